@@ -1,0 +1,381 @@
+// The contract between server and clients: the schema of every request, answer and message, by path.
+// Types for the web come from here; the server checks what comes in against the same schemas.
+import Type, { type Static } from 'typebox';
+
+const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
+const wattHours = Type.Number({ description: 'Wh' });
+const watts = Type.Number({ description: 'W; sources are positive' });
+const name = (description: string) => Type.String({ minLength: 1, maxLength: 80, description });
+const password = Type.String({ minLength: 10, maxLength: 200, description: 'At least 10 characters' });
+const id = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Lower-case id' });
+const quality = Type.Union([Type.Literal('good'), Type.Literal('stale'), Type.Literal('estimated'), Type.Literal('held')]);
+
+// What changes something is sent as JSON, also without a body ({}), and from the same origin; otherwise the answer is 403.
+
+/** Every failed request answers with this; `code` is of the error registry, or `path.unknown` (404), or `internal` (500). */
+export const Failure = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  repair: Type.String(),
+  /** The field of the request that is wrong, where one is. */
+  field: Type.Optional(Type.String()),
+});
+export type Failure = Static<typeof Failure>;
+
+/** GET /health – open to everybody, tells nothing about the home. */
+export const Health = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  version: Type.String(),
+  uptimeSeconds: Type.Number(),
+  /** Parts that are not well: `history`, `broker`, `links`. */
+  troubles: Type.Array(Type.String()),
+});
+export type Health = Static<typeof Health>;
+
+/**
+ * GET /api/v1/session – who is asking, and whether this home has an owner. DELETE signs out, POST /api/v1/demo shows the
+ * simulated home (nobody owns this one yet, or the owner asks), DELETE /api/v1/demo leaves it: all answer with this.
+ */
+export const Session = Type.Object({
+  state: Type.Union([Type.Literal('unclaimed'), Type.Literal('signed-out'), Type.Literal('signed-in'), Type.Literal('demo')]),
+  account: Type.Optional(Type.Object({ name: Type.String(), role: Type.Union([Type.Literal('owner'), Type.Literal('viewer')]) })),
+  version: Type.String(),
+});
+export type Session = Static<typeof Session>;
+
+/** POST /api/v1/session – sign in; answers {@link Session} and sets the cookie. */
+export const SignIn = Type.Object({ name: name('Account name'), password: Type.String({ minLength: 1, maxLength: 200 }) });
+export type SignIn = Static<typeof SignIn>;
+
+/** POST /api/v1/owner – the first visitor's account and home; answers {@link Session} and sets the cookie. */
+export const Claim = Type.Object({
+  name: name('Account name'),
+  password,
+  site: Type.Object({
+    name: name('Name of the home'),
+    timeZone: Type.String({ description: 'IANA time zone, such as Europe/Berlin' }),
+    latitude: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
+    longitude: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
+  }),
+});
+export type Claim = Static<typeof Claim>;
+
+/** GET /api/v1/sites */
+export const Site = Type.Object({
+  id,
+  name: Type.String(),
+  timeZone: Type.String(),
+  /** A simulated home. */
+  demo: Type.Boolean(),
+});
+export type Site = Static<typeof Site>;
+export const Sites = Type.Array(Site);
+
+/** What a device is in the home: it decides which of its values the power flow takes. */
+export const DeviceKind = Type.Union([
+  Type.Literal('inverter'),
+  Type.Literal('battery'),
+  Type.Literal('meter'),
+  Type.Literal('relay'),
+]);
+export type DeviceKind = Static<typeof DeviceKind>;
+
+/** The last thing that went wrong with a device. */
+export const DeviceFailure = Type.Object({ code: Type.String(), message: Type.String(), repair: Type.String(), atMs });
+
+/** A device with its state and health counters since start. */
+export const Device = Type.Object({
+  id,
+  name: Type.String(),
+  definition: Type.String(),
+  /** Maker and model in words. */
+  title: Type.String(),
+  kind: DeviceKind,
+  address: Type.String(),
+  /** `starting` before the first answer; `stale` past two intervals; `offline` when it fails again and again. */
+  state: Type.Union([
+    Type.Literal('starting'),
+    Type.Literal('online'),
+    Type.Literal('stale'),
+    Type.Literal('offline'),
+    Type.Literal('misconfigured'),
+  ]),
+  lastSeenMs: Type.Optional(atMs),
+  intervalMs: Type.Number(),
+  /** Serial number, model and firmware as the device says them. */
+  identity: Type.Record(Type.String(), Type.String()),
+  health: Type.Object({
+    requests: Type.Integer(),
+    answers: Type.Integer(),
+    timeouts: Type.Integer(),
+    badFrames: Type.Integer(),
+    refused: Type.Integer(),
+    reconnects: Type.Integer(),
+    rejectedValues: Type.Integer(),
+    failure: Type.Optional(DeviceFailure),
+  }),
+});
+export type Device = Static<typeof Device>;
+
+/** GET /api/v1/sites/:site/devices */
+export const Devices = Type.Array(Device);
+
+/** One live value; text metrics carry text, binary ones 0 or 1. */
+export const LiveValue = Type.Object({
+  device: id,
+  metric: Type.String(),
+  value: Type.Union([Type.Number(), Type.String()]),
+  atMs,
+  quality,
+});
+export type LiveValue = Static<typeof LiveValue>;
+
+/** One arm of the power flow; absent value: not known. `atMs` is the oldest measurement in it. */
+export const FlowArm = Type.Object({ powerW: Type.Optional(watts), atMs: Type.Optional(atMs), quality });
+export type FlowArm = Static<typeof FlowArm>;
+
+/** Where power comes from and goes: pv ≥ 0, grid + import, battery + discharge, load = pv + grid + battery. */
+export const Flow = Type.Object({
+  atMs,
+  pv: FlowArm,
+  grid: FlowArm,
+  battery: FlowArm,
+  load: FlowArm,
+  /** Battery state of charge, %. */
+  soc: Type.Optional(Type.Number()),
+});
+export type Flow = Static<typeof Flow>;
+
+/** GET /api/v1/sites/:site/energy – energy since local midnight (first form of the ledger). */
+export const EnergyDay = Type.Object({
+  date: Type.String({ description: 'Local date, YYYY-MM-DD' }),
+  fromMs: atMs,
+  toMs: atMs,
+  pvWh: wattHours,
+  importWh: wattHours,
+  exportWh: wattHours,
+  chargeWh: wattHours,
+  dischargeWh: wattHours,
+  loadWh: wattHours,
+  /** Share of the time that was measured, 0 to 1. */
+  measured: Type.Number(),
+});
+export type EnergyDay = Static<typeof EnergyDay>;
+
+/** GET /api/v1/sites/:site/latest, and the first message of the live socket. */
+export const Snapshot = Type.Object({
+  type: Type.Literal('snapshot'),
+  atMs,
+  site: Site,
+  flow: Flow,
+  energy: EnergyDay,
+  devices: Devices,
+  values: Type.Array(LiveValue),
+});
+export type Snapshot = Static<typeof Snapshot>;
+
+/** A later message of the live socket: what changed since the one before, gathered for 50 ms. */
+export const Changes = Type.Object({
+  type: Type.Literal('changes'),
+  atMs,
+  flow: Type.Optional(Flow),
+  energy: Type.Optional(EnergyDay),
+  /** Devices whose state or health changed, whole. */
+  devices: Type.Optional(Devices),
+  /** Ids of devices that were removed. */
+  removed: Type.Optional(Type.Array(id)),
+  values: Type.Optional(Type.Array(LiveValue)),
+});
+export type Changes = Static<typeof Changes>;
+
+/**
+ * WS /api/v1/live?site=… – server to client. Closes with a code of {@link SocketClose}; a slow client misses changes and
+ * gets a snapshot again.
+ */
+export type LiveMessage = Snapshot | Changes;
+
+/**
+ * Why the server closes a socket. Browsers cannot see the status of a refused handshake, so a socket without a session
+ * opens and is closed at once, too.
+ */
+export const SocketClose = {
+  /** The session ended, or there was none: ask for the session again. */
+  signedOut: 4401,
+  /** No such site: do not come back. */
+  unknownSite: 4404,
+  /** Another home is served now (the demo began or ended): come back at once. */
+  homeSwapped: 4410,
+} as const;
+
+/** The home's own lines of history, beside the metrics of the catalogue. */
+export const flowMetrics = ['flow.pv', 'flow.grid', 'flow.battery', 'flow.load', 'flow.soc'] as const;
+
+/** GET /api/v1/sites/:site/history */
+export const HistoryQuery = Type.Object({
+  /** Metrics, comma-separated; `flow.pv`, `flow.grid`, `flow.battery`, `flow.load`, `flow.soc` are the home's own. */
+  metric: Type.String({ minLength: 1, maxLength: 2000 }),
+  /** Only this device; absent: all that have the metric. */
+  device: Type.Optional(id),
+  from: Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms' }),
+  to: Type.Optional(Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms; default now' })),
+  /** Step, ms; default: about 300 steps. */
+  stepMs: Type.Optional(Type.Integer({ minimum: 1000, maximum: 31_536_000_000 })),
+  aggregate: Type.Optional(
+    Type.Union(['mean', 'timeMean', 'min', 'max', 'first', 'last', 'sum', 'count'].map((word) => Type.Literal(word))),
+  ),
+});
+export type HistoryQuery = Static<typeof HistoryQuery>;
+
+/** One line of a chart; `device` is `home` for `flow.*`. A step without points is left out. */
+export const HistorySeries = Type.Object({
+  device: Type.String(),
+  metric: Type.String(),
+  label: Type.String(),
+  unit: Type.String(),
+  atMs: Type.Array(Type.Number()),
+  value: Type.Array(Type.Number()),
+});
+export const History = Type.Object({
+  fromMs: atMs,
+  toMs: atMs,
+  stepMs: Type.Number(),
+  aggregate: Type.String(),
+  series: Type.Array(HistorySeries),
+});
+export type History = Static<typeof History>;
+
+/** POST /api/v1/sites/:site/devices/:device/command – resolves when the device has confirmed. */
+export const Command = Type.Object({
+  metric: Type.String({ description: 'Such as relay.on.1' }),
+  value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
+});
+export type Command = Static<typeof Command>;
+export const CommandResult = Type.Object({ confirmed: Type.Boolean(), atMs });
+export type CommandResult = Static<typeof CommandResult>;
+
+/** GET /api/v1/setup/ports – ports of this computer that a device may hang on. */
+export const Port = Type.Object({
+  address: Type.String({ description: 'To be used as link address; stable across reboots where there is one' }),
+  path: Type.String(),
+  kind: Type.Union([Type.Literal('serial'), Type.Literal('hid')]),
+  /** Maker and product as the system knows them. */
+  title: Type.String(),
+  usable: Type.Boolean(),
+  /** Why it cannot be used and what helps. */
+  problem: Type.Optional(Type.String()),
+  /** Name of the device that uses it already. */
+  usedBy: Type.Optional(Type.String()),
+});
+export type Port = Static<typeof Port>;
+export const Ports = Type.Array(Port);
+
+/** GET /api/v1/protocols – definitions a person may choose. */
+export const Protocol = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  maker: Type.String(),
+  kind: DeviceKind,
+  links: Type.Array(Type.Union([Type.Literal('serial'), Type.Literal('hid'), Type.Literal('tcp'), Type.Literal('mqtt')])),
+  /** Baud rate to start with on a serial line. */
+  baud: Type.Optional(Type.Integer()),
+  verified: Type.Union([Type.Literal('capture'), Type.Literal('document'), Type.Literal('community'), Type.Literal('unverified')]),
+});
+export type Protocol = Static<typeof Protocol>;
+export const Protocols = Type.Array(Protocol);
+
+/** POST /api/v1/setup/test – reads a device once, saves nothing. Without `protocol` it finds out, harmless queries only. */
+export const TestRequest = Type.Object({
+  address: Type.String({ minLength: 1, maxLength: 300 }),
+  protocol: Type.Optional(Type.String()),
+});
+export type TestRequest = Static<typeof TestRequest>;
+
+/** What the device said; `values` is what the person is to look at before saving. */
+export const TestResult = Type.Object({
+  protocol: Type.String(),
+  title: Type.String(),
+  kind: DeviceKind,
+  /** Name to propose. */
+  proposedName: Type.String(),
+  identity: Type.Record(Type.String(), Type.String()),
+  values: Type.Array(
+    Type.Object({
+      /** The maker's field name, snake_case. */
+      name: Type.String(),
+      label: Type.String(),
+      value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
+      unit: Type.String(),
+      metric: Type.Optional(Type.String()),
+    }),
+  ),
+  /** A sentence on whether the values make sense together. */
+  verdict: Type.String(),
+  tookMs: Type.Number(),
+});
+export type TestResult = Static<typeof TestResult>;
+
+/**
+ * POST /api/v1/sites/:site/devices – saves and starts a device at once; answers 201 with {@link Device}.
+ * DELETE /api/v1/sites/:site/devices/:device removes it and answers 204.
+ */
+export const NewDevice = Type.Object({
+  name: name('Name of the device'),
+  protocol: Type.String(),
+  address: Type.String({ minLength: 1, maxLength: 300 }),
+  topic: Type.Optional(Type.String({ maxLength: 300 })),
+  liveSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
+});
+export type NewDevice = Static<typeof NewDevice>;
+
+/** GET /api/v1/setup/found – MQTT devices that showed themselves on the broker and are not set up yet. */
+export const Found = Type.Object({
+  protocol: Type.String(),
+  title: Type.String(),
+  kind: DeviceKind,
+  /** To be given back as `address` and `topic` of {@link NewDevice}. */
+  address: Type.String(),
+  topic: Type.String(),
+  seenMs: atMs,
+});
+export type Found = Static<typeof Found>;
+export const Founds = Type.Array(Found);
+
+/** POST /api/v1/setup/broker-accounts – an account of the built-in broker; the password is shown this once. */
+export const NewBrokerAccount = Type.Object({ username: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }) });
+export type NewBrokerAccount = Static<typeof NewBrokerAccount>;
+export const BrokerAccount = Type.Object({ host: Type.String(), port: Type.Integer(), username: Type.String(), password: Type.String() });
+export type BrokerAccount = Static<typeof BrokerAccount>;
+
+/** GET /ws/monitoring – who watches. */
+export const MonitoringStatistics = Type.Object({
+  status: Type.String(),
+  endpoint: Type.String(),
+  stats: Type.Object({
+    total_connections: Type.Integer(),
+    active_systems: Type.Integer(),
+    systems: Type.Array(Type.Object({ system_id: Type.String(), connections: Type.Integer() })),
+  }),
+});
+export type MonitoringStatistics = Static<typeof MonitoringStatistics>;
+
+/** The only message before a monitoring socket of an unknown site, or without a session, closes. */
+export const MonitoringRefusal = Type.Object({ error: Type.Literal('No active subscription') });
+export type MonitoringRefusal = Static<typeof MonitoringRefusal>;
+
+/** GET and WS /ws/monitoring/:system_id – the shape of the monitoring service this replaces; `system_id` is a site. */
+export const MonitoringData = Type.Object({
+  system_id: Type.String(),
+  status: Type.Union([Type.Literal('online'), Type.Literal('offline'), Type.Literal('maintenance')]),
+  current_generation_kw: Type.Number(),
+  today_generation_kwh: Type.Number(),
+  monthly_generation_kwh: Type.Number(),
+  total_generation_kwh: Type.Number(),
+  today_savings: Type.Number(),
+  monthly_savings: Type.Number(),
+  total_savings: Type.Number(),
+  co2_offset_kg: Type.Number(),
+  trees_planted_equivalent: Type.Number(),
+  last_updated: Type.String(),
+  chart_data: Type.Object({ labels: Type.Array(Type.String()), values: Type.Array(Type.Number()) }),
+});
+export type MonitoringData = Static<typeof MonitoringData>;

@@ -1,0 +1,116 @@
+// Addresses of links as URLs: serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, mqtt://host:port.
+import { SolsteadError } from './errors.ts';
+
+/** How a serial line is framed: 8N1 is 8 data bits, no parity, 1 stop bit. */
+export interface SerialMode {
+  readonly baud: number;
+  readonly dataBits: 5 | 6 | 7 | 8;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
+}
+
+/** A parsed link address. */
+export type LinkAddress =
+  | { readonly scheme: 'serial'; readonly path: string; readonly mode: Partial<SerialMode> }
+  | { readonly scheme: 'hid'; readonly path: string }
+  | { readonly scheme: 'tcp'; readonly host: string; readonly port: number; readonly mode: Partial<SerialMode> }
+  | { readonly scheme: 'mqtt'; readonly host: string; readonly port: number; readonly tls: boolean; readonly username?: string };
+
+const fail = (at: string, why: string): never => {
+  throw new SolsteadError('address.invalid', { at: at === '' ? 'address' : withoutPassword(at), why });
+};
+
+/** An address without the password it may carry, for logs and answers. */
+export function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/[^/@:]*):[^@]*@/, '$1@');
+}
+
+function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
+  const mode: { -readonly [K in keyof SerialMode]?: SerialMode[K] } = {};
+  for (const [key, value] of query) {
+    if (key === 'baud') {
+      const baud = Number(value);
+      if (!Number.isInteger(baud) || baud < 50 || baud > 4_000_000) fail(text, `baud=${value} is not a rate between 50 and 4000000`);
+      mode.baud = baud;
+    } else if (key === 'mode') {
+      const match = /^([5-8])([NEO])([12])$/i.exec(value);
+      if (match === null) return fail(text, `mode=${value} is not of the form 8N1, 8E1 or 7O2`);
+      mode.dataBits = Number(match[1]) as SerialMode['dataBits'];
+      mode.parity = ({ N: 'none', E: 'even', O: 'odd' } as const)[(match[2] ?? 'N').toUpperCase() as 'N' | 'E' | 'O'];
+      mode.stopBits = Number(match[3]) as SerialMode['stopBits'];
+    } else fail(text, `the option ${key} is unknown; known are baud and mode`);
+  }
+  return mode;
+}
+
+function portOf(text: string, url: URL, standard: number | undefined): number {
+  const port = url.port === '' ? standard : Number(url.port);
+  return port === undefined || port === 0 ? fail(text, 'the port is missing: tcp://host:port') : port;
+}
+
+/** Parses a link address. Errors: `address.invalid`, naming the part that is wrong. */
+export function parseAddress(text: string): LinkAddress {
+  const scheme = /^([a-z]+):\/\//.exec(text)?.[1];
+  if (scheme === undefined) {
+    return fail(text, text.startsWith('/') ? `a path alone; did you mean serial://${text} ?` : 'it has no scheme such as serial:// or tcp://');
+  }
+  if (!URL.canParse(text)) return fail(text, 'it cannot be read as a URL');
+  const url = new URL(text);
+  const path = decodeURIComponent(url.pathname);
+  switch (scheme) {
+    case 'serial':
+      if (url.host !== '') return fail(text, `write three slashes before the path: serial:///${url.host}${path}`);
+      return path.length < 2 ? fail(text, 'the path of the port is missing') : { scheme, path, mode: serialMode(text, url.searchParams) };
+    case 'hid':
+      if (url.host !== '') return fail(text, `write three slashes before the path: hid:///${url.host}${path}`);
+      return path.length < 2 ? fail(text, 'the path of the device is missing') : { scheme, path };
+    case 'tcp':
+      if (url.hostname === '') return fail(text, 'the host is missing');
+      return { scheme, host: bareHost(url), port: portOf(text, url, undefined), mode: serialMode(text, url.searchParams) };
+    case 'mqtt':
+    case 'mqtts': {
+      if (url.hostname === '') return fail(text, 'the host is missing');
+      const tls = scheme === 'mqtts';
+      const account = url.username === '' ? {} : { username: decodeURIComponent(url.username) };
+      return { scheme: 'mqtt', host: bareHost(url), port: portOf(text, url, tls ? 8883 : 1883), tls, ...account };
+    }
+    default:
+      return fail(text, `the scheme ${scheme}:// is unknown`);
+  }
+}
+
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** An address as text; the inverse of {@link parseAddress}. */
+export function formatAddress(address: LinkAddress): string {
+  switch (address.scheme) {
+    case 'serial':
+      return `serial://${encodePath(address.path)}${modeQuery(address.mode)}`;
+    case 'hid':
+      return `hid://${encodePath(address.path)}`;
+    case 'tcp':
+      return `tcp://${urlHost(address.host)}:${address.port}${modeQuery(address.mode)}`;
+    case 'mqtt': {
+      const account = address.username === undefined ? '' : `${encodeURIComponent(address.username)}@`;
+      return `${address.tls ? 'mqtts' : 'mqtt'}://${account}${urlHost(address.host)}:${address.port}`;
+    }
+  }
+}
+
+const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
+function modeQuery({ baud, dataBits, parity, stopBits }: Partial<SerialMode>): string {
+  const parts: string[] = [];
+  if (baud !== undefined) parts.push(`baud=${baud}`);
+  if (dataBits !== undefined || parity !== undefined || stopBits !== undefined)
+    parts.push(`mode=${dataBits ?? 8}${(parity ?? 'none').charAt(0).toUpperCase()}${stopBits ?? 1}`);
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+/** Milliseconds one byte takes on a line: start bit, data bits, parity and stop bits at `baud`. */
+export function byteMs({ baud, dataBits, parity, stopBits }: SerialMode): number {
+  return (1000 * (1 + dataBits + (parity === 'none' ? 0 : 1) + stopBits)) / baud;
+}

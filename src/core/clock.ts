@@ -1,0 +1,57 @@
+// Time as a parameter: everything that waits or stamps takes a Clock. The only place that touches the system's.
+
+/** Wall time, monotonic time and waiting. */
+export interface Clock {
+  /** Wall clock, epoch milliseconds, UTC; may step. */
+  nowMs(): number;
+  /** Milliseconds that never run backwards, for durations. */
+  monotonicMs(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when aborted first. */
+  sleep(ms: number, options?: SleepOptions): Promise<void>;
+  /** Calls `run` once after `ms`; the returned function cancels. */
+  after(ms: number, run: () => void): () => void;
+  /** Calls `run` every `ms` without keeping the process alive; the returned function stops it. */
+  every(ms: number, run: () => void): () => void;
+}
+
+/** Options of {@link Clock.sleep}. */
+export interface SleepOptions {
+  readonly signal?: AbortSignal;
+}
+
+function abortReason(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError');
+}
+
+/** The system's clock. */
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep(ms, { signal } = {}) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(abortReason(signal));
+        return;
+      }
+      const onAbort = (): void => {
+        clearTimeout(timer);
+        if (signal !== undefined) reject(abortReason(signal));
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  },
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  every(ms, run) {
+    const timer = setInterval(run, ms);
+    // A browser's timer is a number and holds nothing alive.
+    if (typeof timer === 'object') timer.unref();
+    return () => clearInterval(timer);
+  },
+};

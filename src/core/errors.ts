@@ -1,0 +1,129 @@
+// The one registry of errors. Code branches on a code or its kind, never on a message's text.
+
+/**
+ * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the gateway alone;
+ * `command`: goes to who asked, never retried by itself.
+ */
+export type ErrorKind = 'config' | 'transient' | 'command';
+
+/** One row of the registry. */
+export interface ErrorRow {
+  readonly kind: ErrorKind;
+  /** What happened, for people. */
+  readonly title: string;
+  /** What to do about it. */
+  readonly repair: string;
+}
+
+const table = {
+  'input.hex': { kind: 'config', title: 'Not hexadecimal bytes', repair: 'Give pairs of 0–9 and a–f, such as 28 41 43 4b.' },
+  'input.usage': { kind: 'config', title: 'Wrong arguments', repair: 'See `solstead --help`.' },
+  'input.invalid': { kind: 'command', title: 'The request is not valid', repair: 'Correct the field that is named.' },
+  'address.invalid': {
+    kind: 'config',
+    title: 'Not a link address',
+    repair: 'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port or mqtt://host:port.',
+  },
+  'protocol.unknown': { kind: 'config', title: 'Unknown protocol', repair: 'See `solstead list protocols`.' },
+  'command.unknown': { kind: 'command', title: 'Unknown command', repair: 'See `solstead list commands <protocol>`.' },
+  'command.refused': { kind: 'command', title: 'The device refused the command', repair: 'Check that this model and its present mode know the command.' },
+  'command.unconfirmed': {
+    kind: 'command',
+    title: 'The device did not confirm the command',
+    repair: 'Look at the device: it may or may not have acted. Send the command again when it is back.',
+  },
+  'command.limits': { kind: 'command', title: 'The command is outside its limits', repair: 'Give a value inside the limits that are named.' },
+  'link.unavailable': {
+    kind: 'transient',
+    title: 'The link cannot be opened',
+    repair: 'Check that the device is plugged in and switched on, and that no other program uses it.',
+  },
+  'link.forbidden': {
+    kind: 'config',
+    title: 'No permission for the link',
+    repair: 'Let the user that runs Solstead use the port: for serial ports add it to the group `dialout` and sign in again.',
+  },
+  'link.closed': { kind: 'transient', title: 'The link was closed', repair: 'It is opened again by itself; check the cable when this repeats.' },
+  'link.timeout': {
+    kind: 'transient',
+    title: 'No answer in time',
+    repair: 'Check the cable, the baud rate and the protocol; some devices need up to a minute after power-on.',
+  },
+  'frame.checksum': { kind: 'transient', title: 'The checksum does not match', repair: 'Check the cable and its length; a single one is harmless.' },
+  'frame.malformed': { kind: 'transient', title: 'The bytes are not an answer of this protocol', repair: 'Check the protocol and the baud rate.' },
+  'broker.refused': { kind: 'config', title: 'The MQTT broker refused the account', repair: 'Check user name and password of the broker.' },
+  'port.taken': { kind: 'config', title: 'The port is in use', repair: 'Stop the other program or choose another port.' },
+  'folder.unwritable': { kind: 'config', title: 'The data folder cannot be written', repair: 'Choose another folder with --data, or make this one writable.' },
+  'folder.locked': { kind: 'config', title: 'The data folder is in use', repair: 'Another Solstead runs with this folder: stop it or choose another with --data.' },
+  'store.failed': { kind: 'transient', title: 'The store could not write', repair: 'Check free space and the health of the disk.' },
+  'store.corrupt': { kind: 'config', title: 'A file of the store is damaged', repair: 'Restore the named file from a backup.' },
+  'store.newer': {
+    kind: 'config',
+    title: 'A file of the store was written by a newer Solstead',
+    repair: 'Start that version again, or restore the named file from a backup made before the update.',
+  },
+  'device.unknown': { kind: 'command', title: 'No such device', repair: 'See the list of devices.' },
+  'device.exists': { kind: 'command', title: 'The device exists already', repair: 'Choose another name.' },
+  'site.unknown': { kind: 'command', title: 'No such site', repair: 'See the list of sites.' },
+  'access.signed-out': { kind: 'command', title: 'Not signed in', repair: 'Sign in.' },
+  'access.denied': { kind: 'command', title: 'Not allowed', repair: 'Ask the owner of the home.' },
+  'access.credentials': { kind: 'command', title: 'Wrong name or password', repair: 'Check both and try again.' },
+  'access.throttled': { kind: 'command', title: 'Too many attempts', repair: 'Wait a minute and try again.' },
+  'access.owned': { kind: 'command', title: 'This home has an owner already', repair: 'Sign in, or ask the owner for an account.' },
+} as const satisfies Record<string, ErrorRow>;
+
+/** A code of the registry. */
+export type ErrorCode = keyof typeof table;
+
+/** Every error Solstead raises on purpose, by code. */
+export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze(table);
+
+/** Where and why an error happened; neither may hold a secret. */
+export interface ErrorPlace {
+  /** The thing: a link address, a device, a file, a field. */
+  readonly at: string;
+  /** The reason, in the words of this case. */
+  readonly why?: string;
+  readonly cause?: unknown;
+}
+
+/** A failure of the world outside; our own mistakes are assertions (`TypeError`). */
+export class SolsteadError extends Error {
+  override readonly name = 'SolsteadError';
+  readonly code: ErrorCode;
+  readonly at: string;
+  readonly why: string | undefined;
+
+  constructor(code: ErrorCode, { at, why, cause }: ErrorPlace) {
+    const { title } = errorRegistry[code];
+    super(`${at}: ${why ?? title.toLowerCase()}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.at = at;
+    this.why = why;
+  }
+
+  get kind(): ErrorKind {
+    return errorRegistry[this.code].kind;
+  }
+
+  /** What a person can do about it. */
+  get repair(): string {
+    return errorRegistry[this.code].repair;
+  }
+}
+
+/** Whether something thrown is a {@link SolsteadError}, of one of the codes where any are given. */
+export function isSolsteadError(thrown: unknown, ...codes: readonly ErrorCode[]): thrown is SolsteadError {
+  return thrown instanceof SolsteadError && (codes.length === 0 || codes.includes(thrown.code));
+}
+
+/** The system's error code of something thrown (`ENOENT`), where it has one. */
+export function systemCode(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
+/** The message of something thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,22 @@
+// The interface of a link that carries messages by topic (MQTT), inside the process or over a socket.
+
+/** One message of a topic. */
+export interface TopicMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly retained: boolean;
+}
+
+/** A connection to a broker; subscriptions outlive reconnects. */
+export interface MessageLink {
+  /** Its address as text, without secrets. */
+  readonly name: string;
+  readonly isConnected: boolean;
+  /** Calls `onMessage` for every message whose topic matches the MQTT filter; the returned function ends it. */
+  subscribe(filter: string, onMessage: (message: TopicMessage) => void): () => void;
+  /** Resolves when the broker has the message (QoS 1). Errors: `link.closed`, `link.timeout`. */
+  publish(topic: string, payload: Uint8Array | string, options?: { readonly retain?: boolean }): Promise<void>;
+  /** Tells of connects and disconnects; the returned function ends it. */
+  onState(listener: (isConnected: boolean) => void): () => void;
+  close(): Promise<void>;
+}

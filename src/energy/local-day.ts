@@ -1,0 +1,29 @@
+// Local days by the calendar of a time zone: 23, 24 or 25 hours long, some without a midnight.
+
+/** A local day: its date and its first and following instants, epoch ms. */
+export interface LocalDay {
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** The day of `atMs` in an IANA time zone. */
+export function localDay(atMs: number, timeZone: string): LocalDay {
+  const date = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate();
+  return {
+    date: date.toString(),
+    startMs: date.toZonedDateTime(timeZone).epochMilliseconds,
+    endMs: date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds,
+  };
+}
+
+/** Whether a text names a time zone this system knows. */
+export function isTimeZone(text: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
