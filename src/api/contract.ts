@@ -3,12 +3,17 @@
 import Type, { type Static } from 'typebox';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
-const wattHours = Type.Number({ description: 'Wh' });
+const wattHours = Type.Number({ description: 'Energy in Wh' });
 const watts = Type.Number({ description: 'W; sources are positive' });
 const name = (description: string) => Type.String({ minLength: 1, maxLength: 80, description });
 const password = Type.String({ minLength: 10, maxLength: 200, description: 'At least 10 characters' });
 const id = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Lower-case id' });
-const quality = Type.Union([Type.Literal('good'), Type.Literal('stale'), Type.Literal('estimated'), Type.Literal('held')]);
+const quality = Type.Union([
+  Type.Literal('good'),
+  Type.Literal('stale'),
+  Type.Literal('estimated'),
+  Type.Literal('held'),
+]);
 
 // What changes something is sent as JSON, also without a body ({}), and from the same origin; otherwise the answer is 403.
 
@@ -37,14 +42,24 @@ export type Health = Static<typeof Health>;
  * simulated home (nobody owns this one yet, or the owner asks), DELETE /api/v1/demo leaves it: all answer with this.
  */
 export const Session = Type.Object({
-  state: Type.Union([Type.Literal('unclaimed'), Type.Literal('signed-out'), Type.Literal('signed-in'), Type.Literal('demo')]),
-  account: Type.Optional(Type.Object({ name: Type.String(), role: Type.Union([Type.Literal('owner'), Type.Literal('viewer')]) })),
+  state: Type.Union([
+    Type.Literal('unclaimed'),
+    Type.Literal('signed-out'),
+    Type.Literal('signed-in'),
+    Type.Literal('demo'),
+  ]),
+  account: Type.Optional(
+    Type.Object({ name: Type.String(), role: Type.Union([Type.Literal('owner'), Type.Literal('viewer')]) }),
+  ),
   version: Type.String(),
 });
 export type Session = Static<typeof Session>;
 
 /** POST /api/v1/session – sign in; answers {@link Session} and sets the cookie. */
-export const SignIn = Type.Object({ name: name('Account name'), password: Type.String({ minLength: 1, maxLength: 200 }) });
+export const SignIn = Type.Object({
+  name: name('Account name'),
+  password: Type.String({ minLength: 1, maxLength: 200 }),
+});
 export type SignIn = Static<typeof SignIn>;
 
 /** POST /api/v1/owner – the first visitor's account and home; answers {@link Session} and sets the cookie. */
@@ -217,11 +232,22 @@ export const HistoryQuery = Type.Object({
   /** Only this device; absent: all that have the metric. */
   device: Type.Optional(id),
   from: Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms' }),
-  to: Type.Optional(Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms; default now' })),
+  to: Type.Optional(
+    Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms; default now' }),
+  ),
   /** Step, ms; default: about 300 steps. */
   stepMs: Type.Optional(Type.Integer({ minimum: 1000, maximum: 31_536_000_000 })),
   aggregate: Type.Optional(
-    Type.Union(['mean', 'timeMean', 'min', 'max', 'first', 'last', 'sum', 'count'].map((word) => Type.Literal(word))),
+    Type.Union([
+      Type.Literal('mean'),
+      Type.Literal('timeMean'),
+      Type.Literal('min'),
+      Type.Literal('max'),
+      Type.Literal('first'),
+      Type.Literal('last'),
+      Type.Literal('sum'),
+      Type.Literal('count'),
+    ]),
   ),
 });
 export type HistoryQuery = Static<typeof HistoryQuery>;
@@ -275,10 +301,17 @@ export const Protocol = Type.Object({
   title: Type.String(),
   maker: Type.String(),
   kind: DeviceKind,
-  links: Type.Array(Type.Union([Type.Literal('serial'), Type.Literal('hid'), Type.Literal('tcp'), Type.Literal('mqtt')])),
+  links: Type.Array(
+    Type.Union([Type.Literal('serial'), Type.Literal('hid'), Type.Literal('tcp'), Type.Literal('mqtt')]),
+  ),
   /** Baud rate to start with on a serial line. */
   baud: Type.Optional(Type.Integer()),
-  verified: Type.Union([Type.Literal('capture'), Type.Literal('document'), Type.Literal('community'), Type.Literal('unverified')]),
+  verified: Type.Union([
+    Type.Literal('capture'),
+    Type.Literal('document'),
+    Type.Literal('community'),
+    Type.Literal('unverified'),
+  ]),
 });
 export type Protocol = Static<typeof Protocol>;
 export const Protocols = Type.Array(Protocol);
@@ -343,7 +376,12 @@ export const Founds = Type.Array(Found);
 /** POST /api/v1/setup/broker-accounts – an account of the built-in broker; the password is shown this once. */
 export const NewBrokerAccount = Type.Object({ username: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }) });
 export type NewBrokerAccount = Static<typeof NewBrokerAccount>;
-export const BrokerAccount = Type.Object({ host: Type.String(), port: Type.Integer(), username: Type.String(), password: Type.String() });
+export const BrokerAccount = Type.Object({
+  host: Type.String(),
+  port: Type.Integer(),
+  username: Type.String(),
+  password: Type.String(),
+});
 export type BrokerAccount = Static<typeof BrokerAccount>;
 
 /** GET /ws/monitoring – who watches. */

@@ -34,6 +34,11 @@ export function toLatin1(bytes: Uint8Array): string {
   return text;
 }
 
+/** UTF-8 bytes of a text. */
+export function toUtf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
 /** One array of several. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

@@ -1,4 +1,5 @@
 // The interface of a link that carries messages by topic (MQTT), inside the process or over a socket.
+import type { SolsteadError } from './errors.ts';
 
 /** One message of a topic. */
 export interface TopicMessage {
@@ -16,7 +17,10 @@ export interface MessageLink {
   subscribe(filter: string, onMessage: (message: TopicMessage) => void): () => void;
   /** Resolves when the broker has the message (QoS 1). Errors: `link.closed`, `link.timeout`. */
   publish(topic: string, payload: Uint8Array | string, options?: { readonly retain?: boolean }): Promise<void>;
-  /** Tells of connects and disconnects; the returned function ends it. */
-  onState(listener: (isConnected: boolean) => void): () => void;
+  /**
+   * Tells of connects and disconnects, and why there is no connection (`broker.refused`, `link.unavailable`); the
+   * returned function ends it.
+   */
+  onState(listener: (isConnected: boolean, failure?: SolsteadError) => void): () => void;
   close(): Promise<void>;
 }

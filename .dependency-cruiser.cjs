@@ -1,0 +1,124 @@
+// Which room may import which: the "Rooms" table of the architecture, as rules for dependency-cruiser.
+// Run it with `node tools/check-imports.ts`, which also proves that every source file was seen.
+
+/** Room -> the rooms it may import beside itself. */
+const ROOMS = {
+  core: [],
+  codec: ['core'],
+  devices: ['core', 'codec'],
+  transport: ['core'],
+  gateway: ['core', 'codec', 'devices', 'transport'],
+  energy: ['core'],
+  store: ['core'],
+  automation: ['core', 'energy'],
+  hub: ['core', 'energy', 'store', 'automation'],
+  outputs: ['core'],
+  api: ['core'],
+  server: ['core', 'api', 'hub'],
+  sim: ['core', 'codec', 'devices', 'transport'],
+};
+
+/** Rooms that compute and never touch the machine. */
+const PURE = ['core', 'codec', 'devices', 'energy', 'automation'];
+
+/** Rooms whose tests drive the simulated home: its emulators are the only devices a test machine has. */
+const TESTED_WITH_SIM = ['gateway', 'hub', 'server'];
+
+/** Tests, and what only tests use: conformance suites and the folders `testing/`. */
+const TEST = String.raw`(\.test\.tsx?|-conformance\.ts|/testing/[^/]+\.ts)$`;
+const TESTKIT = '^tools/testkit/';
+const oneOf = (rooms) => `^src/(${rooms.join('|')})/`;
+
+/** Two rules a room: one for its code, one for its tests, which may use the test kit as well. */
+function rulesOf([room, imports]) {
+  const allowed = [room, ...imports];
+  const allowedInTests = TESTED_WITH_SIM.includes(room) ? [...allowed, 'sim'] : allowed;
+  const list = allowed.length > 1 ? allowed.slice(1).join(', ') : 'no other room';
+  return [
+    {
+      name: `${room}-imports`,
+      comment: `src/${room} may import ${list}.`,
+      severity: 'error',
+      from: { path: oneOf([room]), pathNot: TEST },
+      to: { path: '^(src|web|tools|tests|bench|bin)/', pathNot: oneOf(allowed) },
+    },
+    {
+      name: `${room}-tests-import`,
+      comment: `Tests of src/${room} may import ${allowedInTests.join(', ')} and tools/testkit.`,
+      severity: 'error',
+      from: { path: oneOf([room]) + '.*' + TEST },
+      to: { path: '^(src|web|tools|tests|bench|bin)/', pathNot: [oneOf(allowedInTests), TESTKIT] },
+    },
+  ];
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  ROOMS,
+  forbidden: [
+    ...Object.entries(ROOMS).flatMap(rulesOf),
+    {
+      name: 'main-imports',
+      comment: 'src/main wires the rooms together and needs nothing from outside src/.',
+      severity: 'error',
+      from: { path: '^src/main/', pathNot: TEST },
+      to: { path: '^(web|tools|tests|bench)/' },
+    },
+    {
+      name: 'web-imports',
+      comment: 'web/ may import core and api.',
+      severity: 'error',
+      from: { path: '^web/', pathNot: TEST },
+      to: { path: '^(src|tools|tests|bench|bin)/', pathNot: oneOf(['core', 'api']) },
+    },
+    {
+      name: 'web-tests-import',
+      comment: 'Tests of web/ may import core, api and tools/testkit.',
+      severity: 'error',
+      from: { path: `^web/.*${TEST}` },
+      to: { path: '^(src|tools|tests|bench|bin)/', pathNot: [oneOf(['core', 'api']), TESTKIT] },
+    },
+    {
+      name: 'pure-rooms-do-no-io',
+      comment: `${PURE.join(', ')} compute only: bytes, time and chance come in as parameters.`,
+      severity: 'error',
+      from: { path: oneOf(PURE), pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-test-in-code',
+      comment: 'Code does not import tests.',
+      severity: 'error',
+      from: { path: '^(src|web)/', pathNot: TEST },
+      to: { path: '^(src|web|tests)/.*' + TEST },
+    },
+    {
+      name: 'no-development-package-in-code',
+      comment: 'The server runs with the packages under "dependencies" only (types are free).',
+      severity: 'error',
+      from: { path: '^src/', pathNot: TEST },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'resolvable',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: { path: '^(src|web|tools|tests|bench|bin)/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // TypeScript 7 offers no parser to other programs: without this not a single module is seen.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^web/dist/' },
+    builtInModules: { add: ['node:sqlite', 'node:test', 'node:sea', 'sqlite'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'browser', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,203 @@
+// Tables of text answers whose fields stand in a fixed order between single spaces (the PI30 family and its cousins).
+// Every row is compiled once to a reader of bytes; an answer is decoded in one pass, without strings for its numbers.
+import { printable, toLatin1 } from '#core/bytes.ts';
+import { isPlaceholder, parseDecimal } from './decimal.ts';
+import type { FlagBit, TextField } from './positional-fields.ts';
+import { addProblem, addRaw, freezeRows, toDecoded, type Columns, type Row, type Table } from './table.ts';
+
+const space = 0x20;
+const zero = 0x30;
+
+/** Where the decoder stands: the field from `start` to before `end`. */
+interface Cursor {
+  readonly payload: Uint8Array;
+  readonly columns: Columns;
+  start: number;
+  end: number;
+}
+
+type Reader = (cursor: Cursor) => void;
+
+const shown = ({ payload, start, end }: Cursor): string => `"${printable(payload.subarray(start, end), 24)}"`;
+
+function numberReader(row: number, { divide = 1, multiply = 1 }: { divide?: number; multiply?: number }): Reader {
+  return (cursor) => {
+    const { payload, start, end } = cursor;
+    const value = parseDecimal(payload, start, end);
+    if (!Number.isNaN(value)) cursor.columns.values[row] = (value * multiply) / divide;
+    else if (!isPlaceholder(payload, start, end)) addProblem(cursor.columns, row, `${shown(cursor)} is not a number`);
+  };
+}
+
+/** Printable text of the field without surrounding spaces; undefined, with the reason noted, where a byte is not. */
+function readText(cursor: Cursor, row: number): string | undefined {
+  const { payload, start, end, columns } = cursor;
+  for (let at = start; at < end; at += 1) {
+    const byte = payload[at] ?? 0;
+    if (byte < space || byte > 0x7e) {
+      addProblem(columns, row, `${shown(cursor)} is not printable text`);
+      return undefined;
+    }
+  }
+  const text = toLatin1(payload.subarray(start, end)).trim();
+  if (text === '') addProblem(columns, row, 'it is empty');
+  return text === '' || isPlaceholder(payload, start, end) ? undefined : text;
+}
+
+function textReader(row: number, after: string): Reader {
+  return (cursor) => {
+    const text = readText(cursor, row);
+    if (text === undefined) return;
+    const isMarked = after !== '' && text.startsWith(after);
+    cursor.columns.values[row] = isMarked ? text.slice(after.length) : text;
+    if (isMarked) addRaw(cursor.columns, row, text);
+  };
+}
+
+function choiceReader(row: number, options: Readonly<Record<string, string>>): Reader {
+  const texts = new Map(Object.entries(options));
+  return (cursor) => {
+    const key = readText(cursor, row);
+    if (key === undefined) return;
+    addRaw(cursor.columns, row, key);
+    const text = texts.get(key);
+    if (text === undefined) addProblem(cursor.columns, row, `${shown(cursor)} is not a known choice`);
+    else cursor.columns.values[row] = text;
+  };
+}
+
+type FlagsField = Extract<TextField, { kind: 'flags' }>;
+
+/** Reads one character a row; `listRow` is the row that lists the active ones in words. */
+function flagsReader(row: number, { bits, list }: FlagsField): Reader {
+  const width = bits.length;
+  const rowOf = bits.map((bit, index) =>
+    bit === undefined ? -1 : row + bits.slice(0, index).filter((other) => other !== undefined).length,
+  );
+  const isDigit = bits.map((bit) => bit?.digit === true);
+  const listRow = row + bits.filter((bit) => bit !== undefined).length;
+  return (cursor) => {
+    const { payload, start, end, columns } = cursor;
+    if (isPlaceholder(payload, start, end)) return;
+    const count = Math.min(width, end - start);
+    let readable = count > 0;
+    for (let index = 0; index < count; index += 1) {
+      const at = rowOf[index] ?? -1;
+      if (at < 0) continue;
+      const digit = (payload[start + index] ?? 0) - zero;
+      if (isDigit[index] === true && digit >= 0 && digit <= 9) columns.values[at] = digit;
+      else if (digit === 1) columns.values[at] = true;
+      else if (digit === 0) columns.values[at] = false;
+      else {
+        readable = false;
+        addProblem(columns, at, `character ${index + 1} of ${shown(cursor)} is not 0 or 1`);
+      }
+    }
+    if (list === undefined) return;
+    if (readable) columns.values[listRow] = list.text((index) => index < count && payload[start + index] === zero + 1);
+    else addProblem(columns, listRow, `${shown(cursor)} has other characters than 0 and 1`);
+  };
+}
+
+type LettersField = Extract<TextField, { kind: 'letters' }>;
+
+/** `E` and the letters that are on, `D` and those that are off; a letter the table does not know is passed over. */
+function lettersReader(row: number, { letters }: LettersField): Reader {
+  const rowOf = new Map(letters.map(({ letter }, index) => [letter, row + index]));
+  return (cursor) => {
+    const text = readText(cursor, row);
+    if (text === undefined) return;
+    if (!/^E[A-Za-z]*?D[A-Za-z]*$/.test(text)) {
+      addProblem(cursor.columns, row, `${shown(cursor)} is not of the form E…D…`);
+      return;
+    }
+    const middle = text.indexOf('D');
+    const on = text.slice(1, middle);
+    const off = text.slice(middle + 1);
+    for (const [letter, at] of rowOf) {
+      const isOn = on.includes(letter);
+      if (isOn && off.includes(letter)) addProblem(cursor.columns, at, `${shown(cursor)} names ${letter} twice`);
+      else if (isOn || off.includes(letter)) cursor.columns.values[at] = isOn;
+    }
+  };
+}
+
+const bare = ({ label, metric, name }: Pick<Row, 'label' | 'metric'> & { name: string }): Row => ({
+  name,
+  label,
+  unit: '',
+  ...(metric === undefined ? {} : { metric }),
+});
+
+function rowsOf(field: TextField): Row[] {
+  switch (field.kind) {
+    case 'skip':
+      return [];
+    case 'flags': {
+      const bits = field.bits.filter((bit): bit is FlagBit => bit !== undefined).map(bare);
+      return field.list === undefined ? bits : [...bits, bare(field.list)];
+    }
+    case 'letters':
+      return field.letters.map(bare);
+    case 'number':
+    case 'word':
+    case 'rest':
+    case 'choice':
+      return [field.row];
+  }
+}
+
+function readerOf(field: TextField, row: number): Reader {
+  switch (field.kind) {
+    case 'skip':
+      return () => undefined;
+    case 'number':
+      return numberReader(row, field);
+    case 'word':
+    case 'rest':
+      return textReader(row, field.after ?? '');
+    case 'choice':
+      return choiceReader(row, field.row.options ?? {});
+    case 'flags':
+      return flagsReader(row, field);
+    case 'letters':
+      return lettersReader(row, field);
+  }
+}
+
+/**
+ * Compiles fields in the order of the wire. Fewer fields than documented are absent without a problem (older models),
+ * more are passed over (newer ones).
+ */
+export function positionalTable(fields: readonly TextField[]): Table {
+  const rows: Row[] = [];
+  const readers: Reader[] = [];
+  for (const field of fields) {
+    readers.push(readerOf(field, rows.length));
+    rows.push(...rowsOf(field));
+  }
+  const rest = fields.findIndex(({ kind }) => kind === 'rest');
+  if (rest >= 0 && rest !== fields.length - 1)
+    throw new TypeError('assertion: only the last field takes the rest of the answer');
+  const blank: readonly undefined[] = Object.freeze(Array.from({ length: rows.length }, () => undefined));
+  const { length: count } = readers;
+  return Object.freeze({
+    rows: freezeRows(rows),
+    decode(payload: Uint8Array) {
+      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const cursor: Cursor = { payload, columns, start: 0, end: 0 };
+      const { length } = payload;
+      for (let index = 0; index < count; index += 1) {
+        let end = index === rest ? length : cursor.start;
+        while (end < length && payload[end] !== space) end += 1;
+        cursor.end = end;
+        // A space before the CRC (QPIGS2) ends the answer; it does not begin an empty field.
+        if (end === length && end === cursor.start && index > 0) break;
+        readers[index]?.(cursor);
+        if (end >= length) break;
+        cursor.start = end + 1;
+      }
+      return toDecoded(columns, blank);
+    },
+  });
+}

@@ -1,0 +1,92 @@
+// The interface of a field table: what the payload of one answer says, row by row. Tables are compiled once from data
+// (positional text, tagged binary, …) and decode into columns: one value a row.
+import type { MetricId } from '#core/catalogue.ts';
+import type { Unit } from '#core/unit.ts';
+
+/** A decoded value in the row's unit; undefined is absent, never a guess. */
+export type FieldValue = number | string | boolean | undefined;
+
+/** What a table says about one field. */
+export interface Row {
+  /** The maker's word, snake_case, unique in its command. */
+  readonly name: string;
+  /** The maker's wording. */
+  readonly label: string;
+  readonly unit: Unit;
+  readonly metric?: MetricId;
+  /** Turns the maker's sign into ours; applied once, at decode, to the metric only – the maker's field keeps its sign. */
+  readonly flip?: boolean;
+  /** Readings by raw key, for an enumeration. */
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** A field that was there but could not be read. */
+export interface Problem {
+  /** Index of the row, or {@link wholeAnswer}. */
+  readonly row: number;
+  readonly why: string;
+}
+
+/** The `row` of a problem that belongs to no single row: the rest of the answer could not be read. */
+export const wholeAnswer = -1;
+
+/** The decoded columns of one answer, parallel to the table's rows. */
+export interface Decoded {
+  readonly values: readonly FieldValue[];
+  /** What stood on the wire, kept beside an enumeration's text; parallel to the rows, absent where the same. */
+  readonly raws: readonly (number | string | undefined)[];
+  readonly problems: readonly Problem[];
+}
+
+/** A compiled table. */
+export interface Table {
+  readonly rows: readonly Row[];
+  /** Decodes a payload. Never throws: what does not parse is absent and named in `problems`. */
+  decode(payload: Uint8Array): Decoded;
+}
+
+/** Columns while they are filled; `raws` and `problems` come into being with their first entry. */
+export interface Columns {
+  readonly values: FieldValue[];
+  raws: (number | string | undefined)[] | undefined;
+  problems: Problem[] | undefined;
+}
+
+/** What a row is called beside its label: `AC Input Voltage` becomes `ac_input_voltage`. */
+export function fieldName(label: string): string {
+  return label
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, '_')
+    .replaceAll(/^_|_$/g, '');
+}
+
+/** Rows as a table keeps them: frozen, their names unique (our own mistake otherwise, found when the module loads). */
+export function freezeRows<R extends Row>(rows: readonly R[]): readonly R[] {
+  const names = new Set<string>();
+  for (const row of rows) {
+    if (names.has(row.name)) throw new TypeError(`assertion: two rows are named ${row.name}`);
+    names.add(row.name);
+    if (row.options !== undefined) Object.freeze(row.options);
+    Object.freeze(row);
+  }
+  return Object.freeze([...rows]);
+}
+
+const noProblems: readonly Problem[] = Object.freeze([]);
+
+/** Columns as an answer; `noRaws` is what stands for raws that never came into being. */
+export function toDecoded(columns: Columns, noRaws: Decoded['raws']): Decoded {
+  return { values: columns.values, raws: columns.raws ?? noRaws, problems: columns.problems ?? noProblems };
+}
+
+/** Notes why a row is absent. */
+export function addProblem(columns: Columns, row: number, why: string): void {
+  columns.problems ??= [];
+  columns.problems.push({ row, why });
+}
+
+/** Keeps what stood on the wire beside a row's value. */
+export function addRaw(columns: Columns, row: number, raw: number | string): void {
+  columns.raws ??= Array.from({ length: columns.values.length }, () => undefined);
+  columns.raws[row] = raw;
+}

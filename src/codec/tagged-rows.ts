@@ -1,0 +1,127 @@
+// The words a tagged table is written in: rows of numbers, bits, texts, choices and cells.
+import { printable, toLatin1 } from '#core/bytes.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import type { Unit } from '#core/unit.ts';
+import { fieldName, type Row } from './table.ts';
+import { readUint, type TagAnswer, type TagRow, type TagValue } from './tagged.ts';
+
+type Extra = Partial<Pick<Row, 'name' | 'metric' | 'flip'>>;
+
+const rowOf = (label: string, unit: Unit, extra: Extra): Row => ({ name: fieldName(label), label, unit, ...extra });
+
+/** A number: unsigned unless `signed`, divided by `divide` and multiplied by `multiply` to give `unit`. */
+export function amount(
+  label: string,
+  unit: Unit,
+  {
+    divide = 1,
+    multiply = 1,
+    signed = false,
+    ...extra
+  }: Extra & { divide?: number; multiply?: number; signed?: boolean } = {},
+): TagRow {
+  return {
+    ...rowOf(label, unit, extra),
+    decode(value) {
+      const raw = readUint(value);
+      const half = 2 ** (8 * value.length - 1);
+      return ((signed && raw >= half ? raw - 2 * half : raw) * multiply) / divide;
+    },
+  };
+}
+
+/** A number that takes a rule of its own, from its unsigned value and the rest of the answer. */
+export function computed(
+  label: string,
+  unit: Unit,
+  extra: Extra & { calc: (raw: number, answer: TagAnswer) => TagValue },
+): TagRow {
+  const { calc, ...rest } = extra;
+  return { ...rowOf(label, unit, rest), decode: (value, answer) => calc(readUint(value), answer) };
+}
+
+/** A switch: 0 off, 1 on. */
+export function toggle(label: string, extra: Extra = {}): TagRow {
+  return {
+    ...rowOf(label, '', extra),
+    decode(value) {
+      const raw = readUint(value);
+      return raw > 1 ? { why: `${raw} is not 0 or 1` } : raw === 1;
+    },
+  };
+}
+
+/** An enumeration: text by number. */
+export function option(label: string, options: Readonly<Record<string, string>>, extra: Extra = {}): TagRow {
+  const texts = new Map(Object.entries(options));
+  return {
+    ...rowOf(label, '', extra),
+    options,
+    decode(value) {
+      const raw = readUint(value);
+      const text = texts.get(String(raw));
+      return text === undefined ? { why: `${raw} is not a known choice` } : { value: text, raw };
+    },
+  };
+}
+
+/** Text up to the first zero byte, without surrounding spaces; empty is absent. */
+export function text(label: string, extra: Extra = {}): TagRow {
+  return {
+    ...rowOf(label, '', extra),
+    decode(value) {
+      const end = value.indexOf(0);
+      const bytes = end < 0 ? value : value.subarray(0, end);
+      if (bytes.some((byte) => byte < 0x20 || byte > 0x7e))
+        return { why: `"${printable(bytes, 32)}" is not printable text` };
+      const words = toLatin1(bytes).trim();
+      return words === '' ? undefined : words;
+    },
+  };
+}
+
+/** One bit of a tag, counted from the lowest. */
+export interface TagBit {
+  readonly bit: number;
+  readonly label: string;
+  readonly metric?: MetricId;
+}
+
+/** Bits of a tag, one row each. */
+export function bits(list: readonly TagBit[]): TagRow[] {
+  return list.map(({ bit, label, ...extra }) => ({
+    ...rowOf(label, '', extra),
+    decode: (value) => ((readUint(value) >>> bit) & 1) === 1,
+  }));
+}
+
+/** The labels of the bits that are set, separated by commas; the number itself is kept as raw. */
+export function bitList(label: string, list: readonly TagBit[], extra: Extra = {}): TagRow {
+  return {
+    ...rowOf(label, '', extra),
+    decode(value) {
+      const raw = readUint(value);
+      const set = list.filter(({ bit }) => ((raw >>> bit) & 1) === 1);
+      return { value: set.map((bit) => bit.label).join(', '), raw };
+    },
+  };
+}
+
+/** Value of a cell entry that says there is no cell. */
+const noCell = 0xffff;
+
+/** Cells 1 to `count` of a block of (cell number u8, voltage u16 in thousandths) entries. */
+export function cells(count: number, row: (cell: number) => Row): TagRow[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...row(index + 1),
+    decode(value: Uint8Array): TagValue {
+      if (value.length % 3 !== 0) return index === 0 ? { why: `${value.length} bytes are not whole cells` } : undefined;
+      for (let at = 0; at < value.length; at += 3) {
+        if (value[at] !== index + 1) continue;
+        const raw = readUint(value.subarray(at + 1, at + 3));
+        return raw === noCell ? undefined : raw / 1000;
+      }
+      return undefined;
+    },
+  }));
+}

@@ -1,0 +1,23 @@
+// The interface of a wire format: how one family of devices is asked and answers, in bytes. Pure.
+import type { Framer } from '#core/framer.ts';
+
+/** What a good frame means as the answer to a request. */
+export type Answer =
+  | { readonly kind: 'payload'; readonly payload: Uint8Array }
+  | { readonly kind: 'ack' }
+  | { readonly kind: 'refused'; readonly why: string }
+  /** Not an answer to this request: an echo, a late answer to another one. */
+  | { readonly kind: 'foreign'; readonly why: string };
+
+/** One wire format. */
+export interface WireFormat {
+  readonly id: string;
+  readonly title: string;
+  /** Largest frame in bytes; what a framer holds back stays under it. */
+  readonly maxFrame: number;
+  /** The bytes that ask for a command, checksum included. */
+  request(command: string): Uint8Array;
+  framer(): Framer;
+  /** Reads a good frame as the answer to `command`. */
+  answer(frame: Uint8Array, command: string): Answer;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { errorRegistry, isSolsteadError, messageOf, SolsteadError, systemCode, type ErrorCode } from './errors.ts';
+
+describe('errors', () => {
+  test('every row says what happened and what to do', () => {
+    const rows = Object.entries(errorRegistry);
+    const wrong = rows.filter(
+      ([code, { kind, title, repair }]) =>
+        !/^[a-z]+\.[a-z-]+$/.test(code) ||
+        !['config', 'transient', 'command'].includes(kind) ||
+        !/^[A-Z].*[^.]$/.test(title) ||
+        !/^[A-Z].*\.$/.test(repair),
+    );
+    expect(wrong).toEqual([]);
+    expect(rows.length).toBeGreaterThan(20);
+    expect(Object.isFrozen(errorRegistry)).toBe(true);
+  });
+
+  test('an error carries its place, kind and repair', () => {
+    const cause = new Error('EACCES');
+    const error = new SolsteadError('link.forbidden', { at: 'serial:///dev/ttyUSB0', why: 'not in dialout', cause });
+    expect(error).toMatchObject({
+      name: 'SolsteadError',
+      code: 'link.forbidden',
+      kind: 'config',
+      at: 'serial:///dev/ttyUSB0',
+    });
+    expect(error.message).toBe('serial:///dev/ttyUSB0: not in dialout');
+    expect(error.repair).toContain('dialout');
+    expect(error.cause).toBe(cause);
+  });
+
+  test('without a reason the title stands in', () => {
+    expect(new SolsteadError('link.timeout', { at: 'roof' }).message).toBe('roof: no answer in time');
+  });
+
+  test('codes are told apart', () => {
+    const error: unknown = new SolsteadError('link.timeout', { at: 'roof' });
+    const others: ErrorCode[] = ['link.closed', 'frame.checksum'];
+    expect(isSolsteadError(error)).toBe(true);
+    expect(isSolsteadError(error, 'link.timeout', ...others)).toBe(true);
+    expect(isSolsteadError(error, ...others)).toBe(false);
+    expect(isSolsteadError(new Error('link.timeout'))).toBe(false);
+  });
+
+  test('what was thrown can be anything', () => {
+    expect(systemCode(Object.assign(new Error('no'), { code: 'ENOENT' }))).toBe('ENOENT');
+    for (const thrown of [undefined, null, 'text', 5, {}, { code: 5 }]) expect(systemCode(thrown)).toBeUndefined();
+    expect(messageOf(new Error('why'))).toBe('why');
+    expect(messageOf('text')).toBe('text');
+  });
+});

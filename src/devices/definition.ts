@@ -1,0 +1,146 @@
+// What a definition is: a device described as data. The gateway runs it, the codec gives it meaning.
+import type { SerialMode, LinkAddress } from '#core/address.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import type { MetricValue } from '#core/reading.ts';
+import type { Unit } from '#core/unit.ts';
+import type { FieldValue, Row, Table } from '#codec/table.ts';
+import type { WireFormat } from '#codec/wire.ts';
+
+/** What a device is in the home. */
+export type DeviceKind = 'inverter' | 'battery' | 'meter' | 'relay';
+
+/** How a definition was checked: recorded frames of real hardware, the maker's document, a community table, or not yet. */
+export type Verified = 'capture' | 'document' | 'community' | 'unverified';
+
+/** A metric computed from fields of one answer, where no field is the metric itself. */
+export interface Derivation {
+  readonly metric: MetricId;
+  readonly name: string;
+  readonly label: string;
+  readonly unit: Unit;
+  /** Names of the fields it needs. */
+  readonly from: readonly string[];
+  /** `all` (the default): absent when one of the fields is; `any`: `calc` gets those that are there, absent with none. */
+  readonly needs?: 'all' | 'any';
+  /** From the values in the order of `from`, in the maker's sign, to a value in ours; undefined where it cannot be told. */
+  calc(...values: NonNullable<FieldValue>[]): number | string | undefined;
+}
+
+/** A command that only reads; no status list can hold another kind. */
+export interface ReadCommand {
+  readonly kind: 'read';
+  /** What goes out, in the maker's letters. */
+  readonly name: string;
+  readonly title: string;
+  /** Usual size of the answer, bytes, for time-outs. */
+  readonly answerBytes: number;
+  readonly table: Table;
+  readonly derive?: readonly Derivation[];
+}
+
+interface DefinitionBase {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  /** Version of the table, counted up when its meaning changes. */
+  readonly version: number;
+  readonly kind: DeviceKind;
+  readonly maker: string;
+  /** Maker's product line in words. */
+  readonly title: string;
+  readonly models: readonly string[];
+  readonly verified: Verified;
+  /** Documents and captures the table was made from. */
+  readonly sources: readonly string[];
+}
+
+/** A device asked over a link of bytes. */
+export interface PolledDefinition extends DefinitionBase {
+  readonly way: 'polled';
+  readonly wire: WireFormat;
+  readonly links: readonly Exclude<LinkAddress['scheme'], 'mqtt'>[];
+  readonly serial: SerialMode;
+  /** Longest time until it begins to answer, ms. */
+  readonly responseMs: number;
+  readonly commands: readonly ReadCommand[];
+  /** What is asked at each pace; `identity` once after every connect. Names of `commands`. */
+  readonly live: { readonly everySeconds: number; readonly commands: readonly string[] };
+  readonly settings: { readonly everySeconds: number; readonly commands: readonly string[] };
+  readonly identity: readonly {
+    readonly key: 'model' | 'serial' | 'firmware';
+    readonly command: string;
+    readonly field: string;
+  }[];
+  /** Harmless question whose answer begins so, to find out what is on a link. */
+  readonly probe: { readonly command: string; isMine(payload: Uint8Array): boolean };
+}
+
+/** What one MQTT message says. */
+export type MessageContent =
+  /** Parts of the device's state, whole or partial; `atMs` where the device stamps it. */
+  | { readonly kind: 'state'; readonly state: Readonly<Record<string, unknown>>; readonly atMs?: number }
+  | { readonly kind: 'online'; readonly online: boolean }
+  | {
+      readonly kind: 'response';
+      readonly id: number;
+      readonly state?: Readonly<Record<string, unknown>>;
+      readonly refused?: string;
+    }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'malformed'; readonly why: string };
+
+/** A message to be published. */
+export interface OutMessage {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+/** How a family of devices speaks over MQTT. Pure. */
+export interface MessageDialect {
+  readonly id: string;
+  readonly title: string;
+  /** Topic filters that carry what a device with this prefix says; `replyTo` is our own topic for answers. */
+  filters(prefix: string, replyTo: string): readonly string[];
+  read(prefix: string, topic: string, payload: Uint8Array): MessageContent;
+  /** Asks for the whole state; the answer comes as `response` with this id. */
+  askState(prefix: string, replyTo: string, id: number): OutMessage;
+  /** Filters under which devices of this family show themselves. */
+  readonly discovery: readonly string[];
+  /** The device a message on a discovery filter belongs to. */
+  discover(topic: string, payload: Uint8Array): { readonly prefix: string; readonly definition: string } | undefined;
+}
+
+/** A writable metric of an MQTT device. */
+export interface MessageWrite {
+  readonly metric: MetricId;
+  readonly title: string;
+  /** The request; undefined when the value is outside its limits. */
+  request(order: {
+    readonly prefix: string;
+    readonly replyTo: string;
+    readonly id: number;
+    readonly value: MetricValue;
+  }): OutMessage | undefined;
+}
+
+/** A row of a state object: where in it a field stands. */
+export interface StateRow extends Row {
+  /** Path in the state, such as `em:0/a_act_power`. */
+  readonly path: string;
+}
+
+/** A device that speaks by itself over MQTT. */
+export interface MessageDefinition extends DefinitionBase {
+  readonly way: 'messages';
+  readonly dialect: MessageDialect;
+  readonly rows: readonly StateRow[];
+  /** Decodes what a (partial) state holds; rows that are not in it are undefined. */
+  readonly decode: (state: Readonly<Record<string, unknown>>) => ReturnType<Table['decode']>;
+  readonly derive?: readonly Derivation[];
+  /** Longest usual time between two messages, seconds; with none for that long its state is asked for. */
+  readonly everySeconds: number;
+  readonly writes: readonly MessageWrite[];
+  readonly identity: readonly { readonly key: 'model' | 'serial' | 'firmware'; readonly path: string }[];
+}
+
+/** A device described as data. */
+export type Definition = PolledDefinition | MessageDefinition;

@@ -1,0 +1,94 @@
+// From decoded fields to readings for the hub, and to fields for people.
+import type { MetricId } from '#core/catalogue.ts';
+import type { Batch, MetricValue } from '#core/reading.ts';
+import type { Unit } from '#core/unit.ts';
+import type { Decoded, FieldValue, Row } from '#codec/table.ts';
+import type { Derivation } from './definition.ts';
+
+/** What a decoded answer belongs to: `ReadCommand` as `{ rows: command.table.rows, derive: command.derive }`, or a message definition. */
+export interface FieldSource {
+  readonly rows: readonly Row[];
+  readonly derive?: readonly Derivation[] | undefined;
+}
+
+/** The columns of a batch. */
+export type Readings = Pick<Batch, 'metric' | 'value' | 'quality'>;
+
+function metricValue(value: NonNullable<FieldValue>, isFlipped: boolean): MetricValue {
+  if (typeof value === 'boolean') return value === isFlipped ? 0 : 1;
+  return typeof value === 'number' && isFlipped && value !== 0 ? -value : value;
+}
+
+function derivedValue(
+  { rows }: FieldSource,
+  { values }: Decoded,
+  { from, needs, calc }: Derivation,
+): MetricValue | undefined {
+  const inputs: NonNullable<FieldValue>[] = [];
+  for (const name of from) {
+    const value = values[rows.findIndex((row) => row.name === name)];
+    if (value !== undefined) inputs.push(value);
+    else if (needs !== 'any') return undefined;
+  }
+  const value = inputs.length === 0 ? undefined : calc(...inputs);
+  if (typeof value !== 'number') return value;
+  return Number.isFinite(value) ? value + 0 : undefined;
+}
+
+/**
+ * The readings of a decoded answer, in the catalogue's sign: what was measured is `good`, what was computed `estimated`;
+ * absent fields give none.
+ */
+export function readings(source: FieldSource, decoded: Decoded): Readings {
+  const metric: MetricId[] = [];
+  const value: MetricValue[] = [];
+  const quality: ('good' | 'estimated')[] = [];
+  for (const [index, row] of source.rows.entries()) {
+    const found = decoded.values[index];
+    if (row.metric === undefined || found === undefined) continue;
+    metric.push(row.metric);
+    value.push(metricValue(found, row.flip === true));
+    quality.push('good');
+  }
+  for (const derivation of source.derive ?? []) {
+    const found = derivedValue(source, decoded, derivation);
+    if (found === undefined) continue;
+    metric.push(derivation.metric);
+    value.push(found);
+    quality.push('estimated');
+  }
+  return { metric, value, quality };
+}
+
+/** One field as people see it; the value keeps the maker's sign, a computed one has the catalogue's. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  /** null where it is absent. */
+  readonly value: number | string | boolean | null;
+  readonly unit: Unit;
+  /** What stood on the wire, where the value is its reading. */
+  readonly raw?: number | string;
+  readonly metric?: MetricId;
+  readonly computed?: true;
+}
+
+/** Every field of a decoded answer, absent ones included, and what was computed from them. */
+export function fields(source: FieldSource, decoded: Decoded): readonly Field[] {
+  const measured = source.rows.map(({ name, label, unit, metric }, index): Field => {
+    const raw = decoded.raws[index];
+    return {
+      name,
+      label,
+      value: decoded.values[index] ?? null,
+      unit,
+      ...(raw === undefined ? {} : { raw }),
+      ...(metric === undefined ? {} : { metric }),
+    };
+  });
+  const computed = (source.derive ?? []).map((derivation): Field => {
+    const { name, label, unit, metric } = derivation;
+    return { name, label, value: derivedValue(source, decoded, derivation) ?? null, unit, metric, computed: true };
+  });
+  return [...measured, ...computed];
+}

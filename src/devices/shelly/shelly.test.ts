@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readings } from '../readings.ts';
+import { shellyDialect } from './dialect.ts';
+import { shellyPro3 } from './pro3.ts';
+import { shellyPro3em } from './pro3em.ts';
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const json = (value: unknown): Uint8Array => utf8(JSON.stringify(value));
+
+// Recorded: shelly.md §3, transcripts (a Pro 3EM of firmware 0.14, whose power factor has the wrong sign; its phases b and c
+// are shortened there and left out here), and §6, fixture of firmware 1.1.0.
+const recordedStatus =
+  '{"id":1,"src":"shellypro3em-ec6260890b50","dst":"shellypro3em-ec6260890b50-GetStatus","result":{"ble":{},"cloud":{"connected":true},"em:0":{"id":0,"a_current":3.761,"a_voltage":121.7,"a_act_power":342.8,"a_aprt_power":457.5,"a_pf":-0.80,"b_current":8.109,"n_current":null,"total_current":11.896,"total_act_power":1300.252,"total_aprt_power":1441.226,"user_calibrated_phase":[]},"emdata:0":{"id":0,"a_total_act_energy":1075513.08,"a_total_act_ret_energy":0.00,"total_act":2852055.81,"total_act_ret":0.00},"eth":{"ip":null},"modbus":{},"mqtt":{"connected":true},"sys":{"mac":"EC6260890B50","restart_required":false,"time":"10:54","unixtime":1682952865,"uptime":260530},"temperature:0":{"id":0,"tC":47.0,"tF":116.5},"wifi":{"sta_ip":"192.168.15.68","status":"got ip","ssid":"Example","rssi":-52},"ws":{"connected":false}}}';
+const recordedEm =
+  '{"id":0,"a_act_power":375.5,"a_aprt_power":547.4,"a_current":2.392,"a_freq":50.0,"a_pf":0.76,"a_voltage":229.0,"n_current":null,"total_act_power":558.965,"total_aprt_power":882.413,"total_current":3.856,"user_calibrated_phase":[]}';
+const recordedSwitch =
+  '{"src":"shellyplus1pm-4417939341dc","dst":"shellies/plus1pm/events","method":"NotifyStatus","params":{"ts":1661517432.85,"switch:0":{"id":0,"output":true,"source":"WS_in"}}}';
+
+const id = 'shellypro3em-ec6260890b50';
+const read = (topic: string, payload: Uint8Array | string, prefix = id) =>
+  shellyDialect.read(prefix, topic, typeof payload === 'string' ? utf8(payload) : payload);
+
+function metrics(
+  state: Readonly<Record<string, unknown>>,
+  definition: typeof shellyPro3em = shellyPro3em,
+): Record<string, unknown> {
+  const { metric, value } = readings(definition, definition.decode(state));
+  return Object.fromEntries(metric.map((name, index) => [name, value[index]]));
+}
+
+function stateOf(topic: string, payload: Uint8Array | string, prefix = id): Readonly<Record<string, unknown>> {
+  const content = read(topic, payload, prefix);
+  if ('state' in content && content.state !== undefined) return content.state;
+  throw new Error(`no state: ${JSON.stringify(content)}`);
+}
+
+describe('what a Shelly says', () => {
+  test('a recorded answer to Shelly.GetStatus', () => {
+    expect(read('solstead/a/rpc', recordedStatus)).toMatchObject({ kind: 'response', id: 1 });
+    expect(metrics(stateOf('solstead/a/rpc', recordedStatus))).toEqual({
+      'grid.power.l1': 342.8,
+      'grid.voltage.l1': 121.7,
+      'grid.current.l1': 3.761,
+      'grid.power_factor.l1': -0.8,
+      'grid.current.l2': 8.109,
+      'grid.current': 11.896,
+      'grid.power': 1300.252,
+      'grid.power_apparent': 1441.226,
+      'grid.energy.import.l1': 1_075_513.08,
+      'grid.energy.export.l1': 0,
+      'grid.energy.import': 2_852_055.81,
+      'grid.energy.export': 0,
+      'device.temperature': 47,
+      'device.signal': -52,
+      'device.uptime': 260_530,
+    });
+  });
+
+  test('a recorded status of one component', () => {
+    expect(metrics(stateOf(`${id}/status/em:0`, recordedEm))).toMatchObject({
+      'grid.power': 558.965,
+      'grid.frequency': 50,
+      'grid.voltage.l1': 229,
+    });
+  });
+
+  test('a recorded notification under a custom prefix with slashes', () => {
+    expect(read('shellies/plus1pm/events/rpc', recordedSwitch, 'shellies/plus1pm')).toEqual({
+      kind: 'state',
+      atMs: 1_661_517_432_850,
+      state: { 'switch:0': { id: 0, output: true, source: 'WS_in' } },
+    });
+    expect(metrics(stateOf('shellies/plus1pm/events/rpc', recordedSwitch, 'shellies/plus1pm'), shellyPro3)).toEqual({
+      'relay.on.1': 1,
+    });
+  });
+
+  test('export is negative, null is absent, another type is a problem', () => {
+    expect(metrics({ 'em:0': { total_act_power: -1200.5, a_act_power: null } })).toEqual({ 'grid.power': -1200.5 });
+    const { problems } = shellyPro3em.decode({ 'em:0': { total_act_power: '12' }, wifi: 5 });
+    expect(problems.map(({ why }) => why)).toEqual(['em:0/total_act_power is not a number']);
+  });
+
+  test('online and offline', () => {
+    expect(read(`${id}/online`, 'true')).toEqual({ kind: 'online', online: true });
+    expect(read(`${id}/online`, 'false')).toEqual({ kind: 'online', online: false });
+    expect(read(`${id}/online`, 'yes')).toMatchObject({ kind: 'malformed' });
+  });
+
+  test('answers: done, refused', () => {
+    expect(read('solstead/a/rpc', json({ id: 7, src: id, result: { was_on: false } }))).toEqual({
+      kind: 'response',
+      id: 7,
+    });
+    expect(read('solstead/a/rpc', json({ id: 7, src: id, result: null }))).toEqual({ kind: 'response', id: 7 });
+    expect(read('solstead/a/rpc', json({ id: 7, src: id, error: { code: -105, message: 'not found' } }))).toEqual({
+      kind: 'response',
+      id: 7,
+      refused: 'not found (-105)',
+    });
+  });
+
+  test('a time stamp before the clock was set is left out', () => {
+    expect(read(`${id}/events/rpc`, json({ src: id, method: 'NotifyStatus', params: { ts: 1.61, sys: {} } }))).toEqual({
+      kind: 'state',
+      state: { sys: {} },
+    });
+  });
+
+  test.each([
+    [`${id}/rpc`, json({ id: 1, src: 'app', method: 'Shelly.GetStatus' })],
+    [`${id}/debug/log`, 'shos_init'],
+    [`${id}/events/rpc`, json({ src: id, method: 'NotifyEvent', params: { events: [] } })],
+    ['another-device/events/rpcs', 'x'],
+    [`${id}/status/em:0/more`, '{}'],
+  ])('%s is none of ours', (topic, payload) => expect(read(topic, payload)).toEqual({ kind: 'other' }));
+
+  const wrong = ['', '[', '[]', 'null', '5', '{"a":1', '\u0000'];
+
+  test.each([`${id}/events/rpc`, 'solstead/a/rpc', `${id}/status/em:0`])(
+    'hostile payloads on %s are malformed',
+    (topic) => {
+      expect(wrong.map((payload) => read(topic, payload).kind)).toEqual(wrong.map(() => 'malformed'));
+    },
+  );
+
+  test('malformed says why', () => {
+    expect(read(`${id}/events/rpc`, '{"id":1}')).toEqual({ kind: 'malformed', why: 'neither result nor error' });
+  });
+
+  test('any JSON on any topic gives content, and any state decodes', () => {
+    const topics = fc.constantFrom(
+      `${id}/online`,
+      `${id}/events/rpc`,
+      `${id}/status/em:0`,
+      'reply/rpc',
+      `${id}/status/__proto__`,
+    );
+    const keyed = fc.dictionary(
+      fc.constantFrom('em:0', 'switch:0', '__proto__', 'params', 'method', 'src', 'id', 'result'),
+      fc.jsonValue(),
+    );
+    fc.assert(
+      fc.property(topics, fc.oneof(keyed, fc.jsonValue()), (topic, value) => {
+        const content = read(topic, json(value));
+        const state = 'state' in content ? (content.state ?? {}) : {};
+        const values = [shellyPro3em, shellyPro3].flatMap((definition) => Object.values(metrics(state, definition)));
+        expect(values.filter((one) => typeof one !== 'number')).toEqual([]);
+        expect(shellyDialect.discover(topic, json(value))?.prefix).not.toBe('');
+      }),
+    );
+  });
+});
+
+describe('what is said to a Shelly', () => {
+  test('the state is asked for by RPC', () => {
+    const { topic, payload } = shellyDialect.askState('shellies/roof', 'solstead/a', 3);
+    expect(topic).toBe('shellies/roof/rpc');
+    expect(JSON.parse(payload)).toEqual({ id: 3, src: 'solstead/a', method: 'Shelly.GetStatus' });
+  });
+
+  test('its topics', () => {
+    expect(shellyDialect.filters('a/b', 'solstead/x')).toEqual([
+      'a/b/online',
+      'a/b/events/rpc',
+      'a/b/status/+',
+      'solstead/x/rpc',
+    ]);
+  });
+
+  test.each([
+    { metric: 'relay.on.1', channel: 0, value: 1, on: true },
+    { metric: 'relay.on.3', channel: 2, value: 0, on: false },
+  ])('$metric is Switch.Set of output $channel', ({ metric, channel, value, on }) => {
+    const write = shellyPro3.writes.find((known) => known.metric === metric);
+    const order = { prefix: 'p', replyTo: 'r', id: 9 };
+    const message = write?.request({ ...order, value });
+    expect(message?.topic).toBe('p/rpc');
+    expect(JSON.parse(message?.payload ?? '')).toEqual({
+      id: 9,
+      src: 'r',
+      method: 'Switch.Set',
+      params: { id: channel, on },
+    });
+    for (const wrong of [2, -1, 0.5, Number.NaN, 'on'])
+      expect(write?.request({ ...order, value: wrong })).toBeUndefined();
+  });
+});
+
+describe('discovery', () => {
+  const announced = json({ id: 'shellypro3-aabbccddeeff', model: 'SPSW-003XE16EU', gen: 2 });
+
+  const online = utf8('true');
+  const notified = utf8(`{"src":"${id}","method":"NotifyStatus","params":{}}`);
+  const em = 'shelly-pro3em';
+
+  test.each<[string, Uint8Array, { prefix: string; definition: string }]>([
+    ['shellypro3em-aabbccddeeff/online', online, { prefix: 'shellypro3em-aabbccddeeff', definition: em }],
+    ['shellypro3em63-aabbccddeeff/online', utf8('false'), { prefix: 'shellypro3em63-aabbccddeeff', definition: em }],
+    [
+      'home/shellypro3-AABBCCDDEEFF/online',
+      online,
+      { prefix: 'home/shellypro3-AABBCCDDEEFF', definition: 'shelly-pro3' },
+    ],
+    ['factory/energy/CNC-005/events/rpc', notified, { prefix: 'factory/energy/CNC-005', definition: em }],
+    ['shellies/announce', announced, { prefix: 'shellypro3-aabbccddeeff', definition: 'shelly-pro3' }],
+    ['cellar/relays/announce', announced, { prefix: 'cellar/relays', definition: 'shelly-pro3' }],
+  ])('%s', (topic, payload, found) => expect(shellyDialect.discover(topic, payload)).toEqual(found));
+
+  test.each([
+    ['cellar/online', utf8('true')],
+    ['shellypro3em-aabbccddeeff/online', utf8('maybe')],
+    ['shellypro3emx-aabbccddeeff/online', utf8('true')],
+    ['shellyplus1pm-4417939341dc/events/rpc', utf8(recordedSwitch)],
+    ['shellies/announce', utf8('{"id":5}')],
+    ['/online', utf8('true')],
+    ['online', utf8('true')],
+    ['roof/events/rpc', utf8('{')],
+  ])('%s shows nothing', (topic, payload) => expect(shellyDialect.discover(topic, payload)).toBeUndefined());
+
+  test('filters cover prefixes of up to three levels', () => {
+    expect(shellyDialect.discovery).toContain('+/online');
+    expect(shellyDialect.discovery).toContain('+/announce');
+    expect(shellyDialect.discovery).toContain('+/+/+/events/rpc');
+    expect(shellyDialect.discovery).toHaveLength(9);
+  });
+});

@@ -1,0 +1,49 @@
+// One question to a polled device over its link: request bytes out, the matching answer in, decoded.
+import { SolsteadError } from '#core/errors.ts';
+import { printable } from '#core/bytes.ts';
+import type { Link } from '#core/link.ts';
+import type { Answer } from '#codec/wire.ts';
+import type { Decoded } from '#codec/table.ts';
+import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
+
+/** The answer to one command. */
+export interface Asked {
+  readonly command: ReadCommand;
+  readonly payload: Uint8Array;
+  readonly decoded: Decoded;
+}
+
+/** The command of that name. Errors: `command.unknown`. */
+export function commandOf(definition: PolledDefinition, name: string): ReadCommand {
+  const command = definition.commands.find((known) => known.name === name);
+  if (command === undefined) throw new SolsteadError('command.unknown', { at: name, why: `${definition.id} has no such query` });
+  return command;
+}
+
+/** How many times the usual size an answer may have. */
+const sizeMargin = 2;
+
+/** Asks one command. Errors: `link.*`, `frame.*` (retried by the caller), `command.refused`. */
+export async function ask(link: Link, definition: PolledDefinition, command: ReadCommand, signal?: AbortSignal): Promise<Asked> {
+  const { wire } = definition;
+  const frame = await link.sendAndReceive(wire.request(command.name), {
+    framer: wire.framer(),
+    accepts: (bytes) => wire.answer(bytes, command.name).kind !== 'foreign',
+    responseMs: definition.responseMs,
+    maxBytes: Math.min(wire.maxFrame, command.answerBytes * sizeMargin),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const payload = payloadOf(wire.answer(frame, command.name), `${link.name} ${command.name}`, frame);
+  return { command, payload, decoded: command.table.decode(payload) };
+}
+
+function payloadOf(answer: Answer, at: string, frame: Uint8Array): Uint8Array {
+  switch (answer.kind) {
+    case 'payload':
+      return answer.payload;
+    case 'refused':
+      throw new SolsteadError('command.refused', { at, why: answer.why });
+    default:
+      throw new SolsteadError('frame.malformed', { at, why: `${printable(frame, 40)} is not an answer to this query` });
+  }
+}

@@ -1,0 +1,91 @@
+// Trying a device before it is saved: read it once, or find out what hangs on a link with harmless queries only.
+import { findMetric } from '#core/catalogue.ts';
+import type { Clock } from '#core/clock.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import type { Trial } from '#core/field.ts';
+import type { Link } from '#core/link.ts';
+import type { PolledDefinition } from '#devices/definition.ts';
+import { type Field, fields } from '#devices/readings.ts';
+import { type Asked, ask, commandOf } from './ask.ts';
+
+/** Attempts of each question: one lost answer on a long cable is no verdict. */
+const attempts = 2;
+
+async function askTwice(link: Link, definition: PolledDefinition, name: string): Promise<Asked> {
+  for (let left = attempts; ; left -= 1) {
+    try {
+      return await ask(link, definition, commandOf(definition, name));
+    } catch (error) {
+      if (left <= 1 || !isSolsteadError(error) || error.kind !== 'transient') throw error;
+    }
+  }
+}
+
+/** Whether the device on the link answers as this definition says. Errors: those of opening the link. */
+export async function isMine(link: Link, definition: PolledDefinition): Promise<boolean> {
+  await link.open();
+  try {
+    const { payload } = await ask(link, definition, commandOf(definition, definition.probe.command));
+    return definition.probe.isMine(payload);
+  } catch (error) {
+    if (isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed', 'command.refused')) return false;
+    throw error;
+  }
+}
+
+function verdictOf(values: readonly Field[], problems: number): string {
+  const strange = values.filter(({ metric, value }) => {
+    const row = metric === undefined ? undefined : findMetric(metric);
+    return row !== undefined && row.kind !== 'text' && typeof value === 'number' && (value < row.min || value > row.max);
+  });
+  if (strange.length > 0) {
+    const names = strange.map(({ label, value, unit }) => `${label} ${String(value)} ${unit}`).join(', ');
+    return `${strange.length} of ${values.length} values are outside what is plausible (${names}): this may be the wrong protocol.`;
+  }
+  if (problems > 0) return `${values.length} values read; ${problems} could not be read and are left out.`;
+  return `${values.length} values read, all within what is plausible.`;
+}
+
+function presentFields(asked: readonly Asked[]): readonly Field[] {
+  return asked.flatMap(({ command, decoded }) => fields({ rows: command.table.rows, derive: command.derive }, decoded)).filter(({ value }) => value !== null);
+}
+
+/** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; refused commands are left out. */
+export async function readOnce(link: Link, definition: PolledDefinition, clock: Clock): Promise<Trial> {
+  const startedMs = clock.monotonicMs();
+  await link.open();
+  const read = async (name: string): Promise<Asked | undefined> => {
+    try {
+      return await askTwice(link, definition, name);
+    } catch (error) {
+      if (isSolsteadError(error, 'command.refused')) return undefined;
+      throw error;
+    }
+  };
+  const live: Asked[] = [];
+  for (const name of definition.live.commands) {
+    const asked = await read(name);
+    if (asked !== undefined) live.push(asked);
+  }
+  if (live.length === 0) throw new SolsteadError('command.refused', { at: link.name, why: `it refused every query of ${definition.title}` });
+  const identity: Record<string, string> = {};
+  for (const { key, command, field } of definition.identity) {
+    const asked = await read(command);
+    const value = asked === undefined ? undefined : presentFields([asked]).find(({ name }) => name === field)?.value;
+    if (value !== undefined && value !== null) identity[key] = String(value);
+  }
+  const values = presentFields(live);
+  const problems = live.reduce((sum, { decoded }) => sum + decoded.problems.length, 0);
+  return {
+    protocol: definition.id,
+    title: definition.title,
+    kind: definition.kind,
+    proposedName: identity['model'] ?? definition.title,
+    identity,
+    values: values.flatMap(({ name, label, value, unit, metric }) =>
+      value === null ? [] : [{ name, label, value, unit, ...(metric === undefined ? {} : { metric }) }],
+    ),
+    verdict: verdictOf(values, problems),
+    tookMs: clock.monotonicMs() - startedMs,
+  };
+}

@@ -1,0 +1,219 @@
+// The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
+import { parseAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import type { Field, FieldListener, PortView } from '#core/field.ts';
+import type { HistoryStore } from '#core/history.ts';
+import type { Batch } from '#core/reading.ts';
+import type { RecordStore, SiteRecord } from '#core/records.ts';
+import { makeAccess } from './access.ts';
+import { makeBrokerAccount } from './broker-accounts.ts';
+import { chart } from './chart.ts';
+import { type Estate, makeEstate } from './estate.ts';
+import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
+import type { Reject } from './ingest.ts';
+import { makeSite } from './site.ts';
+import type { Access, Hub, Person } from './types.ts';
+
+/** The few words of a logger the hub needs. */
+export interface HubLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** Options of {@link openHub}. */
+export interface HubOptions {
+  readonly clock: Clock;
+  readonly log: HubLog;
+  readonly history: HistoryStore;
+  readonly records: RecordStore;
+  /** Makes the field below; it calls back on the listener. */
+  field(listener: FieldListener): Field;
+}
+
+/** The hub with the doors that only the composition root uses. */
+export interface OpenHub extends Hub {
+  /** Takes a batch as if a device had sent it: the one way in. */
+  ingest(batch: Batch): void;
+  /** Resolves when all that was taken is durable. Errors: `store.failed`. */
+  flush(): Promise<void>;
+  /** Makes a site; used by the demo. */
+  addSite(site: SiteRecord): Promise<void>;
+}
+
+/** The parts of a hub, while it is put together. */
+interface Parts extends Omit<HubOptions, 'field'> {
+  readonly field: Field;
+  readonly estate: Estate;
+  readonly writer: HistoryWriter;
+  addSite(site: SiteRecord): Promise<void>;
+  audit(by: Person, action: string, subject: string, outcome: string): Promise<void>;
+}
+
+const tickMs = 250;
+const flushMs = 500;
+const mostWaitingValues = 500_000;
+/** A value's rejection is logged once; so many different ones are remembered. */
+const mostTold = 1000;
+
+function rejectTeller(log: HubLog): (reject: Reject) => void {
+  const told = new Set<string>();
+  return ({ device, metric, reason, why }) => {
+    const key = `${device} ${metric} ${reason}`;
+    if (reason === 'duplicate' || told.has(key) || told.size >= mostTold) return;
+    told.add(key);
+    log.warn({ device, metric, why }, 'value rejected (said once, counted always)');
+  };
+}
+
+function openWriter({ history, clock, log }: HubOptions): HistoryWriter {
+  return makeHistoryWriter({
+    store: history,
+    clock,
+    flushMs,
+    mostValues: mostWaitingValues,
+    onTrouble(message) {
+      if (message === undefined) log.info({}, 'history writes again');
+      else log.warn({ why: message }, 'history cannot be written; values are kept in memory');
+    },
+  });
+}
+
+/** Sites, devices and last values from before the restart. */
+async function restore({ records, history, estate, log }: Parts, placeSite: (site: SiteRecord) => void): Promise<void> {
+  for (const record of await records.sites()) placeSite(record);
+  for (const record of await records.devices()) {
+    try {
+      estate.startDevice(record);
+    } catch (error) {
+      if (!isSolsteadError(error)) throw error;
+      log.warn({ device: record.id, why: error.message }, 'device not started');
+    }
+  }
+  const sites = new Map(estate.sites().map((site) => [site.record.id, site]));
+  for (const { key, atMs, value, quality } of await history.lastValues()) {
+    sites.get(key.site)?.recall({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
+  }
+  await Promise.all(estate.sites().map((site) => site.recount()));
+}
+
+/** What people look at. */
+function views({ estate, writer, history, field }: Parts): Pick<Hub, 'sites' | 'snapshot' | 'subscribe' | 'chart' | 'ports' | 'protocols' | 'found' | 'trial'> {
+  const userOf = (port: PortView): string | undefined => {
+    const paths = new Set([port.path, ...pathOf(port.address)]);
+    return estate.devices().find(({ record }) => pathOf(record.address).some((path) => paths.has(path)))?.record.name;
+  };
+  return {
+    sites: () => estate.sites().map(({ record }) => record),
+    snapshot: (site) => estate.site(site).snapshot(),
+    subscribe: (site, onChanges) => estate.site(site).gather.subscribe(onChanges),
+    async chart(site, query) {
+      const { record, flowDevices } = estate.site(site);
+      await writer.flush().catch(() => undefined); // what history has is better than no chart
+      return chart({ store: history, site: record.id, devices: flowDevices }, query);
+    },
+    trial: (address, protocol) => field.trial(address, protocol),
+    async ports() {
+      return (await field.ports()).map((port) => {
+        const usedBy = userOf(port);
+        return usedBy === undefined ? port : { ...port, usedBy };
+      });
+    },
+    protocols: () => field.protocols(),
+    found() {
+      const known = new Set(estate.devices().map(({ record }) => record.topic));
+      return field.found().filter(({ topic }) => !known.has(topic));
+    },
+  };
+}
+
+function pathOf(text: string): readonly string[] {
+  const address = parseAddress(text);
+  return 'path' in address ? [address.path] : [];
+}
+
+/** What people change; every act is audited. */
+function acts({ estate, field, records, clock, audit }: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
+  return {
+    async command(site, order, by) {
+      if (!estate.site(site).devices.has(order.device)) throw new SolsteadError('device.unknown', { at: order.device });
+      const subject = `${order.device} ${order.metric} = ${String(order.value)}`;
+      try {
+        await field.order(order);
+      } catch (error) {
+        await audit(by, 'command', subject, isSolsteadError(error) ? error.code : 'failed');
+        throw error;
+      }
+      await audit(by, 'command', subject, 'confirmed');
+      return { atMs: clock.nowMs() };
+    },
+    async addDevice(site, device, by) {
+      const state = estate.site(site);
+      const record = estate.recordOf(site, device);
+      await records.saveDevice(record);
+      estate.startDevice(record);
+      await audit(by, 'add device', record.id, 'done');
+      return state.view(record.id);
+    },
+    async removeDevice(site, device, by) {
+      const state = estate.site(site);
+      if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
+      await records.removeDevice(device);
+      await estate.stopDevice(state, device);
+      await audit(by, 'remove device', device, 'done');
+    },
+    async addBrokerAccount(username, by) {
+      const account = await makeBrokerAccount(records, username);
+      await audit(by, 'add broker account', username, 'done');
+      return account;
+    },
+  };
+}
+
+/** Opens the hub over its stores; sites and devices of the records start at once. */
+export async function openHub(options: HubOptions): Promise<OpenHub> {
+  const { clock, log, history, records } = options;
+  const estate = makeEstate(() => field);
+  const field: Field = options.field({ onBatch: estate.take, onStatus: estate.statusChanged });
+  const writer = openWriter(options);
+  const onReject = rejectTeller(log);
+
+  const placeSite = (record: SiteRecord): void => {
+    const onTrouble = (error: unknown): void => log.warn({ why: messageOf(error) }, 'the energy of today could not be added up');
+    estate.placeSite(makeSite({ record, clock, history, write: writer.add, flush: writer.flush, status: field.status, onReject, onTrouble }));
+  };
+  const addSite = async (record: SiteRecord): Promise<void> => {
+    await records.saveSite(record);
+    placeSite(record);
+  };
+  const audit = (by: Person, action: string, subject: string, outcome: string): Promise<void> =>
+    records.audit({ atMs: clock.nowMs(), account: by.name, action, subject, outcome });
+  const parts: Parts = { clock, log, history, records, field, estate, writer, addSite, audit };
+
+  await restore(parts, placeSite);
+  const stopTicking = clock.every(tickMs, () => {
+    for (const site of estate.sites()) site.tick();
+  });
+  const access: Access = makeAccess(records, clock, (site) => addSite({ ...site, id: estate.siteId(site.name) }));
+
+  return {
+    access,
+    ...views(parts),
+    ...acts(parts),
+    async troubles() {
+      const why = writer.trouble ?? (await history.status()).failure;
+      return why === undefined ? [] : [`history: ${why}`];
+    },
+    addSite,
+    ingest: estate.take,
+    flush: writer.flush,
+    async close() {
+      stopTicking();
+      await field.close();
+      for (const site of estate.sites()) site.gather.close();
+      await writer.close();
+      await history.close();
+      await records.close();
+    },
+  };
+}

@@ -1,0 +1,182 @@
+// The words of the hub: what a home looks like to the server above it.
+// Shapes match the schemas of the api room, which the server holds them against.
+import type { MetricId } from '#core/catalogue.ts';
+import type {
+  DeviceHealth,
+  DeviceKind,
+  DeviceOrder,
+  DeviceStatus,
+  FoundDevice,
+  PortView,
+  ProtocolView,
+  Trial,
+} from '#core/field.ts';
+import type { Aggregate } from '#core/history.ts';
+import type { MetricValue, Quality } from '#core/reading.ts';
+import type { DeviceSettings, Role, SiteRecord } from '#core/records.ts';
+
+/** One arm of the power flow; absent power: not known. */
+export interface FlowArm {
+  readonly powerW?: number;
+  readonly atMs?: number;
+  readonly quality: Quality;
+}
+
+/** Where power comes from and goes: load = pv + grid + battery. */
+export interface Flow {
+  readonly atMs: number;
+  readonly pv: FlowArm;
+  readonly grid: FlowArm;
+  readonly battery: FlowArm;
+  readonly load: FlowArm;
+  readonly soc?: number;
+}
+
+/** Energy of a local day so far, Wh. */
+export interface EnergyDay {
+  readonly date: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly pvWh: number;
+  readonly importWh: number;
+  readonly exportWh: number;
+  readonly chargeWh: number;
+  readonly dischargeWh: number;
+  readonly loadWh: number;
+  /** Share of the day so far in which the home's power was known, 0 to 1. */
+  readonly measured: number;
+}
+
+/** A device as people see it. */
+export interface DeviceView {
+  readonly id: string;
+  readonly name: string;
+  readonly definition: string;
+  readonly title: string;
+  readonly kind: DeviceKind;
+  readonly address: string;
+  readonly state: DeviceStatus['state'] | 'stale';
+  readonly lastSeenMs?: number;
+  readonly intervalMs: number;
+  readonly identity: Readonly<Record<string, string>>;
+  readonly health: DeviceHealth & {
+    readonly rejectedValues: number;
+    readonly failure?: { readonly code: string; readonly message: string; readonly repair: string; readonly atMs: number };
+  };
+}
+
+/** One live value of one device. */
+export interface LiveValue {
+  readonly device: string;
+  readonly metric: MetricId;
+  readonly value: MetricValue;
+  readonly atMs: number;
+  readonly quality: Quality;
+}
+
+/** A site whole, now. */
+export interface SiteSnapshot {
+  readonly atMs: number;
+  readonly flow: Flow;
+  readonly energy: EnergyDay;
+  readonly devices: readonly DeviceView[];
+  readonly values: readonly LiveValue[];
+}
+
+/** What changed on a site since the last call, gathered for 50 ms. */
+export interface SiteChanges {
+  readonly atMs: number;
+  readonly flow?: Flow;
+  readonly energy?: EnergyDay;
+  readonly devices?: readonly DeviceView[];
+  readonly removed?: readonly string[];
+  readonly values?: readonly LiveValue[];
+}
+
+/** A question for a chart; metrics of the catalogue or `flow.pv`, `flow.grid`, `flow.battery`, `flow.load`, `flow.soc`. */
+export interface ChartQuery {
+  readonly metrics: readonly string[];
+  readonly device?: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stepMs?: number;
+  readonly aggregate?: Aggregate;
+}
+
+/** Lines of a chart; `device` is `home` for `flow.*`. */
+export interface Chart {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stepMs: number;
+  readonly aggregate: Aggregate;
+  readonly series: readonly {
+    readonly device: string;
+    readonly metric: string;
+    readonly label: string;
+    readonly unit: string;
+    readonly atMs: readonly number[];
+    readonly value: readonly number[];
+  }[];
+}
+
+/** A device to be added. */
+export interface NewDevice {
+  readonly name: string;
+  readonly protocol: string;
+  readonly address: string;
+  readonly topic?: string;
+  readonly settings?: DeviceSettings;
+}
+
+/** Who is asking. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** The first visitor's account and home. */
+export interface ClaimRequest {
+  readonly name: string;
+  readonly password: string;
+  readonly site: Omit<SiteRecord, 'id'>;
+}
+
+/** Accounts and sessions. Tokens are random, kept only as hashes. */
+export interface Access {
+  /** Whether the home has an owner. */
+  isClaimed(): Promise<boolean>;
+  /** Makes the owner and the first site. Errors: `access.owned`, `input.invalid`. */
+  claim(request: ClaimRequest): Promise<{ readonly person: Person; readonly token: string }>;
+  /** `from` is the client's address, for throttling. Errors: `access.credentials`, `access.throttled`. */
+  signIn(request: { readonly name: string; readonly password: string; readonly from: string }): Promise<{ readonly person: Person; readonly token: string }>;
+  /** Who a token belongs to; undefined when unknown, expired or signed out. */
+  person(token: string): Promise<Person | undefined>;
+  signOut(token: string): Promise<void>;
+}
+
+/** A home (or several): everything the server shows and does. Made by `openHub`. */
+export interface Hub {
+  readonly access: Access;
+  sites(): readonly SiteRecord[];
+  /** Errors: `site.unknown`. */
+  snapshot(site: string): SiteSnapshot;
+  /** Calls back with changes, gathered for 50 ms; the returned function ends it. Errors: `site.unknown`. */
+  subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
+  chart(site: string, query: ChartQuery): Promise<Chart>;
+  /** Resolves when the device has confirmed. Errors: `device.unknown`, `command.*`, `link.*`. */
+  command(site: string, order: DeviceOrder, by: Person): Promise<{ readonly atMs: number }>;
+  /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
+  addDevice(site: string, device: NewDevice, by: Person): Promise<DeviceView>;
+  removeDevice(site: string, device: string, by: Person): Promise<void>;
+  trial(address: string, protocol?: string): Promise<Trial>;
+  /** Ports with the name of the device that uses each. */
+  ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
+  protocols(): readonly ProtocolView[];
+  found(): readonly FoundDevice[];
+  /** Makes an account of the built-in broker; the password is told this once. */
+  addBrokerAccount(username: string, by: Person): Promise<{ readonly username: string; readonly password: string }>;
+  /** Parts that are not well, in words; empty when all is. */
+  troubles(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,45 @@
+// `solstead decode`: recorded bytes explained, without a device.
+import { fromHex } from '#core/bytes.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { decodeFrame, type FrameReport } from '#devices/decode-frame.ts';
+import { definitionOf } from '#devices/registry.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printJson } from '../print.ts';
+import { tell } from '../tell-addresses.ts';
+import { formatFields } from '../format-fields.ts';
+
+/** What is to be decoded. */
+export interface DecodeRequest {
+  readonly protocol: string;
+  readonly query: string;
+  readonly hex: readonly string[];
+}
+
+function sayWhatItIs({ answer }: FrameReport): string {
+  switch (answer.kind) {
+    case 'payload':
+      return 'an answer';
+    case 'ack':
+      return 'the device accepted the command (ACK)';
+    case 'partial':
+      return 'only the beginning of an answer: bytes are missing at the end';
+    case 'refused':
+      return `the device refused the query: ${answer.why}`;
+    case 'foreign':
+      return `not an answer to this query: ${answer.why}`;
+    case 'checksum':
+    case 'malformed':
+      return answer.why;
+  }
+}
+
+/** Explains bytes. Errors: `protocol.unknown`, `command.unknown`, `input.hex`; exit code 1 where they are no good answer. */
+export async function decode({ protocol, query, hex }: DecodeRequest, { json = false }: { readonly json?: boolean }): Promise<void> {
+  const bytes = fromHex(hex.join(''));
+  if (bytes.length === 0) throw new SolsteadError('input.hex', { at: 'hex', why: 'there are no bytes' });
+  const report = decodeFrame(definitionOf(protocol), query, bytes);
+  if (json) printJson({ protocol, query, answer: report.answer, fields: report.fields, problems: report.problems });
+  else if (report.fields.length === 0) tell(`These bytes are: ${sayWhatItIs(report)}.`);
+  else tell(formatFields(report));
+  if (report.answer.kind !== 'payload' && report.answer.kind !== 'ack') process.exitCode = exitCodes.failed;
+}

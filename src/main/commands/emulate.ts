@@ -1,0 +1,99 @@
+// `solstead emulate`: a device of a simulated home to connect to, for trials, demonstrations and tests.
+import { parseAddress } from '#core/address.ts';
+import { systemClock as clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { definitionOf } from '#devices/registry.ts';
+import { createDemoHome, type DemoHome } from '#sim/demo-home.ts';
+import { defaultPlace } from '#sim/place.ts';
+import { createFaults, type FaultState } from '#sim/faults.ts';
+import { startPty } from '#sim/pty.ts';
+import { startShelly } from '#sim/shelly-emulator.ts';
+import { startWireServer } from '#sim/wire-server.ts';
+import { environment } from '../environment.ts';
+import { tell } from '../tell-addresses.ts';
+import { untilSignal } from '../until-signal.ts';
+
+/** Flags of `solstead emulate`. */
+export interface EmulateFlags {
+  readonly tcpPort: number;
+  readonly pty?: string;
+  readonly broker?: string;
+  readonly fault?: string;
+  /** Seconds after which it ends by itself. */
+  readonly for?: number;
+}
+
+const faultsByName: Readonly<Record<string, Partial<FaultState>>> = {
+  silence: { silent: true },
+  garbage: { garbage: 'before' },
+  checksum: { wrongChecksum: true },
+  split: { splitMs: 80 },
+  merged: { merged: true },
+  slow: { slowStartMs: 800 },
+};
+
+function faultOf(name: string | undefined): Partial<FaultState> {
+  if (name === undefined) return {};
+  const fault = faultsByName[name];
+  if (fault === undefined) {
+    throw new SolsteadError('input.usage', { at: `--fault ${name}`, why: `the faults are ${Object.keys(faultsByName).join(', ')}` });
+  }
+  return fault;
+}
+
+function brokerOf(text: string | undefined): { host: string; port: number; username?: string; password?: string } {
+  if (text === undefined) throw new SolsteadError('input.usage', { at: '--broker', why: 'an MQTT device needs a broker, such as mqtt://name@localhost:1883' });
+  const address = parseAddress(text);
+  if (address.scheme !== 'mqtt' || address.tls) throw new SolsteadError('input.usage', { at: '--broker', why: 'the emulator speaks plain mqtt:// only' });
+  const password = environment('SOLSTEAD_MQTT_PASSWORD');
+  return {
+    host: address.host,
+    port: address.port,
+    ...(address.username === undefined ? {} : { username: address.username }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+async function emulateWire(home: DemoHome, id: string, flags: EmulateFlags, opened: AsyncDisposableStack): Promise<void> {
+  const device = home.wires.find(({ definition }) => definition === id);
+  if (device === undefined) throw new TypeError(`assertion: no emulator of ${id}`);
+  const faults = createFaults();
+  const server = await startWireServer({ emulator: device.emulator, clock, port: flags.tcpPort, faults });
+  opened.defer(() => server.close());
+  await faults.set(faultOf(flags.fault));
+  tell(`${device.emulator.name} answers at ${server.address}`, `  solstead read --port ${server.address} --protocol ${id} ${definitionCommand(id)}`);
+  if (flags.pty === undefined) return;
+  const outcome = await startPty({ server, path: flags.pty, clock });
+  if ('reason' in outcome) tell(`No pty: ${outcome.reason}`);
+  else {
+    opened.defer(() => outcome.pty.close());
+    tell(`and at serial://${outcome.pty.path}?baud=${device.emulator.baud}`);
+  }
+}
+
+function definitionCommand(id: string): string {
+  const definition = definitionOf(id);
+  return definition.way === 'polled' ? (definition.live.commands[0] ?? '') : '';
+}
+
+async function emulateMessages(home: DemoHome, id: string, flags: EmulateFlags, opened: AsyncDisposableStack): Promise<void> {
+  const found = home.messages.find(({ definition }) => definition === id);
+  if (found === undefined) throw new TypeError(`assertion: no emulator of ${id}`);
+  const shelly = startShelly({ device: found.device, broker: brokerOf(flags.broker), clock, log: (line) => void process.stderr.write(`${line}\n`) });
+  opened.defer(() => shelly.close());
+  await shelly.faults.set(faultOf(flags.fault));
+  tell(`${found.device.prefix} connects to ${flags.broker ?? ''}; its topics begin with ${found.device.prefix}/`);
+}
+
+/** Emulates a device until it is ended. Errors: `protocol.unknown`, `input.usage`, `port.taken`. */
+export async function emulate(protocol: string, flags: EmulateFlags): Promise<void> {
+  const ended = untilSignal();
+  const { id, way } = definitionOf(protocol);
+  faultOf(flags.fault);
+  const home = createDemoHome({ startMs: clock.nowMs(), place: { ...defaultPlace, timeZone: Temporal.Now.timeZoneId() } });
+  await using opened = new AsyncDisposableStack();
+  opened.defer(home.follow(clock));
+  await (way === 'polled' ? emulateWire : emulateMessages)(home, id, flags, opened);
+  tell('Ctrl-C ends it.');
+  await (flags.for === undefined ? ended : Promise.race([ended, clock.sleep(flags.for * 1000)]));
+}

@@ -1,0 +1,58 @@
+// `solstead list`: what Solstead knows.
+import { SolsteadError } from '#core/errors.ts';
+import { formatAddress } from '#core/address.ts';
+import type { Definition } from '#devices/definition.ts';
+import { definitions, definitionOf } from '#devices/registry.ts';
+import { printJson, printTable } from '../print.ts';
+import { tell } from '../tell-addresses.ts';
+
+function listProtocols(json: boolean): void {
+  const rows = definitions.map((definition) => ({
+    protocol: definition.id,
+    aliases: definition.aliases.join(', '),
+    kind: definition.kind,
+    maker: definition.maker,
+    title: definition.title,
+    links: definition.way === 'polled' ? definition.links.join(', ') : 'mqtt',
+    verified: definition.verified,
+  }));
+  if (json) printJson(rows);
+  else printTable(rows);
+}
+
+function commandsOf(definition: Definition): readonly { query: string; title: string; fields: number }[] {
+  if (definition.way === 'messages') return [];
+  return definition.commands.map(({ name, title, table }) => ({ query: name, title, fields: table.rows.length }));
+}
+
+function listCommands(protocol: string | undefined, json: boolean): void {
+  if (protocol === undefined) throw new SolsteadError('input.usage', { at: 'list commands', why: 'the protocol is missing, as in `solstead list commands pi30`' });
+  const definition = definitionOf(protocol);
+  const rows = commandsOf(definition);
+  if (json) printJson(rows);
+  else if (rows.length === 0) tell(`${definition.title} speaks by itself over MQTT; there is nothing to ask.`);
+  else printTable(rows);
+}
+
+async function listPorts(json: boolean): Promise<void> {
+  const { findPorts } = await import('#transport/find-ports.ts');
+  const ports = await findPorts();
+  const rows = ports.map(({ address, title, usable, problem }) => ({ address, title, usable: usable ? 'yes' : 'no', problem: problem ?? '' }));
+  if (json) printJson(ports);
+  else if (rows.length === 0) tell('No serial or HID ports found.', `A device behind an Ethernet bridge has an address such as ${formatAddress({ scheme: 'tcp', host: '192.168.1.5', port: 8899, mode: {} })}.`);
+  else printTable(rows);
+}
+
+/** Lists protocols, the queries of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
+export async function list({ what, protocol }: { readonly what: string; readonly protocol?: string | undefined }, { json = false }: { readonly json?: boolean }): Promise<void> {
+  switch (what) {
+    case 'protocols':
+      return listProtocols(json);
+    case 'commands':
+      return listCommands(protocol, json);
+    case 'ports':
+      return listPorts(json);
+    default:
+      throw new SolsteadError('input.usage', { at: `list ${what}`, why: 'it lists protocols, commands or ports' });
+  }
+}

@@ -1,0 +1,87 @@
+// A simulated house: the same stores, broker, field and hub as a real one, in a folder of its own, fed by emulators.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { systemClock as clock } from '#core/clock.ts';
+import type { Batch } from '#core/reading.ts';
+import { localDay } from '#energy/local-day.ts';
+import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
+import { pastBatches } from './demo-past.ts';
+import { addBrokerAccount, type House, openHouse } from './house.ts';
+
+/** Options of {@link openDemoHouse}. */
+export interface DemoHouseOptions {
+  /** Folder to keep; absent: a temporary one that goes when the demo ends. */
+  readonly folder?: string;
+  /** Port of its MQTT broker on this computer; 0 picks a free one. */
+  readonly mqttPort: number;
+  readonly seed: number;
+  readonly log: Logger;
+}
+
+/** A running demo. */
+export interface DemoHouse extends House {
+  readonly demo: RunningDemo;
+}
+
+const host = '127.0.0.1';
+const site = 'demo';
+const liveSeconds = 3;
+const person = { id: 'demo', name: 'demo', role: 'owner' } as const;
+const names: Readonly<Record<DemoDeviceName, string>> = { inverter: 'Solar inverter', battery: 'Battery', relays: 'Relays', meter: 'Grid meter' };
+const ids: Readonly<Record<DemoDeviceName, string>> = { inverter: 'solar-inverter', battery: 'battery', relays: 'relays', meter: 'grid-meter' };
+/** The sun of middle Europe, by this computer's clock. */
+const place = { latitude: 48.1, longitude: 11.6 };
+
+/** The home as it would have lived since yesterday's midnight, and what its devices said. */
+function livePast(seed: number, timeZone: string): { readonly home: DemoHome; readonly past: readonly Batch[] } {
+  const toMs = clock.nowMs();
+  const { startMs } = localDay(localDay(toMs, timeZone).startMs - 1, timeZone);
+  const home = createDemoHome({ startMs, seed, place: { ...place, timeZone } });
+  const prefixOf = (device: DemoDeviceName): string => home.messages.find(({ name }) => name === device)?.device.prefix ?? '';
+  const past = [...pastBatches({ demo: home, fromMs: startMs, toMs }, { site, idOf: (device) => ids[device], prefixOf })];
+  return { home, past };
+}
+
+/** An empty site: a kept folder may hold the devices of an earlier demo, whose links are gone. */
+async function clearSite({ hub, records }: House, timeZone: string): Promise<void> {
+  if (!hub.sites().some(({ id }) => id === site)) await hub.addSite({ id: site, name: 'Demo home', timeZone, ...place });
+  for (const { id } of hub.snapshot(site).devices) await hub.removeDevice(site, id, person);
+  for (const { username } of await records.brokerAccounts()) await records.removeBrokerAccount(username);
+}
+
+/** Moves into the house: the devices are added and their past goes through ingest. */
+async function moveIn({ hub }: House, demo: RunningDemo, past: readonly Batch[]): Promise<void> {
+  for (const { name, definition, address, topic } of demo.devices) {
+    const where = topic === undefined ? { address: address ?? '' } : { address: 'mqtt://built-in:1883', topic };
+    const { id } = await hub.addDevice(site, { name: names[name], protocol: definition, ...where, settings: { liveSeconds } }, person);
+    if (id !== ids[name]) throw new TypeError(`assertion: the demo's ${name} is called ${id}`);
+  }
+  for (const batch of past) hub.ingest(batch);
+  await hub.flush();
+}
+
+/** Opens the demo: yesterday and today are filled in through the same ingest, then it lives on. Errors: `port.taken`. */
+export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOptions): Promise<DemoHouse> {
+  const opened = new AsyncDisposableStack();
+  try {
+    const own = folder ?? (await mkdtemp(join(tmpdir(), 'solstead-demo-')));
+    if (folder === undefined) opened.defer(() => rm(own, { recursive: true, force: true }));
+    const house = await openHouse({ folder: own, clock, log, broker: { host, port: mqttPort } });
+    opened.defer(() => house.close());
+    const timeZone = Temporal.Now.timeZoneId();
+    await clearSite(house, timeZone);
+    const account = { username: `demo-${randomBytes(4).toString('hex')}`, password: randomBytes(15).toString('base64url') };
+    await addBrokerAccount(house.records, account.username, account.password);
+    const { home, past } = livePast(seed, timeZone);
+    const demo = await startDemoHome({ clock, demo: home, broker: { host, port: house.broker.port, ...account } });
+    opened.defer(() => demo.close());
+    await moveIn(house, demo, past);
+    return { ...house, demo, close: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+// Decoded fields as a table for people: the maker's words, value, unit and metric.
+import type { FieldProblem } from '#devices/decode-frame.ts';
+import type { Field } from '#devices/readings.ts';
+import { formatTable } from './print.ts';
+
+function rawNote({ raw, value }: Field): string {
+  return raw === undefined || String(raw) === String(value) ? '' : ` (${raw})`;
+}
+
+/** Present fields as aligned rows, then what could not be read. */
+export function formatFields({ fields, problems }: { readonly fields: readonly Field[]; readonly problems: readonly FieldProblem[] }): string {
+  const rows = fields
+    .filter(({ value }) => value !== null)
+    .map((field) => ({
+      field: field.name,
+      value: `${String(field.value)}${rawNote(field)}`,
+      unit: field.unit,
+      metric: field.metric ?? '',
+      meaning: field.computed === true ? `${field.label} (computed)` : field.label,
+    }));
+  const unread = problems.map(({ field, why }) => `Not read: ${field === undefined ? '' : `${field}: `}${why}`);
+  return [formatTable(rows), ...unread].join('\n');
+}

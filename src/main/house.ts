@@ -1,0 +1,65 @@
+// A house put together: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
+import type { Logger } from 'pino';
+import { hash } from '@node-rs/argon2';
+import type { Clock } from '#core/clock.ts';
+import type { MessageLink } from '#core/message-link.ts';
+import { systemRandom } from '#core/random.ts';
+import type { RecordStore } from '#core/records.ts';
+import { definitions } from '#devices/registry.ts';
+import { openField } from '#gateway/open-field.ts';
+import { checkBrokerAccount } from '#hub/broker-accounts.ts';
+import { openHub, type OpenHub } from '#hub/open-hub.ts';
+import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { type Broker, startBroker } from '#transport/broker.ts';
+import { findPorts } from '#transport/find-ports.ts';
+import { makeLink } from '#transport/open-link.ts';
+
+/** Options of {@link openHouse}. */
+export interface HouseOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly broker: { readonly host: string; readonly port: number };
+}
+
+/** A running house. */
+export interface House {
+  readonly hub: OpenHub;
+  readonly records: RecordStore;
+  readonly broker: Broker;
+  close(): Promise<void>;
+}
+
+/** Saves an account of the built-in broker. */
+export async function addBrokerAccount(records: RecordStore, username: string, password: string): Promise<void> {
+  await records.saveBrokerAccount({ username, passwordHash: await hash(password), topics: ['#'] });
+}
+
+/** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
+export async function openHouse({ folder, clock, log, broker: { host, port } }: HouseOptions): Promise<House> {
+  // What was opened is closed again, newest first, also when a later part fails to open.
+  const opened = new AsyncDisposableStack();
+  try {
+    const home = openFolder(folder);
+    opened.defer(() => home.close());
+    const records = await openSqliteRecords({ folder: home });
+    const history = await openSqliteHistory({ folder: home });
+    const broker = await startBroker({ host, port, clock, log, authenticate: (username, password) => checkBrokerAccount(records, username, password) });
+    opened.defer(() => broker.close());
+    const link: MessageLink = broker.link();
+    const hub = await openHub({
+      clock,
+      log,
+      history,
+      records,
+      field: (listener) => openField({ definitions, clock, random: systemRandom, log, listener, broker: link, makeLink: (address) => makeLink(address, { clock }), findPorts }),
+    });
+    opened.defer(() => hub.close());
+    return { hub, records, broker, close: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}

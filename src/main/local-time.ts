@@ -1,0 +1,9 @@
+// Wall-clock time of this computer, for people at its terminal.
+
+/** HH:MM:SS of an epoch time in ms, in the system's time zone. */
+export function formatLocalTime(atMs: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(atMs))
+    .toZonedDateTimeISO(Temporal.Now.timeZoneId())
+    .toPlainTime()
+    .toString({ smallestUnit: 'second' });
+}

@@ -1,0 +1,37 @@
+// The log: JSON lines for machines, short lines for a person at a terminal.
+import { Writable } from 'node:stream';
+import { type Logger, pino } from 'pino';
+import { formatLocalTime } from './local-time.ts';
+
+/** Levels a person may choose. */
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
+const hidden = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
+
+/** One log line for a person: time, level, message, then the fields. */
+export function humanLine(json: string): string {
+  const line: unknown = JSON.parse(json);
+  if (typeof line !== 'object' || line === null) return json;
+  const fields = new Map<string, unknown>(Object.entries(line));
+  const rest = [...fields].filter(([key]) => !hidden.has(key)).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const level = names[Number(fields.get('level'))] ?? 'info ';
+  return `${formatLocalTime(Number(fields.get('time')))} ${level} ${String(fields.get('msg') ?? '')}${rest.length === 0 ? '' : `  ${rest.join(' ')}`}`;
+}
+
+/** A logger to standard error. Nothing secret may be given to it; the known names are blanked all the same. */
+export function makeLog(level: LogLevel): Logger {
+  const options = {
+    level,
+    base: null,
+    redact: { paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'], censor: '[hidden]' },
+  };
+  if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));
+  const terminal = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      process.stderr.write(`${humanLine(chunk.toString())}\n`, () => done());
+    },
+  });
+  return pino(options, terminal);
+}

@@ -1,0 +1,24 @@
+// Printing answers: aligned tables for people, JSON for programs.
+import { tell } from './tell-addresses.ts';
+
+/** Prints a value as indented JSON. */
+export function printJson(value: unknown): void {
+  tell(JSON.stringify(value, undefined, 2));
+}
+
+const widthOf = (text: string): number => [...text].length;
+
+/** Rows as aligned columns under their keys. */
+export function formatTable(rows: readonly Readonly<Record<string, string | number>>[]): string {
+  const keys = Object.keys(rows[0] ?? {});
+  const lines = [keys, ...rows.map((row) => keys.map((key) => String(row[key] ?? '')))];
+  const widths = keys.map((_, column) => Math.max(...lines.map((line) => widthOf(line[column] ?? ''))));
+  return lines
+    .map((line) => line.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell))).join('  ').trimEnd())
+    .join('\n');
+}
+
+/** Prints rows as a table. */
+export function printTable(rows: readonly Readonly<Record<string, string | number>>[]): void {
+  tell(formatTable(rows));
+}

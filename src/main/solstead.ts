@@ -1,0 +1,128 @@
+// The command line: names and flags only; each command is loaded when it is called.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isSolsteadError, messageOf } from '#core/errors.ts';
+import { defaultDataFolder } from './environment.ts';
+import { exitCodes } from './exit-codes.ts';
+import { logLevels } from './log.ts';
+import { version } from './version.ts';
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 picks a free port.');
+  return port;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || value > 3600) throw new InvalidArgumentError('It must be a number of seconds, more than 0 and at most 3600.');
+  return value;
+}
+
+function makeProgram(): Command {
+  return new Command('solstead')
+    .description('The home-energy system for people who own their sun.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      // One line: what is wrong, and how to see what is right.
+      outputError: (text, write) => write(`solstead: ${text.replace(/^error: /, '').trim().replaceAll(/\n+/g, ' ')} See \`solstead --help\`.\n`),
+    });
+}
+
+function serverOptions(command: Command, standard: { host: string; data?: string }): Command {
+  const data = new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA');
+  return command
+    .addOption(new Option('--port <number>', 'port of the web app; 0 picks a free one').env('SOLSTEAD_PORT').argParser(portNumber).default(6789))
+    .addOption(new Option('--host <address>', 'address to listen on').env('SOLSTEAD_HOST').default(standard.host))
+    .addOption(standard.data === undefined ? data : data.default(standard.data))
+    .addOption(
+      new Option('--mqtt-port <number>', 'port of the built-in MQTT broker; 0 picks a free one').env('SOLSTEAD_MQTT_PORT').argParser(portNumber).default(1883),
+    )
+    .addOption(new Option('--log-level <level>', 'what to log').env('SOLSTEAD_LOG_LEVEL').choices([...logLevels]).default('info'));
+}
+
+function addServers(program: Command): void {
+  serverOptions(program.command('serve').description('run the home: web app, devices, history, MQTT broker'), {
+    host: '0.0.0.0',
+    data: defaultDataFolder(),
+  }).action(async (options) => (await import('./commands/serve.ts')).serve(options));
+
+  serverOptions(program.command('demo').description('run a simulated home on this computer, with a day and a half of history'), { host: '127.0.0.1' })
+    .addOption(new Option('--seed <number>', 'another home and weather').argParser(Number).default(1).hideHelp())
+    .action(async (options) => (await import('./commands/demo.ts')).demo(options));
+}
+
+function addDevices(program: Command): void {
+  program
+    .command('read')
+    .description('ask a device one or more queries and print the answer')
+    .argument('<query...>', 'queries in the maker’s letters, such as QPIGS')
+    .requiredOption('--port <address>', 'link, such as serial:///dev/ttyUSB0?baud=2400 or tcp://192.168.1.5:8899')
+    .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  solstead read --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 QPIGS')
+    .action(async (queries, options) => (await import('./commands/read.ts')).read(queries, options));
+
+  program
+    .command('decode')
+    .description('explain recorded bytes: no device needed')
+    .argument('<protocol>', 'protocol; see `solstead list protocols`')
+    .argument('<query>', 'the query the bytes answer, such as QPIGS')
+    .argument('<hex...>', 'the bytes of the answer in hex, checksum included')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  solstead decode pi30 QMOD 2842e7c90d')
+    .action(async (protocol, query, hex, options) => (await import('./commands/decode.ts')).decode({ protocol, query, hex }, options));
+
+  program
+    .command('probe')
+    .description('find out what hangs on a link, with harmless queries only')
+    .argument('[address...]', 'links to look at; without any, all serial and HID ports of this computer')
+    .option('--json', 'print JSON')
+    .action(async (addresses, options) => (await import('./commands/probe.ts')).probe(addresses, options));
+
+  program
+    .command('list')
+    .description('list protocols, the queries of one, or the ports of this computer')
+    .argument('<what>', 'protocols, commands or ports')
+    .argument('[protocol]', 'for commands: the protocol')
+    .option('--json', 'print JSON')
+    .action(async (what, protocol, options) => (await import('./commands/list.ts')).list({ what, protocol }, options));
+
+  program
+    .command('emulate')
+    .description('pretend to be a device of a simulated home, over TCP and where possible a pty')
+    .argument('<protocol>', 'pi30, jk-serial, shelly-pro3 or shelly-pro3em')
+    .addOption(new Option('--tcp-port <number>', 'TCP port to listen on; 0 picks a free one').argParser(portNumber).default(0))
+    .option('--pty <path>', 'also offer a pty at this path (needs socat)')
+    .option('--broker <url>', 'for MQTT devices: broker with its account, such as mqtt://name@localhost:1883')
+    .option('--fault <name>', 'start with a fault: silence, garbage, checksum, split, merged or slow')
+    .addOption(new Option('--for <seconds>', 'end by itself after this time').argParser(seconds))
+    .addHelpText('after', '\nThe password of --broker comes from SOLSTEAD_MQTT_PASSWORD.\nExample:\n  solstead emulate pi30 --tcp-port 8899')
+    .action(async (protocol, options) => (await import('./commands/emulate.ts')).emulate(protocol, options));
+}
+
+/** Runs the command line; the process's exit code says how it went. */
+async function run(args: readonly string[]): Promise<void> {
+  const program = makeProgram();
+  addServers(program);
+  addDevices(program);
+  // Commands inherit the way errors are told only when they are made after it; copy it to be sure.
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.done : exitCodes.usage;
+    } else {
+      const hint = isSolsteadError(error) ? ` ${error.repair}` : '';
+      process.stderr.write(`solstead: ${messageOf(error).replace(/[.?!]$/, '')}.${hint}\n`);
+      process.exitCode = isSolsteadError(error, 'input.usage', 'input.hex', 'address.invalid', 'protocol.unknown', 'command.unknown')
+        ? exitCodes.usage
+        : exitCodes.failed;
+    }
+  }
+}
+
+await run(process.argv.slice(2));

@@ -1,0 +1,29 @@
+// What a starting Solstead tells the person at the terminal.
+import { networkInterfaces } from 'node:os';
+
+const everywhere = new Set(['0.0.0.0', '::', '']);
+
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Addresses under which a server bound to `host` is reached: this computer first, then the local network. */
+export function reachableUrls(host: string, port: number): string[] {
+  if (!everywhere.has(host)) return [`http://${host === '127.0.0.1' || host === '::1' ? 'localhost' : urlHost(host)}:${port}`];
+  const local = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => `http://${address}:${port}`);
+  return [`http://localhost:${port}`, ...local];
+}
+
+// A reader such as `head` that has seen enough is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+/** Prints lines to the terminal. */
+export function tell(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,148 @@
+import { request as httpRequest } from 'node:http';
+import { expect, test } from 'vitest';
+import { errorRegistry, SolsteadError, type ErrorCode } from '#core/errors.ts';
+import { answerOf } from './failures.ts';
+import { owner, stubHub } from './testing/stub-hub.ts';
+import { responseOf, testServer } from './testing/test-server.ts';
+
+const site = { name: 'Casa', timeZone: 'America/Sao_Paulo' };
+const claim = { name: 'Anna', password: 'correct horse', site };
+
+test('every code of the registry has a status, and what was asked wrongly is never our fault', () => {
+  const codes = Object.keys(errorRegistry) as ErrorCode[];
+  const answers = codes.map((code) => ({ code, ...answerOf(new SolsteadError(code, { at: 'roof' })) }));
+  expect(answers.filter(({ status, failure }) => status < 400 || status > 504 || failure.message === '')).toEqual([]);
+  const asked = answers.filter(({ code }) => errorRegistry[code].kind === 'command');
+  // A device that does not confirm is the one order that fails behind us.
+  expect(asked.filter(({ status }) => status >= 500).map(({ code }) => code)).toEqual(['command.unconfirmed']);
+  expect(codes.length).toBeGreaterThanOrEqual(30);
+});
+
+test.each([
+  ['site.unknown', 404],
+  ['device.unknown', 404],
+  ['access.signed-out', 401],
+  ['access.denied', 403],
+  ['access.throttled', 429],
+  ['link.timeout', 504],
+  ['link.unavailable', 502],
+  ['command.refused', 409],
+  ['command.limits', 422],
+] as const)('%s answers %i', (code, status) => {
+  expect(answerOf(new SolsteadError(code, { at: 'roof' })).status).toBe(status);
+});
+
+test.for([
+  ['a missing field', { name: 'Anna', site }, 'password', 'password is missing'],
+  ['a missing field inside', { ...claim, site: { name: 'Casa' } }, 'site.timeZone', 'site.timeZone is missing'],
+  [
+    'a short password',
+    { ...claim, password: 'short' },
+    'password',
+    'password must have at least 10 characters (At least 10 characters)',
+  ],
+  [
+    'a wrong type',
+    { ...claim, site: { ...site, timeZone: 3 } },
+    'site.timeZone',
+    'site.timeZone must be of type string (IANA time zone, such as Europe/Berlin)',
+  ],
+  [
+    'a number out of range',
+    { ...claim, site: { ...site, latitude: 91 } },
+    'site.latitude',
+    'site.latitude must be <= 90',
+  ],
+  ['no body', undefined, 'body', 'body must be of type object'],
+] as const)('%s is named in words', async ([, json, field, message], context) => {
+  const server = await testServer(context, { hub: stubHub({ isClaimed: false }) });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await server.ask('/api/v1/owner', { method: 'POST', json, headers });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual({ code: 'input.invalid', field, message, repair: 'Correct the field that is named.' });
+});
+
+test('choices are listed, numbers in an address are read', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const ask = (query: string) => server.ask(`/api/v1/sites/home/history?metric=flow.pv&from=0&${query}`, { token });
+  expect((await ask('aggregate=sideways')).body).toMatchObject({
+    field: 'aggregate',
+    message: 'aggregate must be one of mean, timeMean, min, max, first, last, sum, count',
+  });
+  expect((await ask('stepMs=10')).body).toMatchObject({ field: 'stepMs' });
+  expect(await ask('to=100000&stepMs=5000')).toMatchObject({ status: 200, body: { stepMs: 5000 } });
+});
+
+test('broken JSON and a body too large are refused without our own words for bugs', async (context) => {
+  const server = await testServer(context);
+  const send = async (text: string) => {
+    const headers = { 'content-type': 'application/json', 'content-length': String(text.length) };
+    const sent = httpRequest({
+      port: server.port,
+      host: '127.0.0.1',
+      path: '/api/v1/session',
+      method: 'POST',
+      headers,
+      agent: false,
+    });
+    sent.end(text);
+    const response = await responseOf(sent);
+    response.resume();
+    return response.statusCode;
+  };
+  expect(await send('{"name": ')).toBe(400);
+  expect(await send('{"__proto__": {"role": "owner"}}')).toBe(400);
+  expect(await send(JSON.stringify({ name: 'x'.repeat(1024 * 1024), password: 'y' }))).toBe(413);
+});
+
+test('our own bug answers 500 with an id that stands in the log, and nothing of its inside', async (context) => {
+  const protocols = () => {
+    throw new TypeError('assertion: the secret table is upside down');
+  };
+  const server = await testServer(context, { hub: stubHub({ protocols }) });
+  const answer = await server.ask('/api/v1/protocols?token=hidden', { token: server.hub.signedIn(owner) });
+  expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
+  expect(answer.text).not.toContain('upside down');
+  const id = /request (\S+)\)/.exec(answer.text)?.[1] ?? 'no id';
+  const line = server.log.find((text) => text.includes('request failed')) ?? '';
+  expect(line).toContain('upside down');
+  expect(line).toContain(`"requestId":"${id}"`);
+  expect(server.log.join('')).not.toContain('hidden');
+});
+
+test('failures of a device say which, and what to do', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const answer = await server.ask('/api/v1/setup/test', {
+    method: 'POST',
+    token,
+    json: { address: 'tcp://10.0.0.9:502' },
+  });
+  expect(answer).toMatchObject({
+    status: 504,
+    body: { code: 'link.timeout', message: 'tcp://10.0.0.9:502: no answer in time' },
+  });
+  const device = { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.9:502', liveSeconds: 5 };
+  const added = await server.ask('/api/v1/sites/home/devices', { method: 'POST', token, json: device });
+  expect(added).toMatchObject({
+    status: 409,
+    body: { code: 'device.exists', field: 'address', message: '"Roof" is set up there already' },
+  });
+  expect(server.hub.calls[0]?.[2]).toEqual({
+    name: 'Roof',
+    protocol: 'pi30',
+    address: 'tcp://10.0.0.9:502',
+    settings: { liveSeconds: 5 },
+  });
+});
+
+test('an unknown address of the interfaces answers JSON, whatever the browser accepts', async (context) => {
+  const server = await testServer(context);
+  for (const path of ['/api', '/api/v1/nothing', '/ws/nothing', '/api/v1/sites/']) {
+    const answer = await server.ask(path, { headers: { accept: 'text/html' } });
+    expect(answer).toMatchObject({ status: 404, body: { code: 'path.unknown' } });
+  }
+  const broken = await server.ask('/api/%E0%A4%A');
+  expect(broken).toMatchObject({ status: 400, body: { code: 'input.invalid' } });
+});

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { owner, stubHub } from './testing/stub-hub.ts';
+import { testServer } from './testing/test-server.ts';
+
+const order = { metric: 'relay.on.1', value: true };
+const command = '/api/v1/sites/home/devices/plug/command';
+
+test.for([
+  ['another site', { origin: 'https://evil.example' }],
+  ['another port of this computer', { origin: 'http://127.0.0.1:1' }],
+  ['a page without origin', { origin: 'null' }],
+  ['a cross-site fetch', { 'sec-fetch-site': 'cross-site' }],
+  ['a neighbour under the same domain', { 'sec-fetch-site': 'same-site' }],
+  ['a form', { 'content-type': 'text/plain' }],
+] as const)('a change sent by %s is refused', async ([, headers], context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const answer = await server.ask(command, { method: 'POST', token, json: order, headers });
+  expect(answer).toMatchObject({ status: 403, body: { code: 'access.denied' } });
+  expect(server.hub.calls).toEqual([]);
+});
+
+test('the app itself and a program may change things', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const own = { origin: `http://127.0.0.1:${server.port}`, 'sec-fetch-site': 'same-origin' };
+  const fromApp = await server.ask(command, { method: 'POST', token, json: order, headers: own });
+  const fromProgram = await server.ask(command, { method: 'POST', token, json: order });
+  expect([fromApp.status, fromProgram.status]).toEqual([200, 200]);
+  expect(server.hub.calls).toHaveLength(2);
+  expect(server.hub.calls[0]).toEqual(['command', 'home', { device: 'plug', metric: 'relay.on.1', value: 1 }, owner]);
+});
+
+test('a socket from another page is refused at the handshake', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const foreign = server.socket('/api/v1/live?site=home', { token, origin: 'https://evil.example' });
+  expect(await foreign.ended).toBe(403);
+  const own = server.socket('/api/v1/live?site=home', { token, origin: `http://127.0.0.1:${server.port}` });
+  expect((await own.next())['type']).toBe('snapshot');
+});
+
+test('a socket at an address that has none is refused', async (context) => {
+  const server = await testServer(context);
+  expect(await server.socket('/api/v1/sites', { token: server.hub.signedIn(owner) }).ended).toBe(400);
+  expect(await server.socket('/').ended).toBe(400);
+});
+
+test.for([
+  ['evil.example', 403],
+  ['solstead.local', 200],
+  ['localhost:8080', 200],
+  ['192.168.1.20:8080', 200],
+  ['[fe80::1]:8080', 200],
+  ['127.0.0.1.evil.example', 403],
+  ['local', 403],
+] as const)('while a home is open to visitors, the name %s answers %i', async ([host, status], context) => {
+  const demo = stubHub();
+  const inDemo = await testServer(context, { hub: demo, current: () => ({ hub: demo, demo: true }) });
+  const unclaimed = await testServer(context, { hub: stubHub({ isClaimed: false }) });
+  const claimed = await testServer(context);
+  const headers = { host };
+  expect((await inDemo.ask('/api/v1/sites', { headers })).status).toBe(status);
+  expect((await unclaimed.ask('/api/v1/session', { headers })).status).toBe(status);
+  expect((await claimed.ask('/api/v1/session', { headers })).status).toBe(200);
+  expect((await unclaimed.ask('/health', { headers })).status).toBe(200);
+});
+
+test('every answer carries the security headers, and answers about the home are not cached', async (context) => {
+  const server = await testServer(context);
+  const answers = [await server.ask('/api/v1/session'), await server.ask('/'), await server.ask('/api/nothing')];
+  for (const { headers } of answers) {
+    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'self'");
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  }
+  expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(['no-store', undefined, 'no-store']);
+});

@@ -1,0 +1,27 @@
+// Health for whoever watches the process: open to everybody, so it tells nothing about the home.
+import { Health } from '#api/contract.ts';
+import type { App, Desk } from './desk.ts';
+
+/** Parts that may be named; anything else is `other`. */
+const parts = ['history', 'broker', 'links'];
+
+/** Registers `GET /health`: 200 when all is well, 503 when a part is not. */
+export function healthRoute(app: App, { options }: Desk): void {
+  const { clock, version, current } = options;
+  const startMs = clock.monotonicMs();
+  const schema = { response: { 200: Health, 503: Health } };
+  app.get('/health', { config: { access: 'open' }, schema }, async (request, reply) => {
+    const troubles = await current()
+      .hub.troubles()
+      .catch((error: unknown) => {
+        request.log.error({ err: error }, 'the troubles cannot be told');
+        return ['hub'];
+      });
+    const named = new Set(troubles.map((trouble) => parts.find((part) => trouble.startsWith(part)) ?? 'other'));
+    const isWell = named.size === 0;
+    const uptimeSeconds = Math.round((clock.monotonicMs() - startMs) / 1000);
+    return reply
+      .code(isWell ? 200 : 503)
+      .send({ status: isWell ? 'ok' : 'degraded', version, uptimeSeconds, troubles: [...named] });
+  });
+}

@@ -1,0 +1,65 @@
+// The question for a chart as it stands in an address, made into the hub's: metrics, a stretch of time, steps.
+import { flowMetrics, type HistoryQuery } from '#api/contract.ts';
+import { isMetricId } from '#core/catalogue.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { ChartQuery } from '#hub/types.ts';
+
+const maxMetrics = 50;
+const maxSteps = 20_000;
+
+/** What a query is read against. */
+export interface QueryFrame {
+  /** IANA zone in which times without an offset are meant. */
+  readonly timeZone: string;
+  readonly nowMs: number;
+}
+
+const fail = (at: string, why: string): never => {
+  throw new SolsteadError('input.invalid', { at, why });
+};
+
+/** Reads the query of a chart. Errors: `input.invalid`, naming the field. */
+export function chartQuery(query: HistoryQuery, { timeZone, nowMs }: QueryFrame): ChartQuery {
+  const { device, stepMs, aggregate } = query;
+  const fromMs = instantOf(query.from, 'from', timeZone);
+  const toMs = query.to === undefined ? nowMs : instantOf(query.to, 'to', timeZone);
+  if (fromMs >= toMs) fail('from', 'from must lie before to');
+  if (stepMs !== undefined && (toMs - fromMs) / stepMs > maxSteps) {
+    fail('stepMs', `stepMs gives ${Math.ceil((toMs - fromMs) / stepMs)} steps; at most ${maxSteps} are answered`);
+  }
+  return {
+    metrics: metricsOf(query.metric),
+    fromMs,
+    toMs,
+    ...(device === undefined ? {} : { device }),
+    ...(stepMs === undefined ? {} : { stepMs }),
+    ...(aggregate === undefined ? {} : { aggregate }),
+  };
+}
+
+function metricsOf(text: string): readonly string[] {
+  const metrics = [...new Set(text.split(',').map((metric) => metric.trim()))];
+  if (metrics.length > maxMetrics)
+    fail('metric', `metric names ${metrics.length} metrics; at most ${maxMetrics} are answered`);
+  const flows: readonly string[] = flowMetrics;
+  for (const metric of metrics) {
+    if (!flows.includes(metric) && !isMetricId(metric)) fail('metric', `metric ${metric} is not in the catalogue`);
+  }
+  return metrics;
+}
+
+function instantOf(text: string, field: string, timeZone: string): number {
+  if (/^\d+$/.test(text)) {
+    const atMs = Number(text);
+    // The last instant that a Temporal.Instant can hold.
+    return atMs <= 8.64e15 ? atMs : fail(field, `${field} is no epoch time in milliseconds`);
+  }
+  try {
+    const hasOffset = /(Z|[+-]\d\d:?\d\d)(\[.*\])?$/i.test(text) && text.includes(':');
+    if (hasOffset) return Temporal.Instant.from(text).epochMilliseconds;
+    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).epochMilliseconds;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return fail(field, `${field} must be a time such as 2026-06-21T12:00:00Z, or epoch milliseconds`);
+  }
+}

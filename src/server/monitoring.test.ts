@@ -1,0 +1,111 @@
+import { Value } from 'typebox/value';
+import { expect, test } from 'vitest';
+import { MonitoringData, MonitoringStatistics } from '#api/contract.ts';
+import type { Chart, ChartQuery, Hub } from '#hub/types.ts';
+import { noonMs, owner, snapshot, stubHub } from './testing/stub-hub.ts';
+import { testServer, type TestServer } from './testing/test-server.ts';
+
+const hourMs = 3_600_000;
+
+/** History of a home that gave 2 kW from `sinceMs` until today, in the steps that are asked for. */
+function historySince(sinceMs: number, asked: ChartQuery[] = []): Hub['chart'] {
+  return async (_site, { fromMs, toMs, stepMs = hourMs, ...query }): Promise<Chart> => {
+    asked.push({ fromMs, toMs, stepMs, ...query });
+    const atMs: number[] = [];
+    const firstMs = Math.ceil(Math.max(sinceMs, fromMs) / stepMs) * stepMs;
+    for (let at = firstMs; at < toMs; at += stepMs) atMs.push(at);
+    const series = [
+      { device: 'home', metric: 'flow.pv', label: 'Solar', unit: 'W', atMs, value: atMs.map(() => 2000) },
+    ];
+    return { fromMs, toMs, stepMs, aggregate: 'timeMean', series };
+  };
+}
+
+const path = '/ws/monitoring/home';
+const watch = (server: TestServer, at = path) => server.socket(at, { token: server.hub.signedIn(owner) });
+
+test('the data is the home’s own: power now, energy of today, month and lifetime, money, carbon', async (context) => {
+  // Since midnight of 20 May: 12 days of May, 20 days of June before today.
+  const server = await testServer(context, { hub: stubHub({ chart: historySince(Date.UTC(2026, 4, 20, 3)) }) });
+  const data = await watch(server).next();
+  expect(Value.Errors(MonitoringData, data)).toEqual([]);
+  expect(data).toMatchObject({
+    system_id: 'home',
+    status: 'online',
+    current_generation_kw: 4.2,
+    today_generation_kwh: 12,
+    monthly_generation_kwh: 12 + 20 * 48,
+    total_generation_kwh: 12 + 32 * 48,
+    today_savings: 10.2,
+    monthly_savings: 826.2,
+    total_savings: 1315.8,
+    co2_offset_kg: 774,
+    trees_planted_equivalent: 36,
+    last_updated: '2026-06-21T15:00:00Z',
+  });
+});
+
+test('the chart has the last 24 hours, labelled by the clock of the home', async (context) => {
+  const server = await testServer(context, { hub: stubHub({ chart: historySince(noonMs - 3 * hourMs) }) });
+  const { chart_data: chart } = (await server.ask(path, { token: server.hub.signedIn(owner) })).body as MonitoringData;
+  expect(chart.labels).toHaveLength(24);
+  expect([chart.labels[0], chart.labels[11], chart.labels[23]]).toEqual(['13:00', '0:00', '12:00']);
+  expect(chart.values).toEqual([...Array.from({ length: 20 }, () => 0), 2, 2, 2, 2]);
+});
+
+test('a home whose solar power is not known is offline and gives nothing', async (context) => {
+  const flow = { ...snapshot.flow, pv: { powerW: 900, atMs: noonMs, quality: 'stale' } } as const;
+  const server = await testServer(context, { hub: stubHub({ snapshot: () => ({ ...snapshot, flow }) }) });
+  expect(await watch(server).next()).toMatchObject({
+    status: 'offline',
+    current_generation_kw: 0,
+    today_generation_kwh: 12,
+  });
+});
+
+test('it comes again every five seconds, and days past are not summed again', async (context) => {
+  const asked: ChartQuery[] = [];
+  const server = await testServer(context, { hub: stubHub({ chart: historySince(noonMs - 30 * 24 * hourMs, asked) }) });
+  const client = watch(server);
+  await client.next();
+  const before = asked.length;
+  for (let round = 0; round < 3; round += 1) {
+    server.clock.advance(5000);
+    expect((await client.next())['system_id']).toBe('home');
+  }
+  expect(asked.length).toBe(before);
+  server.clock.advance(60_000);
+  await client.next();
+  expect(asked.length).toBe(before + 1);
+});
+
+test('an unknown system and a missing session get the refusal and are closed', async (context) => {
+  const server = await testServer(context);
+  const unknown = watch(server, '/ws/monitoring/other');
+  expect(await unknown.next()).toEqual({ error: 'No active subscription' });
+  expect(await unknown.ended).toBe(4404);
+  const stranger = server.socket(path);
+  expect(await stranger.next()).toEqual({ error: 'No active subscription' });
+  expect(await stranger.ended).toBe(4401);
+});
+
+test('the statistics count who watches, and forget who left', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const clients = [watch(server), watch(server)];
+  await Promise.all(clients.map((client) => client.next()));
+  const { body } = await server.ask('/ws/monitoring', { token });
+  expect(Value.Check(MonitoringStatistics, body)).toBe(true);
+  expect(body).toEqual({
+    status: 'WebSocket Server Running',
+    endpoint: '/ws/monitoring/:system_id',
+    stats: { total_connections: 2, active_systems: 1, systems: [{ system_id: 'home', connections: 2 }] },
+  });
+  for (const client of clients) client.socket.close();
+  await Promise.all(clients.map((client) => client.ended));
+  await expect
+    .poll(async () => (await server.ask('/ws/monitoring', { token })).body)
+    .toMatchObject({
+      stats: { total_connections: 0, active_systems: 0, systems: [] },
+    });
+});

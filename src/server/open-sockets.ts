@@ -1,0 +1,106 @@
+// Every open WebSocket, whatever it carries: pings, the end of a session, the swap of the home, the end of the server.
+import type { FastifyBaseLogger } from 'fastify';
+import type { WebSocket } from 'ws';
+import { SocketClose } from '#api/contract.ts';
+import type { Clock } from '#core/clock.ts';
+import { mayRead, type Caller, type CurrentHome } from './session.ts';
+
+const pingMs = 30_000;
+const swapCheckMs = 1000;
+/** How long a client may take to answer the close when the server ends. */
+const farewellMs = 1000;
+const goingAway = 1001;
+
+/** The sockets of a server. */
+export interface OpenSockets {
+  /** Takes a socket in; false, and the socket closed, when its caller may not read the home. */
+  admit(socket: WebSocket, caller: Caller): boolean;
+  /** Closes the sockets of a session. */
+  endSession(token: string): void;
+  /** Closes the sockets of a home that is served no more. Also done every second. */
+  closeSwapped(): void;
+  /** Closes all of them and refuses new ones. */
+  close(): Promise<void>;
+}
+
+interface Seat {
+  readonly socket: WebSocket;
+  readonly caller: Caller;
+  isAlive: boolean;
+}
+
+/** What {@link openSockets} needs. */
+export interface OpenSocketsOptions {
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly current: () => CurrentHome;
+}
+
+/** Makes the register of open sockets. */
+export function openSockets({ clock, log, current }: OpenSocketsOptions): OpenSockets {
+  const seats = new Set<Seat>();
+  let isClosing = false;
+
+  const closeSwapped = (): void => {
+    const { hub } = current();
+    for (const { socket, caller } of seats) {
+      if (caller.hub !== hub) socket.close(SocketClose.homeSwapped, 'another home is shown now');
+    }
+  };
+  const checkSeat = async (seat: Seat): Promise<void> => {
+    const { socket, caller } = seat;
+    if (!seat.isAlive) {
+      socket.terminate();
+      return;
+    }
+    seat.isAlive = false;
+    socket.ping();
+    const { token, hub } = caller;
+    if (token !== undefined && (await hub.access.person(token)) === undefined) signOut(socket);
+  };
+  const checkAll = (): void => {
+    for (const seat of seats) {
+      checkSeat(seat).catch((error: unknown) => log.warn({ err: error }, 'the session of a socket cannot be checked'));
+    }
+  };
+  const timers = [clock.every(pingMs, checkAll), clock.every(swapCheckMs, closeSwapped)];
+
+  return {
+    admit(socket, caller) {
+      if (isClosing) socket.close(goingAway);
+      else if (!mayRead(caller)) signOut(socket);
+      else {
+        const seat: Seat = { socket, caller, isAlive: true };
+        seats.add(seat);
+        socket.on('pong', () => void (seat.isAlive = true));
+        socket.on('close', () => seats.delete(seat));
+        return true;
+      }
+      return false;
+    },
+    endSession(token) {
+      for (const { socket, caller } of seats) if (caller.token === token) signOut(socket);
+    },
+    closeSwapped,
+    async close() {
+      isClosing = true;
+      for (const stop of timers) stop();
+      await Promise.all([...seats].map(({ socket }) => sayFarewell(socket, clock)));
+    },
+  };
+}
+
+function signOut(socket: WebSocket): void {
+  socket.close(SocketClose.signedOut, 'not signed in');
+}
+
+function sayFarewell(socket: WebSocket, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(farewellMs, () => socket.terminate());
+    socket.on('close', () => {
+      cancel();
+      resolve();
+    });
+    socket.close(goingAway, 'the server ends');
+  });
+}

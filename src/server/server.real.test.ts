@@ -1,0 +1,175 @@
+// The server over the real hub and its stores in a folder: what the stub of the other tests stands for.
+import { pino } from 'pino';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { expect, test, type TestContext } from 'vitest';
+import * as contract from '#api/contract.ts';
+import { systemClock } from '#core/clock.ts';
+import type { DeviceStatus, Field, FieldListener } from '#core/field.ts';
+import { openHub, type OpenHub } from '#hub/open-hub.ts';
+import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { startServer } from './server.ts';
+import { ask, client } from './testing/test-server.ts';
+
+const claim = { name: 'Anna', password: 'correct horse', site: { name: 'Casa Azul', timeZone: 'America/Sao_Paulo' } };
+const roof = { name: 'Roof', protocol: 'pi30', address: 'serial:///dev/ttyUSB0?baud=2400', liveSeconds: 5 };
+
+const counters = { requests: 3, answers: 3, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
+const online: DeviceStatus = { state: 'online', intervalMs: 5000, identity: { serial: '92931' }, health: counters };
+
+/** A field whose only device says what the test says. */
+function quietField(): Field {
+  const title = 'Axpert family';
+  return {
+    start: () => {},
+    stop: async () => {},
+    status: () => online,
+    order: async () => {},
+    trial: async () => ({
+      protocol: 'pi30',
+      title,
+      kind: 'inverter',
+      proposedName: 'Axpert',
+      identity: {},
+      values: [{ name: 'pv_power', label: 'Solar power', value: 900, unit: 'W', metric: 'pv.power' }],
+      verdict: 'The values make sense.',
+      tookMs: 12,
+    }),
+    ports: async () => [
+      { address: 'serial:///dev/ttyUSB0', path: '/dev/ttyUSB0', kind: 'serial', title: 'CP2102', usable: true },
+    ],
+    protocols: () => [
+      {
+        id: 'pi30',
+        title,
+        maker: 'Voltronic',
+        kind: 'inverter',
+        links: ['serial', 'tcp'],
+        baud: 2400,
+        verified: 'document',
+      },
+    ],
+    found: () => [],
+    close: async () => {},
+  };
+}
+
+interface Running {
+  readonly port: number;
+  readonly hub: OpenHub;
+  readonly listener: FieldListener;
+  close(): Promise<void>;
+}
+
+async function running(context: TestContext, path: string): Promise<Running> {
+  const folder = openFolder(path);
+  const log = pino({ level: 'silent' });
+  const { promise, resolve } = Promise.withResolvers<FieldListener>();
+  const hub = await openHub({
+    clock: systemClock,
+    log,
+    history: await openSqliteHistory({ folder }),
+    records: await openSqliteRecords({ folder }),
+    field: (listener) => {
+      resolve(listener);
+      return quietField();
+    },
+  });
+  const options = { host: '127.0.0.1', port: 0, clock: systemClock, log, version: '1', webRoot: '/nowhere/web' };
+  const server = await startServer({ ...options, current: () => ({ hub, demo: false }) });
+  let isOpen = true;
+  const close = async () => {
+    if (!isOpen) return;
+    isOpen = false;
+    await server.close();
+    await hub.close();
+    folder.close();
+  };
+  context.onTestFinished(close);
+  return { port: server.port, hub, listener: await promise, close };
+}
+
+function conforms(schema: TSchema, value: unknown): void {
+  expect(Value.Errors(schema, value)).toEqual([]);
+}
+
+async function claimed(port: number): Promise<string> {
+  const answer = await ask(port, '/api/v1/owner', { method: 'POST', json: claim });
+  expect(answer.body).toMatchObject({ state: 'signed-in', account: { name: 'Anna', role: 'owner' } });
+  return /solstead=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1] ?? '';
+}
+
+test('from the first visit to a device that is seen live, every answer fits the contract', async (context) => {
+  const { port, listener } = await running(context, tempDir(context));
+  const token = await claimed(port);
+  const added = await ask(port, '/api/v1/sites/casa-azul/devices', { method: 'POST', token, json: roof });
+  expect(added.status).toBe(201);
+  conforms(contract.Device, added.body);
+
+  const live = client(port, '/api/v1/live?site=casa-azul', { token });
+  conforms(contract.Snapshot, await live.next());
+  const atMs = systemClock.nowMs();
+  listener.onBatch({ site: 'casa-azul', device: 'roof', atMs, metric: ['pv.power'], value: [900], quality: ['good'] });
+  const changes = await live.next();
+  conforms(contract.Changes, changes);
+  expect(changes).toMatchObject({ type: 'changes', flow: { pv: { powerW: 900 } } });
+
+  const site = '/api/v1/sites/casa-azul';
+  const answers: readonly (readonly [string, TSchema])[] = [
+    ['/health', contract.Health],
+    ['/api/v1/session', contract.Session],
+    ['/api/v1/sites', contract.Sites],
+    [`${site}/latest`, contract.Snapshot],
+    [`${site}/energy`, contract.EnergyDay],
+    [`${site}/devices`, contract.Devices],
+    [`${site}/history?metric=flow.pv,pv.power&from=${atMs - 60_000}`, contract.History],
+    ['/api/v1/setup/ports', contract.Ports],
+    ['/api/v1/setup/found', contract.Founds],
+    ['/api/v1/protocols', contract.Protocols],
+    ['/ws/monitoring', contract.MonitoringStatistics],
+    ['/ws/monitoring/casa-azul', contract.MonitoringData],
+  ];
+  for (const [path, schema] of answers) {
+    const { status, body } = await ask(port, path, { token });
+    expect([path, status]).toEqual([path, 200]);
+    conforms(schema, body);
+  }
+  const monitored = await client(port, '/ws/monitoring/casa-azul', { token }).next();
+  expect(monitored).toMatchObject({ system_id: 'casa-azul', status: 'online', current_generation_kw: 0.9 });
+});
+
+test('what is set up and who is signed in outlives a restart; what is removed is gone', async (context) => {
+  const folder = tempDir(context);
+  const before = await running(context, folder);
+  const token = await claimed(before.port);
+  await ask(before.port, '/api/v1/sites/casa-azul/devices', { method: 'POST', token, json: roof });
+  await before.close();
+
+  const { port } = await running(context, folder);
+  const devices = await ask(port, '/api/v1/sites/casa-azul/devices', { token });
+  expect(devices.body).toMatchObject([{ id: 'roof', name: 'Roof', address: roof.address }]);
+  const twin = await ask(port, '/api/v1/sites/casa-azul/devices', { method: 'POST', token, json: roof });
+  expect(twin).toMatchObject({ status: 409, body: { code: 'device.exists', field: 'address' } });
+  const order = { metric: 'relay.on.1', value: true };
+  const path = '/api/v1/sites/casa-azul/devices/roof';
+  conforms(contract.CommandResult, (await ask(port, `${path}/command`, { method: 'POST', token, json: order })).body);
+  const trial = await ask(port, '/api/v1/setup/test', { method: 'POST', token, json: { address: roof.address } });
+  conforms(contract.TestResult, trial.body);
+  expect((await ask(port, path, { method: 'DELETE', token })).status).toBe(204);
+  expect((await ask(port, path, { method: 'DELETE', token })).status).toBe(404);
+});
+
+test('guessing a password is slowed down, and a wrong zone is named', async (context) => {
+  const { port } = await running(context, tempDir(context));
+  const nowhere = { ...claim, site: { ...claim.site, timeZone: 'Mars/Olympus' } };
+  const refused = await ask(port, '/api/v1/owner', { method: 'POST', json: nowhere });
+  expect(refused).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'site.timeZone' } });
+  await claimed(port);
+  const guess = () => ask(port, '/api/v1/session', { method: 'POST', json: { name: 'Anna', password: 'guess' } });
+  const statuses: number[] = [];
+  for (let count = 0; count < 6; count += 1) statuses.push((await guess()).status);
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+});

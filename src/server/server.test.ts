@@ -1,0 +1,119 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { expect, test, vi } from 'vitest';
+import { isSolsteadError } from '#core/errors.ts';
+import { owner, stubHub } from './testing/stub-hub.ts';
+import { testServer } from './testing/test-server.ts';
+
+test('a port that is taken is named, with the flag that helps', async (context) => {
+  const first = await testServer(context);
+  const second = testServer(context, { port: first.port });
+  await expect(second).rejects.toSatisfy((error) => isSolsteadError(error, 'port.taken'));
+  await expect(second).rejects.toThrow(`${first.port}: stop it, or choose another with --port`);
+});
+
+test('an address this computer does not have is a wrong argument', async (context) => {
+  await expect(testServer(context, { host: '203.0.113.7' })).rejects.toSatisfy((error) =>
+    isSolsteadError(error, 'input.usage'),
+  );
+});
+
+test('closing says goodbye to sockets, ends the subscriptions and frees the port', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const clients = [server.socket('/api/v1/live?site=home', { token }), server.socket('/ws/monitoring/home', { token })];
+  await Promise.all(clients.map((client) => client.next()));
+  await server.close();
+  expect(await Promise.all(clients.map((client) => client.ended))).toEqual([1001, 1001]);
+  expect(server.hub.subscribers()).toBe(0);
+  const next = createServer().listen(server.port, '127.0.0.1');
+  await once(next, 'listening');
+  next.close();
+});
+
+test('closing does not wait for a client that has stopped listening, nor for a request under way', async (context) => {
+  const hub = stubHub({ trial: () => new Promise(() => {}) });
+  const server = await testServer(context, { hub });
+  const token = hub.signedIn(owner);
+  const stuck = server.socket('/api/v1/live?site=home', { token });
+  await stuck.next();
+  stuck.socket.pause();
+  const trial = { method: 'POST', token, json: { address: 'tcp://10.0.0.9:502' } };
+  const cut = server.ask('/api/v1/setup/test', trial).catch((error: unknown) => error);
+  await server.ask('/health');
+  const closed = server.close();
+  await vi.waitFor(async () => {
+    server.clock.advance(1000);
+    await Promise.race([closed, Promise.reject(new Error('still open'))]);
+  });
+  expect(await cut).toMatchObject({ message: 'socket hang up' });
+  stuck.socket.terminate();
+});
+
+test('health is 200 or 503, open, and names parts only', async (context) => {
+  const troubles = vi.fn(async (): Promise<string[]> => []);
+  const server = await testServer(context, { hub: stubHub({ troubles }) });
+  server.clock.advance(90_000);
+  expect(await server.ask('/health')).toMatchObject({
+    status: 200,
+    body: { status: 'ok', version: '1.2.3', uptimeSeconds: 90, troubles: [] },
+  });
+  troubles.mockResolvedValueOnce(['history: disk full', 'Inverter in the garage is offline']);
+  expect(await server.ask('/health')).toMatchObject({
+    status: 503,
+    body: { status: 'degraded', troubles: ['history', 'other'] },
+  });
+  troubles.mockRejectedValueOnce(new Error('no'));
+  expect((await server.ask('/health')).status).toBe(503);
+});
+
+test('anybody may start the demo of a home without owner, use its relays, and leave it', async (context) => {
+  const [real, simulated] = [stubHub({ isClaimed: false }), stubHub({ isClaimed: false })];
+  const shown = { hub: real, demo: false };
+  const demo = {
+    start: async () => void Object.assign(shown, { hub: simulated, demo: true }),
+    stop: async () => void Object.assign(shown, { hub: real, demo: false }),
+  };
+  const server = await testServer(context, { hub: real, current: () => ({ ...shown }), demo });
+  const post = (path: string, json: unknown = {}) => server.ask(path, { method: 'POST', json });
+  expect((await server.ask('/api/v1/demo', { method: 'DELETE' })).status).toBe(401);
+  expect((await post('/api/v1/demo')).body).toEqual({ state: 'demo', version: '1.2.3' });
+  expect((await server.ask('/api/v1/sites')).body).toMatchObject([{ demo: true }]);
+  const order = { metric: 'relay.on.1', value: false };
+  expect((await post('/api/v1/sites/home/devices/plug/command', order)).body).toMatchObject({ confirmed: true });
+  expect(simulated.calls).toHaveLength(1);
+  const claim = { name: 'Anna', password: 'correct horse', site: { name: 'Casa', timeZone: 'UTC' } };
+  const device = { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.2:502' };
+  const refused = [await post('/api/v1/owner', claim), await post('/api/v1/sites/home/devices', device)];
+  expect(refused.map(({ status }) => status)).toEqual([403, 403]);
+  const watcher = server.socket('/api/v1/live?site=home');
+  await watcher.next();
+  expect((await server.ask('/api/v1/demo', { method: 'DELETE' })).body).toMatchObject({ state: 'unclaimed' });
+  expect(await watcher.ended).toBe(4410);
+});
+
+test('the demo of an owned home is the owner’s to start', async (context) => {
+  const start = vi.fn(async () => {});
+  const server = await testServer(context, { demo: { start, stop: async () => {} } });
+  const ask = (token?: string) =>
+    server.ask('/api/v1/demo', { method: 'POST', json: {}, ...(token === undefined ? {} : { token }) });
+  expect((await ask()).status).toBe(403);
+  expect((await ask(server.hub.signedIn(owner))).status).toBe(200);
+  expect(start).toHaveBeenCalledTimes(1);
+});
+
+test('an account of the broker comes with the address by which this computer was reached', async (context) => {
+  const server = await testServer(context, { broker: { host: '0.0.0.0', port: 1883 } });
+  const asked = {
+    method: 'POST',
+    token: server.hub.signedIn(owner),
+    json: { username: 'plug' },
+    headers: { host: 'solstead.local:8080' },
+  };
+  expect(await server.ask('/api/v1/setup/broker-accounts', asked)).toMatchObject({
+    status: 201,
+    body: { host: 'solstead.local', port: 1883, username: 'plug', password: 'shown-once' },
+  });
+  const without = await testServer(context, { hub: server.hub });
+  expect((await without.ask('/api/v1/setup/broker-accounts', asked)).status).toBe(409);
+});

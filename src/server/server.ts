@@ -1,0 +1,53 @@
+// Starts the server on its port and ends it.
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import { buildApp } from './app.ts';
+import type { App, ServerOptions } from './desk.ts';
+
+/** A server that listens. */
+export interface Server {
+  /** The address it is bound to, and its port. */
+  readonly address: string;
+  readonly port: number;
+  /** Says goodbye to the sockets, ends what is under way and frees the port. */
+  close(): Promise<void>;
+}
+
+/** Starts the server. Errors: `port.taken`, `input.usage` (an address or port that cannot be listened on). */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { app } = await buildApp(options);
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await app.close();
+    throw listenError(error, options);
+  }
+  return { ...boundTo(app), close: () => app.close() };
+}
+
+function boundTo(app: App): { readonly address: string; readonly port: number } {
+  const bound = app.server.address();
+  if (bound === null || typeof bound === 'string') throw new TypeError('assertion: a listening server has an address');
+  return { address: bound.address, port: bound.port };
+}
+
+function listenError(thrown: unknown, { host, port }: ServerOptions): unknown {
+  switch (systemCode(thrown)) {
+    case 'EADDRINUSE': {
+      const why = `another program uses port ${port}: stop it, or choose another with --port`;
+      return new SolsteadError('port.taken', { at: `${host}:${port}`, why, cause: thrown });
+    }
+    case 'EACCES': {
+      const why = `this user may not listen on port ${port}: choose one above 1023 with --port`;
+      return new SolsteadError('input.usage', { at: `${host}:${port}`, why, cause: thrown });
+    }
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new SolsteadError('input.usage', {
+        at: host,
+        why: 'this computer has no such address: choose one with --host',
+        cause: thrown,
+      });
+    default:
+      return thrown;
+  }
+}

@@ -1,0 +1,48 @@
+// The built web app: hashed assets for a year, the page itself always fresh, and one page for every path of the app.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from './desk.ts';
+import { unknownPath } from './failures.ts';
+import { isApi } from './guard.ts';
+
+const yearSeconds = 31_536_000;
+const page = 'index.html';
+
+/** Registers the files of the web app and the answer to unknown paths. */
+export async function staticFiles(app: App, webRoot: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: webRoot,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    // A folder that is missing is not an error: the app may be built later, and programs need no pages.
+    suppressWarning: true,
+    setHeaders: (reply, path) => {
+      const isHashed = path.startsWith(join(webRoot, 'assets'));
+      void reply.header('cache-control', isHashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
+    },
+  });
+  app.setNotFoundHandler((request, reply) => {
+    if (!isPage(request)) return reply.code(unknownPath.status).send(unknownPath.failure);
+    if (existsSync(join(webRoot, page))) return reply.sendFile(page);
+    return sendUnbuilt(reply);
+  });
+}
+
+/** Whether a browser asks for one of the app's own paths; a missing asset is missing. */
+function isPage({ method, url, headers }: FastifyRequest): boolean {
+  const isRead = method === 'GET' || method === 'HEAD';
+  return isRead && !isApi(url) && !url.startsWith('/assets/') && (headers.accept ?? '').includes('text/html');
+}
+
+function sendUnbuilt(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(503)
+    .type('text/html; charset=utf-8')
+    .send(
+      '<!doctype html><meta charset="utf-8"><title>Solstead</title>' +
+        '<h1>Solstead is running</h1><p>The web app is not built yet. Build it with <code>npm run build</code>, ' +
+        'then load this page again.</p>',
+    );
+}

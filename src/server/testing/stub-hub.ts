@@ -1,0 +1,137 @@
+// For tests only: a home made of plain values, so that the server's own behaviour (who may, what is answered, what a slow
+// socket gets) can be set up to the letter. That the real hub fits is shown by server.real.test.ts.
+import { SolsteadError } from '#core/errors.ts';
+import type { Chart, ChartQuery, Hub, Person, SiteChanges, SiteSnapshot } from '#hub/types.ts';
+
+/** 2026-06-21T15:00:00Z: noon in São Paulo. */
+export const noonMs = Date.UTC(2026, 5, 21, 15);
+
+export const owner: Person = { id: 'anna', name: 'Anna', role: 'owner' };
+export const viewer: Person = { id: 'ben', name: 'Ben', role: 'viewer' };
+export const password = 'correct horse';
+
+/** A hub and the strings a test pulls on it. */
+export interface StubHub extends Hub {
+  /** Tells all subscribers of the home. */
+  emit(changes: Partial<SiteChanges>): void;
+  subscribers(): number;
+  /** Signs a person in and returns the token. */
+  signedIn(person: Person): string;
+  /** What was asked of the hub that changes something, in order. */
+  readonly calls: unknown[][];
+}
+
+const unknownArm = { quality: 'stale' } as const;
+
+/** The home as a client first sees it: 4.2 kW of sun, 12 kWh today. */
+export const snapshot: SiteSnapshot = {
+  atMs: noonMs,
+  flow: {
+    atMs: noonMs,
+    pv: { powerW: 4200, atMs: noonMs, quality: 'good' },
+    grid: unknownArm,
+    battery: unknownArm,
+    load: unknownArm,
+  },
+  energy: {
+    date: '2026-06-21',
+    fromMs: noonMs - 12 * 3_600_000,
+    toMs: noonMs,
+    pvWh: 12_000,
+    importWh: 0,
+    exportWh: 0,
+    chargeWh: 0,
+    dischargeWh: 0,
+    loadWh: 12_000,
+    measured: 1,
+  },
+  devices: [],
+  values: [{ device: 'inverter', metric: 'pv.power', value: 4200, atMs: noonMs, quality: 'good' }],
+};
+
+function emptyChart(query: ChartQuery): Chart {
+  return { fromMs: query.fromMs, toMs: query.toMs, stepMs: query.stepMs ?? 60_000, aggregate: 'mean', series: [] };
+}
+
+function knownSite(site: string): void {
+  if (site !== 'home') throw new SolsteadError('site.unknown', { at: site });
+}
+
+/** Accounts of the stub: Anna and Ben with one password. */
+function stubAccess(tokens: Map<string, Person>, isClaimedAtFirst: boolean): Hub['access'] {
+  let isClaimed = isClaimedAtFirst;
+  const enter = (person: Person) => {
+    const token = `token-${tokens.size}-${person.id}`;
+    tokens.set(token, person);
+    return { person, token };
+  };
+  return {
+    isClaimed: async () => isClaimed,
+    claim: async ({ name }) => {
+      if (isClaimed) throw new SolsteadError('access.owned', { at: name });
+      isClaimed = true;
+      return enter(owner);
+    },
+    signIn: async (request) => {
+      const person = [owner, viewer].find(({ name }) => name === request.name);
+      if (request.from === '') throw new TypeError('the address of the client is missing');
+      if (person === undefined || request.password !== password)
+        throw new SolsteadError('access.credentials', { at: 'sign-in' });
+      return enter(person);
+    },
+    person: async (token) => tokens.get(token),
+    signOut: async (token) => void tokens.delete(token),
+  };
+}
+
+/** Makes a home with one site `home`; `overrides` replace what the test is about. */
+export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean } = {}): StubHub {
+  const { isClaimed = true, ...parts } = overrides;
+  const tokens = new Map<string, Person>();
+  const listeners = new Set<(changes: SiteChanges) => void>();
+  const calls: unknown[][] = [];
+  const access = stubAccess(tokens, isClaimed);
+  return {
+    access,
+    calls,
+    sites: () => [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitude: -23.5, longitude: -46.6 }],
+    snapshot: (site) => {
+      knownSite(site);
+      return snapshot;
+    },
+    subscribe: (site, onChanges) => {
+      knownSite(site);
+      listeners.add(onChanges);
+      return () => void listeners.delete(onChanges);
+    },
+    chart: async (_site, query) => emptyChart(query),
+    command: async (...call) => {
+      calls.push(['command', ...call]);
+      return { atMs: noonMs };
+    },
+    addDevice: async (...call) => {
+      calls.push(['addDevice', ...call]);
+      throw new SolsteadError('device.exists', { at: 'tcp://10.0.0.9:502', why: '"Roof" is set up there already' });
+    },
+    removeDevice: async (...call) => void calls.push(['removeDevice', ...call]),
+    trial: async (address) => {
+      throw new SolsteadError('link.timeout', { at: address });
+    },
+    ports: async () => [],
+    protocols: () => [],
+    found: () => [],
+    addBrokerAccount: async (username) => ({ username, password: 'shown-once' }),
+    troubles: async () => [],
+    close: async () => {},
+    emit: (changes) => {
+      for (const listener of listeners) listener({ atMs: noonMs, ...changes });
+    },
+    subscribers: () => listeners.size,
+    signedIn: (person) => {
+      const token = `token-of-${person.id}`;
+      tokens.set(token, person);
+      return token;
+    },
+    ...parts,
+  };
+}

@@ -1,0 +1,80 @@
+// Requests against the schemas of the contract: the first thing wrong becomes one sentence that names its field.
+import type { FastifySchemaCompiler } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
+import { SolsteadError } from '#core/errors.ts';
+
+/** A complaint of a compiled schema. */
+interface Complaint {
+  readonly keyword: string;
+  readonly schemaPath: string;
+  readonly instancePath: string;
+  readonly message: string;
+  readonly params: object;
+}
+
+interface SchemaNode {
+  readonly description?: unknown;
+  readonly anyOf?: readonly { readonly const?: unknown; readonly type?: unknown }[];
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** The part of a schema that a path such as `#/properties/site/anyOf/0` points at; up to its `anyOf`, where one is. */
+function nodeAt(schema: TSchema, path: string): SchemaNode {
+  let node: unknown = schema;
+  for (const step of path
+    .replace(/\/anyOf\/.*$/, '')
+    .split('/')
+    .slice(1))
+    node = isObject(node) ? node[step] : undefined;
+  return isObject(node) ? node : {};
+}
+
+const param = (complaint: Complaint, name: string): unknown =>
+  isObject(complaint.params) ? complaint.params[name] : '';
+
+function expected(complaint: Complaint, node: SchemaNode): string {
+  if (node.anyOf !== undefined) {
+    return `must be one of ${node.anyOf.map((choice) => String(choice.const ?? choice.type)).join(', ')}`;
+  }
+  switch (complaint.keyword) {
+    case 'type':
+      return `must be of type ${String(param(complaint, 'type'))}`;
+    case 'minLength':
+      return `must have at least ${String(param(complaint, 'limit'))} characters`;
+    case 'maxLength':
+      return `must have at most ${String(param(complaint, 'limit'))} characters`;
+    default:
+      return complaint.message;
+  }
+}
+
+/** The error for a complaint about a request; never repeats the value, which may be a password. */
+function invalid(schema: TSchema, complaint: Complaint): SolsteadError {
+  const path = complaint.instancePath.split('/').slice(1);
+  if (complaint.keyword === 'required') {
+    const missing = param(complaint, 'requiredProperties');
+    const at = [...path, Array.isArray(missing) ? String(missing[0]) : ''].join('.');
+    return new SolsteadError('input.invalid', { at, why: `${at} is missing` });
+  }
+  const at = path.length === 0 ? 'body' : path.join('.');
+  const node = nodeAt(schema, complaint.schemaPath);
+  const described = typeof node.description === 'string' ? ` (${node.description})` : '';
+  return new SolsteadError('input.invalid', { at, why: `${at} ${expected(complaint, node)}${described}` });
+}
+
+/** Compiles schemas for Fastify; text of query and path becomes numbers where the schema wants them, bodies stay. */
+export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const check = Compile(schema);
+  return (value: unknown) => {
+    const converted = httpPart === 'body' ? value : Value.Convert(schema, value);
+    if (check.Check(converted)) return { value: converted };
+    const [first] = check.Errors(converted);
+    return {
+      error: first === undefined ? new TypeError('assertion: a refused request has no fault') : invalid(schema, first),
+    };
+  };
+};

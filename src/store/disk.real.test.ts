@@ -1,0 +1,153 @@
+// Trouble of the disk under the stores: no space left, and bits that flipped.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type TestContext } from 'vitest';
+import { messageOf } from '#core/errors.ts';
+import type { SeriesKey } from '#core/history.ts';
+import { seededRandom } from '#core/random.ts';
+import type { Batch } from '#core/reading.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { openHistoryTables } from './history-tables.ts';
+import { packBatches } from './point-columns.ts';
+import { openSqliteRecords } from './sqlite-records.ts';
+import { heldFolder, heldHistory, heldRecords } from './testing/places.ts';
+
+const series: readonly SeriesKey[] = (['pv.power', 'grid.power', 'battery.soc'] as const).map((metric) => {
+  return { site: 'home', device: 'inverter', metric };
+});
+const ever = { series, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+
+function batches(first: number, count: number): readonly Batch[] {
+  return Array.from({ length: count }, (_, index): Batch => {
+    const atMs = (first + index) * 1000;
+    const metric = series.map(({ metric }) => metric);
+    return {
+      site: 'home',
+      device: 'inverter',
+      atMs,
+      metric,
+      value: metric.map(() => Math.sin(atMs)),
+      quality: metric.map(() => 'good'),
+    };
+  });
+}
+
+/** A disk of 3 MiB of which 1 MiB can be freed. */
+function smallDisk(owner: TestContext): { readonly path: string; readonly free: () => void } {
+  const path = tempDir(owner);
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) owner.skip('needs root on Linux to mount a small disk');
+  try {
+    execFileSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', 'size=3m,mode=0700', 'solstead-test', path], {
+      stdio: 'pipe',
+    });
+  } catch (thrown) {
+    owner.skip(`a small disk cannot be mounted here: ${messageOf(thrown)}`);
+  }
+  owner.onTestFinished(() => void execFileSync('/usr/bin/umount', ['-l', path]));
+  const ballast = join(path, 'ballast');
+  writeFileSync(ballast, new Uint8Array(2 ** 20));
+  return { path, free: () => rmSync(ballast) };
+}
+
+test('a full disk fails appends, keeps what was acknowledged, and heals', async (owner) => {
+  const { path, free } = smallDisk(owner);
+  const store = await heldHistory(owner, heldFolder(owner, path));
+  let kept = 0;
+  let failure: unknown;
+  while (failure === undefined && kept < 200_000)
+    await store.append(batches(kept, 500)).then(
+      () => (kept += 500),
+      (thrown: unknown) => (failure = thrown),
+    );
+  expect(failure).toMatchObject({ code: 'store.failed', kind: 'transient', at: join(path, 'history.db') });
+  await expect(store.append(batches(kept, 5000))).rejects.toMatchObject({ code: 'store.failed' });
+  expect(await store.status()).toMatchObject({ points: 3 * kept, failure: expect.stringContaining('full') as string });
+  expect((await store.range(ever)).map(({ atMs }) => atMs.length)).toEqual([kept, kept, kept]);
+
+  free();
+  const later: Batch = { ...batches(kept, 1)[0]!, device: 'new' };
+  await store.append([...batches(kept, 500), later]);
+  expect(await store.status()).not.toHaveProperty('failure');
+  expect((await store.range(ever)).map(({ atMs }) => atMs.length)).toEqual([kept + 500, kept + 500, kept + 500]);
+  expect(await store.series('home')).toHaveLength(6);
+});
+
+test('a full disk fails a save of records and heals', async (owner) => {
+  const { path, free } = smallDisk(owner);
+  const store = await heldRecords(owner, heldFolder(owner, path));
+  const site = (index: number) => ({ id: `site ${index}`, name: 'x'.repeat(20_000), timeZone: 'UTC' });
+  let kept = 0;
+  let failure: unknown;
+  while (failure === undefined && kept < 10_000)
+    await store.saveSite(site(kept)).then(
+      () => (kept += 1),
+      (thrown: unknown) => (failure = thrown),
+    );
+  expect(failure).toMatchObject({ code: 'store.failed', at: join(path, 'records.db') });
+  expect(await store.sites()).toHaveLength(kept);
+  free();
+  await store.saveSite(site(kept));
+  expect(await store.sites()).toHaveLength(kept + 1);
+});
+
+/** Flips single bits of a file, each on a whole copy, and looks what `visit` makes of it. */
+async function flipBits(path: string, visit: () => Promise<void>): Promise<number> {
+  const whole = `${path}.whole`;
+  copyFileSync(path, whole);
+  const random = seededRandom(42);
+  let named = 0;
+  for (let flip = 0; flip < 300; flip += 1) {
+    const bytes = readFileSync(whole);
+    // Half of them in the headers and tables of the first pages, where they do most harm.
+    const at = Math.floor(random() * (flip % 2 === 0 ? bytes.length : Math.min(bytes.length, 8192)));
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 8));
+    writeFileSync(path, bytes);
+    const thrown: unknown = await visit().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+    if (thrown === undefined) continue;
+    named += 1;
+    expect(thrown, `bit flipped in byte ${at}`).toMatchObject({
+      code: expect.stringMatching(/^store\.(corrupt|newer)$/) as string,
+    });
+    expect(messageOf(thrown)).toContain(path);
+  }
+  return named;
+}
+
+test('a flipped bit in the history is named, or changes a value and loses none', async (owner) => {
+  const path = join(tempDir(owner), 'history.db');
+  const fresh = await openHistoryTables(path);
+  fresh.append(packBatches(batches(0, 2000)));
+  fresh.close();
+  const named = await flipBits(path, async () => {
+    const tables = await openHistoryTables(path);
+    try {
+      expect(tables.range(ever).map(({ atMs }) => atMs.length)).toEqual([2000, 2000, 2000]);
+      expect(tables.lastValues()).toHaveLength(3);
+    } finally {
+      tables.close();
+    }
+  });
+  expect(named).toBeGreaterThan(20);
+});
+
+test('a flipped bit in the records is named, or changes a value and loses none', async (owner) => {
+  const folder = heldFolder(owner, tempDir(owner));
+  const fresh = await openSqliteRecords({ folder });
+  for (let index = 0; index < 50; index += 1)
+    await fresh.saveSite({ id: `site ${index}`, name: 'Home', timeZone: 'UTC' });
+  await fresh.close();
+  const named = await flipBits(join(folder.path, 'records.db'), async () => {
+    const store = await openSqliteRecords({ folder });
+    try {
+      expect(await store.sites()).toHaveLength(50);
+    } finally {
+      await store.close();
+    }
+  });
+  expect(named).toBeGreaterThan(20);
+});

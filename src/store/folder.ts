@@ -1,0 +1,69 @@
+// The data folder: made on first use, held by one process for its life.
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { sqliteCode, statementFailure } from './sqlite-file.ts';
+
+/** A data folder that this process holds; the stores are opened with it. */
+export interface DataFolder {
+  /** Absolute path. */
+  readonly path: string;
+  /** Lets the folder go; close the stores first. Does nothing when closed. */
+  close(): void;
+}
+
+const sqliteBusy = 5;
+
+// Not by `recursive`, which never returns where a file system such as /proc refuses with ENOENT.
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolders(parent);
+  mkdirSync(path, { mode: 0o700 });
+}
+
+function makeLockFile(path: string): void {
+  try {
+    // Never opened when it exists: closing any handle of a file drops the locks this process holds on it.
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (thrown) {
+    if (systemCode(thrown) !== 'EEXIST') throw thrown;
+  }
+}
+
+function lock(path: string, folder: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 0 });
+  try {
+    db.exec('PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE');
+    return db;
+  } catch (thrown) {
+    db.close();
+    if (sqliteCode(thrown) === sqliteBusy) throw new SolsteadError('folder.locked', { at: folder, cause: thrown });
+    throw statementFailure(path, thrown);
+  }
+}
+
+/**
+ * Makes a data folder (mode 0700) where it is missing and holds it until closed. The lock is the system's own on the
+ * empty `lock.db`: it ends with the process, kill −9 included. Nothing else in this process may open that file.
+ * Errors: `folder.unwritable`, `folder.locked`.
+ */
+export function openFolder(path: string): DataFolder {
+  const absolute = resolve(path);
+  const lockFile = join(absolute, 'lock.db');
+  try {
+    makeFolders(absolute);
+    accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
+    makeLockFile(lockFile);
+  } catch (thrown) {
+    throw new SolsteadError('folder.unwritable', { at: absolute, why: messageOf(thrown), cause: thrown });
+  }
+  const db = lock(lockFile, absolute);
+  return {
+    path: absolute,
+    close() {
+      if (db.isOpen) db.close();
+    },
+  };
+}

@@ -1,0 +1,262 @@
+// What every history store must do, whichever keeps the points; run by the test of each.
+import { describe, expect, test, type TestContext } from 'vitest';
+import type { Aggregate, HistoryStore, RangeQuery, SeriesKey } from '#core/history.ts';
+import type { Batch, MetricValue } from '#core/reading.ts';
+import { answersLikeModel } from './testing/history-model.ts';
+
+/** Gives a test an empty place; each call of the answer opens the store there, after the one before was closed. */
+export type HistoryPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<HistoryStore>;
+
+/** Registers the suite. */
+export function historyConformance(name: string, place: HistoryPlace): void {
+  describe.concurrent(`${name} as a history`, () => {
+    keepsPoints(place);
+    makesSteps(place);
+    keepsLastValues(place);
+    keepsSeries(place);
+    livesAndEnds(place);
+    answersLikeModel(place);
+  });
+}
+
+const power: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
+const soc: SeriesKey = { site: 'home', device: 'bms', metric: 'battery.soc' };
+
+/** A batch of a series' device with one value. */
+function one({ site, device, metric }: SeriesKey, atMs: number, value: MetricValue): Batch {
+  return { site, device, atMs, metric: [metric], value: [value], quality: ['good'] };
+}
+
+const all = { fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER };
+
+/** Points of the first series asked for, as pairs. */
+async function pairs(store: HistoryStore, query: Partial<RangeQuery>): Promise<readonly (readonly number[])[]> {
+  const [answer] = await store.range({ series: [power], ...all, ...query });
+  return (answer?.atMs ?? []).map((atMs, index) => [atMs, answer?.value[index] ?? Number.NaN]);
+}
+
+function keepsPoints(place: HistoryPlace): void {
+  test('the points of a range come in order of time, its start included and its end not', async (owner) => {
+    const store = await place(owner)();
+    await store.append([one(power, 3000, 3), one(power, 1000, 1), one(power, 2000, 2)]);
+    await store.append([one(power, 500, 0.5)]);
+    expect(await pairs(store, {})).toEqual([
+      [500, 0.5],
+      [1000, 1],
+      [2000, 2],
+      [3000, 3],
+    ]);
+    expect(await pairs(store, { fromMs: 1000, toMs: 3000 })).toEqual([
+      [1000, 1],
+      [2000, 2],
+    ]);
+    expect(await pairs(store, { fromMs: 3000, toMs: 1000 })).toEqual([]);
+  });
+
+  test('a point given again replaces the first and is counted once', async (owner) => {
+    const store = await place(owner)();
+    await store.append([one(power, 1000, 1), one(power, 1000, 2)]);
+    await store.append([one(power, 1000, 3), one(power, 2000, 4)]);
+    expect(await pairs(store, {})).toEqual([
+      [1000, 3],
+      [2000, 4],
+    ]);
+    expect(await store.status()).toMatchObject({ points: 2, series: 1 });
+  });
+
+  test('many series are answered in the order asked, unknown ones with nothing', async (owner) => {
+    const store = await place(owner)();
+    await store.append([one(power, 1000, 1), one(soc, 2000, 50)]);
+    const unknown: SeriesKey = { ...power, site: 'elsewhere' };
+    expect(await store.range({ series: [soc, unknown, power, soc], ...all })).toEqual([
+      { key: soc, atMs: [2000], value: [50], cut: false },
+      { key: unknown, atMs: [], value: [], cut: false },
+      { key: power, atMs: [1000], value: [1], cut: false },
+      { key: soc, atMs: [2000], value: [50], cut: false },
+    ]);
+    expect(await store.range({ series: [], ...all })).toEqual([]);
+  });
+
+  test('values keep every bit', async (owner) => {
+    const store = await place(owner)();
+    const values = [0.1, -1 / 3, 5e-324, Number.MAX_VALUE, 2 ** 53 + 2, 1e15 + 0.3, 0];
+    await store.append(values.map((value, index) => one(power, index, value)));
+    expect((await pairs(store, {})).map(([, value]) => value)).toEqual(values);
+  });
+
+  test('appends made at once are all kept, one of very many points too', async (owner) => {
+    const store = await place(owner)();
+    const many = Array.from({ length: 45_000 }, (_, index) => one(soc, index, index % 100));
+    await Promise.all([
+      store.append([one(power, 1, 1)]),
+      store.append(many),
+      store.append([one(power, 2, 2)]),
+      store.append([]),
+    ]);
+    expect(await pairs(store, {})).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(await store.status()).toMatchObject({ points: 45_002, series: 2 });
+    expect(await pairs(store, { series: [soc], stepMs: 50_000, aggregate: 'count' })).toEqual([[0, 45_000]]);
+  });
+}
+
+const fourPoints = [
+  [0, 10],
+  [250, 30],
+  [1000, 5],
+  [1900, 2],
+] as const;
+// 10 holds for 250 ms and 30 for 750; 5 for 900 and 2 for 100.
+const aggregates: Readonly<Record<Aggregate, readonly [number, number]>> = {
+  mean: [20, 3.5],
+  timeMean: [25, 4.7],
+  min: [10, 2],
+  max: [30, 5],
+  first: [10, 5],
+  last: [30, 2],
+  sum: [40, 7],
+  count: [2, 2],
+};
+
+function makesSteps(place: HistoryPlace): void {
+  test('every aggregate, over steps of a second', async (owner) => {
+    const store = await place(owner)();
+    await store.append(fourPoints.map(([atMs, value]) => one(power, atMs, value)));
+    for (const [aggregate, [first, second]] of Object.entries(aggregates)) {
+      const answer = await pairs(store, { stepMs: 1000, aggregate: aggregate as Aggregate });
+      expect(answer, `${aggregate} of each step`).toEqual([
+        [0, first],
+        [1000, second],
+      ]);
+    }
+    expect(await pairs(store, { stepMs: 1000 }), 'the mean when none is named').toEqual([
+      [0, 20],
+      [1000, 3.5],
+    ]);
+  });
+
+  test('steps are aligned to the epoch, carry their start, and are left out when empty', async (owner) => {
+    const store = await place(owner)();
+    await store.append([-1, 1500, 1999, 7000].map((atMs) => one(power, atMs, atMs)));
+    expect(await pairs(store, { stepMs: 1000 })).toEqual([
+      [-1000, -1],
+      [1000, 1749.5],
+      [7000, 7000],
+    ]);
+    expect(await pairs(store, { stepMs: 1000, fromMs: 1600, toMs: 7000 })).toEqual([[1000, 1999]]);
+  });
+
+  test('a time mean ends with the range where that cuts the step', async (owner) => {
+    const store = await place(owner)();
+    await store.append([one(power, 0, 0), one(power, 500, 10)]);
+    expect(await pairs(store, { fromMs: 0, toMs: 1000, stepMs: 60_000, aggregate: 'timeMean' })).toEqual([[0, 5]]);
+  });
+
+  test('a limit cuts points and steps and says so', async (owner) => {
+    const store = await place(owner)();
+    await store.append([0, 1, 2000, 2001, 4000].map((atMs) => one(power, atMs, 1)));
+    const answer = async (query: Partial<RangeQuery>) => (await store.range({ series: [power], ...all, ...query }))[0];
+    expect(await answer({ limit: 4 })).toMatchObject({ atMs: [0, 1, 2000, 2001], value: [1, 1, 1, 1], cut: true });
+    expect(await answer({ limit: 5 })).toMatchObject({ atMs: [0, 1, 2000, 2001, 4000], cut: false });
+    expect(await answer({ limit: 2, stepMs: 1000, aggregate: 'sum' })).toMatchObject({
+      atMs: [0, 2000],
+      value: [2, 2],
+      cut: true,
+    });
+    expect(await answer({ limit: 3, stepMs: 1000 })).toMatchObject({ atMs: [0, 2000, 4000], cut: false });
+  });
+}
+
+const mode: SeriesKey = { site: 'home', device: 'inverter', metric: 'inverter.mode' };
+
+function keepsLastValues(place: HistoryPlace): void {
+  test('texts keep their last value only', async (owner) => {
+    const store = await place(owner)();
+    await store.append([one(mode, 1000, 'line'), { ...one(mode, 2000, 'battery'), quality: ['held'] }]);
+    expect(await store.lastValues()).toEqual([{ key: mode, atMs: 2000, value: 'battery', quality: 'held' }]);
+    expect(await pairs(store, { series: [mode] })).toEqual([]);
+    expect(await store.status()).toMatchObject({ points: 0, series: 1 });
+  });
+
+  test('late points never move the last value back, those of the same moment replace it', async (owner) => {
+    const store = await place(owner)();
+    const last = async () => (await store.lastValues()).map(({ atMs, value, quality }) => [atMs, value, quality]);
+    await store.append([one(power, 2000, 2), one(power, 1000, 1)]);
+    expect(await last()).toEqual([[2000, 2, 'good']]);
+    await store.append([one(power, 1500, 3)]);
+    expect(await last()).toEqual([[2000, 2, 'good']]);
+    await store.append([one(power, 2000, 4), { ...one(power, 2000, 5), quality: ['estimated'] }]);
+    expect(await last()).toEqual([[2000, 5, 'estimated']]);
+  });
+}
+
+function keepsSeries(place: HistoryPlace): void {
+  test('the series of a site', async (owner) => {
+    const store = await place(owner)();
+    const far: SeriesKey = { ...power, site: 'cabin' };
+    await store.append([one(power, 1, 1), one(far, 1, 1), one(soc, 1, 1), one(mode, 1, 'line')]);
+    expect(await store.series('home')).toEqual(expect.arrayContaining([power, soc, mode]));
+    expect(await store.series('home')).toHaveLength(3);
+    expect(await store.series('cabin')).toEqual([far]);
+    expect(await store.series('nowhere')).toEqual([]);
+  });
+
+  test('a forgotten device is gone, others stay, and it may come back', async (owner) => {
+    const store = await place(owner)();
+    const elsewhere: SeriesKey = { ...power, site: 'cabin' };
+    const appended = store.append([one(power, 1, 1), one(mode, 1, 'line'), one(soc, 1, 50), one(elsewhere, 1, 7)]);
+    await store.forget('home', 'inverter');
+    await appended;
+    expect(await store.series('home')).toEqual([soc]);
+    expect((await store.lastValues()).map(({ key }) => key)).toEqual([soc, elsewhere]);
+    expect(await pairs(store, {})).toEqual([]);
+    expect(await store.status()).toMatchObject({ points: 2, series: 2 });
+    await store.append([one(power, 2, 2)]);
+    expect(await pairs(store, {})).toEqual([[2, 2]]);
+    expect(await pairs(store, { series: [elsewhere] })).toEqual([[1, 7]]);
+  });
+}
+
+function livesAndEnds(place: HistoryPlace): void {
+  test('what was appended is there after a restart', async (owner) => {
+    const open = place(owner);
+    const before = await open();
+    const appended = before.append([one(power, 1000, 1), one(mode, 1000, 'line')]);
+    await before.close();
+    await appended;
+    const store = await open();
+    expect(await pairs(store, {})).toEqual([[1000, 1]]);
+    expect(await store.lastValues()).toHaveLength(2);
+    const { bytes, ...rest } = await store.status();
+    expect(rest).toEqual({ points: 1, series: 2 });
+    expect(bytes).toBeGreaterThan(0);
+  });
+
+  test('a closed store refuses, closing twice does nothing', async (owner) => {
+    const store = await place(owner)();
+    await store.close();
+    await store.close();
+    for (const refused of [store.append([one(power, 1, 1)]), store.range({ series: [power], ...all }), store.status()])
+      await expect(refused).rejects.toMatchObject({ code: 'store.failed' });
+  });
+
+  test('what no one may ask or give is asserted, and harms nothing else', async (owner) => {
+    const store = await place(owner)();
+    const good = store.append([one(power, 1, 1)]);
+    const wrong: readonly Batch[] = [
+      one(power, 2, Number.NaN),
+      one(power, 2, Number.POSITIVE_INFINITY),
+      one(power, 2.5, 2),
+      one(power, Number.NaN, 2),
+      { ...one(power, 2, 2), quality: [] },
+      { ...one(power, 2, 2), value: [2, 3] },
+    ];
+    for (const batch of wrong) await expect(store.append([one(power, 3, 3), batch])).rejects.toThrow(/^assertion: /);
+    for (const query of [{ stepMs: 0 }, { stepMs: 0.5 }, { limit: 0 }, { fromMs: Number.NaN }])
+      await expect(pairs(store, query)).rejects.toThrow(/^assertion: /);
+    await good;
+    expect(await pairs(store, {})).toEqual([[1, 1]]);
+  });
+}

@@ -1,0 +1,59 @@
+// Kysely over node:sqlite: its own SQLite dialect on a thin adapter that classes what the file fails with.
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { type Dialect, type SqliteDatabase, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely';
+import { statementFailure } from './sqlite-file.ts';
+
+/** SQLite rolls table definitions back like rows; so a migration is applied whole or not at all. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+function bound(parameters: readonly unknown[]): readonly SQLInputValue[] {
+  return parameters.map((value) => {
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+      return value;
+    if (value instanceof Uint8Array) return value;
+    throw new TypeError(`assertion: a ${typeof value} cannot be bound`);
+  });
+}
+
+function adaptStatement(statement: StatementSync, classed: <T>(run: () => T) => T): SqliteStatement {
+  return {
+    // A statement without columns answers nothing; with RETURNING it has some.
+    reader: statement.columns().length > 0,
+    all: (parameters) => classed(() => statement.all(...bound(parameters))),
+    run: (parameters) => classed(() => statement.run(...bound(parameters))),
+    iterate: (parameters) => classed(() => statement.iterate(...bound(parameters))),
+  };
+}
+
+function adaptDatabase(db: DatabaseSync, path: string): SqliteDatabase {
+  const classed = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (thrown) {
+      throw statementFailure(path, thrown);
+    }
+  };
+  return {
+    prepare: (sql) =>
+      adaptStatement(
+        classed(() => db.prepare(sql)),
+        classed,
+      ),
+    close: () => db.close(),
+  };
+}
+
+/** The dialect of an open SQLite file; `path` names it in errors. Errors of statements: `store.failed`, `store.corrupt`. */
+export function nodeSqliteDialect(db: DatabaseSync, path: string): Dialect {
+  const dialect = new SqliteDialect({ database: adaptDatabase(db, path) });
+  return {
+    createAdapter: () => new TransactionalAdapter(),
+    createDriver: () => dialect.createDriver(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (kysely) => dialect.createIntrospector(kysely),
+  };
+}

@@ -1,0 +1,143 @@
+// Opens the store's SQLite files. A new file appears whole or not at all; a damaged one is named and never touched.
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+
+/** Marks a file as Solstead's (`Sols`), SQLite's `application_id`. */
+const applicationId = 0x536f6c73;
+/** Files up to this size are read through at opening; it takes about 5 ms a MiB. */
+const checkedBytes = 64 * 2 ** 20;
+/** Longest wait for another program that reads the file (a backup, the sqlite3 shell), ms. */
+const busyMs = 1000;
+
+/** Result codes of SQLite, https://sqlite.org/rescode.html, that name the world's failures and not our mistakes. */
+const misfitCode = 1;
+const damageCodes: ReadonlySet<number> = new Set([11, 26]);
+const deniedCodes: ReadonlySet<number> = new Set([3, 8, 14, 23]);
+const writeCodes: ReadonlySet<number> = new Set([...deniedCodes, 5, 6, 7, 9, 10, 13, 15, 22]);
+
+/** SQLite's primary result code of something thrown, where it has one: 5 is busy, 13 is a full disk. */
+export function sqliteCode(thrown: unknown): number | undefined {
+  if (systemCode(thrown) !== 'ERR_SQLITE_ERROR' || typeof thrown !== 'object' || thrown === null) return undefined;
+  // The low byte is the primary code, the rest tells its cases apart.
+  return 'errcode' in thrown && typeof thrown.errcode === 'number' ? thrown.errcode & 0xff : undefined;
+}
+
+/** What a failed statement on a file means: `store.corrupt`, `store.failed`, or the thrown thing itself: our mistake. */
+export function statementFailure(path: string, thrown: unknown): unknown {
+  const code = sqliteCode(thrown);
+  if (code === undefined) return thrown;
+  if (damageCodes.has(code))
+    return new SolsteadError('store.corrupt', { at: path, why: messageOf(thrown), cause: thrown });
+  if (!writeCodes.has(code)) return thrown;
+  return new SolsteadError('store.failed', { at: path, why: messageOf(thrown), cause: thrown });
+}
+
+/**
+ * What a failure while opening means: besides {@link statementFailure}, `folder.unwritable`, and `store.corrupt` where
+ * the tables are not those that our statements were written for.
+ */
+export function openFailure(path: string, thrown: unknown): unknown {
+  const code = sqliteCode(thrown);
+  const why = messageOf(thrown);
+  if (code === misfitCode) return new SolsteadError('store.corrupt', { at: path, why, cause: thrown });
+  const isDenied = ['EACCES', 'EPERM', 'EROFS'].includes(systemCode(thrown) ?? '') || deniedCodes.has(code ?? 0);
+  if (isDenied) return new SolsteadError('folder.unwritable', { at: path, why, cause: thrown });
+  return statementFailure(path, thrown);
+}
+
+function corrupt(path: string, why: string): SolsteadError {
+  return new SolsteadError('store.corrupt', { at: path, why });
+}
+
+/** A whole number that a PRAGMA answers. */
+export function pragmaNumber(db: DatabaseSync, pragma: string): number {
+  return Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+}
+
+/** Runs statements in one transaction: all of them are durable when it returns, none when it throws. */
+export function inTransaction<T>(db: DatabaseSync, run: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = run();
+    db.exec('COMMIT');
+    return result;
+  } catch (thrown) {
+    // SQLite has rolled back by itself after some failures, such as a full disk.
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw thrown;
+  }
+}
+
+function syncFolder(path: string): void {
+  // Windows cannot open a folder for this and keeps renames in order by itself.
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+/** Fills a new file under another name, so that a kill −9 in between leaves no empty or half-made file behind. */
+async function createFile(path: string, fill: (db: DatabaseSync) => void | Promise<void>): Promise<void> {
+  if (existsSync(`${path}-wal`)) throw corrupt(path, 'the file is missing while its journal is there');
+  const draft = `${path}.new`;
+  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${draft}${end}`, { force: true });
+  closeSync(openSync(draft, 'wx', 0o600));
+  const db = new DatabaseSync(draft);
+  try {
+    db.exec(`PRAGMA synchronous=FULL; PRAGMA application_id=${applicationId}`);
+    await fill(db);
+    // Last, so that nothing of it stands in a log that is not renamed with it.
+    db.exec('PRAGMA journal_mode=WAL');
+  } finally {
+    db.close();
+  }
+  renameSync(draft, path);
+  syncFolder(dirname(path));
+}
+
+function checkContents(db: DatabaseSync, path: string): void {
+  if (pragmaNumber(db, 'application_id') !== applicationId) throw corrupt(path, 'it is not a file of Solstead');
+  if (statSync(path).size > checkedBytes) return;
+  const verdict = String(Object.values(db.prepare('PRAGMA integrity_check(1)').get() ?? {})[0]);
+  if (verdict !== 'ok') throw corrupt(path, verdict.replaceAll(/\s+/g, ' '));
+}
+
+/** SQLite reads what is missing from the last page as zeros; so the length is compared, with the log written back. */
+function checkLength(db: DatabaseSync, path: string): void {
+  // Busy while another program reads the file; then part of it stays in the log.
+  if (pragmaNumber(db, 'wal_checkpoint(TRUNCATE)') !== 0) return;
+  const bytes = pragmaNumber(db, 'page_count') * pragmaNumber(db, 'page_size');
+  const { size } = statSync(path);
+  if (size < bytes) throw corrupt(path, `it has ${size} bytes of ${bytes}`);
+}
+
+/**
+ * Opens a SQLite file of the store: mode 0600, write-ahead log, `synchronous=FULL`; a missing one is made by `fill`.
+ * The caller holds the folder's lock. Errors: `store.corrupt`, `store.failed`, `folder.unwritable`, naming the file.
+ */
+export async function openSqliteFile(
+  path: string,
+  fill: (db: DatabaseSync) => void | Promise<void>,
+): Promise<DatabaseSync> {
+  let db: DatabaseSync | undefined;
+  try {
+    if (!existsSync(path)) await createFile(path, fill);
+    // SQLite would take an empty file for a new database.
+    if (statSync(path).size === 0) throw corrupt(path, 'the file is empty');
+    db = new DatabaseSync(path, { timeout: busyMs });
+    checkContents(db, path);
+    db.exec('PRAGMA synchronous=FULL');
+    checkLength(db, path);
+    return db;
+  } catch (thrown) {
+    db?.close();
+    throw openFailure(path, thrown);
+  }
+}
+
+/** Bytes a SQLite file and its log take on the disk. */
+export function fileBytes(path: string): number {
+  return [path, `${path}-wal`].reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
+}

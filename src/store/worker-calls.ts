@@ -1,0 +1,112 @@
+// Calls of functions that live in a worker thread, answered in the order they are made; classed errors cross whole.
+import type { MessagePort, Worker } from 'node:worker_threads';
+import { type ErrorCode, isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+
+/** Functions of one parameter, by name. */
+export type Calls = Readonly<Record<string, (ask: never) => unknown>>;
+
+interface Question {
+  readonly id: number;
+  readonly name: string;
+  readonly ask: unknown;
+}
+
+type Answer =
+  | { readonly id: number; readonly result: unknown }
+  | {
+      readonly id: number;
+      readonly message: string;
+      readonly code?: ErrorCode;
+      readonly at?: string;
+      readonly why?: string;
+    };
+
+/** The caller's end. */
+export interface WorkerCaller<C extends Calls> {
+  /** Calls a function of the worker. Errors: those of the function; `store.failed` when the worker has ended. */
+  call<N extends keyof C & string>(
+    name: N,
+    ask: Parameters<C[N]>[0],
+    transfer?: readonly ArrayBuffer[],
+  ): Promise<Awaited<ReturnType<C[N]>>>;
+  /** Makes one last call and ends the worker; calls made from now on fail. Does nothing the second time. */
+  end<N extends keyof C & string>(name: N, ask: Parameters<C[N]>[0]): Promise<void>;
+}
+
+interface Pending {
+  readonly resolve: (result: never) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+function failureOf(answer: Exclude<Answer, { result: unknown }>): Error {
+  const { code, at = '', why, message } = answer;
+  return code === undefined
+    ? new TypeError(message)
+    : new SolsteadError(code, { at, ...(why === undefined ? {} : { why }) });
+}
+
+/** Calls into a worker; `at` names what it serves, in errors. */
+export function callWorker<C extends Calls>(worker: Worker, at: string): WorkerCaller<C> {
+  const pending = new Map<number, Pending>();
+  let asked = 0;
+  let ended: SolsteadError | undefined;
+
+  const fail = (why: string, cause?: unknown): void => {
+    ended ??= new SolsteadError('store.failed', { at, why, cause });
+    for (const { reject } of pending.values()) reject(ended);
+    pending.clear();
+  };
+  worker.on('error', (error) => fail(`its worker failed: ${messageOf(error)}`, error));
+  worker.on('exit', () => fail('it is closed'));
+  worker.on('message', (answer: Answer) => {
+    const waiting = pending.get(answer.id);
+    pending.delete(answer.id);
+    if ('result' in answer) waiting?.resolve(answer.result as never);
+    else waiting?.reject(failureOf(answer));
+  });
+  const call: WorkerCaller<C>['call'] = (name, ask, transfer = []) => {
+    if (ended !== undefined) return Promise.reject(ended);
+    asked += 1;
+    const question: Question = { id: asked, name, ask };
+    return new Promise((resolve, reject) => {
+      pending.set(question.id, { resolve, reject });
+      worker.postMessage(question, transfer);
+    });
+  };
+  return {
+    call,
+    async end(name, ask) {
+      if (ended !== undefined) return;
+      const answered = call(name, ask);
+      ended = new SolsteadError('store.failed', { at, why: 'it is closed' });
+      try {
+        await answered;
+      } finally {
+        await worker.terminate();
+      }
+    },
+  };
+}
+
+function answerOf(id: number, thrown: unknown): Answer {
+  if (!isSolsteadError(thrown)) return { id, message: messageOf(thrown) };
+  const { code, at, why, message } = thrown;
+  return { id, message, code, at, ...(why === undefined ? {} : { why }) };
+}
+
+/** Answers calls inside the worker, one after the other. `opened` failing fails every call. */
+export function answerCalls<C extends Calls>(port: MessagePort, opened: Promise<C>): void {
+  let previous: Promise<void> = Promise.resolve();
+  const answer = async ({ id, name, ask }: Question): Promise<void> => {
+    try {
+      const calls: Readonly<Record<string, (ask: never) => unknown>> = await opened;
+      const result = await calls[name]?.(ask as never);
+      port.postMessage({ id, result } satisfies Answer);
+    } catch (thrown) {
+      port.postMessage(answerOf(id, thrown));
+    }
+  };
+  port.on('message', (question: Question) => {
+    previous = previous.then(() => answer(question));
+  });
+}

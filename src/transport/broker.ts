@@ -1,0 +1,127 @@
+// The built-in MQTT broker (Aedes): devices come in over TCP with an account, Solstead itself without a socket.
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Duplex, duplexPair } from 'node:stream';
+import { Aedes } from 'aedes';
+import type { Clock } from '#core/clock.ts';
+import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import type { MessageLink } from '#core/message-link.ts';
+import { systemRandom } from '#core/random.ts';
+import { type BrokerAccount, makeBrokerRules } from './broker-rules.ts';
+import { makeMqttLinkOver } from './mqtt-link.ts';
+import { limitPackets } from './packet-limit.ts';
+
+/** What the broker tells of; a pino logger is one. */
+export interface BrokerLog {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** Options of {@link startBroker}. */
+export interface BrokerOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly log: BrokerLog;
+  /** The account of a name and password, with the topic filters it may publish and subscribe to. */
+  authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
+  /** Most connections at once. */
+  readonly maxClients?: number;
+}
+
+/** The running broker. */
+export interface Broker {
+  readonly port: number;
+  /** Clients over TCP. */
+  readonly connectedClients: number;
+  /** A link inside the process, which may publish and subscribe to everything but `$` topics. */
+  link(): MessageLink;
+  close(): Promise<void>;
+}
+
+const maxPacketBytes = 256 * 1024;
+/** Longest time from the connection to the account, ms. */
+const connectMs = 10_000;
+
+/** Starts the broker. Errors: `port.taken`. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { clock, log, maxClients = 200 } = options;
+  const rules = makeBrokerRules(options);
+  const aedes = await Aedes.createBroker({ ...rules.handlers, connectTimeout: connectMs });
+  aedes.on('clientError', (client, thrown) => log.info(`broker: ${client.id}: ${messageOf(thrown)}`));
+  aedes.on('connectionError', (_client, thrown) => log.info(`broker: a connection failed: ${messageOf(thrown)}`));
+  const sockets = new Set<Duplex>();
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket: Socket) => {
+    const stream = limitPackets(socket, maxPacketBytes);
+    sockets.add(stream);
+    stream.once('close', () => sockets.delete(stream));
+    rules.admit(stream, socket.remoteAddress ?? 'unknown');
+    aedes.handle(stream);
+  });
+  server.maxConnections = maxClients;
+  server.on('drop', (from) =>
+    log.warn(`broker: ${maxClients} clients are connected, ${from?.remoteAddress} must wait`),
+  );
+  try {
+    await listening(server, options);
+  } catch (thrown) {
+    await new Promise<void>((resolve) => aedes.close(resolve));
+    throw thrown;
+  }
+  const links = new Set<MessageLink>();
+  const link = (): MessageLink => {
+    const clientId = `solstead-${randomUUID()}`;
+    const open = (): Duplex => {
+      const [near, far] = duplexPair();
+      rules.trust(far);
+      aedes.handle(far);
+      return near;
+    };
+    const made = makeMqttLinkOver(
+      { name: 'broker:built-in', clean: true, open },
+      { clock, random: systemRandom, clientId },
+    );
+    // What goes wrong here is told to the listeners of the link.
+    made.connect().catch(() => undefined);
+    links.add(made);
+    return made;
+  };
+  return {
+    port: portOf(server),
+    get connectedClients() {
+      return rules.connectedClients();
+    },
+    link,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const made of links) await made.close();
+      await new Promise<void>((resolve) => aedes.close(resolve));
+      for (const stream of sockets) stream.destroy();
+      await closed;
+    },
+  };
+}
+
+async function listening(server: Server, { host, port }: BrokerOptions): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen({ host, port }, resolve);
+  try {
+    await promise;
+  } catch (thrown) {
+    const reasons: Readonly<Record<string, string>> = {
+      EADDRINUSE: `another program listens on port ${port}`,
+      EACCES: `this user may not listen on port ${port}`,
+      EADDRNOTAVAIL: `${host} is not an address of this computer`,
+    };
+    const why = reasons[systemCode(thrown) ?? ''] ?? messageOf(thrown);
+    throw new SolsteadError('port.taken', { at: `MQTT broker on ${host}:${port}`, why, cause: thrown });
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('assertion: the broker listens on no port');
+  return address.port;
+}

@@ -1,0 +1,143 @@
+// The shared half of every link that carries bytes. A transport gives a way to open a port; opening again after a loss,
+// one exchange at a time, counters and listeners stand here, waiting for the answer in exchange.ts.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { Expectation, Link, LinkCounters } from '#core/link.ts';
+import { Exchange, type Line } from './exchange.ts';
+
+/** What a port tells its link. */
+export interface PortEvents {
+  onBytes(bytes: Uint8Array): void;
+  /** The device vanished or the other side hung up; `why` in plain words. Not called after `close`. */
+  onClosed(why: string): void;
+}
+
+/** One open port. */
+export interface Port {
+  /** Resolves when the system has taken the bytes. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Throws away what the system holds and has not handed over. */
+  drain?(): Promise<void>;
+  /** Never hangs, also when the device is gone. */
+  close(): Promise<void>;
+}
+
+/** What makes a transport: its line, and how to open it. */
+export interface Transport extends Line {
+  /** Errors: `link.unavailable`, `link.forbidden`. */
+  open(events: PortEvents): Promise<Port>;
+}
+
+/** A link over a transport. */
+export function makeByteLink(transport: Transport, clock: Clock): Link {
+  return new ByteLink(transport, clock);
+}
+
+class ByteLink implements Link {
+  readonly name: string;
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<(bytes: Uint8Array) => void>();
+  readonly #counters = { opened: 0, lost: 0, bytesSent: 0, bytesReceived: 0 };
+  #port: Port | undefined;
+  #opening: Promise<void> | undefined;
+  #exchange: Exchange | undefined;
+  #isBusy = false;
+
+  constructor(transport: Transport, clock: Clock) {
+    this.name = transport.name;
+    this.#transport = transport;
+    this.#clock = clock;
+  }
+
+  get isOpen(): boolean {
+    return this.#port !== undefined;
+  }
+
+  get counters(): LinkCounters {
+    return { ...this.#counters };
+  }
+
+  async open(): Promise<void> {
+    if (this.#port !== undefined) return;
+    this.#opening ??= this.#openPort().finally(() => {
+      this.#opening = undefined;
+    });
+    await this.#opening;
+  }
+
+  async close(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
+    const port = this.#port;
+    this.#port = undefined;
+    this.#exchange?.fail(this.#closed('it was closed'));
+    await port?.close();
+  }
+
+  async sendAndReceive(request: Uint8Array, expectation: Expectation): Promise<Uint8Array> {
+    if (this.#isBusy) throw new TypeError(`assertion: a second request on ${this.name} inside an exchange`);
+    const port = this.#port;
+    if (port === undefined) throw this.#closed('it is not open');
+    expectation.signal?.throwIfAborted();
+    this.#isBusy = true;
+    try {
+      await port.drain?.().catch(() => undefined);
+      // What the system has handed over already reaches #receive in this turn, before there is an exchange to take it.
+      await nextTurn();
+      if (this.#port !== port) throw this.#closed('the device vanished');
+      expectation.signal?.throwIfAborted();
+      const exchange = new Exchange(this.#transport, this.#clock, { request, expectation });
+      this.#exchange = exchange;
+      this.#counters.bytesSent += request.length;
+      port
+        .write(request)
+        .catch((thrown: unknown) => exchange.fail(this.#closed('the request could not be sent', thrown)));
+      return await exchange.answer;
+    } finally {
+      this.#exchange = undefined;
+      this.#isBusy = false;
+    }
+  }
+
+  listen(onBytes: (bytes: Uint8Array) => void): () => void {
+    // A listener of its own, so that one function given twice is heard twice and ended once.
+    const listener = (bytes: Uint8Array): void => onBytes(bytes);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #openPort(): Promise<void> {
+    let port: Port | undefined;
+    let lostWhy: string | undefined;
+    const opened = await this.#transport.open({
+      onBytes: (bytes) => {
+        if (port !== undefined && port === this.#port) this.#receive(bytes);
+      },
+      onClosed: (why) => {
+        lostWhy = why;
+        if (port !== undefined && port === this.#port) this.#lose(why);
+      },
+    });
+    if (lostWhy !== undefined) throw new SolsteadError('link.unavailable', { at: this.name, why: lostWhy });
+    port = opened;
+    this.#port = opened;
+    this.#counters.opened += 1;
+  }
+
+  #receive(bytes: Uint8Array): void {
+    this.#counters.bytesReceived += bytes.length;
+    for (const listener of this.#listeners) listener(bytes);
+    this.#exchange?.receive(bytes);
+  }
+
+  #lose(why: string): void {
+    this.#port = undefined;
+    this.#counters.lost += 1;
+    this.#exchange?.fail(this.#closed(why));
+  }
+
+  #closed(why: string, cause?: unknown): SolsteadError {
+    return new SolsteadError('link.closed', { at: this.name, why, cause });
+  }
+}

@@ -1,0 +1,279 @@
+// A connection to an MQTT broker that mends itself: every attempt is a fresh MQTT.js client, while subscriptions and
+// unacknowledged messages live here and go out again after each connect (QoS 1: at least once).
+import { connect as connectTcp } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+import { type IClientOptions, MqttClient } from 'mqtt';
+import { formatAddress, type LinkAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
+import { messageOf, SolsteadError } from '#core/errors.ts';
+import type { MessageLink, TopicMessage } from '#core/message-link.ts';
+import type { Random } from '#core/random.ts';
+import { openFailure } from './port-failure.ts';
+import { isTopic, topicMatches } from './topic-filter.ts';
+
+/** The part of the address an MQTT link needs. */
+export type MqttAddress = Extract<LinkAddress, { scheme: 'mqtt' }>;
+
+/** What every MQTT link needs. */
+export interface MqttLinkOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Names the session that the broker keeps while this side is away; one for each installation. */
+  readonly clientId: string;
+  readonly password?: string;
+  /** Told of what the broker denies. */
+  readonly log?: { warn(message: string): void };
+}
+
+/** How an MQTT link reaches its broker. */
+export interface MqttTransport {
+  readonly name: string;
+  readonly username?: string;
+  /** Whether the broker forgets the session with the connection. */
+  readonly clean: boolean;
+  open(): Duplex;
+}
+
+/** An MQTT link; made, it connects when told to. */
+export interface MqttLink extends MessageLink {
+  /**
+   * Starts connecting; from then on the link connects again by itself until it is closed. Resolves with the first
+   * connection, rejects when the first attempt fails. Errors: `broker.refused`, `link.unavailable`.
+   */
+  connect(): Promise<void>;
+}
+
+/** A message the broker has not taken yet. */
+interface Waiting {
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly retain: boolean;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+  cancel(): void;
+}
+
+type OnMessage = (message: TopicMessage) => void;
+type OnState = (isConnected: boolean, failure?: SolsteadError) => void;
+
+const firstPauseMs = 1000;
+const longestPauseMs = 60_000;
+/** Longest wait for the broker to take a message, ms. */
+const publishMs = 30_000;
+const mostWaiting = 1000;
+const connectMs = 10_000;
+const keepAliveS = 30;
+/** Longest time a goodbye may take, ms. */
+const endMs = 500;
+
+/** A link to an outside broker. */
+export function makeMqttLink(address: MqttAddress, options: MqttLinkOptions): MqttLink {
+  const { host, port, tls, username } = address;
+  const open = (): Duplex => {
+    if (!tls) return connectTcp({ host, port, noDelay: true, keepAlive: true });
+    return connectTls({ host, port, servername: host }).setNoDelay(true);
+  };
+  const account = username === undefined ? {} : { username };
+  return makeMqttLinkOver({ name: formatAddress(address), clean: false, open, ...account }, options);
+}
+
+/** A link to a broker over any stream. */
+export function makeMqttLinkOver(transport: MqttTransport, options: MqttLinkOptions): MqttLink {
+  return new ReconnectingMqttLink(transport, options);
+}
+
+class ReconnectingMqttLink implements MqttLink {
+  readonly name: string;
+  readonly #transport: MqttTransport;
+  readonly #options: MqttLinkOptions;
+  readonly #handlers = new Map<string, Set<OnMessage>>();
+  readonly #waiting = new Set<Waiting>();
+  readonly #listeners = new Set<OnState>();
+  #client: MqttClient | undefined;
+  #first: PromiseWithResolvers<void> | undefined;
+  #cancelPause = (): void => undefined;
+  #attempts = 0;
+  #isConnected = false;
+  #isClosed = false;
+  #told: string | undefined;
+
+  constructor(transport: MqttTransport, options: MqttLinkOptions) {
+    this.name = transport.name;
+    this.#transport = transport;
+    this.#options = options;
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  async connect(): Promise<void> {
+    if (this.#isClosed) throw this.#closedError();
+    if (this.#first === undefined) {
+      this.#first = Promise.withResolvers();
+      this.#attempt();
+    }
+    await this.#first.promise;
+  }
+
+  subscribe(filter: string, onMessage: OnMessage): () => void {
+    const handler: OnMessage = (message) => onMessage(message);
+    const handlers = this.#handlers.get(filter) ?? new Set();
+    this.#handlers.set(filter, handlers.add(handler));
+    // Also for a filter that is subscribed already: only so the broker sends what it retains to the newcomer.
+    if (this.#isConnected) this.#requestTopics([filter]);
+    return () => {
+      handlers.delete(handler);
+      if (handlers.size > 0 || this.#handlers.get(filter) !== handlers) return;
+      this.#handlers.delete(filter);
+      if (this.#isConnected) this.#client?.unsubscribe(filter);
+    };
+  }
+
+  async publish(topic: string, payload: Uint8Array | string, { retain = false } = {}): Promise<void> {
+    if (!isTopic(topic)) throw new TypeError(`assertion: "${topic}" is not a topic`);
+    if (this.#isClosed) throw this.#closedError();
+    if (this.#waiting.size >= mostWaiting)
+      throw new SolsteadError('link.timeout', { at: this.name, why: `${mostWaiting} messages wait for the broker` });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const message: Waiting = {
+      topic,
+      payload: Buffer.from(payload),
+      retain,
+      resolve,
+      reject,
+      cancel: this.#options.clock.after(publishMs, () => {
+        this.#waiting.delete(message);
+        const why = `the broker did not take a message on ${topic} within ${publishMs / 1000} s`;
+        reject(new SolsteadError('link.timeout', { at: this.name, why }));
+      }),
+    };
+    this.#waiting.add(message);
+    if (this.#isConnected) this.#send(message);
+    await promise;
+  }
+
+  onState(onState: OnState): () => void {
+    const listener: OnState = (isConnected, failure) => onState(isConnected, failure);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelPause();
+    for (const message of this.#waiting) {
+      message.cancel();
+      message.reject(this.#closedError());
+    }
+    this.#waiting.clear();
+    await this.#goodbye();
+  }
+
+  #attempt(): void {
+    this.#attempts += 1;
+    let failure: SolsteadError | undefined;
+    const client = new MqttClient(() => {
+      const stream = this.#transport.open();
+      stream.once('close', () => this.#onLost(client, failure));
+      return stream;
+    }, this.#clientOptions());
+    this.#client = client;
+    client.on('connect', () => this.#onConnected());
+    client.on('message', (topic, payload, packet) => this.#deliver({ topic, payload, retained: packet.retain }));
+    client.on('error', (thrown) => {
+      failure ??= this.#failureOf(thrown);
+      client.end(true);
+    });
+  }
+
+  #clientOptions(): IClientOptions {
+    const { clientId, password } = this.#options;
+    const { clean, username } = this.#transport;
+    return {
+      clientId,
+      clean,
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+      protocolVersion: 4,
+      keepalive: keepAliveS,
+      connectTimeout: connectMs,
+      reconnectPeriod: 0,
+      resubscribe: false,
+      queueQoSZero: false,
+    };
+  }
+
+  #onConnected(): void {
+    this.#attempts = 0;
+    this.#isConnected = true;
+    this.#told = undefined;
+    if (this.#handlers.size > 0) this.#requestTopics([...this.#handlers.keys()]);
+    for (const message of this.#waiting) this.#send(message);
+    this.#first?.resolve();
+    for (const listener of this.#listeners) listener(true);
+  }
+
+  #onLost(client: MqttClient, failure?: SolsteadError): void {
+    client.end(true);
+    const wasConnected = this.#isConnected;
+    this.#isConnected = false;
+    if (this.#isClosed) return;
+    const why = wasConnected ? 'the connection to the broker was lost' : 'the broker hung up';
+    const reason = failure ?? new SolsteadError('link.unavailable', { at: this.name, why });
+    this.#first?.reject(reason);
+    if (wasConnected || this.#told !== reason.code) for (const listener of this.#listeners) listener(false, reason);
+    this.#told = reason.code;
+    const most = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(this.#attempts + 1, 10));
+    const pauseMs = firstPauseMs + this.#options.random() * (most - firstPauseMs);
+    this.#cancelPause = this.#options.clock.after(pauseMs, () => this.#attempt());
+  }
+
+  #send(message: Waiting): void {
+    this.#client?.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (thrown) => {
+      // Without an acknowledgement it stays and goes out again after the next connect.
+      if (thrown !== undefined && thrown !== null) return;
+      if (!this.#waiting.delete(message)) return;
+      message.cancel();
+      message.resolve();
+    });
+  }
+
+  #requestTopics(filters: string[]): void {
+    this.#client?.subscribe(filters, { qos: 1 }, (thrown, granted = []) => {
+      const denied = granted.filter(({ qos }) => qos === 128).map(({ topic }) => topic);
+      if (denied.length > 0 || (thrown !== null && this.#isConnected))
+        this.#options.log?.warn(`${this.name}: the broker denies ${(denied.length > 0 ? denied : filters).join(', ')}`);
+    });
+  }
+
+  #deliver(message: TopicMessage): void {
+    for (const [filter, handlers] of this.#handlers) {
+      if (topicMatches(filter, message.topic)) for (const handler of handlers) handler(message);
+    }
+  }
+
+  async #goodbye(): Promise<void> {
+    const client = this.#client;
+    if (client === undefined) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#options.clock.after(endMs, () => client.end(true, () => resolve()));
+    client.end(!this.#isConnected, () => resolve());
+    await promise;
+    cancel();
+  }
+
+  /** Names what went wrong by code; MQTT.js gives the broker's return code as a number (3.1.1, table 3.1). */
+  #failureOf(thrown: Error): SolsteadError {
+    const code = 'code' in thrown ? thrown.code : undefined;
+    if (code === 4 || code === 5) return new SolsteadError('broker.refused', { at: this.name, cause: thrown });
+    if (typeof code === 'string') return openFailure(this.name, thrown);
+    return new SolsteadError('link.unavailable', { at: this.name, why: messageOf(thrown), cause: thrown });
+  }
+
+  #closedError(): SolsteadError {
+    return new SolsteadError('link.closed', { at: this.name, why: 'it was closed' });
+  }
+}

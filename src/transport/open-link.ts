@@ -1,0 +1,25 @@
+// From a link address to the link that speaks it.
+import { formatAddress, type LinkAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { Link } from '#core/link.ts';
+import { makeHidLink } from './hid-link.ts';
+import { makeSerialLink } from './serial-link.ts';
+import { makeTcpLink } from './tcp-link.ts';
+
+/** The link of an address, closed as yet. Errors: `address.invalid` for an MQTT address, which carries messages. */
+export function makeLink(address: LinkAddress, { clock }: { readonly clock: Clock }): Link {
+  switch (address.scheme) {
+    case 'serial':
+      return makeSerialLink(address, clock);
+    case 'hid':
+      return makeHidLink(address, clock);
+    case 'tcp':
+      return makeTcpLink(address, clock);
+    case 'mqtt':
+      throw new SolsteadError('address.invalid', {
+        at: formatAddress(address),
+        why: 'a broker carries messages, not bytes; give the address of a serial port, a HID device or a host',
+      });
+  }
+}

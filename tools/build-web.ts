@@ -1,0 +1,55 @@
+// Builds web/ into web/dist, or leaves it alone when nothing it is made from has changed since.
+// Without the development packages a dist that is up to date is used as it is.
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+const STAMP = join(ROOT, 'web', 'dist', '.sources');
+const SOURCES = ['web/**/*', 'src/core/**/*', 'src/api/**/*', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** One number for everything the app is made from. */
+function hashOfSources(): string {
+  const exclude = ['web/dist/**', '**/*.test.*', '**/node_modules/**'];
+  const entries = globSync(SOURCES, { cwd: ROOT, exclude, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const hash = createHash('sha256');
+  for (const path of paths.toSorted())
+    hash
+      .update(`${relative(ROOT, path)}\0`)
+      .update(readFileSync(path))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+function stampOfBuild(): string | undefined {
+  try {
+    return readFileSync(STAMP, 'utf8');
+  } catch {
+    // Never built here.
+    return undefined;
+  }
+}
+
+/** Builds the app; throws with vite's own words when that fails. */
+export async function buildWeb(options: { readonly onlyIfStale: boolean }): Promise<'built' | 'up to date'> {
+  const hash = hashOfSources();
+  if (options.onlyIfStale && stampOfBuild() === hash) return 'up to date';
+  const { build } = await import('vite');
+  await build({ configFile: join(ROOT, 'web', 'vite.config.ts'), configLoader: 'native', logLevel: 'error' });
+  writeFileSync(STAMP, hash);
+  return 'built';
+}
+
+async function main(): Promise<void> {
+  const startMs = performance.now();
+  try {
+    const outcome = await buildWeb({ onlyIfStale: process.argv.includes('--if-stale') });
+    console.log(`web/dist: ${outcome} (${((performance.now() - startMs) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    console.error(`web/dist: could not be built\n${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,42 @@
+// Parts of the system that some tests drive: a real broker, ptys, a browser. Without the part the test is skipped and
+// says what to install; with SOLSTEAD_REQUIRE_PARTS=1 it fails instead.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { TestContext } from 'vitest';
+
+/** Name of the program -> the Debian package that brings it. */
+export const PARTS = {
+  socat: 'socat',
+  mosquitto: 'mosquitto',
+  mosquitto_passwd: 'mosquitto',
+  mosquitto_pub: 'mosquitto-clients',
+  mosquitto_sub: 'mosquitto-clients',
+  chromium: 'chromium',
+} as const;
+
+export type Part = keyof typeof PARTS;
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Not there, or not for us: either way it cannot be run.
+    return false;
+  }
+}
+
+/** Path of a system part, if this machine has it. */
+export function findPart(part: Part): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/sbin'];
+  return folders.map((folder) => join(folder, part)).find(isProgram);
+}
+
+/** Path of a system part; skips the running test when it is missing. Also works in `beforeEach`. */
+export function needs(test: Pick<TestContext, 'skip'>, part: Part): string {
+  const path = findPart(part);
+  if (path) return path;
+  const reason = `needs ${part}: apt-get install ${PARTS[part]}`;
+  if (process.env['SOLSTEAD_REQUIRE_PARTS'] === '1') throw new Error(reason);
+  return test.skip(reason);
+}

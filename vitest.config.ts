@@ -1,0 +1,47 @@
+// Three projects: `unit` is quick and touches nothing, `real` drives ptys, brokers and child processes, `e2e` a browser.
+import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './tools/testkit/reporter.ts';
+
+const REAL = '**/*.real.test.ts';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new ClosingLine()],
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
+          exclude: [REAL, '**/node_modules/**'],
+          testTimeout: 10_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: [`src/${REAL}`, `tools/${REAL}`],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/**/*.test.ts'],
+          globalSetup: ['tools/testkit/built-web.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});

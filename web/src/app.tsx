@@ -1,0 +1,20 @@
+// What surrounds every page: the keeper of answers, the router, and the net for what breaks.
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { createQueryClient } from './queries.ts';
+import { createAppRouter } from './router.tsx';
+import { FailureBoundary } from './ui/failure-boundary.tsx';
+
+/** The app. */
+export function App(): ReactNode {
+  const [client] = useState(createQueryClient);
+  const [router] = useState(createAppRouter);
+  return (
+    <FailureBoundary>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </FailureBoundary>
+  );
+}

@@ -1,0 +1,149 @@
+// What a chart is made of, as plain data for ECharts.
+import { axisWords, inWords, powerUnit, reading } from '../format.ts';
+import { dayText, hourMarks, momentText, startOfDay, timeText } from '../zone.ts';
+import type { ChartLine } from './lines.ts';
+
+/** Colours and type as the page has them. */
+export interface ChartLook {
+  readonly tone: (name: string) => string;
+  readonly font: string;
+  readonly narrow: boolean;
+}
+
+/** What {@link chartOption} takes. */
+export interface ChartPlan {
+  readonly lines: readonly ChartLine[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly timeZone: string;
+  readonly look: ChartLook;
+  /** No animation. */
+  readonly still: boolean;
+}
+
+const hourMs = 3_600_000;
+
+/** Instants to be labelled, all at full hours of the site's clock. */
+export function axisMarks({ fromMs, toMs, timeZone, look }: ChartPlan): readonly number[] {
+  const hours = (toMs - fromMs) / hourMs;
+  const step = [1, 2, 3, 6, 12, 24].find((each) => hours / each <= (look.narrow ? 5 : 9)) ?? 24;
+  return hourMarks(fromMs, toMs, { timeZone, hours: step });
+}
+
+interface TooltipPoint {
+  readonly seriesIndex: number;
+  readonly value: readonly [number, number | null];
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
+
+function tooltip({ lines, timeZone, look }: ChartPlan) {
+  return (found: unknown): string => {
+    const points = found as readonly TooltipPoint[];
+    const at = points[0]?.value[0];
+    if (at === undefined) return '';
+    const seen = new Set<number>();
+    const rows = points.flatMap(({ seriesIndex, value }) => {
+      const line = lines[seriesIndex];
+      if (line === undefined || seen.has(seriesIndex) || value[1] === null) return [];
+      seen.add(seriesIndex);
+      const way = line.ways?.[value[1] < 0 ? 'negative' : 'positive'];
+      const words = inWords(reading(way === undefined ? value[1] : Math.abs(value[1]), line.unit, line.id));
+      const label = way === undefined ? line.label : `${line.label}, ${way}`;
+      return [`<tr><td><i style="background:${look.tone(line.tone)}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`];
+    });
+    return `<b>${escape(momentText(at, timeZone))}</b><table>${rows.join('')}</table>`;
+  };
+}
+
+function seriesOf(line: ChartLine, { strips, look }: { strips: boolean; look: ChartLook }) {
+  const colour = look.tone(line.tone);
+  const lower = line.strip === true && strips;
+  return {
+    id: line.id,
+    name: line.label,
+    type: 'line' as const,
+    data: line.points.map(([at, value]) => [at, value]),
+    xAxisIndex: lower ? 1 : 0,
+    yAxisIndex: lower ? 1 : 0,
+    showSymbol: false,
+    connectNulls: false,
+    lineStyle: { width: line.filled === true ? 1.5 : 2, color: colour, join: 'round' as const },
+    itemStyle: { color: colour },
+    emphasis: { disabled: true },
+    z: line.filled === true ? 1 : 2,
+    ...(line.filled === true || lower ? { areaStyle: { color: colour, opacity: lower ? 0.14 : 0.22, origin: 0 } } : {}),
+  };
+}
+
+function xAxis(plan: ChartPlan, at: { gridIndex: number; labels: boolean }) {
+  const { fromMs, toMs, timeZone, look } = plan;
+  const marks = [...axisMarks(plan)];
+  const format = (ms: number): string => (ms === startOfDay(ms, timeZone) ? dayText(ms, timeZone) : timeText(ms, timeZone));
+  return {
+    type: 'value' as const,
+    gridIndex: at.gridIndex,
+    min: fromMs,
+    max: toMs,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLabel: { show: at.labels, customValues: marks, color: look.tone('muted'), fontSize: 12, hideOverlap: true, formatter: format },
+    axisPointer: { label: { show: false } },
+  };
+}
+
+function yAxis(plan: ChartPlan, at: { gridIndex: number; strip: boolean; unit: string }) {
+  const { look } = plan;
+  return {
+    type: 'value' as const,
+    gridIndex: at.gridIndex,
+    ...(at.strip ? { min: 0, max: 100, interval: 50 } : { splitNumber: 4, scale: at.unit !== powerUnit }),
+    axisLabel: {
+      color: look.tone('muted'),
+      fontSize: 12,
+      formatter: (value: number) => axisWords(value, at.unit),
+    },
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: look.tone('line'), type: at.strip ? ('dashed' as const) : ('solid' as const) } },
+    axisPointer: { show: false },
+  };
+}
+
+/** The whole chart. */
+export function chartOption(plan: ChartPlan) {
+  const { lines, look, still } = plan;
+  const strip = lines.find((line) => line.strip === true);
+  const strips = strip !== undefined && lines.length > 1;
+  const sides = { left: look.narrow ? 50 : 64, right: look.narrow ? 6 : 12 };
+  const unit = lines.find((line) => line.strip !== true || !strips)?.unit ?? '';
+  const upper = { ...sides, top: 14, bottom: strips ? 122 : 30 };
+  return {
+    animation: !still,
+    animationDuration: 500,
+    animationDurationUpdate: 200,
+    textStyle: { fontFamily: look.font },
+    grid: strips ? [upper, { ...sides, height: 62, bottom: 30 }] : [upper],
+    xAxis: strips
+      ? [xAxis(plan, { gridIndex: 0, labels: false }), xAxis(plan, { gridIndex: 1, labels: true })]
+      : [xAxis(plan, { gridIndex: 0, labels: true })],
+    yAxis: [
+      yAxis(plan, { gridIndex: 0, strip: false, unit }),
+      ...(strips ? [yAxis(plan, { gridIndex: 1, strip: true, unit: strip.unit })] : []),
+    ],
+    axisPointer: { link: [{ xAxisIndex: 'all' as const }], lineStyle: { color: look.tone('muted'), type: 'solid' as const } },
+    tooltip: {
+      trigger: 'axis' as const,
+      confine: true,
+      transitionDuration: 0,
+      className: 'chart-tooltip',
+      backgroundColor: look.tone('raised'),
+      borderColor: look.tone('line'),
+      textStyle: { color: look.tone('ink'), fontSize: 13 },
+      formatter: tooltip(plan),
+    },
+    series: lines.map((line) => seriesOf(line, { strips, look })),
+  };
+}

@@ -1,0 +1,58 @@
+// The same as a chart says, as a table: for screen readers and for people who like numbers.
+import { useMemo, type ReactNode } from 'react';
+import { inWords, reading } from '../format.ts';
+import { texts } from '../texts.ts';
+import { hourMarks, momentText } from '../zone.ts';
+import { tableRows, type ChartLine } from './lines.ts';
+
+interface ChartTableProps {
+  readonly title: string;
+  readonly lines: readonly ChartLine[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly timeZone: string;
+}
+
+function Rows({ lines, fromMs, toMs, timeZone }: Omit<ChartTableProps, 'title'>): ReactNode {
+  const rows = useMemo(
+    () => tableRows(lines, hourMarks(fromMs, toMs, { timeZone, hours: 1 }), toMs),
+    [lines, fromMs, toMs, timeZone],
+  );
+  return (
+    <tbody>
+      {rows.map(({ atMs, means }) => (
+        <tr key={atMs}>
+          <th scope="row">{momentText(atMs, timeZone)}</th>
+          {lines.map((line, index) => (
+            <td key={line.id}>{inWords(reading(means[index], line.unit, line.id))}</td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+/** A table of hourly means, folded until asked for. */
+export function ChartTable({ title, ...rest }: ChartTableProps): ReactNode {
+  return (
+    <details className="chart-table">
+      <summary>{texts.chart.table}</summary>
+      <div className="table-scroll" role="region" aria-label={texts.chart.tableOf(title)} tabIndex={0}>
+        <table>
+          <caption className="hidden">{texts.chart.tableOf(title)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{texts.chart.time}</th>
+              {rest.lines.map((line) => (
+                <th key={line.id} scope="col">
+                  {line.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <Rows {...rest} />
+        </table>
+      </div>
+    </details>
+  );
+}

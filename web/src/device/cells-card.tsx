@@ -1,0 +1,46 @@
+// The cells of a battery side by side: the odd one out is seen at a glance.
+import type { ReactNode } from 'react';
+import { inWords, reading } from '../format.ts';
+import { texts } from '../texts.ts';
+import { Card } from '../ui/parts.tsx';
+import { labelOf, type Cell } from './device-values.ts';
+import { findMetric } from '#core/catalogue.ts';
+
+interface CellsCardProps {
+  readonly cells: readonly Cell[];
+  readonly picked: string | undefined;
+  readonly onPick: (metric: string) => void;
+}
+
+/** Narrowest span the bars stand for, so that a millivolt does not look like a fault, V. */
+const leastSpan = 0.05;
+
+/** A card of cell voltages. */
+export function CellsCard({ cells, picked, onPick }: CellsCardProps): ReactNode {
+  const volts = cells.map((cell) => cell.volts);
+  const [low, high] = [Math.min(...volts), Math.max(...volts)];
+  const span = Math.max(leastSpan, high - low);
+  const floor = (low + high) / 2 - span * 0.75;
+  const words = (value: number, metric: string): string => inWords(reading(value, findMetric(metric)?.unit ?? '', metric));
+  const first = cells[0]?.metric ?? '';
+  return (
+    <Card title={texts.device.cells} className="cells" aside={<span className="muted">{texts.device.cellSpread(words(high - low, first))}</span>}>
+      <ul className="cell-grid">
+        {cells.map(({ index, volts: value, metric }) => {
+          const edge = high > low && (value === low ? 'low' : value === high ? 'high' : '');
+          return (
+            <li key={metric} className={edge === false ? '' : edge}>
+              <button type="button" aria-label={`${labelOf(metric)}: ${words(value, metric)}`} aria-pressed={picked === metric} onClick={() => onPick(metric)}>
+                <span className="cell-bar" aria-hidden="true">
+                  <i style={{ blockSize: `${Math.round(((value - floor) / (span * 1.5)) * 100)}%` }} />
+                </span>
+                <span className="cell-volts">{words(value, metric)}</span>
+                <span className="muted">{index}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,122 @@
+// One device: everything it says, who it is, how it does, and the history of any of its values.
+import { Link, useParams } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import type { Device } from '#api/contract.ts';
+import { NotFound } from '../first-run/not-found.tsx';
+import { HomeSkeleton } from '../home/home-page.tsx';
+import { LastSeen, StateMark } from '../home/device-list.tsx';
+import { age, decimal, roughly } from '../format.ts';
+import { useLiveState, useServerNow } from '../live-hooks.ts';
+import type { DeviceValues } from '../live-state.ts';
+import { useIsOwner } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Icon, kindIcon } from '../ui/icons.tsx';
+import { Card, FailureNote, PageTitle } from '../ui/parts.tsx';
+import { CellsCard } from './cells-card.tsx';
+import { cellsOf, relaysOf, valueGroups } from './device-values.ts';
+import { MetricHistory } from './metric-history.tsx';
+import { RelayCard } from './relay-card.tsx';
+import { RemoveDevice } from './remove-device.tsx';
+import { ValueGroupCard } from './value-group-card.tsx';
+
+function Trouble({ device }: { readonly device: Device }): ReactNode {
+  const nowMs = useServerNow();
+  const { failure } = device.health;
+  if (failure === undefined) return null;
+  return <FailureNote failure={failure} title={texts.device.failed(age(nowMs - failure.atMs))} />;
+}
+
+function Facts({ device }: { readonly device: Device }): ReactNode {
+  const words = texts.device;
+  const identity = Object.entries(device.identity).map(([key, value]) => [key.replaceAll('_', ' '), value] as const);
+  const rows = [
+    ...identity,
+    [words.definition, device.definition] as const,
+    [words.address, device.address] as const,
+    [words.interval, roughly(Math.max(1000, device.intervalMs))] as const,
+  ];
+  const counters = Object.entries(words.counters) as [keyof typeof words.counters, string][];
+  return (
+    <div className="fact-grid">
+      <Card title={words.identity}>
+        <dl className="facts">
+          {rows.map(([key, value]) => (
+            <div key={key}>
+              <dt>{key}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+      <Card title={words.health}>
+        <dl className="facts">
+          {counters.map(([key, label]) => (
+            <div key={key}>
+              <dt>{label}</dt>
+              <dd>{decimal(device.health[key])}</dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+    </div>
+  );
+}
+
+function Values({ device, values }: { readonly device: Device; readonly values: DeviceValues }): ReactNode {
+  const [picked, pick] = useState<string>();
+  const cells = cellsOf(values);
+  const groups = valueGroups(values);
+  if (groups.length === 0 && cells.length === 0) return <p className="note">{texts.device.noValues}</p>;
+  return (
+    <>
+      {relaysOf(values).length > 0 && <RelayCard device={device} values={values} />}
+      <MetricHistory device={device} metric={picked} />
+      <div className="group-grid">
+        {groups.map((group) => (
+          <ValueGroupCard key={group.name} group={group} picked={picked} onPick={pick} />
+        ))}
+      </div>
+      {cells.length > 0 && <CellsCard cells={cells} picked={picked} onPick={pick} />}
+    </>
+  );
+}
+
+const noValues: DeviceValues = {};
+
+/** The page of a device. */
+export function DevicePage(): ReactNode {
+  const { id } = useParams({ from: '/devices/$id' });
+  const devices = useLiveState((state) => state.devices);
+  const values = useLiveState((state) => state.values[id]) ?? noValues;
+  const mayChange = useIsOwner();
+  if (devices === undefined) return <HomeSkeleton />;
+  const device = devices.find((each) => each.id === id);
+  if (device === undefined) return <NotFound />;
+  return (
+    <>
+      <PageTitle title={texts.titlePlain(device.name)} />
+      <header className="page-head">
+        <Link to="/" className="back">
+          <Icon name="back" size={20} />
+          {texts.home.title}
+        </Link>
+        <div className="page-title">
+          <span className="badge plain large">
+            <Icon name={kindIcon[device.kind]} size={28} />
+          </span>
+          <div>
+            <h1>{device.name}</h1>
+            <p className="muted">
+              {device.title} · <LastSeen device={device} />
+            </p>
+          </div>
+          <StateMark state={device.state} />
+        </div>
+      </header>
+      <Trouble device={device} />
+      <Values device={device} values={values} />
+      <Facts device={device} />
+      {mayChange && <RemoveDevice device={device} />}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+// Switches of a relay. A switch shows what the device says; between the wish and its confirmation it says so.
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Device } from '#api/contract.ts';
+import { api, failureOf } from '../api.ts';
+import { inWords } from '../format.ts';
+import type { DeviceValues } from '../live-state.ts';
+import { useMaySwitch, useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Card, FailureNote } from '../ui/parts.tsx';
+import { quantityOf, relaysOf } from './device-values.ts';
+
+interface RelayProps {
+  readonly device: Device;
+  readonly values: DeviceValues;
+  readonly index: number;
+}
+
+function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
+  const site = useSite();
+  const mayChange = useMaySwitch();
+  const metric = `relay.on.${index}`;
+  const on = values[metric]?.value === 1;
+  const power = values[`relay.power.${index}`];
+  const change = useMutation({ mutationFn: (value: boolean) => api.command(site.id, device.id, { metric, value }) });
+  const name = texts.device.switchName(String(index));
+  const saying = change.isPending ? texts.device.switching : on ? texts.word.on : texts.word.off;
+  return (
+    <li className="relay">
+      <div className="relay-row">
+        <span className="relay-name">{name}</span>
+        {power !== undefined && <span className="muted">{inWords(quantityOf(power))}</span>}
+        <span className="relay-state" role="status">
+          {saying}
+        </span>
+        <button
+          type="button"
+          role="switch"
+          className={`switch ${change.isPending ? 'pending' : ''}`}
+          aria-checked={on}
+          aria-busy={change.isPending}
+          aria-label={name}
+          disabled={!mayChange || change.isPending || device.state === 'offline'}
+          onClick={() => change.mutate(!on)}
+        >
+          <i aria-hidden="true" />
+        </button>
+      </div>
+      {change.isError && <FailureNote failure={failureOf(change.error)} />}
+    </li>
+  );
+}
+
+/** All switches of a device. */
+export function RelayCard({ device, values }: Omit<RelayProps, 'index'>): ReactNode {
+  return (
+    <Card title={texts.device.switches} className="relays">
+      <ul>
+        {relaysOf(values).map((index) => (
+          <RelaySwitch key={index} device={device} values={values} index={index} />
+        ))}
+      </ul>
+    </Card>
+  );
+}

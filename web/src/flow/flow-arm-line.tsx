@@ -1,0 +1,63 @@
+// One arm of the picture: a band as wide as the power, dots that run with it, and an arrow head.
+import { useEffect, useRef, type ReactNode } from 'react';
+import { directionOf, type ArmName, type Trust } from './flow-arms.ts';
+import { armEnds, armWidth, dotGap, dotSpeed, type FlowLayout } from './flow-geometry.ts';
+
+/** Speed the animation is written for, px a second; the playback rate makes the rest. */
+const writtenSpeed = 20;
+
+interface DotsProps {
+  readonly d: string;
+  readonly width: number;
+  readonly speed: number;
+}
+
+/** Dots are the dashes of a line with round ends; a change of speed keeps their places. */
+function Dots({ d, width, speed }: DotsProps): ReactNode {
+  const line = useRef<SVGPathElement>(null);
+  const running = useRef<Animation>(undefined);
+  useEffect(() => {
+    const animation = line.current?.animate([{ strokeDashoffset: dotGap }, { strokeDashoffset: 0 }], {
+      duration: (dotGap / writtenSpeed) * 1000,
+      iterations: Infinity,
+    });
+    running.current = animation;
+    return () => animation?.cancel();
+  }, [d]);
+  useEffect(() => {
+    running.current?.updatePlaybackRate(speed / writtenSpeed);
+  }, [d, speed]);
+  return <path ref={line} className="dots" d={d} strokeWidth={width} strokeDasharray={`0 ${dotGap}`} />;
+}
+
+interface FlowArmLineProps {
+  readonly name: ArmName;
+  readonly layout: FlowLayout;
+  readonly powerW: number | undefined;
+  readonly trust: Trust;
+}
+
+/** The line between a node and the joint. */
+export function FlowArmLine({ name, layout, powerW, trust }: FlowArmLineProps): ReactNode {
+  const { from, to } = armEnds(layout, name);
+  const direction = directionOf(name, powerW);
+  const moving = direction === 'in' || direction === 'out';
+  const [start, end] = direction === 'out' ? [to, from] : [from, to];
+  const d = `M ${start.x} ${start.y} L ${end.x} ${end.y}`;
+  const width = armWidth(powerW);
+  const angle = (Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI;
+  const middle = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
+  return (
+    <g className={`arm ${name} ${trust} ${moving ? 'moving' : 'resting'}`}>
+      <path className="band" d={d} strokeWidth={moving ? width + 6 : 3} />
+      {moving && trust !== 'old' && <Dots d={d} width={Math.max(5, width * 0.75)} speed={dotSpeed(powerW)} />}
+      {moving && (
+        <path
+          className="head"
+          d="M -5 -7 L 5 0 L -5 7"
+          transform={`translate(${middle.x} ${middle.y}) rotate(${angle})`}
+        />
+      )}
+    </g>
+  );
+}

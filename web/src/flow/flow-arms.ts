@@ -1,0 +1,98 @@
+// What the power flow means: direction, age, wording and shares of its arms. Pure.
+import type { EnergyDay, Flow, FlowArm } from '#api/contract.ts';
+
+/** The arms of the flow, in the order they are told. */
+export const armNames = ['pv', 'grid', 'battery', 'load'] as const;
+/** One arm of the flow. */
+export type ArmName = (typeof armNames)[number];
+
+/** Below this an arm counts as idle: meters and inverters never rest at exactly zero, W. */
+export const idleW = 10;
+/** A value older than this is shown grey, whatever its quality says, ms. */
+const oldMs = 120_000;
+
+/** `in`: towards the middle; `out`: away from it. */
+export type Direction = 'in' | 'out' | 'idle' | 'unknown';
+
+/** Which way power moves on an arm; sources are positive, the home takes. */
+export function directionOf(name: ArmName, powerW: number | undefined): Direction {
+  if (powerW === undefined) return 'unknown';
+  if (Math.abs(powerW) < idleW) return 'idle';
+  const towards = name === 'load' ? powerW < 0 : powerW > 0;
+  return towards ? 'in' : 'out';
+}
+
+/** How much an arm can be trusted now. */
+export type Trust = 'fresh' | 'old' | 'estimated' | 'unknown';
+
+/** Trust in an arm at a server time. */
+export function trustOf(arm: FlowArm, nowMs: number): Trust {
+  if (arm.powerW === undefined) return 'unknown';
+  if (arm.quality === 'stale' || arm.quality === 'held') return 'old';
+  if (arm.atMs !== undefined && nowMs - arm.atMs > oldMs) return 'old';
+  return arm.quality === 'estimated' ? 'estimated' : 'fresh';
+}
+
+/** Shares of what supplies the home right now, 0 to 1; empty where nothing is known. */
+export function supplyMix(flow: Flow): Partial<Record<'pv' | 'battery' | 'grid', number>> {
+  const sources = (['pv', 'battery', 'grid'] as const).map((name) => ({ name, powerW: flow[name].powerW ?? 0 }));
+  const active = sources.filter(({ powerW }) => powerW >= idleW);
+  const totalW = active.reduce((sum, { powerW }) => sum + powerW, 0);
+  return Object.fromEntries(active.map(({ name, powerW }) => [name, powerW / totalW]));
+}
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** Shares of a day, 0 to 1; absent where the whole is zero and the share means nothing. */
+export interface EnergyShares {
+  /** Part of the home's energy that did not come from the grid. */
+  readonly selfSufficiency?: number;
+  /** Part of the solar energy that was kept at home. */
+  readonly selfConsumption?: number;
+}
+
+/** Self-sufficiency and self-consumption of a day. */
+export function energyShares({ pvWh, importWh, exportWh, loadWh }: EnergyDay): EnergyShares {
+  return {
+    ...(loadWh > 0 ? { selfSufficiency: clamp((loadWh - importWh) / loadWh) } : {}),
+    ...(pvWh > 0 ? { selfConsumption: clamp((pvWh - exportWh) / pvWh) } : {}),
+  };
+}
+
+/** What the flow comes to, as a key of the wording. */
+export type FlowStory =
+  | 'unknown'
+  | 'quiet'
+  | 'sun-export'
+  | 'sun-charge'
+  | 'sun-charge-export'
+  | 'sun-home'
+  | 'sun-grid'
+  | 'sun-battery'
+  | 'battery-home'
+  | 'battery-grid'
+  | 'battery-export'
+  | 'grid-charge'
+  | 'grid-home';
+
+/** The one thing to say about a flow. */
+export function storyOf(flow: Flow): FlowStory {
+  const pv = directionOf('pv', flow.pv.powerW);
+  const grid = directionOf('grid', flow.grid.powerW);
+  const battery = directionOf('battery', flow.battery.powerW);
+  const load = directionOf('load', flow.load.powerW);
+  if ([pv, grid, battery, load].every((direction) => direction === 'unknown')) return 'unknown';
+  const charging = battery === 'out';
+  if (pv === 'in') {
+    if (grid === 'out') return charging ? 'sun-charge-export' : 'sun-export';
+    if (grid === 'in') return 'sun-grid';
+    if (charging) return 'sun-charge';
+    return battery === 'in' ? 'sun-battery' : 'sun-home';
+  }
+  if (battery === 'in') {
+    if (grid === 'out') return 'battery-export';
+    return grid === 'in' ? 'battery-grid' : 'battery-home';
+  }
+  if (grid === 'in') return charging ? 'grid-charge' : 'grid-home';
+  return 'quiet';
+}

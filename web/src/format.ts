@@ -1,0 +1,133 @@
+// Numbers for people: the only file that turns base units into kilo and spells a unit.
+// Everything is written in the browser's language; what is not known is a dash, never 0.
+import { texts } from './texts.ts';
+
+/** A number and its unit, apart, so that the unit can be set smaller. */
+export interface Quantity {
+  readonly value: string;
+  readonly unit: string;
+}
+
+/** Unit of the powers of a home. */
+export const powerUnit = 'W';
+/** Unit of levels and shares. */
+export const percentUnit = '%';
+
+/** What stands for a value that is not known. */
+export const unknown: Quantity = { value: '–', unit: '' };
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number with a fixed count of decimals in the browser's language. */
+export function decimal(value: number, digits = 0): string {
+  const key = String(digits);
+  let format = formats.get(key);
+  if (format === undefined) {
+    // `negative` writes no sign before a value that rounds to zero.
+    format = new Intl.NumberFormat(undefined, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      signDisplay: 'negative',
+    });
+    formats.set(key, format);
+  }
+  return format.format(value).replace('-', '−');
+}
+
+/** Three digits that matter: 1.24, 12.4, 124. */
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  if (size < 9.995) return decimal(value, 2);
+  return decimal(value, size < 99.95 ? 1 : 0);
+}
+
+function scaled(value: number | undefined, unit: string): Quantity {
+  if (value === undefined || !Number.isFinite(value)) return unknown;
+  const size = Math.abs(value);
+  if (size < 999.5) return { value: decimal(value), unit };
+  if (size < 999_500) return { value: threeDigits(value / 1000), unit: `k${unit}` };
+  return { value: threeDigits(value / 1e6), unit: `M${unit}` };
+}
+
+/** Power from W. */
+export const power = (watts: number | undefined): Quantity => scaled(watts, powerUnit);
+
+/** Energy from Wh; from 100 Wh on in kWh, because a day's bill is in kWh. */
+export function energy(wattHours: number | undefined): Quantity {
+  if (wattHours === undefined || !Number.isFinite(wattHours)) return unknown;
+  const size = Math.abs(wattHours);
+  return size >= 99.5 && size < 999.5 ? { value: decimal(wattHours / 1000, 2), unit: 'kWh' } : scaled(wattHours, 'Wh');
+}
+
+/** Percent from a number of 0 to 100. */
+export function percent(value: number | undefined, digits = 0): Quantity {
+  return value === undefined || !Number.isFinite(value) ? unknown : { value: decimal(value, digits), unit: percentUnit };
+}
+
+/** Percent from a share of 0 to 1. */
+export const share = (part: number | undefined): Quantity => percent(part === undefined ? undefined : part * 100);
+
+/** A span of time in its two largest parts: `3 d 4 h`, `5 min`, `40 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${decimal(whole)} s`;
+  if (whole < 3600) return `${decimal(Math.floor(whole / 60))} min`;
+  const hours = Math.floor(whole / 3600);
+  if (hours < 24) {
+    const minutes = Math.floor((whole % 3600) / 60);
+    return minutes === 0 ? `${decimal(hours)} h` : `${decimal(hours)} h ${decimal(minutes)} min`;
+  }
+  return hours % 24 === 0 ? `${decimal(hours / 24)} d` : `${decimal(Math.floor(hours / 24))} d ${decimal(hours % 24)} h`;
+}
+
+/** The largest part of an age alone: `3 s`, `5 min`, `2 h`, `4 d`. */
+export function roughly(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 3600) return duration(seconds);
+  return seconds < 86_400 ? duration(seconds - (seconds % 3600)) : duration(seconds - (seconds % 86_400));
+}
+
+/** How long ago: `now`, `3 s ago`, `5 min ago`; never in the future. */
+export function age(ms: number): string {
+  return ms < 1000 ? texts.time.now : texts.time.ago(roughly(ms));
+}
+
+/** Units that people know in kilo. */
+const powerUnits: ReadonlySet<string> = new Set(['W', 'VA', 'var', 'Wh']);
+
+/** Decimals of a unit that is not scaled. */
+const digitsOf: Readonly<Record<string, number>> = { V: 1, A: 1, Ah: 1, Hz: 2, '°C': 1, '%': 0, dBm: 0, Ω: 2 };
+
+/** A reading of any metric, in base units; text and on/off metrics in words. */
+export function reading(value: number | string | boolean | undefined, unit: string, metric = ''): Quantity {
+  if (value === undefined) return unknown;
+  if (typeof value === 'boolean') return { value: value ? texts.word.yes : texts.word.no, unit: '' };
+  if (typeof value === 'string') return value === '' ? { value: texts.word.none, unit: '' } : { value, unit };
+  switch (unit) {
+    case 'W':
+    case 'VA':
+    case 'var':
+      return scaled(value, unit);
+    case 'Wh':
+      return energy(value);
+    case 's':
+      return { value: duration(value), unit: '' };
+    default: {
+      const fine = metric.startsWith('battery.cell.') ? 3 : (digitsOf[unit] ?? (Number.isInteger(value) ? 0 : 2));
+      return { value: decimal(value, fine), unit };
+    }
+  }
+}
+
+/** A round number on an axis: `6 kW`, `2.5 kW`, `50 %`. */
+export function axisWords(value: number, unit: string): string {
+  const scale = powerUnits.has(unit) && Math.abs(value) >= 1000 ? 1000 : 1;
+  const scaledValue = value / scale;
+  const digits = [0, 1, 2].find((each) => Math.abs(scaledValue - Number(scaledValue.toFixed(each))) < 1e-9) ?? 3;
+  return inWords({ value: decimal(scaledValue, digits), unit: scale === 1000 ? `k${unit}` : unit });
+}
+
+/** Number and unit in one text, kept on one line. */
+export function inWords({ value, unit }: Quantity): string {
+  return unit === '' ? value : `${value}\u00a0${unit}`;
+}

@@ -1,0 +1,100 @@
+// The devices of the home: what each is, how it is, and the value it is known by.
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Device } from '#api/contract.ts';
+import { keyValues, saidOf } from '../device/device-values.ts';
+import { age, inWords } from '../format.ts';
+import { useLiveState, useServerNow } from '../live-hooks.ts';
+import { texts } from '../texts.ts';
+import { Icon, kindIcon } from '../ui/icons.tsx';
+import { Card, Marked, Value } from '../ui/parts.tsx';
+
+/** State of a device as a dot and a word. */
+export function StateMark({ state }: { readonly state: Device['state'] }): ReactNode {
+  return (
+    <span className={`state ${state}`}>
+      <i aria-hidden="true" />
+      {texts.devices.state[state]}
+    </span>
+  );
+}
+
+/** When the last value came. */
+export function LastSeen({ device }: { readonly device: Device }): ReactNode {
+  const nowMs = useServerNow();
+  return device.lastSeenMs === undefined ? texts.devices.neverSeen : texts.devices.lastSeen(age(nowMs - device.lastSeenMs));
+}
+
+/** Whether a device's last trouble is worth showing: it is not well, or hardly over it. */
+function inTrouble({ state }: Device): boolean {
+  return state === 'offline' || state === 'misconfigured' || state === 'stale' || state === 'starting';
+}
+
+function DeviceCard({ device }: { readonly device: Device }): ReactNode {
+  const values = useLiveState((state) => state.values[device.id]);
+  const [first, ...more] = keyValues(device.kind, values);
+  const { failure } = device.health;
+  return (
+    <li className={`device ${device.state}`}>
+      <div className="device-head">
+        <span className="badge plain">
+          <Icon name={kindIcon[device.kind]} size={22} />
+        </span>
+        <div>
+          <h3>
+            <Link to="/devices/$id" params={{ id: device.id }}>
+              {device.name}
+            </Link>
+          </h3>
+          <p className="muted">{device.title}</p>
+        </div>
+        <StateMark state={device.state} />
+      </div>
+      <div className="device-values">
+        {first !== undefined && (
+          <p className="device-key">
+            <Value of={saidOf(first).quantity} />
+            <span className="muted">{saidOf(first).label}</span>
+          </p>
+        )}
+        {more.map((value) => (
+          <p key={value.metric} className="device-more">
+            <span className="muted">{saidOf(value).label}</span> {inWords(saidOf(value).quantity)}
+          </p>
+        ))}
+      </div>
+      {failure !== undefined && inTrouble(device) && (
+        <div className="device-trouble">
+          <strong>
+            <Marked text={failure.message} />
+          </strong>
+          <span>
+            <Marked text={failure.repair} />
+          </span>
+        </div>
+      )}
+      <p className="device-seen muted">
+        <LastSeen device={device} />
+      </p>
+    </li>
+  );
+}
+
+/** All devices of the home. */
+export function DeviceList({ devices, mayAdd }: { readonly devices: readonly Device[]; readonly mayAdd: boolean }): ReactNode {
+  const add = mayAdd && (
+    <Link to="/setup" className="button plain">
+      <Icon name="plus" size={18} />
+      {texts.devices.add}
+    </Link>
+  );
+  return (
+    <Card title={texts.devices.title} aside={add} className="devices">
+      <ul className="device-grid">
+        {devices.map((device) => (
+          <DeviceCard key={device.id} device={device} />
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+// The home page: power now, today's energy, power over time, devices.
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Flow } from '#api/contract.ts';
+import { storyOf } from '../flow/flow-arms.ts';
+import { FlowPicture } from '../flow/flow-picture.tsx';
+import { inWords, power } from '../format.ts';
+import { useLinkPhase, useLiveState, useServerNow } from '../live-hooks.ts';
+import { useIsOwner } from '../session.ts';
+import { texts } from '../texts.ts';
+import { FailureBoundary } from '../ui/failure-boundary.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Logo } from '../ui/logo.tsx';
+import { Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
+import { DeviceList } from './device-list.tsx';
+import { PowerChartCard } from './power-chart-card.tsx';
+import { TodayCard } from './today-card.tsx';
+
+/** The shapes of the page while it loads. */
+export function HomeSkeleton(): ReactNode {
+  return (
+    <Loading>
+      <div className="home-grid">
+        <Skeleton height={520} />
+        <Skeleton height={520} />
+      </div>
+      <Skeleton height={460} />
+    </Loading>
+  );
+}
+
+function EmptyHome(): ReactNode {
+  const mayAdd = useIsOwner();
+  return (
+    <section className="card empty">
+      <Logo size={84} />
+      <h2>{texts.devices.empty}</h2>
+      <p>{mayAdd ? texts.devices.emptyText : texts.devices.emptyViewer}</p>
+      {mayAdd && (
+        <Link to="/setup" className="button primary">
+          <Icon name="plus" size={18} />
+          {texts.devices.add}
+        </Link>
+      )}
+    </section>
+  );
+}
+
+function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
+  const nowMs = useServerNow();
+  const lost = useLinkPhase() === 'lost';
+  return (
+    <section className="card flow-card" aria-label={texts.flow.title}>
+      <p className="story">{texts.flow.story[storyOf(flow)]}</p>
+      <FlowPicture flow={flow} nowMs={nowMs} lost={lost} />
+    </section>
+  );
+}
+
+/** The home page of a site. */
+export function HomePage(): ReactNode {
+  const site = useLiveState((state) => state.site);
+  const flow = useLiveState((state) => state.flow);
+  const day = useLiveState((state) => state.energy);
+  const devices = useLiveState((state) => state.devices);
+  const mayAdd = useIsOwner();
+  if (site === undefined || flow === undefined || day === undefined || devices === undefined) return <HomeSkeleton />;
+  const title = flow.pv.powerW === undefined ? texts.titlePlain(site.name) : texts.title(inWords(power(flow.pv.powerW)), site.name);
+  return (
+    <>
+      <PageTitle title={title} />
+      <h1 className="hidden">{site.name}</h1>
+      {devices.length === 0 ? (
+        <EmptyHome />
+      ) : (
+        <>
+          <div className="home-grid">
+            <FailureBoundary>
+              <FlowCard flow={flow} />
+            </FailureBoundary>
+            <TodayCard day={day} />
+          </div>
+          <FailureBoundary>
+            <PowerChartCard site={site} />
+          </FailureBoundary>
+          <DeviceList devices={devices} mayAdd={mayAdd} />
+        </>
+      )}
+    </>
+  );
+}
+

@@ -1,0 +1,97 @@
+// The home's powers over time, with the present at its right end.
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import type { Flow, History, Site } from '#api/contract.ts';
+import { failureOf } from '../api.ts';
+import { ChartTable } from '../chart/chart-table.tsx';
+import { homeMetrics, pointsOf, withTrail, type ChartLine, type HomeMetric } from '../chart/lines.ts';
+import { percentUnit, powerUnit } from '../format.ts';
+import { useLive, useLiveState } from '../live-hooks.ts';
+import { historyQuery } from '../queries.ts';
+import { texts } from '../texts.ts';
+import { Card, FailureNote, Skeleton } from '../ui/parts.tsx';
+import { Segments } from '../ui/segments.tsx';
+import { momentText, startOfDay } from '../zone.ts';
+import { Legend } from './legend.tsx';
+
+const Chart = lazy(async () => ({ default: (await import('../chart/chart.tsx')).Chart }));
+
+type Span = 'day' | 'two-days';
+const dayMs = 86_400_000;
+const chartHeight = 380;
+
+const looks: Readonly<Record<HomeMetric, Omit<ChartLine, 'id' | 'points'>>> = {
+  'flow.pv': { label: texts.flow.pv, unit: powerUnit, tone: 'pv', filled: true },
+  'flow.load': { label: texts.flow.load, unit: powerUnit, tone: 'load' },
+  'flow.battery': { label: texts.flow.battery, unit: powerUnit, tone: 'battery', ways: { positive: texts.flow.way.battery.in, negative: texts.flow.way.battery.out } },
+  'flow.grid': { label: texts.flow.grid, unit: powerUnit, tone: 'grid', ways: { positive: texts.flow.way.grid.in, negative: texts.flow.way.grid.out } },
+  'flow.soc': { label: texts.chart.soc, unit: percentUnit, tone: 'battery', strip: true },
+};
+
+/** Beginning of a span that ends at a server time. */
+function beginOf(span: Span, nowMs: number, timeZone: string): number {
+  return span === 'day' ? nowMs - dayMs : startOfDay(nowMs, timeZone, -1);
+}
+
+function homeLines(history: History | undefined, trail: readonly Flow[], off: ReadonlySet<string>): readonly ChartLine[] {
+  return homeMetrics
+    .filter((metric) => !off.has(metric))
+    .map((metric) => ({ id: metric, ...looks[metric], points: withTrail(pointsOf(history, metric), trail, metric) }));
+}
+
+const noTrail: readonly Flow[] = [];
+
+interface BodyProps {
+  readonly site: Site;
+  readonly span: Span;
+}
+
+function ChartBody({ site, span }: BodyProps): ReactNode {
+  const live = useLive();
+  const trail = useLiveState((state) => state.trail) ?? noTrail;
+  const [off, setOff] = useState<ReadonlySet<string>>(new Set());
+  const query = useQuery(
+    historyQuery(site.id, `home ${span}`, () => ({ metric: homeMetrics.join(','), fromMs: beginOf(span, live.serverNowMs(), site.timeZone) })),
+  );
+  const lines = useMemo(() => homeLines(query.data, trail, off), [query.data, trail, off]);
+  const nowMs = trail.at(-1)?.atMs ?? live.serverNowMs();
+  const fromMs = beginOf(span, nowMs, site.timeZone);
+  const toMs = span === 'day' ? nowMs : startOfDay(nowMs, site.timeZone, 1);
+  if (query.isPending) return <Skeleton height={chartHeight + 48} />;
+  if (query.isError && query.data === undefined)
+    return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
+  const shown = { lines, fromMs, toMs, timeZone: site.timeZone };
+  const toggle = (id: string): void => setOff((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])));
+  return (
+    <>
+      <Legend entries={homeMetrics.map((id) => ({ id, ...looks[id] }))} off={off} onToggle={toggle} />
+      {lines.every((line) => line.points.length < 2) && <p className="note">{texts.chart.empty}</p>}
+      <p className="hidden">{texts.chart.describe(texts.chart.title, momentText(fromMs, site.timeZone), momentText(nowMs, site.timeZone))}</p>
+      <Suspense fallback={<Skeleton height={chartHeight} />}>
+        <Chart {...shown} height={chartHeight} />
+      </Suspense>
+      <ChartTable title={texts.chart.title} {...shown} toMs={nowMs} />
+    </>
+  );
+}
+
+/** Powers of the last 24 hours, or of yesterday and today. */
+export function PowerChartCard({ site }: { readonly site: Site }): ReactNode {
+  const [span, setSpan] = useState<Span>('day');
+  const choice = (
+    <Segments
+      label={texts.chart.range}
+      value={span}
+      onChange={setSpan}
+      options={[
+        { value: 'day', label: texts.chart.day },
+        { value: 'two-days', label: texts.chart.twoDays },
+      ]}
+    />
+  );
+  return (
+    <Card title={texts.chart.title} aside={choice} className="power-chart">
+      <ChartBody key={span} site={site} span={span} />
+    </Card>
+  );
+}

@@ -1,0 +1,77 @@
+// Today's energy: two shares that tell the day, six amounts that make it up.
+import type { ReactNode } from 'react';
+import type { EnergyDay } from '#api/contract.ts';
+import { energyShares } from '../flow/flow-arms.ts';
+import { energy, inWords, share } from '../format.ts';
+import { texts } from '../texts.ts';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import { Card, Value } from '../ui/parts.tsx';
+
+interface ShareBarProps {
+  readonly label: string;
+  readonly text: string;
+  readonly part: number | undefined;
+  readonly tone: string;
+}
+
+function ShareBar({ label, text, part, tone }: ShareBarProps): ReactNode {
+  return (
+    <div className={`share ${tone}`}>
+      <div className="share-head">
+        <span className="share-label">{label}</span>
+        <Value of={share(part)} className="share-value" />
+      </div>
+      <div className="share-track" aria-hidden="true">
+        <div className="share-fill" style={{ inlineSize: `${(part ?? 0) * 100}%` }} />
+      </div>
+      <p>{text}</p>
+    </div>
+  );
+}
+
+interface AmountProps {
+  readonly icon: IconName;
+  readonly tone: string;
+  readonly label: string;
+  readonly wattHours: number;
+}
+
+function Amount({ icon, tone, label, wattHours }: AmountProps): ReactNode {
+  return (
+    <div className="amount">
+      <dt>
+        <span className={`badge ${tone}`}>
+          <Icon name={icon} size={20} />
+        </span>
+        {label}
+      </dt>
+      <dd>
+        <Value of={energy(wattHours)} />
+      </dd>
+    </div>
+  );
+}
+
+/** Below this share of measured time it is said, so that nobody takes a half-measured day for a whole one. */
+const nearlyAll = 0.985;
+
+/** Energy since local midnight. */
+export function TodayCard({ day }: { readonly day: EnergyDay }): ReactNode {
+  const { selfSufficiency, selfConsumption } = energyShares(day);
+  const words = texts.today;
+  return (
+    <Card title={words.title} className="today">
+      <ShareBar label={words.selfSufficiency} text={words.selfSufficiencyText} part={selfSufficiency} tone="load" />
+      <ShareBar label={words.selfConsumption} text={words.selfConsumptionText} part={selfConsumption} tone="pv" />
+      <dl className="amounts">
+        <Amount icon="sun" tone="pv" label={words.pv} wattHours={day.pvWh} />
+        <Amount icon="home" tone="load" label={words.load} wattHours={day.loadWh} />
+        <Amount icon="grid" tone="grid" label={words.import} wattHours={day.importWh} />
+        <Amount icon="grid" tone="grid" label={words.export} wattHours={day.exportWh} />
+        <Amount icon="battery" tone="battery" label={words.charge} wattHours={day.chargeWh} />
+        <Amount icon="battery" tone="battery" label={words.discharge} wattHours={day.dischargeWh} />
+      </dl>
+      {day.measured < nearlyAll && <p className="note">{words.measured(inWords(share(day.measured)))}</p>}
+    </Card>
+  );
+}

@@ -1,0 +1,25 @@
+// The start of the app.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { startTheme } from './theme.ts';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/shell.css';
+import './styles/home.css';
+import './styles/flow.css';
+import './styles/device.css';
+import './styles/setup.css';
+
+// The app keeps its place behind the #, which needs no help from server or proxy; people may still type /setup.
+const typed = /\/(setup|restore)\/?$/.exec(location.pathname);
+if (typed !== null) history.replaceState(null, '', `${location.pathname.slice(0, typed.index)}/#/${typed[1] ?? ''}`);
+
+startTheme();
+const root = document.getElementById('root');
+if (root === null) throw new TypeError('assertion: the page has no root element');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,58 @@
+// The questions the app keeps answers to: session, homes and history, with their keys.
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { api, RequestError, type HistoryAsk } from './api.ts';
+
+/** Who is asking. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => api.session(signal),
+  staleTime: 60_000,
+});
+
+/** The homes this account sees. */
+export const sitesQuery = queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => api.sites(signal), staleTime: 60_000 });
+
+/** Definitions a person may choose. */
+export const protocolsQuery = queryOptions({
+  queryKey: ['protocols'],
+  queryFn: ({ signal }) => api.protocols(signal),
+  staleTime: 600_000,
+});
+
+/** Ports of the server's computer; asked again while the list is looked at, since cables get plugged in. */
+export const portsQuery = queryOptions({ queryKey: ['ports'], queryFn: ({ signal }) => api.ports(signal), refetchInterval: 4000 });
+
+/** MQTT devices that showed themselves. */
+export const foundQuery = queryOptions({ queryKey: ['found'], queryFn: ({ signal }) => api.found(signal), refetchInterval: 3000 });
+
+/** History of a site's metrics; `span` names it in the cache, so that the moving edge does not make a new entry. */
+export function historyQuery(site: string, span: string, ask: () => HistoryAsk) {
+  return queryOptions({
+    queryKey: ['history', site, span],
+    queryFn: ({ signal }) => api.history(site, { ...ask(), signal }),
+    refetchInterval: 300_000,
+    staleTime: 60_000,
+  });
+}
+
+/** The client of all queries; a session that ended anywhere is asked for again. */
+export function createQueryClient(): QueryClient {
+  const onError = (thrown: unknown): void => {
+    if (thrown instanceof RequestError && thrown.status === 401 && thrown.failure.code === 'access.signed-out')
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        // Requests that were refused stay refused; only a server that is away is worth asking again.
+        retry: (count, thrown) => count < 1 && thrown instanceof RequestError && (thrown.status === 0 || thrown.status >= 502),
+        // The server is often reached without the internet.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  return client;
+}

@@ -1,0 +1,90 @@
+// Steps 2 to 4: find a device, test it, save it. Every entry is kept until the device is saved.
+import { useState, type ReactNode } from 'react';
+import type { Device, Found, NewDevice, TestResult } from '#api/contract.ts';
+import { useLiveState } from '../live-hooks.ts';
+import { texts } from '../texts.ts';
+import { PageTitle } from '../ui/parts.tsx';
+import { DoneStep } from './done-step.tsx';
+import { emptyDraft, type Draft } from './draft.ts';
+import { FindStep } from './find-step.tsx';
+import { SaveStep } from './save-step.tsx';
+import { Stepper } from './stepper.tsx';
+import { TestStep } from './test-step.tsx';
+import { useTrial } from './use-trial.ts';
+
+/** A device that is ready to be saved. */
+export interface Candidate {
+  readonly device: NewDevice;
+  readonly title: string;
+  readonly result?: TestResult;
+}
+
+type Stage =
+  | { readonly name: 'find' }
+  | { readonly name: 'test' }
+  | { readonly name: 'save'; readonly candidate: Candidate }
+  | { readonly name: 'done'; readonly device: Device };
+
+const stepOf: Readonly<Record<Stage['name'], number>> = { find: 1, test: 2, save: 3, done: 4 };
+
+function candidateOf({ protocol, title, address, topic }: Found): Candidate {
+  return { title, device: { name: title, protocol, address, topic } };
+}
+
+/** The wizard for one device after another. */
+export function AddDevice(): ReactNode {
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [stage, setStage] = useState<Stage>({ name: 'find' });
+  const trial = useTrial();
+  const devices = useLiveState((state) => state.devices);
+  // The first device belongs to the first run, which began with the account.
+  const [wasEmpty, setWasEmpty] = useState<boolean>();
+  if (wasEmpty === undefined && devices !== undefined) setWasEmpty(devices.length === 0);
+  const find = (): void => {
+    trial.cancel();
+    setStage({ name: 'find' });
+  };
+  const save = (candidate: Candidate): void => setStage({ name: 'save', candidate });
+  return (
+    <div className="setup">
+      <PageTitle title={texts.titlePlain(texts.setup.addTitle)} />
+      <Stepper current={stepOf[stage.name]} from={wasEmpty === true ? 0 : 1} />
+      {stage.name === 'find' && (
+        <FindStep
+          draft={draft}
+          onDraft={setDraft}
+          onTest={(request) => {
+            trial.start(request);
+            setStage({ name: 'test' });
+          }}
+          onFound={(found) => save(candidateOf(found))}
+        />
+      )}
+      {stage.name === 'test' && (
+        <TestStep
+          trial={trial}
+          onBack={find}
+          onKeep={(address, result) =>
+            save({ title: result.title, result, device: { name: result.proposedName, protocol: result.protocol, address } })
+          }
+        />
+      )}
+      {stage.name === 'save' && (
+        <SaveStep
+          candidate={stage.candidate}
+          onBack={() => setStage(stage.candidate.result === undefined ? { name: 'find' } : { name: 'test' })}
+          onSaved={(device) => setStage({ name: 'done', device })}
+        />
+      )}
+      {stage.name === 'done' && (
+        <DoneStep
+          device={stage.device}
+          onAnother={() => {
+            setDraft(emptyDraft);
+            find();
+          }}
+        />
+      )}
+    </div>
+  );
+}

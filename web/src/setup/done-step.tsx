@@ -1,0 +1,36 @@
+// The device is saved: its first value appears here, live.
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Device } from '#api/contract.ts';
+import { keyValues, saidOf } from '../device/device-values.ts';
+import { useLiveState } from '../live-hooks.ts';
+import { texts } from '../texts.ts';
+import { Icon, kindIcon } from '../ui/icons.tsx';
+import { Button, Value } from '../ui/parts.tsx';
+
+/** Another device, or home. */
+export function DoneStep({ device, onAnother }: { readonly device: Device; readonly onAnother: () => void }): ReactNode {
+  const values = useLiveState((state) => state.values[device.id]);
+  const [first] = keyValues(device.kind, values);
+  const words = texts.save;
+  return (
+    <section className="card done">
+      <span className="badge large battery">
+        <Icon name={first === undefined ? kindIcon[device.kind] : 'check'} size={30} />
+      </span>
+      <div role="status">
+        <h1>{first === undefined ? words.waiting(device.name) : words.done(device.name)}</h1>
+        <p className="muted">{first === undefined ? words.doneText : saidOf(first).label}</p>
+        {first !== undefined && <Value of={saidOf(first).quantity} className="done-value" />}
+      </div>
+      <div className="actions">
+        <Button icon="plus" onClick={onAnother}>
+          {words.another}
+        </Button>
+        <Link to="/" className="button primary">
+          {words.home}
+        </Link>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+// What a person entered about a device, and the address that comes of it. Pure.
+import type { Port, Protocol } from '#api/contract.ts';
+import { texts } from '../texts.ts';
+
+/** How a device is connected. */
+export type Way = 'cable' | 'network' | 'mqtt';
+
+/** The entries of the find step; kept while a test fails. */
+export interface Draft {
+  readonly way: Way;
+  /** Address of the chosen port. */
+  readonly port?: string | undefined;
+  readonly host: string;
+  readonly tcpPort: string;
+  /** Text of the baud rate; empty: as usual for the device. */
+  readonly baud: string;
+  /** Id of the protocol; absent: to be found out. */
+  readonly protocol?: string | undefined;
+}
+
+/** Nothing entered yet. 8899 is the port of most serial-to-Wi-Fi sticks. */
+export const emptyDraft: Draft = { way: 'cable', host: '', tcpPort: '8899', baud: '' };
+
+/** Rates found on inverters and batteries. */
+export const baudRates = ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200'] as const;
+
+/** Entries that do not make an address yet, by field. */
+export interface DraftProblems {
+  readonly port?: string;
+  readonly host?: string;
+  readonly tcpPort?: string;
+}
+
+/** An address, or what is missing for one. */
+export type AddressResult = { readonly address: string } | { readonly problems: DraftProblems };
+
+const hostPattern = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+const ipv6Pattern = /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/;
+
+function tcpAddress(host: string, port: string): AddressResult {
+  const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
+  const isV6 = ipv6Pattern.test(bare);
+  const number = /^\d{1,5}$/.test(port.trim()) ? Number(port.trim()) : 0;
+  const problems: DraftProblems = {
+    ...(isV6 || hostPattern.test(bare) ? {} : { host: texts.find.badHost }),
+    ...(number >= 1 && number <= 65_535 ? {} : { tcpPort: texts.find.badPort }),
+  };
+  if (Object.keys(problems).length > 0) return { problems };
+  return { address: `tcp://${isV6 ? `[${bare}]` : bare}:${number}` };
+}
+
+/** The link address of a draft. */
+export function addressOf({ way, port, host, tcpPort, baud }: Draft): AddressResult {
+  if (way === 'network') return tcpAddress(host, tcpPort);
+  if (port === undefined) return { problems: { port: texts.find.choosePort } };
+  if (baud === '' || !port.startsWith('serial:')) return { address: port };
+  return { address: `${port}${port.includes('?') ? '&' : '?'}baud=${baud}` };
+}
+
+/** Protocols that can run over the chosen way; by port kind where a port is chosen. */
+export function protocolsFor(protocols: readonly Protocol[], draft: Draft, ports: readonly Port[]): readonly Protocol[] {
+  const kind = draft.way === 'network' ? 'tcp' : ports.find((port) => port.address === draft.port)?.kind;
+  return protocols.filter(({ links }) => (kind === undefined ? links.includes('serial') || links.includes('hid') : links.includes(kind)));
+}

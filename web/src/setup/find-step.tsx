@@ -1,0 +1,134 @@
+// Step 2: where the device hangs and what it is.
+import { useQuery } from '@tanstack/react-query';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { Found, TestRequest } from '#api/contract.ts';
+import { portsQuery, protocolsQuery } from '../queries.ts';
+import { texts } from '../texts.ts';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import { Button, Field } from '../ui/parts.tsx';
+import { addressOf, baudRates, protocolsFor, type Draft, type DraftProblems, type Way } from './draft.ts';
+import { MqttFind } from './mqtt-find.tsx';
+import { PortList } from './port-list.tsx';
+import { ProtocolChoice } from './protocol-choice.tsx';
+
+interface FindStepProps {
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  readonly onTest: (request: TestRequest) => void;
+  readonly onFound: (found: Found) => void;
+}
+
+const ways: readonly { readonly way: Way; readonly icon: IconName; readonly label: string; readonly text: string }[] = [
+  { way: 'cable', icon: 'usb', label: texts.find.cable, text: texts.find.cableText },
+  { way: 'network', icon: 'network', label: texts.find.network, text: texts.find.networkText },
+  { way: 'mqtt', icon: 'radio', label: texts.find.mqtt, text: texts.find.mqttText },
+];
+
+function WayChoice({ way, onChange }: { readonly way: Way; readonly onChange: (way: Way) => void }): ReactNode {
+  return (
+    <fieldset className="choices ways">
+      <legend>{texts.find.text}</legend>
+      {ways.map((each) => (
+        <label key={each.way} className="choice">
+          <input type="radio" name="way" checked={each.way === way} onChange={() => onChange(each.way)} />
+          <Icon name={each.icon} size={26} />
+          <span>
+            <strong>{each.label}</strong>
+            <small>{each.text}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface EntryProps {
+  readonly draft: Draft;
+  readonly problems: DraftProblems;
+  readonly set: (part: Partial<Draft>) => void;
+}
+
+function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
+  return (
+    <div className="field-row">
+      <Field
+        label={texts.find.host}
+        hint={texts.find.hostHint}
+        problem={problems.host}
+        value={draft.host}
+        autoCapitalize="none"
+        spellCheck={false}
+        onChange={({ target }) => set({ host: target.value })}
+      />
+      <Field
+        label={texts.find.port}
+        problem={problems.tcpPort}
+        inputMode="numeric"
+        value={draft.tcpPort}
+        onChange={({ target }) => set({ tcpPort: target.value })}
+      />
+    </div>
+  );
+}
+
+function BaudEntry({ draft, set }: Omit<EntryProps, 'problems'>): ReactNode {
+  return (
+    <details className="more">
+      <summary>{texts.find.more}</summary>
+      <div className="field">
+        <label htmlFor="baud">{texts.find.baud}</label>
+        <select id="baud" className="select" value={draft.baud} onChange={({ target }) => set({ baud: target.value })}>
+          <option value="">{texts.find.baudAuto}</option>
+          {baudRates.map((rate) => (
+            <option key={rate} value={rate}>
+              {rate}
+            </option>
+          ))}
+        </select>
+      </div>
+    </details>
+  );
+}
+
+/** The form of the find step. */
+export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): ReactNode {
+  const ports = useQuery({ ...portsQuery, enabled: draft.way === 'cable' });
+  const protocols = useQuery(protocolsQuery);
+  const [problems, setProblems] = useState<DraftProblems>({});
+  const set = (part: Partial<Draft>): void => onDraft({ ...draft, ...part });
+  const offered = protocolsFor(protocols.data ?? [], draft, ports.data ?? []);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const result = addressOf(draft);
+    if ('problems' in result) return setProblems(result.problems);
+    const fits = offered.some(({ id }) => id === draft.protocol);
+    onTest({ address: result.address, ...(fits && draft.protocol !== undefined ? { protocol: draft.protocol } : {}) });
+  };
+  return (
+    <form className="card" onSubmit={submit} noValidate>
+      <h1>{texts.find.title}</h1>
+      <WayChoice
+        way={draft.way}
+        onChange={(way) => {
+          setProblems({});
+          set({ way });
+        }}
+      />
+      {draft.way === 'mqtt' ? (
+        <MqttFind onFound={onFound} />
+      ) : (
+        <>
+          {draft.way === 'cable' && <PortList query={ports} draft={draft} problem={problems.port} onPick={(port) => set({ port })} />}
+          {draft.way === 'network' && <NetworkEntry draft={draft} problems={problems} set={set} />}
+          <ProtocolChoice protocols={offered} query={protocols} value={draft.protocol} onChange={(protocol) => set({ protocol })} />
+          {draft.way === 'cable' && <BaudEntry draft={draft} set={set} />}
+          <div className="actions">
+            <Button type="submit" look="primary">
+              {texts.find.test}
+            </Button>
+          </div>
+        </>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,49 @@
+// Devices that showed themselves on the broker, and how to make one do so.
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Found } from '#api/contract.ts';
+import { failureOf } from '../api.ts';
+import { age } from '../format.ts';
+import { useServerNow } from '../live-hooks.ts';
+import { foundQuery } from '../queries.ts';
+import { texts } from '../texts.ts';
+import { Icon, kindIcon } from '../ui/icons.tsx';
+import { FailureNote } from '../ui/parts.tsx';
+import { BrokerHelp } from './broker-help.tsx';
+
+/** The list and the help. */
+export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void }): ReactNode {
+  const found = useQuery(foundQuery);
+  const nowMs = useServerNow();
+  return (
+    <>
+      <section className="found" aria-labelledby="found">
+        <h2 id="found">
+          {texts.find.found}
+          <small className="listening">
+            <span className="spinner" aria-hidden="true" />
+            {texts.find.listening}
+          </small>
+        </h2>
+        {found.isError && <FailureNote failure={failureOf(found.error)} onRetry={() => void found.refetch()} />}
+        {found.data?.length === 0 && <p className="note">{texts.find.noFound}</p>}
+        <ul className="choices">
+          {found.data?.map((each) => (
+            <li key={`${each.address} ${each.topic}`}>
+              <button type="button" className="choice" aria-label={texts.find.choose(`${each.title} ${each.topic}`)} onClick={() => onFound(each)}>
+                <Icon name={kindIcon[each.kind]} size={24} />
+                <span>
+                  <strong>{each.title}</strong>
+                  <small>{each.topic}</small>
+                </span>
+                <small className="muted">{texts.find.seen(age(nowMs - each.seenMs))}</small>
+                <Icon name="forward" size={20} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <BrokerHelp />
+    </>
+  );
+}

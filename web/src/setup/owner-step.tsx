@@ -1,0 +1,94 @@
+// Step 1: the owner's account, the home's name and its clock.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { Claim } from '#api/contract.ts';
+import { api, failureOf } from '../api.ts';
+import { sessionQuery } from '../queries.ts';
+import { texts } from '../texts.ts';
+import { Button, FailureNote, Field } from '../ui/parts.tsx';
+import { browserZone, knownZones } from '../zone.ts';
+import { Combo } from './combo.tsx';
+import { PasswordField, passwordLength } from './password-field.tsx';
+import { Stepper } from './stepper.tsx';
+
+interface Entries {
+  readonly name: string;
+  readonly password: string;
+  readonly home: string;
+  readonly zone: string | undefined;
+}
+
+type Problems = Partial<Record<keyof Entries, string>>;
+
+function problemsOf({ name, password, home, zone }: Entries): Problems {
+  const words = texts.owner;
+  return {
+    ...(name.trim() === '' ? { name: words.needName } : {}),
+    ...(password.length < passwordLength ? { password: words.more(passwordLength - password.length) } : {}),
+    ...(home.trim() === '' ? { home: words.needName } : {}),
+    ...(zone === undefined ? { zone: words.needZone } : {}),
+  };
+}
+
+const zones = knownZones().map((id) => ({ id, label: id.replaceAll('_', ' ') }));
+
+/** The zone of the browser where the list has it. */
+function presetZone(): string | undefined {
+  const own = browserZone();
+  return zones.some(({ id }) => id === own) ? own : undefined;
+}
+
+function claimOf({ name, password, home, zone }: Entries): Claim {
+  return { name: name.trim(), password, site: { name: home.trim(), timeZone: zone ?? 'UTC' } };
+}
+
+/** The form of the first visitor. */
+export function OwnerStep(): ReactNode {
+  const client = useQueryClient();
+  const words = texts.owner;
+  const [entries, setEntries] = useState<Entries>(() => ({ name: '', password: '', home: words.homeDefault, zone: presetZone() }));
+  const [tried, setTried] = useState(false);
+  const set = (part: Partial<Entries>): void => setEntries((before) => ({ ...before, ...part }));
+  const problems = tried ? problemsOf(entries) : {};
+  const claim = useMutation({
+    mutationFn: () => api.claim(claimOf(entries)),
+    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(problemsOf(entries)).length === 0 && !claim.isPending) claim.mutate();
+  };
+  return (
+    <form className="card narrow" onSubmit={submit} noValidate>
+      <Stepper current={0} />
+      <h1>{words.title}</h1>
+      <p className="muted">{words.text}</p>
+      <Field
+        label={words.name}
+        name="username"
+        autoComplete="username"
+        maxLength={80}
+        value={entries.name}
+        problem={problems.name}
+        onChange={({ target }) => set({ name: target.value })}
+      />
+      <PasswordField value={entries.password} problem={problems.password} onChange={(password) => set({ password })} />
+      <Field
+        label={words.home}
+        name="home"
+        maxLength={80}
+        value={entries.home}
+        problem={problems.home}
+        onChange={({ target }) => set({ home: target.value })}
+      />
+      <Combo label={words.zone} hint={words.zoneHint} items={zones} value={entries.zone} problem={problems.zone} onChange={(zone) => set({ zone })} />
+      {claim.isError && <FailureNote failure={failureOf(claim.error)} />}
+      <div className="actions">
+        <Button type="submit" look="primary" busy={claim.isPending ? words.busy : undefined}>
+          {words.go}
+        </Button>
+      </div>
+    </form>
+  );
+}

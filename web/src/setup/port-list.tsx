@@ -1,0 +1,61 @@
+// The ports of the server's computer: what hangs there, who uses it, why one cannot be used.
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Port } from '#api/contract.ts';
+import { failureOf } from '../api.ts';
+import { texts } from '../texts.ts';
+import { Icon } from '../ui/icons.tsx';
+import { FailureNote, Loading, Marked, Skeleton } from '../ui/parts.tsx';
+import type { Draft } from './draft.ts';
+
+interface PortListProps {
+  readonly query: UseQueryResult<readonly Port[]>;
+  readonly draft: Draft;
+  readonly problem: string | undefined;
+  readonly onPick: (address: string) => void;
+}
+
+function PortChoice({ port, picked, onPick }: { port: Port; picked: boolean; onPick: (address: string) => void }): ReactNode {
+  const free = port.usable && port.usedBy === undefined;
+  return (
+    <label className={`choice ${free ? '' : 'barred'}`}>
+      <input type="radio" name="port" checked={picked} disabled={!free} onChange={() => onPick(port.address)} />
+      <Icon name="usb" size={24} />
+      <span>
+        <strong>{port.title}</strong>
+        <small>{port.path}</small>
+        {port.usedBy !== undefined && <small>{texts.find.usedBy(port.usedBy)}</small>}
+        {port.problem !== undefined && (
+          <small className="port-problem">
+            <Marked text={port.problem} />
+          </small>
+        )}
+      </span>
+    </label>
+  );
+}
+
+/** The choice of a port; renews itself, so that a cable plugged in now appears. */
+export function PortList({ query, draft, problem, onPick }: PortListProps): ReactNode {
+  if (query.isPending)
+    return (
+      <Loading>
+        <Skeleton height={84} />
+      </Loading>
+    );
+  if (query.data === undefined) return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
+  return (
+    <fieldset className="choices ports">
+      <legend>{texts.find.ports}</legend>
+      {query.data.length === 0 && <p className="note">{texts.find.noPorts}</p>}
+      {query.data.map((port) => (
+        <PortChoice key={port.address} port={port} picked={draft.port === port.address} onPick={onPick} />
+      ))}
+      {problem !== undefined && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </fieldset>
+  );
+}

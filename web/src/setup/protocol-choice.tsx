@@ -1,0 +1,49 @@
+// What the device is: a definition from the list, or "find out for me".
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useMemo, type ReactNode } from 'react';
+import type { Protocol } from '#api/contract.ts';
+import { failureOf } from '../api.ts';
+import { texts } from '../texts.ts';
+import { FailureNote } from '../ui/parts.tsx';
+import { Combo } from './combo.tsx';
+
+interface ProtocolChoiceProps {
+  readonly protocols: readonly Protocol[];
+  readonly query: UseQueryResult<readonly Protocol[]>;
+  readonly value: string | undefined;
+  readonly onChange: (protocol: string | undefined) => void;
+}
+
+/** Stands for no protocol. */
+const auto = 'auto';
+
+const titleOf = ({ maker, title }: Protocol): string => (title.toLowerCase().startsWith(maker.toLowerCase()) ? title : `${maker} ${title}`);
+
+/** The choice of the protocol. */
+export function ProtocolChoice({ protocols, query, value, onChange }: ProtocolChoiceProps): ReactNode {
+  const items = useMemo(
+    () => [
+      { id: auto, label: texts.find.auto, detail: texts.find.autoHint },
+      ...protocols.map((protocol) => ({
+        id: protocol.id,
+        label: titleOf(protocol),
+        detail: `${texts.devices.kind[protocol.kind]} · ${texts.find.verified[protocol.verified]}`,
+      })),
+    ],
+    [protocols],
+  );
+  if (query.isError) return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
+  const chosen = items.some(({ id }) => id === value) ? value : auto;
+  const hint = items.find(({ id }) => id === chosen)?.detail;
+  // A new list makes a new box: the old one would keep the text of an entry that is gone.
+  return (
+    <Combo
+      key={items.map(({ id }) => id).join()}
+      label={texts.find.protocol}
+      hint={hint}
+      items={items}
+      value={chosen}
+      onChange={(id) => onChange(id === auto ? undefined : id)}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+// Step 4: a name, and the device goes live.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { Device } from '#api/contract.ts';
+import { api, failureOf } from '../api.ts';
+import { useSite } from '../session.ts';
+import { foundQuery, portsQuery } from '../queries.ts';
+import { texts } from '../texts.ts';
+import { Button, FailureNote, Field } from '../ui/parts.tsx';
+import type { Candidate } from './add-device.tsx';
+
+interface SaveStepProps {
+  readonly candidate: Candidate;
+  readonly onBack: () => void;
+  readonly onSaved: (device: Device) => void;
+}
+
+/** The form of the last step. */
+export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNode {
+  const site = useSite();
+  const client = useQueryClient();
+  const [name, setName] = useState(candidate.device.name);
+  const words = texts.save;
+  const save = useMutation({
+    mutationFn: () => api.addDevice(site.id, { ...candidate.device, name: name.trim() }),
+    onSuccess: (device) => {
+      void client.invalidateQueries({ queryKey: portsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: foundQuery.queryKey });
+      onSaved(device);
+    },
+  });
+  const failure = save.isError ? failureOf(save.error) : undefined;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (name.trim() !== '' && !save.isPending) save.mutate();
+  };
+  return (
+    <form className="card" onSubmit={submit} noValidate>
+      <h1>{words.title}</h1>
+      <p className="muted">{candidate.title}</p>
+      {candidate.result === undefined && <p className="note">{words.mqttText}</p>}
+      <Field
+        label={words.name}
+        name="device-name"
+        maxLength={80}
+        value={name}
+        problem={name.trim() === '' ? texts.owner.needName : undefined}
+        onChange={({ target }) => setName(target.value)}
+      />
+      {failure !== undefined && <FailureNote failure={failure} />}
+      <div className="actions">
+        <Button onClick={onBack}>{texts.word.back}</Button>
+        <Button type="submit" look="primary" busy={save.isPending ? words.busy : undefined}>
+          {words.go}
+        </Button>
+      </div>
+    </form>
+  );
+}

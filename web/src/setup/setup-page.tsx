@@ -1,0 +1,44 @@
+// The set-up: account and home for the first visitor, devices for the owner.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { api, failureOf } from '../api.ts';
+import { useSession } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Button, FailureNote, PageTitle } from '../ui/parts.tsx';
+import { AddDevice } from './add-device.tsx';
+import { OwnerStep } from './owner-step.tsx';
+
+/** Leads out of the demo first: what is set up there would not stay. */
+function LeaveDemo(): ReactNode {
+  const client = useQueryClient();
+  const leave = useMutation({ mutationFn: api.leaveDemo, onSuccess: () => client.resetQueries() });
+  return (
+    <section className="card narrow">
+      <h1>{texts.demo.inTheWay}</h1>
+      <p>{texts.demo.leaveText}</p>
+      {leave.isError && <FailureNote failure={failureOf(leave.error)} />}
+      <div className="actions">
+        <Button look="primary" busy={leave.isPending ? texts.loading : undefined} onClick={() => leave.mutate()}>
+          {texts.demo.leave}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** The page at `/setup`. */
+export function SetupPage(): ReactNode {
+  const session = useSession();
+  if (session === undefined) return null;
+  if (session.state === 'demo') return <LeaveDemo />;
+  if (session.state === 'signed-in') {
+    if (session.account?.role === 'owner') return <AddDevice />;
+    return <FailureNote failure={texts.setup.viewerOnly} />;
+  }
+  return (
+    <div className="setup">
+      <PageTitle title={texts.titlePlain(texts.setup.title)} />
+      <OwnerStep />
+    </div>
+  );
+}

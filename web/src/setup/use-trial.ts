@@ -1,0 +1,54 @@
+// One trial of a device: running, answered, failed or cancelled.
+import { useRef, useState } from 'react';
+import type { Failure, TestRequest, TestResult } from '#api/contract.ts';
+import { api, failureOf } from '../api.ts';
+import { clock } from '../clock.ts';
+import { texts } from '../texts.ts';
+
+/** Where a trial stands. */
+export type TrialState =
+  | { readonly name: 'idle' }
+  | { readonly name: 'running'; readonly sinceMs: number }
+  | { readonly name: 'answered'; readonly result: TestResult }
+  | { readonly name: 'failed'; readonly failure: Pick<Failure, 'message' | 'repair'> };
+
+/** A trial and what can be done with it. */
+export interface TrialHandle {
+  readonly state: TrialState;
+  readonly request: TestRequest | undefined;
+  start(request: TestRequest): void;
+  again(): void;
+  cancel(): void;
+}
+
+/** Keeps one trial at a time. */
+export function useTrial(): TrialHandle {
+  const [state, setState] = useState<TrialState>({ name: 'idle' });
+  const [request, setRequest] = useState<TestRequest>();
+  const running = useRef<AbortController>(undefined);
+  const run = async (wanted: TestRequest): Promise<void> => {
+    running.current?.abort();
+    const stop = new AbortController();
+    running.current = stop;
+    setRequest(wanted);
+    setState({ name: 'running', sinceMs: clock.monotonicMs() });
+    try {
+      const result = await api.test(wanted, stop.signal);
+      if (!stop.signal.aborted) setState({ name: 'answered', result });
+    } catch (thrown) {
+      if (!stop.signal.aborted) setState({ name: 'failed', failure: failureOf(thrown) });
+    }
+  };
+  return {
+    state,
+    request,
+    start: (wanted) => void run(wanted),
+    again: () => {
+      if (request !== undefined) void run(request);
+    },
+    cancel: () => {
+      running.current?.abort();
+      setState((before) => (before.name === 'running' ? { name: 'failed', failure: texts.test.cancelled } : before));
+    },
+  };
+}

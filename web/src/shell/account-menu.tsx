@@ -1,0 +1,86 @@
+// The menu at the top right: theme, adding a device, signing out.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { api, failureOf } from '../api.ts';
+import { useIsOwner, useSession } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Icon } from '../ui/icons.tsx';
+import { Button, FailureNote } from '../ui/parts.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+/** Closes on Escape and on a press or a focus outside. */
+function useDismiss(place: RefObject<HTMLElement | null>, { open, close }: { open: boolean; close: () => void }): void {
+  useEffect(() => {
+    if (!open) return undefined;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const outside = ({ target }: Event): void => {
+      if (target instanceof Node && place.current?.contains(target) !== true) close();
+    };
+    document.addEventListener('pointerdown', outside, { signal });
+    document.addEventListener('focusin', outside, { signal });
+    document.addEventListener(
+      'keydown',
+      ({ key }) => {
+        if (key !== 'Escape') return;
+        close();
+        place.current?.querySelector('button')?.focus();
+      },
+      { signal },
+    );
+    return () => stop.abort();
+  }, [place, open, close]);
+}
+
+function SignOut(): ReactNode {
+  const client = useQueryClient();
+  const exit = useMutation({ mutationFn: api.signOut, onSuccess: () => client.resetQueries() });
+  return (
+    <>
+      <Button look="quiet" busy={exit.isPending ? texts.loading : undefined} onClick={() => exit.mutate()}>
+        {texts.menu.signOut}
+      </Button>
+      {exit.isError && <FailureNote failure={failureOf(exit.error)} />}
+    </>
+  );
+}
+
+/** The button and what it opens. */
+export function AccountMenu(): ReactNode {
+  const session = useSession();
+  const isOwner = useIsOwner();
+  const [open, setOpen] = useState(false);
+  const [close] = useState(() => () => setOpen(false));
+  const place = useRef<HTMLDivElement>(null);
+  const panel = useId();
+  useDismiss(place, { open, close });
+  return (
+    <div className="menu" ref={place}>
+      <button
+        type="button"
+        className="menu-button"
+        aria-label={texts.menu.account}
+        aria-expanded={open}
+        aria-controls={panel}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="menu" size={22} />
+      </button>
+      <div id={panel} className="menu-panel" hidden={!open}>
+        {session?.account !== undefined && <p className="muted">{texts.menu.signedInAs(session.account.name)}</p>}
+        <div className="menu-row">
+          <span>{texts.menu.theme}</span>
+          <ThemeSwitch />
+        </div>
+        {isOwner && (
+          <Link to="/setup" className="button quiet" onClick={close}>
+            <Icon name="plus" size={18} />
+            {texts.menu.addDevice}
+          </Link>
+        )}
+        {session?.state === 'signed-in' && <SignOut />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+// Decides by the session what a visitor sees: the doors, the sign-in, the home, or that nothing answers.
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { failureOf } from '../api.ts';
+import { HomeSkeleton } from '../home/home-page.tsx';
+import { sessionQuery, sitesQuery } from '../queries.ts';
+import { texts } from '../texts.ts';
+import { FailureNote, PageTitle } from '../ui/parts.tsx';
+import { Plain } from './plain.tsx';
+import { SignIn } from './sign-in.tsx';
+import { SiteShell } from './site-shell.tsx';
+
+/** Between tries while the server is away, ms. */
+const retryMs = 4000;
+
+function Broken({ thrown, onRetry }: { readonly thrown: unknown; readonly onRetry: () => void }): ReactNode {
+  return (
+    <Plain>
+      <PageTitle title={texts.app} />
+      <div className="narrow broken">
+        <h1>{texts.failure.brokenTitle}</h1>
+        <FailureNote failure={failureOf(thrown)} onRetry={onRetry} />
+        <p className="muted">{texts.failure.retrying}</p>
+      </div>
+    </Plain>
+  );
+}
+
+function Home(): ReactNode {
+  const sites = useQuery({ ...sitesQuery, refetchInterval: ({ state }) => (state.status === 'error' ? retryMs : false) });
+  if (sites.data === undefined && sites.isError) return <Broken thrown={sites.error} onRetry={() => void sites.refetch()} />;
+  if (sites.data === undefined) return <Waiting />;
+  return <SiteShell sites={sites.data} />;
+}
+
+function Waiting(): ReactNode {
+  return (
+    <Plain>
+      <HomeSkeleton />
+    </Plain>
+  );
+}
+
+/** The root of all pages. */
+export function Gate(): ReactNode {
+  const session = useQuery({ ...sessionQuery, refetchInterval: ({ state }) => (state.status === 'error' ? retryMs : false) });
+  if (session.data === undefined) {
+    return session.isError ? <Broken thrown={session.error} onRetry={() => void session.refetch()} /> : <Waiting />;
+  }
+  switch (session.data.state) {
+    case 'unclaimed':
+      return (
+        <Plain version={session.data.version}>
+          <Outlet />
+        </Plain>
+      );
+    case 'signed-out':
+      return (
+        <Plain version={session.data.version}>
+          <SignIn />
+        </Plain>
+      );
+    case 'signed-in':
+    case 'demo':
+      return <Home />;
+  }
+}

@@ -1,0 +1,55 @@
+// Holds the live connection of the home that is shown, and wakes it when the tab or the network comes back.
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { Site } from '#api/contract.ts';
+import { liveUrl } from '../api.ts';
+import { clock } from '../clock.ts';
+import { openLive, type Live } from '../live.ts';
+import { LiveContext } from '../live-hooks.ts';
+import { sessionQuery, sitesQuery } from '../queries.ts';
+
+function watchBrowser(live: Live): () => void {
+  const onWake = (): void => {
+    if (document.visibilityState === 'visible') live.wake();
+  };
+  const stop = new AbortController();
+  const { signal } = stop;
+  document.addEventListener('visibilitychange', onWake, { signal });
+  window.addEventListener('pageshow', onWake, { signal });
+  window.addEventListener('online', live.wake, { signal });
+  window.addEventListener('offline', live.giveUp, { signal });
+  return () => stop.abort();
+}
+
+/** Asks who we are again when the connection goes: the session may have ended, or the demo. */
+function SessionWatch({ live }: { readonly live: Live }): ReactNode {
+  const client = useQueryClient();
+  const phase = useSyncExternalStore(live.subscribe, live.phase);
+  useEffect(() => {
+    if (phase !== 'lost' && phase !== 'ended') return;
+    void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    void client.invalidateQueries({ queryKey: sitesQuery.queryKey });
+  }, [client, phase]);
+  return null;
+}
+
+/** Opens the live connection of a site for everything inside. Give it the site as key. */
+export function LiveProvider({ site, children }: { readonly site: Site; readonly children: ReactNode }): ReactNode {
+  const [live, setLive] = useState<Live>();
+  useEffect(() => {
+    const opened = openLive({ connect: () => new WebSocket(liveUrl(site.id)), clock, random: Math.random });
+    const stopWatching = watchBrowser(opened);
+    setLive(opened);
+    return () => {
+      stopWatching();
+      opened.close();
+    };
+  }, [site.id]);
+  if (live === undefined) return null;
+  return (
+    <LiveContext value={live}>
+      <SessionWatch live={live} />
+      {children}
+    </LiveContext>
+  );
+}

@@ -1,0 +1,24 @@
+// The page frame without a home: logo, theme, content.
+import type { ReactNode } from 'react';
+import { texts } from '../texts.ts';
+import { Logo } from '../ui/logo.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+/** Frame of the pages before a home is open. */
+export function Plain({ version, children }: { readonly version?: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="shell">
+      <header className="top">
+        <span className="brand">
+          <Logo size={36} />
+          {texts.app}
+        </span>
+        <ThemeSwitch />
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      {version !== undefined && <footer className="foot">{texts.version(version)}</footer>}
+    </div>
+  );
+}

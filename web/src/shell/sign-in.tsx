@@ -1,0 +1,46 @@
+// The sign-in page.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { api, failureOf } from '../api.ts';
+import { sessionQuery } from '../queries.ts';
+import { texts } from '../texts.ts';
+import { Logo } from '../ui/logo.tsx';
+import { Button, FailureNote, Field, PageTitle } from '../ui/parts.tsx';
+
+/** Asks for name and password. */
+export function SignIn(): ReactNode {
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const entry = useMutation({
+    mutationFn: () => api.signIn({ name: name.trim(), password }),
+    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!entry.isPending) entry.mutate();
+  };
+  const words = texts.signIn;
+  return (
+    <form className="card narrow sign-in" onSubmit={submit}>
+      <PageTitle title={texts.titlePlain(words.go)} />
+      <Logo size={64} />
+      <h1>{words.title}</h1>
+      <p className="muted">{words.text}</p>
+      <Field label={words.name} name="username" autoComplete="username" required value={name} onChange={({ target }) => setName(target.value)} />
+      <Field
+        label={words.password}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={({ target }) => setPassword(target.value)}
+      />
+      {entry.isError && <FailureNote failure={failureOf(entry.error)} />}
+      <Button type="submit" look="primary" busy={entry.isPending ? words.busy : undefined}>
+        {words.go}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,129 @@
+// The page frame of a home: who and where, the demo's mark, the state of the connection, the page.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { Site } from '#api/contract.ts';
+import { api, failureOf } from '../api.ts';
+import { roughly } from '../format.ts';
+import { useLinkPhase, useLive, useLiveState, useServerNow } from '../live-hooks.ts';
+import { SiteContext, useSession } from '../session.ts';
+import { texts } from '../texts.ts';
+import { NotFound } from '../first-run/not-found.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Logo } from '../ui/logo.tsx';
+import { Button, FailureNote } from '../ui/parts.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { LiveProvider } from './live-provider.tsx';
+import { Plain } from './plain.tsx';
+import { SitePicker } from './site-picker.tsx';
+
+/** The mark of the demo, with the way out. */
+function DemoBar(): ReactNode {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leave = useMutation({
+    mutationFn: api.leaveDemo,
+    onSuccess: async () => {
+      await navigate({ to: '/setup' });
+      await client.resetQueries();
+    },
+  });
+  return (
+    <div className="bar demo" role="region" aria-label={texts.demo.mark}>
+      <Icon name="sun" size={20} />
+      <p>
+        <strong>{texts.demo.mark}.</strong> {texts.demo.text}
+      </p>
+      <Button look="quiet" busy={leave.isPending ? texts.loading : undefined} onClick={() => leave.mutate()}>
+        {texts.demo.leave}
+      </Button>
+      {leave.isError && <FailureNote failure={failureOf(leave.error)} />}
+    </div>
+  );
+}
+
+/** Says that the connection is gone and how old the values are. */
+function LinkBar(): ReactNode {
+  const live = useLive();
+  const phase = useLinkPhase();
+  const nowMs = useServerNow();
+  const heardMs = useLiveState((state) => state.atMs);
+  if (phase !== 'lost') return null;
+  const words = texts.link.lost(roughly(Math.max(1000, nowMs - (heardMs ?? nowMs))));
+  return (
+    <div className="bar lost" role="region" aria-label={texts.link.region}>
+      <Icon name="unplugged" size={20} />
+      <p>
+        <strong>{words}</strong> <span role="status">{texts.link.lostHint}</span>
+      </p>
+      <Button look="quiet" onClick={live.wake}>
+        {texts.link.now}
+      </Button>
+    </div>
+  );
+}
+
+/** Puts the focus on a page that was gone to, so that keyboards and screen readers begin there. */
+function usePageFocus() {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [first] = useState(path);
+  const moved = useRef(false);
+  useEffect(() => {
+    if (moved.current || path !== first) {
+      moved.current = true;
+      main.current?.focus({ preventScroll: true });
+    }
+  }, [path, first]);
+  return main;
+}
+
+function Frame({ site, sites, onPick }: { site: Site; sites: readonly Site[]; onPick: (id: string) => void }): ReactNode {
+  const main = usePageFocus();
+  const session = useSession();
+  const isDemo = session?.state === 'demo' || site.demo;
+  return (
+    <div className="shell">
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
+        {texts.menu.skip}
+      </button>
+      {isDemo && <DemoBar />}
+      <header className="top">
+        <Link to="/" className="brand">
+          <Logo size={36} />
+          <span className="hidden">{`${texts.app}: `}</span>
+          {site.name}
+        </Link>
+        <div className="top-end">
+          {sites.length > 1 && <SitePicker sites={sites} site={site} onPick={onPick} />}
+          <AccountMenu />
+        </div>
+      </header>
+      <LinkBar />
+      <main id="content" ref={main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <footer className="foot">{texts.version(session?.version ?? '')}</footer>
+    </div>
+  );
+}
+
+/** The frame around the pages of a home. */
+export function SiteShell({ sites }: { readonly sites: readonly Site[] }): ReactNode {
+  const [picked, pick] = useState<string>();
+  const site = sites.find((each) => each.id === picked) ?? sites[0];
+  if (site === undefined) {
+    return (
+      <Plain>
+        <NotFound />
+      </Plain>
+    );
+  }
+  return (
+    <SiteContext value={site}>
+      <LiveProvider key={site.id} site={site}>
+        <Frame site={site} sites={sites} onPick={pick} />
+      </LiveProvider>
+    </SiteContext>
+  );
+}

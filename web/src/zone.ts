@@ -1,0 +1,98 @@
+// Times in the site's time zone, whatever zone the browser is in; safe across daylight-saving changes.
+
+const parts = new Map<string, Intl.DateTimeFormat>();
+
+function partsFormat(timeZone: string): Intl.DateTimeFormat {
+  let format = parts.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    parts.set(timeZone, format);
+  }
+  return format;
+}
+
+/** Wall-clock time of an instant as if it were UTC, ms. */
+function wallMs(atMs: number, timeZone: string): number {
+  const found: Record<string, number> = {};
+  for (const { type, value } of partsFormat(timeZone).formatToParts(atMs)) found[type] = Number(value);
+  const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = found;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+
+/** The first instant whose wall clock shows at least this; a midnight that does not exist gives the change itself. */
+function instantOf(wall: number, timeZone: string): number {
+  const offset = wallMs(wall, timeZone) - wall;
+  const guess = wall - offset;
+  const earlier = guess + (wall - wallMs(guess, timeZone));
+  let at = Math.min(guess, earlier);
+  while (wallMs(at, timeZone) < wall) at += 15 * minuteMs;
+  return at;
+}
+
+/** Local midnight that begins the day of an instant, `days` later or earlier. */
+export function startOfDay(atMs: number, timeZone: string, days = 0): number {
+  const wall = wallMs(atMs, timeZone);
+  return instantOf(Math.floor(wall / dayMs) * dayMs + days * dayMs, timeZone);
+}
+
+/** Instants within a span that show a full multiple of `hours` on the wall clock. */
+export function hourMarks(fromMs: number, toMs: number, place: { timeZone: string; hours: number }): readonly number[] {
+  const marks: number[] = [];
+  const step = place.hours * 3_600_000;
+  let wall = Math.ceil(wallMs(fromMs, place.timeZone) / step) * step;
+  for (let at = instantOf(wall, place.timeZone); at <= toMs; at = instantOf(wall, place.timeZone)) {
+    if (at >= fromMs && at !== marks.at(-1)) marks.push(at);
+    wall += step;
+  }
+  return marks;
+}
+
+const words = new Map<string, Intl.DateTimeFormat>();
+
+function wordFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  let format = words.get(key);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(undefined, options);
+    words.set(key, format);
+  }
+  return format;
+}
+
+/** `14:05` or `2:05 PM`, as the browser's language has it. */
+export function timeText(atMs: number, timeZone: string): string {
+  return wordFormat(`time ${timeZone}`, { timeZone, hour: '2-digit', minute: '2-digit' }).format(atMs);
+}
+
+/** `Fri 20 Nov`, as the browser's language has it. */
+export function dayText(atMs: number, timeZone: string): string {
+  return wordFormat(`day ${timeZone}`, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(atMs);
+}
+
+/** `Fri 20 Nov, 14:05`, as the browser's language has it. */
+export function momentText(atMs: number, timeZone: string): string {
+  const options = { timeZone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  return wordFormat(`moment ${timeZone}`, options).format(atMs);
+}
+
+/** Time zones the browser knows, its own first in line by {@link browserZone}. */
+export function knownZones(): readonly string[] {
+  const zones = Intl.supportedValuesOf('timeZone');
+  return zones.includes('UTC') ? zones : ['UTC', ...zones];
+}
+
+/** The time zone the browser is in. */
+export function browserZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
