@@ -1,4 +1,8 @@
 // The files that are written by the code they describe. `npm run gen` writes them; the check fails when one is behind.
+import { catalogue, type Metric } from '#core/catalogue.ts';
+import { errorRegistry } from '#core/errors.ts';
+import type { Definition } from '#devices/definition.ts';
+import { definitions } from '#devices/registry.ts';
 
 /** A generated file: its path from the root, and its text. */
 export interface Generator {
@@ -6,4 +10,80 @@ export interface Generator {
   readonly make: () => string | Promise<string>;
 }
 
-export const generators: readonly Generator[] = [];
+const note = '<!-- Written by `npm run gen`; change the source it names instead. -->';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function metricsPage(): string {
+  const rows = Object.entries<Metric>(catalogue).map(([id, { label, unit, kind, sign, min, max, deviceClass }]) => [
+    `\`${id}\``,
+    label,
+    unit,
+    kind,
+    sign ?? '',
+    kind === 'text' ? '' : `${min} … ${max}`,
+    deviceClass ?? '',
+  ]);
+  return [
+    '# Metrics',
+    note,
+    '',
+    'Every value Solstead keeps has one of these ids (`src/core/catalogue.ts`). `#` stands for an index counted from 1. Sources are positive.',
+    'A value outside its plausible range is rejected, counted at its device and never stored.',
+    '',
+    table(['id', 'meaning', 'unit', 'kind', 'sign', 'plausible', 'Home Assistant class'], rows),
+    '',
+  ].join('\n');
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errorRegistry).map(([code, { kind, title, repair }]) => [`\`${code}\``, kind, title, repair]);
+  return [
+    '# Errors',
+    note,
+    '',
+    'Every failure Solstead tells of has one of these codes (`src/core/errors.ts`). `config`: a person must change something, the rest goes on.',
+    '`transient`: tried again by itself. `command`: goes to who asked.',
+    '',
+    table(['code', 'kind', 'what happened', 'what to do'], rows),
+    '',
+  ].join('\n');
+}
+
+function deviceRow(definition: Definition): readonly string[] {
+  const { id, aliases, maker, title, models, verified, sources } = definition;
+  const polled = definition.way === 'polled';
+  return [
+    maker,
+    title,
+    models.join(', '),
+    `\`${[id, ...aliases].join('`, `')}\``,
+    polled ? definition.links.join(', ') : 'mqtt',
+    polled ? definition.commands.map(({ name }) => `\`${name}\``).join(' ') : `${definition.rows.length} values`,
+    polled ? '' : definition.writes.map(({ metric }) => `\`${metric}\``).join(' '),
+    verified,
+    sources.join('; '),
+  ];
+}
+
+function devicesPage(): string {
+  return [
+    '# Devices',
+    note,
+    '',
+    'What Solstead reads, from its definitions (`src/devices/`). *Verified* says how a table was checked: `capture` by recorded frames of',
+    'real hardware, `document` by the maker’s document, `community` by tables of other projects, `unverified` not yet.',
+    '',
+    table(['maker', 'product', 'models', 'protocol', 'links', 'reads', 'writes', 'verified', 'sources'], definitions.map(deviceRow)),
+    '',
+  ].join('\n');
+}
+
+export const generators: readonly Generator[] = [
+  { file: 'docs/metrics.md', make: metricsPage },
+  { file: 'docs/errors.md', make: errorsPage },
+  { file: 'docs/devices.md', make: devicesPage },
+];

@@ -23,6 +23,11 @@ function abortReason(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError');
 }
 
+/** The IANA time zone this computer is set to. */
+export function systemTimeZone(): string {
+  return Temporal.Now.timeZoneId();
+}
+
 /** The system's clock. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),

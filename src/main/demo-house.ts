@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { systemClock as clock } from '#core/clock.ts';
+import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
 import { localDay } from '#energy/local-day.ts';
 import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
@@ -71,7 +71,7 @@ export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOp
     if (folder === undefined) opened.defer(() => rm(own, { recursive: true, force: true }));
     const house = await openHouse({ folder: own, clock, log, broker: { host, port: mqttPort } });
     opened.defer(() => house.close());
-    const timeZone = Temporal.Now.timeZoneId();
+    const timeZone = systemTimeZone();
     await clearSite(house, timeZone);
     const account = { username: `demo-${randomBytes(4).toString('hex')}`, password: randomBytes(15).toString('base64url') };
     await addBrokerAccount(house.records, account.username, account.password);

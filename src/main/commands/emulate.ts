@@ -1,6 +1,6 @@
 // `solstead emulate`: a device of a simulated home to connect to, for trials, demonstrations and tests.
 import { parseAddress } from '#core/address.ts';
-import { systemClock as clock } from '#core/clock.ts';
+import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { definitionOf } from '#devices/registry.ts';
 import { createDemoHome, type DemoHome } from '#sim/demo-home.ts';
@@ -90,7 +90,7 @@ export async function emulate(protocol: string, flags: EmulateFlags): Promise<vo
   const ended = untilSignal();
   const { id, way } = definitionOf(protocol);
   faultOf(flags.fault);
-  const home = createDemoHome({ startMs: clock.nowMs(), place: { ...defaultPlace, timeZone: Temporal.Now.timeZoneId() } });
+  const home = createDemoHome({ startMs: clock.nowMs(), place: { ...defaultPlace, timeZone: systemTimeZone() } });
   await using opened = new AsyncDisposableStack();
   opened.defer(home.follow(clock));
   await (way === 'polled' ? emulateWire : emulateMessages)(home, id, flags, opened);
