@@ -21,8 +21,8 @@ const ROOMS = {
 /** Rooms that compute and never touch the machine. */
 const PURE = ['core', 'codec', 'devices', 'energy', 'automation'];
 
-/** Rooms whose tests drive the simulated home: its emulators are the only devices a test machine has. */
-const TESTED_WITH_SIM = ['gateway', 'hub', 'server'];
+/** What the tests of a room may import beside: the simulated home is the only one a test machine has, and the server is tried over real stores. */
+const TESTED_WITH = { gateway: ['sim'], hub: ['sim', 'devices', 'gateway', 'transport'], server: ['sim', 'store'] };
 
 /** Tests, and what only tests use: conformance suites and the folders `testing/`. */
 const TEST = String.raw`(\.test\.tsx?|-conformance\.ts|/testing/[^/]+\.ts)$`;
@@ -32,7 +32,7 @@ const oneOf = (rooms) => `^src/(${rooms.join('|')})/`;
 /** Two rules a room: one for its code, one for its tests, which may use the test kit as well. */
 function rulesOf([room, imports]) {
   const allowed = [room, ...imports];
-  const allowedInTests = TESTED_WITH_SIM.includes(room) ? [...allowed, 'sim'] : allowed;
+  const allowedInTests = [...allowed, ...(TESTED_WITH[room] ?? [])];
   const list = allowed.length > 1 ? allowed.slice(1).join(', ') : 'no other room';
   return [
     {

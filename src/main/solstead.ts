@@ -24,11 +24,14 @@ function makeProgram(): Command {
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showSuggestionAfterError(true)
-    .exitOverride()
-    .configureOutput({
-      // One line: what is wrong, and how to see what is right.
-      outputError: (text, write) => write(`solstead: ${text.replace(/^error: /, '').trim().replaceAll(/\n+/g, ' ')} See \`solstead --help\`.\n`),
-    });
+    .exitOverride();
+}
+
+/** One line: what is wrong, and how to see what is right. */
+function tellErrorsOf(command: Command, call: string): void {
+  command.configureOutput({
+    outputError: (text, write) => write(`solstead: ${text.replace(/^error: /, '').trim().replaceAll(/\n+/g, ' ')}. See \`${call} --help\`.\n`.replace(/([.?)])\. See/, '$1 See')),
+  });
 }
 
 function serverOptions(command: Command, standard: { host: string; data?: string }): Command {
@@ -108,8 +111,8 @@ async function run(args: readonly string[]): Promise<void> {
   const program = makeProgram();
   addServers(program);
   addDevices(program);
-  // Commands inherit the way errors are told only when they are made after it; copy it to be sure.
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  tellErrorsOf(program, 'solstead');
+  for (const command of program.commands) tellErrorsOf(command, `solstead ${command.name()}`);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { formatFields } from './format-fields.ts';
+import { humanLine } from './log.ts';
+import { formatTable } from './print.ts';
+import { reachableUrls } from './tell-addresses.ts';
+
+test('a table is aligned by characters and has no trailing blanks', () => {
+  expect(formatTable([{ a: 'Ω', bb: 1 }, { a: 'long', bb: 22 }])).toBe('a     bb\nΩ     1\nlong  22');
+  expect(formatTable([])).toBe('');
+});
+
+test('fields show raw beside their reading, leave absent ones out and name what was not read', () => {
+  const text = formatFields({
+    fields: [
+      { name: 'mode', label: 'Mode', value: 'Battery', raw: 'B', unit: '' },
+      { name: 'gone', label: 'Gone', value: null, unit: '' },
+    ],
+    problems: [{ field: 'gone', why: '"x" is not a number' }],
+  });
+  expect(text).toContain('Battery (B)');
+  expect(text.match(/gone/g)).toHaveLength(1);
+  expect(text).toContain('Not read: gone: "x" is not a number');
+});
+
+test('a log line for a person has time, level, message and fields', () => {
+  const line = humanLine(JSON.stringify({ level: 40, time: 0, device: 'battery', msg: 'device does not answer' }));
+  expect(line).toMatch(/^\d\d:\d\d:\d\d warn {2}device does not answer {2}device=battery$/);
+});
+
+test('loopback is told as localhost, everywhere begins with this computer', () => {
+  expect(reachableUrls('127.0.0.1', 1)).toEqual(['http://localhost:1']);
+  expect(reachableUrls('0.0.0.0', 1)[0]).toBe('http://localhost:1');
+  expect(reachableUrls('fd00::1', 1)).toEqual(['http://[fd00::1]:1']);
+});

@@ -1,0 +1,141 @@
+// The command line as a person uses it: real processes, real sockets, a real pty where socat is there.
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test, type TestContext } from 'vitest';
+import { needs } from '#tools/testkit/needs.ts';
+import { spawned } from '#tools/testkit/spawned.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+
+const bin = join(import.meta.dirname, '../../bin/solstead.js');
+
+/** Runs the command to its end. */
+function run(...args: readonly string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8', timeout: 30_000 });
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** Starts an emulator and waits for its address. */
+async function emulator(ctx: TestContext, protocol: string, ...args: readonly string[]): Promise<string> {
+  const child = await spawned(ctx, [process.execPath, bin, 'emulate', protocol, '--for', '60', ...args]);
+  const line = await child.waitForOutput(/answers at tcp:\S+/);
+  if (args.includes('--pty')) await child.waitForOutput(/and at serial:/);
+  return line.replace('answers at ', '');
+}
+
+describe('wrong arguments: one line that says what and how, exit code 2', () => {
+  const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['an unknown command', ['fly'], /unknown command 'fly'/],
+    ['a near miss', ['decoed', 'pi30', 'QMOD', '00'], /Did you mean decode/],
+    ['a missing argument', ['decode', 'pi30'], /missing required argument 'query'/],
+    ['a missing option', ['read', 'QPIGS', '--protocol', 'pi30'], /required option '--port/],
+    ['an unknown option', ['list', 'ports', '--jsom'], /unknown option '--jsom'.*Did you mean --json.*solstead list --help/],
+    ['a port that is none', ['serve', '--port', '70000'], /number from 0 to 65535/],
+    ['an unknown protocol', ['decode', 'pi99', 'QMOD', '28'], /pi99: no such protocol; known are .*pi30/],
+    ['an unknown query', ['decode', 'pi30', 'QQQ', '28'], /QQQ/],
+    ['bytes that are none', ['decode', 'pi30', 'QMOD', '2x'], /"x" is not a hex digit/],
+    ['half a byte', ['decode', 'pi30', 'QMOD', '284'], /3 digits do not make whole bytes/],
+    ['an address that is a path', ['read', '--port', '/dev/ttyUSB0', '--protocol', 'pi30', 'QPIGS'], /did you mean serial:\/\/\/dev\/ttyUSB0/],
+    ['a wrong baud rate', ['read', '--port', 'serial:///dev/ttyUSB0?baud=fast', '--protocol', 'pi30', 'QPIGS'], /baud=fast/],
+    ['a wrong thing to list', ['list', 'planets'], /protocols, commands or ports/],
+    ['an unknown fault', ['emulate', 'pi30', '--fault', 'fire'], /the faults are silence/],
+    ['an MQTT device over a port', ['read', '--port', 'tcp://127.0.0.1:1', '--protocol', 'shelly-pro3', 'x'], /speaks by itself over MQTT/],
+  ];
+  test.each(cases)('%s', (_name, args, words) => {
+    const { code, out, err } = run(...args);
+    expect(err).toMatch(words);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+test('help is there for every command, exit code 0', () => {
+  for (const command of ['serve', 'demo', 'read', 'decode', 'probe', 'list', 'emulate']) {
+    const { code, out } = run(command, '--help');
+    expect(out).toContain(`Usage: solstead ${command}`);
+    expect(code).toBe(0);
+  }
+});
+
+test('decode prints the maker’s words with value, unit and metric', () => {
+  const { code, out } = run('decode', 'pi30', 'QMOD', '28', '42', 'e7c90d', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ fields: [{ name: 'device_mode', value: 'Battery', raw: 'B', metric: 'inverter.mode', unit: '' }] });
+});
+
+test('decode says what bytes are that are no answer, exit code 1', () => {
+  expect(run('decode', 'pi30', 'QMOD', '284e414b73730d')).toMatchObject({ code: 1, out: expect.stringContaining('refused') });
+  expect(run('decode', 'pi30', 'QMOD', '2842e7c80d')).toMatchObject({ code: 1, out: expect.stringContaining('checksum does not match') });
+});
+
+test('list knows the protocols and their queries', () => {
+  expect(run('list', 'protocols').out).toMatch(/jk-serial/);
+  expect(run('list', 'commands', 'pi30').out).toMatch(/QPIGS/);
+});
+
+test('read over TCP and over a pty, probe finds out', async (ctx) => {
+  needs(ctx, 'socat');
+  const path = join(tempDir(ctx), 'ttyPI30');
+  const address = await emulator(ctx, 'pi30', '--pty', path);
+  const overTcp = run('read', '--port', address, '--protocol', 'pi30', 'QPIRI', '--json');
+  expect(overTcp.code).toBe(0);
+  expect(JSON.parse(overTcp.out).fields.find(({ name }: { name: string }) => name === 'battery_type')).toBeDefined();
+  const overPty = run('read', '--port', `serial://${path}?baud=2400`, '--protocol', 'pi30', 'QPIGS');
+  expect(overPty.out).toMatch(/ac_output_voltage +2\d\d/);
+  expect(run('probe', address).out).toMatch(/protocol pi30.*serial \d{14}/);
+});
+
+test('a device that does not answer: exit code 1 and why', async (ctx) => {
+  const address = await emulator(ctx, 'pi30', '--fault', 'silence');
+  const { code, err } = run('read', '--port', address, '--protocol', 'pi30', 'QMOD');
+  expect(err).toMatch(/no answer|nothing came/i);
+  expect(err.trim().split('\n')).toHaveLength(1);
+  expect(code).toBe(1);
+  expect(run('read', '--port', 'tcp://127.0.0.1:1', '--protocol', 'pi30', 'QMOD')).toMatchObject({ code: 1, err: expect.stringContaining('nothing listens') });
+  expect(run('read', '--port', 'serial:///dev/ttyNONE', '--protocol', 'pi30', 'QMOD').code).toBe(1);
+});
+
+test('a taken port is told plainly with the flag that helps, and nothing is left behind', async (ctx) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  ctx.onTestFinished(() => void taken.close());
+  const address = taken.address();
+  const port = String(typeof address === 'object' && address !== null ? address.port : 0);
+  const web = run('demo', '--port', port, '--mqtt-port', '0', '--log-level', 'silent');
+  expect(web.err).toContain(`port ${port}`);
+  expect(web.err).toContain('--port');
+  expect(web.code).toBe(1);
+  const mqtt = run('demo', '--port', '0', '--mqtt-port', port, '--log-level', 'silent');
+  expect(mqtt.err).toContain('--mqtt-port');
+  expect(mqtt.code).toBe(1);
+});
+
+test('a data folder that cannot be written, or is in use, is told plainly', async (ctx) => {
+  const folder = join(tempDir(ctx), 'home');
+  mkdirSync(folder);
+  expect(run('serve', '--port', '0', '--mqtt-port', '0', '--data', '/proc/solstead', '--log-level', 'silent')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('--data'),
+  });
+  const first = await spawned(ctx, [process.execPath, bin, 'serve', '--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', folder]);
+  await first.waitForOutput(/no owner yet/);
+  expect(run('serve', '--port', '0', '--mqtt-port', '0', '--data', folder, '--log-level', 'silent')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('in use'),
+  });
+});
+
+test('the demo is up within 15 s, tells where, and Ctrl-C ends it with all its children and files', async (ctx) => {
+  const temporary = tempDir(ctx);
+  const child = await spawned(ctx, [process.execPath, bin, 'demo', '--port', '0', '--mqtt-port', '0'], { env: { TMPDIR: temporary } });
+  const url = (await child.waitForOutput(/Open http:\S+/, 15_000)).replace('Open ', '');
+  const health = await fetch(`${url}/health`);
+  expect(health.status).toBe(200);
+  child.signal('SIGINT');
+  await expect.poll(() => child.exit(), { timeout: 8000 }).toBe(0);
+  expect(readdirSync(temporary)).toEqual([]);
+  await expect(fetch(`${url}/health`)).rejects.toThrow();
+});
