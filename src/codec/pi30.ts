@@ -15,7 +15,7 @@ const isTerminator = (byte: number | undefined): boolean => byte === cr || byte 
 const isReserved = (byte: number): boolean => byte === open || byte === cr || byte === lf;
 
 /** A CRC byte as it is sent: the reserved bytes `(`, CR and LF are counted up by one. */
-export const adjustCrcByte = (byte: number): number => (isReserved(byte) ? byte + 1 : byte);
+const adjustCrcByte = (byte: number): number => (isReserved(byte) ? byte + 1 : byte);
 
 /** Whether a received CRC byte is the computed one: plain, adjusted, or 0 sent as 1 (one Axpert, mpp-solar 1e63a24). */
 const isCrcByte = (computed: number, got: number | undefined): boolean =>
@@ -99,14 +99,34 @@ function framer(): Framer {
     return true;
   };
 
+  /** Takes the bytes inside a frame that need no judging; returns where they end. */
+  const takeRun = (bytes: Uint8Array, from: number): number => {
+    if (at === 0 || at < fill) return from;
+    let index = from;
+    let end = fill;
+    for (; index < bytes.length && end < maxFrame; index += 1) {
+      const byte = bytes[index] ?? 0;
+      if (isReserved(byte)) break;
+      held[end] = byte;
+      end += 1;
+    }
+    fill = end;
+    at = end;
+    return index;
+  };
+
   return {
     push(bytes) {
       const frames: Frame[] = [];
-      for (const byte of bytes) {
-        held[fill] = byte;
-        fill += 1;
-        if (at > 0 && at === fill - 1 && !isReserved(byte)) at = fill;
-        else while (at < fill && judge(frames)) continue;
+      let index = 0;
+      while (index < bytes.length) {
+        index = takeRun(bytes, index);
+        if (fill < maxFrame && index < bytes.length) {
+          held[fill] = bytes[index] ?? 0;
+          fill += 1;
+          index += 1;
+          while (at < fill && judge(frames)) continue;
+        }
         if (fill === maxFrame) cut(frames, fill, 'malformed');
       }
       return frames;

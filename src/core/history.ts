@@ -26,7 +26,10 @@ export interface RangeQuery {
   readonly limit?: number;
 }
 
-/** The answer for one series; `atMs` and `value` are columns of one length. A step without points is left out. */
+/**
+ * The answer for one series; `atMs` and `value` are columns of one length. A step carries its start; one without points is
+ * left out.
+ */
 export interface SeriesPoints {
   readonly key: SeriesKey;
   readonly atMs: readonly number[];

@@ -84,12 +84,14 @@ export interface RecordStore {
   saveFirstAccount(account: AccountRecord): Promise<boolean>;
   saveAccount(account: AccountRecord): Promise<void>;
   session(tokenHash: string): Promise<SessionRecord | undefined>;
+  /** Saves a session and forgets those that expired before it was created. */
   saveSession(session: SessionRecord): Promise<void>;
   removeSession(tokenHash: string): Promise<void>;
   brokerAccounts(): Promise<readonly BrokerAccountRecord[]>;
   saveBrokerAccount(account: BrokerAccountRecord): Promise<void>;
   removeBrokerAccount(username: string): Promise<void>;
   audit(line: AuditRecord): Promise<void>;
+  /** The newest lines first. */
   auditLines(limit: number): Promise<readonly AuditRecord[]>;
   close(): Promise<void>;
 }

@@ -32,7 +32,7 @@ export function textAt(place: Place): TypedStateRow {
 }
 
 /** What stands at a path such as `em:0/a_act_power`; undefined where there is nothing. */
-export function valueAt(state: Readonly<Record<string, unknown>>, path: string): unknown {
+function valueAt(state: Readonly<Record<string, unknown>>, path: string): unknown {
   let value: unknown = state;
   for (const key of path.split('/')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;

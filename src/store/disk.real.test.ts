@@ -61,16 +61,23 @@ test('a full disk fails appends, keeps what was acknowledged, and heals', async 
       (thrown: unknown) => (failure = thrown),
     );
   expect(failure).toMatchObject({ code: 'store.failed', kind: 'transient', at: join(path, 'history.db') });
-  await expect(store.append(batches(kept, 5000))).rejects.toMatchObject({ code: 'store.failed' });
+  // A device first seen by the failed append is as new to the next one.
+  const later = batches(kept, 1).map((batch): Batch => ({ ...batch, device: 'new' }));
+  await expect(store.append([...later, ...batches(kept, 5000)])).rejects.toMatchObject({ code: 'store.failed' });
   expect(await store.status()).toMatchObject({ points: 3 * kept, failure: expect.stringContaining('full') as string });
   expect((await store.range(ever)).map(({ atMs }) => atMs.length)).toEqual([kept, kept, kept]);
 
   free();
-  const later: Batch = { ...batches(kept, 1)[0]!, device: 'new' };
-  await store.append([...batches(kept, 500), later]);
+  await store.append([...batches(kept, 500), ...later]);
   expect(await store.status()).not.toHaveProperty('failure');
   expect((await store.range(ever)).map(({ atMs }) => atMs.length)).toEqual([kept + 500, kept + 500, kept + 500]);
   expect(await store.series('home')).toHaveLength(6);
+  const ofLater = series.map((key): SeriesKey => ({ ...key, device: 'new' }));
+  expect((await store.range({ ...ever, series: ofLater })).map(({ atMs }) => atMs)).toEqual([
+    [kept * 1000],
+    [kept * 1000],
+    [kept * 1000],
+  ]);
 });
 
 test('a full disk fails a save of records and heals', async (owner) => {

@@ -82,6 +82,12 @@ describe('what a Shelly says', () => {
     expect(problems.map(({ why }) => why)).toEqual(['em:0/total_act_power is not a number']);
   });
 
+  test('fields of the meter bear the keys of its JSON', () => {
+    const meter = shellyPro3em.rows.filter(({ path }) => /^em(data)?:0/.test(path));
+    expect(meter.filter(({ name, path }) => path.split('/')[1] !== name)).toEqual([]);
+    expect(meter).toHaveLength(30);
+  });
+
   test('online and offline', () => {
     expect(read(`${id}/online`, 'true')).toEqual({ kind: 'online', online: true });
     expect(read(`${id}/online`, 'false')).toEqual({ kind: 'online', online: false });
@@ -110,6 +116,7 @@ describe('what a Shelly says', () => {
 
   test.each([
     [`${id}/rpc`, json({ id: 1, src: 'app', method: 'Shelly.GetStatus' })],
+    [`${id}/rpc`, json({ id: 1, src: 'app', result: {} })],
     [`${id}/debug/log`, 'shos_init'],
     [`${id}/events/rpc`, json({ src: id, method: 'NotifyEvent', params: { events: [] } })],
     ['another-device/events/rpcs', 'x'],
