@@ -25,6 +25,14 @@ export function withoutPassword(text: string): string {
   return text.replace(/(:\/\/[^/@:]*):[^@]*@/, '$1@');
 }
 
+function decoded(text: string, part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return fail(text, `"${part}" has a % that is not followed by two hex digits; write % as %25`);
+  }
+}
+
 function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
   const mode: { -readonly [K in keyof SerialMode]?: SerialMode[K] } = {};
   for (const [key, value] of query) {
@@ -56,7 +64,7 @@ export function parseAddress(text: string): LinkAddress {
   }
   if (!URL.canParse(text)) return fail(text, 'it cannot be read as a URL');
   const url = new URL(text);
-  const path = decodeURIComponent(url.pathname);
+  const path = decoded(text, url.pathname);
   switch (scheme) {
     case 'serial':
       if (url.host !== '') return fail(text, `write three slashes before the path: serial:///${url.host}${path}`);
@@ -71,7 +79,7 @@ export function parseAddress(text: string): LinkAddress {
     case 'mqtts': {
       if (url.hostname === '') return fail(text, 'the host is missing');
       const tls = scheme === 'mqtts';
-      const account = url.username === '' ? {} : { username: decodeURIComponent(url.username) };
+      const account = url.username === '' ? {} : { username: decoded(text, url.username) };
       return { scheme: 'mqtt', host: bareHost(url), port: portOf(text, url, tls ? 8883 : 1883), tls, ...account };
     }
     default:

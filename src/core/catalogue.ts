@@ -25,7 +25,7 @@ export interface Metric {
 
 type Shape = Pick<Metric, 'unit' | 'kind' | 'min' | 'max' | 'deviceClass' | 'stateClass'>;
 
-const gauge = (unit: Unit, min: number, max: number, deviceClass?: string): Shape => ({
+const gauge = (unit: Unit, [min, max]: readonly [number, number], deviceClass?: string): Shape => ({
   unit,
   kind: 'gauge',
   min,
@@ -34,22 +34,22 @@ const gauge = (unit: Unit, min: number, max: number, deviceClass?: string): Shap
   ...(deviceClass === undefined ? {} : { deviceClass }),
 });
 
-const power = gauge('W', 0, 1e6, 'power');
-const powerSigned = gauge('W', -1e6, 1e6, 'power');
-const apparent = gauge('VA', 0, 1e6, 'apparent_power');
-const reactive = gauge('var', -1e6, 1e6, 'reactive_power');
-const acVoltage = gauge('V', 0, 600, 'voltage');
-const acCurrent = gauge('A', 0, 5000, 'current');
-const frequency = gauge('Hz', 0, 100, 'frequency');
-const factor = gauge('', -1, 1, 'power_factor');
-const pvVoltage = gauge('V', 0, 1500, 'voltage');
-const dcCurrent = gauge('A', 0, 5000, 'current');
-const packVoltage = gauge('V', 0, 1000, 'voltage');
-const cellVoltage = gauge('V', 0, 5, 'voltage');
-const signedCurrent = gauge('A', -5000, 5000, 'current');
-const charge = gauge('Ah', 0, 100_000);
-const percent = gauge('%', 0, 100);
-const temperature = gauge('°C', -60, 200, 'temperature');
+const power = gauge('W', [0, 1e6], 'power');
+const powerSigned = gauge('W', [-1e6, 1e6], 'power');
+const apparent = gauge('VA', [0, 1e6], 'apparent_power');
+const reactive = gauge('var', [-1e6, 1e6], 'reactive_power');
+const acVoltage = gauge('V', [0, 600], 'voltage');
+const acCurrent = gauge('A', [0, 5000], 'current');
+const frequency = gauge('Hz', [0, 100], 'frequency');
+const factor = gauge('', [-1, 1], 'power_factor');
+const pvVoltage = gauge('V', [0, 1500], 'voltage');
+const dcCurrent = gauge('A', [0, 5000], 'current');
+const packVoltage = gauge('V', [0, 1000], 'voltage');
+const cellVoltage = gauge('V', [0, 5], 'voltage');
+const signedCurrent = gauge('A', [-5000, 5000], 'current');
+const charge = gauge('Ah', [0, 100_000]);
+const percent = gauge('%', [0, 100]);
+const temperature = gauge('°C', [-60, 200], 'temperature');
 const energy: Shape = { unit: 'Wh', kind: 'counter', min: 0, max: 1e12, deviceClass: 'energy', stateClass: 'total_increasing' };
 const count: Shape = { unit: '', kind: 'counter', min: 0, max: 1e9, stateClass: 'total_increasing' };
 const binary: Shape = { unit: '', kind: 'binary', min: 0, max: 1 };
@@ -108,20 +108,20 @@ const table = {
   'load.power_apparent': { label: 'Home apparent power', ...apparent },
   'load.voltage': { label: 'Home voltage', ...acVoltage },
   'load.frequency': { label: 'Home frequency', ...frequency },
-  'load.level': { label: 'Inverter load', ...gauge('%', 0, 300) },
+  'load.level': { label: 'Inverter load', ...gauge('%', [0, 300]) },
   'load.energy': { label: 'Home energy', ...energy },
 
   'inverter.mode': { label: 'Inverter mode', ...text },
   'inverter.warning': { label: 'Inverter warnings', ...text },
   'inverter.temperature': { label: 'Inverter temperature', ...temperature },
-  'inverter.bus.voltage': { label: 'Inverter bus voltage', ...gauge('V', 0, 1200, 'voltage') },
+  'inverter.bus.voltage': { label: 'Inverter bus voltage', ...gauge('V', [0, 1200], 'voltage') },
 
   'relay.on.#': { label: 'Relay', ...binary },
   'relay.power.#': { label: 'Relay power', ...power },
 
   'device.temperature': { label: 'Device temperature', ...temperature },
-  'device.signal': { label: 'Wi-Fi signal', ...gauge('dBm', -130, 0, 'signal_strength') },
-  'device.uptime': { label: 'Time since start', ...gauge('s', 0, 1e10, 'duration') },
+  'device.signal': { label: 'Wi-Fi signal', ...gauge('dBm', [-130, 0], 'signal_strength') },
+  'device.uptime': { label: 'Time since start', ...gauge('s', [0, 1e10], 'duration') },
 } as const satisfies Record<string, Metric>;
 
 type Key = keyof typeof table;

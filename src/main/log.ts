@@ -8,6 +8,7 @@ export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 const hidden = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
 
 /** One log line for a person: time, level, message, then the fields. */
@@ -15,9 +16,9 @@ export function humanLine(json: string): string {
   const line: unknown = JSON.parse(json);
   if (typeof line !== 'object' || line === null) return json;
   const fields = new Map<string, unknown>(Object.entries(line));
-  const rest = [...fields].filter(([key]) => !hidden.has(key)).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const rest = [...fields].filter(([key]) => !hidden.has(key)).map(([key, value]) => `${key}=${textOf(value)}`);
   const level = names[Number(fields.get('level'))] ?? 'info ';
-  return `${formatLocalTime(Number(fields.get('time')))} ${level} ${String(fields.get('msg') ?? '')}${rest.length === 0 ? '' : `  ${rest.join(' ')}`}`;
+  return `${formatLocalTime(Number(fields.get('time')))} ${level} ${textOf(fields.get('msg'))}${rest.length === 0 ? '' : `  ${rest.join(' ')}`}`;
 }
 
 /** A logger to standard error. Nothing secret may be given to it; the known names are blanked all the same. */

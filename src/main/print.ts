@@ -6,7 +6,8 @@ export function printJson(value: unknown): void {
   tell(JSON.stringify(value, undefined, 2));
 }
 
-const widthOf = (text: string): number => [...text].length;
+const characters = new Intl.Segmenter();
+const widthOf = (text: string): number => [...characters.segment(text)].length;
 
 /** Rows as aligned columns under their keys. */
 export function formatTable(rows: readonly Readonly<Record<string, string | number>>[]): string {

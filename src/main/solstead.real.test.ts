@@ -67,8 +67,12 @@ test('decode prints the maker’s words with value, unit and metric', () => {
 });
 
 test('decode says what bytes are that are no answer, exit code 1', () => {
-  expect(run('decode', 'pi30', 'QMOD', '284e414b73730d')).toMatchObject({ code: 1, out: expect.stringContaining('refused') });
-  expect(run('decode', 'pi30', 'QMOD', '2842e7c80d')).toMatchObject({ code: 1, out: expect.stringContaining('checksum does not match') });
+  const refused = run('decode', 'pi30', 'QMOD', '284e414b73730d');
+  expect(refused.out).toContain('refused');
+  expect(refused.code).toBe(1);
+  const spoiled = run('decode', 'pi30', 'QMOD', '2842e7c80d');
+  expect(spoiled.out).toContain('checksum does not match');
+  expect(spoiled.code).toBe(1);
 });
 
 test('list knows the protocols and their queries', () => {
@@ -82,7 +86,7 @@ test('read over TCP and over a pty, probe finds out', async (ctx) => {
   const address = await emulator(ctx, 'pi30', '--pty', path);
   const overTcp = run('read', '--port', address, '--protocol', 'pi30', 'QPIRI', '--json');
   expect(overTcp.code).toBe(0);
-  expect(JSON.parse(overTcp.out).fields.find(({ name }: { name: string }) => name === 'battery_type')).toBeDefined();
+  expect(overTcp.out).toContain('"name": "battery_type"');
   const overPty = run('read', '--port', `serial://${path}?baud=2400`, '--protocol', 'pi30', 'QPIGS');
   expect(overPty.out).toMatch(/ac_output_voltage +2\d\d/);
   expect(run('probe', address).out).toMatch(/protocol pi30.*serial \d{14}/);
@@ -94,7 +98,9 @@ test('a device that does not answer: exit code 1 and why', async (ctx) => {
   expect(err).toMatch(/no answer|nothing came/i);
   expect(err.trim().split('\n')).toHaveLength(1);
   expect(code).toBe(1);
-  expect(run('read', '--port', 'tcp://127.0.0.1:1', '--protocol', 'pi30', 'QMOD')).toMatchObject({ code: 1, err: expect.stringContaining('nothing listens') });
+  const refused = run('read', '--port', 'tcp://127.0.0.1:1', '--protocol', 'pi30', 'QMOD');
+  expect(refused.err).toContain('nothing listens');
+  expect(refused.code).toBe(1);
   expect(run('read', '--port', 'serial:///dev/ttyNONE', '--protocol', 'pi30', 'QMOD').code).toBe(1);
 });
 
@@ -116,16 +122,14 @@ test('a taken port is told plainly with the flag that helps, and nothing is left
 test('a data folder that cannot be written, or is in use, is told plainly', async (ctx) => {
   const folder = join(tempDir(ctx), 'home');
   mkdirSync(folder);
-  expect(run('serve', '--port', '0', '--mqtt-port', '0', '--data', '/proc/solstead', '--log-level', 'silent')).toMatchObject({
-    code: 1,
-    err: expect.stringContaining('--data'),
-  });
+  const unwritable = run('serve', '--port', '0', '--mqtt-port', '0', '--data', '/proc/solstead', '--log-level', 'silent');
+  expect(unwritable.err).toContain('--data');
+  expect(unwritable.code).toBe(1);
   const first = await spawned(ctx, [process.execPath, bin, 'serve', '--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', folder]);
   await first.waitForOutput(/no owner yet/);
-  expect(run('serve', '--port', '0', '--mqtt-port', '0', '--data', folder, '--log-level', 'silent')).toMatchObject({
-    code: 1,
-    err: expect.stringContaining('in use'),
-  });
+  const second = run('serve', '--port', '0', '--mqtt-port', '0', '--data', folder, '--log-level', 'silent');
+  expect(second.err).toContain('in use');
+  expect(second.code).toBe(1);
 });
 
 test('the demo is up within 15 s, tells where, and Ctrl-C ends it with all its children and files', async (ctx) => {
@@ -137,5 +141,5 @@ test('the demo is up within 15 s, tells where, and Ctrl-C ends it with all its c
   child.signal('SIGINT');
   await expect.poll(() => child.exit(), { timeout: 8000 }).toBe(0);
   expect(readdirSync(temporary)).toEqual([]);
-  await expect(fetch(`${url}/health`)).rejects.toThrow();
+  await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed');
 });

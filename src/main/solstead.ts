@@ -1,10 +1,19 @@
 // The command line: names and flags only; each command is loaded when it is called.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
+import type { DemoFlags } from './commands/demo.ts';
+import type { EmulateFlags } from './commands/emulate.ts';
+import type { ReadFlags } from './commands/read.ts';
+import type { ServeFlags } from './commands/serve.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { logLevels } from './log.ts';
 import { version } from './version.ts';
+
+/** Flag of commands that can print JSON. */
+interface JsonFlag {
+  readonly json?: boolean;
+}
 
 function portNumber(text: string): number {
   const port = Number(text);
@@ -50,11 +59,11 @@ function addServers(program: Command): void {
   serverOptions(program.command('serve').description('run the home: web app, devices, history, MQTT broker'), {
     host: '0.0.0.0',
     data: defaultDataFolder(),
-  }).action(async (options) => (await import('./commands/serve.ts')).serve(options));
+  }).action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
 
   serverOptions(program.command('demo').description('run a simulated home on this computer, with a day and a half of history'), { host: '127.0.0.1' })
     .addOption(new Option('--seed <number>', 'another home and weather').argParser(Number).default(1).hideHelp())
-    .action(async (options) => (await import('./commands/demo.ts')).demo(options));
+    .action(async (options: DemoFlags) => (await import('./commands/demo.ts')).demo(options));
 }
 
 function addDevices(program: Command): void {
@@ -66,7 +75,7 @@ function addDevices(program: Command): void {
     .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  solstead read --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 QPIGS')
-    .action(async (queries, options) => (await import('./commands/read.ts')).read(queries, options));
+    .action(async (queries: string[], options: ReadFlags) => (await import('./commands/read.ts')).read(queries, options));
 
   program
     .command('decode')
@@ -76,14 +85,16 @@ function addDevices(program: Command): void {
     .argument('<hex...>', 'the bytes of the answer in hex, checksum included')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  solstead decode pi30 QMOD 2842e7c90d')
-    .action(async (protocol, query, hex, options) => (await import('./commands/decode.ts')).decode({ protocol, query, hex }, options));
+    .action(async (protocol: string, query: string, ...[hex, options]: [string[], JsonFlag]) =>
+      (await import('./commands/decode.ts')).decode({ protocol, query, hex }, options),
+    );
 
   program
     .command('probe')
     .description('find out what hangs on a link, with harmless queries only')
     .argument('[address...]', 'links to look at; without any, all serial and HID ports of this computer')
     .option('--json', 'print JSON')
-    .action(async (addresses, options) => (await import('./commands/probe.ts')).probe(addresses, options));
+    .action(async (addresses: string[], options: JsonFlag) => (await import('./commands/probe.ts')).probe(addresses, options));
 
   program
     .command('list')
@@ -91,7 +102,7 @@ function addDevices(program: Command): void {
     .argument('<what>', 'protocols, commands or ports')
     .argument('[protocol]', 'for commands: the protocol')
     .option('--json', 'print JSON')
-    .action(async (what, protocol, options) => (await import('./commands/list.ts')).list({ what, protocol }, options));
+    .action(async (what: string, protocol: string | undefined, options: JsonFlag) => (await import('./commands/list.ts')).list({ what, protocol }, options));
 
   program
     .command('emulate')
@@ -103,7 +114,7 @@ function addDevices(program: Command): void {
     .option('--fault <name>', 'start with a fault: silence, garbage, checksum, split, merged or slow')
     .addOption(new Option('--for <seconds>', 'end by itself after this time').argParser(seconds))
     .addHelpText('after', '\nThe password of --broker comes from SOLSTEAD_MQTT_PASSWORD.\nExample:\n  solstead emulate pi30 --tcp-port 8899')
-    .action(async (protocol, options) => (await import('./commands/emulate.ts')).emulate(protocol, options));
+    .action(async (protocol: string, options: EmulateFlags) => (await import('./commands/emulate.ts')).emulate(protocol, options));
 }
 
 /** Runs the command line; the process's exit code says how it went. */

@@ -223,7 +223,7 @@ export const jkSerial: PolledDefinition = freezeDeep({
   models: ['JK-B1A', 'JK-B2A', 'JK-BD'],
   verified: 'document',
   sources: [
-    'facts/protocols/jkserial.md (JK TTL document of 2020-12-17), facts/bms.md §1.2',
+    'Jikong: BMS TTL/RS485 communication protocol (4E 57), document of 2020-12-17',
     'syssi/esphome-jk-bms docs/protocol-design-uart-ttl-gps-port.md: tags B8, BD–BF, sign of 84',
   ],
   way: 'polled',

@@ -60,7 +60,7 @@ export const shellyPro3: MessageDefinition = freezeDeep({
   title: 'Shelly Pro 3',
   models: ['SPSW-003XE16EU'],
   verified: 'document',
-  sources: ['facts/shelly.md §1, §3, §5 (shelly-api-docs Gen2 Switch, recorded transcripts)'],
+  sources: ['Shelly API documentation, Gen2: RPC protocol, Mqtt, Switch; recorded transcripts'],
   way: 'messages',
   dialect: shellyDialect,
   rows: table.rows,

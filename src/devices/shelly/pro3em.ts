@@ -101,7 +101,7 @@ export const shellyPro3em: MessageDefinition = freezeDeep({
   title: 'Shelly Pro 3EM (triphase profile)',
   models: ['SPEM-003CEBEU', 'SPEM-003CEBEU120', 'SPEM-003CEBEU63', 'SPEM-003CEBEU400'],
   verified: 'document',
-  sources: ['facts/shelly.md §1, §3, §6, §7 (shelly-api-docs Gen2 EM and EMData, recorded transcripts)'],
+  sources: ['Shelly API documentation, Gen2: RPC protocol, Mqtt, EM, EMData; recorded transcripts'],
   way: 'messages',
   dialect: shellyDialect,
   rows: table.rows,

@@ -47,8 +47,8 @@ export const pi30: PolledDefinition = freezeDeep({
   models: ['Axpert VM', 'Axpert MKS', 'Axpert King', 'PIP-4048', 'PIP-5048', 'LV6048', 'MKS2-8000'],
   verified: 'capture',
   sources: [
-    'facts/protocols/pi30.md, pi30max.md (mpp-solar 902b210, MIT)',
-    "facts/mpp-solar.md §2.A, §3.3 (the maker's documents against mpp-solar)",
+    'sample frames and tables of mpp-solar 902b210 (MIT)',
+    'Voltronic Power: HS/MS/MSX RS232 communication protocol (2014-08-22), PI30 customer edition (2015-09-24), PI30MAX (2021-02-17)',
     'captures/pi30.ts: 15 sample answers of mpp-solar (MIT)',
   ],
   way: 'polled',

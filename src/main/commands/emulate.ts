@@ -54,7 +54,15 @@ function brokerOf(text: string | undefined): { host: string; port: number; usern
   };
 }
 
-async function emulateWire(home: DemoHome, id: string, flags: EmulateFlags, opened: AsyncDisposableStack): Promise<void> {
+interface Emulation {
+  readonly home: DemoHome;
+  /** Id of the definition. */
+  readonly id: string;
+  readonly flags: EmulateFlags;
+  readonly opened: AsyncDisposableStack;
+}
+
+async function emulateWire({ home, id, flags, opened }: Emulation): Promise<void> {
   const device = home.wires.find(({ definition }) => definition === id);
   if (device === undefined) throw new TypeError(`assertion: no emulator of ${id}`);
   const faults = createFaults();
@@ -76,7 +84,7 @@ function definitionCommand(id: string): string {
   return definition.way === 'polled' ? (definition.live.commands[0] ?? '') : '';
 }
 
-async function emulateMessages(home: DemoHome, id: string, flags: EmulateFlags, opened: AsyncDisposableStack): Promise<void> {
+async function emulateMessages({ home, id, flags, opened }: Emulation): Promise<void> {
   const found = home.messages.find(({ definition }) => definition === id);
   if (found === undefined) throw new TypeError(`assertion: no emulator of ${id}`);
   const shelly = startShelly({ device: found.device, broker: brokerOf(flags.broker), clock, log: (line) => void process.stderr.write(`${line}\n`) });
@@ -93,7 +101,7 @@ export async function emulate(protocol: string, flags: EmulateFlags): Promise<vo
   const home = createDemoHome({ startMs: clock.nowMs(), place: { ...defaultPlace, timeZone: systemTimeZone() } });
   await using opened = new AsyncDisposableStack();
   opened.defer(home.follow(clock));
-  await (way === 'polled' ? emulateWire : emulateMessages)(home, id, flags, opened);
+  await (way === 'polled' ? emulateWire : emulateMessages)({ home, id, flags, opened });
   tell('Ctrl-C ends it.');
   await (flags.for === undefined ? ended : Promise.race([ended, clock.sleep(flags.for * 1000)]));
 }
