@@ -1,6 +1,6 @@
 // One queue a link: whoever wants the line waits here, writes before live values before settings.
 import type { Clock } from '#core/clock.ts';
-import { SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 
 /** What a turn on the link is for, most urgent first. */
@@ -10,6 +10,7 @@ interface Waiting {
   readonly priority: Priority;
   readonly sinceMs: number;
   readonly order: number;
+  /** Never rejects: what goes wrong is told to whoever wanted the turn. */
   run(): Promise<void>;
   fail(error: Error): void;
 }
@@ -18,8 +19,11 @@ interface Waiting {
 export interface LinkQueue {
   readonly link: Link;
   readonly length: number;
-  /** Takes one turn on the open link. Errors: those of the link and of the job; `link.closed` when the queue closes. */
-  turn<T>(priority: Priority, job: (link: Link) => Promise<T>): Promise<T>;
+  /**
+   * Takes one turn on the open link; an aborted one gives up its place and rejects at once with the signal's reason.
+   * Errors: those of the link and of the job; `link.closed` when the queue closes.
+   */
+  turn<T>(priority: Priority, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -28,80 +32,126 @@ const rank: Readonly<Record<Priority, number>> = { write: 0, live: 1, settings: 
 const promoteMs = 20_000;
 /** A link that could not be opened is not tried again sooner than this, so that those who wait learn it at once. */
 const reopenMs = 1000;
+/**
+ * A line that stayed deaf this long is closed, and opened anew with the next turn: a bridge that was restarted, or a
+ * router between, may have forgotten a connection that looks open from here.
+ */
+const deafMs = 60_000;
 
 /** A queue over a link. */
 export function makeLinkQueue(link: Link, clock: Clock): LinkQueue {
-  const waiting: Waiting[] = [];
-  let running = false;
-  let order = 0;
-  let closed = false;
-  let refused: { readonly error: unknown; readonly atMs: number } | undefined;
+  return new Queue(link, clock);
+}
 
-  const urgency = ({ priority, sinceMs }: Waiting): number => rank[priority] - Math.floor((clock.monotonicMs() - sinceMs) / promoteMs);
+class Queue implements LinkQueue {
+  readonly link: Link;
+  readonly #clock: Clock;
+  readonly #waiting: Waiting[] = [];
+  #isRunning = false;
+  #isClosed = false;
+  #order = 0;
+  #refused: { readonly error: unknown; readonly atMs: number } | undefined;
+  #heardBytes = 0;
+  #deafSinceMs: number | undefined;
 
-  const takeNext = (): Waiting | undefined => {
+  constructor(link: Link, clock: Clock) {
+    this.link = link;
+    this.#clock = clock;
+  }
+
+  get length(): number {
+    return this.#waiting.length + (this.#isRunning ? 1 : 0);
+  }
+
+  turn<T>(priority: Priority, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#isClosed || signal?.aborted === true) {
+        reject(signal?.aborted === true ? signal.reason : this.#closedError());
+        return;
+      }
+      const onAbort = (): void => {
+        const at = this.#waiting.indexOf(waiting);
+        if (at >= 0) this.#waiting.splice(at, 1);
+        reject(signal?.reason);
+      };
+      const run = async (): Promise<void> => {
+        try {
+          await this.#openLink();
+          if (this.#isClosed) throw this.#closedError();
+          signal?.throwIfAborted();
+          resolve(await job(this.link));
+        } catch (error) {
+          await this.#noteSilence(error);
+          reject(error);
+        } finally {
+          signal?.removeEventListener('abort', onAbort);
+        }
+      };
+      this.#order += 1;
+      const waiting: Waiting = { priority, sinceMs: this.#clock.monotonicMs(), order: this.#order, fail: reject, run };
+      this.#waiting.push(waiting);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      void this.#drain();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const left of this.#waiting.splice(0)) left.fail(this.#closedError());
+    await this.link.close();
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) await next.run();
+    this.#isRunning = false;
+  }
+
+  #takeNext(): Waiting | undefined {
     let best = 0;
-    for (let index = 1; index < waiting.length; index += 1) {
-      const [left, right] = [waiting[index], waiting[best]];
+    for (let index = 1; index < this.#waiting.length; index += 1) {
+      const [left, right] = [this.#waiting[index], this.#waiting[best]];
       if (left === undefined || right === undefined) continue;
-      const difference = urgency(left) - urgency(right);
+      const difference = this.#urgency(left) - this.#urgency(right);
       if (difference < 0 || (difference === 0 && left.order < right.order)) best = index;
     }
-    return waiting.splice(best, 1)[0];
-  };
+    return this.#waiting.splice(best, 1)[0];
+  }
 
-  const openLink = async (): Promise<void> => {
-    if (link.isOpen) return;
-    if (refused !== undefined && clock.monotonicMs() - refused.atMs < reopenMs) throw refused.error;
+  /** Lower is more urgent; waiting lifts a turn up to a write, never above one. */
+  #urgency({ priority, sinceMs }: Waiting): number {
+    return Math.max(0, rank[priority] - Math.floor((this.#clock.monotonicMs() - sinceMs) / promoteMs));
+  }
+
+  async #openLink(): Promise<void> {
+    if (this.link.isOpen) return;
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#refused !== undefined && nowMs - this.#refused.atMs < reopenMs) throw this.#refused.error;
     try {
-      await link.open();
-      refused = undefined;
+      await this.link.open();
+      this.#refused = undefined;
     } catch (error) {
-      refused = { error, atMs: clock.monotonicMs() };
+      this.#refused = { error, atMs: this.#clock.monotonicMs() };
       throw error;
     }
-  };
+  }
 
-  const drain = async (): Promise<void> => {
-    if (running) return;
-    running = true;
-    for (let next = takeNext(); next !== undefined; next = takeNext()) await next.run();
-    running = false;
-  };
+  async #noteSilence(error: unknown): Promise<void> {
+    if (!isSolsteadError(error, 'link.timeout')) return;
+    const { bytesReceived } = this.link.counters;
+    const nowMs = this.#clock.monotonicMs();
+    if (bytesReceived !== this.#heardBytes) {
+      this.#heardBytes = bytesReceived;
+      this.#deafSinceMs = nowMs;
+    }
+    this.#deafSinceMs ??= nowMs;
+    if (nowMs - this.#deafSinceMs < deafMs) return;
+    this.#deafSinceMs = undefined;
+    await this.link.close();
+  }
 
-  return {
-    link,
-    get length() {
-      return waiting.length + (running ? 1 : 0);
-    },
-    turn(priority, job) {
-      const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof job>>>();
-      if (closed) {
-        reject(new SolsteadError('link.closed', { at: link.name }));
-        return promise;
-      }
-      order += 1;
-      waiting.push({
-        priority,
-        sinceMs: clock.monotonicMs(),
-        order,
-        fail: reject,
-        async run() {
-          try {
-            await openLink();
-            resolve(await job(link));
-          } catch (error) {
-            reject(error);
-          }
-        },
-      });
-      void drain();
-      return promise;
-    },
-    async close() {
-      closed = true;
-      for (const left of waiting.splice(0)) left.fail(new SolsteadError('link.closed', { at: link.name }));
-      await link.close();
-    },
-  };
+  #closedError(): SolsteadError {
+    return new SolsteadError('link.closed', { at: this.link.name });
+  }
 }

@@ -1,4 +1,5 @@
 // One device that is asked: its own pace, its own retries, its own health. A dead one delays nobody but itself.
+// The live values decide whether it is there; settings and identity are asked in between, while it is.
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
@@ -8,9 +9,10 @@ import type { DeviceRecord } from '#core/records.ts';
 import type { PolledDefinition } from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
 import { type Asked, ask, commandOf } from './ask.ts';
+import { makeCommandMisses } from './command-misses.ts';
 import { makeHealth } from './health.ts';
 import type { LinkQueue, Priority } from './link-queue.ts';
-import { retryPlan, roundPause, withRetries } from './retry.ts';
+import { retryPlan, type RetryPlan, roundPause, withRetries } from './retry.ts';
 
 /** The few words of a logger a device needs. */
 export interface DeviceLog {
@@ -34,123 +36,243 @@ export interface RunningDevice {
   stop(): Promise<void>;
 }
 
-/** A command refused this often is not asked again: the model does not know it. */
-const refusalsUntilSkipped = 3;
+/** What a polled device needs besides: the queue of its line. */
+export interface PolledContext extends DeviceContext {
+  readonly queue: LinkQueue;
+}
+
+/** Pause after a round of settings that went wrong in part, s. */
+const settingsRetrySeconds = 60;
 
 /** Starts polling a device over its link's queue. */
-export function startPolledDevice(record: DeviceRecord, definition: PolledDefinition, queue: LinkQueue, context: DeviceContext): RunningDevice {
-  const { clock, log } = context;
-  const health = makeHealth();
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const plan = retryPlan(record.settings);
-  const liveSeconds = record.settings.liveSeconds ?? definition.live.everySeconds;
-  const settingsSeconds = record.settings.settingsSeconds ?? definition.settings.everySeconds;
-  const refusals = new Map<string, number>();
-  let identity: Record<string, string> = {};
-  let identified = 0;
+export function startPolledDevice(
+  record: DeviceRecord,
+  definition: PolledDefinition,
+  context: PolledContext,
+): RunningDevice {
+  const device = new PolledDevice(record, definition, context);
+  device.start();
+  return { status: () => device.status(), stop: () => device.stop() };
+}
 
-  const changed = (): void => context.onStatus(record.id);
+/** Whether the command failed rather than the line: the next command may be answered. */
+function isOfCommand(error: unknown): error is SolsteadError {
+  return isSolsteadError(error, 'command.refused', 'link.timeout', 'frame.checksum', 'frame.malformed');
+}
 
-  const read = async (name: string, priority: Priority): Promise<Asked> => {
-    const command = commandOf(definition, name);
-    const asked = await withRetries(
-      () =>
-        queue.turn(priority, (link) => {
-          signal.throwIfAborted();
-          health.request();
-          return ask(link, definition, command, signal);
-        }),
-      { plan, clock, random: context.random, signal, onFailure: (error) => health.failed(error, clock.nowMs()) },
-    );
-    refusals.delete(name);
-    if (health.answered()) log.info({ device: record.id }, 'device answers');
-    return asked;
-  };
+class PolledDevice {
+  readonly #record: DeviceRecord;
+  readonly #definition: PolledDefinition;
+  readonly #context: PolledContext;
+  readonly #health = makeHealth();
+  readonly #stopping = new AbortController();
+  readonly #plan: RetryPlan;
+  readonly #misses;
+  readonly #liveSeconds: number;
+  readonly #settingsSeconds: number;
+  #identity: Record<string, string> = {};
+  /** The opening of the link that is known, and the one after which it was identified. */
+  #connected = 0;
+  #identified = 0;
+  #identifying: Promise<void> | undefined;
+  #online = Promise.withResolvers<void>();
+  #ended: Promise<unknown> = Promise.resolve();
 
-  /** Reads one command of a round; a refusal is the command's failure, not the device's. */
-  const readOne = async (name: string, priority: Priority): Promise<Asked | undefined> => {
-    const refused = refusals.get(name) ?? 0;
-    if (refused >= refusalsUntilSkipped) return undefined;
-    try {
-      return await read(name, priority);
-    } catch (error) {
-      if (!isSolsteadError(error, 'command.refused')) throw error;
-      refusals.set(name, refused + 1);
-      return undefined;
-    }
-  };
+  constructor(record: DeviceRecord, definition: PolledDefinition, context: PolledContext) {
+    this.#record = record;
+    this.#definition = definition;
+    this.#context = context;
+    this.#plan = retryPlan(record.settings);
+    this.#misses = makeCommandMisses(context.clock);
+    this.#liveSeconds = record.settings.liveSeconds ?? definition.live.everySeconds;
+    this.#settingsSeconds = record.settings.settingsSeconds ?? definition.settings.everySeconds;
+  }
 
-  const deliver = ({ command, decoded }: Asked): void => {
-    const columns = readings({ rows: command.table.rows, derive: command.derive }, decoded);
-    context.onBatch({ site: record.site, device: record.id, atMs: clock.nowMs(), ...columns });
-  };
+  start(): void {
+    this.#ended = Promise.allSettled([this.#liveLoop(), this.#settingsLoop()]);
+  }
 
-  const round = async (names: readonly string[], priority: Priority): Promise<void> => {
-    for (const name of names) {
-      const asked = await readOne(name, priority);
-      if (asked !== undefined) deliver(asked);
-    }
-  };
+  status(): DeviceStatus {
+    const { state, failure } = this.#health;
+    return {
+      state,
+      intervalMs: this.#liveSeconds * 1000,
+      identity: this.#identity,
+      health: this.#health.counters(),
+      ...(failure === undefined ? {} : { failure }),
+    };
+  }
 
-  /** Asks who it is, once after every connect: another unit may hang on the line now. */
-  const identify = async (): Promise<void> => {
-    const { opened } = queue.link.counters;
-    if (identified === opened) return;
-    if (identified > 0) health.reconnected();
-    identified = opened;
-    const known: Record<string, string> = {};
-    for (const { key, command, field } of definition.identity) {
-      const asked = await readOne(command, 'settings');
-      const row = asked?.command.table.rows.findIndex(({ name }) => name === field) ?? -1;
-      const value = asked?.decoded.values[row];
-      if (value !== undefined) known[key] = String(value);
-    }
-    identity = known;
-  };
+  async stop(): Promise<void> {
+    this.#stopping.abort(new DOMException('stopped', 'AbortError'));
+    this.#online.resolve();
+    await this.#ended;
+    await this.#identifying;
+  }
 
-  const gaveUp = (error: SolsteadError): void => {
-    if (health.gaveUp(error, clock.nowMs())) log.warn({ device: record.id, code: error.code, why: error.message }, 'device does not answer');
-  };
-
-  const loop = async (everySeconds: number, work: () => Promise<void>): Promise<void> => {
+  async #liveLoop(): Promise<void> {
+    const { signal } = this.#stopping;
     let silentRounds = 0;
     while (!signal.aborted) {
-      const startedMs = clock.monotonicMs();
+      const startedMs = this.#context.clock.monotonicMs();
       try {
-        await work();
+        await this.#liveRound();
         silentRounds = 0;
+        this.#lookAtIdentity();
       } catch (error) {
         if (signal.aborted) return;
         silentRounds += 1;
-        if (isSolsteadError(error)) gaveUp(error);
-        else log.error({ device: record.id, error }, 'a mistake of this program; the device goes on');
+        if (isSolsteadError(error)) this.#gaveUp(error);
+        else this.#ownMistake(error);
       }
-      changed();
-      const pauseMs = roundPause(everySeconds, silentRounds) * 1000 - (clock.monotonicMs() - startedMs);
-      await clock.sleep(Math.max(0, pauseMs), { signal });
+      await this.#pause(startedMs, roundPause(this.#liveSeconds, silentRounds));
     }
-  };
+  }
 
-  const ended = Promise.allSettled([
-    loop(liveSeconds, async () => {
-      await round(definition.live.commands, 'live');
-      await identify();
-    }),
-    loop(settingsSeconds, () => round(definition.settings.commands, 'settings')),
-  ]);
+  async #settingsLoop(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (;;) {
+      await this.#online.promise;
+      if (signal.aborted) return;
+      const startedMs = this.#context.clock.monotonicMs();
+      const isWhole = await this.#askWhileOnline(this.#definition.settings.commands, (asked) => this.#deliver(asked));
+      if (signal.aborted) return;
+      await this.#pause(
+        startedMs,
+        isWhole ? this.#settingsSeconds : Math.min(this.#settingsSeconds, settingsRetrySeconds),
+      );
+    }
+  }
 
-  return {
-    status: () => ({
-      state: health.state,
-      intervalMs: liveSeconds * 1000,
-      identity,
-      health: health.counters(),
-      ...(health.failure === undefined ? {} : { failure: health.failure }),
-    }),
-    async stop() {
-      stopping.abort(new DOMException('stopped', 'AbortError'));
-      await ended;
-    },
-  };
+  async #pause(startedMs: number, seconds: number): Promise<void> {
+    const { clock } = this.#context;
+    this.#tell();
+    const pauseMs = seconds * 1000 - (clock.monotonicMs() - startedMs);
+    await clock.sleep(Math.max(0, pauseMs), { signal: this.#stopping.signal });
+  }
+
+  /** Errors: why the device counts as silent – the line is gone, or no command was answered. */
+  async #liveRound(): Promise<void> {
+    let isThere = false;
+    let isAnswered = false;
+    let failure: SolsteadError | undefined;
+    const { commands } = this.#definition.live;
+    const worth = this.#misses.worthAsking(commands);
+    for (const name of worth.length === 0 ? commands : worth) {
+      try {
+        this.#deliver(await this.#read(name, 'live'));
+        isAnswered = true;
+        isThere = true;
+      } catch (error) {
+        if (!isOfCommand(error) || this.#stopping.signal.aborted) throw error;
+        isThere ||= error.code === 'command.refused';
+        // Silence from the first question on is the device's, not the command's.
+        if (!isThere) throw error;
+        this.#misses.missed(name);
+        failure = error;
+      }
+    }
+    if (!isAnswered && failure !== undefined) throw failure;
+  }
+
+  /** Asks in between; false when it is to be tried again soon. */
+  async #askWhileOnline(names: readonly string[], onAsked: (asked: Asked) => void): Promise<boolean> {
+    let isWhole = true;
+    for (const name of this.#misses.worthAsking(names)) {
+      if (this.#health.state !== 'online' || this.#stopping.signal.aborted) return false;
+      try {
+        onAsked(await this.#read(name, 'settings'));
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return false;
+        if (isOfCommand(error)) this.#misses.missed(name);
+        else if (!isSolsteadError(error) || error.kind === 'command') this.#ownMistake(error);
+        isWhole &&= isSolsteadError(error, 'command.refused');
+      }
+    }
+    return isWhole;
+  }
+
+  async #read(name: string, priority: Priority): Promise<Asked> {
+    const { clock, random, queue, log } = this.#context;
+    const { signal } = this.#stopping;
+    const command = commandOf(this.#definition, name);
+    // What it left unanswered the last time it may not know: one attempt is enough to see whether that changed.
+    const plan = this.#misses.count(name) > 0 ? { ...this.#plan, retries: 0 } : this.#plan;
+    const attempt = (): Promise<Asked> =>
+      queue.turn(
+        priority,
+        (link) => {
+          this.#health.request();
+          return ask(link, this.#definition, command, signal);
+        },
+        signal,
+      );
+    const onFailure = (error: SolsteadError): void => this.#health.failed(error, clock.nowMs());
+    const asked = await withRetries(attempt, { plan, clock, random, signal, onFailure });
+    this.#misses.answered(name);
+    if (this.#health.answered()) {
+      log.info({ device: this.#record.id }, 'device answers');
+      this.#online.resolve();
+    }
+    return asked;
+  }
+
+  #deliver({ command, decoded }: Asked): void {
+    const columns = readings({ rows: command.table.rows, derive: command.derive }, decoded);
+    const { site, id } = this.#record;
+    this.#context.onBatch({ site, device: id, atMs: this.#context.clock.nowMs(), ...columns });
+  }
+
+  /** Asks who it is after every connect, beside the live values: another unit may hang on the line now. */
+  #lookAtIdentity(): void {
+    const { opened } = this.#context.queue.link.counters;
+    if (this.#connected !== opened) {
+      if (this.#connected > 0) this.#health.reconnected();
+      this.#misses.clear();
+      this.#connected = opened;
+    }
+    if (this.#identified === opened || this.#identifying !== undefined) return;
+    this.#identifying = this.#identify(opened).finally(() => {
+      this.#identifying = undefined;
+    });
+  }
+
+  async #identify(opened: number): Promise<void> {
+    const known: Record<string, string> = {};
+    const { identity } = this.#definition;
+    const isWhole = await this.#askWhileOnline([...new Set(identity.map(({ command }) => command))], (asked) => {
+      for (const { key, command, field } of identity) {
+        if (command !== asked.command.name) continue;
+        const value = asked.decoded.values[asked.command.table.rows.findIndex(({ name }) => name === field)];
+        if (value !== undefined) known[key] = String(value);
+      }
+    });
+    if (this.#stopping.signal.aborted) return;
+    this.#identity = known;
+    this.#tell();
+    if (isWhole) this.#identified = opened;
+  }
+
+  #gaveUp(error: SolsteadError): void {
+    const wasOnline = this.#health.state === 'online';
+    if (!this.#health.gaveUp(error, this.#context.clock.nowMs())) return;
+    this.#context.log.warn(
+      { device: this.#record.id, code: error.code, why: error.message },
+      'device does not answer',
+    );
+    // Whoever waits already must not be left with a promise that nobody keeps.
+    if (wasOnline) this.#online = Promise.withResolvers();
+  }
+
+  #tell(): void {
+    try {
+      this.#context.onStatus(this.#record.id);
+    } catch (error) {
+      this.#ownMistake(error);
+    }
+  }
+
+  #ownMistake(error: unknown): void {
+    this.#context.log.error({ device: this.#record.id, error }, 'a mistake of this program; the device goes on');
+  }
 }

@@ -42,6 +42,7 @@ interface Session {
 
 /** Return codes of a refused connection. Source: MQTT 3.1.1, table 3.1. */
 const refusals = { identifier: 2, unavailable: 3, account: 5 } as const;
+type Refusal = keyof typeof refusals;
 /** Where denied messages go: nobody may subscribe to it. */
 const deniedTopic = '$denied';
 /** Denials that are logged once each. */
@@ -62,11 +63,15 @@ export function makeBrokerRules(options: BrokerRulesOptions): BrokerRules {
     denials.add(line);
     log.warn(line);
   };
-  const login = async (
-    client: Client,
-    username: string,
-    password: string,
-  ): Promise<Session | keyof typeof refusals> => {
+  const begin = (client: Client, session: Session): void => {
+    sessions.set(client, session);
+    holders.set(client.id, client);
+    client.conn.once('close', () => {
+      if (holders.get(client.id) === client) holders.delete(client.id);
+    });
+  };
+
+  const login = async (client: Client, username: string, password: string): Promise<Refusal | undefined> => {
     const address = addresses.get(client.conn) ?? 'unknown';
     const account = await throttle.attempt(address, () => options.authenticate(username, password));
     if (account === undefined) {
@@ -78,14 +83,18 @@ export function makeBrokerRules(options: BrokerRulesOptions): BrokerRules {
       log.warn(`broker: ${username} from ${address} wants the client id ${client.id} of another account`);
       return 'identifier';
     }
-    return { username, topics: account.topics };
+    begin(client, { username, topics: account.topics });
+    return undefined;
   };
-  const begin = (client: Client, session: Session): void => {
-    sessions.set(client, session);
-    holders.set(client.id, client);
-    client.conn.once('close', () => {
-      if (holders.get(client.id) === client) holders.delete(client.id);
-    });
+  const admission = async (client: Client, username: string, password: string): Promise<Refusal | undefined> => {
+    try {
+      if (!trusted.has(client.conn)) return await login(client, username, password);
+      begin(client, { username: undefined, topics: ['#'] });
+      return undefined;
+    } catch (thrown) {
+      log.warn(`broker: an account could not be checked: ${messageOf(thrown)}`);
+      return 'unavailable';
+    }
   };
 
   return {
@@ -97,25 +106,11 @@ export function makeBrokerRules(options: BrokerRulesOptions): BrokerRules {
         .filter((client) => sessions.get(client)?.username !== undefined)
         .toArray().length,
     handlers: {
-      authenticate: (client, username, password, done) => {
-        if (trusted.has(client.conn)) {
-          begin(client, { username: undefined, topics: ['#'] });
-          done(null, true);
-          return;
-        }
-        login(client, username ?? '', password?.toString() ?? '')
-          .catch((thrown: unknown) => {
-            log.warn(`broker: an account could not be checked: ${messageOf(thrown)}`);
-            return 'unavailable' as const;
-          })
-          .then((outcome) => {
-            if (typeof outcome === 'string') {
-              done(Object.assign(new Error('refused'), { returnCode: refusals[outcome] }), false);
-              return;
-            }
-            begin(client, outcome);
-            done(null, true);
-          });
+      authenticate: (client, ...[username, password, answer]) => {
+        void admission(client, username ?? '', password?.toString() ?? '').then((refusal) => {
+          if (refusal === undefined) answer(null, true);
+          else answer(Object.assign(new Error('refused'), { returnCode: refusals[refusal] }), false);
+        });
       },
       authorizePublish: (client, packet, done) => {
         const session = client === null ? undefined : sessions.get(client);

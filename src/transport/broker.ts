@@ -1,7 +1,7 @@
 // The built-in MQTT broker (Aedes): devices come in over TCP with an account, Solstead itself without a socket.
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Duplex, duplexPair } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { Aedes } from 'aedes';
 import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
@@ -10,6 +10,7 @@ import { systemRandom } from '#core/random.ts';
 import { type BrokerAccount, makeBrokerRules } from './broker-rules.ts';
 import { makeMqttLinkOver } from './mqtt-link.ts';
 import { limitPackets } from './packet-limit.ts';
+import { streamPair } from './stream-pair.ts';
 
 /** What the broker tells of; a pino logger is one. */
 export interface BrokerLog {
@@ -73,7 +74,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const link = (): MessageLink => {
     const clientId = `solstead-${randomUUID()}`;
     const open = (): Duplex => {
-      const [near, far] = duplexPair();
+      const [near, far] = streamPair();
       rules.trust(far);
       aedes.handle(far);
       return near;

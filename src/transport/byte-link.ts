@@ -108,20 +108,20 @@ class ByteLink implements Link {
   }
 
   async #openPort(): Promise<void> {
-    let port: Port | undefined;
-    let lostWhy: string | undefined;
-    const opened = await this.#transport.open({
+    const now: { port?: Port; lostWhy?: string } = {};
+    const isCurrent = (): boolean => now.port !== undefined && now.port === this.#port;
+    const port = await this.#transport.open({
       onBytes: (bytes) => {
-        if (port !== undefined && port === this.#port) this.#receive(bytes);
+        if (isCurrent()) this.#receive(bytes);
       },
       onClosed: (why) => {
-        lostWhy = why;
-        if (port !== undefined && port === this.#port) this.#lose(why);
+        now.lostWhy = why;
+        if (isCurrent()) this.#lose(why);
       },
     });
-    if (lostWhy !== undefined) throw new SolsteadError('link.unavailable', { at: this.name, why: lostWhy });
-    port = opened;
-    this.#port = opened;
+    if (now.lostWhy !== undefined) throw new SolsteadError('link.unavailable', { at: this.name, why: now.lostWhy });
+    now.port = port;
+    this.#port = port;
     this.#counters.opened += 1;
   }
 

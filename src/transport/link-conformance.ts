@@ -135,7 +135,7 @@ function faults(makeBench: MakeBench): void {
       isBabbling = false;
     });
     peer.onRequest = () => void babble(peer, () => isBabbling);
-    const expectation = expectAnswer({ responseMs: 60, maxBytes: 16 });
+    const expectation = expectAnswer({ responseMs: 300, maxBytes: 16 });
     await expectCode(link.sendAndReceive(question, expectation), 'frame.malformed');
   });
 

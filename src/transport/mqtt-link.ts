@@ -49,6 +49,8 @@ interface Waiting {
   readonly topic: string;
   readonly payload: Buffer;
   readonly retain: boolean;
+  /** Whether it went out over the present connection. */
+  isSent: boolean;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
   cancel(): void;
@@ -96,6 +98,9 @@ class ReconnectingMqttLink implements MqttLink {
   #attempts = 0;
   #isConnected = false;
   #isClosed = false;
+  /** Subscriptions of this connection that the broker has not granted yet. */
+  #asked = 0;
+  /** What the listeners know: `connected`, a code of an error, or nothing. */
   #told: string | undefined;
 
   constructor(transport: MqttTransport, options: MqttLinkOptions) {
@@ -122,7 +127,7 @@ class ReconnectingMqttLink implements MqttLink {
     const handlers = this.#handlers.get(filter) ?? new Set();
     this.#handlers.set(filter, handlers.add(handler));
     // Also for a filter that is subscribed already: only so the broker sends what it retains to the newcomer.
-    if (this.#isConnected) this.#requestTopics([filter]);
+    if (this.#isConnected) this.#requestTopic(filter);
     return () => {
       handlers.delete(handler);
       if (handlers.size > 0 || this.#handlers.get(filter) !== handlers) return;
@@ -141,6 +146,7 @@ class ReconnectingMqttLink implements MqttLink {
       topic,
       payload: Buffer.from(payload),
       retain,
+      isSent: false,
       resolve,
       reject,
       cancel: this.#options.clock.after(publishMs, () => {
@@ -150,7 +156,7 @@ class ReconnectingMqttLink implements MqttLink {
       }),
     };
     this.#waiting.add(message);
-    if (this.#isConnected) this.#send(message);
+    this.#sendWaiting();
     await promise;
   }
 
@@ -209,11 +215,20 @@ class ReconnectingMqttLink implements MqttLink {
   #onConnected(): void {
     this.#attempts = 0;
     this.#isConnected = true;
-    this.#told = undefined;
-    if (this.#handlers.size > 0) this.#requestTopics([...this.#handlers.keys()]);
-    for (const message of this.#waiting) this.#send(message);
-    this.#first?.resolve();
-    for (const listener of this.#listeners) listener(true);
+    this.#asked = 0;
+    for (const message of this.#waiting) message.isSent = false;
+    for (const filter of this.#handlers.keys()) this.#requestTopic(filter);
+    if (this.#handlers.size === 0) this.#onReady();
+  }
+
+  /** The subscriptions stand: now the answers to what is published will be heard. */
+  #onReady(): void {
+    if (this.#told !== 'connected') {
+      this.#told = 'connected';
+      this.#first?.resolve();
+      for (const listener of this.#listeners) listener(true);
+    }
+    this.#sendWaiting();
   }
 
   #onLost(client: MqttClient, failure?: SolsteadError): void {
@@ -224,14 +239,22 @@ class ReconnectingMqttLink implements MqttLink {
     const why = wasConnected ? 'the connection to the broker was lost' : 'the broker hung up';
     const reason = failure ?? new SolsteadError('link.unavailable', { at: this.name, why });
     this.#first?.reject(reason);
-    if (wasConnected || this.#told !== reason.code) for (const listener of this.#listeners) listener(false, reason);
-    this.#told = reason.code;
+    if (this.#told !== reason.code) {
+      this.#told = reason.code;
+      for (const listener of this.#listeners) listener(false, reason);
+    }
     const most = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(this.#attempts + 1, 10));
     const pauseMs = firstPauseMs + this.#options.random() * (most - firstPauseMs);
     this.#cancelPause = this.#options.clock.after(pauseMs, () => this.#attempt());
   }
 
+  #sendWaiting(): void {
+    if (!this.#isConnected || this.#asked > 0) return;
+    for (const message of this.#waiting) if (!message.isSent) this.#send(message);
+  }
+
   #send(message: Waiting): void {
+    message.isSent = true;
     this.#client?.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (thrown) => {
       // Without an acknowledgement it stays and goes out again after the next connect.
       if (thrown !== undefined && thrown !== null) return;
@@ -241,11 +264,14 @@ class ReconnectingMqttLink implements MqttLink {
     });
   }
 
-  #requestTopics(filters: string[]): void {
-    this.#client?.subscribe(filters, { qos: 1 }, (thrown, granted = []) => {
-      const denied = granted.filter(({ qos }) => qos === 128).map(({ topic }) => topic);
-      if (denied.length > 0 || (thrown !== null && this.#isConnected))
-        this.#options.log?.warn(`${this.name}: the broker denies ${(denied.length > 0 ? denied : filters).join(', ')}`);
+  #requestTopic(filter: string): void {
+    const client = this.#client;
+    this.#asked += 1;
+    client?.subscribe(filter, { qos: 1 }, (thrown) => {
+      if (client !== this.#client || !this.#isConnected) return;
+      if (thrown !== null) this.#options.log?.warn(`${this.name}: the broker denies ${filter}`);
+      this.#asked -= 1;
+      if (this.#asked === 0) this.#onReady();
     });
   }
 
@@ -257,10 +283,12 @@ class ReconnectingMqttLink implements MqttLink {
 
   async #goodbye(): Promise<void> {
     const client = this.#client;
+    const wasConnected = this.#isConnected;
+    this.#isConnected = false;
     if (client === undefined) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.#options.clock.after(endMs, () => client.end(true, () => resolve()));
-    client.end(!this.#isConnected, () => resolve());
+    client.end(!wasConnected, () => resolve());
     await promise;
     cancel();
   }

@@ -1,43 +1,68 @@
 // Keeps oversized MQTT packets from being gathered in memory: the length stands at their start.
-import { Duplex, pipeline, Transform, type TransformCallback } from 'node:stream';
+import { Duplex } from 'node:stream';
 
 /** The same stream, which fails as soon as a packet announces more than `maxBytes`. */
 export function limitPackets(stream: Duplex, maxBytes: number): Duplex {
-  const limiter = new PacketLimiter(maxBytes);
-  pipeline(stream, limiter, () => undefined);
-  return Duplex.from({ readable: limiter, writable: stream });
+  return new LimitedStream(stream, maxBytes);
 }
 
-/** Follows the fixed headers: a type byte, then the length in groups of 7 bits. Source: MQTT 3.1.1, section 2.2. */
-class PacketLimiter extends Transform {
+class LimitedStream extends Duplex {
+  readonly #stream: Duplex;
   readonly #maxBytes: number;
+  /** Bytes left of the packet under way. */
   #bodyBytes = 0;
-  #length = 0;
   #headerBytes = 0;
+  #length = 0;
 
-  constructor(maxBytes: number) {
+  constructor(stream: Duplex, maxBytes: number) {
     super();
+    this.#stream = stream;
     this.#maxBytes = maxBytes;
+    stream.on('data', (chunk: Buffer) => {
+      if (!this.#isWithin(chunk)) this.destroy(new Error(`a packet of more than ${maxBytes} bytes`));
+      else if (!this.push(chunk)) stream.pause();
+    });
+    stream.on('end', () => this.push(null));
+    stream.on('error', (thrown) => this.destroy(thrown));
+    stream.on('close', () => this.destroy());
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+  override _read(): void {
+    this.#stream.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (thrown?: Error | null) => void): void {
+    this.#stream.write(chunk, done);
+  }
+
+  /** One write for what was gathered under `cork`: a packet is not torn into segments. */
+  override _writev(pieces: { chunk: Buffer }[], done: (thrown?: Error | null) => void): void {
+    this.#stream.write(Buffer.concat(pieces.map(({ chunk }) => chunk)), done);
+  }
+
+  override _final(done: () => void): void {
+    this.#stream.end(done);
+  }
+
+  override _destroy(thrown: Error | null, done: (thrown: Error | null) => void): void {
+    this.#stream.destroy();
+    done(thrown);
+  }
+
+  #isWithin(chunk: Buffer): boolean {
     for (let index = 0; index < chunk.length; ) {
-      if (this.#bodyBytes > 0) {
-        const skipped = Math.min(this.#bodyBytes, chunk.length - index);
-        this.#bodyBytes -= skipped;
-        index += skipped;
-        continue;
-      }
+      const skipped = Math.min(this.#bodyBytes, chunk.length - index);
+      this.#bodyBytes -= skipped;
+      index += skipped;
+      if (index === chunk.length) break;
       this.#takeHeader(chunk[index] ?? 0);
       index += 1;
-      if (this.#bodyBytes > this.#maxBytes) {
-        done(new Error(`a packet of ${this.#bodyBytes} bytes; ${this.#maxBytes} are allowed`));
-        return;
-      }
+      if (this.#bodyBytes > this.#maxBytes) return false;
     }
-    done(null, chunk);
+    return true;
   }
 
+  /** Follows a fixed header: a type byte, then the length in groups of 7 bits. Source: MQTT 3.1.1, section 2.2. */
   #takeHeader(byte: number): void {
     this.#headerBytes += 1;
     if (this.#headerBytes === 1) return;

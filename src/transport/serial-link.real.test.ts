@@ -89,7 +89,9 @@ test('adds less than 2 ms to an exchange', async (context) => {
   }
   const median = times.map(({ wholeMs }) => wholeMs).toSorted((a, b) => a - b)[100];
   const back = times.map(({ backMs }) => backMs).toSorted((a, b) => a - b)[100];
-  context.annotate(`median ${median?.toFixed(2)} ms there and back, ${back?.toFixed(2)} ms from the peer's answer on`);
+  await context.annotate(
+    `median ${median?.toFixed(2)} ms there and back, ${back?.toFixed(2)} ms from the peer's answer on`,
+  );
   expect(median).toBeLessThan(2);
 });
 

@@ -5,7 +5,7 @@ import { parseAddress } from '#core/address.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { linkConformance } from './link-conformance.ts';
 import { makeLink } from './open-link.ts';
-import { makeTcpLink, type TcpAddress } from './tcp-link.ts';
+import { makeTcpLink } from './tcp-link.ts';
 import { type Bench, expectCode, lineSplitter, type MakeBench } from './testing/bench.ts';
 
 linkConformance('tcp', tcpBench);

@@ -74,7 +74,7 @@ async function failureOf(promise: Promise<unknown>): Promise<SolsteadError> {
 /** The error of this code that a promise must end with. */
 export async function expectCode(promise: Promise<unknown>, code: ErrorCode): Promise<SolsteadError> {
   const failure = await failureOf(promise);
-  expect(failure.code, failure.message).toBe(code);
+  expect(`${failure.code}: ${failure.message}`).toMatch(new RegExp(`^${code}: `));
   return failure;
 }
 

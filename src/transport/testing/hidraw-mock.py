@@ -74,7 +74,10 @@ class Bridge:
         return True
 
     def on_bytes(self, _connection, _condition):
-        data = self.connection.recv(65536)
+        try:
+            data = self.connection.recv(65536)
+        except ConnectionResetError:
+            data = b""
         *lines, self.received = (self.received + data).split(b"\n")
         for line in lines:
             self.obey(line.decode())

@@ -1,0 +1,38 @@
+// Which commands of a device go unanswered while the device itself answers: its model does not know them.
+import type { Clock } from '#core/clock.ts';
+
+/** The unanswered commands of one device. */
+export interface CommandMisses {
+  /** Counts a command that was refused or met with silence. */
+  missed(name: string): void;
+  answered(name: string): void;
+  /** How often in a row it was missed. */
+  count(name: string): number;
+  /** Those of the commands that are worth asking now. */
+  worthAsking(names: readonly string[]): readonly string[];
+  /** Forgets everything: another unit may hang on the line. */
+  clear(): void;
+}
+
+/** A command missed this often is left out for a while. */
+const missesUntilSkipped = 3;
+/** After this long it is asked once more: a device that was busy or starting up may answer now. */
+const skipMs = 600_000;
+
+/** No command missed as yet. */
+export function makeCommandMisses(clock: Clock): CommandMisses {
+  const misses = new Map<string, { count: number; untilMs: number }>();
+  return {
+    missed(name) {
+      const count = (misses.get(name)?.count ?? 0) + 1;
+      misses.set(name, { count, untilMs: clock.monotonicMs() + (count >= missesUntilSkipped ? skipMs : 0) });
+    },
+    answered: (name) => void misses.delete(name),
+    count: (name) => misses.get(name)?.count ?? 0,
+    worthAsking(names) {
+      const nowMs = clock.monotonicMs();
+      return names.filter((name) => (misses.get(name)?.untilMs ?? 0) <= nowMs);
+    },
+    clear: () => misses.clear(),
+  };
+}

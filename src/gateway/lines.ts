@@ -1,0 +1,85 @@
+// The lines of a home: one queue a port, shared by all who use the port.
+import { formatAddress, type LinkAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { Link } from '#core/link.ts';
+import { type LinkQueue, makeLinkQueue } from './link-queue.ts';
+
+/** The lines in use. */
+export interface Lines {
+  /** The line of an address for a device that stays. Errors: `link.unavailable` where it has other settings. */
+  take(address: LinkAddress): LinkQueue;
+  /** Leaves a line; the last one closes it. */
+  leave(address: LinkAddress): Promise<void>;
+  /** Runs a job on a line, the one in use where a device has it. Errors: those of the line and the job. */
+  borrow<T>(address: LinkAddress, job: (link: Link) => Promise<T>): Promise<T>;
+  /** How the line of an address stands: nobody uses the port, it is used just so, or with other settings. */
+  useOf(address: LinkAddress): 'free' | 'same' | 'other';
+  close(): Promise<void>;
+}
+
+interface Line {
+  readonly queue: LinkQueue;
+  /** Speed and framing as text; bytes over TCP know none. */
+  readonly settings: string;
+  users: number;
+}
+
+/** The port itself, without the settings of the line. */
+function portOf(address: LinkAddress): string {
+  return 'path' in address ? `${address.scheme} ${address.path}` : `${address.scheme} ${address.host} ${address.port}`;
+}
+
+function settingsOf(address: LinkAddress): string {
+  return address.scheme === 'serial' ? formatAddress(address) : '';
+}
+
+/** No line as yet; `makeLink` makes the link of a new one. */
+export function makeLines(makeLink: (address: LinkAddress) => Link, clock: Clock): Lines {
+  const lines = new Map<string, Line>();
+
+  const take = (address: LinkAddress): LinkQueue => {
+    const port = portOf(address);
+    const settings = settingsOf(address);
+    const line = lines.get(port) ?? { queue: makeLinkQueue(makeLink(address), clock), settings, users: 0 };
+    if (line.settings !== settings)
+      throw new SolsteadError('link.unavailable', {
+        at: formatAddress(address),
+        why: `a device that is set up uses this port with other settings: ${line.settings}`,
+      });
+    line.users += 1;
+    lines.set(port, line);
+    return line.queue;
+  };
+
+  const leave = async (address: LinkAddress): Promise<void> => {
+    const line = lines.get(portOf(address));
+    if (line === undefined) return;
+    line.users -= 1;
+    if (line.users > 0) return;
+    lines.delete(portOf(address));
+    await line.queue.close();
+  };
+
+  return {
+    take,
+    leave,
+    async borrow(address, job) {
+      const queue = take(address);
+      try {
+        return await queue.turn('live', job);
+      } finally {
+        await leave(address);
+      }
+    },
+    useOf(address) {
+      const line = lines.get(portOf(address));
+      if (line === undefined) return 'free';
+      return line.settings === settingsOf(address) ? 'same' : 'other';
+    },
+    async close() {
+      await Promise.all([...lines.values()].map(({ queue }) => queue.close()));
+      lines.clear();
+    },
+  };
+}

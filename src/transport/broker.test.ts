@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { expect, test, type TestContext } from 'vitest';
+import { toLatin1 } from '#core/bytes.ts';
+import { systemClock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { startBroker } from './broker.ts';
+import { messageLinkConformance } from './message-link-conformance.ts';
+import { expectCode } from './testing/bench.ts';
+import { account, builtIn, clientOf } from './testing/brokers.ts';
+
+messageLinkConformance('a client of the built-in broker', async (context) => {
+  const broker = await builtIn(context);
+  const link = async (clientId: string) => {
+    const client = clientOf(context, broker.port, { clientId });
+    await client.connect();
+    return client;
+  };
+  return { broker, link };
+});
+
+messageLinkConformance('the built-in broker inside the process', async (context) => {
+  const broker = await builtIn(context);
+  return { broker, endsWithBroker: true, link: async () => broker.broker().link() };
+});
+
+test('joins clients over TCP and the process', async (context) => {
+  const broker = await builtIn(context);
+  const inside = broker.broker().link();
+  const client = clientOf(context, broker.port);
+  const heard: string[] = [];
+  inside.subscribe('home/#', ({ payload }) => void heard.push(toLatin1(payload)));
+  client.subscribe('home/set', ({ payload }) => void heard.push(`client ${toLatin1(payload)}`));
+  await client.connect();
+  expect(broker.broker().connectedClients).toBe(1);
+  await inside.publish('home/set', 'on');
+  await client.publish('home/power', '230');
+  await expect.poll(() => heard.toSorted()).toEqual(['230', 'client on', 'on']);
+});
+
+test('refuses strangers, and says nothing of passwords', async (context) => {
+  const broker = await builtIn(context);
+  const wrong = clientOf(context, broker.port, { password: 'guess-42' });
+  const told: (string | undefined)[] = [];
+  wrong.onState((isConnected, failure) => void told.push(isConnected ? 'connected' : failure?.code));
+  const failure = await expectCode(wrong.connect(), 'broker.refused');
+  expect(failure.kind).toBe('config');
+  expect(told).toEqual(['broker.refused']);
+  await expectCode(clientOf(context, broker.port, { username: 'x', clientId: 'x' }).connect(), 'broker.refused');
+  expect(broker.broker().connectedClients).toBe(0);
+  expect(broker.log.join('\n')).toContain('refused "meter" from 127.0.0.1');
+  const said = JSON.stringify([failure.message, failure.why, failure.at, broker.log]);
+  expect(said).not.toContain('guess-42');
+  expect(said).not.toContain(account.password);
+});
+
+test('refuses a client without an account', async (context) => {
+  const broker = await builtIn(context, {
+    authenticate: async (username) => (username === '' ? undefined : { topics: [] }),
+  });
+  // CONNECT of MQTT 3.1.1 with a clean session, no user name and the client id `a`; CONNACK with return code 5.
+  const answer = await rawAnswer(context, broker.port, '100d00044d5154540402003c000161');
+  expect(answer).toBe('20020005');
+});
+
+test('throttles an address that keeps failing, before it checks', async (context) => {
+  let checks = 0;
+  const broker = await builtIn(context, {
+    authenticate: async () => {
+      checks += 1;
+      return undefined;
+    },
+  });
+  const tries = Array.from({ length: 12 }, (_, number) => clientOf(context, broker.port, { clientId: `t${number}` }));
+  const outcomes = await Promise.allSettled(tries.map((client) => client.connect()));
+  expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(checks).toBe(5);
+});
+
+test('keeps an account to its topics', async (context) => {
+  const broker = await builtIn(context);
+  const inside = broker.broker().link();
+  const client = clientOf(context, broker.port);
+  const [insideHeard, clientHeard]: [string[], string[]] = [[], []];
+  for (const filter of ['home/#', 'secret/#', 'other/#', '$SYS/#'])
+    inside.subscribe(filter, ({ topic }) => void insideHeard.push(topic));
+  for (const filter of ['#', 'secret/plan', '+/plan', 'home/mine', '$SYS/#'])
+    client.subscribe(filter, ({ topic }) => void clientHeard.push(topic));
+  await client.connect();
+  await inside.publish('ready', '');
+  for (const topic of ['secret/plan', '$SYS/fake', 'home/mine']) await client.publish(topic, 'x', { retain: true });
+  await inside.publish('secret/plan', 'x');
+  await inside.publish('$SYS/fake', 'x');
+  await inside.publish('home/mine', 'last');
+  await expect.poll(() => clientHeard).toEqual(['home/mine', 'home/mine']);
+  await expect.poll(() => insideHeard.toSorted()).toEqual(['home/mine', 'home/mine', 'secret/plan']);
+  expect(client.isConnected).toBe(true);
+  expect(broker.log).toContain('broker: meter may not publish to secret/plan');
+  expect(broker.log).toContain('broker: meter may not subscribe to +/plan');
+});
+
+test('does not give the session of one account to another', async (context) => {
+  const broker = await builtIn(context, {
+    authenticate: async (username) => ({ topics: [`${username}/#`] }),
+  });
+  const owner = clientOf(context, broker.port, { username: 'a', clientId: 'one' });
+  await owner.connect();
+  const thief = clientOf(context, broker.port, { username: 'b', clientId: 'one' });
+  await expectCode(thief.connect(), 'link.unavailable');
+  expect(owner.isConnected).toBe(true);
+});
+
+test('cuts off a packet of more than 256 kB, before it came whole', async (context) => {
+  const broker = await builtIn(context);
+  const client = clientOf(context, broker.port);
+  await client.connect();
+  await client.publish('home/big', new Uint8Array(200 * 1024));
+  const socket = connect(broker.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(Buffer.from('10ffffff7f', 'hex'));
+  await once(socket, 'close');
+  expect(broker.log.join('\n')).toContain('more than 262144 bytes');
+  expect(client.isConnected).toBe(true);
+});
+
+test('lets in only as many clients as it may', async (context) => {
+  const broker = await builtIn(context, { maxClients: 1 });
+  await clientOf(context, broker.port).connect();
+  await expectCode(clientOf(context, broker.port, { clientId: 'second' }).connect(), 'link.unavailable');
+  expect(broker.log.join('\n')).toContain('1 clients are connected');
+});
+
+test('says which port is taken', async (context) => {
+  const { port } = await builtIn(context);
+  const log = { info: () => undefined, warn: () => undefined };
+  const again = startBroker({ host: '127.0.0.1', port, clock: systemClock, log, authenticate: async () => undefined });
+  const failure = await expectCode(again, 'port.taken');
+  expect(failure.message).toContain(String(port));
+});
+
+test('survives an account store that fails', async (context) => {
+  const broker = await builtIn(context, {
+    authenticate: () => Promise.reject(new SolsteadError('store.failed', { at: 'x' })),
+  });
+  await expectCode(clientOf(context, broker.port).connect(), 'link.unavailable');
+  expect(broker.log.join('\n')).toContain('could not be checked');
+});
+
+async function rawAnswer(context: TestContext, port: number, hex: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  context.onTestFinished(() => void socket.destroy());
+  socket.write(Buffer.from(hex, 'hex'));
+  const [bytes] = (await once(socket, 'data')) as [Buffer];
+  return bytes.toString('hex');
+}

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { test, type TestContext } from 'vitest';
+import { toLatin1 } from '#core/bytes.ts';
+import { type Broker, mosquitto } from '#tools/testkit/mosquitto.ts';
+import { needs } from '#tools/testkit/needs.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { messageLinkConformance } from './message-link-conformance.ts';
+import { expectCode } from './testing/bench.ts';
+import { account, builtIn, clientOf } from './testing/brokers.ts';
+
+messageLinkConformance('a client of Mosquitto', async (context) => {
+  const broker = await persistentMosquitto(context);
+  const link = async (clientId: string) => {
+    const client = clientOf(context, broker.port, { clientId });
+    await client.connect();
+    return client;
+  };
+  return { broker, link };
+});
+
+function persistentMosquitto(context: TestContext): Promise<Broker> {
+  const folder = tempDir(context);
+  return mosquitto(context, {
+    users: { [account.username]: account.password },
+    config: ['persistence true', `persistence_location ${folder}/`],
+  });
+}
+
+test('Mosquitto refuses a wrong password, and the link says so', async (context) => {
+  const broker = await persistentMosquitto(context);
+  const failure = await expectCode(clientOf(context, broker.port, { password: 'guess' }).connect(), 'broker.refused');
+  context.expect(JSON.stringify([failure.message, failure.at])).not.toContain('guess');
+});
+
+test('says when nothing listens, and connects once something does', async (context) => {
+  const broker = await persistentMosquitto(context);
+  await broker.stop();
+  const client = clientOf(context, broker.port);
+  await expectCode(client.connect(), 'link.unavailable');
+  await broker.start();
+  await context.expect.poll(() => client.isConnected, { timeout: 5000 }).toBe(true);
+});
+
+test('Mosquitto keeps the session of a link that was away', async (context) => {
+  const broker = await persistentMosquitto(context);
+  const sender = clientOf(context, broker.port, { clientId: 'sender' });
+  const heard: string[] = [];
+  const receiver = (): ReturnType<typeof clientOf> => {
+    const client = clientOf(context, broker.port, { clientId: 'receiver' });
+    client.subscribe('home/#', ({ payload }) => void heard.push(toLatin1(payload)));
+    return client;
+  };
+  const first = receiver();
+  await Promise.all([sender.connect(), first.connect()]);
+  await first.close();
+  await sender.publish('home/power', 'while away');
+  await broker.stop();
+  await broker.start();
+  await receiver().connect();
+  await context.expect.poll(() => heard).toContain('while away');
+});
+
+test('the clients of Mosquitto get on with the built-in broker', async (context) => {
+  const publish = needs(context, 'mosquitto_pub');
+  const broker = await builtIn(context);
+  const heard: string[] = [];
+  broker
+    .broker()
+    .link()
+    .subscribe('home/#', ({ payload }) => void heard.push(toLatin1(payload)));
+  const common = ['-p', String(broker.port), '-t', 'home/power', '-u', account.username, '-q', '1'];
+  await promisify(execFile)(publish, [...common, '-P', account.password, '-m', '230']);
+  await context.expect.poll(() => heard).toEqual(['230']);
+  await context
+    .expect(promisify(execFile)(publish, [...common, '-P', 'guess', '-m', '1']))
+    .rejects.toThrow(/not authorised|refused/i);
+});
