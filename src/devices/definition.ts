@@ -38,6 +38,29 @@ export interface ReadCommand {
   readonly derive?: readonly Derivation[];
 }
 
+/** What a writer takes: one of some words, a number between limits, or nothing (an action). */
+export type WriteValue =
+  /** The word a person chooses, and what goes out for it. */
+  | { readonly kind: 'choice'; readonly options: Readonly<Record<string, string>> }
+  | { readonly kind: 'number'; readonly unit: Unit; readonly min: number; readonly max: number; readonly step: number }
+  | { readonly kind: 'text'; readonly pattern: string; readonly example: string }
+  | { readonly kind: 'none' };
+
+/** A command that changes the device; a different type from a reader, so that no poll list can hold it. */
+export interface WriteCommand {
+  readonly kind: 'write';
+  /** The maker's letters, such as `POP`. */
+  readonly name: string;
+  readonly title: string;
+  readonly value: WriteValue;
+  /** Can drop the house's power or undo a protection: needs to be armed by a person. */
+  readonly dangerous?: boolean;
+  /** What goes out, as a command of the wire format, for a value inside the limits; undefined outside them. */
+  request(value: MetricValue): string | undefined;
+  /** Where the device shows whether it was applied. */
+  readonly readBack?: { readonly command: string; readonly field: string };
+}
+
 interface DefinitionBase {
   readonly id: string;
   readonly aliases: readonly string[];
@@ -62,6 +85,7 @@ export interface PolledDefinition extends DefinitionBase {
   /** Longest time until it begins to answer, ms. */
   readonly responseMs: number;
   readonly commands: readonly ReadCommand[];
+  readonly writes: readonly WriteCommand[];
   /** What is asked at each pace; `identity` once after every connect. Names of `commands`. */
   readonly live: { readonly everySeconds: number; readonly commands: readonly string[] };
   readonly settings: { readonly everySeconds: number; readonly commands: readonly string[] };

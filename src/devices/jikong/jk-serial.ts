@@ -240,6 +240,7 @@ export const jkSerial: PolledDefinition = freezeDeep({
       derive: derived,
     }),
   ],
+  writes: [],
   live: { everySeconds: 5, commands: ['read_all'] },
   settings: { everySeconds: 300, commands: [] },
   identity: [

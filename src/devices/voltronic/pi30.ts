@@ -84,6 +84,7 @@ export const pi30: PolledDefinition = freezeDeep({
     read({ name: 'QMOD', title: 'Mode', answerBytes: 5, table: positionalTable(tables.deviceMode) }),
     read({ name: 'QPIWS', title: 'Warnings', answerBytes: 40, table: positionalTable(tables.warningStatus) }),
   ],
+  writes: [],
   live: { everySeconds: 5, commands: ['QPIGS', 'QMOD', 'QPIWS'] },
   settings: { everySeconds: 300, commands: ['QPIRI', 'QFLAG'] },
   identity: [
