@@ -1,7 +1,7 @@
 // The wire format of JK (Jikong) boards on their UART/RS485 port, "4E 57" or "NW": a length, a header, tagged values, a
 // sum. Source: protocols/jkserial.md "Framing" (JK TTL document of 2020-12-17); bms.md §1.2.
 import { sum16 } from '#core/checksum.ts';
-import type { Frame, Framer } from '#core/framer.ts';
+import { type FrameKinds, scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';
 
 const start0 = 0x4e;
@@ -44,71 +44,20 @@ function isGood(held: Uint8Array, from: number, to: number): boolean {
   return held[to - 5] === endMark && held[to - 2] === sum >>> 8 && held[to - 1] === (sum & 0xff);
 }
 
-interface Candidate {
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * Every `4E 57` with a possible length is followed until its end, so that a good frame is found inside what a damaged
- * length or noise seemed to announce.
- */
-function framer(): Framer {
-  const held = new Uint8Array(maxFrame);
-  let fill = 0;
-  let candidates: Candidate[] = [];
-
-  const drop = (count: number): void => {
-    held.copyWithin(0, count, fill);
-    fill -= count;
-    candidates = candidates
-      .filter(({ start }) => start >= count)
-      .map(({ start, end }) => ({ start: start - count, end: end - count }));
-  };
-
-  /** Bytes at the end that may begin a header whose length has not come yet. */
-  const headerBegun = (): number => {
-    for (let at = Math.max(0, fill - 3); at < fill; at += 1)
-      if (held[at] === start0 && (at + 1 === fill || held[at + 1] === start1)) return at;
-    return fill;
-  };
-
-  const finish = (frames: Frame[], { start, end }: Candidate): void => {
-    if (isGood(held, start, end)) {
-      if (start > 0) frames.push({ bytes: held.slice(0, start), fault: 'malformed' });
-      frames.push({ bytes: held.slice(start, end) });
-      drop(fill);
-    } else {
-      if (start === 0) frames.push({ bytes: held.slice(0, end), fault: 'checksum' });
-      candidates = candidates.filter((candidate) => candidate.start !== start);
-    }
-  };
-
-  const add = (frames: Frame[], byte: number): void => {
-    held[fill] = byte;
-    fill += 1;
-    const start = fill - 4;
-    if (start >= 0 && held[start] === start0 && held[start + 1] === start1) {
-      const length = 2 + (held[start + 2] ?? 0) * 256 + byte;
-      if (length >= minFrame && length <= maxFrame) candidates.push({ start, end: start + length });
-    }
-    for (const candidate of candidates) if (candidate.end === fill) finish(frames, candidate);
-    const keep = candidates[0]?.start ?? headerBegun();
-    if (keep > 0) drop(keep);
-  };
-
-  return {
-    push(bytes) {
-      const frames: Frame[] = [];
-      for (const byte of bytes) add(frames, byte);
-      return frames;
+const kinds: FrameKinds = {
+  maxFrame,
+  starts: [
+    {
+      mark: [start0, start1],
+      headerBytes: 4,
+      length(held, start) {
+        const length = 2 + (held[start + 2] ?? 0) * 256 + (held[start + 3] ?? 0);
+        return length < minFrame ? undefined : length;
+      },
+      isGood,
     },
-    reset: () => drop(fill),
-    get pending() {
-      return fill;
-    },
-  };
-}
+  ],
+};
 
 function answer(frame: Uint8Array, command: string): Answer {
   if (frame[10] === typeRequest) return { kind: 'foreign', why: 'a request, not a reply' };
@@ -123,6 +72,6 @@ export const jk4e57Wire: WireFormat = Object.freeze({
   title: 'JK 4E 57 with tagged values',
   maxFrame,
   request,
-  framer,
+  framer: () => scanFrames(kinds),
   answer,
 });

@@ -25,7 +25,7 @@ const isCrc = (crc: number, high: number | undefined, low: number | undefined): 
   isCrcByte(crc >>> 8, high) && isCrcByte(crc & 0xff, low);
 
 function request(command: string): Uint8Array {
-  if (!/^[\x21-\x7e]+$/.test(command) || command.includes('('))
+  if (!/^(?:[\x21-\x7e]+|P[A-Z]+[\x20-\x7e]+)$/.test(command) || command.includes('('))
     throw new TypeError(`assertion: "${command}" is not a PI30 command`);
   const letters = fromLatin1(command);
   const crc = crc16Xmodem(letters);

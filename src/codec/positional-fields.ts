@@ -26,18 +26,33 @@ export type TextField =
   /** Passed over. */
   | { readonly kind: 'skip' }
   | { readonly kind: 'number'; readonly row: Row; readonly divide?: number; readonly multiply?: number }
-  /** One word; a leading `after` is left out of the value. */
-  | { readonly kind: 'word'; readonly row: Row; readonly after?: string }
-  /** The rest of the answer, spaces included. */
-  | { readonly kind: 'rest'; readonly row: Row; readonly after?: string }
+  /**
+   * One word, or the rest of the answer with its separators; a leading `after` is left out, `show` makes the value of
+   * what stands there and gives undefined where it is not of its form.
+   */
+  | {
+      readonly kind: 'word' | 'rest';
+      readonly row: Row;
+      readonly after?: string;
+      readonly show?: ((text: string) => string | undefined) | undefined;
+    }
   | { readonly kind: 'choice'; readonly row: Row }
   /** Characters `0` and `1`, one row each, first character first; an undefined one has no meaning. */
   | { readonly kind: 'flags'; readonly bits: readonly (FlagBit | undefined)[]; readonly list?: FlagList }
+  /** Pieces of fixed width (characters) that stand together without a separator. */
+  | { readonly kind: 'parts'; readonly parts: readonly TextPart[] }
   /** `E` and letters that are on, `D` and letters that are off. */
   | {
       readonly kind: 'letters';
       readonly letters: readonly { readonly letter: string; readonly name: string; readonly label: string }[];
     };
+
+/** A piece of a `parts` field. */
+export interface TextPart {
+  /** Characters. */
+  readonly width: number;
+  readonly field: TextField;
+}
 
 type Extra = Pick<Row, 'metric' | 'flip'>;
 
@@ -51,16 +66,42 @@ export function number(
   return { kind: 'number', row: { name: fieldName(label), label, unit, ...row }, divide, multiply };
 }
 
+type WordExtra = Extra & { after?: string; show?: (text: string) => string | undefined };
+
 /** One word of text. */
-export function word(label: string, extra: Extra & { after?: string } = {}): TextField {
-  const { after = '', ...row } = extra;
-  return { kind: 'word', row: { name: fieldName(label), label, unit: '', ...row }, after };
+export function word(label: string, extra: WordExtra = {}): TextField {
+  const { after = '', show, ...row } = extra;
+  return { kind: 'word', row: { name: fieldName(label), label, unit: '', ...row }, after, show };
 }
 
 /** The rest of the answer as text. */
-export function rest(label: string, extra: Extra & { after?: string } = {}): TextField {
-  const { after = '', ...row } = extra;
-  return { kind: 'rest', row: { name: fieldName(label), label, unit: '', ...row }, after };
+export function rest(label: string, extra: WordExtra = {}): TextField {
+  const { after = '', show, ...row } = extra;
+  return { kind: 'rest', row: { name: fieldName(label), label, unit: '', ...row }, after, show };
+}
+
+/** Pieces of fixed width: `[1, choice(…)], [2, choice(…)]`. */
+export function parts(...pieces: readonly (readonly [width: number, field: TextField])[]): TextField {
+  return { kind: 'parts', parts: pieces.map(([width, field]) => ({ width, field })) };
+}
+
+/** A length of two digits, then a text that is filled up behind it: `14` `92932105105335` `005535`. */
+export function countedText(text: string): string | undefined {
+  const length = Number(text.slice(0, 2));
+  return /^\d\d/.test(text) && length > 0 && text.length >= length + 2 ? text.slice(2, length + 2) : undefined;
+}
+
+/** `yyyymmddhhmmss` as `yyyy-mm-dd hh:mm:ss`. */
+export function dateTimeText(text: string): string | undefined {
+  const match = /^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)$/.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second] = match;
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
+}
+
+/** `hhmm` as `hh:mm`. */
+export function clockText(text: string): string | undefined {
+  return /^([01]\d|2[0-3])[0-5]\d$/.test(text) ? `${text.slice(0, 2)}:${text.slice(2)}` : undefined;
 }
 
 /** An enumeration: text by what stands on the wire. */

@@ -7,6 +7,8 @@ import { addProblem, addRaw, freezeRows, toDecoded, type Columns, type Row, type
 
 const space = 0x20;
 const zero = 0x30;
+const minus = 0x2d;
+const underscore = 0x5f;
 
 /** Where the decoder stands: the field from `start` to before `end`. */
 interface Cursor {
@@ -44,13 +46,20 @@ function readText(cursor: Cursor, row: number): string | undefined {
   return text === '' || isPlaceholder(payload, start, end) ? undefined : text;
 }
 
-function textReader(row: number, after: string): Reader {
+type WordField = Extract<TextField, { kind: 'word' | 'rest' }>;
+
+function textReader(row: number, { after = '', show }: WordField): Reader {
   return (cursor) => {
     const text = readText(cursor, row);
     if (text === undefined) return;
-    const isMarked = after !== '' && text.startsWith(after);
-    cursor.columns.values[row] = isMarked ? text.slice(after.length) : text;
-    if (isMarked) addRaw(cursor.columns, row, text);
+    const bare = after !== '' && text.startsWith(after) ? text.slice(after.length) : text;
+    const shownText = show === undefined ? bare : show(bare);
+    if (shownText === undefined) {
+      addProblem(cursor.columns, row, `${shown(cursor)} is not of its form`);
+      return;
+    }
+    cursor.columns.values[row] = shownText;
+    if (shownText !== text) addRaw(cursor.columns, row, text);
   };
 }
 
@@ -84,7 +93,10 @@ function flagsReader(row: number, { bits, list }: FlagsField): Reader {
     for (let index = 0; index < count; index += 1) {
       const at = rowOf[index] ?? -1;
       if (at < 0) continue;
-      const digit = (payload[start + index] ?? 0) - zero;
+      const byte = payload[start + index] ?? 0;
+      // A flag this model does not have (PI16).
+      if (byte === minus || byte === underscore) continue;
+      const digit = byte - zero;
       if (isDigit[index] === true && digit >= 0 && digit <= 9) columns.values[at] = digit;
       else if (digit === 1) columns.values[at] = true;
       else if (digit === 0) columns.values[at] = false;
@@ -122,6 +134,29 @@ function lettersReader(row: number, { letters }: LettersField): Reader {
   };
 }
 
+type PartsField = Extract<TextField, { kind: 'parts' }>;
+
+/** Reads pieces of fixed width one after another; what the field is too short for is absent. */
+function partsReader(row: number, { parts }: PartsField): Reader {
+  const readers: { readonly width: number; readonly reader: Reader }[] = [];
+  let at = row;
+  for (const { width, field } of parts) {
+    readers.push({ width, reader: readerOf(field, at) });
+    at += rowsOf(field).length;
+  }
+  return (cursor) => {
+    const { start, end } = cursor;
+    for (const { width, reader } of readers) {
+      if (cursor.start + width > end) break;
+      cursor.end = cursor.start + width;
+      reader(cursor);
+      cursor.start = cursor.end;
+    }
+    cursor.start = start;
+    cursor.end = end;
+  };
+}
+
 const bare = ({ label, metric, name }: Pick<Row, 'label' | 'metric'> & { name: string }): Row => ({
   name,
   label,
@@ -139,6 +174,8 @@ function rowsOf(field: TextField): Row[] {
     }
     case 'letters':
       return field.letters.map(bare);
+    case 'parts':
+      return field.parts.flatMap((part) => rowsOf(part.field));
     case 'number':
     case 'word':
     case 'rest':
@@ -155,21 +192,29 @@ function readerOf(field: TextField, row: number): Reader {
       return numberReader(row, field);
     case 'word':
     case 'rest':
-      return textReader(row, field.after ?? '');
+      return textReader(row, field);
     case 'choice':
       return choiceReader(row, field.row.options ?? {});
     case 'flags':
       return flagsReader(row, field);
     case 'letters':
       return lettersReader(row, field);
+    case 'parts':
+      return partsReader(row, field);
   }
+}
+
+/** How the fields of an answer are set apart. */
+export interface PositionalOptions {
+  /** One character between two fields; a space where absent. With another one an empty field is absent. */
+  readonly separator?: string;
 }
 
 /**
  * Compiles fields in the order of the wire. Fewer fields than documented are absent without a problem (older models),
  * more are passed over (newer ones).
  */
-export function positionalTable(fields: readonly TextField[]): Table {
+export function positionalTable(fields: readonly TextField[], { separator = ' ' }: PositionalOptions = {}): Table {
   const rows: Row[] = [];
   const readers: Reader[] = [];
   for (const field of fields) {
@@ -181,6 +226,8 @@ export function positionalTable(fields: readonly TextField[]): Table {
     throw new TypeError('assertion: only the last field takes the rest of the answer');
   const blank: readonly undefined[] = Object.freeze(Array.from({ length: rows.length }, () => undefined));
   const { length: count } = readers;
+  const mark = separator.charCodeAt(0);
+  const mayBeEmpty = mark !== space;
   return Object.freeze({
     rows: freezeRows(rows),
     decode(payload: Uint8Array) {
@@ -189,11 +236,11 @@ export function positionalTable(fields: readonly TextField[]): Table {
       const { length } = payload;
       for (let index = 0; index < count; index += 1) {
         let end = index === rest ? length : cursor.start;
-        while (end < length && payload[end] !== space) end += 1;
+        while (end < length && payload[end] !== mark) end += 1;
         cursor.end = end;
         // A space before the CRC (QPIGS2) ends the answer; it does not begin an empty field.
         if (end === length && end === cursor.start && index > 0) break;
-        readers[index]?.(cursor);
+        if (end > cursor.start || !mayBeEmpty) readers[index]?.(cursor);
         if (end >= length) break;
         cursor.start = end + 1;
       }

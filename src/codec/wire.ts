@@ -21,3 +21,16 @@ export interface WireFormat {
   /** Reads a good frame as the answer to `command`. */
   answer(frame: Uint8Array, command: string): Answer;
 }
+
+/** A report that came without being asked for. */
+export interface Spoken {
+  /** Name of the report, as the definition lists it. */
+  readonly report: string;
+  readonly payload: Uint8Array;
+}
+
+/** The wire format of devices that speak by themselves. */
+export interface SpokenFormat extends Pick<WireFormat, 'id' | 'title' | 'maxFrame' | 'framer'> {
+  /** What a good frame reports; undefined where it is nothing of that kind. */
+  read(frame: Uint8Array): Spoken | undefined;
+}

@@ -20,9 +20,18 @@ const host = fc.oneof(
   fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/),
 );
 const port = fc.integer({ min: 1, max: 65_535 });
+const target = fc.oneof(
+  fc.record({ unit: fc.nat(255) }),
+  fc.record({ unit: fc.nat(255), framing: fc.constantFrom('rtu' as const, 'tcp' as const) }),
+  fc.record({ logger: fc.nat(0xffff_ffff) }),
+);
 
 const address: fc.Arbitrary<LinkAddress> = fc.oneof(
   fc.record({ scheme: fc.constant('serial' as const), path, mode }),
+  fc.record({ scheme: fc.constant('serial' as const), path, mode, target }),
+  fc.record({ scheme: fc.constant('tcp' as const), host, port, mode, target }),
+  fc.record({ scheme: fc.constant('udp' as const), host, port }),
+  fc.record({ scheme: fc.constant('udp' as const), host, port, target }),
   fc.record({ scheme: fc.constant('hid' as const), path }),
   fc.record({ scheme: fc.constant('tcp' as const), host, port, mode }),
   fc.record({ scheme: fc.constant('mqtt' as const), host, port, tls: fc.boolean() }),
@@ -67,6 +76,16 @@ describe('link addresses', () => {
     ],
     ['hid:///dev/hidraw0', { scheme: 'hid', path: '/dev/hidraw0' }],
     ['tcp://192.168.1.9:8899', { scheme: 'tcp', host: '192.168.1.9', port: 8899, mode: {} }],
+    ['serial:///dev/ttyUSB0?unit=2', { scheme: 'serial', path: '/dev/ttyUSB0', mode: {}, target: { unit: 2 } }],
+    [
+      'tcp://192.168.1.9:8899?logger=2612749371',
+      { scheme: 'tcp', host: '192.168.1.9', port: 8899, mode: {}, target: { logger: 2_612_749_371 } },
+    ],
+    [
+      'tcp://bridge:502?unit=3&framing=rtu',
+      { scheme: 'tcp', host: 'bridge', port: 502, mode: {}, target: { unit: 3, framing: 'rtu' } },
+    ],
+    ['udp://192.168.1.9:8899', { scheme: 'udp', host: '192.168.1.9', port: 8899 }],
     ['mqtt://broker', { scheme: 'mqtt', host: 'broker', port: 1883, tls: false }],
     ['mqtts://me@broker', { scheme: 'mqtt', host: 'broker', port: 8883, tls: true, username: 'me' }],
   ])('%s', (text, expected) => expect(parseAddress(text)).toEqual(expected));
@@ -81,6 +100,12 @@ describe('link addresses', () => {
     ['hid:///', 'the path of the device is missing'],
     ['tcp://host', 'the port is missing'],
     ['tcp://host:0', 'the port is missing'],
+    ['udp://host', 'udp://host:port'],
+    ['udp://host:1?baud=9600', 'the option baud is unknown'],
+    ['tcp://host:502?unit=256', 'unit=256'],
+    ['tcp://host:502?unit=', 'unit='],
+    ['tcp://host:502?framing=ascii', 'framing=ascii'],
+    ['tcp://host:502?logger=0x12', 'logger=0x12'],
     ['serial:///dev/ttyUSB0?baud=fast', 'baud=fast'],
     ['serial:///dev/ttyUSB0?baud=9600.5', 'baud=9600.5'],
     ['serial:///dev/ttyUSB0?mode=9N1', 'mode=9N1'],
@@ -94,13 +119,13 @@ describe('link addresses', () => {
   test('any text gives an address or address.invalid', () => {
     const tail = fc.string().map((text) => text.replaceAll('%', ''));
     const texts = fc
-      .tuple(fc.constantFrom('', 'serial://', 'serial:///', 'hid:///', 'tcp://', 'mqtt://', 'mqtts://'), tail)
+      .tuple(fc.constantFrom('', 'serial://', 'serial:///', 'hid:///', 'tcp://', 'udp://', 'mqtt://', 'mqtts://'), tail)
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(texts, (text) => {
         const outcome = URL.canParse(text) ? attempt(text) : refusal(text);
         expect(outcome instanceof SolsteadError ? outcome.code : outcome.scheme).toMatch(
-          /^(address\.invalid|serial|hid|tcp|mqtt)$/,
+          /^(address\.invalid|serial|hid|tcp|udp|mqtt)$/,
         );
       }),
     );

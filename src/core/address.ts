@@ -1,4 +1,5 @@
-// Addresses of links as URLs: serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, mqtt://host:port.
+// Addresses of links as URLs: serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port,
+// mqtt://host:port. What is meant behind the link stands in its options: ?unit=2, ?framing=rtu, ?logger=2612749371.
 import { SolsteadError } from './errors.ts';
 
 /** How a serial line is framed: 8N1 is 8 data bits, no parity, 1 stop bit. */
@@ -9,11 +10,22 @@ export interface SerialMode {
   readonly stopBits: 1 | 2;
 }
 
+/** Which device is meant behind a link, where several share it or a logger stands between; the line itself is the same. */
+export interface Target {
+  /** Modbus unit address, 0 to 255. */
+  readonly unit?: number;
+  /** How Modbus is framed: as on a serial line, or with the header of Modbus TCP. */
+  readonly framing?: 'rtu' | 'tcp';
+  /** Serial number of the Solarman logger in front of the device. */
+  readonly logger?: number;
+}
+
 /** A parsed link address. */
 export type LinkAddress =
-  | { readonly scheme: 'serial'; readonly path: string; readonly mode: Partial<SerialMode> }
+  | { readonly scheme: 'serial'; readonly path: string; readonly mode: Partial<SerialMode>; readonly target?: Target }
   | { readonly scheme: 'hid'; readonly path: string }
-  | { readonly scheme: 'tcp'; readonly host: string; readonly port: number; readonly mode: Partial<SerialMode> }
+  | { readonly scheme: 'tcp'; readonly host: string; readonly port: number; readonly mode: Partial<SerialMode>; readonly target?: Target }
+  | { readonly scheme: 'udp'; readonly host: string; readonly port: number; readonly target?: Target }
   | { readonly scheme: 'mqtt'; readonly host: string; readonly port: number; readonly tls: boolean; readonly username?: string };
 
 const fail = (at: string, why: string): never => {
@@ -46,14 +58,32 @@ function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
       mode.dataBits = Number(match[1]) as SerialMode['dataBits'];
       mode.parity = ({ N: 'none', E: 'even', O: 'odd' } as const)[(match[2] ?? 'N').toUpperCase() as 'N' | 'E' | 'O'];
       mode.stopBits = Number(match[3]) as SerialMode['stopBits'];
-    } else fail(text, `the option ${key} is unknown; known are baud and mode`);
+    } else if (!isTargetOption(key)) fail(text, `the option ${key} is unknown; known are baud, mode, unit, framing and logger`);
   }
   return mode;
 }
 
+const isTargetOption = (key: string): key is keyof Target => key === 'unit' || key === 'framing' || key === 'logger';
+
+function wholeNumber(text: string, { key, value, max }: { key: string; value: string; max: number }): number {
+  const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
+  return number <= max ? number : fail(text, `${key}=${value} is not a number from 0 to ${max}`);
+}
+
+/** The device behind the link, where the address names one. */
+function targetOf(text: string, query: URLSearchParams): { target?: Target } {
+  const target: { -readonly [K in keyof Target]?: Target[K] } = {};
+  for (const [key, value] of query) {
+    if (key === 'unit') target.unit = wholeNumber(text, { key, value, max: 255 });
+    else if (key === 'logger') target.logger = wholeNumber(text, { key, value, max: 0xffff_ffff });
+    else if (key === 'framing') target.framing = value === 'rtu' || value === 'tcp' ? value : fail(text, `framing=${value} is neither rtu nor tcp`);
+  }
+  return Object.keys(target).length === 0 ? {} : { target };
+}
+
 function portOf(text: string, url: URL, standard: number | undefined): number {
   const port = url.port === '' ? standard : Number(url.port);
-  return port === undefined || port === 0 ? fail(text, 'the port is missing: tcp://host:port') : port;
+  return port === undefined || port === 0 ? fail(text, `the port is missing: ${url.protocol}//host:port`) : port;
 }
 
 /** Parses a link address. Errors: `address.invalid`, naming the part that is wrong. */
@@ -68,13 +98,26 @@ export function parseAddress(text: string): LinkAddress {
   switch (scheme) {
     case 'serial':
       if (url.host !== '') return fail(text, `write three slashes before the path: serial:///${url.host}${path}`);
-      return path.length < 2 ? fail(text, 'the path of the port is missing') : { scheme, path, mode: serialMode(text, url.searchParams) };
+      if (path.length < 2) return fail(text, 'the path of the port is missing');
+      return { scheme, path, mode: serialMode(text, url.searchParams), ...targetOf(text, url.searchParams) };
     case 'hid':
       if (url.host !== '') return fail(text, `write three slashes before the path: hid:///${url.host}${path}`);
       return path.length < 2 ? fail(text, 'the path of the device is missing') : { scheme, path };
     case 'tcp':
       if (url.hostname === '') return fail(text, 'the host is missing');
-      return { scheme, host: bareHost(url), port: portOf(text, url, undefined), mode: serialMode(text, url.searchParams) };
+      return {
+        scheme,
+        host: bareHost(url),
+        port: portOf(text, url, undefined),
+        mode: serialMode(text, url.searchParams),
+        ...targetOf(text, url.searchParams),
+      };
+    case 'udp': {
+      if (url.hostname === '') return fail(text, 'the host is missing');
+      const unknown = [...url.searchParams.keys()].find((key) => !isTargetOption(key));
+      if (unknown !== undefined) return fail(text, `the option ${unknown} is unknown; known are unit, framing and logger`);
+      return { scheme, host: bareHost(url), port: portOf(text, url, undefined), ...targetOf(text, url.searchParams) };
+    }
     case 'mqtt':
     case 'mqtts': {
       if (url.hostname === '') return fail(text, 'the host is missing');
@@ -95,11 +138,13 @@ function bareHost(url: URL): string {
 export function formatAddress(address: LinkAddress): string {
   switch (address.scheme) {
     case 'serial':
-      return `serial://${encodePath(address.path)}${modeQuery(address.mode)}`;
+      return `serial://${encodePath(address.path)}${queryOf(address.mode, address.target)}`;
     case 'hid':
       return `hid://${encodePath(address.path)}`;
     case 'tcp':
-      return `tcp://${urlHost(address.host)}:${address.port}${modeQuery(address.mode)}`;
+      return `tcp://${urlHost(address.host)}:${address.port}${queryOf(address.mode, address.target)}`;
+    case 'udp':
+      return `udp://${urlHost(address.host)}:${address.port}${queryOf({}, address.target)}`;
     case 'mqtt': {
       const account = address.username === undefined ? '' : `${encodeURIComponent(address.username)}@`;
       return `${address.tls ? 'mqtts' : 'mqtt'}://${account}${urlHost(address.host)}:${address.port}`;
@@ -110,11 +155,12 @@ export function formatAddress(address: LinkAddress): string {
 const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
-function modeQuery({ baud, dataBits, parity, stopBits }: Partial<SerialMode>): string {
+function queryOf({ baud, dataBits, parity, stopBits }: Partial<SerialMode>, target: Target = {}): string {
   const parts: string[] = [];
   if (baud !== undefined) parts.push(`baud=${baud}`);
   if (dataBits !== undefined || parity !== undefined || stopBits !== undefined)
     parts.push(`mode=${dataBits ?? 8}${(parity ?? 'none').charAt(0).toUpperCase()}${stopBits ?? 1}`);
+  for (const [key, value] of Object.entries(target)) parts.push(`${key}=${String(value)}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 

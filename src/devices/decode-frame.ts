@@ -1,7 +1,8 @@
 // Decodes recorded bytes with a definition, for the command line and for people who look into a log.
 import { SolsteadError } from '#core/errors.ts';
 import { wholeAnswer, type Decoded } from '#codec/table.ts';
-import type { Definition, MessageDefinition, PolledDefinition } from './definition.ts';
+import type { Definition, ListeningDefinition, MessageDefinition, PolledDefinition } from './definition.ts';
+import { findCommand } from './find-command.ts';
 import { fields, type Field, type FieldSource } from './readings.ts';
 
 /** What became of the bytes. */
@@ -38,7 +39,7 @@ const faults = {
 } as const;
 
 function decodePolled({ wire, commands, id }: PolledDefinition, name: string, bytes: Uint8Array): FrameReport {
-  const command = commands.find((known) => known.name === name);
+  const command = findCommand(commands, name);
   if (command === undefined) {
     throw new SolsteadError('command.unknown', {
       at: name,
@@ -48,7 +49,7 @@ function decodePolled({ wire, commands, id }: PolledDefinition, name: string, by
   const framer = wire.framer();
   let answered: FrameOutcome | undefined;
   let faulty: FrameOutcome | undefined;
-  for (const frame of framer.push(bytes)) {
+  for (const frame of [...framer.push(bytes), ...(framer.end?.() ?? [])]) {
     if (frame.fault !== undefined) {
       faulty ??= { kind: frame.fault, why: faults[frame.fault] };
       continue;
@@ -62,6 +63,23 @@ function decodePolled({ wire, commands, id }: PolledDefinition, name: string, by
   return empty(
     answered ?? faulty ?? (framer.pending > 0 ? { kind: 'partial' } : { kind: 'malformed', why: faults.malformed }),
   );
+}
+
+function decodeSpoken({ wire, reports, id }: ListeningDefinition, name: string, bytes: Uint8Array): FrameReport {
+  const wanted = reports.find((known) => known.name === name);
+  if (wanted === undefined) {
+    const why = `${id} has no such report; it has ${reports.map((known) => known.name).join(', ')}`;
+    throw new SolsteadError('command.unknown', { at: name, why });
+  }
+  const framer = wire.framer();
+  let faulty: FrameOutcome | undefined;
+  for (const frame of framer.push(bytes)) {
+    const spoken = frame.fault === undefined ? wire.read(frame.bytes) : undefined;
+    if (spoken?.report === name)
+      return report({ rows: wanted.table.rows, derive: wanted.derive }, wanted.table.decode(spoken.payload));
+    if (frame.fault !== undefined) faulty ??= { kind: frame.fault, why: faults[frame.fault] };
+  }
+  return empty(faulty ?? (framer.pending > 0 ? { kind: 'partial' } : { kind: 'malformed', why: faults.malformed }));
 }
 
 function decodeMessage(definition: MessageDefinition, topic: string, bytes: Uint8Array): FrameReport {
@@ -83,12 +101,18 @@ function decodeMessage(definition: MessageDefinition, topic: string, bytes: Uint
 }
 
 /**
- * What bytes mean as the answer to a command: for a polled device a whole frame as it came over the wire, for an MQTT device
+ * What bytes mean as the answer to a command: for a polled device a whole frame as it came over the wire, for one that speaks
+ * by itself the name of the report, for an MQTT device
  * the payload of a topic, `command` being the topic below its prefix (`events/rpc`, `status/em:0`; `rpc` for an answer).
  * Errors: `command.unknown`.
  */
 export function decodeFrame(definition: Definition, command: string, bytes: Uint8Array): FrameReport {
-  return definition.way === 'polled'
-    ? decodePolled(definition, command, bytes)
-    : decodeMessage(definition, command, bytes);
+  switch (definition.way) {
+    case 'polled':
+      return decodePolled(definition, command, bytes);
+    case 'listening':
+      return decodeSpoken(definition, command, bytes);
+    case 'messages':
+      return decodeMessage(definition, command, bytes);
+  }
 }

@@ -1,10 +1,10 @@
 // What a definition is: a device described as data. The gateway runs it, the codec gives it meaning.
-import type { SerialMode, LinkAddress } from '#core/address.ts';
+import type { SerialMode, LinkAddress, Target } from '#core/address.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { Unit } from '#core/unit.ts';
 import type { FieldValue, Row, Table } from '#codec/table.ts';
-import type { WireFormat } from '#codec/wire.ts';
+import type { Spoken, SpokenFormat, WireFormat } from '#codec/wire.ts';
 
 /** What a device is in the home. */
 export type DeviceKind = 'inverter' | 'battery' | 'meter' | 'relay';
@@ -29,9 +29,13 @@ export interface Derivation {
 /** A command that only reads; no status list can hold another kind. */
 export interface ReadCommand {
   readonly kind: 'read';
-  /** What goes out, in the maker's letters. */
+  /** What goes out, in the maker's letters; with a `pattern` the maker's wording of it, such as `QPGSn`. */
   readonly name: string;
   readonly title: string;
+  /** What can be asked, where the question carries an argument: a regular expression of the whole name. */
+  readonly pattern?: string;
+  /** One name of `pattern`, such as `QPGS0`. */
+  readonly example?: string;
   /** Usual size of the answer, bytes, for time-outs. */
   readonly answerBytes: number;
   readonly table: Table;
@@ -76,11 +80,38 @@ interface DefinitionBase {
   readonly sources: readonly string[];
 }
 
+/** A link that carries bytes. */
+export type ByteScheme = Exclude<LinkAddress['scheme'], 'mqtt'>;
+
+/** A question that was asked to find out what a device has; without payload it was refused. */
+export interface DiscoveryAnswer {
+  readonly command: string;
+  readonly payload?: Uint8Array;
+}
+
+/** What discovery leads to: the next question, what the device has, or why it is none of this kind. */
+export type DiscoveryStep =
+  | { readonly kind: 'ask'; readonly command: string; readonly answerBytes: number }
+  | { readonly kind: 'found'; readonly definition: PolledDefinition }
+  | { readonly kind: 'none'; readonly why: string };
+
+/** A metric that is the sum of others which come in answers to different questions of one live round. */
+export interface MetricSum {
+  readonly metric: MetricId;
+  readonly of: readonly MetricId[];
+}
+
 /** A device asked over a link of bytes. */
 export interface PolledDefinition extends DefinitionBase {
   readonly way: 'polled';
   readonly wire: WireFormat;
-  readonly links: readonly Exclude<LinkAddress['scheme'], 'mqtt'>[];
+  /** The wire format of a device at another unit address, in another framing or behind a logger; absent: there is but one. */
+  readonly wireAt?: (scheme: ByteScheme, target: Target) => WireFormat;
+  /** For devices whose tables differ from unit to unit: asked anew after every connect. Pure, from all answers so far. */
+  readonly discover?: (answers: readonly DiscoveryAnswer[]) => DiscoveryStep;
+  /** Time the device wants for itself after an answer, ms. */
+  readonly pauseMs?: number;
+  readonly links: readonly ByteScheme[];
   readonly serial: SerialMode;
   /** Longest time until it begins to answer, ms. */
   readonly responseMs: number;
@@ -88,6 +119,7 @@ export interface PolledDefinition extends DefinitionBase {
   readonly writes: readonly WriteCommand[];
   /** What is asked at each pace; `identity` once after every connect. Names of `commands`. */
   readonly live: { readonly everySeconds: number; readonly commands: readonly string[] };
+  readonly sums?: readonly MetricSum[];
   readonly settings: { readonly everySeconds: number; readonly commands: readonly string[] };
   readonly identity: readonly {
     readonly key: 'model' | 'serial' | 'firmware';
@@ -166,5 +198,31 @@ export interface MessageDefinition extends DefinitionBase {
   readonly identity: readonly { readonly key: 'model' | 'serial' | 'firmware'; readonly path: string }[];
 }
 
+/** What a device says by itself: one kind of report and its fields. */
+export interface Report extends Pick<ReadCommand, 'name' | 'title' | 'table' | 'derive'> {
+  readonly kind: 'report';
+}
+
+/** A device that speaks by itself over a link of bytes. */
+export interface ListeningDefinition extends DefinitionBase {
+  readonly way: 'listening';
+  readonly wire: SpokenFormat;
+  readonly links: readonly ByteScheme[];
+  readonly serial: SerialMode;
+  readonly reports: readonly Report[];
+  /** Usual time between two reports, seconds. */
+  readonly everySeconds: number;
+  readonly identity: readonly {
+    readonly key: 'model' | 'serial' | 'firmware';
+    readonly report: string;
+    readonly field: string;
+  }[];
+  /** Whether a report that came is one of this device. */
+  isMine(spoken: Spoken): boolean;
+}
+
+/** A device on a link of bytes, asked or listened to. */
+export type ByteDefinition = PolledDefinition | ListeningDefinition;
+
 /** A device described as data. */
-export type Definition = PolledDefinition | MessageDefinition;
+export type Definition = PolledDefinition | MessageDefinition | ListeningDefinition;

@@ -5,6 +5,7 @@ import type { Link } from '#core/link.ts';
 import type { Answer } from '#codec/wire.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import { findCommand } from '#devices/find-command.ts';
 
 /** The answer to one command. */
 export interface Asked {
@@ -15,7 +16,7 @@ export interface Asked {
 
 /** The command of that name. Errors: `command.unknown`. */
 export function commandOf(definition: PolledDefinition, name: string): ReadCommand {
-  const command = definition.commands.find((known) => known.name === name);
+  const command = findCommand(definition.commands, name);
   if (command === undefined) throw new SolsteadError('command.unknown', { at: name, why: `${definition.id} has no such query` });
   return command;
 }

@@ -5,13 +5,14 @@ import type { DeviceStatus, Field, FieldListener, PortView, ProtocolView, Trial 
 import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
-import type { Definition, PolledDefinition } from '#devices/definition.ts';
+import type { ByteDefinition, Definition } from '#devices/definition.ts';
 import { watchForDevices } from './found-devices.ts';
-import { lineAddress } from './line-address.ts';
+import { definitionAt, lineAddress } from './line-address.ts';
+import { isThere, tryOnce } from './listen-once.ts';
+import { startListeningDevice } from './listening-device.ts';
 import { type Lines, makeLines } from './lines.ts';
 import { startMessageDevice, type RunningMessageDevice } from './message-device.ts';
 import { type DeviceContext, type RunningDevice, startPolledDevice } from './polled-device.ts';
-import { isMine, readOnce } from './trial.ts';
 
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | 'log'> {
@@ -72,8 +73,14 @@ function starter(options: FieldOptions, lines: Lines): (record: DeviceRecord) =>
         throw new SolsteadError('address.invalid', { at: record.id, why: 'the topic prefix of the device is missing' });
       return startMessageDevice(record, definition, { ...context, link: broker });
     }
-    const address = lineAddress(parseAddress(record.address), definition);
-    const device = startPolledDevice(record, definition, { ...context, queue: lines.take(address) });
+    const parsed = parseAddress(record.address);
+    const meant = definitionAt(parsed, definition);
+    const address = lineAddress(parsed, definition);
+    const lineContext = { ...context, queue: lines.take(address) };
+    const device =
+      meant.way === 'polled'
+        ? startPolledDevice(record, meant, lineContext)
+        : startListeningDevice(record, meant, lineContext);
     return {
       status: device.status,
       async stop() {
@@ -89,19 +96,23 @@ function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['tria
   const definitionOf = finder(definitions);
 
   /** Definitions that may answer; asking a port in use at another speed would disturb who uses it. */
-  const candidates = (address: LinkAddress): PolledDefinition[] => {
+  const candidates = (address: LinkAddress): ByteDefinition[] => {
+    const isTargeted = 'target' in address;
     const fitting = definitions
-      .filter((definition) => definition.way === 'polled')
-      .filter(({ links }) => links.some((link) => link === address.scheme));
+      .filter((definition) => definition.way !== 'messages')
+      .filter(({ links }) => links.some((link) => link === address.scheme))
+      .filter((definition) => !isTargeted || (definition.way === 'polled' && definition.wireAt !== undefined));
     const undisturbing = fitting.filter((definition) => lines.useOf(lineAddress(address, definition)) !== 'other');
     return undisturbing.length === 0 ? fitting : undisturbing;
   };
 
-  const findOut = async (address: LinkAddress): Promise<PolledDefinition> => {
+  const findOut = async (address: LinkAddress): Promise<ByteDefinition> => {
     const at = formatAddress(address);
     const tried: string[] = [];
     for (const definition of candidates(address)) {
-      if (await lines.borrow(lineAddress(address, definition), (link) => isMine(link, definition))) return definition;
+      const meant = definitionAt(address, definition);
+      if (await lines.borrow(lineAddress(address, definition), (link) => isThere(link, meant, clock)))
+        return definition;
       tried.push(definition.title);
     }
     if (tried.length === 0)
@@ -118,7 +129,8 @@ function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['tria
       const why = `${definition.title} is reached over ${definition.links.join(', ')}`;
       throw new SolsteadError('address.invalid', { at: text, why });
     }
-    return lines.borrow(lineAddress(address, definition), (link) => readOnce(link, definition, clock));
+    const meant = definitionAt(address, definition);
+    return lines.borrow(lineAddress(address, definition), (link) => tryOnce(link, meant, clock));
   };
 }
 

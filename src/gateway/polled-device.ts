@@ -6,13 +6,15 @@ import type { DeviceStatus } from '#core/field.ts';
 import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
-import { readings } from '#devices/readings.ts';
+import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import { readings, type Readings } from '#devices/readings.ts';
 import { type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
+import { discovered } from './discover.ts';
 import { makeHealth } from './health.ts';
 import type { LinkQueue, Priority } from './link-queue.ts';
 import { retryPlan, type RetryPlan, roundPause, withRetries } from './retry.ts';
+import { createRoundSums, type RoundSums } from './round-sums.ts';
 
 /** The few words of a logger a device needs. */
 export interface DeviceLog {
@@ -62,17 +64,21 @@ function isOfCommand(error: unknown): error is SolsteadError {
 
 class PolledDevice {
   readonly #record: DeviceRecord;
-  readonly #definition: PolledDefinition;
+  readonly #listed: PolledDefinition;
+  /** With what the device was found to have. */
+  #definition: PolledDefinition;
   readonly #context: PolledContext;
   readonly #health = makeHealth();
   readonly #stopping = new AbortController();
   readonly #plan: RetryPlan;
   readonly #misses;
+  readonly #sums: RoundSums;
   readonly #liveSeconds: number;
   readonly #settingsSeconds: number;
   #identity: Record<string, string> = {};
   /** The opening of the link that is known, and the one after which it was identified. */
   #connected = 0;
+  #discovered = 0;
   #identified = 0;
   #identifying: Promise<void> | undefined;
   #online = Promise.withResolvers<void>();
@@ -80,10 +86,12 @@ class PolledDevice {
 
   constructor(record: DeviceRecord, definition: PolledDefinition, context: PolledContext) {
     this.#record = record;
+    this.#listed = definition;
     this.#definition = definition;
     this.#context = context;
     this.#plan = retryPlan(record.settings);
     this.#misses = makeCommandMisses(context.clock);
+    this.#sums = createRoundSums(definition.sums ?? []);
     this.#liveSeconds = record.settings.liveSeconds ?? definition.live.everySeconds;
     this.#settingsSeconds = record.settings.settingsSeconds ?? definition.settings.everySeconds;
   }
@@ -153,6 +161,7 @@ class PolledDevice {
 
   /** Errors: why the device counts as silent – the line is gone, or no command was answered. */
   async #liveRound(): Promise<void> {
+    await this.#discover();
     let isThere = false;
     let isAnswered = false;
     let failure: SolsteadError | undefined;
@@ -160,7 +169,7 @@ class PolledDevice {
     const worth = this.#misses.worthAsking(commands);
     for (const name of worth.length === 0 ? commands : worth) {
       try {
-        this.#deliver(await this.#read(name, 'live'));
+        this.#sums.take(this.#deliver(await this.#read(name, 'live')));
         isAnswered = true;
         isThere = true;
       } catch (error) {
@@ -173,6 +182,15 @@ class PolledDevice {
       }
     }
     if (!isAnswered && failure !== undefined) throw failure;
+    this.#send(this.#sums.finish());
+  }
+
+  /** Finds out once a connection what the device has. Errors: why it cannot be told. */
+  async #discover(): Promise<void> {
+    const { link } = this.#context.queue;
+    if (this.#listed.discover === undefined || (this.#discovered === link.counters.opened && this.#discovered > 0)) return;
+    this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live'));
+    this.#discovered = link.counters.opened;
   }
 
   /** Asks in between; false when it is to be tried again soon. */
@@ -192,18 +210,26 @@ class PolledDevice {
     return isWhole;
   }
 
-  async #read(name: string, priority: Priority): Promise<Asked> {
+  #read(name: string, priority: Priority): Promise<Asked> {
+    return this.#ask(commandOf(this.#definition, name), priority);
+  }
+
+  async #ask(command: ReadCommand, priority: Priority): Promise<Asked> {
     const { clock, random, queue, log } = this.#context;
     const { signal } = this.#stopping;
-    const command = commandOf(this.#definition, name);
+    const { name } = command;
     // What it left unanswered the last time it may not know: one attempt is enough to see whether that changed.
     const plan = this.#misses.count(name) > 0 ? { ...this.#plan, retries: 0 } : this.#plan;
     const attempt = (): Promise<Asked> =>
       queue.turn(
         priority,
-        (link) => {
+        async (link) => {
           this.#health.request();
-          return ask(link, this.#definition, command, signal);
+          try {
+            return await ask(link, this.#definition, command, signal);
+          } finally {
+            if (this.#listed.pauseMs !== undefined) await clock.sleep(this.#listed.pauseMs, { signal });
+          }
         },
         signal,
       );
@@ -217,8 +243,14 @@ class PolledDevice {
     return asked;
   }
 
-  #deliver({ command, decoded }: Asked): void {
+  #deliver({ command, decoded }: Asked): Readings {
     const columns = readings({ rows: command.table.rows, derive: command.derive }, decoded);
+    this.#send(columns, true);
+    return columns;
+  }
+
+  #send(columns: Readings, evenEmpty = false): void {
+    if (columns.metric.length === 0 && !evenEmpty) return;
     const { site, id } = this.#record;
     this.#context.onBatch({ site, device: id, atMs: this.#context.clock.nowMs(), ...columns });
   }
@@ -229,6 +261,7 @@ class PolledDevice {
     if (this.#connected !== opened) {
       if (this.#connected > 0) this.#health.reconnected();
       this.#misses.clear();
+      this.#sums.reset();
       this.#connected = opened;
     }
     if (this.#identified === opened || this.#identifying !== undefined) return;

@@ -4,21 +4,31 @@ import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
 import { type Field, fields } from '#devices/readings.ts';
 import { type Asked, ask, commandOf } from './ask.ts';
+import { discovered } from './discover.ts';
 
 /** Attempts of each question: one lost answer on a long cable is no verdict. */
 const attempts = 2;
 
-async function askTwice(link: Link, definition: PolledDefinition, name: string): Promise<Asked> {
-  for (let left = attempts; ; left -= 1) {
-    try {
-      return await ask(link, definition, commandOf(definition, name));
-    } catch (error) {
-      if (left <= 1 || !isSolsteadError(error) || error.kind !== 'transient') throw error;
+/** Asks commands of one device: twice if need be, with the pauses it wants. */
+function patientAsker(
+  link: Link,
+  definition: PolledDefinition,
+  clock: Clock,
+): (command: ReadCommand) => Promise<Asked> {
+  return async (command) => {
+    for (let left = attempts; ; left -= 1) {
+      try {
+        return await ask(link, definition, command);
+      } catch (error) {
+        if (left <= 1 || !isSolsteadError(error) || error.kind !== 'transient') throw error;
+      } finally {
+        if (definition.pauseMs !== undefined) await clock.sleep(definition.pauseMs);
+      }
     }
-  }
+  };
 }
 
 /** Whether the device on the link answers as this definition says. Errors: those of opening the link. */
@@ -33,10 +43,13 @@ export async function isMine(link: Link, definition: PolledDefinition): Promise<
   }
 }
 
-function verdictOf(values: readonly Field[], problems: number): string {
+/** A sentence on whether the values make sense together. */
+export function verdictOf(values: readonly Field[], problems: number): string {
   const strange = values.filter(({ metric, value }) => {
     const row = metric === undefined ? undefined : findMetric(metric);
-    return row !== undefined && row.kind !== 'text' && typeof value === 'number' && (value < row.min || value > row.max);
+    return (
+      row !== undefined && row.kind !== 'text' && typeof value === 'number' && (value < row.min || value > row.max)
+    );
   });
   if (strange.length > 0) {
     const names = strange.map(({ label, value, unit }) => `${label} ${String(value)} ${unit}`).join(', ');
@@ -47,19 +60,25 @@ function verdictOf(values: readonly Field[], problems: number): string {
 }
 
 function presentFields(asked: readonly Asked[]): readonly Field[] {
-  return asked.flatMap(({ command, decoded }) => fields({ rows: command.table.rows, derive: command.derive }, decoded)).filter(({ value }) => value !== null);
+  return asked
+    .flatMap(({ command, decoded }) => fields({ rows: command.table.rows, derive: command.derive }, decoded))
+    .filter(({ value }) => value !== null);
 }
 
 /** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; refused commands are left out. */
-export async function readOnce(link: Link, definition: PolledDefinition, clock: Clock): Promise<Trial> {
+export async function readOnce(link: Link, plain: PolledDefinition, clock: Clock): Promise<Trial> {
   const startedMs = clock.monotonicMs();
   await link.open();
+  const patiently = patientAsker(link, plain, clock);
+  const definition = await discovered(plain, patiently);
+  let refusal = '';
   const read = async (name: string): Promise<Asked | undefined> => {
     try {
-      return await askTwice(link, definition, name);
+      return await patiently(commandOf(definition, name));
     } catch (error) {
-      if (isSolsteadError(error, 'command.refused')) return undefined;
-      throw error;
+      if (!isSolsteadError(error, 'command.refused')) throw error;
+      refusal = error.why ?? '';
+      return undefined;
     }
   };
   const live: Asked[] = [];
@@ -67,7 +86,8 @@ export async function readOnce(link: Link, definition: PolledDefinition, clock: 
     const asked = await read(name);
     if (asked !== undefined) live.push(asked);
   }
-  if (live.length === 0) throw new SolsteadError('command.refused', { at: link.name, why: `it refused every query of ${definition.title}` });
+  if (live.length === 0)
+    throw new SolsteadError('command.refused', { at: link.name, why: `it refused every query of ${definition.title}; the last because: ${refusal}` });
   const identity: Record<string, string> = {};
   for (const { key, command, field } of definition.identity) {
     const asked = await read(command);

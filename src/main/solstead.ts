@@ -107,7 +107,7 @@ function addDevices(program: Command): void {
   program
     .command('emulate')
     .description('pretend to be a device of a simulated home, over TCP and where possible a pty')
-    .argument('<protocol>', 'pi30, jk-serial, shelly-pro3 or shelly-pro3em')
+    .argument('<protocol>', 'such as pi30, pi18, jk-serial or shelly-pro3em; see `solstead list protocols`')
     .addOption(new Option('--tcp-port <number>', 'TCP port to listen on; 0 picks a free one').argParser(portNumber).default(0))
     .option('--pty <path>', 'also offer a pty at this path (needs socat)')
     .option('--broker <url>', 'for MQTT devices: broker with its account, such as mqtt://name@localhost:1883')

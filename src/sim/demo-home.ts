@@ -36,6 +36,8 @@ export interface DemoMessageDevice {
 /** The demo home without any I/O. */
 export interface DemoHome {
   readonly plant: Plant;
+  /** The home as it is now: where its clock stands, or where the plant was run to. */
+  readonly read: ReadPlant;
   readonly inverter: Pi30Emulator;
   readonly battery: JkEmulator;
   readonly wires: readonly DemoWireDevice[];
@@ -102,6 +104,7 @@ export function createDemoHome(options: DemoHomeOptions): DemoHome {
   });
   return {
     plant,
+    read,
     inverter,
     battery,
     wires: [

@@ -19,6 +19,8 @@ export interface Emulator {
   takeRequest(held: Uint8Array): TakenRequest;
   /** The answer, or undefined where the device stays silent. */
   respond(request: Uint8Array): Uint8Array | undefined;
+  /** What it says by itself, where it does. */
+  readonly speak?: { readonly everyMs: number; bytes(): Uint8Array };
 }
 
 /** Gives the home as it is now; live it follows the clock, in back-fill the moment that is computed. */

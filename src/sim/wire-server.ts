@@ -66,6 +66,8 @@ export function faultyParts(
 /** The line between server and device: one exchange at a time, at the line's pace. */
 interface Line {
   exchange(socket: Socket, request: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** Sends what the device says by itself. */
+  speak(sockets: readonly Socket[], signal: AbortSignal): Promise<void>;
 }
 
 function createLine(
@@ -85,19 +87,26 @@ function createLine(
       sent = Math.max(sent, due);
     }
   };
+  const sendFaulty = async (sockets: readonly Socket[], answer: Uint8Array, signal: AbortSignal): Promise<void> => {
+    const parts = faultyParts(answer, faults.state, { random, previous });
+    previous = answer;
+    for (const { bytes, pauseMs, isPaced } of parts) {
+      if (pauseMs > 0) await clock.sleep(pauseMs, { signal });
+      if (isPaced) await Promise.all(sockets.map((socket) => sendPaced(socket, bytes, signal)));
+      else for (const socket of sockets) if (!socket.destroyed) socket.write(bytes);
+    }
+  };
   return {
     async exchange(socket, request, signal) {
       await clock.sleep(request.length * byteMs, { signal });
       const answer = faults.state.silent ? undefined : emulator.respond(request);
       if (answer === undefined) return;
       await clock.sleep(thinkMs + faults.state.slowStartMs, { signal });
-      const parts = faultyParts(answer, faults.state, { random, previous });
-      previous = answer;
-      for (const { bytes, pauseMs, isPaced } of parts) {
-        if (pauseMs > 0) await clock.sleep(pauseMs, { signal });
-        if (isPaced) await sendPaced(socket, bytes, signal);
-        else if (!socket.destroyed) socket.write(bytes);
-      }
+      await sendFaulty([socket], answer, signal);
+    },
+    async speak(sockets, signal) {
+      if (faults.state.silent || emulator.speak === undefined) return;
+      await sendFaulty(sockets, emulator.speak.bytes(), signal);
     },
   };
 }
@@ -106,20 +115,24 @@ function createLine(
 function serveClients(
   emulator: Emulator,
   line: Line,
-): { readonly accept: (socket: Socket) => void; readonly cut: () => void } {
+): { readonly accept: (socket: Socket) => void; readonly cut: () => void; readonly speak: () => void } {
   const sockets = new Set<Socket>();
   let ending = new AbortController();
   let busy: Promise<void> = Promise.resolve();
-  const enqueue = (socket: Socket, request: Uint8Array): void => {
+  const inTurn = (work: (signal: AbortSignal) => Promise<void>): void => {
     const { signal } = ending;
     busy = busy.then(async () => {
-      if (signal.aborted || socket.destroyed) return;
-      await line.exchange(socket, request, signal).catch((thrown: unknown) => {
+      if (signal.aborted) return;
+      await work(signal).catch((thrown: unknown) => {
         // The only failure there is: the device vanished in the middle of an answer.
         if (!signal.aborted) throw thrown;
       });
     });
   };
+  const enqueue = (socket: Socket, request: Uint8Array): void =>
+    inTurn(async (signal) => {
+      if (!socket.destroyed) await line.exchange(socket, request, signal);
+    });
   return {
     accept(socket) {
       let held: Uint8Array = new Uint8Array(0);
@@ -137,6 +150,9 @@ function serveClients(
         }
         if (held.length > longestHeld) socket.destroy();
       });
+    },
+    speak() {
+      if (sockets.size > 0) inTurn((signal) => line.speak([...sockets], signal));
     },
     cut() {
       ending.abort();
@@ -167,7 +183,7 @@ function unlisten(server: Server): Promise<void> {
 /** Serves an emulated device; resolves when clients can connect. Errors: `port.taken`. */
 export async function startWireServer(options: WireServerOptions): Promise<WireServer> {
   const { emulator, log = () => undefined, faults = createFaults() } = options;
-  const { accept, cut } = serveClients(emulator, createLine(options, faults));
+  const { accept, cut, speak } = serveClients(emulator, createLine(options, faults));
   const server = createServer(accept);
   const port = await listen(server, options.port ?? 0);
   const address = `tcp://${loopback}:${port}`;
@@ -178,11 +194,13 @@ export async function startWireServer(options: WireServerOptions): Promise<WireS
       await unlisten(server);
     } else if (!server.listening) await listen(server, port);
   });
+  const stopSpeaking = emulator.speak === undefined ? undefined : options.clock.every(emulator.speak.everyMs, speak);
   return {
     port,
     address,
     faults,
     async close() {
+      stopSpeaking?.();
       stopFaults();
       cut();
       await unlisten(server);

@@ -91,7 +91,17 @@ export class Exchange {
     if (!this.#settled) this.#end(() => this.#settle.reject(reason));
   }
 
-  readonly #giveUp = (): void => this.fail(this.#verdict());
+  /** The wait is over: what silence completes may be the answer, else it failed. */
+  readonly #giveUp = (): void => {
+    if (this.#settled) return;
+    try {
+      const answer = this.#choose(this.#expectation.framer.end?.() ?? []);
+      if (answer === undefined) this.fail(this.#verdict());
+      else this.#end(() => this.#settle.resolve(answer));
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  };
 
   readonly #lookOnce = (): void => {
     this.#cancelQuiet = this.#clock.after(lastLookMs, this.#giveUp);
@@ -109,7 +119,11 @@ export class Exchange {
 
   /** Feeds the framer; returns the accepted frame, where one came. */
   #scan(bytes: Uint8Array): Uint8Array | undefined {
-    for (const frame of this.#expectation.framer.push(bytes)) {
+    return this.#choose(this.#expectation.framer.push(bytes));
+  }
+
+  #choose(frames: readonly Frame[]): Uint8Array | undefined {
+    for (const frame of frames) {
       this.#frames += 1;
       if (frame.fault === undefined && this.#expectation.accepts(frame.bytes)) return frame.bytes;
       if (frame.fault === undefined || equalBytes(frame.bytes, this.#request)) this.#passedOver += 1;

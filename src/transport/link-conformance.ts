@@ -9,6 +9,8 @@ import { expectAnswer, lineFrame, lineText } from './testing/line-framer.ts';
 export interface ConformanceLimits {
   /** Whether the device is missed at the next open, before it comes back. */
   readonly opensWithoutDevice?: boolean;
+  /** A medium without connection: that the device is gone shows when the next request meets nobody. */
+  readonly losesSilently?: boolean;
 }
 
 const question = lineFrame('Q');
@@ -147,11 +149,12 @@ function faults(makeBench: MakeBench): void {
   });
 }
 
-function lifetime(makeBench: MakeBench, { opensWithoutDevice = false }: ConformanceLimits): void {
+function lifetime(makeBench: MakeBench, { opensWithoutDevice = false, losesSilently = false }: ConformanceLimits): void {
   test('fails an exchange at once when the device vanishes, and opens again when it is back', async (context) => {
     const { link, peer } = await opened(makeBench, context);
     const beganMs = systemClock.monotonicMs();
     peer.onRequest = () => void peer.vanish();
+    if (losesSilently) await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 80 })), 'link.timeout');
     await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 5000 })), 'link.closed');
     expect(systemClock.monotonicMs() - beganMs).toBeLessThan(2000);
     expect(link.isOpen).toBe(false);

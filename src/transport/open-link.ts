@@ -6,6 +6,7 @@ import type { Link } from '#core/link.ts';
 import { makeHidLink } from './hid-link.ts';
 import { makeSerialLink } from './serial-link.ts';
 import { makeTcpLink } from './tcp-link.ts';
+import { makeUdpLink } from './udp-link.ts';
 
 /** The link of an address, closed as yet. Errors: `address.invalid` for an MQTT address, which carries messages. */
 export function makeLink(address: LinkAddress, { clock }: { readonly clock: Clock }): Link {
@@ -16,6 +17,8 @@ export function makeLink(address: LinkAddress, { clock }: { readonly clock: Cloc
       return makeHidLink(address, clock);
     case 'tcp':
       return makeTcpLink(address, clock);
+    case 'udp':
+      return makeUdpLink(address, clock);
     case 'mqtt':
       throw new SolsteadError('address.invalid', {
         at: formatAddress(address),

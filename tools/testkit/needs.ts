@@ -7,6 +7,7 @@ import type { TestContext } from 'vitest';
 /** Name of the program -> the Debian package that brings it. */
 export const PARTS = {
   socat: 'socat',
+  mbpoll: 'mbpoll',
   mosquitto: 'mosquitto',
   mosquitto_passwd: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',

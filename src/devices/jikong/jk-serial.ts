@@ -4,6 +4,7 @@
 import { jk4e57Wire } from '#codec/jk-4e57.ts';
 import { taggedTable, type Tag, type TagAnswer, type TagValue } from '#codec/tagged.ts';
 import { amount, bitList, bits, cells, computed, option, text, toggle } from '#codec/tagged-rows.ts';
+import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
 import type { Derivation, PolledDefinition } from '../definition.ts';
 
@@ -164,14 +165,7 @@ const setup: readonly Tag[] = [
 const cellNames = Array.from({ length: maxCells }, (_, index) => `voltage_cell${pad(index + 1)}`);
 
 const derived: readonly Derivation[] = [
-  {
-    metric: 'battery.power',
-    name: 'battery_power',
-    label: 'Battery power (voltage × current), + discharge',
-    unit: 'W',
-    from: ['battery_voltage', 'battery_current'],
-    calc: (voltage, amps) => round(-numeric(voltage) * numeric(amps), 1),
-  },
+  packPower('battery_voltage', 'battery_current', { chargeIsPositive: true }),
   {
     metric: 'battery.capacity.remaining',
     name: 'capacity_remaining',
@@ -180,36 +174,7 @@ const derived: readonly Derivation[] = [
     from: ['percent_remain', 'capacity_setting'],
     calc: (percent, capacity) => round((numeric(percent) * numeric(capacity)) / 100, 2),
   },
-  {
-    metric: 'battery.cell.voltage.min',
-    name: 'voltage_cell_min',
-    label: 'Lowest cell voltage',
-    unit: 'V',
-    from: cellNames,
-    needs: 'any',
-    calc: (...voltages) => Math.min(...voltages.map(numeric)),
-  },
-  {
-    metric: 'battery.cell.voltage.max',
-    name: 'voltage_cell_max',
-    label: 'Highest cell voltage',
-    unit: 'V',
-    from: cellNames,
-    needs: 'any',
-    calc: (...voltages) => Math.max(...voltages.map(numeric)),
-  },
-  {
-    metric: 'battery.cell.voltage.spread',
-    name: 'voltage_cell_spread',
-    label: 'Cell voltage spread',
-    unit: 'V',
-    from: cellNames,
-    needs: 'any',
-    calc(...voltages) {
-      const volts = voltages.map(numeric);
-      return round(Math.max(...volts) - Math.min(...volts), 3);
-    },
-  },
+  ...cellExtremes(cellNames),
 ];
 
 /** JK boards that speak 4E 57. */

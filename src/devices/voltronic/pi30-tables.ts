@@ -1,6 +1,17 @@
 // What the answers of the PI30 family say. Source: protocols/pi30.md and pi30max.md (mpp-solar 902b210) with the maker's
 // meanings of mpp-solar.md §2.A, which wins where the two differ; names are mpp-solar's keys in snake_case.
-import { choice, flags, letters, number, rest, word, type TextField } from '#codec/positional-fields.ts';
+import {
+  choice,
+  countedText,
+  dateTimeText,
+  flags,
+  letters,
+  number,
+  parts,
+  rest,
+  word,
+  type TextField,
+} from '#codec/positional-fields.ts';
 
 /** QPI, protocol id: `PI30`. */
 export const protocolId: readonly TextField[] = [word('Protocol ID')];
@@ -17,8 +28,7 @@ export const generalModel: readonly TextField[] = [rest('General Model Name')];
 /** QMN, model name: `MKS2-8000`. */
 export const modelName: readonly TextField[] = [rest('Model Name')];
 
-/** QPIGS, general status; 21–23 on MAX and King models only. */
-export const generalStatus: readonly TextField[] = [
+const liveAc: readonly TextField[] = [
   number('AC Input Voltage', 'V', { metric: 'grid.voltage' }),
   number('AC Input Frequency', 'Hz', { metric: 'grid.frequency' }),
   number('AC Output Voltage', 'V', { metric: 'load.voltage' }),
@@ -31,91 +41,187 @@ export const generalStatus: readonly TextField[] = [
   number('Battery Charging Current', 'A'),
   number('Battery Capacity', '%', { metric: 'battery.soc' }),
   number('Inverter Heat Sink Temperature', '°C', { metric: 'inverter.temperature' }),
-  number('PV Input Current for Battery', 'A', { metric: 'pv.current.s1' }),
-  number('PV Input Voltage', 'V', { metric: 'pv.voltage.s1' }),
-  number('Battery Voltage from SCC', 'V'),
-  number('Battery Discharge Current', 'A'),
-  flags([
-    'Is SBU Priority Version Added',
-    'Is Configuration Changed',
-    'Is SCC Firmware Updated',
-    'Is Load On',
-    'Is Battery Voltage to Steady While Charging',
-    'Is Charging On',
-    'Is SCC Charging On',
-    'Is AC Charging On',
-  ]),
-  number('Battery Voltage Offset for Fans On', 'V', { divide: 100 }),
-  number('EEPROM Version', ''),
-  number('PV Input Power', 'W', { metric: 'pv.power' }),
+];
+
+const liveStatus = flags([
+  'Is SBU Priority Version Added',
+  'Is Configuration Changed',
+  'Is SCC Firmware Updated',
+  'Is Load On',
+  'Is Battery Voltage to Steady While Charging',
+  'Is Charging On',
+  'Is SCC Charging On',
+  'Is AC Charging On',
+]);
+
+const liveTail: readonly TextField[] = [
   flags(['Is Charging to Float', 'Is Switched On', 'Is Dustproof Installed']),
   choice('Solar Feed to Grid', { '0': 'Disabled', '1': 'Enabled' }),
   choice('Country', { '00': 'India', '01': 'Germany', '02': 'South America' }),
   number('Solar Feed to Grid Power', 'W'),
 ];
 
-/** QPIRI, rated values and settings; older models end after 24, 27 is on MAX models. */
-export const ratedInformation: readonly TextField[] = [
-  number('AC Input Voltage', 'V'),
-  number('AC Input Current', 'A'),
-  number('AC Output Voltage', 'V'),
-  number('AC Output Frequency', 'Hz'),
-  number('AC Output Current', 'A'),
-  number('AC Output Apparent Power', 'VA'),
-  number('AC Output Active Power', 'W'),
-  number('Battery Voltage', 'V'),
-  number('Battery Recharge Voltage', 'V'),
-  number('Battery Under Voltage', 'V'),
-  number('Battery Bulk Charge Voltage', 'V'),
-  number('Battery Float Charge Voltage', 'V'),
-  choice('Battery Type', {
-    '0': 'AGM',
-    '1': 'Flooded',
-    '2': 'User',
-    '3': 'Pylontech',
-    '4': 'Shinheung',
-    '5': 'WECO',
-    '6': 'Soltaro',
-    '7': 'BAK',
-    '8': 'LIb-protocol compatible',
-    '9': '3rd party Lithium',
-  }),
-  number('Max AC Charging Current', 'A'),
-  number('Max Charging Current', 'A'),
-  choice('Input Voltage Range', { '0': 'Appliance', '1': 'UPS' }),
-  choice('Output Source Priority', { '0': 'Utility first', '1': 'Solar first', '2': 'SBU first' }),
-  choice('Charger Source Priority', {
+/** QPIGS, general status; 21–23 on MAX and King models only. */
+export const generalStatus: readonly TextField[] = [
+  ...liveAc,
+  number('PV Input Current for Battery', 'A', { metric: 'pv.current.s1' }),
+  number('PV Input Voltage', 'V', { metric: 'pv.voltage.s1' }),
+  number('Battery Voltage from SCC', 'V'),
+  number('Battery Discharge Current', 'A'),
+  liveStatus,
+  number('Battery Voltage Offset for Fans On', 'V', { divide: 100 }),
+  number('EEPROM Version', ''),
+  number('PV Input Power', 'W', { metric: 'pv.power' }),
+  ...liveTail,
+];
+
+/** QPIGS of models with more than one tracker: it tells of the first, QPIGS2 of the others. */
+export const generalStatusMax: readonly TextField[] = [
+  ...liveAc,
+  number('PV1 Input Current', 'A', { metric: 'pv.current.s1' }),
+  number('PV1 Input Voltage', 'V', { metric: 'pv.voltage.s1' }),
+  number('Battery Voltage from SCC', 'V'),
+  number('Battery Discharge Current', 'A'),
+  liveStatus,
+  number('Battery Voltage Offset for Fans On', 'V', { divide: 100 }),
+  number('EEPROM Version', ''),
+  number('PV1 Charging Power', 'W', { metric: 'pv.power.s1' }),
+  ...liveTail,
+];
+
+/** QPIGS of REVO: PV power and the energy of the day stand where others have PV and battery current. */
+export const generalStatusRevo: readonly TextField[] = [
+  ...liveAc,
+  number('PV Power', 'W'),
+  number('PV Input Voltage', 'V'),
+  number('Battery Voltage from SCC', 'V'),
+  number('Daily Power Generated', 'Wh'),
+  liveStatus,
+  number('Battery Voltage Offset for Fans On', 'V', { divide: 100 }),
+  number('EEPROM Version', ''),
+  number('PV Input Power', 'W'),
+  ...liveTail,
+];
+
+/** Battery types of QPIRI, QDI and PBT; the maker's list, which mpp-solar's pi30max leaves 7 out of. */
+export const batteryTypes: Readonly<Record<string, string>> = {
+  '0': 'AGM',
+  '1': 'Flooded',
+  '2': 'User',
+  '3': 'Pylontech',
+  '4': 'Shinheung',
+  '5': 'WECO',
+  '6': 'Soltaro',
+  '7': 'BAK',
+  '8': 'LIb-protocol compatible',
+  '9': '3rd party Lithium',
+};
+
+const inputRanges = { '0': 'Appliance', '1': 'UPS' };
+const outputPriorities = { '0': 'Utility first', '1': 'Solar first', '2': 'SBU first' };
+
+/** Charger source priorities; models with QGMN 045 count them from solar first. */
+export const chargerPriorities = {
+  usual: {
     '0': 'Utility first',
     '1': 'Solar first',
     '2': 'Solar + Utility',
     '3': 'Only solar charging permitted',
-  }),
-  number('Max Parallel Units', ''),
-  choice('Machine Type', { '00': 'Grid tie', '01': 'Off Grid', '10': 'Hybrid' }),
-  choice('Topology', { '0': 'transformerless', '1': 'transformer' }),
-  choice('Output Mode', {
-    '0': 'single machine output',
-    '1': 'parallel output',
-    '2': 'Phase 1 of 3 Phase output',
-    '3': 'Phase 2 of 3 Phase output',
-    '4': 'Phase 3 of 3 Phase output',
-    '5': 'Phase 1 of 2 phase output',
-    '6': 'Phase 2 of 2 phase output (120°)',
-    '7': 'Phase 2 of 2 phase output (180°)',
-  }),
-  number('Battery Redischarge Voltage', 'V'),
-  choice('PV OK Condition', {
-    '0': 'As long as one unit of inverters has connect PV, parallel system will consider PV OK',
-    '1': 'Only All of inverters have connect PV, parallel system will consider PV OK',
-  }),
-  choice('PV Power Balance', {
-    '0': 'PV input max current will be the max charged current',
-    '1': 'PV input max power will be the sum of the max charged power and loads power',
-  }),
-  number('Max charging time for CV stage', 's', { multiply: 60 }),
-  choice('Operation Logic', { '0': 'Automatic mode', '1': 'On-line mode', '2': 'ECO mode' }),
-  number('Max discharging current', 'A'),
-];
+  },
+  from045: { '0': 'Solar first', '1': 'Solar + Utility', '2': 'Only solar charging permitted' },
+} as const;
+
+/** Output modes by POPM, QPIRI, QDI, QOPM and QPGS. */
+export const outputModes: Readonly<Record<string, string>> = {
+  '0': 'single machine output',
+  '1': 'parallel output',
+  '2': 'Phase 1 of 3 Phase output',
+  '3': 'Phase 2 of 3 Phase output',
+  '4': 'Phase 3 of 3 Phase output',
+  '5': 'Phase 1 of 2 phase output',
+  '6': 'Phase 2 of 2 phase output (120°)',
+  '7': 'Phase 2 of 2 phase output (180°)',
+};
+
+const pvOkConditions = {
+  '0': 'As long as one unit of inverters has connect PV, parallel system will consider PV OK',
+  '1': 'Only All of inverters have connect PV, parallel system will consider PV OK',
+};
+const pvBalances = {
+  '0': 'PV input max current will be the max charged current',
+  '1': 'PV input max power will be the sum of the max charged power and loads power',
+};
+
+/** QPIRI, rated values and settings; older models end after 24, 27 is on MAX models. */
+export function ratedInformation(modes = outputModes): readonly TextField[] {
+  return [
+    number('AC Input Voltage', 'V'),
+    number('AC Input Current', 'A'),
+    number('AC Output Voltage', 'V'),
+    number('AC Output Frequency', 'Hz'),
+    number('AC Output Current', 'A'),
+    number('AC Output Apparent Power', 'VA'),
+    number('AC Output Active Power', 'W'),
+    number('Battery Voltage', 'V'),
+    number('Battery Recharge Voltage', 'V'),
+    number('Battery Under Voltage', 'V'),
+    number('Battery Bulk Charge Voltage', 'V'),
+    number('Battery Float Charge Voltage', 'V'),
+    choice('Battery Type', batteryTypes),
+    number('Max AC Charging Current', 'A'),
+    number('Max Charging Current', 'A'),
+    choice('Input Voltage Range', inputRanges),
+    choice('Output Source Priority', outputPriorities),
+    choice('Charger Source Priority', chargerPriorities.usual),
+    number('Max Parallel Units', ''),
+    choice('Machine Type', { '00': 'Grid tie', '01': 'Off Grid', '10': 'Hybrid' }),
+    choice('Topology', { '0': 'transformerless', '1': 'transformer' }),
+    choice('Output Mode', modes),
+    number('Battery Redischarge Voltage', 'V'),
+    choice('PV OK Condition', pvOkConditions),
+    choice('PV Power Balance', pvBalances),
+    number('Max charging time for CV stage', 's', { multiply: 60 }),
+    choice('Operation Logic', { '0': 'Automatic mode', '1': 'On-line mode', '2': 'ECO mode' }),
+    number('Max discharging current', 'A'),
+  ];
+}
+
+const enabled = { '0': 'disabled', '1': 'enabled' };
+
+/** QDI, the values PF sets; 25 and 26 on MAX models. */
+export function defaultSettings(
+  priorities: Readonly<Record<string, string>> = chargerPriorities.usual,
+): readonly TextField[] {
+  return [
+    number('AC Output Voltage', 'V'),
+    number('AC Output Frequency', 'Hz'),
+    number('Max AC Charging Current', 'A'),
+    number('Battery Under Voltage', 'V'),
+    number('Battery Float Charge Voltage', 'V'),
+    number('Battery Bulk Charge Voltage', 'V'),
+    number('Battery Recharge Voltage', 'V'),
+    number('Max Charging Current', 'A'),
+    choice('Input Voltage Range', inputRanges),
+    choice('Output Source Priority', outputPriorities),
+    choice('Charger Source Priority', priorities),
+    choice('Battery Type', batteryTypes),
+    choice('Buzzer', { '0': 'enabled', '1': 'disabled' }),
+    choice('Power saving', enabled),
+    choice('Overload restart', enabled),
+    choice('Over temperature restart', enabled),
+    choice('LCD Backlight', enabled),
+    choice('Primary source interrupt alarm', enabled),
+    choice('Record fault code', enabled),
+    choice('Overload bypass', enabled),
+    choice('LCD reset to default', enabled),
+    choice('Output mode', outputModes),
+    number('Battery Redischarge Voltage', 'V'),
+    choice('PV OK condition', pvOkConditions),
+    choice('PV Power Balance', pvBalances),
+    number('Max Charging Time at CV', 's', { multiply: 60 }),
+    number('Max Discharging current', 'A'),
+  ];
+}
 
 /** QFLAG, switches set with PE and PD. */
 export const flagStatus: readonly TextField[] = [
@@ -215,4 +321,246 @@ export const warningStatus: readonly TextField[] = [
     ],
     { name: 'active_warnings', label: 'Active warnings', metric: 'inverter.warning', text: activeWarnings },
   ),
+];
+
+/** QVFW2, QVFW3, QVFW4 and VERFW: firmware of further processors. */
+export const firmwareOf = (label: string, after = 'VERFW:'): readonly TextField[] => [rest(label, { after })];
+
+/** QSID, serial number of up to 20 digits with its length before it. */
+export const longSerialNumber: readonly TextField[] = [word('Serial Number', { show: countedText })];
+
+/** QT, the device's clock. */
+export const deviceTime: readonly TextField[] = [word('Device Time', { show: dateTimeText })];
+
+const chargingStages = { '10': 'nocharging', '11': 'bulk stage', '12': 'absorb', '13': 'float' };
+
+/** Q1, not in the makers' documents; meanings by comparison with the display. */
+export const chargeDetails: readonly TextField[] = [
+  number('Time until the end of absorb charging', 's'),
+  number('Time until the end of float charging', 's'),
+  choice('SCC Flag', { '00': 'SCC not communicating', '01': 'SCC is powered and communicating' }),
+  choice('AllowSccOnFlag', { '00': 'Off', '01': 'On' }),
+  number('ChargeAverageCurrent', 'A'),
+  number('SCC PWM temperature', '°C'),
+  number('Inverter temperature', '°C'),
+  number('Battery temperature', '°C'),
+  number('Transformer temperature', '°C'),
+  number('GPIO13', ''),
+  choice('Fan lock status', { '00': 'Not locked', '01': 'Locked' }),
+  word('Not used'),
+  number('Fan PWM speed', '%'),
+  number('SCC charge power', 'W'),
+  word('Parallel Warning'),
+  number('Sync frequency', 'Hz'),
+  choice('Inverter charge status', chargingStages),
+];
+
+/** QBOOT. */
+export const bootstrap: readonly TextField[] = [choice('DSP Has Bootstrap', { '0': 'No', '1': 'Yes' })];
+
+/** QOPM. */
+export const outputMode: readonly TextField[] = [choice('Output mode', outputModes)];
+
+/** QMCHGCR, QMUCHGCR and QMSCHGCR: what may be chosen, as many as the model has. */
+export const currentChoices = (label: string): readonly TextField[] =>
+  Array.from({ length: 16 }, (_, index) => number(`${label} ${index + 1}`, 'A'));
+
+/** Fault codes of QPGS; MAX models name five of them differently and know five more. */
+const parallelFaults: Readonly<Record<string, string>> = {
+  '00': 'No fault',
+  '01': 'Fan is locked',
+  '02': 'Over temperature',
+  '03': 'Battery voltage is too high',
+  '04': 'Battery voltage is too low',
+  '05': 'Output short circuited or Over temperature',
+  '06': 'Output voltage is too high',
+  '07': 'Over load time out',
+  '08': 'Bus voltage is too high',
+  '09': 'Bus soft start failed',
+  '11': 'Main relay failed',
+  '51': 'Over current inverter',
+  '52': 'Bus soft start failed',
+  '53': 'Inverter soft start failed',
+  '54': 'Self-test failed',
+  '55': 'Over DC voltage on output of inverter',
+  '56': 'Battery connection is open',
+  '57': 'Current sensor failed',
+  '58': 'Output voltage is too low',
+  '60': 'Inverter negative power',
+  '71': 'Parallel version different',
+  '72': 'Output circuit failed',
+  '80': 'CAN communication failed',
+  '81': 'Parallel host line lost',
+  '82': 'Parallel synchronized signal lost',
+  '83': 'Parallel battery voltage detect different',
+  '84': 'Parallel Line voltage or frequency detect different',
+  '85': 'Parallel Line input current unbalanced',
+  '86': 'Parallel output setting different',
+};
+
+const parallelFaultsMax: Readonly<Record<string, string>> = {
+  ...parallelFaults,
+  '10': 'PV over current',
+  '11': 'PV over voltage',
+  '12': 'DC over current',
+  '13': 'Battery discharge over current',
+  '52': 'Bus voltage too low',
+  '60': 'Power feedback protection',
+  '71': 'Firmware version different',
+  '72': 'Current sharing fault',
+  '84': 'AC input voltage or frequency detected different',
+  '85': 'AC output current unbalanced',
+  '86': 'AC output mode setting different',
+};
+
+const workModes = {
+  P: 'Power On Mode',
+  S: 'Standby Mode',
+  L: 'Line Mode',
+  B: 'Battery Mode',
+  F: 'Fault Mode',
+  H: 'Power Saving Mode',
+  D: 'Shutdown Mode',
+  Y: 'Bypass',
+};
+
+/** What the answers of one unit of a parallel system have in common: who it is and how it is. */
+export const parallelUnit = (faults: 'usual' | 'max'): readonly TextField[] => [
+  word('Serial number'),
+  choice('Work mode', workModes),
+  choice('Fault code', faults === 'max' ? parallelFaultsMax : parallelFaults),
+];
+
+/** The status characters of QPGS; b4 and b3 are one value (mpp-solar shows them as two faults). */
+export const parallelStatus = ([scc, ac, solar, line, load]: readonly [
+  string,
+  string,
+  string,
+  string,
+  string,
+]): TextField =>
+  parts(
+    [3, flags([scc, ac, solar])],
+    [2, choice('Battery Status', { '00': 'normal', '01': 'under voltage', '10': 'open' })],
+    [3, flags([line, load, 'Is Configuration Changed'])],
+  );
+
+/** QPGSn, unit n of a parallel system; 27 and 28 on models with a second tracker. */
+export function parallelInformation({
+  pv,
+  faults,
+  priorities = chargerPriorities.usual,
+}: {
+  readonly pv: 'PV' | 'PV1';
+  readonly faults: 'usual' | 'max';
+  readonly priorities?: Readonly<Record<string, string>>;
+}): readonly TextField[] {
+  return [
+    choice('Parallel instance number', { '0': 'Not valid', '1': 'valid' }),
+    ...parallelUnit(faults),
+    number('Grid Voltage', 'V'),
+    number('Grid Frequency', 'Hz'),
+    number('AC Output Voltage', 'V'),
+    number('AC Output Frequency', 'Hz'),
+    number('AC Output Apparent Power', 'VA'),
+    number('AC Output Active Power', 'W'),
+    number('Load Percentage', '%'),
+    number('Battery Voltage', 'V'),
+    number('Battery Charging Current', 'A'),
+    number('Battery Capacity', '%'),
+    number(`${pv} Input Voltage`, 'V'),
+    number('Total Charging Current', 'A'),
+    number('Total AC Output Apparent Power', 'VA'),
+    number('Total Output Active Power', 'W'),
+    number('Total AC Output Percentage', '%'),
+    parallelStatus(['Is SCC OK', 'Is AC Charging', 'Is SCC Charging', 'Is Line Lost', 'Is Load On']),
+    choice('Output mode', outputModes),
+    choice('Charger source priority', priorities),
+    number('Max Charger Current', 'A'),
+    number('Max Charger Range', 'A'),
+    number('Max AC Charger Current', 'A'),
+    number(`${pv} Input Current`, 'A'),
+    number('Battery Discharge Current', 'A'),
+    number('PV2 Input Voltage', 'V'),
+    number('PV2 Input Current', 'A'),
+  ];
+}
+
+const no = { '0': 'No', '1': 'Yes' };
+
+/** QBMS, what a lithium battery told the inverter. */
+export const batteryInformation: readonly TextField[] = [
+  choice('Battery connect status', { '0': 'Connected', '1': 'Disconnected' }),
+  number('Battery capacity from BMS', '%'),
+  choice('Battery force charging', no),
+  choice('Battery stop discharge flag', { '0': 'Enable discharge', '1': 'Disable discharge' }),
+  choice('Battery stop charge flag', { '0': 'Enable charge', '1': 'Disable charge' }),
+  number('Battery bulk charging voltage from BMS', 'V', { divide: 10 }),
+  number('Battery float charging voltage from BMS', 'V', { divide: 10 }),
+  number('Battery cut off voltage from BMS', 'V', { divide: 10 }),
+  number('Battery max charging current', 'A'),
+  number('Battery max discharge current', 'A'),
+];
+
+/** QPIGS2 of models with two trackers. */
+export const secondTracker: readonly TextField[] = [
+  number('PV2 Input Current', 'A', { metric: 'pv.current.s2' }),
+  number('PV2 Input Voltage', 'V', { metric: 'pv.voltage.s2' }),
+  number('PV2 Charging Power', 'W', { metric: 'pv.power.s2' }),
+];
+
+/** QPIGS2 of models with three trackers (PIP4048MST). */
+export const furtherTrackers: readonly TextField[] = [
+  number('PV2 Input Current', 'A', { metric: 'pv.current.s2' }),
+  number('PV2 Input Voltage', 'V', { metric: 'pv.voltage.s2' }),
+  number('Battery voltage from SCC 2', 'V'),
+  number('PV2 Charging Power', 'W', { metric: 'pv.power.s2' }),
+  word('Device status'),
+  number('AC charging current', 'A'),
+  number('AC charging power', 'W'),
+  number('PV3 Input Current', 'A', { metric: 'pv.current.s3' }),
+  number('PV3 Input Voltage', 'V', { metric: 'pv.voltage.s3' }),
+  number('Battery voltage from SCC 3', 'V'),
+  number('PV3 Charging Power', 'W', { metric: 'pv.power.s3' }),
+  number('PV total charging power', 'W', { metric: 'pv.power' }),
+];
+
+/** QOPPT and QCHPT: one priority an hour, the present one, and the three of the display's order. */
+export const timedPriorities = (label: 'Output Source Priority' | 'Charger Source Priority'): readonly TextField[] => {
+  const options =
+    label === 'Output Source Priority'
+      ? { '0': 'Utility Solar Battery (USB)', '1': 'Solar Utility Battery (SUB)', '2': 'Solar Battery Utility (SBU)' }
+      : { '0': 'undefined', '1': 'Solar first', '2': 'Solar + Utility', '3': 'Only Solar' };
+  const hours = Array.from({ length: 24 }, (_, hour) => `${label} ${String(hour).padStart(2, '0')} hours`);
+  const orders = [1, 2, 3].map((order) => `Selection of ${label} Order ${order}`);
+  return [...hours, `Device ${label}`, ...orders].map((name) => choice(name, options));
+};
+
+/** QBEQI, equalisation. */
+export const equalisationStatus: readonly TextField[] = [
+  choice('Equalization Enabled', { '0': 'Disabled', '1': 'Enabled' }),
+  number('Equalization Time', 's', { multiply: 60 }),
+  number('Equalization Period', 's', { multiply: 86_400 }),
+  number('Equalization Max Current', 'A'),
+  word('Reserved1'),
+  number('Equalization Voltage', 'V'),
+  word('Reserved2'),
+  number('Equalization Over Time', 's', { multiply: 60 }),
+  choice('Equalization Active', { '0': 'Inactive', '1': 'Active' }),
+  number('Equalization Elapsed Time', 's', { multiply: 3600 }),
+];
+
+/** One counter of energy, Wh. */
+export const energyOf = (label: string, metric?: 'pv.energy' | 'load.energy'): readonly TextField[] => [
+  number(label, 'Wh', metric === undefined ? {} : { metric }),
+];
+
+/** QLED, the lights of the front. */
+export const ledStatus: readonly TextField[] = [
+  choice('LED Enabled', { '0': 'Disabled', '1': 'Enabled' }),
+  choice('LED Speed', { '0': 'Low', '1': 'Medium', '2': 'Fast' }),
+  choice('LED Effect', { '0': 'Breathing', '1': 'Unknown', '2': 'Solid', '3': 'Right Scrolling' }),
+  number('LED Brightness', ''),
+  number('LED Number of Colors', ''),
+  rest('RGB'),
 ];

@@ -3,10 +3,10 @@ import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts'
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { Trial } from '#core/field.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { ByteDefinition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
-import { lineAddress } from '#gateway/line-address.ts';
-import { isMine, readOnce } from '#gateway/trial.ts';
+import { definitionAt, lineAddress } from '#gateway/line-address.ts';
+import { isThere, tryOnce } from '#gateway/listen-once.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -19,10 +19,11 @@ interface Finding {
   readonly problem?: string;
 }
 
-async function tryOne(address: LinkAddress, definition: PolledDefinition): Promise<Trial | undefined> {
+async function tryOne(address: LinkAddress, known: ByteDefinition): Promise<Trial | undefined> {
+  const definition = definitionAt(address, known);
   const link = makeLink(lineAddress(address, definition), { clock });
   try {
-    return (await isMine(link, definition)) ? await readOnce(link, definition, clock) : undefined;
+    return (await isThere(link, definition, clock)) ? await tryOnce(link, definition, clock) : undefined;
   } finally {
     await link.close();
   }
@@ -32,7 +33,8 @@ async function look(address: LinkAddress): Promise<Finding> {
   const name = formatAddress(address);
   const tried: string[] = [];
   for (const definition of definitions) {
-    if (definition.way !== 'polled' || !definition.links.some((link) => link === address.scheme)) continue;
+    if (definition.way === 'messages' || !definition.links.some((link) => link === address.scheme)) continue;
+    if ('target' in address && (definition.way !== 'polled' || definition.wireAt === undefined)) continue;
     try {
       const trial = await tryOne(address, definition);
       if (trial !== undefined) {
@@ -57,14 +59,18 @@ function sentence({ address, found, problem }: Finding): string {
 /** Looks at links one after another; exit code 1 when nothing was found. Errors: `address.invalid`. */
 export async function probe(texts: readonly string[], { json = false }: { readonly json?: boolean }): Promise<void> {
   const asked = texts.map(parseAddress);
-  const addresses = asked.length > 0 ? asked : (await findPorts()).filter(({ usable }) => usable).map(({ address }) => parseAddress(address));
+  const addresses =
+    asked.length > 0
+      ? asked
+      : (await findPorts()).filter(({ usable }) => usable).map(({ address }) => parseAddress(address));
   const findings: Finding[] = [];
   for (const address of addresses) {
     if (!json) process.stderr.write(`Looking at ${formatAddress(address)} …\n`);
     findings.push(await look(address));
   }
   if (json) printJson(findings);
-  else if (findings.length === 0) tell('No usable serial or HID ports found. Name a link, as in `solstead probe tcp://192.168.1.5:8899`.');
+  else if (findings.length === 0)
+    tell('No usable serial or HID ports found. Name a link, as in `solstead probe tcp://192.168.1.5:8899`.');
   else tell(...findings.map(sentence));
   if (!findings.some(({ found }) => found !== undefined)) process.exitCode = exitCodes.failed;
 }

@@ -5,10 +5,12 @@ import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import { fields } from '#devices/readings.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { ByteDefinition, ListeningDefinition, ReadCommand } from '#devices/definition.ts';
 import { definitionOf } from '#devices/registry.ts';
 import { type Asked, ask, commandOf } from '#gateway/ask.ts';
-import { lineAddress } from '#gateway/line-address.ts';
+import { hear } from '#gateway/listen-once.ts';
+import { definitionAt, lineAddress } from '#gateway/line-address.ts';
+import { discovered } from '#gateway/discover.ts';
 import { withRetries } from '#gateway/retry.ts';
 import { systemRandom } from '#core/random.ts';
 import { makeLink } from '#transport/open-link.ts';
@@ -26,36 +28,90 @@ export interface ReadFlags {
 /** Attempts after the first: a person waits at the terminal. */
 const plan = { retries: 1, backoffSeconds: [0.3] };
 
-function polled(protocol: string): PolledDefinition {
+function readable(protocol: string): ByteDefinition {
   const definition = definitionOf(protocol);
-  if (definition.way === 'polled') return definition;
-  throw new SolsteadError('input.usage', { at: protocol, why: `${definition.title} speaks by itself over MQTT and cannot be asked over a port` });
+  if (definition.way !== 'messages') return definition;
+  throw new SolsteadError('input.usage', {
+    at: protocol,
+    why: `${definition.title} speaks by itself over MQTT and cannot be asked over a port`,
+  });
 }
 
-function reportOf({ command, payload, decoded }: Asked) {
+/** An answer or a report, by the query or report it belongs to. */
+type Reading = Pick<Asked, 'payload' | 'decoded'> & {
+  readonly command: Pick<ReadCommand, 'name' | 'table' | 'derive'>;
+};
+
+function reportOf({ command, payload, decoded }: Reading) {
   const problems = decoded.problems.map(({ row, why }) => {
     const field = command.table.rows[row]?.name;
     return field === undefined ? { why } : { field, why };
   });
-  return { query: command.name, payload: toHex(payload), fields: fields({ rows: command.table.rows, derive: command.derive }, decoded), problems };
+  return {
+    query: command.name,
+    payload: toHex(payload),
+    fields: fields({ rows: command.table.rows, derive: command.derive }, decoded),
+    problems,
+  };
 }
 
-/** Asks queries one after another. Errors: `command.unknown`, `address.invalid`, `link.*`, `frame.*`, `command.refused`. */
-export async function read(queries: readonly string[], { port, protocol, json = false }: ReadFlags): Promise<void> {
-  const definition = polled(protocol);
-  const commands = queries.map((name) => commandOf(definition, name));
-  const link: Link = makeLink(lineAddress(parseAddress(port), definition), { clock });
-  const never = new AbortController();
+/** Listens to a device until it has said what is wanted. Errors: `command.unknown`, `link.*`. */
+async function readSpoken(
+  link: Link,
+  definition: ListeningDefinition,
+  { names, json }: { names: readonly string[]; json: boolean },
+): Promise<void> {
+  const unknown = names.find((name) => !definition.reports.some((report) => report.name === name));
+  if (unknown !== undefined) {
+    const why = `${definition.id} has no such report; it has ${definition.reports.map(({ name }) => name).join(', ')}`;
+    throw new SolsteadError('command.unknown', { at: unknown, why });
+  }
   try {
+    const heard = await hear(link, definition, { clock, isEnough: () => false });
+    const wanted = heard.filter(({ report }) => names.includes(report.name));
+    if (wanted.length === 0)
+      throw new SolsteadError('link.timeout', { at: link.name, why: `${definition.title} said nothing` });
+    const reports = wanted.map(({ report, payload, decoded }) => reportOf({ command: report, payload, decoded }));
+    if (json) printJson(reports);
+    else tell(...reports.map(formatFields));
+  } finally {
+    await link.close();
+  }
+}
+
+/** Asks queries one after another, or listens where the device speaks by itself. Errors: `command.unknown`, `address.invalid`, `link.*`, `frame.*`, `command.refused`. */
+export async function read(queries: readonly string[], { port, protocol, json = false }: ReadFlags): Promise<void> {
+  const address = parseAddress(port);
+  const known = definitionAt(address, readable(protocol));
+  if (known.way === 'listening')
+    return readSpoken(makeLink(lineAddress(address, known), { clock }), known, { names: queries, json });
+  const plain = known;
+  if (plain.discover === undefined) for (const name of queries) commandOf(plain, name);
+  const link: Link = makeLink(lineAddress(address, plain), { clock });
+  const never = new AbortController();
+  const patiently = (command: ReadCommand): Promise<Asked> => {
+    const attempt = async (): Promise<Asked> => {
+      await link.open();
+      return ask(link, plain, command);
+    };
+    return withRetries(attempt, {
+      plan,
+      clock,
+      random: systemRandom,
+      signal: never.signal,
+      onFailure: () => undefined,
+    });
+  };
+  try {
+    const definition = await discovered(plain, patiently);
+    const commands = queries.map((name) => commandOf(definition, name));
     const reports = [];
     for (const command of commands) {
-      const attempt = async (): Promise<Asked> => {
-        await link.open();
-        return ask(link, definition, command);
-      };
-      const asked = await withRetries(attempt, { plan, clock, random: systemRandom, signal: never.signal, onFailure: () => undefined });
+      const asked = await patiently(command);
+      if (plain.pauseMs !== undefined) await clock.sleep(plain.pauseMs);
       reports.push(reportOf(asked));
-      if (!json) tell(...(commands.length > 1 ? [`${command.name} – ${command.title}`] : []), formatFields(reportOf(asked)));
+      if (!json)
+        tell(...(commands.length > 1 ? [`${command.name} – ${command.title}`] : []), formatFields(reportOf(asked)));
     }
     if (json) printJson(reports.length === 1 ? reports[0] : reports);
   } finally {

@@ -1,0 +1,130 @@
+// The wire format of Daly boards on UART and RS485 ("A5"): 13 bytes with a sum. Cells and temperatures come in several
+// frames, each with its number; they are gathered into one answer that ends with silence or the 16th frame.
+// Source: bms.md §2.1, protocols/daly.md "Framing" (Daly UART/485 protocol V1.2); Appendix B of mpp-solar.md.
+import { concatBytes } from '#core/bytes.ts';
+import { sum8 } from '#core/checksum.ts';
+import type { Frame, Framer } from '#core/framer.ts';
+import { type FrameKinds, scanFrames } from './scan-frames.ts';
+import type { Answer, WireFormat } from './wire.ts';
+
+const begin = 0xa5;
+const fromBoard = 0x01;
+const frameBytes = 13;
+const dataBytes = 8;
+/** 48 cells, three a frame; units that do not count their cells always send so many frames. */
+const mostFrames = 16;
+const maxFrame = mostFrames * frameBytes;
+/** Data of these ids begins with the number of the frame. */
+const manyFrames: ReadonlySet<number> = new Set([0x95, 0x96]);
+/** A frame number that says the frame holds nothing. */
+const invalidNumber = 0xff;
+
+const kinds: FrameKinds = {
+  maxFrame: frameBytes,
+  starts: [
+    {
+      mark: [begin],
+      headerBytes: 4,
+      length: (held, start) => (held[start + 3] === dataBytes ? frameBytes : undefined),
+      isGood: (held, start, end) => held[end - 1] === sum8(held, start, end - 1),
+    },
+  ],
+};
+
+const isPart = (bytes: Uint8Array): boolean => bytes[1] === fromBoard && manyFrames.has(bytes[2] ?? 0);
+
+/** Gathers the frames of one id; a damaged frame among them spoils the gathered answer. */
+function framer(): Framer {
+  const scanner = scanFrames(kinds);
+  let parts: Uint8Array[] = [];
+  /** Number of the last frame of an answer that lost one; what follows of it is passed over. */
+  let spoiled: number | undefined;
+
+  const release = (fault?: Frame['fault']): Frame[] => {
+    if (parts.length === 0) return [];
+    const bytes = concatBytes(...parts);
+    parts = [];
+    return [fault === undefined ? { bytes } : { bytes, fault }];
+  };
+  const take = (frame: Frame): Frame[] => {
+    const number = frame.bytes[4] ?? invalidNumber;
+    if (frame.fault !== undefined) {
+      spoiled = frame.bytes.length === frameBytes ? number : invalidNumber;
+      return [...release('malformed'), frame];
+    }
+    const goesOn = spoiled !== undefined && number > spoiled && isPart(frame.bytes);
+    spoiled = goesOn ? number : undefined;
+    if (goesOn) return [{ bytes: frame.bytes, fault: 'malformed' }];
+    if (!isPart(frame.bytes)) return [...release(), frame];
+    const before = parts[0] !== undefined && parts[0][2] !== frame.bytes[2] ? release() : [];
+    parts.push(frame.bytes);
+    return [...before, ...(parts.length === mostFrames ? release() : [])];
+  };
+
+  return {
+    push: (bytes) => scanner.push(bytes).flatMap(take),
+    end() {
+      spoiled = undefined;
+      return release();
+    },
+    reset() {
+      scanner.reset();
+      parts = [];
+      spoiled = undefined;
+    },
+    get pending() {
+      return scanner.pending + parts.length * frameBytes;
+    },
+  };
+}
+
+function idOf(command: string): number {
+  if (!/^9[0-8]$/.test(command)) throw new TypeError(`assertion: "${command}" is not an id of Daly A5`);
+  return Number.parseInt(command, 16);
+}
+
+/** The data of the frames in the order of their numbers, numbers left out; undefined where one is missing or comes twice. */
+function inOrder(frame: Uint8Array): Uint8Array | undefined {
+  const byNumber = new Map<number, Uint8Array>();
+  for (let at = 0; at < frame.length; at += frameBytes) {
+    const number = frame[at + 4] ?? invalidNumber;
+    if (number === invalidNumber) continue;
+    if (byNumber.has(number)) return undefined;
+    byNumber.set(number, frame.subarray(at + 5, at + 4 + dataBytes));
+  }
+  // The document counts from 0, units that were recorded from 1.
+  const first = byNumber.has(0) ? 0 : 1;
+  const parts = Array.from(byNumber, (_, index) => byNumber.get(first + index));
+  return parts.every((part) => part !== undefined) ? concatBytes(...parts) : undefined;
+}
+
+function answer(frame: Uint8Array, command: string): Answer {
+  const [, address, id] = frame;
+  if (address !== fromBoard) return { kind: 'foreign', why: 'a request, not an answer' };
+  if (id !== idOf(command)) return { kind: 'foreign', why: `the answer to id ${(id ?? 0).toString(16)}` };
+  if (!isPart(frame)) return { kind: 'payload', payload: frame.subarray(4, 4 + dataBytes) };
+  const payload = inOrder(frame);
+  return payload === undefined
+    ? { kind: 'foreign', why: 'frames of the answer are missing' }
+    : { kind: 'payload', payload };
+}
+
+/**
+ * Daly at 9600 8N1 as asked by a host of this address (0x80 a computer, 0x40 the Bluetooth module); a command is the id, two
+ * hex digits (`90`). The payload of `95` and `96` is the data of all frames in order, seven bytes each.
+ */
+export function dalyWire(hostAddress: 0x80 | 0x40): WireFormat {
+  return Object.freeze({
+    id: hostAddress === 0x80 ? 'daly' : 'daly40',
+    title: `Daly A5 (host ${hostAddress.toString(16)})`,
+    maxFrame,
+    request(command: string) {
+      const bytes = new Uint8Array(frameBytes);
+      bytes.set([begin, hostAddress, idOf(command), dataBytes]);
+      bytes[frameBytes - 1] = sum8(bytes, 0, frameBytes - 1);
+      return bytes;
+    },
+    framer,
+    answer,
+  });
+}

@@ -1,0 +1,163 @@
+// The wire format of JK (Jikong) boards by Bluetooth, "55 AA EB 90": 300 bytes with a sum, asked for by 20 bytes. The same
+// record is the answer of the PB series on RS485 to a Modbus write (FC16), followed by that write's acknowledgement.
+// Source: bms.md §1.1 and §1.3, protocols/jk02.md and jkpb.md "Framing".
+import { concatBytes } from '#core/bytes.ts';
+import { crc16Modbus, sum8 } from '#core/checksum.ts';
+import type { Frame, Framer } from '#core/framer.ts';
+import { type FrameKinds, type FrameStart, scanFrames } from './scan-frames.ts';
+import type { Answer, WireFormat } from './wire.ts';
+
+const recordBytes = 300;
+const recordMark = [0x55, 0xaa, 0xeb, 0x90] as const;
+const requestMark = [0xaa, 0x55, 0x90, 0xeb] as const;
+const requestBytes = 20;
+const acknowledgeBytes = 8;
+
+/** What a record holds, by its type byte. */
+const recordTypes: ReadonlyMap<string, number> = new Map([
+  ['settings', 1],
+  ['cell_info', 2],
+  ['device_info', 3],
+]);
+const deviceInfo = 3;
+/** Where a device-info record holds the passcodes; they are blanked before anybody sees the payload. */
+const passcodes: readonly (readonly [from: number, to: number])[] = [
+  [62, 78],
+  [97, 102],
+  [118, 134],
+];
+
+function typeOf(command: string): number {
+  const type = recordTypes.get(command);
+  if (type === undefined) throw new TypeError(`assertion: "${command}" is not a record of JK`);
+  return type;
+}
+
+const sumOfRest = (held: Uint8Array, start: number, end: number): boolean =>
+  held[end - 1] === sum8(held, start, end - 1);
+const recordStart: FrameStart = { mark: recordMark, headerBytes: 4, length: () => recordBytes, isGood: sumOfRest };
+
+/** A record's bytes, passcodes blanked; undefined where it is of another type. */
+function record(bytes: Uint8Array, command: string): Uint8Array | undefined {
+  if (bytes[4] !== typeOf(command)) return undefined;
+  const payload = bytes.slice(0, recordBytes);
+  if (bytes[4] === deviceInfo) for (const [from, to] of passcodes) payload.fill(0, from, to);
+  return payload;
+}
+
+function payloadAnswer(bytes: Uint8Array, command: string): Answer {
+  const payload = record(bytes, command);
+  return payload === undefined
+    ? { kind: 'foreign', why: `a record of type ${bytes[4] ?? 0}` }
+    : { kind: 'payload', payload };
+}
+
+const bluetooth: FrameKinds = {
+  maxFrame: recordBytes,
+  starts: [recordStart, { mark: requestMark, headerBytes: 4, length: () => requestBytes, isGood: sumOfRest }],
+};
+
+/** 0x97 asks for the device info; 0x96 for the settings, after which cell records stream by themselves. */
+const asks: Readonly<Record<string, number>> = { device_info: 0x97, settings: 0x96, cell_info: 0x96 };
+
+/** JK by Bluetooth, or through a bridge of bytes to it; the payload is the whole record, offsets as in the documents. */
+export const jk55aaWire: WireFormat = Object.freeze({
+  id: 'jk-55aa',
+  title: 'JK 55 AA EB 90 records',
+  maxFrame: recordBytes,
+  request(command: string) {
+    const bytes = new Uint8Array(requestBytes);
+    typeOf(command);
+    bytes.set([...requestMark, asks[command] ?? 0]);
+    bytes[requestBytes - 1] = sum8(bytes, 0, requestBytes - 1);
+    return bytes;
+  },
+  framer: () => scanFrames(bluetooth),
+  answer(frame: Uint8Array, command: string): Answer {
+    return frame[0] === requestMark[0]
+      ? { kind: 'foreign', why: 'a request or its receipt' }
+      : payloadAnswer(frame, command);
+  },
+});
+
+/** Registers whose writing makes a PB unit send a record. */
+const triggers: Readonly<Record<string, number>> = { device_info: 0x161c, settings: 0x161e, cell_info: 0x1620 };
+const writeRegisters = 0x10;
+
+function hasGoodCrc(bytes: Uint8Array, start: number, end: number): boolean {
+  const crc = crc16Modbus(bytes.subarray(start, end - 2));
+  return bytes[end - 2] === (crc & 0xff) && bytes[end - 1] === crc >>> 8;
+}
+
+/** An acknowledgement of one written register; it is looked at whole, so that our own echo is not taken for a broken one. */
+function acknowledgement(unit: number): FrameStart {
+  return {
+    mark: [unit, writeRegisters, 0x16],
+    headerBytes: acknowledgeBytes,
+    length: (held, start) => (hasGoodCrc(held, start, start + acknowledgeBytes) ? acknowledgeBytes : undefined),
+    isGood: () => true,
+  };
+}
+
+/** Pairs each record with the acknowledgement that follows it: the record alone does not say which unit sent it. */
+function pairs(unit: number): Framer {
+  const scanner = scanFrames({ maxFrame: recordBytes, starts: [recordStart, acknowledgement(unit)] });
+  let waiting: Uint8Array | undefined;
+
+  const release = (): Frame[] => {
+    const bytes = waiting;
+    waiting = undefined;
+    return bytes === undefined ? [] : [{ bytes, fault: 'malformed' }];
+  };
+  const take = (frame: Frame): Frame[] => {
+    if (frame.fault !== undefined) return [...release(), frame];
+    if (frame.bytes.length === recordBytes) {
+      const before = release();
+      waiting = frame.bytes;
+      return before;
+    }
+    if (waiting === undefined) return [frame];
+    const bytes = concatBytes(waiting, frame.bytes);
+    waiting = undefined;
+    return [{ bytes }];
+  };
+
+  return {
+    push: (bytes) => scanner.push(bytes).flatMap(take),
+    end: release,
+    reset() {
+      scanner.reset();
+      waiting = undefined;
+    },
+    get pending() {
+      return scanner.pending + (waiting?.length ?? 0);
+    },
+  };
+}
+
+/** Most zero bytes a unit puts between record and acknowledgement, and after it; they are passed over. */
+const padding = 2;
+
+/** JK PB at 115200 8N1, the unit of this address (1 to 15). */
+export function jkPbWire(unit: number): WireFormat {
+  return Object.freeze({
+    id: 'jk-pb',
+    title: 'JK PB: record on FC16',
+    maxFrame: 2 * recordBytes + acknowledgeBytes + padding,
+    request(command: string) {
+      typeOf(command);
+      const register = triggers[command] ?? 0;
+      const bytes = Uint8Array.of(unit, writeRegisters, register >>> 8, register & 0xff, 0, 1, 2, 0, 0, 0, 0);
+      const crc = crc16Modbus(bytes, bytes.length - 2);
+      bytes.set([crc & 0xff, crc >>> 8], bytes.length - 2);
+      return bytes;
+    },
+    framer: () => pairs(unit),
+    answer(frame: Uint8Array, command: string): Answer {
+      if (frame.length < recordBytes) return { kind: 'foreign', why: 'an acknowledgement without a record' };
+      const low = frame[recordBytes + 3];
+      if (low !== ((triggers[command] ?? 0) & 0xff)) return { kind: 'foreign', why: 'the answer to another register' };
+      return payloadAnswer(frame, command);
+    },
+  });
+}

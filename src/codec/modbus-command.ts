@@ -1,0 +1,102 @@
+// The commands of every Modbus framing: a text such as `holding 3000 20` becomes the bytes between address and checksum
+// (the PDU), and a PDU that came back becomes an answer. Source: MODBUS Application Protocol V1.1b3, §6 and §7.
+import type { Answer } from './wire.ts';
+
+/** Most registers one read may ask for (§6.3, §6.4) and one write may carry (§6.12). */
+export const maxRead = 125;
+export const maxWrite = 123;
+
+/** A command of the wire: function and what it acts on. */
+export type ModbusCommand =
+  | { readonly kind: 'read'; readonly function: 3 | 4; readonly register: number; readonly count: number }
+  | { readonly kind: 'write'; readonly function: 6; readonly register: number; readonly values: readonly number[] }
+  | { readonly kind: 'write'; readonly function: 16; readonly register: number; readonly values: readonly number[] }
+  /** A maker's own function without data, echoed when it was done (PZEM: 0x42 resets the energy). */
+  | { readonly kind: 'call'; readonly function: number };
+
+const mistake = (command: string): never => {
+  throw new TypeError(`assertion: "${command}" is not a Modbus command`);
+};
+
+function isWord(value: number | undefined): value is number {
+  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= 0xffff;
+}
+
+/**
+ * Reads a command: `holding 3000 20` and `input 0 10` read so many registers from an address, `write 6 1` sets one
+ * (function 6), `write-block 6 1 2` several in a row (function 16), `call 66` is a maker's own function.
+ */
+export function parseModbusCommand(command: string): ModbusCommand {
+  const [word = '', ...rest] = command.split(' ');
+  const numbers = rest.map((part) => (/^\d{1,5}$/.test(part) ? Number(part) : Number.NaN));
+  const [register, ...values] = numbers;
+  switch (word) {
+    case 'holding':
+    case 'input': {
+      const count = values[0];
+      if (!isWord(register) || !isWord(count) || values.length !== 1 || count < 1 || count > maxRead || register + count > 0x1_0000) return mistake(command);
+      return { kind: 'read', function: word === 'holding' ? 3 : 4, register, count };
+    }
+    case 'write':
+    case 'write-block': {
+      const isFitting = word === 'write' ? values.length === 1 : values.length >= 1 && values.length <= maxWrite;
+      if (!isWord(register) || !isFitting || !values.every(isWord)) return mistake(command);
+      return { kind: 'write', function: word === 'write' ? 6 : 16, register, values };
+    }
+    case 'call':
+      if (register === undefined || values.length > 0 || !(register >= 65 && register <= 110)) return mistake(command);
+      return { kind: 'call', function: register };
+    default:
+      return mistake(command);
+  }
+}
+
+const high = (value: number): number => value >>> 8;
+const low = (value: number): number => value & 0xff;
+
+/** The request's PDU: function code and data, big endian. */
+export function requestPdu(command: ModbusCommand): Uint8Array {
+  if (command.kind === 'call') return Uint8Array.of(command.function);
+  const head = [command.function, high(command.register), low(command.register)];
+  if (command.kind === 'read') return Uint8Array.of(...head, high(command.count), low(command.count));
+  const words = command.values.flatMap((value) => [high(value), low(value)]);
+  if (command.function === 6) return Uint8Array.of(...head, ...words);
+  const { length } = command.values;
+  return Uint8Array.of(...head, high(length), low(length), words.length, ...words);
+}
+
+/** What the exception codes mean (§7). */
+const exceptions: Readonly<Record<number, string>> = {
+  1: 'illegal function',
+  2: 'illegal data address',
+  3: 'illegal data value',
+  4: 'the device failed',
+  5: 'accepted, but it takes long',
+  6: 'the device is busy',
+  8: 'memory parity error',
+  10: 'the gateway has no path',
+  11: 'the device behind the gateway does not answer',
+};
+
+const foreign = (why: string): Answer => ({ kind: 'foreign', why });
+
+/** Reads a response's PDU as the answer to `command`: function, byte count and echoed fields must fit. */
+export function answerOf(pdu: Uint8Array, command: ModbusCommand): Answer {
+  const code = pdu[0] ?? 0;
+  if (code === (command.function | 0x80)) {
+    if (pdu.length !== 2) return foreign(`an exception of ${pdu.length} bytes`);
+    const reason = pdu[1] ?? 0;
+    return { kind: 'refused', why: `the device refused it: ${exceptions[reason] ?? `exception ${reason}`} (code ${reason})` };
+  }
+  if (code !== command.function) return foreign(`it answers function ${code}, asked was ${command.function}`);
+  if (command.kind === 'read') {
+    const bytes = pdu[1] ?? 0;
+    if (pdu.length !== 2 + bytes || bytes !== 2 * command.count)
+      return foreign(`it carries ${Math.max(0, pdu.length - 2)} bytes, asked were ${2 * command.count}`);
+    return { kind: 'payload', payload: pdu.subarray(2) };
+  }
+  const request = requestPdu(command);
+  const echo = command.kind === 'write' && command.function === 16 ? request.subarray(0, 5) : request;
+  const isEcho = pdu.length === echo.length && echo.every((byte, index) => pdu[index] === byte);
+  return isEcho ? { kind: 'ack' } : foreign('it confirms another write');
+}

@@ -1,0 +1,59 @@
+// Modbus as wire formats: one object for each framing and unit address. A command is a text such as `holding 3000 20`
+// (modbus-command.ts); the block planner of registers.ts makes them.
+import { fromLatin1 } from '#core/bytes.ts';
+import { crc16Modbus } from '#core/checksum.ts';
+import { answerOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
+import { isGeneralUnit, maxRtuFrame, rtuFrame, rtuFramer } from './modbus-rtu.ts';
+import { maxTcpFrame, readTcpFrame, tcpFrame, tcpFramer } from './modbus-tcp.ts';
+import type { WireFormat } from './wire.ts';
+
+/** `rtu` on serial lines and bridges that pass bytes through, `tcp` with an MBAP header. */
+export type ModbusFraming = 'rtu' | 'tcp';
+
+/** Unit 0 to 247, 248 for PZEM's general address, 255 for devices that are alone behind TCP. */
+export interface ModbusOptions {
+  readonly framing: ModbusFraming;
+  readonly unit: number;
+}
+
+/** Transaction number of a command: made from the command itself, so that a late answer to another one never fits. */
+export function transactionOf(command: string): number {
+  return crc16Modbus(fromLatin1(command));
+}
+
+function rtuWire(unit: number): WireFormat {
+  return Object.freeze<WireFormat>({
+    id: 'modbus-rtu',
+    title: 'Modbus RTU',
+    // One more than a frame may have: a framer holds back less.
+    maxFrame: maxRtuFrame + 1,
+    request: (command) => rtuFrame(unit, requestPdu(parseModbusCommand(command))),
+    framer: () => rtuFramer(unit),
+    answer(frame, command) {
+      const from = frame[0] ?? 0;
+      if (from !== unit && !isGeneralUnit(unit)) return { kind: 'foreign', why: `unit ${from} answers, asked was ${unit}` };
+      return answerOf(frame.subarray(1, -2), parseModbusCommand(command));
+    },
+  });
+}
+
+function tcpWire(unit: number): WireFormat {
+  return Object.freeze<WireFormat>({
+    id: 'modbus-tcp',
+    title: 'Modbus TCP',
+    maxFrame: maxTcpFrame + 1,
+    request: (command) => tcpFrame(unit, transactionOf(command), requestPdu(parseModbusCommand(command))),
+    framer: tcpFramer,
+    answer(frame, command) {
+      const { transaction, unit: from, pdu } = readTcpFrame(frame);
+      if (transaction !== transactionOf(command)) return { kind: 'foreign', why: 'it answers another transaction' };
+      if (from !== unit) return { kind: 'foreign', why: `unit ${from} answers, asked was ${unit}` };
+      return answerOf(pdu, parseModbusCommand(command));
+    },
+  });
+}
+
+/** The wire format of a framing and unit. */
+export function modbusWire({ framing, unit }: ModbusOptions): WireFormat {
+  return framing === 'rtu' ? rtuWire(unit) : tcpWire(unit);
+}

@@ -1,0 +1,129 @@
+// The wire format of Pylontech, Seplos (V2) and PACE batteries on RS485 and RS232: bytes as hex letters between "~" and CR,
+// with a checked length and a checksum (YD/T 1363.3). Source: bms.md §4.1; SEPLOS BMS Communication Protocol V2.0 §II, §III.
+import { fromLatin1, toLatin1 } from '#core/bytes.ts';
+import { sum16 } from '#core/checksum.ts';
+import { type FrameKinds, scanFrames } from './scan-frames.ts';
+import type { Answer, WireFormat } from './wire.ts';
+
+const begin = 0x7e;
+const end = 0x0d;
+/** Letters before INFO: "~", VER, ADR, CID1, CID2, LENGTH. */
+const headerBytes = 13;
+/** Checksum and CR. */
+const trailerBytes = 5;
+const maxFrame = 1024;
+/** CID1 of a lithium iron phosphate battery. */
+const lithium = '46';
+
+const letters = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');
+
+/** A number of upper-case hex letters; undefined where there are others. */
+function hexNumber(bytes: Uint8Array, from: number, to: number): number | undefined {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    const digit = byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : byte >= 0x41 && byte <= 0x46 ? byte - 0x37 : undefined;
+    if (digit === undefined) return undefined;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+/** The length of INFO in letters with its own check nibble in front. */
+function lengthWord(letterCount: number): number {
+  const nibbles = (letterCount >>> 8) + ((letterCount >>> 4) & 0xf) + (letterCount & 0xf);
+  return (-nibbles & 0xf) * 0x1000 + letterCount;
+}
+
+const kinds: FrameKinds = {
+  maxFrame,
+  starts: [
+    {
+      mark: [begin],
+      headerBytes,
+      length(held, start) {
+        const word = hexNumber(held, start + 9, start + headerBytes);
+        if (word === undefined || word !== lengthWord(word & 0xfff)) return undefined;
+        return headerBytes + (word & 0xfff) + trailerBytes;
+      },
+      isGood(held, start, stop) {
+        const checksum = hexNumber(held, stop - trailerBytes, stop - 1);
+        return held[stop - 1] === end && checksum === (-sum16(held, start + 1, stop - trailerBytes) & 0xffff);
+      },
+    },
+  ],
+};
+
+/** Return codes of table 5 (Seplos V2.0) and of Pylontech. */
+const refusals: ReadonlyMap<number, string> = new Map([
+  [0x01, 'version'],
+  [0x02, 'checksum'],
+  [0x03, 'checksum of the length'],
+  [0x04, 'unknown command'],
+  [0x05, 'format of the command'],
+  [0x06, 'data not valid'],
+  [0x07, 'no data'],
+  [0x09, 'operation'],
+  [0x90, 'address'],
+  [0x91, 'communication inside'],
+  [0xe1, 'unknown kind of device'],
+  [0xe2, 'the command failed'],
+  [0xe3, 'device fault'],
+  [0xe4, 'not permitted'],
+]);
+
+/** How a family of batteries speaks the format. */
+export interface PylonDialect {
+  readonly id: string;
+  readonly title: string;
+  /** Version of the protocol, two letters. */
+  readonly version: string;
+  /** What goes with a command as INFO, by its letters: the address of the pack, or nothing. */
+  readonly commands: Readonly<Record<string, 'address' | 'nothing'>>;
+}
+
+function infoBytes(frame: Uint8Array): Uint8Array | undefined {
+  const info = frame.subarray(headerBytes, frame.length - trailerBytes);
+  const bytes = new Uint8Array(info.length / 2);
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = hexNumber(info, 2 * index, 2 * index + 2);
+    if (byte === undefined) return undefined;
+    bytes[index] = byte;
+  }
+  return bytes;
+}
+
+/**
+ * The format as one family speaks it, to the pack of this address; a command is the CID2, two letters (`42`). An answer does
+ * not say which command it answers: version, address and return code are all that can be held against the question.
+ */
+export function pylonWire({ id, title, version, commands }: PylonDialect, address: number): WireFormat {
+  const ours = fromLatin1(`~${version}${letters(address, 2)}${lithium}`);
+  return Object.freeze({
+    id,
+    title,
+    maxFrame,
+    request(command: string) {
+      const info = commands[command];
+      if (info === undefined) throw new TypeError(`assertion: "${command}" is not a command of ${id}`);
+      const data = info === 'address' ? letters(address, 2) : '';
+      const body = `${toLatin1(ours)}${command}${letters(lengthWord(data.length), 4)}${data}`;
+      const checksum = -sum16(fromLatin1(body), 1) & 0xffff;
+      return fromLatin1(`${body}${letters(checksum, 4)}\r`);
+    },
+    framer: () => scanFrames(kinds),
+    answer(frame: Uint8Array): Answer {
+      if (!ours.every((byte, index) => frame[index] === byte))
+        return { kind: 'foreign', why: 'of another pack or version' };
+      const code = hexNumber(frame, 7, 9) ?? 0xff;
+      const refusal = refusals.get(code);
+      if (refusal !== undefined)
+        return { kind: 'refused', why: `the battery refused it: ${refusal} (${letters(code, 2)})` };
+      if (code !== 0) return { kind: 'foreign', why: 'a request, not an answer' };
+      const payload = infoBytes(frame);
+      return payload === undefined
+        ? { kind: 'foreign', why: 'its data are not hex letters' }
+        : { kind: 'payload', payload };
+    },
+  });
+}

@@ -1,0 +1,172 @@
+// Tables of 16-bit registers: rows are compiled once to readers of the bytes of a block.
+import { toLatin1 } from '#core/bytes.ts';
+import { reach, registersOf, type RegisterRow } from './register-rows.ts';
+import { addProblem, addRaw, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import type { Columns, FieldValue, Table } from './table.ts';
+
+/** Reads one row out of the bytes of a block. */
+type Reader = (payload: Uint8Array, columns: Columns) => void;
+
+const word = (payload: Uint8Array, at: number): number => ((payload[at] ?? 0) << 8) | (payload[at + 1] ?? 0);
+
+/** Offsets in bytes of a row's words, most significant first. */
+function wordPlaces(row: RegisterRow, first: number): readonly number[] {
+  const place = (register: number): number => 2 * (register - first);
+  if (row.highWord !== undefined) return [place(row.highWord), place(row.register)];
+  const places = Array.from({ length: registersOf(row) }, (_, index) => place(row.register + index));
+  return row.order === 'low' ? places.reverse() : places;
+}
+
+/** The unsigned number of a row's words or byte. */
+function unsignedReader(row: RegisterRow, first: number): (payload: Uint8Array) => number {
+  const places = wordPlaces(row, first);
+  const [a = 0, b = 0] = places;
+  if (isByte(row)) {
+    const at = row.byte === 'high' ? a : a + 1;
+    return (payload) => payload[at] ?? 0;
+  }
+  if (places.length === 1) return (payload) => word(payload, a);
+  if (places.length === 2) return (payload) => word(payload, a) * 0x1_0000 + word(payload, b);
+  return (payload) => {
+    let value = 0;
+    for (const at of places) value = value * 0x1_0000 + word(payload, at);
+    return value;
+  };
+}
+
+const isByte = ({ type }: RegisterRow): boolean => type === 'u8' || type === 'i8' || type === 'm8';
+
+/** From the unsigned number on the wire to the number it means. */
+function signer(row: RegisterRow): (raw: number) => number {
+  const full = isByte(row) ? 0x100 : 2 ** (16 * registersOf(row));
+  const half = full / 2;
+  if (row.type === 'm8') return (raw) => (raw >= half ? half - raw : raw);
+  const isSigned = row.type === 'i8' || row.type === 'i16' || row.type === 'i32';
+  return isSigned ? (raw) => (raw >= half ? raw - full : raw) : (raw) => raw;
+}
+
+function floatReader(unsigned: (payload: Uint8Array) => number): (payload: Uint8Array) => number {
+  const view = new DataView(new ArrayBuffer(4));
+  return (payload) => {
+    view.setUint32(0, unsigned(payload));
+    return view.getFloat32(0);
+  };
+}
+
+/** A number with the digits single precision has; the rest is noise. */
+const sevenDigits = (value: number): number => Number(value.toPrecision(7));
+
+function scaler({ scale = 1, offset = 0 }: RegisterRow): (raw: number) => number {
+  const divide = Math.round(1 / scale);
+  // Dividing by 10 gives 22.9 where multiplying with 0.1 gives 22.900000000000002.
+  const isInverse = Math.abs(scale) < 1 && Math.abs(1 / divide - scale) < 1e-9;
+  return isInverse ? (raw) => (raw - offset) / divide : (raw) => (raw - offset) * scale;
+}
+
+/** Ten to a power, exact for the powers a scale factor may have. */
+function shifted(value: number, power: number): number {
+  return power < 0 ? value / 10 ** -power : value * 10 ** power;
+}
+
+/** Largest scale factor the SunSpec models allow. */
+const maxPower = 10;
+
+function numberReader(row: RegisterRow, index: number, first: number): Reader {
+  const unsigned = unsignedReader(row, first);
+  const float = row.type === 'f32' ? floatReader(unsigned) : undefined;
+  const signed = signer(row);
+  const scaled = scaler(row);
+  const absent = new Set(row.absent);
+  const options = row.options === undefined ? undefined : new Map(Object.entries(row.options));
+  const factorAt = row.scaleFactor === undefined ? undefined : 2 * (row.scaleFactor - first);
+  return (payload, columns) => {
+    const raw = unsigned(payload);
+    if (absent.has(raw)) return;
+    const value = float === undefined ? signed(raw) : float(payload);
+    if (!Number.isFinite(value)) return;
+    if (options !== undefined) {
+      const text = options.get(String(value));
+      addRaw(columns, index, value);
+      if (text === undefined) addProblem(columns, index, `${value} is not a known choice`);
+      else columns.values[index] = text;
+      return;
+    }
+    if (factorAt === undefined) {
+      columns.values[index] = float === undefined ? scaled(value) : sevenDigits(scaled(value));
+      return;
+    }
+    const factor = (word(payload, factorAt) << 16) >> 16;
+    if (Math.abs(factor) <= maxPower) columns.values[index] = shifted(scaled(value), factor);
+    else if (factor !== -0x8000) addProblem(columns, index, `its scale factor ${factor} is outside −10 to 10`);
+  };
+}
+
+function stringReader(row: RegisterRow, index: number, first: number): Reader {
+  const from = 2 * (row.register - first);
+  const to = from + 2 * registersOf(row);
+  return (payload, columns) => {
+    const bytes = payload.subarray(from, to);
+    const end = bytes.indexOf(0);
+    const text = toLatin1(end < 0 ? bytes : bytes.subarray(0, end)).trim();
+    if (/^[\x20-\x7e]+$/.test(text)) columns.values[index] = text;
+    // A text of 0xFF bytes is a register that is not there.
+    else if (text !== '' && !/^\xff+$/.test(text)) addProblem(columns, index, 'it is not printable text');
+  };
+}
+
+function bitsReader(row: RegisterRow, index: number, first: number): Reader {
+  const unsigned = unsignedReader(row, first);
+  const absent = new Set(row.absent);
+  const labels = Object.entries(row.bits ?? {}).map(([bit, label]) => ({ weight: 2 ** Number(bit), label }));
+  return (payload, columns) => {
+    const raw = unsigned(payload);
+    if (absent.has(raw)) return;
+    const isSet = (weight: number): boolean => Math.floor(raw / weight) % 2 === 1;
+    columns.values[index] = labels.filter(({ weight }) => isSet(weight)).map(({ label }) => label).join(', ');
+    addRaw(columns, index, raw);
+  };
+}
+
+function bitReader(row: RegisterRow, index: number, first: number): Reader {
+  const at = 2 * (row.register - first);
+  const mask = 1 << (row.bit ?? 0);
+  const absent = new Set(row.absent);
+  return (payload, columns) => {
+    const raw = word(payload, at);
+    if (!absent.has(raw)) columns.values[index] = (raw & mask) !== 0;
+  };
+}
+
+function readerOf(row: RegisterRow, index: number, first: number): Reader {
+  switch (row.type) {
+    case 'string':
+      return stringReader(row, index, first);
+    case 'bits':
+      return bitsReader(row, index, first);
+    case 'bit':
+      return bitReader(row, index, first);
+    default:
+      return numberReader(row, index, first);
+  }
+}
+
+/** Compiles rows to the table of a block that begins at register `first`. */
+export function registerTable(rows: readonly RegisterRow[], first: number): Table {
+  const readers = rows.map((row, index) => readerOf(row, index, first));
+  const needed = 2 * (Math.max(first - 1, ...rows.map((row) => reach(row).last)) - first + 1);
+  const blank: readonly FieldValue[] = Object.freeze(rows.map(() => undefined));
+  const noRaws: readonly undefined[] = Object.freeze(rows.map(() => undefined));
+  for (const { absent, bits } of rows) {
+    Object.freeze(absent);
+    Object.freeze(bits);
+  }
+  return Object.freeze({
+    rows: freezeRows(rows),
+    decode(payload: Uint8Array) {
+      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      if (payload.length < needed) addProblem(columns, wholeAnswer, `${payload.length} bytes came, ${needed} are needed`);
+      else for (const read of readers) read(payload, columns);
+      return toDecoded(columns, noRaws);
+    },
+  });
+}

@@ -1,0 +1,158 @@
+// Solarman V5: Modbus RTU inside the frames of a Wi-Fi logger (LSW-3 and its brands) at TCP port 8899. Little endian.
+// Source: jmccrohan/pysolarmanv5 docs/solarmanv5_protocol.rst; frames of kbialek/deye-inverter-mqtt tests.
+import { concatBytes, fromLatin1 } from '#core/bytes.ts';
+import { crc16Modbus, sum8 } from '#core/checksum.ts';
+import type { Frame, Framer } from '#core/framer.ts';
+import { answerOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
+import { rtuFrame } from './modbus-rtu.ts';
+import type { Answer, WireFormat } from './wire.ts';
+
+/** Which logger, and which unit behind it. */
+export interface SolarmanOptions {
+  /** Serial number on the logger's label. */
+  readonly logger: number;
+  readonly unit: number;
+}
+
+const start = 0xa5;
+const end = 0x15;
+/** Start, length, control, sequence, serial; checksum and end come behind the payload. */
+const headBytes = 11;
+const tailBytes = 2;
+const requestControl = 0x4510;
+const responseControl = 0x1510;
+/** Payload in front of the RTU frame: of a request, of a response. */
+const requestHead = 15;
+const responseHead = 14;
+/** A response with the largest RTU frame, doubled CRC included. */
+const maxFrame = headBytes + responseHead + 260 + tailBytes;
+
+/** Sequence number of a command, echoed by the logger: made from the command, so that an answer to another one never fits. */
+export function sequenceOf(command: string): number {
+  const crc = crc16Modbus(fromLatin1(command));
+  return (crc ^ (crc >>> 8)) & 0xff;
+}
+
+const u16 = (value: number): readonly number[] => [value & 0xff, (value >>> 8) & 0xff];
+const u32 = (value: number): readonly number[] => [...u16(value % 0x1_0000), ...u16(Math.floor(value / 0x1_0000))];
+const word = (frame: Uint8Array, at: number): number => (frame[at] ?? 0) | ((frame[at + 1] ?? 0) << 8);
+
+/** A whole V5 frame around a payload. */
+export function solarmanFrame(control: number, sequence: number, { logger, payload }: { logger: number; payload: Uint8Array }): Uint8Array {
+  const body = Uint8Array.of(...u16(payload.length), ...u16(control), ...u16(sequence), ...u32(logger), ...payload);
+  return concatBytes(Uint8Array.of(start), body, Uint8Array.of(sum8(body), end));
+}
+
+/** Cuts frames by their length; start, checksum and end must fit. */
+function framer(): Framer {
+  const held = new Uint8Array(maxFrame);
+  let fill = 0;
+
+  const drop = (count: number): void => {
+    held.copyWithin(0, count, fill);
+    fill -= count;
+  };
+
+  /** Length of the frame at the start; undefined while it is not known, 0 where none begins. */
+  const length = (): number | undefined => {
+    if (held[0] !== start) return 0;
+    if (fill < 3) return undefined;
+    const whole = headBytes + word(held, 1) + tailBytes;
+    return whole > maxFrame ? 0 : whole;
+  };
+
+  /** Looks at what is held; false when it needs more bytes. */
+  const step = (frames: Frame[]): boolean => {
+    if (fill === 0) return false;
+    const whole = length();
+    if (whole === undefined) return false;
+    if (whole === 0) {
+      drop(1);
+      return true;
+    }
+    if (fill < whole) return false;
+    const bytes = held.slice(0, whole);
+    if (bytes[whole - 1] === end && bytes[whole - 2] === sum8(bytes, 1, whole - 2)) {
+      frames.push({ bytes });
+      drop(whole);
+    } else {
+      frames.push({ bytes, fault: 'checksum' });
+      drop(1);
+    }
+    return true;
+  };
+
+  return {
+    push(bytes) {
+      const frames: Frame[] = [];
+      for (const byte of bytes) {
+        held[fill] = byte;
+        fill += 1;
+        while (step(frames)) continue;
+      }
+      return frames;
+    },
+    reset() {
+      fill = 0;
+    },
+    get pending() {
+      return fill;
+    },
+  };
+}
+
+/** What the logger says instead of an RTU frame (two bytes: code and sensor). */
+const loggerErrors: Readonly<Record<number, string>> = {
+  1: 'the device does not know the register',
+  3: 'the device does not answer the logger',
+  5: 'the unit address is not the one the logger asks',
+  6: 'the serial number of the logger is another, or the request came damaged',
+};
+
+/** The RTU frame inside a response without the zeros some loggers put behind its CRC; undefined where the CRC is wrong. */
+function wholeRtu(payload: Uint8Array): Uint8Array | undefined {
+  const isWhole = (frame: Uint8Array): boolean => {
+    const crc = crc16Modbus(frame.subarray(0, -2));
+    return frame.length >= 5 && frame.at(-2) === (crc & 0xff) && frame.at(-1) === crc >>> 8;
+  };
+  const trimmed = payload.subarray(0, -2);
+  const isDoubled = payload.at(-1) === 0 && payload.at(-2) === 0 && isWhole(trimmed);
+  if (isDoubled) return trimmed;
+  return isWhole(payload) ? payload : undefined;
+}
+
+function answer(frame: Uint8Array, command: string, { logger, unit }: SolarmanOptions): Answer {
+  if (word(frame, 3) !== responseControl) return { kind: 'foreign', why: 'the logger speaks by itself (heartbeat or report)' };
+  if (frame[5] !== sequenceOf(command)) return { kind: 'foreign', why: 'it answers another sequence number' };
+  const from = word(frame, 7) + word(frame, 9) * 0x1_0000;
+  const payload = frame.subarray(headBytes + responseHead, -tailBytes);
+  if (from !== logger) {
+    const why = `logger ${from} answers, asked was ${logger}`;
+    return payload.length < 5 ? { kind: 'refused', why } : { kind: 'foreign', why };
+  }
+  if (payload.length < 5) {
+    const code = payload[0] ?? 0;
+    return { kind: 'refused', why: `the logger says: ${loggerErrors[code] ?? `code ${code}`}` };
+  }
+  const rtu = wholeRtu(payload);
+  if (rtu === undefined) return { kind: 'foreign', why: 'the checksum inside does not match' };
+  if (rtu[0] !== unit) return { kind: 'foreign', why: `unit ${rtu[0] ?? 0} answers, asked was ${unit}` };
+  return answerOf(rtu.subarray(1, -2), parseModbusCommand(command));
+}
+
+/** The wire format of a unit behind a logger. */
+export function solarmanWire(options: SolarmanOptions): WireFormat {
+  const { logger, unit } = options;
+  return Object.freeze<WireFormat>({
+    id: 'solarman-v5',
+    title: 'Solarman V5 (Modbus in a Wi-Fi logger)',
+    maxFrame: maxFrame + 1,
+    request(command) {
+      const rtu = rtuFrame(unit, requestPdu(parseModbusCommand(command)));
+      const payload = concatBytes(Uint8Array.of(2), new Uint8Array(requestHead - 1), rtu);
+      return solarmanFrame(requestControl, sequenceOf(command), { logger, payload });
+    },
+    framer,
+    answer: (frame, command) => answer(frame, command, options),
+  });
+}

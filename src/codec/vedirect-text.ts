@@ -1,0 +1,124 @@
+// The wire format of VE.Direct text: lines "\r\n<label>\t<value>", a block ends with the label Checksum and one byte that
+// makes the sum of the block zero. HEX messages (":…\n") may stand anywhere between and do not count.
+// Source: VE.Direct Protocol 3.33; victron.md §1, protocols/ved.md "Framing".
+import { fromLatin1 } from '#core/bytes.ts';
+import { sum8 } from '#core/checksum.ts';
+import type { Frame, Framer } from '#core/framer.ts';
+import type { SpokenFormat } from './wire.ts';
+
+const maxFrame = 1024;
+const colon = 0x3a;
+const lineFeed = 0x0a;
+const newLine = fromLatin1('\r\n');
+const endLabel = fromLatin1('\r\nChecksum\t');
+/** Every product's block begins with its id, the history of a battery monitor with H1. */
+const beginnings = [fromLatin1('\r\nPID\t'), fromLatin1('\r\nH1\t')];
+/** Longer than any HEX message. */
+const longestHex = 160;
+
+const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46);
+
+function standsAt(held: Uint8Array, { at, fill }: { at: number; fill: number }, part: Uint8Array): boolean {
+  if (at < 0 || at + part.length > fill) return false;
+  return part.every((byte, index) => held[at + index] === byte);
+}
+
+class TextFramer implements Framer {
+  readonly #held = new Uint8Array(maxFrame);
+  #fill = 0;
+  /** Bytes from a colon on that may be a HEX message. */
+  #hex: number[] = [];
+  #isChecksumNext = false;
+
+  push(bytes: Uint8Array): readonly Frame[] {
+    const frames: Frame[] = [];
+    for (const byte of bytes) this.#add(frames, byte);
+    return frames;
+  }
+
+  reset(): void {
+    this.#fill = 0;
+    this.#hex = [];
+    this.#isChecksumNext = false;
+  }
+
+  get pending(): number {
+    return this.#fill + this.#hex.length;
+  }
+
+  #add(frames: Frame[], byte: number): void {
+    if (this.#isChecksumNext) {
+      this.#keep(frames, byte);
+      this.#finish(frames);
+    } else if (this.#hex.length > 0) this.#addHex(frames, byte);
+    else if (byte === colon) this.#hex = [byte];
+    else this.#addText(frames, byte);
+  }
+
+  #addHex(frames: Frame[], byte: number): void {
+    if (byte === lineFeed) this.#hex = [];
+    else if (isHexDigit(byte) && this.#hex.length < longestHex) this.#hex.push(byte);
+    else {
+      // It was no message but a colon in the text.
+      const text = this.#hex;
+      this.#hex = [];
+      for (const one of text) this.#addText(frames, one);
+      this.#add(frames, byte);
+    }
+  }
+
+  #addText(frames: Frame[], byte: number): void {
+    this.#keep(frames, byte);
+    this.#isChecksumNext = standsAt(this.#held, { at: this.#fill - endLabel.length, fill: this.#fill }, endLabel);
+  }
+
+  #keep(frames: Frame[], byte: number): void {
+    if (this.#fill + longestHex + 1 >= maxFrame) this.#makeRoom(frames);
+    this.#held[this.#fill] = byte;
+    this.#fill += 1;
+  }
+
+  /** Drops what stands before the next possible beginning: so long no block is. */
+  #makeRoom(frames: Frame[]): void {
+    const fill = this.#fill;
+    const most = Math.max(...beginnings.map(({ length }) => length));
+    let start = 1;
+    while (start <= fill - most && !beginnings.some((mark) => standsAt(this.#held, { at: start, fill }, mark)))
+      start += 1;
+    frames.push({ bytes: this.#held.slice(0, start), fault: 'malformed' });
+    this.#held.copyWithin(0, start, fill);
+    this.#fill = fill - start;
+  }
+
+  /** A block has ended: it begins where the one before ended, or where a product's id stands after noise. */
+  #finish(frames: Frame[]): void {
+    const held = this.#held;
+    const fill = this.#fill;
+    this.#fill = 0;
+    this.#isChecksumNext = false;
+    for (let start = 0; start < fill; start += 1) {
+      const isBeginning =
+        start === 0
+          ? standsAt(held, { at: 0, fill }, newLine)
+          : beginnings.some((mark) => standsAt(held, { at: start, fill }, mark));
+      if (!isBeginning) continue;
+      if (sum8(held, start, fill) !== 0) continue;
+      if (start > 0) frames.push({ bytes: held.slice(0, start), fault: 'malformed' });
+      frames.push({ bytes: held.slice(start, fill) });
+      return;
+    }
+    frames.push({ bytes: held.slice(0, fill), fault: 'checksum' });
+  }
+}
+
+/** Bytes from the end label to the end. */
+const endBytes = endLabel.length + 1;
+
+/** VE.Direct text at 19200 8N1; the one report is `text`, its payload the lines of a block without the checksum's. */
+export const vedirectTextWire: SpokenFormat = Object.freeze({
+  id: 'vedirect-text',
+  title: 'VE.Direct text',
+  maxFrame,
+  framer: () => new TextFramer(),
+  read: (frame: Uint8Array) => ({ report: 'text', payload: frame.subarray(0, frame.length - endBytes) }),
+});

@@ -1,0 +1,73 @@
+// What the Deye families share: one kind of registers (function 3), low word first, writes by function 16 only, and the
+// Solarman logger as one more way to them. Source: davidrapan/ha-solarman inverter definitions (2026); Deye Modbus RTU
+// V105.1 (three phases) and V118 (one phase).
+import { type RegisterRow, type RowWords, rowWriter } from '#codec/register-rows.ts';
+import { solarmanWire } from '#codec/solarman.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import { numeric, round } from '../define.ts';
+import type { Derivation } from '../definition.ts';
+import type { ModbusDevice } from '../modbus-device.ts';
+
+export const live = rowWriter({ kind: 'holding', order: 'low' });
+export const setting = rowWriter({ kind: 'holding', order: 'low', group: 'settings' });
+export const identity = rowWriter({ kind: 'holding', order: 'low', group: 'identity' });
+
+type Words = Omit<RowWords, 'label'>;
+
+export const tenthVolts = (register: number, label: string, words: Words = {}): RegisterRow => live(register, 'u16', { label, unit: 'V', scale: 0.1, ...words });
+export const tenthAmperes = (register: number, label: string, words: Words = {}): RegisterRow => live(register, 'u16', { label, unit: 'A', scale: 0.1, ...words });
+/** Temperatures count from −100 °C in tenths. */
+export const degrees = (register: number, label: string, words: Words = {}): RegisterRow =>
+  live(register, 'u16', { label, unit: '°C', scale: 0.1, offset: 1000, ...words });
+export const energyToday = (register: number, label: string): RegisterRow => live(register, 'u16', { label, unit: 'Wh', scale: 100 });
+export const energyTotal = (register: number, label: string, metric?: MetricId): RegisterRow =>
+  live(register, 'u32', { label, unit: 'Wh', scale: 100, ...(metric === undefined ? {} : { metric }) });
+
+export const states = { 0: 'Standby', 1: 'Self-test', 2: 'Normal', 3: 'Alarm', 4: 'Fault' } as const;
+export const serialRow = identity(3, 'string', { label: 'Device serial number', length: 5 });
+/** The kind of device in register 0, in the two ways firmwares write it. */
+export const kindRow = identity(0, 'u16', {
+  label: 'Device type',
+  options: {
+    2: 'String inverter', 512: 'String inverter', 3: 'Single-phase hybrid', 768: 'Single-phase hybrid', 4: 'Microinverter', 1024: 'Microinverter',
+    5: 'LV three-phase hybrid', 1280: 'LV three-phase hybrid', 6: 'HV three-phase hybrid', 7: 'HV three-phase hybrid 6-15 kW',
+    1536: 'HV three-phase hybrid 6-15 kW', 8: 'HV three-phase hybrid 20-50 kW', 1537: 'HV three-phase hybrid 20-50 kW',
+  },
+});
+
+type Common = Pick<ModbusDevice, 'version' | 'kind' | 'maker' | 'verified' | 'sources' | 'links' | 'unit' | 'overTcp' | 'responseMs' | 'pauseMs' | 'liveSeconds' | 'plan' | 'identity' | 'wireAt'>;
+
+/** What all of them have. */
+export const common: Common = {
+  version: 1,
+  kind: 'inverter',
+  maker: 'Deye',
+  verified: 'community',
+  sources: ['davidrapan/ha-solarman inverter definitions (2026)', 'Deye: Modbus RTU V105.1 and V118', 'jmccrohan/pysolarmanv5: Solarman V5'],
+  links: ['serial', 'tcp'],
+  unit: 1,
+  overTcp: 'tcp',
+  responseMs: 3000,
+  pauseMs: 100,
+  liveSeconds: 10,
+  plan: { maxRegisters: 100, maxGap: 30 },
+  identity: { model: 'device_type', serial: 'device_serial_number' },
+  wireAt: (_, { logger, unit }) => (logger === undefined ? undefined : solarmanWire({ logger, unit })),
+};
+
+/** What a probe takes for one of these kinds. */
+export const probeOf = (...kinds: readonly string[]): ModbusDevice['probe'] => ({
+  fields: ['device_type', 'device_serial_number'],
+  isMine: (kind, serial) => kinds.some((known) => known === kind) && typeof serial === 'string',
+});
+
+/** The sum of the strings' powers. */
+export const sumOfStrings = (names: readonly string[]): Derivation => ({
+  metric: 'pv.power',
+  name: 'pv_power',
+  label: 'PV power (sum of the strings)',
+  unit: 'W',
+  needs: 'any',
+  from: names,
+  calc: (...powers) => round(powers.map(numeric).reduce((total, power) => total + power, 0), 1),
+});

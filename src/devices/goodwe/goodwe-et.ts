@@ -1,0 +1,136 @@
+// GoodWe hybrid inverters ET, EH, BT, BH and GEH. Active power is positive while feeding in; battery power and current are
+// positive while discharging. Source: marcelblijleven/goodwe et.py and its recorded frames (tests/sample/et).
+import { goodweUdpWire } from '#codec/aa55.ts';
+import { rowWriter } from '#codec/register-rows.ts';
+import { numeric, round } from '../define.ts';
+import { isBetween, modbusDefinition } from '../modbus-device.ts';
+
+/** Units that do not measure something send all ones. */
+const absentByType = { u16: [0xffff], i16: [0x7fff], u32: [0xffff_ffff] } as const;
+const live = rowWriter({ kind: 'holding', absentByType });
+const setting = rowWriter({ kind: 'holding', group: 'settings', absentByType });
+const identity = rowWriter({ kind: 'holding', group: 'identity' });
+
+const strings = [1, 2] as const;
+const batteryModes = { 0: 'No battery', 1: 'Standby', 2: 'Discharge', 3: 'Charge', 4: 'To be charged', 5: 'To be discharged' } as const;
+const workModes = {
+  0: 'Wait', 1: 'Normal (on-grid)', 2: 'Normal (off-grid)', 3: 'Fault', 4: 'Flash', 5: 'Check',
+} as const;
+
+/** Over UDP 8899 through the Wi-Fi module, Modbus TCP 502 through newer LAN kits, RS485. */
+export const goodweEt = modbusDefinition({
+  id: 'goodwe-et',
+  aliases: ['goodwe', 'goodwe-eh', 'goodwe-bt'],
+  version: 1,
+  kind: 'inverter',
+  maker: 'GoodWe',
+  title: 'GoodWe ET, EH, BT, BH and GEH hybrid inverters',
+  models: ['GW10K-ET', 'GW8K-ET', 'GW6000-EH', 'GW5K-BT', 'GEH10-1U-10'],
+  verified: 'capture',
+  sources: ['marcelblijleven/goodwe et.py; tests/sample/et: recorded answers of GW10K-ET, GW6000-EH and others'],
+  links: ['udp', 'tcp', 'serial'],
+  unit: 0xf7,
+  overTcp: 'tcp',
+  wireAt: (scheme, { unit, framing }) => (scheme === 'udp' && framing === undefined ? goodweUdpWire(unit) : undefined),
+  responseMs: 1500,
+  plan: { maxRegisters: 125, maxGap: 40, walls: [35_100, 36_000, 37_000] },
+  rows: [
+    identity(35_001, 'u16', { label: 'Rated power', unit: 'W' }),
+    identity(35_003, 'string', { label: 'Serial number', length: 8 }),
+    identity(35_011, 'string', { label: 'Model name', length: 5 }),
+    identity(35_021, 'string', { label: 'Firmware', length: 6 }),
+    ...strings.flatMap((string) => {
+      const at = 35_103 + 4 * (string - 1);
+      return [
+        live(at, 'u16', { label: `PV${string} voltage`, unit: 'V', scale: 0.1, metric: `pv.voltage.s${string}` }),
+        live(at + 1, 'u16', { label: `PV${string} current`, unit: 'A', scale: 0.1, metric: `pv.current.s${string}` }),
+        live(at + 2, 'u32', { label: `PV${string} power`, unit: 'W', metric: `pv.power.s${string}` }),
+      ];
+    }),
+    live(35_113, 'u32', { label: 'PV3 power', unit: 'W', metric: 'pv.power.s3' }),
+    live(35_117, 'u32', { label: 'PV4 power', unit: 'W', metric: 'pv.power.s4' }),
+    ...([1, 2, 3] as const).flatMap((phase) => {
+      const at = 35_121 + 5 * (phase - 1);
+      return [
+        live(at, 'u16', { label: `Grid L${phase} voltage`, unit: 'V', scale: 0.1, metric: `grid.voltage.l${phase}` }),
+        live(at + 1, 'u16', { label: `Grid L${phase} current`, unit: 'A', scale: 0.1 }),
+        live(at + 4, 'i16', { label: `Inverter L${phase} power`, unit: 'W' }),
+      ];
+    }),
+    live(35_123, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
+    live(35_138, 'i16', { label: 'Total inverter power', unit: 'W' }),
+    live(35_140, 'i16', { label: 'Active power', unit: 'W', metric: 'grid.power', flip: true }),
+    live(35_170, 'i16', { label: 'Backup power', unit: 'W' }),
+    live(35_172, 'i16', { label: 'Load power', unit: 'W' }),
+    live(35_173, 'u16', { label: 'UPS load', unit: '%' }),
+    live(35_174, 'i16', { label: 'Air temperature', unit: '°C', scale: 0.1 }),
+    live(35_176, 'i16', { label: 'Radiator temperature', unit: '°C', scale: 0.1, metric: 'inverter.temperature' }),
+    live(35_178, 'u16', { label: 'Bus voltage', unit: 'V', scale: 0.1, metric: 'inverter.bus.voltage' }),
+    live(35_180, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.1, metric: 'battery.voltage' }),
+    live(35_181, 'i16', { label: 'Battery current', unit: 'A', scale: 0.1, metric: 'battery.current' }),
+    live(35_182, 'i32', { label: 'Battery power', unit: 'W', metric: 'battery.power' }),
+    live(35_184, 'u16', { label: 'Battery mode', options: batteryModes }),
+    live(35_187, 'u16', { label: 'Work mode', options: workModes, metric: 'inverter.mode' }),
+    live(35_191, 'u32', { label: 'Total PV generation', unit: 'Wh', scale: 100, metric: 'pv.energy' }),
+    live(35_193, 'u32', { label: 'PV generation today', unit: 'Wh', scale: 100 }),
+    live(35_195, 'u32', { label: 'Total energy export', unit: 'Wh', scale: 100, metric: 'grid.energy.export' }),
+    live(35_199, 'u16', { label: 'Energy export today', unit: 'Wh', scale: 100 }),
+    live(35_200, 'u32', { label: 'Total energy import', unit: 'Wh', scale: 100, metric: 'grid.energy.import' }),
+    live(35_202, 'u16', { label: 'Energy import today', unit: 'Wh', scale: 100 }),
+    live(35_203, 'u32', { label: 'Total load', unit: 'Wh', scale: 100, metric: 'load.energy' }),
+    live(35_205, 'u16', { label: 'Load today', unit: 'Wh', scale: 100 }),
+    live(35_206, 'u32', { label: 'Total battery charge', unit: 'Wh', scale: 100, metric: 'battery.energy.charge' }),
+    live(35_209, 'u32', { label: 'Total battery discharge', unit: 'Wh', scale: 100, metric: 'battery.energy.discharge' }),
+    live(36_005, 'i16', { label: 'Meter L1 power', unit: 'W', metric: 'grid.power.l1', flip: true }),
+    live(36_006, 'i16', { label: 'Meter L2 power', unit: 'W', metric: 'grid.power.l2', flip: true }),
+    live(36_007, 'i16', { label: 'Meter L3 power', unit: 'W', metric: 'grid.power.l3', flip: true }),
+    live(36_008, 'i16', { label: 'Meter total power', unit: 'W' }),
+    live(36_014, 'u16', { label: 'Meter frequency', unit: 'Hz', scale: 0.01 }),
+    live(36_015, 'f32', { label: 'Meter energy export', unit: 'Wh' }),
+    live(36_017, 'f32', { label: 'Meter energy import', unit: 'Wh' }),
+    live(37_002, 'u16', { label: 'Battery status' }),
+    live(37_003, 'u16', { label: 'Battery temperature', unit: '°C', scale: 0.1, metric: 'battery.temperature' }),
+    live(37_004, 'u16', { label: 'Battery charge limit', unit: 'A' }),
+    live(37_005, 'u16', { label: 'Battery discharge limit', unit: 'A' }),
+    live(37_007, 'u16', { label: 'Battery state of charge', unit: '%', metric: 'battery.soc' }),
+    live(37_008, 'u16', { label: 'Battery state of health', unit: '%', metric: 'battery.soh' }),
+    setting(45_356, 'u16', { label: 'On-grid minimum charge', unit: '%' }),
+    setting(47_000, 'u16', { label: 'Operation mode', options: { 0: 'General', 1: 'Off-grid', 2: 'Backup', 3: 'Eco', 4: 'Peak shaving', 5: 'Self-use' } }),
+    setting(47_509, 'u16', { label: 'Export limit enabled', options: { 0: 'Off', 1: 'On' } }),
+    setting(47_510, 'u16', { label: 'Export limit', unit: 'W' }),
+  ],
+  derive: [
+    {
+      metric: 'pv.power',
+      name: 'pv_power',
+      label: 'PV power (sum of the strings)',
+      unit: 'W',
+      needs: 'any',
+      from: ['pv1_power', 'pv2_power', 'pv3_power', 'pv4_power'],
+      calc: (...powers) => powers.map(numeric).reduce((total, power) => total + power, 0),
+    },
+    {
+      // The maker's own load leaves out the backup side: the home is what comes from the sun, the battery and the grid.
+      metric: 'load.power',
+      name: 'house_power',
+      label: 'Home power (PV, battery and grid together)',
+      unit: 'W',
+      from: ['pv1_power', 'pv2_power', 'battery_power', 'active_power'],
+      calc(...values) {
+        const [first = 0, second = 0, battery = 0, feedIn = 0] = values.map(numeric);
+        return round(Math.max(0, first + second + battery - feedIn), 0);
+      },
+    },
+  ],
+  writes: [
+    { field: 'operation_mode', title: 'Operation mode', words: ['General', 'Backup', 'Eco', 'Self-use'] },
+    { field: 'on_grid_minimum_charge', title: 'Charge that is kept while on the grid (100 less the depth of discharge)', limits: { min: 0, max: 100, step: 1 } },
+    { field: 'export_limit_enabled', title: 'Whether feed-in is limited' },
+    { field: 'export_limit', title: 'Limit of feed-in', limits: { min: 0, max: 30_000, step: 10 } },
+  ],
+  identity: { serial: 'serial_number', model: 'model_name', firmware: 'firmware' },
+  probe: {
+    fields: ['serial_number', 'rated_power'],
+    isMine: (serial, rated) => typeof serial === 'string' && /^[A-Z0-9]{16}$/.test(serial) && isBetween(rated, [500, 100_000]),
+  },
+});

@@ -1,0 +1,145 @@
+// Recorded frames of real inverters against what the inverter's owner saw (expectations of the recordings' own tests).
+import { describe, expect, test } from 'vitest';
+import { fromHex } from '#core/bytes.ts';
+import { decodeFrame } from '../decode-frame.ts';
+import type { PolledDefinition } from '../definition.ts';
+import { gw10kEt, gw5000Ms, gw5048Em } from './captures/goodwe.ts';
+import { goodweDt } from './goodwe-dt.ts';
+import { goodweEs } from './goodwe-es.ts';
+import { goodweEt } from './goodwe-et.ts';
+
+/** Payload of a recorded frame that was asked for other registers than ours: the table of our rows laid over it. */
+function overlay(definition: PolledDefinition, hex: string, first: number): Record<string, unknown> {
+  const payload = fromHex(hex).subarray(5, -2);
+  const last = first + payload.length / 2 - 1;
+  const found: Record<string, unknown> = {};
+  for (const { name, table } of definition.commands) {
+    const [, start = 0, count = 0] = name.split(' ').map(Number);
+    if (start < first || start + count - 1 > last) continue;
+    const { values, problems } = table.decode(payload.subarray(2 * (start - first), 2 * (start - first + count)));
+    expect(problems).toEqual([]);
+    for (const [index, row] of table.rows.entries()) found[row.name] = values[index];
+  }
+  return found;
+}
+
+describe('GW10K-ET as recorded', () => {
+  test('running data', () => {
+    expect(overlay(goodweEt, gw10kEt.running, 35_100)).toMatchObject({
+      pv1_voltage: 332.6,
+      pv1_current: 5.1,
+      pv1_power: 1695,
+      pv2_power: 1761,
+      grid_l1_voltage: 239.3,
+      grid_l2_voltage: 241.5,
+      grid_l3_voltage: 241.1,
+      grid_frequency: 49.99,
+      inverter_l1_power: 336,
+      total_inverter_power: 831,
+      active_power: -3,
+      backup_power: 312,
+      load_power: 522,
+      ups_load: 4,
+      air_temperature: 51,
+      radiator_temperature: 58.7,
+      bus_voltage: 803.6,
+      battery_voltage: 254.2,
+      battery_current: -9.8,
+      battery_power: -2512,
+      battery_mode: 'Charge',
+      work_mode: 'Normal (on-grid)',
+      total_pv_generation: 6_085_300,
+      pv_generation_today: 12_500,
+      total_energy_export: 4_718_600,
+      total_energy_import: 58_000,
+      total_load: 8_820_200,
+      total_battery_charge: 2_758_100,
+      total_battery_discharge: 2_442_100,
+    });
+  });
+
+  test('meter', () => {
+    expect(overlay(goodweEt, gw10kEt.meter, 36_000)).toMatchObject({
+      meter_l1_power: -57,
+      meter_l2_power: -46,
+      meter_l3_power: -6,
+      meter_total_power: -110,
+      meter_frequency: 50.05,
+      meter_energy_export: 10_514.38,
+    });
+  });
+
+  test('battery and identity', () => {
+    expect(overlay(goodweEt, gw10kEt.battery, 37_000)).toMatchObject({
+      battery_temperature: 35,
+      battery_charge_limit: 25,
+      battery_discharge_limit: 25,
+      battery_state_of_charge: 68,
+      battery_state_of_health: 99,
+    });
+    expect(overlay(goodweEt, gw10kEt.info, 35_000)).toMatchObject({ rated_power: 10_000, serial_number: '9010KETU000W0000', model_name: 'GW10K-ET' });
+  });
+
+  test('the home draws what the sun, the battery and the grid give: 947 W', () => {
+    const running = goodweEt.commands.find(({ derive }) => derive?.some(({ metric }) => metric === 'load.power'));
+    const house = running?.derive?.find(({ metric }) => metric === 'load.power');
+    expect(house?.calc(1695, 1761, -2512, -3)).toBe(947);
+  });
+});
+
+test('GW5000-MS as recorded: what is all ones is absent', () => {
+  const found = overlay(goodweDt, gw5000Ms.running, 30_100);
+  expect(found).toMatchObject({
+    pv1_voltage: 319.6,
+    pv1_current: 0.2,
+    pv2_voltage: 148,
+    grid_l1_voltage: 240.1,
+    grid_frequency: 49.98,
+    total_inverter_power: 295,
+    work_mode: 'Normal',
+    temperature: 10.7,
+    pv_generation_today: 400,
+    total_pv_generation: 6800,
+  });
+  expect([found['grid_l2_voltage'], found['grid_l3_voltage']]).toEqual([undefined, undefined]);
+});
+
+describe('GW5048-EM as recorded', () => {
+  const fieldsOf = (command: string, hex: string): Record<string, unknown> => {
+    const { answer, fields, problems } = decodeFrame(goodweEs, command, fromHex(hex));
+    expect([answer.kind, problems]).toEqual(['payload', []]);
+    return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+  };
+
+  test('running data, battery discharging', () => {
+    expect(fieldsOf('running', gw5048Em.running)).toMatchObject({
+      pv1_voltage: 130.8,
+      pv1_current: 0.3,
+      pv2_voltage: 340.9,
+      pv2_mode: 'Producing',
+      pv_power: 141,
+      battery_voltage: 52.9,
+      battery_temperature: 29,
+      battery_current: 18.5,
+      battery_power: 979,
+      battery_charge_limit: 99,
+      battery_soc: 97,
+      battery_mode: 'Discharge',
+      grid_voltage: 241.5,
+      export_power: 2,
+      grid_frequency: 49.87,
+      on_grid_load_power: 209,
+      energy_mode: 'Normal (on-grid)',
+      temperature: 34.8,
+      total_pv_generation: 957_800,
+      pv_generation_today: 8800,
+      load_today: 17_600,
+      total_load: 1_803_700,
+      total_power: 1032,
+      backup_power: 847,
+    });
+  });
+
+  test('identity', () => expect(fieldsOf('info', gw5048Em.info)).toMatchObject({ model_name: 'GW5048-EM', serial_number: '00000EMU00AW0000' }));
+});
+

@@ -1,0 +1,256 @@
+// Growatt inverters on RS485: hybrids SPH, string inverters MIN/TL-X with and without battery, three-phase MOD, off-grid SPF.
+import type { RegisterRow } from '#codec/register-rows.ts';
+import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
+import type { RegisterWrite } from '../register-writes.ts';
+import {
+  amperes, degrees, difference, energy, firmwareRow, isSerial, live, pvRows, serialRow, setting, storageDerivations, storageRows, volts,
+  walls, watts,
+} from './growatt-rows.ts';
+
+type Common = Pick<ModbusDevice, 'version' | 'kind' | 'maker' | 'verified' | 'sources' | 'links' | 'unit' | 'overTcp' | 'responseMs' | 'pauseMs' | 'liveSeconds' | 'plan' | 'identity' | 'probe'>;
+const common: Common = {
+  version: 1,
+  kind: 'inverter',
+  maker: 'Growatt',
+  verified: 'community',
+  sources: ['Growatt: Inverter Modbus RTU Protocol II V1.24 and V1.39', '0xAHA/Growatt_ModbusTCP profiles (2026)'],
+  links: ['serial', 'tcp'],
+  unit: 1,
+  overTcp: 'rtu',
+  responseMs: 1000,
+  // The maker asks for 850 ms between two questions.
+  pauseMs: 850,
+  liveSeconds: 10,
+  plan: { maxRegisters: 125, maxGap: 60, walls },
+  identity: { serial: 'serial_number', firmware: 'firmware_version' },
+  probe: { fields: ['serial_number'], isMine: isSerial },
+};
+
+const onOff = { 0: 'Off', 1: 'On' } as const;
+const powerRate = setting(3, 'u16', { label: 'Active power rate', unit: '%' });
+const powerRateWrite: RegisterWrite = { field: 'active_power_rate', title: 'Limit of the AC power', limits: { min: 0, max: 100, step: 1 } };
+
+const oldAc: readonly RegisterRow[] = [
+  live(37, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
+  degrees(93, 'Inverter temperature', 'inverter.temperature'),
+  degrees(94, 'IPM temperature'),
+  energy(53, 'Energy today'),
+  energy(55, 'Energy total'),
+  energy(91, 'PV energy total', 'pv.energy'),
+  live(105, 'u16', { label: 'Fault code' }),
+  live(112, 'u16', { label: 'Warning code' }),
+];
+
+const threeAc: readonly RegisterRow[] = ([1, 2, 3] as const).flatMap((phase) => {
+  const at = 38 + 4 * (phase - 1);
+  return [volts(at, `Grid voltage L${phase}`, `grid.voltage.l${phase}`), amperes(at + 1, `AC current L${phase}`), watts(at + 2, `AC power L${phase}`)];
+});
+
+const sphSettings: readonly RegisterRow[] = [
+  powerRate,
+  setting(1044, 'u16', { label: 'Priority', options: { 0: 'Load first', 1: 'Battery first', 2: 'Grid first' } }),
+  setting(1070, 'u16', { label: 'Grid first discharge power', unit: '%' }),
+  setting(1071, 'u16', { label: 'Grid first stop SOC', unit: '%' }),
+  setting(1090, 'u16', { label: 'Battery first charge power', unit: '%' }),
+  setting(1091, 'u16', { label: 'Battery first stop SOC', unit: '%' }),
+  setting(1092, 'u16', { label: 'AC charge', options: onOff }),
+];
+const percent = { min: 0, max: 100, step: 1 } as const;
+const sphWrites: readonly RegisterWrite[] = [
+  powerRateWrite,
+  { field: 'grid_first_discharge_power', title: 'Discharging power while the grid comes first', limits: percent },
+  { field: 'grid_first_stop_soc', title: 'Charge at which that discharging ends', limits: { min: 10, max: 100, step: 1 } },
+  { field: 'battery_first_charge_power', title: 'Charging power while the battery comes first', limits: percent },
+  { field: 'battery_first_stop_soc', title: 'Charge at which that charging ends', limits: { min: 10, max: 100, step: 1 } },
+  { field: 'ac_charge', title: 'Whether the grid may charge the battery' },
+];
+
+/** SPH 3000–6000: one phase, battery at 48 V. */
+export const growattSph = modbusDefinition({
+  ...common,
+  id: 'growatt-sph',
+  aliases: ['growatt', 'sph'],
+  title: 'Growatt SPH 3000–6000 (one phase, hybrid)',
+  models: ['SPH 3000', 'SPH 3600', 'SPH 4000', 'SPH 5000', 'SPH 6000'],
+  rows: [
+    ...pvRows(0, 2),
+    volts(38, 'Grid voltage', 'grid.voltage'),
+    amperes(39, 'AC current'),
+    watts(40, 'AC power'),
+    ...oldAc,
+    ...storageRows,
+    ...sphSettings,
+    serialRow,
+    firmwareRow,
+  ],
+  derive: storageDerivations,
+  writes: sphWrites,
+});
+
+/** SPH TL3 BH-UP: three phases. */
+export const growattSphTl3 = modbusDefinition({
+  ...common,
+  id: 'growatt-sph-tl3',
+  aliases: ['sph-tl3'],
+  title: 'Growatt SPH TL3 3000–10000 (three phases, hybrid)',
+  models: ['SPH 4000TL3 BH-UP', 'SPH 10000TL3 BH-UP'],
+  rows: [...pvRows(0, 3), ...threeAc, ...oldAc, ...storageRows, ...sphSettings, serialRow, firmwareRow],
+  derive: storageDerivations,
+  writes: sphWrites,
+});
+
+/** Battery of TL-XH and MOD-XH: the group of registers from 3125. */
+const xhStorage: readonly RegisterRow[] = [
+  energy(3125, 'Discharge energy today'),
+  energy(3127, 'Discharge energy total', 'battery.energy.discharge'),
+  energy(3129, 'Charge energy today'),
+  energy(3131, 'Charge energy total', 'battery.energy.charge'),
+  live(3144, 'u16', { label: 'Priority', options: { 0: 'Load', 1: 'Battery', 2: 'Grid' } }),
+  live(3169, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
+  live(3171, 'u16', { label: 'Battery SOC', unit: '%', metric: 'battery.soc' }),
+  watts(3178, 'Discharge power'),
+  watts(3180, 'Charge power'),
+];
+const xhFlow: readonly RegisterRow[] = [
+  watts(3041, 'Power to user'),
+  watts(3043, 'Power to grid'),
+  watts(3045, 'Power to load', { metric: 'load.power' }),
+  energy(3067, 'Energy to user today'),
+  energy(3069, 'Energy to user total', 'grid.energy.import'),
+  energy(3071, 'Energy to grid today'),
+  energy(3073, 'Energy to grid total', 'grid.energy.export'),
+  energy(3075, 'Load energy today'),
+  energy(3077, 'Load energy total', 'load.energy'),
+];
+const xhDerivations = [
+  difference('grid.power', 'Grid power (to user less to grid)', ['power_to_user', 'power_to_grid']),
+  difference('battery.power', 'Battery power (discharge less charge)', ['discharge_power', 'charge_power']),
+] as const;
+
+/** MIN TL-X and TL-XH: one phase; without battery the last group is refused. */
+export const growattMin = modbusDefinition({
+  ...common,
+  id: 'growatt-min',
+  aliases: ['growatt-tl-x', 'growatt-tl-xh'],
+  title: 'Growatt MIN TL-X and TL-XH 2500–11400 (one phase)',
+  models: ['MIN 2500TL-X', 'MIN 6000TL-X', 'MIN 6000TL-XH'],
+  rows: [
+    ...pvRows(3000, 2),
+    live(3025, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
+    volts(3026, 'Grid voltage', 'grid.voltage'),
+    amperes(3027, 'AC current'),
+    live(3028, 'u32', { label: 'AC apparent power', unit: 'VA', scale: 0.1 }),
+    ...xhFlow,
+    energy(3049, 'Energy today'),
+    energy(3051, 'Energy total'),
+    energy(3053, 'PV energy total', 'pv.energy'),
+    volts(3092, 'Bus voltage', 'inverter.bus.voltage'),
+    degrees(3093, 'Inverter temperature', 'inverter.temperature'),
+    live(3105, 'u16', { label: 'Fault code' }),
+    ...xhStorage,
+    powerRate,
+    serialRow,
+    firmwareRow,
+  ],
+  derive: xhDerivations,
+  writes: [powerRateWrite],
+});
+
+/** MOD TL3-XH: three phases, high-voltage battery. */
+export const growattMod = modbusDefinition({
+  ...common,
+  id: 'growatt-mod',
+  aliases: ['growatt-mod-xh', 'growatt-mid-xh'],
+  title: 'Growatt MOD and MID TL3-XH 3–30 kW (three phases, hybrid)',
+  models: ['MOD 6000TL3-XH', 'MOD 10KTL3-XH', 'MID 15KTL3-XH'],
+  rows: [
+    ...pvRows(0, 3),
+    ...threeAc,
+    ...oldAc,
+    ...xhFlow,
+    ...xhStorage,
+    powerRate,
+    setting(3036, 'u16', { label: 'Grid first discharge power', unit: '%' }),
+    setting(3047, 'u16', { label: 'Battery first charge power', unit: '%' }),
+    setting(3048, 'u16', { label: 'Battery first stop SOC', unit: '%' }),
+    setting(3049, 'u16', { label: 'Charging from the grid', options: onOff }),
+    setting(3067, 'u16', { label: 'Discharge stop SOC', unit: '%' }),
+    serialRow,
+    firmwareRow,
+  ],
+  derive: xhDerivations,
+  writes: [
+    powerRateWrite,
+    { field: 'grid_first_discharge_power', title: 'Discharging power while the grid comes first', limits: { min: 1, max: 100, step: 1 } },
+    { field: 'battery_first_charge_power', title: 'Charging power while the battery comes first', limits: { min: 1, max: 100, step: 1 } },
+    { field: 'battery_first_stop_soc', title: 'Charge at which that charging ends', limits: { min: 10, max: 100, step: 1 } },
+    { field: 'charging_from_the_grid', title: 'Whether the grid may charge the battery' },
+    { field: 'discharge_stop_soc', title: 'Charge at which discharging ends', limits: { min: 10, max: 100, step: 1 } },
+  ],
+});
+
+const spfModes = {
+  0: 'Standby', 1: 'PV and grid charging', 2: 'Discharge', 3: 'Fault', 4: 'Flash', 5: 'PV charge', 6: 'AC charge', 7: 'Combined charge',
+  8: 'Combined charge and bypass', 9: 'PV charge and bypass', 10: 'AC charge and bypass', 11: 'Bypass', 12: 'PV charge and discharge',
+} as const;
+
+/** SPF 3000–6000 ES Plus: off-grid. Its battery power is positive while discharging. */
+export const growattSpf = modbusDefinition({
+  ...common,
+  id: 'growatt-spf',
+  aliases: ['spf'],
+  title: 'Growatt SPF 3000–6000 ES Plus (off-grid)',
+  models: ['SPF 3000 ES', 'SPF 5000 ES', 'SPF 6000 ES Plus'],
+  sources: ['Growatt: OffGrid SPF5000 Modbus RS485 RTU Protocol V0.26', '0xAHA/Growatt_ModbusTCP profiles (2026)'],
+  rows: [
+    live(0, 'u16', { label: 'Inverter status', options: spfModes, metric: 'inverter.mode' }),
+    volts(1, 'PV1 voltage', 'pv.voltage.s1'),
+    volts(2, 'PV2 voltage', 'pv.voltage.s2'),
+    watts(3, 'PV1 power', { metric: 'pv.power.s1' }),
+    watts(5, 'PV2 power', { metric: 'pv.power.s2' }),
+    amperes(7, 'PV1 current', 'pv.current.s1'),
+    amperes(8, 'PV2 current', 'pv.current.s2'),
+    watts(9, 'Load power', { metric: 'load.power' }),
+    live(11, 'u32', { label: 'Load apparent power', unit: 'VA', scale: 0.1, metric: 'load.power_apparent' }),
+    watts(13, 'AC charge power'),
+    live(17, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
+    live(18, 'u16', { label: 'Battery SOC', unit: '%', metric: 'battery.soc' }),
+    volts(20, 'Grid voltage', 'grid.voltage'),
+    live(21, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
+    volts(22, 'AC output voltage', 'load.voltage'),
+    live(23, 'u16', { label: 'AC output frequency', unit: 'Hz', scale: 0.01, metric: 'load.frequency' }),
+    degrees(25, 'Inverter temperature', 'inverter.temperature'),
+    degrees(26, 'DC-DC temperature'),
+    live(27, 'u16', { label: 'Load percentage', unit: '%', scale: 0.1, metric: 'load.level' }),
+    watts(36, 'AC input power', { metric: 'grid.power' }),
+    live(42, 'u16', { label: 'Fault code' }),
+    live(43, 'u16', { label: 'Warning code' }),
+    energy(48, 'PV energy today'),
+    energy(50, 'PV energy total', 'pv.energy'),
+    energy(60, 'Discharge energy today'),
+    energy(62, 'Discharge energy total', 'battery.energy.discharge'),
+    live(77, 'i32', { label: 'Battery power', unit: 'W', scale: 0.1, metric: 'battery.power' }),
+    setting(1, 'u16', { label: 'Output source', options: { 0: 'Battery first', 1: 'PV first', 2: 'Utility first', 3: 'PV and utility first' } }),
+    setting(2, 'u16', { label: 'Charge source', options: { 0: 'PV first', 1: 'PV and utility', 2: 'PV only' } }),
+    setting(34, 'u16', { label: 'Max charge current', unit: 'A' }),
+    setting(38, 'u16', { label: 'AC charge current', unit: 'A' }),
+    serialRow,
+    firmwareRow,
+  ],
+  derive: [
+    {
+      metric: 'pv.power',
+      name: 'pv_power',
+      label: 'PV power (both strings)',
+      unit: 'W',
+      from: ['pv1_power', 'pv2_power'],
+      calc: (first, second) => Math.round((Number(first) + Number(second)) * 10) / 10,
+    },
+  ],
+  writes: [
+    { field: 'output_source', title: 'What feeds the home first' },
+    { field: 'charge_source', title: 'What charges the battery' },
+    { field: 'max_charge_current', title: 'Highest charging current', limits: { min: 10, max: 100, step: 10 } },
+    { field: 'ac_charge_current', title: 'Highest charging current from the grid', limits: { min: 10, max: 80, step: 10 } },
+  ],
+});

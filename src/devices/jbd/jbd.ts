@@ -1,0 +1,121 @@
+// JBD (Jiabaida) battery management systems, sold as Xiaoxiang and Overkill Solar, on UART or RS485, 9600 8N1.
+// Source: bms.md §3 (JBD communication protocol, general version 4), protocols/jk232.md (the same frame under another name).
+import { jbdWire } from '#codec/jbd.ts';
+import { cutCounted, recordTable, type RecordField, type RecordValue } from '#codec/record.ts';
+import { cellExtremes, packPower } from '../battery-derivations.ts';
+import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
+import { freezeDeep, read } from '../define.ts';
+import type { PolledDefinition } from '../definition.ts';
+
+/** The frame has room for so many. */
+const maxCells = 32;
+const maxSensors = 8;
+
+/** Year, month and day in 7, 4 and 5 bits, years from 2000. */
+function date(raw: number): RecordValue {
+  const [year, month, day] = [2000 + (raw >>> 9), (raw >>> 5) & 15, raw & 31];
+  if (raw === 0) return undefined;
+  if (month < 1 || month > 12 || day < 1) return { why: `${raw} is not a date` };
+  return { value: `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`, raw };
+}
+
+const protections = [
+  'Cell over voltage',
+  'Cell under voltage',
+  'Pack over voltage',
+  'Pack under voltage',
+  'Charge over temperature',
+  'Charge under temperature',
+  'Discharge over temperature',
+  'Discharge under temperature',
+  'Charge over current',
+  'Discharge over current',
+  'Short circuit',
+  'Front end IC error',
+  'MOS software lock',
+].map((label, bit) => ({ bit, label }));
+
+/** Two words, the lower cells' first: a bit a cell. */
+const balancing: RecordField = {
+  at: 12,
+  type: 'u32be',
+  label: 'Balancing',
+  metric: 'battery.balancing',
+  calc: (raw) => raw !== 0,
+};
+
+const basic: readonly RecordField[] = [
+  { at: 0, type: 'u16be', label: 'Total Voltage', unit: 'V', divide: 100, metric: 'battery.voltage' },
+  { at: 2, type: 'i16be', label: 'Current', unit: 'A', divide: 100, metric: 'battery.current', flip: true },
+  { at: 4, type: 'u16be', label: 'Remaining Capacity', unit: 'Ah', divide: 100, metric: 'battery.capacity.remaining' },
+  { at: 6, type: 'u16be', label: 'Nominal Capacity', unit: 'Ah', divide: 100, metric: 'battery.capacity' },
+  { at: 8, type: 'u16be', label: 'Cycles', metric: 'battery.cycles' },
+  { at: 10, type: 'u16be', label: 'Production Date', calc: date },
+  balancing,
+  { at: 16, type: 'u16be', label: 'Protection State', metric: 'battery.alarm', bits: protections },
+  { at: 18, type: 'u8', label: 'Software Version', calc: (raw) => `${raw >>> 4}.${raw & 15}` },
+  { at: 19, type: 'u8', label: 'Remaining Share', unit: '%', metric: 'battery.soc' },
+  { at: 20, type: 'u8', label: 'Charge MOS on', bit: 0, metric: 'battery.charge.enabled' },
+  { at: 20, type: 'u8', label: 'Discharge MOS on', bit: 1, metric: 'battery.discharge.enabled' },
+  { at: 21, type: 'u8', label: 'Number of Cells' },
+  ...sensorRows(
+    maxSensors,
+    { at: 0, step: 2 },
+    { block: 1, type: 'u16be', add: -2731, divide: 10, absent: [0, 0xffff] },
+  ),
+  { block: 2, at: 0, type: 'u8', label: 'Humidity', unit: '%' },
+  { block: 2, at: 1, type: 'u16be', label: 'Alarm State', absent: [0xffff] },
+  { block: 2, at: 3, type: 'u16be', label: 'Full Charge Capacity', unit: 'Ah', divide: 100, absent: [0xffff] },
+  { block: 2, at: 7, type: 'u16be', label: 'Balance Current', unit: 'A', divide: 1000, absent: [0xffff] },
+];
+
+/** JBD boards by UART and RS485. */
+export const jbd: PolledDefinition = freezeDeep({
+  id: 'jbd',
+  aliases: ['xiaoxiang', 'overkill', 'jk232'],
+  version: 1,
+  kind: 'battery',
+  maker: 'JBD',
+  title: 'JBD (Xiaoxiang, Overkill Solar) battery management systems',
+  models: ['SP04S020', 'SP10S009', 'SP15S020', 'AP21S001', 'Overkill Solar BMS'],
+  verified: 'capture',
+  sources: [
+    'JBD (Jiabaida): RS485/UART/Bluetooth communication protocol, general version 4',
+    'A recorded answer of a 4-cell board (aiobmsble tests/bms/test_jbd_bms.py)',
+  ],
+  way: 'polled',
+  wire: jbdWire,
+  links: ['serial', 'tcp'],
+  serial: { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
+  responseMs: 800,
+  commands: [
+    read({
+      name: '03',
+      title: 'Basic information and status',
+      answerBytes: 40,
+      table: recordTable(basic, { cut: cutCounted(22, [{ entryBytes: 2 }]) }),
+      derive: [packPower('total_voltage', 'current', { chargeIsPositive: true })],
+    }),
+    read({
+      name: '04',
+      title: 'Cell voltages',
+      answerBytes: 39,
+      table: recordTable(cellRows(maxCells, { at: 0, step: 2 }, { type: 'u16be', divide: 1000, absent: [0, 0xffff] })),
+      derive: cellExtremes(cellNames(maxCells)),
+    }),
+    read({
+      name: '05',
+      title: 'Hardware version',
+      answerBytes: 30,
+      table: recordTable([{ at: 0, type: 'text', label: 'Hardware Version' }]),
+    }),
+  ],
+  writes: [],
+  live: { everySeconds: 5, commands: ['03', '04'] },
+  settings: { everySeconds: 3600, commands: ['05'] },
+  identity: [
+    { key: 'model', command: '05', field: 'hardware_version' },
+    { key: 'firmware', command: '03', field: 'software_version' },
+  ],
+  probe: { command: '03', isMine: (payload) => payload.length >= 23 && payload.length >= 23 + 2 * (payload[22] ?? 0) },
+} satisfies PolledDefinition);

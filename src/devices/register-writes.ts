@@ -1,0 +1,78 @@
+// Writers of registers as data: the row says where a value stands and how it is scaled, the write between which limits.
+import type { RegisterRow } from '#codec/register-rows.ts';
+import type { RegisterBlock } from '#codec/registers.ts';
+import type { MetricValue } from '#core/reading.ts';
+import type { WriteCommand, WriteValue } from './definition.ts';
+
+/** One field that may be set. */
+export interface RegisterWrite {
+  /** Name of the row it sets; its unit, scale, word order and options hold here too. */
+  readonly field: string;
+  readonly title: string;
+  /** Limits of a number, in the row's unit. */
+  readonly limits?: { readonly min: number; readonly max: number; readonly step: number };
+  /** Which of the row's options may be set; all of them where neither this nor `limits` says. */
+  readonly words?: readonly string[];
+  /** Some makers take function 16 only, also for one register. */
+  readonly asBlock?: boolean;
+  readonly dangerous?: boolean;
+}
+
+/** The maker's number as words in the order of the wire; undefined where it does not fit the row. */
+function wordsOf(row: RegisterRow, raw: number): readonly number[] | undefined {
+  const isWide = row.type === 'u32' || row.type === 'i32';
+  const full = isWide ? 0x1_0000_0000 : 0x1_0000;
+  const isSigned = row.type === 'i16' || row.type === 'i32';
+  const min = isSigned ? -full / 2 : 0;
+  if (!Number.isInteger(raw) || raw < min || raw >= min + full) return undefined;
+  const unsigned = raw < 0 ? raw + full : raw;
+  if (!isWide) return [unsigned];
+  const words = [Math.floor(unsigned / 0x1_0000), unsigned % 0x1_0000];
+  return row.order === 'low' ? words.toReversed() : words;
+}
+
+function isOnStep(value: number, { min, max, step }: { min: number; max: number; step: number }): boolean {
+  const steps = (value - min) / step;
+  return value >= min && value <= max && Math.abs(steps - Math.round(steps)) < 1e-6;
+}
+
+/** From what a person chose to the maker's number; undefined outside the limits. */
+function rawOf(value: MetricValue, write: RegisterWrite, row: RegisterRow): number | undefined {
+  const { limits } = write;
+  if (limits === undefined) {
+    const entry = Object.entries(row.options ?? {}).find(([, word]) => word === value);
+    const isAllowed = write.words === undefined || write.words.some((word) => word === value);
+    return entry === undefined || !isAllowed ? undefined : Number(entry[0]);
+  }
+  if (typeof value !== 'number' || !isOnStep(value, limits)) return undefined;
+  return Math.round(value / (row.scale ?? 1)) + (row.offset ?? 0);
+}
+
+function valueOf({ limits, words }: RegisterWrite, row: RegisterRow): WriteValue {
+  if (limits !== undefined) return { kind: 'number', unit: row.unit, ...limits };
+  const entries = Object.entries(row.options ?? {}).filter(([, word]) => words === undefined || words.includes(word));
+  return { kind: 'choice', options: Object.fromEntries(entries.map(([code, word]) => [word, code])) };
+}
+
+/** The writer of a row; that the device took the value shows in the read that holds the row. */
+export function registerWriter(write: RegisterWrite, rows: readonly RegisterRow[], blocks: readonly RegisterBlock[]): WriteCommand {
+  const { field, title, dangerous } = write;
+  const row = rows.find(({ name }) => name === field);
+  const block = blocks.find(({ table }) => table.rows.some(({ name }) => name === field));
+  if (row === undefined || block === undefined || row.kind !== 'holding') throw new TypeError(`assertion: ${field} cannot be set`);
+  return {
+    kind: 'write',
+    name: field,
+    title,
+    value: valueOf(write, row),
+    ...(dangerous === true ? { dangerous } : {}),
+    request(value) {
+      const raw = rawOf(value, write, row);
+      const words = raw === undefined ? undefined : wordsOf(row, raw);
+      if (words === undefined) return undefined;
+      const single = words.length === 1 && write.asBlock !== true;
+      return [single ? 'write' : 'write-block', row.register, ...words].join(' ');
+    },
+    readBack: { command: block.command, field },
+  };
+}

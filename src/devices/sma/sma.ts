@@ -1,0 +1,122 @@
+// SMA inverters by their own Modbus map (unit 3): signed and unsigned numbers of 32 and 64 bits, high word first; what flows
+// in and out is counted apart. Registers that the document does not list are not read.
+// Source: SMA "Modbus parameters and measured values" of the device; evcc templates sma-hybrid and sma-inverter-modbus.
+// Registers 30201, 30769, 30771, 30849, 30851 and 30953 are from general knowledge, not from a stored source.
+import { rowWriter, usualAbsent } from '#codec/register-rows.ts';
+import { numeric } from '../define.ts';
+import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
+
+const live = rowWriter({ kind: 'holding', absentByType: usualAbsent });
+const setting = rowWriter({ kind: 'holding', group: 'settings', absentByType: usualAbsent });
+
+const conditions = { 35: 'Fault', 303: 'Off', 307: 'Ok', 455: 'Warning' } as const;
+
+type Common = Pick<ModbusDevice, 'version' | 'kind' | 'maker' | 'verified' | 'sources' | 'links' | 'unit' | 'overTcp' | 'responseMs' | 'plan'>;
+const common: Common = {
+  version: 1,
+  kind: 'inverter',
+  maker: 'SMA',
+  verified: 'community',
+  sources: ['SMA: Modbus parameters and measured values', 'evcc templates sma-hybrid, sma-inverter-modbus'],
+  links: ['tcp'],
+  unit: 3,
+  overTcp: 'tcp',
+  responseMs: 2000,
+  plan: { maxRegisters: 125, maxGap: 0 },
+};
+
+const sides = [
+  live(30_201, 'u32', { label: 'Condition', options: conditions, metric: 'inverter.mode' }),
+  live(30_517, 'u64', { label: 'Day yield', unit: 'Wh' }),
+  live(30_769, 'i32', { label: 'DC current', unit: 'A', scale: 0.001, metric: 'pv.current.s1' }),
+  live(30_771, 'i32', { label: 'DC voltage', unit: 'V', scale: 0.01, metric: 'pv.voltage.s1' }),
+  live(30_865, 'i32', { label: 'Grid import power', unit: 'W' }),
+  live(30_867, 'i32', { label: 'Grid export power', unit: 'W' }),
+  live(30_581, 'u32', { label: 'Grid import counter', unit: 'Wh', metric: 'grid.energy.import' }),
+  live(30_583, 'u32', { label: 'Grid export counter', unit: 'Wh', metric: 'grid.energy.export' }),
+  live(30_953, 'i32', { label: 'Internal temperature', unit: '°C', scale: 0.1, metric: 'inverter.temperature' }),
+  ...([1, 2, 3] as const).map((phase) =>
+    live(31_251 + 2 * phase, 'u32', { label: `Phase ${phase} voltage at the grid`, unit: 'V', scale: 0.01, metric: `grid.voltage.l${phase}` }),
+  ),
+];
+
+const gridPower = {
+  metric: 'grid.power',
+  name: 'grid_power',
+  label: 'Grid power (import less export)',
+  unit: 'W',
+  from: ['grid_import_power', 'grid_export_power'],
+  calc: (drawn: unknown, fedIn: unknown) => Number(drawn) - Number(fedIn),
+} as const;
+
+const inRange = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) < 200_000;
+
+/** Sunny Boy and Sunny Tripower without battery. */
+export const smaInverter = modbusDefinition({
+  ...common,
+  id: 'sma-inverter',
+  aliases: ['sma', 'sunny-boy', 'sunny-tripower'],
+  title: 'SMA Sunny Boy and Sunny Tripower (SMA Modbus)',
+  models: ['Sunny Boy', 'Sunny Tripower', 'Sunny Tripower X'],
+  rows: [
+    ...sides,
+    live(30_513, 'u64', { label: 'Total yield', unit: 'Wh', metric: 'pv.energy' }),
+    live(30_775, 'i32', { label: 'AC active power', unit: 'W' }),
+  ],
+  derive: [
+    gridPower,
+    { metric: 'pv.power', name: 'pv_power', label: 'Solar power (AC power, at least 0)', unit: 'W', from: ['ac_active_power'], calc: (power) => Math.max(0, numeric(power)) },
+  ],
+  probe: { fields: ['ac_active_power'], isMine: inRange },
+});
+
+/** Sunny Tripower Smart Energy and Sunny Boy Smart Energy: with a battery on the same inverter. */
+export const smaHybrid = modbusDefinition({
+  ...common,
+  id: 'sma-hybrid',
+  aliases: ['sma-smart-energy'],
+  title: 'SMA Smart Energy hybrid inverters (SMA Modbus)',
+  models: ['Sunny Tripower Smart Energy', 'Sunny Boy Smart Energy'],
+  rows: [
+    ...sides,
+    live(30_513, 'u64', { label: 'Total yield', unit: 'Wh' }),
+    live(30_773, 'i32', { label: 'DC power string A', unit: 'W', metric: 'pv.power.s1' }),
+    live(30_775, 'i32', { label: 'AC active power', unit: 'W' }),
+    live(30_961, 'i32', { label: 'DC power string B', unit: 'W', metric: 'pv.power.s2' }),
+    live(30_967, 'i32', { label: 'DC power string C', unit: 'W', metric: 'pv.power.s3' }),
+    live(30_845, 'u32', { label: 'Battery state of charge', unit: '%', metric: 'battery.soc' }),
+    live(30_849, 'i32', { label: 'Battery temperature', unit: '°C', scale: 0.1, metric: 'battery.temperature' }),
+    live(30_851, 'u32', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
+    live(31_393, 'u32', { label: 'Battery charge power', unit: 'W' }),
+    live(31_395, 'u32', { label: 'Battery discharge power', unit: 'W' }),
+    live(31_397, 'u64', { label: 'Battery charge energy', unit: 'Wh', metric: 'battery.energy.charge' }),
+    live(31_401, 'u64', { label: 'Battery discharge energy', unit: 'Wh', metric: 'battery.energy.discharge' }),
+    setting(40_236, 'u32', { label: 'Battery operating mode', options: { 303: 'Off', 2289: 'Charge', 2290: 'Discharge', 2424: 'Default' } }),
+    setting(40_793, 'u32', { label: 'Least charging power', unit: 'W' }),
+    setting(40_795, 'u32', { label: 'Most charging power', unit: 'W' }),
+    setting(40_797, 'u32', { label: 'Least discharging power', unit: 'W' }),
+    setting(40_799, 'u32', { label: 'Most discharging power', unit: 'W' }),
+    setting(40_801, 'u32', { label: 'Grid set point', unit: 'W' }),
+  ],
+  derive: [
+    gridPower,
+    {
+      metric: 'battery.power',
+      name: 'battery_power',
+      label: 'Battery power (discharge less charge)',
+      unit: 'W',
+      from: ['battery_discharge_power', 'battery_charge_power'],
+      calc: (discharge, charge) => numeric(discharge) - numeric(charge),
+    },
+  ],
+  sums: [{ metric: 'pv.power', of: ['pv.power.s1', 'pv.power.s2', 'pv.power.s3'] }],
+  // The inverter forgets them within a minute: who sets them repeats them.
+  writes: [
+    { field: 'battery_operating_mode', title: 'Operating mode of the battery' },
+    { field: 'least_charging_power', title: 'Least charging power', limits: { min: 0, max: 20_000, step: 1 } },
+    { field: 'most_charging_power', title: 'Most charging power', limits: { min: 0, max: 20_000, step: 1 } },
+    { field: 'least_discharging_power', title: 'Least discharging power', limits: { min: 0, max: 20_000, step: 1 } },
+    { field: 'most_discharging_power', title: 'Most discharging power', limits: { min: 0, max: 20_000, step: 1 } },
+  ],
+  probe: { fields: ['battery_charge_power', 'battery_discharge_power'], isMine: (charge, discharge) => inRange(charge) && inRange(discharge) },
+});

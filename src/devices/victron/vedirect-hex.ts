@@ -1,0 +1,204 @@
+// Victron devices on their VE.Direct port, asked in HEX: registers of solar chargers and of battery monitors. Devices that
+// are asked stop their text for some seconds.
+// Source: Victron "BlueSolar HEX protocol MPPT" and "BMV-7xx HEX protocol"; victron.md §2.
+import { recordTable, type NumberType, type RecordField } from '#codec/record.ts';
+import { vedirectHexWire } from '#codec/vedirect-hex.ts';
+import { freezeDeep, read } from '../define.ts';
+import type { PolledDefinition, ReadCommand, WriteCommand } from '../definition.ts';
+import { products } from './products.ts';
+import { errors, states } from './words.ts';
+
+/** The numbers that say a register has no value. */
+const nothing: Readonly<Partial<Record<NumberType, number>>> = {
+  u8: 0xff,
+  u16le: 0xffff,
+  i16le: 0x7fff,
+  u32le: 0xffff_ffff,
+  i32le: 0x7fff_ffff,
+};
+
+type RegisterWords = Omit<RecordField, 'at' | 'absent' | 'type'> & { readonly type: NumberType | 'text' };
+
+/** A register as a query. */
+function register(id: string, words: RegisterWords): ReadCommand {
+  const absent = words.type === 'text' ? undefined : nothing[words.type];
+  const field: RecordField = { at: 0, ...words, ...(absent === undefined ? {} : { absent: [absent] }) };
+  return read({
+    name: id,
+    title: words.label,
+    answerBytes: words.type === 'text' ? 80 : 20,
+    table: recordTable([field]),
+  });
+}
+
+const productNames = new Map(Object.entries(products).map(([id, name]) => [Number(id), name]));
+
+const identityCommands: readonly ReadCommand[] = [
+  read({
+    name: 'product',
+    title: 'Product id',
+    answerBytes: 10,
+    table: recordTable([
+      {
+        at: 0,
+        type: 'u16le',
+        label: 'Product',
+        calc: (raw) => ({ value: productNames.get(raw) ?? `Victron product 0x${raw.toString(16).toUpperCase()}`, raw }),
+      },
+    ]),
+  }),
+  read({
+    name: 'version',
+    title: 'Application version',
+    answerBytes: 10,
+    table: recordTable([
+      {
+        at: 0,
+        type: 'u16le',
+        label: 'Firmware',
+        calc: (raw) => `${((raw >>> 8) & 0x3f).toString(16)}.${(raw & 0xff).toString(16).padStart(2, '0')}`,
+      },
+    ]),
+  }),
+  register('010A', { type: 'text', label: 'Serial Number' }),
+];
+
+const volts = { type: 'u16le', unit: 'V', divide: 100 } as const;
+const amps = { type: 'u16le', unit: 'A', divide: 10 } as const;
+
+const chargerLive: readonly ReadCommand[] = [
+  register('0201', { type: 'u8', label: 'Device State', options: states, metric: 'inverter.mode' }),
+  register('EDD5', { ...volts, label: 'Charger Voltage', metric: 'battery.voltage' }),
+  register('EDD7', { ...amps, label: 'Charger Current', metric: 'battery.current', flip: true }),
+  register('EDBB', { ...volts, label: 'Panel Voltage', metric: 'pv.voltage.s1' }),
+  register('EDBC', { type: 'u32le', unit: 'W', divide: 100, label: 'Panel Power', metric: 'pv.power' }),
+  register('EDBD', { ...amps, label: 'Panel Current', metric: 'pv.current.s1' }),
+  register('EDDA', { type: 'u8', label: 'Charger Error', options: errors }),
+];
+
+const chargerSettings: readonly ReadCommand[] = [
+  register('EDDB', {
+    type: 'i16le',
+    unit: '°C',
+    divide: 100,
+    label: 'Charger Temperature',
+    metric: 'device.temperature',
+  }),
+  register('EDDC', { type: 'u32le', unit: 'Wh', multiply: 10, label: 'User Yield', metric: 'pv.energy' }),
+  register('EDD3', { type: 'u16le', unit: 'Wh', multiply: 10, label: 'Yield Today' }),
+  register('EDD2', { type: 'u16le', unit: 'W', label: 'Maximum Power Today' }),
+  register('0200', { type: 'u8', label: 'Device Mode', options: { '0': 'Off', '1': 'On', '4': 'Off' } }),
+  register('EDF0', { ...amps, label: 'Battery Maximum Current' }),
+  register('EDF1', { type: 'u8', label: 'Battery Type' }),
+  register('EDF7', { ...volts, label: 'Absorption Voltage' }),
+  register('EDF6', { ...volts, label: 'Float Voltage' }),
+  register('EDF4', { ...volts, label: 'Equalisation Voltage' }),
+  register('2015', { ...amps, label: 'Charge Current Limit' }),
+];
+
+const names = (commands: readonly ReadCommand[]): readonly string[] => commands.map(({ name }) => name);
+
+/** Low byte first, as letters. */
+function littleEndian(value: number, bytes: number): string {
+  return Array.from({ length: bytes }, (_, index) =>
+    (Math.floor(value / 256 ** index) & 0xff).toString(16).toUpperCase().padStart(2, '0'),
+  ).join('');
+}
+
+/** A current limit in tenths of an ampere. */
+function currentLimit(
+  name: string,
+  { title, field, max }: { title: string; field: string; max: number },
+): WriteCommand {
+  return {
+    kind: 'write',
+    name,
+    title,
+    value: { kind: 'number', unit: 'A', min: 0, max, step: 0.1 },
+    request(value) {
+      if (typeof value !== 'number' || !(value >= 0 && value <= max)) return undefined;
+      return `${name}=${littleEndian(Math.round(value * 10), 2)}`;
+    },
+    readBack: { command: name, field },
+  };
+}
+
+const modeWords: Readonly<Record<string, string>> = { on: '01', off: '04' };
+
+const chargerWrites: readonly WriteCommand[] = [
+  currentLimit('EDF0', { title: 'Largest charging current', field: 'battery_maximum_current', max: 100 }),
+  currentLimit('2015', { title: 'Charging current limit, until restart', field: 'charge_current_limit', max: 100 }),
+  {
+    kind: 'write',
+    name: '0200',
+    title: 'Switch the charger',
+    value: { kind: 'choice', options: modeWords },
+    dangerous: true,
+    request(value) {
+      const word = typeof value === 'string' && Object.hasOwn(modeWords, value) ? modeWords[value] : undefined;
+      return word === undefined ? undefined : `0200=${word}`;
+    },
+    readBack: { command: '0200', field: 'device_mode' },
+  },
+];
+
+const shared = {
+  version: 1,
+  maker: 'Victron Energy',
+  verified: 'document',
+  way: 'polled',
+  wire: vedirectHexWire,
+  links: ['serial', 'tcp'],
+  serial: { baud: 19_200, dataBits: 8, parity: 'none', stopBits: 1 },
+  responseMs: 800,
+  identity: [
+    { key: 'model', command: 'product', field: 'product' },
+    { key: 'serial', command: '010A', field: 'serial_number' },
+    { key: 'firmware', command: 'version', field: 'firmware' },
+  ],
+} as const satisfies Partial<PolledDefinition>;
+
+/** Solar chargers of Victron, asked for their registers. */
+export const vedirectHex: PolledDefinition = freezeDeep({
+  ...shared,
+  id: 'vedirect-hex',
+  aliases: ['vedirect-hex-mppt'],
+  kind: 'inverter',
+  title: 'Victron solar chargers by VE.Direct, asked in HEX',
+  models: ['SmartSolar MPPT', 'BlueSolar MPPT'],
+  sources: ['Victron Energy: BlueSolar HEX protocol MPPT'],
+  commands: [...identityCommands, ...chargerLive, ...chargerSettings],
+  writes: chargerWrites,
+  live: { everySeconds: 10, commands: names(chargerLive) },
+  settings: { everySeconds: 60, commands: names(chargerSettings) },
+  probe: { command: 'EDBB', isMine: (payload) => payload.length === 2 },
+} satisfies PolledDefinition);
+
+const monitorLive: readonly ReadCommand[] = [
+  register('ED8D', { type: 'i16le', unit: 'V', divide: 100, label: 'Main Voltage', metric: 'battery.voltage' }),
+  register('ED8C', { type: 'i32le', unit: 'A', divide: 1000, label: 'Current', metric: 'battery.current', flip: true }),
+  register('ED8E', { type: 'i16le', unit: 'W', label: 'Power', metric: 'battery.power', flip: true }),
+  register('0FFF', { type: 'u16le', unit: '%', divide: 100, label: 'State of Charge', metric: 'battery.soc' }),
+];
+
+const monitorSettings: readonly ReadCommand[] = [
+  register('EEFF', { type: 'i32le', unit: 'Ah', divide: 10, label: 'Consumed Charge' }),
+  register('0FFE', { type: 'u16le', unit: 's', multiply: 60, label: 'Time to Go' }),
+  register('1000', { type: 'u16le', unit: 'Ah', label: 'Battery Capacity', metric: 'battery.capacity' }),
+];
+
+/** Battery monitors of Victron, asked for their registers. */
+export const vedirectHexMonitor: PolledDefinition = freezeDeep({
+  ...shared,
+  id: 'vedirect-hex-bmv',
+  aliases: ['vedirect-hex-shunt'],
+  kind: 'battery',
+  title: 'Victron battery monitors by VE.Direct, asked in HEX',
+  models: ['BMV-700', 'BMV-712 Smart', 'SmartShunt'],
+  sources: ['Victron Energy: BMV-7xx HEX protocol', 'An answer of a SmartShunt recorded in mpp-solar (MIT)'],
+  commands: [...identityCommands, ...monitorLive, ...monitorSettings],
+  writes: [],
+  live: { everySeconds: 5, commands: names(monitorLive) },
+  settings: { everySeconds: 60, commands: names(monitorSettings) },
+  probe: { command: '0FFF', isMine: (payload) => payload.length === 2 },
+} satisfies PolledDefinition);

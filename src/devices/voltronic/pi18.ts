@@ -1,0 +1,182 @@
+// Voltronic InfiniSolar V, 5048 Hybrid V2, LVX6048 and Easun SV: protocol PI18.
+import { positionalTable } from '#codec/positional.ts';
+import type { TextField } from '#codec/positional-fields.ts';
+import { isText } from '#codec/pi17.ts';
+import { pi18LvxWire, pi18SvWire, pi18Wire } from '#codec/pi18.ts';
+import { freezeDeep, numeric, read } from '../define.ts';
+import type { Derivation, PolledDefinition, ReadCommand } from '../definition.ts';
+import { batteryOf } from './pi30-commands.ts';
+import * as tables from './pi18-tables.ts';
+import { pi18Writes } from './pi18-writes.ts';
+
+const commas = (fields: readonly TextField[]) => positionalTable(fields, { separator: ',' });
+
+const suns: Derivation = {
+  metric: 'pv.power',
+  name: 'pv_input_power',
+  label: 'PV power of both strings',
+  unit: 'W',
+  from: ['pv1_input_power', 'pv2_input_power'],
+  needs: 'any',
+  calc: (...powers) => powers.reduce<number>((sum, power) => sum + numeric(power), 0),
+};
+
+const warnings: Derivation = {
+  metric: 'inverter.warning',
+  name: 'active_warnings',
+  label: 'Active warnings',
+  unit: '',
+  from: [
+    'fault_code',
+    ...tables.faultsAndWarnings.flatMap((field) =>
+      field.kind === 'flags' ? field.bits.flatMap((bit) => bit?.name ?? []) : [],
+    ),
+  ],
+  calc: (fault, ...active) => {
+    const texts = tables.warningLabels.filter((_, index) => active[index] === true);
+    return [...(fault === 0 ? [] : [`Fault ${String(fault)}`]), ...texts].join(', ');
+  },
+};
+
+const energy = (name: 'EY' | 'EM' | 'ED', title: string): ReadCommand => {
+  const [argument, pattern, example] = {
+    EY: ['yyyy', '\\d{4}', '2023'],
+    EM: ['yyyymm', '\\d{4}(?:0[1-9]|1[0-2])', '202301'],
+    ED: ['yyyymmdd', '\\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])', '20230115'],
+  }[name];
+  return read({
+    name: `${name}${argument ?? ''}`,
+    pattern: `${name}${pattern ?? ''}`,
+    example: `${name}${example ?? ''}`,
+    title,
+    answerBytes: 16,
+    table: commas(tables.energyOf(title)),
+  });
+};
+
+const commands: readonly ReadCommand[] = [
+  read({ name: 'PI', title: 'Protocol version', answerBytes: 10, table: commas(tables.protocolId) }),
+  read({ name: 'ID', title: 'Serial number', answerBytes: 30, table: commas(tables.serialNumber) }),
+  read({ name: 'VFW', title: 'Firmware of the processors', answerBytes: 25, table: commas(tables.firmware) }),
+  read({ name: 'GMN', title: 'Model number', answerBytes: 10, table: commas(tables.generalModel) }),
+  read({ name: 'PIRI', title: 'Rated values and settings', answerBytes: 93, table: commas(tables.ratedInformation) }),
+  read({
+    name: 'GS',
+    title: 'General status',
+    answerBytes: 111,
+    table: commas(tables.generalStatus),
+    derive: [...batteryOf('battery_discharge_current', 'battery_charging_current'), suns],
+  }),
+  read({ name: 'MOD', title: 'Working mode', answerBytes: 10, table: commas(tables.workingMode) }),
+  read({
+    name: 'FWS',
+    title: 'Fault and warnings',
+    answerBytes: 42,
+    table: commas(tables.faultsAndWarnings),
+    derive: [warnings],
+  }),
+  read({ name: 'FLAG', title: 'Switches', answerBytes: 25, table: commas(tables.flagStatus) }),
+  read({ name: 'DI', title: 'Default settings', answerBytes: 88, table: commas(tables.defaultSettings) }),
+  read({
+    name: 'MCHGCR',
+    title: 'Charging currents to choose from',
+    answerBytes: 60,
+    table: commas(tables.currentChoices('Max. charging current')),
+  }),
+  read({
+    name: 'MUCHGCR',
+    title: 'Charging currents from the grid to choose from',
+    answerBytes: 60,
+    table: commas(tables.currentChoices('Max. AC charging current')),
+  }),
+  read({ name: 'T', title: 'Clock', answerBytes: 22, table: commas(tables.deviceTime) }),
+  read({ name: 'ET', title: 'Total PV generated energy', answerBytes: 16, table: commas(tables.totalEnergy) }),
+  energy('EY', 'PV Generated Energy for Year'),
+  energy('EM', 'PV Generated Energy for Month'),
+  energy('ED', 'PV Generated Energy for Day'),
+  read({
+    name: 'PRIn',
+    pattern: 'PRI\\d',
+    example: 'PRI0',
+    title: 'Settings of one unit of a parallel system',
+    answerBytes: 46,
+    table: commas(tables.parallelRating),
+  }),
+  read({
+    name: 'PGSn',
+    pattern: 'PGS\\d',
+    example: 'PGS0',
+    title: 'Status of one unit of a parallel system',
+    answerBytes: 124,
+    table: commas(tables.parallelStatus),
+  }),
+  read({
+    name: 'ACCT',
+    title: 'Time of charging from the grid',
+    answerBytes: 18,
+    table: commas(tables.timeOfDay('AC charger working')),
+  }),
+  read({
+    name: 'ACLT',
+    title: 'Time of the grid feeding the loads',
+    answerBytes: 18,
+    table: commas(tables.timeOfDay('AC supply the load')),
+  }),
+];
+
+/** PI18. */
+export const pi18: PolledDefinition = freezeDeep({
+  id: 'pi18',
+  aliases: ['infinisolar-v'],
+  version: 1,
+  kind: 'inverter',
+  maker: 'Voltronic Power',
+  title: 'InfiniSolar V and compatible inverters (PI18)',
+  models: ['InfiniSolar V', '5048 Hybrid V2'],
+  verified: 'capture',
+  sources: [
+    'tables of mpp-solar 902b210 (MIT)',
+    'Voltronic Power: InfiniSolar V protocol (PI18, 2017-09-26)',
+    'captures/voltronic.ts: sample answers of mpp-solar (MIT)',
+  ],
+  way: 'polled',
+  wire: pi18Wire,
+  links: ['serial', 'hid', 'tcp'],
+  serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
+  responseMs: 1500,
+  commands,
+  writes: pi18Writes.pi18,
+  live: { everySeconds: 5, commands: ['GS', 'MOD', 'FWS'] },
+  settings: { everySeconds: 300, commands: ['PIRI', 'FLAG', 'ET'] },
+  identity: [
+    { key: 'model', command: 'GMN', field: 'general_model_name' },
+    { key: 'serial', command: 'ID', field: 'serial_number' },
+    { key: 'firmware', command: 'VFW', field: 'main_cpu_version' },
+  ],
+  probe: { command: 'PI', isMine: (payload) => isText(payload, '18') },
+} satisfies PolledDefinition);
+
+/** PI18 of LVX units, asked without a CRC. */
+export const pi18lvx: PolledDefinition = freezeDeep({
+  ...pi18,
+  id: 'pi18lvx',
+  aliases: ['lvx6048'],
+  title: 'LVX6048 and compatible inverters (PI18 without CRC)',
+  models: ['LVX6048'],
+  wire: pi18LvxWire,
+  writes: pi18Writes.lvx,
+} satisfies PolledDefinition);
+
+/** PI18 of Easun SV units, asked with and without a CRC. */
+export const pi18sv: PolledDefinition = freezeDeep({
+  ...pi18,
+  id: 'pi18sv',
+  aliases: ['easun-sv'],
+  maker: 'Easun',
+  title: 'Easun SV IV (PI18)',
+  models: ['ISolar SV IV'],
+  verified: 'community',
+  sources: ['tables of mpp-solar 902b210 (MIT)'],
+  wire: pi18SvWire,
+  writes: pi18Writes.lvx,
+} satisfies PolledDefinition);

@@ -1,0 +1,213 @@
+// The questions of the PI30 family, each compiled once; the definitions take from here what their models know.
+import { positionalTable } from '#codec/positional.ts';
+import { numeric, read, round } from '../define.ts';
+import type { Derivation, ReadCommand } from '../definition.ts';
+import * as tables from './pi30-tables.ts';
+
+const discharge = 'battery_discharge_current';
+const charge = 'battery_charging_current';
+
+/** Battery current and power from the two currents of QPIGS. */
+export const batteryOf = (discharging: string, charging: string): readonly Derivation[] => [
+  {
+    metric: 'battery.current',
+    name: 'battery_current',
+    label: 'Battery current (discharge − charge)',
+    unit: 'A',
+    from: [discharging, charging],
+    calc: (out, into) => numeric(out) - numeric(into),
+  },
+  {
+    metric: 'battery.power',
+    name: 'battery_power',
+    label: 'Battery power (voltage × current)',
+    unit: 'W',
+    from: ['battery_voltage', discharging, charging],
+    calc: (voltage, out, into) => round(numeric(voltage) * (numeric(out) - numeric(into)), 1),
+  },
+];
+
+const firstString: Derivation = {
+  metric: 'pv.power.s1',
+  name: 'pv1_input_power',
+  label: 'PV power of the first string',
+  unit: 'W',
+  from: ['pv_input_power'],
+  calc: (power) => numeric(power),
+};
+
+const question = (
+  command: Omit<ReadCommand, 'kind' | 'table'> & { readonly fields: Parameters<typeof positionalTable>[0] },
+): ReadCommand => {
+  const { fields, ...rest } = command;
+  return read({ ...rest, table: positionalTable(fields) });
+};
+
+const list = (name: string, title: string): ReadCommand =>
+  question({ name, title, answerBytes: 68, fields: tables.currentChoices(title) });
+
+interface Counter {
+  readonly name: string;
+  readonly title: string;
+  readonly argument: 'yyyy' | 'yyyymm' | 'yyyymmdd';
+}
+
+const patterns = {
+  yyyy: '\\d{4}',
+  yyyymm: '\\d{4}(?:0[1-9]|1[0-2])',
+  yyyymmdd: '\\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])',
+};
+const examples = { yyyy: '2023', yyyymm: '202301', yyyymmdd: '20230115' };
+
+const counter = ({ name, title, argument }: Counter): ReadCommand =>
+  question({
+    name: `${name}${argument}`,
+    pattern: `${name}${patterns[argument]}`,
+    example: `${name}${examples[argument]}`,
+    title,
+    answerBytes: 12,
+    fields: tables.energyOf(title),
+  });
+
+const parallel = (fields: Parameters<typeof positionalTable>[0]): ReadCommand =>
+  question({
+    name: 'QPGSn',
+    pattern: 'QPGS\\d',
+    example: 'QPGS0',
+    title: 'One unit of a parallel system',
+    answerBytes: 143,
+    fields,
+  });
+
+const live = { name: 'QPIGS', title: 'General status', answerBytes: 110 };
+
+/** Every question of the family by its letters; where models differ, the model stands behind. */
+export const questions = {
+  QPI: question({ name: 'QPI', title: 'Protocol ID', answerBytes: 8, fields: tables.protocolId }),
+  QID: question({ name: 'QID', title: 'Serial number', answerBytes: 18, fields: tables.serialNumber }),
+  QSID: question({
+    name: 'QSID',
+    title: 'Serial number of more than 14 digits',
+    answerBytes: 26,
+    fields: tables.longSerialNumber,
+  }),
+  QVFW: question({ name: 'QVFW', title: 'Firmware of the main processor', answerBytes: 18, fields: tables.firmware }),
+  QVFW2: question({
+    name: 'QVFW2',
+    title: 'Firmware of the second processor',
+    answerBytes: 19,
+    fields: tables.firmwareOf('Secondary CPU firmware version', 'VERFW2:'),
+  }),
+  QVFW3: question({
+    name: 'QVFW3',
+    title: 'Firmware of the remote panel',
+    answerBytes: 18,
+    fields: tables.firmwareOf('Remote CPU firmware version'),
+  }),
+  QVFW4: question({
+    name: 'QVFW4',
+    title: 'Firmware of a further processor',
+    answerBytes: 19,
+    fields: tables.firmwareOf('Fourth CPU firmware version', 'VERFW4:'),
+  }),
+  // The letters end in a colon (maker's document 2.6); mpp-solar asks without it.
+  VERFW: question({
+    name: 'VERFW:',
+    title: 'Version of the Bluetooth module',
+    answerBytes: 18,
+    fields: tables.firmwareOf('Bluetooth version'),
+  }),
+  QGMN: question({ name: 'QGMN', title: 'Model number', answerBytes: 7, fields: tables.generalModel }),
+  QMN: question({ name: 'QMN', title: 'Model name', answerBytes: 14, fields: tables.modelName }),
+  QPIRI: question({
+    name: 'QPIRI',
+    title: 'Rated values and settings',
+    answerBytes: 106,
+    fields: tables.ratedInformation(),
+  }),
+  QFLAG: question({ name: 'QFLAG', title: 'Switches', answerBytes: 15, fields: tables.flagStatus }),
+  QPIGS: question({ ...live, fields: tables.generalStatus }),
+  QPIGSmax: question({ ...live, answerBytes: 122, fields: tables.generalStatusMax }),
+  QPIGS2: question({
+    name: 'QPIGS2',
+    title: 'Status of the second tracker',
+    answerBytes: 22,
+    fields: tables.secondTracker,
+  }),
+  QPIGS2mst: question({
+    name: 'QPIGS2',
+    title: 'Status of the second and third tracker',
+    answerBytes: 78,
+    fields: tables.furtherTrackers,
+  }),
+  QMOD: question({ name: 'QMOD', title: 'Mode', answerBytes: 5, fields: tables.deviceMode }),
+  QPIWS: question({ name: 'QPIWS', title: 'Warnings', answerBytes: 40, fields: tables.warningStatus }),
+  QDI: question({ name: 'QDI', title: 'Default settings', answerBytes: 95, fields: tables.defaultSettings() }),
+  QDI045: question({
+    name: 'QDI',
+    title: 'Default settings',
+    answerBytes: 95,
+    fields: tables.defaultSettings(tables.chargerPriorities.from045),
+  }),
+  QMCHGCR: list('QMCHGCR', 'Max Charging Current'),
+  QMUCHGCR: list('QMUCHGCR', 'Max Utility Charging Current'),
+  QMSCHGCR: list('QMSCHGCR', 'Max Solar Charging Current'),
+  QBOOT: question({
+    name: 'QBOOT',
+    title: 'Whether the processor has a bootstrap',
+    answerBytes: 5,
+    fields: tables.bootstrap,
+  }),
+  QOPM: question({ name: 'QOPM', title: 'Output mode', answerBytes: 5, fields: tables.outputMode }),
+  Q1: question({
+    name: 'Q1',
+    title: 'Details of charging (not documented)',
+    answerBytes: 74,
+    fields: tables.chargeDetails,
+  }),
+  QBMS: question({ name: 'QBMS', title: 'Lithium battery', answerBytes: 48, fields: tables.batteryInformation }),
+  QPGSn: parallel(tables.parallelInformation({ pv: 'PV', faults: 'usual' })),
+  QPGSnMax: parallel(tables.parallelInformation({ pv: 'PV1', faults: 'max' })),
+  QPGSn045: parallel(
+    tables.parallelInformation({ pv: 'PV1', faults: 'max', priorities: tables.chargerPriorities.from045 }),
+  ),
+  QOPPT: question({
+    name: 'QOPPT',
+    title: 'Output priority by hour',
+    answerBytes: 60,
+    fields: tables.timedPriorities('Output Source Priority'),
+  }),
+  QCHPT: question({
+    name: 'QCHPT',
+    title: 'Charger priority by hour',
+    answerBytes: 60,
+    fields: tables.timedPriorities('Charger Source Priority'),
+  }),
+  QT: question({ name: 'QT', title: 'Clock', answerBytes: 18, fields: tables.deviceTime }),
+  QBEQI: question({ name: 'QBEQI', title: 'Equalisation', answerBytes: 40, fields: tables.equalisationStatus }),
+  QET: question({
+    name: 'QET',
+    title: 'Total PV Generated Energy',
+    answerBytes: 12,
+    fields: tables.energyOf('Total PV Generated Energy', 'pv.energy'),
+  }),
+  QEY: counter({ name: 'QEY', title: 'PV Generated Energy for Year', argument: 'yyyy' }),
+  QEM: counter({ name: 'QEM', title: 'PV Generated Energy for Month', argument: 'yyyymm' }),
+  QED: counter({ name: 'QED', title: 'PV Generated Energy for Day', argument: 'yyyymmdd' }),
+  QLT: question({
+    name: 'QLT',
+    title: 'Total Output Load Energy',
+    answerBytes: 12,
+    fields: tables.energyOf('Total Output Load Energy', 'load.energy'),
+  }),
+  QLY: counter({ name: 'QLY', title: 'Output Load Energy for Year', argument: 'yyyy' }),
+  QLM: counter({ name: 'QLM', title: 'Output Load Energy for Month', argument: 'yyyymm' }),
+  QLD: counter({ name: 'QLD', title: 'Output Load Energy for Day', argument: 'yyyymmdd' }),
+  QLED: question({ name: 'QLED', title: 'Lights of the front', answerBytes: 44, fields: tables.ledStatus }),
+} as const;
+
+/** QPIGS with the battery from its two currents, and the one string the only one. */
+export const status: ReadCommand = { ...questions.QPIGS, derive: [...batteryOf(discharge, charge), firstString] };
+
+/** QPIGS of models whose further trackers are in QPIGS2. */
+export const statusMax: ReadCommand = { ...questions.QPIGSmax, derive: batteryOf(discharge, charge) };

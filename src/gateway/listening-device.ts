@@ -1,0 +1,169 @@
+// One device that speaks by itself over a link of bytes: its reports become batches. It is never asked; a link that was lost
+// is opened again, a device that fell silent is offline until it speaks.
+import { SolsteadError, isSolsteadError } from '#core/errors.ts';
+import type { DeviceStatus } from '#core/field.ts';
+import type { Frame } from '#core/framer.ts';
+import type { DeviceRecord } from '#core/records.ts';
+import type { ListeningDefinition } from '#devices/definition.ts';
+import { readings } from '#devices/readings.ts';
+import { makeHealth } from './health.ts';
+import { identityOf } from './listen-once.ts';
+import type { PolledContext, RunningDevice } from './polled-device.ts';
+import { jittered, roundPause } from './retry.ts';
+
+/** Missed reports until it counts as offline, and the least time for it, ms. */
+const missedUntilOffline = 5;
+const leastSilenceMs = 5000;
+/** How often it is looked whether link and device are there, s. */
+const lookSeconds = 1;
+
+/** Starts listening to a device over its link's queue. */
+export function startListeningDevice(
+  record: DeviceRecord,
+  definition: ListeningDefinition,
+  context: PolledContext,
+): RunningDevice {
+  const device = new ListeningDevice(record, definition, context);
+  device.start();
+  return { status: () => device.status(), stop: () => device.stop() };
+}
+
+class ListeningDevice {
+  readonly #record: DeviceRecord;
+  readonly #definition: ListeningDefinition;
+  readonly #context: PolledContext;
+  readonly #health = makeHealth();
+  readonly #stopping = new AbortController();
+  readonly #framer;
+  readonly #intervalMs: number;
+  #identity: Record<string, string> = {};
+  #opened = 0;
+  /** The first frame after opening is mostly the end of one. */
+  #isFirst = true;
+  #lastHeardMs: number;
+  #stopListening = (): void => undefined;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(record: DeviceRecord, definition: ListeningDefinition, context: PolledContext) {
+    this.#record = record;
+    this.#definition = definition;
+    this.#context = context;
+    this.#framer = definition.wire.framer();
+    this.#intervalMs = (record.settings.liveSeconds ?? definition.everySeconds) * 1000;
+    this.#lastHeardMs = context.clock.monotonicMs();
+  }
+
+  start(): void {
+    this.#stopListening = this.#context.queue.link.listen((bytes) => this.#take(bytes));
+    this.#ended = this.#watch();
+  }
+
+  status(): DeviceStatus {
+    const { state, failure } = this.#health;
+    return {
+      state,
+      intervalMs: this.#intervalMs,
+      identity: this.#identity,
+      health: this.#health.counters(),
+      ...(failure === undefined ? {} : { failure }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopListening();
+    this.#stopping.abort(new DOMException('stopped', 'AbortError'));
+    await this.#ended;
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#stopping;
+    const { clock, random } = this.#context;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await this.#openLink();
+        failures = 0;
+        this.#lookForSilence();
+      } catch (error) {
+        if (signal.aborted) return;
+        failures += 1;
+        if (isSolsteadError(error)) this.#failed(error);
+        else this.#ownMistake(error);
+      }
+      this.#tell();
+      await clock.sleep(jittered(roundPause(lookSeconds, failures), random), { signal }).catch(() => undefined);
+    }
+  }
+
+  async #openLink(): Promise<void> {
+    const { queue, clock } = this.#context;
+    const { link } = queue;
+    if (!link.isOpen) await queue.turn('live', () => Promise.resolve(), this.#stopping.signal);
+    if (link.counters.opened === this.#opened) return;
+    if (this.#opened > 0) this.#health.reconnected();
+    this.#opened = link.counters.opened;
+    this.#framer.reset();
+    this.#isFirst = true;
+    this.#lastHeardMs = clock.monotonicMs();
+  }
+
+  /** Errors: `link.timeout` when it has said nothing for too long. */
+  #lookForSilence(): void {
+    const silentMs = this.#context.clock.monotonicMs() - this.#lastHeardMs;
+    if (silentMs <= Math.max(leastSilenceMs, missedUntilOffline * this.#definition.everySeconds * 1000)) return;
+    const why = `nothing heard for ${Math.round(silentMs / 1000)} s`;
+    throw new SolsteadError('link.timeout', { at: this.#record.id, why });
+  }
+
+  #take(bytes: Uint8Array): void {
+    try {
+      for (const frame of this.#framer.push(bytes)) this.#takeFrame(frame);
+    } catch (error) {
+      this.#ownMistake(error);
+    }
+  }
+
+  #takeFrame(frame: Frame): void {
+    const { wire, reports } = this.#definition;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    if (frame.fault !== undefined) {
+      const error = new SolsteadError(`frame.${frame.fault}`, { at: this.#record.id, why: 'a report was damaged' });
+      if (!isFirst) this.#health.failed(error, this.#context.clock.nowMs());
+      return;
+    }
+    const spoken = wire.read(frame.bytes);
+    const report = spoken === undefined ? undefined : reports.find(({ name }) => name === spoken.report);
+    if (spoken === undefined || report === undefined || !this.#definition.isMine(spoken)) return;
+    const { clock, log } = this.#context;
+    this.#lastHeardMs = clock.monotonicMs();
+    if (this.#health.answered()) log.info({ device: this.#record.id }, 'device speaks');
+    const decoded = report.table.decode(spoken.payload);
+    this.#identity = {
+      ...this.#identity,
+      ...identityOf(this.#definition, [{ report, payload: spoken.payload, decoded }]),
+    };
+    const columns = readings({ rows: report.table.rows, derive: report.derive }, decoded);
+    const { site, id } = this.#record;
+    this.#context.onBatch({ site, device: id, atMs: clock.nowMs(), ...columns });
+  }
+
+  #failed(error: SolsteadError): void {
+    const { clock, log } = this.#context;
+    this.#health.failed(error, clock.nowMs());
+    if (!this.#health.gaveUp(error, clock.nowMs())) return;
+    log.warn({ device: this.#record.id, code: error.code, why: error.message }, 'device is silent');
+  }
+
+  #tell(): void {
+    try {
+      this.#context.onStatus(this.#record.id);
+    } catch (error) {
+      this.#ownMistake(error);
+    }
+  }
+
+  #ownMistake(error: unknown): void {
+    this.#context.log.error({ device: this.#record.id, error }, 'a mistake of this program; the device goes on');
+  }
+}

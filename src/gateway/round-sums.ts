@@ -1,0 +1,59 @@
+// Metrics that are sums of values from different answers of one live round: the power of two trackers, of two phases.
+import type { MetricId } from '#core/catalogue.ts';
+import type { MetricSum } from '#devices/definition.ts';
+import type { Readings } from '#devices/readings.ts';
+
+/** The sums of one device. */
+export interface RoundSums {
+  /** Takes the readings of one answer of the round. */
+  take(readings: Readings): void;
+  /**
+   * Ends the round: the sums of what came. A sum is left out when an addend this device has told before is missing, so that
+   * one lost answer does not halve it; an addend the model does not have counts as none.
+   */
+  finish(): Readings;
+  /** Another unit may hang on the line now. */
+  reset(): void;
+}
+
+/** Rounds after which an addend that no longer comes is taken as one the device does not have. */
+const forgetAfter = 3;
+
+/** Makes the sums of one device. */
+export function createRoundSums(sums: readonly MetricSum[]): RoundSums {
+  const wanted = new Set<MetricId>(sums.flatMap(({ of }) => of));
+  /** Addends this device has told, with the rounds they have been missing since. */
+  const known = new Map<MetricId, number>();
+  const round = new Map<MetricId, number>();
+  return {
+    take({ metric, value }) {
+      for (const [index, id] of metric.entries()) {
+        const number = value[index];
+        if (!wanted.has(id) || typeof number !== 'number') continue;
+        known.set(id, 0);
+        round.set(id, number);
+      }
+    },
+    finish() {
+      const metric: MetricId[] = [];
+      const value: number[] = [];
+      for (const sum of sums) {
+        const told = sum.of.filter((id) => known.has(id));
+        if (told.length === 0 || told.some((id) => !round.has(id))) continue;
+        metric.push(sum.metric);
+        value.push(told.reduce((total, id) => total + (round.get(id) ?? 0), 0));
+      }
+      for (const [id, missed] of known) {
+        if (round.has(id)) continue;
+        if (missed + 1 >= forgetAfter) known.delete(id);
+        else known.set(id, missed + 1);
+      }
+      round.clear();
+      return { metric, value, quality: metric.map(() => 'estimated' as const) };
+    },
+    reset() {
+      known.clear();
+      round.clear();
+    },
+  };
+}

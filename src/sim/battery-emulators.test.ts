@@ -1,0 +1,165 @@
+// Emulated batteries and Victron devices read by the definitions: both are written from the makers' documents, neither from the
+// other. By day the battery is charged, by night it feeds the home; signs and power balance must hold in both.
+import { describe, expect, it } from 'vitest';
+import { concatBytes, fromHex } from '#core/bytes.ts';
+import type { Definition } from '#devices/definition.ts';
+import { decodeFrame } from '#devices/decode-frame.ts';
+import { metricsOf } from '#devices/testing.ts';
+import { definitionOf } from '#devices/registry.ts';
+import { defaultBattery } from './battery.ts';
+import { createDalyEmulator } from './daly-emulator.ts';
+import type { Emulator } from './emulator.ts';
+import { createEmulator, emulated } from './emulators.ts';
+import { createHome } from './home.ts';
+import { createJk02Emulator } from './jk-record-emulator.ts';
+import type { PlantSnapshot } from './plant.ts';
+
+type Metrics = Record<string, number | string | boolean>;
+
+function homeAt(moment: string, cells = 16): PlantSnapshot {
+  const startMs = Date.parse(moment);
+  const home = createHome({ startMs, seed: 4, soc: 55, battery: { ...defaultBattery, cells } });
+  home.advance(startMs + 60_000);
+  return home.snapshot();
+}
+
+const day = homeAt('2026-06-20T10:00:00Z');
+const night = homeAt('2026-06-20T23:00:00Z');
+
+/** The live values of a device as its definition reads them. */
+function read(definition: Definition, emulator: Emulator): Metrics {
+  if (definition.way === 'listening') {
+    const bytes = emulator.speak?.bytes() ?? new Uint8Array();
+    return metricsOf(definition, decodeFrame(definition, 'text', bytes));
+  }
+  if (definition.way !== 'polled') throw new Error('no device on a link');
+  const found: Metrics = {};
+  for (const name of definition.live.commands) {
+    const request = definition.wire.request(name);
+    // In two pieces, as a line brings them.
+    expect(emulator.takeRequest(request.subarray(0, 3)).request).toBeUndefined();
+    const taken = emulator.takeRequest(request);
+    expect(taken).toEqual({ request, used: request.length });
+    const answer = emulator.respond(request);
+    expect(answer, `${definition.id} ${name}`).toBeDefined();
+    const report = decodeFrame(definition, name, answer ?? new Uint8Array());
+    expect(report.answer, `${definition.id} ${name}`).toEqual({ kind: 'payload' });
+    expect(report.problems).toEqual([]);
+    Object.assign(found, metricsOf(definition, report));
+  }
+  return found;
+}
+
+const ids = [
+  'jk02',
+  'jk04',
+  'jk-pb',
+  'jk485',
+  'daly',
+  'daly40',
+  'jbd',
+  'pylontech',
+  'seplos-v2',
+  'pace',
+  'vedirect',
+  'vedirect-bmv',
+  'vedirect-hex',
+  'vedirect-hex-bmv',
+];
+
+/** Those that measure the pack's current. */
+const measuring = ids.filter((id) => !['jk04', 'jk485', 'vedirect', 'vedirect-hex'].includes(id));
+
+describe('emulators', () => {
+  it('are there for every definition', () => expect(ids.filter((id) => !emulated.includes(id))).toEqual([]));
+
+  it.each(ids)('%s is read whole, by day and by night', (id) => {
+    const definition = definitionOf(id);
+    for (const plant of [day, night]) {
+      const metrics = read(definition, createEmulator(id, () => plant)!);
+      expect(metrics['battery.voltage']).toBeCloseTo(plant.battery.voltageV, 0);
+    }
+  });
+
+  it.each(measuring)('%s: sign and size of current and power', (id) => {
+    for (const plant of [day, night]) {
+      const { currentA, powerW, soc } = plant.battery;
+      expect(Math.abs(currentA)).toBeGreaterThan(1);
+      const metrics = read(definitionOf(id), createEmulator(id, () => plant)!);
+      expect(Math.abs(Number(metrics['battery.current']) - currentA)).toBeLessThan(0.06);
+      expect(Math.abs(Number(metrics['battery.soc']) - soc)).toBeLessThan(0.6);
+      expect(Math.abs(Number(metrics['battery.power']) - powerW)).toBeLessThan(4);
+      // load = pv + grid + battery, with the battery as this device measures it.
+      const balance = plant.pv.powerW + plant.grid.powerW + Number(metrics['battery.power']) - plant.load.powerW;
+      expect(Math.abs(balance)).toBeLessThan(4);
+    }
+    expect(measuring).toHaveLength(10);
+  });
+
+  it.each(['vedirect', 'vedirect-hex'])('%s: what the sun gives goes into the battery', (id) => {
+    const metrics = read(definitionOf(id), createEmulator(id, () => day)!);
+    expect(Math.abs(Number(metrics['pv.power']) - day.pv.powerW)).toBeLessThan(1);
+    expect(Number(metrics['battery.current'])).toBeLessThan(-1);
+    expect(metrics['inverter.mode']).toBe('Bulk');
+    expect(read(definitionOf(id), createEmulator(id, () => night)!)).toMatchObject({
+      'pv.power': 0,
+      'inverter.mode': 'Off',
+    });
+  });
+
+  const withCells = ['jk02', 'jk04', 'jk-pb', 'jk485', 'daly', 'daly40', 'jbd', 'pylontech', 'seplos-v2', 'pace'];
+  it.each(withCells)('%s: every cell, and no more', (id) => {
+    for (const count of [8, 15, 16]) {
+      const plant = homeAt('2026-06-20T10:00:00Z', count);
+      const metrics = read(definitionOf(id), createEmulator(id, () => plant)!);
+      const found = Object.keys(metrics).filter((metric) => /^battery\.cell\.voltage\.\d+$/.test(metric));
+      expect(found).toHaveLength(count);
+      for (const [index, volts] of plant.battery.cellsV.entries())
+        expect(Math.abs(Number(metrics[`battery.cell.voltage.${index + 1}`]) - volts)).toBeLessThan(0.0011);
+    }
+  });
+
+  it('both layouts of JK02 are told apart', () => {
+    for (const generation of ['jk02-24', 'jk02-32'] as const) {
+      const metrics = read(definitionOf('jk02'), createJk02Emulator({ read: () => night, generation }));
+      expect(Math.abs(Number(metrics['battery.current']) - night.battery.currentA)).toBeLessThan(0.01);
+      expect(metrics).not.toHaveProperty(['battery.temperature.2']);
+    }
+  });
+
+  it('Daly with all frames and with those it needs say the same', () => {
+    const all = read(definitionOf('daly'), createDalyEmulator({ read: () => day, sendsAllFrames: true }));
+    expect(all).toEqual(read(definitionOf('daly'), createDalyEmulator({ read: () => day })));
+  });
+
+  it('HEX between the blocks of text does not disturb them', () => {
+    const emulator = createEmulator('vedirect', () => day)!;
+    const definition = definitionOf('vedirect');
+    const stream = concatBytes(...Array.from({ length: 12 }, () => emulator.speak?.bytes() ?? new Uint8Array()));
+    if (definition.way !== 'listening') throw new Error('it listens');
+    const frames = definition.wire.framer().push(stream);
+    expect(frames.map(({ fault }) => fault)).toEqual(Array.from({ length: 12 }, () => undefined));
+    expect(stream.includes(0x3a)).toBe(true);
+  });
+
+  it.each(ids)('%s stays silent or refuses what is damaged', (id) => {
+    const emulator = createEmulator(id, () => day)!;
+    const definition = definitionOf(id);
+    if (definition.way !== 'polled') return;
+    const request = definition.wire.request(definition.live.commands[0]!).slice();
+    const at = request.length - 3;
+    request[at] = request[at]! ^ 1;
+    const answer = emulator.respond(request);
+    const kind =
+      answer === undefined ? 'silent' : decodeFrame(definition, definition.live.commands[0]!, answer).answer.kind;
+    expect(['silent', 'refused']).toContain(kind);
+  });
+
+  it('a device at another address does not answer', () => {
+    const definition = definitionOf('pylontech');
+    if (definition.way !== 'polled') throw new Error('it is asked');
+    const request = definition.wireAt!('serial', { unit: 5 }).request('42');
+    expect(createEmulator('pylontech', () => day)!.respond(request)).toBeUndefined();
+    expect(createEmulator('jk-pb', () => day)!.takeRequest(fromHex('05101620000102000092f1'))).toEqual({ used: 11 });
+  });
+});

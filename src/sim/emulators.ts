@@ -1,0 +1,64 @@
+// Every emulated device that answers bytes, by the id of the definition it is read by.
+import type { Emulator, ReadPlant } from './emulator.ts';
+import { createDalyEmulator } from './daly-emulator.ts';
+import { createJbdEmulator } from './jbd-emulator.ts';
+import { createJk02Emulator, createJk485Emulator, createJkPbEmulator } from './jk-record-emulator.ts';
+import { createJkEmulator } from './jk-emulator.ts';
+import { udpMakers } from './goodwe-emulator.ts';
+import { modbusMakers } from './modbus-emulators.ts';
+import { createPackEmulator } from './pylontech-emulator.ts';
+import { createVedirectEmulator } from './vedirect-emulator.ts';
+import { createPi16Emulator } from './pi16-emulator.ts';
+import { createPi17Emulator } from './pi17-emulator.ts';
+import { createPi18Emulator } from './pi18-emulator.ts';
+import { createPi30Emulator } from './pi30-emulator.ts';
+import { createPi30MaxEmulator } from './pi30max-emulator.ts';
+import { createPi30RevoEmulator } from './pi30revo-emulator.ts';
+import { createPi41Emulator } from './pi41-emulator.ts';
+
+const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
+  pi30: (read) => createPi30Emulator({ read }),
+  pi30max: (read) => createPi30MaxEmulator({ read }),
+  pi30m044: (read) => createPi30MaxEmulator({ read, model: '044' }),
+  pi30m045: (read) => createPi30MaxEmulator({ read, model: '045' }),
+  pi30mst: (read) => createPi30MaxEmulator({ read, model: 'mst' }),
+  pi41: (read) => createPi41Emulator({ read }),
+  pi30revo: (read) => createPi30RevoEmulator({ read }),
+  pi18: (read) => createPi18Emulator({ read }),
+  pi18lvx: (read) => createPi18Emulator({ read, asked: 'bare' }),
+  pi18sv: (read) => createPi18Emulator({ read, asked: 'either' }),
+  pi17: (read) => createPi17Emulator({ read }),
+  pi17infini: (read) => createPi17Emulator({ read, model: 'infini' }),
+  pi17m058: (read) => createPi17Emulator({ read, model: '058' }),
+  pi16: (read) => createPi16Emulator({ read }),
+  'pi16-bare': (read) => createPi16Emulator({ read, isBare: true }),
+  'jk-serial': (read) => createJkEmulator({ read }),
+  jk02: (read) => createJk02Emulator({ read }),
+  jk04: (read) => createJk02Emulator({ read, generation: 'jk04' }),
+  'jk-pb': (read) => createJkPbEmulator({ read }),
+  jk485: (read) => createJk485Emulator({ read }),
+  daly: (read) => createDalyEmulator({ read }),
+  daly40: (read) => createDalyEmulator({ read, host: 0x40, sendsAllFrames: true }),
+  jbd: (read) => createJbdEmulator({ read }),
+  pylontech: (read) => createPackEmulator('pylontech', { read }),
+  'seplos-v2': (read) => createPackEmulator('seplos-v2', { read }),
+  pace: (read) => createPackEmulator('pace', { read }),
+  vedirect: (read) => createVedirectEmulator('charger', { read }),
+  'vedirect-bmv': (read) => createVedirectEmulator('monitor', { read }),
+  'vedirect-hex': (read) => createVedirectEmulator('charger', { read }),
+  'vedirect-hex-bmv': (read) => createVedirectEmulator('monitor', { read }),
+  ...modbusMakers,
+};
+
+/** Ids of the definitions that have an emulator. */
+export const emulated: readonly string[] = [...new Set([...Object.keys(makers), ...Object.keys(udpMakers)])];
+
+/** An emulated device for a definition; undefined where there is none. */
+export function createEmulator(protocolId: string, read: ReadPlant): Emulator | undefined {
+  return Object.hasOwn(makers, protocolId) ? makers[protocolId]?.(read) : undefined;
+}
+
+/** An emulated device that is reached by datagrams; undefined where the definition's has a port for streams. */
+export function createDatagramEmulator(protocolId: string, read: ReadPlant): Emulator | undefined {
+  return Object.hasOwn(udpMakers, protocolId) ? udpMakers[protocolId]?.(read) : undefined;
+}

@@ -1,0 +1,139 @@
+// Emulated GoodWe inverters, laid out after the recorded frames: ET and DT as Modbus (over TCP, or behind AA 55 over UDP),
+// ES with frames of its own.
+import type { Emulator, ReadPlant } from './emulator.ts';
+import { floatWords, type RegisterImage, textWords, wide } from './modbus-registers.ts';
+import { createModbusSlave } from './modbus-slave.ts';
+import type { PlantSnapshot } from './plant.ts';
+
+const energy = (wh: number): readonly number[] => wide(wh / 100);
+const batteryMode = (powerW: number): number => (powerW > 20 ? 2 : powerW < -20 ? 3 : 1);
+
+function fillEt({ holding }: RegisterImage, { pv, battery, grid, load, inverter }: PlantSnapshot): void {
+  const { phases } = grid;
+  holding.open(35_000, 33);
+  holding.set(35_001, 10_000, 254, ...textWords('9010KETU000W0000', 8), ...textWords('GW10K-ET  ', 5));
+  holding.set(35_021, ...textWords('04029-06-S11', 6));
+  holding.open(35_100, 125);
+  holding.set(35_103, pv.voltageV * 10, pv.currentA * 10, ...wide(pv.powerW), 0, 0, ...wide(0));
+  holding.set(35_121, ...phases.flatMap(({ voltageV }) => [voltageV * 10, 15, grid.frequencyHz * 100, 0, (load.powerW - grid.powerW) / 3]));
+  holding.set(35_137, ...wide(load.powerW - grid.powerW), ...wide(-grid.powerW));
+  holding.set(35_169, ...wide(0), ...wide(load.powerW), 4, 510, 0, inverter.temperatureC * 10);
+  holding.set(35_178, inverter.busV * 10, inverter.busV * 5, battery.voltageV * 10, battery.currentA * 10, ...wide(battery.powerW), batteryMode(battery.powerW));
+  holding.set(35_187, 1);
+  holding.set(35_191, ...energy(pv.energyWh), ...wide(42), ...energy(grid.exportWh), ...wide(9000), 11, ...energy(grid.importWh), 3);
+  holding.set(35_203, ...energy(load.energyWh), 77, ...energy(battery.chargeWh), 20, ...energy(battery.dischargeWh), 18);
+  holding.open(36_000, 45);
+  holding.set(36_005, ...phases.map(({ powerW }) => -powerW), -grid.powerW);
+  holding.set(36_014, grid.frequencyHz * 100, ...floatWords(grid.exportWh), ...floatWords(grid.importWh));
+  holding.open(37_000, 24);
+  holding.set(37_002, 1, battery.cellC * 10, 25, 25, 0, battery.soc, 99);
+  holding.set(45_356, 20);
+  holding.set(47_000, 0);
+  holding.set(47_509, 0, 10_000);
+}
+
+function fillDt({ holding }: RegisterImage, { pv, grid, inverter }: PlantSnapshot): void {
+  holding.open(30_000, 41);
+  holding.set(30_004, ...textWords('00000MSU00000000', 8), ...textWords('GW5000-MS ', 5));
+  holding.open(30_100, 73, 0xffff);
+  holding.set(30_103, pv.voltageV * 10, pv.currentA * 10, 0, 0);
+  holding.set(30_118, ...grid.phases.map(({ voltageV }) => voltageV * 10), 9, 9, 9, grid.frequencyHz * 100);
+  holding.set(30_127, ...wide(pv.powerW), 1);
+  holding.set(30_141, inverter.temperatureC * 10, 0xffff, 0xffff, 42, ...energy(pv.energyWh));
+  holding.open(30_195, 15);
+  holding.set(30_195, ...wide(-grid.powerW), ...wide(grid.exportWh), ...wide(grid.importWh));
+}
+
+const et = { name: 'goodwe-et', unit: 0xf7, show: fillEt, writable: [45_356, 47_000, 47_509, 47_510] } as const;
+const dt = { name: 'goodwe-dt', unit: 0x7f, show: fillDt, writable: [] } as const;
+
+/** Emulators with a LAN kit (Modbus TCP), by definition. */
+export const goodweMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
+  'goodwe-et': (read) => createModbusSlave({ ...et, framing: 'tcp', baud: 115_200, read }),
+  'goodwe-dt': (read) => createModbusSlave({ ...dt, framing: 'tcp', baud: 115_200, read }),
+};
+
+/** The Wi-Fi module: requests as on a serial line, AA 55 in front of every answer. */
+function behindModule(inverter: Emulator): Emulator {
+  return {
+    ...inverter,
+    respond(request) {
+      const answer = inverter.respond(request);
+      return answer === undefined ? undefined : Uint8Array.of(0xaa, 0x55, ...answer);
+    },
+  };
+}
+
+/** Big-endian bytes of a whole number, negative ones in two's complement. */
+const big = (value: number, bytes: 1 | 2 | 4): readonly number[] => {
+  const whole = Math.round(value) >>> 0;
+  return [24, 16, 8, 0].slice(4 - bytes).map((shift) => (whole >>> shift) & 0xff);
+};
+
+/** Payload of the running data: values by offset. */
+function esRunning({ pv, battery, grid, load, inverter }: PlantSnapshot): Uint8Array {
+  const payload = new Uint8Array(140);
+  const put = (offset: number, value: number, bytes: 1 | 2 | 4 = 2): void => payload.set(big(value, bytes), offset);
+  put(0, pv.voltageV * 10);
+  put(2, pv.currentA * 10);
+  put(4, pv.powerW > 0 ? 2 : 0, 1);
+  put(10, battery.voltageV * 10);
+  put(16, battery.cellC * 10);
+  put(18, Math.abs(battery.currentA) * 10);
+  put(20, 74);
+  put(22, 74);
+  put(26, battery.soc, 1);
+  put(29, 98, 1);
+  put(30, batteryMode(battery.powerW), 1);
+  put(34, grid.phases[0].voltageV * 10);
+  put(38, Math.abs(grid.powerW));
+  put(40, grid.frequencyHz * 100);
+  put(47, load.powerW);
+  put(52, 2, 1);
+  put(53, inverter.temperatureC * 10);
+  put(59, pv.energyWh / 100, 4);
+  put(71, load.energyWh / 100, 4);
+  put(80, grid.powerW > 0 ? 2 : 1, 1);
+  return payload;
+}
+
+function text(payload: Uint8Array, offset: number, words: string): void {
+  for (let index = 0; index < words.length; index += 1) payload[offset + index] = words.charCodeAt(index);
+}
+
+/** ES, EM and BP. */
+function createEs(read: ReadPlant): Emulator {
+  const payloadOf = (code: number): Uint8Array | undefined => {
+    if (code === 0x06) return esRunning(read());
+    if (code === 0x09) return new Uint8Array(86);
+    if (code !== 0x02) return undefined;
+    const info = new Uint8Array(77);
+    text(info, 0, '2323G');
+    text(info, 5, 'GW5048D-ES');
+    text(info, 31, '95048ESU227W0000');
+    return info;
+  };
+  return {
+    name: 'goodwe-es',
+    baud: 115_200,
+    takeRequest(held) {
+      if (held.length < 7) return { used: 0 };
+      const length = 9 + (held[6] ?? 0);
+      return held.length < length ? { used: 0 } : { request: held.slice(0, length), used: length };
+    },
+    respond(request) {
+      const payload = request[0] === 0xaa && request[3] === 0x7f && request[4] === 1 ? payloadOf(request[5] ?? 0) : undefined;
+      if (payload === undefined) return undefined;
+      const body = [0xaa, 0x55, 0x7f, 0xc0, 1, (request[5] ?? 0) | 0x80, payload.length, ...payload];
+      const sum = body.reduce((total, byte) => total + byte, 0);
+      return Uint8Array.of(...body, (sum >> 8) & 0xff, sum & 0xff);
+    },
+  };
+}
+
+/** Emulators behind a Wi-Fi module (UDP), by definition. */
+export const udpMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
+  'goodwe-et': (read) => behindModule(createModbusSlave({ ...et, framing: 'rtu', baud: 115_200, read })),
+  'goodwe-dt': (read) => behindModule(createModbusSlave({ ...dt, framing: 'rtu', baud: 115_200, read })),
+  'goodwe-es': createEs,
+};

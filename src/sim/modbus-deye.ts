@@ -1,0 +1,141 @@
+// Emulated Deye inverters and the Solarman logger in front of them, after the makers' tables: function 3 only for reading,
+// 16 for writing, low word first, temperatures from −100 °C.
+import type { Emulator, ReadPlant } from './emulator.ts';
+import { type Registers, textWords, wideLow } from './modbus-registers.ts';
+import { createModbusSlave } from './modbus-slave.ts';
+import type { PlantSnapshot } from './plant.ts';
+
+const celsius = (value: number): number => value * 10 + 1000;
+const energy = (wh: number): readonly number[] => wideLow(wh / 100);
+
+function identity(holding: Registers, kind: number): void {
+  holding.open(0, 60);
+  holding.set(0, kind, 1, 0x0104, ...textWords('2303124567', 5));
+}
+
+/** Three phases; powers in units of `watts`, battery voltage in `perVolt` parts. */
+function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: number }) {
+  return (holding: Registers, { pv, battery, grid, load, inverter }: PlantSnapshot): void => {
+    identity(holding, kind);
+    holding.open(60, 200);
+    holding.set(108, 120, 120);
+    holding.set(115, 20, 40, 30);
+    holding.set(128, 60, 0, 1);
+    holding.set(141, 1, 2, 8000 / watts, 0, 1);
+    holding.set(166, 100, 100, 100, 20, 20, 20);
+    holding.open(500, 240);
+    holding.set(500, 2);
+    holding.set(516, ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
+    holding.set(522, ...energy(grid.importWh), ...energy(grid.exportWh));
+    holding.set(527, ...energy(load.energyWh));
+    holding.set(534, ...energy(pv.energyWh));
+    holding.set(540, celsius(inverter.temperatureC + 3), celsius(inverter.temperatureC));
+    holding.set(586, celsius(battery.cellC), battery.voltageV * perVolt, battery.soc, 0, battery.powerW / watts, battery.currentA * 100);
+    holding.set(598, ...grid.phases.map(({ voltageV }) => voltageV * 10));
+    holding.set(609, grid.frequencyHz * 100);
+    holding.set(622, ...grid.phases.map(({ powerW }) => powerW), grid.powerW);
+    holding.set(636, load.powerW - grid.powerW);
+    holding.set(650, ...load.phasesW, load.powerW);
+    holding.set(672, pv.powerW / watts, 0, 0, 0, pv.voltageV * 10, pv.currentA * 10);
+  };
+}
+
+function onePhase(holding: Registers, { pv, battery, grid, load, inverter }: PlantSnapshot): void {
+  identity(holding, 0x0300);
+  holding.open(59, 280);
+  holding.set(59, 2);
+  holding.set(72, ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
+  const [low = 0, high = 0] = energy(grid.importWh);
+  holding.set(78, low, grid.frequencyHz * 100, high, ...energy(grid.exportWh));
+  holding.set(85, ...energy(load.energyWh));
+  holding.set(90, celsius(inverter.temperatureC + 3), celsius(inverter.temperatureC));
+  holding.set(96, ...energy(pv.energyWh));
+  holding.set(109, pv.voltageV * 10, pv.currentA * 10, 0, 0);
+  holding.set(150, grid.phases[0].voltageV * 10);
+  holding.set(157, grid.phases[0].voltageV * 10);
+  holding.set(169, grid.powerW);
+  holding.set(172, grid.powerW);
+  holding.set(175, load.powerW - grid.powerW);
+  holding.set(178, load.powerW);
+  holding.set(182, celsius(battery.cellC), battery.voltageV * 100, battery.soc);
+  holding.set(186, pv.powerW, 0, 0, 0, battery.powerW, battery.currentA * 100, 5000);
+  holding.set(210, 120, 120);
+  holding.set(217, 20, 40, 30);
+  holding.set(243, 1, 2, 8000, 0, 1);
+}
+
+function gridTied(kind: number, tempScale: number) {
+  return (holding: Registers, { pv, grid, inverter }: PlantSnapshot): void => {
+    identity(holding, kind);
+    holding.open(59, 160);
+    holding.set(59, 2, 42);
+    holding.set(63, ...energy(pv.energyWh));
+    holding.set(73, ...grid.phases.map(({ voltageV }) => voltageV * 10), 20, 20, 20, grid.frequencyHz * 100);
+    holding.set(82, ...wideLow(pv.powerW * 10));
+    holding.set(86, ...wideLow(pv.powerW * 10));
+    holding.set(90, inverter.temperatureC * tempScale + 1000, celsius(inverter.temperatureC));
+    holding.set(109, pv.voltageV * 10, pv.currentA * 10, 0, 0, 0, 0, 0, 0);
+  };
+}
+
+const programs = (first: number): readonly number[] => [0, 1, 2, 3, 4, 5].map((index) => first + index);
+const p3Writable = [108, 109, 115, 116, 117, 128, 130, 141, 142, 143, 145, ...programs(166)];
+const p1Writable = [210, 211, 217, 218, 219, 230, 232, 243, 244, 245, 247, ...programs(268)];
+
+type Fill = (holding: Registers, plant: PlantSnapshot) => void;
+
+function deye(name: string, show: Fill, writable: readonly number[] = []): (read: ReadPlant) => Emulator {
+  return (read) => createModbusSlave({ name, framing: 'tcp', unit: 1, baud: 115_200, read, maxRead: 100, writable, show: ({ holding }, plant) => show(holding, plant) });
+}
+
+/** Emulators of Deye inverters with a LAN stick, by definition. */
+export const deyeMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
+  'deye-p3': deye('deye-p3', threePhase(0x0500, { watts: 1, perVolt: 100 }), p3Writable),
+  'deye-p3-hv': deye('deye-p3-hv', threePhase(0x0600, { watts: 10, perVolt: 10 }), p3Writable),
+  'deye-p1': deye('deye-p1', onePhase, p1Writable),
+  'deye-micro': deye('deye-micro', gridTied(0x0400, 100)),
+  'deye-string': deye('deye-string', gridTied(0x0200, 10)),
+};
+
+/** A Deye inverter on the serial line of a Wi-Fi logger. */
+export function createDeyeBehindLogger(read: ReadPlant, logger: number): Emulator {
+  const inverter = createModbusSlave({
+    name: 'deye-p3',
+    framing: 'rtu',
+    unit: 1,
+    baud: 9600,
+    read,
+    writable: p3Writable,
+    show: ({ holding }, plant) => threePhase(0x0500, { watts: 1, perVolt: 100 })(holding, plant),
+  });
+  return createSolarmanLogger(inverter, logger);
+}
+
+const little = (value: number, bytes: number): readonly number[] => Array.from({ length: bytes }, (_, index) => Math.floor(value / 256 ** index) % 256);
+
+/** The logger: takes V5 frames for its serial number, passes the Modbus inside on, wraps the answer (pysolarmanv5's description). */
+export function createSolarmanLogger(inverter: Emulator, logger: number): Emulator {
+  const wrap = (request: Uint8Array, modbus: Uint8Array): Uint8Array => {
+    const payload = [2, 1, ...little(3_600_000, 4), ...little(86_400, 4), ...little(1_700_000_000, 4), ...modbus];
+    const body = [...little(payload.length, 2), 0x10, 0x15, request[5] ?? 0, 0x42, ...little(logger, 4), ...payload];
+    const sum = body.reduce((total, byte) => total + byte, 0) & 0xff;
+    return Uint8Array.of(0xa5, ...body, sum, 0x15);
+  };
+  return {
+    name: `${inverter.name} behind logger ${logger}`,
+    baud: 115_200,
+    takeRequest(held) {
+      if (held.length > 0 && held[0] !== 0xa5) return { used: 1 };
+      const length = 13 + (held[1] ?? 0) + 256 * (held[2] ?? 0);
+      if (held.length < 13 || held.length < length) return { used: 0 };
+      return { request: held.slice(0, length), used: length };
+    },
+    respond(request) {
+      const isMine = little(logger, 4).every((byte, index) => request[7 + index] === byte);
+      if (!isMine) return wrap(request, Uint8Array.of(6, 0));
+      const { request: modbus } = inverter.takeRequest(request.subarray(26, -2));
+      const answer = modbus === undefined ? undefined : inverter.respond(modbus);
+      return wrap(request, answer ?? Uint8Array.of(5, 0));
+    },
+  };
+}

@@ -1,0 +1,82 @@
+// Emulated SMA inverters (unit 3) and an SRNE charge controller, after the makers' lists of registers.
+import type { Emulator, ReadPlant } from './emulator.ts';
+import { type Registers, textWords, wide, wide64 } from './modbus-registers.ts';
+import { createModbusSlave } from './modbus-slave.ts';
+import type { PlantSnapshot } from './plant.ts';
+
+const positive = (value: number): number => Math.max(0, value);
+
+function sides(holding: Registers, { pv, grid, inverter }: PlantSnapshot): void {
+  holding.set(30_201, ...wide(307));
+  holding.set(30_513, ...wide64(pv.energyWh), ...wide64(4200));
+  holding.set(30_581, ...wide(grid.importWh), ...wide(grid.exportWh));
+  holding.set(30_769, ...wide(pv.currentA * 1000), ...wide(pv.voltageV * 100), ...wide(pv.powerW));
+  holding.set(30_865, ...wide(positive(grid.powerW)), ...wide(positive(-grid.powerW)));
+  holding.set(30_953, ...wide(inverter.temperatureC * 10));
+  holding.set(31_253, ...grid.phases.flatMap(({ voltageV }) => wide(voltageV * 100)));
+}
+
+/** Sunny Boy: AC power is what the sun gives. */
+export function createSmaInverter(read: ReadPlant): Emulator {
+  return createModbusSlave({
+    name: 'sma-inverter',
+    framing: 'tcp',
+    unit: 3,
+    baud: 115_200,
+    read,
+    show({ holding }, plant) {
+      sides(holding, plant);
+      holding.set(30_775, ...wide(plant.pv.powerW));
+    },
+  });
+}
+
+/** Sunny Tripower Smart Energy. */
+export function createSmaHybrid(read: ReadPlant): Emulator {
+  return createModbusSlave({
+    name: 'sma-hybrid',
+    framing: 'tcp',
+    unit: 3,
+    baud: 115_200,
+    read,
+    writable: [40_236, 40_237, 40_793, 40_794, 40_795, 40_796, 40_797, 40_798, 40_799, 40_800, 40_801, 40_802],
+    show({ holding }, plant) {
+      const { battery, load, grid } = plant;
+      sides(holding, plant);
+      holding.set(30_775, ...wide(load.powerW - grid.powerW));
+      holding.set(30_845, ...wide(battery.soc));
+      holding.set(30_849, ...wide(battery.cellC * 10), ...wide(battery.voltageV * 100));
+      holding.set(30_961, ...wide(0));
+      // A string that is not there: 0x80000000.
+      holding.set(30_967, 0x8000, 0);
+      holding.set(31_393, ...wide(positive(-battery.powerW)), ...wide(positive(battery.powerW)), ...wide64(battery.chargeWh), ...wide64(battery.dischargeWh));
+      holding.set(40_236, ...wide(2424));
+      holding.set(40_793, ...wide(0), ...wide(10_000), ...wide(0), ...wide(10_000), ...wide(0));
+    },
+  });
+}
+
+/** Temperatures of SRNE: sign in the highest bit, then the magnitude. */
+const signed = (value: number): number => (value < 0 ? 0x80 : 0) | (Math.round(Math.abs(value)) & 0x7f);
+
+/** SRNE ML4860. */
+export function createSrne(read: ReadPlant): Emulator {
+  return createModbusSlave({
+    name: 'srne',
+    framing: 'rtu',
+    unit: 1,
+    baud: 9600,
+    read,
+    show({ holding }, { pv, battery, inverter }) {
+      holding.open(0x0a, 20);
+      holding.set(0x0a, (60 << 8) | 60);
+      holding.set(0x0c, ...textWords('    ML4860      ', 8));
+      holding.set(0x18, ...wide(21_190_456));
+      holding.open(0x100, 0x24);
+      holding.set(0x100, battery.soc, battery.voltageV * 10, (pv.powerW / battery.voltageV) * 100, (signed(inverter.temperatureC) << 8) | signed(battery.cellC));
+      holding.set(0x107, pv.voltageV * 10, pv.currentA * 100, pv.powerW);
+      holding.set(0x113, 4200, 100);
+      holding.set(0x11c, ...wide(pv.energyWh), ...wide(12_000), pv.powerW > 0 ? 2 : 0);
+    },
+  });
+}

@@ -1,0 +1,55 @@
+// An emulated Sungrow SH10RT, filled from the maker's tables (document number less one is the address on the wire).
+import type { Emulator, ReadPlant } from './emulator.ts';
+import { textWords, wideLow } from './modbus-registers.ts';
+import { createModbusSlave } from './modbus-slave.ts';
+
+/** Bits of register 13001 of the document ("Power flow status"). */
+function powerFlow(pvW: number, batteryW: number, gridW: number): number {
+  return (pvW > 0 ? 1 : 0) | (batteryW < 0 ? 2 : 0) | (batteryW > 0 ? 4 : 0) | 8 | (gridW < 0 ? 0x10 : 0) | (gridW > 0 ? 0x20 : 0);
+}
+
+/** Makes an emulated hybrid inverter with its own LAN port. */
+export function createSungrow(read: ReadPlant): Emulator {
+  return createModbusSlave({
+    name: 'sungrow-hybrid',
+    framing: 'tcp',
+    unit: 1,
+    baud: 115_200,
+    read,
+    maxRead: 100,
+    writable: [13_049, 13_050, 13_051, 13_057, 13_058, 13_073, 13_074, 13_086, 13_099, 33_046, 33_047],
+    show({ input, holding }, { pv, battery, grid, load, inverter }) {
+      const { phases } = grid;
+      input.open(4949, 60);
+      input.set(4953, ...textWords('SAPPHIRE-H_03011.95.01', 15));
+      input.set(4989, ...textWords('A2340512345', 10), 0x0e03);
+      input.open(5000, 40);
+      input.set(5000, 100);
+      input.set(5007, inverter.temperatureC * 10);
+      input.set(5010, pv.voltageV * 10, pv.currentA * 10, 0, 0, 0xffff, 0xffff, ...wideLow(pv.powerW));
+      input.set(5018, ...phases.map(({ voltageV }) => voltageV * 10));
+      input.set(5034, 1000);
+      input.set(5213, ...wideLow(battery.powerW));
+      input.set(5241, grid.frequencyHz * 100);
+      input.set(5600, ...wideLow(grid.powerW), ...phases.flatMap(({ powerW }) => wideLow(powerW)));
+      input.set(5630, battery.currentA * 10);
+      input.open(12_999, 60);
+      input.set(12_999, 0x0040, powerFlow(pv.powerW, battery.powerW, grid.powerW));
+      input.set(13_002, ...wideLow(pv.energyWh / 100));
+      input.set(13_007, ...wideLow(load.powerW), ...wideLow(-grid.powerW));
+      input.set(13_019, battery.voltageV * 10, Math.abs(battery.currentA) * 10, Math.abs(battery.powerW));
+      input.set(13_022, battery.soc * 10, 990, battery.cellC * 10);
+      input.set(13_026, ...wideLow(battery.dischargeWh / 100));
+      input.set(13_033, ...wideLow(load.powerW - grid.powerW));
+      input.set(13_036, ...wideLow(grid.importWh / 100));
+      input.set(13_040, ...wideLow(battery.chargeWh / 100));
+      input.set(13_045, ...wideLow(grid.exportWh / 100));
+      holding.open(13_000, 110);
+      holding.set(13_049, 0, 0xcc, 0);
+      holding.set(13_057, 1000, 50);
+      holding.set(13_073, 10_000, 0x55);
+      holding.set(13_086, 0x55);
+      holding.set(33_046, 1060, 1060);
+    },
+  });
+}
