@@ -1,6 +1,6 @@
 // From decoded fields to readings for the hub, and to fields for people.
 import type { MetricId } from '#core/catalogue.ts';
-import type { Batch, MetricValue } from '#core/reading.ts';
+import type { Batch, MetricValue, Quality } from '#core/reading.ts';
 import type { Unit } from '#core/unit.ts';
 import type { Decoded, FieldValue, Row } from '#codec/table.ts';
 import type { Derivation } from './definition.ts';
@@ -36,13 +36,14 @@ function derivedValue(
 }
 
 /**
- * The readings of a decoded answer, in the catalogue's sign: what was measured is `good`, what was computed `estimated`;
+ * The readings of a decoded answer, in the catalogue's sign: what was measured is `good`, and so is what was
+ * computed from measured fields of the same answer (volts times amperes are no guess);
  * absent fields give none.
  */
 export function readings(source: FieldSource, decoded: Decoded): Readings {
   const metric: MetricId[] = [];
   const value: MetricValue[] = [];
-  const quality: ('good' | 'estimated')[] = [];
+  const quality: Quality[] = [];
   for (const [index, row] of source.rows.entries()) {
     const found = decoded.values[index];
     if (row.metric === undefined || found === undefined) continue;
@@ -55,7 +56,7 @@ export function readings(source: FieldSource, decoded: Decoded): Readings {
     if (found === undefined) continue;
     metric.push(derivation.metric);
     value.push(found);
-    quality.push('estimated');
+    quality.push('good');
   }
   return { metric, value, quality };
 }
