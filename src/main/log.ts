@@ -1,6 +1,6 @@
 // The log: JSON lines for machines, short lines for a person at a terminal.
 import { Writable } from 'node:stream';
-import { type Logger, pino } from 'pino';
+import { type Logger, pino, stdSerializers } from 'pino';
 import { formatLocalTime } from './local-time.ts';
 
 /** Levels a person may choose. */
@@ -26,6 +26,7 @@ export function makeLog(level: LogLevel): Logger {
   const options = {
     level,
     base: null,
+    serializers: { error: stdSerializers.err },
     redact: { paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'], censor: '[hidden]' },
   };
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));

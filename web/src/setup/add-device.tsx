@@ -65,7 +65,11 @@ export function AddDevice(): ReactNode {
           trial={trial}
           onBack={find}
           onKeep={(address, result) =>
-            save({ title: result.title, result, device: { name: result.proposedName, protocol: result.protocol, address } })
+            save({
+              title: result.title,
+              result,
+              device: { name: result.proposedName, protocol: result.protocol, address },
+            })
           }
         />
       )}

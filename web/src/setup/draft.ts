@@ -58,7 +58,13 @@ export function addressOf({ way, port, host, tcpPort, baud }: Draft): AddressRes
 }
 
 /** Protocols that can run over the chosen way; by port kind where a port is chosen. */
-export function protocolsFor(protocols: readonly Protocol[], draft: Draft, ports: readonly Port[]): readonly Protocol[] {
+export function protocolsFor(
+  protocols: readonly Protocol[],
+  draft: Draft,
+  ports: readonly Port[],
+): readonly Protocol[] {
   const kind = draft.way === 'network' ? 'tcp' : ports.find((port) => port.address === draft.port)?.kind;
-  return protocols.filter(({ links }) => (kind === undefined ? links.includes('serial') || links.includes('hid') : links.includes(kind)));
+  return protocols.filter(({ links }) =>
+    kind === undefined ? links.includes('serial') || links.includes('hid') : links.includes(kind),
+  );
 }
