@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { hash } from '@node-rs/argon2';
 import type { Clock } from '#core/clock.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
@@ -37,6 +38,12 @@ export async function addBrokerAccount(records: RecordStore, username: string, p
   await records.saveBrokerAccount({ username, passwordHash: await hash(password), topics: ['#'] });
 }
 
+/** The broker knows no flags: a taken port is told with the one that helps. */
+function nameTheFlag(error: unknown): never {
+  if (!isSolsteadError(error, 'port.taken')) throw error;
+  throw new SolsteadError('port.taken', { at: error.at, why: `${error.why ?? 'the port is in use'}; --mqtt-port chooses another`, cause: error });
+}
+
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
 export async function openHouse({ folder, clock, log, broker: { host, port } }: HouseOptions): Promise<House> {
   // What was opened is closed again, newest first, also when a later part fails to open.
@@ -46,7 +53,8 @@ export async function openHouse({ folder, clock, log, broker: { host, port } }: 
     opened.defer(() => home.close());
     const records = await openSqliteRecords({ folder: home });
     const history = await openSqliteHistory({ folder: home });
-    const broker = await startBroker({ host, port, clock, log, authenticate: (username, password) => checkBrokerAccount(records, username, password) });
+    const authenticate = (username: string, password: string) => checkBrokerAccount(records, username, password);
+    const broker = await startBroker({ host, port, clock, log, authenticate }).catch(nameTheFlag);
     opened.defer(() => broker.close());
     const link: MessageLink = broker.link();
     const hub = await openHub({
