@@ -40,10 +40,7 @@ interface Violation {
 export async function expectAccessible(page: Page): Promise<void> {
   // Evaluated, not added as a script: the page's policy allows no inline script, and shall not for a test.
   await page.evaluate(readFileSync(axePath, 'utf8'));
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
+  const found = await page.evaluate<readonly Violation[]>('axe.run().then(({ violations }) => violations)');
   const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);
 }
