@@ -69,7 +69,9 @@ describe('the demo', { timeout: 90_000 }, () => {
     await battery?.faults.set({ vanished: true });
     const pulledMs = performance.now();
     // Two intervals of 3 s, and a moment for the picture.
-    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 6500, interval: 100 }).toBe(3);
+    await expect
+      .poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 6500, interval: 100 })
+      .toBe(3);
     expect(performance.now() - pulledMs).toBeLessThan(6500);
     const card = page.locator('li.device', { has: page.getByRole('link', { name: 'Battery' }) });
     await expect.poll(() => card.textContent(), { timeout: 15_000 }).toMatch(/(Late|Offline).*(\d+ s ago|\d+ s)/s);

@@ -13,7 +13,11 @@ export interface Watch {
 }
 
 /** Opens a page and watches it. */
-export async function watchedPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<{ page: Page; watch: Watch }> {
+export async function watchedPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; watch: Watch }> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -24,7 +28,8 @@ export async function watchedPage(browser: Browser, url: string, options: Browse
   });
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
-    if (protocol.startsWith('http') && !['127.0.0.1', 'localhost'].includes(hostname)) watch.outside.push(request.url());
+    if (protocol.startsWith('http') && !['127.0.0.1', 'localhost'].includes(hostname))
+      watch.outside.push(request.url());
   });
   await page.goto(url);
   return { page, watch };
@@ -42,7 +47,9 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(readFileSync(axePath, 'utf8'));
   const found = await page.evaluate<readonly Violation[]>('axe.run().then(({ violations }) => violations)');
   const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual(
+    [],
+  );
 }
 
 /** Expects that nothing sticks out sideways. */

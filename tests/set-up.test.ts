@@ -42,7 +42,11 @@ async function simulated(ctx: TestContext) {
 }
 
 async function claim(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /Set up my home/ }).or(page.getByRole('link', { name: /Set up my home/ })).first().click();
+  await page
+    .getByRole('button', { name: /Set up my home/ })
+    .or(page.getByRole('link', { name: /Set up my home/ }))
+    .first()
+    .click();
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create my home' }).click();
@@ -64,7 +68,8 @@ describe('set-up', { timeout: 120_000 }, () => {
     const inverter = await serve('inverter');
     const { page, watch } = await watchedPage(browser, url);
     await page.getByText('Own your sun.').waitFor();
-    for (const door of ['Try the demo', 'Set up my home', 'Restore']) await page.getByText(door, { exact: true }).first().waitFor();
+    for (const door of ['Try the demo', 'Set up my home', 'Restore'])
+      await page.getByText(door, { exact: true }).first().waitFor();
     await expectAccessible(page);
     await expectFits(page);
     await claim(page);
@@ -115,18 +120,29 @@ describe('set-up', { timeout: 120_000 }, () => {
     const meter = home.messages.find(({ name }) => name === 'meter');
     if (meter === undefined) throw new TypeError('assertion: the home has a meter');
     const broker = { host: '127.0.0.1', port: mqttPort };
-    const stranger = startShelly({ device: meter.device, broker: { ...broker, username: 'meter', password: 'guessed' }, clock });
+    const stranger = startShelly({
+      device: meter.device,
+      broker: { ...broker, username: 'meter', password: 'guessed' },
+      clock,
+    });
     ctx.onTestFinished(() => stranger.close());
     await clock.sleep(1500);
     expect(stranger.isConnected).toBe(false);
     await stranger.close();
     const word = await secret.inputValue();
     expect(word.length).toBeGreaterThan(15);
-    const shelly = startShelly({ device: meter.device, broker: { ...broker, username: 'meter', password: word }, clock });
+    const shelly = startShelly({
+      device: meter.device,
+      broker: { ...broker, username: 'meter', password: word },
+      clock,
+    });
     ctx.onTestFinished(() => shelly.close());
     await page.getByRole('button', { name: /Shelly Pro 3EM/ }).click({ timeout: 20_000 });
     await page.getByRole('button', { name: 'Save and go live' }).click();
-    await page.getByText(/is (live|saved)/).first().waitFor();
+    await page
+      .getByText(/is (live|saved)/)
+      .first()
+      .waitFor();
     await page.getByText('Go to my home').click();
     await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 20_000 }).toBe(1);
   });
@@ -143,7 +159,10 @@ describe('set-up', { timeout: 120_000 }, () => {
     await page.getByText('Demo – simulated home').waitFor({ timeout: 30_000 });
     await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 20_000 }).toBe(4);
     await page.getByText('Set up your own home').first().click();
-    await page.getByText(/Own your sun\.|Your account and home/).first().waitFor();
+    await page
+      .getByText(/Own your sun\.|Your account and home/)
+      .first()
+      .waitFor();
   });
 
   test('after signing out nothing is shown, and the owner comes back in', async (ctx) => {

@@ -13,7 +13,8 @@ export interface Generator {
 const note = '<!-- Written by `npm run gen`; change the source it names instead. -->';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
@@ -40,7 +41,12 @@ function metricsPage(): string {
 }
 
 function errorsPage(): string {
-  const rows = Object.entries(errorRegistry).map(([code, { kind, title, repair }]) => [`\`${code}\``, kind, title, repair]);
+  const rows = Object.entries(errorRegistry).map(([code, { kind, title, repair }]) => [
+    `\`${code}\``,
+    kind,
+    title,
+    repair,
+  ]);
   return [
     '# Errors',
     note,
@@ -77,7 +83,10 @@ function devicesPage(): string {
     'What Solstead reads, from its definitions (`src/devices/`). *Verified* says how a table was checked: `capture` by recorded frames of',
     'real hardware, `document` by the maker’s document, `community` by tables of other projects, `unverified` not yet.',
     '',
-    table(['maker', 'product', 'models', 'protocol', 'links', 'reads', 'writes', 'verified', 'sources'], definitions.map(deviceRow)),
+    table(
+      ['maker', 'product', 'models', 'protocol', 'links', 'reads', 'writes', 'verified', 'sources'],
+      definitions.map(deviceRow),
+    ),
     '',
   ].join('\n');
 }

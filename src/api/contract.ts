@@ -96,7 +96,7 @@ export const DeviceKind = Type.Union([
 export type DeviceKind = Static<typeof DeviceKind>;
 
 /** The last thing that went wrong with a device. */
-export const DeviceFailure = Type.Object({ code: Type.String(), message: Type.String(), repair: Type.String(), atMs });
+const DeviceFailure = Type.Object({ code: Type.String(), message: Type.String(), repair: Type.String(), atMs });
 
 /** A device with its state and health counters since start. */
 export const Device = Type.Object({
@@ -253,7 +253,7 @@ export const HistoryQuery = Type.Object({
 export type HistoryQuery = Static<typeof HistoryQuery>;
 
 /** One line of a chart; `device` is `home` for `flow.*`. A step without points is left out. */
-export const HistorySeries = Type.Object({
+const HistorySeries = Type.Object({
   device: Type.String(),
   metric: Type.String(),
   label: Type.String(),

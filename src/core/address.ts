@@ -14,7 +14,13 @@ export type LinkAddress =
   | { readonly scheme: 'serial'; readonly path: string; readonly mode: Partial<SerialMode> }
   | { readonly scheme: 'hid'; readonly path: string }
   | { readonly scheme: 'tcp'; readonly host: string; readonly port: number; readonly mode: Partial<SerialMode> }
-  | { readonly scheme: 'mqtt'; readonly host: string; readonly port: number; readonly tls: boolean; readonly username?: string };
+  | {
+      readonly scheme: 'mqtt';
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      readonly username?: string;
+    };
 
 const fail = (at: string, why: string): never => {
   throw new SolsteadError('address.invalid', { at: at === '' ? 'address' : withoutPassword(at), why });
@@ -38,7 +44,8 @@ function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
   for (const [key, value] of query) {
     if (key === 'baud') {
       const baud = Number(value);
-      if (!Number.isInteger(baud) || baud < 50 || baud > 4_000_000) fail(text, `baud=${value} is not a rate between 50 and 4000000`);
+      if (!Number.isInteger(baud) || baud < 50 || baud > 4_000_000)
+        fail(text, `baud=${value} is not a rate between 50 and 4000000`);
       mode.baud = baud;
     } else if (key === 'mode') {
       const match = /^([5-8])([NEO])([12])$/i.exec(value);
@@ -60,7 +67,12 @@ function portOf(text: string, url: URL, standard: number | undefined): number {
 export function parseAddress(text: string): LinkAddress {
   const scheme = /^([a-z]+):\/\//.exec(text)?.[1];
   if (scheme === undefined) {
-    return fail(text, text.startsWith('/') ? `a path alone; did you mean serial://${text} ?` : 'it has no scheme such as serial:// or tcp://');
+    return fail(
+      text,
+      text.startsWith('/')
+        ? `a path alone; did you mean serial://${text} ?`
+        : 'it has no scheme such as serial:// or tcp://',
+    );
   }
   if (!URL.canParse(text)) return fail(text, 'it cannot be read as a URL');
   const url = new URL(text);
@@ -68,13 +80,20 @@ export function parseAddress(text: string): LinkAddress {
   switch (scheme) {
     case 'serial':
       if (url.host !== '') return fail(text, `write three slashes before the path: serial:///${url.host}${path}`);
-      return path.length < 2 ? fail(text, 'the path of the port is missing') : { scheme, path, mode: serialMode(text, url.searchParams) };
+      return path.length < 2
+        ? fail(text, 'the path of the port is missing')
+        : { scheme, path, mode: serialMode(text, url.searchParams) };
     case 'hid':
       if (url.host !== '') return fail(text, `write three slashes before the path: hid:///${url.host}${path}`);
       return path.length < 2 ? fail(text, 'the path of the device is missing') : { scheme, path };
     case 'tcp':
       if (url.hostname === '') return fail(text, 'the host is missing');
-      return { scheme, host: bareHost(url), port: portOf(text, url, undefined), mode: serialMode(text, url.searchParams) };
+      return {
+        scheme,
+        host: bareHost(url),
+        port: portOf(text, url, undefined),
+        mode: serialMode(text, url.searchParams),
+      };
     case 'mqtt':
     case 'mqtts': {
       if (url.hostname === '') return fail(text, 'the host is missing');

@@ -41,7 +41,11 @@ export async function addBrokerAccount(records: RecordStore, username: string, p
 /** The broker knows no flags: a taken port is told with the one that helps. */
 function nameTheFlag(error: unknown): never {
   if (!isSolsteadError(error, 'port.taken')) throw error;
-  throw new SolsteadError('port.taken', { at: error.at, why: `${error.why ?? 'the port is in use'}; --mqtt-port chooses another`, cause: error });
+  throw new SolsteadError('port.taken', {
+    at: error.at,
+    why: `${error.why ?? 'the port is in use'}; --mqtt-port chooses another`,
+    cause: error,
+  });
 }
 
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
@@ -62,7 +66,17 @@ export async function openHouse({ folder, clock, log, broker: { host, port } }: 
       log,
       history,
       records,
-      field: (listener) => openField({ definitions, clock, random: systemRandom, log, listener, broker: link, makeLink: (address) => makeLink(address, { clock }), findPorts }),
+      field: (listener) =>
+        openField({
+          definitions,
+          clock,
+          random: systemRandom,
+          log,
+          listener,
+          broker: link,
+          makeLink: (address) => makeLink(address, { clock }),
+          findPorts,
+        }),
     });
     opened.defer(() => hub.close());
     return { hub, records, broker, close: () => opened.disposeAsync() };

@@ -27,7 +27,10 @@ export function makeLog(level: LogLevel): Logger {
     level,
     base: null,
     serializers: { error: stdSerializers.err },
-    redact: { paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'], censor: '[hidden]' },
+    redact: {
+      paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'],
+      censor: '[hidden]',
+    },
   };
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));
   const terminal = new Writable({

@@ -25,9 +25,7 @@ function metrics(commandName: string, payload: string): Record<string, unknown> 
     { rows: command.table.rows, derive: command.derive },
     command.table.decode(fromLatin1(payload)),
   );
-  return Object.fromEntries(
-    metric.map((id, index) => [id, value[index]]),
-  );
+  return Object.fromEntries(metric.map((id, index) => [id, value[index]]));
 }
 
 /** Our name for a name of mpp-solar, where it is not the same in snake_case. */

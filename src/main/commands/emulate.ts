@@ -36,15 +36,23 @@ function faultOf(name: string | undefined): Partial<FaultState> {
   if (name === undefined) return {};
   const fault = faultsByName[name];
   if (fault === undefined) {
-    throw new SolsteadError('input.usage', { at: `--fault ${name}`, why: `the faults are ${Object.keys(faultsByName).join(', ')}` });
+    throw new SolsteadError('input.usage', {
+      at: `--fault ${name}`,
+      why: `the faults are ${Object.keys(faultsByName).join(', ')}`,
+    });
   }
   return fault;
 }
 
 function brokerOf(text: string | undefined): { host: string; port: number; username?: string; password?: string } {
-  if (text === undefined) throw new SolsteadError('input.usage', { at: '--broker', why: 'an MQTT device needs a broker, such as mqtt://name@localhost:1883' });
+  if (text === undefined)
+    throw new SolsteadError('input.usage', {
+      at: '--broker',
+      why: 'an MQTT device needs a broker, such as mqtt://name@localhost:1883',
+    });
   const address = parseAddress(text);
-  if (address.scheme !== 'mqtt' || address.tls) throw new SolsteadError('input.usage', { at: '--broker', why: 'the emulator speaks plain mqtt:// only' });
+  if (address.scheme !== 'mqtt' || address.tls)
+    throw new SolsteadError('input.usage', { at: '--broker', why: 'the emulator speaks plain mqtt:// only' });
   const password = environment('SOLSTEAD_MQTT_PASSWORD');
   return {
     host: address.host,
@@ -69,7 +77,10 @@ async function emulateWire({ home, id, flags, opened }: Emulation): Promise<void
   const server = await startWireServer({ emulator: device.emulator, clock, port: flags.tcpPort, faults });
   opened.defer(() => server.close());
   await faults.set(faultOf(flags.fault));
-  tell(`${device.emulator.name} answers at ${server.address}`, `  solstead read --port ${server.address} --protocol ${id} ${definitionCommand(id)}`);
+  tell(
+    `${device.emulator.name} answers at ${server.address}`,
+    `  solstead read --port ${server.address} --protocol ${id} ${definitionCommand(id)}`,
+  );
   if (flags.pty === undefined) return;
   const outcome = await startPty({ server, path: flags.pty, clock });
   if ('reason' in outcome) tell(`No pty: ${outcome.reason}`);
@@ -87,7 +98,12 @@ function definitionCommand(id: string): string {
 async function emulateMessages({ home, id, flags, opened }: Emulation): Promise<void> {
   const found = home.messages.find(({ definition }) => definition === id);
   if (found === undefined) throw new TypeError(`assertion: no emulator of ${id}`);
-  const shelly = startShelly({ device: found.device, broker: brokerOf(flags.broker), clock, log: (line) => void process.stderr.write(`${line}\n`) });
+  const shelly = startShelly({
+    device: found.device,
+    broker: brokerOf(flags.broker),
+    clock,
+    log: (line) => void process.stderr.write(`${line}\n`),
+  });
   opened.defer(() => shelly.close());
   await shelly.faults.set(faultOf(flags.fault));
   tell(`${found.device.prefix} connects to ${flags.broker ?? ''}; its topics begin with ${found.device.prefix}/`);

@@ -26,7 +26,11 @@ function commandsOf(definition: Definition): readonly { query: string; title: st
 }
 
 function listCommands(protocol: string | undefined, json: boolean): void {
-  if (protocol === undefined) throw new SolsteadError('input.usage', { at: 'list commands', why: 'the protocol is missing, as in `solstead list commands pi30`' });
+  if (protocol === undefined)
+    throw new SolsteadError('input.usage', {
+      at: 'list commands',
+      why: 'the protocol is missing, as in `solstead list commands pi30`',
+    });
   const definition = definitionOf(protocol);
   const rows = commandsOf(definition);
   if (json) printJson(rows);
@@ -37,14 +41,26 @@ function listCommands(protocol: string | undefined, json: boolean): void {
 async function listPorts(json: boolean): Promise<void> {
   const { findPorts } = await import('#transport/find-ports.ts');
   const ports = await findPorts();
-  const rows = ports.map(({ address, title, usable, problem }) => ({ address, title, usable: usable ? 'yes' : 'no', problem: problem ?? '' }));
+  const rows = ports.map(({ address, title, usable, problem }) => ({
+    address,
+    title,
+    usable: usable ? 'yes' : 'no',
+    problem: problem ?? '',
+  }));
   if (json) printJson(ports);
-  else if (rows.length === 0) tell('No serial or HID ports found.', `A device behind an Ethernet bridge has an address such as ${formatAddress({ scheme: 'tcp', host: '192.168.1.5', port: 8899, mode: {} })}.`);
+  else if (rows.length === 0)
+    tell(
+      'No serial or HID ports found.',
+      `A device behind an Ethernet bridge has an address such as ${formatAddress({ scheme: 'tcp', host: '192.168.1.5', port: 8899, mode: {} })}.`,
+    );
   else printTable(rows);
 }
 
 /** Lists protocols, the queries of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
-export async function list({ what, protocol }: { readonly what: string; readonly protocol?: string | undefined }, { json = false }: { readonly json?: boolean }): Promise<void> {
+export async function list(
+  { what, protocol }: { readonly what: string; readonly protocol?: string | undefined },
+  { json = false }: { readonly json?: boolean },
+): Promise<void> {
   switch (what) {
     case 'protocols':
       return listProtocols(json);

@@ -57,14 +57,18 @@ function sentence({ address, found, problem }: Finding): string {
 /** Looks at links one after another; exit code 1 when nothing was found. Errors: `address.invalid`. */
 export async function probe(texts: readonly string[], { json = false }: { readonly json?: boolean }): Promise<void> {
   const asked = texts.map(parseAddress);
-  const addresses = asked.length > 0 ? asked : (await findPorts()).filter(({ usable }) => usable).map(({ address }) => parseAddress(address));
+  const addresses =
+    asked.length > 0
+      ? asked
+      : (await findPorts()).filter(({ usable }) => usable).map(({ address }) => parseAddress(address));
   const findings: Finding[] = [];
   for (const address of addresses) {
     if (!json) process.stderr.write(`Looking at ${formatAddress(address)} …\n`);
     findings.push(await look(address));
   }
   if (json) printJson(findings);
-  else if (findings.length === 0) tell('No usable serial or HID ports found. Name a link, as in `solstead probe tcp://192.168.1.5:8899`.');
+  else if (findings.length === 0)
+    tell('No usable serial or HID ports found. Name a link, as in `solstead probe tcp://192.168.1.5:8899`.');
   else tell(...findings.map(sentence));
   if (!findings.some(({ found }) => found !== undefined)) process.exitCode = exitCodes.failed;
 }

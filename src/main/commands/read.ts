@@ -29,7 +29,10 @@ const plan = { retries: 1, backoffSeconds: [0.3] };
 function polled(protocol: string): PolledDefinition {
   const definition = definitionOf(protocol);
   if (definition.way === 'polled') return definition;
-  throw new SolsteadError('input.usage', { at: protocol, why: `${definition.title} speaks by itself over MQTT and cannot be asked over a port` });
+  throw new SolsteadError('input.usage', {
+    at: protocol,
+    why: `${definition.title} speaks by itself over MQTT and cannot be asked over a port`,
+  });
 }
 
 function reportOf({ command, payload, decoded }: Asked) {
@@ -37,7 +40,12 @@ function reportOf({ command, payload, decoded }: Asked) {
     const field = command.table.rows[row]?.name;
     return field === undefined ? { why } : { field, why };
   });
-  return { query: command.name, payload: toHex(payload), fields: fields({ rows: command.table.rows, derive: command.derive }, decoded), problems };
+  return {
+    query: command.name,
+    payload: toHex(payload),
+    fields: fields({ rows: command.table.rows, derive: command.derive }, decoded),
+    problems,
+  };
 }
 
 /** Asks queries one after another. Errors: `command.unknown`, `address.invalid`, `link.*`, `frame.*`, `command.refused`. */
@@ -53,9 +61,16 @@ export async function read(queries: readonly string[], { port, protocol, json = 
         await link.open();
         return ask(link, definition, command);
       };
-      const asked = await withRetries(attempt, { plan, clock, random: systemRandom, signal: never.signal, onFailure: () => undefined });
+      const asked = await withRetries(attempt, {
+        plan,
+        clock,
+        random: systemRandom,
+        signal: never.signal,
+        onFailure: () => undefined,
+      });
       reports.push(reportOf(asked));
-      if (!json) tell(...(commands.length > 1 ? [`${command.name} – ${command.title}`] : []), formatFields(reportOf(asked)));
+      if (!json)
+        tell(...(commands.length > 1 ? [`${command.name} – ${command.title}`] : []), formatFields(reportOf(asked)));
     }
     if (json) printJson(reports.length === 1 ? reports[0] : reports);
   } finally {

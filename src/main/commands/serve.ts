@@ -52,7 +52,8 @@ export async function serve({ port, host, data, mqttPort, logLevel }: ServeFlags
         `MQTT broker on port ${house.broker.port} (devices need an account; make one under "Set up")`,
         `Data in ${data}`,
       );
-      if (!(await house.hub.access.isClaimed())) tell('This home has no owner yet: the first visitor makes the account.');
+      if (!(await house.hub.access.isClaimed()))
+        tell('This home has no owner yet: the first visitor makes the account.');
       await ended;
       tell('Ending …');
     } finally {

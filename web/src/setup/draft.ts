@@ -1,6 +1,13 @@
 // What a person entered about a device, and the address that comes of it. Pure.
-import type { Port, Protocol } from '#api/contract.ts';
+import type { NewDevice, Port, Protocol, TestResult } from '#api/contract.ts';
 import { texts } from '../texts.ts';
+
+/** A device that is ready to be saved. */
+export interface Candidate {
+  readonly device: NewDevice;
+  readonly title: string;
+  readonly result?: TestResult;
+}
 
 /** How a device is connected. */
 export type Way = 'cable' | 'network' | 'mqtt';
