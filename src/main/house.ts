@@ -52,16 +52,20 @@ function nameTheFlag(error: unknown): never {
 export async function openHouse({ folder, clock, log, broker: { host, port } }: HouseOptions): Promise<House> {
   // What was opened is closed again, newest first, also when a later part fails to open.
   const opened = new AsyncDisposableStack();
+  // The hub closes its stores itself, once it has written what it holds.
+  let hub: OpenHub | undefined;
   try {
     const home = openFolder(folder);
     opened.defer(() => home.close());
     const records = await openSqliteRecords({ folder: home });
+    opened.defer(() => (hub === undefined ? records.close() : undefined));
     const history = await openSqliteHistory({ folder: home });
+    opened.defer(() => (hub === undefined ? history.close() : undefined));
     const authenticate = (username: string, password: string) => checkBrokerAccount(records, username, password);
     const broker = await startBroker({ host, port, clock, log, authenticate }).catch(nameTheFlag);
     opened.defer(() => broker.close());
     const link: MessageLink = broker.link();
-    const hub = await openHub({
+    hub = await openHub({
       clock,
       log,
       history,
@@ -78,7 +82,8 @@ export async function openHouse({ folder, clock, log, broker: { host, port } }: 
           findPorts,
         }),
     });
-    opened.defer(() => hub.close());
+    const open = hub;
+    opened.defer(() => open.close());
     return { hub, records, broker, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
