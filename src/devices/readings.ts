@@ -19,14 +19,22 @@ function metricValue(value: NonNullable<FieldValue>, isFlipped: boolean): Metric
   return typeof value === 'number' && isFlipped && value !== 0 ? -value : value;
 }
 
-function derivedValue(
-  { rows }: FieldSource,
-  { values }: Decoded,
-  { from, needs, calc }: Derivation,
-): MetricValue | undefined {
+/** Rows a derivation takes its inputs from: looked up by name once, not for every answer. */
+const inputPlaces = new WeakMap<Derivation, { readonly rows: readonly Row[]; readonly places: readonly number[] }>();
+
+function placesOf(rows: readonly Row[], derivation: Derivation): readonly number[] {
+  const known = inputPlaces.get(derivation);
+  if (known?.rows === rows) return known.places;
+  const places = derivation.from.map((name) => rows.findIndex((row) => row.name === name));
+  inputPlaces.set(derivation, { rows, places });
+  return places;
+}
+
+function derivedValue({ rows }: FieldSource, { values }: Decoded, derivation: Derivation): MetricValue | undefined {
+  const { needs, calc } = derivation;
   const inputs: NonNullable<FieldValue>[] = [];
-  for (const name of from) {
-    const value = values[rows.findIndex((row) => row.name === name)];
+  for (const place of placesOf(rows, derivation)) {
+    const value = values[place];
     if (value !== undefined) inputs.push(value);
     else if (needs !== 'any') return undefined;
   }

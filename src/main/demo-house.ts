@@ -29,6 +29,7 @@ export interface DemoHouse extends House {
 const host = '127.0.0.1';
 const site = 'demo';
 const liveSeconds = 3;
+const batchesAtOnce = 1000;
 const person = { id: 'demo', name: 'demo', role: 'owner' } as const;
 const names: Readonly<Record<DemoDeviceName, string>> = {
   inverter: 'Solar inverter',
@@ -77,7 +78,11 @@ async function moveIn({ hub }: House, demo: RunningDemo, past: readonly Batch[])
     );
     if (id !== ids[name]) throw new TypeError(`assertion: the demo's ${name} is called ${id}`);
   }
-  for (const batch of past) hub.ingest(batch);
+  for (const [index, batch] of past.entries()) {
+    hub.ingest(batch);
+    // In pieces: the whole past waiting at once would cost memory that is never given back.
+    if (index % batchesAtOnce === 0) await hub.flush();
+  }
   await hub.flush();
 }
 

@@ -2,10 +2,7 @@
 import { Writable } from 'node:stream';
 import { type Logger, pino, stdSerializers } from 'pino';
 import { formatLocalTime } from './local-time.ts';
-
-/** Levels a person may choose. */
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+import type { LogLevel } from './log-levels.ts';
 
 const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));

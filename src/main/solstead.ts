@@ -7,7 +7,7 @@ import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
-import { logLevels } from './log.ts';
+import { logLevels } from './log-levels.ts';
 import { version } from './version.ts';
 
 /** Flag of commands that can print JSON. */

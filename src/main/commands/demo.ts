@@ -2,7 +2,8 @@
 import { systemClock as clock } from '#core/clock.ts';
 import { startServer } from '#server/server.ts';
 import { openDemoHouse } from '../demo-house.ts';
-import { type LogLevel, makeLog } from '../log.ts';
+import { makeLog } from '../log.ts';
+import type { LogLevel } from '../log-levels.ts';
 import { reachableUrls, tell } from '../tell-addresses.ts';
 import { untilSignal } from '../until-signal.ts';
 import { version } from '../version.ts';
