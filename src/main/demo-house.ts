@@ -102,7 +102,7 @@ export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOp
     };
     await addBrokerAccount(house.records, account.username, account.password);
     const { home, past } = livePast(seed, timeZone);
-    const demo = await startDemoHome({ clock, demo: home, broker: { host, port: house.broker.port, ...account } });
+    const demo = await startDemoHome({ clock, demo: home, broker: { host, port: house.broker.port ?? 0, ...account } });
     opened.defer(() => demo.close());
     await moveIn(house, demo, past);
     return { ...house, demo, close: () => opened.disposeAsync() };

@@ -80,7 +80,15 @@ function addServers(program: Command): void {
   serverOptions(program.command('serve').description('run the home: web app, devices, history, MQTT broker'), {
     host: '0.0.0.0',
     data: defaultDataFolder(),
-  }).action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
+  })
+    .addOption(
+      new Option(
+        '--mqtt-broker <url>',
+        'use this broker instead of the built-in one, such as mqtt://name@host:1883',
+      ).env('SOLSTEAD_MQTT_BROKER'),
+    )
+    .addHelpText('after', '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD.')
+    .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
 
   serverOptions(
     program.command('demo').description('run a simulated home on this computer, with a day and a half of history'),
