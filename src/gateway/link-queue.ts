@@ -64,35 +64,35 @@ class Queue implements LinkQueue {
   }
 
   turn<T>(priority: Priority, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#isClosed || signal?.aborted === true) {
-        reject(signal?.aborted === true ? signal.reason : this.#closedError());
-        return;
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    if (this.#isClosed || signal?.aborted === true) {
+      reject(signal?.aborted === true ? signal.reason : this.#closedError());
+      return promise;
+    }
+    const onAbort = (): void => {
+      const at = this.#waiting.indexOf(waiting);
+      if (at >= 0) this.#waiting.splice(at, 1);
+      reject(signal?.reason);
+    };
+    const run = async (): Promise<void> => {
+      try {
+        await this.#openLink();
+        if (this.#isClosed) throw this.#closedError();
+        signal?.throwIfAborted();
+        resolve(await job(this.link));
+      } catch (error) {
+        await this.#noteSilence(error);
+        reject(error);
+      } finally {
+        signal?.removeEventListener('abort', onAbort);
       }
-      const onAbort = (): void => {
-        const at = this.#waiting.indexOf(waiting);
-        if (at >= 0) this.#waiting.splice(at, 1);
-        reject(signal?.reason);
-      };
-      const run = async (): Promise<void> => {
-        try {
-          await this.#openLink();
-          if (this.#isClosed) throw this.#closedError();
-          signal?.throwIfAborted();
-          resolve(await job(this.link));
-        } catch (error) {
-          await this.#noteSilence(error);
-          reject(error);
-        } finally {
-          signal?.removeEventListener('abort', onAbort);
-        }
-      };
-      this.#order += 1;
-      const waiting: Waiting = { priority, sinceMs: this.#clock.monotonicMs(), order: this.#order, fail: reject, run };
-      this.#waiting.push(waiting);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      void this.#drain();
-    });
+    };
+    this.#order += 1;
+    const waiting: Waiting = { priority, sinceMs: this.#clock.monotonicMs(), order: this.#order, fail: reject, run };
+    this.#waiting.push(waiting);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    void this.#drain();
+    return promise;
   }
 
   async close(): Promise<void> {

@@ -6,9 +6,11 @@ import type { DeviceStatus } from '#core/field.ts';
 import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
+import type { Decoded } from '#codec/table.ts';
 import type { PolledDefinition } from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
-import { type Asked, ask, commandOf } from './ask.ts';
+import { makeAnswerFit } from './answer-fit.ts';
+import { abortable, type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
 import { makeHealth } from './health.ts';
 import type { LinkQueue, Priority } from './link-queue.ts';
@@ -68,6 +70,7 @@ class PolledDevice {
   readonly #stopping = new AbortController();
   readonly #plan: RetryPlan;
   readonly #misses;
+  readonly #fit = makeAnswerFit();
   readonly #liveSeconds: number;
   readonly #settingsSeconds: number;
   #identity: Record<string, string> = {};
@@ -196,6 +199,10 @@ class PolledDevice {
     const { clock, random, queue, log } = this.#context;
     const { signal } = this.#stopping;
     const command = commandOf(this.#definition, name);
+    const question = {
+      ...command,
+      accepts: (decoded: Decoded, bytes: number) => this.#fit.accepts(command, decoded, bytes),
+    };
     // What it left unanswered the last time it may not know: one attempt is enough to see whether that changed.
     const plan = this.#misses.count(name) > 0 ? { ...this.#plan, retries: 0 } : this.#plan;
     const attempt = (): Promise<Asked> =>
@@ -203,7 +210,7 @@ class PolledDevice {
         priority,
         (link) => {
           this.#health.request();
-          return ask(link, this.#definition, command, signal);
+          return ask(abortable(link, signal), this.#definition, question);
         },
         signal,
       );
@@ -227,8 +234,10 @@ class PolledDevice {
   #lookAtIdentity(): void {
     const { opened } = this.#context.queue.link.counters;
     if (this.#connected !== opened) {
-      if (this.#connected > 0) this.#health.reconnected();
-      this.#misses.clear();
+      if (this.#connected > 0) {
+        this.#health.reconnected();
+        this.#misses.clear();
+      }
       this.#connected = opened;
     }
     if (this.#identified === opened || this.#identifying !== undefined) return;
@@ -253,11 +262,11 @@ class PolledDevice {
     if (isWhole) this.#identified = opened;
   }
 
-  #gaveUp(error: SolsteadError): void {
+  #gaveUp(failure: SolsteadError): void {
     const wasOnline = this.#health.state === 'online';
-    if (!this.#health.gaveUp(error, this.#context.clock.nowMs())) return;
+    if (!this.#health.gaveUp(failure, this.#context.clock.nowMs())) return;
     this.#context.log.warn(
-      { device: this.#record.id, code: error.code, why: error.message },
+      { device: this.#record.id, code: failure.code, why: failure.message },
       'device does not answer',
     );
     // Whoever waits already must not be left with a promise that nobody keeps.

@@ -36,7 +36,9 @@ export async function isMine(link: Link, definition: PolledDefinition): Promise<
 function verdictOf(values: readonly Field[], problems: number): string {
   const strange = values.filter(({ metric, value }) => {
     const row = metric === undefined ? undefined : findMetric(metric);
-    return row !== undefined && row.kind !== 'text' && typeof value === 'number' && (value < row.min || value > row.max);
+    return (
+      row !== undefined && row.kind !== 'text' && typeof value === 'number' && (value < row.min || value > row.max)
+    );
   });
   if (strange.length > 0) {
     const names = strange.map(({ label, value, unit }) => `${label} ${String(value)} ${unit}`).join(', ');
@@ -47,30 +49,42 @@ function verdictOf(values: readonly Field[], problems: number): string {
 }
 
 function presentFields(asked: readonly Asked[]): readonly Field[] {
-  return asked.flatMap(({ command, decoded }) => fields({ rows: command.table.rows, derive: command.derive }, decoded)).filter(({ value }) => value !== null);
+  return asked
+    .flatMap(({ command, decoded }) => fields({ rows: command.table.rows, derive: command.derive }, decoded))
+    .filter(({ value }) => value !== null);
 }
 
-/** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; refused commands are left out. */
-export async function readOnce(link: Link, definition: PolledDefinition, clock: Clock): Promise<Trial> {
-  const startedMs = clock.monotonicMs();
-  await link.open();
-  const read = async (name: string): Promise<Asked | undefined> => {
+/** Asks a device's queries; once it has answered one, what it leaves unanswered is not known to its model. */
+function reader(link: Link, definition: PolledDefinition): (name: string) => Promise<Asked | undefined> {
+  let hasAnswered = false;
+  return async (name) => {
     try {
-      return await askTwice(link, definition, name);
+      const asked = await askTwice(link, definition, name);
+      hasAnswered = true;
+      return asked;
     } catch (error) {
       if (isSolsteadError(error, 'command.refused')) return undefined;
+      if (hasAnswered && isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed')) return undefined;
       throw error;
     }
   };
+}
+
+/** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; unknown queries are left out. */
+export async function readOnce(link: Link, definition: PolledDefinition, clock: Clock): Promise<Trial> {
+  const startedMs = clock.monotonicMs();
+  await link.open();
+  const read = reader(link, definition);
   const live: Asked[] = [];
   for (const name of definition.live.commands) {
     const asked = await read(name);
     if (asked !== undefined) live.push(asked);
   }
-  if (live.length === 0) throw new SolsteadError('command.refused', { at: link.name, why: `it refused every query of ${definition.title}` });
+  if (live.length === 0)
+    throw new SolsteadError('command.refused', { at: link.name, why: `it refused every query of ${definition.title}` });
   const identity: Record<string, string> = {};
   for (const { key, command, field } of definition.identity) {
-    const asked = await read(command);
+    const asked = live.find((known) => known.command.name === command) ?? (await read(command));
     const value = asked === undefined ? undefined : presentFields([asked]).find(({ name }) => name === field)?.value;
     if (value !== undefined && value !== null) identity[key] = String(value);
   }
@@ -86,6 +100,6 @@ export async function readOnce(link: Link, definition: PolledDefinition, clock: 
       value === null ? [] : [{ name, label, value, unit, ...(metric === undefined ? {} : { metric }) }],
     ),
     verdict: verdictOf(values, problems),
-    tookMs: clock.monotonicMs() - startedMs,
+    tookMs: Math.round(clock.monotonicMs() - startedMs),
   };
 }
