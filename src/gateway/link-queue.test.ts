@@ -44,7 +44,7 @@ describe('who comes first', () => {
     await clock.advance(64_000);
     turns.push(turn('live', 'live'), turn('write', 'write'));
     await clock.advance(2000);
-    expect(order).toEqual(['long', 'settings', 'write', 'live']);
+    expect(order).toEqual(['long', 'write', 'settings', 'live']);
     await Promise.all(turns);
   });
 
@@ -138,7 +138,7 @@ describe('a link that cannot be opened', () => {
 
 describe('giving up', () => {
   test('an aborted turn leaves the queue and rejects at once, also while the link is being opened', async () => {
-    const { clock, link, order, turn } = queueing();
+    const { clock, link, queue, order, turn } = queueing();
     const opening = Promise.withResolvers<void>();
     link.open.mockReturnValueOnce(opening.promise);
     const stop = new AbortController();
@@ -149,6 +149,8 @@ describe('giving up', () => {
     const third = turn('third', 'live', { ms: 1 });
     const reason = new DOMException('stopped', 'AbortError');
     stop.abort(reason);
+    // The one that has the line, and the one that was not aborted.
+    expect(queue.length).toBe(2);
     expect(await Promise.allSettled([first, second])).toEqual([
       { status: 'rejected', reason },
       { status: 'rejected', reason },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { jkSerial } from '#devices/jikong/jk-serial.ts';
 import { pi30 } from '#devices/voltronic/pi30.ts';
 import type { DeviceSettings } from '#core/records.ts';
-import { createPi30Emulator, type Pi30Options } from '#sim/pi30-emulator.ts';
+import { createPi30Emulator } from '#sim/pi30-emulator.ts';
 import { type FakeClock, fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeLinkQueue } from './link-queue.ts';
 import { startPolledDevice } from './polled-device.ts';
@@ -13,9 +13,10 @@ import { listening } from './testing/wires.ts';
 const second = 1000;
 const minute = 60 * second;
 
-function roof(settings: DeviceSettings = {}, options: Partial<Pi30Options> = {}) {
+function roof(settings: DeviceSettings = {}, serialNumber = (): string => '96332309100452') {
   const clock = fakeClock();
-  const line = emulatedLine(clock, createPi30Emulator({ read: sunnyHome(clock), ...options }));
+  const unit = () => createPi30Emulator({ read: sunnyHome(clock), serialNumber: serialNumber() });
+  const line = emulatedLine(clock, { ...unit(), respond: (request) => unit().respond(request) });
   const queue = makeLinkQueue(line.link, clock);
   const heard = listening(clock);
   const device = startPolledDevice(deviceRecord('roof', 'pi30', settings), pi30, { ...heard, queue });
@@ -181,17 +182,7 @@ describe('bad answers', () => {
 describe('a link that is lost', () => {
   test('is opened again; counted as a reconnect; who it is is asked again', async () => {
     let serialNumber = '96332309100452';
-    const options = {
-      get serialNumber() {
-        return serialNumber;
-      },
-    };
-    const clock = fakeClock();
-    const units = () => createPi30Emulator({ read: sunnyHome(clock), serialNumber: options.serialNumber });
-    const line = emulatedLine(clock, { ...units(), respond: (request) => units().respond(request) });
-    const heard = listening(clock);
-    const queue = makeLinkQueue(line.link, clock);
-    const device = startPolledDevice(deviceRecord('roof', 'pi30'), pi30, { ...heard, queue });
+    const { clock, line, device } = roof({}, () => serialNumber);
     await clock.advance(6 * second);
     line.unplugged = true;
     line.hangUp();
@@ -204,6 +195,17 @@ describe('a link that is lost', () => {
       identity: { serial: '11112222333344' },
       health: { reconnects: 1 },
     });
+    await device.stop();
+  });
+
+  test('counts also when it was lost before the first round was over', async () => {
+    const { clock, line, device } = roof();
+    line.spoil = (answer, request) => {
+      if (request === 'QMOD' && device.status().health.reconnects === 0) line.hangUp();
+      return answer;
+    };
+    await clock.advance(30 * second);
+    expect(device.status().health.reconnects).toBeGreaterThan(0);
     await device.stop();
   });
 });

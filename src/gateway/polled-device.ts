@@ -74,7 +74,7 @@ class PolledDevice {
   readonly #liveSeconds: number;
   readonly #settingsSeconds: number;
   #identity: Record<string, string> = {};
-  /** The opening of the link that is known, and the one after which it was identified. */
+  /** The opening of the link over which it answered last, and the one over which it was identified. */
   #connected = 0;
   #identified = 0;
   #identifying: Promise<void> | undefined;
@@ -216,12 +216,23 @@ class PolledDevice {
       );
     const onFailure = (error: SolsteadError): void => this.#health.failed(error, clock.nowMs());
     const asked = await withRetries(attempt, { plan, clock, random, signal, onFailure });
+    this.#noteConnection();
     this.#misses.answered(name);
     if (this.#health.answered()) {
       log.info({ device: this.#record.id }, 'device answers');
       this.#online.resolve();
     }
     return asked;
+  }
+
+  #noteConnection(): void {
+    const { opened } = this.#context.queue.link.counters;
+    if (this.#connected === opened) return;
+    if (this.#connected > 0) {
+      this.#health.reconnected();
+      this.#misses.clear();
+    }
+    this.#connected = opened;
   }
 
   #deliver({ command, decoded }: Asked): void {
@@ -233,13 +244,6 @@ class PolledDevice {
   /** Asks who it is after every connect, beside the live values: another unit may hang on the line now. */
   #lookAtIdentity(): void {
     const { opened } = this.#context.queue.link.counters;
-    if (this.#connected !== opened) {
-      if (this.#connected > 0) {
-        this.#health.reconnected();
-        this.#misses.clear();
-      }
-      this.#connected = opened;
-    }
     if (this.#identified === opened || this.#identifying !== undefined) return;
     this.#identifying = this.#identify(opened).finally(() => {
       this.#identifying = undefined;

@@ -29,7 +29,7 @@ export interface Estate {
 }
 
 /** A lower-case id from a name, made unique among those taken. */
-export function idFrom(name: string, taken: (id: string) => boolean): string {
+function idFrom(name: string, taken: (id: string) => boolean): string {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const stem =
     plain

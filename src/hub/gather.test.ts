@@ -54,6 +54,7 @@ test('without subscribers nothing is composed, kept or waited for', async () => 
   const { clock, gather, compose, composed } = gathering();
   for (let count = 0; count < 100; count += 1) gather.values(`device ${count}`, ['pv.power']);
   gather.removed('roof');
+  gather.wake();
   expect(clock.pending).toBe(0);
   await clock.advance(100);
   gather.subscribe(() => undefined);

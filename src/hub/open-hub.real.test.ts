@@ -130,7 +130,9 @@ test('a house lives: values, flow, chart, a lost link, a restart, a removed devi
   for (const device of devices) await before.hub.addDevice(site, device, anna);
   await seesEverything(before.hub);
   await survivesALostLink(before.hub, inverter);
-  expect(got.length).toBeGreaterThan(10);
+  expect(got.length).toBeGreaterThan(3);
+  // Two steps of a second, for a chart with more than one point.
+  await clock.sleep(1200);
 
   const { energy, values } = before.hub.snapshot(site);
   const toMs = clock.nowMs();

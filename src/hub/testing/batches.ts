@@ -1,7 +1,6 @@
 // For tests only: batches, values and flow devices in few words.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/field.ts';
-import type { SeriesKey } from '#core/history.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
 import type { FlowDevice, Look } from '../flow.ts';
 
@@ -18,9 +17,6 @@ export function batchOf(device: string, atMs: number, values: Partial<Record<Met
   }
   return { site, device, atMs, metric, value, quality: metric.map((): Quality => 'good') };
 }
-
-/** Key of a series of the tests' site. */
-export const keyOf = (device: string, metric: MetricId): SeriesKey => ({ site, device, metric });
 
 /** What one device says: a number is good, a pair carries its quality. */
 export type Said = Partial<Record<MetricId, number | readonly [number, Quality]>>;
