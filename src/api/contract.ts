@@ -96,7 +96,7 @@ export const DeviceKind = Type.Union([
 export type DeviceKind = Static<typeof DeviceKind>;
 
 /** The last thing that went wrong with a device. */
-export const DeviceFailure = Type.Object({ code: Type.String(), message: Type.String(), repair: Type.String(), atMs });
+const DeviceFailure = Type.Object({ code: Type.String(), message: Type.String(), repair: Type.String(), atMs });
 
 /** A device with its state and health counters since start. */
 export const Device = Type.Object({
@@ -253,7 +253,7 @@ export const HistoryQuery = Type.Object({
 export type HistoryQuery = Static<typeof HistoryQuery>;
 
 /** One line of a chart; `device` is `home` for `flow.*`. A step without points is left out. */
-export const HistorySeries = Type.Object({
+const HistorySeries = Type.Object({
   device: Type.String(),
   metric: Type.String(),
   label: Type.String(),
@@ -356,7 +356,13 @@ export const NewDevice = Type.Object({
   protocol: Type.String(),
   address: Type.String({ minLength: 1, maxLength: 300 }),
   topic: Type.Optional(Type.String({ maxLength: 300 })),
+  /** Seconds between live polls; absent: the protocol's own pace. */
   liveSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
+  settingsSeconds: Type.Optional(Type.Number({ minimum: 10, maximum: 86_400 })),
+  /** Attempts after a failed one; absent: 3. */
+  retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+  /** Seconds before each of them, the last one repeated; absent: 1, 2, 3. */
+  backoffSeconds: Type.Optional(Type.Array(Type.Number({ minimum: 0.1, maximum: 300 }), { minItems: 1, maxItems: 10 })),
 });
 export type NewDevice = Static<typeof NewDevice>;
 

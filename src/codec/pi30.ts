@@ -56,90 +56,95 @@ function isPlainCrcByte(held: Uint8Array, at: number, fill: number): 'yes' | 'no
  * A frame ends at CR or LF where the CRC before it is right. Text that does not begin with `(` is kept until its end as
  * well: it is the echo of a request when its CRC is right, noise otherwise.
  */
-function framer(): Framer {
-  const held = new Uint8Array(maxFrame);
-  let fill = 0;
-  let at = 0;
+class Pi30Framer implements Framer {
+  readonly #held = new Uint8Array(maxFrame);
+  #fill = 0;
+  /** The next byte to be judged. */
+  #at = 0;
 
-  const cut = (frames: Frame[], end: number, fault?: Frame['fault']): void => {
-    const bytes = held.slice(0, end);
+  push(bytes: Uint8Array): readonly Frame[] {
+    const frames: Frame[] = [];
+    let index = 0;
+    while (index < bytes.length) {
+      index = this.#takeRun(bytes, index);
+      if (this.#fill < maxFrame && index < bytes.length) {
+        this.#held[this.#fill] = bytes[index] ?? 0;
+        this.#fill += 1;
+        index += 1;
+        while (this.#at < this.#fill && this.#judge(frames)) continue;
+      }
+      if (this.#fill === maxFrame) this.#cut(frames, this.#fill, 'malformed');
+    }
+    return frames;
+  }
+
+  reset(): void {
+    this.#fill = 0;
+    this.#at = 0;
+  }
+
+  get pending(): number {
+    return this.#fill;
+  }
+
+  #cut(frames: Frame[], end: number, fault?: Frame['fault']): void {
+    const bytes = this.#held.slice(0, end);
     frames.push(fault === undefined ? { bytes } : { bytes, fault });
-    held.copyWithin(0, end, fill);
-    fill -= end;
-    at = 0;
-  };
+    this.#held.copyWithin(0, end, this.#fill);
+    this.#fill -= end;
+    this.#at = 0;
+  }
 
-  const endOrStart = (frames: Frame[]): boolean => {
+  #endOrStart(frames: Frame[]): boolean {
+    const held = this.#held;
+    const at = this.#at;
     const begun = held[0] === open;
     const ends = held[at] !== open;
     if (ends && at >= 3 && isCrc(crc16Xmodem(held, at - 2), held[at - 2], held[at - 1])) {
-      cut(frames, at + 1);
+      this.#cut(frames, at + 1);
       return true;
     }
-    const plain = begun ? isPlainCrcByte(held, at, fill) : 'no';
+    const plain = begun ? isPlainCrcByte(held, at, this.#fill) : 'no';
     if (plain === 'wait') return false;
-    if (plain === 'yes') at += 1;
-    else cut(frames, ends ? at + 1 : at, begun && ends ? 'checksum' : 'malformed');
+    if (plain === 'yes') this.#at += 1;
+    else this.#cut(frames, ends ? at + 1 : at, begun && ends ? 'checksum' : 'malformed');
     return true;
-  };
+  }
 
-  /** Judges the byte at `at`; false when it needs the next ones. */
-  const judge = (frames: Frame[]): boolean => {
-    const byte = held[at] ?? 0;
-    if (at === 0) {
+  /** Judges the next byte; false when it needs the ones after it. */
+  #judge(frames: Frame[]): boolean {
+    const byte = this.#held[this.#at] ?? 0;
+    if (this.#at === 0) {
       // USB-HID bridges fill their reports up with zeros, some firmwares end with CR and LF.
       if (byte === 0 || isTerminator(byte)) {
-        held.copyWithin(0, 1, fill);
-        fill -= 1;
-      } else at = 1;
+        this.#held.copyWithin(0, 1, this.#fill);
+        this.#fill -= 1;
+      } else this.#at = 1;
       return true;
     }
-    if (isReserved(byte)) return endOrStart(frames);
-    at += 1;
+    if (isReserved(byte)) return this.#endOrStart(frames);
+    this.#at += 1;
     return true;
-  };
+  }
 
   /** Takes the bytes inside a frame that need no judging; returns where they end. */
-  const takeRun = (bytes: Uint8Array, from: number): number => {
-    if (at === 0 || at < fill) return from;
+  #takeRun(bytes: Uint8Array, from: number): number {
+    if (this.#at === 0 || this.#at < this.#fill) return from;
     let index = from;
-    let end = fill;
+    let end = this.#fill;
     for (; index < bytes.length && end < maxFrame; index += 1) {
       const byte = bytes[index] ?? 0;
       if (isReserved(byte)) break;
-      held[end] = byte;
+      this.#held[end] = byte;
       end += 1;
     }
-    fill = end;
-    at = end;
+    this.#fill = end;
+    this.#at = end;
     return index;
-  };
-
-  return {
-    push(bytes) {
-      const frames: Frame[] = [];
-      let index = 0;
-      while (index < bytes.length) {
-        index = takeRun(bytes, index);
-        if (fill < maxFrame && index < bytes.length) {
-          held[fill] = bytes[index] ?? 0;
-          fill += 1;
-          index += 1;
-          while (at < fill && judge(frames)) continue;
-        }
-        if (fill === maxFrame) cut(frames, fill, 'malformed');
-      }
-      return frames;
-    },
-    reset() {
-      fill = 0;
-      at = 0;
-    },
-    get pending() {
-      return fill;
-    },
-  };
+  }
 }
+
+const framer = (): Framer => new Pi30Framer();
 
 function sameText(payload: Uint8Array, text: string): boolean {
   if (payload.length !== text.length) return false;

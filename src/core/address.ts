@@ -50,7 +50,8 @@ function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
   for (const [key, value] of query) {
     if (key === 'baud') {
       const baud = Number(value);
-      if (!Number.isInteger(baud) || baud < 50 || baud > 4_000_000) fail(text, `baud=${value} is not a rate between 50 and 4000000`);
+      if (!Number.isInteger(baud) || baud < 50 || baud > 4_000_000)
+        fail(text, `baud=${value} is not a rate between 50 and 4000000`);
       mode.baud = baud;
     } else if (key === 'mode') {
       const match = /^([5-8])([NEO])([12])$/i.exec(value);
@@ -90,7 +91,12 @@ function portOf(text: string, url: URL, standard: number | undefined): number {
 export function parseAddress(text: string): LinkAddress {
   const scheme = /^([a-z]+):\/\//.exec(text)?.[1];
   if (scheme === undefined) {
-    return fail(text, text.startsWith('/') ? `a path alone; did you mean serial://${text} ?` : 'it has no scheme such as serial:// or tcp://');
+    return fail(
+      text,
+      text.startsWith('/')
+        ? `a path alone; did you mean serial://${text} ?`
+        : 'it has no scheme such as serial:// or tcp://',
+    );
   }
   if (!URL.canParse(text)) return fail(text, 'it cannot be read as a URL');
   const url = new URL(text);

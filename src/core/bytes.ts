@@ -12,11 +12,16 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(text: string): Uint8Array {
   const digits = text.replaceAll(/0x|[\s:,-]/gi, '');
   const bad = /[^\da-f]/i.exec(digits);
-  if (bad !== null) throw new SolsteadError('input.hex', { at: text.slice(0, 40), why: `"${bad[0]}" is not a hex digit` });
+  if (bad !== null)
+    throw new SolsteadError('input.hex', { at: text.slice(0, 40), why: `"${bad[0]}" is not a hex digit` });
   if (digits.length % 2 === 1)
-    throw new SolsteadError('input.hex', { at: text.slice(0, 40), why: `${digits.length} digits do not make whole bytes` });
+    throw new SolsteadError('input.hex', {
+      at: text.slice(0, 40),
+      why: `${digits.length} digits do not make whole bytes`,
+    });
   const bytes = new Uint8Array(digits.length / 2);
-  for (let index = 0; index < bytes.length; index += 1) bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
+  for (let index = 0; index < bytes.length; index += 1)
+    bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
   return bytes;
 }
 

@@ -50,7 +50,14 @@ const signedCurrent = gauge('A', [-5000, 5000], 'current');
 const charge = gauge('Ah', [0, 100_000]);
 const percent = gauge('%', [0, 100]);
 const temperature = gauge('°C', [-60, 200], 'temperature');
-const energy: Shape = { unit: 'Wh', kind: 'counter', min: 0, max: 1e12, deviceClass: 'energy', stateClass: 'total_increasing' };
+const energy: Shape = {
+  unit: 'Wh',
+  kind: 'counter',
+  min: 0,
+  max: 1e12,
+  deviceClass: 'energy',
+  stateClass: 'total_increasing',
+};
 const count: Shape = { unit: '', kind: 'counter', min: 0, max: 1e9, stateClass: 'total_increasing' };
 const binary: Shape = { unit: '', kind: 'binary', min: 0, max: 1 };
 const text: Shape = { unit: '', kind: 'text', min: 0, max: 0 };

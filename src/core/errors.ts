@@ -16,7 +16,11 @@ export interface ErrorRow {
 }
 
 const table = {
-  'input.hex': { kind: 'config', title: 'Not hexadecimal bytes', repair: 'Give pairs of 0–9 and a–f, such as 28 41 43 4b.' },
+  'input.hex': {
+    kind: 'config',
+    title: 'Not hexadecimal bytes',
+    repair: 'Give pairs of 0–9 and a–f, such as 28 41 43 4b.',
+  },
   'input.usage': { kind: 'config', title: 'Wrong arguments', repair: 'See `solstead --help`.' },
   'input.invalid': { kind: 'command', title: 'The request is not valid', repair: 'Correct the field that is named.' },
   'address.invalid': {
@@ -26,13 +30,21 @@ const table = {
   },
   'protocol.unknown': { kind: 'config', title: 'Unknown protocol', repair: 'See `solstead list protocols`.' },
   'command.unknown': { kind: 'command', title: 'Unknown command', repair: 'See `solstead list commands <protocol>`.' },
-  'command.refused': { kind: 'command', title: 'The device refused the command', repair: 'Check that this model and its present mode know the command.' },
+  'command.refused': {
+    kind: 'command',
+    title: 'The device refused the command',
+    repair: 'Check that this model and its present mode know the command.',
+  },
   'command.unconfirmed': {
     kind: 'command',
     title: 'The device did not confirm the command',
     repair: 'Look at the device: it may or may not have acted. Send the command again when it is back.',
   },
-  'command.limits': { kind: 'command', title: 'The command is outside its limits', repair: 'Give a value inside the limits that are named.' },
+  'command.limits': {
+    kind: 'command',
+    title: 'The command is outside its limits',
+    repair: 'Give a value inside the limits that are named.',
+  },
   'link.unavailable': {
     kind: 'transient',
     title: 'The link cannot be opened',
@@ -41,22 +53,59 @@ const table = {
   'link.forbidden': {
     kind: 'config',
     title: 'No permission for the link',
-    repair: 'Let the user that runs Solstead use the port: for serial ports add it to the group `dialout` and sign in again.',
+    repair:
+      'Let the user that runs Solstead use the port: for serial ports add it to the group `dialout` and sign in again.',
   },
-  'link.closed': { kind: 'transient', title: 'The link was closed', repair: 'It is opened again by itself; check the cable when this repeats.' },
+  'link.closed': {
+    kind: 'transient',
+    title: 'The link was closed',
+    repair: 'It is opened again by itself; check the cable when this repeats.',
+  },
   'link.timeout': {
     kind: 'transient',
     title: 'No answer in time',
     repair: 'Check the cable, the baud rate and the protocol; some devices need up to a minute after power-on.',
   },
-  'frame.checksum': { kind: 'transient', title: 'The checksum does not match', repair: 'Check the cable and its length; a single one is harmless.' },
-  'frame.malformed': { kind: 'transient', title: 'The bytes are not an answer of this protocol', repair: 'Check the protocol and the baud rate.' },
-  'broker.refused': { kind: 'config', title: 'The MQTT broker refused the account', repair: 'Check user name and password of the broker.' },
-  'port.taken': { kind: 'config', title: 'The port is in use', repair: 'Stop the other program or choose another port.' },
-  'folder.unwritable': { kind: 'config', title: 'The data folder cannot be written', repair: 'Choose another folder with --data, or make this one writable.' },
-  'folder.locked': { kind: 'config', title: 'The data folder is in use', repair: 'Another Solstead runs with this folder: stop it or choose another with --data.' },
-  'store.failed': { kind: 'transient', title: 'The store could not write', repair: 'Check free space and the health of the disk.' },
-  'store.corrupt': { kind: 'config', title: 'A file of the store is damaged', repair: 'Restore the named file from a backup.' },
+  'frame.checksum': {
+    kind: 'transient',
+    title: 'The checksum does not match',
+    repair: 'Check the cable and its length; a single one is harmless.',
+  },
+  'frame.malformed': {
+    kind: 'transient',
+    title: 'The bytes are not an answer of this protocol',
+    repair: 'Check the protocol and the baud rate.',
+  },
+  'broker.refused': {
+    kind: 'config',
+    title: 'The MQTT broker refused the account',
+    repair: 'Check user name and password of the broker.',
+  },
+  'port.taken': {
+    kind: 'config',
+    title: 'The port is in use',
+    repair: 'Stop the other program or choose another port.',
+  },
+  'folder.unwritable': {
+    kind: 'config',
+    title: 'The data folder cannot be written',
+    repair: 'Choose another folder with --data, or make this one writable.',
+  },
+  'folder.locked': {
+    kind: 'config',
+    title: 'The data folder is in use',
+    repair: 'Another Solstead runs with this folder: stop it or choose another with --data.',
+  },
+  'store.failed': {
+    kind: 'transient',
+    title: 'The store could not write',
+    repair: 'Check free space and the health of the disk.',
+  },
+  'store.corrupt': {
+    kind: 'config',
+    title: 'A file of the store is damaged',
+    repair: 'Restore the named file from a backup.',
+  },
   'store.newer': {
     kind: 'config',
     title: 'A file of the store was written by a newer Solstead',
@@ -69,7 +118,11 @@ const table = {
   'access.denied': { kind: 'command', title: 'Not allowed', repair: 'Ask the owner of the home.' },
   'access.credentials': { kind: 'command', title: 'Wrong name or password', repair: 'Check both and try again.' },
   'access.throttled': { kind: 'command', title: 'Too many attempts', repair: 'Wait a minute and try again.' },
-  'access.owned': { kind: 'command', title: 'This home has an owner already', repair: 'Sign in, or ask the owner for an account.' },
+  'access.owned': {
+    kind: 'command',
+    title: 'This home has an owner already',
+    repair: 'Sign in, or ask the owner for an account.',
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 /** A code of the registry. */

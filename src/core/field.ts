@@ -114,4 +114,3 @@ export interface DeviceOrder {
   readonly metric: MetricId;
   readonly value: MetricValue;
 }
-

@@ -3,7 +3,7 @@ import type { MetricId } from './catalogue.ts';
 
 /**
  * How far a value can be trusted: `good` was measured; `stale` is older than two of its device's intervals;
- * `estimated` was computed from others; `held` waits for confirmation.
+ * `estimated` is a guess from other devices' values; `held` waits for confirmation.
  */
 export type Quality = 'good' | 'stale' | 'estimated' | 'held';
 

@@ -35,7 +35,7 @@ const source: FieldSource = {
 const decoded = (values: Decoded['values'], raws: Decoded['raws'] = []): Decoded => ({ values, raws, problems: [] });
 
 describe('readings', () => {
-  test('signs are ours, switches are 0 and 1, computed values are estimated', () => {
+  test('signs are ours, switches are 0 and 1, computed values are as good as what they come from', () => {
     expect(readings(source, decoded([2.5, 50, true, 'Line', 7]))).toEqual({
       metric: [
         'battery.current',
@@ -46,7 +46,7 @@ describe('readings', () => {
         'battery.cell.voltage.max',
       ],
       value: [-2.5, 50, 1, 'Line', -125, 50],
-      quality: ['good', 'good', 'good', 'good', 'estimated', 'estimated'],
+      quality: ['good', 'good', 'good', 'good', 'good', 'good'],
     });
   });
 
@@ -54,7 +54,7 @@ describe('readings', () => {
     expect(readings(source, decoded([undefined, 50, false, undefined, undefined]))).toEqual({
       metric: ['battery.voltage', 'relay.on.1', 'battery.cell.voltage.max'],
       value: [50, 0, 50],
-      quality: ['good', 'good', 'estimated'],
+      quality: ['good', 'good', 'good'],
     });
   });
 

@@ -1,6 +1,6 @@
 // From decoded fields to readings for the hub, and to fields for people.
 import type { MetricId } from '#core/catalogue.ts';
-import type { Batch, MetricValue } from '#core/reading.ts';
+import type { Batch, MetricValue, Quality } from '#core/reading.ts';
 import type { Unit } from '#core/unit.ts';
 import type { Decoded, FieldValue, Row } from '#codec/table.ts';
 import type { Derivation } from './definition.ts';
@@ -19,14 +19,22 @@ function metricValue(value: NonNullable<FieldValue>, isFlipped: boolean): Metric
   return typeof value === 'number' && isFlipped && value !== 0 ? -value : value;
 }
 
-function derivedValue(
-  { rows }: FieldSource,
-  { values }: Decoded,
-  { from, needs, calc }: Derivation,
-): MetricValue | undefined {
+/** Rows a derivation takes its inputs from: looked up by name once, not for every answer. */
+const inputPlaces = new WeakMap<Derivation, { readonly rows: readonly Row[]; readonly places: readonly number[] }>();
+
+function placesOf(rows: readonly Row[], derivation: Derivation): readonly number[] {
+  const known = inputPlaces.get(derivation);
+  if (known?.rows === rows) return known.places;
+  const places = derivation.from.map((name) => rows.findIndex((row) => row.name === name));
+  inputPlaces.set(derivation, { rows, places });
+  return places;
+}
+
+function derivedValue({ rows }: FieldSource, { values }: Decoded, derivation: Derivation): MetricValue | undefined {
+  const { needs, calc } = derivation;
   const inputs: NonNullable<FieldValue>[] = [];
-  for (const name of from) {
-    const value = values[rows.findIndex((row) => row.name === name)];
+  for (const place of placesOf(rows, derivation)) {
+    const value = values[place];
     if (value !== undefined) inputs.push(value);
     else if (needs !== 'any') return undefined;
   }
@@ -36,13 +44,14 @@ function derivedValue(
 }
 
 /**
- * The readings of a decoded answer, in the catalogue's sign: what was measured is `good`, what was computed `estimated`;
+ * The readings of a decoded answer, in the catalogue's sign: what was measured is `good`, and so is what was
+ * computed from measured fields of the same answer (volts times amperes are no guess);
  * absent fields give none.
  */
 export function readings(source: FieldSource, decoded: Decoded): Readings {
   const metric: MetricId[] = [];
   const value: MetricValue[] = [];
-  const quality: ('good' | 'estimated')[] = [];
+  const quality: Quality[] = [];
   for (const [index, row] of source.rows.entries()) {
     const found = decoded.values[index];
     if (row.metric === undefined || found === undefined) continue;
@@ -55,7 +64,7 @@ export function readings(source: FieldSource, decoded: Decoded): Readings {
     if (found === undefined) continue;
     metric.push(derivation.metric);
     value.push(found);
-    quality.push('estimated');
+    quality.push('good');
   }
   return { metric, value, quality };
 }

@@ -18,11 +18,10 @@ export function localDay(atMs: number, timeZone: string): LocalDay {
   };
 }
 
-/** Whether a text names a time zone this system knows. */
+/** Whether a text names a time zone this system knows; moments that carry a zone do not. */
 export function isTimeZone(text: string): boolean {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

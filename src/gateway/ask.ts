@@ -24,18 +24,40 @@ export function commandOf(definition: PolledDefinition, name: string): ReadComma
 /** How many times the usual size an answer may have. */
 const sizeMargin = 2;
 
+/** What a question needs of a link. */
+export type AskedLink = Pick<Link, 'name' | 'sendAndReceive'>;
+
+/** A link whose exchanges end with the signal. */
+export function abortable(link: AskedLink, signal: AbortSignal): AskedLink {
+  return {
+    name: link.name,
+    sendAndReceive: (request, expectation) => link.sendAndReceive(request, { ...expectation, signal }),
+  };
+}
+
+/** A command with a say in what counts as its answer; without one every answer of the wire format does. */
+export interface Question extends ReadCommand {
+  accepts?(decoded: Decoded, bytes: number): boolean;
+}
+
 /** Asks one command. Errors: `link.*`, `frame.*` (retried by the caller), `command.refused`. */
-export async function ask(link: Link, definition: PolledDefinition, command: ReadCommand, signal?: AbortSignal): Promise<Asked> {
+export async function ask(link: AskedLink, definition: PolledDefinition, command: Question): Promise<Asked> {
   const { wire } = definition;
+  let decoded: Decoded | undefined;
+  const accepts = (bytes: Uint8Array): boolean => {
+    const answer = wire.answer(bytes, command.name);
+    if (answer.kind !== 'payload') return answer.kind !== 'foreign';
+    decoded = command.table.decode(answer.payload);
+    return command.accepts?.(decoded, bytes.length) ?? true;
+  };
   const frame = await link.sendAndReceive(wire.request(command.name), {
     framer: wire.framer(),
-    accepts: (bytes) => wire.answer(bytes, command.name).kind !== 'foreign',
+    accepts,
     responseMs: definition.responseMs,
     maxBytes: Math.min(wire.maxFrame, command.answerBytes * sizeMargin),
-    ...(signal === undefined ? {} : { signal }),
   });
   const payload = payloadOf(wire.answer(frame, command.name), `${link.name} ${command.name}`, frame);
-  return { command, payload, decoded: command.table.decode(payload) };
+  return { command, payload, decoded: decoded ?? command.table.decode(payload) };
 }
 
 function payloadOf(answer: Answer, at: string, frame: Uint8Array): Uint8Array {

@@ -29,7 +29,14 @@ export interface Health {
 
 /** Counters at zero, the device starting. */
 export function makeHealth(): Health {
-  const counts: Record<Counter, number> = { requests: 0, answers: 0, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
+  const counts: Record<Counter, number> = {
+    requests: 0,
+    answers: 0,
+    timeouts: 0,
+    badFrames: 0,
+    refused: 0,
+    reconnects: 0,
+  };
   let state: DeviceStatus['state'] = 'starting';
   let failure: DeviceStatus['failure'];
 

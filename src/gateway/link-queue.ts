@@ -28,7 +28,7 @@ export interface LinkQueue {
 }
 
 const rank: Readonly<Record<Priority, number>> = { write: 0, live: 1, settings: 2 };
-/** After waiting this long a turn counts as one rank more urgent, so that a busy line still reads settings. */
+/** Settings that waited this long count as live values, so that a busy line still reads them. */
 const promoteMs = 20_000;
 /** A link that could not be opened is not tried again sooner than this, so that those who wait learn it at once. */
 const reopenMs = 1000;
@@ -64,35 +64,35 @@ class Queue implements LinkQueue {
   }
 
   turn<T>(priority: Priority, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#isClosed || signal?.aborted === true) {
-        reject(signal?.aborted === true ? signal.reason : this.#closedError());
-        return;
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    if (this.#isClosed || signal?.aborted === true) {
+      reject(signal?.aborted === true ? signal.reason : this.#closedError());
+      return promise;
+    }
+    const onAbort = (): void => {
+      const at = this.#waiting.indexOf(waiting);
+      if (at >= 0) this.#waiting.splice(at, 1);
+      reject(signal?.reason);
+    };
+    const run = async (): Promise<void> => {
+      try {
+        await this.#openLink();
+        if (this.#isClosed) throw this.#closedError();
+        signal?.throwIfAborted();
+        resolve(await job(this.link));
+      } catch (error) {
+        await this.#noteSilence(error);
+        reject(error);
+      } finally {
+        signal?.removeEventListener('abort', onAbort);
       }
-      const onAbort = (): void => {
-        const at = this.#waiting.indexOf(waiting);
-        if (at >= 0) this.#waiting.splice(at, 1);
-        reject(signal?.reason);
-      };
-      const run = async (): Promise<void> => {
-        try {
-          await this.#openLink();
-          if (this.#isClosed) throw this.#closedError();
-          signal?.throwIfAborted();
-          resolve(await job(this.link));
-        } catch (error) {
-          await this.#noteSilence(error);
-          reject(error);
-        } finally {
-          signal?.removeEventListener('abort', onAbort);
-        }
-      };
-      this.#order += 1;
-      const waiting: Waiting = { priority, sinceMs: this.#clock.monotonicMs(), order: this.#order, fail: reject, run };
-      this.#waiting.push(waiting);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      void this.#drain();
-    });
+    };
+    this.#order += 1;
+    const waiting: Waiting = { priority, sinceMs: this.#clock.monotonicMs(), order: this.#order, fail: reject, run };
+    this.#waiting.push(waiting);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    void this.#drain();
+    return promise;
   }
 
   async close(): Promise<void> {
@@ -119,9 +119,10 @@ class Queue implements LinkQueue {
     return this.#waiting.splice(best, 1)[0];
   }
 
-  /** Lower is more urgent; waiting lifts a turn up to a write, never above one. */
+  /** Lower is more urgent; waiting lifts a turn to the front of the others, never before a write. */
   #urgency({ priority, sinceMs }: Waiting): number {
-    return Math.max(0, rank[priority] - Math.floor((this.#clock.monotonicMs() - sinceMs) / promoteMs));
+    if (priority === 'write') return rank.write;
+    return Math.max(rank.live, rank[priority] - Math.floor((this.#clock.monotonicMs() - sinceMs) / promoteMs));
   }
 
   async #openLink(): Promise<void> {

@@ -108,11 +108,13 @@ class MessageDevice {
     const { metric, value } = order;
     const at = `${this.#record.id} ${metric}`;
     const write = this.#definition.writes.find((known) => known.metric === metric);
-    if (write === undefined)
-      throw new SolsteadError('command.unknown', { at, why: 'it cannot be set on this device' });
+    if (write === undefined) throw new SolsteadError('command.unknown', { at, why: 'it cannot be set on this device' });
     const id = this.#nextId();
     const message = write.request({ prefix: this.#prefix, replyTo: this.#replyTo, id, value });
     if (message === undefined) throw new SolsteadError('command.limits', { at, why: `${String(value)} cannot be set` });
+    // Kept until the broker is back, it would be carried out when nobody expects it any more.
+    if (!this.#context.link.isConnected)
+      throw new SolsteadError('link.closed', { at, why: 'no connection to the broker' });
     await this.#orders.place(id, order, () => this.#send(message));
   }
 

@@ -32,8 +32,9 @@ export function makePendingOrders(clock: Clock): PendingOrders {
       const at = `${order.device} ${order.metric}`;
       const cancel = clock.after(answerMs, () => reject(new SolsteadError('command.unconfirmed', { at })));
       try {
-        // Both at once: the device may refuse before the broker has said that it took the message.
-        await Promise.all([send(), promise]);
+        // Not awaited: the device may have done it, or refused, before the broker says that it took the message.
+        send().catch(reject);
+        await promise;
       } finally {
         cancel();
         pending.delete(id);

@@ -6,9 +6,11 @@ import type { DeviceStatus } from '#core/field.ts';
 import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
+import type { Decoded } from '#codec/table.ts';
 import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
 import { readings, type Readings } from '#devices/readings.ts';
-import { type Asked, ask, commandOf } from './ask.ts';
+import { makeAnswerFit } from './answer-fit.ts';
+import { abortable, type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
 import { discovered } from './discover.ts';
 import { makeHealth } from './health.ts';
@@ -73,10 +75,11 @@ class PolledDevice {
   readonly #plan: RetryPlan;
   readonly #misses;
   readonly #sums: RoundSums;
+  readonly #fit = makeAnswerFit();
   readonly #liveSeconds: number;
   readonly #settingsSeconds: number;
   #identity: Record<string, string> = {};
-  /** The opening of the link that is known, and the one after which it was identified. */
+  /** The opening of the link over which it answered last, and the one over which it was identified. */
   #connected = 0;
   #discovered = 0;
   #identified = 0;
@@ -218,6 +221,10 @@ class PolledDevice {
     const { clock, random, queue, log } = this.#context;
     const { signal } = this.#stopping;
     const { name } = command;
+    const question = {
+      ...command,
+      accepts: (decoded: Decoded, bytes: number) => this.#fit.accepts(command, decoded, bytes),
+    };
     // What it left unanswered the last time it may not know: one attempt is enough to see whether that changed.
     const plan = this.#misses.count(name) > 0 ? { ...this.#plan, retries: 0 } : this.#plan;
     const attempt = (): Promise<Asked> =>
@@ -226,7 +233,7 @@ class PolledDevice {
         async (link) => {
           this.#health.request();
           try {
-            return await ask(link, this.#definition, command, signal);
+            return await ask(abortable(link, signal), this.#definition, question);
           } finally {
             if (this.#listed.pauseMs !== undefined) await clock.sleep(this.#listed.pauseMs, { signal });
           }
@@ -235,12 +242,24 @@ class PolledDevice {
       );
     const onFailure = (error: SolsteadError): void => this.#health.failed(error, clock.nowMs());
     const asked = await withRetries(attempt, { plan, clock, random, signal, onFailure });
+    this.#noteConnection();
     this.#misses.answered(name);
     if (this.#health.answered()) {
       log.info({ device: this.#record.id }, 'device answers');
       this.#online.resolve();
     }
     return asked;
+  }
+
+  #noteConnection(): void {
+    const { opened } = this.#context.queue.link.counters;
+    if (this.#connected === opened) return;
+    if (this.#connected > 0) {
+      this.#health.reconnected();
+      this.#misses.clear();
+      this.#sums.reset();
+    }
+    this.#connected = opened;
   }
 
   #deliver({ command, decoded }: Asked): Readings {
@@ -258,12 +277,6 @@ class PolledDevice {
   /** Asks who it is after every connect, beside the live values: another unit may hang on the line now. */
   #lookAtIdentity(): void {
     const { opened } = this.#context.queue.link.counters;
-    if (this.#connected !== opened) {
-      if (this.#connected > 0) this.#health.reconnected();
-      this.#misses.clear();
-      this.#sums.reset();
-      this.#connected = opened;
-    }
     if (this.#identified === opened || this.#identifying !== undefined) return;
     this.#identifying = this.#identify(opened).finally(() => {
       this.#identifying = undefined;
@@ -286,11 +299,11 @@ class PolledDevice {
     if (isWhole) this.#identified = opened;
   }
 
-  #gaveUp(error: SolsteadError): void {
+  #gaveUp(failure: SolsteadError): void {
     const wasOnline = this.#health.state === 'online';
-    if (!this.#health.gaveUp(error, this.#context.clock.nowMs())) return;
+    if (!this.#health.gaveUp(failure, this.#context.clock.nowMs())) return;
     this.#context.log.warn(
-      { device: this.#record.id, code: error.code, why: error.message },
+      { device: this.#record.id, code: failure.code, why: failure.message },
       'device does not answer',
     );
     // Whoever waits already must not be left with a promise that nobody keeps.

@@ -31,7 +31,10 @@ export function jittered(seconds: number, random: Random): number {
 }
 
 /** Runs an attempt again while it fails with a transient error. Errors: the last one; others at once. */
-export async function withRetries<T>(attempt: () => Promise<T>, { plan, clock, random, signal, onFailure }: RetryContext): Promise<T> {
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  { plan, clock, random, signal, onFailure }: RetryContext,
+): Promise<T> {
   for (let count = 0; ; count += 1) {
     try {
       return await attempt();

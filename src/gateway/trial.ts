@@ -65,32 +65,54 @@ function presentFields(asked: readonly Asked[]): readonly Field[] {
     .filter(({ value }) => value !== null);
 }
 
-/** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; refused commands are left out. */
+/** Asks a device's queries; once it has answered one, what it leaves unanswered is not known to its model. */
+function reader(
+  definition: PolledDefinition,
+  patiently: (command: ReadCommand) => Promise<Asked>,
+): { read(name: string): Promise<Asked | undefined>; readonly refusal: string } {
+  let hasAnswered = false;
+  let refusal = '';
+  return {
+    get refusal() {
+      return refusal;
+    },
+    async read(name) {
+      try {
+        const asked = await patiently(commandOf(definition, name));
+        hasAnswered = true;
+        return asked;
+      } catch (error) {
+        if (isSolsteadError(error, 'command.refused')) {
+          refusal = error.why ?? '';
+          return undefined;
+        }
+        if (hasAnswered && isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed')) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; unknown queries are left out. */
 export async function readOnce(link: Link, plain: PolledDefinition, clock: Clock): Promise<Trial> {
   const startedMs = clock.monotonicMs();
   await link.open();
   const patiently = patientAsker(link, plain, clock);
   const definition = await discovered(plain, patiently);
-  let refusal = '';
-  const read = async (name: string): Promise<Asked | undefined> => {
-    try {
-      return await patiently(commandOf(definition, name));
-    } catch (error) {
-      if (!isSolsteadError(error, 'command.refused')) throw error;
-      refusal = error.why ?? '';
-      return undefined;
-    }
-  };
+  const asker = reader(definition, patiently);
   const live: Asked[] = [];
   for (const name of definition.live.commands) {
-    const asked = await read(name);
+    const asked = await asker.read(name);
     if (asked !== undefined) live.push(asked);
   }
   if (live.length === 0)
-    throw new SolsteadError('command.refused', { at: link.name, why: `it refused every query of ${definition.title}; the last because: ${refusal}` });
+    throw new SolsteadError('command.refused', {
+      at: link.name,
+      why: `it refused every query of ${definition.title}; the last because: ${asker.refusal}`,
+    });
   const identity: Record<string, string> = {};
   for (const { key, command, field } of definition.identity) {
-    const asked = await read(command);
+    const asked = live.find((known) => known.command.name === command) ?? (await asker.read(command));
     const value = asked === undefined ? undefined : presentFields([asked]).find(({ name }) => name === field)?.value;
     if (value !== undefined && value !== null) identity[key] = String(value);
   }
@@ -106,6 +128,6 @@ export async function readOnce(link: Link, plain: PolledDefinition, clock: Clock
       value === null ? [] : [{ name, label, value, unit, ...(metric === undefined ? {} : { metric }) }],
     ),
     verdict: verdictOf(values, problems),
-    tookMs: clock.monotonicMs() - startedMs,
+    tookMs: Math.round(clock.monotonicMs() - startedMs),
   };
 }

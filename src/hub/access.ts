@@ -9,8 +9,8 @@ import type { Access, ClaimRequest, Person } from './types.ts';
 
 const sessionMs = 30 * 24 * 3_600_000;
 const shortestPassword = 10;
-/** Failed attempts from one address before it must wait; a name bears more, so that strangers cannot lock its owner out. */
-const attempts = { from: 5, name: 30 };
+/** Attempts without success from one address before it must wait; a name bears more, so that strangers cannot lock its owner out. */
+const mostAttempts = { from: 5, name: 30 };
 const waitMs = 60_000;
 
 /** SHA-256 of a token, hex. */
@@ -25,41 +25,66 @@ function personOf({ id, name, role }: AccountRecord): Person {
 function checkClaim({ name, password, site }: ClaimRequest): void {
   if (name.trim() === '') throw new SolsteadError('input.invalid', { at: 'name', why: 'the account needs a name' });
   if (password.length < shortestPassword)
-    throw new SolsteadError('input.invalid', { at: 'password', why: `the password needs at least ${shortestPassword} characters` });
+    throw new SolsteadError('input.invalid', {
+      at: 'password',
+      why: `the password needs at least ${shortestPassword} characters`,
+    });
+  if (site.name.trim() === '')
+    throw new SolsteadError('input.invalid', { at: 'site.name', why: 'the home needs a name' });
   if (!isTimeZone(site.timeZone))
-    throw new SolsteadError('input.invalid', { at: 'site.timeZone', why: `${site.timeZone} is not a time zone; write it as Europe/Berlin` });
+    throw new SolsteadError('input.invalid', {
+      at: 'site.timeZone',
+      why: `${site.timeZone} is not a time zone; write it as Europe/Berlin`,
+    });
 }
 
-/** Counts failures by key and says when the next attempt is allowed. */
-function makeThrottle(clock: Clock, most: number): { check(key: string): void; failed(key: string): void; passed(key: string): void } {
-  const failures = new Map<string, { count: number; untilMs: number }>();
+/** Counts attempts that have not succeeded, by key. */
+interface Throttle {
+  /** Counts an attempt; to be called before it is looked at, or many at once would pass. Errors: `access.throttled`. */
+  attempt(key: string): void;
+  passed(key: string): void;
+}
+
+const mostKeys = 10_000;
+
+function makeThrottle(clock: Clock, most: number): Throttle {
+  const attempts = new Map<string, { readonly count: number; readonly untilMs: number }>();
   return {
-    check(key) {
-      const entry = failures.get(key);
-      if (entry === undefined || entry.count < most) return;
-      const leftMs = entry.untilMs - clock.monotonicMs();
-      if (leftMs <= 0) failures.delete(key);
-      else throw new SolsteadError('access.throttled', { at: 'sign-in', why: `too many attempts; wait ${Math.ceil(leftMs / 1000)} s` });
+    attempt(key) {
+      const nowMs = clock.monotonicMs();
+      const known = attempts.get(key);
+      const count = known === undefined || known.untilMs <= nowMs ? 0 : known.count;
+      if (count >= most) {
+        const seconds = Math.ceil(((known?.untilMs ?? nowMs) - nowMs) / 1000);
+        throw new SolsteadError('access.throttled', { at: 'sign-in', why: `too many attempts; wait ${seconds} s` });
+      }
+      attempts.delete(key);
+      attempts.set(key, { count: count + 1, untilMs: nowMs + waitMs });
+      if (attempts.size > mostKeys) attempts.delete(attempts.keys().next().value ?? key);
     },
-    failed(key) {
-      const count = (failures.get(key)?.count ?? 0) + 1;
-      failures.set(key, { count, untilMs: clock.monotonicMs() + waitMs });
-      if (failures.size > 10_000) failures.delete(failures.keys().next().value ?? key);
-    },
-    passed: (key) => void failures.delete(key),
+    passed: (key) => void attempts.delete(key),
   };
 }
 
 /** Access over the records; `addSite` makes the home the owner claimed. */
-export function makeAccess(records: RecordStore, clock: Clock, addSite: (site: ClaimRequest['site']) => Promise<void>): Access {
-  const throttles = { from: makeThrottle(clock, attempts.from), name: makeThrottle(clock, attempts.name) };
+export function makeAccess(
+  records: RecordStore,
+  clock: Clock,
+  addSite: (site: ClaimRequest['site']) => Promise<void>,
+): Access {
+  const throttles = { from: makeThrottle(clock, mostAttempts.from), name: makeThrottle(clock, mostAttempts.name) };
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
   const decoy = hash(randomBytes(16).toString('hex'));
 
   const openSession = async (account: AccountRecord): Promise<{ person: Person; token: string }> => {
     const token = randomBytes(32).toString('base64url');
     const createdMs = clock.nowMs();
-    await records.saveSession({ tokenHash: tokenHash(token), account: account.id, createdMs, expiresMs: createdMs + sessionMs });
+    await records.saveSession({
+      tokenHash: tokenHash(token),
+      account: account.id,
+      createdMs,
+      expiresMs: createdMs + sessionMs,
+    });
     return { person: personOf(account), token };
   };
 
@@ -75,20 +100,22 @@ export function makeAccess(records: RecordStore, clock: Clock, addSite: (site: C
       };
       if (!(await records.saveFirstAccount(account))) throw new SolsteadError('access.owned', { at: 'owner' });
       await addSite(request.site);
-      await records.audit({ atMs: clock.nowMs(), account: account.name, action: 'claim', subject: 'home', outcome: 'done' });
+      await records.audit({
+        atMs: clock.nowMs(),
+        account: account.name,
+        action: 'claim',
+        subject: 'home',
+        outcome: 'done',
+      });
       return openSession(account);
     },
     async signIn({ name, password, from }) {
       const key = name.trim().toLowerCase();
-      throttles.from.check(from);
-      throttles.name.check(key);
+      throttles.from.attempt(from);
+      throttles.name.attempt(key);
       const account = (await records.accounts()).find((known) => known.name.toLowerCase() === key);
       const isRight = await verify(account?.passwordHash ?? (await decoy), password);
-      if (account === undefined || !isRight) {
-        throttles.from.failed(from);
-        throttles.name.failed(key);
-        throw new SolsteadError('access.credentials', { at: 'sign-in' });
-      }
+      if (account === undefined || !isRight) throw new SolsteadError('access.credentials', { at: 'sign-in' });
       throttles.from.passed(from);
       throttles.name.passed(key);
       return openSession(account);

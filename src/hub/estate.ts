@@ -14,36 +14,60 @@ export interface Estate {
   site(id: string): SiteState;
   devices(): readonly SiteDevice[];
   placeSite(site: SiteState): void;
-  /** Starts a device and gives it its place. Errors: `protocol.unknown`, `site.unknown`. */
+  /** Starts a device and gives it its place; one of an unknown protocol shows that. Errors: `site.unknown`. */
   startDevice(record: DeviceRecord): void;
   stopDevice(site: SiteState, device: string): Promise<void>;
   take(batch: Batch): void;
   statusChanged(device: string): void;
-  /** The record of a device to be added. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
+  /**
+   * The record of a device to be added. Errors: `address.invalid`, `protocol.unknown`, `device.exists`,
+   * `input.invalid`.
+   */
   recordOf(site: string, device: NewDevice): DeviceRecord;
   /** A free id for a site of this name. */
   siteId(name: string): string;
 }
 
 /** A lower-case id from a name, made unique among those taken. */
-export function idFrom(name: string, taken: (id: string) => boolean): string {
+function idFrom(name: string, taken: (id: string) => boolean): string {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const stem = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 50).replace(/-+$/, '') || 'item';
+  const stem =
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 50)
+      .replace(/-+$/, '') || 'item';
   let id = stem;
   for (let count = 2; taken(id); count += 1) id = `${stem}-${count}`;
   return id;
+}
+
+/** A topic prefix as one device has it; with a wildcard it would hear its neighbours. */
+function isPrefix(topic: string): boolean {
+  return topic !== '' && !/[+#\0]/.test(topic);
+}
+
+/** Checks a device to be added against the protocol; returns its address. */
+function checkedAddress({ address: text, name, topic }: NewDevice, { links, title }: ProtocolView): string {
+  const address = parseAddress(text);
+  if (!links.includes(address.scheme)) {
+    const why = `${title} is reached over ${links.map((link) => `${link}://`).join(', ')}`;
+    throw new SolsteadError('address.invalid', { at: text, why });
+  }
+  if (name.trim() === '') throw new SolsteadError('input.invalid', { at: 'name', why: 'the device needs a name' });
+  if (address.scheme === 'mqtt' && !isPrefix(topic ?? ''))
+    throw new SolsteadError('input.invalid', { at: 'topic', why: `${title} needs the topic prefix of the device` });
+  return formatAddress(address);
 }
 
 /** An empty estate over a field. */
 export function makeEstate(field: () => Field): Estate {
   const sites = new Map<string, SiteState>();
   const siteOfDevice = new Map<string, SiteState>();
-
-  const protocolOf = (id: string): ProtocolView => {
-    const protocol = field().protocols().find((known) => known.id === id);
-    if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: id });
-    return protocol;
-  };
+  const findProtocol = (id: string): ProtocolView | undefined =>
+    field()
+      .protocols()
+      .find((known) => known.id === id);
 
   const siteOf = (id: string): SiteState => {
     const site = sites.get(id);
@@ -59,40 +83,44 @@ export function makeEstate(field: () => Field): Estate {
     devices,
     placeSite: (site) => void sites.set(site.record.id, site),
     startDevice(record) {
-      const { kind, title } = protocolOf(record.definition);
       const site = siteOf(record.site);
-      siteOfDevice.set(record.id, site);
+      const { definition } = record;
+      // A relay has no part in the power flow.
+      const { kind, title } = findProtocol(definition) ?? { kind: 'relay', title: definition };
       field().start(record);
       site.place({ record, kind, title });
+      siteOfDevice.set(record.id, site);
     },
     async stopDevice(site, device) {
-      await field().stop(device);
+      // Its place first: a device that is stopping has no status any more.
       siteOfDevice.delete(device);
       site.remove(device);
+      await field().stop(device);
     },
     take: (batch) => siteOfDevice.get(batch.device)?.take(batch),
     statusChanged: (device) => siteOfDevice.get(device)?.statusChanged(device),
-    recordOf(site, { name, protocol: id, address: text, topic, settings }) {
-      const protocol = protocolOf(id);
-      const address = parseAddress(text);
-      if (!protocol.links.includes(address.scheme)) {
-        const links = protocol.links.map((link) => `${link}://`).join(', ');
-        throw new SolsteadError('address.invalid', { at: text, why: `${protocol.title} is reached over ${links}` });
+    recordOf(site, device) {
+      const { protocol: id, topic, settings = {} } = device;
+      const protocol = findProtocol(id);
+      if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: id });
+      const address = checkedAddress(device, protocol);
+      const twin = devices().find(
+        ({ record }) => record.address === address && record.definition === id && record.topic === topic,
+      );
+      if (twin !== undefined) {
+        const why = `"${twin.record.name}" is set up there already`;
+        throw new SolsteadError('device.exists', { at: device.address, why });
       }
-      const same = (known: DeviceRecord): boolean => known.address === formatAddress(address) && known.definition === id && known.topic === topic;
-      const twin = devices().find(({ record }) => same(record));
-      if (twin !== undefined) throw new SolsteadError('device.exists', { at: text, why: `"${twin.record.name}" is set up there already` });
       return {
-        id: idFrom(name, (taken) => siteOfDevice.has(taken)),
+        id: idFrom(device.name, (taken) => siteOfDevice.has(taken)),
         site,
-        name: name.trim(),
+        name: device.name.trim(),
         definition: id,
-        address: formatAddress(address),
+        address,
         ...(topic === undefined ? {} : { topic }),
-        settings: settings ?? {},
+        settings,
       };
     },
     siteId: (name) => idFrom(name, (taken) => sites.has(taken)),
   };
 }
-

@@ -11,71 +11,100 @@ export interface FlowDevice {
   readonly kind: DeviceKind;
 }
 
-type Look = (device: string, metric: MetricId) => LiveValue | undefined;
+/** Looks up a value of a device. */
+export type Look = (device: string, metric: MetricId) => Pick<LiveValue, 'value' | 'atMs' | 'quality'> | undefined;
 
-const worst: readonly Quality[] = ['stale', 'held', 'estimated', 'good'];
+/** The metrics a flow is made of; no other value changes it. */
+export const flowMetrics: ReadonlySet<MetricId> = new Set([
+  'pv.power',
+  'grid.power',
+  'battery.power',
+  'load.power',
+  'grid.voltage',
+  'battery.soc',
+  'battery.capacity',
+] as const);
 
-function worstOf(qualities: readonly Quality[]): Quality {
-  return worst.find((quality) => qualities.includes(quality)) ?? 'good';
-}
+const unknown: FlowArm = { quality: 'good' };
+const trust: Readonly<Record<Quality, number>> = { stale: 0, held: 1, estimated: 2, good: 3 };
 
-/** Sum of what the devices of the first kind that has the metric say; absent when none does. */
-function sumOf(devices: readonly FlowDevice[], look: Look, ask: { metric: MetricId; kinds: readonly DeviceKind[] }): FlowArm {
-  for (const kind of ask.kinds) {
-    const values = devices
-      .filter((device) => device.kind === kind)
-      .map((device) => look(device.id, ask.metric))
-      .filter((value) => value !== undefined && typeof value.value === 'number');
-    if (values.length === 0) continue;
-    return {
-      powerW: values.reduce((sum, value) => sum + Number(value?.value), 0),
-      atMs: Math.min(...values.map((value) => value?.atMs ?? Number.POSITIVE_INFINITY)),
-      quality: worstOf(values.map((value) => value?.quality ?? 'good')),
-    };
-  }
-  return { quality: 'good' };
-}
+const worse = (left: Quality, right: Quality): Quality => (trust[left] <= trust[right] ? left : right);
 
-function plus(arms: readonly FlowArm[]): FlowArm {
-  const known = arms.filter((arm) => arm.powerW !== undefined);
-  if (known.length === 0) return { quality: 'good' };
+/** The sum of two arms; what is not known adds nothing. */
+function plus(left: FlowArm, right: FlowArm): FlowArm {
+  if (left.powerW === undefined) return right;
+  if (right.powerW === undefined) return left;
   return {
-    powerW: known.reduce((sum, arm) => sum + (arm.powerW ?? 0), 0),
-    atMs: Math.min(...known.map((arm) => arm.atMs ?? Number.POSITIVE_INFINITY)),
-    quality: worstOf(known.map((arm) => arm.quality)),
+    powerW: left.powerW + right.powerW,
+    atMs: Math.min(left.atMs ?? Number.POSITIVE_INFINITY, right.atMs ?? Number.POSITIVE_INFINITY),
+    quality: worse(left.quality, right.quality),
   };
+}
+
+/** Sum of what the devices of the first kind that has the metric say; unknown when none does. */
+function sumOf(
+  devices: readonly FlowDevice[],
+  look: Look,
+  { metric, kinds }: { readonly metric: MetricId; readonly kinds: readonly DeviceKind[] },
+): FlowArm {
+  for (const kind of kinds) {
+    let sum = unknown;
+    for (const device of devices) {
+      const found = device.kind === kind ? look(device.id, metric) : undefined;
+      if (typeof found?.value !== 'number') continue;
+      sum = plus(sum, { powerW: found.value, atMs: found.atMs, quality: found.quality });
+    }
+    if (sum.powerW !== undefined) return sum;
+  }
+  return unknown;
 }
 
 /** Volts on the inverter's input from which the grid is there. */
 const gridThereV = 50;
 
 /** Where nobody measures the grid: what an inverter's output takes beyond sun and battery, when its input is live. */
-function estimatedGrid(devices: readonly FlowDevice[], look: Look, { pv, battery, output }: Record<'pv' | 'battery' | 'output', FlowArm>): FlowArm {
-  const voltage = devices.map((device) => look(device.id, 'grid.voltage')).find((value) => value !== undefined);
-  if (voltage === undefined || output.powerW === undefined) return { quality: 'good' };
-  const isThere = Number(voltage.value) >= gridThereV;
-  const rest = output.powerW - (pv.powerW ?? 0) - (battery.powerW ?? 0);
+function estimatedGrid(
+  devices: readonly FlowDevice[],
+  look: Look,
+  { pv, battery, output }: Record<'pv' | 'battery' | 'output', FlowArm>,
+): FlowArm {
+  const inputs = devices.filter(({ kind }) => kind === 'inverter').map(({ id }) => look(id, 'grid.voltage'));
+  const live = inputs.filter((input) => input !== undefined);
+  if (live.length === 0 || output.powerW === undefined) return unknown;
+  const atMs = Math.min(output.atMs ?? Number.POSITIVE_INFINITY, ...live.map((input) => input.atMs));
+  const inputQuality = live.map(({ quality }) => quality).reduce(worse, 'estimated');
+  const isThere = live.some(({ value }) => Number(value) >= gridThereV);
+  if (!isThere) return { powerW: 0, atMs, quality: worse(inputQuality, output.quality) };
+  // Without the sun's share the rest would be a guess; a home without a battery has none to tell of.
+  if (pv.powerW === undefined) return unknown;
+  const sources = plus(pv, battery);
   return {
-    powerW: isThere ? Math.max(0, rest) : 0,
-    atMs: Math.min(voltage.atMs, output.atMs ?? voltage.atMs),
-    quality: worstOf([voltage.quality, output.quality, 'estimated']),
+    powerW: Math.max(0, output.powerW - (sources.powerW ?? 0)),
+    atMs: Math.min(atMs, sources.atMs ?? atMs),
+    quality: worse(worse(inputQuality, output.quality), sources.quality),
   };
 }
 
 /** Mean state of charge, weighted by capacity where every battery says it. */
 function stateOfCharge(devices: readonly FlowDevice[], look: Look): number | undefined {
   for (const kind of ['battery', 'inverter'] as const) {
-    const batteries = devices
-      .filter((device) => device.kind === kind)
-      .map(({ id }) => ({ soc: look(id, 'battery.soc')?.value, weight: look(id, 'battery.capacity')?.value }))
-      .filter(({ soc }) => typeof soc === 'number');
+    const batteries: { readonly soc: number; readonly ah: number }[] = [];
+    for (const device of devices) {
+      const soc = device.kind === kind ? look(device.id, 'battery.soc')?.value : undefined;
+      if (typeof soc !== 'number') continue;
+      batteries.push({ soc, ah: Number(look(device.id, 'battery.capacity')?.value ?? 0) });
+    }
     if (batteries.length === 0) continue;
-    const weighted = batteries.every(({ weight }) => typeof weight === 'number' && weight > 0);
-    const weights = batteries.map(({ weight }) => (weighted ? Number(weight) : 1));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return batteries.reduce((sum, { soc }, index) => sum + (Number(soc) * (weights[index] ?? 1)) / total, 0);
+    const isWeighted = batteries.every(({ ah }) => ah > 0);
+    const total = isWeighted ? batteries.reduce((sum, { ah }) => sum + ah, 0) : batteries.length;
+    return batteries.reduce((sum, { soc, ah }) => sum + (soc * (isWeighted ? ah : 1)) / total, 0);
   }
   return undefined;
+}
+
+/** A home never makes power: sources that were read moments apart may sum to a little below 0. */
+function homeOf(sum: FlowArm): FlowArm {
+  return sum.powerW !== undefined && sum.powerW < 0 ? { ...sum, powerW: 0 } : sum;
 }
 
 /** The flow of a home: load = pv + grid + battery, with the arms that are known. */
@@ -84,15 +113,10 @@ export function flowOf(devices: readonly FlowDevice[], look: Look, atMs: number)
   const battery = sumOf(devices, look, { metric: 'battery.power', kinds: ['battery', 'inverter'] });
   const output = sumOf(devices, look, { metric: 'load.power', kinds: ['inverter'] });
   const metered = sumOf(devices, look, { metric: 'grid.power', kinds: ['meter', 'inverter'] });
-  const hasMeter = devices.some((device) => device.kind === 'meter');
-  const grid = metered.powerW === undefined && !hasMeter ? estimatedGrid(devices, look, { pv, battery, output }) : metered;
+  const isMetered = metered.powerW !== undefined || devices.some((device) => device.kind === 'meter');
+  const grid = isMetered ? metered : estimatedGrid(devices, look, { pv, battery, output });
   // Without the grid's share the sum would be a guess: then the inverter's own output is what is known of the home.
-  const load = grid.powerW === undefined ? output : homeOf(plus([pv, grid, battery]));
+  const load = grid.powerW === undefined ? output : homeOf(plus(plus(pv, grid), battery));
   const soc = stateOfCharge(devices, look);
   return { atMs, pv, grid, battery, load, ...(soc === undefined ? {} : { soc }) };
-}
-
-/** A home never makes power: sources that were read moments apart may sum to a little below 0. */
-function homeOf(sum: FlowArm): FlowArm {
-  return sum.powerW !== undefined && sum.powerW < 0 ? { ...sum, powerW: 0 } : sum;
 }

@@ -6,7 +6,7 @@ import type { Batch } from '#core/reading.ts';
 
 /** Options of {@link makeHistoryWriter}. */
 export interface HistoryWriterOptions {
-  readonly store: HistoryStore;
+  readonly store: Pick<HistoryStore, 'append'>;
   readonly clock: Clock;
   /** Longest time a value waits before it is written, ms. */
   readonly flushMs: number;
@@ -25,99 +25,130 @@ export interface HistoryWriter {
   readonly lost: number;
   /** Why the last write failed, where it did. */
   readonly trouble: string | undefined;
+  /** Writes what is left; what cannot be written is lost, counted. */
   close(): Promise<void>;
 }
 
 const retryMs = 5000;
+/** What is kept when there is too much: shedding batch by batch would move the whole queue for each. */
+const keptShare = 0.9;
+
+const sizeOf = (batches: readonly Batch[]): number => batches.reduce((sum, { metric }) => sum + metric.length, 0);
 
 /** A writer over a store. */
-export function makeHistoryWriter({ store, clock, flushMs, mostValues, onTrouble }: HistoryWriterOptions): HistoryWriter {
-  let waiting: Batch[] = [];
-  let values = 0;
-  let lost = 0;
-  let writing: Promise<void> | undefined;
-  let cancelTimer: (() => void) | undefined;
-  let closed = false;
-  let trouble: string | undefined;
+export function makeHistoryWriter(options: HistoryWriterOptions): HistoryWriter {
+  return new QueuedWriter(options);
+}
 
-  const tell = (message: string | undefined): void => {
-    if (message === trouble) return;
-    trouble = message;
-    onTrouble(message);
-  };
+class QueuedWriter implements HistoryWriter {
+  readonly #options: HistoryWriterOptions;
+  #waiting: Batch[] = [];
+  #values = 0;
+  #lost = 0;
+  #writing: Promise<void> | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #isClosed = false;
+  #trouble: string | undefined;
 
-  const schedule = (ms: number): void => {
-    if (cancelTimer !== undefined || closed) return;
-    cancelTimer = clock.after(ms, () => {
-      cancelTimer = undefined;
-      // The trouble is told through onTrouble and tried again.
-      write().catch(() => schedule(retryMs));
-    });
-  };
+  constructor(options: HistoryWriterOptions) {
+    this.#options = options;
+  }
 
-  const shed = (): void => {
-    while (values > mostValues) {
-      const oldest = waiting.shift();
-      if (oldest === undefined) return;
-      values -= oldest.metric.length;
-      lost += oldest.metric.length;
+  get lost(): number {
+    return this.#lost;
+  }
+
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  add(batch: Batch): void {
+    if (batch.metric.length === 0) return;
+    if (this.#isClosed) {
+      this.#lost += batch.metric.length;
+      return;
     }
-  };
+    this.#waiting.push(batch);
+    this.#values += batch.metric.length;
+    this.#shed();
+    this.#schedule(this.#options.flushMs);
+  }
 
-  const writeNow = async (): Promise<void> => {
-    const batches = waiting;
-    waiting = [];
-    values = 0;
+  async flush(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
     try {
-      await store.append(batches);
-      tell(undefined);
+      await this.#write();
     } catch (error) {
-      waiting = [...batches, ...waiting];
-      values = waiting.reduce((sum, batch) => sum + batch.metric.length, 0);
-      shed();
-      tell(messageOf(error));
+      this.#schedule(retryMs);
       throw error;
     }
-  };
+  }
 
-  const write = async (): Promise<void> => {
-    while (writing !== undefined) await writing.catch(() => undefined);
-    if (waiting.length === 0) return;
-    writing = writeNow().finally(() => {
-      writing = undefined;
+  async close(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#isClosed = true;
+    try {
+      await this.#write();
+    } catch {
+      // Told through onTrouble; nobody tries again.
+      this.#lost += this.#values;
+      this.#waiting = [];
+      this.#values = 0;
+    }
+  }
+
+  #schedule(ms: number): void {
+    if (this.#cancelTimer !== undefined || this.#isClosed) return;
+    this.#cancelTimer = this.#options.clock.after(ms, () => {
+      this.#cancelTimer = undefined;
+      // The trouble is told through onTrouble and tried again.
+      this.#write().catch(() => this.#schedule(retryMs));
     });
-    await writing;
-  };
+  }
 
-  return {
-    add(batch) {
-      if (batch.metric.length === 0) return;
-      waiting.push(batch);
-      values += batch.metric.length;
-      shed();
-      schedule(flushMs);
-    },
-    async flush() {
-      cancelTimer?.();
-      cancelTimer = undefined;
-      try {
-        await write();
-      } catch (error) {
-        schedule(retryMs);
-        throw error;
-      }
-    },
-    get lost() {
-      return lost;
-    },
-    get trouble() {
-      return trouble;
-    },
-    async close() {
-      cancelTimer?.();
-      cancelTimer = undefined;
-      closed = true;
-      await write().catch(() => undefined);
-    },
-  };
+  async #write(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing.catch(() => undefined);
+    if (this.#waiting.length === 0) return;
+    this.#writing = this.#writeWaiting().finally(() => {
+      this.#writing = undefined;
+    });
+    await this.#writing;
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const batches = this.#waiting;
+    this.#waiting = [];
+    this.#values = 0;
+    try {
+      await this.#options.store.append(batches);
+      this.#tell(undefined);
+    } catch (error) {
+      this.#waiting = [...batches, ...this.#waiting];
+      this.#values = sizeOf(this.#waiting);
+      this.#shed();
+      this.#tell(messageOf(error));
+      throw error;
+    }
+  }
+
+  #shed(): void {
+    const { mostValues } = this.#options;
+    if (this.#values <= mostValues) return;
+    let count = 0;
+    while (this.#values > keptShare * mostValues && count < this.#waiting.length) {
+      const values = this.#waiting[count]?.metric.length ?? 0;
+      this.#values -= values;
+      this.#lost += values;
+      count += 1;
+    }
+    this.#waiting.splice(0, count);
+  }
+
+  #tell(message: string | undefined): void {
+    if (message === this.#trouble) return;
+    this.#trouble = message;
+    this.#options.onTrouble(message);
+  }
 }

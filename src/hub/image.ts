@@ -1,13 +1,12 @@
 // The live image of one site: the latest value of everything, with its age and quality.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
-import { readingsOf } from '#core/reading.ts';
 import type { LiveValue } from './types.ts';
 
 interface Entry {
-  value: MetricValue;
-  atMs: number;
-  quality: Quality;
+  readonly value: MetricValue;
+  readonly atMs: number;
+  readonly quality: Quality;
 }
 
 interface DeviceImage {
@@ -29,10 +28,13 @@ export interface Image {
   place(device: string, intervalMs: number): void;
   remove(device: string): void;
   has(device: string): boolean;
-  /** Takes the newer values; returns the metrics that changed the image. `seen` false: filled from history. */
-  take(batch: Batch, seen?: boolean): readonly MetricId[];
+  /** Takes the newer values; returns the metrics that changed the image. */
+  take(batch: Batch, nowMs: number): readonly MetricId[];
+  /** Fills in values from before a restart: stale until the device says them again. */
+  recall(batch: Batch): void;
   lastSeenMs(device: string): number | undefined;
-  lastAtMs(device: string, metric: MetricId): number | undefined;
+  /** The value taken last, as it was taken. */
+  last(device: string, metric: MetricId): { readonly value: MetricValue; readonly atMs: number } | undefined;
   isStale(device: string): boolean;
   /** Finds devices whose staleness changed by `nowMs`. */
   age(nowMs: number): readonly string[];
@@ -46,7 +48,7 @@ export interface Image {
 export function makeImage(): Image {
   const devices = new Map<string, DeviceImage>();
 
-  const view = (device: string, image: DeviceImage, metric: MetricId, entry: Entry): LiveValue => ({
+  const view = (device: string, image: DeviceImage, [metric, entry]: readonly [MetricId, Entry]): LiveValue => ({
     device,
     metric,
     value: entry.value,
@@ -63,26 +65,25 @@ export function makeImage(): Image {
     },
     remove: (device) => void devices.delete(device),
     has: (device) => devices.has(device),
-    take(batch, seen = true) {
+    take(batch, nowMs) {
       const image = devices.get(batch.device);
-      if (image === undefined) return [];
-      const changed: MetricId[] = [];
-      for (const { metric, value, atMs, quality } of readingsOf(batch)) {
-        const entry = image.entries.get(metric);
-        if (entry !== undefined && entry.atMs >= atMs) continue;
-        image.entries.set(metric, { value, atMs, quality });
-        changed.push(metric);
+      return image === undefined ? [] : takeNewer(image, batch, nowMs);
+    },
+    recall({ device, atMs, metric, value }) {
+      const entries = devices.get(device)?.entries;
+      if (entries === undefined) return;
+      for (const [index, id] of metric.entries()) {
+        const recalled = value[index];
+        if (recalled !== undefined && !entries.has(id)) entries.set(id, { value: recalled, atMs, quality: 'stale' });
       }
-      if (seen && batch.atMs >= (image.lastSeenMs ?? Number.NEGATIVE_INFINITY)) image.lastSeenMs = batch.atMs;
-      return changed;
     },
     lastSeenMs: (device) => devices.get(device)?.lastSeenMs,
-    lastAtMs: (device, metric) => devices.get(device)?.entries.get(metric)?.atMs,
+    last: (device, metric) => devices.get(device)?.entries.get(metric),
     isStale: (device) => devices.get(device)?.stale ?? true,
     age(nowMs) {
       const turned: string[] = [];
       for (const [device, image] of devices) {
-        const stale = image.lastSeenMs === undefined || nowMs - image.lastSeenMs > staleAfterIntervals * image.intervalMs;
+        const stale = !isHeard(image, nowMs);
         if (stale === image.stale) continue;
         image.stale = stale;
         turned.push(device);
@@ -92,12 +93,31 @@ export function makeImage(): Image {
     value(device, metric) {
       const image = devices.get(device);
       const entry = image?.entries.get(metric);
-      return image === undefined || entry === undefined ? undefined : view(device, image, metric, entry);
+      return image === undefined || entry === undefined ? undefined : view(device, image, [metric, entry]);
     },
     values(device) {
       const image = devices.get(device);
-      if (image === undefined) return [];
-      return [...image.entries].map(([metric, entry]) => view(device, image, metric, entry));
+      return image === undefined ? [] : [...image.entries].map((entry) => view(device, image, entry));
     },
   };
+}
+
+function isHeard({ lastSeenMs, intervalMs }: DeviceImage, nowMs: number): boolean {
+  return lastSeenMs !== undefined && nowMs - lastSeenMs <= staleAfterIntervals * intervalMs;
+}
+
+/** Takes what is newer. What lies ahead of our clock was stamped before the clock was set back: it is not newer. */
+function takeNewer(image: DeviceImage, { atMs, metric, value, quality }: Batch, nowMs: number): readonly MetricId[] {
+  const isNewerThan = (knownMs: number): boolean => atMs >= knownMs || knownMs > nowMs;
+  const changed: MetricId[] = [];
+  for (let index = 0; index < metric.length; index += 1) {
+    const [id, found] = [metric[index], value[index]];
+    if (id === undefined || found === undefined) continue;
+    const known = image.entries.get(id);
+    if (known !== undefined && !isNewerThan(known.atMs)) continue;
+    image.entries.set(id, { value: found, atMs, quality: quality[index] ?? 'good' });
+    changed.push(id);
+  }
+  if (image.lastSeenMs === undefined || isNewerThan(image.lastSeenMs)) image.lastSeenMs = Math.min(atMs, nowMs);
+  return changed;
 }

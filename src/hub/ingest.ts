@@ -15,48 +15,67 @@ export interface Reject {
 
 /** What became of a batch. */
 export interface Ingested {
-  /** The values that passed. */
+  /** The values that passed, at a whole millisecond. */
   readonly batch: Batch;
   readonly rejects: readonly Reject[];
 }
 
+/** What a batch is held against. */
+export interface IngestContext {
+  readonly nowMs: number;
+  /** The value of a metric that was taken last. */
+  last(metric: MetricId): { readonly value: MetricValue; readonly atMs: number } | undefined;
+}
+
+type Against = readonly [RejectReason, string];
+
 /** How far a device's clock may run ahead of ours, ms. */
 const futureLimitMs = 60_000;
 
-function reasonAgainst(row: Metric | undefined, id: string, value: MetricValue): [RejectReason, string] | undefined {
+function againstTime(atMs: number, nowMs: number): Against | undefined {
+  if (!Number.isFinite(atMs)) return ['not-a-value', `its time, ${atMs}, is none`];
+  if (atMs <= nowMs + futureLimitMs) return undefined;
+  return ['future', `its time is ${Math.round((atMs - nowMs) / 1000)} s ahead of ours`];
+}
+
+function againstValue(row: Metric | undefined, id: string, value: MetricValue): Against | undefined {
   if (row === undefined) return ['unknown-metric', `${id} is not in the catalogue`];
   if (row.kind === 'text') return typeof value === 'string' ? undefined : ['not-a-value', `${id} takes text`];
   if (typeof value !== 'number' || !Number.isFinite(value)) return ['not-a-value', `${String(value)} is not a number`];
-  if (value < row.min || value > row.max) {
-    return ['implausible', `${value} ${row.unit} is outside ${row.min} to ${row.max} ${row.unit}`.replaceAll('  ', ' ')];
+  if (value >= row.min && value <= row.max) {
+    if (row.kind !== 'binary' || value === 0 || value === 1) return undefined;
+    return ['implausible', `${value} is neither 0 nor 1`];
   }
-  return undefined;
+  return ['implausible', `${value} ${row.unit} is outside ${row.min} to ${row.max} ${row.unit}`.replaceAll('  ', ' ')];
 }
 
-/** Checks batches; `lastAtMs` tells when a device's metric was last taken. */
-export function checkBatch(
-  batch: Batch,
-  { nowMs, lastAtMs }: { readonly nowMs: number; readonly lastAtMs: (metric: MetricId) => number | undefined },
-): Ingested {
+/** Checks a batch. */
+export function checkBatch(batch: Batch, { nowMs, last }: IngestContext): Ingested {
+  const { device } = batch;
   const metric: MetricId[] = [];
   const value: MetricValue[] = [];
   const quality: Quality[] = [];
   const rejects: Reject[] = [];
-  const inFuture = batch.atMs > nowMs + futureLimitMs || !Number.isFinite(batch.atMs);
-  for (const [index, id] of batch.metric.entries()) {
+  const wrongTime = againstTime(batch.atMs, nowMs);
+  const atMs = Math.round(batch.atMs);
+  for (let index = 0; index < batch.metric.length; index += 1) {
+    const id = batch.metric[index];
+    if (id === undefined) continue;
     const found = batch.value[index] ?? Number.NaN;
-    const against: [RejectReason, string] | undefined = inFuture
-      ? ['future', `its time is ${Math.round((batch.atMs - nowMs) / 1000)} s ahead of ours`]
-      : reasonAgainst(findMetric(id), id, found);
+    const against = wrongTime ?? againstValue(findMetric(id), id, found);
     if (against !== undefined) {
-      rejects.push({ device: batch.device, metric: id, reason: against[0], why: against[1] });
-    } else if (lastAtMs(id) === batch.atMs) {
-      rejects.push({ device: batch.device, metric: id, reason: 'duplicate', why: 'this value was taken already' });
-    } else {
-      metric.push(id);
-      value.push(found === 0 ? 0 : found); // −0 is 0
-      quality.push(batch.quality[index] ?? 'good');
+      rejects.push({ device, metric: id, reason: against[0], why: against[1] });
+      continue;
     }
+    const known = last(id);
+    // Another value at the same moment is news: two messages may come within one millisecond.
+    if (known !== undefined && known.atMs === atMs && known.value === found) {
+      rejects.push({ device, metric: id, reason: 'duplicate', why: 'this value was taken already' });
+      continue;
+    }
+    metric.push(id);
+    value.push(found === 0 ? 0 : found); // −0 is 0
+    quality.push(batch.quality[index] ?? 'good');
   }
-  return { batch: { ...batch, metric, value, quality }, rejects };
+  return { batch: { ...batch, atMs, metric, value, quality }, rejects };
 }

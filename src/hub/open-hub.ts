@@ -2,10 +2,10 @@
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
-import type { Field, FieldListener, PortView } from '#core/field.ts';
+import type { DeviceStatus, Field, FieldListener, PortView } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
-import type { RecordStore, SiteRecord } from '#core/records.ts';
+import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import { makeAccess } from './access.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
@@ -13,7 +13,7 @@ import { type Estate, makeEstate } from './estate.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import type { Reject } from './ingest.ts';
 import { makeSite } from './site.ts';
-import type { Access, Hub, Person } from './types.ts';
+import type { Hub, Person } from './types.ts';
 
 /** The few words of a logger the hub needs. */
 export interface HubLog {
@@ -47,8 +47,13 @@ interface Parts extends Omit<HubOptions, 'field'> {
   readonly estate: Estate;
   readonly writer: HistoryWriter;
   addSite(site: SiteRecord): Promise<void>;
-  audit(by: Person, action: string, subject: string, outcome: string): Promise<void>;
+  audit(by: Person, act: Act): Promise<void>;
+  /** Runs one change after another, so that a second click finds what the first one did. */
+  inTurn<T>(change: () => Promise<T>): Promise<T>;
 }
+
+/** A line of the audit log to be. */
+type Act = Pick<AuditRecord, 'action' | 'subject' | 'outcome'>;
 
 const tickMs = 250;
 const flushMs = 500;
@@ -98,7 +103,12 @@ async function restore({ records, history, estate, log }: Parts, placeSite: (sit
 }
 
 /** What people look at. */
-function views({ estate, writer, history, field }: Parts): Pick<Hub, 'sites' | 'snapshot' | 'subscribe' | 'chart' | 'ports' | 'protocols' | 'found' | 'trial'> {
+function views({
+  estate,
+  writer,
+  history,
+  field,
+}: Parts): Pick<Hub, 'sites' | 'snapshot' | 'subscribe' | 'chart' | 'ports' | 'protocols' | 'found' | 'trial'> {
   const userOf = (port: PortView): string | undefined => {
     const paths = new Set([port.path, ...pathOf(port.address)]);
     return estate.devices().find(({ record }) => pathOf(record.address).some((path) => paths.has(path)))?.record.name;
@@ -128,12 +138,38 @@ function views({ estate, writer, history, field }: Parts): Pick<Hub, 'sites' | '
 }
 
 function pathOf(text: string): readonly string[] {
-  const address = parseAddress(text);
-  return 'path' in address ? [address.path] : [];
+  try {
+    const address = parseAddress(text);
+    return 'path' in address ? [address.path] : [];
+  } catch {
+    // A record with an address that cannot be read uses no port; the device itself says what is wrong.
+    return [];
+  }
+}
+
+/** Parts that are not well, in words. */
+async function troublesOf({ writer, history }: Pick<Parts, 'writer' | 'history'>): Promise<readonly string[]> {
+  const { failure } = await history.status().catch((error: unknown) => ({ failure: messageOf(error) }));
+  const why = writer.trouble ?? failure;
+  return [
+    ...(why === undefined ? [] : [`history: ${why}`]),
+    ...(writer.lost === 0 ? [] : [`history: ${writer.lost} values were lost because it could not be written`]),
+  ];
+}
+
+/** Makes {@link Parts.inTurn}. */
+function makeTurns(): Parts['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (change) => {
+    const next = last.then(change, change);
+    last = next.catch(() => undefined);
+    return next;
+  };
 }
 
 /** What people change; every act is audited. */
-function acts({ estate, field, records, clock, audit }: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
+function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
+  const { estate, field, records, clock, audit, inTurn } = parts;
   return {
     async command(site, order, by) {
       if (!estate.site(site).devices.has(order.device)) throw new SolsteadError('device.unknown', { at: order.device });
@@ -141,76 +177,103 @@ function acts({ estate, field, records, clock, audit }: Parts): Pick<Hub, 'comma
       try {
         await field.order(order);
       } catch (error) {
-        await audit(by, 'command', subject, isSolsteadError(error) ? error.code : 'failed');
+        await audit(by, { action: 'command', subject, outcome: isSolsteadError(error) ? error.code : 'failed' });
         throw error;
       }
-      await audit(by, 'command', subject, 'confirmed');
+      await audit(by, { action: 'command', subject, outcome: 'confirmed' });
       return { atMs: clock.nowMs() };
     },
-    async addDevice(site, device, by) {
-      const state = estate.site(site);
-      const record = estate.recordOf(site, device);
-      await records.saveDevice(record);
-      estate.startDevice(record);
-      await audit(by, 'add device', record.id, 'done');
-      return state.view(record.id);
-    },
-    async removeDevice(site, device, by) {
-      const state = estate.site(site);
-      if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
-      await records.removeDevice(device);
-      await estate.stopDevice(state, device);
-      await audit(by, 'remove device', device, 'done');
-    },
-    async addBrokerAccount(username, by) {
-      const account = await makeBrokerAccount(records, username);
-      await audit(by, 'add broker account', username, 'done');
-      return account;
-    },
+    addDevice: (site, device, by) =>
+      inTurn(async () => {
+        const state = estate.site(site);
+        const record = estate.recordOf(site, device);
+        await records.saveDevice(record);
+        estate.startDevice(record);
+        await audit(by, { action: 'add device', subject: record.id, outcome: 'done' });
+        return state.view(record.id);
+      }),
+    removeDevice: (site, device, by) =>
+      inTurn(async () => {
+        const state = estate.site(site);
+        if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
+        await records.removeDevice(device);
+        await estate.stopDevice(state, device);
+        await audit(by, { action: 'remove device', subject: device, outcome: 'done' });
+      }),
+    addBrokerAccount: (username, by) =>
+      inTurn(async () => {
+        const account = await makeBrokerAccount(records, username);
+        await audit(by, { action: 'add broker account', subject: username, outcome: 'done' });
+        return account;
+      }),
   };
 }
 
-/** Opens the hub over its stores; sites and devices of the records start at once. */
-export async function openHub(options: HubOptions): Promise<OpenHub> {
+/** The parts put together; nothing runs as yet. */
+function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): void } {
   const { clock, log, history, records } = options;
   const estate = makeEstate(() => field);
   const field: Field = options.field({ onBatch: estate.take, onStatus: estate.statusChanged });
   const writer = openWriter(options);
   const onReject = rejectTeller(log);
+  const write = (batch: Batch): void => writer.add(batch);
+  const flush = (): Promise<void> => writer.flush();
+  const status = (device: string): DeviceStatus => field.status(device);
 
   const placeSite = (record: SiteRecord): void => {
-    const onTrouble = (error: unknown): void => log.warn({ why: messageOf(error) }, 'the energy of today could not be added up');
-    estate.placeSite(makeSite({ record, clock, history, write: writer.add, flush: writer.flush, status: field.status, onReject, onTrouble }));
+    const onTrouble = (what: string, error: unknown): void =>
+      log.warn({ site: record.id, why: messageOf(error) }, what);
+    estate.placeSite(makeSite({ record, clock, history, write, flush, status, onReject, onTrouble }));
   };
-  const addSite = async (record: SiteRecord): Promise<void> => {
-    await records.saveSite(record);
-    placeSite(record);
+  return {
+    clock,
+    log,
+    history,
+    records,
+    field,
+    estate,
+    writer,
+    placeSite,
+    inTurn: makeTurns(),
+    async addSite(record) {
+      await records.saveSite(record);
+      placeSite(record);
+    },
+    audit: (by, act) => records.audit({ atMs: clock.nowMs(), account: by.name, ...act }),
   };
-  const audit = (by: Person, action: string, subject: string, outcome: string): Promise<void> =>
-    records.audit({ atMs: clock.nowMs(), account: by.name, action, subject, outcome });
-  const parts: Parts = { clock, log, history, records, field, estate, writer, addSite, audit };
+}
 
-  await restore(parts, placeSite);
+/**
+ * Opens the hub over its stores; sites and devices of the records start at once. Closing it closes the stores; where it
+ * cannot be opened they stay open. Errors: `store.*`.
+ */
+export async function openHub(options: HubOptions): Promise<OpenHub> {
+  const { clock, history, records } = options;
+  const parts = partsOf(options);
+  const { estate, field, writer, addSite } = parts;
+  try {
+    await restore(parts, parts.placeSite);
+  } catch (error) {
+    await field.close();
+    throw error;
+  }
   const stopTicking = clock.every(tickMs, () => {
     for (const site of estate.sites()) site.tick();
   });
-  const access: Access = makeAccess(records, clock, (site) => addSite({ ...site, id: estate.siteId(site.name) }));
 
   return {
-    access,
+    access: makeAccess(records, clock, (site) => addSite({ ...site, id: estate.siteId(site.name) })),
     ...views(parts),
     ...acts(parts),
-    async troubles() {
-      const why = writer.trouble ?? (await history.status()).failure;
-      return why === undefined ? [] : [`history: ${why}`];
-    },
+    troubles: () => troublesOf(parts),
     addSite,
     ingest: estate.take,
-    flush: writer.flush,
+    flush: () => writer.flush(),
     async close() {
       stopTicking();
-      await field.close();
+      // Before the field: what is told of a device asks for its status.
       for (const site of estate.sites()) site.gather.close();
+      await field.close();
       await writer.close();
       await history.close();
       await records.close();

@@ -5,14 +5,13 @@ import type { DeviceKind, DeviceStatus } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord, SiteRecord } from '#core/records.ts';
-import { type DayMeter, makeDayMeter, type PowerSample } from '#energy/day-meter.ts';
-import { localDay } from '#energy/local-day.ts';
-import { flowSteps } from './chart.ts';
-import { type FlowDevice, flowOf } from './flow.ts';
+import { pastFlows } from './flow-history.ts';
+import { type FlowDevice, flowMetrics, flowOf } from './flow.ts';
 import { type Changed, type Gather, makeGather } from './gather.ts';
-import { checkBatch, type Reject } from './ingest.ts';
 import { makeImage } from './image.ts';
-import type { DeviceView, EnergyDay, Flow, FlowArm, LiveValue, SiteChanges, SiteSnapshot } from './types.ts';
+import { checkBatch, type Reject } from './ingest.ts';
+import { makeToday, type Today } from './today.ts';
+import type { DeviceView, Flow, LiveValue, SiteChanges, SiteSnapshot } from './types.ts';
 
 /** A device of a site with what its definition says of it. */
 export interface SiteDevice {
@@ -32,7 +31,8 @@ export interface SiteOptions {
   flush(): Promise<void>;
   status(device: string): DeviceStatus;
   onReject(reject: Reject): void;
-  onTrouble(error: unknown): void;
+  /** Something of this home went wrong; `what` in words. */
+  onTrouble(what: string, error: unknown): void;
 }
 
 /** One home, live. */
@@ -56,192 +56,192 @@ export interface SiteState {
 }
 
 const gatherMs = 50;
-/** How long a power holds in the day's energy while its sources stay silent, ms. */
-const gapLimitMs = 60_000;
-const recountStepMs = 60_000;
 /** Values older than this came late: history has them, the running sum does not. */
 const lateMs = 120_000;
-const settleMs = 1000;
-
-const fresh = (arm: FlowArm): number | undefined => (arm.quality === 'stale' ? undefined : arm.powerW);
-
-function sampleOf(flow: Flow): PowerSample {
-  const { atMs, pv, grid, battery, load } = flow;
-  return { atMs, pvW: fresh(pv), gridW: fresh(grid), batteryW: fresh(battery), loadW: fresh(load) };
-}
 
 /** A site from its record; devices are placed afterwards. */
 export function makeSite(options: SiteOptions): SiteState {
-  const { record, clock } = options;
-  const image = makeImage();
-  const devices = new Map<string, SiteDevice>();
-  const rejected = new Map<string, number>();
-  let flowDevices: readonly FlowDevice[] = [];
-  let meter = newMeter(clock.nowMs());
-  let lateAtMs: number | undefined;
-  let recounting = false;
+  return new Home(options);
+}
 
-  function newMeter(atMs: number): DayMeter {
-    const day = localDay(atMs, record.timeZone);
-    return makeDayMeter(day.startMs, day.endMs, gapLimitMs);
+class Home implements SiteState {
+  readonly record: SiteRecord;
+  readonly gather: Gather;
+  readonly #options: SiteOptions;
+  readonly #clock: Clock;
+  readonly #image = makeImage();
+  readonly #devices = new Map<string, SiteDevice>();
+  readonly #rejected = new Map<string, number>();
+  readonly #today: Today;
+  #flowDevices: readonly FlowDevice[] = [];
+
+  constructor(options: SiteOptions) {
+    const { record, clock, history, flush, onTrouble } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.record = record;
+    this.gather = makeGather({
+      clock,
+      gatherMs,
+      compose: (changed) => this.#compose(changed),
+      onMistake: (error) => onTrouble('live changes could not be told', error),
+    });
+    this.#today = makeToday({
+      timeZone: record.timeZone,
+      clock,
+      flush,
+      pastFlows: (span) => pastFlows({ store: history, site: record.id, devices: this.#flowDevices }, span),
+      onChanged: () => this.gather.wake(),
+      onTrouble: (error) => onTrouble('the energy of today could not be added up', error),
+    });
   }
 
-  const flow = (): Flow => flowOf(flowDevices, image.value, clock.nowMs());
+  get devices(): ReadonlyMap<string, SiteDevice> {
+    return this.#devices;
+  }
 
-  const energy = (): EnergyDay => {
-    const nowMs = clock.nowMs();
-    const { measuredMs, ...sums } = meter.total(nowMs);
-    const { date, startMs } = localDay(meter.startMs, record.timeZone);
-    return { date, fromMs: startMs, toMs: nowMs, ...sums, measured: Math.min(1, measuredMs / Math.max(1, nowMs - startMs)) };
-  };
+  get flowDevices(): readonly FlowDevice[] {
+    return this.#flowDevices;
+  }
 
-  const view = (id: string): DeviceView => {
-    const device = devices.get(id);
-    if (device === undefined) throw new TypeError(`assertion: device ${id} is not on site ${record.id}`);
-    const { state, intervalMs, identity, health, failure } = options.status(id);
-    const lastSeenMs = image.lastSeenMs(id);
+  place(device: SiteDevice): void {
+    const { id } = device.record;
+    this.#devices.set(id, device);
+    this.#flowDevices = [...this.#devices.values()].map(({ record, kind }) => ({ id: record.id, kind }));
+    this.#image.place(id, this.#options.status(id).intervalMs);
+    this.gather.device(id);
+  }
+
+  remove(device: string): void {
+    this.#devices.delete(device);
+    this.#flowDevices = this.#flowDevices.filter(({ id }) => id !== device);
+    this.#image.remove(device);
+    this.#rejected.delete(device);
+    this.gather.removed(device);
+  }
+
+  take(batch: Batch): void {
+    const { device } = batch;
+    const nowMs = this.#clock.nowMs();
+    const checked = checkBatch(batch, { nowMs, last: (metric) => this.#image.last(device, metric) });
+    for (const reject of checked.rejects) this.#countReject(reject);
+    // A batch of nothing but rejects is no sign of life: a broken clock would look alive for ever.
+    if (checked.batch.metric.length === 0 && batch.metric.length > 0 && !isRepeat(checked.rejects)) return;
+    const { metric, atMs } = checked.batch;
+    const changed = this.#image.take(checked.batch, nowMs);
+    this.#options.write(checked.batch);
+    if (metric.length > 0 && (changed.length < metric.length || atMs < nowMs - lateMs)) this.#today.late(atMs);
+    this.#age(nowMs);
+    if (changed.length === 0) return;
+    this.gather.values(device, changed);
+    if (changed.some((id) => flowMetrics.has(id))) this.#today.add(this.#flow());
+  }
+
+  recall(batch: Batch): void {
+    this.#image.recall(batch);
+  }
+
+  statusChanged(device: string): void {
+    if (this.#devices.has(device)) this.gather.device(device);
+  }
+
+  tick(): void {
+    this.#age(this.#clock.nowMs());
+    this.#today.add(this.#flow());
+    this.#today.tick();
+  }
+
+  recount(): Promise<void> {
+    return this.#today.recount();
+  }
+
+  view(id: string): DeviceView {
+    const device = this.#devices.get(id);
+    if (device === undefined) throw new TypeError(`assertion: device ${id} is not on site ${this.record.id}`);
+    const { record, title, kind } = device;
+    const { state, intervalMs, identity, health, failure } = this.#options.status(id);
+    const lastSeenMs = this.#image.lastSeenMs(id);
     return {
       id,
-      name: device.record.name,
-      definition: device.record.definition,
-      title: device.title,
-      kind: device.kind,
-      address: device.record.topic ?? device.record.address,
-      state: state === 'online' && image.isStale(id) ? 'stale' : state,
+      name: record.name,
+      definition: record.definition,
+      title,
+      kind,
+      address: record.topic ?? record.address,
+      state: state === 'online' && this.#image.isStale(id) ? 'stale' : state,
       ...(lastSeenMs === undefined ? {} : { lastSeenMs }),
       intervalMs,
       identity,
       health: {
         ...health,
-        rejectedValues: rejected.get(id) ?? 0,
-        ...(failure === undefined
-          ? {}
-          : { failure: { code: failure.error.code, message: failure.error.message, repair: failure.error.repair, atMs: failure.atMs } }),
+        rejectedValues: this.#rejected.get(id) ?? 0,
+        ...(failure === undefined ? {} : { failure: failureView(failure) }),
       },
     };
-  };
+  }
 
-  const valuesOf = (changed: Changed): LiveValue[] => {
+  snapshot(): SiteSnapshot {
+    const ids = [...this.#devices.keys()];
+    return {
+      atMs: this.#clock.nowMs(),
+      flow: this.#flow(),
+      energy: this.#today.energy(),
+      devices: ids.map((id) => this.view(id)),
+      values: ids.flatMap((id) => this.#image.values(id)),
+    };
+  }
+
+  #flow(): Flow {
+    return flowOf(this.#flowDevices, this.#image.value, this.#clock.nowMs());
+  }
+
+  #age(nowMs: number): void {
+    for (const device of this.#image.age(nowMs)) {
+      this.gather.device(device);
+      const metrics = this.#image.values(device).map(({ metric }): MetricId => metric);
+      this.gather.values(device, metrics);
+    }
+  }
+
+  #compose({ values, devices, removed }: Changed): SiteChanges {
+    const live = [...values].flatMap(([device, metrics]) => this.#valuesOf(device, metrics));
+    const views = [...devices].filter((id) => this.#devices.has(id)).map((id) => this.view(id));
+    return {
+      atMs: this.#clock.nowMs(),
+      flow: this.#flow(),
+      energy: this.#today.energy(),
+      ...(views.length === 0 ? {} : { devices: views }),
+      ...(removed.length === 0 ? {} : { removed }),
+      ...(live.length === 0 ? {} : { values: live }),
+    };
+  }
+
+  #valuesOf(device: string, metrics: ReadonlySet<MetricId>): LiveValue[] {
     const values: LiveValue[] = [];
-    for (const [device, metrics] of changed.values) {
-      for (const metric of metrics) {
-        const value = image.value(device, metric);
-        if (value !== undefined) values.push(value);
-      }
+    for (const metric of metrics) {
+      const value = this.#image.value(device, metric);
+      if (value !== undefined) values.push(value);
     }
     return values;
-  };
+  }
 
-  const compose = (changed: Changed): SiteChanges => {
-    const values = valuesOf(changed);
-    const views = [...changed.devices].filter((id) => devices.has(id)).map(view);
-    return {
-      atMs: clock.nowMs(),
-      flow: flow(),
-      energy: energy(),
-      ...(views.length === 0 ? {} : { devices: views }),
-      ...(changed.removed.length === 0 ? {} : { removed: changed.removed }),
-      ...(values.length === 0 ? {} : { values }),
-    };
-  };
-
-  const gather = makeGather(clock, gatherMs, compose);
-
-  const countReject = (reject: Reject): void => {
+  #countReject(reject: Reject): void {
     // A message delivered twice is normal at QoS 1 and no fault of the device.
-    if (reject.reason !== 'duplicate') rejected.set(reject.device, (rejected.get(reject.device) ?? 0) + 1);
-    options.onReject(reject);
-  };
-
-  const allMetrics = (device: string): MetricId[] => image.values(device).map((value) => value.metric);
-
-  const recount = async (): Promise<void> => {
-    if (recounting) return;
-    recounting = true;
-    try {
-      await options.flush();
-      const next = newMeter(clock.nowMs());
-      const span = { fromMs: next.startMs, toMs: clock.nowMs(), stepMs: recountStepMs };
-      const steps = await flowSteps({ store: options.history, site: record.id, devices: flowDevices }, span);
-      const times = new Set([...steps.pv.keys(), ...steps.grid.keys(), ...steps.battery.keys()]);
-      for (const atMs of [...times].toSorted((left, right) => left - right)) {
-        next.add({
-          atMs,
-          pvW: steps.pv.get(atMs),
-          gridW: steps.grid.get(atMs),
-          batteryW: steps.battery.get(atMs),
-          loadW: steps.load.get(atMs),
-        });
-      }
-      next.add(sampleOf(flow()));
-      meter = next;
-      gather.wake();
-    } catch (error) {
-      options.onTrouble(error);
-    } finally {
-      recounting = false;
+    if (reject.reason !== 'duplicate') {
+      this.#rejected.set(reject.device, (this.#rejected.get(reject.device) ?? 0) + 1);
+      this.gather.device(reject.device);
     }
-  };
+    this.#options.onReject(reject);
+  }
+}
 
-  return {
-    record,
-    devices,
-    get flowDevices() {
-      return flowDevices;
-    },
-    gather,
-    place(device) {
-      devices.set(device.record.id, device);
-      flowDevices = [...devices.values()].map(({ record: { id }, kind }) => ({ id, kind }));
-      image.place(device.record.id, options.status(device.record.id).intervalMs);
-      gather.device(device.record.id);
-    },
-    remove(device) {
-      devices.delete(device);
-      flowDevices = flowDevices.filter(({ id }) => id !== device);
-      image.remove(device);
-      gather.removed(device);
-    },
-    take(batch) {
-      const nowMs = clock.nowMs();
-      const { batch: checked, rejects } = checkBatch(batch, { nowMs, lastAtMs: (metric) => image.lastAtMs(batch.device, metric) });
-      for (const reject of rejects) countReject(reject);
-      const changed = image.take(checked);
-      options.write(checked);
-      if (batch.atMs < nowMs - lateMs) lateAtMs = clock.monotonicMs();
-      if (image.age(nowMs).includes(batch.device)) {
-        gather.device(batch.device);
-        gather.values(batch.device, allMetrics(batch.device));
-      }
-      if (changed.length === 0) return;
-      gather.values(batch.device, changed);
-      meter.add(sampleOf(flow()));
-    },
-    recall: (batch) => void image.take(batch, false),
-    statusChanged(device) {
-      if (devices.has(device)) gather.device(device);
-    },
-    tick() {
-      const nowMs = clock.nowMs();
-      for (const device of image.age(nowMs)) {
-        gather.device(device);
-        gather.values(device, allMetrics(device));
-      }
-      if (nowMs >= meter.endMs) meter = newMeter(nowMs);
-      meter.add(sampleOf(flow()));
-      if (lateAtMs !== undefined && clock.monotonicMs() - lateAtMs > settleMs) {
-        lateAtMs = undefined;
-        void recount();
-      }
-    },
-    recount,
-    view,
-    snapshot: () => ({
-      atMs: clock.nowMs(),
-      flow: flow(),
-      energy: energy(),
-      devices: [...devices.keys()].map(view),
-      values: [...devices.keys()].flatMap((id) => image.values(id)),
-    }),
-  };
+function isRepeat(rejects: readonly Reject[]): boolean {
+  return rejects.every(({ reason }) => reason === 'duplicate');
+}
+
+function failureView({
+  error,
+  atMs,
+}: NonNullable<DeviceStatus['failure']>): NonNullable<DeviceView['health']['failure']> {
+  return { code: error.code, message: error.message, repair: error.repair, atMs };
 }

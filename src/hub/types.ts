@@ -61,7 +61,12 @@ export interface DeviceView {
   readonly identity: Readonly<Record<string, string>>;
   readonly health: DeviceHealth & {
     readonly rejectedValues: number;
-    readonly failure?: { readonly code: string; readonly message: string; readonly repair: string; readonly atMs: number };
+    readonly failure?: {
+      readonly code: string;
+      readonly message: string;
+      readonly repair: string;
+      readonly atMs: number;
+    };
   };
 }
 
@@ -149,7 +154,11 @@ export interface Access {
   /** Makes the owner and the first site. Errors: `access.owned`, `input.invalid`. */
   claim(request: ClaimRequest): Promise<{ readonly person: Person; readonly token: string }>;
   /** `from` is the client's address, for throttling. Errors: `access.credentials`, `access.throttled`. */
-  signIn(request: { readonly name: string; readonly password: string; readonly from: string }): Promise<{ readonly person: Person; readonly token: string }>;
+  signIn(request: {
+    readonly name: string;
+    readonly password: string;
+    readonly from: string;
+  }): Promise<{ readonly person: Person; readonly token: string }>;
   /** Who a token belongs to; undefined when unknown, expired or signed out. */
   person(token: string): Promise<Person | undefined>;
   signOut(token: string): Promise<void>;

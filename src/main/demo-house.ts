@@ -29,9 +29,20 @@ export interface DemoHouse extends House {
 const host = '127.0.0.1';
 const site = 'demo';
 const liveSeconds = 3;
+const batchesAtOnce = 1000;
 const person = { id: 'demo', name: 'demo', role: 'owner' } as const;
-const names: Readonly<Record<DemoDeviceName, string>> = { inverter: 'Solar inverter', battery: 'Battery', relays: 'Relays', meter: 'Grid meter' };
-const ids: Readonly<Record<DemoDeviceName, string>> = { inverter: 'solar-inverter', battery: 'battery', relays: 'relays', meter: 'grid-meter' };
+const names: Readonly<Record<DemoDeviceName, string>> = {
+  inverter: 'Solar inverter',
+  battery: 'Battery',
+  relays: 'Relays',
+  meter: 'Grid meter',
+};
+const ids: Readonly<Record<DemoDeviceName, string>> = {
+  inverter: 'solar-inverter',
+  battery: 'battery',
+  relays: 'relays',
+  meter: 'grid-meter',
+};
 /** The sun of middle Europe, by this computer's clock. */
 const place = { latitude: 48.1, longitude: 11.6 };
 
@@ -40,14 +51,18 @@ function livePast(seed: number, timeZone: string): { readonly home: DemoHome; re
   const toMs = clock.nowMs();
   const { startMs } = localDay(localDay(toMs, timeZone).startMs - 1, timeZone);
   const home = createDemoHome({ startMs, seed, place: { ...place, timeZone } });
-  const prefixOf = (device: DemoDeviceName): string => home.messages.find(({ name }) => name === device)?.device.prefix ?? '';
-  const past = [...pastBatches({ demo: home, fromMs: startMs, toMs }, { site, idOf: (device) => ids[device], prefixOf })];
+  const prefixOf = (device: DemoDeviceName): string =>
+    home.messages.find(({ name }) => name === device)?.device.prefix ?? '';
+  const past = [
+    ...pastBatches({ demo: home, fromMs: startMs, toMs }, { site, idOf: (device) => ids[device], prefixOf }),
+  ];
   return { home, past };
 }
 
 /** An empty site: a kept folder may hold the devices of an earlier demo, whose links are gone. */
 async function clearSite({ hub, records }: House, timeZone: string): Promise<void> {
-  if (!hub.sites().some(({ id }) => id === site)) await hub.addSite({ id: site, name: 'Demo home', timeZone, ...place });
+  if (!hub.sites().some(({ id }) => id === site))
+    await hub.addSite({ id: site, name: 'Demo home', timeZone, ...place });
   for (const { id } of hub.snapshot(site).devices) await hub.removeDevice(site, id, person);
   for (const { username } of await records.brokerAccounts()) await records.removeBrokerAccount(username);
 }
@@ -56,10 +71,18 @@ async function clearSite({ hub, records }: House, timeZone: string): Promise<voi
 async function moveIn({ hub }: House, demo: RunningDemo, past: readonly Batch[]): Promise<void> {
   for (const { name, definition, address, topic } of demo.devices) {
     const where = topic === undefined ? { address: address ?? '' } : { address: 'mqtt://built-in:1883', topic };
-    const { id } = await hub.addDevice(site, { name: names[name], protocol: definition, ...where, settings: { liveSeconds } }, person);
+    const { id } = await hub.addDevice(
+      site,
+      { name: names[name], protocol: definition, ...where, settings: { liveSeconds } },
+      person,
+    );
     if (id !== ids[name]) throw new TypeError(`assertion: the demo's ${name} is called ${id}`);
   }
-  for (const batch of past) hub.ingest(batch);
+  for (const [index, batch] of past.entries()) {
+    hub.ingest(batch);
+    // In pieces: the whole past waiting at once would cost memory that is never given back.
+    if (index % batchesAtOnce === 0) await hub.flush();
+  }
   await hub.flush();
 }
 
@@ -73,10 +96,13 @@ export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOp
     opened.defer(() => house.close());
     const timeZone = systemTimeZone();
     await clearSite(house, timeZone);
-    const account = { username: `demo-${randomBytes(4).toString('hex')}`, password: randomBytes(15).toString('base64url') };
+    const account = {
+      username: `demo-${randomBytes(4).toString('hex')}`,
+      password: randomBytes(15).toString('base64url'),
+    };
     await addBrokerAccount(house.records, account.username, account.password);
     const { home, past } = livePast(seed, timeZone);
-    const demo = await startDemoHome({ clock, demo: home, broker: { host, port: house.broker.port, ...account } });
+    const demo = await startDemoHome({ clock, demo: home, broker: { host, port: house.broker.port ?? 0, ...account } });
     opened.defer(() => demo.close());
     await moveIn(house, demo, past);
     return { ...house, demo, close: () => opened.disposeAsync() };

@@ -13,7 +13,9 @@ function columnsOf(frame: PastFrame, definition: Definition, prefix: string): Co
     const command = definition.commands.find(({ name }) => name === frame.command) ?? definition.commands[0];
     if (command === undefined) return undefined;
     const answer = definition.wire.answer(frame.response, command.name);
-    return answer.kind === 'payload' ? readings({ rows: command.table.rows, derive: command.derive }, command.table.decode(answer.payload)) : undefined;
+    return answer.kind === 'payload'
+      ? readings({ rows: command.table.rows, derive: command.derive }, command.table.decode(answer.payload))
+      : undefined;
   }
   if (frame.kind === 'message' && definition.way === 'messages') {
     const content = definition.dialect.read(prefix, frame.topic, toUtf8(frame.payload));
@@ -26,7 +28,8 @@ function columnsOf(frame: PastFrame, definition: Definition, prefix: string): Co
 export function* pastBatches(range: PastRange, { site, idOf, prefixOf }: PastNames): Generator<Batch> {
   for (const frame of pastFrames(range)) {
     const columns = columnsOf(frame, definitionOf(frame.definition), prefixOf(frame.device));
-    if (columns !== undefined && columns.metric.length > 0) yield { site, device: idOf(frame.device), atMs: frame.atMs, ...columns };
+    if (columns !== undefined && columns.metric.length > 0)
+      yield { site, device: idOf(frame.device), atMs: frame.atMs, ...columns };
   }
 }
 

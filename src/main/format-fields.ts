@@ -8,7 +8,13 @@ function rawNote({ raw, value }: Field): string {
 }
 
 /** Present fields as aligned rows, then what could not be read. */
-export function formatFields({ fields, problems }: { readonly fields: readonly Field[]; readonly problems: readonly FieldProblem[] }): string {
+export function formatFields({
+  fields,
+  problems,
+}: {
+  readonly fields: readonly Field[];
+  readonly problems: readonly FieldProblem[];
+}): string {
   const rows = fields
     .filter(({ value }) => value !== null)
     .map((field) => ({

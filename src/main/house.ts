@@ -2,33 +2,31 @@
 import type { Logger } from 'pino';
 import { hash } from '@node-rs/argon2';
 import type { Clock } from '#core/clock.ts';
-import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import { definitions } from '#devices/registry.ts';
 import { openField } from '#gateway/open-field.ts';
-import { checkBrokerAccount } from '#hub/broker-accounts.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
-import { type Broker, startBroker } from '#transport/broker.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
+import { type BrokerPlace, type HouseBroker, openBroker } from './house-broker.ts';
 
 /** Options of {@link openHouse}. */
 export interface HouseOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly broker: { readonly host: string; readonly port: number };
+  readonly broker: BrokerPlace;
 }
 
 /** A running house. */
 export interface House {
   readonly hub: OpenHub;
   readonly records: RecordStore;
-  readonly broker: Broker;
+  readonly broker: HouseBroker;
   close(): Promise<void>;
 }
 
@@ -38,25 +36,39 @@ export async function addBrokerAccount(records: RecordStore, username: string, p
 }
 
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
-export async function openHouse({ folder, clock, log, broker: { host, port } }: HouseOptions): Promise<House> {
+export async function openHouse({ folder, clock, log, broker: place }: HouseOptions): Promise<House> {
   // What was opened is closed again, newest first, also when a later part fails to open.
   const opened = new AsyncDisposableStack();
+  // The hub closes its stores itself, once it has written what it holds.
+  let hub: OpenHub | undefined;
   try {
     const home = openFolder(folder);
     opened.defer(() => home.close());
     const records = await openSqliteRecords({ folder: home });
+    opened.defer(() => (hub === undefined ? records.close() : undefined));
     const history = await openSqliteHistory({ folder: home });
-    const broker = await startBroker({ host, port, clock, log, authenticate: (username, password) => checkBrokerAccount(records, username, password) });
+    opened.defer(() => (hub === undefined ? history.close() : undefined));
+    const broker = await openBroker(place, { clock, log, records });
     opened.defer(() => broker.close());
-    const link: MessageLink = broker.link();
-    const hub = await openHub({
+    hub = await openHub({
       clock,
       log,
       history,
       records,
-      field: (listener) => openField({ definitions, clock, random: systemRandom, log, listener, broker: link, makeLink: (address) => makeLink(address, { clock }), findPorts }),
+      field: (listener) =>
+        openField({
+          definitions,
+          clock,
+          random: systemRandom,
+          log,
+          listener,
+          broker: broker.link,
+          makeLink: (address) => makeLink(address, { clock }),
+          findPorts,
+        }),
     });
-    opened.defer(() => hub.close());
+    const open = hub;
+    opened.defer(() => open.close());
     return { hub, records, broker, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();

@@ -1,11 +1,8 @@
 // The log: JSON lines for machines, short lines for a person at a terminal.
 import { Writable } from 'node:stream';
-import { type Logger, pino } from 'pino';
+import { type Logger, pino, stdSerializers } from 'pino';
 import { formatLocalTime } from './local-time.ts';
-
-/** Levels a person may choose. */
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+import type { LogLevel } from './log-levels.ts';
 
 const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
@@ -26,7 +23,11 @@ export function makeLog(level: LogLevel): Logger {
   const options = {
     level,
     base: null,
-    redact: { paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'], censor: '[hidden]' },
+    serializers: { error: stdSerializers.err },
+    redact: {
+      paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'],
+      censor: '[hidden]',
+    },
   };
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));
   const terminal = new Writable({

@@ -5,7 +5,12 @@ import { formatTable } from './print.ts';
 import { reachableUrls } from './tell-addresses.ts';
 
 test('a table is aligned by characters and has no trailing blanks', () => {
-  expect(formatTable([{ a: 'Ω', bb: 1 }, { a: 'long', bb: 22 }])).toBe('a     bb\nΩ     1\nlong  22');
+  expect(
+    formatTable([
+      { a: 'Ω', bb: 1 },
+      { a: 'long', bb: 22 },
+    ]),
+  ).toBe('a     bb\nΩ     1\nlong  22');
   expect(formatTable([])).toBe('');
 });
 

@@ -15,7 +15,12 @@ export function formatTable(rows: readonly Readonly<Record<string, string | numb
   const lines = [keys, ...rows.map((row) => keys.map((key) => String(row[key] ?? '')))];
   const widths = keys.map((_, column) => Math.max(...lines.map((line) => widthOf(line[column] ?? ''))));
   return lines
-    .map((line) => line.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell))).join('  ').trimEnd())
+    .map((line) =>
+      line
+        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

@@ -13,7 +13,11 @@ const bin = join(import.meta.dirname, '../../bin/solstead.js');
 
 /** Runs the command to its end. */
 function run(...args: readonly string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8', timeout: 30_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    encoding: 'utf8',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  });
   return { code: status, out: stdout, err: stderr };
 }
 
@@ -31,17 +35,33 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
     ['a near miss', ['decoed', 'pi30', 'QMOD', '00'], /Did you mean decode/],
     ['a missing argument', ['decode', 'pi30'], /missing required argument 'query'/],
     ['a missing option', ['read', 'QPIGS', '--protocol', 'pi30'], /required option '--port/],
-    ['an unknown option', ['list', 'ports', '--jsom'], /unknown option '--jsom'.*Did you mean --json.*solstead list --help/],
+    [
+      'an unknown option',
+      ['list', 'ports', '--jsom'],
+      /unknown option '--jsom'.*Did you mean --json.*solstead list --help/,
+    ],
     ['a port that is none', ['serve', '--port', '70000'], /number from 0 to 65535/],
     ['an unknown protocol', ['decode', 'pi99', 'QMOD', '28'], /pi99: no such protocol; known are .*pi30/],
     ['an unknown query', ['decode', 'pi30', 'QQQ', '28'], /QQQ/],
     ['bytes that are none', ['decode', 'pi30', 'QMOD', '2x'], /"x" is not a hex digit/],
     ['half a byte', ['decode', 'pi30', 'QMOD', '284'], /3 digits do not make whole bytes/],
-    ['an address that is a path', ['read', '--port', '/dev/ttyUSB0', '--protocol', 'pi30', 'QPIGS'], /did you mean serial:\/\/\/dev\/ttyUSB0/],
-    ['a wrong baud rate', ['read', '--port', 'serial:///dev/ttyUSB0?baud=fast', '--protocol', 'pi30', 'QPIGS'], /baud=fast/],
+    [
+      'an address that is a path',
+      ['read', '--port', '/dev/ttyUSB0', '--protocol', 'pi30', 'QPIGS'],
+      /did you mean serial:\/\/\/dev\/ttyUSB0/,
+    ],
+    [
+      'a wrong baud rate',
+      ['read', '--port', 'serial:///dev/ttyUSB0?baud=fast', '--protocol', 'pi30', 'QPIGS'],
+      /baud=fast/,
+    ],
     ['a wrong thing to list', ['list', 'planets'], /protocols, commands or ports/],
     ['an unknown fault', ['emulate', 'pi30', '--fault', 'fire'], /the faults are silence/],
-    ['an MQTT device over a port', ['read', '--port', 'tcp://127.0.0.1:1', '--protocol', 'shelly-pro3', 'x'], /speaks by itself over MQTT/],
+    [
+      'an MQTT device over a port',
+      ['read', '--port', 'tcp://127.0.0.1:1', '--protocol', 'shelly-pro3', 'x'],
+      /speaks by itself over MQTT/,
+    ],
   ];
   test.each(cases)('%s', (_name, args, words) => {
     const { code, out, err } = run(...args);
@@ -63,7 +83,9 @@ test('help is there for every command, exit code 0', () => {
 test('decode prints the maker’s words with value, unit and metric', () => {
   const { code, out } = run('decode', 'pi30', 'QMOD', '28', '42', 'e7c90d', '--json');
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ fields: [{ name: 'device_mode', value: 'Battery', raw: 'B', metric: 'inverter.mode', unit: '' }] });
+  expect(JSON.parse(out)).toMatchObject({
+    fields: [{ name: 'device_mode', value: 'Battery', raw: 'B', metric: 'inverter.mode', unit: '' }],
+  });
 });
 
 test('decode says what bytes are that are no answer, exit code 1', () => {
@@ -122,10 +144,32 @@ test('a taken port is told plainly with the flag that helps, and nothing is left
 test('a data folder that cannot be written, or is in use, is told plainly', async (ctx) => {
   const folder = join(tempDir(ctx), 'home');
   mkdirSync(folder);
-  const unwritable = run('serve', '--port', '0', '--mqtt-port', '0', '--data', '/proc/solstead', '--log-level', 'silent');
+  const unwritable = run(
+    'serve',
+    '--port',
+    '0',
+    '--mqtt-port',
+    '0',
+    '--data',
+    '/proc/solstead',
+    '--log-level',
+    'silent',
+  );
   expect(unwritable.err).toContain('--data');
   expect(unwritable.code).toBe(1);
-  const first = await spawned(ctx, [process.execPath, bin, 'serve', '--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', folder]);
+  const first = await spawned(ctx, [
+    process.execPath,
+    bin,
+    'serve',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
+    '--mqtt-port',
+    '0',
+    '--data',
+    folder,
+  ]);
   await first.waitForOutput(/no owner yet/);
   const second = run('serve', '--port', '0', '--mqtt-port', '0', '--data', folder, '--log-level', 'silent');
   expect(second.err).toContain('in use');
@@ -134,7 +178,9 @@ test('a data folder that cannot be written, or is in use, is told plainly', asyn
 
 test('the demo is up within 15 s, tells where, and Ctrl-C ends it with all its children and files', async (ctx) => {
   const temporary = tempDir(ctx);
-  const child = await spawned(ctx, [process.execPath, bin, 'demo', '--port', '0', '--mqtt-port', '0'], { env: { TMPDIR: temporary } });
+  const child = await spawned(ctx, [process.execPath, bin, 'demo', '--port', '0', '--mqtt-port', '0'], {
+    env: { TMPDIR: temporary },
+  });
   const url = (await child.waitForOutput(/Open http:\S+/, 15_000)).replace('Open ', '');
   const health = await fetch(`${url}/health`);
   expect(health.status).toBe(200);

@@ -7,7 +7,7 @@ import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
-import { logLevels } from './log.ts';
+import { logLevels } from './log-levels.ts';
 import { version } from './version.ts';
 
 /** Flag of commands that can print JSON. */
@@ -17,13 +17,15 @@ interface JsonFlag {
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 picks a free port.');
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 picks a free port.');
   return port;
 }
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0) || value > 3600) throw new InvalidArgumentError('It must be a number of seconds, more than 0 and at most 3600.');
+  if (!(value > 0) || value > 3600)
+    throw new InvalidArgumentError('It must be a number of seconds, more than 0 and at most 3600.');
   return value;
 }
 
@@ -39,29 +41,59 @@ function makeProgram(): Command {
 /** One line: what is wrong, and how to see what is right. */
 function tellErrorsOf(command: Command, call: string): void {
   command.configureOutput({
-    outputError: (text, write) => write(`solstead: ${text.replace(/^error: /, '').trim().replaceAll(/\n+/g, ' ')}. See \`${call} --help\`.\n`.replace(/([.?)])\. See/, '$1 See')),
+    outputError: (text, write) =>
+      write(
+        `solstead: ${text
+          .replace(/^error: /, '')
+          .trim()
+          .replaceAll(/\n+/g, ' ')}. See \`${call} --help\`.\n`.replace(/([.?)])\. See/, '$1 See'),
+      ),
   });
 }
 
 function serverOptions(command: Command, standard: { host: string; data?: string }): Command {
   const data = new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA');
   return command
-    .addOption(new Option('--port <number>', 'port of the web app; 0 picks a free one').env('SOLSTEAD_PORT').argParser(portNumber).default(6789))
+    .addOption(
+      new Option('--port <number>', 'port of the web app; 0 picks a free one')
+        .env('SOLSTEAD_PORT')
+        .argParser(portNumber)
+        .default(6789),
+    )
     .addOption(new Option('--host <address>', 'address to listen on').env('SOLSTEAD_HOST').default(standard.host))
     .addOption(standard.data === undefined ? data : data.default(standard.data))
     .addOption(
-      new Option('--mqtt-port <number>', 'port of the built-in MQTT broker; 0 picks a free one').env('SOLSTEAD_MQTT_PORT').argParser(portNumber).default(1883),
+      new Option('--mqtt-port <number>', 'port of the built-in MQTT broker; 0 picks a free one')
+        .env('SOLSTEAD_MQTT_PORT')
+        .argParser(portNumber)
+        .default(1883),
     )
-    .addOption(new Option('--log-level <level>', 'what to log').env('SOLSTEAD_LOG_LEVEL').choices([...logLevels]).default('info'));
+    .addOption(
+      new Option('--log-level <level>', 'what to log')
+        .env('SOLSTEAD_LOG_LEVEL')
+        .choices([...logLevels])
+        .default('info'),
+    );
 }
 
 function addServers(program: Command): void {
   serverOptions(program.command('serve').description('run the home: web app, devices, history, MQTT broker'), {
     host: '0.0.0.0',
     data: defaultDataFolder(),
-  }).action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
+  })
+    .addOption(
+      new Option(
+        '--mqtt-broker <url>',
+        'use this broker instead of the built-in one, such as mqtt://name@host:1883',
+      ).env('SOLSTEAD_MQTT_BROKER'),
+    )
+    .addHelpText('after', '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD.')
+    .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
 
-  serverOptions(program.command('demo').description('run a simulated home on this computer, with a day and a half of history'), { host: '127.0.0.1' })
+  serverOptions(
+    program.command('demo').description('run a simulated home on this computer, with a day and a half of history'),
+    { host: '127.0.0.1' },
+  )
     .addOption(new Option('--seed <number>', 'another home and weather').argParser(Number).default(1).hideHelp())
     .action(async (options: DemoFlags) => (await import('./commands/demo.ts')).demo(options));
 }
@@ -75,7 +107,9 @@ function addDevices(program: Command): void {
     .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  solstead read --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 QPIGS')
-    .action(async (queries: string[], options: ReadFlags) => (await import('./commands/read.ts')).read(queries, options));
+    .action(async (queries: string[], options: ReadFlags) =>
+      (await import('./commands/read.ts')).read(queries, options),
+    );
 
   program
     .command('decode')
@@ -94,7 +128,9 @@ function addDevices(program: Command): void {
     .description('find out what hangs on a link, with harmless queries only')
     .argument('[address...]', 'links to look at; without any, all serial and HID ports of this computer')
     .option('--json', 'print JSON')
-    .action(async (addresses: string[], options: JsonFlag) => (await import('./commands/probe.ts')).probe(addresses, options));
+    .action(async (addresses: string[], options: JsonFlag) =>
+      (await import('./commands/probe.ts')).probe(addresses, options),
+    );
 
   program
     .command('list')
@@ -102,7 +138,9 @@ function addDevices(program: Command): void {
     .argument('<what>', 'protocols, commands or ports')
     .argument('[protocol]', 'for commands: the protocol')
     .option('--json', 'print JSON')
-    .action(async (what: string, protocol: string | undefined, options: JsonFlag) => (await import('./commands/list.ts')).list({ what, protocol }, options));
+    .action(async (what: string, protocol: string | undefined, options: JsonFlag) =>
+      (await import('./commands/list.ts')).list({ what, protocol }, options),
+    );
 
   program
     .command('emulate')
@@ -113,8 +151,13 @@ function addDevices(program: Command): void {
     .option('--broker <url>', 'for MQTT devices: broker with its account, such as mqtt://name@localhost:1883')
     .option('--fault <name>', 'start with a fault: silence, garbage, checksum, split, merged or slow')
     .addOption(new Option('--for <seconds>', 'end by itself after this time').argParser(seconds))
-    .addHelpText('after', '\nThe password of --broker comes from SOLSTEAD_MQTT_PASSWORD.\nExample:\n  solstead emulate pi30 --tcp-port 8899')
-    .action(async (protocol: string, options: EmulateFlags) => (await import('./commands/emulate.ts')).emulate(protocol, options));
+    .addHelpText(
+      'after',
+      '\nThe password of --broker comes from SOLSTEAD_MQTT_PASSWORD.\nExample:\n  solstead emulate pi30 --tcp-port 8899',
+    )
+    .action(async (protocol: string, options: EmulateFlags) =>
+      (await import('./commands/emulate.ts')).emulate(protocol, options),
+    );
 }
 
 /** Runs the command line; the process's exit code says how it went. */
@@ -132,7 +175,14 @@ async function run(args: readonly string[]): Promise<void> {
     } else {
       const hint = isSolsteadError(error) ? ` ${error.repair}` : '';
       process.stderr.write(`solstead: ${messageOf(error).replace(/[.?!]$/, '')}.${hint}\n`);
-      process.exitCode = isSolsteadError(error, 'input.usage', 'input.hex', 'address.invalid', 'protocol.unknown', 'command.unknown')
+      process.exitCode = isSolsteadError(
+        error,
+        'input.usage',
+        'input.hex',
+        'address.invalid',
+        'protocol.unknown',
+        'command.unknown',
+      )
         ? exitCodes.usage
         : exitCodes.failed;
     }

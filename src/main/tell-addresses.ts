@@ -9,7 +9,8 @@ function urlHost(host: string): string {
 
 /** Addresses under which a server bound to `host` is reached: this computer first, then the local network. */
 export function reachableUrls(host: string, port: number): string[] {
-  if (!everywhere.has(host)) return [`http://${host === '127.0.0.1' || host === '::1' ? 'localhost' : urlHost(host)}:${port}`];
+  if (!everywhere.has(host))
+    return [`http://${host === '127.0.0.1' || host === '::1' ? 'localhost' : urlHost(host)}:${port}`];
   const local = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)

@@ -123,7 +123,7 @@ test('failures of a device say which, and what to do', async (context) => {
     status: 504,
     body: { code: 'link.timeout', message: 'tcp://10.0.0.9:502: no answer in time' },
   });
-  const device = { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.9:502', liveSeconds: 5 };
+  const device = { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.9:502', liveSeconds: 5, retries: 0 };
   const added = await server.ask('/api/v1/sites/home/devices', { method: 'POST', token, json: device });
   expect(added).toMatchObject({
     status: 409,
@@ -133,7 +133,7 @@ test('failures of a device say which, and what to do', async (context) => {
     name: 'Roof',
     protocol: 'pi30',
     address: 'tcp://10.0.0.9:502',
-    settings: { liveSeconds: 5 },
+    settings: { liveSeconds: 5, retries: 0 },
   });
 });
 

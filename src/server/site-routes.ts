@@ -4,7 +4,7 @@ import { Command, CommandResult, HistoryQuery, NewDevice, Sites } from '#api/con
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { SiteRecord } from '#core/records.ts';
+import type { DeviceSettings, SiteRecord } from '#core/records.ts';
 import type { Hub } from '#hub/types.ts';
 import type { App, Desk } from './desk.ts';
 import { chartQuery } from './history-query.ts';
@@ -54,6 +54,16 @@ export function siteRoutes(app: App, { options }: Desk): void {
   deviceRoutes(app);
 }
 
+/** Pace and retries of a new device, those that were given. */
+function settingsOf({ liveSeconds, settingsSeconds, retries, backoffSeconds }: NewDevice): DeviceSettings {
+  return {
+    ...(liveSeconds === undefined ? {} : { liveSeconds }),
+    ...(settingsSeconds === undefined ? {} : { settingsSeconds }),
+    ...(retries === undefined ? {} : { retries }),
+    ...(backoffSeconds === undefined ? {} : { backoffSeconds }),
+  };
+}
+
 function deviceRoutes(app: App): void {
   app.get(
     '/api/v1/sites/:site/devices',
@@ -66,13 +76,13 @@ function deviceRoutes(app: App): void {
     { config: { access: 'owner' }, schema: { params: SiteParams, body: NewDevice } },
     async (request, reply) => {
       const caller = callerOf(request);
-      const { name, protocol, address, topic, liveSeconds } = request.body;
+      const { name, protocol, address, topic } = request.body;
       const device = {
         name,
         protocol,
         address,
         ...(topic === undefined ? {} : { topic }),
-        ...(liveSeconds === undefined ? {} : { settings: { liveSeconds } }),
+        settings: settingsOf(request.body),
       };
       return reply.code(201).send(await caller.hub.addDevice(request.params.site, device, actorOf(caller)));
     },

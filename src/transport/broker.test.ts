@@ -78,9 +78,10 @@ test('throttles an address that keeps failing, before it checks', async (context
 });
 
 test('keeps an account to its topics', async (context) => {
-  const broker = await builtIn(context);
+  const broker = await builtIn(context, { authenticate: async () => ({ topics: ['home/#', '$SYS/#'] }) });
   const inside = broker.broker().link();
-  const client = clientOf(context, broker.port);
+  const log: string[] = [];
+  const client = clientOf(context, broker.port, { log });
   const [insideHeard, clientHeard]: [string[], string[]] = [[], []];
   for (const filter of ['home/#', 'secret/#', 'other/#', '$SYS/#'])
     inside.subscribe(filter, ({ topic }) => void insideHeard.push(topic));
@@ -91,11 +92,16 @@ test('keeps an account to its topics', async (context) => {
   for (const topic of ['secret/plan', '$SYS/fake', 'home/mine']) await client.publish(topic, 'x', { retain: true });
   await inside.publish('secret/plan', 'x');
   await inside.publish('$SYS/fake', 'x');
+  await inside.publish('home/last', 'x');
+  // `#` was denied, but here in the client its subscriber matches what `home/mine` brings.
   await inside.publish('home/mine', 'last');
-  await expect.poll(() => clientHeard).toEqual(['home/mine', 'home/mine']);
-  await expect.poll(() => insideHeard.toSorted()).toEqual(['home/mine', 'home/mine', 'secret/plan']);
+  await expect.poll(() => clientHeard.length).toBe(4);
+  expect(new Set(clientHeard)).toEqual(new Set(['home/mine']));
+  await expect.poll(() => insideHeard.toSorted()).toEqual(['home/last', 'home/mine', 'home/mine', 'secret/plan']);
   expect(client.isConnected).toBe(true);
   expect(broker.log).toContain('broker: meter may not publish to secret/plan');
+  expect(broker.log).toContain('broker: meter may not publish to $SYS/fake');
+  expect(log.map((line) => line.split(' ').at(-1))).toEqual(['#', 'secret/plan', '+/plan', '$SYS/#']);
   expect(broker.log).toContain('broker: meter may not subscribe to +/plan');
 });
 
@@ -108,6 +114,19 @@ test('does not give the session of one account to another', async (context) => {
   const thief = clientOf(context, broker.port, { username: 'b', clientId: 'one' });
   await expectCode(thief.connect(), 'link.unavailable');
   expect(owner.isConnected).toBe(true);
+  const heard: string[] = [];
+  const hear = ({ topic }: { topic: string }): void => void heard.push(topic);
+  owner.subscribe('a/#', hear);
+  await owner.publish('a/ready', '');
+  await owner.close();
+  const inside = broker.broker().link();
+  await inside.publish('a/while-away', '');
+  thief.subscribe('#', hear);
+  thief.subscribe('b/#', hear);
+  await expect.poll(() => thief.isConnected, { timeout: 5000 }).toBe(true);
+  await inside.publish('b/own', '');
+  await expect.poll(() => heard).toContain('b/own');
+  expect(heard).not.toContain('a/while-away');
 });
 
 test('cuts off a packet of more than 256 kB, before it came whole', async (context) => {

@@ -7,7 +7,8 @@ import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
-import { type BrokerAccount, makeBrokerRules } from './broker-rules.ts';
+import { makeBrokerRules } from './broker-rules.ts';
+import { type BrokerAccount, makeBrokerSessions } from './broker-sessions.ts';
 import { makeMqttLinkOver } from './mqtt-link.ts';
 import { limitPackets } from './packet-limit.ts';
 import { streamPair } from './stream-pair.ts';
@@ -48,8 +49,8 @@ const connectMs = 10_000;
 /** Starts the broker. Errors: `port.taken`. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { clock, log, maxClients = 200 } = options;
-  const rules = makeBrokerRules(options);
-  const aedes = await Aedes.createBroker({ ...rules.handlers, connectTimeout: connectMs });
+  const sessions = makeBrokerSessions(options);
+  const aedes = await Aedes.createBroker({ ...makeBrokerRules(sessions, log), connectTimeout: connectMs });
   aedes.on('clientError', (client, thrown) => log.info(`broker: ${client.id}: ${messageOf(thrown)}`));
   aedes.on('connectionError', (_client, thrown) => log.info(`broker: a connection failed: ${messageOf(thrown)}`));
   const sockets = new Set<Duplex>();
@@ -57,7 +58,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const stream = limitPackets(socket, maxPacketBytes);
     sockets.add(stream);
     stream.once('close', () => sockets.delete(stream));
-    rules.admit(stream, socket.remoteAddress ?? 'unknown');
+    sessions.admit(stream, socket.remoteAddress ?? 'unknown');
     aedes.handle(stream);
   });
   server.maxConnections = maxClients;
@@ -75,12 +76,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const clientId = `solstead-${randomUUID()}`;
     const open = (): Duplex => {
       const [near, far] = streamPair();
-      rules.trust(far);
+      sessions.trust(far);
       aedes.handle(far);
       return near;
     };
     const made = makeMqttLinkOver(
-      { name: 'broker:built-in', clean: true, open },
+      { name: 'mqtt://built-in:1883', clean: true, open },
       { clock, random: systemRandom, clientId },
     );
     // What goes wrong here is told to the listeners of the link.
@@ -91,7 +92,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     port: portOf(server),
     get connectedClients() {
-      return rules.connectedClients();
+      return sessions.count();
     },
     link,
     close: async () => {

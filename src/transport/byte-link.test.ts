@@ -103,6 +103,25 @@ test('drains what the system holds before it sends', async () => {
   expect(steps).toEqual(['drain', 'write']);
 });
 
+test('passes over what the system hands over in the turn of the request', async () => {
+  let handOver = (): void => undefined;
+  const open = async (events: PortEvents): Promise<Port> => {
+    handOver = () => events.onBytes(lineFrame('A stale'));
+    return { write: async () => void setImmediate(() => events.onBytes(lineFrame('A'))), close: async () => undefined };
+  };
+  const link = makeByteLink({ name: 'test', byteMs: 0, silenceMs: 1, padded: false, open }, systemClock);
+  await link.open();
+  setImmediate(handOver);
+  expect(toLatin1(await link.sendAndReceive(question, expectAnswer()))).toBe(toLatin1(lineFrame('A')));
+});
+
+test('starts with an empty framer, whatever it held', async () => {
+  const framer = lineFramer();
+  framer.push(fromLatin1('<A half'));
+  const link = await linkTo([lineFrame('A')]);
+  expect(toLatin1(await link.sendAndReceive(question, expectAnswer({ framer })))).toBe(toLatin1(lineFrame('A')));
+});
+
 test('fails at once when the request cannot be written', async () => {
   const link = await linkTo([], { write: () => Promise.reject(new Error('EIO')) });
   await expectCode(link.sendAndReceive(question, expectAnswer()), 'link.closed');

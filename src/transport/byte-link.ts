@@ -1,7 +1,6 @@
 // The shared half of every link that carries bytes. A transport gives a way to open a port; opening again after a loss,
 // one exchange at a time, counters and listeners stand here, waiting for the answer in exchange.ts.
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '#core/clock.ts';
+import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Expectation, Link, LinkCounters } from '#core/link.ts';
 import { Exchange, type Line } from './exchange.ts';

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
 import { systemClock } from '#core/clock.ts';
+import { doWithout, needs } from '#tools/testkit/needs.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { makeHidLink } from './hid-link.ts';
@@ -17,10 +18,9 @@ const mockSocket = process.env['SOLSTEAD_HIDRAW_MOCK'];
 
 if (mockSocket === undefined) {
   test('a HID link passes its suite on mocked hidraw devices', { timeout: 60_000 }, async (context) => {
-    const wrapper = '/usr/bin/umockdev-wrapper';
+    const wrapper = needs(context, 'umockdev-wrapper');
     const bindings = '/usr/lib/python3/dist-packages/gi';
-    if (!existsSync(wrapper) || !existsSync(bindings))
-      context.skip('needs umockdev: apt-get install umockdev gir1.2-umockdev-1.0 python3-gi');
+    if (!existsSync(bindings)) doWithout(context, `needs ${bindings}: apt-get install gir1.2-umockdev-1.0 python3-gi`);
     const socket = `${tempDir(context)}/mock`;
     const mock = [wrapper, '/usr/bin/python3', `${import.meta.dirname}/testing/hidraw-mock.py`, socket];
     const vitest = `${import.meta.dirname}/../../node_modules/vitest/vitest.mjs`;

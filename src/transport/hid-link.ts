@@ -88,7 +88,7 @@ function portOf(file: LinuxPortBinding, events: PortEvents, clock: Clock): Port 
  * A request as the writes of hidraw: 8-byte reports filled with zeros, each after the report number 0 of a device that
  * does not number its reports. Source: Linux, Documentation/hid/hidraw.rst, write().
  */
-export function reportsOf(bytes: Uint8Array): Buffer[] {
+function reportsOf(bytes: Uint8Array): Buffer[] {
   const reports: Buffer[] = [];
   for (let start = 0; start < bytes.length; start += reportBytes) {
     const report = Buffer.alloc(1 + reportBytes);

@@ -9,6 +9,7 @@ import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError } from '#core/errors.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
 import type { Random } from '#core/random.ts';
+import { Outbox } from './outbox.ts';
 import { openFailure } from './port-failure.ts';
 import { isTopic, topicMatches } from './topic-filter.ts';
 
@@ -44,26 +45,11 @@ export interface MqttLink extends MessageLink {
   connect(): Promise<void>;
 }
 
-/** A message the broker has not taken yet. */
-interface Waiting {
-  readonly topic: string;
-  readonly payload: Buffer;
-  readonly retain: boolean;
-  /** Whether it went out over the present connection. */
-  isSent: boolean;
-  readonly resolve: () => void;
-  readonly reject: (reason: unknown) => void;
-  cancel(): void;
-}
-
 type OnMessage = (message: TopicMessage) => void;
 type OnState = (isConnected: boolean, failure?: SolsteadError) => void;
 
 const firstPauseMs = 1000;
 const longestPauseMs = 60_000;
-/** Longest wait for the broker to take a message, ms. */
-const publishMs = 30_000;
-const mostWaiting = 1000;
 const connectMs = 10_000;
 const keepAliveS = 30;
 /** Longest time a goodbye may take, ms. */
@@ -90,7 +76,7 @@ class ReconnectingMqttLink implements MqttLink {
   readonly #transport: MqttTransport;
   readonly #options: MqttLinkOptions;
   readonly #handlers = new Map<string, Set<OnMessage>>();
-  readonly #waiting = new Set<Waiting>();
+  readonly #outbox: Outbox;
   readonly #listeners = new Set<OnState>();
   #client: MqttClient | undefined;
   #first: PromiseWithResolvers<void> | undefined;
@@ -107,6 +93,7 @@ class ReconnectingMqttLink implements MqttLink {
     this.name = transport.name;
     this.#transport = transport;
     this.#options = options;
+    this.#outbox = new Outbox(transport.name, options.clock);
   }
 
   get isConnected(): boolean {
@@ -139,25 +126,9 @@ class ReconnectingMqttLink implements MqttLink {
   async publish(topic: string, payload: Uint8Array | string, { retain = false } = {}): Promise<void> {
     if (!isTopic(topic)) throw new TypeError(`assertion: "${topic}" is not a topic`);
     if (this.#isClosed) throw this.#closedError();
-    if (this.#waiting.size >= mostWaiting)
-      throw new SolsteadError('link.timeout', { at: this.name, why: `${mostWaiting} messages wait for the broker` });
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const message: Waiting = {
-      topic,
-      payload: Buffer.from(payload),
-      retain,
-      isSent: false,
-      resolve,
-      reject,
-      cancel: this.#options.clock.after(publishMs, () => {
-        this.#waiting.delete(message);
-        const why = `the broker did not take a message on ${topic} within ${publishMs / 1000} s`;
-        reject(new SolsteadError('link.timeout', { at: this.name, why }));
-      }),
-    };
-    this.#waiting.add(message);
+    const added = this.#outbox.add({ topic, payload: Buffer.from(payload), retain });
     this.#sendWaiting();
-    await promise;
+    await added;
   }
 
   onState(onState: OnState): () => void {
@@ -170,11 +141,7 @@ class ReconnectingMqttLink implements MqttLink {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelPause();
-    for (const message of this.#waiting) {
-      message.cancel();
-      message.reject(this.#closedError());
-    }
-    this.#waiting.clear();
+    this.#outbox.fail(this.#closedError());
     await this.#goodbye();
   }
 
@@ -216,7 +183,7 @@ class ReconnectingMqttLink implements MqttLink {
     this.#attempts = 0;
     this.#isConnected = true;
     this.#asked = 0;
-    for (const message of this.#waiting) message.isSent = false;
+    this.#outbox.restart();
     for (const filter of this.#handlers.keys()) this.#requestTopic(filter);
     if (this.#handlers.size === 0) this.#onReady();
   }
@@ -249,18 +216,13 @@ class ReconnectingMqttLink implements MqttLink {
   }
 
   #sendWaiting(): void {
+    const client = this.#client;
     if (!this.#isConnected || this.#asked > 0) return;
-    for (const message of this.#waiting) if (!message.isSent) this.#send(message);
-  }
-
-  #send(message: Waiting): void {
-    message.isSent = true;
-    this.#client?.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (thrown) => {
-      // Without an acknowledgement it stays and goes out again after the next connect.
-      if (thrown !== undefined && thrown !== null) return;
-      if (!this.#waiting.delete(message)) return;
-      message.cancel();
-      message.resolve();
+    this.#outbox.flush(({ topic, payload, retain }, onTaken) => {
+      client?.publish(topic, payload, { qos: 1, retain }, (thrown) => {
+        // Without an acknowledgement it stays and goes out again after the next connect.
+        if (thrown === undefined || thrown === null) onTaken();
+      });
     });
   }
 

@@ -1,5 +1,6 @@
 // A workaround for `@serialport/bindings-cpp` on Node 26.4 and later, shared by the serial and the HID link.
 import type { EventEmitter } from 'node:events';
+import { nextTurn } from '#core/clock.ts';
 
 /**
  * Lets promises that wait for an event of a native poller go on in the same turn of the event loop. Without it they
@@ -8,7 +9,7 @@ import type { EventEmitter } from 'node:events';
  */
 export function goOnAtEvents(poller: EventEmitter): void {
   const go = (): void => {
-    setImmediate(() => undefined);
+    void nextTurn();
   };
   for (const event of ['readable', 'writable', 'disconnect']) poller.on(event, go);
 }

@@ -28,7 +28,7 @@ class End extends Duplex {
   override _read(): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (waiting !== undefined) setImmediate(waiting);
+    if (waiting !== undefined) process.nextTick(waiting);
   }
 
   override _final(done: Done): void {
@@ -39,12 +39,12 @@ class End extends Duplex {
   override _destroy(thrown: Error | null, done: (thrown: Error | null) => void): void {
     const { peer } = this;
     this.peer = undefined;
-    setImmediate(() => peer?.destroy());
+    process.nextTick(() => peer?.destroy());
     done(thrown);
   }
 
   arrive(chunk: Buffer, done: Done): void {
-    if (this.push(chunk)) setImmediate(done);
+    if (this.push(chunk)) process.nextTick(done);
     else this.#waiting = done;
   }
 }

@@ -19,7 +19,7 @@ interface Job {
 }
 
 /** Rounds of the event loop that let promises, and what they start, settle. */
-const turns = 5;
+const turns = 40;
 
 function reasonOf(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError');

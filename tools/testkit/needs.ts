@@ -4,7 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { TestContext } from 'vitest';
 
-/** Name of the program -> the Debian package that brings it. */
+/** Name of the program -> the Debian packages that bring it and what it needs. */
 export const PARTS = {
   socat: 'socat',
   mbpoll: 'mbpoll',
@@ -13,6 +13,7 @@ export const PARTS = {
   mosquitto_pub: 'mosquitto-clients',
   mosquitto_sub: 'mosquitto-clients',
   chromium: 'chromium',
+  'umockdev-wrapper': 'umockdev gir1.2-umockdev-1.0 python3-gi',
 } as const;
 
 export type Part = keyof typeof PARTS;
@@ -37,7 +38,11 @@ export function findPart(part: Part): string | undefined {
 export function needs(test: Pick<TestContext, 'skip'>, part: Part): string {
   const path = findPart(part);
   if (path) return path;
-  const reason = `needs ${part}: apt-get install ${PARTS[part]}`;
+  return doWithout(test, `needs ${part}: apt-get install ${PARTS[part]}`);
+}
+
+/** Skips the running test with a reason, or fails it where every part has to be there. */
+export function doWithout(test: Pick<TestContext, 'skip'>, reason: string): never {
   if (process.env['SOLSTEAD_REQUIRE_PARTS'] === '1') throw new Error(reason);
   return test.skip(reason);
 }

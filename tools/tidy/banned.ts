@@ -29,7 +29,8 @@ const BANS: readonly Ban[] = [
   { names: CLOCK, homes: ['web/src/clock.ts'], within: WEB, instead: 'use web/src/clock.ts' },
   {
     names: ['process.env'],
-    homes: ['src/main/environment.ts'],
+    // The launcher runs before any TypeScript can.
+    homes: ['src/main/environment.ts', 'bin/solstead.js'],
     within: SERVER,
     instead: 'read it in src/main/environment.ts and pass the value on',
   },

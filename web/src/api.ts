@@ -117,10 +117,10 @@ const commandWaitMs = 60_000;
 export const api = {
   session: (signal?: AbortSignal) => ask<Session>('session', { signal }),
   signIn: (body: SignIn) => post<Session>('session', body),
-  signOut: () => ask<unknown>('session', { method: 'DELETE' }),
+  signOut: () => ask<Session>('session', { method: 'DELETE' }),
   claim: (body: Claim) => post<Session>('owner', body),
-  startDemo: () => post<unknown>('demo'),
-  leaveDemo: () => ask<unknown>('demo', { method: 'DELETE' }),
+  startDemo: () => post<Session>('demo'),
+  leaveDemo: () => ask<Session>('demo', { method: 'DELETE' }),
   sites: (signal?: AbortSignal) => ask<readonly Site[]>('sites', { signal }),
   energy: (site: string) => ask<EnergyDay>(`${sitePath(site)}/energy`),
   history,
@@ -129,7 +129,8 @@ export const api = {
   ports: (signal?: AbortSignal) => ask<readonly Port[]>('setup/ports', { signal }),
   protocols: (signal?: AbortSignal) => ask<readonly Protocol[]>('protocols', { signal }),
   found: (signal?: AbortSignal) => ask<readonly Found[]>('setup/found', { signal }),
-  test: (body: TestRequest, signal: AbortSignal) => post<TestResult>('setup/test', body, { signal, waitMs: testWaitMs }),
+  test: (body: TestRequest, signal: AbortSignal) =>
+    post<TestResult>('setup/test', body, { signal, waitMs: testWaitMs }),
   addBrokerAccount: (username: string) => post<BrokerAccount>('setup/broker-accounts', { username }),
   addDevice: (site: string, body: NewDevice) => post<Device>(`${sitePath(site)}/devices`, body),
   removeDevice: (site: string, device: string) => ask<unknown>(devicePath(site, device), { method: 'DELETE' }),

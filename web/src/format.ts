@@ -14,7 +14,7 @@ export const powerUnit = 'W';
 export const percentUnit = '%';
 
 /** What stands for a value that is not known. */
-export const unknown: Quantity = { value: '–', unit: '' };
+const unknown: Quantity = { value: '–', unit: '' };
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -61,7 +61,9 @@ export function energy(wattHours: number | undefined): Quantity {
 
 /** Percent from a number of 0 to 100. */
 export function percent(value: number | undefined, digits = 0): Quantity {
-  return value === undefined || !Number.isFinite(value) ? unknown : { value: decimal(value, digits), unit: percentUnit };
+  return value === undefined || !Number.isFinite(value)
+    ? unknown
+    : { value: decimal(value, digits), unit: percentUnit };
 }
 
 /** Percent from a share of 0 to 1. */
@@ -77,7 +79,9 @@ export function duration(seconds: number): string {
     const minutes = Math.floor((whole % 3600) / 60);
     return minutes === 0 ? `${decimal(hours)} h` : `${decimal(hours)} h ${decimal(minutes)} min`;
   }
-  return hours % 24 === 0 ? `${decimal(hours / 24)} d` : `${decimal(Math.floor(hours / 24))} d ${decimal(hours % 24)} h`;
+  return hours % 24 === 0
+    ? `${decimal(hours / 24)} d`
+    : `${decimal(Math.floor(hours / 24))} d ${decimal(hours % 24)} h`;
 }
 
 /** The largest part of an age alone: `3 s`, `5 min`, `2 h`, `4 d`. */
@@ -119,9 +123,9 @@ export function reading(value: number | string | boolean | undefined, unit: stri
   }
 }
 
-/** A round number on an axis: `6 kW`, `2.5 kW`, `50 %`. */
-export function axisWords(value: number, unit: string): string {
-  const scale = powerUnits.has(unit) && Math.abs(value) >= 1000 ? 1000 : 1;
+/** A round number on an axis: `6 kW`, `0.5 kW`, `50 %`; one scale for the whole axis, by its largest value. */
+export function axisWords(value: number, unit: string, largest: number): string {
+  const scale = powerUnits.has(unit) && largest >= 1000 ? 1000 : 1;
   const scaledValue = value / scale;
   const digits = [0, 1, 2].find((each) => Math.abs(scaledValue - Number(scaledValue.toFixed(each))) < 1e-9) ?? 3;
   return inWords({ value: decimal(scaledValue, digits), unit: scale === 1000 ? `k${unit}` : unit });

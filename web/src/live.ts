@@ -13,6 +13,8 @@ export interface Live {
   phase(): LinkPhase;
   /** Now by the server's clock, ms: right even where the browser's clock is wrong. */
   serverNowMs(): number;
+  /** Connects, and stays so until closed; may be opened again. */
+  open(): void;
   /** Connects now, unless connected and recently heard. */
   wake(): void;
   /** Takes the connection for lost at once, as when the browser says it is offline. */
@@ -23,7 +25,7 @@ export interface Live {
 /** The part of a WebSocket that is used. */
 export type LiveSocket = Pick<WebSocket, 'close' | 'onclose' | 'onmessage'>;
 
-/** What {@link openLive} takes. */
+/** What {@link createLive} takes. */
 export interface LiveOptions {
   readonly connect: () => LiveSocket;
   readonly clock: Clock;
@@ -33,11 +35,20 @@ export interface LiveOptions {
 
 /** Close code of a session that ended. */
 const sessionEnded = 4401;
+/** Close code of a connection that broke. */
+const abnormal = 1006;
 const firstBackoffMs = 1000;
 const maxBackoffMs = 15_000;
 /** A socket silent for longer is taken for dead: a phone that changed its network gets no close. */
 const silentMs = 45_000;
 const wakeSilentMs = 5000;
+const watchMs = 5000;
+
+interface SeatOptions {
+  readonly connect: () => LiveSocket;
+  readonly onMessage: (message: LiveMessage) => void;
+  readonly onClose: (code: number) => void;
+}
 
 function parse(data: unknown): LiveMessage | undefined {
   if (typeof data !== 'string') return undefined;
@@ -45,61 +56,83 @@ function parse(data: unknown): LiveMessage | undefined {
   return message.type === 'snapshot' || message.type === 'changes' ? message : undefined;
 }
 
-/** Opens the live connection of a home and keeps it until closed. */
-export function openLive({ connect, clock, random }: LiveOptions): Live {
-  const listeners = new Set<() => void>();
-  let state: LiveState | undefined;
-  let phase: LinkPhase = 'connecting';
-  let socket: LiveSocket | undefined;
-  let backoffMs = firstBackoffMs;
-  let offsetMs = clock.nowMs() - clock.monotonicMs();
-  let heardMs = clock.monotonicMs();
-  let stopRetry = (): void => undefined;
+/** Waits longer from try to try, with jitter, so that a whole house does not come back in one instant. */
+function createBackoff({ clock, random }: Pick<LiveOptions, 'clock' | 'random'>) {
+  let nextMs = firstBackoffMs;
+  let stop = (): void => undefined;
+  return {
+    again(run: () => void): void {
+      stop();
+      stop = clock.after(nextMs * (0.8 + 0.4 * random()), run);
+      nextMs = Math.min(nextMs * 2, maxBackoffMs);
+    },
+    reset(): void {
+      nextMs = firstBackoffMs;
+    },
+    stop: (): void => stop(),
+  };
+}
 
-  const drop = (): void => {
+/** Holds one socket at a time; what an earlier one still has to say is not heard. */
+function createSeat({ connect, onMessage, onClose }: SeatOptions) {
+  let socket: LiveSocket | undefined;
+  const leave = (): void => {
     if (socket === undefined) return;
     socket.onclose = null;
     socket.onmessage = null;
     socket.close();
     socket = undefined;
   };
+  return {
+    take(): void {
+      leave();
+      socket = connect();
+      socket.onmessage = ({ data }: MessageEvent) => {
+        const message = parse(data);
+        if (message !== undefined) onMessage(message);
+      };
+      socket.onclose = ({ code }) => onClose(code);
+    },
+    leave,
+    isTaken: (): boolean => socket !== undefined,
+  };
+}
+
+/** Makes the live connection of a home; it is kept from `open` to `close`. */
+export function createLive({ connect, clock, random }: LiveOptions): Live {
+  const listeners = new Set<() => void>();
+  const backoff = createBackoff({ clock, random });
+  let state: LiveState | undefined;
+  let phase: LinkPhase = 'connecting';
+  let offsetMs = clock.nowMs() - clock.monotonicMs();
+  let heardMs = clock.monotonicMs();
+  let stopWatch = (): void => undefined;
+
   const become = (next: LinkPhase): void => {
     phase = next;
     for (const listen of listeners) listen();
   };
-  const lost = (): void => {
-    drop();
-    stopRetry();
-    stopRetry = clock.after(backoffMs * (0.8 + 0.4 * random()), dial);
-    backoffMs = Math.min(backoffMs * 2, maxBackoffMs);
-    become(state === undefined ? 'connecting' : 'lost');
-  };
-  const hear = ({ data }: MessageEvent): void => {
-    const message = parse(data);
-    if (message === undefined) return;
+  const onMessage = (message: LiveMessage): void => {
     heardMs = clock.monotonicMs();
     offsetMs = message.atMs - heardMs;
     state = applyMessage(state, message);
-    backoffMs = firstBackoffMs;
+    backoff.reset();
     become(state === undefined ? 'connecting' : 'open');
   };
-  function dial(): void {
-    drop();
-    stopRetry();
-    heardMs = clock.monotonicMs();
-    socket = connect();
-    socket.onmessage = hear;
-    socket.onclose = ({ code }) => {
-      if (code !== sessionEnded) return lost();
-      drop();
-      become('ended');
-    };
-  }
+  const onClose = (code: number): void => {
+    seat.leave();
+    if (code !== sessionEnded) backoff.again(dial);
+    if (code === sessionEnded) become('ended');
+    else become(state === undefined ? 'connecting' : 'lost');
+  };
+  const seat = createSeat({ connect, onMessage, onClose });
+  const lost = (): void => onClose(abnormal);
   const silence = (): number => clock.monotonicMs() - heardMs;
-  const stopWatch = clock.every(5000, () => {
-    if (socket !== undefined && silence() > silentMs) lost();
-  });
-  dial();
+  function dial(): void {
+    backoff.stop();
+    heardMs = clock.monotonicMs();
+    seat.take();
+  }
   return {
     subscribe(listener) {
       listeners.add(listener);
@@ -108,18 +141,22 @@ export function openLive({ connect, clock, random }: LiveOptions): Live {
     state: () => state,
     phase: () => phase,
     serverNowMs: () => clock.monotonicMs() + offsetMs,
-    wake() {
-      if (phase === 'ended' || (phase === 'open' && silence() < wakeSilentMs)) return;
+    open() {
+      stopWatch = clock.every(watchMs, () => {
+        if (seat.isTaken() && silence() > silentMs) lost();
+      });
       dial();
     },
-    giveUp: () => {
+    wake() {
+      if (phase !== 'ended' && (phase !== 'open' || silence() >= wakeSilentMs)) dial();
+    },
+    giveUp() {
       if (phase !== 'ended') lost();
     },
     close() {
       stopWatch();
-      stopRetry();
-      drop();
-      listeners.clear();
+      backoff.stop();
+      seat.leave();
     },
   };
 }

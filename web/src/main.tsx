@@ -8,7 +8,10 @@ import './styles/parts.css';
 import './styles/shell.css';
 import './styles/home.css';
 import './styles/flow.css';
+import './styles/device-list.css';
 import './styles/device.css';
+import './styles/forms.css';
+import './styles/doors.css';
 import './styles/setup.css';
 
 // The app keeps its place behind the #, which needs no help from server or proxy; people may still type /setup.

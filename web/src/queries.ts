@@ -1,5 +1,6 @@
 // The questions the app keeps answers to: session, homes and history, with their keys.
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Session } from '#api/contract.ts';
 import { api, RequestError, type HistoryAsk } from './api.ts';
 
 /** Who is asking. */
@@ -10,7 +11,11 @@ export const sessionQuery = queryOptions({
 });
 
 /** The homes this account sees. */
-export const sitesQuery = queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => api.sites(signal), staleTime: 60_000 });
+export const sitesQuery = queryOptions({
+  queryKey: ['sites'],
+  queryFn: ({ signal }) => api.sites(signal),
+  staleTime: 60_000,
+});
 
 /** Definitions a person may choose. */
 export const protocolsQuery = queryOptions({
@@ -20,10 +25,18 @@ export const protocolsQuery = queryOptions({
 });
 
 /** Ports of the server's computer; asked again while the list is looked at, since cables get plugged in. */
-export const portsQuery = queryOptions({ queryKey: ['ports'], queryFn: ({ signal }) => api.ports(signal), refetchInterval: 4000 });
+export const portsQuery = queryOptions({
+  queryKey: ['ports'],
+  queryFn: ({ signal }) => api.ports(signal),
+  refetchInterval: 4000,
+});
 
 /** MQTT devices that showed themselves. */
-export const foundQuery = queryOptions({ queryKey: ['found'], queryFn: ({ signal }) => api.found(signal), refetchInterval: 3000 });
+export const foundQuery = queryOptions({
+  queryKey: ['found'],
+  queryFn: ({ signal }) => api.found(signal),
+  refetchInterval: 3000,
+});
 
 /** History of a site's metrics; `span` names it in the cache, so that the moving edge does not make a new entry. */
 export function historyQuery(site: string, span: string, ask: () => HistoryAsk) {
@@ -33,6 +46,12 @@ export function historyQuery(site: string, span: string, ask: () => HistoryAsk) 
     refetchInterval: 300_000,
     staleTime: 60_000,
   });
+}
+
+/** Takes a new session on and forgets what the one before was shown. */
+export function enterSession(client: QueryClient, session: Session): void {
+  client.setQueryData(sessionQuery.queryKey, session);
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
 }
 
 /** The client of all queries; a session that ended anywhere is asked for again. */
@@ -47,7 +66,8 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         // Requests that were refused stay refused; only a server that is away is worth asking again.
-        retry: (count, thrown) => count < 1 && thrown instanceof RequestError && (thrown.status === 0 || thrown.status >= 502),
+        retry: (count, thrown) =>
+          count < 1 && thrown instanceof RequestError && (thrown.status === 0 || thrown.status >= 502),
         // The server is often reached without the internet.
         networkMode: 'always',
       },

@@ -1,5 +1,11 @@
 // The pages and their addresses, kept behind the # so that they hold under any path prefix.
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
 import { Doors } from './first-run/doors.tsx';
 import { NotFound } from './first-run/not-found.tsx';
 import { RestorePage } from './first-run/restore-page.tsx';

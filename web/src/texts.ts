@@ -19,7 +19,12 @@ const story: Readonly<Record<FlowStory, string>> = {
   'grid-home': 'The grid powers your home.',
 };
 
-const kind: Readonly<Record<DeviceKind, string>> = { inverter: 'Inverter', battery: 'Battery', meter: 'Meter', relay: 'Relay' };
+const kind: Readonly<Record<DeviceKind, string>> = {
+  inverter: 'Inverter',
+  battery: 'Battery',
+  meter: 'Meter',
+  relay: 'Relay',
+};
 
 const state: Readonly<Record<Device['state'], string>> = {
   starting: 'Starting',
@@ -44,7 +49,19 @@ export const texts = {
   titlePlain: (page: string) => `${page} – Solstead`,
   version: (version: string) => `Solstead ${version}`,
   time: { now: 'just now', ago: (span: string) => `${span} ago`, never: 'never' },
-  word: { yes: 'Yes', no: 'No', none: 'None', on: 'On', off: 'Off', cancel: 'Cancel', back: 'Back', retry: 'Try again', close: 'Close', copy: 'Copy', copied: 'Copied' },
+  word: {
+    yes: 'Yes',
+    no: 'No',
+    none: 'None',
+    on: 'On',
+    off: 'Off',
+    cancel: 'Cancel',
+    back: 'Back',
+    retry: 'Try again',
+    close: 'Close',
+    copy: 'Copy',
+    copied: 'Copied',
+  },
   failure: {
     unreachable: {
       message: 'Solstead does not answer.',
@@ -55,11 +72,18 @@ export const texts = {
       repair: 'Try again; when it stays, restart Solstead and look into its log.',
     },
     brokenTitle: 'Your home is out of reach',
-    page: { message: 'This part of the page failed.', repair: 'Load the page again. Your home goes on working without it.' },
+    page: {
+      message: 'This part of the page failed.',
+      repair: 'Load the page again. Your home goes on working without it.',
+    },
     reload: 'Load again',
     retrying: 'Trying again by itself …',
   },
-  notFound: { title: 'Nothing here', text: 'This page does not exist, or the device was removed.', home: 'Go to my home' },
+  notFound: {
+    title: 'Nothing here',
+    text: 'This page does not exist, or the device was removed.',
+    home: 'Go to my home',
+  },
   loading: 'Loading …',
   link: {
     connecting: 'Connecting to your home …',
@@ -86,7 +110,14 @@ export const texts = {
     themes: { auto: 'System', light: 'Light', dark: 'Dark' },
     site: 'Home',
   },
-  signIn: { title: 'Welcome back', text: 'Sign in to see your home.', name: 'Name', password: 'Password', go: 'Sign in', busy: 'Signing in …' },
+  signIn: {
+    title: 'Welcome back',
+    text: 'Sign in to see your home.',
+    name: 'Name',
+    password: 'Password',
+    go: 'Sign in',
+    busy: 'Signing in …',
+  },
   doors: {
     title: 'Own your sun.',
     text: 'Solstead reads your inverter, battery, meters and relays, keeps their history right to the watt-hour and shows your home live. How would you like to begin?',
@@ -191,11 +222,23 @@ export const texts = {
     removing: 'Removing …',
     failed: (age: string) => `Last trouble ${age}`,
     groups: {
-      pv: 'Solar', grid: 'Grid', battery: 'Battery', load: 'Home', inverter: 'Inverter', relay: 'Relays', device: 'Device', other: 'More',
+      pv: 'Solar',
+      grid: 'Grid',
+      battery: 'Battery',
+      load: 'Home',
+      inverter: 'Inverter',
+      relay: 'Relays',
+      device: 'Device',
+      other: 'More',
     },
     counters: {
-      requests: 'Questions', answers: 'Answers', timeouts: 'No answer', badFrames: 'Damaged answers', refused: 'Refused',
-      reconnects: 'Reconnected', rejectedValues: 'Values rejected',
+      requests: 'Questions',
+      answers: 'Answers',
+      timeouts: 'No answer',
+      badFrames: 'Damaged answers',
+      refused: 'Refused',
+      reconnects: 'Reconnected',
+      rejectedValues: 'Values rejected',
     },
     quality: { stale: 'old', estimated: 'estimated', held: 'held' },
   },
@@ -254,7 +297,6 @@ export const texts = {
     found: 'Devices that showed themselves',
     noFound: 'None yet. As soon as a device connects to the broker, it appears here.',
     seen: (age: string) => `Heard ${age}`,
-    choose: (title: string) => `Add ${title}`,
     listening: 'Listening …',
   },
   broker: {

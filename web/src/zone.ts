@@ -82,7 +82,14 @@ export function dayText(atMs: number, timeZone: string): string {
 
 /** `Fri 20 Nov, 14:05`, as the browser's language has it. */
 export function momentText(atMs: number, timeZone: string): string {
-  const options = { timeZone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  const options = {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const;
   return wordFormat(`moment ${timeZone}`, options).format(atMs);
 }
 

@@ -21,13 +21,11 @@ const decode = (command: string, payload: string): Record<string, unknown> =>
 
 function metrics(commandName: string, payload: string): Record<string, unknown> {
   const command = pi30.commands.find(({ name }) => name === commandName)!;
-  const { metric, value, quality } = readings(
+  const { metric, value } = readings(
     { rows: command.table.rows, derive: command.derive },
     command.table.decode(fromLatin1(payload)),
   );
-  return Object.fromEntries(
-    metric.map((id, index) => [id, quality[index] === 'estimated' ? { estimated: value[index] } : value[index]]),
-  );
+  return Object.fromEntries(metric.map((id, index) => [id, value[index]]));
 }
 
 /** Our name for a name of mpp-solar, where it is not the same in snake_case. */
@@ -127,16 +125,16 @@ describe('QPIGS', () => {
       'pv.current.s1': 14,
       'pv.voltage.s1': 103.8,
       'pv.power': 856,
-      'pv.power.s1': { estimated: 856 },
-      'battery.current': { estimated: -12 },
-      'battery.power': { estimated: -690 },
+      'pv.power.s1': 856,
+      'battery.current': -12,
+      'battery.power': -690,
     });
   });
 
   test('discharging is positive', () => {
     expect(metrics('QPIGS', night)).toMatchObject({
-      'battery.current': { estimated: 6 },
-      'battery.power': { estimated: 307.2 },
+      'battery.current': 6,
+      'battery.power': 307.2,
     });
   });
 

@@ -34,7 +34,10 @@ function sayWhatItIs({ answer }: FrameReport): string {
 }
 
 /** Explains bytes. Errors: `protocol.unknown`, `command.unknown`, `input.hex`; exit code 1 where they are no good answer. */
-export async function decode({ protocol, query, hex }: DecodeRequest, { json = false }: { readonly json?: boolean }): Promise<void> {
+export async function decode(
+  { protocol, query, hex }: DecodeRequest,
+  { json = false }: { readonly json?: boolean },
+): Promise<void> {
   const bytes = fromHex(hex.join(''));
   if (bytes.length === 0) throw new SolsteadError('input.hex', { at: 'hex', why: 'there are no bytes' });
   const report = decodeFrame(definitionOf(protocol), query, bytes);

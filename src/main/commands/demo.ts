@@ -2,7 +2,8 @@
 import { systemClock as clock } from '#core/clock.ts';
 import { startServer } from '#server/server.ts';
 import { openDemoHouse } from '../demo-house.ts';
-import { type LogLevel, makeLog } from '../log.ts';
+import { makeLog } from '../log.ts';
+import type { LogLevel } from '../log-levels.ts';
 import { reachableUrls, tell } from '../tell-addresses.ts';
 import { untilSignal } from '../until-signal.ts';
 import { version } from '../version.ts';
@@ -25,10 +26,23 @@ export async function demo({ port, host, data, mqttPort, logLevel, seed }: DemoF
   tell('Solstead demo: building a simulated home with yesterday and today …');
   const house = await openDemoHouse({ mqttPort, seed, log, ...(data === undefined ? {} : { folder: data }) });
   try {
-    const server = await startServer({ host, port, clock, log, version: version(), webRoot, current: () => ({ hub: house.hub, demo: true }) });
+    const server = await startServer({
+      host,
+      port,
+      clock,
+      log,
+      version: version(),
+      webRoot,
+      current: () => ({ hub: house.hub, demo: true }),
+    });
     try {
       const [url] = reachableUrls(host, server.port);
-      tell('', `  Open ${url} and watch a house make and use power.`, '  Nothing here is real, nothing leaves this computer. Ctrl-C ends it.', '');
+      tell(
+        '',
+        `  Open ${url} and watch a house make and use power.`,
+        '  Nothing here is real, nothing leaves this computer. Ctrl-C ends it.',
+        '',
+      );
       await ended;
       tell('Ending …');
     } finally {

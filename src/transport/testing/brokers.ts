@@ -48,11 +48,17 @@ export async function builtIn(
 export function clientOf(
   context: TestContext,
   port: number,
-  { clientId = 'test', password = account.password, username = account.username } = {},
+  { clientId = 'test', password = account.password, username = account.username, log = new Array<string>() } = {},
 ): MqttLink {
   const clock = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(ms / 20, run) };
   const address = { scheme: 'mqtt', host: '127.0.0.1', port, tls: false, username } as const;
-  const link = makeMqttLink(address, { clock, random: seededRandom(1), clientId, password });
+  const link = makeMqttLink(address, {
+    clock,
+    random: seededRandom(1),
+    clientId,
+    password,
+    log: { warn: (line) => void log.push(line) },
+  });
   context.onTestFinished(() => link.close());
   return link;
 }

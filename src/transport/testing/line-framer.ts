@@ -7,7 +7,7 @@ import type { Expectation } from '#core/link.ts';
 const start = 0x3c;
 const end = 0x0a;
 /** Largest frame, bytes. */
-export const maxFrameBytes = 256;
+const maxFrameBytes = 256;
 
 /** A good frame of a text. */
 export function lineFrame(text: string): Uint8Array {

@@ -1,10 +1,11 @@
 // What a chart is made of, as plain data for ECharts.
-import { axisWords, inWords, powerUnit, reading } from '../format.ts';
+import { axisWords, inWords, percentUnit, powerUnit, reading } from '../format.ts';
 import { dayText, hourMarks, momentText, startOfDay, timeText } from '../zone.ts';
 import type { ChartLine } from './lines.ts';
 
 /** Colours and type as the page has them. */
 export interface ChartLook {
+  readonly theme: 'light' | 'dark';
   readonly tone: (name: string) => string;
   readonly font: string;
   readonly narrow: boolean;
@@ -24,10 +25,12 @@ export interface ChartPlan {
 const hourMs = 3_600_000;
 
 /** Instants to be labelled, all at full hours of the site's clock. */
-export function axisMarks({ fromMs, toMs, timeZone, look }: ChartPlan): readonly number[] {
+function axisMarks({ fromMs, toMs, timeZone, look }: ChartPlan): readonly number[] {
   const hours = (toMs - fromMs) / hourMs;
   const step = [1, 2, 3, 6, 12, 24].find((each) => hours / each <= (look.narrow ? 5 : 9)) ?? 24;
-  return hourMarks(fromMs, toMs, { timeZone, hours: step });
+  // A label at the very end would hang over the edge.
+  const lastMs = toMs - (toMs - fromMs) * 0.02;
+  return hourMarks(fromMs, lastMs, { timeZone, hours: step });
 }
 
 interface TooltipPoint {
@@ -51,7 +54,9 @@ function tooltip({ lines, timeZone, look }: ChartPlan) {
       const way = line.ways?.[value[1] < 0 ? 'negative' : 'positive'];
       const words = inWords(reading(way === undefined ? value[1] : Math.abs(value[1]), line.unit, line.id));
       const label = way === undefined ? line.label : `${line.label}, ${way}`;
-      return [`<tr><td><i style="background:${look.tone(line.tone)}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`];
+      return [
+        `<tr><td><i style="background:${look.tone(line.tone)}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`,
+      ];
     });
     return `<b>${escape(momentText(at, timeZone))}</b><table>${rows.join('')}</table>`;
   };
@@ -73,14 +78,17 @@ function seriesOf(line: ChartLine, { strips, look }: { strips: boolean; look: Ch
     itemStyle: { color: colour },
     emphasis: { disabled: true },
     z: line.filled === true ? 1 : 2,
-    ...(line.filled === true || lower ? { areaStyle: { color: colour, opacity: lower ? 0.14 : 0.22, origin: 0 } } : {}),
+    ...(line.filled === true || lower
+      ? { areaStyle: { color: colour, opacity: (lower ? 0.14 : 0.22) + (look.theme === 'dark' ? 0.06 : 0), origin: 0 } }
+      : {}),
   };
 }
 
 function xAxis(plan: ChartPlan, at: { gridIndex: number; labels: boolean }) {
   const { fromMs, toMs, timeZone, look } = plan;
   const marks = [...axisMarks(plan)];
-  const format = (ms: number): string => (ms === startOfDay(ms, timeZone) ? dayText(ms, timeZone) : timeText(ms, timeZone));
+  const format = (ms: number): string =>
+    ms === startOfDay(ms, timeZone) ? dayText(ms, timeZone) : timeText(ms, timeZone);
   return {
     type: 'value' as const,
     gridIndex: at.gridIndex,
@@ -89,21 +97,30 @@ function xAxis(plan: ChartPlan, at: { gridIndex: number; labels: boolean }) {
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { show: false },
-    axisLabel: { show: at.labels, customValues: marks, color: look.tone('muted'), fontSize: 12, hideOverlap: true, formatter: format },
+    axisLabel: {
+      show: at.labels,
+      customValues: marks,
+      color: look.tone('muted'),
+      fontSize: 12,
+      hideOverlap: true,
+      formatter: format,
+    },
     axisPointer: { label: { show: false } },
   };
 }
 
-function yAxis(plan: ChartPlan, at: { gridIndex: number; strip: boolean; unit: string }) {
+function yAxis(plan: ChartPlan, at: { gridIndex: number; strip: boolean; unit: string; largest: number }) {
   const { look } = plan;
   return {
     type: 'value' as const,
     gridIndex: at.gridIndex,
-    ...(at.strip ? { min: 0, max: 100, interval: 50 } : { splitNumber: 4, scale: at.unit !== powerUnit }),
+    ...(at.strip
+      ? { min: 0, max: 100, interval: at.gridIndex === 0 ? 25 : 50 }
+      : { splitNumber: 4, scale: at.unit !== powerUnit }),
     axisLabel: {
       color: look.tone('muted'),
       fontSize: 12,
-      formatter: (value: number) => axisWords(value, at.unit),
+      formatter: (value: number) => axisWords(value, at.unit, at.largest),
     },
     axisLine: { show: false },
     axisTick: { show: false },
@@ -112,12 +129,23 @@ function yAxis(plan: ChartPlan, at: { gridIndex: number; strip: boolean; unit: s
   };
 }
 
+/** The largest size among the values of a unit: it decides the scale of the axis. */
+function largestOf(lines: readonly ChartLine[], unit: string): number {
+  return lines
+    .filter((line) => line.unit === unit)
+    .reduce(
+      (largest, { points }) => points.reduce((most, [, value]) => Math.max(most, Math.abs(value ?? 0)), largest),
+      0,
+    );
+}
+
 /** The whole chart. */
 export function chartOption(plan: ChartPlan) {
   const { lines, look, still } = plan;
   const strip = lines.find((line) => line.strip === true);
   const strips = strip !== undefined && lines.length > 1;
-  const sides = { left: look.narrow ? 50 : 64, right: look.narrow ? 6 : 12 };
+  // The two grids share their edges: neither may shrink for its labels.
+  const sides = { outerBoundsMode: 'none' as const, left: look.narrow ? 50 : 64, right: look.narrow ? 6 : 12 };
   const unit = lines.find((line) => line.strip !== true || !strips)?.unit ?? '';
   const upper = { ...sides, top: 14, bottom: strips ? 122 : 30 };
   return {
@@ -130,10 +158,13 @@ export function chartOption(plan: ChartPlan) {
       ? [xAxis(plan, { gridIndex: 0, labels: false }), xAxis(plan, { gridIndex: 1, labels: true })]
       : [xAxis(plan, { gridIndex: 0, labels: true })],
     yAxis: [
-      yAxis(plan, { gridIndex: 0, strip: false, unit }),
-      ...(strips ? [yAxis(plan, { gridIndex: 1, strip: true, unit: strip.unit })] : []),
+      yAxis(plan, { gridIndex: 0, strip: unit === percentUnit, unit, largest: largestOf(lines, unit) }),
+      ...(strips ? [yAxis(plan, { gridIndex: 1, strip: true, unit: strip.unit, largest: 100 })] : []),
     ],
-    axisPointer: { link: [{ xAxisIndex: 'all' as const }], lineStyle: { color: look.tone('muted'), type: 'solid' as const } },
+    axisPointer: {
+      link: [{ xAxisIndex: 'all' as const }],
+      lineStyle: { color: look.tone('muted'), type: 'solid' as const },
+    },
     tooltip: {
       trigger: 'axis' as const,
       confine: true,

@@ -2,6 +2,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { inWords, reading } from '../format.ts';
 import { texts } from '../texts.ts';
+import { TableScroll } from '../ui/table-scroll.tsx';
 import { hourMarks, momentText } from '../zone.ts';
 import { tableRows, type ChartLine } from './lines.ts';
 
@@ -37,22 +38,19 @@ export function ChartTable({ title, ...rest }: ChartTableProps): ReactNode {
   return (
     <details className="chart-table">
       <summary>{texts.chart.table}</summary>
-      <div className="table-scroll" role="region" aria-label={texts.chart.tableOf(title)} tabIndex={0}>
-        <table>
-          <caption className="hidden">{texts.chart.tableOf(title)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{texts.chart.time}</th>
-              {rest.lines.map((line) => (
-                <th key={line.id} scope="col">
-                  {line.label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <Rows {...rest} />
-        </table>
-      </div>
+      <TableScroll label={texts.chart.tableOf(title)}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.chart.time}</th>
+            {rest.lines.map((line) => (
+              <th key={line.id} scope="col">
+                {line.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <Rows {...rest} />
+      </TableScroll>
     </details>
   );
 }

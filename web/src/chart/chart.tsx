@@ -20,9 +20,10 @@ export interface ChartProps {
 }
 
 /** Colours as the style sheet has them now. */
-function lookOf(element: HTMLElement): ChartLook {
+function lookOf(element: HTMLElement, theme: ChartLook['theme']): ChartLook {
   const style = getComputedStyle(element);
   return {
+    theme,
     tone: (name) => style.getPropertyValue(`--${name}`).trim(),
     font: style.fontFamily,
     narrow: element.clientWidth < 520,
@@ -52,7 +53,7 @@ export function Chart({ lines, fromMs, toMs, timeZone, height }: ChartProps): Re
   useEffect(() => {
     const place = element.current;
     if (place === null) return;
-    const option = chartOption({ lines, fromMs, toMs, timeZone, look: lookOf(place), still: reduced() });
+    const option = chartOption({ lines, fromMs, toMs, timeZone, look: lookOf(place, theme), still: reduced() });
     chart.current?.setOption(option, { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] });
   }, [lines, fromMs, toMs, timeZone, theme]);
   return <div ref={element} className="chart" style={{ blockSize: height }} aria-hidden="true" />;

@@ -36,7 +36,7 @@ export function withGaps(atMs: readonly number[], value: readonly number[], step
 }
 
 /** Value of a flow for one of the home's metrics. */
-export function flowValue(flow: Flow, metric: HomeMetric): number | undefined {
+function flowValue(flow: Flow, metric: HomeMetric): number | undefined {
   switch (metric) {
     case 'flow.pv':
       return flow.pv.powerW;
@@ -52,7 +52,11 @@ export function flowValue(flow: Flow, metric: HomeMetric): number | undefined {
 }
 
 /** Points with the flows heard since then at the end. */
-export function withTrail(points: readonly ChartPoint[], trail: readonly Flow[], metric: HomeMetric): readonly ChartPoint[] {
+export function withTrail(
+  points: readonly ChartPoint[],
+  trail: readonly Flow[],
+  metric: HomeMetric,
+): readonly ChartPoint[] {
   const last = points.at(-1)?.[0] ?? 0;
   const later = trail.filter((flow) => flow.atMs > last);
   if (later.length === 0) return points;

@@ -21,21 +21,29 @@ export function CellsCard({ cells, picked, onPick }: CellsCardProps): ReactNode 
   const [low, high] = [Math.min(...volts), Math.max(...volts)];
   const span = Math.max(leastSpan, high - low);
   const floor = (low + high) / 2 - span * 0.75;
-  const words = (value: number, metric: string): string => inWords(reading(value, findMetric(metric)?.unit ?? '', metric));
+  const words = (value: number, metric: string): string =>
+    inWords(reading(value, findMetric(metric)?.unit ?? '', metric));
   const first = cells[0]?.metric ?? '';
   return (
-    <Card title={texts.device.cells} className="cells" aside={<span className="muted">{texts.device.cellSpread(words(high - low, first))}</span>}>
+    <Card
+      title={texts.device.cells}
+      className="cells"
+      aside={<span className="muted">{texts.device.cellSpread(words(high - low, first))}</span>}
+    >
       <ul className="cell-grid">
         {cells.map(({ index, volts: value, metric }) => {
           const edge = high > low && (value === low ? 'low' : value === high ? 'high' : '');
           return (
             <li key={metric} className={edge === false ? '' : edge}>
-              <button type="button" aria-label={`${labelOf(metric)}: ${words(value, metric)}`} aria-pressed={picked === metric} onClick={() => onPick(metric)}>
+              <button type="button" aria-pressed={picked === metric} onClick={() => onPick(metric)}>
                 <span className="cell-bar" aria-hidden="true">
                   <i style={{ blockSize: `${Math.round(((value - floor) / (span * 1.5)) * 100)}%` }} />
                 </span>
+                <span className="hidden">{`${labelOf(metric)}: `}</span>
                 <span className="cell-volts">{words(value, metric)}</span>
-                <span className="muted">{index}</span>
+                <span className="muted" aria-hidden="true">
+                  {index}
+                </span>
               </button>
             </li>
           );

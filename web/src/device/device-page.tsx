@@ -13,7 +13,7 @@ import { texts } from '../texts.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, FailureNote, PageTitle } from '../ui/parts.tsx';
 import { CellsCard } from './cells-card.tsx';
-import { cellsOf, relaysOf, valueGroups } from './device-values.ts';
+import { cellsOf, firstPick, relaysOf, valueGroups } from './device-values.ts';
 import { MetricHistory } from './metric-history.tsx';
 import { RelayCard } from './relay-card.tsx';
 import { RemoveDevice } from './remove-device.tsx';
@@ -63,7 +63,8 @@ function Facts({ device }: { readonly device: Device }): ReactNode {
 }
 
 function Values({ device, values }: { readonly device: Device; readonly values: DeviceValues }): ReactNode {
-  const [picked, pick] = useState<string>();
+  const [chosen, pick] = useState<string>();
+  const picked = chosen ?? firstPick(device.kind, values);
   const cells = cellsOf(values);
   const groups = valueGroups(values);
   if (groups.length === 0 && cells.length === 0) return <p className="note">{texts.device.noValues}</p>;
@@ -71,7 +72,7 @@ function Values({ device, values }: { readonly device: Device; readonly values: 
     <>
       {relaysOf(values).length > 0 && <RelayCard device={device} values={values} />}
       <MetricHistory device={device} metric={picked} />
-      <div className="group-grid">
+      <div className={groups.length === 1 ? 'group-grid single' : 'group-grid'}>
         {groups.map((group) => (
           <ValueGroupCard key={group.name} group={group} picked={picked} onPick={pick} />
         ))}

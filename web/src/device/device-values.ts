@@ -31,7 +31,7 @@ export function quantityOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'
 }
 
 /** What the sign of a value means, in a word; undefined where it has none. */
-export function wayOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): string | undefined {
+function wayOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): string | undefined {
   const name = metric === 'grid.power' ? 'grid' : metric === 'battery.power' ? 'battery' : undefined;
   if (name === undefined || typeof value !== 'number') return undefined;
   const direction = directionOf(name, value);
@@ -39,9 +39,13 @@ export function wayOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): s
 }
 
 /** A live value with the sign in words: `1.26 kW`, `Grid power, exporting`. */
-export function saidOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): { readonly label: string; readonly quantity: Quantity } {
+export function saidOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): {
+  readonly label: string;
+  readonly quantity: Quantity;
+} {
   const way = wayOf({ metric, value });
-  if (way === undefined || typeof value !== 'number') return { label: labelOf(metric), quantity: quantityOf({ metric, value }) };
+  if (way === undefined || typeof value !== 'number')
+    return { label: labelOf(metric), quantity: quantityOf({ metric, value }) };
   return { label: `${labelOf(metric)}, ${way}`, quantity: quantityOf({ metric, value: Math.abs(value) }) };
 }
 
@@ -106,6 +110,11 @@ export function relaysOf(values: DeviceValues): readonly number[] {
   return Object.keys(values)
     .flatMap((metric) => (metric.startsWith('relay.on.') ? [Number(metric.slice('relay.on.'.length))] : []))
     .toSorted((a, b) => a - b);
+}
+
+/** The metric to draw before a person picks one: the first key value that is measured. */
+export function firstPick(kind: DeviceKind, values: DeviceValues): string | undefined {
+  return keyValues(kind, values).find(({ metric }) => findMetric(metric)?.kind === 'gauge')?.metric;
 }
 
 /** Whether a value can be drawn over time. */

@@ -24,7 +24,11 @@ function MetricChart({ device, metric }: { readonly device: Device; readonly met
   const live = useLive();
   const site = useSite();
   const query = useQuery(
-    historyQuery(site.id, `${device.id} ${metric}`, () => ({ metric, device: device.id, fromMs: live.serverNowMs() - dayMs })),
+    historyQuery(site.id, `${device.id} ${metric}`, () => ({
+      metric,
+      device: device.id,
+      fromMs: live.serverNowMs() - dayMs,
+    })),
   );
   const lines = useMemo((): readonly ChartLine[] => {
     const unit = findMetric(metric)?.unit ?? '';
@@ -47,14 +51,22 @@ function MetricChart({ device, metric }: { readonly device: Device; readonly met
 }
 
 /** A card with the history of the picked metric; a hint before one is picked. */
-export function MetricHistory({ device, metric }: { readonly device: Device; readonly metric: string | undefined }): ReactNode {
+export function MetricHistory({
+  device,
+  metric,
+}: {
+  readonly device: Device;
+  readonly metric: string | undefined;
+}): ReactNode {
   const card = useRef<HTMLDivElement>(null);
+  const before = useRef(metric);
   useEffect(() => {
-    if (metric !== undefined) card.current?.scrollIntoView({ block: 'nearest' });
+    if (before.current !== metric) card.current?.scrollIntoView({ block: 'nearest' });
+    before.current = metric;
   }, [metric]);
   if (metric === undefined) return <p className="note">{texts.device.pick}</p>;
   return (
-    <div ref={card} role="status">
+    <div ref={card} aria-live="polite">
       <Card title={texts.device.last24(labelOf(metric))}>
         <MetricChart key={metric} device={device} metric={metric} />
       </Card>

@@ -30,7 +30,7 @@ function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
       <div className="relay-row">
         <span className="relay-name">{name}</span>
         {power !== undefined && <span className="muted">{inWords(quantityOf(power))}</span>}
-        <span className="relay-state" role="status">
+        <span className="relay-state" aria-live="polite">
           {saying}
         </span>
         <button

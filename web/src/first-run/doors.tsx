@@ -3,12 +3,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api, failureOf } from '../api.ts';
+import { enterSession } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { FailureNote, PageTitle } from '../ui/parts.tsx';
 import { Sunrise } from './sunrise.tsx';
 
-function DoorFace({ icon, title, text }: { readonly icon: IconName; readonly title: string; readonly text: string }): ReactNode {
+function DoorFace({
+  icon,
+  title,
+  text,
+}: {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly text: string;
+}): ReactNode {
   return (
     <>
       <span className="badge large">
@@ -26,7 +35,7 @@ function DoorFace({ icon, title, text }: { readonly icon: IconName; readonly tit
 /** Try the demo, set up, or restore. */
 export function Doors(): ReactNode {
   const client = useQueryClient();
-  const demo = useMutation({ mutationFn: api.startDemo, onSuccess: () => client.resetQueries() });
+  const demo = useMutation({ mutationFn: api.startDemo, onSuccess: (next) => enterSession(client, next) });
   const words = texts.doors;
   return (
     <div className="doors-page">

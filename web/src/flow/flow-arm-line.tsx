@@ -12,7 +12,7 @@ interface DotsProps {
   readonly speed: number;
 }
 
-/** Dots are the dashes of a line with round ends; a change of speed keeps their places. */
+/** Dots are the dashes of a line with round ends; a change of speed keeps their places. Give it the path as key. */
 function Dots({ d, width, speed }: DotsProps): ReactNode {
   const line = useRef<SVGPathElement>(null);
   const running = useRef<Animation>(undefined);
@@ -23,10 +23,10 @@ function Dots({ d, width, speed }: DotsProps): ReactNode {
     });
     running.current = animation;
     return () => animation?.cancel();
-  }, [d]);
+  }, []);
   useEffect(() => {
     running.current?.updatePlaybackRate(speed / writtenSpeed);
-  }, [d, speed]);
+  }, [speed]);
   return <path ref={line} className="dots" d={d} strokeWidth={width} strokeDasharray={`0 ${dotGap}`} />;
 }
 
@@ -50,7 +50,7 @@ export function FlowArmLine({ name, layout, powerW, trust }: FlowArmLineProps): 
   return (
     <g className={`arm ${name} ${trust} ${moving ? 'moving' : 'resting'}`}>
       <path className="band" d={d} strokeWidth={moving ? width + 6 : 3} />
-      {moving && trust !== 'old' && <Dots d={d} width={Math.max(5, width * 0.75)} speed={dotSpeed(powerW)} />}
+      {moving && trust !== 'old' && <Dots key={d} d={d} width={Math.max(5, width * 0.75)} speed={dotSpeed(powerW)} />}
       {moving && (
         <path
           className="head"

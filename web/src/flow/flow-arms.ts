@@ -7,7 +7,7 @@ export const armNames = ['pv', 'grid', 'battery', 'load'] as const;
 export type ArmName = (typeof armNames)[number];
 
 /** Below this an arm counts as idle: meters and inverters never rest at exactly zero, W. */
-export const idleW = 10;
+const idleW = 10;
 /** A value older than this is shown grey, whatever its quality says, ms. */
 const oldMs = 120_000;
 

@@ -22,7 +22,8 @@ export function FlowList({ flow, nowMs, trustOf }: FlowListProps): ReactNode {
       {armNames.map((name) => {
         const arm = flow[name];
         const trust = trustOf(name);
-        const level = name === 'battery' && flow.soc !== undefined ? `, ${texts.flow.soc(inWords(percent(flow.soc)))}` : '';
+        const level =
+          name === 'battery' && flow.soc !== undefined ? `, ${texts.flow.soc(inWords(percent(flow.soc)))}` : '';
         const amount = arm.powerW === undefined ? '' : `${inWords(power(Math.abs(arm.powerW)))}, `;
         return <li key={name}>{`${texts.flow[name]}: ${amount}${armWay(name, arm, { trust, nowMs })}${level}`}</li>;
       })}

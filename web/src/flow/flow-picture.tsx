@@ -38,7 +38,15 @@ function Landscape({ layout, glow }: { readonly layout: FlowLayout; readonly glo
           <stop offset="1" className="glow-outer" />
         </radialGradient>
       </defs>
-      <rect x={left} y={-height} width={width * 3} height={height * 3} fill={`url(#${id})`} style={{ opacity: glow }} className="glow" />
+      <rect
+        x={left}
+        y={-height}
+        width={width * 3}
+        height={height * 3}
+        fill={`url(#${id})`}
+        style={{ opacity: glow }}
+        className="glow"
+      />
       <path d={hills} className="hills" />
       <path d={ground} className="ground" />
     </g>

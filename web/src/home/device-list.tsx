@@ -22,7 +22,9 @@ export function StateMark({ state }: { readonly state: Device['state'] }): React
 /** When the last value came. */
 export function LastSeen({ device }: { readonly device: Device }): ReactNode {
   const nowMs = useServerNow();
-  return device.lastSeenMs === undefined ? texts.devices.neverSeen : texts.devices.lastSeen(age(nowMs - device.lastSeenMs));
+  return device.lastSeenMs === undefined
+    ? texts.devices.neverSeen
+    : texts.devices.lastSeen(age(nowMs - device.lastSeenMs));
 }
 
 /** Whether a device's last trouble is worth showing: it is not well, or hardly over it. */
@@ -81,7 +83,13 @@ function DeviceCard({ device }: { readonly device: Device }): ReactNode {
 }
 
 /** All devices of the home. */
-export function DeviceList({ devices, mayAdd }: { readonly devices: readonly Device[]; readonly mayAdd: boolean }): ReactNode {
+export function DeviceList({
+  devices,
+  mayAdd,
+}: {
+  readonly devices: readonly Device[];
+  readonly mayAdd: boolean;
+}): ReactNode {
   const add = mayAdd && (
     <Link to="/setup" className="button plain">
       <Icon name="plus" size={18} />

@@ -65,7 +65,8 @@ export function HomePage(): ReactNode {
   const devices = useLiveState((state) => state.devices);
   const mayAdd = useIsOwner();
   if (site === undefined || flow === undefined || day === undefined || devices === undefined) return <HomeSkeleton />;
-  const title = flow.pv.powerW === undefined ? texts.titlePlain(site.name) : texts.title(inWords(power(flow.pv.powerW)), site.name);
+  const title =
+    flow.pv.powerW === undefined ? texts.titlePlain(site.name) : texts.title(inWords(power(flow.pv.powerW)), site.name);
   return (
     <>
       <PageTitle title={title} />
@@ -89,4 +90,3 @@ export function HomePage(): ReactNode {
     </>
   );
 }
-

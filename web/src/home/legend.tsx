@@ -3,7 +3,12 @@ import type { ReactNode } from 'react';
 import { texts } from '../texts.ts';
 
 interface LegendProps {
-  readonly entries: readonly { readonly id: string; readonly label: string; readonly tone: string; readonly strip?: boolean }[];
+  readonly entries: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly tone: string;
+    readonly strip?: boolean;
+  }[];
   readonly off: ReadonlySet<string>;
   readonly onToggle: (id: string) => void;
 }
@@ -11,13 +16,14 @@ interface LegendProps {
 /** Switches for the lines. */
 export function Legend({ entries, off, onToggle }: LegendProps): ReactNode {
   return (
-    <div className="legend" role="group" aria-label={texts.chart.lines}>
+    <fieldset className="legend">
+      <legend className="hidden">{texts.chart.lines}</legend>
       {entries.map(({ id, label, tone, strip }) => (
         <button key={id} type="button" aria-pressed={!off.has(id)} onClick={() => onToggle(id)}>
           <span className={`swatch ${tone} ${strip === true ? 'strip' : ''}`} aria-hidden="true" />
           {label}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

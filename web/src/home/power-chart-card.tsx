@@ -23,8 +23,18 @@ const chartHeight = 380;
 const looks: Readonly<Record<HomeMetric, Omit<ChartLine, 'id' | 'points'>>> = {
   'flow.pv': { label: texts.flow.pv, unit: powerUnit, tone: 'pv', filled: true },
   'flow.load': { label: texts.flow.load, unit: powerUnit, tone: 'load' },
-  'flow.battery': { label: texts.flow.battery, unit: powerUnit, tone: 'battery', ways: { positive: texts.flow.way.battery.in, negative: texts.flow.way.battery.out } },
-  'flow.grid': { label: texts.flow.grid, unit: powerUnit, tone: 'grid', ways: { positive: texts.flow.way.grid.in, negative: texts.flow.way.grid.out } },
+  'flow.battery': {
+    label: texts.flow.battery,
+    unit: powerUnit,
+    tone: 'battery',
+    ways: { positive: texts.flow.way.battery.in, negative: texts.flow.way.battery.out },
+  },
+  'flow.grid': {
+    label: texts.flow.grid,
+    unit: powerUnit,
+    tone: 'grid',
+    ways: { positive: texts.flow.way.grid.in, negative: texts.flow.way.grid.out },
+  },
   'flow.soc': { label: texts.chart.soc, unit: percentUnit, tone: 'battery', strip: true },
 };
 
@@ -33,7 +43,11 @@ function beginOf(span: Span, nowMs: number, timeZone: string): number {
   return span === 'day' ? nowMs - dayMs : startOfDay(nowMs, timeZone, -1);
 }
 
-function homeLines(history: History | undefined, trail: readonly Flow[], off: ReadonlySet<string>): readonly ChartLine[] {
+function homeLines(
+  history: History | undefined,
+  trail: readonly Flow[],
+  off: ReadonlySet<string>,
+): readonly ChartLine[] {
   return homeMetrics
     .filter((metric) => !off.has(metric))
     .map((metric) => ({ id: metric, ...looks[metric], points: withTrail(pointsOf(history, metric), trail, metric) }));
@@ -51,7 +65,10 @@ function ChartBody({ site, span }: BodyProps): ReactNode {
   const trail = useLiveState((state) => state.trail) ?? noTrail;
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   const query = useQuery(
-    historyQuery(site.id, `home ${span}`, () => ({ metric: homeMetrics.join(','), fromMs: beginOf(span, live.serverNowMs(), site.timeZone) })),
+    historyQuery(site.id, `home ${span}`, () => ({
+      metric: homeMetrics.join(','),
+      fromMs: beginOf(span, live.serverNowMs(), site.timeZone),
+    })),
   );
   const lines = useMemo(() => homeLines(query.data, trail, off), [query.data, trail, off]);
   const nowMs = trail.at(-1)?.atMs ?? live.serverNowMs();
@@ -61,12 +78,17 @@ function ChartBody({ site, span }: BodyProps): ReactNode {
   if (query.isError && query.data === undefined)
     return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
   const shown = { lines, fromMs, toMs, timeZone: site.timeZone };
-  const toggle = (id: string): void => setOff((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])));
+  const toggle = (id: string): void =>
+    setOff((before) =>
+      before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id]),
+    );
   return (
     <>
       <Legend entries={homeMetrics.map((id) => ({ id, ...looks[id] }))} off={off} onToggle={toggle} />
       {lines.every((line) => line.points.length < 2) && <p className="note">{texts.chart.empty}</p>}
-      <p className="hidden">{texts.chart.describe(texts.chart.title, momentText(fromMs, site.timeZone), momentText(nowMs, site.timeZone))}</p>
+      <p className="hidden">
+        {texts.chart.describe(texts.chart.title, momentText(fromMs, site.timeZone), momentText(nowMs, site.timeZone))}
+      </p>
       <Suspense fallback={<Skeleton height={chartHeight} />}>
         <Chart {...shown} height={chartHeight} />
       </Suspense>

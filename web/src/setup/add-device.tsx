@@ -1,23 +1,16 @@
 // Steps 2 to 4: find a device, test it, save it. Every entry is kept until the device is saved.
 import { useState, type ReactNode } from 'react';
-import type { Device, Found, NewDevice, TestResult } from '#api/contract.ts';
+import type { Device, Found } from '#api/contract.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { texts } from '../texts.ts';
 import { PageTitle } from '../ui/parts.tsx';
 import { DoneStep } from './done-step.tsx';
-import { emptyDraft, type Draft } from './draft.ts';
+import { type Candidate, type Draft, emptyDraft } from './draft.ts';
 import { FindStep } from './find-step.tsx';
 import { SaveStep } from './save-step.tsx';
 import { Stepper } from './stepper.tsx';
 import { TestStep } from './test-step.tsx';
 import { useTrial } from './use-trial.ts';
-
-/** A device that is ready to be saved. */
-export interface Candidate {
-  readonly device: NewDevice;
-  readonly title: string;
-  readonly result?: TestResult;
-}
 
 type Stage =
   | { readonly name: 'find' }
@@ -65,7 +58,11 @@ export function AddDevice(): ReactNode {
           trial={trial}
           onBack={find}
           onKeep={(address, result) =>
-            save({ title: result.title, result, device: { name: result.proposedName, protocol: result.protocol, address } })
+            save({
+              title: result.title,
+              result,
+              device: { name: result.proposedName, protocol: result.protocol, address },
+            })
           }
         />
       )}

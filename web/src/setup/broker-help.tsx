@@ -12,7 +12,7 @@ const usernamePattern = /^[A-Za-z0-9._-]{1,64}$/;
 function Account({ account }: { readonly account: BrokerAccount }): ReactNode {
   const words = texts.broker;
   return (
-    <div className="account" role="status">
+    <div className="account" aria-live="polite">
       <CopyField label={words.host} value={account.host} />
       <CopyField label={words.port} value={String(account.port)} />
       <CopyField label={words.user} value={account.username} />

@@ -1,16 +1,6 @@
 // A list to choose from by typing: time zones, protocols.
 import type { ReactNode } from 'react';
-import {
-  Button,
-  ComboBox,
-  FieldError,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Text,
-} from 'react-aria-components';
+import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 
 /** One entry of a {@link Combo}. */
 export interface ComboItem {
@@ -54,16 +44,12 @@ export function Combo({ label, hint, problem, items, value, onChange }: ComboPro
         </Text>
       )}
       <FieldError className="problem">{problem}</FieldError>
-      <Popover className="combo-list" offset={4}>
+      <Popover className="combo-list" offset={4} isNonModal>
         <ListBox<ComboItem>>
           {(item) => (
             <ListBoxItem id={item.id} textValue={item.label}>
-              <Text slot="label">{item.label}</Text>
-              {item.detail !== undefined && (
-                <Text slot="description" className="muted">
-                  {item.detail}
-                </Text>
-              )}
+              <span className="combo-label">{item.label}</span>
+              {item.detail !== undefined && <span className="muted">{item.detail}</span>}
             </ListBoxItem>
           )}
         </ListBox>

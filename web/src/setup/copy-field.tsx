@@ -29,7 +29,11 @@ export function CopyField({ label, value }: { readonly label: string; readonly v
     <div className="copy">
       <label htmlFor={id}>{label}</label>
       <input id={id} ref={input} readOnly value={value} onFocus={({ target }) => target.select()} />
-      <Button icon={copied ? 'check' : 'copy'} aria-label={`${texts.word.copy}: ${label}`} onClick={() => void onCopy()}>
+      <Button
+        icon={copied ? 'check' : 'copy'}
+        aria-label={`${texts.word.copy}: ${label}`}
+        onClick={() => void onCopy()}
+      >
         {copied ? texts.word.copied : texts.word.copy}
       </Button>
     </div>

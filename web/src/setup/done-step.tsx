@@ -9,7 +9,13 @@ import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Button, Value } from '../ui/parts.tsx';
 
 /** Another device, or home. */
-export function DoneStep({ device, onAnother }: { readonly device: Device; readonly onAnother: () => void }): ReactNode {
+export function DoneStep({
+  device,
+  onAnother,
+}: {
+  readonly device: Device;
+  readonly onAnother: () => void;
+}): ReactNode {
   const values = useLiveState((state) => state.values[device.id]);
   const [first] = keyValues(device.kind, values);
   const words = texts.save;
@@ -18,7 +24,7 @@ export function DoneStep({ device, onAnother }: { readonly device: Device; reado
       <span className="badge large battery">
         <Icon name={first === undefined ? kindIcon[device.kind] : 'check'} size={30} />
       </span>
-      <div role="status">
+      <div aria-live="polite">
         <h1>{first === undefined ? words.waiting(device.name) : words.done(device.name)}</h1>
         <p className="muted">{first === undefined ? words.doneText : saidOf(first).label}</p>
         {first !== undefined && <Value of={saidOf(first).quantity} className="done-value" />}

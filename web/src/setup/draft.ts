@@ -1,6 +1,13 @@
 // What a person entered about a device, and the address that comes of it. Pure.
-import type { Port, Protocol } from '#api/contract.ts';
+import type { NewDevice, Port, Protocol, TestResult } from '#api/contract.ts';
 import { texts } from '../texts.ts';
+
+/** A device that is ready to be saved. */
+export interface Candidate {
+  readonly device: NewDevice;
+  readonly title: string;
+  readonly result?: TestResult;
+}
 
 /** How a device is connected. */
 export type Way = 'cable' | 'network' | 'mqtt';
@@ -58,7 +65,13 @@ export function addressOf({ way, port, host, tcpPort, baud }: Draft): AddressRes
 }
 
 /** Protocols that can run over the chosen way; by port kind where a port is chosen. */
-export function protocolsFor(protocols: readonly Protocol[], draft: Draft, ports: readonly Port[]): readonly Protocol[] {
+export function protocolsFor(
+  protocols: readonly Protocol[],
+  draft: Draft,
+  ports: readonly Port[],
+): readonly Protocol[] {
   const kind = draft.way === 'network' ? 'tcp' : ports.find((port) => port.address === draft.port)?.kind;
-  return protocols.filter(({ links }) => (kind === undefined ? links.includes('serial') || links.includes('hid') : links.includes(kind)));
+  return protocols.filter(({ links }) =>
+    kind === undefined ? links.includes('serial') || links.includes('hid') : links.includes(kind),
+  );
 }

@@ -31,11 +31,11 @@ function WayChoice({ way, onChange }: { readonly way: Way; readonly onChange: (w
       {ways.map((each) => (
         <label key={each.way} className="choice">
           <input type="radio" name="way" checked={each.way === way} onChange={() => onChange(each.way)} />
-          <Icon name={each.icon} size={26} />
           <span>
             <strong>{each.label}</strong>
             <small>{each.text}</small>
           </span>
+          <Icon name={each.icon} size={26} />
         </label>
       ))}
     </fieldset>
@@ -118,9 +118,16 @@ export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): Re
         <MqttFind onFound={onFound} />
       ) : (
         <>
-          {draft.way === 'cable' && <PortList query={ports} draft={draft} problem={problems.port} onPick={(port) => set({ port })} />}
+          {draft.way === 'cable' && (
+            <PortList query={ports} draft={draft} problem={problems.port} onPick={(port) => set({ port })} />
+          )}
           {draft.way === 'network' && <NetworkEntry draft={draft} problems={problems} set={set} />}
-          <ProtocolChoice protocols={offered} query={protocols} value={draft.protocol} onChange={(protocol) => set({ protocol })} />
+          <ProtocolChoice
+            protocols={offered}
+            query={protocols}
+            value={draft.protocol}
+            onChange={(protocol) => set({ protocol })}
+          />
           {draft.way === 'cable' && <BaudEntry draft={draft} set={set} />}
           <div className="actions">
             <Button type="submit" look="primary">

@@ -30,7 +30,7 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
         <ul className="choices">
           {found.data?.map((each) => (
             <li key={`${each.address} ${each.topic}`}>
-              <button type="button" className="choice" aria-label={texts.find.choose(`${each.title} ${each.topic}`)} onClick={() => onFound(each)}>
+              <button type="button" className="choice" onClick={() => onFound(each)}>
                 <Icon name={kindIcon[each.kind]} size={24} />
                 <span>
                   <strong>{each.title}</strong>

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Claim } from '#api/contract.ts';
 import { api, failureOf } from '../api.ts';
-import { sessionQuery } from '../queries.ts';
+import { enterSession } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { browserZone, knownZones } from '../zone.ts';
@@ -46,13 +46,18 @@ function claimOf({ name, password, home, zone }: Entries): Claim {
 export function OwnerStep(): ReactNode {
   const client = useQueryClient();
   const words = texts.owner;
-  const [entries, setEntries] = useState<Entries>(() => ({ name: '', password: '', home: words.homeDefault, zone: presetZone() }));
+  const [entries, setEntries] = useState<Entries>(() => ({
+    name: '',
+    password: '',
+    home: words.homeDefault,
+    zone: presetZone(),
+  }));
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Entries>): void => setEntries((before) => ({ ...before, ...part }));
   const problems = tried ? problemsOf(entries) : {};
   const claim = useMutation({
     mutationFn: () => api.claim(claimOf(entries)),
-    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+    onSuccess: (session) => enterSession(client, session),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -82,7 +87,14 @@ export function OwnerStep(): ReactNode {
         problem={problems.home}
         onChange={({ target }) => set({ home: target.value })}
       />
-      <Combo label={words.zone} hint={words.zoneHint} items={zones} value={entries.zone} problem={problems.zone} onChange={(zone) => set({ zone })} />
+      <Combo
+        label={words.zone}
+        hint={words.zoneHint}
+        items={zones}
+        value={entries.zone}
+        problem={problems.zone}
+        onChange={(zone) => set({ zone })}
+      />
       {claim.isError && <FailureNote failure={failureOf(claim.error)} />}
       <div className="actions">
         <Button type="submit" look="primary" busy={claim.isPending ? words.busy : undefined}>

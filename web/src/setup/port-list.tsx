@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import type { Port } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { texts } from '../texts.ts';
-import { Icon } from '../ui/icons.tsx';
 import { FailureNote, Loading, Marked, Skeleton } from '../ui/parts.tsx';
 import type { Draft } from './draft.ts';
 
@@ -15,12 +14,19 @@ interface PortListProps {
   readonly onPick: (address: string) => void;
 }
 
-function PortChoice({ port, picked, onPick }: { port: Port; picked: boolean; onPick: (address: string) => void }): ReactNode {
+function PortChoice({
+  port,
+  picked,
+  onPick,
+}: {
+  port: Port;
+  picked: boolean;
+  onPick: (address: string) => void;
+}): ReactNode {
   const free = port.usable && port.usedBy === undefined;
   return (
     <label className={`choice ${free ? '' : 'barred'}`}>
       <input type="radio" name="port" checked={picked} disabled={!free} onChange={() => onPick(port.address)} />
-      <Icon name="usb" size={24} />
       <span>
         <strong>{port.title}</strong>
         <small>{port.path}</small>
@@ -43,7 +49,8 @@ export function PortList({ query, draft, problem, onPick }: PortListProps): Reac
         <Skeleton height={84} />
       </Loading>
     );
-  if (query.data === undefined) return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined)
+    return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
   return (
     <fieldset className="choices ports">
       <legend>{texts.find.ports}</legend>

@@ -17,7 +17,8 @@ interface ProtocolChoiceProps {
 /** Stands for no protocol. */
 const auto = 'auto';
 
-const titleOf = ({ maker, title }: Protocol): string => (title.toLowerCase().startsWith(maker.toLowerCase()) ? title : `${maker} ${title}`);
+const titleOf = ({ maker, title }: Protocol): string =>
+  title.toLowerCase().startsWith(maker.toLowerCase()) ? title : `${maker} ${title}`;
 
 /** The choice of the protocol. */
 export function ProtocolChoice({ protocols, query, value, onChange }: ProtocolChoiceProps): ReactNode {

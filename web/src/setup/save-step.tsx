@@ -7,7 +7,7 @@ import { useSite } from '../session.ts';
 import { foundQuery, portsQuery } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
-import type { Candidate } from './add-device.tsx';
+import type { Candidate } from './draft.ts';
 
 interface SaveStepProps {
   readonly candidate: Candidate;

@@ -8,6 +8,7 @@ import { protocolsQuery } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
+import { TableScroll } from '../ui/table-scroll.tsx';
 import type { TrialHandle } from './use-trial.ts';
 
 interface RunningProps {
@@ -26,7 +27,7 @@ function Running({ request, sinceMs, onCancel }: RunningProps): ReactNode {
       <span className="pulse" aria-hidden="true">
         <Icon name="sun" size={44} />
       </span>
-      <div role="status">
+      <div aria-live="polite">
         <h2>{words.running}</h2>
         <p>{words.opening(request.address)}</p>
         <p>{title === undefined ? words.askingAuto : words.asking(title)}</p>
@@ -43,7 +44,7 @@ function Answer({ result }: { readonly result: TestResult }): ReactNode {
   const words = texts.test;
   return (
     <div className="answer">
-      <div className="verdict" role="status">
+      <div className="verdict" aria-live="polite">
         <Icon name="check" size={24} />
         <div>
           <h2>{words.success(result.title)}</h2>
@@ -51,27 +52,24 @@ function Answer({ result }: { readonly result: TestResult }): ReactNode {
           <p className="muted">{words.took(duration(Math.max(1, Math.ceil(result.tookMs / 1000))))}</p>
         </div>
       </div>
-      <div className="table-scroll" role="region" aria-label={words.values} tabIndex={0}>
-        <table>
-          <caption className="hidden">{words.values}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.field}</th>
-              <th scope="col">{words.value}</th>
+      <TableScroll label={words.values}>
+        <thead>
+          <tr>
+            <th scope="col">{words.field}</th>
+            <th scope="col">{words.value}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {result.values.map(({ name, label, value, unit, metric }) => (
+            <tr key={name}>
+              <th scope="row">
+                {label} <code>{name}</code>
+              </th>
+              <td>{inWords(reading(value, unit, metric))}</td>
             </tr>
-          </thead>
-          <tbody>
-            {result.values.map(({ name, label, value, unit, metric }) => (
-              <tr key={name}>
-                <th scope="row">
-                  {label} <code>{name}</code>
-                </th>
-                <td>{inWords(reading(value, unit, metric))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </TableScroll>
     </div>
   );
 }

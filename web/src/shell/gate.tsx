@@ -28,8 +28,12 @@ function Broken({ thrown, onRetry }: { readonly thrown: unknown; readonly onRetr
 }
 
 function Home(): ReactNode {
-  const sites = useQuery({ ...sitesQuery, refetchInterval: ({ state }) => (state.status === 'error' ? retryMs : false) });
-  if (sites.data === undefined && sites.isError) return <Broken thrown={sites.error} onRetry={() => void sites.refetch()} />;
+  const sites = useQuery({
+    ...sitesQuery,
+    refetchInterval: ({ state }) => (state.status === 'error' ? retryMs : false),
+  });
+  if (sites.data === undefined && sites.isError)
+    return <Broken thrown={sites.error} onRetry={() => void sites.refetch()} />;
   if (sites.data === undefined) return <Waiting />;
   return <SiteShell sites={sites.data} />;
 }
@@ -44,7 +48,10 @@ function Waiting(): ReactNode {
 
 /** The root of all pages. */
 export function Gate(): ReactNode {
-  const session = useQuery({ ...sessionQuery, refetchInterval: ({ state }) => (state.status === 'error' ? retryMs : false) });
+  const session = useQuery({
+    ...sessionQuery,
+    refetchInterval: ({ state }) => (state.status === 'error' ? retryMs : false),
+  });
   if (session.data === undefined) {
     return session.isError ? <Broken thrown={session.error} onRetry={() => void session.refetch()} /> : <Waiting />;
   }

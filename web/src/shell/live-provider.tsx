@@ -2,9 +2,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Site } from '#api/contract.ts';
+import { systemRandom } from '#core/random.ts';
 import { liveUrl } from '../api.ts';
 import { clock } from '../clock.ts';
-import { openLive, type Live } from '../live.ts';
+import { createLive, type Live } from '../live.ts';
 import { LiveContext } from '../live-hooks.ts';
 import { sessionQuery, sitesQuery } from '../queries.ts';
 
@@ -35,17 +36,17 @@ function SessionWatch({ live }: { readonly live: Live }): ReactNode {
 
 /** Opens the live connection of a site for everything inside. Give it the site as key. */
 export function LiveProvider({ site, children }: { readonly site: Site; readonly children: ReactNode }): ReactNode {
-  const [live, setLive] = useState<Live>();
+  const [live] = useState(() =>
+    createLive({ connect: () => new WebSocket(liveUrl(site.id)), clock, random: systemRandom }),
+  );
   useEffect(() => {
-    const opened = openLive({ connect: () => new WebSocket(liveUrl(site.id)), clock, random: Math.random });
-    const stopWatching = watchBrowser(opened);
-    setLive(opened);
+    live.open();
+    const stopWatching = watchBrowser(live);
     return () => {
       stopWatching();
-      opened.close();
+      live.close();
     };
-  }, [site.id]);
-  if (live === undefined) return null;
+  }, [live]);
   return (
     <LiveContext value={live}>
       <SessionWatch live={live} />

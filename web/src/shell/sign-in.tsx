@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { api, failureOf } from '../api.ts';
-import { sessionQuery } from '../queries.ts';
+import { enterSession } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Button, FailureNote, Field, PageTitle } from '../ui/parts.tsx';
@@ -14,7 +14,7 @@ export function SignIn(): ReactNode {
   const [password, setPassword] = useState('');
   const entry = useMutation({
     mutationFn: () => api.signIn({ name: name.trim(), password }),
-    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+    onSuccess: (session) => enterSession(client, session),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -27,7 +27,14 @@ export function SignIn(): ReactNode {
       <Logo size={64} />
       <h1>{words.title}</h1>
       <p className="muted">{words.text}</p>
-      <Field label={words.name} name="username" autoComplete="username" required value={name} onChange={({ target }) => setName(target.value)} />
+      <Field
+        label={words.name}
+        name="username"
+        autoComplete="username"
+        required
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+      />
       <Field
         label={words.password}
         name="password"

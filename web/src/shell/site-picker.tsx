@@ -12,7 +12,12 @@ interface SitePickerProps {
 /** Shown only where there is more than one home. */
 export function SitePicker({ sites, site, onPick }: SitePickerProps): ReactNode {
   return (
-    <select className="select" aria-label={texts.menu.site} value={site.id} onChange={({ target }) => onPick(target.value)}>
+    <select
+      className="select"
+      aria-label={texts.menu.site}
+      value={site.id}
+      onChange={({ target }) => onPick(target.value)}
+    >
       {sites.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}

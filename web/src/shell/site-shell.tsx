@@ -6,6 +6,7 @@ import type { Site } from '#api/contract.ts';
 import { api, failureOf } from '../api.ts';
 import { roughly } from '../format.ts';
 import { useLinkPhase, useLive, useLiveState, useServerNow } from '../live-hooks.ts';
+import { enterSession } from '../queries.ts';
 import { SiteContext, useSession } from '../session.ts';
 import { texts } from '../texts.ts';
 import { NotFound } from '../first-run/not-found.tsx';
@@ -23,13 +24,13 @@ function DemoBar(): ReactNode {
   const navigate = useNavigate();
   const leave = useMutation({
     mutationFn: api.leaveDemo,
-    onSuccess: async () => {
+    onSuccess: async (next) => {
       await navigate({ to: '/setup' });
-      await client.resetQueries();
+      enterSession(client, next);
     },
   });
   return (
-    <div className="bar demo" role="region" aria-label={texts.demo.mark}>
+    <section className="bar demo" aria-label={texts.demo.mark}>
       <Icon name="sun" size={20} />
       <p>
         <strong>{texts.demo.mark}.</strong> {texts.demo.text}
@@ -38,7 +39,7 @@ function DemoBar(): ReactNode {
         {texts.demo.leave}
       </Button>
       {leave.isError && <FailureNote failure={failureOf(leave.error)} />}
-    </div>
+    </section>
   );
 }
 
@@ -51,15 +52,15 @@ function LinkBar(): ReactNode {
   if (phase !== 'lost') return null;
   const words = texts.link.lost(roughly(Math.max(1000, nowMs - (heardMs ?? nowMs))));
   return (
-    <div className="bar lost" role="region" aria-label={texts.link.region}>
+    <section className="bar lost" aria-label={texts.link.region}>
       <Icon name="unplugged" size={20} />
       <p>
-        <strong>{words}</strong> <span role="status">{texts.link.lostHint}</span>
+        <strong>{words}</strong> <span aria-live="polite">{texts.link.lostHint}</span>
       </p>
       <Button look="quiet" onClick={live.wake}>
         {texts.link.now}
       </Button>
-    </div>
+    </section>
   );
 }
 
@@ -78,7 +79,15 @@ function usePageFocus() {
   return main;
 }
 
-function Frame({ site, sites, onPick }: { site: Site; sites: readonly Site[]; onPick: (id: string) => void }): ReactNode {
+function Frame({
+  site,
+  sites,
+  onPick,
+}: {
+  site: Site;
+  sites: readonly Site[];
+  onPick: (id: string) => void;
+}): ReactNode {
   const main = usePageFocus();
   const session = useSession();
   const isDemo = session?.state === 'demo' || site.demo;

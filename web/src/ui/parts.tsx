@@ -37,8 +37,17 @@ interface ButtonProps extends ComponentProps<'button'> {
 /** A button. */
 export function Button({ look = 'plain', icon, busy, children, className = '', ...rest }: ButtonProps): ReactNode {
   return (
-    <button type="button" {...rest} className={`button ${look} ${className}`} disabled={rest.disabled === true || busy !== undefined}>
-      {busy === undefined ? icon !== undefined && <Icon name={icon} size={18} /> : <span className="spinner" aria-hidden="true" />}
+    <button
+      type="button"
+      {...rest}
+      className={`button ${look} ${className}`}
+      disabled={rest.disabled === true || busy !== undefined}
+    >
+      {busy === undefined ? (
+        icon !== undefined && <Icon name={icon} size={18} />
+      ) : (
+        <span className="spinner" aria-hidden="true" />
+      )}
       {busy ?? children}
     </button>
   );
@@ -94,7 +103,7 @@ export function Skeleton({ height }: { readonly height: number }): ReactNode {
 /** Says "loading" to screen readers around skeletons. */
 export function Loading({ children }: { readonly children: ReactNode }): ReactNode {
   return (
-    <div className="loading" role="status">
+    <div className="loading" aria-live="polite">
       <span className="hidden">{texts.loading}</span>
       {children}
     </div>
@@ -119,7 +128,9 @@ interface FieldProps extends ComponentProps<'input'> {
 /** A labelled text field with hint and problem tied to it. */
 export function Field({ label, hint, problem, ...input }: FieldProps): ReactNode {
   const id = useId();
-  const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`].join(' ').trim();
+  const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`]
+    .join(' ')
+    .trim();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

@@ -1,5 +1,5 @@
-// A choice of few, side by side: radio buttons that look like one switch.
-import { useId, type ReactNode } from 'react';
+// A choice of few, side by side: buttons that look like one switch.
+import type { ReactNode } from 'react';
 
 interface SegmentsProps<T extends string> {
   readonly label: string;
@@ -10,15 +10,18 @@ interface SegmentsProps<T extends string> {
 
 /** Picks one of a few. */
 export function Segments<T extends string>({ label, options, value, onChange }: SegmentsProps<T>): ReactNode {
-  const name = useId();
   return (
     <fieldset className="segments">
       <legend className="hidden">{label}</legend>
       {options.map((option) => (
-        <label key={option.value}>
-          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
-          <span>{option.label}</span>
-        </label>
+        <button
+          key={option.value}
+          type="button"
+          aria-pressed={option.value === value}
+          onClick={() => onChange(option.value)}
+        >
+          {option.label}
+        </button>
       ))}
     </fieldset>
   );

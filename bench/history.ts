@@ -1,0 +1,146 @@
+// Rows "history": the store of a home against a file, a codec and a table that do the least that could be called so.
+import { join } from 'node:path';
+import type { HistoryStore } from '#core/history.ts';
+import type { Batch } from '#core/reading.ts';
+import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { type Contest, median } from './contest.ts';
+import { batchOf, deviceName, site, size, sweep } from './house-of-20.ts';
+import type { Place } from './place.ts';
+import { openBareChunks } from './reference/bare-chunks.ts';
+import { openBareLog } from './reference/bare-log.ts';
+import { encodeStretch, type Stretch } from './reference/column-codec.ts';
+import { stalled } from './stall.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const startMs = Date.UTC(2026, 5, 1);
+const commitsARound = 20;
+/** A back-fill of 80 000 points: several of the store's groups. */
+const bulkSweeps = 400;
+
+async function openStore(place: Place): Promise<HistoryStore> {
+  const folder = openFolder(place.folder());
+  place.onTestFinished(() => folder.close());
+  const store = await openSqliteHistory({ folder });
+  place.onTestFinished(() => store.close());
+  return store;
+}
+
+/** Ms of each of a round's commits of 100 points: half the home. */
+async function commits(
+  nextMs: () => number,
+  append: (batches: readonly Batch[]) => unknown,
+): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let commit = 0; commit < commitsARound; commit += 1) {
+    const batches = sweep(nextMs()).slice(0, 10);
+    const beginMs = performance.now();
+    await append(batches);
+    times.push(performance.now() - beginMs);
+  }
+  return [median(times)];
+}
+
+/** Moments that never come twice, a second apart. */
+function moments(): () => number {
+  let atMs = startMs;
+  return () => (atMs += 1000);
+}
+
+const durable: Contest = {
+  figures: [
+    { name: 'history, durable commit of 100 points', unit: 'ms', goal: { of: 'ratio', is: 'at most', bound: 1.7 } },
+  ],
+  async open(place) {
+    const store = await openStore(place);
+    const log = openBareLog(join(place.folder(), 'log'));
+    place.onTestFinished(() => log.close());
+    const [mine, theirs] = [moments(), moments()];
+    await commits(mine, store.append);
+    return { ours: () => commits(mine, store.append), reference: () => commits(theirs, log.append) };
+  },
+};
+
+function stretchesOf(batches: readonly Batch[]): readonly Stretch[] {
+  return [...Map.groupBy(batches, ({ device }) => device).values()].map((own) => ({
+    atMs: own.map(({ atMs }) => atMs),
+    columns: Array.from({ length: size.values }, (_, column) => own.map(({ value }) => Number(value[column]))),
+  }));
+}
+
+const bulk: Contest = {
+  figures: [
+    {
+      name: 'history, bulk append',
+      unit: 'points/s',
+      goal: { of: 'ratio', is: 'at least', bound: 0.7 },
+      note: 'the reference is a codec of compressed columns alone, nothing is written',
+    },
+    { name: 'history, stall while appending', unit: 'ms', goal: { of: 'ours', is: 'at most', bound: 20 } },
+    { name: 'history, kept', unit: 'bytes/point', goal: { of: 'ours', is: 'at most', bound: 0.95 } },
+  ],
+  async open(place) {
+    const store = await openStore(place);
+    const [mine, theirs] = [moments(), moments()];
+    const gather = (next: () => number): readonly Batch[] =>
+      Array.from({ length: bulkSweeps }, () => sweep(next())).flat();
+    const points = bulkSweeps * size.devices * size.values;
+    return {
+      async ours() {
+        const batches = gather(mine);
+        const { tookMs, stallMs } = await stalled(() => store.append(batches));
+        const status = await store.status();
+        return [(points * 1000) / tookMs, stallMs, status.bytes / status.points];
+      },
+      async reference() {
+        const stretches = stretchesOf(gather(theirs));
+        const beginMs = performance.now();
+        const bytes = stretches.reduce((sum, stretch) => sum + encodeStretch(stretch).length, 0);
+        const tookMs = performance.now() - beginMs;
+        // A timer in an idle process, for the machine's own stalls.
+        const { stallMs } = await stalled(() => new Promise((resolve) => void setTimeout(resolve, 300)));
+        return [(points * 1000) / tookMs, stallMs, bytes / points];
+      },
+    };
+  },
+};
+
+const query: Contest = {
+  figures: [{ name: 'history, 24 h in 5 min', unit: 'ms', goal: { of: 'ratio', is: 'at most', bound: 2 } }],
+  async open(place) {
+    const store = await openStore(place);
+    const chunks = openBareChunks(join(place.folder(), 'chunks.db'));
+    place.onTestFinished(() => chunks.close());
+    const day = Array.from({ length: dayMs / 5000 }, (_, index) => batchOf(0, startMs + index * 5000));
+    await store.append(day);
+    for (const hour of Map.groupBy(day, ({ atMs }) => Math.floor(atMs / hourMs)).values())
+      for (const stretch of stretchesOf(hour)) chunks.save(stretch);
+    const range = { fromMs: startMs, toMs: startMs + dayMs, stepMs: 300_000 };
+    const series = [{ site, device: deviceName(0), metric: 'pv.power' as const }];
+    const repeated = async (run: () => unknown): Promise<readonly number[]> => {
+      const times: number[] = [];
+      for (let count = 0; count < 10; count += 1) {
+        const beginMs = performance.now();
+        await run();
+        times.push(performance.now() - beginMs);
+      }
+      return [median(times)];
+    };
+    assertSame(await store.range({ ...range, series }), chunks.means(range));
+    return {
+      ours: () => repeated(() => store.range({ ...range, series })),
+      reference: () => repeated(() => chunks.means(range)),
+    };
+  },
+};
+
+/** Both stores answer the same, or the figures compare nothing. */
+function assertSame([answer]: Awaited<ReturnType<HistoryStore['range']>>, means: readonly number[]): void {
+  const isNear = (value: number, step: number): boolean => Math.abs(value - (means[step] ?? Number.NaN)) < 0.01;
+  if (answer?.value.length !== means.length || !answer.value.every(isNear))
+    throw new TypeError('assertion: the stores answer differently');
+}
+
+/** Rows "history". */
+export const historyContests: readonly Contest[] = [durable, bulk, query];

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { SolsteadError, type ErrorCode } from '#core/errors.ts';
+import { makeHealth } from './health.ts';
+
+const error = (code: ErrorCode) => new SolsteadError(code, { at: 'here' });
+const zero = { requests: 0, answers: 0, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
+
+test('begins as starting, without counts or failure', () => {
+  const health = makeHealth();
+  expect([health.state, health.failure, health.counters()]).toEqual(['starting', undefined, zero]);
+});
+
+test.each<readonly [ErrorCode, object]>([
+  ['link.timeout', { timeouts: 1 }],
+  ['frame.checksum', { badFrames: 1 }],
+  ['frame.malformed', { badFrames: 1 }],
+  ['command.refused', { refused: 1 }],
+  ['link.unavailable', {}],
+])('%s is counted as %o', (code, counted) => {
+  const health = makeHealth();
+  health.failed(error(code), 7);
+  expect(health.counters()).toEqual({ ...zero, ...counted });
+  expect(health.failure).toEqual({ error: error(code), atMs: 7 });
+  expect(health.state).toBe('starting');
+});
+
+describe('the state', () => {
+  test('changes are told once; an answer clears the failure', () => {
+    const health = makeHealth();
+    expect([health.answered(), health.answered()]).toEqual([true, false]);
+    expect([health.gaveUp(error('link.timeout'), 1), health.gaveUp(error('link.timeout'), 2)]).toEqual([true, false]);
+    expect([health.state, health.failure?.atMs]).toEqual(['offline', 2]);
+    expect(health.answered()).toBe(true);
+    expect([health.state, health.failure]).toEqual(['online', undefined]);
+    expect(health.counters()).toEqual({ ...zero, answers: 3 });
+  });
+
+  test('what a person must change is not offline but misconfigured', () => {
+    const health = makeHealth();
+    expect(health.gaveUp(error('link.forbidden'), 1)).toBe(true);
+    expect(health.state).toBe('misconfigured');
+    expect(health.gaveUp(error('link.timeout'), 2)).toBe(true);
+    expect(health.state).toBe('offline');
+  });
+});
+
+test('the counters handed out stand still', () => {
+  const health = makeHealth();
+  const before = health.counters();
+  health.request();
+  health.reconnected();
+  expect(before).toEqual(zero);
+  expect(health.counters()).toEqual({ ...zero, requests: 1, reconnects: 1 });
+});

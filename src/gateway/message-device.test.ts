@@ -1,0 +1,227 @@
+// An MQTT device on a clock that the test moves, against the Shelly emulators on a broker that is one function call away.
+// The same over a real broker stands in field.real.test.ts.
+import { describe, expect, test } from 'vitest';
+import { shellyPro3 } from '#devices/shelly/pro3.ts';
+import { shellyPro3em } from '#devices/shelly/pro3em.ts';
+import { startMessageDevice } from './message-device.ts';
+import { deviceRecord } from './testing/emulated.ts';
+import { broker, house, join } from './testing/process-broker.ts';
+import { caught, listening } from './testing/wires.ts';
+
+const second = 1000;
+
+function relaysOn(settings = {}) {
+  const { clock, home, relays } = house();
+  const on = broker();
+  const shelly = join(on, relays);
+  const heard = listening(clock);
+  const record = { ...deviceRecord('relays', 'shelly-pro3', settings), topic: relays.prefix };
+  const before = on.subscribers.size;
+  const device = startMessageDevice(record, shellyPro3, { ...heard, link: on.link });
+  const order = (index: 1 | 2 | 3, value: number | string) =>
+    device.order({ device: 'relays', metric: `relay.on.${index}`, value });
+  return { clock, home, relays, on, shelly, heard, device, order, before };
+}
+
+/** The newest value of a metric. */
+function newest({ batches }: ReturnType<typeof listening>, metric: string) {
+  const batch = batches.findLast((each) => each.metric.some((id) => id === metric));
+  return batch?.value[batch.metric.findIndex((id) => id === metric)];
+}
+
+describe('what it says', () => {
+  test('its state is asked for at the start; it is known by name', async () => {
+    const { clock, heard, device } = relaysOn();
+    expect(device.status()).toMatchObject({ state: 'starting', intervalMs: 60_000 });
+    await clock.advance(10);
+    expect(newest(heard, 'relay.on.1')).toBe(0);
+    expect(device.status()).toMatchObject({ state: 'online', identity: { serial: 'AABBCCDDEEFF' } });
+    expect(heard.lines).toEqual(['info: device answers']);
+    await device.stop();
+  });
+
+  test('a meter’s powers come as they are sent, stamped by its clock', async () => {
+    const { clock, meter } = house();
+    const on = broker();
+    const shelly = join(on, meter);
+    const heard = listening(clock);
+    const record = { ...deviceRecord('meter', 'shelly-pro3em'), topic: meter.prefix };
+    const device = startMessageDevice(record, shellyPro3em, { ...heard, link: on.link });
+    await clock.advance(10);
+    heard.batches.length = 0;
+    await clock.advance(5 * second);
+    shelly.tick();
+    await clock.advance(10);
+    const batch = heard.batches.find(({ metric }) => metric.includes('grid.power'));
+    expect(batch).toMatchObject({ site: 'home', device: 'meter' });
+    expect(Math.abs((batch?.atMs ?? 0) - clock.nowMs())).toBeLessThanOrEqual(20);
+    await device.stop();
+  });
+
+  test('a device whose clock is wrong: our time of receipt', async () => {
+    const { clock, heard, on, relays, device } = relaysOn();
+    await clock.advance(10);
+    const params = { ts: clock.nowMs() / 1000 - 7200, 'switch:0': { id: 0, output: true } };
+    on.say(`${relays.prefix}/events/rpc`, JSON.stringify({ src: relays.id, method: 'NotifyStatus', params }));
+    await clock.advance(0);
+    expect(heard.batches.at(-1)).toMatchObject({ metric: ['relay.on.1'], value: [1], atMs: clock.nowMs() });
+    await device.stop();
+  });
+
+  test('what cannot be read is counted; what concerns nobody is not', async () => {
+    const { clock, on, relays, device } = relaysOn();
+    await clock.advance(10);
+    on.say(`${relays.prefix}/events/rpc`, '{"half');
+    on.say(`${relays.prefix}/online`, 'maybe');
+    on.say(`${relays.prefix}/status/switch:0`, '[]');
+    await clock.advance(0);
+    expect(device.status()).toMatchObject({
+      health: { badFrames: 3 },
+      failure: { error: { code: 'frame.malformed' } },
+    });
+    await device.stop();
+  });
+});
+
+describe('silence', () => {
+  test('on change only: after each quiet interval its state is asked for, and it stays online', async () => {
+    const { clock, heard, device } = relaysOn();
+    await clock.advance(10);
+    heard.batches.length = 0;
+    await clock.advance(185 * second);
+    expect(heard.batches).toHaveLength(3);
+    expect(device.status().state).toBe('online');
+    expect(heard.lines).toEqual(['info: device answers']);
+    await device.stop();
+  });
+
+  test('unanswered twice it is offline, said once; one word brings it back', async () => {
+    const { clock, heard, shelly, relays, device } = relaysOn();
+    await clock.advance(10);
+    shelly.faults.mute = true;
+    await clock.advance(170 * second);
+    expect(device.status().state).toBe('online');
+    await clock.advance(600 * second);
+    expect(device.status()).toMatchObject({ state: 'offline', failure: { error: { code: 'link.timeout' } } });
+    expect(heard.lines).toEqual(['info: device answers', 'warn: device does not answer (link.timeout)']);
+    shelly.faults.mute = false;
+    shelly.send(relays.overview());
+    await clock.advance(0);
+    expect(device.status().state).toBe('online');
+    await device.stop();
+  });
+
+  test('the broker’s word that it left counts at once, and so does its return', async () => {
+    const { clock, on, heard, shelly, relays, device } = relaysOn();
+    await clock.advance(10);
+    shelly.faults.mute = true;
+    on.say(`${relays.prefix}/online`, 'false', true);
+    await clock.advance(0);
+    expect(device.status()).toMatchObject({ state: 'offline', failure: { error: { code: 'link.closed' } } });
+    shelly.faults.mute = false;
+    heard.batches.length = 0;
+    on.say(`${relays.prefix}/online`, 'true', true);
+    await clock.advance(0);
+    expect(device.status().state).toBe('online');
+    expect(heard.batches.length).toBeGreaterThan(0);
+    await device.stop();
+  });
+
+  test('without the broker it is offline and says why; with the broker back it is asked at once', async () => {
+    const { clock, on, device } = relaysOn();
+    await clock.advance(10);
+    on.setConnected(false);
+    await clock.advance(200 * second);
+    expect(device.status()).toMatchObject({
+      state: 'offline',
+      failure: { error: { why: 'no connection to the broker' } },
+    });
+    on.setConnected(true);
+    await clock.advance(0);
+    expect(device.status().state).toBe('online');
+    await device.stop();
+  });
+});
+
+describe('orders', () => {
+  test('are done when the device shows it', async () => {
+    const { clock, home, heard, device, order } = relaysOn();
+    await clock.advance(10);
+    const done = order(2, 1);
+    await clock.advance(10);
+    await done;
+    expect([home.snapshot().relays[1].isOn, newest(heard, 'relay.on.2')]).toEqual([true, 1]);
+    await device.stop();
+  });
+
+  test('that change nothing are done as well: the device is asked where it stands', async () => {
+    const { clock, shelly, device, order } = relaysOn();
+    await clock.advance(10);
+    // A firmware that answers and tells of no change, because there is none.
+    shelly.faults.answersOnly = true;
+    const done = order(1, 0);
+    await clock.advance(10);
+    await done;
+    await device.stop();
+  });
+
+  test('without an answer are unconfirmed after 5 s', async () => {
+    const { clock, shelly, device, order } = relaysOn();
+    await clock.advance(10);
+    shelly.faults.mute = true;
+    const done = caught(order(1, 1));
+    await clock.advance(5 * second);
+    expect(await done).toMatchObject({ code: 'command.unconfirmed' });
+    await device.stop();
+  });
+
+  test('that the device refuses say why', async () => {
+    const { clock, on, relays, shelly, device, order } = relaysOn();
+    await clock.advance(10);
+    shelly.faults.mute = true;
+    on.link.subscribe(`${relays.prefix}/rpc`, ({ payload }) => {
+      const { id, src } = JSON.parse(new TextDecoder().decode(payload)) as { id: number; src: string };
+      const error = { code: -114, message: 'overpower' };
+      on.say(`${src}/rpc`, JSON.stringify({ id, src: relays.id, dst: src, error }));
+    });
+    const done = caught(order(1, 1));
+    await clock.advance(10);
+    expect(await done).toMatchObject({ code: 'command.refused', why: 'overpower (-114)' });
+    expect(device.status().health.refused).toBe(1);
+    await device.stop();
+  });
+
+  test.each([
+    { what: 'a metric it does not have', metric: 'grid.power', value: 1, code: 'command.unknown' },
+    { what: 'a value outside its limits', metric: 'relay.on.1', value: 2, code: 'command.limits' },
+    { what: 'a text', metric: 'relay.on.1', value: 'on', code: 'command.limits' },
+  ] as const)('for $what go nowhere', async ({ metric, value, code }) => {
+    const { clock, on, device } = relaysOn();
+    await clock.advance(10);
+    const before = on.published.length;
+    await expect(device.order({ device: 'relays', metric, value })).rejects.toMatchObject({ code });
+    expect(on.published).toHaveLength(before);
+    await device.stop();
+  });
+
+  test('without the broker fail at once, not carried out when it is back', async () => {
+    const { clock, on, home, device, order } = relaysOn();
+    await clock.advance(10);
+    on.setConnected(false);
+    await expect(order(1, 1)).rejects.toMatchObject({ code: 'link.closed' });
+    on.setConnected(true);
+    await clock.advance(second);
+    expect(home.snapshot().relays[0].isOn).toBe(false);
+    await device.stop();
+  });
+});
+
+test('stopping ends subscriptions, timers and orders', async () => {
+  const { clock, on, shelly, device, order, before } = relaysOn();
+  await clock.advance(10);
+  shelly.faults.mute = true;
+  const done = caught(order(1, 1));
+  await device.stop();
+  expect(await done).toMatchObject({ code: 'link.closed' });
+  expect([on.subscribers.size, on.states.size, clock.pending]).toEqual([before, 0, 0]);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { makeReceiptTimes } from './receipt-times.ts';
+
+const second = 1000;
+
+function receiving() {
+  const clock = fakeClock();
+  return { clock, nowMs: clock.nowMs(), timeOf: makeReceiptTimes(clock) };
+}
+
+test('a clock that goes right is believed, never beyond our own', () => {
+  const { nowMs, timeOf } = receiving();
+  expect(timeOf(nowMs - 800)).toBe(nowMs - 800);
+  expect(timeOf(nowMs + 800)).toBe(nowMs);
+  expect(timeOf(undefined)).toBe(nowMs);
+});
+
+test.each([-3600 * second, -6 * second, 6 * second, 86_400 * second])(
+  'a clock %d ms off: our time of receipt',
+  (off) => {
+    const { nowMs, timeOf } = receiving();
+    expect(timeOf(nowMs + off)).toBe(nowMs);
+  },
+);
+
+test('delivered twice, it is the same moment twice', async () => {
+  const { clock, nowMs, timeOf } = receiving();
+  for (const stampMs of [nowMs - 100, nowMs + 3600 * second]) {
+    const first = timeOf(stampMs);
+    await clock.advance(700);
+    expect(timeOf(stampMs)).toBe(first);
+  }
+});
+
+test('a clock 3 s slow does not put news behind an answer that we stamped ourselves', async () => {
+  const { clock, timeOf } = receiving();
+  const answered = timeOf(undefined);
+  await clock.advance(second);
+  const news = timeOf(clock.nowMs() - 3 * second);
+  expect(news).toBeGreaterThan(answered);
+});
+
+test('what the device itself calls older stays older', async () => {
+  const { clock, nowMs, timeOf } = receiving();
+  await clock.advance(second);
+  timeOf(nowMs + 900);
+  expect(timeOf(nowMs + 100)).toBe(nowMs + 100);
+});

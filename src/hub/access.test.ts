@@ -1,0 +1,156 @@
+// Accounts over real records in a folder. argon2 is slow on purpose: few accounts are made here.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as argon2 from '@node-rs/argon2';
+import { beforeEach, describe, expect, test, type TestContext, vi } from 'vitest';
+import { isSolsteadError } from '#core/errors.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { makeAccess } from './access.ts';
+import { ownRecords } from './testing/stores.ts';
+import type { ClaimRequest } from './types.ts';
+
+vi.mock('@node-rs/argon2', { spy: true });
+
+const day = 24 * 3_600_000;
+const password = 'correct horse';
+const casa = { name: 'Casa Azul', timeZone: 'America/Sao_Paulo' };
+const claim: ClaimRequest = { name: ' Anna ', password, site: casa };
+
+async function door(context: TestContext) {
+  const { records, path } = await ownRecords(context);
+  const clock = fakeClock();
+  const sites: ClaimRequest['site'][] = [];
+  const access = makeAccess(records, clock, async (site) => void sites.push(site));
+  const signIn = (name: string, word: string, from = '10.0.0.1') => access.signIn({ name, password: word, from });
+  return { records, path, clock, sites, access, signIn };
+}
+
+beforeEach(() => {
+  vi.clearAllMocks();
+});
+
+describe('claiming the home', () => {
+  test('makes the owner, the home and a session, and stands in the audit log', async (context) => {
+    const { access, sites, records, clock } = await door(context);
+    expect(await access.isClaimed()).toBe(false);
+    const { person, token } = await access.claim(claim);
+    expect(person).toMatchObject({ name: 'Anna', role: 'owner' });
+    expect(sites).toEqual([casa]);
+    expect(await access.isClaimed()).toBe(true);
+    expect(await access.person(token)).toEqual(person);
+    expect(await records.auditLines(5)).toEqual([
+      { atMs: clock.nowMs(), account: 'Anna', action: 'claim', subject: 'home', outcome: 'done' },
+    ]);
+  });
+
+  test('goes once: of two at the same moment one wins', async (context) => {
+    const { access, sites, records } = await door(context);
+    const both = await Promise.allSettled([access.claim(claim), access.claim({ ...claim, name: 'Mallory' })]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'access.owned' } });
+    expect([sites.length, (await records.accounts()).length]).toEqual([1, 1]);
+    await expect(access.claim(claim)).rejects.toMatchObject({ code: 'access.owned' });
+  });
+
+  test.each<readonly [string, Partial<ClaimRequest>, string]>([
+    ['a short password', { password: 'nine char' }, 'password'],
+    ['no name', { name: '  ' }, 'name'],
+    ['a home without a name', { site: { ...casa, name: ' ' } }, 'site.name'],
+    ['an unknown time zone', { site: { ...casa, timeZone: 'Mars/Olympus' } }, 'site.timeZone'],
+  ])('%s is named, and nothing is made', async (_what, part, at) => {
+    // Refused before anything is looked up: no store is needed.
+    const refuse = () => Promise.reject(new TypeError('touched'));
+    const records = { accounts: refuse, saveFirstAccount: refuse, saveSession: refuse, audit: refuse } as const;
+    const access = makeAccess({ ...records } as never, fakeClock(), refuse);
+    await expect(access.claim({ ...claim, ...part })).rejects.toMatchObject({ code: 'input.invalid', at });
+  });
+});
+
+describe('signing in', () => {
+  test('by name in any case, with the right password; signing out ends that session alone', async (context) => {
+    const { access, signIn } = await door(context);
+    const { person } = await access.claim(claim);
+    const [first, second] = [await signIn('ANNA ', password), await signIn('anna', password)];
+    expect(first.person).toEqual(person);
+    expect(first.token).not.toBe(second.token);
+    await access.signOut(first.token);
+    expect([await access.person(first.token), await access.person(second.token)]).toEqual([undefined, person]);
+    expect(await access.person('made up')).toBeUndefined();
+    await access.signOut('made up');
+  });
+
+  test('a session ends after 30 days', async (context) => {
+    const { access, clock } = await door(context);
+    const { person, token } = await access.claim(claim);
+    await clock.advance(30 * day - 1);
+    expect(await access.person(token)).toEqual(person);
+    await clock.advance(1);
+    expect(await access.person(token)).toBeUndefined();
+  });
+
+  test('an unknown name takes the same way as a wrong password', async (context) => {
+    const { access, signIn } = await door(context);
+    await access.claim(claim);
+    const verify = vi.mocked(argon2.verify);
+    await expect(signIn('anna', 'wrong password')).rejects.toMatchObject({ code: 'access.credentials' });
+    await expect(signIn('nobody', 'wrong password')).rejects.toMatchObject({ code: 'access.credentials' });
+    const [known, unknown] = verify.mock.calls;
+    expect(verify).toHaveBeenCalledTimes(2);
+    // The same work: a hash of the same kind and cost is verified.
+    const costOf = (hash: unknown) => String(hash).split('$').slice(0, 4).join('$');
+    expect(costOf(unknown?.[0])).toBe(costOf(known?.[0]));
+    expect(unknown?.[0]).not.toBe(known?.[0]);
+  });
+});
+
+describe('guessing', () => {
+  test('five from one address, also all at once, then a wait of a minute; other addresses are free', async (context) => {
+    const { access, signIn, clock } = await door(context);
+    await access.claim(claim);
+    const guesses = await Promise.allSettled(Array.from({ length: 12 }, () => signIn('anna', 'guess')));
+    const codes = guesses.map((guess) => {
+      const why: unknown = guess.status === 'rejected' ? guess.reason : undefined;
+      return isSolsteadError(why) ? why.code : 'in';
+    });
+    expect(codes.filter((code) => code === 'access.credentials')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'access.throttled')).toHaveLength(7);
+    await expect(signIn('anna', password)).rejects.toThrow('wait 60 s');
+    expect((await signIn('anna', password, '10.0.0.2')).person.name).toBe('Anna');
+    await clock.advance(59_000);
+    await expect(signIn('anna', password)).rejects.toThrow('wait 1 s');
+    await clock.advance(1000);
+    expect((await signIn('anna', password)).person.name).toBe('Anna');
+  });
+
+  test('success forgets the failures before it', async (context) => {
+    const { access, signIn } = await door(context);
+    await access.claim(claim);
+    for (let round = 0; round < 2; round += 1) {
+      for (let count = 0; count < 4; count += 1)
+        await expect(signIn('anna', 'guess')).rejects.toMatchObject({ code: 'access.credentials' });
+      await signIn('anna', password);
+    }
+  });
+
+  test('many addresses on one name are slowed down as well', async (context) => {
+    const { access, signIn } = await door(context);
+    await access.claim(claim);
+    vi.mocked(argon2.verify).mockResolvedValue(false);
+    const guess = (count: number) => signIn('anna', 'guess', `10.0.1.${count}`);
+    for (let count = 0; count < 30; count += 1)
+      await expect(guess(count)).rejects.toMatchObject({ code: 'access.credentials' });
+    await expect(guess(31)).rejects.toMatchObject({ code: 'access.throttled' });
+    vi.mocked(argon2.verify).mockReset();
+  });
+});
+
+test('neither a token nor a password is stored in clear', async (context) => {
+  const { access, path } = await door(context);
+  const { token } = await access.claim(claim);
+  const files = readdirSync(path).map((name) => readFileSync(join(path, name)).toString('latin1'));
+  expect(files.some((text) => text.includes('$argon2id$'))).toBe(true);
+  for (const text of files) {
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(password);
+  }
+});

@@ -1,0 +1,185 @@
+// What people change, and opening and closing: over the real stores in a folder of the test's own; the field is scripted.
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { systemClock as clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { type HubOptions, openHub } from './open-hub.ts';
+import { batchOf, site } from './testing/batches.ts';
+import { anna, home, meter, opened, roof } from './testing/opened-hub.ts';
+import { type ScriptedField, scriptedField } from './testing/scripted-field.ts';
+import type { NewDevice, SiteChanges } from './types.ts';
+
+describe('changing devices', () => {
+  test('two clicks at once make one device; the same name elsewhere gets an id of its own', async (context) => {
+    const { hub, records, field } = await opened(context);
+    const both = await Promise.allSettled([hub.addDevice(site, roof, anna), hub.addDevice(site, roof, anna)]);
+    expect(both[1]).toMatchObject({ status: 'rejected', reason: { code: 'device.exists' } });
+    const others = [
+      { ...roof, address: 'tcp://10.0.0.6:1' },
+      { ...roof, address: 'tcp://10.0.0.7:1' },
+    ];
+    const added = await Promise.all(others.map((device) => hub.addDevice(site, device, anna)));
+    expect(added.map(({ id }) => id)).toEqual(['roof-2', 'roof-3']);
+    expect((await records.devices()).map(({ id }) => id)).toEqual(['roof', 'roof-2', 'roof-3']);
+    expect(field.running.size).toBe(3);
+  });
+
+  test.each<readonly [string, Partial<NewDevice>, string]>([
+    ['an address that is none', { address: 'nonsense' }, 'address.invalid'],
+    ['a link it is not reached over', { address: 'hid:///dev/hidraw0' }, 'address.invalid'],
+    ['a protocol nobody knows', { protocol: 'pi99' }, 'protocol.unknown'],
+    ['no name', { name: ' ' }, 'input.invalid'],
+    ['an MQTT device without its topic', { protocol: 'em', address: 'mqtt://broker:1883' }, 'input.invalid'],
+    ['a topic of everybody', { ...meter, topic: 'home/#' }, 'input.invalid'],
+  ])('%s is refused, and nothing is saved', async (_what, part, code) => {
+    const { hub, records } = await opened({ onTestFinished });
+    await expect(hub.addDevice(site, { ...roof, ...part }, anna)).rejects.toMatchObject({ code });
+    expect(await records.devices()).toEqual([]);
+  });
+
+  test('a removed device is gone at once, however long it takes to stop, and told', async (context) => {
+    const { hub, records, field } = await opened(context);
+    await hub.addDevice(site, roof, anna);
+    const got: SiteChanges[] = [];
+    hub.subscribe(site, (changes) => got.push(changes));
+    const stopped = Promise.withResolvers<void>();
+    field.stopping = stopped.promise;
+    const removed = hub.removeDevice(site, 'roof', anna);
+    await vi.waitFor(() => expect(field.running.size).toBe(0));
+    field.listener.onStatus('roof');
+    field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 1 }));
+    expect(hub.snapshot(site)).toMatchObject({ devices: [], values: [] });
+    await vi.waitFor(() => expect(got.map((changes) => changes.removed)).toEqual([['roof']]));
+    const again = hub.addDevice(site, roof, anna);
+    stopped.resolve();
+    await removed;
+    expect(await again).toMatchObject({ id: 'roof' });
+    await vi.waitFor(() => expect(got.at(-1)?.devices).toMatchObject([{ id: 'roof' }]));
+    await hub.removeDevice(site, 'roof', anna);
+    await expect(hub.removeDevice(site, 'roof', anna)).rejects.toMatchObject({ code: 'device.unknown' });
+    expect(await records.devices()).toEqual([]);
+    expect((await records.auditLines(9)).map(({ action, subject, account }) => [action, subject, account])).toEqual([
+      ['remove device', 'roof', 'Anna'],
+      ['add device', 'roof', 'Anna'],
+      ['remove device', 'roof', 'Anna'],
+      ['add device', 'roof', 'Anna'],
+    ]);
+  });
+
+  test('a device whose protocol is gone after an update is shown and can be removed; the others start', async (context) => {
+    const before = await opened(context);
+    await before.hub.addDevice(site, roof, anna);
+    await before.records.saveDevice({
+      ...(await before.records.devices())[0]!,
+      id: 'old',
+      name: 'Old',
+      definition: 'pi99',
+    });
+    await before.close();
+    const { hub } = await opened(context, before.path);
+    expect(hub.snapshot(site).devices).toMatchObject([{ id: 'old', title: 'pi99' }, { id: 'roof' }]);
+    await hub.removeDevice(site, 'old', anna);
+    expect(hub.snapshot(site).devices).toMatchObject([{ id: 'roof' }]);
+  });
+});
+
+describe('orders', () => {
+  const order = { device: 'meter', metric: 'relay.on.1', value: 1 } as const;
+
+  test('go to the field and into the audit log, whatever becomes of them', async (context) => {
+    const { hub, field, records } = await opened(context);
+    await hub.addDevice(site, meter, anna);
+    expect((await hub.command(site, order, anna)).atMs).toBeGreaterThan(0);
+    field.onOrder = () => Promise.reject(new SolsteadError('command.refused', { at: 'meter' }));
+    await expect(hub.command(site, order, anna)).rejects.toMatchObject({ code: 'command.refused' });
+    expect(field.orders).toEqual([order, order]);
+    expect((await records.auditLines(2)).map(({ subject, outcome }) => [subject, outcome])).toEqual([
+      ['meter relay.on.1 = 1', 'command.refused'],
+      ['meter relay.on.1 = 1', 'confirmed'],
+    ]);
+  });
+
+  test('for strangers go nowhere', async (context) => {
+    const { hub, field } = await opened(context);
+    await expect(hub.command(site, order, anna)).rejects.toMatchObject({ code: 'device.unknown' });
+    await expect(hub.command('elsewhere', order, anna)).rejects.toMatchObject({ code: 'site.unknown' });
+    expect(field.orders).toEqual([]);
+  });
+});
+
+describe('the rest', () => {
+  test('ports say who uses them; devices that are set up are not offered again', async (context) => {
+    const { hub, field } = await opened(context);
+    await hub.addDevice(site, { ...roof, address: 'serial:///dev/ttyUSB0?baud=2400' }, anna);
+    await hub.addDevice(site, meter, anna);
+    const port = { kind: 'serial', title: 'CP2102', usable: true } as const;
+    for (const path of ['/dev/ttyUSB0', '/dev/ttyUSB1'])
+      field.portViews.push({ ...port, path, address: `serial://${path}` });
+    expect((await hub.ports()).map(({ path, usedBy }) => [path, usedBy])).toEqual([
+      ['/dev/ttyUSB0', 'Roof'],
+      ['/dev/ttyUSB1', undefined],
+    ]);
+    expect(hub.found().map(({ topic }) => topic)).toEqual(['shed/meter']);
+  });
+
+  test('a claimed home has a site of its own', async (context) => {
+    const { hub } = await opened(context);
+    await hub.access.claim({ name: 'Anna', password: 'correct horse', site: { ...home, name: 'Haus Süd' } });
+    expect(hub.sites().map(({ id, name }) => [id, name])).toEqual([
+      [site, 'Home'],
+      ['haus-sud', 'Haus Süd'],
+    ]);
+  });
+
+  test('a history that cannot be written is a trouble; values are kept until it can', async (context) => {
+    const path = tempDir(context);
+    const { hub, history } = await opened(context, path);
+    expect(await hub.troubles()).toEqual([]);
+    const append = vi
+      .spyOn(history, 'append')
+      .mockRejectedValue(new SolsteadError('store.failed', { at: 'history.db' }));
+    await hub.addDevice(site, roof, anna);
+    hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': 1 }));
+    await expect(hub.flush()).rejects.toMatchObject({ code: 'store.failed' });
+    expect(await hub.troubles()).toEqual(['history: history.db: the store could not write']);
+    append.mockRestore();
+    await hub.flush();
+    expect(await hub.troubles()).toEqual([]);
+    expect((await history.lastValues()).map(({ value }) => value)).toEqual([1]);
+  });
+
+  test('a hub that cannot be opened leaves nothing running', async (context) => {
+    const path = tempDir(context);
+    const before = await opened(context, path);
+    await before.hub.addDevice(site, roof, anna);
+    await before.close();
+    const folder = openFolder(path);
+    const [history, records] = [await openSqliteHistory({ folder }), await openSqliteRecords({ folder })];
+    vi.spyOn(history, 'lastValues').mockRejectedValue(new SolsteadError('store.failed', { at: 'history.db' }));
+    const fields: ScriptedField[] = [];
+    const field: HubOptions['field'] = (listener) => {
+      fields.push(scriptedField(listener));
+      return fields[0]!;
+    };
+    const log = { info: () => undefined, warn: () => undefined };
+    await expect(openHub({ clock, log, history, records, field })).rejects.toMatchObject({ code: 'store.failed' });
+    expect(fields.map(({ closed }) => closed)).toEqual([true]);
+    await history.close();
+    await records.close();
+    folder.close();
+  });
+
+  test('closing tells nobody any more, also where a change was waiting to be told', async (context) => {
+    const { hub, field, close } = await opened(context);
+    await hub.addDevice(site, roof, anna);
+    const onChanges = vi.fn<() => void>();
+    hub.subscribe(site, onChanges);
+    field.listener.onStatus('roof');
+    await close();
+    await clock.sleep(100);
+    expect(onChanges).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,74 @@
+// For tests only: a field whose devices say and do what the test says. As strict as the real one: the status of a device
+// that does not run is our own mistake.
+import { formatAddress } from '#core/address.ts';
+import type { DeviceOrder, DeviceStatus, Field, FieldListener, PortView } from '#core/field.ts';
+import type { DeviceRecord } from '#core/records.ts';
+
+/** The field and what it was asked. */
+export interface ScriptedField extends Field {
+  readonly listener: FieldListener;
+  readonly running: ReadonlyMap<string, DeviceRecord>;
+  readonly orders: DeviceOrder[];
+  readonly portViews: PortView[];
+  readonly closed: boolean;
+  /** What stopping a device waits for. */
+  stopping: Promise<void>;
+  onOrder: (order: DeviceOrder) => Promise<void>;
+  intervalMs: number;
+}
+
+const health = { requests: 3, answers: 3, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
+
+const protocols = [
+  { id: 'pi30', title: 'Axpert', maker: 'Voltronic', kind: 'inverter', links: ['serial', 'tcp'], verified: 'capture' },
+  { id: 'jk', title: 'JK BMS', maker: 'Jikong', kind: 'battery', links: ['tcp'], verified: 'document' },
+  { id: 'em', title: 'Shelly meter', maker: 'Shelly', kind: 'meter', links: ['mqtt'], verified: 'document' },
+] as const;
+
+/** A field without devices. */
+export function scriptedField(listener: FieldListener): ScriptedField {
+  const running = new Map<string, DeviceRecord>();
+  let isClosed = false;
+  const field: ScriptedField = {
+    listener,
+    running,
+    orders: [],
+    portViews: [],
+    stopping: Promise.resolve(),
+    onOrder: async () => undefined,
+    intervalMs: 60_000,
+    get closed() {
+      return isClosed;
+    },
+    start: (device) => void running.set(device.id, device),
+    async stop(device) {
+      running.delete(device);
+      await field.stopping;
+    },
+    status(device): DeviceStatus {
+      if (!running.has(device)) throw new TypeError(`assertion: device ${device} was not started`);
+      return { state: 'online', intervalMs: field.intervalMs, identity: { serial: `s-${device}` }, health };
+    },
+    async order(order) {
+      field.orders.push(order);
+      await field.onOrder(order);
+    },
+    trial: () => Promise.reject(new TypeError('not scripted')),
+    ports: async () => field.portViews,
+    protocols: () => protocols,
+    found: () =>
+      ['roof/meter', 'shed/meter'].map((topic) => ({
+        protocol: 'em',
+        title: 'Shelly meter',
+        kind: 'meter' as const,
+        address: formatAddress({ scheme: 'mqtt', host: 'broker', port: 1883, tls: false }),
+        topic,
+        seenMs: 1,
+      })),
+    async close() {
+      running.clear();
+      isClosed = true;
+    },
+  };
+  return field;
+}

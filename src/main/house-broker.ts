@@ -1,0 +1,75 @@
+// The MQTT broker of a house: the built-in one, or one outside that the house only connects to.
+import type { Logger } from 'pino';
+import { parseAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import type { MessageLink } from '#core/message-link.ts';
+import { systemRandom } from '#core/random.ts';
+import type { RecordStore } from '#core/records.ts';
+import { checkBrokerAccount } from '#hub/broker-accounts.ts';
+import { startBroker } from '#transport/broker.ts';
+import { makeMqttLink } from '#transport/mqtt-link.ts';
+
+/** Where the broker of a house is. */
+export type BrokerPlace =
+  /** The built-in one, and where it listens. */
+  | { readonly host: string; readonly port: number }
+  /** One outside: `mqtt://name@host:1883`; its password. */
+  | { readonly url: string; readonly password?: string | undefined };
+
+/** A broker the house is connected to. */
+export interface HouseBroker {
+  readonly link: MessageLink;
+  /** Port of the built-in broker; undefined where an outside one is used. */
+  readonly port: number | undefined;
+  close(): Promise<void>;
+}
+
+/** What a broker of a house needs. */
+export interface BrokerContext {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly records: RecordStore;
+}
+
+/** The broker knows no flags: a taken port is told with the one that helps. */
+function nameTheFlag(error: unknown): never {
+  if (!isSolsteadError(error, 'port.taken')) throw error;
+  const why = `${error.why ?? 'the port is in use'}; --mqtt-port chooses another`;
+  throw new SolsteadError('port.taken', { at: error.at, why, cause: error });
+}
+
+async function builtIn({ host, port }: { host: string; port: number }, context: BrokerContext): Promise<HouseBroker> {
+  const { clock, log, records } = context;
+  const authenticate = (username: string, password: string) => checkBrokerAccount(records, username, password);
+  const broker = await startBroker({ host, port, clock, log, authenticate }).catch(nameTheFlag);
+  return { link: broker.link(), port: broker.port, close: () => broker.close() };
+}
+
+function outside(url: string, password: string | undefined, { clock, log }: BrokerContext): HouseBroker {
+  const address = parseAddress(url);
+  if (address.scheme !== 'mqtt') {
+    throw new SolsteadError('input.usage', {
+      at: '--mqtt-broker',
+      why: 'it takes an address such as mqtt://name@host:1883',
+    });
+  }
+  const word = password === undefined ? {} : { password };
+  const link = makeMqttLink(address, {
+    clock,
+    random: systemRandom,
+    clientId: `solstead-${address.username ?? 'home'}`,
+    log,
+    ...word,
+  });
+  // A broker that is away must not keep the house from starting: the link goes on trying and its devices say why.
+  link
+    .connect()
+    .catch((error: unknown) => log.warn({ why: messageOf(error) }, 'the MQTT broker cannot be reached yet'));
+  return { link, port: undefined, close: () => link.close() };
+}
+
+/** Opens the broker of a house. Errors: `port.taken`, `address.invalid`, `input.usage`. */
+export async function openBroker(place: BrokerPlace, context: BrokerContext): Promise<HouseBroker> {
+  return 'url' in place ? outside(place.url, place.password, context) : builtIn(place, context);
+}

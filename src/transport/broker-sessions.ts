@@ -1,0 +1,91 @@
+// Who is on the built-in broker: accounts are checked here, and no two of them share a client id.
+import type { Duplex } from 'node:stream';
+import type { Client } from 'aedes';
+import type { Clock } from '#core/clock.ts';
+import { messageOf } from '#core/errors.ts';
+import { makeLoginThrottle } from './login-throttle.ts';
+
+/** What an account of the broker may use. */
+export interface BrokerAccount {
+  /** Topic filters it may publish and subscribe to. */
+  readonly topics: readonly string[];
+}
+
+/** A client that was let in. */
+export interface BrokerSession extends BrokerAccount {
+  /** Undefined: this process. */
+  readonly username: string | undefined;
+}
+
+/** What checking accounts needs. */
+export interface BrokerSessionsOptions {
+  readonly clock: Clock;
+  readonly log: { warn(message: string): void };
+  authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
+}
+
+/** Return codes of a refused connection. Source: MQTT 3.1.1, table 3.1. */
+export const refusals = { identifier: 2, unavailable: 3, account: 5 } as const;
+
+/** Why a connection is refused. */
+export type Refusal = keyof typeof refusals;
+
+/** The clients of one broker. */
+export interface BrokerSessions {
+  /** Notes a connection from outside, which must name its account. */
+  admit(stream: Duplex, remoteAddress: string): void;
+  /** Notes a connection of this process, which may use every topic but those that begin with `$`. */
+  trust(stream: Duplex): void;
+  /** Lets a client in, or says why not. */
+  enter(client: Client, credentials: { username: string; password: string }): Promise<Refusal | undefined>;
+  of(client: Client): BrokerSession | undefined;
+  /** Clients from outside. */
+  count(): number;
+}
+
+/** Makes the sessions of one broker. */
+export function makeBrokerSessions({ clock, log, authenticate }: BrokerSessionsOptions): BrokerSessions {
+  const throttle = makeLoginThrottle(clock);
+  const addresses = new WeakMap<object, string>();
+  const trusted = new WeakSet<object>();
+  const sessions = new WeakMap<Client, BrokerSession>();
+  const holders = new Map<string, Client>();
+
+  const begin = (client: Client, session: BrokerSession): void => {
+    sessions.set(client, session);
+    holders.set(client.id, client);
+    client.conn.once('close', () => {
+      if (holders.get(client.id) === client) holders.delete(client.id);
+    });
+  };
+  const enter: BrokerSessions['enter'] = async (client, { username, password }) => {
+    if (trusted.has(client.conn)) {
+      begin(client, { username: undefined, topics: ['#'] });
+      return undefined;
+    }
+    const address = addresses.get(client.conn) ?? 'unknown';
+    const account = await throttle.attempt(address, () => authenticate(username, password));
+    if (account === undefined) {
+      log.warn(`broker: refused ${JSON.stringify(username)} from ${address}`);
+      return 'account';
+    }
+    const holder = holders.get(client.id);
+    if (holder !== undefined && sessions.get(holder)?.username !== username) {
+      log.warn(`broker: ${username} from ${address} wants the client id ${client.id} of another account`);
+      return 'identifier';
+    }
+    begin(client, { username, topics: account.topics });
+    return undefined;
+  };
+  return {
+    admit: (stream, remoteAddress) => void addresses.set(stream, remoteAddress),
+    trust: (stream) => void trusted.add(stream),
+    enter: (client, credentials) =>
+      enter(client, credentials).catch((thrown: unknown): Refusal => {
+        log.warn(`broker: an account could not be checked: ${messageOf(thrown)}`);
+        return 'unavailable';
+      }),
+    of: (client) => sessions.get(client),
+    count: () => [...holders.values()].filter((client) => sessions.get(client)?.username !== undefined).length,
+  };
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { type Clock, systemClock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { Outbox } from './outbox.ts';
+import { expectCode } from './testing/bench.ts';
+
+const message = { topic: 'home/a', payload: Buffer.from('1'), retain: false };
+
+test('gives a message up when no broker takes it, and not before', async () => {
+  const waits: number[] = [];
+  const clock: Clock = { ...systemClock, after: (ms, run) => (waits.push(ms), systemClock.after(0, run)) };
+  const failure = await expectCode(new Outbox('mqtt://broker', clock).add(message), 'link.timeout');
+  expect(failure.message).toBe('mqtt://broker: the broker did not take a message on home/a within 30 s');
+  expect(waits).toEqual([30_000]);
+});
+
+test('takes no more than a thousand messages', async () => {
+  const outbox = new Outbox('mqtt://broker', systemClock);
+  const added = Array.from({ length: 1000 }, () => outbox.add(message));
+  await expectCode(outbox.add(message), 'link.timeout');
+  outbox.flush((_, onTaken) => onTaken());
+  await Promise.all(added);
+});
+
+test('leaves no timer behind, and fails what waits when it is told to', async () => {
+  const running = new Set<object>();
+  const after: Clock['after'] = () => {
+    const timer = {};
+    running.add(timer);
+    return () => running.delete(timer);
+  };
+  const outbox = new Outbox('mqtt://broker', { ...systemClock, after });
+  const taken = outbox.add(message);
+  outbox.flush((_, onTaken) => onTaken());
+  await taken;
+  expect(running.size).toBe(0);
+  const failed = expectCode(outbox.add(message), 'link.closed');
+  outbox.fail(new SolsteadError('link.closed', { at: 'mqtt://broker' }));
+  await failed;
+  expect(running.size).toBe(0);
+});

@@ -1,0 +1,78 @@
+// Messages that a broker has not acknowledged yet; they outlive the connection they went out over.
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+
+/** A message on its way. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly retain: boolean;
+}
+
+interface Waiting {
+  readonly message: OutgoingMessage;
+  /** Whether it went out over the present connection. */
+  isSent: boolean;
+  readonly settle: { resolve(): void; reject(reason: unknown): void };
+  readonly cancel: () => void;
+}
+
+/** Longest wait for the broker to take a message, ms. */
+const publishMs = 30_000;
+const mostWaiting = 1000;
+
+/** The messages of one link, in the order they were given. */
+export class Outbox {
+  readonly #name: string;
+  readonly #clock: Clock;
+  readonly #waiting = new Set<Waiting>();
+
+  constructor(name: string, clock: Clock) {
+    this.#name = name;
+    this.#clock = clock;
+  }
+
+  /** Takes a message; resolves when it was acknowledged. Errors: `link.timeout`, and what {@link fail} gives. */
+  async add(message: OutgoingMessage): Promise<void> {
+    if (this.#waiting.size >= mostWaiting) throw this.#timeout(`${mostWaiting} messages wait for the broker`);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const cancel = this.#clock.after(publishMs, () => {
+      this.#waiting.delete(waiting);
+      reject(this.#timeout(`the broker did not take a message on ${message.topic} within ${publishMs / 1000} s`));
+    });
+    const waiting: Waiting = { message, isSent: false, settle: { resolve, reject }, cancel };
+    this.#waiting.add(waiting);
+    await promise;
+  }
+
+  /** A new connection: all of them go out again. */
+  restart(): void {
+    for (const waiting of this.#waiting) waiting.isSent = false;
+  }
+
+  /** Gives every message that has not gone out to `send`, which calls back when the broker took it. */
+  flush(send: (message: OutgoingMessage, onTaken: () => void) => void): void {
+    for (const waiting of this.#waiting) {
+      if (waiting.isSent) continue;
+      waiting.isSent = true;
+      send(waiting.message, () => {
+        if (!this.#waiting.delete(waiting)) return;
+        waiting.cancel();
+        waiting.settle.resolve();
+      });
+    }
+  }
+
+  /** Fails what waits. */
+  fail(reason: SolsteadError): void {
+    for (const { settle, cancel } of this.#waiting) {
+      cancel();
+      settle.reject(reason);
+    }
+    this.#waiting.clear();
+  }
+
+  #timeout(why: string): SolsteadError {
+    return new SolsteadError('link.timeout', { at: this.#name, why });
+  }
+}

@@ -1,0 +1,95 @@
+// The newcomer's first minutes: the demo in a real browser.
+import { describe, expect, test } from 'vitest';
+import { openBrowser } from '#tools/testkit/browser.ts';
+import { servedDemo } from './house.ts';
+import { expectAccessible, expectFits, watchedPage } from './page.ts';
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+
+describe('the demo', { timeout: 90_000 }, () => {
+  test('shows the power flow moving, the energy of today, the chart and the devices, and opens nothing outside', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await servedDemo(ctx);
+    const { page, watch } = await watchedPage(browser, url);
+    await page.getByText('Demo – simulated home').waitFor();
+    const now = page.getByRole('list', { name: 'Power now as a list' });
+    await now.waitFor({ state: 'attached' });
+    const before = await now.textContent();
+    expect(before).toMatch(/Home.*\d/);
+    await expect.poll(() => now.textContent(), { timeout: 15_000 }).not.toBe(before);
+    await page.getByText('Self-sufficiency').waitFor();
+    expect(await page.getByText('Solar inverter').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 15_000 }).toBe(4);
+    const hours = page.locator('.chart-table tbody tr');
+    await expect.poll(() => hours.count()).toBeGreaterThan(22);
+    const solar = (await hours.locator('td:first-of-type').allTextContents()).filter((text) => /[1-9]/.test(text));
+    expect(solar.length).toBeGreaterThan(4);
+    await page.getByText('Yesterday and today').click();
+    // A whole yesterday at the least, an hour more or less where clocks change.
+    await expect.poll(() => hours.count()).toBeGreaterThanOrEqual(new Date().getHours() + 23);
+    await expectAccessible(page);
+    await expectFits(page);
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
+  test('fits a phone, light and dark', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await servedDemo(ctx);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, watch } = await watchedPage(browser, url, { ...phone, colorScheme });
+      await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 15_000 }).toBe(4);
+      await expectFits(page);
+      await expectAccessible(page);
+      expect(watch).toEqual({ errors: [], outside: [] });
+    }
+  });
+
+  test('a relay is switched, confirmed by the device, and the home uses more', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url, house } = await servedDemo(ctx);
+    const { page } = await watchedPage(browser, url);
+    await page.getByText('Relays', { exact: true }).first().click();
+    const relay = page.getByRole('switch', { name: /Relay 3/ });
+    await relay.waitFor();
+    const before = house.demo.plant.snapshot().load.powerW;
+    await relay.click();
+    await expect.poll(() => relay.getAttribute('aria-checked'), { timeout: 10_000 }).toBe('true');
+    await expect.poll(() => page.getByText('switching …').count()).toBe(0);
+    expect(house.demo.plant.snapshot().relays[2]?.isOn).toBe(true);
+    await expect.poll(() => house.demo.plant.snapshot().load.powerW).toBeGreaterThan(before + 1000);
+    await expectAccessible(page);
+  });
+
+  test('a pulled link turns its device late with its age, the rest goes on, and it comes back by itself', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url, house } = await servedDemo(ctx);
+    const { page } = await watchedPage(browser, url);
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 15_000 }).toBe(4);
+    const battery = house.demo.devices.find(({ name }) => name === 'battery');
+    await battery?.faults.set({ vanished: true });
+    const pulledMs = performance.now();
+    // Two intervals of 3 s, and a moment for the picture.
+    await expect
+      .poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 6500, interval: 100 })
+      .toBe(3);
+    expect(performance.now() - pulledMs).toBeLessThan(6500);
+    const card = page.locator('li.device', { has: page.getByRole('link', { name: 'Battery' }) });
+    await expect.poll(() => card.textContent(), { timeout: 15_000 }).toMatch(/(Late|Offline).*(\d+ s ago|\d+ s)/s);
+    const now = page.getByRole('list', { name: 'Power now as a list' });
+    const grid = await now.textContent();
+    await expect.poll(() => now.textContent(), { timeout: 15_000 }).not.toBe(grid);
+    await battery?.faults.set({ vanished: false });
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 30_000 }).toBe(4);
+  });
+
+  test('a server that goes away is told with the age of the values, and found again', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url, stopServer, startServerAgain } = await servedDemo(ctx);
+    const { page } = await watchedPage(browser, url);
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 15_000 }).toBe(4);
+    await stopServer();
+    await page.getByText(/Connection lost – values are .* old/).waitFor();
+    await startServerAgain();
+    await expect.poll(() => page.getByText(/Connection lost/).count(), { timeout: 20_000 }).toBe(0);
+  });
+});

@@ -1,0 +1,188 @@
+// From an empty folder to a live home in a real browser: three doors, account, find, test, save, live.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, test, type TestContext } from 'vitest';
+import { systemClock as clock } from '#core/clock.ts';
+import { createDemoHome } from '#sim/demo-home.ts';
+import { startShelly } from '#sim/shelly-emulator.ts';
+import { startWireServer, type WireServer } from '#sim/wire-server.ts';
+import { openBrowser } from '#tools/testkit/browser.ts';
+import { spawned } from '#tools/testkit/spawned.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { expectAccessible, expectFits, watchedPage } from './page.ts';
+
+const bin = join(import.meta.dirname, '../bin/solstead.js');
+const password = 'a short sentence of mine';
+
+interface Served {
+  readonly url: string;
+  readonly mqttPort: number;
+}
+
+/** `solstead serve` in an empty folder. */
+async function emptyHome(ctx: TestContext): Promise<Served> {
+  const flags = ['--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', join(tempDir(ctx), 'data')];
+  const child = await spawned(ctx, [process.execPath, bin, 'serve', ...flags, '--log-level', 'silent']);
+  const url = (await child.waitForOutput(/is at http:\S+/, 20_000)).replace('is at ', '');
+  const port = (await child.waitForOutput(/broker on port \d+/)).replace('broker on port ', '');
+  return { url, mqttPort: Number(port) };
+}
+
+/** Devices of a simulated home on sockets, as behind an Ethernet-serial bridge. */
+async function simulated(ctx: TestContext) {
+  const home = createDemoHome({ startMs: clock.nowMs() });
+  const unfollow = home.follow(clock);
+  ctx.onTestFinished(unfollow);
+  const serve = async (name: 'inverter' | 'battery'): Promise<WireServer> => {
+    const server = await startWireServer({ emulator: home[name], clock });
+    ctx.onTestFinished(() => server.close());
+    return server;
+  };
+  return { home, serve };
+}
+
+async function claim(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /Set up my home/ })
+    .or(page.getByRole('link', { name: /Set up my home/ }))
+    .first()
+    .click();
+  await page.getByLabel('Your name').fill('Ada');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create my home' }).click();
+  await page.getByText('Find your device').waitFor();
+}
+
+async function findByNetwork(page: Page, port: number): Promise<void> {
+  await page.getByText('Network address', { exact: true }).click();
+  await page.getByLabel('Host name or IP address').fill('127.0.0.1');
+  await page.getByLabel('Port', { exact: true }).fill(String(port));
+  await page.getByRole('button', { name: 'Test the device' }).click();
+}
+
+describe('set-up', { timeout: 120_000 }, () => {
+  test('from three doors to live values, tested before saved', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { serve } = await simulated(ctx);
+    const inverter = await serve('inverter');
+    const { page, watch } = await watchedPage(browser, url);
+    await page.getByText('Own your sun.').waitFor();
+    for (const door of ['Try the demo', 'Set up my home', 'Restore'])
+      await page.getByText(door, { exact: true }).first().waitFor();
+    await expectAccessible(page);
+    await expectFits(page);
+    await claim(page);
+    await expectAccessible(page);
+    await findByNetwork(page, inverter.port);
+    await page.getByText('What it said').waitFor({ timeout: 40_000 });
+    expect(await page.getByText(/values read, all within what is plausible/).count()).toBe(1);
+    await expectAccessible(page);
+    expect(await fetch(`${url}/api/v1/sites`).then((answer) => answer.status)).toBe(401);
+    await page.getByRole('button', { name: 'Looks right' }).click();
+    await page.getByLabel('Name of the device').fill('Roof inverter');
+    await page.getByRole('button', { name: 'Save and go live' }).click();
+    await page.getByText('Roof inverter is live').waitFor();
+    await page.getByText('Go to my home').click();
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 20_000 }).toBe(1);
+    expect(await page.getByText('Roof inverter').count()).toBeGreaterThan(0);
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
+  test('a device that does not answer is told with what helps, and nothing is saved', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { serve } = await simulated(ctx);
+    const inverter = await serve('inverter');
+    await inverter.faults.set({ silent: true });
+    const { page } = await watchedPage(browser, url);
+    await claim(page);
+    await findByNetwork(page, inverter.port);
+    await page.getByText('The device could not be read').waitFor({ timeout: 40_000 });
+    await expectAccessible(page);
+    await inverter.faults.set({ silent: false });
+    await page.getByRole('button', { name: /Test again/ }).click();
+    await page.getByText('What it said').waitFor({ timeout: 40_000 });
+  });
+
+  test('an MQTT device comes in with an account of its own and is found', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url, mqttPort } = await emptyHome(ctx);
+    const { home } = await simulated(ctx);
+    const { page } = await watchedPage(browser, url);
+    await claim(page);
+    await page.getByText('By MQTT', { exact: true }).click();
+    await page.getByText('Point a Shelly to Solstead').click();
+    await page.getByLabel('Name for the account').fill('meter');
+    await page.getByRole('button', { name: 'Create the account' }).click();
+    const secret = page.getByLabel('Password', { exact: true });
+    await secret.waitFor();
+    const meter = home.messages.find(({ name }) => name === 'meter');
+    if (meter === undefined) throw new TypeError('assertion: the home has a meter');
+    const broker = { host: '127.0.0.1', port: mqttPort };
+    const stranger = startShelly({
+      device: meter.device,
+      broker: { ...broker, username: 'meter', password: 'guessed' },
+      clock,
+    });
+    ctx.onTestFinished(() => stranger.close());
+    await clock.sleep(1500);
+    expect(stranger.isConnected).toBe(false);
+    await stranger.close();
+    const word = await secret.inputValue();
+    expect(word.length).toBeGreaterThan(15);
+    const shelly = startShelly({
+      device: meter.device,
+      broker: { ...broker, username: 'meter', password: word },
+      clock,
+    });
+    ctx.onTestFinished(() => shelly.close());
+    await page.getByRole('button', { name: /Shelly Pro 3EM/ }).click({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Save and go live' }).click();
+    await page
+      .getByText(/is (live|saved)/)
+      .first()
+      .waitFor();
+    await page.getByText('Go to my home').click();
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 20_000 }).toBe(1);
+  });
+
+  test('the demo door opens and closes without a trace; restore says what is to come', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { page } = await watchedPage(browser, url);
+    await page.getByText('Restore', { exact: true }).first().click();
+    await page.getByText(/comes in a later version/).waitFor();
+    await expectAccessible(page);
+    await page.goto(url);
+    await page.getByText('Try the demo', { exact: true }).first().click();
+    await page.getByText('Demo – simulated home').waitFor({ timeout: 30_000 });
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 20_000 }).toBe(4);
+    await page.getByText('Set up your own home').first().click();
+    await page
+      .getByText(/Own your sun\.|Your account and home/)
+      .first()
+      .waitFor();
+  });
+
+  test('after signing out nothing is shown, and the owner comes back in', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { page } = await watchedPage(browser, url);
+    await claim(page);
+    await page.goto(url);
+    await page.getByText('Connect your first device').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByText('Sign out').click();
+    await page.getByText('Welcome back').waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Name', { exact: true }).fill('Ada');
+    await page.getByLabel('Password', { exact: true }).fill('not this one');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText(/Check both and try again/).waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Connect your first device').waitFor();
+  });
+});

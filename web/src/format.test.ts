@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { age, axisWords, energy, inWords, power, reading, roughly, share } from './format.ts';
+
+const words = (parts: { value: string; unit: string }): string => inWords(parts).replaceAll('\u00a0', ' ');
+
+test.each([
+  [0, '0 W'],
+  [-0.4, '0 W'],
+  [640.4, '640 W'],
+  [999.4, '999 W'],
+  [999.6, '1.00 kW'],
+  [-1263, '−1.26 kW'],
+  [9994, '9.99 kW'],
+  [9996, '10.0 kW'],
+  [99_960, '100 kW'],
+  [1_234_000, '1.23 MW'],
+])('power of %d W is %s', (watts, text) => {
+  expect(words(power(watts))).toBe(text);
+});
+
+test('what is not known is a dash, never 0', () => {
+  for (const shown of [
+    power(undefined),
+    power(Number.NaN),
+    energy(undefined),
+    share(undefined),
+    reading(undefined, 'V'),
+  ])
+    expect(words(shown)).toBe('–');
+});
+
+test.each([
+  [12, '12 Wh'],
+  [420, '0.42 kWh'],
+  [18_420, '18.4 kWh'],
+  [4_123_400, '4.12 MWh'],
+])('energy of %d Wh is %s', (wattHours, text) => {
+  expect(words(energy(wattHours))).toBe(text);
+});
+
+test.each([
+  [3.3312, 'V', 'battery.cell.voltage.7', '3.331 V'],
+  [53.24, 'V', 'battery.voltage', '53.2 V'],
+  [49.984, 'Hz', 'grid.frequency', '49.98 Hz'],
+  [273_000, 's', 'device.uptime', '3 d 3 h'],
+  [214, '', 'battery.cycles', '214'],
+  ['Battery mode', '', 'inverter.mode', 'Battery mode'],
+  ['', '', 'inverter.warning', 'None'],
+  [true, '', '', 'Yes'],
+] as const)('%s %s of %s reads %s', (...[value, unit, metric, text]) => {
+  expect(words(reading(value, unit, metric))).toBe(text);
+});
+
+test.each([
+  [-5000, 'just now'],
+  [999, 'just now'],
+  [3200, '3 s ago'],
+  [119_000, '1 min ago'],
+  [2 * 3_600_000 + 59 * 60_000, '2 h ago'],
+  [3 * 86_400_000 + 5 * 3_600_000, '3 d ago'],
+])('an age of %d ms is %s', (ms, text) => {
+  expect(age(ms)).toBe(text);
+});
+
+test('an age alone keeps its largest part', () => {
+  expect(roughly(61_000)).toBe('1 min');
+  expect(roughly(0)).toBe('0 s');
+});
+
+test('axis labels carry only the decimals they need', () => {
+  expect([6000, 2500, 500, 0].map((value) => axisWords(value, 'W', 6000).replaceAll('\u00a0', ' '))).toEqual([
+    '6 kW',
+    '2.5 kW',
+    '0.5 kW',
+    '0 kW',
+  ]);
+  expect(axisWords(0.05, 'V', 1).replaceAll('\u00a0', ' ')).toBe('0.05 V');
+});

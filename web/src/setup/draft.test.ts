@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Protocol } from '#api/contract.ts';
+import { parseAddress } from '#core/address.ts';
+import { addressOf, emptyDraft, protocolsFor } from './draft.ts';
+
+test.each([
+  ['192.168.1.40', '8899', 'tcp://192.168.1.40:8899'],
+  [' stick.local ', ' 502 ', 'tcp://stick.local:502'],
+  ['fe80::1', '502', 'tcp://[fe80::1]:502'],
+  ['[fe80::1]', '502', 'tcp://[fe80::1]:502'],
+])('host %s and port %s make %s', (host, tcpPort, address) => {
+  expect(addressOf({ ...emptyDraft, way: 'network', host, tcpPort })).toEqual({ address });
+  expect(parseAddress(address).scheme).toBe('tcp');
+});
+
+test.each([
+  ['', '8899', 'host'],
+  ['http://x', '8899', 'host'],
+  ['a b', '8899', 'host'],
+  ['x', '0', 'tcpPort'],
+  ['x', '70000', 'tcpPort'],
+  ['x', '1e3', 'tcpPort'],
+])('host "%s" and port "%s" name the field %s', (host, tcpPort, field) => {
+  const result = addressOf({ ...emptyDraft, way: 'network', host, tcpPort });
+  expect('problems' in result ? Object.keys(result.problems) : []).toEqual([field]);
+});
+
+test('a serial port takes a baud rate, others do not', () => {
+  const draft = { ...emptyDraft, baud: '2400' };
+  expect(addressOf({ ...draft, port: 'serial:///dev/ttyUSB0' })).toEqual({
+    address: 'serial:///dev/ttyUSB0?baud=2400',
+  });
+  expect(addressOf({ ...draft, port: 'hid:///dev/hidraw0' })).toEqual({ address: 'hid:///dev/hidraw0' });
+  expect('problems' in addressOf(emptyDraft)).toBe(true);
+});
+
+test('protocols fit the way', () => {
+  const protocol = (id: string, links: Protocol['links']): Protocol => ({
+    id,
+    title: id,
+    maker: 'M',
+    kind: 'inverter',
+    links,
+    verified: 'capture',
+  });
+  const all = [protocol('s', ['serial']), protocol('h', ['hid']), protocol('t', ['tcp']), protocol('m', ['mqtt'])];
+  const port = { address: 'hid:///dev/hidraw0', path: '/dev/hidraw0', kind: 'hid', title: 'H', usable: true } as const;
+  const ids = (draft: typeof emptyDraft): readonly string[] => protocolsFor(all, draft, [port]).map(({ id }) => id);
+  expect(ids(emptyDraft)).toEqual(['s', 'h']);
+  expect(ids({ ...emptyDraft, port: port.address })).toEqual(['h']);
+  expect(ids({ ...emptyDraft, way: 'network' })).toEqual(['t']);
+});
