@@ -129,8 +129,10 @@ export const aa55Wire: WireFormat = Object.freeze({
   framer: () => markedFramer(aa55Length, hasSum),
   answer(frame: Uint8Array, command: string): Answer {
     const [control, code] = questionOf(command);
-    if (frame[2] !== inverter || frame[3] !== master) return { kind: 'foreign', why: 'it is not from the inverter to us' };
-    if (frame[4] !== control || frame[5] !== (code | 0x80)) return { kind: 'foreign', why: 'it answers another question' };
+    if (frame[2] !== inverter || frame[3] !== master)
+      return { kind: 'foreign', why: 'it is not from the inverter to us' };
+    if (frame[4] !== control || frame[5] !== (code | 0x80))
+      return { kind: 'foreign', why: 'it answers another question' };
     return { kind: 'payload', payload: frame.subarray(7, -2) };
   },
 });

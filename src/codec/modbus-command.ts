@@ -34,7 +34,15 @@ export function parseModbusCommand(command: string): ModbusCommand {
     case 'holding':
     case 'input': {
       const count = values[0];
-      if (!isWord(register) || !isWord(count) || values.length !== 1 || count < 1 || count > maxRead || register + count > 0x1_0000) return mistake(command);
+      if (
+        !isWord(register) ||
+        !isWord(count) ||
+        values.length !== 1 ||
+        count < 1 ||
+        count > maxRead ||
+        register + count > 0x1_0000
+      )
+        return mistake(command);
       return { kind: 'read', function: word === 'holding' ? 3 : 4, register, count };
     }
     case 'write':
@@ -86,7 +94,10 @@ export function answerOf(pdu: Uint8Array, command: ModbusCommand): Answer {
   if (code === (command.function | 0x80)) {
     if (pdu.length !== 2) return foreign(`an exception of ${pdu.length} bytes`);
     const reason = pdu[1] ?? 0;
-    return { kind: 'refused', why: `the device refused it: ${exceptions[reason] ?? `exception ${reason}`} (code ${reason})` };
+    return {
+      kind: 'refused',
+      why: `the device refused it: ${exceptions[reason] ?? `exception ${reason}`} (code ${reason})`,
+    };
   }
   if (code !== command.function) return foreign(`it answers function ${code}, asked was ${command.function}`);
   if (command.kind === 'read') {

@@ -13,7 +13,8 @@ import { sequenceOf, solarmanFrame, solarmanWire } from './solarman.ts';
 const command = 'holding 3000 4';
 const registers = fc.uint8Array({ minLength: 8, maxLength: 8 });
 const sample = fromHex('3132333435363738');
-const rtu = (unit: number, payload: Uint8Array): Uint8Array => rtuFrame(unit, concatBytes(Uint8Array.of(3, payload.length), payload));
+const rtu = (unit: number, payload: Uint8Array): Uint8Array =>
+  rtuFrame(unit, concatBytes(Uint8Array.of(3, payload.length), payload));
 const logger = 2_612_749_371;
 
 function aa55(payload: Uint8Array): Uint8Array {
@@ -23,10 +24,22 @@ function aa55(payload: Uint8Array): Uint8Array {
 }
 
 const families: readonly Family[] = [
-  { wire: modbusWire({ framing: 'rtu', unit: 1 }), encode: (payload) => rtu(1, payload), command, payload: registers, damage: 5, begins: [1], sample },
+  {
+    wire: modbusWire({ framing: 'rtu', unit: 1 }),
+    encode: (payload) => rtu(1, payload),
+    command,
+    payload: registers,
+    damage: 5,
+    begins: [1],
+    sample,
+  },
   {
     wire: solarmanWire({ logger, unit: 1 }),
-    encode: (payload) => solarmanFrame(0x1510, sequenceOf(command), { logger, payload: concatBytes(Uint8Array.of(2, 1), new Uint8Array(12), rtu(1, payload)) }),
+    encode: (payload) =>
+      solarmanFrame(0x1510, sequenceOf(command), {
+        logger,
+        payload: concatBytes(Uint8Array.of(2, 1), new Uint8Array(12), rtu(1, payload)),
+      }),
     command,
     payload: registers.filter((bytes) => !bytes.includes(0xa5)),
     damage: 14,
@@ -42,7 +55,15 @@ const families: readonly Family[] = [
     begins: [0xaa],
     sample,
   },
-  { wire: aa55Wire, encode: aa55, command: 'running', payload: fc.uint8Array({ maxLength: 120 }).filter((bytes) => !bytes.includes(0xaa)), damage: 8, begins: [0xaa], sample },
+  {
+    wire: aa55Wire,
+    encode: aa55,
+    command: 'running',
+    payload: fc.uint8Array({ maxLength: 120 }).filter((bytes) => !bytes.includes(0xaa)),
+    damage: 8,
+    begins: [0xaa],
+    sample,
+  },
 ];
 
 framerConformance(families);
@@ -52,9 +73,22 @@ describe('GoodWe', () => {
     ['info', 'AA55C07F0102000241'],
     ['running', 'AA55C07F0106000245'],
     ['settings', 'AA55C07F0109000248'],
-  ])('the question %s is the one of the protocol', (name, hex) => expect(toHex(aa55Wire.request(name))).toBe(hex.toLowerCase()));
+  ])('the question %s is the one of the protocol', (name, hex) =>
+    expect(toHex(aa55Wire.request(name))).toBe(hex.toLowerCase()),
+  );
 
-  test('a question that is not known is our own mistake', () => expect(() => aa55Wire.request('toString')).toThrow(TypeError));
+  test('an answer to another question, or from elsewhere, is foreign', () => {
+    const running = aa55(new Uint8Array(4));
+    expect(aa55Wire.answer(running, 'running').kind).toBe('payload');
+    expect(['info', 'settings'].map((name) => aa55Wire.answer(running, name).kind)).toEqual(['foreign', 'foreign']);
+    expect(aa55Wire.answer(aa55Wire.request('running'), 'running').kind).toBe('foreign');
+    expect(goodweUdpWire(0x7f).answer(concatBytes(Uint8Array.of(0xaa, 0x55), rtu(0xf7, sample)), command).kind).toBe(
+      'foreign',
+    );
+  });
+
+  test('a question that is not known is our own mistake', () =>
+    expect(() => aa55Wire.request('toString')).toThrow(TypeError));
 
   test('a Modbus question over UDP is plain RTU', () =>
     expect(toHex(goodweUdpWire(0xf7).request('holding 35100 125'))).toBe('f703891c007d7ae7'));

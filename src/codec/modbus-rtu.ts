@@ -56,7 +56,9 @@ export function rtuFramer(unit: number): Framer {
   let fill = 0;
   /** Places in `held` where a frame may begin, oldest first. */
   let starts: number[] = [];
-  const isUnit = isGeneralUnit(unit) ? (byte: number): boolean => byte <= 0xf8 : (byte: number): boolean => byte === unit;
+  const isUnit = isGeneralUnit(unit)
+    ? (byte: number): boolean => byte <= 0xf8
+    : (byte: number): boolean => byte === unit;
 
   /** Drops what no start needs any more. */
   const trim = (): void => {
@@ -79,7 +81,9 @@ export function rtuFramer(unit: number): Framer {
       }
       if (answer === have && start === starts[0]) frames.push({ bytes: held.slice(start, fill), fault: 'checksum' });
     }
-    return (answer === undefined || answer > have || echo === undefined || echo > have) && answer !== 0 ? 'open' : 'over';
+    return (answer === undefined || answer > have || echo === undefined || echo > have) && answer !== 0
+      ? 'open'
+      : 'over';
   };
 
   const take = (byte: number, frames: Frame[]): void => {

@@ -42,8 +42,21 @@ describe('requests', () => {
   });
 
   test.each([
-    'holding 0 126', 'holding 0 0', 'holding 65535 2', 'input 70000 1', 'write 1', 'write 1 2 3', 'write 1 65536', 'write-block 1',
-    'call 3', 'call 66 1', 'coil 0 1', '', 'holding 1.5 2', 'holding -1 2', 'HOLDING 1 2',
+    'holding 0 126',
+    'holding 0 0',
+    'holding 65535 2',
+    'input 70000 1',
+    'write 1',
+    'write 1 2 3',
+    'write 1 65536',
+    'write-block 1',
+    'call 3',
+    'call 66 1',
+    'coil 0 1',
+    '',
+    'holding 1.5 2',
+    'holding -1 2',
+    'HOLDING 1 2',
   ])('"%s" is our own mistake', (command) => expect(() => parseModbusCommand(command)).toThrow(TypeError));
 });
 
@@ -94,7 +107,12 @@ describe('answers', () => {
   test('to the general address come from the unit itself', () => {
     const pzem = modbusWire({ framing: 'rtu', unit: 0xf8 });
     const frame = fromHex('010414 08D1 006C 0000 00F4 0000 0026 0000 01F4 0064 0000 5134');
-    expect(pzem.framer().push(frame).map(({ fault }) => fault)).toEqual([undefined]);
+    expect(
+      pzem
+        .framer()
+        .push(frame)
+        .map(({ fault }) => fault),
+    ).toEqual([undefined]);
     expect(pzem.answer(frame, 'input 0 10').kind).toBe('payload');
     expect(modbusWire({ framing: 'rtu', unit: 2 }).answer(frame, 'input 0 10').kind).toBe('foreign');
   });
@@ -114,7 +132,11 @@ const families: readonly Family[] = [
   { id: 'tcp', wire: tcp, command, encode: (payload) => tcpFrame(3, transactionOf(command), pdu(payload)) },
 ];
 
-function pushAll(wire: typeof rtu, stream: Uint8Array, cuts: readonly number[] = []): { frames: Frame[]; largest: number } {
+function pushAll(
+  wire: typeof rtu,
+  stream: Uint8Array,
+  cuts: readonly number[] = [],
+): { frames: Frame[]; largest: number } {
   const framer = wire.framer();
   const frames: Frame[] = [];
   let largest = 0;
@@ -127,8 +149,10 @@ function pushAll(wire: typeof rtu, stream: Uint8Array, cuts: readonly number[] =
   return { frames, largest };
 }
 
-const good = (frames: readonly Frame[]): string[] => frames.filter(({ fault }) => fault === undefined).map(({ bytes }) => toHex(bytes));
-const shown = (frames: readonly Frame[]): string[] => frames.map(({ bytes, fault }) => `${fault ?? 'good'} ${toHex(bytes)}`);
+const good = (frames: readonly Frame[]): string[] =>
+  frames.filter(({ fault }) => fault === undefined).map(({ bytes }) => toHex(bytes));
+const shown = (frames: readonly Frame[]): string[] =>
+  frames.map(({ bytes, fault }) => `${fault ?? 'good'} ${toHex(bytes)}`);
 const registers = fc.uint8Array({ minLength: 40, maxLength: 40 });
 
 describe.each(families)('framer of Modbus $id', ({ wire, encode, id }) => {
@@ -144,7 +168,11 @@ describe.each(families)('framer of Modbus $id', ({ wire, encode, id }) => {
   });
 
   test('any chunking gives the same frames, hostile bytes neither throw nor are held back without end', () => {
-    const part = fc.oneof(registers.map(encode), fc.uint8Array({ maxLength: 300 }), fc.constantFrom(wire.request(command), Uint8Array.of(1, 3, 250), Uint8Array.of(0, 0, 0, 0, 0, 253)));
+    const part = fc.oneof(
+      registers.map(encode),
+      fc.uint8Array({ maxLength: 300 }),
+      fc.constantFrom(wire.request(command), Uint8Array.of(1, 3, 250), Uint8Array.of(0, 0, 0, 0, 0, 253)),
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 6 }), fc.array(fc.nat(), { maxLength: 12 }), (parts, cuts) => {
         const stream = concatBytes(...parts);
@@ -153,13 +181,19 @@ describe.each(families)('framer of Modbus $id', ({ wire, encode, id }) => {
         const bytewise = pushAll(wire, stream, [...stream.keys()]);
         expect(shown(bytewise.frames)).toEqual(shown(whole.frames));
         expect(bytewise.largest).toBeLessThan(wire.maxFrame);
-        for (const { bytes } of whole.frames) expect(['payload', 'ack', 'refused', 'foreign']).toContain(wire.answer(bytes, command).kind);
+        for (const { bytes } of whole.frames)
+          expect(['payload', 'ack', 'refused', 'foreign']).toContain(wire.answer(bytes, command).kind);
       }),
     );
   });
 
   test('an endless stream stays bounded, and a good frame after it is found', () => {
-    for (const start of [Uint8Array.of(1, 3, 250), Uint8Array.of(0, 0, 0, 0, 0, 253, 3), Uint8Array.of(1), Uint8Array.of(9)]) {
+    for (const start of [
+      Uint8Array.of(1, 3, 250),
+      Uint8Array.of(0, 0, 0, 0, 0, 253, 3),
+      Uint8Array.of(1),
+      Uint8Array.of(9),
+    ]) {
       const framer = wire.framer();
       framer.push(start);
       for (let round = 0; round < 50; round += 1) {
@@ -185,7 +219,9 @@ describe.each(families)('framer of Modbus $id', ({ wire, encode, id }) => {
   test('the echo of the request is no answer, the answer behind it is found', () => {
     const answer = encode(new Uint8Array(40).fill(7));
     const { frames } = pushAll(wire, concatBytes(wire.request(command), answer));
-    expect(frames.filter(({ fault }) => fault === undefined).map(({ bytes }) => wire.answer(bytes, command).kind)).toEqual(['foreign', 'payload']);
+    expect(
+      frames.filter(({ fault }) => fault === undefined).map(({ bytes }) => wire.answer(bytes, command).kind),
+    ).toEqual(['foreign', 'payload']);
     expect(id).toMatch(/rtu|tcp/);
   });
 });
@@ -204,10 +240,14 @@ describe('the RTU framer', () => {
   });
 
   test('noise before a frame, also noise that looks like one, does not hide it', () => {
-    const noise = fc.array(fc.oneof(fc.nat(255), fc.constantFrom(1, 3, 4, 0x83)), { maxLength: 40 }).map((bytes) => Uint8Array.from(bytes));
+    const noise = fc
+      .array(fc.oneof(fc.nat(255), fc.constantFrom(1, 3, 4, 0x83)), { maxLength: 40 })
+      .map((bytes) => Uint8Array.from(bytes));
     fc.assert(
       fc.property(noise, registers, (before, payload) => {
-        expect(good(pushAll(rtu, concatBytes(before, rtuFrame(1, pdu(payload)))).frames)).toContain(toHex(rtuFrame(1, pdu(payload))));
+        expect(good(pushAll(rtu, concatBytes(before, rtuFrame(1, pdu(payload)))).frames)).toContain(
+          toHex(rtuFrame(1, pdu(payload))),
+        );
       }),
     );
   });

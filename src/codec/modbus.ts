@@ -31,7 +31,8 @@ function rtuWire(unit: number): WireFormat {
     framer: () => rtuFramer(unit),
     answer(frame, command) {
       const from = frame[0] ?? 0;
-      if (from !== unit && !isGeneralUnit(unit)) return { kind: 'foreign', why: `unit ${from} answers, asked was ${unit}` };
+      if (from !== unit && !isGeneralUnit(unit))
+        return { kind: 'foreign', why: `unit ${from} answers, asked was ${unit}` };
       return answerOf(frame.subarray(1, -2), parseModbusCommand(command));
     },
   });

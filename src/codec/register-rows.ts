@@ -5,7 +5,19 @@ import { fieldName, type Row } from './table.ts';
  * How the bits of registers are read. `u8`, `i8` and `m8` (sign and magnitude) are one byte of a register; `bits` lists the
  * labels of those set, `bit` is one of them as a switch.
  */
-export type RegisterType = 'u8' | 'i8' | 'm8' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'f32' | 'string' | 'bits' | 'bit';
+export type RegisterType =
+  | 'u8'
+  | 'i8'
+  | 'm8'
+  | 'u16'
+  | 'i16'
+  | 'u32'
+  | 'i32'
+  | 'u64'
+  | 'f32'
+  | 'string'
+  | 'bits'
+  | 'bit';
 
 /** A row and where it stands. */
 export interface RegisterRow extends Row {

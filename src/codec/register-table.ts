@@ -122,7 +122,10 @@ function bitsReader(row: RegisterRow, index: number, first: number): Reader {
     const raw = unsigned(payload);
     if (absent.has(raw)) return;
     const isSet = (weight: number): boolean => Math.floor(raw / weight) % 2 === 1;
-    columns.values[index] = labels.filter(({ weight }) => isSet(weight)).map(({ label }) => label).join(', ');
+    columns.values[index] = labels
+      .filter(({ weight }) => isSet(weight))
+      .map(({ label }) => label)
+      .join(', ');
     addRaw(columns, index, raw);
   };
 }
@@ -164,7 +167,8 @@ export function registerTable(rows: readonly RegisterRow[], first: number): Tabl
     rows: freezeRows(rows),
     decode(payload: Uint8Array) {
       const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
-      if (payload.length < needed) addProblem(columns, wholeAnswer, `${payload.length} bytes came, ${needed} are needed`);
+      if (payload.length < needed)
+        addProblem(columns, wholeAnswer, `${payload.length} bytes came, ${needed} are needed`);
       else for (const read of readers) read(payload, columns);
       return toDecoded(columns, noRaws);
     },

@@ -10,7 +10,9 @@ const at = rowWriter({ kind: 'input' });
 const low = rowWriter({ kind: 'input', order: 'low' });
 
 function read(rows: readonly RegisterRow[], hex: string) {
-  const { values, raws, problems } = registerTable(rows, Math.min(...rows.map(({ register }) => register))).decode(fromHex(hex));
+  const { values, raws, problems } = registerTable(rows, Math.min(...rows.map(({ register }) => register))).decode(
+    fromHex(hex),
+  );
   return { values, raws, problems: problems.map(({ row, why }) => `${rows[row]?.name ?? '*'}: ${why}`) };
 }
 
@@ -41,11 +43,26 @@ describe('values', () => {
     ['a bit that is set', at(0, 'bit', { label: 'A', bit: 3 }), '0008', true],
     ['a bit that is not', at(0, 'bit', { label: 'A', bit: 3 }), 'fff7', false],
     ['bits in words', at(0, 'bits', { label: 'A', bits: { 0: 'fan', 15: 'hot' } }), '8001', 'fan, hot'],
-    ['bits over two registers', at(0, 'bits', { label: 'A', length: 2, bits: { 0: 'low', 31: 'high' } }), '80000001', 'low, high'],
+    [
+      'bits over two registers',
+      at(0, 'bits', { label: 'A', length: 2, bits: { 0: 'low', 31: 'high' } }),
+      '80000001',
+      'low, high',
+    ],
     ['a known choice', at(0, 'u16', { label: 'A', options: { 2: 'Run' } }), '0002', 'Run'],
     ['a sentinel is absent', at(0, 'u16', { label: 'A', absent: [0xffff] }), 'ffff', undefined],
-    ['a sentinel of the type is absent', rowWriter({ kind: 'input', absentByType: usualAbsent })(0, 'i32', { label: 'A' }), '80000000', undefined],
-    ['64 bits of ones are absent', rowWriter({ kind: 'input', absentByType: usualAbsent })(0, 'u64', { label: 'A' }), 'ffffffffffffffff', undefined],
+    [
+      'a sentinel of the type is absent',
+      rowWriter({ kind: 'input', absentByType: usualAbsent })(0, 'i32', { label: 'A' }),
+      '80000000',
+      undefined,
+    ],
+    [
+      '64 bits of ones are absent',
+      rowWriter({ kind: 'input', absentByType: usualAbsent })(0, 'u64', { label: 'A' }),
+      'ffffffffffffffff',
+      undefined,
+    ],
   ])('%s', (...[, row, hex, expected]) => expect(one(row, hex)).toBe(expected));
 
   test('the high word may stand elsewhere', () => {
@@ -69,18 +86,25 @@ describe('values', () => {
 
   test('a block that is too short is not read in part', () => {
     const rows = [at(10, 'u16', { label: 'A' }), at(11, 'u32', { label: 'B' })];
-    expect(read(rows, '00010002')).toMatchObject({ values: [undefined, undefined], problems: ['*: 4 bytes came, 6 are needed'] });
+    expect(read(rows, '00010002')).toMatchObject({
+      values: [undefined, undefined],
+      problems: ['*: 4 bytes came, 6 are needed'],
+    });
   });
 
   test('any bytes give values or reasons', () => {
     const rows = [
-      at(0, 'f32', { label: 'F' }), at(2, 'string', { label: 'S', length: 3 }), at(5, 'i16', { label: 'W', scaleFactor: 6 }),
-      at(7, 'bits', { label: 'B', bits: { 0: 'x' } }), at(8, 'u64', { label: 'E' }),
+      at(0, 'f32', { label: 'F' }),
+      at(2, 'string', { label: 'S', length: 3 }),
+      at(5, 'i16', { label: 'W', scaleFactor: 6 }),
+      at(7, 'bits', { label: 'B', bits: { 0: 'x' } }),
+      at(8, 'u64', { label: 'E' }),
     ];
     const table = registerTable(rows, 0);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (payload) => {
-        for (const value of table.decode(payload).values) expect(typeof value === 'number' ? Number.isFinite(value) : true).toBe(true);
+        for (const value of table.decode(payload).values)
+          expect(typeof value === 'number' ? Number.isFinite(value) : true).toBe(true);
       }),
     );
   });
@@ -89,12 +113,29 @@ describe('values', () => {
 describe('the planner', () => {
   const types = fc.constantFrom<RegisterType>('u16', 'i16', 'u32', 'f32', 'u64', 'string');
   const rows = fc
-    .array(fc.record({ gap: fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, fc.nat(400)), type: types, kind: fc.constantFrom('holding' as const, 'input' as const), group: fc.constantFrom('live' as const, 'settings' as const) }), { minLength: 1, maxLength: 40 })
+    .array(
+      fc.record({
+        gap: fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, fc.nat(400)),
+        type: types,
+        kind: fc.constantFrom('holding' as const, 'input' as const),
+        group: fc.constantFrom('live' as const, 'settings' as const),
+      }),
+      { minLength: 1, maxLength: 40 },
+    )
     .map((list) => {
       let register = 100;
       return list.map(({ gap, type, kind, group }, index): RegisterRow => {
         register += gap;
-        const row: RegisterRow = { register, type, kind, group, name: `r${index}`, label: `R${index}`, unit: '', ...(type === 'string' ? { length: 8 } : {}) };
+        const row: RegisterRow = {
+          register,
+          type,
+          kind,
+          group,
+          name: `r${index}`,
+          label: `R${index}`,
+          unit: '',
+          ...(type === 'string' ? { length: 8 } : {}),
+        };
         register += registersOf(row);
         return row;
       });
@@ -105,36 +146,62 @@ describe('the planner', () => {
     fc.assert(
       fc.property(rows, plan, (list, { maxRegisters, maxGap }) => {
         const blocks = registerBlocks(list, { maxRegisters, maxGap });
-        expect(blocks.flatMap(({ table }) => table.rows.map(({ name }) => name)).sort()).toEqual(list.map(({ name }) => name).sort());
+        expect(blocks.flatMap(({ table }) => table.rows.map(({ name }) => name)).sort()).toEqual(
+          list.map(({ name }) => name).sort(),
+        );
         for (const { command, register, count, kind, group, table } of blocks) {
           expect(count).toBeLessThanOrEqual(maxRegisters);
           expect(parseModbusCommand(command)).toMatchObject({ register, count });
           const own = list.filter(({ name }) => table.rows.some((row) => row.name === name));
           expect(own.every((row) => row.kind === kind && row.group === group)).toBe(true);
-          const covered = own.map((row) => [row.register, row.register + registersOf(row) - 1] as const).sort((a, b) => a[0] - b[0]);
-          expect([covered[0]?.[0], Math.max(...covered.map(([, last]) => last))]).toEqual([register, register + count - 1]);
-          for (const [index, [first]] of covered.slice(1).entries()) expect(first - (covered[index]?.[1] ?? 0) - 1).toBeLessThanOrEqual(maxGap);
+          const covered = own
+            .map((row) => [row.register, row.register + registersOf(row) - 1] as const)
+            .sort((a, b) => a[0] - b[0]);
+          expect([covered[0]?.[0], Math.max(...covered.map(([, last]) => last))]).toEqual([
+            register,
+            register + count - 1,
+          ]);
+          for (const [index, [first]] of covered.slice(1).entries())
+            expect(first - (covered[index]?.[1] ?? 0) - 1).toBeLessThanOrEqual(maxGap);
         }
       }),
     );
   });
 
   test('neighbours that fit one read are not asked for twice', () => {
-    expect(registerBlocks([at(0, 'u16', { label: 'A' }), at(1, 'u32', { label: 'B' }), at(9, 'u16', { label: 'C' })], { maxGap: 6 }).map(({ command }) => command)).toEqual(['input 0 10']);
-    expect(registerBlocks([at(0, 'u16', { label: 'A' }), at(9, 'u16', { label: 'C' })], { maxGap: 0 }).map(({ command }) => command)).toEqual(['input 0 1', 'input 9 1']);
+    expect(
+      registerBlocks([at(0, 'u16', { label: 'A' }), at(1, 'u32', { label: 'B' }), at(9, 'u16', { label: 'C' })], {
+        maxGap: 6,
+      }).map(({ command }) => command),
+    ).toEqual(['input 0 10']);
+    expect(
+      registerBlocks([at(0, 'u16', { label: 'A' }), at(9, 'u16', { label: 'C' })], { maxGap: 0 }).map(
+        ({ command }) => command,
+      ),
+    ).toEqual(['input 0 1', 'input 9 1']);
   });
 
   test('a read does not straddle a wall', () => {
     const list = [at(123, 'u16', { label: 'A' }), at(124, 'u16', { label: 'B' }), at(125, 'u16', { label: 'C' })];
-    expect(registerBlocks(list, { walls: [125] }).map(({ command }) => command)).toEqual(['input 123 2', 'input 125 1']);
+    expect(registerBlocks(list, { walls: [125] }).map(({ command }) => command)).toEqual([
+      'input 123 2',
+      'input 125 1',
+    ]);
   });
 
   test('a scale factor or high word is read with its row', () => {
-    expect(registerBlocks([at(40, 'i16', { label: 'A', scaleFactor: 30 }), at(50, 'i32', { label: 'B', highWord: 115 })]).map(({ command }) => command)).toEqual(['input 30 86']);
+    expect(
+      registerBlocks([
+        at(40, 'i16', { label: 'A', scaleFactor: 30 }),
+        at(50, 'i32', { label: 'B', highWord: 115 }),
+      ]).map(({ command }) => command),
+    ).toEqual(['input 30 86']);
   });
 
   test('a row that fits no read is our own mistake', () => {
-    expect(() => registerBlocks([at(0, 'string', { label: 'A', length: 20 })], { maxRegisters: 10 })).toThrow(TypeError);
+    expect(() => registerBlocks([at(0, 'string', { label: 'A', length: 20 })], { maxRegisters: 10 })).toThrow(
+      TypeError,
+    );
     expect(() => registerBlocks([at(124, 'u32', { label: 'A' })], { walls: [125] })).toThrow(TypeError);
     expect(() => registerBlocks([at(65_535, 'u32', { label: 'A' })])).toThrow(TypeError);
   });

@@ -44,11 +44,22 @@ export function registerBlocks(rows: readonly RegisterRow[], plan: ReadPlan = {}
       let last = -1;
       const close = (): void => {
         const start = block[0]?.first;
-        if (start !== undefined) blocks.push(blockOf(block.map(({ row }) => row), { group, kind, register: start, count: last - start + 1 }));
+        if (start !== undefined)
+          blocks.push(
+            blockOf(
+              block.map(({ row }) => row),
+              { group, kind, register: start, count: last - start + 1 },
+            ),
+          );
         block = [];
       };
       for (const next of sorted) {
-        if (next.last - next.first >= maxRegisters || areaOf(next.first) !== areaOf(next.last) || next.first < 0 || next.last > 0xffff)
+        if (
+          next.last - next.first >= maxRegisters ||
+          areaOf(next.first) !== areaOf(next.last) ||
+          next.first < 0 ||
+          next.last > 0xffff
+        )
           throw new TypeError(`assertion: row ${next.row.name} does not fit into one read`);
         const start = block[0]?.first ?? next.first;
         const end = Math.max(last, next.last);

@@ -32,11 +32,19 @@ function cut(stream: Uint8Array, cuts: readonly number[] = []): { frames: Frame[
   }
   return { frames, largest };
 }
-const good = (frames: readonly Frame[]): string[] => frames.filter(({ fault }) => fault === undefined).map(({ bytes }) => toHex(bytes));
-const shown = (frames: readonly Frame[]): string[] => frames.map(({ bytes, fault }) => `${fault ?? 'good'} ${toHex(bytes)}`);
+const good = (frames: readonly Frame[]): string[] =>
+  frames.filter(({ fault }) => fault === undefined).map(({ bytes }) => toHex(bytes));
+const shown = (frames: readonly Frame[]): string[] =>
+  frames.map(({ bytes, fault }) => `${fault ?? 'good'} ${toHex(bytes)}`);
 
-function response(rtu: Uint8Array, { sequence = sequenceOf(command), from = logger, control = 0x1510 } = {}): Uint8Array {
-  return solarmanFrame(control, sequence, { logger: from, payload: concatBytes(Uint8Array.of(2, 1), new Uint8Array(12), rtu) });
+function response(
+  rtu: Uint8Array,
+  { sequence = sequenceOf(command), from = logger, control = 0x1510 } = {},
+): Uint8Array {
+  return solarmanFrame(control, sequence, {
+    logger: from,
+    payload: concatBytes(Uint8Array.of(2, 1), new Uint8Array(12), rtu),
+  });
 }
 const registers = fc.uint8Array({ minLength: 8, maxLength: 8 });
 const rtuOf = (payload: Uint8Array): Uint8Array => rtuFrame(1, concatBytes(Uint8Array.of(3, payload.length), payload));
@@ -74,7 +82,10 @@ describe('requests and answers', () => {
 
   test('the zeros some loggers put behind the CRC are passed over', () => {
     const rtu = rtuOf(fromHex('00490000fb1ef66e'));
-    expect(wire.answer(response(concatBytes(rtu, new Uint8Array(2))), command)).toEqual({ kind: 'payload', payload: fromHex('00490000fb1ef66e') });
+    expect(wire.answer(response(concatBytes(rtu, new Uint8Array(2))), command)).toEqual({
+      kind: 'payload',
+      payload: fromHex('00490000fb1ef66e'),
+    });
   });
 
   test('other answers are foreign', () => {
@@ -97,7 +108,11 @@ describe('requests and answers', () => {
 
 describe('the framer', () => {
   test('gives back what was encoded, in any chunking, and bounds what it holds', () => {
-    const part = fc.oneof(registers.map((payload) => response(rtuOf(payload))), fc.uint8Array({ maxLength: 200 }), fc.constantFrom(Uint8Array.of(0xa5, 0x00, 0x01), wire.request(command)));
+    const part = fc.oneof(
+      registers.map((payload) => response(rtuOf(payload))),
+      fc.uint8Array({ maxLength: 200 }),
+      fc.constantFrom(Uint8Array.of(0xa5, 0x00, 0x01), wire.request(command)),
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 6 }), fc.array(fc.nat(), { maxLength: 9 }), (parts, cuts) => {
         const stream = concatBytes(...parts);
@@ -106,7 +121,8 @@ describe('the framer', () => {
         const bytewise = cut(stream, [...stream.keys()]);
         expect(shown(bytewise.frames)).toEqual(shown(whole.frames));
         expect(bytewise.largest).toBeLessThan(wire.maxFrame);
-        for (const { bytes } of whole.frames) expect(['payload', 'refused', 'foreign', 'ack']).toContain(wire.answer(bytes, command).kind);
+        for (const { bytes } of whole.frames)
+          expect(['payload', 'refused', 'foreign', 'ack']).toContain(wire.answer(bytes, command).kind);
       }),
     );
   });

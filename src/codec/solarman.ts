@@ -38,7 +38,11 @@ const u32 = (value: number): readonly number[] => [...u16(value % 0x1_0000), ...
 const word = (frame: Uint8Array, at: number): number => (frame[at] ?? 0) | ((frame[at + 1] ?? 0) << 8);
 
 /** A whole V5 frame around a payload. */
-export function solarmanFrame(control: number, sequence: number, { logger, payload }: { logger: number; payload: Uint8Array }): Uint8Array {
+export function solarmanFrame(
+  control: number,
+  sequence: number,
+  { logger, payload }: { logger: number; payload: Uint8Array },
+): Uint8Array {
   const body = Uint8Array.of(...u16(payload.length), ...u16(control), ...u16(sequence), ...u32(logger), ...payload);
   return concatBytes(Uint8Array.of(start), body, Uint8Array.of(sum8(body), end));
 }
@@ -122,7 +126,8 @@ function wholeRtu(payload: Uint8Array): Uint8Array | undefined {
 }
 
 function answer(frame: Uint8Array, command: string, { logger, unit }: SolarmanOptions): Answer {
-  if (word(frame, 3) !== responseControl) return { kind: 'foreign', why: 'the logger speaks by itself (heartbeat or report)' };
+  if (word(frame, 3) !== responseControl)
+    return { kind: 'foreign', why: 'the logger speaks by itself (heartbeat or report)' };
   if (frame[5] !== sequenceOf(command)) return { kind: 'foreign', why: 'it answers another sequence number' };
   const from = word(frame, 7) + word(frame, 9) * 0x1_0000;
   const payload = frame.subarray(headBytes + responseHead, -tailBytes);

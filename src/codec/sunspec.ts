@@ -32,7 +32,10 @@ const endMarker = 0xffff;
 const mostModels = 60;
 
 const words = (payload: Uint8Array): readonly number[] =>
-  Array.from({ length: payload.length >> 1 }, (_, index) => ((payload[2 * index] ?? 0) << 8) | (payload[2 * index + 1] ?? 0));
+  Array.from(
+    { length: payload.length >> 1 },
+    (_, index) => ((payload[2 * index] ?? 0) << 8) | (payload[2 * index + 1] ?? 0),
+  );
 
 /** Whether two registers hold the letters that begin a map. */
 export function isMarker(payload: Uint8Array): boolean {
@@ -89,7 +92,8 @@ export function pointWriter(address: number, group: RegisterRow['group'] = 'live
   const write = rowWriter({ kind: 'holding', group, absentByType: usualAbsent });
   return (offset, type, { sf, ...words }) => {
     const absentBits = words.length === 2 ? [0xffff_ffff] : [0xffff];
-    const absent = type === 'acc32' || type === 'acc64' ? { absent: [0] } : type === 'bits' ? { absent: absentBits } : {};
+    const absent =
+      type === 'acc32' || type === 'acc64' ? { absent: [0] } : type === 'bits' ? { absent: absentBits } : {};
     return write(address + offset, registerType(type), {
       ...absent,
       ...words,

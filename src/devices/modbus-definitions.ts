@@ -13,7 +13,16 @@ import { pzem017 } from './pzem/pzem-017.ts';
 import { smaHybrid, smaInverter } from './sma/sma.ts';
 import { srneController } from './srne/srne.ts';
 import {
-  enphaseModbus, fimer, froniusGen24, froniusMeter, froniusSymo, kostalPlenticore, smaSunspec, solaredge, sunspecInverter, sunspecMeter,
+  enphaseModbus,
+  fimer,
+  froniusGen24,
+  froniusMeter,
+  froniusSymo,
+  kostalPlenticore,
+  smaSunspec,
+  solaredge,
+  sunspecInverter,
+  sunspecMeter,
 } from './sunspec/makers.ts';
 import { sungrowHybrid } from './sungrow/sungrow-hybrid.ts';
 

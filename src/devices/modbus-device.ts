@@ -11,7 +11,19 @@ import { registerWriter, type RegisterWrite } from './register-writes.ts';
 import type { ByteScheme, Derivation, PolledDefinition, ReadCommand, WriteCommand } from './definition.ts';
 
 type Same =
-  | 'id' | 'aliases' | 'version' | 'kind' | 'maker' | 'title' | 'models' | 'verified' | 'sources' | 'links' | 'responseMs' | 'pauseMs' | 'sums';
+  | 'id'
+  | 'aliases'
+  | 'version'
+  | 'kind'
+  | 'maker'
+  | 'title'
+  | 'models'
+  | 'verified'
+  | 'sources'
+  | 'links'
+  | 'responseMs'
+  | 'pauseMs'
+  | 'sums';
 
 /** A Modbus device as data. */
 export interface ModbusDevice extends Pick<PolledDefinition, Same> {
@@ -58,7 +70,10 @@ function blockWith(blocks: readonly RegisterBlock[], names: readonly string[]): 
 }
 
 /** Blocks as commands, each with the derivations whose fields it holds. */
-export function blockCommands(blocks: readonly RegisterBlock[], derive: readonly Derivation[] = []): readonly ReadCommand[] {
+export function blockCommands(
+  blocks: readonly RegisterBlock[],
+  derive: readonly Derivation[] = [],
+): readonly ReadCommand[] {
   const ownerOf = new Map(derive.map((derivation) => [derivation, blockWith(blocks, derivation.from)]));
   return blocks.map((block) => {
     const own = derive.filter((derivation) => ownerOf.get(derivation) === block);
@@ -74,10 +89,21 @@ export function blockCommands(blocks: readonly RegisterBlock[], derive: readonly
 
 /** A definition from a Modbus device's rows. */
 export function modbusDefinition(device: ModbusDevice): PolledDefinition {
-  const { unit, overTcp, serial = serial9600, rows, plan, derive, liveSeconds = 5, settingsSeconds = 300, ...rest } = device;
+  const {
+    unit,
+    overTcp,
+    serial = serial9600,
+    rows,
+    plan,
+    derive,
+    liveSeconds = 5,
+    settingsSeconds = 300,
+    ...rest
+  } = device;
   const { identity = {}, probe, wireAt, writes = [], actions = [], ...common } = rest;
   const blocks = registerBlocks(rows, plan);
-  const named = (group: RegisterBlock['group']): string[] => blocks.filter((block) => block.group === group).map(({ command }) => command);
+  const named = (group: RegisterBlock['group']): string[] =>
+    blocks.filter((block) => block.group === group).map(({ command }) => command);
   const probed = blockWith(blocks, probe.fields);
   const places = probe.fields.map((name) => probed.table.rows.findIndex((row) => row.name === name));
   const keys = ['model', 'serial', 'firmware'] as const;

@@ -55,11 +55,16 @@ function valueOf({ limits, words }: RegisterWrite, row: RegisterRow): WriteValue
 }
 
 /** The writer of a row; that the device took the value shows in the read that holds the row. */
-export function registerWriter(write: RegisterWrite, rows: readonly RegisterRow[], blocks: readonly RegisterBlock[]): WriteCommand {
+export function registerWriter(
+  write: RegisterWrite,
+  rows: readonly RegisterRow[],
+  blocks: readonly RegisterBlock[],
+): WriteCommand {
   const { field, title, dangerous } = write;
   const row = rows.find(({ name }) => name === field);
   const block = blocks.find(({ table }) => table.rows.some(({ name }) => name === field));
-  if (row === undefined || block === undefined || row.kind !== 'holding') throw new TypeError(`assertion: ${field} cannot be set`);
+  if (row === undefined || block === undefined || row.kind !== 'holding')
+    throw new TypeError(`assertion: ${field} cannot be set`);
   return {
     kind: 'write',
     name: field,

@@ -13,7 +13,10 @@ const noTable: Table = { rows: [], decode: () => ({ values: [], raws: [], proble
  * The definition with what the device has filled in; one without discovery as it is. Errors: those of `ask`, except a
  * refusal, which is an answer; `frame.malformed` where the device is none of this kind.
  */
-export async function discovered(definition: PolledDefinition, ask: (command: ReadCommand) => Promise<Asked>): Promise<PolledDefinition> {
+export async function discovered(
+  definition: PolledDefinition,
+  ask: (command: ReadCommand) => Promise<Asked>,
+): Promise<PolledDefinition> {
   const { discover, title } = definition;
   if (discover === undefined) return definition;
   const answers: DiscoveryAnswer[] = [];
@@ -23,10 +26,17 @@ export async function discovered(definition: PolledDefinition, ask: (command: Re
     if (step.kind === 'none') throw new SolsteadError('frame.malformed', { at: title, why: step.why });
     answers.push(await answerTo(step.command, step.answerBytes, ask));
   }
-  throw new SolsteadError('frame.malformed', { at: title, why: `its map does not end after ${mostQuestions} questions` });
+  throw new SolsteadError('frame.malformed', {
+    at: title,
+    why: `its map does not end after ${mostQuestions} questions`,
+  });
 }
 
-async function answerTo(name: string, answerBytes: number, ask: (command: ReadCommand) => Promise<Asked>): Promise<DiscoveryAnswer> {
+async function answerTo(
+  name: string,
+  answerBytes: number,
+  ask: (command: ReadCommand) => Promise<Asked>,
+): Promise<DiscoveryAnswer> {
   const question: ReadCommand = { kind: 'read', name, title: 'What the device has', answerBytes, table: noTable };
   try {
     const { payload } = await ask(question);

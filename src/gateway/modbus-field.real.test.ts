@@ -102,13 +102,25 @@ test('two units share one line and are polled side by side', async (context) => 
   // One port, two units behind it, as in a Fronius inverter with its meter.
   const both: Emulator = { ...sun, respond: (request) => (request[6] === 200 ? meter : sun).respond(request) };
   const address = await served(context, both);
-  const record = (id: string, definition: string, unit: number) => ({ id, site: 'home', name: id, definition, address: `${address}?unit=${unit}`, settings: {} });
+  const record = (id: string, definition: string, unit: number) => ({
+    id,
+    site: 'home',
+    name: id,
+    definition,
+    address: `${address}?unit=${unit}`,
+    settings: {},
+  });
   field.start(record('inverter', 'fronius-gen24', 1));
   field.start(record('meter', 'fronius-meter', 200));
   await expect
     .poll(() => ['inverter', 'meter'].map((id) => field.status(id).state), { timeout: 15_000 })
     .toEqual(['online', 'online']);
-  await expect.poll(() => batches.filter(({ device }) => device === 'meter').some(({ metric }) => metric.includes('grid.power')), { timeout: 15_000 }).toBe(true);
+  await expect
+    .poll(
+      () => batches.filter(({ device }) => device === 'meter').some(({ metric }) => metric.includes('grid.power')),
+      { timeout: 15_000 },
+    )
+    .toBe(true);
   await expect.poll(() => field.status('inverter').identity['serial'], { timeout: 15_000 }).toBe('32334455');
 });
 

@@ -15,13 +15,47 @@ function fillEt({ holding }: RegisterImage, { pv, battery, grid, load, inverter 
   holding.set(35_021, ...textWords('04029-06-S11', 6));
   holding.open(35_100, 125);
   holding.set(35_103, pv.voltageV * 10, pv.currentA * 10, ...wide(pv.powerW), 0, 0, ...wide(0));
-  holding.set(35_121, ...phases.flatMap(({ voltageV }) => [voltageV * 10, 15, grid.frequencyHz * 100, 0, (load.powerW - grid.powerW) / 3]));
+  holding.set(
+    35_121,
+    ...phases.flatMap(({ voltageV }) => [
+      voltageV * 10,
+      15,
+      grid.frequencyHz * 100,
+      0,
+      (load.powerW - grid.powerW) / 3,
+    ]),
+  );
   holding.set(35_137, ...wide(load.powerW - grid.powerW), ...wide(-grid.powerW));
   holding.set(35_169, ...wide(0), ...wide(load.powerW), 4, 510, 0, inverter.temperatureC * 10);
-  holding.set(35_178, inverter.busV * 10, inverter.busV * 5, battery.voltageV * 10, battery.currentA * 10, ...wide(battery.powerW), batteryMode(battery.powerW));
+  holding.set(
+    35_178,
+    inverter.busV * 10,
+    inverter.busV * 5,
+    battery.voltageV * 10,
+    battery.currentA * 10,
+    ...wide(battery.powerW),
+    batteryMode(battery.powerW),
+  );
   holding.set(35_187, 1);
-  holding.set(35_191, ...energy(pv.energyWh), ...wide(42), ...energy(grid.exportWh), ...wide(9000), 11, ...energy(grid.importWh), 3);
-  holding.set(35_203, ...energy(load.energyWh), 77, ...energy(battery.chargeWh), 20, ...energy(battery.dischargeWh), 18);
+  holding.set(
+    35_191,
+    ...energy(pv.energyWh),
+    ...wide(42),
+    ...energy(grid.exportWh),
+    ...wide(9000),
+    11,
+    ...energy(grid.importWh),
+    3,
+  );
+  holding.set(
+    35_203,
+    ...energy(load.energyWh),
+    77,
+    ...energy(battery.chargeWh),
+    20,
+    ...energy(battery.dischargeWh),
+    18,
+  );
   holding.open(36_000, 45);
   holding.set(36_005, ...phases.map(({ powerW }) => -powerW), -grid.powerW);
   holding.set(36_014, grid.frequencyHz * 100, ...floatWords(grid.exportWh), ...floatWords(grid.importWh));
@@ -122,7 +156,8 @@ function createEs(read: ReadPlant): Emulator {
       return held.length < length ? { used: 0 } : { request: held.slice(0, length), used: length };
     },
     respond(request) {
-      const payload = request[0] === 0xaa && request[3] === 0x7f && request[4] === 1 ? payloadOf(request[5] ?? 0) : undefined;
+      const payload =
+        request[0] === 0xaa && request[3] === 0x7f && request[4] === 1 ? payloadOf(request[5] ?? 0) : undefined;
       if (payload === undefined) return undefined;
       const body = [0xaa, 0x55, 0x7f, 0xc0, 1, (request[5] ?? 0) | 0x80, payload.length, ...payload];
       const sum = body.reduce((total, byte) => total + byte, 0);

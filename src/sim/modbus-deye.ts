@@ -30,7 +30,15 @@ function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: 
     holding.set(527, ...energy(load.energyWh));
     holding.set(534, ...energy(pv.energyWh));
     holding.set(540, celsius(inverter.temperatureC + 3), celsius(inverter.temperatureC));
-    holding.set(586, celsius(battery.cellC), battery.voltageV * perVolt, battery.soc, 0, battery.powerW / watts, battery.currentA * 100);
+    holding.set(
+      586,
+      celsius(battery.cellC),
+      battery.voltageV * perVolt,
+      battery.soc,
+      0,
+      battery.powerW / watts,
+      battery.currentA * 100,
+    );
     holding.set(598, ...grid.phases.map(({ voltageV }) => voltageV * 10));
     holding.set(609, grid.frequencyHz * 100);
     holding.set(622, ...grid.phases.map(({ powerW }) => powerW), grid.powerW);
@@ -85,7 +93,17 @@ const p1Writable = [210, 211, 217, 218, 219, 230, 232, 243, 244, 245, 247, ...pr
 type Fill = (holding: Registers, plant: PlantSnapshot) => void;
 
 function deye(name: string, show: Fill, writable: readonly number[] = []): (read: ReadPlant) => Emulator {
-  return (read) => createModbusSlave({ name, framing: 'tcp', unit: 1, baud: 115_200, read, maxRead: 100, writable, show: ({ holding }, plant) => show(holding, plant) });
+  return (read) =>
+    createModbusSlave({
+      name,
+      framing: 'tcp',
+      unit: 1,
+      baud: 115_200,
+      read,
+      maxRead: 100,
+      writable,
+      show: ({ holding }, plant) => show(holding, plant),
+    });
 }
 
 /** Emulators of Deye inverters with a LAN stick, by definition. */
@@ -111,7 +129,8 @@ export function createDeyeBehindLogger(read: ReadPlant, logger: number): Emulato
   return createSolarmanLogger(inverter, logger);
 }
 
-const little = (value: number, bytes: number): readonly number[] => Array.from({ length: bytes }, (_, index) => Math.floor(value / 256 ** index) % 256);
+const little = (value: number, bytes: number): readonly number[] =>
+  Array.from({ length: bytes }, (_, index) => Math.floor(value / 256 ** index) % 256);
 
 /** The logger: takes V5 frames for its serial number, passes the Modbus inside on, wraps the answer (pysolarmanv5's description). */
 export function createSolarmanLogger(inverter: Emulator, logger: number): Emulator {

@@ -23,7 +23,13 @@ const moments = ['02:00', '07:30', '11:30', '19:45'].map((time) => {
 });
 
 /** What the metrics of a home should be, and how far a device with its steps may be off. */
-function expected({ pv, battery, grid, load, inverter }: PlantSnapshot): Readonly<Record<string, readonly [value: number, step: number]>> {
+function expected({
+  pv,
+  battery,
+  grid,
+  load,
+  inverter,
+}: PlantSnapshot): Readonly<Record<string, readonly [value: number, step: number]>> {
   const [l1, l2, l3] = grid.phases;
   return {
     'pv.power': [pv.powerW, 16],
@@ -87,7 +93,9 @@ test('the moments hold feed-in and import, charge and discharge', () => {
 });
 
 test('every Modbus definition has an emulator', () => {
-  expect(modbusDefinitions.map(({ id }) => id).filter((id) => modbusMakers[id] === undefined && udpMakers[id] === undefined)).toEqual([]);
+  expect(
+    modbusDefinitions.map(({ id }) => id).filter((id) => modbusMakers[id] === undefined && udpMakers[id] === undefined),
+  ).toEqual([]);
   expect(Object.keys({ ...modbusMakers, ...udpMakers }).sort()).toEqual(modbusDefinitions.map(({ id }) => id).sort());
 });
 
@@ -105,18 +113,38 @@ const cases: readonly Case[] = modbusDefinitions.flatMap((definition) => {
   const [tcp, udp] = [modbusMakers[id], udpMakers[id]];
   return [
     ...(tcp === undefined ? [] : [{ id, by: 'tcp', definition, wire: wireOverTcp(definition), make: tcp }]),
-    ...(udp === undefined ? [] : [{ id, by: 'udp', definition, wire: wireAt?.('udp', {}) ?? definition.wire, make: udp }]),
+    ...(udp === undefined
+      ? []
+      : [{ id, by: 'udp', definition, wire: wireAt?.('udp', {}) ?? definition.wire, make: udp }]),
     ...(id === 'deye-p3' && wireAt !== undefined
-      ? [{ id, by: 'logger', definition, wire: wireAt('tcp', { logger }), make: (read: ReadPlant) => createDeyeBehindLogger(read, logger) }]
+      ? [
+          {
+            id,
+            by: 'logger',
+            definition,
+            wire: wireAt('tcp', { logger }),
+            make: (read: ReadPlant) => createDeyeBehindLogger(read, logger),
+          },
+        ]
       : []),
   ];
 });
 
-test('every way to a device is tried', () => expect(cases.map(({ by }) => by).filter((by) => by !== 'tcp').sort()).toEqual(['logger', 'udp', 'udp', 'udp']));
+test('every way to a device is tried', () =>
+  expect(
+    cases
+      .map(({ by }) => by)
+      .filter((by) => by !== 'tcp')
+      .sort(),
+  ).toEqual(['logger', 'udp', 'udp', 'udp']));
 
 describe.each(cases)('$id by $by', ({ id, definition, wire, make }) => {
   test.each(moments)('at $time shows the home as it is', ({ plant }) => {
-    const { metrics, troubles } = readAll(make(() => plant), definition, wire);
+    const { metrics, troubles } = readAll(
+      make(() => plant),
+      definition,
+      wire,
+    );
     expect(troubles).toEqual([]);
     const want = wanted(id, plant);
     const wrong = Object.entries(metrics).flatMap(([metric, value]) => {
@@ -130,9 +158,16 @@ describe.each(cases)('$id by $by', ({ id, definition, wire, make }) => {
   });
 
   test.each(moments)('at $time its powers balance', ({ plant }) => {
-    const { metrics } = readAll(make(() => plant), definition, wire);
-    const [pv, grid, battery, load] = ['pv.power', 'grid.power', 'battery.power', 'load.power'].map((metric) => metrics[metric]);
-    if (typeof pv !== 'number' || typeof grid !== 'number' || typeof battery !== 'number' || typeof load !== 'number') return;
+    const { metrics } = readAll(
+      make(() => plant),
+      definition,
+      wire,
+    );
+    const [pv, grid, battery, load] = ['pv.power', 'grid.power', 'battery.power', 'load.power'].map(
+      (metric) => metrics[metric],
+    );
+    if (typeof pv !== 'number' || typeof grid !== 'number' || typeof battery !== 'number' || typeof load !== 'number')
+      return;
     expect(Math.abs(pv + grid + battery - load)).toBeLessThan(25);
   });
 });
@@ -147,7 +182,11 @@ describe('an emulated Modbus device', () => {
       grid: {
         ...plant.grid,
         frequencyHz: 50,
-        phases: [{ powerW: 24.4, voltageV: 225.7, currentA: 0.108, apparentVA: 24.4, importWh: 38, exportWh: 0 }, plant.grid.phases[1], plant.grid.phases[2]],
+        phases: [
+          { powerW: 24.4, voltageV: 225.7, currentA: 0.108, apparentVA: 24.4, importWh: 38, exportWh: 0 },
+          plant.grid.phases[1],
+          plant.grid.phases[2],
+        ],
       },
     }));
     const { request } = emulator.takeRequest(fromHex('f804 0000 000a 6464'));

@@ -20,7 +20,8 @@ function oldGroup(input: Registers, plant: PlantSnapshot): void {
   input.open(0, 125);
   photovoltaics(input, 0, plant);
   input.set(37, grid.frequencyHz * 100);
-  for (const [index, { voltageV }] of grid.phases.entries()) input.set(38 + 4 * index, voltageV * 10, 43, ...tenths((load.powerW - grid.powerW) / 3));
+  for (const [index, { voltageV }] of grid.phases.entries())
+    input.set(38 + 4 * index, voltageV * 10, 43, ...tenths((load.powerW - grid.powerW) / 3));
   input.set(53, ...energy(4200), ...energy(pv.energyWh));
   input.set(91, ...energy(pv.energyWh), inverter.temperatureC * 10, inverter.temperatureC * 10 + 20);
 }
@@ -28,7 +29,13 @@ function oldGroup(input: Registers, plant: PlantSnapshot): void {
 /** SPH and SPA: the group from 1000. */
 function storageGroup(input: Registers, { battery, grid, load }: PlantSnapshot): void {
   input.open(1000, 125);
-  input.set(1009, ...tenths(positive(battery.powerW)), ...tenths(positive(-battery.powerW)), battery.voltageV * 10, battery.soc);
+  input.set(
+    1009,
+    ...tenths(positive(battery.powerW)),
+    ...tenths(positive(-battery.powerW)),
+    battery.voltageV * 10,
+    battery.soc,
+  );
   input.set(1021, ...tenths(positive(grid.powerW)));
   input.set(1029, ...tenths(positive(-grid.powerW)));
   input.set(1037, ...tenths(load.powerW));
@@ -43,7 +50,15 @@ function storageGroup(input: Registers, { battery, grid, load }: PlantSnapshot):
 /** TL-X and TL-XH: the group from 3000. */
 function flowGroup(input: Registers, { grid, load }: PlantSnapshot): void {
   input.set(3041, ...tenths(positive(grid.powerW)), ...tenths(positive(-grid.powerW)), ...tenths(load.powerW));
-  input.set(3067, ...energy(0), ...energy(grid.importWh), ...energy(0), ...energy(grid.exportWh), ...energy(0), ...energy(load.energyWh));
+  input.set(
+    3067,
+    ...energy(0),
+    ...energy(grid.importWh),
+    ...energy(0),
+    ...energy(grid.exportWh),
+    ...energy(0),
+    ...energy(load.energyWh),
+  );
 }
 
 /** TL-XH: the group from 3125. */
@@ -98,7 +113,13 @@ export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
       const { pv, grid, load, inverter } = plant;
       input.open(3000, 125);
       photovoltaics(input, 3000, plant);
-      input.set(3025, grid.frequencyHz * 100, grid.phases[0].voltageV * 10, 43, ...tenths(Math.abs(load.powerW - grid.powerW)));
+      input.set(
+        3025,
+        grid.frequencyHz * 100,
+        grid.phases[0].voltageV * 10,
+        43,
+        ...tenths(Math.abs(load.powerW - grid.powerW)),
+      );
       flowGroup(input, plant);
       input.set(3049, ...energy(4200), ...energy(pv.energyWh), ...energy(pv.energyWh));
       input.set(3092, inverter.busV * 10, inverter.temperatureC * 10);
@@ -124,10 +145,30 @@ export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
       // An off-grid inverter cannot feed in: it takes from the sun only what the home and the battery use.
       const pvW = pv.powerW - positive(-grid.powerW);
       input.open(0, 100);
-      input.set(0, pvW > 0 ? 5 : 2, pv.voltageV * 10, 0, ...tenths(pvW), 0, 0, (pvW / Math.max(1, pv.voltageV)) * 10, 0);
+      input.set(
+        0,
+        pvW > 0 ? 5 : 2,
+        pv.voltageV * 10,
+        0,
+        ...tenths(pvW),
+        0,
+        0,
+        (pvW / Math.max(1, pv.voltageV)) * 10,
+        0,
+      );
       input.set(9, ...tenths(load.powerW), ...tenths(load.powerW * 1.05));
       input.set(17, battery.voltageV * 100, battery.soc);
-      input.set(20, grid.phases[0].voltageV * 10, grid.frequencyHz * 100, 2300, 5000, 0, inverter.temperatureC * 10, 400, (load.powerW / 5000) * 1000);
+      input.set(
+        20,
+        grid.phases[0].voltageV * 10,
+        grid.frequencyHz * 100,
+        2300,
+        5000,
+        0,
+        inverter.temperatureC * 10,
+        400,
+        (load.powerW / 5000) * 1000,
+      );
       input.set(36, ...tenths(positive(grid.powerW)));
       input.set(50, ...energy(pv.energyWh));
       input.set(62, ...energy(battery.dischargeWh));

@@ -13,26 +13,65 @@ export function createHuawei(read: ReadPlant): Emulator {
     baud: 115_200,
     read,
     maxRead: 64,
-    writable: [47_075, 47_076, 47_077, 47_078, 47_081, 47_082, 47_083, 47_086, 47_087, 47_088, 47_100, 47_246, 47_247, 47_248, 47_249, 47_250],
+    writable: [
+      47_075, 47_076, 47_077, 47_078, 47_081, 47_082, 47_083, 47_086, 47_087, 47_088, 47_100, 47_246, 47_247, 47_248,
+      47_249, 47_250,
+    ],
     show({ holding }, { pv, battery, grid, load, inverter }) {
       const { phases } = grid;
       const acW = load.powerW - grid.powerW;
       const perPhase = (value: number): readonly number[] => phases.flatMap(() => wide(value));
-      holding.set(30_000, ...textWords('SUN2000-10KTL-M1', 15), ...textWords('HV2140123456', 10), ...textWords('01074311-003', 10), ...textWords('V100R001C00SPC139', 15));
+      holding.set(
+        30_000,
+        ...textWords('SUN2000-10KTL-M1', 15),
+        ...textWords('HV2140123456', 10),
+        ...textWords('01074311-003', 10),
+        ...textWords('V100R001C00SPC139', 15),
+      );
       holding.set(32_016, pv.voltageV * 10, pv.currentA * 100, 0, 0);
-      holding.set(32_064, ...wide(pv.powerW), ...phases.map(({ voltageV }) => voltageV * 17.32), ...phases.map(({ voltageV }) => voltageV * 10));
+      holding.set(
+        32_064,
+        ...wide(pv.powerW),
+        ...phases.map(({ voltageV }) => voltageV * 17.32),
+        ...phases.map(({ voltageV }) => voltageV * 10),
+      );
       holding.set(32_072, ...perPhase((Math.abs(acW) / 3 / 230) * 1000), ...wide(5400), ...wide(acW), ...wide(0), 1000);
       holding.set(32_085, grid.frequencyHz * 100, 9750, inverter.temperatureC * 10, 3000, pv.powerW > 0 ? 512 : 40_960);
       holding.set(32_106, ...wide(pv.energyWh / 10));
       holding.set(32_114, ...wide(1234));
       holding.set(37_022, battery.cellC * 10);
-      holding.set(37_100, 1, ...phases.flatMap(({ voltageV }) => wide(voltageV * 10)), ...phases.flatMap(({ currentA }) => wide(currentA * 100)));
-      holding.set(37_113, ...wide(-grid.powerW), ...wide(0), 990, grid.frequencyHz * 100, ...wide(grid.exportWh / 10), ...wide(grid.importWh / 10), ...wide(0), 1);
-      holding.set(37_126, ...phases.flatMap(({ voltageV }) => wide(voltageV * 17.32)), ...phases.flatMap(({ powerW }) => wide(-powerW)));
+      holding.set(
+        37_100,
+        1,
+        ...phases.flatMap(({ voltageV }) => wide(voltageV * 10)),
+        ...phases.flatMap(({ currentA }) => wide(currentA * 100)),
+      );
+      holding.set(
+        37_113,
+        ...wide(-grid.powerW),
+        ...wide(0),
+        990,
+        grid.frequencyHz * 100,
+        ...wide(grid.exportWh / 10),
+        ...wide(grid.importWh / 10),
+        ...wide(0),
+        1,
+      );
+      holding.set(
+        37_126,
+        ...phases.flatMap(({ voltageV }) => wide(voltageV * 17.32)),
+        ...phases.flatMap(({ powerW }) => wide(-powerW)),
+      );
       holding.set(37_758, ...wide(battery.capacityAh * 51.2));
       holding.set(37_760, battery.soc * 10);
       holding.set(37_762, 2, battery.voltageV * 10, -battery.currentA * 10, ...wide(-battery.powerW));
-      holding.set(37_780, ...wide(battery.chargeWh / 10), ...wide(battery.dischargeWh / 10), ...wide(321), ...wide(123));
+      holding.set(
+        37_780,
+        ...wide(battery.chargeWh / 10),
+        ...wide(battery.dischargeWh / 10),
+        ...wide(321),
+        ...wide(123),
+      );
       holding.set(47_075, ...wide(5000), ...wide(5000));
       holding.set(47_081, 1000, 50, 60);
       holding.set(47_086, 2, 0, 500);

@@ -17,7 +17,8 @@ home.advance(Date.parse('2026-06-20T11:30:00Z'));
 const plant = home.snapshot();
 
 /** Values mbpoll printed: `[reference]: value`. */
-const valuesOf = (output: string): number[] => [...output.matchAll(/^\[\d+\]:\s+(-?[\d.]+)/gm)].map((match) => Number(match[1]));
+const valuesOf = (output: string): number[] =>
+  [...output.matchAll(/^\[\d+\]:\s+(-?[\d.]+)/gm)].map((match) => Number(match[1]));
 
 async function server(id: string) {
   const emulator = modbusMakers[id]?.(() => plant);
@@ -37,7 +38,9 @@ test('reads and writes an emulated Sungrow over TCP', async (context) => {
   await run(mbpoll, [...base, '-t', '4', '-r', '13058', '127.0.0.1', '150']);
   const written = await run(mbpoll, [...base, '-t', '4', '-r', '13058', '-c', '1', '127.0.0.1']);
   expect(valuesOf(written.stdout)).toEqual([150]);
-  await expect(run(mbpoll, [...base, '-t', '3', '-r', '100', '-c', '1', '127.0.0.1'])).rejects.toThrow(/Illegal data address/);
+  await expect(run(mbpoll, [...base, '-t', '3', '-r', '100', '-c', '1', '127.0.0.1'])).rejects.toThrow(
+    /Illegal data address/,
+  );
 });
 
 test('reads an emulated SDM630 on a serial port', async (context) => {
@@ -50,7 +53,28 @@ test('reads an emulated SDM630 on a serial port', async (context) => {
     await wire.close();
   });
   if (!('pty' in outcome)) throw new Error(outcome.reason);
-  const read = await run(mbpoll, ['-m', 'rtu', '-b', '9600', '-P', 'none', '-a', '1', '-0', '-1', '-q', '-B', '-t', '3:float', '-r', '0', '-c', '3', outcome.pty.path]);
-  for (const [index, voltage] of valuesOf(read.stdout).entries()) expect(voltage).toBeCloseTo(plant.grid.phases[index]?.voltageV ?? 0, 1);
+  const read = await run(mbpoll, [
+    '-m',
+    'rtu',
+    '-b',
+    '9600',
+    '-P',
+    'none',
+    '-a',
+    '1',
+    '-0',
+    '-1',
+    '-q',
+    '-B',
+    '-t',
+    '3:float',
+    '-r',
+    '0',
+    '-c',
+    '3',
+    outcome.pty.path,
+  ]);
+  for (const [index, voltage] of valuesOf(read.stdout).entries())
+    expect(voltage).toBeCloseTo(plant.grid.phases[index]?.voltageV ?? 0, 1);
   expect(valuesOf(read.stdout)).toHaveLength(3);
 });

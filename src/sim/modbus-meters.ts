@@ -75,8 +75,14 @@ function threePhaseSdm(name: string, hasPhaseCounters: boolean): (read: ReadPlan
         floats(18, ...phases.map(({ apparentVA }) => apparentVA));
         floats(24, ...phases.map(reactive));
         floats(30, ...phases.map(factor));
-        floats(52, sum(({ powerW }) => powerW));
-        floats(56, sum(({ apparentVA }) => apparentVA));
+        floats(
+          52,
+          sum(({ powerW }) => powerW),
+        );
+        floats(
+          56,
+          sum(({ apparentVA }) => apparentVA),
+        );
         floats(60, sum(reactive));
         floats(62, 1);
         floats(70, grid.frequencyHz, kilo(grid.importWh), kilo(grid.exportWh));
@@ -101,9 +107,21 @@ export function createSdm120(read: ReadPlant): Emulator {
     show({ input }, { grid }) {
       const [phase] = grid.phases;
       input.open(0, 90);
-      const values = { 0: phase.voltageV, 6: phase.currentA, 12: phase.powerW, 18: phase.apparentVA, 24: reactive(phase), 30: factor(phase) };
+      const values = {
+        0: phase.voltageV,
+        6: phase.currentA,
+        12: phase.powerW,
+        18: phase.apparentVA,
+        24: reactive(phase),
+        30: factor(phase),
+      };
       for (const [register, value] of Object.entries(values)) input.set(Number(register), ...floatWords(value));
-      input.set(70, ...floatWords(grid.frequencyHz), ...floatWords(kilo(phase.importWh)), ...floatWords(kilo(phase.exportWh)));
+      input.set(
+        70,
+        ...floatWords(grid.frequencyHz),
+        ...floatWords(kilo(phase.importWh)),
+        ...floatWords(kilo(phase.exportWh)),
+      );
     },
   });
 }

@@ -58,7 +58,12 @@ function responder(options: ModbusSlaveOptions): (pdu: Uint8Array) => Uint8Array
     const isFree = values.every((_, index) => options.writable?.includes(first + index));
     if (!isFree) return exception(code, 2);
     for (const [index, value] of values.entries()) written.set(first + index, value);
-    return Uint8Array.of(code, first >> 8, first & 0xff, ...(code === 6 ? [(values[0] ?? 0) >> 8, (values[0] ?? 0) & 0xff] : [0, values.length]));
+    return Uint8Array.of(
+      code,
+      first >> 8,
+      first & 0xff,
+      ...(code === 6 ? [(values[0] ?? 0) >> 8, (values[0] ?? 0) & 0xff] : [0, values.length]),
+    );
   };
   return (pdu) => {
     const code = pdu[0] ?? 0;
@@ -68,7 +73,11 @@ function responder(options: ModbusSlaveOptions): (pdu: Uint8Array) => Uint8Array
     if (code === 16) {
       const count = wordAt(pdu, 3);
       if (pdu[5] !== 2 * count || pdu.length !== 6 + 2 * count) return exception(code, 3);
-      return write(code, first, Array.from({ length: count }, (_, index) => wordAt(pdu, 6 + 2 * index)));
+      return write(
+        code,
+        first,
+        Array.from({ length: count }, (_, index) => wordAt(pdu, 6 + 2 * index)),
+      );
     }
     return options.call?.(code) === true ? Uint8Array.of(code) : exception(code, 1);
   };

@@ -49,7 +49,13 @@ export function createSmaHybrid(read: ReadPlant): Emulator {
       holding.set(30_961, ...wide(0));
       // A string that is not there: 0x80000000.
       holding.set(30_967, 0x8000, 0);
-      holding.set(31_393, ...wide(positive(-battery.powerW)), ...wide(positive(battery.powerW)), ...wide64(battery.chargeWh), ...wide64(battery.dischargeWh));
+      holding.set(
+        31_393,
+        ...wide(positive(-battery.powerW)),
+        ...wide(positive(battery.powerW)),
+        ...wide64(battery.chargeWh),
+        ...wide64(battery.dischargeWh),
+      );
       holding.set(40_236, ...wide(2424));
       holding.set(40_793, ...wide(0), ...wide(10_000), ...wide(0), ...wide(10_000), ...wide(0));
     },
@@ -73,7 +79,13 @@ export function createSrne(read: ReadPlant): Emulator {
       holding.set(0x0c, ...textWords('    ML4860      ', 8));
       holding.set(0x18, ...wide(21_190_456));
       holding.open(0x100, 0x24);
-      holding.set(0x100, battery.soc, battery.voltageV * 10, (pv.powerW / battery.voltageV) * 100, (signed(inverter.temperatureC) << 8) | signed(battery.cellC));
+      holding.set(
+        0x100,
+        battery.soc,
+        battery.voltageV * 10,
+        (pv.powerW / battery.voltageV) * 100,
+        (signed(inverter.temperatureC) << 8) | signed(battery.cellC),
+      );
       holding.set(0x107, pv.voltageV * 10, pv.currentA * 100, pv.powerW);
       holding.set(0x113, 4200, 100);
       holding.set(0x11c, ...wide(pv.energyWh), ...wide(12_000), pv.powerW > 0 ? 2 : 0);

@@ -5,7 +5,14 @@ import { createModbusSlave } from './modbus-slave.ts';
 
 /** Bits of register 13001 of the document ("Power flow status"). */
 function powerFlow(pvW: number, batteryW: number, gridW: number): number {
-  return (pvW > 0 ? 1 : 0) | (batteryW < 0 ? 2 : 0) | (batteryW > 0 ? 4 : 0) | 8 | (gridW < 0 ? 0x10 : 0) | (gridW > 0 ? 0x20 : 0);
+  return (
+    (pvW > 0 ? 1 : 0) |
+    (batteryW < 0 ? 2 : 0) |
+    (batteryW > 0 ? 4 : 0) |
+    8 |
+    (gridW < 0 ? 0x10 : 0) |
+    (gridW > 0 ? 0x20 : 0)
+  );
 }
 
 /** Makes an emulated hybrid inverter with its own LAN port. */

@@ -32,7 +32,13 @@ function layChain(holding: Registers, base: number, models: readonly Model[]): v
 const common = ([maker, model, serial]: readonly [string, string, string], length: 65 | 66 = 66): Model => ({
   id: 1,
   length,
-  points: { 2: textWords(maker, 16), 18: textWords(model, 16), 34: textWords('', 8), 42: textWords('1.28.7-1', 8), 50: textWords(serial, 16) },
+  points: {
+    2: textWords(maker, 16),
+    18: textWords(model, 16),
+    34: textWords('', 8),
+    42: textWords('1.28.7-1', 8),
+    50: textWords(serial, 16),
+  },
 });
 
 const u32 = (value: number): readonly number[] => wide(value);
@@ -71,8 +77,24 @@ function inverter113({ grid, pv, inverter }: PlantSnapshot, acW: number): Model 
     length: 60,
     points: {
       2: floats(3 * current, current, current, current),
-      16: floats(...grid.phases.map(({ voltageV }) => voltageV), acW, grid.frequencyHz, Math.abs(acW), 0, 100, pv.energyWh),
-      34: floats(pv.currentA, pv.voltageV, pv.powerW, inverter.temperatureC, inverter.temperatureC + 4, Number.NaN, Number.NaN),
+      16: floats(
+        ...grid.phases.map(({ voltageV }) => voltageV),
+        acW,
+        grid.frequencyHz,
+        Math.abs(acW),
+        0,
+        100,
+        pv.energyWh,
+      ),
+      34: floats(
+        pv.currentA,
+        pv.voltageV,
+        pv.powerW,
+        inverter.temperatureC,
+        inverter.temperatureC + 4,
+        Number.NaN,
+        Number.NaN,
+      ),
       48: [acW > 5 ? 4 : 8, 0, 0, 0],
     },
   };
@@ -87,10 +109,19 @@ interface Tracker {
 
 /** Model 160: every tracker 20 registers, behind a head of 10. */
 function trackers160(list: readonly Tracker[]): Model {
-  const points: Record<number, readonly number[]> = { 2: [-2 & 0xffff, -1 & 0xffff, 0, 0, 0, 0, list.length, notThere] };
+  const points: Record<number, readonly number[]> = {
+    2: [-2 & 0xffff, -1 & 0xffff, 0, 0, 0, 0, list.length, notThere],
+  };
   for (const [index, { voltageV, currentA, powerW, energyWh }] of list.entries()) {
     const base = 10 + 20 * index;
-    points[base] = [index + 1, ...textWords(`String ${index + 1}`, 8), currentA * 100, voltageV * 10, powerW, ...u32(energyWh)];
+    points[base] = [
+      index + 1,
+      ...textWords(`String ${index + 1}`, 8),
+      currentA * 100,
+      voltageV * 10,
+      powerW,
+      ...u32(energyWh),
+    ];
     points[base + 17] = [4];
   }
   return { id: 160, length: 8 + 20 * list.length, points };
@@ -102,12 +133,21 @@ const dark: Tracker = { voltageV: 0, currentA: 0, powerW: 0, energyWh: 0 };
 /** Fronius: the third tracker charges the battery, the fourth discharges it; both are positive. */
 function batteryTrackers({ battery }: PlantSnapshot): readonly Tracker[] {
   const { powerW, voltageV, chargeWh, dischargeWh } = battery;
-  const one = (power: number, energyWh: number): Tracker => ({ voltageV, currentA: power / voltageV, powerW: power, energyWh });
+  const one = (power: number, energyWh: number): Tracker => ({
+    voltageV,
+    currentA: power / voltageV,
+    powerW: power,
+    energyWh,
+  });
   return [one(Math.max(0, -powerW), chargeWh), one(Math.max(0, powerW), dischargeWh)];
 }
 
 const controls120: readonly Model[] = [
-  { id: 120, length: 26, points: { 2: [82], 3: [10_000, 0], 19: [notThere + 0x7fff, notThere], 23: [10_240, 0, 10_240, 0] } },
+  {
+    id: 120,
+    length: 26,
+    points: { 2: [82], 3: [10_000, 0], 19: [notThere + 0x7fff, notThere], 23: [10_240, 0, 10_240, 0] },
+  },
   { id: 121, length: 30, points: { 2: [10_000], 22: [0] } },
   { id: 122, length: 44, points: { 2: [7, 7, 1] } },
   { id: 123, length: 24, points: { 4: [1, 10_000, 0, 0, 0, 0], 23: scale(-2) } },
@@ -119,7 +159,24 @@ function storage124({ battery }: PlantSnapshot): Model {
     id: 124,
     length: 24,
     points: {
-      2: [10_240, 100, 100, 0, 0xffff, 500, battery.soc * 100, 0xffff, battery.voltageV * 10, chargeState, 10_000, 10_000, 0xffff, 0, 0xffff, 0],
+      2: [
+        10_240,
+        100,
+        100,
+        0,
+        0xffff,
+        500,
+        battery.soc * 100,
+        0xffff,
+        battery.voltageV * 10,
+        chargeState,
+        10_000,
+        10_000,
+        0xffff,
+        0,
+        0xffff,
+        0,
+      ],
       18: [0, 0, notThere, -2 & 0xffff, -2 & 0xffff, notThere, -1 & 0xffff, -2 & 0xffff],
     },
   };
@@ -194,13 +251,28 @@ function battery802({ battery }: PlantSnapshot): Model {
 function der701(plant: PlantSnapshot): Model {
   const { grid, pv, inverter } = plant;
   const current = pv.powerW / 3 / 230;
-  const phase = (index: 0 | 1 | 2): readonly number[] => [pv.powerW / 3, pv.powerW / 3, 0, 100, current * 10, notThere, grid.phases[index].voltageV * 10, ...wide64(pv.energyWh / 3)];
+  const phase = (index: 0 | 1 | 2): readonly number[] => [
+    pv.powerW / 3,
+    pv.powerW / 3,
+    0,
+    100,
+    current * 10,
+    notThere,
+    grid.phases[index].voltageV * 10,
+    ...wide64(pv.energyWh / 3),
+  ];
   return {
     id: 701,
     length: 153,
     points: {
       2: [2, 1, pv.powerW > 5 ? 3 : 7, 1, 0, 0, 0, 0, pv.powerW, pv.powerW, 0, 100, current * 30],
-      15: [notThere + 0x7fff, grid.phases[0].voltageV * 10, ...u32(grid.frequencyHz * 100), ...wide64(pv.energyWh), ...wide64(0)],
+      15: [
+        notThere + 0x7fff,
+        grid.phases[0].voltageV * 10,
+        ...u32(grid.frequencyHz * 100),
+        ...wide64(pv.energyWh),
+        ...wide64(0),
+      ],
       36: [inverter.temperatureC * 10],
       41: phase(0),
       64: phase(1),
@@ -213,7 +285,12 @@ function der701(plant: PlantSnapshot): Model {
 /** Emulators of SunSpec devices by definition. */
 export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   sunspec: sunspecDevice({ name: 'sunspec', unit: 1, base: 50_000, models: (plant) => pvInverter(plant, 'Any') }),
-  'sunspec-meter': sunspecDevice({ name: 'sunspec-meter', unit: 1, base: 0, models: ({ grid }) => [common(['Any', 'Meter', 'M1']), meter203(grid, 1)] }),
+  'sunspec-meter': sunspecDevice({
+    name: 'sunspec-meter',
+    unit: 1,
+    base: 0,
+    models: ({ grid }) => [common(['Any', 'Meter', 'M1']), meter203(grid, 1)],
+  }),
   // Fronius prints 103 at 40069, 120 at 40121, 160 at 40253 and 124 at 40343.
   'fronius-gen24': sunspecDevice({
     name: 'fronius-gen24',
@@ -227,11 +304,20 @@ export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
       storage124(plant),
     ],
   }),
-  'fronius-meter': sunspecDevice({ name: 'fronius-meter', unit: 200, models: ({ grid }) => [common(['Fronius', 'Smart Meter TS 65A-3', '1234'], 65), meter203(grid, 1)] }),
+  'fronius-meter': sunspecDevice({
+    name: 'fronius-meter',
+    unit: 200,
+    models: ({ grid }) => [common(['Fronius', 'Smart Meter TS 65A-3', '1234'], 65), meter203(grid, 1)],
+  }),
   'fronius-symo': sunspecDevice({
     name: 'fronius-symo',
     unit: 1,
-    models: (plant) => [common(['Fronius', 'Symo 10.0-3-M', '29012345'], 65), inverter113(plant, plant.pv.powerW), ...controls120, trackers160([string1(plant), dark])],
+    models: (plant) => [
+      common(['Fronius', 'Symo 10.0-3-M', '29012345'], 65),
+      inverter113(plant, plant.pv.powerW),
+      ...controls120,
+      trackers160([string1(plant), dark]),
+    ],
   }),
   // SolarEdge: the meter's models follow a second common block; 203 then stands at 40188.
   solaredge: sunspecDevice({
@@ -244,7 +330,11 @@ export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
       meter203(plant.grid, -1),
     ],
   }),
-  'kostal-plenticore': sunspecDevice({ name: 'kostal-plenticore', unit: 71, models: (plant) => [...pvInverter(plant, 'KOSTAL'), battery802(plant)] }),
+  'kostal-plenticore': sunspecDevice({
+    name: 'kostal-plenticore',
+    unit: 71,
+    models: (plant) => [...pvInverter(plant, 'KOSTAL'), battery802(plant)],
+  }),
   fimer: sunspecDevice({ name: 'fimer', unit: 2, models: (plant) => pvInverter(plant, 'FIMER') }),
   'sma-sunspec': sunspecDevice({ name: 'sma-sunspec', unit: 126, models: (plant) => pvInverter(plant, 'SMA') }),
   'enphase-modbus': sunspecDevice({

@@ -22,12 +22,20 @@ export interface UdpServer {
 }
 
 /** Serves an emulated device; resolves when datagrams are heard. */
-export async function startUdpServer({ emulator, clock, faults = createFaults(), port = 0 }: UdpServerOptions): Promise<UdpServer> {
+export async function startUdpServer({
+  emulator,
+  clock,
+  faults = createFaults(),
+  port = 0,
+}: UdpServerOptions): Promise<UdpServer> {
   const socket = createSocket('udp4');
   socket.bind(port, '127.0.0.1');
   await once(socket, 'listening');
   const ending = new AbortController();
-  const answer = async (request: Uint8Array, to: { readonly port: number; readonly address: string }): Promise<void> => {
+  const answer = async (
+    request: Uint8Array,
+    to: { readonly port: number; readonly address: string },
+  ): Promise<void> => {
     const { state } = faults;
     const taken = emulator.takeRequest(request).request;
     const reply = state.silent || taken === undefined ? undefined : emulator.respond(taken);

@@ -1,6 +1,18 @@
 // Deye inverters without battery: string inverters and microinverters.
 import { modbusDefinition } from '../modbus-device.ts';
-import { common, degrees, energyToday, energyTotal, kindRow, live, probeOf, serialRow, states, tenthAmperes, tenthVolts } from './deye-rows.ts';
+import {
+  common,
+  degrees,
+  energyToday,
+  energyTotal,
+  kindRow,
+  live,
+  probeOf,
+  serialRow,
+  states,
+  tenthAmperes,
+  tenthVolts,
+} from './deye-rows.ts';
 
 const inputs = ([1, 2, 3, 4] as const).flatMap((string) => [
   tenthVolts(107 + 2 * string, `PV${string} voltage`, { metric: `pv.voltage.s${string}` }),
@@ -46,8 +58,12 @@ export const deyeString = modbusDefinition({
     stateRow,
     energyToday(60, 'Today production'),
     energyTotal(63, 'Total production', 'pv.energy'),
-    ...([1, 2, 3] as const).map((phase) => tenthVolts(72 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
-    ...([1, 2, 3] as const).map((phase) => live(75 + phase, 'i16', { label: `Grid L${phase} current`, unit: 'A', scale: 0.1 })),
+    ...([1, 2, 3] as const).map((phase) =>
+      tenthVolts(72 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` }),
+    ),
+    ...([1, 2, 3] as const).map((phase) =>
+      live(75 + phase, 'i16', { label: `Grid L${phase} current`, unit: 'A', scale: 0.1 }),
+    ),
     frequencyRow,
     live(82, 'u32', { label: 'Input power', unit: 'W', scale: 0.1 }),
     powerRow,

@@ -3,7 +3,19 @@ import type { RegisterRow } from '#codec/register-rows.ts';
 import { modbusDefinition } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import {
-  common, degrees, energyToday, energyTotal, kindRow, live, probeOf, serialRow, setting, states, sumOfStrings, tenthAmperes, tenthVolts,
+  common,
+  degrees,
+  energyToday,
+  energyTotal,
+  kindRow,
+  live,
+  probeOf,
+  serialRow,
+  setting,
+  states,
+  sumOfStrings,
+  tenthAmperes,
+  tenthVolts,
 } from './deye-rows.ts';
 
 const phases = [1, 2, 3] as const;
@@ -39,7 +51,9 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
     setting(at.mode, 'u16', { label: 'Work mode', options: workModes }),
     setting(at.exportW, 'u16', { label: 'Export surplus power', unit: 'W', scale }),
     setting(at.exportSurplus, 'u16', { label: 'Export surplus', options: onOff }),
-    ...[1, 2, 3, 4, 5, 6].map((program) => setting(at.programSoc + program - 1, 'u16', { label: `Program ${program} SOC`, unit: '%' })),
+    ...[1, 2, 3, 4, 5, 6].map((program) =>
+      setting(at.programSoc + program - 1, 'u16', { label: `Program ${program} SOC`, unit: '%' }),
+    ),
   ];
 }
 
@@ -59,18 +73,38 @@ function writes(maxW: number, scale: number): RegisterWrite[] {
     { field: 'work_mode', title: 'Work mode' },
     { field: 'export_surplus_power', title: 'Highest feed-in', limits: { min: 0, max: maxW, step: scale } },
     { field: 'export_surplus', title: 'Whether surplus is fed in' },
-    ...[1, 2, 3, 4, 5, 6].map((program) => ({ field: `program_${program}_soc`, title: `Charge of time slot ${program}`, limits: soc })),
+    ...[1, 2, 3, 4, 5, 6].map((program) => ({
+      field: `program_${program}_soc`,
+      title: `Charge of time slot ${program}`,
+      limits: soc,
+    })),
   ];
   return list.map((write) => ({ ...write, asBlock: true }));
 }
 
 const p3Controls: ControlPlaces = {
-  chargeA: 108, dischargeA: 109, shutdownSoc: 115, gridChargeA: 128, gridCharge: 130, pattern: 141, mode: 142, exportW: 143, exportSurplus: 145,
+  chargeA: 108,
+  dischargeA: 109,
+  shutdownSoc: 115,
+  gridChargeA: 128,
+  gridCharge: 130,
+  pattern: 141,
+  mode: 142,
+  exportW: 143,
+  exportSurplus: 145,
   programSoc: 166,
 };
 
 /** Rows of the three-phase families; low and high voltage differ in the scales of battery and powers. */
-function threePhaseRows({ batteryVolts, amperes, watts }: { batteryVolts: number; amperes: number; watts: number }): RegisterRow[] {
+function threePhaseRows({
+  batteryVolts,
+  amperes,
+  watts,
+}: {
+  batteryVolts: number;
+  amperes: number;
+  watts: number;
+}): RegisterRow[] {
   return [
     kindRow,
     serialRow,
@@ -97,12 +131,18 @@ function threePhaseRows({ batteryVolts, amperes, watts }: { batteryVolts: number
     ...phases.map((phase) => tenthVolts(597 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
     live(609, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     // Newer firmwares have the high words at 687 to 711; the low words alone reach 32 kW and are right on all of them.
-    ...phases.map((phase) => live(621 + phase, 'i16', { label: `Grid L${phase} power`, unit: 'W', metric: `grid.power.l${phase}` })),
+    ...phases.map((phase) =>
+      live(621 + phase, 'i16', { label: `Grid L${phase} power`, unit: 'W', metric: `grid.power.l${phase}` }),
+    ),
     live(625, 'i16', { label: 'Grid power', unit: 'W', metric: 'grid.power' }),
     live(636, 'i16', { label: 'Power', unit: 'W' }),
-    ...phases.map((phase) => live(649 + phase, 'i16', { label: `Load L${phase} power`, unit: 'W', metric: `load.power.l${phase}` })),
+    ...phases.map((phase) =>
+      live(649 + phase, 'i16', { label: `Load L${phase} power`, unit: 'W', metric: `load.power.l${phase}` }),
+    ),
     live(653, 'i16', { label: 'Load power', unit: 'W', metric: 'load.power' }),
-    ...strings.map((string) => live(671 + string, 'u16', { label: `PV${string} power`, unit: 'W', scale: watts, metric: `pv.power.s${string}` })),
+    ...strings.map((string) =>
+      live(671 + string, 'u16', { label: `PV${string} power`, unit: 'W', scale: watts, metric: `pv.power.s${string}` }),
+    ),
     ...strings.flatMap((string) => [
       tenthVolts(674 + 2 * string, `PV${string} voltage`, { metric: `pv.voltage.s${string}` }),
       tenthAmperes(675 + 2 * string, `PV${string} current`, { metric: `pv.current.s${string}` }),
@@ -140,7 +180,15 @@ export const deyeP3Hv = modbusDefinition({
 });
 
 const p1Controls: ControlPlaces = {
-  chargeA: 210, dischargeA: 211, shutdownSoc: 217, gridChargeA: 230, gridCharge: 232, pattern: 243, mode: 244, exportW: 245, exportSurplus: 247,
+  chargeA: 210,
+  dischargeA: 211,
+  shutdownSoc: 217,
+  gridChargeA: 230,
+  gridCharge: 232,
+  pattern: 243,
+  mode: 244,
+  exportW: 245,
+  exportSurplus: 247,
   programSoc: 268,
 };
 
@@ -161,7 +209,13 @@ export const deyeP1 = modbusDefinition({
     energyTotal(74, 'Total battery discharge', 'battery.energy.discharge'),
     energyToday(76, 'Today energy import'),
     energyToday(77, 'Today energy export'),
-    live(78, 'u32', { label: 'Total energy import', unit: 'Wh', scale: 100, highWord: 80, metric: 'grid.energy.import' }),
+    live(78, 'u32', {
+      label: 'Total energy import',
+      unit: 'Wh',
+      scale: 100,
+      highWord: 80,
+      metric: 'grid.energy.import',
+    }),
     live(79, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     energyTotal(81, 'Total energy export', 'grid.energy.export'),
     energyToday(84, 'Today load consumption'),
@@ -183,7 +237,9 @@ export const deyeP1 = modbusDefinition({
     degrees(182, 'Battery temperature', { metric: 'battery.temperature' }),
     live(183, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
     live(184, 'u16', { label: 'Battery', unit: '%', metric: 'battery.soc' }),
-    ...([1, 2, 3, 4] as const).map((string) => live(185 + string, 'u16', { label: `PV${string} power`, unit: 'W', metric: `pv.power.s${string}` })),
+    ...([1, 2, 3, 4] as const).map((string) =>
+      live(185 + string, 'u16', { label: `PV${string} power`, unit: 'W', metric: `pv.power.s${string}` }),
+    ),
     live(190, 'i16', { label: 'Battery power', unit: 'W', metric: 'battery.power' }),
     live(191, 'i16', { label: 'Battery current', unit: 'A', scale: 0.01, metric: 'battery.current' }),
     live(192, 'u16', { label: 'Load frequency', unit: 'Hz', scale: 0.01, metric: 'load.frequency' }),

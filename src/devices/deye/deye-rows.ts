@@ -14,12 +14,15 @@ export const identity = rowWriter({ kind: 'holding', order: 'low', group: 'ident
 
 type Words = Omit<RowWords, 'label'>;
 
-export const tenthVolts = (register: number, label: string, words: Words = {}): RegisterRow => live(register, 'u16', { label, unit: 'V', scale: 0.1, ...words });
-export const tenthAmperes = (register: number, label: string, words: Words = {}): RegisterRow => live(register, 'u16', { label, unit: 'A', scale: 0.1, ...words });
+export const tenthVolts = (register: number, label: string, words: Words = {}): RegisterRow =>
+  live(register, 'u16', { label, unit: 'V', scale: 0.1, ...words });
+export const tenthAmperes = (register: number, label: string, words: Words = {}): RegisterRow =>
+  live(register, 'u16', { label, unit: 'A', scale: 0.1, ...words });
 /** Temperatures count from −100 °C in tenths. */
 export const degrees = (register: number, label: string, words: Words = {}): RegisterRow =>
   live(register, 'u16', { label, unit: '°C', scale: 0.1, offset: 1000, ...words });
-export const energyToday = (register: number, label: string): RegisterRow => live(register, 'u16', { label, unit: 'Wh', scale: 100 });
+export const energyToday = (register: number, label: string): RegisterRow =>
+  live(register, 'u16', { label, unit: 'Wh', scale: 100 });
 export const energyTotal = (register: number, label: string, metric?: MetricId): RegisterRow =>
   live(register, 'u32', { label, unit: 'Wh', scale: 100, ...(metric === undefined ? {} : { metric }) });
 
@@ -29,13 +32,39 @@ export const serialRow = identity(3, 'string', { label: 'Device serial number', 
 export const kindRow = identity(0, 'u16', {
   label: 'Device type',
   options: {
-    2: 'String inverter', 512: 'String inverter', 3: 'Single-phase hybrid', 768: 'Single-phase hybrid', 4: 'Microinverter', 1024: 'Microinverter',
-    5: 'LV three-phase hybrid', 1280: 'LV three-phase hybrid', 6: 'HV three-phase hybrid', 7: 'HV three-phase hybrid 6-15 kW',
-    1536: 'HV three-phase hybrid 6-15 kW', 8: 'HV three-phase hybrid 20-50 kW', 1537: 'HV three-phase hybrid 20-50 kW',
+    2: 'String inverter',
+    512: 'String inverter',
+    3: 'Single-phase hybrid',
+    768: 'Single-phase hybrid',
+    4: 'Microinverter',
+    1024: 'Microinverter',
+    5: 'LV three-phase hybrid',
+    1280: 'LV three-phase hybrid',
+    6: 'HV three-phase hybrid',
+    7: 'HV three-phase hybrid 6-15 kW',
+    1536: 'HV three-phase hybrid 6-15 kW',
+    8: 'HV three-phase hybrid 20-50 kW',
+    1537: 'HV three-phase hybrid 20-50 kW',
   },
 });
 
-type Common = Pick<ModbusDevice, 'version' | 'kind' | 'maker' | 'verified' | 'sources' | 'links' | 'unit' | 'overTcp' | 'responseMs' | 'pauseMs' | 'liveSeconds' | 'plan' | 'identity' | 'wireAt'>;
+type Common = Pick<
+  ModbusDevice,
+  | 'version'
+  | 'kind'
+  | 'maker'
+  | 'verified'
+  | 'sources'
+  | 'links'
+  | 'unit'
+  | 'overTcp'
+  | 'responseMs'
+  | 'pauseMs'
+  | 'liveSeconds'
+  | 'plan'
+  | 'identity'
+  | 'wireAt'
+>;
 
 /** What all of them have. */
 export const common: Common = {
@@ -43,7 +72,11 @@ export const common: Common = {
   kind: 'inverter',
   maker: 'Deye',
   verified: 'community',
-  sources: ['davidrapan/ha-solarman inverter definitions (2026)', 'Deye: Modbus RTU V105.1 and V118', 'jmccrohan/pysolarmanv5: Solarman V5'],
+  sources: [
+    'davidrapan/ha-solarman inverter definitions (2026)',
+    'Deye: Modbus RTU V105.1 and V118',
+    'jmccrohan/pysolarmanv5: Solarman V5',
+  ],
   links: ['serial', 'tcp'],
   unit: 1,
   overTcp: 'tcp',
@@ -69,5 +102,9 @@ export const sumOfStrings = (names: readonly string[]): Derivation => ({
   unit: 'W',
   needs: 'any',
   from: names,
-  calc: (...powers) => round(powers.map(numeric).reduce((total, power) => total + power, 0), 1),
+  calc: (...powers) =>
+    round(
+      powers.map(numeric).reduce((total, power) => total + power, 0),
+      1,
+    ),
 });

@@ -14,7 +14,11 @@ const threePhases: readonly RegisterRow[] = [
   ...perPhase(0, (phase) => ({ label: `Phase ${phase} voltage`, unit: 'V', metric: `grid.voltage.l${phase}` })),
   ...perPhase(6, (phase) => ({ label: `Phase ${phase} current`, unit: 'A', metric: `grid.current.l${phase}` })),
   ...perPhase(12, (phase) => ({ label: `Phase ${phase} power`, unit: 'W', metric: `grid.power.l${phase}` })),
-  ...perPhase(18, (phase) => ({ label: `Phase ${phase} apparent power`, unit: 'VA', metric: `grid.power_apparent.l${phase}` })),
+  ...perPhase(18, (phase) => ({
+    label: `Phase ${phase} apparent power`,
+    unit: 'VA',
+    metric: `grid.power_apparent.l${phase}`,
+  })),
   ...perPhase(24, (phase) => ({ label: `Phase ${phase} reactive power`, unit: 'var' })),
   ...perPhase(30, (phase) => ({ label: `Phase ${phase} power factor`, metric: `grid.power_factor.l${phase}` })),
 ];
@@ -59,12 +63,23 @@ export const sdm630 = modbusDefinition({
     ...threePhases,
     ...totals,
     live(224, 'f32', { label: 'Neutral current', unit: 'A', metric: 'grid.current.n' }),
-    ...perPhase(346, (phase) => ({ label: `Phase ${phase} import`, unit: 'Wh', scale: 1000, metric: `grid.energy.import.l${phase}` })),
-    ...perPhase(352, (phase) => ({ label: `Phase ${phase} export`, unit: 'Wh', scale: 1000, metric: `grid.energy.export.l${phase}` })),
+    ...perPhase(346, (phase) => ({
+      label: `Phase ${phase} import`,
+      unit: 'Wh',
+      scale: 1000,
+      metric: `grid.energy.import.l${phase}`,
+    })),
+    ...perPhase(352, (phase) => ({
+      label: `Phase ${phase} export`,
+      unit: 'Wh',
+      scale: 1000,
+      metric: `grid.energy.export.l${phase}`,
+    })),
   ],
   probe: {
     fields: ['phase_1_voltage', 'phase_2_voltage', 'frequency'],
-    isMine: (first, second, frequency) => isBetween(first, [60, 500]) && isBetween(second, [0, 500]) && isBetween(frequency, [44, 66]),
+    isMine: (first, second, frequency) =>
+      isBetween(first, [60, 500]) && isBetween(second, [0, 500]) && isBetween(frequency, [44, 66]),
   },
 });
 
@@ -80,7 +95,8 @@ export const sdm72 = modbusDefinition({
   rows: [...threePhases, ...totals],
   probe: {
     fields: ['phase_1_voltage', 'phase_2_voltage', 'frequency'],
-    isMine: (first, second, frequency) => isBetween(first, [60, 500]) && isBetween(second, [0, 500]) && isBetween(frequency, [44, 66]),
+    isMine: (first, second, frequency) =>
+      isBetween(first, [60, 500]) && isBetween(second, [0, 500]) && isBetween(frequency, [44, 66]),
   },
 });
 
@@ -106,5 +122,8 @@ export const sdm120 = modbusDefinition({
     live(74, 'f32', { label: 'Total export', unit: 'Wh', scale: 1000, metric: 'grid.energy.export' }),
   ],
   plan: { maxRegisters: 40, maxGap: 8 },
-  probe: { fields: ['voltage', 'current'], isMine: (voltage, current) => isBetween(voltage, [60, 300]) && isBetween(current, [0, 120]) },
+  probe: {
+    fields: ['voltage', 'current'],
+    isMine: (voltage, current) => isBetween(voltage, [60, 300]) && isBetween(current, [0, 120]),
+  },
 });

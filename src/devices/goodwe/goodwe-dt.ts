@@ -4,7 +4,12 @@ import { goodweUdpWire } from '#codec/aa55.ts';
 import { rowWriter } from '#codec/register-rows.ts';
 import { modbusDefinition } from '../modbus-device.ts';
 
-const absentByType = { u16: [0xffff], i16: [0x7fff, 0xffff], u32: [0xffff_ffff], i32: [0xffff_ffff, 0x7fff_ffff] } as const;
+const absentByType = {
+  u16: [0xffff],
+  i16: [0x7fff, 0xffff],
+  u32: [0xffff_ffff],
+  i32: [0xffff_ffff, 0x7fff_ffff],
+} as const;
 const live = rowWriter({ kind: 'holding', absentByType });
 const identity = rowWriter({ kind: 'holding', group: 'identity' });
 
@@ -29,14 +34,37 @@ export const goodweDt = modbusDefinition({
     identity(30_004, 'string', { label: 'Serial number', length: 8 }),
     identity(30_012, 'string', { label: 'Model name', length: 5 }),
     ...([1, 2, 3] as const).flatMap((string) => [
-      live(30_101 + 2 * string, 'u16', { label: `PV${string} voltage`, unit: 'V', scale: 0.1, metric: `pv.voltage.s${string}` }),
-      live(30_102 + 2 * string, 'u16', { label: `PV${string} current`, unit: 'A', scale: 0.1, metric: `pv.current.s${string}` }),
+      live(30_101 + 2 * string, 'u16', {
+        label: `PV${string} voltage`,
+        unit: 'V',
+        scale: 0.1,
+        metric: `pv.voltage.s${string}`,
+      }),
+      live(30_102 + 2 * string, 'u16', {
+        label: `PV${string} current`,
+        unit: 'A',
+        scale: 0.1,
+        metric: `pv.current.s${string}`,
+      }),
     ]),
-    ...([1, 2, 3] as const).map((phase) => live(30_117 + phase, 'u16', { label: `Grid L${phase} voltage`, unit: 'V', scale: 0.1, metric: `grid.voltage.l${phase}` })),
-    ...([1, 2, 3] as const).map((phase) => live(30_120 + phase, 'u16', { label: `Grid L${phase} current`, unit: 'A', scale: 0.1 })),
+    ...([1, 2, 3] as const).map((phase) =>
+      live(30_117 + phase, 'u16', {
+        label: `Grid L${phase} voltage`,
+        unit: 'V',
+        scale: 0.1,
+        metric: `grid.voltage.l${phase}`,
+      }),
+    ),
+    ...([1, 2, 3] as const).map((phase) =>
+      live(30_120 + phase, 'u16', { label: `Grid L${phase} current`, unit: 'A', scale: 0.1 }),
+    ),
     live(30_124, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     live(30_127, 'u32', { label: 'Total inverter power', unit: 'W', metric: 'pv.power' }),
-    live(30_129, 'u16', { label: 'Work mode', options: { 0: 'Wait', 1: 'Normal', 2: 'Error', 3: 'Fault', 4: 'Flash', 5: 'Check' }, metric: 'inverter.mode' }),
+    live(30_129, 'u16', {
+      label: 'Work mode',
+      options: { 0: 'Wait', 1: 'Normal', 2: 'Error', 3: 'Fault', 4: 'Flash', 5: 'Check' },
+      metric: 'inverter.mode',
+    }),
     live(30_141, 'i16', { label: 'Temperature', unit: '°C', scale: 0.1, metric: 'inverter.temperature' }),
     live(30_144, 'u16', { label: 'PV generation today', unit: 'Wh', scale: 100 }),
     live(30_145, 'u32', { label: 'Total PV generation', unit: 'Wh', scale: 100, metric: 'pv.energy' }),

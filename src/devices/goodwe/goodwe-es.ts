@@ -7,8 +7,25 @@ import type { PolledDefinition } from '../definition.ts';
 import { serial9600 } from '../modbus-device.ts';
 
 const pvModes = { 0: 'Not connected', 1: 'No power', 2: 'Producing' } as const;
-const batteryModes = { 0: 'No battery', 1: 'Standby', 2: 'Discharge', 3: 'Charge', 4: 'To be charged', 5: 'To be discharged' } as const;
-const energyModes = { 0: 'Check', 1: 'Standby', 2: 'Normal (on-grid)', 4: 'Normal (off-grid)', 8: 'Flash', 16: 'Fault', 32: 'Battery standby', 64: 'Battery charging', 128: 'Battery discharging' } as const;
+const batteryModes = {
+  0: 'No battery',
+  1: 'Standby',
+  2: 'Discharge',
+  3: 'Charge',
+  4: 'To be charged',
+  5: 'To be discharged',
+} as const;
+const energyModes = {
+  0: 'Check',
+  1: 'Standby',
+  2: 'Normal (on-grid)',
+  4: 'Normal (off-grid)',
+  8: 'Flash',
+  16: 'Fault',
+  32: 'Battery standby',
+  64: 'Battery charging',
+  128: 'Battery discharging',
+} as const;
 const charging = 3;
 const importing = 2;
 /** Where the modes stand that say which way a current or power flows. */
@@ -113,9 +130,18 @@ export const goodweEs: PolledDefinition = freezeDeep({
       answerBytes: 150,
       table: recordTable(running),
       derive: [
-        { metric: 'pv.power.s1', ...product('pv1_power', 'PV1 power (voltage × current)', ['pv1_voltage', 'pv1_current']) },
-        { metric: 'pv.power.s2', ...product('pv2_power', 'PV2 power (voltage × current)', ['pv2_voltage', 'pv2_current']) },
-        { metric: 'battery.power', ...product('battery_power', 'Battery power (voltage × current)', ['battery_voltage', 'battery_current']) },
+        {
+          metric: 'pv.power.s1',
+          ...product('pv1_power', 'PV1 power (voltage × current)', ['pv1_voltage', 'pv1_current']),
+        },
+        {
+          metric: 'pv.power.s2',
+          ...product('pv2_power', 'PV2 power (voltage × current)', ['pv2_voltage', 'pv2_current']),
+        },
+        {
+          metric: 'battery.power',
+          ...product('battery_power', 'Battery power (voltage × current)', ['battery_voltage', 'battery_current']),
+        },
         {
           metric: 'pv.power',
           name: 'pv_power',

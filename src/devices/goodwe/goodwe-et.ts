@@ -12,9 +12,21 @@ const setting = rowWriter({ kind: 'holding', group: 'settings', absentByType });
 const identity = rowWriter({ kind: 'holding', group: 'identity' });
 
 const strings = [1, 2] as const;
-const batteryModes = { 0: 'No battery', 1: 'Standby', 2: 'Discharge', 3: 'Charge', 4: 'To be charged', 5: 'To be discharged' } as const;
+const batteryModes = {
+  0: 'No battery',
+  1: 'Standby',
+  2: 'Discharge',
+  3: 'Charge',
+  4: 'To be charged',
+  5: 'To be discharged',
+} as const;
 const workModes = {
-  0: 'Wait', 1: 'Normal (on-grid)', 2: 'Normal (off-grid)', 3: 'Fault', 4: 'Flash', 5: 'Check',
+  0: 'Wait',
+  1: 'Normal (on-grid)',
+  2: 'Normal (off-grid)',
+  3: 'Fault',
+  4: 'Flash',
+  5: 'Check',
 } as const;
 
 /** Over UDP 8899 through the Wi-Fi module, Modbus TCP 502 through newer LAN kits, RS485. */
@@ -80,7 +92,12 @@ export const goodweEt = modbusDefinition({
     live(35_203, 'u32', { label: 'Total load', unit: 'Wh', scale: 100, metric: 'load.energy' }),
     live(35_205, 'u16', { label: 'Load today', unit: 'Wh', scale: 100 }),
     live(35_206, 'u32', { label: 'Total battery charge', unit: 'Wh', scale: 100, metric: 'battery.energy.charge' }),
-    live(35_209, 'u32', { label: 'Total battery discharge', unit: 'Wh', scale: 100, metric: 'battery.energy.discharge' }),
+    live(35_209, 'u32', {
+      label: 'Total battery discharge',
+      unit: 'Wh',
+      scale: 100,
+      metric: 'battery.energy.discharge',
+    }),
     live(36_005, 'i16', { label: 'Meter L1 power', unit: 'W', metric: 'grid.power.l1', flip: true }),
     live(36_006, 'i16', { label: 'Meter L2 power', unit: 'W', metric: 'grid.power.l2', flip: true }),
     live(36_007, 'i16', { label: 'Meter L3 power', unit: 'W', metric: 'grid.power.l3', flip: true }),
@@ -95,7 +112,10 @@ export const goodweEt = modbusDefinition({
     live(37_007, 'u16', { label: 'Battery state of charge', unit: '%', metric: 'battery.soc' }),
     live(37_008, 'u16', { label: 'Battery state of health', unit: '%', metric: 'battery.soh' }),
     setting(45_356, 'u16', { label: 'On-grid minimum charge', unit: '%' }),
-    setting(47_000, 'u16', { label: 'Operation mode', options: { 0: 'General', 1: 'Off-grid', 2: 'Backup', 3: 'Eco', 4: 'Peak shaving', 5: 'Self-use' } }),
+    setting(47_000, 'u16', {
+      label: 'Operation mode',
+      options: { 0: 'General', 1: 'Off-grid', 2: 'Backup', 3: 'Eco', 4: 'Peak shaving', 5: 'Self-use' },
+    }),
     setting(47_509, 'u16', { label: 'Export limit enabled', options: { 0: 'Off', 1: 'On' } }),
     setting(47_510, 'u16', { label: 'Export limit', unit: 'W' }),
   ],
@@ -124,13 +144,18 @@ export const goodweEt = modbusDefinition({
   ],
   writes: [
     { field: 'operation_mode', title: 'Operation mode', words: ['General', 'Backup', 'Eco', 'Self-use'] },
-    { field: 'on_grid_minimum_charge', title: 'Charge that is kept while on the grid (100 less the depth of discharge)', limits: { min: 0, max: 100, step: 1 } },
+    {
+      field: 'on_grid_minimum_charge',
+      title: 'Charge that is kept while on the grid (100 less the depth of discharge)',
+      limits: { min: 0, max: 100, step: 1 },
+    },
     { field: 'export_limit_enabled', title: 'Whether feed-in is limited' },
     { field: 'export_limit', title: 'Limit of feed-in', limits: { min: 0, max: 30_000, step: 10 } },
   ],
   identity: { serial: 'serial_number', model: 'model_name', firmware: 'firmware' },
   probe: {
     fields: ['serial_number', 'rated_power'],
-    isMine: (serial, rated) => typeof serial === 'string' && /^[A-Z0-9]{16}$/.test(serial) && isBetween(rated, [500, 100_000]),
+    isMine: (serial, rated) =>
+      typeof serial === 'string' && /^[A-Z0-9]{16}$/.test(serial) && isBetween(rated, [500, 100_000]),
   },
 });

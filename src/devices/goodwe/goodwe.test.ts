@@ -77,7 +77,11 @@ describe('GW10K-ET as recorded', () => {
       battery_state_of_charge: 68,
       battery_state_of_health: 99,
     });
-    expect(overlay(goodweEt, gw10kEt.info, 35_000)).toMatchObject({ rated_power: 10_000, serial_number: '9010KETU000W0000', model_name: 'GW10K-ET' });
+    expect(overlay(goodweEt, gw10kEt.info, 35_000)).toMatchObject({
+      rated_power: 10_000,
+      serial_number: '9010KETU000W0000',
+      model_name: 'GW10K-ET',
+    });
   });
 
   test('the home draws what the sun, the battery and the grid give: 947 W', () => {
@@ -140,6 +144,9 @@ describe('GW5048-EM as recorded', () => {
     });
   });
 
-  test('identity', () => expect(fieldsOf('info', gw5048Em.info)).toMatchObject({ model_name: 'GW5048-EM', serial_number: '00000EMU00AW0000' }));
+  test('identity', () =>
+    expect(fieldsOf('info', gw5048Em.info)).toMatchObject({
+      model_name: 'GW5048-EM',
+      serial_number: '00000EMU00AW0000',
+    }));
 });
-

@@ -13,7 +13,16 @@ export const identity = rowWriter({ kind: 'holding', group: 'identity' });
 /** The device keeps its registers in groups of 125 and answers no read across two of them. */
 export const walls = [125, 250, 1000, 1125, 3000, 3125, 3250] as const;
 
-export const modes = { 0: 'Waiting', 1: 'Normal', 2: 'Upgrade', 3: 'Fault', 4: 'Flash', 5: 'Standby', 6: 'Bypass', 9: 'Bypass' } as const;
+export const modes = {
+  0: 'Waiting',
+  1: 'Normal',
+  2: 'Upgrade',
+  3: 'Fault',
+  4: 'Flash',
+  5: 'Standby',
+  6: 'Bypass',
+  9: 'Bypass',
+} as const;
 
 /** A power of two registers, in tenths of a watt. */
 export const watts = (register: number, label: string, words: Omit<RowWords, 'label'> = {}): RegisterRow =>
@@ -30,7 +39,10 @@ export const degrees = (register: number, label: string, metric?: MetricId): Reg
 
 /** Status, PV total and strings behind a base of 0 or 3000. */
 export function pvRows(base: number, strings: number): RegisterRow[] {
-  const rows = [live(base, 'u16', { label: 'Inverter status', options: modes, metric: 'inverter.mode' }), watts(base + 1, 'PV total power', { metric: 'pv.power' })];
+  const rows = [
+    live(base, 'u16', { label: 'Inverter status', options: modes, metric: 'inverter.mode' }),
+    watts(base + 1, 'PV total power', { metric: 'pv.power' }),
+  ];
   for (let string = 1; string <= strings; string += 1) {
     const at = base + 3 + 4 * (string - 1);
     rows.push(
@@ -85,4 +97,5 @@ export const storageDerivations: readonly Derivation[] = [
 export const serialRow = identity(23, 'string', { label: 'Serial number', length: 5 });
 export const firmwareRow = identity(9, 'string', { label: 'Firmware version', length: 3 });
 /** What every Growatt inverter is asked at first, and how its serial number looks. */
-export const isSerial = (value: unknown): boolean => typeof value === 'string' && /^[A-Z0-9]{10}$/.test(value) && /[A-Z]/.test(value);
+export const isSerial = (value: unknown): boolean =>
+  typeof value === 'string' && /^[A-Z0-9]{10}$/.test(value) && /[A-Z]/.test(value);

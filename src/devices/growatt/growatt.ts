@@ -3,11 +3,40 @@ import type { RegisterRow } from '#codec/register-rows.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import {
-  amperes, degrees, difference, energy, firmwareRow, isSerial, live, pvRows, serialRow, setting, storageDerivations, storageRows, volts,
-  walls, watts,
+  amperes,
+  degrees,
+  difference,
+  energy,
+  firmwareRow,
+  isSerial,
+  live,
+  pvRows,
+  serialRow,
+  setting,
+  storageDerivations,
+  storageRows,
+  volts,
+  walls,
+  watts,
 } from './growatt-rows.ts';
 
-type Common = Pick<ModbusDevice, 'version' | 'kind' | 'maker' | 'verified' | 'sources' | 'links' | 'unit' | 'overTcp' | 'responseMs' | 'pauseMs' | 'liveSeconds' | 'plan' | 'identity' | 'probe'>;
+type Common = Pick<
+  ModbusDevice,
+  | 'version'
+  | 'kind'
+  | 'maker'
+  | 'verified'
+  | 'sources'
+  | 'links'
+  | 'unit'
+  | 'overTcp'
+  | 'responseMs'
+  | 'pauseMs'
+  | 'liveSeconds'
+  | 'plan'
+  | 'identity'
+  | 'probe'
+>;
 const common: Common = {
   version: 1,
   kind: 'inverter',
@@ -28,7 +57,11 @@ const common: Common = {
 
 const onOff = { 0: 'Off', 1: 'On' } as const;
 const powerRate = setting(3, 'u16', { label: 'Active power rate', unit: '%' });
-const powerRateWrite: RegisterWrite = { field: 'active_power_rate', title: 'Limit of the AC power', limits: { min: 0, max: 100, step: 1 } };
+const powerRateWrite: RegisterWrite = {
+  field: 'active_power_rate',
+  title: 'Limit of the AC power',
+  limits: { min: 0, max: 100, step: 1 },
+};
 
 const oldAc: readonly RegisterRow[] = [
   live(37, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
@@ -43,7 +76,11 @@ const oldAc: readonly RegisterRow[] = [
 
 const threeAc: readonly RegisterRow[] = ([1, 2, 3] as const).flatMap((phase) => {
   const at = 38 + 4 * (phase - 1);
-  return [volts(at, `Grid voltage L${phase}`, `grid.voltage.l${phase}`), amperes(at + 1, `AC current L${phase}`), watts(at + 2, `AC power L${phase}`)];
+  return [
+    volts(at, `Grid voltage L${phase}`, `grid.voltage.l${phase}`),
+    amperes(at + 1, `AC current L${phase}`),
+    watts(at + 2, `AC power L${phase}`),
+  ];
 });
 
 const sphSettings: readonly RegisterRow[] = [
@@ -59,9 +96,17 @@ const percent = { min: 0, max: 100, step: 1 } as const;
 const sphWrites: readonly RegisterWrite[] = [
   powerRateWrite,
   { field: 'grid_first_discharge_power', title: 'Discharging power while the grid comes first', limits: percent },
-  { field: 'grid_first_stop_soc', title: 'Charge at which that discharging ends', limits: { min: 10, max: 100, step: 1 } },
+  {
+    field: 'grid_first_stop_soc',
+    title: 'Charge at which that discharging ends',
+    limits: { min: 10, max: 100, step: 1 },
+  },
   { field: 'battery_first_charge_power', title: 'Charging power while the battery comes first', limits: percent },
-  { field: 'battery_first_stop_soc', title: 'Charge at which that charging ends', limits: { min: 10, max: 100, step: 1 } },
+  {
+    field: 'battery_first_stop_soc',
+    title: 'Charge at which that charging ends',
+    limits: { min: 10, max: 100, step: 1 },
+  },
   { field: 'ac_charge', title: 'Whether the grid may charge the battery' },
 ];
 
@@ -181,17 +226,40 @@ export const growattMod = modbusDefinition({
   derive: xhDerivations,
   writes: [
     powerRateWrite,
-    { field: 'grid_first_discharge_power', title: 'Discharging power while the grid comes first', limits: { min: 1, max: 100, step: 1 } },
-    { field: 'battery_first_charge_power', title: 'Charging power while the battery comes first', limits: { min: 1, max: 100, step: 1 } },
-    { field: 'battery_first_stop_soc', title: 'Charge at which that charging ends', limits: { min: 10, max: 100, step: 1 } },
+    {
+      field: 'grid_first_discharge_power',
+      title: 'Discharging power while the grid comes first',
+      limits: { min: 1, max: 100, step: 1 },
+    },
+    {
+      field: 'battery_first_charge_power',
+      title: 'Charging power while the battery comes first',
+      limits: { min: 1, max: 100, step: 1 },
+    },
+    {
+      field: 'battery_first_stop_soc',
+      title: 'Charge at which that charging ends',
+      limits: { min: 10, max: 100, step: 1 },
+    },
     { field: 'charging_from_the_grid', title: 'Whether the grid may charge the battery' },
     { field: 'discharge_stop_soc', title: 'Charge at which discharging ends', limits: { min: 10, max: 100, step: 1 } },
   ],
 });
 
 const spfModes = {
-  0: 'Standby', 1: 'PV and grid charging', 2: 'Discharge', 3: 'Fault', 4: 'Flash', 5: 'PV charge', 6: 'AC charge', 7: 'Combined charge',
-  8: 'Combined charge and bypass', 9: 'PV charge and bypass', 10: 'AC charge and bypass', 11: 'Bypass', 12: 'PV charge and discharge',
+  0: 'Standby',
+  1: 'PV and grid charging',
+  2: 'Discharge',
+  3: 'Fault',
+  4: 'Flash',
+  5: 'PV charge',
+  6: 'AC charge',
+  7: 'Combined charge',
+  8: 'Combined charge and bypass',
+  9: 'PV charge and bypass',
+  10: 'AC charge and bypass',
+  11: 'Bypass',
+  12: 'PV charge and discharge',
 } as const;
 
 /** SPF 3000–6000 ES Plus: off-grid. Its battery power is positive while discharging. */
@@ -230,7 +298,10 @@ export const growattSpf = modbusDefinition({
     energy(60, 'Discharge energy today'),
     energy(62, 'Discharge energy total', 'battery.energy.discharge'),
     live(77, 'i32', { label: 'Battery power', unit: 'W', scale: 0.1, metric: 'battery.power' }),
-    setting(1, 'u16', { label: 'Output source', options: { 0: 'Battery first', 1: 'PV first', 2: 'Utility first', 3: 'PV and utility first' } }),
+    setting(1, 'u16', {
+      label: 'Output source',
+      options: { 0: 'Battery first', 1: 'PV first', 2: 'Utility first', 3: 'PV and utility first' },
+    }),
     setting(2, 'u16', { label: 'Charge source', options: { 0: 'PV first', 1: 'PV and utility', 2: 'PV only' } }),
     setting(34, 'u16', { label: 'Max charge current', unit: 'A' }),
     setting(38, 'u16', { label: 'AC charge current', unit: 'A' }),
@@ -251,6 +322,10 @@ export const growattSpf = modbusDefinition({
     { field: 'output_source', title: 'What feeds the home first' },
     { field: 'charge_source', title: 'What charges the battery' },
     { field: 'max_charge_current', title: 'Highest charging current', limits: { min: 10, max: 100, step: 10 } },
-    { field: 'ac_charge_current', title: 'Highest charging current from the grid', limits: { min: 10, max: 80, step: 10 } },
+    {
+      field: 'ac_charge_current',
+      title: 'Highest charging current from the grid',
+      limits: { min: 10, max: 80, step: 10 },
+    },
   ],
 });

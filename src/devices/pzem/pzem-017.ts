@@ -40,7 +40,11 @@ export const pzem017 = modbusDefinition({
     { field: 'high_voltage_alarm_threshold', title: 'Alarm at high voltage', limits: { min: 5, max: 350, step: 0.01 } },
     { field: 'low_voltage_alarm_threshold', title: 'Alarm at low voltage', limits: { min: 1, max: 350, step: 0.01 } },
     unitAddress,
-    { field: 'current_range', title: 'Range of the shunt (PZEM-017); a wrong one makes every current wrong', dangerous: true },
+    {
+      field: 'current_range',
+      title: 'Range of the shunt (PZEM-017); a wrong one makes every current wrong',
+      dangerous: true,
+    },
   ],
   actions: [resetEnergy],
   probe: {

@@ -11,7 +11,10 @@ const setting = rowWriter({ kind: 'holding', group: 'settings', absentByType: us
 
 const conditions = { 35: 'Fault', 303: 'Off', 307: 'Ok', 455: 'Warning' } as const;
 
-type Common = Pick<ModbusDevice, 'version' | 'kind' | 'maker' | 'verified' | 'sources' | 'links' | 'unit' | 'overTcp' | 'responseMs' | 'plan'>;
+type Common = Pick<
+  ModbusDevice,
+  'version' | 'kind' | 'maker' | 'verified' | 'sources' | 'links' | 'unit' | 'overTcp' | 'responseMs' | 'plan'
+>;
 const common: Common = {
   version: 1,
   kind: 'inverter',
@@ -36,7 +39,12 @@ const sides = [
   live(30_583, 'u32', { label: 'Grid export counter', unit: 'Wh', metric: 'grid.energy.export' }),
   live(30_953, 'i32', { label: 'Internal temperature', unit: '°C', scale: 0.1, metric: 'inverter.temperature' }),
   ...([1, 2, 3] as const).map((phase) =>
-    live(31_251 + 2 * phase, 'u32', { label: `Phase ${phase} voltage at the grid`, unit: 'V', scale: 0.01, metric: `grid.voltage.l${phase}` }),
+    live(31_251 + 2 * phase, 'u32', {
+      label: `Phase ${phase} voltage at the grid`,
+      unit: 'V',
+      scale: 0.01,
+      metric: `grid.voltage.l${phase}`,
+    }),
   ),
 ];
 
@@ -65,7 +73,14 @@ export const smaInverter = modbusDefinition({
   ],
   derive: [
     gridPower,
-    { metric: 'pv.power', name: 'pv_power', label: 'Solar power (AC power, at least 0)', unit: 'W', from: ['ac_active_power'], calc: (power) => Math.max(0, numeric(power)) },
+    {
+      metric: 'pv.power',
+      name: 'pv_power',
+      label: 'Solar power (AC power, at least 0)',
+      unit: 'W',
+      from: ['ac_active_power'],
+      calc: (power) => Math.max(0, numeric(power)),
+    },
   ],
   probe: { fields: ['ac_active_power'], isMine: inRange },
 });
@@ -91,7 +106,10 @@ export const smaHybrid = modbusDefinition({
     live(31_395, 'u32', { label: 'Battery discharge power', unit: 'W' }),
     live(31_397, 'u64', { label: 'Battery charge energy', unit: 'Wh', metric: 'battery.energy.charge' }),
     live(31_401, 'u64', { label: 'Battery discharge energy', unit: 'Wh', metric: 'battery.energy.discharge' }),
-    setting(40_236, 'u32', { label: 'Battery operating mode', options: { 303: 'Off', 2289: 'Charge', 2290: 'Discharge', 2424: 'Default' } }),
+    setting(40_236, 'u32', {
+      label: 'Battery operating mode',
+      options: { 303: 'Off', 2289: 'Charge', 2290: 'Discharge', 2424: 'Default' },
+    }),
     setting(40_793, 'u32', { label: 'Least charging power', unit: 'W' }),
     setting(40_795, 'u32', { label: 'Most charging power', unit: 'W' }),
     setting(40_797, 'u32', { label: 'Least discharging power', unit: 'W' }),
@@ -118,5 +136,8 @@ export const smaHybrid = modbusDefinition({
     { field: 'least_discharging_power', title: 'Least discharging power', limits: { min: 0, max: 20_000, step: 1 } },
     { field: 'most_discharging_power', title: 'Most discharging power', limits: { min: 0, max: 20_000, step: 1 } },
   ],
-  probe: { fields: ['battery_charge_power', 'battery_discharge_power'], isMine: (charge, discharge) => inRange(charge) && inRange(discharge) },
+  probe: {
+    fields: ['battery_charge_power', 'battery_discharge_power'],
+    isMine: (charge, discharge) => inRange(charge) && inRange(discharge),
+  },
 });

@@ -7,12 +7,28 @@ const live = rowWriter({ kind: 'holding' });
 const identity = rowWriter({ kind: 'holding', group: 'identity' });
 
 const chargingStates = {
-  0: 'Off', 1: 'Active', 2: 'MPPT', 3: 'Equalizing', 4: 'Boost', 5: 'Floating', 6: 'Current limiting',
+  0: 'Off',
+  1: 'Active',
+  2: 'MPPT',
+  3: 'Equalizing',
+  4: 'Boost',
+  5: 'Floating',
+  6: 'Current limiting',
 } as const;
 const faults = {
-  0: 'Battery over-discharge', 1: 'Battery over-voltage', 2: 'Battery under-voltage', 3: 'Load short circuit', 4: 'Load overload',
-  5: 'Controller too hot', 6: 'Outside too hot', 7: 'PV power too high', 8: 'PV short circuit', 9: 'PV over-voltage', 10: 'PV reverse current',
-  11: 'PV working point over-voltage', 12: 'PV reversed',
+  0: 'Battery over-discharge',
+  1: 'Battery over-voltage',
+  2: 'Battery under-voltage',
+  3: 'Load short circuit',
+  4: 'Load overload',
+  5: 'Controller too hot',
+  6: 'Outside too hot',
+  7: 'PV power too high',
+  8: 'PV short circuit',
+  9: 'PV over-voltage',
+  10: 'PV reverse current',
+  11: 'PV working point over-voltage',
+  12: 'PV reversed',
 } as const;
 
 /** SRNE ML, MC and DM series; Renogy Rover and Wanderer. */
@@ -25,7 +41,10 @@ export const srneController = modbusDefinition({
   title: 'SRNE and Renogy charge controllers',
   models: ['ML2420', 'ML2440', 'ML4860', 'Renogy Rover', 'Renogy Wanderer'],
   verified: 'community',
-  sources: ['SRNE: Solar charge controller Modbus protocol V1.9', 'cyrils/renogy-bt, cole8888/SRNE-Solar-Charge-Controller-Monitor'],
+  sources: [
+    'SRNE: Solar charge controller Modbus protocol V1.9',
+    'cyrils/renogy-bt, cole8888/SRNE-Solar-Charge-Controller-Monitor',
+  ],
   links: ['serial', 'tcp'],
   unit: 1,
   overTcp: 'rtu',

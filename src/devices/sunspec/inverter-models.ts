@@ -8,12 +8,31 @@ import { type PointType, type PointWords, pointWriter, type PointWriter } from '
 type Phases = 1 | 2 | 3;
 
 const states = {
-  1: 'Off', 2: 'Sleeping', 3: 'Starting', 4: 'Producing', 5: 'Throttled', 6: 'Shutting down', 7: 'Fault', 8: 'Standby',
+  1: 'Off',
+  2: 'Sleeping',
+  3: 'Starting',
+  4: 'Producing',
+  5: 'Throttled',
+  6: 'Shutting down',
+  7: 'Fault',
+  8: 'Standby',
 } as const;
 const events = {
-  0: 'Ground fault', 1: 'DC over voltage', 2: 'AC disconnect open', 3: 'DC disconnect open', 4: 'Grid disconnect', 5: 'Cabinet open',
-  6: 'Manual shutdown', 7: 'Over temperature', 8: 'Frequency above limit', 9: 'Frequency under limit', 10: 'AC voltage above limit',
-  11: 'AC voltage under limit', 12: 'Blown string fuse', 13: 'Under temperature', 14: 'Memory or communication error',
+  0: 'Ground fault',
+  1: 'DC over voltage',
+  2: 'AC disconnect open',
+  3: 'DC disconnect open',
+  4: 'Grid disconnect',
+  5: 'Cabinet open',
+  6: 'Manual shutdown',
+  7: 'Over temperature',
+  8: 'Frequency above limit',
+  9: 'Frequency under limit',
+  10: 'AC voltage above limit',
+  11: 'AC voltage under limit',
+  12: 'Blown string fuse',
+  13: 'Under temperature',
+  14: 'Memory or communication error',
   15: 'Hardware test failure',
 } as const;
 
@@ -41,12 +60,42 @@ interface Layout {
 }
 
 const scaled: Layout = {
-  type: 'i16', words: 1, current: 2, lineVoltage: 7, voltage: 10, power: 14, frequency: 16, apparent: 18, reactive: 20, factor: 22,
-  energy: 24, dcCurrent: 27, dcVoltage: 29, dcPower: 31, cabinet: 33, sink: 34, state: 38,
+  type: 'i16',
+  words: 1,
+  current: 2,
+  lineVoltage: 7,
+  voltage: 10,
+  power: 14,
+  frequency: 16,
+  apparent: 18,
+  reactive: 20,
+  factor: 22,
+  energy: 24,
+  dcCurrent: 27,
+  dcVoltage: 29,
+  dcPower: 31,
+  cabinet: 33,
+  sink: 34,
+  state: 38,
 };
 const floating: Layout = {
-  type: 'f32', words: 2, current: 2, lineVoltage: 10, voltage: 16, power: 22, frequency: 24, apparent: 26, reactive: 28, factor: 30,
-  energy: 32, dcCurrent: 34, dcVoltage: 36, dcPower: 38, cabinet: 40, sink: 42, state: 48,
+  type: 'f32',
+  words: 2,
+  current: 2,
+  lineVoltage: 10,
+  voltage: 16,
+  power: 22,
+  frequency: 24,
+  apparent: 26,
+  reactive: 28,
+  factor: 30,
+  energy: 32,
+  dcCurrent: 34,
+  dcVoltage: 36,
+  dcPower: 38,
+  cabinet: 40,
+  sink: 42,
+  state: 48,
 };
 
 /** Rows of models 101–103 and 111–113. */
@@ -60,12 +109,20 @@ export function inverterRows(address: number, phases: Phases, isFloat: boolean):
   return [
     at(0, 'u16', { label: 'Inverter model' }),
     unsigned(layout.current, { label: 'AC current', unit: 'A' }, 6),
-    ...letters.slice(0, phases).map((letter, index) =>
-      unsigned(layout.current + layout.words * (index + 1), { label: `AC current phase ${letter}`, unit: 'A' }, 6),
-    ),
-    ...letters.slice(0, phases).map((letter, index) =>
-      unsigned(layout.voltage + layout.words * index, { label: `AC voltage phase ${letter}`, unit: 'V', metric: voltageOf(phases, index) }, 13),
-    ),
+    ...letters
+      .slice(0, phases)
+      .map((letter, index) =>
+        unsigned(layout.current + layout.words * (index + 1), { label: `AC current phase ${letter}`, unit: 'A' }, 6),
+      ),
+    ...letters
+      .slice(0, phases)
+      .map((letter, index) =>
+        unsigned(
+          layout.voltage + layout.words * index,
+          { label: `AC voltage phase ${letter}`, unit: 'V', metric: voltageOf(phases, index) },
+          13,
+        ),
+      ),
     value(layout.power, { label: 'AC power', unit: 'W' }, 15),
     unsigned(layout.frequency, { label: 'Frequency', unit: 'Hz', metric: 'grid.frequency' }, 17),
     value(layout.apparent, { label: 'Apparent power', unit: 'VA' }, 19),
@@ -85,22 +142,35 @@ export function inverterRows(address: number, phases: Phases, isFloat: boolean):
   ];
 }
 
-const voltageOf = (phases: Phases, index: number): MetricId => (phases === 1 ? 'grid.voltage' : `grid.voltage.l${index + 1}`);
+const voltageOf = (phases: Phases, index: number): MetricId =>
+  phases === 1 ? 'grid.voltage' : `grid.voltage.l${index + 1}`;
 
 const trackerStates = {
-  1: 'Off', 2: 'Sleeping', 3: 'Starting', 4: 'Producing', 5: 'Throttled', 6: 'Shutting down', 7: 'Fault', 8: 'Standby', 9: 'Test',
+  1: 'Off',
+  2: 'Sleeping',
+  3: 'Starting',
+  4: 'Producing',
+  5: 'Throttled',
+  6: 'Shutting down',
+  7: 'Fault',
+  8: 'Standby',
+  9: 'Test',
 } as const;
 /** What fits into one read together with the scale factors at the model's head. */
 export const mostTrackers = 5;
 
 /** Rows of model 160 with so many trackers; `strings` of them are solar strings, the others have no metric. */
-export function trackerRows(address: number, { trackers, strings }: { trackers: number; strings: number }): RegisterRow[] {
+export function trackerRows(
+  address: number,
+  { trackers, strings }: { trackers: number; strings: number },
+): RegisterRow[] {
   const at = pointWriter(address);
   const rows: RegisterRow[] = [at(8, 'u16', { label: 'Number of trackers' })];
   for (let tracker = 1; tracker <= Math.min(trackers, mostTrackers); tracker += 1) {
     const base = 10 + 20 * (tracker - 1);
     const isString = tracker <= strings;
-    const metric = (quantity: 'current' | 'voltage' | 'power'): { metric?: MetricId } => (isString ? { metric: `pv.${quantity}.s${tracker}` } : {});
+    const metric = (quantity: 'current' | 'voltage' | 'power'): { metric?: MetricId } =>
+      isString ? { metric: `pv.${quantity}.s${tracker}` } : {};
     rows.push(
       at(base + 1, 'string', { label: `Tracker ${tracker} name`, length: 8 }),
       at(base + 9, 'u16', { label: `Tracker ${tracker} current`, unit: 'A', sf: 2, ...metric('current') }),
@@ -115,7 +185,14 @@ export function trackerRows(address: number, { trackers, strings }: { trackers: 
 }
 
 const derStates = {
-  0: 'Off', 1: 'Sleeping', 2: 'Starting', 3: 'Running', 4: 'Throttled', 5: 'Shutting down', 6: 'Fault', 7: 'Standby',
+  0: 'Off',
+  1: 'Sleeping',
+  2: 'Starting',
+  3: 'Running',
+  4: 'Throttled',
+  5: 'Shutting down',
+  6: 'Fault',
+  7: 'Standby',
 } as const;
 
 /** The points of one phase of model 701. */
@@ -153,7 +230,15 @@ export function derRows(address: number): RegisterRow[] {
   ];
 }
 
-const portTypes = { 0: 'PV', 1: 'Storage', 2: 'EV', 3: 'Injecting', 4: 'Absorbing', 5: 'Bidirectional', 6: 'DC/DC' } as const;
+const portTypes = {
+  0: 'PV',
+  1: 'Storage',
+  2: 'EV',
+  3: 'Injecting',
+  4: 'Absorbing',
+  5: 'Bidirectional',
+  6: 'DC/DC',
+} as const;
 /** What fits into one read. */
 export const mostPorts = 4;
 

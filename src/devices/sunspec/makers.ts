@@ -4,7 +4,14 @@ import { chain, type SunspecDevice, sunspecDefinition } from './sunspec.ts';
 const models = 'sunspec/models json (2026-04): the models themselves';
 const evcc = 'evcc templates: unit addresses and ports in use by many';
 /** Models of a three-phase inverter with its controls. */
-const inverter = [[1, 66], [103, 50], [120, 26], [121, 30], [122, 44], [123, 24]] as const;
+const inverter = [
+  [1, 66],
+  [103, 50],
+  [120, 26],
+  [121, 30],
+  [122, 44],
+  [123, 24],
+] as const;
 
 type Common = Pick<SunspecDevice, 'version' | 'kind' | 'verified'>;
 const inverterCommon: Common = { version: 1, kind: 'inverter', verified: 'community' };
@@ -35,7 +42,10 @@ export const sunspecMeter = sunspecDefinition({
   verified: 'document',
   sources: [models],
   unit: 1,
-  usual: chain(40_000, [[1, 66], [203, 105]]),
+  usual: chain(40_000, [
+    [1, 66],
+    [203, 105],
+  ]),
 });
 
 /** Fronius GEN24 and Tauro, with or without battery. */
@@ -46,10 +56,23 @@ export const froniusGen24 = sunspecDefinition({
   maker: 'Fronius',
   title: 'Fronius GEN24 (Modbus TCP)',
   models: ['Symo GEN24', 'Primo GEN24', 'Verto', 'Tauro'],
-  sources: [models, 'Fronius: GEN24 Modbus TCP and RTU operating instructions', 'evcc fronius-gen24; redpomodoro/fronius_modbus'],
+  sources: [
+    models,
+    'Fronius: GEN24 Modbus TCP and RTU operating instructions',
+    'evcc fronius-gen24; redpomodoro/fronius_modbus',
+  ],
   unit: 1,
   batteryTrackersFrom: 3,
-  usual: chain(40_000, [[1, 65], [103, 50], [120, 26], [121, 30], [122, 44], [123, 24], [160, 88], [124, 24]]),
+  usual: chain(40_000, [
+    [1, 65],
+    [103, 50],
+    [120, 26],
+    [121, 30],
+    [122, 44],
+    [123, 24],
+    [160, 88],
+    [124, 24],
+  ]),
 });
 
 /** The smart meter of a Fronius inverter, at its own unit address. */
@@ -62,7 +85,10 @@ export const froniusMeter = sunspecDefinition({
   models: ['Smart Meter 63A', 'Smart Meter TS'],
   sources: [models, evcc],
   unit: 200,
-  usual: chain(40_000, [[1, 65], [203, 105]]),
+  usual: chain(40_000, [
+    [1, 65],
+    [203, 105],
+  ]),
 });
 
 /** Fronius inverters before GEN24, behind a Datamanager: single precision as delivered. */
@@ -75,7 +101,15 @@ export const froniusSymo = sunspecDefinition({
   models: ['Symo', 'Primo', 'Eco', 'Galvo'],
   sources: [models, evcc],
   unit: 1,
-  usual: chain(40_000, [[1, 65], [113, 60], [120, 26], [121, 30], [122, 44], [123, 24], [160, 48]]),
+  usual: chain(40_000, [
+    [1, 65],
+    [113, 60],
+    [120, 26],
+    [121, 30],
+    [122, 44],
+    [123, 24],
+    [160, 48],
+  ]),
 });
 
 /** SolarEdge inverters; the meter's positive power is feed-in. Port 1502. */
@@ -89,7 +123,12 @@ export const solaredge = sunspecDefinition({
   sources: [models, 'SolarEdge: SunSpec logging in SolarEdge inverters', 'WillCodeForCats/solaredge-modbus-multi'],
   unit: 1,
   exportPositive: true,
-  usual: chain(40_000, [[1, 65], [103, 50], [1, 65], [203, 105]]),
+  usual: chain(40_000, [
+    [1, 65],
+    [103, 50],
+    [1, 65],
+    [203, 105],
+  ]),
 });
 
 /** Kostal Plenticore. Port 1502. */
@@ -131,7 +170,13 @@ export const enphaseModbus = sunspecDefinition({
   verified: 'unverified',
   sources: [models, evcc],
   unit: 126,
-  usual: chain(40_000, [[1, 66], [701, 153], [702, 50], [703, 17], [704, 65]]),
+  usual: chain(40_000, [
+    [1, 66],
+    [701, 153],
+    [702, 50],
+    [703, 17],
+    [704, 65],
+  ]),
 });
 
 /** SMA inverters by SunSpec; their own map has more. */

@@ -23,10 +23,13 @@ export function meterRows(address: number, { exportPositive = false }: MeterOpti
   const at = pointWriter(address);
   const flip = exportPositive ? { flip: true } : {};
   const four = (first: number, { label, metricOf, ...words }: FourWords): RegisterRow[] => {
-    const metric = (phase: PhaseTail): { metric?: MetricId } => (metricOf === undefined ? {} : { metric: metricOf(phase) });
+    const metric = (phase: PhaseTail): { metric?: MetricId } =>
+      metricOf === undefined ? {} : { metric: metricOf(phase) };
     return [
       at(first, 'i16', { label, ...words, ...metric('') }),
-      ...phases.map((phase) => at(first + phase, 'i16', { label: `${label} phase ${phase}`, ...words, ...metric(`.l${phase}`) })),
+      ...phases.map((phase) =>
+        at(first + phase, 'i16', { label: `${label} phase ${phase}`, ...words, ...metric(`.l${phase}`) }),
+      ),
     ];
   };
   const energy = (offset: number, label: string, metric?: MetricId): RegisterRow =>
@@ -55,10 +58,23 @@ export function floatMeterRows(address: number, { exportPositive = false }: Mete
     at(0, 'u16', { label: 'Meter model' }),
     at(2, 'f32', { label: 'AC current', unit: 'A' }),
     at(10, 'f32', { label: 'Line to neutral voltage', unit: 'V', metric: 'grid.voltage' }),
-    ...phases.map((phase) => at(10 + 2 * phase, 'f32', { label: `Line to neutral voltage phase ${phase}`, unit: 'V', metric: `grid.voltage.l${phase}` })),
+    ...phases.map((phase) =>
+      at(10 + 2 * phase, 'f32', {
+        label: `Line to neutral voltage phase ${phase}`,
+        unit: 'V',
+        metric: `grid.voltage.l${phase}`,
+      }),
+    ),
     at(26, 'f32', { label: 'Frequency', unit: 'Hz', metric: 'grid.frequency' }),
     at(28, 'f32', { label: 'Real power', unit: 'W', metric: 'grid.power', ...flip }),
-    ...phases.map((phase) => at(28 + 2 * phase, 'f32', { label: `Real power phase ${phase}`, unit: 'W', metric: `grid.power.l${phase}`, ...flip })),
+    ...phases.map((phase) =>
+      at(28 + 2 * phase, 'f32', {
+        label: `Real power phase ${phase}`,
+        unit: 'W',
+        metric: `grid.power.l${phase}`,
+        ...flip,
+      }),
+    ),
     at(60, 'f32', { label: 'Total exported energy', unit: 'Wh', metric: 'grid.energy.export' }),
     at(68, 'f32', { label: 'Total imported energy', unit: 'Wh', metric: 'grid.energy.import' }),
   ];

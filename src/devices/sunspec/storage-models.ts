@@ -5,7 +5,13 @@ import { pointWriter } from '#codec/sunspec.ts';
 
 const onOff = { 0: 'Off', 1: 'On' } as const;
 const chargeStates = {
-  1: 'Off', 2: 'Empty', 3: 'Discharging', 4: 'Charging', 5: 'Full', 6: 'Holding', 7: 'Testing',
+  1: 'Off',
+  2: 'Empty',
+  3: 'Discharging',
+  4: 'Charging',
+  5: 'Full',
+  6: 'Holding',
+  7: 'Testing',
 } as const;
 
 /** Model 120, nameplate ratings. */
@@ -54,7 +60,10 @@ export function storageRows(address: number, { reserve, rate }: { reserve: numbe
   const setting = pointWriter(address);
   return [
     setting(2, 'u16', { label: 'Maximum charging power', unit: 'W', sf: 18 }),
-    setting(5, 'u16', { label: 'Storage control mode', options: { 0: 'No limits', 1: 'Charge limited', 2: 'Discharge limited', 3: 'Both limited' } }),
+    setting(5, 'u16', {
+      label: 'Storage control mode',
+      options: { 0: 'No limits', 1: 'Charge limited', 2: 'Discharge limited', 3: 'Both limited' },
+    }),
     setting(7, 'u16', { label: 'Minimum reserve', unit: '%', scale: reserve }),
     live(8, 'u16', { label: 'State of charge', unit: '%', sf: 22, metric: 'battery.soc' }),
     live(10, 'u16', { label: 'Battery voltage', unit: 'V', sf: 24, metric: 'battery.voltage' }),
@@ -90,8 +99,15 @@ export function acControlRows(address: number): RegisterRow[] {
 
 /** Models 703 and 705–712: whether the function is on. */
 export const derFunctions: Readonly<Record<number, string>> = {
-  703: 'Enter service', 705: 'Volt-var', 706: 'Volt-watt', 707: 'Low voltage trip', 708: 'High voltage trip', 709: 'Low frequency trip',
-  710: 'High frequency trip', 711: 'Frequency droop', 712: 'Watt-var',
+  703: 'Enter service',
+  705: 'Volt-var',
+  706: 'Volt-watt',
+  707: 'Low voltage trip',
+  708: 'High voltage trip',
+  709: 'Low frequency trip',
+  710: 'High frequency trip',
+  711: 'Frequency droop',
+  712: 'Watt-var',
 };
 
 export function functionRows(address: number, label: string): RegisterRow[] {
@@ -110,7 +126,13 @@ export function storageCapacityRows(address: number): RegisterRow[] {
 }
 
 const batteryStates = {
-  1: 'Disconnected', 2: 'Initializing', 3: 'Connected', 4: 'Standby', 5: 'Protecting state of charge', 6: 'Suspending', 99: 'Fault',
+  1: 'Disconnected',
+  2: 'Initializing',
+  3: 'Connected',
+  4: 'Standby',
+  5: 'Protecting state of charge',
+  6: 'Suspending',
+  99: 'Fault',
 } as const;
 
 /** Model 802, battery base. Discharge is taken as positive, which the model does not say (unverified). */

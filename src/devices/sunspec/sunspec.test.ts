@@ -5,13 +5,17 @@ import { walkModels, type WalkAnswer } from '#codec/sunspec.ts';
 import type { DiscoveryAnswer } from '../definition.ts';
 import { froniusGen24, solaredge, sunspecInverter } from './makers.ts';
 
-const bytes = (...words: readonly number[]): Uint8Array => Uint8Array.from(words.flatMap((word) => [word >> 8, word & 0xff]));
+const bytes = (...words: readonly number[]): Uint8Array =>
+  Uint8Array.from(words.flatMap((word) => [word >> 8, word & 0xff]));
 
 /** A device's registers by address; a read that touches another one is refused. */
 type Registers = ReadonlyMap<number, number>;
 
 function laid(base: number, models: readonly (readonly [id: number, length: number])[], end = true): Registers {
-  const registers = new Map([[base, 0x5375], [base + 1, 0x6e53]]);
+  const registers = new Map([
+    [base, 0x5375],
+    [base + 1, 0x6e53],
+  ]);
   let at = base + 2;
   for (const [id, length] of models) {
     registers.set(at, id).set(at + 1, length);
@@ -24,7 +28,9 @@ function laid(base: number, models: readonly (readonly [id: number, length: numb
 function answered(registers: Registers, command: string): WalkAnswer {
   const [, first = 0, count = 0] = command.split(' ').map(Number);
   const words = Array.from({ length: count }, (_, index) => registers.get(first + index));
-  return words.some((word) => word === undefined) ? { command } : { command, payload: bytes(...words.map((word) => word ?? 0)) };
+  return words.some((word) => word === undefined)
+    ? { command }
+    : { command, payload: bytes(...words.map((word) => word ?? 0)) };
 }
 
 function walked(registers: Registers): { step: ReturnType<typeof walkModels>; asked: string[] } {
@@ -38,7 +44,13 @@ function walked(registers: Registers): { step: ReturnType<typeof walkModels>; as
 
 describe('the walk', () => {
   test.each([40_000, 0, 50_000])('finds the models behind %i', (base) => {
-    const { step } = walked(laid(base, [[1, 66], [103, 50], [160, 48]]));
+    const { step } = walked(
+      laid(base, [
+        [1, 66],
+        [103, 50],
+        [160, 48],
+      ]),
+    );
     expect(step).toEqual({
       kind: 'found',
       models: [
@@ -50,7 +62,14 @@ describe('the walk', () => {
   });
 
   test('asks headers only, and no register behind the end', () => {
-    expect(walked(laid(40_000, [[1, 65], [103, 50]])).asked).toEqual(['holding 40000 2', 'holding 40002 2', 'holding 40069 2', 'holding 40121 2']);
+    expect(
+      walked(
+        laid(40_000, [
+          [1, 65],
+          [103, 50],
+        ]),
+      ).asked,
+    ).toEqual(['holding 40000 2', 'holding 40002 2', 'holding 40069 2', 'holding 40121 2']);
   });
 
   test('takes a refusal behind the last model for the end', () => {
@@ -58,24 +77,30 @@ describe('the walk', () => {
   });
 
   test('says where there is no map, or an empty one', () => {
-    expect(walked(new Map())).toMatchObject({ step: { kind: 'none' }, asked: ['holding 40000 2', 'holding 0 2', 'holding 50000 2'] });
+    expect(walked(new Map())).toMatchObject({
+      step: { kind: 'none' },
+      asked: ['holding 40000 2', 'holding 0 2', 'holding 50000 2'],
+    });
     expect(walked(laid(40_000, [])).step).toMatchObject({ kind: 'none', why: 'its SunSpec map holds no model' });
   });
 
   test('ends on any device, however strange its chain', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(0xffff), fc.oneof(fc.nat(60), fc.constant(0xffff))), { maxLength: 80 }), (headers) => {
-        const answers: WalkAnswer[] = [{ command: 'holding 40000 2', payload: bytes(0x5375, 0x6e53) }];
-        let next = 0;
-        for (let round = 0; round < 200; round += 1) {
-          const step = walkModels(answers);
-          if (step.kind !== 'ask') return true;
-          const [id, length] = headers[next] ?? [1, 0];
-          next += 1;
-          answers.push({ command: step.command, payload: bytes(id, length) });
-        }
-        return false;
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(0xffff), fc.oneof(fc.nat(60), fc.constant(0xffff))), { maxLength: 80 }),
+        (headers) => {
+          const answers: WalkAnswer[] = [{ command: 'holding 40000 2', payload: bytes(0x5375, 0x6e53) }];
+          let next = 0;
+          for (let round = 0; round < 200; round += 1) {
+            const step = walkModels(answers);
+            if (step.kind !== 'ask') return true;
+            const [id, length] = headers[next] ?? [1, 0];
+            next += 1;
+            answers.push({ command: step.command, payload: bytes(id, length) });
+          }
+          return false;
+        },
+      ),
     );
   });
 });
@@ -92,11 +117,22 @@ describe('what was found', () => {
   };
 
   test('writers take the scale factors that were read: a limit in hundredths of a percent', () => {
-    const registers = new Map(laid(40_000, [[1, 66], [103, 50], [123, 24], [124, 24]]));
+    const registers = new Map(
+      laid(40_000, [
+        [1, 66],
+        [103, 50],
+        [123, 24],
+        [124, 24],
+      ]),
+    );
     const [control, storage] = [40_122, 40_148];
-    registers.set(control + 23, 0xfffe).set(storage + 21, 0xfffe).set(storage + 25, 0xfffe);
+    registers
+      .set(control + 23, 0xfffe)
+      .set(storage + 21, 0xfffe)
+      .set(storage + 25, 0xfffe);
     const found = definitionFrom(registers);
-    const request = (name: string, value: number | string) => found?.writes.find((write) => write.name === name)?.request(value);
+    const request = (name: string, value: number | string) =>
+      found?.writes.find((write) => write.name === name)?.request(value);
     expect(request('power_limit', 50)).toBe(`write ${control + 5} 5000`);
     expect(request('discharge_rate', -100)).toBe(`write ${storage + 12} ${0x1_0000 - 10_000}`);
     expect(request('charging_from_the_grid', 'Grid allowed')).toBe(`write ${storage + 17} 1`);
@@ -104,7 +140,13 @@ describe('what was found', () => {
   });
 
   test('without a scale factor nothing that needs it can be set', () => {
-    const registers = new Map(laid(40_000, [[1, 66], [103, 50], [123, 24]]));
+    const registers = new Map(
+      laid(40_000, [
+        [1, 66],
+        [103, 50],
+        [123, 24],
+      ]),
+    );
     registers.set(40_122 + 23, 0x8000);
     expect(definitionFrom(registers)?.writes).toEqual([]);
   });
@@ -117,15 +159,22 @@ describe('what was found', () => {
   });
 
   test('GEN24: two trackers are the sun, two the battery', () => {
-    const trackers = froniusGen24.commands.find(({ derive }) => derive?.some(({ metric }) => metric === 'battery.power'));
+    const trackers = froniusGen24.commands.find(({ derive }) =>
+      derive?.some(({ metric }) => metric === 'battery.power'),
+    );
     const battery = trackers?.derive?.find(({ metric }) => metric === 'battery.power');
     expect(battery?.from).toEqual(['tracker_3_power', 'tracker_4_power']);
     expect([battery?.calc(1500, 0), battery?.calc(0, 800)]).toEqual([-1500, 800]);
-    expect(trackers?.derive?.find(({ metric }) => metric === 'pv.power')?.from).toEqual(['tracker_1_power', 'tracker_2_power']);
+    expect(trackers?.derive?.find(({ metric }) => metric === 'pv.power')?.from).toEqual([
+      'tracker_1_power',
+      'tracker_2_power',
+    ]);
   });
 
   test('SolarEdge: the meter’s positive power is feed-in', () => {
-    const rows = solaredge.commands.flatMap(({ table }) => table.rows).filter(({ metric }) => metric?.startsWith('grid.power') === true);
+    const rows = solaredge.commands
+      .flatMap(({ table }) => table.rows)
+      .filter(({ metric }) => metric?.startsWith('grid.power') === true);
     expect(rows.map(({ flip }) => flip)).toEqual([true, true, true, true]);
   });
 });

@@ -11,8 +11,17 @@ import { registerWriter, type RegisterWrite } from '../register-writes.ts';
 import { derRows, inverterRows, mostTrackers, portRows, trackerRows } from './inverter-models.ts';
 import { floatMeterRows, type MeterOptions, meterRows } from './meter-models.ts';
 import {
-  acControlRows, batteryRows, capacityRows, controlRows, derFunctions, functionRows, nameplateRows, settingsRows, statusRows,
-  storageCapacityRows, storageRows,
+  acControlRows,
+  batteryRows,
+  capacityRows,
+  controlRows,
+  derFunctions,
+  functionRows,
+  nameplateRows,
+  settingsRows,
+  statusRows,
+  storageCapacityRows,
+  storageRows,
 } from './storage-models.ts';
 
 type Same = 'id' | 'aliases' | 'version' | 'kind' | 'maker' | 'title' | 'models' | 'verified' | 'sources';
@@ -27,7 +36,10 @@ export interface SunspecDevice extends Pick<PolledDefinition, Same>, MeterOption
 }
 
 /** A chain of models behind a base, from ids and lengths. */
-export function chain(base: number, models: readonly (readonly [id: number, length: number])[]): readonly SunspecModel[] {
+export function chain(
+  base: number,
+  models: readonly (readonly [id: number, length: number])[],
+): readonly SunspecModel[] {
   let address = base + 2;
   return models.map(([id, length]) => {
     const model = { id, address, length };
@@ -44,7 +56,9 @@ interface ControlScales {
 }
 
 /** Order in which models give a metric that several have: the meter's before the inverter's. */
-const precedence = [201, 202, 203, 204, 211, 212, 213, 214, 802, 713, 124, 160, 714, 101, 102, 103, 111, 112, 113, 701, 122];
+const precedence = [
+  201, 202, 203, 204, 211, 212, 213, 214, 802, 713, 124, 160, 714, 101, 102, 103, 111, 112, 113, 701, 122,
+];
 const control = [1, 120, 121, 123, 702, 703, 704, 705, 706, 707, 708, 709, 710, 711, 712];
 
 function commonRows(address: number): RegisterRow[] {
@@ -58,7 +72,8 @@ function commonRows(address: number): RegisterRow[] {
 }
 
 /** How many trackers or ports a model of this length has. */
-const repeats = (length: number, [head, each]: readonly [number, number]): number => Math.max(0, Math.floor((length - head) / each));
+const repeats = (length: number, [head, each]: readonly [number, number]): number =>
+  Math.max(0, Math.floor((length - head) / each));
 
 function rowsOf(model: SunspecModel, device: SunspecDevice, scales: ControlScales): RegisterRow[] {
   const { id, address, length } = model;
@@ -102,7 +117,11 @@ function rowsOf(model: SunspecModel, device: SunspecDevice, scales: ControlScale
   }
 }
 
-const sum = (values: readonly (number | string | boolean)[]): number => round(values.map(numeric).reduce((total, value) => total + value, 0), 3);
+const sum = (values: readonly (number | string | boolean)[]): number =>
+  round(
+    values.map(numeric).reduce((total, value) => total + value, 0),
+    3,
+  );
 
 /** Metrics computed from fields of one model. */
 function derivations(models: ReadonlyMap<number, SunspecModel>, device: SunspecDevice): Derivation[] {
@@ -113,14 +132,39 @@ function derivations(models: ReadonlyMap<number, SunspecModel>, device: SunspecD
     const hasAc = [101, 102, 103, 111, 112, 113, 701].some((id) => models.has(id));
     // With storage on the same DC bus the AC power is not the sun's.
     if (!hasAc || hasStorage) return [];
-    return [{ metric: 'pv.power', name: 'pv_power', label: 'Solar power (AC power, at least 0)', unit: 'W', from: ['ac_power'], calc: (power) => Math.max(0, numeric(power)) }];
+    return [
+      {
+        metric: 'pv.power',
+        name: 'pv_power',
+        label: 'Solar power (AC power, at least 0)',
+        unit: 'W',
+        from: ['ac_power'],
+        calc: (power) => Math.max(0, numeric(power)),
+      },
+    ];
   }
   const from = device.batteryTrackersFrom;
   const count = Math.min(mostTrackers, repeats(trackers.length, [8, 20]));
   const strings = Array.from({ length: Math.min(count, (from ?? count + 1) - 1) }, (_, index) => index + 1);
   const list: Derivation[] = [
-    { metric: 'pv.power', name: 'pv_power', label: 'Solar power (sum of the strings)', unit: 'W', needs: 'any', from: strings.map((k) => `tracker_${k}_power`), calc: (...powers) => sum(powers) },
-    { metric: 'pv.energy', name: 'pv_energy', label: 'Solar energy (sum of the strings)', unit: 'Wh', needs: 'any', from: strings.map((k) => `tracker_${k}_energy`), calc: (...energies) => sum(energies) },
+    {
+      metric: 'pv.power',
+      name: 'pv_power',
+      label: 'Solar power (sum of the strings)',
+      unit: 'W',
+      needs: 'any',
+      from: strings.map((k) => `tracker_${k}_power`),
+      calc: (...powers) => sum(powers),
+    },
+    {
+      metric: 'pv.energy',
+      name: 'pv_energy',
+      label: 'Solar energy (sum of the strings)',
+      unit: 'Wh',
+      needs: 'any',
+      from: strings.map((k) => `tracker_${k}_energy`),
+      calc: (...energies) => sum(energies),
+    },
   ];
   if (from === undefined || count < from + 1) return list;
   return [
@@ -137,10 +181,16 @@ function derivations(models: ReadonlyMap<number, SunspecModel>, device: SunspecD
 }
 
 /** AC energy is the sun's where there is no storage and no better counter. */
-function withAcEnergy(rows: readonly RegisterRow[], models: ReadonlyMap<number, SunspecModel>, kind: PolledDefinition['kind']): RegisterRow[] {
+function withAcEnergy(
+  rows: readonly RegisterRow[],
+  models: ReadonlyMap<number, SunspecModel>,
+  kind: PolledDefinition['kind'],
+): RegisterRow[] {
   const isSun = kind === 'inverter' && ![124, 160, 713, 802].some((id) => models.has(id));
   const metric: MetricId = 'pv.energy';
-  return rows.map((row) => (isSun && (row.name === 'ac_lifetime_energy' || row.name === 'energy_injected') ? { ...row, metric } : row));
+  return rows.map((row) =>
+    isSun && (row.name === 'ac_lifetime_energy' || row.name === 'energy_injected') ? { ...row, metric } : row,
+  );
 }
 
 const percent = { min: 0, max: 100, step: 1 } as const;
@@ -150,7 +200,11 @@ function writesFor(models: ReadonlyMap<number, SunspecModel>, scales: ControlSca
   if (models.has(123) && scales.limit !== undefined)
     list.push(
       { field: 'power_limit', title: 'Limit of the AC power, share of the maximum', limits: percent },
-      { field: 'power_limit_time_out', title: 'Time after which the limit ends by itself', limits: { min: 0, max: 3600, step: 1 } },
+      {
+        field: 'power_limit_time_out',
+        title: 'Time after which the limit ends by itself',
+        limits: { min: 0, max: 3600, step: 1 },
+      },
       { field: 'power_limit_enabled', title: 'Whether the limit holds (write again after a change of the limit)' },
       { field: 'connection_to_the_grid', title: 'Connection to the grid', dangerous: true },
     );
@@ -159,9 +213,21 @@ function writesFor(models: ReadonlyMap<number, SunspecModel>, scales: ControlSca
       { field: 'storage_control_mode', title: 'Which of the storage limits hold' },
       { field: 'minimum_reserve', title: 'Charge that is kept', limits: percent },
       // A negative discharge rate forces charging, a negative charge rate discharging.
-      { field: 'discharge_rate', title: 'Limit of discharging, share of the maximum', limits: { min: -100, max: 100, step: 1 } },
-      { field: 'charge_rate', title: 'Limit of charging, share of the maximum', limits: { min: -100, max: 100, step: 1 } },
-      { field: 'rate_time_out', title: 'Time after which the rates end by themselves', limits: { min: 0, max: 3600, step: 1 } },
+      {
+        field: 'discharge_rate',
+        title: 'Limit of discharging, share of the maximum',
+        limits: { min: -100, max: 100, step: 1 },
+      },
+      {
+        field: 'charge_rate',
+        title: 'Limit of charging, share of the maximum',
+        limits: { min: -100, max: 100, step: 1 },
+      },
+      {
+        field: 'rate_time_out',
+        title: 'Time after which the rates end by themselves',
+        limits: { min: 0, max: 3600, step: 1 },
+      },
       { field: 'charging_from_the_grid', title: 'Whether the grid may charge the battery' },
     );
   return list;
@@ -181,15 +247,21 @@ function tablesFor(device: SunspecDevice, list: readonly SunspecModel[], scales:
     rows.push(...own);
     blocks.push(...registerBlocks(own, { maxGap: 124 }));
   }
-  const named = (group: RegisterBlock['group']): string[] => blocks.filter((block) => block.group === group).map(({ command }) => command);
+  const named = (group: RegisterBlock['group']): string[] =>
+    blocks.filter((block) => block.group === group).map(({ command }) => command);
   const identityCommand = named('identity')[0];
-  const keys = [['model', 'model'], ['serial', 'serial_number'], ['firmware', 'version']] as const;
+  const keys = [
+    ['model', 'model'],
+    ['serial', 'serial_number'],
+    ['firmware', 'version'],
+  ] as const;
   return {
     commands: blockCommands(blocks, derivations(models, device)),
     writes: writesFor(models, scales).map((write) => registerWriter(write, rows, blocks)),
     live: { everySeconds: 5, commands: named('live') },
     settings: { everySeconds: 300, commands: named('settings') },
-    identity: identityCommand === undefined ? [] : keys.map(([key, field]) => ({ key, command: identityCommand, field })),
+    identity:
+      identityCommand === undefined ? [] : keys.map(([key, field]) => ({ key, command: identityCommand, field })),
   };
 }
 
@@ -200,7 +272,10 @@ function scaleAt(payload: Uint8Array | undefined, index: number): number | undef
   return Math.abs(power) > 10 ? undefined : 10 ** power;
 }
 
-function scalesFrom(answers: readonly DiscoveryAnswer[], models: readonly SunspecModel[]): ControlScales | { readonly ask: string } {
+function scalesFrom(
+  answers: readonly DiscoveryAnswer[],
+  models: readonly SunspecModel[],
+): ControlScales | { readonly ask: string } {
   const known = new Map(answers.map(({ command, payload }) => [command, payload]));
   const found: { limit?: number; reserve?: number; rate?: number } = {};
   for (const { id, address } of models) {

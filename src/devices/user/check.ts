@@ -10,7 +10,8 @@ export interface DocumentProblem {
   readonly why: string;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
@@ -18,7 +19,12 @@ function kindOf(value: unknown): string {
 }
 
 const wanted: Readonly<Record<Schema['type'], string>> = {
-  object: 'a set of keys', array: 'a list', string: 'a text', number: 'a number', integer: 'a whole number', boolean: 'true or false',
+  object: 'a set of keys',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
 };
 
 function isOfType(value: unknown, type: Schema['type']): boolean {
@@ -52,13 +58,17 @@ function distance(left: string, right: string): number {
 }
 
 function nearest(word: string, known: readonly string[]): string {
-  const best = known.map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) })).sort((a, b) => a.far - b.far)[0];
+  const best = known
+    .map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far)[0];
   return best !== undefined && best.far <= 2 ? `; did you mean ${best.other}?` : '';
 }
 
 function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, path: Path): DocumentProblem[] {
   const { properties = {}, patternProperties = {}, required = [] } = schema;
-  const missing = required.filter((key) => !Object.hasOwn(value, key)).map((key) => ({ path, why: `the key ${key} is missing` }));
+  const missing = required
+    .filter((key) => !Object.hasOwn(value, key))
+    .map((key) => ({ path, why: `the key ${key} is missing` }));
   const found = Object.entries(value).flatMap(([key, part]): DocumentProblem[] => {
     const free = Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern).test(key))?.[1];
     const own = Object.hasOwn(properties, key) ? properties[key] : free;
@@ -72,7 +82,8 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, p
 
 /** What is wrong with a value; nothing where it fits. */
 export function check(value: unknown, schema: Schema, path: Path = []): DocumentProblem[] {
-  if (!isOfType(value, schema.type)) return [{ path, why: `${kindOf(value)} stands where ${wanted[schema.type]} is needed` }];
+  if (!isOfType(value, schema.type))
+    return [{ path, why: `${kindOf(value)} stands where ${wanted[schema.type]} is needed` }];
   if (isRecord(value)) return checkObject(value, schema, path);
   if (Array.isArray(value)) {
     const { items, minItems = 0 } = schema;
@@ -80,12 +91,14 @@ export function check(value: unknown, schema: Schema, path: Path = []): Document
     return items === undefined ? [] : value.flatMap((part: unknown, index) => check(part, items, [...path, index]));
   }
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema;
-  if (typeof value === 'number' && (value < minimum || value > maximum)) return [{ path, why: `${value} is outside ${minimum} to ${maximum}` }];
+  if (typeof value === 'number' && (value < minimum || value > maximum))
+    return [{ path, why: `${value} is outside ${minimum} to ${maximum}` }];
   if (typeof value !== 'string') return [];
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     const known = schema.enum.filter((word) => word !== '');
     return [{ path, why: `${JSON.stringify(value)} is none of ${known.join(', ')}${nearest(value, known)}` }];
   }
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) return [{ path, why: `${JSON.stringify(value)} is not ${schema.description ?? 'allowed here'}` }];
+  if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value))
+    return [{ path, why: `${JSON.stringify(value)} is not ${schema.description ?? 'allowed here'}` }];
   return [];
 }

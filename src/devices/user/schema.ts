@@ -20,8 +20,17 @@ export interface Schema {
   readonly minItems?: number;
 }
 
-const whole = (description: string, [minimum, maximum]: readonly [number, number]): Schema => ({ type: 'integer', minimum, maximum, description });
-const oneOf = (description: string, ...words: readonly string[]): Schema => ({ type: 'string', enum: words, description });
+const whole = (description: string, [minimum, maximum]: readonly [number, number]): Schema => ({
+  type: 'integer',
+  minimum,
+  maximum,
+  description,
+});
+const oneOf = (description: string, ...words: readonly string[]): Schema => ({
+  type: 'string',
+  enum: words,
+  description,
+});
 const text = (description: string, pattern = String.raw`\S`): Schema => ({ type: 'string', pattern, description });
 const number = (description: string): Schema => ({ type: 'number', description });
 const words = (description: string): Schema => ({
@@ -43,7 +52,21 @@ const row: Schema = {
   properties: {
     register: whole('Address on the wire, from 0', [0, 65_535]),
     kind: oneOf('Kind of register; input where it does not say', 'input', 'holding'),
-    type: oneOf('How the bits are read', 'u8', 'i8', 'm8', 'u16', 'i16', 'u32', 'i32', 'u64', 'f32', 'string', 'bits', 'bit'),
+    type: oneOf(
+      'How the bits are read',
+      'u8',
+      'i8',
+      'm8',
+      'u16',
+      'i16',
+      'u32',
+      'i32',
+      'u64',
+      'f32',
+      'string',
+      'bits',
+      'bit',
+    ),
     label: text('Name for people, in the words of the maker'),
     name: text('Name for programs; made from the label where it does not say', '^[a-z][a-z0-9]*(_[a-z0-9]+)*$'),
     unit: { type: 'string', enum: units, description: 'Unit after scaling; none for counts and states' },

@@ -7,7 +7,15 @@ import { rtuFrame } from '#codec/modbus-rtu.ts';
 import { userDeviceSchemaFile } from './schema.ts';
 import { userDefinition } from './user-device.ts';
 
-const row = { register: 102, type: 'i32', label: 'Battery power', unit: 'W', order: 'low', metric: 'battery.power', flip: true };
+const row = {
+  register: 102,
+  type: 'i32',
+  label: 'Battery power',
+  unit: 'W',
+  order: 'low',
+  metric: 'battery.power',
+  flip: true,
+};
 const device = {
   id: 'my-hybrid',
   kind: 'inverter',
@@ -18,8 +26,24 @@ const device = {
     { register: 100, type: 'u32', label: 'PV power', unit: 'W', order: 'low', metric: 'pv.power' },
     row,
     { register: 104, type: 'u16', label: 'Mode', options: { 0: 'Standby', 1: 'On-grid' } },
-    { register: 200, kind: 'holding', type: 'u16', label: 'Reserve', unit: '%', group: 'settings', write: { min: 10, max: 100 } },
-    { register: 201, kind: 'holding', type: 'u16', label: 'Work mode', group: 'settings', options: { 0: 'Self-use', 1: 'Backup' }, write: { block: true } },
+    {
+      register: 200,
+      kind: 'holding',
+      type: 'u16',
+      label: 'Reserve',
+      unit: '%',
+      group: 'settings',
+      write: { min: 10, max: 100 },
+    },
+    {
+      register: 201,
+      kind: 'holding',
+      type: 'u16',
+      label: 'Work mode',
+      group: 'settings',
+      options: { 0: 'Self-use', 1: 'Backup' },
+      write: { block: true },
+    },
   ],
 };
 const withRow = (change: object): unknown => ({ ...device, registers: [{ ...row, ...change }] });
@@ -38,7 +62,11 @@ describe('a device that a person wrote down', () => {
     const answer = rtuFrame(2, fromHex('040a 03e8 0000 fc18 ffff 0001'));
     const { fields, problems } = decodeFrame(definition, 'input 100 5', answer);
     expect(problems).toEqual([]);
-    expect(fields.map(({ name, value }) => [name, value])).toEqual([['pv_power', 1000], ['battery_power', -1000], ['mode', 'On-grid']]);
+    expect(fields.map(({ name, value }) => [name, value])).toEqual([
+      ['pv_power', 1000],
+      ['battery_power', -1000],
+      ['mode', 'On-grid'],
+    ]);
     expect(definition.writes.map(({ name, request }) => [name, request(50), request(101), request('Backup')])).toEqual([
       ['reserve', 'write 200 50', undefined, undefined],
       ['work_mode', undefined, undefined, 'write-block 201 1'],
@@ -50,20 +78,38 @@ describe('a device that a person wrote down', () => {
     [[], ': a list stands where a set of keys is needed'],
     [{ ...device, registers: [] }, 'registers: the list is empty'],
     [{ ...device, id: 'My device' }, 'id: "My device" is not Short name, used as the protocol'],
-    [{ ...device, kind: 'invertor' }, 'kind: "invertor" is none of inverter, battery, meter, relay; did you mean inverter?'],
+    [
+      { ...device, kind: 'invertor' },
+      'kind: "invertor" is none of inverter, battery, meter, relay; did you mean inverter?',
+    ],
     [{ ...device, registrs: [] }, 'registrs: the key registrs is unknown; did you mean registers?'],
     [{ ...device, unit: 300 }, 'unit: 300 is outside 0 to 255'],
     [withRow({ scal: 0.1 }), 'registers.0.scal: the key scal is unknown; did you mean scale?'],
     [withRow({ register: '102' }), 'registers.0.register: "102" stands where a whole number is needed'],
     [withRow({ label: undefined }), 'registers.0.label: nothing stands where a text is needed'],
-    [withRow({ metric: 'batery.power' }), 'registers.0.metric: "batery.power" is not Metric of the catalogue this value is'],
-    [withRow({ unit: 'kW' }), 'registers.0.unit: "kW" is none of W, VA, var, Wh, V, A, Ah, Ω, Hz, °C, %, s, dBm; did you mean W?'],
+    [
+      withRow({ metric: 'batery.power' }),
+      'registers.0.metric: "batery.power" is not Metric of the catalogue this value is',
+    ],
+    [
+      withRow({ unit: 'kW' }),
+      'registers.0.unit: "kW" is none of W, VA, var, Wh, V, A, Ah, Ω, Hz, °C, %, s, dBm; did you mean W?',
+    ],
     [withRow({ unit: 'Wh' }), 'registers.0.unit: battery.power is in W: set unit and scale so that this is'],
     [withRow({ metric: 'pv.power' }), 'registers.0.flip: pv.power has no sign to turn'],
-    [{ ...device, registers: [row, { ...row, metric: undefined, flip: false }] }, 'registers.1.metric: nothing stands where a text is needed'],
-    [{ ...device, registers: [row, { register: 1, type: 'u16', label: 'Battery power' }] }, 'registers.1.label: row 1 has the same name battery_power'],
+    [
+      { ...device, registers: [row, { ...row, metric: undefined, flip: false }] },
+      'registers.1.metric: nothing stands where a text is needed',
+    ],
+    [
+      { ...device, registers: [row, { register: 1, type: 'u16', label: 'Battery power' }] },
+      'registers.1.label: row 1 has the same name battery_power',
+    ],
     [withRow({ write: { min: 0, max: 1 } }), 'registers.0.write: only a holding register can be set'],
-    [withRow({ kind: 'holding', write: {} }), 'registers.0.write: a number that can be set needs its limits: min and max'],
+    [
+      withRow({ kind: 'holding', write: {} }),
+      'registers.0.write: a number that can be set needs its limits: min and max',
+    ],
     [withRow({ type: 'string', metric: undefined }), 'registers.0.metric: nothing stands where a text is needed'],
     [withRow({ register: 65_535 }), 'registers: row battery_power does not fit into one read'],
     [withRow({ options: { on: 'On' } }), 'registers.0.options.on: the key on is unknown; keys are numbers'],

@@ -60,17 +60,25 @@ function meaningProblems(rows: readonly UserRow[]): DocumentProblem[] {
     const name = row.name ?? fieldName(row.label);
     const twin = names.get(name);
     if (name === '') found.push(at('label', 'a name cannot be made from it: give the key name'));
-    if (twin !== undefined) found.push(at(row.name === undefined ? 'label' : 'name', `row ${twin + 1} has the same name ${name}`));
+    if (twin !== undefined)
+      found.push(at(row.name === undefined ? 'label' : 'name', `row ${twin + 1} has the same name ${name}`));
     names.set(name, index);
     if (row.metric !== undefined) {
       const { unit, sign } = metricOf(row.metric);
       const other = metrics.get(row.metric);
-      if ((row.unit ?? '') !== unit) found.push(at(row.unit === undefined ? 'metric' : 'unit', `${row.metric} is in ${unit === '' ? 'no unit' : unit}: set unit and scale so that this is`));
+      if ((row.unit ?? '') !== unit)
+        found.push(
+          at(
+            row.unit === undefined ? 'metric' : 'unit',
+            `${row.metric} is in ${unit === '' ? 'no unit' : unit}: set unit and scale so that this is`,
+          ),
+        );
       if (row.flip === true && sign === undefined) found.push(at('flip', `${row.metric} has no sign to turn`));
       if (other !== undefined) found.push(at('metric', `row ${other + 1} gives ${row.metric} already`));
       metrics.set(row.metric, index);
     } else if (row.flip === true) found.push(at('flip', 'only a metric has a sign to turn'));
-    if (row.type === 'string' && row.length === undefined) found.push(at('type', 'a text needs its length in registers'));
+    if (row.type === 'string' && row.length === undefined)
+      found.push(at('type', 'a text needs its length in registers'));
     if (row.type === 'bit' && row.bit === undefined) found.push(at('type', 'one bit needs its number: bit'));
     if (row.type === 'bits' && row.bits === undefined) found.push(at('type', 'bits need their labels: bits'));
     if (row.scale === 0) found.push(at('scale', 'nothing is left of a number times 0'));

@@ -8,7 +8,8 @@ import type { Emulator } from '../emulator.ts';
 /** The answer of an emulator to a command, through framer and checks; undefined where it stays silent. */
 export function exchange(emulator: Emulator, wire: WireFormat, command: string) {
   const { request, used } = emulator.takeRequest(wire.request(command));
-  if (request === undefined || used !== wire.request(command).length) throw new Error(`${emulator.name} does not take ${command}`);
+  if (request === undefined || used !== wire.request(command).length)
+    throw new Error(`${emulator.name} does not take ${command}`);
   const reply = emulator.respond(request);
   if (reply === undefined) return undefined;
   const frames = wire.framer().push(reply);
@@ -52,7 +53,9 @@ export function readAll(emulator: Emulator, plain: PolledDefinition, wire = wire
   for (const command of definition.commands) {
     const answer = exchange(emulator, definition.wire, command.name);
     if (answer?.kind !== 'payload') {
-      troubles.push(`${command.name}: ${answer === undefined ? 'silence' : 'why' in answer ? answer.why : answer.kind}`);
+      troubles.push(
+        `${command.name}: ${answer === undefined ? 'silence' : 'why' in answer ? answer.why : answer.kind}`,
+      );
       continue;
     }
     const decoded: Decoded = command.table.decode(answer.payload);
@@ -62,7 +65,9 @@ export function readAll(emulator: Emulator, plain: PolledDefinition, wire = wire
       const found = decoded.values[index];
       if (found !== undefined) fields[row.name] = found;
     }
-    troubles.push(...decoded.problems.map(({ row, why }) => `${command.name} ${command.table.rows[row]?.name ?? '*'}: ${why}`));
+    troubles.push(
+      ...decoded.problems.map(({ row, why }) => `${command.name} ${command.table.rows[row]?.name ?? '*'}: ${why}`),
+    );
   }
   for (const { metric, of } of definition.sums ?? []) {
     const addends = of.map((id) => metrics[id]).filter((value) => typeof value === 'number');

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { rowWriter } from '#codec/register-rows.ts';
+import { registerBlocks } from '#codec/registers.ts';
+import { registerWriter, type RegisterWrite } from './register-writes.ts';
+
+const high = rowWriter({ kind: 'holding' });
+const low = rowWriter({ kind: 'holding', order: 'low' });
+const rows = [
+  high(0, 'u32', { label: 'Wide', unit: 'W' }),
+  low(2, 'u32', { label: 'Wide low', unit: 'W' }),
+  high(4, 'i16', { label: 'Signed', unit: 'W' }),
+  high(5, 'u16', { label: 'Tenths', unit: '%', scale: 0.1 }),
+  high(6, 'u16', { label: 'Degrees', unit: '°C', scale: 0.1, offset: 1000 }),
+  high(7, 'u16', { label: 'Mode', options: { 0: 'Off', 2: 'On', 3: 'Auto' } }),
+];
+const blocks = registerBlocks(rows);
+const limits = { min: -100, max: 100_000, step: 0.1 };
+const request = (write: RegisterWrite, value: number | string) => registerWriter(write, rows, blocks).request(value);
+
+describe('writers of registers', () => {
+  test.each<[RegisterWrite, number | string, string | undefined]>([
+    [{ field: 'wide', title: 'W', limits }, 70_000, 'write-block 0 1 4464'],
+    [{ field: 'wide_low', title: 'W', limits }, 70_000, 'write-block 2 4464 1'],
+    [{ field: 'wide', title: 'W', limits }, -1, undefined],
+    [{ field: 'signed', title: 'S', limits }, -100, 'write 4 65436'],
+    [{ field: 'signed', title: 'S', limits }, 40_000, undefined],
+    [{ field: 'tenths', title: 'T', limits }, 12.3, 'write 5 123'],
+    [{ field: 'tenths', title: 'T', limits: { min: 0, max: 100, step: 1 } }, 12.3, undefined],
+    [{ field: 'degrees', title: 'D', limits }, 25, 'write 6 1250'],
+    [{ field: 'mode', title: 'M' }, 'On', 'write 7 2'],
+    [{ field: 'mode', title: 'M', asBlock: true }, 'Auto', 'write-block 7 3'],
+    [{ field: 'mode', title: 'M', words: ['Off', 'On'] }, 'Auto', undefined],
+    [{ field: 'mode', title: 'M' }, 2, undefined],
+  ])('%j of %s: %s', (write, value, expected) => expect(request(write, value)).toBe(expected));
+
+  test('the read that holds the row shows whether it was taken', () => {
+    expect(registerWriter({ field: 'mode', title: 'M' }, rows, blocks).readBack).toEqual({
+      command: 'holding 0 8',
+      field: 'mode',
+    });
+  });
+
+  test('a row that is not there, or an input register, is our own mistake', () => {
+    const input = rowWriter({ kind: 'input' })(0, 'u16', { label: 'In' });
+    expect(() => registerWriter({ field: 'no_such', title: 'X' }, rows, blocks)).toThrow(TypeError);
+    expect(() => registerWriter({ field: 'in', title: 'X', limits }, [input], registerBlocks([input]))).toThrow(
+      TypeError,
+    );
+  });
+});
