@@ -302,7 +302,13 @@ export const Protocol = Type.Object({
   maker: Type.String(),
   kind: DeviceKind,
   links: Type.Array(
-    Type.Union([Type.Literal('serial'), Type.Literal('hid'), Type.Literal('tcp'), Type.Literal('udp'), Type.Literal('mqtt')]),
+    Type.Union([
+      Type.Literal('serial'),
+      Type.Literal('hid'),
+      Type.Literal('tcp'),
+      Type.Literal('udp'),
+      Type.Literal('mqtt'),
+    ]),
   ),
   /** Baud rate to start with on a serial line. */
   baud: Type.Optional(Type.Integer()),

@@ -109,6 +109,7 @@ export const pi30ChkWire: WireFormat = Object.freeze({
   id: 'pi30-chk',
   title: 'PI30 text with CRC or one byte of sum',
   maxFrame,
+  isNameless: true,
   request,
   framer,
   answer,

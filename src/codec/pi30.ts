@@ -170,6 +170,7 @@ export const pi30Wire: WireFormat = Object.freeze({
   id: 'pi30',
   title: 'PI30 text with CRC',
   maxFrame,
+  isNameless: true,
   request,
   framer,
   answer,

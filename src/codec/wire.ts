@@ -15,6 +15,8 @@ export interface WireFormat {
   readonly title: string;
   /** Largest frame in bytes; what a framer holds back stays under it. */
   readonly maxFrame: number;
+  /** An answer does not tell which question it is to: a late one may pass for another's. */
+  readonly isNameless?: true;
   /** The bytes that ask for a command, checksum included. */
   request(command: string): Uint8Array;
   framer(): Framer;

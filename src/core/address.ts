@@ -24,9 +24,21 @@ export interface Target {
 export type LinkAddress =
   | { readonly scheme: 'serial'; readonly path: string; readonly mode: Partial<SerialMode>; readonly target?: Target }
   | { readonly scheme: 'hid'; readonly path: string }
-  | { readonly scheme: 'tcp'; readonly host: string; readonly port: number; readonly mode: Partial<SerialMode>; readonly target?: Target }
+  | {
+      readonly scheme: 'tcp';
+      readonly host: string;
+      readonly port: number;
+      readonly mode: Partial<SerialMode>;
+      readonly target?: Target;
+    }
   | { readonly scheme: 'udp'; readonly host: string; readonly port: number; readonly target?: Target }
-  | { readonly scheme: 'mqtt'; readonly host: string; readonly port: number; readonly tls: boolean; readonly username?: string };
+  | {
+      readonly scheme: 'mqtt';
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      readonly username?: string;
+    };
 
 const fail = (at: string, why: string): never => {
   throw new SolsteadError('address.invalid', { at: at === '' ? 'address' : withoutPassword(at), why });
@@ -59,7 +71,8 @@ function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
       mode.dataBits = Number(match[1]) as SerialMode['dataBits'];
       mode.parity = ({ N: 'none', E: 'even', O: 'odd' } as const)[(match[2] ?? 'N').toUpperCase() as 'N' | 'E' | 'O'];
       mode.stopBits = Number(match[3]) as SerialMode['stopBits'];
-    } else if (!isTargetOption(key)) fail(text, `the option ${key} is unknown; known are baud, mode, unit, framing and logger`);
+    } else if (!isTargetOption(key))
+      fail(text, `the option ${key} is unknown; known are baud, mode, unit, framing and logger`);
   }
   return mode;
 }
@@ -77,7 +90,9 @@ function targetOf(text: string, query: URLSearchParams): { target?: Target } {
   for (const [key, value] of query) {
     if (key === 'unit') target.unit = wholeNumber(text, { key, value, max: 255 });
     else if (key === 'logger') target.logger = wholeNumber(text, { key, value, max: 0xffff_ffff });
-    else if (key === 'framing') target.framing = value === 'rtu' || value === 'tcp' ? value : fail(text, `framing=${value} is neither rtu nor tcp`);
+    else if (key === 'framing')
+      target.framing =
+        value === 'rtu' || value === 'tcp' ? value : fail(text, `framing=${value} is neither rtu nor tcp`);
   }
   return Object.keys(target).length === 0 ? {} : { target };
 }
@@ -121,7 +136,8 @@ export function parseAddress(text: string): LinkAddress {
     case 'udp': {
       if (url.hostname === '') return fail(text, 'the host is missing');
       const unknown = [...url.searchParams.keys()].find((key) => !isTargetOption(key));
-      if (unknown !== undefined) return fail(text, `the option ${unknown} is unknown; known are unit, framing and logger`);
+      if (unknown !== undefined)
+        return fail(text, `the option ${unknown} is unknown; known are unit, framing and logger`);
       return { scheme, host: bareHost(url), port: portOf(text, url, undefined), ...targetOf(text, url.searchParams) };
     }
     case 'mqtt':

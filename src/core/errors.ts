@@ -26,7 +26,8 @@ const table = {
   'address.invalid': {
     kind: 'config',
     title: 'Not a link address',
-    repair: 'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port or mqtt://host:port.',
+    repair:
+      'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port or mqtt://host:port.',
   },
   'protocol.unknown': { kind: 'config', title: 'Unknown protocol', repair: 'See `solstead list protocols`.' },
   'command.unknown': { kind: 'command', title: 'Unknown command', repair: 'See `solstead list commands <protocol>`.' },

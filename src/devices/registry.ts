@@ -31,7 +31,13 @@ export const definitions: readonly Definition[] = Object.freeze([
   pi17m058,
   pi16,
   pi16bare,
-  jkSerial, ...batteryDefinitions, ...victronDefinitions, ...modbusDefinitions, shellyPro3em, shellyPro3]);
+  jkSerial,
+  ...batteryDefinitions,
+  ...victronDefinitions,
+  ...modbusDefinitions,
+  shellyPro3em,
+  shellyPro3,
+]);
 
 /** The definition with this id or alias, in any case. Errors: `protocol.unknown`. */
 export function definitionOf(idOrAlias: string): Definition {

@@ -9,7 +9,11 @@ import { sunnyHome } from './testing/emulated.ts';
 
 const read = sunnyHome(fakeClock());
 /** What a running device is asked. */
-const asked = new Set([...pi30.live.commands, ...pi30.settings.commands, ...pi30.identity.map(({ command }) => command)]);
+const asked = new Set([
+  ...pi30.live.commands,
+  ...pi30.settings.commands,
+  ...pi30.identity.map(({ command }) => command),
+]);
 
 /** Whether the answer to `answered` is taken for one to `asked`. */
 function passes(asked: string, answered: string, { fit = makeAnswerFit(), print = {} } = {}): boolean {

@@ -17,7 +17,8 @@ export interface Asked {
 /** The command of that name. Errors: `command.unknown`. */
 export function commandOf(definition: PolledDefinition, name: string): ReadCommand {
   const command = findCommand(definition.commands, name);
-  if (command === undefined) throw new SolsteadError('command.unknown', { at: name, why: `${definition.id} has no such query` });
+  if (command === undefined)
+    throw new SolsteadError('command.unknown', { at: name, why: `${definition.id} has no such query` });
   return command;
 }
 

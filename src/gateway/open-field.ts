@@ -13,6 +13,7 @@ import { startListeningDevice } from './listening-device.ts';
 import { type Lines, makeLines } from './lines.ts';
 import { startMessageDevice, type RunningMessageDevice } from './message-device.ts';
 import { type DeviceContext, type RunningDevice, startPolledDevice } from './polled-device.ts';
+import { probeOrder } from './probe-order.ts';
 
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | 'log'> {
@@ -96,12 +97,8 @@ function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['tria
   const definitionOf = finder(definitions);
 
   /** Definitions that may answer; asking a port in use at another speed would disturb who uses it. */
-  const candidates = (address: LinkAddress): ByteDefinition[] => {
-    const isTargeted = 'target' in address;
-    const fitting = definitions
-      .filter((definition) => definition.way !== 'messages')
-      .filter(({ links }) => links.some((link) => link === address.scheme))
-      .filter((definition) => !isTargeted || (definition.way === 'polled' && definition.wireAt !== undefined));
+  const candidates = (address: LinkAddress): readonly ByteDefinition[] => {
+    const fitting = probeOrder(definitions, address);
     const undisturbing = fitting.filter((definition) => lines.useOf(lineAddress(address, definition)) !== 'other');
     return undisturbing.length === 0 ? fitting : undisturbing;
   };
@@ -117,7 +114,8 @@ function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['tria
     }
     if (tried.length === 0)
       throw new SolsteadError('address.invalid', { at, why: `no protocol is asked over ${address.scheme}://` });
-    throw new SolsteadError('link.timeout', { at, why: `nothing answered to ${tried.join(', ')}` });
+    const why = `nothing answered to ${tried.join(', ')}; another device has to be chosen by its name`;
+    throw new SolsteadError('link.timeout', { at, why });
   };
 
   return async (text: string, protocol?: string): Promise<Trial> => {

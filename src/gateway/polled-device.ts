@@ -191,7 +191,8 @@ class PolledDevice {
   /** Finds out once a connection what the device has. Errors: why it cannot be told. */
   async #discover(): Promise<void> {
     const { link } = this.#context.queue;
-    if (this.#listed.discover === undefined || (this.#discovered === link.counters.opened && this.#discovered > 0)) return;
+    if (this.#listed.discover === undefined || (this.#discovered === link.counters.opened && this.#discovered > 0))
+      return;
     this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live'));
     this.#discovered = link.counters.opened;
   }
@@ -223,7 +224,8 @@ class PolledDevice {
     const { name } = command;
     const question = {
       ...command,
-      accepts: (decoded: Decoded, bytes: number) => this.#fit.accepts(command, decoded, bytes),
+      accepts: (decoded: Decoded, bytes: number) =>
+        this.#definition.wire.isNameless !== true || this.#fit.accepts(command, decoded, bytes),
     };
     // What it left unanswered the last time it may not know: one attempt is enough to see whether that changed.
     const plan = this.#misses.count(name) > 0 ? { ...this.#plan, retries: 0 } : this.#plan;

@@ -86,7 +86,8 @@ function reader(
           refusal = error.why ?? '';
           return undefined;
         }
-        if (hasAnswered && isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed')) return undefined;
+        if (hasAnswered && isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed'))
+          return undefined;
         throw error;
       }
     },

@@ -146,7 +146,9 @@ function addDevices(program: Command): void {
     .command('emulate')
     .description('pretend to be a device of a simulated home, over TCP and where possible a pty')
     .argument('<protocol>', 'such as pi30, pi18, jk-serial or shelly-pro3em; see `solstead list protocols`')
-    .addOption(new Option('--tcp-port <number>', 'TCP port to listen on; 0 picks a free one').argParser(portNumber).default(0))
+    .addOption(
+      new Option('--tcp-port <number>', 'TCP port to listen on; 0 picks a free one').argParser(portNumber).default(0),
+    )
     .option('--pty <path>', 'also offer a pty at this path (needs socat)')
     .option('--broker <url>', 'for MQTT devices: broker with its account, such as mqtt://name@localhost:1883')
     .option('--fault <name>', 'start with a fault: silence, garbage, checksum, split, merged or slow')

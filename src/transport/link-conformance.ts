@@ -149,12 +149,16 @@ function faults(makeBench: MakeBench): void {
   });
 }
 
-function lifetime(makeBench: MakeBench, { opensWithoutDevice = false, losesSilently = false }: ConformanceLimits): void {
+function lifetime(
+  makeBench: MakeBench,
+  { opensWithoutDevice = false, losesSilently = false }: ConformanceLimits,
+): void {
   test('fails an exchange at once when the device vanishes, and opens again when it is back', async (context) => {
     const { link, peer } = await opened(makeBench, context);
     const beganMs = systemClock.monotonicMs();
     peer.onRequest = () => void peer.vanish();
-    if (losesSilently) await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 80 })), 'link.timeout');
+    if (losesSilently)
+      await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 80 })), 'link.timeout');
     await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 5000 })), 'link.closed');
     expect(systemClock.monotonicMs() - beganMs).toBeLessThan(2000);
     expect(link.isOpen).toBe(false);

@@ -7,6 +7,7 @@ import type { ByteDefinition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
 import { definitionAt, lineAddress } from '#gateway/line-address.ts';
 import { isThere, tryOnce } from '#gateway/listen-once.ts';
+import { probeOrder } from '#gateway/probe-order.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -32,9 +33,7 @@ async function tryOne(address: LinkAddress, known: ByteDefinition): Promise<Tria
 async function look(address: LinkAddress): Promise<Finding> {
   const name = formatAddress(address);
   const tried: string[] = [];
-  for (const definition of definitions) {
-    if (definition.way === 'messages' || !definition.links.some((link) => link === address.scheme)) continue;
-    if ('target' in address && (definition.way !== 'polled' || definition.wireAt === undefined)) continue;
+  for (const definition of probeOrder(definitions, address)) {
     try {
       const trial = await tryOne(address, definition);
       if (trial !== undefined) {
