@@ -4,7 +4,7 @@ import type { Answer } from './wire.ts';
 
 /** Most registers one read may ask for (§6.3, §6.4) and one write may carry (§6.12). */
 export const maxRead = 125;
-export const maxWrite = 123;
+const maxWrite = 123;
 
 /** A command of the wire: function and what it acts on. */
 export type ModbusCommand =

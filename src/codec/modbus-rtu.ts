@@ -47,6 +47,28 @@ function isWhole(held: Uint8Array, at: number, length: number): boolean {
   return held[at + length - 2] === (crc & 0xff) && held[at + length - 1] === crc >>> 8;
 }
 
+/** Bytes held so far, and the oldest place where a frame may begin. */
+interface Held {
+  readonly bytes: Uint8Array;
+  readonly fill: number;
+  readonly first: number | undefined;
+}
+
+/** Judges one start now that a byte has come: whether it stays possible, and the frame that ends here. */
+function judge({ bytes, fill, first }: Held, start: number, frames: Frame[]): 'open' | 'over' | 'found' {
+  const have = fill - start;
+  const answer = answerLength(bytes, start, have);
+  const echo = echoLength(bytes, start, have);
+  if (answer === have || echo === have) {
+    if (isWhole(bytes, start, have)) {
+      frames.push({ bytes: bytes.slice(start, fill) });
+      return (answer ?? maxRtuFrame) <= have && (echo ?? maxRtuFrame) <= have ? 'found' : 'open';
+    }
+    if (answer === have && start === first) frames.push({ bytes: bytes.slice(start, fill), fault: 'checksum' });
+  }
+  return (answer === undefined || answer > have || echo === undefined || echo > have) && answer !== 0 ? 'open' : 'over';
+}
+
 /**
  * Cuts frames of one unit out of a stream. Every byte that may begin one is followed until the length its function
  * implies; where the CRC fits there stands a frame, whatever noise is around it.
@@ -69,30 +91,13 @@ export function rtuFramer(unit: number): Framer {
     starts = starts.map((start) => start - first);
   };
 
-  /** Judges one start now that `fill` has grown: whether it stays possible, and the frame that ends here. */
-  const judge = (start: number, frames: Frame[]): 'open' | 'over' | 'found' => {
-    const have = fill - start;
-    const answer = answerLength(held, start, have);
-    const echo = echoLength(held, start, have);
-    if (answer === have || echo === have) {
-      if (isWhole(held, start, have)) {
-        frames.push({ bytes: held.slice(start, fill) });
-        return (answer ?? maxRtuFrame) <= have && (echo ?? maxRtuFrame) <= have ? 'found' : 'open';
-      }
-      if (answer === have && start === starts[0]) frames.push({ bytes: held.slice(start, fill), fault: 'checksum' });
-    }
-    return (answer === undefined || answer > have || echo === undefined || echo > have) && answer !== 0
-      ? 'open'
-      : 'over';
-  };
-
   const take = (byte: number, frames: Frame[]): void => {
     held[fill] = byte;
     fill += 1;
     if (isUnit(byte)) starts.push(fill - 1);
     const open: number[] = [];
     for (const start of starts) {
-      const verdict = judge(start, frames);
+      const verdict = judge({ bytes: held, fill, first: starts[0] }, start, frames);
       if (verdict === 'open') open.push(start);
       else if (verdict === 'found') {
         // Nothing inside a whole frame begins another.

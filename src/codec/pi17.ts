@@ -5,7 +5,7 @@ import { caretFramer, caretHead, caretMaxFrame } from './pi17-framer.ts';
 import type { Answer, WireFormat } from './wire.ts';
 
 /** What a setter begins with, in what a writer hands to the wire. */
-export const setMark = '^S';
+const setMark = '^S';
 
 const accepted = 0x31;
 const refused = 0x30;

@@ -133,7 +133,7 @@ const little = (value: number, bytes: number): readonly number[] =>
   Array.from({ length: bytes }, (_, index) => Math.floor(value / 256 ** index) % 256);
 
 /** The logger: takes V5 frames for its serial number, passes the Modbus inside on, wraps the answer (pysolarmanv5's description). */
-export function createSolarmanLogger(inverter: Emulator, logger: number): Emulator {
+function createSolarmanLogger(inverter: Emulator, logger: number): Emulator {
   const wrap = (request: Uint8Array, modbus: Uint8Array): Uint8Array => {
     const payload = [2, 1, ...little(3_600_000, 4), ...little(86_400, 4), ...little(1_700_000_000, 4), ...modbus];
     const body = [...little(payload.length, 2), 0x10, 0x15, request[5] ?? 0, 0x42, ...little(logger, 4), ...payload];

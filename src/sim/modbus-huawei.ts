@@ -4,6 +4,11 @@ import type { Emulator, ReadPlant } from './emulator.ts';
 import { textWords, wide } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
 
+const writable = [
+  47_075, 47_076, 47_077, 47_078, 47_081, 47_082, 47_083, 47_086, 47_087, 47_088, 47_100, 47_246, 47_247, 47_248,
+  47_249, 47_250,
+];
+
 /** Makes an emulated SUN2000-10KTL-M1; + at the meter is feed-in, + at the battery is charging. */
 export function createHuawei(read: ReadPlant): Emulator {
   return createModbusSlave({
@@ -13,10 +18,7 @@ export function createHuawei(read: ReadPlant): Emulator {
     baud: 115_200,
     read,
     maxRead: 64,
-    writable: [
-      47_075, 47_076, 47_077, 47_078, 47_081, 47_082, 47_083, 47_086, 47_087, 47_088, 47_100, 47_246, 47_247, 47_248,
-      47_249, 47_250,
-    ],
+    writable,
     show({ holding }, { pv, battery, grid, load, inverter }) {
       const { phases } = grid;
       const acW = load.powerW - grid.powerW;

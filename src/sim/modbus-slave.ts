@@ -25,7 +25,7 @@ export interface ModbusSlaveOptions {
 }
 
 /** The bitwise CRC of the serial line document, §6.2. */
-export function serialCrc(bytes: Uint8Array): readonly [low: number, high: number] {
+function serialCrc(bytes: Uint8Array): readonly [low: number, high: number] {
   let crc = 0xffff;
   for (const byte of bytes) {
     crc ^= byte;

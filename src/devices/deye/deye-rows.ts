@@ -10,7 +10,7 @@ import type { ModbusDevice } from '../modbus-device.ts';
 
 export const live = rowWriter({ kind: 'holding', order: 'low' });
 export const setting = rowWriter({ kind: 'holding', order: 'low', group: 'settings' });
-export const identity = rowWriter({ kind: 'holding', order: 'low', group: 'identity' });
+const identity = rowWriter({ kind: 'holding', order: 'low', group: 'identity' });
 
 type Words = Omit<RowWords, 'label'>;
 

@@ -8,12 +8,12 @@ import type { Derivation } from '../definition.ts';
 /** Live values stand in input registers. */
 export const live = rowWriter({ kind: 'input' });
 export const setting = rowWriter({ kind: 'holding', group: 'settings' });
-export const identity = rowWriter({ kind: 'holding', group: 'identity' });
+const identity = rowWriter({ kind: 'holding', group: 'identity' });
 
 /** The device keeps its registers in groups of 125 and answers no read across two of them. */
 export const walls = [125, 250, 1000, 1125, 3000, 3125, 3250] as const;
 
-export const modes = {
+const modes = {
   0: 'Waiting',
   1: 'Normal',
   2: 'Upgrade',

@@ -240,7 +240,7 @@ const portTypes = {
   6: 'DC/DC',
 } as const;
 /** What fits into one read. */
-export const mostPorts = 4;
+const mostPorts = 4;
 
 /** Rows of model 714 with so many ports. */
 export function portRows(address: number, ports: number): RegisterRow[] {

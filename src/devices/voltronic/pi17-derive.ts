@@ -9,7 +9,7 @@ type Values = Parameters<Derivation['calc']>;
 const toleranceW = 50;
 
 /** AC input of the first phase and in total, with their signs. */
-export function acInput([r, s, t, total, direction]: Values): { readonly l1: number; readonly total: number } {
+function acInput([r, s, t, total, direction]: Values): { readonly l1: number; readonly total: number } {
   const size = Math.abs(numeric(r));
   const others = numeric(s) + numeric(t);
   for (const l1 of [-size, size])

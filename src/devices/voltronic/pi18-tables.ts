@@ -57,13 +57,13 @@ const inputRanges = { '0': 'Appliance', '1': 'UPS' };
 /** Output priorities, in the words of POP. */
 export const outputPriorities = { '0': 'Solar-Utility-Battery', '1': 'Solar-Battery-Utility' };
 /** Charger priorities, in the words of PCP. */
-export const chargerPriorities = { '0': 'Solar First', '1': 'Solar and Utility', '2': 'Only Solar' };
+const chargerPriorities = { '0': 'Solar First', '1': 'Solar and Utility', '2': 'Only Solar' };
 /** Solar power priorities, in the words of PSP. */
 export const solarPriorities = { '0': 'Battery-Load-Utility + AC Charger', '1': 'Load-Battery-Utility' };
 /** Machine types, in the words of PEI and PDI. */
-export const machineTypes = { '0': 'Off-Grid', '1': 'Grid-Tie' };
+const machineTypes = { '0': 'Off-Grid', '1': 'Grid-Tie' };
 /** Output modes, in the words of POPM. */
-export const outputModes = {
+const outputModes = {
   '0': 'Single module',
   '1': 'Parallel output',
   '2': 'Phase 1 of three phase output',
