@@ -15,7 +15,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a set of keys' : `${JSON.stringify(value)}`;
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a set of keys' : JSON.stringify(value);
 }
 
 const wanted: Readonly<Record<Schema['type'], string>> = {
