@@ -1,13 +1,22 @@
 // An emulated Huawei SUN2000 with LUNA2000 behind an SDongle, after "Solar Inverter Modbus Interface Definitions". Registers
 // that the document does not list are refused, so that a read across a gap fails as on the real device.
 import type { Emulator, ReadPlant } from './emulator.ts';
-import { textWords, wide } from './modbus-registers.ts';
+import { type Registers, textWords, wide } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
 
 const writable = [
   47_075, 47_076, 47_077, 47_078, 47_081, 47_082, 47_083, 47_086, 47_087, 47_088, 47_100, 47_246, 47_247, 47_248,
   47_249, 47_250,
 ];
+
+/** What the settings say from the factory. */
+function showSettings(holding: Registers): void {
+  holding.set(47_075, ...wide(5000), ...wide(5000));
+  holding.set(47_081, 1000, 50, 60);
+  holding.set(47_086, 2, 0, 500);
+  holding.set(47_100, 0);
+  holding.set(47_246, 0, ...wide(2500), ...wide(2500));
+}
 
 /** Makes an emulated SUN2000-10KTL-M1; + at the meter is feed-in, + at the battery is charging. */
 export function createHuawei(read: ReadPlant): Emulator {
@@ -74,11 +83,7 @@ export function createHuawei(read: ReadPlant): Emulator {
         ...wide(321),
         ...wide(123),
       );
-      holding.set(47_075, ...wide(5000), ...wide(5000));
-      holding.set(47_081, 1000, 50, 60);
-      holding.set(47_086, 2, 0, 500);
-      holding.set(47_100, 0);
-      holding.set(47_246, 0, ...wide(2500), ...wide(2500));
+      showSettings(holding);
     },
   });
 }
