@@ -60,7 +60,7 @@ async function findByNetwork(page: Page, port: number): Promise<void> {
   await page.getByRole('button', { name: 'Test the device' }).click();
 }
 
-describe('set-up', { timeout: 120_000 }, () => {
+describe('set-up', { timeout: 180_000 }, () => {
   test('from three doors to live values, tested before saved', async (ctx) => {
     const browser = await openBrowser(ctx);
     const { url } = await emptyHome(ctx);
@@ -98,7 +98,8 @@ describe('set-up', { timeout: 120_000 }, () => {
     const { page } = await watchedPage(browser, url);
     await claim(page);
     await findByNetwork(page, inverter.port);
-    await page.getByText('The device could not be read').waitFor({ timeout: 40_000 });
+    // Every telling question is asked and waited for.
+    await page.getByText('The device could not be read').waitFor({ timeout: 90_000 });
     await expectAccessible(page);
     await inverter.faults.set({ silent: false });
     await page.getByRole('button', { name: /Test again/ }).click();

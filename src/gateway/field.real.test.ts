@@ -132,7 +132,9 @@ describe('trials', () => {
     expect(second.values.length).toBeGreaterThan(20);
   });
 
-  test('with the wrong protocol, over the wrong link, or of nothing at all say what is wrong', async (ctx) => {
+  test('with the wrong protocol, over the wrong link, or of nothing at all say what is wrong', {
+    timeout: 90_000,
+  }, async (ctx) => {
     const roof = await served(ctx, 'pi30');
     const { field } = openedField(ctx);
     await expect(field.trial(roof.address, 'jk-serial')).rejects.toMatchObject({ code: 'link.timeout' });
