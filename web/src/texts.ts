@@ -120,7 +120,7 @@ export const texts = {
   },
   doors: {
     title: 'Own your sun.',
-    text: 'Solstead reads your inverter, battery, meters and relays, keeps their history right to the watt-hour and shows your home live. How would you like to begin?',
+    text: 'Solstead reads your inverter, battery, meters and relays, keeps their history and shows your home live. How would you like to begin?',
     demo: 'Try the demo',
     demoText: 'A simulated home with sun, clouds and a battery. Ready in seconds, leaves no trace.',
     demoBusy: 'Opening the demo …',
