@@ -38,6 +38,34 @@ export interface SeriesPoints {
   readonly cut: boolean;
 }
 
+/** A question for every stored point of some series. */
+export interface PageQuery {
+  readonly series: readonly SeriesKey[];
+  /** Inclusive, epoch ms. */
+  readonly fromMs: number;
+  /** Exclusive, epoch ms. */
+  readonly toMs: number;
+  /** About as many points a page, over all series; absent: the store's own measure. */
+  readonly pagePoints?: number;
+}
+
+/** The points of one series in a page, in order of time; `atMs`, `value` and `quality` are columns of one length. */
+export interface PageColumns {
+  readonly key: SeriesKey;
+  readonly atMs: readonly number[];
+  readonly value: readonly number[];
+  readonly quality: readonly Quality[];
+}
+
+/** All points of a stretch of time; series without a point in it are left out. Pages follow each other without overlap. */
+export interface HistoryPage {
+  /** Inclusive, epoch ms. */
+  readonly fromMs: number;
+  /** Exclusive, epoch ms. */
+  readonly toMs: number;
+  readonly columns: readonly PageColumns[];
+}
+
 /** The last value stored of one series, text metrics included. */
 export interface LastValue {
   readonly key: SeriesKey;
@@ -60,6 +88,8 @@ export interface HistoryStore {
   /** Resolves when the batches are durable: they survive a kill −9 and a power cut. Errors: `store.failed`. */
   append(batches: readonly Batch[]): Promise<void>;
   range(query: RangeQuery): Promise<readonly SeriesPoints[]>;
+  /** Every stored point with its quality, in pages of bounded size, in order of time: for export, ledger and moving house. */
+  pages(query: PageQuery): AsyncIterable<HistoryPage>;
   /** The series of a site. */
   series(site: string): Promise<readonly SeriesKey[]>;
   /** The last value of every series, to fill the image after a restart. */

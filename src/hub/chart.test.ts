@@ -156,7 +156,8 @@ describe('queries that make no sense', () => {
   ])('%s', async (_name, query, at) => {
     const untouched = () => Promise.reject(new TypeError('the store was asked'));
     const store = { append: untouched, range: untouched, series: untouched, lastValues: untouched };
-    const source = { ...store, forget: untouched, status: untouched, close: untouched };
+    const pages = () => ({ [Symbol.asyncIterator]: () => ({ next: untouched }) });
+    const source = { ...store, pages, forget: untouched, status: untouched, close: untouched };
     await expect(chart({ store: source, site, devices: [] }, query)).rejects.toMatchObject({
       code: 'input.invalid',
       at,

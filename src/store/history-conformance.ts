@@ -9,6 +9,7 @@ export function historyConformance(name: string, place: HistoryPlace): void {
   describe.concurrent(`${name} as a history`, () => {
     keepsPoints(place);
     makesSteps(place);
+    givesPages(place);
     keepsLastValues(place);
     keepsSeries(place);
     livesAndEnds(place);
@@ -96,6 +97,38 @@ function keepsPoints(place: HistoryPlace): void {
     ]);
     expect(await store.status()).toMatchObject({ points: 45_002, series: 2 });
     expect(await pairs(store, { series: [soc], stepMs: 50_000, aggregate: 'count' })).toEqual([[0, 45_000]]);
+  });
+}
+
+/** Points of all pages of the first two series, as triples of metric, time and value. */
+async function paged(store: HistoryStore, pagePoints: number): Promise<readonly (readonly [string, number, number])[]> {
+  const points: [string, number, number][] = [];
+  let untilMs = Number.NEGATIVE_INFINITY;
+  for await (const page of store.pages({ series: [power, soc], fromMs: 0, toMs: 1_000_000, pagePoints })) {
+    expect(page.fromMs).toBeGreaterThanOrEqual(untilMs);
+    untilMs = page.toMs;
+    for (const { key, atMs, value, quality } of page.columns) {
+      expect(quality).toHaveLength(atMs.length);
+      for (const [index, at] of atMs.entries()) {
+        expect(at >= page.fromMs && at < page.toMs).toBe(true);
+        points.push([key.metric, at, value[index] ?? Number.NaN]);
+      }
+    }
+  }
+  return points.toSorted(([left, a], [right, b]) => left.localeCompare(right) || a - b);
+}
+
+function givesPages(place: HistoryPlace): void {
+  test('pages of any size hold every point once', async (owner) => {
+    const store = await place(owner)();
+    const powers = Array.from({ length: 700 }, (_, index) => one(power, index * 7, index));
+    const socs = Array.from({ length: 90 }, (_, index) => one(soc, index * 53, index));
+    await store.append([...powers, ...socs]);
+    const expected = [
+      ...socs.map(({ atMs }, index) => ['battery.soc', atMs, index]),
+      ...powers.map(({ atMs }, index) => ['pv.power', atMs, index]),
+    ];
+    for (const pagePoints of [1, 64, 100_000]) expect(await paged(store, pagePoints)).toEqual(expected);
   });
 }
 

@@ -8,6 +8,7 @@ import { createAppendQueue } from './append-queue.ts';
 import type { DataFolder } from './folder.ts';
 import { assertStorable, columnBuffers, packBatches } from './point-columns.ts';
 import type { HistoryCalls } from './sqlite-history-worker.ts';
+import { pagesOf } from './pages.ts';
 import { assertRange } from './steps.ts';
 import { callWorker } from './worker-calls.ts';
 
@@ -44,20 +45,22 @@ export async function openSqliteHistory({ folder }: SqliteHistoryOptions): Promi
     await worker.terminate();
     throw thrown;
   }
+  const range: HistoryStore['range'] = async (query) => {
+    assertRange(query);
+    const answers = await calls.call('range', query);
+    return answers.map((columns, index) => {
+      const key = query.series[index];
+      if (key === undefined) throw new TypeError('assertion: more answers than series');
+      return { key, ...columns };
+    });
+  };
   return {
     async append(batches) {
       assertStorable(batches);
       await queue.append(batches);
     },
-    async range(query) {
-      assertRange(query);
-      const answers = await calls.call('range', query);
-      return answers.map((columns, index) => {
-        const key = query.series[index];
-        if (key === undefined) throw new TypeError('assertion: more answers than series');
-        return { key, ...columns };
-      });
-    },
+    range,
+    pages: (query) => pagesOf(range, query),
     series: (site) => calls.call('series', site),
     lastValues: () => calls.call('lastValues', undefined),
     async forget(site, device) {

@@ -1,0 +1,91 @@
+// The words of the ledger: what metering books, what money is computed from, and what people are told.
+// Metering (counters, integration, gaps, flows) makes buckets; periods, tariffs and savings only ever read them.
+
+/** Energy in milliwatt-hours, a whole number: sums of any order and grouping are exact. */
+export type MilliWh = number;
+
+/** Width of a bucket, ms; buckets are aligned to the epoch, so every zone's days are whole buckets. */
+export const bucketMs = 300_000;
+
+/** What a home's energy is booked under; all are ≥ 0. `load` is what the home used. */
+export const channels = ['pv', 'import', 'export', 'charge', 'discharge', 'load'] as const;
+
+/** One of {@link channels}. */
+export type Channel = (typeof channels)[number];
+
+/** From where to where energy went within the home; all are ≥ 0. */
+export const flowPaths = [
+  'pvToLoad',
+  'pvToBattery',
+  'pvToGrid',
+  'batteryToLoad',
+  'batteryToGrid',
+  'gridToLoad',
+  'gridToBattery',
+] as const;
+
+/** One of {@link flowPaths}. */
+export type FlowPath = (typeof flowPaths)[number];
+
+/** Where a channel's energy of a bucket came from. */
+export type Rule =
+  /** Difference of a counter between readings no further apart than the gap limit. */
+  | 'counter'
+  /** Power held until the next sample, up to the gap limit. */
+  | 'power'
+  /** Counter's difference across a gap, by the shape of the power that was known meanwhile. */
+  | 'gap-shape'
+  /** Counter's difference across a gap, spread evenly. */
+  | 'gap-even'
+  /** From the other channels by conservation. */
+  | 'derived'
+  /** Put right by a person. */
+  | 'repair';
+
+/** How well a channel is known in a bucket: ms of its width; the rest is missing. */
+export interface Known {
+  readonly measuredMs: number;
+  readonly estimatedMs: number;
+}
+
+/** One channel of a bucket, with what can be told when a person asks why. */
+export interface ChannelEnergy extends Known {
+  readonly energy: MilliWh;
+  /** Sources that booked here, and by which rule; most energy first. */
+  readonly from: readonly { readonly source: string; readonly rule: Rule; readonly energy: MilliWh }[];
+}
+
+/** Five minutes of a home. A channel the home does not have is absent. */
+export interface EnergyBucket {
+  /** Epoch ms, a multiple of {@link bucketMs}. */
+  readonly startMs: number;
+  readonly channels: Readonly<Partial<Record<Channel, ChannelEnergy>>>;
+  readonly flows: Readonly<Record<FlowPath, MilliWh>>;
+  /** Sources less sinks; what the meters disagree by, signed. */
+  readonly meteringError: MilliWh;
+}
+
+/** A decision of the counter pipeline (or a clock's), kept so that a person can see it and overrule it. */
+export interface LedgerEvent {
+  /** Stable: the same readings give the same id again. */
+  readonly id: string;
+  readonly atMs: number;
+  readonly source: string;
+  readonly kind:
+    | 'reset'
+    | 'rollover'
+    | 'glitch'
+    | 'held'
+    | 'rejected'
+    | 'gap'
+    | 'day-start'
+    | 'replaced'
+    | 'clock'
+    | 'repair';
+  /** What was booked because of it. */
+  readonly energy: MilliWh;
+  /** One sentence for a person: what was seen and what was done. */
+  readonly why: string;
+  /** How many readings it stands for, where they were many alike. */
+  readonly count: number;
+}
