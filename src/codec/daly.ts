@@ -21,10 +21,10 @@ const invalidNumber = 0xff;
 
 const kinds: FrameKinds = {
   maxFrame: frameBytes,
+  headerBytes: 4,
   starts: [
     {
       mark: [begin],
-      headerBytes: 4,
       length: (held, start) => (held[start + 3] === dataBytes ? frameBytes : undefined),
       isGood: (held, start, end) => held[end - 1] === sum8(held, start, end - 1),
     },

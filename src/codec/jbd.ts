@@ -20,14 +20,15 @@ function checksum(bytes: Uint8Array, from: number, to: number): number {
 
 const kinds: FrameKinds = {
   maxFrame,
+  headerBytes: 4,
   starts: [
     {
       mark: [begin],
-      headerBytes: 4,
       length: (held, start) => frameOverhead + (held[start + 3] ?? 0),
       isGood(held, start, stop) {
+        if (held[stop - 1] !== end) return false;
         const sum = checksum(held, start + 2, stop - 3);
-        return held[stop - 1] === end && held[stop - 3] === sum >>> 8 && held[stop - 2] === (sum & 0xff);
+        return held[stop - 3] === sum >>> 8 && held[stop - 2] === (sum & 0xff);
       },
     },
   ],

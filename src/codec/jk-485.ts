@@ -11,7 +11,6 @@ const readAll = 0xff;
 function start(mark: readonly number[], bytes: number): FrameStart {
   return {
     mark,
-    headerBytes: mark.length,
     length: () => bytes,
     isGood: (held, from, end) => held[end - 1] === sum8(held, from, end - 1),
   };
@@ -19,6 +18,7 @@ function start(mark: readonly number[], bytes: number): FrameStart {
 
 const kinds: FrameKinds = {
   maxFrame: answerBytes,
+  headerBytes: 2,
   starts: [start([0xeb, 0x90], answerBytes), start([0x55, 0xaa], requestBytes)],
 };
 

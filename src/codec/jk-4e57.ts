@@ -40,16 +40,17 @@ function request(command: string): Uint8Array {
 
 /** The upper half of the checksum field is unused and not looked at. */
 function isGood(held: Uint8Array, from: number, to: number): boolean {
+  if (held[to - 5] !== endMark) return false;
   const sum = sum16(held, from, to - 4);
-  return held[to - 5] === endMark && held[to - 2] === sum >>> 8 && held[to - 1] === (sum & 0xff);
+  return held[to - 2] === sum >>> 8 && held[to - 1] === (sum & 0xff);
 }
 
 const kinds: FrameKinds = {
   maxFrame,
+  headerBytes: 4,
   starts: [
     {
       mark: [start0, start1],
-      headerBytes: 4,
       length(held, start) {
         const length = 2 + (held[start + 2] ?? 0) * 256 + (held[start + 3] ?? 0);
         return length < minFrame ? undefined : length;

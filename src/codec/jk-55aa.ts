@@ -35,7 +35,7 @@ function typeOf(command: string): number {
 
 const sumOfRest = (held: Uint8Array, start: number, end: number): boolean =>
   held[end - 1] === sum8(held, start, end - 1);
-const recordStart: FrameStart = { mark: recordMark, headerBytes: 4, length: () => recordBytes, isGood: sumOfRest };
+const recordStart: FrameStart = { mark: recordMark, length: () => recordBytes, isGood: sumOfRest };
 
 /** A record's bytes, passcodes blanked; undefined where it is of another type. */
 function record(bytes: Uint8Array, command: string): Uint8Array | undefined {
@@ -54,7 +54,8 @@ function payloadAnswer(bytes: Uint8Array, command: string): Answer {
 
 const bluetooth: FrameKinds = {
   maxFrame: recordBytes,
-  starts: [recordStart, { mark: requestMark, headerBytes: 4, length: () => requestBytes, isGood: sumOfRest }],
+  headerBytes: 4,
+  starts: [recordStart, { mark: requestMark, length: () => requestBytes, isGood: sumOfRest }],
 };
 
 /** 0x97 asks for the device info; 0x96 for the settings, after which cell records stream by themselves. */
@@ -93,7 +94,6 @@ function hasGoodCrc(bytes: Uint8Array, start: number, end: number): boolean {
 function acknowledgement(unit: number): FrameStart {
   return {
     mark: [unit, writeRegisters, 0x16],
-    headerBytes: acknowledgeBytes,
     length: (held, start) => (hasGoodCrc(held, start, start + acknowledgeBytes) ? acknowledgeBytes : undefined),
     isGood: () => true,
   };
@@ -101,7 +101,11 @@ function acknowledgement(unit: number): FrameStart {
 
 /** Pairs each record with the acknowledgement that follows it: the record alone does not say which unit sent it. */
 function pairs(unit: number): Framer {
-  const scanner = scanFrames({ maxFrame: recordBytes, starts: [recordStart, acknowledgement(unit)] });
+  const scanner = scanFrames({
+    maxFrame: recordBytes,
+    headerBytes: acknowledgeBytes,
+    starts: [recordStart, acknowledgement(unit)],
+  });
   let waiting: Uint8Array | undefined;
 
   const release = (): Frame[] => {

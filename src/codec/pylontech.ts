@@ -37,18 +37,19 @@ function lengthWord(letterCount: number): number {
 
 const kinds: FrameKinds = {
   maxFrame,
+  headerBytes,
   starts: [
     {
       mark: [begin],
-      headerBytes,
       length(held, start) {
         const word = hexNumber(held, start + 9, start + headerBytes);
         if (word === undefined || word !== lengthWord(word & 0xfff)) return undefined;
         return headerBytes + (word & 0xfff) + trailerBytes;
       },
       isGood(held, start, stop) {
+        if (held[stop - 1] !== end) return false;
         const checksum = hexNumber(held, stop - trailerBytes, stop - 1);
-        return held[stop - 1] === end && checksum === (-sum16(held, start + 1, stop - trailerBytes) & 0xffff);
+        return checksum === (-sum16(held, start + 1, stop - trailerBytes) & 0xffff);
       },
     },
   ],
