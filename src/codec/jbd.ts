@@ -33,6 +33,7 @@ const kinds: FrameKinds = {
     },
   ],
 };
+const framer = scanFrames(kinds);
 
 function registerOf(command: string): number {
   if (!/^[\dA-F]{2}$/.test(command)) throw new TypeError(`assertion: "${command}" is not a register of JBD`);
@@ -59,6 +60,6 @@ export const jbdWire: WireFormat = Object.freeze({
     bytes.set([sum >>> 8, sum & 0xff], 4);
     return bytes;
   },
-  framer: () => scanFrames(kinds),
+  framer,
   answer,
 });

@@ -59,6 +59,7 @@ const kinds: FrameKinds = {
     },
   ],
 };
+const framer = scanFrames(kinds);
 
 function answer(frame: Uint8Array, command: string): Answer {
   if (frame[10] === typeRequest) return { kind: 'foreign', why: 'a request, not a reply' };
@@ -73,6 +74,6 @@ export const jk4e57Wire: WireFormat = Object.freeze({
   title: 'JK 4E 57 with tagged values',
   maxFrame,
   request,
-  framer: () => scanFrames(kinds),
+  framer,
   answer,
 });

@@ -73,7 +73,7 @@ export const jk55aaWire: WireFormat = Object.freeze({
     bytes[requestBytes - 1] = sum8(bytes, 0, requestBytes - 1);
     return bytes;
   },
-  framer: () => scanFrames(bluetooth),
+  framer: scanFrames(bluetooth),
   answer(frame: Uint8Array, command: string): Answer {
     return frame[0] === requestMark[0]
       ? { kind: 'foreign', why: 'a request or its receipt' }
@@ -100,12 +100,7 @@ function acknowledgement(unit: number): FrameStart {
 }
 
 /** Pairs each record with the acknowledgement that follows it: the record alone does not say which unit sent it. */
-function pairs(unit: number): Framer {
-  const scanner = scanFrames({
-    maxFrame: recordBytes,
-    headerBytes: acknowledgeBytes,
-    starts: [recordStart, acknowledgement(unit)],
-  });
+function pairs(scanner: Framer): Framer {
   let waiting: Uint8Array | undefined;
 
   const release = (): Frame[] => {
@@ -144,6 +139,11 @@ const padding = 2;
 
 /** JK PB at 115200 8N1, the unit of this address (1 to 15). */
 export function jkPbWire(unit: number): WireFormat {
+  const openScanner = scanFrames({
+    maxFrame: recordBytes,
+    headerBytes: acknowledgeBytes,
+    starts: [recordStart, acknowledgement(unit)],
+  });
   return Object.freeze({
     id: 'jk-pb',
     title: 'JK PB: record on FC16',
@@ -156,7 +156,7 @@ export function jkPbWire(unit: number): WireFormat {
       bytes.set([crc & 0xff, crc >>> 8], bytes.length - 2);
       return bytes;
     },
-    framer: () => pairs(unit),
+    framer: () => pairs(openScanner()),
     answer(frame: Uint8Array, command: string): Answer {
       if (frame.length < recordBytes) return { kind: 'foreign', why: 'an acknowledgement without a record' };
       const low = frame[recordBytes + 3];

@@ -54,6 +54,7 @@ const kinds: FrameKinds = {
     },
   ],
 };
+const framer = scanFrames(kinds);
 
 /** Return codes of table 5 (Seplos V2.0) and of Pylontech. */
 const refusals: ReadonlyMap<number, string> = new Map([
@@ -112,7 +113,7 @@ export function pylonWire({ id, title, version, commands }: PylonDialect, addres
       const checksum = -sum16(fromLatin1(body), 1) & 0xffff;
       return fromLatin1(`${body}${letters(checksum, 4)}\r`);
     },
-    framer: () => scanFrames(kinds),
+    framer,
     answer(frame: Uint8Array): Answer {
       if (!ours.every((byte, index) => frame[index] === byte))
         return { kind: 'foreign', why: 'of another pack or version' };

@@ -36,7 +36,7 @@ const never = Number.POSITIVE_INFINITY;
 class Scanner implements Framer {
   readonly #kinds: FrameKinds;
   /** Whether a byte begins a mark. */
-  readonly #begins = new Uint8Array(256);
+  readonly #begins: Uint8Array;
   readonly #held: Uint8Array;
   /** What is held back stands from `from` to before `fill`. */
   #from = 0;
@@ -47,11 +47,11 @@ class Scanner implements Framer {
   #candidates: Candidate[] = [];
   #nearestEnd = never;
 
-  constructor(kinds: FrameKinds) {
+  constructor(kinds: FrameKinds, begins: Uint8Array) {
     this.#kinds = kinds;
+    this.#begins = begins;
     // Twice the largest frame: bytes are moved to the front once a frame's length, not with every byte.
     this.#held = new Uint8Array(2 * kinds.maxFrame);
-    for (const { mark } of kinds.starts) this.#begins[mark[0] ?? 0] = 1;
   }
 
   push(bytes: Uint8Array): readonly Frame[] {
@@ -176,7 +176,12 @@ class Scanner implements Framer {
   }
 }
 
-/** A framer over these kinds of frames. What a byte costs is bounded, whatever the bytes are: every beginning costs one checksum. */
-export function scanFrames(kinds: FrameKinds): Framer {
-  return new Scanner(kinds);
+/**
+ * Framers over these kinds of frames, one with every call. What a byte costs is bounded, whatever the bytes are: every
+ * beginning costs one checksum.
+ */
+export function scanFrames(kinds: FrameKinds): () => Framer {
+  const begins = new Uint8Array(256);
+  for (const { mark } of kinds.starts) begins[mark[0] ?? 0] = 1;
+  return () => new Scanner(kinds, begins);
 }

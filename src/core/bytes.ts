@@ -32,10 +32,15 @@ export function fromLatin1(text: string): Uint8Array {
   return bytes;
 }
 
+const latin1Step = 4096;
+
 /** Latin-1 text of bytes, one character a byte. */
 export function toLatin1(bytes: Uint8Array): string {
+  // A call of its own for so many bytes only: arguments stand on the stack.
+  if (bytes.length <= latin1Step) return String.fromCharCode(...bytes);
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (let at = 0; at < bytes.length; at += latin1Step)
+    text += String.fromCharCode(...bytes.subarray(at, at + latin1Step));
   return text;
 }
 
