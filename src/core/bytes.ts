@@ -32,15 +32,17 @@ export function fromLatin1(text: string): Uint8Array {
   return bytes;
 }
 
+/** Arguments stand on the stack: so many at once. */
 const latin1Step = 4096;
 
 /** Latin-1 text of bytes, one character a byte. */
 export function toLatin1(bytes: Uint8Array): string {
-  // A call of its own for so many bytes only: arguments stand on the stack.
-  if (bytes.length <= latin1Step) return String.fromCharCode(...bytes);
   let text = '';
-  for (let at = 0; at < bytes.length; at += latin1Step)
-    text += String.fromCharCode(...bytes.subarray(at, at + latin1Step));
+  for (let at = 0; at < bytes.length; at += latin1Step) {
+    // The bytes as they are for arguments: a spread walks an iterator, ten times slower.
+    const part: string = Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + latin1Step));
+    text += part;
+  }
   return text;
 }
 
