@@ -37,11 +37,12 @@ const sumOfRest = (held: Uint8Array, start: number, end: number): boolean =>
   held[end - 1] === sum8(held, start, end - 1);
 const recordStart: FrameStart = { mark: recordMark, length: () => recordBytes, isGood: sumOfRest };
 
-/** A record's bytes, passcodes blanked; undefined where it is of another type. */
+/** A record's bytes, passcodes blanked in a copy; undefined where it is of another type. */
 function record(bytes: Uint8Array, command: string): Uint8Array | undefined {
   if (bytes[4] !== typeOf(command)) return undefined;
+  if (bytes[4] !== deviceInfo) return bytes.subarray(0, recordBytes);
   const payload = bytes.slice(0, recordBytes);
-  if (bytes[4] === deviceInfo) for (const [from, to] of passcodes) payload.fill(0, from, to);
+  for (const [from, to] of passcodes) payload.fill(0, from, to);
   return payload;
 }
 

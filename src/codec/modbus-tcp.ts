@@ -30,38 +30,45 @@ function frameLength(held: Uint8Array, at: number, have: number): number | undef
   return after < 3 || after + 6 > maxTcpFrame ? 0 : 6 + after;
 }
 
+/** Cuts the frames out of the first `fill` bytes and returns where the first begins that is not whole. */
+function cutFrames(from: Uint8Array, fill: number, frames: Frame[]): number {
+  let at = 0;
+  while (at < fill) {
+    const length = frameLength(from, at, fill - at);
+    if (length === 0) at += 1;
+    else if (length === undefined || length > fill - at) break;
+    else {
+      frames.push({ bytes: from.slice(at, at + length) });
+      at += length;
+    }
+  }
+  return at;
+}
+
 /** Cuts frames by the header's length; bytes that are no header are passed over one by one until one fits. */
 export function tcpFramer(): Framer {
-  /** What was held back and what came, looked at in place; what is left of it is moved to the front. */
-  const held = new Uint8Array(2 * maxTcpFrame);
+  /** Made when a frame comes in pieces: most come in one. */
+  let held: Uint8Array | undefined;
   let fill = 0;
 
-  const cut = (frames: Frame[]): void => {
-    let at = 0;
-    while (at < fill) {
-      const length = frameLength(held, at, fill - at);
-      if (length === 0) at += 1;
-      else if (length === undefined || length > fill - at) break;
-      else {
-        frames.push({ bytes: held.slice(at, at + length) });
-        at += length;
-      }
-    }
-    if (at > 0) {
-      held.copyWithin(0, at, fill);
-      fill -= at;
-    }
+  /** Adds what came to what is held back; returns how many bytes it took. */
+  const takeIn = (bytes: Uint8Array, into: Uint8Array): number => {
+    const count = Math.min(into.length - fill, bytes.length);
+    into.set(bytes.subarray(0, count), fill);
+    fill += count;
+    return count;
   };
 
   return {
     push(bytes) {
       const frames: Frame[] = [];
-      for (let taken = 0; taken < bytes.length; ) {
-        const count = Math.min(held.length - fill, bytes.length - taken);
-        held.set(count === bytes.length ? bytes : bytes.subarray(taken, taken + count), fill);
-        fill += count;
-        taken += count;
-        cut(frames);
+      let taken = fill === 0 ? cutFrames(bytes, bytes.length, frames) : 0;
+      while (taken < bytes.length) {
+        held ??= new Uint8Array(2 * maxTcpFrame);
+        taken += takeIn(bytes.subarray(taken), held);
+        const used = cutFrames(held, fill, frames);
+        held.copyWithin(0, used, fill);
+        fill -= used;
       }
       return frames;
     },

@@ -165,6 +165,11 @@ function textOf(bytes: Uint8Array): RecordValue {
   return text === '' ? undefined : text;
 }
 
+/** The bit a row depends on. */
+interface Gate extends NonNullable<RecordField['onlyIf']> {
+  readonly end: number;
+}
+
 /** A row as it is read: every row has the same shape, so that one loop reads them all. */
 interface CompiledRow {
   readonly block: number;
@@ -176,7 +181,7 @@ interface CompiledRow {
   readonly multiply: number;
   readonly divide: number;
   readonly absent: readonly number[] | undefined;
-  readonly onlyIf: RecordField['onlyIf'];
+  readonly onlyIf: Gate | undefined;
   readonly mean: ReturnType<typeof meaningOf>;
 }
 
@@ -184,7 +189,8 @@ function compileRow(field: RecordField): CompiledRow {
   const { block = 0, at, bytes, type, add = 0, multiply = 1, divide = 1, absent, onlyIf } = field;
   const size = type === 'text' ? bytes : sizes[type];
   const end = size === undefined ? undefined : at + size;
-  return { block, at, end, type, add, multiply, divide, absent, onlyIf, mean: meaningOf(field) };
+  const gate = onlyIf === undefined ? undefined : { ...onlyIf, end: onlyIf.at + sizes[onlyIf.type] };
+  return { block, at, end, type, add, multiply, divide, absent, onlyIf: gate, mean: meaningOf(field) };
 }
 
 /** One answer, cut into blocks. */
@@ -211,8 +217,10 @@ class CutAnswer implements RecordView {
     if (end > bytes.length) return undefined;
     if (row.type === 'text') return textOf(bytes.subarray(row.at, end));
     const { onlyIf, absent, mean } = row;
-    if (onlyIf !== undefined && !isSet(this.number(row.block, onlyIf.at, onlyIf.type) ?? 0, onlyIf.bit))
-      return undefined;
+    if (onlyIf !== undefined) {
+      const isThere = onlyIf.end <= bytes.length && isSet(readNumber(bytes, onlyIf.at, onlyIf.type), onlyIf.bit);
+      if (!isThere) return undefined;
+    }
     const raw = readNumber(bytes, row.at, row.type);
     if (absent !== undefined && absent.includes(raw)) return undefined;
     if (!Number.isFinite(raw)) return { why: 'it is not a number' };

@@ -37,7 +37,9 @@ class Scanner implements Framer {
   readonly #kinds: FrameKinds;
   /** Whether a byte begins a mark. */
   readonly #begins: Uint8Array;
-  readonly #held: Uint8Array;
+  #held: Uint8Array;
+  /** A frame that was given away lies in the held bytes: they are not written to any more. */
+  #isGivenAway = false;
   /** What is held back stands from `from` to before `fill`. */
   #from = 0;
   #fill = 0;
@@ -56,9 +58,9 @@ class Scanner implements Framer {
 
   push(bytes: Uint8Array): readonly Frame[] {
     const frames: Frame[] = [];
-    const held = this.#held;
     for (let taken = 0; taken < bytes.length; ) {
-      if (this.#fill === held.length) this.#moveToFront();
+      if (this.#isGivenAway || this.#fill === this.#held.length) this.#moveToFront();
+      const held = this.#held;
       const count = Math.min(held.length - this.#fill, bytes.length - taken);
       held.set(count === bytes.length ? bytes : bytes.subarray(taken, taken + count), this.#fill);
       this.#scan(this.#fill + count, frames);
@@ -126,7 +128,7 @@ class Scanner implements Framer {
       } else if (candidate.kind.isGood(held, candidate.start, end)) {
         const { start } = candidate;
         if (start > this.#from) frames.push({ bytes: held.slice(this.#from, start), fault: 'malformed' });
-        frames.push({ bytes: held.slice(start, end) });
+        frames.push({ bytes: this.#giveAway(start, end) });
         this.#dropAll();
         return;
       } else if (candidate.start === this.#from) frames.push({ bytes: held.slice(this.#from, end), fault: 'checksum' });
@@ -155,9 +157,19 @@ class Scanner implements Framer {
     return true;
   }
 
+  /** A good frame's bytes: a large one is not copied, the next bytes go to a place of their own instead. */
+  #giveAway(start: number, end: number): Uint8Array {
+    if (2 * (end - start) < this.#kinds.maxFrame) return this.#held.slice(start, end);
+    this.#isGivenAway = true;
+    return this.#held.subarray(start, end);
+  }
+
   #moveToFront(): void {
     const by = this.#from;
-    this.#held.copyWithin(0, by, this.#fill);
+    const held = this.#isGivenAway ? new Uint8Array(this.#held.length) : this.#held;
+    held.set(this.#held.subarray(by, this.#fill));
+    this.#held = held;
+    this.#isGivenAway = false;
     this.#from = 0;
     this.#fill -= by;
     this.#seek -= by;
