@@ -1,7 +1,7 @@
 // Tables of binary answers whose fields stand at fixed places: rows by offset, compiled once, columns out. Where a part
 // of the answer is counted (cells, sensors), it is cut into blocks first and rows stand in a block.
 import { printable, toLatin1 } from '#core/bytes.ts';
-import { addProblem, addRaw, fieldName, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** Types of numbers on the wire. */
@@ -251,10 +251,11 @@ export function recordTable(fields: readonly RecordField[], { cut }: RecordOptio
   );
   const compiled = fields.map(compileRow);
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   return Object.freeze({
     rows,
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const columns = newColumns();
       const { blocks, why } = cut?.(payload) ?? { blocks: [payload] };
       const answer = new CutAnswer(blocks);
       let row = 0;

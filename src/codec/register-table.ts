@@ -1,7 +1,7 @@
 // Tables of 16-bit registers: rows are compiled once to readers of the bytes of a block.
 import { toLatin1 } from '#core/bytes.ts';
 import { reach, registersOf, type RegisterRow } from './register-rows.ts';
-import { addProblem, addRaw, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Table } from './table.ts';
 
 /** Reads one row out of the bytes of a block. */
@@ -220,7 +220,7 @@ export function registerTable(rows: readonly RegisterRow[], first: number): Tabl
     else numbers.push(number);
   }
   const needed = 2 * (Math.max(first - 1, ...rows.map((row) => reach(row).last)) - first + 1);
-  const blank: readonly FieldValue[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   const noRaws: readonly undefined[] = Object.freeze(rows.map(() => undefined));
   for (const { absent, bits } of rows) {
     Object.freeze(absent);
@@ -229,7 +229,7 @@ export function registerTable(rows: readonly RegisterRow[], first: number): Tabl
   return Object.freeze({
     rows: freezeRows(rows),
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const columns = newColumns();
       if (payload.length < needed)
         addProblem(columns, wholeAnswer, `${payload.length} bytes came, ${needed} are needed`);
       else {

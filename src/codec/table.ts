@@ -52,6 +52,13 @@ export interface Columns {
   problems: Problem[] | undefined;
 }
 
+/** Makes the columns of tables with so many rows, all absent. */
+export function blankColumns(count: number): () => Columns {
+  // Not frozen: copying a frozen array takes forty times as long.
+  const blank = Array.from({ length: count }, () => undefined);
+  return () => ({ values: [...blank], raws: undefined, problems: undefined });
+}
+
 /** What a row is called beside its label: `AC Input Voltage` becomes `ac_input_voltage`. */
 export function fieldName(label: string): string {
   return label

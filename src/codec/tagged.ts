@@ -1,6 +1,6 @@
 // Tables of binary answers made of (tag, value) pairs whose length is fixed by the tag or counted in the value's first
 // byte (JK 4E 57). Values are found by tag, never by offset. Big endian.
-import { addProblem, addRaw, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** The other tags of the same answer, for values whose meaning depends on one. */
@@ -80,10 +80,11 @@ export function taggedTable(tags: readonly Tag[]): Table {
   const rows = freezeRows(tags.flatMap((tag) => tag.rows));
   const tagOf = tags.flatMap(({ tag, rows: own }) => own.map(() => tag));
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   return Object.freeze({
     rows,
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const columns = newColumns();
       const { found, why } = walk(payload, lengths);
       const answer: TagAnswer = {
         uint(tag) {

@@ -1,6 +1,6 @@
 // Tables of VE.Direct text blocks: one row a label, in the unit the maker's document gives it.
 import { toLatin1 } from '#core/bytes.ts';
-import { addProblem, addRaw, fieldName, freezeRows, toDecoded } from './table.ts';
+import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** How the text of a label is read. */
@@ -110,10 +110,11 @@ export function labelTable(labels: readonly LabelRow[]): Table {
   if (indexOf.size !== labels.length) throw new TypeError('assertion: a label stands twice in the table');
   const readers = labels.map(({ read }) => reader(read));
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   return Object.freeze({
     rows,
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const columns = newColumns();
       const seen = new Uint8Array(rows.length);
       const block = toLatin1(payload);
       for (let from = 0, end = 0; from <= block.length; from = end + newLine.length) {
