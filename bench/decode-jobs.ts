@@ -115,10 +115,10 @@ function vedirectJob(): Job {
 }
 
 /** Model 103 of a three-phase inverter at full sun, from its id on, laid out after the specification. */
-const model103 = [
-  ...[103, 50, 217, 72, 73, 72, -1, 4012, 4009, 4015, 2312, 2309, 2318, -1, 5012, 0, 5001, -2, 5020, 0, 653, 0],
-  ...[998, -3, 0x0123, 0x4567, 0, 81, -1, 6421, -1, 5150, 0, 412, 395, 0, 0, -1, 4, 2, 0, 0],
-];
+const model103 =
+  '103 50 217 72 73 72 -1 4012 4009 4015 2312 2309 2318 -1 5012 0 5001 -2 5020 0 653 0 998 -3 291 17767 0 81 -1 6421 -1 5150 0 412 395 0 0 -1 4 2 0 0'
+    .split(' ')
+    .map(Number);
 
 /** The command that reads model 103 of a usual device, and the frame that answers it. */
 function sunspecAnswer(): { command: ReadCommand; frame: Uint8Array } {

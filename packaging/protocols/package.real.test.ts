@@ -15,10 +15,12 @@ import { recordedAnswers } from './testing/frames.ts';
 
 beforeAll(buildProtocols, 120_000);
 
+const jsonOf = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
 /** A folder of somebody else's, with the package in it as `npm install` leaves it and no other. */
 function foreignFolder(owner: Owner): string {
   const folder = tempDir(owner);
-  const manifest: { files: string[] } = JSON.parse(readFileSync(join(PROTOCOLS_DIST, 'package.json'), 'utf8'));
+  const manifest = jsonOf(join(PROTOCOLS_DIST, 'package.json')) as { files: string[] };
   const installed = join(folder, 'node_modules', '@solstead', 'protocols');
   mkdirSync(installed, { recursive: true });
   for (const name of ['package.json', 'README.md', 'LICENSE', ...manifest.files])
@@ -44,16 +46,18 @@ interface Value {
   readonly value: number | string;
 }
 
-function runInNode(folder: string): readonly (readonly { readonly readings: readonly Value[] }[])[] {
+type Decoded = readonly (readonly { readonly readings: readonly Value[] }[])[];
+
+function runInNode(folder: string): Decoded {
   const script = `import * as protocols from '@solstead/protocols';${decodeAll}
     console.log(JSON.stringify(decodeAll(protocols, ${JSON.stringify(recordedAnswers)})));`;
   writeFileSync(join(folder, 'decode.mjs'), script);
-  return JSON.parse(execFileSync(process.execPath, ['decode.mjs'], { cwd: folder, encoding: 'utf8' }));
+  return JSON.parse(execFileSync(process.execPath, ['decode.mjs'], { cwd: folder, encoding: 'utf8' })) as Decoded;
 }
 
 test('it is small, complete and needs nothing', () => {
-  const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(PROTOCOLS_DIST, 'package.json'), 'utf8'));
-  const root: { version: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const manifest = jsonOf(join(PROTOCOLS_DIST, 'package.json')) as Record<string, unknown>;
+  const root = jsonOf(join(ROOT, 'package.json')) as { version: string };
   expect(manifest).toMatchObject({ name: '@solstead/protocols', version: root.version, sideEffects: false });
   expect(Object.keys(manifest).filter((key) => /dependencies/i.test(key))).toEqual([]);
   for (const name of ['index.js', 'index.min.js']) {

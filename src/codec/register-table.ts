@@ -2,7 +2,7 @@
 import { toLatin1 } from '#core/bytes.ts';
 import { reach, registersOf, type RegisterRow } from './register-rows.ts';
 import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer } from './table.ts';
-import type { Columns, FieldValue, Table } from './table.ts';
+import type { Columns, Table } from './table.ts';
 
 /** Reads one row out of the bytes of a block. */
 type Reader = (payload: Uint8Array, columns: Columns) => void;

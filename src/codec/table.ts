@@ -94,6 +94,6 @@ export function addProblem(columns: Columns, row: number, why: string): void {
 
 /** Keeps what stood on the wire beside a row's value. */
 export function addRaw(columns: Columns, row: number, raw: number | string): void {
-  columns.raws ??= new Array<undefined>(columns.values.length).fill(undefined);
+  columns.raws ??= columns.values.map(() => undefined);
   columns.raws[row] = raw;
 }

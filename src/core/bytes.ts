@@ -40,8 +40,7 @@ export function toLatin1(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += latin1Step) {
     // The bytes as they are for arguments: a spread walks an iterator, ten times slower.
-    const part: string = Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + latin1Step));
-    text += part;
+    text += String(Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + latin1Step)));
   }
   return text;
 }

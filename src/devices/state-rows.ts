@@ -1,7 +1,7 @@
 // Rows of devices that speak in JSON objects: a path in the state instead of a place in bytes.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
-import { addProblem, blankColumns, freezeRows, toDecoded, type Columns, type Decoded } from '#codec/table.ts';
+import { addProblem, blankColumns, freezeRows, toDecoded, type Decoded } from '#codec/table.ts';
 import type { StateRow } from './definition.ts';
 
 /** A row and the kind of value that stands at its path. */
