@@ -141,6 +141,7 @@ function meaningOf(field: RecordField): ((raw: number, view: RecordView) => Reco
   if (bit !== undefined) return (raw) => isSet(raw, bit);
   if (bits !== undefined) {
     return (raw) => {
+      if (raw === 0) return { value: '', raw };
       const set = bits.filter((one) => isSet(raw, one.bit));
       return { value: set.map(({ label }) => label).join(', '), raw };
     };

@@ -101,6 +101,7 @@ export function bitList(label: string, list: readonly TagBit[], extra: Extra = {
     ...rowOf(label, '', extra),
     kind: 'number',
     decode(raw) {
+      if (raw === 0) return { value: '', raw };
       const set = list.filter(({ bit }) => ((raw >>> bit) & 1) === 1);
       return { value: set.map((bit) => bit.label).join(', '), raw };
     },
