@@ -65,6 +65,20 @@ module.exports = {
       to: { path: '^(web|tools|tests|bench)/' },
     },
     {
+      name: 'package-imports',
+      comment: 'The package @solstead/protocols is made of core, codec and devices, without the reader of YAML files.',
+      severity: 'error',
+      from: { path: '^packaging/', pathNot: TEST },
+      to: { path: '^(src|web|tools|tests|bench|bin)/', pathNot: oneOf(['core', 'codec', 'devices']) },
+    },
+    {
+      name: 'package-has-no-dependency',
+      comment: 'Whoever takes the package takes nothing else with it.',
+      severity: 'error',
+      from: { path: '^packaging/', pathNot: TEST },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'core'] },
+    },
+    {
       name: 'web-imports',
       comment: 'web/ may import core and api.',
       severity: 'error',
@@ -104,7 +118,7 @@ module.exports = {
       name: 'resolvable',
       comment: 'The import leads nowhere.',
       severity: 'error',
-      from: { path: '^(src|web|tools|tests|bench|bin)/' },
+      from: { path: '^(src|web|tools|tests|bench|bin|packaging)/' },
       to: { couldNotResolve: true },
     },
   ],
@@ -113,7 +127,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^web/dist/' },
+    exclude: { path: '^(web|packaging/protocols)/dist/' },
     builtInModules: { add: ['node:sqlite', 'node:test', 'node:sea', 'sqlite'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

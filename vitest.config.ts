@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
+          include: ['{src,tools,packaging}/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
           exclude: [REAL, '**/node_modules/**'],
           testTimeout: 10_000,
           sequence: { groupOrder: 0 },
@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'real',
-          include: [`src/${REAL}`, `tools/${REAL}`],
+          include: [`{src,tools,packaging}/${REAL}`],
           testTimeout: 30_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 1 },

@@ -66,6 +66,12 @@ export const decodeContests: readonly Contest[] = [
   speed({ name: 'decode QPIGS, framer to readings' }, 'qpigs readings', 'bare qpigs'),
   speed({ name: 'decode JK read_all, framer to values' }, 'jk', 'bare jk'),
   speed({ name: 'decode JK read_all, framer to readings' }, 'jk readings', 'bare jk'),
+  speed({ name: 'decode JK02 record, pieces to values', goal }, 'jk02', 'bare jk02'),
+  speed({ name: 'decode VE.Direct block, pieces to values', goal }, 'vedirect', 'bare vedirect'),
+  speed({ name: 'decode SunSpec model 103, frame to values', goal }, 'sunspec', 'bare sunspec'),
   weight({ name: 'decode QPIGS, allocated' }, 'qpigs', 'bare qpigs'),
   weight({ name: 'decode JK read_all, allocated' }, 'jk', 'bare jk'),
+  weight({ name: 'decode JK02 record, allocated' }, 'jk02', 'bare jk02'),
+  weight({ name: 'decode VE.Direct block, allocated' }, 'vedirect', 'bare vedirect'),
+  weight({ name: 'decode SunSpec model 103, allocated' }, 'sunspec', 'bare sunspec'),
 ];

@@ -10,7 +10,7 @@ import { cruise, type ICruiseResult, type IConfiguration } from 'dependency-crui
 type RoomsConfiguration = IConfiguration & { readonly ROOMS: Readonly<Record<string, readonly string[]>> };
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDERS = ['src', 'web', 'tools', 'tests', 'bench'];
+const FOLDERS = ['src', 'web', 'tools', 'tests', 'bench', 'packaging'];
 
 const { ROOMS, options, ...ruleSet } = createRequire(import.meta.url)(
   '../.dependency-cruiser.cjs',

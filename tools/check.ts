@@ -8,7 +8,7 @@ const all = process.argv.includes('--all');
 
 /** The TypeScript projects that have files: an empty one is an error to tsc. */
 const projects = ['.', 'web', 'tests'].filter((folder) => {
-  const files = folder === '.' ? '{src,tools,bench}/**/*.ts' : `${folder}/**/*.{ts,tsx}`;
+  const files = folder === '.' ? '{src,tools,bench,packaging}/**/*.ts' : `${folder}/**/*.{ts,tsx}`;
   return globSync(files, { cwd: ROOT }).some((path) => !path.endsWith('vite.config.ts'));
 });
 

@@ -21,21 +21,22 @@ const invalidNumber = 0xff;
 
 const kinds: FrameKinds = {
   maxFrame: frameBytes,
+  headerBytes: 4,
   starts: [
     {
       mark: [begin],
-      headerBytes: 4,
       length: (held, start) => (held[start + 3] === dataBytes ? frameBytes : undefined),
       isGood: (held, start, end) => held[end - 1] === sum8(held, start, end - 1),
     },
   ],
 };
+const openScanner = scanFrames(kinds);
 
 const isPart = (bytes: Uint8Array): boolean => bytes[1] === fromBoard && manyFrames.has(bytes[2] ?? 0);
 
 /** Gathers the frames of one id; a damaged frame among them spoils the gathered answer. */
 function framer(): Framer {
-  const scanner = scanFrames(kinds);
+  const scanner = openScanner();
   let parts: Uint8Array[] = [];
   /** Number of the last frame of an answer that lost one; what follows of it is passed over. */
   let spoiled: number | undefined;

@@ -20,18 +20,20 @@ function checksum(bytes: Uint8Array, from: number, to: number): number {
 
 const kinds: FrameKinds = {
   maxFrame,
+  headerBytes: 4,
   starts: [
     {
       mark: [begin],
-      headerBytes: 4,
       length: (held, start) => frameOverhead + (held[start + 3] ?? 0),
       isGood(held, start, stop) {
+        if (held[stop - 1] !== end) return false;
         const sum = checksum(held, start + 2, stop - 3);
-        return held[stop - 1] === end && held[stop - 3] === sum >>> 8 && held[stop - 2] === (sum & 0xff);
+        return held[stop - 3] === sum >>> 8 && held[stop - 2] === (sum & 0xff);
       },
     },
   ],
 };
+const framer = scanFrames(kinds);
 
 function registerOf(command: string): number {
   if (!/^[\dA-F]{2}$/.test(command)) throw new TypeError(`assertion: "${command}" is not a register of JBD`);
@@ -58,6 +60,6 @@ export const jbdWire: WireFormat = Object.freeze({
     bytes.set([sum >>> 8, sum & 0xff], 4);
     return bytes;
   },
-  framer: () => scanFrames(kinds),
+  framer,
   answer,
 });

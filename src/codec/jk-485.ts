@@ -11,7 +11,6 @@ const readAll = 0xff;
 function start(mark: readonly number[], bytes: number): FrameStart {
   return {
     mark,
-    headerBytes: mark.length,
     length: () => bytes,
     isGood: (held, from, end) => held[end - 1] === sum8(held, from, end - 1),
   };
@@ -19,8 +18,10 @@ function start(mark: readonly number[], bytes: number): FrameStart {
 
 const kinds: FrameKinds = {
   maxFrame: answerBytes,
+  headerBytes: 2,
   starts: [start([0xeb, 0x90], answerBytes), start([0x55, 0xaa], requestBytes)],
 };
+const framer = scanFrames(kinds);
 
 /** JK balancers at 9600 8N1, the one of this address; the one command is `read_all`, the payload the whole frame. */
 export function jk485Wire(unit: number): WireFormat {
@@ -34,7 +35,7 @@ export function jk485Wire(unit: number): WireFormat {
       bytes[requestBytes - 1] = sum8(bytes, 0, requestBytes - 1);
       return bytes;
     },
-    framer: () => scanFrames(kinds),
+    framer,
     answer(frame: Uint8Array): Answer {
       if (frame[0] === 0x55) return { kind: 'foreign', why: 'the echo of the request' };
       if (frame[2] !== unit) return { kind: 'foreign', why: `the answer of address ${frame[2] ?? 0}` };

@@ -40,16 +40,17 @@ function request(command: string): Uint8Array {
 
 /** The upper half of the checksum field is unused and not looked at. */
 function isGood(held: Uint8Array, from: number, to: number): boolean {
+  if (held[to - 5] !== endMark) return false;
   const sum = sum16(held, from, to - 4);
-  return held[to - 5] === endMark && held[to - 2] === sum >>> 8 && held[to - 1] === (sum & 0xff);
+  return held[to - 2] === sum >>> 8 && held[to - 1] === (sum & 0xff);
 }
 
 const kinds: FrameKinds = {
   maxFrame,
+  headerBytes: 4,
   starts: [
     {
       mark: [start0, start1],
-      headerBytes: 4,
       length(held, start) {
         const length = 2 + (held[start + 2] ?? 0) * 256 + (held[start + 3] ?? 0);
         return length < minFrame ? undefined : length;
@@ -58,6 +59,7 @@ const kinds: FrameKinds = {
     },
   ],
 };
+const framer = scanFrames(kinds);
 
 function answer(frame: Uint8Array, command: string): Answer {
   if (frame[10] === typeRequest) return { kind: 'foreign', why: 'a request, not a reply' };
@@ -72,6 +74,6 @@ export const jk4e57Wire: WireFormat = Object.freeze({
   title: 'JK 4E 57 with tagged values',
   maxFrame,
   request,
-  framer: () => scanFrames(kinds),
+  framer,
   answer,
 });

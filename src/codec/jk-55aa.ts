@@ -35,13 +35,14 @@ function typeOf(command: string): number {
 
 const sumOfRest = (held: Uint8Array, start: number, end: number): boolean =>
   held[end - 1] === sum8(held, start, end - 1);
-const recordStart: FrameStart = { mark: recordMark, headerBytes: 4, length: () => recordBytes, isGood: sumOfRest };
+const recordStart: FrameStart = { mark: recordMark, length: () => recordBytes, isGood: sumOfRest };
 
-/** A record's bytes, passcodes blanked; undefined where it is of another type. */
+/** A record's bytes, passcodes blanked in a copy; undefined where it is of another type. */
 function record(bytes: Uint8Array, command: string): Uint8Array | undefined {
   if (bytes[4] !== typeOf(command)) return undefined;
+  if (bytes[4] !== deviceInfo) return bytes.subarray(0, recordBytes);
   const payload = bytes.slice(0, recordBytes);
-  if (bytes[4] === deviceInfo) for (const [from, to] of passcodes) payload.fill(0, from, to);
+  for (const [from, to] of passcodes) payload.fill(0, from, to);
   return payload;
 }
 
@@ -54,7 +55,8 @@ function payloadAnswer(bytes: Uint8Array, command: string): Answer {
 
 const bluetooth: FrameKinds = {
   maxFrame: recordBytes,
-  starts: [recordStart, { mark: requestMark, headerBytes: 4, length: () => requestBytes, isGood: sumOfRest }],
+  headerBytes: 4,
+  starts: [recordStart, { mark: requestMark, length: () => requestBytes, isGood: sumOfRest }],
 };
 
 /** 0x97 asks for the device info; 0x96 for the settings, after which cell records stream by themselves. */
@@ -72,7 +74,7 @@ export const jk55aaWire: WireFormat = Object.freeze({
     bytes[requestBytes - 1] = sum8(bytes, 0, requestBytes - 1);
     return bytes;
   },
-  framer: () => scanFrames(bluetooth),
+  framer: scanFrames(bluetooth),
   answer(frame: Uint8Array, command: string): Answer {
     return frame[0] === requestMark[0]
       ? { kind: 'foreign', why: 'a request or its receipt' }
@@ -93,15 +95,13 @@ function hasGoodCrc(bytes: Uint8Array, start: number, end: number): boolean {
 function acknowledgement(unit: number): FrameStart {
   return {
     mark: [unit, writeRegisters, 0x16],
-    headerBytes: acknowledgeBytes,
     length: (held, start) => (hasGoodCrc(held, start, start + acknowledgeBytes) ? acknowledgeBytes : undefined),
     isGood: () => true,
   };
 }
 
 /** Pairs each record with the acknowledgement that follows it: the record alone does not say which unit sent it. */
-function pairs(unit: number): Framer {
-  const scanner = scanFrames({ maxFrame: recordBytes, starts: [recordStart, acknowledgement(unit)] });
+function pairs(scanner: Framer): Framer {
   let waiting: Uint8Array | undefined;
 
   const release = (): Frame[] => {
@@ -140,6 +140,11 @@ const padding = 2;
 
 /** JK PB at 115200 8N1, the unit of this address (1 to 15). */
 export function jkPbWire(unit: number): WireFormat {
+  const openScanner = scanFrames({
+    maxFrame: recordBytes,
+    headerBytes: acknowledgeBytes,
+    starts: [recordStart, acknowledgement(unit)],
+  });
   return Object.freeze({
     id: 'jk-pb',
     title: 'JK PB: record on FC16',
@@ -152,7 +157,7 @@ export function jkPbWire(unit: number): WireFormat {
       bytes.set([crc & 0xff, crc >>> 8], bytes.length - 2);
       return bytes;
     },
-    framer: () => pairs(unit),
+    framer: () => pairs(openScanner()),
     answer(frame: Uint8Array, command: string): Answer {
       if (frame.length < recordBytes) return { kind: 'foreign', why: 'an acknowledgement without a record' };
       const low = frame[recordBytes + 3];

@@ -21,35 +21,54 @@ export function transactionOf(command: string): number {
   return crc16Modbus(fromLatin1(command));
 }
 
+/** Commands a wire remembers: those of a device's tables; what is set differs each time and is soon forgotten. */
+const mostRemembered = 64;
+
+/** The same as the function, computed once for each of the last commands. */
+function remembered<T>(compute: (command: string) => T): (command: string) => T {
+  const known = new Map<string, T>();
+  return (command) => {
+    const found = known.get(command);
+    if (found !== undefined) return found;
+    if (known.size === mostRemembered) known.clear();
+    const computed = compute(command);
+    known.set(command, computed);
+    return computed;
+  };
+}
+
 function rtuWire(unit: number): WireFormat {
+  const parsed = remembered(parseModbusCommand);
   return Object.freeze<WireFormat>({
     id: 'modbus-rtu',
     title: 'Modbus RTU',
     // One more than a frame may have: a framer holds back less.
     maxFrame: maxRtuFrame + 1,
-    request: (command) => rtuFrame(unit, requestPdu(parseModbusCommand(command))),
+    request: (command) => rtuFrame(unit, requestPdu(parsed(command))),
     framer: () => rtuFramer(unit),
     answer(frame, command) {
       const from = frame[0] ?? 0;
       if (from !== unit && !isGeneralUnit(unit))
         return { kind: 'foreign', why: `unit ${from} answers, asked was ${unit}` };
-      return answerOf(frame.subarray(1, -2), parseModbusCommand(command));
+      return answerOf(frame.subarray(1, -2), parsed(command));
     },
   });
 }
 
 function tcpWire(unit: number): WireFormat {
+  const parsed = remembered(parseModbusCommand);
+  const transaction = remembered(transactionOf);
   return Object.freeze<WireFormat>({
     id: 'modbus-tcp',
     title: 'Modbus TCP',
     maxFrame: maxTcpFrame + 1,
-    request: (command) => tcpFrame(unit, transactionOf(command), requestPdu(parseModbusCommand(command))),
+    request: (command) => tcpFrame(unit, transaction(command), requestPdu(parsed(command))),
     framer: tcpFramer,
     answer(frame, command) {
-      const { transaction, unit: from, pdu } = readTcpFrame(frame);
-      if (transaction !== transactionOf(command)) return { kind: 'foreign', why: 'it answers another transaction' };
+      const { transaction: answered, unit: from, pdu } = readTcpFrame(frame);
+      if (answered !== transaction(command)) return { kind: 'foreign', why: 'it answers another transaction' };
       if (from !== unit) return { kind: 'foreign', why: `unit ${from} answers, asked was ${unit}` };
-      return answerOf(pdu, parseModbusCommand(command));
+      return answerOf(pdu, parsed(command));
     },
   });
 }

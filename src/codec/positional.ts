@@ -3,7 +3,16 @@
 import { printable, toLatin1 } from '#core/bytes.ts';
 import { isPlaceholder, parseDecimal } from './decimal.ts';
 import type { FlagBit, TextField } from './positional-fields.ts';
-import { addProblem, addRaw, freezeRows, toDecoded, type Columns, type Row, type Table } from './table.ts';
+import {
+  addProblem,
+  addRaw,
+  blankColumns,
+  freezeRows,
+  toDecoded,
+  type Columns,
+  type Row,
+  type Table,
+} from './table.ts';
 
 const space = 0x20;
 const zero = 0x30;
@@ -225,13 +234,14 @@ export function positionalTable(fields: readonly TextField[], { separator = ' ' 
   if (rest >= 0 && rest !== fields.length - 1)
     throw new TypeError('assertion: only the last field takes the rest of the answer');
   const blank: readonly undefined[] = Object.freeze(Array.from({ length: rows.length }, () => undefined));
+  const newColumns = blankColumns(rows.length);
   const { length: count } = readers;
   const mark = separator.charCodeAt(0);
   const mayBeEmpty = mark !== space;
   return Object.freeze({
     rows: freezeRows(rows),
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const columns = newColumns();
       const cursor: Cursor = { payload, columns, start: 0, end: 0 };
       const { length } = payload;
       for (let index = 0; index < count; index += 1) {

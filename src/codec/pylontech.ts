@@ -37,22 +37,24 @@ function lengthWord(letterCount: number): number {
 
 const kinds: FrameKinds = {
   maxFrame,
+  headerBytes,
   starts: [
     {
       mark: [begin],
-      headerBytes,
       length(held, start) {
         const word = hexNumber(held, start + 9, start + headerBytes);
         if (word === undefined || word !== lengthWord(word & 0xfff)) return undefined;
         return headerBytes + (word & 0xfff) + trailerBytes;
       },
       isGood(held, start, stop) {
+        if (held[stop - 1] !== end) return false;
         const checksum = hexNumber(held, stop - trailerBytes, stop - 1);
-        return held[stop - 1] === end && checksum === (-sum16(held, start + 1, stop - trailerBytes) & 0xffff);
+        return checksum === (-sum16(held, start + 1, stop - trailerBytes) & 0xffff);
       },
     },
   ],
 };
+const framer = scanFrames(kinds);
 
 /** Return codes of table 5 (Seplos V2.0) and of Pylontech. */
 const refusals: ReadonlyMap<number, string> = new Map([
@@ -111,7 +113,7 @@ export function pylonWire({ id, title, version, commands }: PylonDialect, addres
       const checksum = -sum16(fromLatin1(body), 1) & 0xffff;
       return fromLatin1(`${body}${letters(checksum, 4)}\r`);
     },
-    framer: () => scanFrames(kinds),
+    framer,
     answer(frame: Uint8Array): Answer {
       if (!ours.every((byte, index) => frame[index] === byte))
         return { kind: 'foreign', why: 'of another pack or version' };

@@ -1,7 +1,7 @@
 // Tables of binary answers whose fields stand at fixed places: rows by offset, compiled once, columns out. Where a part
 // of the answer is counted (cells, sensors), it is cut into blocks first and rows stand in a block.
 import { printable, toLatin1 } from '#core/bytes.ts';
-import { addProblem, addRaw, fieldName, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** Types of numbers on the wire. */
@@ -78,33 +78,70 @@ export interface RecordOptions {
   cut?(payload: Uint8Array): Blocks;
 }
 
-type Reader = (view: DataView, at: number) => number;
-
-const readers: Readonly<Record<NumberType, { readonly bytes: number; readonly read: Reader }>> = {
-  u8: { bytes: 1, read: (view, at) => view.getUint8(at) },
-  i8: { bytes: 1, read: (view, at) => view.getInt8(at) },
-  u16be: { bytes: 2, read: (view, at) => view.getUint16(at) },
-  u16le: { bytes: 2, read: (view, at) => view.getUint16(at, true) },
-  i16be: { bytes: 2, read: (view, at) => view.getInt16(at) },
-  i16le: { bytes: 2, read: (view, at) => view.getInt16(at, true) },
-  u24be: { bytes: 3, read: (view, at) => view.getUint16(at) * 256 + view.getUint8(at + 2) },
-  u24le: { bytes: 3, read: (view, at) => view.getUint16(at, true) + view.getUint8(at + 2) * 65_536 },
-  u32be: { bytes: 4, read: (view, at) => view.getUint32(at) },
-  u32le: { bytes: 4, read: (view, at) => view.getUint32(at, true) },
-  i32be: { bytes: 4, read: (view, at) => view.getInt32(at) },
-  i32le: { bytes: 4, read: (view, at) => view.getInt32(at, true) },
-  f32le: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
+const sizes: Readonly<Record<NumberType, number>> = {
+  u8: 1,
+  i8: 1,
+  u16be: 2,
+  u16le: 2,
+  i16be: 2,
+  i16le: 2,
+  u24be: 3,
+  u24le: 3,
+  u32be: 4,
+  u32le: 4,
+  i32be: 4,
+  i32le: 4,
+  f32le: 4,
 };
+
+/** The four bytes from `at` on as a signed number, lowest first. */
+const word32 = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+
+/** The number at a place; the caller knows that its bytes are there. One function for all rows stays inlined. */
+function readNumber(bytes: Uint8Array, at: number, type: NumberType): number {
+  const first = bytes[at] ?? 0;
+  switch (type) {
+    case 'u16le':
+      return first | ((bytes[at + 1] ?? 0) << 8);
+    case 'u32le':
+      return word32(bytes, at) >>> 0;
+    case 'u8':
+      return first;
+    case 'i16le':
+      return ((first << 16) | ((bytes[at + 1] ?? 0) << 24)) >> 16;
+    case 'i32le':
+      return word32(bytes, at);
+    case 'u16be':
+      return (first << 8) | (bytes[at + 1] ?? 0);
+    case 'i16be':
+      return ((first << 24) >> 16) | (bytes[at + 1] ?? 0);
+    case 'i8':
+      return (first << 24) >> 24;
+    case 'u24be':
+      return (first << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    case 'u24le':
+      return word32(bytes, at) & 0xff_ffff;
+    case 'u32be':
+    case 'i32be': {
+      const value = (first << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+      return type === 'u32be' ? value >>> 0 : value;
+    }
+    case 'f32le':
+      return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getFloat32(0, true);
+  }
+}
 
 const isSet = (number: number, bit: number): boolean => ((number >>> bit) & 1) === 1;
 
-/** What a field's number means. */
-function meaningOf(field: RecordField): (raw: number, view: RecordView) => RecordValue {
-  const { calc, bit, bits, toggle, options, add = 0, multiply = 1, divide = 1 } = field;
+/** What a field's number means; undefined where it is scaled and nothing else. */
+function meaningOf(field: RecordField): ((raw: number, view: RecordView) => RecordValue) | undefined {
+  const { calc, bit, bits, toggle, options } = field;
   if (calc !== undefined) return calc;
   if (bit !== undefined) return (raw) => isSet(raw, bit);
   if (bits !== undefined) {
     return (raw) => {
+      if (raw === 0) return { value: '', raw };
       const set = bits.filter((one) => isSet(raw, one.bit));
       return { value: set.map(({ label }) => label).join(', '), raw };
     };
@@ -117,7 +154,7 @@ function meaningOf(field: RecordField): (raw: number, view: RecordView) => Recor
       return text === undefined ? { why: `${raw} is not a known choice` } : { value: text, raw };
     };
   }
-  return (raw) => ((raw + add) * multiply) / divide;
+  return undefined;
 }
 
 function textOf(bytes: Uint8Array): RecordValue {
@@ -129,46 +166,67 @@ function textOf(bytes: Uint8Array): RecordValue {
   return text === '' ? undefined : text;
 }
 
-interface Cut {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+/** The bit a row depends on. */
+interface Gate extends NonNullable<RecordField['onlyIf']> {
+  readonly end: number;
 }
 
-function viewOf(cuts: readonly Cut[]): RecordView {
-  return {
-    number(block, at, type) {
-      const { bytes, read } = readers[type];
-      const cut = cuts[block];
-      return cut === undefined || at + bytes > cut.bytes.length ? undefined : read(cut.view, at);
-    },
-    size: (block) => cuts[block]?.bytes.length ?? 0,
-  };
+/** A row as it is read: every row has the same shape, so that one loop reads them all. */
+interface CompiledRow {
+  readonly block: number;
+  readonly at: number;
+  /** Place behind its last byte; undefined for a text to the end of its block. */
+  readonly end: number | undefined;
+  readonly type: NumberType | 'text';
+  readonly add: number;
+  readonly multiply: number;
+  readonly divide: number;
+  readonly absent: readonly number[] | undefined;
+  readonly onlyIf: Gate | undefined;
+  readonly mean: ReturnType<typeof meaningOf>;
 }
 
-type ReadRow = (cuts: readonly Cut[], view: RecordView) => RecordValue;
-
-function numberRow(field: RecordField, type: NumberType): ReadRow {
-  const { block = 0, at, absent = [], onlyIf } = field;
-  const { bytes, read } = readers[type];
-  const mean = meaningOf(field);
-  const end = at + bytes;
-  return (cuts, view) => {
-    const cut = cuts[block];
-    if (cut === undefined || end > cut.bytes.length) return undefined;
-    if (onlyIf !== undefined && !isSet(view.number(block, onlyIf.at, onlyIf.type) ?? 0, onlyIf.bit)) return undefined;
-    const raw = read(cut.view, at);
-    if (absent.includes(raw)) return undefined;
-    return Number.isFinite(raw) ? mean(raw, view) : { why: 'it is not a number' };
-  };
+function compileRow(field: RecordField): CompiledRow {
+  const { block = 0, at, bytes, type, add = 0, multiply = 1, divide = 1, absent, onlyIf } = field;
+  const size = type === 'text' ? bytes : sizes[type];
+  const end = size === undefined ? undefined : at + size;
+  const gate = onlyIf === undefined ? undefined : { ...onlyIf, end: onlyIf.at + sizes[onlyIf.type] };
+  return { block, at, end, type, add, multiply, divide, absent, onlyIf: gate, mean: meaningOf(field) };
 }
 
-function textRow({ block = 0, at, bytes }: RecordField): ReadRow {
-  return (cuts) => {
-    const all = cuts[block]?.bytes;
-    const end = bytes === undefined ? all?.length : at + bytes;
-    if (all === undefined || end === undefined || end > all.length) return undefined;
-    return textOf(all.subarray(at, end));
-  };
+/** One answer, cut into blocks. */
+class CutAnswer implements RecordView {
+  readonly #blocks: readonly Uint8Array[];
+
+  constructor(blocks: readonly Uint8Array[]) {
+    this.#blocks = blocks;
+  }
+
+  number(block: number, at: number, type: NumberType): number | undefined {
+    const bytes = this.#blocks[block];
+    return bytes === undefined || at + sizes[type] > bytes.length ? undefined : readNumber(bytes, at, type);
+  }
+
+  size(block: number): number {
+    return this.#blocks[block]?.length ?? 0;
+  }
+
+  read(row: CompiledRow): RecordValue {
+    const bytes = this.#blocks[row.block];
+    if (bytes === undefined) return undefined;
+    const end = row.end ?? bytes.length;
+    if (end > bytes.length) return undefined;
+    if (row.type === 'text') return textOf(bytes.subarray(row.at, end));
+    const { onlyIf, absent, mean } = row;
+    if (onlyIf !== undefined) {
+      const isThere = onlyIf.end <= bytes.length && isSet(readNumber(bytes, onlyIf.at, onlyIf.type), onlyIf.bit);
+      if (!isThere) return undefined;
+    }
+    const raw = readNumber(bytes, row.at, row.type);
+    if (absent !== undefined && absent.includes(raw)) return undefined;
+    if (!Number.isFinite(raw)) return { why: 'it is not a number' };
+    return mean === undefined ? ((raw + row.add) * row.multiply) / row.divide : mean(raw, this);
+  }
 }
 
 function put(columns: Columns, row: number, value: RecordValue): void {
@@ -192,18 +250,20 @@ export function recordTable(fields: readonly RecordField[], { cut }: RecordOptio
       ...(options === undefined ? {} : { options }),
     })),
   );
-  const read = fields.map((field) => (field.type === 'text' ? textRow(field) : numberRow(field, field.type)));
+  const compiled = fields.map(compileRow);
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   return Object.freeze({
     rows,
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const columns = newColumns();
       const { blocks, why } = cut?.(payload) ?? { blocks: [payload] };
-      const cuts = blocks.map((bytes) => ({ bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) }));
-      const view = viewOf(cuts);
-      for (let row = 0; row < read.length; row += 1) {
-        const value = read[row]?.(cuts, view);
+      const answer = new CutAnswer(blocks);
+      let row = 0;
+      for (const one of compiled) {
+        const value = answer.read(one);
         if (value !== undefined) put(columns, row, value);
+        row += 1;
       }
       if (why !== undefined) addProblem(columns, wholeAnswer, why);
       return toDecoded(columns, blank);

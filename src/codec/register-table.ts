@@ -1,8 +1,8 @@
 // Tables of 16-bit registers: rows are compiled once to readers of the bytes of a block.
 import { toLatin1 } from '#core/bytes.ts';
 import { reach, registersOf, type RegisterRow } from './register-rows.ts';
-import { addProblem, addRaw, freezeRows, toDecoded, wholeAnswer } from './table.ts';
-import type { Columns, FieldValue, Table } from './table.ts';
+import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import type { Columns, Table } from './table.ts';
 
 /** Reads one row out of the bytes of a block. */
 type Reader = (payload: Uint8Array, columns: Columns) => void;
@@ -45,10 +45,10 @@ function signer(row: RegisterRow): (raw: number) => number {
   return isSigned ? (raw) => (raw >= half ? raw - full : raw) : (raw) => raw;
 }
 
-function floatReader(unsigned: (payload: Uint8Array) => number): (payload: Uint8Array) => number {
+function floatReader(): (unsigned: number) => number {
   const view = new DataView(new ArrayBuffer(4));
-  return (payload) => {
-    view.setUint32(0, unsigned(payload));
+  return (unsigned) => {
+    view.setUint32(0, unsigned);
     return view.getFloat32(0);
   };
 }
@@ -56,48 +56,104 @@ function floatReader(unsigned: (payload: Uint8Array) => number): (payload: Uint8
 /** A number with the digits single precision has; the rest is noise. */
 const sevenDigits = (value: number): number => Number(value.toPrecision(7));
 
-function scaler({ scale = 1, offset = 0 }: RegisterRow): (raw: number) => number {
+/** What a number is multiplied with and divided by; one of both is 1. */
+function scaleOf({ scale = 1, offset = 0 }: RegisterRow): { offset: number; multiply: number; divide: number } {
   const divide = Math.round(1 / scale);
   // Dividing by 10 gives 22.9 where multiplying with 0.1 gives 22.900000000000002.
   const isInverse = Math.abs(scale) < 1 && Math.abs(1 / divide - scale) < 1e-9;
-  return isInverse ? (raw) => (raw - offset) / divide : (raw) => (raw - offset) * scale;
-}
-
-/** Ten to a power, exact for the powers a scale factor may have. */
-function shifted(value: number, power: number): number {
-  return power < 0 ? value / 10 ** -power : value * 10 ** power;
+  return isInverse ? { offset, multiply: 1, divide } : { offset, multiply: scale, divide: 1 };
 }
 
 /** Largest scale factor the SunSpec models allow. */
 const maxPower = 10;
+/** The powers of ten, all exact. */
+const powers = Array.from({ length: maxPower + 1 }, (_, power) => 10 ** power);
+
+/** A value times ten to a power. */
+function shifted(value: number, power: number): number {
+  return power < 0 ? value / (powers[-power] ?? 1) : value * (powers[power] ?? 1);
+}
+
+/** How one word or two become a number, without a call for each row; rows that need more have a `read` of their own. */
+interface NumberRow {
+  /** Place of the only or the low word, and of the high one; -1 where there is none. */
+  readonly low: number;
+  readonly high: number;
+  /** Numbers from here on are negative: what is subtracted from them. */
+  readonly half: number;
+  readonly full: number;
+  readonly absent: readonly number[] | undefined;
+  readonly offset: number;
+  readonly multiply: number;
+  readonly divide: number;
+  readonly factorAt: number;
+  readonly index: number;
+}
+
+const signedTypes: ReadonlySet<string> = new Set(['i16', 'i32']);
+
+/** A row that is one or two words, scaled and no choice; undefined for the others. */
+function numberRow(row: RegisterRow, index: number, first: number): NumberRow | undefined {
+  const places = wordPlaces(row, first);
+  const isPlain = !isByte(row) && row.type !== 'f32' && row.options === undefined && places.length <= 2;
+  if (!isPlain || row.type === 'string' || row.type === 'bits' || row.type === 'bit') return undefined;
+  const [a = 0, b = 0] = places;
+  const full = places.length === 1 ? 0x1_0000 : 0x1_0000_0000;
+  return {
+    low: places.length === 1 ? a : b,
+    high: places.length === 1 ? -1 : a,
+    half: signedTypes.has(row.type) ? full / 2 : full,
+    full,
+    absent: row.absent,
+    ...scaleOf(row),
+    factorAt: row.scaleFactor === undefined ? -1 : 2 * (row.scaleFactor - first),
+    index,
+  };
+}
+
+function readNumber(row: NumberRow, payload: Uint8Array, columns: Columns): void {
+  let raw = word(payload, row.low);
+  if (row.high >= 0) raw += word(payload, row.high) * 0x1_0000;
+  if (row.absent !== undefined && row.absent.includes(raw)) return;
+  const value = (((raw >= row.half ? raw - row.full : raw) - row.offset) * row.multiply) / row.divide;
+  if (row.factorAt < 0) columns.values[row.index] = value;
+  else putShifted(columns, row.index, { value, factor: (word(payload, row.factorAt) << 16) >> 16 });
+}
+
+function putShifted(columns: Columns, index: number, { value, factor }: { value: number; factor: number }): void {
+  if (Math.abs(factor) <= maxPower) columns.values[index] = shifted(value, factor);
+  else if (factor !== -0x8000) addProblem(columns, index, `its scale factor ${factor} is outside −10 to 10`);
+}
 
 function numberReader(row: RegisterRow, index: number, first: number): Reader {
   const unsigned = unsignedReader(row, first);
-  const float = row.type === 'f32' ? floatReader(unsigned) : undefined;
+  const float = row.type === 'f32' ? floatReader() : undefined;
   const signed = signer(row);
-  const scaled = scaler(row);
+  const { offset, multiply, divide } = scaleOf(row);
   const absent = new Set(row.absent);
-  const options = row.options === undefined ? undefined : new Map(Object.entries(row.options));
+  const options =
+    row.options === undefined
+      ? undefined
+      : new Map(Object.entries(row.options).map(([key, text]) => [Number(key), text]));
   const factorAt = row.scaleFactor === undefined ? undefined : 2 * (row.scaleFactor - first);
   return (payload, columns) => {
     const raw = unsigned(payload);
     if (absent.has(raw)) return;
-    const value = float === undefined ? signed(raw) : float(payload);
+    const value = float === undefined ? signed(raw) : float(raw);
     if (!Number.isFinite(value)) return;
     if (options !== undefined) {
-      const text = options.get(String(value));
+      const text = options.get(value);
       addRaw(columns, index, value);
       if (text === undefined) addProblem(columns, index, `${value} is not a known choice`);
       else columns.values[index] = text;
       return;
     }
-    if (factorAt === undefined) {
-      columns.values[index] = float === undefined ? scaled(value) : sevenDigits(scaled(value));
+    const scaled = ((value - offset) * multiply) / divide;
+    if (factorAt !== undefined) {
+      putShifted(columns, index, { value: scaled, factor: (word(payload, factorAt) << 16) >> 16 });
       return;
     }
-    const factor = (word(payload, factorAt) << 16) >> 16;
-    if (Math.abs(factor) <= maxPower) columns.values[index] = shifted(scaled(value), factor);
-    else if (factor !== -0x8000) addProblem(columns, index, `its scale factor ${factor} is outside −10 to 10`);
+    columns.values[index] = float === undefined ? scaled : sevenDigits(scaled);
   };
 }
 
@@ -140,6 +196,7 @@ function bitReader(row: RegisterRow, index: number, first: number): Reader {
   };
 }
 
+/** The reader of a row that is more than a number. */
 function readerOf(row: RegisterRow, index: number, first: number): Reader {
   switch (row.type) {
     case 'string':
@@ -155,9 +212,15 @@ function readerOf(row: RegisterRow, index: number, first: number): Reader {
 
 /** Compiles rows to the table of a block that begins at register `first`. */
 export function registerTable(rows: readonly RegisterRow[], first: number): Table {
-  const readers = rows.map((row, index) => readerOf(row, index, first));
+  const numbers: NumberRow[] = [];
+  const readers: Reader[] = [];
+  for (const [index, row] of rows.entries()) {
+    const number = numberRow(row, index, first);
+    if (number === undefined) readers.push(readerOf(row, index, first));
+    else numbers.push(number);
+  }
   const needed = 2 * (Math.max(first - 1, ...rows.map((row) => reach(row).last)) - first + 1);
-  const blank: readonly FieldValue[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   const noRaws: readonly undefined[] = Object.freeze(rows.map(() => undefined));
   for (const { absent, bits } of rows) {
     Object.freeze(absent);
@@ -166,10 +229,13 @@ export function registerTable(rows: readonly RegisterRow[], first: number): Tabl
   return Object.freeze({
     rows: freezeRows(rows),
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const columns = newColumns();
       if (payload.length < needed)
         addProblem(columns, wholeAnswer, `${payload.length} bytes came, ${needed} are needed`);
-      else for (const read of readers) read(payload, columns);
+      else {
+        for (const row of numbers) readNumber(row, payload, columns);
+        for (const read of readers) read(payload, columns);
+      }
       return toDecoded(columns, noRaws);
     },
   });

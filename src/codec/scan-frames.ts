@@ -1,15 +1,14 @@
 // Finding frames in a stream of bytes by how they begin: shared by the wire formats whose length stands in the frame or
 // is fixed. Every possible beginning is followed to its end, so that a good frame is found inside what a damaged length
-// or noise seemed to announce.
+// or noise seemed to announce. Between the places where something can happen (a header is whole, a frame ends) bytes are
+// only looked at once.
 import type { Frame, Framer } from '#core/framer.ts';
 
 /** How one kind of frame begins. */
 export interface FrameStart {
   /** The first bytes, the same in every frame. */
   readonly mark: readonly number[];
-  /** Bytes from the mark on after which the length is known; the mark's own length where it is fixed. */
-  readonly headerBytes: number;
-  /** The frame's whole length; undefined where this cannot be a frame. */
+  /** The frame's whole length; undefined where this cannot be a frame. Asked when the header is whole. */
   length(held: Uint8Array, start: number): number | undefined;
   /** Whether checksum and end marks are right. */
   isGood(held: Uint8Array, start: number, end: number): boolean;
@@ -19,79 +18,182 @@ export interface FrameStart {
 export interface FrameKinds {
   /** Largest frame in bytes. */
   readonly maxFrame: number;
+  /** Bytes from a mark on after which the length of every kind is known; no mark is longer, no frame shorter. */
+  readonly headerBytes: number;
   readonly starts: readonly FrameStart[];
 }
 
+/** A beginning that is followed to its end; places are indices in the held bytes. */
 interface Candidate {
-  readonly start: number;
-  readonly end: number;
   readonly kind: FrameStart;
+  start: number;
+  end: number;
 }
 
-/** Whether the bytes from `at` on may become this mark, as far as they have come. */
-function begins(held: Uint8Array, { at, fill }: { at: number; fill: number }, mark: readonly number[]): boolean {
-  return mark.every((byte, index) => at + index >= fill || held[at + index] === byte);
-}
+/** No candidate ends. */
+const never = Number.POSITIVE_INFINITY;
 
-/** A framer over these kinds of frames. */
-export function scanFrames({ maxFrame, starts }: FrameKinds): Framer {
-  const held = new Uint8Array(maxFrame);
-  const longestHeader = Math.max(...starts.map(({ headerBytes }) => headerBytes));
-  let fill = 0;
-  let candidates: Candidate[] = [];
+class Scanner implements Framer {
+  readonly #kinds: FrameKinds;
+  /** Whether a byte begins a mark. */
+  readonly #begins: Uint8Array;
+  #held: Uint8Array;
+  /** A frame that was given away lies in the held bytes: they are not written to any more. */
+  #isGivenAway = false;
+  /** What is held back stands from `from` to before `fill`. */
+  #from = 0;
+  #fill = 0;
+  /** Where the next mark is looked for. */
+  #seek = 0;
+  /** In the order of their starts. */
+  #candidates: Candidate[] = [];
+  #nearestEnd = never;
 
-  const drop = (count: number): void => {
-    held.copyWithin(0, count, fill);
-    fill -= count;
-    candidates = candidates
-      .filter(({ start }) => start >= count)
-      .map(({ start, end, kind }) => ({ start: start - count, end: end - count, kind }));
-  };
+  constructor(kinds: FrameKinds, begins: Uint8Array) {
+    this.#kinds = kinds;
+    this.#begins = begins;
+    // Twice the largest frame: bytes are moved to the front once a frame's length, not with every byte.
+    this.#held = new Uint8Array(2 * kinds.maxFrame);
+  }
 
-  /** Bytes at the end that may begin a header that has not come yet. */
-  const headerBegun = (): number => {
-    for (let at = Math.max(0, fill - longestHeader + 1); at < fill; at += 1) {
-      if (starts.some(({ mark, headerBytes }) => fill - at < headerBytes && begins(held, { at, fill }, mark)))
-        return at;
+  push(bytes: Uint8Array): readonly Frame[] {
+    const frames: Frame[] = [];
+    for (let taken = 0; taken < bytes.length; ) {
+      if (this.#isGivenAway || this.#fill === this.#held.length) this.#moveToFront();
+      const held = this.#held;
+      const count = Math.min(held.length - this.#fill, bytes.length - taken);
+      held.set(count === bytes.length ? bytes : bytes.subarray(taken, taken + count), this.#fill);
+      this.#scan(this.#fill + count, frames);
+      taken += count;
     }
-    return fill;
-  };
+    return frames;
+  }
 
-  const finish = (frames: Frame[], { start, end, kind }: Candidate): void => {
-    if (kind.isGood(held, start, end)) {
-      if (start > 0) frames.push({ bytes: held.slice(0, start), fault: 'malformed' });
-      frames.push({ bytes: held.slice(start, end) });
-      drop(fill);
-    } else {
-      if (start === 0) frames.push({ bytes: held.slice(0, end), fault: 'checksum' });
-      candidates = candidates.filter((candidate) => candidate.start !== start || candidate.kind !== kind);
+  reset(): void {
+    this.#dropAll();
+  }
+
+  get pending(): number {
+    return this.#fill - this.#from;
+  }
+
+  /** Goes on to `stored`, from one place where something can happen to the next. */
+  #scan(stored: number, frames: Frame[]): void {
+    const held = this.#held;
+    const begins = this.#begins;
+    const { headerBytes } = this.#kinds;
+    for (;;) {
+      let at = this.#seek;
+      while (at < stored && begins[held[at] ?? 0] === 0) at += 1;
+      this.#seek = at;
+      const headerEnd = at + headerBytes;
+      const next = Math.min(headerEnd, this.#nearestEnd);
+      if (next > stored) break;
+      this.#fill = next;
+      if (headerEnd === next) {
+        this.#open(at);
+        this.#seek = at + 1;
+      }
+      if (this.#nearestEnd === next) this.#judge(frames);
     }
-  };
+    this.#fill = stored;
+    this.#trim();
+  }
 
-  const add = (frames: Frame[], byte: number): void => {
-    held[fill] = byte;
-    fill += 1;
+  /** Follows what begins here, now that the header has come. */
+  #open(start: number): void {
+    const { starts, headerBytes, maxFrame } = this.#kinds;
     for (const kind of starts) {
-      const start = fill - kind.headerBytes;
-      if (start < 0 || !begins(held, { at: start, fill }, kind.mark)) continue;
-      const length = kind.length(held, start);
-      if (length !== undefined && length >= kind.headerBytes && length <= maxFrame)
-        candidates.push({ start, end: start + length, kind });
+      if (!this.#fits(kind.mark, start)) continue;
+      const length = kind.length(this.#held, start);
+      if (length === undefined || length < headerBytes || length > maxFrame) continue;
+      const end = start + length;
+      this.#candidates.push({ kind, start, end });
+      if (end < this.#nearestEnd) this.#nearestEnd = end;
     }
-    for (const candidate of candidates) if (candidate.end === fill) finish(frames, candidate);
-    const keep = Math.min(candidates[0]?.start ?? fill, headerBegun());
-    if (keep > 0) drop(keep);
-  };
+  }
 
-  return {
-    push(bytes) {
-      const frames: Frame[] = [];
-      for (const byte of bytes) add(frames, byte);
-      return frames;
-    },
-    reset: () => drop(fill),
-    get pending() {
-      return fill;
-    },
-  };
+  /** Judges every candidate that ends here; of several good ones the longest is taken. */
+  #judge(frames: Frame[]): void {
+    this.#trim();
+    const held = this.#held;
+    const end = this.#fill;
+    let nearest = never;
+    let kept = 0;
+    for (const candidate of this.#candidates) {
+      if (candidate.end !== end) {
+        nearest = Math.min(nearest, candidate.end);
+        this.#candidates[kept] = candidate;
+        kept += 1;
+      } else if (candidate.kind.isGood(held, candidate.start, end)) {
+        const { start } = candidate;
+        if (start > this.#from) frames.push({ bytes: held.slice(this.#from, start), fault: 'malformed' });
+        frames.push({ bytes: this.#giveAway(start, end) });
+        this.#dropAll();
+        return;
+      } else if (candidate.start === this.#from) frames.push({ bytes: held.slice(this.#from, end), fault: 'checksum' });
+    }
+    this.#candidates.length = kept;
+    this.#nearestEnd = nearest;
+  }
+
+  /** Drops what no candidate and no header that has begun needs. */
+  #trim(): void {
+    const oldest = this.#candidates[0]?.start ?? this.#fill;
+    let at = Math.max(this.#from, this.#fill - this.#kinds.headerBytes + 1);
+    while (at < oldest && !this.#mayBegin(at)) at += 1;
+    this.#from = Math.min(oldest, at);
+  }
+
+  #mayBegin(at: number): boolean {
+    if (this.#begins[this.#held[at] ?? 0] === 0) return false;
+    return this.#kinds.starts.some(({ mark }) => this.#fits(mark, at));
+  }
+
+  /** Whether the bytes from `at` on are this mark, as far as they have come. */
+  #fits(mark: readonly number[], at: number): boolean {
+    const count = Math.min(mark.length, this.#fill - at);
+    for (let index = 0; index < count; index += 1) if (this.#held[at + index] !== mark[index]) return false;
+    return true;
+  }
+
+  /** A good frame's bytes: a large one is not copied, the next bytes go to a place of their own instead. */
+  #giveAway(start: number, end: number): Uint8Array {
+    if (2 * (end - start) < this.#kinds.maxFrame) return this.#held.slice(start, end);
+    this.#isGivenAway = true;
+    return this.#held.subarray(start, end);
+  }
+
+  #moveToFront(): void {
+    const by = this.#from;
+    const held = this.#isGivenAway ? new Uint8Array(this.#held.length) : this.#held;
+    held.set(this.#held.subarray(by, this.#fill));
+    this.#held = held;
+    this.#isGivenAway = false;
+    this.#from = 0;
+    this.#fill -= by;
+    this.#seek -= by;
+    this.#nearestEnd -= by;
+    for (const candidate of this.#candidates) {
+      candidate.start -= by;
+      candidate.end -= by;
+    }
+  }
+
+  #dropAll(): void {
+    this.#from = this.#fill;
+    this.#seek = this.#fill;
+    this.#candidates.length = 0;
+    this.#nearestEnd = never;
+  }
+}
+
+/**
+ * Framers over these kinds of frames, one with every call. What a byte costs is bounded, whatever the bytes are: every
+ * beginning costs one checksum.
+ */
+export function scanFrames(kinds: FrameKinds): () => Framer {
+  const begins = new Uint8Array(256);
+  for (const { mark } of kinds.starts) begins[mark[0] ?? 0] = 1;
+  return () => new Scanner(kinds, begins);
 }

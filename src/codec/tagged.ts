@@ -1,6 +1,6 @@
 // Tables of binary answers made of (tag, value) pairs whose length is fixed by the tag or counted in the value's first
 // byte (JK 4E 57). Values are found by tag, never by offset. Big endian.
-import { addProblem, addRaw, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** The other tags of the same answer, for values whose meaning depends on one. */
@@ -17,10 +17,22 @@ export type TagValue =
   | { readonly value: FieldValue; readonly raw: number | string }
   | { readonly why: string };
 
-/** A row and how it is read from its tag's bytes. */
-export interface TagRow extends Row {
+/** A row whose tag holds a big-endian number. */
+export interface TagNumberRow extends Row {
+  readonly kind: 'number';
+  /** Whether it is two's complement, in as many bytes as the tag has. */
+  readonly signed?: boolean;
+  decode(raw: number, answer: TagAnswer): TagValue;
+}
+
+/** A row that is read from its tag's bytes. */
+export interface TagBytesRow extends Row {
+  readonly kind: 'bytes';
   decode(value: Uint8Array, answer: TagAnswer): TagValue;
 }
+
+/** A row and how it is read. */
+export type TagRow = TagNumberRow | TagBytesRow;
 
 /** One tag; without rows its value is passed over. */
 export interface Tag {
@@ -30,38 +42,76 @@ export interface Tag {
   readonly rows: readonly TagRow[];
 }
 
-/** A big-endian unsigned number of up to 4 bytes. */
-export function readUint(bytes: Uint8Array): number {
-  let value = 0;
-  for (const byte of bytes) value = value * 256 + byte;
-  return value;
-}
-
 const hex = (tag: number): string => tag.toString(16).padStart(2, '0').toUpperCase();
 
-interface Walk {
-  readonly found: Map<number, Uint8Array>;
-  /** Why the walk stopped before the end. */
-  readonly why?: string;
-}
+/** Tags of a table by their byte: index among the tags, or undefined. */
+type Slots = readonly (number | undefined)[];
 
-function walk(payload: Uint8Array, lengths: ReadonlyMap<number, number | 'counted'>): Walk {
-  const found = new Map<number, Uint8Array>();
-  let at = 0;
-  while (at < payload.length) {
-    const tag = payload[at] ?? 0;
-    at += 1;
-    const length = lengths.get(tag);
-    if (length === undefined)
-      return { found, why: `tag ${hex(tag)} is unknown, so is its length: the rest is not read` };
-    const size = length === 'counted' ? (payload[at] ?? 0) : length;
-    if (length === 'counted') at += 1;
-    if (at + size > payload.length) return { found, why: `tag ${hex(tag)} is cut off` };
-    if (found.has(tag)) return { found, why: `tag ${hex(tag)} comes twice` };
-    found.set(tag, payload.subarray(at, at + size));
-    at += size;
+/** Where the values of an answer stand, by index of the tag; a start of -1 is a tag that is not in it. */
+class Walk implements TagAnswer {
+  readonly payload: Uint8Array;
+  readonly #slots: Slots;
+  readonly #starts: number[];
+  readonly #ends: number[];
+  /** Why the walk stopped before the end. */
+  readonly why: string | undefined;
+
+  constructor(
+    payload: Uint8Array,
+    { slots, tags, none }: { slots: Slots; tags: readonly Tag[]; none: readonly number[] },
+  ) {
+    this.payload = payload;
+    this.#slots = slots;
+    this.#starts = [...none];
+    this.#ends = [...none];
+    this.why = this.#walk(tags);
   }
-  return { found };
+
+  #walk(tags: readonly Tag[]): string | undefined {
+    const { payload } = this;
+    for (let at = 0; at < payload.length; ) {
+      const tag = payload[at] ?? 0;
+      const slot = this.#slots[tag];
+      const length = slot === undefined ? undefined : tags[slot]?.bytes;
+      if (slot === undefined || length === undefined)
+        return `tag ${hex(tag)} is unknown, so is its length: the rest is not read`;
+      const start = length === 'counted' ? at + 2 : at + 1;
+      const end = start + (length === 'counted' ? (payload[at + 1] ?? 0) : length);
+      if (end > payload.length) return `tag ${hex(tag)} is cut off`;
+      if (this.#starts[slot] !== -1) return `tag ${hex(tag)} comes twice`;
+      this.#starts[slot] = start;
+      this.#ends[slot] = end;
+      at = end;
+    }
+    return undefined;
+  }
+
+  get isComplete(): boolean {
+    return this.why === undefined;
+  }
+
+  has(slot: number): boolean {
+    return this.#starts[slot] !== -1;
+  }
+
+  uint(tag: number): number | undefined {
+    const slot = this.#slots[tag];
+    return slot === undefined || !this.has(slot) ? undefined : this.number(slot, false);
+  }
+
+  /** The number of a tag that is there. */
+  number(slot: number, signed: boolean): number {
+    const end = this.#ends[slot] ?? 0;
+    const start = this.#starts[slot] ?? 0;
+    let value = 0;
+    for (let at = start; at < end; at += 1) value = value * 256 + (this.payload[at] ?? 0);
+    const half = signed ? 2 ** (8 * (end - start) - 1) : Number.POSITIVE_INFINITY;
+    return value >= half ? value - 2 * half : value;
+  }
+
+  bytes(slot: number): Uint8Array {
+    return this.payload.subarray(this.#starts[slot] ?? 0, this.#ends[slot] ?? 0);
+  }
 }
 
 function put(columns: Columns, row: number, value: TagValue): void {
@@ -75,29 +125,44 @@ function put(columns: Columns, row: number, value: TagValue): void {
 
 /** Compiles tags to a table; its rows stand in the order of `tags`. */
 export function taggedTable(tags: readonly Tag[]): Table {
-  const lengths = new Map(tags.map(({ tag, bytes }) => [tag, bytes]));
-  if (lengths.size !== tags.length) throw new TypeError('assertion: a tag stands twice in the table');
+  const slotOf = new Map(tags.map(({ tag }, slot) => [tag, slot]));
+  if (slotOf.size !== tags.length) throw new TypeError('assertion: a tag stands twice in the table');
+  const slots: Slots = Array.from({ length: 256 }, (_, tag) => slotOf.get(tag));
+  const none = tags.map(() => -1);
   const rows = freezeRows(tags.flatMap((tag) => tag.rows));
-  const tagOf = tags.flatMap(({ tag, rows: own }) => own.map(() => tag));
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   return Object.freeze({
     rows,
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
-      const { found, why } = walk(payload, lengths);
-      const answer: TagAnswer = {
-        uint(tag) {
-          const bytes = found.get(tag);
-          return bytes === undefined ? undefined : readUint(bytes);
-        },
-        isComplete: why === undefined,
-      };
-      for (const [index, row] of rows.entries()) {
-        const bytes = found.get(tagOf[index] ?? -1);
-        if (bytes !== undefined) put(columns, index, row.decode(bytes, answer));
+      const columns = newColumns();
+      const answer = new Walk(payload, { slots, tags, none });
+      let index = 0;
+      for (let slot = 0; slot < tags.length; slot += 1) {
+        const own = tags[slot]?.rows ?? [];
+        if (own.length > 0 && answer.has(slot)) putTag(columns, { own, index, slot }, answer);
+        index += own.length;
       }
-      if (why !== undefined) addProblem(columns, wholeAnswer, why);
+      if (answer.why !== undefined) addProblem(columns, wholeAnswer, answer.why);
       return toDecoded(columns, blank);
     },
   });
+}
+
+/** Rows of one tag, the first of them at `index`. */
+function putTag(
+  columns: Columns,
+  { own, index, slot }: { own: readonly TagRow[]; index: number; slot: number },
+  answer: Walk,
+): void {
+  let bytes: Uint8Array | undefined;
+  let row = index;
+  for (const one of own) {
+    if (one.kind === 'number') put(columns, row, one.decode(answer.number(slot, one.signed === true), answer));
+    else {
+      bytes ??= answer.bytes(slot);
+      put(columns, row, one.decode(bytes, answer));
+    }
+    row += 1;
+  }
 }

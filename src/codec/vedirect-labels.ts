@@ -1,6 +1,6 @@
 // Tables of VE.Direct text blocks: one row a label, in the unit the maker's document gives it.
 import { toLatin1 } from '#core/bytes.ts';
-import { addProblem, addRaw, fieldName, freezeRows, toDecoded } from './table.ts';
+import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** How the text of a label is read. */
@@ -24,12 +24,31 @@ export interface LabelRow extends Omit<Row, 'name' | 'unit'>, Partial<Pick<Row, 
   readonly read: LabelReading;
 }
 
-type Read = { readonly value: FieldValue; readonly raw?: number | string } | { readonly why: string };
+type Read = FieldValue | { readonly value: FieldValue; readonly raw: number | string } | { readonly why: string };
 
+const newLine = '\r\n';
 /** What stands where a value does not exist. */
 const nothing = '---';
 
+/** Digits of a number that is read digit by digit; a longer one might lose some that way. */
+const mostDigits = 15;
+
+function decimalOf(text: string): number | undefined {
+  const isNegative = text.charCodeAt(0) === 0x2d;
+  const first = isNegative ? 1 : 0;
+  if (text.length === first || text.length > mostDigits) return undefined;
+  let value = 0;
+  for (let index = first; index < text.length; index += 1) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+  }
+  return isNegative && value !== 0 ? -value : value;
+}
+
 function numberOf(text: string): number | undefined {
+  const decimal = decimalOf(text);
+  if (decimal !== undefined) return decimal;
   return /^-?\d+$/.test(text) || /^0x[\dA-F]+$/i.test(text) ? Number(text) : undefined;
 }
 
@@ -40,12 +59,11 @@ function reader(reading: LabelReading): (text: string) => Read {
       return (text) => {
         const number = numberOf(text);
         if (number === undefined) return { why: `"${text}" is not a whole number` };
-        return { value: absent.includes(number) ? undefined : (number * times) / per };
+        return absent.includes(number) ? undefined : (number * times) / per;
       };
     }
     case 'switch':
-      return (text) =>
-        /^o(n|ff)$/i.test(text) ? { value: text.length === 2 } : { why: `"${text}" is neither ON nor OFF` };
+      return (text) => (/^o(n|ff)$/i.test(text) ? text.length === 2 : { why: `"${text}" is neither ON nor OFF` });
     case 'choice': {
       const { other } = reading;
       const texts = new Map(Object.entries(reading.options).map(([key, words]) => [Number(key), words]));
@@ -63,15 +81,16 @@ function reader(reading: LabelReading): (text: string) => Read {
         return { value: set.map(({ label }) => label).join(', '), raw: text };
       };
     case 'text':
-      return (text) => ({ value: text === '' ? undefined : (reading.write?.(text) ?? text) });
+      return (text) => (text === '' ? undefined : (reading.write?.(text) ?? text));
   }
 }
 
 function put(columns: Columns, row: number, found: Read): void {
-  if ('why' in found) addProblem(columns, row, found.why);
+  if (typeof found !== 'object') columns.values[row] = found;
+  else if ('why' in found) addProblem(columns, row, found.why);
   else {
     columns.values[row] = found.value;
-    if (found.raw !== undefined && found.value !== undefined) addRaw(columns, row, found.raw);
+    if (found.value !== undefined) addRaw(columns, row, found.raw);
   }
 }
 
@@ -91,19 +110,23 @@ export function labelTable(labels: readonly LabelRow[]): Table {
   if (indexOf.size !== labels.length) throw new TypeError('assertion: a label stands twice in the table');
   const readers = labels.map(({ read }) => reader(read));
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   return Object.freeze({
     rows,
     decode(payload: Uint8Array) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
-      const seen = new Set<number>();
-      for (const line of toLatin1(payload).split('\r\n')) {
-        const tab = line.indexOf('\t');
-        const row = tab < 0 ? undefined : indexOf.get(line.slice(0, tab));
+      const columns = newColumns();
+      const seen = new Uint8Array(rows.length);
+      const block = toLatin1(payload);
+      for (let from = 0, end = 0; from <= block.length; from = end + newLine.length) {
+        end = block.indexOf(newLine, from);
+        if (end < 0) end = block.length;
+        const tab = block.indexOf('\t', from);
+        const row = tab < 0 || tab > end ? undefined : indexOf.get(block.slice(from, tab));
         if (row === undefined) continue;
-        const text = line.slice(tab + 1);
-        if (seen.has(row)) addProblem(columns, row, 'it stands twice in the block');
-        else if (text !== nothing) put(columns, row, readers[row]?.(text) ?? { value: undefined });
-        seen.add(row);
+        const text = block.slice(tab + 1, end);
+        if (seen[row] === 1) addProblem(columns, row, 'it stands twice in the block');
+        else if (text !== nothing) put(columns, row, readers[row]?.(text));
+        seen[row] = 1;
       }
       return toDecoded(columns, blank);
     },

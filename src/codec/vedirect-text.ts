@@ -9,6 +9,8 @@ import type { SpokenFormat } from './wire.ts';
 const maxFrame = 1024;
 const colon = 0x3a;
 const lineFeed = 0x0a;
+/** The last byte of the end label. */
+const tab = 0x09;
 const newLine = fromLatin1('\r\n');
 const endLabel = fromLatin1('\r\nChecksum\t');
 /** Every product's block begins with its id, the history of a battery monitor with H1. */
@@ -20,7 +22,8 @@ const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || 
 
 function standsAt(held: Uint8Array, { at, fill }: { at: number; fill: number }, part: Uint8Array): boolean {
   if (at < 0 || at + part.length > fill) return false;
-  return part.every((byte, index) => held[at + index] === byte);
+  for (let index = 0; index < part.length; index += 1) if (held[at + index] !== part[index]) return false;
+  return true;
 }
 
 class TextFramer implements Framer {
@@ -69,6 +72,7 @@ class TextFramer implements Framer {
 
   #addText(frames: Frame[], byte: number): void {
     this.#keep(frames, byte);
+    if (byte !== tab) return;
     this.#isChecksumNext = standsAt(this.#held, { at: this.#fill - endLabel.length, fill: this.#fill }, endLabel);
   }
 
@@ -90,6 +94,13 @@ class TextFramer implements Framer {
     this.#fill = fill - start;
   }
 
+  /** Whether a block may begin here. */
+  #begins(start: number, fill: number): boolean {
+    if (start === 0) return standsAt(this.#held, { at: 0, fill }, newLine);
+    if (this.#held[start] !== newLine[0]) return false;
+    return beginnings.some((mark) => standsAt(this.#held, { at: start, fill }, mark));
+  }
+
   /** A block has ended: it begins where the one before ended, or where a product's id stands after noise. */
   #finish(frames: Frame[]): void {
     const held = this.#held;
@@ -97,11 +108,7 @@ class TextFramer implements Framer {
     this.#fill = 0;
     this.#isChecksumNext = false;
     for (let start = 0; start < fill; start += 1) {
-      const isBeginning =
-        start === 0
-          ? standsAt(held, { at: 0, fill }, newLine)
-          : beginnings.some((mark) => standsAt(held, { at: start, fill }, mark));
-      if (!isBeginning) continue;
+      if (!this.#begins(start, fill)) continue;
       if (sum8(held, start, fill) !== 0) continue;
       if (start > 0) frames.push({ bytes: held.slice(0, start), fault: 'malformed' });
       frames.push({ bytes: held.slice(start, fill) });

@@ -32,10 +32,16 @@ export function fromLatin1(text: string): Uint8Array {
   return bytes;
 }
 
+/** Arguments stand on the stack: so many at once. */
+const latin1Step = 4096;
+
 /** Latin-1 text of bytes, one character a byte. */
 export function toLatin1(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (let at = 0; at < bytes.length; at += latin1Step) {
+    // The bytes as they are for arguments: a spread walks an iterator, ten times slower.
+    text += String(Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + latin1Step)));
+  }
   return text;
 }
 

@@ -1,7 +1,14 @@
 // Decodes recorded bytes with a definition, for the command line and for people who look into a log.
 import { SolsteadError } from '#core/errors.ts';
+import type { Frame } from '#core/framer.ts';
 import { wholeAnswer, type Decoded } from '#codec/table.ts';
-import type { Definition, ListeningDefinition, MessageDefinition, PolledDefinition } from './definition.ts';
+import type {
+  ByteDefinition,
+  Definition,
+  ListeningDefinition,
+  MessageDefinition,
+  PolledDefinition,
+} from './definition.ts';
 import { findCommand } from './find-command.ts';
 import { fields, type Field, type FieldSource } from './readings.ts';
 
@@ -23,81 +30,112 @@ export interface FrameReport {
   readonly problems: readonly FieldProblem[];
 }
 
-function report(source: FieldSource, decoded: Decoded): FrameReport {
-  const problems = decoded.problems.map(({ row, why }) => {
-    const field = row === wholeAnswer ? undefined : source.rows[row]?.name;
-    return field === undefined ? { why } : { field, why };
-  });
-  return { answer: { kind: 'payload' }, fields: fields(source, decoded), problems };
+/** What became of the bytes, and the values where they are an answer. */
+export interface Opened {
+  readonly answer: FrameOutcome;
+  readonly content?: { readonly source: FieldSource; readonly decoded: Decoded };
 }
-
-const empty = (answer: FrameOutcome): FrameReport => ({ answer, fields: [], problems: [] });
 
 const faults = {
   checksum: 'the checksum does not match',
   malformed: 'the bytes are not a frame of this protocol',
 } as const;
 
-function decodePolled({ wire, commands, id }: PolledDefinition, name: string, bytes: Uint8Array): FrameReport {
+const opened = (source: FieldSource, decoded: Decoded): Opened => ({
+  answer: { kind: 'payload' },
+  content: { source, decoded },
+});
+
+function unknown({ id }: Definition, name: string, known: readonly { readonly name: string }[]): SolsteadError {
+  const why = `${id} has no such command or report; it has ${known.map((one) => one.name).join(', ')}`;
+  return new SolsteadError('command.unknown', { at: name, why });
+}
+
+function openPolled(definition: PolledDefinition, name: string): (frame: Frame) => Opened | undefined {
+  const { wire, commands } = definition;
   const command = findCommand(commands, name);
-  if (command === undefined) {
-    throw new SolsteadError('command.unknown', {
-      at: name,
-      why: `${id} has no such command; it has ${commands.map((known) => known.name).join(', ')}`,
-    });
-  }
-  const framer = wire.framer();
-  let answered: FrameOutcome | undefined;
-  let faulty: FrameOutcome | undefined;
-  for (const frame of [...framer.push(bytes), ...(framer.end?.() ?? [])]) {
-    if (frame.fault !== undefined) {
-      faulty ??= { kind: frame.fault, why: faults[frame.fault] };
-      continue;
-    }
-    const answer = wire.answer(frame.bytes, name);
-    if (answer.kind === 'payload') {
-      return report({ rows: command.table.rows, derive: command.derive }, command.table.decode(answer.payload));
-    }
-    answered ??= answer;
-  }
-  return empty(
-    answered ?? faulty ?? (framer.pending > 0 ? { kind: 'partial' } : { kind: 'malformed', why: faults.malformed }),
-  );
+  if (command === undefined) throw unknown(definition, name, commands);
+  const source = { rows: command.table.rows, derive: command.derive };
+  return ({ bytes }) => {
+    const answer = wire.answer(bytes, name);
+    return answer.kind === 'payload' ? opened(source, command.table.decode(answer.payload)) : { answer };
+  };
 }
 
-function decodeSpoken({ wire, reports, id }: ListeningDefinition, name: string, bytes: Uint8Array): FrameReport {
+function openSpoken(definition: ListeningDefinition, name: string): (frame: Frame) => Opened | undefined {
+  const { wire, reports } = definition;
   const wanted = reports.find((known) => known.name === name);
-  if (wanted === undefined) {
-    const why = `${id} has no such report; it has ${reports.map((known) => known.name).join(', ')}`;
-    throw new SolsteadError('command.unknown', { at: name, why });
-  }
-  const framer = wire.framer();
-  let faulty: FrameOutcome | undefined;
-  for (const frame of framer.push(bytes)) {
-    const spoken = frame.fault === undefined ? wire.read(frame.bytes) : undefined;
-    if (spoken?.report === name)
-      return report({ rows: wanted.table.rows, derive: wanted.derive }, wanted.table.decode(spoken.payload));
-    if (frame.fault !== undefined) faulty ??= { kind: frame.fault, why: faults[frame.fault] };
-  }
-  return empty(faulty ?? (framer.pending > 0 ? { kind: 'partial' } : { kind: 'malformed', why: faults.malformed }));
+  if (wanted === undefined) throw unknown(definition, name, reports);
+  const source = { rows: wanted.table.rows, derive: wanted.derive };
+  return ({ bytes }) => {
+    const spoken = wire.read(bytes);
+    return spoken?.report === name ? opened(source, wanted.table.decode(spoken.payload)) : undefined;
+  };
 }
 
-function decodeMessage(definition: MessageDefinition, topic: string, bytes: Uint8Array): FrameReport {
+/**
+ * Reads frames as the answer to a command, or as a report of a device that speaks by itself; undefined for a report of
+ * another kind. Errors: `command.unknown`.
+ */
+export function frameOpener(definition: ByteDefinition, name: string): (frame: Frame) => Opened | undefined {
+  const open = definition.way === 'polled' ? openPolled(definition, name) : openSpoken(definition, name);
+  return (frame) =>
+    frame.fault === undefined ? open(frame) : { answer: { kind: frame.fault, why: faults[frame.fault] } };
+}
+
+/** The first frame that is the answer; else the first that was none, else the first faulty one. */
+function openBytes(definition: ByteDefinition, name: string, bytes: Uint8Array): Opened {
+  const open = frameOpener(definition, name);
+  const framer = definition.wire.framer();
+  let answered: Opened | undefined;
+  let faulty: Opened | undefined;
+  for (const frame of [...framer.push(bytes), ...(framer.end?.() ?? [])]) {
+    const found = open(frame);
+    if (found?.content !== undefined) return found;
+    if (frame.fault === undefined) answered ??= found;
+    else faulty ??= found;
+  }
+  const nothing: FrameOutcome = framer.pending > 0 ? { kind: 'partial' } : { kind: 'malformed', why: faults.malformed };
+  return answered ?? faulty ?? { answer: nothing };
+}
+
+function openMessage(definition: MessageDefinition, topic: string, bytes: Uint8Array): Opened {
   const content = definition.dialect.read('device', topic === 'rpc' ? 'reply/rpc' : `device/${topic}`, bytes);
   switch (content.kind) {
     case 'malformed':
-      return empty({ kind: 'malformed', why: content.why });
+      return { answer: content };
     case 'response':
-      if (content.refused !== undefined) return empty({ kind: 'refused', why: content.refused });
+      if (content.refused !== undefined) return { answer: { kind: 'refused', why: content.refused } };
       return content.state === undefined
-        ? empty({ kind: 'ack' })
-        : report(definition, definition.decode(content.state));
+        ? { answer: { kind: 'ack' } }
+        : opened(definition, definition.decode(content.state));
     case 'state':
-      return report(definition, definition.decode(content.state));
+      return opened(definition, definition.decode(content.state));
     case 'online':
     case 'other':
-      return empty({ kind: 'foreign', why: 'it carries no values' });
+      return { answer: { kind: 'foreign', why: 'it carries no values' } };
   }
+}
+
+/**
+ * What bytes mean as the answer to a command, before it is put into words; arguments as in {@link decodeFrame}.
+ * Errors: `command.unknown`.
+ */
+export function openFrame(definition: Definition, command: string, bytes: Uint8Array): Opened {
+  return definition.way === 'messages'
+    ? openMessage(definition, command, bytes)
+    : openBytes(definition, command, bytes);
+}
+
+/** What was opened, as people read it. */
+export function frameReport({ answer, content }: Opened): FrameReport {
+  if (content === undefined) return { answer, fields: [], problems: [] };
+  const { source, decoded } = content;
+  const problems = decoded.problems.map(({ row, why }) => {
+    const field = row === wholeAnswer ? undefined : source.rows[row]?.name;
+    return field === undefined ? { why } : { field, why };
+  });
+  return { answer, fields: fields(source, decoded), problems };
 }
 
 /**
@@ -107,12 +145,5 @@ function decodeMessage(definition: MessageDefinition, topic: string, bytes: Uint
  * Errors: `command.unknown`.
  */
 export function decodeFrame(definition: Definition, command: string, bytes: Uint8Array): FrameReport {
-  switch (definition.way) {
-    case 'polled':
-      return decodePolled(definition, command, bytes);
-    case 'listening':
-      return decodeSpoken(definition, command, bytes);
-    case 'messages':
-      return decodeMessage(definition, command, bytes);
-  }
+  return frameReport(openFrame(definition, command, bytes));
 }

@@ -1,7 +1,7 @@
 // Rows of devices that speak in JSON objects: a path in the state instead of a place in bytes.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
-import { addProblem, freezeRows, toDecoded, type Columns, type Decoded } from '#codec/table.ts';
+import { addProblem, blankColumns, freezeRows, toDecoded, type Decoded } from '#codec/table.ts';
 import type { StateRow } from './definition.ts';
 
 /** A row and the kind of value that stands at its path. */
@@ -51,10 +51,11 @@ export function stateTable(typed: readonly TypedStateRow[]): {
 } {
   const rows = freezeRows(typed);
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
+  const newColumns = blankColumns(rows.length);
   return {
     rows,
     decode(state) {
-      const columns: Columns = { values: blank.slice(), raws: undefined, problems: undefined };
+      const columns = newColumns();
       for (const [index, { path, type }] of rows.entries()) {
         const value = valueAt(state, path);
         if (value === undefined || value === null) continue;

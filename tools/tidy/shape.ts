@@ -50,7 +50,7 @@ export function longFiles(files: readonly TextFile[], limit: number): Complaint[
 /** Files and folders of code whose name says nothing about what is in them. */
 export function emptyNames(paths: readonly string[]): Complaint[] {
   return paths
-    .filter((path) => /^(src|web|tools|tests|bench)\//.test(path))
+    .filter((path) => /^(src|web|tools|tests|bench|packaging)\//.test(path))
     .flatMap((path) => {
       const names = path.split('/').slice(1);
       const bad = names.find((name) => EMPTY_NAMES.includes(/([a-z]+)(\.|$)/i.exec(name)?.[1]?.toLowerCase() ?? ''));
@@ -63,10 +63,13 @@ function isReExport(node: ESTree.Program['body'][number]): boolean {
   return node.type === 'ExportNamedDeclaration' && node.declaration === null;
 }
 
-/** Files that only pass on what other files export; the generated index of devices is the one exception. */
+/** Files whose purpose it is to pass on: the generated index of devices, and the face of the package for others. */
+const PASSING_ON = ['src/devices/index.ts', 'packaging/protocols/index.ts'];
+
+/** Files that only pass on what other files export. */
 export function barrels(source: Source): Complaint[] {
   const { path, program } = source;
-  if (isTable(path) || path === 'src/devices/index.ts') return [];
+  if (isTable(path) || PASSING_ON.includes(path)) return [];
   const passesOn = (node: ESTree.Program['body'][number]) => node.type === 'ImportDeclaration' || isReExport(node);
   if (!program.body.some(isReExport) || !program.body.every(passesOn)) return [];
   return [{ path, line: 1, message: 'barrel file: import from the file that holds the thing' }];
