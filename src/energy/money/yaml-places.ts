@@ -50,7 +50,7 @@ function parsed(text: string): ReadText {
     uniqueKeys: true,
     stringKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const problems = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
     ...placeOf(pos[0]),
