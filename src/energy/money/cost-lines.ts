@@ -94,7 +94,7 @@ export function lineBook(): LineBook {
   const open = new Map<string, OpenLine>();
   return {
     book(head, { atMs, quantity, price, cost }) {
-      const key = JSON.stringify([head.kind, head.edition, head.name, head.window]);
+      const key = `${head.kind}\n${head.edition}\n${head.name}\n${head.window}`;
       const line = open.get(key);
       if (line === undefined) {
         open.set(key, {
