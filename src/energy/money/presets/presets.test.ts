@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { isTimeZone } from '../../local-day.ts';
+import { periodAt } from '../../periods.ts';
+import { at, buckets } from '../../testing/buckets.ts';
+import { bucketMs } from '../../types.ts';
+import { costOf } from '../cost.ts';
+import { moneyNumber, priceOf } from '../decimal.ts';
+import { loadHolidays } from '../holidays.ts';
+import { presetNotice, presetTariff } from './preset.ts';
+import { presets } from './presets.ts';
+
+test('there are 20, of 16 countries, each with its own id', () => {
+  expect(presets).toHaveLength(20);
+  expect(new Set(presets.map(({ id }) => id)).size).toBe(20);
+  expect(new Set(presets.map(({ country }) => country)).size).toBe(16);
+});
+
+test('Brazil has the figures of the requirement', () => {
+  const brazil = presets.find(({ id }) => id === 'br-flat');
+  expect(brazil).toMatchObject({ carbonFactor: 0.5, treeFactor: 21, tariff: { currency: 'BRL' } });
+  expect(brazil?.tariff.versions[0]?.import).toEqual([{ kind: 'flat', name: 'energy', price: 0.85 }]);
+});
+
+test('each says what it is, and a year of 3.5 MWh costs what a year costs', { timeout: 60_000 }, async () => {
+  // Household's price of a kilowatt-hour, all in, in units of its currency; feed-in of 1 MWh taken off.
+  const range: Readonly<Record<string, readonly [number, number]>> = {
+    EUR: [0.12, 0.55],
+    CHF: [0.15, 0.5],
+    GBP: [0.12, 0.5],
+    PLN: [0.6, 2],
+    BRL: [0.4, 1.6],
+    USD: [0.3, 0.7],
+    AUD: [0.25, 0.7],
+    ZAR: [2, 6],
+    INR: [4, 12],
+  };
+  let tried = 0;
+  for (const preset of presets) {
+    const { zone } = preset;
+    expect(presetNotice(preset)).toMatch(/^Typical, as of \d{4}-\d\d; change it to your contract\. .{40}/);
+    expect(isTimeZone(zone) && preset.carbonFactor > 0 && preset.carbonFactor < 1).toBe(true);
+    const tariff = presetTariff(preset);
+    const span = periodAt(at('2025-06-01T00:00Z'), { kind: 'year', zone });
+    const energy = buckets(span, (startMs) => ({ import: 33_000 + ((startMs / bucketMs) % 7) * 100, export: 9500 }));
+    const market = { currency: tariff.currency, slots: [{ ...span, value: priceOf(0.09) ?? 0n }] };
+    const series = new Map([
+      ['market', market],
+      ['rates', { ...market, slots: [{ ...span, value: priceOf(0.22) ?? 0n }] }],
+    ]);
+    const holidays = await loadHolidays(tariff, { first: 2024, last: 2026 });
+    const { total, lines, unpriced, vat } = costOf({ buckets: energy, tariff, zone, span, series, holidays });
+    const [low, high] = range[tariff.currency] ?? [0, 0];
+    const perKilowattHour = moneyNumber(total) / 3500;
+    expect([preset.id, perKilowattHour > low && perKilowattHour < high, perKilowattHour]).toEqual([
+      preset.id,
+      true,
+      perKilowattHour,
+    ]);
+    expect(unpriced).toEqual([]);
+    expect(lines.reduce((sum, { amount }) => sum + amount, 0n)).toBe(total);
+    expect(vat > 0n).toBe(tariff.versions.some(({ vatPercent }) => vatPercent > 0n));
+    // 290 kilowatt-hours a month stay below the last tier.
+    const windows = tariff.versions.flatMap(({ import: parts }) =>
+      parts.map((part) =>
+        part.kind === 'time-of-use' ? part.windows.length + 1 : part.kind === 'tiered' ? part.tiers.length - 1 : 1,
+      ),
+    );
+    expect(lines.filter(({ kind }) => kind === 'import')).toHaveLength(windows.reduce((sum, count) => sum + count, 0));
+    tried += 1;
+  }
+  expect(tried).toBe(20);
+});
+
+// Hours of each window on a day, as the suppliers publish them.
+test.each([
+  ['es-2-0td', '2025-04-24', 'valle 8, llano 8, punta 8'],
+  ['es-2-0td', '2025-05-01', 'valle 24'],
+  ['es-2-0td', '2025-04-26', 'valle 24'],
+  ['it-f1-f2-f3', '2025-04-24', 'F3 8, F2 5, F1 11'],
+  ['it-f1-f2-f3', '2025-04-25', 'F3 24'],
+  ['it-f1-f2-f3', '2025-04-26', 'F3 8, F2 16'],
+  ['it-f1-f2-f3', '2025-04-27', 'F3 24'],
+  ['pl-g12w', '2025-04-24', 'night and weekend 10, day 14'],
+  ['pl-g12w', '2025-04-26', 'night and weekend 24'],
+  ['pl-g12w', '2025-05-01', 'night and weekend 24'],
+  ['fr-hp-hc', '2025-05-01', 'heures creuses 8, heures pleines 16'],
+  ['gb-economy-7', '2025-05-01', 'day 17, night 7'],
+])('%s on %s: %s', async (id, date, expected) => {
+  const preset = presets.find((other) => other.id === id);
+  if (preset === undefined) throw new Error(`no preset ${id}`);
+  const { zone } = preset;
+  const tariff = presetTariff(preset);
+  const holidays = await loadHolidays(tariff, { first: 2025, last: 2025 });
+  const span = periodAt(at(`${date}T12:00Z`), { kind: 'day', zone });
+  const { lines } = costOf({ buckets: buckets(span, () => ({ import: 1000 })), tariff, zone, span, holidays });
+  const hours = lines
+    .filter(({ kind }) => kind === 'import')
+    .map(({ window, quantity }) => `${window} ${quantity / 12_000}`);
+  expect(hours.join(', ')).toBe(expected);
+});
+
+test('holidays that were not loaded, or of no country, are told', async () => {
+  const [tariff] = presets.filter(({ id }) => id === 'es-2-0td').map(presetTariff);
+  if (tariff === undefined) throw new Error('no preset');
+  const span = periodAt(at('2025-06-01T00:00Z'), { kind: 'day', zone: 'Europe/Madrid' });
+  expect(() => costOf({ buckets: buckets(span, () => ({ import: 1 })), tariff, zone: 'Europe/Madrid', span })).toThrow(
+    TypeError,
+  );
+  const versions = tariff.versions.map((version) => ({ ...version, holidays: { country: 'XX', dates: [] } }));
+  await expect(loadHolidays({ ...tariff, versions }, { first: 2025, last: 2025 })).rejects.toMatchObject({
+    code: 'tariff.invalid',
+  });
+});
