@@ -241,6 +241,13 @@ describe('from counters', () => {
     expect(countOf(counts(values)).wh('import')).toBe(6);
   });
 
+  test('a small fall long ago is no roll-over, however much could have flowed since', () => {
+    const rows: Row[] = [[start, 17], ...every(10_000, [start + 10_000, start + 6 * hour], () => 10)];
+    const outcome = countOf([...rows, [start + 6 * hour, 20]]);
+    expect(outcome.wh('import')).toBe(3);
+    expect(outcome.events.map(({ kind }) => kind).sort()).toEqual(['gap', 'glitch']);
+  });
+
   test('a signed counter that runs backwards is no reset', () => {
     const signed = counter({ fallsTo: 'export' });
     const outcome = countOf(counts([-467_114, -467_120, -467_110]), { sources: [signed] });

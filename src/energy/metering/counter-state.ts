@@ -65,13 +65,16 @@ function widthsOf(source: CounterSource, resolution: MilliWh): number[] {
   return [...binary, ...decimal];
 }
 
+/** From which share of its width a counter is near its end. */
+const nearEnd = 0.9;
+
 /** What was counted if a fall is a roll-over, mWh; undefined where it is none. */
 export function rolledOver(source: CounterSource, state: CounterState, to: Count): MilliWh | undefined {
   const { good, resolution } = state;
   if (good === undefined || to.value < 0) return undefined;
   const most = mostOf(source, to.atMs - good.atMs) + resolution;
   const counted = widthsOf(source, resolution)
-    .filter((width) => width > good.value)
+    .filter((width) => width > good.value && good.value >= nearEnd * width && to.value <= width - nearEnd * width)
     .map((width) => width - good.value + to.value);
   return counted.find((energy) => energy <= most);
 }

@@ -148,6 +148,8 @@ class CounterWalk {
       this.#rise(good, to);
       return;
     }
+    // A step that could not be so fast can be by now: it was real.
+    if (this.#held?.way === 'up' && to.value >= this.#held.first.value) this.#held = undefined;
     this.#dropHeld();
     this.#take(to);
   }
@@ -199,7 +201,7 @@ class CounterWalk {
     }
     bookGap(this.#run, difference, pieces());
     const minutes = Math.round((toMs - lastMs) / 60_000);
-    const why = `Nothing was read for ${minutes} min; the ${kwh(energy)} counted meanwhile were laid over that time.`;
+    const why = `No reading could be used for ${minutes} min; the ${kwh(energy)} counted meanwhile were laid over that time.`;
     this.#tell({ atMs: toMs, kind: 'gap', energy, why });
   }
 

@@ -118,16 +118,9 @@ const outages: (readonly [number, number])[] = [
 describe('21: a year of 5-s samples', () => {
   test('with counters: within 0.1 %, through outages, a reset, a roll-over and an exchanged meter', () => {
     const plan = planOf(devices(true), { timeZone: 'Europe/Berlin' });
-    const fate = { outages, resetMs: Date.UTC(2026, 4, 5, 10), exchangedMs: Date.UTC(2026, 7, 3), newStartWh: 17 };
+    const fate = { outages, resetMs: Date.UTC(2026, 4, 5, 10), exchangedMs: Date.UTC(2026, 7, 3), newStartWh: 20 };
     const year = runYear(plan, fate);
     const errors = report('counters', year);
-    console.log(
-      year.events
-        .filter(({ kind }) => kind !== 'gap' || true)
-        .map((e) => JSON.stringify(e))
-        .join('\n')
-        .slice(0, 6000),
-    );
     for (const channel of ['pv', 'import', 'export'] as const) expect(Math.abs(errors[channel])).toBeLessThan(0.001);
     const decided = new Set(year.events.map(({ kind }) => kind));
     expect([...decided].sort()).toEqual(['gap', 'replaced', 'reset', 'rollover']);
