@@ -243,7 +243,9 @@ class CounterWalk {
     // A counter that is written seldom steps far at once; an estimate of the most power may be too low.
     const sinceStep = mostOf(source, first.atMs - this.#sinceMs);
     const sinceReading = farBeyond * mostOf(source, first.atMs - good.atMs);
-    const isBooked = decided(id) ?? step <= Math.max(sinceStep, sinceReading) + this.#resolution;
+    const isSoon = step <= Math.max(sinceStep, sinceReading) + this.#resolution;
+    // What an hour could bring is laid over one: the clock was set back, or the counter had stood still inside.
+    const isBooked = decided(id) ?? (isSoon || step <= mostOf(source, hourMs));
     this.#held = undefined;
     if (isBooked) {
       this.#tell({
@@ -252,7 +254,7 @@ class CounterWalk {
         energy: step,
         why: `The counter went on by ${kwh(step)} at once; ${confirmations} readings agreed, so it was booked.`,
       });
-      this.#take(first);
+      this.#take(first, isSoon ? undefined : { energy: first.value - good.value, sinceMs: first.atMs - hourMs });
     } else {
       const why = `The counter jumped by ${kwh(step)}, more than could have flowed; it counts on from there, nothing was booked.`;
       this.#tell({ atMs: first.atMs, kind: 'held', energy: 0, why });
