@@ -69,6 +69,12 @@ describe('the plan of a home', () => {
     expect(planOf([], zone)).toEqual({ sources: [] });
   });
 
+  test('a counter that is asked less often has its own gap limit', () => {
+    const intervals = new Map([['pv.energy', 300_000] as const]);
+    const plan = planOf([{ ...device('i', 'inverter', 'pv.power', 'pv.energy'), intervals }], zone);
+    expect(plan.sources.map(({ gapLimitMs }) => gapLimitMs)).toEqual([900_000, 60_000]);
+  });
+
   test('a reading holds for three intervals, at least a minute', () => {
     expect([gapLimitOf(5000), gapLimitOf(60_000)]).toEqual([60_000, 180_000]);
   });

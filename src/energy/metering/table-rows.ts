@@ -43,11 +43,9 @@ function kindOf(metrics: readonly MetricId[]): DeviceKind {
 }
 
 /** The usual pause between readings: the middle of all, ms. */
-function intervalOf(columns: readonly Growing[]): number {
-  const pauses = columns.flatMap(({ atMs }) => {
-    const sorted = [...new Set(atMs)].sort((left, right) => left - right);
-    return sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));
-  });
+function intervalOf({ atMs }: Growing): number {
+  const sorted = [...new Set(atMs)].sort((left, right) => left - right);
+  const pauses = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));
   pauses.sort((left, right) => left - right);
   return pauses[pauses.length >> 1] ?? 10_000;
 }
@@ -55,7 +53,8 @@ function intervalOf(columns: readonly Growing[]): number {
 function deviceOf(id: string, all: readonly Growing[]): MeteredDevice {
   const own = all.filter(({ device }) => device === id);
   const metrics = own.map(({ metric }) => metric);
-  return { id, kind: kindOf(metrics), intervalMs: intervalOf(own), metrics };
+  const intervals = new Map(own.map((column) => [column.metric, intervalOf(column)]));
+  return { id, kind: kindOf(metrics), intervalMs: Math.min(...intervals.values()), intervals, metrics };
 }
 
 /** Columns and a sensible plan from the rows of a table, in any order. */
