@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { DemoFlags } from './commands/demo.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
+import type { ExportFlags } from './commands/export.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import { defaultDataFolder } from './environment.ts';
@@ -162,11 +163,31 @@ function addDevices(program: Command): void {
     );
 }
 
+function addExchange(program: Command): void {
+  program
+    .command('export')
+    .description('write history to a file; Solstead must not be running with this folder')
+    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(defaultDataFolder()))
+    .option('--site <id>', 'the home; absent: the only one')
+    .option('--format <name>', 'csv, csv-wide, jsonl, xlsx, parquet or parquet-wide', 'csv')
+    .option('--from <time>', 'first moment, such as 2026-06-01; absent: the first point')
+    .option('--to <time>', 'end, not included; absent: now')
+    .option('--metrics <ids>', 'metrics or beginnings such as battery.*, comma-separated; absent: all')
+    .option('--devices <ids>', 'devices, comma-separated; absent: all')
+    .option('--step <length>', 'one value each 30s, 5m, 1h or 1d; absent: the points as stored')
+    .option('--aggregate <name>', 'with --step: mean, timeMean, min, max, first, last, sum or count')
+    .option('--times <zone>', 'utc or local', 'utc')
+    .option('--output <file>', 'file to write, - for the standard output; absent: named by its content')
+    .addHelpText('after', '\nExample:\n  solstead export --format xlsx --from 2026-06-01 --to 2026-07-01 --step 15m')
+    .action(async (options: ExportFlags) => (await import('./commands/export.ts')).exportFile(options));
+}
+
 /** Runs the command line; the process's exit code says how it went. */
 async function run(args: readonly string[]): Promise<void> {
   const program = makeProgram();
   addServers(program);
   addDevices(program);
+  addExchange(program);
   tellErrorsOf(program, 'solstead');
   for (const command of program.commands) tellErrorsOf(command, `solstead ${command.name()}`);
   try {
