@@ -1,6 +1,6 @@
 // What a CSV file is like, from its beginning: separator, decimals, which column is the time, a row a point or a moment.
 import { parse } from 'csv-parse/sync';
-import { SolsteadError } from '#core/errors.ts';
+import { messageOf, SolsteadError } from '#core/errors.ts';
 import { type DecimalSign, decimalOf } from './read-number.ts';
 import { readTime } from './read-time.ts';
 
@@ -100,7 +100,7 @@ function firstRows(text: string, delimiter: string): readonly (readonly string[]
 /** The separator that gives the most columns in the heading. */
 function delimiterOf(text: string): string {
   const heading = text.split(/\r?\n/).find((line) => line.trim() !== '') ?? '';
-  const sized = [';', '\t', ',', '|'].map((sign) => ({ sign, size: firstRows(heading, sign)[0]?.length ?? 0 }));
+  const sized = [';', '\t', ',', '|'].map((sign) => ({ sign, size: heading.split(sign).length }));
   return sized.toSorted((a, b) => b.size - a.size)[0]?.sign ?? ',';
 }
 
@@ -134,13 +134,29 @@ const unnamed = (headings: readonly string[]): readonly string[] =>
     return headings.slice(0, index).some((before) => before.trim() === name) ? `${name} (column ${index + 1})` : name;
   });
 
+/** The beginning of a file. */
+export interface CsvHead {
+  readonly file: string;
+  readonly text: string;
+  /** Absent: found out. */
+  readonly decimal: DecimalSign | undefined;
+}
+
+function rowsOrFail<T>(read: () => T, fail: (why: string) => never): T {
+  try {
+    return read();
+  } catch (error) {
+    return fail(messageOf(error));
+  }
+}
+
 /** Looks at the beginning of a CSV file, up to its last whole line. Errors: `input.invalid`. */
-export function csvDialect(file: string, text: string, decimal: DecimalSign | undefined): CsvDialect {
+export function csvDialect({ file, text, decimal }: CsvHead): CsvDialect {
   const fail = (why: string): never => {
     throw new SolsteadError('input.invalid', { at: file, why });
   };
   const delimiter = delimiterOf(text);
-  const [first = [], ...rows] = firstRows(text, delimiter);
+  const [first = [], ...rows] = rowsOrFail(() => firstRows(text, delimiter), fail);
   if (first.length < 2) fail('no table: the first line has no separators (; , or tab)');
   const headings = unnamed(first);
   const roles = rolesOf(headings, rows[0] ?? []);

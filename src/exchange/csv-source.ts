@@ -169,7 +169,7 @@ async function* itemsOf(open: OpenBytes, options: CsvOptions, dialect: CsvDialec
 
 /** Looks at a CSV file and makes it a source. Errors: `input.invalid` where it is no table of times and values. */
 export async function csvSource(open: OpenBytes, options: CsvOptions): Promise<ImportSource> {
-  const dialect = csvDialect(options.file, await headOf(open), options.decimal);
+  const dialect = csvDialect({ file: options.file, text: await headOf(open), decimal: options.decimal });
   const separator = dialect.delimiter === '\t' ? 'tabs' : `"${dialect.delimiter}"`;
   return {
     title: `CSV, a ${dialect.isLong ? 'row a point' : 'column a series'}, separated by ${separator}, decimals after "${dialect.decimal}"`,

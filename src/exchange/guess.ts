@@ -133,7 +133,9 @@ function byWords(name: Named): Guess {
   if (place === undefined) return unknown('the name tells no place of a home');
   if (others.length > 0) return unknown(`the name tells ${[place, ...others].join(' and ')}`);
   const said = quantities.filter(([, words]) => says(words)).map(([end]) => end);
-  const tried = unit === undefined ? said.slice(0, 1) : [...said, ...quantities.map(([end]) => end)];
+  // Words such as consumption stand for energy and for power: there the unit decides.
+  const isLoose = said.every((end) => end === 'energy');
+  const tried = unit === undefined ? said.slice(0, 1) : [...said, ...(isLoose ? quantities.map(([end]) => end) : [])];
   for (const quantity of tried) {
     for (const candidate of candidates(place, quantity, plain)) {
       const row = findMetric(candidate.metric);
@@ -141,7 +143,9 @@ function byWords(name: Named): Guess {
         return fitting(candidate, name, 'by its words');
     }
   }
-  return unknown('the name tells no quantity we keep');
+  return unknown(
+    said.length === 0 ? 'the name tells no quantity we keep' : 'the name and its unit do not fit together',
+  );
 }
 
 /** Finds out what a series means; `words` are those of the makers whose devices are known. */
