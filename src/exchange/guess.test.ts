@@ -1,9 +1,13 @@
 // What foreign names are taken for, and which are left alone.
 import { describe, expect, test } from 'vitest';
-import { guessOf } from './guess.ts';
+import { guessOf, type MakerWords } from './guess.ts';
 import { mapSeries, statedMapping } from './mapping.ts';
 
-const words = new Map([['ac_output_active_power', { metric: 'load.power', factor: 1 }]]);
+const words: MakerWords = new Map([
+  ['ac_output_active_power', { metric: 'load.power', factor: 1 }],
+  ['battery_capacity', { factor: 1 }],
+  ['mpp_solar_battery_capacity', { metric: 'battery.soc', factor: 1 }],
+]);
 const guess = (name: string, unit?: string): string => {
   const { metric, factor } = guessOf({ name, ...(unit === undefined ? {} : { unit }) }, words);
   return metric === undefined ? '–' : `${metric} ${factor}`;
@@ -36,6 +40,9 @@ describe('names', () => {
     ['battery_temperature', '°C', 'battery.temperature 1'],
     ['cell_voltage_7_battery', 'mV', 'battery.cell.voltage.7 0.001'],
     ['grid_frequency_hz', undefined, 'grid.frequency 1'],
+    ['mpp_solar_battery_capacity', undefined, 'battery.soc 1'],
+    ['mpp_solar_ac_output_active_power', undefined, 'load.power 1'],
+    ['battery_capacity', undefined, '–'],
     // Not certain, so not taken.
     ['Eigenverbrauch', 'kWh', '–'],
     ['PV to battery', 'W', '–'],

@@ -26,8 +26,11 @@ export interface Guess {
   readonly why: string;
 }
 
-/** Fields of makers by their names in snake_case; the factor turns the maker's sign. */
-export type MakerWords = ReadonlyMap<string, KnownWord>;
+/**
+ * Fields of makers by their names in snake_case; the factor turns the maker's sign. Without a metric: makers mean different
+ * things by it.
+ */
+export type MakerWords = ReadonlyMap<string, Omit<KnownWord, 'metric'> & Partial<Pick<KnownWord, 'metric'>>>;
 
 const unknown = (why: string): Guess => ({ factor: 1, why });
 
@@ -152,9 +155,13 @@ function byWords(name: Named): Guess {
 export function guessOf(series: SourceSeries, words: MakerWords): Guess {
   const sure = byId(series) ?? byTopic(series);
   if (sure !== undefined) return sure;
-  const name = named({ ...series, name: series.name.replace(/^(sensor|number|counter|input_number)\./, '') });
-  const maker = words.get(name.plain) ?? words.get(snake(series.name));
-  if (maker !== undefined) return fitting(maker, name, 'a field of a device');
+  const name = named({
+    ...series,
+    name: series.name.replace(/^(?:(sensor|number|counter|input_number)\.|mpp_solar_)/, ''),
+  });
+  const maker = words.get(snake(series.name)) ?? words.get(name.plain);
+  if (maker?.metric !== undefined) return fitting({ ...maker, metric: maker.metric }, name, 'a field of a device');
+  if (maker !== undefined) return unknown('makers mean different things by it');
   const label = labels.get(name.plain);
   if (label !== undefined) return fitting({ metric: label, factor: 1 }, name, 'its name in the catalogue');
   return byWords(name);

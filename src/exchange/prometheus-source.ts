@@ -14,7 +14,6 @@ export interface PrometheusFile {
 
 const line = /^([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(?:\{(.*)\})?\s+(\S+)(?:\s+(-?\d+))?\s*$/;
 const label = /([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"/g;
-const prefix = /^mpp_solar_/;
 
 function labelsOf(text: string): ReadonlyMap<string, string> {
   return new Map(
@@ -34,8 +33,7 @@ function itemOf({ line: number, text }: TextLine, { file, writtenMs }: Prometheu
   if (/^[+-]?(nan|inf)/i.test(valueText)) return undefined;
   if (!Number.isFinite(value)) return reject(`"${shown(valueText)}" is not a number`);
   const part = labels.get('inverter') ?? labels.get('device') ?? labels.get('instance');
-  const name = metric.replace(prefix, '');
-  const series = book.series({ name, ...(part === undefined || part === '' ? {} : { part }) });
+  const series = book.series({ name: metric, ...(part === undefined || part === '' ? {} : { part }) });
   if (series === undefined) return reject('too many different series');
   const atMs = stamp === undefined ? Math.trunc(writtenMs) : Number(stamp);
   return { kind: 'value', series, atMs, value, file, line: number } as const;

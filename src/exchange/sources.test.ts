@@ -187,8 +187,8 @@ test('Prometheus text: times of lines, else of the file; texts are left out', as
     yield { file: 'a.prom', open: bytesOf(text), writtenMs };
   };
   expect(await told(prometheusSource(files))).toEqual([
-    '2026-06-21T10:00:00Z garage/battery_voltage 52.1',
-    '2026-06-21T10:01:00Z garage/pv_input_power 1000',
+    '2026-06-21T10:00:00Z garage/mpp_solar_battery_voltage 52.1',
+    '2026-06-21T10:01:00Z garage/mpp_solar_pv_input_power 1000',
     '6 : "broken{" is not a line of Prometheus text',
   ]);
 });

@@ -1,5 +1,4 @@
 // The makers' own names of what their devices say, for imports: programs such as mpp-solar use the same words.
-import { isMetricId, metricOf } from '#core/catalogue.ts';
 import type { Row } from '#codec/table.ts';
 import type { Definition } from '#devices/definition.ts';
 import type { MakerWords } from '#exchange/guess.ts';
@@ -15,17 +14,26 @@ function rowsOf(definition: Definition): readonly Row[] {
   }
 }
 
-/** The words of all definitions that mean the same wherever they occur. */
-export function makerWords(definitions: readonly Definition[]): MakerWords {
+/** Names that mpp-solar gives to what the Voltronic families say, as its Prometheus files carry them. */
+function mppSolarWords(definitions: readonly Definition[]): MakerWords {
+  const families = definitions.filter(({ id }) => /^pi\d/.test(id));
   const words = new Map<string, { readonly metric: string; readonly factor: number }>();
-  const doubtful = new Set<string>();
+  // The first wins: the plain PI30 family, of which most are.
+  for (const { name, metric, flip } of families.flatMap(rowsOf))
+    if (metric !== undefined && !words.has(`mpp_solar_${name}`))
+      words.set(`mpp_solar_${name}`, { metric, factor: flip === true ? -1 : 1 });
+  return words;
+}
+
+/** The words of all definitions; one that means different things to different makers has no metric. */
+export function makerWords(definitions: readonly Definition[]): MakerWords {
+  const words = new Map<string, { readonly metric?: string; readonly factor: number }>();
   for (const { name, metric, flip } of definitions.flatMap(rowsOf)) {
-    if (metric === undefined || !isMetricId(metric) || metricOf(metric).kind === 'text') continue;
+    if (metric === undefined) continue;
     const factor = flip === true ? -1 : 1;
     const known = words.get(name);
-    if (known !== undefined && (known.metric !== metric || known.factor !== factor)) doubtful.add(name);
-    words.set(name, { metric, factor });
+    const isSame = known === undefined || (known.metric === metric && known.factor === factor);
+    words.set(name, isSame ? { metric, factor } : { factor });
   }
-  for (const name of doubtful) words.delete(name);
-  return words;
+  return new Map([...words, ...mppSolarWords(definitions)]);
 }
