@@ -29,46 +29,13 @@ export interface CsvDialect {
 }
 
 const words: Readonly<Record<Exclude<ColumnRole, 'column'>, readonly string[]>> = {
-  time: [
-    ...[
-      'time',
-      'timestamp',
-      'datetime',
-      'date time',
-      'date/time',
-      'zeitpunkt',
-      'zeitstempel',
-      'datum/zeit',
-      'datum und uhrzeit',
-    ],
-    ...[
-      'last_changed',
-      'last_updated',
-      'start',
-      'start_time',
-      'start_ts',
-      'created',
-      '_time',
-      'ts',
-      'epoch',
-      'datum uhrzeit',
-    ],
-  ],
+  time: (
+    'time|timestamp|datetime|date time|date/time|zeitpunkt|zeitstempel|datum/zeit|datum und uhrzeit|datum uhrzeit|' +
+    'last_changed|last_updated|start|start_time|start_ts|created|_time|ts|epoch'
+  ).split('|'),
   date: ['date', 'datum', 'tag', 'day'],
   clock: ['uhrzeit', 'zeit', 'time of day'],
-  series: [
-    'metric',
-    'series',
-    'entity_id',
-    'statistic_id',
-    'sensor',
-    'field',
-    '_field',
-    'topic',
-    'name',
-    'messgröße',
-    'kanal',
-  ],
+  series: 'metric|series|entity_id|statistic_id|sensor|field|_field|topic|name|messgröße|kanal'.split('|'),
   value: ['value', 'state', 'wert', '_value', 'messwert'],
   part: ['device', 'gerät', 'geraet'],
   unit: ['unit', 'einheit', 'unit_of_measurement'],

@@ -51,7 +51,7 @@ class RowReader {
     this.#offsets = wallOffsets(options.timeZone);
   }
 
-  *items(row: Row): Generator<SourceItem> {
+  *items(row: Row): Generator<SourceItem, void, void> {
     const { headings, isLong } = this.#dialect;
     if (row.cells.length !== headings.length) {
       const why = `${row.cells.length} cells where the heading has ${headings.length}`;
@@ -60,7 +60,7 @@ class RowReader {
     else yield* this.#wideItems(row);
   }
 
-  *#longItems({ line, cells }: Row): Generator<SourceItem> {
+  *#longItems({ line, cells }: Row): Generator<SourceItem, void, void> {
     const name = plainCell(this.#cell(cells, 'series'));
     const part = plainCell(this.#cell(cells, 'part'));
     const unit = this.#cell(cells, 'unit');
@@ -79,7 +79,7 @@ class RowReader {
     yield { kind: 'value', series, atMs, value: read.value, file, line, ...(isQuality(quality) ? { quality } : {}) };
   }
 
-  *#wideItems({ line, cells }: Row): Generator<SourceItem> {
+  *#wideItems({ line, cells }: Row): Generator<SourceItem, void, void> {
     const { headings, roles, decimal } = this.#dialect;
     const { file } = this.#options;
     const atMs = this.#time(cells, undefined);

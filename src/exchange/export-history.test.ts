@@ -207,7 +207,7 @@ test('steps: each by the usual way of its metric, windows joined without a seam'
   expect(new Set(asked)).toEqual(new Set(['grid.energy.import last', 'grid.power timeMean']));
   expect(steps[0]).toBe(request.fromMs);
   expect(steps.at(-1)).toBe(request.toMs);
-  expect(steps.slice(1, -1).every((atMs) => atMs % request.stepMs! === 0)).toBe(true);
+  expect(steps.slice(1, -1).every((atMs) => atMs % (5 * minute) === 0)).toBe(true);
   for (let index = 1; index + 1 < steps.length; index += 2) expect(steps[index]).toBe(steps[index + 1]);
 });
 

@@ -11,7 +11,7 @@ export const exportFormats = ['csv', 'csv-wide', 'jsonl', 'xlsx', 'parquet', 'pa
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** How the points of one step become one value. */
-export const aggregates = ['mean', 'timeMean', 'min', 'max', 'first', 'last', 'sum', 'count'] as const;
+const aggregates = ['mean', 'timeMean', 'min', 'max', 'first', 'last', 'sum', 'count'] as const;
 
 /** What a person asked for, word by word. */
 export interface ExportQuery {

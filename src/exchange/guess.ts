@@ -114,7 +114,7 @@ function indexOf(plain: string): string {
 }
 
 /** The metrics a place may have for a quantity, most particular first. */
-function* candidates(place: string, quantity: string, plain: string): Generator<KnownWord> {
+function* candidates(place: string, quantity: string, plain: string): Generator<KnownWord, void, void> {
   const index = indexOf(plain);
   const way =
     place === 'grid' || place === 'battery' ? directions[place].find(({ words }) => words.test(plain)) : undefined;

@@ -78,12 +78,13 @@ function tablesOf(db: SqlRows): readonly Table[] {
   return from.size === 0 ? [hours] : [hours, short];
 }
 
-function* itemsOfTable(
-  db: SqlRows,
-  table: Table,
-  { file, meterValue = 'sum' }: HomeAssistantOptions,
-  all: ReadonlyMap<number, Statistic>,
-): Generator<SourceItem> {
+/** A database and what its series are. */
+interface OpenStatistics extends HomeAssistantOptions {
+  readonly db: SqlRows;
+  readonly all: ReadonlyMap<number, Statistic>;
+}
+
+function* itemsOfTable(table: Table, { db, all, file, meterValue = 'sum' }: OpenStatistics): Generator<SourceItem> {
   const place = `${file} (${table.name})`;
   const sql = `SELECT id, metadata_id, start_ts, mean, state, sum FROM ${table.name} ORDER BY start_ts, metadata_id`;
   for (const row of db.rows(sql)) {
@@ -113,7 +114,7 @@ async function* itemsOf(db: SqlRows, options: HomeAssistantOptions): AsyncGenera
   const all = statisticsOf(db, options.file);
   let items: SourceItem[] = [];
   for (const table of tablesOf(db)) {
-    for (const item of itemsOfTable(db, table, options, all)) {
+    for (const item of itemsOfTable(table, { ...options, db, all })) {
       items.push(item);
       if (items.length < itemsAtOnce) continue;
       yield items;

@@ -80,10 +80,13 @@ function* itemsOfLine(
   { line, text }: TextLine,
   options: LineProtocolOptions,
   { book, heads }: LineState,
-): Generator<SourceItem> {
+): Generator<SourceItem, void, void> {
   const { file } = options;
   const reject = (why: string, column?: string): SourceItem => ({
-    ...{ kind: 'reject', file, line, why },
+    kind: 'reject',
+    file,
+    line,
+    why,
     ...(column === undefined ? {} : { column }),
   });
   const [head = '', fields, stamp, ...more] = split(text, ' ').filter((part) => part !== '');
@@ -106,7 +109,7 @@ function* itemsOfLine(
 
 /** The lines that hold no point: definitions and comments of the export. */
 const isPoint = ({ text }: TextLine): boolean =>
-  text !== '' && !text.startsWith('#') && !/^CREATE DATABASE /.test(text);
+  text !== '' && !text.startsWith('#') && !text.startsWith('CREATE DATABASE ');
 
 async function* itemsOf(open: OpenBytes, options: LineProtocolOptions): AsyncGenerator<readonly SourceItem[]> {
   const state: LineState = { book: seriesBook(), heads: new Map() };

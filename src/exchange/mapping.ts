@@ -42,9 +42,9 @@ function statedFactor(name: string, metric: MetricId, fields: Readonly<Record<st
   if (typeof factor !== 'number' || !Number.isFinite(factor) || factor === 0)
     return fail(name, 'factor must be a number other than 0');
   if (unit === undefined) return factor;
-  const scaled = scaledUnit(String(unit));
+  const scaled = typeof unit === 'string' ? scaledUnit(unit) : undefined;
   const own = metricOf(metric).unit;
-  if (scaled === undefined || scaled.unit !== own) return fail(name, `unit ${String(unit)} is no ${own}`);
+  if (scaled === undefined || scaled.unit !== own) return fail(name, `its unit is no ${own}`);
   return factor * scaled.factor;
 }
 
@@ -68,7 +68,7 @@ export function statedMapping(value: unknown): StatedMapping {
 }
 
 /** An id for a device from a name: lower case, words joined by a dash. */
-export function deviceId(name: string): string {
+function deviceId(name: string): string {
   const id = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

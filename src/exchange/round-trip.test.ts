@@ -103,8 +103,8 @@ test.each(['parquet', 'parquet-wide'] as const)('%s reads back', async (format) 
       const read = rows.flatMap(({ time, ...cells }): StoredPoint[] => {
         const atMs = (time as Date).getTime();
         if (format === 'parquet') return [{ site, atMs, ...cells } as StoredPoint];
-        return Object.entries(cells).flatMap(([name, value]) => {
-          if (value === null || value === undefined) return [];
+        return Object.entries(cells as Readonly<Record<string, unknown>>).flatMap(([name, value]) => {
+          if (typeof value !== 'number') return [];
           const [device = '', metric = ''] = name.split('/');
           return [{ site, device, metric: metric as MetricId, atMs, value, quality: 'good' as const }];
         });

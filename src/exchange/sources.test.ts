@@ -120,7 +120,9 @@ describe('CSV', () => {
           () => told(jsonLinesSource(bytesOf(bytes), berlin)),
           () => told(lineProtocolSource(bytesOf(bytes), berlin)),
         ])
-          await read().catch((error: unknown) => expect(isSolsteadError(error, 'input.invalid')).toBe(true));
+          await read().catch((error: unknown) => {
+            if (!isSolsteadError(error, 'input.invalid')) throw error;
+          });
       }),
       { numRuns: 150 },
     );

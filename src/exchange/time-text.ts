@@ -5,7 +5,7 @@ const blockMs = 900_000;
 const mostBlocks = 10_000;
 
 /** Offset of a zone from UTC in ms at an instant, remembered by quarters of an hour. */
-export function zoneOffsets(timeZone: string): (atMs: number) => number {
+function zoneOffsets(timeZone: string): (atMs: number) => number {
   const known = new Map<number, number>();
   return (atMs) => {
     const block = Math.floor(atMs / blockMs);

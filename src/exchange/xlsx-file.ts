@@ -64,14 +64,18 @@ function closingParts(sheets: number): Readonly<Record<string, string>> {
       `${head}<Types xmlns="${contentTypes}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
       `<Override PartName="/xl/workbook.xml" ContentType="${mime}.sheet.main+xml"/>` +
       `<Override PartName="/xl/styles.xml" ContentType="${mime}.styles+xml"/>` +
-      `${each((sheet) => `<Override PartName="/${sheetName(sheet)}" ContentType="${mime}.worksheet+xml"/>`)}</Types>`,
+      each((sheet) => `<Override PartName="/${sheetName(sheet)}" ContentType="${mime}.worksheet+xml"/>`) +
+      '</Types>',
     '_rels/.rels': `${head}<Relationships xmlns="${packageRels}"><Relationship Id="rId1" Type="${officeRels}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `${head}<workbook xmlns="${main}" xmlns:r="${officeRels}"><sheets>${each(
       (sheet) => `<sheet name="History${sheet === 1 ? '' : ` ${sheet}`}" sheetId="${sheet}" r:id="rId${sheet}"/>`,
     )}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels':
       `${head}<Relationships xmlns="${packageRels}">` +
-      `${each((sheet) => `<Relationship Id="rId${sheet}" Type="${officeRels}/worksheet" Target="worksheets/sheet${sheet}.xml"/>`)}` +
+      each(
+        (sheet) =>
+          `<Relationship Id="rId${sheet}" Type="${officeRels}/worksheet" Target="worksheets/sheet${sheet}.xml"/>`,
+      ) +
       `<Relationship Id="rId${sheets + 1}" Type="${officeRels}/styles" Target="styles.xml"/></Relationships>`,
     'xl/styles.xml': styles,
   };

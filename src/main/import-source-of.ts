@@ -102,9 +102,14 @@ function promFiles(folder: string): () => AsyncIterable<PrometheusFile> {
   };
 }
 
-async function* answerOf(server: URL, q: string, { database: db, user }: SourceFlags, password: string | undefined) {
+/** A server and how it is asked. */
+interface Server extends SourceFlags, SourceFrame {
+  readonly url: URL;
+}
+
+async function* answerOf({ url: server, database: db, user, password }: Server, q: string) {
   const url = new URL('query', server.href.endsWith('/') ? server : `${server.href}/`);
-  url.search = new URLSearchParams({ db, q, epoch: 'ms', chunked: 'true', chunk_size: '10000' }).toString();
+  url.search = new URLSearchParams({ db, q, epoch: 'ms', chunked: 'true', chunk_size: '2000' }).toString();
   const account = `${user ?? ''}:${password ?? ''}`;
   const headers = user === undefined ? {} : { authorization: `Basic ${Buffer.from(account).toString('base64')}` };
   const at = server.host;
@@ -117,23 +122,18 @@ async function* answerOf(server: URL, q: string, { database: db, user }: SourceF
   yield* Readable.fromWeb(answer.body) as AsyncIterable<Uint8Array>;
 }
 
-function server(url: URL, flags: SourceFlags, { password }: SourceFrame): OpenSource {
+function server(url: URL, flags: SourceFlags, frame: SourceFrame): OpenSource {
   if (url.username !== '' || url.password !== '') {
     const why = 'names and passwords do not belong into an address: use --user and SOLSTEAD_INFLUX_PASSWORD';
     throw new SolsteadError('input.usage', { at: url.host, why });
   }
   const { measurement } = flags;
-  const source = influxQuerySource((q) => answerOf(url, q, flags, password), { server: url.host, measurement });
+  const source = influxQuerySource((q) => answerOf({ ...flags, ...frame, url }, q), { server: url.host, measurement });
   return { ...source, close: () => undefined };
 }
 
-async function textFile(
-  path: string,
-  flags: SourceFlags,
-  { timeZone }: SourceFrame,
-  head: Buffer,
-): Promise<ImportSource> {
-  const bytes = bytesOf(path, isGzip(head));
+async function textFile(bytes: OpenBytes, path: string, flags: SourceFlags & SourceFrame): Promise<ImportSource> {
+  const { timeZone } = flags;
   const { kind = kindOf(await firstText(bytes)), decimal, dateOrder, measurement } = flags;
   const rules = { file: path, timeZone, ...(dateOrder === undefined ? {} : { dateOrder }) };
   switch (kind) {
@@ -164,7 +164,7 @@ export async function importSourceOf(given: string, flags: SourceFlags, frame: S
     if ((await stat(given)).isDirectory()) return { ...prometheusSource(promFiles(given)), close: () => undefined };
     const head = await headOf(given);
     if (head.subarray(0, 15).toString('latin1') === 'SQLite format 3') return database(given, flags);
-    return { ...(await textFile(given, flags, frame, head)), close: () => undefined };
+    return { ...(await textFile(bytesOf(given, isGzip(head)), given, { ...flags, ...frame })), close: () => undefined };
   } catch (error) {
     if (systemCode(error)?.startsWith('E') !== true) throw error;
     throw new SolsteadError('input.usage', { at: given, why: messageOf(error), cause: error });

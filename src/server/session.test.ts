@@ -59,7 +59,7 @@ async function closedRoutes(
 test('every route is open by name or answers 401 without a session', async (context) => {
   const routes = await routesOf();
   const closed = await closedRoutes(await testServer(context));
-  expect(new Set(routes.map(nameOf)).size).toBe(24);
+  expect(new Set(routes.map(nameOf)).size).toBe(25);
   expect(
     routes
       .filter(({ access }) => access === 'open')
