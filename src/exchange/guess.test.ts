@@ -45,6 +45,8 @@ describe('names', () => {
     ['battery_capacity', undefined, '–'],
     // Not certain, so not taken.
     ['Eigenverbrauch', 'kWh', '–'],
+    ['PV Leistung', undefined, '–'],
+    ['Solar energy', undefined, '–'],
     ['PV to battery', 'W', '–'],
     ['Strompreis', 'EUR/kWh', '–'],
     ['grid_energy', 'kWh', '–'],

@@ -151,6 +151,16 @@ function byWords(name: Named): Guess {
   );
 }
 
+/** Quantities that one program writes in watts and the next in kilowatts. */
+const oftenScaled: ReadonlySet<string | undefined> = new Set(['power', 'energy', 'apparent_power', 'reactive_power']);
+
+/** Where no unit was told, a thousand times too much is worse than nothing. */
+function unitTold(guess: Guess, { unit }: Named): Guess {
+  if (guess.metric === undefined || unit !== undefined || !oftenScaled.has(metricOf(guess.metric).deviceClass))
+    return guess;
+  return unknown(`${guess.metric} by its name, but its unit is not told: say it with a mapping`);
+}
+
 /** Finds out what a series means; `words` are those of the makers whose devices are known. */
 export function guessOf(series: SourceSeries, words: MakerWords): Guess {
   const sure = byId(series) ?? byTopic(series);
@@ -163,6 +173,7 @@ export function guessOf(series: SourceSeries, words: MakerWords): Guess {
   if (maker?.metric !== undefined) return fitting({ ...maker, metric: maker.metric }, name, 'a field of a device');
   if (maker !== undefined) return unknown('makers mean different things by it');
   const label = labels.get(name.plain);
-  if (label !== undefined) return fitting({ metric: label, factor: 1 }, name, 'its name in the catalogue');
-  return byWords(name);
+  const guess =
+    label === undefined ? byWords(name) : fitting({ metric: label, factor: 1 }, name, 'its name in the catalogue');
+  return unitTold(guess, name);
 }

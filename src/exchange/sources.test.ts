@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSolsteadError } from '#core/errors.ts';
 import { csvSource, type CsvOptions } from './csv-source.ts';
+import { homeAssistantJsonSource } from './home-assistant-json-source.ts';
 import { homeAssistantSource } from './home-assistant-source.ts';
 import { jsonLinesSource } from './json-lines-source.ts';
 import { lineProtocolSource } from './line-protocol-source.ts';
@@ -241,4 +242,40 @@ test('Home Assistant: means at the beginning, meters at the end, five minutes wh
   expect(shown[0]).toBe('2026-06-21T11:00:00Z sensor.pv_energy 105 kWh');
   const other = { rows: (sql: string) => new DatabaseSync(':memory:').prepare(sql).iterate() };
   await expect(told(homeAssistantSource(other, { file: 'y.db' }))).rejects.toThrow('no long-term statistics');
+});
+
+describe('Home Assistant’s answers as JSON', () => {
+  const json = (value: unknown) => told(homeAssistantJsonSource(bytesOf(JSON.stringify(value)), { file: 'x.json' }));
+
+  test('history: the first state of a list carries name and unit', async () => {
+    const first = { entity_id: 'sensor.pv', state: '12.5', last_changed: '2026-06-21T10:00:00+00:00' };
+    const list = [
+      { ...first, attributes: { unit_of_measurement: 'kW' } },
+      { state: 'unavailable', last_changed: '2026-06-21T10:01:00+00:00' },
+      { state: 'on fire', last_changed: '2026-06-21T10:01:00+00:00' },
+      { state: '13', last_changed: '2026-06-21T10:02:00+00:00' },
+    ];
+    expect(await json([list, [5]])).toEqual([
+      '2026-06-21T10:00:00Z sensor.pv 12.5 kW',
+      '3 sensor.pv: "on fire" is not a number',
+      '2026-06-21T10:02:00Z sensor.pv 13 kW',
+      '5 : not a state of an entity',
+    ]);
+  });
+
+  test('statistics: means at the beginning, meters at the end', async () => {
+    const startMs = Date.UTC(2026, 5, 21, 10);
+    const row = { start: startMs, end: startMs + 3_600_000 };
+    const result = { 'sensor.e': [{ ...row, sum: 5, state: 105 }], 'sensor.t': [{ ...row, mean: 20.5 }, { mean: 1 }] };
+    expect(await json({ id: 1, type: 'result', result })).toEqual([
+      '2026-06-21T11:00:00Z sensor.e 5',
+      '2026-06-21T10:00:00Z sensor.t 20.5',
+      '3 sensor.t: not a row of statistics',
+    ]);
+  });
+
+  test('what is neither is refused', async () => {
+    await expect(json(5)).rejects.toThrow('neither history nor statistics');
+    await expect(told(homeAssistantJsonSource(bytesOf('{'), { file: 'x.json' }))).rejects.toThrow('x.json');
+  });
 });

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import { csvSource } from '#exchange/csv-source.ts';
+import { homeAssistantJsonSource } from '#exchange/home-assistant-json-source.ts';
 import { homeAssistantSource } from '#exchange/home-assistant-source.ts';
 import type { ImportSource, OpenBytes } from '#exchange/import-source.ts';
 import { influxQuerySource } from '#exchange/influx-query-source.ts';
@@ -77,7 +78,8 @@ async function firstText(open: OpenBytes): Promise<string> {
 function kindOf(text: string): SourceKind {
   const lines = text.split(/\r?\n/);
   const first = lines.find((line) => line.trim() !== '') ?? '';
-  if (first.startsWith('{')) return 'jsonl';
+  if (/^\{.*"metric"/.test(first)) return 'jsonl';
+  if (/^[[{]/.test(first)) return 'home-assistant';
   if (/^# (DDL|DML|INFLUXDB|writing|CONTEXT)/i.test(first)) return 'line-protocol';
   if (/^# (HELP|TYPE) /.test(first) || /^[a-zA-Z_:][\w:]*\{[^}]*\}\s+[-+\d.a-zA-Z]+/.test(first)) return 'prometheus';
   if (lines.some((line) => /^[^\s,;]+(,\S+=\S+)* \S+=\S.* -?\d{16,19}$/.test(line))) return 'line-protocol';
@@ -134,7 +136,7 @@ function server(url: URL, flags: SourceFlags, frame: SourceFrame): OpenSource {
 
 async function textFile(bytes: OpenBytes, path: string, flags: SourceFlags & SourceFrame): Promise<ImportSource> {
   const { timeZone } = flags;
-  const { kind = kindOf(await firstText(bytes)), decimal, dateOrder, measurement } = flags;
+  const { kind = kindOf(await firstText(bytes)), decimal, dateOrder, measurement, meterValue } = flags;
   const rules = { file: path, timeZone, ...(dateOrder === undefined ? {} : { dateOrder }) };
   switch (kind) {
     case 'csv':
@@ -150,7 +152,7 @@ async function textFile(bytes: OpenBytes, path: string, flags: SourceFlags & Sou
       });
     }
     case 'home-assistant':
-      throw new SolsteadError('input.invalid', { at: path, why: 'this is not the database of Home Assistant' });
+      return homeAssistantJsonSource(bytes, { file: path, ...(meterValue === undefined ? {} : { meterValue }) });
   }
 }
 
