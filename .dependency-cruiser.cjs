@@ -13,8 +13,9 @@ const ROOMS = {
   automation: ['core', 'energy'],
   hub: ['core', 'energy', 'store', 'automation'],
   outputs: ['core'],
+  exchange: ['core'],
   api: ['core'],
-  server: ['core', 'api', 'hub'],
+  server: ['core', 'api', 'hub', 'exchange'],
   sim: ['core', 'codec', 'devices', 'transport'],
 };
 

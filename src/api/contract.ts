@@ -270,6 +270,39 @@ export const History = Type.Object({
 });
 export type History = Static<typeof History>;
 
+/**
+ * GET /api/v1/sites/:site/export – stored history as a file, answered as a stream with its name in `content-disposition`.
+ * A wrong parameter is answered with `input.invalid` and its name in `field`.
+ */
+export const ExportQuery = Type.Object({
+  /** `csv`, `jsonl` and `parquet` have a row a point; `csv-wide`, `parquet-wide` and `xlsx` a column a series. */
+  format: Type.Union([
+    Type.Literal('csv'),
+    Type.Literal('csv-wide'),
+    Type.Literal('jsonl'),
+    Type.Literal('xlsx'),
+    Type.Literal('parquet'),
+    Type.Literal('parquet-wide'),
+  ]),
+  from: Type.Optional(
+    Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms; default the first point' }),
+  ),
+  /** Not included. */
+  to: Type.Optional(
+    Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms; default now' }),
+  ),
+  metrics: Type.Optional(
+    Type.String({ maxLength: 4000, description: 'Ids or beginnings such as battery.*, comma-separated; default all' }),
+  ),
+  devices: Type.Optional(Type.String({ maxLength: 4000, description: 'Device ids, comma-separated; default all' })),
+  step: Type.Optional(Type.String({ description: 'Such as 30s, 5m, 1h or 1d; default the points as stored' })),
+  /** Needs a step; default `last` for counters and switches, `timeMean` for all else. */
+  aggregate: HistoryQuery.properties.aggregate,
+  /** Default `utc`; `local` writes times of the site. */
+  times: Type.Optional(Type.Union([Type.Literal('utc'), Type.Literal('local')])),
+});
+export type ExportQuery = Static<typeof ExportQuery>;
+
 /** POST /api/v1/sites/:site/devices/:device/command – resolves when the device has confirmed. */
 export const Command = Type.Object({
   metric: Type.String({ description: 'Such as relay.on.1' }),

@@ -12,3 +12,50 @@ const known: ReadonlySet<string> = new Set(units);
 export function isUnit(text: string): text is Unit {
   return known.has(text);
 }
+
+/** A unit as people write it, in a base unit: `kWh` is 1000 of `Wh`. */
+export interface ScaledUnit {
+  readonly unit: Unit;
+  /** Base units in one of it. */
+  readonly factor: number;
+}
+
+const prefixes: readonly (readonly [prefix: string, factor: number])[] = [
+  ['m', 1e-3],
+  ['k', 1e3],
+  ['M', 1e6],
+  ['G', 1e9],
+];
+/** Never prefixed here: `m%` and `k°C` are nobody's units. */
+const unprefixed: ReadonlySet<Unit> = new Set<Unit>(['%', '°C', 's', 'dBm', '']);
+
+const spellings: ReadonlyMap<string, ScaledUnit> = new Map([
+  ...units
+    .filter((unit) => unit !== '')
+    .flatMap((unit): [string, ScaledUnit][] => [
+      [unit, { unit, factor: 1 }],
+      ...(unprefixed.has(unit)
+        ? []
+        : prefixes.map(([prefix, factor]): [string, ScaledUnit] => [prefix + unit, { unit, factor }])),
+    ]),
+  ['ms', { unit: 's', factor: 1e-3 }],
+  ['h', { unit: 's', factor: 3600 }],
+  ['C', { unit: '°C', factor: 1 }],
+  ['Watt', { unit: 'W', factor: 1 }],
+  ['Volt', { unit: 'V', factor: 1 }],
+  ['Ampere', { unit: 'A', factor: 1 }],
+  ['Prozent', { unit: '%', factor: 1 }],
+  ['percent', { unit: '%', factor: 1 }],
+]);
+
+// A capital M in a text without other capitals is a mega; in lower case it is a milli only for volts and amperes.
+const byLowerCase: ReadonlyMap<string, ScaledUnit> = new Map(
+  [...spellings]
+    .filter(([text]) => !/^M|^m(W|VA|var|Hz)/.test(text))
+    .map(([text, scaled]) => [text.toLowerCase(), scaled]),
+);
+
+/** Reads a unit as people and other programs write it (`kWh`, `kwh`, `Watt`); undefined where it is none of ours. */
+export function scaledUnit(text: string): ScaledUnit | undefined {
+  return spellings.get(text) ?? byLowerCase.get(text.toLowerCase());
+}

@@ -108,7 +108,10 @@ function views({
   writer,
   history,
   field,
-}: Parts): Pick<Hub, 'sites' | 'snapshot' | 'subscribe' | 'chart' | 'ports' | 'protocols' | 'found' | 'trial'> {
+}: Parts): Pick<
+  Hub,
+  'sites' | 'snapshot' | 'subscribe' | 'chart' | 'history' | 'ports' | 'protocols' | 'found' | 'trial'
+> {
   const userOf = (port: PortView): string | undefined => {
     const paths = new Set([port.path, ...pathOf(port.address)]);
     return estate.devices().find(({ record }) => pathOf(record.address).some((path) => paths.has(path)))?.record.name;
@@ -121,6 +124,10 @@ function views({
       const { record, flowDevices } = estate.site(site);
       await writer.flush().catch(() => undefined); // what history has is better than no chart
       return chart({ store: history, site: record.id, devices: flowDevices }, query);
+    },
+    async history() {
+      await writer.flush().catch(() => undefined); // what history has is better than nothing
+      return history;
     },
     trial: (address, protocol) => field.trial(address, protocol),
     async ports() {

@@ -11,7 +11,7 @@ import type {
   ProtocolView,
   Trial,
 } from '#core/field.ts';
-import type { Aggregate } from '#core/history.ts';
+import type { Aggregate, HistoryStore } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
 import type { DeviceSettings, Role, SiteRecord } from '#core/records.ts';
 
@@ -173,6 +173,8 @@ export interface Hub {
   /** Calls back with changes, gathered for 50 ms; the returned function ends it. Errors: `site.unknown`. */
   subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
   chart(site: string, query: ChartQuery): Promise<Chart>;
+  /** History to read from, with all that came in until now. Errors: `store.failed`. */
+  history(): Promise<Pick<HistoryStore, 'pages' | 'range' | 'series'>>;
   /** Resolves when the device has confirmed. Errors: `device.unknown`, `command.*`, `link.*`. */
   command(site: string, order: DeviceOrder, by: Person): Promise<{ readonly atMs: number }>;
   /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */

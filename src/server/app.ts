@@ -4,6 +4,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import { fastify, LogController } from 'fastify';
 import { SolsteadError } from '#core/errors.ts';
 import type { App, Desk, ServerOptions } from './desk.ts';
+import { exportRoute } from './export-route.ts';
 import { sendFailure } from './failures.ts';
 import { checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
 import { healthRoute } from './health-route.ts';
@@ -74,6 +75,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   healthRoute(app, desk);
   sessionRoutes(app, desk);
   siteRoutes(app, desk);
+  exportRoute(app, desk);
   setupRoutes(app, desk);
   socketRoutes(app, desk);
   await staticFiles(app, options.webRoot);

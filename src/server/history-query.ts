@@ -2,6 +2,7 @@
 import { flowMetrics, type HistoryQuery } from '#api/contract.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { instantIn } from '#core/instant.ts';
 import type { ChartQuery } from '#hub/types.ts';
 
 const maxMetrics = 50;
@@ -49,17 +50,8 @@ function metricsOf(text: string): readonly string[] {
 }
 
 function instantOf(text: string, field: string, timeZone: string): number {
-  if (/^\d+$/.test(text)) {
-    const atMs = Number(text);
-    // The last instant that a Temporal.Instant can hold.
-    return atMs <= 8.64e15 ? atMs : fail(field, `${field} is no epoch time in milliseconds`);
-  }
-  try {
-    const hasOffset = /(Z|[+-]\d\d:?\d\d)(\[.*\])?$/i.test(text) && text.includes(':');
-    if (hasOffset) return Temporal.Instant.from(text).epochMilliseconds;
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).epochMilliseconds;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return fail(field, `${field} must be a time such as 2026-06-21T12:00:00Z, or epoch milliseconds`);
-  }
+  return (
+    instantIn(timeZone, text) ??
+    fail(field, `${field} must be a time such as 2026-06-21T12:00:00Z, or epoch milliseconds`)
+  );
 }

@@ -105,6 +105,7 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
       return () => void listeners.delete(onChanges);
     },
     chart: async (_site, query) => emptyChart(query),
+    history: async () => ({ pages: async function* () {}, range: async () => [], series: async () => [] }),
     command: async (...call) => {
       calls.push(['command', ...call]);
       return { atMs: noonMs };

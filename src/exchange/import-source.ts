@@ -1,0 +1,75 @@
+// What every source of an import gives: values of named series and the places where one could not be read.
+import type { Quality } from '#core/reading.ts';
+
+/** A series as the source names it; one object a series. */
+export interface SourceSeries {
+  /** Column, topic, statistic or label. */
+  readonly name: string;
+  /** Part of a home it belongs to where the source tells (`inverter_2`, a device's name). */
+  readonly part?: string;
+  /** Unit as the source writes it. */
+  readonly unit?: string;
+  /** Whether it is a meter that only counts up, where the source tells. */
+  readonly meter?: boolean;
+}
+
+/** A value that was read. */
+export interface SourceValue {
+  readonly kind: 'value';
+  readonly series: SourceSeries;
+  /** Epoch ms. */
+  readonly atMs: number;
+  /** In the unit of the source. */
+  readonly value: number;
+  /** Absent: good, as it was measured. */
+  readonly quality?: Quality;
+  readonly file: string;
+  /** Counted from 1: line of a file, row of a table. */
+  readonly line: number;
+}
+
+/** A place that could not be read. */
+export interface SourceReject {
+  readonly kind: 'reject';
+  readonly file: string;
+  readonly line: number;
+  readonly column?: string;
+  readonly why: string;
+}
+
+/** One thing found in a source. */
+export type SourceItem = SourceValue | SourceReject;
+
+/** A source that can be read more than once: to look at it, then to take it over. */
+export interface ImportSource {
+  /** In words, such as `CSV, a column a series`. */
+  readonly title: string;
+  /** In pieces of bounded size. Errors: `input.invalid` where it cannot be read at all. */
+  items(): AsyncIterable<readonly SourceItem[]>;
+}
+
+/** Opens the bytes of a source from their beginning. */
+export type OpenBytes = () => AsyncIterable<Uint8Array>;
+
+/** Most different series of one source: more is a column of values taken for names. */
+const mostSeries = 20_000;
+
+/** Keeps one object for each series of a source. */
+export interface SeriesBook {
+  /** Undefined when there are too many. */
+  series(found: SourceSeries): SourceSeries | undefined;
+}
+
+/** An empty book. */
+export function seriesBook(): SeriesBook {
+  const known = new Map<string, SourceSeries>();
+  return {
+    series(found) {
+      const key = `${found.part ?? ''}\u0000${found.name}`;
+      const before = known.get(key);
+      if (before !== undefined || known.size >= mostSeries) return before;
+      known.set(key, found);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+// JSON lines as a source: what our own export writes, a point a line.
+import type { Quality } from '#core/reading.ts';
+import { type ImportSource, type OpenBytes, type SeriesBook, seriesBook, type SourceItem } from './import-source.ts';
+import { shown } from './read-number.ts';
+import { readTime, type TimeRules, wallClock, wallOffsets } from './read-time.ts';
+import { linesOf, type TextLine } from './text-lines.ts';
+
+/** How the file is read. */
+export interface JsonLinesOptions extends TimeRules {
+  readonly file: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const qualities: readonly unknown[] = ['good', 'stale', 'estimated', 'held'] satisfies readonly Quality[];
+const isQuality = (value: unknown): value is Quality => qualities.includes(value);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Told by who asked: the parser's own words speak of positions.
+    return undefined;
+  }
+}
+
+type Clock = (wallMs: number) => number | undefined;
+
+/** What a line says, or why it says nothing. */
+function pointOf(text: string, rules: JsonLinesOptions, { book, clock }: { book: SeriesBook; clock: Clock }) {
+  const fields = parsed(text);
+  if (!isFields(fields)) return `"${shown(text)}" is not a JSON object`;
+  const { time, metric, device, value, quality } = fields;
+  if (typeof metric !== 'string' || metric === '') return 'metric is missing';
+  if (typeof value !== 'number') return 'value is not a number';
+  const read = readTime(String(time), rules);
+  if (read.kind === 'unreadable') return read.why;
+  const atMs = read.kind === 'instant' ? read.atMs : clock(read.wallMs);
+  if (atMs === undefined) return `${String(time)} never was in ${rules.timeZone}: the clocks went forward`;
+  if (quality !== undefined && !isQuality(quality)) return 'not a quality';
+  const series = book.series({ name: metric, ...(typeof device === 'string' ? { part: device } : {}) });
+  if (series === undefined) return 'too many different series';
+  return { series, atMs, value, ...(quality === undefined ? {} : { quality }) };
+}
+
+async function* itemsOf(open: OpenBytes, options: JsonLinesOptions): AsyncGenerator<readonly SourceItem[]> {
+  const { file } = options;
+  const state = { book: seriesBook(), clock: wallClock(wallOffsets(options.timeZone)) };
+  const itemOf = ({ line, text }: TextLine): SourceItem => {
+    const point = pointOf(text, options, state);
+    if (typeof point === 'string') return { kind: 'reject', file, line, why: point };
+    return { kind: 'value', file, line, ...point };
+  };
+  for await (const lines of linesOf(file, open())) yield lines.filter(({ text }) => text.trim() !== '').map(itemOf);
+}
+
+/** A file of JSON lines with `time`, `metric`, `value` and, where there are, `device` and `quality`. */
+export function jsonLinesSource(open: OpenBytes, options: JsonLinesOptions): ImportSource {
+  return { title: 'JSON lines', items: () => itemsOf(open, options) };
+}

@@ -1,0 +1,143 @@
+// Times as people and programs write them, and wall times of a zone made into instants: the hour that an autumn night has
+// twice is told apart by the order of the rows, the hour that a spring night has not is an error.
+
+/** Day and month in dates with slashes. */
+export type DateOrder = 'dmy' | 'mdy';
+
+/** How times of a source are read. */
+export interface TimeRules {
+  /** IANA zone of times without an offset. */
+  readonly timeZone: string;
+  readonly dateOrder?: DateOrder;
+}
+
+/** An instant, a wall time (its digits as if they were UTC), or why neither. */
+export type ReadTime =
+  | { readonly kind: 'instant'; readonly atMs: number }
+  | { readonly kind: 'wall'; readonly wallMs: number }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+const iso =
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+const dotted =
+  /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(?:Uhr)?$/i;
+/** Seconds of the year 5138; milliseconds of 1973: between them an epoch time tells its own unit. */
+const secondsLimit = 1e11;
+const latestMs = 8.64e15;
+
+interface Digits {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly clock: readonly (string | undefined)[];
+}
+
+/** The digits of a wall time as if they were UTC; undefined where there is no such day or hour. */
+function wallMs({ year, month, day, clock: [hour = '0', minute = '0', second = '0', fraction = ''] }: Digits) {
+  const midnight = Date.UTC(year, month - 1, day);
+  const date = new Date(midnight);
+  const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const [h, m, s] = [Number(hour), Number(minute), Number(second)];
+  const isTime = (h <= 23 && m <= 59 && s <= 59) || (h === 24 && m === 0 && s === 0);
+  if (!isDay || !isTime) return undefined;
+  return midnight + ((h * 60 + m) * 60 + s) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3));
+}
+
+function offsetMs(zone: string): number {
+  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
+  if (match === null) return 0;
+  const size = (Number(match[2]) * 60 + Number(match[3] ?? 0)) * 60_000;
+  return match[1] === '-' ? -size : size;
+}
+
+const unreadable = (why: string): ReadTime => ({ kind: 'unreadable', why });
+
+function epoch(text: string): ReadTime {
+  const count = Number(text);
+  const atMs = Math.round(count < secondsLimit ? count * 1000 : count);
+  return atMs <= latestMs
+    ? { kind: 'instant', atMs }
+    : unreadable('the epoch time is too far away; is it in microseconds?');
+}
+
+function dottedDigits(match: RegExpExecArray, dateOrder: DateOrder | undefined): Digits | string {
+  const [, first = '', sign, second = '', year = '', ...clock] = match;
+  // Dots and dashes stand between day and month in this order everywhere; slashes do not tell.
+  const order = sign === '/' ? dateOrder : (dateOrder ?? 'dmy');
+  if (order === undefined) return 'day or month first? Say it with --date-order dmy or mdy';
+  const [day, month] = order === 'dmy' ? [first, second] : [second, first];
+  return { year: Number(year), month: Number(month), day: Number(day), clock };
+}
+
+/** Reads a time: ISO 8601, `21.06.2026 12:00`, `06/21/2026 12:00`, epoch seconds or milliseconds. */
+export function readTime(text: string, { dateOrder }: Omit<TimeRules, 'timeZone'>): ReadTime {
+  const trimmed = text.trim();
+  if (/^\d{9,16}(\.\d+)?$/.test(trimmed)) return epoch(trimmed);
+  const isoMatch = iso.exec(trimmed);
+  if (isoMatch !== null) {
+    const [, year, month, day, hour, minute, second, fraction, zone] = isoMatch;
+    const digits = {
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+      clock: [hour, minute, second, fraction],
+    };
+    const wall = wallMs(digits);
+    if (wall === undefined) return unreadable(`there is no ${trimmed}`);
+    if (zone === undefined) return { kind: 'wall', wallMs: wall };
+    return { kind: 'instant', atMs: wall - offsetMs(zone) };
+  }
+  const match = dotted.exec(trimmed);
+  if (match === null) return unreadable(trimmed === '' ? 'no time' : `"${trimmed.slice(0, 40)}" is not a time`);
+  const digits = dottedDigits(match, dateOrder);
+  if (typeof digits === 'string') return unreadable(digits);
+  const wall = wallMs(digits);
+  return wall === undefined ? unreadable(`there is no ${trimmed}`) : { kind: 'wall', wallMs: wall };
+}
+
+/** Offsets a wall time may have, earlier instant first: one, two in the hour that comes twice, none in the one that is missing. */
+export type WallOffsets = (wallMs: number) => readonly number[];
+
+const blockMs = 900_000;
+const mostBlocks = 10_000;
+
+/** The offsets of a zone's wall times, remembered by quarters of an hour, on which alone they change. */
+export function wallOffsets(timeZone: string): WallOffsets {
+  const known = new Map<number, readonly number[]>();
+  const find = (wall: number): readonly number[] => {
+    const plain = Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC').toPlainDateTime();
+    const instants = (['earlier', 'later'] as const)
+      .map((disambiguation) => plain.toZonedDateTime(timeZone, { disambiguation }))
+      .filter((zoned) => zoned.toPlainDateTime().equals(plain))
+      .map((zoned) => zoned.epochMilliseconds);
+    return [...new Set(instants)].map((atMs) => wall - atMs);
+  };
+  return (wall) => {
+    const block = Math.floor(wall / blockMs);
+    const found = known.get(block);
+    if (found !== undefined) return found;
+    const offsets = find(block * blockMs);
+    if (known.size >= mostBlocks) known.clear();
+    known.set(block, offsets);
+    return offsets;
+  };
+}
+
+/** Makes the wall times of one series, row after row, into instants; undefined for a wall time that never was. */
+export function wallClock(offsetsOf: WallOffsets): (wallMs: number) => number | undefined {
+  let lastMs: number | undefined;
+  let isFalling = false;
+  return (wall) => {
+    const [earlier, later] = offsetsOf(wall).map((offset) => wall - offset);
+    if (earlier === undefined) return undefined;
+    let atMs = earlier;
+    if (later !== undefined && lastMs !== undefined) {
+      // Rows go on in time (or back, in files with the newest first): the hour is the second one when it must be.
+      if (isFalling ? later < lastMs : earlier <= lastMs) atMs = later;
+    } else if (later === undefined && lastMs !== undefined && earlier !== lastMs) {
+      isFalling = earlier < lastMs;
+    }
+    lastMs = atMs;
+    return atMs;
+  };
+}

@@ -1,0 +1,70 @@
+// The stores of a house that is not running: for commands that work on its data folder.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import type { HistoryStore } from '#core/history.ts';
+import type { DeviceRecord, SiteRecord } from '#core/records.ts';
+import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+
+/** A house whose stores are open while nothing else of it runs. */
+export interface ClosedHouse {
+  readonly history: HistoryStore;
+  readonly devices: readonly DeviceRecord[];
+  /** The site with this id, or the only one. Errors: `site.unknown`. */
+  site(id: string | undefined): SiteRecord;
+  close(): Promise<void>;
+}
+
+/** Options of {@link openClosedHouse}. */
+export interface ClosedHouseOptions {
+  readonly folder: string;
+  /** What to do instead while Solstead runs, as a sentence. */
+  readonly instead: string;
+}
+
+function siteIn(sites: readonly SiteRecord[], id: string | undefined): SiteRecord {
+  const known = sites.map((site) => site.id).join(', ');
+  if (id === undefined && sites.length === 1 && sites[0] !== undefined) return sites[0];
+  const found = sites.find((site) => site.id === id);
+  if (found !== undefined) return found;
+  if (sites.length === 0) throw new SolsteadError('site.unknown', { at: 'data folder', why: 'it holds no site yet' });
+  const why = id === undefined ? `there are several sites; choose one with --site: ${known}` : `known are ${known}`;
+  throw new SolsteadError('site.unknown', { at: id ?? '--site', why });
+}
+
+function lockedFolder(folder: string, instead: string): ReturnType<typeof openFolder> {
+  // Not made by looking: a mistyped folder is a mistake.
+  if (!existsSync(join(folder, 'history.db')))
+    throw new SolsteadError('input.usage', {
+      at: folder,
+      why: 'this is no data folder of Solstead; name it with --data',
+    });
+  try {
+    return openFolder(folder);
+  } catch (error) {
+    if (!isSolsteadError(error, 'folder.locked')) throw error;
+    const why = `a running Solstead uses this folder. ${instead}`;
+    throw new SolsteadError('folder.locked', { at: folder, why, cause: error });
+  }
+}
+
+/** Opens the stores of a house that is not running. Errors: `input.usage`, `folder.locked`, `store.*`. */
+export async function openClosedHouse({ folder, instead }: ClosedHouseOptions): Promise<ClosedHouse> {
+  const opened = new AsyncDisposableStack();
+  try {
+    const home = lockedFolder(folder, instead);
+    opened.defer(() => home.close());
+    const records = await openSqliteRecords({ folder: home });
+    opened.defer(() => records.close());
+    const history = await openSqliteHistory({ folder: home });
+    opened.defer(() => history.close());
+    const sites = await records.sites();
+    const devices = await records.devices();
+    return { history, devices, site: (id) => siteIn(sites, id), close: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+// `solstead export`: history as a file, from the data folder of a house that is not running.
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { systemClock as clock } from '#core/clock.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { exportFileName, exportHistory } from '#exchange/export-history.ts';
+import { type ExportQuery, exportRequest } from '#exchange/export-request.ts';
+import { openClosedHouse } from '../closed-house.ts';
+import { progressLine } from '../tell-progress.ts';
+
+/** Flags of `solstead export`. */
+export interface ExportFlags extends ExportQuery {
+  readonly data: string;
+  readonly site?: string;
+  /** A file, or `-` for the standard output; absent: a name that says what is inside. */
+  readonly output?: string;
+}
+
+const instead =
+  'Export from its web address instead (GET /api/v1/sites/<site>/export, see docs/exchange.md), or stop it.';
+
+async function write(parts: AsyncIterable<Uint8Array>, path: string): Promise<void> {
+  if (path === '-') return pipeline(parts, process.stdout, { end: false });
+  let isMine = false;
+  const file = createWriteStream(path, { flags: 'wx' }).once('open', () => (isMine = true));
+  try {
+    await pipeline(parts, file);
+  } catch (error) {
+    // Half a file would look like a whole one.
+    if (isMine) await rm(path, { force: true });
+    if (isSolsteadError(error)) throw error;
+    throw new SolsteadError('input.usage', { at: path, why: messageOf(error), cause: error });
+  }
+}
+
+/** Names the flag where the request names its parameter. */
+function asFlag(error: unknown): unknown {
+  if (!isSolsteadError(error, 'input.invalid')) return error;
+  return new SolsteadError('input.usage', {
+    at: `--${error.at}`,
+    ...(error.why === undefined ? {} : { why: error.why }),
+  });
+}
+
+/** Writes an export. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
+export async function exportFile({ data, site: siteId, output, ...query }: ExportFlags): Promise<void> {
+  const house = await openClosedHouse({ folder: data, instead });
+  const line = progressLine(clock, process.stderr);
+  try {
+    const { id, timeZone } = house.site(siteId);
+    const frame = { store: house.history, site: id, timeZone, nowMs: clock.nowMs() };
+    const request = await exportRequest(query, frame).catch((error: unknown) => {
+      throw asFlag(error);
+    });
+    const path = output ?? exportFileName(request, id);
+    let count = 0;
+    const parts = exportHistory(house.history, request, {
+      onProgress({ points, share }) {
+        count = points;
+        line.show(`${Math.round(share * 100)} %, ${points} points`);
+      },
+    });
+    await write(parts, path);
+    line.clear();
+    process.stderr.write(`${count} points written to ${path === '-' ? 'the standard output' : path}\n`);
+  } finally {
+    await house.close();
+  }
+}

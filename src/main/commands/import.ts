@@ -1,0 +1,159 @@
+// `solstead import`: history from elsewhere, shown first and written only when told so.
+import { readFile } from 'node:fs/promises';
+import { parse as parseYaml } from 'yaml';
+import { metricOf } from '#core/catalogue.ts';
+import { systemClock as clock } from '#core/clock.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { definitions } from '#devices/registry.ts';
+import { isTimeZone } from '#energy/local-day.ts';
+import {
+  importHistory,
+  type ImportPoint,
+  type ImportResult,
+  type Rejects,
+  type Scan,
+  scan,
+} from '#exchange/import-history.ts';
+import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
+import { type ClosedHouse, openClosedHouse } from '../closed-house.ts';
+import { environment } from '../environment.ts';
+import { importSourceOf, type OpenSource, type SourceFlags } from '../import-source-of.ts';
+import { makerWords } from '../maker-words.ts';
+import { formatTable } from '../print.ts';
+import { tell } from '../tell-addresses.ts';
+import { progressLine } from '../tell-progress.ts';
+
+/** Flags of `solstead import`. */
+export interface ImportFlags extends SourceFlags {
+  readonly data: string;
+  readonly site?: string;
+  readonly device?: string;
+  readonly mapping?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly timezone?: string;
+}
+
+const instead = 'Stop it for the time of the import.';
+const shownSeries = 200;
+
+const timeText = (atMs: number): string => new Date(atMs).toISOString().replace('.000Z', 'Z');
+const short = (value: number): string => String(Number(value.toPrecision(6)));
+
+async function mappingFile(path: string | undefined): Promise<StatedMapping> {
+  if (path === undefined) return new Map();
+  try {
+    return statedMapping(parseYaml(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (isSolsteadError(error)) throw error;
+    throw new SolsteadError('input.usage', { at: path, why: messageOf(error), cause: error });
+  }
+}
+
+function tellMapping({ series }: Scan, mapping: readonly MappedSeries[]): void {
+  const rows = mapping.slice(0, shownSeries).map((one, index) => {
+    const seen = series[index];
+    const part = one.series.part === undefined ? '' : `${one.series.part}/`;
+    return {
+      'in the source': part + one.series.name,
+      values: seen?.count ?? 0,
+      range: seen === undefined ? '' : `${short(seen.min)} … ${short(seen.max)}`,
+      metric: one.metric ?? '–',
+      device: one.metric === undefined ? '' : one.device,
+      times: one.factor === 1 ? '' : one.factor,
+      why: one.why,
+    };
+  });
+  if (rows.length > 0) tell('', formatTable(rows));
+  if (mapping.length > shownSeries) tell(`… and ${mapping.length - shownSeries} more`);
+  for (const [index, { metric, series: one }] of mapping.entries()) {
+    const { falls = 0, count = 0 } = series[index] ?? {};
+    if (metric !== undefined && metricOf(metric).kind === 'counter' && falls > count / 10)
+      tell(`Look: ${one.name} falls ${falls} times in ${count} values. That is no meter; leave it out with a mapping.`);
+  }
+}
+
+function tellRejects({ count, first }: Rejects): void {
+  if (count === 0) return;
+  tell('', `${count} could not be taken:`);
+  for (const { file, line, column, why } of first)
+    tell(`  ${file}:${line}${column === undefined ? '' : ` ${column}`}: ${why}`);
+  if (count > first.length) tell(`  … and ${count - first.length} more`);
+}
+
+function tellFirst(points: readonly ImportPoint[]): void {
+  if (points.length === 0) return;
+  const rows = points.map(({ device, metric, atMs, value, quality }) => ({
+    time: timeText(atMs),
+    device,
+    metric,
+    value,
+    unit: metricOf(metric).unit,
+    quality,
+  }));
+  tell('', 'The first of them:', formatTable(rows));
+}
+
+function tellResult(result: ImportResult, isDry: boolean): void {
+  const { added, replaced, same, leftOut } = result;
+  tellFirst(result.first);
+  tellRejects(result.rejects);
+  const verb = isDry ? 'Would add' : 'Added';
+  const other = isDry ? 'replace' : 'replaced';
+  tell('', `${verb} ${added} points, ${other} ${replaced}; ${same} stand there just so, ${leftOut} left out.`);
+  if (isDry) tell('Nothing was written. Add --yes to do it.');
+}
+
+function tellDevices(mapping: readonly MappedSeries[], house: ClosedHouse): void {
+  const names = new Set(mapping.filter(({ metric }) => metric !== undefined).map(({ device }) => device));
+  const fresh = [...names].filter((name) => !house.devices.some(({ id }) => id === name));
+  if (fresh.length > 0)
+    tell('', `No device ${fresh.join(', ')} is set up: its history stands in charts and exports under this name.`);
+}
+
+async function run(source: OpenSource, house: ClosedHouse, flags: ImportFlags): Promise<void> {
+  const site = house.site(flags.site);
+  const line = progressLine(clock, process.stderr);
+  const stated = await mappingFile(flags.mapping);
+  const seen = await scan(source, (values) => line.show(`looking: ${values} values`));
+  line.clear();
+  tell(`${source.title}: ${seen.values} values of ${seen.series.length} series`);
+  const words = makerWords(definitions);
+  const options = { words, stated, ...(flags.device === undefined ? {} : { device: flags.device }) };
+  const mapping = mapSeries(
+    seen.series.map(({ series }) => series),
+    options,
+  );
+  tellMapping(seen, mapping);
+  tellDevices(mapping, house);
+  const isDry = flags.yes !== true || flags.dryRun === true;
+  const result = await importHistory(source, {
+    store: house.history,
+    site: site.id,
+    mapping,
+    nowMs: clock.nowMs(),
+    isDry,
+    onProgress: (values) => line.show(`${isDry ? 'comparing' : 'writing'}: ${values} of ${seen.values} values`),
+  });
+  line.clear();
+  tellResult(result, isDry);
+}
+
+/** Imports from a source. Errors: `input.usage`, `input.invalid`, `site.unknown`, `folder.locked`, `link.unavailable`, `store.*`. */
+export async function importFrom(given: string, flags: ImportFlags): Promise<void> {
+  const house = await openClosedHouse({ folder: flags.data, instead });
+  try {
+    const timeZone = flags.timezone ?? house.site(flags.site).timeZone;
+    if (!isTimeZone(timeZone))
+      throw new SolsteadError('input.usage', { at: timeZone, why: 'not a time zone such as Europe/Berlin' });
+    const frame = { timeZone, password: environment('SOLSTEAD_INFLUX_PASSWORD') };
+    const source = await importSourceOf(given, flags, frame);
+    try {
+      await run(source, house, flags);
+    } finally {
+      source.close();
+    }
+  } finally {
+    await house.close();
+  }
+}

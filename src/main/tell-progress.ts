@@ -1,0 +1,26 @@
+// A line that says how far it is, over itself, for people at a terminal; programs and files see nothing of it.
+import type { Clock } from '#core/clock.ts';
+
+/** A progress line on stderr. */
+export interface ProgressLine {
+  /** Shows a text in place of the last; at most a few times a second. */
+  show(text: string): void;
+  /** Takes the line away. */
+  clear(): void;
+}
+
+const betweenMs = 200;
+
+/** A progress line, silent where stderr is no terminal. */
+export function progressLine(clock: Clock, output: NodeJS.WriteStream): ProgressLine {
+  if (!output.isTTY) return { show: () => undefined, clear: () => undefined };
+  let shownMs = Number.NEGATIVE_INFINITY;
+  return {
+    show(text) {
+      if (clock.monotonicMs() - shownMs < betweenMs) return;
+      shownMs = clock.monotonicMs();
+      output.write(`\r\u001b[K${text}`);
+    },
+    clear: () => void output.write('\r\u001b[K'),
+  };
+}
