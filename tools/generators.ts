@@ -3,6 +3,7 @@ import { catalogue, type Metric } from '#core/catalogue.ts';
 import { errorRegistry } from '#core/errors.ts';
 import type { Definition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
+import { userDeviceSchemaFile } from '#devices/user/schema.ts';
 
 /** A generated file: its path from the root, and its text. */
 export interface Generator {
@@ -105,4 +106,5 @@ export const generators: readonly Generator[] = [
   { file: 'docs/metrics.md', make: metricsPage },
   { file: 'docs/errors.md', make: errorsPage },
   { file: 'docs/devices.md', make: devicesPage },
+  { file: 'docs/user-device.schema.json', make: () => `${JSON.stringify(userDeviceSchemaFile, null, 2)}\n` },
 ];

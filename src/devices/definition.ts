@@ -127,7 +127,12 @@ export interface PolledDefinition extends DefinitionBase {
     readonly field: string;
   }[];
   /** Harmless question whose answer begins so, to find out what is on a link. */
-  readonly probe: { readonly command: string; isMine(payload: Uint8Array): boolean };
+  readonly probe: {
+    readonly command: string;
+    isMine(payload: Uint8Array): boolean;
+    /** Who says so is asked on unknown links too, behind the built-in families. */
+    readonly telling?: true;
+  };
 }
 
 /** What one MQTT message says. */
