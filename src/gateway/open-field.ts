@@ -6,6 +6,7 @@ import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { ByteDefinition, Definition } from '#devices/definition.ts';
+import { type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
 import { watchForDevices } from './found-devices.ts';
 import { definitionAt, lineAddress } from './line-address.ts';
 import { isThere, tryOnce } from './listen-once.ts';
@@ -18,6 +19,8 @@ import { probeOrder } from './probe-order.ts';
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | 'log'> {
   readonly definitions: readonly Definition[];
+  /** Files of users' devices that are left out, so that their devices say why. */
+  readonly broken?: readonly BrokenDefinition[];
   readonly listener: FieldListener;
   /** Connection to the home's broker, where there is one. */
   readonly broker?: MessageLink;
@@ -47,15 +50,7 @@ function viewOf(definition: Definition): ProtocolView {
   return { id, title, maker, kind, verified, links: definition.links, baud: definition.serial.baud };
 }
 
-function finder(definitions: readonly Definition[]): (id: string) => Definition {
-  return (id) => {
-    const found = definitions.find((known) => known.id === id || known.aliases.includes(id));
-    if (found === undefined) throw new SolsteadError('protocol.unknown', { at: id });
-    return found;
-  };
-}
-
-function starter(options: FieldOptions, lines: Lines): (record: DeviceRecord) => AnyDevice {
+function starter(options: FieldOptions, { definitionOf }: Registry, lines: Lines): (record: DeviceRecord) => AnyDevice {
   const { broker, listener, clock, random, log } = options;
   const context: DeviceContext = {
     clock,
@@ -64,7 +59,6 @@ function starter(options: FieldOptions, lines: Lines): (record: DeviceRecord) =>
     onBatch: (batch) => listener.onBatch(batch),
     onStatus: (device) => listener.onStatus(device),
   };
-  const definitionOf = finder(options.definitions);
   return (record) => {
     const definition = definitionOf(record.definition);
     if (definition.way === 'messages') {
@@ -93,9 +87,7 @@ function starter(options: FieldOptions, lines: Lines): (record: DeviceRecord) =>
 }
 
 /** Trying a link before a device is set up on it. */
-function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['trial'] {
-  const definitionOf = finder(definitions);
-
+function trials({ clock }: FieldOptions, { definitions, definitionOf }: Registry, lines: Lines): Field['trial'] {
   /** Definitions that may answer; asking a port in use at another speed would disturb who uses it. */
   const candidates = (address: LinkAddress): readonly ByteDefinition[] => {
     const fitting = probeOrder(definitions, address);
@@ -137,8 +129,9 @@ export function openField(options: FieldOptions): Field {
   const { clock, broker } = options;
   const running = new Map<string, AnyDevice>();
   const lines = makeLines((address) => options.makeLink(address), clock);
-  const startDevice = starter(options, lines);
-  const discovery = broker === undefined ? undefined : watchForDevices(broker, options.definitions, clock);
+  const registry = registryOf(options.definitions, options.broken);
+  const startDevice = starter(options, registry, lines);
+  const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.definitions, clock);
 
   return {
     start(record) {
@@ -169,9 +162,9 @@ export function openField(options: FieldOptions): Field {
       }
       await device.order(order);
     },
-    trial: trials(options, lines),
+    trial: trials(options, registry, lines),
     ports: () => options.findPorts(),
-    protocols: () => options.definitions.map(viewOf),
+    protocols: () => registry.definitions.map(viewOf),
     found: () => discovery?.found() ?? [],
     async close() {
       discovery?.close();
