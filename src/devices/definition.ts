@@ -133,6 +133,19 @@ export interface PolledDefinition extends DefinitionBase {
     /** Who says so is asked on unknown links too, behind the built-in families. */
     readonly telling?: true;
   };
+  /**
+   * Definitions of devices that answer the probe alike, the first that fits winning: a harmless question of theirs, on their
+   * wire, and whether the answer is theirs alone.
+   */
+  readonly relatives?: readonly Relative[];
+}
+
+/** How a relative is told from the definition that found it. */
+export interface Relative {
+  /** Its id. */
+  readonly definition: string;
+  readonly ask: string;
+  isIt(payload: Uint8Array): boolean;
 }
 
 /** What one MQTT message says. */

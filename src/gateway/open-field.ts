@@ -7,9 +7,10 @@ import type { MessageLink } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { ByteDefinition, Definition } from '#devices/definition.ts';
 import { type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
+import { findOut } from './find-out.ts';
 import { watchForDevices } from './found-devices.ts';
 import { definitionAt, lineAddress } from './line-address.ts';
-import { isThere, tryOnce } from './listen-once.ts';
+import { tryOnce } from './listen-once.ts';
 import { startListeningDevice } from './listening-device.ts';
 import { type Lines, makeLines } from './lines.ts';
 import { startMessageDevice, type RunningMessageDevice } from './message-device.ts';
@@ -87,7 +88,7 @@ function starter(options: FieldOptions, { definitionOf }: Registry, lines: Lines
 }
 
 /** Trying a link before a device is set up on it. */
-function trials({ clock }: FieldOptions, { definitions, definitionOf }: Registry, lines: Lines): Field['trial'] {
+function trials({ clock }: FieldOptions, { definitions, definitionOf, find }: Registry, lines: Lines): Field['trial'] {
   /** Definitions that may answer; asking a port in use at another speed would disturb who uses it. */
   const candidates = (address: LinkAddress): readonly ByteDefinition[] => {
     const fitting = probeOrder(definitions, address);
@@ -95,24 +96,21 @@ function trials({ clock }: FieldOptions, { definitions, definitionOf }: Registry
     return undisturbing.length === 0 ? fitting : undisturbing;
   };
 
-  const findOut = async (address: LinkAddress): Promise<ByteDefinition> => {
+  const unknown = async (address: LinkAddress): Promise<ByteDefinition> => {
     const at = formatAddress(address);
-    const tried: string[] = [];
-    for (const definition of candidates(address)) {
-      const meant = definitionAt(address, definition);
-      if (await lines.borrow(lineAddress(address, definition), (link) => isThere(link, meant, clock)))
-        return definition;
-      tried.push(definition.title);
-    }
+    const tried = candidates(address);
     if (tried.length === 0)
       throw new SolsteadError('address.invalid', { at, why: `no protocol is asked over ${address.scheme}://` });
-    const why = `nothing answered to ${tried.join(', ')}; another device has to be chosen by its name`;
+    const found = await findOut(tried, address, { clock, lend: (line, job) => lines.borrow(line, job), find });
+    if (found !== undefined) return found;
+    const titles = tried.map(({ title }) => title).join(', ');
+    const why = `nothing answered to ${titles}; another device has to be chosen by its name`;
     throw new SolsteadError('link.timeout', { at, why });
   };
 
   return async (text: string, protocol?: string): Promise<Trial> => {
     const address = parseAddress(text);
-    const definition = protocol === undefined ? await findOut(address) : definitionOf(protocol);
+    const definition = protocol === undefined ? await unknown(address) : definitionOf(protocol);
     if (definition.way === 'messages')
       throw new SolsteadError('address.invalid', { at: text, why: `${definition.title} shows itself over MQTT` });
     if (!definition.links.some((link) => link === address.scheme)) {

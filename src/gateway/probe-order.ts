@@ -36,7 +36,7 @@ export function probeOrder(definitions: readonly Definition[], address: LinkAddr
     .filter((definition) =>
       isTargeted
         ? definition.way === 'polled' && (definition.wireAt !== undefined || address.scheme === 'udp')
-        : telling.includes(definition.id),
+        : telling.includes(definition.id) || (definition.way === 'polled' && definition.probe.telling === true),
     )
     .toSorted((left, right) => rankOf(left) - rankOf(right));
 }

@@ -158,6 +158,7 @@ const decimals = '\\d+\\.\\d+';
 /** PI30REVO. */
 export const pi30revo: PolledDefinition = freezeDeep({
   ...pi30,
+  relatives: [],
   id: 'pi30revo',
   aliases: ['revo'],
   version: 1,
