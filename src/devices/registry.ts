@@ -12,6 +12,7 @@ import { pi18, pi18lvx, pi18sv } from './voltronic/pi18.ts';
 import { pi30 } from './voltronic/pi30.ts';
 import { pi30m044, pi30m045, pi30max, pi30mst } from './voltronic/pi30max.ts';
 import { pi30revo } from './voltronic/pi30revo.ts';
+import { pi34 } from './voltronic/pi34.ts';
 import { pi41 } from './voltronic/pi41.ts';
 
 /** All definitions. */
@@ -21,6 +22,7 @@ export const definitions: readonly Definition[] = Object.freeze([
   pi30m044,
   pi30m045,
   pi30mst,
+  pi34,
   pi41,
   pi30revo,
   pi18,

@@ -38,6 +38,7 @@ test.each([
   ['pi30mst', ['QPI', 'QGMN', 'QPIGS2'], { model: 'PIP4048MST', serial: '92932105105335', firmware: '00072.70' }],
   ['pi30revo', ['QPI', 'QGMN', 'QPIGS2', 'QA'], {}],
   ['pi41', ['QPI'], { model: 'LV5048' }],
+  ['pi34', ['QPI'], { serial: '92931704100123', firmware: '00012.03' }],
 ] as const)('%s is told from its relatives, with its model and firmware', async (id, questions, identity) => {
   const emulator = createEmulator(id, sunnyHome(systemClock));
   if (emulator === undefined) throw new TypeError(id);

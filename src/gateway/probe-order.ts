@@ -9,6 +9,7 @@ import type { ByteDefinition, Definition } from '#devices/definition.ts';
 const telling = [
   'pi30',
   'pi41',
+  'pi34',
   'pi18',
   'pi18lvx',
   'pi17',
