@@ -154,7 +154,9 @@ function addDevices(program: Command): void {
     .action(async (what: string, protocol: string | undefined, options: JsonFlag & DevicesFlag) =>
       (await import('./commands/list.ts')).list({ what, protocol }, options),
     );
+}
 
+function addTools(program: Command): void {
   program
     .command('check-device')
     .description('check a file that describes a device of your own, with its example')
@@ -186,6 +188,7 @@ async function run(args: readonly string[]): Promise<void> {
   const program = makeProgram();
   addServers(program);
   addDevices(program);
+  addTools(program);
   tellErrorsOf(program, 'solstead');
   for (const command of program.commands) tellErrorsOf(command, `solstead ${command.name()}`);
   try {

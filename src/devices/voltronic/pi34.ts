@@ -1,6 +1,6 @@
 // Charge controllers of Voltronic and the brands built on them (MPP Solar PCM60X, MPPT-3000) that speak PI34: the wire of PI30 with
 // answers of their own. At night they sleep and say nothing.
-// Source: the field lists of solar-sis, esphome-pcm60x and Solar2MQTT, which agree on order and count.
+// Source: the field lists of [pi34-lists], which agree on order and count.
 import { toLatin1 } from '#core/bytes.ts';
 import { pi30Wire } from '#codec/pi30.ts';
 import { positionalTable } from '#codec/positional.ts';
