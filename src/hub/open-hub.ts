@@ -218,7 +218,7 @@ function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' 
 
 /** The parts put together; nothing runs as yet. */
 function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): void } {
-  const { clock, log, history, records } = options;
+  const { clock, log, history, records, troubles } = options;
   const estate = makeEstate(() => field);
   const field: Field = options.field({ onBatch: estate.take, onStatus: estate.statusChanged });
   const writer = openWriter(options);
@@ -237,6 +237,7 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
     log,
     history,
     records,
+    ...(troubles === undefined ? {} : { troubles }),
     field,
     estate,
     writer,
