@@ -15,7 +15,7 @@ framerConformance([
     encode: (payload) => fromLatin1(answer(plain, `(${toLatin1(payload)}`)),
     command: 'GET 1',
     payload: fc
-      .string({ unit: fc.constantFrom(...'0123456789. -ABC'), minLength: 1, maxLength: 60 })
+      .string({ unit: fc.constantFrom('0', '1', '9', '.', ' ', '-', 'A', 'C', 'K'), minLength: 1, maxLength: 60 })
       .filter((text) => text !== 'ACK' && text !== 'NAK')
       .map(fromLatin1),
     damage: 1,

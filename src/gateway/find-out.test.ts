@@ -96,3 +96,14 @@ test('a silent link is asked each different question once, in the order of the p
   // One wait a question, and one time of listening.
   expect(tookMs).toBeLessThan(2500 + asked.length * 2000);
 });
+
+test('relatives exist, and what they are asked only reads', () => {
+  const relatives = definitions.flatMap((definition) =>
+    definition.way === 'polled' ? (definition.relatives ?? []) : [],
+  );
+  expect(relatives).toHaveLength(5);
+  for (const { definition: id, ask } of relatives) {
+    const relative = find(id);
+    expect(relative?.way === 'polled' ? relative.commands.map(({ name }) => name) : []).toContain(ask);
+  }
+});

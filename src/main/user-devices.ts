@@ -24,7 +24,7 @@ const isDeviceFile = (name: string): boolean => /^[^.].*\.ya?ml$/i.test(name);
 async function filesOf(folder: string, isAsked: boolean): Promise<readonly string[]> {
   try {
     const names = await readdir(folder);
-    return names.filter(isDeviceFile).toSorted().slice(0, mostFiles);
+    return names.filter(isDeviceFile).toSorted();
   } catch (error) {
     if (systemCode(error) === 'ENOENT' && !isAsked) return [];
     throw new SolsteadError('folder.missing', {
@@ -41,7 +41,10 @@ export async function readDeviceFile(
 ): Promise<DeviceOutcome> {
   const name = basename(path);
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    // A pipe would be waited for, for ever.
+    if (!found.isFile()) return { problems: [`${name}:1:1: it is no file`] };
+    const { size } = found;
     if (size > mostBytes) return { problems: [`${name}:1:1: it has ${size} bytes: that is no device`] };
     return readDevice({ name, text: await readFile(path, 'utf8'), takenBy });
   } catch (error) {
@@ -55,7 +58,7 @@ export function ownerOf(id: string, own: ReadonlyMap<string, Definition> = new M
   const known = builtIn.find(wanted);
   if (known !== undefined) return `the built-in protocol ${known.id} (${known.title})`;
   for (const [file, definition] of own)
-    if (definition.id === wanted || definition.aliases.includes(wanted)) return `${file}`;
+    if (definition.id === wanted || definition.aliases.includes(wanted)) return file;
   return undefined;
 }
 
@@ -67,7 +70,13 @@ export async function loadRegistry(devices: string | undefined, data: string): P
   const folder = devices ?? join(data, 'devices');
   const own = new Map<string, Definition>();
   const broken: BrokenDefinition[] = [];
-  for (const file of await filesOf(folder, devices !== undefined)) {
+  const files = await filesOf(folder, devices !== undefined);
+  if (files.length > mostFiles)
+    broken.push({
+      file: folder,
+      problems: [`${folder}: only the first ${mostFiles} of its ${files.length} files are read`],
+    });
+  for (const file of files.slice(0, mostFiles)) {
     const outcome = await readDeviceFile(join(folder, file), (id) => ownerOf(id, own));
     if ('definition' in outcome) own.set(file, outcome.definition);
     else broken.push({ file, ...outcome });

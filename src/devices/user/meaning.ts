@@ -27,8 +27,11 @@ const words: Readonly<Record<string, string>> = { registers: 'row', questions: '
 const place = (path: Path): string =>
   path.map((part) => (typeof part === 'number' ? part + 1 : (words[part] ?? part))).join(' ');
 
+/** A row, and whether its value is words. */
+type JudgedRow = WrittenRow & { readonly givesWords: boolean };
+
 /** A row among others: its name and metric are its own, its unit is the metric's. */
-function rowProblems(row: WrittenRow, path: Path, { names, metrics }: Seen): DocumentProblem[] {
+function rowProblems(row: JudgedRow, path: Path, { names, metrics }: Seen): DocumentProblem[] {
   const { label, name, unit = '', metric, flip, scale } = row;
   const at = (key: string, why: string): DocumentProblem => ({ path: [...path, key], why });
   const found: DocumentProblem[] = [];
@@ -43,7 +46,10 @@ function rowProblems(row: WrittenRow, path: Path, { names, metrics }: Seen): Doc
     if (flip === true) found.push(at('flip', 'only a metric has a sign to turn'));
     return found;
   }
-  const { unit: needed, sign } = metricOf(metric);
+  const { unit: needed, sign, kind } = metricOf(metric);
+  if (kind === 'text' && !row.givesWords)
+    found.push(at('metric', `${metric} is a text: give the row options, bits or a type of text`));
+  if (kind !== 'text' && row.givesWords) found.push(at('metric', `${metric} is a number: this row gives words`));
   if (unit !== needed) {
     const why = `${metric} is in ${needed === '' ? 'no unit' : needed}: set unit and scale so that this is`;
     found.push(at(row.unit === undefined ? 'metric' : 'unit', why));
@@ -70,7 +76,7 @@ function deviceProblems({ identity = {}, computed = [], sums = [] }: WrittenDevi
       ),
     ),
   ];
-  const rows = computed.flatMap((row, index) => rowProblems(row, ['computed', index], seen));
+  const rows = computed.flatMap((row, index) => rowProblems({ ...row, givesWords: false }, ['computed', index], seen));
   const totals = sums.flatMap(({ metric, of }, index): DocumentProblem[] => {
     const other = seen.metrics.get(metric);
     const twin =
@@ -120,7 +126,12 @@ export function modbusProblems(device: WrittenModbus): DocumentProblem[] {
   const seen = noneSeen();
   const rows = device.registers.flatMap((row, index) => {
     const path = ['registers', index];
-    return [...rowProblems(row, path, seen), ...typeProblems(row, path), ...writeProblems(row, path)];
+    const givesWords = row.options !== undefined || row.type === 'string' || row.type === 'bits';
+    return [
+      ...rowProblems({ ...row, givesWords }, path, seen),
+      ...typeProblems(row, path),
+      ...writeProblems(row, path),
+    ];
   });
   const fields = [...seen.names.keys()];
   const marks = (device.probe ?? []).flatMap(({ field, equals, min, max }, index): DocumentProblem[] => {
@@ -144,9 +155,9 @@ function fieldProblems(field: WrittenField, path: Path, seen: Seen): DocumentPro
   if (type !== 'number' && (field.scale !== undefined || (field.unit ?? '') !== ''))
     found.push(at(field.scale === undefined ? 'unit' : 'scale', 'only a number has it'));
   for (const [bit, label] of Object.entries(flags ?? {}))
-    found.push(...rowProblems({ label }, [...path, 'flags', bit], seen).filter(({ path: { length } }) => length > 0));
+    found.push(...rowProblems({ label, givesWords: false }, [...path, 'flags', bit], seen));
   const isBare = type === 'flags' && field.label === undefined && metric === undefined;
-  return isBare ? found : [...found, ...rowProblems(field, path, seen)];
+  return isBare ? found : [...found, ...rowProblems({ ...field, givesWords: type !== 'number' }, path, seen)];
 }
 
 function settingProblems(setting: WrittenSetting, path: Path, fields: readonly string[]): DocumentProblem[] {

@@ -20,7 +20,7 @@ test.each([
   ['orno-we-504.yaml', ['holding 0 9'], 0, 1],
   ['my-hybrid.yaml', ['input 100 8', 'holding 200 2', 'input 10 8'], 2, 2],
   ['my-text-inverter.yaml', ['LIVE?', 'SET?', 'WHO?'], 2, 2],
-] as const)('%s is a definition, and its example decodes as it says', (file, commands, writes, decoded) => {
+] as const)('%s is a definition, and its example decodes as it says', (...[file, commands, writes, decoded]) => {
   const outcome = readDevice({ name: file, text: textOf(file) });
   if ('problems' in outcome) throw new Error(outcome.problems.join('\n'));
   expect(outcome.definition.commands.map(({ name }) => name)).toEqual(commands);
@@ -107,7 +107,7 @@ describe('what is wrong is told with line and column', () => {
 
 describe('hostile files', () => {
   test('neither fill the memory nor the stack', () => {
-    const row = (name: string, of: string): string => `${name}: &${name} [${Array.from({ length: 9 }, () => of)}]\n`;
+    const row = (name: string, of: string): string => `${name}: &${name} [${Array.from({ length: 9 }, () => of).join(',')}]\n`;
     const bomb = row('a', 'x') + row('b', '*a') + row('c', '*b') + row('d', '*c') + row('e', '*d') + row('f', '*e');
     expect(problemsOf(bomb)).toEqual(['my.yaml:1:1: its aliases (*name) repeat too much: write the rows out']);
     expect(problemsOf('['.repeat(100_000)).length).toBeLessThanOrEqual(51);
@@ -124,7 +124,7 @@ describe('hostile files', () => {
       fc.constantFrom('&a ', '*a', '!!int ', '<<: ', '"', '{', ': ', '\n- ', '__proto__: 1\n'),
     );
     fc.assert(
-      fc.property(fc.constantFrom(...good), fc.nat(), fc.nat(20), piece, (text, at, cut, put) => {
+      fc.property(fc.constantFrom(...good), fc.nat(), fc.nat(20), piece, (...[text, at, cut, put]) => {
         const from = at % text.length;
         const problems = problemsOf(text.slice(0, from) + put + text.slice(from + cut));
         for (const problem of problems) expect(problem).toMatch(/^my\.yaml:(\d+:\d+: | and )/s);
