@@ -130,8 +130,8 @@ export interface PolledDefinition extends DefinitionBase {
   readonly probe: {
     readonly command: string;
     isMine(payload: Uint8Array): boolean;
-    /** Who says so is asked on unknown links too, behind the built-in families. */
-    readonly telling?: true;
+    /** True: asked on unknown links too, behind the built-in families; false: never, as nothing tells its answers. */
+    readonly telling?: boolean;
   };
   /**
    * Definitions of devices that answer the probe alike, the first that fits winning: a harmless question of theirs, on their

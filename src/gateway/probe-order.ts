@@ -34,6 +34,7 @@ export function probeOrder(definitions: readonly Definition[], address: LinkAddr
   return definitions
     .filter((definition) => definition.way !== 'messages')
     .filter(({ links }) => links.some((link) => link === address.scheme))
+    .filter((definition) => definition.way !== 'polled' || definition.probe.telling !== false)
     .filter((definition) =>
       isTargeted
         ? definition.way === 'polled' && (definition.wireAt !== undefined || address.scheme === 'udp')

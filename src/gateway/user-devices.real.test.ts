@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
+import { parseAddress } from '#core/address.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { type Batch, readingsOf } from '#core/reading.ts';
 import type { PolledDefinition } from '#devices/definition.ts';
@@ -13,6 +14,7 @@ import { createHome } from '#sim/home.ts';
 import { wide, wideLow } from '#sim/modbus-registers.ts';
 import { createModbusSlave, type ModbusSlaveOptions } from '#sim/modbus-slave.ts';
 import { startWireServer } from '#sim/wire-server.ts';
+import { probeOrder } from './probe-order.ts';
 import { eventually, openedField } from './testing/served.ts';
 
 const examples = join(import.meta.dirname, '../../docs/examples');
@@ -65,6 +67,13 @@ test('the meter: registers as the maker prints them', async (context) => {
   });
 });
 
+test('only tables that say what tells their device are asked where nobody knows what is there', () => {
+  const own = ['orno-we-504.yaml', 'my-hybrid.yaml', 'my-text-inverter.yaml'].map(example);
+  const ids = (address: string): string[] => probeOrder(own, parseAddress(address)).map(({ id }) => id);
+  expect(ids('tcp://127.0.0.1:502')).toEqual(['my-text-inverter']);
+  expect(ids('tcp://127.0.0.1:502?unit=1')).toEqual(['my-hybrid']);
+});
+
 test('the hybrid: signs, word order, words and settings over Modbus TCP', async (context) => {
   const definition = example('my-hybrid.yaml');
   const address = await slave(context, {
@@ -90,6 +99,23 @@ test('the hybrid: signs, word order, words and settings over Modbus TCP', async 
     'inverter.mode': 'On-grid',
     'inverter.warning': 'Battery low, Grid lost',
   });
+});
+
+test('the hybrid is found by what its probe says, and only so', async (context) => {
+  const definition = example('my-hybrid.yaml');
+  let mode = 1;
+  const address = await slave(context, {
+    unit: 2,
+    framing: 'tcp',
+    show: ({ input }) => {
+      input.open(10, 8, 0x4142);
+      input.set(100, 0, 0, 0, 0, 655, 1352, mode, 0);
+    },
+  });
+  const { field } = openedField(context, { definitions: [definition] });
+  expect(await field.trial(`${address}?unit=2`)).toMatchObject({ protocol: 'my-hybrid' });
+  mode = 3;
+  await expect(field.trial(`${address}?unit=2`)).rejects.toMatchObject({ code: 'link.timeout' });
 });
 
 /** Two hexadecimal digits over the line, as the example's `lines` say; written apart from the codec. */

@@ -1,6 +1,7 @@
 // From a user's Modbus device to a definition, in the same words as the built-in ones.
 import type { RegisterRow } from '#codec/register-rows.ts';
 import type { FieldValue } from '#codec/table.ts';
+import { freezeDeep } from '../define.ts';
 import type { PolledDefinition } from '../definition.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
@@ -58,7 +59,7 @@ function probeOf({ probe }: WrittenModbus, rows: readonly RegisterRow[]): Modbus
 export function compileModbus(device: WrittenModbus): PolledDefinition {
   const rows = device.registers.map(rowOf);
   const { max_registers: maxRegisters, max_gap: maxGap, walls, identity } = device;
-  return modbusDefinition({
+  const definition = modbusDefinition({
     ...commonOf(device),
     links: ['serial', 'tcp'],
     unit: device.unit ?? 1,
@@ -76,4 +77,7 @@ export function compileModbus(device: WrittenModbus): PolledDefinition {
     ...(identity === undefined ? {} : { identity }),
     probe: probeOf(device, rows),
   });
+  return device.probe === undefined
+    ? freezeDeep({ ...definition, probe: { ...definition.probe, telling: false } })
+    : definition;
 }

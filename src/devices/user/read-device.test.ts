@@ -107,7 +107,8 @@ describe('what is wrong is told with line and column', () => {
 
 describe('hostile files', () => {
   test('neither fill the memory nor the stack', () => {
-    const row = (name: string, of: string): string => `${name}: &${name} [${Array.from({ length: 9 }, () => of).join(',')}]\n`;
+    const row = (name: string, of: string): string =>
+      `${name}: &${name} [${Array.from({ length: 9 }, () => of).join(',')}]\n`;
     const bomb = row('a', 'x') + row('b', '*a') + row('c', '*b') + row('d', '*c') + row('e', '*d') + row('f', '*e');
     expect(problemsOf(bomb)).toEqual(['my.yaml:1:1: its aliases (*name) repeat too much: write the rows out']);
     expect(problemsOf('['.repeat(100_000)).length).toBeLessThanOrEqual(51);
