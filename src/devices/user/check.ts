@@ -15,9 +15,20 @@ export interface DocumentProblem {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Characters of a word that are shown, and compared. */
+const mostShown = 60;
+
+/** Keys of one place for which a near word is looked for. */
+const mostGuessed = 200;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length <= mostShown ? text : `${text.slice(0, mostShown)}…`;
+}
+
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a set of keys' : JSON.stringify(value);
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a set of keys' : shown(value);
 }
 
 type Kind = Extract<Schema['type'], string>;
@@ -65,6 +76,7 @@ function distance(left: string, right: string): number {
 
 /** `; did you mean …?` where a known word is near. */
 export function nearest(word: string, known: readonly string[]): string {
+  if (word.length > mostShown) return '';
   const best = known
     .map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }))
     .sort((a, b) => a.far - b.far)[0];
@@ -102,13 +114,14 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, p
   const missing: DocumentProblem[] = required
     .filter((key) => !Object.hasOwn(value, key))
     .map((key) => ({ path, why: `the key ${key} is missing${missingHints[key] ?? ''}` }));
-  const found = Object.entries(value).flatMap(([key, part]): DocumentProblem[] => {
+  const found = Object.entries(value).flatMap(([key, part], index): DocumentProblem[] => {
     const free = Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern).test(key))?.[1];
     const own = Object.hasOwn(properties, key) ? properties[key] : free;
     if (own !== undefined) return check(part, own, [...path, key]);
     const known = Object.keys(properties);
-    const hint = known.length === 0 ? `; keys ${keyForm(patternProperties)}` : nearest(key, known);
-    return [{ path: [...path, key], why: `the key ${key} is unknown${hint}`, on: 'key' }];
+    const guesses = index < mostGuessed ? known : [];
+    const hint = known.length === 0 ? `; keys ${keyForm(patternProperties)}` : nearest(key, guesses);
+    return [{ path: [...path, key], why: `the key ${key.slice(0, mostShown)} is unknown${hint}`, on: 'key' }];
   });
   return [...missing, ...found];
 }
@@ -139,9 +152,9 @@ export function check(value: unknown, schema: Schema, path: Path = []): Document
   if (typeof value !== 'string') return [];
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     const known = schema.enum.filter((word) => word !== '');
-    return [{ path, why: `${JSON.stringify(value)} is none of ${known.join(', ')}${nearest(value, known)}` }];
+    return [{ path, why: `${shown(value)} is none of ${known.join(', ')}${nearest(value, known)}` }];
   }
   if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value))
-    return [{ path, why: `${JSON.stringify(value)} ${misfit(schema)}${nearest(value, schema.examples ?? [])}` }];
+    return [{ path, why: `${shown(value)} ${misfit(schema)}${nearest(value, schema.examples ?? [])}` }];
   return [];
 }

@@ -112,6 +112,9 @@ describe('hostile files', () => {
     const bomb = row('a', 'x') + row('b', '*a') + row('c', '*b') + row('d', '*c') + row('e', '*d') + row('f', '*e');
     expect(problemsOf(bomb)).toEqual(['my.yaml:1:1: its aliases (*name) repeat too much: write the rows out']);
     expect(problemsOf('['.repeat(100_000)).length).toBeLessThanOrEqual(51);
+    const manyKeys = Array.from({ length: 10_000 }, (_, index) => `a${index}: 1`).join('\n');
+    expect(problemsOf(manyKeys)).toHaveLength(51);
+    expect(problemsOf(`id: a\nkind: ${'b'.repeat(100_000)}`).join('').length).toBeLessThan(1000);
     expect(problemsOf('a: &a [*a]').length).toBeGreaterThan(0);
     expect(problemsOf('x'.repeat(mostCharacters + 1))).toEqual([
       `my.yaml:1:1: it has more than ${mostCharacters} characters: that is no device`,

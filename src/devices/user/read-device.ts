@@ -4,11 +4,13 @@ import type { DocumentProblem, Path } from './check.ts';
 import { type UserDevice, userDefinition } from './user-device.ts';
 
 /** Largest text that is read, characters; a device with a thousand registers has about 100 000. */
-export const mostCharacters = 300_000;
+export const mostCharacters = 200_000;
 /** Most places one anchor and its aliases may fill. */
 const mostAliases = 100;
 /** Problems that are told; the rest is counted. */
 const mostProblems = 50;
+/** Problems whose places are looked for. */
+const mostPlaced = 200;
 
 /** A file as it was read. */
 export interface DeviceFile {
@@ -30,7 +32,6 @@ export interface BrokenDevice {
 export type DeviceOutcome = UserDevice | BrokenDevice;
 
 const hints: Partial<Record<YAMLError['code'], string>> = {
-  DUPLICATE_KEY: 'this key stands twice in the same place: leave one out',
   TAB_AS_INDENT: 'a tab stands where spaces belong: indent with spaces',
   BAD_INDENT: 'it is not indented like its neighbours',
   MULTIPLE_DOCS: 'a file holds one device: leave out the line ---',
@@ -74,13 +75,22 @@ function syntaxSpots({ errors }: Document.Parsed): readonly Spot[] {
   }));
 }
 
-/** Aliases without an anchor above them. */
-function aliasSpots(document: Document.Parsed): readonly Spot[] {
+/** Keys that stand twice in one place, and aliases without an anchor above them; one look at each, whatever their number. */
+function structureSpots(document: Document.Parsed): readonly Spot[] {
   const anchors = new Set<string>();
   const spots: Spot[] = [];
   visit(document, {
     Node(_, node) {
       if ('anchor' in node && typeof node.anchor === 'string') anchors.add(node.anchor);
+    },
+    Map(_, { items }) {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value))
+          spots.push({ offset: key.range?.[0] ?? 0, why: 'this key stands twice in the same place: leave one out' });
+        keys.add(key.value);
+      }
     },
     Alias(_, { source, range }) {
       if (!anchors.has(source)) spots.push({ offset: range?.[0] ?? 0, why: `there is no anchor &${source} above` });
@@ -119,7 +129,7 @@ function takenProblems(value: unknown, takenBy: DeviceFile['takenBy']): Document
 
 function parsed(text: string, lines: LineCounter): Document.Parsed | undefined {
   try {
-    return parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true });
+    return parseDocument(text, { lineCounter: lines, uniqueKeys: false, stringKeys: true });
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined; // the stack is full
     throw thrown;
@@ -143,18 +153,18 @@ export function readDevice({ name, text, takenBy }: DeviceFile): DeviceOutcome {
     const more = different.length - mostProblems;
     return more <= 0 ? different : [...different.slice(0, mostProblems), `${name}: and ${more} more`];
   };
-  if (document.errors.length > 0) return { problems: told(syntaxSpots(document)) };
-  const lost = aliasSpots(document);
-  if (lost.length > 0) return { problems: told(lost) };
+  const spots = [...syntaxSpots(document), ...structureSpots(document)];
+  if (spots.length > 0) return { problems: told(spots) };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
     return only('it is empty: begin with id, kind, maker and title, as in docs/examples');
   const values = valuesOf(document);
   if ('why' in values) return only(values.why);
   const id = idOf(values.value);
   const outcome = userDefinition(values.value);
-  const problems = [...('problems' in outcome ? outcome.problems : []), ...takenProblems(values.value, takenBy)].map(
-    (problem) => ({ offset: offsetOf(document, problem), why: problem.why }),
-  );
+  const wrong = [...takenProblems(values.value, takenBy), ...('problems' in outcome ? outcome.problems : [])];
+  const problems = wrong
+    .slice(0, mostPlaced)
+    .map((problem) => ({ offset: offsetOf(document, problem), why: problem.why }));
   if (problems.length === 0 && 'definition' in outcome) return outcome;
   return { problems: told(problems), ...(id === undefined ? {} : { id }) };
 }
