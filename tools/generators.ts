@@ -4,6 +4,7 @@ import { errorRegistry } from '#core/errors.ts';
 import type { Definition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
 import { tariffSchemaFile } from '#energy/money/file-schema.ts';
+import { userDeviceSchemaFile } from '#devices/user/schema.ts';
 
 /** A generated file: its path from the root, and its text. */
 export interface Generator {
@@ -122,4 +123,5 @@ export const generators: readonly Generator[] = [
   { file: 'docs/errors.md', make: errorsPage },
   { file: 'docs/devices.md', make: devicesPage },
   { file: 'docs/tariff.schema.json', make: () => `${jsonText(tariffSchemaFile)}\n` },
+  { file: 'docs/user-device.schema.json', make: () => `${JSON.stringify(userDeviceSchemaFile, null, 2)}\n` },
 ];

@@ -3,12 +3,15 @@ import { expect, test } from 'vitest';
 import { bannedCalls, bannedSyntax } from './tidy/banned.ts';
 import { barrels, emptyNames, FILE_LINES_HARD, FILE_LINES_SOFT, longFiles, longFunctions } from './tidy/shape.ts';
 import { isCode, parse, readTextFiles, repositoryPaths, type Complaint } from './tidy/source.ts';
+import { sourceNames, unknownSources } from './tidy/sources.ts';
 import { lockedAddresses, spelledUnits, strayWords } from './tidy/words.ts';
 
 const paths = repositoryPaths();
 const texts = readTextFiles(paths);
 const code = texts.filter(({ path }) => isCode(path) && !/(^|\/)(generated|captures|vectors)\//.test(path));
 const sources = code.map(({ path, text }) => parse(path, text));
+
+const known = sourceNames(texts.find(({ path }) => path === 'docs/sources.md')?.text ?? '');
 
 const print = (complaints: readonly Complaint[]): string =>
   complaints.map(({ path, line, message }) => `${path}:${line} ${message}`).join('\n');
@@ -27,6 +30,7 @@ test.each([
   ['no file name says nothing', () => emptyNames(paths)],
   ['no barrel files', () => sources.flatMap(barrels)],
   ['units are spelt in the catalogue', () => sources.flatMap(spelledUnits)],
+  ['cited sources are in docs/sources.md', () => sources.flatMap((source) => unknownSources(source, known))],
   ['no reminders, machine paths or registry hosts', () => texts.flatMap(strayWords)],
   ['the lock file names no registry', () => texts.flatMap(lockedAddresses)],
 ])('%s', (_rule, complaints) => {
@@ -37,4 +41,10 @@ test('files above the soft limit are named', () => {
   const long = longFiles(code, FILE_LINES_SOFT);
   if (long.length > 0) console.log(print(long));
   expect(longFiles(code, FILE_LINES_HARD).length).toBeLessThanOrEqual(long.length);
+});
+
+test('every source of the page is cited somewhere', () => {
+  const comments = sources.flatMap((source) => source.comments.map(({ value }) => value)).join('\n');
+  expect(known.size).toBeGreaterThan(10);
+  expect([...known].filter((name) => !comments.includes(`[${name}]`))).toEqual([]);
 });

@@ -6,7 +6,7 @@ export function splitNumbers(frame: Buffer): readonly number[] {
   return frame.toString('latin1').slice(1, -3).split(' ').map(Number);
 }
 
-/** Lengths of the tags of a JK read-all answer, in the order they come, after the cells (maker's document, bms.md §1.2). */
+/** Lengths of the tags of a JK read-all answer, in the order they come, after the cells (maker's document, [jk-ttl]). */
 const pairs = [2, 2, 2, 2, 2, 1, 1, 2, 4, 2, 2, 2];
 const limits = [...Array.from({ length: 15 }, () => 2), 1, ...Array.from({ length: 11 }, () => 2)];
 const setup = [1, 4, 1, 1, 2, 1, 1, 2, 1, 10, 1, 8, 4, 4, 15, 1, 4, 24, 1];

@@ -1,6 +1,6 @@
 // The wire format of Daly boards on UART and RS485 ("A5"): 13 bytes with a sum. Cells and temperatures come in several
 // frames, each with its number; they are gathered into one answer that ends with silence or the 16th frame.
-// Source: bms.md §2.1, protocols/daly.md "Framing" (Daly UART/485 protocol V1.2); Appendix B of mpp-solar.md.
+// Source: [daly-uart]; [mpp-solar] daly.
 import { concatBytes } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';

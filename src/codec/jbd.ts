@@ -1,5 +1,5 @@
 // The wire format of JBD (Jiabaida, "Xiaoxiang", Overkill Solar) boards: DD, register, status, length, data, a negated sum,
-// 77. Source: bms.md §3 (JBD "RS485 RS232 UART Bluetooth communication protocol"), protocols/jk232.md "Framing".
+// 77. Source: [jbd]; [mpp-solar] jk232.
 import { sum16 } from '#core/checksum.ts';
 import { type FrameKinds, scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';

@@ -1,5 +1,5 @@
 // The wire format of the old JK active balancers (JK-DZ11-B2A24S) on RS485: 7 bytes ask, 74 bytes answer, both with a sum.
-// Source: protocols/jk485.md "Framing".
+// Source: [mpp-solar] jk485.
 import { sum8 } from '#core/checksum.ts';
 import { type FrameKinds, type FrameStart, scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';

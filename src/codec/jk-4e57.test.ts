@@ -13,7 +13,7 @@ function frame(header: string, data = '850f'): Uint8Array {
 }
 
 describe('JK 4E 57', () => {
-  // bms.md §1.2; mpp-solar.md appendix B.
+  // [jk-ttl].
   test('the request for everything', () => {
     expect(toHex(jk4e57Wire.request('read_all'))).toBe('4e5700130000000006030000000000006800000129');
   });

@@ -1,5 +1,5 @@
 // The wire format of JK (Jikong) boards on their UART/RS485 port, "4E 57" or "NW": a length, a header, tagged values, a
-// sum. Source: protocols/jkserial.md "Framing" (JK TTL document of 2020-12-17); bms.md §1.2.
+// sum. Source: [jk-ttl]; [mpp-solar] jkserial.
 import { sum16 } from '#core/checksum.ts';
 import { type FrameKinds, scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';

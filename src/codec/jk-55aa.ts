@@ -1,6 +1,6 @@
 // The wire format of JK (Jikong) boards by Bluetooth, "55 AA EB 90": 300 bytes with a sum, asked for by 20 bytes. The same
 // record is the answer of the PB series on RS485 to a Modbus write (FC16), followed by that write's acknowledgement.
-// Source: bms.md §1.1 and §1.3, protocols/jk02.md and jkpb.md "Framing".
+// Source: [jk-ble] and [jk-pb], [mpp-solar] jk02 and jkpb.
 import { concatBytes } from '#core/bytes.ts';
 import { crc16Modbus, sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';

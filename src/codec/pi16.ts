@@ -1,5 +1,5 @@
 // The wire format of PI16 (InfiniSolar E and SUNNY): as PI30, but asked without a CRC; questions for the energy of a time carry
-// the sum of their characters as three digits. Source: protocols/pi16.md "Framing"; mpp-solar.md §2.B.
+// the sum of their characters as three digits. Source: [mpp-solar] pi16; [voltronic-pi16].
 import { fromLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';

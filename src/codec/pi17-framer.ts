@@ -1,6 +1,6 @@
 // Cutting the frames of PI17 and PI18: `^`, a letter, for D, P and S three digits of length, text, CRC, CR. A CR may stand
 // inside a CRC that is not adjusted, so a frame ends at the CR whose CRC fits; the length is checked with two bytes of room
-// (recorded frames are off by one or two). Source: protocols/pi17.md and pi18.md "Framing".
+// (recorded frames are off by one or two). Source: [mpp-solar] pi17 and pi18.
 import { crc16Xmodem } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
 

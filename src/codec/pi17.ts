@@ -1,5 +1,5 @@
 // The wire format of PI17 (InfiniSolar 10K and 15K, MPI, WP): `^P` or `^S`, three digits, letters, CR; requests without a
-// CRC, answers with one that is not adjusted. Source: protocols/pi17.md "Framing"; mpp-solar.md §2.C.
+// CRC, answers with one that is not adjusted. Source: [mpp-solar] pi17; [voltronic-pi17].
 import { fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { caretFramer, caretHead, caretMaxFrame } from './pi17-framer.ts';
 import type { Answer, WireFormat } from './wire.ts';

@@ -1,6 +1,6 @@
 // The wire format of PI18 (InfiniSolar V, 5048 Hybrid, LVX6048, Easun SV): as PI17, but requests carry a CRC as well and each
 // CRC byte equal to `(`, CR or LF is counted up by one. LVX units are asked without the CRC, although the length counts it.
-// Source: protocols/pi18.md, pi18lvx.md, pi18sv.md "Framing"; mpp-solar.md §2.D.
+// Source: [mpp-solar] pi18, pi18lvx, pi18sv; [voltronic-pi18].
 import { concatBytes, fromLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem } from '#core/checksum.ts';
 import { caretAnswer, caretCommand } from './pi17.ts';

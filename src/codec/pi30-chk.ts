@@ -1,5 +1,5 @@
 // The wire format of REVO models: PI30, and for PQSE, QALL and PSET one byte of sum (plus one) in place of the CRC; answers may
-// end with LF, PSET goes out without an end. Source: protocols/pi30revo.md "Framing"; mpp-solar.md §2.A and §3.3 #11.
+// end with LF, PSET goes out without an end. Source: [mpp-solar] pi30revo; [voltronic-pi30] and [mpp-solar].
 import { concatBytes, fromLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem, sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';

@@ -4,7 +4,7 @@ import { concatBytes, fromHex, fromLatin1, toHex, toLatin1 } from '#core/bytes.t
 import { crc16Xmodem } from '#core/checksum.ts';
 import { pi30Wire } from './pi30.ts';
 
-// mpp-solar.md §2.A, "CRC check values" and "Commands whose raw CRC needs the adjustment".
+// Check values, and commands whose raw CRC needs the adjustment: computed by the rule of [voltronic-pi30].
 const plain: Record<string, string> = {
   QPI: 'beac',
   QID: 'd6ea',
@@ -179,7 +179,7 @@ describe('PI30 answers', () => {
     ]);
   });
 
-  test('the maker\'s sample with the text "d9" for its CRC fails (mpp-solar.md §3.3 #18)', () => {
+  test('the maker\'s sample with the text "d9" for its CRC fails', () => {
     expect(pi30Wire.framer().push(fromLatin1('(Sd9\r'))[0]?.fault).toBe('checksum');
   });
 });

@@ -1,5 +1,5 @@
 // The wire format of the PI30 family (Voltronic Axpert and its many brands): one line of text a request and an answer,
-// CRC-16/XMODEM, CR. Source: protocols/pi30.md "Framing"; mpp-solar.md §2.A.
+// CRC-16/XMODEM, CR. Source: [mpp-solar] pi30; [voltronic-pi30].
 import { concatBytes, fromLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';

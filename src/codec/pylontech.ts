@@ -1,5 +1,5 @@
 // The wire format of Pylontech, Seplos (V2) and PACE batteries on RS485 and RS232: bytes as hex letters between "~" and CR,
-// with a checked length and a checksum (YD/T 1363.3). Source: bms.md §4.1; SEPLOS BMS Communication Protocol V2.0 §II, §III.
+// with a checked length and a checksum (YD/T 1363.3). Source: [pylontech]; [seplos] §II, §III.
 import { fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';
 import { type FrameKinds, scanFrames } from './scan-frames.ts';

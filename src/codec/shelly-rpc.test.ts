@@ -8,13 +8,13 @@ const read = (frame: unknown) =>
 const src = 'shellypro3-aabbccddeeff';
 
 describe('Shelly RPC', () => {
-  test('a request (shelly.md §2)', () => {
+  test('a request', () => {
     const request = rpcRequest({ id: 1, src: 'solarhub', method: 'Switch.Set', params: { id: 0, on: true } });
     expect(JSON.parse(request)).toEqual({ id: 1, src: 'solarhub', method: 'Switch.Set', params: { id: 0, on: true } });
     expect(JSON.parse(rpcRequest({ id: 2, src: 's', method: 'Shelly.GetStatus' }))).not.toHaveProperty('params');
   });
 
-  // Recorded: shelly.md §3, transcript of a relay.
+  // Recorded: [shelly-rpc], transcript of a relay.
   test('a recorded NotifyStatus', () => {
     const frame =
       '{"src":"shellyplus1pm-4417939341dc","dst":"shellies/plus1pm/events","method":"NotifyStatus","params":{"ts":1661517432.85,"switch:0":{"id":0,"output":true,"source":"WS_in"}}}';
@@ -32,7 +32,7 @@ describe('Shelly RPC', () => {
     expect(message).toEqual({ kind: 'status', full: true, src, components: { sys: {} } });
   });
 
-  test('responses and errors (shelly.md §2)', () => {
+  test('responses and errors', () => {
     expect(read({ id: 1, src, dst: 'solarhub', result: { was_on: false } })).toEqual({
       kind: 'response',
       id: 1,

@@ -1,4 +1,4 @@
-// RPC frames of Shelly devices of the second generation and later, as text in JSON. Source: shelly.md §2 and §4.
+// RPC frames of Shelly devices of the second generation and later, as text in JSON. Source: [shelly-rpc].
 
 /** A JSON object, as parsed. */
 export type JsonObject = Readonly<Record<string, unknown>>;

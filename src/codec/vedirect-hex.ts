@@ -1,6 +1,6 @@
 // The wire format of VE.Direct HEX: ":", a command as one hex digit, bytes as hex letters (little endian), a checksum that
 // makes the sum 0x55, LF. It shares the line with the text, which is passed over.
-// Source: VE.Direct HEX protocol (BlueSolar HEX protocol, Victron); victron.md §2.
+// Source: [vedirect-hex].
 import { equalBytes, fromLatin1 } from '#core/bytes.ts';
 import type { Frame, Framer } from '#core/framer.ts';
 import type { Answer, WireFormat } from './wire.ts';

@@ -1,6 +1,6 @@
 // The wire format of VE.Direct text: lines "\r\n<label>\t<value>", a block ends with the label Checksum and one byte that
 // makes the sum of the block zero. HEX messages (":…\n") may stand anywhere between and do not count.
-// Source: VE.Direct Protocol 3.33; victron.md §1, protocols/ved.md "Framing".
+// Source: [vedirect]; [mpp-solar] ved.
 import { fromLatin1 } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';

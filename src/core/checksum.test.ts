@@ -12,7 +12,7 @@ describe('checksums', () => {
     expect(sum8(check)).toBe(0xdd);
   });
 
-  // mpp-solar.md §2.A, "CRC check values"; bms.md §1.3 for Modbus.
+  // By the rules of [voltronic-pi30]; [jk-pb] for Modbus.
   test.each(
     Object.entries({ QPI: 0xbeac, QID: 0xd6ea, QPIRI: 0xf854, QPIGS: 0xb7a9, POP02: 0xe20a, 'PBFT48.8': 0x1500 }),
   )('CRC of %s', (command, crc) => expect(crc16Xmodem(fromLatin1(command))).toBe(crc));

@@ -92,6 +92,7 @@ const table = {
     title: 'The data folder cannot be written',
     repair: 'Choose another folder with --data, or make this one writable.',
   },
+  'folder.missing': { kind: 'config', title: 'There is no such folder', repair: 'Name a folder that exists.' },
   'folder.locked': {
     kind: 'config',
     title: 'The data folder is in use',

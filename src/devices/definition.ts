@@ -127,7 +127,25 @@ export interface PolledDefinition extends DefinitionBase {
     readonly field: string;
   }[];
   /** Harmless question whose answer begins so, to find out what is on a link. */
-  readonly probe: { readonly command: string; isMine(payload: Uint8Array): boolean };
+  readonly probe: {
+    readonly command: string;
+    isMine(payload: Uint8Array): boolean;
+    /** True: asked on unknown links too, behind the built-in families; false: never, as nothing tells its answers. */
+    readonly telling?: boolean;
+  };
+  /**
+   * Definitions of devices that answer the probe alike, the first that fits winning: a harmless question of theirs, on their
+   * wire, and whether the answer is theirs alone.
+   */
+  readonly relatives?: readonly Relative[];
+}
+
+/** How a relative is told from the definition that found it. */
+export interface Relative {
+  /** Its id. */
+  readonly definition: string;
+  readonly ask: string;
+  isIt(payload: Uint8Array): boolean;
 }
 
 /** What one MQTT message says. */

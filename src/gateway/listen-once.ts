@@ -7,7 +7,7 @@ import type { Link } from '#core/link.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { ByteDefinition, ListeningDefinition, Report } from '#devices/definition.ts';
 import { type Field, fields } from '#devices/readings.ts';
-import { isMine, readOnce, verdictOf } from './trial.ts';
+import { readOnce, verdictOf } from './trial.ts';
 
 /** How long a device that speaks every second is listened to, ms. */
 const listenMs = 2500;
@@ -97,10 +97,27 @@ export async function listenOnce(link: Link, definition: ListeningDefinition, cl
   };
 }
 
-/** Whether a device of this definition is on the link: it is asked or listened to. Errors: those of opening the link. */
-export async function isThere(link: Link, definition: ByteDefinition, clock: Clock): Promise<boolean> {
-  if (definition.way === 'polled') return isMine(link, definition);
-  return (await hear(link, definition, { clock, isEnough: (heard) => heard.length > 0 })).length > 0;
+/** Which of these definitions of one wire format speaks on the link; undefined where none does. Errors: those of opening the link. */
+export async function hearAny(
+  link: Link,
+  definitions: readonly ListeningDefinition[],
+  clock: Clock,
+): Promise<ListeningDefinition | undefined> {
+  const [first] = definitions;
+  if (first === undefined) return undefined;
+  let found: ListeningDefinition | undefined;
+  const isOurs: ListeningDefinition['isMine'] = (spoken) => {
+    found ??= definitions.find(
+      ({ reports, isMine }) => reports.some(({ name }) => name === spoken.report) && isMine(spoken),
+    );
+    return found !== undefined;
+  };
+  await hear(
+    link,
+    { ...first, reports: definitions.flatMap(({ reports }) => reports), isMine: isOurs },
+    { clock, isEnough: () => found !== undefined },
+  );
+  return found;
 }
 
 /** Reads a device once, in its own way. Errors: `link.*`, `frame.*`, `command.refused`. */

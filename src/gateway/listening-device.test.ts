@@ -12,7 +12,7 @@ import type { DeviceRecord } from '#core/records.ts';
 import { makeMemoryLink, type MemoryWire } from '#transport/memory-link.ts';
 import { ask, commandOf } from './ask.ts';
 import { makeLinkQueue } from './link-queue.ts';
-import { isThere, listenOnce } from './listen-once.ts';
+import { hearAny, listenOnce } from './listen-once.ts';
 import { startListeningDevice } from './listening-device.ts';
 
 function block(...lines: readonly string[]): Uint8Array {
@@ -114,7 +114,7 @@ test('trying it: what is said within a while, and by whom', async () => {
   await link.open();
   const speaking = setInterval(() => say(charger), 10);
   onTestFinished(() => clearInterval(speaking));
-  expect(await isThere(link, vedirect, fastClock)).toBe(true);
+  expect(await hearAny(link, [vedirectMonitor, vedirect], fastClock)).toBe(vedirect);
   const trial = await listenOnce(link, vedirect, fastClock);
   expect(trial).toMatchObject({
     protocol: 'vedirect',
@@ -127,7 +127,7 @@ test('another device speaking, and silence, are not it', async () => {
   const { link, say } = bench();
   await link.open();
   const speaking = setInterval(() => say(charger), 10);
-  expect(await isThere(link, vedirectMonitor, fastClock)).toBe(false);
+  expect(await hearAny(link, [vedirectMonitor], fastClock)).toBeUndefined();
   clearInterval(speaking);
   await expect(listenOnce(link, vedirect, fastClock)).rejects.toMatchObject({ code: 'link.timeout' });
 });

@@ -6,9 +6,11 @@ import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { ByteDefinition, Definition } from '#devices/definition.ts';
+import { type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
+import { findOut } from './find-out.ts';
 import { watchForDevices } from './found-devices.ts';
 import { definitionAt, lineAddress } from './line-address.ts';
-import { isThere, tryOnce } from './listen-once.ts';
+import { tryOnce } from './listen-once.ts';
 import { startListeningDevice } from './listening-device.ts';
 import { type Lines, makeLines } from './lines.ts';
 import { startMessageDevice, type RunningMessageDevice } from './message-device.ts';
@@ -18,6 +20,8 @@ import { probeOrder } from './probe-order.ts';
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | 'log'> {
   readonly definitions: readonly Definition[];
+  /** Files of users' devices that are left out, so that their devices say why. */
+  readonly broken?: readonly BrokenDefinition[];
   readonly listener: FieldListener;
   /** Connection to the home's broker, where there is one. */
   readonly broker?: MessageLink;
@@ -47,15 +51,7 @@ function viewOf(definition: Definition): ProtocolView {
   return { id, title, maker, kind, verified, links: definition.links, baud: definition.serial.baud };
 }
 
-function finder(definitions: readonly Definition[]): (id: string) => Definition {
-  return (id) => {
-    const found = definitions.find((known) => known.id === id || known.aliases.includes(id));
-    if (found === undefined) throw new SolsteadError('protocol.unknown', { at: id });
-    return found;
-  };
-}
-
-function starter(options: FieldOptions, lines: Lines): (record: DeviceRecord) => AnyDevice {
+function starter(options: FieldOptions, { definitionOf }: Registry, lines: Lines): (record: DeviceRecord) => AnyDevice {
   const { broker, listener, clock, random, log } = options;
   const context: DeviceContext = {
     clock,
@@ -64,7 +60,6 @@ function starter(options: FieldOptions, lines: Lines): (record: DeviceRecord) =>
     onBatch: (batch) => listener.onBatch(batch),
     onStatus: (device) => listener.onStatus(device),
   };
-  const definitionOf = finder(options.definitions);
   return (record) => {
     const definition = definitionOf(record.definition);
     if (definition.way === 'messages') {
@@ -93,9 +88,7 @@ function starter(options: FieldOptions, lines: Lines): (record: DeviceRecord) =>
 }
 
 /** Trying a link before a device is set up on it. */
-function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['trial'] {
-  const definitionOf = finder(definitions);
-
+function trials({ clock }: FieldOptions, { definitions, definitionOf, find }: Registry, lines: Lines): Field['trial'] {
   /** Definitions that may answer; asking a port in use at another speed would disturb who uses it. */
   const candidates = (address: LinkAddress): readonly ByteDefinition[] => {
     const fitting = probeOrder(definitions, address);
@@ -103,24 +96,21 @@ function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['tria
     return undisturbing.length === 0 ? fitting : undisturbing;
   };
 
-  const findOut = async (address: LinkAddress): Promise<ByteDefinition> => {
+  const unknown = async (address: LinkAddress): Promise<ByteDefinition> => {
     const at = formatAddress(address);
-    const tried: string[] = [];
-    for (const definition of candidates(address)) {
-      const meant = definitionAt(address, definition);
-      if (await lines.borrow(lineAddress(address, definition), (link) => isThere(link, meant, clock)))
-        return definition;
-      tried.push(definition.title);
-    }
+    const tried = candidates(address);
     if (tried.length === 0)
       throw new SolsteadError('address.invalid', { at, why: `no protocol is asked over ${address.scheme}://` });
-    const why = `nothing answered to ${tried.join(', ')}; another device has to be chosen by its name`;
+    const found = await findOut(tried, address, { clock, lend: (line, job) => lines.borrow(line, job), find });
+    if (found !== undefined) return found;
+    const titles = tried.map(({ title }) => title).join(', ');
+    const why = `nothing answered to ${titles}; another device has to be chosen by its name`;
     throw new SolsteadError('link.timeout', { at, why });
   };
 
   return async (text: string, protocol?: string): Promise<Trial> => {
     const address = parseAddress(text);
-    const definition = protocol === undefined ? await findOut(address) : definitionOf(protocol);
+    const definition = protocol === undefined ? await unknown(address) : definitionOf(protocol);
     if (definition.way === 'messages')
       throw new SolsteadError('address.invalid', { at: text, why: `${definition.title} shows itself over MQTT` });
     if (!definition.links.some((link) => link === address.scheme)) {
@@ -137,8 +127,9 @@ export function openField(options: FieldOptions): Field {
   const { clock, broker } = options;
   const running = new Map<string, AnyDevice>();
   const lines = makeLines((address) => options.makeLink(address), clock);
-  const startDevice = starter(options, lines);
-  const discovery = broker === undefined ? undefined : watchForDevices(broker, options.definitions, clock);
+  const registry = registryOf(options.definitions, options.broken);
+  const startDevice = starter(options, registry, lines);
+  const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.definitions, clock);
 
   return {
     start(record) {
@@ -169,9 +160,9 @@ export function openField(options: FieldOptions): Field {
       }
       await device.order(order);
     },
-    trial: trials(options, lines),
+    trial: trials(options, registry, lines),
     ports: () => options.findPorts(),
-    protocols: () => options.definitions.map(viewOf),
+    protocols: () => registry.definitions.map(viewOf),
     found: () => discovery?.found() ?? [],
     async close() {
       discovery?.close();

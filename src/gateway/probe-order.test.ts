@@ -9,7 +9,7 @@ test('an unknown link is asked the telling questions only, the most usual invert
   const serial = ids('serial:///dev/ttyUSB0');
   expect(serial[0]).toBe('pi30');
   expect(serial).toEqual(expect.arrayContaining(['pi18', 'pi17', 'pi16', 'jbd', 'daly', 'vedirect']));
-  expect(serial.length).toBeLessThan(15);
+  expect(serial.length).toBeLessThan(16);
   expect(ids('tcp://127.0.0.1:8899')).toContain('jk-serial');
 });
 
@@ -21,5 +21,5 @@ test('a Modbus map is tried only where the address names the unit', () => {
 });
 
 test('every family that is tried exists', () => {
-  expect(new Set([...ids('serial:///dev/x'), ...ids('tcp://h:1')]).size).toBe(13);
+  expect(new Set([...ids('serial:///dev/x'), ...ids('tcp://h:1')]).size).toBe(14);
 });

@@ -9,6 +9,7 @@ import type { ByteDefinition, Definition } from '#devices/definition.ts';
 const telling = [
   'pi30',
   'pi41',
+  'pi34',
   'pi18',
   'pi18lvx',
   'pi17',
@@ -33,10 +34,11 @@ export function probeOrder(definitions: readonly Definition[], address: LinkAddr
   return definitions
     .filter((definition) => definition.way !== 'messages')
     .filter(({ links }) => links.some((link) => link === address.scheme))
+    .filter((definition) => definition.way !== 'polled' || definition.probe.telling !== false)
     .filter((definition) =>
       isTargeted
         ? definition.way === 'polled' && (definition.wireAt !== undefined || address.scheme === 'udp')
-        : telling.includes(definition.id),
+        : telling.includes(definition.id) || (definition.way === 'polled' && definition.probe.telling === true),
     )
     .toSorted((left, right) => rankOf(left) - rankOf(right));
 }

@@ -31,18 +31,6 @@ function patientAsker(
   };
 }
 
-/** Whether the device on the link answers as this definition says. Errors: those of opening the link. */
-export async function isMine(link: Link, definition: PolledDefinition): Promise<boolean> {
-  await link.open();
-  try {
-    const { payload } = await ask(link, definition, commandOf(definition, definition.probe.command));
-    return definition.probe.isMine(payload);
-  } catch (error) {
-    if (isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed', 'command.refused')) return false;
-    throw error;
-  }
-}
-
 /** A sentence on whether the values make sense together. */
 export function verdictOf(values: readonly Field[], problems: number): string {
   const strange = values.filter(({ metric, value }) => {

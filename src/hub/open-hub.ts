@@ -29,6 +29,8 @@ export interface HubOptions {
   readonly records: RecordStore;
   /** Makes the field below; it calls back on the listener. */
   field(listener: FieldListener): Field;
+  /** What is not well beside the hub itself, such as files that could not be read. */
+  troubles?(): readonly string[];
 }
 
 /** The hub with the doors that only the composition root uses. */
@@ -155,12 +157,17 @@ function pathOf(text: string): readonly string[] {
 }
 
 /** Parts that are not well, in words. */
-async function troublesOf({ writer, history }: Pick<Parts, 'writer' | 'history'>): Promise<readonly string[]> {
+async function troublesOf({
+  writer,
+  history,
+  troubles,
+}: Pick<Parts, 'writer' | 'history' | 'troubles'>): Promise<readonly string[]> {
   const { failure } = await history.status().catch((error: unknown) => ({ failure: messageOf(error) }));
   const why = writer.trouble ?? failure;
   return [
     ...(why === undefined ? [] : [`history: ${why}`]),
     ...(writer.lost === 0 ? [] : [`history: ${writer.lost} values were lost because it could not be written`]),
+    ...(troubles?.() ?? []),
   ];
 }
 
@@ -218,7 +225,7 @@ function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' 
 
 /** The parts put together; nothing runs as yet. */
 function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): void } {
-  const { clock, log, history, records } = options;
+  const { clock, log, history, records, troubles } = options;
   const estate = makeEstate(() => field);
   const field: Field = options.field({ onBatch: estate.take, onStatus: estate.statusChanged });
   const writer = openWriter(options);
@@ -237,6 +244,7 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
     log,
     history,
     records,
+    ...(troubles === undefined ? {} : { troubles }),
     field,
     estate,
     writer,

@@ -4,7 +4,7 @@ import { hash } from '@node-rs/argon2';
 import type { Clock } from '#core/clock.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
-import { definitions } from '#devices/registry.ts';
+import { builtIn, type Registry } from '#devices/registry.ts';
 import { openField } from '#gateway/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { openFolder } from '#store/folder.ts';
@@ -20,6 +20,8 @@ export interface HouseOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly broker: BrokerPlace;
+  /** What devices there are; the built-in ones where it does not say. */
+  readonly registry?: Registry;
 }
 
 /** A running house. */
@@ -36,7 +38,13 @@ export async function addBrokerAccount(records: RecordStore, username: string, p
 }
 
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
-export async function openHouse({ folder, clock, log, broker: place }: HouseOptions): Promise<House> {
+export async function openHouse({
+  folder,
+  clock,
+  log,
+  broker: place,
+  registry = builtIn,
+}: HouseOptions): Promise<House> {
   // What was opened is closed again, newest first, also when a later part fails to open.
   const opened = new AsyncDisposableStack();
   // The hub closes its stores itself, once it has written what it holds.
@@ -55,9 +63,11 @@ export async function openHouse({ folder, clock, log, broker: place }: HouseOpti
       log,
       history,
       records,
+      troubles: () => registry.broken.map(({ file, problems }) => `devices: ${file} is left out: ${problems[0] ?? ''}`),
       field: (listener) =>
         openField({
-          definitions,
+          definitions: registry.definitions,
+          broken: registry.broken,
           clock,
           random: systemRandom,
           log,

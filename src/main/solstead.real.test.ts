@@ -1,7 +1,7 @@
 // The command line as a person uses it: real processes, real sockets, a real pty where socat is there.
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test, type TestContext } from 'vitest';
@@ -188,4 +188,62 @@ test('the demo is up within 15 s, tells where, and Ctrl-C ends it with all its c
   await expect.poll(() => child.exit(), { timeout: 8000 }).toBe(0);
   expect(readdirSync(temporary)).toEqual([]);
   await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed');
+});
+
+describe('devices of people’s own', () => {
+  const examples = join(import.meta.dirname, '../../docs/examples');
+  const files = readdirSync(examples).map((file) => join(examples, file));
+
+  /** A data folder with the examples and one broken file. */
+  function folderOf(ctx: TestContext): string {
+    const data = tempDir(ctx);
+    mkdirSync(join(data, 'devices'));
+    for (const file of readdirSync(examples)) copyFileSync(join(examples, file), join(data, 'devices', file));
+    const broken = readFileSync(join(examples, 'orno-we-504.yaml'), 'utf8').replace('grid.power }', 'grid.powr }');
+    writeFileSync(join(data, 'devices', 'broken.yaml'), broken.replace('id: orno-we-504', 'id: broken'));
+    return data;
+  }
+  const problem = /broken\.yaml:15:84: "grid\.powr" is none of docs\/metrics\.md; did you mean grid\.power\?/;
+
+  test('check-device tells what a file holds, or what is wrong where', (ctx) => {
+    const good = run('check-device', ...files);
+    expect(good.out).toBe(
+      [
+        'my-hybrid: ok: 9 readings, 2 settings, decodes the example',
+        'my-text-inverter: ok: 17 readings, 2 settings, decodes the example',
+        'orno-we-504: ok: 7 readings, 0 settings, decodes the example',
+        '',
+      ].join('\n'),
+    );
+    expect(good.code).toBe(0);
+    const bad = run('check-device', join(folderOf(ctx), 'devices/broken.yaml'));
+    expect(bad.out).toMatch(problem);
+    expect(bad.code).toBe(1);
+  });
+
+  test('list and decode know them; what is left out is told', (ctx) => {
+    const devices = join(folderOf(ctx), 'devices');
+    const listed = run('list', 'commands', 'my-text-inverter', '--devices', devices);
+    expect(listed.out).toContain('LIVE?');
+    expect(listed.err).toMatch(problem);
+    const hex = '234d3d54583530303020322e31206231350d0a';
+    const decoded = run('decode', 'my-text-inverter', 'WHO?', hex, '--json', '--devices', devices);
+    expect(JSON.parse(decoded.out)).toMatchObject({ fields: [{ value: 'TX5000' }, { value: '2.1 b' }] });
+    const none = run('list', 'protocols', '--devices', join(devices, 'none'));
+    expect(none.err).toContain('Name a folder that exists');
+    expect(none.code).toBe(2);
+    expect(run('decode', 'broken', 'x', '00', '--devices', devices).err).toContain('its file has problems');
+  });
+
+  test('serve leaves a broken file out, says so, and runs', async (ctx) => {
+    const data = folderOf(ctx);
+    const arguments_ = ['serve', '--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', data];
+    const child = await spawned(ctx, [process.execPath, bin, ...arguments_]);
+    const url = (await child.waitForOutput(/Solstead is at http:\S+/)).replace('Solstead is at ', '');
+    expect(child.output()).toMatch(/a device of your own is left out/);
+    expect(child.output()).toContain('broken.yaml:15:84');
+    const health = await fetch(`${url}/health`);
+    expect(health.status).toBe(503);
+    expect(await health.json()).toMatchObject({ status: 'degraded', troubles: ['devices'] });
+  });
 });

@@ -10,6 +10,7 @@ import type { ServeFlags } from './commands/serve.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { logLevels } from './log-levels.ts';
+import type { DevicesFlag } from './user-devices.ts';
 import { version } from './version.ts';
 
 /** Flag of commands that can print JSON. */
@@ -53,6 +54,13 @@ function tellErrorsOf(command: Command, call: string): void {
   });
 }
 
+function devicesOption(): Option {
+  return new Option(
+    '--devices <folder>',
+    'folder with devices of your own (*.yaml); `devices` in the data folder where absent',
+  ).env('SOLSTEAD_DEVICES');
+}
+
 function serverOptions(command: Command, standard: { host: string; data?: string }): Command {
   const data = new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA');
   return command
@@ -89,6 +97,7 @@ function addServers(program: Command): void {
         'use this broker instead of the built-in one, such as mqtt://name@host:1883',
       ).env('SOLSTEAD_MQTT_BROKER'),
     )
+    .addOption(devicesOption())
     .addHelpText('after', '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD.')
     .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
 
@@ -107,6 +116,7 @@ function addDevices(program: Command): void {
     .argument('<query...>', 'queries in the maker’s letters, such as QPIGS')
     .requiredOption('--port <address>', 'link, such as serial:///dev/ttyUSB0?baud=2400 or tcp://192.168.1.5:8899')
     .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
+    .addOption(devicesOption())
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  solstead read --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 QPIGS')
     .action(async (queries: string[], options: ReadFlags) =>
@@ -119,9 +129,10 @@ function addDevices(program: Command): void {
     .argument('<protocol>', 'protocol; see `solstead list protocols`')
     .argument('<query>', 'the query the bytes answer, such as QPIGS')
     .argument('<hex...>', 'the bytes of the answer in hex, checksum included')
+    .addOption(devicesOption())
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  solstead decode pi30 QMOD 2842e7c90d')
-    .action(async (protocol: string, query: string, ...[hex, options]: [string[], JsonFlag]) =>
+    .action(async (protocol: string, query: string, ...[hex, options]: [string[], JsonFlag & DevicesFlag]) =>
       (await import('./commands/decode.ts')).decode({ protocol, query, hex }, options),
     );
 
@@ -129,8 +140,9 @@ function addDevices(program: Command): void {
     .command('probe')
     .description('find out what hangs on a link, with harmless queries only')
     .argument('[address...]', 'links to look at; without any, all serial and HID ports of this computer')
+    .addOption(devicesOption())
     .option('--json', 'print JSON')
-    .action(async (addresses: string[], options: JsonFlag) =>
+    .action(async (addresses: string[], options: JsonFlag & DevicesFlag) =>
       (await import('./commands/probe.ts')).probe(addresses, options),
     );
 
@@ -139,10 +151,19 @@ function addDevices(program: Command): void {
     .description('list protocols, the queries of one, or the ports of this computer')
     .argument('<what>', 'protocols, commands or ports')
     .argument('[protocol]', 'for commands: the protocol')
+    .addOption(devicesOption())
     .option('--json', 'print JSON')
-    .action(async (what: string, protocol: string | undefined, options: JsonFlag) =>
+    .action(async (what: string, protocol: string | undefined, options: JsonFlag & DevicesFlag) =>
       (await import('./commands/list.ts')).list({ what, protocol }, options),
     );
+}
+
+function addTools(program: Command): void {
+  program
+    .command('check-device')
+    .description('check a file that describes a device of your own, with its example')
+    .argument('<file...>', 'YAML files; see docs/user-devices.md')
+    .action(async (files: string[]) => (await import('./commands/check-device.ts')).checkDevice(files));
 
   program
     .command('emulate')
@@ -228,6 +249,7 @@ async function run(args: readonly string[]): Promise<void> {
   addDevices(program);
   addExchange(program);
   addImport(program);
+  addTools(program);
   tellErrorsOf(program, 'solstead');
   for (const command of program.commands) tellErrorsOf(command, `solstead ${command.name()}`);
   try {
@@ -245,6 +267,7 @@ async function run(args: readonly string[]): Promise<void> {
         'address.invalid',
         'protocol.unknown',
         'command.unknown',
+        'folder.missing',
       )
         ? exitCodes.usage
         : exitCodes.failed;

@@ -3,7 +3,7 @@ import { Health } from '#api/contract.ts';
 import type { App, Desk } from './desk.ts';
 
 /** Parts that may be named; anything else is `other`. */
-const parts = ['history', 'broker', 'links'];
+const parts = ['history', 'broker', 'links', 'devices'];
 
 /** Registers `GET /health`: 200 when all is well, 503 when a part is not. */
 export function healthRoute(app: App, { options }: Desk): void {

@@ -14,6 +14,7 @@ import { createPi18Emulator } from './pi18-emulator.ts';
 import { createPi30Emulator } from './pi30-emulator.ts';
 import { createPi30MaxEmulator } from './pi30max-emulator.ts';
 import { createPi30RevoEmulator } from './pi30revo-emulator.ts';
+import { createPi34Emulator } from './pi34-emulator.ts';
 import { createPi41Emulator } from './pi41-emulator.ts';
 
 const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
@@ -22,6 +23,7 @@ const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   pi30m044: (read) => createPi30MaxEmulator({ read, model: '044' }),
   pi30m045: (read) => createPi30MaxEmulator({ read, model: '045' }),
   pi30mst: (read) => createPi30MaxEmulator({ read, model: 'mst' }),
+  pi34: (read) => createPi34Emulator({ read }),
   pi41: (read) => createPi41Emulator({ read }),
   pi30revo: (read) => createPi30RevoEmulator({ read }),
   pi18: (read) => createPi18Emulator({ read }),

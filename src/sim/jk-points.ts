@@ -1,5 +1,5 @@
 // What the emulated JK BMS reports, id by id, in the order the recorded read-all frames show (maker's document "BMS
-// RS485 ModBus V1.1"; facts bms.md §1.2, protocols/jkserial.md). Big-endian.
+// RS485 ModBus V1.1"; [jk-ttl], [mpp-solar] jkserial). Big-endian.
 import type { BatterySnapshot, PlantSnapshot } from './plant.ts';
 
 /** What one frame is made from. */

@@ -1,5 +1,5 @@
 // The 300-byte records of emulated JK boards: device info, settings and cells, in the layouts of 24 and 32 cells and with
-// floating-point numbers (JK04). By the community's protocol description and recorded frames (facts bms.md §1.1).
+// floating-point numbers (JK04). By the community's protocol description and recorded frames ([jk-ble]).
 import type { PlantSnapshot } from './plant.ts';
 import { fixedText, float, little, total } from './wire-bytes.ts';
 

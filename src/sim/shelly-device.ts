@@ -1,5 +1,5 @@
 // An emulated Shelly without its connection: messages in, messages out. What the Pro 3 and the Pro 3EM share: topics,
-// notifications, common methods (facts shelly.md §3, §4). `shelly-emulator.ts` puts a device on a broker, back-fill
+// notifications, common methods ([shelly-rpc]). `shelly-emulator.ts` puts a device on a broker, back-fill
 // takes its notifications as they are.
 import type { ReadPlant } from './emulator.ts';
 import type { PlantSnapshot } from './plant.ts';

@@ -12,7 +12,7 @@ export interface Pro3emOptions extends Omit<ShellyOptions, 'kind'> {
 
 const minuteMs = 60_000;
 
-/** Whether a power moved enough to be sent at once: more than 5 % and more than 10 W (facts shelly.md §1). */
+/** Whether a power moved enough to be sent at once: more than 5 % and more than 10 W ([shelly-rpc]). */
 export function hasMoved(change: { readonly fromW: number; readonly toW: number }): boolean {
   const byW = Math.abs(change.toW - change.fromW);
   return byW > 10 && byW > 0.05 * Math.abs(change.fromW);

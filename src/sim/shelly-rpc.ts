@@ -1,5 +1,5 @@
 // RPC of the emulated Shelly devices: a request text to a response object, pure but for the relays it switches.
-// Frames and error codes: facts shelly.md §2.
+// Frames and error codes: [shelly-rpc].
 import type { Json, JsonObject } from './shelly-status.ts';
 
 /** What the methods of one device need. */

@@ -1,5 +1,5 @@
 // Status objects of the emulated Shelly Pro 3 and Pro 3EM, component by component, as a device with firmware 1.1 sends
-// them (facts shelly.md §1, §5–7; field sets of the recorded dumps in home-assistant-libs/aioshelly, fixtures/).
+// them ([shelly-rpc]; field sets of the recorded dumps in home-assistant-libs/aioshelly, fixtures/).
 import type { GridPhase, PlantSnapshot } from './plant.ts';
 
 /** Any JSON value. */

@@ -1,4 +1,4 @@
-// The simulated system of the founding document (websocket-solar-monitoring.md, "Current Data (Simulated)"): a sine
+// The simulated system of "WebSocket Real-Time Solar Monitoring", section "Current Data (Simulated)": a sine
 // between 6 and 18 h local time, 5.5 kW at its top, 85–100 % of it at random. An alternative to sun and clouds.
 import { smoothNoise } from './noise.ts';
 import { type LocalDay, hourOf } from './place.ts';

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { bannedCalls, bannedSyntax } from './banned.ts';
 import { barrels, emptyNames, lineCount, longFiles, longFunctions } from './shape.ts';
 import { lineAt, parse, type Complaint, type Source } from './source.ts';
+import { sourceNames, unknownSources } from './sources.ts';
 import { lockedAddresses, spelledUnits, strayWords } from './words.ts';
 
 type Rule = (source: Source) => Complaint[];
@@ -163,4 +164,24 @@ describe('words', () => {
 test('lines are counted from one', () => {
   expect([0, 1, 2, 3].map((offset) => lineAt('a\nb\n', offset))).toEqual([1, 1, 2, 2]);
   expect(() => parse('a.ts', 'const = 5')).toThrow('a.ts');
+});
+
+describe('sources', () => {
+  const known = sourceNames('| name | what |\n|---|---|\n| `jk-ttl` | a document |\n');
+  const cite: Rule = (source) => unknownSources(source, known);
+
+  test.each(['// Source: [jk-tll].', '/* see [jk-tll] */', '// Source: bms.md §1', '// Source: protocol.md'])(
+    '%s',
+    (text) => {
+      expect(found(cite, `\n${text}`, 'src/codec/a.ts')).toEqual([expect.stringMatching(/^2 "/)]);
+    },
+  );
+
+  test.each([
+    '// Source: [jk-ttl].',
+    '// `[place]` and rows[index]',
+    "const a = '[jk-tll]';",
+    '// README.md',
+    '// a [link](x)',
+  ])('%s may stand', (text) => expect(found(cite, text, 'src/codec/a.ts')).toEqual([]));
 });

@@ -1,6 +1,6 @@
 // Daly battery management systems on UART and RS485 with the "A5" frames, 9600 8N1; asked as a computer (0x80) or as the
 // Bluetooth module (0x40) – older boards answer to one of both only.
-// Source: bms.md §2.1, protocols/daly.md (Daly UART/485 communication protocol V1.2); frames recorded by mpp-solar.
+// Source: [daly-uart]; frames recorded in [mpp-solar].
 import { dalyWire } from '#codec/daly.ts';
 import { recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';

@@ -1,4 +1,4 @@
-// The answers of a 4-cell board quoted in bms.md §3 (recorded, aiobmsble tests/bms/test_jbd_bms.py).
+// The answers of a 4-cell board recorded in aiobmsble, tests/bms/test_jbd_bms.py ([jbd]).
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1 } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';

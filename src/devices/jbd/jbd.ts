@@ -1,5 +1,5 @@
 // JBD (Jiabaida) battery management systems, sold as Xiaoxiang and Overkill Solar, on UART or RS485, 9600 8N1.
-// Source: bms.md §3 (JBD communication protocol, general version 4), protocols/jk232.md (the same frame under another name).
+// Source: [jbd], general version 4; [mpp-solar] jk232 (the same frame under another name).
 import { jbdWire } from '#codec/jbd.ts';
 import { cutCounted, recordTable, type RecordField, type RecordValue } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';

@@ -1,4 +1,4 @@
-// Frames are built here by the document (protocols/jkserial.md, bms.md §1.2), tag by tag, not by the table under test.
+// Frames are built here by the document ([mpp-solar] jkserial, [jk-ttl]), tag by tag, not by the table under test.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1, toHex } from '#core/bytes.ts';
@@ -118,7 +118,7 @@ describe('JK by UART/RS485', () => {
     expect(metrics({ cells: sixteen })).not.toHaveProperty('battery.cell.voltage.17');
   });
 
-  // jkserial.md: C0 = 1: bit 15 set is charging (20 A is 34768 or 2000); before it (10000 − raw), 11000 is 10 A of discharge.
+  // [jk-ttl]: C0 = 1: bit 15 set is charging (20 A is 34768 or 2000); before it (10000 − raw), 11000 is 10 A of discharge.
   test.each([
     [1, 34_768, -20],
     [1, 2000, 20],

@@ -1,6 +1,6 @@
 // JK (Jikong) battery management systems on their UART/RS485 port (B1A, B2A, BD and alike), 115200 8N1.
-// Source: protocols/jkserial.md "Framing" (JK TTL document of 2020-12-17), bms.md §1.2; lengths of B8 and BD–BF and the sign
-// of 84 (positive is charging) from the same document as kept in syssi/esphome-jk-bms, protocol-design-uart-ttl-gps-port.md.
+// Source: [jk-ttl], [mpp-solar] jkserial; lengths of B8 and BD–BF and the sign
+// of 84 (positive is charging) from the same document as kept in syssi/esphome-jk-bms.
 import { jk4e57Wire } from '#codec/jk-4e57.ts';
 import { taggedTable, type Tag, type TagAnswer, type TagValue } from '#codec/tagged.ts';
 import { amount, bitList, bits, cells, computed, option, text, toggle } from '#codec/tagged-rows.ts';

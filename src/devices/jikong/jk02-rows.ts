@@ -1,5 +1,5 @@
 // The records of JK boards with the "55 AA EB 90" frames: cell info in the 24- and the 32-cell layout, settings, device info.
-// Source: bms.md §1.1, mpp-solar.md §2.E (layouts), checked against recorded frames (syssi/esphome-jk-bms, mpp-solar).
+// Source: [jk-ble], checked against recorded frames (syssi/esphome-jk-bms, mpp-solar).
 import { recordTable, type NumberType, type RecordField } from '#codec/record.ts';
 import type { Table } from '#codec/table.ts';
 import type { MetricId } from '#core/catalogue.ts';

@@ -24,7 +24,7 @@ describe('JK02', () => {
     const report = reportOf(jk02, 'cell_info', jk02of24.cellInfo);
     expect(report.answer).toEqual({ kind: 'payload' });
     expect(report.problems).toEqual([]);
-    // 52.953 V times 6.822 A is the power in mW, which mpp-solar shows as W (mpp-solar.md §3.3 row 2). The numbers of the extreme
+    // 52.953 V times 6.822 A is the power in mW, which [mpp-solar] shows as W. The numbers of the extreme
     // cells are the board's own; in this record they are not those of its cell voltages.
     expect(fieldsOf(report)).toMatchObject({
       voltage_cell01: 3.779,
@@ -75,7 +75,7 @@ describe('JK02', () => {
     });
   });
 
-  // mpp-solar.md §3.3: cells and resistances that are not there stand as 0, the time as words, the header as fields.
+  // [mpp-solar]: cells and resistances that are not there stand as 0, the time as words, the header as fields.
   function isWrong(key: string, value: number | string): boolean {
     return (/^(Voltage|Resistance)_Cell/.test(key) && value === 0) || /^(Header|Record_.*|Time)$/.test(key);
   }

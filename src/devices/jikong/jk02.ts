@@ -1,6 +1,6 @@
 // JK boards by Bluetooth ("JK02", 24 and 32 cells, and the older "JK04"), reached through a bridge of bytes as long as there is
 // no Bluetooth link; and the PB series on RS485, which sends the same records.
-// Source: bms.md §1.1 and §1.3, protocols/jk02.md, jk02_32.md, jkv11.md, jk04.md, jkpb.md.
+// Source: [jk-ble] and [jk-pb], [mpp-solar] jk02, jk02_32, jkv11, jk04, jkpb.
 import { jk55aaWire, jkPbWire } from '#codec/jk-55aa.ts';
 import { recordTable, type RecordField } from '#codec/record.ts';
 import type { Table } from '#codec/table.ts';

@@ -1,5 +1,5 @@
 // The old JK active balancers (JK-DZ11-B2A24S) on RS485, 9600 8N1: cells and balancing, no current.
-// Source: protocols/jk485.md; an answer recorded in mpp-solar (MIT).
+// Source: [mpp-solar] jk485, with a recorded answer.
 import { jk485Wire } from '#codec/jk-485.ts';
 import { recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes } from '../battery-derivations.ts';

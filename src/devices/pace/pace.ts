@@ -1,6 +1,6 @@
 // PACE battery management systems ("P16S100A" and the many rack batteries built on them) on RS232 and RS485, version 2.5.
 // Source: PACE BMS RS232 communication protocol (2018-07-05) and PBmsTools as kept in nkinnan/esphome-pace-bms, with recorded
-// answers; bms.md §4.5.
+// answers; [pace].
 import { type PylonDialect, pylonWire } from '#codec/pylontech.ts';
 import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, chargeShare, packPower } from '../battery-derivations.ts';

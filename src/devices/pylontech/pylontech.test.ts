@@ -1,4 +1,4 @@
-// Answers recorded in python-pylontech (MIT), as quoted in bms.md §4.2; alarms by the layout of the document.
+// Answers recorded in python-pylontech (MIT, see [pylontech]); alarms by the layout of the document.
 import { describe, expect, test } from 'vitest';
 import { fromLatin1 } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';
@@ -33,7 +33,7 @@ describe('Pylontech', () => {
       current: -0.6,
       voltage: 26.638,
       remaining_capacity: 95.46,
-      // bms.md lists 110.99; the bytes 01B198 are 111000 mAh.
+      // The bytes 01B198 are 111000 mAh.
       total_capacity: 111,
       cycles: 0,
       soc_computed: 86,

@@ -1,5 +1,5 @@
 // Pylontech US and UP batteries on RS485 (and what speaks the same), 115200 or 9600 8N1 by DIP switch, one pack by address.
-// Source: bms.md §4.1, §4.2 (PYLON RS485 protocol V3.3 of 2018-08-21; answers recorded in python-pylontech).
+// Source: [pylontech] (PYLON RS485 protocol V3.3 of 2018-08-21; answers recorded in python-pylontech).
 import { type PylonDialect, pylonWire } from '#codec/pylontech.ts';
 import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, chargeShare, packPower } from '../battery-derivations.ts';

@@ -1,5 +1,5 @@
 // Seplos battery management systems of the second generation (EMU10xx, 11xx) on RS485 and RS232.
-// Source: SEPLOS BMS Communication Protocol V2.0 (2019-10-15), tables 7 to 13; bms.md §4.3.
+// Source: [seplos], tables 7 to 13.
 import { type PylonDialect, pylonWire } from '#codec/pylontech.ts';
 import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';

@@ -1,4 +1,4 @@
-// How Shelly devices of the second generation and later speak over MQTT. Source: shelly.md §1, §3 and §4.
+// How Shelly devices of the second generation and later speak over MQTT. Source: [shelly-rpc].
 import { readJsonObject, readRpc, isJsonObject, rpcRequest, withoutKey, type JsonObject } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';
 import type { MessageContent, MessageDialect } from '../definition.ts';

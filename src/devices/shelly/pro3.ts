@@ -1,4 +1,4 @@
-// Shelly Pro 3: three dry relays and three inputs, no metering. Source: shelly.md §1, §3 and §5.
+// Shelly Pro 3: three dry relays and three inputs, no metering. Source: [shelly-rpc].
 import type { MetricId } from '#core/catalogue.ts';
 import { rpcRequest } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';

@@ -1,4 +1,4 @@
-// Shelly Pro 3EM in its triphase profile: one three-phase meter. Source: shelly.md §1, §6 and §7.
+// Shelly Pro 3EM in its triphase profile: one three-phase meter. Source: [shelly-rpc].
 import { freezeDeep } from '../define.ts';
 import type { MessageDefinition } from '../definition.ts';
 import { numberAt, stateTable, type TypedStateRow } from '../state-rows.ts';

@@ -1,4 +1,4 @@
-// Rows every Shelly device has. Source: shelly.md §3 (recorded Shelly.GetStatus).
+// Rows every Shelly device has. Source: [shelly-rpc] (recorded Shelly.GetStatus).
 import { booleanAt, numberAt, textAt, type TypedStateRow } from '../state-rows.ts';
 
 /** Wi-Fi, uptime, MAC and the link to the cloud. */

@@ -8,7 +8,7 @@ import { shellyPro3em } from './pro3em.ts';
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const json = (value: unknown): Uint8Array => utf8(JSON.stringify(value));
 
-// Recorded: shelly.md §3, transcripts (a Pro 3EM of firmware 0.14, whose power factor has the wrong sign; its phases b and c
+// Recorded: [shelly-rpc], transcripts (a Pro 3EM of firmware 0.14, whose power factor has the wrong sign; its phases b and c
 // are shortened there and left out here), and §6, fixture of firmware 1.1.0.
 const recordedStatus =
   '{"id":1,"src":"shellypro3em-ec6260890b50","dst":"shellypro3em-ec6260890b50-GetStatus","result":{"ble":{},"cloud":{"connected":true},"em:0":{"id":0,"a_current":3.761,"a_voltage":121.7,"a_act_power":342.8,"a_aprt_power":457.5,"a_pf":-0.80,"b_current":8.109,"n_current":null,"total_current":11.896,"total_act_power":1300.252,"total_aprt_power":1441.226,"user_calibrated_phase":[]},"emdata:0":{"id":0,"a_total_act_energy":1075513.08,"a_total_act_ret_energy":0.00,"total_act":2852055.81,"total_act_ret":0.00},"eth":{"ip":null},"modbus":{},"mqtt":{"connected":true},"sys":{"mac":"EC6260890B50","restart_required":false,"time":"10:54","unixtime":1682952865,"uptime":260530},"temperature:0":{"id":0,"tC":47.0,"tF":116.5},"wifi":{"sta_ip":"192.168.15.68","status":"got ip","ssid":"Example","rssi":-52},"ws":{"connected":false}}}';

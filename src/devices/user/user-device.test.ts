@@ -77,7 +77,7 @@ describe('a device that a person wrote down', () => {
     [null, ': nothing stands where a set of keys is needed'],
     [[], ': a list stands where a set of keys is needed'],
     [{ ...device, registers: [] }, 'registers: the list is empty'],
-    [{ ...device, id: 'My device' }, 'id: "My device" is not Short name, used as the protocol'],
+    [{ ...device, id: 'My device' }, 'id: "My device" does not fit: Short name, used as the protocol'],
     [
       { ...device, kind: 'invertor' },
       'kind: "invertor" is none of inverter, battery, meter, relay; did you mean inverter?',
@@ -85,11 +85,14 @@ describe('a device that a person wrote down', () => {
     [{ ...device, registrs: [] }, 'registrs: the key registrs is unknown; did you mean registers?'],
     [{ ...device, unit: 300 }, 'unit: 300 is outside 0 to 255'],
     [withRow({ scal: 0.1 }), 'registers.0.scal: the key scal is unknown; did you mean scale?'],
-    [withRow({ register: '102' }), 'registers.0.register: "102" stands where a whole number is needed'],
+    [
+      withRow({ register: '102' }),
+      'registers.0.register: "102" stands where a whole number is needed: write it without quotes and units',
+    ],
     [withRow({ label: undefined }), 'registers.0.label: nothing stands where a text is needed'],
     [
       withRow({ metric: 'batery.power' }),
-      'registers.0.metric: "batery.power" is not Metric of the catalogue this value is',
+      'registers.0.metric: "batery.power" is none of docs/metrics.md; did you mean battery.power?',
     ],
     [
       withRow({ unit: 'kW' }),

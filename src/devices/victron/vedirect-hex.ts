@@ -1,6 +1,6 @@
 // Victron devices on their VE.Direct port, asked in HEX: registers of solar chargers and of battery monitors. Devices that
 // are asked stop their text for some seconds.
-// Source: Victron "BlueSolar HEX protocol MPPT" and "BMV-7xx HEX protocol"; victron.md §2.
+// Source: [vedirect-hex].
 import { recordTable, type NumberType, type RecordField } from '#codec/record.ts';
 import { vedirectHexWire } from '#codec/vedirect-hex.ts';
 import { freezeDeep, read } from '../define.ts';

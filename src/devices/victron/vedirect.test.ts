@@ -1,4 +1,4 @@
-// Blocks recorded from a SmartSolar 75/15 (victron.md §1), a BMV-712 and a Phoenix inverter (KinDR007/VictronMPPT-ESPHOME), and the
+// Blocks recorded from a SmartSolar 75/15 ([vedirect]), a BMV-712 and a Phoenix inverter (KinDR007/VictronMPPT-ESPHOME), and the
 // HEX answer of a SmartShunt (mpp-solar, MIT licence, copyright jblance).
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1 } from '#core/bytes.ts';

@@ -1,5 +1,5 @@
 // Victron devices on their VE.Direct port in text mode, 19200 8N1: they tell everything once a second by themselves.
-// Source: VE.Direct Protocol 3.33; victron.md §1, protocols/ved.md.
+// Source: [vedirect]; [mpp-solar] ved.
 import { labelTable, type LabelRow } from '#codec/vedirect-labels.ts';
 import { vedirectTextWire } from '#codec/vedirect-text.ts';
 import { toLatin1 } from '#core/bytes.ts';

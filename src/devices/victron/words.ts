@@ -1,5 +1,5 @@
 // The choices and bits of Victron's VE.Direct in words, shared by text and HEX.
-// Source: VE.Direct Protocol 3.33 (CS, ERR, MPPT, MODE, AR, WARN, OR, MON); victron.md §1.
+// Source: [vedirect] (CS, ERR, MPPT, MODE, AR, WARN, OR, MON).
 
 type Words = Readonly<Record<string, string>>;
 

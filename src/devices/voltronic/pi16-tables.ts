@@ -1,5 +1,5 @@
 // What the answers of PI15 and PI16 devices say. Source: "Voltronic Power SUNNY Protocol" v1.2 (Daniele Pezzini, July 2015, written
-// from real devices) and protocols/pi16.md (mpp-solar 902b210). `-` stands for what a model does not have.
+// from real devices) and [mpp-solar] pi16. `-` stands for what a model does not have.
 import {
   choice,
   clockText,

@@ -1,4 +1,4 @@
-// What the answers of the PI17 family say. Source: protocols/pi17.md, pi17m058.md (mpp-solar 902b210), the maker's document of
+// What the answers of the PI17 family say. Source: [mpp-solar] pi17, pi17m058, the maker's document of
 // 2022-09-21 and, for the commands mpp-solar lacks (MAR, CFS, GLTHV, ACCT, ACLT, FPADJ, GOV, GOF, OPMP, MPPTV, SV), its edition
 // for Infini-Solar 10 kW and 15 kW as described by wolfgangr/infinitalk. An empty field is one the model does not measure.
 import {

@@ -1,4 +1,4 @@
-// The writers of the PI17 family. Letters and limits: protocols/pi17.md, pi17infini.md; currents are in tenths of an ampere (BATS
+// The writers of the PI17 family. Letters and limits: [mpp-solar] pi17, pi17infini; currents are in tenths of an ampere (BATS
 // shows 3000 for 300 A; mpp-solar calls them milliamperes). Every one goes out as `^S`.
 import type { WriteCommand } from '../definition.ts';
 import { amount, type Amount, choose, clockPattern, free, type Writer } from './writers.ts';

@@ -1,4 +1,4 @@
-// What the answers of the PI18 family say. Source: protocols/pi18.md, pi18lvx.md, pi18sv.md (mpp-solar 902b210) and the maker's
+// What the answers of the PI18 family say. Source: [mpp-solar] pi18, pi18lvx, pi18sv and the maker's
 // document of 2017-09-26, which scales voltages, currents and frequencies by ten (mpp-solar's lvx and sv leave them raw).
 import {
   choice,

@@ -1,4 +1,4 @@
-// The writers of the PI18 family. Letters and limits: protocols/pi18.md, pi18lvx.md, pi18sv.md; those only the maker's document
+// The writers of the PI18 family. Letters and limits: [mpp-solar] pi18, pi18lvx, pi18sv; those only the maker's document
 // of 2017 lists are marked. Every one goes out as `^S`.
 import type { WriteCommand } from '../definition.ts';
 import * as tables from './pi18-tables.ts';

@@ -1,5 +1,5 @@
-// What the answers of the PI30 family say. Source: protocols/pi30.md and pi30max.md (mpp-solar 902b210) with the maker's
-// meanings of mpp-solar.md §2.A, which wins where the two differ; names are mpp-solar's keys in snake_case.
+// What the answers of the PI30 family say. Source: [mpp-solar] pi30 and pi30max with the maker's
+// meanings of [voltronic-pi30], which wins where the two differ; names are mpp-solar's keys in snake_case.
 import {
   choice,
   countedText,

@@ -1,4 +1,4 @@
-// The writers of the PI30 family. Letters, digits and limits: protocols/pi30.md, pi30max.md, pi30m044.md, pi30m045.md and
+// The writers of the PI30 family. Letters, digits and limits: [mpp-solar] pi30, pi30max, pi30m044, pi30m045 and
 // the makers' documents (PI30 HS/MS/MSX 2014, MAX 2021, MKS II–IV 2020); words are those QPIRI answers with.
 import type { WriteCommand } from '../definition.ts';
 import { batteryTypes, chargerPriorities, outputModes } from './pi30-tables.ts';

@@ -55,7 +55,7 @@ const without = (sample: Sample, name: string): boolean =>
   // Characters without a meaning.
   name === '' ||
   name === 'Reserved' ||
-  // REVO models put other quantities at places 12 and 15 of QPIGS (mpp-solar.md §2.A); their definition is another one.
+  // REVO models put other quantities at places 12 and 15 of QPIGS ([voltronic-pi30]); their definition is another one.
   (sample.protocol === 'pi30revo' && (name === 'PV Power' || name === 'Daily Power Generated'));
 
 /** Listed readings of an enumeration that differ from the maker's document for PI30, with the right one. */
@@ -196,7 +196,7 @@ describe('QPIRI', () => {
     });
   });
 
-  // mpp-solar's pi30max, m045 and mst skip 7 and read 8 and 9 wrong (mpp-solar.md §3.3 #13).
+  // [mpp-solar]'s pi30max, m045 and mst skip 7 and read 8 and 9 wrong.
   test.each([
     ['7', 'BAK'],
     ['8', 'LIb-protocol compatible'],

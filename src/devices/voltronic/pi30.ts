@@ -6,6 +6,8 @@ import type { PolledDefinition } from '../definition.ts';
 import { questions, status } from './pi30-commands.ts';
 import { pi30Writes } from './pi30-writes.ts';
 
+const fieldsOf = (payload: Uint8Array): number => toLatin1(payload).trim().split(' ').length;
+
 /** PI30. */
 export const pi30: PolledDefinition = freezeDeep({
   id: 'pi30',
@@ -64,4 +66,12 @@ export const pi30: PolledDefinition = freezeDeep({
     { key: 'firmware', command: 'QVFW', field: 'main_cpu_firmware_version' },
   ],
   probe: { command: 'QPI', isMine: (payload) => toLatin1(payload.subarray(0, 4)) === 'PI30' },
+  // All of them answer QPI with PI30. A model number says which map of settings holds, QPIGS2 how many trackers there are.
+  relatives: [
+    { definition: 'pi30m044', ask: 'QGMN', isIt: (payload) => toLatin1(payload) === '044' },
+    { definition: 'pi30m045', ask: 'QGMN', isIt: (payload) => toLatin1(payload) === '045' },
+    { definition: 'pi30mst', ask: 'QPIGS2', isIt: (payload) => fieldsOf(payload) === 12 },
+    { definition: 'pi30max', ask: 'QPIGS2', isIt: (payload) => fieldsOf(payload) === 3 },
+    { definition: 'pi30revo', ask: 'QALL', isIt: (payload) => fieldsOf(payload) === 18 },
+  ],
 } satisfies PolledDefinition);

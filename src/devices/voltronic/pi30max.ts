@@ -50,6 +50,7 @@ const sources = [
 /** PI30MAX. */
 export const pi30max: PolledDefinition = freezeDeep({
   ...pi30,
+  relatives: [],
   id: 'pi30max',
   aliases: ['axpert-max', 'axpert-king'],
   version: 1,

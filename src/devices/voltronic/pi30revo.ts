@@ -9,7 +9,7 @@ import { pi30 } from './pi30.ts';
 import * as tables from './pi30-tables.ts';
 import { free } from './writers.ts';
 
-/** PQSE, settings. Source: protocols/pi30revo.md. */
+/** PQSE, settings. Source: [mpp-solar] pi30revo. */
 const configuration: readonly TextField[] = [
   parts(
     [1, choice('Language', { '0': 'English', '1': 'Chinese' })],
@@ -158,6 +158,7 @@ const decimals = '\\d+\\.\\d+';
 /** PI30REVO. */
 export const pi30revo: PolledDefinition = freezeDeep({
   ...pi30,
+  relatives: [],
   id: 'pi30revo',
   aliases: ['revo'],
   version: 1,

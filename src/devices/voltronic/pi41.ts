@@ -11,6 +11,7 @@ import * as tables from './pi41-tables.ts';
 /** PI41. */
 export const pi41: PolledDefinition = freezeDeep({
   ...pi30,
+  relatives: [],
   id: 'pi41',
   aliases: ['lv5048', 'lv6048'],
   version: 1,

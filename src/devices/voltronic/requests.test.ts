@@ -15,8 +15,8 @@ const polled = (id: string): PolledDefinition => {
 /** Examples that the makers' documents correct: what is asked and what goes out. */
 const corrected: Readonly<Record<string, { readonly ask?: string; readonly hex: string; readonly why: string }>> = {
   'pi30max VERFW': { ask: 'VERFW:', hex: '56455246573af8250d', why: 'the letters end in a colon (MAX document 2.6)' },
-  'pi30revo PQSE': { hex: '505153453a0d', why: 'one byte of sum in place of the CRC (mpp-solar.md §3.3 #11)' },
-  'pi30revo QALL': { hex: '51414c4c2b0d', why: 'one byte of sum in place of the CRC (mpp-solar.md §3.3 #11)' },
+  'pi30revo PQSE': { hex: '505153453a0d', why: 'one byte of sum in place of the CRC ([mpp-solar])' },
+  'pi30revo QALL': { hex: '51414c4c2b0d', why: 'one byte of sum in place of the CRC ([mpp-solar])' },
   'pi16 QED1111111111': {
     ask: 'QEH2015062012',
     hex: '514548323031353036323031323230390d',

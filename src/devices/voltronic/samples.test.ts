@@ -43,7 +43,7 @@ const without = ({ command }: Sample, name: string): boolean =>
   name === 'Reserved' ||
   name.startsWith('Unknown') ||
   (['Year', 'Month', 'Day'].includes(name) && command !== 'PQSE') ||
-  // One value of two bits (mpp-solar.md §3.3 #12); its own test is in families.test.ts.
+  // One value of two bits ([mpp-solar]); its own test is in families.test.ts.
   /battery[_ ](over|under)[_ ]voltage/i.test(name);
 
 /** Listed readings that are wrong, or the same in other words. */

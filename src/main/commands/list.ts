@@ -2,11 +2,12 @@
 import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
 import type { Definition } from '#devices/definition.ts';
-import { definitions, definitionOf } from '#devices/registry.ts';
+import type { Registry } from '#devices/registry.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
+import { type DevicesFlag, readRegistry } from '../user-devices.ts';
 
-function listProtocols(json: boolean): void {
+function listProtocols({ definitions }: Registry, json: boolean): void {
   const rows = definitions.map((definition) => ({
     protocol: definition.id,
     aliases: definition.aliases.join(', '),
@@ -39,13 +40,13 @@ function commandsOf(
   }));
 }
 
-function listCommands(protocol: string | undefined, json: boolean): void {
+function listCommands(registry: Registry, protocol: string | undefined, json: boolean): void {
   if (protocol === undefined)
     throw new SolsteadError('input.usage', {
       at: 'list commands',
       why: 'the protocol is missing, as in `solstead list commands pi30`',
     });
-  const definition = definitionOf(protocol);
+  const definition = registry.definitionOf(protocol);
   const rows = commandsOf(definition);
   if (json) printJson(rows);
   else if (rows.length === 0) tell(`${definition.title} speaks by itself over MQTT; there is nothing to ask.`);
@@ -73,13 +74,13 @@ async function listPorts(json: boolean): Promise<void> {
 /** Lists protocols, the queries of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
 export async function list(
   { what, protocol }: { readonly what: string; readonly protocol?: string | undefined },
-  { json = false }: { readonly json?: boolean },
+  { json = false, devices }: DevicesFlag & { readonly json?: boolean },
 ): Promise<void> {
   switch (what) {
     case 'protocols':
-      return listProtocols(json);
+      return listProtocols(await readRegistry(devices), json);
     case 'commands':
-      return listCommands(protocol, json);
+      return listCommands(await readRegistry(devices), protocol, json);
     case 'ports':
       return listPorts(json);
     default:

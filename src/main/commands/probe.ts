@@ -3,16 +3,18 @@ import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts'
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { Trial } from '#core/field.ts';
-import type { ByteDefinition } from '#devices/definition.ts';
-import { definitions } from '#devices/registry.ts';
+import type { Link } from '#core/link.ts';
+import type { Registry } from '#devices/registry.ts';
+import { findOut } from '#gateway/find-out.ts';
 import { definitionAt, lineAddress } from '#gateway/line-address.ts';
-import { isThere, tryOnce } from '#gateway/listen-once.ts';
+import { tryOnce } from '#gateway/listen-once.ts';
 import { probeOrder } from '#gateway/probe-order.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
+import { type DevicesFlag, readRegistry } from '../user-devices.ts';
 
 interface Finding {
   readonly address: string;
@@ -20,33 +22,31 @@ interface Finding {
   readonly problem?: string;
 }
 
-async function tryOne(address: LinkAddress, known: ByteDefinition): Promise<Trial | undefined> {
-  const definition = definitionAt(address, known);
-  const link = makeLink(lineAddress(address, definition), { clock });
+/** Opens the link of a line for one job. */
+async function lend<T>(line: LinkAddress, job: (link: Link) => Promise<T>): Promise<T> {
+  const link = makeLink(line, { clock });
   try {
-    return (await isThere(link, definition, clock)) ? await tryOnce(link, definition, clock) : undefined;
+    return await job(link);
   } finally {
     await link.close();
   }
 }
 
-async function look(address: LinkAddress): Promise<Finding> {
+async function look(address: LinkAddress, { definitions, find }: Registry): Promise<Finding> {
   const name = formatAddress(address);
-  const tried: string[] = [];
-  for (const definition of probeOrder(definitions, address)) {
-    try {
-      const trial = await tryOne(address, definition);
-      if (trial !== undefined) {
-        const { protocol, title, identity, verdict } = trial;
-        return { address: name, found: { protocol, title, identity, verdict } };
-      }
-      tried.push(definition.id);
-    } catch (error) {
-      if (!isSolsteadError(error)) throw error;
-      return { address: name, problem: messageOf(error) };
-    }
+  const candidates = probeOrder(definitions, address);
+  try {
+    const found = await findOut(candidates, address, { clock, lend, find });
+    if (found === undefined)
+      return { address: name, problem: `no answer to ${candidates.map(({ id }) => id).join(', ')}` };
+    const meant = definitionAt(address, found);
+    const trial = await lend(lineAddress(address, found), (link) => tryOnce(link, meant, clock));
+    const { protocol, title, identity, verdict } = trial;
+    return { address: name, found: { protocol, title, identity, verdict } };
+  } catch (error) {
+    if (!isSolsteadError(error)) throw error;
+    return { address: name, problem: messageOf(error) };
   }
-  return { address: name, problem: `no answer to ${tried.join(', ')}` };
 }
 
 function sentence({ address, found, problem }: Finding): string {
@@ -56,7 +56,11 @@ function sentence({ address, found, problem }: Finding): string {
 }
 
 /** Looks at links one after another; exit code 1 when nothing was found. Errors: `address.invalid`. */
-export async function probe(texts: readonly string[], { json = false }: { readonly json?: boolean }): Promise<void> {
+export async function probe(
+  texts: readonly string[],
+  { json = false, devices }: DevicesFlag & { readonly json?: boolean },
+): Promise<void> {
+  const registry = await readRegistry(devices);
   const asked = texts.map(parseAddress);
   const addresses =
     asked.length > 0
@@ -65,7 +69,7 @@ export async function probe(texts: readonly string[], { json = false }: { readon
   const findings: Finding[] = [];
   for (const address of addresses) {
     if (!json) process.stderr.write(`Looking at ${formatAddress(address)} …\n`);
-    findings.push(await look(address));
+    findings.push(await look(address, registry));
   }
   if (json) printJson(findings);
   else if (findings.length === 0)

@@ -5,8 +5,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import { fields } from '#devices/readings.ts';
-import type { ByteDefinition, ListeningDefinition, ReadCommand } from '#devices/definition.ts';
-import { definitionOf } from '#devices/registry.ts';
+import type { ByteDefinition, Definition, ListeningDefinition, ReadCommand } from '#devices/definition.ts';
 import { type Asked, ask, commandOf } from '#gateway/ask.ts';
 import { hear } from '#gateway/listen-once.ts';
 import { definitionAt, lineAddress } from '#gateway/line-address.ts';
@@ -17,9 +16,10 @@ import { makeLink } from '#transport/open-link.ts';
 import { formatFields } from '../format-fields.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
+import { type DevicesFlag, readRegistry } from '../user-devices.ts';
 
 /** Flags of `solstead read`. */
-export interface ReadFlags {
+export interface ReadFlags extends DevicesFlag {
   readonly port: string;
   readonly protocol: string;
   readonly json?: boolean;
@@ -28,11 +28,10 @@ export interface ReadFlags {
 /** Attempts after the first: a person waits at the terminal. */
 const plan = { retries: 1, backoffSeconds: [0.3] };
 
-function readable(protocol: string): ByteDefinition {
-  const definition = definitionOf(protocol);
+function readable(definition: Definition): ByteDefinition {
   if (definition.way !== 'messages') return definition;
   throw new SolsteadError('input.usage', {
-    at: protocol,
+    at: definition.id,
     why: `${definition.title} speaks by itself over MQTT and cannot be asked over a port`,
   });
 }
@@ -80,9 +79,13 @@ async function readSpoken(
 }
 
 /** Asks queries one after another, or listens where the device speaks by itself. Errors: `command.unknown`, `address.invalid`, `link.*`, `frame.*`, `command.refused`. */
-export async function read(queries: readonly string[], { port, protocol, json = false }: ReadFlags): Promise<void> {
+export async function read(
+  queries: readonly string[],
+  { port, protocol, json = false, devices }: ReadFlags,
+): Promise<void> {
   const address = parseAddress(port);
-  const known = definitionAt(address, readable(protocol));
+  const registry = await readRegistry(devices);
+  const known = definitionAt(address, readable(registry.definitionOf(protocol)));
   if (known.way === 'listening')
     return readSpoken(makeLink(lineAddress(address, known), { clock }), known, { names: queries, json });
   const plain = known;

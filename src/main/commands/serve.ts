@@ -8,11 +8,12 @@ import { makeLog } from '../log.ts';
 import type { LogLevel } from '../log-levels.ts';
 import { reachableUrls, tell } from '../tell-addresses.ts';
 import { untilSignal } from '../until-signal.ts';
+import { type DevicesFlag, loadRegistry } from '../user-devices.ts';
 import { version } from '../version.ts';
 import { webRoot } from '../web-root.ts';
 
 /** Flags of `solstead serve`. */
-export interface ServeFlags {
+export interface ServeFlags extends DevicesFlag {
   readonly port: number;
   readonly host: string;
   readonly data: string;
@@ -23,14 +24,17 @@ export interface ServeFlags {
 }
 
 /** Runs the home until it is ended. Errors: `port.taken`, `folder.*`, `store.corrupt`. */
-export async function serve({ port, host, data, mqttPort, mqttBroker, logLevel }: ServeFlags): Promise<void> {
+export async function serve({ port, host, data, mqttPort, mqttBroker, logLevel, devices }: ServeFlags): Promise<void> {
   const log = makeLog(logLevel);
   const ended = untilSignal();
   const place =
     mqttBroker === undefined
       ? { host, port: mqttPort }
       : { url: mqttBroker, password: environment('SOLSTEAD_MQTT_PASSWORD') };
-  const house = await openHouse({ folder: data, clock, log, broker: place });
+  const registry = await loadRegistry(devices, data);
+  for (const { file, problems } of registry.broken)
+    for (const problem of problems) log.error({ file, problem }, 'a device of your own is left out');
+  const house = await openHouse({ folder: data, clock, log, broker: place, registry });
   const mqtt = house.broker.port;
   const demo = makeDemoSwitch(log);
   try {

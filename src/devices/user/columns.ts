@@ -1,0 +1,167 @@
+// The words the columns of a user's device are described in, as a JSON schema, and the columns every kind of device has. The
+// columns are those of the built-in tables.
+import { catalogue } from '#core/catalogue.ts';
+import { units } from '#core/unit.ts';
+
+/** The part of JSON Schema (2020-12) the columns need. */
+export interface Schema {
+  readonly type: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | readonly ['number', 'string'];
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  /** Some texts of the form, to guess from what was meant. */
+  readonly examples?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  /** Keys that are free, such as the numbers of an enumeration: what they must look like, and their values. */
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: false;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** A whole number between limits. */
+export const whole = (description: string, [minimum, maximum]: readonly [number, number]): Schema => ({
+  type: 'integer',
+  minimum,
+  maximum,
+  description,
+});
+/** One of some words. */
+export const oneOf = (description: string, ...words: readonly string[]): Schema => ({
+  type: 'string',
+  enum: words,
+  description,
+});
+/** A text of a form; not empty where it does not say. */
+export const text = (description: string, pattern = String.raw`\S`): Schema => ({
+  type: 'string',
+  pattern,
+  description,
+});
+/** A number. */
+export const number = (description: string): Schema => ({ type: 'number', description });
+/** A switch. */
+export const yesNo = (description: string): Schema => ({ type: 'boolean', description });
+/** A list that is not empty. */
+export const list = (items: Schema, description?: string): Schema => ({
+  type: 'array',
+  items,
+  minItems: 1,
+  maxItems: 2000,
+  ...(description === undefined ? {} : { description }),
+});
+/** Keys, the first of them required. */
+export const keys = (
+  description: string,
+  properties: Readonly<Record<string, Schema>>,
+  required: readonly string[] = [],
+): Schema => ({
+  type: 'object',
+  description,
+  additionalProperties: false,
+  ...(required.length === 0 ? {} : { required }),
+  properties,
+});
+/** Free keys of a form. */
+export const free = (description: string, pattern: string, value: Schema): Schema => ({
+  type: 'object',
+  description,
+  additionalProperties: false,
+  patternProperties: { [pattern]: value },
+});
+
+/** Words by the number that stands for them. */
+export const words = (description: string): Schema => free(description, '^(0|-?[1-9]\\d{0,9})$', { type: 'string' });
+const fieldNamePattern = '^[a-z][a-z0-9]*(_[a-z0-9]+)*$';
+
+/** What a metric may be: an id of the catalogue with its index filled in. */
+const metricPattern = `^(${Object.keys(catalogue)
+  .map((key) => key.replaceAll('.', String.raw`\.`).replace('#', String.raw`[1-9]\d?`))
+  .join('|')})$`;
+
+/** Name of a field somewhere else in the document. */
+export const fieldRef = (description: string): Schema => text(description, fieldNamePattern);
+
+/** What every row says of its value. */
+export const rowColumns = {
+  label: text('Name for people, in the words of the maker'),
+  name: text('Name for programs; made from the label where it does not say', fieldNamePattern),
+  unit: { type: 'string', enum: units, description: 'Unit after scaling; none for counts and states' },
+  scale: number('What the number is multiplied with'),
+  metric: {
+    type: 'string',
+    pattern: metricPattern,
+    examples: Object.keys(catalogue).map((key) => key.replace('#', '1')),
+    description: 'Metric of the catalogue this value is',
+  },
+  flip: yesNo('Whether the sign is the other way round than the catalogue’s'),
+} as const satisfies Readonly<Record<string, Schema>>;
+
+/** How often something is read. */
+export const pace = oneOf(
+  'How often it is read: live, settings every few minutes, identity once a connection; live where it does not say',
+  'live',
+  'settings',
+  'identity',
+);
+
+const term = keys('Fields that are multiplied with one another', {
+  of: list(fieldRef('Name of a field'), 'Names of the fields'),
+  times: number('What the product is multiplied with; 1 where it does not say'),
+});
+const sum = keys(
+  'A metric that is the sum of others, also of different answers',
+  {
+    metric: rowColumns.metric,
+    of: list(rowColumns.metric, 'Metrics that are added'),
+  },
+  ['metric', 'of'],
+);
+
+/** What is expected of an example. */
+export const expected = free('Values the example must give, by name of the field or by metric', '^[a-z][a-z0-9_.]*$', {
+  type: ['number', 'string'],
+});
+
+/** What every device says of itself. */
+export const deviceColumns = {
+  id: text('Short name, used as the protocol', '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'),
+  aliases: list(text('Another short name', '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'), 'Other short names'),
+  kind: oneOf('What it is in the home', 'inverter', 'battery', 'meter', 'relay'),
+  maker: text('Who makes it'),
+  title: text('Product line in words'),
+  models: list(text('A model')),
+  source: text('Document the table was made from'),
+  version: whole('Version of the table, counted up when its meaning changes; 1 where it does not say', [1, 9999]),
+  baud: whole('Speed of its serial line', [300, 1_000_000]),
+  parity: oneOf('Parity of its serial line; none where it does not say', 'none', 'even', 'odd'),
+  stop_bits: whole('Stop bits of its serial line; 1 where it does not say', [1, 2]),
+  response_ms: whole('Longest time until it begins to answer; 1000 where it does not say', [50, 20_000]),
+  pause_ms: whole('Time it wants for itself after an answer', [0, 5000]),
+  live_seconds: whole('Seconds between live values; 5 where it does not say', [1, 3600]),
+  settings_seconds: whole('Seconds between settings; 300 where it does not say', [5, 86_400]),
+  identity: keys('Names of the fields that say who it is', {
+    model: fieldRef('Field with the model'),
+    serial: fieldRef('Field with the serial number'),
+    firmware: fieldRef('Field with the firmware'),
+  }),
+  computed: list(
+    keys(
+      'A metric computed from fields of one answer, in the catalogue’s sign: products that are added',
+      {
+        label: rowColumns.label,
+        name: rowColumns.name,
+        unit: rowColumns.unit,
+        metric: rowColumns.metric,
+        sum: list(term),
+      },
+      ['label', 'metric', 'sum'],
+    ),
+    'Metrics that no field is by itself',
+  ),
+  sums: list(sum, 'Metrics that are sums of others'),
+} as const satisfies Readonly<Record<string, Schema>>;

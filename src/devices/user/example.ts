@@ -1,0 +1,92 @@
+// The example a person put beside a table: decoded with it, and held against what is expected.
+import type { ReadCommand, PolledDefinition } from '../definition.ts';
+import { fromLatin1 } from '#core/bytes.ts';
+import { type Field, fields, readings } from '../readings.ts';
+import { type DocumentProblem, nearest, type Path } from './check.ts';
+import type { Expected, WrittenModbus, WrittenText } from './written.ts';
+
+/** What an example said: fields in the maker's sign, metrics in the catalogue's. */
+interface Shown {
+  readonly values: Map<string, Field['value']>;
+  readonly problems: DocumentProblem[];
+}
+
+const nothingShown = (): Shown => ({ values: new Map(), problems: [] });
+
+function decodeInto(
+  { values, problems }: Shown,
+  { table, derive }: ReadCommand,
+  [payload, path]: [Uint8Array, Path],
+): void {
+  const decoded = table.decode(payload);
+  const source = { rows: table.rows, derive };
+  for (const { name, value } of fields(source, decoded)) values.set(name, value);
+  const { metric, value } = readings(source, decoded);
+  for (const [index, id] of metric.entries()) values.set(id, value[index] ?? null);
+  for (const { row, why } of decoded.problems)
+    problems.push({ path, why: `${table.rows[row]?.name ?? 'the answer'} cannot be read: ${why}` });
+}
+
+const isSame = (shown: Field['value'] | undefined, wanted: number | string): boolean =>
+  typeof shown === 'number' && typeof wanted === 'number' ? Math.abs(shown - wanted) < 1e-6 : shown === wanted;
+
+function differences({ values }: Shown, expect: Expected, path: Path): DocumentProblem[] {
+  return Object.entries(expect).flatMap(([name, wanted]): DocumentProblem[] => {
+    const at = [...path, name];
+    const shown = values.get(name);
+    if (shown === undefined)
+      return [{ path: at, why: `the example shows no ${name}${nearest(name, [...values.keys()])}` }];
+    if (isSame(shown, wanted)) return [];
+    return [
+      {
+        path: at,
+        why: `the example gives ${shown === null ? 'no value' : JSON.stringify(shown)}, not ${JSON.stringify(wanted)}`,
+      },
+    ];
+  });
+}
+
+/** What the examples of a document came to. */
+export interface ExampleOutcome {
+  /** Answers that were decoded. */
+  readonly decoded: number;
+  readonly problems: readonly DocumentProblem[];
+}
+
+/** Registers an example gives, as the payload of one read; undefined where it gives none of them. */
+function payloadOf(words: Readonly<Record<string, number>>, command: string): Uint8Array | undefined {
+  const [, first = 0, count = 0] = command.split(' ').map(Number);
+  const registers = Array.from({ length: count }, (_, index) => words[String(first + index)]);
+  if (registers.every((word) => word === undefined)) return undefined;
+  return Uint8Array.from(registers.flatMap((word = 0) => [(word >> 8) & 0xff, word & 0xff]));
+}
+
+/** The example of a Modbus device; a register it leaves out holds 0. */
+export function modbusExample({ commands }: PolledDefinition, { example }: WrittenModbus): ExampleOutcome {
+  if (example === undefined) return { decoded: 0, problems: [] };
+  const shown = nothingShown();
+  let decoded = 0;
+  for (const command of commands) {
+    const kind = command.name.startsWith('holding') ? 'holding' : 'input';
+    const payload = payloadOf(example[kind] ?? {}, command.name);
+    if (payload === undefined) continue;
+    decoded += 1;
+    decodeInto(shown, command, [payload, ['example', kind]]);
+  }
+  return { decoded, problems: [...shown.problems, ...differences(shown, example.expect ?? {}, ['example', 'expect'])] };
+}
+
+/** The examples of a text device, one a question. */
+export function textExample({ commands }: PolledDefinition, { questions }: WrittenText): ExampleOutcome {
+  const problems: DocumentProblem[] = [];
+  let decoded = 0;
+  for (const [index, { ask, example, expect = {} }] of questions.entries()) {
+    const command = commands.find(({ name }) => name === ask);
+    if (example === undefined || command === undefined) continue;
+    const shown = nothingShown();
+    decoded += 1;
+    decodeInto(shown, command, [fromLatin1(example), ['questions', index, 'example']]);
+    problems.push(...shown.problems, ...differences(shown, expect, ['questions', index, 'expect']));
+  }
+  return { decoded, problems };
+}

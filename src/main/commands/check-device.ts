@@ -1,0 +1,27 @@
+// `solstead check-device`: whether a file describes a device, with every problem at its place.
+import { exitCodes } from '../exit-codes.ts';
+import { tell } from '../tell-addresses.ts';
+import { ownerOf, readDeviceFile } from '../user-devices.ts';
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** Checks files; exit code 1 where one has problems. */
+export async function checkDevice(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const outcome = await readDeviceFile(file, ownerOf);
+    if ('problems' in outcome) {
+      tell(...outcome.problems);
+      process.exitCode = exitCodes.failed;
+      continue;
+    }
+    const { definition, examples } = outcome;
+    const readings = definition.commands.reduce(
+      (sum, { table, derive = [] }) => sum + table.rows.length + derive.length,
+      0,
+    );
+    const example = examples === 0 ? 'no example to decode' : 'decodes the example';
+    tell(
+      `${definition.id}: ok: ${counted(readings, 'reading')}, ${counted(definition.writes.length, 'setting')}, ${example}`,
+    );
+  }
+}

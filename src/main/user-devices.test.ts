@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { loadRegistry } from './user-devices.ts';
+
+const example = readFileSync(join(import.meta.dirname, '../../docs/examples/orno-we-504.yaml'), 'utf8');
+const named = (id: string): string => example.replace('id: orno-we-504', `id: ${id}`);
+
+test('files of the folder are definitions; broken and clashing ones are named, the rest is there', async (ctx) => {
+  const data = tempDir(ctx);
+  const folder = join(data, 'devices');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'a.yaml'), example);
+  writeFileSync(join(folder, 'b.yml'), named('second'));
+  writeFileSync(join(folder, 'c.yaml'), named('second'));
+  writeFileSync(join(folder, 'd.yaml'), named('axpert'));
+  writeFileSync(join(folder, 'e.yaml'), '\u0000\u0001');
+  writeFileSync(join(folder, 'huge.yaml'), Buffer.alloc(2_000_000, 0x20));
+  writeFileSync(join(folder, '.hidden.yaml'), 'x');
+  writeFileSync(join(folder, 'notes.txt'), 'x');
+  mkdirSync(join(folder, 'folder.yaml'));
+  const { broken, find, definitionOf } = await loadRegistry(undefined, data);
+  expect([find('orno-we-504')?.way, find('second')?.way, find('pi30')?.id]).toEqual(['polled', 'polled', 'pi30']);
+  expect(broken.map(({ file, id }) => [file, id])).toEqual([
+    ['c.yaml', 'second'],
+    ['d.yaml', 'axpert'],
+    ['e.yaml', undefined],
+    ['folder.yaml', undefined],
+    ['huge.yaml', undefined],
+  ]);
+  expect(broken[0]?.problems).toEqual(['c.yaml:3:5: second is taken by b.yml: choose another name']);
+  expect(broken[1]?.problems[0]).toMatch(/axpert is taken by the built-in protocol pi30 \(/);
+  // The id is the one of the file that came first.
+  expect(definitionOf('second').title).toContain('Orno');
+});
+
+test('no folder is no problem, unless it was asked for', async (ctx) => {
+  const data = tempDir(ctx);
+  expect((await loadRegistry(undefined, data)).broken).toEqual([]);
+  await expect(loadRegistry(join(data, 'none'), data)).rejects.toMatchObject({ code: 'folder.missing' });
+});

@@ -1,0 +1,93 @@
+// Devices that people wrote down: the files of a folder, read once at start, beside the built-in definitions.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import type { Definition } from '#devices/definition.ts';
+import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
+import { type DeviceOutcome, mostCharacters, readDevice } from '#devices/user/read-device.ts';
+import { defaultDataFolder, environment } from './environment.ts';
+
+/** Flag of the commands that know devices of people's own. */
+export interface DevicesFlag {
+  /** Their folder; `devices` in the data folder where absent. */
+  readonly devices?: string;
+}
+
+/** Most files of a folder. */
+const mostFiles = 500;
+/** A character of UTF-8 has up to four bytes. */
+const mostBytes = 4 * mostCharacters;
+
+const isDeviceFile = (name: string): boolean => /^[^.].*\.ya?ml$/i.test(name);
+
+/** Names of the device files of a folder, sorted; none where it does not exist and nobody asked for it by name. */
+async function filesOf(folder: string, isAsked: boolean): Promise<readonly string[]> {
+  try {
+    const names = await readdir(folder);
+    return names.filter(isDeviceFile).toSorted();
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' && !isAsked) return [];
+    throw new SolsteadError('folder.missing', {
+      at: folder,
+      why: `it cannot be read: ${systemCode(error) ?? 'unknown'}`,
+    });
+  }
+}
+
+/** Reads one file; one that cannot be read is told like one that is wrong. */
+export async function readDeviceFile(
+  path: string,
+  takenBy: (id: string) => string | undefined,
+): Promise<DeviceOutcome> {
+  const name = basename(path);
+  try {
+    const found = await stat(path);
+    // A pipe would be waited for, for ever.
+    if (!found.isFile()) return { problems: [`${name}:1:1: it is no file`] };
+    const { size } = found;
+    if (size > mostBytes) return { problems: [`${name}:1:1: it has ${size} bytes: that is no device`] };
+    return readDevice({ name, text: await readFile(path, 'utf8'), takenBy });
+  } catch (error) {
+    return { problems: [`${name}:1:1: it cannot be read: ${systemCode(error) ?? 'unknown'}`] };
+  }
+}
+
+/** Who has an id or alias among the definitions so far. */
+export function ownerOf(id: string, own: ReadonlyMap<string, Definition> = new Map()): string | undefined {
+  const wanted = id.toLowerCase();
+  const known = builtIn.find(wanted);
+  if (known !== undefined) return `the built-in protocol ${known.id} (${known.title})`;
+  for (const [file, definition] of own)
+    if (definition.id === wanted || definition.aliases.includes(wanted)) return file;
+  return undefined;
+}
+
+/**
+ * The built-in definitions and those of the folder `devices`, or of the one in the data folder. A file with problems is left
+ * out and named in `broken`. Errors: `folder.missing` where `devices` names none.
+ */
+export async function loadRegistry(devices: string | undefined, data: string): Promise<Registry> {
+  const folder = devices ?? join(data, 'devices');
+  const own = new Map<string, Definition>();
+  const broken: BrokenDefinition[] = [];
+  const files = await filesOf(folder, devices !== undefined);
+  if (files.length > mostFiles)
+    broken.push({
+      file: folder,
+      problems: [`${folder}: only the first ${mostFiles} of its ${files.length} files are read`],
+    });
+  for (const file of files.slice(0, mostFiles)) {
+    const outcome = await readDeviceFile(join(folder, file), (id) => ownerOf(id, own));
+    if ('definition' in outcome) own.set(file, outcome.definition);
+    else broken.push({ file, ...outcome });
+  }
+  return registryOf([...builtIn.definitions, ...own.values()], broken);
+}
+
+/** The registry of a command of the terminal; what is left out is told on standard error. Errors: `folder.missing`. */
+export async function readRegistry(devices: string | undefined): Promise<Registry> {
+  const registry = await loadRegistry(devices, environment('SOLSTEAD_DATA') ?? defaultDataFolder());
+  for (const { problems } of registry.broken)
+    for (const problem of problems) process.stderr.write(`solstead: left out: ${problem}\n`);
+  return registry;
+}
