@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { systemClock as clock } from '#core/clock.ts';
-import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import { exportFileName, exportHistory } from '#exchange/export-history.ts';
 import { type ExportQuery, exportRequest } from '#exchange/export-request.ts';
 import { openClosedHouse } from '../closed-house.ts';
@@ -20,8 +20,17 @@ export interface ExportFlags extends ExportQuery {
 const instead =
   'Export from its web address instead (GET /api/v1/sites/<site>/export, see docs/exchange.md), or stop it.';
 
+async function writeOut(parts: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    await pipeline(parts, process.stdout, { end: false });
+  } catch (error) {
+    // Whoever reads has enough: `| head`.
+    if (systemCode(error) !== 'EPIPE') throw error;
+  }
+}
+
 async function write(parts: AsyncIterable<Uint8Array>, path: string): Promise<void> {
-  if (path === '-') return pipeline(parts, process.stdout, { end: false });
+  if (path === '-') return writeOut(parts);
   let isMine = false;
   const file = createWriteStream(path, { flags: 'wx' }).once('open', () => (isMine = true));
   try {
