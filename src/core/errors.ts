@@ -41,6 +41,16 @@ const table = {
     title: 'The device did not confirm the command',
     repair: 'Look at the device: it may or may not have acted. Send the command again when it is back.',
   },
+  'command.differs': {
+    kind: 'command',
+    title: 'The device took the command and shows another value',
+    repair: 'Look at the device: its mode, model or another setting may not allow this value.',
+  },
+  'command.not-armed': {
+    kind: 'command',
+    title: 'The command was not confirmed by a person',
+    repair: 'Read what it does and confirm it; a confirmation holds for 60 seconds and for one value.',
+  },
   'command.limits': {
     kind: 'command',
     title: 'The command is outside its limits',

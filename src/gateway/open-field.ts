@@ -1,5 +1,6 @@
 // The field: all links and devices of a home behind the interface the hub knows.
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus, Field, FieldListener, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
@@ -12,7 +13,7 @@ import { isThere, tryOnce } from './listen-once.ts';
 import { startListeningDevice } from './listening-device.ts';
 import { type Lines, makeLines } from './lines.ts';
 import { startMessageDevice, type RunningMessageDevice } from './message-device.ts';
-import { type DeviceContext, type RunningDevice, startPolledDevice } from './polled-device.ts';
+import { type DeviceContext, type RunningDevice, type SettableDevice, startPolledDevice } from './polled-device.ts';
 import { probeOrder } from './probe-order.ts';
 
 /** Options of {@link openField}. */
@@ -25,7 +26,7 @@ export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | '
   findPorts(): Promise<readonly PortView[]>;
 }
 
-type AnyDevice = RunningDevice & Partial<RunningMessageDevice>;
+type AnyDevice = RunningDevice & Partial<RunningMessageDevice> & Partial<SettableDevice>;
 
 const zeroHealth = { requests: 0, answers: 0, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
 
@@ -83,13 +84,18 @@ function starter(options: FieldOptions, lines: Lines): (record: DeviceRecord) =>
         ? startPolledDevice(record, meant, lineContext)
         : startListeningDevice(record, meant, lineContext);
     return {
-      status: device.status,
+      ...device,
       async stop() {
         await device.stop();
         await lines.leave(address);
       },
     };
   };
+}
+
+/** A clock whose pauses end with the signal, where there is one. */
+function waiting(clock: Clock, signal: AbortSignal | undefined): Clock {
+  return signal === undefined ? clock : { ...clock, sleep: (ms) => clock.sleep(ms, { signal }) };
 }
 
 /** Trying a link before a device is set up on it. */
@@ -103,13 +109,13 @@ function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['tria
     return undisturbing.length === 0 ? fitting : undisturbing;
   };
 
-  const findOut = async (address: LinkAddress): Promise<ByteDefinition> => {
+  const findOut = async (address: LinkAddress, signal: AbortSignal | undefined): Promise<ByteDefinition> => {
     const at = formatAddress(address);
     const tried: string[] = [];
     for (const definition of candidates(address)) {
       const meant = definitionAt(address, definition);
-      if (await lines.borrow(lineAddress(address, definition), (link) => isThere(link, meant, clock)))
-        return definition;
+      const isHere = (link: Link): Promise<boolean> => isThere(link, meant, waiting(clock, signal));
+      if (await lines.borrow(lineAddress(address, definition), isHere, signal)) return definition;
       tried.push(definition.title);
     }
     if (tried.length === 0)
@@ -118,9 +124,9 @@ function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['tria
     throw new SolsteadError('link.timeout', { at, why });
   };
 
-  return async (text: string, protocol?: string): Promise<Trial> => {
+  return async (text: string, protocol?: string, signal?: AbortSignal): Promise<Trial> => {
     const address = parseAddress(text);
-    const definition = protocol === undefined ? await findOut(address) : definitionOf(protocol);
+    const definition = protocol === undefined ? await findOut(address, signal) : definitionOf(protocol);
     if (definition.way === 'messages')
       throw new SolsteadError('address.invalid', { at: text, why: `${definition.title} shows itself over MQTT` });
     if (!definition.links.some((link) => link === address.scheme)) {
@@ -128,7 +134,8 @@ function trials({ definitions, clock }: FieldOptions, lines: Lines): Field['tria
       throw new SolsteadError('address.invalid', { at: text, why });
     }
     const meant = definitionAt(address, definition);
-    return lines.borrow(lineAddress(address, definition), (link) => tryOnce(link, meant, clock));
+    const job = (link: Link): Promise<Trial> => tryOnce(link, meant, waiting(clock, signal));
+    return lines.borrow(lineAddress(address, definition), job, signal);
   };
 }
 
@@ -139,6 +146,18 @@ export function openField(options: FieldOptions): Field {
   const lines = makeLines((address) => options.makeLink(address), clock);
   const startDevice = starter(options, lines);
   const discovery = broker === undefined ? undefined : watchForDevices(broker, options.definitions, clock);
+
+  const deviceOf = (id: string): AnyDevice => {
+    const device = running.get(id);
+    if (device === undefined) throw new SolsteadError('device.unknown', { at: id });
+    return device;
+  };
+  const settable = (id: string): SettableDevice => {
+    const { settings, checkSetting, set } = deviceOf(id);
+    if (settings === undefined || checkSetting === undefined || set === undefined)
+      throw new SolsteadError('command.unknown', { at: id, why: 'this device has no settings' });
+    return { settings, checkSetting, set };
+  };
 
   return {
     start(record) {
@@ -161,14 +180,16 @@ export function openField(options: FieldOptions): Field {
       return found.status();
     },
     async order(order) {
-      const device = running.get(order.device);
-      if (device === undefined) throw new SolsteadError('device.unknown', { at: order.device });
+      const device = deviceOf(order.device);
       if (device.order === undefined) {
         const why = 'it cannot be set on this device';
         throw new SolsteadError('command.unknown', { at: `${order.device} ${order.metric}`, why });
       }
       await device.order(order);
     },
+    settings: async (device) => (await deviceOf(device).settings?.()) ?? [],
+    checkSetting: (order) => settable(order.device).checkSetting(order),
+    set: async (order) => settable(order.device).set(order),
     trial: trials(options, lines),
     ports: () => options.findPorts(),
     protocols: () => options.definitions.map(viewOf),

@@ -2,7 +2,7 @@
 // The live values decide whether it is there; settings and identity are asked in between, while it is.
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
-import type { DeviceStatus } from '#core/field.ts';
+import type { DeviceSetting, DeviceStatus, SettingResult, SettingView } from '#core/field.ts';
 import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
@@ -12,6 +12,8 @@ import { readings, type Readings } from '#devices/readings.ts';
 import { makeAnswerFit } from './answer-fit.ts';
 import { abortable, type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
+import { deliver } from './deliver.ts';
+import { type DeviceSettings, makeDeviceSettings } from './device-settings.ts';
 import { discovered } from './discover.ts';
 import { makeHealth } from './health.ts';
 import type { LinkQueue, Priority } from './link-queue.ts';
@@ -40,6 +42,15 @@ export interface RunningDevice {
   stop(): Promise<void>;
 }
 
+/** A device that can be set. */
+export interface SettableDevice {
+  settings(): Promise<readonly SettingView[]>;
+  /** Errors: `command.unknown`, `command.limits`. */
+  checkSetting(order: DeviceSetting): SettingView;
+  /** Errors: those of `Field.set`. */
+  set(order: DeviceSetting): Promise<SettingResult>;
+}
+
 /** What a polled device needs besides: the queue of its line. */
 export interface PolledContext extends DeviceContext {
   readonly queue: LinkQueue;
@@ -53,10 +64,16 @@ export function startPolledDevice(
   record: DeviceRecord,
   definition: PolledDefinition,
   context: PolledContext,
-): RunningDevice {
+): RunningDevice & SettableDevice {
   const device = new PolledDevice(record, definition, context);
   device.start();
-  return { status: () => device.status(), stop: () => device.stop() };
+  return {
+    status: () => device.status(),
+    stop: () => device.stop(),
+    settings: () => device.settings.views(),
+    checkSetting: (order) => device.settings.check(order),
+    set: (order) => device.settings.set(order),
+  };
 }
 
 /** Whether the command failed rather than the line: the next command may be answered. */
@@ -65,6 +82,7 @@ function isOfCommand(error: unknown): error is SolsteadError {
 }
 
 class PolledDevice {
+  readonly settings: DeviceSettings;
   readonly #record: DeviceRecord;
   readonly #listed: PolledDefinition;
   /** With what the device was found to have. */
@@ -97,6 +115,7 @@ class PolledDevice {
     this.#sums = createRoundSums(definition.sums ?? []);
     this.#liveSeconds = record.settings.liveSeconds ?? definition.live.everySeconds;
     this.#settingsSeconds = record.settings.settingsSeconds ?? definition.settings.everySeconds;
+    this.settings = this.#makeSettings();
   }
 
   start(): void {
@@ -119,6 +138,37 @@ class PolledDevice {
     this.#online.resolve();
     await this.#ended;
     await this.#identifying;
+  }
+
+  #makeSettings(): DeviceSettings {
+    const { clock, queue } = this.#context;
+    const { signal } = this.#stopping;
+    return makeDeviceSettings({
+      clock,
+      signal,
+      everySeconds: this.#settingsSeconds,
+      definition: () => this.#definition,
+      worthAsking: (names) => (this.#health.state === 'online' ? this.#misses.worthAsking(names) : []),
+      ask: async (name, priority) => {
+        try {
+          const asked = await this.#ask(commandOf(this.#definition, name), priority, 0);
+          this.#deliver(asked);
+          return asked;
+        } catch (error) {
+          if (isOfCommand(error) && !signal.aborted) this.#misses.missed(name);
+          throw error;
+        }
+      },
+      send: (request) =>
+        queue.turn('write', async (link) => {
+          signal.throwIfAborted();
+          try {
+            await deliver(link, this.#definition, { request, signal });
+          } finally {
+            if (this.#listed.pauseMs !== undefined && !signal.aborted) await clock.sleep(this.#listed.pauseMs);
+          }
+        }),
+    });
   }
 
   async #liveLoop(): Promise<void> {
@@ -218,7 +268,7 @@ class PolledDevice {
     return this.#ask(commandOf(this.#definition, name), priority);
   }
 
-  async #ask(command: ReadCommand, priority: Priority): Promise<Asked> {
+  async #ask(command: ReadCommand, priority: Priority, retries = this.#plan.retries): Promise<Asked> {
     const { clock, random, queue, log } = this.#context;
     const { signal } = this.#stopping;
     const { name } = command;
@@ -228,7 +278,7 @@ class PolledDevice {
         this.#definition.wire.isNameless !== true || this.#fit.accepts(command, decoded, bytes),
     };
     // What it left unanswered the last time it may not know: one attempt is enough to see whether that changed.
-    const plan = this.#misses.count(name) > 0 ? { ...this.#plan, retries: 0 } : this.#plan;
+    const plan = { ...this.#plan, retries: this.#misses.count(name) > 0 ? 0 : retries };
     const attempt = (): Promise<Asked> =>
       queue.turn(
         priority,
@@ -246,6 +296,7 @@ class PolledDevice {
     const asked = await withRetries(attempt, { plan, clock, random, signal, onFailure });
     this.#noteConnection();
     this.#misses.answered(name);
+    this.settings.note(asked);
     if (this.#health.answered()) {
       log.info({ device: this.#record.id }, 'device answers');
       this.#online.resolve();
@@ -259,6 +310,7 @@ class PolledDevice {
     if (this.#connected > 0) {
       this.#health.reconnected();
       this.#misses.clear();
+      this.settings.forget();
       this.#sums.reset();
     }
     this.#connected = opened;
