@@ -18,6 +18,7 @@ function fieldOf(rows: readonly Row[], { values }: Decoded, name: string): Shown
 
 /** Words for a field: as it is, and with its unit (`50` of a field in Hz is the choice `50 Hz`), in small letters. */
 function wordsFor({ value, row }: ShownField): readonly string[] {
+  if (typeof value === 'boolean') return value ? ['enabled', 'on'] : ['disabled', 'off'];
   const text = String(value).toLowerCase();
   return row.unit === '' ? [text] : [text, `${text} ${row.unit.toLowerCase()}`];
 }
