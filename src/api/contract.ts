@@ -279,6 +279,75 @@ export type Command = Static<typeof Command>;
 export const CommandResult = Type.Object({ confirmed: Type.Boolean(), atMs });
 export type CommandResult = Static<typeof CommandResult>;
 
+const settingValue = Type.Union([
+  /** One of some words. */
+  Type.Object({ kind: Type.Literal('choice'), options: Type.Array(Type.String()) }),
+  Type.Object({
+    kind: Type.Literal('number'),
+    unit: Type.String(),
+    min: Type.Number(),
+    max: Type.Number(),
+    step: Type.Number(),
+  }),
+  /** A text of a form: `pattern` is a regular expression of all of it. */
+  Type.Object({ kind: Type.Literal('text'), pattern: Type.String(), example: Type.String() }),
+  /** An action without a value. */
+  Type.Object({ kind: Type.Literal('none') }),
+]);
+
+/** GET /api/v1/sites/:site/devices/:device/settings – what the device can be set to, with what it shows. */
+export const Setting = Type.Object({
+  /** The maker's letters, or the field's name. */
+  name: Type.String(),
+  title: Type.String(),
+  value: settingValue,
+  /** Can drop the home's power or undo a protection: it is armed first and then confirmed. */
+  dangerous: Type.Boolean(),
+  /** Whether the device shows what it is set to. */
+  readable: Type.Boolean(),
+  /** What it shows; absent where it is not known. */
+  current: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+  currentAtMs: Type.Optional(atMs),
+});
+export type Setting = Static<typeof Setting>;
+export const Settings = Type.Array(Setting);
+
+/**
+ * POST /api/v1/sites/:site/devices/:device/settings/:name – resolves when the device shows the value, or has acknowledged
+ * what it does not show. A dangerous setting answers `armed` first: the same request with its `arm`, within 60 s, executes it.
+ */
+export const SettingChange = Type.Object({
+  /** A word of the choice, a number in the unit, a text; absent for an action. */
+  value: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
+  arm: Type.Optional(Type.String({ maxLength: 100 })),
+});
+export type SettingChange = Static<typeof SettingChange>;
+export const SettingOutcome = Type.Union([
+  Type.Object({ outcome: Type.Literal('armed'), arm: Type.String(), untilMs: atMs, setting: Setting }),
+  Type.Object({
+    outcome: Type.Union([Type.Literal('confirmed'), Type.Literal('acknowledged')]),
+    before: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+    after: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+    atMs,
+  }),
+]);
+export type SettingOutcome = Static<typeof SettingOutcome>;
+
+/** GET /api/v1/audit – who changed what and what became of it, the newest first; for the owner. */
+export const AuditQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) });
+export type AuditQuery = Static<typeof AuditQuery>;
+export const AuditLine = Type.Object({
+  atMs,
+  /** Name of the account. */
+  account: Type.String(),
+  action: Type.String(),
+  subject: Type.String(),
+  /** `done`, `confirmed`, `acknowledged`, `armed`, or the code of the error. */
+  outcome: Type.String(),
+});
+export type AuditLine = Static<typeof AuditLine>;
+export const AuditLines = Type.Array(AuditLine);
+
 /** GET /api/v1/setup/ports – ports of this computer that a device may hang on. */
 export const Port = Type.Object({
   address: Type.String({ description: 'To be used as link address; stable across reboots where there is one' }),

@@ -24,11 +24,11 @@ function distance([left, right]: readonly [string, string]): number {
 function nearMisses(writes: readonly WriteCommand[], name: string): readonly string[] {
   const asked = name.toLowerCase();
   const words = asked.replaceAll(/[_-]+/g, ' ');
-  const near = writes.filter(
-    (write) =>
-      distance([write.name.toLowerCase(), asked]) <= Math.min(slips, Math.max(1, asked.length - 2)) ||
-      (words.length > 2 && write.title.toLowerCase().includes(words)),
-  );
+  const most = Math.min(slips, Math.max(1, asked.length - 2));
+  const near = writes
+    .map((write) => ({ name: write.name, title: write.title, slips: distance([write.name.toLowerCase(), asked]) }))
+    .filter((write) => write.slips <= most || (words.length > 2 && write.title.toLowerCase().includes(words)))
+    .toSorted((left, right) => left.slips - right.slips);
   return near.slice(0, 3).map((write) => write.name);
 }
 

@@ -1,7 +1,7 @@
 // One device that is asked: its own pace, its own retries, its own health. A dead one delays nobody but itself.
 // The live values decide whether it is there; settings and identity are asked in between, while it is.
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceSetting, DeviceStatus, SettingResult, SettingView } from '#core/field.ts';
 import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
@@ -103,6 +103,8 @@ class PolledDevice {
   #identified = 0;
   #identifying: Promise<void> | undefined;
   #online = Promise.withResolvers<void>();
+  /** Kept when it is known what the device has: before, its settings stand elsewhere. */
+  readonly #known = Promise.withResolvers<void>();
   #ended: Promise<unknown> = Promise.resolve();
 
   constructor(record: DeviceRecord, definition: PolledDefinition, context: PolledContext) {
@@ -136,6 +138,7 @@ class PolledDevice {
   async stop(): Promise<void> {
     this.#stopping.abort(new DOMException('stopped', 'AbortError'));
     this.#online.resolve();
+    this.#known.resolve();
     await this.#ended;
     await this.#identifying;
   }
@@ -147,7 +150,10 @@ class PolledDevice {
       clock,
       signal,
       everySeconds: this.#settingsSeconds,
-      definition: () => this.#definition,
+      definition: () => {
+        this.#checkKnown();
+        return this.#definition;
+      },
       worthAsking: (names) => (this.#health.state === 'online' ? this.#misses.worthAsking(names) : []),
       ask: async (name, priority) => {
         try {
@@ -161,7 +167,8 @@ class PolledDevice {
       },
       send: (request) =>
         queue.turn('write', async (link) => {
-          signal.throwIfAborted();
+          if (signal.aborted) throw new SolsteadError('link.closed', { at: this.#record.id, why: 'it is no longer read' });
+          this.#checkKnown();
           try {
             await deliver(link, this.#definition, { request, signal });
           } finally {
@@ -194,6 +201,7 @@ class PolledDevice {
     const { signal } = this.#stopping;
     for (;;) {
       await this.#online.promise;
+      await this.#known.promise;
       if (signal.aborted) return;
       const startedMs = this.#context.clock.monotonicMs();
       const isWhole = await this.#askWhileOnline(this.#definition.settings.commands, (asked) => this.#deliver(asked));
@@ -241,10 +249,24 @@ class PolledDevice {
   /** Finds out once a connection what the device has. Errors: why it cannot be told. */
   async #discover(): Promise<void> {
     const { link } = this.#context.queue;
-    if (this.#listed.discover === undefined || (this.#discovered === link.counters.opened && this.#discovered > 0))
-      return;
-    this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live'));
-    this.#discovered = link.counters.opened;
+    if (!this.#isKnown()) {
+      this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live'));
+      this.#discovered = link.counters.opened;
+    }
+    this.#known.resolve();
+  }
+
+  /** Whether it is known what the device has, since the link was opened last. */
+  #isKnown(): boolean {
+    const { opened } = this.#context.queue.link.counters;
+    return this.#listed.discover === undefined || (this.#discovered === opened && this.#discovered > 0);
+  }
+
+  /** Errors: `link.unavailable` while it is not known where the device keeps what. */
+  #checkKnown(): void {
+    if (this.#isKnown()) return;
+    const why = 'it was not asked what it has since it was connected; try again in a moment';
+    throw new SolsteadError('link.unavailable', { at: this.#record.id, why });
   }
 
   /** Asks in between; false when it is to be tried again soon. */

@@ -11,6 +11,7 @@ import { liveRooms } from './live-room.ts';
 import { monitoringRooms } from './monitoring-room.ts';
 import { openSockets } from './open-sockets.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { settingRoutes } from './setting-routes.ts';
 import { accessOf, admit, callerOf, identify, isOpenHome, type RouteAccess } from './session.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -74,6 +75,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   healthRoute(app, desk);
   sessionRoutes(app, desk);
   siteRoutes(app, desk);
+  settingRoutes(app);
   setupRoutes(app, desk);
   socketRoutes(app, desk);
   await staticFiles(app, options.webRoot);
