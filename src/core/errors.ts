@@ -30,7 +30,11 @@ const table = {
       'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port or mqtt://host:port.',
   },
   'protocol.unknown': { kind: 'config', title: 'Unknown protocol', repair: 'See `solstead list protocols`.' },
-  'command.unknown': { kind: 'command', title: 'Unknown command', repair: 'See `solstead list commands <protocol>`.' },
+  'command.unknown': {
+    kind: 'command',
+    title: 'Unknown command',
+    repair: 'See `solstead list commands <protocol>` or `solstead list settings <protocol>`.',
+  },
   'command.refused': {
     kind: 'command',
     title: 'The device refused the command',

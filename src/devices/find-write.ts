@@ -41,8 +41,8 @@ export function findWrite(
   const found = writes.find((write) => write.name === name) ?? writes.find((write) => write.name.toLowerCase() === asked);
   if (found !== undefined) return found;
   const near = nearMisses(writes, name);
-  const hint = near.length === 0 ? `see \`solstead list settings ${id}\`` : `did you mean ${near.join(' or ')}?`;
-  throw new SolsteadError('command.unknown', { at: name, why: `${id} has no such setting; ${hint}` });
+  const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
+  throw new SolsteadError('command.unknown', { at: name, why: `${id} has no such setting${hint}` });
 }
 
 /** What a setting takes, in words: `one of Utility first, Solar first`, `48 to 58.4 V in steps of 0.1`. */
@@ -64,12 +64,12 @@ export function requestFor(write: WriteCommand, value: MetricValue): string {
   const isAction = write.value.kind === 'none';
   const request = isAction && value !== '' ? undefined : write.request(value);
   if (request !== undefined) return request;
-  const shown = value === '' ? 'no value' : String(value);
+  const instead = value === '' ? 'and no value was given' : `not ${String(value)}`;
   const isBetween =
     write.value.kind === 'number' && typeof value === 'number' && value >= write.value.min && value <= write.value.max;
-  const gap = isBetween ? '; between them not every value is allowed' : '';
+  const gap = isBetween ? '; not every value between them is allowed' : '';
   throw new SolsteadError('command.limits', {
     at: write.name,
-    why: `${write.name} does not take ${shown}: it takes ${limitsOf(write.value)}${gap}`,
+    why: `"${write.title}" takes ${limitsOf(write.value)}, ${instead}${gap}`,
   });
 }

@@ -55,7 +55,7 @@ describe('an order', () => {
     ['with a word nobody knows', 'Moon first', 'POP', 'command.limits', 'one of Utility first, Solar first, SBU first'],
     ['for the wrong kind of value', '48', 'PBFT', 'command.limits', 'steps of 0.1'],
     ['with a value for an action', 'now', 'PF', 'command.limits', 'it is an action'],
-    ['without the value it needs', '', 'POP', 'command.limits', 'no value'],
+    ['without the value it needs', '', 'POP', 'command.limits', 'no value was given'],
     ['for what is not there', 1, 'POPP', 'command.unknown', 'did you mean POP or'],
   ] as const)('%s sends not a byte', async (_what, value, setting, code, why) => {
     const { device, line, clock } = await roof();
@@ -168,6 +168,7 @@ describe('an order', () => {
     expect(await failure).toMatchObject({ code: 'link.unavailable' });
     line.unplugged = false;
     await device.stop();
+    await clock.advance(2 * second);
     const late = caught(device.set(order('Solar first')));
     await clock.advance(2 * second);
     expect(await late).toMatchObject({ code: 'link.closed' });

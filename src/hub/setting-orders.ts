@@ -5,7 +5,6 @@ import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Field, SettingView } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { AuditRecord } from '#core/records.ts';
-import type { Estate } from './estate.ts';
 import type { ArmedSetting, Hub, Person, SettingOrder, SettingOutcome } from './types.ts';
 
 /** How long an armed order waits for its confirmation, ms. */
@@ -15,7 +14,7 @@ const mostArmed = 100;
 
 /** What setting devices needs of the hub. */
 export interface SettingParts {
-  readonly estate: Pick<Estate, 'site'>;
+  readonly estate: { site(id: string): { readonly devices: Pick<ReadonlyMap<string, unknown>, 'has'> } };
   readonly field: Pick<Field, 'settings' | 'checkSetting' | 'set'>;
   readonly clock: Clock;
   audit(by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;

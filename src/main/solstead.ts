@@ -5,6 +5,7 @@ import type { DemoFlags } from './commands/demo.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
+import type { SetFlags } from './commands/set.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { logLevels } from './log-levels.ts';
@@ -112,6 +113,23 @@ function addDevices(program: Command): void {
     );
 
   program
+    .command('set')
+    .description('set a device, and see whether it shows what was set')
+    .argument('<setting>', 'setting; see `solstead list settings <protocol>`')
+    .argument('[value]', 'what it is set to; an action takes none')
+    .requiredOption('--port <address>', 'link, such as serial:///dev/ttyUSB0?baud=2400 or tcp://192.168.1.5:8899')
+    .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
+    .option('--confirm <setting>', 'for dangerous settings: the name of the setting, typed once more')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      "\nExample:\n  solstead set --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 POP 'Solar first'",
+    )
+    .action(async (setting: string, value: string | undefined, options: SetFlags) =>
+      (await import('./commands/set.ts')).set({ setting, value }, options),
+    );
+
+  program
     .command('decode')
     .description('explain recorded bytes: no device needed')
     .argument('<protocol>', 'protocol; see `solstead list protocols`')
@@ -134,9 +152,9 @@ function addDevices(program: Command): void {
 
   program
     .command('list')
-    .description('list protocols, the queries of one, or the ports of this computer')
-    .argument('<what>', 'protocols, commands or ports')
-    .argument('[protocol]', 'for commands: the protocol')
+    .description('list protocols, the queries or settings of one, or the ports of this computer')
+    .argument('<what>', 'protocols, commands, settings or ports')
+    .argument('[protocol]', 'for commands and settings: the protocol')
     .option('--json', 'print JSON')
     .action(async (what: string, protocol: string | undefined, options: JsonFlag) =>
       (await import('./commands/list.ts')).list({ what, protocol }, options),
@@ -184,6 +202,8 @@ async function run(args: readonly string[]): Promise<void> {
         'address.invalid',
         'protocol.unknown',
         'command.unknown',
+        'command.limits',
+        'command.not-armed',
       )
         ? exitCodes.usage
         : exitCodes.failed;

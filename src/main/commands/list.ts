@@ -2,7 +2,9 @@
 import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
 import type { Definition } from '#devices/definition.ts';
+import { limitsOf } from '#devices/find-write.ts';
 import { definitions, definitionOf } from '#devices/registry.ts';
+import { settingView } from '#gateway/device-settings.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 
@@ -52,6 +54,32 @@ function listCommands(protocol: string | undefined, json: boolean): void {
   else printTable(rows);
 }
 
+/** Longest text of a cell of the table of settings; JSON has all of it. */
+const longestCell = 72;
+const short = (text: string): string => (text.length <= longestCell ? text : `${text.slice(0, longestCell - 1)}…`);
+
+function listSettings(protocol: string | undefined, json: boolean): void {
+  if (protocol === undefined)
+    throw new SolsteadError('input.usage', {
+      at: 'list settings',
+      why: 'the protocol is missing, as in `solstead list settings pi30`',
+    });
+  const definition = definitionOf(protocol);
+  const writes = definition.way === 'polled' ? definition.writes : [];
+  const rows = writes.map(({ name, title, value, dangerous = false, readBack }) => ({
+    setting: name,
+    title: short(title),
+    takes: short(limitsOf(value)),
+    dangerous: dangerous ? 'yes' : '',
+    'shown by': readBack === undefined ? '' : `${readBack.command} ${readBack.field}`,
+  }));
+  if (json) printJson(writes.map((write) => settingView(write)));
+  else if (rows.length > 0) printTable(rows);
+  else if (definition.way === 'polled' && definition.discover !== undefined)
+    tell(`What ${definition.title} can be set to differs from unit to unit: \`solstead set\` asks it.`);
+  else tell(`Nothing of ${definition.title} can be set.`);
+}
+
 async function listPorts(json: boolean): Promise<void> {
   const { findPorts } = await import('#transport/find-ports.ts');
   const ports = await findPorts();
@@ -70,7 +98,7 @@ async function listPorts(json: boolean): Promise<void> {
   else printTable(rows);
 }
 
-/** Lists protocols, the queries of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
+/** Lists protocols, the queries or settings of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
 export async function list(
   { what, protocol }: { readonly what: string; readonly protocol?: string | undefined },
   { json = false }: { readonly json?: boolean },
@@ -80,9 +108,11 @@ export async function list(
       return listProtocols(json);
     case 'commands':
       return listCommands(protocol, json);
+    case 'settings':
+      return listSettings(protocol, json);
     case 'ports':
       return listPorts(json);
     default:
-      throw new SolsteadError('input.usage', { at: `list ${what}`, why: 'it lists protocols, commands or ports' });
+      throw new SolsteadError('input.usage', { at: `list ${what}`, why: 'it lists protocols, commands, settings or ports' });
   }
 }
