@@ -141,7 +141,11 @@ class Settings implements DeviceSettings {
       if (!isDone) throw error;
       return { outcome: 'confirmed', ...known, after };
     }
-    if (write.readBack === undefined) return { outcome: 'acknowledged' };
+    if (write.readBack === undefined) {
+      // What it changed nobody says: back to those of the factory changes all.
+      this.forget();
+      return { outcome: 'acknowledged' };
+    }
     const after = await this.#look(write, value, lookPausesMs);
     if (after === undefined) {
       const why = 'the device acknowledged it, but could not be asked whether it is set';

@@ -38,6 +38,15 @@ export const foundQuery = queryOptions({
   refetchInterval: 3000,
 });
 
+/** What a device can be set to. */
+export function settingsQuery(site: string, device: string) {
+  return queryOptions({
+    queryKey: ['settings', site, device],
+    queryFn: ({ signal }) => api.settings(site, device, signal),
+    staleTime: 60_000,
+  });
+}
+
 /** History of a site's metrics; `span` names it in the cache, so that the moving edge does not make a new entry. */
 export function historyQuery(site: string, span: string, ask: () => HistoryAsk) {
   return queryOptions({
