@@ -143,7 +143,13 @@ export interface DeviceSetting {
 export type SettingValue =
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   /** Makers leave gaps between the limits: 12, 24 and 48 V units each have their own range. */
-  | { readonly kind: 'number'; readonly unit: string; readonly min: number; readonly max: number; readonly step: number }
+  | {
+      readonly kind: 'number';
+      readonly unit: string;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+    }
   /** `pattern` is a regular expression of the whole text. */
   | { readonly kind: 'text'; readonly pattern: string; readonly example: string }
   | { readonly kind: 'none' };

@@ -38,7 +38,8 @@ export function findWrite(
   name: string,
 ): WriteCommand {
   const asked = name.toLowerCase();
-  const found = writes.find((write) => write.name === name) ?? writes.find((write) => write.name.toLowerCase() === asked);
+  const found =
+    writes.find((write) => write.name === name) ?? writes.find((write) => write.name.toLowerCase() === asked);
   if (found !== undefined) return found;
   const near = nearMisses(writes, name);
   const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;

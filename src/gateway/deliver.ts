@@ -6,7 +6,7 @@ import type { Link } from '#core/link.ts';
 import type { PolledDefinition } from '#devices/definition.ts';
 
 /** What a write needs of a link. */
-export type WrittenLink = Pick<Link, 'name' | 'counters' | 'sendAndReceive'>;
+export type WrittenLink = Pick<Link, 'counters' | 'sendAndReceive'>;
 
 /** Largest acknowledgement, bytes: a whole echo of the longest request, and noise before it. */
 const acknowledgementBytes = 256;
@@ -35,11 +35,10 @@ export async function deliver(
   } catch (error) {
     if (link.counters.bytesSent === sentBefore) throw error;
     const why = `it was sent, but not acknowledged (${reasonOf(error)})`;
-    throw new SolsteadError('command.unconfirmed', { at: `${link.name} ${request}`, why, cause: error });
+    throw new SolsteadError('command.unconfirmed', { at: request, why, cause: error });
   }
   const answer = wire.answer(frame, request);
-  if (answer.kind === 'refused')
-    throw new SolsteadError('command.refused', { at: `${link.name} ${request}`, why: answer.why });
+  if (answer.kind === 'refused') throw new SolsteadError('command.refused', { at: request, why: answer.why });
   if (answer.kind !== 'ack') throw new TypeError(`assertion: ${printable(frame, 40)} was accepted as acknowledgement`);
 }
 

@@ -86,7 +86,10 @@ describe('an order', () => {
     }));
     const failure = caught(device.set(order('Solar first')));
     await clock.advance(60 * second);
-    expect(await failure).toMatchObject({ code: 'command.unconfirmed', why: expect.stringMatching(/^it was sent, but/) });
+    expect(await failure).toMatchObject({
+      code: 'command.unconfirmed',
+      why: expect.stringMatching(/^it was sent, but/),
+    });
     expect(sent('POP01')).toBe(1);
     await device.stop();
   });

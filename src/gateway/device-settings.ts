@@ -137,7 +137,8 @@ class Settings implements DeviceSettings {
       if (!isSolsteadError(error, 'command.unconfirmed') || this.#context.signal.aborted) throw error;
       const after = await this.#look(write, value, silentPausesMs);
       // Only a change shows that it was this order: the device may have shown the value all along.
-      const isDone = after !== undefined && isAsOrdered(write, value, after) && before !== undefined && before !== after;
+      const isDone =
+        after !== undefined && isAsOrdered(write, value, after) && before !== undefined && before !== after;
       if (!isDone) throw error;
       return { outcome: 'confirmed', ...known, after };
     }

@@ -167,7 +167,8 @@ class PolledDevice {
       },
       send: (request) =>
         queue.turn('write', async (link) => {
-          if (signal.aborted) throw new SolsteadError('link.closed', { at: this.#record.id, why: 'it is no longer read' });
+          if (signal.aborted)
+            throw new SolsteadError('link.closed', { at: this.#record.id, why: 'it is no longer read' });
           this.#checkKnown();
           try {
             await deliver(link, this.#definition, { request, signal });

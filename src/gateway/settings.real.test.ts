@@ -86,24 +86,28 @@ async function orderAll(field: Field, view: SettingView): Promise<string> {
 describe('every setting of a definition is taken by its emulator', { timeout: patienceMs }, () => {
   const counts: { id: string; all: number; refused: number }[] = [];
 
-  test.for(settable.map((definition) => [definition.id, definition] as const))('%s', async ([id, definition], context) => {
-    const field = await started(context, definition);
-    // A SunSpec map is walked first.
-    const views = await vi.waitFor(() => field.settings('it'), { timeout: 15_000, interval: 50 });
-    const found: Record<string, string> = {};
-    const expected: Record<string, string> = {};
-    for (const view of views) {
-      const isRefused = Object.hasOwn(refusedBy(id), view.name);
-      expected[view.name] = isRefused ? 'refused' : view.readable ? 'confirmed' : 'acknowledged';
-      const outcome = await orderAll(field, view);
-      found[view.name] = outcome.endsWith('command.refused') ? 'refused' : outcome;
-    }
-    expect(found).toEqual(expected);
-    counts.push({ id, all: views.length, refused: Object.keys(refusedBy(id)).length });
-  });
+  test.for(settable.map((definition) => [definition.id, definition] as const))(
+    '%s',
+    async ([id, definition], context) => {
+      const field = await started(context, definition);
+      // A SunSpec map is walked first.
+      const views = await vi.waitFor(() => field.settings('it'), { timeout: 15_000, interval: 50 });
+      const found: Record<string, string> = {};
+      const expected: Record<string, string> = {};
+      for (const view of views) {
+        const isRefused = Object.hasOwn(refusedBy(id), view.name);
+        expected[view.name] = isRefused ? 'refused' : view.readable ? 'confirmed' : 'acknowledged';
+        const outcome = await orderAll(field, view);
+        found[view.name] = outcome.endsWith('command.refused') ? 'refused' : outcome;
+      }
+      expect(found).toEqual(expected);
+      counts.push({ id, all: views.length, refused: Object.keys(refusedBy(id)).length });
+    },
+  );
 
   test('none is left out', () => {
-    const sum = (of: (row: (typeof counts)[number]) => number): number => counts.reduce((total, row) => total + of(row), 0);
+    const sum = (of: (row: (typeof counts)[number]) => number): number =>
+      counts.reduce((total, row) => total + of(row), 0);
     expect(counts.length).toBe(settable.length);
     expect(sum(({ all }) => all)).toBe(756);
     expect(sum(({ refused: count }) => count)).toBe(15);

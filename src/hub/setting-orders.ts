@@ -66,7 +66,11 @@ export function settingActs({ estate, field, clock, audit }: SettingParts): Pick
   };
 
   /** Errors: `access.denied`; those of checking the order, or of sending it. */
-  const carryOut = async (order: SettingOrder, by: Person, note: (view: SettingView) => void): Promise<SettingOutcome> => {
+  const carryOut = async (
+    order: SettingOrder,
+    by: Person,
+    note: (view: SettingView) => void,
+  ): Promise<SettingOutcome> => {
     if (by.role !== 'owner')
       throw new SolsteadError('access.denied', { at: 'account', why: 'only the owner may change settings' });
     const setting = field.checkSetting(order);

@@ -110,7 +110,9 @@ const printed = (setter: string, text: string): string => (setter === 'V' || set
 
 /** The answers of limits, and the setters that change them. */
 function createLimits() {
-  const answers = new Map(Object.entries(limitAnswers).map(([question, text]) => [question, createShown(text.split(' '))]));
+  const answers = new Map(
+    Object.entries(limitAnswers).map(([question, text]) => [question, createShown(text.split(' '))]),
+  );
   const setters = limits.map(
     ([setter, question, place, form]): Setter => [
       new RegExp(`^${setter}(${form})$`),

@@ -5,14 +5,7 @@ import { digits } from './pi30-frame.ts';
 import { modeLetter, qpiws } from './pi30-answers.ts';
 import { pi30Setters } from './pi30-setters.ts';
 import type { PlantSnapshot } from './plant.ts';
-import {
-  apparentVA,
-  createShown,
-  createSwitches,
-  levelPercent,
-  seenW,
-  trackers,
-} from './voltronic-home.ts';
+import { apparentVA, createShown, createSwitches, levelPercent, seenW, trackers } from './voltronic-home.ts';
 import { createVoltronic, pi30Dialect } from './voltronic-line.ts';
 
 const firstPhase = 0.55;

@@ -54,7 +54,8 @@ export const scriptedSettings: readonly SettingView[] = [
 function checked({ setting, value }: DeviceSetting): SettingView {
   const view = scriptedSettings.find(({ name }) => name === setting);
   if (view === undefined) throw new SolsteadError('command.unknown', { at: setting });
-  if (view.value.kind === 'number' && !(Number(value) <= 100)) throw new SolsteadError('command.limits', { at: setting });
+  if (view.value.kind === 'number' && !(Number(value) <= 100))
+    throw new SolsteadError('command.limits', { at: setting });
   return view;
 }
 

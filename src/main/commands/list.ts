@@ -113,6 +113,9 @@ export async function list(
     case 'ports':
       return listPorts(json);
     default:
-      throw new SolsteadError('input.usage', { at: `list ${what}`, why: 'it lists protocols, commands, settings or ports' });
+      throw new SolsteadError('input.usage', {
+        at: `list ${what}`,
+        why: 'it lists protocols, commands, settings or ports',
+      });
   }
 }
