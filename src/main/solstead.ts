@@ -99,7 +99,8 @@ function addServers(program: Command): void {
     .action(async (options: DemoFlags) => (await import('./commands/demo.ts')).demo(options));
 }
 
-function addDevices(program: Command): void {
+/** What asks and sets a device. */
+function addOrders(program: Command): void {
   program
     .command('read')
     .description('ask a device one or more queries and print the answer')
@@ -128,7 +129,9 @@ function addDevices(program: Command): void {
     .action(async (setting: string, value: string | undefined, options: SetFlags) =>
       (await import('./commands/set.ts')).set({ setting, value }, options),
     );
+}
 
+function addDevices(program: Command): void {
   program
     .command('decode')
     .description('explain recorded bytes: no device needed')
@@ -184,6 +187,7 @@ function addDevices(program: Command): void {
 async function run(args: readonly string[]): Promise<void> {
   const program = makeProgram();
   addServers(program);
+  addOrders(program);
   addDevices(program);
   tellErrorsOf(program, 'solstead');
   for (const command of program.commands) tellErrorsOf(command, `solstead ${command.name()}`);

@@ -84,8 +84,6 @@ const limits: readonly (readonly [setter: string, question: string, place: numbe
   ['CHTH', 'QCHT', 0, String.raw`\d{4}`],
   ['CHTL', 'QCHT', 1, String.raw`\d{4}`],
   ['LST', 'QLST', 0, String.raw`\d\d`],
-  ['V', 'QPIRI', 0, '(?:208|220|230|240)'],
-  ['F', 'QPIRI', 1, '[56]0'],
   ['PVN', 'QPIRI', 7, String.raw`\d\d`],
 ];
 
@@ -105,9 +103,6 @@ const limitAnswers: Readonly<Record<string, string>> = {
   QPIRI: '230.0 50.0 013.0 230.0 013.0 18.0 048.0 2 10 0',
 };
 
-/** As QPIRI prints a rated voltage and frequency; other answers print as they are set. */
-const printed = (setter: string, text: string): string => (setter === 'V' || setter === 'F' ? `${text}.0` : text);
-
 /** The answers of limits, and the setters that change them. */
 function createLimits() {
   const answers = new Map(
@@ -116,7 +111,7 @@ function createLimits() {
   const setters = limits.map(
     ([setter, question, place, form]): Setter => [
       new RegExp(`^${setter}(${form})$`),
-      (text = '') => answers.get(question)?.set(place, printed(setter, text)) === true,
+      (text = '') => answers.get(question)?.set(place, text) === true,
     ],
   );
   return { answers, setters };
@@ -125,6 +120,11 @@ function createLimits() {
 /** Changeable answers and the setters that change them. */
 function createSettings() {
   const { answers, setters: limitSetters } = createLimits();
+  const rating = answers.get('QPIRI');
+  const rated: readonly Setter[] = [
+    [/^V(208|220|230|240)$/, (volts = '') => rating?.set(0, `${volts}.0`) === true],
+    [/^F([56]0)$/, (hertz = '') => rating?.set(1, `${hertz}.0`) === true],
+  ];
   const stops = createShown('00.0 53.0 060'.split(' '));
   const discharge = createShown('48.0 48.0 50.0 50.0'.split(' '));
   const outputTime = createShown(['0000', '0000']);
@@ -154,6 +154,7 @@ function createSettings() {
     [/^LDT(\d{4}) (\d{4})$/, (from = '', to = '') => outputTime.set(0, from) && outputTime.set(1, to)],
     [/^(?:ST|SOFF|SON|FGD|FGE|OEEPB|GTS[01]|DMODEL[0-2]\d\d|PF)$/, () => true],
     ...limitSetters,
+    ...rated,
   ];
   const answerOf = (letters: string): string | undefined => answers.get(letters)?.text();
   return {
