@@ -336,7 +336,7 @@ export type SettingOutcome = Static<typeof SettingOutcome>;
 /** GET /api/v1/audit – who changed what and what became of it, the newest first; for the owner. */
 export const AuditQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) });
 export type AuditQuery = Static<typeof AuditQuery>;
-export const AuditLine = Type.Object({
+const auditLine = Type.Object({
   atMs,
   /** Name of the account. */
   account: Type.String(),
@@ -345,8 +345,8 @@ export const AuditLine = Type.Object({
   /** `done`, `confirmed`, `acknowledged`, `armed`, or the code of the error. */
   outcome: Type.String(),
 });
-export type AuditLine = Static<typeof AuditLine>;
-export const AuditLines = Type.Array(AuditLine);
+export const AuditLines = Type.Array(auditLine);
+export type AuditLines = Static<typeof AuditLines>;
 
 /** GET /api/v1/setup/ports – ports of this computer that a device may hang on. */
 export const Port = Type.Object({

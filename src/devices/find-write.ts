@@ -9,9 +9,9 @@ const slips = 2;
 /** Letters to change, add or leave out between two words. */
 function distance([left, right]: readonly [string, string]): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [at, letter] of [...left].entries()) {
+  for (const [at, letter] of left.split('').entries()) {
     const next = [at + 1];
-    for (const [column, other] of [...right].entries())
+    for (const [column, other] of right.split('').entries())
       next.push(
         Math.min((row[column] ?? 0) + (letter === other ? 0 : 1), (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1),
       );

@@ -36,8 +36,8 @@ describe('an order', () => {
     await clock.advance(second);
     expect(await result).toEqual({ outcome: 'confirmed', before: 'SBU first', after: 'Solar first' });
     expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 1]);
-    const [view] = (await device.settings()).filter(({ name }) => name === 'POP');
-    expect(view).toMatchObject({ current: 'Solar first', currentAtMs: expect.any(Number) });
+    const view = (await device.settings()).find(({ name }) => name === 'POP');
+    expect(view).toMatchObject({ current: 'Solar first', currentAtMs: expect.any(Number) as number });
     await device.stop();
   });
 
@@ -57,11 +57,11 @@ describe('an order', () => {
     ['with a value for an action', 'now', 'PF', 'command.limits', 'it is an action'],
     ['without the value it needs', '', 'POP', 'command.limits', 'no value was given'],
     ['for what is not there', 1, 'POPP', 'command.unknown', 'did you mean POP or'],
-  ] as const)('%s sends not a byte', async (_what, value, setting, code, why) => {
+  ] as const)('%s sends not a byte', async (...[, value, setting, code, why]) => {
     const { device, line, clock } = await roof();
     const before = line.link.counters.bytesSent;
     const check = () => device.checkSetting(order(value, setting));
-    expect(check).toThrow(expect.objectContaining({ code, message: expect.stringContaining(why) }));
+    expect(check).toThrow(expect.objectContaining({ code, message: expect.stringContaining(why) as string }));
     const failure = caught(device.set(order(value, setting)));
     await clock.advance(10);
     expect(await failure).toMatchObject({ code });
@@ -75,7 +75,7 @@ describe('an order', () => {
     }));
     const failure = caught(device.set(order('Solar first')));
     await clock.advance(20 * second);
-    expect(await failure).toMatchObject({ code: 'command.refused', why: expect.stringContaining('NAK') });
+    expect(await failure).toMatchObject({ code: 'command.refused', why: expect.stringContaining('NAK') as string });
     expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 2]);
     await device.stop();
   });
@@ -88,7 +88,7 @@ describe('an order', () => {
     await clock.advance(60 * second);
     expect(await failure).toMatchObject({
       code: 'command.unconfirmed',
-      why: expect.stringMatching(/^it was sent, but/),
+      why: expect.stringMatching(/^it was sent, but/) as string,
     });
     expect(sent('POP01')).toBe(1);
     await device.stop();

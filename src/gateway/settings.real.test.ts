@@ -124,7 +124,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
     field.start({ ...record, address: roof.address });
     await expect(field.set({ device: 'roof', setting: 'MUCHGC', value: 90 })).rejects.toMatchObject({
       code: 'command.refused',
-      why: expect.stringContaining('NAK'),
+      why: expect.stringContaining('NAK') as string,
     });
     const result = await field.set({ ...order, value: 'Solar first' });
     expect(result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
@@ -138,7 +138,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
     await roof.faults.set({ silent: true });
     await expect(field.set({ ...order, value: 'Solar first' })).rejects.toMatchObject({
       code: 'command.unconfirmed',
-      why: expect.stringMatching(/was sent, but not acknowledged \(no answer in time\)/),
+      why: expect.stringMatching(/was sent, but not acknowledged \(no answer in time\)/) as string,
     });
   });
 

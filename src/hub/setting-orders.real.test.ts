@@ -31,7 +31,7 @@ test('what is set is confirmed and written down with who, from what, to what', a
   const { hub, field, lines } = await withRoof(context);
   expect(await hub.settings(site, 'roof')).toEqual(scriptedSettings);
   const result = await hub.set(site, limit, anna);
-  expect(result).toMatchObject({ outcome: 'confirmed', before: 80, after: 60, atMs: expect.any(Number) });
+  expect(result).toMatchObject({ outcome: 'confirmed', before: 80, after: 60, atMs: expect.any(Number) as number });
   field.onSet = () => Promise.reject(new SolsteadError('command.refused', { at: 'roof' }));
   await expect(hub.set(site, limit, anna)).rejects.toMatchObject({ code: 'command.refused' });
   await expect(hub.set(site, { ...limit, value: 101 }, anna)).rejects.toMatchObject({ code: 'command.limits' });

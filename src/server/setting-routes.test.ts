@@ -60,7 +60,11 @@ test.for([
   const server = await testServer(context, { hub });
   const answer = await server.ask(`${path}/POP`, { method: 'POST', token: hub.signedIn(owner), json: { value: 1 } });
   expect(answer.status).toBe(status);
-  expect(answer.body).toMatchObject({ code, message: expect.stringContaining(why), repair: expect.any(String) });
+  expect(answer.body).toMatchObject({
+    code,
+    message: expect.stringContaining(why) as string,
+    repair: expect.any(String) as string,
+  });
 });
 
 test('an order from another web site, or with a value of the wrong kind, reaches nobody', async (context) => {

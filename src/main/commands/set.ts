@@ -68,8 +68,15 @@ async function setOver(
   { typed, confirm }: { readonly typed: TypedSetting; readonly confirm: string | undefined },
 ): Promise<{ readonly write: WriteCommand; readonly value: MetricValue; readonly result: SettingResult }> {
   const { signal } = new AbortController();
-  const pause = (): Promise<void> => clock.sleep(plain.pauseMs ?? 0);
-  const definition = await discovered(plain, (command) => ask(link, plain, command).finally(pause));
+  /** Waits as long as the device wants for itself after an exchange. */
+  const spaced = async <T>(exchange: Promise<T>): Promise<T> => {
+    try {
+      return await exchange;
+    } finally {
+      await clock.sleep(plain.pauseMs ?? 0);
+    }
+  };
+  const definition = await discovered(plain, (command) => spaced(ask(link, plain, command)));
   const { write, value } = checked(definition, typed, confirm);
   const settings = makeDeviceSettings({
     clock,
@@ -78,11 +85,11 @@ async function setOver(
     definition: () => definition,
     worthAsking: (names) => names.filter((name) => name === write.readBack?.command),
     async ask(name) {
-      const asked = await ask(link, definition, commandOf(definition, name)).finally(pause);
+      const asked = await spaced(ask(link, definition, commandOf(definition, name)));
       settings.note(asked);
       return asked;
     },
-    send: (request) => deliver(link, definition, { request, signal }).finally(pause),
+    send: (request) => spaced(deliver(link, definition, { request, signal })),
   });
   // Read first, so that what it was can be told; a device that does not show it is set all the same.
   await settings.views();

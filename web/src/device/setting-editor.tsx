@@ -1,5 +1,5 @@
 // The control a setting is changed with: a choice, a number or a text, with its limits.
-import { useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Setting } from '#api/contract.ts';
 import { texts } from '../texts.ts';
 import { Button, Field } from '../ui/parts.tsx';
@@ -20,8 +20,6 @@ function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps
       <select
         id={id}
         className="select"
-        // The person asked for this form a moment ago.
-        autoFocus
         value={entry}
         aria-invalid={problem !== undefined}
         {...(problem === undefined ? {} : { 'aria-describedby': `${id}-problem` })}
@@ -50,13 +48,24 @@ function TypedEntry({ setting, entry, problem, onEntry }: EntryProps): ReactNode
       label={texts.settings.value}
       hint={limitsText(setting)}
       problem={problem}
-      autoFocus
       autoComplete="off"
       inputMode={setting.value.kind === 'number' ? 'decimal' : 'text'}
       value={entry}
       onChange={({ target }) => onEntry(target.value)}
     />
   );
+}
+
+/** Calls back when Escape is pressed inside an element. */
+function useEscape(inside: RefObject<HTMLElement | null>, onEscape: () => void): void {
+  useEffect(() => {
+    const element = inside.current;
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') onEscape();
+    };
+    element?.addEventListener('keydown', onKey);
+    return () => element?.removeEventListener('keydown', onKey);
+  });
 }
 
 interface EditorProps {
@@ -73,6 +82,12 @@ export function SettingEditor({ setting, isSaving, onSave, onCancel }: EditorPro
   const [entry, setEntry] = useState(current === undefined || isOption ? '' : String(current));
   const [problem, setProblem] = useState<string>();
   const Entry = value.kind === 'choice' ? ChoiceEntry : TypedEntry;
+  const form = useRef<HTMLFormElement>(null);
+  // The person asked for this form a moment ago.
+  useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
+  useEscape(form, () => {
+    if (!isSaving) onCancel();
+  });
   const submit = (): void => {
     const checked = checkedEntry(setting, entry);
     if ('problem' in checked) setProblem(checked.problem);
@@ -80,14 +95,12 @@ export function SettingEditor({ setting, isSaving, onSave, onCancel }: EditorPro
   };
   return (
     <form
+      ref={form}
       className="setting-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         if (!isSaving) submit();
-      }}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape' && !isSaving) onCancel();
       }}
     >
       <Entry

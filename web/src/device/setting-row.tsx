@@ -1,6 +1,6 @@
 // One setting: what it is, what the device shows, and for the owner the way to change it. Success is told only when the
 // device has confirmed.
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Device, Setting, SettingOutcome } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
@@ -57,6 +57,15 @@ function Became({ setting, outcome, error }: BecameProps): ReactNode {
   );
 }
 
+/** Gives the focus back to where the person began, when what was opened from there is over. */
+function useReturn(opener: RefObject<HTMLElement | null>, isAway: boolean): void {
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (wasAway.current && !isAway) opener.current?.focus();
+    wasAway.current = isAway;
+  }, [opener, isAway]);
+}
+
 /** A setting; dangerous ones ask before they act. */
 export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode {
   const words = texts.settings;
@@ -66,11 +75,7 @@ export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode 
   const change = useSetting(device, setting);
   const { data: outcome, isPending, error } = change;
   const isAction = setting.value.kind === 'none';
-  const close = (): void => {
-    setIsOpen(false);
-    // Back to where the person was.
-    requestAnimationFrame(() => opener.current?.focus());
-  };
+  const close = (): void => setIsOpen(false);
   const send = (value: SettingEntry, arm?: string): void => {
     setWish(value);
     change.mutate(
@@ -83,6 +88,7 @@ export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode 
     );
   };
   const armed = outcome?.outcome === 'armed' && !isPending ? outcome : undefined;
+  useReturn(opener, isOpen || isPending || armed !== undefined);
   const begin = (): void => {
     change.reset();
     if (isAction) send('');

@@ -26,13 +26,13 @@ describe('values of settings', () => {
   test.each([
     [volts, '54.4', { value: 54.4 }],
     [volts, ' 54,4 ', { value: 54.4 }],
-    [volts, '', { problem: expect.stringContaining('48.0') }],
-    [volts, '70', { problem: expect.stringContaining('58.4') }],
-    [volts, 'much', { problem: expect.any(String) }],
+    [volts, '', { problem: expect.stringContaining('48.0') as string }],
+    [volts, '70', { problem: expect.stringContaining('58.4') as string }],
+    [volts, 'much', { problem: expect.any(String) as string }],
     [priority, 'Solar first', { value: 'Solar first' }],
     [priority, '', { problem: 'Please choose one.' }],
     [clock, '123', { value: '123' }],
-    [clock, '1234', { problem: expect.stringContaining('040') }],
+    [clock, '1234', { problem: expect.stringContaining('040') as string }],
     [action, '', { value: '' }],
   ])('%# an entry is a value or a problem', (of, entry, expected) => {
     expect(checkedEntry(of, entry)).toEqual(expected);

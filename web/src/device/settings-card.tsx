@@ -63,11 +63,7 @@ export function SettingsCard({ device }: { readonly device: Device }): ReactNode
   return (
     <Card title={words.title} className="settings-card">
       {data !== undefined && <SettingList device={device} settings={data} />}
-      {isPending && (
-        <p className="muted" role="status">
-          {words.asking}
-        </p>
-      )}
+      {isPending && <output className="muted">{words.asking}</output>}
       {data === undefined && error !== null && (
         <FailureNote failure={failureOf(error)} title={words.failed} onRetry={() => void refetch()} />
       )}
