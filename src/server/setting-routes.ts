@@ -1,6 +1,6 @@
 // Settings of devices, and the log of who changed what. Thin over the hub, which checks, arms and writes down.
 import Type from 'typebox';
-import { AuditLines, AuditQuery, SettingChange, SettingOutcome, Settings } from '#api/contract.ts';
+import { AuditLines, AuditQuery, SettingChange, SettingOutcome, Settings } from '#api/settings.ts';
 import type { SettingView } from '#core/field.ts';
 import type { Static } from 'typebox';
 import type { App } from './desk.ts';

@@ -14,14 +14,12 @@ import type {
   Port,
   Protocol,
   Session,
-  Setting,
-  SettingChange,
-  SettingOutcome,
   SignIn,
   Site,
   TestRequest,
   TestResult,
 } from '#api/contract.ts';
+import type { Setting, SettingChange, SettingOutcome } from '#api/settings.ts';
 import { texts } from './texts.ts';
 
 /** A request that failed, in the contract's words. */

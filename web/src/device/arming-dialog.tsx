@@ -1,6 +1,6 @@
 // The question before a dangerous setting: what will happen, and a word to be typed, so that no slip of a finger does it.
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
-import type { Setting } from '#api/contract.ts';
+import type { Setting } from '#api/settings.ts';
 import { clock } from '../clock.ts';
 import { texts } from '../texts.ts';
 import { Button, Field } from '../ui/parts.tsx';

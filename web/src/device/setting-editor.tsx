@@ -1,6 +1,6 @@
 // The control a setting is changed with: a choice, a number or a text, with its limits.
 import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
-import type { Setting } from '#api/contract.ts';
+import type { Setting } from '#api/settings.ts';
 import { texts } from '../texts.ts';
 import { Button, Field } from '../ui/parts.tsx';
 import { checkedEntry, limitsText, type SettingEntry } from './setting-values.ts';

@@ -1,7 +1,8 @@
 // One setting: what it is, what the device shows, and for the owner the way to change it. Success is told only when the
 // device has confirmed.
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
-import type { Device, Setting, SettingOutcome } from '#api/contract.ts';
+import type { Device } from '#api/contract.ts';
+import type { Setting, SettingOutcome } from '#api/settings.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Setting } from '#api/contract.ts';
+import type { Setting } from '#api/settings.ts';
 import { checkedEntry, limitsText, matchingSettings, settingText } from './setting-values.ts';
 
 const setting = (value: Setting['value'], name = 'X', title = 'A title'): Setting => ({

@@ -1,5 +1,5 @@
 // Values of settings: how they are written for people, and what a person's entry is worth.
-import type { Setting } from '#api/contract.ts';
+import type { Setting } from '#api/settings.ts';
 import { decimal } from '../format.ts';
 import { texts } from '../texts.ts';
 

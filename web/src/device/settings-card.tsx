@@ -1,7 +1,8 @@
 // What a device can be set to. Many devices know dozens: the first are shown, all on demand, any by a word of its title.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { Device, Setting } from '#api/contract.ts';
+import type { Device } from '#api/contract.ts';
+import type { Setting } from '#api/settings.ts';
 import { failureOf } from '../api.ts';
 import { settingsQuery } from '../queries.ts';
 import { useIsOwner, useSession, useSite } from '../session.ts';

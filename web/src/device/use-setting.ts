@@ -1,6 +1,7 @@
 // One setting being changed: what was wished, whether it waits for a confirmation, and what became of it.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Device, Setting, SettingOutcome } from '#api/contract.ts';
+import type { Device } from '#api/contract.ts';
+import type { Setting, SettingOutcome } from '#api/settings.ts';
 import { api } from '../api.ts';
 import { settingsQuery } from '../queries.ts';
 import { useSite } from '../session.ts';
