@@ -1,7 +1,9 @@
 // Orders to a polled device on a clock that the test moves: what goes out, how often, and what is told of it.
 import { describe, expect, test } from 'vitest';
+import { definitionOf } from '#devices/registry.ts';
 import { pi30 } from '#devices/voltronic/pi30.ts';
 import type { Emulator } from '#sim/emulator.ts';
+import { createEmulator } from '#sim/emulators.ts';
 import { createPi30Emulator } from '#sim/pi30-emulator.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeLinkQueue } from './link-queue.ts';
@@ -91,6 +93,16 @@ describe('an order', () => {
       why: expect.stringMatching(/^it was sent, but/) as string,
     });
     expect(sent('POP01')).toBe(1);
+    await device.stop();
+  });
+
+  test('that is not acknowledged proves nothing where the device showed the value before', async () => {
+    const { device, clock } = await roof((made) => ({
+      respond: (request) => (isRequest(request, 'POP') ? undefined : made.respond(request)),
+    }));
+    const failure = caught(device.set(order('SBU first')));
+    await clock.advance(60 * second);
+    expect(await failure).toMatchObject({ code: 'command.unconfirmed' });
     await device.stop();
   });
 
@@ -194,5 +206,34 @@ test('settings show what was read; what was not is asked once', async () => {
   expect(views.find(({ name }) => name === 'PF')).toMatchObject({ value: { kind: 'none' }, readable: false });
   expect(views.filter(({ current }) => current !== undefined).length).toBeGreaterThan(20);
   expect(sent('QPIRI')).toBe(0);
+  await device.stop();
+});
+
+test('a device whose map differs from unit to unit is not set before it was asked anew after a new connection', async () => {
+  const clock = fakeClock();
+  const emulator = createEmulator('fronius-gen24', sunnyHome(clock));
+  const listed = definitionOf('fronius-gen24');
+  if (emulator === undefined || listed.way !== 'polled') throw new TypeError('assertion: it is polled and emulated');
+  const definition = { ...listed, wire: listed.wireAt?.('tcp', {}) ?? listed.wire, pauseMs: 0 };
+  const line = emulatedLine(clock, emulator);
+  const context = { ...listening(clock), queue: makeLinkQueue(line.link, clock) };
+  const device = startPolledDevice(deviceRecord('roof', definition.id), definition, context);
+  const limit = { device: 'roof', setting: 'power_limit', value: 50 };
+  expect(() => device.checkSetting(limit)).toThrow(expect.objectContaining({ code: 'link.unavailable' }));
+  await clock.advance(4 * second);
+  const writes = (): number => line.requests.filter((request) => [6, 16].includes(request.charCodeAt(7))).length;
+  line.hangUp();
+  const failure = caught(device.set(limit));
+  await clock.advance(10);
+  expect(await failure).toMatchObject({
+    code: 'link.unavailable',
+    why: expect.stringContaining('try again') as string,
+  });
+  expect(writes()).toBe(0);
+  await clock.advance(20 * second);
+  const result = device.set(limit);
+  await clock.advance(5 * second);
+  expect(await result).toMatchObject({ outcome: 'confirmed', after: 50 });
+  expect(writes()).toBe(1);
   await device.stop();
 });
