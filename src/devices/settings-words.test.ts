@@ -32,7 +32,7 @@ describe('what a device shows of a setting', () => {
     [choice('AGM', 'Flooded'), 'Lithium', '', 'Lithium'],
     [volts, 54.4, 'V', 54.4],
     [volts, undefined, 'V', undefined],
-  ])('%# is in the words of the setting', (of, value, unit, expected) => {
+  ])('%# is in the words of the setting', (...[of, value, unit, expected]) => {
     expect(shownValue(of, ...answer(value, unit))).toBe(expected);
   });
 
