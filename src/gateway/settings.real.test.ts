@@ -8,8 +8,11 @@ import type { Field, SettingView } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { PolledDefinition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
-import { createEmulator } from '#sim/emulators.ts';
+import { createDatagramEmulator, createEmulator } from '#sim/emulators.ts';
+import { createFaults } from '#sim/faults.ts';
+import { createDeyeBehindLogger } from '#sim/modbus-deye.ts';
 import { startPty } from '#sim/pty.ts';
+import { startUdpServer } from '#sim/udp-server.ts';
 import { startWireServer } from '#sim/wire-server.ts';
 import { needs } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
@@ -168,4 +171,28 @@ test('a serial port at 2400 baud carries an order and what it became', { timeout
   expect(views.find(({ name }) => name === 'POP')).toMatchObject({ current: 'SBU first' });
   const result = await field.set({ device: 'roof', setting: 'POP', value: 'Utility first' });
   expect(result).toEqual({ outcome: 'confirmed', before: 'SBU first', after: 'Utility first' });
+});
+
+test('a logger and a Wi-Fi module pass orders on, each in its own frames', { timeout: patienceMs }, async (context) => {
+  const { read } = livingHome();
+  const logger = 2_712_345_678;
+  const deye = await startWireServer({ emulator: createDeyeBehindLogger(read, logger), clock, thinkMs: 0 });
+  context.onTestFinished(() => deye.close());
+  const emulator = createDatagramEmulator('goodwe-et', read);
+  if (emulator === undefined) throw new TypeError('assertion: goodwe-et is reached by datagrams');
+  const goodwe = await startUdpServer({ emulator, clock, faults: createFaults() });
+  context.onTestFinished(() => goodwe.close());
+  const { field } = openedField(context);
+  const at = { site: 'home', name: 'It', settings } as const;
+  field.start({ ...at, id: 'deye', definition: 'deye-p3', address: `${deye.address}?logger=${logger}` });
+  field.start({ ...at, id: 'goodwe', definition: 'goodwe-et', address: goodwe.address });
+  for (const device of ['deye', 'goodwe']) {
+    await eventually(() => expect(field.status(device).state).toBe('online'), 15_000);
+    const views = await field.settings(device);
+    const view = views.find(({ value }) => value.kind === 'number');
+    if (view === undefined) throw new TypeError('assertion: it has a number to set');
+    const [, value = 0] = valuesOf(field, device, view);
+    const result = await field.set({ device, setting: view.name, value });
+    expect(result).toMatchObject({ outcome: 'confirmed', after: value });
+  }
 });
