@@ -94,7 +94,7 @@ function jk02Job(): Job {
   };
 }
 
-/** A block of a SmartSolar 75/15 as it was recorded (victron.md §1); a device that speaks keeps its framer. */
+/** A block of a SmartSolar 75/15 as it was recorded ([vedirect]); a device that speaks keeps its framer. */
 const smartSolar = fromLatin1(
   [
     '\r\nPID\t0xA053\r\nFW\t156\r\nSER#\tHQ1942K7LJ8\r\nV\t12450\r\nI\t0\r\nVPV\t10\r\nPPV\t0\r\nCS\t0\r\nMPPT\t0\r\n',

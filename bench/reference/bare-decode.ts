@@ -30,7 +30,7 @@ export function viewNumbers(frame: Uint8Array): readonly number[] {
   return numbers;
 }
 
-/** Fields of a JK record with room for 32 cells, behind the cells: place, bytes, divisor (bms.md §1.1). */
+/** Fields of a JK record with room for 32 cells, behind the cells: place, bytes, divisor ([jk-ble]). */
 const jk02Fields: readonly (readonly [at: number, bytes: 1 | 2 | 4 | -2 | -4, divisor: number])[] = [
   ...([
     [74, 2, 1000],

@@ -73,6 +73,7 @@ export function requestPdu(command: ModbusCommand): Uint8Array {
   return Uint8Array.of(...head, high(length), low(length), words.length, ...words);
 }
 
+const acceptedCode = 5;
 /** What the exception codes mean (§7). */
 const exceptions: Readonly<Record<number, string>> = {
   1: 'illegal function',
@@ -94,6 +95,8 @@ export function answerOf(pdu: Uint8Array, command: ModbusCommand): Answer {
   if (code === (command.function | 0x80)) {
     if (pdu.length !== 2) return foreign(`an exception of ${pdu.length} bytes`);
     const reason = pdu[1] ?? 0;
+    // §7, code 5: taken, and worked on; whether it was done shows when it is read.
+    if (reason === acceptedCode && command.kind !== 'read') return { kind: 'ack' };
     return {
       kind: 'refused',
       why: `the device refused it: ${exceptions[reason] ?? `exception ${reason}`} (code ${reason})`,

@@ -91,6 +91,7 @@ describe('answers', () => {
     ['8404', 'input 0 1', 'the device failed (code 4)'],
     ['c201', 'call 66', 'illegal function (code 1)'],
     ['860c', 'write 1 1', 'exception 12'],
+    ['8305', 'holding 0 1', 'accepted, but it takes long'],
   ])('%s refuses "%s" in words', (hex, command, why) => {
     const got = answer(hex, command);
     expect(got.kind === 'refused' && got.why).toContain(why);
@@ -250,6 +251,10 @@ describe('the RTU framer', () => {
         );
       }),
     );
+  });
+
+  test('takes "accepted, it takes long" as the acknowledgement of a write', () => {
+    expect(answerOf(Uint8Array.of(0x86, 5), parseModbusCommand('write 6 1'))).toEqual({ kind: 'ack' });
   });
 
   test('cuts exceptions, confirmations and calls by their own lengths', () => {

@@ -110,6 +110,8 @@ function registerAnswer(bytes: readonly number[], text: string): Answer {
   if (code !== command || low + 256 * high !== register)
     return { kind: 'foreign', why: 'the answer to another request' };
   if (flags !== 0) return { kind: 'refused', why: flagTexts.get(flags ?? 0) ?? `flags ${flags ?? 'missing'}` };
+  // The device sends the value back as it took it; whether that is the one that was meant shows in a get.
+  if (command === 8) return { kind: 'ack' };
   const payload = Uint8Array.from(bytes.slice(4, -1));
   return payload.length === 0 ? { kind: 'foreign', why: 'it has no value' } : { kind: 'payload', payload };
 }
@@ -137,7 +139,7 @@ export function asyncMessage(
 
 /**
  * VE.Direct HEX at 19200 8N1. Commands: `ping`, `version`, `product`, a register to get (`EDBB`), and one to set with its
- * bytes as they go out (`EDF0=6400`). The payload is the value's bytes, little endian.
+ * bytes as they go out (`EDF0=6400`), which is acknowledged. The payload of a get is the value's bytes, little endian.
  */
 export const vedirectHexWire: WireFormat = Object.freeze({
   id: 'vedirect-hex',

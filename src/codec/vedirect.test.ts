@@ -69,6 +69,8 @@ test.each([
   [':51641F9\n', 'ping', { kind: 'payload', payload: fromHex('1641') }],
   [':70010007800C6\n', 'EDF0', { kind: 'foreign', why: 'the answer to another request' }],
   [':70010003E\n', '1000', { kind: 'foreign', why: 'the echo of the request' }],
+  [':8F0ED0064000C\n', 'EDF0=6400', { kind: 'ack' }],
+  [':8F0ED04640008\n', 'EDF0=6400', { kind: 'refused', why: 'parameter error' }],
 ])('HEX %s answers %s', (letters, command, meaning) => {
   const [frame] = vedirectHexWire.framer().push(fromLatin1(`noise${letters}`));
   expect(frame?.fault).toBeUndefined();

@@ -30,7 +30,11 @@ const table = {
       'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port or mqtt://host:port.',
   },
   'protocol.unknown': { kind: 'config', title: 'Unknown protocol', repair: 'See `solstead list protocols`.' },
-  'command.unknown': { kind: 'command', title: 'Unknown command', repair: 'See `solstead list commands <protocol>`.' },
+  'command.unknown': {
+    kind: 'command',
+    title: 'Unknown command',
+    repair: 'See `solstead list commands <protocol>` or `solstead list settings <protocol>`.',
+  },
   'command.refused': {
     kind: 'command',
     title: 'The device refused the command',
@@ -40,6 +44,16 @@ const table = {
     kind: 'command',
     title: 'The device did not confirm the command',
     repair: 'Look at the device: it may or may not have acted. Send the command again when it is back.',
+  },
+  'command.differs': {
+    kind: 'command',
+    title: 'The device took the command and shows another value',
+    repair: 'Look at the device: its mode, model or another setting may not allow this value.',
+  },
+  'command.not-armed': {
+    kind: 'command',
+    title: 'The command was not confirmed by a person',
+    repair: 'Read what it does and confirm it; a confirmation holds for 60 seconds and for one value.',
   },
   'command.limits': {
     kind: 'command',

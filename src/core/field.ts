@@ -93,8 +93,24 @@ export interface Field {
   status(device: string): DeviceStatus;
   /** Sends an order and resolves when the device has confirmed it. Errors: `command.*`, `link.*`. */
   order(order: DeviceOrder): Promise<void>;
-  /** Reads a device once; without protocol finds out. A link that is in use is shared with its device. */
-  trial(address: string, protocol?: string): Promise<Trial>;
+  /**
+   * What a device can be set to, with what it shows now; what was not read as yet is asked. Empty where nothing can be set.
+   * Errors: `device.unknown`.
+   */
+  settings(device: string): Promise<readonly SettingView[]>;
+  /** The setting an order means, without sending a byte. Errors: `device.unknown`, `command.unknown`, `command.limits`. */
+  checkSetting(order: DeviceSetting): SettingView;
+  /**
+   * Sends an order once and looks whether the device shows it. Errors: those of {@link Field.checkSetting},
+   * `command.refused`, `command.differs`, `command.unconfirmed` when it was sent and nobody knows what became of it,
+   * `link.*` when nothing was sent.
+   */
+  set(order: DeviceSetting): Promise<SettingResult>;
+  /**
+   * Reads a device once; without protocol finds out. A link that is in use is shared with its device, and released when
+   * `signal` aborts.
+   */
+  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
@@ -113,4 +129,50 @@ export interface DeviceOrder {
   readonly device: string;
   readonly metric: MetricId;
   readonly value: MetricValue;
+}
+
+/** An order to one device: its setting of this name to this value; '' for an action without one. */
+export interface DeviceSetting {
+  readonly device: string;
+  /** The maker's letters, or the field's name: `POP`, `ac_charge`. */
+  readonly setting: string;
+  readonly value: MetricValue;
+}
+
+/** What a setting takes: one of some words, a number between limits, a text of a form, or nothing (an action). */
+export type SettingValue =
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  /** Makers leave gaps between the limits: 12, 24 and 48 V units each have their own range. */
+  | {
+      readonly kind: 'number';
+      readonly unit: string;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+    }
+  /** `pattern` is a regular expression of the whole text. */
+  | { readonly kind: 'text'; readonly pattern: string; readonly example: string }
+  | { readonly kind: 'none' };
+
+/** A setting of a device as people see it. */
+export interface SettingView {
+  readonly name: string;
+  readonly title: string;
+  readonly value: SettingValue;
+  /** Can drop the house's power or undo a protection: a person has to confirm it first. */
+  readonly dangerous: boolean;
+  /** Whether the device shows what it is set to. */
+  readonly readable: boolean;
+  /** What the device shows: one of the options where it is one, a number in the unit; absent where it is not known. */
+  readonly current?: MetricValue;
+  /** When it was read, epoch ms. */
+  readonly currentAtMs?: number;
+}
+
+/** What became of a setting: `confirmed` by what the device shows, or `acknowledged` where it does not show it. */
+export interface SettingResult {
+  readonly outcome: 'confirmed' | 'acknowledged';
+  /** What it showed before, where that was known, and what it shows now. */
+  readonly before?: MetricValue;
+  readonly after?: MetricValue;
 }

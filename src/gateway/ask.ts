@@ -29,10 +29,19 @@ const sizeMargin = 2;
 export type AskedLink = Pick<Link, 'name' | 'sendAndReceive'>;
 
 /** A link whose exchanges end with the signal. */
-export function abortable(link: AskedLink, signal: AbortSignal): AskedLink {
+export function abortable(link: Link, signal: AbortSignal): Link {
   return {
     name: link.name,
+    get isOpen() {
+      return link.isOpen;
+    },
+    get counters() {
+      return link.counters;
+    },
+    open: () => link.open(),
+    close: () => link.close(),
     sendAndReceive: (request, expectation) => link.sendAndReceive(request, { ...expectation, signal }),
+    listen: (onBytes) => link.listen(onBytes),
   };
 }
 

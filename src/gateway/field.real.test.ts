@@ -132,6 +132,26 @@ describe('trials', () => {
     expect(second.values.length).toBeGreaterThan(20);
   });
 
+  test('end at once when nobody waits for them any more, alone on the line or beside a device', async (ctx) => {
+    const [alone, shared] = [await served(ctx, 'pi30'), await served(ctx, 'pi30')];
+    const { field } = openedField(ctx);
+    field.start(at(shared.address, 'roof', 'pi30'));
+    await eventually(() => expect(field.status('roof').state).toBe('online'));
+    for (const server of [alone, shared]) {
+      await server.faults.set({ silent: true });
+      const left = new AbortController();
+      const trial = field.trial(server.address, undefined, left.signal).catch((error: unknown) => error);
+      await clock.sleep(100);
+      const startMs = clock.monotonicMs();
+      left.abort(new DOMException('left', 'AbortError'));
+      expect(await trial).toMatchObject({ name: 'AbortError' });
+      // A question alone waits for a second and a half.
+      expect(clock.monotonicMs() - startMs).toBeLessThan(1000);
+      await server.faults.set({ silent: false });
+      expect(await field.trial(server.address, 'pi30')).toMatchObject({ protocol: 'pi30' });
+    }
+  });
+
   test('with the wrong protocol, over the wrong link, or of nothing at all say what is wrong', {
     timeout: 90_000,
   }, async (ctx) => {

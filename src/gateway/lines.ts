@@ -3,6 +3,7 @@ import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
+import { abortable } from './ask.ts';
 import { type LinkQueue, makeLinkQueue } from './link-queue.ts';
 
 /** The lines in use. */
@@ -11,8 +12,11 @@ export interface Lines {
   take(address: LinkAddress): LinkQueue;
   /** Leaves a line; the last one closes it. */
   leave(address: LinkAddress): Promise<void>;
-  /** Runs a job on a line, the one in use where a device has it. Errors: those of the line and the job. */
-  borrow<T>(address: LinkAddress, job: (link: Link) => Promise<T>): Promise<T>;
+  /**
+   * Runs a job on a line, the one in use where a device has it; an aborted one gives the line back at once. Errors: those of
+   * the line and the job.
+   */
+  borrow<T>(address: LinkAddress, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** How the line of an address stands: nobody uses the port, it is used just so, or with other settings. */
   useOf(address: LinkAddress): 'free' | 'same' | 'other';
   close(): Promise<void>;
@@ -64,10 +68,11 @@ export function makeLines(makeLink: (address: LinkAddress) => Link, clock: Clock
   return {
     take,
     leave,
-    async borrow(address, job) {
+    async borrow(address, job, signal) {
       const queue = take(address);
       try {
-        return await queue.turn('live', job);
+        if (signal === undefined) return await queue.turn('live', job);
+        return await queue.turn('live', (link) => job(abortable(link, signal)), signal);
       } finally {
         await leave(address);
       }

@@ -1,5 +1,6 @@
 // The field: all links and devices of a home behind the interface the hub knows.
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus, Field, FieldListener, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
@@ -14,7 +15,7 @@ import { tryOnce } from './listen-once.ts';
 import { startListeningDevice } from './listening-device.ts';
 import { type Lines, makeLines } from './lines.ts';
 import { startMessageDevice, type RunningMessageDevice } from './message-device.ts';
-import { type DeviceContext, type RunningDevice, startPolledDevice } from './polled-device.ts';
+import { type DeviceContext, type RunningDevice, type SettableDevice, startPolledDevice } from './polled-device.ts';
 import { probeOrder } from './probe-order.ts';
 
 /** Options of {@link openField}. */
@@ -29,7 +30,7 @@ export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | '
   findPorts(): Promise<readonly PortView[]>;
 }
 
-type AnyDevice = RunningDevice & Partial<RunningMessageDevice>;
+type AnyDevice = RunningDevice & Partial<RunningMessageDevice> & Partial<SettableDevice>;
 
 const zeroHealth = { requests: 0, answers: 0, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
 
@@ -78,13 +79,18 @@ function starter(options: FieldOptions, { definitionOf }: Registry, lines: Lines
         ? startPolledDevice(record, meant, lineContext)
         : startListeningDevice(record, meant, lineContext);
     return {
-      status: device.status,
+      ...device,
       async stop() {
         await device.stop();
         await lines.leave(address);
       },
     };
   };
+}
+
+/** A clock whose pauses end with the signal, where there is one. */
+function waiting(clock: Clock, signal: AbortSignal | undefined): Clock {
+  return signal === undefined ? clock : { ...clock, sleep: (ms) => clock.sleep(ms, { signal }) };
 }
 
 /** Trying a link before a device is set up on it. */
@@ -96,21 +102,25 @@ function trials({ clock }: FieldOptions, { definitions, definitionOf, find }: Re
     return undisturbing.length === 0 ? fitting : undisturbing;
   };
 
-  const unknown = async (address: LinkAddress): Promise<ByteDefinition> => {
+  const unknown = async (address: LinkAddress, signal: AbortSignal | undefined): Promise<ByteDefinition> => {
     const at = formatAddress(address);
     const tried = candidates(address);
     if (tried.length === 0)
       throw new SolsteadError('address.invalid', { at, why: `no protocol is asked over ${address.scheme}://` });
-    const found = await findOut(tried, address, { clock, lend: (line, job) => lines.borrow(line, job), find });
+    const found = await findOut(tried, address, {
+      clock: waiting(clock, signal),
+      lend: (line, job) => lines.borrow(line, job, signal),
+      find,
+    });
     if (found !== undefined) return found;
     const titles = tried.map(({ title }) => title).join(', ');
     const why = `nothing answered to ${titles}; another device has to be chosen by its name`;
     throw new SolsteadError('link.timeout', { at, why });
   };
 
-  return async (text: string, protocol?: string): Promise<Trial> => {
+  return async (text: string, protocol?: string, signal?: AbortSignal): Promise<Trial> => {
     const address = parseAddress(text);
-    const definition = protocol === undefined ? await unknown(address) : definitionOf(protocol);
+    const definition = protocol === undefined ? await unknown(address, signal) : definitionOf(protocol);
     if (definition.way === 'messages')
       throw new SolsteadError('address.invalid', { at: text, why: `${definition.title} shows itself over MQTT` });
     if (!definition.links.some((link) => link === address.scheme)) {
@@ -118,7 +128,8 @@ function trials({ clock }: FieldOptions, { definitions, definitionOf, find }: Re
       throw new SolsteadError('address.invalid', { at: text, why });
     }
     const meant = definitionAt(address, definition);
-    return lines.borrow(lineAddress(address, definition), (link) => tryOnce(link, meant, clock));
+    const job = (link: Link): Promise<Trial> => tryOnce(link, meant, waiting(clock, signal));
+    return lines.borrow(lineAddress(address, definition), job, signal);
   };
 }
 
@@ -130,6 +141,18 @@ export function openField(options: FieldOptions): Field {
   const registry = registryOf(options.definitions, options.broken);
   const startDevice = starter(options, registry, lines);
   const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.definitions, clock);
+
+  const deviceOf = (id: string): AnyDevice => {
+    const device = running.get(id);
+    if (device === undefined) throw new SolsteadError('device.unknown', { at: id });
+    return device;
+  };
+  const settable = (id: string): SettableDevice => {
+    const { settings, checkSetting, set } = deviceOf(id);
+    if (settings === undefined || checkSetting === undefined || set === undefined)
+      throw new SolsteadError('command.unknown', { at: id, why: 'this device has no settings' });
+    return { settings, checkSetting, set };
+  };
 
   return {
     start(record) {
@@ -152,14 +175,16 @@ export function openField(options: FieldOptions): Field {
       return found.status();
     },
     async order(order) {
-      const device = running.get(order.device);
-      if (device === undefined) throw new SolsteadError('device.unknown', { at: order.device });
+      const device = deviceOf(order.device);
       if (device.order === undefined) {
         const why = 'it cannot be set on this device';
         throw new SolsteadError('command.unknown', { at: `${order.device} ${order.metric}`, why });
       }
       await device.order(order);
     },
+    settings: async (device) => (await deviceOf(device).settings?.()) ?? [],
+    checkSetting: (order) => settable(order.device).checkSetting(order),
+    set: async (order) => settable(order.device).set(order),
     trial: trials(options, registry, lines),
     ports: () => options.findPorts(),
     protocols: () => registry.definitions.map(viewOf),

@@ -1,8 +1,8 @@
 // One device that is asked: its own pace, its own retries, its own health. A dead one delays nobody but itself.
 // The live values decide whether it is there; settings and identity are asked in between, while it is.
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
-import type { DeviceStatus } from '#core/field.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import type { DeviceSetting, DeviceStatus, SettingResult, SettingView } from '#core/field.ts';
 import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
@@ -12,6 +12,8 @@ import { readings, type Readings } from '#devices/readings.ts';
 import { makeAnswerFit } from './answer-fit.ts';
 import { abortable, type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
+import { deliver } from './deliver.ts';
+import { type DeviceSettings, makeDeviceSettings } from './device-settings.ts';
 import { discovered } from './discover.ts';
 import { makeHealth } from './health.ts';
 import type { LinkQueue, Priority } from './link-queue.ts';
@@ -40,6 +42,15 @@ export interface RunningDevice {
   stop(): Promise<void>;
 }
 
+/** A device that can be set. */
+export interface SettableDevice {
+  settings(): Promise<readonly SettingView[]>;
+  /** Errors: `command.unknown`, `command.limits`. */
+  checkSetting(order: DeviceSetting): SettingView;
+  /** Errors: those of `Field.set`. */
+  set(order: DeviceSetting): Promise<SettingResult>;
+}
+
 /** What a polled device needs besides: the queue of its line. */
 export interface PolledContext extends DeviceContext {
   readonly queue: LinkQueue;
@@ -53,10 +64,16 @@ export function startPolledDevice(
   record: DeviceRecord,
   definition: PolledDefinition,
   context: PolledContext,
-): RunningDevice {
+): RunningDevice & SettableDevice {
   const device = new PolledDevice(record, definition, context);
   device.start();
-  return { status: () => device.status(), stop: () => device.stop() };
+  return {
+    status: () => device.status(),
+    stop: () => device.stop(),
+    settings: () => device.settings.views(),
+    checkSetting: (order) => device.settings.check(order),
+    set: (order) => device.settings.set(order),
+  };
 }
 
 /** Whether the command failed rather than the line: the next command may be answered. */
@@ -65,6 +82,7 @@ function isOfCommand(error: unknown): error is SolsteadError {
 }
 
 class PolledDevice {
+  readonly settings: DeviceSettings;
   readonly #record: DeviceRecord;
   readonly #listed: PolledDefinition;
   /** With what the device was found to have. */
@@ -85,6 +103,8 @@ class PolledDevice {
   #identified = 0;
   #identifying: Promise<void> | undefined;
   #online = Promise.withResolvers<void>();
+  /** Kept when it is known what the device has: before, its settings stand elsewhere. */
+  readonly #known = Promise.withResolvers<void>();
   #ended: Promise<unknown> = Promise.resolve();
 
   constructor(record: DeviceRecord, definition: PolledDefinition, context: PolledContext) {
@@ -97,6 +117,7 @@ class PolledDevice {
     this.#sums = createRoundSums(definition.sums ?? []);
     this.#liveSeconds = record.settings.liveSeconds ?? definition.live.everySeconds;
     this.#settingsSeconds = record.settings.settingsSeconds ?? definition.settings.everySeconds;
+    this.settings = this.#makeSettings();
   }
 
   start(): void {
@@ -117,8 +138,45 @@ class PolledDevice {
   async stop(): Promise<void> {
     this.#stopping.abort(new DOMException('stopped', 'AbortError'));
     this.#online.resolve();
+    this.#known.resolve();
     await this.#ended;
     await this.#identifying;
+  }
+
+  #makeSettings(): DeviceSettings {
+    const { clock, queue } = this.#context;
+    const { signal } = this.#stopping;
+    return makeDeviceSettings({
+      clock,
+      signal,
+      everySeconds: this.#settingsSeconds,
+      definition: () => {
+        this.#checkKnown();
+        return this.#definition;
+      },
+      worthAsking: (names) => (this.#health.state === 'online' ? this.#misses.worthAsking(names) : []),
+      ask: async (name, priority) => {
+        try {
+          const asked = await this.#ask(commandOf(this.#definition, name), priority, 0);
+          this.#deliver(asked);
+          return asked;
+        } catch (error) {
+          if (isOfCommand(error) && !signal.aborted) this.#misses.missed(name);
+          throw error;
+        }
+      },
+      send: (request) =>
+        queue.turn('write', async (link) => {
+          if (signal.aborted)
+            throw new SolsteadError('link.closed', { at: this.#record.id, why: 'it is no longer read' });
+          this.#checkKnown();
+          try {
+            await deliver(link, this.#definition, { request, signal });
+          } finally {
+            if (this.#listed.pauseMs !== undefined && !signal.aborted) await clock.sleep(this.#listed.pauseMs);
+          }
+        }),
+    });
   }
 
   async #liveLoop(): Promise<void> {
@@ -144,6 +202,7 @@ class PolledDevice {
     const { signal } = this.#stopping;
     for (;;) {
       await this.#online.promise;
+      await this.#known.promise;
       if (signal.aborted) return;
       const startedMs = this.#context.clock.monotonicMs();
       const isWhole = await this.#askWhileOnline(this.#definition.settings.commands, (asked) => this.#deliver(asked));
@@ -191,10 +250,24 @@ class PolledDevice {
   /** Finds out once a connection what the device has. Errors: why it cannot be told. */
   async #discover(): Promise<void> {
     const { link } = this.#context.queue;
-    if (this.#listed.discover === undefined || (this.#discovered === link.counters.opened && this.#discovered > 0))
-      return;
-    this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live'));
-    this.#discovered = link.counters.opened;
+    if (!this.#isKnown()) {
+      this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live'));
+      this.#discovered = link.counters.opened;
+    }
+    this.#known.resolve();
+  }
+
+  /** Whether it is known what the device has, since the link was opened last. */
+  #isKnown(): boolean {
+    const { opened } = this.#context.queue.link.counters;
+    return this.#listed.discover === undefined || (this.#discovered === opened && this.#discovered > 0);
+  }
+
+  /** Errors: `link.unavailable` while it is not known where the device keeps what. */
+  #checkKnown(): void {
+    if (this.#isKnown()) return;
+    const why = 'it was not asked what it has since it was connected; try again in a moment';
+    throw new SolsteadError('link.unavailable', { at: this.#record.id, why });
   }
 
   /** Asks in between; false when it is to be tried again soon. */
@@ -218,7 +291,7 @@ class PolledDevice {
     return this.#ask(commandOf(this.#definition, name), priority);
   }
 
-  async #ask(command: ReadCommand, priority: Priority): Promise<Asked> {
+  async #ask(command: ReadCommand, priority: Priority, retries = this.#plan.retries): Promise<Asked> {
     const { clock, random, queue, log } = this.#context;
     const { signal } = this.#stopping;
     const { name } = command;
@@ -228,7 +301,7 @@ class PolledDevice {
         this.#definition.wire.isNameless !== true || this.#fit.accepts(command, decoded, bytes),
     };
     // What it left unanswered the last time it may not know: one attempt is enough to see whether that changed.
-    const plan = this.#misses.count(name) > 0 ? { ...this.#plan, retries: 0 } : this.#plan;
+    const plan = { ...this.#plan, retries: this.#misses.count(name) > 0 ? 0 : retries };
     const attempt = (): Promise<Asked> =>
       queue.turn(
         priority,
@@ -246,6 +319,7 @@ class PolledDevice {
     const asked = await withRetries(attempt, { plan, clock, random, signal, onFailure });
     this.#noteConnection();
     this.#misses.answered(name);
+    this.settings.note(asked);
     if (this.#health.answered()) {
       log.info({ device: this.#record.id }, 'device answers');
       this.#online.resolve();
@@ -259,6 +333,7 @@ class PolledDevice {
     if (this.#connected > 0) {
       this.#health.reconnected();
       this.#misses.clear();
+      this.settings.forget();
       this.#sums.reset();
     }
     this.#connected = opened;

@@ -12,6 +12,7 @@ import { chart } from './chart.ts';
 import { type Estate, makeEstate } from './estate.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import type { Reject } from './ingest.ts';
+import { settingActs } from './setting-orders.ts';
 import { makeSite } from './site.ts';
 import type { Hub, Person } from './types.ts';
 
@@ -131,7 +132,7 @@ function views({
       await writer.flush().catch(() => undefined); // what history has is better than nothing
       return history;
     },
-    trial: (address, protocol) => field.trial(address, protocol),
+    trial: (address, protocol, signal) => field.trial(address, protocol, signal),
     async ports() {
       return (await field.ports()).map((port) => {
         const usedBy = userOf(port);
@@ -280,6 +281,8 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     access: makeAccess(records, clock, (site) => addSite({ ...site, id: estate.siteId(site.name) })),
     ...views(parts),
     ...acts(parts),
+    ...settingActs(parts),
+    auditLines: (limit) => records.auditLines(limit),
     troubles: () => troublesOf(parts),
     addSite,
     ingest: estate.take,

@@ -5,15 +5,18 @@ import type {
   DeviceHealth,
   DeviceKind,
   DeviceOrder,
+  DeviceSetting,
   DeviceStatus,
   FoundDevice,
   PortView,
   ProtocolView,
+  SettingResult,
+  SettingView,
   Trial,
 } from '#core/field.ts';
 import type { Aggregate, HistoryStore } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
-import type { DeviceSettings, Role, SiteRecord } from '#core/records.ts';
+import type { AuditRecord, DeviceSettings, Role, SiteRecord } from '#core/records.ts';
 
 /** One arm of the power flow; absent power: not known. */
 export interface FlowArm {
@@ -164,6 +167,23 @@ export interface Access {
   signOut(token: string): Promise<void>;
 }
 
+/** An order to a device's setting; `arm` is the token of an order that was armed before. */
+export interface SettingOrder extends DeviceSetting {
+  readonly arm?: string;
+}
+
+/** A dangerous order that waits for a person's confirmation: the same order with this token executes it. */
+export interface ArmedSetting {
+  readonly outcome: 'armed';
+  readonly arm: string;
+  /** Epoch ms after which the token is worth nothing. */
+  readonly untilMs: number;
+  readonly setting: SettingView;
+}
+
+/** What became of an order to a setting. */
+export type SettingOutcome = ArmedSetting | (SettingResult & { readonly atMs: number });
+
 /** A home (or several): everything the server shows and does. Made by `openHub`. */
 export interface Hub {
   readonly access: Access;
@@ -177,10 +197,20 @@ export interface Hub {
   history(): Promise<Pick<HistoryStore, 'pages' | 'range' | 'series'>>;
   /** Resolves when the device has confirmed. Errors: `device.unknown`, `command.*`, `link.*`. */
   command(site: string, order: DeviceOrder, by: Person): Promise<{ readonly atMs: number }>;
+  /** What a device can be set to, with what it shows. Errors: `site.unknown`, `device.unknown`, `link.*`. */
+  settings(site: string, device: string): Promise<readonly SettingView[]>;
+  /**
+   * Sets a device, for its owner alone; a dangerous setting is only armed by the first call. Errors: `device.unknown`,
+   * `access.denied`, `command.*`, `link.*`.
+   */
+  set(site: string, order: SettingOrder, by: Person): Promise<SettingOutcome>;
+  /** The newest acts first: who changed what, and what became of it. */
+  auditLines(limit: number): Promise<readonly AuditRecord[]>;
   /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
   addDevice(site: string, device: NewDevice, by: Person): Promise<DeviceView>;
   removeDevice(site: string, device: string, by: Person): Promise<void>;
-  trial(address: string, protocol?: string): Promise<Trial>;
+  /** Reads a device once; the link is released when `signal` aborts. */
+  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
   /** Ports with the name of the device that uses each. */
   ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];

@@ -55,7 +55,8 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
       ['read', '--port', 'serial:///dev/ttyUSB0?baud=fast', '--protocol', 'pi30', 'QPIGS'],
       /baud=fast/,
     ],
-    ['a wrong thing to list', ['list', 'planets'], /protocols, commands or ports/],
+    ['a wrong thing to list', ['list', 'planets'], /protocols, commands, settings or ports/],
+    ['settings of nothing', ['list', 'settings'], /solstead list settings pi30/],
     ['an unknown fault', ['emulate', 'pi30', '--fault', 'fire'], /the faults are silence/],
     [
       'an MQTT device over a port',
@@ -73,7 +74,7 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
 });
 
 test('help is there for every command, exit code 0', () => {
-  for (const command of ['serve', 'demo', 'read', 'decode', 'probe', 'list', 'emulate']) {
+  for (const command of ['serve', 'demo', 'read', 'set', 'decode', 'probe', 'list', 'emulate']) {
     const { code, out } = run(command, '--help');
     expect(out).toContain(`Usage: solstead ${command}`);
     expect(code).toBe(0);
@@ -245,5 +246,47 @@ describe('devices of people’s own', () => {
     const health = await fetch(`${url}/health`);
     expect(health.status).toBe(503);
     expect(await health.json()).toMatchObject({ status: 'degraded', troubles: ['devices'] });
+  });
+});
+
+describe('set', () => {
+  const over = (address: string): readonly string[] => ['--port', address, '--protocol', 'pi30'];
+
+  test('changes a device, sees the change, and says what it was', { timeout: 60_000 }, async (ctx) => {
+    const at = over(await emulator(ctx, 'pi30'));
+    expect(run('set', ...at, 'POP', 'solar first').out).toMatch(/Solar first – confirmed: .* before SBU first/);
+    expect(run('read', ...at, 'QPIRI').out).toMatch(/output_source_priority\s.*Solar first/i);
+    const json = JSON.parse(run('set', ...at, '--json', 'MUCHGC', '20').out) as unknown;
+    expect(json).toEqual({ setting: 'MUCHGC', value: 20, outcome: 'confirmed', before: 30, after: 20 });
+    const refused = run('set', ...at, 'MUCHGC', '90');
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.err).toMatch(/does not take MUCHGC090 \(NAK\)/);
+    const unarmed = run('set', ...at, 'PBFT', '54.4');
+    expect(unarmed.code).toBe(2);
+    expect(unarmed.err).toMatch(/add --confirm PBFT/);
+    expect(run('set', ...at, 'PBFT', '54.4', '--confirm', 'PBFT').out).toMatch(/54\.4 – confirmed/);
+    expect(run('set', ...at, 'DAT', '20260619123000').out).toMatch(/acknowledged; .* cannot be confirmed/);
+  });
+
+  // Nobody listens there: it is found before the link is opened.
+  test.each([
+    ['a value outside the limits', ['PBFT', '70'], /takes 12 to 58\.4 V in steps of 0\.1, not 70/],
+    ['no value', ['POP'], /one of Utility first, .* no value was given/],
+    ['a near miss', ['POPP', 'Solar first'], /no such setting; did you mean POP /],
+    ['another setting confirmed', ['PF', '--confirm', 'PSAVE'], /add --confirm PF/],
+  ] as const)('%s is told without a link', (_what, args, words) => {
+    const { code, err } = run('set', ...over('tcp://127.0.0.1:1'), ...args);
+    expect(err).toMatch(words);
+    expect(code).toBe(2);
+  });
+
+  test('the settings of a protocol are listed', () => {
+    const { out, code } = run('list', 'settings', 'pi30');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^POP +Output priority +one of Utility first, Solar first, SBU first +QPIRI output/m);
+    expect(out).toMatch(/^PF .*no value: it is an action +yes$/m);
+    const views = JSON.parse(run('list', 'settings', 'growatt-spf', '--json').out) as { name: string }[];
+    expect(views.map(({ name }) => name)).toContain('output_source');
+    expect(run('list', 'settings', 'shelly-pro3em').out).toMatch(/Nothing of .* can be set/);
   });
 });

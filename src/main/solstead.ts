@@ -7,6 +7,7 @@ import type { ExportFlags } from './commands/export.ts';
 import type { ImportFlags } from './commands/import.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
+import type { SetFlags } from './commands/set.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { logLevels } from './log-levels.ts';
@@ -109,7 +110,8 @@ function addServers(program: Command): void {
     .action(async (options: DemoFlags) => (await import('./commands/demo.ts')).demo(options));
 }
 
-function addDevices(program: Command): void {
+/** What asks and sets a device. */
+function addOrders(program: Command): void {
   program
     .command('read')
     .description('ask a device one or more queries and print the answer')
@@ -123,6 +125,26 @@ function addDevices(program: Command): void {
       (await import('./commands/read.ts')).read(queries, options),
     );
 
+  program
+    .command('set')
+    .description('set a device, and see whether it shows what was set')
+    .argument('<setting>', 'setting; see `solstead list settings <protocol>`')
+    .argument('[value]', 'what it is set to; an action takes none')
+    .requiredOption('--port <address>', 'link, such as serial:///dev/ttyUSB0?baud=2400 or tcp://192.168.1.5:8899')
+    .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
+    .addOption(devicesOption())
+    .option('--confirm <setting>', 'for dangerous settings: the name of the setting, typed once more')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      "\nExample:\n  solstead set --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 POP 'Solar first'",
+    )
+    .action(async (setting: string, value: string | undefined, options: SetFlags) =>
+      (await import('./commands/set.ts')).set({ setting, value }, options),
+    );
+}
+
+function addDevices(program: Command): void {
   program
     .command('decode')
     .description('explain recorded bytes: no device needed')
@@ -148,9 +170,9 @@ function addDevices(program: Command): void {
 
   program
     .command('list')
-    .description('list protocols, the queries of one, or the ports of this computer')
-    .argument('<what>', 'protocols, commands or ports')
-    .argument('[protocol]', 'for commands: the protocol')
+    .description('list protocols, the queries or settings of one, or the ports of this computer')
+    .argument('<what>', 'protocols, commands, settings or ports')
+    .argument('[protocol]', 'for commands and settings: the protocol')
     .addOption(devicesOption())
     .option('--json', 'print JSON')
     .action(async (what: string, protocol: string | undefined, options: JsonFlag & DevicesFlag) =>
@@ -246,6 +268,7 @@ function addImport(program: Command): void {
 async function run(args: readonly string[]): Promise<void> {
   const program = makeProgram();
   addServers(program);
+  addOrders(program);
   addDevices(program);
   addExchange(program);
   addImport(program);
@@ -268,6 +291,8 @@ async function run(args: readonly string[]): Promise<void> {
         'protocol.unknown',
         'command.unknown',
         'folder.missing',
+        'command.limits',
+        'command.not-armed',
       )
         ? exitCodes.usage
         : exitCodes.failed;

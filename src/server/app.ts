@@ -12,6 +12,7 @@ import { liveRooms } from './live-room.ts';
 import { monitoringRooms } from './monitoring-room.ts';
 import { openSockets } from './open-sockets.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { settingRoutes } from './setting-routes.ts';
 import { accessOf, admit, callerOf, identify, isOpenHome, type RouteAccess } from './session.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -76,6 +77,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   sessionRoutes(app, desk);
   siteRoutes(app, desk);
   exportRoute(app, desk);
+  settingRoutes(app);
   setupRoutes(app, desk);
   socketRoutes(app, desk);
   await staticFiles(app, options.webRoot);

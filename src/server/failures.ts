@@ -20,6 +20,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, Row>>> = {
   'command.unknown': { status: 400, field: 'metric' },
   'command.limits': { status: 422, field: 'value' },
   'command.unconfirmed': { status: 504 },
+  'command.differs': { status: 409, field: 'value' },
   'link.timeout': { status: 504 },
   'device.unknown': { status: 404 },
   'device.exists': { status: 409, field: 'address' },

@@ -5,7 +5,7 @@ import { Value } from 'typebox/value';
 import { expect, test, type TestContext } from 'vitest';
 import * as contract from '#api/contract.ts';
 import { systemClock } from '#core/clock.ts';
-import type { DeviceStatus, Field, FieldListener } from '#core/field.ts';
+import type { DeviceStatus, Field, FieldListener, SettingView } from '#core/field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -20,6 +20,16 @@ const roof = { name: 'Roof', protocol: 'pi30', address: 'serial:///dev/ttyUSB0?b
 const counters = { requests: 3, answers: 3, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
 const online: DeviceStatus = { state: 'online', intervalMs: 5000, identity: { serial: '92931' }, health: counters };
 
+const priority: SettingView = {
+  name: 'POP',
+  title: 'Output priority',
+  value: { kind: 'choice', options: ['Utility first', 'Solar first', 'SBU first'] },
+  dangerous: false,
+  readable: true,
+  current: 'Solar first',
+  currentAtMs: 5,
+};
+
 /** A field whose only device says what the test says. */
 function quietField(): Field {
   const title = 'Axpert family';
@@ -28,6 +38,9 @@ function quietField(): Field {
     stop: async () => {},
     status: () => online,
     order: async () => {},
+    settings: async () => [priority],
+    checkSetting: () => priority,
+    set: async ({ value }) => ({ outcome: 'confirmed', before: 'Solar first', after: value }),
     trial: async () => ({
       protocol: 'pi30',
       title,

@@ -1,4 +1,5 @@
 // Setting up devices: ports, definitions, what the broker saw, a trial, accounts of the broker.
+import type { FastifyReply } from 'fastify';
 import { BrokerAccount, Founds, NewBrokerAccount, Ports, Protocols, TestRequest } from '#api/contract.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { App, Desk } from './desk.ts';
@@ -6,6 +7,15 @@ import { actorOf, callerOf } from './session.ts';
 
 /** Addresses that mean "every interface": not one a device could connect to. */
 const anyHost = new Set(['0.0.0.0', '::', '']);
+
+/** Aborts when the client goes away before it is answered. */
+function whenLeft(reply: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) left.abort(new DOMException('the client has left', 'AbortError'));
+  });
+  return left.signal;
+}
 
 /** Registers the routes of the set-up. */
 export function setupRoutes(app: App, { options }: Desk): void {
@@ -25,10 +35,21 @@ export function setupRoutes(app: App, { options }: Desk): void {
   );
 
   // The owner's alone: a trial connects to whatever address it is given.
-  app.post('/api/v1/setup/test', { config: { access: 'owner' }, schema: { body: TestRequest } }, (request) => {
-    const { address, protocol } = request.body;
-    return callerOf(request).hub.trial(address, protocol);
-  });
+  app.post(
+    '/api/v1/setup/test',
+    { config: { access: 'owner' }, schema: { body: TestRequest } },
+    async (request, reply) => {
+      const { address, protocol } = request.body;
+      const left = whenLeft(reply);
+      try {
+        return await callerOf(request).hub.trial(address, protocol, left);
+      } catch (error) {
+        // Nobody reads this answer.
+        if (left.aborted) throw new SolsteadError('link.closed', { at: address, why: 'who asked has left' });
+        throw error;
+      }
+    },
+  );
 
   app.post(
     '/api/v1/setup/broker-accounts',

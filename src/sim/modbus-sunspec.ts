@@ -206,14 +206,30 @@ interface SunspecOptions {
   readonly name: string;
   readonly unit: number;
   readonly base?: number;
-  readonly writable?: readonly number[];
   models(plant: PlantSnapshot): readonly Model[];
+}
+
+/** Points that can be set: connection, limit, its time-out and switch (123); mode, reserve, rates, time-out, grid (124). */
+const writablePoints: Readonly<Record<number, readonly number[]>> = {
+  123: [4, 5, 7, 9],
+  124: [5, 7, 12, 13, 15, 17],
+};
+
+/** Registers that can be set in a chain of models, which begins after two registers that say SunS. */
+function writableOf(base: number, models: readonly Model[]): readonly number[] {
+  let address = base + 2;
+  return models.flatMap(({ id, length }) => {
+    const first = address;
+    address += 2 + length;
+    return (writablePoints[id] ?? []).map((point) => first + point);
+  });
 }
 
 function sunspecDevice({ base = 40_000, models, ...rest }: SunspecOptions): (read: ReadPlant) => Emulator {
   return (read) =>
     createModbusSlave({
       ...rest,
+      writable: writableOf(base, models(read())),
       framing: 'tcp',
       baud: 115_200,
       read,
@@ -295,7 +311,6 @@ export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
   'fronius-gen24': sunspecDevice({
     name: 'fronius-gen24',
     unit: 1,
-    writable: [40_231, 40_232, 40_234, 40_236, 40_348, 40_350, 40_355, 40_356, 40_358, 40_360],
     models: (plant) => [
       common(['Fronius', 'Symo GEN24 10.0 Plus', '32334455'], 65),
       inverter103(plant, acOf(plant)),

@@ -64,8 +64,70 @@ function qpiws({ battery }: PlantSnapshot): string {
   return Array.from({ length: warningPlaces }, (_, place) => letter(place)).join('');
 }
 
+/** Limits by the letters that set them: the question that shows each, its place there and its form. */
+const limits: readonly (readonly [setter: string, question: string, place: number, form: string])[] = [
+  ['GOHV', 'QGOV', 0, String.raw`\d{3}\.\d`],
+  ['GOLV', 'QGOV', 1, String.raw`\d{3}\.\d`],
+  ['PHV', 'QBYV', 0, String.raw`\d{3}\.\d`],
+  ['PLV', 'QBYV', 1, String.raw`\d{3}\.\d`],
+  ['GOHF', 'QGOF', 0, String.raw`\d\d\.\d`],
+  ['GOLF', 'QGOF', 1, String.raw`\d\d\.\d`],
+  ['PGF', 'QBYF', 0, String.raw`\d\d\.\d`],
+  ['PSF', 'QBYF', 1, String.raw`\d\d\.\d`],
+  ['FT', 'QFT', 0, String.raw`\d{3}`],
+  ['GLTHV', 'QGLTV', 0, String.raw`\d{3}`],
+  ['OPMP', 'QOPMP', 0, String.raw`\d{5}`],
+  ['PVIPHV', 'QPVIPV', 0, String.raw`\d{3}`],
+  ['PVIPLV', 'QPVIPV', 1, String.raw`\d{3}`],
+  ['MPPTHV', 'QMPPTV', 0, String.raw`\d{3}`],
+  ['MPPTLV', 'QMPPTV', 1, String.raw`\d{3}`],
+  ['CHTH', 'QCHT', 0, String.raw`\d{4}`],
+  ['CHTL', 'QCHT', 1, String.raw`\d{4}`],
+  ['LST', 'QLST', 0, String.raw`\d\d`],
+  ['PVN', 'QPIRI', 7, String.raw`\d\d`],
+];
+
+/** Questions whose answers limits change, with what they say at first. */
+const limitAnswers: Readonly<Record<string, string>> = {
+  QGOV: '264.5 184.0',
+  QBYV: '264.5 184.0',
+  QGOF: '51.5 47.5',
+  QBYF: '51.5 47.5',
+  QFT: '060',
+  QGLTV: '253 184',
+  QOPMP: '03000',
+  QPVIPV: '500 090',
+  QMPPTV: '450 110',
+  QCHT: '0000 0000',
+  QLST: '02',
+  QPIRI: '230.0 50.0 013.0 230.0 013.0 18.0 048.0 2 10 0',
+};
+
+/** The answers of limits, and the setters that change them. */
+function createLimits() {
+  const answers = new Map(
+    Object.entries(limitAnswers).map(([question, text]) => [question, createShown(text.split(' '))]),
+  );
+  const setters = limits.map(
+    ([setter, question, place, form]): Setter => [
+      new RegExp(`^${setter}(${form})$`),
+      (text = '') => answers.get(question)?.set(place, text) === true,
+    ],
+  );
+  return { answers, setters };
+}
+
 /** Changeable answers and the setters that change them. */
 function createSettings() {
+  const { answers, setters: limitSetters } = createLimits();
+  const rating = answers.get('QPIRI');
+  const rated: readonly Setter[] = [
+    [/^V(208|220|230|240)$/, (volts = '') => rating?.set(0, `${volts}.0`) === true],
+    [/^F([56]0)$/, (hertz = '') => rating?.set(1, `${hertz}.0`) === true],
+  ];
+  const stops = createShown('00.0 53.0 060'.split(' '));
+  const discharge = createShown('48.0 48.0 50.0 50.0'.split(' '));
+  const outputTime = createShown(['0000', '0000']);
   const charging = createShown('00.3 54.0 25.0 55.4'.split(' '));
   const feed = createShown(['03000']);
   const options = createShown('A1B0C1D0E1F0G0H_I_J_'.match(/../g) ?? []);
@@ -83,8 +145,23 @@ function createSettings() {
     [/^PD([ABGP])$/, (letter = '') => switches.set(letter.toLowerCase(), false)],
     [/^PKT(\d{4}) (\d{4})$/, (from = '', to = '') => chargeTime.set(0, from) && chargeTime.set(1, to)],
     [/^DAT\d{12}$/, () => true],
+    [
+      /^OFFC(\d\d\.\d) (\d\d\.\d) (\d{3})$/,
+      (amps = '', volts = '', minutes = '') => stops.set(0, amps) && stops.set(1, volts) && stops.set(2, minutes),
+    ],
+    [/^BSDV(\d\d\.\d) (\d\d\.\d)$/, (off = '', on = '') => discharge.set(0, off) && discharge.set(1, on)],
+    [/^DSUBV(\d\d\.\d) (\d\d\.\d)$/, (off = '', on = '') => discharge.set(2, off) && discharge.set(3, on)],
+    [/^LDT(\d{4}) (\d{4})$/, (from = '', to = '') => outputTime.set(0, from) && outputTime.set(1, to)],
+    [/^(?:ST|SOFF|SON|FGD|FGE|OEEPB|GTS[01]|DMODEL[0-2]\d\d|PF)$/, () => true],
+    ...limitSetters,
+    ...rated,
   ];
+  const answerOf = (letters: string): string | undefined => answers.get(letters)?.text();
   return {
+    answerOf,
+    stops,
+    discharge,
+    outputTime,
     charging,
     feed,
     options,
@@ -112,7 +189,6 @@ export function createPi16Emulator({
     QMD: () => '#######HYBRID3K ###3000 99 1/1 230 230 04 12.0',
     QVFW: () => 'VERFW:00003.10',
     QVFW2: () => 'VERFW2:00000.31',
-    QPIRI: () => '230.0 50.0 013.0 230.0 013.0 18.0 048.0 2 10 0',
     QPIGS: () => qpigs(read()),
     QMOD: () => (Math.abs(read().grid.powerW) > seenW ? 'G' : 'B'),
     QPIWS: () => qpiws(read()),
@@ -121,7 +197,9 @@ export function createPi16Emulator({
     QFLAG: () => settings.switches.text(),
     QENF: () => settings.options.text(''),
     QPRIO: () => settings.priority.text(),
-    QGOV: () => '264.5 184.0',
+    QOFFC: () => settings.stops.text(),
+    QBSDV: () => settings.discharge.text(),
+    QLDT: () => settings.outputTime.text(),
     QCHGS: () => settings.charging.text(),
     QGPMP: () => settings.feed.text(),
     QPKT: () => settings.chargeTime.text(),
@@ -132,6 +210,8 @@ export function createPi16Emulator({
     dialect: isBare ? pi16BareDialect : pi16Dialect,
     answer(letters) {
       if (Object.hasOwn(fixed, letters)) return fixed[letters]?.();
+      const limit = settings.answerOf(letters);
+      if (limit !== undefined) return limit;
       return /^QE(?:Y\d{4}|M\d{6}|D\d{8}|H\d{10})$/.test(letters)
         ? digits(shareOf(read().pv.energyWh, letters), 8)
         : undefined;

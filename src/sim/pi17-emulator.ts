@@ -112,6 +112,9 @@ function createSettings(model: Pi17Model) {
         return true;
       },
     ],
+    [/^\^SACCB[01],0(?:[45]\d\d|600)$/, () => true],
+    [/^\^SBATDV0[45]\d\d,0[45]\d\d,0[45]\d\d,0[45]\d\d$/, () => true],
+    [/^\^SBCA0\d{3},0\d\d,0\d{3}$/, () => true],
     [/^\^SLON[01]$/, () => true],
     [/^\^SDAT\d{12}$/, () => true],
     [/^\^SLST(?:0[0123]|[12]0)$/, () => true],

@@ -103,6 +103,7 @@ function createSettings() {
   );
   const flags = createShown('0,0,1,1,1,1,1,1,0'.split(','));
   const chargeTime = createShown(['0000', '0000']);
+  const loadTime = createShown(['0000', '0000']);
   const setFlag =
     (isOn: '0' | '1') =>
     (letter = ''): true =>
@@ -129,10 +130,22 @@ function createSettings() {
     ],
     [/^\^SPGR([01])$/, (range = '') => rating.set(16, range)],
     [/^\^SACCT(\d{4}),(\d{4})$/, (from = '', to = '') => chargeTime.set(0, from) && chargeTime.set(1, to)],
+    [/^\^SACLT(\d{4}),(\d{4})$/, (from = '', to = '') => loadTime.set(0, from) && loadTime.set(1, to)],
+    [/^\^SV(2020|2080|2200|2300|2400)$/, (tenthVolts = '') => rating.set(2, tenthVolts)],
+    [/^\^SF([56]0)$/, (hertz = '') => rating.set(3, `${hertz}0`)],
+    [/^\^SPOPM(\d),([0-4])$/, (unit = '', mode = '') => (unit === '0' ? rating.set(21, mode) : true)],
+    [/^\^SCLE$/, () => true],
+    [
+      /^\^SPF$/,
+      () => {
+        for (const shown of [rating, flags, chargeTime, loadTime]) shown.reset();
+        return true;
+      },
+    ],
     [/^\^SLON[01]$/, () => true],
     [/^\^SDAT\d{12}$/, () => true],
   ];
-  return { rating, flags, chargeTime, apply: (letters: string) => applySetter(setters, letters) };
+  return { rating, flags, chargeTime, loadTime, apply: (letters: string) => applySetter(setters, letters) };
 }
 
 /** Makes an emulated PI18 inverter; `asked` says whether its requests carry a CRC. */
@@ -160,7 +173,7 @@ export function createPi18Emulator({
     T: () => stamp(read().atMs),
     ET: () => digits(read().pv.energyWh / 1000, 8),
     ACCT: () => settings.chargeTime.text(','),
-    ACLT: () => '0000,0000',
+    ACLT: () => settings.loadTime.text(','),
   };
   return createVoltronic({
     name: asked === 'sealed' ? 'pi18' : `pi18-${asked}`,

@@ -72,25 +72,12 @@ export function qpigs(home: PlantSnapshot, print: Pi30Print): string {
   return fields.slice(0, print.qpigsFields).join(' ');
 }
 
-/** The fields of QPIRI without the bracket: a 5 kW unit for 48 V. */
-export function qpiri(settings: Pi30Settings, print: Pi30Print): string {
+/** The fields of QPIRI, all that any model has: a 5 kW unit for 48 V. */
+export function ratingFields(settings: Pi30Settings, print: Pi30Print): readonly string[] {
   const ratings = ['230.0', '21.7', '230.0', '50.0', '21.7', '5000', '5000', '48.0', '46.0', '42.0', '56.4', '54.0'];
   const chosen = ['2', '30', '060', '1', String(settings.outputPriority), String(settings.chargerPriority)];
-  const fields = [
-    ...ratings,
-    ...chosen,
-    print.parallelDash ? '-' : '9',
-    '10',
-    '0',
-    '0',
-    '54.0',
-    '0',
-    '1',
-    '000',
-    '0',
-    '100',
-  ];
-  return fields.slice(0, print.qpiriFields).join(' ');
+  const rest = ['10', '0', '0', '54.0', '0', '1', '000', '0', '100'];
+  return [...ratings, ...chosen, print.parallelDash ? '-' : '9', ...rest];
 }
 
 /** The 32 warning characters; bit numbers as in section 2.13. */

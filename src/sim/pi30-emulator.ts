@@ -1,7 +1,9 @@
 // An emulated Voltronic/Axpert inverter of 5 kW at 48 V on RS-232 with 2400 baud, protocol PI30.
 import type { Emulator, ReadPlant } from './emulator.ts';
-import { modeLetter, type Pi30Print, type Pi30Settings, qpigs, qpiri, qpiws } from './pi30-answers.ts';
+import { modeLetter, type Pi30Print, type Pi30Settings, qpigs, qpiws, ratingFields } from './pi30-answers.ts';
 import { pi30Frame, pi30Request } from './pi30-frame.ts';
+import { pi30Setters } from './pi30-setters.ts';
+import { createShown, createSwitches, type Shown } from './voltronic-home.ts';
 
 /** How the emulated unit behaves; every part has a default. */
 export interface Pi30Options {
@@ -33,24 +35,34 @@ export const olderPrint: Pi30Print = { qpigsFields: 17, qpiriFields: 21, pvCurre
 /** Longest request the line buffer of the device holds, bytes. */
 const longestRequest = 64;
 
-function setting(text: string): Partial<Pi30Settings> | undefined {
-  const value = Number(text.slice(3));
-  if (/^POP0[012]$/.test(text)) return { outputPriority: value === 0 ? 0 : value === 1 ? 1 : 2 };
-  if (/^PCP0[0123]$/.test(text)) return { chargerPriority: value === 0 ? 0 : value === 1 ? 1 : value === 2 ? 2 : 3 };
-  return undefined;
+const priorities = [0, 1, 2, 3] as const;
+
+/** The priorities as QPIRI shows them. */
+function settingsOf(rating: Shown): Pi30Settings {
+  const output = Number(rating.at(16));
+  return {
+    outputPriority: output === 0 ? 0 : output === 1 ? 1 : 2,
+    chargerPriority: priorities.find((priority) => priority === Number(rating.at(17))) ?? 3,
+  };
 }
 
 /** Makes an emulated PI30 inverter. */
 export function createPi30Emulator(options: Pi30Options): Pi30Emulator {
   const print: Pi30Print = { ...usualPrint, ...options.print };
   const warnings = new Set<number>();
-  let settings: Pi30Settings = { outputPriority: 2, chargerPriority: 3, ...options.settings };
+  const first: Pi30Settings = { outputPriority: 2, chargerPriority: 3, ...options.settings };
+  const rating = createShown(ratingFields(first, print));
+  const switches = createSwitches('abjkuvxyz', 'buvyz');
+  const apply = pi30Setters(
+    { rating, switches },
+    { letters: 'abjkuvxyz', gridDigits: 2, gridAmps: 60, yearDigits: 4, isMax: false },
+  );
   const queries: Readonly<Record<string, () => string>> = {
     QPI: () => 'PI30',
     QID: () => options.serialNumber ?? '96332309100452',
     QVFW: () => 'VERFW:00072.70',
-    QPIRI: () => qpiri(settings, print),
-    QFLAG: () => 'EbuvyzDajkx',
+    QPIRI: () => rating.text().split(' ').slice(0, print.qpiriFields).join(' '),
+    QFLAG: () => switches.text(),
     QPIGS: () => qpigs(options.read(), print),
     QMOD: () => modeLetter(options.read()),
     QPIWS: () => qpiws(options.read(), warnings),
@@ -61,10 +73,8 @@ export function createPi30Emulator(options: Pi30Options): Pi30Emulator {
     const text = pi30Request(request);
     const query = text === undefined || !Object.hasOwn(queries, text) ? undefined : queries[text];
     if (query !== undefined) return pi30Frame(`(${query()}`);
-    const changed = text === undefined ? undefined : setting(text);
-    if (changed !== undefined) {
-      settings = { ...settings, ...changed };
-      options.onSettings?.(settings);
+    if (text !== undefined && apply(text)) {
+      options.onSettings?.(settingsOf(rating));
       return pi30Frame('(ACK');
     }
     if (options.onUnknown === 'silence') return undefined;
@@ -75,7 +85,7 @@ export function createPi30Emulator(options: Pi30Options): Pi30Emulator {
     baud: 2400,
     warnings,
     get settings() {
-      return settings;
+      return settingsOf(rating);
     },
     takeRequest(held) {
       const end = held.indexOf(0x0d);

@@ -4,15 +4,14 @@
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { digits } from './pi30-frame.ts';
 import { modeLetter, qpiws } from './pi30-answers.ts';
+import { pi30Setters } from './pi30-setters.ts';
 import type { PlantSnapshot } from './plant.ts';
 import {
   apparentVA,
-  applySetter,
   createShown,
   createSwitches,
   levelPercent,
   seenW,
-  type Setter,
   shareOf,
   stamp,
   trackers,
@@ -132,50 +131,17 @@ function createSettings(model: MaxModel) {
   const equal = createShown('0 060 030 060 000 58.40 224 120 0 0000'.split(' '));
   const led = createShown('1 1 2 5 3 148000211255255255000255255'.split(' '));
   const switches = createSwitches('abdjkuvxyz', 'abuvxz');
-  let outputHours = '2';
-  const setters: readonly Setter[] = [
-    [/^F([56]0)$/, (hertz = '') => rating.set(3, `${hertz}.0`)],
-    [/^PBCV(\d\d\.\d)$/, (volts = '') => rating.set(8, volts)],
-    [/^PSDV(\d\d\.\d)$/, (volts = '') => rating.set(9, volts)],
-    [/^PCVV(\d\d\.\d)$/, (volts = '') => rating.set(10, volts)],
-    [/^PBFT(\d\d\.\d)$/, (volts = '') => rating.set(11, volts)],
-    [/^PBT0(\d)$/, (type = '') => rating.set(12, type)],
-    [model === '045' ? /^MUCHGC\d(\d{3})$/ : /^MUCHGC\d(\d\d)$/, (amps = '') => rating.set(13, String(Number(amps)))],
-    [/^MNCHGC\d(\d{3})$/, (amps = '') => rating.set(14, amps)],
-    [/^PGR0([01])$/, (range = '') => rating.set(15, range)],
-    [
-      /^POP0([012])$/,
-      (priority = '') => {
-        outputHours = priority;
-        return rating.set(16, priority);
-      },
-    ],
-    [/^PCP0([0123])$/, (priority = '') => rating.set(17, priority)],
-    [/^PBDV(\d\d\.\d)$/, (volts = '') => rating.set(22, volts)],
-    [/^PPVOKC([01])$/, (condition = '') => rating.set(23, condition)],
-    [/^PSPB([01])$/, (balance = '') => rating.set(24, balance)],
-    [/^PCVT(\d{3})$/, (minutes = '') => rating.set(25, minutes)],
-    [/^POPLG0([012])$/, (logic = '') => rating.set(26, logic)],
-    [/^PBATMAXDISC(000|0[3-9]\d|1[0-4]\d|150)$/, (amps = '') => rating.set(27, amps)],
-    [/^PE([abdjkuvxyz])$/, (letter = '') => switches.set(letter, true)],
-    [/^PD([abdjkuvxyz])$/, (letter = '') => switches.set(letter, false)],
-    [/^PBEQE([01])$/, (isOn = '') => equal.set(0, isOn)],
-    [/^PBEQT(\d{3})$/, (minutes = '') => equal.set(1, minutes)],
-    [/^PBEQP(\d{3})$/, (days = '') => equal.set(2, days)],
-    [/^PBEQV(\d\d\.\d\d)$/, (volts = '') => equal.set(5, volts)],
-    [/^PBEQOT(\d{3})$/, (minutes = '') => equal.set(7, minutes)],
-    [/^PBEQA([01])$/, (isOn = '') => equal.set(8, isOn)],
-    [/^PLEDE([01])$/, (isOn = '') => led.set(0, isOn)],
-    [/^PLEDB([1-9])$/, (level = '') => led.set(3, level)],
-    [/^DAT(\d{12})$/, () => true],
-  ];
+  const apply = pi30Setters(
+    { rating, switches, equal, led },
+    { letters: 'abdjkuvxyz', gridDigits: model === '045' ? 3 : 2, gridAmps: 120, yearDigits: 2, isMax: true },
+  );
   return {
     rating,
     equal,
     led,
     switches,
-    hours: () => outputHours,
-    apply: (letters: string) => applySetter(setters, letters),
+    hours: () => rating.at(16),
+    apply,
   };
 }
 

@@ -3,17 +3,9 @@
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { digits } from './pi30-frame.ts';
 import { modeLetter, qpiws } from './pi30-answers.ts';
+import { pi30Setters } from './pi30-setters.ts';
 import type { PlantSnapshot } from './plant.ts';
-import {
-  apparentVA,
-  applySetter,
-  createShown,
-  createSwitches,
-  levelPercent,
-  seenW,
-  type Setter,
-  trackers,
-} from './voltronic-home.ts';
+import { apparentVA, createShown, createSwitches, levelPercent, seenW, trackers } from './voltronic-home.ts';
 import { createVoltronic, pi30Dialect } from './voltronic-line.ts';
 
 const firstPhase = 0.55;
@@ -114,17 +106,11 @@ export function createPi41Emulator({ read }: { readonly read: ReadPlant }): Emul
     '120.0 20.8 120.0 60.0 20.8 2500 2500 48.0 47.0 43.0 56.1 56.1 2 40 060 0 0 0 9 01 0 6 55.0 0 1 000'.split(' '),
   );
   const switches = createSwitches('abjkuvxyz', 'auvxz');
-  const setters: readonly Setter[] = [
-    [/^PBCV(\d\d\.\d)$/, (volts = '') => rating.set(8, volts)],
-    [/^PSDV(\d\d\.\d)$/, (volts = '') => rating.set(9, volts)],
-    [/^PCVV(\d\d\.\d)$/, (volts = '') => rating.set(10, volts)],
-    [/^PBFT(\d\d\.\d)$/, (volts = '') => rating.set(11, volts)],
-    [/^POP0([012])$/, (priority = '') => rating.set(16, priority)],
-    [/^PCP0([0123])$/, (priority = '') => rating.set(17, priority)],
-    [/^PBDV(\d\d\.\d)$/, (volts = '') => rating.set(22, volts)],
-    [/^PE([abjkuvxyz])$/, (letter = '') => switches.set(letter, true)],
-    [/^PD([abjkuvxyz])$/, (letter = '') => switches.set(letter, false)],
-  ];
+  const equal = createShown('0 060 030 060 000 58.40 224 120 0 0000'.split(' '));
+  const apply = pi30Setters(
+    { rating, switches, equal },
+    { letters: 'abjkuvxyz', gridDigits: 2, gridAmps: 80, yearDigits: 4, isMax: false },
+  );
   const fixed: Readonly<Record<string, () => string>> = {
     QPI: () => 'PI41',
     QID: () => serial,
@@ -138,7 +124,7 @@ export function createPi41Emulator({ read }: { readonly read: ReadPlant }): Emul
     QMOD: () => modeLetter(read()),
     QPIWS: () => qpiws(read(), new Set()),
     QMCHGCR: () => '010 020 030 040 050 060 070 080',
-    QBEQI: () => '0 060 030 060 000 58.40 224 120 0 0000',
+    QBEQI: () => equal.text(),
   };
   return createVoltronic({
     name: 'pi41',
@@ -148,6 +134,6 @@ export function createPi41Emulator({ read }: { readonly read: ReadPlant }): Emul
       if (/^QPGS[01]$/.test(letters)) return parallel(read(), 1);
       return /^QP2GS[01]$/.test(letters) ? parallel(read(), 2) : undefined;
     },
-    apply: (letters) => applySetter(setters, letters),
+    apply,
   });
 }

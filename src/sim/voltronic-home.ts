@@ -56,6 +56,8 @@ export interface Shown {
   set(place: number, text: string): true;
   at(place: number): string;
   text(separator?: string): string;
+  /** Back to what it was made with. */
+  reset(): void;
 }
 
 /** Makes an answer whose fields can be set. */
@@ -68,11 +70,12 @@ export function createShown(initial: readonly string[]): Shown {
     },
     at: (place) => fields[place] ?? '',
     text: (separator = ' ') => fields.join(separator),
+    reset: () => void fields.splice(0, fields.length, ...initial),
   };
 }
 
-/** A setter of an emulator: what it looks like, and what it does with its parts. */
-export type Setter = readonly [form: RegExp, apply: (...parts: string[]) => true];
+/** A setter of an emulator: what it looks like, and what it does with its parts; false where it refuses them. */
+export type Setter = readonly [form: RegExp, apply: (...parts: string[]) => boolean];
 
 /** Applies the first setter of that form. */
 export function applySetter(setters: readonly Setter[], letters: string): boolean {
@@ -88,6 +91,8 @@ export interface Switches {
   set(letter: string, isOn: boolean): true;
   has(letter: string): boolean;
   text(): string;
+  /** Back to what it was made with. */
+  reset(): void;
 }
 
 /** Makes switches: every letter there is, and those that are on. */
@@ -103,5 +108,9 @@ export function createSwitches(all: string, on: string): Switches {
     },
     has: (letter) => active.has(letter),
     text: () => `E${letters(true)}D${letters(false)}`,
+    reset() {
+      active.clear();
+      for (const letter of on) active.add(letter);
+    },
   };
 }

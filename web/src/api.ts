@@ -19,6 +19,7 @@ import type {
   TestRequest,
   TestResult,
 } from '#api/contract.ts';
+import type { Setting, SettingChange, SettingOutcome } from '#api/settings.ts';
 import { texts } from './texts.ts';
 
 /** A request that failed, in the contract's words. */
@@ -112,6 +113,8 @@ function history(site: string, { metric, device, fromMs, toMs, signal }: History
 /** A device may need a minute to answer, and finding out the protocol tries several. */
 const testWaitMs = 180_000;
 const commandWaitMs = 60_000;
+/** What was not read of a device as yet is asked before the list is told. */
+const settingsWaitMs = 45_000;
 
 /** Every request the app makes. */
 export const api = {
@@ -126,6 +129,13 @@ export const api = {
   history,
   command: (site: string, device: string, body: Command) =>
     post<CommandResult>(`${devicePath(site, device)}/command`, body, { waitMs: commandWaitMs }),
+  settings: (site: string, device: string, signal?: AbortSignal) =>
+    ask<readonly Setting[]>(`${devicePath(site, device)}/settings`, { signal, waitMs: settingsWaitMs }),
+  /** `name` of the setting. */
+  set: (site: string, { device, name }: { readonly device: string; readonly name: string }, body: SettingChange) =>
+    post<SettingOutcome>(`${devicePath(site, device)}/settings/${encodeURIComponent(name)}`, body, {
+      waitMs: commandWaitMs,
+    }),
   ports: (signal?: AbortSignal) => ask<readonly Port[]>('setup/ports', { signal }),
   protocols: (signal?: AbortSignal) => ask<readonly Protocol[]>('protocols', { signal }),
   found: (signal?: AbortSignal) => ask<readonly Found[]>('setup/found', { signal }),

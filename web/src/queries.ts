@@ -38,6 +38,21 @@ export const foundQuery = queryOptions({
   refetchInterval: 3000,
 });
 
+/** While nothing is known of a device's settings (it is starting, or silent) they are asked for so often, ms. */
+const unknownSettingsMs = 3000;
+const knownSettingsMs = 60_000;
+
+/** What a device can be set to; the server answers from what it has read. */
+export function settingsQuery(site: string, device: string) {
+  return queryOptions({
+    queryKey: ['settings', site, device],
+    queryFn: ({ signal }) => api.settings(site, device, signal),
+    staleTime: 60_000,
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.some(({ current }) => current !== undefined) ? knownSettingsMs : unknownSettingsMs,
+  });
+}
+
 /** History of a site's metrics; `span` names it in the cache, so that the moving edge does not make a new entry. */
 export function historyQuery(site: string, span: string, ask: () => HistoryAsk) {
   return queryOptions({

@@ -1,7 +1,17 @@
 // For tests only: a field whose devices say and do what the test says. As strict as the real one: the status of a device
 // that does not run is our own mistake.
 import { formatAddress } from '#core/address.ts';
-import type { DeviceOrder, DeviceStatus, Field, FieldListener, PortView } from '#core/field.ts';
+import type {
+  DeviceOrder,
+  DeviceSetting,
+  DeviceStatus,
+  Field,
+  FieldListener,
+  PortView,
+  SettingResult,
+  SettingView,
+} from '#core/field.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { DeviceRecord } from '#core/records.ts';
 
 /** The field and what it was asked. */
@@ -9,11 +19,13 @@ export interface ScriptedField extends Field {
   readonly listener: FieldListener;
   readonly running: ReadonlyMap<string, DeviceRecord>;
   readonly orders: DeviceOrder[];
+  readonly sets: DeviceSetting[];
   readonly portViews: PortView[];
   readonly closed: boolean;
   /** What stopping a device waits for. */
   stopping: Promise<void>;
   onOrder: (order: DeviceOrder) => Promise<void>;
+  onSet: (order: DeviceSetting) => Promise<SettingResult>;
   intervalMs: number;
 }
 
@@ -25,6 +37,28 @@ const protocols = [
   { id: 'em', title: 'Shelly meter', maker: 'Shelly', kind: 'meter', links: ['mqtt'], verified: 'document' },
 ] as const;
 
+/** What every scripted device can be set to: a harmless percentage, and a dangerous action. */
+export const scriptedSettings: readonly SettingView[] = [
+  {
+    name: 'LIMIT',
+    title: 'Largest power',
+    value: { kind: 'number', unit: '%', min: 0, max: 100, step: 1 },
+    dangerous: false,
+    readable: true,
+    current: 80,
+    currentAtMs: 5,
+  },
+  { name: 'RESET', title: 'Back to the factory', value: { kind: 'none' }, dangerous: true, readable: false },
+];
+
+function checked({ setting, value }: DeviceSetting): SettingView {
+  const view = scriptedSettings.find(({ name }) => name === setting);
+  if (view === undefined) throw new SolsteadError('command.unknown', { at: setting });
+  if (view.value.kind === 'number' && !(Number(value) <= 100))
+    throw new SolsteadError('command.limits', { at: setting });
+  return view;
+}
+
 /** A field without devices. */
 export function scriptedField(listener: FieldListener): ScriptedField {
   const running = new Map<string, DeviceRecord>();
@@ -33,9 +67,11 @@ export function scriptedField(listener: FieldListener): ScriptedField {
     listener,
     running,
     orders: [],
+    sets: [],
     portViews: [],
     stopping: Promise.resolve(),
     onOrder: async () => undefined,
+    onSet: async ({ value }) => ({ outcome: 'confirmed', before: 80, after: value }),
     intervalMs: 60_000,
     get closed() {
       return isClosed;
@@ -52,6 +88,12 @@ export function scriptedField(listener: FieldListener): ScriptedField {
     async order(order) {
       field.orders.push(order);
       await field.onOrder(order);
+    },
+    settings: async () => scriptedSettings,
+    checkSetting: checked,
+    async set(order) {
+      field.sets.push(order);
+      return field.onSet(order);
     },
     trial: () => Promise.reject(new TypeError('not scripted')),
     ports: async () => field.portViews,

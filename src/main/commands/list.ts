@@ -3,6 +3,8 @@ import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
 import type { Definition } from '#devices/definition.ts';
 import type { Registry } from '#devices/registry.ts';
+import { limitsOf } from '#devices/find-write.ts';
+import { settingView } from '#gateway/device-settings.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 import { type DevicesFlag, readRegistry } from '../user-devices.ts';
@@ -53,6 +55,32 @@ function listCommands(registry: Registry, protocol: string | undefined, json: bo
   else printTable(rows);
 }
 
+/** Longest text of a cell of the table of settings; JSON has all of it. */
+const longestCell = 72;
+const short = (text: string): string => (text.length <= longestCell ? text : `${text.slice(0, longestCell - 1)}…`);
+
+function listSettings(registry: Registry, protocol: string | undefined, json: boolean): void {
+  if (protocol === undefined)
+    throw new SolsteadError('input.usage', {
+      at: 'list settings',
+      why: 'the protocol is missing, as in `solstead list settings pi30`',
+    });
+  const definition = registry.definitionOf(protocol);
+  const writes = definition.way === 'polled' ? definition.writes : [];
+  const rows = writes.map(({ name, title, value, dangerous = false, readBack }) => ({
+    setting: name,
+    title: short(title),
+    takes: short(limitsOf(value)),
+    dangerous: dangerous ? 'yes' : '',
+    'shown by': readBack === undefined ? '' : `${readBack.command} ${readBack.field}`,
+  }));
+  if (json) printJson(writes.map((write) => settingView(write)));
+  else if (rows.length > 0) printTable(rows);
+  else if (definition.way === 'polled' && definition.discover !== undefined)
+    tell(`What ${definition.title} can be set to differs from unit to unit: \`solstead set\` asks it.`);
+  else tell(`Nothing of ${definition.title} can be set.`);
+}
+
 async function listPorts(json: boolean): Promise<void> {
   const { findPorts } = await import('#transport/find-ports.ts');
   const ports = await findPorts();
@@ -71,7 +99,7 @@ async function listPorts(json: boolean): Promise<void> {
   else printTable(rows);
 }
 
-/** Lists protocols, the queries of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
+/** Lists protocols, the queries or settings of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
 export async function list(
   { what, protocol }: { readonly what: string; readonly protocol?: string | undefined },
   { json = false, devices }: DevicesFlag & { readonly json?: boolean },
@@ -81,9 +109,14 @@ export async function list(
       return listProtocols(await readRegistry(devices), json);
     case 'commands':
       return listCommands(await readRegistry(devices), protocol, json);
+    case 'settings':
+      return listSettings(await readRegistry(devices), protocol, json);
     case 'ports':
       return listPorts(json);
     default:
-      throw new SolsteadError('input.usage', { at: `list ${what}`, why: 'it lists protocols, commands or ports' });
+      throw new SolsteadError('input.usage', {
+        at: `list ${what}`,
+        why: 'it lists protocols, commands, settings or ports',
+      });
   }
 }

@@ -110,6 +110,12 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
       calls.push(['command', ...call]);
       return { atMs: noonMs };
     },
+    settings: async () => [],
+    set: async (...call) => {
+      calls.push(['set', ...call]);
+      return { outcome: 'confirmed', atMs: noonMs };
+    },
+    auditLines: async () => [],
     addDevice: async (...call) => {
       calls.push(['addDevice', ...call]);
       throw new SolsteadError('device.exists', { at: 'tcp://10.0.0.9:502', why: '"Roof" is set up there already' });

@@ -17,6 +17,7 @@ import { cellsOf, firstPick, relaysOf, valueGroups } from './device-values.ts';
 import { MetricHistory } from './metric-history.tsx';
 import { RelayCard } from './relay-card.tsx';
 import { RemoveDevice } from './remove-device.tsx';
+import { SettingsCard } from './settings-card.tsx';
 import { ValueGroupCard } from './value-group-card.tsx';
 
 function Trouble({ device }: { readonly device: Device }): ReactNode {
@@ -116,6 +117,7 @@ export function DevicePage(): ReactNode {
       </header>
       <Trouble device={device} />
       <Values device={device} values={values} />
+      <SettingsCard key={device.id} device={device} />
       <Facts device={device} />
       {mayChange && <RemoveDevice device={device} />}
     </>

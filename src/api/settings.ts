@@ -1,0 +1,74 @@
+// The contract between server and clients for settings of devices, and for the log of who changed what: schemas and types,
+// as in contract.ts.
+import Type, { type Static } from 'typebox';
+
+const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
+
+const settingValue = Type.Union([
+  /** One of some words. */
+  Type.Object({ kind: Type.Literal('choice'), options: Type.Array(Type.String()) }),
+  Type.Object({
+    kind: Type.Literal('number'),
+    unit: Type.String(),
+    min: Type.Number(),
+    max: Type.Number(),
+    step: Type.Number(),
+  }),
+  /** A text of a form: `pattern` is a regular expression of all of it. */
+  Type.Object({ kind: Type.Literal('text'), pattern: Type.String(), example: Type.String() }),
+  /** An action without a value. */
+  Type.Object({ kind: Type.Literal('none') }),
+]);
+
+/** GET /api/v1/sites/:site/devices/:device/settings – what the device can be set to, with what it shows. */
+export const Setting = Type.Object({
+  /** The maker's letters, or the field's name. */
+  name: Type.String(),
+  title: Type.String(),
+  value: settingValue,
+  /** Can drop the home's power or undo a protection: it is armed first and then confirmed. */
+  dangerous: Type.Boolean(),
+  /** Whether the device shows what it is set to. */
+  readable: Type.Boolean(),
+  /** What it shows; absent where it is not known. */
+  current: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+  currentAtMs: Type.Optional(atMs),
+});
+export type Setting = Static<typeof Setting>;
+export const Settings = Type.Array(Setting);
+
+/**
+ * POST /api/v1/sites/:site/devices/:device/settings/:name – resolves when the device shows the value, or has acknowledged
+ * what it does not show. A dangerous setting answers `armed` first: the same request with its `arm`, within 60 s, executes it.
+ */
+export const SettingChange = Type.Object({
+  /** A word of the choice, a number in the unit, a text; absent for an action. */
+  value: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
+  arm: Type.Optional(Type.String({ maxLength: 100 })),
+});
+export type SettingChange = Static<typeof SettingChange>;
+export const SettingOutcome = Type.Union([
+  Type.Object({ outcome: Type.Literal('armed'), arm: Type.String(), untilMs: atMs, setting: Setting }),
+  Type.Object({
+    outcome: Type.Union([Type.Literal('confirmed'), Type.Literal('acknowledged')]),
+    before: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+    after: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+    atMs,
+  }),
+]);
+export type SettingOutcome = Static<typeof SettingOutcome>;
+
+/** GET /api/v1/audit – who changed what and what became of it, the newest first; for the owner. */
+export const AuditQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) });
+export type AuditQuery = Static<typeof AuditQuery>;
+const auditLine = Type.Object({
+  atMs,
+  /** Name of the account. */
+  account: Type.String(),
+  action: Type.String(),
+  subject: Type.String(),
+  /** `done`, `confirmed`, `acknowledged`, `armed`, or the code of the error. */
+  outcome: Type.String(),
+});
+export const AuditLines = Type.Array(auditLine);
+export type AuditLines = Static<typeof AuditLines>;

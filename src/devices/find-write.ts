@@ -1,0 +1,76 @@
+// Finding what can be set by the name a person gives, and saying in words what it takes.
+import { SolsteadError } from '#core/errors.ts';
+import type { MetricValue } from '#core/reading.ts';
+import type { WriteCommand, WriteValue } from './definition.ts';
+
+/** Changes of a letter between two names at which one still passes for a slip of the other. */
+const slips = 2;
+
+/** Letters to change, add or leave out between two words. */
+function distance([left, right]: readonly [string, string]): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [at, letter] of left.split('').entries()) {
+    const next = [at + 1];
+    for (const [column, other] of right.split('').entries())
+      next.push(
+        Math.min((row[column] ?? 0) + (letter === other ? 0 : 1), (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1),
+      );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** Names a person may have meant: alike in letters, or whose title holds the words. */
+function nearMisses(writes: readonly WriteCommand[], name: string): readonly string[] {
+  const asked = name.toLowerCase();
+  const words = asked.replaceAll(/[_-]+/g, ' ');
+  const most = Math.min(slips, Math.max(1, asked.length - 2));
+  const near = writes
+    .map((write) => ({ name: write.name, title: write.title, slips: distance([write.name.toLowerCase(), asked]) }))
+    .filter((write) => write.slips <= most || (words.length > 2 && write.title.toLowerCase().includes(words)))
+    .toSorted((left, right) => left.slips - right.slips);
+  return near.slice(0, 3).map((write) => write.name);
+}
+
+/** The setting of that name. Errors: `command.unknown`, with the names that are like it. */
+export function findWrite(
+  { id, writes }: { readonly id: string; readonly writes: readonly WriteCommand[] },
+  name: string,
+): WriteCommand {
+  const asked = name.toLowerCase();
+  const found =
+    writes.find((write) => write.name === name) ?? writes.find((write) => write.name.toLowerCase() === asked);
+  if (found !== undefined) return found;
+  const near = nearMisses(writes, name);
+  const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
+  throw new SolsteadError('command.unknown', { at: name, why: `${id} has no such setting${hint}` });
+}
+
+/** What a setting takes, in words: `one of Utility first, Solar first`, `48 to 58.4 V in steps of 0.1`. */
+export function limitsOf(value: WriteValue): string {
+  switch (value.kind) {
+    case 'choice':
+      return `one of ${Object.keys(value.options).join(', ')}`;
+    case 'number':
+      return `${value.min} to ${value.max}${value.unit === '' ? '' : ` ${value.unit}`} in steps of ${value.step}`;
+    case 'text':
+      return `a text such as ${value.example}`;
+    case 'none':
+      return 'no value: it is an action';
+  }
+}
+
+/** What goes out for a value. Errors: `command.limits`, which names them. */
+export function requestFor(write: WriteCommand, value: MetricValue): string {
+  const isAction = write.value.kind === 'none';
+  const request = isAction && value !== '' ? undefined : write.request(value);
+  if (request !== undefined) return request;
+  const instead = value === '' ? 'and no value was given' : `not ${String(value)}`;
+  const isBetween =
+    write.value.kind === 'number' && typeof value === 'number' && value >= write.value.min && value <= write.value.max;
+  const gap = isBetween ? '; not every value between them is allowed' : '';
+  throw new SolsteadError('command.limits', {
+    at: write.name,
+    why: `"${write.title}" takes ${limitsOf(write.value)}, ${instead}${gap}`,
+  });
+}

@@ -1,0 +1,48 @@
+// One write to a device over its link: the request goes out once, its acknowledgement comes back or nobody knows. It is
+// never sent again by itself: a device may have acted on what it did not acknowledge.
+import { printable } from '#core/bytes.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import type { Link } from '#core/link.ts';
+import type { PolledDefinition } from '#devices/definition.ts';
+
+/** What a write needs of a link. */
+export type WrittenLink = Pick<Link, 'counters' | 'sendAndReceive'>;
+
+/** Largest acknowledgement, bytes: a whole echo of the longest request, and noise before it. */
+const acknowledgementBytes = 256;
+
+/**
+ * Sends a write and resolves when the device has acknowledged it. Errors: `command.refused`; `command.unconfirmed` when it
+ * was sent and no acknowledgement came; those of the link where not a byte was sent.
+ */
+export async function deliver(
+  link: WrittenLink,
+  { wire, responseMs }: Pick<PolledDefinition, 'wire' | 'responseMs'>,
+  { request, signal }: { readonly request: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const bytes = wire.request(request);
+  const sentBefore = link.counters.bytesSent;
+  let frame: Uint8Array;
+  try {
+    frame = await link.sendAndReceive(bytes, {
+      framer: wire.framer(),
+      // A payload is the late answer to a question that was asked before.
+      accepts: (got) => ['ack', 'refused'].includes(wire.answer(got, request).kind),
+      responseMs,
+      maxBytes: Math.min(wire.maxFrame, acknowledgementBytes),
+      signal,
+    });
+  } catch (error) {
+    if (link.counters.bytesSent === sentBefore) throw error;
+    const why = `it was sent, but not acknowledged (${reasonOf(error)})`;
+    throw new SolsteadError('command.unconfirmed', { at: request, why, cause: error });
+  }
+  const answer = wire.answer(frame, request);
+  if (answer.kind === 'refused') throw new SolsteadError('command.refused', { at: request, why: answer.why });
+  if (answer.kind !== 'ack') throw new TypeError(`assertion: ${printable(frame, 40)} was accepted as acknowledgement`);
+}
+
+function reasonOf(error: unknown): string {
+  if (isSolsteadError(error, 'link.timeout')) return 'no answer in time';
+  return isSolsteadError(error) ? (error.why ?? error.code) : messageOf(error);
+}

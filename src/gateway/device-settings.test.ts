@@ -1,0 +1,239 @@
+// Orders to a polled device on a clock that the test moves: what goes out, how often, and what is told of it.
+import { describe, expect, test } from 'vitest';
+import { definitionOf } from '#devices/registry.ts';
+import { pi30 } from '#devices/voltronic/pi30.ts';
+import type { Emulator } from '#sim/emulator.ts';
+import { createEmulator } from '#sim/emulators.ts';
+import { createPi30Emulator } from '#sim/pi30-emulator.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { makeLinkQueue } from './link-queue.ts';
+import { startPolledDevice } from './polled-device.ts';
+import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.ts';
+import { caught, listening } from './testing/wires.ts';
+
+const second = 1000;
+const order = (value: string | number, setting = 'POP') => ({ device: 'roof', setting, value });
+
+/** A PI30 inverter that was online for 20 s; `over` changes how the emulator behaves. */
+async function roof(over: (unit: Emulator) => Partial<Emulator> = () => ({})) {
+  const clock = fakeClock();
+  const unit = createPi30Emulator({ read: sunnyHome(clock) });
+  const line = emulatedLine(clock, { ...unit, ...over(unit) });
+  const heard = listening(clock);
+  const queue = makeLinkQueue(line.link, clock);
+  const device = startPolledDevice(deviceRecord('roof', 'pi30'), pi30, { ...heard, queue });
+  await clock.advance(20 * second);
+  line.requests.length = 0;
+  const sent = (letters: string): number => line.requests.filter((request) => request === letters).length;
+  return { clock, unit, line, device, sent, heard };
+}
+
+const isRequest = (request: Uint8Array, letters: string): boolean =>
+  String.fromCharCode(...request.subarray(0, letters.length)) === letters;
+
+describe('an order', () => {
+  test('is sent once, looked for, and told with what was before', async () => {
+    const { device, sent, unit, clock } = await roof();
+    const result = device.set(order('Solar first'));
+    await clock.advance(second);
+    expect(await result).toEqual({ outcome: 'confirmed', before: 'SBU first', after: 'Solar first' });
+    expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 1]);
+    const view = (await device.settings()).find(({ name }) => name === 'POP');
+    expect(view).toMatchObject({ current: 'Solar first', currentAtMs: expect.any(Number) as number });
+    await device.stop();
+  });
+
+  test('for an action without a value, or one that shows nowhere, is acknowledged', async () => {
+    const { device, sent, clock } = await roof();
+    const results = Promise.all([device.set(order('', 'PSAVE')), device.set(order('20260619123000', 'DAT'))]);
+    await clock.advance(2 * second);
+    expect(await results).toEqual([{ outcome: 'acknowledged' }, { outcome: 'acknowledged' }]);
+    expect([sent('PSAVE'), sent('DAT20260619123000')]).toEqual([1, 1]);
+    await device.stop();
+  });
+
+  test.each([
+    ['outside its limits', 30, 'PBFT', 'command.limits', '12 to 58.4 V'],
+    ['with a word nobody knows', 'Moon first', 'POP', 'command.limits', 'one of Utility first, Solar first, SBU first'],
+    ['for the wrong kind of value', '48', 'PBFT', 'command.limits', 'steps of 0.1'],
+    ['with a value for an action', 'now', 'PF', 'command.limits', 'it is an action'],
+    ['without the value it needs', '', 'POP', 'command.limits', 'no value was given'],
+    ['for what is not there', 1, 'POPP', 'command.unknown', 'did you mean POP or'],
+  ] as const)('%s sends not a byte', async (...[, value, setting, code, why]) => {
+    const { device, line, clock } = await roof();
+    const before = line.link.counters.bytesSent;
+    const check = () => device.checkSetting(order(value, setting));
+    expect(check).toThrow(expect.objectContaining({ code, message: expect.stringContaining(why) as string }));
+    const failure = caught(device.set(order(value, setting)));
+    await clock.advance(10);
+    expect(await failure).toMatchObject({ code });
+    expect(line.link.counters.bytesSent).toBe(before);
+    await device.stop();
+  });
+
+  test('that is refused says why, and changes nothing', async () => {
+    const { device, sent, unit, clock } = await roof((made) => ({
+      respond: (request) => (isRequest(request, 'POP') ? nak : made.respond(request)),
+    }));
+    const failure = caught(device.set(order('Solar first')));
+    await clock.advance(20 * second);
+    expect(await failure).toMatchObject({ code: 'command.refused', why: expect.stringContaining('NAK') as string });
+    expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 2]);
+    await device.stop();
+  });
+
+  test('that is not acknowledged is not sent again: nobody knows what became of it', async () => {
+    const { device, sent, clock } = await roof((made) => ({
+      respond: (request) => (isRequest(request, 'POP') ? undefined : made.respond(request)),
+    }));
+    const failure = caught(device.set(order('Solar first')));
+    await clock.advance(60 * second);
+    expect(await failure).toMatchObject({
+      code: 'command.unconfirmed',
+      why: expect.stringMatching(/^it was sent, but/) as string,
+    });
+    expect(sent('POP01')).toBe(1);
+    await device.stop();
+  });
+
+  test('that is not acknowledged proves nothing where the device showed the value before', async () => {
+    const { device, clock } = await roof((made) => ({
+      respond: (request) => (isRequest(request, 'POP') ? undefined : made.respond(request)),
+    }));
+    const failure = caught(device.set(order('SBU first')));
+    await clock.advance(60 * second);
+    expect(await failure).toMatchObject({ code: 'command.unconfirmed' });
+    await device.stop();
+  });
+
+  test('whose acknowledgement was lost is confirmed by the change the device shows', async () => {
+    const { device, sent, clock } = await roof((made) => ({
+      respond(request) {
+        const answer = made.respond(request);
+        return isRequest(request, 'POP') ? undefined : answer;
+      },
+    }));
+    const result = device.set(order('Solar first'));
+    await clock.advance(30 * second);
+    expect(await result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
+    expect(sent('POP01')).toBe(1);
+    await device.stop();
+  });
+
+  test('that the device shows seconds later is confirmed then', async () => {
+    let askedAfter = 0;
+    const late = (made: Emulator): Partial<Emulator> => {
+      let held: Uint8Array | undefined;
+      return {
+        respond(request) {
+          if (isRequest(request, 'POP')) {
+            held = request;
+            return made.respond(Uint8Array.of(...pi30.wire.request('PSAVE')));
+          }
+          if (held !== undefined && isRequest(request, 'QPIRI')) {
+            askedAfter += 1;
+            if (askedAfter === 3) made.respond(held);
+          }
+          return made.respond(request);
+        },
+      };
+    };
+    const { device, sent, clock } = await roof(late);
+    const result = device.set(order('Solar first'));
+    await clock.advance(20 * second);
+    expect(await result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
+    expect([sent('POP01'), askedAfter]).toEqual([1, 3]);
+    await device.stop();
+  });
+
+  test('that was acknowledged while the device goes on showing another value differs', async () => {
+    const { device, sent, clock } = await roof((made) => ({
+      respond: (request) =>
+        isRequest(request, 'POP') ? made.respond(pi30.wire.request('PSAVE')) : made.respond(request),
+    }));
+    const failure = caught(device.set(order('Solar first')));
+    await clock.advance(30 * second);
+    expect(await failure).toMatchObject({
+      code: 'command.differs',
+      why: 'the device acknowledged Solar first and shows SBU first',
+    });
+    expect(sent('POP01')).toBe(1);
+    await device.stop();
+  });
+
+  test('goes before what waits to be read, and two go one after another', async () => {
+    const { device, line, clock } = await roof();
+    const results = Promise.all([device.set(order('Solar first')), device.set(order('Utility first'))]);
+    await clock.advance(10 * second);
+    expect((await results).map(({ before, after }) => [before, after])).toEqual([
+      ['SBU first', 'Solar first'],
+      ['Solar first', 'Utility first'],
+    ]);
+    const told = line.requests.filter((letters) => /^POP|^QPIRI/.test(letters));
+    expect(told).toEqual(['POP01', 'QPIRI', 'POP00', 'QPIRI']);
+    await device.stop();
+  });
+
+  test('to a device that is stopped, or cannot be reached, is not sent', async () => {
+    const { device, line, sent, clock } = await roof();
+    line.unplugged = true;
+    line.hangUp();
+    const failure = caught(device.set(order('Solar first')));
+    await clock.advance(10);
+    expect(await failure).toMatchObject({ code: 'link.unavailable' });
+    line.unplugged = false;
+    await device.stop();
+    await clock.advance(2 * second);
+    const late = caught(device.set(order('Solar first')));
+    await clock.advance(2 * second);
+    expect(await late).toMatchObject({ code: 'link.closed' });
+    expect(sent('POP01')).toBe(0);
+  });
+});
+
+test('settings show what was read; what was not is asked once', async () => {
+  const { device, sent, clock } = await roof();
+  const asked = device.settings();
+  await clock.advance(5 * second);
+  const views = await asked;
+  expect(views).toHaveLength(pi30.writes.length);
+  expect(views.find(({ name }) => name === 'PBFT')).toMatchObject({
+    value: { kind: 'number', unit: 'V', min: 12, max: 58.4, step: 0.1 },
+    dangerous: true,
+    readable: true,
+    current: 54,
+  });
+  expect(views.find(({ name }) => name === 'PF')).toMatchObject({ value: { kind: 'none' }, readable: false });
+  expect(views.filter(({ current }) => current !== undefined).length).toBeGreaterThan(20);
+  expect(sent('QPIRI')).toBe(0);
+  await device.stop();
+});
+
+test('a device whose map differs from unit to unit is not set before it was asked anew after a new connection', async () => {
+  const clock = fakeClock();
+  const emulator = createEmulator('fronius-gen24', sunnyHome(clock));
+  const listed = definitionOf('fronius-gen24');
+  if (emulator === undefined || listed.way !== 'polled') throw new TypeError('assertion: it is polled and emulated');
+  const definition = { ...listed, wire: listed.wireAt?.('tcp', {}) ?? listed.wire, pauseMs: 0 };
+  const line = emulatedLine(clock, emulator);
+  const context = { ...listening(clock), queue: makeLinkQueue(line.link, clock) };
+  const device = startPolledDevice(deviceRecord('roof', definition.id), definition, context);
+  const limit = { device: 'roof', setting: 'power_limit', value: 50 };
+  expect(() => device.checkSetting(limit)).toThrow(expect.objectContaining({ code: 'link.unavailable' }));
+  await clock.advance(4 * second);
+  const writes = (): number => line.requests.filter((request) => [6, 16].includes(request.charCodeAt(7))).length;
+  line.hangUp();
+  const failure = caught(device.set(limit));
+  await clock.advance(10);
+  expect(await failure).toMatchObject({
+    code: 'link.unavailable',
+    why: expect.stringContaining('try again') as string,
+  });
+  expect(writes()).toBe(0);
+  await clock.advance(20 * second);
+  const result = device.set(limit);
+  await clock.advance(5 * second);
+  expect(await result).toMatchObject({ outcome: 'confirmed', after: 50 });
+  expect(writes()).toBe(1);
+  await device.stop();
+});

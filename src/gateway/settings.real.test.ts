@@ -1,0 +1,198 @@
+// Every setting of every definition, ordered through the gateway over real sockets to the emulator of its family: taken,
+// acknowledged and, where the device shows it, read back.
+import { join } from 'node:path';
+import { describe, expect, test, type TestContext, vi } from 'vitest';
+import { systemClock as clock } from '#core/clock.ts';
+import { isSolsteadError } from '#core/errors.ts';
+import type { Field, SettingView } from '#core/field.ts';
+import type { MetricValue } from '#core/reading.ts';
+import type { PolledDefinition } from '#devices/definition.ts';
+import { definitions } from '#devices/registry.ts';
+import { createDatagramEmulator, createEmulator } from '#sim/emulators.ts';
+import { createFaults } from '#sim/faults.ts';
+import { createDeyeBehindLogger } from '#sim/modbus-deye.ts';
+import { startPty } from '#sim/pty.ts';
+import { startUdpServer } from '#sim/udp-server.ts';
+import { startWireServer } from '#sim/wire-server.ts';
+import { needs } from '#tools/testkit/needs.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { eventually, livingHome, openedField, served } from './testing/served.ts';
+
+/** Slow enough to keep the line free for orders. */
+const settings = { liveSeconds: 600, settingsSeconds: 600, retries: 0, backoffSeconds: [0.1] };
+
+const settable = definitions.filter(
+  (definition): definition is PolledDefinition =>
+    definition.way === 'polled' && (definition.writes.length > 0 || definition.discover !== undefined),
+);
+
+/** What an emulator refuses, and why the device it stands for would. */
+const refused: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  pi30: { PBATMAXDISC: 'only MAX units limit the discharging current' },
+  pi41: { PBATMAXDISC: 'only MAX units limit the discharging current' },
+  pi16: {
+    GNTM: 'units of the 050 kind have no generator input',
+    ...Object.fromEntries(['PDG', 'SOPF', 'PPS', 'PPD', 'PFL'].map((name) => [name, 'PI15 units only'])),
+  },
+  'pzem-004t': { unit_address: 'the emulator keeps its address: it would answer elsewhere from then on' },
+};
+const refusedBy = (id: string): Readonly<Record<string, string>> => refused[id === 'pi16-bare' ? 'pi16' : id] ?? {};
+
+/** How long an order may take on a fast line before something is wrong with it, ms. */
+const patienceMs = 60_000;
+
+/** Values to be tried: two where there are two, so that a change shows. */
+function valuesOf(field: Field, device: string, { name: setting, value }: SettingView): readonly MetricValue[] {
+  if (value.kind === 'none') return [''];
+  if (value.kind === 'text') return [value.example];
+  const isAllowed = (candidate: MetricValue): boolean => {
+    try {
+      field.checkSetting({ device, setting, value: candidate });
+      return true;
+    } catch (error) {
+      if (isSolsteadError(error, 'command.limits')) return false;
+      throw error;
+    }
+  };
+  if (value.kind === 'choice') return value.options.filter(isAllowed).slice(0, 2);
+  const steps = Array.from({ length: 200 }, (_, index) => Number((value.min + index * value.step).toFixed(4)));
+  return steps.filter((candidate) => candidate <= value.max && isAllowed(candidate)).slice(0, 2);
+}
+
+/** A field with this device on a fast line, online. */
+async function started(context: TestContext, definition: PolledDefinition): Promise<Field> {
+  const emulator = createEmulator(definition.id, livingHome().read);
+  if (emulator === undefined) throw new TypeError(`assertion: ${definition.id} has no emulator`);
+  const server = await startWireServer({ emulator: { ...emulator, baud: 1_000_000 }, clock, thinkMs: 0 });
+  context.onTestFinished(() => server.close());
+  // Pauses that real devices want only cost time here; `pauseMs: 0` stands for them.
+  const { field } = openedField(context, { definitions: [{ ...definition, pauseMs: 0 }] });
+  field.start({ id: 'it', site: 'home', name: 'It', definition: definition.id, address: server.address, settings });
+  await eventually(() => expect(field.status('it').state).toBe('online'), 15_000);
+  return field;
+}
+
+/** Orders every value of a setting; what became of the last one. */
+async function orderAll(field: Field, view: SettingView): Promise<string> {
+  let outcome = 'no value is allowed';
+  for (const value of valuesOf(field, 'it', view)) {
+    const result = await field.set({ device: 'it', setting: view.name, value }).catch((error: unknown) => {
+      if (isSolsteadError(error)) return { outcome: error.code };
+      throw error;
+    });
+    outcome = result.outcome;
+    if (outcome !== 'confirmed' && outcome !== 'acknowledged') return `${String(value)}: ${outcome}`;
+  }
+  return outcome;
+}
+
+describe('every setting of a definition is taken by its emulator', { timeout: patienceMs }, () => {
+  const counts: { id: string; all: number; refused: number }[] = [];
+
+  test.for(settable.map((definition) => [definition.id, definition] as const))(
+    '%s',
+    async ([id, definition], context) => {
+      const field = await started(context, definition);
+      // A SunSpec map is walked first.
+      const views = await vi.waitFor(() => field.settings('it'), { timeout: 15_000, interval: 50 });
+      const found: Record<string, string> = {};
+      const expected: Record<string, string> = {};
+      for (const view of views) {
+        const isRefused = Object.hasOwn(refusedBy(id), view.name);
+        expected[view.name] = isRefused ? 'refused' : view.readable ? 'confirmed' : 'acknowledged';
+        const outcome = await orderAll(field, view);
+        found[view.name] = outcome.endsWith('command.refused') ? 'refused' : outcome;
+      }
+      expect(found).toEqual(expected);
+      counts.push({ id, all: views.length, refused: Object.keys(refusedBy(id)).length });
+    },
+  );
+
+  test('none is left out', () => {
+    const sum = (of: (row: (typeof counts)[number]) => number): number =>
+      counts.reduce((total, row) => total + of(row), 0);
+    expect(counts.length).toBe(settable.length);
+    expect(sum(({ all }) => all)).toBe(756);
+    expect(sum(({ refused: count }) => count)).toBe(15);
+  });
+});
+
+describe('over a line with faults', { timeout: patienceMs }, () => {
+  const order = { device: 'roof', setting: 'POP' } as const;
+  const record = { id: 'roof', site: 'home', name: 'Roof', definition: 'pi30', settings };
+
+  test('what the device refuses comes back with its reason, and the next order is taken', async (context) => {
+    const roof = await served(context, 'pi30');
+    const { field } = openedField(context);
+    field.start({ ...record, address: roof.address });
+    await expect(field.set({ device: 'roof', setting: 'MUCHGC', value: 90 })).rejects.toMatchObject({
+      code: 'command.refused',
+      why: expect.stringContaining('NAK') as string,
+    });
+    const result = await field.set({ ...order, value: 'Solar first' });
+    expect(result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
+  });
+
+  test('an order that was sent and not acknowledged is told so, and not sent again', async (context) => {
+    const roof = await served(context, 'pi30');
+    const { field } = openedField(context);
+    field.start({ ...record, address: roof.address });
+    await eventually(() => expect(field.status('roof').state).toBe('online'));
+    await roof.faults.set({ silent: true });
+    await expect(field.set({ ...order, value: 'Solar first' })).rejects.toMatchObject({
+      code: 'command.unconfirmed',
+      why: expect.stringMatching(/was sent, but not acknowledged \(no answer in time\)/) as string,
+    });
+  });
+
+  test('an order to a device that is not there is not sent', async (context) => {
+    const roof = await served(context, 'pi30');
+    const { field } = openedField(context);
+    await roof.faults.set({ vanished: true });
+    field.start({ ...record, address: roof.address });
+    await expect(field.set({ ...order, value: 'Solar first' })).rejects.toMatchObject({ code: 'link.unavailable' });
+  });
+});
+
+test('a serial port at 2400 baud carries an order and what it became', { timeout: patienceMs }, async (context) => {
+  needs(context, 'socat');
+  const emulator = createEmulator('pi30', livingHome().read);
+  if (emulator === undefined) throw new TypeError('assertion: pi30 has an emulator');
+  const server = await startWireServer({ emulator, clock });
+  context.onTestFinished(() => server.close());
+  const outcome = await startPty({ server, path: join(tempDir(context), 'ttyUSB0'), clock });
+  if (!('pty' in outcome)) throw new Error(outcome.reason);
+  context.onTestFinished(() => outcome.pty.close());
+  const { field } = openedField(context);
+  const address = `serial://${outcome.pty.path}?baud=2400`;
+  field.start({ id: 'roof', site: 'home', name: 'Roof', definition: 'pi30', address, settings });
+  await eventually(() => expect(field.status('roof').state).toBe('online'), 15_000);
+  const views = await field.settings('roof');
+  expect(views.find(({ name }) => name === 'POP')).toMatchObject({ current: 'SBU first' });
+  const result = await field.set({ device: 'roof', setting: 'POP', value: 'Utility first' });
+  expect(result).toEqual({ outcome: 'confirmed', before: 'SBU first', after: 'Utility first' });
+});
+
+test('a logger and a Wi-Fi module pass orders on, each in its own frames', { timeout: patienceMs }, async (context) => {
+  const { read } = livingHome();
+  const logger = 2_712_345_678;
+  const deye = await startWireServer({ emulator: createDeyeBehindLogger(read, logger), clock, thinkMs: 0 });
+  context.onTestFinished(() => deye.close());
+  const emulator = createDatagramEmulator('goodwe-et', read);
+  if (emulator === undefined) throw new TypeError('assertion: goodwe-et is reached by datagrams');
+  const goodwe = await startUdpServer({ emulator, clock, faults: createFaults() });
+  context.onTestFinished(() => goodwe.close());
+  const { field } = openedField(context);
+  const at = { site: 'home', name: 'It', settings } as const;
+  field.start({ ...at, id: 'deye', definition: 'deye-p3', address: `${deye.address}?logger=${logger}` });
+  field.start({ ...at, id: 'goodwe', definition: 'goodwe-et', address: goodwe.address });
+  for (const device of ['deye', 'goodwe']) {
+    await eventually(() => expect(field.status(device).state).toBe('online'), 15_000);
+    const views = await field.settings(device);
+    const view = views.find(({ value }) => value.kind === 'number');
+    if (view === undefined) throw new TypeError('assertion: it has a number to set');
+    const [, value = 0] = valuesOf(field, device, view);
+    const result = await field.set({ device, setting: view.name, value });
+    expect(result).toMatchObject({ outcome: 'confirmed', after: value });
+  }
+});

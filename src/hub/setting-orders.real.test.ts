@@ -1,0 +1,102 @@
+// Orders to settings over the real records: who may, what is armed, what the audit log says. The field is scripted.
+import { expect, test, type TestContext } from 'vitest';
+import { SolsteadError } from '#core/errors.ts';
+import { site } from './testing/batches.ts';
+import { anna, opened, roof } from './testing/opened-hub.ts';
+import { scriptedField, scriptedSettings } from './testing/scripted-field.ts';
+import { settingActs } from './setting-orders.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import type { Person, SettingOutcome } from './types.ts';
+
+const ben: Person = { id: 'ben', name: 'Ben', role: 'viewer' };
+const limit = { device: 'roof', setting: 'LIMIT', value: 60 };
+const reset = { device: 'roof', setting: 'RESET', value: '' };
+
+async function withRoof(context: TestContext) {
+  const parts = await opened(context);
+  await parts.hub.addDevice(site, roof, anna);
+  const lines = async () =>
+    (await parts.hub.auditLines(9))
+      .filter(({ action }) => action === 'set')
+      .map(({ account, subject, outcome }) => [account, subject, outcome]);
+  return { ...parts, lines };
+}
+
+function armOf(outcome: SettingOutcome): string {
+  if (outcome.outcome !== 'armed') throw new TypeError('it was not armed');
+  return outcome.arm;
+}
+
+test('what is set is confirmed and written down with who, from what, to what', async (context) => {
+  const { hub, field, lines } = await withRoof(context);
+  expect(await hub.settings(site, 'roof')).toEqual(scriptedSettings);
+  const result = await hub.set(site, limit, anna);
+  expect(result).toMatchObject({ outcome: 'confirmed', before: 80, after: 60, atMs: expect.any(Number) as number });
+  field.onSet = () => Promise.reject(new SolsteadError('command.refused', { at: 'roof' }));
+  await expect(hub.set(site, limit, anna)).rejects.toMatchObject({ code: 'command.refused' });
+  await expect(hub.set(site, { ...limit, value: 101 }, anna)).rejects.toMatchObject({ code: 'command.limits' });
+  expect(field.sets).toEqual([limit, limit]);
+  expect(await lines()).toEqual([
+    ['Anna', 'roof LIMIT: unknown → 101', 'command.limits'],
+    ['Anna', 'roof LIMIT: 80 → 60', 'command.refused'],
+    ['Anna', 'roof LIMIT: 80 → 60', 'confirmed'],
+  ]);
+});
+
+test('who only looks may look, and every try to set is written down', async (context) => {
+  const { hub, field, lines } = await withRoof(context);
+  expect(await hub.settings(site, 'roof')).toHaveLength(2);
+  await expect(hub.set(site, limit, ben)).rejects.toMatchObject({ code: 'access.denied' });
+  await expect(hub.set(site, reset, ben)).rejects.toMatchObject({ code: 'access.denied' });
+  expect(field.sets).toEqual([]);
+  expect(await lines()).toEqual([
+    ['Ben', 'roof RESET', 'access.denied'],
+    ['Ben', 'roof LIMIT: unknown → 60', 'access.denied'],
+  ]);
+});
+
+test('a device or a home that is not there cannot be set', async (context) => {
+  const { hub } = await opened(context);
+  await expect(hub.set(site, limit, anna)).rejects.toMatchObject({ code: 'device.unknown' });
+  await expect(hub.settings(site, 'roof')).rejects.toMatchObject({ code: 'device.unknown' });
+  await expect(hub.set('elsewhere', limit, anna)).rejects.toMatchObject({ code: 'site.unknown' });
+});
+
+test('a dangerous setting is armed first; the token holds once', async (context) => {
+  const { hub, field, lines } = await withRoof(context);
+  const armed = await hub.set(site, reset, anna);
+  expect(armed).toMatchObject({ outcome: 'armed', setting: { name: 'RESET', dangerous: true } });
+  expect(field.sets).toEqual([]);
+  const arm = armOf(armed);
+  expect(await hub.set(site, { ...reset, arm }, anna)).toMatchObject({ outcome: 'confirmed' });
+  await expect(hub.set(site, { ...reset, arm }, anna)).rejects.toMatchObject({ code: 'command.not-armed' });
+  expect(field.sets).toEqual([reset]);
+  expect((await lines()).map(([, , outcome]) => outcome)).toEqual(['command.not-armed', 'confirmed', 'armed']);
+  expect(JSON.stringify(await hub.auditLines(9))).not.toContain(arm);
+});
+
+test('a token is worth nothing for another person, device or value, nor after a minute', async () => {
+  const clock = fakeClock();
+  const field = scriptedField({ onBatch: () => undefined, onStatus: () => undefined });
+  const devices = new Map(['roof', 'shed'].map((id) => [id, {}]));
+  const { set } = settingActs({
+    estate: { site: () => ({ devices }) },
+    field,
+    clock,
+    audit: async () => undefined,
+  });
+  const eve: Person = { ...anna, id: 'eve' };
+  const refused = { code: 'command.not-armed' };
+  const fresh = async (): Promise<string> => armOf(await set(site, reset, anna));
+  await expect(set(site, { ...reset, arm: await fresh() }, eve)).rejects.toMatchObject(refused);
+  await expect(set(site, { ...reset, device: 'shed', arm: await fresh() }, anna)).rejects.toMatchObject(refused);
+  await expect(set(site, { ...reset, value: 'x', arm: await fresh() }, anna)).rejects.toMatchObject(refused);
+  await expect(set(site, { ...reset, arm: 'guessed' }, anna)).rejects.toMatchObject(refused);
+  const late = await fresh();
+  await clock.advance(60_000);
+  await expect(set(site, { ...reset, arm: late }, anna)).rejects.toMatchObject(refused);
+  expect(field.sets).toEqual([]);
+  const inTime = await fresh();
+  await clock.advance(59_000);
+  expect(await set(site, { ...reset, arm: inTime }, anna)).toMatchObject({ outcome: 'confirmed' });
+});

@@ -1,0 +1,136 @@
+// Changing an inverter's settings in a real browser: confirmed by the device, refused with its reason, the dangerous ones
+// typed out first; and what a phone and a viewer see.
+import type { Page } from 'playwright-core';
+import { describe, expect, test, type TestContext } from 'vitest';
+import { openBrowser } from '#tools/testkit/browser.ts';
+import { servedDemo } from './house.ts';
+import { claim, emptyHome, simulated } from './own-home.ts';
+import { expectAccessible, expectFits, watchedPage } from './page.ts';
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+
+/** The owner on the page of the inverter. */
+async function atInverter(ctx: TestContext) {
+  const browser = await openBrowser(ctx);
+  const { url } = await emptyHome(ctx);
+  const { home, serve } = await simulated(ctx);
+  const server = await serve('inverter');
+  const { page, watch } = await watchedPage(browser, url);
+  await claim(page);
+  const status = await page.evaluate(async (address) => {
+    const sites = (await (await fetch('/api/v1/sites')).json()) as { readonly id: string }[];
+    const body = JSON.stringify({ name: 'Roof', protocol: 'pi30', address });
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(`/api/v1/sites/${sites[0]?.id}/devices`, { method: 'POST', headers, body })).status;
+  }, server.address);
+  expect(status).toBe(201);
+  await page.goto(`${url}/#/devices/roof`);
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  return { page, watch, url, inverter: home.inverter, server };
+}
+
+/** The setting with these letters, found by its words. */
+async function setting(page: Page, words: string, name: string) {
+  await page.getByLabel('Find a setting').fill(words);
+  const row = page.locator('li.setting', { has: page.getByText(name, { exact: true }) });
+  await row.waitFor();
+  return row;
+}
+
+const auditOf = (page: Page): Promise<readonly (readonly string[])[]> =>
+  page.evaluate(async () => {
+    const lines = (await (await fetch('/api/v1/audit')).json()) as {
+      subject: string;
+      outcome: string;
+      action: string;
+    }[];
+    return lines.filter(({ action }) => action === 'set').map(({ subject, outcome }) => [subject, outcome]);
+  });
+
+describe('settings', { timeout: 120_000 }, () => {
+  test('the output priority is changed by keyboard, and confirmed by the inverter', async (ctx) => {
+    const { page, watch } = await atInverter(ctx);
+    const row = await setting(page, 'output priority', 'POP');
+    await expect
+      .poll(() => row.locator('.setting-current strong').textContent(), { timeout: 20_000 })
+      .toBe('SBU first');
+    await row.getByRole('button', { name: 'Change: Output priority' }).focus();
+    await page.keyboard.press('Enter');
+    const choice = row.getByLabel('New value');
+    await expect.poll(() => choice.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expectAccessible(page);
+    await choice.selectOption('Solar first');
+    await row.getByRole('button', { name: 'Set it' }).press('Enter');
+    await row.getByText('Set. The device shows Solar first.').waitFor();
+    expect(await row.locator('.setting-current strong').textContent()).toBe('Solar first');
+    await expect
+      .poll(() => row.getByRole('button').evaluate((element) => element === document.activeElement))
+      .toBe(true);
+    await expectAccessible(page);
+    await expectFits(page);
+    expect(await auditOf(page)).toEqual([['roof POP: SBU first → Solar first', 'confirmed']]);
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
+  test('what the inverter refuses, or its limits forbid, says why and changes nothing', async (ctx) => {
+    const { page } = await atInverter(ctx);
+    const row = await setting(page, 'current from the grid', 'MUCHGC');
+    await expect
+      .poll(() => row.locator('.setting-current strong').textContent(), { timeout: 20_000 })
+      .toMatch(/^30\sA$/);
+    await row.getByRole('button', { name: /^Change/ }).click();
+    await row.getByLabel('New value').fill('300');
+    await row.getByRole('button', { name: 'Set it' }).click();
+    await row.getByText(/Please give a number: 2\sA to 90\sA/).waitFor();
+    expect(await auditOf(page)).toEqual([]);
+    await row.getByLabel('New value').fill('90');
+    await row.getByRole('button', { name: 'Set it' }).click();
+    await row.getByText('It was not set').waitFor();
+    await row.getByText(/does not take MUCHGC090 \(NAK\)/).waitFor();
+    await row.getByText(/Check that this model and its present mode know the command/).waitFor();
+    expect(await row.locator('.setting-current strong').textContent()).toMatch(/^30\sA$/);
+    await expectAccessible(page);
+    expect(await auditOf(page)).toEqual([['roof MUCHGC: 30 → 90', 'command.refused']]);
+  });
+
+  test('a dangerous setting asks first, and only the typed word lets it through', async (ctx) => {
+    const { page } = await atInverter(ctx);
+    const row = await setting(page, 'float charging', 'PBFT');
+    await row.getByText('Dangerous').waitFor();
+    await row.getByRole('button', { name: /^Change/ }).click();
+    await row.getByLabel('New value').fill('54.4');
+    await row.getByRole('button', { name: 'Set it' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Float charging voltage?' });
+    await dialog.getByText(/It is set from 54\.0\sV to 54\.4\sV/).waitFor();
+    await expectAccessible(page);
+    const go = dialog.getByRole('button', { name: 'I am sure: set it' });
+    expect(await go.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await row.locator('.setting-current strong').textContent()).toMatch(/^54\.0\sV$/);
+    await row.getByRole('button', { name: /^Change/ }).click();
+    await row.getByLabel('New value').fill('54.4');
+    await row.getByRole('button', { name: 'Set it' }).click();
+    await dialog.getByLabel('Type PBFT to go on').fill('PBFT');
+    await go.click();
+    await row.getByText(/Set\. The device shows 54\.4\sV\./).waitFor();
+    expect((await auditOf(page)).map(([, outcome]) => outcome)).toEqual(['confirmed', 'armed', 'armed']);
+  });
+
+  test('who does not own the home sees them on a phone, and nothing to press', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await servedDemo(ctx);
+    const { page, watch } = await watchedPage(browser, url, phone);
+    await page.getByText('Solar inverter').first().click();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    const row = await setting(page, 'output priority', 'POP');
+    await expect
+      .poll(() => row.locator('.setting-current strong').textContent(), { timeout: 20_000 })
+      .toBe('SBU first');
+    expect(await page.getByRole('button', { name: /^(Change|Do it):/ }).count()).toBe(0);
+    await page.getByText(/In the demo they can be looked at/).waitFor();
+    await expectAccessible(page);
+    await expectFits(page);
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+});

@@ -1,0 +1,69 @@
+// The question before a dangerous setting: what will happen, and a word to be typed, so that no slip of a finger does it.
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import type { Setting } from '#api/settings.ts';
+import { clock } from '../clock.ts';
+import { texts } from '../texts.ts';
+import { Button, Field } from '../ui/parts.tsx';
+import { settingText, type SettingEntry } from './setting-values.ts';
+
+interface ArmingProps {
+  readonly setting: Setting;
+  readonly value: SettingEntry;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+/** How long an armed setting waits, ms; the server counts as well. */
+const armedMs = 60_000;
+
+/** Whether the time to confirm is over. */
+function useIsOver(): boolean {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => clock.after(armedMs, () => setIsOver(true)), []);
+  return isOver;
+}
+
+/** Opens with its first showing; Escape cancels. */
+export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProps): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  const [typed, setTyped] = useState('');
+  const isOver = useIsOver();
+  const words = texts.settings;
+  const { name, title, current } = setting;
+  useEffect(() => dialog.current?.showModal(), []);
+  const isSure = typed.trim() === name && !isOver;
+  return (
+    <dialog ref={dialog} aria-labelledby={heading} onClose={onCancel}>
+      <h2 id={heading}>{words.armTitle(title)}</h2>
+      <p>
+        {setting.value.kind === 'none'
+          ? words.armAct
+          : words.armChange(settingText(setting, current), settingText(setting, value))}
+      </p>
+      <p>{words.armText}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isSure) onConfirm();
+        }}
+      >
+        <Field
+          label={words.armType(name)}
+          problem={isOver ? words.armOver : undefined}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        <div className="actions">
+          <Button onClick={onCancel}>{texts.word.cancel}</Button>
+          <Button type="submit" look="danger" disabled={!isSure}>
+            {words.armGo}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

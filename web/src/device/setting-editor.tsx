@@ -1,0 +1,125 @@
+// The control a setting is changed with: a choice, a number or a text, with its limits.
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
+import type { Setting } from '#api/settings.ts';
+import { texts } from '../texts.ts';
+import { Button, Field } from '../ui/parts.tsx';
+import { checkedEntry, limitsText, type SettingEntry } from './setting-values.ts';
+
+interface EntryProps {
+  readonly setting: Setting;
+  readonly entry: string;
+  readonly problem: string | undefined;
+  readonly onEntry: (entry: string) => void;
+}
+
+function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{texts.settings.value}</label>
+      <select
+        id={id}
+        className="select"
+        value={entry}
+        aria-invalid={problem !== undefined}
+        {...(problem === undefined ? {} : { 'aria-describedby': `${id}-problem` })}
+        onChange={({ target }) => onEntry(target.value)}
+      >
+        <option value="">{texts.settings.choose}</option>
+        {value.kind === 'choice' &&
+          value.options.map((option) => (
+            <option key={option} value={option}>
+              {option}
+            </option>
+          ))}
+      </select>
+      {problem !== undefined && (
+        <p className="problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function TypedEntry({ setting, entry, problem, onEntry }: EntryProps): ReactNode {
+  return (
+    <Field
+      label={texts.settings.value}
+      hint={limitsText(setting)}
+      problem={problem}
+      autoComplete="off"
+      inputMode={setting.value.kind === 'number' ? 'decimal' : 'text'}
+      value={entry}
+      onChange={({ target }) => onEntry(target.value)}
+    />
+  );
+}
+
+/** Calls back when Escape is pressed inside an element. */
+function useEscape(inside: RefObject<HTMLElement | null>, onEscape: () => void): void {
+  useEffect(() => {
+    const element = inside.current;
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') onEscape();
+    };
+    element?.addEventListener('keydown', onKey);
+    return () => element?.removeEventListener('keydown', onKey);
+  });
+}
+
+interface EditorProps {
+  readonly setting: Setting;
+  readonly isSaving: boolean;
+  readonly onSave: (value: SettingEntry) => void;
+  readonly onCancel: () => void;
+}
+
+/** A form for one new value; Escape leaves it. */
+export function SettingEditor({ setting, isSaving, onSave, onCancel }: EditorProps): ReactNode {
+  const { value, current } = setting;
+  const isOption = value.kind === 'choice' && !value.options.some((option) => option === current);
+  const [entry, setEntry] = useState(current === undefined || isOption ? '' : String(current));
+  const [problem, setProblem] = useState<string>();
+  const Entry = value.kind === 'choice' ? ChoiceEntry : TypedEntry;
+  const form = useRef<HTMLFormElement>(null);
+  // The person asked for this form a moment ago.
+  useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
+  useEscape(form, () => {
+    if (!isSaving) onCancel();
+  });
+  const submit = (): void => {
+    const checked = checkedEntry(setting, entry);
+    if ('problem' in checked) setProblem(checked.problem);
+    else onSave(checked.value);
+  };
+  return (
+    <form
+      ref={form}
+      className="setting-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isSaving) submit();
+      }}
+    >
+      <Entry
+        setting={setting}
+        entry={entry}
+        problem={problem}
+        onEntry={(next) => {
+          setEntry(next);
+          setProblem(undefined);
+        }}
+      />
+      <div className="actions">
+        <Button onClick={onCancel} disabled={isSaving}>
+          {texts.word.cancel}
+        </Button>
+        <Button type="submit" look="primary" busy={isSaving ? texts.settings.saving : undefined}>
+          {texts.settings.save}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,137 @@
+// One setting: what it is, what the device shows, and for the owner the way to change it. Success is told only when the
+// device has confirmed.
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import type { Device } from '#api/contract.ts';
+import type { Setting, SettingOutcome } from '#api/settings.ts';
+import { failureOf } from '../api.ts';
+import { age } from '../format.ts';
+import { useServerNow } from '../live-hooks.ts';
+import { texts } from '../texts.ts';
+import { Icon } from '../ui/icons.tsx';
+import { Button, FailureNote } from '../ui/parts.tsx';
+import { ArmingDialog } from './arming-dialog.tsx';
+import { SettingEditor } from './setting-editor.tsx';
+import { settingText, type SettingEntry } from './setting-values.ts';
+import { useSetting } from './use-setting.ts';
+
+interface RowProps {
+  readonly device: Device;
+  readonly setting: Setting;
+  readonly mayChange: boolean;
+}
+
+function Current({ setting }: { readonly setting: Setting }): ReactNode {
+  const nowMs = useServerNow();
+  const { value, current, currentAtMs, readable } = setting;
+  if (value.kind === 'none') return null;
+  if (!readable) return <span className="muted">{texts.settings.hidden}</span>;
+  return (
+    <span className="setting-current">
+      <strong>{settingText(setting, current)}</strong>
+      {currentAtMs !== undefined && (
+        <span className="muted">{texts.settings.readAt(age(Math.max(0, nowMs - currentAtMs)))}</span>
+      )}
+    </span>
+  );
+}
+
+interface BecameProps {
+  readonly setting: Setting;
+  readonly outcome: SettingOutcome | undefined;
+  readonly error: unknown;
+}
+
+/** What became of the last wish. */
+function Became({ setting, outcome, error }: BecameProps): ReactNode {
+  const words = texts.settings;
+  if (error !== null) {
+    const failure = failureOf(error);
+    const isUnsure = failure.code === 'command.unconfirmed' || failure.code === 'web.unreachable';
+    return <FailureNote failure={failure} title={isUnsure ? words.unsure : words.refused} />;
+  }
+  if (outcome === undefined || outcome.outcome === 'armed') return null;
+  return (
+    <p className="setting-done">
+      <Icon name="check" size={18} />
+      {outcome.outcome === 'confirmed' ? words.confirmed(settingText(setting, outcome.after)) : words.acknowledged}
+    </p>
+  );
+}
+
+/** Gives the focus back to where the person began, when what was opened from there is over. */
+function useReturn(opener: RefObject<HTMLElement | null>, isAway: boolean): void {
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (wasAway.current && !isAway) opener.current?.focus();
+    wasAway.current = isAway;
+  }, [opener, isAway]);
+}
+
+/** A setting; dangerous ones ask before they act. */
+export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode {
+  const words = texts.settings;
+  const [isOpen, setIsOpen] = useState(false);
+  const [wish, setWish] = useState<SettingEntry>('');
+  const opener = useRef<HTMLButtonElement>(null);
+  const change = useSetting(device, setting);
+  const { data: outcome, isPending, error } = change;
+  const isAction = setting.value.kind === 'none';
+  const close = (): void => setIsOpen(false);
+  const send = (value: SettingEntry, arm?: string): void => {
+    setWish(value);
+    change.mutate(
+      { value, ...(arm === undefined ? {} : { arm }) },
+      {
+        onSuccess: (result) => {
+          if (result.outcome !== 'armed') close();
+        },
+      },
+    );
+  };
+  const armed = outcome?.outcome === 'armed' && !isPending ? outcome : undefined;
+  useReturn(opener, isOpen || isPending || armed !== undefined);
+  const begin = (): void => {
+    change.reset();
+    if (isAction) send('');
+    else setIsOpen(true);
+  };
+  return (
+    <li className="setting">
+      <div className="setting-head">
+        <div className="setting-title">
+          <span>{setting.title}</span>
+          <span className="muted">
+            <code>{setting.name}</code>
+            {setting.dangerous && <span className="setting-danger">{words.dangerous}</span>}
+          </span>
+        </div>
+        <Current setting={setting} />
+        {mayChange && !isOpen && (
+          <Button
+            ref={opener}
+            aria-label={isAction ? words.actName(setting.title) : words.changeName(setting.title)}
+            busy={isPending && isAction ? words.saving : undefined}
+            onClick={begin}
+          >
+            {isAction ? words.act : words.change}
+          </Button>
+        )}
+      </div>
+      {isOpen && (
+        <SettingEditor setting={setting} isSaving={isPending} onSave={(value) => send(value)} onCancel={close} />
+      )}
+      <div aria-live="polite">{!isPending && <Became setting={setting} outcome={outcome} error={error} />}</div>
+      {armed !== undefined && (
+        <ArmingDialog
+          setting={setting}
+          value={wish}
+          onConfirm={() => send(wish, armed.arm)}
+          onCancel={() => {
+            change.reset();
+            close();
+          }}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { Setting } from '#api/settings.ts';
+import { checkedEntry, limitsText, matchingSettings, settingText } from './setting-values.ts';
+
+const setting = (value: Setting['value'], name = 'X', title = 'A title'): Setting => ({
+  name,
+  title,
+  value,
+  dangerous: false,
+  readable: true,
+});
+const volts = setting({ kind: 'number', unit: 'V', min: 48, max: 58.4, step: 0.1 }, 'PBFT', 'Float charging voltage');
+const priority = setting({ kind: 'choice', options: ['Utility first', 'Solar first'] }, 'POP', 'Output priority');
+const clock = setting({ kind: 'text', pattern: '\\d{3}', example: '040' });
+const action = setting({ kind: 'none' });
+
+describe('values of settings', () => {
+  test('are written with their unit and the digits of their step; what is not known is said', () => {
+    expect(settingText(volts, 54)).toBe('54.0\u00a0V');
+    expect(settingText(volts, undefined)).toBe('not known');
+    expect(settingText(priority, 'Solar first')).toBe('Solar first');
+    expect(limitsText(volts)).toBe('48.0\u00a0V to 58.4\u00a0V, in steps of 0.1\u00a0V');
+    expect(limitsText(clock)).toBe('Such as 040');
+  });
+
+  test.each([
+    [volts, '54.4', { value: 54.4 }],
+    [volts, ' 54,4 ', { value: 54.4 }],
+    [volts, '', { problem: expect.stringContaining('48.0') as string }],
+    [volts, '70', { problem: expect.stringContaining('58.4') as string }],
+    [volts, 'much', { problem: expect.any(String) as string }],
+    [priority, 'Solar first', { value: 'Solar first' }],
+    [priority, '', { problem: 'Please choose one.' }],
+    [clock, '123', { value: '123' }],
+    [clock, '1234', { problem: expect.stringContaining('040') as string }],
+    [action, '', { value: '' }],
+  ])('%# an entry is a value or a problem', (of, entry, expected) => {
+    expect(checkedEntry(of, entry)).toEqual(expected);
+  });
+
+  test('are found by words of the title and by letters', () => {
+    const all = [volts, priority];
+    expect(matchingSettings(all, 'charging volt')).toEqual([volts]);
+    expect(matchingSettings(all, 'pop')).toEqual([priority]);
+    expect(matchingSettings(all, ' ')).toEqual(all);
+    expect(matchingSettings(all, 'moon')).toEqual([]);
+  });
+});

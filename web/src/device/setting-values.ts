@@ -1,0 +1,65 @@
+// Values of settings: how they are written for people, and what a person's entry is worth.
+import type { Setting } from '#api/settings.ts';
+import { decimal } from '../format.ts';
+import { texts } from '../texts.ts';
+
+/** A value of a setting as it goes to the server. */
+export type SettingEntry = string | number;
+
+/** Decimals of a step: 0.1 has one. */
+function digitsOf(step: number): number {
+  return String(step).split('.')[1]?.length ?? 0;
+}
+
+/** A value of a setting with its unit. */
+export function settingText({ value }: Setting, shown: SettingEntry | undefined): string {
+  if (shown === undefined) return texts.settings.unknown;
+  if (value.kind !== 'number' || typeof shown !== 'number') return String(shown);
+  const number = decimal(shown, digitsOf(value.step));
+  return value.unit === '' ? number : `${number}\u00a0${value.unit}`;
+}
+
+/** What a setting takes, in a line under its field. */
+export function limitsText(setting: Setting): string {
+  const { value } = setting;
+  if (value.kind === 'text') return texts.settings.example(value.example);
+  if (value.kind !== 'number') return '';
+  return texts.settings.limits(
+    settingText(setting, value.min),
+    settingText(setting, value.max),
+    settingText(setting, value.step),
+  );
+}
+
+/** What a person entered: the value to be sent, or what is wrong with it. */
+export type CheckedEntry = { readonly value: SettingEntry } | { readonly problem: string };
+
+/** Checks an entry as far as that is possible without the device. */
+export function checkedEntry(setting: Setting, entry: string): CheckedEntry {
+  const { value } = setting;
+  const words = texts.settings;
+  switch (value.kind) {
+    case 'none':
+      return { value: '' };
+    case 'choice':
+      return value.options.includes(entry) ? { value: entry } : { problem: words.badChoice };
+    case 'text':
+      return new RegExp(`^(?:${value.pattern})$`).test(entry)
+        ? { value: entry }
+        : { problem: words.badText(value.example) };
+    case 'number': {
+      const number = Number(entry.trim().replace(',', '.'));
+      const isInside = entry.trim() !== '' && number >= value.min && number <= value.max;
+      return isInside ? { value: number } : { problem: words.badNumber(limitsText(setting)) };
+    }
+  }
+}
+
+/** Settings whose title or letters hold all the words. */
+export function matchingSettings(settings: readonly Setting[], words: string): readonly Setting[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return settings.filter(({ name, title }) => {
+    const text = `${name} ${title}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,40 @@
+// One setting being changed: what was wished, whether it waits for a confirmation, and what became of it.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Device } from '#api/contract.ts';
+import type { Setting, SettingOutcome } from '#api/settings.ts';
+import { api } from '../api.ts';
+import { settingsQuery } from '../queries.ts';
+import { useSite } from '../session.ts';
+import type { SettingEntry } from './setting-values.ts';
+
+/** A wish: the value, and the token of a dangerous one that was confirmed. */
+export interface SettingWish {
+  readonly value: SettingEntry;
+  readonly arm?: string;
+}
+
+/** Sends wishes for one setting; a value that was confirmed shows at once. */
+export function useSetting(device: Device, { name }: Setting) {
+  const site = useSite();
+  const client = useQueryClient();
+  const { queryKey } = settingsQuery(site.id, device.id);
+  const onSuccess = (result: SettingOutcome): void => {
+    if (result.outcome === 'armed') return;
+    const { after, atMs } = result;
+    client.setQueryData<readonly Setting[]>(queryKey, (settings) =>
+      settings?.map((each) =>
+        each.name === name && after !== undefined ? { ...each, current: after, currentAtMs: atMs } : each,
+      ),
+    );
+    void client.invalidateQueries({ queryKey });
+  };
+  return useMutation({
+    mutationFn: ({ value, arm }: SettingWish) =>
+      api.set(
+        site.id,
+        { device: device.id, name },
+        { ...(value === '' ? {} : { value }), ...(arm === undefined ? {} : { arm }) },
+      ),
+    onSuccess,
+  });
+}
