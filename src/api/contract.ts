@@ -27,12 +27,12 @@ export const Failure = Type.Object({
 });
 export type Failure = Static<typeof Failure>;
 
-/** GET /health – open to everybody, tells nothing about the home. */
+/** GET /health – open to everybody, tells nothing about the home; 503 where a restart may help. */
 export const Health = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
   version: Type.String(),
   uptimeSeconds: Type.Number(),
-  /** Parts that are not well: `history`, `broker`, `links`. */
+  /** Parts that are not well: `history`, `broker`, `links`, `devices` (a file of a device of your own is wrong). */
   troubles: Type.Array(Type.String()),
 });
 export type Health = Static<typeof Health>;

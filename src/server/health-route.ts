@@ -5,7 +5,10 @@ import type { App, Desk } from './desk.ts';
 /** Parts that may be named; anything else is `other`. */
 const parts = ['history', 'broker', 'links', 'devices'];
 
-/** Registers `GET /health`: 200 when all is well, 503 when a part is not. */
+/** Parts that only a person can put right: starting the process again, as a supervisor does on 503, would not help. */
+const forPeople = new Set(['devices']);
+
+/** Registers `GET /health`: 503 when a part is not well that a restart may help, else 200. */
 export function healthRoute(app: App, { options }: Desk): void {
   const { clock, version, current } = options;
   const startMs = clock.monotonicMs();
@@ -18,10 +21,10 @@ export function healthRoute(app: App, { options }: Desk): void {
         return ['hub'];
       });
     const named = new Set(troubles.map((trouble) => parts.find((part) => trouble.startsWith(part)) ?? 'other'));
-    const isWell = named.size === 0;
+    const isUp = [...named].every((part) => forPeople.has(part));
     const uptimeSeconds = Math.round((clock.monotonicMs() - startMs) / 1000);
     return reply
-      .code(isWell ? 200 : 503)
-      .send({ status: isWell ? 'ok' : 'degraded', version, uptimeSeconds, troubles: [...named] });
+      .code(isUp ? 200 : 503)
+      .send({ status: named.size === 0 ? 'ok' : 'degraded', version, uptimeSeconds, troubles: [...named] });
   });
 }
