@@ -8,7 +8,7 @@ import type { SeriesKey } from '#core/history.ts';
 import { seededRandom } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { openHistoryTables } from './history-tables.ts';
+import { openChunkStore } from './chunks/store.ts';
 import { packBatches } from './point-columns.ts';
 import { openSqliteRecords } from './sqlite-records.ts';
 import { heldFolder, heldHistory, heldRecords } from './testing/places.ts';

@@ -1,9 +1,9 @@
 // A chunk: the points of one device in one hour. It holds parts, each later than the one before, that are complete in
 // themselves: version, checksum, a directory with the summary of every column, then the columns, compressed one by one.
 import { crc32 } from 'node:zlib';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import { readNumbers, writeNumbers } from './numbers.ts';
-import { type Points, noPoints } from './points.ts';
+import { joined, noPoints, type Points, settled } from './points.ts';
 import { chosenStamps, readStamps, shareStamps, writeStamps } from './stamps.ts';
 import { type Summary, summaryOfAll } from './summary.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
@@ -26,7 +26,12 @@ interface Section {
   readonly bytes: Uint8Array;
 }
 
-function writeColumns(head: WireWriter, columns: Columns, uses: ReturnType<typeof shareStamps>['uses'], baseMs: number) {
+function writeColumns(
+  head: WireWriter,
+  columns: Columns,
+  uses: ReturnType<typeof shareStamps>['uses'],
+  baseMs: number,
+) {
   const sections: Section[] = [];
   const told = (bytes: Uint8Array): void => {
     head.varint(bytes.length);
@@ -160,7 +165,11 @@ function readTold(head: WireReader, baseMs: number): readonly ToldColumn[] {
   });
 }
 
-function entryOf(told: ToldColumn, body: WireReader, { lists, name }: { readonly lists: readonly StampList[]; readonly name: string }): ColumnEntry {
+function entryOf(
+  told: ToldColumn,
+  body: WireReader,
+  { lists, name }: { readonly lists: readonly StampList[]; readonly name: string },
+): ColumnEntry {
   const { flags, qualityForm, form, summary } = told;
   const bitmap = (flags & bitmapFlag) === 0 ? undefined : body.bytes(told.bitmapLength);
   const quality = (flags & qualityFlag) === 0 ? undefined : body.bytes(told.qualityLength);
@@ -172,7 +181,11 @@ function entryOf(told: ToldColumn, body: WireReader, { lists, name }: { readonly
     if (atMs.length !== summary.count) throw new Malformed('a column has another length');
     const qualities = quality === undefined || qualityForm === 0 ? quality : unpacked(quality, atMs.length);
     if (qualities !== undefined && qualities.length !== atMs.length) throw new Malformed('qualities are missing');
-    return { atMs, value: readNumbers({ body: numbers, form }, atMs.length), quality: qualities ?? new Uint8Array(atMs.length) };
+    return {
+      atMs,
+      value: readNumbers({ body: numbers, form }, atMs.length),
+      quality: qualities ?? new Uint8Array(atMs.length),
+    };
   };
   return { summary, points: () => classed(name, decode) };
 }
@@ -197,41 +210,47 @@ export function classed<T>(name: string, decode: () => T): T {
   try {
     return decode();
   } catch (thrown) {
-    if (thrown instanceof Malformed) throw new SolsteadError('store.corrupt', { at: name, why: messageOf(thrown), cause: thrown });
+    if (thrown instanceof Malformed)
+      throw new SolsteadError('store.corrupt', { at: name, why: messageOf(thrown), cause: thrown });
     throw thrown;
   }
 }
 
-/** Bodies of the parts of a chunk. Throws {@link Malformed}. */
-function splitParts(body: Uint8Array): readonly Uint8Array[] {
-  const reader = new WireReader(body);
-  const parts: Uint8Array[] = [];
-  while (reader.left > 0) parts.push(reader.bytes(reader.u32()));
-  return parts;
+/** What a chunk is, and who hears of parts of it that cannot be read. */
+export interface ChunkPlace {
+  readonly hour: number;
+  /** Names the chunk in errors. */
+  readonly name: string;
+  /** Hears of a damaged part, which is then left out; absent: damage is thrown. */
+  readonly onDamage?: (error: SolsteadError) => void;
 }
 
 /** The parts of a chunk; their columns are decoded when asked for. Errors: `store.corrupt`, naming the chunk. */
-export function decodeChunk(body: Uint8Array, { hour, name }: { readonly hour: number; readonly name: string }): readonly Part[] {
-  return classed(name, () => splitParts(body).map((part) => readPart(part, { baseMs: hour * hourMs, name })));
+export function decodeChunk(body: Uint8Array, { hour, name, onDamage }: ChunkPlace): readonly Part[] {
+  const reader = new WireReader(body);
+  const parts: Part[] = [];
+  try {
+    while (reader.left > 0) {
+      const bytes = classed(name, () => reader.bytes(reader.u32()));
+      try {
+        parts.push(classed(name, () => readPart(bytes, { baseMs: hour * hourMs, name })));
+      } catch (thrown) {
+        tell(thrown, onDamage);
+      }
+    }
+  } catch (thrown) {
+    tell(thrown, onDamage);
+  }
+  return parts;
 }
 
-/** The parts of a chunk as one body each, without a look into them. Errors: `store.corrupt`. */
-export function partBodies(body: Uint8Array, name: string): readonly Uint8Array[] {
-  return classed(name, () => splitParts(body));
+function tell(thrown: unknown, onDamage: ChunkPlace['onDamage']): void {
+  if (onDamage === undefined || !isSolsteadError(thrown, 'store.corrupt')) throw thrown;
+  onDamage(thrown);
 }
 
 /** All points of a series in a chunk. Errors: `store.corrupt`. */
 export function chunkPoints(parts: readonly Part[], series: number): Points {
   const found = parts.flatMap((part) => part.get(series)?.points() ?? []);
-  if (found.length < 2) return found[0] ?? noPoints;
-  const count = found.reduce((sum, { atMs }) => sum + atMs.length, 0);
-  const whole = { atMs: new Float64Array(count), value: new Float64Array(count), quality: new Uint8Array(count) };
-  let at = 0;
-  for (const { atMs, value, quality } of found) {
-    whole.atMs.set(atMs, at);
-    whole.value.set(value, at);
-    whole.quality.set(quality, at);
-    at += atMs.length;
-  }
-  return whole;
+  return found.length < 2 ? (found[0] ?? noPoints) : settled(joined(found));
 }

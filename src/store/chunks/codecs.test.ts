@@ -82,7 +82,8 @@ function named(decode: () => unknown): void {
 }
 
 function decodeAll(body: Uint8Array, at: number): void {
-  for (const part of decodeChunk(body, { hour: at, name: 'block 7' })) for (const entry of part.values()) entry.points();
+  for (const part of decodeChunk(body, { hour: at, name: 'block 7' }))
+    for (const entry of part.values()) entry.points();
 }
 
 test('a changed or cut chunk is named; nothing it holds passes for another value', () => {
@@ -137,7 +138,7 @@ test('rows made of rows are the rows of the points', () => {
   fc.assert(
     fc.property(columns, ({ columns: given }) => {
       for (const points of given.values()) {
-        const halves = { ...points, value: points.value.map((one) => Math.round(one % 1000) / 2) };
+        const halves = { ...points, value: points.value.map((one) => Math.round(one % 1000) / 2 || 0) };
         expect(widerRows(rowsOfPoints(halves, 300_000), 12)).toEqual(rowsOfPoints(halves, hourMs));
         expect(sliced(halves, halves.atMs[0] ?? 0, Number.MAX_SAFE_INTEGER)).toBe(halves);
       }

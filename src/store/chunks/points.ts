@@ -70,7 +70,8 @@ export function settled(given: Points): Points {
   };
 }
 
-function joined(parts: readonly Points[]): Points {
+/** Points of all parts, one part after the other. */
+export function joined(parts: readonly Points[]): Points {
   const count = parts.reduce((sum, { atMs }) => sum + atMs.length, 0);
   const whole = { atMs: new Float64Array(count), value: new Float64Array(count), quality: new Uint8Array(count) };
   let at = 0;

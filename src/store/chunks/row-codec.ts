@@ -34,7 +34,11 @@ export function encodeRows(rows: Rows, { widthMs, firstSlot }: RowGrid): Uint8Ar
       own.varint(row.slot - slot);
       slot = row.slot;
     }
-    writeSummaries(own, list.map(({ summary }) => summary), (index) => (list[index]?.slot ?? 0) * widthMs);
+    writeSummaries(
+      own,
+      list.map(({ summary }) => summary),
+      (index) => (list[index]?.slot ?? 0) * widthMs,
+    );
     whole.signed(series - before);
     before = series;
     whole.varint(own.length);
@@ -56,7 +60,10 @@ function readRows(bytes: Uint8Array, { widthMs, firstSlot }: RowGrid): readonly 
   const reader = new WireReader(bytes);
   let slot = firstSlot;
   const slots = Array.from({ length: reader.count(mostRows) }, () => (slot += reader.count(mostRows)));
-  const summaries = readSummaries(reader, slots.map((one) => one * widthMs));
+  const summaries = readSummaries(
+    reader,
+    slots.map((one) => one * widthMs),
+  );
   return summaries.map((summary, index) => ({ slot: slots[index] ?? 0, summary }));
 }
 

@@ -83,7 +83,12 @@ export function writeStamps(list: Float64Array): { readonly body: Uint8Array; re
 /** The list again, within an hour that begins at `hourMs`. Throws {@link Malformed}. */
 export function readStamps(
   body: Uint8Array,
-  { count, firstMs, endMs, isPacked }: { readonly count: number; readonly firstMs: number; readonly endMs: number; readonly isPacked: boolean },
+  {
+    count,
+    firstMs,
+    endMs,
+    isPacked,
+  }: { readonly count: number; readonly firstMs: number; readonly endMs: number; readonly isPacked: boolean },
 ): Float64Array {
   const reader = new WireReader(isPacked ? unpacked(body, 8 * count) : body);
   const list = new Float64Array(count);

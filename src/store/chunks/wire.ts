@@ -155,9 +155,7 @@ const level = 6;
 export function packed(bytes: Uint8Array): { readonly body: Uint8Array; readonly isPacked: boolean } {
   if (bytes.length < packedFrom) return { body: bytes.slice(), isPacked: false };
   const deflated = deflateRawSync(bytes, { level });
-  return deflated.length < bytes.length
-    ? { body: deflated, isPacked: true }
-    : { body: bytes.slice(), isPacked: false };
+  return deflated.length < bytes.length ? { body: deflated, isPacked: true } : { body: bytes.slice(), isPacked: false };
 }
 
 /** Deflated bytes, at most `bound` of them. Throws {@link Malformed}. */

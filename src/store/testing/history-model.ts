@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test, type TestContext } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Aggregate, HistoryStore, LastValue, RangeQuery, SeriesKey, SeriesPoints } from '#core/history.ts';
-import { type Batch, readingsOf } from '#core/reading.ts';
+import { type Batch, type Quality, readingsOf } from '#core/reading.ts';
 
 /** Gives a test an empty place; each call of the answer opens the store there, after the one before was closed. */
 export type HistoryPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<HistoryStore>;
@@ -33,13 +33,18 @@ function isSame(left: SeriesKey, right: SeriesKey): boolean {
   return left.site === right.site && left.device === right.device && left.metric === right.metric;
 }
 
-/** The last reading given of each moment of a series. */
+const ranks: Readonly<Record<Quality, number>> = { stale: 0, held: 1, estimated: 2, good: 3 };
+
+/** The best reading of each moment of a series, the last given of those alike. */
 function pointsOf(batches: readonly Batch[], key: SeriesKey): readonly Pair[] {
-  const values = new Map<number, number>();
+  const best = new Map<number, { readonly value: number; readonly quality: Quality }>();
   for (const { site, device, ...batch } of batches)
-    for (const { metric, atMs, value } of readingsOf({ site, device, ...batch }))
-      if (isSame({ site, device, metric }, key) && typeof value === 'number') values.set(atMs, value);
-  return [...values].sort(([left], [right]) => left - right);
+    for (const { metric, atMs, value, quality } of readingsOf({ site, device, ...batch })) {
+      if (!isSame({ site, device, metric }, key) || typeof value !== 'number') continue;
+      const known = best.get(atMs);
+      if (known === undefined || ranks[quality] >= ranks[known.quality]) best.set(atMs, { value, quality });
+    }
+  return [...best].map(([atMs, { value }]): Pair => [atMs, value]).sort(([left], [right]) => left - right);
 }
 
 function modelRange(batches: readonly Batch[], query: RangeQuery): readonly SeriesPoints[] {
@@ -64,8 +69,10 @@ function modelLast(batches: readonly Batch[]): readonly LastValue[] {
     for (const { metric, ...rest } of readingsOf({ site, device, ...batch })) {
       const key = { site, device, metric };
       const index = last.findIndex((one) => isSame(one.key, key));
-      if (index === -1) last.push({ key, ...rest });
-      else if (rest.atMs >= (last[index]?.atMs ?? 0)) last[index] = { key, ...rest };
+      const known = last[index];
+      if (known === undefined) last.push({ key, ...rest });
+      else if (rest.atMs > known.atMs || (rest.atMs === known.atMs && ranks[rest.quality] >= ranks[known.quality]))
+        last[index] = { key, ...rest };
     }
   return last;
 }
