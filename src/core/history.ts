@@ -100,7 +100,7 @@ export interface HistoryDamage {
 
 /** Work in the background, in small slices; it goes on after a restart. */
 export interface HistoryWork {
-  readonly kind: 'retention' | 'migration';
+  readonly kind: 'retention';
   /** Parts done, of `total`. */
   readonly done: number;
   readonly total: number;

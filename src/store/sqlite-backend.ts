@@ -3,6 +3,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
 import type { Block, BlockSpan, ChunkBackend, Commit } from './chunks/backend.ts';
+import { olderRows, rowVersion, turnRows } from './row-points.ts';
 import {
   fileBytes,
   inTransaction,
@@ -13,7 +14,7 @@ import {
 } from './sqlite-file.ts';
 
 /** Goes up with every change of the tables; SQLite's `user_version`. Version 1 held a row a point. */
-export const schemaVersion = 2;
+const schemaVersion = 2;
 
 const tableOf: Readonly<Record<HistoryTier, string>> = {
   raw: 'chunk',
@@ -23,7 +24,7 @@ const tableOf: Readonly<Record<HistoryTier, string>> = {
 };
 
 /** The tables, `given` with the numbers given so far. */
-export const schema = `
+const schema = `
   CREATE TABLE device (
     id INTEGER PRIMARY KEY, site TEXT NOT NULL, device TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (site, device)
   ) STRICT;
@@ -108,13 +109,11 @@ function write(sql: ReturnType<typeof prepared>, commit: Commit): void {
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
 
 /** The backend over an open file. */
-export function sqliteBackend(
-  db: DatabaseSync,
-  { path, onStep = () => undefined }: SqliteBackendOptions,
-): ChunkBackend {
+function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined }: SqliteBackendOptions): ChunkBackend {
   // Fewer, larger steps of the log into the file while back-filling.
   db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16000000');
   const sql = prepared(db);
+  const older = olderRows(db);
   const guarded = <T>(run: () => T): T => {
     try {
       return run();
@@ -124,6 +123,7 @@ export function sqliteBackend(
   };
   return {
     at: path,
+    ...(older === undefined ? {} : { older }),
     registry: () =>
       guarded(() => {
         const given = db.prepare('SELECT * FROM given').get() ?? {};
@@ -177,6 +177,7 @@ export async function openSqliteBackend(options: SqliteBackendOptions): Promise<
   const { path } = options;
   const db = await openSqliteFile(path, (fresh) => fresh.exec(schema));
   try {
+    if (pragmaNumber(db, 'user_version') === rowVersion) turnRows(db, schema);
     const version = pragmaNumber(db, 'user_version');
     const why = `its version is ${version}, known is ${schemaVersion}`;
     if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });

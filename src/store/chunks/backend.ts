@@ -1,6 +1,7 @@
 // What the chunk store asks of a database: blobs by device and time, a log, and one atomic write. SQLite and PostgreSQL
 // implement it; the store above computes on what is loaded and knows neither.
 import type { HistoryTier } from '#core/history.ts';
+import type { LoggedPoints } from './log-codec.ts';
 
 /** An answer now (SQLite, in its worker) or later (PostgreSQL). */
 export type Awaitable<T> = T | Promise<T>;
@@ -11,7 +12,7 @@ export interface DeviceRow {
   readonly id: number;
   readonly site: string;
   readonly device: string;
-  /** The store's own notes, JSON. */
+  /** The store's own notes; empty: none yet. */
   readonly notes: string;
 }
 
@@ -51,7 +52,7 @@ export interface BlockSpan {
 }
 
 /** Which step of the store's life a write is. */
-export type CommitKind = 'append' | 'seal' | 'retention' | 'forget' | 'settings';
+export type CommitKind = 'append' | 'seal' | 'migrate' | 'retention' | 'forget' | 'settings';
 
 /** One atomic, durable write. */
 export interface Commit {
@@ -82,10 +83,19 @@ export interface Registry {
   readonly given: { readonly device: number; readonly series: number; readonly seq: number };
 }
 
+/** Points that still lie in an older form of the database, moved into chunks before anything else is done. */
+export interface OlderPoints {
+  /** Some points of one device in whole hours; undefined when none are left. The same again until they are removed. */
+  next(): Awaitable<LoggedPoints | undefined>;
+  /** Removes what `next` gave, once it is in chunks. */
+  remove(): Awaitable<void>;
+}
+
 /** A database under the chunk store. Errors of all calls: `store.failed`, `store.corrupt`. */
 export interface ChunkBackend {
   /** Its name in errors: a path or an address without secrets. */
   readonly at: string;
+  readonly older?: OlderPoints;
   registry(): Awaitable<Registry>;
   /** Rows of the log after `seq`, in order, at most `limit`. */
   log(after: { readonly seq: number; readonly limit: number }): Awaitable<readonly LogRow[]>;

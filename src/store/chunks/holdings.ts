@@ -1,5 +1,5 @@
 // What an open chunk store holds in memory, and how points get there: appended, or read back from the log.
-import { isSolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { HistoryWork, RetentionRule } from '#core/history.ts';
 import type { PointColumns } from '../point-columns.ts';
 import type { ChunkBackend, Commit } from './backend.ts';
@@ -48,6 +48,10 @@ export async function loadHoldings(backend: ChunkBackend, options: ChunkStoreOpt
     seq: registry.given.seq,
     rules: JSON.parse(registry.settings ?? '[]') as readonly RetentionRule[],
   };
+  for (const name of devices.damaged) {
+    const why = 'the checksum of its notes does not match';
+    holdings.shelf.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: notes of ${name}`, why }));
+  }
   for (let seq = 0; ; ) {
     const rows = await backend.log({ seq, limit: logRows });
     for (const row of rows) readBack(holdings, row.seq, row.body);

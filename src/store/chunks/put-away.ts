@@ -1,7 +1,7 @@
 // Hours that are due go from the log into chunks, a few devices a slice, each slice one commit.
 import type { Block } from './backend.ts';
 import { hourMs } from './chunk-codec.ts';
-import type { Head } from './heads.ts';
+import { type Head, Heads } from './heads.ts';
 import { commitNotes, type Holdings, notesKept } from './holdings.ts';
 import type { DeviceState } from './registry.ts';
 import { sealedBlocks } from './seal.ts';
@@ -100,6 +100,29 @@ function logAfter({ heads, devices, seq }: Holdings, slice: readonly Due[]) {
     else states.add(state);
   }
   return { logBefore: first, states: [...states] };
+}
+
+/** Moves points of an older form of the database into chunks. Cut off, it goes on where it was. */
+export async function moveOlder(holdings: Holdings): Promise<void> {
+  const { backend, devices, shelf } = holdings;
+  const { older } = backend;
+  if (older === undefined) return;
+  for (let points = await older.next(); points !== undefined; points = await older.next()) {
+    const heads = new Heads();
+    for (const [index, series] of points.series.entries()) {
+      const [atMs = 0, value = 0, quality = 0] = [points.atMs[index], points.value[index], points.quality[index]];
+      const state = devices.owner(series);
+      if (state !== undefined) heads.add(state.id, { series, atMs, value, quality }, 0);
+    }
+    for (const [id, { hours }] of heads.devices) {
+      const state = devices.byId.get(id);
+      if (state === undefined) continue;
+      const undo = notesKept(state);
+      const put = await sealedBlocks(shelf, state, hours);
+      await commitNotes(holdings, { kind: 'migrate', put, states: [state] }, [undo]);
+    }
+    await older.remove();
+  }
 }
 
 /** Puts a slice of what is due away, by the clock too where a time is given. Answers whether more is due. */

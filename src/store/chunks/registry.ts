@@ -1,4 +1,5 @@
 // Which devices and series there are, in memory, with what the store notes of each device: kept in its row as JSON.
+import { crc32 } from 'node:zlib';
 import { isMetricId, type MetricId } from '#core/catalogue.ts';
 import type { HistoryTier, LastValue, SeriesKey } from '#core/history.ts';
 import type { MetricValue } from '#core/reading.ts';
@@ -47,18 +48,22 @@ interface Notes {
   readonly last: readonly (readonly [series: number, atMs: number, value: MetricValue, quality: number])[];
 }
 
+const crcDigits = 8;
+const checksum = (text: string): string => crc32(text).toString(16).padStart(crcDigits, '0');
+
 /** The notes of a device as they are saved. */
 export function notesOf({ sealed, tiers: own, keptFrom, last }: DeviceState): string {
   const told = (tier: HistoryTier) => {
     const { rows, bytes, firstIndex = null } = own[tier];
     return [tier, [rows, bytes, firstIndex]] as const;
   };
-  return JSON.stringify({
+  const text = JSON.stringify({
     sealed: [sealed.hour, sealed.seq],
     tiers: Object.fromEntries(tiers.map(told)),
     keptFrom: Object.fromEntries(keptFrom),
     last: [...last].map(([series, { atMs, value, quality }]) => [series, atMs, value, quality]),
   });
+  return `${checksum(text)}${text}`;
 }
 
 /** The row of a device with its present notes. */
@@ -82,9 +87,18 @@ function newState(id: number, { site, device }: Pick<SeriesKey, 'site' | 'device
   };
 }
 
-function stateOf(row: DeviceRow): DeviceState {
+/** A checksum stands in front: a flipped bit in a note would pass for a value. */
+function readNotes(told: string): Notes | undefined {
+  const text = told.slice(crcDigits);
+  if (told.slice(0, crcDigits) !== checksum(text)) return undefined;
+  return JSON.parse(text) as Notes;
+}
+
+function stateOf(row: DeviceRow): DeviceState | undefined {
   const state = newState(row.id, row);
-  const notes = JSON.parse(row.notes) as Notes;
+  if (row.notes === '') return state;
+  const notes = readNotes(row.notes);
+  if (notes === undefined) return undefined;
   state.sealed = { hour: notes.sealed[0], seq: notes.sealed[1] };
   for (const tier of tiers) {
     const [rows, bytes, firstIndex] = notes.tiers[tier];
@@ -104,13 +118,19 @@ export interface Additions {
 /** All devices and series. */
 export class Devices {
   readonly byId = new Map<number, DeviceState>();
+  /** Devices whose notes could not be read: their last values and counts are lost, their points are not. */
+  readonly damaged: string[] = [];
   readonly #sites = new Map<string, Map<string, DeviceState>>();
   readonly #owners = new Map<number, { readonly state: DeviceState; readonly metric: string }>();
   readonly #given: { device: number; series: number };
 
   constructor({ devices, series, given }: Registry) {
     this.#given = { device: given.device, series: given.series };
-    for (const row of devices) this.#place(stateOf(row));
+    for (const row of devices) {
+      const state = stateOf(row);
+      if (state === undefined) this.damaged.push(`${row.site}/${row.device}`);
+      this.#place(state ?? newState(row.id, row));
+    }
     for (const { id, device, metric } of series) {
       const state = this.byId.get(device);
       if (state !== undefined) this.#placeSeries(state, metric, id);

@@ -17,7 +17,7 @@ import { addedPoints } from './counting.ts';
 import { blockMs, tiers } from './grid.ts';
 import { append, type ChunkStoreOptions, commitNotes, type Holdings, loadHoldings, notesKept } from './holdings.ts';
 import { nextPage, type PagePart } from './paging.ts';
-import { isDue, putAway } from './put-away.ts';
+import { isDue, moveOlder, putAway } from './put-away.ts';
 import { answered } from './question.ts';
 import { assertRules, type Leaving, leavingOf, leavingSlice, lengthOf } from './retention.ts';
 
@@ -43,6 +43,7 @@ export interface ChunkStore {
 /** Opens the store that a backend holds. */
 export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreOptions = {}): Promise<ChunkStore> {
   const holdings = await loadHoldings(backend, options);
+  await moveOlder(holdings);
   return {
     async append(columns) {
       // Where putting away cannot keep up, or fails, memory must not grow for ever.
