@@ -147,7 +147,10 @@ test('a flipped bit in the history is named, and the rest stays readable', async
         told += 1;
         for (const [index, { atMs, value }] of answers.entries()) {
           const given = new Map(whole[index]?.atMs.map((at, row) => [at, whole[index]?.value[row]]));
-          expect(atMs.every((at, row) => given.get(at) === value[row]), 'what is read is true').toBe(true);
+          expect(
+            atMs.every((at, row) => given.get(at) === value[row]),
+            'what is read is true',
+          ).toBe(true);
         }
         expect(damage[0]?.at).toContain(path);
       }

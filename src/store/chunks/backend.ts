@@ -102,6 +102,8 @@ export interface ChunkBackend {
   /** Blocks in order of time, at most `limit`. */
   blocks(span: BlockSpan & { readonly limit: number }): Awaitable<readonly Block[]>;
   commit(commit: Commit): Awaitable<void>;
+  /** Blocks of every device in a tier, where counting them is quick. */
+  counts?(tier: HistoryTier): Awaitable<ReadonlyMap<number, number>>;
   /** Bytes taken on the disk. */
   bytes(): Awaitable<number>;
   close(): Awaitable<void>;

@@ -52,11 +52,26 @@ export async function loadHoldings(backend: ChunkBackend, options: ChunkStoreOpt
     const why = 'the checksum of its notes does not match';
     holdings.shelf.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: notes of ${name}`, why }));
   }
+  await noteMissing(holdings);
   for (let seq = 0; ; ) {
     const rows = await backend.log({ seq, limit: logRows });
     for (const row of rows) readBack(holdings, row.seq, row.body);
     seq = rows.at(-1)?.seq ?? seq;
     if (rows.length < logRows) return holdings;
+  }
+}
+
+/** Blocks that are not where they should be, which no checksum can tell. */
+async function noteMissing({ backend, devices, shelf }: Holdings): Promise<void> {
+  for (const tier of tiers) {
+    const counts = await backend.counts?.(tier);
+    if (counts === undefined) return;
+    for (const { id, site, device, tiers: own } of devices.byId.values()) {
+      const [found, known] = [counts.get(id) ?? 0, own[tier].blocks];
+      const why = `it has ${found} blocks of ${known}`;
+      if (found < known)
+        shelf.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: ${tier} of ${site}/${device}`, why }));
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import { replaces } from './points.ts';
 export interface TierNote {
   rows: number;
   bytes: number;
+  blocks: number;
   firstIndex?: number;
 }
 
@@ -43,7 +44,9 @@ export interface DeviceState {
 
 interface Notes {
   readonly sealed: readonly [hour: number, seq: number];
-  readonly tiers: Readonly<Record<HistoryTier, readonly [rows: number, bytes: number, firstIndex: number | null]>>;
+  readonly tiers: Readonly<
+    Record<HistoryTier, readonly [rows: number, bytes: number, blocks: number, firstIndex: number | null]>
+  >;
   readonly keptFrom: Readonly<Record<string, KeptFrom>>;
   readonly last: readonly (readonly [series: number, atMs: number, value: MetricValue, quality: number])[];
 }
@@ -54,8 +57,8 @@ const checksum = (text: string): string => crc32(text).toString(16).padStart(crc
 /** The notes of a device as they are saved. */
 export function notesOf({ sealed, tiers: own, keptFrom, last }: DeviceState): string {
   const told = (tier: HistoryTier) => {
-    const { rows, bytes, firstIndex = null } = own[tier];
-    return [tier, [rows, bytes, firstIndex]] as const;
+    const { rows, bytes, blocks, firstIndex = null } = own[tier];
+    return [tier, [rows, bytes, blocks, firstIndex]] as const;
   };
   const text = JSON.stringify({
     sealed: [sealed.hour, sealed.seq],
@@ -71,7 +74,7 @@ export function deviceRow(state: DeviceState): DeviceRow {
   return { id: state.id, site: state.site, device: state.device, notes: notesOf(state) };
 }
 
-const nothing = (): TierNote => ({ rows: 0, bytes: 0 });
+const nothing = (): TierNote => ({ rows: 0, bytes: 0, blocks: 0 });
 
 function newState(id: number, { site, device }: Pick<SeriesKey, 'site' | 'device'>): DeviceState {
   return {
@@ -101,8 +104,8 @@ function stateOf(row: DeviceRow): DeviceState | undefined {
   if (notes === undefined) return undefined;
   state.sealed = { hour: notes.sealed[0], seq: notes.sealed[1] };
   for (const tier of tiers) {
-    const [rows, bytes, firstIndex] = notes.tiers[tier];
-    state.tiers[tier] = { rows, bytes, ...(firstIndex === null ? {} : { firstIndex }) };
+    const [rows, bytes, blocks, firstIndex] = notes.tiers[tier];
+    state.tiers[tier] = { rows, bytes, blocks, ...(firstIndex === null ? {} : { firstIndex }) };
   }
   for (const [series, from] of Object.entries(notes.keptFrom)) state.keptFrom.set(Number(series), from);
   for (const [series, atMs, value, quality] of notes.last) state.last.set(series, { atMs, value, quality });

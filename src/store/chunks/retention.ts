@@ -156,6 +156,7 @@ export async function leavingSlice(shelf: Shelf, leaving: Leaving): Promise<Leav
     if (left === undefined) continue;
     note.rows -= left.rowsLess;
     note.bytes += (left.body?.length ?? 0) - body.length;
+    if (left.body === undefined) note.blocks -= 1;
     if (left.body === undefined) drop.push({ tier, device: state.id, fromIndex: index, toIndex: index + 1 });
     else put.push({ tier, device: state.id, index, body: left.body });
   }

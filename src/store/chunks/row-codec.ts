@@ -1,6 +1,5 @@
 // A block of a roll-up: the rows of one device's series in a stretch of one tier, compressed together.
-import { crc32 } from 'node:zlib';
-import { classed } from './chunk-codec.ts';
+import { boundCrc, classed } from './chunk-codec.ts';
 import type { Row } from './summary.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
 import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
@@ -52,7 +51,7 @@ export function encodeRows(rows: Rows, { widthMs, firstSlot }: RowGrid): Uint8Ar
   block.varint(whole.length);
   block.bytes(body);
   const bytes = block.taken();
-  new DataView(bytes.buffer).setUint32(1, crc32(bytes.subarray(crcEnd)), true);
+  new DataView(bytes.buffer).setUint32(1, boundCrc(bytes.subarray(crcEnd), firstSlot), true);
   return bytes;
 }
 
@@ -67,11 +66,11 @@ function readRows(bytes: Uint8Array, { widthMs, firstSlot }: RowGrid): readonly 
   return summaries.map((summary, index) => ({ slot: slots[index] ?? 0, summary }));
 }
 
-function openBlock(bytes: Uint8Array): WireReader {
+function openBlock(bytes: Uint8Array, firstSlot: number): WireReader {
   const reader = new WireReader(bytes);
   const found = reader.u8();
   if (found !== version) throw new Malformed(`its version is ${found}, known is ${version}`);
-  if (reader.u32() !== crc32(bytes.subarray(crcEnd))) throw new Malformed('the checksum does not match');
+  if (reader.u32() !== boundCrc(bytes.subarray(crcEnd), firstSlot)) throw new Malformed('the checksum does not match');
   const isPacked = reader.u8() === 1;
   const length = reader.count(mostBlock);
   const rest = reader.bytes(reader.left);
@@ -84,7 +83,7 @@ export function decodeRows(
   grid: RowGrid & { readonly name: string; readonly wanted?: ReadonlySet<number> },
 ): Rows {
   return classed(grid.name, () => {
-    const reader = openBlock(body);
+    const reader = openBlock(body, grid.firstSlot);
     const rows = new Map<number, readonly Row[]>();
     let series = 0;
     while (reader.left > 0) {

@@ -109,6 +109,7 @@ class Draft {
       const body = encodeRows(sorted, gridOf(key.tier, key.index));
       const note = notes[key.tier];
       note.bytes += body.length - (old?.body.length ?? 0);
+      if (old === undefined) note.blocks += 1;
       note.firstIndex = Math.min(note.firstIndex ?? key.index, key.index);
       return [{ ...key, body }];
     });
@@ -176,6 +177,7 @@ export async function sealedBlocks(
     chunks.push({ ...key, body });
     note.rows += added;
     note.bytes += body.length - (old?.body.length ?? 0);
+    if (old === undefined) note.blocks += 1;
     note.firstIndex = Math.min(note.firstIndex ?? hour, hour);
   }
   return [...chunks, ...draft.written(state.tiers)];
