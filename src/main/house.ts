@@ -46,7 +46,7 @@ export async function openHouse({ folder, clock, log, broker: place }: HouseOpti
     opened.defer(() => home.close());
     const records = await openSqliteRecords({ folder: home });
     opened.defer(() => (hub === undefined ? records.close() : undefined));
-    const history = await openSqliteHistory({ folder: home });
+    const history = await openSqliteHistory({ folder: home, clock });
     opened.defer(() => (hub === undefined ? history.close() : undefined));
     const broker = await openBroker(place, { clock, log, records });
     opened.defer(() => broker.close());
