@@ -31,7 +31,7 @@ const columns: readonly (readonly [MetricId, number, number, number])[] = [
   ['battery.temperature', 25, 4, 0.1],
   ['load.power', 700, 500, 1],
   ['load.voltage', 230, 3, 0.1],
-  ['load.current.l1', 3, 2, 0.1],
+  ['load.frequency', 3, 2, 0.1],
   ['load.power_apparent', 760, 520, 1],
   ['device.temperature', 35, 8, 0.1],
   ['inverter.bus.voltage', 400, 5, 1],
@@ -85,7 +85,10 @@ export function loadBatch({ pollMs }: Load, device: number, poll: number): Batch
 }
 
 /** All devices' answers to some polls, in order of time. */
-export function loadBatches(load: Load, { from, to }: { readonly from: number; readonly to: number }): readonly Batch[] {
+export function loadBatches(
+  load: Load,
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly Batch[] {
   const batches: Batch[] = [];
   for (let poll = from; poll < to; poll += 1)
     for (let device = 0; device < load.devices; device += 1) {

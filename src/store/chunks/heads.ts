@@ -1,5 +1,6 @@
 // What is in the log and not yet in chunks, in memory: points by device, hour and series, in the order they were given.
 import { hourMs } from './chunk-codec.ts';
+import type { LoggedPoints } from './log-codec.ts';
 import { type Points, settled } from './points.ts';
 
 /** Points of one series in one hour, as given. */
@@ -59,29 +60,40 @@ export interface DeviceHeads {
   newestMs: number;
 }
 
-/** One point on its way into a head. */
-export interface HeadPoint {
-  readonly series: number;
-  readonly atMs: number;
-  readonly value: number;
-  readonly quality: number;
+/** Where points of a device and hour go. */
+interface Place {
+  readonly device: number;
+  readonly hour: number;
+  readonly own: DeviceHeads;
+  readonly head: Head;
 }
 
 /** The heads of all devices. */
 export class Heads {
   readonly devices = new Map<number, DeviceHeads>();
   points = 0;
+  /** The place of the point before: that of the next one is mostly the same. */
+  #place: Place | undefined;
 
-  /** Adds a point of a device that came in a row of the log. */
-  add(device: number, { series, atMs, value, quality }: HeadPoint, seq: number): void {
+  #placeOf(device: number, hour: number, seq: number): Place {
+    if (this.#place?.device === device && this.#place.hour === hour) return this.#place;
     let own = this.devices.get(device);
-    if (own === undefined) this.devices.set(device, (own = { hours: new Map(), points: 0, newestMs: atMs }));
-    const hour = Math.floor(atMs / hourMs);
+    if (own === undefined)
+      this.devices.set(device, (own = { hours: new Map(), points: 0, newestMs: Number.NEGATIVE_INFINITY }));
     let head = own.hours.get(hour);
     if (head === undefined) own.hours.set(hour, (head = { columns: new Map(), firstSeq: seq, points: 0, polls: 0 }));
+    this.#place = { device, hour, own, head };
+    return this.#place;
+  }
+
+  /** Adds a point of a device that came in row `seq` of the log. */
+  add(device: number, points: LoggedPoints, { index, seq }: { readonly index: number; readonly seq: number }): void {
+    const atMs = points.atMs[index] ?? 0;
+    const series = points.series[index] ?? 0;
+    const { own, head } = this.#placeOf(device, Math.floor(atMs / hourMs), seq);
     let column = head.columns.get(series);
     if (column === undefined) head.columns.set(series, (column = new HeadColumn()));
-    column.add(atMs, value, quality);
+    column.add(atMs, points.value[index] ?? 0, points.quality[index] ?? 0);
     head.points += 1;
     if (column.length > head.polls) head.polls = column.length;
     own.points += 1;
@@ -91,6 +103,7 @@ export class Heads {
 
   /** Forgets hours of a device that were put away. */
   drop(device: number, hours: Iterable<number>): void {
+    this.#place = undefined;
     const own = this.devices.get(device);
     if (own === undefined) return;
     for (const hour of hours) {

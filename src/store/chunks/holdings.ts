@@ -7,7 +7,7 @@ import { hourMs } from './chunk-codec.ts';
 import { tiers } from './grid.ts';
 import { Heads } from './heads.ts';
 import { decodeLog, encodeLog, type LoggedPoints } from './log-codec.ts';
-import { type Additions, deviceRow, Devices, type DeviceState, noteLast } from './registry.ts';
+import { type Additions, deviceRow, Devices, type DeviceState, lastOf, noteLast } from './registry.ts';
 import { Shelf } from './shelf.ts';
 
 /** How the store puts away. */
@@ -94,12 +94,13 @@ export function absorb({ devices, heads }: Holdings, points: LoggedPoints, seq: 
     const state = devices.owner(id);
     // A forgotten device's points stay in the log until its rows go.
     if (state === undefined) continue;
-    const text = texts.get(index);
-    const point = { series: id, atMs: atMs[index] ?? 0, value: value[index] ?? 0, quality: quality[index] ?? 0 };
-    noteLast(state, id, { atMs: point.atMs, value: text ?? point.value, quality: point.quality });
+    const text = texts.size === 0 ? undefined : texts.get(index);
+    const at = atMs[index] ?? 0;
+    noteLast(lastOf(state, id), text ?? value[index] ?? 0, { atMs: at, quality: quality[index] ?? 0 });
     state.unsavedSeq ??= seq;
     const { sealed } = state;
-    if (text === undefined && (seq > sealed.seq || point.atMs >= sealed.hour * hourMs)) heads.add(state.id, point, seq);
+    if (text === undefined && (seq > sealed.seq || at >= sealed.hour * hourMs))
+      heads.add(state.id, points, { index, seq });
   }
 }
 

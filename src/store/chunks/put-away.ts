@@ -110,9 +110,8 @@ export async function moveOlder(holdings: Holdings): Promise<void> {
   for (let points = await older.next(); points !== undefined; points = await older.next()) {
     const heads = new Heads();
     for (const [index, series] of points.series.entries()) {
-      const [atMs = 0, value = 0, quality = 0] = [points.atMs[index], points.value[index], points.quality[index]];
       const state = devices.owner(series);
-      if (state !== undefined) heads.add(state.id, { series, atMs, value, quality }, 0);
+      if (state !== undefined) heads.add(state.id, points, { index, seq: 0 });
     }
     for (const [id, { hours }] of heads.devices) {
       const state = devices.byId.get(id);

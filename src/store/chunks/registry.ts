@@ -20,9 +20,10 @@ export interface TierNote {
 export type KeptFrom = Partial<Record<HistoryTier, number>>;
 
 interface Last {
-  readonly atMs: number;
-  readonly value: MetricValue;
-  readonly quality: number;
+  atMs: number;
+  value: MetricValue;
+  /** Index into {@link qualities}. */
+  quality: number;
 }
 
 /** A device and its notes. */
@@ -216,10 +217,17 @@ export class Devices {
   }
 }
 
+/** The last value of a series, made where there is none. */
+export function lastOf({ last }: DeviceState, series: number): Last {
+  let known = last.get(series);
+  if (known === undefined) last.set(series, (known = { atMs: Number.NEGATIVE_INFINITY, value: 0, quality: 0 }));
+  return known;
+}
+
 /** Keeps a value as the last of its series where it is. */
-export function noteLast(state: DeviceState, series: number, given: Last): void {
-  const known = state.last.get(series);
-  if (known !== undefined && given.atMs < known.atMs) return;
-  if (known?.atMs === given.atMs && !replaces(given.quality, known.quality)) return;
-  state.last.set(series, given);
+export function noteLast(last: Last, value: MetricValue, { atMs, quality }: Pick<Last, 'atMs' | 'quality'>): void {
+  if (atMs < last.atMs || (atMs === last.atMs && !replaces(quality, last.quality))) return;
+  last.atMs = atMs;
+  last.value = value;
+  last.quality = quality;
 }

@@ -154,7 +154,7 @@ export class WireReader {
 
 /** Below this deflate only costs. */
 const packedFrom = 24;
-const level = 6;
+const level = 4;
 
 /** Bytes deflated, where that makes them shorter. */
 export function packed(bytes: Uint8Array): { readonly body: Uint8Array; readonly isPacked: boolean } {
