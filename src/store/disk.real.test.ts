@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test, type TestContext } from 'vitest';
 import { messageOf } from '#core/errors.ts';
 import type { SeriesKey } from '#core/history.ts';
@@ -142,17 +143,13 @@ test('a flipped bit in the history is named, and the rest stays readable', async
       const answers = await store.range(ever);
       const { damage } = await store.status();
       expect(store.lastValues().length === 3 || damage !== undefined).toBe(true);
-      if (damage === undefined) expect(answers).toEqual(whole);
-      else {
-        told += 1;
-        for (const [index, { atMs, value }] of answers.entries()) {
-          const given = new Map(whole[index]?.atMs.map((at, row) => [at, whole[index]?.value[row]]));
-          expect(
-            atMs.every((at, row) => given.get(at) === value[row]),
-            'what is read is true',
-          ).toBe(true);
-        }
-        expect(damage[0]?.at).toContain(path);
+      told += damage === undefined ? 0 : 1;
+      const isWhole = isDeepStrictEqual(answers, whole);
+      expect(isWhole || damage?.[0]?.at.includes(path) === true, 'all of it, or a name').toBe(true);
+      for (const [index, { atMs, value }] of answers.entries()) {
+        const given = new Map(whole[index]?.atMs.map((at, row) => [at, whole[index]?.value[row]]));
+        const isTrue = atMs.every((at, row) => given.get(at) === value[row]);
+        expect(isTrue, 'what is read is true').toBe(true);
       }
     } finally {
       await store.close();

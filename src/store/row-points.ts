@@ -29,7 +29,8 @@ function devicesOf(series: readonly Row[], lasts: readonly Row[]): Devices {
   const devices = new Devices({ devices: fresh, series: rows, given });
   for (const row of lasts) {
     const id = Number(row['series']);
-    const value = row['text'] === null ? Number(row['value']) : String(row['text']);
+    const { text } = row;
+    const value = typeof text === 'string' ? text : Number(row['value']);
     const quality = Math.max(
       0,
       qualities.findIndex((one) => one === row['quality']),

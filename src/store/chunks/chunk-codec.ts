@@ -29,8 +29,7 @@ interface Section {
 function writeColumns(
   head: WireWriter,
   columns: Columns,
-  uses: ReturnType<typeof shareStamps>['uses'],
-  baseMs: number,
+  { uses, baseMs }: Pick<ReturnType<typeof shareStamps>, 'uses'> & { readonly baseMs: number },
 ) {
   const sections: Section[] = [];
   const told = (bytes: Uint8Array): void => {
@@ -81,7 +80,7 @@ export function encodePart(columns: Columns, hour: number): Uint8Array {
     head.varint(body.length);
     return { bytes: body };
   });
-  const sections = [...stamps, ...writeColumns(head, columns, uses, baseMs)];
+  const sections = [...stamps, ...writeColumns(head, columns, { uses, baseMs })];
   const directory = packed(head.written);
   const part = new WireWriter(1024);
   part.u8(version);

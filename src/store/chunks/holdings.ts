@@ -87,7 +87,7 @@ function readBack(holdings: Holdings, seq: number, body: Uint8Array): void {
 }
 
 /** Takes points of a row of the log into memory, but for those already in chunks. */
-export function absorb({ devices, heads }: Holdings, points: LoggedPoints, seq: number): void {
+function absorb({ devices, heads }: Holdings, points: LoggedPoints, seq: number): void {
   const { series, atMs, value, quality, texts } = points;
   for (let index = 0; index < series.length; index += 1) {
     const id = series[index] ?? 0;

@@ -3,7 +3,7 @@ import { isSolsteadError } from '#core/errors.ts';
 import type { HistoryTier, RangeQuery } from '#core/history.ts';
 import { Answer, type StepColumns } from '../steps.ts';
 import type { Block } from './backend.ts';
-import { chunkPoints, hourMs } from './chunk-codec.ts';
+import { chunkPoints } from './chunk-codec.ts';
 import { placedRows } from './fresh-rows.ts';
 import { blockMs, blockOf, finer, type RolledTier, rowMs } from './grid.ts';
 import type { Heads } from './heads.ts';

@@ -56,7 +56,7 @@ const crcDigits = 8;
 const checksum = (text: string): string => crc32(text).toString(16).padStart(crcDigits, '0');
 
 /** The notes of a device as they are saved. */
-export function notesOf({ sealed, tiers: own, keptFrom, last }: DeviceState): string {
+function notesOf({ sealed, tiers: own, keptFrom, last }: DeviceState): string {
   const told = (tier: HistoryTier) => {
     const { rows, bytes, blocks, firstIndex = null } = own[tier];
     return [tier, [rows, bytes, blocks, firstIndex]] as const;

@@ -1,6 +1,6 @@
 // What is too old goes, a slice at a time: whole blocks where nothing of them is kept, columns of blocks elsewhere.
 import { isSolsteadError } from '#core/errors.ts';
-import type { HistoryTier, RetentionRule } from '#core/history.ts';
+import type { RetentionRule } from '#core/history.ts';
 import type { Block, BlockSpan } from './backend.ts';
 import { chunkPoints, encodePart, joinParts } from './chunk-codec.ts';
 import { blockMs, gridOf, type RolledTier } from './grid.ts';
