@@ -5,6 +5,8 @@ import type { SeriesKey } from '#core/history.ts';
 import { suiteOwner } from '#tools/testkit/owner.ts';
 import { needsPostgres, type Postgres, postgres } from '#tools/testkit/postgres.ts';
 import { historyConformance } from './history-conformance.ts';
+import type { HistoryPlace } from './testing/history-model.ts';
+import { qualityConformance } from './quality-conformance.ts';
 import { openPostgresHistory } from './postgres-history.ts';
 
 const owner = suiteOwner();
@@ -17,14 +19,17 @@ beforeEach(async (context) => {
   server = await starting;
 });
 
-historyConformance('PostgreSQL', (owner) => {
+const place: HistoryPlace = (owner) => {
   const schema = `s${randomUUID().replaceAll('-', '')}`;
   return async () => {
     const store = await openPostgresHistory({ url: server.url, schema });
     owner.onTestFinished(() => store.close());
     return store;
   };
-});
+};
+
+historyConformance('PostgreSQL', place);
+qualityConformance('PostgreSQL', place);
 
 test('one Solstead writes at a time, and the next may when it is closed', async () => {
   const first = await openPostgresHistory({ url: server.url, schema: 'held' });

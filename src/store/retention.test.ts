@@ -106,7 +106,8 @@ test('what comes late for a time whose points went is added to the rows', async 
   };
   await store.append([{ ...late, atMs: 4 * minuteMs + 1 }]);
   for (const turn of ['in the log', 'put away']) {
-    expect((await counts(store, power, hourMs)).value.slice(0, 2), turn).toEqual([61, 60]);
+    const { value } = await counts(store, power, hourMs);
+    expect(value.slice(0, 2), turn).toEqual([61, 60]);
     await store.maintain(3 * dayMs);
   }
   expect(await store.status()).toMatchObject({ points: 2 * 1440 });
