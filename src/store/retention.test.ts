@@ -107,7 +107,7 @@ test('what comes late for a time whose points went is added to the rows', async 
   await store.append([{ ...late, atMs: 4 * minuteMs + 1 }]);
   for (const turn of ['in the log', 'put away']) {
     const { value } = await counts(store, power, hourMs);
-    expect(value.slice(0, 2), turn).toEqual([61, 60]);
+    expect(value.slice(0, 2), `late, ${turn}`).toEqual([61, 60]);
     await store.maintain(3 * dayMs);
   }
   expect(await store.status()).toMatchObject({ points: 2 * 1440 });
