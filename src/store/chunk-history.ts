@@ -8,7 +8,7 @@ import { createAppendQueue } from './append-queue.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
 import type { HistoryCalls, HistoryPlan } from './history-worker.ts';
-import { assertStorable, columnBuffers, packBatches, qualities } from './point-columns.ts';
+import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
 import { callWorker, type WorkerCaller } from './worker-calls.ts';
 
@@ -98,8 +98,9 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
   const calls = await openWorker(options);
   const failures: { append?: string | undefined; background?: string | undefined } = {};
   const background = makeBackground(calls, (why) => (failures.background = why));
+  const numbers = noNumbers();
   const queue = createAppendQueue(async (batches: readonly Batch[]) => {
-    const columns = packBatches(batches);
+    const columns = packBatches(batches, numbers);
     try {
       const isDue = await calls.call('append', columns, columnBuffers(columns));
       failures.append = undefined;

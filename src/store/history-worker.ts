@@ -22,6 +22,7 @@ export interface AnswerColumns {
 export type HistoryCalls = {
   /** Answers when the history is open. */
   readonly open: (ask: undefined) => void;
+  /** `keys` holds the series that were not told before. */
   readonly append: (columns: PointColumns) => Promise<boolean>;
   readonly putAway: (ask: undefined) => Promise<boolean>;
   readonly maintain: (nowMs: number) => Promise<boolean>;
@@ -44,9 +45,13 @@ export interface HistoryPlan {
 }
 
 function callsOf(store: ChunkStore): HistoryCalls {
+  const known: SeriesKey[] = [];
   return {
     open: () => undefined,
-    append: (columns) => store.append(columns),
+    append(columns) {
+      known.push(...columns.keys);
+      return store.append({ ...columns, keys: known });
+    },
     putAway: () => store.putAway(),
     maintain: (nowMs) => store.maintain(nowMs),
     async range(query) {

@@ -104,11 +104,16 @@ function absorb({ devices, heads }: Holdings, points: LoggedPoints, seq: number)
   }
 }
 
-/** Makes points durable, then takes them into memory. Errors: `store.failed`. */
-export async function append(holdings: Holdings, { keys, series, ...columns }: PointColumns): Promise<void> {
+/** Makes points durable, then takes them into memory. Answers the numbers of their series. Errors: `store.failed`. */
+export async function append(holdings: Holdings, { keys, series, ...columns }: PointColumns): Promise<Uint32Array> {
   const additions: Additions = { devices: [], series: [] };
-  const numbers = Uint32Array.from(keys, (key) => holdings.devices.number(key, additions));
-  const points = { ...columns, series: series.map((key) => numbers[key] ?? 0) };
+  const numbers = new Uint32Array(keys.length);
+  const numberOf = (index: number): number => {
+    const key = keys[index];
+    if (key === undefined) throw new TypeError('assertion: a point without a series');
+    return (numbers[index] = holdings.devices.number(key, additions));
+  };
+  const points = { ...columns, series: series.map((index) => numbers[index] || numberOf(index)) };
   const seq = holdings.seq + 1;
   try {
     await holdings.backend.commit({
@@ -123,6 +128,7 @@ export async function append(holdings: Holdings, { keys, series, ...columns }: P
   }
   holdings.seq = seq;
   absorb(holdings, points, seq);
+  return points.series;
 }
 
 /** Remembers the notes of a device; the answer puts them back. */

@@ -48,11 +48,7 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
     async append(columns) {
       // Where putting away cannot keep up, or fails, memory must not grow for ever.
       while (holdings.heads.points > 2 * holdings.options.mostPoints) await putAway(holdings);
-      await append(holdings, columns);
-      return isDue(
-        holdings,
-        new Set(columns.keys.map((key) => holdings.devices.find(key)?.series.get(key.metric) ?? 0)),
-      );
+      return isDue(holdings, await append(holdings, columns));
     },
     putAway: () => putAway(holdings),
     maintain: (nowMs) => maintain(holdings, nowMs),
