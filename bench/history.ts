@@ -5,6 +5,7 @@ import type { Batch } from '#core/reading.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { type Contest, median } from './contest.ts';
+import { loadBatches, loadMetrics, loadSeries, loadStartMs } from './history-load.ts';
 import { batchOf, deviceName, site, size, sweep } from './house-of-20.ts';
 import type { Place } from './place.ts';
 import { openBareChunks } from './reference/bare-chunks.ts';
@@ -78,7 +79,11 @@ const bulk: Contest = {
       note: 'the reference is a codec of compressed columns alone, nothing is written',
     },
     { name: 'history, stall while appending', unit: 'ms', goal: { of: 'ours', is: 'at most', bound: 20 } },
-    { name: 'history, kept', unit: 'bytes/point', goal: { of: 'ours', is: 'at most', bound: 0.95 } },
+    {
+      name: 'history, file after a back-fill',
+      unit: 'bytes/point',
+      note: 'with the log and its room, before all is put away',
+    },
   ],
   async open(place) {
     const store = await openStore(place);
@@ -106,6 +111,74 @@ const bulk: Contest = {
   },
 };
 
+const large: Contest = {
+  figures: [
+    { name: 'history, durable commit of 1000 points', unit: 'ms', goal: { of: 'ratio', is: 'at most', bound: 1.7 } },
+  ],
+  async open(place) {
+    const store = await openStore(place);
+    const log = openBareLog(join(place.folder(), 'log'));
+    place.onTestFinished(() => log.close());
+    const load = { devices: 50, pollMs: 10_000 };
+    const run = async (from: number, append: (batches: readonly Batch[]) => unknown): Promise<readonly number[]> => {
+      const times: number[] = [];
+      for (let poll = from; poll < from + commitsARound; poll += 1) {
+        const batches = loadBatches(load, { from: poll, to: poll + 1 });
+        const beginMs = performance.now();
+        await append(batches);
+        times.push(performance.now() - beginMs);
+      }
+      return [median(times)];
+    };
+    let [mine, theirs] = [0, 0];
+    return {
+      ours: () => run((mine += commitsARound), store.append),
+      reference: () => run((theirs += commitsARound), log.append),
+    };
+  },
+};
+
+/** Two weeks of one device, put away; what a home's charts ask of them. */
+const charts: Contest = {
+  figures: [
+    { name: 'history, two weeks of days', unit: 'ms' },
+    { name: 'history, 4 series of 1000 steps', unit: 'ms' },
+    { name: 'history, kept in chunks', unit: 'bytes/point', goal: { of: 'ours', is: 'at most', bound: 0.95 } },
+    { name: 'history, kept with roll-ups', unit: 'bytes/point' },
+  ],
+  rounds: 3,
+  async open(place) {
+    const store = await openStore(place);
+    const load = { devices: 1, pollMs: 10_000 };
+    const polls = (14 * dayMs) / load.pollMs;
+    await store.append(loadBatches(load, { from: 0, to: polls }));
+    await store.maintain(loadStartMs + 14 * dayMs + hourMs);
+    const range = { fromMs: loadStartMs, toMs: loadStartMs + 14 * dayMs };
+    const series = loadMetrics.slice(0, 4).map((metric) => loadSeries(0, metric));
+    const timed = async (run: () => Promise<unknown>): Promise<number> => {
+      const times: number[] = [];
+      for (let count = 0; count < 10; count += 1) {
+        const beginMs = performance.now();
+        await run();
+        times.push(performance.now() - beginMs);
+      }
+      return median(times);
+    };
+    return {
+      async ours() {
+        const { tiers, points } = await store.status();
+        const all = Object.values(tiers ?? {}).reduce((sum, { bytes }) => sum + bytes, 0);
+        return [
+          await timed(() => store.range({ ...range, series: series.slice(0, 1), stepMs: dayMs, aggregate: 'last' })),
+          await timed(() => store.range({ ...range, series, stepMs: 1_200_000 })),
+          (tiers?.raw.bytes ?? Number.NaN) / points,
+          all / points,
+        ];
+      },
+    };
+  },
+};
+
 const query: Contest = {
   figures: [{ name: 'history, 24 h in 5 min', unit: 'ms', goal: { of: 'ratio', is: 'at most', bound: 2 } }],
   async open(place) {
@@ -114,6 +187,7 @@ const query: Contest = {
     place.onTestFinished(() => chunks.close());
     const day = Array.from({ length: dayMs / 5000 }, (_, index) => batchOf(0, startMs + index * 5000));
     await store.append(day);
+    await store.maintain(startMs + dayMs + hourMs);
     for (const hour of Map.groupBy(day, ({ atMs }) => Math.floor(atMs / hourMs)).values())
       for (const stretch of stretchesOf(hour)) chunks.save(stretch);
     const range = { fromMs: startMs, toMs: startMs + dayMs, stepMs: 300_000 };
@@ -143,4 +217,4 @@ function assertSame([answer]: Awaited<ReturnType<HistoryStore['range']>>, means:
 }
 
 /** Rows "history". */
-export const historyContests: readonly Contest[] = [durable, bulk, query];
+export const historyContests: readonly Contest[] = [durable, large, bulk, query, charts];

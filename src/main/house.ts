@@ -54,7 +54,7 @@ export async function openHouse({
     opened.defer(() => home.close());
     const records = await openSqliteRecords({ folder: home });
     opened.defer(() => (hub === undefined ? records.close() : undefined));
-    const history = await openSqliteHistory({ folder: home });
+    const history = await openSqliteHistory({ folder: home, clock });
     opened.defer(() => (hub === undefined ? history.close() : undefined));
     const broker = await openBroker(place, { clock, log, records });
     opened.defer(() => broker.close());

@@ -4,7 +4,7 @@ import type { SeriesKey } from '#core/history.ts';
 
 /** Points of many series; the typed columns have one length. */
 export interface PointColumns {
-  /** The series that occur. */
+  /** Series by number; those that occur are among them. */
   readonly keys: readonly SeriesKey[];
   /** Index into `keys`, by point. */
   readonly series: Uint32Array<ArrayBuffer>;
@@ -35,11 +35,22 @@ export function assertStorable(batches: readonly Batch[]): void {
   }
 }
 
-/** Columns of batches that {@link assertStorable} let pass, point by point in their order. */
-export function packBatches(batches: readonly Batch[]): PointColumns {
+/** Numbers of series that go from one pack to the next, so that each series is told once. */
+export interface SeriesNumbers {
+  readonly bySite: Map<string, Map<string, Map<string, number>>>;
+  count: number;
+}
+
+/** No series yet. */
+export const noNumbers = (): SeriesNumbers => ({ bySite: new Map(), count: 0 });
+
+/**
+ * Columns of batches that {@link assertStorable} let pass, point by point in their order; `keys` holds the series that
+ * `numbers` did not know.
+ */
+export function packBatches(batches: readonly Batch[], numbers = noNumbers()): PointColumns {
   const count = batches.reduce((sum, { metric }) => sum + metric.length, 0);
   const keys: SeriesKey[] = [];
-  const indexes = new Map<string, Map<string, Map<string, number>>>();
   const series = new Uint32Array(count);
   const atMs = new Float64Array(count);
   const value = new Float64Array(count);
@@ -48,11 +59,14 @@ export function packBatches(batches: readonly Batch[]): PointColumns {
   let point = 0;
   for (const batch of batches) {
     const { site, device } = batch;
-    const ofSite = indexes.getOrInsertComputed(site, () => new Map<string, Map<string, number>>());
+    const ofSite = numbers.bySite.getOrInsertComputed(site, () => new Map<string, Map<string, number>>());
     const ofDevice = ofSite.getOrInsertComputed(device, () => new Map<string, number>());
     for (const [row, metric] of batch.metric.entries()) {
       const one = batch.value[row];
-      series[point] = ofDevice.getOrInsertComputed(metric, () => keys.push({ site, device, metric }) - 1);
+      series[point] = ofDevice.getOrInsertComputed(metric, () => {
+        keys.push({ site, device, metric });
+        return numbers.count++;
+      });
       atMs[point] = batch.atMs;
       value[point] = typeof one === 'number' ? one : Number.NaN;
       if (typeof one === 'string') texts.set(point, one);

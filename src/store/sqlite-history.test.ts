@@ -1,9 +1,20 @@
 // History on SQLite against the suite of every history.
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { historyConformance } from './history-conformance.ts';
+import type { HistoryPlace } from './testing/history-model.ts';
+import { qualityConformance } from './quality-conformance.ts';
 import { heldFolder, heldHistory } from './testing/places.ts';
 
-historyConformance('SQLite', (owner) => {
+const place: HistoryPlace = (owner) => {
   const folder = heldFolder(owner, tempDir(owner));
   return () => heldHistory(owner, folder);
+};
+
+historyConformance('SQLite', place);
+qualityConformance('SQLite', place);
+
+// Memory for hardly anything: hours are put away in the middle, in parts, and again and again.
+historyConformance('SQLite with hardly any memory', (owner) => {
+  const folder = heldFolder(owner, tempDir(owner));
+  return () => heldHistory(owner, folder, { graceMs: 0, mostPolls: 3, mostPoints: 40 });
 });

@@ -2,6 +2,7 @@
 import type { TestContext } from 'vitest';
 import type { HistoryStore } from '#core/history.ts';
 import type { RecordStore } from '#core/records.ts';
+import type { ChunkStoreOptions } from '../chunks/holdings.ts';
 import { type DataFolder, openFolder } from '../folder.ts';
 import { openSqliteHistory } from '../sqlite-history.ts';
 import { openSqliteRecords } from '../sqlite-records.ts';
@@ -16,8 +17,12 @@ export function heldFolder(owner: Owner, path: string): DataFolder {
 }
 
 /** Opens the history of a folder and closes it with the test. */
-export async function heldHistory(owner: Owner, folder: DataFolder): Promise<HistoryStore> {
-  const store = await openSqliteHistory({ folder });
+export async function heldHistory(
+  owner: Owner,
+  folder: DataFolder,
+  chunks: ChunkStoreOptions = {},
+): Promise<HistoryStore> {
+  const store = await openSqliteHistory({ folder, chunks });
   owner.onTestFinished(() => store.close());
   return store;
 }
