@@ -13,6 +13,8 @@ export const PARTS = {
   mosquitto_pub: 'mosquitto-clients',
   mosquitto_sub: 'mosquitto-clients',
   chromium: 'chromium',
+  influxd: 'influxdb',
+  'victoria-metrics': 'victoria-metrics',
   'umockdev-wrapper': 'umockdev gir1.2-umockdev-1.0 python3-gi',
 } as const;
 

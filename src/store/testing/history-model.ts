@@ -8,6 +8,16 @@ import { type Batch, readingsOf } from '#core/reading.ts';
 /** Gives a test an empty place; each call of the answer opens the store there, after the one before was closed. */
 export type HistoryPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<HistoryStore>;
 
+/** What an engine cannot do, with the reason that is printed for what is left out. */
+export interface HistoryLimits {
+  /** Why values lose bits. */
+  readonly bits?: string;
+  /** Why a point given again with another value does not replace the first. */
+  readonly replacing?: string;
+  /** Whether of two points at one moment the better quality counts, and not the later one. */
+  readonly better?: boolean;
+}
+
 type Pair = readonly [atMs: number, value: number];
 
 const metrics: readonly MetricId[] = ['pv.power', 'grid.power', 'battery.soc', 'inverter.mode'];
@@ -96,8 +106,22 @@ const question = fc.record(
   { requiredKeys: ['fromMs', 'toMs'] },
 );
 
+/** The batches as an engine with limits can take them: the same moment with the same batch, or the better ones last. */
+function limited(appends: readonly (readonly Batch[])[], limits: HistoryLimits): readonly (readonly Batch[])[] {
+  const first = new Map<string, Batch>();
+  const repeating = (one: Batch): Batch =>
+    limits.replacing === undefined ? one : first.getOrInsertComputed(`${one.device} ${one.atMs}`, () => one);
+  return appends.map((batches) => batches.map(repeating));
+}
+
+/** The order in which the later counts. */
+function counting(batches: readonly Batch[], { better = false }: HistoryLimits): readonly Batch[] {
+  if (!better) return batches;
+  return batches.toSorted((left, right) => Number(left.quality[0] === 'good') - Number(right.quality[0] === 'good'));
+}
+
 /** Given again, out of order and in any chunks, the same batches give the model's answers. */
-export function answersLikeModel(place: HistoryPlace): void {
+export function answersLikeModel(place: HistoryPlace, limits: HistoryLimits): void {
   test('any order, repetition and chunking of batches gives the answers of the model', async (owner) => {
     const store = await place(owner)();
     let runs = 0;
@@ -108,10 +132,11 @@ export function answersLikeModel(place: HistoryPlace): void {
       async (given, questions) => {
         runs += 1;
         const site = `home ${runs}`;
-        const appends = given.map((chunk) => chunk.map((one): Batch => ({ site, ...one })));
+        const batchesOf = given.map((chunk) => chunk.map((one): Batch => ({ site, ...one })));
+        const appends = limited(batchesOf, limits);
         await Promise.all(appends.map((batches) => store.append(batches)));
         const series = devices.flatMap((device) => metrics.map((metric): SeriesKey => ({ site, device, metric })));
-        const batches = appends.flat();
+        const batches = counting(appends.flat(), limits);
         for (const one of questions) {
           const query: RangeQuery = { ...one, series };
           expect(await store.range(query)).toEqual(modelRange(batches, query));
