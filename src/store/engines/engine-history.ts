@@ -140,6 +140,12 @@ async function* pagesOf(engine: PointEngine, query: PageQuery): AsyncGenerator<H
   }
 }
 
+/** How long what is kept is set at the server, which forgets by itself: rules of ours change nothing there. */
+const ownRetention = {
+  setRetention: (): Promise<void> => Promise.resolve(),
+  maintain: (): Promise<void> => Promise.resolve(),
+};
+
 /** A history over an engine; a closed one rejects with `store.failed`. */
 export function historyOver(engine: PointEngine): HistoryStore {
   let failure: string | undefined;
@@ -158,6 +164,7 @@ export function historyOver(engine: PointEngine): HistoryStore {
   };
   const range = rangeOf(engine);
   return {
+    ...ownRetention,
     async append(batches) {
       assertOpen();
       assertStorable(batches);

@@ -6,7 +6,7 @@ import type { Point } from '../steps.ts';
 import type { Strand } from './point-engine.ts';
 
 /** Best first: of two points at one moment the better one counts. */
-const ranking: readonly Quality[] = ['good', 'held', 'estimated', 'stale'];
+const ranking: readonly Quality[] = ['good', 'estimated', 'held', 'stale'];
 const isBetter = (left: Quality, right: Quality): boolean => ranking.indexOf(left) < ranking.indexOf(right);
 
 /** Points of one series with their qualities, in order of time. */
