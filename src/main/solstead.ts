@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { DemoFlags } from './commands/demo.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
+import type { MoveFlags, StatusFlags } from './commands/history.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import { defaultDataFolder } from './environment.ts';
@@ -87,7 +88,17 @@ function addServers(program: Command): void {
         'use this broker instead of the built-in one, such as mqtt://name@host:1883',
       ).env('SOLSTEAD_MQTT_BROKER'),
     )
-    .addHelpText('after', '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD.')
+    .addOption(
+      new Option(
+        '--history <place>',
+        'keep the history there instead of in the data folder; see `solstead history --help`',
+      ).env('SOLSTEAD_HISTORY'),
+    )
+    .addHelpText(
+      'after',
+      '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, those of --history from' +
+        '\nSOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN.',
+    )
     .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
 
   serverOptions(
@@ -162,13 +173,53 @@ function addDevices(program: Command): void {
     );
 }
 
+const historyHelp = `
+Places of a history:
+  <folder>                                           a data folder of Solstead
+  postgres://name@host:5432/database                 PostgreSQL
+  victoria+http://host:8428                          VictoriaMetrics (?prefix=solstead)
+  influx+http://name@host:8086?database=solstead     InfluxDB 1
+  influx+http://host:8086?org=home&bucket=solstead   InfluxDB 2
+Passwords come from SOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN; the ends of a move may have their
+own: SOLSTEAD_HISTORY_FROM_PASSWORD, SOLSTEAD_HISTORY_TO_TOKEN and so on.`;
+
+function addHistory(program: Command): void {
+  const history = program
+    .command('history')
+    .description('see how much history there is, and move it between places')
+    .addHelpText('after', historyHelp);
+  history
+    .command('move')
+    .description('copy all history to another place; run it again after an interruption and it goes on')
+    .requiredOption('--from <place>', 'where it is; no Solstead may be writing there')
+    .requiredOption('--to <place>', 'where it goes')
+    .addHelpText(
+      'after',
+      `${historyHelp}\nExample:\n  solstead history move --from ./data --to victoria+http://localhost:8428`,
+    )
+    .action(async (options: MoveFlags) => (await import('./commands/history.ts')).move(options));
+  history
+    .command('status')
+    .description('tell how many points a place holds')
+    .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(defaultDataFolder()))
+    .option('--json', 'print JSON')
+    .addHelpText('after', historyHelp)
+    .action(async (options: StatusFlags) => (await import('./commands/history.ts')).status(options));
+}
+
+/** Makes every command, those below another one too, tell its errors in one line. */
+function tellErrorsBelow(command: Command, call: string): void {
+  tellErrorsOf(command, call);
+  for (const one of command.commands) tellErrorsBelow(one, `${call} ${one.name()}`);
+}
+
 /** Runs the command line; the process's exit code says how it went. */
 async function run(args: readonly string[]): Promise<void> {
   const program = makeProgram();
   addServers(program);
   addDevices(program);
-  tellErrorsOf(program, 'solstead');
-  for (const command of program.commands) tellErrorsOf(command, `solstead ${command.name()}`);
+  addHistory(program);
+  tellErrorsBelow(program, 'solstead');
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

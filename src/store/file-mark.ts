@@ -1,5 +1,6 @@
 // How far a move has come, in a file: written beside and renamed, so that it is whole after any end of the process.
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import type { MoveMark, MoveState } from './move-history.ts';
 
@@ -16,6 +17,7 @@ function parsed(text: string): MoveState | undefined {
 
 async function write(path: string, text: string): Promise<void> {
   const beside = `${path}.new`;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = await open(beside, 'w', 0o600);
   try {
     await file.writeFile(text);
@@ -26,7 +28,7 @@ async function write(path: string, text: string): Promise<void> {
   await rename(beside, path);
 }
 
-/** A mark in a file, made when first saved and removed when the move is done. Errors: `folder.unwritable`. */
+/** A mark in a file, made with its folder when first saved and removed when the move is done. Errors: `folder.unwritable`. */
 export function fileMark(path: string): MoveMark {
   const guarded = async <T>(act: () => Promise<T>): Promise<T> => {
     try {

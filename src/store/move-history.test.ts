@@ -147,5 +147,6 @@ test('the mark is a file that is gone when the move is done; a broken one counts
   await mark.save(undefined);
   await mark.save(undefined);
   expect(existsSync(path)).toBe(false);
-  await expect(fileMark(join(path, 'no', 'mark')).save(state)).rejects.toMatchObject({ code: 'folder.unwritable' });
+  writeFileSync(path, '');
+  await expect(fileMark(join(path, 'mark')).save(state)).rejects.toMatchObject({ code: 'folder.unwritable' });
 });
