@@ -83,7 +83,8 @@ test('a folder moves to VictoriaMetrics, from there to InfluxDB with an account,
   expect(moved.out).toMatch(/Moved 5000 points of 1 series from .* to victoria\+http/);
   expect(existsSync(join(folder, 'history-move.json'))).toBe(false);
   const refused = run(['status', '--history', second], { SOLSTEAD_HISTORY_PASSWORD: 'wrong' });
-  expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/answered 401/) });
+  expect(refused.err).toMatch(/answered 401/);
+  expect(refused.code).toBe(1);
   const marks = { XDG_DATA_HOME: tempDir(owner) };
   const again = run(['move', '--from', first, '--to', second], { ...marks, SOLSTEAD_HISTORY_TO_PASSWORD: secret });
   expect(again).toMatchObject({ code: 0, err: '' });

@@ -145,13 +145,13 @@ for (const name of ['VictoriaMetrics', 'InfluxDB 1'] as const) {
         stepMs: 50,
         aggregate: 'max',
       });
-      expect(answer?.value, word).toEqual([index]);
+      expect(answer?.value, `value of ${word}`).toEqual([index]);
       expect(await store.series(word)).toHaveLength(2);
       expect(last).toContainEqual({ key, atMs: startMs + index, value: index, quality: 'good' });
       const mode = { ...key, metric: 'inverter.mode' as const };
       expect(last).toContainEqual({ key: mode, atMs: startMs + index, value: word, quality: 'stale' });
       await store.forget(word, `${word}!`);
-      expect(await store.series(word), word).toEqual([]);
+      expect(await store.series(word), `series of ${word}`).toEqual([]);
     }
     expect(server.output()).not.toMatch(/cannot (parse|unmarshal)/);
   });

@@ -174,7 +174,7 @@ function latestOf(calls: Calls, keys: PointEngine['keys']): PointEngine['latest'
       ]);
       // One function keeps the name of the series and the other does not.
       const identity = ({ __name__: _, ...labels }: Labels): string =>
-        JSON.stringify(Object.entries(labels).toSorted());
+        JSON.stringify(Object.entries(labels).toSorted(([left], [right]) => (left < right ? -1 : 1)));
       const valueOf = new Map(values.map(({ metric, value }) => [identity(metric), Number(value?.[1])]));
       const fresh = Map.groupBy(
         times.flatMap(({ metric: labels, value }): LastValue[] => {
