@@ -1,5 +1,6 @@
 // A whole history over an outside engine: group commit, strands merged by quality, steps by the engine where it is exact
 // and from the points where it is not.
+import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesKey, SeriesPoints } from '#core/history.ts';
 import { createAppendQueue } from '../append-queue.ts';
@@ -9,6 +10,7 @@ import { aggregateSteps, assertRange, type Point, type StepColumns } from '../st
 import { mergedPoints, seriesByDevice } from './device-points.ts';
 import type { DeviceSeries, PointEngine, Stretch } from './point-engine.ts';
 import { engineSteps } from './engine-steps.ts';
+import { seldom } from './seldom.ts';
 import { newestOf, pairsOf } from './strands.ts';
 import { windowsOf } from './windows.ts';
 
@@ -147,7 +149,11 @@ const ownRetention = {
 };
 
 /** A history over an engine; a closed one rejects with `store.failed`. */
-export function historyOver(engine: PointEngine): HistoryStore {
+export function historyOver(engine: PointEngine, clock: Clock): HistoryStore {
+  const size = seldom(clock, async () => {
+    const [totals, keys] = await Promise.all([engine.totals(), engine.keys()]);
+    return { ...totals, series: keys.length };
+  });
   let failure: string | undefined;
   let isClosed = false;
   const queue = createAppendQueue(async (batches) => {
@@ -157,6 +163,8 @@ export function historyOver(engine: PointEngine): HistoryStore {
     } catch (thrown) {
       if (isSolsteadError(thrown)) failure = thrown.message;
       throw thrown;
+    } finally {
+      size.changed();
     }
   });
   const assertOpen = (): void => {
@@ -193,12 +201,12 @@ export function historyOver(engine: PointEngine): HistoryStore {
       await queue.settled();
       await engine.settle();
       await engine.forget(site, device);
+      size.changed();
     },
     async status() {
       assertOpen();
       await engine.settle();
-      const [totals, keys] = await Promise.all([engine.totals(), engine.keys()]);
-      return { ...totals, series: keys.length, ...(failure === undefined ? {} : { failure }) };
+      return { ...(await size.get()), ...(failure === undefined ? {} : { failure }) };
     },
     async close() {
       isClosed = true;

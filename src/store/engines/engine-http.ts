@@ -58,6 +58,15 @@ function parsed(url: string): URL {
   throw new SolsteadError('store.failed', { at: 'history server', why: 'its address is no http:// or https:// URL' });
 }
 
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone percent sign: it is meant as it stands.
+    return text;
+  }
+}
+
 function authorization({ username, password, token }: ServerAddress, scheme: string): Record<string, string> {
   if (token !== undefined) return { authorization: `${scheme} ${token}` };
   if (username === undefined) return {};
@@ -80,8 +89,8 @@ async function requestBody({ form, text, contentType }: ServerRequest): Promise<
 export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'): HistoryServer {
   const base = parsed(address.url);
   const { clock, timeoutMs = standardTimeoutMs } = address;
-  const named = base.username === '' ? {} : { username: decodeURIComponent(base.username) };
-  const worded = base.password === '' ? {} : { password: decodeURIComponent(base.password) };
+  const named = base.username === '' ? {} : { username: decoded(base.username) };
+  const worded = base.password === '' ? {} : { password: decoded(base.password) };
   const account = authorization({ ...named, ...worded, ...definedOf(address) }, scheme);
   const place = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
   const failure = (why: string, cause?: unknown): SolsteadError =>

@@ -17,5 +17,5 @@ export type InfluxHistoryOptions = ServerAddress & InfluxPlace;
  * qualities are counted twice by `status`. A database is for Solstead alone.
  */
 export function openInfluxHistory(options: InfluxHistoryOptions): HistoryStore {
-  return historyOver(influxEngine(historyServer(options, 'Token'), options));
+  return historyOver(influxEngine(historyServer(options, 'Token'), options), options.clock);
 }

@@ -16,8 +16,6 @@ const beginMs = dayMs;
 const aheadMs = 2 * dayMs;
 /** Steps of one request; the server's limit is 30 000 points a series. */
 const stepsAtOnce = 10_000;
-/** Counting may take this share of the time. */
-const countingShare = 0.05;
 
 const functions: Readonly<Partial<Record<Aggregate, string>>> = {
   min: 'min_over_time',
@@ -193,31 +191,6 @@ function latestOf(calls: Calls, keys: PointEngine['keys']): PointEngine['latest'
   };
 }
 
-/** Counts again when something was written, but not all the time: every point is looked at. */
-function counter(calls: Calls, clock: Clock) {
-  let counted: { readonly points: number; readonly atMs: number; readonly tookMs: number } | undefined;
-  let isStale = true;
-  return {
-    changed: () => {
-      isStale = true;
-    },
-    async points(): Promise<number> {
-      const nowMs = clock.monotonicMs();
-      const isDue = counted === undefined || (isStale && nowMs - counted.atMs >= counted.tookMs / countingShare);
-      if (!isDue) return counted?.points ?? 0;
-      isStale = false;
-      const endMs = calls.endMs();
-      const [one] = await calls.instant(
-        `sum(count_over_time(${calls.all(',kind!="text"')}[${endMs - beginMs}ms]))`,
-        endMs,
-      );
-      const atMs = clock.monotonicMs();
-      counted = { points: Number(one?.value?.[1] ?? 0), atMs, tookMs: atMs - nowMs };
-      return counted.points;
-    },
-  };
-}
-
 function assertKept(server: HistoryServer, { atMs }: PointColumns, { fromMs, toMs }: Stretch): void {
   for (const at of atMs) {
     if (at < fromMs) throw server.failure(`it keeps nothing before 2 January 1970, and ${at} ms is`);
@@ -229,7 +202,6 @@ function assertKept(server: HistoryServer, { atMs }: PointColumns, { fromMs, toM
 export function victoriaEngine(server: HistoryServer, options: VictoriaEngineOptions): PointEngine {
   if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(options.prefix)) throw server.failure('a prefix has letters and digits only');
   const calls = victoriaCalls(server, options);
-  const count = counter(calls, options.clock);
   const bounds = (): Stretch => ({ fromMs: beginMs, toMs: calls.endMs() });
   // Another process may have written just before.
   let isFlushDue = true;
@@ -253,7 +225,6 @@ export function victoriaEngine(server: HistoryServer, options: VictoriaEngineOpt
       const text = importLines(columns, calls.nameOf);
       await server.ask({ path: '/api/v1/import', text, contentType: 'application/json' });
       isFlushDue = true;
-      count.changed();
     },
     async settle() {
       if (!isFlushDue) return;
@@ -266,12 +237,16 @@ export function victoriaEngine(server: HistoryServer, options: VictoriaEngineOpt
     async forget(site, device) {
       const match = calls.all(`,site=${JSON.stringify(site)},device=${JSON.stringify(device)}`);
       await server.ask({ path: '/api/v1/admin/tsdb/delete_series', form: new URLSearchParams({ 'match[]': match }) });
-      count.changed();
     },
     async totals() {
-      const [points, text] = await Promise.all([count.points(), calls.metrics()]);
+      const endMs = calls.endMs();
+      const query = `sum(count_over_time(${calls.all(',kind!="text"')}[${endMs - beginMs}ms]))`;
+      const [[one], text] = await Promise.all([calls.instant(query, endMs), calls.metrics()]);
       const sizes = text.matchAll(/^vm_data_size_bytes\{[^}]*\} (\S+)$/gm);
-      return { points, bytes: [...sizes].reduce((sum, [, size]) => sum + Number(size), 0) };
+      return {
+        points: Number(one?.value?.[1] ?? 0),
+        bytes: [...sizes].reduce((sum, [, size]) => sum + Number(size), 0),
+      };
     },
   };
 }

@@ -23,5 +23,5 @@ export interface VictoriaHistoryOptions extends ServerAddress {
  */
 export function openVictoriaHistory(options: VictoriaHistoryOptions): HistoryStore {
   const { clock, prefix = 'solstead' } = options;
-  return historyOver(victoriaEngine(historyServer(options, 'Bearer'), { clock, prefix }));
+  return historyOver(victoriaEngine(historyServer(options, 'Bearer'), { clock, prefix }), clock);
 }
