@@ -37,6 +37,10 @@ test('any names and any value make one line that says them', () => {
       const { head, field, atMs } = parsedLine(lineOf(site, device, value));
       const { measurement, tags } = parseSeriesName(head);
       expect(measurement).toBe('pv.power');
+      // Outside of what is escaped there is an equals sign a tag, and no blank.
+      const bare = head.replaceAll(/\\./gsu, '');
+      expect(bare.match(/=/g)).toHaveLength(Object.keys(tags).length);
+      expect(bare).not.toContain(' ');
       expect(tags).toEqual({
         ...(site === '' ? {} : { site: site.toWellFormed() }),
         ...(device === '' ? {} : { device: device.toWellFormed() }),
