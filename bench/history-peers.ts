@@ -96,7 +96,10 @@ async function sideOf(store: PeerHistory, isQuick: boolean): Promise<Side> {
 const peerOf = (store: HistoryStore): PeerHistory => ({
   append: (batches) => store.append(batches),
   range: (query) => store.range(query),
-  size: () => store.status(),
+  async size() {
+    await store.maintain(roundsMs + dayMs);
+    return store.status();
+  },
 });
 
 async function openOurs(place: Place): Promise<PeerHistory> {

@@ -74,6 +74,40 @@ export interface LastValue {
   readonly quality: Quality;
 }
 
+/** How finely time is kept: points as they came, or roll-ups of 5 minutes, of an hour and of a day (UTC). */
+export type HistoryTier = 'raw' | 'fiveMinutes' | 'hours' | 'days';
+
+/** What one tier holds. */
+export interface TierStatus {
+  /** Points, or rows of a roll-up: one a series and stretch. */
+  readonly rows: number;
+  /** As compressed, without the file's own overhead. */
+  readonly bytes: number;
+  /** Start of the oldest stretch kept, epoch ms; absent: the tier is empty. */
+  readonly fromMs?: number;
+}
+
+/** A stretch that cannot be read any more; everything else stays readable. */
+export interface HistoryDamage {
+  /** The damaged thing, by name. */
+  readonly at: string;
+  readonly why: string;
+  /** Inclusive, epoch ms. */
+  readonly fromMs: number;
+  /** Exclusive, epoch ms. */
+  readonly toMs: number;
+}
+
+/** Work in the background, in small slices; it goes on after a restart. */
+export interface HistoryWork {
+  readonly kind: 'retention';
+  /** Parts done, of `total`. */
+  readonly done: number;
+  readonly total: number;
+  /** When it began, epoch ms. */
+  readonly sinceMs: number;
+}
+
 /** Size and health of a history store. */
 export interface HistoryStatus {
   readonly points: number;
@@ -81,14 +115,39 @@ export interface HistoryStatus {
   readonly series: number;
   /** Why the last write failed, where it did; writing is retried. */
   readonly failure?: string;
+  /** What is under way, where something is. */
+  readonly work?: HistoryWork;
+  /** By tier, where the store has tiers; points that wait in its log are not among them. */
+  readonly tiers?: Readonly<Record<HistoryTier, TierStatus>>;
+  /** What was found damaged since the store was opened, where anything was. */
+  readonly damage?: readonly HistoryDamage[];
 }
 
-/** A store of time series. Text metrics keep their last value only. */
+/**
+ * How long some series are kept; the first rule that fits a series decides. An absent length is the standard: 90 days
+ * of raw points, 365 of 5 minutes, hours and days for ever. A tier is kept at least as long as the finer one.
+ */
+export interface RetentionRule {
+  /** A site's id; absent: every site. */
+  readonly site?: string;
+  /** A metric's id, or the beginning of one with a `*` behind; absent: every metric. */
+  readonly metric?: string;
+  /** Days to keep, above 0; `null` is for ever. */
+  readonly rawDays?: number | null;
+  readonly fiveMinuteDays?: number | null;
+  readonly hourDays?: number | null;
+}
+
+/**
+ * A store of time series. Text metrics keep their last value only. Of two values of one moment the better quality stays
+ * (good, estimated, held, stale), of equal ones that given later; the last values follow the same rule.
+ */
 export interface HistoryStore {
   /** Resolves when the batches are durable: they survive a kill −9 and a power cut. Errors: `store.failed`. */
   append(batches: readonly Batch[]): Promise<void>;
+  /** What is older than the raw points kept is answered by roll-ups, in steps not finer than theirs. */
   range(query: RangeQuery): Promise<readonly SeriesPoints[]>;
-  /** Every stored point with its quality, in pages of bounded size, in order of time: for export, ledger and moving house. */
+  /** Every raw point with its quality, in pages of bounded size, in order of time: for export, ledger and moving house. */
   pages(query: PageQuery): AsyncIterable<HistoryPage>;
   /** The series of a site. */
   series(site: string): Promise<readonly SeriesKey[]>;
@@ -97,5 +156,9 @@ export interface HistoryStore {
   /** Forgets a device's history. */
   forget(site: string, device: string): Promise<void>;
   status(): Promise<HistoryStatus>;
+  /** Sets how long what is kept, for now and after a restart; `maintain` applies it. */
+  setRetention(rules: readonly RetentionRule[]): Promise<void>;
+  /** Does what is due at a time, epoch ms: puts away what waits, forgets what is too old. A store does so by itself, too. */
+  maintain(nowMs: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -157,7 +157,14 @@ describe('queries that make no sense', () => {
     const untouched = () => Promise.reject(new TypeError('the store was asked'));
     const store = { append: untouched, range: untouched, series: untouched, lastValues: untouched };
     const pages = () => ({ [Symbol.asyncIterator]: () => ({ next: untouched }) });
-    const source = { ...store, pages, forget: untouched, status: untouched, close: untouched };
+    const rest = {
+      forget: untouched,
+      status: untouched,
+      setRetention: untouched,
+      maintain: untouched,
+      close: untouched,
+    };
+    const source = { ...store, pages, ...rest };
     await expect(chart({ store: source, site, devices: [] }, query)).rejects.toMatchObject({
       code: 'input.invalid',
       at,

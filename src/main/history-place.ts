@@ -8,6 +8,7 @@ import { openInfluxHistory } from '#store/engines/influx-history.ts';
 import type { InfluxPlace } from '#store/engines/influx-engine.ts';
 import { openVictoriaHistory } from '#store/engines/victoria-history.ts';
 import { openFolder } from '#store/folder.ts';
+import { openPostgresHistory } from '#store/postgres-history.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import type { HistorySecrets } from './environment.ts';
 
@@ -103,13 +104,26 @@ export interface HistoryPlaceContext {
   readonly secrets: HistorySecrets;
   /** Whether a missing history is an error, not the beginning of one. */
   readonly mustExist?: boolean;
+  /** Whether the store puts away and forgets by itself what is due, as that of a running house does. */
+  readonly maintained?: boolean;
 }
 
-async function openFolderHistory(path: string, mustExist: boolean): Promise<OpenHistory> {
-  if (mustExist && !existsSync(join(path, 'history.db'))) wrong(path, 'there is no history in this folder');
+const clockOf = ({ clock, maintained }: HistoryPlaceContext): { readonly clock?: Clock } =>
+  maintained === true ? { clock } : {};
+
+/** The address with the password of the environment, where it has none of its own. */
+function withPassword(text: string, { password }: HistorySecrets): string {
+  const url = new URL(text);
+  if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
+  return url.href;
+}
+
+async function openFolderHistory(path: string, context: HistoryPlaceContext): Promise<OpenHistory> {
+  if (context.mustExist === true && !existsSync(join(path, 'history.db')))
+    wrong(path, 'there is no history in this folder');
   const folder = openFolder(path);
   try {
-    const store = await openSqliteHistory({ folder });
+    const store = await openSqliteHistory({ folder, ...clockOf(context) });
     const close = async (): Promise<void> => {
       await store.close();
       folder.close();
@@ -121,16 +135,15 @@ async function openFolderHistory(path: string, mustExist: boolean): Promise<Open
   }
 }
 
-/** Opens a place; servers are not asked yet. Errors: `folder.*`, `store.*`, `input.usage`. */
+/** Opens a place; of the servers only PostgreSQL is asked yet. Errors: `folder.*`, `store.*`, `input.usage`. */
 export async function openHistoryPlace(place: HistoryPlace, context: HistoryPlaceContext): Promise<OpenHistory> {
-  const { clock, secrets, mustExist = false } = context;
+  const { clock, secrets } = context;
   const open = (store: HistoryStore): OpenHistory => ({ store, close: () => store.close() });
   switch (place.kind) {
     case 'folder':
-      return openFolderHistory(place.path, mustExist);
+      return openFolderHistory(place.path, context);
     case 'postgres':
-      // Here openPostgresHistory({ url: place.url }) is to be called.
-      return wrong(formatHistoryPlace(place), 'PostgreSQL as a history is not available in this version');
+      return open(await openPostgresHistory({ url: withPassword(place.url, secrets), ...clockOf(context) }));
     case 'victoria':
       return open(openVictoriaHistory({ clock, ...secrets, url: place.url, prefix: place.prefix }));
     case 'influx':

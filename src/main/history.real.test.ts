@@ -53,7 +53,6 @@ test.each([
   [['move', '--from', 'a', '--to', './a'], /both places are the same/],
   [['move', '--from', '/no/such/folder', '--to', 'b'], /there is no history in this folder/],
   [['status', '--history', `influx+http://me:${secret}@host`], /it takes \?database=/],
-  [['status', '--history', `postgres://me:${secret}@host/db`], /not available/],
   [['status', '--histroy', 'x'], /unknown option '--histroy'.*solstead history status --help/],
   [['mvoe'], /unknown command 'mvoe'/],
 ] as const)('wrong arguments are told in one line: %j', (args, words) => {

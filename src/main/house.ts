@@ -60,13 +60,13 @@ function patient(store: HistoryStore, log: Logger): HistoryStore {
 
 async function openHistory(home: DataFolder, { history, clock, log }: HouseOptions): Promise<HistoryStore> {
   const place = history?.place;
-  if (history === undefined || place === undefined) return openSqliteHistory({ folder: home });
+  if (history === undefined || place === undefined) return openSqliteHistory({ folder: home, clock });
   if (place.kind === 'folder') {
-    if (resolve(place.path) === home.path) return openSqliteHistory({ folder: home });
-    const opened = await openHistoryPlace(place, { clock, secrets: {} });
+    if (resolve(place.path) === home.path) return openSqliteHistory({ folder: home, clock });
+    const opened = await openHistoryPlace(place, { clock, secrets: {}, maintained: true });
     return { ...opened.store, close: () => opened.close() };
   }
-  const { store } = await openHistoryPlace(place, { clock, secrets: history.secrets });
+  const { store } = await openHistoryPlace(place, { clock, secrets: history.secrets, maintained: true });
   return patient(store, log);
 }
 

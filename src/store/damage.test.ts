@@ -8,8 +8,9 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { Batch } from '#core/reading.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import type { DataFolder } from './folder.ts';
-import { openHistoryTables } from './history-tables.ts';
+import { openChunkStore } from './chunks/store.ts';
 import { packBatches } from './point-columns.ts';
+import { openSqliteBackend } from './sqlite-backend.ts';
 import { openSqliteHistory } from './sqlite-history.ts';
 import { openSqliteRecords } from './sqlite-records.ts';
 import { heldFolder } from './testing/places.ts';
@@ -24,7 +25,7 @@ const metric: readonly MetricId[] = ['pv.power', 'grid.power', 'battery.soc'];
 
 // On the tables themselves: opening a worker each time is slow.
 async function visitHistory(folder: DataFolder, fills = false): Promise<void> {
-  const store = await openHistoryTables(join(folder.path, 'history.db'));
+  const store = await openChunkStore(await openSqliteBackend({ path: join(folder.path, 'history.db') }));
   const batches = Array.from({ length: 1000 }, (_, index): Batch => {
     return {
       site: 'home',
@@ -35,8 +36,11 @@ async function visitHistory(folder: DataFolder, fills = false): Promise<void> {
       quality: ['good', 'good', 'good'],
     };
   });
-  if (fills) store.append(packBatches(batches));
-  store.close();
+  if (fills) {
+    await store.append(packBatches(batches));
+    await store.maintain(Date.UTC(1971, 0));
+  }
+  await store.close();
 }
 
 async function visitRecords(folder: DataFolder, fills = false): Promise<void> {
@@ -66,7 +70,7 @@ const damages: Readonly<Record<string, (path: string) => void>> = {
   },
   'has other tables': (path) => {
     const db = new DatabaseSync(path);
-    db.exec('ALTER TABLE last RENAME TO first'.replaceAll('last', path.endsWith('history.db') ? 'last' : 'audit'));
+    db.exec('ALTER TABLE last RENAME TO first'.replaceAll('last', path.endsWith('history.db') ? 'chunk' : 'audit'));
     db.close();
   },
   'is another program’s': (path) => {

@@ -221,7 +221,12 @@ function keepsLastValues(place: HistoryPlace, limits: HistoryLimits): void {
     await store.append([one(power, 1500, 3)]);
     expect(await last()).toEqual([[2000, 2, 'good']]);
     await store.append([one(power, 2000, 4), { ...one(power, 2000, 5), quality: ['estimated'] }]);
-    expect(await last()).toEqual([limits.better === true ? [2000, 4, 'good'] : [2000, 5, 'estimated']]);
+    expect(await last(), 'a worse quality replaces nothing').toEqual([[2000, 4, 'good']]);
+    await store.append([
+      { ...one(power, 3000, 6), quality: ['stale'] },
+      { ...one(power, 3000, 7), quality: ['held'] },
+    ]);
+    expect(await last()).toEqual([[3000, 7, 'held']]);
   });
 }
 
@@ -264,9 +269,11 @@ function livesAndEnds(place: HistoryPlace): void {
     const store = await open();
     expect(await pairs(store, {})).toEqual([[1000, 1]]);
     expect(await store.lastValues()).toHaveLength(2);
-    const { bytes, ...rest } = await store.status();
-    expect(rest).toEqual({ points: 1, series: 2 });
-    expect(bytes).toBeGreaterThan(0);
+    const status = await store.status();
+    expect(status).toMatchObject({ points: 1, series: 2 });
+    expect(status).not.toHaveProperty('failure');
+    expect(status).not.toHaveProperty('damage');
+    expect(status.bytes).toBeGreaterThan(0);
   });
 
   test('a closed store refuses, closing twice does nothing', async (owner) => {

@@ -1,5 +1,7 @@
-// Ordered points to one value a step; pure, for every store that reads its points in order of time.
+// Points and rows of roll-ups, in order of time, to the answer of one series; for every store that reads in that order.
 import type { Aggregate, RangeQuery } from '#core/history.ts';
+import type { Points } from './chunks/points.ts';
+import { addPoints, addSummary, type OpenSummary, type Summary, summaryOf } from './chunks/summary.ts';
 
 /** Columns of one series' answer. */
 export interface StepColumns {
@@ -9,24 +11,7 @@ export interface StepColumns {
   readonly cut: boolean;
 }
 
-/** One point: epoch ms, value. */
-export type Point = readonly [atMs: number, value: number];
-
-interface Step {
-  readonly startMs: number;
-  readonly firstMs: number;
-  readonly first: number;
-  lastMs: number;
-  last: number;
-  count: number;
-  sum: number;
-  min: number;
-  max: number;
-  /** Value times ms, from the first point to the last. */
-  area: number;
-}
-
-const aggregates: Readonly<Record<Aggregate, (step: Step, endMs: number) => number>> = {
+const aggregates: Readonly<Record<Aggregate, (step: Summary, endMs: number) => number>> = {
   mean: ({ sum, count }) => sum / count,
   timeMean: ({ area, last, lastMs, firstMs }, endMs) => (area + last * (endMs - lastMs)) / (endMs - firstMs),
   min: ({ min }) => min,
@@ -37,64 +22,105 @@ const aggregates: Readonly<Record<Aggregate, (step: Step, endMs: number) => numb
   count: ({ count }) => count,
 };
 
-function openStep(startMs: number, [atMs, value]: Point): Step {
-  const once = { first: value, last: value, sum: value, min: value, max: value };
-  return { startMs, firstMs: atMs, lastMs: atMs, count: 1, area: 0, ...once };
-}
-
-function addPoint(step: Step, [atMs, value]: Point): void {
-  step.area += step.last * (atMs - step.lastMs);
-  step.lastMs = atMs;
-  step.last = value;
-  step.count += 1;
-  step.sum += value;
-  step.min = Math.min(step.min, value);
-  step.max = Math.max(step.max, value);
-}
-
-/** Points as they are, up to `limit`. */
-export function collectPoints(points: Iterable<Point>, limit = Number.POSITIVE_INFINITY): StepColumns {
-  const atMs: number[] = [];
-  const value: number[] = [];
-  for (const point of points) {
-    if (atMs.length >= limit) return { atMs, value, cut: true };
-    atMs.push(point[0]);
-    value.push(point[1]);
-  }
-  return { atMs, value, cut: false };
+interface OpenStep {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly summary: OpenSummary;
 }
 
 /**
- * One value a step from points in order of time inside the query's range; a step carries its start, aligned to the
- * epoch. `timeMean` weighs each value by the time to the next point, the last one to the end of the step or of the range.
+ * Gathers the answer of one series. A step carries its start, aligned to the epoch; `timeMean` weighs each value by the
+ * time to the next point, the last one to the end of the step or of the range.
  */
-export function aggregateSteps(
-  points: Iterable<Point>,
-  { toMs, stepMs, aggregate = 'mean', limit = Number.POSITIVE_INFINITY }: RangeQuery & { readonly stepMs: number },
-): StepColumns {
-  const atMs: number[] = [];
-  const value: number[] = [];
-  const valueOf = aggregates[aggregate];
-  const close = (step: Step): void => {
-    atMs.push(step.startMs);
-    value.push(valueOf(step, Math.min(step.startMs + stepMs, toMs)));
-  };
-  let step: Step | undefined;
-  for (const point of points) {
-    if (step !== undefined && point[0] < step.startMs + stepMs) {
-      addPoint(step, point);
-      continue;
-    }
-    if (step !== undefined) close(step);
-    if (atMs.length >= limit) return { atMs, value, cut: true };
-    step = openStep(Math.floor(point[0] / stepMs) * stepMs, point);
+export class Answer {
+  readonly #query: RangeQuery;
+  readonly #atMs: number[] = [];
+  readonly #value: number[] = [];
+  #step: OpenStep | undefined;
+  #cut = false;
+  /** Rows that begin before were given already. */
+  #rowsUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(query: RangeQuery) {
+    this.#query = query;
   }
-  if (step !== undefined) close(step);
-  return { atMs, value, cut: false };
+
+  /** Whether more would be cut. */
+  get isFull(): boolean {
+    return this.#cut;
+  }
+
+  #tell(atMs: number, value: number): void {
+    if (this.#atMs.length >= (this.#query.limit ?? Number.POSITIVE_INFINITY)) this.#cut = true;
+    else {
+      this.#atMs.push(atMs);
+      this.#value.push(value);
+    }
+  }
+
+  #close(): void {
+    if (this.#step === undefined) return;
+    const { startMs, endMs, summary } = this.#step;
+    this.#step = undefined;
+    const valueOf = aggregates[this.#query.aggregate ?? 'mean'];
+    this.#tell(startMs, valueOf(summary, Math.min(endMs, this.#query.toMs)));
+  }
+
+  /** Adds points of the range. */
+  addPoints(points: Points): void {
+    const { atMs, value } = points;
+    const { stepMs } = this.#query;
+    if (stepMs === undefined) {
+      this.#close();
+      for (let index = 0; index < atMs.length && !this.#cut; index += 1)
+        this.#tell(atMs[index] ?? 0, value[index] ?? 0);
+      return;
+    }
+    for (let from = 0; from < atMs.length && !this.#cut; ) {
+      const at = atMs[from] ?? 0;
+      if (this.#step === undefined || at >= this.#step.endMs) {
+        this.#close();
+        const startMs = Math.floor(at / stepMs) * stepMs;
+        this.#step = { startMs, endMs: startMs + stepMs, summary: summaryOf(at, value[from] ?? 0) };
+        from += 1;
+      }
+      const { endMs, summary } = this.#step;
+      let to = from;
+      while (to < atMs.length && (atMs[to] ?? 0) < endMs) to += 1;
+      addPoints(summary, points, [from, to]);
+      from = to;
+    }
+  }
+
+  /** Adds a row of a roll-up; one that begins where another was given before is left out. */
+  addRow(summary: Summary, { startMs, widthMs }: { readonly startMs: number; readonly widthMs: number }): void {
+    if (startMs < this.#rowsUntilMs || this.#cut) return;
+    this.#rowsUntilMs = startMs + widthMs;
+    if (this.#step !== undefined && startMs < this.#step.endMs) {
+      addSummary(this.#step.summary, summary);
+      return;
+    }
+    this.#close();
+    const stepMs = this.#query.stepMs ?? widthMs;
+    const stepStartMs = Math.floor(startMs / stepMs) * stepMs;
+    const endMs = Math.max(stepStartMs + stepMs, startMs + widthMs);
+    this.#step = { startMs: stepStartMs, endMs, summary: { ...summary } };
+  }
+
+  /** All that was gathered. */
+  columns(): StepColumns {
+    this.#close();
+    return { atMs: this.#atMs, value: this.#value, cut: this.#cut };
+  }
 }
 
 /** Asserts that a query can be answered: whole steps and limits above 0. */
-export function assertRange({ fromMs, toMs, stepMs, limit }: RangeQuery): void {
+export function assertRange({
+  fromMs,
+  toMs,
+  stepMs,
+  limit,
+}: Pick<RangeQuery, 'fromMs' | 'toMs' | 'stepMs' | 'limit'>): void {
   if (Number.isNaN(fromMs) || Number.isNaN(toMs)) throw new TypeError('assertion: the range is not a number');
   for (const whole of [stepMs, limit])
     if (whole !== undefined && !(Number.isSafeInteger(whole) && whole > 0))

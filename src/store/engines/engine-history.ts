@@ -6,12 +6,12 @@ import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesKey, Serie
 import { createAppendQueue } from '../append-queue.ts';
 import { assertStorable, packBatches } from '../point-columns.ts';
 import { keyText } from '../series-text.ts';
-import { aggregateSteps, assertRange, type Point, type StepColumns } from '../steps.ts';
+import { Answer, assertRange, type StepColumns } from '../steps.ts';
 import { mergedPoints, seriesByDevice } from './device-points.ts';
 import type { DeviceSeries, PointEngine, Stretch } from './point-engine.ts';
 import { engineSteps } from './engine-steps.ts';
 import { seldom } from './seldom.ts';
-import { newestOf, pairsOf } from './strands.ts';
+import { newestOf, pointsOf } from './strands.ts';
 import { windowsOf } from './windows.ts';
 
 /** Points that are fetched at once: some megabytes of an answer. */
@@ -36,50 +36,27 @@ async function inLanes<T>(items: readonly T[], run: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
 }
 
-/** Adds what fits under the limit; whether the limit cut it. */
-function addColumns(to: StepColumns, from: Pick<StepColumns, 'atMs' | 'value'>, limit: number): boolean {
-  const room = limit - to.atMs.length;
-  const isCut = from.atMs.length > room;
-  for (const [index, atMs] of from.atMs.entries()) {
-    if (index >= room) break;
-    to.atMs.push(atMs);
-    to.value.push(from.value[index] ?? Number.NaN);
-  }
-  return isCut;
-}
-
 /** Points or steps of one device's series, window by window out of the stored points. */
 async function fromPoints(
   engine: PointEngine,
   series: DeviceSeries,
   query: RangeQuery,
 ): Promise<ReadonlyMap<string, StepColumns>> {
-  const { stepMs, limit = Number.POSITIVE_INFINITY } = query;
-  const answers = new Map<string, StepColumns>();
-  const open = new Set<string>(series.metrics);
+  const answers = new Map(series.metrics.map((metric) => [metric, new Answer(query)]));
   const plan = {
     ...within(query, engine.bounds()),
     points: fetchPoints,
-    alignMs: stepMs ?? 1,
+    alignMs: 1,
     // Devices speak about once a second at most.
     widthMs: (fetchPoints / series.metrics.length) * 1000,
     count: (stretch: Stretch) => engine.count(series, stretch),
   };
   for await (const stretch of windowsOf(plan)) {
-    const merged = await mergedPoints(engine, series, stretch);
-    for (const [metric, points] of merged) {
-      const before = answers.getOrInsertComputed(metric, (): StepColumns => ({ atMs: [], value: [], cut: false }));
-      const steps = (pairs: Iterable<Point>): StepColumns =>
-        stepMs === undefined
-          ? { ...points, cut: false }
-          : aggregateSteps(pairs, { ...query, stepMs, toMs: stretch.toMs, limit: Number.POSITIVE_INFINITY });
-      if (!addColumns(before, steps(pairsOf(points)), limit)) continue;
-      answers.set(metric, { ...before, cut: true });
-      open.delete(metric);
-    }
-    if (open.size === 0) break;
+    for (const [metric, points] of await mergedPoints(engine, series, stretch))
+      answers.get(metric)?.addPoints(pointsOf(points));
+    if ([...answers.values()].every(({ isFull }) => isFull)) break;
   }
-  return answers;
+  return new Map([...answers].map(([metric, answer]) => [metric, answer.columns()]));
 }
 
 async function deviceRange(

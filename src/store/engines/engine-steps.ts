@@ -1,10 +1,10 @@
 // Steps made by the engine: whole steps of one quality by its own functions, all others out of their points.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Aggregate } from '#core/history.ts';
-import { aggregateSteps, type StepColumns } from '../steps.ts';
+import { Answer, type StepColumns } from '../steps.ts';
 import { mergedPoints, strandsByMetric } from './device-points.ts';
 import type { DeviceSeries, PointEngine, Stretch, WholeSteps } from './point-engine.ts';
-import { mergeSteps, pairsOf } from './strands.ts';
+import { mergeSteps, pointsOf } from './strands.ts';
 
 /** What is asked: a stretch that need not begin or end with a step. */
 export interface StepQuery extends Stretch {
@@ -46,12 +46,9 @@ export async function engineSteps(
   const values: StepValues = new Map();
   const addPoints = async (stretch: Stretch): Promise<void> => {
     for (const [metric, points] of await mergedPoints(engine, series, stretch)) {
-      const steps = aggregateSteps(pairsOf(points), {
-        ...query,
-        ...stretch,
-        series: [],
-        limit: Number.POSITIVE_INFINITY,
-      });
+      const answer = new Answer({ stepMs, aggregate: query.aggregate, ...stretch, series: [] });
+      answer.addPoints(pointsOf(points));
+      const steps = answer.columns();
       const own = values.getOrInsertComputed(metric, () => new Map<number, number>());
       for (const [index, atMs] of steps.atMs.entries()) own.set(atMs, steps.value[index] ?? Number.NaN);
     }

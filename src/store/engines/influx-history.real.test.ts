@@ -12,18 +12,14 @@ const account = { username: 'solar', password: 'it is "my" pass' };
 let server: Promise<HistoryServerPart> | undefined;
 let homes = 0;
 
-historyConformance(
-  'InfluxDB 1',
-  (test) => {
-    const started = (server ??= influxdb(test as TestContext, { account }, owner));
-    homes += 1;
-    const database = `home ${homes}`;
-    return async () => {
-      const { url } = await started;
-      const store = openInfluxHistory({ url, clock, version: 1, database, ...account });
-      test.onTestFinished(() => store.close());
-      return store;
-    };
-  },
-  { better: true },
-);
+historyConformance('InfluxDB 1', (test) => {
+  const started = (server ??= influxdb(test as TestContext, { account }, owner));
+  homes += 1;
+  const database = `home ${homes}`;
+  return async () => {
+    const { url } = await started;
+    const store = openInfluxHistory({ url, clock, version: 1, database, ...account });
+    test.onTestFinished(() => store.close());
+    return store;
+  };
+});

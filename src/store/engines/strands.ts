@@ -1,8 +1,8 @@
 // Strands of one series put together again; pure.
 import type { LastValue } from '#core/history.ts';
 import type { Quality } from '#core/reading.ts';
+import type { Points } from '../chunks/points.ts';
 import { keyText } from '../series-text.ts';
-import type { Point } from '../steps.ts';
 import type { Strand } from './point-engine.ts';
 
 /** Best first: of two points at one moment the better one counts. */
@@ -80,7 +80,7 @@ export function newestOf(values: readonly LastValue[]): readonly LastValue[] {
   return [...newest.values()];
 }
 
-/** Columns as the pairs that `steps.ts` takes. */
-export function* pairsOf({ atMs, value }: Pick<SeriesColumns, 'atMs' | 'value'>): Generator<Point> {
-  for (const [index, at] of atMs.entries()) yield [at, value[index] ?? Number.NaN];
+/** Columns as `steps.ts` takes them, which looks at no quality. */
+export function pointsOf({ atMs, value }: Pick<SeriesColumns, 'atMs' | 'value'>): Points {
+  return { atMs: Float64Array.from(atMs), value: Float64Array.from(value), quality: new Uint8Array(atMs.length) };
 }

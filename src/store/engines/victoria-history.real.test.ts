@@ -10,7 +10,6 @@ import { openVictoriaHistory } from './victoria-history.ts';
 const limits = {
   bits: 'VictoriaMetrics keeps about 13 significant digits',
   replacing: 'VictoriaMetrics keeps both points of one moment and cannot replace one',
-  better: true,
 } as const;
 
 const owner = suiteOwner();

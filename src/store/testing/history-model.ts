@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test, type TestContext } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Aggregate, HistoryStore, LastValue, RangeQuery, SeriesKey, SeriesPoints } from '#core/history.ts';
-import { type Batch, readingsOf } from '#core/reading.ts';
+import { type Batch, type Quality, readingsOf } from '#core/reading.ts';
 
 /** Gives a test an empty place; each call of the answer opens the store there, after the one before was closed. */
 export type HistoryPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<HistoryStore>;
@@ -14,8 +14,6 @@ export interface HistoryLimits {
   readonly bits?: string;
   /** Why a point given again with another value does not replace the first. */
   readonly replacing?: string;
-  /** Whether of two points at one moment the better quality counts, and not the later one. */
-  readonly better?: boolean;
 }
 
 type Pair = readonly [atMs: number, value: number];
@@ -43,13 +41,18 @@ function isSame(left: SeriesKey, right: SeriesKey): boolean {
   return left.site === right.site && left.device === right.device && left.metric === right.metric;
 }
 
-/** The last reading given of each moment of a series. */
+const ranks: Readonly<Record<Quality, number>> = { stale: 0, held: 1, estimated: 2, good: 3 };
+
+/** The best reading of each moment of a series, the last given of those alike. */
 function pointsOf(batches: readonly Batch[], key: SeriesKey): readonly Pair[] {
-  const values = new Map<number, number>();
+  const best = new Map<number, { readonly value: number; readonly quality: Quality }>();
   for (const { site, device, ...batch } of batches)
-    for (const { metric, atMs, value } of readingsOf({ site, device, ...batch }))
-      if (isSame({ site, device, metric }, key) && typeof value === 'number') values.set(atMs, value);
-  return [...values].sort(([left], [right]) => left - right);
+    for (const { metric, atMs, value, quality } of readingsOf({ site, device, ...batch })) {
+      if (!isSame({ site, device, metric }, key) || typeof value !== 'number') continue;
+      const known = best.get(atMs);
+      if (known === undefined || ranks[quality] >= ranks[known.quality]) best.set(atMs, { value, quality });
+    }
+  return [...best].map(([atMs, { value }]): Pair => [atMs, value]).sort(([left], [right]) => left - right);
 }
 
 function modelRange(batches: readonly Batch[], query: RangeQuery): readonly SeriesPoints[] {
@@ -74,8 +77,10 @@ function modelLast(batches: readonly Batch[]): readonly LastValue[] {
     for (const { metric, ...rest } of readingsOf({ site, device, ...batch })) {
       const key = { site, device, metric };
       const index = last.findIndex((one) => isSame(one.key, key));
-      if (index === -1) last.push({ key, ...rest });
-      else if (rest.atMs >= (last[index]?.atMs ?? 0)) last[index] = { key, ...rest };
+      const known = last[index];
+      if (known === undefined) last.push({ key, ...rest });
+      else if (rest.atMs > known.atMs || (rest.atMs === known.atMs && ranks[rest.quality] >= ranks[known.quality]))
+        last[index] = { key, ...rest };
     }
   return last;
 }
@@ -106,18 +111,64 @@ const question = fc.record(
   { requiredKeys: ['fromMs', 'toMs'] },
 );
 
-/** The batches as an engine with limits can take them: the same moment with the same batch, or the better ones last. */
-function limited(appends: readonly (readonly Batch[])[], limits: HistoryLimits): readonly (readonly Batch[])[] {
-  const first = new Map<string, Batch>();
-  const repeating = (one: Batch): Batch =>
-    limits.replacing === undefined ? one : first.getOrInsertComputed(`${one.device} ${one.atMs}`, () => one);
-  return appends.map((batches) => batches.map(repeating));
+type Question = Omit<RangeQuery, 'series'>;
+
+/** What is given and asked in one run; a chunk is appended at once. */
+interface Run {
+  readonly chunks: readonly (readonly Omit<Batch, 'site'>[])[];
+  readonly questions: readonly Question[];
 }
 
-/** The order in which the later counts. */
-function counting(batches: readonly Batch[], { better = false }: HistoryLimits): readonly Batch[] {
-  if (!better) return batches;
-  return batches.toSorted((left, right) => Number(left.quality[0] === 'good') - Number(right.quality[0] === 'good'));
+const run: fc.Arbitrary<Run> = fc.record({
+  chunks: fc.array(fc.array(batch, { maxLength: 12 }), { maxLength: 8 }),
+  questions: fc.array(question, { minLength: 1, maxLength: 6 }),
+});
+
+/** The same over days: a moment becomes about ten minutes, so that points fall into many hours and rows of roll-ups. */
+const stretch = 599_987;
+const wideSteps = [300_000, 420_000, 900_000, 3_600_000, 7_200_000, 86_400_000, 172_800_000] as const;
+const wideRun: fc.Arbitrary<Run> = fc
+  .tuple(run, fc.array(fc.constantFrom(...wideSteps), { minLength: 6, maxLength: 6 }))
+  .map(([{ chunks, questions }, steps]) => ({
+    chunks: chunks.map((chunk) => chunk.map((one) => ({ ...one, atMs: one.atMs * stretch }))),
+    questions: questions.map(({ stepMs, fromMs, toMs, ...rest }, index): Question => {
+      const ends = { fromMs: fromMs * stretch, toMs: toMs * stretch };
+      return stepMs === undefined ? { ...rest, ...ends } : { ...rest, ...ends, stepMs: steps[index] ?? 300_000 };
+    }),
+  }));
+
+/** A moment after every point of {@link wideRun}, before anything of it is too old. */
+const soonMs = 20 * 86_400_000;
+
+const seriesOf = (site: string): readonly SeriesKey[] =>
+  devices.flatMap((device) => metrics.map((metric): SeriesKey => ({ site, device, metric })));
+
+async function checkAnswers(
+  store: HistoryStore,
+  { site, batches }: { readonly site: string; readonly batches: readonly Batch[] },
+  questions: readonly Question[],
+): Promise<void> {
+  for (const one of questions) {
+    const query: RangeQuery = { ...one, series: seriesOf(site) };
+    expect(await store.range(query)).toEqual(modelRange(batches, query));
+  }
+  const last = (await store.lastValues()).filter(({ key }) => key.site === site);
+  expect(last).toHaveLength(modelLast(batches).length);
+  expect(last).toEqual(expect.arrayContaining([...modelLast(batches)]));
+  for await (const page of store.pages({ series: seriesOf(site), fromMs: -1e12, toMs: 1e12, pagePoints: 50 }))
+    for (const { key, atMs, value } of page.columns)
+      expect(atMs.map((at, index) => [at, value[index]])).toEqual(
+        pointsOf(batches, key).filter(([at]) => at >= page.fromMs && at < page.toMs),
+      );
+}
+
+type Rewrite = (batches: readonly Batch[]) => readonly Batch[];
+
+/** Batches as an engine with limits can take them: at the same moment of a device the same batch. */
+function rewriter({ replacing }: HistoryLimits): Rewrite {
+  if (replacing === undefined) return (batches) => batches;
+  const first = new Map<string, Batch>();
+  return (batches) => batches.map((one) => first.getOrInsertComputed(`${one.device} ${one.atMs}`, () => one));
 }
 
 /** Given again, out of order and in any chunks, the same batches give the model's answers. */
@@ -125,27 +176,43 @@ export function answersLikeModel(place: HistoryPlace, limits: HistoryLimits): vo
   test('any order, repetition and chunking of batches gives the answers of the model', async (owner) => {
     const store = await place(owner)();
     let runs = 0;
-    const chunks = fc.array(fc.array(batch, { maxLength: 12 }), { maxLength: 8 });
-    const property = fc.asyncProperty(
-      chunks,
-      fc.array(question, { minLength: 1, maxLength: 6 }),
-      async (given, questions) => {
-        runs += 1;
-        const site = `home ${runs}`;
-        const batchesOf = given.map((chunk) => chunk.map((one): Batch => ({ site, ...one })));
-        const appends = limited(batchesOf, limits);
-        await Promise.all(appends.map((batches) => store.append(batches)));
-        const series = devices.flatMap((device) => metrics.map((metric): SeriesKey => ({ site, device, metric })));
-        const batches = counting(appends.flat(), limits);
-        for (const one of questions) {
-          const query: RangeQuery = { ...one, series };
-          expect(await store.range(query)).toEqual(modelRange(batches, query));
-        }
-        const last = (await store.lastValues()).filter(({ key }) => key.site === site);
-        expect(last).toHaveLength(modelLast(batches).length);
-        expect(last).toEqual(expect.arrayContaining([...modelLast(batches)]));
-      },
-    );
+    const property = fc.asyncProperty(run, async ({ chunks, questions }) => {
+      runs += 1;
+      const site = `home ${runs}`;
+      const possible = rewriter(limits);
+      const appends = chunks.map((chunk) => possible(chunk.map((one): Batch => ({ site, ...one }))));
+      await Promise.all(appends.map((batches) => store.append(batches)));
+      await checkAnswers(store, { site, batches: appends.flat() }, questions);
+    });
     await fc.assert(property, { numRuns: 40 });
+  });
+
+  test('what is put away in between, and what comes late, gives the answers of the model', {
+    timeout: 60_000,
+  }, async (owner) => {
+    const open = place(owner);
+    let store = await open();
+    let runs = 0;
+    const property = fc.asyncProperty(wideRun, async ({ chunks, questions }) => {
+      runs += 1;
+      const site = `home ${runs}`;
+      const possible = rewriter(limits);
+      const batches: Batch[] = [];
+      for (const [index, chunk] of chunks.entries()) {
+        const given = possible(chunk.map((one): Batch => ({ site, ...one })));
+        await store.append(given);
+        batches.push(...given);
+        if (index % 2 === 0) await store.maintain(soonMs);
+        if (index === 5) {
+          await store.close();
+          store = await open();
+        }
+      }
+      await checkAnswers(store, { site, batches }, questions);
+    });
+    await fc.assert(property, { numRuns: 20 });
+    const { points } = await store.status();
+    await store.maintain(soonMs);
+    expect((await store.status()).points, 'putting away changes no count').toBe(points);
   });
 }

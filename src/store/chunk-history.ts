@@ -1,0 +1,160 @@
+// A history in chunks, as the hub sees it: gathers appends and asks the worker thread that owns it.
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '#core/clock.ts';
+import { isSolsteadError, messageOf } from '#core/errors.ts';
+import type { HistoryPage, HistoryStore, PageQuery } from '#core/history.ts';
+import type { Batch } from '#core/reading.ts';
+import { createAppendQueue } from './append-queue.ts';
+import type { PagePart } from './chunks/paging.ts';
+import { assertRules } from './chunks/retention.ts';
+import type { HistoryCalls, HistoryPlan } from './history-worker.ts';
+import { assertStorable, columnBuffers, packBatches, qualities } from './point-columns.ts';
+import { assertRange } from './steps.ts';
+import { callWorker, type WorkerCaller } from './worker-calls.ts';
+
+/** How often a history does what is due by the clock, ms. */
+const maintainEveryMs = 600_000;
+
+/** Options of {@link openChunkHistory}. */
+export interface ChunkHistoryOptions {
+  readonly plan: HistoryPlan;
+  /** Names the history in errors. */
+  readonly at: string;
+  /** By it the store puts away and lets go by itself; absent: only when asked, or by the time of its points. */
+  readonly clock?: Clock | undefined;
+}
+
+type Caller = WorkerCaller<HistoryCalls>;
+
+/** Work behind the appends, one slice at a time so that questions come in between. */
+function makeBackground(calls: Caller, onFailure: (why: string | undefined) => void) {
+  let running: Promise<void> | undefined;
+  let isAgain = false;
+  let isClosed = false;
+  const run = async (): Promise<void> => {
+    do {
+      isAgain = false;
+      while (!isClosed && (await calls.call('putAway', undefined)));
+    } while (isAgain);
+    onFailure(undefined);
+  };
+  const begin = (): Promise<void> => {
+    isAgain = true;
+    running ??= run()
+      .catch((thrown: unknown) => {
+        if (!isClosed) onFailure(messageOf(thrown));
+      })
+      .finally(() => (running = undefined));
+    return running;
+  };
+  return {
+    begin,
+    async maintain(nowMs: number): Promise<void> {
+      while (!isClosed && (await calls.call('maintain', nowMs)));
+    },
+    end(): void {
+      isClosed = true;
+    },
+  };
+}
+
+function pageOf({ fromMs, toMs, columns }: PagePart, { series }: PageQuery): HistoryPage {
+  return {
+    fromMs,
+    toMs,
+    columns: columns.flatMap(({ series: place, points }) => {
+      const key = series[place];
+      if (key === undefined) return [];
+      const quality = Array.from(points.quality, (index) => qualities[index] ?? 'stale');
+      return [{ key, atMs: Array.from(points.atMs), value: Array.from(points.value), quality }];
+    }),
+  };
+}
+
+async function* pagesOf(calls: Caller, query: PageQuery): AsyncGenerator<HistoryPage> {
+  for (let { fromMs } = query; fromMs < query.toMs; ) {
+    const page = await calls.call('page', { ...query, fromMs });
+    if (page === undefined) return;
+    yield pageOf(page, query);
+    fromMs = page.toMs;
+  }
+}
+
+async function openWorker({ plan, at }: ChunkHistoryOptions): Promise<Caller> {
+  const worker = new Worker(new URL('./history-worker.ts', import.meta.url), { workerData: plan });
+  const calls = callWorker<HistoryCalls>(worker, at);
+  try {
+    await calls.call('open', undefined);
+    return calls;
+  } catch (thrown) {
+    await worker.terminate();
+    throw thrown;
+  }
+}
+
+/** Opens a history in its worker. Errors: `store.corrupt`, `store.newer`, `store.failed`, `folder.unwritable`. */
+export async function openChunkHistory(options: ChunkHistoryOptions): Promise<HistoryStore> {
+  const { clock } = options;
+  const calls = await openWorker(options);
+  const failures: { append?: string | undefined; background?: string | undefined } = {};
+  const background = makeBackground(calls, (why) => (failures.background = why));
+  const queue = createAppendQueue(async (batches: readonly Batch[]) => {
+    const columns = packBatches(batches);
+    try {
+      const isDue = await calls.call('append', columns, columnBuffers(columns));
+      failures.append = undefined;
+      if (isDue) void background.begin();
+    } catch (thrown) {
+      if (isSolsteadError(thrown)) failures.append = thrown.message;
+      throw thrown;
+    }
+  });
+  const maintain = async (nowMs: number): Promise<void> => {
+    await queue.settled();
+    await background.maintain(nowMs);
+  };
+  const endTimer = clock?.every(maintainEveryMs, () => {
+    maintain(clock.nowMs()).catch((thrown: unknown) => (failures.background = messageOf(thrown)));
+  });
+  return {
+    async append(batches) {
+      assertStorable(batches);
+      await queue.append(batches);
+    },
+    async range(query) {
+      assertRange(query);
+      const answers = await calls.call('range', query);
+      return answers.map(({ atMs, value, cut }, index) => {
+        const key = query.series[index];
+        if (key === undefined) throw new TypeError('assertion: more answers than series');
+        return { key, atMs: Array.from(atMs), value: Array.from(value), cut };
+      });
+    },
+    pages(query) {
+      assertRange({ ...query, ...(query.pagePoints === undefined ? {} : { limit: query.pagePoints }) });
+      return pagesOf(calls, query);
+    },
+    series: (site) => calls.call('series', site),
+    lastValues: () => calls.call('lastValues', undefined),
+    async forget(site, device) {
+      await queue.settled();
+      await calls.call('forget', { site, device });
+    },
+    async status() {
+      const status = await calls.call('status', undefined);
+      const failure = failures.append ?? failures.background;
+      return failure === undefined ? status : { ...status, failure };
+    },
+    async setRetention(rules) {
+      assertRules(rules);
+      await calls.call('setRetention', rules);
+    },
+    maintain,
+    async close() {
+      endTimer?.();
+      await queue.settled();
+      background.end();
+      await calls.end('close', undefined);
+    },
+  };
+}

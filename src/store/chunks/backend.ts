@@ -1,0 +1,110 @@
+// What the chunk store asks of a database: blobs by device and time, a log, and one atomic write. SQLite and PostgreSQL
+// implement it; the store above computes on what is loaded and knows neither.
+import type { HistoryTier } from '#core/history.ts';
+import type { LoggedPoints } from './log-codec.ts';
+
+/** An answer now (SQLite, in its worker) or later (PostgreSQL). */
+export type Awaitable<T> = T | Promise<T>;
+
+/** A device of a site and what the store notes about it. */
+export interface DeviceRow {
+  /** From 1; a number is never given to another device. */
+  readonly id: number;
+  readonly site: string;
+  readonly device: string;
+  /** The store's own notes; empty: none yet. */
+  readonly notes: string;
+}
+
+/** One metric of a device. */
+export interface SeriesRow {
+  /** From 1; a number is never given to another series. */
+  readonly id: number;
+  readonly device: number;
+  readonly metric: string;
+}
+
+/** One commit of the log, newest last. */
+export interface LogRow {
+  /** From 1, rising by 1. */
+  readonly seq: number;
+  readonly body: Uint8Array;
+}
+
+/** Which block: `index` counts hours since the epoch (raw, fiveMinutes), days (hours) or 32 days (days); −2³² to 2³². */
+export interface BlockKey {
+  readonly tier: HistoryTier;
+  readonly device: number;
+  readonly index: number;
+}
+
+/** A compressed stretch of one device in one tier. */
+export interface Block extends BlockKey {
+  readonly body: Uint8Array;
+}
+
+/** Blocks of a device and tier, `fromIndex` included, `toIndex` not. */
+export interface BlockSpan {
+  readonly tier: HistoryTier;
+  readonly device: number;
+  readonly fromIndex: number;
+  readonly toIndex: number;
+}
+
+/** Which step of the store's life a write is. */
+export type CommitKind = 'append' | 'seal' | 'migrate' | 'retention' | 'forget' | 'settings';
+
+/** One atomic, durable write. */
+export interface Commit {
+  readonly kind: CommitKind;
+  /** Appended to the log. */
+  readonly log?: LogRow;
+  /** Rows of the log below this number go. */
+  readonly logBefore?: number;
+  /** New devices, and known ones with new notes. */
+  readonly devices?: readonly DeviceRow[];
+  /** New series. */
+  readonly series?: readonly SeriesRow[];
+  /** Blocks to be written, in place of those of the same key. */
+  readonly put?: readonly Block[];
+  readonly drop?: readonly BlockSpan[];
+  /** Number of a device of which everything goes, its series and blocks included. */
+  readonly forget?: number;
+  /** The store's settings, JSON. */
+  readonly settings?: string;
+}
+
+/** What the store needs to begin. */
+export interface Registry {
+  readonly devices: readonly DeviceRow[];
+  readonly series: readonly SeriesRow[];
+  readonly settings?: string;
+  /** Numbers given so far, to forgotten ones too: those to come are higher. */
+  readonly given: { readonly device: number; readonly series: number; readonly seq: number };
+}
+
+/** Points that still lie in an older form of the database, moved into chunks before anything else is done. */
+export interface OlderPoints {
+  /** Some points of one device in whole hours; undefined when none are left. The same again until they are removed. */
+  next(): Awaitable<LoggedPoints | undefined>;
+  /** Removes what `next` gave, once it is in chunks. */
+  remove(): Awaitable<void>;
+}
+
+/** A database under the chunk store. Errors of all calls: `store.failed`, `store.corrupt`. */
+export interface ChunkBackend {
+  /** Its name in errors: a path or an address without secrets. */
+  readonly at: string;
+  readonly older?: OlderPoints;
+  registry(): Awaitable<Registry>;
+  /** Rows of the log after `seq`, in order, at most `limit`. */
+  log(after: { readonly seq: number; readonly limit: number }): Awaitable<readonly LogRow[]>;
+  /** Blocks in order of time, at most `limit`. */
+  blocks(span: BlockSpan & { readonly limit: number }): Awaitable<readonly Block[]>;
+  commit(commit: Commit): Awaitable<void>;
+  /** Blocks of every device in a tier, where counting them is quick. */
+  counts?(tier: HistoryTier): Awaitable<ReadonlyMap<number, number>>;
+  /** Bytes taken on the disk. */
+  bytes(): Awaitable<number>;
+  close(): Awaitable<void>;
+}

@@ -1,0 +1,262 @@
+// A chunk: the points of one device in one hour. It holds parts, each later than the one before, that are complete in
+// themselves: version, checksum, a directory with the summary of every column, then the columns, compressed one by one.
+import { crc32 } from 'node:zlib';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { readNumbers, writeNumbers } from './numbers.ts';
+import { joined, noPoints, type Points, settled } from './points.ts';
+import { chosenStamps, readStamps, shareStamps, writeStamps } from './stamps.ts';
+import { type Summary, summaryOfAll } from './summary.ts';
+import { readSummaries, writeSummaries } from './summary-codec.ts';
+import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
+
+export const hourMs = 3_600_000;
+
+/** Points of one series, by the number of the series. */
+export type Columns = ReadonlyMap<number, Points>;
+
+const version = 1;
+const crcEnd = 5;
+const packedFlag = 1;
+const bitmapFlag = 2;
+const qualityFlag = 4;
+/** A directory is small; one that claims more is none. */
+const mostDirectory = 2 ** 24;
+
+interface Section {
+  readonly bytes: Uint8Array;
+}
+
+function writeColumns(
+  head: WireWriter,
+  columns: Columns,
+  uses: ReturnType<typeof shareStamps>['uses'],
+  baseMs: number,
+) {
+  const sections: Section[] = [];
+  const told = (bytes: Uint8Array): void => {
+    head.varint(bytes.length);
+    sections.push({ bytes });
+  };
+  head.varint(columns.size);
+  let before = 0;
+  for (const [index, [series, points]] of [...columns].entries()) {
+    const { list = 0, bitmap } = uses[index] ?? {};
+    const hasQuality = points.quality.some((one) => one !== 0);
+    head.signed(series - before);
+    before = series;
+    head.varint(list);
+    head.u8((bitmap === undefined ? 0 : bitmapFlag) | (hasQuality ? qualityFlag : 0));
+    if (bitmap !== undefined) told(bitmap);
+    if (hasQuality) {
+      const { body, isPacked } = packed(points.quality);
+      head.u8(isPacked ? packedFlag : 0);
+      told(body);
+    }
+    const { body, form } = writeNumbers(points.value);
+    head.u8(form);
+    told(body);
+    const summary = summaryOfAll(points);
+    if (summary === undefined) throw new TypeError('assertion: a column without points');
+    writeSummaries(head, [summary], () => baseMs);
+  }
+  return sections;
+}
+
+/** A checksum that only fits bytes of one place in time: moved elsewhere they would tell wrong times. */
+export function boundCrc(bytes: Uint8Array, index: number): number {
+  return crc32(bytes, crc32(`${index}`));
+}
+
+/** One part of the chunk of an hour, counted from the epoch. Every column has a point and lies within the hour. */
+export function encodePart(columns: Columns, hour: number): Uint8Array {
+  const baseMs = hour * hourMs;
+  const { lists, uses } = shareStamps([...columns.values()].map(({ atMs }) => atMs));
+  const head = new WireWriter(64 * columns.size + 64);
+  head.varint(lists.length);
+  const stamps = lists.map((list): Section => {
+    const { body, isPacked } = writeStamps(list);
+    head.varint(list.length);
+    head.varint((list[0] ?? 0) - baseMs);
+    head.u8(isPacked ? packedFlag : 0);
+    head.varint(body.length);
+    return { bytes: body };
+  });
+  const sections = [...stamps, ...writeColumns(head, columns, uses, baseMs)];
+  const directory = packed(head.written);
+  const part = new WireWriter(1024);
+  part.u8(version);
+  part.u32(0);
+  part.u8(directory.isPacked ? packedFlag : 0);
+  part.varint(head.length);
+  part.varint(directory.body.length);
+  part.bytes(directory.body);
+  for (const { bytes } of sections) part.bytes(bytes);
+  const bytes = part.taken();
+  new DataView(bytes.buffer).setUint32(1, boundCrc(bytes.subarray(crcEnd), hour), true);
+  return bytes;
+}
+
+/** The parts of a chunk in one body. */
+export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  const writer = new WireWriter(parts.reduce((sum, { length }) => sum + length + 4, 0));
+  for (const part of parts) {
+    writer.u32(part.length);
+    writer.bytes(part);
+  }
+  return writer.taken();
+}
+
+/** A column in the directory of a part. */
+export interface ColumnEntry {
+  readonly summary: Summary;
+  /** Decodes the column. Errors: `store.corrupt`. */
+  points(): Points;
+}
+
+/** Columns of a part, by the number of their series. */
+export type Part = ReadonlyMap<number, ColumnEntry>;
+
+interface StampList {
+  readonly count: number;
+  readonly read: () => Float64Array;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Most points of an hour: one each millisecond. */
+const mostPoints = hourMs;
+
+function readLists(head: WireReader, body: WireReader, baseMs: number): readonly StampList[] {
+  const told = Array.from({ length: head.count(mostPoints) }, () => {
+    const count = head.count(mostPoints);
+    const firstMs = baseMs + head.count(hourMs - 1);
+    return { count, firstMs, isPacked: head.u8() === packedFlag, length: head.varint() };
+  });
+  return told.map(({ length, ...list }) => {
+    const bytes = body.bytes(length);
+    const read = once(() => readStamps(bytes, { ...list, endMs: baseMs + hourMs }));
+    return { count: list.count, read };
+  });
+}
+
+interface ToldColumn {
+  readonly series: number;
+  readonly list: number;
+  readonly flags: number;
+  readonly bitmapLength: number;
+  readonly qualityForm: number;
+  readonly qualityLength: number;
+  readonly form: number;
+  readonly length: number;
+  readonly summary: Summary;
+}
+
+function readTold(head: WireReader, baseMs: number): readonly ToldColumn[] {
+  let series = 0;
+  return Array.from({ length: head.count(mostDirectory) }, (): ToldColumn => {
+    series += head.signed();
+    const list = head.varint();
+    const flags = head.u8();
+    const bitmapLength = (flags & bitmapFlag) === 0 ? 0 : head.varint();
+    const qualityForm = (flags & qualityFlag) === 0 ? 0 : head.u8();
+    const qualityLength = (flags & qualityFlag) === 0 ? 0 : head.varint();
+    const [form, length] = [head.u8(), head.varint()];
+    const [summary] = readSummaries(head, [baseMs]);
+    if (summary === undefined) throw new Malformed('a column without a summary');
+    return { series, list, flags, bitmapLength, qualityForm, qualityLength, form, length, summary };
+  });
+}
+
+function entryOf(
+  told: ToldColumn,
+  body: WireReader,
+  { lists, name }: { readonly lists: readonly StampList[]; readonly name: string },
+): ColumnEntry {
+  const { flags, qualityForm, form, summary } = told;
+  const bitmap = (flags & bitmapFlag) === 0 ? undefined : body.bytes(told.bitmapLength);
+  const quality = (flags & qualityFlag) === 0 ? undefined : body.bytes(told.qualityLength);
+  const numbers = body.bytes(told.length);
+  const list = lists[told.list];
+  if (list === undefined || summary.count > list.count) throw new Malformed('a column without moments');
+  const decode = (): Points => {
+    const atMs = chosenStamps(list.read(), bitmap);
+    if (atMs.length !== summary.count) throw new Malformed('a column has another length');
+    const qualities = quality === undefined || qualityForm === 0 ? quality : unpacked(quality, atMs.length);
+    if (qualities !== undefined && qualities.length !== atMs.length) throw new Malformed('qualities are missing');
+    return {
+      atMs,
+      value: readNumbers({ body: numbers, form }, atMs.length),
+      quality: qualities ?? new Uint8Array(atMs.length),
+    };
+  };
+  return { summary, points: () => classed(name, decode) };
+}
+
+function readPart(bytes: Uint8Array, { baseMs, name }: { readonly baseMs: number; readonly name: string }): Part {
+  const reader = new WireReader(bytes);
+  const found = reader.u8();
+  if (found !== version) throw new Malformed(`its version is ${found}, known is ${version}`);
+  if (reader.u32() !== boundCrc(bytes.subarray(crcEnd), baseMs / hourMs))
+    throw new Malformed('the checksum does not match');
+  const isPacked = reader.u8() === packedFlag;
+  const plainLength = reader.count(mostDirectory);
+  const directory = reader.bytes(reader.varint());
+  const head = new WireReader(isPacked ? unpacked(directory, plainLength) : directory);
+  // The directory tells lengths, the columns follow in its order.
+  const lists = readLists(head, reader, baseMs);
+  const columns = readTold(head, baseMs);
+  return new Map(columns.map((told) => [told.series, entryOf(told, reader, { lists, name })]));
+}
+
+/** Runs a decoder; what it finds wrong is `store.corrupt`, naming the block. */
+export function classed<T>(name: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (thrown) {
+    if (thrown instanceof Malformed)
+      throw new SolsteadError('store.corrupt', { at: name, why: messageOf(thrown), cause: thrown });
+    throw thrown;
+  }
+}
+
+/** What a chunk is, and who hears of parts of it that cannot be read. */
+export interface ChunkPlace {
+  readonly hour: number;
+  /** Names the chunk in errors. */
+  readonly name: string;
+  /** Hears of a damaged part, which is then left out; absent: damage is thrown. */
+  readonly onDamage?: (error: SolsteadError) => void;
+}
+
+/** The parts of a chunk; their columns are decoded when asked for. Errors: `store.corrupt`, naming the chunk. */
+export function decodeChunk(body: Uint8Array, { hour, name, onDamage }: ChunkPlace): readonly Part[] {
+  const reader = new WireReader(body);
+  const parts: Part[] = [];
+  try {
+    while (reader.left > 0) {
+      const bytes = classed(name, () => reader.bytes(reader.u32()));
+      try {
+        parts.push(classed(name, () => readPart(bytes, { baseMs: hour * hourMs, name })));
+      } catch (thrown) {
+        tell(thrown, onDamage);
+      }
+    }
+  } catch (thrown) {
+    tell(thrown, onDamage);
+  }
+  return parts;
+}
+
+function tell(thrown: unknown, onDamage: ChunkPlace['onDamage']): void {
+  if (onDamage === undefined || !isSolsteadError(thrown, 'store.corrupt')) throw thrown;
+  onDamage(thrown);
+}
+
+/** All points of a series in a chunk. Errors: `store.corrupt`. */
+export function chunkPoints(parts: readonly Part[], series: number): Points {
+  const found = parts.flatMap((part) => part.get(series)?.points() ?? []);
+  return found.length < 2 ? (found[0] ?? noPoints) : settled(joined(found));
+}

@@ -1,0 +1,113 @@
+// Columns of numbers: as whole numbers of a decimal scale where that gives every bit back, else as planes of their bits.
+import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
+
+/** Most decimals tried; measured values come as registers of few. */
+const mostDecimals = 9;
+/** Scaled values stay below, so that differences of two are exact. */
+const mostScaled = 2 ** 51;
+
+/** Powers of ten by decimals. */
+export const scales: readonly number[] = Array.from({ length: mostDecimals + 1 }, (_, decimals) => 10 ** decimals);
+
+function isScaled(value: number, scale: number): boolean {
+  const whole = Math.round(value * scale);
+  return whole / scale === value && whole < mostScaled && whole > -mostScaled && !Object.is(value, -0);
+}
+
+/** Fewest decimals with which every value is a whole number and comes back exactly; −1 where there are none. */
+export function decimalsOf(values: Iterable<number>): number {
+  let decimals = 0;
+  for (const value of values) {
+    while (!isScaled(value, scales[decimals] ?? 1)) if (++decimals > mostDecimals) return -1;
+  }
+  return decimals;
+}
+
+/** How a column is written. */
+export interface NumberColumn {
+  readonly body: Uint8Array;
+  /** Bits 0–3: decimals, 15 for planes; bit 4: deflated; bit 5: all values are the same. */
+  readonly form: number;
+}
+
+const planesForm = 15;
+const packedBit = 16;
+const sameBit = 32;
+
+function writeScaled(values: Float64Array, scale: number): Uint8Array {
+  const writer = new WireWriter(values.length * 2 + 16);
+  let last = 0;
+  for (const value of values) {
+    const whole = Math.round(value * scale);
+    writer.signed(whole - last);
+    last = whole;
+  }
+  return writer.written;
+}
+
+function writePlanes(values: Float64Array): Uint8Array {
+  const count = values.length;
+  const words = new Uint32Array(values.slice().buffer);
+  const planes = new Uint8Array(8 * count);
+  let [lastLow, lastHigh] = [0, 0];
+  for (let index = 0; index < count; index += 1) {
+    const [low, high] = [words[2 * index] ?? 0, words[2 * index + 1] ?? 0];
+    const [lowXor, highXor] = [low ^ lastLow, high ^ lastHigh];
+    for (let plane = 0; plane < 4; plane += 1) {
+      planes[plane * count + index] = highXor >>> (24 - 8 * plane);
+      planes[(plane + 4) * count + index] = lowXor >>> (24 - 8 * plane);
+    }
+    [lastLow, lastHigh] = [low, high];
+  }
+  return planes;
+}
+
+/** A column of one value and more. */
+export function writeNumbers(values: Float64Array): NumberColumn {
+  const [first = 0] = values;
+  const isSame = values.every((value) => Object.is(value, first));
+  const told = isSame ? values.subarray(0, 1) : values;
+  const decimals = decimalsOf(told);
+  const plain = decimals === -1 ? writePlanes(told) : writeScaled(told, scales[decimals] ?? 1);
+  const { body, isPacked } = packed(plain);
+  const form = (decimals === -1 ? planesForm : decimals) | (isPacked ? packedBit : 0) | (isSame ? sameBit : 0);
+  return { body, form };
+}
+
+function readScaled(bytes: Uint8Array, count: number, scale: number): Float64Array {
+  const reader = new WireReader(bytes);
+  const values = new Float64Array(count);
+  let whole = 0;
+  for (let index = 0; index < count; index += 1) {
+    whole += reader.signed();
+    values[index] = whole / scale;
+  }
+  if (reader.left > 0) throw new Malformed('a column is too long');
+  return values;
+}
+
+function readPlanes(planes: Uint8Array, count: number): Float64Array {
+  if (planes.length !== 8 * count) throw new Malformed('a column has another length');
+  const words = new Uint32Array(2 * count);
+  let [low, high] = [0, 0];
+  for (let index = 0; index < count; index += 1) {
+    for (let plane = 0; plane < 4; plane += 1) {
+      high ^= (planes[plane * count + index] ?? 0) << (24 - 8 * plane);
+      low ^= (planes[(plane + 4) * count + index] ?? 0) << (24 - 8 * plane);
+    }
+    words[2 * index] = low;
+    words[2 * index + 1] = high;
+  }
+  return new Float64Array(words.buffer);
+}
+
+/** The column again. Throws {@link Malformed}. */
+export function readNumbers({ body, form }: NumberColumn, count: number): Float64Array {
+  const told = (form & sameBit) === 0 ? count : 1;
+  const plain = (form & packedBit) === 0 ? body : unpacked(body, 8 * told);
+  const decimals = form & planesForm;
+  const scale = scales[decimals];
+  if (decimals !== planesForm && scale === undefined) throw new Malformed('a column of unknown form');
+  const values = scale === undefined ? readPlanes(plain, told) : readScaled(plain, told, scale);
+  return told === count ? values : new Float64Array(count).fill(values[0] ?? 0);
+}

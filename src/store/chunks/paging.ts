@@ -1,0 +1,115 @@
+// Pages of raw points with their qualities: some hours at a time, cut where a page is full.
+import type { PageQuery } from '#core/history.ts';
+import type { Block } from './backend.ts';
+import { chunkPoints, hourMs } from './chunk-codec.ts';
+import { blockOf } from './grid.ts';
+import { merged, noPoints, type Points, sliced } from './points.ts';
+import { safely, type Sources } from './question.ts';
+import type { DeviceState } from './registry.ts';
+
+/** About as many points a page where none are named. */
+const standardPoints = 50_000;
+/** Hours of a device read at once. */
+const window = 12;
+
+/** A page: `column` names its series by their place in the question. */
+export interface PagePart {
+  readonly fromMs: number;
+  /** Exclusive; the next page begins here. */
+  readonly toMs: number;
+  readonly columns: readonly { readonly series: number; readonly points: Points }[];
+}
+
+interface Asked {
+  readonly state: DeviceState;
+  /** Number of a series -> its place in the question. */
+  readonly places: ReadonlyMap<number, number>;
+}
+
+interface Gathered {
+  /** Points of a place in the question, hour by hour. */
+  readonly points: readonly (readonly [place: number, points: Points])[];
+  /** Up to here they are all there. */
+  readonly untilMs: number;
+}
+
+function askedOf({ devices }: Sources, { series }: PageQuery): readonly Asked[] {
+  const asked = new Map<DeviceState, Map<number, number>>();
+  for (const [place, key] of series.entries()) {
+    const state = devices.find(key);
+    const id = state?.series.get(key.metric);
+    if (state === undefined || id === undefined) continue;
+    const places = asked.getOrInsertComputed(state, () => new Map<number, number>());
+    if (!places.has(id)) places.set(id, place);
+  }
+  return [...asked].map(([state, places]) => ({ state, places }));
+}
+
+async function gathered(
+  { shelf, heads }: Sources,
+  { state, places }: Asked,
+  [fromMs, toMs]: readonly [number, number],
+): Promise<Gathered> {
+  const open = heads.snapshot(state.id, [...places.keys()]);
+  const [fromIndex, toIndex] = [blockOf('raw', fromMs), blockOf('raw', toMs - 1) + 1];
+  const blocks = await shelf.blocks({ tier: 'raw', device: state.id, fromIndex, toIndex, limit: window });
+  const endIndex = blocks.length < window ? toIndex : (blocks.at(-1)?.index ?? toIndex) + 1;
+  const byHour = new Map<number, Block | undefined>(blocks.map((block) => [block.index, block]));
+  for (const hour of open.keys())
+    if (hour >= fromIndex && hour < endIndex && !byHour.has(hour)) byHour.set(hour, undefined);
+  const points = [...byHour]
+    .toSorted(([one], [other]) => one - other)
+    .flatMap(([hour, block]) => {
+      const parts = block === undefined ? [] : shelf.parts(block).parts;
+      return [...places].map(([id, place]) => {
+        const own = open.get(hour)?.get(id) ?? noPoints;
+        return [place, safely(shelf, block, () => merged(chunkPoints(parts, id), own))] as const;
+      });
+    });
+  return { points, untilMs: Math.min(toMs, endIndex * hourMs) };
+}
+
+/** Where a page with so many points ends: after at least one moment. */
+function pageEnd(points: Gathered['points'], untilMs: number, most: number): number {
+  const total = points.reduce((sum, [, { atMs }]) => sum + atMs.length, 0);
+  if (total <= most) return untilMs;
+  const times = new Float64Array(total);
+  let at = 0;
+  for (const [, { atMs }] of points) {
+    times.set(atMs, at);
+    at += atMs.length;
+  }
+  times.sort();
+  const endMs = times[most] ?? untilMs;
+  const firstMs = times[0] ?? endMs;
+  return endMs > firstMs ? endMs : (times.find((one) => one > firstMs) ?? untilMs);
+}
+
+/** The next page of a question from `fromMs` on; undefined where nothing is left. */
+export async function nextPage(sources: Sources, query: PageQuery): Promise<PagePart | undefined> {
+  const asked = askedOf(sources, query);
+  const toMs = Math.min(query.toMs, Number.MAX_SAFE_INTEGER);
+  for (let fromMs = Math.max(query.fromMs, Number.MIN_SAFE_INTEGER); fromMs < toMs && asked.length > 0; ) {
+    const all: Gathered[] = [];
+    for (const one of asked) all.push(await gathered(sources, one, [fromMs, toMs]));
+    const untilMs = Math.min(...all.map((one) => one.untilMs));
+    const points = all
+      .flatMap((one) => one.points)
+      .map(([place, own]) => [place, sliced(own, fromMs, untilMs)] as const)
+      .filter(([, { atMs }]) => atMs.length > 0);
+    if (points.length === 0) {
+      fromMs = untilMs;
+      continue;
+    }
+    const endMs = pageEnd(points, untilMs, query.pagePoints ?? standardPoints);
+    const columns = Map.groupBy(points, ([place]) => place)
+      .entries()
+      .map(([series, parts]) => {
+        const own = parts.reduce((whole, [, part]) => merged(whole, part), noPoints);
+        return { series, points: sliced(own, fromMs, endMs) };
+      })
+      .filter(({ points: { atMs } }) => atMs.length > 0);
+    return { fromMs, toMs: endMs, columns: [...columns].toSorted((one, other) => one.series - other.series) };
+  }
+  return undefined;
+}

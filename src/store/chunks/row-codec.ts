@@ -1,0 +1,96 @@
+// A block of a roll-up: the rows of one device's series in a stretch of one tier, compressed together.
+import { boundCrc, classed } from './chunk-codec.ts';
+import type { Row } from './summary.ts';
+import { readSummaries, writeSummaries } from './summary-codec.ts';
+import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
+
+/** Rows in order of their slots, by the number of the series. */
+export type Rows = ReadonlyMap<number, readonly Row[]>;
+
+const version = 1;
+const crcEnd = 5;
+/** Rows of a series in a block of any tier. */
+const mostRows = 64;
+const mostBlock = 2 ** 26;
+
+/** How rows of a tier lie in time: `slot` times `widthMs` is the start of a row, `firstSlot` the block's first. */
+export interface RowGrid {
+  readonly widthMs: number;
+  readonly firstSlot: number;
+}
+
+/** A block; series without rows are left out. */
+export function encodeRows(rows: Rows, { widthMs, firstSlot }: RowGrid): Uint8Array {
+  const own = new WireWriter(1024);
+  const whole = new WireWriter(2048);
+  let before = 0;
+  for (const [series, list] of rows) {
+    if (list.length === 0) continue;
+    own.clear();
+    own.varint(list.length);
+    let slot = firstSlot;
+    for (const row of list) {
+      own.varint(row.slot - slot);
+      slot = row.slot;
+    }
+    writeSummaries(
+      own,
+      list.map(({ summary }) => summary),
+      (index) => (list[index]?.slot ?? 0) * widthMs,
+    );
+    whole.signed(series - before);
+    before = series;
+    whole.varint(own.length);
+    whole.bytes(own.written);
+  }
+  const { body, isPacked } = packed(whole.written);
+  const block = new WireWriter(body.length + 16);
+  block.u8(version);
+  block.u32(0);
+  block.u8(isPacked ? 1 : 0);
+  block.varint(whole.length);
+  block.bytes(body);
+  const bytes = block.taken();
+  new DataView(bytes.buffer).setUint32(1, boundCrc(bytes.subarray(crcEnd), firstSlot), true);
+  return bytes;
+}
+
+function readRows(bytes: Uint8Array, { widthMs, firstSlot }: RowGrid): readonly Row[] {
+  const reader = new WireReader(bytes);
+  let slot = firstSlot;
+  const slots = Array.from({ length: reader.count(mostRows) }, () => (slot += reader.count(mostRows)));
+  const summaries = readSummaries(
+    reader,
+    slots.map((one) => one * widthMs),
+  );
+  return summaries.map((summary, index) => ({ slot: slots[index] ?? 0, summary }));
+}
+
+function openBlock(bytes: Uint8Array, firstSlot: number): WireReader {
+  const reader = new WireReader(bytes);
+  const found = reader.u8();
+  if (found !== version) throw new Malformed(`its version is ${found}, known is ${version}`);
+  if (reader.u32() !== boundCrc(bytes.subarray(crcEnd), firstSlot)) throw new Malformed('the checksum does not match');
+  const isPacked = reader.u8() === 1;
+  const length = reader.count(mostBlock);
+  const rest = reader.bytes(reader.left);
+  return new WireReader(isPacked ? unpacked(rest, length) : rest);
+}
+
+/** The rows of a block, of all its series or of those asked for. Errors: `store.corrupt`, naming the block. */
+export function decodeRows(
+  body: Uint8Array,
+  grid: RowGrid & { readonly name: string; readonly wanted?: ReadonlySet<number> },
+): Rows {
+  return classed(grid.name, () => {
+    const reader = openBlock(body, grid.firstSlot);
+    const rows = new Map<number, readonly Row[]>();
+    let series = 0;
+    while (reader.left > 0) {
+      series += reader.signed();
+      const bytes = reader.bytes(reader.varint());
+      if (grid.wanted?.has(series) ?? true) rows.set(series, readRows(bytes, grid));
+    }
+    return rows;
+  });
+}

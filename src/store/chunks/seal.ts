@@ -1,0 +1,184 @@
+// Puts hours of a device away: from its heads into chunks, and from there into the roll-ups of 5 minutes, hours and days.
+import type { Block, BlockKey } from './backend.ts';
+import { chunkPoints, type Columns, encodePart, hourMs, joinParts, type Part } from './chunk-codec.ts';
+import { blockOf, gridOf, rolledTiers, type RolledTier, rowMs } from './grid.ts';
+import type { Head } from './heads.ts';
+import { merged, type Points } from './points.ts';
+import type { DeviceState, TierNote } from './registry.ts';
+import { encodeRows, type Rows } from './row-codec.ts';
+import type { Shelf } from './shelf.ts';
+import { type Fresh, placedRows } from './fresh-rows.ts';
+import { type Row, rowsOfPoints, widerRows } from './summary.ts';
+
+type FreshRows = ReadonlyMap<number, Fresh>;
+
+interface SealedChunk {
+  /** Absent: nothing is written. */
+  readonly body?: Uint8Array;
+  /** Points more than before. */
+  readonly added: number;
+  readonly fresh: FreshRows;
+}
+
+function headColumns({ columns }: Head): Columns {
+  return new Map([...columns].toSorted(([one], [other]) => one - other).map(([id, column]) => [id, column.points()]));
+}
+
+const pointsIn = (columns: Columns): number => [...columns.values()].reduce((sum, { atMs }) => sum + atMs.length, 0);
+
+const countIn = (parts: readonly Part[]): number =>
+  parts.reduce((sum, part) => [...part.values()].reduce((own, { summary }) => own + summary.count, sum), 0);
+
+const fiveOf = (points: Points): readonly Row[] => rowsOfPoints(points, rowMs.fiveMinutes);
+
+function isLater(columns: Columns, parts: readonly Part[]): boolean {
+  return [...columns].every(([id, { atMs }]) =>
+    parts.every((part) => (part.get(id)?.summary.lastMs ?? Number.NEGATIVE_INFINITY) < (atMs[0] ?? 0)),
+  );
+}
+
+function mergedColumns(columns: Columns, parts: readonly Part[]): Columns {
+  const ids = new Set([...columns.keys(), ...parts.flatMap((part) => [...part.keys()])]);
+  const whole = new Map<number, Points>();
+  for (const id of [...ids].toSorted((one, other) => one - other)) {
+    const [earlier, later] = [chunkPoints(parts, id), columns.get(id)];
+    whole.set(id, later === undefined ? earlier : merged(earlier, later));
+  }
+  return whole;
+}
+
+/** The chunk of an hour with what its head holds beside. */
+function sealChunk(
+  shelf: Shelf,
+  columns: Columns,
+  { old, hour }: { readonly old: Block | undefined; readonly hour: number },
+): SealedChunk {
+  if (columns.size === 0) return { added: 0, fresh: new Map() };
+  const fresh = (isWhole: (id: number) => boolean, of = columns): FreshRows =>
+    new Map([...of].map(([id, points]) => [id, { rows: fiveOf(points), isWhole: isWhole(id) }]));
+  const part = encodePart(columns, hour);
+  if (old === undefined) return { body: joinParts([part]), added: pointsIn(columns), fresh: fresh(() => false) };
+  const { parts, isWhole } = shelf.parts(old);
+  if (!isWhole || isLater(columns, parts)) {
+    // In front of what cannot be read, whose length may be wrong.
+    const body = Buffer.concat(isWhole ? [old.body, joinParts([part])] : [joinParts([part]), old.body]);
+    return { body, added: pointsIn(columns), fresh: fresh(() => false) };
+  }
+  const whole = mergedColumns(columns, parts);
+  const known = new Set(parts.flatMap((one) => [...one.keys()]));
+  const body = joinParts([encodePart(whole, hour)]);
+  return { body, added: pointsIn(whole) - countIn(parts), fresh: fresh((id) => known.has(id), whole) };
+}
+
+/** Blocks that are being written, by tier and index; each is loaded once. */
+class Draft {
+  readonly #shelf: Shelf;
+  readonly #device: number;
+  readonly #blocks = new Map<
+    string,
+    { readonly key: BlockKey & { tier: RolledTier }; old?: Block; rows: Map<number, readonly Row[]>; isBroken: boolean }
+  >();
+
+  constructor(shelf: Shelf, device: number) {
+    this.#shelf = shelf;
+    this.#device = device;
+  }
+
+  async open(tier: RolledTier, index: number) {
+    const name = `${tier} ${index}`;
+    const known = this.#blocks.get(name);
+    if (known !== undefined) return known;
+    const key = { tier, device: this.#device, index };
+    const old = await this.#shelf.block(key);
+    const rows = old === undefined ? new Map<number, readonly Row[]>() : this.#shelf.rows({ ...old, tier });
+    const opened = {
+      key,
+      ...(old === undefined ? {} : { old }),
+      rows: new Map(rows ?? []),
+      isBroken: rows === undefined,
+    };
+    this.#blocks.set(name, opened);
+    return opened;
+  }
+
+  /** What is to be written; counts go to the notes. A block that cannot be read stays: finer tiers answer for it. */
+  written(notes: Record<RolledTier, TierNote>): readonly Block[] {
+    return [...this.#blocks.values()].flatMap(({ key, old, rows, isBroken }) => {
+      if (isBroken) return [];
+      const sorted: Rows = new Map([...rows].toSorted(([one], [other]) => one - other));
+      const body = encodeRows(sorted, gridOf(key.tier, key.index));
+      const note = notes[key.tier];
+      note.bytes += body.length - (old?.body.length ?? 0);
+      if (old === undefined) note.blocks += 1;
+      note.firstIndex = Math.min(note.firstIndex ?? key.index, key.index);
+      return [{ ...key, body }];
+    });
+  }
+}
+
+/** Places fresh 5-minute rows of an hour, and what follows from them in the wider tiers. */
+async function rollUp(
+  draft: Draft,
+  fresh: FreshRows,
+  { hour, notes }: { readonly hour: number; readonly notes: Record<RolledTier, TierNote> },
+): Promise<void> {
+  let given = fresh;
+  let [fromMs, toMs] = [hour * hourMs, (hour + 1) * hourMs];
+  for (const [level, tier] of rolledTiers.entries()) {
+    const { rows } = await draft.open(tier, blockOf(tier, fromMs));
+    const slots = [Math.floor(fromMs / rowMs[tier]), Math.ceil(toMs / rowMs[tier])] as const;
+    const next = rolledTiers[level + 1];
+    const following = new Map<number, Fresh>();
+    const isInside = ({ slot }: Row): boolean => slot >= slots[0] && slot < slots[1];
+    for (const [id, one] of given) {
+      const old = rows.get(id) ?? [];
+      const placed = placedRows(old, one, slots);
+      rows.set(id, placed);
+      notes[tier].rows += placed.length - old.length;
+      if (next === undefined) continue;
+      const [from, to] = [Math.floor(fromMs / rowMs[next]) * rowMs[next], Math.ceil(toMs / rowMs[next]) * rowMs[next]];
+      const own = placed.filter(({ slot }) => slot * rowMs[tier] >= from && slot * rowMs[tier] < to);
+      // Where finer rows were there before, they tell the wider one whole.
+      const wasKnown = old.some(({ slot }) => slot * rowMs[tier] >= from && slot * rowMs[tier] < to);
+      following.set(id, {
+        rows: widerRows(wasKnown ? own : placed.filter(isInside), rowMs[next] / rowMs[tier]),
+        isWhole: wasKnown,
+      });
+    }
+    if (next === undefined) return;
+    given = following;
+    [fromMs, toMs] = [Math.floor(fromMs / rowMs[next]) * rowMs[next], Math.ceil(toMs / rowMs[next]) * rowMs[next]];
+  }
+}
+
+/** Blocks that put hours of a device away; its notes count them. The caller commits, and undoes the notes on failure. */
+export async function sealedBlocks(
+  shelf: Shelf,
+  state: DeviceState,
+  hours: ReadonlyMap<number, Head>,
+): Promise<readonly Block[]> {
+  const draft = new Draft(shelf, state.id);
+  const chunks: Block[] = [];
+  const note = state.tiers.raw;
+  for (const [hour, head] of hours) {
+    const key = { tier: 'raw', device: state.id, index: hour } as const;
+    const whole = headColumns(head);
+    // Raw points older than those kept only go into the roll-ups.
+    const kept = new Map([...whole].filter(([id]) => hour >= (state.keptFrom.get(id)?.raw ?? hour)));
+    const old = await shelf.block(key);
+    const { body, added, fresh } = sealChunk(shelf, kept, { old, hour });
+    const past = [...whole].filter(([id]) => !kept.has(id));
+    const rows: FreshRows = new Map([
+      ...fresh,
+      ...past.map(([id, points]) => [id, { rows: fiveOf(points), isWhole: false }] as const),
+    ]);
+    await rollUp(draft, rows, { hour, notes: state.tiers });
+    if (body === undefined) continue;
+    chunks.push({ ...key, body });
+    note.rows += added;
+    note.bytes += body.length - (old?.body.length ?? 0);
+    if (old === undefined) note.blocks += 1;
+    note.firstIndex = Math.min(note.firstIndex ?? hour, hour);
+  }
+  return [...chunks, ...draft.written(state.tiers)];
+}

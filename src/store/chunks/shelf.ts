@@ -1,0 +1,103 @@
+// Reads blocks out of the database and remembers which were damaged: one bad block hides nothing else.
+import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
+import type { HistoryDamage, HistoryTier } from '#core/history.ts';
+import type { Block, BlockKey, BlockSpan, ChunkBackend } from './backend.ts';
+import { decodeChunk, type Part } from './chunk-codec.ts';
+import { blockMs, gridOf, type RolledTier } from './grid.ts';
+import type { Devices } from './registry.ts';
+import { decodeRows, type Rows } from './row-codec.ts';
+
+/** Blocks to be read, and how many at most. */
+export type Reach = BlockSpan & { readonly limit: number };
+
+/** Damage told is bounded: a broken disk breaks many blocks. */
+const mostDamage = 100;
+
+/** Decoded reading of blocks. */
+export class Shelf {
+  readonly backend: ChunkBackend;
+  readonly #devices: Devices;
+  readonly #damage = new Map<string, HistoryDamage>();
+
+  constructor(backend: ChunkBackend, devices: Devices) {
+    this.backend = backend;
+    this.#devices = devices;
+  }
+
+  get damage(): readonly HistoryDamage[] {
+    return [...this.#damage.values()];
+  }
+
+  /** Name of a block for people: file, tier, device and time. */
+  nameOf({ tier, device, index }: BlockKey): string {
+    const { site = '?', device: name = `${device}` } = this.#devices.byId.get(device) ?? {};
+    const fromMs = index * blockMs[tier];
+    const at = Math.abs(fromMs) < 8.64e15 ? Temporal.Instant.fromEpochMilliseconds(fromMs).toString() : `${fromMs}`;
+    return `${this.backend.at}: ${tier} of ${site}/${name} at ${at}`;
+  }
+
+  /** Keeps what was found damaged for the status. */
+  note(
+    { tier, index }: { readonly tier: HistoryTier; readonly index: number },
+    { at, why = 'damaged' }: SolsteadError,
+  ): void {
+    if (this.#damage.size >= mostDamage) return;
+    this.#damage.set(at, { at, why, fromMs: index * blockMs[tier], toMs: (index + 1) * blockMs[tier] });
+  }
+
+  /** Keeps a row of the log that cannot be read; its time is not known. */
+  noteLog({ at, why = 'damaged' }: SolsteadError): void {
+    if (this.#damage.size < mostDamage)
+      this.#damage.set(at, { at, why, fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER });
+  }
+
+  /** Blocks in order, at most `limit`; those the database itself cannot read are noted and left out. */
+  async blocks(span: Reach): Promise<readonly Block[]> {
+    try {
+      return await this.backend.blocks(span);
+    } catch (thrown) {
+      if (!isSolsteadError(thrown, 'store.corrupt')) throw thrown;
+      const { tier, fromIndex, toIndex, limit } = span;
+      if (toIndex - fromIndex <= 1) {
+        this.note({ tier, index: fromIndex }, thrown);
+        return [];
+      }
+      const middle = fromIndex + Math.floor((toIndex - fromIndex) / 2);
+      const before = await this.blocks({ ...span, toIndex: middle });
+      if (before.length >= limit) return before;
+      return [...before, ...(await this.blocks({ ...span, fromIndex: middle, limit: limit - before.length }))];
+    }
+  }
+
+  async block(key: BlockKey): Promise<Block | undefined> {
+    const [block] = await this.blocks({ ...key, fromIndex: key.index, toIndex: key.index + 1, limit: 1 });
+    return block;
+  }
+
+  /** The readable parts of a chunk; `isWhole` tells whether that is all of them. */
+  parts(block: Block): { readonly parts: readonly Part[]; readonly isWhole: boolean } {
+    let isWhole = true;
+    const onDamage = (error: SolsteadError): void => {
+      isWhole = false;
+      this.note(block, error);
+    };
+    const parts = decodeChunk(block.body, { hour: block.index, name: this.nameOf(block), onDamage });
+    return { parts, isWhole };
+  }
+
+  /** The rows of a roll-up's block; undefined where it is damaged. */
+  rows(block: Block & { readonly tier: RolledTier }, wanted?: ReadonlySet<number>): Rows | undefined {
+    try {
+      const name = this.nameOf(block);
+      return decodeRows(block.body, {
+        ...gridOf(block.tier, block.index),
+        name,
+        ...(wanted === undefined ? {} : { wanted }),
+      });
+    } catch (thrown) {
+      if (!isSolsteadError(thrown, 'store.corrupt')) throw thrown;
+      this.note(block, thrown);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// Moments of the columns of a chunk: those that share their moments share one list of them, those that miss a few point
+// out which they have.
+import { firstFrom } from './points.ts';
+import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
+
+/** Where the moments of a column are found. */
+export interface StampUse {
+  /** Which list. */
+  readonly list: number;
+  /** A bit a moment, set where the column has it; absent: it has all. */
+  readonly bitmap?: Uint8Array;
+}
+
+/** Lists of moments, and for each column its use of them. */
+export interface SharedStamps {
+  readonly lists: readonly Float64Array[];
+  readonly uses: readonly StampUse[];
+}
+
+function isSame(one: Float64Array, other: Float64Array): boolean {
+  return one.length === other.length && one.every((at, index) => at === other[index]);
+}
+
+function unionOf(lists: readonly Float64Array[]): Float64Array {
+  const all = new Set<number>();
+  for (const list of lists) for (const at of list) all.add(at);
+  return Float64Array.from(all).sort();
+}
+
+function bitmapOf(part: Float64Array, whole: Float64Array): Uint8Array {
+  const bitmap = new Uint8Array((whole.length + 7) >> 3);
+  let from = 0;
+  for (const at of part) {
+    from += firstFrom(whole.subarray(from), at);
+    bitmap[from >> 3] = (bitmap[from >> 3] ?? 0) | (1 << (from & 7));
+  }
+  return bitmap;
+}
+
+/** Lists that are near each other are kept as one with bitmaps: a device's answers now and then lack a value. */
+const unionGrowth = 1.25;
+const leastShare = 0.5;
+
+/** Finds what columns share; each has at least one moment. */
+export function shareStamps(columns: readonly Float64Array[]): SharedStamps {
+  const lists: Float64Array[] = [];
+  const own = columns.map((column) => {
+    const known = lists.findIndex((list) => isSame(list, column));
+    return known === -1 ? lists.push(column) - 1 : known;
+  });
+  const longest = Math.max(...lists.map((list) => list.length));
+  const near = lists.filter((list) => list.length >= leastShare * longest);
+  if (near.length < 2) return { lists, uses: own.map((list) => ({ list })) };
+  const union = unionOf(near);
+  if (union.length > unionGrowth * longest) return { lists, uses: own.map((list) => ({ list })) };
+  const far = lists.filter((list) => !near.includes(list));
+  const uses = own.map((index): StampUse => {
+    const list = lists[index] ?? union;
+    if (!near.includes(list)) return { list: far.indexOf(list) + 1 };
+    return list.length === union.length ? { list: 0 } : { list: 0, bitmap: bitmapOf(list, union) };
+  });
+  return { lists: [union, ...far], uses };
+}
+
+/** The moments of a column. Throws {@link Malformed}. */
+export function chosenStamps(list: Float64Array, bitmap: Uint8Array | undefined): Float64Array {
+  if (bitmap === undefined) return list;
+  if (bitmap.length !== (list.length + 7) >> 3) throw new Malformed('a bitmap has another length');
+  return list.filter((_, index) => ((bitmap[index >> 3] ?? 0) & (1 << (index & 7))) !== 0);
+}
+
+/** A list as differences of differences. */
+export function writeStamps(list: Float64Array): { readonly body: Uint8Array; readonly isPacked: boolean } {
+  const writer = new WireWriter(list.length * 2 + 16);
+  let [last, step] = [list[0] ?? 0, 0];
+  for (const at of list.subarray(1)) {
+    writer.signed(at - last - step);
+    [last, step] = [at, at - last];
+  }
+  return packed(writer.written);
+}
+
+/** The list again, within an hour that begins at `hourMs`. Throws {@link Malformed}. */
+export function readStamps(
+  body: Uint8Array,
+  {
+    count,
+    firstMs,
+    endMs,
+    isPacked,
+  }: { readonly count: number; readonly firstMs: number; readonly endMs: number; readonly isPacked: boolean },
+): Float64Array {
+  const reader = new WireReader(isPacked ? unpacked(body, 8 * count) : body);
+  const list = new Float64Array(count);
+  let [last, step] = [firstMs, 0];
+  for (let index = 0; index < count; index += 1) {
+    if (index > 0) {
+      step += reader.signed();
+      if (step <= 0) throw new Malformed('its moments do not rise');
+      last += step;
+    }
+    list[index] = last;
+  }
+  if (last >= endMs || reader.left > 0) throw new Malformed('its moments leave their hour');
+  return list;
+}

@@ -1,0 +1,107 @@
+// What is known of a stretch of one series without its points: enough for every aggregate, and two of them make one.
+import { type Points, noPoints } from './points.ts';
+
+/** A stretch of one series; times are epoch ms. */
+export interface Summary {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number;
+  readonly first: number;
+  readonly last: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Each value times the ms to the next point, from the first point to the last. */
+  readonly area: number;
+}
+
+/** A {@link Summary} that is still being made. */
+export type OpenSummary = { -readonly [Field in keyof Summary]: Summary[Field] };
+
+/** Begins with one point. */
+export function summaryOf(atMs: number, value: number): OpenSummary {
+  const once = { first: value, last: value, sum: value, min: value, max: value };
+  return { count: 1, area: 0, firstMs: atMs, lastMs: atMs, ...once };
+}
+
+/** Adds the points `from` to before `to`, all of them later than what is there. */
+export function addPoints(summary: OpenSummary, { atMs, value }: Points, [from, to]: readonly [number, number]): void {
+  let { min, max, sum, last, lastMs, area } = summary;
+  for (let index = from; index < to; index += 1) {
+    const at = atMs[index] ?? 0;
+    const one = value[index] ?? 0;
+    area += last * (at - lastMs);
+    lastMs = at;
+    last = one;
+    sum += one;
+    if (one < min) min = one;
+    if (one > max) max = one;
+  }
+  summary.count += to - from;
+  Object.assign(summary, { min, max, sum, last, lastMs, area });
+}
+
+/** Adds a stretch that is later than what is there. */
+export function addSummary(summary: OpenSummary, later: Summary): void {
+  summary.area += summary.last * (later.firstMs - summary.lastMs) + later.area;
+  summary.count += later.count;
+  summary.sum += later.sum;
+  if (later.min < summary.min) summary.min = later.min;
+  if (later.max > summary.max) summary.max = later.max;
+  summary.last = later.last;
+  summary.lastMs = later.lastMs;
+}
+
+/** Two stretches as one; undefined where they overlap in time, so that it cannot be known. */
+export function unitedSummaries(one: Summary, other: Summary): Summary | undefined {
+  const [early, late] = one.firstMs <= other.firstMs ? [one, other] : [other, one];
+  if (early.lastMs >= late.firstMs) return undefined;
+  const united = { ...early };
+  addSummary(united, late);
+  return united;
+}
+
+/** All of some points. */
+export function summaryOfAll(points: Points = noPoints): OpenSummary | undefined {
+  const { atMs, value } = points;
+  const [at, one] = [atMs[0], value[0]];
+  if (at === undefined || one === undefined) return undefined;
+  const summary = summaryOf(at, one);
+  addPoints(summary, points, [1, atMs.length]);
+  return summary;
+}
+
+/** A row of a roll-up: the stretch `slot`, counted from the epoch in the width of its tier. */
+export interface Row {
+  readonly slot: number;
+  readonly summary: Summary;
+}
+
+/** Points to one row a stretch of `widthMs`. */
+export function rowsOfPoints(points: Points, widthMs: number): readonly Row[] {
+  const { atMs, value } = points;
+  const rows: Row[] = [];
+  for (let from = 0; from < atMs.length; ) {
+    const slot = Math.floor((atMs[from] ?? 0) / widthMs);
+    const endMs = (slot + 1) * widthMs;
+    let to = from + 1;
+    while (to < atMs.length && (atMs[to] ?? 0) < endMs) to += 1;
+    const summary = summaryOf(atMs[from] ?? 0, value[from] ?? 0);
+    addPoints(summary, points, [from + 1, to]);
+    rows.push({ slot, summary });
+    from = to;
+  }
+  return rows;
+}
+
+/** Rows in order of time to one row a stretch `times` as wide. */
+export function widerRows(rows: readonly Row[], times: number): readonly Row[] {
+  const wide: { slot: number; summary: OpenSummary }[] = [];
+  for (const { slot, summary } of rows) {
+    const last = wide.at(-1);
+    const at = Math.floor(slot / times);
+    if (last?.slot === at) addSummary(last.summary, summary);
+    else wide.push({ slot: at, summary: { ...summary } });
+  }
+  return wide;
+}

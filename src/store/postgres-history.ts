@@ -1,0 +1,31 @@
+// History in PostgreSQL: the same chunk store, in a worker thread with a connection of its own.
+import type { Clock } from '#core/clock.ts';
+import type { HistoryStore } from '#core/history.ts';
+import { openChunkHistory } from './chunk-history.ts';
+import type { ChunkStoreOptions } from './chunks/holdings.ts';
+import { publicAddress } from './postgres-backend.ts';
+
+/** Where the history lives. */
+export interface PostgresHistoryOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  /** Schema of the tables; `solstead` unless told. One Solstead writes it at a time. */
+  readonly schema?: string;
+  /** By it the store puts away what is over and lets go what is too old; absent: only when asked to. */
+  readonly clock?: Clock;
+  readonly chunks?: ChunkStoreOptions;
+}
+
+/**
+ * Opens a history on a PostgreSQL server, making its tables where they are missing. Errors: `store.failed` when the
+ * server cannot be reached or another Solstead writes there, `store.newer`, `store.corrupt`; none holds the password.
+ */
+export async function openPostgresHistory({
+  url,
+  schema = 'solstead',
+  clock,
+  chunks,
+}: PostgresHistoryOptions): Promise<HistoryStore> {
+  const plan = { place: { postgres: url, schema }, ...(chunks === undefined ? {} : { options: chunks }) };
+  return openChunkHistory({ plan, at: publicAddress(url, schema), clock });
+}

@@ -1,0 +1,201 @@
+// The chunk store's blobs in one SQLite file, for the worker that owns it. Rowid tables of 4 KiB pages keep blobs tight.
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { SolsteadError } from '#core/errors.ts';
+import type { HistoryTier } from '#core/history.ts';
+import type { Block, BlockSpan, ChunkBackend, Commit } from './chunks/backend.ts';
+import { olderRows, rowVersion, turnRows } from './row-points.ts';
+import {
+  fileBytes,
+  inTransaction,
+  openFailure,
+  openSqliteFile,
+  pragmaNumber,
+  statementFailure,
+} from './sqlite-file.ts';
+
+/** Goes up with every change of the tables; SQLite's `user_version`. Version 1 held a row a point. */
+const schemaVersion = 2;
+
+const tableOf: Readonly<Record<HistoryTier, string>> = {
+  raw: 'chunk',
+  fiveMinutes: 'five_minutes',
+  hours: 'hours',
+  days: 'days',
+};
+
+/** The tables, `given` with the numbers given so far. */
+const schema = `
+  CREATE TABLE device (
+    id INTEGER PRIMARY KEY, site TEXT NOT NULL, device TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (site, device)
+  ) STRICT;
+  CREATE TABLE series (id INTEGER PRIMARY KEY, device INTEGER NOT NULL, metric TEXT NOT NULL, UNIQUE (device, metric)) STRICT;
+  CREATE TABLE hot (seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+  ${Object.values(tableOf)
+    .map((table) => `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;`)
+    .join('\n  ')}
+  CREATE TABLE given (device INTEGER NOT NULL, series INTEGER NOT NULL, seq INTEGER NOT NULL, settings TEXT) STRICT;
+  INSERT INTO given VALUES (0, 0, 0, NULL);
+  PRAGMA user_version = ${schemaVersion};
+`;
+
+/** Blocks of a device lie together: its number, then the time. 2²⁰ devices and 2³³ blocks make 53 bits. */
+const blockSpace = 2 ** 33;
+const rowid = (device: number, index: number): number => device * blockSpace + index + blockSpace / 2;
+
+/** Counting blocks reads the file; a larger one is not counted. */
+const countedBytes = 64 * 2 ** 20;
+
+function countBlocks(db: DatabaseSync, tier: HistoryTier): ReadonlyMap<number, number> {
+  const rows = db
+    .prepare(`SELECT id / ${blockSpace} AS device, count(*) AS blocks FROM ${tableOf[tier]} GROUP BY 1`)
+    .all();
+  return new Map(rows.map(({ device, blocks }) => [Number(device), Number(blocks)]));
+}
+
+/** A step of the store's life, told before, inside and after its transaction: where a test may cut it off. */
+export type OnStep = (step: `${'before' | 'inside' | 'after'} ${Commit['kind']}`) => void;
+
+/** Options of {@link sqliteBackend}. */
+export interface SqliteBackendOptions {
+  readonly path: string;
+  readonly onStep?: OnStep;
+}
+
+function prepared(db: DatabaseSync) {
+  const everyTier = <T>(make: (table: string) => T): Readonly<Record<HistoryTier, T>> => ({
+    raw: make(tableOf.raw),
+    fiveMinutes: make(tableOf.fiveMinutes),
+    hours: make(tableOf.hours),
+    days: make(tableOf.days),
+  });
+  return {
+    log: db.prepare('SELECT seq, body FROM hot WHERE seq > ? ORDER BY seq LIMIT ?'),
+    addLog: db.prepare('INSERT INTO hot VALUES (?, ?)'),
+    dropLog: db.prepare('DELETE FROM hot WHERE seq < ?'),
+    noteSeq: db.prepare('UPDATE given SET seq = max(seq, ?)'),
+    noteDevice: db.prepare('UPDATE given SET device = max(device, ?)'),
+    noteSeries: db.prepare('UPDATE given SET series = max(series, ?)'),
+    noteSettings: db.prepare('UPDATE given SET settings = ?'),
+    saveDevice: db.prepare(
+      'INSERT INTO device VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET notes = excluded.notes',
+    ),
+    addSeries: db.prepare('INSERT INTO series VALUES (?, ?, ?)'),
+    dropDevice: db.prepare('DELETE FROM device WHERE id = ?'),
+    dropSeries: db.prepare('DELETE FROM series WHERE device = ?'),
+    blocks: everyTier((table) =>
+      db.prepare(`SELECT id, body FROM ${table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`),
+    ),
+    put: everyTier((table) => db.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?)`)),
+    drop: everyTier((table) => db.prepare(`DELETE FROM ${table} WHERE id >= ? AND id < ?`)),
+  };
+}
+
+function write(sql: ReturnType<typeof prepared>, commit: Commit): void {
+  const { log, logBefore, devices = [], series = [], put = [], drop = [], forget, settings } = commit;
+  const span = ({ device, fromIndex, toIndex }: Omit<BlockSpan, 'tier'>): readonly SQLInputValue[] => [
+    rowid(device, fromIndex),
+    rowid(device, toIndex),
+  ];
+  for (const { id, site, device, notes } of devices) sql.saveDevice.run(id, site, device, notes);
+  for (const { id, device, metric } of series) sql.addSeries.run(id, device, metric);
+  if (devices.length > 0) sql.noteDevice.run(Math.max(...devices.map(({ id }) => id)));
+  if (series.length > 0) sql.noteSeries.run(Math.max(...series.map(({ id }) => id)));
+  for (const { tier, device, index, body } of put) sql.put[tier].run(rowid(device, index), body);
+  for (const { tier, ...rest } of drop) sql.drop[tier].run(...span(rest));
+  if (log !== undefined) sql.addLog.run(log.seq, log.body);
+  if (logBefore !== undefined) {
+    // The numbers of rows that go are not given again.
+    sql.noteSeq.run(logBefore - 1);
+    sql.dropLog.run(logBefore);
+  }
+  if (settings !== undefined) sql.noteSettings.run(settings);
+  if (forget === undefined) return;
+  for (const tier of Object.values(sql.drop))
+    tier.run(...span({ device: forget, fromIndex: -blockSpace / 2, toIndex: blockSpace / 2 }));
+  sql.dropSeries.run(forget);
+  sql.dropDevice.run(forget);
+}
+
+const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
+
+/** The backend over an open file. */
+function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined }: SqliteBackendOptions): ChunkBackend {
+  // Fewer, larger steps of the log into the file while back-filling.
+  db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16000000');
+  const sql = prepared(db);
+  const older = olderRows(db);
+  const guarded = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (thrown) {
+      throw statementFailure(path, thrown);
+    }
+  };
+  return {
+    at: path,
+    ...(older === undefined ? {} : { older }),
+    registry: () =>
+      guarded(() => {
+        const given = db.prepare('SELECT * FROM given').get() ?? {};
+        const { settings } = given;
+        const devices = db.prepare('SELECT * FROM device ORDER BY id').all();
+        const series = db.prepare('SELECT * FROM series ORDER BY id').all();
+        return {
+          devices: devices.map(({ id, site, device, notes }) => ({
+            id: Number(id),
+            site: String(site),
+            device: String(device),
+            notes: String(notes),
+          })),
+          series: series.map(({ id, device, metric }) => ({
+            id: Number(id),
+            device: Number(device),
+            metric: String(metric),
+          })),
+          given: { device: Number(given['device']), series: Number(given['series']), seq: Number(given['seq']) },
+          ...(typeof settings === 'string' ? { settings } : {}),
+        };
+      }),
+    log: ({ seq, limit }) =>
+      guarded(() => sql.log.all(seq, limit).map((row) => ({ seq: Number(row['seq']), body: bytesOf(row['body']) }))),
+    blocks: ({ tier, device, fromIndex, toIndex, limit }) =>
+      guarded(() =>
+        sql.blocks[tier].all(rowid(device, fromIndex), rowid(device, toIndex), limit).map((row): Block => {
+          const index = Number(row['id']) - rowid(device, 0);
+          return { tier, device, index, body: bytesOf(row['body']) };
+        }),
+      ),
+    commit: (commit) =>
+      guarded(() => {
+        onStep(`before ${commit.kind}`);
+        inTransaction(db, () => {
+          write(sql, commit);
+          onStep(`inside ${commit.kind}`);
+        });
+        onStep(`after ${commit.kind}`);
+      }),
+    ...(fileBytes(path) > countedBytes ? {} : { counts: (tier) => guarded(() => countBlocks(db, tier)) }),
+    bytes: () => guarded(() => fileBytes(path)),
+    close: () => db.close(),
+  };
+}
+
+/**
+ * Opens a history file; a missing one is made. Errors: `store.newer`, `store.corrupt`, `store.failed`,
+ * `folder.unwritable`, naming the file.
+ */
+export async function openSqliteBackend(options: SqliteBackendOptions): Promise<ChunkBackend> {
+  const { path } = options;
+  const db = await openSqliteFile(path, (fresh) => fresh.exec(schema));
+  try {
+    if (pragmaNumber(db, 'user_version') === rowVersion) turnRows(db, schema);
+    const version = pragmaNumber(db, 'user_version');
+    const why = `its version is ${version}, known is ${schemaVersion}`;
+    if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });
+    if (version < schemaVersion) throw new SolsteadError('store.corrupt', { at: path, why });
+    return sqliteBackend(db, options);
+  } catch (thrown) {
+    db.close();
+    throw openFailure(path, thrown);
+  }
+}
