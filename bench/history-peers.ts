@@ -40,7 +40,7 @@ function* past(isQuick: boolean): Generator<readonly Batch[]> {
   }
   for (let atMs = startMs; atMs < startMs + dayMs; atMs += load.stepMs) gathered.push(batchOf(ofDay, atMs));
   yield gathered;
-  const sweeps = isQuick ? 100 : 500;
+  const sweeps = isQuick ? 100 : 300;
   for (let index = 0; index < sweeps; index += 1) {
     yield sweep(roundsMs - (sweeps - index) * load.stepMs);
   }
@@ -107,6 +107,8 @@ async function openOurs(place: Place): Promise<PeerHistory> {
   place.onTestFinished(() => folder.close());
   const store = await openSqliteHistory({ folder });
   place.onTestFinished(() => store.close());
+  // The peers forget nothing either.
+  await store.setRetention([{ rawDays: null, fiveMinuteDays: null, hourDays: null }]);
   return peerOf(store);
 }
 
