@@ -158,8 +158,8 @@ test('a flipped bit in the history is named, and the rest stays readable', async
       await store.close();
     }
   });
-  expect(named + told).toBeGreaterThan(100);
-  expect(told).toBeGreaterThan(50);
+  expect(named).toBeGreaterThan(10);
+  expect(told).toBeGreaterThan(20);
 });
 
 test('a flipped bit in the records is named, or changes a value and loses none', async (owner) => {

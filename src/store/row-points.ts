@@ -54,7 +54,8 @@ export function turnRows(db: DatabaseSync, schema: string): void {
       for (const [metric, number] of state.series) saveSeries.run(number, id, metric);
     }
     db.exec(`UPDATE given SET device = (SELECT coalesce(max(id), 0) FROM device),
-      series = (SELECT coalesce(max(id), 0) FROM series)`);
+      series = (SELECT coalesce(max(id), 0) FROM series),
+      kept = (SELECT count(*) FROM device) + (SELECT count(*) FROM series)`);
   });
 }
 

@@ -23,7 +23,7 @@ const tableOf: Readonly<Record<HistoryTier, string>> = {
   days: 'days',
 };
 
-/** The tables, `given` with the numbers given so far. */
+/** The tables; `given` has the numbers given so far, and how many devices and series there are. */
 const schema = `
   CREATE TABLE device (
     id INTEGER PRIMARY KEY, site TEXT NOT NULL, device TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (site, device)
@@ -33,8 +33,10 @@ const schema = `
   ${Object.values(tableOf)
     .map((table) => `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;`)
     .join('\n  ')}
-  CREATE TABLE given (device INTEGER NOT NULL, series INTEGER NOT NULL, seq INTEGER NOT NULL, settings TEXT) STRICT;
-  INSERT INTO given VALUES (0, 0, 0, NULL);
+  CREATE TABLE given (
+    device INTEGER NOT NULL, series INTEGER NOT NULL, seq INTEGER NOT NULL, settings TEXT, kept INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO given VALUES (0, 0, 0, NULL, 0);
   PRAGMA user_version = ${schemaVersion};
 `;
 
@@ -69,12 +71,19 @@ function prepared(db: DatabaseSync) {
     days: make(tableOf.days),
   });
   return {
-    log: db.prepare('SELECT seq, body FROM hot WHERE seq > ? ORDER BY seq LIMIT ?'),
+    // Columns are named twice: a file of other tables fails here, and letters of another case change no answer.
+    given: db.prepare(
+      'SELECT device AS device, series AS series, seq AS seq, settings AS settings, kept AS kept FROM given',
+    ),
+    devices: db.prepare('SELECT id AS id, site AS site, device AS device, notes AS notes FROM device ORDER BY id'),
+    series: db.prepare('SELECT id AS id, device AS device, metric AS metric FROM series ORDER BY id'),
+    log: db.prepare('SELECT seq AS seq, body AS body FROM hot WHERE seq > ? ORDER BY seq LIMIT ?'),
     addLog: db.prepare('INSERT INTO hot VALUES (?, ?)'),
     dropLog: db.prepare('DELETE FROM hot WHERE seq < ?'),
     noteSeq: db.prepare('UPDATE given SET seq = max(seq, ?)'),
     noteDevice: db.prepare('UPDATE given SET device = max(device, ?)'),
     noteSeries: db.prepare('UPDATE given SET series = max(series, ?)'),
+    noteKept: db.prepare('UPDATE given SET kept = (SELECT count(*) FROM device) + (SELECT count(*) FROM series)'),
     noteSettings: db.prepare('UPDATE given SET settings = ?'),
     saveDevice: db.prepare(
       'INSERT INTO device VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET notes = excluded.notes',
@@ -83,7 +92,7 @@ function prepared(db: DatabaseSync) {
     dropDevice: db.prepare('DELETE FROM device WHERE id = ?'),
     dropSeries: db.prepare('DELETE FROM series WHERE device = ?'),
     blocks: everyTier((table) =>
-      db.prepare(`SELECT id, body FROM ${table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`),
+      db.prepare(`SELECT id AS id, body AS body FROM ${table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`),
     ),
     put: everyTier((table) => db.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?)`)),
     drop: everyTier((table) => db.prepare(`DELETE FROM ${table} WHERE id >= ? AND id < ?`)),
@@ -99,7 +108,10 @@ function write(sql: ReturnType<typeof prepared>, commit: Commit): void {
   for (const { id, site, device, notes } of devices) sql.saveDevice.run(id, site, device, notes);
   for (const { id, device, metric } of series) sql.addSeries.run(id, device, metric);
   if (devices.length > 0) sql.noteDevice.run(Math.max(...devices.map(({ id }) => id)));
-  if (series.length > 0) sql.noteSeries.run(Math.max(...series.map(({ id }) => id)));
+  if (series.length > 0) {
+    sql.noteSeries.run(Math.max(...series.map(({ id }) => id)));
+    sql.noteKept.run();
+  }
   for (const { tier, device, index, body } of put) sql.put[tier].run(rowid(device, index), body);
   for (const { tier, ...rest } of drop) sql.drop[tier].run(...span(rest));
   if (log !== undefined) sql.addLog.run(log.seq, log.body);
@@ -114,6 +126,7 @@ function write(sql: ReturnType<typeof prepared>, commit: Commit): void {
     tier.run(...span({ device: forget, fromIndex: -blockSpace / 2, toIndex: blockSpace / 2 }));
   sql.dropSeries.run(forget);
   sql.dropDevice.run(forget);
+  sql.noteKept.run();
 }
 
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
@@ -136,10 +149,13 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined }: Sql
     ...(older === undefined ? {} : { older }),
     registry: () =>
       guarded(() => {
-        const given = db.prepare('SELECT * FROM given').get() ?? {};
+        const given = sql.given.get() ?? {};
         const { settings } = given;
-        const devices = db.prepare('SELECT * FROM device ORDER BY id').all();
-        const series = db.prepare('SELECT * FROM series ORDER BY id').all();
+        const devices = sql.devices.all();
+        const series = sql.series.all();
+        const kept = Number(given['kept']);
+        const why = `it has ${devices.length + series.length} devices and series of ${kept}`;
+        if (devices.length + series.length !== kept) throw new SolsteadError('store.corrupt', { at: path, why });
         return {
           devices: devices.map(({ id, site, device, notes }) => ({
             id: Number(id),

@@ -159,6 +159,7 @@ test('the log gives back what was given, in its order', () => {
         texts: new Map(points.flatMap(([, , , , text], index) => (text === null ? [] : [[index, text] as const]))),
       };
       expect(decodeLog(encodeLog(given), 'x')).toEqual(given);
+      expect(decodeLog(Buffer.from(encodeLog(given)), 'x'), 'as a database gives it').toEqual(given);
     }),
     { numRuns: 300 },
   );

@@ -1,4 +1,5 @@
 // Puts hours of a device away: from its heads into chunks, and from there into the roll-ups of 5 minutes, hours and days.
+import type { HistoryTier } from '#core/history.ts';
 import type { Block, BlockKey } from './backend.ts';
 import { chunkPoints, type Columns, encodePart, hourMs, joinParts, type Part } from './chunk-codec.ts';
 import { blockOf, gridOf, rolledTiers, type RolledTier, rowMs } from './grid.ts';
@@ -70,26 +71,31 @@ function sealChunk(
   return { body, added: pointsIn(whole) - countIn(parts), fresh: fresh((id) => known.has(id), whole) };
 }
 
+/** Blocks of the roll-ups as they were. */
+type Olds = Readonly<Record<RolledTier, ReadonlyMap<number, Block>>>;
+
 /** Blocks that are being written, by tier and index; each is loaded once. */
 class Draft {
   readonly #shelf: Shelf;
   readonly #device: number;
+  readonly #olds: Olds;
   readonly #blocks = new Map<
     string,
     { readonly key: BlockKey & { tier: RolledTier }; old?: Block; rows: Map<number, readonly Row[]>; isBroken: boolean }
   >();
 
-  constructor(shelf: Shelf, device: number) {
+  constructor(shelf: Shelf, { device, olds }: { readonly device: number; readonly olds: Olds }) {
     this.#shelf = shelf;
     this.#device = device;
+    this.#olds = olds;
   }
 
-  async open(tier: RolledTier, index: number) {
+  open(tier: RolledTier, index: number) {
     const name = `${tier} ${index}`;
     const known = this.#blocks.get(name);
     if (known !== undefined) return known;
     const key = { tier, device: this.#device, index };
-    const old = await this.#shelf.block(key);
+    const old = this.#olds[tier].get(index);
     const rows = old === undefined ? new Map<number, readonly Row[]>() : this.#shelf.rows({ ...old, tier });
     const opened = {
       key,
@@ -117,15 +123,15 @@ class Draft {
 }
 
 /** Places fresh 5-minute rows of an hour, and what follows from them in the wider tiers. */
-async function rollUp(
+function rollUp(
   draft: Draft,
   fresh: FreshRows,
   { hour, notes }: { readonly hour: number; readonly notes: Record<RolledTier, TierNote> },
-): Promise<void> {
+): void {
   let given = fresh;
   let [fromMs, toMs] = [hour * hourMs, (hour + 1) * hourMs];
   for (const [level, tier] of rolledTiers.entries()) {
-    const { rows } = await draft.open(tier, blockOf(tier, fromMs));
+    const { rows } = draft.open(tier, blockOf(tier, fromMs));
     const slots = [Math.floor(fromMs / rowMs[tier]), Math.ceil(toMs / rowMs[tier])] as const;
     const next = rolledTiers[level + 1];
     const following = new Map<number, Fresh>();
@@ -157,7 +163,16 @@ export async function sealedBlocks(
   state: DeviceState,
   hours: ReadonlyMap<number, Head>,
 ): Promise<readonly Block[]> {
-  const draft = new Draft(shelf, state.id);
+  const indexes = [...hours.keys()];
+  const read = (tier: HistoryTier): Promise<ReadonlyMap<number, Block>> =>
+    shelf.blocksAt(
+      tier,
+      state.id,
+      indexes.map((hour) => blockOf(tier, hour * hourMs)),
+    );
+  const olds = await read('raw');
+  const rolled = { fiveMinutes: await read('fiveMinutes'), hours: await read('hours'), days: await read('days') };
+  const draft = new Draft(shelf, { device: state.id, olds: rolled });
   const chunks: Block[] = [];
   const note = state.tiers.raw;
   for (const [hour, head] of hours) {
@@ -165,14 +180,14 @@ export async function sealedBlocks(
     const whole = headColumns(head);
     // Raw points older than those kept only go into the roll-ups.
     const kept = new Map([...whole].filter(([id]) => hour >= (state.keptFrom.get(id)?.raw ?? hour)));
-    const old = await shelf.block(key);
+    const old = olds.get(hour);
     const { body, added, fresh } = sealChunk(shelf, kept, { old, hour });
     const past = [...whole].filter(([id]) => !kept.has(id));
     const rows: FreshRows = new Map([
       ...fresh,
       ...past.map(([id, points]) => [id, { rows: fiveOf(points), isWhole: false }] as const),
     ]);
-    await rollUp(draft, rows, { hour, notes: state.tiers });
+    rollUp(draft, rows, { hour, notes: state.tiers });
     if (body === undefined) continue;
     chunks.push({ ...key, body });
     note.rows += added;

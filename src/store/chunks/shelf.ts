@@ -10,6 +10,9 @@ import { decodeRows, type Rows } from './row-codec.ts';
 /** Blocks to be read, and how many at most. */
 export type Reach = BlockSpan & { readonly limit: number };
 
+/** Blocks so near each other are read together, wanted or not. */
+const nearBlocks = 48;
+
 /** Damage told is bounded: a broken disk breaks many blocks. */
 const mostDamage = 100;
 
@@ -72,6 +75,22 @@ export class Shelf {
   async block(key: BlockKey): Promise<Block | undefined> {
     const [block] = await this.blocks({ ...key, fromIndex: key.index, toIndex: key.index + 1, limit: 1 });
     return block;
+  }
+
+  /** Blocks of some places by index; those near each other are read at once. */
+  async blocksAt(tier: HistoryTier, device: number, indexes: readonly number[]): Promise<ReadonlyMap<number, Block>> {
+    const found = new Map<number, Block>();
+    const sorted = [...new Set(indexes)].toSorted((one, other) => one - other);
+    for (let from = 0; from < sorted.length; ) {
+      const fromIndex = sorted[from] ?? 0;
+      let to = from + 1;
+      while (to < sorted.length && (sorted[to] ?? 0) - fromIndex < nearBlocks) to += 1;
+      const toIndex = (sorted[to - 1] ?? fromIndex) + 1;
+      for (const block of await this.blocks({ tier, device, fromIndex, toIndex, limit: nearBlocks }))
+        found.set(block.index, block);
+      from = to;
+    }
+    return found;
   }
 
   /** The readable parts of a chunk; `isWhole` tells whether that is all of them. */

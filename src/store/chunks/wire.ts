@@ -83,6 +83,11 @@ export class WireWriter {
   }
 }
 
+/** The same bytes, never as a Buffer, whose `slice` does not copy. */
+function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** Reads what {@link WireWriter} wrote. Throws {@link Malformed} where the bytes end too soon. */
 export class WireReader {
   readonly #bytes: Uint8Array;
@@ -90,7 +95,7 @@ export class WireReader {
   #at = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.#bytes = plainBytes(bytes);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -161,7 +166,7 @@ export function packed(bytes: Uint8Array): { readonly body: Uint8Array; readonly
 /** Deflated bytes, at most `bound` of them. Throws {@link Malformed}. */
 export function unpacked(bytes: Uint8Array, bound: number): Uint8Array {
   try {
-    return inflateRawSync(bytes, { maxOutputLength: Math.max(1, bound) });
+    return plainBytes(inflateRawSync(bytes, { maxOutputLength: Math.max(1, bound) }));
   } catch (thrown) {
     throw new Malformed('it does not inflate', { cause: thrown });
   }

@@ -1,0 +1,118 @@
+// What is kept how long: rules, what answers for what was let go, and that it is counted.
+import { expect, test } from 'vitest';
+import type { HistoryStore, SeriesKey } from '#core/history.ts';
+import type { Batch } from '#core/reading.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { heldFolder, heldHistory } from './testing/places.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const power: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
+const soc: SeriesKey = { ...power, metric: 'battery.soc' };
+
+/** Three days, a poll a minute; values count the minutes. */
+async function threeDays(store: HistoryStore): Promise<void> {
+  const polls = Array.from({ length: 3 * 1440 }, (_, minute): Batch => {
+    return {
+      site: 'home',
+      device: 'inverter',
+      atMs: minute * minuteMs,
+      metric: ['pv.power', 'battery.soc'],
+      value: [minute, minute / 2],
+      quality: ['good', 'good'],
+    };
+  });
+  await store.append(polls);
+  await store.maintain(3 * dayMs + hourMs);
+}
+
+async function counts(store: HistoryStore, key: SeriesKey, stepMs?: number) {
+  const query = { series: [key], fromMs: 0, toMs: 3 * dayMs, aggregate: 'count' as const };
+  const [answer] = await store.range(stepMs === undefined ? query : { ...query, stepMs });
+  return answer ?? { atMs: [], value: [] };
+}
+
+test('raw points go, and rows of 5 minutes answer for them', async (owner) => {
+  const store = await heldHistory(owner, heldFolder(owner, tempDir(owner)));
+  await threeDays(store);
+  const before = await store.range({
+    series: [power, soc],
+    fromMs: 0,
+    toMs: 3 * dayMs,
+    stepMs: 15 * minuteMs,
+    aggregate: 'timeMean',
+  });
+  await store.setRetention([
+    { metric: 'battery.*', rawDays: null },
+    { site: 'home', rawDays: 1 },
+  ]);
+  await store.maintain(3 * dayMs);
+  expect(await store.status()).toMatchObject({
+    points: 1440 + 3 * 1440,
+    tiers: { raw: { rows: 4 * 1440, fromMs: 0 } },
+  });
+  const raw = await counts(store, power);
+  expect(raw.atMs.slice(0, 2), 'two days in steps of 5 minutes').toEqual([0, 5 * minuteMs]);
+  expect(raw.atMs).toHaveLength(2 * 288 + 1440);
+  expect((await counts(store, soc)).atMs, 'another rule').toHaveLength(3 * 1440);
+  expect(await counts(store, power, minuteMs)).toMatchObject({
+    value: [...Array<number>(576).fill(5), ...Array<number>(1440).fill(1)],
+  });
+  expect((await counts(store, power, 7 * hourMs)).value.reduce((sum, one) => sum + one, 0)).toBe(3 * 1440);
+  const after = await store.range({
+    series: [power, soc],
+    fromMs: 0,
+    toMs: 3 * dayMs,
+    stepMs: 15 * minuteMs,
+    aggregate: 'timeMean',
+  });
+  expect(after).toEqual(before);
+});
+
+test('rows of 5 minutes go as well, and hours answer; days stay', async (owner) => {
+  const folder = heldFolder(owner, tempDir(owner));
+  const store = await heldHistory(owner, folder);
+  await threeDays(store);
+  await store.setRetention([{ rawDays: 1, fiveMinuteDays: 1, hourDays: 2 }]);
+  await store.close();
+  const again = await heldHistory(owner, folder);
+  await again.maintain(3 * dayMs);
+  const { tiers, points } = await again.status();
+  expect(points).toBe(2 * 1440);
+  expect(tiers).toMatchObject({
+    raw: { rows: 2 * 1440, fromMs: 2 * dayMs },
+    fiveMinutes: { rows: 2 * 288, fromMs: 2 * dayMs },
+    hours: { rows: 2 * 48, fromMs: dayMs },
+    days: { rows: 6 },
+  });
+  const { atMs, value } = await counts(again, power, 5 * minuteMs);
+  expect(atMs.slice(0, 3), 'a day, then hours').toEqual([0, dayMs, dayMs + hourMs]);
+  expect(value).toEqual([1440, ...Array<number>(24).fill(60), ...Array<number>(288).fill(5)]);
+  expect((await counts(again, power, dayMs)).value).toEqual([1440, 1440, 1440]);
+});
+
+test('what comes late for a time whose points went is added to the rows', async (owner) => {
+  const store = await heldHistory(owner, heldFolder(owner, tempDir(owner)));
+  await threeDays(store);
+  await store.setRetention([{ rawDays: 1 }]);
+  await store.maintain(3 * dayMs);
+  const late = {
+    site: 'home',
+    device: 'inverter',
+    metric: ['pv.power' as const],
+    value: [9],
+    quality: ['good' as const],
+  };
+  await store.append([{ ...late, atMs: 4 * minuteMs + 1 }]);
+  for (const turn of ['in the log', 'put away']) {
+    expect((await counts(store, power, hourMs)).value.slice(0, 2), turn).toEqual([61, 60]);
+    await store.maintain(3 * dayMs);
+  }
+  expect(await store.status()).toMatchObject({ points: 2 * 1440 });
+});
+
+test('rules that make no sense are asserted', async (owner) => {
+  const store = await heldHistory(owner, heldFolder(owner, tempDir(owner)));
+  await expect(store.setRetention([{ rawDays: 0 }])).rejects.toThrow(/^assertion: /);
+});

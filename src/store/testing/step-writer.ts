@@ -1,0 +1,30 @@
+// A program for the kill tests: writes an hour after the other, lets the old go, and stops for ever at a step of a write.
+// Arguments: data folder, first hour, step. Prints the number of each hour once it is durable.
+import { writeSync } from 'node:fs';
+import type { Batch } from '#core/reading.ts';
+import { openFolder } from '../folder.ts';
+import { openSqliteHistory } from '../sqlite-history.ts';
+
+export const hourMs = 3_600_000;
+
+/** Two points of an hour, whose values tell its number. */
+export function batchesOfHour(hour: number, device = 'inverter'): readonly Batch[] {
+  return [0, 1].map((minute): Batch => {
+    const atMs = hour * hourMs + minute * 60_000;
+    return { site: 'home', device, atMs, metric: ['pv.power'], value: [hour + minute / 2], quality: ['good'] };
+  });
+}
+
+if (import.meta.main) {
+  const [path = '', first, stopAt = ''] = process.argv.slice(2);
+  const store = await openSqliteHistory({ folder: openFolder(path), stopAt });
+  for (let hour = Number(first); ; hour += 1) {
+    await store.append(batchesOfHour(hour));
+    writeSync(1, `ack ${hour}\n`);
+    if (hour % 5 !== 0) continue;
+    await store.append(batchesOfHour(hour, 'guest'));
+    await store.setRetention([{ rawDays: 1 }]);
+    await store.maintain(hour * hourMs);
+    await store.forget('home', 'guest');
+  }
+}

@@ -1,0 +1,106 @@
+// A real PostgreSQL server of the test's own: a new cluster in a folder, on a free port of 127.0.0.1.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { TestContext } from 'vitest';
+import { freePort } from './free-port.ts';
+import { doWithout } from './needs.ts';
+import type { Owner } from './owner.ts';
+
+/** A running server. */
+export interface Postgres {
+  readonly url: string;
+  readonly pid: number;
+  /** kill −9 of the whole server, then a new start on the same files. */
+  readonly crash: () => Promise<void>;
+}
+
+/** Nobody: the server refuses to run as root. */
+const nobody = 65_534;
+const packages = '/usr/lib/postgresql';
+const startMs = 20_000;
+
+/** Folder of the server's programs; skips the running test when there is none. Also works in `beforeEach`. */
+export function needsPostgres(test: Pick<TestContext, 'skip'>): string {
+  const versions = existsSync(packages)
+    ? readdirSync(packages).toSorted((one, other) => Number(other) - Number(one))
+    : [];
+  const found = versions
+    .map((version) => join(packages, version, 'bin'))
+    .find((path) => existsSync(join(path, 'initdb')));
+  return found ?? doWithout(test, 'needs postgres: apt-get install postgresql');
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    // Not yet: it starts, or puts its files in order.
+    return false;
+  }
+}
+
+/** Starts a server of {@link needsPostgres}. */
+export async function postgres(bin: string, owner: Owner): Promise<Postgres> {
+  const user = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+  const folder = mkdtempSync(join(tmpdir(), 'solstead-pg-'));
+  if ('uid' in user) chownSync(folder, nobody, nobody);
+  chmodSync(folder, 0o700);
+  const files = join(folder, 'cluster');
+  const options = ['-D', files, '-A', 'trust', '-U', 'app', '--no-sync', '-E', 'UTF8', '--locale=C'];
+  const made = spawnSync(join(bin, 'initdb'), options, { ...user, cwd: folder, encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
+  const port = await freePort();
+  const url = `postgres://app@127.0.0.1:${port}/postgres`;
+  const start = async () => {
+    const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`].flatMap((one) => ['-c', one]);
+    const child = spawn(join(bin, 'postgres'), ['-D', files, '-p', `${port}`, ...settings], {
+      ...user,
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    await once(child, 'spawn');
+    for (const endMs = performance.now() + startMs; !(await answers(url)); await sleep(20))
+      if (child.exitCode !== null || performance.now() > endMs)
+        throw new Error(`postgres did not start: ${child.exitCode}`);
+    return child;
+  };
+  let child = await start();
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  };
+  owner.onTestFinished(async () => {
+    await end('SIGINT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return {
+    url,
+    get pid() {
+      return child.pid ?? 0;
+    },
+    async crash() {
+      await end('SIGKILL');
+      // Its children notice by themselves, and hold the files till then.
+      for (let tries = 0; ; tries += 1) {
+        try {
+          child = await start();
+          return;
+        } catch (thrown) {
+          if (tries >= 20) throw thrown;
+          await sleep(200);
+        }
+      }
+    },
+  };
+}
