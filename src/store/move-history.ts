@@ -116,10 +116,15 @@ async function allSeries(from: HistoryStore, last: readonly LastValue[]): Promis
   return [...keys.values()];
 }
 
-/** Brings the last values: texts, and those whose points were forgotten; the others are there already. */
+/** Brings the last values that no point brought: texts, and those whose points were forgotten. */
 async function moveLastValues(to: HistoryStore, last: readonly LastValue[]): Promise<void> {
+  const there = new Map((await to.lastValues()).map((one) => [keyText(one.key), one]));
+  const missing = last.filter(({ key, atMs, value, quality }) => {
+    const known = there.get(keyText(key));
+    return known?.atMs !== atMs || known.value !== value || known.quality !== quality;
+  });
   await to.append(
-    last.map(({ key: { site, device, metric }, atMs, value, quality }): Batch => {
+    missing.map(({ key: { site, device, metric }, atMs, value, quality }): Batch => {
       return { site, device, atMs, metric: [metric], value: [value], quality: [quality] };
     }),
   );

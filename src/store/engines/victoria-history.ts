@@ -16,7 +16,7 @@ export interface VictoriaHistoryOptions extends ServerAddress {
  * Nothing is sent before the first call, so that a server may be away.
  *
  * What the engine cannot do: it keeps about 13 significant digits of a value; a point that is given again with another value
- * does not replace the first (the larger counts; of two qualities the better); points are in memory for some seconds before
+ * does not replace the first (the larger counts; of two qualities the better), and `status` counts both; points are in memory for some seconds before
  * they are on disk, so a kill −9 of the server loses them; time begins on 2 January 1970 and ends two days from now (other points
  * are refused here, because the server drops them silently), and what is older than `-retentionPeriod` (a month unless set) is dropped.
  * Start it with `-retentionPeriod=100y -dedup.minScrapeInterval=1ms`: with the latter it makes sums, counts and means itself.
