@@ -5,6 +5,7 @@ import { messageOf } from '#core/errors.ts';
 import { type Contest, type Row, runContest } from './contest.ts';
 import { decodeContests } from './decode.ts';
 import { historyContests } from './history.ts';
+import { historyPeerContests } from './history-peers.ts';
 import { ingestContests } from './ingest.ts';
 import { linkContests } from './link.ts';
 import { liveContests } from './live.ts';
@@ -17,6 +18,7 @@ const contests: readonly Contest[] = [
   ...linkContests,
   ...ingestContests,
   ...historyContests,
+  ...historyPeerContests,
   ...startContests,
   ...liveContests,
 ];

@@ -115,7 +115,7 @@ const table = {
   'store.failed': {
     kind: 'transient',
     title: 'The store could not write',
-    repair: 'Check free space and the health of the disk.',
+    repair: 'Check free space and the health of the disk; a history server must run and be reachable.',
   },
   'store.corrupt': {
     kind: 'config',

@@ -1,17 +1,22 @@
 // A house put together: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { hash } from '@node-rs/argon2';
 import type { Clock } from '#core/clock.ts';
+import { isSolsteadError } from '#core/errors.ts';
+import type { HistoryStore } from '#core/history.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import { builtIn, type Registry } from '#devices/registry.ts';
 import { openField } from '#gateway/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
-import { openFolder } from '#store/folder.ts';
+import { type DataFolder, openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
+import type { HistorySecrets } from './environment.ts';
+import { type HistoryPlace, openHistoryPlace } from './history-place.ts';
 import { type BrokerPlace, type HouseBroker, openBroker } from './house-broker.ts';
 
 /** Options of {@link openHouse}. */
@@ -22,6 +27,8 @@ export interface HouseOptions {
   readonly broker: BrokerPlace;
   /** What devices there are; the built-in ones where it does not say. */
   readonly registry?: Registry;
+  /** Where the history is kept; absent: in the folder. */
+  readonly history?: { readonly place: HistoryPlace; readonly secrets: HistorySecrets } | undefined;
 }
 
 /** A running house. */
@@ -37,14 +44,37 @@ export async function addBrokerAccount(records: RecordStore, username: string, p
   await records.saveBrokerAccount({ username, passwordHash: await hash(password), topics: ['#'] });
 }
 
+/** A server that is away must not keep the house from starting: it starts without the values of before. */
+function patient(store: HistoryStore, log: Logger): HistoryStore {
+  return {
+    ...store,
+    async lastValues() {
+      try {
+        return await store.lastValues();
+      } catch (error) {
+        if (!isSolsteadError(error, 'store.failed')) throw error;
+        log.warn({ why: error.message }, 'the history cannot be read yet: the house starts without its last values');
+        return [];
+      }
+    },
+  };
+}
+
+async function openHistory(home: DataFolder, { history, clock, log }: HouseOptions): Promise<HistoryStore> {
+  const place = history?.place;
+  if (history === undefined || place === undefined) return openSqliteHistory({ folder: home, clock });
+  if (place.kind === 'folder') {
+    if (resolve(place.path) === home.path) return openSqliteHistory({ folder: home, clock });
+    const opened = await openHistoryPlace(place, { clock, secrets: {}, maintained: true });
+    return { ...opened.store, close: () => opened.close() };
+  }
+  const { store } = await openHistoryPlace(place, { clock, secrets: history.secrets, maintained: true });
+  return patient(store, log);
+}
+
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
-export async function openHouse({
-  folder,
-  clock,
-  log,
-  broker: place,
-  registry = builtIn,
-}: HouseOptions): Promise<House> {
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { folder, clock, log, broker: place, registry = builtIn } = options;
   // What was opened is closed again, newest first, also when a later part fails to open.
   const opened = new AsyncDisposableStack();
   // The hub closes its stores itself, once it has written what it holds.
@@ -54,7 +84,7 @@ export async function openHouse({
     opened.defer(() => home.close());
     const records = await openSqliteRecords({ folder: home });
     opened.defer(() => (hub === undefined ? records.close() : undefined));
-    const history = await openSqliteHistory({ folder: home, clock });
+    const history = await openHistory(home, options);
     opened.defer(() => (hub === undefined ? history.close() : undefined));
     const broker = await openBroker(place, { clock, log, records });
     opened.defer(() => broker.close());

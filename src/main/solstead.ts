@@ -3,13 +3,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { DemoFlags } from './commands/demo.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
-import type { ExportFlags } from './commands/export.ts';
-import type { ImportFlags } from './commands/import.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import type { SetFlags } from './commands/set.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addHistoryCommands } from './history-commands.ts';
 import { logLevels } from './log-levels.ts';
 import type { DevicesFlag } from './user-devices.ts';
 import { version } from './version.ts';
@@ -99,7 +98,17 @@ function addServers(program: Command): void {
       ).env('SOLSTEAD_MQTT_BROKER'),
     )
     .addOption(devicesOption())
-    .addHelpText('after', '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD.')
+    .addOption(
+      new Option(
+        '--history <place>',
+        'keep the history there instead of in the data folder; see `solstead history --help`',
+      ).env('SOLSTEAD_HISTORY'),
+    )
+    .addHelpText(
+      'after',
+      '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, those of --history from' +
+        '\nSOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN.',
+    )
     .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
 
   serverOptions(
@@ -207,61 +216,10 @@ function addTools(program: Command): void {
     );
 }
 
-function addExchange(program: Command): void {
-  program
-    .command('export')
-    .description('write history to a file; Solstead must not be running with this folder')
-    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(defaultDataFolder()))
-    .option('--site <id>', 'the home; absent: the only one')
-    .option('--format <name>', 'csv, csv-wide, jsonl, xlsx, parquet or parquet-wide', 'csv')
-    .option('--from <time>', 'first moment, such as 2026-06-01; absent: the first point')
-    .option('--to <time>', 'end, not included; absent: now')
-    .option('--metrics <ids>', 'metrics or beginnings such as battery.*, comma-separated; absent: all')
-    .option('--devices <ids>', 'devices, comma-separated; absent: all')
-    .option('--step <length>', 'one value each 30s, 5m, 1h or 1d; absent: the points as stored')
-    .option('--aggregate <name>', 'with --step: mean, timeMean, min, max, first, last, sum or count')
-    .option('--times <zone>', 'utc or local', 'utc')
-    .option('--output <file>', 'file to write, - for the standard output; absent: named by its content')
-    .addHelpText('after', '\nExample:\n  solstead export --format xlsx --from 2026-06-01 --to 2026-07-01 --step 15m')
-    .action(async (options: ExportFlags) => (await import('./commands/export.ts')).exportFile(options));
-}
-
-function addImport(program: Command): void {
-  program
-    .command('import')
-    .description('take over history from a file or another program; shows what it would do until --yes')
-    .argument('<source>', 'file, folder of .prom files, or http:// address of an InfluxDB 1')
-    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(defaultDataFolder()))
-    .option('--site <id>', 'the home; absent: the only one')
-    .option('--device <id>', 'device that gets the history; needed where the source names none')
-    .option('--mapping <file>', 'YAML or JSON: name in the source to metric, null, or {metric, unit, factor, device}')
-    .option('--dry-run', 'only show what would change (the default)')
-    .option('--yes', 'do it')
-    .addOption(
-      new Option('--kind <name>', 'what the source is; absent: found out').choices([
-        'csv',
-        'jsonl',
-        'home-assistant',
-        'line-protocol',
-        'prometheus',
-      ]),
-    )
-    .option('--timezone <zone>', 'zone of times without an offset; absent: that of the home')
-    .addOption(new Option('--decimal <sign>', 'sign before decimals; absent: found out').choices([',', '.']))
-    .addOption(new Option('--date-order <order>', 'order in dates such as 06/07/2026').choices(['dmy', 'mdy']))
-    .addOption(
-      new Option('--meter-value <name>', 'Home Assistant: value of a meter').choices(['sum', 'state']).default('sum'),
-    )
-    .option('--measurement <name>', 'InfluxDB: measurement to read', 'state')
-    .option('--database <name>', 'InfluxDB: database to read', 'home_assistant')
-    .option('--user <name>', 'InfluxDB: name to sign in with')
-    .addHelpText(
-      'after',
-      '\nThe password of --user comes from SOLSTEAD_INFLUX_PASSWORD.\nExample:\n  solstead import old.csv --device inverter --yes',
-    )
-    .action(async (source: string, options: ImportFlags) =>
-      (await import('./commands/import.ts')).importFrom(source, options),
-    );
+/** Makes every command, those below another one too, tell its errors in one line. */
+function tellErrorsBelow(command: Command, call: string): void {
+  tellErrorsOf(command, call);
+  for (const one of command.commands) tellErrorsBelow(one, `${call} ${one.name()}`);
 }
 
 /** Runs the command line; the process's exit code says how it went. */
@@ -270,11 +228,9 @@ async function run(args: readonly string[]): Promise<void> {
   addServers(program);
   addOrders(program);
   addDevices(program);
-  addExchange(program);
-  addImport(program);
   addTools(program);
-  tellErrorsOf(program, 'solstead');
-  for (const command of program.commands) tellErrorsOf(command, `solstead ${command.name()}`);
+  addHistoryCommands(program);
+  tellErrorsBelow(program, 'solstead');
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

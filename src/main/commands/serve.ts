@@ -2,7 +2,8 @@
 import { systemClock as clock } from '#core/clock.ts';
 import { startServer } from '#server/server.ts';
 import { makeDemoSwitch } from '../demo-switch.ts';
-import { environment } from '../environment.ts';
+import { environment, historySecrets } from '../environment.ts';
+import { formatHistoryPlace, parseHistoryPlace } from '../history-place.ts';
 import { openHouse } from '../house.ts';
 import { makeLog } from '../log.ts';
 import type { LogLevel } from '../log-levels.ts';
@@ -20,11 +21,14 @@ export interface ServeFlags extends DevicesFlag {
   readonly mqttPort: number;
   /** Address of an outside broker, to be used instead of the built-in one. */
   readonly mqttBroker?: string;
+  /** Place of the history; absent: the data folder. */
+  readonly history?: string;
   readonly logLevel: LogLevel;
 }
 
 /** Runs the home until it is ended. Errors: `port.taken`, `folder.*`, `store.corrupt`. */
-export async function serve({ port, host, data, mqttPort, mqttBroker, logLevel, devices }: ServeFlags): Promise<void> {
+export async function serve(flags: ServeFlags): Promise<void> {
+  const { port, host, data, mqttPort, mqttBroker, logLevel, devices } = flags;
   const log = makeLog(logLevel);
   const ended = untilSignal();
   const place =
@@ -34,7 +38,9 @@ export async function serve({ port, host, data, mqttPort, mqttBroker, logLevel, 
   const registry = await loadRegistry(devices, data);
   for (const { file, problems } of registry.broken)
     for (const problem of problems) log.error({ file, problem }, 'a device of your own is left out');
-  const house = await openHouse({ folder: data, clock, log, broker: place, registry });
+  const history =
+    flags.history === undefined ? undefined : { place: parseHistoryPlace(flags.history), secrets: historySecrets() };
+  const house = await openHouse({ folder: data, clock, log, broker: place, registry, history });
   const mqtt = house.broker.port;
   const demo = makeDemoSwitch(log);
   try {
@@ -56,6 +62,7 @@ export async function serve({ port, host, data, mqttPort, mqttBroker, logLevel, 
           ? `MQTT broker ${house.broker.link.name}`
           : `MQTT broker on port ${mqtt} (devices need an account; make one under "Set up")`,
         `Data in ${data}`,
+        ...(history === undefined ? [] : [`History in ${formatHistoryPlace(history.place)}`]),
       );
       if (!(await house.hub.access.isClaimed()))
         tell('This home has no owner yet: the first visitor makes the account.');

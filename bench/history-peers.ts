@@ -1,0 +1,187 @@
+// Rows "peers": the history of a home against VictoriaMetrics, InfluxDB and a table of rows, on the same two million points.
+import { join } from 'node:path';
+import { systemClock as clock } from '#core/clock.ts';
+import type { HistoryStore, RangeQuery } from '#core/history.ts';
+import type { Batch } from '#core/reading.ts';
+import { openInfluxHistory } from '#store/engines/influx-history.ts';
+import { openVictoriaHistory } from '#store/engines/victoria-history.ts';
+import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { influxdb } from '#tools/testkit/influxdb.ts';
+import { victoriaMetrics } from '#tools/testkit/victoria-metrics.ts';
+import { type Contest, median, type Side } from './contest.ts';
+import { batchOf, load, seriesOf, sweep } from './history-peers-load.ts';
+import type { Place } from './place.ts';
+import { openBareRows, type PeerHistory } from './reference/bare-rows.ts';
+
+const dayMs = 86_400_000;
+const startMs = Date.UTC(2025, 5, 1);
+/** Where the rounds append: after all that is there. */
+const roundsMs = startMs + 380 * dayMs;
+const yearStepMs = 600_000;
+const sweepsABulk = 100;
+const commitsARound = 8;
+/** Rounds that have a past to themselves take seconds each. */
+const rounds = 3;
+
+/** Devices of the past: one for a year every ten minutes, another for a day every 10 s. */
+const [ofYear, ofDay] = [load.devices, load.devices + 1];
+
+const yearDays = (isQuick: boolean): number => (isQuick ? 60 : 365);
+
+/** About two million points; a fifth when quick. */
+function* past(isQuick: boolean): Generator<readonly Batch[]> {
+  let gathered: Batch[] = [];
+  for (let part = 0; part < yearDays(isQuick); part += 1) {
+    for (let atMs = startMs + part * dayMs; atMs < startMs + (part + 1) * dayMs; atMs += yearStepMs)
+      gathered.push(batchOf(ofYear, atMs));
+    yield gathered;
+    gathered = [];
+  }
+  for (let atMs = startMs; atMs < startMs + dayMs; atMs += load.stepMs) gathered.push(batchOf(ofDay, atMs));
+  yield gathered;
+  const sweeps = isQuick ? 100 : 300;
+  for (let index = 0; index < sweeps; index += 1) {
+    yield sweep(roundsMs - (sweeps - index) * load.stepMs);
+  }
+}
+
+const queries = (isQuick: boolean): readonly RangeQuery[] => [
+  { series: [seriesOf(ofDay, 0)], fromMs: startMs, toMs: startMs + dayMs, stepMs: 300_000 },
+  { series: [seriesOf(ofYear, 0)], fromMs: startMs, toMs: startMs + yearDays(isQuick) * dayMs, stepMs: dayMs },
+  {
+    series: [0, 5, 10, 14].map((metric) => seriesOf(ofDay, metric)),
+    fromMs: startMs,
+    toMs: startMs + dayMs,
+    stepMs: dayMs / 1000,
+  },
+];
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const beginMs = performance.now();
+  await run();
+  return performance.now() - beginMs;
+}
+
+async function repeated(count: number, run: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) times.push(await timed(run));
+  return median(times);
+}
+
+/** Fills a store, and gives its side: the figures of one round. */
+async function sideOf(store: PeerHistory, isQuick: boolean): Promise<Side> {
+  let gathered: Batch[] = [];
+  for (const batches of past(isQuick)) {
+    gathered.push(...batches);
+    if (gathered.length < 2000) continue;
+    await store.append(gathered);
+    gathered = [];
+  }
+  await store.append(gathered);
+  let atMs = roundsMs;
+  const next = (): readonly Batch[] => sweep((atMs += load.stepMs));
+  return async () => {
+    const small = await repeated(commitsARound, () => store.append(next().slice(0, 5)));
+    const large = await repeated(commitsARound, () => store.append(next()));
+    const many = Array.from({ length: sweepsABulk }, next).flat();
+    const bulkMs = await timed(() => store.append(many));
+    const asked: number[] = [];
+    for (const query of queries(isQuick)) asked.push(await repeated(10, () => store.range(query)));
+    const { bytes, points } = await store.size();
+    return [small, large, (many.length * load.metrics * 1000) / bulkMs, bytes / points, ...asked];
+  };
+}
+
+const peerOf = (store: HistoryStore): PeerHistory => ({
+  append: (batches) => store.append(batches),
+  range: (query) => store.range(query),
+  async size() {
+    await store.maintain(roundsMs + dayMs);
+    return store.status();
+  },
+});
+
+async function openOurs(place: Place): Promise<PeerHistory> {
+  const folder = openFolder(place.folder());
+  place.onTestFinished(() => folder.close());
+  const store = await openSqliteHistory({ folder });
+  place.onTestFinished(() => store.close());
+  // The peers forget nothing either.
+  await store.setRetention([{ rawDays: null, fiveMinuteDays: null, hourDays: null }]);
+  return peerOf(store);
+}
+
+/** The peers and what a reader must know of each. */
+const peers: readonly {
+  readonly name: string;
+  readonly note: string;
+  open(place: Place): Promise<PeerHistory>;
+}[] = [
+  {
+    name: 'VictoriaMetrics',
+    note: 'it answers before points are on disk',
+    async open(place) {
+      const { url } = await victoriaMetrics(place, ['-dedup.minScrapeInterval=1ms']);
+      return peerOf(openVictoriaHistory({ url, clock }));
+    },
+  },
+  {
+    name: 'InfluxDB',
+    note: 'its bytes are those before it compacts',
+    async open(place) {
+      const { url } = await influxdb(place);
+      return peerOf(openInfluxHistory({ url, clock, version: 1, database: 'bench' }));
+    },
+  },
+  {
+    name: 'rows in SQLite',
+    note: 'it works in the thread that asks',
+    async open(place) {
+      const store = openBareRows(join(place.folder(), 'rows.db'));
+      place.onTestFinished(() => store.close());
+      return store;
+    },
+  },
+];
+
+const figures = [
+  ['durable commit of 100 points', 'ms'],
+  ['durable commit of 1000 points', 'ms'],
+  ['bulk append', 'points/s'],
+  ['kept', 'bytes/point'],
+  ['24 h in 5 min', 'ms'],
+  ['a year of days', 'ms'],
+  ['4 × 1000 steps of 24 h', 'ms'],
+] as const;
+
+/** Both answer the same, or the figures compare nothing. */
+async function assertSame(stores: readonly PeerHistory[], isQuick: boolean): Promise<void> {
+  for (const query of queries(isQuick)) {
+    const [ours, theirs] = await Promise.all(stores.map((store) => store.range(query)));
+    const isSame = ours?.every(({ atMs, value }, index) => {
+      const other = theirs?.[index];
+      const isNear = (one: number, step: number): boolean => Math.abs(one - (other?.value[step] ?? Number.NaN)) < 1e-6;
+      return atMs.length > 0 && atMs.length === other?.atMs.length && value.every(isNear);
+    });
+    if (isSame !== true) throw new TypeError('assertion: the stores answer differently');
+  }
+}
+
+/** Rows "peers": ours is Solstead's own store, the reference the peer. */
+export const historyPeerContests: readonly Contest[] = peers.map(({ name, note, open }) => ({
+  figures: figures.map(([what, unit], index) => ({
+    name: `peers, ${name}: ${what}`,
+    unit,
+    ...(index === 0 ? { note } : {}),
+  })),
+  rounds,
+  async open(place) {
+    // The peer first: where it is missing nothing is filled.
+    const reference = await open(place);
+    const ours = await openOurs(place);
+    const sides = { ours: await sideOf(ours, place.isQuick), reference: await sideOf(reference, place.isQuick) };
+    await assertSame([ours, reference], place.isQuick);
+    return sides;
+  },
+}));

@@ -1,0 +1,152 @@
+// Where a history is: a data folder, or a server outside. One text names it, on the command line and in the environment.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { HistoryStore } from '#core/history.ts';
+import { openInfluxHistory } from '#store/engines/influx-history.ts';
+import type { InfluxPlace } from '#store/engines/influx-engine.ts';
+import { openVictoriaHistory } from '#store/engines/victoria-history.ts';
+import { openFolder } from '#store/folder.ts';
+import { openPostgresHistory } from '#store/postgres-history.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import type { HistorySecrets } from './environment.ts';
+
+/** A place of a history; an `url` may hold an account. */
+export type HistoryPlace =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+  | { readonly kind: 'victoria'; readonly url: string; readonly prefix?: string }
+  | { readonly kind: 'influx'; readonly url: string; readonly within: InfluxPlace };
+
+/** A history that is open, with what it holds. */
+export interface OpenHistory {
+  readonly store: HistoryStore;
+  /** Closes the store, and lets its folder go. */
+  close(): Promise<void>;
+}
+
+function wrong(at: string, why: string): never {
+  throw new SolsteadError('input.usage', { at, why });
+}
+
+/** The options of a place; one it does not know is an error. */
+function optionsOf(url: URL, known: readonly string[]): ReadonlyMap<string, string> {
+  const unknown = [...url.searchParams.keys()].find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    wrong(placeName(url), `the option ${unknown} is unknown; known are ${known.join(' and ')}`);
+  return new Map([...url.searchParams].filter(([, value]) => value !== ''));
+}
+
+/** The server's own address, its account included. */
+function serverOf(url: URL): string {
+  const bare = new URL(url);
+  bare.search = '';
+  bare.hash = '';
+  return bare.href.replace(/^[a-z]+\+/, '');
+}
+
+/** Without password and options: a token may have been put there. */
+function placeName(url: URL): string {
+  const account = url.username === '' ? '' : `${url.username}@`;
+  return `${url.protocol}//${account}${url.host}${url.pathname === '/' ? '' : url.pathname}`;
+}
+
+function influxWithin(url: URL): InfluxPlace {
+  const options = optionsOf(url, ['database', 'org', 'bucket']);
+  const [database, org, bucket] = ['database', 'org', 'bucket'].map((name) => options.get(name));
+  if (database !== undefined && org === undefined && bucket === undefined) return { version: 1, database };
+  if (database === undefined && org !== undefined && bucket !== undefined) return { version: 2, org, bucket };
+  return wrong(placeName(url), 'it takes ?database= (InfluxDB 1) or ?org= and &bucket= (InfluxDB 2)');
+}
+
+/** Reads a place. Errors: `input.usage`. */
+export function parseHistoryPlace(text: string): HistoryPlace {
+  const scheme = /^([a-z]+(?:\+[a-z]+)?):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme === undefined)
+    return text === '' ? wrong('history', 'the place is empty') : { kind: 'folder', path: text };
+  // The text itself may hold a password.
+  if (!URL.canParse(text)) wrong(`${scheme}://`, 'the rest of the address cannot be read');
+  const url = new URL(text);
+  if (url.hostname === '') wrong(`${scheme}://`, 'the host is missing');
+  switch (scheme) {
+    case 'postgres':
+    case 'postgresql':
+      return { kind: 'postgres', url: text };
+    case 'victoria+http':
+    case 'victoria+https': {
+      const prefix = optionsOf(url, ['prefix']).get('prefix');
+      return { kind: 'victoria', url: serverOf(url), ...(prefix === undefined ? {} : { prefix }) };
+    }
+    case 'influx+http':
+    case 'influx+https':
+      return { kind: 'influx', url: serverOf(url), within: influxWithin(url) };
+    default:
+      return wrong(`${scheme}://`, 'it is a folder, postgres://, victoria+http:// or influx+http://');
+  }
+}
+
+/** A place in words, without its account. */
+export function formatHistoryPlace(place: HistoryPlace): string {
+  if (place.kind === 'folder') return resolve(place.path);
+  const { protocol, host, pathname } = new URL(place.url);
+  const server = `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+  if (place.kind === 'postgres') return server;
+  if (place.kind === 'victoria')
+    return `victoria+${server}${place.prefix === undefined ? '' : `?prefix=${place.prefix}`}`;
+  const { version: _, ...within } = place.within;
+  return `influx+${server}?${new URLSearchParams(within).toString()}`;
+}
+
+/** What opening a place takes. */
+export interface HistoryPlaceContext {
+  readonly clock: Clock;
+  readonly secrets: HistorySecrets;
+  /** Whether a missing history is an error, not the beginning of one. */
+  readonly mustExist?: boolean;
+  /** Whether the store puts away and forgets by itself what is due, as that of a running house does. */
+  readonly maintained?: boolean;
+}
+
+const clockOf = ({ clock, maintained }: HistoryPlaceContext): { readonly clock?: Clock } =>
+  maintained === true ? { clock } : {};
+
+/** The address with the password of the environment, where it has none of its own. */
+function withPassword(text: string, { password }: HistorySecrets): string {
+  const url = new URL(text);
+  if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
+  return url.href;
+}
+
+async function openFolderHistory(path: string, context: HistoryPlaceContext): Promise<OpenHistory> {
+  if (context.mustExist === true && !existsSync(join(path, 'history.db')))
+    wrong(path, 'there is no history in this folder');
+  const folder = openFolder(path);
+  try {
+    const store = await openSqliteHistory({ folder, ...clockOf(context) });
+    const close = async (): Promise<void> => {
+      await store.close();
+      folder.close();
+    };
+    return { store, close };
+  } catch (thrown) {
+    folder.close();
+    throw thrown;
+  }
+}
+
+/** Opens a place; of the servers only PostgreSQL is asked yet. Errors: `folder.*`, `store.*`, `input.usage`. */
+export async function openHistoryPlace(place: HistoryPlace, context: HistoryPlaceContext): Promise<OpenHistory> {
+  const { clock, secrets } = context;
+  const open = (store: HistoryStore): OpenHistory => ({ store, close: () => store.close() });
+  switch (place.kind) {
+    case 'folder':
+      return openFolderHistory(place.path, context);
+    case 'postgres':
+      return open(await openPostgresHistory({ url: withPassword(place.url, secrets), ...clockOf(context) }));
+    case 'victoria':
+      return open(openVictoriaHistory({ clock, ...secrets, url: place.url, prefix: place.prefix }));
+    case 'influx':
+      return open(openInfluxHistory({ clock, ...secrets, url: place.url, ...place.within }));
+  }
+}

@@ -1,0 +1,134 @@
+// Requests to a history server: time-outs, compression, accounts, and errors that name the server without its secrets.
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import type { Clock } from '#core/clock.ts';
+import { messageOf, SolsteadError } from '#core/errors.ts';
+
+const compress = promisify(gzip);
+const standardTimeoutMs = 60_000;
+/** Longest part of a server's answer that goes into an error. */
+const longestWhy = 300;
+
+/** How a server is reached and who asks. */
+export interface ServerAddress {
+  /** `http://host:port` or `https://…`, with a path where the server stands behind one; an account in it counts. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** Sent instead of name and password: `Authorization: <scheme> <token>`. */
+  readonly token?: string | undefined;
+  /** Longest time for one request, ms; a minute when absent. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** One request; all are POST. */
+export interface ServerRequest {
+  readonly path: string;
+  /** In the URL. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** The body: a form, or a text that is sent compressed. */
+  readonly form?: URLSearchParams;
+  readonly text?: string;
+  readonly contentType?: string;
+}
+
+/** An answer of any status. */
+export interface ServerAnswer {
+  readonly isOk: boolean;
+  readonly status: number;
+  readonly text: string;
+}
+
+/** A server that is asked. */
+export interface HistoryServer {
+  /** The server's address without account, for people. */
+  readonly place: string;
+  /** Sends a request. Errors: `store.failed` when there is no answer, or none in time. */
+  send(request: ServerRequest): Promise<ServerAnswer>;
+  /** Sends a request that must succeed. Errors: `store.failed`, with the server's reason. */
+  ask(request: ServerRequest): Promise<string>;
+  failure(why: string, cause?: unknown): SolsteadError;
+}
+
+function parsed(url: string): URL {
+  const isHttp = /^https?:\/\//.test(url) && URL.canParse(url);
+  if (isHttp) return new URL(url);
+  // The text itself may hold a password.
+  throw new SolsteadError('store.failed', { at: 'history server', why: 'its address is no http:// or https:// URL' });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone percent sign: it is meant as it stands.
+    return text;
+  }
+}
+
+function authorization({ username, password, token }: ServerAddress, scheme: string): Record<string, string> {
+  if (token !== undefined) return { authorization: `${scheme} ${token}` };
+  if (username === undefined) return {};
+  return { authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}` };
+}
+
+/** The innermost reason: what `fetch` throws says only that it failed. */
+function reasonOf(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && cause.message !== '' ? cause.message : messageOf(thrown);
+}
+
+async function requestBody({ form, text, contentType }: ServerRequest): Promise<RequestInit> {
+  if (text === undefined) return { body: form ?? new URLSearchParams() };
+  const body = await compress(text, { level: constants.Z_BEST_SPEED });
+  return { body, headers: { 'content-encoding': 'gzip', 'content-type': contentType ?? 'text/plain; charset=utf-8' } };
+}
+
+/** A server at an address; nothing is sent yet. `scheme` is the word before a token. Errors: `store.failed`. */
+export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'): HistoryServer {
+  const base = parsed(address.url);
+  const { clock, timeoutMs = standardTimeoutMs } = address;
+  const named = base.username === '' ? {} : { username: decoded(base.username) };
+  const worded = base.password === '' ? {} : { password: decoded(base.password) };
+  const account = authorization({ ...named, ...worded, ...definedOf(address) }, scheme);
+  const place = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
+  const failure = (why: string, cause?: unknown): SolsteadError =>
+    new SolsteadError('store.failed', { at: place, why, cause });
+
+  const send: HistoryServer['send'] = async (request) => {
+    const { headers = {}, ...body } = await requestBody(request);
+    const controller = new AbortController();
+    const cancel = clock.after(timeoutMs, () => controller.abort());
+    const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`;
+    try {
+      const response = await fetch(`${place}${request.path}${query}`, {
+        method: 'POST',
+        signal: controller.signal,
+        headers: { ...(headers as Record<string, string>), ...account },
+        ...body,
+      });
+      return { isOk: response.ok, status: response.status, text: await response.text() };
+    } catch (thrown) {
+      const why = controller.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(thrown);
+      throw failure(why, thrown);
+    } finally {
+      cancel();
+    }
+  };
+  return {
+    place,
+    send,
+    failure,
+    async ask(request) {
+      const answer = await send(request);
+      if (answer.isOk) return answer.text;
+      throw failure(`it answered ${answer.status}: ${answer.text.trim().slice(0, longestWhy)}`);
+    },
+  };
+}
+
+/** Without the fields that are there but undefined: they would hide those of the URL. */
+function definedOf(address: ServerAddress): ServerAddress {
+  return Object.fromEntries(Object.entries(address).filter(([, value]) => value !== undefined)) as typeof address;
+}

@@ -1,0 +1,85 @@
+// InfluxDB's line protocol, written and its series keys read back.
+// Source: InfluxDB 1.x documentation, "Line protocol reference": what is escaped in measurements, tags and string fields.
+import type { Quality } from '#core/reading.ts';
+import { type PointColumns, qualities } from '../point-columns.ts';
+
+/** What a tag may not hold, as percent signs and hex: a backslash at its end and a line break cannot be escaped. */
+// oxlint-disable-next-line eslint/no-control-regex -- control characters are what is looked for
+const untaggable = /[\u0000-\u001f\u007f\\%]/g;
+
+/** A tag's value as it is stored. */
+export function taggedText(text: string): string {
+  return text.toWellFormed().replaceAll(untaggable, (sign) => encodeURIComponent(sign));
+}
+
+/** The text behind a stored tag; what others wrote may not be encoded. */
+export function textOfTag(tag: string): string {
+  try {
+    return decodeURIComponent(tag);
+  } catch {
+    // A lone percent sign: it was not written by us.
+    return tag;
+  }
+}
+
+const escapedTag = (text: string): string => taggedText(text).replaceAll(/[ ,=]/g, String.raw`\$&`);
+const stringField = (text: string): string => `"${text.toWellFormed().replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+
+/** The quality a tag names; other writers' points without one are good. */
+export function qualityOfTag(tag: string | undefined): Quality {
+  return qualities.find((quality) => quality === tag) ?? 'good';
+}
+
+/** Lines of points: measurement = metric, tags site, device and quality, field `value` or `text`, time in ms. */
+export function lineProtocol({ keys, series, atMs, value, quality, texts }: PointColumns): string {
+  const lines: string[] = [];
+  const heads = new Map<number, string>();
+  for (const [point, index] of series.entries()) {
+    const key = keys[index];
+    if (key === undefined) continue;
+    const grade = quality[point] ?? 0;
+    const head = heads.getOrInsertComputed(index * qualities.length + grade, () => {
+      const tags = { site: key.site, device: key.device, quality: qualities[grade] ?? 'stale' };
+      // An empty tag is no tag.
+      const told = Object.entries(tags).filter(([, text]) => text !== '');
+      return [key.metric, ...told.map(([name, text]) => `${name}=${escapedTag(text)}`)].join(',');
+    });
+    const text = texts.get(point);
+    lines.push(
+      `${head} ${text === undefined ? `value=${value[point] ?? 0}` : `text=${stringField(text)}`} ${atMs[point] ?? 0}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+/** Parts of a text between signs that no backslash stands before, unescaped. */
+function split(text: string, sign: string): readonly string[] {
+  const parts: string[] = [''];
+  for (let index = 0; index < text.length; index += 1) {
+    let one = text.charAt(index);
+    if (one === sign) {
+      parts.push('');
+      continue;
+    }
+    if (one === '\\' && /[ ,=]/.test(text.charAt(index + 1))) {
+      index += 1;
+      // The next split must still see it as escaped.
+      one = sign === '=' ? text.charAt(index) : `\\${text.charAt(index)}`;
+    }
+    parts[parts.length - 1] += one;
+  }
+  return parts;
+}
+
+/** Measurement and tags of a series as `SHOW SERIES` names it. */
+export function parseSeriesName(name: string): {
+  readonly measurement: string;
+  readonly tags: Readonly<Record<string, string>>;
+} {
+  const [measurement = '', ...rest] = split(name, ',');
+  const tags = rest.map((tag) => {
+    const [key = '', ...value] = split(tag, '=');
+    return [key, textOfTag(value.join('='))] as const;
+  });
+  return { measurement, tags: Object.fromEntries(tags) };
+}
