@@ -256,4 +256,10 @@ async function run(args: readonly string[]): Promise<void> {
   }
 }
 
+// A reader such as `head` that has seen enough is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 await run(process.argv.slice(2));

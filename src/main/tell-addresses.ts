@@ -18,12 +18,6 @@ export function reachableUrls(host: string, port: number): string[] {
   return [`http://localhost:${port}`, ...local];
 }
 
-// A reader such as `head` that has seen enough is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
 /** Prints lines to the terminal. */
 export function tell(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
