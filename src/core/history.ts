@@ -119,6 +119,8 @@ export interface HistoryStatus {
   readonly work?: HistoryWork;
   /** By tier, where the store has tiers; points that wait in its log are not among them. */
   readonly tiers?: Readonly<Record<HistoryTier, TierStatus>>;
+  /** The rules that were set, the standard lengths left out; absent where the engine keeps lengths of its own. */
+  readonly retention?: readonly RetentionRule[];
   /** What was found damaged since the store was opened, where anything was. */
   readonly damage?: readonly HistoryDamage[];
 }

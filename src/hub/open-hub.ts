@@ -10,6 +10,7 @@ import { makeAccess } from './access.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
 import { type Estate, makeEstate } from './estate.ts';
+import { historyCare } from './history-care.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import type { Reject } from './ingest.ts';
 import { settingActs } from './setting-orders.ts';
@@ -282,6 +283,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...views(parts),
     ...acts(parts),
     ...settingActs(parts),
+    ...historyCare(history, parts.audit),
     auditLines: (limit) => records.auditLines(limit),
     troubles: () => troublesOf(parts),
     addSite,

@@ -17,6 +17,7 @@ import type {
 import type { Aggregate, HistoryStore } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, Role, SiteRecord } from '#core/records.ts';
+import type { HistoryCare } from './history-care.ts';
 
 /** One arm of the power flow; absent power: not known. */
 export interface FlowArm {
@@ -185,7 +186,7 @@ export interface ArmedSetting {
 export type SettingOutcome = ArmedSetting | (SettingResult & { readonly atMs: number });
 
 /** A home (or several): everything the server shows and does. Made by `openHub`. */
-export interface Hub {
+export interface Hub extends HistoryCare {
   readonly access: Access;
   sites(): readonly SiteRecord[];
   /** Errors: `site.unknown`. */

@@ -1,7 +1,7 @@
 // The commands about history: out, in, how much there is, and where it is kept. Names and flags only.
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExportFlags } from './commands/export.ts';
-import type { MoveFlags, StatusFlags } from './commands/history.ts';
+import type { KeepFlags, MoveFlags, StatusFlags } from './commands/history.ts';
 import type { ImportFlags } from './commands/import.ts';
 import { defaultDataFolder } from './environment.ts';
 
@@ -69,6 +69,15 @@ function addImport(program: Command): void {
     );
 }
 
+/** Days to keep, or null for ever. */
+function days(text: string): number | null {
+  if (text === 'forever') return null;
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0) || value > 100_000)
+    throw new InvalidArgumentError('It must be a number of days, or forever.');
+  return value;
+}
+
 const historyHelp = `
 Places of a history:
   <folder>                                           a data folder of Solstead
@@ -94,6 +103,18 @@ function addHistory(program: Command): void {
       `${historyHelp}\nExample:\n  solstead history move --from ./data --to victoria+http://localhost:8428`,
     )
     .action(async (options: MoveFlags) => (await import('./commands/history.ts')).move(options));
+  history
+    .command('keep')
+    .description('say how long points and roll-ups are kept; Solstead must not be running with this folder')
+    .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(defaultDataFolder()))
+    .option('--site <id>', 'of this home; absent: of every one')
+    .option('--metric <id>', 'of this metric or beginning such as battery.cell.*; absent: of every one')
+    .addOption(new Option('--raw <days>', 'points as they came, or forever; standard 90').argParser(days))
+    .addOption(new Option('--five-minutes <days>', 'roll-ups of 5 minutes, or forever; standard 365').argParser(days))
+    .addOption(new Option('--hours <days>', 'roll-ups of an hour, or forever (the standard)').argParser(days))
+    .option('--standard', 'take the rule for this home and metric back')
+    .addHelpText('after', "\nExample:\n  solstead history keep --metric 'battery.cell.*' --raw 14 --five-minutes 90")
+    .action(async (options: KeepFlags) => (await import('./commands/history.ts')).keep(options));
   history
     .command('status')
     .description('tell how many points a place holds')

@@ -48,7 +48,23 @@ async function filledFolder(owner: TestContext, count: number): Promise<string> 
   return path;
 }
 
+test('how long it is kept: the rule that names most comes first, and is taken back', async (owner) => {
+  const history = await filledFolder(owner, 3);
+  const kept = (...args: readonly string[]): string => run(['keep', '--history', history, ...args]).out;
+  expect(kept('--raw', '400')).toMatch(/every\s+every\s+400 days\s+standard\s+standard/);
+  expect(kept('--metric', 'pv.*', '--raw', '7', '--five-minutes', 'forever')).toMatch(
+    /every\s+pv\.\*\s+7 days\s+for ever\s+standard\nevery\s+every\s+400 days/,
+  );
+  expect(kept('--metric', 'pv.*', '--raw', '14')).toMatch(/pv\.\*\s+14 days\s+standard/);
+  expect(kept('--metric', 'pv.*', '--standard')).not.toContain('pv.*');
+  const status = JSON.parse(run(['status', '--history', history, '--json']).out) as object;
+  expect(status).toMatchObject({ points: 3, retention: [{ rawDays: 400 }] });
+});
+
 test.each([
+  [['keep', '--raw', 'x'], /number of days, or forever/],
+  [['keep', '--raw', '30', '--five-minutes', '7'], /fiveMinuteDays must be at least as long as rawDays/],
+  [['keep'], /name lengths, or --standard/],
   [['move', '--from', 'a'], /required option '--to <place>'/],
   [['move', '--from', 'a', '--to', './a'], /both places are the same/],
   [['move', '--from', '/no/such/folder', '--to', 'b'], /there is no history in this folder/],

@@ -12,6 +12,7 @@ import { liveRooms } from './live-room.ts';
 import { monitoringRooms } from './monitoring-room.ts';
 import { openSockets } from './open-sockets.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { historyRoutes } from './history-routes.ts';
 import { settingRoutes } from './setting-routes.ts';
 import { accessOf, admit, callerOf, identify, isOpenHome, type RouteAccess } from './session.ts';
 import { setupRoutes } from './setup-routes.ts';
@@ -78,6 +79,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   siteRoutes(app, desk);
   exportRoute(app, desk);
   settingRoutes(app);
+  historyRoutes(app);
   setupRoutes(app, desk);
   socketRoutes(app, desk);
   await staticFiles(app, options.webRoot);

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import type { HistoryStatus, RetentionRule } from '#core/history.ts';
+import { checkRetention } from '#hub/history-care.ts';
 import { fileMark } from '#store/file-mark.ts';
 import { moveHistory, type MoveProgress } from '#store/move-history.ts';
 import { defaultDataFolder, historySecrets } from '../environment.ts';
@@ -25,6 +27,17 @@ export interface MoveFlags {
 export interface StatusFlags {
   readonly history: string;
   readonly json?: boolean;
+}
+
+/** Flags of `solstead history keep`. */
+export interface KeepFlags {
+  readonly history: string;
+  readonly site?: string;
+  readonly metric?: string;
+  readonly raw?: number | null;
+  readonly fiveMinutes?: number | null;
+  readonly hours?: number | null;
+  readonly standard?: boolean;
 }
 
 /** Time between two lines of progress, ms. */
@@ -72,22 +85,97 @@ export async function move({ from, to }: MoveFlags): Promise<void> {
   }
 }
 
+const tierNames = { raw: 'points as they came', fiveMinutes: '5 minutes', hours: 'hours', days: 'days' } as const;
+const keptWords = (days: number | null | undefined): string =>
+  days === undefined ? 'standard' : days === null ? 'for ever' : `${days} days`;
+
+function tellStatus(place: string, { points, bytes, series, failure, tiers, retention, damage }: HistoryStatus): void {
+  printTable([{ place, points, series, bytes, ...(failure === undefined ? {} : { failure }) }]);
+  if (tiers !== undefined) {
+    tell('');
+    printTable(
+      Object.entries(tierNames).map(([tier, kept]) => {
+        const { rows, bytes: size, fromMs } = tiers[tier as keyof typeof tierNames];
+        return { kept, rows, bytes: size, from: fromMs === undefined ? '–' : new Date(fromMs).toISOString() };
+      }),
+    );
+  }
+  if (retention !== undefined) {
+    tell('', 'How long (the first that fits; else raw 90 days, 5 minutes 365 days, hours and days for ever):');
+    if (retention.length === 0) tell('no rules of your own');
+    else
+      printTable(
+        retention.map(({ site = 'every', metric = 'every', rawDays, fiveMinuteDays, hourDays }) => ({
+          site,
+          metric,
+          raw: keptWords(rawDays),
+          'five minutes': keptWords(fiveMinuteDays),
+          hours: keptWords(hourDays),
+        })),
+      );
+  }
+  for (const { at, why, fromMs, toMs } of damage ?? [])
+    tell('', `Damaged: ${at}, ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: ${why}`);
+}
+
 /** Tells how much a place holds. Errors: `input.usage`, `folder.*`, `store.*`. */
 export async function status({ history, json = false }: StatusFlags): Promise<void> {
   const place = parseHistoryPlace(history);
   const opened = await openHistoryPlace(place, { clock, secrets: historySecrets(), mustExist: true });
   try {
-    const { points, bytes, series, failure } = await opened.store.status();
-    const row = {
-      place: formatHistoryPlace(place),
-      points,
-      series,
-      bytes,
-      ...(failure === undefined ? {} : { failure }),
-    };
-    if (json) printJson(row);
-    else printTable([row]);
+    const found = await opened.store.status();
+    if (json) printJson({ place: formatHistoryPlace(place), ...found });
+    else tellStatus(formatHistoryPlace(place), found);
   } finally {
     await opened.close();
   }
+}
+
+/**
+ * Sets how long some series are kept, in place of the rule that named the same. Errors: `input.usage`, `input.invalid`,
+ * `folder.*`, `store.*`.
+ */
+export async function keep({
+  history,
+  site,
+  metric,
+  raw,
+  fiveMinutes,
+  hours,
+  standard = false,
+}: KeepFlags): Promise<void> {
+  const rule: RetentionRule = {
+    ...(site === undefined ? {} : { site }),
+    ...(metric === undefined ? {} : { metric }),
+    ...(raw === undefined ? {} : { rawDays: raw }),
+    ...(fiveMinutes === undefined ? {} : { fiveMinuteDays: fiveMinutes }),
+    ...(hours === undefined ? {} : { hourDays: hours }),
+  };
+  if (standard === (raw !== undefined || fiveMinutes !== undefined || hours !== undefined))
+    throw new SolsteadError('input.usage', { at: 'history keep', why: 'name lengths, or --standard, not both' });
+  checkRetention(rule);
+  const opened = await openHistoryPlace(parseHistoryPlace(history), {
+    clock,
+    secrets: historySecrets(),
+    mustExist: true,
+  });
+  try {
+    const { retention } = await opened.store.status();
+    if (retention === undefined) {
+      const why = 'this engine keeps lengths of its own: set them there';
+      throw new SolsteadError('input.usage', { at: history, why });
+    }
+    const others = retention.filter((one) => one.site !== site || one.metric !== metric);
+    // The first rule that fits decides: the one that names most comes first.
+    const rules = standard ? others : [rule, ...others].toSorted((one, other) => width(one) - width(other));
+    await opened.store.setRetention(rules);
+    tellStatus(history, await opened.store.status());
+  } finally {
+    await opened.close();
+  }
+}
+
+/** How much a rule leaves open: the more, the later it is asked. */
+function width({ site, metric = '*' }: RetentionRule): number {
+  return (site === undefined ? 1000 : 0) + (metric.endsWith('*') ? 200 - metric.length : 0);
 }

@@ -116,6 +116,11 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
       return { outcome: 'confirmed', atMs: noonMs };
     },
     auditLines: async () => [],
+    historyStatus: async () => ({ points: 3, series: 2, bytes: 4096, retention: [] }),
+    async setRetention(rules) {
+      calls.push(['setRetention', rules]);
+      return { points: 3, series: 2, bytes: 4096, retention: rules };
+    },
     addDevice: async (...call) => {
       calls.push(['addDevice', ...call]);
       throw new SolsteadError('device.exists', { at: 'tcp://10.0.0.9:502', why: '"Roof" is set up there already' });

@@ -116,6 +116,7 @@ async function statusOf(holdings: Holdings): Promise<HistoryStatus> {
     bytes: await holdings.backend.bytes(),
     series: holdings.devices.seriesCount,
     tiers: { raw: raw ?? nothing, fiveMinutes: fiveMinutes ?? nothing, hours: hours ?? nothing, days: days ?? nothing },
+    retention: holdings.rules,
     ...(holdings.work === undefined ? {} : { work: holdings.work }),
     ...(damage.length === 0 ? {} : { damage }),
   };

@@ -1,0 +1,56 @@
+// What people do about the history itself: see how much there is, and say how long what is kept.
+import { SolsteadError } from '#core/errors.ts';
+import type { HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
+import type { AuditRecord } from '#core/records.ts';
+import type { Person } from './types.ts';
+
+/** The history as a thing to be looked after. */
+export interface HistoryCare {
+  /** Size, tiers, retention, work under way and damage. */
+  historyStatus(): Promise<HistoryStatus>;
+  /**
+   * Sets all rules of retention; what is too old goes in the background. Errors: `input.invalid` where a rule contradicts
+   * itself or the history is in an engine that keeps lengths of its own.
+   */
+  setRetention(rules: readonly RetentionRule[], by: Person): Promise<HistoryStatus>;
+}
+
+const forEver = Number.POSITIVE_INFINITY;
+const standard = { rawDays: 90, fiveMinuteDays: 365, hourDays: null } as const;
+
+function daysOf(rule: RetentionRule, key: keyof typeof standard): number {
+  const days = rule[key];
+  return (days === undefined ? standard[key] : days) ?? forEver;
+}
+
+/** Errors: `input.invalid`. A person who keeps hours for a week and points for a month has mixed something up: nothing is forgotten on that ground. */
+export function checkRetention(rule: RetentionRule): void {
+  for (const [finer, coarser] of [
+    ['rawDays', 'fiveMinuteDays'],
+    ['fiveMinuteDays', 'hourDays'],
+  ] as const) {
+    if (rule[coarser] === undefined || daysOf(rule, coarser) >= daysOf(rule, finer)) continue;
+    const why = `${coarser} must be at least as long as ${finer} (${daysOf(rule, finer)} days)`;
+    throw new SolsteadError('input.invalid', { at: coarser, why });
+  }
+}
+
+/** Makes the care of a history. */
+export function historyCare(
+  history: HistoryStore,
+  audit: (by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>) => Promise<void>,
+): HistoryCare {
+  return {
+    historyStatus: () => history.status(),
+    async setRetention(rules, by) {
+      rules.forEach(checkRetention);
+      if ((await history.status()).retention === undefined) {
+        const why = 'the history is in an engine that keeps lengths of its own: set them there';
+        throw new SolsteadError('input.invalid', { at: 'rules', why });
+      }
+      await history.setRetention(rules);
+      await audit(by, { action: 'set retention', subject: JSON.stringify(rules), outcome: 'done' });
+      return history.status();
+    },
+  };
+}
