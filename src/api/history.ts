@@ -10,7 +10,7 @@ const days = (what: string) =>
   );
 
 /** How long some series are kept; the first rule that fits decides. Standard: raw 90 days, 5 minutes 365, hours for ever. */
-export const Retention = Type.Object(
+const Retention = Type.Object(
   {
     site: Type.Optional(Type.String({ maxLength: 63 })),
     /** A metric, or the beginning of one with a `*` behind. */
@@ -21,7 +21,6 @@ export const Retention = Type.Object(
   },
   { additionalProperties: false },
 );
-export type Retention = Static<typeof Retention>;
 
 /** PUT /api/v1/history/retention – all rules, in order; answers {@link HistoryState}. For the owner. */
 export const RetentionChange = Type.Object({ rules: Type.Array(Retention, { maxItems: 100 }) });

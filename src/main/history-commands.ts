@@ -69,9 +69,9 @@ function addImport(program: Command): void {
     );
 }
 
-/** Days to keep, or null for ever. */
-function days(text: string): number | null {
-  if (text === 'forever') return null;
+/** Days to keep. */
+function days(text: string): number {
+  if (text === 'forever') return Number.POSITIVE_INFINITY;
   const value = Number(text);
   if (text.trim() === '' || !(value > 0) || value > 100_000)
     throw new InvalidArgumentError('It must be a number of days, or forever.');

@@ -243,6 +243,7 @@ async function run(args: readonly string[]): Promise<void> {
         error,
         'input.usage',
         'input.hex',
+        'input.invalid',
         'address.invalid',
         'protocol.unknown',
         'command.unknown',

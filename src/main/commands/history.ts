@@ -34,9 +34,10 @@ export interface KeepFlags {
   readonly history: string;
   readonly site?: string;
   readonly metric?: string;
-  readonly raw?: number | null;
-  readonly fiveMinutes?: number | null;
-  readonly hours?: number | null;
+  /** Days; infinite: for ever. */
+  readonly raw?: number;
+  readonly fiveMinutes?: number;
+  readonly hours?: number;
   readonly standard?: boolean;
 }
 
@@ -86,6 +87,7 @@ export async function move({ from, to }: MoveFlags): Promise<void> {
 }
 
 const tierNames = { raw: 'points as they came', fiveMinutes: '5 minutes', hours: 'hours', days: 'days' } as const;
+const kept = (days: number): number | null => (Number.isFinite(days) ? days : null);
 const keptWords = (days: number | null | undefined): string =>
   days === undefined ? 'standard' : days === null ? 'for ever' : `${days} days`;
 
@@ -147,9 +149,9 @@ export async function keep({
   const rule: RetentionRule = {
     ...(site === undefined ? {} : { site }),
     ...(metric === undefined ? {} : { metric }),
-    ...(raw === undefined ? {} : { rawDays: raw }),
-    ...(fiveMinutes === undefined ? {} : { fiveMinuteDays: fiveMinutes }),
-    ...(hours === undefined ? {} : { hourDays: hours }),
+    ...(raw === undefined ? {} : { rawDays: kept(raw) }),
+    ...(fiveMinutes === undefined ? {} : { fiveMinuteDays: kept(fiveMinutes) }),
+    ...(hours === undefined ? {} : { hourDays: kept(hours) }),
   };
   if (standard === (raw !== undefined || fiveMinutes !== undefined || hours !== undefined))
     throw new SolsteadError('input.usage', { at: 'history keep', why: 'name lengths, or --standard, not both' });
