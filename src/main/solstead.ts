@@ -7,6 +7,7 @@ import type { ExportFlags } from './commands/export.ts';
 import type { ImportFlags } from './commands/import.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
+import { addEnergy } from './energy-flags.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { logLevels } from './log-levels.ts';
@@ -228,8 +229,12 @@ async function run(args: readonly string[]): Promise<void> {
   addDevices(program);
   addExchange(program);
   addImport(program);
+  addEnergy(program);
   tellErrorsOf(program, 'solstead');
-  for (const command of program.commands) tellErrorsOf(command, `solstead ${command.name()}`);
+  for (const command of program.commands) {
+    tellErrorsOf(command, `solstead ${command.name()}`);
+    for (const own of command.commands) tellErrorsOf(own, `solstead ${command.name()} ${own.name()}`);
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -245,6 +250,9 @@ async function run(args: readonly string[]): Promise<void> {
         'address.invalid',
         'protocol.unknown',
         'command.unknown',
+        'readings.invalid',
+        'tariff.invalid',
+        'series.invalid',
       )
         ? exitCodes.usage
         : exitCodes.failed;
