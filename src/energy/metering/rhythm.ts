@@ -62,6 +62,8 @@ export function rhythmOf(series: Series): Rhythm {
 
 const aroundMidnightMs = 15 * 60_000;
 const nearZero = 0.1;
+/** More than a home can count in a day, Wh: such a counter counts its life. */
+const mostOfDayWh = 2e6;
 /** A counter that is back within so many readings was only gone for a moment. */
 const momentReadings = 10;
 
@@ -78,10 +80,13 @@ export function isDaily(series: Series, timeZone: string): boolean {
   let isSeen = false;
   for (let at = 1; at < atMs.length; at += 1) {
     if (!((value[at] ?? Number.NaN) < (value[at - 1] ?? Number.NaN) * nearZero) || isBack(series, at)) continue;
+    if ((value[at - 1] ?? 0) > mostOfDayWh) return false;
     const { startMs, endMs } = localDay(atMs[at] ?? 0, timeZone);
     const away = Math.min((atMs[at] ?? 0) - startMs, endMs - (atMs[at] ?? 0));
     const isOvernight = (atMs[at - 1] ?? 0) < startMs;
-    if (away > aroundMidnightMs && !isOvernight) return false;
+    // A file that begins at midnight tells nothing of the day before.
+    const isNear = away <= aroundMidnightMs && ((atMs[0] ?? 0) < startMs || endMs - (atMs[at] ?? 0) === away);
+    if (!isNear && !isOvernight) return false;
     isSeen = true;
   }
   return isSeen;
