@@ -92,7 +92,7 @@ class ReadingsReader {
       return;
     }
     this.rows += 1;
-    const cells = cellsOf(text, this.#heading.delimiter);
+    const cells = cellsOf(text, this.#heading);
     if (cells.length !== this.#heading.size) {
       const why = `${cells.length} cells where the heading has ${this.#heading.size}`;
       this.#reject({ line, cells, index: 0 }, why);
@@ -123,9 +123,11 @@ class ReadingsReader {
     const device = heading.device === -1 ? '' : (cells[heading.device] ?? '').trim();
     const name = `${device === '' ? unnamedDevice : device}/${metric}`;
     const { file } = this.#options;
-    const place = () => ({ file, line, column: columnOf(cells, heading.metric) });
-    const reader =
-      this.#series.get(name) ?? this.#reader(namedSeries(metric, place(), device === '' ? undefined : device));
+    const named = () => {
+      const place = { file, line, column: columnOf(cells, heading.metric) };
+      return namedSeries(metric, device === '' ? place : { ...place, device });
+    };
+    const reader = this.#series.get(name) ?? this.#reader(named());
     const atMs = this.#atMs({ line, cells, index: heading.time }, reader.clock);
     if (atMs !== undefined) this.#value({ line, cells, index: heading.value }, reader, { atMs });
   }

@@ -51,12 +51,12 @@ function unknownMetric(text: string): string {
 }
 
 /** Reads `grid.power`, `meter/grid.power`, `pv.energy (kWh)`; errors: `readings.invalid` with the place. */
-export function namedSeries(text: string, place: FilePlace, device = unnamedDevice): NamedSeries {
+export function namedSeries(text: string, place: FilePlace & { readonly device?: string }): NamedSeries {
   const [, name = '', unit] = /^\s*(.*?)\s*(?:[([]([^)\]]*)[)\]])?\s*$/.exec(plainCell(text)) ?? [];
   const cut = name.lastIndexOf('/');
   const metric = name.slice(cut + 1);
   if (!isMetricId(metric)) throw wrongAt(place, unknownMetric(metric));
-  const own = cut === -1 ? device : name.slice(0, cut).trim();
+  const own = cut === -1 ? (place.device ?? unnamedDevice) : name.slice(0, cut).trim();
   if (unit === undefined) return { device: own, metric, factor: 1 };
   const scaled = scaledUnit(unit);
   if (scaled?.unit !== metricOf(metric).unit)
@@ -70,7 +70,7 @@ export function columnOf(cells: readonly string[], cell: number): number {
 }
 
 /** The cells of a line. */
-export function cellsOf(line: string, delimiter: string): string[] {
+export function cellsOf(line: string, { delimiter }: { readonly delimiter: string }): string[] {
   if (!line.includes('"')) return line.split(delimiter);
   const cells: string[] = [];
   let cell = '';
@@ -94,7 +94,7 @@ export function readHeading(text: string, { file, line }: Omit<FilePlace, 'colum
   const delimiter = [';', '\t', ','].find((sign) => text.includes(sign));
   if (delimiter === undefined)
     throw wrongAt({ file, line, column: 1 }, 'the first line must be a heading such as time,metric,value');
-  const cells = cellsOf(text, delimiter);
+  const cells = cellsOf(text, { delimiter });
   const words = cells.map((cell) => cell.trim().toLowerCase());
   const time = words.findIndex((word) => timeWords.has(word));
   if (time === -1) throw wrongAt({ file, line, column: 1 }, 'no column is called time; the first line is the heading');

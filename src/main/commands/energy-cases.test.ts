@@ -195,11 +195,11 @@ describe('from counters', () => {
   });
 
   test.each([
-    ['6', [5_688_566, 5_213_928, 5_688_570], 4, ['glitch']],
-    ['7', [439_534, 718, 730, 755], 755, ['reset']],
-    ['12', [0xffff_fff0, 0x10], 32, ['rollover']],
-    ['11', [70_000, 70_000], 0, []],
-  ])('%s: %o: %d Wh', async (_number, values, energy, decided) => {
+    { name: '6', values: [5_688_566, 5_213_928, 5_688_570], energy: 4, decided: ['glitch'] },
+    { name: '7', values: [439_534, 718, 730, 755], energy: 755, decided: ['reset'] },
+    { name: '12', values: [0xffff_fff0, 0x10], energy: 32, decided: ['rollover'] },
+    { name: '11', values: [70_000, 70_000], energy: 0, decided: [] },
+  ])('$name: $values: $energy Wh', async ({ values, energy, decided }) => {
     const found = await answer(counts(values));
     expect(found.total.import).toBe(energy);
     expect(kinds(found)).toEqual(decided);

@@ -5,7 +5,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
-import { tablePlan, type TableChoices, type TablePlan } from '#energy/metering/table-plan.ts';
+import { tablePlan, type TableChoices, type TableKey, type TablePlan } from '#energy/metering/table-plan.ts';
 import { whyOf, type Why } from '#energy/metering/why.ts';
 import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type LedgerEvent } from '#energy/types.ts';
@@ -59,13 +59,26 @@ function zoneOf(text: string | undefined): string | undefined {
   return text;
 }
 
-function speakersOf(given: readonly string[]): Map<string, string> {
+function speakersOf(given: readonly string[], keys: readonly TableKey[]): Map<string, string> {
   return new Map(
     given.map((text) => {
       const [side = '', device] = text.split('=');
       if (device === undefined || !['pv', 'grid', 'battery', 'load'].includes(side))
         throw usage('--source', `${text}: say a side and its device, such as grid=meter`);
+      const own = [...new Set(keys.filter(({ metric }) => metric.startsWith(`${side}.`)).map((key) => key.device))];
+      if (!own.includes(device)) throw usage('--source', `${device} tells nothing of ${side}; ${own.join(', ')} does`);
       return [side, device];
+    }),
+  );
+}
+
+/** The counters a person says begin again each midnight, by a metric or `device/metric`. */
+function dailyKeys(given: readonly string[], keys: readonly TableKey[]): Set<string> {
+  return new Set(
+    given.flatMap((text) => {
+      const named = keys.filter(({ device, metric }) => text === metric || text === `${device}/${metric}`);
+      if (named.length === 0) throw usage('--daily', `there are no readings of ${text}`);
+      return named.map(({ device, metric }) => `${device} ${metric}`);
     }),
   );
 }
@@ -75,9 +88,6 @@ function choicesOf(flags: EnergyFlags, readings: Readings, timeZone: string): Ta
   const hasLoad = readings.keys.some(({ metric }) => metric.startsWith('load.'));
   const own = flags.data === undefined && hasLoad ? 'own' : undefined;
   const chosen = load ?? own;
-  const dailyKeys = readings.keys.filter(({ device, metric }) =>
-    daily.some((one) => one === metric || one === `${device}/${metric}`),
-  );
   return {
     timeZone,
     ...(interval === undefined ? {} : { intervalMs: interval * 1000 }),
@@ -85,8 +95,8 @@ function choicesOf(flags: EnergyFlags, readings: Readings, timeZone: string): Ta
     ...(maxPower === undefined ? {} : { plausibleW: maxPower }),
     ...(phases === undefined ? {} : { phases }),
     ...(chosen === undefined ? {} : { load: chosen }),
-    speakers: speakersOf(source),
-    daily: new Set(dailyKeys.map(({ device, metric }) => `${device} ${metric}`)),
+    speakers: speakersOf(source, readings.keys),
+    daily: dailyKeys(daily, readings.keys),
     ...(readings.kinds === undefined ? {} : { kinds: readings.kinds }),
   };
 }
@@ -123,7 +133,7 @@ function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Fram
   const found = spanOfReadings(readings.keys, readings.series);
   if (found === undefined || has.length === 0)
     throw new SolsteadError('readings.invalid', {
-      at: `${readings.name}:1:1`,
+      at: readings.name,
       why: 'there is no reading of energy or power in it',
     });
   const heldMs = Math.max(heldUntil(table, { series: readings.series, timeZone }), found.endMs);

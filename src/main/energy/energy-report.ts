@@ -1,5 +1,5 @@
 // Rows of energy, money and emissions from buckets, and their exact sum: what `solstead energy` prints.
-import { carbonOf, kilogramsOf, type CarbonRule } from '#energy/carbon.ts';
+import { carbonOf, type CarbonRule, type Mass } from '#energy/carbon.ts';
 import { costOf, type Cost, type CostQuestion } from '#energy/money/cost.ts';
 import { moneyNumber, moneyText } from '#energy/money/decimal.ts';
 import { bucketsIn, energyOf, type PeriodEnergy } from '#energy/period-energy.ts';
@@ -113,12 +113,16 @@ function moneyOf({ money, has }: ReportQuestion, courses: Courses, span: Span) {
   };
 }
 
+const nanogramsAKilogram = 1e12;
+/** Unrounded, so that rows add up. */
+const kilograms = (mass: Mass): number => Number(mass) / nanogramsAKilogram;
+
 function carbonRow({ carbon, buckets, has }: ReportQuestion, span: Span): Pick<EnergyRow, 'co2' | 'co2Saved'> {
   if (carbon === undefined) return {};
   const { grid, avoided } = carbonOf(buckets, carbon, span);
   return {
-    ...(has.includes('import') ? { co2: kilogramsOf(grid) } : {}),
-    ...(has.includes('pv') ? { co2Saved: kilogramsOf(avoided) } : {}),
+    ...(has.includes('import') ? { co2: kilograms(grid) } : {}),
+    ...(has.includes('pv') ? { co2Saved: kilograms(avoided) } : {}),
   };
 }
 

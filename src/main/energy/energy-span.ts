@@ -51,8 +51,14 @@ export function spanOfReadings(keys: readonly TableKey[], series: SeriesSet): Sp
   return startMs <= endMs ? { startMs, endMs } : undefined;
 }
 
+interface LastReading {
+  readonly lastMs: number;
+  readonly intervalMs: number;
+  readonly timeZone: string;
+}
+
 /** Whether a last reading closes what was before it: exactly on midnight, or on an hour of many readings. */
-function doesClose(lastMs: number, intervalMs: number, timeZone: string): boolean {
+function doesClose({ lastMs, intervalMs, timeZone }: LastReading): boolean {
   if (lastMs % hourMs === 0 && intervalMs * 4 <= hourMs) return true;
   const day = periodsIn({ startMs: lastMs, endMs: lastMs + 1 }, { kind: 'day', zone: timeZone })[0];
   return day?.startMs === lastMs && intervalMs * 4 <= 24 * hourMs;
@@ -70,7 +76,7 @@ export function heldUntil(
     for (const metric of metrics) {
       const lastMs = seriesOf(series, source.device, metric).atMs.at(-1);
       if (lastMs === undefined) continue;
-      const isOver = source.kind === 'counter' || doesClose(lastMs, intervalMs, timeZone);
+      const isOver = source.kind === 'counter' || doesClose({ lastMs, intervalMs, timeZone });
       untilMs = Math.max(untilMs, isOver ? lastMs : lastMs + intervalMs);
     }
   }

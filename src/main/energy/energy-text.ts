@@ -2,7 +2,7 @@
 import { metricOf } from '#core/catalogue.ts';
 import type { Why } from '#energy/metering/why.ts';
 import type { Channel, LedgerEvent } from '#energy/types.ts';
-import { formatTable } from '../print.ts';
+import { formatTable, widthOf } from '../print.ts';
 import { wattHours, type EnergyReport, type EnergyRow } from './energy-report.ts';
 
 type Cells = Record<string, string>;
@@ -20,9 +20,9 @@ const percentText = (share: number | undefined): string => (share === undefined 
 /** Numbers stand under each other: all columns but the first end together. */
 function aligned(rows: readonly Cells[]): string {
   const keys = Object.keys(rows[0] ?? {});
-  const wide = keys.map((key) => Math.max([...key].length, ...rows.map((row) => [...(row[key] ?? '')].length)));
+  const wide = keys.map((key) => Math.max(widthOf(key), ...rows.map((row) => widthOf(row[key] ?? ''))));
   const padded = (text: string, index: number): string =>
-    index === 0 ? text : ' '.repeat(Math.max(0, (wide[index] ?? 0) - [...text].length)) + text;
+    index === 0 ? text : ' '.repeat(Math.max(0, (wide[index] ?? 0) - widthOf(text))) + text;
   return formatTable(
     rows.map((row) =>
       Object.fromEntries(keys.map((key, index) => [padded(key, index), padded(row[key] ?? '', index)])),

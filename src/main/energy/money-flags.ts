@@ -44,7 +44,7 @@ export function presetNamed(text: string): Preset {
 }
 
 /** A tariff of a file or a preset, with what a person should be told about it. */
-export async function namedTariff(text: string): Promise<{ readonly tariff: Tariff; readonly notice?: string }> {
+async function namedTariff(text: string): Promise<{ readonly tariff: Tariff; readonly notice?: string }> {
   if (!text.toLowerCase().startsWith(presetMark)) return { tariff: readTariff(await textFile(text), { file: text }) };
   const preset = presetNamed(text);
   return { tariff: presetTariff(preset), notice: presetNotice(preset) };

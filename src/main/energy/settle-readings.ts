@@ -1,7 +1,7 @@
 // The ledger over readings that are all there: settled day by day, then laid out in buckets.
 import { firstAt, seriesOf, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
 import { buckets } from '#energy/metering/buckets.ts';
-import { mergeEvents } from '#energy/metering/minute-book.ts';
+import { mergeEvents, type Stretch } from '#energy/metering/minute-book.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from '#energy/metering/settle.ts';
 import type { TableKey } from '#energy/metering/table-plan.ts';
@@ -32,7 +32,7 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const hourFrom = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 
-function readingsIn({ keys, series }: ReadingsToSettle, fromMs: number, toMs: number): ReadingColumns[] {
+function readingsIn({ keys, series }: ReadingsToSettle, { fromMs, toMs }: Stretch): ReadingColumns[] {
   return keys.map(({ device, metric }) => {
     const own = seriesOf(series, device, metric);
     const [low, high] = [firstAt(own, fromMs), firstAt(own, toMs)];
@@ -47,7 +47,11 @@ export function settleReadings(question: ReadingsToSettle): SettledReadings {
   let state: LedgerState = emptyState(hourFrom(fromMs));
   while (state.atMs < toMs) {
     const until = Math.min(toMs, state.atMs + dayMs);
-    for (const hour of settleSpan({ plan, readings: readingsIn(question, state.atMs, until) }, state, until))
+    for (const hour of settleSpan(
+      { plan, readings: readingsIn(question, { fromMs: state.atMs, toMs: until }) },
+      state,
+      until,
+    ))
       settled.push(hour);
     state = settled.at(-1)?.after ?? state;
     onProgress?.((state.atMs - fromMs) / (toMs - fromMs));

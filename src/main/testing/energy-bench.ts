@@ -55,7 +55,7 @@ export async function printed(csv: string, flags: Partial<EnergyFlags> = {}): Pr
     {
       stdin: Readable.from([Buffer.from(csv)]),
       out: { write: (text) => void (out += text) },
-      err: { write: (text) => void (err += text) },
+      err: { write: (text: string) => void (err += text) },
     },
   );
   return { out, err };
