@@ -14,7 +14,12 @@ const nothing = '–';
 const energyText = (own: number | undefined): string => (own === undefined ? nothing : (own / 1000).toFixed(3));
 /** A little energy for people: below a thousand watt-hours in all. */
 const littleText = (own: number | undefined): string => (own === undefined ? nothing : own.toFixed(1));
-const amountText = (amount: number | undefined): string => (amount === undefined ? nothing : amount.toFixed(2));
+/** Halves away from zero, as on a bill; what a binary number lacks to a half is nothing. */
+function amountText(amount: number | undefined): string {
+  if (amount === undefined) return nothing;
+  const hundredths = Math.sign(amount) * Math.round(Math.abs(amount) * 100 + 1e-6);
+  return (hundredths / 100).toFixed(2);
+}
 const percentText = (share: number | undefined): string => (share === undefined ? nothing : share.toFixed(1));
 
 /** Numbers stand under each other: all columns but the first end together. */
