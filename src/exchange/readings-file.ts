@@ -41,6 +41,9 @@ const shownRejects = 10;
 const plain = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 /** A little below 0 is the noise of a power that has no sign. */
 const noise = 100;
+/** Clocks that were never set say earlier times, and no file reaches past the end. */
+const firstMs = Date.UTC(1990, 0, 1);
+const lastMs = Date.UTC(2100, 0, 1);
 
 /** A series that is being read. */
 interface Reader extends NamedSeries {
@@ -119,6 +122,8 @@ class ReadingsReader {
   }
 
   #long({ line, cells }: Omit<Cell, 'index'>, heading: ReadingsHeading & { kind: 'long' }): void {
+    // A value that is only shown again is no reading.
+    if (cells[heading.quality] === 'stale') return;
     const metric = (cells[heading.metric] ?? '').trim();
     const device = heading.device === -1 ? '' : (cells[heading.device] ?? '').trim();
     const name = `${device === '' ? unnamedDevice : device}/${metric}`;
@@ -156,7 +161,7 @@ class ReadingsReader {
     const text = cell.cells[cell.index] ?? '';
     if (this.#time?.text !== text) this.#time = { text, read: readTime(text, {}) };
     const { read } = this.#time;
-    if (read.kind === 'instant') return read.atMs;
+    if (read.kind === 'instant') return this.#likely(cell, read.atMs);
     const { file, timeZone } = this.#options;
     const place = { file, line: cell.line, column: columnOf(cell.cells, cell.index) };
     if (read.kind === 'unreadable') throw wrongAt(place, read.why);
@@ -164,7 +169,13 @@ class ReadingsReader {
       throw wrongAt(place, `${text.trim()} has no offset: name its zone with --timezone, such as Europe/Berlin`);
     const atMs = clock(read.wallMs);
     if (atMs === undefined) this.#reject(cell, `${text.trim()} never was in ${timeZone}: the clocks went forward`);
-    return atMs;
+    return atMs === undefined ? undefined : this.#likely(cell, atMs);
+  }
+
+  #likely(cell: Cell, atMs: number): number | undefined {
+    if (atMs >= firstMs && atMs < lastMs) return atMs;
+    this.#reject(cell, `${(cell.cells[cell.index] ?? '').trim()} is not a time of a set clock`);
+    return undefined;
   }
 
   #reject({ line, cells, index }: Cell, why: string): void {

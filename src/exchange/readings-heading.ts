@@ -26,7 +26,13 @@ export type ReadingsHeading = {
   readonly size: number;
   readonly time: number;
 } & (
-  | { readonly kind: 'long'; readonly metric: number; readonly value: number; readonly device: number }
+  | {
+      readonly kind: 'long';
+      readonly metric: number;
+      readonly value: number;
+      readonly device: number;
+      readonly quality: number;
+    }
   | { readonly kind: 'wide'; readonly series: readonly (readonly [cell: number, series: NamedSeries])[] }
 );
 
@@ -102,7 +108,10 @@ export function readHeading(text: string, { file, line }: Omit<FilePlace, 'colum
   const [metric, value] = [words.indexOf('metric'), words.indexOf('value')];
   if (metric !== -1 && value === -1)
     throw wrongAt({ file, line, column: columnOf(cells, metric) }, 'a column value is missing beside metric');
-  if (metric !== -1) return { kind: 'long', delimiter, size, time, metric, value, device: words.indexOf('device') };
+  if (metric !== -1) {
+    const [device, quality] = [words.indexOf('device'), words.indexOf('quality')];
+    return { kind: 'long', delimiter, size, time, metric, value, device, quality };
+  }
   const series = cells.flatMap((cell, index): [number, NamedSeries][] => {
     if (index === time || otherWords.has(words[index] ?? '') || cell.trim() === '') return [];
     return [[index, namedSeries(cell, { file, line, column: columnOf(cells, index) })]];

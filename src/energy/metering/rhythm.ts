@@ -15,6 +15,8 @@ export interface Rhythm {
 
 /** How long a reading holds of a source that keeps no interval and never repeats a value, ms. */
 const irregularLimitMs = 900_000;
+/** What is told again after more than a day (of 25 hours) is a new reading, and no sign of having been alive, ms. */
+const longestRepeatMs = 25 * 3_600_000;
 const mostSampled = 20_000;
 
 interface Pauses {
@@ -30,7 +32,7 @@ function pausesOf({ atMs, value }: Series): Pauses {
   for (let at = 1; at < atMs.length; at += step) {
     const pause = (atMs[at] ?? 0) - (atMs[at - 1] ?? 0);
     pauses.all.push(pause);
-    if (value[at] === value[at - 1]) pauses.same.push(pause);
+    if (value[at] === value[at - 1] && pause <= longestRepeatMs) pauses.same.push(pause);
   }
   return pauses;
 }

@@ -54,6 +54,22 @@ test('empty cells are no readings, whole rows of the wrong width are rejected', 
   expect(total.events).toEqual([]);
 });
 
+test('times of a clock that was never set are rejected', async () => {
+  const csv = longCsv('load.power', [
+    ['1970-01-01T00:00:07Z', 9000],
+    ...steady(60_000, [start, start + hour], () => 60),
+  ]);
+  const { rows, warnings } = await answer(csv);
+  expect(rows.map(({ load }) => load)).toEqual([60]);
+  expect(warnings).toContain('stdin:2:1: 1970-01-01T00:00:07Z is not a time of a set clock');
+});
+
+test('a value that is only shown again is no reading', async () => {
+  const csv = `time,metric,value,quality\n${start},load.power,600,good\n${start + 60_000},load.power,600,stale\n${start + 120_000},load.power,600,good\n`;
+  // A minute of the first, 20 s of the last.
+  expect((await answer(csv, { interval: 20 })).total.load).toBe(13.333);
+});
+
 test('counters beside powers: the counter is booked, the power shapes and compares', async () => {
   const csv = `time,grid.power,grid.energy.import\n${steady(10_000, [start, start + hour + 1], () => 0)
     .map(([at]) => `${at},1000,${Math.floor((at - start) / 3500)}`)
@@ -123,6 +139,12 @@ test.each([
   ['time,grid.power\n2026-13-01T00:00:00Z,1', {}, 'stdin:2:1: there is no 2026-13-01T00:00:00Z'],
   ['time,grid.power\n2026-01-01T00:00,1', { timezone: undefined }, 'has no offset: name its zone with --timezone'],
   ['time,battery.soc\n', {}, 'stdin: there is no reading of energy or power in it'],
+  [`time,metric,value\n${start},load.power\n`, {}, 'in it; 1 rejected, first at 2:1: 2 cells where the heading has 3'],
+  [
+    'time,grid.power\n1995-01-01T00:00Z,1\n2026-01-01T00:00Z,1',
+    {},
+    'reach from 1995-01-01 to 2026-01-01, more than 15 years',
+  ],
   [home, { timezone: 'Mars/Base' }, '--timezone: Mars/Base is no time zone'],
   [home, { tariff: 'preset:de-flatt' }, 'did you mean de-flat?'],
   [home, { tariff: '/nowhere.yaml' }, '/nowhere.yaml: there is no such file'],

@@ -124,18 +124,33 @@ function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
   return { startMs, endMs };
 }
 
+const longestMs = 15 * 366 * 86_400_000;
+
+/** First and last reading; `readings.invalid` where there are none, or too far apart to be of one home. */
+function checkedSpan(readings: Readings, has: readonly Channel[]): Span {
+  const { name, keys, series, rejected } = readings;
+  const found = spanOfReadings(keys, series);
+  const [first] = rejected.first;
+  const rejects =
+    first === undefined ? '' : `; ${rejected.count} rejected, first at ${first.line}:${first.column}: ${first.why}`;
+  if (found === undefined || has.length === 0)
+    throw new SolsteadError('readings.invalid', {
+      at: name,
+      why: `there is no reading of energy or power in it${rejects}`,
+    });
+  if (found.endMs - found.startMs <= longestMs) return found;
+  const [from, to] = [found.startMs, found.endMs].map((atMs) => new Date(atMs).toISOString().slice(0, 10));
+  const why = `the readings reach from ${from} to ${to}, more than 15 years: is each time right?`;
+  throw new SolsteadError('readings.invalid', { at: name, why });
+}
+
 function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Frame {
   const table = tablePlan(readings.keys, readings.series, choicesOf(flags, readings, timeZone));
   const { plan } = table;
   const has = channels.filter(
     (channel) => channel === plan.derives || plan.sources.some((one) => doesBook(one, channel)),
   );
-  const found = spanOfReadings(readings.keys, readings.series);
-  if (found === undefined || has.length === 0)
-    throw new SolsteadError('readings.invalid', {
-      at: readings.name,
-      why: 'there is no reading of energy or power in it',
-    });
+  const found = checkedSpan(readings, has);
   const heldMs = Math.max(heldUntil(table, { series: readings.series, timeZone }), found.endMs);
   // A reading in the middle of a row fills it; one that closes the row before it begins none.
   const lastMs = heldMs > found.endMs ? found.endMs + 1 : found.endMs;
@@ -188,6 +203,7 @@ async function answerOf(frame: Frame, line: ProgressLine): Promise<Answer> {
     span,
     rows: rowSpans(span, { by: flags.by, timeZone }),
     timeText: timeText(timeZone),
+    onProgress: (share) => line.show(`adding up: ${Math.round(share * 100)} %`),
     ...(rules === undefined ? {} : { money: rules.money }),
     ...(carbon === undefined ? {} : { carbon }),
   });

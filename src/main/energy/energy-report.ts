@@ -19,6 +19,7 @@ export interface ReportQuestion {
   timeText(atMs: number): string;
   readonly money?: Omit<CostQuestion, 'buckets' | 'span'>;
   readonly carbon?: CarbonRule;
+  readonly onProgress?: (share: number) => void;
 }
 
 /** A row; energy in watt-hours with whole milliwatt-hours, what the home does not have is absent. */
@@ -162,7 +163,10 @@ export function reportOf(question: ReportQuestion): EnergyReport {
     ...(isCosted && has.includes('pv') ? { pv: withoutPv(buckets) } : {}),
     ...(isCosted && has.includes('discharge') ? { battery: withoutBattery(buckets) } : {}),
   };
-  const rows = question.rows.map((one) => rowOf(question, courses, one).row);
+  const rows = question.rows.map((one, index) => {
+    question.onProgress?.(index / question.rows.length);
+    return rowOf(question, courses, one).row;
+  });
   const { row: total, bill } = rowOf(question, courses, { ...span, label: 'total' });
   return { rows, total, ...(bill === undefined ? {} : { cost: bill }) };
 }
