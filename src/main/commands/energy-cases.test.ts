@@ -345,5 +345,9 @@ describe('money', () => {
       ['2026-03-29', 23_000, 0, -1.8, 0],
     ]);
     expect(total.cost).toBe(-1.8);
+    const { warnings } = await answer(csv, { tariff, timezone: 'Europe/Berlin' });
+    expect(warnings).toContain(
+      'No price for 23000 Wh of import (energy): no market price; they are in no sum of money.',
+    );
   });
 });

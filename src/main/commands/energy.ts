@@ -211,7 +211,11 @@ async function answerOf(frame: Frame, line: ProgressLine): Promise<Answer> {
     flags.timezone === undefined && readings.timeZone === undefined
       ? ['Days are those of UTC; name another zone with --timezone.']
       : [];
-  const warnings = [...zone, ...(rules?.notices ?? []), ...energyWarnings(frame, ledger)];
+  const unpriced = (report.cost?.unpriced ?? []).map(
+    ({ side, name, energy: own, why }) =>
+      `No price for ${wattHours(own)} ${wattHour} of ${side}${name === '' ? '' : ` (${name})`}: ${why}; they are in no sum of money.`,
+  );
+  const warnings = [...zone, ...(rules?.notices ?? []), ...unpriced, ...energyWarnings(frame, ledger)];
   return { frame, ledger, report, currency: rules?.money.tariff.currency, warnings };
 }
 
