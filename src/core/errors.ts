@@ -132,6 +132,11 @@ const table = {
     title: 'The tariff is not valid',
     repair: 'Correct the line that is named; docs/tariffs.md shows every kind of tariff.',
   },
+  'readings.invalid': {
+    kind: 'config',
+    title: 'The file of readings cannot be used',
+    repair: 'Correct the place that is named; docs/energy.md shows what such a file looks like.',
+  },
   'series.invalid': {
     kind: 'config',
     title: 'The series of prices or emissions cannot be read',

@@ -7,7 +7,8 @@ export function printJson(value: unknown): void {
 }
 
 const characters = new Intl.Segmenter();
-const widthOf = (text: string): number => [...characters.segment(text)].length;
+/** How many characters a text takes on a terminal. */
+export const widthOf = (text: string): number => [...characters.segment(text)].length;
 
 /** Rows as aligned columns under their keys. */
 export function formatTable(rows: readonly Readonly<Record<string, string | number>>[]): string {

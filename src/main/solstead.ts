@@ -6,6 +6,7 @@ import type { EmulateFlags } from './commands/emulate.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import type { SetFlags } from './commands/set.ts';
+import { addEnergy } from './energy-flags.ts';
 import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addHistoryCommands } from './history-commands.ts';
@@ -230,6 +231,7 @@ async function run(args: readonly string[]): Promise<void> {
   addDevices(program);
   addTools(program);
   addHistoryCommands(program);
+  addEnergy(program);
   tellErrorsBelow(program, 'solstead');
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -250,6 +252,9 @@ async function run(args: readonly string[]): Promise<void> {
         'folder.missing',
         'command.limits',
         'command.not-armed',
+        'readings.invalid',
+        'tariff.invalid',
+        'series.invalid',
       )
         ? exitCodes.usage
         : exitCodes.failed;

@@ -1,5 +1,5 @@
 // Readings as columns: one series of one device, in whatever order they came; here they are put in order, once.
-import type { MetricId } from '#core/catalogue.ts';
+import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { Quality } from '#core/reading.ts';
 
 /** Readings of one metric of one device; columns of one length, in any order, a page of history as it is. */
@@ -35,12 +35,17 @@ function isSorted(atMs: Float64Array): boolean {
   return true;
 }
 
-/** Of several values at one moment the greatest is taken, so that the order in which they came says nothing. */
-function ordered(atMs: Float64Array, value: Float64Array): Series {
+/**
+ * Of several values at one moment the greatest that can be is taken, so that the order in which they came says nothing and
+ * garbage does not hide a good one.
+ */
+function ordered({ atMs, value }: Series, metric: MetricId): Series {
   if (isSorted(atMs)) return { atMs, value };
+  const { max } = metricOf(metric);
   const rank = (index: number): number => {
     const found = value[index] ?? Number.NaN;
-    return Number.isNaN(found) ? Number.NEGATIVE_INFINITY : found;
+    if (Number.isNaN(found)) return Number.NEGATIVE_INFINITY;
+    return found > max ? -Number.MAX_VALUE : found;
   };
   const order = Array.from(atMs.keys()).sort((left, right) => {
     const [leftMs, rightMs] = [atMs[left] ?? 0, atMs[right] ?? 0];
@@ -73,18 +78,19 @@ function fresh({ atMs, value, quality }: ReadingColumns): Pick<ReadingColumns, '
 
 /** All columns as series in order of time; columns of one series are put together, repetitions change nothing. */
 export function orderedSeries(columns: readonly ReadingColumns[]): SeriesSet {
-  const parts = new Map<string, Pick<ReadingColumns, 'atMs' | 'value'>[]>();
+  const parts = new Map<string, { metric: MetricId; list: Pick<ReadingColumns, 'atMs' | 'value'>[] }>();
   for (const column of columns) {
-    const name = nameOf(column.key.device, column.key.metric);
-    const list = parts.get(name) ?? [];
-    list.push(fresh(column));
-    parts.set(name, list);
+    const { device, metric } = column.key;
+    const name = nameOf(device, metric);
+    const part = parts.get(name) ?? { metric, list: [] };
+    part.list.push(fresh(column));
+    parts.set(name, part);
   }
   return new Map(
-    [...parts].map(([name, list]) => [
-      name,
-      ordered(concatenated(list.map(({ atMs }) => atMs)), concatenated(list.map(({ value }) => value))),
-    ]),
+    [...parts].map(([name, { metric, list }]) => {
+      const atMs = concatenated(list.map((part) => part.atMs));
+      return [name, ordered({ atMs, value: concatenated(list.map((part) => part.value)) }, metric)];
+    }),
   );
 }
 

@@ -1,0 +1,91 @@
+// A plan for readings that came alone, as a table: what each device is and how often it was read is told from what it gave.
+import { metricOf, type MetricId } from '#core/catalogue.ts';
+import type { DeviceKind } from '#core/field.ts';
+import { seriesOf, type Series, type SeriesSet } from './columns.ts';
+import { planOf, type MeteredDevice, type PlanChoices } from './plan-of.ts';
+import { gapLimitOf, type MeterPlan, type Source } from './plan.ts';
+import { isDaily, rhythmOf, type Rhythm } from './rhythm.ts';
+
+/** What a person may say of a table. */
+export interface TableChoices extends PlanChoices {
+  /** ms between readings; absent: told from the times. */
+  readonly intervalMs?: number;
+  /** How long a reading holds, ms; Infinity: until the next. */
+  readonly gapLimitMs?: number;
+  /** Who speaks for a side of the home (`grid`) where several could. */
+  readonly speakers?: ReadonlyMap<string, string>;
+  /** What devices are, where that is known. */
+  readonly kinds?: ReadonlyMap<string, DeviceKind>;
+}
+
+/** A series of a table. */
+export interface TableKey {
+  readonly device: string;
+  readonly metric: MetricId;
+}
+
+/** A plan with how it was found, by id of the source. */
+export interface TablePlan {
+  readonly plan: MeterPlan;
+  readonly rhythms: ReadonlyMap<string, Rhythm>;
+}
+
+const metered =
+  /^((pv|grid|battery|load)\.power|grid\.power\.l[123]|(pv|load)\.energy|grid\.energy\.(import|export)(\.l[123])?|battery\.energy\.(charge|discharge))$/;
+
+/** Whether a metric says something of energy. */
+export const isMetered = (metric: MetricId): boolean => metered.test(metric);
+
+/** What a device is, by what it gives: everything of the sun is an inverter's. */
+function kindOf(metrics: readonly MetricId[]): DeviceKind {
+  const has = (start: string): boolean => metrics.some((metric) => metric.startsWith(start));
+  if (has('pv.') || has('load.') || has('inverter.')) return 'inverter';
+  if (has('grid.')) return 'meter';
+  return has('battery.') ? 'battery' : 'relay';
+}
+
+function rhythmFor(series: Series, { intervalMs, gapLimitMs }: TableChoices): Rhythm {
+  const told = rhythmOf(series);
+  const interval = intervalMs ?? told.intervalMs;
+  const kept = interval === undefined ? {} : { intervalMs: interval };
+  if (gapLimitMs !== undefined) return { ...kept, gapLimitMs, why: 'the gap limit was given' };
+  if (intervalMs === undefined) return told;
+  return { intervalMs, gapLimitMs: gapLimitOf(intervalMs), why: 'the interval was given' };
+}
+
+/** The metrics a device may speak for. */
+function spokenBy(device: string, metrics: readonly MetricId[], { speakers }: TableChoices): MetricId[] {
+  return metrics.filter((metric) => {
+    const speaker = speakers?.get(metric.split('.')[0] ?? '');
+    return speaker === undefined || speaker === device;
+  });
+}
+
+/** The plan of a table whose series are in order of time. */
+export function tablePlan(keys: readonly TableKey[], series: SeriesSet, choices: TableChoices): TablePlan {
+  const rhythms = new Map<string, Rhythm>();
+  const daily = new Set(choices.daily);
+  for (const { device, metric } of keys) {
+    const own = seriesOf(series, device, metric);
+    const name = `${device} ${metric}`;
+    rhythms.set(name, rhythmFor(own, choices));
+    if (metricOf(metric).kind === 'counter' && isDaily(own, choices.timeZone)) daily.add(name);
+  }
+  const devices = [...new Set(keys.map(({ device }) => device))].sort().map((id): MeteredDevice => {
+    const given = keys.filter(({ device }) => device === id).map(({ metric }) => metric);
+    const metrics = spokenBy(id, given, choices);
+    const intervals = new Map(given.map((metric) => [metric, rhythms.get(`${id} ${metric}`)?.intervalMs ?? 60_000]));
+    const intervalMs = Math.min(...intervals.values());
+    return { id, kind: choices.kinds?.get(id) ?? kindOf(given), intervalMs, intervals, metrics };
+  });
+  const plan = planOf(devices, { ...choices, daily });
+  const bySource = new Map<string, Rhythm>();
+  const sources = plan.sources.map((source): Source => {
+    const metric = source.kind === 'counter' ? source.metric : source.metrics[0];
+    const rhythm = rhythms.get(`${source.device} ${metric}`);
+    if (rhythm === undefined) return source;
+    bySource.set(source.id, rhythm);
+    return { ...source, gapLimitMs: rhythm.gapLimitMs };
+  });
+  return { plan: { ...plan, sources }, rhythms: bySource };
+}

@@ -1,0 +1,127 @@
+// The heading of a CSV file of readings: a row a point (time, metric, value, perhaps device) or a column a series.
+import { catalogue, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { scaledUnit } from '#core/unit.ts';
+import { nearWord } from './near-word.ts';
+import { plainCell } from './text-cell.ts';
+
+/** A place in a file; line and column are counted from 1. */
+export interface FilePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A series as a heading or a row names it. */
+export interface NamedSeries {
+  readonly device: string;
+  readonly metric: MetricId;
+  /** Values times this are in the unit of the metric. */
+  readonly factor: number;
+}
+
+/** How the cells of a row are to be read. */
+export type ReadingsHeading = {
+  readonly delimiter: string;
+  readonly size: number;
+  readonly time: number;
+} & (
+  | {
+      readonly kind: 'long';
+      readonly metric: number;
+      readonly value: number;
+      readonly device: number;
+      readonly quality: number;
+    }
+  | { readonly kind: 'wide'; readonly series: readonly (readonly [cell: number, series: NamedSeries])[] }
+);
+
+/** What a device is called that a file does not name. */
+export const unnamedDevice = 'file';
+
+const timeWords = new Set(['time', 'timestamp', 'datetime', 'date', 'zeit', 'zeitpunkt', 'ts', 'epoch', 'at']);
+const otherWords = new Set(['site', 'quality', 'unit']);
+
+/** The error of a place. */
+export function wrongAt({ file, line, column }: FilePlace, why: string): SolsteadError {
+  return new SolsteadError('readings.invalid', { at: `${file}:${line}:${column}`, why });
+}
+
+/** The metrics people mean in such files; others are looked for where none of them is near. */
+const usual = Object.keys(catalogue).filter((id) => /\.(power|energy)/.test(id) && !id.endsWith('#'));
+
+function unknownMetric(text: string): string {
+  const near = nearWord(text, usual) ?? nearWord(text, Object.keys(catalogue));
+  const hint = near === undefined ? 'docs/metrics.md lists all' : `did you mean ${near}?`;
+  return `"${text.slice(0, 60)}" is not a metric; ${hint}`;
+}
+
+/** Reads `grid.power`, `meter/grid.power`, `pv.energy (kWh)`; errors: `readings.invalid` with the place. */
+export function namedSeries(text: string, place: FilePlace & { readonly device?: string }): NamedSeries {
+  const [, name = '', unit] = /^\s*(.*?)\s*(?:[([]([^)\]]*)[)\]])?\s*$/.exec(plainCell(text)) ?? [];
+  const cut = name.lastIndexOf('/');
+  const metric = name.slice(cut + 1);
+  if (!isMetricId(metric)) throw wrongAt(place, unknownMetric(metric));
+  const own = cut === -1 ? (place.device ?? unnamedDevice) : name.slice(0, cut).trim();
+  if (unit === undefined) return { device: own, metric, factor: 1 };
+  const scaled = scaledUnit(unit);
+  if (scaled?.unit !== metricOf(metric).unit)
+    throw wrongAt(place, `${unit} is no unit of ${metric}, which is in ${metricOf(metric).unit}`);
+  return { device: own, metric, factor: scaled.factor };
+}
+
+/** The column of a cell in its line. */
+export function columnOf(cells: readonly string[], cell: number): number {
+  return cells.slice(0, cell).reduce((sum, text) => sum + text.length + 1, 1);
+}
+
+/** The cells of a line. */
+export function cellsOf(line: string, { delimiter }: { readonly delimiter: string }): string[] {
+  if (!line.includes('"')) return line.split(delimiter);
+  const cells: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  for (let at = 0; at < line.length; at += 1) {
+    const sign = line[at] ?? '';
+    if (sign === '"' && isQuoted && line[at + 1] === '"') {
+      cell += sign;
+      at += 1;
+    } else if (sign === '"') isQuoted = !isQuoted;
+    else if (sign === delimiter && !isQuoted) {
+      cells.push(cell);
+      cell = '';
+    } else cell += sign;
+  }
+  return [...cells, cell];
+}
+
+/** The heading of a file from its first line. Errors: `readings.invalid` with line and column. */
+export function readHeading(text: string, { file, line }: Omit<FilePlace, 'column'>): ReadingsHeading {
+  const delimiter = [';', '\t', ','].find((sign) => text.includes(sign));
+  if (delimiter === undefined)
+    throw wrongAt({ file, line, column: 1 }, 'the first line must be a heading such as time,metric,value');
+  const cells = cellsOf(text, { delimiter });
+  const words = cells.map((cell) => cell.trim().toLowerCase());
+  const time = words.findIndex((word) => timeWords.has(word));
+  if (time === -1) throw wrongAt({ file, line, column: 1 }, 'no column is called time; the first line is the heading');
+  const size = cells.length;
+  const [metric, value] = [words.indexOf('metric'), words.indexOf('value')];
+  if (metric !== -1 && value === -1)
+    throw wrongAt({ file, line, column: columnOf(cells, metric) }, 'a column value is missing beside metric');
+  if (metric !== -1) {
+    const [device, quality] = [words.indexOf('device'), words.indexOf('quality')];
+    return { kind: 'long', delimiter, size, time, metric, value, device, quality };
+  }
+  const series = cells.flatMap((cell, index): [number, NamedSeries][] => {
+    if (index === time || otherWords.has(words[index] ?? '') || cell.trim() === '') return [];
+    return [[index, namedSeries(cell, { file, line, column: columnOf(cells, index) })]];
+  });
+  const seen = new Set<string>();
+  for (const [index, { device, metric: own }] of series) {
+    const name = `${device}/${own}`;
+    if (seen.has(name)) throw wrongAt({ file, line, column: columnOf(cells, index) }, `${own} stands there twice`);
+    seen.add(name);
+  }
+  if (series.length === 0) throw wrongAt({ file, line, column: 1 }, 'there is no column of a metric beside the time');
+  return { kind: 'wide', delimiter, size, time, series };
+}

@@ -1,0 +1,77 @@
+// `solstead tariff` and `solstead prices`: contracts and market prices looked at before they are used.
+import { stringify } from 'yaml';
+import { SolsteadError } from '#core/errors.ts';
+import { priceText } from '#energy/money/decimal.ts';
+import { type Preset, presetNotice } from '#energy/money/presets/preset.ts';
+import { presets } from '#energy/money/presets/presets.ts';
+import type { CsvUnit } from '#energy/money/series/csv-series.ts';
+import { tariffFromText } from '#energy/money/tariff-file.ts';
+import { presetNamed, pricesOf, textFile } from '../energy/money-flags.ts';
+import { formatTable } from '../print.ts';
+
+/** Where it is printed. */
+interface Output {
+  write(text: string): void;
+}
+
+/** Checks a tariff and says what it holds; every problem is a line with its place. Errors: `input.usage`, `tariff.invalid`. */
+export async function checkTariff(file: string, out: Output): Promise<void> {
+  const outcome = tariffFromText(await textFile(file));
+  if ('tariff' in outcome) {
+    const { name, currency, versions } = outcome.tariff;
+    const from = versions.map((version) => version.from).join(', ');
+    const count = versions.length === 1 ? 'one version' : `${versions.length} versions`;
+    out.write(`${file}: ${name}, in ${currency}, ${count} (from ${from}): nothing is wrong with it\n`);
+    return;
+  }
+  for (const { line, column, why } of outcome.problems) out.write(`${file}:${line}:${column}: ${why}\n`);
+  const [first] = outcome.problems;
+  const count = outcome.problems.length;
+  throw new SolsteadError('tariff.invalid', {
+    at: `${file}:${first?.line ?? 1}:${first?.column ?? 1}`,
+    why: count === 1 ? 'one place is wrong' : `${count} places are wrong`,
+  });
+}
+
+const rowOf = ({ id, country, zone, asOf, carbonFactor, tariff }: Preset) => ({
+  preset: id,
+  country,
+  currency: tariff.currency,
+  zone,
+  'as of': asOf,
+  'kg CO2': carbonFactor,
+  name: tariff.name,
+});
+
+/** Lists typical tariffs. */
+export function listPresets({ isJson }: { readonly isJson: boolean }, out: Output): void {
+  out.write(`${isJson ? JSON.stringify(presets, undefined, 2) : formatTable(presets.map(rowOf))}\n`);
+}
+
+/** Prints a typical tariff as YAML. Errors: `input.usage` with the nearest name. */
+export function showPreset(name: string, out: Output): void {
+  const preset = presetNamed(name);
+  const notice = presetNotice(preset).replaceAll(/(.{1,110})(?:\s+|$)/g, '# $1\n');
+  out.write(`${notice}${stringify(preset.tariff)}`);
+}
+
+const minutes = (widthMs: number): string => `${widthMs / 60_000} min`;
+
+/** Says what slots, gaps and prices a file holds. Errors: `input.usage`, `series.invalid`. */
+export async function checkPrices(
+  file: string,
+  { currency, pricesPer, out }: { readonly currency: string; readonly pricesPer: CsvUnit['per']; readonly out: Output },
+): Promise<void> {
+  const { slots, notes } = await pricesOf(file, { currency, per: pricesPer });
+  const [first, last] = [slots[0], slots.at(-1)];
+  if (first === undefined || last === undefined)
+    throw new SolsteadError('series.invalid', { at: `${file}:1:1`, why: 'there is no price in it' });
+  const time = (atMs: number): string => new Date(atMs).toISOString().replace('.000Z', 'Z');
+  const widths = [...new Set(slots.map(({ startMs, endMs }) => minutes(endMs - startMs)))].join(', ');
+  const values = slots.map(({ value }) => value).toSorted((left, right) => (left < right ? -1 : 1));
+  const [lowest = 0n, highest = 0n] = [values[0], values.at(-1)];
+  out.write(`${file}: ${slots.length} slots of ${widths}, ${time(first.startMs)} to ${time(last.endMs)}\n`);
+  out.write(`${priceText(lowest)} to ${priceText(highest)} ${currency} for a kilowatt-hour\n`);
+  for (const { kind, startMs, endMs } of notes) out.write(`${kind}: ${time(startMs)} to ${time(endMs)}\n`);
+  if (notes.length === 0) out.write('no gap, no overlap\n');
+}

@@ -1,0 +1,127 @@
+// What an answer rests on, and what a person should know before trusting it.
+import { bucketsIn, energyOf } from '#energy/period-energy.ts';
+import type { Source } from '#energy/metering/plan.ts';
+import { doesBook } from '#energy/metering/plan.ts';
+import type { TablePlan } from '#energy/metering/table-plan.ts';
+import type { Span } from '#energy/periods.ts';
+import { bucketMs, channels, type Channel, type EnergyBucket, type LedgerEvent } from '#energy/types.ts';
+import { formatTable } from '../print.ts';
+import { countIn } from './energy-span.ts';
+import type { Readings } from './readings-of.ts';
+
+/** What was metered, and how. */
+export interface MeteredReadings {
+  readonly readings: Readings;
+  readonly table: TablePlan;
+  readonly has: readonly Channel[];
+  /** From the first reading to where the last hold. */
+  readonly read: Span;
+}
+
+/** A source as it was used; seconds. */
+export interface SourceRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly books: readonly Channel[];
+  readonly readings: number;
+  /** Absent where it keeps none. */
+  readonly intervalSeconds?: number;
+  /** Absent: a reading holds until the next. */
+  readonly gapLimitSeconds?: number;
+  readonly why: string;
+}
+
+const countedAs = (source: Source): string => {
+  if (source.kind === 'power') return source.metrics.length > 1 ? 'power, phases netted' : 'power';
+  return source.span === 'daily' ? 'counter of the day' : 'counter';
+};
+
+/** The sources of an answer. */
+export function sourceRows({ readings, table, read }: MeteredReadings): SourceRow[] {
+  return table.plan.sources.map((source) => {
+    const metrics = source.kind === 'power' ? source.metrics : [source.metric];
+    const rhythm = table.rhythms.get(source.id);
+    const all = metrics.map((metric) => countIn(readings.series, { device: source.device, metric }, read));
+    return {
+      id: source.id,
+      kind: countedAs(source),
+      books: channels.filter((channel) => doesBook(source, channel)),
+      readings: all.reduce((sum, one) => sum + one, 0),
+      ...(rhythm?.intervalMs === undefined ? {} : { intervalSeconds: rhythm.intervalMs / 1000 }),
+      ...(Number.isFinite(source.gapLimitMs) ? { gapLimitSeconds: source.gapLimitMs / 1000 } : {}),
+      why: rhythm?.why ?? '',
+    };
+  });
+}
+
+/** The sources as a table for people. */
+export function sourcesText(metered: MeteredReadings): string {
+  const rows = sourceRows(metered).map(({ id, kind, books, readings, intervalSeconds, gapLimitSeconds, why }) => ({
+    source: id,
+    'read as': kind,
+    books: books.length === 0 ? 'nothing, it shows the shape' : books.join(', '),
+    readings,
+    'every s': intervalSeconds ?? '–',
+    'holds s': gapLimitSeconds ?? 'until the next',
+    why,
+  }));
+  const derived = table(metered);
+  return derived === undefined ? formatTable(rows) : `${formatTable(rows)}\n${derived}`;
+}
+
+function table({ table: { plan } }: MeteredReadings): string | undefined {
+  if (plan.derives === 'load') return 'load is what came in less what went out of the others';
+  return plan.derives === undefined ? undefined : 'import is what the home used and no other source gave';
+}
+
+const muchMissing = 0.02;
+
+/** The share of the time between first and last reading that nothing is known of. */
+function missingShare({ has, read }: MeteredReadings, buckets: readonly EnergyBucket[]): number {
+  const span = {
+    startMs: Math.ceil(read.startMs / bucketMs) * bucketMs,
+    endMs: Math.floor(read.endMs / bucketMs) * bucketMs,
+  };
+  if (span.endMs <= span.startMs) return 0;
+  const sums = Object.values(energyOf({ buckets: bucketsIn(buckets, span), span, channels: has }).channels);
+  const missing = sums.reduce((sum, { missingMs }) => sum + missingMs, 0);
+  return sums.length === 0 ? 0 : missing / (sums.length * (span.endMs - span.startMs));
+}
+
+function decisionsText(events: readonly LedgerEvent[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { kind, count } of events) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  const told = [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
+  return told === '' ? [] : [`Decisions of the ledger: ${told}; --events tells each.`];
+}
+
+/** What a person should know. */
+export function energyWarnings(
+  metered: MeteredReadings,
+  { buckets, events }: { readonly buckets: readonly EnergyBucket[]; readonly events: readonly LedgerEvent[] },
+): string[] {
+  const {
+    readings,
+    table: { plan },
+  } = metered;
+  const { count, first } = readings.rejected;
+  const rejects = first.map(({ line, column, why }) => `${readings.name}:${line}:${column}: ${why}`);
+  const missing = missingShare(metered, buckets);
+  const limits = [...new Set(plan.sources.map(({ gapLimitMs }) => gapLimitMs / 1000))].sort(
+    (left, right) => left - right,
+  );
+  return [
+    ...(count === 0 ? [] : [`${count} ${count === 1 ? 'reading was' : 'readings were'} rejected:`, ...rejects]),
+    ...(count > first.length ? [`… and ${count - first.length} more`] : []),
+    ...(readings.others.length === 0
+      ? []
+      : [`Left out, for it says nothing of energy: ${readings.others.join(', ')}.`]),
+    ...(missing <= muchMissing
+      ? []
+      : [
+          `${(missing * 100).toFixed(1)} % of the time between first and last reading is missing: readings hold for at most ${limits.join(', ')} s. ` +
+            'Where a source tells changes only, say --gap-limit none, or so many seconds.',
+        ]),
+    ...decisionsText(events),
+  ];
+}

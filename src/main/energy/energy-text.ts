@@ -1,0 +1,102 @@
+// The answer of `solstead energy` for people: a table with a total, the bill, decisions, and why a figure is what it is.
+import { metricOf } from '#core/catalogue.ts';
+import type { Why } from '#energy/metering/why.ts';
+import type { Channel, LedgerEvent } from '#energy/types.ts';
+import { formatTable, widthOf } from '../print.ts';
+import { wattHours, type EnergyReport, type EnergyRow } from './energy-report.ts';
+
+type Cells = Record<string, string>;
+
+const { unit: wattHour } = metricOf('pv.energy');
+const nothing = '–';
+
+/** Energy for people. */
+const energyText = (own: number | undefined): string => (own === undefined ? nothing : (own / 1000).toFixed(3));
+/** A little energy for people: below a thousand watt-hours in all. */
+const littleText = (own: number | undefined): string => (own === undefined ? nothing : own.toFixed(1));
+/** Halves away from zero, as on a bill; what a binary number lacks to a half is nothing. */
+function amountText(amount: number | undefined): string {
+  if (amount === undefined) return nothing;
+  const hundredths = Math.sign(amount) * Math.round(Math.abs(amount) * 100 + 1e-6);
+  return (hundredths / 100).toFixed(2);
+}
+const percentText = (share: number | undefined): string => (share === undefined ? nothing : share.toFixed(1));
+
+/** Numbers stand under each other: all columns but the first end together. */
+function aligned(rows: readonly Cells[]): string {
+  const keys = Object.keys(rows[0] ?? {});
+  const wide = keys.map((key) => Math.max(widthOf(key), ...rows.map((row) => widthOf(row[key] ?? ''))));
+  const padded = (text: string, index: number): string =>
+    index === 0 ? text : ' '.repeat(Math.max(0, (wide[index] ?? 0) - widthOf(text))) + text;
+  return formatTable(
+    rows.map((row) =>
+      Object.fromEntries(keys.map((key, index) => [padded(key, index), padded(row[key] ?? '', index)])),
+    ),
+  );
+}
+
+function cellsOf(row: EnergyRow, { has, currency, hasCarbon, isLittle }: TextFrame & { isLittle: boolean }): Cells {
+  const text = isLittle ? littleText : energyText;
+  const isHome = has.includes('load') && has.length > 1;
+  return {
+    [`in ${isLittle ? '' : 'k'}${wattHour}`]: row.label,
+    ...Object.fromEntries(has.map((channel) => [channel, text(row[channel])])),
+    ...(isHome ? { 'autarky %': percentText(row.autarky), 'own use %': percentText(row.selfConsumption) } : {}),
+    ...(currency === undefined
+      ? {}
+      : {
+          [`cost ${currency}`]: amountText(row.cost),
+          ...(has.includes('export') ? { earned: amountText(row.earned) } : {}),
+          ...(has.includes('pv') ? { 'saved by pv': amountText(row.savings?.pv) } : {}),
+          ...(has.includes('discharge') ? { 'by battery': amountText(row.savings?.battery) } : {}),
+        }),
+    ...(hasCarbon ? { 'CO2 kg': amountText(row.co2), 'avoided kg': amountText(row.co2Saved) } : {}),
+    'measured %': percentText(row.measured * 100),
+    'missing %': percentText(row.missing * 100),
+  };
+}
+
+/** What columns a table has. */
+export interface TextFrame {
+  readonly has: readonly Channel[];
+  readonly currency?: string | undefined;
+  readonly hasCarbon: boolean;
+}
+
+/** Rows as a table, the sum below them. */
+export function reportText({ rows, total }: EnergyReport, frame: TextFrame): string {
+  const isLittle = frame.has.every((channel) => (total[channel] ?? 0) < 1000);
+  const lines = aligned([...rows, total].map((row) => cellsOf(row, { ...frame, isLittle }))).split('\n');
+  const last = lines.pop() ?? '';
+  return [...lines, '─'.repeat(Math.max(...lines.map((line) => line.length))), last].join('\n');
+}
+
+/** Decisions, one a line. */
+export function eventsText(events: readonly LedgerEvent[], timeText: (atMs: number) => string): string {
+  if (events.length === 0) return 'No decision had to be taken.';
+  return events
+    .map(({ atMs, source, kind, why, count }) => {
+      const times = count > 1 ? ` (${count} times)` : '';
+      return `${timeText(atMs)}  ${kind}  ${source}: ${why}${times}`;
+    })
+    .join('\n');
+}
+
+/** Why a channel's sum is what it is. */
+export function whyText(channel: Channel, why: Why, timeText: (atMs: number) => string): string {
+  const share = (part: number): string => `${(part * 100).toFixed(1)} %`;
+  const lines = [
+    `Why ${channel} is ${energyText(wattHours(why.energy))} k${wattHour}:`,
+    ...why.from.map(
+      ({ source, rule, energy }) => `  ${energyText(wattHours(energy))} of ${source} by the rule ${rule}`,
+    ),
+    `  measured ${share(why.measured)} of the time, estimated ${share(why.estimated)}, missing ${share(why.missing)}`,
+  ];
+  if (why.integrated !== undefined) {
+    const { energy, difference } = why.integrated;
+    lines.push(
+      `  power alone would say ${energyText(wattHours(energy))}: ${energyText(wattHours(difference))} less than booked`,
+    );
+  }
+  return [...lines, ...(why.events.length === 0 ? [] : [eventsText(why.events, timeText)])].join('\n');
+}

@@ -1,0 +1,125 @@
+// Tariff, market prices and emission factor as a person names them on the command line.
+import { readFile } from 'node:fs/promises';
+import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { carbonFactor, type CarbonRule } from '#energy/carbon.ts';
+import { loadHolidays } from '#energy/money/holidays.ts';
+import { presets } from '#energy/money/presets/presets.ts';
+import { type Preset, presetNotice, presetTariff } from '#energy/money/presets/preset.ts';
+import type { PriceSeries } from '#energy/money/price-series.ts';
+import { csvCarbon, csvPrices, type CsvUnit } from '#energy/money/series/csv-series.ts';
+import type { SeriesNote } from '#energy/money/series/slots.ts';
+import { readTariff } from '#energy/money/tariff-file.ts';
+import type { Tariff } from '#energy/money/tariff.ts';
+import type { CostQuestion } from '#energy/money/cost.ts';
+import type { Span } from '#energy/periods.ts';
+import { nearWord } from '#exchange/near-word.ts';
+
+/** A text file; `input.usage` names it where it cannot be read. */
+export async function textFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = systemCode(error);
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : messageOf(error);
+    throw new SolsteadError('input.usage', { at: path, why, cause: error });
+  }
+}
+
+const presetMark = 'preset:';
+
+/** The preset a person names, with or without `preset:`; `input.usage` with the nearest name. */
+export function presetNamed(text: string): Preset {
+  const name = text.toLowerCase().replace(presetMark, '');
+  const found = presets.filter(({ id, country }) => id === name || country.toLowerCase() === name);
+  const [first] = found;
+  if (first !== undefined && (found.length === 1 || first.id === name)) return first;
+  const ids = presets.map(({ id }) => id);
+  const near = nearWord(name, ids);
+  const hint =
+    found.length > 1 ? `choose one of ${found.map(({ id }) => id).join(', ')}` : near && `did you mean ${near}?`;
+  throw new SolsteadError('input.usage', {
+    at: text,
+    why: `${found.length > 1 ? 'there are several' : 'no such preset'}; ${hint ?? 'see `solstead tariff presets`'}`,
+  });
+}
+
+/** A tariff of a file or a preset, with what a person should be told about it. */
+async function namedTariff(text: string): Promise<{ readonly tariff: Tariff; readonly notice?: string }> {
+  if (!text.toLowerCase().startsWith(presetMark)) return { tariff: readTariff(await textFile(text), { file: text }) };
+  const preset = presetNamed(text);
+  return { tariff: presetTariff(preset), notice: presetNotice(preset) };
+}
+
+/** A series that was read, and what is to be known about it. */
+export interface NamedPrices extends PriceSeries {
+  readonly notes: readonly SeriesNote[];
+}
+
+async function named<Read>(file: string, read: (text: string) => Read): Promise<Read> {
+  const text = await textFile(file);
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof SolsteadError)) throw error;
+    const line = /^line (\d+)$/.exec(error.at)?.[1] ?? '1';
+    throw new SolsteadError('series.invalid', {
+      at: `${file}:${line}:1`,
+      why: error.why ?? error.message,
+      cause: error,
+    });
+  }
+}
+
+/** Prices of a CSV file (`start,price` or `start,end,price`); `series.invalid` with file and line. */
+export function pricesOf(file: string, unit: CsvUnit): Promise<NamedPrices> {
+  return named(file, (text) => csvPrices(text, unit));
+}
+
+/** Emissions: kilograms per kilowatt-hour, or a CSV file of grams by time. */
+export async function carbonOfFlag(text: string): Promise<CarbonRule> {
+  const kilograms = Number(text);
+  if (text.trim() !== '' && Number.isFinite(kilograms)) {
+    if (kilograms < 0 || kilograms > 5)
+      throw new SolsteadError('input.usage', {
+        at: '--co2',
+        why: 'kilograms of one kilowatt-hour, such as 0.38, or a file',
+      });
+    return { fixed: carbonFactor(kilograms) };
+  }
+  const { slots } = await named(text, csvCarbon);
+  return { fixed: 0n, series: slots };
+}
+
+/** What is said of money. */
+export interface MoneyFlags {
+  readonly tariff?: string;
+  readonly prices?: string;
+  readonly pricesPer?: CsvUnit['per'];
+}
+
+/** Money rules for a span, and what a person should be told; undefined without a tariff. */
+export async function moneyRules(
+  { tariff: name, prices, pricesPer = 'kilowatt-hour' }: MoneyFlags,
+  { span, zone }: { readonly span: Span; readonly zone: string },
+): Promise<
+  { readonly money: Omit<CostQuestion, 'buckets' | 'span'>; readonly notices: readonly string[] } | undefined
+> {
+  if (name === undefined) {
+    if (prices !== undefined)
+      throw new SolsteadError('input.usage', { at: '--prices', why: 'prices need a --tariff that names the market' });
+    return undefined;
+  }
+  const { tariff, notice } = await namedTariff(name);
+  const parts = tariff.versions.flatMap((version) => [...version.import, ...version.export]);
+  const markets = new Set(parts.flatMap((part) => (part.kind === 'dynamic' ? [part.series] : [])));
+  const notices = notice === undefined ? [] : [`${name}: ${notice}`];
+  if (markets.size > 0 && prices === undefined)
+    notices.push(`${name} follows the market: give its prices with --prices`);
+  const read = prices === undefined ? undefined : await pricesOf(prices, { currency: tariff.currency, per: pricesPer });
+  if (read !== undefined && markets.size === 0)
+    notices.push(`${name} has no part that follows the market; --prices is not used`);
+  const year = (atMs: number): number => new Date(atMs).getUTCFullYear();
+  const holidays = await loadHolidays(tariff, { first: year(span.startMs) - 1, last: year(span.endMs) + 1 });
+  const series = read === undefined ? {} : { series: new Map([...markets].map((market) => [market, read] as const)) };
+  return { money: { tariff, zone, holidays, ...series }, notices };
+}

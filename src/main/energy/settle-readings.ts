@@ -1,0 +1,68 @@
+// The ledger over readings that are all there: settled day by day, then laid out in buckets.
+import { firstAt, seriesOf, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
+import { buckets } from '#energy/metering/buckets.ts';
+import { mergeEvents, type Stretch } from '#energy/metering/minute-book.ts';
+import type { MeterPlan } from '#energy/metering/plan.ts';
+import { emptyState, settleSpan, type LedgerState, type Settled } from '#energy/metering/settle.ts';
+import type { TableKey } from '#energy/metering/table-plan.ts';
+import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
+
+/** What is settled. */
+export interface ReadingsToSettle {
+  readonly plan: MeterPlan;
+  readonly keys: readonly TableKey[];
+  readonly series: SeriesSet;
+  /** The first reading and the moment up to which the last hold, epoch ms. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Buckets are made for this much, which may reach further, epoch ms. */
+  readonly bucketsFromMs: number;
+  readonly bucketsToMs: number;
+  readonly onProgress?: (share: number) => void;
+}
+
+/** What the ledger made of it. */
+export interface SettledReadings {
+  readonly settled: readonly Settled[];
+  readonly buckets: readonly EnergyBucket[];
+  readonly events: readonly LedgerEvent[];
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const hourFrom = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
+
+function readingsIn({ keys, series }: ReadingsToSettle, { fromMs, toMs }: Stretch): ReadingColumns[] {
+  return keys.map(({ device, metric }) => {
+    const own = seriesOf(series, device, metric);
+    const [low, high] = [firstAt(own, fromMs), firstAt(own, toMs)];
+    return { key: { device, metric }, atMs: own.atMs.subarray(low, high), value: own.value.subarray(low, high) };
+  });
+}
+
+/** Settles readings and makes their buckets. */
+export function settleReadings(question: ReadingsToSettle): SettledReadings {
+  const { plan, fromMs, toMs, onProgress } = question;
+  const settled: Settled[] = [];
+  let state: LedgerState = emptyState(hourFrom(fromMs));
+  while (state.atMs < toMs) {
+    const until = Math.min(toMs, state.atMs + dayMs);
+    for (const hour of settleSpan(
+      { plan, readings: readingsIn(question, { fromMs: state.atMs, toMs: until }) },
+      state,
+      until,
+    ))
+      settled.push(hour);
+    state = settled.at(-1)?.after ?? state;
+    onProgress?.((state.atMs - fromMs) / (toMs - fromMs));
+  }
+  const span = {
+    fromMs: Math.min(hourFrom(fromMs), hourFrom(question.bucketsFromMs)),
+    toMs: Math.ceil(Math.max(toMs, question.bucketsToMs) / hourMs) * hourMs,
+  };
+  return {
+    settled,
+    buckets: buckets({ plan, settled }, span),
+    events: mergeEvents(settled.flatMap(({ events }) => events)),
+  };
+}
