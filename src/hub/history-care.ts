@@ -1,19 +1,8 @@
 // What people do about the history itself: see how much there is, and say how long what is kept.
 import { SolsteadError } from '#core/errors.ts';
-import type { HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
+import type { HistoryStore, RetentionRule } from '#core/history.ts';
 import type { AuditRecord } from '#core/records.ts';
-import type { Person } from './types.ts';
-
-/** The history as a thing to be looked after. */
-export interface HistoryCare {
-  /** Size, tiers, retention, work under way and damage. */
-  historyStatus(): Promise<HistoryStatus>;
-  /**
-   * Sets all rules of retention; what is too old goes in the background. Errors: `input.invalid` where a rule contradicts
-   * itself or the history is in an engine that keeps lengths of its own.
-   */
-  setRetention(rules: readonly RetentionRule[], by: Person): Promise<HistoryStatus>;
-}
+import type { HistoryCare, Person } from './types.ts';
 
 const forEver = Number.POSITIVE_INFINITY;
 const standard = { rawDays: 90, fiveMinuteDays: 365, hourDays: null } as const;

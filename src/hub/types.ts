@@ -14,10 +14,9 @@ import type {
   SettingView,
   Trial,
 } from '#core/field.ts';
-import type { Aggregate, HistoryStore } from '#core/history.ts';
+import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, Role, SiteRecord } from '#core/records.ts';
-import type { HistoryCare } from './history-care.ts';
 
 /** One arm of the power flow; absent power: not known. */
 export interface FlowArm {
@@ -184,6 +183,17 @@ export interface ArmedSetting {
 
 /** What became of an order to a setting. */
 export type SettingOutcome = ArmedSetting | (SettingResult & { readonly atMs: number });
+
+/** The history as a thing to be looked after. */
+export interface HistoryCare {
+  /** Size, tiers, retention, work under way and damage. */
+  historyStatus(): Promise<HistoryStatus>;
+  /**
+   * Sets all rules of retention; what is too old goes in the background. Errors: `input.invalid` where a rule contradicts
+   * itself or the history is in an engine that keeps lengths of its own.
+   */
+  setRetention(rules: readonly RetentionRule[], by: Person): Promise<HistoryStatus>;
+}
 
 /** A home (or several): everything the server shows and does. Made by `openHub`. */
 export interface Hub extends HistoryCare {
