@@ -1,7 +1,16 @@
 // Tables of binary answers whose fields stand at fixed places: rows by offset, compiled once, columns out. Where a part
 // of the answer is counted (cells, sensors), it is cut into blocks first and rows stand in a block.
 import { printable, toLatin1 } from '#core/bytes.ts';
-import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import {
+  addProblem,
+  addRaw,
+  blankColumns,
+  fieldName,
+  freezeRows,
+  toDecoded,
+  unsignedZero,
+  wholeAnswer,
+} from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** Types of numbers on the wire. */
@@ -128,7 +137,7 @@ function readNumber(bytes: Uint8Array, at: number, type: NumberType): number {
       return type === 'u32be' ? value >>> 0 : value;
     }
     case 'f32le':
-      return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getFloat32(0, true);
+      return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getFloat32(0, true) + 0;
   }
 }
 
@@ -225,12 +234,12 @@ class CutAnswer implements RecordView {
     const raw = readNumber(bytes, row.at, row.type);
     if (absent !== undefined && absent.includes(raw)) return undefined;
     if (!Number.isFinite(raw)) return { why: 'it is not a number' };
-    return mean === undefined ? ((raw + row.add) * row.multiply) / row.divide : mean(raw, this);
+    return mean === undefined ? ((raw + row.add) * row.multiply) / row.divide + 0 : mean(raw, this);
   }
 }
 
 function put(columns: Columns, row: number, value: RecordValue): void {
-  if (typeof value !== 'object') columns.values[row] = value;
+  if (typeof value !== 'object') columns.values[row] = unsignedZero(value);
   else if ('why' in value) addProblem(columns, row, value.why);
   else {
     columns.values[row] = value.value;

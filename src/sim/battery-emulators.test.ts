@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes, fromHex } from '#core/bytes.ts';
 import type { Definition } from '#devices/definition.ts';
 import { decodeFrame } from '#devices/decode-frame.ts';
-import { metricsOf } from '#devices/testing.ts';
+import { fieldsOf, metricsOf } from '#devices/testing.ts';
 import { definitionOf } from '#devices/registry.ts';
 import { defaultBattery } from './battery.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
@@ -132,14 +132,24 @@ describe('emulators', () => {
     expect(all).toEqual(read(definitionOf('daly'), createDalyEmulator({ read: () => day })));
   });
 
-  it('HEX between the blocks of text does not disturb them', () => {
-    const emulator = createEmulator('vedirect', () => day)!;
-    const definition = definitionOf('vedirect');
+  it.each([
+    ['vedirect', 'EDD5', 'charger_voltage'],
+    ['vedirect-bmv', 'ED8D', 'main_voltage'],
+  ])('%s: HEX between the blocks of text does not disturb them, and is told', (id, register, field) => {
+    const emulator = createEmulator(id, () => day)!;
+    const definition = definitionOf(id);
     const stream = concatBytes(...Array.from({ length: 12 }, () => emulator.speak?.bytes() ?? new Uint8Array()));
     if (definition.way !== 'listening') throw new Error('it listens');
     const frames = definition.wire.framer().push(stream);
-    expect(frames.map(({ fault }) => fault)).toEqual(Array.from({ length: 12 }, () => undefined));
-    expect(stream.includes(0x3a)).toBe(true);
+    expect(frames.filter(({ fault }) => fault !== undefined)).toEqual([]);
+    const spoken = frames.map(({ bytes }) => definition.wire.read(bytes)!);
+    expect(spoken.filter((one) => !definition.isMine(one))).toEqual([]);
+    const values = frames
+      .filter((_, index) => spoken[index]!.report === register)
+      .map(({ bytes }) => fieldsOf(decodeFrame(definition, register, bytes))[field]);
+    expect(values.length).toBeGreaterThanOrEqual(2);
+    for (const volts of values) expect(Number(volts)).toBeCloseTo(day.battery.voltageV, 1);
+    expect(spoken.filter(({ report }) => report === 'text').length).toBeGreaterThanOrEqual(12);
   });
 
   it.each(ids)('%s stays silent or refuses what is damaged', (id) => {
