@@ -55,5 +55,5 @@ test('one live round of every device goes through the gateway', { timeout: 60_00
   );
   expect(odd).toEqual([]);
   expect(emulated.filter((id) => field.status(id).health.badFrames > 0)).toEqual([]);
-  expect(emulated).toHaveLength(64);
+  expect(emulated).toHaveLength(66);
 });

@@ -57,6 +57,8 @@ const ids = [
   'jk485',
   'daly',
   'daly40',
+  'daly-inverted',
+  'daly40-inverted',
   'jbd',
   'pylontech',
   'seplos-v2',
@@ -93,7 +95,7 @@ describe('emulators', () => {
       const balance = plant.pv.powerW + plant.grid.powerW + Number(metrics['battery.power']) - plant.load.powerW;
       expect(Math.abs(balance)).toBeLessThan(4);
     }
-    expect(measuring).toHaveLength(10);
+    expect(measuring).toHaveLength(12);
   });
 
   it.each(['vedirect', 'vedirect-hex'])('%s: what the sun gives goes into the battery', (id) => {

@@ -24,7 +24,7 @@ const units: readonly Unit[] = emulated.map((id) => unitOf(id, () => night));
 test('every definition of a device on a line has an emulator', () => {
   const ids = definitions.flatMap(({ id, way }) => (way === 'messages' ? [] : [id]));
   expect(emulated.toSorted()).toEqual(ids.toSorted());
-  expect(units).toHaveLength(64);
+  expect(units).toHaveLength(66);
 });
 
 const powers = ['pv.power', 'grid.power', 'battery.power', 'load.power'] as const;
