@@ -234,12 +234,14 @@ class CutAnswer implements RecordView {
     const raw = readNumber(bytes, row.at, row.type);
     if (absent !== undefined && absent.includes(raw)) return undefined;
     if (!Number.isFinite(raw)) return { why: 'it is not a number' };
-    return mean === undefined ? ((raw + row.add) * row.multiply) / row.divide + 0 : mean(raw, this);
+    if (mean === undefined) return ((raw + row.add) * row.multiply) / row.divide + 0;
+    const meant = mean(raw, this);
+    return meant === 0 ? 0 : meant;
   }
 }
 
 function put(columns: Columns, row: number, value: RecordValue): void {
-  if (typeof value !== 'object') columns.values[row] = unsignedZero(value);
+  if (typeof value !== 'object') columns.values[row] = value;
   else if ('why' in value) addProblem(columns, row, value.why);
   else {
     columns.values[row] = value.value;

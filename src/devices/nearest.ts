@@ -21,7 +21,11 @@ export function distance([left, right]: readonly [string, string]): number {
 export function nearest(word: string, known: readonly string[]): string {
   if (word.length > longest) return '';
   const [best] = known
-    .map((other) => ({ other, far: distance([word.toLowerCase(), other.toLowerCase()]) }))
+    .map((other) => {
+      const [asked, name] = [word.toLowerCase(), other.toLowerCase()] as const;
+      // Among words that are as near the one that goes on where this one ends.
+      return { other, far: distance([asked, name]) - (name.startsWith(asked) ? 0.5 : 0) };
+    })
     .toSorted((left, right) => left.far - right.far);
   return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 5))
     ? `; did you mean ${best.other}?`
