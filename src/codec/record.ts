@@ -1,16 +1,7 @@
 // Tables of binary answers whose fields stand at fixed places: rows by offset, compiled once, columns out. Where a part
 // of the answer is counted (cells, sensors), it is cut into blocks first and rows stand in a block.
 import { printable, toLatin1 } from '#core/bytes.ts';
-import {
-  addProblem,
-  addRaw,
-  blankColumns,
-  fieldName,
-  freezeRows,
-  toDecoded,
-  unsignedZero,
-  wholeAnswer,
-} from './table.ts';
+import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** Types of numbers on the wire. */

@@ -13,15 +13,15 @@ function answer(id: number, data: string): Uint8Array {
 }
 
 test.each([
-  [daly, daly.wire, -30, -1536],
-  [dalyInverted, daly.wire, 30, 1536],
-  [daly40Inverted, daly40.wire, 30, 1536],
-])('boards differ in what a current below 30000 says: $0.id', (definition, { id }, amps, watts) => {
+  [daly, -30],
+  [dalyInverted, 30],
+  [daly40Inverted, 30],
+])('boards differ in what a current below 30000 says: $0.id', (definition, amps) => {
   const report = reportOf(definition, '90', answer(0x90, '0200000074040300'));
-  expect(metricsOf(definition, report)).toMatchObject({ 'battery.current': amps, 'battery.power': watts });
+  expect(metricsOf(definition, report)).toMatchObject({ 'battery.current': amps, 'battery.power': 51.2 * amps });
   // The maker's field keeps its own sign.
   expect(fieldsOf(report)).toMatchObject({ current: -30 });
-  expect(definition.wire.id).toBe(id);
+  expect(definition.wire.id).toBe(definition.id.replace('-inverted', ''));
   expect(definition.probe.telling).toBe(amps > 0 ? false : undefined);
 });
 
