@@ -1,7 +1,7 @@
 // Emulated batteries and Victron devices read by the definitions: both are written from the makers' documents, neither from the
 // other. By day the battery is charged, by night it feeds the home; signs and power balance must hold in both.
 import { describe, expect, it } from 'vitest';
-import { concatBytes, fromHex } from '#core/bytes.ts';
+import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
 import type { Definition } from '#devices/definition.ts';
 import { decodeFrame } from '#devices/decode-frame.ts';
 import { fieldsOf, metricsOf } from '#devices/testing.ts';
@@ -173,5 +173,35 @@ describe('emulators', () => {
     const request = definition.wireAt!('serial', { unit: 5 }).request('42');
     expect(createEmulator('pylontech', () => day)!.respond(request)).toBeUndefined();
     expect(createEmulator('jk-pb', () => day)!.takeRequest(fromHex('05101620000102000092f1'))).toEqual({ used: 11 });
+  });
+});
+
+describe('the switches of a JBD board', () => {
+  const definition = definitionOf('jbd');
+  if (definition.way !== 'polled') throw new TypeError('jbd is asked');
+  const { wire, writes } = definition;
+  const [write] = writes;
+
+  it.each([
+    ['charging off', 'dd5ae1020001ff1c77', false, true],
+    ['discharging off', 'dd5ae1020002ff1b77', true, false],
+    ['both off', 'dd5ae1020003ff1a77', false, false],
+    ['both on', 'dd5ae1020000ff1d77', true, true],
+  ])('%s', (word, hex, charges, discharges) => {
+    const emulator = createEmulator('jbd', () => day)!;
+    const letters = write!.request(word)!;
+    const request = wire.request(letters);
+    expect(toHex(request)).toBe(hex);
+    expect(wire.answer(request, letters).kind).toBe('foreign');
+    expect(wire.answer(emulator.respond(request)!, letters)).toEqual({ kind: 'ack' });
+    const told = decodeFrame(definition, '03', emulator.respond(wire.request('03'))!);
+    expect(fieldsOf(told)).toMatchObject({ charge_mos_on: charges, discharge_mos_on: discharges });
+  });
+
+  it('are dangerous, and nothing else is written', () => {
+    expect(write).toMatchObject({ name: 'E1', dangerous: true });
+    expect(wire.answer(createEmulator('jbd', () => day)!.respond(wire.request('E1=0007'))!, 'E1=0007').kind).toBe(
+      'refused',
+    );
   });
 });
