@@ -183,11 +183,11 @@ describe('the switches of a JBD board', () => {
   const [write] = writes;
 
   it.each([
-    ['charging off', 'dd5ae1020001ff1c77', false, true],
-    ['discharging off', 'dd5ae1020002ff1b77', true, false],
-    ['both off', 'dd5ae1020003ff1a77', false, false],
-    ['both on', 'dd5ae1020000ff1d77', true, true],
-  ])('%s', (word, hex, charges, discharges) => {
+    ['charging off', 'dd5ae1020001ff1c77', { charge_mos_on: false, discharge_mos_on: true }],
+    ['discharging off', 'dd5ae1020002ff1b77', { charge_mos_on: true, discharge_mos_on: false }],
+    ['both off', 'dd5ae1020003ff1a77', { charge_mos_on: false, discharge_mos_on: false }],
+    ['both on', 'dd5ae1020000ff1d77', { charge_mos_on: true, discharge_mos_on: true }],
+  ])('%s', (word, hex, shown) => {
     const emulator = createEmulator('jbd', () => day)!;
     const letters = write!.request(word)!;
     const request = wire.request(letters);
@@ -195,7 +195,7 @@ describe('the switches of a JBD board', () => {
     expect(wire.answer(request, letters).kind).toBe('foreign');
     expect(wire.answer(emulator.respond(request)!, letters)).toEqual({ kind: 'ack' });
     const told = decodeFrame(definition, '03', emulator.respond(wire.request('03'))!);
-    expect(fieldsOf(told)).toMatchObject({ charge_mos_on: charges, discharge_mos_on: discharges });
+    expect(fieldsOf(told)).toMatchObject(shown);
   });
 
   it('are dangerous, and nothing else is written', () => {
