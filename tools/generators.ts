@@ -72,6 +72,17 @@ function readsOf(definition: Definition): string {
   }
 }
 
+function writesOf(definition: Definition): string {
+  switch (definition.way) {
+    case 'polled':
+      return definition.writes.map(({ name }) => `\`${name}\``).join(' ');
+    case 'listening':
+      return '';
+    case 'messages':
+      return definition.writes.map(({ metric }) => `\`${metric}\``).join(' ');
+  }
+}
+
 function deviceRow(definition: Definition): readonly string[] {
   const { id, aliases, maker, title, models, verified, sources } = definition;
   return [
@@ -81,7 +92,7 @@ function deviceRow(definition: Definition): readonly string[] {
     `\`${[id, ...aliases].join('`, `')}\``,
     definition.way === 'messages' ? 'mqtt' : definition.links.join(', '),
     readsOf(definition),
-    definition.way === 'messages' ? definition.writes.map(({ metric }) => `\`${metric}\``).join(' ') : '',
+    writesOf(definition),
     verified,
     sources.join('; '),
   ];

@@ -1,5 +1,6 @@
 // The wire format of JBD (Jiabaida, "Xiaoxiang", Overkill Solar) boards: DD, register, status, length, data, a negated sum,
 // 77. Source: [jbd]; [mpp-solar] jk232.
+import { concatBytes, fromHex } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';
 import { type FrameKinds, scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';
@@ -35,29 +36,39 @@ const kinds: FrameKinds = {
 };
 const framer = scanFrames(kinds);
 
-function registerOf(command: string): number {
-  if (!/^[\dA-F]{2}$/.test(command)) throw new TypeError(`assertion: "${command}" is not a register of JBD`);
-  return Number.parseInt(command, 16);
+/** What goes out: a register, and what is written to it; nothing where it is read. */
+function requestOf(command: string): { readonly register: number; readonly value: Uint8Array | undefined } {
+  const match = /^([\dA-F]{2})(?:=((?:[\dA-F]{2}){1,16}))?$/.exec(command);
+  if (match === null) throw new TypeError(`assertion: "${command}" is not a register of JBD`);
+  const value = match[2] === undefined ? undefined : fromHex(match[2]);
+  return { register: Number.parseInt(match[1] ?? '', 16), value };
 }
 
 function answer(frame: Uint8Array, command: string): Answer {
   const [, register, status] = frame;
   if (register === readMark || register === writeMark) return { kind: 'foreign', why: 'the echo of a request' };
-  if (register !== registerOf(command)) return { kind: 'foreign', why: `the answer to register ${register ?? 0}` };
+  const asked = requestOf(command);
+  if (register !== asked.register) return { kind: 'foreign', why: `the answer to register ${register ?? 0}` };
   if (status !== statusGood)
     return { kind: 'refused', why: `the device does not give ${command} (status ${status ?? 0})` };
+  if (asked.value !== undefined) return { kind: 'ack' };
   return { kind: 'payload', payload: frame.subarray(4, frame.length - 3) };
 }
 
-/** JBD by UART, RS485 or a bridge at 9600 8N1; a command is the register read, two hex digits (`03`). */
+/**
+ * JBD by UART, RS485 or a bridge at 9600 8N1; a command is the register read, two hex digits (`03`), or one written with its
+ * bytes (`E1=0001`), which is acknowledged.
+ */
 export const jbdWire: WireFormat = Object.freeze({
   id: 'jbd',
   title: 'JBD DD…77',
   maxFrame,
   request(command: string) {
-    const bytes = Uint8Array.of(begin, readMark, registerOf(command), 0, 0, 0, end);
-    const sum = checksum(bytes, 2, 4);
-    bytes.set([sum >>> 8, sum & 0xff], 4);
+    const { register, value = new Uint8Array() } = requestOf(command);
+    const mark = value.length === 0 ? readMark : writeMark;
+    const bytes = concatBytes(Uint8Array.of(begin, mark, register, value.length), value, Uint8Array.of(0, 0, end));
+    const sum = checksum(bytes, 2, bytes.length - 3);
+    bytes.set([sum >>> 8, sum & 0xff], bytes.length - 3);
     return bytes;
   },
   framer,

@@ -35,7 +35,7 @@ function numberReader(row: number, { divide = 1, multiply = 1 }: { divide?: numb
   return (cursor) => {
     const { payload, start, end } = cursor;
     const value = parseDecimal(payload, start, end);
-    if (!Number.isNaN(value)) cursor.columns.values[row] = (value * multiply) / divide;
+    if (!Number.isNaN(value)) cursor.columns.values[row] = (value * multiply) / divide + 0;
     else if (!isPlaceholder(payload, start, end)) addProblem(cursor.columns, row, `${shown(cursor)} is not a number`);
   };
 }

@@ -128,7 +128,7 @@ function readNumber(bytes: Uint8Array, at: number, type: NumberType): number {
       return type === 'u32be' ? value >>> 0 : value;
     }
     case 'f32le':
-      return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getFloat32(0, true);
+      return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getFloat32(0, true) + 0;
   }
 }
 
@@ -225,7 +225,9 @@ class CutAnswer implements RecordView {
     const raw = readNumber(bytes, row.at, row.type);
     if (absent !== undefined && absent.includes(raw)) return undefined;
     if (!Number.isFinite(raw)) return { why: 'it is not a number' };
-    return mean === undefined ? ((raw + row.add) * row.multiply) / row.divide : mean(raw, this);
+    if (mean === undefined) return ((raw + row.add) * row.multiply) / row.divide + 0;
+    const meant = mean(raw, this);
+    return meant === 0 ? 0 : meant;
   }
 }
 

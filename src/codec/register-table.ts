@@ -115,7 +115,7 @@ function readNumber(row: NumberRow, payload: Uint8Array, columns: Columns): void
   let raw = word(payload, row.low);
   if (row.high >= 0) raw += word(payload, row.high) * 0x1_0000;
   if (row.absent !== undefined && row.absent.includes(raw)) return;
-  const value = (((raw >= row.half ? raw - row.full : raw) - row.offset) * row.multiply) / row.divide;
+  const value = (((raw >= row.half ? raw - row.full : raw) - row.offset) * row.multiply) / row.divide + 0;
   if (row.factorAt < 0) columns.values[row.index] = value;
   else putShifted(columns, row.index, { value, factor: (word(payload, row.factorAt) << 16) >> 16 });
 }
@@ -148,7 +148,7 @@ function numberReader(row: RegisterRow, index: number, first: number): Reader {
       else columns.values[index] = text;
       return;
     }
-    const scaled = ((value - offset) * multiply) / divide;
+    const scaled = ((value - offset) * multiply) / divide + 0;
     if (factorAt !== undefined) {
       putShifted(columns, index, { value: scaled, factor: (word(payload, factorAt) << 16) >> 16 });
       return;

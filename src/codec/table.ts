@@ -20,6 +20,9 @@ export interface Row {
   readonly options?: Readonly<Record<string, string>>;
 }
 
+/** A value as it is kept: turning the sign of 0 must not give −0, which prints and compares otherwise. */
+export const unsignedZero = (value: FieldValue): FieldValue => (value === 0 ? 0 : value);
+
 /** A field that was there but could not be read. */
 export interface Problem {
   /** Index of the row, or {@link wholeAnswer}. */

@@ -1,6 +1,6 @@
 // Tables of binary answers made of (tag, value) pairs whose length is fixed by the tag or counted in the value's first
 // byte (JK 4E 57). Values are found by tag, never by offset. Big endian.
-import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, unsignedZero, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** The other tags of the same answer, for values whose meaning depends on one. */
@@ -115,7 +115,7 @@ class Walk implements TagAnswer {
 }
 
 function put(columns: Columns, row: number, value: TagValue): void {
-  if (typeof value !== 'object') columns.values[row] = value;
+  if (typeof value !== 'object') columns.values[row] = unsignedZero(value);
   else if ('why' in value) addProblem(columns, row, value.why);
   else {
     columns.values[row] = value.value;

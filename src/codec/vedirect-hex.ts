@@ -128,11 +128,11 @@ function answer(frame: Uint8Array, text: string): Answer {
   return { kind: 'payload', payload: Uint8Array.from(bytes.slice(1, -1)) };
 }
 
-/** What an asynchronous message tells: a register and its value; undefined where it is none. */
+/** What an asynchronous message tells: a register and its value; undefined where it is none, or damaged. */
 export function asyncMessage(
   frame: Uint8Array,
 ): { readonly register: string; readonly payload: Uint8Array } | undefined {
-  const bytes = bytesOf(frame);
+  const bytes = frameOf(frame).fault === undefined ? bytesOf(frame) : undefined;
   if (bytes?.[0] !== codes.async || bytes.length < 6 || bytes[3] !== 0) return undefined;
   return { register: `${hex(bytes[2] ?? 0)}${hex(bytes[1] ?? 0)}`, payload: Uint8Array.from(bytes.slice(4, -1)) };
 }

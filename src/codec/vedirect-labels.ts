@@ -1,6 +1,6 @@
 // Tables of VE.Direct text blocks: one row a label, in the unit the maker's document gives it.
 import { toLatin1 } from '#core/bytes.ts';
-import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded } from './table.ts';
+import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, unsignedZero } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** How the text of a label is read. */
@@ -86,7 +86,7 @@ function reader(reading: LabelReading): (text: string) => Read {
 }
 
 function put(columns: Columns, row: number, found: Read): void {
-  if (typeof found !== 'object') columns.values[row] = found;
+  if (typeof found !== 'object') columns.values[row] = unsignedZero(found);
   else if ('why' in found) addProblem(columns, row, found.why);
   else {
     columns.values[row] = found.value;
@@ -124,8 +124,10 @@ export function labelTable(labels: readonly LabelRow[]): Table {
         const row = tab < 0 || tab > end ? undefined : indexOf.get(block.slice(from, tab));
         if (row === undefined) continue;
         const text = block.slice(tab + 1, end);
-        if (seen[row] === 1) addProblem(columns, row, 'it stands twice in the block');
-        else if (text !== nothing) put(columns, row, readers[row]?.(text));
+        if (seen[row] === 1) {
+          columns.values[row] = undefined;
+          addProblem(columns, row, 'it stands twice in the block');
+        } else if (text !== nothing) put(columns, row, readers[row]?.(text));
         seen[row] = 1;
       }
       return toDecoded(columns, blank);

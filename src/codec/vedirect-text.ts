@@ -1,10 +1,15 @@
 // The wire format of VE.Direct text: lines "\r\n<label>\t<value>", a block ends with the label Checksum and one byte that
-// makes the sum of the block zero. HEX messages (":…\n") may stand anywhere between and do not count.
+// makes the sum of the block zero. HEX messages (":…\n") may stand anywhere between and do not count; those the device
+// sends without being asked are frames of their own.
 // Source: [vedirect]; [mpp-solar] ved.
 import { fromLatin1 } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
-import type { SpokenFormat } from './wire.ts';
+import { asyncMessage } from './vedirect-hex.ts';
+import type { Spoken, SpokenFormat } from './wire.ts';
+
+/** The report that is a block of text. */
+export const textReport = 'text';
 
 const maxFrame = 1024;
 const colon = 0x3a;
@@ -59,7 +64,7 @@ class TextFramer implements Framer {
   }
 
   #addHex(frames: Frame[], byte: number): void {
-    if (byte === lineFeed) this.#hex = [];
+    if (byte === lineFeed) this.#finishHex(frames);
     else if (isHexDigit(byte) && this.#hex.length < longestHex) this.#hex.push(byte);
     else {
       // It was no message but a colon in the text.
@@ -68,6 +73,13 @@ class TextFramer implements Framer {
       for (const one of text) this.#addText(frames, one);
       this.#add(frames, byte);
     }
+  }
+
+  /** A message has ended; answers to what another has asked, and damaged ones, are passed over. */
+  #finishHex(frames: Frame[]): void {
+    const bytes = Uint8Array.of(...this.#hex, lineFeed);
+    this.#hex = [];
+    if (asyncMessage(bytes) !== undefined) frames.push({ bytes });
   }
 
   #addText(frames: Frame[], byte: number): void {
@@ -121,11 +133,20 @@ class TextFramer implements Framer {
 /** Bytes from the end label to the end. */
 const endBytes = endLabel.length + 1;
 
-/** VE.Direct text at 19200 8N1; the one report is `text`, its payload the lines of a block without the checksum's. */
+function read(frame: Uint8Array): Spoken | undefined {
+  if (frame[0] !== colon) return { report: textReport, payload: frame.subarray(0, frame.length - endBytes) };
+  const message = asyncMessage(frame);
+  return message === undefined ? undefined : { report: message.register, payload: message.payload };
+}
+
+/**
+ * VE.Direct text at 19200 8N1. The report `text` has the lines of a block without the checksum's as its payload; a register
+ * that is told without being asked is a report of its number (`EDD5`), its payload the value, little endian.
+ */
 export const vedirectTextWire: SpokenFormat = Object.freeze({
   id: 'vedirect-text',
   title: 'VE.Direct text',
   maxFrame,
   framer: () => new TextFramer(),
-  read: (frame: Uint8Array) => ({ report: 'text', payload: frame.subarray(0, frame.length - endBytes) }),
+  read,
 });

@@ -11,12 +11,17 @@ function textBlock(lines: Uint8Array): Uint8Array {
   return concatBytes(body, Uint8Array.of((0x100 - sum8(body)) & 0xff));
 }
 
-test('HEX messages inside a block of text do not count', () => {
+test('HEX messages inside a block of text do not count; one that nobody asked for is told', () => {
   const block = textBlock(fromLatin1('\r\nPID\t0xA053\r\nV\t12450'));
   fc.assert(
     fc.property(fc.nat(block.length - 2), (at) => {
-      const mixed = concatBytes(block.subarray(0, at), fromLatin1(':A0002000148\n'), block.subarray(at));
-      expect(vedirectTextWire.framer().push(mixed)).toEqual([{ bytes: block }]);
+      const unasked = fromLatin1(':A0002000148\n');
+      const asked = fromLatin1(':7F0ED009600DB\n');
+      const damaged = fromLatin1(':A0002000149\n');
+      const mixed = concatBytes(block.subarray(0, at), asked, damaged, unasked, block.subarray(at));
+      const frames = vedirectTextWire.framer().push(mixed);
+      expect(frames).toEqual([{ bytes: unasked }, { bytes: block }]);
+      expect(frames.map(({ bytes }) => vedirectTextWire.read(bytes)?.report)).toEqual(['0200', 'text']);
     }),
   );
 });

@@ -1,5 +1,5 @@
 // The battery management systems and Victron's devices, in the order people see them and links are probed.
-import { daly, daly40 } from './daly/daly.ts';
+import { daly, daly40, daly40Inverted, dalyInverted } from './daly/daly.ts';
 import type { Definition } from './definition.ts';
 import { jbd } from './jbd/jbd.ts';
 import { jk02, jk04, jkPb } from './jikong/jk02.ts';
@@ -18,6 +18,8 @@ export const batteryDefinitions: readonly Definition[] = Object.freeze([
   jk485,
   daly,
   daly40,
+  dalyInverted,
+  daly40Inverted,
   jbd,
   pylontech,
   seplosV2,

@@ -10,6 +10,7 @@ import type {
   PolledDefinition,
 } from './definition.ts';
 import { findCommand } from './find-command.ts';
+import { nearest } from './nearest.ts';
 import { fields, type Field, type FieldSource } from './readings.ts';
 
 /** What became of the bytes. */
@@ -47,7 +48,9 @@ const opened = (source: FieldSource, decoded: Decoded): Opened => ({
 });
 
 function unknown({ id }: Definition, name: string, known: readonly { readonly name: string }[]): SolsteadError {
-  const why = `${id} has no such command or report; it has ${known.map((one) => one.name).join(', ')}`;
+  const names = known.map((one) => one.name);
+  const hint = nearest(name, names) || `; it has ${names.join(', ')}`;
+  const why = `${id} has no such command or report${hint}`;
   return new SolsteadError('command.unknown', { at: name, why });
 }
 

@@ -109,6 +109,8 @@ export interface PolledDefinition extends DefinitionBase {
   readonly wireAt?: (scheme: ByteScheme, target: Target) => WireFormat;
   /** For devices whose tables differ from unit to unit: asked anew after every connect. Pure, from all answers so far. */
   readonly discover?: (answers: readonly DiscoveryAnswer[]) => DiscoveryStep;
+  /** A question of `discover` that nothing readable comes to counts as refused: the tables can do without its answer. */
+  readonly discoversInSilence?: true;
   /** Time the device wants for itself after an answer, ms. */
   readonly pauseMs?: number;
   readonly links: readonly ByteScheme[];

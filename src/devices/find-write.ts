@@ -2,23 +2,10 @@
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { WriteCommand, WriteValue } from './definition.ts';
+import { distance } from './nearest.ts';
 
 /** Changes of a letter between two names at which one still passes for a slip of the other. */
 const slips = 2;
-
-/** Letters to change, add or leave out between two words. */
-function distance([left, right]: readonly [string, string]): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [at, letter] of left.split('').entries()) {
-    const next = [at + 1];
-    for (const [column, other] of right.split('').entries())
-      next.push(
-        Math.min((row[column] ?? 0) + (letter === other ? 0 : 1), (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1),
-      );
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
 
 /** Names a person may have meant: alike in letters, or whose title holds the words. */
 function nearMisses(writes: readonly WriteCommand[], name: string): readonly string[] {

@@ -16,7 +16,7 @@ export type Readings = Pick<Batch, 'metric' | 'value' | 'quality'>;
 
 function metricValue(value: NonNullable<FieldValue>, isFlipped: boolean): MetricValue {
   if (typeof value === 'boolean') return value === isFlipped ? 0 : 1;
-  return typeof value === 'number' && isFlipped && value !== 0 ? -value : value;
+  return typeof value === 'number' && isFlipped ? 0 - value : value;
 }
 
 /** Rows a derivation takes its inputs from: looked up by name once, not for every answer. */

@@ -2,6 +2,7 @@
 import { SolsteadError } from '#core/errors.ts';
 import type { Definition } from './definition.ts';
 import { batteryDefinitions, victronDefinitions } from './battery-definitions.ts';
+import { nearest } from './nearest.ts';
 import { modbusDefinitions } from './modbus-definitions.ts';
 import { jkSerial } from './jikong/jk-serial.ts';
 import { shellyPro3 } from './shelly/pro3.ts';
@@ -76,7 +77,10 @@ export function registryOf(known: readonly Definition[], broken: readonly Broken
       const own = broken.find(({ id }) => id === idOrAlias.toLowerCase());
       const why =
         own === undefined
-          ? `no such protocol; known are ${known.map(({ id }) => id).join(', ')}`
+          ? `no such protocol${nearest(
+              idOrAlias,
+              known.flatMap(({ id, aliases }) => [id, ...aliases]),
+            )}`
           : `its file has problems: ${own.problems.join('; ')}`;
       throw new SolsteadError('protocol.unknown', { at: idOrAlias, why });
     },

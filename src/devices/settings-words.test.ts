@@ -5,6 +5,7 @@ import type { Decoded, FieldValue, Row } from '#codec/table.ts';
 import type { WriteCommand, WriteValue } from './definition.ts';
 import { findWrite, limitsOf, requestFor } from './find-write.ts';
 import { isAsOrdered, shownValue } from './shown-value.ts';
+import { definitions } from './registry.ts';
 import { pi30 } from './voltronic/pi30.ts';
 
 const write = (value: WriteValue): WriteCommand => ({
@@ -67,10 +68,12 @@ describe('a setting', () => {
   });
 
   test('of any definition sends nothing for a number that is none', () => {
-    const numbers = pi30.writes.filter(({ value }) => value.kind === 'number');
-    expect(numbers.length).toBe(8);
+    const numbers = definitions
+      .flatMap((definition) => (definition.way === 'polled' ? definition.writes : []))
+      .filter(({ value }) => value.kind === 'number');
+    expect(numbers.length).toBe(252);
     for (const each of numbers)
-      for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, -1])
+      for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, ''])
         expect(() => requestFor(each, odd)).toThrow(expect.objectContaining({ code: 'command.limits' }));
   });
 });

@@ -59,7 +59,7 @@ export function stateTable(typed: readonly TypedStateRow[]): {
       for (const [index, { path, type }] of rows.entries()) {
         const value = valueAt(state, path);
         if (value === undefined || value === null) continue;
-        if (type === 'number' && typeof value === 'number' && Number.isFinite(value)) columns.values[index] = value;
+        if (type === 'number' && typeof value === 'number' && Number.isFinite(value)) columns.values[index] = value + 0;
         else if (type === 'boolean' && typeof value === 'boolean') columns.values[index] = value;
         else if (type === 'string' && typeof value === 'string') columns.values[index] = value;
         else addProblem(columns, index, `${path} is not a ${type}`);

@@ -6,6 +6,7 @@ import type { Answer } from '#codec/wire.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
 import { findCommand } from '#devices/find-command.ts';
+import { nearest } from '#devices/nearest.ts';
 
 /** The answer to one command. */
 export interface Asked {
@@ -17,8 +18,13 @@ export interface Asked {
 /** The command of that name. Errors: `command.unknown`. */
 export function commandOf(definition: PolledDefinition, name: string): ReadCommand {
   const command = findCommand(definition.commands, name);
-  if (command === undefined)
-    throw new SolsteadError('command.unknown', { at: name, why: `${definition.id} has no such query` });
+  if (command === undefined) {
+    const known = definition.commands.map((one) => one.name);
+    throw new SolsteadError('command.unknown', {
+      at: name,
+      why: `${definition.id} has no such query${nearest(name, known)}`,
+    });
+  }
   return command;
 }
 

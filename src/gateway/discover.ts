@@ -1,30 +1,33 @@
 // Finding out what a device has, for definitions whose tables differ from unit to unit (SunSpec).
-import { SolsteadError, isSolsteadError } from '#core/errors.ts';
+import { type ErrorCode, SolsteadError, isSolsteadError } from '#core/errors.ts';
 import type { Table } from '#codec/table.ts';
-import type { DiscoveryAnswer, PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import type { DiscoveryAnswer, DiscoveryStep, PolledDefinition, ReadCommand } from '#devices/definition.ts';
 import type { Asked } from './ask.ts';
 
 /** More questions than any device needs; a map that leads in circles ends here. */
 const mostQuestions = 100;
 
+/** What leaves a question without an answer while the line stands. */
+const unread = ['command.refused', 'link.timeout', 'frame.checksum', 'frame.malformed'] as const;
+
 const noTable: Table = { rows: [], decode: () => ({ values: [], raws: [], problems: [] }) };
 
 /**
  * The definition with what the device has filled in; one without discovery as it is. Errors: those of `ask`, except a
- * refusal, which is an answer; `frame.malformed` where the device is none of this kind.
+ * refusal, which is an answer, as silence is where the definition can do without; `frame.malformed` where the device is none of this kind.
  */
 export async function discovered(
   definition: PolledDefinition,
   ask: (command: ReadCommand) => Promise<Asked>,
 ): Promise<PolledDefinition> {
-  const { discover, title } = definition;
+  const { discover, title, discoversInSilence = false } = definition;
   if (discover === undefined) return definition;
   const answers: DiscoveryAnswer[] = [];
   while (answers.length < mostQuestions) {
     const step = discover(answers);
     if (step.kind === 'found') return { ...definition, ...step.definition, wire: definition.wire };
     if (step.kind === 'none') throw new SolsteadError('frame.malformed', { at: title, why: step.why });
-    answers.push(await answerTo(step.command, step.answerBytes, ask));
+    answers.push(await answerTo(step, { ask, forgives: discoversInSilence ? unread : ['command.refused'] }));
   }
   throw new SolsteadError('frame.malformed', {
     at: title,
@@ -33,16 +36,21 @@ export async function discovered(
 }
 
 async function answerTo(
-  name: string,
-  answerBytes: number,
-  ask: (command: ReadCommand) => Promise<Asked>,
+  { command, answerBytes }: Extract<DiscoveryStep, { kind: 'ask' }>,
+  { ask, forgives }: { ask(command: ReadCommand): Promise<Asked>; readonly forgives: readonly ErrorCode[] },
 ): Promise<DiscoveryAnswer> {
-  const question: ReadCommand = { kind: 'read', name, title: 'What the device has', answerBytes, table: noTable };
+  const question: ReadCommand = {
+    kind: 'read',
+    name: command,
+    title: 'What the device has',
+    answerBytes,
+    table: noTable,
+  };
   try {
     const { payload } = await ask(question);
-    return { command: name, payload };
+    return { command, payload };
   } catch (error) {
-    if (isSolsteadError(error, 'command.refused')) return { command: name };
+    if (isSolsteadError(error, ...forgives)) return { command };
     throw error;
   }
 }

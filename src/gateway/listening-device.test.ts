@@ -109,6 +109,34 @@ test('reports become batches, who it is becomes known, a lost link is opened aga
   await queue.close();
 });
 
+test('a register told between the blocks is a reading where the text has none of it', async () => {
+  const { link, say } = bench();
+  const batches: Batch[] = [];
+  const log = { info: () => undefined, warn: () => undefined, error: (fields: object) => expect(fields).toEqual({}) };
+  const queue = makeLinkQueue(link, fastClock);
+  const device = startListeningDevice(record, vedirect, {
+    clock: fastClock,
+    random: () => 0.5,
+    log,
+    queue,
+    onBatch: (batch) => batches.push(batch),
+    onStatus: () => undefined,
+  });
+  await until(() => link.isOpen);
+  // Panel current 9.6 A, charger temperature 28.5 °C, a register nobody knows, and a damaged message.
+  const messages = fromLatin1(':ABDED00600041\n:ADBED00220B56\n:A0201000048\n:ABDED00610041\n');
+  say(concatBytes(charger.subarray(0, 20), messages, charger.subarray(20)));
+  await until(() => batches.length === 3);
+  await device.stop();
+  await queue.close();
+  expect(batches.map(({ metric, value }) => metric.map((id, at) => [id, value[at]])).slice(0, 2)).toEqual([
+    [['pv.current.s1', 9.6]],
+    [['device.temperature', 28.5]],
+  ]);
+  expect(batches[2]?.metric).toContain('pv.power');
+  expect(device.status().health).toMatchObject({ answers: 3, badFrames: 0 });
+});
+
 test('trying it: what is said within a while, and by whom', async () => {
   const { link, say } = bench();
   await link.open();

@@ -251,7 +251,9 @@ class PolledDevice {
   async #discover(): Promise<void> {
     const { link } = this.#context.queue;
     if (!this.#isKnown()) {
-      this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live'));
+      // Where silence is an answer, waiting long for another is of no use.
+      const retries = this.#listed.discoversInSilence === true ? 1 : this.#plan.retries;
+      this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live', retries));
       this.#discovered = link.counters.opened;
     }
     this.#known.resolve();

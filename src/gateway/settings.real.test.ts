@@ -28,7 +28,15 @@ const settable = definitions.filter(
 
 /** What an emulator refuses, and why the device it stands for would. */
 const refused: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  pi30: { PBATMAXDISC: 'only MAX units limit the discharging current' },
+  pi30mst: Object.fromEntries(['MSCHGC', 'PCST'].map((name) => [name, 'units of the customer edition only'])),
+  pi30: {
+    PBATMAXDISC: 'only MAX units limit the discharging current',
+    ...Object.fromEntries(
+      'MSCHGC PCST PBEQE PBEQT PBEQP PBEQV PBEQOT PBEQA V ATE1 ATE0 BTA0 BTA1 BTA2 RTEY RTDL'
+        .split(' ')
+        .map((name) => [name, 'customer, GK and MK units only']),
+    ),
+  },
   pi41: { PBATMAXDISC: 'only MAX units limit the discharging current' },
   pi16: {
     GNTM: 'units of the 050 kind have no generator input',
@@ -112,8 +120,8 @@ describe('every setting of a definition is taken by its emulator', { timeout: pa
     const sum = (of: (row: (typeof counts)[number]) => number): number =>
       counts.reduce((total, row) => total + of(row), 0);
     expect(counts.length).toBe(settable.length);
-    expect(sum(({ all }) => all)).toBe(756);
-    expect(sum(({ refused: count }) => count)).toBe(15);
+    expect(sum(({ all }) => all)).toBe(776);
+    expect(sum(({ refused: count }) => count)).toBe(33);
   });
 });
 

@@ -41,7 +41,11 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
       /unknown option '--jsom'.*Did you mean --json.*solstead list --help/,
     ],
     ['a port that is none', ['serve', '--port', '70000'], /number from 0 to 65535/],
-    ['an unknown protocol', ['decode', 'pi99', 'QMOD', '28'], /pi99: no such protocol; known are .*pi30/],
+    [
+      'an unknown protocol',
+      ['decode', 'pi99', 'QMOD', '28'],
+      /pi99: no such protocol; did you mean pi30\? See `solstead list protocols`\.\n$/,
+    ],
     ['an unknown query', ['decode', 'pi30', 'QQQ', '28'], /QQQ/],
     ['bytes that are none', ['decode', 'pi30', 'QMOD', '2x'], /"x" is not a hex digit/],
     ['half a byte', ['decode', 'pi30', 'QMOD', '284'], /3 digits do not make whole bytes/],

@@ -240,7 +240,7 @@ async function run(args: readonly string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.done : exitCodes.usage;
     } else {
       const hint = isSolsteadError(error) ? ` ${error.repair}` : '';
-      process.stderr.write(`solstead: ${messageOf(error).replace(/[.?!]$/, '')}.${hint}\n`);
+      process.stderr.write(`solstead: ${messageOf(error).replace(/(?<![.?!])$/, '.')}${hint}\n`);
       process.exitCode = isSolsteadError(
         error,
         'input.usage',

@@ -1,10 +1,10 @@
 // Emulated batteries and Victron devices read by the definitions: both are written from the makers' documents, neither from the
 // other. By day the battery is charged, by night it feeds the home; signs and power balance must hold in both.
 import { describe, expect, it } from 'vitest';
-import { concatBytes, fromHex } from '#core/bytes.ts';
+import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
 import type { Definition } from '#devices/definition.ts';
 import { decodeFrame } from '#devices/decode-frame.ts';
-import { metricsOf } from '#devices/testing.ts';
+import { fieldsOf, metricsOf } from '#devices/testing.ts';
 import { definitionOf } from '#devices/registry.ts';
 import { defaultBattery } from './battery.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
@@ -57,6 +57,8 @@ const ids = [
   'jk485',
   'daly',
   'daly40',
+  'daly-inverted',
+  'daly40-inverted',
   'jbd',
   'pylontech',
   'seplos-v2',
@@ -93,7 +95,7 @@ describe('emulators', () => {
       const balance = plant.pv.powerW + plant.grid.powerW + Number(metrics['battery.power']) - plant.load.powerW;
       expect(Math.abs(balance)).toBeLessThan(4);
     }
-    expect(measuring).toHaveLength(10);
+    expect(measuring).toHaveLength(12);
   });
 
   it.each(['vedirect', 'vedirect-hex'])('%s: what the sun gives goes into the battery', (id) => {
@@ -132,14 +134,24 @@ describe('emulators', () => {
     expect(all).toEqual(read(definitionOf('daly'), createDalyEmulator({ read: () => day })));
   });
 
-  it('HEX between the blocks of text does not disturb them', () => {
-    const emulator = createEmulator('vedirect', () => day)!;
-    const definition = definitionOf('vedirect');
+  it.each([
+    ['vedirect', 'EDD5', 'charger_voltage'],
+    ['vedirect-bmv', 'ED8D', 'main_voltage'],
+  ])('%s: HEX between the blocks of text does not disturb them, and is told', (id, register, field) => {
+    const emulator = createEmulator(id, () => day)!;
+    const definition = definitionOf(id);
     const stream = concatBytes(...Array.from({ length: 12 }, () => emulator.speak?.bytes() ?? new Uint8Array()));
     if (definition.way !== 'listening') throw new Error('it listens');
     const frames = definition.wire.framer().push(stream);
-    expect(frames.map(({ fault }) => fault)).toEqual(Array.from({ length: 12 }, () => undefined));
-    expect(stream.includes(0x3a)).toBe(true);
+    expect(frames.filter(({ fault }) => fault !== undefined)).toEqual([]);
+    const spoken = frames.map(({ bytes }) => definition.wire.read(bytes)!);
+    expect(spoken.filter((one) => !definition.isMine(one))).toEqual([]);
+    const values = frames
+      .filter((_, index) => spoken[index]!.report === register)
+      .map(({ bytes }) => fieldsOf(decodeFrame(definition, register, bytes))[field]);
+    expect(values.length).toBeGreaterThanOrEqual(2);
+    for (const volts of values) expect(Number(volts)).toBeCloseTo(day.battery.voltageV, 1);
+    expect(spoken.filter(({ report }) => report === 'text').length).toBeGreaterThanOrEqual(12);
   });
 
   it.each(ids)('%s stays silent or refuses what is damaged', (id) => {
@@ -161,5 +173,35 @@ describe('emulators', () => {
     const request = definition.wireAt!('serial', { unit: 5 }).request('42');
     expect(createEmulator('pylontech', () => day)!.respond(request)).toBeUndefined();
     expect(createEmulator('jk-pb', () => day)!.takeRequest(fromHex('05101620000102000092f1'))).toEqual({ used: 11 });
+  });
+});
+
+describe('the switches of a JBD board', () => {
+  const definition = definitionOf('jbd');
+  if (definition.way !== 'polled') throw new TypeError('jbd is asked');
+  const { wire, writes } = definition;
+  const [write] = writes;
+
+  it.each([
+    ['charging off', 'dd5ae1020001ff1c77', { charge_mos_on: false, discharge_mos_on: true }],
+    ['discharging off', 'dd5ae1020002ff1b77', { charge_mos_on: true, discharge_mos_on: false }],
+    ['both off', 'dd5ae1020003ff1a77', { charge_mos_on: false, discharge_mos_on: false }],
+    ['both on', 'dd5ae1020000ff1d77', { charge_mos_on: true, discharge_mos_on: true }],
+  ])('%s', (word, hex, shown) => {
+    const emulator = createEmulator('jbd', () => day)!;
+    const letters = write!.request(word)!;
+    const request = wire.request(letters);
+    expect(toHex(request)).toBe(hex);
+    expect(wire.answer(request, letters).kind).toBe('foreign');
+    expect(wire.answer(emulator.respond(request)!, letters)).toEqual({ kind: 'ack' });
+    const told = decodeFrame(definition, '03', emulator.respond(wire.request('03'))!);
+    expect(fieldsOf(told)).toMatchObject(shown);
+  });
+
+  it('are dangerous, and nothing else is written', () => {
+    expect(write).toMatchObject({ name: 'E1', dangerous: true });
+    expect(wire.answer(createEmulator('jbd', () => day)!.respond(wire.request('E1=0007'))!, 'E1=0007').kind).toBe(
+      'refused',
+    );
   });
 });

@@ -11,6 +11,8 @@ export interface DalyOptions {
   readonly host?: 0x80 | 0x40;
   /** Whether it sends all 16 cell frames, with zeros for cells it has not. */
   readonly sendsAllFrames?: boolean;
+  /** Whether a current above 30000 charges. */
+  readonly chargeIsPositive?: boolean;
 }
 
 const eight = (...bytes: readonly number[]): number[] => [
@@ -33,13 +35,27 @@ function extremes(values: readonly number[]): { max: number; maxAt: number; min:
   return { max, maxAt: values.indexOf(max) + 1, min, minAt: values.indexOf(min) + 1 };
 }
 
-function dataOf(id: number, battery: BatterySnapshot, sendsAllFrames: boolean): number[][] | undefined {
+type DalyWays = Required<Pick<DalyOptions, 'sendsAllFrames' | 'chargeIsPositive'>>;
+
+function dataOf(
+  id: number,
+  battery: BatterySnapshot,
+  { sendsAllFrames, chargeIsPositive }: DalyWays,
+): number[][] | undefined {
   const { voltageV, currentA, soc, capacityAh, cellsV, cellC } = battery;
   const { max, maxAt, min, minAt } = extremes(cellsV);
   switch (id) {
     case 0x90:
-      // Above 30000 while discharging.
-      return [[...big(voltageV * 10, 2), 0, 0, ...big(30_000 + currentA * 10, 2), ...big(soc * 10, 2)]];
+      // Above 30000 while discharging, on most boards.
+      return [
+        [
+          ...big(voltageV * 10, 2),
+          0,
+          0,
+          ...big(30_000 + (chargeIsPositive ? -1 : 1) * currentA * 10, 2),
+          ...big(soc * 10, 2),
+        ],
+      ];
     case 0x91:
       return [eight(...big(max * 1000, 2), maxAt, ...big(min * 1000, 2), minAt)];
     case 0x92:
@@ -64,7 +80,12 @@ function dataOf(id: number, battery: BatterySnapshot, sendsAllFrames: boolean): 
 }
 
 /** Makes an emulated Daly board. */
-export function createDalyEmulator({ read, host = 0x80, sendsAllFrames = false }: DalyOptions): Emulator {
+export function createDalyEmulator({
+  read,
+  host = 0x80,
+  sendsAllFrames = false,
+  chargeIsPositive = false,
+}: DalyOptions): Emulator {
   return {
     name: host === 0x80 ? 'daly' : 'daly40',
     baud: 9600,
@@ -72,7 +93,7 @@ export function createDalyEmulator({ read, host = 0x80, sendsAllFrames = false }
     respond(request) {
       if (request[1] !== host || request[12] !== (total(request.subarray(0, 12)) & 0xff)) return undefined;
       const id = request[2] ?? 0;
-      const frames = dataOf(id, read().battery, sendsAllFrames);
+      const frames = dataOf(id, read().battery, { sendsAllFrames, chargeIsPositive });
       if (frames === undefined) return undefined;
       return Uint8Array.from(
         frames.flatMap((data) => {

@@ -41,6 +41,8 @@ const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   jk485: (read) => createJk485Emulator({ read }),
   daly: (read) => createDalyEmulator({ read }),
   daly40: (read) => createDalyEmulator({ read, host: 0x40, sendsAllFrames: true }),
+  'daly-inverted': (read) => createDalyEmulator({ read, chargeIsPositive: true }),
+  'daly40-inverted': (read) => createDalyEmulator({ read, host: 0x40, sendsAllFrames: true, chargeIsPositive: true }),
   jbd: (read) => createJbdEmulator({ read }),
   pylontech: (read) => createPackEmulator('pylontech', { read }),
   'seplos-v2': (read) => createPackEmulator('seplos-v2', { read }),

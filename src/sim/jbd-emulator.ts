@@ -3,7 +3,10 @@ import type { Emulator, ReadPlant } from './emulator.ts';
 import type { BatterySnapshot } from './plant.ts';
 import { ascii, big, total } from './wire-bytes.ts';
 
-function basic({ voltageV, currentA, soc, capacityAh, cellsV, cellC, switchC }: BatterySnapshot): number[] {
+function basic(
+  { voltageV, currentA, soc, capacityAh, cellsV, cellC, switchC }: BatterySnapshot,
+  switches: number,
+): number[] {
   const kelvin = (celsius: number): number[] => big((celsius + 273.1) * 10, 2);
   // Positive while charging.
   const body = [
@@ -18,21 +21,28 @@ function basic({ voltageV, currentA, soc, capacityAh, cellsV, cellC, switchC }: 
     ...big(soc < 5 ? 8 : 0, 2),
     0x80,
     Math.round(soc),
-    3,
+    switches,
     cellsV.length,
   ];
   return [...body, 3, ...kelvin(switchC), ...kelvin(cellC), ...kelvin(cellC - 0.7)];
 }
 
-function dataOf(register: number, read: ReadPlant): readonly number[] | undefined {
-  const { battery } = read();
-  if (register === 3) return basic(battery);
+function dataOf(register: number, battery: BatterySnapshot, switches: number): readonly number[] | undefined {
+  if (register === 3) return basic(battery, switches);
   if (register === 4) return battery.cellsV.flatMap((volts) => big(volts * 1000, 2));
   return register === 5 ? [...ascii('JBD-SP16S020A-L16S-100A')] : undefined;
 }
 
 /** Makes an emulated JBD board. */
 export function createJbdEmulator({ read }: { readonly read: ReadPlant }): Emulator {
+  /** Bit 0 charging, bit 1 discharging, set while on. */
+  let switches = 3;
+  /** What a write of register E1 answers: a set bit turns off. */
+  const turned = (request: Uint8Array): number[] => {
+    if (request[2] !== 0xe1 || request[3] !== 2 || (request[5] ?? 4) > 3) return [0x80, 0];
+    switches = 3 & ~(request[5] ?? 0);
+    return [0, 0];
+  };
   return {
     name: 'jbd',
     baud: 9600,
@@ -46,10 +56,10 @@ export function createJbdEmulator({ read }: { readonly read: ReadPlant }): Emula
     respond(request) {
       const sum = (0x1_0000 - total(request.subarray(2, -3))) & 0xffff;
       const isSound = request.at(-1) === 0x77 && request.at(-3) === sum >> 8 && request.at(-2) === (sum & 0xff);
-      if (!isSound || request[1] !== 0xa5) return undefined;
+      if (!isSound || (request[1] !== 0xa5 && request[1] !== 0x5a)) return undefined;
       const register = request[2] ?? 0;
-      const data = dataOf(register, read);
-      const body = data === undefined ? [0x80, 0] : [0, data.length, ...data];
+      const data = request[1] === 0x5a ? undefined : dataOf(register, read().battery, switches);
+      const body = data === undefined ? (request[1] === 0x5a ? turned(request) : [0x80, 0]) : [0, data.length, ...data];
       return Uint8Array.of(0xdd, register, ...body, ...big(0x1_0000 - total(body), 2), 0x77);
     },
   };

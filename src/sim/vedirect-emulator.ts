@@ -142,6 +142,11 @@ export function createVedirectEmulator(kind: VedirectKind, { read }: { readonly 
     if (kind === 'charger') return block(chargerLines(read()));
     return Uint8Array.of(...block(monitorLines(read())), ...block(historyLines(read())));
   };
+  /** Voltages, in hundredths of a volt: the charger's own, the monitor's. */
+  const unasked = (): Uint8Array => {
+    const [low, high] = kind === 'charger' ? [0xd5, 0xed] : [0x8d, 0xed];
+    return message(0xa, [low, high, 0, ...little(read().battery.voltageV * 100, 2)]);
+  };
   const answerRegister = (command: number, data: readonly number[]): Uint8Array => {
     const [low = 0, high = 0, , ...value] = data;
     const register = high * 256 + low;
@@ -156,7 +161,7 @@ export function createVedirectEmulator(kind: VedirectKind, { read }: { readonly 
     speak: {
       everyMs: 1000,
       // A message nobody asked for stands between two blocks now and then.
-      bytes: () => (turn % 5 === 4 ? Uint8Array.of(...text(), ...message(0xa, [0xd5, 0xed, 0, 0xdd, 0x04])) : text()),
+      bytes: () => (turn % 5 === 4 ? Uint8Array.of(...text(), ...unasked()) : text()),
     },
     takeRequest(held) {
       const from = held.indexOf(0x3a);

@@ -4,13 +4,26 @@ import { concatBytes, fromHex } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
 import { fieldsOf, metricsOf, reportOf } from '../testing.ts';
 import { answers } from './captures/answers.ts';
-import { daly, daly40 } from './daly.ts';
+import { daly, daly40, daly40Inverted, dalyInverted } from './daly.ts';
 
 /** An answer around eight data bytes. */
 function answer(id: number, data: string): Uint8Array {
   const body = concatBytes(Uint8Array.of(0xa5, 1, id, 8), fromHex(data));
   return concatBytes(body, Uint8Array.of(sum8(body)));
 }
+
+test.each([
+  [daly, -30],
+  [dalyInverted, 30],
+  [daly40Inverted, 30],
+])('boards differ in what a current below 30000 says: $0.id', (definition, amps) => {
+  const report = reportOf(definition, '90', answer(0x90, '0200000074040300'));
+  expect(metricsOf(definition, report)).toMatchObject({ 'battery.current': amps, 'battery.power': 51.2 * amps });
+  // The maker's field keeps its own sign.
+  expect(fieldsOf(report)).toMatchObject({ current: -30 });
+  expect(definition.wire.id).toBe(definition.id.replace('-inverted', ''));
+  expect(definition.probe.telling).toBe(amps > 0 ? false : undefined);
+});
 
 describe.each([daly, daly40])('$id', (definition) => {
   test.each([

@@ -92,7 +92,8 @@ const faultList: RecordField = {
 /** Whole degrees, 40 too much; a sensor that is not there sends 0, which would be −40 °C. */
 const degrees = { type: 'u8', add: -40, absent: [0] } as const;
 
-const commands: readonly ReadCommand[] = [
+/** The pack as a whole; boards differ in what a current above 30000 says. */
+const pack = (chargeIsPositive: boolean): ReadCommand =>
   read({
     name: '90',
     title: 'Voltage, current and state of charge',
@@ -100,12 +101,23 @@ const commands: readonly ReadCommand[] = [
     table: recordTable([
       { at: 0, type: 'u16be', label: 'Battery Bank Voltage', unit: 'V', divide: 10, metric: 'battery.voltage' },
       { at: 2, type: 'u16be', label: 'Gather Voltage', unit: 'V', divide: 10, absent: [0] },
-      // Counted from 30000, unsigned; above it the battery is discharged.
-      { at: 4, type: 'u16be', label: 'Current', unit: 'A', add: -30_000, divide: 10, metric: 'battery.current' },
+      // Counted from 30000, unsigned; above it most boards discharge.
+      {
+        at: 4,
+        type: 'u16be',
+        label: 'Current',
+        unit: 'A',
+        add: -30_000,
+        divide: 10,
+        metric: 'battery.current',
+        ...(chargeIsPositive ? { flip: true } : {}),
+      },
       { at: 6, type: 'u16be', label: 'SOC', unit: '%', divide: 10, metric: 'battery.soc' },
     ]),
-    derive: [packPower('battery_bank_voltage', 'current', { chargeIsPositive: false })],
-  }),
+    derive: [packPower('battery_bank_voltage', 'current', { chargeIsPositive })],
+  });
+
+const commands: readonly ReadCommand[] = [
   read({
     name: '91',
     title: 'Highest and lowest cell',
@@ -219,20 +231,23 @@ function dalyDefinition({
   id,
   aliases,
   host,
+  chargeIsPositive = false,
 }: {
   id: string;
   aliases: readonly string[];
   host: 0x80 | 0x40;
+  chargeIsPositive?: boolean;
 }): PolledDefinition {
+  const sign = chargeIsPositive ? ', current the other way round' : '';
   return freezeDeep({
     id,
     aliases,
     version: 1,
     kind: 'battery',
     maker: 'Daly',
-    title: `Daly battery management systems (A5 frames, host address ${host.toString(16)})`,
+    title: `Daly battery management systems (A5 frames, host address ${host.toString(16)}${sign})`,
     models: ['Smart BMS 3S–48S with UART, RS485 or Bluetooth'],
-    verified: 'capture',
+    verified: chargeIsPositive ? 'community' : 'capture',
     sources: [
       'Daly: UART/485 communication protocol V1.2',
       'Answers recorded in mpp-solar (MIT); sign of the current as mr-manuel/venus-os_dbus-serialbattery has it',
@@ -242,12 +257,17 @@ function dalyDefinition({
     links: ['serial', 'tcp'],
     serial: { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
     responseMs: 800,
-    commands,
+    commands: [pack(chargeIsPositive), ...commands],
     writes: [],
     live: { everySeconds: 5, commands: ['90', '91', '92', '93', '95', '96', '98'] },
     settings: { everySeconds: 60, commands: ['94', '97'] },
     identity: [],
-    probe: { command: '90', isMine: (payload) => payload.length === 8 },
+    // No answer tells which way its current runs: the usual one is taken until a person says otherwise.
+    probe: {
+      command: '90',
+      isMine: (payload) => payload.length === 8,
+      ...(chargeIsPositive ? { telling: false } : {}),
+    },
   } satisfies PolledDefinition);
 }
 
@@ -256,3 +276,19 @@ export const daly: PolledDefinition = dalyDefinition({ id: 'daly', aliases: ['da
 
 /** Daly boards that answer the Bluetooth module's address only. */
 export const daly40: PolledDefinition = dalyDefinition({ id: 'daly40', aliases: ['daly-bt'], host: 0x40 });
+
+/** Daly boards that count charging as positive. */
+export const dalyInverted: PolledDefinition = dalyDefinition({
+  id: 'daly-inverted',
+  aliases: ['daly80-inverted'],
+  host: 0x80,
+  chargeIsPositive: true,
+});
+
+/** The same with the Bluetooth module's address. */
+export const daly40Inverted: PolledDefinition = dalyDefinition({
+  id: 'daly40-inverted',
+  aliases: ['daly-bt-inverted'],
+  host: 0x40,
+  chargeIsPositive: true,
+});

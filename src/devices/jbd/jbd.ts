@@ -5,7 +5,7 @@ import { cutCounted, recordTable, type RecordField, type RecordValue } from '#co
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { PolledDefinition, WriteCommand } from '../definition.ts';
 
 /** The frame has room for so many. */
 const maxCells = 32;
@@ -69,6 +69,25 @@ const basic: readonly RecordField[] = [
   { block: 2, at: 7, type: 'u16be', label: 'Balance Current', unit: 'A', divide: 1000, absent: [0xffff] },
 ];
 
+/** What register E1 is written with: a set bit turns a switch off. */
+const switchWords: Readonly<Record<string, string>> = {
+  'both on': '0000',
+  'charging off': '0001',
+  'discharging off': '0002',
+  'both off': '0003',
+};
+
+/** Turns off what feeds the house from this pack: a person has to arm it. */
+const switches: WriteCommand = {
+  kind: 'write',
+  name: 'E1',
+  title: 'Switches for charging and discharging',
+  value: { kind: 'choice', options: switchWords },
+  dangerous: true,
+  request: (value) =>
+    typeof value === 'string' && Object.hasOwn(switchWords, value) ? `E1=${switchWords[value] ?? ''}` : undefined,
+};
+
 /** JBD boards by UART and RS485. */
 export const jbd: PolledDefinition = freezeDeep({
   id: 'jbd',
@@ -110,7 +129,7 @@ export const jbd: PolledDefinition = freezeDeep({
       table: recordTable([{ at: 0, type: 'text', label: 'Hardware Version' }]),
     }),
   ],
-  writes: [],
+  writes: [switches],
   live: { everySeconds: 5, commands: ['03', '04'] },
   settings: { everySeconds: 3600, commands: ['05'] },
   identity: [

@@ -99,7 +99,11 @@ function discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
 }
 
 /** JK boards with JK02 records of either layout. */
-export const jk02: PolledDefinition = freezeDeep({ ...jk02With(selfTellingTable), discover });
+export const jk02: PolledDefinition = freezeDeep({
+  ...jk02With(selfTellingTable),
+  discover,
+  discoversInSilence: true,
+});
 
 const jk04Cells = 24;
 const resistances: readonly RecordField[] = Array.from({ length: 25 }, (_, index) => ({

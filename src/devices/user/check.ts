@@ -1,4 +1,5 @@
 // Holds a value against a schema and says what is wrong where, in words for the person who wrote it.
+import { nearest } from '../nearest.ts';
 import type { Schema } from './columns.ts';
 
 /** Where in a document: keys and indices from its top. */
@@ -58,31 +59,6 @@ function isOfType(value: unknown, type: Kind): boolean {
     case 'boolean':
       return typeof value === type;
   }
-}
-
-/** Small words apart from one another: swapped, missing and wrong letters. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let at = 1; at <= left.length; at += 1) {
-    const next = [at];
-    for (let to = 1; to <= right.length; to += 1) {
-      const change = (row[to - 1] ?? 0) + (left[at - 1] === right[to - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
-
-/** `; did you mean …?` where a known word is near. */
-export function nearest(word: string, known: readonly string[]): string {
-  if (word.length > mostShown) return '';
-  const best = known
-    .map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far)[0];
-  return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 5))
-    ? `; did you mean ${best.other}?`
-    : '';
 }
 
 /** How free keys look, in words. */

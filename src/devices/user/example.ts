@@ -2,7 +2,8 @@
 import type { ReadCommand, PolledDefinition } from '../definition.ts';
 import { fromLatin1 } from '#core/bytes.ts';
 import { type Field, fields, readings } from '../readings.ts';
-import { type DocumentProblem, nearest, type Path } from './check.ts';
+import { nearest } from '../nearest.ts';
+import type { DocumentProblem, Path } from './check.ts';
 import type { Expected, WrittenModbus, WrittenText } from './written.ts';
 
 /** What an example said: fields in the maker's sign, metrics in the catalogue's. */

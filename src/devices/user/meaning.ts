@@ -1,7 +1,8 @@
 // What a schema cannot see in a user's device: units of metrics, names, signs, what a type needs.
 import { metricOf } from '#core/catalogue.ts';
 import { fieldName } from '#codec/table.ts';
-import { type DocumentProblem, nearest, type Path } from './check.ts';
+import { nearest } from '../nearest.ts';
+import type { DocumentProblem, Path } from './check.ts';
 import type {
   WrittenDevice,
   WrittenField,

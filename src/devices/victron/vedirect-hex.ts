@@ -2,9 +2,10 @@
 // are asked stop their text for some seconds.
 // Source: [vedirect-hex].
 import { recordTable, type NumberType, type RecordField } from '#codec/record.ts';
+import type { Table } from '#codec/table.ts';
 import { vedirectHexWire } from '#codec/vedirect-hex.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition, ReadCommand, WriteCommand } from '../definition.ts';
+import type { PolledDefinition, ReadCommand, Report, WriteCommand } from '../definition.ts';
 import { products } from './products.ts';
 import { errors, states } from './words.ts';
 
@@ -19,8 +20,11 @@ const nothing: Readonly<Partial<Record<NumberType, number>>> = {
 
 type RegisterWords = Omit<RecordField, 'at' | 'absent' | 'type'> & { readonly type: NumberType | 'text' };
 
+/** A register and how it is read. */
+type Register = readonly [id: string, words: RegisterWords];
+
 /** A register as a query. */
-function register(id: string, words: RegisterWords): ReadCommand {
+function register([id, words]: Register): ReadCommand {
   const absent = words.type === 'text' ? undefined : nothing[words.type];
   const field: RecordField = { at: 0, ...words, ...(absent === undefined ? {} : { absent: [absent] }) };
   return read({
@@ -60,43 +64,46 @@ const identityCommands: readonly ReadCommand[] = [
       },
     ]),
   }),
-  register('010A', { type: 'text', label: 'Serial Number' }),
+  register(['010A', { type: 'text', label: 'Serial Number' }]),
 ];
 
 const volts = { type: 'u16le', unit: 'V', divide: 100 } as const;
 const amps = { type: 'u16le', unit: 'A', divide: 10 } as const;
 
-const chargerLive: readonly ReadCommand[] = [
-  register('0201', { type: 'u8', label: 'Device State', options: states, metric: 'inverter.mode' }),
-  register('EDD5', { ...volts, label: 'Charger Voltage', metric: 'battery.voltage' }),
-  register('EDD7', { ...amps, label: 'Charger Current', metric: 'battery.current', flip: true }),
-  register('EDBB', { ...volts, label: 'Panel Voltage', metric: 'pv.voltage.s1' }),
-  register('EDBC', { type: 'u32le', unit: 'W', divide: 100, label: 'Panel Power', metric: 'pv.power' }),
-  register('EDBD', { ...amps, label: 'Panel Current', metric: 'pv.current.s1' }),
-  register('EDDA', { type: 'u8', label: 'Charger Error', options: errors }),
+const chargerLive: readonly Register[] = [
+  ['0201', { type: 'u8', label: 'Device State', options: states, metric: 'inverter.mode' }],
+  ['EDD5', { ...volts, label: 'Charger Voltage', metric: 'battery.voltage' }],
+  ['EDD7', { ...amps, label: 'Charger Current', metric: 'battery.current', flip: true }],
+  ['EDBB', { ...volts, label: 'Panel Voltage', metric: 'pv.voltage.s1' }],
+  ['EDBC', { type: 'u32le', unit: 'W', divide: 100, label: 'Panel Power', metric: 'pv.power' }],
+  ['EDBD', { ...amps, label: 'Panel Current', metric: 'pv.current.s1' }],
+  ['EDDA', { type: 'u8', label: 'Charger Error', options: errors }],
 ];
 
-const chargerSettings: readonly ReadCommand[] = [
-  register('EDDB', {
-    type: 'i16le',
-    unit: '°C',
-    divide: 100,
-    label: 'Charger Temperature',
-    metric: 'device.temperature',
-  }),
-  register('EDDC', { type: 'u32le', unit: 'Wh', multiply: 10, label: 'User Yield', metric: 'pv.energy' }),
-  register('EDD3', { type: 'u16le', unit: 'Wh', multiply: 10, label: 'Yield Today' }),
-  register('EDD2', { type: 'u16le', unit: 'W', label: 'Maximum Power Today' }),
-  register('0200', { type: 'u8', label: 'Device Mode', options: { '0': 'Off', '1': 'On', '4': 'Off' } }),
-  register('EDF0', { ...amps, label: 'Battery Maximum Current' }),
-  register('EDF1', { type: 'u8', label: 'Battery Type' }),
-  register('EDF7', { ...volts, label: 'Absorption Voltage' }),
-  register('EDF6', { ...volts, label: 'Float Voltage' }),
-  register('EDF4', { ...volts, label: 'Equalisation Voltage' }),
-  register('2015', { ...amps, label: 'Charge Current Limit' }),
+const chargerSettings: readonly Register[] = [
+  [
+    'EDDB',
+    {
+      type: 'i16le',
+      unit: '°C',
+      divide: 100,
+      label: 'Charger Temperature',
+      metric: 'device.temperature',
+    },
+  ],
+  ['EDDC', { type: 'u32le', unit: 'Wh', multiply: 10, label: 'User Yield', metric: 'pv.energy' }],
+  ['EDD3', { type: 'u16le', unit: 'Wh', multiply: 10, label: 'Yield Today' }],
+  ['EDD2', { type: 'u16le', unit: 'W', label: 'Maximum Power Today' }],
+  ['0200', { type: 'u8', label: 'Device Mode', options: { '0': 'Off', '1': 'On', '4': 'Off' } }],
+  ['EDF0', { ...amps, label: 'Battery Maximum Current' }],
+  ['EDF1', { type: 'u8', label: 'Battery Type' }],
+  ['EDF7', { ...volts, label: 'Absorption Voltage' }],
+  ['EDF6', { ...volts, label: 'Float Voltage' }],
+  ['EDF4', { ...volts, label: 'Equalisation Voltage' }],
+  ['2015', { ...amps, label: 'Charge Current Limit' }],
 ];
 
-const names = (commands: readonly ReadCommand[]): readonly string[] => commands.map(({ name }) => name);
+const names = (registers: readonly Register[]): readonly string[] => registers.map(([id]) => id);
 
 /** Low byte first, as letters. */
 function littleEndian(value: number, bytes: number): string {
@@ -167,24 +174,24 @@ export const vedirectHex: PolledDefinition = freezeDeep({
   title: 'Victron solar chargers by VE.Direct, asked in HEX',
   models: ['SmartSolar MPPT', 'BlueSolar MPPT'],
   sources: ['Victron Energy: BlueSolar HEX protocol MPPT'],
-  commands: [...identityCommands, ...chargerLive, ...chargerSettings],
+  commands: [...identityCommands, ...[...chargerLive, ...chargerSettings].map(register)],
   writes: chargerWrites,
   live: { everySeconds: 10, commands: names(chargerLive) },
   settings: { everySeconds: 60, commands: names(chargerSettings) },
   probe: { command: 'EDBB', isMine: (payload) => payload.length === 2 },
 } satisfies PolledDefinition);
 
-const monitorLive: readonly ReadCommand[] = [
-  register('ED8D', { type: 'i16le', unit: 'V', divide: 100, label: 'Main Voltage', metric: 'battery.voltage' }),
-  register('ED8C', { type: 'i32le', unit: 'A', divide: 1000, label: 'Current', metric: 'battery.current', flip: true }),
-  register('ED8E', { type: 'i16le', unit: 'W', label: 'Power', metric: 'battery.power', flip: true }),
-  register('0FFF', { type: 'u16le', unit: '%', divide: 100, label: 'State of Charge', metric: 'battery.soc' }),
+const monitorLive: readonly Register[] = [
+  ['ED8D', { type: 'i16le', unit: 'V', divide: 100, label: 'Main Voltage', metric: 'battery.voltage' }],
+  ['ED8C', { type: 'i32le', unit: 'A', divide: 1000, label: 'Current', metric: 'battery.current', flip: true }],
+  ['ED8E', { type: 'i16le', unit: 'W', label: 'Power', metric: 'battery.power', flip: true }],
+  ['0FFF', { type: 'u16le', unit: '%', divide: 100, label: 'State of Charge', metric: 'battery.soc' }],
 ];
 
-const monitorSettings: readonly ReadCommand[] = [
-  register('EEFF', { type: 'i32le', unit: 'Ah', divide: 10, label: 'Consumed Charge' }),
-  register('0FFE', { type: 'u16le', unit: 's', multiply: 60, label: 'Time to Go' }),
-  register('1000', { type: 'u16le', unit: 'Ah', label: 'Battery Capacity', metric: 'battery.capacity' }),
+const monitorSettings: readonly Register[] = [
+  ['EEFF', { type: 'i32le', unit: 'Ah', divide: 10, label: 'Consumed Charge' }],
+  ['0FFE', { type: 'u16le', unit: 's', multiply: 60, label: 'Time to Go' }],
+  ['1000', { type: 'u16le', unit: 'Ah', label: 'Battery Capacity', metric: 'battery.capacity' }],
 ];
 
 /** Battery monitors of Victron, asked for their registers. */
@@ -196,9 +203,25 @@ export const vedirectHexMonitor: PolledDefinition = freezeDeep({
   title: 'Victron battery monitors by VE.Direct, asked in HEX',
   models: ['BMV-700', 'BMV-712 Smart', 'SmartShunt'],
   sources: ['Victron Energy: BMV-7xx HEX protocol', 'An answer of a SmartShunt recorded in mpp-solar (MIT)'],
-  commands: [...identityCommands, ...monitorLive, ...monitorSettings],
+  commands: [...identityCommands, ...[...monitorLive, ...monitorSettings].map(register)],
   writes: [],
   live: { everySeconds: 5, commands: names(monitorLive) },
   settings: { everySeconds: 60, commands: names(monitorSettings) },
   probe: { command: '0FFF', isMine: (payload) => payload.length === 2 },
 } satisfies PolledDefinition);
+
+/** Registers as a device tells them between its blocks of text; metrics the text has already are left to it. */
+function reportsOf(registers: readonly Register[], text: Table): readonly Report[] {
+  const told = new Set(text.rows.map(({ metric }) => metric));
+  return registers.map(([id, { metric, flip, ...words }]) => {
+    const own = metric === undefined || told.has(metric) ? {} : { metric, ...(flip === undefined ? {} : { flip }) };
+    const { name, title, table } = register([id, { ...words, ...own }]);
+    return { kind: 'report', name, title, table };
+  });
+}
+
+/** What a solar charger tells of its registers without being asked, beside this text. */
+export const chargerReports = (text: Table): readonly Report[] => reportsOf([...chargerLive, ...chargerSettings], text);
+
+/** What a battery monitor tells of its registers without being asked, beside this text. */
+export const monitorReports = (text: Table): readonly Report[] => reportsOf([...monitorLive, ...monitorSettings], text);

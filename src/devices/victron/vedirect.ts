@@ -1,12 +1,14 @@
-// Victron devices on their VE.Direct port in text mode, 19200 8N1: they tell everything once a second by themselves.
+// Victron devices on their VE.Direct port in text mode, 19200 8N1: they tell everything once a second by themselves,
+// and some registers in HEX between, when they change.
 // Source: [vedirect]; [mpp-solar] ved.
 import { labelTable, type LabelRow } from '#codec/vedirect-labels.ts';
-import { vedirectTextWire } from '#codec/vedirect-text.ts';
+import { textReport, vedirectTextWire } from '#codec/vedirect-text.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import { packPower } from '../battery-derivations.ts';
 import { freezeDeep, numeric, round } from '../define.ts';
-import type { Derivation, ListeningDefinition } from '../definition.ts';
+import type { Derivation, ListeningDefinition, Report } from '../definition.ts';
 import { products } from './products.ts';
+import { chargerReports, monitorReports } from './vedirect-hex.ts';
 import { alarms, errors, modes, monitors, offReasons, states, trackers } from './words.ts';
 
 const milli = { kind: 'number', per: 1000 } as const;
@@ -142,6 +144,18 @@ function hasLabel(payload: Uint8Array, labels: readonly string[]): boolean {
 
 const monitorLabels = ['CE', 'TTG', 'H1', 'BMV', 'MON'];
 
+const powerTable = labelTable(power);
+const chargerTold: readonly Report[] = [
+  { kind: 'report', name: textReport, title: 'Text block', table: powerTable, derive: powerDerived },
+  ...chargerReports(powerTable),
+];
+
+const monitorTable = labelTable(monitor);
+const monitorTold: readonly Report[] = [
+  { kind: 'report', name: textReport, title: 'Text block', table: monitorTable },
+  ...monitorReports(monitorTable),
+];
+
 const shared = {
   version: 1,
   maker: 'Victron Energy',
@@ -168,9 +182,12 @@ export const vedirect: ListeningDefinition = freezeDeep({
   kind: 'inverter',
   title: 'Victron solar chargers and inverters by VE.Direct',
   models: ['SmartSolar MPPT', 'BlueSolar MPPT', 'Phoenix Inverter', 'Phoenix Smart Charger', 'Orion XS', 'Multi RS'],
-  reports: [{ kind: 'report', name: 'text', title: 'Text block', table: labelTable(power), derive: powerDerived }],
+  reports: chargerTold,
   identity,
-  isMine: ({ payload }) => hasLabel(payload, ['PID']) && !hasLabel(payload, monitorLabels),
+  isMine: ({ report, payload }) =>
+    report === textReport
+      ? hasLabel(payload, ['PID']) && !hasLabel(payload, monitorLabels)
+      : chargerTold.some(({ name }) => name === report),
 } satisfies ListeningDefinition);
 
 /** Battery monitors (BMV) and SmartShunts of Victron. */
@@ -181,7 +198,8 @@ export const vedirectMonitor: ListeningDefinition = freezeDeep({
   kind: 'battery',
   title: 'Victron battery monitors and SmartShunts by VE.Direct',
   models: ['BMV-700', 'BMV-702', 'BMV-712 Smart', 'SmartShunt'],
-  reports: [{ kind: 'report', name: 'text', title: 'Text block', table: labelTable(monitor) }],
+  reports: monitorTold,
   identity,
-  isMine: ({ payload }) => hasLabel(payload, monitorLabels),
+  isMine: ({ report, payload }) =>
+    report === textReport ? hasLabel(payload, monitorLabels) : monitorTold.some(({ name }) => name === report),
 } satisfies ListeningDefinition);

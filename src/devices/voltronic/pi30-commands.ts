@@ -152,6 +152,13 @@ export const questions = {
   QMCHGCR: list('QMCHGCR', 'Max Charging Current'),
   QMUCHGCR: list('QMUCHGCR', 'Max Utility Charging Current'),
   QMSCHGCR: list('QMSCHGCR', 'Max Solar Charging Current'),
+  QCST: question({ name: 'QCST', title: 'Stages of charging', answerBytes: 6, fields: tables.chargingStage }),
+  QCVT: question({
+    name: 'QCVT',
+    title: 'Time of charging at constant voltage',
+    answerBytes: 7,
+    fields: tables.constantVoltageTime,
+  }),
   QBOOT: question({
     name: 'QBOOT',
     title: 'Whether the processor has a bootstrap',

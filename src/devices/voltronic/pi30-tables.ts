@@ -361,6 +361,23 @@ export const bootstrap: readonly TextField[] = [choice('DSP Has Bootstrap', { '0
 /** QOPM. */
 export const outputMode: readonly TextField[] = [choice('Output mode', outputModes)];
 
+/** Stages of charging by QCST, and as PCST takes them. */
+export const stageCounts: Readonly<Record<string, string>> = {
+  '00': 'Automatic',
+  '01': 'Two stages',
+  '02': 'Three stages',
+};
+
+/** QCST. */
+export const chargingStage: readonly TextField[] = [choice('Charging Stage', stageCounts)];
+
+/** QCVT: minutes at constant voltage; 255 leaves it to the device. */
+export const constantVoltageTime: readonly TextField[] = [
+  word('Charging Time in CV Mode', {
+    show: (text) => (text === '255' ? 'Automatic' : /^\d{3}$/.test(text) ? `${Number(text)} min` : undefined),
+  }),
+];
+
 /** QMCHGCR, QMUCHGCR and QMSCHGCR: what may be chosen, as many as the model has. */
 export const currentChoices = (label: string): readonly TextField[] =>
   Array.from({ length: 16 }, (_, index) => number(`${label} ${index + 1}`, 'A'));

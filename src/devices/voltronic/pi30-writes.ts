@@ -1,7 +1,7 @@
 // The writers of the PI30 family. Letters, digits and limits: [mpp-solar] pi30, pi30max, pi30m044, pi30m045 and
 // the makers' documents (PI30 HS/MS/MSX 2014, MAX 2021, MKS II–IV 2020); words are those QPIRI answers with.
 import type { WriteCommand } from '../definition.ts';
-import { batteryTypes, chargerPriorities, outputModes } from './pi30-tables.ts';
+import { batteryTypes, chargerPriorities, stageCounts, outputModes } from './pi30-tables.ts';
 import { act, amount, type Amount, choose, clockPattern, free, toggle } from './writers.ts';
 
 type Ranges = Amount['ranges'];
@@ -300,7 +300,13 @@ const equalisation: readonly WriteCommand[] = [
   ),
 ];
 
-/** What only the documents of MAX, GK and MK models list. */
+/** What only the customer edition of 2015 lists. */
+const stages: readonly WriteCommand[] = [
+  amount({ name: 'MSCHGC', title: 'Largest charging current from the sun' }, amps(3, 200)),
+  choose({ name: 'PCST', title: 'Stages of charging', shownBy: 'QCST charging_stage' }, wordsOf(stageCounts)),
+];
+
+/** What only the documents of MAX, GK and MK models list; PBMS is of MAX models alone. */
 const maintenance: readonly WriteCommand[] = [
   choose(
     { name: 'V', title: 'Output voltage', dangerous: true },
@@ -363,6 +369,22 @@ const feedIn = toggle({
   dangerous: true,
 });
 
+const max: readonly WriteCommand[] = [
+  frequency,
+  ...chargingCurrent,
+  ...utilityCurrent,
+  ...voltages(maxVoltages),
+  battery(['0', '1', '2']),
+  ...switches,
+  feedIn,
+  ...priorities,
+  clock(2),
+  ...rest,
+  ...equalisation,
+  ...maintenance,
+  ...lights,
+];
+
 /** Writers by definition. */
 export const pi30Writes = {
   pi30: [
@@ -375,6 +397,9 @@ export const pi30Writes = {
     ...priorities,
     clock(4),
     ...rest,
+    ...stages,
+    ...equalisation,
+    ...maintenance.filter(({ name }) => name !== 'PBMS'),
   ],
   pi41: [
     frequency,
@@ -388,21 +413,8 @@ export const pi30Writes = {
     ...rest,
     ...equalisation,
   ],
-  max: [
-    frequency,
-    ...chargingCurrent,
-    ...utilityCurrent,
-    ...voltages(maxVoltages),
-    battery(['0', '1', '2']),
-    ...switches,
-    feedIn,
-    ...priorities,
-    clock(2),
-    ...rest,
-    ...equalisation,
-    ...maintenance,
-    ...lights,
-  ],
+  max,
+  mst: [...max, ...stages],
   m044: [
     frequency,
     ...chargingCurrent,

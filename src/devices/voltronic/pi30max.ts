@@ -105,6 +105,16 @@ export const pi30mst: PolledDefinition = freezeDeep({
   title: 'PIP-4048MST with three trackers (PI30MST)',
   models: ['PIP-4048MST'],
   verified: 'community',
-  commands: [...common, questions.QPIGS2mst, questions.QPGSnMax, questions.QDI],
+  commands: [
+    ...common,
+    questions.QPIGS2mst,
+    questions.QPGSnMax,
+    questions.QDI,
+    questions.QVFW4,
+    questions.QMSCHGCR,
+    questions.QCST,
+    questions.QCVT,
+  ],
+  writes: pi30Writes.mst,
   sums: [],
 } satisfies PolledDefinition);

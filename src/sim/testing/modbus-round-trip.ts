@@ -18,7 +18,7 @@ export function exchange(emulator: Emulator, wire: WireFormat, command: string) 
 }
 
 /** The definition with what discovery finds. */
-function discoveredOn(emulator: Emulator, definition: PolledDefinition): PolledDefinition {
+export function discoveredOn(emulator: Emulator, definition: PolledDefinition): PolledDefinition {
   const answers: DiscoveryAnswer[] = [];
   for (let round = 0; round < 100; round += 1) {
     const step = definition.discover?.(answers);

@@ -1,0 +1,26 @@
+// The word a person may have meant.
+import { expect, test } from 'vitest';
+import { distance, nearest } from './nearest.ts';
+import { builtIn } from './registry.ts';
+
+test.each([
+  ['QPIG', '; did you mean QPIGS?'],
+  ['qpirr', '; did you mean QPIRI?'],
+  ['QPIGS2', '; did you mean QPIGS?'],
+  ['wibble', ''],
+  ['Q'.repeat(61), ''],
+])('for %s', (word, hint) => expect(nearest(word, ['QPI', 'QPIGS', 'QPIRI'])).toBe(hint));
+
+test('nothing is near where nothing is known', () => expect(nearest('QPI', [])).toBe(''));
+
+test.each([
+  ['', 'abc', 3],
+  ['abc', 'abc', 0],
+  ['kitten', 'sitting', 3],
+] as const)('%s and %s are %i letters apart', (left, right, far) => expect(distance([left, right])).toBe(far));
+
+test.each([
+  ['pi3', 'pi3: no such protocol; did you mean pi30?'],
+  ['sunspecs', 'sunspecs: no such protocol; did you mean sunspec?'],
+  ['wibblefoo', 'wibblefoo: no such protocol'],
+])('an unknown protocol %s', (id, message) => expect(() => builtIn.definitionOf(id)).toThrow(message));

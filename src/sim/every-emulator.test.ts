@@ -1,0 +1,157 @@
+// Every emulated device against its definition: the powers of a home balance in what is read from each inverter, and what
+// arrives in any pieces, damaged or hostile, costs neither a frame nor the memory.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { concatBytes, toHex } from '#core/bytes.ts';
+import type { Frame, Framer } from '#core/framer.ts';
+import { askableName } from '#devices/find-command.ts';
+import { definitions } from '#devices/registry.ts';
+import { emulated } from './emulators.ts';
+import { createHome } from './home.ts';
+import { liveRound, type Unit, unitOf } from './testing/live-round.ts';
+
+const home = createHome({ startMs: Date.parse('2026-06-20T00:00:00Z'), seed: 4, soc: 60 });
+
+/** Moments of a summer day: night on the battery, morning, noon with feed-in, evening. */
+const moments = ['02:00', '07:30', '11:30', '19:45'].map((time) => {
+  home.advance(Date.parse(`2026-06-20T${time}:00Z`));
+  return home.snapshot();
+});
+const [night] = moments;
+if (night === undefined) throw new Error('no moment');
+const units: readonly Unit[] = emulated.map((id) => unitOf(id, () => night));
+
+test('every definition of a device on a line has an emulator', () => {
+  const ids = definitions.flatMap(({ id, way }) => (way === 'messages' ? [] : [id]));
+  expect(emulated.toSorted()).toEqual(ids.toSorted());
+  expect(units).toHaveLength(66);
+});
+
+const powers = ['pv.power', 'grid.power', 'battery.power', 'load.power'] as const;
+type Power = (typeof powers)[number];
+
+/** The powers each inverter does not measure: for these the home's own stand in the balance. */
+const unmeasured: Readonly<Record<string, readonly Power[]>> = (() => {
+  const [grid, battery, load] = ['grid.power', 'battery.power', 'load.power'] as const;
+  const listed: readonly (readonly [ids: string, missing: readonly Power[]])[] = [
+    ['pi17 pi17infini pi17m058 sungrow-hybrid growatt-sph growatt-sph-tl3 growatt-min growatt-mod growatt-spf', []],
+    ['deye-p1 deye-p3 deye-p3-hv goodwe-et', []],
+    ['pi30 pi30max pi30m044 pi30m045 pi30mst pi41 pi30revo pi18 pi18lvx pi18sv vedirect', [grid]],
+    ['huawei-sun2000 sma-hybrid goodwe-es', [load]],
+    ['pi16 pi16-bare', [grid, battery]],
+    ['fronius-gen24 kostal-plenticore', [grid, load]],
+    ['sma-inverter goodwe-dt solaredge', [battery, load]],
+    ['pi34 srne vedirect-hex deye-micro deye-string', [grid, battery, load]],
+    ['sunspec fronius-symo fimer sma-sunspec enphase-modbus', [grid, battery, load]],
+  ];
+  return Object.fromEntries(listed.flatMap(([ids, missing]) => ids.split(' ').map((id) => [id, missing])));
+})();
+
+test('load = pv + grid + battery, read from every inverter at night, in the morning, at noon and in the evening', () => {
+  let checked = 0;
+  for (const { id, definition } of units) {
+    if (definition.kind !== 'inverter') continue;
+    for (const plant of moments) {
+      const read = liveRound(unitOf(id, () => plant));
+      const missing = powers.filter((power) => !read.has(power));
+      expect([id, missing]).toEqual([id, unmeasured[id]]);
+      const real: Readonly<Record<Power, number>> = {
+        'pv.power': plant.pv.powerW,
+        // A solar charger has no grid: what the sun gives goes to its battery and its load.
+        'grid.power': id === 'vedirect' ? 0 : plant.grid.powerW,
+        'battery.power': plant.battery.powerW,
+        'load.power': plant.load.powerW,
+      };
+      const [pv, grid, battery, load] = powers.map((power) => Number(read.get(power) ?? real[power]));
+      // Volts times whole amperes: as far off as the digits of the coarsest device are.
+      const off = Number(pv) + Number(grid) + Number(battery) - Number(load);
+      expect([id, Math.abs(off) < 30]).toEqual([id, true]);
+      checked += 1;
+    }
+  }
+  expect(Object.keys(unmeasured)).toHaveLength(44);
+  expect(checked).toBe(4 * 44);
+});
+
+const framerOf = ({ definition }: Unit): Framer => definition.wire.framer();
+
+/** Everything a device says in a live round, piece by piece. */
+function spokenBy({ emulator, definition, wire }: Unit): readonly Uint8Array[] {
+  if (wire === undefined || definition.way !== 'polled')
+    return Array.from({ length: 6 }, () => emulator.speak?.bytes() ?? new Uint8Array());
+  return definition.live.commands.map((name) => emulator.respond(wire.request(name)) ?? new Uint8Array());
+}
+
+const endOf = (framer: Framer): readonly Frame[] => framer.end?.() ?? [];
+const shown = (frames: readonly Frame[]): string[] =>
+  frames.map(({ bytes, fault }) => `${fault ?? 'good'} ${toHex(bytes)}`);
+
+describe.each(units)('what $id says', (unit) => {
+  const said = spokenBy(unit);
+  const [first = new Uint8Array()] = said;
+  const { maxFrame } = unit.definition.wire;
+
+  test('is the same in any pieces', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 8 }), fc.uint8Array({ maxLength: 6 }), (cuts, noise) => {
+        const stream = concatBytes(first, noise, first);
+        const whole = framerOf(unit);
+        const cut = framerOf(unit);
+        const places = [...new Set(cuts.map((at) => at % stream.length)), stream.length].toSorted((a, b) => a - b);
+        const frames: Frame[] = [];
+        let from = 0;
+        for (const to of places) {
+          frames.push(...cut.push(stream.subarray(from, to)));
+          expect(cut.pending).toBeLessThanOrEqual(maxFrame);
+          from = to;
+        }
+        const expected = [...whole.push(stream), ...endOf(whole)];
+        expect(shown([...frames, ...endOf(cut)])).toEqual(shown(expected));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('is found again behind a damaged answer', () => {
+    const framer = framerOf(unit);
+    const good = framerOf(unit);
+    const expected = shown([...good.push(first), ...endOf(good)]).filter((text) => text.startsWith('good'));
+    expect(expected.length).toBeGreaterThan(0);
+    const damaged = first.slice();
+    const at = Math.floor(first.length / 2);
+    damaged[at] = (damaged[at] ?? 0) ^ 0x04;
+    const frames = shown([...framer.push(concatBytes(damaged, first)), ...endOf(framer)]);
+    expect(frames.slice(-expected.length)).toEqual(expected);
+  });
+
+  test('is told from hostile bytes, which are held back no longer than a frame', () => {
+    const { definition, wire } = unit;
+    const names = definition.way === 'polled' ? definition.commands.map(askableName) : [];
+    const hostile = fc.array(
+      fc.oneof(
+        fc.uint8Array({ maxLength: 200 }),
+        fc.nat(first.length).map((length) => first.subarray(0, length)),
+        fc.nat(first.length).map((from) => first.subarray(from)),
+      ),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(hostile, fc.nat(), (parts, which) => {
+        const framer = framerOf(unit);
+        const frames: Frame[] = [];
+        for (const part of parts) {
+          frames.push(...framer.push(part));
+          expect(framer.pending).toBeLessThanOrEqual(maxFrame);
+        }
+        const name = names[which % Math.max(1, names.length)] ?? '';
+        for (const { bytes, fault } of [...frames, ...endOf(framer)]) {
+          if (fault !== undefined) continue;
+          expect(bytes.length).toBeLessThanOrEqual(maxFrame);
+          if (wire === undefined || definition.way !== 'polled') continue;
+          expect(['payload', 'ack', 'refused', 'foreign']).toContain(wire.answer(bytes, name).kind);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
