@@ -21,7 +21,7 @@ export const pi30: PolledDefinition = freezeDeep({
   sources: [
     'sample frames and tables of mpp-solar 902b210 (MIT)',
     'Voltronic Power: HS/MS/MSX RS232 communication protocol (2014-08-22), PI30 customer edition (2015-09-24), PI30MAX (2021-02-17)',
-    'QCST, QCVT, MSCHGC, PCST: dbld-org/energia and another reader of these units, which agree (community)',
+    'QCST, QCVT: dbld-org/energia and another reader of these units, which agree; MSCHGC, PCST: one of them alone (community)',
     'captures/pi30.ts: 15 sample answers of mpp-solar (MIT)',
   ],
   way: 'polled',
