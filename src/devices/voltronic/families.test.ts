@@ -29,7 +29,7 @@ function metrics(id: string, name: string, payload: string): Record<string, unkn
 }
 
 describe('PI30', () => {
-  test('two bits of QPGS are the battery: 10 is open, not over voltage (§3.3 #12)', () => {
+  test('two bits of QPGS are the battery: 10 is open, not over voltage', () => {
     const with2 = (bits: string): string =>
       `1 92931701100510 B 00 000.0 00.00 230.6 50.00 0275 0141 005 51.4 001 100 083.3 002 00574 00312 003 101${bits}110 1 2 060 120 10 04 000`;
     expect(
@@ -50,7 +50,7 @@ describe('PI30', () => {
     });
   });
 
-  test('battery types 7, 8 and 9 of MAX models (§3.3 #13)', () => {
+  test('battery types 7, 8 and 9 of MAX models', () => {
     const rated = (type: string): string =>
       `230.0 21.7 230.0 50.0 21.7 5000 4000 48.0 46.0 42.0 56.4 54.0 ${type} 10 010 1 0 0 6 01 0 0 54.0 0 1`;
     expect(
@@ -95,7 +95,7 @@ describe('PI30', () => {
 });
 
 describe('PI41', () => {
-  test('QPIGS2 has eight status characters, b4 and b3 without a meaning (§3.3 #26)', () => {
+  test('QPIGS2 has eight status characters, b4 and b3 without a meaning', () => {
     const report = decodeFrame(
       definitionOf('pi41'),
       'QPIGS2',

@@ -1,5 +1,5 @@
-// What LV5048 and LV6048 answer. Source: [mpp-solar] pi41 with the maker's meanings of [voltronic-pi41]
-// and §3.3 (#12, #26): the status characters are those of QPGS, b4 and b3 are one value.
+// What LV5048 and LV6048 answer. Source: [mpp-solar] pi41 with the maker's meanings of [voltronic-pi41]:
+// the status characters are those of QPGS, b4 and b3 are one value.
 import { choice, flags, number, type TextField } from '#codec/positional-fields.ts';
 import * as pi30 from './pi30-tables.ts';
 
