@@ -3,6 +3,7 @@ import { catalogue, type Metric } from '#core/catalogue.ts';
 import { errorRegistry } from '#core/errors.ts';
 import type { Definition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
+import { tariffSchemaFile } from '#energy/money/file-schema.ts';
 
 /** A generated file: its path from the root, and its text. */
 export interface Generator {
@@ -101,8 +102,24 @@ function devicesPage(): string {
   ].join('\n');
 }
 
+/** JSON as the formatter wants it: short lists on one line, sets of keys on one line each. */
+function jsonText(value: unknown, indent = ''): string {
+  const deeper = `${indent}  `;
+  if (Array.isArray(value)) {
+    const line = `[${value.map((part) => JSON.stringify(part)).join(', ')}]`;
+    if (value.every((part) => typeof part !== 'object') && line.length < 90) return line;
+    return `[\n${value.map((part) => deeper + jsonText(part, deeper)).join(',\n')}\n${indent}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  if (entries.length === 0) return '{}';
+  const lines = entries.map(([key, part]) => `${deeper}${JSON.stringify(key)}: ${jsonText(part, deeper)}`);
+  return `{\n${lines.join(',\n')}\n${indent}}`;
+}
+
 export const generators: readonly Generator[] = [
   { file: 'docs/metrics.md', make: metricsPage },
   { file: 'docs/errors.md', make: errorsPage },
   { file: 'docs/devices.md', make: devicesPage },
+  { file: 'docs/tariff.schema.json', make: () => `${jsonText(tariffSchemaFile)}\n` },
 ];

@@ -112,6 +112,16 @@ const table = {
     title: 'A file of the store was written by a newer Solstead',
     repair: 'Start that version again, or restore the named file from a backup made before the update.',
   },
+  'tariff.invalid': {
+    kind: 'config',
+    title: 'The tariff is not valid',
+    repair: 'Correct the line that is named; docs/tariffs.md shows every kind of tariff.',
+  },
+  'series.invalid': {
+    kind: 'config',
+    title: 'The series of prices or emissions cannot be read',
+    repair: 'Check that the whole answer or file was taken, and that it is of the format that was named.',
+  },
   'device.unknown': { kind: 'command', title: 'No such device', repair: 'See the list of devices.' },
   'device.exists': { kind: 'command', title: 'The device exists already', repair: 'Choose another name.' },
   'site.unknown': { kind: 'command', title: 'No such site', repair: 'See the list of sites.' },

@@ -1,0 +1,286 @@
+// From settled hours to the buckets everything else reads: spreads laid in, the derived channel made, flows minute by minute.
+import {
+  bucketMs,
+  channels,
+  type Channel,
+  type ChannelEnergy,
+  type EnergyBucket,
+  type MilliWh,
+  type Rule,
+} from '../types.ts';
+import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
+import { minuteMs, type MinuteKnown, type Stretch } from './minute-book.ts';
+import { doesBook, type MeterPlan } from './plan.ts';
+import type { Repair, SetEnergy } from './repair.ts';
+import type { Settled } from './settle.ts';
+import { eachMinute, type Cover, type Spread } from './spread.ts';
+
+/** What buckets are made of besides the plan: everything settled that lies in or reaches into the stretch. */
+export interface BucketInput {
+  readonly plan: MeterPlan;
+  /** Their minutes count inside the stretch, their spreads and covers wherever they reach. */
+  readonly settled: readonly Pick<Settled, 'firstMs' | 'energies' | 'known' | 'spreads' | 'covers'>[];
+  readonly repairs?: readonly Repair[];
+}
+
+interface Line {
+  readonly source: string;
+  readonly channel: Channel;
+  readonly rule: Rule;
+  readonly energy: Float64Array;
+}
+
+interface Knowing {
+  readonly measuredMs: Float64Array;
+  readonly estimatedMs: Float64Array;
+}
+
+const hourMs = 3_600_000;
+const minutesAnHour = hourMs / minuteMs;
+const minutesABucket = bucketMs / minuteMs;
+/** Who the derived channel is booked by. */
+const home = 'home';
+
+const emptyKnowing = (): Knowing => ({
+  measuredMs: new Float64Array(minutesAnHour),
+  estimatedMs: new Float64Array(minutesAnHour),
+});
+
+/** One hour, put together from all that was settled for it. */
+class HourSheet {
+  readonly fromMs: number;
+  readonly lines = new Map<string, Line>();
+  readonly known = new Map<string, Knowing>();
+  readonly #stretch: Stretch;
+
+  constructor(fromMs: number) {
+    this.fromMs = fromMs;
+    this.#stretch = { fromMs, toMs: fromMs + hourMs };
+  }
+
+  line({ source, channel, rule }: Omit<Line, 'energy'>): Line {
+    const key = `${source} ${channel} ${rule}`;
+    let found = this.lines.get(key);
+    if (found === undefined) {
+      found = { source, channel, rule, energy: new Float64Array(minutesAnHour) };
+      this.lines.set(key, found);
+    }
+    return found;
+  }
+
+  knowing(source: string): Knowing {
+    let found = this.known.get(source);
+    if (found === undefined) {
+      found = emptyKnowing();
+      this.known.set(source, found);
+    }
+    return found;
+  }
+
+  #add(into: Float64Array, from: readonly number[], firstMs: number): void {
+    const offset = (firstMs - this.fromMs) / minuteMs;
+    for (const [index, one] of from.entries()) {
+      const at = offset + index;
+      if (at >= 0 && at < minutesAnHour) into[at] = (into[at] ?? 0) + one;
+    }
+  }
+
+  take({ firstMs, energies, known }: Pick<Settled, 'firstMs' | 'energies' | 'known'>): void {
+    for (const one of energies) this.#add(this.line(one).energy, one.energy, firstMs);
+    for (const one of known) {
+      const own = this.knowing(one.source);
+      this.#add(own.measuredMs, one.measuredMs, firstMs);
+      this.#add(own.estimatedMs, one.estimatedMs, firstMs);
+    }
+  }
+
+  spread(spread: Spread): void {
+    const { energy } = this.line(spread);
+    for (const piece of spread.pieces) {
+      eachMinute(piece, this.#stretch, (minute, own) => {
+        const at = (minute - this.fromMs) / minuteMs;
+        energy[at] = (energy[at] ?? 0) + own;
+      });
+    }
+  }
+
+  cover({ source, fromMs, toMs, isMeasured }: Cover): void {
+    const own = this.knowing(source);
+    const column = isMeasured ? own.measuredMs : own.estimatedMs;
+    let at = Math.max(fromMs, this.fromMs);
+    const until = Math.min(toMs, this.#stretch.toMs);
+    while (at < until) {
+      const index = Math.floor((at - this.fromMs) / minuteMs);
+      const edge = Math.min(this.fromMs + (index + 1) * minuteMs, until);
+      column[index] = (column[index] ?? 0) + edge - at;
+      at = edge;
+    }
+  }
+
+  /** Puts a person's energy in the place of what was metered. */
+  repair(repair: SetEnergy): void {
+    const line = this.line({ source: home, channel: repair.channel, rule: 'repair' });
+    const isIn = (minute: number): boolean => {
+      const at = this.fromMs + minute * minuteMs;
+      return at >= repair.fromMs && at < repair.toMs;
+    };
+    for (const other of this.lines.values()) {
+      if (other.channel !== repair.channel) continue;
+      for (let minute = 0; minute < minutesAnHour; minute += 1) if (isIn(minute)) other.energy[minute] = 0;
+    }
+    this.spread({ ...line, pieces: [repair] });
+  }
+
+  sums(channel: Channel): Float64Array {
+    const total = new Float64Array(minutesAnHour);
+    for (const line of this.lines.values()) {
+      if (line.channel !== channel) continue;
+      for (let at = 0; at < minutesAnHour; at += 1) total[at] = (total[at] ?? 0) + (line.energy[at] ?? 0);
+    }
+    return total;
+  }
+}
+
+/** How well a channel is known: as its least known source. */
+function channelKnown(sheet: HourSheet, sources: readonly string[]): Knowing {
+  const known = emptyKnowing();
+  for (let at = 0; at < minutesAnHour; at += 1) {
+    let [measured, covered] = [minuteMs, minuteMs];
+    for (const source of sources) {
+      const own = sheet.known.get(source);
+      const ownMeasured = Math.min(minuteMs, own?.measuredMs[at] ?? 0);
+      measured = Math.min(measured, ownMeasured);
+      covered = Math.min(covered, ownMeasured + (own?.estimatedMs[at] ?? 0));
+    }
+    known.measuredMs[at] = measured;
+    known.estimatedMs[at] = covered - measured;
+  }
+  return known;
+}
+
+/** What falls short in a minute is taken from its neighbours of the same hour, later ones first; the rest is error. */
+function madeUp(wanted: Float64Array): Float64Array {
+  const whole = wanted.map((one) => one);
+  for (const order of [1, -1] as const) {
+    let owed = 0;
+    for (let step = 0; step < whole.length; step += 1) {
+      const at = order === 1 ? step : whole.length - 1 - step;
+      const left = (whole[at] ?? 0) + owed;
+      owed = Math.min(0, left);
+      whole[at] = Math.max(0, left);
+    }
+    if (owed === 0) break;
+    // Carry what the end still owes back from there.
+    whole[order === 1 ? whole.length - 1 : 0] = order === 1 ? owed : 0;
+  }
+  return whole;
+}
+
+function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>): void {
+  const { derives } = plan;
+  if (derives === undefined) return;
+  const wanted = new Float64Array(minutesAnHour);
+  const sign: ChannelSums = { pv: 1, import: 1, discharge: 1, load: -1, charge: -1, export: -1 };
+  for (const channel of given) {
+    const own = sheet.sums(channel);
+    const way = derives === 'load' ? sign[channel] : -sign[channel];
+    for (let at = 0; at < minutesAnHour; at += 1) wanted[at] = (wanted[at] ?? 0) + way * (own[at] ?? 0);
+  }
+  sheet.line({ source: home, channel: derives, rule: 'derived' }).energy.set(madeUp(wanted));
+  const sources = plan.sources.filter((source) => channels.some((channel) => doesBook(source, channel)));
+  const known = channelKnown(
+    sheet,
+    sources.map(({ id }) => id),
+  );
+  sheet.known.set(home, known);
+}
+
+const total = (column: Float64Array, from: number): number => {
+  let sum = 0;
+  for (let at = from; at < from + minutesABucket; at += 1) sum += column[at] ?? 0;
+  return sum;
+};
+
+interface ChannelSheet {
+  readonly channel: Channel;
+  readonly sums: Float64Array;
+  readonly known: Knowing;
+  readonly lines: readonly Line[];
+}
+
+function energyOf({ sums, known, lines }: ChannelSheet, from: number): ChannelEnergy {
+  const parts = lines.map(({ source, rule, energy }) => ({ source, rule, energy: total(energy, from) }));
+  return {
+    energy: total(sums, from),
+    measuredMs: total(known.measuredMs, from),
+    estimatedMs: total(known.estimatedMs, from),
+    from: parts.filter(({ energy }) => energy > 0).sort((left, right) => right.energy - left.energy),
+  };
+}
+
+function bucketAt(sheet: HourSheet, all: readonly ChannelSheet[], from: number): EnergyBucket {
+  const flows = noFlows();
+  const totals: ChannelSums = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0 };
+  for (let at = from; at < from + minutesABucket; at += 1) {
+    const sums: ChannelSums = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0 };
+    for (const one of all) {
+      sums[one.channel] = one.sums[at] ?? 0;
+      totals[one.channel] += one.sums[at] ?? 0;
+    }
+    addFlows(sums, flows);
+  }
+  const energies: Partial<Record<Channel, ChannelEnergy>> = {};
+  for (const one of all) energies[one.channel] = energyOf(one, from);
+  return { startMs: sheet.fromMs + from * minuteMs, channels: energies, flows, meteringError: meteringError(totals) };
+}
+
+function channelSheet(sheet: HourSheet, plan: MeterPlan, channel: Channel): ChannelSheet {
+  const sources = plan.sources.filter((source) => doesBook(source, channel)).map(({ id }) => id);
+  const lines = [...sheet.lines.values()].filter((line) => line.channel === channel);
+  const known = channelKnown(sheet, channel === plan.derives ? [home] : sources);
+  return { channel, sums: sheet.sums(channel), known, lines };
+}
+
+function hourBuckets(sheet: HourSheet, plan: MeterPlan, repairs: readonly SetEnergy[]): EnergyBucket[] {
+  const given = new Set(
+    channels.filter((channel) => plan.sources.some((source) => doesBook(source, channel)) && channel !== plan.derives),
+  );
+  const { fromMs } = sheet;
+  const touching = repairs.filter((repair) => repair.fromMs < fromMs + hourMs && repair.toMs > fromMs);
+  for (const repair of touching) if (repair.channel !== plan.derives) sheet.repair(repair);
+  derive(sheet, plan, given);
+  for (const repair of touching) if (repair.channel === plan.derives) sheet.repair(repair);
+  const all = channels
+    .filter((channel) => given.has(channel) || channel === plan.derives)
+    .map((channel) => channelSheet(sheet, plan, channel));
+  return Array.from({ length: minutesAnHour / minutesABucket }, (_none, index) =>
+    bucketAt(sheet, all, index * minutesABucket),
+  );
+}
+
+const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
+
+/** The hours in [fromMs, toMs) that [startMs, endMs) touches. */
+function* hoursWithin({ fromMs, toMs }: Stretch, startMs: number, endMs = startMs + 1): Generator<number> {
+  for (let at = Math.max(hourOf(startMs), fromMs); at < Math.min(endMs, toMs); at += hourMs) yield at;
+}
+
+/** The buckets of the full hours in [fromMs, toMs), which are full hours themselves; hours nothing is known of included. */
+export function buckets({ plan, settled, repairs = [] }: BucketInput, { fromMs, toMs }: Stretch): EnergyBucket[] {
+  const stretch = { fromMs: hourOf(fromMs), toMs };
+  const sheets = new Map<number, HourSheet>();
+  for (let at = stretch.fromMs; at < toMs; at += hourMs) sheets.set(at, new HourSheet(at));
+  for (const one of settled) {
+    sheets.get(hourOf(one.firstMs))?.take(one);
+    for (const spread of one.spreads) {
+      const startMs = spread.pieces[0]?.fromMs ?? 0;
+      const endMs = spread.pieces.at(-1)?.toMs ?? 0;
+      for (const hour of hoursWithin(stretch, startMs, endMs)) sheets.get(hour)?.spread(spread);
+    }
+    for (const cover of one.covers) {
+      for (const hour of hoursWithin(stretch, cover.fromMs, cover.toMs)) sheets.get(hour)?.cover(cover);
+    }
+  }
+  const set = repairs.filter((repair): repair is SetEnergy => repair.kind === 'energy');
+  return [...sheets.values()].flatMap((sheet) => hourBuckets(sheet, plan, set));
+}

@@ -1,0 +1,93 @@
+// Where a counter's difference goes: under which channel, over which time, by which rule.
+import type { Channel, MilliWh } from '../types.ts';
+import { minuteMs, type MinuteBook, type Stretch } from './minute-book.ts';
+import type { CounterSource, PowerSource } from './plan.ts';
+import type { Trace } from './power.ts';
+import { appendShape, knownEnergy, overShape, type ShapePiece } from './spread.ts';
+
+/** The power that shapes a counter. */
+export interface ShapeTrace {
+  readonly source: PowerSource;
+  readonly trace: Trace;
+}
+
+/** What one difference is made of. */
+export interface Difference {
+  /** ≥ 0 */
+  readonly energy: MilliWh;
+  readonly channel: Channel;
+  /** When the counter got to its old value. */
+  readonly sinceMs: number;
+  /** The last reading of the old value, ms. */
+  readonly lastMs: number;
+  readonly toMs: number;
+  readonly resolution: MilliWh;
+  /** Whether the two readings are further apart than the gap limit. */
+  readonly isGap: boolean;
+}
+
+/** How far back an even step may reach where no power tells its shape, ms. */
+const evenReachMs = 3_600_000;
+
+/** The shape of what a counter counted since a moment, from the state's pieces and this stretch's trace. */
+export function shapeUntil(
+  before: readonly ShapePiece[],
+  { fromMs, toMs }: Stretch,
+  { shape, book, source }: { shape: ShapeTrace | undefined; book: MinuteBook; source: CounterSource },
+): ShapePiece[] {
+  if (shape === undefined) return [];
+  const pieces = [...before];
+  const sign = shape.source.positive === source.channel ? 'positive' : 'negative';
+  let at = Math.max(fromMs, book.stretch.fromMs);
+  while (at < toMs) {
+    const edge = Math.min((Math.floor(at / minuteMs) + 1) * minuteMs, toMs);
+    appendShape(pieces, shape.trace.part({ fromMs: at, toMs: edge }, sign));
+    at = edge;
+  }
+  return pieces;
+}
+
+/** Books a difference between two readings no further apart than the gap limit. */
+export function bookStep(
+  { source, book }: { readonly source: CounterSource; readonly book: MinuteBook },
+  { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
+  shape: () => readonly ShapePiece[],
+): void {
+  const to = { source: source.id, channel, rule: 'counter' } as const;
+  const minute = Math.floor(sinceMs / minuteMs);
+  if (sinceMs >= book.stretch.fromMs && minute === Math.floor((toMs - 1) / minuteMs)) {
+    const column = book.column(source.id, channel, 'counter');
+    const index = minute - book.firstMs / minuteMs;
+    column[index] = (column[index] ?? 0) + energy;
+    return;
+  }
+  const shaped = overShape(energy, shape(), { fromMs: sinceMs, toMs });
+  if (shaped.isShaped) {
+    book.book(to, shaped.pieces);
+    return;
+  }
+  // Until the last reading less than one step had gathered; what is more came after it.
+  const early = Math.min(energy, resolution === 0 ? energy : resolution);
+  const fromMs = Math.max(sinceMs, Math.min(toMs - evenReachMs, lastMs));
+  book.book(to, [
+    { fromMs, toMs, energy: early },
+    { fromMs: lastMs, toMs, energy: energy - early },
+  ]);
+}
+
+/** Books a difference across a gap: by the shape of the power where it was known, else evenly. */
+export function bookGap(
+  { source, book }: { readonly source: CounterSource; readonly book: MinuteBook },
+  { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
+  shape: readonly ShapePiece[],
+): void {
+  const gap = { fromMs: lastMs, toMs };
+  // What the power brought before the gap, and no step of the counter had shown yet.
+  const early = Math.min(energy, resolution, knownEnergy(shape, sinceMs, lastMs));
+  if (early > 0) {
+    const { pieces } = overShape(early, shape, { fromMs: sinceMs, toMs: lastMs });
+    book.book({ source: source.id, channel, rule: 'counter' }, pieces);
+  }
+  const { pieces, isShaped } = overShape(energy - early, shape, gap);
+  book.book({ source: source.id, channel, rule: isShaped ? 'gap-shape' : 'gap-even' }, pieces);
+}

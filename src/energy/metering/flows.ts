@@ -1,0 +1,65 @@
+// From where to where energy went, by one rule, for every minute:
+// sun to the home first, then to the battery, then to the grid; battery to the home, then to the grid; grid to the home, then
+// to the battery – each as far as every other channel can still be served. What the meters disagree by stays unplaced.
+import type { Channel, FlowPath, MilliWh } from '../types.ts';
+
+/** The six channels of one stretch of time. */
+export type ChannelSums = Record<Channel, MilliWh>;
+
+/** Flows of one stretch of time. */
+export type Flows = Record<FlowPath, MilliWh>;
+
+const paths = [
+  ['pvToLoad', 'pv', 'load'],
+  ['pvToBattery', 'pv', 'charge'],
+  ['pvToGrid', 'pv', 'export'],
+  ['batteryToLoad', 'discharge', 'load'],
+  ['batteryToGrid', 'discharge', 'export'],
+  ['gridToLoad', 'import', 'load'],
+  ['gridToBattery', 'import', 'charge'],
+] as const satisfies readonly (readonly [FlowPath, Channel, Channel])[];
+
+/** No flow at all. */
+export function noFlows(): Flows {
+  return {
+    pvToLoad: 0,
+    pvToBattery: 0,
+    pvToGrid: 0,
+    batteryToLoad: 0,
+    batteryToGrid: 0,
+    gridToLoad: 0,
+    gridToBattery: 0,
+  };
+}
+
+/** Sources less sinks: what the meters disagree by. */
+export function meteringError({ pv, import: bought, discharge, load, charge, export: sold }: ChannelSums): MilliWh {
+  return pv + bought + discharge - load - charge - sold;
+}
+
+/**
+ * Adds the flows of one stretch to `into`. The home and the battery are each a closed account with the sun: grid never feeds
+ * grid, battery never feeds battery; what came in and went out at once there is no flow within the home.
+ */
+export function addFlows(sums: ChannelSums, into: Flows): void {
+  const left = { ...sums };
+  // What is too much stays unplaced: nobody has to serve it.
+  const spare = Math.max(0, meteringError(sums));
+  const throughGrid = Math.min(left.export, Math.max(0, left.import - left.load - left.charge - spare));
+  left.import -= throughGrid;
+  left.export -= throughGrid;
+  const throughBattery = Math.min(left.charge, Math.max(0, left.discharge - left.load - left.export - spare));
+  left.discharge -= throughBattery;
+  left.charge -= throughBattery;
+  for (const [path, source, sink] of paths) {
+    let most = Math.min(left[source], left[sink]);
+    // A flow may not take what import or export (the first), discharge or charge (the second) cannot do without.
+    if (source !== 'import' && sink !== 'export') most = Math.min(most, left.load + left.charge + spare - left.import);
+    if (source !== 'discharge' && sink !== 'charge')
+      most = Math.min(most, left.load + left.export + spare - left.discharge);
+    const energy = Math.max(0, most);
+    left[source] -= energy;
+    left[sink] -= energy;
+    into[path] += energy;
+  }
+}

@@ -1,0 +1,137 @@
+// The open pages of one stretch of at most an hour: what was booked in each of its minutes, and what it found for earlier.
+import type { Channel, LedgerEvent, MilliWh, Rule } from '../types.ts';
+import { eachMinute, type Cover, type Piece, type Spread } from './spread.ts';
+
+/** Energy of one source under one channel by one rule, a number a minute. */
+export interface MinuteEnergy {
+  readonly source: string;
+  readonly channel: Channel;
+  readonly rule: Rule;
+  readonly energy: number[];
+}
+
+/** How well one source was known, ms a minute. */
+export interface MinuteKnown {
+  readonly source: string;
+  readonly measuredMs: number[];
+  readonly estimatedMs: number[];
+}
+
+/** A stretch of time, [fromMs, toMs). */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Width of a step of flows, ms. */
+export const minuteMs = 60_000;
+const hourMs = 3_600_000;
+
+/** Events of these kinds come in crowds: one an hour stands for all alike. */
+const crowded: ReadonlySet<LedgerEvent['kind']> = new Set(['glitch', 'held', 'rejected', 'gap']);
+
+/** The id of an event; the same readings give the same again. */
+export function eventId({ kind, source, atMs }: Pick<LedgerEvent, 'kind' | 'source' | 'atMs'>): string {
+  return `${source}/${kind}/${crowded.has(kind) ? Math.floor(atMs / hourMs) * hourMs : atMs}`;
+}
+
+/** Events of one id as one: counted, their energy summed, told as the first was. */
+export function mergeEvents(events: readonly LedgerEvent[]): LedgerEvent[] {
+  const merged = new Map<string, LedgerEvent>();
+  for (const event of events) {
+    const known = merged.get(event.id);
+    const first = known === undefined || event.atMs < known.atMs ? event : known;
+    const energy = event.energy + (known?.energy ?? 0);
+    merged.set(event.id, { ...first, energy, count: event.count + (known?.count ?? 0) });
+  }
+  return [...merged.values()].sort((left, right) => left.atMs - right.atMs || (left.id < right.id ? -1 : 1));
+}
+
+/** Books of one stretch that lies within an hour. */
+export class MinuteBook {
+  readonly stretch: Stretch;
+  /** Epoch ms of the first minute. */
+  readonly firstMs: number;
+  readonly minutes: number;
+  readonly #energies = new Map<string, MinuteEnergy>();
+  readonly #known = new Map<string, MinuteKnown>();
+  readonly #events: LedgerEvent[] = [];
+  readonly spreads: Spread[] = [];
+  readonly covers: Cover[] = [];
+
+  constructor(stretch: Stretch) {
+    this.stretch = stretch;
+    this.firstMs = Math.floor(stretch.fromMs / minuteMs) * minuteMs;
+    this.minutes = Math.max(0, Math.ceil((stretch.toMs - this.firstMs) / minuteMs));
+  }
+
+  /** The open column of a source, channel and rule. */
+  column(source: string, channel: Channel, rule: Rule): number[] {
+    const key = `${source} ${channel} ${rule}`;
+    let found = this.#energies.get(key);
+    if (found === undefined) {
+      found = { source, channel, rule, energy: Array.from({ length: this.minutes }, () => 0) };
+      this.#energies.set(key, found);
+    }
+    return found.energy;
+  }
+
+  /** The open columns of how well a source is known. */
+  known(source: string): MinuteKnown {
+    let found = this.#known.get(source);
+    if (found === undefined) {
+      const empty = () => Array.from({ length: this.minutes }, () => 0);
+      found = { source, measuredMs: empty(), estimatedMs: empty() };
+      this.#known.set(source, found);
+    }
+    return found;
+  }
+
+  /** Books pieces; those that begin before this stretch are kept whole, as a spread. */
+  book(to: Omit<MinuteEnergy, 'energy'>, pieces: readonly Piece[]): void {
+    const earlier = pieces.filter(({ fromMs, energy }) => fromMs < this.stretch.fromMs && energy > 0);
+    if (earlier.length > 0) this.spreads.push({ ...to, pieces: earlier });
+    const column = this.column(to.source, to.channel, to.rule);
+    for (const piece of pieces) {
+      if (piece.fromMs < this.stretch.fromMs) continue;
+      eachMinute(piece, this.stretch, (minute, energy) => {
+        const index = (minute - this.firstMs) / minuteMs;
+        column[index] = (column[index] ?? 0) + energy;
+      });
+    }
+  }
+
+  /** Says that a source was known in a stretch. */
+  cover(source: string, { fromMs, toMs }: Stretch, isMeasured: boolean): void {
+    const { fromMs: startMs, toMs: endMs } = this.stretch;
+    if (fromMs < startMs) this.covers.push({ source, fromMs, toMs: Math.min(toMs, startMs), isMeasured });
+    const known = this.known(source);
+    const column = isMeasured ? known.measuredMs : known.estimatedMs;
+    let at = Math.max(fromMs, startMs);
+    const until = Math.min(toMs, endMs);
+    while (at < until) {
+      const index = Math.floor((at - this.firstMs) / minuteMs);
+      const edge = Math.min(this.firstMs + (index + 1) * minuteMs, until);
+      column[index] = (column[index] ?? 0) + edge - at;
+      at = edge;
+    }
+  }
+
+  /** Keeps a decision. */
+  tell(event: Omit<LedgerEvent, 'id' | 'count'>): void {
+    this.#events.push({ ...event, id: eventId(event), count: 1 });
+  }
+
+  /** What was booked; columns without energy are left out. */
+  energies(): MinuteEnergy[] {
+    return [...this.#energies.values()].filter(({ energy }) => energy.some((one: MilliWh) => one !== 0));
+  }
+
+  knowns(): MinuteKnown[] {
+    return [...this.#known.values()];
+  }
+
+  events(): LedgerEvent[] {
+    return mergeEvents(this.#events);
+  }
+}

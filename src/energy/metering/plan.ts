@@ -1,0 +1,66 @@
+// The meter plan of a home: which value of which device is booked where, by which rule, and how far it can be trusted.
+// Readings are only ever looked at through a plan; the same readings and the same plan give the same energy.
+import type { MetricId } from '#core/catalogue.ts';
+import type { Channel } from '../types.ts';
+
+interface SourceFacts {
+  /** Unique in the plan, and stable: events and repairs name it. */
+  readonly id: string;
+  readonly device: string;
+  /** Expected ms between readings. */
+  readonly intervalMs: number;
+  /** Past this age a reading says nothing any more, ms. */
+  readonly gapLimitMs: number;
+  /** The most that can flow here; power or steps of a counter beyond it (by a fifth) are not believed at once. */
+  readonly plausibleW: number;
+}
+
+/** A counter of energy, in watt-hours. */
+export interface CounterSource extends SourceFacts {
+  readonly kind: 'counter';
+  readonly metric: MetricId;
+  readonly channel: Channel;
+  /** `daily` counters start again at the midnight of `timeZone`. */
+  readonly span: 'total' | 'daily';
+  readonly timeZone: string;
+  /** Where it may run backwards: the channel a fall is booked under. */
+  readonly fallsTo?: Channel;
+  /** Smallest step, Wh; learned where it is not given. */
+  readonly resolutionWh?: number;
+  /** Where it starts again from 0, Wh; the usual widths are known anyway. */
+  readonly wrapWh?: number;
+  /** The power source that shows the shape of what it counts. */
+  readonly shape?: string;
+}
+
+/** A power, or several that are added up before their sign is looked at. */
+export interface PowerSource extends SourceFacts {
+  readonly kind: 'power';
+  readonly metrics: readonly MetricId[];
+  readonly positive: Channel;
+  /** Where energy of the negative sign goes; absent: it is no energy. */
+  readonly negative?: Channel;
+  /** The channels it is booked under; for the others it only shapes and compares. */
+  readonly books: readonly Channel[];
+}
+
+/** Something that is booked, or shapes what is booked. */
+export type Source = CounterSource | PowerSource;
+
+/** What is read of a home, and where it goes. Several sources of one channel add up. */
+export interface MeterPlan {
+  readonly sources: readonly Source[];
+  /** The channel that is made from the others by conservation. */
+  readonly derives?: 'load' | 'import';
+}
+
+/** How long a reading holds: three intervals, at least a minute, ms. */
+export function gapLimitOf(intervalMs: number): number {
+  return Math.max(3 * intervalMs, 60_000);
+}
+
+/** Whether a source books under a channel. */
+export function doesBook(source: Source, channel: Channel): boolean {
+  if (source.kind === 'power') return source.books.includes(channel);
+  return source.channel === channel || source.fallsTo === channel;
+}

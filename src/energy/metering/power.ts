@@ -1,0 +1,249 @@
+// From power to energy: the last value holds until the next, up to the gap limit; the sign says which way it went.
+// Work is counted in whole milliwatts times whole milliseconds, so that no cut in time can change a sum.
+import { metricOf } from '#core/catalogue.ts';
+import { firstAt, type Series } from './columns.ts';
+import { minuteMs, type MinuteBook, type Stretch } from './minute-book.ts';
+import type { PowerSource } from './plan.ts';
+import { workPerMilliWh, type ShapePiece } from './spread.ts';
+
+/** What a power source carries from one stretch to the next; plain JSON. */
+export interface PowerState {
+  /** The last good reading of each metric: epoch ms and milliwatts. */
+  readonly last: readonly (readonly [atMs: number, mw: number] | null)[];
+  /** Work since the full hour, milliwatts times ms. */
+  readonly positive: number;
+  readonly negative: number;
+}
+
+/** A power over one stretch: work of both signs and time known, a number a minute, and any part of it. */
+export interface Trace {
+  readonly positive: Float64Array;
+  readonly negative: Float64Array;
+  readonly knownMs: Float64Array;
+  /** The part of one minute in [fromMs, toMs). */
+  part(stretch: Stretch, sign: 'positive' | 'negative'): ShapePiece;
+}
+
+/** Values of a device's integer types that stand for "nothing", W. */
+const sentinels: ReadonlySet<number> = new Set([32_767, -32_768, 65_535, 2_147_483_647, -2_147_483_648, 4_294_967_295]);
+const margin = 1.2;
+const noiseW = 100;
+
+/** State before the first reading. */
+export function emptyPower(source: PowerSource): PowerState {
+  return { last: source.metrics.map(() => null), positive: 0, negative: 0 };
+}
+
+interface Samples {
+  readonly atMs: Float64Array;
+  readonly mw: Float64Array;
+  count: number;
+}
+
+/** Why a power cannot be, or undefined where it can. */
+function against(source: PowerSource, metric: PowerSource['metrics'][number], watts: number): string | undefined {
+  if (!Number.isFinite(watts)) return 'it is not a number';
+  const { min, max } = metricOf(metric);
+  if (sentinels.has(watts)) return `${watts} is what devices say when they know nothing`;
+  // A little below 0 is the noise of a power that has no sign; it is no energy.
+  if (watts < min - noiseW || watts > max || Math.abs(watts) > source.plausibleW * margin) {
+    return `${watts} W is more than can be`;
+  }
+  return undefined;
+}
+
+/** The good samples of one metric in a stretch, with the last of before in front. */
+function goodSamples(
+  source: PowerSource,
+  index: number,
+  { series, state, book }: { readonly series: Series; readonly state: PowerState; readonly book: MinuteBook },
+): Samples {
+  const metric = source.metrics[index];
+  const [low, high] = [firstAt(series, book.stretch.fromMs), firstAt(series, book.stretch.toMs)];
+  const samples = { atMs: new Float64Array(high - low + 1), mw: new Float64Array(high - low + 1), count: 0 };
+  const before = state.last[index];
+  if (before != null) {
+    [samples.atMs[0], samples.mw[0]] = before;
+    samples.count = 1;
+  }
+  for (let at = low; at < high && metric !== undefined; at += 1) {
+    const watts = series.value[at] ?? Number.NaN;
+    const why = against(source, metric, watts);
+    const atMs = series.atMs[at] ?? 0;
+    if (why !== undefined) {
+      book.tell({ atMs, source: source.id, kind: 'rejected', energy: 0, why: `A power was left out: ${why}.` });
+      continue;
+    }
+    samples.atMs[samples.count] = atMs;
+    samples.mw[samples.count] = Math.round(watts * 1000);
+    samples.count += 1;
+  }
+  return samples;
+}
+
+/** Several powers as one: known where all are, at every moment one of them changed. */
+function summed(all: readonly Samples[], gapLimitMs: number): Samples {
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  const moments = new Set(all.flatMap(({ atMs, count }) => Array.from(atMs.subarray(0, count))));
+  const atMs = Float64Array.from(moments).sort();
+  const mw = new Float64Array(atMs.length);
+  const next = all.map(() => 0);
+  for (const [place, moment] of atMs.entries()) {
+    for (const [index, one] of all.entries()) {
+      let at = next[index] ?? 0;
+      while (at < one.count && (one.atMs[at] ?? 0) <= moment) at += 1;
+      next[index] = at;
+      const isHeld = at > 0 && moment - (one.atMs[at - 1] ?? 0) < gapLimitMs;
+      mw[place] = isHeld ? (mw[place] ?? 0) + (one.mw[at - 1] ?? 0) : Number.NaN;
+    }
+  }
+  return { atMs, mw, count: atMs.length };
+}
+
+/** Integrates samples over the minutes of a stretch. */
+class SampleTrace implements Trace {
+  readonly positive: Float64Array;
+  readonly negative: Float64Array;
+  readonly knownMs: Float64Array;
+  readonly #samples: Samples;
+  readonly #gapLimitMs: number;
+  readonly #book: MinuteBook;
+  /** The sample in force when each minute begins. */
+  readonly #first: Int32Array;
+
+  constructor(samples: Samples, gapLimitMs: number, book: MinuteBook) {
+    this.#samples = samples;
+    this.#gapLimitMs = gapLimitMs;
+    this.#book = book;
+    this.positive = new Float64Array(book.minutes);
+    this.negative = new Float64Array(book.minutes);
+    this.knownMs = new Float64Array(book.minutes);
+    this.#first = new Int32Array(book.minutes).fill(-1);
+    for (let index = 0; index < samples.count; index += 1) this.#hold(index);
+    this.#fillFirst();
+  }
+
+  #end(index: number): number {
+    const { atMs, count } = this.#samples;
+    const limit = (atMs[index] ?? 0) + this.#gapLimitMs;
+    return index + 1 < count ? Math.min(limit, atMs[index + 1] ?? limit) : limit;
+  }
+
+  #hold(index: number): void {
+    const { fromMs, toMs } = this.#book.stretch;
+    const { firstMs } = this.#book;
+    const mw = this.#samples.mw[index] ?? 0;
+    if (Number.isNaN(mw)) return;
+    let at = Math.max(this.#samples.atMs[index] ?? 0, fromMs);
+    const until = Math.min(this.#end(index), toMs);
+    while (at < until) {
+      const minute = Math.floor((at - firstMs) / minuteMs);
+      const edge = Math.min(firstMs + (minute + 1) * minuteMs, until);
+      if (mw > 0) this.positive[minute] = (this.positive[minute] ?? 0) + mw * (edge - at);
+      else if (mw < 0) this.negative[minute] = (this.negative[minute] ?? 0) - mw * (edge - at);
+      this.knownMs[minute] = (this.knownMs[minute] ?? 0) + edge - at;
+      at = edge;
+    }
+  }
+
+  #fillFirst(): void {
+    const { atMs, count } = this.#samples;
+    let at = -1;
+    for (let minute = 0; minute < this.#first.length; minute += 1) {
+      const startMs = this.#book.firstMs + minute * minuteMs;
+      while (at + 1 < count && (atMs[at + 1] ?? 0) <= startMs) at += 1;
+      this.#first[minute] = at;
+    }
+  }
+
+  part({ fromMs, toMs }: Stretch, sign: 'positive' | 'negative'): ShapePiece {
+    const { firstMs, stretch } = this.#book;
+    const minute = Math.floor((fromMs - firstMs) / minuteMs);
+    const startMs = Math.max(stretch.fromMs, firstMs + minute * minuteMs);
+    const endMs = Math.min(stretch.toMs, firstMs + (minute + 1) * minuteMs);
+    if (fromMs === startMs && toMs === endMs) {
+      return { fromMs, toMs, work: this[sign][minute] ?? 0, knownMs: this.knownMs[minute] ?? 0 };
+    }
+    const { atMs, mw, count } = this.#samples;
+    let [work, knownMs] = [0, 0];
+    for (let at = Math.max(0, this.#first[minute] ?? 0); at < count && (atMs[at] ?? 0) < toMs; at += 1) {
+      const held = Math.min(this.#end(at), toMs) - Math.max(atMs[at] ?? 0, fromMs);
+      const own = (mw[at] ?? 0) * (sign === 'positive' ? 1 : -1);
+      if (held <= 0 || Number.isNaN(own)) continue;
+      work += Math.max(0, own) * held;
+      knownMs += held;
+    }
+    return { fromMs, toMs, work, knownMs };
+  }
+}
+
+function tellGaps(source: PowerSource, samples: Samples, book: MinuteBook): void {
+  if (source.books.length === 0) return;
+  for (let at = 1; at < samples.count; at += 1) {
+    const [left, right] = [samples.atMs[at - 1] ?? 0, samples.atMs[at] ?? 0];
+    if (right - left <= source.gapLimitMs) continue;
+    const why = `Nothing was read for ${Math.round((right - left) / 1000)} s; nothing was booked past the gap limit.`;
+    book.tell({ atMs: right, source: source.id, kind: 'gap', energy: 0, why });
+  }
+}
+
+const hourMs = 3_600_000;
+/** Sums are rounded to the nearest whole, not down: over many hours nothing leans to one side. */
+const half = workPerMilliWh / 2;
+
+/** Turns work into whole milliwatt-hours a minute; what is left over stays with the hour. */
+function wholes(work: Float64Array, before: number, take: (minute: number, energy: number) => void): number {
+  let sum = before;
+  for (let minute = 0; minute < work.length; minute += 1) {
+    const own = work[minute] ?? 0;
+    if (own === 0) continue;
+    const energy = Math.floor((sum + own + half) / workPerMilliWh) - Math.floor((sum + half) / workPerMilliWh);
+    sum += own;
+    if (energy > 0) take(minute, energy);
+  }
+  return sum;
+}
+
+function bookTrace(source: PowerSource, trace: Trace, { state, book }: { state: PowerState; book: MinuteBook }) {
+  const sums = { positive: state.positive, negative: state.negative };
+  for (const sign of ['positive', 'negative'] as const) {
+    const channel = source[sign];
+    if (channel === undefined) continue;
+    const column = source.books.includes(channel) ? book.column(source.id, channel, 'power') : undefined;
+    sums[sign] = wholes(trace[sign], state[sign], (minute, energy) => {
+      if (column !== undefined) column[minute] = (column[minute] ?? 0) + energy;
+    });
+  }
+  if (source.books.length > 0) {
+    const { measuredMs } = book.known(source.id);
+    for (let minute = 0; minute < measuredMs.length; minute += 1) measuredMs[minute] = trace.knownMs[minute] ?? 0;
+  }
+  return sums;
+}
+
+/** Integrates a power over the stretch of a book, books what is its to book, and gives its trace and what it carries on. */
+export function integrate(
+  source: PowerSource,
+  state: PowerState,
+  { series, book }: { readonly series: readonly Series[]; readonly book: MinuteBook },
+): { readonly trace: Trace; readonly state: PowerState } {
+  const none: Series = { atMs: new Float64Array(0), value: new Float64Array(0) };
+  const all = source.metrics.map((_metric, index) =>
+    goodSamples(source, index, { series: series[index] ?? none, state, book }),
+  );
+  const samples = summed(all, source.gapLimitMs);
+  const trace = new SampleTrace(samples, source.gapLimitMs, book);
+  tellGaps(source, samples, book);
+  const sums = bookTrace(source, trace, { state, book });
+  const { toMs } = book.stretch;
+  const isFullHour = toMs % hourMs === 0;
+  const last = all.map(({ atMs, mw, count }) => {
+    const isHeld = count > 0;
+    return isHeld ? ([atMs[count - 1] ?? 0, mw[count - 1] ?? 0] as const) : null;
+  });
+  return {
+    trace,
+    state: { last, positive: isFullHour ? 0 : sums.positive, negative: isFullHour ? 0 : sums.negative },
+  };
+}

@@ -1,0 +1,164 @@
+// One hour of a home, settled: readings and the state before it in, minutes, spreads, decisions and the state after it out.
+// Any order and repetition of readings and any cut of time gives the same; that is what makes the ledger repeatable.
+import type { Channel, LedgerEvent, MilliWh } from '../types.ts';
+import { orderedSeries, seriesOf, type ReadingColumns, type SeriesSet } from './columns.ts';
+import { readCounter } from './counter.ts';
+import { emptyCounter, type CounterState } from './counter-state.ts';
+import type { ShapeTrace } from './counter-step.ts';
+import { MinuteBook, type MinuteEnergy, type MinuteKnown, type Stretch } from './minute-book.ts';
+import type { CounterSource, MeterPlan, PowerSource } from './plan.ts';
+import { emptyPower, integrate, type PowerState } from './power.ts';
+import { withoutExcluded, type Overrule, type Repair, type Replacement } from './repair.ts';
+import { workPerMilliWh, type Cover, type Spread } from './spread.ts';
+
+/** What the ledger knows at a moment; plain JSON, a few hundred bytes a source. */
+export interface LedgerState {
+  /** Settled until here, epoch ms. */
+  readonly atMs: number;
+  readonly counters: Readonly<Record<string, CounterState>>;
+  readonly powers: Readonly<Record<string, PowerState>>;
+}
+
+/** What a power brought by integration, to hold against its counter. */
+export interface Compared {
+  readonly source: string;
+  readonly channel: Channel;
+  readonly energy: MilliWh;
+}
+
+/** A stretch within one hour, settled. Plain JSON. */
+export interface Settled extends Stretch {
+  /** Epoch ms of the first minute of the columns. */
+  readonly firstMs: number;
+  readonly energies: readonly MinuteEnergy[];
+  readonly known: readonly MinuteKnown[];
+  /** What this stretch found for time before it. */
+  readonly spreads: readonly Spread[];
+  readonly covers: readonly Cover[];
+  readonly events: readonly LedgerEvent[];
+  readonly compared: readonly Compared[];
+  readonly after: LedgerState;
+}
+
+/** What is settled, by which plan, with what a person put right. */
+export interface SettleInput {
+  readonly plan: MeterPlan;
+  readonly readings: readonly ReadingColumns[];
+  readonly repairs?: readonly Repair[];
+}
+
+type Ordered = Omit<SettleInput, 'readings'> & { readonly series: SeriesSet };
+
+const hourMs = 3_600_000;
+
+/** The state before anything was read. */
+export function emptyState(atMs: number): LedgerState {
+  return { atMs, counters: {}, powers: {} };
+}
+
+/** Whether two states say the same: from there on the same readings give the same energy. */
+export function isSameState(left: LedgerState, right: LedgerState): boolean {
+  return canonical(left) === canonical(right);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+}
+
+const sum = (column: Float64Array): number => column.reduce((total, one) => total + one, 0);
+
+function integratePower(
+  source: PowerSource,
+  before: LedgerState,
+  { input, book, compared }: { readonly input: Ordered; readonly book: MinuteBook; readonly compared: Compared[] },
+): { readonly shape: ShapeTrace; readonly state: PowerState } {
+  const series = source.metrics.map((metric) =>
+    withoutExcluded(seriesOf(input.series, source.device, metric), source.id, input.repairs ?? []),
+  );
+  const { trace, state } = integrate(source, before.powers[source.id] ?? emptyPower(source), { series, book });
+  for (const sign of ['positive', 'negative'] as const) {
+    const channel = source[sign];
+    if (channel === undefined || source.books.includes(channel)) continue;
+    const energy = Math.round(sum(trace[sign]) / workPerMilliWh);
+    if (energy > 0) compared.push({ source: source.id, channel, energy });
+  }
+  return { shape: { source, trace }, state };
+}
+
+function decisions(repairs: readonly Repair[]): (event: string) => boolean | undefined {
+  const overruled = new Map(
+    repairs
+      .filter((repair): repair is Overrule => repair.kind === 'overrule')
+      .map(({ event, isBooked }) => [event, isBooked]),
+  );
+  return (event) => overruled.get(event);
+}
+
+function replacementsOf(source: CounterSource, repairs: readonly Repair[]): Replacement[] {
+  return repairs
+    .filter((repair): repair is Replacement => repair.kind === 'replacement' && repair.source === source.id)
+    .sort((left, right) => left.atMs - right.atMs);
+}
+
+function settleOrdered(input: Ordered, before: LedgerState, stretch: Stretch): Settled {
+  const book = new MinuteBook(stretch);
+  const { plan, repairs = [] } = input;
+  const compared: Compared[] = [];
+  const shapes = new Map<string, ShapeTrace>();
+  const powers: Record<string, PowerState> = {};
+  const counters: Record<string, CounterState> = {};
+  for (const source of plan.sources) {
+    if (source.kind !== 'power') continue;
+    const { shape, state } = integratePower(source, before, { input, book, compared });
+    shapes.set(source.id, shape);
+    powers[source.id] = state;
+  }
+  const decided = decisions(repairs);
+  for (const source of plan.sources) {
+    if (source.kind !== 'counter') continue;
+    const series = withoutExcluded(seriesOf(input.series, source.device, source.metric), source.id, repairs);
+    const shape = shapes.get(source.shape ?? '');
+    const run = { source, book, shape, replacements: replacementsOf(source, repairs), decided };
+    counters[source.id] = readCounter(run, before.counters[source.id] ?? emptyCounter(source), series);
+  }
+  return {
+    ...stretch,
+    firstMs: book.firstMs,
+    energies: book.energies(),
+    known: book.knowns(),
+    spreads: book.spreads,
+    covers: book.covers,
+    events: book.events(),
+    compared,
+    after: { atMs: stretch.toMs, counters, powers },
+  };
+}
+
+/**
+ * Settles from the state's moment to `toMs`, which must lie in the same hour or be its end. Readings outside are passed over, so
+ * a whole page of history may be given.
+ */
+export function settleHour(input: SettleInput, before: LedgerState, toMs: number): Settled {
+  const end = (Math.floor(before.atMs / hourMs) + 1) * hourMs;
+  if (toMs < before.atMs || toMs > end) throw new TypeError('assertion: an hour is settled from its state to its end');
+  const { readings, ...rest } = input;
+  return settleOrdered({ ...rest, series: orderedSeries(readings) }, before, { fromMs: before.atMs, toMs });
+}
+
+/** Settles hour by hour from the state's moment to `toMs`. */
+export function* settleSpan(input: SettleInput, before: LedgerState, toMs: number): Generator<Settled, LedgerState> {
+  const { readings, ...rest } = input;
+  const ordered = { ...rest, series: orderedSeries(readings) };
+  let state = before;
+  while (state.atMs < toMs) {
+    const end = Math.min(toMs, (Math.floor(state.atMs / hourMs) + 1) * hourMs);
+    const settled = settleOrdered(ordered, state, { fromMs: state.atMs, toMs: end });
+    yield settled;
+    state = settled.after;
+  }
+  return state;
+}

@@ -1,0 +1,62 @@
+// Why a figure is what it is: sources, rules, how much was measured, what was decided, and counter against integration.
+import type { Channel, EnergyBucket, LedgerEvent, MilliWh, Rule } from '../types.ts';
+import { mergeEvents, type Stretch } from './minute-book.ts';
+import { doesBook, type MeterPlan } from './plan.ts';
+import type { Settled } from './settle.ts';
+
+/** What a channel's energy of some time is made of. */
+export interface Why {
+  readonly energy: MilliWh;
+  /** Most energy first. */
+  readonly from: readonly { readonly source: string; readonly rule: Rule; readonly energy: MilliWh }[];
+  /** Shares of the time, 0 to 1; together they are 1. */
+  readonly measured: number;
+  readonly estimated: number;
+  readonly missing: number;
+  /** Decisions on the sources of the channel, in order of time. */
+  readonly events: readonly LedgerEvent[];
+  /** What integration of power says beside what was booked; absent where no power accompanies a counter. */
+  readonly integrated?: { readonly energy: MilliWh; readonly difference: MilliWh };
+}
+
+/** Everything a person may be told about a channel in [fromMs, toMs). */
+export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { fromMs, toMs }: Stretch): Why {
+  const own = buckets
+    .filter(({ startMs }) => startMs >= fromMs && startMs < toMs)
+    .map(({ channels }) => channels[channel]);
+  const parts = new Map<string, { source: string; rule: Rule; energy: MilliWh }>();
+  let [energy, measuredMs, estimatedMs] = [0, 0, 0];
+  for (const one of own) {
+    if (one === undefined) continue;
+    energy += one.energy;
+    measuredMs += one.measuredMs;
+    estimatedMs += one.estimatedMs;
+    for (const part of one.from) {
+      const key = `${part.source} ${part.rule}`;
+      parts.set(key, { ...part, energy: part.energy + (parts.get(key)?.energy ?? 0) });
+    }
+  }
+  const spanMs = toMs - fromMs;
+  const hours = settled.filter((hour) => hour.toMs > fromMs && hour.fromMs < toMs);
+  const booking = plan.sources.filter((source) => channel === plan.derives || doesBook(source, channel));
+  const names = new Set(booking.map(({ id }) => id));
+  const events = hours.flatMap((hour) => hour.events).filter(({ source }) => names.has(source) || source === 'clock');
+  const compared = hours.flatMap((hour) => hour.compared).filter((one) => one.channel === channel);
+  const integrated = compared.reduce((sum, one) => sum + one.energy, 0);
+  return {
+    energy,
+    from: [...parts.values()].sort((left, right) => right.energy - left.energy),
+    measured: measuredMs / spanMs,
+    estimated: estimatedMs / spanMs,
+    missing: 1 - (measuredMs + estimatedMs) / spanMs,
+    events: mergeEvents(events),
+    ...(compared.length === 0 ? {} : { integrated: { energy: integrated, difference: energy - integrated } }),
+  };
+}
+
+/** What the answer is taken from; `settled` whole hours that reach into the time asked for. */
+export interface WhyInput {
+  readonly plan: MeterPlan;
+  readonly buckets: readonly EnergyBucket[];
+  readonly settled: readonly Pick<Settled, 'fromMs' | 'toMs' | 'events' | 'compared'>[];
+}

@@ -1,0 +1,92 @@
+// Charges that fall due with time: standing charges by the local day, and the least demand of a billing period. Each is booked at
+// the first moment of its day, so a day is charged once however long it is and however a period is cut.
+import { periodAt, periodsIn, type Period, type Span } from '../periods.ts';
+import { headOf, type LineBook } from './cost-lines.ts';
+import { flooredQuotient, taxed, type Money, type Taxed } from './decimal.ts';
+import type { DemandCharge, StandingCharge, Stretch } from './tariff.ts';
+
+const daysBetween = (fromMs: number, { toMs, zone }: { toMs: number; zone: string }): number => {
+  const date = (atMs: number): Temporal.PlainDate =>
+    Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDate();
+  return date(fromMs).until(date(toMs)).days;
+};
+
+/** One day's share of an amount over a number of days; the shares are exactly the amount. */
+function dayShare(amount: Money, { index, days }: { index: number; days: number }): Money {
+  const upTo = (count: number): Money => flooredQuotient([amount * BigInt(count), BigInt(days)]);
+  return upTo(index + 1) - upTo(index);
+}
+
+/** Where a day stands in the billing period or year its charge is spread over. */
+interface Place {
+  readonly index: number;
+  readonly days: number;
+}
+
+function placeOf(
+  day: Period,
+  { per, stretch, zone }: { per: StandingCharge['per']; stretch: Stretch; zone: string },
+): Place {
+  if (per === 'day') return { index: 0, days: 1 };
+  const { billingDay } = stretch.version;
+  const whole = periodAt(day.startMs, { kind: per === 'year' ? 'year' : 'billing', zone, billingDay });
+  return {
+    index: daysBetween(whole.startMs, { toMs: day.startMs, zone }),
+    days: daysBetween(whole.startMs, { toMs: whole.endMs, zone }),
+  };
+}
+
+const taxOf = (charge: StandingCharge | DemandCharge, { version }: Stretch) => ({
+  percent: charge.vatPercent ?? version.vatPercent,
+  included: version.vatIncluded,
+});
+
+function bookStanding(book: LineBook, day: Period, { stretch, zone }: { stretch: Stretch; zone: string }): void {
+  for (const charge of stretch.version.standing) {
+    const place = placeOf(day, { per: charge.per, stretch, zone });
+    const whole: Taxed = taxed(charge.amount, taxOf(charge, stretch));
+    const cost = { net: dayShare(whole.net, place), vat: dayShare(whole.vat, place) };
+    // Shown as a price of twelve decimals: what a day costs, as written.
+    const price = dayShare(charge.amount, place) / 1_000_000n;
+    const head = headOf(stretch, { kind: 'standing', name: charge.name, window: '' });
+    book.book(head, { atMs: day.startMs, quantity: 1, price, cost });
+  }
+}
+
+/** The power and the price are both per kilowatt, so their product is exact. */
+export function demandCost(charge: DemandCharge, stretch: Stretch, { power }: { power: number }): Taxed {
+  const { net, vat } = taxed(charge.price, taxOf(charge, stretch));
+  return { net: net * BigInt(power), vat: vat * BigInt(power) };
+}
+
+function bookMinimum(
+  book: LineBook,
+  day: Period,
+  { stretch, zone, first }: { stretch: Stretch; zone: string; first: boolean },
+): void {
+  const { demand, billingDay } = stretch.version;
+  if (demand.every(({ minimum }) => minimum === 0)) return;
+  const begins = periodAt(day.startMs, { kind: 'billing', zone, billingDay }).startMs === day.startMs;
+  if (!begins && !(first && stretch.startMs > day.startMs - 1 && stretch.startMs < day.endMs)) return;
+  for (const charge of demand.filter(({ minimum }) => minimum > 0)) {
+    const cost = demandCost(charge, stretch, { power: charge.minimum });
+    const head = headOf(stretch, { kind: 'demand', name: charge.name, window: 'minimum' });
+    book.book(head, { atMs: day.startMs, quantity: charge.minimum, price: charge.price, cost });
+  }
+}
+
+/** Books all charges of the local days that begin in a span. */
+export function bookFixedCharges(
+  book: LineBook,
+  span: Span,
+  { stretches, zone }: { readonly stretches: readonly Stretch[]; readonly zone: string },
+): void {
+  for (const day of periodsIn(span, { kind: 'day', zone })) {
+    if (day.startMs < span.startMs) continue;
+    const index = stretches.findIndex(({ startMs, endMs }) => day.startMs >= startMs && day.startMs < endMs);
+    const stretch = stretches[index];
+    if (stretch === undefined) continue;
+    bookStanding(book, day, { stretch, zone });
+    bookMinimum(book, day, { stretch, zone, first: index === 0 });
+  }
+}

@@ -1,0 +1,169 @@
+// What a contract says: versions by date, each with what a kilowatt-hour costs and earns and what is charged beside it. Prices are
+// as written in the contract; whether they include value-added tax is said once a version.
+import { SolsteadError } from '#core/errors.ts';
+import { isBucketEdge } from '../periods.ts';
+import type { MilliWh } from '../types.ts';
+import type { Money, Percent, Price } from './decimal.ts';
+
+/** Days of the week; a holiday is a day of its own, whatever its day of the week. */
+export const dayWords = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'holiday'] as const;
+
+/** One of {@link dayWords}. */
+export type DayWord = (typeof dayWords)[number];
+
+/** When something holds, by the clocks of the site; what is absent does not matter. */
+export interface When {
+  /** MM-DD, both days included; `from` after `to` goes over the turn of the year. */
+  readonly season?: { readonly from: string; readonly to: string };
+  readonly days?: readonly DayWord[];
+  /** Minutes from 00:00 on the clock, multiples of 5; `from` at or after `to` goes over midnight, each part by the day it is in. */
+  readonly hours?: { readonly from: number; readonly to: number };
+}
+
+/** What a stretch of time, or a step of energy, costs. */
+export interface PricedPart {
+  readonly name: string;
+  readonly price: Price;
+}
+
+interface Named {
+  /** What it is called on the bill: energy, grid, tax. */
+  readonly name: string;
+  /** Value-added tax of this part where it is not that of the version. */
+  readonly vatPercent?: Percent;
+}
+
+/** One price for every kilowatt-hour. */
+export interface FlatPrice extends Named {
+  readonly kind: 'flat';
+  readonly price: Price;
+}
+
+/** A price by the clock and the calendar: the first window that holds, else the rest. */
+export interface TimeOfUsePrice extends Named {
+  readonly kind: 'time-of-use';
+  readonly windows: readonly (PricedPart & { readonly when: readonly When[] })[];
+  readonly otherwise: PricedPart;
+}
+
+/** A price by how much was taken since the period began. */
+export interface TieredPrice extends Named {
+  readonly kind: 'tiered';
+  readonly per: 'billing' | 'day';
+  /** In order; the last has no `upTo`. */
+  readonly tiers: readonly (PricedPart & { readonly upTo?: MilliWh })[];
+}
+
+/** A price by the market: (market × (100 % + markup) + adder). */
+export interface DynamicPrice extends Named {
+  readonly kind: 'dynamic';
+  /** Name of the price series. */
+  readonly series: string;
+  readonly markupPercent: Percent;
+  readonly adder: Price;
+  /** Smallest price, where the contract has one. */
+  readonly floor?: Price;
+  /** Largest price, where the contract has one. */
+  readonly cap?: Price;
+  /** Price where the series has none; absent: such energy stays without a price and is told. */
+  readonly fallback?: Price;
+}
+
+/** What a kilowatt-hour costs or earns: one of the parts that are added up. */
+export type EnergyPrice = FlatPrice | TimeOfUsePrice | TieredPrice | DynamicPrice;
+
+/** A charge for being connected. */
+export interface StandingCharge extends Named {
+  readonly amount: Money;
+  /** `day` is a local day, however long; months and years are spread over their local days to the last digit. */
+  readonly per: 'day' | 'billing' | 'year';
+}
+
+/** A charge for the highest mean power of a billing period. */
+export interface DemandCharge extends Named {
+  /** Per kilowatt and billing period. */
+  readonly price: Price;
+  readonly slotMinutes: 15 | 30 | 60;
+  /** Charged even where the peak stayed below, mW. */
+  readonly minimum: number;
+  /** When slots count; absent: always. */
+  readonly when?: readonly When[];
+}
+
+/** The days that count as holidays. */
+export interface HolidayRule {
+  /** ISO 3166 code, and the code of a state or region of it, as the package date-holidays has them. */
+  readonly country?: string;
+  readonly region?: string;
+  /** YYYY-MM-DD, beside those of the country. */
+  readonly dates: readonly string[];
+}
+
+/** The contract from a date on. */
+export interface TariffVersion {
+  /** YYYY-MM-DD (from the first moment of that local day), or an instant with its offset. */
+  readonly from: string;
+  readonly note?: string;
+  readonly vatPercent: Percent;
+  /** Whether the prices and charges include value-added tax. Feed-in is without it unless a part names it. */
+  readonly vatIncluded: boolean;
+  readonly billingDay: number;
+  readonly holidays: HolidayRule;
+  /** Parts of the price of what is taken; added up. */
+  readonly import: readonly EnergyPrice[];
+  /** Parts of the price of what is given; added up; may be negative. */
+  readonly export: readonly EnergyPrice[];
+  readonly standing: readonly StandingCharge[];
+  readonly demand: readonly DemandCharge[];
+}
+
+/** A contract with all that was ever written of it, oldest first: an edited version is appended, the old one stays. */
+export interface Tariff {
+  readonly name: string;
+  /** ISO 4217 */
+  readonly currency: string;
+  readonly versions: readonly TariffVersion[];
+}
+
+/** A version and when it holds; `edition` counts from 1 in the order of writing. */
+export interface Stretch {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly edition: number;
+  readonly version: TariffVersion;
+}
+
+/** The first moment of a version, epoch ms; `tariff.invalid` where it is no date, no moment or between buckets. */
+export function versionStart(from: string, zone: string): number {
+  const wrong = (why: string): SolsteadError => new SolsteadError('tariff.invalid', { at: `from: ${from}`, why });
+  const startMs = ((): number => {
+    try {
+      if (/^\d{4}-\d\d-\d\d$/.test(from)) return Temporal.PlainDate.from(from).toZonedDateTime(zone).epochMilliseconds;
+      return Temporal.Instant.from(from).epochMilliseconds;
+    } catch {
+      throw wrong('neither a date such as 2026-01-01 nor a moment such as 2026-01-01T06:00+01:00');
+    }
+  })();
+  if (!isBucketEdge(startMs)) throw wrong('a version begins at a multiple of 5 minutes');
+  return startMs;
+}
+
+/** The tariff with another version; those it replaces stay and can be seen. */
+export const withVersion = (tariff: Tariff, version: TariffVersion): Tariff => ({
+  ...tariff,
+  versions: [...tariff.versions, version],
+});
+
+/** Which version holds when, in order: the one that began last; of those that begin together, the one written last. */
+export function stretchesOf(tariff: Tariff, zone: string): Stretch[] {
+  const byStart = new Map<number, { edition: number; version: TariffVersion }>();
+  for (const [index, version] of tariff.versions.entries())
+    byStart.set(versionStart(version.from, zone), { edition: index + 1, version });
+  const starts = [...byStart].sort(([left], [right]) => left - right);
+  return starts.map(([startMs, { edition, version }], index) => ({
+    startMs,
+    endMs: starts[index + 1]?.[0] ?? Number.POSITIVE_INFINITY,
+    edition,
+    version,
+  }));
+}

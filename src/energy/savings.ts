@@ -1,0 +1,73 @@
+// What a home would have paid otherwise, from what was measured: without sun, without battery, or by any other course that is given.
+import { costOf, type Cost, type CostQuestion } from './money/cost.ts';
+import type { Money } from './money/decimal.ts';
+import { bucketsIn } from './period-energy.ts';
+import type { ChannelEnergy, EnergyBucket, MilliWh } from './types.ts';
+
+/** The same time with another import and export; a bucket whose import is not known stays as it is, in both courses. */
+function rerouted(
+  buckets: readonly EnergyBucket[],
+  change: (bucket: EnergyBucket) => { readonly import: MilliWh; readonly export: MilliWh },
+): EnergyBucket[] {
+  return buckets.map((bucket) => {
+    const { channels } = bucket;
+    if (channels.import === undefined) return bucket;
+    const energy = change(bucket);
+    const known: ChannelEnergy = { ...channels.import, from: [] };
+    return {
+      ...bucket,
+      channels: {
+        ...channels,
+        import: { ...known, energy: Math.max(0, energy.import) },
+        export: { ...(channels.export ?? known), energy: Math.max(0, energy.export), from: [] },
+      },
+    };
+  });
+}
+
+/**
+ * Without sun and battery: all the home used comes from the grid, nothing goes there. By how much the meters disagree stays in
+ * the import, as it is in what was paid.
+ */
+export const withoutPv = (buckets: readonly EnergyBucket[]): EnergyBucket[] =>
+  rerouted(buckets, ({ channels, flows }) => ({
+    import: (channels.import?.energy ?? 0) - flows.gridToBattery + flows.pvToLoad + flows.batteryToLoad,
+    export: 0,
+  }));
+
+/** With the sun but without the battery: what it gave the home is bought, what it took of the sun is sold; no losses. */
+export const withoutBattery = (buckets: readonly EnergyBucket[]): EnergyBucket[] =>
+  rerouted(buckets, ({ channels, flows }) => ({
+    import: (channels.import?.energy ?? 0) - flows.gridToBattery + flows.batteryToLoad,
+    export: (channels.export?.energy ?? 0) - flows.batteryToGrid + flows.pvToBattery,
+  }));
+
+/** What was paid, what would have been paid, and the difference. */
+export interface Savings {
+  readonly actual: Cost;
+  readonly otherwise: Cost;
+  /** otherwise − actual, exactly; below 0 where it cost more than it saved. */
+  readonly saved: Money;
+}
+
+/** Savings against another course of the same time: of {@link withoutPv}, {@link withoutBattery}, or of a plan that was not followed. */
+export function savingsOf(question: CostQuestion, otherwise: readonly EnergyBucket[]): Savings {
+  const actual = costOf(question);
+  const other = costOf({ ...question, buckets: otherwise });
+  return { actual, otherwise: other, saved: other.total - actual.total };
+}
+
+/** What the battery saved, its losses included. */
+export interface BatterySavings extends Savings {
+  /** Charged less discharged: losses, and what the battery holds more at the end than at the beginning. */
+  readonly kept: MilliWh;
+}
+
+/** What the battery saved: the cost without it less the cost with it, so that what it lost on the way is charged to it. */
+export function batterySavings(question: CostQuestion): BatterySavings {
+  const kept = bucketsIn(question.buckets, question.span).reduce(
+    (sum, { channels }) => sum + (channels.charge?.energy ?? 0) - (channels.discharge?.energy ?? 0),
+    0,
+  );
+  return { ...savingsOf(question, withoutBattery(question.buckets)), kept };
+}

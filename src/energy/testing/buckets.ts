@@ -1,0 +1,51 @@
+// Buckets for tests: a home that takes and gives steadily, or by any function of time.
+import { bucketMs, type Channel, type EnergyBucket, type FlowPath, type MilliWh } from '../types.ts';
+import type { Span } from '../periods.ts';
+
+/** Epoch ms of an ISO moment. */
+export const at = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;
+
+/** A span between two ISO moments. */
+export const spanOf = (text: `${string}/${string}`): Span => {
+  const [from = '', to = ''] = text.split('/');
+  return { startMs: at(from), endMs: at(to) };
+};
+
+const noFlow: Record<FlowPath, MilliWh> = {
+  pvToLoad: 0,
+  pvToBattery: 0,
+  pvToGrid: 0,
+  batteryToLoad: 0,
+  batteryToGrid: 0,
+  gridToLoad: 0,
+  gridToBattery: 0,
+};
+
+/** One bucket, wholly measured. */
+export function bucket(
+  startMs: number,
+  energy: Partial<Record<Channel, MilliWh>>,
+  flows: Partial<Record<FlowPath, MilliWh>> = {},
+): EnergyBucket {
+  const channels = Object.fromEntries(
+    Object.entries(energy).map(([channel, value]) => [
+      channel,
+      { energy: value, measuredMs: bucketMs, estimatedMs: 0, from: [] },
+    ]),
+  );
+  return { startMs, channels, flows: { ...noFlow, ...flows }, meteringError: 0 };
+}
+
+/** The buckets of a span, each by what a function says of its start. */
+export function buckets(
+  { startMs, endMs }: Span,
+  energyAt: (startMs: number) => Partial<Record<Channel, MilliWh>>,
+): EnergyBucket[] {
+  return Array.from({ length: (endMs - startMs) / bucketMs }, (_, index) => {
+    const from = startMs + index * bucketMs;
+    return bucket(from, energyAt(from));
+  });
+}
+
+/** What 1 kW gives in a bucket is no whole number: a quarter-hour of 250 000 mWh has shares that add up. */
+export const oneKilowatt = (startMs: number): MilliWh => (startMs % 900_000 === 0 ? 83_334 : 83_333);
