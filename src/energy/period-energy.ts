@@ -42,7 +42,7 @@ export interface EnergyQuestion {
 }
 
 /** Where in an ordered list the first bucket at or after a moment stands. */
-export function firstBucketFrom(buckets: readonly EnergyBucket[], atMs: number): number {
+function firstBucketFrom(buckets: readonly EnergyBucket[], atMs: number): number {
   let low = 0;
   let high = buckets.length;
   while (low < high) {

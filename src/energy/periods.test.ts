@@ -90,7 +90,7 @@ test.each([
   ['year', '2025-12-31T23:00Z', '2026', '2025-12-31T23:00Z'],
   ['billing', '2026-10-14T12:00Z', '2026-09-15/2026-10-14', '2026-09-14T22:00Z'],
   ['billing', '2026-10-15T12:00Z', '2026-10-15/2026-11-14', '2026-10-14T22:00Z'],
-] as const)('%s of %s is %s', (kind, moment, label, start) => {
+] as const)('%s of %s is %s', (...[kind, moment, label, start]) => {
   const period = periodAt(at(moment), { kind, zone: 'Europe/Berlin', billingDay: 15 });
   expect(period).toMatchObject({ label, startMs: at(start) });
 });

@@ -1,15 +1,7 @@
 // From settled hours to the buckets everything else reads: spreads laid in, the derived channel made, flows minute by minute.
-import {
-  bucketMs,
-  channels,
-  type Channel,
-  type ChannelEnergy,
-  type EnergyBucket,
-  type MilliWh,
-  type Rule,
-} from '../types.ts';
+import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket, type Rule } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
-import { minuteMs, type MinuteKnown, type Stretch } from './minute-book.ts';
+import { minuteMs, type Stretch } from './minute-book.ts';
 import { doesBook, type MeterPlan } from './plan.ts';
 import type { Repair, SetEnergy } from './repair.ts';
 import type { Settled } from './settle.ts';

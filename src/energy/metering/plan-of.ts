@@ -9,6 +9,8 @@ export interface MeteredDevice {
   readonly id: string;
   readonly kind: DeviceKind;
   readonly intervalMs: number;
+  /** Metrics it gives at another interval than its others, ms; counters are often asked less often. */
+  readonly intervals?: ReadonlyMap<MetricId, number>;
   /** The metrics it gives. */
   readonly metrics: readonly MetricId[];
 }
@@ -69,11 +71,13 @@ const phaseNumbers = [1, 2, 3] as const;
 
 type Facts = Pick<Source, 'device' | 'intervalMs' | 'gapLimitMs' | 'plausibleW'>;
 
-function factsOf(device: MeteredDevice, choices: PlanChoices): Facts {
+function factsOf(device: MeteredDevice, metric: MetricId | undefined, choices: PlanChoices): Facts {
+  const own = metric === undefined ? undefined : device.intervals?.get(metric);
+  const intervalMs = own ?? device.intervalMs;
   return {
     device: device.id,
-    intervalMs: device.intervalMs,
-    gapLimitMs: gapLimitOf(device.intervalMs),
+    intervalMs,
+    gapLimitMs: gapLimitOf(intervalMs),
     plausibleW: choices.plausibleW ?? defaultPlausibleW,
   };
 }
@@ -110,7 +114,7 @@ function countersOf(device: MeteredDevice, side: Side, choices: PlanChoices): Co
       sources.push({
         kind: 'counter',
         id: `${device.id}:${own}`,
-        ...factsOf(device, choices),
+        ...factsOf(device, own, choices),
         metric: own,
         channel,
         span: isDaily ? 'daily' : 'total',
@@ -131,7 +135,7 @@ function sourcesOf(device: MeteredDevice, side: Side, choices: PlanChoices): Sou
     (metrics): PowerSource => ({
       kind: 'power',
       id: `${device.id}:${metrics.join('+')}`,
-      ...factsOf(device, choices),
+      ...factsOf(device, metrics[0], choices),
       metrics,
       positive: side.positive,
       ...(side.negative === undefined ? {} : { negative: side.negative }),

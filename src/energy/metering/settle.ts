@@ -149,6 +149,32 @@ export function settleHour(input: SettleInput, before: LedgerState, toMs: number
   return settleOrdered({ ...rest, series: orderedSeries(readings) }, before, { fromMs: before.atMs, toMs });
 }
 
+/** From where on buckets have to be made anew after this was settled, epoch ms. */
+export function reachOf({ fromMs, spreads, covers }: Pick<Settled, 'fromMs' | 'spreads' | 'covers'>): number {
+  const starts = spreads.flatMap(({ pieces }) => pieces.map((piece) => piece.fromMs));
+  return Math.min(fromMs, ...starts, ...covers.map((cover) => cover.fromMs));
+}
+
+/**
+ * Settles again what a late reading at `lateMs` touches: its hour and those after it, until the state is what was stored.
+ * `stored` is in order of time without a hole; what is given back takes the place of the stretches of the same start.
+ */
+export function settleAgain(input: SettleInput, stored: readonly Settled[], lateMs: number): Settled[] {
+  const { readings, ...rest } = input;
+  const ordered = { ...rest, series: orderedSeries(readings) };
+  const first = stored.findIndex(({ toMs }) => toMs > lateMs);
+  const changed: Settled[] = [];
+  if (first === -1) return changed;
+  let state = stored[first - 1]?.after ?? emptyState(stored[first]?.fromMs ?? lateMs);
+  for (const old of stored.slice(first)) {
+    const settled = settleOrdered(ordered, state, { fromMs: old.fromMs, toMs: old.toMs });
+    changed.push(settled);
+    if (isSameState(settled.after, old.after)) break;
+    state = settled.after;
+  }
+  return changed;
+}
+
 /** Settles hour by hour from the state's moment to `toMs`. */
 export function* settleSpan(input: SettleInput, before: LedgerState, toMs: number): Generator<Settled, LedgerState> {
   const { readings, ...rest } = input;

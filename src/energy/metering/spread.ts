@@ -69,7 +69,7 @@ export function eachMinute(
 }
 
 /** A whole number in whole shares by weight; the shares sum to it. Weights are ≥ 0 and not all 0. */
-export function share(energy: number, weights: readonly number[]): number[] {
+function share(energy: number, weights: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let [running, done] = [0, 0];
   return weights.map((weight, index) => {

@@ -39,7 +39,7 @@ export interface TrustLimits {
 }
 
 /** Limits that fit a home: a second of drift, a minute of waiting. */
-export const usualLimits: TrustLimits = { driftMs: 1000, settledMs: 60_000, mostWaiting: 10_000 };
+const usualLimits: TrustLimits = { driftMs: 1000, settledMs: 60_000, mostWaiting: 10_000 };
 
 /** A guard that trusts nothing yet: after a start the clock may be weeks old. */
 export function untrusted<Content>(): TrustState<Content> {

@@ -102,8 +102,8 @@ function report(name: string, year: Year): Record<Channel, number> {
   const told = channels.map(
     (channel) => `${channel} ${(year.truth[channel] / 1000).toFixed(1)} kWh ${(errors[channel] * 100).toFixed(4)} %`,
   );
-  console.log(
-    `${name}: settled in ${(year.settleMs / 1000).toFixed(1)} s, all of it in ${(year.wholeMs / 1000).toFixed(1)} s of processor time; ${told.join(', ')}`,
+  process.stdout.write(
+    `${name}: settled in ${(year.settleMs / 1000).toFixed(1)} s, all of it in ${(year.wholeMs / 1000).toFixed(1)} s of processor time; ${told.join(', ')}\n`,
   );
   return errors;
 }

@@ -77,7 +77,8 @@ function whyOf(line: OpenLine, currency: string): string {
 
 /** Lines that grow by bookings. */
 export interface LineBook {
-  readonly book: (head: LineHead, booking: Booking) => void;
+  /** The line of a head: what books to it. */
+  readonly line: (head: LineHead) => (booking: Booking) => void;
   /** In the order of their first booking. */
   readonly lines: (currency: string) => CostLine[];
 }
@@ -89,31 +90,33 @@ export const headOf = ({ edition, version }: Stretch, line: Pick<LineHead, 'kind
   from: version.from,
 });
 
+function add(line: OpenLine, { atMs, quantity, price, cost }: Booking): void {
+  line.quantity += quantity;
+  if (price < line.lowest) line.lowest = price;
+  if (price > line.highest) line.highest = price;
+  line.net += cost.net;
+  line.vat += cost.vat;
+  line.span.startMs = Math.min(line.span.startMs, atMs);
+  line.span.endMs = Math.max(line.span.endMs, atMs);
+}
+
 /** An empty bill. */
 export function lineBook(): LineBook {
   const open = new Map<string, OpenLine>();
   return {
-    book(head, { atMs, quantity, price, cost }) {
-      const key = `${head.kind}\n${head.edition}\n${head.name}\n${head.window}`;
-      const line = open.get(key);
-      if (line === undefined) {
-        open.set(key, {
-          ...head,
-          quantity,
-          lowest: price,
-          highest: price,
-          ...cost,
-          span: { startMs: atMs, endMs: atMs },
-        });
-        return;
-      }
-      line.quantity += quantity;
-      if (price < line.lowest) line.lowest = price;
-      if (price > line.highest) line.highest = price;
-      line.net += cost.net;
-      line.vat += cost.vat;
-      line.span.startMs = Math.min(line.span.startMs, atMs);
-      line.span.endMs = Math.max(line.span.endMs, atMs);
+    line(head) {
+      const key = JSON.stringify([head.kind, head.edition, head.name, head.window]);
+      let line: OpenLine | undefined;
+      return (booking) => {
+        line ??= open.get(key);
+        if (line !== undefined) {
+          add(line, booking);
+          return;
+        }
+        const { atMs, quantity, price, cost } = booking;
+        line = { ...head, quantity, lowest: price, highest: price, ...cost, span: { startMs: atMs, endMs: atMs } };
+        open.set(key, line);
+      };
     },
     lines: (currency) =>
       [...open.values()].map((line) => ({ ...line, amount: line.net + line.vat, why: whyOf(line, currency) })),

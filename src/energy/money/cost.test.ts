@@ -5,7 +5,6 @@ import type { EnergyBucket } from '../types.ts';
 import { bucketMs } from '../types.ts';
 import { costOf, type Cost, type CostQuestion } from './cost.ts';
 import { moneyOf, moneyText, priceOf, type Money } from './decimal.ts';
-import type { SeriesBook } from './price-at.ts';
 import { withVersion, type Tariff } from './tariff.ts';
 import { readTariff } from './tariff-file.ts';
 
@@ -24,13 +23,11 @@ const tariff = (...versions: readonly string[]): Tariff =>
   });
 const flat = (price: number, name = 'energy'): string => `{kind: flat, name: ${name}, price: ${price}}`;
 
-function cost(
-  contract: Tariff,
-  span: CostQuestion['span'],
-  energy: readonly EnergyBucket[],
-  series?: SeriesBook,
-): Cost {
-  return costOf({ buckets: energy, tariff: contract, zone, span, ...(series === undefined ? {} : { series }) });
+type Metered = Pick<CostQuestion, 'buckets' | 'series'>;
+
+function cost(contract: Tariff, span: CostQuestion['span'], energy: readonly EnergyBucket[] | Metered): Cost {
+  const metered = 'buckets' in energy ? energy : { buckets: energy };
+  return costOf({ ...metered, tariff: contract, zone, span });
 }
 
 const steady = (span: CostQuestion['span']): EnergyBucket[] =>
@@ -139,14 +136,17 @@ test('the two hours 02–03 of autumn have two prices', () => {
   const contract = tariff(
     'from: 2026-01-01, vat: 19, vat_included: false, import: [{kind: dynamic, name: spot, series: spot, markup_percent: 3, adder: 0.015}]',
   );
-  const of = (text: `${string}/${string}`): Cost => cost(contract, spanOf(text), steady(spanOf(text)), series);
+  const of = (text: `${string}/${string}`): Cost =>
+    cost(contract, spanOf(text), { buckets: steady(spanOf(text)), series });
   // (0.1 × 1.03 + 0.015) × 1.19 and (0.2 × 1.03 + 0.015) × 1.19
   expect(of('2026-10-25T00:00Z/2026-10-25T01:00Z').total).toBe(eur('0.14042'));
   expect(of('2026-10-25T01:00Z/2026-10-25T02:00Z').total).toBe(eur('0.26299'));
   const beyond = of('2026-10-25T01:00Z/2026-10-25T03:00Z');
   expect(beyond.total).toBe(eur('0.26299'));
   expect(beyond.unpriced).toEqual([{ side: 'import', name: 'spot', energy: 1_000_000, why: 'no market price' }]);
-  expect(() => cost(contract, winterDay, [], new Map([['spot', { currency: 'SEK', slots: [] }]]))).toThrow(/SEK/);
+  expect(() =>
+    cost(contract, winterDay, { buckets: [], series: new Map([['spot', { currency: 'SEK', slots: [] }]]) }),
+  ).toThrow(/SEK/);
 });
 
 test('energy before the first version is told, not guessed', () => {

@@ -4,13 +4,13 @@ import { SolsteadError } from '#core/errors.ts';
 import { bucketsIn } from '../period-energy.ts';
 import { periodAt, type Span } from '../periods.ts';
 import type { EnergyBucket, MilliWh } from '../types.ts';
-import { headOf, lineBook, type CostLine, type LineBook } from './cost-lines.ts';
+import { headOf, lineBook, type Booking, type CostLine, type LineBook } from './cost-lines.ts';
 import { dayPlan, type DayPlan } from './day-plan.ts';
-import type { Money, Price } from './decimal.ts';
+import type { Money, Price, Taxed } from './decimal.ts';
 import { peakFollower } from './demand.ts';
 import { bookFixedCharges, demandCost } from './fixed-charges.ts';
 import type { HolidayBook } from './holidays.ts';
-import { partPrice, taxedPart, type SeriesBook, type Side } from './price-at.ts';
+import { partPrice, taxedPart, type PartPrice, type SeriesBook, type Side } from './price-at.ts';
 import { stretchesOf, type EnergyPrice, type Stretch, type Tariff, type TieredPrice } from './tariff.ts';
 
 /** What is to be costed. */
@@ -85,10 +85,10 @@ function momentFinder({ zone, holidays, span }: CostQuestion, stretches: readonl
 /** Cuts energy at the edges of tiers, counting from where the period began. */
 function tierCutter() {
   const taken = new Map<string, { readonly sinceMs: number; readonly energy: MilliWh }>();
-  return (part: TieredPrice, energy: MilliWh, { key, sinceMs }: { key: string; sinceMs: number }) => {
-    const state = taken.get(key);
+  return (part: TieredPrice, energy: MilliWh, { sinceMs }: { sinceMs: number }) => {
+    const state = taken.get(part.name);
     const before = state?.sinceMs === sinceMs ? state.energy : 0;
-    taken.set(key, { sinceMs, energy: before + energy });
+    taken.set(part.name, { sinceMs, energy: before + energy });
     let from = before;
     return part.tiers.map(({ name, price, upTo = Number.POSITIVE_INFINITY }) => {
       const to = Math.max(from, Math.min(before + energy, upTo));
@@ -99,39 +99,67 @@ function tierCutter() {
   };
 }
 
-/** Books energy to its lines and remembers what had no price. */
-function energyBooker({ series }: CostQuestion, book: LineBook) {
-  const cutTiers = tierCutter();
-  const unpriced = new Map<string, Unpriced>();
-  const miss = (missed: Unpriced): void => {
-    const key = JSON.stringify([missed.side, missed.why, missed.name]);
-    unpriced.set(key, { ...missed, energy: (unpriced.get(key)?.energy ?? 0) + missed.energy });
-  };
-  const bookPart = (part: EnergyPrice, energy: MilliWh, { side, moment }: { side: Side; moment: Moment }): void => {
-    const { stretch, atMs } = moment;
-    const put = (cut: { window: string; price: Price; energy: MilliWh }): void => {
-      if (!moment.charged || cut.energy === 0) return;
-      const { net, vat } = taxedPart(cut.price, part, { version: stretch.version, side });
-      const sign = side === 'import' ? BigInt(cut.energy) : -BigInt(cut.energy);
-      const head = headOf(stretch, { kind: side, name: part.name, window: cut.window });
-      book.book(head, { atMs, quantity: cut.energy, price: cut.price, cost: { net: net * sign, vat: vat * sign } });
+/** A price with tax apart and the line it is booked to, kept from bucket to bucket. */
+interface OpenPart {
+  readonly price: Price;
+  readonly cost: Taxed;
+  readonly book: (booking: Booking) => void;
+}
+
+/** Finds the line of a part's window; what it holds is made again only where the price is another. */
+function partOpener(book: LineBook, side: Side) {
+  const open = new Map<EnergyPrice, Map<string, OpenPart>>();
+  return (part: EnergyPrice, { window, price }: PartPrice, stretch: Stretch): OpenPart => {
+    const windows = open.get(part) ?? new Map<string, OpenPart>();
+    open.set(part, windows);
+    const before = windows.get(window);
+    if (before?.price === price) return before;
+    const now = {
+      price,
+      cost: taxedPart(price, part, { version: stretch.version, side }),
+      book: before?.book ?? book.line(headOf(stretch, { kind: side, name: part.name, window })),
     };
+    windows.set(window, now);
+    return now;
+  };
+}
+
+/** Books energy of one side to its lines, and remembers what had no price. */
+function energyBooker(question: CostQuestion, book: LineBook, { side }: { readonly side: Side }) {
+  const cutTiers = tierCutter();
+  const openPart = partOpener(book, side);
+  const unpriced = new Map<string, Unpriced>();
+  const miss = (missed: Omit<Unpriced, 'side'>): void => {
+    const key = JSON.stringify([missed.why, missed.name]);
+    unpriced.set(key, { ...missed, side, energy: (unpriced.get(key)?.energy ?? 0) + missed.energy });
+  };
+  const put = (
+    part: EnergyPrice,
+    cut: PartPrice & { readonly energy: MilliWh },
+    { atMs, stretch, charged }: Moment,
+  ): void => {
+    if (!charged || cut.energy === 0) return;
+    const { price, cost, book: line } = openPart(part, cut, stretch);
+    const sign = BigInt(side === 'import' ? cut.energy : -cut.energy);
+    line({ atMs, quantity: cut.energy, price, cost: { net: cost.net * sign, vat: cost.vat * sign } });
+  };
+  const bookPart = (part: EnergyPrice, energy: MilliWh, moment: Moment): void => {
     if (part.kind === 'tiered') {
       const sinceMs = part.per === 'day' ? moment.day.startMs : moment.billing.startMs;
-      for (const cut of cutTiers(part, energy, { key: `${side} ${part.name}`, sinceMs })) put(cut);
+      for (const cut of cutTiers(part, energy, { sinceMs })) put(part, cut, moment);
       return;
     }
     if (!moment.charged) return;
-    const found = partPrice(part, { atMs, day: moment.day, series });
-    if (found === undefined) miss({ side, name: part.name, energy, why: 'no market price' });
-    else put({ ...found, energy });
+    const found = partPrice(part, { atMs: moment.atMs, day: moment.day, series: question.series });
+    if (found === undefined) miss({ name: part.name, energy, why: 'no market price' });
+    else put(part, { ...found, energy }, moment);
   };
   return {
-    add(side: Side, energy: MilliWh, moment: Moment) {
+    add(energy: MilliWh, atMs: number, moment: Moment | undefined) {
       if (energy === 0) return;
-      for (const part of moment.stretch.version[side]) bookPart(part, energy, { side, moment });
+      if (moment !== undefined) for (const part of moment.stretch.version[side]) bookPart(part, energy, moment);
+      else if (within(question.span, atMs)) miss({ name: '', energy, why: 'before the first version' });
     },
-    miss,
     unpriced: () => [...unpriced.values()],
   };
 }
@@ -165,26 +193,21 @@ export function costOf(question: CostQuestion): Cost {
   const stretches = stretchesOf(tariff, zone);
   const book = lineBook();
   const find = momentFinder(question, stretches);
-  const booker = energyBooker(question, book);
+  const imported = energyBooker(question, book, { side: 'import' });
+  const exported = energyBooker(question, book, { side: 'export' });
   const peaks = peakFollower(({ charge, stretch, atMs, power }) => {
     if (!within(span, atMs)) return;
     const head = headOf(stretch, { kind: 'demand', name: charge.name, window: 'peak' });
     const cost = demandCost(charge, stretch, { power });
-    book.book(head, { atMs, quantity: power, price: charge.price, cost });
+    book.line(head)({ atMs, quantity: power, price: charge.price, cost });
   });
   const seen = { startMs: contextStart(question, stretches), endMs: span.endMs + longestSlotMs };
   for (const { startMs: atMs, channels } of bucketsIn(buckets, seen)) {
     const moment = find(atMs);
     const taken = channels.import?.energy ?? 0;
-    const given = channels.export?.energy ?? 0;
-    if (moment === undefined) {
-      if (!within(span, atMs)) continue;
-      if (taken > 0) booker.miss({ side: 'import', name: '', energy: taken, why: 'before the first version' });
-      if (given > 0) booker.miss({ side: 'export', name: '', energy: given, why: 'before the first version' });
-      continue;
-    }
-    booker.add('import', taken, moment);
-    booker.add('export', given, moment);
+    imported.add(taken, atMs, moment);
+    exported.add(channels.export?.energy ?? 0, atMs, moment);
+    if (moment === undefined) continue;
     peaks.add({ atMs, energy: taken, day: moment.day, stretch: moment.stretch, billingMs: moment.billing.startMs });
   }
   peaks.close();
@@ -197,6 +220,6 @@ export function costOf(question: CostQuestion): Cost {
     net: sum(({ net }) => net),
     vat: sum(({ vat }) => vat),
     total: sum(({ amount }) => amount),
-    unpriced: booker.unpriced(),
+    unpriced: [...imported.unpriced(), ...exported.unpriced()],
   };
 }

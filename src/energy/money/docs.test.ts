@@ -11,7 +11,8 @@ const examples = (language: string): string[] =>
 test('every example of the page is a tariff, and they show every kind', () => {
   const texts = examples('yaml');
   const outcomes = texts.map(tariffFromText);
-  expect(outcomes).toEqual(texts.map(() => ({ tariff: expect.anything() })));
+  expect(outcomes.filter((outcome) => 'problems' in outcome)).toEqual([]);
+  expect(outcomes).toHaveLength(5);
   const kinds = outcomes.flatMap((outcome) =>
     'tariff' in outcome
       ? outcome.tariff.versions.flatMap((version) => [...version.import, ...version.export].map(({ kind }) => kind))

@@ -52,10 +52,11 @@ function fits(value: unknown, type: NonNullable<Schema['type']>): boolean {
 /** How many letters are wrong, missing or too many. */
 function distance(words: readonly [string, string]): number {
   const [left, right] = words;
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [at, letter] of [...left].entries()) {
+  const letters = Array.from(right);
+  let row = Array.from({ length: letters.length + 1 }, (_, index) => index);
+  for (const [at, letter] of Array.from(left).entries()) {
     const next = [at + 1];
-    for (const [to, other] of [...right].entries())
+    for (const [to, other] of letters.entries())
       next.push(Math.min((row[to] ?? 0) + (letter === other ? 0 : 1), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
     row = next;
   }

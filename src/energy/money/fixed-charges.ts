@@ -49,7 +49,7 @@ function bookStanding(book: LineBook, day: Period, { stretch, zone }: { stretch:
     // Shown as a price of twelve decimals: what a day costs, as written.
     const price = dayShare(charge.amount, place) / 1_000_000n;
     const head = headOf(stretch, { kind: 'standing', name: charge.name, window: '' });
-    book.book(head, { atMs: day.startMs, quantity: 1, price, cost });
+    book.line(head)({ atMs: day.startMs, quantity: 1, price, cost });
   }
 }
 
@@ -71,7 +71,7 @@ function bookMinimum(
   for (const charge of demand.filter(({ minimum }) => minimum > 0)) {
     const cost = demandCost(charge, stretch, { power: charge.minimum });
     const head = headOf(stretch, { kind: 'demand', name: charge.name, window: 'minimum' });
-    book.book(head, { atMs: day.startMs, quantity: charge.minimum, price: charge.price, cost });
+    book.line(head)({ atMs: day.startMs, quantity: charge.minimum, price: charge.price, cost });
   }
 }
 

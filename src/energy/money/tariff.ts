@@ -134,7 +134,7 @@ export interface Stretch {
 }
 
 /** The first moment of a version, epoch ms; `tariff.invalid` where it is no date, no moment or between buckets. */
-export function versionStart(from: string, zone: string): number {
+function versionStart(from: string, zone: string): number {
   const wrong = (why: string): SolsteadError => new SolsteadError('tariff.invalid', { at: `from: ${from}`, why });
   const startMs = ((): number => {
     try {

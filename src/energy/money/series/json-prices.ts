@@ -69,7 +69,7 @@ export function energyChartsPrices(text: string): ReadPrices {
 export function smardPrices(text: string): ReadPrices {
   const top = jsonKeys(text, 'smard');
   const starts = listOf(top, 'series').map((pair, index) => {
-    const [startMs, value]: readonly unknown[] = Array.isArray(pair) ? pair : [];
+    const [startMs, value] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
     if (typeof startMs !== 'number')
       throw unreadable(`${top.at}.series[${index}]`, 'a pair of moment and price is missing');
     return { startMs, value: scaledPrice(value, 'megawatt-hour') };

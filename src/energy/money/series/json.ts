@@ -12,7 +12,7 @@ const isKeys = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value as a set of keys; `series.invalid` else. */
-export function asKeys(value: unknown, at: string): Keys {
+function asKeys(value: unknown, at: string): Keys {
   if (!isKeys(value)) throw unreadable(at, 'a set of keys is missing');
   return { at, value };
 }

@@ -105,9 +105,8 @@ describe('ENTSO-E A44', () => {
       'does not fit',
     ],
   ])('%s is told', (_, text, why) => {
-    expect(() => entsoePrices(text)).toThrow(
-      expect.objectContaining({ code: 'series.invalid', why: expect.stringContaining(why) }),
-    );
+    expect(() => entsoePrices(text)).toThrow(expect.objectContaining({ code: 'series.invalid' }));
+    expect(() => entsoePrices(text)).toThrow(why);
   });
 });
 

@@ -1,0 +1,42 @@
+// What the next kilowatt-hour costs or earns at a moment, all parts and taxes in it: for screens, and for planners to compare.
+import { dayPlan } from './day-plan.ts';
+import type { CostQuestion } from './cost.ts';
+import type { Price } from './decimal.ts';
+import { partPrice, taxedPart, type Side } from './price-at.ts';
+import { stretchesOf } from './tariff.ts';
+
+/** The price of a moment. */
+export interface PriceNow {
+  /** With tax. */
+  readonly price: Price;
+  /** Its parts, as written: name, window and price. */
+  readonly parts: readonly { readonly name: string; readonly window: string; readonly price: Price }[];
+}
+
+/**
+ * Prices of some moments, in their order; absent where no version holds or a market price is missing. A tiered part counts with
+ * its first tier, for how much will have been taken is not known.
+ */
+export function pricesAt(
+  question: Omit<CostQuestion, 'buckets' | 'span'>,
+  moments: readonly number[],
+  { side }: { readonly side: Side },
+): (PriceNow | undefined)[] {
+  const { tariff, zone, series, holidays } = question;
+  const stretches = stretchesOf(tariff, zone);
+  return moments.map((atMs) => {
+    const version = stretches.find(({ startMs, endMs }) => atMs >= startMs && atMs < endMs)?.version;
+    if (version === undefined) return undefined;
+    const day = dayPlan(atMs, zone, { rule: version.holidays, book: holidays });
+    let price = 0n;
+    const parts: PriceNow['parts'][number][] = [];
+    for (const part of version[side]) {
+      const found = partPrice(part, { atMs, day, series });
+      if (found === undefined) return undefined;
+      const { net, vat } = taxedPart(found.price, part, { version, side });
+      price += net + vat;
+      parts.push({ name: part.name, ...found });
+    }
+    return { price, parts };
+  });
+}
