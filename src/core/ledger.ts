@@ -36,9 +36,10 @@ export interface StoredTotals extends Pick<StoredDay, 'startMs' | 'endMs' | 'tot
   readonly moneyKey?: string;
 }
 
-/** Money of a day. */
+/** Money of a day with these sums; it is not kept where they are others meanwhile. */
 export interface StoredMoney {
   readonly startMs: number;
+  readonly totals: string;
   readonly money: string;
   readonly moneyKey: string;
 }
@@ -88,6 +89,8 @@ export interface LedgerStore {
   unmark(site: string, kind: LedgerMark, atMs: readonly number[]): Promise<void>;
   /** Days that begin in a span, in order of time, without buckets and events. */
   totals(site: string, span: LedgerSpan): Promise<readonly StoredTotals[]>;
+  /** Days whose money was not computed with this key. */
+  unpriced(site: string, moneyKey: string): Promise<readonly StoredTotals[]>;
   /** Days that begin in a span, in order of time. */
   days(site: string, span: LedgerSpan): Promise<readonly StoredDay[]>;
   /** Keeps a day and takes its mark away; money of `unpriced` is forgotten. */

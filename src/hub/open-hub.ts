@@ -119,7 +119,10 @@ function views({
   flush,
   history,
   field,
-}: Parts): Pick<Hub, 'sites' | 'snapshot' | 'subscribe' | 'chart' | 'ports' | 'protocols' | 'found' | 'trial'> {
+}: Parts): Pick<
+  Hub,
+  'sites' | 'snapshot' | 'subscribe' | 'chart' | 'ledger' | 'ports' | 'protocols' | 'found' | 'trial'
+> {
   const userOf = (port: PortView): string | undefined => {
     const paths = new Set([port.path, ...pathOf(port.address)]);
     return estate.devices().find(({ record }) => pathOf(record.address).some((path) => paths.has(path)))?.record.name;
@@ -133,6 +136,7 @@ function views({
       await flush().catch(() => undefined); // what history has is better than no chart
       return chart({ store: history, site: record.id, devices: flowDevices }, query);
     },
+    ledger: (site) => estate.site(site).desk,
     trial: (address, protocol) => field.trial(address, protocol),
     async ports() {
       return (await field.ports()).map((port) => {
@@ -240,11 +244,13 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
   };
   const status = (device: string): DeviceStatus => field.status(device);
 
+  const ledgerStore = records.ledger;
+  const audit: Parts['audit'] = (by, act) => records.audit({ atMs: clock.nowMs(), account: by.name, ...act });
   const placeSite = (record: SiteRecord): void => {
     const onTrouble = (what: string, error: unknown): void =>
       log.warn({ site: record.id, why: messageOf(error) }, what);
     estate.placeSite(
-      makeSite({ record, clock, history, ledgerStore: records.ledger, write, flush, status, onReject, onTrouble }),
+      makeSite({ record, clock, history, ledgerStore, write, flush, status, onReject, audit, onTrouble }),
     );
   };
   return {
@@ -268,7 +274,7 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
       placeSite(record);
       await estate.site(record.id).ledger.open();
     },
-    audit: (by, act) => records.audit({ atMs: clock.nowMs(), account: by.name, ...act }),
+    audit,
   };
 }
 

@@ -5,13 +5,15 @@ import type { DeviceKind, DeviceStatus } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
-import type { DeviceRecord, SiteRecord } from '#core/records.ts';
+import type { AuditRecord, DeviceRecord, SiteRecord } from '#core/records.ts';
 import { type FlowDevice, flowOf } from './flow.ts';
 import { type Changed, type Gather, makeGather } from './gather.ts';
 import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
+import { makeCounter } from './ledger/counter.ts';
+import type { LedgerDesk } from './ledger/desk-types.ts';
 import { makeSiteLedger, type SiteLedger } from './ledger/site-ledger.ts';
-import type { DeviceView, Flow, LiveValue, SiteChanges, SiteSnapshot } from './types.ts';
+import type { DeviceView, Flow, LiveValue, Person, SiteChanges, SiteSnapshot } from './types.ts';
 
 /** A device of a site with what its definition says of it. */
 export interface SiteDevice {
@@ -32,6 +34,8 @@ export interface SiteOptions {
   flush(): Promise<void>;
   status(device: string): DeviceStatus;
   onReject(reject: Reject): void;
+  /** Writes down who changed what. */
+  audit(by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
   /** Something of this home went wrong; `what` in words. */
   onTrouble(what: string, error: unknown): void;
 }
@@ -43,6 +47,7 @@ export interface SiteState {
   readonly flowDevices: readonly FlowDevice[];
   readonly gather: Gather;
   readonly ledger: SiteLedger;
+  readonly desk: LedgerDesk;
   place(device: SiteDevice): void;
   remove(device: string): void;
   take(batch: Batch): void;
@@ -66,6 +71,7 @@ class Home implements SiteState {
   readonly record: SiteRecord;
   readonly gather: Gather;
   readonly ledger: SiteLedger;
+  readonly desk: LedgerDesk;
   readonly #options: SiteOptions;
   readonly #clock: Clock;
   readonly #image = makeImage();
@@ -84,6 +90,7 @@ class Home implements SiteState {
       compose: (changed) => this.#compose(changed),
       onMistake: (error) => onTrouble('live changes could not be told', error),
     });
+    const onLedgerTrouble = (error: unknown): void => onTrouble('the ledger could not be kept', error);
     this.ledger = makeSiteLedger({
       site: record.id,
       timeZone: record.timeZone,
@@ -91,9 +98,21 @@ class Home implements SiteState {
       store: options.ledgerStore,
       history,
       flush,
-      onChanged: () => this.gather.wake(),
-      onTrouble: (error) => onTrouble('the ledger could not be kept', error),
+      onSettled: () => {
+        this.gather.wake();
+        counter.priceLater();
+      },
+      onTrouble: onLedgerTrouble,
     });
+    const counter = makeCounter({
+      site: record.id,
+      clock,
+      ledger: this.ledger,
+      deviceName: (device) => this.#devices.get(device)?.record.name,
+      audit: options.audit,
+      onTrouble: onLedgerTrouble,
+    });
+    this.desk = counter.desk;
   }
 
   get devices(): ReadonlyMap<string, SiteDevice> {

@@ -14,6 +14,7 @@ import type {
 import type { Aggregate } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
 import type { DeviceSettings, Role, SiteRecord } from '#core/records.ts';
+import type { LedgerDesk } from './ledger/desk-types.ts';
 
 /** One arm of the power flow; absent power: not known. */
 export interface FlowArm {
@@ -173,6 +174,8 @@ export interface Hub {
   /** Calls back with changes, gathered for 50 ms; the returned function ends it. Errors: `site.unknown`. */
   subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
   chart(site: string, query: ChartQuery): Promise<Chart>;
+  /** Energy and money of a home. Errors: `site.unknown`. */
+  ledger(site: string): LedgerDesk;
   /** Resolves when the device has confirmed. Errors: `device.unknown`, `command.*`, `link.*`. */
   command(site: string, order: DeviceOrder, by: Person): Promise<{ readonly atMs: number }>;
   /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */

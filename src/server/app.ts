@@ -7,6 +7,7 @@ import type { App, Desk, ServerOptions } from './desk.ts';
 import { sendFailure } from './failures.ts';
 import { checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
 import { healthRoute } from './health-route.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
 import { liveRooms } from './live-room.ts';
 import { monitoringRooms } from './monitoring-room.ts';
 import { openSockets } from './open-sockets.ts';
@@ -74,6 +75,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   healthRoute(app, desk);
   sessionRoutes(app, desk);
   siteRoutes(app, desk);
+  ledgerRoutes(app, desk);
   setupRoutes(app, desk);
   socketRoutes(app, desk);
   await staticFiles(app, options.webRoot);

@@ -48,7 +48,8 @@ function metricsOf(text: string): readonly string[] {
   return metrics;
 }
 
-function instantOf(text: string, field: string, timeZone: string): number {
+/** A moment: ISO 8601, local to the zone without an offset, or epoch ms. Errors: `input.invalid`, naming the field. */
+export function instantOf(text: string, field: string, timeZone: string): number {
   if (/^\d+$/.test(text)) {
     const atMs = Number(text);
     // The last instant that a Temporal.Instant can hold.

@@ -167,7 +167,7 @@ async function saveDay(db: Db, site: string, { day, unpriced }: { day: StoredDay
   });
 }
 
-function days(db: Db): Group<'totals' | 'days' | 'saveDay' | 'saveMoney' | 'clearDays'> {
+function days(db: Db): Group<'totals' | 'unpriced' | 'days' | 'saveDay' | 'saveMoney' | 'clearDays'> {
   return {
     async totals(site, { fromMs, toMs }) {
       const rows = await db
@@ -176,6 +176,16 @@ function days(db: Db): Group<'totals' | 'days' | 'saveDay' | 'saveMoney' | 'clea
         .where('site', '=', site)
         .where('startMs', '>=', fromMs)
         .where('startMs', '<', toMs)
+        .orderBy('startMs')
+        .execute();
+      return rows.map(totalsOf);
+    },
+    async unpriced(site, moneyKey) {
+      const rows = await db
+        .selectFrom('ledgerDay')
+        .select(['startMs', 'endMs', 'totals', 'money', 'moneyKey'])
+        .where('site', '=', site)
+        .where((eb) => eb.or([eb('moneyKey', 'is', null), eb('moneyKey', '!=', moneyKey)]))
         .orderBy('startMs')
         .execute();
       return rows.map(totalsOf);
@@ -196,12 +206,13 @@ function days(db: Db): Group<'totals' | 'days' | 'saveDay' | 'saveMoney' | 'clea
     saveDay: (site, day, unpriced) => saveDay(db, site, { day, unpriced }),
     async saveMoney(site, priced) {
       await db.transaction().execute(async (tx) => {
-        for (const { startMs, money, moneyKey } of priced) {
+        for (const { startMs, totals, money, moneyKey } of priced) {
           await tx
             .updateTable('ledgerDay')
             .set({ money, moneyKey })
             .where('site', '=', site)
             .where('startMs', '=', startMs)
+            .where('totals', '=', totals)
             .execute();
         }
       });

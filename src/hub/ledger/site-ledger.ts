@@ -29,8 +29,8 @@ export interface SiteLedgerOptions {
   readonly history: HistoryStore;
   /** Resolves when what was taken is in history. */
   flush(): Promise<void>;
-  /** Figures have changed by themselves. */
-  onChanged(): void;
+  /** What was to be settled is. */
+  onSettled(): void;
   onTrouble(error: unknown): void;
 }
 
@@ -359,8 +359,8 @@ class HomeLedger implements SiteLedger {
   }
 
   async #run(): Promise<void> {
-    const { clock, onTrouble, onChanged } = this.#options;
-    this.#running = this.#work().then(onChanged, (error: unknown) => {
+    const { clock, onTrouble, onSettled } = this.#options;
+    this.#running = this.#work().then(onSettled, (error: unknown) => {
       if (this.#isClosed) return;
       this.#notBeforeMs = clock.monotonicMs() + retryMs;
       onTrouble(error);

@@ -105,6 +105,10 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
       return () => void listeners.delete(onChanges);
     },
     chart: async (_site, query) => emptyChart(query),
+    ledger: (site) => {
+      knownSite(site);
+      throw new TypeError('not scripted');
+    },
     command: async (...call) => {
       calls.push(['command', ...call]);
       return { atMs: noonMs };
