@@ -120,6 +120,18 @@ function shuffled({ key, atMs, value }: ReadingColumns, seeds: readonly number[]
 
 const throughJson = (state: LedgerState): LedgerState => JSON.parse(JSON.stringify(state)) as LedgerState;
 
+/** A cut inside an hour may leave a shape in more pieces; in sum they are the same. */
+function wholeShapes(state: LedgerState): LedgerState {
+  const counters = Object.entries(state.counters).map(([id, one]) => {
+    const [first, last] = [one.shape[0], one.shape.at(-1)];
+    if (first === undefined || last === undefined) return [id, one] as const;
+    const work = one.shape.reduce((sum, piece) => sum + piece.work, 0);
+    const knownMs = one.shape.reduce((sum, piece) => sum + piece.knownMs, 0);
+    return [id, { ...one, shape: [{ fromMs: first.fromMs, toMs: last.toMs, work, knownMs }] }] as const;
+  });
+  return { ...state, counters: Object.fromEntries(counters) };
+}
+
 const runs = { numRuns: 60 };
 
 describe('any readings', () => {
@@ -149,7 +161,7 @@ describe('any readings', () => {
         const pieces = outcomeOf(plan, settled, { span });
         expect(sumsOf(pieces.buckets)).toEqual(sumsOf(whole.buckets));
         expect(mergeEvents(pieces.events)).toEqual(whole.events);
-        expect(isSameState(state, whole.state)).toBe(true);
+        expect(isSameState(wholeShapes(state), wholeShapes(whole.state))).toBe(true);
       }),
       runs,
     );

@@ -24,24 +24,35 @@ export interface Difference {
   readonly resolution: MilliWh;
   /** Whether the two readings are further apart than the gap limit. */
   readonly isGap: boolean;
+  /** Whether it is laid out evenly even where a shape is known. */
+  readonly isEven?: boolean;
 }
 
 /** How far back an even step may reach where no power tells its shape, ms. */
 const evenReachMs = 3_600_000;
 
+/** What a counter's shape is taken from; a reading that is held may become the beginning of the next shape. */
+export interface ShapeContext {
+  readonly shape: ShapeTrace | undefined;
+  readonly book: MinuteBook;
+  readonly source: CounterSource;
+  readonly boundaryMs?: number;
+}
+
 /** The shape of what a counter counted since a moment, from the state's pieces and this stretch's trace. */
 export function shapeUntil(
   before: readonly ShapePiece[],
   { fromMs, toMs }: Stretch,
-  { shape, book, source }: { shape: ShapeTrace | undefined; book: MinuteBook; source: CounterSource },
+  { shape, book, source, boundaryMs = 0 }: ShapeContext,
 ): ShapePiece[] {
   if (shape === undefined) return [];
   const pieces = [...before];
   const sign = shape.source.positive === source.channel ? 'positive' : 'negative';
   let at = Math.max(fromMs, book.stretch.fromMs);
   while (at < toMs) {
-    const edge = Math.min((Math.floor(at / minuteMs) + 1) * minuteMs, toMs);
-    appendShape(pieces, shape.trace.part({ fromMs: at, toMs: edge }, sign));
+    const minuteEnd = (Math.floor(at / minuteMs) + 1) * minuteMs;
+    const edge = Math.min(minuteEnd, toMs, at < boundaryMs ? boundaryMs : minuteEnd);
+    appendShape(pieces, shape.trace.part({ fromMs: at, toMs: edge }, sign), boundaryMs);
     at = edge;
   }
   return pieces;

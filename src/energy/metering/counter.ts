@@ -22,6 +22,14 @@ export interface CounterRun {
   decided(eventId: string): boolean | undefined;
 }
 
+/** What was counted, where that is not the difference of two readings. */
+interface Counted {
+  readonly energy: MilliWh;
+  /** Where counting began. */
+  readonly sinceMs?: number;
+  readonly isEven?: boolean;
+}
+
 /** Samples that have to agree before something unlikely is believed. */
 const confirmations = 3;
 /** How many times the plausible power a confirmed step may still be: more than that no one's estimate is wrong. */
@@ -110,7 +118,11 @@ class CounterWalk {
       ...(this.#held === undefined ? {} : { held: this.#held }),
       ...(this.#top === undefined ? {} : { top: this.#top }),
       shape: isShaped
-        ? shapeUntil(this.#earlierShape(), { fromMs: this.#sinceMs, toMs: book.stretch.toMs }, { shape, book, source })
+        ? shapeUntil(
+            this.#earlierShape(),
+            { fromMs: this.#sinceMs, toMs: book.stretch.toMs },
+            { shape, book, source, boundaryMs: this.#held?.first.atMs ?? 0 },
+          )
         : [],
     };
   }
@@ -164,7 +176,7 @@ class CounterWalk {
   }
 
   /** Believes a reading and books what was counted since the last; `since` where counting began again meanwhile. */
-  #take(to: Count, counted?: { readonly energy: MilliWh; readonly sinceMs?: number }): void {
+  #take(to: Count, counted?: Counted): void {
     const { source, book } = this.#run;
     const good = this.#good;
     if (good === undefined) return;
@@ -187,6 +199,7 @@ class CounterWalk {
       toMs: to.atMs,
       resolution: counted?.sinceMs === undefined ? this.#resolution : energy,
       isGap,
+      isEven: counted?.isEven === true,
     });
     this.#sinceMs = to.atMs;
   }
@@ -194,7 +207,10 @@ class CounterWalk {
   #bookDifference(difference: Difference): void {
     const { source, book, shape } = this.#run;
     const { energy, sinceMs, lastMs, toMs, isGap } = difference;
-    const pieces = () => shapeUntil(this.#earlierShape(), { fromMs: sinceMs, toMs }, { shape, book, source });
+    const pieces = () =>
+      difference.isEven === true
+        ? []
+        : shapeUntil(this.#earlierShape(), { fromMs: sinceMs, toMs }, { shape, book, source });
     if (!isGap) {
       bookStep(this.#run, difference, pieces);
       return;
@@ -254,7 +270,10 @@ class CounterWalk {
         energy: step,
         why: `The counter went on by ${kwh(step)} at once; ${confirmations} readings agreed, so it was booked.`,
       });
-      this.#take(first, isSoon ? undefined : { energy: first.value - good.value, sinceMs: first.atMs - hourMs });
+      this.#take(
+        first,
+        isSoon ? undefined : { energy: first.value - good.value, sinceMs: first.atMs - hourMs, isEven: true },
+      );
     } else {
       const why = `The counter jumped by ${kwh(step)}, more than could have flowed; it counts on from there, nothing was booked.`;
       this.#tell({ atMs: first.atMs, kind: 'held', energy: 0, why });
@@ -335,7 +354,7 @@ class CounterWalk {
     if (!isFall && !isUnseen) return false;
     if (to.value > mostOf(this.#run.source, Math.max(sinceStart, aroundMidnightMs)) + this.#resolution) return false;
     const isLate = isUnseen || sinceStart <= endMs - to.atMs;
-    const fromMs = isLate ? Math.max(startMs, isUnseen ? startMs : this.#sinceMs) : good.atMs;
+    const fromMs = isLate ? Math.max(startMs, isUnseen ? startMs : this.#sinceMs) : this.#sinceMs;
     this.#dropHeld();
     this.#top = isUnseen ? undefined : { ...good, start: 0 };
     this.#take(to, { energy: to.value, sinceMs: fromMs });

@@ -104,10 +104,13 @@ function halve(shape: ShapePiece[]): void {
   if (last !== undefined) shape.push(last);
 }
 
-/** Adds the next piece of a shape, at most a minute wide; however time was cut into pieces, the shape is the same. */
-export function appendShape(shape: ShapePiece[], piece: ShapePiece): void {
+/**
+ * Adds the next piece of a shape, at most a minute wide; however time was cut into pieces, the shape is the same. A piece
+ * that begins at the boundary stays apart from what was before, so that a shape can begin there.
+ */
+export function appendShape(shape: ShapePiece[], piece: ShapePiece, boundaryMs?: number): void {
   const last = shape.at(-1);
-  if (last !== undefined && minuteOf(last.fromMs) === minuteOf(piece.fromMs)) {
+  if (last !== undefined && minuteOf(last.fromMs) === minuteOf(piece.fromMs) && piece.fromMs !== boundaryMs) {
     shape[shape.length - 1] = joined(last, piece);
     return;
   }
@@ -136,8 +139,8 @@ function clipped(shape: readonly ShapePiece[], fromMs: number, toMs: number): Sh
         : {
             fromMs: start,
             toMs: end,
-            work: Math.floor(piece.work * part),
-            knownMs: Math.floor(piece.knownMs * part),
+            work: Math.round(piece.work * part),
+            knownMs: Math.round(piece.knownMs * part),
           },
     );
   }

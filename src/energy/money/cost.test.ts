@@ -199,6 +199,18 @@ test('demand is what the highest quarter-hour costs, booked where the peak rises
   expect(sum).toBe(eur(24));
 });
 
+test('a demand charge that begins in mid-month has its minimum in that month, once', () => {
+  const demand = (price: number) => `demand: [{name: capacity, price: ${price}, minimum: 2}]`;
+  const contract = tariff(
+    `from: 2026-01-01, import: [${flat(0)}]`,
+    `from: 2026-01-10T12:00+01:00, import: [${flat(0)}], ${demand(3)}`,
+    `from: 2026-01-20, import: [${flat(0)}], ${demand(4)}`,
+  );
+  const [first, second] = ['2025-12-31T23:00Z/2026-01-31T23:00Z', '2026-01-31T23:00Z/2026-02-28T23:00Z'] as const;
+  expect(moneyText(cost(contract, spanOf(first), []).total)).toBe('6.00');
+  expect(moneyText(cost(contract, spanOf(second), []).total)).toBe('8.00');
+});
+
 test('a holiday is no other day, and seasons go over the turn of the year', () => {
   const windows = [
     '{name: weekend, price: 1, when: [{days: [sat, sun, holiday]}]}',

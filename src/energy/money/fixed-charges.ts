@@ -1,5 +1,5 @@
 // Charges that fall due with time: standing charges by the local day, and the least demand of a billing period. Each is booked at
-// the first moment of its day, so a day is charged once however long it is and however a period is cut.
+// one moment, so it is charged once however long a day is and however a period is cut.
 import { periodAt, periodsIn, type Period, type Span } from '../periods.ts';
 import { headOf, type LineBook } from './cost-lines.ts';
 import { flooredQuotient, taxed, type Money, type Taxed } from './decimal.ts';
@@ -59,23 +59,38 @@ export function demandCost(charge: DemandCharge, stretch: Stretch, { power }: { 
   return { net: net * BigInt(power), vat: vat * BigInt(power) };
 }
 
-function bookMinimum(
-  book: LineBook,
-  day: Period,
-  { stretch, zone, first }: { stretch: Stretch; zone: string; first: boolean },
-): void {
-  const { demand, billingDay } = stretch.version;
-  if (demand.every(({ minimum }) => minimum === 0)) return;
-  const begins = periodAt(day.startMs, { kind: 'billing', zone, billingDay }).startMs === day.startMs;
-  if (!begins && !(first && stretch.startMs > day.startMs - 1 && stretch.startMs < day.endMs)) return;
-  for (const charge of demand.filter(({ minimum }) => minimum > 0)) {
+/** A version among those before and after it. */
+interface AmongVersions {
+  readonly stretches: readonly Stretch[];
+  readonly index: number;
+  readonly zone: string;
+}
+
+/** When the least demand of a charge falls due: as billing periods begin, and once where the charge itself is new. */
+function dueMoments(charge: DemandCharge, span: Span, { stretches, zone, index }: AmongVersions): number[] {
+  const stretch = stretches[index];
+  if (stretch === undefined) return [];
+  const startMs = Math.max(span.startMs, stretch.startMs);
+  const endMs = Math.min(span.endMs, stretch.endMs);
+  const { billingDay } = stretch.version;
+  const begins = periodsIn({ startMs, endMs }, { kind: 'billing', zone, billingDay }).map((period) => period.startMs);
+  const before = stretches[index - 1]?.version.demand.some(({ name }) => name === charge.name) ?? false;
+  const moments = before ? begins : [stretch.startMs, ...begins];
+  return [...new Set(moments)].filter((atMs) => atMs >= startMs && atMs < endMs);
+}
+
+function bookMinimum(book: LineBook, span: Span, place: AmongVersions): void {
+  const stretch = place.stretches[place.index];
+  if (stretch === undefined) return;
+  for (const charge of stretch.version.demand.filter(({ minimum }) => minimum > 0)) {
     const cost = demandCost(charge, stretch, { power: charge.minimum });
-    const head = headOf(stretch, { kind: 'demand', name: charge.name, window: 'minimum' });
-    book.line(head)({ atMs: day.startMs, quantity: charge.minimum, price: charge.price, cost });
+    const line = book.line(headOf(stretch, { kind: 'demand', name: charge.name, window: 'minimum' }));
+    for (const atMs of dueMoments(charge, span, place))
+      line({ atMs, quantity: charge.minimum, price: charge.price, cost });
   }
 }
 
-/** Books all charges of the local days that begin in a span. */
+/** Books the standing charges of the local days that begin in a span, and the least demand that falls due in it. */
 export function bookFixedCharges(
   book: LineBook,
   span: Span,
@@ -83,10 +98,8 @@ export function bookFixedCharges(
 ): void {
   for (const day of periodsIn(span, { kind: 'day', zone })) {
     if (day.startMs < span.startMs) continue;
-    const index = stretches.findIndex(({ startMs, endMs }) => day.startMs >= startMs && day.startMs < endMs);
-    const stretch = stretches[index];
-    if (stretch === undefined) continue;
-    bookStanding(book, day, { stretch, zone });
-    bookMinimum(book, day, { stretch, zone, first: index === 0 });
+    const stretch = stretches.find(({ startMs, endMs }) => day.startMs >= startMs && day.startMs < endMs);
+    if (stretch !== undefined) bookStanding(book, day, { stretch, zone });
   }
+  for (const index of stretches.keys()) bookMinimum(book, span, { stretches, index, zone });
 }

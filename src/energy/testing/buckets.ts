@@ -1,5 +1,13 @@
 // Buckets for tests: a home that takes and gives steadily, or by any function of time.
-import { bucketMs, type Channel, type EnergyBucket, type FlowPath, type MilliWh } from '../types.ts';
+import {
+  bucketMs,
+  channels,
+  type Channel,
+  type ChannelEnergy,
+  type EnergyBucket,
+  type FlowPath,
+  type MilliWh,
+} from '../types.ts';
 import type { Span } from '../periods.ts';
 
 /** Epoch ms of an ISO moment. */
@@ -25,15 +33,14 @@ const noFlow: Record<FlowPath, MilliWh> = {
 export function bucket(
   startMs: number,
   energy: Partial<Record<Channel, MilliWh>>,
-  flows: Partial<Record<FlowPath, MilliWh>> = {},
+  flows?: Partial<Record<FlowPath, MilliWh>>,
 ): EnergyBucket {
-  const channels = Object.fromEntries(
-    Object.entries(energy).map(([channel, value]) => [
-      channel,
-      { energy: value, measuredMs: bucketMs, estimatedMs: 0, from: [] },
-    ]),
-  );
-  return { startMs, channels, flows: { ...noFlow, ...flows }, meteringError: 0 };
+  const known: Partial<Record<Channel, ChannelEnergy>> = {};
+  for (const channel of channels) {
+    const value = energy[channel];
+    if (value !== undefined) known[channel] = { energy: value, measuredMs: bucketMs, estimatedMs: 0, from: [] };
+  }
+  return { startMs, channels: known, flows: flows === undefined ? noFlow : { ...noFlow, ...flows }, meteringError: 0 };
 }
 
 /** The buckets of a span, each by what a function says of its start. */

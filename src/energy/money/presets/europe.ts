@@ -206,7 +206,8 @@ export const europe: readonly Preset[] = [
     carbonFactor: 0.14,
     treeFactor: 21,
     asOf,
-    source: `${typical} Flanders: the highest quarter-hour of a month, at least 2.5 kilowatts, charged month by month; your bill takes the mean of twelve months.`,
+    source:
+      'Flanders since 2023: the highest quarter-hour of a month, at least 2.5 kilowatts, near 49 a year and kilowatt (end of 2023), charged here month by month; your bill takes the mean of twelve months. Prices rounded from general knowledge.',
     tariff: since('Belgium (Flanders), with capacity tariff', {
       from,
       currency: 'EUR',
@@ -224,7 +225,8 @@ export const europe: readonly Preset[] = [
     carbonFactor: 0.12,
     treeFactor: 21,
     asOf,
-    source: `${typical} Periods of the access tariff 2.0TD on the mainland; contracted power of 4.6 kilowatts as a charge by the day.`,
+    source:
+      'Periods of the access tariff 2.0TD (mainland and islands) as suppliers publish them; only national holidays of a fixed date count there. Prices rounded from general knowledge; contracted power of 4.6 kilowatts as a charge by the day.',
     tariff: since('Spain, 2.0TD', {
       from,
       currency: 'EUR',
@@ -256,7 +258,8 @@ export const europe: readonly Preset[] = [
     carbonFactor: 0.26,
     treeFactor: 21,
     asOf,
-    source: `${typical} Bands F1, F2 and F3 of the regulator.`,
+    source:
+      'Bands F1, F2 and F3 of the regulator (decision 181/06) as suppliers publish them. Prices rounded from general knowledge.',
     tariff: since('Italy, F1/F2/F3', {
       from,
       currency: 'EUR',
@@ -312,7 +315,8 @@ export const europe: readonly Preset[] = [
     carbonFactor: 0.65,
     treeFactor: 21,
     asOf,
-    source: `${typical} Group G12w: nights, two hours at midday, weekends and holidays are cheaper.`,
+    source:
+      'Group G12w as suppliers publish it: nights, two hours at midday, weekends and holidays are cheaper. Prices rounded from general knowledge.',
     tariff: since('Poland, G12w', {
       from,
       currency: 'PLN',

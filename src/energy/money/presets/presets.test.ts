@@ -71,20 +71,32 @@ test('each says what it is, and a year of 3.5 MWh costs what a year costs', { ti
   expect(tried).toBe(20);
 });
 
-test('Spain: a national holiday on a Thursday is valle, the Thursday before has all three periods', async () => {
-  const preset = presets.find(({ id }) => id === 'es-2-0td');
-  if (preset === undefined) throw new Error('no preset');
+// Hours of each window on a day, as the suppliers publish them.
+test.each([
+  ['es-2-0td', '2025-04-24', 'valle 8, llano 8, punta 8'],
+  ['es-2-0td', '2025-05-01', 'valle 24'],
+  ['es-2-0td', '2025-04-26', 'valle 24'],
+  ['it-f1-f2-f3', '2025-04-24', 'F3 8, F2 5, F1 11'],
+  ['it-f1-f2-f3', '2025-04-25', 'F3 24'],
+  ['it-f1-f2-f3', '2025-04-26', 'F3 8, F2 16'],
+  ['it-f1-f2-f3', '2025-04-27', 'F3 24'],
+  ['pl-g12w', '2025-04-24', 'night and weekend 10, day 14'],
+  ['pl-g12w', '2025-04-26', 'night and weekend 24'],
+  ['pl-g12w', '2025-05-01', 'night and weekend 24'],
+  ['fr-hp-hc', '2025-05-01', 'heures creuses 8, heures pleines 16'],
+  ['gb-economy-7', '2025-05-01', 'day 17, night 7'],
+])('%s on %s: %s', async (id, date, expected) => {
+  const preset = presets.find((other) => other.id === id);
+  if (preset === undefined) throw new Error(`no preset ${id}`);
+  const { zone } = preset;
   const tariff = presetTariff(preset);
   const holidays = await loadHolidays(tariff, { first: 2025, last: 2025 });
-  const windowsOn = (noon: string) => {
-    const span = periodAt(at(noon), { kind: 'day', zone: preset.zone });
-    const energy = buckets(span, () => ({ import: 1000 }));
-    return costOf({ buckets: energy, tariff, zone: preset.zone, span, holidays }).lines.flatMap(
-      ({ kind, window, quantity }) => (kind === 'import' ? [`${window} ${quantity / 12_000}`] : []),
-    );
-  };
-  expect(windowsOn('2025-05-01T12:00Z')).toEqual(['valle 24']);
-  expect(windowsOn('2025-04-24T12:00Z')).toEqual(['valle 8', 'llano 8', 'punta 8']);
+  const span = periodAt(at(`${date}T12:00Z`), { kind: 'day', zone });
+  const { lines } = costOf({ buckets: buckets(span, () => ({ import: 1000 })), tariff, zone, span, holidays });
+  const hours = lines
+    .filter(({ kind }) => kind === 'import')
+    .map(({ window, quantity }) => `${window} ${quantity / 12_000}`);
+  expect(hours.join(', ')).toBe(expected);
 });
 
 test('holidays that were not loaded, or of no country, are told', async () => {
