@@ -39,7 +39,7 @@ const holdMs = 90_000;
 const holdSteps = 2;
 
 /** How long a value of this width of step holds, ms; past it the device counts as silent. */
-export function holdOf(stepMs: number): number {
+function holdOf(stepMs: number): number {
   return Math.max(holdMs, holdSteps * stepMs);
 }
 

@@ -53,10 +53,7 @@ test('rows of every width are the total, exactly, and the answers fit the contra
     const { rows, total } = body as contract.EnergyReport;
     const milli = (wh: number | undefined): number => Math.round((wh ?? 0) * 1000);
     for (const key of ['pvWh', 'importWh', 'exportWh', 'chargeWh', 'dischargeWh', 'loadWh'] as const)
-      expect(
-        rows.reduce((sum, row) => sum + milli(row[key]), 0),
-        key,
-      ).toBe(milli(total[key]));
+      expect([key, rows.reduce((sum, row) => sum + milli(row[key]), 0)]).toEqual([key, milli(total[key])]);
     totals.push([total.pvWh, total.importWh, total.loadWh, total.cost, total.earned, total.savings, total.co2Kg]);
   }
   for (const total of totals) expect(total).toEqual(totals[0]);
@@ -83,7 +80,7 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
     ['DELETE', '/repairs/repair-1', undefined],
   ] as const;
   for (const [method, path, json] of changes)
-    expect(await ask(path, { method, ...(json === undefined ? {} : { json }) }), path).toMatchObject({
+    expect(await ask(path, { method, ...(json === undefined ? {} : { json }) }), `${method} ${path}`).toMatchObject({
       status: 403,
       body: { code: 'access.denied' },
     });

@@ -54,7 +54,7 @@ export interface Keeper {
 
 const hourMs = 3_600_000;
 /** How long after its end an hour is waited for, ms. */
-export const graceMs = 60_000;
+const graceMs = 60_000;
 /** Hours read and kept together. */
 const runHours = 6;
 /** How long the loop may be held, ms; and how long it then rests, as a multiple. */

@@ -68,8 +68,17 @@ function costed(question: CostQuestion): NonNullable<KeptMoney['money']> {
     pv: (noSun.total - actual.total).toString(),
     battery: (noBattery.total - actual.total).toString(),
     lines: actual.lines.map(({ kind, edition, from, name, window, quantity, lowest, highest, net, vat, span }) => ({
-      ...{ kind, edition, from, name, window, quantity, span },
-      ...{ lowest: lowest.toString(), highest: highest.toString(), net: net.toString(), vat: vat.toString() },
+      kind,
+      edition,
+      from,
+      name,
+      window,
+      quantity,
+      span,
+      lowest: lowest.toString(),
+      highest: highest.toString(),
+      net: net.toString(),
+      vat: vat.toString(),
     })),
     unpriced: actual.unpriced,
   };
@@ -85,24 +94,17 @@ export function moneyOf(pricing: Pricing, buckets: readonly EnergyBucket[], span
   return { ...kept, money: costed({ buckets, tariff, zone, span, series, holidays }) };
 }
 
-const noMoney: MoneySum = { cost: 0n, earned: 0n, pv: 0n, battery: 0n, grid: 0n, avoided: 0n };
-
 /** Money of several stretches together. */
 export function addedMoney(all: readonly KeptMoney[]): MoneySum {
-  let sum = noMoney;
+  const currency = all.find(({ money }) => money !== undefined)?.money?.currency;
+  const sum = { cost: 0n, earned: 0n, pv: 0n, battery: 0n, grid: 0n, avoided: 0n };
   for (const { money, grid, avoided } of all) {
-    sum = {
-      ...sum,
-      ...(money === undefined ? {} : { currency: money.currency }),
-      cost: sum.cost + BigInt(money?.cost ?? 0),
-      earned: sum.earned + BigInt(money?.earned ?? 0),
-      pv: sum.pv + BigInt(money?.pv ?? 0),
-      battery: sum.battery + BigInt(money?.battery ?? 0),
-      grid: sum.grid + BigInt(grid),
-      avoided: sum.avoided + BigInt(avoided),
-    };
+    sum.grid += BigInt(grid);
+    sum.avoided += BigInt(avoided);
+    if (money === undefined) continue;
+    for (const key of ['cost', 'earned', 'pv', 'battery'] as const) sum[key] += BigInt(money[key]);
   }
-  return sum;
+  return currency === undefined ? sum : { ...sum, currency };
 }
 
 /** The bill of several stretches together, line by line. */
@@ -116,8 +118,14 @@ export function billOf(all: readonly KeptMoney[], currency: string): BillLine[] 
       line({ atMs: span.endMs, quantity: 0, price: BigInt(highest), cost: { net: 0n, vat: 0n } });
     }
   return book.lines(currency).map(({ kind, edition, name, window, net, vat, amount, why }) => ({
-    ...{ kind, edition, name, window, why },
-    ...{ net: exactMoney(net), vat: exactMoney(vat), amount: exactMoney(amount) },
+    kind,
+    edition,
+    name,
+    window,
+    why,
+    net: exactMoney(net),
+    vat: exactMoney(vat),
+    amount: exactMoney(amount),
   }));
 }
 

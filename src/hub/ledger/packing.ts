@@ -28,9 +28,9 @@ function packed(content: unknown): Uint8Array {
   return deflateRawSync(JSON.stringify(content), { level });
 }
 
-function unpacked<T>(content: Uint8Array, at: string): T {
+function unpacked(content: Uint8Array, at: string): unknown {
   try {
-    return JSON.parse(inflateRawSync(content).toString()) as T;
+    return JSON.parse(inflateRawSync(content).toString());
   } catch (thrown) {
     throw new SolsteadError('store.corrupt', { at, why: messageOf(thrown), cause: thrown });
   }
@@ -40,7 +40,8 @@ function unpacked<T>(content: Uint8Array, at: string): T {
 export const packHour = (settled: Settled): Uint8Array => packed(settled);
 
 /** A settled hour out of the store. Errors: `store.corrupt`. */
-export const unpackHour = ({ hourMs, content }: StoredHour): Settled => unpacked(content, `ledger: hour ${hourMs}`);
+export const unpackHour = ({ hourMs, content }: StoredHour): Settled =>
+  unpacked(content, `ledger: hour ${hourMs}`) as Settled;
 
 /** The buckets of a day for the store; a channel of any of them is a channel of all. */
 export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {
@@ -63,7 +64,7 @@ export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {
 
 /** The buckets of a day out of the store. Errors: `store.corrupt`. */
 export function unpackBuckets(content: Uint8Array): EnergyBucket[] {
-  const columns = unpacked<BucketColumns>(content, 'ledger: a day');
+  const columns = unpacked(content, 'ledger: a day') as BucketColumns;
   const has = channels.filter((channel) => columns.channels[channel] !== undefined);
   const at = (column: readonly MilliWh[] | undefined, index: number): number => column?.[index] ?? 0;
   return columns.startMs.map((startMs, index): EnergyBucket => {

@@ -29,11 +29,11 @@ test('three days of a plant are what really flowed, and hours, days, months and 
   const { truth } = days;
   for (const channel of ['pv', 'import', 'export'] as const) {
     const error = Math.abs((report.total[`${channel}Wh`] ?? 0) - truth[channel]) / truth[channel];
-    expect(error, channel).toBeLessThan(0.002);
+    expect(error, `energy of ${channel}`).toBeLessThan(0.002);
   }
   for (const channel of ['charge', 'discharge', 'load'] as const) {
     const error = Math.abs((report.total[`${channel}Wh`] ?? 0) - truth[channel]) / truth[channel];
-    expect(error, channel).toBeLessThan(0.03);
+    expect(error, `energy of ${channel}`).toBeLessThan(0.03);
   }
   const whole = { fromMs: Date.UTC(2025, 11, 31, 23), toMs: Date.UTC(2026, 11, 31, 23) };
   const sums = await Promise.all(

@@ -63,7 +63,7 @@ const firstYear = 2010;
 const mostNotes = 100;
 
 /** The preset that fits a zone, else common round figures. */
-export function presetFor(timeZone: string): Preset {
+function presetFor(timeZone: string): Preset {
   const fitting = presets.find(({ zone }) => zone === timeZone);
   const [any] = presets;
   const found = fitting ?? presets.find(({ id }) => id === 'br-flat') ?? any;

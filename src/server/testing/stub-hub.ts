@@ -56,8 +56,13 @@ function emptyChart(query: ChartQuery): Chart {
 }
 
 const noFlows = {
-  ...{ pvToLoadWh: 0, pvToBatteryWh: 0, pvToGridWh: 0, batteryToLoadWh: 0, batteryToGridWh: 0 },
-  ...{ gridToLoadWh: 0, gridToBatteryWh: 0 },
+  pvToLoadWh: 0,
+  pvToBatteryWh: 0,
+  pvToGridWh: 0,
+  batteryToLoadWh: 0,
+  batteryToGridWh: 0,
+  gridToLoadWh: 0,
+  gridToBatteryWh: 0,
 };
 
 /** A row of the ledger without energy, but for what the test says. */
@@ -73,12 +78,23 @@ const unscripted = (): never => {
 /** The ledger of a home without figures. */
 export const stubDesk: LedgerDesk = {
   report: async ({ fromMs, toMs, by }) => ({
-    ...{ timeZone: 'America/Sao_Paulo', by, rows: [] },
+    timeZone: 'America/Sao_Paulo',
+    by,
+    rows: [],
     total: rowBetween(fromMs, toMs),
   }),
   tariff: async () => ({
-    ...{ origin: 'preset', revision: 0, name: '', currency: 'BRL', text: '', versions: [], revisions: [] },
-    carbon: { kgPerKwh: 0.4, kgPerTree: 10 },
+    origin: 'preset',
+    revision: 0,
+    name: '',
+    currency: 'BRL',
+    text: '',
+    versions: [],
+    revisions: [],
+    carbon: {
+      kgPerKwh: 0.4,
+      kgPerTree: 10,
+    },
   }),
   events: async () => [],
   series: async () => [],

@@ -72,15 +72,27 @@ export async function openHome(
   const audit: AuditRecord[] = [];
   const onTrouble = (error: unknown) => void troubles.push(error);
   const ledger = makeSiteLedger({
-    ...{ site, timeZone, clock, history, onTrouble },
+    site,
+    timeZone,
+    clock,
+    history,
+    onTrouble,
     store: records.ledger,
     flush: async () => undefined,
     onSettled: () => undefined,
   });
   const counter = makeCounter({
-    ...{ site, clock, ledger, onTrouble },
+    site,
+    clock,
+    ledger,
+    onTrouble,
     deviceName: (id) => `The ${id}`,
-    audit: async (by, act) => void audit.push({ atMs: clock.nowMs(), account: by.name, ...act }),
+    audit: async (by, act) =>
+      void audit.push({
+        atMs: clock.nowMs(),
+        account: by.name,
+        ...act,
+      }),
   });
   for (const device of devices) ledger.place(device);
   await ledger.open();
@@ -95,7 +107,15 @@ export async function openHome(
   };
   owner.onTestFinished(close);
   return {
-    ...{ ledger, desk: counter.desk, history, store: records.ledger, clock, audit, troubles, close, path },
+    ledger,
+    desk: counter.desk,
+    history,
+    store: records.ledger,
+    clock,
+    audit,
+    troubles,
+    close,
+    path,
     async ingest(batches) {
       for (const batch of batches) ledger.took(batch);
       await ledger.saveMarks();

@@ -11,17 +11,23 @@ const folder = openFolder(path);
 const history = await openSqliteHistory({ folder });
 const records = await openSqliteRecords({ folder });
 const ledger = makeSiteLedger({
-  ...{ site, timeZone: 'Europe/Berlin', history },
-  // Slow, so that a kill comes in the middle.
-  clock: { ...setClock(Number(now)), sleep: () => systemClock.sleep(2) },
+  site,
+  timeZone: 'Europe/Berlin',
+  history,
+  clock: {
+    ...setClock(Number(now)),
+    sleep: () => systemClock.sleep(2),
+  },
   store: records.ledger,
   flush: async () => undefined,
   onSettled: () => undefined,
-  onTrouble: (error) => console.error(error),
+  onTrouble: (error) => process.stderr.write(`${String(error)}\n`),
 });
 for (const device of devices) ledger.place(device);
 await ledger.open();
-const stop = systemClock.every(3, () => console.log(`at ${ledger.settledHours} of ${ledger.work?.total ?? 0}`));
+const stop = systemClock.every(3, () =>
+  process.stdout.write(`at ${ledger.settledHours} of ${ledger.work?.total ?? 0}\n`),
+);
 await ledger.settled();
 stop();
-console.log('done');
+process.stdout.write('done\n');
