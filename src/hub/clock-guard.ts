@@ -44,7 +44,7 @@ export function makeClockGuard({ clock, newestMs, write, tell }: ClockGuardOptio
     for (const { atMs, content } of released) {
       const { batch, wallMs } = content;
       const shiftMs = atMs - wallMs;
-      if (shiftMs !== 0) sites.add(batch.site);
+      if (events.length > 0) sites.add(batch.site);
       write(shiftMs === 0 ? batch : { ...batch, atMs: Math.round(batch.atMs + shiftMs) });
     }
     for (const site of sites) for (const event of events) tell(site, event);

@@ -1,11 +1,14 @@
 // The ledger over HTTP with the real hub: answers fit the contract, rows add up, viewers look and change nothing.
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import * as contract from '#api/ledger.ts';
 import { openHome, hourMs, plantDays, site as home } from '#hub/ledger/testing/ledger-home.ts';
 import { owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
+
+// Days of readings are written and settled: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Midnight in São Paulo, where the stub's home is; two days of June. */
 const startMs = Date.UTC(2026, 5, 1, 3);

@@ -1,8 +1,11 @@
 // Money of a home: by the tariff as it is now, exactly, whatever it was before; budgets, prices, presets.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EnergyRow } from './types.ts';
 import { tariffPresets } from './ledger-desk.ts';
 import { anna, dayMs, hourMs, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
+
+// Days of readings are written and settled: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const startMs = Date.UTC(2026, 2, 27, 23);
 const endMs = startMs + 2 * dayMs - hourMs;

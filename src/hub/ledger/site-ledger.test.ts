@@ -1,9 +1,12 @@
 // The ledger in the house: whatever comes late, twice or over a restart, the rows are the same.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Batch } from '#core/reading.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import type { EnergyRow } from './types.ts';
 import { anna, dayMs, hourMs, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
+
+// Days of readings are written and settled: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** 2026-03-27T23:00Z, midnight in Berlin; the clocks go forward on the 29th. */
 const startMs = Date.UTC(2026, 2, 27, 23);

@@ -127,32 +127,39 @@ export function makeTariffShelf(parts: ShelfParts): TariffShelf {
     },
     series,
     async importSeries(text) {
-      const read =
-        text.kind === 'price' ? priceSlots(text, clock.nowMs()) : { ...carbonSlots(text), currency: undefined };
-      const slots = read.slots.map(({ startMs, endMs, value }) => ({ startMs, endMs, value: value.toString() }));
-      const isSaved = text.dryRun !== true;
-      const before = isSaved ? [] : await store.slots(site, text.series);
-      if (isSaved) await store.saveSlots(site, text.series, slots);
-      const all = isSaved ? await store.slots(site, text.series) : merged(before, slots);
-      const [first, last] = [all[0], all.at(-1)];
-      const summary: SeriesSummary = {
-        series: text.series,
-        kind: text.kind,
-        ...(read.currency === undefined ? {} : { currency: read.currency }),
-        slots: all.length,
-        ...(first === undefined || last === undefined ? {} : { fromMs: first.startMs, toMs: last.endMs }),
-      };
-      if (isSaved) {
-        const atMs = clock.nowMs();
-        // The key of money follows it: every import is another series.
-        const id = text.series;
-        await store.saveDocument(site, { kind: 'series', id, atMs, content: JSON.stringify(summary) });
-        await store.saveDocument(site, { kind: 'series-edition', id, atMs, content: `${atMs}` });
-        made = undefined;
-      }
-      return { saved: isSaved, series: summary, notes: read.notes.slice(0, mostNotes) };
+      const imported = await importInto(parts, text);
+      if (imported.saved) made = undefined;
+      return imported;
     },
   };
+}
+
+async function importInto(
+  { site, clock, store }: ShelfParts,
+  text: SeriesText & { readonly dryRun?: boolean },
+): Promise<SeriesImported> {
+  const read = text.kind === 'price' ? priceSlots(text, clock.nowMs()) : { ...carbonSlots(text), currency: undefined };
+  const slots = read.slots.map(({ startMs, endMs, value }) => ({ startMs, endMs, value: value.toString() }));
+  const isSaved = text.dryRun !== true;
+  const before = isSaved ? [] : await store.slots(site, text.series);
+  if (isSaved) await store.saveSlots(site, text.series, slots);
+  const all = isSaved ? await store.slots(site, text.series) : merged(before, slots);
+  const [first, last] = [all[0], all.at(-1)];
+  const summary: SeriesSummary = {
+    series: text.series,
+    kind: text.kind,
+    ...(read.currency === undefined ? {} : { currency: read.currency }),
+    slots: all.length,
+    ...(first === undefined || last === undefined ? {} : { fromMs: first.startMs, toMs: last.endMs }),
+  };
+  if (isSaved) {
+    const atMs = clock.nowMs();
+    // The key of money follows it: every import is another series.
+    const id = text.series;
+    await store.saveDocument(site, { kind: 'series', id, atMs, content: JSON.stringify(summary) });
+    await store.saveDocument(site, { kind: 'series-edition', id, atMs, content: `${atMs}` });
+  }
+  return { saved: isSaved, series: summary, notes: read.notes.slice(0, mostNotes) };
 }
 
 function merged(before: readonly StoredSlot[], fresh: readonly StoredSlot[]): StoredSlot[] {
