@@ -28,6 +28,8 @@ import type {
 } from './types.ts';
 
 const mostRows = 5000;
+/** How short a period may be, hours. */
+const leastHours = { hour: 1, day: 23, week: 160, month: 660, year: 8700 } as const;
 const hourMs = 3_600_000;
 const longestWhyMs = 93 * 24 * hourMs;
 
@@ -111,7 +113,7 @@ async function reportOf(parts: DeskParts, { fromMs, toMs, by }: EnergyQuestion):
   const { timeZone } = ledger;
   const rule = { kind: by, zone: timeZone };
   // Counted before they are made: a year of hours is many.
-  if ((toMs - fromMs) / (by === 'hour' ? hourMs : 23 * hourMs) > mostRows)
+  if ((toMs - fromMs) / leastHours[by] / hourMs > mostRows)
     throw new SolsteadError('input.invalid', {
       at: 'from',
       why: `at most ${mostRows} rows are answered: choose a wider period`,

@@ -52,6 +52,10 @@ test('three days of a plant are what really flowed, and hours, days, months and 
   );
   for (const sum of sums) expect(sum).toEqual(sums[0]);
   expect(home.troubles).toEqual([]);
+  const ever = await home.desk.report({ fromMs: 0, toMs: afterMs, by: 'year' });
+  expect(Math.round((ever.total.pvWh ?? 0) * 1000)).toBe(sums[0]?.[0]);
+  const many = home.desk.report({ fromMs: 0, toMs: afterMs, by: 'hour' });
+  await expect(many).rejects.toMatchObject({ code: 'input.invalid', at: 'from' });
 });
 
 test('closed and opened at any moment, the rows are those of a ledger that was never closed', async (context) => {
