@@ -51,7 +51,7 @@ const hourMs = 3_600_000;
 /** Readings come a little after their time: the last seconds are made anew each time. */
 const lateMs = 5000;
 /** What was made is good for so long, and for so many times as long as it took. */
-const fresh = { ms: 100, timesCost: 50 } as const;
+const fresh = { ms: 100, timesCost: 50, mostMs: 300 } as const;
 /** While there is no state to begin from only this much is remembered. */
 const mostHours = 2;
 
@@ -126,7 +126,7 @@ class LiveHours implements OpenHour {
     if (made !== undefined && Math.abs(nowMs - made.atMs) < made.goodMs) return made.buckets;
     const sinceMs = clock.monotonicMs();
     const buckets = this.#make(nowMs);
-    const goodMs = Math.max(fresh.ms, fresh.timesCost * (clock.monotonicMs() - sinceMs));
+    const goodMs = Math.min(fresh.mostMs, Math.max(fresh.ms, fresh.timesCost * (clock.monotonicMs() - sinceMs)));
     this.#made = { atMs: nowMs, goodMs, buckets };
     return buckets;
   }
