@@ -1,0 +1,78 @@
+// A clock that is set while the house runs, or was wrong from the start: what is read meanwhile waits and gets its right time.
+import { expect, test } from 'vitest';
+import { systemClock } from '#core/clock.ts';
+import type { Batch } from '#core/reading.ts';
+import type { LedgerEvent } from '#energy/types.ts';
+import { makeClockGuard } from './clock-guard.ts';
+import { batchOf } from './testing/batches.ts';
+
+const startMs = Date.UTC(2026, 5, 1, 12);
+const hourMs = 3_600_000;
+
+/** A guard with clocks that the test moves: both go on, the wall can be set. */
+function guarded(newestMs?: number) {
+  let [wallMs, monotonicMs] = [startMs, 1000];
+  const written: Batch[] = [];
+  const told: LedgerEvent[] = [];
+  const clock = { ...systemClock, nowMs: () => wallMs, monotonicMs: () => monotonicMs };
+  const guard = makeClockGuard({
+    clock,
+    newestMs,
+    write: (batch) => written.push(batch),
+    tell: (_site, event) => told.push(event),
+  });
+  const run = (seconds: number): void => {
+    for (let count = 0; count < seconds; count += 10) {
+      wallMs += 10_000;
+      monotonicMs += 10_000;
+      guard.take(batchOf('roof', wallMs, { 'pv.power': 1000 }));
+    }
+  };
+  const set = (byMs: number): void => {
+    wallMs += byMs;
+  };
+  return { guard, written, told, run, set };
+}
+
+test('while nobody sets the clock everything passes at once', () => {
+  const { written, told, run } = guarded(startMs - hourMs);
+  run(100);
+  expect([written.length, told]).toEqual([10, []]);
+});
+
+test('a clock that is set lets values wait for a minute; then they come in order with their right times, told once', () => {
+  for (const byMs of [-hourMs, 21 * 24 * hourMs]) {
+    const { written, told, run, set } = guarded();
+    run(100);
+    set(byMs);
+    run(50);
+    expect(written.length).toBe(10);
+    run(60);
+    expect(written.length).toBe(21);
+    expect(written.map(({ atMs }) => atMs).slice(10)).toEqual(
+      Array.from({ length: 11 }, (_none, index) => startMs + byMs + 110_000 + 10_000 * index),
+    );
+    expect(told).toMatchObject([{ kind: 'clock', source: 'clock' }]);
+  }
+});
+
+test('a clock that history has overtaken is not believed: what came before it is put right gets the right time', () => {
+  const { written, run, set } = guarded(startMs + 24 * hourMs);
+  run(30);
+  expect(written).toEqual([]);
+  set(48 * hourMs);
+  run(700);
+  expect(written.map(({ atMs }) => atMs)[0]).toBe(startMs + 48 * hourMs + 10_000);
+  expect(written.length).toBe(73);
+});
+
+test('what brings its own time passes, and closing keeps what waits', () => {
+  const { guard, written, run, set } = guarded();
+  run(10);
+  set(hourMs);
+  guard.take(batchOf('roof', startMs - hourMs, { 'pv.power': 1 }));
+  run(10);
+  expect(written.length).toBe(2);
+  guard.close();
+  expect(written.length).toBe(3);
+});
