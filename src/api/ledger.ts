@@ -1,0 +1,435 @@
+// The contract of the ledger: energy and money of periods, why they are so, tariffs, budgets, decisions and repairs.
+// Energy is in Wh with whole milliwatt-hours (three decimals), money in decimal texts, exact: sums of rows are the total.
+import Type, { type Static } from 'typebox';
+
+const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
+const wattHours = Type.Number({ description: 'Energy in Wh, a whole number of milliwatt-hours' });
+const share = Type.Number({ minimum: 0, maximum: 1, description: 'Share of the time, 0 to 1' });
+const percent = Type.Number({ description: 'Percent, 0 to 100' });
+const money = Type.String({ pattern: '^-?\\d+(\\.\\d+)?$', description: 'An exact amount in the currency' });
+const dryRun = Type.Optional(Type.Boolean({ description: 'true: says what would be, saves nothing' }));
+const moment = (text: string) => Type.Optional(Type.String({ maxLength: 60, description: text }));
+
+/** What a home's energy is booked under. */
+export const EnergyChannel = Type.Union([
+  Type.Literal('pv'),
+  Type.Literal('import'),
+  Type.Literal('export'),
+  Type.Literal('charge'),
+  Type.Literal('discharge'),
+  Type.Literal('load'),
+]);
+export type EnergyChannel = Static<typeof EnergyChannel>;
+
+/** Widths of rows. */
+export const EnergyPeriod = Type.Union([
+  Type.Literal('hour'),
+  Type.Literal('day'),
+  Type.Literal('week'),
+  Type.Literal('month'),
+  Type.Literal('year'),
+]);
+export type EnergyPeriod = Static<typeof EnergyPeriod>;
+
+/** GET /api/v1/sites/:site/energy – periods that touch [from, to), whole. Default: this month by day. At most 5000 rows. */
+export const EnergyQuery = Type.Object({
+  from: moment('A date (2026-03-01) or time in the zone of the site, a time with its offset, or epoch ms'),
+  to: moment('Like from, exclusive; a date stands for its first moment; default: the end of the month of from'),
+  by: Type.Optional(EnergyPeriod),
+});
+export type EnergyQuery = Static<typeof EnergyQuery>;
+
+/** Energy from where to where in the home. */
+const EnergyFlows = Type.Object({
+  pvToLoadWh: wattHours,
+  pvToBatteryWh: wattHours,
+  pvToGridWh: wattHours,
+  batteryToLoadWh: wattHours,
+  batteryToGridWh: wattHours,
+  gridToLoadWh: wattHours,
+  gridToBatteryWh: wattHours,
+});
+
+/** A period. What the home does not have, and what cannot be said (0 of 0, no tariff), is absent. */
+export const EnergyRow = Type.Object({
+  /** `2026-10-25T02:00+01:00`, `2026-10-25`, `2026-W43`, `2026-10`, `2026`; `total` of the total. */
+  label: Type.String(),
+  startMs: atMs,
+  endMs: atMs,
+  /** Whether the period is over and settled: it changes no more by itself. */
+  complete: Type.Boolean(),
+  pvWh: Type.Optional(wattHours),
+  loadWh: Type.Optional(wattHours),
+  importWh: Type.Optional(wattHours),
+  exportWh: Type.Optional(wattHours),
+  chargeWh: Type.Optional(wattHours),
+  dischargeWh: Type.Optional(wattHours),
+  flows: EnergyFlows,
+  /** Sources less sinks: what the meters disagree by, signed. */
+  meteringErrorWh: wattHours,
+  autarky: Type.Optional(percent),
+  selfConsumption: Type.Optional(percent),
+  /** What was taken and the charges beside it, taxes included. */
+  cost: Type.Optional(money),
+  /** What was given to the grid brought; cost − earned is the bill. */
+  earned: Type.Optional(money),
+  /** Against the same time without sun and battery, and with the sun but without the battery. */
+  savings: Type.Optional(Type.Object({ pv: money, battery: money })),
+  /** Emitted for what was taken from the grid. */
+  co2Kg: Type.Optional(Type.Number()),
+  /** Avoided by the sun. */
+  co2SavedKg: Type.Optional(Type.Number()),
+  /** Of the time that is over, mean of the channels; the three are 1, or all 0 where the period has not begun. */
+  measured: share,
+  estimated: share,
+  missing: share,
+  /** How many decisions were taken in it: see the events. */
+  events: Type.Integer(),
+});
+export type EnergyRow = Static<typeof EnergyRow>;
+
+/** A line of the bill of the whole stretch; earnings are below 0. */
+const BillLine = Type.Object({
+  kind: Type.Union([Type.Literal('import'), Type.Literal('export'), Type.Literal('standing'), Type.Literal('demand')]),
+  /** Which version of the tariff, from 1. */
+  edition: Type.Integer(),
+  name: Type.String(),
+  window: Type.String(),
+  net: money,
+  vat: money,
+  amount: money,
+  why: Type.String(),
+});
+
+/** The answer: rows in order and their exact sum. */
+export const EnergyReport = Type.Object({
+  timeZone: Type.String(),
+  by: EnergyPeriod,
+  /** ISO 4217; absent without a tariff. */
+  currency: Type.Optional(Type.String()),
+  /** Which tariff the money is of; `preset` is one nobody chose, assumed from the country of the zone. */
+  tariff: Type.Optional(
+    Type.Object({
+      name: Type.String(),
+      revision: Type.Integer(),
+      origin: Type.Union([Type.Literal('own'), Type.Literal('preset')]),
+    }),
+  ),
+  rows: Type.Array(EnergyRow),
+  total: EnergyRow,
+  bill: Type.Optional(Type.Array(BillLine)),
+  /** Energy no price was found for, and why. */
+  unpriced: Type.Optional(Type.Array(Type.Object({ name: Type.String(), energyWh: wattHours, why: Type.String() }))),
+  /** Hours before this are settled. */
+  settledMs: Type.Optional(atMs),
+  /** Hours that are being settled now, for a progress bar; absent when all is done. */
+  work: Type.Optional(Type.Object({ done: Type.Integer(), total: Type.Integer() })),
+});
+export type EnergyReport = Static<typeof EnergyReport>;
+
+/** A decision on readings, for a person to see and to overrule (repair `overrule` with its id). */
+export const EnergyEvent = Type.Object({
+  id: Type.String(),
+  atMs,
+  source: Type.String(),
+  /** Of the device; absent for `clock` and `home`. */
+  device: Type.Optional(Type.String()),
+  deviceName: Type.Optional(Type.String()),
+  kind: Type.Union([
+    Type.Literal('reset'),
+    Type.Literal('rollover'),
+    Type.Literal('glitch'),
+    Type.Literal('held'),
+    Type.Literal('rejected'),
+    Type.Literal('gap'),
+    Type.Literal('day-start'),
+    Type.Literal('replaced'),
+    Type.Literal('clock'),
+    Type.Literal('repair'),
+  ]),
+  /** What was booked because of it. */
+  energyWh: wattHours,
+  why: Type.String(),
+  /** How many readings it stands for. */
+  count: Type.Integer(),
+});
+export type EnergyEvent = Static<typeof EnergyEvent>;
+
+/** GET /api/v1/sites/:site/energy/events – decisions in [from, to), in order of time. Default: this month. */
+export const EventsQuery = Type.Object({ from: moment('As in energy'), to: moment('As in energy') });
+export type EventsQuery = Static<typeof EventsQuery>;
+export const EnergyEvents = Type.Object({ events: Type.Array(EnergyEvent) });
+export type EnergyEvents = Static<typeof EnergyEvents>;
+
+/** GET /api/v1/sites/:site/energy/why – where a channel's energy of [from, to) comes from; whole buckets of 5 minutes. */
+export const WhyQuery = Type.Object({
+  channel: EnergyChannel,
+  from: moment('As in energy'),
+  to: moment('As in energy'),
+});
+export type WhyQuery = Static<typeof WhyQuery>;
+export const EnergyWhy = Type.Object({
+  channel: EnergyChannel,
+  startMs: atMs,
+  endMs: atMs,
+  energyWh: wattHours,
+  /** Most energy first. */
+  from: Type.Array(
+    Type.Object({
+      source: Type.String(),
+      device: Type.Optional(Type.String()),
+      deviceName: Type.Optional(Type.String()),
+      metric: Type.Optional(Type.String()),
+      rule: Type.Union([
+        Type.Literal('counter'),
+        Type.Literal('power'),
+        Type.Literal('gap-shape'),
+        Type.Literal('gap-even'),
+        Type.Literal('derived'),
+        Type.Literal('repair'),
+      ]),
+      /** The rule in a sentence. */
+      ruleText: Type.String(),
+      energyWh: wattHours,
+      /** Of the energy, 0 to 1. */
+      share: Type.Number(),
+    }),
+  ),
+  measured: share,
+  estimated: share,
+  missing: share,
+  events: Type.Array(EnergyEvent),
+  /** What integration of power says beside the counters; difference = counters − integration. */
+  integrated: Type.Optional(Type.Object({ energyWh: wattHours, differenceWh: wattHours })),
+});
+export type EnergyWhy = Static<typeof EnergyWhy>;
+
+/** Something wrong with the text of a tariff; line and column count from 1. */
+export const TariffProblem = Type.Object({ line: Type.Integer(), column: Type.Integer(), why: Type.String() });
+export type TariffProblem = Static<typeof TariffProblem>;
+
+/** Emission factor and what a tree takes up. */
+export const CarbonFactors = Type.Object({
+  kgPerKwh: Type.Number({ minimum: 0, maximum: 5 }),
+  kgPerTree: Type.Number({ minimum: 1, maximum: 1000 }),
+  /** A series of emission factors that goes before the fixed one. */
+  series: Type.Optional(Type.String({ maxLength: 80 })),
+});
+export type CarbonFactors = Static<typeof CarbonFactors>;
+
+/** GET /api/v1/sites/:site/tariff – the tariff in force, and all that were saved before it, newest first. */
+export const SiteTariff = Type.Object({
+  origin: Type.Union([Type.Literal('own'), Type.Literal('preset')]),
+  /** Counts what was saved; 0 of a preset nobody chose. */
+  revision: Type.Integer(),
+  name: Type.String(),
+  currency: Type.String(),
+  /** YAML or JSON as it was written. */
+  text: Type.String(),
+  /** What to know of a preset before it is believed. */
+  notice: Type.Optional(Type.String()),
+  versions: Type.Array(
+    Type.Object({
+      edition: Type.Integer(),
+      from: Type.String(),
+      note: Type.Optional(Type.String()),
+      /** Absent where a later edition begins at the same moment and has taken its place. */
+      startMs: Type.Optional(atMs),
+      endMs: Type.Optional(atMs),
+    }),
+  ),
+  carbon: CarbonFactors,
+  revisions: Type.Array(Type.Object({ revision: Type.Integer(), atMs, by: Type.String(), text: Type.String() })),
+});
+export type SiteTariff = Static<typeof SiteTariff>;
+
+/**
+ * PUT /api/v1/sites/:site/tariff – a whole tariff; POST – one more version (`from: …`), appended to the one in force. Both
+ * answer 200 with {@link TariffSaved}: with problems nothing was saved. The past is costed anew; the old text is kept.
+ */
+export const TariffChange = Type.Object({
+  text: Type.String({ minLength: 1, maxLength: 500_000, description: 'YAML or JSON: docs/tariffs.md' }),
+  carbon: Type.Optional(CarbonFactors),
+  dryRun,
+});
+export type TariffChange = Static<typeof TariffChange>;
+export const TariffSaved = Type.Object({
+  saved: Type.Boolean(),
+  problems: Type.Array(TariffProblem),
+  /** As it is now, or with dryRun would be; absent with problems. */
+  tariff: Type.Optional(SiteTariff),
+});
+export type TariffSaved = Static<typeof TariffSaved>;
+
+/** GET /api/v1/tariff-presets – typical tariffs of countries, to start from. */
+export const TariffPreset = Type.Object({
+  id: Type.String(),
+  /** ISO 3166 */
+  country: Type.String(),
+  zone: Type.String(),
+  name: Type.String(),
+  currency: Type.String(),
+  carbon: CarbonFactors,
+  asOf: Type.String(),
+  notice: Type.String(),
+  /** YAML, to be changed and saved by PUT …/tariff. */
+  text: Type.String(),
+});
+export type TariffPreset = Static<typeof TariffPreset>;
+export const TariffPresets = Type.Array(TariffPreset);
+
+/** Formats of prices and emission factors. */
+export const SeriesFormat = Type.Union([
+  Type.Literal('csv'),
+  Type.Literal('entsoe'),
+  Type.Literal('awattar'),
+  Type.Literal('nordpool'),
+  Type.Literal('energy-charts'),
+  Type.Literal('smard'),
+  Type.Literal('octopus'),
+  Type.Literal('tibber'),
+  Type.Literal('energinet'),
+  Type.Literal('elering'),
+  Type.Literal('carbonintensity'),
+]);
+export type SeriesFormat = Static<typeof SeriesFormat>;
+
+/** POST /api/v1/sites/:site/tariff/prices – slots of a series out of a file or an answer; those of the same start are replaced. */
+export const SeriesImport = Type.Object({
+  /** The name tariffs know it by. */
+  series: Type.String({ minLength: 1, maxLength: 80 }),
+  kind: Type.Union([Type.Literal('price'), Type.Literal('carbon')]),
+  format: SeriesFormat,
+  text: Type.String({ minLength: 1, maxLength: 1_000_000 }),
+  /** CSV and energinet: ISO 4217. */
+  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  /** CSV: what a price is of; default `kilowatt-hour`. `hundredth`: cents or pence a kilowatt-hour. */
+  per: Type.Optional(
+    Type.Union([Type.Literal('kilowatt-hour'), Type.Literal('megawatt-hour'), Type.Literal('hundredth')]),
+  ),
+  /** Nord Pool, energinet: bidding zone; Elering: country. */
+  area: Type.Optional(Type.String({ maxLength: 20 })),
+  dryRun,
+});
+export type SeriesImport = Static<typeof SeriesImport>;
+
+/** A series a site has. */
+export const SeriesSummary = Type.Object({
+  series: Type.String(),
+  kind: Type.Union([Type.Literal('price'), Type.Literal('carbon')]),
+  currency: Type.Optional(Type.String()),
+  slots: Type.Integer(),
+  fromMs: Type.Optional(atMs),
+  toMs: Type.Optional(atMs),
+});
+export type SeriesSummary = Static<typeof SeriesSummary>;
+
+/** GET /api/v1/sites/:site/tariff/prices */
+export const SeriesList = Type.Object({ series: Type.Array(SeriesSummary) });
+export type SeriesList = Static<typeof SeriesList>;
+
+/** What an import brought, or with dryRun would bring; at most 100 notes. */
+export const SeriesImported = Type.Object({
+  saved: Type.Boolean(),
+  series: SeriesSummary,
+  notes: Type.Array(
+    Type.Object({
+      kind: Type.Union([Type.Literal('gap'), Type.Literal('overlap'), Type.Literal('duplicate')]),
+      startMs: atMs,
+      endMs: atMs,
+    }),
+  ),
+});
+export type SeriesImported = Static<typeof SeriesImported>;
+
+/** A limit of a month or a year; `limit` in Wh (import, load) or in the currency (cost: cost − earned). */
+export const Budget = Type.Object({
+  id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
+  what: Type.Union([Type.Literal('import'), Type.Literal('load'), Type.Literal('cost')]),
+  per: Type.Union([Type.Literal('month'), Type.Literal('year')]),
+  limit: money,
+});
+export type Budget = Static<typeof Budget>;
+
+/** PUT /api/v1/sites/:site/budgets – all of them; answers {@link BudgetStates}. */
+export const Budgets = Type.Object({ budgets: Type.Array(Budget, { maxItems: 50 }) });
+export type Budgets = Static<typeof Budgets>;
+
+/** GET /api/v1/sites/:site/budgets – how they stand in the present month or year. */
+export const BudgetStates = Type.Object({
+  currency: Type.Optional(Type.String()),
+  budgets: Type.Array(
+    Type.Object({
+      ...Budget.properties,
+      startMs: atMs,
+      endMs: atMs,
+      used: money,
+      /** Below 0 when exceeded. */
+      left: money,
+      /** What the end will be if it goes on so; absent in the first twentieth. */
+      projected: Type.Optional(money),
+      state: Type.Union([Type.Literal('within'), Type.Literal('heading-over'), Type.Literal('over')]),
+    }),
+  ),
+});
+export type BudgetStates = Static<typeof BudgetStates>;
+
+/** Something a person puts right. `source` as in events and why. */
+export const EnergyRepair = Type.Union([
+  /** Leaves out the readings of a source in [fromMs, toMs). */
+  Type.Object({ kind: Type.Literal('exclude'), source: Type.String({ minLength: 1 }), fromMs: atMs, toMs: atMs }),
+  /** A meter was exchanged at a moment. */
+  Type.Object({
+    kind: Type.Literal('replacement'),
+    source: Type.String({ minLength: 1 }),
+    atMs,
+    oldEndWh: Type.Optional(Type.Number({ minimum: 0 })),
+    newStartWh: Type.Number({ minimum: 0 }),
+  }),
+  /** The energy of a channel in [fromMs, toMs), whole 5 minutes, is this and no other. */
+  Type.Object({
+    kind: Type.Literal('energy'),
+    channel: EnergyChannel,
+    fromMs: atMs,
+    toMs: atMs,
+    energyWh: Type.Number({ minimum: 0, maximum: 1e9 }),
+  }),
+  /** Turns a decision: what the event is about is booked, or is not. */
+  Type.Object({ kind: Type.Literal('overrule'), event: Type.String({ minLength: 1 }), isBooked: Type.Boolean() }),
+]);
+export type EnergyRepair = Static<typeof EnergyRepair>;
+
+/** POST /api/v1/sites/:site/repairs – 200 with {@link RepairOutcome} for a preview, 201 when it was saved. */
+export const NewRepair = Type.Object({
+  repair: EnergyRepair,
+  why: Type.String({ minLength: 1, maxLength: 500, description: 'Why it is put right' }),
+  /** true: before and after, nothing is saved. */
+  preview: Type.Optional(Type.Boolean()),
+});
+export type NewRepair = Static<typeof NewRepair>;
+
+/** A repair that was saved: who, when, why. */
+export const SavedRepair = Type.Object({
+  id: Type.String(),
+  repair: EnergyRepair,
+  why: Type.String(),
+  by: Type.String(),
+  atMs,
+});
+export type SavedRepair = Static<typeof SavedRepair>;
+
+/** GET /api/v1/sites/:site/repairs – those in force, newest first; what was undone stands in the audit log. */
+export const Repairs = Type.Object({ repairs: Type.Array(SavedRepair) });
+export type Repairs = Static<typeof Repairs>;
+
+/**
+ * What a repair changes: the days that differ, as they were and as they are (preview: would be). DELETE
+ * /api/v1/sites/:site/repairs/:id undoes it and answers 200 with this, the other way round.
+ */
+export const RepairOutcome = Type.Object({
+  saved: Type.Boolean(),
+  repair: Type.Optional(SavedRepair),
+  before: Type.Array(EnergyRow),
+  after: Type.Array(EnergyRow),
+});
+export type RepairOutcome = Static<typeof RepairOutcome>;
