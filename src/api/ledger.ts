@@ -31,10 +31,13 @@ export const EnergyPeriod = Type.Union([
 ]);
 export type EnergyPeriod = Static<typeof EnergyPeriod>;
 
-/** GET /api/v1/sites/:site/energy – periods that touch [from, to), whole. Default: this month by day. At most 5000 rows. */
+/**
+ * GET /api/v1/sites/:site/energy – periods that touch [from, to), whole; at most 5000. Default: this month by day; by hour
+ * today, by month or year this year. Money needs a tariff that was saved.
+ */
 export const EnergyQuery = Type.Object({
   from: moment('A date (2026-03-01) or time in the zone of the site, a time with its offset, or epoch ms'),
-  to: moment('Like from, exclusive; a date stands for its first moment; default: the end of the month of from'),
+  to: moment('Like from, exclusive; default: the end of the day (hour), month (day, week) or year of from'),
   by: Type.Optional(EnergyPeriod),
 });
 export type EnergyQuery = Static<typeof EnergyQuery>;
@@ -107,7 +110,7 @@ export const EnergyReport = Type.Object({
   by: EnergyPeriod,
   /** ISO 4217; absent without a tariff. */
   currency: Type.Optional(Type.String()),
-  /** Which tariff the money is of; `preset` is one nobody chose, assumed from the country of the zone. */
+  /** Which tariff the money is of. */
   tariff: Type.Optional(
     Type.Object({
       name: Type.String(),
@@ -217,10 +220,13 @@ export const CarbonFactors = Type.Object({
 });
 export type CarbonFactors = Static<typeof CarbonFactors>;
 
-/** GET /api/v1/sites/:site/tariff – the tariff in force, and all that were saved before it, newest first. */
+/**
+ * GET /api/v1/sites/:site/tariff – the tariff in force, and all that were saved, newest first. `preset`: none was saved; what is
+ * shown is typical for the zone, to start from, and no money is computed by it.
+ */
 export const SiteTariff = Type.Object({
   origin: Type.Union([Type.Literal('own'), Type.Literal('preset')]),
-  /** Counts what was saved; 0 of a preset nobody chose. */
+  /** Counts what was saved; 0 of a preset. */
   revision: Type.Integer(),
   name: Type.String(),
   currency: Type.String(),
@@ -277,6 +283,7 @@ export const TariffPreset = Type.Object({
 });
 export type TariffPreset = Static<typeof TariffPreset>;
 export const TariffPresets = Type.Array(TariffPreset);
+export type TariffPresets = Static<typeof TariffPresets>;
 
 /** Formats of prices and emission factors. */
 export const SeriesFormat = Type.Union([

@@ -1,4 +1,5 @@
 // The interface of records (accounts, sites, devices, …): what a home is made of, beside its history.
+import type { LedgerStore } from './ledger.ts';
 
 /** A home. */
 export interface SiteRecord {
@@ -91,6 +92,8 @@ export interface RecordStore {
   saveBrokerAccount(account: BrokerAccountRecord): Promise<void>;
   removeBrokerAccount(username: string): Promise<void>;
   audit(line: AuditRecord): Promise<void>;
+  /** Energy and money, in the same database. */
+  readonly ledger: LedgerStore;
   /** The newest lines first. */
   auditLines(limit: number): Promise<readonly AuditRecord[]>;
   close(): Promise<void>;

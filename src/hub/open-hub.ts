@@ -9,11 +9,12 @@ import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import { makeAccess } from './access.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
+import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock-guard.ts';
 import { type Estate, makeEstate } from './estate.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import type { Reject } from './ingest.ts';
 import { settingActs } from './setting-orders.ts';
-import { makeSite } from './site.ts';
+import { makeSite, type SiteState } from './site.ts';
 import type { Hub, Person } from './types.ts';
 
 /** The few words of a logger the hub needs. */
@@ -50,6 +51,10 @@ interface Parts extends Omit<HubOptions, 'field'> {
   readonly estate: Estate;
   readonly writer: HistoryWriter;
   addSite(site: SiteRecord): Promise<void>;
+  /** Resolves when all that was taken is durable. */
+  flush(): Promise<void>;
+  /** Holds the wall clock against what is known of time, from now on. */
+  guardFrom(newestMs: number | undefined): ClockGuard;
   audit(by: Person, act: Act): Promise<void>;
   /** Runs one change after another, so that a second click finds what the first one did. */
   inTurn<T>(change: () => Promise<T>): Promise<T>;
@@ -87,8 +92,11 @@ function openWriter({ history, clock, log }: HubOptions): HistoryWriter {
   });
 }
 
-/** Sites, devices and last values from before the restart. */
-async function restore({ records, history, estate, log }: Parts, placeSite: (site: SiteRecord) => void): Promise<void> {
+/** Sites, devices and last values from before the restart; answers the newest time of a value. */
+async function restore(
+  { records, history, estate, log }: Parts,
+  placeSite: (site: SiteRecord) => void,
+): Promise<number | undefined> {
   for (const record of await records.sites()) placeSite(record);
   for (const record of await records.devices()) {
     try {
@@ -99,21 +107,24 @@ async function restore({ records, history, estate, log }: Parts, placeSite: (sit
     }
   }
   const sites = new Map(estate.sites().map((site) => [site.record.id, site]));
+  let newestMs: number | undefined;
   for (const { key, atMs, value, quality } of await history.lastValues()) {
+    newestMs = Math.max(newestMs ?? atMs, atMs);
     sites.get(key.site)?.recall({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
   }
-  await Promise.all(estate.sites().map((site) => site.recount()));
+  for (const site of estate.sites()) await site.ledger.open();
+  return newestMs;
 }
 
 /** What people look at. */
 function views({
   estate,
-  writer,
+  flush,
   history,
   field,
 }: Parts): Pick<
   Hub,
-  'sites' | 'snapshot' | 'subscribe' | 'chart' | 'history' | 'ports' | 'protocols' | 'found' | 'trial'
+  'sites' | 'snapshot' | 'subscribe' | 'chart' | 'history' | 'ledger' | 'ports' | 'protocols' | 'found' | 'trial'
 > {
   const userOf = (port: PortView): string | undefined => {
     const paths = new Set([port.path, ...pathOf(port.address)]);
@@ -125,11 +136,12 @@ function views({
     subscribe: (site, onChanges) => estate.site(site).gather.subscribe(onChanges),
     async chart(site, query) {
       const { record, flowDevices } = estate.site(site);
-      await writer.flush().catch(() => undefined); // what history has is better than no chart
+      await flush().catch(() => undefined); // what history has is better than no chart
       return chart({ store: history, site: record.id, devices: flowDevices }, query);
     },
+    ledger: (site) => estate.site(site).desk,
     async history() {
-      await writer.flush().catch(() => undefined); // what history has is better than nothing
+      await flush().catch(() => undefined); // what history has is better than nothing
       return history;
     },
     trial: (address, protocol, signal) => field.trial(address, protocol, signal),
@@ -231,14 +243,27 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
   const field: Field = options.field({ onBatch: estate.take, onStatus: estate.statusChanged });
   const writer = openWriter(options);
   const onReject = rejectTeller(log);
-  const write = (batch: Batch): void => writer.add(batch);
-  const flush = (): Promise<void> => writer.flush();
+  const siteOf = (id: string): SiteState | undefined => estate.sites().find(({ record }) => record.id === id);
+  const keep = (batch: Batch): void => {
+    writer.add(batch);
+    siteOf(batch.site)?.ledger.took(batch);
+  };
+  let guard: ClockGuard | undefined;
+  const write = (batch: Batch): void => (guard === undefined ? keep(batch) : guard.take(batch));
+  const flush = async (): Promise<void> => {
+    for (const site of estate.sites()) await site.ledger.saveMarks();
+    await writer.flush();
+  };
   const status = (device: string): DeviceStatus => field.status(device);
 
+  const ledgerStore = records.ledger;
+  const audit: Parts['audit'] = (by, act) => records.audit({ atMs: clock.nowMs(), account: by.name, ...act });
   const placeSite = (record: SiteRecord): void => {
     const onTrouble = (what: string, error: unknown): void =>
       log.warn({ site: record.id, why: messageOf(error) }, what);
-    estate.placeSite(makeSite({ record, clock, history, write, flush, status, onReject, onTrouble }));
+    estate.placeSite(
+      makeSite({ record, clock, history, ledgerStore, write, flush, status, onReject, audit, onTrouble }),
+    );
   };
   return {
     clock,
@@ -251,11 +276,18 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
     writer,
     placeSite,
     inTurn: makeTurns(),
+    flush,
+    guardFrom(newestMs) {
+      const tell: ClockGuardOptions['tell'] = (site, event) => siteOf(site)?.ledger.note(event);
+      guard = makeClockGuard({ clock, newestMs, write: keep, tell });
+      return guard;
+    },
     async addSite(record) {
       await records.saveSite(record);
       placeSite(record);
+      await estate.site(record.id).ledger.open();
     },
-    audit: (by, act) => records.audit({ atMs: clock.nowMs(), account: by.name, ...act }),
+    audit,
   };
 }
 
@@ -267,8 +299,9 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   const { clock, history, records } = options;
   const parts = partsOf(options);
   const { estate, field, writer, addSite } = parts;
+  let guard: ClockGuard;
   try {
-    await restore(parts, parts.placeSite);
+    guard = parts.guardFrom(await restore(parts, parts.placeSite));
   } catch (error) {
     await field.close();
     throw error;
@@ -286,12 +319,14 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     troubles: () => troublesOf(parts),
     addSite,
     ingest: estate.take,
-    flush: () => writer.flush(),
+    flush: () => parts.flush(),
     async close() {
       stopTicking();
       // Before the field: what is told of a device asks for its status.
       for (const site of estate.sites()) site.gather.close();
       await field.close();
+      guard.close();
+      for (const site of estate.sites()) await site.ledger.close();
       await writer.close();
       await history.close();
       await records.close();

@@ -4,14 +4,16 @@ import type { Clock } from '#core/clock.ts';
 import type { DeviceKind, DeviceStatus } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
-import type { DeviceRecord, SiteRecord } from '#core/records.ts';
-import { pastFlows } from './flow-history.ts';
-import { type FlowDevice, flowMetrics, flowOf } from './flow.ts';
+import type { LedgerStore } from '#core/ledger.ts';
+import type { AuditRecord, DeviceRecord, SiteRecord } from '#core/records.ts';
+import { type FlowDevice, flowOf } from './flow.ts';
 import { type Changed, type Gather, makeGather } from './gather.ts';
 import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
-import { makeToday, type Today } from './today.ts';
-import type { DeviceView, Flow, LiveValue, SiteChanges, SiteSnapshot } from './types.ts';
+import { makeCounter } from './ledger/counter.ts';
+import type { LedgerDesk } from './ledger/desk-types.ts';
+import { makeSiteLedger, type SiteLedger } from './ledger/site-ledger.ts';
+import type { DeviceView, Flow, LiveValue, Person, SiteChanges, SiteSnapshot } from './types.ts';
 
 /** A device of a site with what its definition says of it. */
 export interface SiteDevice {
@@ -25,12 +27,15 @@ export interface SiteOptions {
   readonly record: SiteRecord;
   readonly clock: Clock;
   readonly history: HistoryStore;
+  readonly ledgerStore: LedgerStore;
   /** Hands checked values to history. */
   write(batch: Batch): void;
   /** Resolves when what was written is durable, so that it can be read back. */
   flush(): Promise<void>;
   status(device: string): DeviceStatus;
   onReject(reject: Reject): void;
+  /** Writes down who changed what. */
+  audit(by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
   /** Something of this home went wrong; `what` in words. */
   onTrouble(what: string, error: unknown): void;
 }
@@ -41,6 +46,8 @@ export interface SiteState {
   readonly devices: ReadonlyMap<string, SiteDevice>;
   readonly flowDevices: readonly FlowDevice[];
   readonly gather: Gather;
+  readonly ledger: SiteLedger;
+  readonly desk: LedgerDesk;
   place(device: SiteDevice): void;
   remove(device: string): void;
   take(batch: Batch): void;
@@ -49,15 +56,11 @@ export interface SiteState {
   statusChanged(device: string): void;
   /** To be called a few times a second: ageing, new days, late data. */
   tick(): void;
-  /** Adds today up again from history. */
-  recount(): Promise<void>;
   view(device: string): DeviceView;
   snapshot(): SiteSnapshot;
 }
 
 const gatherMs = 50;
-/** Values older than this came late: history has them, the running sum does not. */
-const lateMs = 120_000;
 
 /** A site from its record; devices are placed afterwards. */
 export function makeSite(options: SiteOptions): SiteState {
@@ -67,12 +70,13 @@ export function makeSite(options: SiteOptions): SiteState {
 class Home implements SiteState {
   readonly record: SiteRecord;
   readonly gather: Gather;
+  readonly ledger: SiteLedger;
+  readonly desk: LedgerDesk;
   readonly #options: SiteOptions;
   readonly #clock: Clock;
   readonly #image = makeImage();
   readonly #devices = new Map<string, SiteDevice>();
   readonly #rejected = new Map<string, number>();
-  readonly #today: Today;
   #flowDevices: readonly FlowDevice[] = [];
 
   constructor(options: SiteOptions) {
@@ -86,14 +90,29 @@ class Home implements SiteState {
       compose: (changed) => this.#compose(changed),
       onMistake: (error) => onTrouble('live changes could not be told', error),
     });
-    this.#today = makeToday({
+    const onLedgerTrouble = (error: unknown): void => onTrouble('the ledger could not be kept', error);
+    this.ledger = makeSiteLedger({
+      site: record.id,
       timeZone: record.timeZone,
       clock,
+      store: options.ledgerStore,
+      history,
       flush,
-      pastFlows: (span) => pastFlows({ store: history, site: record.id, devices: this.#flowDevices }, span),
-      onChanged: () => this.gather.wake(),
-      onTrouble: (error) => onTrouble('the energy of today could not be added up', error),
+      onSettled: () => {
+        this.gather.wake();
+        counter.priceLater();
+      },
+      onTrouble: onLedgerTrouble,
     });
+    const counter = makeCounter({
+      site: record.id,
+      clock,
+      ledger: this.ledger,
+      deviceName: (device) => this.#devices.get(device)?.record.name,
+      audit: options.audit,
+      onTrouble: onLedgerTrouble,
+    });
+    this.desk = counter.desk;
   }
 
   get devices(): ReadonlyMap<string, SiteDevice> {
@@ -108,7 +127,9 @@ class Home implements SiteState {
     const { id } = device.record;
     this.#devices.set(id, device);
     this.#flowDevices = [...this.#devices.values()].map(({ record, kind }) => ({ id: record.id, kind }));
-    this.#image.place(id, this.#options.status(id).intervalMs);
+    const { intervalMs } = this.#options.status(id);
+    this.#image.place(id, intervalMs);
+    this.ledger.place({ id, kind: device.kind, intervalMs });
     this.gather.device(id);
   }
 
@@ -116,6 +137,7 @@ class Home implements SiteState {
     this.#devices.delete(device);
     this.#flowDevices = this.#flowDevices.filter(({ id }) => id !== device);
     this.#image.remove(device);
+    this.ledger.remove(device);
     this.#rejected.delete(device);
     this.gather.removed(device);
   }
@@ -127,14 +149,11 @@ class Home implements SiteState {
     for (const reject of checked.rejects) this.#countReject(reject);
     // A batch of nothing but rejects is no sign of life: a broken clock would look alive for ever.
     if (checked.batch.metric.length === 0 && batch.metric.length > 0 && !isRepeat(checked.rejects)) return;
-    const { metric, atMs } = checked.batch;
     const changed = this.#image.take(checked.batch, nowMs);
     this.#options.write(checked.batch);
-    if (metric.length > 0 && (changed.length < metric.length || atMs < nowMs - lateMs)) this.#today.late(atMs);
     this.#age(nowMs);
     if (changed.length === 0) return;
     this.gather.values(device, changed);
-    if (changed.some((id) => flowMetrics.has(id))) this.#today.add(this.#flow());
   }
 
   recall(batch: Batch): void {
@@ -147,12 +166,7 @@ class Home implements SiteState {
 
   tick(): void {
     this.#age(this.#clock.nowMs());
-    this.#today.add(this.#flow());
-    this.#today.tick();
-  }
-
-  recount(): Promise<void> {
-    return this.#today.recount();
+    this.ledger.tick();
   }
 
   view(id: string): DeviceView {
@@ -185,7 +199,7 @@ class Home implements SiteState {
     return {
       atMs: this.#clock.nowMs(),
       flow: this.#flow(),
-      energy: this.#today.energy(),
+      energy: this.ledger.energyDay(),
       devices: ids.map((id) => this.view(id)),
       values: ids.flatMap((id) => this.#image.values(id)),
     };
@@ -209,7 +223,7 @@ class Home implements SiteState {
     return {
       atMs: this.#clock.nowMs(),
       flow: this.#flow(),
-      energy: this.#today.energy(),
+      energy: this.ledger.energyDay(),
       ...(views.length === 0 ? {} : { devices: views }),
       ...(removed.length === 0 ? {} : { removed }),
       ...(live.length === 0 ? {} : { values: live }),

@@ -17,6 +17,7 @@ import type {
 import type { Aggregate, HistoryStore } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, Role, SiteRecord } from '#core/records.ts';
+import type { LedgerDesk } from './ledger/desk-types.ts';
 
 /** One arm of the power flow; absent power: not known. */
 export interface FlowArm {
@@ -195,6 +196,8 @@ export interface Hub {
   chart(site: string, query: ChartQuery): Promise<Chart>;
   /** History to read from, with all that came in until now. Errors: `store.failed`. */
   history(): Promise<Pick<HistoryStore, 'pages' | 'range' | 'series'>>;
+  /** Energy and money of a home. Errors: `site.unknown`. */
+  ledger(site: string): LedgerDesk;
   /** Resolves when the device has confirmed. Errors: `device.unknown`, `command.*`, `link.*`. */
   command(site: string, order: DeviceOrder, by: Person): Promise<{ readonly atMs: number }>;
   /** What a device can be set to, with what it shows. Errors: `site.unknown`, `device.unknown`, `link.*`. */

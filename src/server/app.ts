@@ -8,6 +8,7 @@ import { exportRoute } from './export-route.ts';
 import { sendFailure } from './failures.ts';
 import { checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
 import { healthRoute } from './health-route.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
 import { liveRooms } from './live-room.ts';
 import { monitoringRooms } from './monitoring-room.ts';
 import { openSockets } from './open-sockets.ts';
@@ -78,6 +79,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   siteRoutes(app, desk);
   exportRoute(app, desk);
   settingRoutes(app);
+  ledgerRoutes(app, desk);
   setupRoutes(app, desk);
   socketRoutes(app, desk);
   await staticFiles(app, options.webRoot);

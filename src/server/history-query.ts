@@ -49,7 +49,8 @@ function metricsOf(text: string): readonly string[] {
   return metrics;
 }
 
-function instantOf(text: string, field: string, timeZone: string): number {
+/** A moment: ISO 8601, local to the zone without an offset, or epoch ms. Errors: `input.invalid`, naming the field. */
+export function instantOf(text: string, field: string, timeZone: string): number {
   return (
     instantIn(timeZone, text) ??
     fail(field, `${field} must be a time such as 2026-06-21T12:00:00Z, or epoch milliseconds`)

@@ -3,29 +3,37 @@
 import type { MonitoringData } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
-import type { Chart, Hub, SiteSnapshot } from '#hub/types.ts';
+import type { EnergyRow } from '#hub/ledger/types.ts';
+import type { Hub, SiteSnapshot } from '#hub/types.ts';
 
 /** What a kilowatt-hour is worth in Brazil: money, kg of CO2, and the kg a tree takes up in a year. */
 const brazil = { moneyPerKwh: 0.85, co2KgPerKwh: 0.5, co2KgPerTree: 21 } as const;
 
 const hourMs = 3_600_000;
-/**
- * Short, so that a gap weighs little: a chart holds the last value over a few missing steps, and the mean of a day of
- * which only the sunny half was measured would count the whole day.
- */
-const stepMs = hourMs / 4;
-/** As long a stretch as one chart may have in such steps. */
-const stretchMs = 180 * 24 * hourMs;
-/** Stretches that are looked through for the lifetime total, so that a broken store cannot keep us busy. */
-const maxStretches = 80;
 const chartHours = 24;
-const chartAgeMs = 60_000;
+/** Figures of days past change when they are settled again: looked at again after so long. */
+const pastAgeMs = 60_000;
+/** Before any home has figures. */
+const firstMs = Date.UTC(2010, 0, 1);
 
-/** What history holds from before today, Wh. */
+/** What the ledger says of a stretch. */
+interface Stretch {
+  readonly kwh: number;
+  /** Absent without a tariff of the home's own. */
+  readonly saved?: number;
+  readonly co2Kg: number;
+}
+
+/** What the ledger says of the month and of all time, as of a moment; today is live. */
 interface Past {
+  readonly atMs: number;
   readonly date: string;
-  readonly monthWh: number;
-  readonly totalWh: number;
+  readonly today: Stretch;
+  readonly month: Stretch;
+  readonly total: Stretch;
+  /** Kg a tree takes up in a year. */
+  readonly kgPerTree: number;
+  readonly chart: MonitoringData['chart_data'];
 }
 
 /** The monitoring data of one site, kept cheap for many watchers. */
@@ -40,19 +48,16 @@ export interface MonitoringSourceOptions {
   readonly clock: Clock;
 }
 
-/** Makes the source of one site; days past are summed once a day, the chart once a minute, readers at once share. */
+/** Makes the source of one site; the ledger is asked once a minute, readers at once share. */
 export function monitoringSource({ hub, site, clock }: MonitoringSourceOptions): MonitoringSource {
   let past: Past | undefined;
-  let chart: { readonly atMs: number; readonly data: MonitoringData['chart_data'] } | undefined;
   let reading: Promise<MonitoringData> | undefined;
   const readNow = async (): Promise<MonitoringData> => {
     const snapshot = hub.snapshot(site.id);
-    if (past?.date !== snapshot.energy.date) past = await readPast(hub, site, snapshot);
     const nowMs = clock.nowMs();
-    if (chart === undefined || Math.abs(nowMs - chart.atMs) >= chartAgeMs) {
-      chart = { atMs: nowMs, data: await readChart(hub, site, nowMs) };
-    }
-    return monitoringData({ site: site.id, snapshot, past, chart: chart.data });
+    if (past === undefined || past.date !== snapshot.energy.date || Math.abs(nowMs - past.atMs) >= pastAgeMs)
+      past = await readPast({ hub, site, snapshot, nowMs });
+    return monitoringData({ site: site.id, snapshot, past });
   };
   return {
     read() {
@@ -64,53 +69,62 @@ export function monitoringSource({ hub, site, clock }: MonitoringSourceOptions):
   };
 }
 
-const solar = (hub: Hub, site: string, span: { readonly fromMs: number; readonly toMs: number }): Promise<Chart> =>
-  hub.chart(site, { metrics: ['flow.pv'], ...span, stepMs, aggregate: 'timeMean' });
-
-async function energyWh(
-  hub: Hub,
-  site: string,
-  span: { readonly fromMs: number; readonly toMs: number },
-): Promise<number> {
-  if (span.toMs <= span.fromMs) return 0;
-  const { series } = await solar(hub, site, span);
-  return series.flatMap(({ value }) => value).reduce((sum, powerW) => sum + (powerW * stepMs) / hourMs, 0);
+interface Asked {
+  readonly hub: Hub;
+  readonly site: SiteRecord;
+  readonly snapshot: SiteSnapshot;
+  readonly nowMs: number;
 }
 
-async function readPast(hub: Hub, site: SiteRecord, { energy }: SiteSnapshot): Promise<Past> {
-  const firstOfMonth = Temporal.PlainDate.from(energy.date).with({ day: 1 });
-  const monthMs = firstOfMonth.toZonedDateTime(site.timeZone).epochMilliseconds;
-  const monthWh = await energyWh(hub, site.id, { fromMs: monthMs, toMs: energy.fromMs });
-  let totalWh = monthWh;
-  for (let count = 0; count < maxStretches; count += 1) {
-    const toMs = monthMs - count * stretchMs;
-    const stretchWh = await energyWh(hub, site.id, { fromMs: toMs - stretchMs, toMs });
-    if (stretchWh === 0) break;
-    totalWh += stretchWh;
-  }
-  return { date: energy.date, monthWh, totalWh };
-}
-
-async function readChart(hub: Hub, site: SiteRecord, nowMs: number): Promise<MonitoringData['chart_data']> {
-  const lastMs = Math.floor(nowMs / hourMs) * hourMs;
-  const hours = Array.from({ length: chartHours }, (_, index) => lastMs - (chartHours - 1 - index) * hourMs);
-  const { series } = await solar(hub, site.id, { fromMs: lastMs - (chartHours - 1) * hourMs, toMs: nowMs + 1 });
-  const powers = new Map<number, number[]>();
-  for (const { atMs, value } of series) {
-    for (const [index, at] of atMs.entries()) {
-      const hour = Math.floor(at / hourMs) * hourMs;
-      powers.set(hour, [...(powers.get(hour) ?? []), value[index] ?? 0]);
-    }
-  }
+function stretchOf({ pvWh = 0, savings, co2SavedKg }: EnergyRow, isOwn: boolean): Stretch {
+  const kwh = pvWh / 1000;
+  // Without a tariff of its own the home counts by the common figures.
+  if (!isOwn) return { kwh, co2Kg: kwh * brazil.co2KgPerKwh };
   return {
-    labels: hours.map((atMs) => localHour(atMs, site.timeZone)),
-    values: hours.map((atMs) => rounded(mean(powers.get(atMs) ?? []) / 1000, 3)),
+    kwh,
+    co2Kg: co2SavedKg ?? kwh * brazil.co2KgPerKwh,
+    ...(savings === undefined ? {} : { saved: Number(savings.pv) }),
   };
 }
 
-/** 0 of nothing: the shape has no place for "not known". */
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+async function readPast({ hub, site, snapshot: { energy }, nowMs }: Asked): Promise<Past> {
+  const desk = hub.ledger(site.id);
+  const { timeZone } = site;
+  const firstOfMonth = Temporal.PlainDate.from(energy.date).with({ day: 1 });
+  const monthMs = firstOfMonth.toZonedDateTime(timeZone).epochMilliseconds;
+  const nextMs = firstOfMonth.add({ months: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
+  const lastMs = Math.floor(nowMs / hourMs) * hourMs;
+  const [tariff, month, years, hours] = await Promise.all([
+    desk.tariff(),
+    desk.report({ fromMs: monthMs, toMs: nextMs, by: 'day' }),
+    desk.report({ fromMs: firstMs, toMs: nextMs, by: 'year' }),
+    desk.report({ fromMs: lastMs - (chartHours - 1) * hourMs, toMs: lastMs + 1, by: 'hour' }),
+  ]);
+  const isOwn = tariff.origin === 'own';
+  const own = month.rows.find(({ startMs }) => startMs === energy.fromMs);
+  return {
+    atMs: nowMs,
+    date: energy.date,
+    today: own === undefined ? { kwh: 0, co2Kg: 0 } : stretchOf(own, isOwn),
+    month: stretchOf(month.total, isOwn),
+    total: stretchOf(years.total, isOwn),
+    kgPerTree: isOwn ? tariff.carbon.kgPerTree : brazil.co2KgPerTree,
+    chart: chartOf(hours.rows.slice(-chartHours), { timeZone, nowMs }),
+  };
+}
+
+/** Mean power of hours, in kilowatts: energy by the time that has passed. */
+function chartOf(
+  rows: readonly EnergyRow[],
+  { timeZone, nowMs }: { readonly timeZone: string; readonly nowMs: number },
+): MonitoringData['chart_data'] {
+  return {
+    labels: rows.map(({ startMs }) => localHour(startMs, timeZone)),
+    values: rows.map(({ startMs, endMs, pvWh = 0 }) => {
+      const passedMs = Math.max(1, Math.min(endMs, nowMs) - startMs);
+      return rounded((pvWh / 1000) * (hourMs / passedMs), 3);
+    }),
+  };
 }
 
 function localHour(atMs: number, timeZone: string): string {
@@ -122,16 +136,17 @@ interface Known {
   readonly site: string;
   readonly snapshot: SiteSnapshot;
   readonly past: Past;
-  readonly chart: MonitoringData['chart_data'];
 }
 
-function monitoringData({ site, snapshot: { atMs, flow, energy }, past, chart }: Known): MonitoringData {
+function monitoringData({ site, snapshot: { atMs, flow, energy }, past }: Known): MonitoringData {
   const isKnown = flow.pv.powerW !== undefined && flow.pv.quality !== 'stale';
   const todayKwh = energy.pvWh / 1000;
-  const monthKwh = todayKwh + past.monthWh / 1000;
-  const totalKwh = todayKwh + past.totalWh / 1000;
-  const co2Kg = totalKwh * brazil.co2KgPerKwh;
-  const money = (kwh: number): number => rounded(kwh * brazil.moneyPerKwh, 2);
+  // Today goes on while the ledger's figures are a minute old.
+  const sinceKwh = todayKwh - past.today.kwh;
+  const monthKwh = past.month.kwh + sinceKwh;
+  const totalKwh = past.total.kwh + sinceKwh;
+  const money = ({ saved }: Stretch, kwh: number): number => rounded(saved ?? kwh * brazil.moneyPerKwh, 2);
+  const co2Kg = past.total.co2Kg + sinceKwh * brazil.co2KgPerKwh;
   return {
     system_id: site,
     status: isKnown ? 'online' : 'offline',
@@ -139,13 +154,13 @@ function monitoringData({ site, snapshot: { atMs, flow, energy }, past, chart }:
     today_generation_kwh: rounded(todayKwh, 3),
     monthly_generation_kwh: rounded(monthKwh, 3),
     total_generation_kwh: rounded(totalKwh, 3),
-    today_savings: money(todayKwh),
-    monthly_savings: money(monthKwh),
-    total_savings: money(totalKwh),
+    today_savings: money(past.today, todayKwh),
+    monthly_savings: money(past.month, monthKwh),
+    total_savings: money(past.total, totalKwh),
     co2_offset_kg: rounded(co2Kg, 2),
-    trees_planted_equivalent: Math.floor(co2Kg / brazil.co2KgPerTree),
+    trees_planted_equivalent: Math.floor(co2Kg / past.kgPerTree),
     last_updated: Temporal.Instant.fromEpochMilliseconds(atMs).toString(),
-    chart_data: chart,
+    chart_data: past.chart,
   };
 }
 

@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test, type TestContext } from 'vitest';
 import * as contract from '#api/contract.ts';
+import * as ledger from '#api/ledger.ts';
 import { systemClock } from '#core/clock.ts';
 import type { DeviceStatus, Field, FieldListener, SettingView } from '#core/field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
@@ -136,7 +137,15 @@ test('from the first visit to a device that is seen live, every answer fits the 
     ['/api/v1/session', contract.Session],
     ['/api/v1/sites', contract.Sites],
     [`${site}/latest`, contract.Snapshot],
-    [`${site}/energy`, contract.EnergyDay],
+    [`${site}/energy`, ledger.EnergyReport],
+    [`${site}/energy?by=hour`, ledger.EnergyReport],
+    [`${site}/energy/events`, ledger.EnergyEvents],
+    [`${site}/energy/why?channel=pv`, ledger.EnergyWhy],
+    [`${site}/tariff`, ledger.SiteTariff],
+    [`${site}/tariff/prices`, ledger.SeriesList],
+    [`${site}/budgets`, ledger.BudgetStates],
+    [`${site}/repairs`, ledger.Repairs],
+    ['/api/v1/tariff-presets', ledger.TariffPresets],
     [`${site}/devices`, contract.Devices],
     [`${site}/history?metric=flow.pv,pv.power&from=${atMs - 60_000}`, contract.History],
     ['/api/v1/setup/ports', contract.Ports],

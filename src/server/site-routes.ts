@@ -36,12 +36,6 @@ export function siteRoutes(app: App, { options }: Desk): void {
   });
 
   app.get(
-    '/api/v1/sites/:site/energy',
-    { ...reader, schema: { params: SiteParams } },
-    (request) => callerOf(request).hub.snapshot(request.params.site).energy,
-  );
-
-  app.get(
     '/api/v1/sites/:site/history',
     { ...reader, schema: { params: SiteParams, querystring: HistoryQuery } },
     (request) => {

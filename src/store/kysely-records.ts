@@ -11,6 +11,7 @@ import type {
   SessionRecord,
   SiteRecord,
 } from '#core/records.ts';
+import { kyselyLedger, type LedgerTables } from './kysely-ledger.ts';
 
 /** A record as its row: what may be absent is null, lists and settings are JSON text. */
 interface SiteRow extends Pick<SiteRecord, 'id' | 'name' | 'timeZone'> {
@@ -26,7 +27,7 @@ interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passw
 }
 
 /** The tables, named as in the program; the naming plugin turns `timeZone` into `time_zone`. */
-export interface RecordTables {
+export interface RecordTables extends LedgerTables {
   readonly site: SiteRow;
   readonly device: DeviceRow;
   readonly account: AccountRecord;
@@ -201,6 +202,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
     ...sessions(database),
     ...brokerAccounts(database),
     ...auditLog(database),
+    ledger: kyselyLedger(database.db),
     close: () => database.db.destroy(),
   };
 }

@@ -106,6 +106,10 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
     },
     chart: async (_site, query) => emptyChart(query),
     history: async () => ({ pages: async function* () {}, range: async () => [], series: async () => [] }),
+    ledger: (site) => {
+      knownSite(site);
+      throw new TypeError('not scripted');
+    },
     command: async (...call) => {
       calls.push(['command', ...call]);
       return { atMs: noonMs };

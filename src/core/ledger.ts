@@ -1,0 +1,109 @@
+// The interface of the ledger's own store, beside the records: settled hours, days made of them, what is to be done again,
+// and what people wrote (tariffs, prices, repairs, budgets). Contents are the hub's; a store only keeps and finds them.
+
+/** A stretch of time, [fromMs, toMs), epoch ms. */
+export interface LedgerSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** An hour as it was settled. */
+export interface StoredHour {
+  readonly hourMs: number;
+  /** Where the earliest thing lies that this hour found out, epoch ms. */
+  readonly reachMs: number;
+  /** How many readings it was settled from. */
+  readonly readings: number;
+  /** What was settled and the state after it. */
+  readonly content: Uint8Array;
+}
+
+/** A local day made of settled hours; money is absent until it was computed. */
+export interface StoredDay {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** JSON of its sums. */
+  readonly totals: string;
+  /** JSON of its decisions. */
+  readonly events: string;
+  readonly buckets: Uint8Array;
+}
+
+/** The sums of a day without its buckets. */
+export interface StoredTotals extends Pick<StoredDay, 'startMs' | 'endMs' | 'totals'> {
+  /** JSON of its money, and the key of the tariff it was computed by. */
+  readonly money?: string;
+  readonly moneyKey?: string;
+}
+
+/** Money of a day with these sums; it is not kept where they are others meanwhile. */
+export interface StoredMoney {
+  readonly startMs: number;
+  readonly totals: string;
+  readonly money: string;
+  readonly moneyKey: string;
+}
+
+/** Something a person wrote or the hub remembers, as JSON. */
+export interface LedgerDocument {
+  /** `tariff`, `repair`, `budgets`, `series`, `note`, `devices`, … */
+  readonly kind: string;
+  readonly id: string;
+  readonly atMs: number;
+  readonly content: string;
+}
+
+/** A slot of a price or emission series; `value` is a whole number in decimal digits. */
+export interface StoredSlot {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly value: string;
+}
+
+/** What is to be done again: hours to settle, days to add up. */
+export type LedgerMark = 'hour' | 'day';
+
+/** Hours that were settled, with what follows from it; kept in one transaction. */
+export interface HourChange {
+  readonly hours: readonly StoredHour[];
+  /** Marks of hours that are done with. */
+  readonly done: readonly number[];
+  /** Hours to be settled next. */
+  readonly next: readonly number[];
+  /** Starts of the days to be added up again. */
+  readonly days: readonly number[];
+}
+
+/** The store of one home's ledger. Every call is durable when it resolves. Errors: `store.failed`. */
+export interface LedgerStore {
+  /** In order of time. */
+  hours(site: string, span: LedgerSpan): Promise<readonly StoredHour[]>;
+  /** Hours from `toMs` on that found something before it. */
+  reaching(site: string, beforeMs: number): Promise<readonly StoredHour[]>;
+  lastHour(site: string): Promise<StoredHour | undefined>;
+  firstHourMs(site: string): Promise<number | undefined>;
+  saveHours(site: string, change: HourChange): Promise<void>;
+  /** In order of time. */
+  marks(site: string, kind: LedgerMark): Promise<readonly number[]>;
+  mark(site: string, kind: LedgerMark, atMs: readonly number[]): Promise<void>;
+  unmark(site: string, kind: LedgerMark, atMs: readonly number[]): Promise<void>;
+  /** Days that begin in a span, in order of time, without buckets and events. */
+  totals(site: string, span: LedgerSpan): Promise<readonly StoredTotals[]>;
+  /** Days whose money was not computed with this key. */
+  unpriced(site: string, moneyKey: string): Promise<readonly StoredTotals[]>;
+  /** Days that begin in a span, in order of time. */
+  days(site: string, span: LedgerSpan): Promise<readonly StoredDay[]>;
+  /** Keeps a day and takes its mark away; money of `unpriced` is forgotten. */
+  saveDay(site: string, day: StoredDay, unpriced: LedgerSpan): Promise<void>;
+  saveMoney(site: string, days: readonly StoredMoney[]): Promise<void>;
+  /** Forgets all days, as when the zone of the site has changed. */
+  clearDays(site: string): Promise<void>;
+  /** In order of their time. */
+  documents(site: string, kind: string): Promise<readonly LedgerDocument[]>;
+  saveDocument(site: string, document: LedgerDocument): Promise<void>;
+  removeDocument(site: string, kind: string, id: string): Promise<void>;
+  /** In order of time. */
+  slots(site: string, series: string): Promise<readonly StoredSlot[]>;
+  /** Keeps slots; those of the same start are replaced. */
+  saveSlots(site: string, series: string, slots: readonly StoredSlot[]): Promise<void>;
+}

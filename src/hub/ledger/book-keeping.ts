@@ -1,0 +1,204 @@
+// The figures of a home by the day and by the hour: stored days, the open time on top, money as it was kept or computed now.
+import { type Clock, nextTurn } from '#core/clock.ts';
+import type { LedgerSpan, StoredMoney, StoredTotals } from '#core/ledger.ts';
+import type { AuditRecord } from '#core/records.ts';
+import { bucketsIn } from '#energy/period-energy.ts';
+import { periodsIn, type Span } from '#energy/periods.ts';
+import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
+import { added, noSums, type Sums, sumsOf } from './day-sums.ts';
+import { type KeptMoney, moneyOf } from './money.ts';
+import { unpackBuckets } from './packing.ts';
+import type { SiteLedger } from './site-ledger.ts';
+import type { Pricing, TariffShelf } from './tariff-shelf.ts';
+import type { Actor } from './types.ts';
+
+/** A stretch with all that is known of it. */
+export interface Unit extends Span {
+  readonly sums: Sums;
+  readonly money: KeptMoney;
+}
+
+/** What figures are read from. */
+export interface FiguresParts {
+  readonly site: string;
+  readonly clock: Clock;
+  readonly ledger: SiteLedger;
+  readonly shelf: TariffShelf;
+}
+
+/** What the desk of a home stands on. */
+export interface DeskParts extends FiguresParts {
+  readonly figures: Figures;
+  deviceName(device: string): string | undefined;
+  /** Writes down who changed what. */
+  audit(by: Actor, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
+  /** Prices what has no money yet, beside the live path. */
+  priceLater(): void;
+}
+
+/** The figures of a home. */
+export interface Figures {
+  /** The local days of a stretch that have figures, in order. */
+  days(span: LedgerSpan): Promise<readonly Unit[]>;
+  /** The hours of a stretch that have figures, in order; the span is a whole number of hours. */
+  hours(span: LedgerSpan): Promise<readonly Unit[]>;
+  /** The buckets of a stretch, the open time included. */
+  buckets(span: LedgerSpan): Promise<readonly EnergyBucket[]>;
+  /** The decisions of the days of a stretch. */
+  events(span: LedgerSpan): Promise<readonly LedgerEvent[]>;
+  /** Computes the money of all days that have none by the tariff as it is now. */
+  priceAll(): Promise<void>;
+}
+
+const dayMs = 86_400_000;
+/** A billing period is at most a month long. */
+const billingMs = 32 * dayMs;
+/** Days priced before others have their turn; days kept together. */
+const pricedTogether = 64;
+const sliceMs = 8;
+/** Unpacked days that are remembered while days are priced one after another. */
+const mostUnpacked = 70;
+
+/** Figures over the ledger of a home. */
+export function makeFigures(parts: FiguresParts): Figures {
+  return new HomeFigures(parts);
+}
+
+class HomeFigures implements Figures {
+  readonly #parts: FiguresParts;
+  readonly #unpacked = new Map<number, { readonly packed: Uint8Array; readonly buckets: readonly EnergyBucket[] }>();
+
+  constructor(parts: FiguresParts) {
+    this.#parts = parts;
+  }
+
+  async days(span: LedgerSpan): Promise<readonly Unit[]> {
+    const { site, ledger, shelf } = this.#parts;
+    const pricing = await shelf.pricing();
+    const stored = await ledger.store.totals(site, span);
+    const open = this.#open(span);
+    const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
+    const closed = stored.filter(({ endMs }) => endMs <= openMs);
+    const units = await this.#pricedDays(closed, pricing);
+    const living = await this.#livingDays(pricing, { open, stored: stored.filter(({ endMs }) => endMs > openMs) });
+    return [...units, ...living];
+  }
+
+  async hours({ fromMs, toMs }: LedgerSpan): Promise<readonly Unit[]> {
+    const { shelf, ledger } = this.#parts;
+    const pricing = await shelf.pricing();
+    const backMs = pricing.needsBilling ? billingMs : dayMs;
+    const [buckets, events] = await Promise.all([
+      this.buckets({ fromMs: fromMs - backMs, toMs: toMs + dayMs }),
+      this.events({ fromMs, toMs }),
+    ]);
+    const units: Unit[] = [];
+    let sinceMs = this.#parts.clock.monotonicMs();
+    for (const hour of periodsIn({ startMs: fromMs, endMs: toMs }, { kind: 'hour', zone: ledger.timeZone })) {
+      const own = bucketsIn(buckets, hour);
+      if (own.length === 0) continue;
+      const count = events.filter(({ atMs }) => atMs >= hour.startMs && atMs < hour.endMs).length;
+      const context = bucketsIn(buckets, { startMs: hour.startMs - backMs, endMs: hour.endMs + dayMs });
+      units.push({ ...hour, sums: sumsOf(own, count), money: moneyOf(pricing, context, hour) });
+      if (this.#parts.clock.monotonicMs() - sinceMs < sliceMs) continue;
+      await nextTurn();
+      sinceMs = this.#parts.clock.monotonicMs();
+    }
+    return units;
+  }
+
+  async buckets({ fromMs, toMs }: LedgerSpan): Promise<readonly EnergyBucket[]> {
+    const { site, ledger } = this.#parts;
+    // A day that begins before the span reaches into it.
+    const days = await ledger.store.days(site, { fromMs: fromMs - 2 * dayMs, toMs });
+    const open = this.#open({ fromMs, toMs });
+    const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
+    const stored = days.flatMap((day) => [...this.#unpack(day)]).filter(({ startMs }) => startMs < openMs);
+    return bucketsIn([...stored, ...open], { startMs: fromMs, endMs: toMs });
+  }
+
+  async events({ fromMs, toMs }: LedgerSpan): Promise<readonly LedgerEvent[]> {
+    const { site, ledger } = this.#parts;
+    const days = await ledger.store.days(site, { fromMs: fromMs - 2 * dayMs, toMs });
+    return days
+      .flatMap((day) => {
+        // What was decided about the day before is told with the day that decided.
+        const within = (atMs: number): number => Math.max(day.startMs, Math.min(atMs, day.endMs - 1));
+        return (JSON.parse(day.events) as LedgerEvent[]).map((event) => ({ ...event, atMs: within(event.atMs) }));
+      })
+      .filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+  }
+
+  async priceAll(): Promise<void> {
+    const { site, ledger, shelf } = this.#parts;
+    const pricing = await shelf.pricing();
+    await this.#pricedDays(await ledger.store.unpriced(site, pricing.key), pricing);
+  }
+
+  #open({ fromMs, toMs }: LedgerSpan): readonly EnergyBucket[] {
+    return bucketsIn(this.#parts.ledger.openBuckets(), { startMs: fromMs, endMs: toMs });
+  }
+
+  #unpack({ startMs, buckets: packed }: { readonly startMs: number; readonly buckets: Uint8Array }) {
+    const known = this.#unpacked.get(startMs);
+    if (known !== undefined && Buffer.compare(known.packed, packed) === 0) return known.buckets;
+    const buckets = unpackBuckets(packed);
+    if (this.#unpacked.size >= mostUnpacked) this.#unpacked.clear();
+    this.#unpacked.set(startMs, { packed, buckets });
+    return buckets;
+  }
+
+  /** Days that are stored, with the money that is kept or is computed now and kept. */
+  async #pricedDays(days: readonly StoredTotals[], pricing: Pricing): Promise<Unit[]> {
+    const { site, ledger, clock } = this.#parts;
+    const units: Unit[] = [];
+    let fresh: StoredMoney[] = [];
+    let sinceMs = clock.monotonicMs();
+    const keep = async (): Promise<void> => {
+      const priced = fresh;
+      fresh = [];
+      if (priced.length > 0) await ledger.store.saveMoney(site, priced);
+    };
+    for (const day of days) {
+      const sums = JSON.parse(day.totals) as Sums;
+      if (day.money !== undefined && day.moneyKey === pricing.key) {
+        units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: JSON.parse(day.money) as KeptMoney });
+        continue;
+      }
+      const money = await this.#moneyOfDay(day, pricing);
+      units.push({ startMs: day.startMs, endMs: day.endMs, sums, money });
+      fresh.push({ startMs: day.startMs, totals: day.totals, money: JSON.stringify(money), moneyKey: pricing.key });
+      if (fresh.length >= pricedTogether) await keep();
+      if (clock.monotonicMs() - sinceMs < sliceMs) continue;
+      await nextTurn();
+      sinceMs = clock.monotonicMs();
+    }
+    await keep();
+    return units;
+  }
+
+  async #moneyOfDay({ startMs, endMs }: Span, pricing: Pricing): Promise<KeptMoney> {
+    const fromMs = pricing.needsBilling ? startMs - billingMs : startMs;
+    const buckets = await this.buckets({ fromMs, toMs: pricing.needsBilling ? endMs + dayMs : endMs });
+    return moneyOf(pricing, buckets, { startMs, endMs });
+  }
+
+  /** Days that the open time reaches into: computed each time, never kept. */
+  async #livingDays(
+    pricing: Pricing,
+    { open, stored }: { readonly open: readonly EnergyBucket[]; readonly stored: readonly StoredTotals[] },
+  ): Promise<Unit[]> {
+    const [first, last] = [open[0], open.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const zone = this.#parts.ledger.timeZone;
+    const startMs = Math.min(first.startMs, stored[0]?.startMs ?? first.startMs);
+    const units: Unit[] = [];
+    for (const day of periodsIn({ startMs, endMs: last.startMs + 1 }, { kind: 'day', zone })) {
+      const known = stored.find((one) => one.startMs === day.startMs);
+      const before = known === undefined ? noSums : (JSON.parse(known.totals) as Sums);
+      const sums = added([before, sumsOf(bucketsIn(open, day), 0)]);
+      units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: await this.#moneyOfDay(day, pricing) });
+    }
+    return units;
+  }
+}

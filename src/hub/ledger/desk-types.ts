@@ -1,0 +1,49 @@
+// What people ask of the ledger of a home and change in it.
+import type { Channel } from '#energy/types.ts';
+import type { SeriesText } from './series-formats.ts';
+import type {
+  Actor,
+  Budget,
+  BudgetStates,
+  EnergyEvent,
+  EnergyQuestion,
+  EnergyRepair,
+  EnergyReport,
+  EnergyWhy,
+  RepairOutcome,
+  RepairView,
+  SavedTariff,
+  SeriesImported,
+  SeriesSummary,
+  SiteTariff,
+  TariffChange,
+} from './types.ts';
+
+/** What people put right. */
+export interface RepairShop {
+  /** Newest first. */
+  repairs(): readonly RepairView[];
+  /** Before and after, nothing is kept. Errors: `input.invalid`. */
+  previewRepair(repair: EnergyRepair): Promise<RepairOutcome>;
+  /** Errors: `input.invalid`. */
+  applyRepair(repair: EnergyRepair, given: { readonly why: string; readonly by: Actor }): Promise<RepairOutcome>;
+  /** Errors: `input.invalid` for an unknown one. */
+  undoRepair(id: string, by: Actor): Promise<RepairOutcome>;
+}
+
+/** What people ask of the ledger of a home. */
+export interface LedgerDesk extends RepairShop {
+  /** Periods that touch the stretch, whole. Errors: `input.invalid`. */
+  report(question: EnergyQuestion): Promise<EnergyReport>;
+  events(span: { readonly fromMs: number; readonly toMs: number }): Promise<readonly EnergyEvent[]>;
+  /** Errors: `input.invalid` where it is too long. */
+  why(channel: Channel, span: { readonly fromMs: number; readonly toMs: number }): Promise<EnergyWhy>;
+  tariff(): Promise<SiteTariff>;
+  changeTariff(change: TariffChange, by: Actor): Promise<SavedTariff>;
+  series(): Promise<readonly SeriesSummary[]>;
+  importSeries(text: SeriesText & { readonly dryRun?: boolean }, by: Actor): Promise<SeriesImported>;
+  budgets(): Promise<BudgetStates>;
+  saveBudgets(budgets: readonly Budget[], by: Actor): Promise<BudgetStates>;
+  /** Resolves when all that is to be settled now is. */
+  settled(): Promise<void>;
+}

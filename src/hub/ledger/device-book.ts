@@ -1,0 +1,122 @@
+// Which devices a home had when, and since when they gave what: from it follows the meter plan of every hour, so that a
+// device that comes or goes later does not change what was settled before.
+import type { MetricId } from '#core/catalogue.ts';
+import type { DeviceKind } from '#core/field.ts';
+import type { LedgerDocument } from '#core/ledger.ts';
+import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
+import type { MeterPlan } from '#energy/metering/plan.ts';
+
+/** A device as it is now. */
+export interface PresentDevice {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly intervalMs: number;
+}
+
+/** What is remembered of a device; also when it is gone, for its past stays. */
+interface BookedDevice {
+  readonly kind: DeviceKind;
+  /** In order; the first holds for all time before, too. */
+  readonly intervals: { readonly fromMs: number; readonly intervalMs: number }[];
+  /** Hours without the device; the last may be open. */
+  readonly away: { readonly fromMs: number; toMs?: number }[];
+  /** When each metric was read first, epoch ms. */
+  readonly metrics: Partial<Record<MetricId, number>>;
+}
+
+/** The book of a home. */
+export interface DeviceBook {
+  /** A device is there; told again when its interval is another. */
+  place(device: PresentDevice, nowMs: number): void;
+  remove(device: string, nowMs: number): void;
+  /** Notes that a device gave metrics; true where that is new, or earlier than was known. */
+  heard(device: string, metrics: readonly MetricId[], atMs: number): boolean;
+  knows(device: string, metric: MetricId): boolean;
+  /** When the first reading of any device was, epoch ms. */
+  firstMs(): number | undefined;
+  /** The plan of an hour; the same object as long as it is the same plan. */
+  planAt(hourMs: number): MeterPlan;
+}
+
+const hourMs = 3_600_000;
+const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
+const metered = /^(pv|grid|battery|load)\.(power(\.l[123])?|energy(\..+)?)$|^grid\.voltage$/;
+
+/** Whether a metric matters to the ledger. */
+export const isMetered = (metric: MetricId): boolean => metered.test(metric);
+
+/** A book from what was saved; `save` is called with every page that changes. */
+export function makeDeviceBook(
+  saved: readonly LedgerDocument[],
+  { timeZone, save }: { readonly timeZone: string; save(page: Pick<LedgerDocument, 'id' | 'content'>): void },
+): DeviceBook {
+  const book = new Map<string, BookedDevice>();
+  for (const { id, content } of saved) book.set(id, JSON.parse(content) as BookedDevice);
+  const plans = new Map<string, MeterPlan>();
+  const keep = (id: string, device: BookedDevice): void => {
+    book.set(id, device);
+    save({ id, content: JSON.stringify(device) });
+  };
+  return {
+    place({ id, kind, intervalMs }, nowMs) {
+      const known = book.get(id);
+      if (known === undefined) {
+        keep(id, { kind, intervals: [{ fromMs: 0, intervalMs }], away: [], metrics: {} });
+        return;
+      }
+      const fromMs = hourOf(nowMs);
+      const last = known.away.at(-1);
+      const isBack = last !== undefined && last.toMs === undefined;
+      const isOther = known.intervals.at(-1)?.intervalMs !== intervalMs;
+      if (!isBack && !isOther && known.kind === kind) return;
+      const away = known.away.map((span) => (span === last && isBack ? { ...span, toMs: fromMs } : span));
+      const kept = known.intervals.filter((one) => one.fromMs < fromMs || one.fromMs === 0);
+      const intervals = isOther ? [...kept, { fromMs, intervalMs }] : known.intervals;
+      keep(id, { ...known, kind, away: away.filter((span) => (span.toMs ?? Infinity) > span.fromMs), intervals });
+    },
+    remove(id, nowMs) {
+      const known = book.get(id);
+      if (known === undefined) return;
+      // The hour it goes in is still its own.
+      keep(id, { ...known, away: [...known.away, { fromMs: hourOf(nowMs) + hourMs }] });
+    },
+    heard(id, metrics, atMs) {
+      const known = book.get(id);
+      if (known === undefined) return false;
+      const news = metrics.filter((metric) => isMetered(metric) && atMs < (known.metrics[metric] ?? Infinity));
+      if (news.length === 0) return false;
+      const firsts = { ...known.metrics, ...Object.fromEntries(news.map((metric) => [metric, atMs])) };
+      keep(id, { ...known, metrics: firsts });
+      return true;
+    },
+    knows: (id, metric) => book.get(id)?.metrics[metric] !== undefined,
+    firstMs() {
+      const firsts = [...book.values()].flatMap(({ metrics }) => Object.values(metrics));
+      const first = Math.min(Infinity, ...firsts.filter((one) => one !== undefined));
+      return first === Infinity ? undefined : first;
+    },
+    planAt(at) {
+      const devices = [...book]
+        .toSorted(([left], [right]) => (left < right ? -1 : 1))
+        .flatMap(([id, device]) => presentAt({ id, device }, at));
+      const key = JSON.stringify(devices);
+      return plans.getOrInsertComputed(key, () => planOf(devices, { timeZone }));
+    },
+  };
+}
+
+/** A device as the plan of an hour sees it; none where it was away or had not spoken yet. */
+function presentAt(
+  { id, device }: { readonly id: string; readonly device: BookedDevice },
+  at: number,
+): MeteredDevice[] {
+  const { kind, away, intervals } = device;
+  if (away.some(({ fromMs, toMs = Infinity }) => fromMs <= at && at < toMs)) return [];
+  const metrics = (Object.entries(device.metrics) as [MetricId, number][])
+    .filter(([, firstMs]) => firstMs < at + hourMs)
+    .map(([metric]) => metric)
+    .sort();
+  if (metrics.length === 0) return [];
+  const { intervalMs = hourMs } = intervals.findLast(({ fromMs }) => fromMs <= at) ?? intervals[0] ?? {};
+  return [{ id, kind, intervalMs, metrics }];
+}

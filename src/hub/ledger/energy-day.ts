@@ -1,0 +1,38 @@
+// The energy of a local day so far, as the live view shows it.
+import type { LocalDay } from '#energy/local-day.ts';
+import type { Channel, MilliWh } from '#energy/types.ts';
+import type { EnergyDay } from '../types.ts';
+import type { Sums } from './day-sums.ts';
+
+/** What a day so far is made of. */
+export interface DaySoFar {
+  readonly day: LocalDay;
+  readonly nowMs: number;
+  readonly sums: Sums;
+  /** What coarse counters will show with their next step. */
+  readonly pending: Readonly<Partial<Record<Channel, MilliWh>>>;
+}
+
+/** The energy of a day so far, Wh; what the home does not have is 0. */
+export function energyDayOf({ day, nowMs, sums, pending }: DaySoFar): EnergyDay {
+  const { channels } = sums;
+  const wh = (channel: Channel): number => ((channels[channel]?.[0] ?? 0) + (pending[channel] ?? 0)) / 1000;
+  const passedMs = Math.max(1, nowMs - day.startMs);
+  // What the home uses is known as well as what it is derived from.
+  const known = (channels.load === undefined ? Object.values(channels) : [channels.load]).map(
+    ([, measured]) => measured,
+  );
+  const measured = known.length === 0 ? 0 : Math.min(1, Math.min(...known) / passedMs);
+  return {
+    date: day.date,
+    fromMs: day.startMs,
+    toMs: nowMs,
+    pvWh: wh('pv'),
+    importWh: wh('import'),
+    exportWh: wh('export'),
+    chargeWh: wh('charge'),
+    dischargeWh: wh('discharge'),
+    loadWh: wh('load'),
+    measured,
+  };
+}

@@ -1,0 +1,303 @@
+// Settles the hours of a home: those that closed, and again those that late readings, plans or repairs touch, until the
+// state after an hour is what was stored. What is still to do stands in the store as marks, so that a kill loses nothing.
+import { type Clock, nextTurn } from '#core/clock.ts';
+import type { HistoryStore, PageColumns } from '#core/history.ts';
+import type { LedgerSpan, LedgerStore, StoredHour } from '#core/ledger.ts';
+import type { Repair } from '#energy/metering/repair.ts';
+import {
+  emptyState,
+  isSameState,
+  type LedgerState,
+  reachOf,
+  type Settled,
+  settleHour,
+} from '#energy/metering/settle.ts';
+import type { DeviceBook } from './device-book.ts';
+import { packHour, unpackHour } from './packing.ts';
+import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
+
+/** What settling stands on. */
+export interface KeeperParts {
+  readonly site: string;
+  readonly clock: Clock;
+  readonly store: LedgerStore;
+  readonly history: HistoryStore;
+  readonly book: DeviceBook;
+  repairs(): readonly Repair[];
+  /** Resolves when all that was taken is in history and the book is saved. */
+  flush(): Promise<void>;
+  /** Starts of the local days in a stretch. */
+  daysOf(span: LedgerSpan): readonly number[];
+}
+
+/** The keeper of settled hours. */
+export interface Keeper {
+  /** The hour that was never settled yet, epoch ms; absent before the first reading. */
+  readonly headMs: number | undefined;
+  /** Settled hours that are to be settled again. */
+  readonly marked: number;
+  /** How many hours were settled since the start. */
+  readonly settledHours: number;
+  /** Readings of these hours came, or their rules changed; only those that were settled already matter. */
+  touch(hours: readonly number[]): void;
+  /** Resolves when what was touched is kept. */
+  saveMarks(): Promise<void>;
+  /** The state after the last settled hour. */
+  headState(): Promise<LedgerState | undefined>;
+  /** Hours that are closed and not settled, or to be settled again. */
+  openWork(): number;
+  /** Settles one run of hours; false when there is nothing to do. Errors: `store.*`. */
+  settleNext(): Promise<boolean>;
+  /** What hours would be with other repairs: those that differ from what is stored, from `fromMs` on until they agree. */
+  trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, Settled>>;
+}
+
+const hourMs = 3_600_000;
+/** How long after its end an hour is waited for, ms. */
+export const graceMs = 60_000;
+/** Hours read and kept together. */
+const runHours = 6;
+/** How long the loop may be held, ms; and how long it then rests, as a multiple. */
+const slice = { ms: 5, rest: 1, mostRestMs: 50 } as const;
+/** Clocks that were never set show years before. */
+const earliestMs = Date.UTC(2010, 0, 1);
+
+/** The start of the hour of a moment. */
+export const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
+
+/** One run: what was stored before, and what is made. */
+interface Run {
+  readonly fromMs: number;
+  readonly stored: ReadonlyMap<number, StoredHour>;
+  readonly columns: readonly PageColumns[];
+  readonly repairs: readonly Repair[];
+}
+
+/** A settled hour of a run. */
+interface Done {
+  readonly hourMs: number;
+  /** Absent where what was stored stays. */
+  readonly hour?: StoredHour;
+  readonly settled: Settled;
+  /** Whether the hour after it has to follow. */
+  readonly goesOn: boolean;
+  readonly reachMs: number;
+}
+
+/** Opens the keeper over what is stored. */
+export async function openKeeper(parts: KeeperParts): Promise<Keeper> {
+  const { site, store } = parts;
+  const [last, marks] = await Promise.all([store.lastHour(site), store.marks(site, 'hour')]);
+  return new HourKeeper(parts, { headMs: last === undefined ? undefined : last.hourMs + hourMs, marks });
+}
+
+class HourKeeper implements Keeper {
+  readonly #parts: KeeperParts;
+  #headMs: number | undefined;
+  /** Up to where a run that is under way reads. */
+  #claimedMs = 0;
+  /** Hours to be settled again, with how often they were touched. */
+  readonly #marks = new Map<number, number>();
+  /** Marks that stand in the store. */
+  readonly #kept = new Set<number>();
+  #saving: Promise<void> = Promise.resolve();
+  #sliceMs: number | undefined;
+  settledHours = 0;
+
+  constructor(parts: KeeperParts, { headMs, marks }: { headMs: number | undefined; marks: readonly number[] }) {
+    this.#parts = parts;
+    this.#headMs = headMs;
+    for (const mark of marks) {
+      this.#marks.set(mark, 0);
+      this.#kept.add(mark);
+    }
+  }
+
+  get headMs(): number | undefined {
+    return this.#headMs;
+  }
+
+  get marked(): number {
+    return this.#marks.size;
+  }
+
+  touch(hours: readonly number[]): void {
+    const limit = Math.max(this.#headMs ?? 0, this.#claimedMs);
+    const fresh: number[] = [];
+    for (const hour of hours) {
+      if (hour >= limit || hour < earliestMs) continue;
+      this.#marks.set(hour, (this.#marks.get(hour) ?? 0) + 1);
+      if (this.#kept.has(hour)) continue;
+      this.#kept.add(hour);
+      fresh.push(hour);
+    }
+    if (fresh.length === 0) return;
+    const { site, store } = this.#parts;
+    const saved = store.mark(site, 'hour', fresh);
+    this.#saving = Promise.all([this.#saving, saved]).then(() => undefined);
+    // Who needs it waits for it; until then it stands in memory and is tried again with its hour.
+    this.#saving.catch(() => undefined);
+  }
+
+  async saveMarks(): Promise<void> {
+    const saving = this.#saving;
+    this.#saving = Promise.resolve();
+    await saving;
+  }
+
+  async headState(): Promise<LedgerState | undefined> {
+    const last = await this.#parts.store.lastHour(this.#parts.site);
+    return last === undefined ? undefined : unpackHour(last).after;
+  }
+
+  /** The first hour that was never settled, from what was read where nothing was settled yet. */
+  #head(): number | undefined {
+    if (this.#headMs !== undefined) return this.#headMs;
+    const first = this.#parts.book.firstMs();
+    return first === undefined ? undefined : Math.max(hourOf(first), earliestMs);
+  }
+
+  #closedMs(): number {
+    return hourOf(this.#parts.clock.nowMs() - graceMs);
+  }
+
+  openWork(): number {
+    const head = this.#head() ?? Number.POSITIVE_INFINITY;
+    return this.#marks.size + Math.max(0, (this.#closedMs() - head) / hourMs);
+  }
+
+  async settleNext(): Promise<boolean> {
+    const head = this.#head();
+    if (head === undefined) return false;
+    const marked = this.#marks.size === 0 ? head : Math.min(...this.#marks.keys());
+    const fromMs = Math.min(head, marked);
+    const isAgain = fromMs < head;
+    const untilMs = isAgain
+      ? Math.min(head, fromMs + runHours * hourMs)
+      : Math.min(this.#closedMs(), fromMs + runHours * hourMs);
+    if (untilMs <= fromMs) return false;
+    this.#claimedMs = untilMs;
+    const seen = new Map(this.#marks);
+    try {
+      await this.#parts.flush();
+      const repairs = this.#parts.repairs();
+      const run = await this.#openRun({ fromMs, toMs: untilMs }, repairs);
+      const done: Done[] = [];
+      for await (const one of this.#settleRun(run, untilMs)) {
+        done.push(one);
+        this.settledHours += 1;
+        const nextMs = one.hourMs + hourMs;
+        // Settling again stops where nothing follows; hours never settled go on.
+        if (isAgain && !one.goesOn && !this.#marks.has(nextMs)) break;
+      }
+      await this.#keep(done, seen);
+    } finally {
+      this.#claimedMs = 0;
+    }
+    return true;
+  }
+
+  async #openRun({ fromMs, toMs }: LedgerSpan, repairs: readonly Repair[]): Promise<Run> {
+    const { site, store, history, book } = this.#parts;
+    const stored = await store.hours(site, { fromMs: fromMs - hourMs, toMs });
+    const series = new Map<string, ReturnType<typeof seriesOfPlan>[number]>();
+    for (let at = fromMs; at < toMs; at += hourMs)
+      for (const key of seriesOfPlan(site, book.planAt(at))) series.set(`${key.device} ${key.metric}`, key);
+    const columns = await readColumns(history, [...series.values()], { fromMs, toMs });
+    // Reading holds nobody.
+    this.#sliceMs = undefined;
+    return { fromMs, stored: new Map(stored.map((hour) => [hour.hourMs, hour])), columns, repairs };
+  }
+
+  async *#settleRun(run: Run, untilMs: number, first?: LedgerState): AsyncGenerator<Done, void> {
+    const { fromMs, stored } = run;
+    const before = stored.get(fromMs - hourMs);
+    let state = first ?? (before === undefined ? emptyState(fromMs) : unpackHour(before).after);
+    for (let at = fromMs; at < untilMs; at += hourMs) {
+      await this.#pause();
+      const one = this.#settleOne(run, at, state);
+      state = one.settled.after;
+      yield one;
+    }
+  }
+
+  #settleOne({ stored, columns, repairs }: Run, at: number, before: LedgerState): Done {
+    const plan = this.#parts.book.planAt(at);
+    const span = { fromMs: at, toMs: at + hourMs };
+    const old = stored.get(at);
+    const known = old === undefined ? undefined : unpackHour(old);
+    const readings = countIn(columns, plan, span);
+    // What history does not hold any more cannot be settled again: what was stored stays.
+    if (old !== undefined && known !== undefined && readings < old.readings)
+      return { hourMs: at, settled: known, goesOn: false, reachMs: at };
+    const settled = settleHour({ plan, readings: columnsIn(columns, span), repairs }, before, at + hourMs);
+    const reachMs = reachOf(settled);
+    const hour = { hourMs: at, reachMs, readings, content: packHour(settled) };
+    const goesOn = known === undefined || !isSameState(settled.after, known.after);
+    return { hourMs: at, hour, settled, goesOn, reachMs: Math.min(reachMs, old?.reachMs ?? reachMs) };
+  }
+
+  async #keep(done: readonly Done[], seen: ReadonlyMap<number, number>): Promise<void> {
+    const { site, store, daysOf } = this.#parts;
+    const last = done.at(-1);
+    if (last === undefined) return;
+    const nextMs = last.hourMs + hourMs;
+    const head = Math.max(this.#headMs ?? nextMs, nextMs);
+    // A touch that came meanwhile stays; what is taken away is no more kept before the store is told, so that one that
+    // comes from now on is written behind it.
+    const over = done.filter(({ hourMs: at }) => this.#marks.get(at) === seen.get(at)).map(({ hourMs: at }) => at);
+    const next = last.goesOn && nextMs < head ? [nextMs] : [];
+    for (const at of over) {
+      this.#marks.delete(at);
+      this.#kept.delete(at);
+    }
+    for (const at of next) {
+      this.#marks.set(at, (this.#marks.get(at) ?? 0) + 1);
+      this.#kept.add(at);
+    }
+    const hours = done.flatMap(({ hour }) => (hour === undefined ? [] : [hour]));
+    const days = new Set(done.flatMap((one) => [...daysOf({ fromMs: one.reachMs, toMs: one.hourMs + hourMs })]));
+    try {
+      await store.saveHours(site, { hours, done: over, next, days: [...days] });
+    } catch (error) {
+      for (const at of over) this.#marks.set(at, 0);
+      throw error;
+    }
+    this.#headMs = head;
+  }
+
+  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, Settled>> {
+    const head = this.#headMs ?? 0;
+    const changed = new Map<number, Settled>();
+    const wanted = new Set(hours.filter((at) => at < head));
+    await this.#parts.flush();
+    for (const first of [...wanted].sort((left, right) => left - right)) {
+      if (changed.has(first)) continue;
+      let state = changed.get(first - hourMs)?.after;
+      let goesOn = true;
+      for (let fromMs = first; goesOn && fromMs < head; fromMs += runHours * hourMs) {
+        const toMs = Math.min(head, fromMs + runHours * hourMs);
+        const run = await this.#openRun({ fromMs, toMs }, repairs);
+        for await (const one of this.#settleRun(run, toMs, state)) {
+          changed.set(one.hourMs, one.settled);
+          state = one.settled.after;
+          goesOn = one.goesOn || wanted.has(one.hourMs + hourMs);
+          if (!goesOn) break;
+        }
+      }
+    }
+    return changed;
+  }
+
+  /** Lets others have their turn when the loop was held long enough. */
+  async #pause(): Promise<void> {
+    const { clock } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    this.#sliceMs ??= nowMs;
+    const heldMs = nowMs - this.#sliceMs;
+    if (heldMs < slice.ms) return;
+    await nextTurn();
+    await clock.sleep(Math.min(heldMs * slice.rest, slice.mostRestMs));
+    this.#sliceMs = clock.monotonicMs();
+  }
+}

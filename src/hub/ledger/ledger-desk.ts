@@ -1,0 +1,321 @@
+// What people ask of the ledger of a home and change in it. Answers are made of the figures; every change is told to the audit.
+import { SolsteadError } from '#core/errors.ts';
+import { budgetState } from '#energy/budget.ts';
+import { whyOf } from '#energy/metering/why.ts';
+import type { MeterPlan } from '#energy/metering/plan.ts';
+import { moneyOf as moneyFromText } from '#energy/money/decimal.ts';
+import { presetNotice } from '#energy/money/presets/preset.ts';
+import { presets } from '#energy/money/presets/presets.ts';
+import { periodAt, periodsIn, type Span } from '#energy/periods.ts';
+import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
+import { added, bucketsOfHours } from './day-sums.ts';
+import type { DeskParts, Unit } from './book-keeping.ts';
+import { rowOf } from './energy-row.ts';
+import { addedMoney, billOf, exactMoney, unpricedOf } from './money.ts';
+import { unpackHour } from './packing.ts';
+import { makeRepairShop } from './repair-shop.ts';
+import type { LedgerDesk } from './desk-types.ts';
+import { carbonOfPreset, presetText } from './tariff-shelf.ts';
+import type {
+  Budget,
+  BudgetStates,
+  EnergyEvent,
+  EnergyQuestion,
+  EnergyReport,
+  EnergyRow,
+  EnergyWhy,
+  TariffPreset,
+} from './types.ts';
+
+const mostRows = 5000;
+const hourMs = 3_600_000;
+const longestWhyMs = 93 * 24 * hourMs;
+
+const ruleText: Readonly<Record<Rule, string>> = {
+  counter: 'The difference of the counter between readings.',
+  power: 'Power, each reading held until the next, up to the gap limit.',
+  'gap-shape': 'The difference of the counter across a gap, laid as the power that was known meanwhile.',
+  'gap-even': 'The difference of the counter across a gap, laid evenly.',
+  derived: 'What is left of the others: sources less sinks.',
+  repair: 'Put right by a person.',
+};
+
+/** Typical tariffs to start from. */
+export function tariffPresets(): TariffPreset[] {
+  return presets.map((preset) => ({
+    id: preset.id,
+    country: preset.country,
+    zone: preset.zone,
+    name: preset.tariff.name,
+    currency: preset.tariff.currency,
+    carbon: carbonOfPreset(preset),
+    asOf: preset.asOf,
+    notice: presetNotice(preset),
+    text: presetText(preset),
+  }));
+}
+
+/** The desk of a home. */
+export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
+  const { ledger, shelf } = parts;
+  return {
+    report: (question) => reportOf(parts, question),
+    events: async (span) => (await eventsIn(parts, span)).map((event) => eventView(parts, event)),
+    why: (channel, span) => explained(parts, channel, span),
+    tariff: () => shelf.view(),
+    async changeTariff(change, by) {
+      const saved = await shelf.change(change, by.name);
+      if (!saved.saved) return saved;
+      const subject = `${parts.site}: revision ${saved.tariff?.revision ?? 0}`;
+      await parts.audit(by, { action: 'change tariff', subject, outcome: 'saved' });
+      // Costed beside the live path; who asks meanwhile gets what is priced for them.
+      parts.priceLater();
+      return saved;
+    },
+    series: () => shelf.series(),
+    async importSeries(text, by) {
+      const imported = await shelf.importSeries(text);
+      if (!imported.saved) return imported;
+      const subject = `${parts.site}: ${text.series}, ${imported.series.slots} slots`;
+      await parts.audit(by, { action: 'import prices', subject, outcome: 'saved' });
+      parts.priceLater();
+      return imported;
+    },
+    budgets: () => budgetsOf(parts),
+    async saveBudgets(budgets, by) {
+      const states = await saveBudgets(parts, budgets);
+      const subject = `${parts.site}: ${budgets.map(({ id }) => id).join(', ')}`;
+      await parts.audit(by, { action: 'change budgets', subject, outcome: 'saved' });
+      return states;
+    },
+    settled: () => ledger.settled(),
+    ...makeRepairShop(parts, (span) => dayRows(parts, span)),
+  };
+}
+
+/** The rows of the days of a stretch, without money: what a repair is held against. */
+async function dayRows(
+  { figures, ledger, clock }: DeskParts,
+  span: { fromMs: number; toMs: number },
+): Promise<EnergyRow[]> {
+  const units = await figures.days(span);
+  return units.map((unit) => {
+    const { label } = periodAt(unit.startMs, { kind: 'day', zone: ledger.timeZone });
+    const money = addedMoney([unit.money]);
+    return rowOf({ label, span: unit, sums: unit.sums, money, nowMs: clock.nowMs(), settledMs: ledger.settledMs ?? 0 });
+  });
+}
+
+async function reportOf(parts: DeskParts, { fromMs, toMs, by }: EnergyQuestion): Promise<EnergyReport> {
+  const { ledger, shelf, figures, clock } = parts;
+  const { timeZone } = ledger;
+  const rule = { kind: by, zone: timeZone };
+  // Counted before they are made: a year of hours is many.
+  if ((toMs - fromMs) / (by === 'hour' ? hourMs : 23 * hourMs) > mostRows)
+    throw new SolsteadError('input.invalid', {
+      at: 'from',
+      why: `at most ${mostRows} rows are answered: choose a wider period`,
+    });
+  const periods = periodsIn({ startMs: fromMs, endMs: toMs }, rule);
+  const whole = { fromMs: periods[0]?.startMs ?? fromMs, toMs: periods.at(-1)?.endMs ?? toMs };
+  const units = by === 'hour' ? await figures.hours(whole) : await figures.days(whole);
+  const pricing = await shelf.pricing();
+  const [nowMs, settledMs] = [clock.nowMs(), ledger.settledMs ?? 0];
+  const row = (label: string, span: Span, own: readonly Unit[]): EnergyRow =>
+    rowOf({
+      label,
+      span: { startMs: span.startMs, endMs: span.endMs },
+      sums: added(own.map(({ sums }) => sums)),
+      money: withCurrency(addedMoney(own.map(({ money }) => money)), pricing.tariff?.currency),
+      nowMs,
+      settledMs,
+    });
+  let next = 0;
+  const rows = periods.map((period) => {
+    const from = next;
+    while ((units[next]?.startMs ?? period.endMs) < period.endMs) next += 1;
+    return row(period.label, period, units.slice(from, next));
+  });
+  const all = units.map(({ money }) => money);
+  const { tariff, revision } = pricing;
+  const { work } = ledger;
+  const unpriced = unpricedOf(all);
+  return {
+    timeZone,
+    by,
+    ...(tariff === undefined
+      ? {}
+      : {
+          currency: tariff.currency,
+          tariff: { name: tariff.name, revision, origin: 'own' },
+          bill: billOf(all, tariff.currency),
+        }),
+    rows,
+    total: row('total', { startMs: whole.fromMs, endMs: whole.toMs }, units),
+    ...(unpriced.length === 0 ? {} : { unpriced }),
+    ...(ledger.settledMs === undefined ? {} : { settledMs: ledger.settledMs }),
+    ...(work === undefined ? {} : { work }),
+  };
+}
+
+/** Nothing used costs 0 where there is a tariff. */
+function withCurrency(sum: ReturnType<typeof addedMoney>, currency: string | undefined): ReturnType<typeof addedMoney> {
+  return currency === undefined ? sum : { ...sum, currency };
+}
+
+/** Decisions on readings and on time, in order. */
+async function eventsIn(
+  { site, figures, ledger }: DeskParts,
+  span: { fromMs: number; toMs: number },
+): Promise<LedgerEvent[]> {
+  const notes = await ledger.store.documents(site, 'note');
+  const own = notes.map(({ content }) => JSON.parse(content) as LedgerEvent);
+  const within = own.filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs);
+  return [...(await figures.events(span)), ...within].sort((left, right) => left.atMs - right.atMs);
+}
+
+/** The device a source is of, as its id begins with. */
+const deviceOf = (source: string): string | undefined =>
+  source.includes(':') ? source.slice(0, source.indexOf(':')) : undefined;
+
+function named({ deviceName }: DeskParts, source: string): { device?: string; deviceName?: string } {
+  const device = deviceOf(source);
+  const name = device === undefined ? undefined : deviceName(device);
+  return { ...(device === undefined ? {} : { device }), ...(name === undefined ? {} : { deviceName: name }) };
+}
+
+function eventView(parts: DeskParts, { energy, ...event }: LedgerEvent): EnergyEvent {
+  return { ...event, ...named(parts, event.source), energyWh: energy / 1000 };
+}
+
+/** A plan of all sources that hours of a stretch had. */
+function joinedPlan({ ledger }: DeskParts, hours: readonly number[]): MeterPlan {
+  const plans = new Set(hours.map((at) => ledger.planAt(at)));
+  const sources = new Map([...plans].flatMap((plan) => plan.sources.map((source) => [source.id, source] as const)));
+  const derives = [...plans].find((plan) => plan.derives !== undefined)?.derives;
+  return { sources: [...sources.values()], ...(derives === undefined ? {} : { derives }) };
+}
+
+async function explained(
+  parts: DeskParts,
+  channel: Channel,
+  span: { readonly fromMs: number; readonly toMs: number },
+): Promise<EnergyWhy> {
+  const { site, ledger } = parts;
+  const fromMs = Math.floor(span.fromMs / bucketMs) * bucketMs;
+  const toMs = Math.ceil(Math.min(span.toMs, ledger.settledMs ?? span.toMs) / bucketMs) * bucketMs;
+  if (toMs - fromMs > longestWhyMs)
+    throw new SolsteadError('input.invalid', { at: 'from', why: 'at most three months are explained at once' });
+  if (toMs <= fromMs) return nothingToExplain(channel, fromMs, toMs);
+  const whole = { fromMs: Math.floor(fromMs / hourMs) * hourMs, toMs: Math.ceil(toMs / hourMs) * hourMs };
+  const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.reaching(site, whole.toMs))];
+  const settled = stored.map(unpackHour);
+  const repairs = ledger.repairs.map(({ repair }) => repair);
+  const buckets = bucketsOfHours({ span: { fromMs, toMs }, settled, repairs, planAt: (at) => ledger.planAt(at) });
+  const plan = joinedPlan(
+    parts,
+    stored.map(({ hourMs: at }) => at),
+  );
+  const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);
+  const why = whyOf(channel, { plan, buckets, settled: inside }, { fromMs, toMs });
+  const metrics = new Map(
+    plan.sources.map((source) => [source.id, source.kind === 'power' ? source.metrics.join('+') : source.metric]),
+  );
+  return {
+    channel,
+    startMs: fromMs,
+    endMs: toMs,
+    energyWh: why.energy / 1000,
+    from: why.from.map(({ source, rule, energy }) => {
+      const metric = metrics.get(source);
+      return {
+        source,
+        ...named(parts, source),
+        ...(metric === undefined ? {} : { metric }),
+        rule,
+        ruleText: ruleText[rule],
+        energyWh: energy / 1000,
+        share: why.energy === 0 ? 0 : energy / why.energy,
+      };
+    }),
+    measured: clamped(why.measured),
+    estimated: clamped(why.estimated),
+    missing: clamped(why.missing),
+    events: why.events.map((event) => eventView(parts, event)),
+    ...(why.integrated === undefined
+      ? {}
+      : {
+          integrated: {
+            energyWh: why.integrated.energy / 1000,
+            differenceWh: why.integrated.difference / 1000,
+          },
+        }),
+  };
+}
+
+const clamped = (share: number): number => Math.min(1, Math.max(0, share));
+
+function nothingToExplain(channel: Channel, fromMs: number, toMs: number): EnergyWhy {
+  const shares = { measured: 0, estimated: 0, missing: 0 };
+  return { channel, startMs: fromMs, endMs: Math.max(fromMs, toMs), energyWh: 0, from: [], ...shares, events: [] };
+}
+
+const budgetsKind = 'budgets';
+
+async function savedBudgets({ site, ledger }: DeskParts): Promise<readonly Budget[]> {
+  const [document] = await ledger.store.documents(site, budgetsKind);
+  return document === undefined ? [] : (JSON.parse(document.content) as Budget[]);
+}
+
+/** Thousandths of a watt-hour, or amounts of money: whole numbers both. */
+function wholeOf(text: string, what: Budget['what']): bigint {
+  const amount = moneyFromText(text) ?? 0n;
+  return what === 'cost' ? amount : amount / 10n ** 15n;
+}
+
+function textOf(amount: bigint, what: Budget['what']): string {
+  return exactMoney(what === 'cost' ? amount : amount * 10n ** 15n);
+}
+
+async function budgetsOf(parts: DeskParts): Promise<BudgetStates> {
+  const { ledger, figures, clock, shelf } = parts;
+  const nowMs = clock.nowMs();
+  const { tariff } = await shelf.pricing();
+  const states: BudgetStates['budgets'][number][] = [];
+  for (const budget of await savedBudgets(parts)) {
+    const { startMs, endMs } = periodAt(nowMs, { kind: budget.per, zone: ledger.timeZone });
+    const units = await figures.days({ fromMs: startMs, toMs: endMs });
+    const money = addedMoney(units.map((unit) => unit.money));
+    const { what } = budget;
+    const energy = added(units.map((unit) => unit.sums)).channels[what === 'cost' ? 'import' : what]?.[0] ?? 0;
+    const used = what === 'cost' ? money.cost - money.earned : BigInt(energy);
+    const state = budgetState({ limit: wholeOf(budget.limit, what), used, span: { startMs, endMs }, nowMs });
+    states.push({
+      ...budget,
+      startMs,
+      endMs,
+      used: textOf(state.used, what),
+      left: textOf(state.left, what),
+      ...(state.projected === undefined ? {} : { projected: textOf(state.projected, what) }),
+      state: state.state,
+    });
+  }
+  return { ...(tariff === undefined ? {} : { currency: tariff.currency }), budgets: states };
+}
+
+async function saveBudgets(parts: DeskParts, budgets: readonly Budget[]): Promise<BudgetStates> {
+  const { site, ledger, clock, shelf } = parts;
+  for (const [index, budget] of budgets.entries()) {
+    const twin = budgets.findIndex(({ id }) => id === budget.id);
+    if (twin !== index)
+      throw new SolsteadError('input.invalid', { at: `budgets.${index}.id`, why: `${budget.id} is there twice` });
+    if (moneyFromText(budget.limit) === undefined)
+      throw new SolsteadError('input.invalid', { at: `budgets.${index}.limit`, why: 'the limit is a number' });
+    if (budget.what === 'cost' && (await shelf.pricing()).tariff === undefined)
+      throw new SolsteadError('input.invalid', { at: `budgets.${index}.what`, why: 'a budget of cost needs a tariff' });
+  }
+  const atMs = clock.nowMs();
+  const content = JSON.stringify(budgets);
+  await ledger.store.saveDocument(site, { kind: budgetsKind, id: budgetsKind, atMs, content });
+  return budgetsOf(parts);
+}

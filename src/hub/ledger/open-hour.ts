@@ -1,0 +1,226 @@
+// Time that is not settled yet, live: the readings since the last settled hour, minute by minute, in memory only.
+import type { Clock } from '#core/clock.ts';
+import type { PageColumns } from '#core/history.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import { type Batch, readingsOf, type Quality } from '#core/reading.ts';
+import type { ReadingColumns } from '#energy/metering/columns.ts';
+import type { MeterPlan } from '#energy/metering/plan.ts';
+import type { Repair } from '#energy/metering/repair.ts';
+import { type LedgerState, type Settled, settleHour } from '#energy/metering/settle.ts';
+import { knownEnergy } from '#energy/metering/spread.ts';
+import type { Channel, EnergyBucket, MilliWh } from '#energy/types.ts';
+import { bucketsOfHours } from './day-sums.ts';
+import { isMetered } from './device-book.ts';
+
+/** What the open time stands on. */
+export interface OpenHourParts {
+  readonly clock: Clock;
+  planAt(hourMs: number): MeterPlan;
+  repairs(): readonly Repair[];
+}
+
+/** The open time of a home. */
+export interface OpenHour {
+  /** Begins anew from a settled state; readings before it are forgotten. */
+  rebase(state: LedgerState): void;
+  /** Whether it has a state to go on from. */
+  readonly isReady: boolean;
+  take(batch: Batch): void;
+  /** Readings out of history, as after a restart. */
+  recall(columns: readonly PageColumns[]): void;
+  /** The plan of this time is another: what was made is made again. */
+  startAgain(): void;
+  /** From the settled state until now; made at most once a second. */
+  buckets(): readonly EnergyBucket[];
+  /** What powers brought that coarse counters have not shown yet, by channel, as of the last buckets. */
+  pending(): Readonly<Partial<Record<Channel, MilliWh>>>;
+}
+
+/** A series in order of arrival. */
+interface Column {
+  readonly key: { readonly device: string; readonly metric: MetricId };
+  readonly atMs: number[];
+  readonly value: number[];
+  readonly quality: Quality[];
+  /** Readings before this index are in the stretches already. */
+  passed: number;
+}
+
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
+/** Readings come a little after their time: the last seconds are made anew each time. */
+const lateMs = 5000;
+const freshMs = 1000;
+/** While there is no state to begin from only this much is remembered. */
+const mostHours = 2;
+
+/** Open time without a state. */
+export function makeOpenHour(parts: OpenHourParts): OpenHour {
+  return new LiveHours(parts);
+}
+
+class LiveHours implements OpenHour {
+  readonly #parts: OpenHourParts;
+  readonly #columns = new Map<string, Column>();
+  #base: LedgerState | undefined;
+  #state: LedgerState | undefined;
+  #stretches: Settled[] = [];
+  #pending: Partial<Record<Channel, MilliWh>> = {};
+  #made: { readonly atMs: number; readonly buckets: readonly EnergyBucket[] } | undefined;
+
+  constructor(parts: OpenHourParts) {
+    this.#parts = parts;
+  }
+
+  get isReady(): boolean {
+    return this.#base !== undefined;
+  }
+
+  rebase(state: LedgerState): void {
+    this.#base = state;
+    this.#forget(state.atMs);
+    this.#startAgain();
+  }
+
+  take(batch: Batch): void {
+    const { device, atMs } = batch;
+    if (this.#base !== undefined && atMs < this.#base.atMs) return;
+    let isTaken = false;
+    for (const { metric, value, quality } of readingsOf(batch)) {
+      if (typeof value !== 'number' || !isMetered(metric)) continue;
+      const column = this.#column({ device, metric });
+      column.atMs.push(atMs);
+      column.value.push(value);
+      column.quality.push(quality);
+      isTaken = true;
+    }
+    if (isTaken && this.#state !== undefined && atMs < this.#state.atMs) this.#startAgain();
+    if (this.#base === undefined && isTaken) this.#bound();
+  }
+
+  recall(columns: readonly PageColumns[]): void {
+    for (const { key, atMs, value, quality } of columns) {
+      const column = this.#column(key);
+      for (const [index, at] of atMs.entries()) {
+        column.atMs.push(at);
+        column.value.push(value[index] ?? Number.NaN);
+        column.quality.push(quality[index] ?? 'good');
+      }
+    }
+    this.#startAgain();
+  }
+
+  startAgain(): void {
+    this.#startAgain();
+  }
+
+  pending(): Readonly<Partial<Record<Channel, MilliWh>>> {
+    return this.#pending;
+  }
+
+  buckets(): readonly EnergyBucket[] {
+    const nowMs = this.#parts.clock.nowMs();
+    const age = this.#made === undefined ? freshMs : Math.abs(nowMs - this.#made.atMs);
+    if (this.#made === undefined || age >= freshMs) this.#made = { atMs: nowMs, buckets: this.#make(nowMs) };
+    return this.#made.buckets;
+  }
+
+  #make(nowMs: number): readonly EnergyBucket[] {
+    const { planAt, repairs } = this.#parts;
+    const base = this.#base;
+    if (base === undefined || this.#state === undefined || nowMs <= base.atMs) return [];
+    let state = this.#state;
+    while (true) {
+      const edge = (Math.floor(state.atMs / minuteMs) + 1) * minuteMs;
+      if (edge > nowMs - lateMs) break;
+      const settled = this.#settle(state, edge);
+      this.#stretches.push(settled);
+      state = settled.after;
+    }
+    this.#state = state;
+    for (const column of this.#columns.values()) {
+      while (column.passed < column.atMs.length && (column.atMs[column.passed] ?? 0) < state.atMs) column.passed += 1;
+    }
+    const tail: Settled[] = [];
+    for (let last = state; last.atMs < nowMs; last = tail.at(-1)?.after ?? last) {
+      const edge = (Math.floor(last.atMs / hourMs) + 1) * hourMs;
+      tail.push(this.#settle(last, Math.min(edge, nowMs)));
+    }
+    this.#pending = pendingOf(planAt(Math.floor(nowMs / hourMs) * hourMs), tail.at(-1)?.after ?? state);
+    const span = { fromMs: base.atMs, toMs: nowMs };
+    return bucketsOfHours({ span, settled: [...this.#stretches, ...tail], repairs: repairs(), planAt });
+  }
+
+  #settle(state: LedgerState, toMs: number): Settled {
+    const { planAt, repairs } = this.#parts;
+    const plan = planAt(Math.floor(state.atMs / hourMs) * hourMs);
+    const readings = [...this.#columns.values()].map(
+      ({ key, atMs, value, quality, passed }): ReadingColumns => ({
+        key,
+        atMs: atMs.slice(passed),
+        value: value.slice(passed),
+        quality: quality.slice(passed),
+      }),
+    );
+    return settleHour({ plan, readings, repairs: repairs() }, state, toMs);
+  }
+
+  #column(key: Column['key']): Column {
+    const { device, metric } = key;
+    return this.#columns.getOrInsertComputed(`${device} ${metric}`, () => ({
+      key: { device, metric },
+      atMs: [],
+      value: [],
+      quality: [],
+      passed: 0,
+    }));
+  }
+
+  #startAgain(): void {
+    this.#state = this.#base;
+    this.#stretches = [];
+    this.#made = undefined;
+    for (const column of this.#columns.values()) column.passed = 0;
+  }
+
+  /** Drops readings before a moment. */
+  #forget(beforeMs: number): void {
+    for (const [name, column] of this.#columns) {
+      const kept = [...column.atMs.keys()].filter((index) => (column.atMs[index] ?? 0) >= beforeMs);
+      if (kept.length === 0) this.#columns.delete(name);
+      else
+        this.#columns.set(name, {
+          key: column.key,
+          atMs: kept.map((index) => column.atMs[index] ?? 0),
+          value: kept.map((index) => column.value[index] ?? Number.NaN),
+          quality: kept.map((index) => column.quality[index] ?? 'good'),
+          passed: 0,
+        });
+    }
+  }
+
+  /** Without a state to begin from nothing takes readings away. */
+  #bound(): void {
+    const nowMs = this.#parts.clock.nowMs();
+    const oldest = Math.min(...[...this.#columns.values()].map(({ atMs }) => atMs[0] ?? nowMs));
+    if (oldest < nowMs - 2 * mostHours * hourMs) this.#forget(nowMs - mostHours * hourMs);
+  }
+}
+
+/** A counter's power has brought at most one step of it more than it shows. */
+function pendingOf(plan: MeterPlan, { atMs, counters }: LedgerState): Partial<Record<Channel, MilliWh>> {
+  const pending: Partial<Record<Channel, MilliWh>> = {};
+  for (const source of plan.sources) {
+    const state = counters[source.id];
+    if (source.kind !== 'counter' || state === undefined) continue;
+    const known = Math.min(knownEnergy(state.shape, state.sinceMs, atMs), state.resolution);
+    pending[source.channel] = (pending[source.channel] ?? 0) + known;
+  }
+  if (plan.derives !== undefined) {
+    const { pv = 0, import: taken = 0, discharge = 0, charge = 0, export: given = 0, load = 0 } = pending;
+    const own =
+      plan.derives === 'load' ? pv + taken + discharge - charge - given : load + charge + given - pv - discharge;
+    pending[plan.derives] = Math.max(0, own);
+  }
+  return pending;
+}

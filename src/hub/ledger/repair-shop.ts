@@ -1,0 +1,234 @@
+// Repairs: what a person puts right is input of settling. A preview settles with and without it and keeps nothing; applying
+// marks the hours it touches; undoing takes it out, and the figures are what they were.
+import { SolsteadError } from '#core/errors.ts';
+import type { LedgerSpan } from '#core/ledger.ts';
+import { localDay } from '#energy/local-day.ts';
+import { doesBook } from '#energy/metering/plan.ts';
+import type { Repair } from '#energy/metering/repair.ts';
+import type { Settled } from '#energy/metering/settle.ts';
+import { bucketMs } from '#energy/types.ts';
+import { bucketsOfHours, eventsOfHours, sumsOf } from './day-sums.ts';
+import type { RepairShop } from './desk-types.ts';
+import type { DeskParts } from './book-keeping.ts';
+import { rowOf } from './energy-row.ts';
+import { hourOf } from './keeper.ts';
+import { addedMoney, moneyOf } from './money.ts';
+import { unpackHour } from './packing.ts';
+import type { SavedRepair } from './site-ledger.ts';
+import type { EnergyRepair, EnergyRow, RepairOutcome, RepairView } from './types.ts';
+
+type RowsOf = (span: LedgerSpan) => Promise<EnergyRow[]>;
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** A decision is taken at most so long after what it is about. */
+const longestDecisionMs = 31 * dayMs;
+/** Longest stretch of one repair. */
+const longestMs = 400 * dayMs;
+
+const invalid = (at: string, why: string): never => {
+  throw new SolsteadError('input.invalid', { at: `repair.${at}`, why });
+};
+
+/** The shop of a home; `rowsOf` tells the days as they are. */
+export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
+  const { site, ledger, clock } = parts;
+  const current = (): readonly Repair[] => ledger.repairs.map(({ repair }) => repair);
+
+  /** Runs a change and says which days it changed. */
+  const changed = async (touched: Touched, change: () => Promise<void>): Promise<Omit<RepairOutcome, 'saved'>> => {
+    await ledger.settled();
+    const tried = await ledger.trySettling(touched.hours, touched.after);
+    const span = spanOf(parts, { touched, tried });
+    const before = await rowsOf(span);
+    await change();
+    await ledger.loadRepairs();
+    await ledger.touch(touched.hours);
+    if (touched.span !== undefined) await ledger.touchDays(touched.span);
+    await ledger.settled();
+    return differing(before, await rowsOf(span));
+  };
+
+  return {
+    repairs: () => ledger.repairs.map(viewOf).toReversed(),
+    async previewRepair(given) {
+      await ledger.settled();
+      const repair = checked(parts, given);
+      const touched = await touchedBy(parts, repair, [...current(), repair]);
+      const tried = await ledger.trySettling(touched.hours, touched.after);
+      const span = spanOf(parts, { touched, tried });
+      const before = await rowsOf(span);
+      const after = await triedRows(parts, { tried, touched, before });
+      return { saved: false, ...differing(before, after) };
+    },
+    async applyRepair(given, { why, by }) {
+      const repair = checked(parts, given);
+      const touched = await touchedBy(parts, repair, [...current(), repair]);
+      const atMs = clock.nowMs();
+      const known = new Set(ledger.repairs.map(({ id }) => id));
+      let id = `repair-${atMs}`;
+      for (let count = 2; known.has(id); count += 1) id = `repair-${atMs}-${count}`;
+      const saved: SavedRepair = { id, repair, why, by: by.name, atMs, hours: touched.hours };
+      const rows = await changed(touched, () =>
+        ledger.store.saveDocument(site, { kind: 'repair', id, atMs, content: JSON.stringify(saved) }),
+      );
+      await parts.audit(by, {
+        action: 'repair energy',
+        subject: `${site}: ${id} ${repair.kind}: ${why}`,
+        outcome: 'done',
+      });
+      return { saved: true, repair: viewOf(saved), ...rows };
+    },
+    async undoRepair(id, by) {
+      const found = ledger.repairs.find((one) => one.id === id);
+      if (found === undefined) throw new SolsteadError('input.invalid', { at: 'id', why: `there is no repair ${id}` });
+      const after = ledger.repairs.filter((one) => one !== found).map(({ repair }) => repair);
+      const touched = { ...(await touchedBy(parts, found.repair, after)), hours: found.hours };
+      const rows = await changed(touched, () => ledger.store.removeDocument(site, 'repair', id));
+      await parts.audit(by, { action: 'undo repair', subject: `${site}: ${id}`, outcome: 'done' });
+      return { saved: true, repair: viewOf(found), ...rows };
+    },
+  };
+}
+
+function viewOf({ id, repair, why, by, atMs }: SavedRepair): RepairView {
+  if (repair.kind !== 'energy') return { id, repair, why, by, atMs };
+  const { energy, ...rest } = repair;
+  return { id, repair: { ...rest, energyWh: energy / 1000 }, why, by, atMs };
+}
+
+function checkSpan({ fromMs, toMs }: LedgerSpan): void {
+  if (toMs <= fromMs) invalid('toMs', 'it ends before it begins');
+  if (toMs - fromMs > longestMs) invalid('toMs', 'one repair is at most 400 days long');
+}
+
+/** Checks a repair against the home. */
+function checked({ ledger }: DeskParts, given: EnergyRepair): Repair {
+  const at = given.kind === 'overrule' ? (ledger.settledMs ?? 0) : 'atMs' in given ? given.atMs : given.fromMs;
+  const plan = ledger.planAt(hourOf(at));
+  const needsSource = (source: string): void => {
+    if (!plan.sources.some(({ id }) => id === source)) invalid('source', `${source} is no source of that time`);
+  };
+  switch (given.kind) {
+    case 'exclude':
+      checkSpan(given);
+      needsSource(given.source);
+      return given;
+    case 'replacement':
+      needsSource(given.source);
+      return given;
+    case 'overrule':
+      return given;
+    case 'energy': {
+      checkSpan(given);
+      const { energyWh, channel, fromMs, toMs } = given;
+      for (const edge of ['fromMs', 'toMs'] as const)
+        if (given[edge] % bucketMs !== 0) invalid(edge, 'energy is kept in steps of 5 minutes');
+      if (plan.derives !== channel && !plan.sources.some((source) => doesBook(source, channel)))
+        invalid('channel', `the home has no ${channel} at that time`);
+      return { kind: 'energy', channel, fromMs, toMs, energy: Math.round(energyWh * 1000) };
+    }
+  }
+}
+
+/** What a repair reaches. */
+interface Touched {
+  /** Hours to be settled again. */
+  readonly hours: readonly number[];
+  /** Days to be added up again beside those of the hours. */
+  readonly span?: LedgerSpan;
+  /** All repairs as they will be. */
+  readonly after: readonly Repair[];
+}
+
+function hoursOf({ fromMs, toMs }: LedgerSpan): number[] {
+  const hours: number[] = [];
+  for (let at = hourOf(fromMs); at < toMs; at += hourMs) hours.push(at);
+  return hours;
+}
+
+async function touchedBy(parts: DeskParts, repair: Repair, after: readonly Repair[]): Promise<Touched> {
+  switch (repair.kind) {
+    case 'exclude':
+      return { hours: hoursOf(repair), after };
+    case 'replacement':
+      return { hours: [hourOf(repair.atMs)], after };
+    case 'energy':
+      return { hours: [], span: repair, after };
+    case 'overrule':
+      return { hours: await decidingHours(parts, repair.event), after };
+  }
+}
+
+/** The hour that took a decision, and that of what it is about. */
+async function decidingHours({ site, ledger }: DeskParts, event: string): Promise<number[]> {
+  const atMs = Number(/\/(\d+)$/.exec(event)?.[1] ?? Number.NaN);
+  if (Number.isNaN(atMs)) return invalid('event', `${event} is no decision`);
+  const first = hourOf(atMs);
+  for (let fromMs = first; fromMs < first + longestDecisionMs; fromMs += dayMs) {
+    const stored = await ledger.store.hours(site, { fromMs, toMs: fromMs + dayMs });
+    const found = stored.find((hour) => unpackHour(hour).events.some(({ id }) => id === event));
+    if (found !== undefined) return [...new Set([first, found.hourMs])];
+  }
+  return invalid('event', `there is no decision ${event}`);
+}
+
+/** The days that may differ: those of the hours that differ, and of what they find for earlier. */
+function spanOf(
+  { ledger }: DeskParts,
+  { touched, tried }: { readonly touched: Touched; readonly tried: ReadonlyMap<number, Settled> },
+): LedgerSpan {
+  const starts = [...tried.values()].flatMap(({ fromMs, spreads, covers }) => [
+    fromMs,
+    ...spreads.flatMap(({ pieces }) => pieces.map((piece) => piece.fromMs)),
+    ...covers.map((cover) => cover.fromMs),
+  ]);
+  const ends = [...tried.values()].map(({ toMs }) => toMs);
+  const span = touched.span;
+  // What was spread before the repair may have begun a day earlier.
+  const fromMs = Math.min(...starts.map((at) => at - dayMs), ...touched.hours, span?.fromMs ?? Infinity);
+  const toMs = Math.max(...ends, ...touched.hours.map((at) => at + hourMs), span?.toMs ?? 0);
+  if (fromMs === Infinity) return { fromMs: 0, toMs: 0 };
+  return { fromMs: localDay(fromMs, ledger.timeZone).startMs, toMs };
+}
+
+function differing(before: readonly EnergyRow[], after: readonly EnergyRow[]): Pick<RepairOutcome, 'before' | 'after'> {
+  const then = new Map(after.map((row) => [row.startMs, JSON.stringify(row)]));
+  const isOther = (row: EnergyRow): boolean => then.get(row.startMs) !== JSON.stringify(row);
+  const changed = new Set(before.filter(isOther).map(({ startMs }) => startMs));
+  return {
+    before: before.filter(({ startMs }) => changed.has(startMs)),
+    after: after.filter(({ startMs }) => changed.has(startMs)),
+  };
+}
+
+/** The rows of days with hours as they were tried. */
+async function triedRows(
+  { site, ledger, clock, shelf, figures }: DeskParts,
+  of: {
+    readonly tried: ReadonlyMap<number, Settled>;
+    readonly touched: Touched;
+    readonly before: readonly EnergyRow[];
+  },
+): Promise<EnergyRow[]> {
+  const pricing = await shelf.pricing();
+  const rows: EnergyRow[] = [];
+  for (const { label, startMs, endMs } of of.before) {
+    const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
+    const stored = await ledger.store.hours(site, hours);
+    const later = [...of.tried.values()].filter((one) => one.fromMs >= hours.toMs);
+    const reaching = (await ledger.store.reaching(site, hours.toMs)).filter(({ hourMs: at }) => !of.tried.has(at));
+    const own = stored.map((hour) => of.tried.get(hour.hourMs) ?? unpackHour(hour));
+    const settled = [...own, ...reaching.map(unpackHour), ...later];
+    const span = { fromMs: startMs, toMs: endMs };
+    const made = bucketsOfHours({ span, settled, repairs: of.touched.after, planAt: (at) => ledger.planAt(at) });
+    const open = ledger.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);
+    const buckets = [...made, ...open];
+    const context = pricing.needsBilling ? await figures.buckets({ fromMs: startMs - 32 * dayMs, toMs: startMs }) : [];
+    const money = addedMoney([moneyOf(pricing, [...context, ...buckets], { startMs, endMs })]);
+    const sums = sumsOf(buckets, eventsOfHours(settled, span).length);
+    const at = { nowMs: clock.nowMs(), settledMs: ledger.settledMs ?? 0 };
+    rows.push(rowOf({ label, span: { startMs, endMs }, sums, money, ...at }));
+  }
+  return rows;
+}

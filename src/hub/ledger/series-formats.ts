@@ -1,0 +1,83 @@
+// Texts of prices and emission factors by the name of their format.
+import { SolsteadError } from '#core/errors.ts';
+import type { CarbonFactor } from '#energy/carbon.ts';
+import { britishCarbon, energinetCarbon, energyChartsCarbon } from '#energy/money/series/carbon-series.ts';
+import { csvCarbon, csvPrices } from '#energy/money/series/csv-series.ts';
+import { entsoePrices } from '#energy/money/series/entsoe.ts';
+import {
+  awattarPrices,
+  eleringPrices,
+  energinetPrices,
+  energyChartsPrices,
+  nordPoolPrices,
+  octopusPrices,
+  smardPrices,
+  tibberPrices,
+} from '#energy/money/series/json-prices.ts';
+import type { ReadPrices, ReadSeries } from '#energy/money/series/slots.ts';
+import type { SeriesFormat } from './types.ts';
+
+/** A text with what has to be known to read it. */
+export interface SeriesText {
+  readonly series: string;
+  readonly kind: 'price' | 'carbon';
+  readonly format: SeriesFormat;
+  readonly text: string;
+  /** ISO 4217; for tables and for markets that give several. */
+  readonly currency?: string;
+  readonly per?: 'kilowatt-hour' | 'megawatt-hour' | 'hundredth';
+  readonly area?: string;
+}
+
+const missing = (at: string, why: string): never => {
+  throw new SolsteadError('input.invalid', { at, why });
+};
+
+const yearMs = 366 * 86_400_000;
+
+/** Prices out of a text. Errors: `series.invalid`, `input.invalid`. */
+export function priceSlots({ format, text, currency, per, area }: SeriesText, nowMs: number): ReadPrices {
+  switch (format) {
+    case 'csv':
+      return csvPrices(text, {
+        currency: currency ?? missing('currency', 'a table does not say its currency: name it'),
+        per: per ?? 'kilowatt-hour',
+      });
+    case 'entsoe':
+      return entsoePrices(text);
+    case 'awattar':
+      return awattarPrices(text);
+    case 'nordpool':
+      return nordPoolPrices(text, area === undefined ? {} : { area });
+    case 'energy-charts':
+      return energyChartsPrices(text);
+    case 'smard':
+      return smardPrices(text);
+    case 'octopus':
+      return octopusPrices(text, { vat: true, untilMs: nowMs + yearMs });
+    case 'tibber':
+      return tibberPrices(text, { part: 'total' });
+    case 'energinet':
+      return energinetPrices(text, { currency: currency === 'DKK' ? 'DKK' : 'EUR' });
+    case 'elering':
+      return eleringPrices(text, { country: area ?? missing('area', 'name the country: ee, fi, lv or lt') });
+    case 'carbonintensity':
+      return missing('format', 'carbonintensity has no prices');
+  }
+}
+
+/** Emission factors out of a text. Errors: `series.invalid`, `input.invalid`. */
+export function carbonSlots({ format, text, area }: SeriesText): ReadSeries<CarbonFactor> {
+  switch (format) {
+    case 'csv':
+      return csvCarbon(text);
+    case 'energy-charts':
+      return energyChartsCarbon(text);
+    case 'carbonintensity':
+      return britishCarbon(text);
+    case 'energinet':
+      return energinetCarbon(text, { area: area ?? missing('area', 'name the area: DK1 or DK2') });
+    default:
+      return missing('format', `${format} has no emission factors`);
+  }
+}

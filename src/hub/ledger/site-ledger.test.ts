@@ -1,0 +1,175 @@
+// The ledger in the house: whatever comes late, twice or over a restart, the rows are the same.
+import { expect, test } from 'vitest';
+import type { Batch } from '#core/reading.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import type { EnergyRow } from './types.ts';
+import { anna, dayMs, hourMs, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
+
+/** 2026-03-27T23:00Z, midnight in Berlin; the clocks go forward on the 29th. */
+const startMs = Date.UTC(2026, 2, 27, 23);
+const endMs = startMs + 3 * dayMs - hourMs;
+const afterMs = endMs + 2 * hourMs;
+
+async function rowsOf(
+  { desk }: LedgerHome,
+  by: 'hour' | 'day' | 'month' | 'year' = 'hour',
+): Promise<readonly EnergyRow[]> {
+  return (await desk.report({ fromMs: startMs, toMs: endMs, by })).rows;
+}
+
+const days = plantDays(startMs, endMs);
+
+test('three days of a plant are what really flowed, and hours, days, months and the year agree exactly', async (context) => {
+  const home = await openHome(context, { nowMs: afterMs });
+  await home.ingest(days.batches);
+  await home.ledger.settled();
+  const report = await home.desk.report({ fromMs: startMs, toMs: endMs, by: 'day' });
+  expect(report.rows.map(({ label }) => label)).toEqual(['2026-03-28', '2026-03-29', '2026-03-30']);
+  expect(report.rows.every(({ complete }) => complete)).toBe(true);
+  const { truth } = days;
+  for (const channel of ['pv', 'import', 'export'] as const) {
+    const error = Math.abs((report.total[`${channel}Wh`] ?? 0) - truth[channel]) / truth[channel];
+    expect(error, channel).toBeLessThan(0.002);
+  }
+  for (const channel of ['charge', 'discharge', 'load'] as const) {
+    const error = Math.abs((report.total[`${channel}Wh`] ?? 0) - truth[channel]) / truth[channel];
+    expect(error, channel).toBeLessThan(0.03);
+  }
+  const whole = { fromMs: Date.UTC(2025, 11, 31, 23), toMs: Date.UTC(2026, 11, 31, 23) };
+  const sums = await Promise.all(
+    (['hour', 'day', 'week', 'month', 'year'] as const).map(async (by) => {
+      const { rows, total } = await home.desk.report(
+        by === 'hour' ? { fromMs: startMs, toMs: endMs, by } : { ...whole, by },
+      );
+      const sum = (of: (row: EnergyRow) => number) => rows.reduce((all, row) => all + Math.round(of(row) * 1000), 0);
+      const own = [sum((row) => row.pvWh ?? 0), sum((row) => row.importWh ?? 0), sum((row) => row.flows.pvToLoadWh)];
+      expect(own[0]).toBe(Math.round((total.pvWh ?? 0) * 1000));
+      return own;
+    }),
+  );
+  for (const sum of sums) expect(sum).toEqual(sums[0]);
+  expect(home.troubles).toEqual([]);
+});
+
+test('closed and opened at any moment, the rows are those of a ledger that was never closed', async (context) => {
+  const once = await openHome(context, { nowMs: afterMs });
+  await once.ingest(days.batches);
+  await once.ledger.settled();
+  const path = tempDir(context);
+  let from = 0;
+  for (const hours of [0.3, 7.4, 8, 31.99, 33.2, 60, 71.9]) {
+    const nowMs = startMs + hours * hourMs;
+    const home = await openHome(context, { path, nowMs });
+    const to = days.batches.findIndex(({ atMs }) => atMs >= nowMs);
+    await home.ingest(days.batches.slice(from, to === -1 ? undefined : to));
+    from = to === -1 ? days.batches.length : to;
+    await home.ledger.settled();
+    await home.close();
+  }
+  const last = await openHome(context, { path, nowMs: afterMs });
+  await last.ledger.settled();
+  expect(await rowsOf(last)).toEqual(await rowsOf(once));
+});
+
+const lateAt = startMs + 36.5 * hourMs;
+/** Three quarters of an hour in which nothing of the roof came in time. */
+const isLate = ({ device, atMs }: Batch): boolean =>
+  device === 'roof' && atMs >= lateAt - 0.25 * hourMs && atMs < lateAt + 0.25 * hourMs;
+
+test('what comes late settles its hours again and no more, twice is once, and the rows are as if it had come in time', async (context) => {
+  const once = await openHome(context, { nowMs: afterMs });
+  await once.ingest(days.batches);
+  await once.ledger.settled();
+  const late = await openHome(context, { nowMs: afterMs });
+  await late.ingest(days.batches.filter((batch) => !isLate(batch)));
+  await late.ledger.settled();
+  expect(late.ledger.settledHours).toBe(72);
+  expect(await rowsOf(late)).not.toEqual(await rowsOf(once));
+  const missed = days.batches.filter(isLate);
+  await late.ingest(missed);
+  await late.ledger.settled();
+  // The hour it belongs to; the one after it begins from the state that was stored.
+  expect(late.ledger.settledHours - 72).toBe(1);
+  expect(await rowsOf(late)).toEqual(await rowsOf(once));
+  // Overlapping what is there.
+  await late.ingest(days.batches.filter(({ atMs }) => atMs >= lateAt - hourMs && atMs < lateAt + hourMs));
+  await late.ledger.settled();
+  expect(await rowsOf(late)).toEqual(await rowsOf(once));
+});
+
+test('a past that is given after the present is settled from its beginning', async (context) => {
+  const once = await openHome(context, { nowMs: afterMs });
+  await once.ingest(days.batches);
+  await once.ledger.settled();
+  const home = await openHome(context, { nowMs: afterMs });
+  const half = Math.floor(days.batches.length / 2);
+  await home.ingest(days.batches.slice(half));
+  await home.ledger.settled();
+  await home.ingest(days.batches.slice(0, half));
+  await home.ledger.settled();
+  expect(await rowsOf(home)).toEqual(await rowsOf(once));
+});
+
+test('readings that history gave up leave what was settled as it is', async (context) => {
+  const path = tempDir(context);
+  const home = await openHome(context, { path, nowMs: afterMs });
+  await home.ingest(days.batches);
+  await home.ledger.settled();
+  const before = await rowsOf(home);
+  await home.history.forget('home', 'roof');
+  await home.ledger.touch([startMs + 5 * hourMs, startMs + 36 * hourMs]);
+  await home.ledger.settled();
+  expect(await rowsOf(home)).toEqual(before);
+});
+
+test('a device that comes or goes changes nothing that was before', async (context) => {
+  const path = tempDir(context);
+  const home = await openHome(context, { path, nowMs: afterMs });
+  await home.ingest(days.batches);
+  await home.ledger.settled();
+  const before = await rowsOf(home);
+  home.ledger.place({ id: 'shed', kind: 'inverter', intervalMs: 5000 });
+  home.ledger.remove('roof');
+  const shed = { metric: ['pv.power' as const], value: [500], quality: ['good' as const] };
+  await home.ingest([{ site: 'home', device: 'shed', atMs: afterMs, ...shed }]);
+  home.clock.set(afterMs + 3 * hourMs);
+  await home.ledger.touch([startMs + 10 * hourMs, startMs + 40 * hourMs]);
+  await home.ledger.settled();
+  expect(await rowsOf(home)).toEqual(before);
+  const plans = [startMs, afterMs + 2 * hourMs].map((at) => home.ledger.planAt(at).sources.map(({ device }) => device));
+  expect(plans.map((own) => [own.includes('roof'), own.includes('shed')])).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+});
+
+test('a repair is previewed, applied and undone; undone, the rows are what they were', async (context) => {
+  const home = await openHome(context, { nowMs: afterMs });
+  await home.ingest(days.batches);
+  await home.ledger.settled();
+  const before = await rowsOf(home);
+  const at = startMs + 34 * hourMs;
+  for (const repair of [
+    { kind: 'exclude', source: 'roof:pv.energy', fromMs: at, toMs: at + 2 * hourMs },
+    { kind: 'energy', channel: 'import', fromMs: at, toMs: at + 3 * hourMs, energyWh: 4321 },
+    { kind: 'replacement', source: 'meter:grid.energy.import', atMs: at + 100_000, newStartWh: 4_500_000 },
+  ] as const) {
+    const preview = await home.desk.previewRepair(repair);
+    expect(preview.saved).toBe(false);
+    expect(preview.after).not.toEqual(preview.before);
+    expect(await rowsOf(home), 'a preview keeps nothing').toEqual(before);
+    const applied = await home.desk.applyRepair(repair, { why: 'the meter was exchanged', by: anna });
+    expect([applied.before, applied.after]).toEqual([preview.before, preview.after]);
+    expect(home.desk.repairs()).toMatchObject([{ repair, by: 'Anna', why: 'the meter was exchanged' }]);
+    expect(await rowsOf(home)).not.toEqual(before);
+    const undone = await home.desk.undoRepair(applied.repair?.id ?? '', anna);
+    expect([undone.before, undone.after]).toEqual([preview.after, preview.before]);
+    expect(await rowsOf(home)).toEqual(before);
+  }
+  expect(home.audit.map(({ action }) => action)).toEqual(
+    Array.from({ length: 3 }, () => ['repair energy', 'undo repair']).flat(),
+  );
+  await expect(home.desk.undoRepair('repair-1', anna)).rejects.toMatchObject({ code: 'input.invalid', at: 'id' });
+  const nowhere = { kind: 'exclude', source: 'cellar:pv.energy', fromMs: at, toMs: at + 1 } as const;
+  await expect(home.desk.previewRepair(nowhere)).rejects.toMatchObject({ at: 'repair.source' });
+});

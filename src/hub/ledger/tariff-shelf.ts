@@ -1,0 +1,263 @@
+// What a home pays by: its tariff with all texts that were ever saved, series of prices and emissions, and the carbon
+// factors. Everything that money of the past was computed from has a key; another key means it is computed anew.
+import { isMap, parseDocument, stringify } from 'yaml';
+import type { Clock } from '#core/clock.ts';
+import type { LedgerStore, StoredSlot } from '#core/ledger.ts';
+import type { CarbonRule } from '#energy/carbon.ts';
+import { carbonFactor } from '#energy/carbon.ts';
+import { type HolidayBook, loadHolidays } from '#energy/money/holidays.ts';
+import { type Preset, presetNotice } from '#energy/money/presets/preset.ts';
+import { presets } from '#energy/money/presets/presets.ts';
+import type { SeriesBook } from '#energy/money/price-at.ts';
+import type { Slot } from '#energy/money/price-series.ts';
+import { tariffFromText } from '#energy/money/tariff-file.ts';
+import { stretchesOf, type Tariff } from '#energy/money/tariff.ts';
+import { carbonSlots, priceSlots, type SeriesText } from './series-formats.ts';
+import type { CarbonFactors, SavedTariff, SeriesImported, SeriesSummary, SiteTariff, TariffChange } from './types.ts';
+
+/** What money is computed by. */
+export interface Pricing {
+  /** Says what it is made of; money with another key is another's. */
+  readonly key: string;
+  readonly zone: string;
+  readonly tariff?: Tariff;
+  readonly revision: number;
+  readonly series: SeriesBook;
+  readonly holidays: HolidayBook;
+  readonly carbon: CarbonRule;
+  /** Whether a day's money hangs on the days of its billing period before it. */
+  readonly needsBilling: boolean;
+}
+
+/** The shelf of a home. */
+export interface TariffShelf {
+  pricing(): Promise<Pricing>;
+  carbon(): Promise<CarbonFactors>;
+  /** The tariff in force, or a typical one of the zone that nobody chose: no money is computed by that. */
+  view(): Promise<SiteTariff>;
+  /** Keeps a whole tariff (`add` false) or one more version; with problems nothing. */
+  change(change: TariffChange, by: string): Promise<SavedTariff>;
+  series(): Promise<readonly SeriesSummary[]>;
+  /** Errors: `series.invalid`. */
+  importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
+}
+
+/** What the shelf stands on. */
+export interface ShelfParts {
+  readonly site: string;
+  readonly timeZone: string;
+  readonly clock: Clock;
+  readonly store: LedgerStore;
+}
+
+interface Revision {
+  readonly revision: number;
+  readonly text: string;
+  readonly by: string;
+  readonly atMs: number;
+  readonly carbon?: CarbonFactors;
+}
+
+/** The first years any home has figures of. */
+const firstYear = 2010;
+const mostNotes = 100;
+
+/** The preset that fits a zone, else common round figures. */
+export function presetFor(timeZone: string): Preset {
+  const fitting = presets.find(({ zone }) => zone === timeZone);
+  const [any] = presets;
+  const found = fitting ?? presets.find(({ id }) => id === 'br-flat') ?? any;
+  if (found === undefined) throw new TypeError('assertion: there is no preset');
+  return found;
+}
+
+/** Carbon factors of a preset. */
+export const carbonOfPreset = ({ carbonFactor: kgPerKwh, treeFactor: kgPerTree }: Preset): CarbonFactors => ({
+  kgPerKwh,
+  kgPerTree,
+});
+
+/** The text of a preset as a person may change it. */
+export const presetText = ({ tariff }: Preset): string => stringify(tariff);
+
+/** A shelf over its store. */
+export function makeTariffShelf(parts: ShelfParts): TariffShelf {
+  const { site, timeZone, clock, store } = parts;
+  let made: Promise<Pricing> | undefined;
+  const revisions = async (): Promise<Revision[]> =>
+    (await store.documents(site, 'tariff')).map(({ content }) => JSON.parse(content) as Revision);
+  const series = async (): Promise<SeriesSummary[]> =>
+    (await store.documents(site, 'series')).map(({ content }) => JSON.parse(content) as SeriesSummary);
+  const carbonOf = (last: Revision | undefined): CarbonFactors => last?.carbon ?? carbonOfPreset(presetFor(timeZone));
+
+  return {
+    pricing() {
+      made ??= makePricing(parts, { revisions: revisions(), series: series(), carbonOf }).catch((error: unknown) => {
+        made = undefined;
+        throw error;
+      });
+      return made;
+    },
+    carbon: async () => carbonOf((await revisions()).at(-1)),
+    view: async () => viewOf(parts, await revisions()),
+    async change({ text: given, carbon, add, dryRun }, by) {
+      const before = await revisions();
+      const last = before.at(-1);
+      const base = last?.text ?? presetText(presetFor(timeZone));
+      const combined = add ? withVersionText({ base, version: given }) : { text: given };
+      if ('problems' in combined) return { saved: false, problems: combined.problems };
+      const outcome = tariffFromText(combined.text);
+      if ('problems' in outcome) return { saved: false, problems: outcome.problems };
+      stretchesOf(outcome.tariff, timeZone);
+      await loadHolidays(outcome.tariff, yearsTo(clock.nowMs()));
+      const factors = carbon ?? last?.carbon;
+      const next: Revision = {
+        revision: (last?.revision ?? 0) + 1,
+        text: combined.text,
+        by,
+        atMs: clock.nowMs(),
+        ...(factors === undefined ? {} : { carbon: factors }),
+      };
+      if (dryRun !== true) {
+        const id = String(next.revision).padStart(6, '0');
+        await store.saveDocument(site, { kind: 'tariff', id, atMs: next.atMs, content: JSON.stringify(next) });
+        made = undefined;
+      }
+      return { saved: dryRun !== true, problems: [], tariff: viewOf(parts, [...before, next]) };
+    },
+    series,
+    async importSeries(text) {
+      const read =
+        text.kind === 'price' ? priceSlots(text, clock.nowMs()) : { ...carbonSlots(text), currency: undefined };
+      const slots = read.slots.map(({ startMs, endMs, value }) => ({ startMs, endMs, value: value.toString() }));
+      const isSaved = text.dryRun !== true;
+      const before = isSaved ? [] : await store.slots(site, text.series);
+      if (isSaved) await store.saveSlots(site, text.series, slots);
+      const all = isSaved ? await store.slots(site, text.series) : merged(before, slots);
+      const [first, last] = [all[0], all.at(-1)];
+      const summary: SeriesSummary = {
+        series: text.series,
+        kind: text.kind,
+        ...(read.currency === undefined ? {} : { currency: read.currency }),
+        slots: all.length,
+        ...(first === undefined || last === undefined ? {} : { fromMs: first.startMs, toMs: last.endMs }),
+      };
+      if (isSaved) {
+        const atMs = clock.nowMs();
+        // The key of money follows it: every import is another series.
+        const id = text.series;
+        await store.saveDocument(site, { kind: 'series', id, atMs, content: JSON.stringify(summary) });
+        await store.saveDocument(site, { kind: 'series-edition', id, atMs, content: `${atMs}` });
+        made = undefined;
+      }
+      return { saved: isSaved, series: summary, notes: read.notes.slice(0, mostNotes) };
+    },
+  };
+}
+
+function merged(before: readonly StoredSlot[], fresh: readonly StoredSlot[]): StoredSlot[] {
+  const byStart = new Map([...before, ...fresh].map((slot) => [slot.startMs, slot]));
+  return [...byStart.values()].sort((left, right) => left.startMs - right.startMs);
+}
+
+const yearsTo = (nowMs: number) => ({
+  first: firstYear,
+  last: Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO('UTC').year + 1,
+});
+
+/** Slots that begin inside another, as of an import of other widths, give way to the earlier one's end. */
+function bigSlots(slots: readonly StoredSlot[]): Slot<bigint>[] {
+  return slots.map(({ startMs, endMs, value }, index) => ({
+    startMs,
+    endMs: Math.min(endMs, slots[index + 1]?.startMs ?? endMs),
+    value: BigInt(value),
+  }));
+}
+
+async function makePricing(
+  { site, timeZone: zone, clock, store }: ShelfParts,
+  of: {
+    readonly revisions: Promise<readonly Revision[]>;
+    readonly series: Promise<readonly SeriesSummary[]>;
+    carbonOf(last: Revision | undefined): CarbonFactors;
+  },
+): Promise<Pricing> {
+  const last = (await of.revisions).at(-1);
+  const factors = of.carbonOf(last);
+  const editions = await store.documents(site, 'series-edition');
+  const outcome = last === undefined ? undefined : tariffFromText(last.text);
+  const tariff = outcome !== undefined && 'tariff' in outcome ? outcome.tariff : undefined;
+  const parts = tariff?.versions.flatMap((version) => [...version.import, ...version.export]) ?? [];
+  const named = new Set(parts.flatMap((part) => (part.kind === 'dynamic' ? [part.series] : [])));
+  const book = new Map<string, { currency: string; slots: readonly Slot<bigint>[] }>();
+  for (const { series, kind, currency = tariff?.currency ?? '' } of await of.series)
+    if (kind === 'price' && named.has(series))
+      book.set(series, { currency, slots: bigSlots(await store.slots(site, series)) });
+  const carbonSeries = factors.series === undefined ? undefined : bigSlots(await store.slots(site, factors.series));
+  const isBilled = tariff?.versions.some(({ demand }) => demand.length > 0) ?? false;
+  const years = yearsTo(clock.nowMs());
+  return {
+    key: `${last?.revision ?? 0} ${zone} ${years.last} ${editions.map(({ id, content }) => `${id}=${content}`).join(' ')}`,
+    zone,
+    ...(tariff === undefined ? {} : { tariff }),
+    revision: last?.revision ?? 0,
+    series: book,
+    holidays: tariff === undefined ? new Map() : await loadHolidays(tariff, years),
+    carbon: {
+      fixed: carbonFactor(factors.kgPerKwh),
+      ...(carbonSeries === undefined || carbonSeries.length === 0 ? {} : { series: carbonSeries }),
+    },
+    needsBilling: isBilled || parts.some((part) => part.kind === 'tiered' && part.per === 'billing'),
+  };
+}
+
+function viewOf({ timeZone }: ShelfParts, revisions: readonly Revision[]): SiteTariff {
+  const last = revisions.at(-1);
+  const preset = presetFor(timeZone);
+  const text = last?.text ?? presetText(preset);
+  const outcome = tariffFromText(text);
+  const tariff: Tariff = 'tariff' in outcome ? outcome.tariff : { name: '', currency: '', versions: [] };
+  const stretches = stretchesOf(tariff, timeZone);
+  return {
+    origin: last === undefined ? 'preset' : 'own',
+    revision: last?.revision ?? 0,
+    name: tariff.name,
+    currency: tariff.currency,
+    text,
+    ...(last === undefined ? { notice: presetNotice(preset) } : {}),
+    versions: tariff.versions.map(({ from, note }, index) => {
+      const stretch = stretches.find(({ edition }) => edition === index + 1);
+      return {
+        edition: index + 1,
+        from,
+        ...(note === undefined ? {} : { note }),
+        ...(stretch === undefined ? {} : { startMs: stretch.startMs }),
+        ...(stretch === undefined || stretch.endMs === Infinity ? {} : { endMs: stretch.endMs }),
+      };
+    }),
+    carbon: last?.carbon ?? carbonOfPreset(preset),
+    revisions: revisions.map(({ revision, atMs, by, text: own }) => ({ revision, atMs, by, text: own })).toReversed(),
+  };
+}
+
+/** A tariff's text with one more version at its end; the comments of both stay. */
+function withVersionText({
+  base,
+  version,
+}: {
+  readonly base: string;
+  readonly version: string;
+}): { readonly text: string } | Pick<SavedTariff, 'problems'> {
+  const added = parseDocument(version, { prettyErrors: true });
+  if (added.errors.length > 0 || !isMap(added.contents)) {
+    const problems = added.errors.map(({ message, linePos }) => ({
+      line: linePos?.[0].line ?? 1,
+      column: linePos?.[0].col ?? 1,
+      why: message.split('\n')[0] ?? 'not YAML',
+    }));
+    return { problems: problems.length > 0 ? problems : [{ line: 1, column: 1, why: 'a version is a set of keys' }] };
+  }
+  const document = parseDocument(base);
+  document.addIn(['versions'], added.contents);
+  return { text: String(document) };
+}

@@ -1,0 +1,132 @@
+// For tests only: the ledger of a home over real stores in a folder of the test's own, with a clock the test sets, and days of
+// a tiny plant as batches.
+import { type Clock, nextTurn, systemClock } from '#core/clock.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import type { HistoryStore } from '#core/history.ts';
+import type { LedgerStore } from '#core/ledger.ts';
+import type { Batch } from '#core/reading.ts';
+import type { AuditRecord } from '#core/records.ts';
+import { makePlant, type PlantName } from '#energy/testing/plant.ts';
+import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+import type { Owner } from '#tools/testkit/owner.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { makeCounter } from '../counter.ts';
+import type { LedgerDesk } from '../desk-types.ts';
+import { makeSiteLedger, type SiteLedger } from '../site-ledger.ts';
+
+export const site = 'home';
+export const hourMs = 3_600_000;
+export const dayMs = 24 * hourMs;
+export const anna = { id: '1', name: 'Anna', role: 'owner' } as const;
+
+/** A clock that stands where it is put; waiting takes a turn of the loop. */
+export interface SetClock extends Clock {
+  set(atMs: number): void;
+}
+
+export function setClock(atMs: number): SetClock {
+  let nowMs = atMs;
+  return {
+    ...systemClock,
+    nowMs: () => nowMs,
+    sleep: () => nextTurn(),
+    set: (at) => {
+      nowMs = at;
+    },
+  };
+}
+
+/** A home under test. */
+export interface LedgerHome {
+  readonly ledger: SiteLedger;
+  readonly desk: LedgerDesk;
+  readonly history: HistoryStore;
+  readonly store: LedgerStore;
+  readonly clock: SetClock;
+  readonly audit: AuditRecord[];
+  readonly troubles: unknown[];
+  /** Takes batches as the hub does. */
+  ingest(batches: readonly Batch[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The devices of the plant's home. */
+export const devices = [
+  { id: 'roof', kind: 'inverter', intervalMs: 5000 },
+  { id: 'meter', kind: 'meter', intervalMs: 5000 },
+  { id: 'pack', kind: 'battery', intervalMs: 5000 },
+] as const;
+
+/** Opens the ledger in a folder. */
+export async function openHome(
+  owner: Owner,
+  { path = tempDir(owner), nowMs, timeZone = 'Europe/Berlin' }: { path?: string; nowMs: number; timeZone?: string },
+): Promise<LedgerHome & { readonly path: string }> {
+  const clock = setClock(nowMs);
+  const folder = openFolder(path);
+  const history = await openSqliteHistory({ folder });
+  const records = await openSqliteRecords({ folder });
+  const troubles: unknown[] = [];
+  const audit: AuditRecord[] = [];
+  const onTrouble = (error: unknown) => void troubles.push(error);
+  const ledger = makeSiteLedger({
+    ...{ site, timeZone, clock, history, onTrouble },
+    store: records.ledger,
+    flush: async () => undefined,
+    onSettled: () => undefined,
+  });
+  const counter = makeCounter({
+    ...{ site, clock, ledger, onTrouble },
+    deviceName: (id) => `The ${id}`,
+    audit: async (by, act) => void audit.push({ atMs: clock.nowMs(), account: by.name, ...act }),
+  });
+  for (const device of devices) ledger.place(device);
+  await ledger.open();
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    await ledger.close();
+    await history.close();
+    await records.close();
+    folder.close();
+  };
+  owner.onTestFinished(close);
+  return {
+    ...{ ledger, desk: counter.desk, history, store: records.ledger, clock, audit, troubles, close, path },
+    async ingest(batches) {
+      for (const batch of batches) ledger.took(batch);
+      await ledger.saveMarks();
+      await history.append(batches);
+    },
+  };
+}
+
+const places: Readonly<Record<PlantName, readonly [device: string, metric: MetricId]>> = {
+  pvPower: ['roof', 'pv.power'],
+  gridPower: ['meter', 'grid.power'],
+  batteryPower: ['pack', 'battery.power'],
+  pvEnergy: ['roof', 'pv.energy'],
+  importEnergy: ['meter', 'grid.energy.import'],
+  exportEnergy: ['meter', 'grid.energy.export'],
+};
+
+/** Days of the plant as batches in order of time, with what really flowed. */
+export function plantDays(startMs: number, toMs: number, outages: readonly (readonly [number, number])[] = []) {
+  const never = Number.MAX_SAFE_INTEGER;
+  const plant = makePlant(startMs, 7, { outages, resetMs: never, exchangedMs: never, newStartWh: 0 });
+  const { series, truth } = plant.run(toMs);
+  const batches: Batch[] = [];
+  for (const [name, [device, metric]] of Object.entries(places) as [PlantName, readonly [string, MetricId]][]) {
+    const { atMs, value, count } = series[name];
+    for (let index = 0; index < count; index += 1) {
+      // Every sixth will do: half a minute apart.
+      if (index % 6 !== 0 && index !== count - 1) continue;
+      const columns = { metric: [metric], value: [value[index] ?? 0], quality: ['good' as const] };
+      batches.push({ site, device, atMs: atMs[index] ?? 0, ...columns });
+    }
+  }
+  return { batches: batches.sort((left, right) => left.atMs - right.atMs), truth };
+}

@@ -1,0 +1,285 @@
+// The ledger as tables, through Kysely, beside the records. Bytes and JSON are kept as they come.
+import type { Kysely, Transaction } from 'kysely';
+import type {
+  HourChange,
+  LedgerDocument,
+  LedgerMark,
+  LedgerSpan,
+  LedgerStore,
+  StoredDay,
+  StoredHour,
+  StoredSlot,
+  StoredTotals,
+} from '#core/ledger.ts';
+
+interface OfSite {
+  readonly site: string;
+}
+interface HourRow extends OfSite, StoredHour {
+  /** 1: it reaches further back than {@link nearMs}, and is looked for apart. */
+  readonly isFar: number;
+}
+interface DayRow extends OfSite, Pick<StoredDay, 'startMs' | 'endMs' | 'totals'> {
+  readonly money: string | null;
+  readonly moneyKey: string | null;
+}
+
+/** The tables of the ledger, named as in the program. */
+export interface LedgerTables {
+  readonly ledgerHour: HourRow;
+  readonly ledgerDay: DayRow;
+  readonly ledgerBucket: OfSite & Pick<StoredDay, 'startMs' | 'events' | 'buckets'>;
+  readonly ledgerMark: OfSite & { readonly kind: LedgerMark; readonly atMs: number };
+  readonly ledgerDocument: OfSite & LedgerDocument;
+  readonly priceSlot: OfSite & StoredSlot & { readonly series: string };
+}
+
+type Db = Kysely<LedgerTables>;
+type Group<K extends keyof LedgerStore> = Pick<LedgerStore, K>;
+
+const nearMs = 48 * 3_600_000;
+/** Rows of one statement: databases take only so many parameters. */
+const atOnce = 500;
+
+const hourColumns = ['hourMs', 'reachMs', 'readings', 'content'] as const;
+
+function* inPieces<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += atOnce) yield all.slice(from, from + atOnce);
+}
+
+async function addMarks(
+  db: Db | Transaction<LedgerTables>,
+  { site, kind }: OfSite & { readonly kind: LedgerMark },
+  atMs: readonly number[],
+): Promise<void> {
+  for (const piece of inPieces(atMs)) {
+    await db
+      .insertInto('ledgerMark')
+      .values(piece.map((at) => ({ site, kind, atMs: at })))
+      .onConflict((on) => on.doNothing())
+      .execute();
+  }
+}
+
+async function dropMarks(
+  db: Db | Transaction<LedgerTables>,
+  { site, kind }: OfSite & { readonly kind: LedgerMark },
+  atMs: readonly number[],
+): Promise<void> {
+  for (const piece of inPieces(atMs)) {
+    await db
+      .deleteFrom('ledgerMark')
+      .where('site', '=', site)
+      .where('kind', '=', kind)
+      .where('atMs', 'in', piece)
+      .execute();
+  }
+}
+
+async function saveHours(db: Db, site: string, { hours, done, next, days }: HourChange): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    for (const hour of hours) {
+      const row: HourRow = { site, ...hour, isFar: hour.hourMs - hour.reachMs > nearMs ? 1 : 0 };
+      await tx
+        .insertInto('ledgerHour')
+        .values(row)
+        .onConflict((on) => on.columns(['site', 'hourMs']).doUpdateSet(row))
+        .execute();
+    }
+    await dropMarks(tx, { site, kind: 'hour' }, done);
+    await addMarks(tx, { site, kind: 'hour' }, next);
+    await addMarks(tx, { site, kind: 'day' }, days);
+  });
+}
+
+function hours(db: Db): Group<'hours' | 'reaching' | 'lastHour' | 'firstHourMs' | 'saveHours'> {
+  const ofSite = (site: string) => db.selectFrom('ledgerHour').select(hourColumns).where('site', '=', site);
+  return {
+    hours: (site, { fromMs, toMs }) =>
+      ofSite(site).where('hourMs', '>=', fromMs).where('hourMs', '<', toMs).orderBy('hourMs').execute(),
+    async reaching(site, beforeMs) {
+      const after = ofSite(site).where('hourMs', '>=', beforeMs).where('reachMs', '<', beforeMs);
+      const near = after.where('isFar', '=', 0).where('hourMs', '<=', beforeMs + nearMs);
+      const far = after.where('isFar', '=', 1);
+      const found = [...(await near.execute()), ...(await far.execute())];
+      return found.sort((left, right) => left.hourMs - right.hourMs);
+    },
+    lastHour: (site) => ofSite(site).orderBy('hourMs', 'desc').limit(1).executeTakeFirst(),
+    async firstHourMs(site) {
+      const { first } = await db
+        .selectFrom('ledgerHour')
+        .select(({ fn }) => fn.min('hourMs').as('first'))
+        .where('site', '=', site)
+        .executeTakeFirstOrThrow();
+      // An empty table has no least hour.
+      return typeof first === 'number' ? first : undefined;
+    },
+    saveHours: (site, change) => saveHours(db, site, change),
+  };
+}
+
+function marks(db: Db): Group<'marks' | 'mark' | 'unmark'> {
+  return {
+    async marks(site, kind) {
+      const rows = await db
+        .selectFrom('ledgerMark')
+        .select('atMs')
+        .where('site', '=', site)
+        .where('kind', '=', kind)
+        .orderBy('atMs')
+        .execute();
+      return rows.map(({ atMs }) => atMs);
+    },
+    mark: (site, kind, atMs) => addMarks(db, { site, kind }, atMs),
+    unmark: (site, kind, atMs) => dropMarks(db, { site, kind }, atMs),
+  };
+}
+
+const totalsOf = ({ money, moneyKey, ...rest }: Omit<DayRow, 'site'>): StoredTotals => ({
+  ...rest,
+  ...(money === null ? {} : { money }),
+  ...(moneyKey === null ? {} : { moneyKey }),
+});
+
+async function saveDay(db: Db, site: string, { day, unpriced }: { day: StoredDay; unpriced: LedgerSpan }) {
+  const { startMs, endMs, totals, events, buckets } = day;
+  const row: DayRow = { site, startMs, endMs, totals, money: null, moneyKey: null };
+  const columns = { site, startMs, events, buckets };
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('ledgerDay')
+      .set({ money: null, moneyKey: null })
+      .where('site', '=', site)
+      .where('startMs', '>=', unpriced.fromMs)
+      .where('startMs', '<', unpriced.toMs)
+      .execute();
+    await tx
+      .insertInto('ledgerDay')
+      .values(row)
+      .onConflict((on) => on.columns(['site', 'startMs']).doUpdateSet(row))
+      .execute();
+    await tx
+      .insertInto('ledgerBucket')
+      .values(columns)
+      .onConflict((on) => on.columns(['site', 'startMs']).doUpdateSet(columns))
+      .execute();
+    await dropMarks(tx, { site, kind: 'day' }, [startMs]);
+  });
+}
+
+function days(db: Db): Group<'totals' | 'unpriced' | 'days' | 'saveDay' | 'saveMoney' | 'clearDays'> {
+  return {
+    async totals(site, { fromMs, toMs }) {
+      const rows = await db
+        .selectFrom('ledgerDay')
+        .select(['startMs', 'endMs', 'totals', 'money', 'moneyKey'])
+        .where('site', '=', site)
+        .where('startMs', '>=', fromMs)
+        .where('startMs', '<', toMs)
+        .orderBy('startMs')
+        .execute();
+      return rows.map(totalsOf);
+    },
+    async unpriced(site, moneyKey) {
+      const rows = await db
+        .selectFrom('ledgerDay')
+        .select(['startMs', 'endMs', 'totals', 'money', 'moneyKey'])
+        .where('site', '=', site)
+        .where((eb) => eb.or([eb('moneyKey', 'is', null), eb('moneyKey', '!=', moneyKey)]))
+        .orderBy('startMs')
+        .execute();
+      return rows.map(totalsOf);
+    },
+    days: (site, { fromMs, toMs }) =>
+      db
+        .selectFrom('ledgerDay')
+        .innerJoin('ledgerBucket', (on) =>
+          on.onRef('ledgerDay.site', '=', 'ledgerBucket.site').onRef('ledgerDay.startMs', '=', 'ledgerBucket.startMs'),
+        )
+        .select(['ledgerDay.startMs', 'ledgerDay.endMs', 'ledgerDay.totals'])
+        .select(['ledgerBucket.events', 'ledgerBucket.buckets'])
+        .where('ledgerDay.site', '=', site)
+        .where('ledgerDay.startMs', '>=', fromMs)
+        .where('ledgerDay.startMs', '<', toMs)
+        .orderBy('ledgerDay.startMs')
+        .execute(),
+    saveDay: (site, day, unpriced) => saveDay(db, site, { day, unpriced }),
+    async saveMoney(site, priced) {
+      await db.transaction().execute(async (tx) => {
+        for (const { startMs, totals, money, moneyKey } of priced) {
+          await tx
+            .updateTable('ledgerDay')
+            .set({ money, moneyKey })
+            .where('site', '=', site)
+            .where('startMs', '=', startMs)
+            .where('totals', '=', totals)
+            .execute();
+        }
+      });
+    },
+    async clearDays(site) {
+      await db.deleteFrom('ledgerDay').where('site', '=', site).execute();
+      await db.deleteFrom('ledgerBucket').where('site', '=', site).execute();
+    },
+  };
+}
+
+function documents(db: Db): Group<'documents' | 'saveDocument' | 'removeDocument'> {
+  return {
+    documents: (site, kind) =>
+      db
+        .selectFrom('ledgerDocument')
+        .select(['kind', 'id', 'atMs', 'content'])
+        .where('site', '=', site)
+        .where('kind', '=', kind)
+        .orderBy('atMs')
+        .orderBy('id')
+        .execute(),
+    async saveDocument(site, { kind, id, atMs, content }) {
+      const row = { site, kind, id, atMs, content };
+      await db
+        .insertInto('ledgerDocument')
+        .values(row)
+        .onConflict((on) => on.columns(['site', 'kind', 'id']).doUpdateSet(row))
+        .execute();
+    },
+    async removeDocument(site, kind, id) {
+      await db
+        .deleteFrom('ledgerDocument')
+        .where('site', '=', site)
+        .where('kind', '=', kind)
+        .where('id', '=', id)
+        .execute();
+    },
+  };
+}
+
+function slots(db: Db): Group<'slots' | 'saveSlots'> {
+  return {
+    slots: (site, series) =>
+      db
+        .selectFrom('priceSlot')
+        .select(['startMs', 'endMs', 'value'])
+        .where('site', '=', site)
+        .where('series', '=', series)
+        .orderBy('startMs')
+        .execute(),
+    async saveSlots(site, series, all) {
+      await db.transaction().execute(async (tx) => {
+        for (const { startMs, endMs, value } of all) {
+          const row = { site, series, startMs, endMs, value };
+          await tx
+            .insertInto('priceSlot')
+            .values(row)
+            .onConflict((on) => on.columns(['site', 'series', 'startMs']).doUpdateSet(row))
+            .execute();
+        }
+      });
+    },
+  };
+}
+
+/** The ledger in a database whose tables are up to date. */
+export function kyselyLedger(db: Db): LedgerStore {
+  return { ...hours(db), ...marks(db), ...days(db), ...documents(db), ...slots(db) };
+}
