@@ -19,7 +19,7 @@ import { energyQuery } from './ledger.ts';
 import { RepairsCard } from './repairs-card.tsx';
 import { isKnown, shownRows } from './rows.ts';
 import { SpanBar } from './span-bar.tsx';
-import { spanQuery, spanTitle, type Span, type SpanQuery } from './span.ts';
+import { spanQuery, spanTitle, widthOfRows, type Span, type SpanQuery } from './span.ts';
 import { TariffCard } from './tariff-card.tsx';
 import { useToday } from './use-today.ts';
 import { WhySheet, type WhyTarget } from './why-sheet.tsx';
@@ -74,14 +74,16 @@ interface PeriodProps {
 
 function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): ReactNode {
   const [why, setWhy] = useState<WhyTarget>();
-  const rows = useMemo(() => shownRows(report, span.width), [report, span.width]);
+  const width = widthOfRows(report.by, span.width);
+  const rows = useMemo(() => shownRows(report, width), [report, width]);
   // All years are asked from long before the home: reasons and decisions of them begin with its first year.
   const first = rows[0];
-  const asked = span.width === 'all' && first !== undefined ? { ...query, from: `${first.label}-01-01` } : query;
+  const asked =
+    span.width === 'all' && width === 'all' && first !== undefined ? { ...query, from: `${first.label}-01-01` } : query;
   return (
     <div className={isOld ? 'period old' : 'period'} aria-busy={isOld}>
       <FailureBoundary>
-        <EnergyChartCard report={report} rows={rows} span={span} title={title} onSpan={onSpan} />
+        <EnergyChartCard report={report} rows={rows} span={{ ...span, width }} title={title} onSpan={onSpan} />
       </FailureBoundary>
       <FiguresCards report={report} onWhy={setWhy} />
       <FailureBoundary>
@@ -104,7 +106,7 @@ function useSpan(): { readonly span: Span; readonly today: string; readonly onSp
       params: { site: site.id },
       search: { by: span.width, date: span.date },
     });
-  return { span: { width: by ?? 'month', date: date ?? today }, today, onSpan };
+  return { span: { width: by ?? 'day', date: date ?? today }, today, onSpan };
 }
 
 /** The energy page of a site. */

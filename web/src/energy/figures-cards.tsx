@@ -6,7 +6,7 @@ import { count, energy, inWords, mass, money, percent, type Quantity } from '../
 import { useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
-import { Card, Value } from '../ui/parts.tsx';
+import { Button, Card, Value } from '../ui/parts.tsx';
 import { billOf } from './bill.ts';
 import { tariffQuery } from './ledger.ts';
 import type { WhyTarget } from './why-sheet.tsx';
@@ -132,6 +132,13 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
   );
 }
 
+/** Shows the tariff's card, and puts the keyboard there. */
+function goToTariff(): void {
+  const button = document.querySelector<HTMLElement>('.tariff-tools button');
+  button?.scrollIntoView({ block: 'center' });
+  button?.focus({ preventScroll: true });
+}
+
 function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
   const { total, currency, tariff, unpriced = [] } = report;
   const { figures } = words;
@@ -142,7 +149,12 @@ function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
   return (
     <Card title={figures.money} className="figures money">
       {tariff === undefined ? (
-        <p className="note">{figures.noTariff}</p>
+        <>
+          <p className="note">{figures.noTariff}</p>
+          <Button look="primary" className="to-tariff" onClick={goToTariff}>
+            {figures.toTariff}
+          </Button>
+        </>
       ) : (
         <>
           <div className="bill">

@@ -8,6 +8,12 @@ import { Icon } from '../ui/icons.tsx';
 const words = texts.energy.quality;
 const parts = ['measured', 'estimated', 'missing'] as const;
 
+/** A share in percent that never says all or nothing of what is not. */
+function levelOf(part: number): string {
+  if (part < 0.01) return words.lessThan(inWords(share(0.01)));
+  return part > 0.99 && part < 1 ? words.moreThan(inWords(share(0.99))) : inWords(share(part));
+}
+
 /** A thin bar, its parts in words, and what they mean. */
 export function QualityBar({ row }: { readonly row: Pick<EnergyRow, (typeof parts)[number]> }): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
@@ -24,7 +30,7 @@ export function QualityBar({ row }: { readonly row: Pick<EnergyRow, (typeof part
         {known.map((part) => (
           <span key={part}>
             <i className={part} aria-hidden="true" />
-            {words.part(inWords(share(row[part])), words[part])}
+            {words.part(levelOf(row[part]), words[part])}
           </span>
         ))}
         <button type="button" className="why" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>

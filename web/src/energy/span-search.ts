@@ -1,7 +1,7 @@
 // The period in the address of the page, so that it can be kept, sent and gone back to.
 import { isDate, spanWidths, type SpanWidth } from './span.ts';
 
-/** What stands behind the `?`; absent parts are the present month. */
+/** What stands behind the `?`; absent parts are today. */
 export interface SpanSearch {
   readonly by?: SpanWidth;
   readonly date?: string;

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { dateIn, isDate, isLast, rowName, rowTitle, spanQuery, spanTitle, stepped, type Span } from './span.ts';
+import {
+  dateIn,
+  isDate,
+  isLast,
+  rowName,
+  rowTitle,
+  spanQuery,
+  spanTitle,
+  stepped,
+  widthOfRows,
+  type Span,
+} from './span.ts';
 
 const today = '2026-11-20';
 
@@ -45,6 +56,13 @@ test('titles carry the whole period', () => {
   expect(spanTitle({ width: 'year', date: '2026-05-05' }, 'All years')).toBe('2026');
   expect(spanTitle({ width: 'all', date: '2026-05-05' }, 'All years')).toBe('All years');
   expect(spanTitle({ width: 'month', date: '2026-05-05' }, '')).toMatch(/2026/);
+});
+
+test('rows of the period before are named as what they are', () => {
+  expect(widthOfRows('day', 'week')).toBe('week');
+  expect(widthOfRows('hour', 'month')).toBe('day');
+  expect(widthOfRows('day', 'all')).toBe('month');
+  expect(widthOfRows('year', 'day')).toBe('all');
 });
 
 test('only dates of the calendar are dates', () => {

@@ -81,6 +81,12 @@ const rowWidth: Readonly<Record<SpanWidth, EnergyPeriod>> = {
   all: 'year',
 };
 
+/** The width that rows belong to; while another period loads, the rows shown are still of the one before. */
+export function widthOfRows(by: EnergyPeriod, width: SpanWidth): SpanWidth {
+  if (rowWidth[width] === by) return width;
+  return spanWidths.findLast((each) => rowWidth[each] === by) ?? width;
+}
+
 /** What to ask for a period; `today` bounds all years. */
 export function spanQuery(span: Span, today: string): SpanQuery {
   const from = firstDate(span);
