@@ -105,6 +105,8 @@ export const energyTexts = {
   why: {
     ask: 'Why?',
     askOf: (label: string) => `Why: ${label}`,
+    tooLong: 'Reasons are told month by month: open a year, then ask again.',
+    month: 'Month',
     sources: 'Where it comes from',
     source: 'Source',
     noSources: 'Nothing was heard of this in this period.',

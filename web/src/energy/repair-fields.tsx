@@ -12,7 +12,7 @@ import { momentText } from '../zone.ts';
 import { eventTitle } from './event-line.tsx';
 import { whyQuery } from './ledger.ts';
 import type { RepairDraft, RepairProblems } from './repair-draft.ts';
-import type { SpanQuery } from './span.ts';
+import { isExplained, type SpanQuery } from './span.ts';
 
 const words = texts.energy.repair;
 
@@ -39,7 +39,10 @@ function ChannelField({ draft, onDraft }: FieldsProps): ReactNode {
 function SourceField({ draft, problems, span, events, onDraft }: FieldsProps): ReactNode {
   const site = useSite();
   const { from, to } = span;
-  const { data, isPending } = useQuery(whyQuery(site.id, { channel: draft.channel, from, to }));
+  const { data, isLoading } = useQuery({
+    ...whyQuery(site.id, { channel: draft.channel, from, to }),
+    enabled: isExplained(span),
+  });
   const names = new Map<string, string>();
   for (const { source, deviceName, metric } of data?.from ?? [])
     names.set(source, [deviceName, metric].filter((part) => part !== undefined).join(' · ') || source);
@@ -50,10 +53,10 @@ function SourceField({ draft, problems, span, events, onDraft }: FieldsProps): R
     <Choice
       label={words.source}
       problem={problems.source}
-      hint={options.length === 0 && !isPending ? words.noSource : undefined}
+      hint={options.length === 0 && !isLoading ? words.noSource : undefined}
       options={options}
       value={names.has(draft.source) ? draft.source : undefined}
-      placeholder={isPending ? texts.loading : texts.settings.choose}
+      placeholder={isLoading ? texts.loading : texts.settings.choose}
       onChange={(source) => onDraft({ source })}
     />
   );

@@ -30,6 +30,10 @@ const energyKeys = [
 const wordsOf = (row: EnergyRow, wattHours: number | undefined): string =>
   isKnown(row) ? inWords(energy(wattHours)) : none;
 
+/** An amount; a 0 of a period nobody knows anything of says nothing. */
+const moneyOf = (row: EnergyRow, options: { amount: string | undefined; currency: string | undefined }): string =>
+  isKnown(row) || Number(options.amount) !== 0 ? inWords(money(options.amount, options.currency)) : none;
+
 /** The columns a home has: what is nowhere known is left out. */
 function columnsOf(total: EnergyRow): readonly Column[] {
   const energies = energyKeys
@@ -39,8 +43,16 @@ function columnsOf(total: EnergyRow): readonly Column[] {
     total.cost === undefined
       ? []
       : [
-          { id: 'cost', label: words.figures.cost, cell: (row, currency) => inWords(money(row.cost, currency)) },
-          { id: 'earned', label: words.figures.earned, cell: (row, currency) => inWords(money(row.earned, currency)) },
+          {
+            id: 'cost',
+            label: words.figures.cost,
+            cell: (row, currency) => moneyOf(row, { amount: row.cost, currency }),
+          },
+          {
+            id: 'earned',
+            label: words.figures.earned,
+            cell: (row, currency) => moneyOf(row, { amount: row.earned, currency }),
+          },
         ];
   const measured: Column = {
     id: 'measured',

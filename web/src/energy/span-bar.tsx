@@ -38,9 +38,12 @@ export function SpanBar({ span, today, title, onSpan, aside }: SpanBarProps): Re
   const isNow = span.width === 'all' || firstDate(span) === firstDate({ ...span, date: today });
   return (
     <header className="span-bar">
-      <div className="span-title">
-        <h1 aria-live="polite">{title}</h1>
-        <p className="muted">{words.clock(site.timeZone)}</p>
+      <div className="span-head">
+        <div className="span-title">
+          <h1 aria-live="polite">{title}</h1>
+          <p className="muted">{words.clock(site.timeZone)}</p>
+        </div>
+        {aside}
       </div>
       <div className="span-tools">
         <Segments
@@ -70,7 +73,6 @@ export function SpanBar({ span, today, title, onSpan, aside }: SpanBarProps): Re
             {words.today}
           </Button>
         </div>
-        {aside}
       </div>
     </header>
   );

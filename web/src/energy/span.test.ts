@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   dateIn,
   isDate,
+  isExplained,
   isLast,
   rowName,
   rowTitle,
@@ -20,7 +21,7 @@ test.each<[Span, ...string[]]>([
   [{ width: 'week', date: '2027-01-01' }, '2026-12-28', '2027-01-04', 'day'],
   [{ width: 'month', date: '2024-02-29' }, '2024-02-01', '2024-03-01', 'day'],
   [{ width: 'year', date: '2026-11-20' }, '2026-01-01', '2027-01-01', 'month'],
-  [{ width: 'all', date: '2026-11-20' }, '2000-01-01', '2027-01-01', 'year'],
+  [{ width: 'all', date: '2026-11-20' }, '2014-01-01', '2027-01-01', 'year'],
 ])('%o is asked for', (span, ...asked) => {
   const { from, to, by } = spanQuery(span, today);
   expect([from, to, by]).toEqual(asked);
@@ -31,6 +32,11 @@ test('previous and next keep the width, over ends of months and years', () => {
   expect(stepped({ width: 'month', date: '2026-01-31' }, 1).date).toBe('2026-02-01');
   expect(stepped({ width: 'day', date: '2024-02-28' }, 1).date).toBe('2024-02-29');
   expect(stepped({ width: 'year', date: '2024-02-29' }, -1).date).toBe('2023-01-01');
+});
+
+test('reasons are told of three months at most', () => {
+  expect(isExplained({ from: '2026-07-01', to: '2026-10-01' })).toBe(true);
+  expect(isExplained({ from: '2026-01-01', to: '2027-01-01' })).toBe(false);
 });
 
 test('what has not begun is not gone to', () => {

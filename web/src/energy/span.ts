@@ -20,8 +20,10 @@ export interface SpanQuery {
 }
 
 const dayMs = 86_400_000;
-/** Years before this have no energy of a home. */
-const firstYear = 2000;
+/** All years are this many, the present one among them: the server answers no longer stretch at once. */
+const allYears = 13;
+/** Reasons are told of so many days at most: three months of any length. */
+const explainedDays = 92;
 
 const utc = (date: string): Date => new Date(`${date}T00:00:00Z`);
 const dateOf = (day: Date): string => day.toISOString().slice(0, 10);
@@ -47,7 +49,7 @@ export function firstDate({ width, date }: Span): string {
     case 'year':
       return `${date.slice(0, 4)}-01-01`;
     case 'all':
-      return `${firstYear}-01-01`;
+      return `${Number(date.slice(0, 4)) - allYears + 1}-01-01`;
   }
 }
 
@@ -89,10 +91,15 @@ export function widthOfRows(by: EnergyPeriod, width: SpanWidth): SpanWidth {
 
 /** What to ask for a period; `today` bounds all years. */
 export function spanQuery(span: Span, today: string): SpanQuery {
-  const from = firstDate(span);
+  const from = firstDate(span.width === 'all' ? { ...span, date: today } : span);
   const to =
     span.width === 'all' ? `${Number(today.slice(0, 4)) + 1}-01-01` : firstDate(stepped({ ...span, date: from }, 1));
   return { from, to, by: rowWidth[span.width] };
+}
+
+/** Whether a stretch is short enough for the server to explain. */
+export function isExplained({ from, to }: Pick<SpanQuery, 'from' | 'to'>): boolean {
+  return utc(to).getTime() - utc(from).getTime() <= explainedDays * dayMs;
 }
 
 /** Whether the period after this one has not begun. */

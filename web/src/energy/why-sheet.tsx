@@ -1,18 +1,20 @@
 // Why a figure is what it is: sources and rules of an energy, the bill behind an amount, the formula of a share.
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import type { EnergyChannel, EnergyReport, EnergyWhy } from '#api/ledger.ts';
+import { useState, type ReactNode } from 'react';
+import type { EnergyChannel, EnergyReport, EnergyRow, EnergyWhy } from '#api/ledger.ts';
 import { failureOf } from '../api.ts';
 import { energy, inWords, mass, money, share } from '../format.ts';
 import { useSite } from '../session.ts';
 import { texts } from '../texts.ts';
+import { Choice } from '../ui/choice.tsx';
 import { FailureNote, Loading, Marked, Skeleton, Value } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
 import { EventLine } from './event-line.tsx';
 import { tariffQuery, whyQuery } from './ledger.ts';
 import { QualityBar } from './quality-bar.tsx';
-import type { SpanQuery } from './span.ts';
+import { isKnown } from './rows.ts';
+import { isExplained, rowTitle, spanQuery, type SpanQuery } from './span.ts';
 
 const words = texts.energy;
 
@@ -63,7 +65,32 @@ function CrossCheck({ of }: { readonly of: NonNullable<EnergyWhy['integrated']> 
   );
 }
 
-function ChannelWhy({ channel, query }: { readonly channel: EnergyChannel; readonly query: SpanQuery }): ReactNode {
+interface ExplainedProps {
+  readonly channel: EnergyChannel;
+  readonly query: Pick<SpanQuery, 'from' | 'to'>;
+}
+
+/** Longer stretches are explained month by month: the last with any energy first. */
+function ChannelWhy({ rows, ...props }: ExplainedProps & { readonly rows: readonly EnergyRow[] }): ReactNode {
+  const months = rows.filter((row) => isKnown(row) && /^\d{4}-\d{2}$/.test(row.label)).map(({ label }) => label);
+  const [month = months.at(-1), setMonth] = useState<string>();
+  if (isExplained(props.query)) return <Explained {...props} />;
+  if (month === undefined) return <p className="note">{words.why.tooLong}</p>;
+  const { from, to } = spanQuery({ width: 'month', date: `${month}-01` }, `${month}-01`);
+  return (
+    <>
+      <Choice
+        label={words.why.month}
+        options={months.map((value) => ({ value, label: rowTitle(value, { width: 'year' }) }))}
+        value={month}
+        onChange={setMonth}
+      />
+      <Explained {...props} query={{ from, to }} />
+    </>
+  );
+}
+
+function Explained({ channel, query }: ExplainedProps): ReactNode {
   const site = useSite();
   const { from, to } = query;
   const { data: why, error, isError, refetch } = useQuery(whyQuery(site.id, { channel, from, to }));
@@ -213,7 +240,7 @@ interface WhySheetProps {
 export function WhySheet({ target, report, query, onClose }: WhySheetProps): ReactNode {
   return (
     <Sheet side title={words.why.askOf(target.label)} onClose={onClose}>
-      {target.kind === 'channel' && <ChannelWhy channel={target.channel} query={query} />}
+      {target.kind === 'channel' && <ChannelWhy channel={target.channel} query={query} rows={report.rows} />}
       {(target.kind === 'bill' || target.kind === 'cost' || target.kind === 'earned') && (
         <BillWhy kind={target.kind} report={report} />
       )}
