@@ -43,11 +43,11 @@ export const energyTexts = {
   clock: (zone: string) => `Clock of the home: ${zone}`,
   channel,
   bars: {
-    pv: 'Sun to the home',
-    battery: 'Battery to the home',
-    grid: 'Grid to the home',
-    stored: 'Stored in the battery',
-    sold: 'Sold to the grid',
+    pv: 'From the sun',
+    battery: 'From the battery',
+    grid: 'From the grid',
+    stored: 'Into the battery',
+    sold: 'To the grid',
   },
   chart: {
     title: 'Where it came from, where it went',
