@@ -120,8 +120,19 @@ function calendarPeriod(atMs: number, rule: PeriodRule, kind: keyof typeof lengt
   };
 }
 
+/** A name as zones have it that Temporal knows is one; making a formatter to ask costs a thousand times more. */
+function isKnownZone(zone: string): boolean {
+  if (!/^[A-Za-z_]+(\/[\w+-]+)*$/.test(zone)) return isTimeZone(zone);
+  try {
+    return zonedAt(0, zone).timeZoneId !== '';
+  } catch {
+    // Temporal throws for zones it does not know.
+    return false;
+  }
+}
+
 function checkRule({ zone, billingDay = 1 }: PeriodRule): void {
-  if (!isTimeZone(zone)) throw new SolsteadError('input.invalid', { at: 'zone', why: `${zone} is no time zone` });
+  if (!isKnownZone(zone)) throw new SolsteadError('input.invalid', { at: 'zone', why: `${zone} is no time zone` });
   if (!Number.isInteger(billingDay) || billingDay < 1 || billingDay > 28)
     throw new SolsteadError('input.invalid', { at: 'billingDay', why: 'a billing day is 1 to 28' });
 }

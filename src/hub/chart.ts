@@ -2,8 +2,7 @@
 import { isMetricId, metricLabel, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Aggregate } from '#core/history.ts';
-import { type FlowSource, pastFlows, type Span } from './flow-history.ts';
-import { sampleOf } from './today.ts';
+import { type FlowSource, pastFlows, powersOf, type Span } from './flow-history.ts';
 import type { Chart, ChartQuery, Flow } from './types.ts';
 
 type Line = Chart['series'][number];
@@ -34,10 +33,10 @@ interface FlowLine {
 }
 
 const flowLines = {
-  'flow.pv': { label: 'Solar', like: 'pv.power', pick: (flow) => sampleOf(flow).pvW },
-  'flow.grid': { label: 'Grid', like: 'grid.power', pick: (flow) => sampleOf(flow).gridW },
-  'flow.battery': { label: 'Battery', like: 'battery.power', pick: (flow) => sampleOf(flow).batteryW },
-  'flow.load': { label: 'Home', like: 'load.power', pick: (flow) => sampleOf(flow).loadW },
+  'flow.pv': { label: 'Solar', like: 'pv.power', pick: (flow) => powersOf(flow).pvW },
+  'flow.grid': { label: 'Grid', like: 'grid.power', pick: (flow) => powersOf(flow).gridW },
+  'flow.battery': { label: 'Battery', like: 'battery.power', pick: (flow) => powersOf(flow).batteryW },
+  'flow.load': { label: 'Home', like: 'load.power', pick: (flow) => powersOf(flow).loadW },
   'flow.soc': { label: 'State of charge', like: 'battery.soc', pick: (flow) => flow.soc },
 } as const satisfies Record<string, FlowLine>;
 

@@ -2,13 +2,28 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryStore, SeriesPoints } from '#core/history.ts';
 import { type FlowDevice, flowMetrics, flowOf, type Look } from './flow.ts';
-import type { Flow } from './types.ts';
+import type { Flow, FlowArm } from './types.ts';
 
 /** Where the past is read from. */
 export interface FlowSource {
   readonly store: HistoryStore;
   readonly site: string;
   readonly devices: readonly FlowDevice[];
+}
+
+/** The powers of a flow that are known, W: those that are stale are not. */
+export interface KnownPowers {
+  readonly pvW: number | undefined;
+  readonly gridW: number | undefined;
+  readonly batteryW: number | undefined;
+  readonly loadW: number | undefined;
+}
+
+const fresh = ({ quality, powerW }: FlowArm): number | undefined => (quality === 'stale' ? undefined : powerW);
+
+/** What a flow says for sure. */
+export function powersOf({ pv, grid, battery, load }: Flow): KnownPowers {
+  return { pvW: fresh(pv), gridW: fresh(grid), batteryW: fresh(battery), loadW: fresh(load) };
 }
 
 /** A stretch cut into steps, epoch ms; steps are aligned to the epoch. */

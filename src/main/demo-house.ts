@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
+import { tariffPresets } from '#hub/ledger/ledger-desk.ts';
 import { localDay } from '#energy/local-day.ts';
 import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
 import { pastBatches } from './demo-past.ts';
@@ -84,6 +85,16 @@ async function moveIn({ hub }: House, demo: RunningDemo, past: readonly Batch[])
     if (index % batchesAtOnce === 0) await hub.flush();
   }
   await hub.flush();
+  await hub.ledger(site).settled();
+}
+
+/** A typical contract of the place, so that the demo shows money. */
+async function signContract({ hub }: House): Promise<void> {
+  const desk = hub.ledger(site);
+  const { origin } = await desk.tariff();
+  const preset = tariffPresets().find(({ id }) => id === 'de-flat');
+  if (origin === 'preset' && preset !== undefined)
+    await desk.changeTariff({ text: preset.text, carbon: preset.carbon, add: false }, person);
 }
 
 /** Opens the demo: yesterday and today are filled in through the same ingest, then it lives on. Errors: `port.taken`. */
@@ -105,6 +116,7 @@ export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOp
     const demo = await startDemoHome({ clock, demo: home, broker: { host, port: house.broker.port ?? 0, ...account } });
     opened.defer(() => demo.close());
     await moveIn(house, demo, past);
+    await signContract(house);
     return { ...house, demo, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();

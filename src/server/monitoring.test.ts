@@ -1,61 +1,84 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { MonitoringData, MonitoringStatistics } from '#api/contract.ts';
-import type { Chart, ChartQuery, Hub } from '#hub/types.ts';
-import { noonMs, owner, snapshot, stubHub } from './testing/stub-hub.ts';
+import type { LedgerDesk } from '#hub/ledger/desk-types.ts';
+import type { EnergyQuestion, EnergyRow } from '#hub/ledger/types.ts';
+import type { Hub } from '#hub/types.ts';
+import { noonMs, owner, snapshot, rowBetween, stubDesk, stubHub } from './testing/stub-hub.ts';
 import { testServer, type TestServer } from './testing/test-server.ts';
 
 const hourMs = 3_600_000;
 
-/** History of a home that gave 2 kW from `sinceMs` until today, in the steps that are asked for. */
-function historySince(sinceMs: number, asked: ChartQuery[] = []): Hub['chart'] {
-  return async (_site, { fromMs, toMs, stepMs = hourMs, ...query }): Promise<Chart> => {
-    asked.push({ fromMs, toMs, stepMs, ...query });
-    const atMs: number[] = [];
-    const firstMs = Math.ceil(Math.max(sinceMs, fromMs) / stepMs) * stepMs;
-    for (let at = firstMs; at < toMs; at += stepMs) atMs.push(at);
-    const series = [
-      { device: 'home', metric: 'flow.pv', label: 'Solar', unit: 'W', atMs, value: atMs.map(() => 2000) },
-    ];
-    return { fromMs, toMs, stepMs, aggregate: 'timeMean', series };
+/** The ledger of a home that gave 2 kW from `sinceMs` until now; of its own tariff where it has one. */
+function ledgerSince(
+  sinceMs: number,
+  {
+    asked = [],
+    own = {},
+    origin = 'preset',
+  }: { asked?: EnergyQuestion[]; own?: Partial<EnergyRow>; origin?: 'own' | 'preset' } = {},
+): Hub['ledger'] {
+  const row = (startMs: number, endMs: number): EnergyRow => {
+    const ms = Math.max(0, Math.min(endMs, noonMs) - Math.max(startMs, sinceMs));
+    return rowBetween(startMs, endMs, { pvWh: (2000 * ms) / hourMs, ...own });
   };
+  const desk: LedgerDesk = {
+    ...stubDesk,
+    async report(question) {
+      asked.push(question);
+      const { fromMs, toMs, by } = question;
+      const stepMs = by === 'hour' ? hourMs : by === 'day' ? 24 * hourMs : toMs - fromMs;
+      const rows = [];
+      for (let at = fromMs; at < toMs; at += stepMs) rows.push(row(at, at + stepMs));
+      return { timeZone: 'America/Sao_Paulo', by, rows, total: row(fromMs, toMs) };
+    },
+    tariff: async () => ({ ...(await stubDesk.tariff()), origin }),
+  };
+  return () => desk;
 }
+
+/** 24 kWh since midnight, 2 kW all the time. */
+const today = { ...snapshot, energy: { ...snapshot.energy, pvWh: 24_000 } };
 
 const path = '/ws/monitoring/home';
 const watch = (server: TestServer, at = path) => server.socket(at, { token: server.hub.signedIn(owner) });
 
 test('the data is the home’s own: power now, energy of today, month and lifetime, money, carbon', async (context) => {
   // Since midnight of 20 May: 12 days of May, 20 days of June before today.
-  const server = await testServer(context, { hub: stubHub({ chart: historySince(Date.UTC(2026, 4, 20, 3)) }) });
+  const server = await testServer(context, {
+    hub: stubHub({ snapshot: () => today, ledger: ledgerSince(Date.UTC(2026, 4, 20, 3)) }),
+  });
   const data = await watch(server).next();
   expect(Value.Errors(MonitoringData, data)).toEqual([]);
   expect(data).toMatchObject({
     system_id: 'home',
     status: 'online',
     current_generation_kw: 4.2,
-    today_generation_kwh: 12,
-    monthly_generation_kwh: 12 + 20 * 48,
-    total_generation_kwh: 12 + 32 * 48,
-    today_savings: 10.2,
-    monthly_savings: 826.2,
-    total_savings: 1315.8,
-    co2_offset_kg: 774,
-    trees_planted_equivalent: 36,
+    today_generation_kwh: 24,
+    monthly_generation_kwh: 24 + 20 * 48,
+    total_generation_kwh: 24 + 32 * 48,
+    today_savings: 20.4,
+    monthly_savings: 836.4,
+    total_savings: 1326,
+    co2_offset_kg: 780,
+    trees_planted_equivalent: 37,
     last_updated: '2026-06-21T15:00:00Z',
   });
 });
 
 test('the chart has the last 24 hours, labelled by the clock of the home', async (context) => {
-  const server = await testServer(context, { hub: stubHub({ chart: historySince(noonMs - 3 * hourMs) }) });
+  const server = await testServer(context, { hub: stubHub({ ledger: ledgerSince(noonMs - 3 * hourMs) }) });
   const { chart_data: chart } = (await server.ask(path, { token: server.hub.signedIn(owner) })).body as MonitoringData;
   expect(chart.labels).toHaveLength(24);
   expect([chart.labels[0], chart.labels[11], chart.labels[23]]).toEqual(['13:00', '0:00', '12:00']);
-  expect(chart.values).toEqual([...Array.from({ length: 20 }, () => 0), 2, 2, 2, 2]);
+  expect(chart.values).toEqual([...Array.from({ length: 20 }, () => 0), 2, 2, 2, 0]);
 });
 
 test('a home whose solar power is not known is offline and gives nothing', async (context) => {
   const flow = { ...snapshot.flow, pv: { powerW: 900, atMs: noonMs, quality: 'stale' } } as const;
-  const server = await testServer(context, { hub: stubHub({ snapshot: () => ({ ...snapshot, flow }) }) });
+  const server = await testServer(context, {
+    hub: stubHub({ snapshot: () => ({ ...snapshot, flow }), ledger: ledgerSince(noonMs) }),
+  });
   expect(await watch(server).next()).toMatchObject({
     status: 'offline',
     current_generation_kw: 0,
@@ -64,8 +87,10 @@ test('a home whose solar power is not known is offline and gives nothing', async
 });
 
 test('it comes again every five seconds, and days past are not summed again', async (context) => {
-  const asked: ChartQuery[] = [];
-  const server = await testServer(context, { hub: stubHub({ chart: historySince(noonMs - 30 * 24 * hourMs, asked) }) });
+  const asked: EnergyQuestion[] = [];
+  const server = await testServer(context, {
+    hub: stubHub({ ledger: ledgerSince(noonMs - 30 * 24 * hourMs, { asked }) }),
+  });
   const client = watch(server);
   await client.next();
   const before = asked.length;
@@ -76,7 +101,7 @@ test('it comes again every five seconds, and days past are not summed again', as
   expect(asked.length).toBe(before);
   server.clock.advance(60_000);
   await client.next();
-  expect(asked.length).toBe(before + 1);
+  expect(asked.length).toBe(2 * before);
 });
 
 test('an unknown system and a missing session get the refusal and are closed', async (context) => {
@@ -108,4 +133,15 @@ test('the statistics count who watches, and forget who left', async (context) =>
     .toMatchObject({
       stats: { total_connections: 0, active_systems: 0, systems: [] },
     });
+});
+
+test('a home with a tariff of its own has the ledger’s money and its own factors', async (context) => {
+  const own = { savings: { pv: '12.345', battery: '1' }, co2SavedKg: 95 };
+  const ledger = ledgerSince(noonMs - 5 * hourMs, { own, origin: 'own' });
+  const server = await testServer(context, { hub: stubHub({ snapshot: () => today, ledger }) });
+  expect(await watch(server).next()).toMatchObject({
+    today_savings: 12.35,
+    total_savings: 12.35,
+    trees_planted_equivalent: 10,
+  });
 });

@@ -178,9 +178,15 @@ class HomeFigures implements Figures {
   }
 
   async #moneyOfDay({ startMs, endMs }: Span, pricing: Pricing): Promise<KeptMoney> {
-    const fromMs = pricing.needsBilling ? startMs - billingMs : startMs;
-    const buckets = await this.buckets({ fromMs, toMs: pricing.needsBilling ? endMs + dayMs : endMs });
-    return moneyOf(pricing, buckets, { startMs, endMs });
+    const { site, ledger } = this.#parts;
+    const span = { startMs, endMs };
+    if (pricing.needsBilling)
+      return moneyOf(pricing, await this.buckets({ fromMs: startMs - billingMs, toMs: endMs + dayMs }), span);
+    const open = this.#open({ fromMs: startMs, toMs: endMs });
+    const [day] = await ledger.store.days(site, { fromMs: startMs, toMs: startMs + 1 });
+    const stored = day === undefined ? [] : unpackBuckets(day.buckets);
+    const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
+    return moneyOf(pricing, [...stored.filter((bucket) => bucket.startMs < openMs), ...open], span);
   }
 
   /** Days that the open time reaches into: computed each time, never kept. */

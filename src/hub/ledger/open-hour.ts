@@ -30,7 +30,7 @@ export interface OpenHour {
   recall(columns: readonly PageColumns[]): void;
   /** The plan of this time is another: what was made is made again. */
   startAgain(): void;
-  /** From the settled state until now; made at most once a second. */
+  /** From the settled state until now; made at most ten times a second. */
   buckets(): readonly EnergyBucket[];
   /** What powers brought that coarse counters have not shown yet, by channel, as of the last buckets. */
   pending(): Readonly<Partial<Record<Channel, MilliWh>>>;
@@ -50,7 +50,8 @@ const minuteMs = 60_000;
 const hourMs = 3_600_000;
 /** Readings come a little after their time: the last seconds are made anew each time. */
 const lateMs = 5000;
-const freshMs = 1000;
+/** What was made is good for so long, and for so many times as long as it took. */
+const fresh = { ms: 100, timesCost: 50 } as const;
 /** While there is no state to begin from only this much is remembered. */
 const mostHours = 2;
 
@@ -66,7 +67,7 @@ class LiveHours implements OpenHour {
   #state: LedgerState | undefined;
   #stretches: Settled[] = [];
   #pending: Partial<Record<Channel, MilliWh>> = {};
-  #made: { readonly atMs: number; readonly buckets: readonly EnergyBucket[] } | undefined;
+  #made: { readonly atMs: number; readonly goodMs: number; readonly buckets: readonly EnergyBucket[] } | undefined;
 
   constructor(parts: OpenHourParts) {
     this.#parts = parts;
@@ -119,10 +120,15 @@ class LiveHours implements OpenHour {
   }
 
   buckets(): readonly EnergyBucket[] {
-    const nowMs = this.#parts.clock.nowMs();
-    const age = this.#made === undefined ? freshMs : Math.abs(nowMs - this.#made.atMs);
-    if (this.#made === undefined || age >= freshMs) this.#made = { atMs: nowMs, buckets: this.#make(nowMs) };
-    return this.#made.buckets;
+    const { clock } = this.#parts;
+    const nowMs = clock.nowMs();
+    const made = this.#made;
+    if (made !== undefined && Math.abs(nowMs - made.atMs) < made.goodMs) return made.buckets;
+    const sinceMs = clock.monotonicMs();
+    const buckets = this.#make(nowMs);
+    const goodMs = Math.max(fresh.ms, fresh.timesCost * (clock.monotonicMs() - sinceMs));
+    this.#made = { atMs: nowMs, goodMs, buckets };
+    return buckets;
   }
 
   #make(nowMs: number): readonly EnergyBucket[] {

@@ -232,6 +232,7 @@ class HomeLedger implements SiteLedger {
     this.#open.take(batch);
     const keeper = this.#keeper;
     if (keeper === undefined) return;
+    if (!this.#open.isReady) this.#beginLive(keeper);
     keeper.touch([hourOf(atMs)]);
     if (atMs < this.#options.clock.nowMs() - lateMs) this.#want();
   }
@@ -285,6 +286,13 @@ class HomeLedger implements SiteLedger {
     this.#isClosed = true;
     await this.#running;
     await this.#flush().catch(() => undefined);
+  }
+
+  /** A home without a past is live from its first reading on. */
+  #beginLive(keeper: Keeper): void {
+    const firstMs = this.#book?.firstMs();
+    if (firstMs === undefined || keeper.headMs !== undefined || keeper.openWork() > 0) return;
+    this.#open.rebase(emptyState(hourOf(firstMs)));
   }
 
   #saveBook({ id, content }: { readonly id: string; readonly content: string }): void {

@@ -78,7 +78,7 @@ export const carbonOfPreset = ({ carbonFactor: kgPerKwh, treeFactor: kgPerTree }
 });
 
 /** The text of a preset as a person may change it. */
-export const presetText = ({ tariff }: Preset): string => stringify(tariff);
+export const presetText = ({ tariff }: Preset): string => stringify(tariff, { aliasDuplicateObjects: false });
 
 /** A shelf over its store. */
 export function makeTariffShelf(parts: ShelfParts): TariffShelf {

@@ -1,6 +1,8 @@
 // For tests only: a home made of plain values, so that the server's own behaviour (who may, what is answered, what a slow
 // socket gets) can be set up to the letter. That the real hub fits is shown by server.real.test.ts.
 import { SolsteadError } from '#core/errors.ts';
+import type { LedgerDesk } from '#hub/ledger/desk-types.ts';
+import type { EnergyRow } from '#hub/ledger/types.ts';
 import type { Chart, ChartQuery, Hub, Person, SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
 /** 2026-06-21T15:00:00Z: noon in São Paulo. */
@@ -52,6 +54,45 @@ export const snapshot: SiteSnapshot = {
 function emptyChart(query: ChartQuery): Chart {
   return { fromMs: query.fromMs, toMs: query.toMs, stepMs: query.stepMs ?? 60_000, aggregate: 'mean', series: [] };
 }
+
+const noFlows = {
+  ...{ pvToLoadWh: 0, pvToBatteryWh: 0, pvToGridWh: 0, batteryToLoadWh: 0, batteryToGridWh: 0 },
+  ...{ gridToLoadWh: 0, gridToBatteryWh: 0 },
+};
+
+/** A row of the ledger without energy, but for what the test says. */
+export function rowBetween(startMs: number, endMs: number, own: Partial<EnergyRow> = {}): EnergyRow {
+  const shares = { measured: 1, estimated: 0, missing: 0, events: 0, meteringErrorWh: 0 };
+  return { label: '', startMs, endMs, complete: true, flows: noFlows, ...shares, ...own };
+}
+
+const unscripted = (): never => {
+  throw new TypeError('not scripted');
+};
+
+/** The ledger of a home without figures. */
+export const stubDesk: LedgerDesk = {
+  report: async ({ fromMs, toMs, by }) => ({
+    ...{ timeZone: 'America/Sao_Paulo', by, rows: [] },
+    total: rowBetween(fromMs, toMs),
+  }),
+  tariff: async () => ({
+    ...{ origin: 'preset', revision: 0, name: '', currency: 'BRL', text: '', versions: [], revisions: [] },
+    carbon: { kgPerKwh: 0.4, kgPerTree: 10 },
+  }),
+  events: async () => [],
+  series: async () => [],
+  budgets: async () => ({ budgets: [] }),
+  repairs: () => [],
+  settled: async () => undefined,
+  why: unscripted,
+  changeTariff: unscripted,
+  importSeries: unscripted,
+  saveBudgets: unscripted,
+  previewRepair: unscripted,
+  applyRepair: unscripted,
+  undoRepair: unscripted,
+};
 
 function knownSite(site: string): void {
   if (site !== 'home') throw new SolsteadError('site.unknown', { at: site });
@@ -108,7 +149,7 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
     history: async () => ({ pages: async function* () {}, range: async () => [], series: async () => [] }),
     ledger: (site) => {
       knownSite(site);
-      throw new TypeError('not scripted');
+      return stubDesk;
     },
     command: async (...call) => {
       calls.push(['command', ...call]);

@@ -1,0 +1,160 @@
+// Money of a home: by the tariff as it is now, exactly, whatever it was before; budgets, prices, presets.
+import { expect, test } from 'vitest';
+import type { EnergyRow } from './types.ts';
+import { tariffPresets } from './ledger-desk.ts';
+import { anna, dayMs, hourMs, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
+
+const startMs = Date.UTC(2026, 2, 27, 23);
+const endMs = startMs + 2 * dayMs - hourMs;
+const { batches } = plantDays(startMs, endMs);
+const span = { fromMs: startMs, toMs: endMs };
+
+const flat = (price: number, from = '2026-01-01'): string => `name: mine
+currency: EUR
+versions:
+  - from: ${from}
+    vat: 19
+    import: [{ kind: flat, name: energy, price: ${price} }]
+    export: [{ kind: flat, name: feed-in, price: 0.0803 }]
+    standing: [{ name: meter, amount: 12.17, per: billing }]
+`;
+
+/** Decimal text times 10^18, exactly. */
+function whole(text: string | undefined): bigint {
+  const [units = '0', part = ''] = (text ?? '0').replace('-', '').split('.');
+  const size = BigInt(units + part.padEnd(18, '0'));
+  return text?.startsWith('-') === true ? -size : size;
+}
+
+const sum = (rows: readonly EnergyRow[], of: (row: EnergyRow) => string | undefined): bigint =>
+  rows.reduce((total, row) => total + whole(of(row)), 0n);
+
+async function settledHome(context: Parameters<typeof openHome>[0]): Promise<LedgerHome> {
+  const home = await openHome(context, { nowMs: endMs + 2 * hourMs });
+  await home.ingest(batches);
+  await home.ledger.settled();
+  return home;
+}
+
+test('without a tariff there is no money; with one, rows are the total to the last digit, by hours and by days', async (context) => {
+  const home = await settledHome(context);
+  const before = await home.desk.report({ ...span, by: 'day' });
+  expect([before.currency, before.total.cost, (await home.desk.tariff()).origin]).toEqual([
+    undefined,
+    undefined,
+    'preset',
+  ]);
+  expect(before.total.co2Kg).toBeGreaterThan(0);
+  const saved = await home.desk.changeTariff({ text: flat(0.3107), add: false }, anna);
+  expect(saved).toMatchObject({ saved: true, problems: [], tariff: { revision: 1, origin: 'own', currency: 'EUR' } });
+  const [days, hours] = await Promise.all((['day', 'hour'] as const).map((by) => home.desk.report({ ...span, by })));
+  for (const of of [
+    (row: EnergyRow) => row.cost,
+    (row: EnergyRow) => row.earned,
+    (row: EnergyRow) => row.savings?.pv,
+    (row: EnergyRow) => row.savings?.battery,
+  ]) {
+    const total = days === undefined ? 0n : whole(of(days.total));
+    expect(total).not.toBe(0n);
+    for (const report of [days, hours]) expect(sum(report?.rows ?? [], of)).toBe(total);
+  }
+  const bill = days?.bill ?? [];
+  expect(bill.map(({ kind }) => kind).toSorted()).toEqual(['export', 'import', 'standing']);
+  expect(bill.reduce((total, { amount }) => total + whole(amount), 0n)).toBe(
+    whole(days?.total.cost) - whole(days?.total.earned),
+  );
+  expect(home.audit).toMatchObject([{ account: 'Anna', action: 'change tariff', outcome: 'saved' }]);
+});
+
+test('an edited tariff costs the past anew; what was written before is kept', async (context) => {
+  const home = await settledHome(context);
+  const costs = async () => (await home.desk.report({ ...span, by: 'day' })).rows.map(({ cost }) => whole(cost));
+  await home.desk.changeTariff({ text: flat(0.3), add: false }, anna);
+  const cheap = await costs();
+  await home.desk.changeTariff({ text: flat(0.6), add: false }, anna);
+  const dear = await costs();
+  expect(dear.every((cost, index) => cost > (cheap[index] ?? cost))).toBe(true);
+  const version = 'from: 2026-03-29\nimport: [{ kind: flat, name: energy, price: 0.3 }]\n';
+  expect(await home.desk.changeTariff({ text: version, add: true, dryRun: true }, anna)).toMatchObject({
+    saved: false,
+  });
+  expect(await costs()).toEqual(dear);
+  const added = await home.desk.changeTariff({ text: version, add: true }, anna);
+  expect(added.tariff?.versions).toMatchObject([{ edition: 1 }, { edition: 2, from: '2026-03-29' }]);
+  const mixed = await costs();
+  expect([mixed[0], mixed[1] === dear[1]]).toEqual([dear[0], false]);
+  expect((await home.desk.tariff()).revisions.map(({ text }) => text).slice(1)).toEqual([flat(0.6), flat(0.3)]);
+  await home.desk.changeTariff({ text: flat(0.3), add: false }, anna);
+  expect(await costs()).toEqual(cheap);
+});
+
+test('what is wrong with a tariff is told by line and column, and nothing is saved', async (context) => {
+  const home = await openHome(context, { nowMs: endMs });
+  const text = flat(0.3).replace('kind: flat, name: energy', 'kind: falt, name: energy');
+  const saved = await home.desk.changeTariff({ text, add: false }, anna);
+  expect(saved).toMatchObject({ saved: false, problems: [{ line: 6 }] });
+  expect((await home.desk.tariff()).origin).toBe('preset');
+  expect(await home.desk.changeTariff({ text: 'from: [', add: true }, anna)).toMatchObject({ saved: false });
+});
+
+test('a dynamic tariff takes imported prices; what has none is told', async (context) => {
+  const home = await settledHome(context);
+  const text = flat(0.3).replace(
+    '{ kind: flat, name: energy, price: 0.3 }',
+    '{ kind: dynamic, name: market, series: spot }',
+  );
+  await home.desk.changeTariff({ text, add: false }, anna);
+  const none = await home.desk.report({ ...span, by: 'day' });
+  expect(none.unpriced).toMatchObject([{ name: 'market', why: 'no market price' }]);
+  const table = ['start,price', '2026-03-27T23:00Z,0.25', '2026-03-28T23:00Z,0.35', '2026-03-29T23:00Z,0.45'].join(
+    '\n',
+  );
+  const csv = { series: 'spot', kind: 'price', format: 'csv', text: table, currency: 'EUR' } as const;
+  expect(await home.desk.importSeries({ ...csv, dryRun: true }, anna)).toMatchObject({
+    saved: false,
+    series: { slots: 3 },
+  });
+  expect(await home.desk.series()).toEqual([]);
+  expect(await home.desk.importSeries(csv, anna)).toMatchObject({ saved: true, series: { slots: 3, currency: 'EUR' } });
+  const priced = await home.desk.report({ ...span, by: 'day' });
+  expect(priced.unpriced).toBeUndefined();
+  expect(whole(priced.total.cost)).toBeGreaterThan(whole(none.total.cost));
+});
+
+test('budgets are saved whole and tell how they stand', async (context) => {
+  const home = await settledHome(context);
+  const budget = { id: 'month', what: 'import', per: 'month', limit: '1000.5' } as const;
+  const { budgets } = await home.desk.saveBudgets([budget], anna);
+  const { total } = await home.desk.report({
+    fromMs: Date.UTC(2026, 1, 28, 23),
+    toMs: Date.UTC(2026, 2, 31, 22),
+    by: 'month',
+  });
+  expect(budgets).toMatchObject([{ ...budget, used: String(total.importWh) }]);
+  expect(whole(budgets[0]?.used) + whole(budgets[0]?.left)).toBe(whole('1000.5'));
+  const twice = home.desk.saveBudgets([budget, budget], anna);
+  await expect(twice).rejects.toMatchObject({ code: 'input.invalid', at: 'budgets.1.id' });
+  await expect(home.desk.saveBudgets([{ ...budget, what: 'cost' }], anna)).rejects.toMatchObject({
+    at: 'budgets.0.what',
+  });
+});
+
+test('every preset is a text that can be saved as it is', async (context) => {
+  const home = await openHome(context, { nowMs: endMs });
+  const presets = tariffPresets();
+  for (const { text, carbon } of presets)
+    expect(await home.desk.changeTariff({ text, carbon, add: false, dryRun: true }, anna)).toMatchObject({
+      problems: [],
+    });
+  expect(presets.length).toBeGreaterThan(15);
+});
+
+test('why a figure is what it is: sources with their devices, rules, shares that are one, counter against power', async (context) => {
+  const home = await settledHome(context);
+  const [why, report] = await Promise.all([home.desk.why('pv', span), home.desk.report({ ...span, by: 'day' })]);
+  expect(why.energyWh).toBe(report.total.pvWh);
+  expect(why.from[0]).toMatchObject({ deviceName: 'The roof', metric: 'pv.energy', rule: 'counter' });
+  expect(why.from.reduce((total, { share }) => total + share, 0)).toBeCloseTo(1, 9);
+  expect(why.measured + why.estimated + why.missing).toBeCloseTo(1, 9);
+  expect(Math.abs(why.integrated?.differenceWh ?? Infinity)).toBeLessThan(0.02 * why.energyWh);
+});

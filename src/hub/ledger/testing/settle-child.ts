@@ -1,0 +1,27 @@
+// For tests only: settles the days of the plant in a folder, from a late hole on, until it is killed. Says how far it is.
+import { systemClock } from '#core/clock.ts';
+import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { makeSiteLedger } from '../site-ledger.ts';
+import { devices, setClock, site } from './ledger-home.ts';
+
+const [path = '', now = '0'] = process.argv.slice(2);
+const folder = openFolder(path);
+const history = await openSqliteHistory({ folder });
+const records = await openSqliteRecords({ folder });
+const ledger = makeSiteLedger({
+  ...{ site, timeZone: 'Europe/Berlin', history },
+  // Slow, so that a kill comes in the middle.
+  clock: { ...setClock(Number(now)), sleep: () => systemClock.sleep(2) },
+  store: records.ledger,
+  flush: async () => undefined,
+  onSettled: () => undefined,
+  onTrouble: (error) => console.error(error),
+});
+for (const device of devices) ledger.place(device);
+await ledger.open();
+const stop = systemClock.every(3, () => console.log(`at ${ledger.settledHours} of ${ledger.work?.total ?? 0}`));
+await ledger.settled();
+stop();
+console.log('done');

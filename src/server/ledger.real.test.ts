@@ -1,0 +1,112 @@
+// The ledger over HTTP with the real hub: answers fit the contract, rows add up, viewers look and change nothing.
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { expect, test } from 'vitest';
+import * as contract from '#api/ledger.ts';
+import { openHome, hourMs, plantDays, site as home } from '#hub/ledger/testing/ledger-home.ts';
+import { owner, stubHub, viewer } from './testing/stub-hub.ts';
+import { testServer } from './testing/test-server.ts';
+
+/** Midnight in São Paulo, where the stub's home is; two days of June. */
+const startMs = Date.UTC(2026, 5, 1, 3);
+const endMs = startMs + 48 * hourMs;
+const { batches } = plantDays(startMs, endMs);
+const at = `/api/v1/sites/${home}`;
+// The day after holds what the last power brought until it was stale.
+const span = 'from=2026-06-01&to=2026-06-04';
+const tariff = `name: mine
+currency: BRL
+versions:
+  - { from: 2026-01-01, import: [{ kind: flat, name: energy, price: 0.85 }], export: [{ kind: flat, name: out, price: 0.1 }] }
+`;
+
+function conforms(schema: TSchema, body: unknown): void {
+  expect(Value.Errors(schema, body)).toEqual([]);
+}
+
+async function served(context: Parameters<typeof openHome>[0]) {
+  const real = await openHome(context, { nowMs: endMs + 2 * hourMs, timeZone: 'America/Sao_Paulo' });
+  await real.ingest(batches);
+  await real.ledger.settled();
+  const hub = stubHub({ ledger: () => real.desk });
+  const server = await testServer(context, { hub });
+  const [anna, ben] = [hub.signedIn(owner), hub.signedIn(viewer)];
+  const ask = async (
+    path: string,
+    { token = ben, ...rest }: { token?: string; method?: string; json?: object } = {},
+  ) => {
+    const { status, body } = await server.ask(`${at}${path}`, { token, ...rest });
+    return { status, body };
+  };
+  return { anna, ask };
+}
+
+test('rows of every width are the total, exactly, and the answers fit the contract', async (context) => {
+  const { anna, ask } = await served(context);
+  const saved = await ask('/tariff', { token: anna, method: 'PUT', json: { text: tariff } });
+  conforms(contract.TariffSaved, saved.body);
+  const totals: unknown[] = [];
+  for (const query of [`${span}&by=hour`, `${span}&by=day`, 'from=2026-06-01&by=month', 'from=2026-01-01&by=year']) {
+    const { status, body } = await ask(`/energy?${query}`);
+    expect([query, status]).toEqual([query, 200]);
+    conforms(contract.EnergyReport, body);
+    const { rows, total } = body as contract.EnergyReport;
+    const milli = (wh: number | undefined): number => Math.round((wh ?? 0) * 1000);
+    for (const key of ['pvWh', 'importWh', 'exportWh', 'chargeWh', 'dischargeWh', 'loadWh'] as const)
+      expect(
+        rows.reduce((sum, row) => sum + milli(row[key]), 0),
+        key,
+      ).toBe(milli(total[key]));
+    totals.push([total.pvWh, total.importWh, total.loadWh, total.cost, total.earned, total.savings, total.co2Kg]);
+  }
+  for (const total of totals) expect(total).toEqual(totals[0]);
+  for (const [path, schema] of [
+    [`/energy/events?${span}`, contract.EnergyEvents],
+    [`/energy/why?channel=load&${span}`, contract.EnergyWhy],
+    ['/tariff', contract.SiteTariff],
+    ['/tariff/prices', contract.SeriesList],
+    ['/budgets', contract.BudgetStates],
+    ['/repairs', contract.Repairs],
+  ] as const)
+    conforms(schema, (await ask(path)).body);
+});
+
+test('viewers look; the owner previews, applies and undoes; errors name the field', async (context) => {
+  const { anna, ask } = await served(context);
+  const repair = { kind: 'energy', channel: 'import', fromMs: startMs, toMs: startMs + hourMs, energyWh: 77 };
+  const changes = [
+    ['PUT', '/tariff', { text: tariff }],
+    ['POST', '/tariff', { text: 'from: 2026-02-01' }],
+    ['POST', '/tariff/prices', { series: 'spot', kind: 'price', format: 'csv', text: 'start,price' }],
+    ['PUT', '/budgets', { budgets: [] }],
+    ['POST', '/repairs', { repair, why: 'because' }],
+    ['DELETE', '/repairs/repair-1', undefined],
+  ] as const;
+  for (const [method, path, json] of changes)
+    expect(await ask(path, { method, ...(json === undefined ? {} : { json }) }), path).toMatchObject({
+      status: 403,
+      body: { code: 'access.denied' },
+    });
+
+  const before = (await ask(`/energy?${span}`)).body;
+  const post = (json: object) => ask('/repairs', { token: anna, method: 'POST', json });
+  const preview = await post({ repair, why: 'because', preview: true });
+  conforms(contract.RepairOutcome, preview.body);
+  expect(preview).toMatchObject({ status: 200, body: { saved: false } });
+  expect((await ask(`/energy?${span}`)).body).toEqual(before);
+  const applied = await post({ repair, why: 'because' });
+  conforms(contract.RepairOutcome, applied.body);
+  expect(applied).toMatchObject({ status: 201, body: { saved: true, repair: { by: owner.name, why: 'because' } } });
+  expect((await ask(`/energy?${span}`)).body).not.toEqual(before);
+  conforms(contract.Repairs, (await ask('/repairs')).body);
+  const { repair: saved } = applied.body as contract.RepairOutcome;
+  const undone = await ask(`/repairs/${saved?.id ?? ''}`, { token: anna, method: 'DELETE' });
+  expect(undone.status).toBe(200);
+  expect((await ask(`/energy?${span}`)).body).toEqual(before);
+
+  const off = await post({ repair: { ...repair, fromMs: startMs + 1 }, why: 'because' });
+  expect(off).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'repair.fromMs' } });
+  expect(await ask('/energy?from=yesterday')).toMatchObject({ status: 400, body: { field: 'from' } });
+  expect(await ask('/energy?from=2026-06-03&to=2026-06-01')).toMatchObject({ status: 400, body: { field: 'from' } });
+  expect(await ask('/energy/why?channel=gas')).toMatchObject({ status: 400, body: { field: 'channel' } });
+});
