@@ -32,7 +32,7 @@ interface ExportDraft {
 }
 
 /** The parameters of the download. */
-export function exportQuery({ format, metrics, step, isLocal, from, to }: ExportDraft): URLSearchParams {
+function exportQuery({ format, metrics, step, isLocal, from, to }: ExportDraft): URLSearchParams {
   const ids = metricsOf[metrics];
   return new URLSearchParams({
     format,

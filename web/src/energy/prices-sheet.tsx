@@ -146,6 +146,16 @@ function FormatFields({ draft, onDraft }: FieldsProps): ReactNode {
   );
 }
 
+/** Sends the file: true looks into it, false imports it. */
+function useImport(draft: Draft) {
+  const site = useSite();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (dryRun: boolean) => ledger.importPrices(site.id, bodyOf(draft, dryRun)),
+    onSuccess: ({ saved }) => (saved ? forgetLedger(client, site.id) : undefined),
+  });
+}
+
 interface PricesSheetProps {
   readonly currency: string;
   readonly onClose: () => void;
@@ -153,8 +163,6 @@ interface PricesSheetProps {
 
 /** Import, its dry run first. */
 export function PricesSheet({ currency, onClose }: PricesSheetProps): ReactNode {
-  const site = useSite();
-  const client = useQueryClient();
   const [problem, setProblem] = useState<string>();
   const [draft, setDraft] = useState<Draft>({
     series: 'market',
@@ -165,10 +173,7 @@ export function PricesSheet({ currency, onClose }: PricesSheetProps): ReactNode 
     area: '',
     text: '',
   });
-  const send = useMutation({
-    mutationFn: (dryRun: boolean) => ledger.importPrices(site.id, bodyOf(draft, dryRun)),
-    onSuccess: ({ saved }) => (saved ? forgetLedger(client, site.id) : undefined),
-  });
+  const send = useImport(draft);
   const onDraft = (part: Partial<Draft>): void => {
     setDraft((before) => ({ ...before, ...part }));
     setProblem(undefined);
