@@ -174,6 +174,23 @@ describe('energy', { timeout: 120_000 }, () => {
     expect(watch).toEqual({ errors: [], outside: [] });
   });
 
+  test('a file of prices is looked into first, then imported', async (ctx) => {
+    const { page, watch } = await atEnergy(ctx);
+    await page.getByRole('button', { name: 'Market prices' }).click();
+    const text = 'start,price\n2026-11-20T00:00:00Z,0.10\n2026-11-20T01:00:00Z,0.20\n';
+    const file = { name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+    await page.getByLabel('File', { exact: true }).setInputFiles(file);
+    await page.getByRole('button', { name: 'Look into it' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('.note', { hasText: '2 slots' }).waitFor();
+    await dialog.getByText('No series yet.').waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await dialog.getByText('Imported.').waitFor();
+    await expect.poll(() => dialog.locator('.versions li').textContent()).toContain('market');
+    await expectAccessible(page);
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
   test('fits a phone, light and dark', async (ctx) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page, watch } = await atEnergy(ctx, { ...phone, colorScheme });
