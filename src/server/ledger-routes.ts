@@ -33,7 +33,7 @@ import type { Frozen } from './views.ts';
 const SiteParams = Type.Object({ site: Type.String() });
 const RepairParams = Type.Object({ site: Type.String(), id: Type.String() });
 const read = { config: { access: 'reader' } } as const;
-const change = { config: { access: 'owner' } } as const;
+const change = { config: { access: 'operator' } } as const;
 
 /** A request about a site. */
 interface SiteRequest {

@@ -6,7 +6,6 @@ import type {
   Command,
   CommandResult,
   Device,
-  EnergyDay,
   Failure,
   Found,
   History,
@@ -50,8 +49,9 @@ export function failureOf(thrown: unknown): Failure {
   return thrown instanceof RequestError ? thrown.failure : { code: 'web.broken', ...texts.failure.broken };
 }
 
-interface Ask {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+/** How something is asked. */
+export interface Ask {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   /** Longest wait for the answer, ms. */
@@ -75,7 +75,8 @@ async function fetchOrFail(path: string, { method = 'GET', body, signal, waitMs 
   }
 }
 
-async function ask<T>(path: string, options: Ask = {}): Promise<T> {
+/** Asks the server, by a path under `api/v1/`; throws a RequestError. */
+export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
   const response = await fetchOrFail(path, options);
   const text = await response.text();
   let body: unknown;
@@ -91,7 +92,8 @@ async function ask<T>(path: string, options: Ask = {}): Promise<T> {
 const post = <T>(path: string, body: unknown = {}, more: Omit<Ask, 'method' | 'body'> = {}): Promise<T> =>
   ask<T>(path, { ...more, method: 'POST', body });
 
-const sitePath = (site: string): string => `sites/${encodeURIComponent(site)}`;
+/** Path of a site. */
+export const sitePath = (site: string): string => `sites/${encodeURIComponent(site)}`;
 const devicePath = (site: string, device: string): string => `${sitePath(site)}/devices/${encodeURIComponent(device)}`;
 
 /** What a chart asks for. */
@@ -125,7 +127,6 @@ export const api = {
   startDemo: () => post<Session>('demo'),
   leaveDemo: () => ask<Session>('demo', { method: 'DELETE' }),
   sites: (signal?: AbortSignal) => ask<readonly Site[]>('sites', { signal }),
-  energy: (site: string) => ask<EnergyDay>(`${sitePath(site)}/energy`),
   history,
   command: (site: string, device: string, body: Command) =>
     post<CommandResult>(`${devicePath(site, device)}/command`, body, { waitMs: commandWaitMs }),
@@ -145,6 +146,11 @@ export const api = {
   addDevice: (site: string, body: NewDevice) => post<Device>(`${sitePath(site)}/devices`, body),
   removeDevice: (site: string, device: string) => ask<unknown>(devicePath(site, device), { method: 'DELETE' }),
 };
+
+/** Address of a download of a site's history. */
+export function exportUrl(site: string, query: URLSearchParams): string {
+  return `${base}${sitePath(site)}/export?${query.toString()}`;
+}
 
 /** Address of the live socket of a site. */
 export function liveUrl(site: string): string {

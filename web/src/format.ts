@@ -10,6 +10,10 @@ export interface Quantity {
 
 /** Unit of the powers of a home. */
 export const powerUnit = 'W';
+/** Unit of energies. */
+export const energyUnit = 'Wh';
+/** Unit energies are typed in. */
+export const kiloEnergyUnit = 'kWh';
 /** Unit of levels and shares. */
 export const percentUnit = '%';
 
@@ -69,6 +73,32 @@ export function percent(value: number | undefined, digits = 0): Quantity {
 /** Percent from a share of 0 to 1. */
 export const share = (part: number | undefined): Quantity => percent(part === undefined ? undefined : part * 100);
 
+/** Money from an exact decimal text, in the currency (ISO 4217) and the browser's language. */
+export function money(amount: string | undefined, currency: string | undefined): Quantity {
+  if (amount === undefined || currency === undefined) return unknown;
+  const key = `money ${currency}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(undefined, { style: 'currency', currency, signDisplay: 'negative' });
+    formats.set(key, format);
+  }
+  return { value: format.format(Number(amount)).replace('-', '−'), unit: '' };
+}
+
+/** Mass from kg; from a tonne on in t. */
+export function mass(kilograms: number | undefined): Quantity {
+  if (kilograms === undefined || !Number.isFinite(kilograms)) return unknown;
+  return Math.abs(kilograms) < 999.5
+    ? { value: threeDigits(kilograms), unit: 'kg' }
+    : { value: threeDigits(kilograms / 1000), unit: 't' };
+}
+
+/** A count of things, with one decimal while there are few. */
+export function count(things: number | undefined): Quantity {
+  if (things === undefined || !Number.isFinite(things)) return unknown;
+  return { value: decimal(things, Math.abs(things) < 9.95 ? 1 : 0), unit: '' };
+}
+
 /** A span of time in its two largest parts: `3 d 4 h`, `5 min`, `40 s`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
@@ -125,10 +155,14 @@ export function reading(value: number | string | boolean | undefined, unit: stri
 
 /** A round number on an axis: `6 kW`, `0.5 kW`, `50 %`; one scale for the whole axis, by its largest value. */
 export function axisWords(value: number, unit: string, largest: number): string {
-  const scale = powerUnits.has(unit) && largest >= 1000 ? 1000 : 1;
+  const step = powerUnits.has(unit) ? [1e6, 1000].find((each) => largest >= each) : undefined;
+  const scale = step ?? 1;
   const scaledValue = value / scale;
   const digits = [0, 1, 2].find((each) => Math.abs(scaledValue - Number(scaledValue.toFixed(each))) < 1e-9) ?? 3;
-  return inWords({ value: decimal(scaledValue, digits), unit: scale === 1000 ? `k${unit}` : unit });
+  return inWords({
+    value: decimal(scaledValue, digits),
+    unit: `${scale === 1e6 ? 'M' : scale === 1000 ? 'k' : ''}${unit}`,
+  });
 }
 
 /** Number and unit in one text, kept on one line. */

@@ -13,6 +13,8 @@ import './styles/device.css';
 import './styles/forms.css';
 import './styles/doors.css';
 import './styles/setup.css';
+import './styles/energy.css';
+import './styles/ledger.css';
 
 // The app keeps its place behind the #, which needs no help from server or proxy; people may still type /setup.
 const typed = /\/(setup|restore)\/?$/.exec(location.pathname);

@@ -11,6 +11,7 @@ import { NotFound } from './first-run/not-found.tsx';
 import { RestorePage } from './first-run/restore-page.tsx';
 import { HomePage, HomeSkeleton } from './home/home-page.tsx';
 import { useSession } from './session.ts';
+import { spanSearch } from './energy/span-search.ts';
 import { Gate } from './shell/gate.tsx';
 import { FailureNote } from './ui/parts.tsx';
 import { texts } from './texts.ts';
@@ -35,6 +36,12 @@ const pages = [
     getParentRoute: () => rootRoute,
     path: '/setup',
     component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sites/$site/energy',
+    validateSearch: spanSearch,
+    component: lazyRouteComponent(() => import('./energy/energy-page.tsx'), 'EnergyPage'),
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;

@@ -2,6 +2,7 @@
 // from the server and the catalogue.
 import type { Device, DeviceKind, Protocol } from '#api/contract.ts';
 import type { FlowStory } from './flow/flow-arms.ts';
+import { energyTexts } from './texts-energy.ts';
 
 const story: Readonly<Record<FlowStory, string>> = {
   unknown: 'Waiting for the first values.',
@@ -136,6 +137,8 @@ export const texts = {
     setUp: 'Set up instead',
   },
   home: { title: 'Home' },
+  energy: energyTexts,
+  pages: { label: 'Pages', home: 'Live', energy: 'Energy' },
   flow: {
     title: 'Power now',
     list: 'Power now as a list',

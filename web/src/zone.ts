@@ -33,10 +33,11 @@ const minuteMs = 60_000;
 
 /** The first instant whose wall clock shows at least this; a midnight that does not exist gives the change itself. */
 function instantOf(wall: number, timeZone: string): number {
-  const offset = wallMs(wall, timeZone) - wall;
-  const guess = wall - offset;
-  const earlier = guess + (wall - wallMs(guess, timeZone));
-  let at = Math.min(guess, earlier);
+  const guesses = [dayMs, -dayMs].map((before) => wall - (wallMs(wall - before, timeZone) - (wall - before)));
+  const first = Math.min(...guesses);
+  const exact = [first, ...guesses].find((guess) => wallMs(guess, timeZone) === wall);
+  if (exact !== undefined) return exact;
+  let at = first;
   while (wallMs(at, timeZone) < wall) at += 15 * minuteMs;
   return at;
 }
@@ -57,6 +58,18 @@ export function hourMarks(fromMs: number, toMs: number, place: { timeZone: strin
     wall += step;
   }
   return marks;
+}
+
+/** An instant as `2026-10-25T02:30`, on the clock of a zone. */
+export function wallText(atMs: number, timeZone: string): string {
+  return new Date(wallMs(atMs, timeZone)).toISOString().slice(0, 16);
+}
+
+/** The first instant at which the clock of a zone shows `2026-10-25T02:30`; absent for anything else. */
+export function instantFrom(text: string, timeZone: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)) return undefined;
+  const wall = Date.parse(`${text}Z`);
+  return Number.isNaN(wall) ? undefined : instantOf(wall, timeZone);
 }
 
 const words = new Map<string, Intl.DateTimeFormat>();

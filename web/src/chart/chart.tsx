@@ -1,14 +1,15 @@
-// The only file that knows ECharts: lines over time, in the site's time zone and the theme's colours.
-import { LineChart } from 'echarts/charts';
+// The only file that knows ECharts: lines over time and stacked bars, in the theme's colours.
+import { BarChart, LineChart } from 'echarts/charts';
 import { AxisPointerComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use as register, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useRef, useSyncExternalStore, type ReactNode, type RefObject } from 'react';
 import { activeTheme, onTheme } from '../theme.ts';
+import { barsOption, type BarsPlan } from './bars.ts';
 import { chartOption, type ChartLook } from './chart-option.ts';
 import type { ChartLine } from './lines.ts';
 
-register([LineChart, GridComponent, TooltipComponent, AxisPointerComponent, CanvasRenderer]);
+register([BarChart, LineChart, GridComponent, TooltipComponent, AxisPointerComponent, CanvasRenderer]);
 
 /** What {@link Chart} takes. */
 export interface ChartProps {
@@ -32,16 +33,21 @@ function lookOf(element: HTMLElement, theme: ChartLook['theme']): ChartLook {
 
 const reduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** A chart of lines over time. Decoration for screen readers: a table beside it says the same. */
-export function Chart({ lines, fromMs, toMs, timeZone, height }: ChartProps): ReactNode {
-  const element = useRef<HTMLDivElement>(null);
+/** A canvas in an element, as wide as it. */
+function useCanvas(element: RefObject<HTMLDivElement | null>, onPick?: (index: number) => void) {
   const chart = useRef<EChartsType>(undefined);
-  const theme = useSyncExternalStore(onTheme, activeTheme);
+  const picked = useRef(onPick);
+  useEffect(() => {
+    picked.current = onPick;
+  });
   useEffect(() => {
     const place = element.current;
     if (place === null) return undefined;
     const made = init(place, undefined, { renderer: 'canvas' });
     chart.current = made;
+    made.on('click', ({ dataIndex }) => {
+      if (typeof dataIndex === 'number') picked.current?.(dataIndex);
+    });
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(place);
     return () => {
@@ -49,12 +55,44 @@ export function Chart({ lines, fromMs, toMs, timeZone, height }: ChartProps): Re
       made.dispose();
       chart.current = undefined;
     };
-  }, []);
+  }, [element]);
+  return chart;
+}
+
+const replaceMerge = ['series', 'xAxis', 'yAxis', 'grid'];
+
+/** A chart of lines over time. Decoration for screen readers: a table beside it says the same. */
+export function Chart({ lines, fromMs, toMs, timeZone, height }: ChartProps): ReactNode {
+  const element = useRef<HTMLDivElement>(null);
+  const chart = useCanvas(element);
+  const theme = useSyncExternalStore(onTheme, activeTheme);
   useEffect(() => {
     const place = element.current;
     if (place === null) return;
     const option = chartOption({ lines, fromMs, toMs, timeZone, look: lookOf(place, theme), still: reduced() });
-    chart.current?.setOption(option, { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] });
-  }, [lines, fromMs, toMs, timeZone, theme]);
+    chart.current?.setOption(option, { replaceMerge });
+  }, [chart, lines, fromMs, toMs, timeZone, theme]);
+  return <div ref={element} className="chart" style={{ blockSize: height }} aria-hidden="true" />;
+}
+
+/** What {@link Bars} takes. */
+export interface BarsProps extends Pick<BarsPlan, 'names' | 'series' | 'notes'> {
+  readonly height: number;
+  /** A bar was pressed. */
+  readonly onPick?: (index: number) => void;
+}
+
+/** A chart of stacked bars. Decoration for screen readers: a table beside it says the same. */
+export function Bars({ names, series, notes, height, onPick }: BarsProps): ReactNode {
+  const element = useRef<HTMLDivElement>(null);
+  const chart = useCanvas(element, onPick);
+  const theme = useSyncExternalStore(onTheme, activeTheme);
+  useEffect(() => {
+    const place = element.current;
+    if (place === null) return;
+    chart.current?.setOption(barsOption({ names, series, notes, look: lookOf(place, theme), still: reduced() }), {
+      replaceMerge,
+    });
+  }, [chart, names, series, notes, theme]);
   return <div ref={element} className="chart" style={{ blockSize: height }} aria-hidden="true" />;
 }

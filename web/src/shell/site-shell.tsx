@@ -1,6 +1,6 @@
 // The page frame of a home: who and where, the demo's mark, the state of the connection, the page.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Site } from '#api/contract.ts';
 import { api, failureOf } from '../api.ts';
@@ -15,6 +15,7 @@ import { Logo } from '../ui/logo.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LiveProvider } from './live-provider.tsx';
+import { Pages } from './pages.tsx';
 import { Plain } from './plain.tsx';
 import { SitePicker } from './site-picker.tsx';
 
@@ -108,6 +109,7 @@ function Frame({
           <AccountMenu />
         </div>
       </header>
+      <Pages site={site} />
       <LinkBar />
       <main id="content" ref={main} tabIndex={-1}>
         <Outlet />
@@ -120,7 +122,17 @@ function Frame({
 /** The frame around the pages of a home. */
 export function SiteShell({ sites }: { readonly sites: readonly Site[] }): ReactNode {
   const [picked, pick] = useState<string>();
-  const site = sites.find((each) => each.id === picked) ?? sites[0];
+  const navigate = useNavigate();
+  const { site: addressed } = useParams({ strict: false });
+  const site =
+    addressed === undefined
+      ? (sites.find((each) => each.id === picked) ?? sites[0])
+      : sites.find((each) => each.id === addressed);
+  // A home in the address goes before one that was picked, so that a link opens what it names.
+  const onPick = (id: string): void => {
+    pick(id);
+    if (addressed !== undefined) void navigate({ to: '/sites/$site/energy', params: { site: id } });
+  };
   if (site === undefined) {
     return (
       <Plain>
@@ -131,7 +143,7 @@ export function SiteShell({ sites }: { readonly sites: readonly Site[] }): React
   return (
     <SiteContext value={site}>
       <LiveProvider key={site.id} site={site}>
-        <Frame site={site} sites={sites} onPick={pick} />
+        <Frame site={site} sites={sites} onPick={onPick} />
       </LiveProvider>
     </SiteContext>
   );

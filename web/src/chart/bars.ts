@@ -1,0 +1,113 @@
+// Stacked bars as plain data for ECharts.
+import { axisWords, energy, energyUnit, inWords } from '../format.ts';
+import type { ChartLook } from './chart-option.ts';
+
+/** One colour of the stacks. */
+export interface BarSeries {
+  readonly id: string;
+  readonly label: string;
+  /** Name of the colour: a custom property without its dashes. */
+  readonly tone: string;
+  /** Stacked under the line; its values are negative. */
+  readonly below: boolean;
+  /** Wh, one for each name; null is not known. */
+  readonly values: readonly (number | null)[];
+}
+
+/** What {@link barsOption} takes. */
+export interface BarsPlan {
+  readonly names: readonly { readonly short: string; readonly full: string }[];
+  readonly series: readonly BarSeries[];
+  /** More lines of the tooltip of a bar, in words. */
+  readonly notes: readonly (readonly (readonly [string, string])[])[];
+  readonly look: ChartLook;
+  /** No animation. */
+  readonly still: boolean;
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
+
+function tooltip({ names, series, notes, look }: BarsPlan) {
+  return (found: unknown): string => {
+    const index = (found as readonly { readonly dataIndex: number }[])[0]?.dataIndex;
+    if (index === undefined) return '';
+    const rows = series.map(({ label, tone, values }) => {
+      const value = values[index] ?? undefined;
+      const words = inWords(energy(value === undefined ? undefined : Math.abs(value)));
+      return `<tr><td><i style="background:${look.tone(tone)}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`;
+    });
+    const more = (notes[index] ?? []).map(
+      ([label, words]) => `<tr class="more"><td>${escape(label)}</td><td>${escape(words)}</td></tr>`,
+    );
+    return `<b>${escape(names[index]?.full ?? '')}</b><table>${[...rows, ...more].join('')}</table>`;
+  };
+}
+
+/** The largest stack, Wh: it decides the scale of the axis. */
+function largestStack(series: readonly BarSeries[]): number {
+  const count = series[0]?.values.length ?? 0;
+  const stack = (index: number, below: boolean): number =>
+    series.reduce((sum, each) => sum + (each.below === below ? Math.abs(each.values[index] ?? 0) : 0), 0);
+  return Array.from({ length: count }, (_, index) => Math.max(stack(index, true), stack(index, false))).reduce(
+    (most, value) => Math.max(most, value),
+    0,
+  );
+}
+
+/** The whole chart. */
+export function barsOption(plan: BarsPlan) {
+  const { names, series, look, still } = plan;
+  const largest = largestStack(series);
+  const label = { color: look.tone('muted'), fontSize: 12 };
+  return {
+    animation: !still,
+    animationDuration: 450,
+    animationDurationUpdate: 250,
+    textStyle: { fontFamily: look.font },
+    grid: {
+      left: look.narrow ? 56 : 68,
+      right: look.narrow ? 4 : 10,
+      top: 14,
+      bottom: 30,
+      outerBoundsMode: 'none' as const,
+    },
+    xAxis: {
+      type: 'category' as const,
+      data: names.map(({ short }) => short),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { ...label, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value' as const,
+      splitNumber: 5,
+      axisLabel: { ...label, formatter: (value: number) => axisWords(Math.abs(value), energyUnit, largest) },
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { lineStyle: { color: look.tone('line') } },
+    },
+    tooltip: {
+      trigger: 'axis' as const,
+      axisPointer: { type: 'shadow' as const, shadowStyle: { color: look.tone('track'), opacity: 0.6 } },
+      confine: true,
+      transitionDuration: 0,
+      className: 'chart-tooltip',
+      backgroundColor: look.tone('raised'),
+      borderColor: look.tone('line'),
+      textStyle: { color: look.tone('ink'), fontSize: 13 },
+      formatter: tooltip(plan),
+    },
+    series: series.map(({ id, label: name, tone, values }) => ({
+      id,
+      name,
+      type: 'bar' as const,
+      stack: 'energy',
+      data: [...values],
+      barCategoryGap: names.length > 14 ? '24%' : '36%',
+      barMaxWidth: 46,
+      itemStyle: { color: look.tone(tone) },
+      emphasis: { disabled: true },
+    })),
+  };
+}

@@ -1,0 +1,163 @@
+// The energy page: one period of a home, its energy and money, why they are so, and what can be done about them.
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { EnergyReport } from '#api/ledger.ts';
+import { failureOf } from '../api.ts';
+import { decimal } from '../format.ts';
+import { useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { FailureBoundary } from '../ui/failure-boundary.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Button, FailureNote, Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
+import { BudgetsCard } from './budgets-card.tsx';
+import { EnergyChartCard } from './energy-chart-card.tsx';
+import { EventsCard } from './events-card.tsx';
+import { ExportSheet } from './export-sheet.tsx';
+import { FiguresCards } from './figures-cards.tsx';
+import { energyQuery } from './ledger.ts';
+import { RepairsCard } from './repairs-card.tsx';
+import { isKnown, shownRows } from './rows.ts';
+import { SpanBar } from './span-bar.tsx';
+import { spanQuery, spanTitle, widthOfRows, type Span, type SpanQuery } from './span.ts';
+import { TariffCard } from './tariff-card.tsx';
+import { useToday } from './use-today.ts';
+import { WhySheet, type WhyTarget } from './why-sheet.tsx';
+
+const words = texts.energy;
+
+function EnergySkeleton(): ReactNode {
+  return (
+    <Loading>
+      <Skeleton height={470} />
+      <div className="ledger-grid">
+        <Skeleton height={330} />
+        <Skeleton height={330} />
+      </div>
+    </Loading>
+  );
+}
+
+/** How far the history is worked through. */
+function WorkBar({ work }: Required<Pick<EnergyReport, 'work'>>): ReactNode {
+  const part = work.total === 0 ? 0 : work.done / work.total;
+  return (
+    <section className="work" aria-label={words.workLabel}>
+      <p>{words.work(decimal(work.done), decimal(work.total))}</p>
+      <progress aria-label={words.workLabel} value={part} max={1} />
+    </section>
+  );
+}
+
+function EmptyPeriod({ isNew, onToday }: { readonly isNew: boolean; readonly onToday: () => void }): ReactNode {
+  return (
+    <section className="card empty">
+      <span className="badge large pv">
+        <Icon name="chart" size={30} />
+      </span>
+      <h2>{isNew ? words.emptyNew : words.empty}</h2>
+      <p>{isNew ? words.emptyNewText : words.emptyText}</p>
+      {!isNew && <Button onClick={onToday}>{words.emptyGo}</Button>}
+    </section>
+  );
+}
+
+interface PeriodProps {
+  readonly report: EnergyReport;
+  readonly span: Span;
+  readonly query: SpanQuery;
+  readonly title: string;
+  /** Rows of another period are shown until these are there. */
+  readonly isOld: boolean;
+  readonly onSpan: (span: Span) => void;
+}
+
+function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): ReactNode {
+  const [why, setWhy] = useState<WhyTarget>();
+  const width = widthOfRows(report.by, span.width);
+  const rows = useMemo(() => shownRows(report, width), [report, width]);
+  // All years are asked from long before the home: reasons and decisions of them begin with its first year.
+  const first = rows[0];
+  const asked =
+    span.width === 'all' && width === 'all' && first !== undefined ? { ...query, from: `${first.label}-01-01` } : query;
+  return (
+    <div className={isOld ? 'period old' : 'period'} aria-busy={isOld}>
+      <FailureBoundary>
+        <EnergyChartCard report={report} rows={rows} span={{ ...span, width }} title={title} onSpan={onSpan} />
+      </FailureBoundary>
+      <FiguresCards report={report} onWhy={setWhy} />
+      <FailureBoundary>
+        <EventsCard span={asked} />
+      </FailureBoundary>
+      {why !== undefined && <WhySheet target={why} report={report} query={asked} onClose={() => setWhy(undefined)} />}
+    </div>
+  );
+}
+
+/** The period of the address, and how to change it. */
+function useSpan(): { readonly span: Span; readonly today: string; readonly onSpan: (span: Span) => void } {
+  const site = useSite();
+  const navigate = useNavigate();
+  const { by, date } = useSearch({ from: '/sites/$site/energy' });
+  const today = useToday();
+  const onSpan = (span: Span): void =>
+    void navigate({
+      to: '/sites/$site/energy',
+      params: { site: site.id },
+      search: { by: span.width, date: span.date },
+    });
+  return { span: { width: by ?? 'day', date: date ?? today }, today, onSpan };
+}
+
+/** The energy page of a site. */
+export function EnergyPage(): ReactNode {
+  const site = useSite();
+  const { span, today, onSpan } = useSpan();
+  const [isExporting, setIsExporting] = useState(false);
+  const query = spanQuery(span, today);
+  const { data: report, error, isError, isPlaceholderData, refetch } = useQuery(energyQuery(site.id, query));
+  const title = spanTitle(span, words.allYears);
+  const isEmpty = report !== undefined && !isPlaceholderData && !isKnown(report.total) && report.work === undefined;
+  return (
+    <>
+      <PageTitle title={texts.titlePlain(`${words.title}, ${title} · ${site.name}`)} />
+      <SpanBar
+        span={span}
+        today={today}
+        title={title}
+        onSpan={onSpan}
+        aside={
+          <Button icon="download" onClick={() => setIsExporting(true)}>
+            {words.export.open}
+          </Button>
+        }
+      />
+      {report?.work !== undefined && <WorkBar work={report.work} />}
+      {isError && <FailureNote title={words.failed} failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {report === undefined && !isError && <EnergySkeleton />}
+      {isEmpty && (
+        <EmptyPeriod
+          isNew={span.width === 'all' || report.settledMs === undefined}
+          onToday={() => onSpan({ ...span, date: today })}
+        />
+      )}
+      {report !== undefined && !isEmpty && !(isError && isPlaceholderData) && (
+        <Period report={report} span={span} query={query} title={title} isOld={isPlaceholderData} onSpan={onSpan} />
+      )}
+      <div className="ledger-grid">
+        <FailureBoundary>
+          <TariffCard />
+        </FailureBoundary>
+        <div className="ledger-stack">
+          <FailureBoundary>
+            <BudgetsCard />
+          </FailureBoundary>
+          <FailureBoundary>
+            <RepairsCard />
+          </FailureBoundary>
+        </div>
+      </div>
+      {isExporting && <ExportSheet query={query} today={today} onClose={() => setIsExporting(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+// One decision on readings in a sentence.
+import type { ReactNode } from 'react';
+import type { EnergyEvent } from '#api/ledger.ts';
+import { decimal, energy, inWords } from '../format.ts';
+import { useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Marked } from '../ui/parts.tsx';
+import { momentText } from '../zone.ts';
+
+const words = texts.energy.events;
+
+/** What happened, when, and at which device. */
+export function eventTitle({ kind, deviceName }: EnergyEvent): string {
+  return deviceName === undefined ? words.kind[kind] : `${deviceName}: ${words.kind[kind]}`;
+}
+
+/** A line of the list; `action` stands at its end. */
+export function EventLine({ event, action }: { readonly event: EnergyEvent; readonly action?: ReactNode }): ReactNode {
+  const site = useSite();
+  const { atMs, energyWh, why, count } = event;
+  return (
+    <li className="event">
+      <div>
+        <p className="event-title">{eventTitle(event)}</p>
+        <p>
+          <Marked text={why} />
+        </p>
+        <p className="hint">
+          {momentText(atMs, site.timeZone)} ·{' '}
+          {energyWh === 0 ? words.notBooked : words.booked(inWords(energy(energyWh)))}
+          {count > 1 && ` · ${words.times(decimal(count))}`}
+        </p>
+      </div>
+      {action}
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+// The decisions of a period, each in a sentence, and for the owner the way to put it right.
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import type { EnergyEvent } from '#api/ledger.ts';
+import { failureOf } from '../api.ts';
+import { useMaySwitch, useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
+import { EventLine, eventTitle } from './event-line.tsx';
+import { eventsQuery } from './ledger.ts';
+import { RepairDialog } from './repair-dialog.tsx';
+import type { SpanQuery } from './span.ts';
+
+const words = texts.energy.events;
+/** So many are shown at first. */
+const firstCount = 5;
+
+/** What is to be put right: a decision, or anything. */
+type Wish = EnergyEvent | 'anything';
+
+/** The list of decisions. */
+export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
+  const site = useSite();
+  const mayRepair = useMaySwitch();
+  const [isAll, setIsAll] = useState(false);
+  const [wish, setWish] = useState<Wish>();
+  const { data, error, isError, refetch } = useQuery(eventsQuery(site.id, span));
+  const events = data?.events ?? [];
+  return (
+    <Card
+      title={words.title}
+      aside={mayRepair && <Button onClick={() => setWish('anything')}>{texts.energy.repairs.add}</Button>}
+    >
+      {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {data === undefined && !isError && <Skeleton height={80} />}
+      {data !== undefined && events.length === 0 && <p className="note">{words.none}</p>}
+      <ul className="events">
+        {events.slice(0, isAll ? undefined : firstCount).map((event) => (
+          <EventLine
+            key={event.id}
+            event={event}
+            action={
+              mayRepair && (
+                <Button aria-label={words.putRightOf(eventTitle(event))} onClick={() => setWish(event)}>
+                  {words.putRight}
+                </Button>
+              )
+            }
+          />
+        ))}
+      </ul>
+      {!isAll && events.length > firstCount && (
+        <Button look="quiet" onClick={() => setIsAll(true)}>
+          {words.more(events.length)}
+        </Button>
+      )}
+      {wish !== undefined && (
+        <RepairDialog
+          span={span}
+          events={events}
+          event={wish === 'anything' ? undefined : wish}
+          onClose={() => setWish(undefined)}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,234 @@
+// The figures of a period: energy, money, climate. Each tells why it is so.
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
+import { count, energy, inWords, mass, money, percent, type Quantity } from '../format.ts';
+import { useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import { Button, Card, Value } from '../ui/parts.tsx';
+import { billOf } from './bill.ts';
+import { tariffQuery } from './ledger.ts';
+import type { WhyTarget } from './why-sheet.tsx';
+
+const words = texts.energy;
+
+interface FigureProps {
+  readonly icon?: IconName;
+  readonly tone?: string;
+  readonly label: string;
+  readonly of: Quantity;
+  readonly onWhy: () => void;
+}
+
+function WhyButton({ label, onWhy }: { readonly label: string; readonly onWhy: () => void }): ReactNode {
+  return (
+    <button type="button" className="why" aria-label={words.why.askOf(label)} title={words.why.ask} onClick={onWhy}>
+      <Icon name="help" size={18} />
+    </button>
+  );
+}
+
+function Figure({ icon, tone = '', label, of, onWhy }: FigureProps): ReactNode {
+  return (
+    <div className={icon === undefined ? 'figure plain' : 'figure'}>
+      <dt>
+        {icon !== undefined && (
+          <span className={`badge ${tone}`}>
+            <Icon name={icon} size={20} />
+          </span>
+        )}
+        {label}
+      </dt>
+      <dd>
+        <Value of={of} />
+        <WhyButton label={label} onWhy={onWhy} />
+      </dd>
+    </div>
+  );
+}
+
+interface GaugeProps {
+  readonly label: string;
+  readonly text: string;
+  readonly of: number | undefined;
+  readonly tone: string;
+  readonly onWhy: () => void;
+}
+
+function Gauge({ label, text, of, tone, onWhy }: GaugeProps): ReactNode {
+  return (
+    <div className={`share ${tone}`}>
+      <div className="share-head">
+        <span className="share-label">{label}</span>
+        <span className="share-end">
+          <Value of={percent(of)} className="share-value" />
+          <WhyButton label={label} onWhy={onWhy} />
+        </span>
+      </div>
+      <div className="share-track" aria-hidden="true">
+        <div className="share-fill" style={{ inlineSize: `${Math.min(100, Math.max(0, of ?? 0))}%` }} />
+      </div>
+      <p>{text}</p>
+    </div>
+  );
+}
+
+const channels = [
+  ['pv', 'pvWh', 'sun', 'pv'],
+  ['load', 'loadWh', 'home', 'load'],
+  ['import', 'importWh', 'grid', 'grid'],
+  ['export', 'exportWh', 'grid', 'grid'],
+  ['charge', 'chargeWh', 'battery', 'battery'],
+  ['discharge', 'dischargeWh', 'battery', 'battery'],
+] as const;
+
+interface PartProps {
+  readonly report: EnergyReport;
+  readonly onWhy: (target: WhyTarget) => void;
+}
+
+/** What the meters may disagree by before it is worth a line: a hundredth of what was used. */
+const disagreement = (row: EnergyRow): boolean =>
+  Math.abs(row.meteringErrorWh) > 0.01 * Math.max(row.loadWh ?? 0, row.pvWh ?? 0, 100);
+
+function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
+  const { total } = report;
+  const { figures, channel: names } = words;
+  return (
+    <Card title={figures.energy} className="figures">
+      <div className="gauges">
+        <Gauge
+          label={figures.autarky}
+          text={figures.autarkyText}
+          of={total.autarky}
+          tone="load"
+          onWhy={() => onWhy({ kind: 'autarky', label: figures.autarky })}
+        />
+        <Gauge
+          label={figures.selfConsumption}
+          text={figures.selfConsumptionText}
+          of={total.selfConsumption}
+          tone="pv"
+          onWhy={() => onWhy({ kind: 'selfConsumption', label: figures.selfConsumption })}
+        />
+      </div>
+      <dl className="figure-list">
+        {channels.map(([channel, key, icon, tone]) => (
+          <Figure
+            key={channel}
+            icon={icon}
+            tone={tone}
+            label={names[channel]}
+            of={energy(total[key])}
+            onWhy={() => onWhy({ kind: 'channel', channel, label: names[channel] })}
+          />
+        ))}
+      </dl>
+      {disagreement(total) && (
+        <p className="note">{figures.meteringError(inWords(energy(Math.abs(total.meteringErrorWh))))}</p>
+      )}
+    </Card>
+  );
+}
+
+/** Shows the tariff's card, and puts the keyboard there. */
+function goToTariff(): void {
+  const button = document.querySelector<HTMLElement>('.tariff-tools button');
+  button?.scrollIntoView({ block: 'center' });
+  button?.focus({ preventScroll: true });
+}
+
+function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
+  const { total, currency, tariff, unpriced = [] } = report;
+  const { figures } = words;
+  const bill = billOf(total);
+  const figure = (kind: 'cost' | 'earned' | 'savedPv' | 'savedBattery', amount: string | undefined): ReactNode => (
+    <Figure label={figures[kind]} of={money(amount, currency)} onWhy={() => onWhy({ kind, label: figures[kind] })} />
+  );
+  return (
+    <Card title={figures.money} className="figures money">
+      {tariff === undefined ? (
+        <>
+          <p className="note">{figures.noTariff}</p>
+          <Button look="primary" className="to-tariff" onClick={goToTariff}>
+            {figures.toTariff}
+          </Button>
+        </>
+      ) : (
+        <>
+          <div className="bill">
+            <p>
+              {figures.bill} <span className="muted">{figures.billText}</span>
+            </p>
+            <p className="bill-amount">
+              <Value of={money(bill, currency)} />
+              <WhyButton label={figures.bill} onWhy={() => onWhy({ kind: 'bill', label: figures.bill })} />
+            </p>
+          </div>
+          <dl className="figure-list">
+            {figure('cost', total.cost)}
+            {figure('earned', total.earned)}
+            {figure('savedPv', total.savings?.pv)}
+            {figure('savedBattery', total.savings?.battery)}
+          </dl>
+          <p className="hint">{tariff.origin === 'preset' ? figures.assumed(tariff.name) : figures.by(tariff.name)}</p>
+          {unpriced.map(({ name, energyWh, why }) => (
+            <p key={name} className="note">
+              {figures.unpriced(inWords(energy(energyWh)), why)}
+            </p>
+          ))}
+        </>
+      )}
+    </Card>
+  );
+}
+
+function ClimateFigures({ report, onWhy }: PartProps): ReactNode {
+  const site = useSite();
+  const { data: tariff } = useQuery(tariffQuery(site.id));
+  const { co2Kg, co2SavedKg } = report.total;
+  const { figures } = words;
+  const perTree = tariff?.carbon.kgPerTree;
+  const trees = co2SavedKg === undefined || perTree === undefined ? undefined : co2SavedKg / perTree;
+  return (
+    <Card title={figures.climate} className="figures climate">
+      <dl className="figure-list">
+        <Figure
+          icon="leaf"
+          tone="battery"
+          label={figures.co2Saved}
+          of={mass(co2SavedKg)}
+          onWhy={() => onWhy({ kind: 'co2Saved', label: figures.co2Saved })}
+        />
+        <Figure
+          icon="leaf"
+          tone="battery"
+          label={figures.trees}
+          of={count(trees)}
+          onWhy={() => onWhy({ kind: 'trees', label: figures.trees })}
+        />
+        <Figure
+          icon="grid"
+          tone="grid"
+          label={figures.co2}
+          of={mass(co2Kg)}
+          onWhy={() => onWhy({ kind: 'co2', label: figures.co2 })}
+        />
+      </dl>
+    </Card>
+  );
+}
+
+/** The three cards. */
+export function FiguresCards(props: PartProps): ReactNode {
+  return (
+    <>
+      <div className="ledger-grid">
+        <EnergyFigures {...props} />
+        <MoneyFigures {...props} />
+      </div>
+      <ClimateFigures {...props} />
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+// Typical tariffs to begin with.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import type { TariffPreset } from '#api/ledger.ts';
+import { failureOf } from '../api.ts';
+import { useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Choice } from '../ui/choice.tsx';
+import { Button, FailureNote, Marked, Skeleton } from '../ui/parts.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { forgetLedger, ledger, presetsQuery } from './ledger.ts';
+
+const words = texts.energy.tariff;
+
+/** The name of a country by its code, in the browser's language. */
+function countryName(code: string): string {
+  return new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' }).of(code) ?? code;
+}
+
+interface PresetSheetProps {
+  readonly onEdit: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+function Preset({ preset, onEdit, onClose }: PresetSheetProps & { readonly preset: TariffPreset }): ReactNode {
+  const site = useSite();
+  const client = useQueryClient();
+  const use = useMutation({
+    mutationFn: () => ledger.saveTariff(site.id, { text: preset.text, carbon: preset.carbon }),
+    onSuccess: ({ saved }) => {
+      if (!saved) return;
+      void forgetLedger(client, site.id);
+      onClose();
+    },
+  });
+  return (
+    <>
+      <p className="note">
+        <Marked text={preset.notice} /> {words.asOf(preset.asOf)}
+      </p>
+      <pre className="code">{preset.text}</pre>
+      {use.data !== undefined && use.data.problems.length > 0 && (
+        <p className="problem">{use.data.problems.map(({ why }) => why).join(' ')}</p>
+      )}
+      {use.isError && <FailureNote failure={failureOf(use.error)} />}
+      <div className="actions">
+        <Button onClick={() => onEdit(preset.text)}>{words.edit}</Button>
+        <Button look="primary" busy={use.isPending ? words.using : undefined} onClick={() => use.mutate()}>
+          {words.use}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The choice among them, those of the home's zone first. */
+export function PresetSheet(props: PresetSheetProps): ReactNode {
+  const site = useSite();
+  const { data, error, isError, refetch } = useQuery(presetsQuery);
+  const [picked, setPicked] = useState<string>();
+  const isNear = ({ zone }: TariffPreset): boolean => zone === site.timeZone;
+  const presets = (data ?? []).toSorted((one, other) => Number(isNear(other)) - Number(isNear(one)));
+  const preset = presets.find(({ id }) => id === picked);
+  return (
+    <Sheet title={words.presetsTitle} onClose={props.onClose}>
+      <p>{words.presetsText}</p>
+      {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {data === undefined && !isError && <Skeleton height={120} />}
+      {data !== undefined && (
+        <Choice
+          label={words.country}
+          options={presets.map(({ id, name, country, currency }) => ({
+            value: id,
+            label: `${name} · ${countryName(country)} · ${currency}`,
+          }))}
+          value={picked}
+          placeholder={texts.settings.choose}
+          onChange={setPicked}
+        />
+      )}
+      {preset !== undefined && <Preset key={preset.id} preset={preset} {...props} />}
+    </Sheet>
+  );
+}

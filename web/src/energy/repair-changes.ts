@@ -1,0 +1,53 @@
+// What a repair changes, figure by figure, in words. Pure.
+import type { EnergyRow, RepairOutcome } from '#api/ledger.ts';
+import { energy, inWords, money } from '../format.ts';
+import { texts } from '../texts.ts';
+import { billOf } from './bill.ts';
+
+/** A figure of a period that differs. */
+interface Change {
+  readonly row: string;
+  readonly figure: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const keys = [
+  ['pvWh', 'pv'],
+  ['loadWh', 'load'],
+  ['importWh', 'import'],
+  ['exportWh', 'export'],
+  ['chargeWh', 'charge'],
+  ['dischargeWh', 'discharge'],
+] as const;
+
+/** Every figure that differs. */
+export function changesOf(
+  { before, after }: Pick<RepairOutcome, 'before' | 'after'>,
+  currency: string | undefined,
+): readonly Change[] {
+  const labels = [...new Set([...before, ...after].map(({ label }) => label))];
+  return labels.flatMap((row) => {
+    const was: Partial<EnergyRow> = before.find(({ label }) => label === row) ?? {};
+    const is: Partial<EnergyRow> = after.find(({ label }) => label === row) ?? {};
+    const energies = keys
+      .filter(([key]) => was[key] !== is[key])
+      .map(
+        ([key, channel]): Change => ({
+          row,
+          figure: texts.energy.channel[channel],
+          before: inWords(energy(was[key])),
+          after: inWords(energy(is[key])),
+        }),
+      );
+    const bills = [billOf(was), billOf(is)] as const;
+    if (bills[0] === bills[1]) return energies;
+    const bill: Change = {
+      row,
+      figure: texts.energy.figures.bill,
+      before: inWords(money(bills[0], currency)),
+      after: inWords(money(bills[1], currency)),
+    };
+    return [...energies, bill];
+  });
+}

@@ -1,0 +1,157 @@
+// Putting something right: what, why, what it changes, and only then the change.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import type { EnergyEvent, EnergyRepair, RepairOutcome } from '#api/ledger.ts';
+import { failureOf } from '../api.ts';
+import { useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Choice, optionsOf } from '../ui/choice.tsx';
+import { Button, Field, FailureNote } from '../ui/parts.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { wallText } from '../zone.ts';
+import { forgetLedger, ledger } from './ledger.ts';
+import { checkedRepair, type RepairDraft, type RepairProblems } from './repair-draft.ts';
+import { RepairFields } from './repair-fields.tsx';
+import { RepairPreview } from './repair-preview.tsx';
+import type { SpanQuery } from './span.ts';
+
+const words = texts.energy.repair;
+const hourMs = 3_600_000;
+
+/** A draft that begins at a decision, or at the beginning of the period. */
+function firstDraft(
+  event: EnergyEvent | undefined,
+  { span, timeZone }: { span: SpanQuery; timeZone: string },
+): RepairDraft {
+  const at = event === undefined ? `${span.from}T00:00` : wallText(event.atMs, timeZone);
+  return {
+    kind: event === undefined ? 'energy' : 'overrule',
+    channel: 'load',
+    source: event?.source ?? '',
+    event: event?.id ?? '',
+    isBooked: event?.energyWh === 0,
+    from: at,
+    to: event === undefined ? `${span.from}T01:00` : wallText(event.atMs + hourMs, timeZone),
+    oldEnd: '',
+    newStart: '',
+    energy: '',
+    why: '',
+  };
+}
+
+interface RepairDialogProps {
+  readonly span: SpanQuery;
+  readonly events: readonly EnergyEvent[];
+  /** What it began with. */
+  readonly event: EnergyEvent | undefined;
+  readonly onClose: () => void;
+}
+
+interface Asked {
+  readonly repair: EnergyRepair;
+  readonly preview: boolean;
+}
+
+/** Preview and saving of one repair. */
+function useRepair(why: string, onSaved: () => void) {
+  const site = useSite();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ repair, preview }: Asked): Promise<RepairOutcome> =>
+      ledger.repair(site.id, { repair, why: why.trim(), ...(preview ? { preview } : {}) }),
+    onSuccess: ({ saved }) => {
+      if (!saved) return;
+      void forgetLedger(client, site.id);
+      onSaved();
+    },
+  });
+}
+
+interface ConfirmProps {
+  readonly outcome: RepairOutcome;
+  readonly isSaving: boolean;
+  readonly onChange: () => void;
+  readonly onApply: () => void;
+}
+
+function Confirm({ outcome, isSaving, onChange, onApply }: ConfirmProps): ReactNode {
+  return (
+    <>
+      <RepairPreview outcome={outcome} />
+      <div className="actions">
+        <Button onClick={onChange} disabled={isSaving}>
+          {words.change}
+        </Button>
+        <Button look="primary" busy={isSaving ? words.applying : undefined} onClick={onApply}>
+          {words.apply}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The dialog. */
+export function RepairDialog({ span, events, event, onClose }: RepairDialogProps): ReactNode {
+  const { timeZone } = useSite();
+  const [draft, setDraft] = useState(() => firstDraft(event, { span, timeZone }));
+  const [problems, setProblems] = useState<RepairProblems>({});
+  const [preview, setPreview] = useState<{ readonly repair: EnergyRepair; readonly outcome: RepairOutcome }>();
+  const send = useRepair(draft.why, onClose);
+  const onDraft = (part: Partial<RepairDraft>): void => {
+    setDraft((before) => ({ ...before, ...part }));
+    setProblems({});
+  };
+  const ask = (): void => {
+    const checked = checkedRepair(draft, timeZone);
+    if ('problems' in checked) {
+      setProblems(checked.problems);
+      return;
+    }
+    const { repair } = checked;
+    send.mutate({ repair, preview: true }, { onSuccess: (outcome) => setPreview({ repair, outcome }) });
+  };
+  return (
+    <Sheet title={words.title} onClose={onClose}>
+      {preview === undefined ? (
+        <form
+          noValidate
+          onSubmit={(submitted) => {
+            submitted.preventDefault();
+            if (!send.isPending) ask();
+          }}
+        >
+          <Choice
+            label={words.what}
+            hint={words.text[draft.kind]}
+            options={optionsOf(words.kind)}
+            value={draft.kind}
+            onChange={(kind) => onDraft({ kind })}
+          />
+          <RepairFields draft={draft} problems={problems} span={span} events={events} onDraft={onDraft} />
+          <Field
+            label={words.why}
+            hint={words.whyHint}
+            problem={problems.why}
+            maxLength={500}
+            value={draft.why}
+            onChange={({ target }) => onDraft({ why: target.value })}
+          />
+          <div className="actions">
+            <Button onClick={onClose}>{texts.word.cancel}</Button>
+            <Button type="submit" look="primary" busy={send.isPending ? words.previewing : undefined}>
+              {words.preview}
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <Confirm
+          outcome={preview.outcome}
+          isSaving={send.isPending}
+          onChange={() => setPreview(undefined)}
+          onApply={() => send.mutate({ repair: preview.repair, preview: false })}
+        />
+      )}
+      {send.isError && <FailureNote failure={failureOf(send.error)} />}
+    </Sheet>
+  );
+}

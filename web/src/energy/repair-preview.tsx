@@ -1,0 +1,43 @@
+// What a repair changes, figure by figure.
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { RepairOutcome } from '#api/ledger.ts';
+import { useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { TableScroll } from '../ui/table-scroll.tsx';
+import { tariffQuery } from './ledger.ts';
+import { changesOf } from './repair-changes.ts';
+
+const words = texts.energy.repair;
+
+/** The table of changes. */
+export function RepairPreview({ outcome }: { readonly outcome: RepairOutcome }): ReactNode {
+  const site = useSite();
+  const { data: tariff } = useQuery(tariffQuery(site.id));
+  const changes = changesOf(outcome, tariff?.currency);
+  if (changes.length === 0) return <p className="note">{words.noChange}</p>;
+  return (
+    <TableScroll label={words.changes}>
+      <thead>
+        <tr>
+          <th scope="col">{words.day}</th>
+          <th scope="col">{words.figure}</th>
+          <th scope="col">{words.before}</th>
+          <th scope="col">{words.after}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(({ row, figure, before, after }) => (
+          <tr key={`${row} ${figure}`}>
+            <th scope="row">{row}</th>
+            <td>{figure}</td>
+            <td className="muted">{before}</td>
+            <td>
+              <strong>{after}</strong>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </TableScroll>
+  );
+}

@@ -1,0 +1,121 @@
+// The rows of a period as a table, to read and to copy into a spreadsheet.
+import { useRef, useState, type ReactNode } from 'react';
+import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
+import { energy, inWords, money, share } from '../format.ts';
+import { texts } from '../texts.ts';
+import { Button } from '../ui/parts.tsx';
+import { TableScroll } from '../ui/table-scroll.tsx';
+import { copyText } from '../ui/copy-text.ts';
+import { isKnown, rowNames } from './rows.ts';
+import type { Span } from './span.ts';
+
+const words = texts.energy;
+const none = '–';
+
+interface Column {
+  readonly id: string;
+  readonly label: string;
+  readonly cell: (row: EnergyRow, currency: string | undefined) => string;
+}
+
+const energyKeys = [
+  ['pvWh', words.channel.pv],
+  ['loadWh', words.channel.load],
+  ['importWh', words.channel.import],
+  ['exportWh', words.channel.export],
+  ['chargeWh', words.channel.charge],
+  ['dischargeWh', words.channel.discharge],
+] as const;
+
+const wordsOf = (row: EnergyRow, wattHours: number | undefined): string =>
+  isKnown(row) ? inWords(energy(wattHours)) : none;
+
+/** An amount; a 0 of a period nobody knows anything of says nothing. */
+const moneyOf = (row: EnergyRow, options: { amount: string | undefined; currency: string | undefined }): string =>
+  isKnown(row) || Number(options.amount) !== 0 ? inWords(money(options.amount, options.currency)) : none;
+
+/** The columns a home has: what is nowhere known is left out. */
+function columnsOf(total: EnergyRow): readonly Column[] {
+  const energies = energyKeys
+    .filter(([key]) => total[key] !== undefined)
+    .map(([key, label]): Column => ({ id: key, label, cell: (row) => wordsOf(row, row[key]) }));
+  const costs: readonly Column[] =
+    total.cost === undefined
+      ? []
+      : [
+          {
+            id: 'cost',
+            label: words.figures.cost,
+            cell: (row, currency) => moneyOf(row, { amount: row.cost, currency }),
+          },
+          {
+            id: 'earned',
+            label: words.figures.earned,
+            cell: (row, currency) => moneyOf(row, { amount: row.earned, currency }),
+          },
+        ];
+  const measured: Column = {
+    id: 'measured',
+    label: words.chart.measured,
+    cell: (row) => (row.measured + row.estimated + row.missing === 0 ? none : inWords(share(row.measured))),
+  };
+  return [...energies, ...costs, measured];
+}
+
+interface RowTableProps {
+  readonly report: EnergyReport;
+  readonly rows: readonly EnergyRow[];
+  readonly span: Span;
+  readonly title: string;
+}
+
+/** The table with its total and a button that copies it. */
+export function RowTable({ report, rows, span, title }: RowTableProps): ReactNode {
+  const { total, currency } = report;
+  const place = useRef<HTMLDivElement>(null);
+  const [copied, setCopied] = useState(false);
+  const columns = columnsOf(total);
+  const names = rowNames(rows, span.width);
+  const copy = async (): Promise<void> => {
+    const table = place.current?.querySelector('table');
+    const lines = [...(table?.rows ?? [])].map((row) => [...row.cells].map((cell) => cell.textContent).join('\t'));
+    setCopied(await copyText(lines.join('\n')));
+  };
+  return (
+    <div className="row-table" ref={place}>
+      <TableScroll label={words.chart.tableOf(title)}>
+        <thead>
+          <tr>
+            <th scope="col">{words.chart.period}</th>
+            {columns.map(({ id, label }) => (
+              <th key={id} scope="col">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={row.startMs}>
+              <th scope="row">{names[index]?.full}</th>
+              {columns.map(({ id, cell }) => (
+                <td key={id}>{cell(row, currency)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{words.chart.total}</th>
+            {columns.map(({ id, cell }) => (
+              <td key={id}>{cell(total, currency)}</td>
+            ))}
+          </tr>
+        </tfoot>
+      </TableScroll>
+      <Button icon={copied ? 'check' : 'copy'} onClick={() => void copy()}>
+        {copied ? words.chart.copied : words.chart.copy}
+      </Button>
+    </div>
+  );
+}

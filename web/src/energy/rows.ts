@@ -1,0 +1,94 @@
+// From the ledger's rows to the bars of the chart. Above the line what the home used, by where it came from; below what
+// was stored or sold. Pure.
+import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
+import { texts } from '../texts.ts';
+import type { BarSeries } from '../chart/bars.ts';
+import { rowName, rowTitle, type SpanWidth } from './span.ts';
+
+interface BarKind {
+  readonly id: string;
+  readonly label: string;
+  readonly tone: string;
+  /** What the home must have for the bar to mean something. */
+  readonly needs: readonly (keyof EnergyRow)[];
+  readonly below: boolean;
+  readonly wattHours: (row: EnergyRow) => number;
+}
+
+const words = texts.energy.bars;
+
+const kinds: readonly BarKind[] = [
+  {
+    id: 'pv',
+    label: words.pv,
+    tone: 'pv',
+    needs: ['pvWh'],
+    below: false,
+    wattHours: ({ flows }) => flows.pvToLoadWh,
+  },
+  {
+    id: 'battery',
+    label: words.battery,
+    tone: 'battery',
+    needs: ['dischargeWh'],
+    below: false,
+    wattHours: ({ flows }) => flows.batteryToLoadWh,
+  },
+  {
+    id: 'grid',
+    label: words.grid,
+    tone: 'grid',
+    needs: ['importWh'],
+    below: false,
+    wattHours: ({ flows }) => flows.gridToLoadWh,
+  },
+  {
+    id: 'stored',
+    label: words.stored,
+    tone: 'bar-stored',
+    needs: ['chargeWh'],
+    below: true,
+    wattHours: ({ flows }) => flows.pvToBatteryWh + flows.gridToBatteryWh,
+  },
+  {
+    id: 'sold',
+    label: words.sold,
+    tone: 'bar-sold',
+    needs: ['exportWh'],
+    below: true,
+    wattHours: ({ flows }) => flows.pvToGridWh + flows.batteryToGridWh,
+  },
+];
+
+/** Whether anything is known of the period. */
+export const isKnown = (row: EnergyRow): boolean => row.measured > 0 || row.estimated > 0;
+
+/** The rows without the years before the home had any history. */
+export function shownRows({ rows }: Pick<EnergyReport, 'rows'>, width: SpanWidth): readonly EnergyRow[] {
+  if (width !== 'all') return rows;
+  const first = rows.findIndex(isKnown);
+  return first < 0 ? [] : rows.slice(first);
+}
+
+/** The stacked series; what the home does not have is left out, what is not known of a row is null. */
+export function barSeries(rows: readonly EnergyRow[], total: EnergyRow): readonly BarSeries[] {
+  return kinds
+    .filter(({ needs }) => needs.every((key) => total[key] !== undefined))
+    .map(({ id, label, tone, below, wattHours }) => ({
+      id,
+      label,
+      tone,
+      below,
+      values: rows.map((row) => (isKnown(row) ? (below ? -1 : 1) * wattHours(row) : null)),
+    }));
+}
+
+/** Short and full names of the rows. */
+export function rowNames(rows: readonly EnergyRow[], width: SpanWidth): readonly { short: string; full: string }[] {
+  const count = new Map<string, number>();
+  for (const { label } of rows) count.set(label.slice(0, 16), (count.get(label.slice(0, 16)) ?? 0) + 1);
+  return rows.map(({ label }) => ({
+    short: rowName(label, width),
+    full: rowTitle(label, { width, twice: (count.get(label.slice(0, 16)) ?? 0) > 1 }),
+  }));
+}

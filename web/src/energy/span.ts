@@ -1,0 +1,189 @@
+// Which period is looked at, as calendar dates of the home: no instant and no zone enters here, so no browser zone can.
+import type { EnergyPeriod } from '#api/ledger.ts';
+
+/** Widths of what is looked at. */
+export const spanWidths = ['day', 'week', 'month', 'year', 'all'] as const;
+/** One of {@link spanWidths}. */
+export type SpanWidth = (typeof spanWidths)[number];
+
+/** A period; `date` (2026-03-01) is any day of it. */
+export interface Span {
+  readonly width: SpanWidth;
+  readonly date: string;
+}
+
+/** What is asked of the server; dates stand for their first moments in the home's zone. */
+export interface SpanQuery {
+  readonly from: string;
+  readonly to: string;
+  readonly by: EnergyPeriod;
+}
+
+const dayMs = 86_400_000;
+/** All years are this many, the present one among them: the server answers no longer stretch at once. */
+const allYears = 13;
+/** Reasons are told of so many days at most: three months of any length. */
+const explainedDays = 92;
+
+const utc = (date: string): Date => new Date(`${date}T00:00:00Z`);
+const dateOf = (day: Date): string => day.toISOString().slice(0, 10);
+const daysLater = (date: string, days: number): string => dateOf(new Date(utc(date).getTime() + days * dayMs));
+
+/** Whether a text is a date of the calendar. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = utc(text);
+  return !Number.isNaN(day.getTime()) && dateOf(day) === text;
+}
+
+/** The first day of the period. */
+export function firstDate({ width, date }: Span): string {
+  switch (width) {
+    case 'day':
+      return date;
+    case 'week':
+      // Weeks begin on Monday (ISO 8601).
+      return daysLater(date, -((utc(date).getUTCDay() + 6) % 7));
+    case 'month':
+      return `${date.slice(0, 7)}-01`;
+    case 'year':
+      return `${date.slice(0, 4)}-01-01`;
+    case 'all':
+      return `${Number(date.slice(0, 4)) - allYears + 1}-01-01`;
+  }
+}
+
+function monthsLater(date: string, months: number): string {
+  const [year = 0, month = 1] = date.split('-').map(Number);
+  return dateOf(new Date(Date.UTC(year, month - 1 + months, 1)));
+}
+
+/** The same width, `steps` later or earlier; all years stay. */
+export function stepped(span: Span, steps: 1 | -1): Span {
+  const first = firstDate(span);
+  switch (span.width) {
+    case 'day':
+      return { ...span, date: daysLater(first, steps) };
+    case 'week':
+      return { ...span, date: daysLater(first, 7 * steps) };
+    case 'month':
+      return { ...span, date: monthsLater(first, steps) };
+    case 'year':
+      return { ...span, date: monthsLater(first, 12 * steps) };
+    case 'all':
+      return span;
+  }
+}
+
+const rowWidth: Readonly<Record<SpanWidth, EnergyPeriod>> = {
+  day: 'hour',
+  week: 'day',
+  month: 'day',
+  year: 'month',
+  all: 'year',
+};
+
+/** The width that rows belong to; while another period loads, the rows shown are still of the one before. */
+export function widthOfRows(by: EnergyPeriod, width: SpanWidth): SpanWidth {
+  if (rowWidth[width] === by) return width;
+  return spanWidths.findLast((each) => rowWidth[each] === by) ?? width;
+}
+
+/** What to ask for a period; `today` bounds all years. */
+export function spanQuery(span: Span, today: string): SpanQuery {
+  const from = firstDate(span.width === 'all' ? { ...span, date: today } : span);
+  const to =
+    span.width === 'all' ? `${Number(today.slice(0, 4)) + 1}-01-01` : firstDate(stepped({ ...span, date: from }, 1));
+  return { from, to, by: rowWidth[span.width] };
+}
+
+/** Whether a stretch is short enough for the server to explain. */
+export function isExplained({ from, to }: Pick<SpanQuery, 'from' | 'to'>): boolean {
+  return utc(to).getTime() - utc(from).getTime() <= explainedDays * dayMs;
+}
+
+/** Whether the period after this one has not begun. */
+export function isLast(span: Span, today: string): boolean {
+  return span.width === 'all' || firstDate(stepped(span, 1)) > today;
+}
+
+/** The date of an instant on the home's clock. */
+export function dateIn(timeZone: string, atMs: number): string {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const found: Record<string, string> = {};
+  for (const { type, value } of format.formatToParts(atMs)) found[type] = value;
+  return `${found['year'] ?? ''}-${found['month'] ?? ''}-${found['day'] ?? ''}`;
+}
+
+const named = (date: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' }).format(utc(date));
+
+/** The period's name in the browser's language: `Sunday 25 October 2026`, `19 – 25 Oct 2026`, `October 2026`, `2026`. */
+export function spanTitle(span: Span, all: string): string {
+  const first = firstDate(span);
+  switch (span.width) {
+    case 'day':
+      return named(first, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+    case 'week':
+      return new Intl.DateTimeFormat(undefined, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }).formatRange(utc(first), utc(daysLater(first, 6)));
+    case 'month':
+      return named(first, { month: 'long', year: 'numeric' });
+    case 'year':
+      return first.slice(0, 4);
+    case 'all':
+      return all;
+  }
+}
+
+/** A row's label in few letters, from the server's: hour of the clock, day, month, year. */
+export function rowName(label: string, width: SpanWidth): string {
+  switch (width) {
+    case 'day':
+      return label.slice(11, 16);
+    case 'week':
+      return named(label, { weekday: 'short', day: 'numeric' });
+    case 'month':
+      return String(Number(label.slice(8, 10)));
+    case 'year':
+      return named(`${label}-01`, { month: 'short' });
+    case 'all':
+      return label;
+  }
+}
+
+/** A row's label in full. An hour that the clock shows twice carries its offset. */
+export function rowTitle(label: string, options: { readonly width: SpanWidth; readonly twice?: boolean }): string {
+  switch (options.width) {
+    case 'day': {
+      const hour = label.slice(11, 16);
+      return options.twice === true ? `${hour} (UTC${label.slice(16)})` : hour;
+    }
+    case 'week':
+    case 'month':
+      return named(label, { weekday: 'short', day: 'numeric', month: 'short' });
+    case 'year':
+      return named(`${label}-01`, { month: 'long', year: 'numeric' });
+    case 'all':
+      return label;
+  }
+}
+
+/** The span a row opens into, absent for hours. */
+export function spanOfRow(label: string, width: SpanWidth): Span | undefined {
+  switch (width) {
+    case 'day':
+      return undefined;
+    case 'week':
+    case 'month':
+      return { width: 'day', date: label };
+    case 'year':
+      return { width: 'month', date: `${label}-01` };
+    case 'all':
+      return { width: 'year', date: `${label}-01-01` };
+  }
+}

@@ -1,0 +1,180 @@
+// A tariff as text, with what is wrong beside it by line and column.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useRef, useState, type ReactNode } from 'react';
+import type { CarbonFactors, TariffProblem, TariffSaved } from '#api/ledger.ts';
+import { failureOf } from '../api.ts';
+import { useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Icon } from '../ui/icons.tsx';
+import { Button, Field, FailureNote } from '../ui/parts.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { forgetLedger, ledger } from './ledger.ts';
+import { isDate } from './span.ts';
+import { fromOf, offsetOf, withFrom } from './tariff-text.ts';
+
+const words = texts.energy.tariff;
+
+interface EditorProps {
+  /** The whole tariff, or one more version of it. */
+  readonly kind: 'edit' | 'version';
+  readonly text: string;
+  readonly carbon: CarbonFactors;
+  readonly onClose: () => void;
+}
+
+interface ProblemsProps {
+  readonly outcome: TariffSaved | undefined;
+  readonly onGo: (problem: TariffProblem) => void;
+}
+
+function Problems({ outcome, onGo }: ProblemsProps): ReactNode {
+  if (outcome === undefined) return null;
+  const { problems } = outcome;
+  if (problems.length === 0)
+    return (
+      <p className="good">
+        <Icon name="check" size={18} />
+        {words.good}
+      </p>
+    );
+  return (
+    <>
+      <p className="problem">{words.problems(problems.length)}</p>
+      <ol className="problems">
+        {problems.map((problem) => (
+          <li key={`${problem.line} ${problem.column} ${problem.why}`}>
+            <button type="button" onClick={() => onGo(problem)}>
+              <span className="place">{words.place(problem.line, problem.column)}</span>
+              {problem.why}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+interface Asked {
+  readonly text: string;
+  readonly carbon: CarbonFactors | undefined;
+  readonly dryRun: boolean;
+}
+
+function useTariffText(kind: EditorProps['kind'], onSaved: () => void) {
+  const site = useSite();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ text, carbon, dryRun }: Asked) => {
+      const body = { text, ...(carbon === undefined ? {} : { carbon }), ...(dryRun ? { dryRun } : {}) };
+      return kind === 'edit' ? ledger.saveTariff(site.id, body) : ledger.addVersion(site.id, body);
+    },
+    onSuccess: ({ saved }) => {
+      if (!saved) return;
+      void forgetLedger(client, site.id);
+      onSaved();
+    },
+  });
+}
+
+interface CarbonDraft {
+  readonly kgPerKwh: string;
+  readonly kgPerTree: string;
+}
+
+/** Typed factors; absent while one is no number. */
+function typedCarbon(carbon: CarbonFactors, { kgPerKwh, kgPerTree }: CarbonDraft): CarbonFactors | undefined {
+  const [perKwh, perTree] = [kgPerKwh, kgPerTree].map((text) => Number(text.trim().replace(',', '.') || Number.NaN));
+  if (perKwh === undefined || perTree === undefined || !(perKwh >= 0) || !(perTree >= 1)) return undefined;
+  return { ...carbon, kgPerKwh: perKwh, kgPerTree: perTree };
+}
+
+function CarbonFields({ draft, onDraft }: { draft: CarbonDraft; onDraft: (draft: CarbonDraft) => void }): ReactNode {
+  return (
+    <div className="two-fields">
+      <Field
+        label={words.kgPerKwh}
+        inputMode="decimal"
+        value={draft.kgPerKwh}
+        onChange={({ target }) => onDraft({ ...draft, kgPerKwh: target.value })}
+      />
+      <Field
+        label={words.kgPerTree}
+        inputMode="decimal"
+        value={draft.kgPerTree}
+        onChange={({ target }) => onDraft({ ...draft, kgPerTree: target.value })}
+      />
+    </div>
+  );
+}
+
+/** The editor. */
+export function TariffEditor({ kind, text: first, carbon, onClose }: EditorProps): ReactNode {
+  const id = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(first);
+  const [factors, setFactors] = useState<CarbonDraft>({
+    kgPerKwh: String(carbon.kgPerKwh),
+    kgPerTree: String(carbon.kgPerTree),
+  });
+  const send = useTariffText(kind, onClose);
+  const onText = (next: string): void => {
+    setText(next);
+    send.reset();
+  };
+  const onGo = (problem: TariffProblem): void => {
+    const at = offsetOf(text, problem);
+    area.current?.focus();
+    area.current?.setSelectionRange(at, at);
+  };
+  const ask = (dryRun: boolean): void =>
+    send.mutate({ text, carbon: kind === 'edit' ? typedCarbon(carbon, factors) : undefined, dryRun });
+  const isChecking = send.isPending && send.variables.dryRun;
+  return (
+    <Sheet title={kind === 'edit' ? words.editTitle : words.versionTitle} onClose={onClose}>
+      <p>{kind === 'edit' ? words.editText : words.versionText}</p>
+      {kind === 'version' && (
+        <Field
+          label={words.validFrom}
+          type="date"
+          value={fromOf(text) ?? ''}
+          onChange={({ target }) => {
+            if (isDate(target.value)) onText(withFrom(text, target.value));
+          }}
+        />
+      )}
+      <div className="field">
+        <label htmlFor={id}>{words.text}</label>
+        <textarea
+          id={id}
+          ref={area}
+          className="code"
+          spellCheck={false}
+          autoCapitalize="off"
+          rows={16}
+          value={text}
+          aria-invalid={send.data !== undefined && send.data.problems.length > 0}
+          aria-describedby={`${id}-problems`}
+          onChange={({ target }) => onText(target.value)}
+        />
+      </div>
+      <div id={`${id}-problems`} aria-live="polite">
+        <Problems outcome={send.data} onGo={onGo} />
+      </div>
+      {kind === 'edit' && <CarbonFields draft={factors} onDraft={setFactors} />}
+      {send.isError && <FailureNote failure={failureOf(send.error)} />}
+      <div className="actions">
+        <Button onClick={onClose}>{texts.word.cancel}</Button>
+        <Button busy={isChecking ? words.checking : undefined} onClick={() => ask(true)}>
+          {words.check}
+        </Button>
+        <Button
+          look="primary"
+          busy={send.isPending && !isChecking ? words.saving : undefined}
+          onClick={() => ask(false)}
+        >
+          {words.save}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}

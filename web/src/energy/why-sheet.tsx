@@ -1,0 +1,252 @@
+// Why a figure is what it is: sources and rules of an energy, the bill behind an amount, the formula of a share.
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import type { EnergyChannel, EnergyReport, EnergyRow, EnergyWhy } from '#api/ledger.ts';
+import { failureOf } from '../api.ts';
+import { energy, inWords, mass, money, share } from '../format.ts';
+import { useSite } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Choice } from '../ui/choice.tsx';
+import { FailureNote, Loading, Marked, Skeleton, Value } from '../ui/parts.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { TableScroll } from '../ui/table-scroll.tsx';
+import { EventLine } from './event-line.tsx';
+import { tariffQuery, whyQuery } from './ledger.ts';
+import { QualityBar } from './quality-bar.tsx';
+import { isKnown } from './rows.ts';
+import { isExplained, rowTitle, spanQuery, type SpanQuery } from './span.ts';
+
+const words = texts.energy;
+
+/** Figures that are counted from others. */
+type Counted = 'autarky' | 'selfConsumption' | 'savedPv' | 'savedBattery' | 'co2' | 'co2Saved' | 'trees';
+
+/** The figure that is asked about. */
+export type WhyTarget = { readonly label: string } & (
+  | { readonly kind: 'channel'; readonly channel: EnergyChannel }
+  | { readonly kind: 'bill' | 'cost' | 'earned' }
+  | { readonly kind: Counted }
+);
+
+function Sources({ why }: { readonly why: EnergyWhy }): ReactNode {
+  if (why.from.length === 0) return <p className="note">{words.why.noSources}</p>;
+  return (
+    <ul className="sources">
+      {why.from.map((part) => (
+        <li key={`${part.source} ${part.rule}`}>
+          <div className="source-head">
+            <strong>{part.deviceName ?? words.events.home}</strong>
+            <Value of={energy(part.energyWh)} />
+          </div>
+          {part.metric !== undefined && <code>{part.metric}</code>}
+          <p>
+            <Marked text={part.ruleText} />
+          </p>
+          <div className="share-track" aria-hidden="true">
+            <div className="share-fill" style={{ inlineSize: `${Math.min(100, part.share * 100)}%` }} />
+          </div>
+          <p className="hint">{words.why.part(inWords(share(part.share)))}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CrossCheck({ of }: { readonly of: NonNullable<EnergyWhy['integrated']> }): ReactNode {
+  const { energyWh, differenceWh } = of;
+  const size = inWords(energy(Math.abs(differenceWh)));
+  return (
+    <section>
+      <h3>{words.why.check}</h3>
+      <p>
+        {words.why.checkText(inWords(energy(energyWh)), differenceWh < 0 ? words.why.less(size) : words.why.more(size))}
+      </p>
+    </section>
+  );
+}
+
+interface ExplainedProps {
+  readonly channel: EnergyChannel;
+  readonly query: Pick<SpanQuery, 'from' | 'to'>;
+}
+
+/** Longer stretches are explained month by month: the last with any energy first. */
+function ChannelWhy({ rows, ...props }: ExplainedProps & { readonly rows: readonly EnergyRow[] }): ReactNode {
+  const months = rows.filter((row) => isKnown(row) && /^\d{4}-\d{2}$/.test(row.label)).map(({ label }) => label);
+  const [month = months.at(-1), setMonth] = useState<string>();
+  if (isExplained(props.query)) return <Explained {...props} />;
+  if (month === undefined) return <p className="note">{words.why.tooLong}</p>;
+  const { from, to } = spanQuery({ width: 'month', date: `${month}-01` }, `${month}-01`);
+  return (
+    <>
+      <Choice
+        label={words.why.month}
+        options={months.map((value) => ({ value, label: rowTitle(value, { width: 'year' }) }))}
+        value={month}
+        onChange={setMonth}
+      />
+      <Explained {...props} query={{ from, to }} />
+    </>
+  );
+}
+
+function Explained({ channel, query }: ExplainedProps): ReactNode {
+  const site = useSite();
+  const { from, to } = query;
+  const { data: why, error, isError, refetch } = useQuery(whyQuery(site.id, { channel, from, to }));
+  if (isError) return <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (why === undefined)
+    return (
+      <Loading>
+        <Skeleton height={260} />
+      </Loading>
+    );
+  return (
+    <>
+      <p className="sheet-figure">
+        <Value of={energy(why.from.length === 0 ? undefined : why.energyWh)} />
+      </p>
+      <QualityBar row={why} />
+      <section>
+        <h3>{words.why.sources}</h3>
+        <Sources why={why} />
+      </section>
+      {why.integrated !== undefined && <CrossCheck of={why.integrated} />}
+      <section>
+        <h3>{words.why.events}</h3>
+        {why.events.length === 0 ? (
+          <p className="note">{words.why.noEvents}</p>
+        ) : (
+          <ul className="events">
+            {why.events.map((event) => (
+              <EventLine key={event.id} event={event} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+}
+
+function BillWhy({
+  kind,
+  report,
+}: {
+  readonly kind: 'bill' | 'cost' | 'earned';
+  readonly report: EnergyReport;
+}): ReactNode {
+  const { bill = [], currency } = report;
+  const lines = bill.filter((line) => kind === 'bill' || (kind === 'earned') === (line.kind === 'export'));
+  const formula = kind === 'bill' ? words.why.bill2 : words.why[kind];
+  return (
+    <>
+      <p>{formula}</p>
+      <h3>{words.why.bill}</h3>
+      {lines.length === 0 ? (
+        <p className="note">{words.why.noBill}</p>
+      ) : (
+        <TableScroll label={words.why.bill}>
+          <thead>
+            <tr>
+              <th scope="col">{words.why.line}</th>
+              <th scope="col">{words.why.net}</th>
+              <th scope="col">{words.why.vat}</th>
+              <th scope="col">{words.why.amount}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={`${line.edition} ${line.kind} ${line.name} ${line.window}`}>
+                <th scope="row" className="bill-line">
+                  <strong>
+                    {line.window === '' || line.window === line.name ? line.name : `${line.name}, ${line.window}`}
+                  </strong>
+                  <span className="hint">{line.why}</span>
+                </th>
+                <td>{inWords(money(line.net, currency))}</td>
+                <td>{inWords(money(line.vat, currency))}</td>
+                <td>{inWords(money(line.amount, currency))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </TableScroll>
+      )}
+    </>
+  );
+}
+
+/** The figures that go into a counted one, with their names. */
+function inputsOf(kind: Counted, { total, currency }: EnergyReport): readonly (readonly [string, string])[] {
+  const { channel, bars, figures } = words;
+  switch (kind) {
+    case 'autarky':
+      return [
+        [bars.grid, inWords(energy(total.flows.gridToLoadWh))],
+        [channel.load, inWords(energy(total.loadWh))],
+      ];
+    case 'selfConsumption':
+      return [
+        [bars.sold, inWords(energy(total.flows.pvToGridWh))],
+        [channel.pv, inWords(energy(total.pvWh))],
+      ];
+    case 'savedPv':
+    case 'savedBattery':
+      return [
+        [figures.cost, inWords(money(total.cost, currency))],
+        [figures.earned, inWords(money(total.earned, currency))],
+      ];
+    case 'co2':
+      return [[channel.import, inWords(energy(total.importWh))]];
+    case 'co2Saved':
+      return [[channel.pv, inWords(energy(total.pvWh))]];
+    case 'trees':
+      return [[figures.co2Saved, inWords(mass(total.co2SavedKg))]];
+  }
+}
+
+function CountedWhy({ kind, report }: { readonly kind: Counted; readonly report: EnergyReport }): ReactNode {
+  const site = useSite();
+  const { data: tariff } = useQuery(tariffQuery(site.id));
+  return (
+    <>
+      <section>
+        <h3>{words.why.formula}</h3>
+        <p>{kind === 'trees' ? words.why.trees(inWords(mass(tariff?.carbon.kgPerTree))) : words.why[kind]}</p>
+      </section>
+      <section>
+        <h3>{words.why.with}</h3>
+        <dl className="inputs">
+          {inputsOf(kind, report).map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <QualityBar row={report.total} />
+    </>
+  );
+}
+
+interface WhySheetProps {
+  readonly target: WhyTarget;
+  readonly report: EnergyReport;
+  readonly query: SpanQuery;
+  readonly onClose: () => void;
+}
+
+/** The side sheet. */
+export function WhySheet({ target, report, query, onClose }: WhySheetProps): ReactNode {
+  return (
+    <Sheet side title={words.why.askOf(target.label)} onClose={onClose}>
+      {target.kind === 'channel' && <ChannelWhy channel={target.channel} query={query} rows={report.rows} />}
+      {(target.kind === 'bill' || target.kind === 'cost' || target.kind === 'earned') && (
+        <BillWhy kind={target.kind} report={report} />
+      )}
+      {target.kind !== 'channel' && target.kind !== 'bill' && target.kind !== 'cost' && target.kind !== 'earned' && (
+        <CountedWhy kind={target.kind} report={report} />
+      )}
+    </Sheet>
+  );
+}

@@ -1,0 +1,22 @@
+// The pages of a home, side by side.
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Site } from '#api/contract.ts';
+import { texts } from '../texts.ts';
+import { Icon } from '../ui/icons.tsx';
+
+/** Links to the pages; the present one is marked. */
+export function Pages({ site }: { readonly site: Site }): ReactNode {
+  return (
+    <nav className="pages" aria-label={texts.pages.label}>
+      <Link to="/" activeOptions={{ exact: true }}>
+        <Icon name="home" size={18} />
+        {texts.pages.home}
+      </Link>
+      <Link to="/sites/$site/energy" params={{ site: site.id }}>
+        <Icon name="chart" size={18} />
+        {texts.pages.energy}
+      </Link>
+    </nav>
+  );
+}

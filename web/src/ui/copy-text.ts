@@ -1,0 +1,21 @@
+// A text into the clipboard, also where a home server has no https.
+
+/** Copies by the clipboard where the browser allows it, else by a selection; answers whether it did. */
+export async function copyText(text: string): Promise<boolean> {
+  if (window.isSecureContext) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof DOMException)) throw thrown;
+    }
+  }
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'hidden';
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  return done;
+}
