@@ -7,6 +7,7 @@ import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import { makeAccess } from './access.ts';
+import { anomalyActs } from './anomalies/anomaly-acts.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
 import { type Estate, makeEstate } from './estate.ts';
@@ -238,7 +239,7 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
   const placeSite = (record: SiteRecord): void => {
     const onTrouble = (what: string, error: unknown): void =>
       log.warn({ site: record.id, why: messageOf(error) }, what);
-    estate.placeSite(makeSite({ record, clock, history, write, flush, status, onReject, onTrouble }));
+    estate.placeSite(makeSite({ record, clock, history, records, write, flush, status, onReject, onTrouble }));
   };
   return {
     clock,
@@ -282,6 +283,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...views(parts),
     ...acts(parts),
     ...settingActs(parts),
+    ...anomalyActs(parts),
     auditLines: (limit) => records.auditLines(limit),
     troubles: () => troublesOf(parts),
     addSite,
@@ -290,7 +292,10 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     async close() {
       stopTicking();
       // Before the field: what is told of a device asks for its status.
-      for (const site of estate.sites()) site.gather.close();
+      for (const site of estate.sites()) {
+        site.gather.close();
+        site.watch.close();
+      }
       await field.close();
       await writer.close();
       await history.close();

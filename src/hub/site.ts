@@ -4,7 +4,8 @@ import type { Clock } from '#core/clock.ts';
 import type { DeviceKind, DeviceStatus } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
-import type { DeviceRecord, SiteRecord } from '#core/records.ts';
+import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import { makeWatch, type Watch } from './anomalies/watch.ts';
 import { pastFlows } from './flow-history.ts';
 import { type FlowDevice, flowMetrics, flowOf } from './flow.ts';
 import { type Changed, type Gather, makeGather } from './gather.ts';
@@ -25,6 +26,7 @@ export interface SiteOptions {
   readonly record: SiteRecord;
   readonly clock: Clock;
   readonly history: HistoryStore;
+  readonly records: Pick<RecordStore, 'dismissals' | 'saveDismissal'>;
   /** Hands checked values to history. */
   write(batch: Batch): void;
   /** Resolves when what was written is durable, so that it can be read back. */
@@ -41,6 +43,8 @@ export interface SiteState {
   readonly devices: ReadonlyMap<string, SiteDevice>;
   readonly flowDevices: readonly FlowDevice[];
   readonly gather: Gather;
+  /** What is not as usual here. */
+  readonly watch: Watch;
   place(device: SiteDevice): void;
   remove(device: string): void;
   take(batch: Batch): void;
@@ -67,6 +71,7 @@ export function makeSite(options: SiteOptions): SiteState {
 class Home implements SiteState {
   readonly record: SiteRecord;
   readonly gather: Gather;
+  readonly watch: Watch;
   readonly #options: SiteOptions;
   readonly #clock: Clock;
   readonly #image = makeImage();
@@ -76,7 +81,7 @@ class Home implements SiteState {
   #flowDevices: readonly FlowDevice[] = [];
 
   constructor(options: SiteOptions) {
-    const { record, clock, history, flush, onTrouble } = options;
+    const { record, clock, history, records, flush, onTrouble } = options;
     this.#options = options;
     this.#clock = clock;
     this.record = record;
@@ -85,6 +90,14 @@ class Home implements SiteState {
       gatherMs,
       compose: (changed) => this.#compose(changed),
       onMistake: (error) => onTrouble('live changes could not be told', error),
+    });
+    this.watch = makeWatch({
+      site: record.id,
+      place: record,
+      clock,
+      history,
+      records,
+      onTrouble: (error) => onTrouble('history could not be searched for what is not as usual', error),
     });
     this.#today = makeToday({
       timeZone: record.timeZone,
@@ -117,6 +130,7 @@ class Home implements SiteState {
     this.#flowDevices = this.#flowDevices.filter(({ id }) => id !== device);
     this.#image.remove(device);
     this.#rejected.delete(device);
+    this.watch.forget(device);
     this.gather.removed(device);
   }
 
@@ -130,6 +144,7 @@ class Home implements SiteState {
     const { metric, atMs } = checked.batch;
     const changed = this.#image.take(checked.batch, nowMs);
     this.#options.write(checked.batch);
+    this.watch.take(checked.batch);
     if (metric.length > 0 && (changed.length < metric.length || atMs < nowMs - lateMs)) this.#today.late(atMs);
     this.#age(nowMs);
     if (changed.length === 0) return;
@@ -149,6 +164,7 @@ class Home implements SiteState {
     this.#age(this.#clock.nowMs());
     this.#today.add(this.#flow());
     this.#today.tick();
+    this.watch.tick();
   }
 
   recount(): Promise<void> {

@@ -4,7 +4,7 @@ import { linearRegression } from 'simple-statistics';
 import { metricLabel, type MetricId } from '#core/catalogue.ts';
 import { type DayFigure, endOf } from './daily.ts';
 import { makeEpisode, shown } from './finding.ts';
-import { joined, middleOf, pointsOf, thinned } from './track.ts';
+import { joined, medianOf, pointsOf, thinned } from './track.ts';
 import { type Anomaly, dayMs, hourMs, minuteMs, type Track } from './types.ts';
 
 /** When cells are too far apart; voltages in the metric's unit. */
@@ -54,6 +54,8 @@ interface Moment {
   readonly low: number;
   readonly high: number;
   readonly values: readonly number[];
+  /** Voltage of the middle cell. */
+  readonly middle: number;
   readonly region: 'bottom' | 'middle' | 'top';
 }
 
@@ -69,9 +71,9 @@ function momentsOf({ cells, soc }: Pack, rule: CellRule): readonly Moment[] {
   for (const [atMs, values] of joined(cells.map((cell) => thinned(cell, stepMs)))) {
     const [min, max] = [Math.min(...values), Math.max(...values)];
     const [low, high] = [values.indexOf(min), values.indexOf(max)];
-    const middle = middleOf(values)?.median ?? min;
+    const middle = medianOf(values) ?? min;
     const state = charge.get(atMs);
-    moments.push({ atMs, values, low, high, spread: max - min, region: regionOf(state, middle, rule) });
+    moments.push({ atMs, values, middle, low, high, spread: max - min, region: regionOf(state, middle, rule) });
   }
   return moments;
 }
@@ -114,14 +116,17 @@ interface Away {
 }
 
 function awayOn(day: readonly Moment[], lane: number): { readonly low: Away; readonly high: Away } {
-  const gaps = day.map(({ values }) => (values[lane] ?? 0) - (middleOf(values)?.median ?? 0));
-  const by = middleOf(gaps)?.median ?? 0;
+  const by = medianOf(day.map(({ values, middle }) => (values[lane] ?? 0) - middle)) ?? 0;
   const share = (end: 'low' | 'high'): number => day.filter((moment) => moment[end] === lane).length / day.length;
   const samples = day.length;
   return { low: { by: -by, share: share('low'), samples }, high: { by, share: share('high'), samples } };
 }
 
-function weakAnomaly(key: Track['key'], end: 'low' | 'high', { day, away, rule }: { day: number; away: Away; rule: CellRule }) {
+function weakAnomaly(
+  key: Track['key'],
+  end: 'low' | 'high',
+  { day, away, rule }: { day: number; away: Away; rule: CellRule },
+) {
   const fromMs = (day - rule.weakDays + 1) * dayMs;
   const place = end === 'low' ? 'lowest' : 'highest';
   return {
@@ -144,29 +149,28 @@ function weakAnomaly(key: Track['key'], end: 'low' | 'high', { day, away, rule }
 }
 
 function weakCells(pack: Pack, days: ReadonlyMap<number, readonly Moment[]>, rule: CellRule): readonly Anomaly[] {
-  return pack.cells.flatMap(({ key }, lane) =>
-    (['low', 'high'] as const).flatMap((end) => {
+  return pack.cells.flatMap(({ key }, lane) => {
+    const aways = [...days].map(([day, moments]) => [day, awayOn(moments, lane)] as const);
+    return (['low', 'high'] as const).flatMap((end) => {
       const episode = makeEpisode();
       let inARow = 0;
-      for (const [day, moments] of days) {
-        const away = awayOn(moments, lane)[end];
+      for (const [day, { [end]: away }] of aways) {
         const isWeak = away.by > rule.weakBy && away.share > rule.weakShare;
         inARow = isWeak ? inARow + 1 : 0;
         if (away.by < rule.weakBy / 2) episode.close(endOf(day));
         if (inARow >= rule.weakDays) episode.open(weakAnomaly(key, end, { day, away, rule }));
       }
       return episode.found();
-    }),
-  );
+    });
+  });
 }
 
 function weeksOf(days: ReadonlyMap<number, readonly Moment[]>): readonly DayFigure[] {
   const weeks: DayFigure[] = [];
   for (const [week, list] of Map.groupBy(days, ([day]) => Math.floor(day / 7))) {
     const spreads = list.flatMap(([, moments]) => moments.map(({ spread }) => spread));
-    const middle = middleOf(spreads);
-    if (middle !== undefined && list.length >= 3)
-      weeks.push({ day: week * 7 + 6, value: middle.median, samples: spreads.length });
+    const value = medianOf(spreads);
+    if (value !== undefined && list.length >= 3) weeks.push({ day: week * 7 + 6, value, samples: spreads.length });
   }
   return weeks;
 }

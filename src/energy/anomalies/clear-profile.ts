@@ -99,8 +99,7 @@ function* quartersOf(track: Track): Generator<Quarter> {
     values.push(value);
     const [first = 0, second = 0, third = 0] = values;
     const mean = (first + second + third) / 3;
-    if (values.length === 3 && mean > 0)
-      yield { atMs, mean, roughness: Math.abs(first - 2 * second + third) / mean };
+    if (values.length === 3 && mean > 0) yield { atMs, mean, roughness: Math.abs(first - 2 * second + third) / mean };
   }
 }
 

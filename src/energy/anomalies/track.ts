@@ -73,13 +73,16 @@ export function quantileOf(values: readonly number[], share: number): number | u
   return values.length === 0 ? undefined : quantile([...values], share);
 }
 
+/** The median, undefined of no values. */
+export function medianOf(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  // Columns of numbers sort far faster than by a function that compares.
+  return quantileSorted([...Float64Array.from(values).sort()], 0.5);
+}
+
 /** Median and median absolute deviation, undefined of no values. */
 export function middleOf(values: readonly number[]): { readonly median: number; readonly mad: number } | undefined {
-  if (values.length === 0) return undefined;
-  const median = quantileSorted(
-    values.toSorted((a, b) => a - b),
-    0.5,
-  );
-  const away = values.map((value) => Math.abs(value - median)).toSorted((a, b) => a - b);
-  return { median, mad: quantileSorted(away, 0.5) };
+  const median = medianOf(values);
+  if (median === undefined) return undefined;
+  return { median, mad: medianOf(values.map((value) => Math.abs(value - median))) ?? 0 };
 }

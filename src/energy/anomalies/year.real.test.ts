@@ -53,7 +53,9 @@ function replaced(text: string, mark: string, rows: readonly string[]): string {
   return text.slice(0, from) + rows.map((row) => `${row}\n`).join('') + text.slice(to);
 }
 
-test('a year without a fault brings next to no warning, every fault is seen in time, and the document says so', () => {
+test('a year without a fault brings next to no warning, every fault is seen in time, and the document says so', {
+  timeout: 90_000,
+}, () => {
   const quiet = ['| Year (seed) | Warnings and alarms | Notices |', '|---|---|---|', ...quietSeeds.map(quietRow)];
   const faults = ['| Fault | Told as | Days until told | At most |', '|---|---|---|---|', ...faultCases.map(faultRow)];
   console.log([...quiet, '', ...faults].join('\n'));

@@ -212,9 +212,15 @@ class YearHouse {
     const { clamp, socJumps } = this.#options.faults ?? {};
     const noise = (size: number): number => size * normal(this.#random);
     const inverter = (metric: MetricId, value: number): void => this.#put('inverter', metric, [atMs, value]);
-    const gain = clamp === undefined ? 0 : clamp.share * Math.min(1, Math.max(0, (atMs - clamp.fromMs) / (clamp.overDays * dayMs)));
+    const gain =
+      clamp === undefined
+        ? 0
+        : clamp.share * Math.min(1, Math.max(0, (atMs - clamp.fromMs) / (clamp.overDays * dayMs)));
     const strings = pv.map((value) => (value === 0 ? 0 : Math.max(0, Math.round(value * (1 + noise(0.004))))));
-    inverter('pv.power', strings.reduce((sum, value) => sum + value, 0));
+    inverter(
+      'pv.power',
+      strings.reduce((sum, value) => sum + value, 0),
+    );
     for (const [index, value] of strings.entries()) inverter(`pv.power.s${index + 1}`, value);
     inverter('load.power', Math.round(load + noise(4)));
     inverter('grid.voltage', Math.round(10 * (231 - load / 1500 + noise(1.2))) / 10);

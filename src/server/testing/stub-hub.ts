@@ -115,6 +115,14 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
       calls.push(['set', ...call]);
       return { outcome: 'confirmed', atMs: noonMs };
     },
+    anomalies: async (site) => {
+      knownSite(site);
+      return [];
+    },
+    dismissAnomaly: async (...call) => {
+      calls.push(['dismissAnomaly', ...call]);
+      throw new SolsteadError('anomaly.unknown', { at: call[1] });
+    },
     auditLines: async () => [],
     addDevice: async (...call) => {
       calls.push(['addDevice', ...call]);

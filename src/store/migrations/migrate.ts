@@ -3,9 +3,10 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { messageOf, SolsteadError } from '#core/errors.ts';
 import { first } from './0001-first.ts';
+import { anomalies } from './0003-anomalies.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-first': first };
+const migrations: Readonly<Record<string, Migration>> = { '0001-first': first, '0003-anomalies': anomalies };
 const journal = 'kysely_migration';
 
 interface JournalTables {
