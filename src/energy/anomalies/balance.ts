@@ -24,7 +24,7 @@ export interface BalanceRule {
 }
 
 /** The rule for 5-minute or hourly roll-ups. */
-export const balanceRule: BalanceRule = {
+const balanceRule: BalanceRule = {
   fitDays: 10,
   lagDays: 25,
   pastDays: 75,

@@ -27,7 +27,7 @@ export interface CellRule {
 }
 
 /** The rule for lithium iron phosphate. */
-export const cellRule: CellRule = {
+const cellRule: CellRule = {
   most: { bottom: 0.2, middle: 0.06, top: 0.3 },
   middleFrom: 25,
   middleTo: 90,

@@ -56,26 +56,3 @@ export function compare(
   const fromMs = (recent.at(-1)?.day ?? day) * dayMs;
   return { recent: now.median, past: before.median, pastMad: before.mad, samples, fromMs };
 }
-
-/** Gathers values by day and makes one figure of each. */
-export function figuresOf(
-  rows: Iterable<readonly [atMs: number, value: number]>,
-  figureOf: (values: readonly number[]) => number | undefined,
-): readonly DayFigure[] {
-  const figures: DayFigure[] = [];
-  let [day, values]: [number, number[]] = [Number.NaN, []];
-  const put = (): void => {
-    const value = figureOf(values);
-    if (value !== undefined) figures.push({ day, value, samples: values.length });
-  };
-  for (const [atMs, value] of rows) {
-    const next = Math.floor(atMs / dayMs);
-    if (next !== day) {
-      if (values.length > 0) put();
-      [day, values] = [next, []];
-    }
-    values.push(value);
-  }
-  if (values.length > 0) put();
-  return figures;
-}

@@ -30,7 +30,7 @@ export function isWatched(metric: MetricId): boolean {
 }
 
 /** The arms of a home that has each of them exactly once; more would be a guess which one counts. */
-export function armsOf(tracks: readonly Track[]): Arms | undefined {
+function armsOf(tracks: readonly Track[]): Arms | undefined {
   const only = (metric: MetricId): Track | undefined => {
     const found = tracks.filter(({ key }) => key.metric === metric);
     return found.length === 1 ? found[0] : undefined;

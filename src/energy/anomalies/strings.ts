@@ -13,7 +13,7 @@ export interface StringRule extends Comparison {
 }
 
 /** The rule for 5-minute or hourly roll-ups. */
-export const stringRule: StringRule = {
+const stringRule: StringRule = {
   recentDays: 3,
   leastRecent: 2,
   lagDays: 5,

@@ -18,7 +18,7 @@ export interface StuckRule {
 }
 
 /** The rule for roll-ups of 5 minutes. */
-export const stuckRule: StuckRule = { learnDays: 42, times: 2.5, sureAfterDays: 10, gapMs: 15 * 60_000 };
+const stuckRule: StuckRule = { learnDays: 42, times: 2.5, sureAfterDays: 10, gapMs: 15 * 60_000 };
 
 interface Run {
   readonly value: number;

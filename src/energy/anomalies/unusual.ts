@@ -15,7 +15,7 @@ export interface UnusualRule {
 }
 
 /** The rule for hourly roll-ups. */
-export const unusualRule: UnusualRule = { weeks: 6, leastWeeks: 3, deviations: 6, hoursInARow: 8 };
+const unusualRule: UnusualRule = { weeks: 6, leastWeeks: 3, deviations: 6, hoursInARow: 8 };
 
 /** The least distance that matters, in the metric's unit, and as a share of what is usual. */
 const sizes: readonly { readonly of: RegExp; readonly least: number; readonly share: number }[] = [

@@ -35,12 +35,12 @@ export function makeLiveSteps(): LiveSteps {
   const devices = new Map<string, Map<MetricId, Lane | undefined>>();
   const lanesOf = (device: string): Map<MetricId, Lane | undefined> => {
     let lanes = devices.get(device);
-    if (lanes === undefined) devices.set(device, (lanes = new Map()));
+    if (lanes === undefined) devices.set(device, (lanes = new Map<MetricId, Lane | undefined>()));
     return lanes;
   };
   const take = ({ device, atMs, metric, value }: Batch): readonly Anomaly[] => {
     const lanes = lanesOf(device);
-    let found = none;
+    let found: Anomaly[] | undefined;
     for (let index = 0; index < metric.length; index += 1) {
       const [id, read] = [metric[index], value[index]];
       if (id === undefined || typeof read !== 'number') continue;
@@ -53,10 +53,10 @@ export function makeLiveSteps(): LiveSteps {
       if (lane.state === undefined) lane.state = beginSteps(read, atMs);
       else {
         const finding = takeStep(lane.state, lane.rule, [read, atMs]);
-        if (finding !== undefined) found = [...found, stepAnomaly({ device, metric: id }, finding)];
+        if (finding !== undefined) (found ??= []).push(stepAnomaly({ device, metric: id }, finding));
       }
     }
-    return found;
+    return found ?? none;
   };
   return { take, forget: (device) => void devices.delete(device) };
 }
