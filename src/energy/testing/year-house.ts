@@ -151,9 +151,10 @@ class YearHouse {
 
   run(): void {
     const { startMs, days } = this.#options;
-    for (let day = 0; day < days; day += 1) {
-      const midnight = startMs + day * dayMs;
+    for (let count = 0; count < days; count += 1) {
+      const midnight = startMs + count * dayMs;
       const local = Temporal.Instant.fromEpochMilliseconds(midnight).toZonedDateTimeISO(yearPlace.timeZone);
+      const day = local.dayOfYear - 1;
       const season = Math.cos(((day - 172) / 365) * 2 * Math.PI);
       this.#sky.newDay(season);
       const isFree = local.dayOfWeek > 5 || holidays.has(day);
