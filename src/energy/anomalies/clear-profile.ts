@@ -9,7 +9,7 @@ import { dayMs, minuteMs, type Track } from './types.ts';
 const quarterMs = 15 * minuteMs;
 /** The sun is too low for a judgement below, degrees. */
 const leastAltitude = 16;
-const lagDays = 14;
+const lagDays = 21;
 const pastDays = 60;
 const upper = 0.85;
 const leastSamples = 6;
