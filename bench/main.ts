@@ -2,6 +2,7 @@
 // programs that could do the same job. Speed is a figure and no test: only a row that failed to run ends with code 1.
 import { parseArgs } from 'node:util';
 import { messageOf } from '#core/errors.ts';
+import { anomalyContests } from './anomalies.ts';
 import { type Contest, type Row, runContest } from './contest.ts';
 import { decodeContests } from './decode.ts';
 import { historyContests } from './history.ts';
@@ -17,6 +18,7 @@ const contests: readonly Contest[] = [
   ...decodeContests,
   ...linkContests,
   ...ingestContests,
+  ...anomalyContests,
   ...historyContests,
   ...historyPeerContests,
   ...startContests,

@@ -145,6 +145,7 @@ const table = {
   'device.unknown': { kind: 'command', title: 'No such device', repair: 'See the list of devices.' },
   'device.exists': { kind: 'command', title: 'The device exists already', repair: 'Choose another name.' },
   'site.unknown': { kind: 'command', title: 'No such site', repair: 'See the list of sites.' },
+  'anomaly.unknown': { kind: 'command', title: 'No such finding', repair: 'See the list of findings.' },
   'access.signed-out': { kind: 'command', title: 'Not signed in', repair: 'Sign in.' },
   'access.denied': { kind: 'command', title: 'Not allowed', repair: 'Ask the owner of the home.' },
   'access.credentials': { kind: 'command', title: 'Wrong name or password', repair: 'Check both and try again.' },

@@ -73,6 +73,16 @@ export interface AuditRecord {
   readonly outcome: string;
 }
 
+/** Findings a person has seen and put away: those of a subject that began before `atMs`. */
+export interface DismissalRecord {
+  readonly site: string;
+  /** What kind of finding of which device and metric: `stuck.roof.battery.temperature`. */
+  readonly subject: string;
+  readonly atMs: number;
+  /** Name of the account. */
+  readonly account: string;
+}
+
 /** A store of records. Every call is durable when it resolves. Errors: `store.failed`. */
 export interface RecordStore {
   sites(): Promise<readonly SiteRecord[]>;
@@ -96,5 +106,9 @@ export interface RecordStore {
   readonly ledger: LedgerStore;
   /** The newest lines first. */
   auditLines(limit: number): Promise<readonly AuditRecord[]>;
+  /** The last dismissal of every subject of a site. */
+  dismissals(site: string): Promise<readonly DismissalRecord[]>;
+  /** Saves a dismissal in the place of the one before it. */
+  saveDismissal(dismissal: DismissalRecord): Promise<void>;
   close(): Promise<void>;
 }

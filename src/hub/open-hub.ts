@@ -7,6 +7,7 @@ import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import { makeAccess } from './access.ts';
+import { anomalyActs } from './anomalies/anomaly-acts.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
 import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock-guard.ts';
@@ -263,7 +264,7 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
     const onTrouble = (what: string, error: unknown): void =>
       log.warn({ site: record.id, why: messageOf(error) }, what);
     estate.placeSite(
-      makeSite({ record, clock, history, ledgerStore, write, flush, status, onReject, audit, onTrouble }),
+      makeSite({ record, clock, history, records, ledgerStore, write, flush, status, onReject, audit, onTrouble }),
     );
   };
   return {
@@ -317,6 +318,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...acts(parts),
     ...settingActs(parts),
     ...historyCare(history, parts.audit),
+    ...anomalyActs(parts),
     auditLines: (limit) => records.auditLines(limit),
     troubles: () => troublesOf(parts),
     addSite,
@@ -325,7 +327,10 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     async close() {
       stopTicking();
       // Before the field: what is told of a device asks for its status.
-      for (const site of estate.sites()) site.gather.close();
+      for (const site of estate.sites()) {
+        site.gather.close();
+        site.watch.close();
+      }
       await field.close();
       guard.close();
       for (const site of estate.sites()) await site.ledger.close();

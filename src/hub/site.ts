@@ -5,8 +5,9 @@ import type { DeviceKind, DeviceStatus } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
-import type { AuditRecord, DeviceRecord, SiteRecord } from '#core/records.ts';
+import type { AuditRecord, DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import { type FlowDevice, flowOf } from './flow.ts';
+import { makeWatch, type Watch } from './anomalies/watch.ts';
 import { type Changed, type Gather, makeGather } from './gather.ts';
 import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
@@ -28,6 +29,7 @@ export interface SiteOptions {
   readonly clock: Clock;
   readonly history: HistoryStore;
   readonly ledgerStore: LedgerStore;
+  readonly records: Pick<RecordStore, 'dismissals' | 'saveDismissal'>;
   /** Hands checked values to history. */
   write(batch: Batch): void;
   /** Resolves when what was written is durable, so that it can be read back. */
@@ -48,6 +50,8 @@ export interface SiteState {
   readonly gather: Gather;
   readonly ledger: SiteLedger;
   readonly desk: LedgerDesk;
+  /** What is not as usual here. */
+  readonly watch: Watch;
   place(device: SiteDevice): void;
   remove(device: string): void;
   take(batch: Batch): void;
@@ -72,6 +76,7 @@ class Home implements SiteState {
   readonly gather: Gather;
   readonly ledger: SiteLedger;
   readonly desk: LedgerDesk;
+  readonly watch: Watch;
   readonly #options: SiteOptions;
   readonly #clock: Clock;
   readonly #image = makeImage();
@@ -80,7 +85,7 @@ class Home implements SiteState {
   #flowDevices: readonly FlowDevice[] = [];
 
   constructor(options: SiteOptions) {
-    const { record, clock, history, flush, onTrouble } = options;
+    const { record, clock, history, records, flush, onTrouble } = options;
     this.#options = options;
     this.#clock = clock;
     this.record = record;
@@ -89,6 +94,14 @@ class Home implements SiteState {
       gatherMs,
       compose: (changed) => this.#compose(changed),
       onMistake: (error) => onTrouble('live changes could not be told', error),
+    });
+    this.watch = makeWatch({
+      site: record.id,
+      place: record,
+      clock,
+      history,
+      records,
+      onTrouble: (error) => onTrouble('history could not be searched for what is not as usual', error),
     });
     const onLedgerTrouble = (error: unknown): void => onTrouble('the ledger could not be kept', error);
     this.ledger = makeSiteLedger({
@@ -139,6 +152,7 @@ class Home implements SiteState {
     this.#image.remove(device);
     this.ledger.remove(device);
     this.#rejected.delete(device);
+    this.watch.forget(device);
     this.gather.removed(device);
   }
 
@@ -151,6 +165,7 @@ class Home implements SiteState {
     if (checked.batch.metric.length === 0 && batch.metric.length > 0 && !isRepeat(checked.rejects)) return;
     const changed = this.#image.take(checked.batch, nowMs);
     this.#options.write(checked.batch);
+    this.watch.take(checked.batch);
     this.#age(nowMs);
     if (changed.length === 0) return;
     this.gather.values(device, changed);
@@ -167,6 +182,7 @@ class Home implements SiteState {
   tick(): void {
     this.#age(this.#clock.nowMs());
     this.ledger.tick();
+    this.watch.tick();
   }
 
   view(id: string): DeviceView {

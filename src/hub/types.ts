@@ -18,6 +18,7 @@ import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#cor
 import type { MetricValue, Quality } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, Role, SiteRecord } from '#core/records.ts';
 import type { LedgerDesk } from './ledger/desk-types.ts';
+import type { AnomalyQuery, AnomalyView } from './anomalies/watch.ts';
 
 /** One arm of the power flow; absent power: not known. */
 export interface FlowArm {
@@ -218,6 +219,10 @@ export interface Hub extends HistoryCare {
    * `access.denied`, `command.*`, `link.*`.
    */
   set(site: string, order: SettingOrder, by: Person): Promise<SettingOutcome>;
+  /** What is not as usual at a home, in the order in which it began. Errors: `site.unknown`, `store.failed`. */
+  anomalies(site: string, query: AnomalyQuery): Promise<readonly AnomalyView[]>;
+  /** Puts a finding away. Errors: `site.unknown`, `anomaly.unknown`, `store.failed`. */
+  dismissAnomaly(site: string, id: string, by: Person): Promise<AnomalyView>;
   /** The newest acts first: who changed what, and what became of it. */
   auditLines(limit: number): Promise<readonly AuditRecord[]>;
   /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */

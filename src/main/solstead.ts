@@ -1,6 +1,7 @@
 // The command line: names and flags only; each command is loaded when it is called.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
+import type { AnomaliesFlags } from './commands/anomalies.ts';
 import type { DemoFlags } from './commands/demo.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
 import type { ReadFlags } from './commands/read.ts';
@@ -217,6 +218,18 @@ function addTools(program: Command): void {
     );
 }
 
+function addAnomalies(program: Command): void {
+  program
+    .command('anomalies')
+    .description('tell what was not as usual in a home; Solstead must not be running with this folder')
+    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(defaultDataFolder()))
+    .option('--site <id>', 'the home; absent: the only one')
+    .option('--from <time>', 'first moment, such as 2026-06-01; absent: the first point')
+    .option('--to <time>', 'end, not included; absent: now')
+    .option('--json', 'print JSON')
+    .action(async (options: AnomaliesFlags) => (await import('./commands/anomalies.ts')).tellAnomalies(options));
+}
+
 /** Makes every command, those below another one too, tell its errors in one line. */
 function tellErrorsBelow(command: Command, call: string): void {
   tellErrorsOf(command, call);
@@ -229,6 +242,7 @@ async function run(args: readonly string[]): Promise<void> {
   addServers(program);
   addOrders(program);
   addDevices(program);
+  addAnomalies(program);
   addTools(program);
   addHistoryCommands(program);
   addEnergy(program);

@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
 import { fastify, LogController } from 'fastify';
 import { SolsteadError } from '#core/errors.ts';
+import { anomalyRoutes } from './anomaly-routes.ts';
 import type { App, Desk, ServerOptions } from './desk.ts';
 import { exportRoute } from './export-route.ts';
 import { sendFailure } from './failures.ts';
@@ -82,6 +83,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   settingRoutes(app);
   historyRoutes(app);
   ledgerRoutes(app, desk);
+  anomalyRoutes(app);
   setupRoutes(app, desk);
   socketRoutes(app, desk);
   await staticFiles(app, options.webRoot);

@@ -22,6 +22,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, Row>>> = {
   'command.unconfirmed': { status: 504 },
   'command.differs': { status: 409, field: 'value' },
   'link.timeout': { status: 504 },
+  'anomaly.unknown': { status: 404 },
   'device.unknown': { status: 404 },
   'device.exists': { status: 409, field: 'address' },
   'site.unknown': { status: 404 },

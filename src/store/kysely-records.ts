@@ -7,6 +7,7 @@ import type {
   BrokerAccountRecord,
   DeviceRecord,
   DeviceSettings,
+  DismissalRecord,
   RecordStore,
   SessionRecord,
   SiteRecord,
@@ -34,6 +35,7 @@ export interface RecordTables extends LedgerTables {
   readonly session: SessionRecord;
   readonly brokerAccount: BrokerAccountRow;
   readonly audit: AuditRecord & { readonly line: number };
+  readonly dismissal: DismissalRecord;
 }
 
 /** A database of records and its name in errors. */
@@ -193,6 +195,20 @@ function auditLog({ db }: RecordDatabase): Group<'audit' | 'auditLines'> {
   };
 }
 
+function dismissals({ db }: RecordDatabase): Group<'dismissals' | 'saveDismissal'> {
+  return {
+    dismissals: (site) => db.selectFrom('dismissal').selectAll().where('site', '=', site).orderBy('subject').execute(),
+    async saveDismissal({ site, subject, atMs, account }) {
+      const row: DismissalRecord = { site, subject, atMs, account };
+      await db
+        .insertInto('dismissal')
+        .values(row)
+        .onConflict((on) => on.columns(['site', 'subject']).doUpdateSet(row))
+        .execute();
+    },
+  };
+}
+
 /** The records in a database whose tables are up to date; closing destroys `db`. */
 export function kyselyRecords(database: RecordDatabase): RecordStore {
   return {
@@ -203,6 +219,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
     ...brokerAccounts(database),
     ...auditLog(database),
     ledger: kyselyLedger(database.db),
+    ...dismissals(database),
     close: () => database.db.destroy(),
   };
 }

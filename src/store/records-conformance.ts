@@ -13,6 +13,7 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
     keepsSessions(place);
     keepsBrokerAccounts(place);
     keepsAudit(place);
+    keepsDismissals(place);
     survivesRestart(place);
   });
 }
@@ -139,6 +140,18 @@ function keepsAudit(place: RecordsPlace): void {
       [9, 'line 1'],
     ]);
     expect(lines[0]).toEqual({ ...line, atMs: 7, subject: 'line 3' });
+  });
+}
+
+function keepsDismissals(place: RecordsPlace): void {
+  test('the last dismissal of every subject of a site is kept', async (owner) => {
+    const store = await place(owner)();
+    const stuck = { site: 'home', subject: 'stuck.roof.pv.power', atMs: 9, account: 'Anna' };
+    await store.saveDismissal({ ...stuck, atMs: 5, account: 'Ben' });
+    await store.saveDismissal({ ...stuck, site: 'cabin' });
+    await store.saveDismissal(stuck);
+    expect(await store.dismissals('home')).toEqual([stuck]);
+    expect(await store.dismissals('nowhere')).toEqual([]);
   });
 }
 

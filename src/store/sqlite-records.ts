@@ -21,7 +21,7 @@ async function migrate(file: DatabaseSync, path: string): Promise<void> {
 /** Reads every kind of record once, so that damage shows at the start and not at the first use. */
 async function readThrough(records: RecordStore): Promise<void> {
   await Promise.all([records.sites(), records.devices(), records.accounts(), records.brokerAccounts()]);
-  await Promise.all([records.session(''), records.auditLines(1)]);
+  await Promise.all([records.session(''), records.auditLines(1), records.dismissals('')]);
 }
 
 /**

@@ -18,6 +18,7 @@ import type {
   TestRequest,
   TestResult,
 } from '#api/contract.ts';
+import type { Anomaly } from '#api/anomalies.ts';
 import type { Setting, SettingChange, SettingOutcome } from '#api/settings.ts';
 import { texts } from './texts.ts';
 
@@ -137,6 +138,11 @@ export const api = {
     post<SettingOutcome>(`${devicePath(site, device)}/settings/${encodeURIComponent(name)}`, body, {
       waitMs: commandWaitMs,
     }),
+  /** What lasts and was not put away. */
+  anomalies: (site: string, signal?: AbortSignal) =>
+    ask<readonly Anomaly[]>(`${sitePath(site)}/anomalies?open=true`, { signal }),
+  dismissAnomaly: (site: string, id: string) =>
+    post<Anomaly>(`${sitePath(site)}/anomalies/${encodeURIComponent(id)}/dismiss`),
   ports: (signal?: AbortSignal) => ask<readonly Port[]>('setup/ports', { signal }),
   protocols: (signal?: AbortSignal) => ask<readonly Protocol[]>('protocols', { signal }),
   found: (signal?: AbortSignal) => ask<readonly Found[]>('setup/found', { signal }),

@@ -53,6 +53,16 @@ export function settingsQuery(site: string, device: string) {
   });
 }
 
+/** What is not as usual at a home; the server looks once an hour. */
+export function anomaliesQuery(site: string) {
+  return queryOptions({
+    queryKey: ['anomalies', site],
+    queryFn: ({ signal }) => api.anomalies(site, signal),
+    refetchInterval: 120_000,
+    staleTime: 60_000,
+  });
+}
+
 /** History of a site's metrics; `span` names it in the cache, so that the moving edge does not make a new entry. */
 export function historyQuery(site: string, span: string, ask: () => HistoryAsk) {
   return queryOptions({

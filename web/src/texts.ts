@@ -42,6 +42,8 @@ const verified: Readonly<Record<Protocol['verified'], string>> = {
   unverified: 'Not proven yet: compare the values with the display',
 };
 
+const severity = { notice: 'Notice', warning: 'Warning', alarm: 'Alarm' } as const;
+
 /** The texts. */
 export const texts = {
   app: 'Solstead',
@@ -50,6 +52,13 @@ export const texts = {
   titlePlain: (page: string) => `${page} – Solstead`,
   version: (version: string) => `Solstead ${version}`,
   time: { now: 'just now', ago: (span: string) => `${span} ago`, never: 'never' },
+  anomalies: {
+    title: 'Worth a look',
+    since: (moment: string) => `since ${moment}`,
+    dismiss: 'Dismiss',
+    dismissing: 'Dismissing',
+    severity,
+  },
   word: {
     yes: 'Yes',
     no: 'No',

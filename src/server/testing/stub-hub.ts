@@ -176,6 +176,14 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
       calls.push(['set', ...call]);
       return { outcome: 'confirmed', atMs: noonMs };
     },
+    anomalies: async (site) => {
+      knownSite(site);
+      return [];
+    },
+    dismissAnomaly: async (...call) => {
+      calls.push(['dismissAnomaly', ...call]);
+      throw new SolsteadError('anomaly.unknown', { at: call[1] });
+    },
     auditLines: async () => [],
     historyStatus: async () => ({ points: 3, series: 2, bytes: 4096, retention: [] }),
     async setRetention(rules) {

@@ -5,8 +5,14 @@ import { messageOf, SolsteadError } from '#core/errors.ts';
 import { first } from './0001-first.ts';
 import { ledger } from './0002-ledger.ts';
 
+import { anomalies } from './0003-anomalies.ts';
+
 /** Every migration by its name; they run in the order of their names, each once. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-first': first, '0002-ledger': ledger };
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-ledger': ledger,
+  '0003-anomalies': anomalies,
+};
 const journal = 'kysely_migration';
 
 interface JournalTables {

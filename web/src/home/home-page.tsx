@@ -12,6 +12,7 @@ import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
+import { AnomaliesCard } from './anomalies-card.tsx';
 import { DeviceList } from './device-list.tsx';
 import { PowerChartCard } from './power-chart-card.tsx';
 import { TodayCard } from './today-card.tsx';
@@ -81,6 +82,9 @@ export function HomePage(): ReactNode {
             </FailureBoundary>
             <TodayCard day={day} />
           </div>
+          <FailureBoundary>
+            <AnomaliesCard site={site} />
+          </FailureBoundary>
           <FailureBoundary>
             <PowerChartCard site={site} />
           </FailureBoundary>

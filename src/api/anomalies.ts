@@ -1,0 +1,41 @@
+// The contract between server and clients for what is not as usual at a home: schemas and types, as in contract.ts.
+import Type, { type Static } from 'typebox';
+
+const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
+const time = Type.Integer({ minimum: 0, description: 'Epoch milliseconds, UTC' });
+
+/** GET /api/v1/sites/:site/anomalies – what touches the span, in the order in which it began. */
+export const AnomalyQuery = Type.Object({
+  from: Type.Optional(time),
+  to: Type.Optional(time),
+  /** Only what lasts and was not dismissed. */
+  open: Type.Optional(Type.Boolean()),
+});
+export type AnomalyQuery = Static<typeof AnomalyQuery>;
+
+/** One finding; docs/anomalies.md says when each kind is found. */
+export const Anomaly = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  device: Type.String(),
+  metric: Type.String(),
+  fromMs: atMs,
+  /** When there was enough evidence. */
+  noticedMs: atMs,
+  /** Absent while it lasts. */
+  toMs: Type.Optional(atMs),
+  severity: Type.Union([Type.Literal('notice'), Type.Literal('warning'), Type.Literal('alarm')]),
+  evidence: Type.Object({
+    observed: Type.Number(),
+    expected: Type.Number(),
+    /** `value`: in the unit of the metric. */
+    measure: Type.Union([Type.Literal('value'), Type.Literal('hours'), Type.Literal('ratio')]),
+    windowMs: Type.Number(),
+    samples: Type.Number(),
+  }),
+  why: Type.String(),
+  hint: Type.String(),
+  dismissed: Type.Optional(Type.Object({ atMs, by: Type.String() })),
+});
+export type Anomaly = Static<typeof Anomaly>;
+export const Anomalies = Type.Array(Anomaly);

@@ -1,0 +1,142 @@
+// Drift of a meter: what flows in and what flows out must agree but for losses. The rest of every hour is laid on sun, grid
+// and battery by least squares; a meter that drifts changes the weight of its arm, one of the load that of all three.
+import { metricLabel } from '#core/catalogue.ts';
+import { endOf } from './daily.ts';
+import { makeEpisode, percent } from './finding.ts';
+import { added, type Fit, fit, type Sums, sumsOf } from './least-squares.ts';
+import { joined, middleOf, thinned } from './track.ts';
+import { type Anomaly, dayMs, hourMs, type Track } from './types.ts';
+
+/** When a balance has drifted. */
+export interface BalanceRule {
+  /** Days a weight rests on. */
+  readonly fitDays: number;
+  /** Weights of days that ended so long ago, over so many days, are what is usual. */
+  readonly lagDays: number;
+  readonly pastDays: number;
+  readonly leastPast: number;
+  /** A weight known less well says nothing. */
+  readonly mostError: number;
+  /** Change of a weight that is told of, and below which it is over. */
+  readonly shift: number;
+  readonly over: number;
+  readonly daysInARow: number;
+}
+
+/** The rule for 5-minute or hourly roll-ups. */
+const balanceRule: BalanceRule = {
+  fitDays: 10,
+  lagDays: 25,
+  pastDays: 75,
+  leastPast: 14,
+  mostError: 0.006,
+  shift: 0.035,
+  over: 0.02,
+  daysInARow: 4,
+};
+
+/** The four arms of a home, each measured by its own device or by one of them. */
+export interface Arms {
+  readonly pv: Track;
+  readonly grid: Track;
+  readonly battery: Track;
+  readonly load: Track;
+}
+
+const armIds = ['pv', 'grid', 'battery', 'load'] as const;
+type ArmId = (typeof armIds)[number];
+/** Powers are counted in thousands, so that the sums stay of one size. */
+const scale = 1000;
+
+interface DayWeights {
+  readonly day: number;
+  readonly samples: number;
+  readonly fit: Fit | undefined;
+}
+
+/** Causes of an hour's rest: standing losses, losses of the battery, then the three arms. */
+function rowOf([pv = 0, grid = 0, battery = 0, load = 0]: readonly number[]): Parameters<typeof sumsOf>[0][number] {
+  return {
+    causes: [1, Math.abs(battery) / scale, pv / scale, grid / scale, battery / scale],
+    effect: (pv + grid + battery - load) / scale,
+  };
+}
+const firstArm = 2;
+
+function weightsOf(arms: Arms, rule: BalanceRule): readonly DayWeights[] {
+  const tracks = armIds.map((arm) => thinned(arms[arm], hourMs));
+  const byDay = Map.groupBy(joined(tracks), ([atMs]) => Math.floor(atMs / dayMs));
+  const days: { readonly day: number; readonly sums: Sums }[] = [];
+  return [...byDay].map(([day, hours]) => {
+    days.push({ day, sums: sumsOf(hours.map(([, powers]) => rowOf(powers))) });
+    while ((days[0]?.day ?? day) <= day - rule.fitDays) days.shift();
+    const sums = days.map((one) => one.sums).reduce(added);
+    const isEnough = days.length >= rule.fitDays / 2 && sums.count >= 12 * (rule.fitDays / 2);
+    return { day, samples: sums.count, fit: isEnough ? fit(sums) : undefined };
+  });
+}
+
+/** Change of one arm's weight at a day; undefined where it is not known well enough. */
+function shiftOf(days: readonly DayWeights[], index: number, { place, rule }: { place: number; rule: BalanceRule }) {
+  const now = days[index];
+  if (now?.fit === undefined || (now.fit.error[place] ?? Infinity) > rule.mostError) return undefined;
+  const past: number[] = [];
+  for (let back = index - 1; back >= 0; back -= 1) {
+    const one = days[back];
+    const age = now.day - (one?.day ?? 0);
+    if (age >= rule.lagDays + rule.pastDays) break;
+    if (age < rule.lagDays || one?.fit === undefined || (one.fit.error[place] ?? Infinity) > rule.mostError) continue;
+    past.push(one.fit.weight[place] ?? 0);
+  }
+  const middle = middleOf(past);
+  const recent = now.fit.weight[place];
+  if (middle === undefined || recent === undefined || past.length < rule.leastPast) return undefined;
+  const isClear = Math.abs(recent - middle.median) > 5 * middle.mad;
+  return { shift: isClear ? recent - middle.median : 0, recent, past: middle.median };
+}
+
+type Shift = NonNullable<ReturnType<typeof shiftOf>>;
+
+/** The arm that moved: the load where all three moved alike, else the one that moved most. */
+function movedArm(shifts: readonly (Shift | undefined)[], rule: BalanceRule): { arm: ArmId; shift: Shift } | undefined {
+  const known = shifts.flatMap((shift, place) => (shift === undefined ? [] : [{ place, shift }]));
+  const most = known.toSorted((a, b) => Math.abs(b.shift.shift) - Math.abs(a.shift.shift))[0];
+  if (most === undefined) return undefined;
+  const isAlike = known.length > 1 && known.every(({ shift }) => shift.shift * Math.sign(most.shift.shift) > rule.over);
+  return { arm: isAlike ? 'load' : (armIds[most.place] ?? 'load'), shift: most.shift };
+}
+
+/** Drifts of a home's meters against each other; tracks of 5 minutes or an hour. */
+export function findBalanceDrift(arms: Arms, rule: BalanceRule = balanceRule): readonly Anomaly[] {
+  const days = weightsOf(arms, rule);
+  const episode = makeEpisode();
+  let bad = 0;
+  for (const [index, { day, samples }] of days.entries()) {
+    const shifts = [0, 1, 2].map((place) => shiftOf(days, index, { place: firstArm + place, rule }));
+    const moved = movedArm(shifts, rule);
+    if (moved === undefined) continue;
+    const { arm, shift } = moved;
+    bad = Math.abs(shift.shift) > rule.shift ? bad + 1 : 0;
+    if (Math.abs(shift.shift) < rule.over) episode.close(endOf(day));
+    if (bad < rule.daysInARow) continue;
+    const { device, metric } = arms[arm].key;
+    episode.open({
+      kind: 'drift',
+      device,
+      metric,
+      fromMs: (day - rule.fitDays + 1) * dayMs,
+      noticedMs: endOf(day),
+      severity: 'warning',
+      evidence: {
+        observed: shift.recent,
+        expected: shift.past,
+        measure: 'ratio',
+        windowMs: rule.fitDays * dayMs,
+        samples,
+      },
+      why: `${metricLabel(metric)} no longer agrees with the other meters: the balance of the home has moved by ${percent(Math.abs(shift.shift))} of it.`,
+      hint: 'Check that the clamp is closed and sits on the right wire, and compare with the meter of the grid company.',
+    });
+  }
+  return episode.found();
+}

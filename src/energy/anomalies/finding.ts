@@ -1,0 +1,53 @@
+// From a verdict to an anomaly: ids, and episodes out of verdicts that follow each other.
+import { metricOf, type MetricId } from '#core/catalogue.ts';
+import type { Anomaly } from './types.ts';
+
+/** An anomaly as its detector states it: the id follows from the rest. */
+export type Finding = Omit<Anomaly, 'id'>;
+
+/** The anomaly of a finding: `cell-weak.battery.battery.cell.voltage.7.1780272000000`. */
+export function anomalyOf(finding: Finding): Anomaly {
+  const { kind, device, metric, fromMs } = finding;
+  return { id: `${kind}.${device}.${metric}.${fromMs}`, ...finding };
+}
+
+/** A figure with the unit of its metric, for sentences. */
+export function shown(metric: MetricId, value: number): string {
+  const { unit } = metricOf(metric);
+  const size = Math.abs(value);
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 3;
+  return `${Number(value.toFixed(digits))} ${unit}`.trimEnd();
+}
+
+/** A share in words: `12 %`. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** Gathers verdicts into episodes: the first bad one opens, an end closes; nothing is open twice. */
+export interface Episode {
+  readonly isOpen: boolean;
+  open(finding: Finding): void;
+  close(atMs: number): void;
+  /** What was found; the last may be open. */
+  found(): readonly Anomaly[];
+}
+
+/** An empty {@link Episode}. */
+export function makeEpisode(): Episode {
+  const found: Anomaly[] = [];
+  let current: Finding | undefined;
+  return {
+    get isOpen() {
+      return current !== undefined;
+    },
+    open(finding) {
+      current ??= finding;
+    },
+    close(atMs) {
+      if (current !== undefined) found.push(anomalyOf({ ...current, toMs: Math.max(atMs, current.noticedMs) }));
+      current = undefined;
+    },
+    found: () => (current === undefined ? [...found] : [...found, anomalyOf(current)]),
+  };
+}

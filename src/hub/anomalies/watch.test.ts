@@ -1,0 +1,116 @@
+// The watch of a home over a history of the test's own: searches by the hour, live steps, dismissals, an end in between.
+import { describe, expect, test } from 'vitest';
+import type { HistoryStore } from '#core/history.ts';
+import type { DismissalRecord } from '#core/records.ts';
+import { dayMs, hourMs, minuteMs } from '#energy/anomalies/types.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { makeLiveSteps } from './live-steps.ts';
+import { makeWatch } from './watch.ts';
+
+const startMs = Date.UTC(2026, 5, 1);
+const key = { site: 'home', device: 'roof', metric: 'load.power' } as const;
+
+/** Twenty days of a load that moves, then stands. */
+function standing(): Pick<HistoryStore, 'range' | 'series'> {
+  return {
+    series: async () => [key, { ...key, metric: 'battery.cycles' }],
+    async range({ series, fromMs, toMs, stepMs = 0 }) {
+      expect(series).toEqual([key]);
+      const atMs: number[] = [];
+      for (let at = Math.max(startMs, fromMs); at < toMs; at += stepMs) atMs.push(at);
+      const value = atMs.map((at) => (at < startMs + 20 * dayMs ? (at / minuteMs) % 977 : 250));
+      return [{ key, atMs, value, cut: false }];
+    },
+  };
+}
+
+function watching(nowMs: number) {
+  const clock = fakeClock(nowMs);
+  const kept: DismissalRecord[] = [];
+  const troubles: unknown[] = [];
+  const records = {
+    dismissals: async () => kept,
+    saveDismissal: async (one: DismissalRecord) => void kept.push(one),
+  };
+  const place = { timeZone: 'Europe/Berlin' };
+  const make = () =>
+    makeWatch({ site: 'home', place, clock, history: standing(), records, onTrouble: (why) => troubles.push(why) });
+  const searched = async (watch: ReturnType<typeof make>) => {
+    let isDone = false;
+    const done = watch.search().then(() => (isDone = true));
+    while (!isDone) await clock.advance(1000);
+    await done;
+  };
+  return { clock, kept, troubles, make, searched };
+}
+
+const nowMs = startMs + 20 * dayMs + 5 * hourMs;
+
+describe('the watch of a home', () => {
+  test('finds what stands in history, and a restart finds the same', async () => {
+    const { make, searched } = watching(nowMs);
+    const [first, second] = [make(), make()];
+    expect(await first.list({})).toEqual([]);
+    await searched(first);
+    await searched(second);
+    const found = await first.list({ isOpen: true });
+    expect(found).toMatchObject([{ kind: 'stuck', device: 'roof', metric: 'load.power', severity: 'warning' }]);
+    expect(await second.list({})).toEqual(found);
+    expect(await first.list({ toMs: startMs })).toEqual([]);
+  });
+
+  test('remembers who put a finding away, also after a restart; what begins later is told again', async () => {
+    const { make, searched, kept } = watching(nowMs);
+    const watch = make();
+    await searched(watch);
+    const [found] = await watch.list({});
+    const view = await watch.dismiss(found?.id ?? '', 'Anna');
+    expect(view.dismissed?.by).toBe('Anna');
+    expect(view.dismissed?.atMs).toBeGreaterThanOrEqual(nowMs);
+    const again = make();
+    await searched(again);
+    expect(await again.list({})).toEqual([view]);
+    expect(await again.list({ isOpen: true })).toEqual([]);
+    kept.splice(0, kept.length, ...kept.map((one) => ({ ...one, atMs: startMs })));
+    expect(await again.list({ isOpen: true })).toEqual([found]);
+    await expect(watch.dismiss('nothing', 'Anna')).rejects.toMatchObject({ code: 'anomaly.unknown' });
+  });
+
+  test('searches once an hour by itself, and ends when it is closed', async () => {
+    const { make, clock, troubles } = watching(nowMs);
+    const watch = make();
+    watch.tick();
+    watch.tick();
+    watch.close();
+    for (let count = 0; count < 20; count += 1) await clock.advance(1000);
+    expect(await watch.list({})).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
+  test('tells a jump of a live reading at once', async () => {
+    const { make } = watching(nowMs);
+    const watch = make();
+    const soc = [40, 40, 90, 90, 90];
+    for (const [index, value] of soc.entries())
+      watch.take({
+        site: 'home',
+        device: 'pack',
+        atMs: nowMs + index * 5000,
+        metric: ['battery.soc'],
+        value: [value],
+        quality: ['good'],
+      });
+    expect(await watch.list({})).toMatchObject([{ kind: 'step', device: 'pack', severity: 'warning' }]);
+    watch.forget('pack');
+    expect(await watch.list({})).toEqual([]);
+  });
+});
+
+test('live steps pass over texts and metrics without a rule', () => {
+  const steps = makeLiveSteps();
+  const batch = { site: 'home', device: 'a', quality: ['good', 'good'] } as const;
+  for (const atMs of [1, 2, 3, 4, 5])
+    expect(steps.take({ ...batch, atMs, metric: ['inverter.mode', 'load.power'], value: ['on', atMs * 1e5] })).toEqual(
+      [],
+    );
+});

@@ -1,0 +1,159 @@
+// The watch of a home: impossible steps as readings come in, everything else once an hour over the roll-ups of the last weeks.
+// Findings follow from history and are made again after a restart; only what people dismissed is kept.
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { HistoryStore } from '#core/history.ts';
+import type { Batch } from '#core/reading.ts';
+import type { DismissalRecord, RecordStore } from '#core/records.ts';
+import { inOrder, searchesOf } from '#energy/anomalies/find-anomalies.ts';
+import { type Anomaly, dayMs, hourMs, minuteMs, type Place, type Track } from '#energy/anomalies/types.ts';
+import { makeLiveSteps } from './live-steps.ts';
+import { readTracks } from './read-tracks.ts';
+
+/** A finding as people see it. */
+export interface AnomalyView extends Anomaly {
+  /** Who has put it away, and when. */
+  readonly dismissed?: { readonly atMs: number; readonly by: string };
+}
+
+/** Which findings are asked for: those that touch the span; `isOpen`: only those that last and were not dismissed. */
+export interface AnomalyQuery {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly isOpen?: boolean;
+}
+
+/** What a watch stands on. */
+export interface WatchOptions {
+  readonly site: string;
+  readonly place: Place;
+  readonly clock: Clock;
+  readonly history: Pick<HistoryStore, 'range' | 'series'>;
+  readonly records: Pick<RecordStore, 'dismissals' | 'saveDismissal'>;
+  onTrouble(error: unknown): void;
+}
+
+/** The watch of one home. */
+export interface Watch {
+  take(batch: Batch): void;
+  forget(device: string): void;
+  /** To be called now and then: looks through history when an hour is over. */
+  tick(): void;
+  /** Looks through history now; resolves when done. One search runs at a time. */
+  search(): Promise<void>;
+  /** The newest last. */
+  list(query: AnomalyQuery): Promise<readonly AnomalyView[]>;
+  /** Puts a finding away; `by` is the account's name. Errors: `anomaly.unknown`, `store.failed`. */
+  dismiss(id: string, by: string): Promise<AnomalyView>;
+  close(): void;
+}
+
+/** So far back is looked; what is learnt of a clear sky needs it. */
+const reachMs = 90 * dayMs;
+/** After the hour, until its roll-ups are there. */
+const settledMs = 10 * minuteMs;
+/** Rests so many times as long as it worked: a fifth of one processor at most. */
+const restTimes = 4;
+const mostLive = 200;
+
+const subjectOf = ({ kind, device, metric }: Anomaly): string => `${kind}.${device}.${metric}`;
+
+function seenBy(anomaly: Anomaly, dismissals: ReadonlyMap<string, DismissalRecord>): AnomalyView {
+  const dismissal = dismissals.get(subjectOf(anomaly));
+  if (dismissal === undefined || dismissal.atMs < anomaly.fromMs) return anomaly;
+  return { ...anomaly, dismissed: { atMs: dismissal.atMs, by: dismissal.account } };
+}
+
+class HomeWatch implements Watch {
+  readonly #options: WatchOptions;
+  readonly #steps = makeLiveSteps();
+  readonly #ending = new AbortController();
+  #live: readonly Anomaly[] = [];
+  #found: readonly Anomaly[] = [];
+  #searchedHour: number | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+  }
+
+  take(batch: Batch): void {
+    const found = this.#steps.take(batch);
+    if (found.length > 0) this.#live = [...this.#live, ...found].slice(-mostLive);
+  }
+
+  forget(device: string): void {
+    this.#steps.forget(device);
+    this.#live = this.#live.filter((anomaly) => anomaly.device !== device);
+    this.#found = this.#found.filter((anomaly) => anomaly.device !== device);
+  }
+
+  tick(): void {
+    const hour = Math.floor((this.#options.clock.nowMs() - settledMs) / hourMs);
+    if (this.#searchedHour === hour || this.#running !== undefined) return;
+    this.#searchedHour = hour;
+    this.search().catch((error: unknown) => {
+      if (!this.#ending.signal.aborted) this.#options.onTrouble(error);
+    });
+  }
+
+  search(): Promise<void> {
+    this.#running ??= this.#search().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async list({ fromMs = 0, toMs = Infinity, isOpen = false }: AnomalyQuery): Promise<readonly AnomalyView[]> {
+    const { records, site } = this.#options;
+    const dismissals = new Map((await records.dismissals(site)).map((dismissal) => [dismissal.subject, dismissal]));
+    return this.#all()
+      .filter((anomaly) => anomaly.fromMs < toMs && (anomaly.toMs ?? Infinity) >= fromMs)
+      .map((anomaly) => seenBy(anomaly, dismissals))
+      .filter((view) => !isOpen || (view.toMs === undefined && view.dismissed === undefined));
+  }
+
+  async dismiss(id: string, by: string): Promise<AnomalyView> {
+    const { records, site, clock } = this.#options;
+    const anomaly = this.#all().find((one) => one.id === id);
+    if (anomaly === undefined) throw new SolsteadError('anomaly.unknown', { at: id });
+    const atMs = Math.max(clock.nowMs(), anomaly.fromMs);
+    await records.saveDismissal({ site, subject: subjectOf(anomaly), atMs, account: by });
+    return { ...anomaly, dismissed: { atMs, by } };
+  }
+
+  close(): void {
+    this.#ending.abort();
+  }
+
+  /** A jump that was seen live stands in the roll-ups as well: once is enough. */
+  #all(): readonly Anomaly[] {
+    const isSeenLive = (one: Anomaly): boolean =>
+      one.kind === 'step' &&
+      this.#live.some((live) => subjectOf(live) === subjectOf(one) && Math.abs(live.fromMs - one.fromMs) < hourMs / 2);
+    return inOrder([...this.#found.filter((one) => !isSeenLive(one)), ...this.#live]);
+  }
+
+  async #search(): Promise<void> {
+    const { history, site, place, clock } = this.#options;
+    const toMs = clock.nowMs();
+    const tracks: Track[] = [];
+    for await (const track of readTracks(history, { site, fromMs: toMs - reachMs, toMs })) {
+      this.#ending.signal.throwIfAborted();
+      tracks.push(track);
+    }
+    const found: Anomaly[] = [];
+    for (const search of searchesOf({ tracks, place })) {
+      const beganMs = clock.monotonicMs();
+      found.push(...search());
+      await clock.sleep(1 + restTimes * (clock.monotonicMs() - beganMs), { signal: this.#ending.signal });
+    }
+    this.#found = found;
+    this.#live = this.#live.filter(({ fromMs }) => fromMs > toMs - reachMs);
+  }
+}
+
+/** A watch over a home; it has found nothing until its first search. */
+export function makeWatch(options: WatchOptions): Watch {
+  return new HomeWatch(options);
+}

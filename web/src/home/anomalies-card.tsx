@@ -1,0 +1,69 @@
+// What is not as usual at a home: a sentence each, since when, what to check. Nothing to tell shows nothing.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Anomaly } from '#api/anomalies.ts';
+import type { Site } from '#api/contract.ts';
+import { api, failureOf } from '../api.ts';
+import { useLiveState } from '../live-hooks.ts';
+import { anomaliesQuery } from '../queries.ts';
+import { useIsOwner } from '../session.ts';
+import { texts } from '../texts.ts';
+import { Button, Card, FailureNote } from '../ui/parts.tsx';
+import { momentText } from '../zone.ts';
+
+interface RowProps {
+  readonly site: Site;
+  readonly anomaly: Anomaly;
+  readonly mayDismiss: boolean;
+}
+
+function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
+  const words = texts.anomalies;
+  const client = useQueryClient();
+  const devices = useLiveState((state) => state.devices);
+  const { id, device, fromMs, severity, why, hint } = anomaly;
+  const name = devices?.find((each) => each.id === device)?.name ?? device;
+  const dismissal = useMutation({
+    mutationFn: () => api.dismissAnomaly(site.id, id),
+    onSuccess: () => client.invalidateQueries({ queryKey: anomaliesQuery(site.id).queryKey }),
+  });
+  return (
+    <li>
+      <p>
+        <strong>{words.severity[severity]}</strong> {why}
+      </p>
+      <p className="muted">
+        {name}, {words.since(momentText(fromMs, site.timeZone))}. {hint}
+      </p>
+      {mayDismiss && (
+        <div className="actions">
+          <Button
+            look="quiet"
+            aria-label={`${words.dismiss}: ${why}`}
+            busy={dismissal.isPending ? words.dismissing : undefined}
+            onClick={() => dismissal.mutate()}
+          >
+            {words.dismiss}
+          </Button>
+        </div>
+      )}
+      {dismissal.error !== null && <FailureNote failure={failureOf(dismissal.error)} />}
+    </li>
+  );
+}
+
+/** What lasts and was not put away; a server that does not answer is told elsewhere. */
+export function AnomaliesCard({ site }: { readonly site: Site }): ReactNode {
+  const { data = [] } = useQuery(anomaliesQuery(site.id));
+  const mayDismiss = useIsOwner();
+  if (data.length === 0) return null;
+  return (
+    <Card title={texts.anomalies.title} className="anomalies">
+      <ul className="anomaly-list">
+        {data.map((anomaly) => (
+          <AnomalyRow key={anomaly.id} site={site} anomaly={anomaly} mayDismiss={mayDismiss} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
