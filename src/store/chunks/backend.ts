@@ -104,6 +104,8 @@ export interface ChunkBackend {
   commit(commit: Commit): Awaitable<void>;
   /** Blocks of every device in a tier, where counting them is quick. */
   counts?(tier: HistoryTier): Awaitable<ReadonlyMap<number, number>>;
+  /** Gives a slice of the room that is free in the files back to the disk; answers whether there is more. */
+  giveBack?(): Awaitable<boolean>;
   /** Bytes taken on the disk. */
   bytes(): Awaitable<number>;
   close(): Awaitable<void>;

@@ -86,7 +86,7 @@ async function maintain(holdings: Holdings, nowMs: number): Promise<boolean> {
   const [next] = leaving;
   if (next === undefined) {
     delete holdings.work;
-    return false;
+    return (await holdings.backend.giveBack?.()) ?? false;
   }
   const { total = left, sinceMs = nowMs } = holdings.work ?? {};
   holdings.work = { kind: 'retention', done: Math.max(0, total - left), total: Math.max(total, left), sinceMs };
