@@ -13,8 +13,8 @@ interface Due {
 }
 
 /** Hours and points of one commit: small enough to let a question in between. */
-const sliceHours = 48;
-const slicePoints = 24_000;
+const sliceHours = 96;
+const slicePoints = 64_000;
 
 /** The first hour of a device that is not over by its own time. */
 function openHour({ heads, options }: Holdings, state: DeviceState): number {
@@ -56,8 +56,9 @@ function dueOf(holdings: Holdings, nowMs: number): readonly Due[] {
 /** Whether something of the devices of some series is due, or memory is full. */
 export function isDue(holdings: Holdings, series: Iterable<number>): boolean {
   if (holdings.heads.points > holdings.options.mostPoints) return true;
+  const ids = new Set(series);
   const states = new Set<DeviceState>();
-  for (const id of series) {
+  for (const id of ids) {
     const state = holdings.devices.owner(id);
     if (state !== undefined) states.add(state);
   }

@@ -67,11 +67,13 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
   };
 }
 
-async function forget({ backend, devices, heads }: Holdings, site: string, device: string): Promise<void> {
+async function forget(holdings: Holdings, site: string, device: string): Promise<void> {
+  const { backend, devices, heads } = holdings;
   const state = devices.find({ site, device });
   if (state === undefined) return;
   await backend.commit({ kind: 'forget', forget: state.id });
   devices.remove(state);
+  delete holdings.known;
   heads.drop(state.id, [...(heads.devices.get(state.id)?.hours.keys() ?? [])]);
 }
 
