@@ -25,6 +25,11 @@ const align = 8;
 const slotBytes = 2 ** 20;
 /** A slot grows by so much at once: zeros now spare a change of its length later. */
 const growBytes = 2 ** 17;
+/**
+ * Zeros are written a page at a time: where a system keeps what was written at once as one large page, each small write
+ * into it would count as, or be, a write of all of it.
+ */
+const pageBytes = 4096;
 /** Slots kept for reuse; more are given back to the disk. */
 const mostFree = 2;
 
@@ -141,6 +146,15 @@ function writeAll(fd: number, bytes: Uint8Array, at: number): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
 }
 
+function writeZeros(fd: number, from: number, to: number): void {
+  const zeros = Buffer.alloc(pageBytes);
+  for (let at = from; at < to; ) {
+    const next = Math.min(to, (Math.floor(at / pageBytes) + 1) * pageBytes);
+    writeAll(fd, zeros.subarray(0, next - at), at);
+    at = next;
+  }
+}
+
 function syncFolder(path: string): void {
   // Windows cannot open a folder for this and keeps its entries in order by itself.
   if (process.platform === 'win32') return;
@@ -239,11 +253,12 @@ class SlotLog implements LogFile {
     const { end, fd } = slot;
     const grows = end + length > slot.size;
     const room = grows && length < growBytes ? Math.min(growBytes, Math.max(length, slotBytes - end)) : length;
-    const bytes = Buffer.alloc(room);
+    const bytes = Buffer.alloc(length);
     headOf(row, this.#options.mark).copy(bytes);
     bytes.set(row.body, headBytes);
     try {
       writeAll(fd, bytes, end);
+      writeZeros(fd, end + length, end + room);
       slot.size = Math.max(slot.size, end + room);
       onWritten?.();
       fdatasyncSync(fd);
