@@ -96,6 +96,11 @@ export interface ChunkBackend {
   /** Its name in errors: a path or an address without secrets. */
   readonly at: string;
   readonly older?: OlderPoints;
+  /**
+   * Connects anew where the connection was lost; answers whether it was, so that what is known must be read again: whether
+   * the last write was done is not known. Errors: `store.failed` as long as there is no connection.
+   */
+  renew?(): Awaitable<boolean>;
   registry(): Awaitable<Registry>;
   /** Rows of the log after `seq`, in order, at most `limit`. */
   log(after: { readonly seq: number; readonly limit: number }): Awaitable<readonly LogRow[]>;

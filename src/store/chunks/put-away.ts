@@ -56,11 +56,13 @@ function dueOf(holdings: Holdings, nowMs: number): readonly Due[] {
 /** Whether something of the devices of some series is due, or memory is full. */
 export function isDue(holdings: Holdings, series: Iterable<number>): boolean {
   if (holdings.heads.points > holdings.options.mostPoints) return true;
-  const ids = new Set(series);
   const states = new Set<DeviceState>();
-  for (const id of ids) {
+  let before: DeviceState | undefined;
+  for (const id of series) {
     const state = holdings.devices.owner(id);
-    if (state !== undefined) states.add(state);
+    if (state === undefined || state === before) continue;
+    states.add(state);
+    before = state;
   }
   return states.values().some((state) => dueHours(holdings, state).length > 0);
 }

@@ -40,29 +40,49 @@ export interface ChunkStore {
   close(): Promise<void>;
 }
 
+/** What is known of a backend; read again after its connection was lost. */
+async function holder(backend: ChunkBackend, options: ChunkStoreOptions) {
+  let holdings = await loadHoldings(backend, options);
+  await moveOlder(holdings);
+  let isStale = false;
+  return {
+    get last(): Holdings {
+      return holdings;
+    },
+    async current(): Promise<Holdings> {
+      if ((await backend.renew?.()) === true) isStale = true;
+      if (isStale) holdings = await loadHoldings(backend, options);
+      isStale = false;
+      return holdings;
+    },
+  };
+}
+
 /** Opens the store that a backend holds. */
 export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreOptions = {}): Promise<ChunkStore> {
-  const holdings = await loadHoldings(backend, options);
-  await moveOlder(holdings);
+  const held = await holder(backend, options);
+  const { current } = held;
   return {
     async append(columns) {
+      const holdings = await current();
       // Where putting away cannot keep up, or fails, memory must not grow for ever.
       while (holdings.heads.points > 2 * holdings.options.mostPoints) await putAway(holdings);
       return isDue(holdings, await append(holdings, columns));
     },
-    putAway: () => putAway(holdings),
-    maintain: (nowMs) => maintain(holdings, nowMs),
-    range: (query) => answered(holdings, query),
-    page: (query) => nextPage(holdings, query),
-    series: (site) => holdings.devices.ofSite(site),
-    lastValues: () => holdings.devices.lastValues(),
-    forget: (site, device) => forget(holdings, site, device),
+    putAway: async () => putAway(await current()),
+    maintain: async (nowMs) => maintain(await current(), nowMs),
+    range: async (query) => answered(await current(), query),
+    page: async (query) => nextPage(await current(), query),
+    series: (site) => held.last.devices.ofSite(site),
+    lastValues: () => held.last.devices.lastValues(),
+    forget: async (site, device) => forget(await current(), site, device),
     async setRetention(rules) {
       assertRules(rules);
+      const holdings = await current();
       await backend.commit({ kind: 'settings', settings: JSON.stringify(rules) });
       holdings.rules = rules;
     },
-    status: () => statusOf(holdings),
+    status: async () => statusOf(await current()),
     close: async () => backend.close(),
   };
 }
