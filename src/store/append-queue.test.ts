@@ -61,15 +61,16 @@ test('a large append is split and told once, a failure in the middle ends it', a
   await commits[0]?.end();
   expect(told).toBe(0);
   await commits[1]?.end();
-  expect(commits.map(({ atMs }) => atMs.length)).toEqual([32_768, 12_233]);
+  expect(commits.map(({ atMs }) => atMs.length)).toEqual([20_000, 20_000, 5001]);
+  await commits[2]?.end();
   await Promise.all([large, small]);
 
   const broken = queue.append(batches(0, 45_000)).catch(String);
   const after = queue.append(batches(60_000, 1));
-  await commits[2]?.end(new Error('full'));
+  await commits[3]?.end(new Error('full'));
   expect(await broken).toBe('Error: full');
-  expect(commits[3]?.atMs).toEqual([60_000]);
-  await commits[3]?.end();
+  expect(commits[4]?.atMs).toEqual([60_000]);
+  await commits[4]?.end();
   await after;
 });
 

@@ -10,7 +10,7 @@ export interface AppendQueue {
 }
 
 /** Points in one commit: large enough for a back-fill's speed, small enough to let a query in between. */
-const groupPoints = 32_768;
+const groupPoints = 20_000;
 
 interface Waiting {
   readonly batches: readonly Batch[];

@@ -14,7 +14,7 @@ interface Due {
 
 /** Hours and points of one commit: small enough to let a question in between. */
 const sliceHours = 96;
-const slicePoints = 64_000;
+const slicePoints = 32_000;
 
 /** The first hour of a device that is not over by its own time. */
 function openHour({ heads, options }: Holdings, state: DeviceState): number {
