@@ -114,6 +114,12 @@ export const writes: Contest = {
   },
 };
 
+/** What the process prints. */
+interface Asked {
+  readonly openMs: number;
+  readonly tookMs: number;
+}
+
 /** Days of all 90 series of three homes, asked by a process that was just started. */
 export const years: Contest = {
   figures: [
@@ -125,8 +131,8 @@ export const years: Contest = {
     const folder = place.folder();
     await writeYears(join(folder, 'history.db'));
     const child = fileURLToPath(new URL('./child/years.ts', import.meta.url));
-    const asked = (count: number): { readonly openMs: number; readonly tookMs: number } =>
-      JSON.parse(execFileSync(process.execPath, [child, folder, `${count}`], { encoding: 'utf8' }));
+    const asked = (count: number): Asked =>
+      JSON.parse(execFileSync(process.execPath, [child, folder, `${count}`], { encoding: 'utf8' })) as Asked;
     return {
       ours() {
         const [one, five] = [asked(1), asked(5)];

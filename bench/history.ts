@@ -7,10 +7,9 @@ import { bulk, writes, years } from './history-long.ts';
 import { openStore } from './history-place.ts';
 import { loadBatches, loadMetrics, loadSeries, loadStartMs } from './history-load.ts';
 import { batchOf, deviceName, site, size, sweep } from './house-of-20.ts';
-import type { Place } from './place.ts';
 import { openBareChunks } from './reference/bare-chunks.ts';
 import { openBareLog } from './reference/bare-log.ts';
-import { encodeStretch, type Stretch } from './reference/column-codec.ts';
+import type { Stretch } from './reference/column-codec.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

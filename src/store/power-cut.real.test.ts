@@ -19,8 +19,8 @@ const diskBytes = 96 * 2 ** 20;
 /** Mounts a disk that is a file, until the test ends. */
 function mounted(owner: TestContext, image: string): string {
   const path = tempDir(owner);
-  execFileSync('mount', ['-o', 'loop', image, path], { stdio: 'pipe' });
-  owner.onTestFinished(() => void execFileSync('umount', ['-l', path]));
+  execFileSync('/usr/bin/mount', ['-o', 'loop', image, path], { stdio: 'pipe' });
+  owner.onTestFinished(() => void execFileSync('/usr/bin/umount', ['-l', path]));
   return path;
 }
 
@@ -31,7 +31,7 @@ function ownDisk(owner: TestContext): { readonly image: string; readonly path: s
   writeFileSync(image, '');
   truncateSync(image, diskBytes);
   try {
-    execFileSync('mkfs.ext4', ['-q', image], { stdio: 'pipe' });
+    execFileSync('/usr/sbin/mkfs.ext4', ['-q', image], { stdio: 'pipe' });
     return { image, path: mounted(owner, image) };
   } catch (thrown) {
     return owner.skip(`a disk cannot be mounted here: ${messageOf(thrown)}`);
