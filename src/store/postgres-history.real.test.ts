@@ -1,5 +1,8 @@
 // History on PostgreSQL against the suite of every history, on a real server.
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { SeriesKey } from '#core/history.ts';
 import { suiteOwner } from '#tools/testkit/owner.ts';
@@ -115,5 +118,48 @@ test('while the server is away appends fail, and work when it is back', { timeou
     expect(new Set(answer?.value).size, 'nothing is there twice').toBe(answer?.value.length);
     expect((await store.status()).points).toBe((answer?.value.length ?? 0) + 3);
   }
+  await store.close();
+});
+
+/** A line to the server that can keep its answers back, and break. */
+async function deafLine(url: string) {
+  const line: { isDeaf: boolean; sockets: Socket[] } = { isDeaf: false, sockets: [] };
+  const relay = createServer((client) => {
+    const far = connect(Number(new URL(url).port), '127.0.0.1');
+    line.sockets.push(client, far);
+    for (const socket of [client, far]) socket.on('error', () => undefined);
+    client.on('data', (bytes) => void far.write(bytes));
+    far.on('data', (bytes) => void (line.isDeaf || client.write(bytes)));
+    client.on('close', () => far.destroy());
+    far.on('close', () => client.destroy());
+  });
+  relay.listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  const { port } = relay.address() as AddressInfo;
+  return { line, relay, url: url.replace(/:\d+\//, `:${port}/`) };
+}
+
+test('a write that was done and not answered is neither lost nor there twice', { timeout: 60_000 }, async (context) => {
+  const { line, relay, url } = await deafLine(server.url);
+  context.onTestFinished(() => void relay.close());
+  const key: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
+  const store = await openPostgresHistory({ url, schema: 'doubt' });
+  const write = (minute: number, device = key.device) => {
+    const at = { site: key.site, device, atMs: minute * 60_000 };
+    return store.append([{ ...at, metric: [key.metric], value: [minute], quality: ['good'] }]);
+  };
+  await write(1);
+  line.isDeaf = true;
+  const unanswered = write(2);
+  await sleep(500);
+  for (const socket of line.sockets.splice(0)) socket.destroy();
+  await expect(unanswered).rejects.toMatchObject({ code: 'store.failed' });
+  line.isDeaf = false;
+  await expect.poll(() => write(3).then(() => 'done', String), { timeout: 20_000 }).toBe('done');
+  await write(2);
+  await write(3, 'guest');
+  const [answer] = await store.range({ series: [key], fromMs: 0, toMs: 1e12 });
+  expect(answer?.value).toEqual([1, 2, 3]);
+  expect((await store.status()).points).toBe(4);
   await store.close();
 });
