@@ -13,7 +13,7 @@ export interface Load {
 export const standardLoad: Load = { devices: 50, pollMs: 10_000 };
 
 export const loadSite = 'home';
-export const loadStartMs = Date.UTC(2026, 5, 1);
+export const loadStartMs = Date.UTC(2025, 4, 1);
 
 /** Metric, middle, swing and smallest step of each column, as registers have them. */
 const columns: readonly (readonly [MetricId, number, number, number])[] = [

@@ -1,4 +1,4 @@
-// Rows "peers": the history of a home against VictoriaMetrics, InfluxDB and a table of rows, on the same two million points.
+// Rows "peers": the history of a home against VictoriaMetrics, InfluxDB and a table of rows, on the same million points.
 import { join } from 'node:path';
 import { systemClock as clock } from '#core/clock.ts';
 import type { HistoryStore, RangeQuery } from '#core/history.ts';
@@ -6,53 +6,65 @@ import type { Batch } from '#core/reading.ts';
 import { openInfluxHistory } from '#store/engines/influx-history.ts';
 import { openVictoriaHistory } from '#store/engines/victoria-history.ts';
 import { openFolder } from '#store/folder.ts';
+import { openPostgresHistory } from '#store/postgres-history.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { influxdb } from '#tools/testkit/influxdb.ts';
+import { needsPostgres, postgres } from '#tools/testkit/postgres.ts';
 import { victoriaMetrics } from '#tools/testkit/victoria-metrics.ts';
-import { type Contest, median, type Side } from './contest.ts';
-import { batchOf, load, seriesOf, sweep } from './history-peers-load.ts';
+import { type Contest, type Goal, median, type Side } from './contest.ts';
+import {
+  type Load,
+  loadBatch,
+  loadBatches,
+  loadMetrics,
+  loadSeries,
+  loadStartMs,
+  standardLoad,
+} from './history-load.ts';
 import type { Place } from './place.ts';
 import { openBareRows, type PeerHistory } from './reference/bare-rows.ts';
 
 const dayMs = 86_400_000;
-const startMs = Date.UTC(2025, 5, 1);
+const pollsADay = dayMs / standardLoad.pollMs;
 /** Where the rounds append: after all that is there. */
-const roundsMs = startMs + 380 * dayMs;
-const yearStepMs = 600_000;
+const roundsPoll = 380 * pollsADay;
+/** Counters of a year, every quarter of an hour. */
+const yearLoad: Load = { devices: 1, pollMs: 900_000 };
 const sweepsABulk = 100;
 const commitsARound = 8;
 /** Rounds that have a past to themselves take seconds each. */
 const rounds = 3;
 
-/** Devices of the past: one for a year every ten minutes, another for a day every 10 s. */
-const [ofYear, ofDay] = [load.devices, load.devices + 1];
+/** Devices of the past: one for a year, another for a day every 10 s. */
+const [ofYear, ofDay] = [standardLoad.devices, standardLoad.devices + 1];
 
 const yearDays = (isQuick: boolean): number => (isQuick ? 60 : 365);
 
-/** About two million points; a fifth when quick. */
+const pollsOf = (load: Load, device: number, count: number): readonly Batch[] =>
+  Array.from({ length: count }, (_, poll) => loadBatch(load, device, poll) ?? []).flat();
+
+const sweeps = (from: number, count: number): readonly Batch[] => loadBatches(standardLoad, { from, to: from + count });
+
+/** About a million points. */
 function* past(isQuick: boolean): Generator<readonly Batch[]> {
-  let gathered: Batch[] = [];
-  for (let part = 0; part < yearDays(isQuick); part += 1) {
-    for (let atMs = startMs + part * dayMs; atMs < startMs + (part + 1) * dayMs; atMs += yearStepMs)
-      gathered.push(batchOf(ofYear, atMs));
-    yield gathered;
-    gathered = [];
-  }
-  for (let atMs = startMs; atMs < startMs + dayMs; atMs += load.stepMs) gathered.push(batchOf(ofDay, atMs));
-  yield gathered;
-  const sweeps = isQuick ? 100 : 300;
-  for (let index = 0; index < sweeps; index += 1) {
-    yield sweep(roundsMs - (sweeps - index) * load.stepMs);
-  }
+  yield pollsOf(yearLoad, ofYear, (yearDays(isQuick) * dayMs) / yearLoad.pollMs);
+  yield pollsOf(standardLoad, ofDay, pollsADay);
+  const before = isQuick ? 100 : 300;
+  for (let left = before; left > 0; left -= 100) yield sweeps(roundsPoll - left, 100);
 }
 
 const queries = (isQuick: boolean): readonly RangeQuery[] => [
-  { series: [seriesOf(ofDay, 0)], fromMs: startMs, toMs: startMs + dayMs, stepMs: 300_000 },
-  { series: [seriesOf(ofYear, 0)], fromMs: startMs, toMs: startMs + yearDays(isQuick) * dayMs, stepMs: dayMs },
+  { series: [loadSeries(ofDay, 'pv.power')], fromMs: loadStartMs, toMs: loadStartMs + dayMs, stepMs: 300_000 },
   {
-    series: [0, 5, 10, 14].map((metric) => seriesOf(ofDay, metric)),
-    fromMs: startMs,
-    toMs: startMs + dayMs,
+    series: [loadSeries(ofYear, 'grid.energy.import')],
+    fromMs: loadStartMs,
+    toMs: loadStartMs + yearDays(isQuick) * dayMs,
+    stepMs: dayMs,
+  },
+  {
+    series: loadMetrics.slice(0, 4).map((metric) => loadSeries(ofDay, metric)),
+    fromMs: loadStartMs,
+    toMs: loadStartMs + dayMs,
     stepMs: dayMs / 1000,
   },
 ];
@@ -79,17 +91,17 @@ async function sideOf(store: PeerHistory, isQuick: boolean): Promise<Side> {
     gathered = [];
   }
   await store.append(gathered);
-  let atMs = roundsMs;
-  const next = (): readonly Batch[] => sweep((atMs += load.stepMs));
+  let poll = roundsPoll;
+  const next = (count = 1): readonly Batch[] => sweeps((poll += count) - count, count);
   return async () => {
     const small = await repeated(commitsARound, () => store.append(next().slice(0, 5)));
     const large = await repeated(commitsARound, () => store.append(next()));
-    const many = Array.from({ length: sweepsABulk }, next).flat();
+    const many = next(sweepsABulk);
     const bulkMs = await timed(() => store.append(many));
     const asked: number[] = [];
     for (const query of queries(isQuick)) asked.push(await repeated(10, () => store.range(query)));
     const { bytes, points } = await store.size();
-    return [small, large, (many.length * load.metrics * 1000) / bulkMs, bytes / points, ...asked];
+    return [small, large, (many.length * loadMetrics.length * 1000) / bulkMs, bytes / points, ...asked];
   };
 }
 
@@ -97,33 +109,47 @@ const peerOf = (store: HistoryStore): PeerHistory => ({
   append: (batches) => store.append(batches),
   range: (query) => store.range(query),
   async size() {
-    await store.maintain(roundsMs + dayMs);
+    await store.maintain(loadStartMs + 381 * dayMs);
     return store.status();
   },
 });
 
+/** Forgets nothing, as the peers do. */
+async function forEver(place: Place, store: HistoryStore): Promise<PeerHistory> {
+  place.onTestFinished(() => store.close());
+  await store.setRetention([{ rawDays: null, fiveMinuteDays: null, hourDays: null }]);
+  return peerOf(store);
+}
+
 async function openOurs(place: Place): Promise<PeerHistory> {
   const folder = openFolder(place.folder());
   place.onTestFinished(() => folder.close());
-  const store = await openSqliteHistory({ folder });
-  place.onTestFinished(() => store.close());
-  // The peers forget nothing either.
-  await store.setRetention([{ rawDays: null, fiveMinuteDays: null, hourDays: null }]);
-  return peerOf(store);
+  return forEver(place, await openSqliteHistory({ folder }));
 }
 
 /** The peers and what a reader must know of each. */
 const peers: readonly {
   readonly name: string;
   readonly note: string;
+  /** Goals by the name of a figure, as ratios of ours to the peer. */
+  readonly goals?: Readonly<Record<string, Goal>>;
   open(place: Place): Promise<PeerHistory>;
 }[] = [
   {
     name: 'VictoriaMetrics',
     note: 'it answers before points are on disk',
+    goals: { '24 h in 5 min': { of: 'ratio', is: 'at most', bound: 1 } },
     async open(place) {
       const { url } = await victoriaMetrics(place, ['-dedup.minScrapeInterval=1ms']);
       return peerOf(openVictoriaHistory({ url, clock }));
+    },
+  },
+  {
+    name: 'ours on PostgreSQL',
+    note: 'the same chunks; its bytes are those of its tables',
+    async open(place) {
+      const { url } = await postgres(needsPostgres(place), place);
+      return forEver(place, await openPostgresHistory({ url }));
     },
   },
   {
@@ -161,7 +187,8 @@ async function assertSame(stores: readonly PeerHistory[], isQuick: boolean): Pro
     const [ours, theirs] = await Promise.all(stores.map((store) => store.range(query)));
     const isSame = ours?.every(({ atMs, value }, index) => {
       const other = theirs?.[index];
-      const isNear = (one: number, step: number): boolean => Math.abs(one - (other?.value[step] ?? Number.NaN)) < 1e-6;
+      const isNear = (one: number, step: number): boolean =>
+        Math.abs(one - (other?.value[step] ?? Number.NaN)) < 1e-6 + 1e-9 * one;
       return atMs.length > 0 && atMs.length === other?.atMs.length && value.every(isNear);
     });
     if (isSame !== true) throw new TypeError('assertion: the stores answer differently');
@@ -169,10 +196,11 @@ async function assertSame(stores: readonly PeerHistory[], isQuick: boolean): Pro
 }
 
 /** Rows "peers": ours is Solstead's own store, the reference the peer. */
-export const historyPeerContests: readonly Contest[] = peers.map(({ name, note, open }) => ({
+export const historyPeerContests: readonly Contest[] = peers.map(({ name, note, goals = {}, open }) => ({
   figures: figures.map(([what, unit], index) => ({
-    name: `peers, ${name}: ${what}`,
+    name: `history peers, ${name}: ${what}`,
     unit,
+    ...(goals[what] === undefined ? {} : { goal: goals[what] }),
     ...(index === 0 ? { note } : {}),
   })),
   rounds,

@@ -2,32 +2,19 @@
 import { join } from 'node:path';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
-import { openFolder } from '#store/folder.ts';
-import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { type Contest, median } from './contest.ts';
+import { bulk, writes, years } from './history-long.ts';
+import { openStore } from './history-place.ts';
 import { loadBatches, loadMetrics, loadSeries, loadStartMs } from './history-load.ts';
 import { batchOf, deviceName, site, size, sweep } from './house-of-20.ts';
-import type { Place } from './place.ts';
 import { openBareChunks } from './reference/bare-chunks.ts';
 import { openBareLog } from './reference/bare-log.ts';
-import { encodeStretch, type Stretch } from './reference/column-codec.ts';
-import { stalled } from './stall.ts';
+import type { Stretch } from './reference/column-codec.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const startMs = Date.UTC(2026, 5, 1);
 const commitsARound = 20;
-/** A back-fill of 80 000 points: several of the store's groups. */
-const bulkSweeps = 400;
-
-async function openStore(place: Place): Promise<HistoryStore> {
-  const folder = openFolder(place.folder());
-  place.onTestFinished(() => folder.close());
-  const store = await openSqliteHistory({ folder });
-  place.onTestFinished(() => store.close());
-  return store;
-}
-
 /** Ms of each of a round's commits of 100 points: half the home. */
 async function commits(
   nextMs: () => number,
@@ -70,47 +57,6 @@ function stretchesOf(batches: readonly Batch[]): readonly Stretch[] {
   }));
 }
 
-const bulk: Contest = {
-  figures: [
-    {
-      name: 'history, bulk append',
-      unit: 'points/s',
-      goal: { of: 'ratio', is: 'at least', bound: 0.7 },
-      note: 'the reference is a codec of compressed columns alone, nothing is written',
-    },
-    { name: 'history, stall while appending', unit: 'ms', goal: { of: 'ours', is: 'at most', bound: 20 } },
-    {
-      name: 'history, file after a back-fill',
-      unit: 'bytes/point',
-      note: 'with the log and its room, before all is put away',
-    },
-  ],
-  async open(place) {
-    const store = await openStore(place);
-    const [mine, theirs] = [moments(), moments()];
-    const gather = (next: () => number): readonly Batch[] =>
-      Array.from({ length: bulkSweeps }, () => sweep(next())).flat();
-    const points = bulkSweeps * size.devices * size.values;
-    return {
-      async ours() {
-        const batches = gather(mine);
-        const { tookMs, stallMs } = await stalled(() => store.append(batches));
-        const status = await store.status();
-        return [(points * 1000) / tookMs, stallMs, status.bytes / status.points];
-      },
-      async reference() {
-        const stretches = stretchesOf(gather(theirs));
-        const beginMs = performance.now();
-        const bytes = stretches.reduce((sum, stretch) => sum + encodeStretch(stretch).length, 0);
-        const tookMs = performance.now() - beginMs;
-        // A timer in an idle process, for the machine's own stalls.
-        const { stallMs } = await stalled(() => new Promise((resolve) => void setTimeout(resolve, 300)));
-        return [(points * 1000) / tookMs, stallMs, bytes / points];
-      },
-    };
-  },
-};
-
 const large: Contest = {
   figures: [
     { name: 'history, durable commit of 1000 points', unit: 'ms', goal: { of: 'ratio', is: 'at most', bound: 1.7 } },
@@ -143,8 +89,6 @@ const charts: Contest = {
   figures: [
     { name: 'history, two weeks of days', unit: 'ms' },
     { name: 'history, 4 series of 1000 steps', unit: 'ms' },
-    { name: 'history, kept in chunks', unit: 'bytes/point', goal: { of: 'ours', is: 'at most', bound: 0.95 } },
-    { name: 'history, kept with roll-ups', unit: 'bytes/point' },
   ],
   rounds: 3,
   async open(place) {
@@ -166,13 +110,9 @@ const charts: Contest = {
     };
     return {
       async ours() {
-        const { tiers, points } = await store.status();
-        const all = Object.values(tiers ?? {}).reduce((sum, { bytes }) => sum + bytes, 0);
         return [
           await timed(() => store.range({ ...range, series: series.slice(0, 1), stepMs: dayMs, aggregate: 'last' })),
           await timed(() => store.range({ ...range, series, stepMs: 1_200_000 })),
-          (tiers?.raw.bytes ?? Number.NaN) / points,
-          all / points,
         ];
       },
     };
@@ -217,4 +157,4 @@ function assertSame([answer]: Awaited<ReturnType<HistoryStore['range']>>, means:
 }
 
 /** Rows "history". */
-export const historyContests: readonly Contest[] = [durable, large, bulk, query, charts];
+export const historyContests: readonly Contest[] = [durable, large, bulk, writes, query, charts, years];

@@ -172,8 +172,11 @@ async function registryOf(db: Database) {
   };
 }
 
+/** Longest wait for a server that does not answer, ms. */
+const connectMs = 10_000;
+
 async function connect({ url, schema }: PostgresBackendOptions, at: string): Promise<Database> {
-  const db = new Client({ connectionString: url });
+  const db = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: connectMs });
   // Told by the calls that follow; unheard it would end the process.
   db.on('error', () => undefined);
   try {
@@ -188,13 +191,12 @@ async function connect({ url, schema }: PostgresBackendOptions, at: string): Pro
   }
 }
 
-/**
- * Opens the tables of a schema, held by one writer. Errors: `store.failed`, also where another one holds them,
- * `store.newer`, `store.corrupt`.
- */
-export async function openPostgresBackend(options: PostgresBackendOptions): Promise<ChunkBackend> {
-  const at = publicAddress(options.url, options.schema);
-  const guarded = async <T>(run: () => Promise<T>): Promise<T> => {
+type Guarded = <T>(run: (db: Database) => Promise<T>) => Promise<T>;
+
+/** The connection of a backend: the same until it is lost, then another when asked for. */
+function makeLine(options: PostgresBackendOptions, at: string) {
+  let line: { readonly db: Database; isLost: boolean } | undefined;
+  const classed = async <T>(run: () => Promise<T>): Promise<T> => {
     try {
       return await run();
     } catch (thrown) {
@@ -202,26 +204,60 @@ export async function openPostgresBackend(options: PostgresBackendOptions): Prom
       throw new SolsteadError('store.failed', { at, why: messageOf(thrown), cause: thrown });
     }
   };
-  const db = await guarded(() => connect(options, at));
+  const guarded: Guarded = (run) =>
+    classed(async () => {
+      if (line === undefined || line.isLost) throw new TypeError('the connection was lost');
+      return run(line.db);
+    });
+  return {
+    guarded,
+    /** Connects where there is no connection; answers whether there was none. */
+    renew: () =>
+      classed(async () => {
+        if (line?.isLost === false) return false;
+        void line?.db.end().catch(() => undefined); // it is gone already
+        line = undefined;
+        const made = { db: await connect(options, at), isLost: false };
+        const lost = (): void => void (made.isLost = true);
+        made.db.on('error', lost);
+        made.db.on('end', lost);
+        line = made;
+        return true;
+      }),
+    async end(): Promise<void> {
+      await line?.db.end();
+    },
+  };
+}
+
+/**
+ * Opens the tables of a schema, held by one writer. Errors: `store.failed`, also where another one holds them,
+ * `store.newer`, `store.corrupt`.
+ */
+export async function openPostgresBackend(options: PostgresBackendOptions): Promise<ChunkBackend> {
+  const at = publicAddress(options.url, options.schema);
+  const { guarded, renew, end } = makeLine(options, at);
+  await renew();
   const sizeSql = `SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) AS bytes FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r'`;
   return {
     at,
-    registry: () => guarded(() => registryOf(db)),
+    renew,
+    registry: () => guarded(registryOf),
     log: ({ seq, limit }) =>
-      guarded(async () => {
+      guarded(async (db) => {
         const rows = await rowsOf(db, 'SELECT seq, body FROM hot WHERE seq > $1 ORDER BY seq LIMIT $2', [seq, limit]);
         return rows.map((row) => ({ seq: Number(row['seq']), body: bytesOf(row['body']) }));
       }),
     blocks: ({ tier, device, fromIndex, toIndex, limit }) =>
-      guarded(async () => {
+      guarded(async (db) => {
         const sql = `SELECT at, body FROM ${tableOf[tier]} WHERE device = $1 AND at >= $2 AND at < $3 ORDER BY at LIMIT $4`;
         const rows = await rowsOf(db, sql, [device, fromIndex, toIndex, limit]);
         return rows.map((row): Block => ({ tier, device, index: Number(row['at']), body: bytesOf(row['body']) }));
       }),
     commit: (commit) =>
-      guarded(() => (isSingle(commit) ? write(db, commit) : inTransaction(db, () => write(db, commit)))),
-    bytes: () => guarded(async () => Number((await rowsOf(db, sizeSql, [options.schema]))[0]?.['bytes'])),
-    close: () => db.end(),
+      guarded((db) => (isSingle(commit) ? write(db, commit) : inTransaction(db, () => write(db, commit)))),
+    bytes: () => guarded(async (db) => Number((await rowsOf(db, sizeSql, [options.schema]))[0]?.['bytes'])),
+    close: end,
   };
 }

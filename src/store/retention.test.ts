@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import type { HistoryStore, SeriesKey } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
+import { openSqliteHistory } from './sqlite-history.ts';
 import { heldFolder, heldHistory } from './testing/places.ts';
 
 const minuteMs = 60_000;
@@ -116,4 +118,24 @@ test('what comes late for a time whose points went is added to the rows', async 
 test('rules that make no sense are asserted', async (owner) => {
   const store = await heldHistory(owner, heldFolder(owner, tempDir(owner)));
   await expect(store.setRetention([{ rawDays: 0 }])).rejects.toThrow(/^assertion: /);
+});
+
+test('by the clock a store puts away and lets go without being asked', async (owner) => {
+  const folder = heldFolder(owner, tempDir(owner));
+  const clock = fakeClock(3 * dayMs);
+  const store = await openSqliteHistory({ folder, clock });
+  owner.onTestFinished(() => store.close());
+  const polls = Array.from({ length: 3 * 1440 }, (_, minute): Batch => {
+    const at = { site: 'home', device: 'inverter', atMs: minute * minuteMs };
+    return { ...at, metric: ['pv.power'], value: [minute], quality: ['good'] };
+  });
+  await store.append(polls);
+  await store.setRetention([{ rawDays: 1 }]);
+  await clock.advance(9 * minuteMs);
+  expect((await store.status()).points).toBe(3 * 1440);
+  await clock.advance(minuteMs);
+  await expect.poll(async () => (await store.status()).points, { timeout: 20_000 }).toBe(1440);
+  await clock.advance(2 * dayMs);
+  await expect.poll(async () => (await store.status()).points, { timeout: 20_000 }).toBe(0);
+  expect((await counts(store, power, dayMs)).value, 'days stay').toEqual([1440, 1440, 1440]);
 });

@@ -1,8 +1,10 @@
 // The chunk store's blobs in one SQLite file, for the worker that owns it. Rowid tables of 4 KiB pages keep blobs tight.
+import { existsSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { SolsteadError } from '#core/errors.ts';
+import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
-import type { Block, BlockSpan, ChunkBackend, Commit } from './chunks/backend.ts';
+import type { Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
+import { type LogFile, openLogFile, slotPaths } from './log-file.ts';
 import { olderRows, rowVersion, turnRows } from './row-points.ts';
 import {
   fileBytes,
@@ -11,10 +13,15 @@ import {
   openSqliteFile,
   pragmaNumber,
   statementFailure,
+  walBytes,
 } from './sqlite-file.ts';
 
-/** Goes up with every change of the tables; SQLite's `user_version`. Version 1 held a row a point. */
-const schemaVersion = 2;
+/**
+ * Goes up with every change of the tables; SQLite's `user_version`. Version 1 held a row a point, version 2 knew no log
+ * beside the file.
+ */
+const schemaVersion = 3;
+const markless = 2;
 
 const tableOf: Readonly<Record<HistoryTier, string>> = {
   raw: 'chunk',
@@ -23,7 +30,13 @@ const tableOf: Readonly<Record<HistoryTier, string>> = {
   days: 'days',
 };
 
-/** The tables; `given` has the numbers given so far, and how many devices and series there are. */
+/** What the log beside this file is told by: 32 bits. */
+const newMark = 'abs(random() % 4294967296)';
+
+/**
+ * The tables; `given` has the numbers given so far, how many devices and series there are, and the mark of the log.
+ * `hot` has the rows of the log that go along with other writes; the others stand in the log's own files.
+ */
 const schema = `
   CREATE TABLE device (
     id INTEGER PRIMARY KEY, site TEXT NOT NULL, device TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (site, device)
@@ -34,9 +47,10 @@ const schema = `
     .map((table) => `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;`)
     .join('\n  ')}
   CREATE TABLE given (
-    device INTEGER NOT NULL, series INTEGER NOT NULL, seq INTEGER NOT NULL, settings TEXT, kept INTEGER NOT NULL
+    device INTEGER NOT NULL, series INTEGER NOT NULL, seq INTEGER NOT NULL, settings TEXT, kept INTEGER NOT NULL,
+    mark INTEGER NOT NULL
   ) STRICT;
-  INSERT INTO given VALUES (0, 0, 0, NULL, 0);
+  INSERT INTO given VALUES (0, 0, 0, NULL, 0, ${newMark});
   PRAGMA user_version = ${schemaVersion};
 `;
 
@@ -73,7 +87,7 @@ function prepared(db: DatabaseSync) {
   return {
     // Columns are named twice: a file of other tables fails here, and letters of another case change no answer.
     given: db.prepare(
-      'SELECT device AS device, series AS series, seq AS seq, settings AS settings, kept AS kept FROM given',
+      'SELECT device AS device, series AS series, seq AS seq, settings AS settings, kept AS kept, mark AS mark FROM given',
     ),
     devices: db.prepare('SELECT id AS id, site AS site, device AS device, notes AS notes FROM device ORDER BY id'),
     series: db.prepare('SELECT id AS id, device AS device, metric AS metric FROM series ORDER BY id'),
@@ -131,49 +145,119 @@ function write(sql: ReturnType<typeof prepared>, commit: Commit): void {
 
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
 
+/** Whether a write is nothing but a row of the log. */
+function isLogOnly({ kind, log, ...rest }: Commit): boolean {
+  return (
+    kind === 'append' && log !== undefined && Object.values(rest).every((one) => Array.isArray(one) && one.length === 0)
+  );
+}
+
+/** What a failure of the log means, like {@link statementFailure}. */
+function failure(path: string, thrown: unknown): unknown {
+  const code = systemCode(thrown);
+  if (code === undefined || code === 'ERR_SQLITE_ERROR') return statementFailure(path, thrown);
+  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : messageOf(thrown);
+  return new SolsteadError('store.failed', { at: path, why, cause: thrown });
+}
+
+function registryOf(sql: ReturnType<typeof prepared>, at: string): Registry {
+  const given = sql.given.get() ?? {};
+  const { settings } = given;
+  const devices = sql.devices.all();
+  const series = sql.series.all();
+  const kept = Number(given['kept']);
+  const why = `it has ${devices.length + series.length} devices and series of ${kept}`;
+  if (devices.length + series.length !== kept) throw new SolsteadError('store.corrupt', { at, why });
+  return {
+    devices: devices.map(({ id, site, device, notes }) => ({
+      id: Number(id),
+      site: String(site),
+      device: String(device),
+      notes: String(notes),
+    })),
+    series: series.map(({ id, device, metric }) => ({
+      id: Number(id),
+      device: Number(device),
+      metric: String(metric),
+    })),
+    given: { device: Number(given['device']), series: Number(given['series']), seq: Number(given['seq']) },
+    ...(typeof settings === 'string' ? { settings } : {}),
+  };
+}
+
+/** Rows of the log after `seq` wherever they stand. */
+function logRows(
+  sql: ReturnType<typeof prepared>,
+  log: LogFile,
+  after: { readonly seq: number; readonly limit: number },
+): readonly LogRow[] {
+  const hot = sql.log
+    .all(after.seq, after.limit)
+    .map((row): LogRow => ({ seq: Number(row['seq']), body: bytesOf(row['body']) }));
+  // A number that failed in the log, and was then given in the file, was acknowledged there.
+  const known = new Set(hot.map(({ seq }) => seq));
+  const beside = log.rows(after).filter(({ seq }) => !known.has(seq));
+  return [...hot, ...beside].toSorted((one, other) => one.seq - other.seq).slice(0, after.limit);
+}
+
+/** Free pages of one slice, and the share of the file from which on they are given back. */
+const slicePages = 256;
+const freeShare = 0.05;
+/** A write-ahead log of this size is emptied when there is time. */
+const longWal = 2 ** 20;
+
+function giveBack(db: DatabaseSync, path: string): boolean {
+  const free = pragmaNumber(db, 'freelist_count');
+  if (free >= slicePages && free > freeShare * pragmaNumber(db, 'page_count')) {
+    db.exec(`PRAGMA incremental_vacuum(${slicePages})`);
+    // A file made before it was asked for keeps its pages, for later use.
+    if (pragmaNumber(db, 'freelist_count') < free) return true;
+  }
+  if (walBytes(path) > longWal) pragmaNumber(db, 'wal_checkpoint(TRUNCATE)');
+  return false;
+}
+
+/** Writes a row to the log beside the file, everything else in one transaction. */
+function committer(
+  { db, sql, log }: { readonly db: DatabaseSync; readonly sql: ReturnType<typeof prepared>; readonly log: LogFile },
+  onStep: OnStep,
+): (commit: Commit) => void {
+  return (commit) => {
+    const inside = (): void => onStep(`inside ${commit.kind}`);
+    onStep(`before ${commit.kind}`);
+    if (commit.log !== undefined && isLogOnly(commit)) log.append(commit.log, inside);
+    else {
+      inTransaction(db, () => {
+        write(sql, commit);
+        inside();
+      });
+      if (commit.logBefore !== undefined) log.dropBefore(commit.logBefore);
+    }
+    onStep(`after ${commit.kind}`);
+  };
+}
+
 /** The backend over an open file. */
 function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined }: SqliteBackendOptions): ChunkBackend {
   // Fewer, larger steps of the log into the file while back-filling.
-  db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16000000');
+  db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4000000');
   const sql = prepared(db);
   const older = olderRows(db);
+  const given = sql.given.get() ?? {};
+  const log = openLogFile({ path, mark: Number(given['mark']), doneSeq: Number(given['seq']) });
   const guarded = <T>(run: () => T): T => {
     try {
       return run();
     } catch (thrown) {
-      throw statementFailure(path, thrown);
+      throw failure(path, thrown);
     }
   };
+  const commit = committer({ db, sql, log }, onStep);
   return {
     at: path,
     ...(older === undefined ? {} : { older }),
-    registry: () =>
-      guarded(() => {
-        const given = sql.given.get() ?? {};
-        const { settings } = given;
-        const devices = sql.devices.all();
-        const series = sql.series.all();
-        const kept = Number(given['kept']);
-        const why = `it has ${devices.length + series.length} devices and series of ${kept}`;
-        if (devices.length + series.length !== kept) throw new SolsteadError('store.corrupt', { at: path, why });
-        return {
-          devices: devices.map(({ id, site, device, notes }) => ({
-            id: Number(id),
-            site: String(site),
-            device: String(device),
-            notes: String(notes),
-          })),
-          series: series.map(({ id, device, metric }) => ({
-            id: Number(id),
-            device: Number(device),
-            metric: String(metric),
-          })),
-          given: { device: Number(given['device']), series: Number(given['series']), seq: Number(given['seq']) },
-          ...(typeof settings === 'string' ? { settings } : {}),
-        };
-      }),
-    log: ({ seq, limit }) =>
-      guarded(() => sql.log.all(seq, limit).map((row) => ({ seq: Number(row['seq']), body: bytesOf(row['body']) }))),
+    registry: () => guarded(() => registryOf(sql, path)),
+    log: (after) => guarded(() => logRows(sql, log, after)),
     blocks: ({ tier, device, fromIndex, toIndex, limit }) =>
       guarded(() =>
         sql.blocks[tier].all(rowid(device, fromIndex), rowid(device, toIndex), limit).map((row): Block => {
@@ -181,19 +265,24 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined }: Sql
           return { tier, device, index, body: bytesOf(row['body']) };
         }),
       ),
-    commit: (commit) =>
-      guarded(() => {
-        onStep(`before ${commit.kind}`);
-        inTransaction(db, () => {
-          write(sql, commit);
-          onStep(`inside ${commit.kind}`);
-        });
-        onStep(`after ${commit.kind}`);
-      }),
+    commit: (one) => guarded(() => commit(one)),
     ...(fileBytes(path) > countedBytes ? {} : { counts: (tier) => guarded(() => countBlocks(db, tier)) }),
-    bytes: () => guarded(() => fileBytes(path)),
-    close: () => db.close(),
+    giveBack: () => guarded(() => giveBack(db, path)),
+    bytes: () => guarded(() => fileBytes(path) + log.bytes()),
+    close() {
+      log.close();
+      db.close();
+    },
   };
+}
+
+/** Gives a file of version 2 what it lacks; a small one is also made one that can give room back. */
+function markLog(db: DatabaseSync, path: string): void {
+  inTransaction(db, () => {
+    db.exec(`ALTER TABLE given ADD COLUMN mark INTEGER NOT NULL DEFAULT 0; UPDATE given SET mark = ${newMark}`);
+    db.exec(`PRAGMA user_version = ${schemaVersion}`);
+  });
+  if (fileBytes(path) <= countedBytes) db.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM');
 }
 
 /**
@@ -202,9 +291,12 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined }: Sql
  */
 export async function openSqliteBackend(options: SqliteBackendOptions): Promise<ChunkBackend> {
   const { path } = options;
+  if (!existsSync(path) && slotPaths(path).length > 0)
+    throw new SolsteadError('store.corrupt', { at: path, why: 'the file is missing while its log is there' });
   const db = await openSqliteFile(path, (fresh) => fresh.exec(schema));
   try {
     if (pragmaNumber(db, 'user_version') === rowVersion) turnRows(db, schema);
+    if (pragmaNumber(db, 'user_version') === markless) markLog(db, path);
     const version = pragmaNumber(db, 'user_version');
     const why = `its version is ${version}, known is ${schemaVersion}`;
     if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });

@@ -86,6 +86,8 @@ async function createFile(path: string, fill: (db: DatabaseSync) => void | Promi
   closeSync(openSync(draft, 'wx', 0o600));
   const db = new DatabaseSync(draft);
   try {
+    // First of all, while there is no page: later it would take a whole rewriting of the file.
+    db.exec('PRAGMA auto_vacuum=INCREMENTAL');
     db.exec(`PRAGMA synchronous=FULL; PRAGMA application_id=${applicationId}`);
     await fill(db);
     // Last, so that nothing of it stands in a log that is not renamed with it.
@@ -137,7 +139,10 @@ export async function openSqliteFile(
   }
 }
 
-/** Bytes a SQLite file and its log take on the disk. */
-export function fileBytes(path: string): number {
-  return [path, `${path}-wal`].reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
-}
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Bytes of a SQLite file's write-ahead log. */
+export const walBytes = (path: string): number => sizeOf(`${path}-wal`);
+
+/** Bytes a SQLite file and its write-ahead log take on the disk. */
+export const fileBytes = (path: string): number => sizeOf(path) + walBytes(path);

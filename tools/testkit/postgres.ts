@@ -17,6 +17,9 @@ export interface Postgres {
   readonly pid: number;
   /** kill −9 of the whole server, then a new start on the same files. */
   readonly crash: () => Promise<void>;
+  /** Ends the server as an operator does; {@link start} brings it back. */
+  readonly stop: () => Promise<void>;
+  readonly start: () => Promise<void>;
 }
 
 /** Nobody: the server refuses to run as root. */
@@ -88,6 +91,10 @@ export async function postgres(bin: string, owner: Owner): Promise<Postgres> {
     url,
     get pid() {
       return child.pid ?? 0;
+    },
+    stop: () => end('SIGINT'),
+    async start() {
+      child = await start();
     },
     async crash() {
       await end('SIGKILL');

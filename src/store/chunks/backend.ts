@@ -96,6 +96,11 @@ export interface ChunkBackend {
   /** Its name in errors: a path or an address without secrets. */
   readonly at: string;
   readonly older?: OlderPoints;
+  /**
+   * Connects anew where the connection was lost; answers whether it was, so that what is known must be read again: whether
+   * the last write was done is not known. Errors: `store.failed` as long as there is no connection.
+   */
+  renew?(): Awaitable<boolean>;
   registry(): Awaitable<Registry>;
   /** Rows of the log after `seq`, in order, at most `limit`. */
   log(after: { readonly seq: number; readonly limit: number }): Awaitable<readonly LogRow[]>;
@@ -104,6 +109,8 @@ export interface ChunkBackend {
   commit(commit: Commit): Awaitable<void>;
   /** Blocks of every device in a tier, where counting them is quick. */
   counts?(tier: HistoryTier): Awaitable<ReadonlyMap<number, number>>;
+  /** Gives a slice of the room that is free in the files back to the disk; answers whether there is more. */
+  giveBack?(): Awaitable<boolean>;
   /** Bytes taken on the disk. */
   bytes(): Awaitable<number>;
   close(): Awaitable<void>;

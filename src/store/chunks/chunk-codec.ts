@@ -1,9 +1,10 @@
 // A chunk: the points of one device in one hour. It holds parts, each later than the one before, that are complete in
-// themselves: version, checksum, a directory with the summary of every column, then the columns, compressed one by one.
+// themselves: version, checksum, a directory with the summary of every column, then the columns, compressed together.
 import { crc32 } from 'node:zlib';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import { readNumbers, writeNumbers } from './numbers.ts';
 import { joined, noPoints, type Points, settled } from './points.ts';
+import { plainSections, type Sections, SheafWriter, sheafSections } from './sheaves.ts';
 import { chosenStamps, readStamps, shareStamps, writeStamps } from './stamps.ts';
 import { type Summary, summaryOfAll } from './summary.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
@@ -14,7 +15,9 @@ export const hourMs = 3_600_000;
 /** Points of one series, by the number of the series. */
 export type Columns = ReadonlyMap<number, Points>;
 
-const version = 1;
+const version = 2;
+/** Parts whose columns are compressed one by one. */
+const singleVersion = 1;
 const crcEnd = 5;
 const packedFlag = 1;
 const bitmapFlag = 2;
@@ -22,20 +25,18 @@ const qualityFlag = 4;
 /** A directory is small; one that claims more is none. */
 const mostDirectory = 2 ** 24;
 
-interface Section {
-  readonly bytes: Uint8Array;
-}
-
 function writeColumns(
   head: WireWriter,
   columns: Columns,
-  { uses, baseMs }: Pick<ReturnType<typeof shareStamps>, 'uses'> & { readonly baseMs: number },
-) {
-  const sections: Section[] = [];
-  const told = (bytes: Uint8Array): void => {
-    head.varint(bytes.length);
-    sections.push({ bytes });
-  };
+  {
+    uses,
+    baseMs,
+    sheaves,
+  }: Pick<ReturnType<typeof shareStamps>, 'uses'> & {
+    readonly baseMs: number;
+    readonly sheaves: SheafWriter;
+  },
+): void {
   head.varint(columns.size);
   let before = 0;
   for (const [index, [series, points]] of [...columns].entries()) {
@@ -45,20 +46,19 @@ function writeColumns(
     before = series;
     head.varint(list);
     head.u8((bitmap === undefined ? 0 : bitmapFlag) | (hasQuality ? qualityFlag : 0));
-    if (bitmap !== undefined) told(bitmap);
+    if (bitmap !== undefined) head.varint(sheaves.section((writer) => writer.bytes(bitmap)));
     if (hasQuality) {
-      const { body, isPacked } = packed(points.quality);
-      head.u8(isPacked ? packedFlag : 0);
-      told(body);
+      head.u8(0);
+      head.varint(sheaves.section((writer) => writer.bytes(points.quality)));
     }
-    const { body, form } = writeNumbers(points.value);
+    let form = 0;
+    const length = sheaves.section((writer) => (form = writeNumbers(writer, points.value)));
     head.u8(form);
-    told(body);
+    head.varint(length);
     const summary = summaryOfAll(points);
     if (summary === undefined) throw new TypeError('assertion: a column without points');
     writeSummaries(head, [summary], () => baseMs);
   }
-  return sections;
 }
 
 /** A checksum that only fits bytes of one place in time: moved elsewhere they would tell wrong times. */
@@ -71,25 +71,24 @@ export function encodePart(columns: Columns, hour: number): Uint8Array {
   const baseMs = hour * hourMs;
   const { lists, uses } = shareStamps([...columns.values()].map(({ atMs }) => atMs));
   const head = new WireWriter(64 * columns.size + 64);
+  const sheaves = new SheafWriter(3 * columns.size * (lists[0]?.length ?? 0) + 64);
   head.varint(lists.length);
-  const stamps = lists.map((list): Section => {
-    const { body, isPacked } = writeStamps(list);
+  for (const list of lists) {
     head.varint(list.length);
     head.varint((list[0] ?? 0) - baseMs);
-    head.u8(isPacked ? packedFlag : 0);
-    head.varint(body.length);
-    return { bytes: body };
-  });
-  const sections = [...stamps, ...writeColumns(head, columns, { uses, baseMs })];
+    head.u8(0);
+    head.varint(sheaves.section((writer) => writeStamps(writer, list)));
+  }
+  writeColumns(head, columns, { uses, baseMs, sheaves });
   const directory = packed(head.written);
-  const part = new WireWriter(1024);
+  const part = new WireWriter(8192);
   part.u8(version);
   part.u32(0);
   part.u8(directory.isPacked ? packedFlag : 0);
   part.varint(head.length);
   part.varint(directory.body.length);
   part.bytes(directory.body);
-  for (const { bytes } of sections) part.bytes(bytes);
+  sheaves.end(part);
   const bytes = part.taken();
   new DataView(bytes.buffer).setUint32(1, boundCrc(bytes.subarray(crcEnd), hour), true);
   return bytes;
@@ -128,15 +127,15 @@ function once<T>(make: () => T): () => T {
 /** Most points of an hour: one each millisecond. */
 const mostPoints = hourMs;
 
-function readLists(head: WireReader, body: WireReader, baseMs: number): readonly StampList[] {
+function readLists(head: WireReader, sections: Sections, baseMs: number): readonly StampList[] {
   const told = Array.from({ length: head.count(mostPoints) }, () => {
     const count = head.count(mostPoints);
     const firstMs = baseMs + head.count(hourMs - 1);
     return { count, firstMs, isPacked: head.u8() === packedFlag, length: head.varint() };
   });
   return told.map(({ length, ...list }) => {
-    const bytes = body.bytes(length);
-    const read = once(() => readStamps(bytes, { ...list, endMs: baseMs + hourMs }));
+    const bytes = sections(length);
+    const read = once(() => readStamps(bytes(), { ...list, endMs: baseMs + hourMs }));
     return { count: list.count, read };
   });
 }
@@ -171,23 +170,24 @@ function readTold(head: WireReader, baseMs: number): readonly ToldColumn[] {
 
 function entryOf(
   told: ToldColumn,
-  body: WireReader,
+  sections: Sections,
   { lists, name }: { readonly lists: readonly StampList[]; readonly name: string },
 ): ColumnEntry {
   const { flags, qualityForm, form, summary } = told;
-  const bitmap = (flags & bitmapFlag) === 0 ? undefined : body.bytes(told.bitmapLength);
-  const quality = (flags & qualityFlag) === 0 ? undefined : body.bytes(told.qualityLength);
-  const numbers = body.bytes(told.length);
+  const bitmap = (flags & bitmapFlag) === 0 ? undefined : sections(told.bitmapLength);
+  const quality = (flags & qualityFlag) === 0 ? undefined : sections(told.qualityLength);
+  const numbers = sections(told.length);
   const list = lists[told.list];
   if (list === undefined || summary.count > list.count) throw new Malformed('a column without moments');
   const decode = (): Points => {
-    const atMs = chosenStamps(list.read(), bitmap);
+    const atMs = chosenStamps(list.read(), bitmap?.());
     if (atMs.length !== summary.count) throw new Malformed('a column has another length');
-    const qualities = quality === undefined || qualityForm === 0 ? quality : unpacked(quality, atMs.length);
+    const told = quality?.();
+    const qualities = told === undefined || qualityForm === 0 ? told?.slice() : unpacked(told, atMs.length);
     if (qualities !== undefined && qualities.length !== atMs.length) throw new Malformed('qualities are missing');
     return {
       atMs,
-      value: readNumbers({ body: numbers, form }, atMs.length),
+      value: readNumbers({ body: numbers(), form }, atMs.length),
       quality: qualities ?? new Uint8Array(atMs.length),
     };
   };
@@ -197,7 +197,7 @@ function entryOf(
 function readPart(bytes: Uint8Array, { baseMs, name }: { readonly baseMs: number; readonly name: string }): Part {
   const reader = new WireReader(bytes);
   const found = reader.u8();
-  if (found !== version) throw new Malformed(`its version is ${found}, known is ${version}`);
+  if (found !== version && found !== singleVersion) throw new Malformed(`its version is ${found}, known is ${version}`);
   if (reader.u32() !== boundCrc(bytes.subarray(crcEnd), baseMs / hourMs))
     throw new Malformed('the checksum does not match');
   const isPacked = reader.u8() === packedFlag;
@@ -205,9 +205,10 @@ function readPart(bytes: Uint8Array, { baseMs, name }: { readonly baseMs: number
   const directory = reader.bytes(reader.varint());
   const head = new WireReader(isPacked ? unpacked(directory, plainLength) : directory);
   // The directory tells lengths, the columns follow in its order.
-  const lists = readLists(head, reader, baseMs);
+  const sections = found === singleVersion ? plainSections(reader) : sheafSections(reader);
+  const lists = readLists(head, sections, baseMs);
   const columns = readTold(head, baseMs);
-  return new Map(columns.map((told) => [told.series, entryOf(told, reader, { lists, name })]));
+  return new Map(columns.map((told) => [told.series, entryOf(told, sections, { lists, name })]));
 }
 
 /** Runs a decoder; what it finds wrong is `store.corrupt`, naming the block. */

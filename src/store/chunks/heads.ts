@@ -3,11 +3,14 @@ import { hourMs } from './chunk-codec.ts';
 import type { LoggedPoints } from './log-codec.ts';
 import { type Points, settled } from './points.ts';
 
+/** Points a column has room for at first. */
+const firstRoom = 64;
+
 /** Points of one series in one hour, as given. */
 class HeadColumn {
-  #atMs = new Float64Array(16);
-  #value = new Float64Array(16);
-  #quality = new Uint8Array(16);
+  #atMs = new Float64Array(firstRoom);
+  #value = new Float64Array(firstRoom);
+  #quality = new Uint8Array(firstRoom);
   length = 0;
 
   add(atMs: number, value: number, quality: number): void {
@@ -68,12 +71,19 @@ interface Place {
   readonly head: Head;
 }
 
+/** Where the points of a series went last. */
+interface Spot extends Place {
+  readonly column: HeadColumn;
+}
+
 /** The heads of all devices. */
 export class Heads {
   readonly devices = new Map<number, DeviceHeads>();
   points = 0;
   /** The place of the point before: that of the next one is mostly the same. */
   #place: Place | undefined;
+  /** By series. */
+  #spots: (Spot | undefined)[] = [];
 
   #placeOf(device: number, hour: number, seq: number): Place {
     if (this.#place?.device === device && this.#place.hour === hour) return this.#place;
@@ -90,9 +100,10 @@ export class Heads {
   add(device: number, points: LoggedPoints, { index, seq }: { readonly index: number; readonly seq: number }): void {
     const atMs = points.atMs[index] ?? 0;
     const series = points.series[index] ?? 0;
-    const { own, head } = this.#placeOf(device, Math.floor(atMs / hourMs), seq);
-    let column = head.columns.get(series);
-    if (column === undefined) head.columns.set(series, (column = new HeadColumn()));
+    const hour = Math.floor(atMs / hourMs);
+    let spot = this.#spots[series];
+    if (spot?.hour !== hour) this.#spots[series] = spot = this.#spotOf(this.#placeOf(device, hour, seq), series);
+    const { own, head, column } = spot;
     column.add(atMs, points.value[index] ?? 0, points.quality[index] ?? 0);
     head.points += 1;
     if (column.length > head.polls) head.polls = column.length;
@@ -101,9 +112,17 @@ export class Heads {
     this.points += 1;
   }
 
+  #spotOf(place: Place, series: number): Spot {
+    const { columns } = place.head;
+    let column = columns.get(series);
+    if (column === undefined) columns.set(series, (column = new HeadColumn()));
+    return { ...place, column };
+  }
+
   /** Forgets hours of a device that were put away. */
   drop(device: number, hours: Iterable<number>): void {
     this.#place = undefined;
+    this.#spots = [];
     const own = this.devices.get(device);
     if (own === undefined) return;
     for (const hour of hours) {

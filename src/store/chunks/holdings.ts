@@ -30,6 +30,8 @@ export interface Holdings {
   /** Number of the newest row of the log. */
   seq: number;
   rules: readonly RetentionRule[];
+  /** Numbers of the series of the list that was appended by last; gone when a device is. */
+  known?: { readonly keys: PointColumns['keys']; readonly numbers: number[] };
   work?: HistoryWork;
 }
 
@@ -104,16 +106,22 @@ function absorb({ devices, heads }: Holdings, points: LoggedPoints, seq: number)
   }
 }
 
-/** Makes points durable, then takes them into memory. Answers the numbers of their series. Errors: `store.failed`. */
+/** Makes points durable, then takes them into memory. Answers the numbers of their series, by point. Errors: `store.failed`. */
 export async function append(holdings: Holdings, { keys, series, ...columns }: PointColumns): Promise<Uint32Array> {
   const additions: Additions = { devices: [], series: [] };
-  const numbers = new Uint32Array(keys.length);
+  if (holdings.known?.keys !== keys) holdings.known = { keys, numbers: [] };
+  const { numbers } = holdings.known;
   const numberOf = (index: number): number => {
     const key = keys[index];
     if (key === undefined) throw new TypeError('assertion: a point without a series');
     return (numbers[index] = holdings.devices.number(key, additions));
   };
-  const points = { ...columns, series: series.map((index) => numbers[index] || numberOf(index)) };
+  const told = new Uint32Array(series.length);
+  for (let index = 0; index < told.length; index += 1) {
+    const place = series[index] ?? 0;
+    told[index] = numbers[place] ?? numberOf(place);
+  }
+  const points = { ...columns, series: told };
   const seq = holdings.seq + 1;
   try {
     await holdings.backend.commit({
@@ -124,6 +132,7 @@ export async function append(holdings: Holdings, { keys, series, ...columns }: P
     });
   } catch (thrown) {
     holdings.devices.takeBack(additions);
+    if (additions.series.length > 0) delete holdings.known;
     throw thrown;
   }
   holdings.seq = seq;

@@ -1,5 +1,5 @@
 // Columns of numbers: as whole numbers of a decimal scale where that gives every bit back, else as planes of their bits.
-import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
+import { Malformed, unpacked, WireReader, type WireWriter } from './wire.ts';
 
 /** Most decimals tried; measured values come as registers of few. */
 const mostDecimals = 9;
@@ -26,7 +26,7 @@ export function decimalsOf(values: Iterable<number>): number {
 /** How a column is written. */
 export interface NumberColumn {
   readonly body: Uint8Array;
-  /** Bits 0–3: decimals, 15 for planes; bit 4: deflated; bit 5: all values are the same. */
+  /** Bits 0–3: decimals, 15 for planes; bit 4: deflated by itself; bit 5: all values are the same. */
   readonly form: number;
 }
 
@@ -34,15 +34,13 @@ const planesForm = 15;
 const packedBit = 16;
 const sameBit = 32;
 
-function writeScaled(values: Float64Array, scale: number): Uint8Array {
-  const writer = new WireWriter(values.length * 2 + 16);
+function writeScaled(writer: WireWriter, values: Float64Array, scale: number): void {
   let last = 0;
   for (const value of values) {
     const whole = Math.round(value * scale);
     writer.signed(whole - last);
     last = whole;
   }
-  return writer.written;
 }
 
 function writePlanes(values: Float64Array): Uint8Array {
@@ -62,16 +60,15 @@ function writePlanes(values: Float64Array): Uint8Array {
   return planes;
 }
 
-/** A column of one value and more. */
-export function writeNumbers(values: Float64Array): NumberColumn {
+/** Writes a column of one value and more; answers its form. */
+export function writeNumbers(writer: WireWriter, values: Float64Array): number {
   const [first = 0] = values;
   const isSame = values.every((value) => Object.is(value, first));
   const told = isSame ? values.subarray(0, 1) : values;
   const decimals = decimalsOf(told);
-  const plain = decimals === -1 ? writePlanes(told) : writeScaled(told, scales[decimals] ?? 1);
-  const { body, isPacked } = packed(plain);
-  const form = (decimals === -1 ? planesForm : decimals) | (isPacked ? packedBit : 0) | (isSame ? sameBit : 0);
-  return { body, form };
+  if (decimals === -1) writer.bytes(writePlanes(told));
+  else writeScaled(writer, told, scales[decimals] ?? 1);
+  return (decimals === -1 ? planesForm : decimals) | (isSame ? sameBit : 0);
 }
 
 function readScaled(bytes: Uint8Array, count: number, scale: number): Float64Array {

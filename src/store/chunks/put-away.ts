@@ -13,8 +13,8 @@ interface Due {
 }
 
 /** Hours and points of one commit: small enough to let a question in between. */
-const sliceHours = 48;
-const slicePoints = 24_000;
+const sliceHours = 96;
+const slicePoints = 32_000;
 
 /** The first hour of a device that is not over by its own time. */
 function openHour({ heads, options }: Holdings, state: DeviceState): number {
@@ -57,9 +57,12 @@ function dueOf(holdings: Holdings, nowMs: number): readonly Due[] {
 export function isDue(holdings: Holdings, series: Iterable<number>): boolean {
   if (holdings.heads.points > holdings.options.mostPoints) return true;
   const states = new Set<DeviceState>();
+  let before: DeviceState | undefined;
   for (const id of series) {
     const state = holdings.devices.owner(id);
-    if (state !== undefined) states.add(state);
+    if (state === undefined || state === before) continue;
+    states.add(state);
+    before = state;
   }
   return states.values().some((state) => dueHours(holdings, state).length > 0);
 }

@@ -1,7 +1,7 @@
 // Moments of the columns of a chunk: those that share their moments share one list of them, those that miss a few point
 // out which they have.
 import { firstFrom } from './points.ts';
-import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
+import { Malformed, unpacked, WireReader, type WireWriter } from './wire.ts';
 
 /** Where the moments of a column are found. */
 export interface StampUse {
@@ -69,15 +69,13 @@ export function chosenStamps(list: Float64Array, bitmap: Uint8Array | undefined)
   return list.filter((_, index) => ((bitmap[index >> 3] ?? 0) & (1 << (index & 7))) !== 0);
 }
 
-/** A list as differences of differences. */
-export function writeStamps(list: Float64Array): { readonly body: Uint8Array; readonly isPacked: boolean } {
-  const writer = new WireWriter(list.length * 2 + 16);
+/** Writes a list as differences of differences. */
+export function writeStamps(writer: WireWriter, list: Float64Array): void {
   let [last, step] = [list[0] ?? 0, 0];
   for (const at of list.subarray(1)) {
     writer.signed(at - last - step);
     [last, step] = [at, at - last];
   }
-  return packed(writer.written);
 }
 
 /** The list again, within an hour that begins at `hourMs`. Throws {@link Malformed}. */

@@ -40,38 +40,60 @@ export interface ChunkStore {
   close(): Promise<void>;
 }
 
+/** What is known of a backend; read again after its connection was lost. */
+async function holder(backend: ChunkBackend, options: ChunkStoreOptions) {
+  let holdings = await loadHoldings(backend, options);
+  await moveOlder(holdings);
+  let isStale = false;
+  return {
+    get last(): Holdings {
+      return holdings;
+    },
+    async current(): Promise<Holdings> {
+      if ((await backend.renew?.()) === true) isStale = true;
+      if (isStale) holdings = await loadHoldings(backend, options);
+      isStale = false;
+      return holdings;
+    },
+  };
+}
+
 /** Opens the store that a backend holds. */
 export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreOptions = {}): Promise<ChunkStore> {
-  const holdings = await loadHoldings(backend, options);
-  await moveOlder(holdings);
+  const held = await holder(backend, options);
+  const { current } = held;
   return {
     async append(columns) {
+      const holdings = await current();
       // Where putting away cannot keep up, or fails, memory must not grow for ever.
       while (holdings.heads.points > 2 * holdings.options.mostPoints) await putAway(holdings);
       return isDue(holdings, await append(holdings, columns));
     },
-    putAway: () => putAway(holdings),
-    maintain: (nowMs) => maintain(holdings, nowMs),
-    range: (query) => answered(holdings, query),
-    page: (query) => nextPage(holdings, query),
-    series: (site) => holdings.devices.ofSite(site),
-    lastValues: () => holdings.devices.lastValues(),
-    forget: (site, device) => forget(holdings, site, device),
+    putAway: async () => putAway(await current()),
+    maintain: async (nowMs) => maintain(await current(), nowMs),
+    range: async (query) => answered(await current(), query),
+    page: async (query) => nextPage(await current(), query),
+    series: (site) => held.last.devices.ofSite(site),
+    lastValues: () => held.last.devices.lastValues(),
+    forget: async (site, device) => forget(await current(), site, device),
     async setRetention(rules) {
       assertRules(rules);
+      const holdings = await current();
       await backend.commit({ kind: 'settings', settings: JSON.stringify(rules) });
       holdings.rules = rules;
     },
-    status: () => statusOf(holdings),
+    status: async () => statusOf(await current()),
     close: async () => backend.close(),
   };
 }
 
-async function forget({ backend, devices, heads }: Holdings, site: string, device: string): Promise<void> {
+async function forget(holdings: Holdings, site: string, device: string): Promise<void> {
+  const { backend, devices, heads } = holdings;
   const state = devices.find({ site, device });
   if (state === undefined) return;
   await backend.commit({ kind: 'forget', forget: state.id });
   devices.remove(state);
+  delete holdings.known;
   heads.drop(state.id, [...(heads.devices.get(state.id)?.hours.keys() ?? [])]);
 }
 
@@ -86,7 +108,7 @@ async function maintain(holdings: Holdings, nowMs: number): Promise<boolean> {
   const [next] = leaving;
   if (next === undefined) {
     delete holdings.work;
-    return false;
+    return (await holdings.backend.giveBack?.()) ?? false;
   }
   const { total = left, sinceMs = nowMs } = holdings.work ?? {};
   holdings.work = { kind: 'retention', done: Math.max(0, total - left), total: Math.max(total, left), sinceMs };

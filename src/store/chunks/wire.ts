@@ -48,7 +48,11 @@ export class WireWriter {
 
   /** A whole number from 0 to 2⁵³, seven bits a byte. */
   varint(value: number): void {
-    this.#grow(8);
+    if (this.#length + 8 > this.#bytes.length) this.#grow(8);
+    if (value < 0x80) {
+      this.#bytes[this.#length++] = value;
+      return;
+    }
     let rest = value;
     while (rest >= 0x80) {
       this.#bytes[this.#length++] = (rest % 128) | 0x80;

@@ -1,5 +1,5 @@
 // A program for the kill tests: writes to a store without end and prints the number of each write once it is durable.
-// Arguments: data folder, `history` or `records`, first number.
+// Arguments: data folder, `history`, `small` (writes of a history that are not large) or `records`, first number.
 import { writeSync } from 'node:fs';
 import type { Batch } from '#core/reading.ts';
 import { type DataFolder, openFolder } from '../folder.ts';
@@ -27,11 +27,12 @@ function acknowledge(number: number): void {
   writeSync(1, `ack ${number}\n`);
 }
 
-async function writeHistory(folder: DataFolder, first: number): Promise<never> {
+async function writeHistory(folder: DataFolder, first: number, isLarge: boolean): Promise<never> {
   const store = await openSqliteHistory({ folder });
   // Several at once, so that commits are shared.
   const write = async (lane: number): Promise<never> => {
     for (let number = first + lane; ; number += 3) {
+      if (!isLarge && pointsOfWrite(number) > 1) continue;
       await store.append(batchesOfWrite(number));
       acknowledge(number);
     }
@@ -51,5 +52,7 @@ async function writeRecords(folder: DataFolder, first: number): Promise<never> {
 if (import.meta.main) {
   const [path = '', kind, first] = process.argv.slice(2);
   const folder = openFolder(path);
-  await (kind === 'history' ? writeHistory(folder, Number(first)) : writeRecords(folder, Number(first)));
+  await (kind === 'records'
+    ? writeRecords(folder, Number(first))
+    : writeHistory(folder, Number(first), kind === 'history'));
 }

@@ -1,0 +1,308 @@
+// The log of commits in files of its own beside the database: one write and one wait for the disk a commit. Its files
+// ("slots") are used again from their start, so that most commits change no length and the wait is short.
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { LogRow } from './chunks/backend.ts';
+
+/** In front of a row: magic, length of the body, number of the row (f64), checksum of the body, checksum of all this. */
+const headBytes = 24;
+const magic = 0x676f4c53;
+/** Rows begin at multiples of it, so that the next one is found behind a damaged one. */
+const align = 8;
+/** A slot is full from here on; a longer row gets a slot to itself. */
+const slotBytes = 2 ** 20;
+/** A slot grows by so much at once: zeros now spare a change of its length later. */
+const growBytes = 2 ** 17;
+/**
+ * Zeros are written a page at a time: where a system keeps what was written at once as one large page, each small write
+ * into it would count as, or be, a write of all of it.
+ */
+const pageBytes = 4096;
+/** Slots kept for reuse; more are given back to the disk. */
+const mostFree = 2;
+
+interface Place {
+  readonly seq: number;
+  readonly at: number;
+  readonly length: number;
+  /** Whether the body has its checksum. */
+  readonly isWhole: boolean;
+}
+
+interface Slot {
+  readonly path: string;
+  readonly fd: number;
+  size: number;
+  /** Where the next row goes. */
+  end: number;
+  /** Number of its newest row; 0: none. */
+  lastSeq: number;
+}
+
+/** Which log, and from where on it matters. */
+export interface LogFileOptions {
+  /** Path of the database; the slots are called so with `-log0` and on behind. */
+  readonly path: string;
+  /** Says whose log it is: rows of another database of that name are none. */
+  readonly mark: number;
+  /** Rows up to this number are not needed any more. */
+  readonly doneSeq: number;
+}
+
+/** An open log. Its calls throw the errors of `node:fs`. */
+export interface LogFile {
+  /** Rows found at the opening after `seq`, in order, at most `limit`; one that was lost has an empty body. */
+  rows(after: { readonly seq: number; readonly limit: number }): readonly LogRow[];
+  /** Durable when it returns. `onWritten` runs between the write and the wait for the disk. */
+  append(row: LogRow, onWritten?: () => void): void;
+  /** Lets rows below a number go: what holds only such is used again. */
+  dropBefore(seq: number): void;
+  /** Bytes taken on the disk. */
+  bytes(): number;
+  close(): void;
+}
+
+/** Paths of the slots beside a database. */
+export function slotPaths(path: string): readonly string[] {
+  const folder = dirname(path);
+  const prefix = `${basename(path)}-log`;
+  const isSlot = (name: string): boolean => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter(isSlot)
+        .map((name) => `${folder}/${name}`)
+    : [];
+}
+
+const padded = (length: number): number => Math.ceil(length / align) * align;
+
+function headOf({ seq, body }: LogRow, mark: number): Buffer {
+  const head = Buffer.alloc(headBytes);
+  head.writeUInt32LE(magic, 0);
+  head.writeUInt32LE(body.length, 4);
+  head.writeDoubleLE(seq, 8);
+  head.writeUInt32LE(crc32(body), 16);
+  head.writeUInt32LE(crc32(head.subarray(0, 20), mark), 20);
+  return head;
+}
+
+/** The row whose head stands at a place, where one does. */
+function placeAt(bytes: Buffer, at: number, mark: number): Place | undefined {
+  if (at + headBytes > bytes.length || bytes.readUInt32LE(at) !== magic) return undefined;
+  if (bytes.readUInt32LE(at + 20) !== crc32(bytes.subarray(at, at + 20), mark)) return undefined;
+  const length = bytes.readUInt32LE(at + 4);
+  const body = bytes.subarray(at + headBytes, at + headBytes + length);
+  const isWhole = body.length === length && crc32(body) === bytes.readUInt32LE(at + 16);
+  return { seq: bytes.readDoubleLE(at + 8), at, length, isWhole };
+}
+
+/** Rows of a slot in order. Behind them lie older ones of its former use, or nothing. */
+function placesIn(bytes: Buffer, { mark, doneSeq }: LogFileOptions): readonly Place[] {
+  const found: Place[] = [];
+  let last = 0;
+  const nextAt = (from: number): Place | undefined => {
+    const first = placeAt(bytes, from, mark);
+    if (first !== undefined) return first.seq > last ? first : undefined;
+    // Something damaged, or the end: then nothing newer follows.
+    for (let at = from + align; at + headBytes <= bytes.length; at += align) {
+      const place = placeAt(bytes, at, mark);
+      if (place !== undefined && place.seq > Math.max(last, doneSeq)) return place;
+    }
+    return undefined;
+  };
+  for (let place = nextAt(0), end = 0; place !== undefined; place = nextAt(end)) {
+    const isGap = place.at > end && place.seq > last + 1 && place.seq - 1 > doneSeq;
+    if (isGap) found.push({ seq: place.seq - 1, at: end, length: 0, isWhole: true });
+    found.push(place);
+    last = place.seq;
+    end = place.at + padded(headBytes + place.length);
+  }
+  return found;
+}
+
+function readAll(fd: number, size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  for (let at = 0; at < size; ) {
+    const count = readSync(fd, bytes, at, size - at, at);
+    if (count === 0) break;
+    at += count;
+  }
+  return bytes;
+}
+
+function writeAll(fd: number, bytes: Uint8Array, at: number): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
+}
+
+function writeZeros(fd: number, from: number, to: number): void {
+  const zeros = Buffer.alloc(pageBytes);
+  for (let at = from; at < to; ) {
+    const next = Math.min(to, (Math.floor(at / pageBytes) + 1) * pageBytes);
+    writeAll(fd, zeros.subarray(0, next - at), at);
+    at = next;
+  }
+}
+
+function syncFolder(path: string): void {
+  // Windows cannot open a folder for this and keeps its entries in order by itself.
+  if (process.platform === 'win32') return;
+  const fd = openSync(dirname(path), 'r');
+  fsyncSync(fd);
+  closeSync(fd);
+}
+
+interface Found {
+  readonly slots: readonly Slot[];
+  readonly rows: readonly (Place & { readonly fd: number })[];
+}
+
+function openSlots(options: LogFileOptions): Found {
+  const rows: (Place & { readonly fd: number })[] = [];
+  const slots = slotPaths(options.path).map((path): Slot => {
+    const fd = openSync(path, 'r+');
+    const { size } = fstatSync(fd);
+    const places = placesIn(readAll(fd, size), options);
+    const last = places.at(-1);
+    for (const place of places) if (place.seq > options.doneSeq) rows.push({ ...place, fd });
+    const end = last === undefined ? 0 : last.at + padded(headBytes + last.length);
+    return { path, fd, size, end, lastSeq: last?.seq ?? 0 };
+  });
+  rows.sort((one, other) => one.seq - other.seq);
+  const newest = rows.at(-1);
+  if (newest?.isWhole === false) {
+    // Cut off while it was written, so never acknowledged: the next row takes its place.
+    rows.pop();
+    const slot = slots.find(({ fd }) => fd === newest.fd);
+    if (slot !== undefined) slot.end = newest.at;
+  }
+  return { slots, rows };
+}
+
+/** The slots of an open log, and where the next row goes. */
+class SlotLog implements LogFile {
+  readonly #options: LogFileOptions;
+  readonly #slots: Slot[];
+  #rows: Found['rows'];
+  #current: Slot | undefined;
+  #doneSeq: number;
+
+  constructor(options: LogFileOptions) {
+    const { slots, rows } = openSlots(options);
+    this.#options = options;
+    this.#slots = [...slots];
+    this.#rows = rows;
+    this.#doneSeq = options.doneSeq;
+    // Written on behind what is there, so that nothing that may be needed is overwritten.
+    const [newest] = this.#slots.toSorted((one, other) => other.lastSeq - one.lastSeq);
+    if (newest !== undefined && newest.lastSeq > this.#doneSeq) this.#current = newest;
+  }
+
+  rows({ seq, limit }: { readonly seq: number; readonly limit: number }): readonly LogRow[] {
+    const from = this.#rows.findIndex((row) => row.seq > seq);
+    const chosen = from === -1 ? [] : this.#rows.slice(from, from + limit);
+    return chosen.map(({ seq: own, fd, at, length }) => {
+      const body = Buffer.alloc(length);
+      if (length > 0) readSync(fd, body, 0, length, at + headBytes);
+      return { seq: own, body };
+    });
+  }
+
+  #freeSlots(): readonly Slot[] {
+    return this.#slots.filter((slot) => slot !== this.#current && slot.lastSeq <= this.#doneSeq);
+  }
+
+  #makeSlot(): Slot {
+    const taken = new Set(this.#slots.map(({ path }) => path));
+    let number = 0;
+    while (taken.has(`${this.#options.path}-log${number}`)) number += 1;
+    const path = `${this.#options.path}-log${number}`;
+    const fd = openSync(path, 'w+', 0o600);
+    syncFolder(path);
+    const slot = { path, fd, size: 0, end: 0, lastSeq: 0 };
+    this.#slots.push(slot);
+    return slot;
+  }
+
+  /** A slot with room for so many bytes. */
+  #slotFor(bytes: number): Slot {
+    const current = this.#current;
+    if (current !== undefined && (current.end === 0 || current.end + bytes <= slotBytes)) return current;
+    const [free] = this.#freeSlots();
+    const slot = free ?? this.#makeSlot();
+    slot.end = 0;
+    slot.lastSeq = 0;
+    return (this.#current = slot);
+  }
+
+  append(row: LogRow, onWritten?: () => void): void {
+    this.#rows = [];
+    const length = padded(headBytes + row.body.length);
+    const slot = this.#slotFor(length);
+    const { end, fd } = slot;
+    const grows = end + length > slot.size;
+    const room = grows && length < growBytes ? Math.min(growBytes, Math.max(length, slotBytes - end)) : length;
+    const bytes = Buffer.alloc(length);
+    headOf(row, this.#options.mark).copy(bytes);
+    bytes.set(row.body, headBytes);
+    try {
+      writeAll(fd, bytes, end);
+      writeZeros(fd, end + length, end + room);
+      slot.size = Math.max(slot.size, end + room);
+      onWritten?.();
+      fdatasyncSync(fd);
+    } catch (thrown) {
+      this.#wipe(slot);
+      throw thrown;
+    }
+    slot.end = end + length;
+    slot.lastSeq = row.seq;
+  }
+
+  /** Makes what failed unreadable, as far as that can be done: the next row takes its place. */
+  #wipe({ fd, end, size }: Slot): void {
+    if (end >= size) return;
+    try {
+      writeSync(fd, new Uint8Array(headBytes), 0, headBytes, end);
+    } catch {
+      // The disk takes nothing at all; what was not acknowledged may then be found again.
+    }
+  }
+
+  dropBefore(seq: number): void {
+    this.#doneSeq = Math.max(this.#doneSeq, seq - 1);
+    for (const slot of this.#freeSlots().slice(mostFree)) {
+      this.#slots.splice(this.#slots.indexOf(slot), 1);
+      try {
+        closeSync(slot.fd);
+        unlinkSync(slot.path);
+      } catch {
+        // It stays, and is free again when the log is opened the next time.
+      }
+    }
+  }
+
+  bytes(): number {
+    return this.#slots.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  close(): void {
+    for (const { fd } of this.#slots) closeSync(fd);
+  }
+}
+
+/** Opens the log beside a database; none is made before the first row. Throws the errors of `node:fs`. */
+export function openLogFile(options: LogFileOptions): LogFile {
+  return new SlotLog(options);
+}
