@@ -141,32 +141,24 @@ function stubAccess(tokens: Map<string, Person>, isClaimedAtFirst: boolean): Hub
   };
 }
 
-/** Makes a home with one site `home`; `overrides` replace what the test is about. */
-export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean } = {}): StubHub {
-  const { isClaimed = true, ...parts } = overrides;
-  const tokens = new Map<string, Person>();
-  const listeners = new Set<(changes: SiteChanges) => void>();
-  const calls: unknown[][] = [];
-  const access = stubAccess(tokens, isClaimed);
+/** What people do, noted in `calls`. */
+function stubChanges(
+  calls: unknown[][],
+): Pick<
+  Hub,
+  | 'command'
+  | 'settings'
+  | 'set'
+  | 'anomalies'
+  | 'dismissAnomaly'
+  | 'auditLines'
+  | 'historyStatus'
+  | 'setRetention'
+  | 'addDevice'
+  | 'removeDevice'
+  | 'trial'
+> {
   return {
-    access,
-    calls,
-    sites: () => [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitude: -23.5, longitude: -46.6 }],
-    snapshot: (site) => {
-      knownSite(site);
-      return snapshot;
-    },
-    subscribe: (site, onChanges) => {
-      knownSite(site);
-      listeners.add(onChanges);
-      return () => void listeners.delete(onChanges);
-    },
-    chart: async (_site, query) => emptyChart(query),
-    history: async () => ({ pages: async function* () {}, range: async () => [], series: async () => [] }),
-    ledger: (site) => {
-      knownSite(site);
-      return stubDesk;
-    },
     command: async (...call) => {
       calls.push(['command', ...call]);
       return { atMs: noonMs };
@@ -198,6 +190,36 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
     trial: async (address) => {
       throw new SolsteadError('link.timeout', { at: address });
     },
+  };
+}
+
+/** Makes a home with one site `home`; `overrides` replace what the test is about. */
+export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean } = {}): StubHub {
+  const { isClaimed = true, ...parts } = overrides;
+  const tokens = new Map<string, Person>();
+  const listeners = new Set<(changes: SiteChanges) => void>();
+  const calls: unknown[][] = [];
+  const access = stubAccess(tokens, isClaimed);
+  return {
+    access,
+    calls,
+    sites: () => [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitude: -23.5, longitude: -46.6 }],
+    snapshot: (site) => {
+      knownSite(site);
+      return snapshot;
+    },
+    subscribe: (site, onChanges) => {
+      knownSite(site);
+      listeners.add(onChanges);
+      return () => void listeners.delete(onChanges);
+    },
+    chart: async (_site, query) => emptyChart(query),
+    history: async () => ({ pages: async function* () {}, range: async () => [], series: async () => [] }),
+    ledger: (site) => {
+      knownSite(site);
+      return stubDesk;
+    },
+    ...stubChanges(calls),
     ports: async () => [],
     protocols: () => [],
     found: () => [],
