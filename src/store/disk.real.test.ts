@@ -162,16 +162,17 @@ test('a flipped bit in the history is named, and the rest stays readable', async
 test('a flipped bit in the records is named, or changes a value and loses none', async (owner) => {
   const folder = heldFolder(owner, tempDir(owner));
   const fresh = await openSqliteRecords({ folder });
-  for (let index = 0; index < 50; index += 1)
+  for (let index = 0; index < 400; index += 1)
     await fresh.saveSite({ id: `site ${index}`, name: 'Home', timeZone: 'UTC' });
   await fresh.close();
   const named = await flipBits(join(folder.path, 'records.db'), async () => {
     const store = await openSqliteRecords({ folder });
     try {
-      expect(await store.sites()).toHaveLength(50);
+      expect(await store.sites()).toHaveLength(400);
     } finally {
       await store.close();
     }
   });
-  expect(named).toBeGreaterThan(20);
+  // Most bits are of values and of room that nothing uses; some must be caught all the same.
+  expect(named).toBeGreaterThan(10);
 });

@@ -1,5 +1,6 @@
 // The ledger of one home: what comes in touches hours, hours are settled beside the live path, days are made of them, and
 // the energy of today is what is stored and what is open. Answers, money and repairs stand on this.
+import { isSolsteadError } from '#core/errors.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -119,6 +120,8 @@ class HomeLedger implements SiteLedger {
   #bookSaved: Promise<unknown> = Promise.resolve();
   #today: { readonly startMs: number; readonly sums: Sums } | undefined;
   #running: Promise<void> | undefined;
+  /** Whether history has told what it holds: a server that is away is asked again. */
+  #hasAsked = false;
   #doneBefore = 0;
   #isBehind = true;
   #due: { readonly sinceMs: number; readonly atMs: number } | undefined;
@@ -204,7 +207,7 @@ class HomeLedger implements SiteLedger {
       flush: () => this.#flush(),
       daysOf: (span) => this.#daysOf(span),
     });
-    await this.#discover(book);
+    await this.#askHistory(book);
     const today = this.#dayAt(clock.nowMs());
     const [stored] = await store.totals(site, { fromMs: today.startMs, toMs: today.startMs + 1 });
     if (stored !== undefined) this.#today = { startMs: today.startMs, sums: JSON.parse(stored.totals) as Sums };
@@ -246,7 +249,7 @@ class HomeLedger implements SiteLedger {
     const nowMs = this.#options.clock.monotonicMs();
     if (nowMs < this.#notBeforeMs || nowMs < (this.#due?.atMs ?? 0)) return;
     const isBehind = this.#isBehind && this.#book?.firstMs() !== undefined;
-    if (this.#keeper.openWork() === 0 && this.#dayMarks.size === 0 && !isBehind) return;
+    if (this.#hasAsked && this.#keeper.openWork() === 0 && this.#dayMarks.size === 0 && !isBehind) return;
     void this.#run();
   }
 
@@ -314,13 +317,24 @@ class HomeLedger implements SiteLedger {
     await store.saveDocument(site, { kind: 'zone', id: 'zone', atMs: clock.nowMs(), content: timeZone });
   }
 
+  /** As {@link #discover}; a history that is away keeps no home from starting. */
+  async #askHistory(book: DeviceBook): Promise<void> {
+    try {
+      await this.#discover(book);
+    } catch (error) {
+      if (!isSolsteadError(error, 'store.failed')) throw error;
+      this.#options.onTrouble(error);
+    }
+  }
+
   /** Series that history has and the book does not know, as of a home from before the ledger. */
   async #discover(book: DeviceBook): Promise<void> {
     const { site, history } = this.#options;
     const series = (await history.series(site)).filter(
       ({ device, metric }) => this.#present.has(device) && isMetered(metric) && !book.knows(device, metric),
     );
-    if (series.length === 0) return;
+    this.#hasAsked = series.length === 0;
+    if (this.#hasAsked) return;
     const firsts = await history.range({ series, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 1 });
     const touched: number[] = [];
     for (const { key, atMs } of firsts) {
@@ -330,6 +344,7 @@ class HomeLedger implements SiteLedger {
       touched.push(hourOf(first));
     }
     this.#keeper?.touch(touched);
+    this.#hasAsked = true;
   }
 
   #dayAt(atMs: number): LocalDay {
@@ -381,6 +396,7 @@ class HomeLedger implements SiteLedger {
     const keeper = this.#keeper;
     if (keeper === undefined) return;
     this.#due = undefined;
+    if (!this.#hasAsked && this.#book !== undefined) await this.#discover(this.#book);
     this.#doneBefore = keeper.settledHours;
     while (!this.#isClosed) {
       const before = keeper.settledHours;
