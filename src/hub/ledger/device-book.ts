@@ -51,6 +51,14 @@ export interface DeviceBookOptions {
   save(page: Pick<LedgerDocument, 'id' | 'content'>): void;
 }
 
+/** The devices of saved pages as they were last, those that are gone too. */
+export function bookedDevices(saved: readonly LedgerDocument[]): PresentDevice[] {
+  return saved.map(({ id, content }) => {
+    const { kind, intervals } = JSON.parse(content) as BookedDevice;
+    return { id, kind, intervalMs: intervals.at(-1)?.intervalMs ?? hourMs };
+  });
+}
+
 /** A book from what was saved. */
 export function makeDeviceBook(
   saved: readonly LedgerDocument[],
@@ -130,4 +138,12 @@ function presentAt(
   if (metrics.length === 0) return [];
   const { intervalMs = hourMs } = intervals.findLast(({ fromMs }) => fromMs <= at) ?? intervals[0] ?? {};
   return [{ id, kind, intervalMs, metrics }];
+}
+
+/** A plan of all sources that hours of a stretch had. */
+export function joinedPlan(book: Pick<DeviceBook, 'planAt'>, hours: readonly number[]): MeterPlan {
+  const plans = new Set(hours.map((at) => book.planAt(at)));
+  const sources = new Map([...plans].flatMap((plan) => plan.sources.map((source) => [source.id, source] as const)));
+  const derives = [...plans].find((plan) => plan.derives !== undefined)?.derives;
+  return { sources: [...sources.values()], ...(derives === undefined ? {} : { derives }) };
 }

@@ -41,7 +41,13 @@ export function sourceRows({ readings, table, read }: MeteredReadings): SourceRo
   return table.plan.sources.map((source) => {
     const metrics = source.kind === 'power' ? source.metrics : [source.metric];
     const rhythm = table.rhythms.get(source.id);
-    const all = metrics.map((metric) => countIn(readings.series, { device: source.device, metric }, read));
+    const all = metrics.map((metric) => {
+      const { device } = source;
+      const { counts, series } = readings;
+      return counts === undefined
+        ? countIn(series, { device, metric }, read)
+        : (counts.get(`${device} ${metric}`) ?? 0);
+    });
     return {
       id: source.id,
       kind: countedAs(source),
