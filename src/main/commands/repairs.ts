@@ -132,7 +132,8 @@ async function withLedger<T>(
   const closed = await openClosedLedger(house, { site: house.site(id), clock, onProgress: (text) => line.show(text) });
   opened.defer(() => closed.close());
   line.clear();
-  return ask(closed);
+  // Awaited here, for what it asks is closed behind it.
+  return await ask(closed);
 }
 
 const figures = ['pvWh', 'loadWh', 'importWh', 'exportWh', 'chargeWh', 'dischargeWh'] as const;
