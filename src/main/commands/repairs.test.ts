@@ -4,6 +4,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { systemClock } from '#core/clock.ts';
 import { dayMs, hourMs, openHome, plantDays, site } from '#hub/ledger/testing/ledger-home.ts';
 import { openFolder } from '#store/folder.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { energy, type EnergyFlags } from './energy.ts';
@@ -64,9 +65,7 @@ const repaired = async (kind: RepairKind, isApplied: boolean, flags: Partial<Rep
 
 async function told(flags: Partial<EnergyFlags> = {}) {
   const stdin = new PassThrough();
-  const text = await printed((streams) =>
-    energy({ data, by: 'day', json: true, ...flags } as EnergyFlags, { stdin, ...streams }),
-  );
+  const text = await printed((streams) => energy({ data, by: 'day', json: true, ...flags }, { stdin, ...streams }));
   return JSON.parse(text) as { rows: readonly Record<string, unknown>[]; sources: readonly { id: string }[] };
 }
 
@@ -120,7 +119,7 @@ test('people read each figure before and after, and what is wrong in one line', 
     await expect(repaired('exclude', false, { ...cases[0]?.[1], ...wrong })).rejects.toMatchObject({
       code: 'input.usage',
       at: where,
-      message: expect.stringContaining(why),
+      message: expect.stringContaining(why) as unknown,
     });
   await expect(repaired('overrule', true, { event: 'x', book: 'yes' })).rejects.toMatchObject({ at: '--event' });
   await expect(repaired('exclude', false, {})).rejects.toMatchObject({ at: '--source' });
@@ -128,4 +127,14 @@ test('people read each figure before and after, and what is wrong in one line', 
   await expect(printed((streams) => undoRepair('repair-1', { data }, streams))).rejects.toMatchObject({
     at: 'repair-1',
   });
+});
+
+test('figures stay when history gives up its points', async () => {
+  const before = await told();
+  const folder = openFolder(data);
+  const history = await openSqliteHistory({ folder });
+  for (const device of ['roof', 'meter', 'pack']) await history.forget(site, device);
+  await history.close();
+  folder.close();
+  expect((await told()).rows).toEqual(before.rows);
 });

@@ -114,7 +114,7 @@ async function inFlags<T>(asked: () => Promise<T>): Promise<T> {
     return await asked();
   } catch (error) {
     if (!isSolsteadError(error, 'input.invalid')) throw error;
-    const { at = '', why } = error;
+    const { at, why } = error;
     throw new SolsteadError('input.usage', { at: flagOf[at] ?? at, why: why ?? '', cause: error });
   }
 }
@@ -147,7 +147,7 @@ function changesText({ before, after }: Pick<RepairOutcome, 'before' | 'after'>)
     const then: EnergyRow | undefined = later.get(row.startMs);
     const cells = has.map((name) => {
       const [was, is] = [energyText(row[name]), energyText(then?.[name])];
-      return [name.replace('Wh', ''), was === is ? was : `${was} → ${is}`] as const;
+      return [name.slice(0, -wattHour.length), was === is ? was : `${was} → ${is}`] as const;
     });
     return { [`in k${wattHour}`]: row.label, ...Object.fromEntries(cells) };
   });

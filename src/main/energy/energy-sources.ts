@@ -113,6 +113,9 @@ export function energyWarnings(
   const { count, first } = readings.rejected;
   const rejects = first.map(({ line, column, why }) => `${readings.name}:${line}:${column}: ${why}`);
   const missing = missingShare(metered, buckets);
+  // A home's ledger has its own rules.
+  const isFile = readings.counts === undefined;
+  const advice = isFile ? ' Where a source tells changes only, say --gap-limit none, or so many seconds.' : '';
   const limits = [...new Set(plan.sources.map(({ gapLimitMs }) => gapLimitMs / 1000))].sort(
     (left, right) => left - right,
   );
@@ -125,8 +128,7 @@ export function energyWarnings(
     ...(missing <= muchMissing
       ? []
       : [
-          `${(missing * 100).toFixed(1)} % of the time between first and last reading is missing: readings hold for at most ${limits.join(', ')} s. ` +
-            'Where a source tells changes only, say --gap-limit none, or so many seconds.',
+          `${(missing * 100).toFixed(1)} % of the time between first and last reading is missing: readings hold for at most ${limits.join(', ')} s.${advice}`,
         ]),
     ...decisionsText(events),
   ];
