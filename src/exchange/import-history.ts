@@ -64,6 +64,8 @@ export interface ImportOptions {
   readonly nowMs: number;
   /** Only tells what would change. */
   readonly isDry: boolean;
+  /** Is told of points before any of them is written: of all of them, and which history does not have just so. */
+  readonly onWrite?: (points: readonly ImportPoint[], isNew: (point: ImportPoint) => boolean) => Promise<void>;
   readonly onProgress?: (values: number) => void;
 }
 
@@ -202,7 +204,10 @@ async function settle(points: ReadonlyMap<string, ImportPoint>, options: ImportO
       changed.push(point);
     }
   }
-  if (options.isDry || changed.length === 0) return;
+  if (options.isDry) return;
+  const fresh = new Set(changed);
+  await options.onWrite?.([...points.values()], (point) => fresh.has(point));
+  if (changed.length === 0) return;
   await options.store.append(batchesOf(changed, options.site));
 }
 

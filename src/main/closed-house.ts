@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
-import type { DeviceRecord, SiteRecord } from '#core/records.ts';
+import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
@@ -11,6 +11,7 @@ import { openSqliteRecords } from '#store/sqlite-records.ts';
 /** A house whose stores are open while nothing else of it runs. */
 export interface ClosedHouse {
   readonly history: HistoryStore;
+  readonly records: RecordStore;
   readonly devices: readonly DeviceRecord[];
   /** The site with this id, or the only one. Errors: `site.unknown`. */
   site(id: string | undefined): SiteRecord;
@@ -62,7 +63,7 @@ export async function openClosedHouse({ folder, instead }: ClosedHouseOptions): 
     opened.defer(() => history.close());
     const sites = await records.sites();
     const devices = await records.devices();
-    return { history, devices, site: (id) => siteIn(sites, id), close: () => opened.disposeAsync() };
+    return { history, records, devices, site: (id) => siteIn(sites, id), close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -12,6 +12,7 @@ import { defaultDataFolder } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { logLevels } from './log-levels.ts';
+import { addRepairs } from './repair-flags.ts';
 import type { DevicesFlag } from './user-devices.ts';
 import { version } from './version.ts';
 
@@ -246,6 +247,7 @@ async function run(args: readonly string[]): Promise<void> {
   addTools(program);
   addHistoryCommands(program);
   addEnergy(program);
+  addRepairs(program);
   tellErrorsBelow(program, 'solstead');
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -5,6 +5,8 @@ import type { DeviceKind } from '#core/field.ts';
 import type { LedgerDocument } from '#core/ledger.ts';
 import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
+import { firstOf, importedAt, type ImportedPage, importedPages } from './import-book.ts';
+import { isMetered } from './metered.ts';
 
 /** A device as it is now. */
 export interface PresentDevice {
@@ -40,16 +42,29 @@ export interface DeviceBook {
 
 const hourMs = 3_600_000;
 const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
-const metered = /^(pv|grid|battery|load)\.(power(\.l[123])?|energy(\..+)?)$|^grid\.voltage$/;
+/** What a book is made with. */
+export interface DeviceBookOptions {
+  readonly timeZone: string;
+  /** Pages of what was imported. */
+  readonly imported?: readonly LedgerDocument[];
+  /** Is called with every page that changes. */
+  save(page: Pick<LedgerDocument, 'id' | 'content'>): void;
+}
 
-/** Whether a metric matters to the ledger. */
-export const isMetered = (metric: MetricId): boolean => metered.test(metric);
+/** The devices of saved pages as they were last, those that are gone too. */
+export function bookedDevices(saved: readonly LedgerDocument[]): PresentDevice[] {
+  return saved.map(({ id, content }) => {
+    const { kind, intervals } = JSON.parse(content) as BookedDevice;
+    return { id, kind, intervalMs: intervals.at(-1)?.intervalMs ?? hourMs };
+  });
+}
 
-/** A book from what was saved; `save` is called with every page that changes. */
+/** A book from what was saved. */
 export function makeDeviceBook(
   saved: readonly LedgerDocument[],
-  { timeZone, save }: { readonly timeZone: string; save(page: Pick<LedgerDocument, 'id' | 'content'>): void },
+  { timeZone, imported = [], save }: DeviceBookOptions,
 ): DeviceBook {
+  const brought: ReadonlyMap<string, ImportedPage> = importedPages(imported);
   const book = new Map<string, BookedDevice>();
   for (const { id, content } of saved) book.set(id, JSON.parse(content) as BookedDevice);
   const plans = new Map<string, MeterPlan>();
@@ -89,18 +104,22 @@ export function makeDeviceBook(
       keep(id, { ...known, metrics: firsts });
       return true;
     },
-    knows: (id, metric) => book.get(id)?.metrics[metric] !== undefined,
+    knows: (id, metric) =>
+      book.get(id)?.metrics[metric] !== undefined || brought.get(id)?.metrics[metric] !== undefined,
     firstMs() {
       const firsts = [...book.values()].flatMap(({ metrics }) => Object.values(metrics));
-      const first = Math.min(Infinity, ...firsts.filter((one) => one !== undefined));
+      const older = [...brought.values()].map(firstOf);
+      const first = Math.min(Infinity, ...firsts.filter((one) => one !== undefined), ...older);
       return first === Infinity ? undefined : first;
     },
     planAt(at) {
       const devices = [...book]
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
         .flatMap(([id, device]) => presentAt({ id, device }, at));
-      const key = JSON.stringify(devices);
-      return plans.getOrInsertComputed(key, () => planOf(devices, { timeZone }));
+      const all = brought.size === 0 ? devices : [...devices, ...importedAt(brought, { hourMs: at, devices })];
+      // A map is no JSON: the intervals of what was imported are told by their entries.
+      const key = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
+      return plans.getOrInsertComputed(key, () => planOf(all, { timeZone }));
     },
   };
 }
@@ -119,4 +138,12 @@ function presentAt(
   if (metrics.length === 0) return [];
   const { intervalMs = hourMs } = intervals.findLast(({ fromMs }) => fromMs <= at) ?? intervals[0] ?? {};
   return [{ id, kind, intervalMs, metrics }];
+}
+
+/** A plan of all sources that hours of a stretch had. */
+export function joinedPlan(book: Pick<DeviceBook, 'planAt'>, hours: readonly number[]): MeterPlan {
+  const plans = new Set(hours.map((at) => book.planAt(at)));
+  const sources = new Map([...plans].flatMap((plan) => plan.sources.map((source) => [source.id, source] as const)));
+  const derives = [...plans].find((plan) => plan.derives !== undefined)?.derives;
+  return { sources: [...sources.values()], ...(derives === undefined ? {} : { derives }) };
 }

@@ -2,7 +2,6 @@
 import { SolsteadError } from '#core/errors.ts';
 import { budgetState } from '#energy/budget.ts';
 import { whyOf } from '#energy/metering/why.ts';
-import type { MeterPlan } from '#energy/metering/plan.ts';
 import { moneyOf as moneyFromText } from '#energy/money/decimal.ts';
 import { presetNotice } from '#energy/money/presets/preset.ts';
 import { presets } from '#energy/money/presets/presets.ts';
@@ -10,6 +9,7 @@ import { periodAt, periodsIn, type Span } from '#energy/periods.ts';
 import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
 import { added, bucketsOfHours } from './day-sums.ts';
 import type { DeskParts, Unit } from './book-keeping.ts';
+import { joinedPlan } from './device-book.ts';
 import { rowOf } from './energy-row.ts';
 import { addedMoney, billOf, exactMoney, unpricedOf } from './money.ts';
 import { unpackHour } from './packing.ts';
@@ -190,14 +190,6 @@ function eventView(parts: DeskParts, { energy, ...event }: LedgerEvent): EnergyE
   return { ...event, ...named(parts, event.source), energyWh: energy / 1000 };
 }
 
-/** A plan of all sources that hours of a stretch had. */
-function joinedPlan({ ledger }: DeskParts, hours: readonly number[]): MeterPlan {
-  const plans = new Set(hours.map((at) => ledger.planAt(at)));
-  const sources = new Map([...plans].flatMap((plan) => plan.sources.map((source) => [source.id, source] as const)));
-  const derives = [...plans].find((plan) => plan.derives !== undefined)?.derives;
-  return { sources: [...sources.values()], ...(derives === undefined ? {} : { derives }) };
-}
-
 async function explained(
   parts: DeskParts,
   channel: Channel,
@@ -215,7 +207,7 @@ async function explained(
   const repairs = ledger.repairs.map(({ repair }) => repair);
   const buckets = bucketsOfHours({ span: { fromMs, toMs }, settled, repairs, planAt: (at) => ledger.planAt(at) });
   const plan = joinedPlan(
-    parts,
+    ledger,
     stored.map(({ hourMs: at }) => at),
   );
   const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);

@@ -10,7 +10,7 @@ import { type LedgerState, type Settled, settleHour } from '#energy/metering/set
 import { knownEnergy } from '#energy/metering/spread.ts';
 import type { Channel, EnergyBucket, MilliWh } from '#energy/types.ts';
 import { bucketsOfHours } from './day-sums.ts';
-import { isMetered } from './device-book.ts';
+import { isMetered } from './metered.ts';
 
 /** What the open time stands on. */
 export interface OpenHourParts {

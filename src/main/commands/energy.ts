@@ -5,7 +5,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
-import { tablePlan, type TableChoices, type TableKey, type TablePlan } from '#energy/metering/table-plan.ts';
+import { tablePlan, type TablePlan } from '#energy/metering/table-plan.ts';
 import { whyOf, type Why } from '#energy/metering/why.ts';
 import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type LedgerEvent } from '#energy/types.ts';
@@ -15,13 +15,15 @@ import type { Width } from '../energy/widths.ts';
 import { billOf, type EnergyReport, reportOf, wattHours } from '../energy/energy-report.ts';
 import { eventsText, reportText, whyText } from '../energy/energy-text.ts';
 import { carbonOfFlag, type MoneyFlags, moneyRules } from '../energy/money-flags.ts';
-import { type Readings, readingsOfFile, readingsOfHouse } from '../energy/readings-of.ts';
+import { type Readings, readingsOfFile } from '../energy/readings-of.ts';
+import { type HouseEnergy, houseEnergy } from '../energy/house-energy.ts';
+import { choicesOf, type ChoiceFlags, refuseChoices } from '../energy/table-choices.ts';
 import { settleReadings, type SettledReadings } from '../energy/settle-readings.ts';
 import { energyWarnings, sourceRows, sourcesText } from '../energy/energy-sources.ts';
 import { progressLine, type ProgressLine } from '../tell-progress.ts';
 
 /** Flags of `solstead energy`. */
-export interface EnergyFlags extends MoneyFlags {
+export interface EnergyFlags extends MoneyFlags, ChoiceFlags {
   readonly readings?: string;
   readonly data?: string;
   readonly site?: string;
@@ -33,15 +35,6 @@ export interface EnergyFlags extends MoneyFlags {
   readonly json?: boolean;
   readonly events?: boolean;
   readonly why?: Channel;
-  /** Seconds. */
-  readonly interval?: number;
-  /** Seconds; Infinity: a reading holds until the next. */
-  readonly gapLimit?: number;
-  readonly maxPower?: number;
-  readonly phases?: 'net' | 'each';
-  readonly load?: 'own' | 'derived';
-  readonly source?: readonly string[];
-  readonly daily?: readonly string[];
 }
 
 /** Where the command reads and writes. */
@@ -59,48 +52,6 @@ function zoneOf(text: string | undefined): string | undefined {
   return text;
 }
 
-function speakersOf(given: readonly string[], keys: readonly TableKey[]): Map<string, string> {
-  return new Map(
-    given.map((text) => {
-      const [side = '', device] = text.split('=');
-      if (device === undefined || !['pv', 'grid', 'battery', 'load'].includes(side))
-        throw usage('--source', `${text}: say a side and its device, such as grid=meter`);
-      const own = [...new Set(keys.filter(({ metric }) => metric.startsWith(`${side}.`)).map((key) => key.device))];
-      if (!own.includes(device)) throw usage('--source', `${device} tells nothing of ${side}; ${own.join(', ')} does`);
-      return [side, device];
-    }),
-  );
-}
-
-/** The counters a person says begin again each midnight, by a metric or `device/metric`. */
-function dailyKeys(given: readonly string[], keys: readonly TableKey[]): Set<string> {
-  return new Set(
-    given.flatMap((text) => {
-      const named = keys.filter(({ device, metric }) => text === metric || text === `${device}/${metric}`);
-      if (named.length === 0) throw usage('--daily', `there are no readings of ${text}`);
-      return named.map(({ device, metric }) => `${device} ${metric}`);
-    }),
-  );
-}
-
-function choicesOf(flags: EnergyFlags, readings: Readings, timeZone: string): TableChoices {
-  const { interval, gapLimit, maxPower, phases, load, source = [], daily = [] } = flags;
-  const hasLoad = readings.keys.some(({ metric }) => metric.startsWith('load.'));
-  const own = flags.data === undefined && hasLoad ? 'own' : undefined;
-  const chosen = load ?? own;
-  return {
-    timeZone,
-    ...(interval === undefined ? {} : { intervalMs: interval * 1000 }),
-    ...(gapLimit === undefined ? {} : { gapLimitMs: gapLimit * 1000 }),
-    ...(maxPower === undefined ? {} : { plausibleW: maxPower }),
-    ...(phases === undefined ? {} : { phases }),
-    ...(chosen === undefined ? {} : { load: chosen }),
-    speakers: speakersOf(source, readings.keys),
-    daily: dailyKeys(daily, readings.keys),
-    ...(readings.kinds === undefined ? {} : { kinds: readings.kinds }),
-  };
-}
-
 /** What was read, how it is metered, and about what time the answer is. */
 interface Frame {
   readonly flags: EnergyFlags;
@@ -111,6 +62,8 @@ interface Frame {
   readonly span: Span;
   /** From the first reading to where the last hold. */
   readonly read: Span;
+  /** What a home has settled; a file is settled now. */
+  readonly ledger?: SettledReadings;
 }
 
 function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
@@ -160,19 +113,25 @@ function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Fram
   return { flags, readings, timeZone, table, has, span, read: { startMs: found.startMs, endMs: untilMs } };
 }
 
-async function readingsFor(flags: EnergyFlags, stdin: Readable, line: ProgressLine): Promise<Readings> {
+/** A home's ledger is settled and stored: it is only read. */
+async function houseFrame(flags: EnergyFlags, folder: string, line: ProgressLine): Promise<Frame> {
+  if (flags.readings !== undefined) throw usage('--data', 'either --readings or --data');
+  refuseChoices(flags);
+  const { site } = flags;
+  const given = zoneOf(flags.timezone);
+  const onProgress = (text: string): void => line.show(text);
+  const spanOf = (found: Span, timeZone: string): Span => askedSpan(found, flags, given ?? timeZone);
+  const { timeZone, ...house }: HouseEnergy = await houseEnergy({ folder, site, spanOf, onProgress });
+  return { flags, timeZone: given ?? timeZone, ...house };
+}
+
+async function fileFrame(flags: EnergyFlags, stdin: Readable, line: ProgressLine): Promise<Frame> {
+  if (flags.readings === undefined)
+    throw usage('energy', 'name a file with --readings, or the folder of a home with --data');
   const timeZone = zoneOf(flags.timezone);
   const onProgress = (rows: number): void => line.show(`reading: ${rows} rows`);
-  if (flags.readings !== undefined) {
-    if (flags.data !== undefined) throw usage('--data', 'either --readings or --data');
-    return readingsOfFile(flags.readings, { timeZone, stdin, onProgress });
-  }
-  if (flags.data === undefined)
-    throw usage('energy', 'name a file with --readings, or the folder of a home with --data');
-  const { data: folder, site, to } = flags;
-  const toMs =
-    to === undefined ? undefined : momentFrom(to, { flag: '--to', timeZone: timeZone ?? 'UTC' }) + 86_400_000;
-  return readingsOfHouse({ folder, site, toMs, onProgress });
+  const readings = await readingsOfFile(flags.readings, { timeZone, stdin, onProgress });
+  return frameOf(flags, readings, timeZone ?? 'UTC');
 }
 
 interface Answer {
@@ -187,16 +146,18 @@ async function answerOf(frame: Frame, line: ProgressLine): Promise<Answer> {
   const { flags, readings, timeZone, table, has, span } = frame;
   const rules = await moneyRules(flags, { span, zone: timeZone });
   const carbon = flags.co2 === undefined ? undefined : await carbonOfFlag(flags.co2);
-  const ledger = settleReadings({
-    plan: table.plan,
-    keys: readings.keys,
-    series: readings.series,
-    fromMs: Math.min(frame.read.startMs, span.startMs),
-    toMs: frame.read.endMs,
-    bucketsFromMs: span.startMs,
-    bucketsToMs: span.endMs,
-    onProgress: (share) => line.show(`settling: ${Math.round(share * 100)} %`),
-  });
+  const ledger =
+    frame.ledger ??
+    settleReadings({
+      plan: table.plan,
+      keys: readings.keys,
+      series: readings.series,
+      fromMs: Math.min(frame.read.startMs, span.startMs),
+      toMs: frame.read.endMs,
+      bucketsFromMs: span.startMs,
+      bucketsToMs: span.endMs,
+      onProgress: (share) => line.show(`settling: ${Math.round(share * 100)} %`),
+    });
   const report = reportOf({
     ...ledger,
     has,
@@ -208,7 +169,7 @@ async function answerOf(frame: Frame, line: ProgressLine): Promise<Answer> {
     ...(carbon === undefined ? {} : { carbon }),
   });
   const zone =
-    flags.timezone === undefined && readings.timeZone === undefined
+    flags.timezone === undefined && flags.data === undefined
       ? ['Days are those of UTC; name another zone with --timezone.']
       : [];
   const unpriced = (report.cost?.unpriced ?? []).map(
@@ -290,8 +251,8 @@ function textOf({ frame, ledger, report, currency }: Answer): string {
  */
 export async function energy(flags: EnergyFlags, { stdin, out, err }: Streams): Promise<void> {
   const line = 'isTTY' in err ? progressLine(clock, err) : { show: () => undefined, clear: () => undefined };
-  const readings = await readingsFor(flags, stdin, line);
-  const frame = frameOf(flags, readings, zoneOf(flags.timezone) ?? readings.timeZone ?? 'UTC');
+  const { data } = flags;
+  const frame = data === undefined ? await fileFrame(flags, stdin, line) : await houseFrame(flags, data, line);
   const answer = await answerOf(frame, line);
   line.clear();
   out.write(`${flags.json === true ? jsonOf(answer) : textOf(answer)}\n`);

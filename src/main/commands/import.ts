@@ -14,6 +14,7 @@ import {
   type Scan,
   scan,
 } from '#exchange/import-history.ts';
+import { openImportBook } from '#hub/ledger/import-book.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
 import { type ClosedHouse, openClosedHouse } from '../closed-house.ts';
 import { environment } from '../environment.ts';
@@ -108,7 +109,10 @@ function tellDevices(mapping: readonly MappedSeries[], house: ClosedHouse): void
   const names = new Set(mapping.filter(({ metric }) => metric !== undefined).map(({ device }) => device));
   const fresh = [...names].filter((name) => !house.devices.some(({ id }) => id === name));
   if (fresh.length > 0)
-    tell('', `No device ${fresh.join(', ')} is set up: its history stands in charts and exports under this name.`);
+    tell(
+      '',
+      `No device ${fresh.join(', ')} is set up: its history stands in charts, energy and exports under this name.`,
+    );
 }
 
 async function run(source: OpenSource, house: ClosedHouse, flags: ImportFlags): Promise<void> {
@@ -127,16 +131,20 @@ async function run(source: OpenSource, house: ClosedHouse, flags: ImportFlags): 
   tellMapping(seen, mapping);
   tellDevices(mapping, house);
   const isDry = flags.yes !== true || flags.dryRun === true;
+  // Marked before it is written: a kill between the two loses neither the points nor their energy.
+  const book = await openImportBook(house.records.ledger, site.id);
   const result = await importHistory(source, {
     store: house.history,
     site: site.id,
     mapping,
     nowMs: clock.nowMs(),
     isDry,
+    onWrite: (points, isNew) => book.expect(points.map((point) => ({ ...point, isNew: isNew(point) }))),
     onProgress: (values) => line.show(`${isDry ? 'comparing' : 'writing'}: ${values} of ${seen.values} values`),
   });
   line.clear();
   tellResult(result, isDry);
+  if (book.hours > 0) tell(`The energy of ${book.hours} hours is settled again when Solstead starts next.`);
 }
 
 /** Imports from a source. Errors: `input.usage`, `input.invalid`, `site.unknown`, `folder.locked`, `link.unavailable`, `store.*`. */

@@ -41,7 +41,13 @@ export function sourceRows({ readings, table, read }: MeteredReadings): SourceRo
   return table.plan.sources.map((source) => {
     const metrics = source.kind === 'power' ? source.metrics : [source.metric];
     const rhythm = table.rhythms.get(source.id);
-    const all = metrics.map((metric) => countIn(readings.series, { device: source.device, metric }, read));
+    const all = metrics.map((metric) => {
+      const { device } = source;
+      const { counts, series } = readings;
+      return counts === undefined
+        ? countIn(series, { device, metric }, read)
+        : (counts.get(`${device} ${metric}`) ?? 0);
+    });
     return {
       id: source.id,
       kind: countedAs(source),
@@ -107,6 +113,9 @@ export function energyWarnings(
   const { count, first } = readings.rejected;
   const rejects = first.map(({ line, column, why }) => `${readings.name}:${line}:${column}: ${why}`);
   const missing = missingShare(metered, buckets);
+  // A home's ledger has its own rules.
+  const isFile = readings.counts === undefined;
+  const advice = isFile ? ' Where a source tells changes only, say --gap-limit none, or so many seconds.' : '';
   const limits = [...new Set(plan.sources.map(({ gapLimitMs }) => gapLimitMs / 1000))].sort(
     (left, right) => left - right,
   );
@@ -119,8 +128,7 @@ export function energyWarnings(
     ...(missing <= muchMissing
       ? []
       : [
-          `${(missing * 100).toFixed(1)} % of the time between first and last reading is missing: readings hold for at most ${limits.join(', ')} s. ` +
-            'Where a source tells changes only, say --gap-limit none, or so many seconds.',
+          `${(missing * 100).toFixed(1)} % of the time between first and last reading is missing: readings hold for at most ${limits.join(', ')} s.${advice}`,
         ]),
     ...decisionsText(events),
   ];

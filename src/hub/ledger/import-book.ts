@@ -1,0 +1,162 @@
+// What was imported from when to when, beside the book of devices. An import has an end, and no device need be set up for it:
+// it speaks for a side of the home only in hours in which no device that is set up does, so that nothing is counted twice.
+import type { MetricId } from '#core/catalogue.ts';
+import type { DeviceKind } from '#core/field.ts';
+import type { LedgerDocument, LedgerStore } from '#core/ledger.ts';
+import { orderedSeries, seriesOf } from '#energy/metering/columns.ts';
+import type { MeteredDevice } from '#energy/metering/plan-of.ts';
+import { rhythmOf } from '#energy/metering/rhythm.ts';
+import { isMetered } from './metered.ts';
+
+/** What was imported of a metric: its first and last moment, and how often it was told; all ms. */
+interface ImportedMetric {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly intervalMs: number;
+}
+
+/** What was imported under the name of a device. */
+export interface ImportedPage {
+  readonly metrics: Readonly<Partial<Record<MetricId, ImportedMetric>>>;
+}
+
+/** When the first imported reading of a page was, epoch ms; Infinity where there is none. */
+export function firstOf({ metrics }: ImportedPage): number {
+  return Math.min(Infinity, ...Object.values(metrics).map((metric) => metric?.fromMs ?? Infinity));
+}
+
+/** A point that is about to be imported. */
+export interface PointToBook {
+  readonly device: string;
+  readonly metric: MetricId;
+  readonly atMs: number;
+  readonly value: number;
+  /** Whether history does not have it just so. */
+  readonly isNew: boolean;
+}
+
+/** The kind of documents in which it stands. */
+export const importedKind = 'imported';
+
+const hourMs = 3_600_000;
+const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
+/** Clocks that were never set show years before. */
+const earliestMs = Date.UTC(2010, 0, 1);
+const sideOf = (metric: string): string => metric.split('.')[0] ?? '';
+
+/** The pages as they were saved, by device. */
+export function importedPages(saved: readonly LedgerDocument[]): ReadonlyMap<string, ImportedPage> {
+  return new Map(saved.map(({ id, content }) => [id, JSON.parse(content) as ImportedPage]));
+}
+
+/** What speaks for one side alone is its meter or battery; whatever knows of the sun, the load or of more is an inverter. */
+function kindOf(metrics: readonly MetricId[]): DeviceKind {
+  const sides = new Set(metrics.map(sideOf));
+  const [only] = sides;
+  if (sides.size > 1) return 'inverter';
+  return only === 'grid' ? 'meter' : only === 'battery' ? 'battery' : 'inverter';
+}
+
+/** Imported devices as the plan of an hour sees them, beside the devices that are set up. */
+export function importedAt(
+  pages: ReadonlyMap<string, ImportedPage>,
+  { hourMs: at, devices }: { readonly hourMs: number; readonly devices: readonly MeteredDevice[] },
+): MeteredDevice[] {
+  const taken = new Set(devices.flatMap(({ metrics }) => metrics.map(sideOf)));
+  return [...pages]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([id, page]): MeteredDevice[] => {
+      const own = (Object.entries(page.metrics) as [MetricId, ImportedMetric][])
+        .filter(([metric, { fromMs, toMs }]) => !taken.has(sideOf(metric)) && fromMs < at + hourMs && toMs >= at)
+        .toSorted(([left], [right]) => (left < right ? -1 : 1));
+      if (own.length === 0) return [];
+      const metrics = own.map(([metric]) => metric);
+      const intervals = new Map(own.map(([metric, { intervalMs }]) => [metric, intervalMs]));
+      return [{ id, kind: kindOf(metrics), intervalMs: Math.min(...intervals.values()), intervals, metrics }];
+    });
+}
+
+/** How often a series was told, ms; where it keeps no interval, so much that it holds as long as it may. */
+function intervalOf(points: readonly PointToBook[]): number {
+  const [first] = points;
+  if (first === undefined) return hourMs;
+  const { device, metric } = first;
+  const columns = {
+    key: { device, metric },
+    atMs: points.map(({ atMs }) => atMs),
+    value: points.map(({ value }) => value),
+  };
+  const { intervalMs, gapLimitMs } = rhythmOf(seriesOf(orderedSeries([columns]), device, metric));
+  return intervalMs ?? gapLimitMs / 3;
+}
+
+function extended(known: ImportedMetric | undefined, points: readonly PointToBook[]): ImportedMetric {
+  const times = points.map(({ atMs }) => atMs);
+  const least = times.reduce((one, other) => Math.min(one, other));
+  const most = times.reduce((one, other) => Math.max(one, other));
+  return {
+    fromMs: Math.min(known?.fromMs ?? least, least),
+    toMs: Math.max(known?.toMs ?? most, most),
+    intervalMs: Math.max(known?.intervalMs ?? 0, intervalOf(points)),
+  };
+}
+
+/** Hours in which a series is another, or counts for the first time. */
+function touchedBy(
+  points: readonly PointToBook[],
+  { known, next: { intervalMs } }: { readonly known: ImportedMetric | undefined; readonly next: ImportedMetric },
+): number[] {
+  const hours = points
+    .filter(({ atMs, isNew }) => isNew || known === undefined || atMs < known.fromMs || atMs > known.toMs)
+    .map(({ atMs }) => hourOf(atMs));
+  // How long each reading holds is another.
+  if (known !== undefined && known.intervalMs !== intervalMs)
+    for (let at = hourOf(known.fromMs); at <= known.toMs; at += hourMs) hours.push(at);
+  return hours;
+}
+
+/** Tells the ledger of a home that is not running what comes, before it is written. */
+export interface ImportBook {
+  /** Resolves when a kill cannot lose it any more that these points are to be settled. Errors: `store.failed`. */
+  expect(points: readonly PointToBook[]): Promise<void>;
+  /** Hours that are settled again at the next start. */
+  readonly hours: number;
+}
+
+/** Opens the import book of a site. Errors: `store.failed`. */
+export async function openImportBook(
+  store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'lastHour' | 'mark'>,
+  site: string,
+): Promise<ImportBook> {
+  const pages = new Map(importedPages(await store.documents(site, importedKind)));
+  const headMs = ((await store.lastHour(site))?.hourMs ?? Number.NEGATIVE_INFINITY) + hourMs;
+  const marked = new Set<number>();
+  return {
+    get hours() {
+      return marked.size;
+    },
+    async expect(points) {
+      const own = points.filter(({ metric, atMs }) => isMetered(metric) && atMs >= earliestMs);
+      const hours = new Set<number>();
+      for (const [id, some] of Map.groupBy(own, ({ device }) => device)) {
+        const before: ImportedPage = pages.get(id) ?? { metrics: {} };
+        const metrics: Partial<Record<MetricId, ImportedMetric>> = { ...before.metrics };
+        for (const [metric, series] of Map.groupBy(some, (point) => point.metric)) {
+          const known = before.metrics[metric];
+          const next = extended(known, series);
+          metrics[metric] = next;
+          for (const hour of touchedBy(series, { known, next })) hours.add(hour);
+        }
+        const page: ImportedPage = { metrics };
+        if (JSON.stringify(page) === JSON.stringify(before)) continue;
+        pages.set(id, page);
+        const atMs = firstOf(page);
+        await store.saveDocument(site, { kind: importedKind, id, atMs, content: JSON.stringify(page) });
+      }
+      // What was never settled comes by itself.
+      const fresh = [...hours].filter((hour) => hour < headMs && !marked.has(hour));
+      for (const hour of fresh) marked.add(hour);
+      if (fresh.length > 0) await store.mark(site, 'hour', fresh);
+    },
+  };
+}

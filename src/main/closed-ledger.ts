@@ -1,0 +1,108 @@
+// The ledger of a home that is not running: the same as a running house's, over its closed stores.
+import { userInfo } from 'node:os';
+import { type Clock, nextTurn } from '#core/clock.ts';
+import type { SiteRecord } from '#core/records.ts';
+import { makeCounter } from '#hub/ledger/counter.ts';
+import type { LedgerDesk } from '#hub/ledger/desk-types.ts';
+import { bookedDevices } from '#hub/ledger/device-book.ts';
+import { importedKind, openImportBook } from '#hub/ledger/import-book.ts';
+import { isMetered } from '#hub/ledger/metered.ts';
+import { makeSiteLedger, type SiteLedger } from '#hub/ledger/site-ledger.ts';
+import type { Actor } from '#hub/ledger/types.ts';
+import type { ClosedHouse } from './closed-house.ts';
+
+/** The ledger of a home at rest, settled up to now. */
+export interface ClosedLedger {
+  readonly ledger: SiteLedger;
+  readonly desk: LedgerDesk;
+  /** To be closed before its house. */
+  close(): Promise<void>;
+}
+
+/** Options of {@link openClosedLedger}. */
+export interface ClosedLedgerOptions {
+  readonly site: SiteRecord;
+  readonly clock: Clock;
+  /** How far settling is, in words. */
+  onProgress(text: string): void;
+}
+
+/** Who works at the command line: the account of the system. */
+export function personHere(): Actor {
+  let name = 'command line';
+  try {
+    name = userInfo().username || name;
+  } catch {
+    // An account without a name, as in some containers.
+  }
+  return { id: 'command-line', name, role: 'owner' };
+}
+
+const shownMs = 200;
+
+/** History of devices that the ledger does not know, as it stood there before the ledger did. */
+async function bookUnknown({ history, records }: ClosedHouse, { site }: ClosedLedgerOptions): Promise<void> {
+  const store = records.ledger;
+  const pages = [...(await store.documents(site.id, 'device')), ...(await store.documents(site.id, importedKind))];
+  const known = new Set(pages.map(({ id }) => id));
+  const series = (await history.series(site.id)).filter(
+    ({ device, metric }) => !known.has(device) && isMetered(metric),
+  );
+  if (series.length === 0) return;
+  const book = await openImportBook(store, site.id);
+  for await (const { columns } of history.pages({ series, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }))
+    await book.expect(
+      columns.flatMap(({ key: { device, metric }, atMs, value }) =>
+        [...atMs].map((at, index) => ({ device, metric, atMs: at, value: value[index] ?? Number.NaN, isNew: true })),
+      ),
+    );
+}
+
+/** Opens the ledger of a home and settles what is still to do. Errors: `store.*`. */
+export async function openClosedLedger(house: ClosedHouse, options: ClosedLedgerOptions): Promise<ClosedLedger> {
+  const { site, clock, onProgress } = options;
+  const { history, records, devices } = house;
+  await bookUnknown(house, options);
+  let trouble: { readonly error: unknown } | undefined;
+  const onTrouble = (error: unknown): void => {
+    trouble ??= { error };
+  };
+  const store = records.ledger;
+  const ledger = makeSiteLedger({
+    site: site.id,
+    timeZone: site.timeZone,
+    // Nobody else waits here.
+    clock: { ...clock, sleep: () => nextTurn() },
+    store,
+    history,
+    flush: async () => undefined,
+    onSettled: () => undefined,
+    onTrouble,
+  });
+  const own = devices.filter((device) => device.site === site.id);
+  for (const device of bookedDevices(await store.documents(site.id, 'device')))
+    if (own.some(({ id }) => id === device.id)) ledger.place(device);
+  const { desk } = makeCounter({
+    site: site.id,
+    clock,
+    ledger,
+    onTrouble,
+    deviceName: (id) => own.find((device) => device.id === id)?.name,
+    audit: async ({ name }, act) => records.audit({ atMs: clock.nowMs(), account: name, ...act }),
+  });
+  const stop = clock.every(shownMs, () => {
+    const { work } = ledger;
+    if (work !== undefined) onProgress(`settling: ${Math.floor(work.done)} of ${Math.ceil(work.total)} hours`);
+  });
+  try {
+    await ledger.open();
+    await ledger.settled();
+  } finally {
+    stop();
+  }
+  if (trouble !== undefined) {
+    await ledger.close();
+    throw trouble.error;
+  }
+  return { ledger, desk, close: () => ledger.close() };
+}

@@ -1,0 +1,223 @@
+// `solstead repairs`: what a person puts right in the ledger of a home that is not running; shown first, kept when told so.
+import { systemClock as clock } from '#core/clock.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import { metricOf } from '#core/catalogue.ts';
+import type { Channel } from '#energy/types.ts';
+import { nearWord } from '#exchange/near-word.ts';
+import { timeText } from '#exchange/time-text.ts';
+import type { EnergyRepair, EnergyRow, RepairOutcome, RepairView } from '#hub/ledger/types.ts';
+import type { SiteLedger } from '#hub/ledger/site-ledger.ts';
+import { openClosedHouse } from '../closed-house.ts';
+import { type ClosedLedger, openClosedLedger, personHere } from '../closed-ledger.ts';
+import { momentFrom } from '../energy/energy-span.ts';
+import { formatTable } from '../print.ts';
+import { progressLine } from '../tell-progress.ts';
+import type { Streams } from './energy.ts';
+
+/** Flags of every `solstead repairs`. */
+export interface HomeFlags {
+  readonly data: string;
+  readonly site?: string;
+  readonly json?: boolean;
+}
+
+/** Flags of `solstead repairs preview` and `apply`. */
+export interface RepairFlags extends HomeFlags {
+  readonly source?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly at?: string;
+  /** Of the old meter at its end, and of the new one at its start. */
+  readonly oldEnd?: number;
+  readonly newStart?: number;
+  readonly channel?: Channel;
+  readonly energy?: number;
+  readonly event?: string;
+  /** How a decision is overruled: what it left out is booked, or what it booked is left out. */
+  readonly book?: 'yes' | 'no';
+  readonly why?: string;
+}
+
+/** What can be put right. */
+export type RepairKind = EnergyRepair['kind'];
+
+type Output = Pick<Streams, 'out' | 'err'>;
+
+const { unit: wattHour } = metricOf('pv.energy');
+const usage = (at: string, why: string): SolsteadError => new SolsteadError('input.usage', { at, why });
+
+function given<T>(value: T | undefined, flag: string): T {
+  if (value === undefined) throw usage(flag, 'it is needed for this kind of repair');
+  return value;
+}
+
+/** The repair that flags describe. Errors: `input.usage`. */
+function repairOf(kind: RepairKind, flags: RepairFlags, timeZone: string): EnergyRepair {
+  const moment = (text: string | undefined, flag: string): number => momentFrom(given(text, flag), { flag, timeZone });
+  const span = () => ({ fromMs: moment(flags.from, '--from'), toMs: moment(flags.to, '--to') });
+  switch (kind) {
+    case 'exclude':
+      return { kind, source: given(flags.source, '--source'), ...span() };
+    case 'replacement': {
+      const { oldEnd, newStart } = flags;
+      return {
+        kind,
+        source: given(flags.source, '--source'),
+        atMs: moment(flags.at, '--at'),
+        ...(oldEnd === undefined ? {} : { oldEndWh: oldEnd }),
+        newStartWh: given(newStart, '--new-start'),
+      };
+    }
+    case 'energy':
+      return {
+        kind,
+        channel: given(flags.channel, '--channel'),
+        ...span(),
+        energyWh: given(flags.energy, '--energy'),
+      };
+    case 'overrule':
+      return { kind, event: given(flags.event, '--event'), isBooked: given(flags.book, '--book') === 'yes' };
+  }
+}
+
+/** The sources of the time a repair is about. */
+function sourcesAt(ledger: SiteLedger, repair: EnergyRepair): string[] {
+  const hourMs = 3_600_000;
+  const atMs = 'atMs' in repair ? repair.atMs : 'fromMs' in repair ? repair.fromMs : 0;
+  return ledger.planAt(Math.floor(atMs / hourMs) * hourMs).sources.map(({ id }) => id);
+}
+
+function checkSource(ledger: SiteLedger, repair: EnergyRepair): void {
+  if (!('source' in repair)) return;
+  const known = sourcesAt(ledger, repair);
+  const { source } = repair;
+  if (known.includes(source)) return;
+  const near = nearWord(source, known);
+  const hint = near === undefined ? `; there are ${known.join(', ')}` : `; did you mean ${near}?`;
+  throw usage(
+    '--source',
+    known.length === 0 ? 'nothing was metered at that time' : `${source} is no source of that time${hint}`,
+  );
+}
+
+const flagOf: Readonly<Record<string, string>> = {
+  'repair.source': '--source',
+  'repair.toMs': '--to',
+  'repair.fromMs': '--from',
+  'repair.channel': '--channel',
+  'repair.event': '--event',
+};
+
+/** The desk's refusals in the words of the command line. */
+async function inFlags<T>(asked: () => Promise<T>): Promise<T> {
+  try {
+    return await asked();
+  } catch (error) {
+    if (!isSolsteadError(error, 'input.invalid')) throw error;
+    const { at, why } = error;
+    throw new SolsteadError('input.usage', { at: flagOf[at] ?? at, why: why ?? '', cause: error });
+  }
+}
+
+/** Opens the ledger of a home for one question. */
+async function withLedger<T>(
+  { data, site: id }: HomeFlags,
+  { err }: Output,
+  ask: (closed: ClosedLedger) => Promise<T>,
+): Promise<T> {
+  const line = 'isTTY' in err ? progressLine(clock, err) : { show: () => undefined, clear: () => undefined };
+  await using opened = new AsyncDisposableStack();
+  const house = await openClosedHouse({ folder: data, instead: 'Put it right at its web address.' });
+  opened.defer(() => house.close());
+  const closed = await openClosedLedger(house, { site: house.site(id), clock, onProgress: (text) => line.show(text) });
+  opened.defer(() => closed.close());
+  line.clear();
+  // Awaited here, for what it asks is closed behind it.
+  return await ask(closed);
+}
+
+const figures = ['pvWh', 'loadWh', 'importWh', 'exportWh', 'chargeWh', 'dischargeWh'] as const;
+const energyText = (own: number | undefined): string => (own === undefined ? '–' : (own / 1000).toFixed(3));
+
+/** Days that differ, each figure as it was and as it is; what stays the same stands once. */
+function changesText({ before, after }: Pick<RepairOutcome, 'before' | 'after'>): string {
+  const later = new Map(after.map((row) => [row.startMs, row]));
+  const has = figures.filter((name) => [...before, ...after].some((row) => row[name] !== undefined));
+  const rows = before.map((row) => {
+    const then: EnergyRow | undefined = later.get(row.startMs);
+    const cells = has.map((name) => {
+      const [was, is] = [energyText(row[name]), energyText(then?.[name])];
+      return [name.slice(0, -wattHour.length), was === is ? was : `${was} → ${is}`] as const;
+    });
+    return { [`in k${wattHour}`]: row.label, ...Object.fromEntries(cells) };
+  });
+  return rows.length === 0 ? 'No figure changes.' : formatTable(rows);
+}
+
+function saidOf({ repair }: RepairView, time: (atMs: number) => string): string {
+  switch (repair.kind) {
+    case 'exclude':
+      return `${repair.source} from ${time(repair.fromMs)} to ${time(repair.toMs)}`;
+    case 'replacement':
+      return `${repair.source} at ${time(repair.atMs)}, new start ${repair.newStartWh} ${wattHour}`;
+    case 'energy':
+      return `${repair.channel} from ${time(repair.fromMs)} to ${time(repair.toMs)}: ${repair.energyWh} ${wattHour}`;
+    case 'overrule':
+      return `${repair.event}: ${repair.isBooked ? 'booked' : 'not booked'}`;
+  }
+}
+
+const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
+
+/** Prints what was put right, newest first. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
+export async function listRepairs(flags: HomeFlags, streams: Output): Promise<void> {
+  await withLedger(flags, streams, async ({ desk, ledger }) => {
+    const repairs = desk.repairs();
+    const time = timeText(ledger.timeZone);
+    const rows = repairs.map((view) => ({
+      id: view.id,
+      kind: view.repair.kind,
+      what: saidOf(view, time),
+      why: view.why,
+      by: view.by,
+      on: time(view.atMs),
+    }));
+    const text = rows.length === 0 ? 'Nothing was put right.' : formatTable(rows);
+    streams.out.write(`${flags.json === true ? json({ repairs }) : text}\n`);
+  });
+}
+
+/** Prints the days a repair would change, or changed. Errors as {@link listRepairs}. */
+export async function repair(
+  { kind, isApplied }: { readonly kind: RepairKind; readonly isApplied: boolean },
+  flags: RepairFlags,
+  streams: Output,
+): Promise<void> {
+  const { why } = flags;
+  if (isApplied && (why === undefined || why.trim() === '')) throw usage('--why', 'say why, for who reads it later');
+  await withLedger(flags, streams, async ({ desk, ledger }) => {
+    const wanted = repairOf(kind, flags, ledger.timeZone);
+    checkSource(ledger, wanted);
+    const outcome = await inFlags(() =>
+      isApplied ? desk.applyRepair(wanted, { why: why ?? '', by: personHere() }) : desk.previewRepair(wanted),
+    );
+    const said = isApplied
+      ? `Saved as ${outcome.repair?.id}; \`solstead repairs undo ${outcome.repair?.id}\` takes it back.`
+      : 'Nothing was changed. Say apply in place of preview to do it.';
+    streams.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\n${said}\n`);
+  });
+}
+
+/** Takes a repair back: the figures are what they were. Errors as {@link listRepairs}. */
+export async function undoRepair(id: string, flags: HomeFlags, streams: Output): Promise<void> {
+  await withLedger(flags, streams, async ({ desk }) => {
+    const known = desk.repairs().map((view) => view.id);
+    if (!known.includes(id))
+      throw usage(
+        id,
+        known.length === 0 ? 'nothing was put right' : `there is no such repair; there are ${known.join(', ')}`,
+      );
+    const outcome = await desk.undoRepair(id, personHere());
+    streams.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\nUndone: ${id}.\n`);
+  });
+}

@@ -1,0 +1,76 @@
+// What a person says of a file's readings, where the file cannot tell.
+import type { TableChoices, TableKey } from '#energy/metering/table-plan.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { Readings } from './readings-of.ts';
+
+/** Flags that say how readings are taken. */
+export interface ChoiceFlags {
+  /** Seconds. */
+  readonly interval?: number;
+  /** Seconds; Infinity: a reading holds until the next. */
+  readonly gapLimit?: number;
+  readonly maxPower?: number;
+  readonly phases?: 'net' | 'each';
+  readonly load?: 'own' | 'derived';
+  readonly source?: readonly string[];
+  readonly daily?: readonly string[];
+}
+
+const usage = (at: string, why: string): SolsteadError => new SolsteadError('input.usage', { at, why });
+
+const names: Readonly<Record<keyof ChoiceFlags, string>> = {
+  interval: '--interval',
+  gapLimit: '--gap-limit',
+  maxPower: '--max-power',
+  phases: '--phases',
+  load: '--load',
+  source: '--source',
+  daily: '--daily',
+};
+
+/** The ledger of a home has its own rules. Errors: `input.usage` for a flag that only a file can have. */
+export function refuseChoices(flags: ChoiceFlags): void {
+  for (const [key, name] of Object.entries(names) as [keyof ChoiceFlags, string][])
+    if (flags[key] !== undefined) throw usage(name, 'it is for files: a home with --data answers from its own ledger');
+}
+
+function speakersOf(given: readonly string[], keys: readonly TableKey[]): Map<string, string> {
+  return new Map(
+    given.map((text) => {
+      const [side = '', device] = text.split('=');
+      if (device === undefined || !['pv', 'grid', 'battery', 'load'].includes(side))
+        throw usage('--source', `${text}: say a side and its device, such as grid=meter`);
+      const own = [...new Set(keys.filter(({ metric }) => metric.startsWith(`${side}.`)).map((key) => key.device))];
+      if (!own.includes(device)) throw usage('--source', `${device} tells nothing of ${side}; ${own.join(', ')} does`);
+      return [side, device];
+    }),
+  );
+}
+
+/** The counters a person says begin again each midnight, by a metric or `device/metric`. */
+function dailyKeys(given: readonly string[], keys: readonly TableKey[]): Set<string> {
+  return new Set(
+    given.flatMap((text) => {
+      const named = keys.filter(({ device, metric }) => text === metric || text === `${device}/${metric}`);
+      if (named.length === 0) throw usage('--daily', `there are no readings of ${text}`);
+      return named.map(({ device, metric }) => `${device} ${metric}`);
+    }),
+  );
+}
+
+/** The choices of a file. Errors: `input.usage`. */
+export function choicesOf(flags: ChoiceFlags, readings: Readings, timeZone: string): TableChoices {
+  const { interval, gapLimit, maxPower, phases, load, source = [], daily = [] } = flags;
+  const hasLoad = readings.keys.some(({ metric }) => metric.startsWith('load.'));
+  const chosen = load ?? (hasLoad ? 'own' : undefined);
+  return {
+    timeZone,
+    ...(interval === undefined ? {} : { intervalMs: interval * 1000 }),
+    ...(gapLimit === undefined ? {} : { gapLimitMs: gapLimit * 1000 }),
+    ...(maxPower === undefined ? {} : { plausibleW: maxPower }),
+    ...(phases === undefined ? {} : { phases }),
+    ...(chosen === undefined ? {} : { load: chosen }),
+    speakers: speakersOf(source, readings.keys),
+    daily: dailyKeys(daily, readings.keys),
+  };
+}

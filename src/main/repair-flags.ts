@@ -1,0 +1,70 @@
+// Flags of `solstead repairs`.
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import type { HomeFlags, RepairFlags, RepairKind } from './commands/repairs.ts';
+import { defaultDataFolder } from './environment.ts';
+
+const kinds = ['exclude', 'replacement', 'energy', 'overrule'] as const satisfies readonly RepairKind[];
+const channelNames = ['pv', 'import', 'export', 'charge', 'discharge', 'load'];
+
+function notNegative(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('It must be a number of 0 or more.');
+  return value;
+}
+
+const help = `
+Kinds:
+  exclude      readings of a source are left out: --source --from --to
+  replacement  a meter was exchanged: --source --at --old-end --new-start
+  energy       the energy of a channel is known from elsewhere: --channel --from --to --energy
+  overrule     a decision of the ledger is turned round: --event --book
+Sources are named by \`solstead energy --data <folder>\`, decisions by its --events --json.
+Example:
+  solstead repairs preview exclude --source meter:grid.power --from 2026-06-01T12:00 --to 2026-06-01T13:00`;
+
+function homeOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(defaultDataFolder()))
+    .option('--site <id>', 'the home; absent: the only one')
+    .option('--json', 'print JSON');
+}
+
+function repairOptions(command: Command): Command {
+  return homeOptions(command.addArgument(new Argument('<kind>', 'what is put right').choices([...kinds])))
+    .option('--source <id>', 'source, such as meter:grid.energy.import')
+    .option('--from <time>', 'first moment, such as 2026-06-01T12:00, in the zone of the home')
+    .option('--to <time>', 'end, not included')
+    .option('--at <time>', 'when a meter was exchanged')
+    .addOption(new Option('--old-end <energy>', 'what the old meter showed last, in watt-hours').argParser(notNegative))
+    .addOption(
+      new Option('--new-start <energy>', 'what the new meter showed first, in watt-hours').argParser(notNegative),
+    )
+    .addOption(new Option('--channel <channel>', 'channel of the energy').choices(channelNames))
+    .addOption(new Option('--energy <energy>', 'energy of the channel, in watt-hours').argParser(notNegative))
+    .option('--event <id>', 'decision of the ledger')
+    .addOption(new Option('--book <answer>', 'whether what the decision is about is booked').choices(['yes', 'no']))
+    .addHelpText('after', help);
+}
+
+/** Adds `solstead repairs`. */
+export function addRepairs(program: Command): void {
+  const repairs = program
+    .command('repairs')
+    .description('put the energy of a home right; Solstead must not be running with this folder');
+  homeOptions(repairs.command('list').description('tell what was put right')).action(async (options: HomeFlags) =>
+    (await import('./commands/repairs.ts')).listRepairs(options, { out: process.stdout, err: process.stderr }),
+  );
+  const run = async (asked: { kind: RepairKind; isApplied: boolean }, options: RepairFlags): Promise<void> =>
+    (await import('./commands/repairs.ts')).repair(asked, options, { out: process.stdout, err: process.stderr });
+  repairOptions(repairs.command('preview').description('show what a repair would change')).action(
+    async (kind: RepairKind, options: RepairFlags) => run({ kind, isApplied: false }, options),
+  );
+  repairOptions(repairs.command('apply').description('put it right; it can be undone'))
+    .requiredOption('--why <text>', 'why, for who reads it later')
+    .action(async (kind: RepairKind, options: RepairFlags) => run({ kind, isApplied: true }, options));
+  homeOptions(repairs.command('undo').description('take a repair back').argument('<id>', 'repair')).action(
+    async (id: string, options: HomeFlags) =>
+      (await import('./commands/repairs.ts')).undoRepair(id, options, { out: process.stdout, err: process.stderr }),
+  );
+}
