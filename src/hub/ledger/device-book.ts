@@ -5,6 +5,7 @@ import type { DeviceKind } from '#core/field.ts';
 import type { LedgerDocument } from '#core/ledger.ts';
 import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
+import { type ChoicesKey, type CounterName, planChoicesOf } from './choices.ts';
 
 /** A device as it is now. */
 export interface PresentDevice {
@@ -34,13 +35,21 @@ export interface DeviceBook {
   knows(device: string, metric: MetricId): boolean;
   /** When the first reading of any device was, epoch ms. */
   firstMs(): number | undefined;
-  /** The plan of an hour; the same object as long as it is the same plan. */
-  planAt(hourMs: number): MeterPlan;
+  /** All counters that were ever read, in order of their devices. */
+  counters(): readonly CounterName[];
+  /** Plans are made by other choices from now on. */
+  choose(choices: ChoicesKey): void;
+  /** The choices plans are made by. */
+  readonly choices: ChoicesKey;
+  /** The plan of an hour, by the choices in force or others; the same object as long as it is the same plan. */
+  planAt(hourMs: number, choices?: ChoicesKey): MeterPlan;
 }
 
 const hourMs = 3_600_000;
 const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 const metered = /^(pv|grid|battery|load)\.(power(\.l[123])?|energy(\..+)?)$|^grid\.voltage$/;
+
+const counted = /\.energy(\.|$)/;
 
 /** Whether a metric matters to the ledger. */
 export const isMetered = (metric: MetricId): boolean => metered.test(metric);
@@ -53,6 +62,7 @@ export function makeDeviceBook(
   const book = new Map<string, BookedDevice>();
   for (const { id, content } of saved) book.set(id, JSON.parse(content) as BookedDevice);
   const plans = new Map<string, MeterPlan>();
+  let chosen: ChoicesKey = '';
   const keep = (id: string, device: BookedDevice): void => {
     book.set(id, device);
     save({ id, content: JSON.stringify(device) });
@@ -95,15 +105,29 @@ export function makeDeviceBook(
       const first = Math.min(Infinity, ...firsts.filter((one) => one !== undefined));
       return first === Infinity ? undefined : first;
     },
-    planAt(at) {
-      const devices = [...book]
-        .toSorted(([left], [right]) => (left < right ? -1 : 1))
-        .flatMap(([id, device]) => presentAt({ id, device }, at));
-      const key = JSON.stringify(devices);
-      return plans.getOrInsertComputed(key, () => planOf(devices, { timeZone }));
+    counters: () =>
+      inOrder(book).flatMap(([device, { metrics }]) =>
+        (Object.keys(metrics) as MetricId[])
+          .filter((metric) => counted.test(metric))
+          .sort()
+          .map((metric) => ({ device, metric })),
+      ),
+    choose(choices) {
+      chosen = choices;
+    },
+    get choices() {
+      return chosen;
+    },
+    planAt(at, choices = chosen) {
+      const devices = inOrder(book).flatMap(([id, device]) => presentAt({ id, device }, at));
+      const key = `${choices}\n${JSON.stringify(devices)}`;
+      return plans.getOrInsertComputed(key, () => planOf(devices, planChoicesOf(choices, timeZone)));
     },
   };
 }
+
+const inOrder = (book: ReadonlyMap<string, BookedDevice>) =>
+  [...book].toSorted(([left], [right]) => (left < right ? -1 : 1));
 
 /** A device as the plan of an hour sees it; none where it was away or had not spoken yet. */
 function presentAt(

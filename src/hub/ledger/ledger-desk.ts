@@ -10,9 +10,10 @@ import { periodAt, periodsIn, type Span } from '#energy/periods.ts';
 import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
 import { added, bucketsOfHours } from './day-sums.ts';
 import type { DeskParts, Unit } from './book-keeping.ts';
+import { makeChoiceDesk } from './choice-desk.ts';
 import { rowOf } from './energy-row.ts';
 import { addedMoney, billOf, exactMoney, unpricedOf } from './money.ts';
-import { unpackHour } from './packing.ts';
+import { type KeptHour, unpackHour } from './packing.ts';
 import { makeRepairShop } from './repair-shop.ts';
 import type { LedgerDesk } from './desk-types.ts';
 import { carbonOfPreset, presetText } from './tariff-shelf.ts';
@@ -91,6 +92,7 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
       return states;
     },
     settled: () => ledger.settled(),
+    ...makeChoiceDesk(parts),
     ...makeRepairShop(parts, (span) => dayRows(parts, span)),
   };
 }
@@ -191,8 +193,8 @@ function eventView(parts: DeskParts, { energy, ...event }: LedgerEvent): EnergyE
 }
 
 /** A plan of all sources that hours of a stretch had. */
-function joinedPlan({ ledger }: DeskParts, hours: readonly number[]): MeterPlan {
-  const plans = new Set(hours.map((at) => ledger.planAt(at)));
+function joinedPlan({ ledger }: DeskParts, hours: readonly KeptHour[]): MeterPlan {
+  const plans = new Set(hours.map(({ fromMs, choices = '' }) => ledger.planAt(fromMs, choices)));
   const sources = new Map([...plans].flatMap((plan) => plan.sources.map((source) => [source.id, source] as const)));
   const derives = [...plans].find((plan) => plan.derives !== undefined)?.derives;
   return { sources: [...sources.values()], ...(derives === undefined ? {} : { derives }) };
@@ -213,11 +215,13 @@ async function explained(
   const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.reaching(site, whole.toMs))];
   const settled = stored.map(unpackHour);
   const repairs = ledger.repairs.map(({ repair }) => repair);
-  const buckets = bucketsOfHours({ span: { fromMs, toMs }, settled, repairs, planAt: (at) => ledger.planAt(at) });
-  const plan = joinedPlan(
-    parts,
-    stored.map(({ hourMs: at }) => at),
-  );
+  const buckets = bucketsOfHours({
+    span: { fromMs, toMs },
+    settled,
+    repairs,
+    planAt: (at, by) => ledger.planAt(at, by),
+  });
+  const plan = joinedPlan(parts, settled);
   const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);
   const why = whyOf(channel, { plan, buckets, settled: inside }, { fromMs, toMs });
   const metrics = new Map(

@@ -8,16 +8,25 @@ import type { Batch } from '#core/reading.ts';
 import { type LocalDay, localDay } from '#energy/local-day.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
-import { emptyState, type Settled } from '#energy/metering/settle.ts';
+import { emptyState } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import type { EnergyDay } from '../types.ts';
 import { added, bucketsOfHours, eventsOfHours, noSums, type Sums, sumsOf } from './day-sums.ts';
+import {
+  type ChoicesKey,
+  type CounterName,
+  type EnergyChoices,
+  keyOfChoices,
+  loadChoices,
+  type SavedChoices,
+  saveChoices,
+} from './choices.ts';
 import { energyDayOf } from './energy-day.ts';
 import { type DeviceBook, isMetered, makeDeviceBook, type PresentDevice } from './device-book.ts';
 import { hourOf, type Keeper, openKeeper } from './keeper.ts';
 import { makeOpenHour, type OpenHour } from './open-hour.ts';
-import { packBuckets, unpackHour } from './packing.ts';
+import { type KeptHour, packBuckets, unpackHour } from './packing.ts';
 import { readColumns } from './readings.ts';
 
 /** Options of {@link makeSiteLedger}. */
@@ -73,7 +82,14 @@ export interface SiteLedger {
   readonly work: LedgerWork | undefined;
   /** How many hours were settled since the start: again counts again. */
   readonly settledHours: number;
-  planAt(hourMs: number): MeterPlan;
+  /** The plan of an hour, by the choices in force or others. */
+  planAt(hourMs: number, choices?: ChoicesKey): MeterPlan;
+  /** How energy is counted; absent while nobody chose. */
+  readonly choices: SavedChoices | undefined;
+  /** All counters that were ever read. */
+  counters(): readonly CounterName[];
+  /** Counts otherwise from now on and for all time: every hour is marked when it resolves, to be settled beside the live path. */
+  choose(choices: EnergyChoices, by: string): Promise<void>;
   /** What people put right, in order of time. */
   readonly repairs: readonly SavedRepair[];
   /** Reads them again, after one was saved or taken away. */
@@ -86,7 +102,7 @@ export interface SiteLedger {
   touch(hours: readonly number[]): Promise<void>;
   /** Days are to be added up again. */
   touchDays(span: LedgerSpan): Promise<void>;
-  trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, Settled>>;
+  trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>>;
   close(): Promise<void>;
 }
 
@@ -99,6 +115,8 @@ const lateMs = 120_000;
 /** So many hours are settled before anything else after a start. */
 const shortHours = 2;
 const retryMs = 30_000;
+/** Hours marked before others have their turn. */
+const markedTogether = 500;
 /** Money of a day may hang on the days of its billing period before it, and on an hour after it. */
 const billingReach = { beforeMs: 2 * dayMs, afterMs: 33 * dayMs } as const;
 const numeric = (value: unknown): boolean => typeof value === 'number';
@@ -126,6 +144,7 @@ class HomeLedger implements SiteLedger {
   #isClosed = false;
   #repairs: readonly SavedRepair[] = [];
   #rules: readonly Repair[] = [];
+  #choices: SavedChoices | undefined;
 
   constructor(options: SiteLedgerOptions) {
     this.#options = options;
@@ -159,8 +178,25 @@ class HomeLedger implements SiteLedger {
     return { done, total: done + left };
   }
 
-  planAt(at: number): MeterPlan {
-    return this.#book?.planAt(at) ?? { sources: [] };
+  planAt(at: number, choices?: ChoicesKey): MeterPlan {
+    return this.#book?.planAt(at, choices) ?? { sources: [] };
+  }
+
+  get choices(): SavedChoices | undefined {
+    return this.#choices;
+  }
+
+  counters(): readonly CounterName[] {
+    return this.#book?.counters() ?? [];
+  }
+
+  async choose(choices: EnergyChoices, by: string): Promise<void> {
+    const { site, store, clock } = this.#options;
+    const saved: SavedChoices = { choices, by, atMs: clock.nowMs(), isMarked: false };
+    await saveChoices(store, site, saved);
+    this.#choices = saved;
+    this.#book?.choose(keyOfChoices(choices));
+    await this.#markAll(saved);
   }
 
   get repairs(): readonly SavedRepair[] {
@@ -192,6 +228,8 @@ class HomeLedger implements SiteLedger {
     const book = makeDeviceBook(pages, { timeZone, save: (page) => this.#saveBook(page) });
     this.#book = book;
     for (const device of this.#present.values()) book.place(device, clock.nowMs());
+    this.#choices = await loadChoices(store, site);
+    if (this.#choices !== undefined) book.choose(keyOfChoices(this.#choices.choices));
     await this.#checkZone();
     for (const day of await store.marks(site, 'day')) this.#dayMarks.add(day);
     this.#keeper = await openKeeper({
@@ -205,6 +243,7 @@ class HomeLedger implements SiteLedger {
       daysOf: (span) => this.#daysOf(span),
     });
     await this.#discover(book);
+    if (this.#choices?.isMarked === false) await this.#markAll(this.#choices);
     const today = this.#dayAt(clock.nowMs());
     const [stored] = await store.totals(site, { fromMs: today.startMs, toMs: today.startMs + 1 });
     if (stored !== undefined) this.#today = { startMs: today.startMs, sums: JSON.parse(stored.totals) as Sums };
@@ -278,7 +317,7 @@ class HomeLedger implements SiteLedger {
     this.#open.startAgain();
   }
 
-  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, Settled>> {
+  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>> {
     return (await this.#keeper?.trySettling(hours, repairs)) ?? new Map();
   }
 
@@ -312,6 +351,24 @@ class HomeLedger implements SiteLedger {
       await store.mark(site, 'day', this.#daysOf({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
     }
     await store.saveDocument(site, { kind: 'zone', id: 'zone', atMs: clock.nowMs(), content: timeZone });
+  }
+
+  /** All hours are to be settled again, as they are counted otherwise. */
+  async #markAll(saved: SavedChoices): Promise<void> {
+    const { site, store, clock } = this.#options;
+    this.#open.startAgain();
+    const firstMs = (await store.firstHourMs(site)) ?? Number.POSITIVE_INFINITY;
+    const nowMs = clock.nowMs();
+    for (let fromMs = firstMs; fromMs < nowMs; fromMs += markedTogether * hourMs) {
+      const count = Math.min(markedTogether, Math.ceil((nowMs - fromMs) / hourMs));
+      await this.touch(Array.from({ length: count }, (_, index) => fromMs + index * hourMs));
+      await nextTurn();
+    }
+    const marked = { ...saved, isMarked: true };
+    // Somebody may have chosen otherwise meanwhile: their own marks are under way.
+    if (this.#choices !== saved) return;
+    await saveChoices(store, site, marked);
+    this.#choices = marked;
   }
 
   /** Series that history has and the book does not know, as of a home from before the ledger. */
@@ -412,7 +469,7 @@ class HomeLedger implements SiteLedger {
     const stored = [...(await store.hours(site, hours)), ...(await store.reaching(site, hours.toMs))];
     const settled = stored.map(unpackHour);
     const span = { fromMs: startMs, toMs: endMs };
-    const buckets = bucketsOfHours({ span, settled, repairs: this.#rules, planAt: (at) => this.planAt(at) });
+    const buckets = bucketsOfHours({ span, settled, repairs: this.#rules, planAt: (at, by) => this.planAt(at, by) });
     const events = eventsOfHours(settled, span);
     const sums = sumsOf(buckets, events.length);
     const day = {
