@@ -131,6 +131,28 @@ describe('energy', { timeout: 120_000 }, () => {
     expect(watch).toEqual({ errors: [], outside: [] });
   });
 
+  test('how it is counted is chosen, holds after a reload, and is put back', async (ctx) => {
+    const { page, watch } = await atEnergy(ctx, phone);
+    const card = page.locator('.card', { has: page.getByRole('heading', { name: 'How it is counted' }) });
+    const choose = async (label: RegExp): Promise<void> => {
+      await card.getByRole('button', { name: 'Change' }).click();
+      const sheet = page.getByRole('dialog', { name: 'How it is counted' });
+      await sheet.getByRole('radio', { name: label }).check();
+      await expectAccessible(page);
+      await expectFits(page);
+      await sheet.getByRole('button', { name: 'Count it so' }).click();
+      await expect.poll(() => sheet.count()).toBe(0);
+    };
+    await choose(/^One by one/);
+    await card.getByText('Phases of the grid: One by one.').waitFor();
+    await page.reload();
+    await card.getByText('Phases of the grid: One by one.').waitFor();
+    await card.getByText(/^Chosen by/).waitFor();
+    await choose(/^Added up first/);
+    await card.getByText('Phases of the grid: Added up first.').waitFor();
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
   test('an energy is put right: seen before, saved, listed, undone', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
     await page.getByRole('button', { name: 'Previous period' }).click();

@@ -53,7 +53,7 @@ const EnergyFlows = Type.Object({
   gridToBatteryWh: wattHours,
 });
 
-/** A period. What the home does not have, and what cannot be said (0 of 0, no tariff), is absent. */
+/** A period. What the home does not have, and what cannot be said (0 of 0, no tariff, nothing known), is absent. */
 export const EnergyRow = Type.Object({
   /** `2026-10-25T02:00+01:00`, `2026-10-25`, `2026-W43`, `2026-10`, `2026`; `total` of the total. */
   label: Type.String(),
