@@ -18,6 +18,15 @@ type Counter = EnergyChoices['daily'][number];
 
 const keyOf = ({ device, metric }: Counter): string => `${device} ${metric}`;
 
+function Words({ label, text }: { readonly label: string; readonly text: string }): ReactNode {
+  return (
+    <span>
+      <strong>{label}</strong>
+      <small>{text}</small>
+    </span>
+  );
+}
+
 interface RadiosProps<T extends string> {
   readonly name: string;
   readonly legend: string;
@@ -33,10 +42,7 @@ function Radios<T extends string>({ name, legend, options, value, onChange }: Ra
       {(Object.keys(options) as T[]).map((each) => (
         <label key={each} className="choice">
           <input type="radio" name={name} checked={each === value} onChange={() => onChange(each)} />
-          <span>
-            <strong>{options[each].label}</strong>
-            <small>{options[each].text}</small>
-          </span>
+          <Words {...options[each]} />
         </label>
       ))}
     </fieldset>
@@ -65,10 +71,7 @@ function Daily({ counters, daily, onChange }: DailyProps): ReactNode {
               checked={picked.has(key)}
               onChange={({ target }) => onChange(target.checked ? [...others, { device, metric }] : others)}
             />
-            <span>
-              <strong>{deviceName}</strong>
-              <small>{metric}</small>
-            </span>
+            <Words label={deviceName} text={metric} />
           </label>
         );
       })}
