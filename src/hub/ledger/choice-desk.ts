@@ -6,7 +6,7 @@ import type { ChoiceDesk } from './desk-types.ts';
 import type { ChoicesView } from './types.ts';
 
 function viewOf({ ledger, deviceName }: DeskParts): ChoicesView {
-  const saved = ledger.choices;
+  const { saved } = ledger.choices;
   return {
     ...(saved?.choices ?? usualChoices),
     counters: ledger.counters().map(({ device, metric }) => {
@@ -36,8 +36,8 @@ export function makeChoiceDesk(parts: DeskParts): ChoiceDesk {
       const choices = checked(parts, given);
       const key = keyOfChoices(choices);
       // The same again would settle the whole past for nothing.
-      if (key === keyOfChoices(ledger.choices?.choices ?? usualChoices)) return viewOf(parts);
-      await ledger.choose(choices, by.name);
+      if (key === keyOfChoices(ledger.choices.saved?.choices ?? usualChoices)) return viewOf(parts);
+      await ledger.choices.choose(choices, by.name);
       const subject = `${site}: ${key === '' ? 'as usual' : key}`;
       await parts.audit(by, { action: 'change how energy is counted', subject, outcome: 'saved' });
       return viewOf(parts);

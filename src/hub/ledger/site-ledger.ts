@@ -13,15 +13,7 @@ import { bucketsIn } from '#energy/period-energy.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import type { EnergyDay } from '../types.ts';
 import { added, bucketsOfHours, eventsOfHours, noSums, type Sums, sumsOf } from './day-sums.ts';
-import {
-  type ChoicesKey,
-  type CounterName,
-  type EnergyChoices,
-  keyOfChoices,
-  loadChoices,
-  type SavedChoices,
-  saveChoices,
-} from './choices.ts';
+import { type ChoiceShelf, type ChoicesKey, type CounterName, makeChoiceShelf } from './choices.ts';
 import { energyDayOf } from './energy-day.ts';
 import { type DeviceBook, isMetered, makeDeviceBook, type PresentDevice } from './device-book.ts';
 import { hourOf, type Keeper, openKeeper } from './keeper.ts';
@@ -84,12 +76,10 @@ export interface SiteLedger {
   readonly settledHours: number;
   /** The plan of an hour, by the choices in force or others. */
   planAt(hourMs: number, choices?: ChoicesKey): MeterPlan;
-  /** How energy is counted; absent while nobody chose. */
-  readonly choices: SavedChoices | undefined;
+  /** How energy is counted. */
+  readonly choices: ChoiceShelf;
   /** All counters that were ever read. */
   counters(): readonly CounterName[];
-  /** Counts otherwise from now on and for all time: every hour is marked when it resolves, to be settled beside the live path. */
-  choose(choices: EnergyChoices, by: string): Promise<void>;
   /** What people put right, in order of time. */
   readonly repairs: readonly SavedRepair[];
   /** Reads them again, after one was saved or taken away. */
@@ -115,8 +105,6 @@ const lateMs = 120_000;
 /** So many hours are settled before anything else after a start. */
 const shortHours = 2;
 const retryMs = 30_000;
-/** Hours marked before others have their turn. */
-const markedTogether = 500;
 /** Money of a day may hang on the days of its billing period before it, and on an hour after it. */
 const billingReach = { beforeMs: 2 * dayMs, afterMs: 33 * dayMs } as const;
 const numeric = (value: unknown): boolean => typeof value === 'number';
@@ -127,6 +115,7 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
 }
 
 class HomeLedger implements SiteLedger {
+  readonly choices: ChoiceShelf;
   readonly #options: SiteLedgerOptions;
   readonly #present = new Map<string, PresentDevice>();
   readonly #open: OpenHour;
@@ -144,10 +133,20 @@ class HomeLedger implements SiteLedger {
   #isClosed = false;
   #repairs: readonly SavedRepair[] = [];
   #rules: readonly Repair[] = [];
-  #choices: SavedChoices | undefined;
 
   constructor(options: SiteLedgerOptions) {
     this.#options = options;
+    const { site, store, clock } = options;
+    this.choices = makeChoiceShelf({
+      site,
+      store,
+      clock,
+      apply: (key) => {
+        this.#book?.choose(key);
+        this.#open.startAgain();
+      },
+      touch: (hours) => this.touch(hours),
+    });
     this.#open = makeOpenHour({
       clock: options.clock,
       repairs: () => this.#rules,
@@ -182,21 +181,8 @@ class HomeLedger implements SiteLedger {
     return this.#book?.planAt(at, choices) ?? { sources: [] };
   }
 
-  get choices(): SavedChoices | undefined {
-    return this.#choices;
-  }
-
   counters(): readonly CounterName[] {
     return this.#book?.counters() ?? [];
-  }
-
-  async choose(choices: EnergyChoices, by: string): Promise<void> {
-    const { site, store, clock } = this.#options;
-    const saved: SavedChoices = { choices, by, atMs: clock.nowMs(), isMarked: false };
-    await saveChoices(store, site, saved);
-    this.#choices = saved;
-    this.#book?.choose(keyOfChoices(choices));
-    await this.#markAll(saved);
   }
 
   get repairs(): readonly SavedRepair[] {
@@ -228,8 +214,7 @@ class HomeLedger implements SiteLedger {
     const book = makeDeviceBook(pages, { timeZone, save: (page) => this.#saveBook(page) });
     this.#book = book;
     for (const device of this.#present.values()) book.place(device, clock.nowMs());
-    this.#choices = await loadChoices(store, site);
-    if (this.#choices !== undefined) book.choose(keyOfChoices(this.#choices.choices));
+    await this.choices.load();
     await this.#checkZone();
     for (const day of await store.marks(site, 'day')) this.#dayMarks.add(day);
     this.#keeper = await openKeeper({
@@ -243,7 +228,7 @@ class HomeLedger implements SiteLedger {
       daysOf: (span) => this.#daysOf(span),
     });
     await this.#discover(book);
-    if (this.#choices?.isMarked === false) await this.#markAll(this.#choices);
+    await this.choices.goOn();
     const today = this.#dayAt(clock.nowMs());
     const [stored] = await store.totals(site, { fromMs: today.startMs, toMs: today.startMs + 1 });
     if (stored !== undefined) this.#today = { startMs: today.startMs, sums: JSON.parse(stored.totals) as Sums };
@@ -351,24 +336,6 @@ class HomeLedger implements SiteLedger {
       await store.mark(site, 'day', this.#daysOf({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
     }
     await store.saveDocument(site, { kind: 'zone', id: 'zone', atMs: clock.nowMs(), content: timeZone });
-  }
-
-  /** All hours are to be settled again, as they are counted otherwise. */
-  async #markAll(saved: SavedChoices): Promise<void> {
-    const { site, store, clock } = this.#options;
-    this.#open.startAgain();
-    const firstMs = (await store.firstHourMs(site)) ?? Number.POSITIVE_INFINITY;
-    const nowMs = clock.nowMs();
-    for (let fromMs = firstMs; fromMs < nowMs; fromMs += markedTogether * hourMs) {
-      const count = Math.min(markedTogether, Math.ceil((nowMs - fromMs) / hourMs));
-      await this.touch(Array.from({ length: count }, (_, index) => fromMs + index * hourMs));
-      await nextTurn();
-    }
-    const marked = { ...saved, isMarked: true };
-    // Somebody may have chosen otherwise meanwhile: their own marks are under way.
-    if (this.#choices !== saved) return;
-    await saveChoices(store, site, marked);
-    this.#choices = marked;
   }
 
   /** Series that history has and the book does not know, as of a home from before the ledger. */
