@@ -67,6 +67,8 @@ describe('energy', { timeout: 120_000 }, () => {
 
   test('a figure says why, and gives the keyboard back', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
+    // Hours that are over are explained: shortly after midnight today has none.
+    await page.getByRole('button', { name: 'Previous period' }).click();
     const ask = page.getByRole('button', { name: 'Why: Used' });
     await ask.focus();
     await page.keyboard.press('Enter');
@@ -128,6 +130,28 @@ describe('energy', { timeout: 120_000 }, () => {
     await text.fill(right);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.locator('.tariff .tag', { hasText: 'Yours' }).waitFor();
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
+  test('how it is counted is chosen, holds after a reload, and is put back', async (ctx) => {
+    const { page, watch } = await atEnergy(ctx, phone);
+    const card = page.locator('.card', { has: page.getByRole('heading', { name: 'How it is counted' }) });
+    const choose = async (label: RegExp): Promise<void> => {
+      await card.getByRole('button', { name: 'Change' }).click();
+      const sheet = page.getByRole('dialog', { name: 'How it is counted' });
+      await sheet.getByRole('radio', { name: label }).check();
+      await expectAccessible(page);
+      await expectFits(page);
+      await sheet.getByRole('button', { name: 'Count it so' }).click();
+      await expect.poll(() => sheet.count()).toBe(0);
+    };
+    await choose(/^One by one/);
+    await card.getByText('Phases of the grid: One by one.').waitFor();
+    await page.reload();
+    await card.getByText('Phases of the grid: One by one.').waitFor();
+    await card.getByText(/^Chosen by/).waitFor();
+    await choose(/^Added up first/);
+    await card.getByText('Phases of the grid: Added up first.').waitFor();
     expect(watch).toEqual({ errors: [], outside: [] });
   });
 

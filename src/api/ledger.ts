@@ -53,7 +53,7 @@ const EnergyFlows = Type.Object({
   gridToBatteryWh: wattHours,
 });
 
-/** A period. What the home does not have, and what cannot be said (0 of 0, no tariff), is absent. */
+/** A period. What the home does not have, and what cannot be said (0 of 0, no tariff, nothing known), is absent. */
 export const EnergyRow = Type.Object({
   /** `2026-10-25T02:00+01:00`, `2026-10-25`, `2026-W43`, `2026-10`, `2026`; `total` of the total. */
   label: Type.String(),
@@ -380,6 +380,38 @@ export const BudgetStates = Type.Object({
   ),
 });
 export type BudgetStates = Static<typeof BudgetStates>;
+
+/** A counter of a device. */
+const CounterName = Type.Object({
+  device: Type.String({ minLength: 1, maxLength: 100 }),
+  metric: Type.String({ minLength: 1, maxLength: 100, description: 'As in the catalogue: grid.energy.import' }),
+});
+
+/**
+ * PUT /api/v1/sites/:site/energy/choices – how energy is counted, for all time; answers {@link EnergyChoicesView}. All hours
+ * whose readings are still there are settled again beside the live path (`work` of energy); the others stay as they are.
+ */
+export const EnergyChoices = Type.Object({
+  /** `net`: phases are added up before they are booked, as most meters bill; `each`: one by one. */
+  phases: Type.Union([Type.Literal('net'), Type.Literal('each')]),
+  /** `derived`: the home's use is what is left of the others; `own`: what its own meter says. */
+  load: Type.Union([Type.Literal('own'), Type.Literal('derived')]),
+  /** Counters that start again each midnight of the site. */
+  daily: Type.Array(CounterName, { maxItems: 200 }),
+  plausibleW: Type.Optional(
+    Type.Number({ minimum: 500, maximum: 10_000_000, description: 'Most power that can flow, W; default 50000' }),
+  ),
+});
+export type EnergyChoices = Static<typeof EnergyChoices>;
+
+/** GET /api/v1/sites/:site/energy/choices – with the counters that were ever read, and who chose last. */
+export const EnergyChoicesView = Type.Object({
+  ...EnergyChoices.properties,
+  counters: Type.Array(Type.Object({ ...CounterName.properties, deviceName: Type.Optional(Type.String()) })),
+  /** Absent while nobody chose. */
+  changed: Type.Optional(Type.Object({ by: Type.String(), atMs })),
+});
+export type EnergyChoicesView = Static<typeof EnergyChoicesView>;
 
 /** Something a person puts right. `source` as in events and why. */
 export const EnergyRepair = Type.Union([

@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import {
   Budgets,
+  EnergyChoices,
   EnergyQuery,
   EventsQuery,
   NewRepair,
@@ -9,6 +10,7 @@ import {
   TariffChange,
   WhyQuery,
   type BudgetStates,
+  type EnergyChoicesView,
   type EnergyEvents,
   type EnergyReport,
   type EnergyWhy,
@@ -20,6 +22,8 @@ import {
   type TariffPresets,
   type TariffSaved,
 } from '#api/ledger.ts';
+import { isMetricId } from '#core/catalogue.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { LedgerDesk } from '#hub/ledger/desk-types.ts';
 import { tariffPresets } from '#hub/ledger/ledger-desk.ts';
 import type { FastifyRequest } from 'fastify';
@@ -75,9 +79,37 @@ export function ledgerRoutes(app: App, { options }: Desk): void {
       deskOf(request).why(request.query.channel, stretchOf(request.query, frameOf(request))),
   );
 
+  choiceRoutes(app);
   tariffRoutes(app);
   budgetRoutes(app);
   repairRoutes(app);
+}
+
+function choiceRoutes(app: App): void {
+  app.get(
+    '/api/v1/sites/:site/energy/choices',
+    { ...read, schema: { params: SiteParams } },
+    (request): Frozen<EnergyChoicesView> => deskOf(request).choices(),
+  );
+
+  app.put(
+    '/api/v1/sites/:site/energy/choices',
+    { ...change, schema: { params: SiteParams, body: EnergyChoices } },
+    (request): Promise<Frozen<EnergyChoicesView>> =>
+      deskOf(request).saveChoices(choicesOf(request.body), personOf(request)),
+  );
+}
+
+/** Choices with metrics as the catalogue knows them. */
+function choicesOf({ daily, ...rest }: EnergyChoices) {
+  return {
+    ...definedOf(rest),
+    daily: daily.map(({ device, metric }, index) => {
+      if (!isMetricId(metric))
+        throw new SolsteadError('input.invalid', { at: `daily.${index}.metric`, why: `there is no metric ${metric}` });
+      return { device, metric };
+    }),
+  };
 }
 
 function tariffRoutes(app: App): void {

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test, vi } from 'vitest';
 import * as contract from '#api/ledger.ts';
-import { openHome, hourMs, plantDays, site as home } from '#hub/ledger/testing/ledger-home.ts';
+import { openHome, hourMs, phaseHours, plantDays, site as home } from '#hub/ledger/testing/ledger-home.ts';
 import { owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
@@ -27,9 +27,9 @@ function conforms(schema: TSchema, body: unknown): void {
   expect(Value.Errors(schema, body)).toEqual([]);
 }
 
-async function served(context: Parameters<typeof openHome>[0]) {
+async function served(context: Parameters<typeof openHome>[0], given = batches) {
   const real = await openHome(context, { nowMs: endMs + 2 * hourMs, timeZone: 'America/Sao_Paulo' });
-  await real.ingest(batches);
+  await real.ingest(given);
   await real.ledger.settled();
   const hub = stubHub({ ledger: () => real.desk });
   const server = await testServer(context, { hub });
@@ -41,7 +41,7 @@ async function served(context: Parameters<typeof openHome>[0]) {
     const { status, body } = await server.ask(`${at}${path}`, { token, ...rest });
     return { status, body };
   };
-  return { anna, ask };
+  return { anna, ask, real };
 }
 
 test('rows of every width are the total, exactly, and the answers fit the contract', async (context) => {
@@ -67,6 +67,7 @@ test('rows of every width are the total, exactly, and the answers fit the contra
     ['/tariff/prices', contract.SeriesList],
     ['/budgets', contract.BudgetStates],
     ['/repairs', contract.Repairs],
+    ['/energy/choices', contract.EnergyChoicesView],
   ] as const)
     conforms(schema, (await ask(path)).body);
 });
@@ -79,6 +80,7 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
     ['POST', '/tariff', { text: 'from: 2026-02-01' }],
     ['POST', '/tariff/prices', { series: 'spot', kind: 'price', format: 'csv', text: 'start,price' }],
     ['PUT', '/budgets', { budgets: [] }],
+    ['PUT', '/energy/choices', { phases: 'each', load: 'derived', daily: [] }],
     ['POST', '/repairs', { repair, why: 'because' }],
     ['DELETE', '/repairs/repair-1', undefined],
   ] as const;
@@ -109,4 +111,31 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
   expect(await ask('/energy?from=yesterday')).toMatchObject({ status: 400, body: { field: 'from' } });
   expect(await ask('/energy?from=2026-06-03&to=2026-06-01')).toMatchObject({ status: 400, body: { field: 'from' } });
   expect(await ask('/energy/why?channel=gas')).toMatchObject({ status: 400, body: { field: 'channel' } });
+});
+
+test('phases one by one and back, as the owner chooses; the audit says so', async (context) => {
+  const { anna, ask, real } = await served(context, phaseHours(startMs, 1));
+  const hour = `/energy?by=hour&from=${startMs}&to=${startMs + hourMs}`;
+  const usual = { phases: 'net', load: 'derived', daily: [] };
+  const put = async (json: object) => {
+    const answer = await ask('/energy/choices', { token: anna, method: 'PUT', json });
+    await real.ledger.settled();
+    return answer;
+  };
+  const before = (await ask(hour)).body;
+  expect(before).toMatchObject({ total: { importWh: 1000, exportWh: 0 } });
+  const each = await put({ ...usual, phases: 'each' });
+  conforms(contract.EnergyChoicesView, each.body);
+  expect(each).toMatchObject({ status: 200, body: { phases: 'each', changed: { by: owner.name } } });
+  expect((await ask(hour)).body).toMatchObject({ total: { importWh: 4000, exportWh: 3000 } });
+  expect((await ask('/energy/choices')).body).toEqual(each.body);
+  await put(usual);
+  expect((await ask(hour)).body).toEqual(before);
+  expect(real.audit.map(({ action, subject }) => [action, subject])).toEqual([
+    ['change how energy is counted', 'home: {"phases":"each"}'],
+    ['change how energy is counted', 'home: as usual'],
+  ]);
+  const bad = await put({ ...usual, daily: [{ device: 'meter', metric: 'grid.gas' }] });
+  expect(bad).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'daily.0.metric' } });
+  expect((await put({ ...usual, phases: 'some' })).status).toBe(400);
 });

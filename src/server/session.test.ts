@@ -59,14 +59,14 @@ async function closedRoutes(
 test('every route is open by name or answers 401 without a session', async (context) => {
   const routes = await routesOf();
   const closed = await closedRoutes(await testServer(context));
-  expect(new Set(routes.map(nameOf)).size).toBe(45);
+  expect(new Set(routes.map(nameOf)).size).toBe(47);
   expect(
     routes
       .filter(({ access }) => access === 'open')
       .map(nameOf)
       .toSorted(),
   ).toEqual([...open, ...open.filter((name) => name.startsWith('GET'))].toSorted());
-  expect(closed.length).toBe(61);
+  expect(closed.length).toBe(64);
   expect(closed.filter(({ status }) => status !== 401)).toEqual([]);
 });
 

@@ -313,6 +313,36 @@ export const energyTexts = {
     thisMonth: 'this month',
     thisYear: 'this year',
   },
+  choices: {
+    title: 'How it is counted',
+    text: 'This holds for all time: every hour whose readings are still kept is counted again, in the background. Hours without readings stay as they are.',
+    phases: 'Phases of the grid',
+    phasesOf: {
+      net: {
+        label: 'Added up first',
+        text: 'As most meters bill: what one phase sells covers what another buys at the same moment.',
+      },
+      each: { label: 'One by one', text: 'Each phase buys and sells for itself, as a few meters bill.' },
+    },
+    load: 'What the home uses',
+    loadOf: {
+      derived: { label: 'Worked out', text: 'What is left of sun, grid and battery: all figures fit together.' },
+      own: {
+        label: 'Its own meter',
+        text: 'What the inverter says of its output, where it does; the meters may then disagree a little.',
+      },
+    },
+    daily: 'Counters of the day',
+    dailyHint: 'Tick those that begin again at 0 each midnight.',
+    dailyCount: (count: number) => (count === 1 ? '1 counter of the day.' : `${count} counters of the day.`),
+    plausible: 'Most power of this home, in watts',
+    plausibleHint: 'What lies beyond is not believed at once. Empty: 50000.',
+    needPlausible: 'Please give a whole number of watts from 500 on, or nothing.',
+    change: 'Change',
+    save: 'Count it so',
+    saving: 'Saving …',
+    by: (name: string, when: string) => `Chosen by ${name}, ${when}`,
+  },
   export: {
     title: 'Export',
     open: 'Export',

@@ -1,10 +1,14 @@
 // The watch of a home over a history of the test's own: searches by the hour, live steps, dismissals, an end in between.
 import { describe, expect, test } from 'vitest';
+import { nextTurn } from '#core/clock.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { DismissalRecord } from '#core/records.ts';
-import { dayMs, hourMs, minuteMs } from '#energy/anomalies/types.ts';
+import { findAnomalies, inOrder } from '#energy/anomalies/find-anomalies.ts';
+import { dayMs, hourMs, minuteMs, type Track } from '#energy/anomalies/types.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeLiveSteps } from './live-steps.ts';
+import { readTracks } from './read-tracks.ts';
+import { searchApart } from './search-apart.ts';
 import { makeWatch } from './watch.ts';
 
 const startMs = Date.UTC(2026, 5, 1);
@@ -104,6 +108,46 @@ describe('the watch of a home', () => {
     watch.forget('pack');
     expect(await watch.list({})).toEqual([]);
   });
+});
+
+test('the loop is held for one track at a time', async () => {
+  const keys = Array.from({ length: 12 }, (_, index) => ({ ...key, device: `roof-${index}` }));
+  const history: Pick<HistoryStore, 'range' | 'series'> = {
+    series: async () => keys,
+    range: async ({ series }) => series.map((one) => ({ key: one, atMs: [nowMs], value: [1], cut: false })),
+  };
+  const records = { dismissals: async () => [], saveDismissal: async () => undefined };
+  let turn = 0;
+  const turns: number[] = [];
+  const begin = () => ({
+    add: () => void turns.push(turn),
+    find: async () => [],
+    close: () => undefined,
+  });
+  const place = { timeZone: 'Europe/Berlin' };
+  const clock = fakeClock(nowMs);
+  const watch = makeWatch({ site: 'home', place, clock, history, records, begin, onTrouble: () => undefined });
+  let isDone = false;
+  const done = watch.search().then(() => (isDone = true));
+  for (; !isDone; turn += 1) await nextTurn();
+  await done;
+  expect(turns).toHaveLength(keys.length);
+  expect(new Set(turns).size, 'each in a turn of its own').toBe(keys.length);
+});
+
+test('a search apart finds what the detectors find, and what breaks there is told', async () => {
+  const tracks: Track[] = [];
+  for await (const track of readTracks(standing(), { site: 'home', fromMs: startMs, toMs: nowMs })) tracks.push(track);
+  const place = { timeZone: 'Europe/Berlin', latitude: 52, longitude: 13 };
+  const search = searchApart(place);
+  for (const track of tracks) search.add(track);
+  const expected = findAnomalies({ tracks, place });
+  expect(expected).not.toEqual([]);
+  expect(inOrder(await search.find())).toEqual(expected);
+  search.close();
+  const broken = searchApart({ timeZone: 'Nowhere/At all' });
+  for (const track of tracks) broken.add(track);
+  await expect(broken.find()).rejects.toThrow(/zone/i);
 });
 
 test('live steps pass over texts and metrics without a rule', () => {

@@ -1,14 +1,15 @@
-// The watch of a home: impossible steps as readings come in, everything else once an hour over the roll-ups of the last weeks.
+// The watch of a home: impossible steps as readings come in, everything else once an hour over the roll-ups of the last weeks, in a thread of its own.
 // Findings follow from history and are made again after a restart; only what people dismissed is kept.
-import type { Clock } from '#core/clock.ts';
+import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DismissalRecord, RecordStore } from '#core/records.ts';
-import { inOrder, searchesOf } from '#energy/anomalies/find-anomalies.ts';
-import { type Anomaly, dayMs, hourMs, minuteMs, type Place, type Track } from '#energy/anomalies/types.ts';
+import { inOrder } from '#energy/anomalies/find-anomalies.ts';
+import { type Anomaly, dayMs, hourMs, minuteMs, type Place } from '#energy/anomalies/types.ts';
 import { makeLiveSteps } from './live-steps.ts';
 import { readTracks } from './read-tracks.ts';
+import { type ApartSearch, searchApart } from './search-apart.ts';
 
 /** A finding as people see it. */
 export interface AnomalyView extends Anomaly {
@@ -30,6 +31,8 @@ export interface WatchOptions {
   readonly clock: Clock;
   readonly history: Pick<HistoryStore, 'range' | 'series'>;
   readonly records: Pick<RecordStore, 'dismissals' | 'saveDismissal'>;
+  /** Begins a search; absent: in a thread of its own. */
+  readonly begin?: (place: Place) => ApartSearch;
   onTrouble(error: unknown): void;
 }
 
@@ -52,8 +55,6 @@ export interface Watch {
 const reachMs = 90 * dayMs;
 /** After the hour, until its roll-ups are there. */
 const settledMs = 10 * minuteMs;
-/** Rests so many times as long as it worked: a fifth of one processor at most. */
-const restTimes = 4;
 const mostLive = 200;
 
 const subjectOf = ({ kind, device, metric }: Anomaly): string => `${kind}.${device}.${metric}`;
@@ -137,18 +138,25 @@ class HomeWatch implements Watch {
   async #search(): Promise<void> {
     const { history, site, place, clock } = this.#options;
     const toMs = clock.nowMs();
-    const tracks: Track[] = [];
-    for await (const track of readTracks(history, { site, fromMs: toMs - reachMs, toMs })) {
-      this.#ending.signal.throwIfAborted();
-      tracks.push(track);
+    const { signal } = this.#ending;
+    const begin = this.#options.begin ?? searchApart;
+    // A home without a past needs no thread.
+    let search: ApartSearch | undefined;
+    const end = (): void => search?.close();
+    signal.addEventListener('abort', end);
+    try {
+      for await (const track of readTracks(history, { site, fromMs: toMs - reachMs, toMs })) {
+        signal.throwIfAborted();
+        search ??= begin(place);
+        search.add(track);
+        // One track, then the others: the loop is held for no longer.
+        await nextTurn();
+      }
+      this.#found = (await search?.find()) ?? [];
+    } finally {
+      signal.removeEventListener('abort', end);
+      end();
     }
-    const found: Anomaly[] = [];
-    for (const search of searchesOf({ tracks, place })) {
-      const beganMs = clock.monotonicMs();
-      found.push(...search());
-      await clock.sleep(1 + restTimes * (clock.monotonicMs() - beganMs), { signal: this.#ending.signal });
-    }
-    this.#found = found;
     this.#live = this.#live.filter(({ fromMs }) => fromMs > toMs - reachMs);
   }
 }

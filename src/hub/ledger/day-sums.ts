@@ -7,6 +7,8 @@ import type { Repair } from '#energy/metering/repair.ts';
 import type { Settled } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import { type Channel, channels, type EnergyBucket, flowPaths, type LedgerEvent, type MilliWh } from '#energy/types.ts';
+import type { ChoicesKey } from './choices.ts';
+import type { KeptHour } from './packing.ts';
 
 /** Energy, ms measured and ms estimated of a channel. */
 export type ChannelTotal = readonly [energy: MilliWh, measuredMs: number, estimatedMs: number];
@@ -65,9 +67,10 @@ export function added(all: readonly Sums[]): Sums {
 /** Settled hours of a stretch, and those after it that found something in it. */
 export interface DayMaking {
   readonly span: LedgerSpan;
-  readonly settled: readonly Settled[];
+  readonly settled: readonly KeptHour[];
   readonly repairs: readonly Repair[];
-  planAt(hourMs: number): MeterPlan;
+  /** The plan of an hour by the choices it was settled by. */
+  planAt(hourMs: number, choices: ChoicesKey): MeterPlan;
 }
 
 const hourMs = 3_600_000;
@@ -78,12 +81,14 @@ export function bucketsOfHours({ span, settled, repairs, planAt }: DayMaking): E
   const hours = [...new Set(settled.map(({ fromMs }) => hourOf(fromMs)))]
     .filter((at) => at + hourMs > span.fromMs && at < span.toMs)
     .sort((left, right) => left - right);
+  const choices = new Map(settled.map((one) => [hourOf(one.fromMs), one.choices ?? '']));
+  const planOf = (at: number): MeterPlan => planAt(at, choices.get(at) ?? '');
   const made: EnergyBucket[] = [];
   for (let index = 0; index < hours.length; ) {
     const fromMs = hours[index] ?? 0;
-    const plan = planAt(fromMs);
+    const plan = planOf(fromMs);
     let toMs = fromMs;
-    while (hours[index] === toMs && planAt(toMs) === plan) {
+    while (hours[index] === toMs && planOf(toMs) === plan) {
       toMs += hourMs;
       index += 1;
     }

@@ -1,10 +1,12 @@
 // What people ask of the ledger of a home and change in it.
 import type { Channel } from '#energy/types.ts';
+import type { EnergyChoices } from './choices.ts';
 import type { SeriesText } from './series-formats.ts';
 import type {
   Actor,
   Budget,
   BudgetStates,
+  ChoicesView,
   EnergyEvent,
   EnergyQuestion,
   EnergyRepair,
@@ -31,8 +33,15 @@ export interface RepairShop {
   undoRepair(id: string, by: Actor): Promise<RepairOutcome>;
 }
 
+/** How energy is counted. */
+export interface ChoiceDesk {
+  choices(): ChoicesView;
+  /** In force for all time when it resolves; the past is settled again beside the live path. Errors: `input.invalid`. */
+  saveChoices(choices: EnergyChoices, by: Actor): Promise<ChoicesView>;
+}
+
 /** What people ask of the ledger of a home. */
-export interface LedgerDesk extends RepairShop {
+export interface LedgerDesk extends RepairShop, ChoiceDesk {
   /** Periods that touch the stretch, whole. Errors: `input.invalid`. */
   report(question: EnergyQuestion): Promise<EnergyReport>;
   events(span: { readonly fromMs: number; readonly toMs: number }): Promise<readonly EnergyEvent[]>;

@@ -5,6 +5,7 @@ import type { DeviceKind } from '#core/field.ts';
 import type { LedgerDocument } from '#core/ledger.ts';
 import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
+import { type ChoicesKey, type CounterName, planChoicesOf } from './choices.ts';
 import { firstOf, importedAt, type ImportedPage, importedPages } from './import-book.ts';
 import { isMetered } from './metered.ts';
 
@@ -36,8 +37,14 @@ export interface DeviceBook {
   knows(device: string, metric: MetricId): boolean;
   /** When the first reading of any device was, epoch ms. */
   firstMs(): number | undefined;
-  /** The plan of an hour; the same object as long as it is the same plan. */
-  planAt(hourMs: number): MeterPlan;
+  /** All counters that were ever read, in order of their devices. */
+  counters(): readonly CounterName[];
+  /** Plans are made by other choices from now on. */
+  choose(choices: ChoicesKey): void;
+  /** The choices plans are made by. */
+  readonly choices: ChoicesKey;
+  /** The plan of an hour, by the choices in force or others; the same object as long as it is the same plan. */
+  planAt(hourMs: number, choices?: ChoicesKey): MeterPlan;
 }
 
 const hourMs = 3_600_000;
@@ -50,6 +57,8 @@ export interface DeviceBookOptions {
   /** Is called with every page that changes. */
   save(page: Pick<LedgerDocument, 'id' | 'content'>): void;
 }
+
+const counted = /\.energy(\.|$)/;
 
 /** The devices of saved pages as they were last, those that are gone too. */
 export function bookedDevices(saved: readonly LedgerDocument[]): PresentDevice[] {
@@ -67,7 +76,8 @@ export function makeDeviceBook(
   const brought: ReadonlyMap<string, ImportedPage> = importedPages(imported);
   const book = new Map<string, BookedDevice>();
   for (const { id, content } of saved) book.set(id, JSON.parse(content) as BookedDevice);
-  const plans = new Map<string, MeterPlan>();
+  const plan = planner(book, brought, timeZone);
+  let chosen: ChoicesKey = '';
   const keep = (id: string, device: BookedDevice): void => {
     book.set(id, device);
     save({ id, content: JSON.stringify(device) });
@@ -112,17 +122,41 @@ export function makeDeviceBook(
       const first = Math.min(Infinity, ...firsts.filter((one) => one !== undefined), ...older);
       return first === Infinity ? undefined : first;
     },
-    planAt(at) {
-      const devices = [...book]
-        .toSorted(([left], [right]) => (left < right ? -1 : 1))
-        .flatMap(([id, device]) => presentAt({ id, device }, at));
-      const all = brought.size === 0 ? devices : [...devices, ...importedAt(brought, { hourMs: at, devices })];
-      // A map is no JSON: the intervals of what was imported are told by their entries.
-      const key = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
-      return plans.getOrInsertComputed(key, () => planOf(all, { timeZone }));
+    counters: () =>
+      inOrder(book).flatMap(([device, { metrics }]) =>
+        (Object.keys(metrics) as MetricId[])
+          .filter((metric) => counted.test(metric))
+          .sort()
+          .map((metric) => ({ device, metric })),
+      ),
+    choose(choices) {
+      chosen = choices;
     },
+    get choices() {
+      return chosen;
+    },
+    planAt: (at, choices = chosen) => plan(at, choices),
   };
 }
+
+/** Plans of hours by choices; hours with the same devices share one. */
+function planner(
+  book: ReadonlyMap<string, BookedDevice>,
+  brought: ReadonlyMap<string, ImportedPage>,
+  timeZone: string,
+): (hourMs: number, choices: ChoicesKey) => MeterPlan {
+  const plans = new Map<string, MeterPlan>();
+  return (at, choices) => {
+    const devices = inOrder(book).flatMap(([id, device]) => presentAt({ id, device }, at));
+    const all = brought.size === 0 ? devices : [...devices, ...importedAt(brought, { hourMs: at, devices })];
+    // A map is no JSON: the intervals of what was imported are told by their entries.
+    const told = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
+    return plans.getOrInsertComputed(`${choices}\n${told}`, () => planOf(all, planChoicesOf(choices, timeZone)));
+  };
+}
+
+const inOrder = (book: ReadonlyMap<string, BookedDevice>) =>
+  [...book].toSorted(([left], [right]) => (left < right ? -1 : 1));
 
 /** A device as the plan of an hour sees it; none where it was away or had not spoken yet. */
 function presentAt(
@@ -140,9 +174,12 @@ function presentAt(
   return [{ id, kind, intervalMs, metrics }];
 }
 
-/** A plan of all sources that hours of a stretch had. */
-export function joinedPlan(book: Pick<DeviceBook, 'planAt'>, hours: readonly number[]): MeterPlan {
-  const plans = new Set(hours.map((at) => book.planAt(at)));
+/** A plan of all sources that hours of a stretch had, each by the choices it says. */
+export function joinedPlan(
+  book: Pick<DeviceBook, 'planAt'>,
+  hours: readonly { readonly fromMs: number; readonly choices?: ChoicesKey }[],
+): MeterPlan {
+  const plans = new Set(hours.map(({ fromMs, choices }) => book.planAt(fromMs, choices)));
   const sources = new Map([...plans].flatMap((plan) => plan.sources.map((source) => [source.id, source] as const)));
   const derives = [...plans].find((plan) => plan.derives !== undefined)?.derives;
   return { sources: [...sources.values()], ...(derives === undefined ? {} : { derives }) };

@@ -54,8 +54,12 @@ function ratios(sums: Sums): Pick<EnergyRow, 'autarky' | 'selfConsumption'> {
   };
 }
 
-function moneyColumns(money: MoneySum | undefined): Partial<EnergyRow> {
-  if (money === undefined) return {};
+/** Whether there is nothing at all to be paid for; where nothing is known a 0 would be a guess. */
+const isNothing = ({ cost, earned, pv, battery, grid, avoided }: MoneySum): boolean =>
+  [cost, earned, pv, battery, grid, avoided].every((amount) => amount === 0n);
+
+function moneyColumns(money: MoneySum | undefined, { channels: known }: Sums): Partial<EnergyRow> {
+  if (money === undefined || (Object.keys(known).length === 0 && isNothing(money))) return {};
   const carbon = { co2Kg: kilogramsOf(money.grid), co2SavedKg: kilogramsOf(money.avoided) };
   if (money.currency === undefined) return carbon;
   return {
@@ -93,7 +97,7 @@ export function rowOf(parts: RowParts): EnergyRow {
     flows,
     meteringErrorWh: sums.error / 1000,
     ...ratios(sums),
-    ...moneyColumns(money),
+    ...moneyColumns(money, sums),
     ...sharesOf(parts),
     events: sums.events,
   };

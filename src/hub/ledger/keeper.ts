@@ -4,16 +4,10 @@ import { type Clock, nextTurn } from '#core/clock.ts';
 import type { HistoryStore, PageColumns } from '#core/history.ts';
 import type { LedgerSpan, LedgerStore, StoredHour } from '#core/ledger.ts';
 import type { Repair } from '#energy/metering/repair.ts';
-import {
-  emptyState,
-  isSameState,
-  type LedgerState,
-  reachOf,
-  type Settled,
-  settleHour,
-} from '#energy/metering/settle.ts';
+import { emptyState, isSameState, type LedgerState, reachOf, settleHour } from '#energy/metering/settle.ts';
 import type { DeviceBook } from './device-book.ts';
-import { packHour, unpackHour } from './packing.ts';
+import type { ChoicesKey } from './choices.ts';
+import { type KeptHour, packHour, unpackHour } from './packing.ts';
 import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
 
 /** What settling stands on. */
@@ -49,7 +43,7 @@ export interface Keeper {
   /** Settles one run of hours; false when there is nothing to do. Errors: `store.*`. */
   settleNext(): Promise<boolean>;
   /** What hours would be with other repairs: those that differ from what is stored, from `fromMs` on until they agree. */
-  trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, Settled>>;
+  trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>>;
 }
 
 const hourMs = 3_600_000;
@@ -69,6 +63,9 @@ export const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hour
 interface Run {
   readonly fromMs: number;
   readonly stored: ReadonlyMap<number, StoredHour>;
+  /** The stored ones, unpacked. */
+  readonly known: ReadonlyMap<number, KeptHour>;
+  readonly choices: ChoicesKey;
   readonly columns: readonly PageColumns[];
   readonly repairs: readonly Repair[];
 }
@@ -78,7 +75,7 @@ interface Done {
   readonly hourMs: number;
   /** Absent where what was stored stays. */
   readonly hour?: StoredHour;
-  readonly settled: Settled;
+  readonly settled: KeptHour;
   /** Whether the hour after it has to follow. */
   readonly goesOn: boolean;
   readonly reachMs: number;
@@ -169,7 +166,7 @@ class HourKeeper implements Keeper {
   async settleNext(): Promise<boolean> {
     const head = this.#head();
     if (head === undefined) return false;
-    const marked = this.#marks.size === 0 ? head : Math.min(...this.#marks.keys());
+    const marked = this.#marks.keys().reduce((least, at) => Math.min(least, at), head);
     const fromMs = Math.min(head, marked);
     const isAgain = fromMs < head;
     const untilMs = isAgain
@@ -177,7 +174,7 @@ class HourKeeper implements Keeper {
       : Math.min(this.#closedMs(), fromMs + runHours * hourMs);
     if (untilMs <= fromMs) return false;
     this.#claimedMs = untilMs;
-    const seen = new Map(this.#marks);
+    const seen = this.#marksIn({ fromMs, toMs: untilMs });
     try {
       await this.#parts.flush();
       const repairs = this.#parts.repairs();
@@ -197,22 +194,40 @@ class HourKeeper implements Keeper {
     return true;
   }
 
+  /** How often the hours of a stretch were touched. */
+  #marksIn({ fromMs, toMs }: LedgerSpan): ReadonlyMap<number, number> {
+    const seen = new Map<number, number>();
+    for (let at = fromMs; at < toMs; at += hourMs) {
+      const count = this.#marks.get(at);
+      if (count !== undefined) seen.set(at, count);
+    }
+    return seen;
+  }
+
   async #openRun({ fromMs, toMs }: LedgerSpan, repairs: readonly Repair[]): Promise<Run> {
     const { site, store, history, book } = this.#parts;
     const stored = await store.hours(site, { fromMs: fromMs - hourMs, toMs });
+    this.#sliceMs = undefined;
+    const known = new Map<number, KeptHour>();
+    for (const hour of stored) {
+      await this.#pause();
+      known.set(hour.hourMs, unpackHour(hour));
+    }
+    const { choices } = book;
     const series = new Map<string, ReturnType<typeof seriesOfPlan>[number]>();
     for (let at = fromMs; at < toMs; at += hourMs)
-      for (const key of seriesOfPlan(site, book.planAt(at))) series.set(`${key.device} ${key.metric}`, key);
+      // Whether history still has what an hour was settled from is seen by the plan of that time.
+      for (const by of new Set([choices, known.get(at)?.choices ?? '']))
+        for (const key of seriesOfPlan(site, book.planAt(at, by))) series.set(`${key.device} ${key.metric}`, key);
     const columns = await readColumns(history, [...series.values()], { fromMs, toMs });
     // Reading holds nobody.
     this.#sliceMs = undefined;
-    return { fromMs, stored: new Map(stored.map((hour) => [hour.hourMs, hour])), columns, repairs };
+    return { fromMs, stored: new Map(stored.map((hour) => [hour.hourMs, hour])), known, choices, columns, repairs };
   }
 
   async *#settleRun(run: Run, untilMs: number, first?: LedgerState): AsyncGenerator<Done, void> {
-    const { fromMs, stored } = run;
-    const before = stored.get(fromMs - hourMs);
-    let state = first ?? (before === undefined ? emptyState(fromMs) : unpackHour(before).after);
+    const { fromMs, known } = run;
+    let state = first ?? known.get(fromMs - hourMs)?.after ?? emptyState(fromMs);
     for (let at = fromMs; at < untilMs; at += hourMs) {
       await this.#pause();
       const one = this.#settleOne(run, at, state);
@@ -221,16 +236,20 @@ class HourKeeper implements Keeper {
     }
   }
 
-  #settleOne({ stored, columns, repairs }: Run, at: number, before: LedgerState): Done {
-    const plan = this.#parts.book.planAt(at);
+  #settleOne({ stored, known: unpacked, choices, columns, repairs }: Run, at: number, before: LedgerState): Done {
+    const { book } = this.#parts;
+    const plan = book.planAt(at, choices);
     const span = { fromMs: at, toMs: at + hourMs };
     const old = stored.get(at);
-    const known = old === undefined ? undefined : unpackHour(old);
+    const known = unpacked.get(at);
     const readings = countIn(columns, plan, span);
+    const oldPlan = book.planAt(at, known?.choices ?? '');
+    const left = oldPlan === plan ? readings : countIn(columns, oldPlan, span);
     // What history does not hold any more cannot be settled again: what was stored stays.
-    if (old !== undefined && known !== undefined && readings < old.readings)
+    if (old !== undefined && known !== undefined && left < old.readings)
       return { hourMs: at, settled: known, goesOn: false, reachMs: at };
-    const settled = settleHour({ plan, readings: columnsIn(columns, span), repairs }, before, at + hourMs);
+    const made = settleHour({ plan, readings: columnsIn(columns, span), repairs }, before, at + hourMs);
+    const settled: KeptHour = choices === '' ? made : { ...made, choices };
     const reachMs = reachOf(settled);
     const hour = { hourMs: at, reachMs, readings, content: packHour(settled) };
     const goesOn = known === undefined || !isSameState(settled.after, known.after);
@@ -266,9 +285,9 @@ class HourKeeper implements Keeper {
     this.#headMs = head;
   }
 
-  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, Settled>> {
+  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>> {
     const head = this.#headMs ?? 0;
-    const changed = new Map<number, Settled>();
+    const changed = new Map<number, KeptHour>();
     const wanted = new Set(hours.filter((at) => at < head));
     await this.#parts.flush();
     for (const first of [...wanted].sort((left, right) => left - right)) {

@@ -9,6 +9,7 @@ import { periodAt, periodsIn, type Span } from '#energy/periods.ts';
 import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
 import { added, bucketsOfHours } from './day-sums.ts';
 import type { DeskParts, Unit } from './book-keeping.ts';
+import { makeChoiceDesk } from './choice-desk.ts';
 import { joinedPlan } from './device-book.ts';
 import { rowOf } from './energy-row.ts';
 import { addedMoney, billOf, exactMoney, unpricedOf } from './money.ts';
@@ -91,6 +92,7 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
       return states;
     },
     settled: () => ledger.settled(),
+    ...makeChoiceDesk(parts),
     ...makeRepairShop(parts, (span) => dayRows(parts, span)),
   };
 }
@@ -205,10 +207,16 @@ async function explained(
   const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.reaching(site, whole.toMs))];
   const settled = stored.map(unpackHour);
   const repairs = ledger.repairs.map(({ repair }) => repair);
-  const buckets = bucketsOfHours({ span: { fromMs, toMs }, settled, repairs, planAt: (at) => ledger.planAt(at) });
+  const buckets = bucketsOfHours({
+    span: { fromMs, toMs },
+    settled,
+    repairs,
+    planAt: (at, by) => ledger.planAt(at, by),
+  });
   const plan = joinedPlan(
     ledger,
-    stored.map(({ hourMs: at }) => at),
+    // An hour that says nothing was settled by the usual.
+    settled.map(({ fromMs: at, choices = '' }) => ({ fromMs: at, choices })),
   );
   const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);
   const why = whyOf(channel, { plan, buckets, settled: inside }, { fromMs, toMs });

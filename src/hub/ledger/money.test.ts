@@ -69,6 +69,16 @@ test('without a tariff there is no money; with one, rows are the total to the la
   expect(home.audit).toMatchObject([{ account: 'Anna', action: 'change tariff', outcome: 'saved' }]);
 });
 
+test('where nothing is known there is no cost and no mass, beside rows that have them', async (context) => {
+  const home = await settledHome(context);
+  await home.desk.changeTariff({ text: flat(0.3), add: false }, anna);
+  const { rows } = await home.desk.report({ fromMs: startMs - dayMs, toMs: startMs + dayMs, by: 'day' });
+  expect(rows.map(({ cost, co2Kg }) => [cost !== undefined, co2Kg !== undefined])).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+});
+
 test('an edited tariff costs the past anew; what was written before is kept', async (context) => {
   const home = await settledHome(context);
   const costs = async () => (await home.desk.report({ ...span, by: 'day' })).rows.map(({ cost }) => whole(cost));

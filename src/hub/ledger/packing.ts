@@ -12,6 +12,7 @@ import {
   flowPaths,
   type MilliWh,
 } from '#energy/types.ts';
+import type { ChoicesKey } from './choices.ts';
 
 /** Buckets without what they are made of: enough for sums and money. */
 interface BucketColumns {
@@ -36,12 +37,18 @@ function unpacked(content: Uint8Array, at: string): unknown {
   }
 }
 
+/** A settled hour as it is kept. */
+export interface KeptHour extends Settled {
+  /** What it was settled by; absent: the usual. */
+  readonly choices?: ChoicesKey;
+}
+
 /** A settled hour for the store. */
-export const packHour = (settled: Settled): Uint8Array => packed(settled);
+export const packHour = (settled: KeptHour): Uint8Array => packed(settled);
 
 /** A settled hour out of the store. Errors: `store.corrupt`. */
-export const unpackHour = ({ hourMs, content }: StoredHour): Settled =>
-  unpacked(content, `ledger: hour ${hourMs}`) as Settled;
+export const unpackHour = ({ hourMs, content }: StoredHour): KeptHour =>
+  unpacked(content, `ledger: hour ${hourMs}`) as KeptHour;
 
 /** The buckets of a day for the store; a channel of any of them is a channel of all. */
 export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {

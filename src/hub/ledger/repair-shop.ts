@@ -5,7 +5,7 @@ import type { LedgerSpan } from '#core/ledger.ts';
 import { localDay } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
-import type { Settled } from '#energy/metering/settle.ts';
+
 import { bucketMs } from '#energy/types.ts';
 import { bucketsOfHours, eventsOfHours, sumsOf } from './day-sums.ts';
 import type { RepairShop } from './desk-types.ts';
@@ -13,7 +13,7 @@ import type { DeskParts } from './book-keeping.ts';
 import { rowOf } from './energy-row.ts';
 import { hourOf } from './keeper.ts';
 import { addedMoney, moneyOf } from './money.ts';
-import { unpackHour } from './packing.ts';
+import { type KeptHour, unpackHour } from './packing.ts';
 import type { SavedRepair } from './site-ledger.ts';
 import type { EnergyRepair, EnergyRow, RepairOutcome, RepairView } from './types.ts';
 
@@ -176,7 +176,7 @@ async function decidingHours({ site, ledger }: DeskParts, event: string): Promis
 /** The days that may differ: those of the hours that differ, and of what they find for earlier. */
 function spanOf(
   { ledger }: DeskParts,
-  { touched, tried }: { readonly touched: Touched; readonly tried: ReadonlyMap<number, Settled> },
+  { touched, tried }: { readonly touched: Touched; readonly tried: ReadonlyMap<number, KeptHour> },
 ): LedgerSpan {
   const starts = [...tried.values()].flatMap(({ fromMs, spreads, covers }) => [
     fromMs,
@@ -206,7 +206,7 @@ function differing(before: readonly EnergyRow[], after: readonly EnergyRow[]): P
 async function triedRows(
   { site, ledger, clock, shelf, figures }: DeskParts,
   of: {
-    readonly tried: ReadonlyMap<number, Settled>;
+    readonly tried: ReadonlyMap<number, KeptHour>;
     readonly touched: Touched;
     readonly before: readonly EnergyRow[];
   },
@@ -221,7 +221,12 @@ async function triedRows(
     const own = stored.map((hour) => of.tried.get(hour.hourMs) ?? unpackHour(hour));
     const settled = [...own, ...reaching.map(unpackHour), ...later];
     const span = { fromMs: startMs, toMs: endMs };
-    const made = bucketsOfHours({ span, settled, repairs: of.touched.after, planAt: (at) => ledger.planAt(at) });
+    const made = bucketsOfHours({
+      span,
+      settled,
+      repairs: of.touched.after,
+      planAt: (at, by) => ledger.planAt(at, by),
+    });
     const open = ledger.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);
     const buckets = [...made, ...open];
     const context = pricing.needsBilling ? await figures.buckets({ fromMs: startMs - 32 * dayMs, toMs: startMs }) : [];

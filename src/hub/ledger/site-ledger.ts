@@ -9,18 +9,19 @@ import type { Batch } from '#core/reading.ts';
 import { type LocalDay, localDay } from '#energy/local-day.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
-import { emptyState, type Settled } from '#energy/metering/settle.ts';
+import { emptyState } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import type { EnergyDay } from '../types.ts';
 import { added, bucketsOfHours, eventsOfHours, noSums, type Sums, sumsOf } from './day-sums.ts';
+import { type ChoiceShelf, type ChoicesKey, type CounterName, makeChoiceShelf } from './choices.ts';
 import { energyDayOf } from './energy-day.ts';
 import { type DeviceBook, makeDeviceBook, type PresentDevice } from './device-book.ts';
 import { importedKind } from './import-book.ts';
 import { hourOf, type Keeper, openKeeper } from './keeper.ts';
 import { isMetered } from './metered.ts';
 import { makeOpenHour, type OpenHour } from './open-hour.ts';
-import { packBuckets, unpackHour } from './packing.ts';
+import { type KeptHour, packBuckets, unpackHour } from './packing.ts';
 import { readColumns } from './readings.ts';
 
 /** Options of {@link makeSiteLedger}. */
@@ -76,7 +77,12 @@ export interface SiteLedger {
   readonly work: LedgerWork | undefined;
   /** How many hours were settled since the start: again counts again. */
   readonly settledHours: number;
-  planAt(hourMs: number): MeterPlan;
+  /** The plan of an hour, by the choices in force or others. */
+  planAt(hourMs: number, choices?: ChoicesKey): MeterPlan;
+  /** How energy is counted. */
+  readonly choices: ChoiceShelf;
+  /** All counters that were ever read. */
+  counters(): readonly CounterName[];
   /** What people put right, in order of time. */
   readonly repairs: readonly SavedRepair[];
   /** Reads them again, after one was saved or taken away. */
@@ -89,7 +95,7 @@ export interface SiteLedger {
   touch(hours: readonly number[]): Promise<void>;
   /** Days are to be added up again. */
   touchDays(span: LedgerSpan): Promise<void>;
-  trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, Settled>>;
+  trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>>;
   close(): Promise<void>;
 }
 
@@ -112,6 +118,7 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
 }
 
 class HomeLedger implements SiteLedger {
+  readonly choices: ChoiceShelf;
   readonly #options: SiteLedgerOptions;
   readonly #present = new Map<string, PresentDevice>();
   readonly #open: OpenHour;
@@ -134,6 +141,17 @@ class HomeLedger implements SiteLedger {
 
   constructor(options: SiteLedgerOptions) {
     this.#options = options;
+    const { site, store, clock } = options;
+    this.choices = makeChoiceShelf({
+      site,
+      store,
+      clock,
+      apply: (key) => {
+        this.#book?.choose(key);
+        this.#open.startAgain();
+      },
+      touch: (hours) => this.touch(hours),
+    });
     this.#open = makeOpenHour({
       clock: options.clock,
       repairs: () => this.#rules,
@@ -164,8 +182,12 @@ class HomeLedger implements SiteLedger {
     return { done, total: done + left };
   }
 
-  planAt(at: number): MeterPlan {
-    return this.#book?.planAt(at) ?? { sources: [] };
+  planAt(at: number, choices?: ChoicesKey): MeterPlan {
+    return this.#book?.planAt(at, choices) ?? { sources: [] };
+  }
+
+  counters(): readonly CounterName[] {
+    return this.#book?.counters() ?? [];
   }
 
   get repairs(): readonly SavedRepair[] {
@@ -198,6 +220,7 @@ class HomeLedger implements SiteLedger {
     const book = makeDeviceBook(pages, { timeZone, imported, save: (page) => this.#saveBook(page) });
     this.#book = book;
     for (const device of this.#present.values()) book.place(device, clock.nowMs());
+    await this.choices.load();
     await this.#checkZone();
     for (const day of await store.marks(site, 'day')) this.#dayMarks.add(day);
     this.#keeper = await openKeeper({
@@ -211,6 +234,7 @@ class HomeLedger implements SiteLedger {
       daysOf: (span) => this.#daysOf(span),
     });
     await this.#askHistory(book);
+    await this.choices.goOn();
     const today = this.#dayAt(clock.nowMs());
     const [stored] = await store.totals(site, { fromMs: today.startMs, toMs: today.startMs + 1 });
     if (stored !== undefined) this.#today = { startMs: today.startMs, sums: JSON.parse(stored.totals) as Sums };
@@ -284,7 +308,7 @@ class HomeLedger implements SiteLedger {
     this.#open.startAgain();
   }
 
-  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, Settled>> {
+  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>> {
     return (await this.#keeper?.trySettling(hours, repairs)) ?? new Map();
   }
 
@@ -431,7 +455,7 @@ class HomeLedger implements SiteLedger {
     const stored = [...(await store.hours(site, hours)), ...(await store.reaching(site, hours.toMs))];
     const settled = stored.map(unpackHour);
     const span = { fromMs: startMs, toMs: endMs };
-    const buckets = bucketsOfHours({ span, settled, repairs: this.#rules, planAt: (at) => this.planAt(at) });
+    const buckets = bucketsOfHours({ span, settled, repairs: this.#rules, planAt: (at, by) => this.planAt(at, by) });
     const events = eventsOfHours(settled, span);
     const sums = sumsOf(buckets, events.length);
     const day = {

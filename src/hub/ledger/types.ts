@@ -3,6 +3,7 @@
 import type { AccountRecord } from '#core/records.ts';
 import type { Channel, LedgerEvent, Rule } from '#energy/types.ts';
 import type { PeriodKind } from '#energy/periods.ts';
+import type { CounterName, EnergyChoices } from './choices.ts';
 
 /** Who changes something. */
 export type Actor = Pick<AccountRecord, 'id' | 'name' | 'role'>;
@@ -228,6 +229,12 @@ export interface BudgetStates {
     readonly projected?: string;
     readonly state: 'within' | 'heading-over' | 'over';
   })[];
+}
+
+/** How energy is counted, the counters there are to choose from, and who chose last. */
+export interface ChoicesView extends EnergyChoices {
+  readonly counters: readonly (CounterName & { readonly deviceName?: string })[];
+  readonly changed?: { readonly by: string; readonly atMs: number };
 }
 
 /** Something a person puts right, energy in Wh. */

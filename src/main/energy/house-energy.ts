@@ -95,7 +95,7 @@ function laidOut(ledger: SiteLedger, hours: readonly StoredHour[], { startMs, en
     .filter(({ hourMs: at, reachMs }) => at + hourMs > startMs && Math.min(at, reachMs) < endMs)
     .map(unpackHour);
   const repairs = ledger.repairs.map(({ repair }) => repair);
-  const made = bucketsOfHours({ span, settled, repairs, planAt: (at) => ledger.planAt(at) });
+  const made = bucketsOfHours({ span, settled, repairs, planAt: (at, by) => ledger.planAt(at, by) });
   const open = bucketsIn(ledger.openBuckets(), { startMs, endMs });
   const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
   const buckets = bucketsIn([...made.filter((bucket) => bucket.startMs < openMs), ...open], { startMs, endMs });
@@ -119,7 +119,10 @@ export async function houseEnergy({ folder, site: id, spanOf, onProgress }: Hous
   const span = spanOf(found, site.timeZone);
   const planHours = new Set([...hours.map(({ hourMs: at }) => at), hourOf(clock.nowMs())]);
   const asked = [...planHours].filter((at) => at + hourMs > span.startMs && at < span.endMs);
-  const plan = joinedPlan(ledger, asked);
+  const plan = joinedPlan(
+    ledger,
+    asked.map((fromMs) => ({ fromMs })),
+  );
   const settled = laidOut(ledger, hours, span);
   const known = settled.buckets.filter(isKnown);
   const [first, last] = [known[0]?.startMs ?? span.startMs, known.at(-1)?.startMs ?? span.startMs];

@@ -11,6 +11,7 @@ import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote, Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
 import { BudgetsCard } from './budgets-card.tsx';
+import { ChoicesCard } from './choices-card.tsx';
 import { EnergyChartCard } from './energy-chart-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { ExportSheet } from './export-sheet.tsx';
@@ -154,6 +155,9 @@ export function EnergyPage(): ReactNode {
           </FailureBoundary>
           <FailureBoundary>
             <RepairsCard />
+          </FailureBoundary>
+          <FailureBoundary>
+            <ChoicesCard />
           </FailureBoundary>
         </div>
       </div>

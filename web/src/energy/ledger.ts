@@ -4,6 +4,8 @@ import type {
   Budgets,
   BudgetStates,
   EnergyChannel,
+  EnergyChoices,
+  EnergyChoicesView,
   EnergyEvents,
   EnergyReport,
   EnergyWhy,
@@ -111,6 +113,15 @@ export function repairsQuery(site: string) {
   });
 }
 
+/** How energy is counted. */
+export function choicesQuery(site: string) {
+  return queryOptions({
+    queryKey: ['ledger', site, 'choices'],
+    queryFn: ({ signal }) => ask<EnergyChoicesView>(`${sitePath(site)}/energy/choices`, { signal }),
+    staleTime: minuteMs,
+  });
+}
+
 /** Asks everything of a site's ledger again, after something was changed. */
 export const forgetLedger = (client: QueryClient, site: string): Promise<void> =>
   client.invalidateQueries({ queryKey: ['ledger', site] });
@@ -125,6 +136,8 @@ export const ledger = {
     ask<SeriesImported>(`${sitePath(site)}/tariff/prices`, { method: 'POST', body, waitMs: longMs }),
   saveBudgets: (site: string, body: Budgets) =>
     ask<BudgetStates>(`${sitePath(site)}/budgets`, { method: 'PUT', body, waitMs: longMs }),
+  saveChoices: (site: string, body: EnergyChoices) =>
+    ask<EnergyChoicesView>(`${sitePath(site)}/energy/choices`, { method: 'PUT', body, waitMs: longMs }),
   repair: (site: string, body: NewRepair) =>
     ask<RepairOutcome>(`${sitePath(site)}/repairs`, { method: 'POST', body, waitMs: longMs }),
   undoRepair: (site: string, id: string) =>

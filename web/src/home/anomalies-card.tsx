@@ -6,7 +6,7 @@ import type { Site } from '#api/contract.ts';
 import { api, failureOf } from '../api.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { anomaliesQuery } from '../queries.ts';
-import { useIsOwner } from '../session.ts';
+import { useMaySwitch } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Button, Card, FailureNote } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
@@ -55,7 +55,7 @@ function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
 /** What lasts and was not put away; a server that does not answer is told elsewhere. */
 export function AnomaliesCard({ site }: { readonly site: Site }): ReactNode {
   const { data = [] } = useQuery(anomaliesQuery(site.id));
-  const mayDismiss = useIsOwner();
+  const mayDismiss = useMaySwitch();
   if (data.length === 0) return null;
   return (
     <Card title={texts.anomalies.title} className="anomalies">

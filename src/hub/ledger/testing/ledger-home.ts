@@ -150,3 +150,18 @@ export function plantDays(startMs: number, toMs: number, outages: readonly (read
   }
   return { batches: batches.sort((left, right) => left.atMs - right.atMs), truth };
 }
+
+/** Hours of a meter that gives −2, −1 and +4 kW by the phase and their sum, every 10 s. */
+export function phaseHours(startMs: number, hours: number): Batch[] {
+  const columns = {
+    metric: ['grid.power.l1', 'grid.power.l2', 'grid.power.l3', 'grid.power'] as const,
+    value: [-2000, -1000, 4000, 1000],
+    quality: ['good', 'good', 'good', 'good'] as const,
+  };
+  return Array.from({ length: hours * 360 }, (_, index) => ({
+    site,
+    device: 'meter',
+    atMs: startMs + index * 10_000,
+    ...columns,
+  }));
+}

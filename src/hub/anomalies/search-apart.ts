@@ -1,0 +1,43 @@
+// A search in a thread of its own: what crosses at once is one track, as columns that change hands without a copy.
+import { Worker } from 'node:worker_threads';
+import type { Anomaly, Place, Track } from '#energy/anomalies/types.ts';
+import type { SentTrack } from './search-worker.ts';
+
+/** One search under way. */
+export interface ApartSearch {
+  add(track: Track): void;
+  /** Searches the tracks that were added, once; in no order. Rejects where the thread ends before. */
+  find(): Promise<readonly Anomaly[]>;
+  close(): void;
+}
+
+/** Begins a search apart. */
+export function searchApart(place: Place): ApartSearch {
+  const { timeZone, latitude, longitude } = place;
+  const worker = new Worker(new URL('./search-worker.ts', import.meta.url), {
+    workerData: { timeZone, latitude, longitude },
+  });
+  // It shall not keep a program alive that has ended otherwise.
+  worker.unref();
+  const { promise, resolve, reject } = Promise.withResolvers<readonly Anomaly[]>();
+  worker.once('message', resolve);
+  worker.once('error', reject);
+  worker.once('exit', () => reject(new TypeError('the search was ended')));
+  // Who closes it without asking does not wait.
+  promise.catch(() => undefined);
+  return {
+    add({ key: { device, metric }, atMs, value }) {
+      const sent: SentTrack = {
+        key: { device, metric },
+        atMs: new Float64Array(atMs),
+        value: new Float64Array(value),
+      };
+      worker.postMessage(sent, [sent.atMs.buffer as ArrayBuffer, sent.value.buffer as ArrayBuffer]);
+    },
+    find() {
+      worker.postMessage('search');
+      return promise;
+    },
+    close: () => void worker.terminate(),
+  };
+}

@@ -1,0 +1,46 @@
+// How a home's energy is counted, as people see and change it; every change is told to the audit.
+import { SolsteadError } from '#core/errors.ts';
+import type { DeskParts } from './book-keeping.ts';
+import { type EnergyChoices, keyOfChoices, usualChoices } from './choices.ts';
+import type { ChoiceDesk } from './desk-types.ts';
+import type { ChoicesView } from './types.ts';
+
+function viewOf({ ledger, deviceName }: DeskParts): ChoicesView {
+  const { saved } = ledger.choices;
+  return {
+    ...(saved?.choices ?? usualChoices),
+    counters: ledger.counters().map(({ device, metric }) => {
+      const name = deviceName(device);
+      return { device, metric, ...(name === undefined ? {} : { deviceName: name }) };
+    }),
+    ...(saved === undefined ? {} : { changed: { by: saved.by, atMs: saved.atMs } }),
+  };
+}
+
+/** Checks choices against the counters of the home. */
+function checked({ ledger }: DeskParts, given: EnergyChoices): EnergyChoices {
+  const known = new Set(ledger.counters().map(({ device, metric }) => `${device} ${metric}`));
+  for (const [index, { device, metric }] of given.daily.entries()) {
+    if (known.has(`${device} ${metric}`)) continue;
+    throw new SolsteadError('input.invalid', { at: `daily.${index}`, why: `${device} has no counter ${metric}` });
+  }
+  return given;
+}
+
+/** The choices of a home. */
+export function makeChoiceDesk(parts: DeskParts): ChoiceDesk {
+  const { site, ledger } = parts;
+  return {
+    choices: () => viewOf(parts),
+    async saveChoices(given, by) {
+      const choices = checked(parts, given);
+      const key = keyOfChoices(choices);
+      // The same again would settle the whole past for nothing.
+      if (key === keyOfChoices(ledger.choices.saved?.choices ?? usualChoices)) return viewOf(parts);
+      await ledger.choices.choose(choices, by.name);
+      const subject = `${site}: ${key === '' ? 'as usual' : key}`;
+      await parts.audit(by, { action: 'change how energy is counted', subject, outcome: 'saved' });
+      return viewOf(parts);
+    },
+  };
+}

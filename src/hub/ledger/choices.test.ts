@@ -1,0 +1,108 @@
+// How energy is counted: chosen for all time, settled again from the first hour, and back to exactly what it was.
+import { expect, test, vi } from 'vitest';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { type EnergyChoices, keyOfChoices, planChoicesOf, usualChoices } from './choices.ts';
+import { anna, hourMs, type LedgerHome, openHome, phaseHours, plantDays } from './testing/ledger-home.ts';
+
+// Days of readings are written and settled: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
+const startMs = Date.UTC(2026, 2, 27, 23);
+const each: EnergyChoices = { ...usualChoices, phases: 'each' };
+
+async function rowsOf({ desk }: LedgerHome, hours: number) {
+  const { rows } = await desk.report({ fromMs: startMs, toMs: startMs + hours * hourMs, by: 'hour' });
+  return rows;
+}
+
+async function energies(home: LedgerHome, hours: number) {
+  const rows = await rowsOf(home, hours);
+  return rows.map(({ importWh = 0, exportWh = 0 }) => [Math.round(importWh), Math.round(exportWh)]);
+}
+
+async function phased(context: Parameters<typeof openHome>[0], hours: number, path = tempDir(context)) {
+  const home = await openHome(context, { path, nowMs: startMs + (hours + 1) * hourMs });
+  await home.ingest(phaseHours(startMs, hours));
+  await home.ledger.settled();
+  return { home, path };
+}
+
+test('phases −2, −1 and +4 kW for an hour are 1 kWh bought, or one by one 4 bought and 3 sold; back is as before', async (context) => {
+  const { home } = await phased(context, 3);
+  const before = await rowsOf(home, 3);
+  expect(await energies(home, 3)).toEqual(Array.from({ length: 3 }, () => [1000, 0]));
+  await home.desk.saveChoices(each, anna);
+  expect(home.ledger.work?.total, 'progress is told').toBeGreaterThanOrEqual(3);
+  await home.ledger.settled();
+  expect(await energies(home, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
+  const why = await home.desk.why('export', { fromMs: startMs, toMs: startMs + hourMs });
+  expect(why.from.map(({ source }) => source).sort()).toEqual(['meter:grid.power.l1', 'meter:grid.power.l2']);
+  await home.desk.saveChoices(usualChoices, anna);
+  await home.ledger.settled();
+  expect(await rowsOf(home, 3)).toEqual(before);
+  expect(home.audit.map(({ action }) => action)).toEqual(Array(2).fill('change how energy is counted'));
+  expect(home.troubles).toEqual([]);
+});
+
+test('a choice survives a restart, and one whose hours were not all marked is marked again', async (context) => {
+  const { home, path } = await phased(context, 3);
+  await home.desk.saveChoices(each, anna);
+  const [document] = await home.store.documents('home', 'choices');
+  await home.store.unmark('home', 'hour', await home.store.marks('home', 'hour'));
+  const content = JSON.stringify({ ...JSON.parse(document?.content ?? '{}'), isMarked: false });
+  if (document !== undefined) await home.store.saveDocument('home', { ...document, content });
+  await home.close();
+  const again = await openHome(context, { path, nowMs: startMs + 4 * hourMs });
+  await again.ledger.settled();
+  expect(again.desk.choices()).toMatchObject({ phases: 'each', changed: { by: 'Anna' } });
+  expect(await energies(again, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
+});
+
+test('hours whose readings history gave up stay as they are, each by what it was settled by', async (context) => {
+  const { home } = await phased(context, 3);
+  const before = await rowsOf(home, 3);
+  await home.history.forget('home', 'meter');
+  await home.desk.saveChoices(each, anna);
+  await home.ledger.settled();
+  expect(await rowsOf(home, 3)).toEqual(before);
+  expect((await home.desk.why('import', { fromMs: startMs, toMs: startMs + hourMs })).from).toMatchObject([
+    { metric: 'grid.power' },
+  ]);
+});
+
+test('what a home with counters counts otherwise comes back exactly, and counters that it does not have are refused', async (context) => {
+  const hours = 20;
+  const home = await openHome(context, { nowMs: startMs + (hours + 1) * hourMs });
+  await home.ingest(plantDays(startMs, startMs + hours * hourMs).batches);
+  await home.ledger.settled();
+  const before = await rowsOf(home, hours);
+  expect(home.desk.choices().counters.map(({ device, metric }) => `${device} ${metric}`)).toEqual([
+    'meter grid.energy.export',
+    'meter grid.energy.import',
+    'roof pv.energy',
+  ]);
+  const other = { ...usualChoices, daily: [{ device: 'roof', metric: 'pv.energy' }], plausibleW: 2000 } as const;
+  await home.desk.saveChoices(other, anna);
+  await home.ledger.settled();
+  expect(await rowsOf(home, hours)).not.toEqual(before);
+  await home.desk.saveChoices(usualChoices, anna);
+  await home.ledger.settled();
+  expect(await rowsOf(home, hours)).toEqual(before);
+  const nowhere = { ...usualChoices, daily: [{ device: 'cellar', metric: 'pv.energy' }] } as const;
+  await expect(home.desk.saveChoices(nowhere, anna)).rejects.toMatchObject({ code: 'input.invalid', at: 'daily.0' });
+});
+
+test('a key says what differs from the usual, in one order', () => {
+  const daily = [
+    { device: 'b', metric: 'pv.energy' },
+    { device: 'a', metric: 'pv.energy' },
+  ] as const;
+  expect(keyOfChoices(usualChoices)).toBe('');
+  expect(keyOfChoices({ ...each, daily })).toBe(keyOfChoices({ ...each, daily: daily.toReversed() }));
+  expect(planChoicesOf(keyOfChoices({ ...each, daily, plausibleW: 900 }), 'UTC')).toEqual({
+    timeZone: 'UTC',
+    phases: 'each',
+    daily: new Set(['a pv.energy', 'b pv.energy']),
+    plausibleW: 900,
+  });
+});

@@ -1,0 +1,123 @@
+// How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour says by
+// which choices it was settled, for hours whose readings history gave up stay as they were.
+import type { MetricId } from '#core/catalogue.ts';
+import { type Clock, nextTurn } from '#core/clock.ts';
+import type { LedgerStore } from '#core/ledger.ts';
+import type { PlanChoices } from '#energy/metering/plan-of.ts';
+
+/** A counter of a device. */
+export interface CounterName {
+  readonly device: string;
+  readonly metric: MetricId;
+}
+
+/** What a person chooses; most power in W, absent: 50 000. */
+export interface EnergyChoices {
+  readonly phases: 'net' | 'each';
+  readonly load: 'own' | 'derived';
+  /** Counters that start again each midnight. */
+  readonly daily: readonly CounterName[];
+  readonly plausibleW?: number;
+}
+
+/** Choices with who made them and when. */
+export interface SavedChoices {
+  readonly choices: EnergyChoices;
+  readonly by: string;
+  readonly atMs: number;
+  /** Whether all hours that are to be settled again for it are marked; after a kill in between they are marked anew. */
+  readonly isMarked: boolean;
+}
+
+/** Choices as one text, the same for the same choices; empty for those nobody made. */
+export type ChoicesKey = string;
+
+const kind = 'choices';
+const hourMs = 3_600_000;
+/** Hours marked before others have their turn. */
+const markedTogether = 500;
+
+/** What holds until somebody chooses. */
+export const usualChoices: EnergyChoices = { phases: 'net', load: 'derived', daily: [] };
+
+/** The key of choices: only what differs from the usual. */
+export function keyOfChoices({ phases, load, daily, plausibleW }: EnergyChoices): ChoicesKey {
+  const names = [...new Set(daily.map(({ device, metric }) => `${device} ${metric}`))].sort();
+  const other = {
+    ...(phases === usualChoices.phases ? {} : { phases }),
+    ...(load === usualChoices.load ? {} : { load }),
+    ...(names.length === 0 ? {} : { daily: names }),
+    ...(plausibleW === undefined ? {} : { plausibleW }),
+  };
+  return Object.keys(other).length === 0 ? '' : JSON.stringify(other);
+}
+
+/** What a plan is made by, out of a key. */
+export function planChoicesOf(key: ChoicesKey, timeZone: string): PlanChoices {
+  if (key === '') return { timeZone };
+  const { daily, ...rest } = JSON.parse(key) as Omit<PlanChoices, 'daily'> & { readonly daily?: readonly string[] };
+  return { ...rest, timeZone, ...(daily === undefined ? {} : { daily: new Set(daily) }) };
+}
+
+/** The choices of a home: one document, and what follows from a change. */
+export interface ChoiceShelf {
+  /** Absent while nobody chose. */
+  readonly saved: SavedChoices | undefined;
+  /** Reads and applies what is kept. */
+  load(): Promise<void>;
+  /** Marks what a kill in the middle of a change left unmarked. */
+  goOn(): Promise<void>;
+  /** Counts otherwise from now on and for all time: every hour is marked when it resolves, to be settled beside the live path. */
+  choose(choices: EnergyChoices, by: string): Promise<void>;
+}
+
+/** What the choices stand on. */
+export interface ChoiceShelfParts {
+  readonly site: string;
+  readonly store: LedgerStore;
+  readonly clock: Clock;
+  /** Plans are made by these from now on. */
+  apply(key: ChoicesKey): void;
+  /** Hours are to be settled again; resolves when that is kept. */
+  touch(hours: readonly number[]): Promise<void>;
+}
+
+/** The shelf of a home. */
+export function makeChoiceShelf({ site, store, clock, apply, touch }: ChoiceShelfParts): ChoiceShelf {
+  let saved: SavedChoices | undefined;
+  const keep = async (next: SavedChoices): Promise<void> => {
+    await store.saveDocument(site, { kind, id: kind, atMs: next.atMs, content: JSON.stringify(next) });
+    saved = next;
+  };
+  const markAll = async (own: SavedChoices): Promise<void> => {
+    const firstMs = (await store.firstHourMs(site)) ?? Number.POSITIVE_INFINITY;
+    const nowMs = clock.nowMs();
+    for (let fromMs = firstMs; fromMs < nowMs; fromMs += markedTogether * hourMs) {
+      const count = Math.min(markedTogether, Math.ceil((nowMs - fromMs) / hourMs));
+      await touch(Array.from({ length: count }, (_, index) => fromMs + index * hourMs));
+      await nextTurn();
+    }
+    // Somebody may have chosen otherwise meanwhile: their own marks are under way.
+    if (saved === own) await keep({ ...own, isMarked: true });
+  };
+  return {
+    get saved() {
+      return saved;
+    },
+    async load() {
+      const [document] = await store.documents(site, kind);
+      if (document === undefined) return;
+      saved = JSON.parse(document.content) as SavedChoices;
+      apply(keyOfChoices(saved.choices));
+    },
+    async goOn() {
+      if (saved?.isMarked === false) await markAll(saved);
+    },
+    async choose(choices, by) {
+      const own: SavedChoices = { choices, by, atMs: clock.nowMs(), isMarked: false };
+      await keep(own);
+      apply(keyOfChoices(choices));
+      await markAll(own);
+    },
+  };
+}
