@@ -48,6 +48,9 @@ export interface EnergyDay {
   readonly chargeWh: number;
   readonly dischargeWh: number;
   readonly loadWh: number;
+  /** Percent, by the flows of the ledger; absent where there is no whole. */
+  readonly autarky?: number;
+  readonly selfConsumption?: number;
   /** Share of the day so far in which the home's power was known, 0 to 1. */
   readonly measured: number;
 }

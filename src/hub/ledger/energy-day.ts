@@ -1,6 +1,7 @@
 // The energy of a local day so far, as the live view shows it.
 import type { LocalDay } from '#energy/local-day.ts';
-import type { Channel, MilliWh } from '#energy/types.ts';
+import { ratiosOf } from '#energy/period-energy.ts';
+import { type Channel, type FlowPath, flowPaths, type MilliWh } from '#energy/types.ts';
 import type { EnergyDay } from '../types.ts';
 import type { Sums } from './day-sums.ts';
 
@@ -11,6 +12,10 @@ export interface DaySoFar {
   readonly sums: Sums;
   /** What coarse counters will show with their next step. */
   readonly pending: Readonly<Partial<Record<Channel, MilliWh>>>;
+}
+
+function flowsOf({ flows }: Sums): Record<FlowPath, MilliWh> {
+  return Object.fromEntries(flowPaths.map((path, index) => [path, flows[index] ?? 0])) as Record<FlowPath, MilliWh>;
 }
 
 /** The energy of a day so far, Wh; what the home does not have is 0. */
@@ -33,6 +38,7 @@ export function energyDayOf({ day, nowMs, sums, pending }: DaySoFar): EnergyDay 
     chargeWh: wh('charge'),
     dischargeWh: wh('discharge'),
     loadWh: wh('load'),
+    ...ratiosOf(flowsOf(sums)),
     measured,
   };
 }

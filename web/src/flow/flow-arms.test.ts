@@ -69,10 +69,10 @@ const day = (part: Partial<EnergyDay>): EnergyDay => ({
 });
 
 test('shares of a day, with nothing where the whole is zero', () => {
-  expect(energyShares(day({ pvWh: 10_000, exportWh: 4000, loadWh: 8000, importWh: 2000 }))).toEqual({
+  expect(energyShares(day({ autarky: 75, selfConsumption: 60 }))).toEqual({
     selfSufficiency: 0.75,
     selfConsumption: 0.6,
   });
   expect(energyShares(day({}))).toEqual({});
-  expect(energyShares(day({ loadWh: 1000, importWh: 1500 }))).toEqual({ selfSufficiency: 0 });
+  expect(energyShares(day({ autarky: 0 }))).toEqual({ selfSufficiency: 0 });
 });

@@ -52,10 +52,10 @@ export interface EnergyShares {
 }
 
 /** Self-sufficiency and self-consumption of a day. */
-export function energyShares({ pvWh, importWh, exportWh, loadWh }: EnergyDay): EnergyShares {
+export function energyShares({ autarky, selfConsumption }: EnergyDay): EnergyShares {
   return {
-    ...(loadWh > 0 ? { selfSufficiency: clamp((loadWh - importWh) / loadWh) } : {}),
-    ...(pvWh > 0 ? { selfConsumption: clamp((pvWh - exportWh) / pvWh) } : {}),
+    ...(autarky === undefined ? {} : { selfSufficiency: clamp(autarky / 100) }),
+    ...(selfConsumption === undefined ? {} : { selfConsumption: clamp(selfConsumption / 100) }),
   };
 }
 
