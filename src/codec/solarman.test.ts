@@ -107,6 +107,17 @@ describe('requests and answers', () => {
 });
 
 describe('the framer', () => {
+  test('what looks like a beginning inside a damaged frame does not hide the next one', () => {
+    const payload = Uint8Array.of(0, 0xa5, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3);
+    const damaged = solarmanFrame(0x1510, 1, { logger, payload });
+    damaged[12] = 0xa4;
+    damaged[13] = 0xa5;
+    damaged[14] = 0x80;
+    const next = fromHex(exampleAnswer);
+    const { frames } = cut(concatBytes(damaged, next));
+    expect(frames.filter(({ fault }) => fault === undefined).map(({ bytes }) => toHex(bytes))).toEqual([exampleAnswer]);
+  });
+
   test('gives back what was encoded, in any chunking, and bounds what it holds', () => {
     const part = fc.oneof(
       registers.map((payload) => response(rtuOf(payload))),

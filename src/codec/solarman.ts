@@ -2,9 +2,9 @@
 // Source: jmccrohan/pysolarmanv5 docs/solarmanv5_protocol.rst; frames of kbialek/deye-inverter-mqtt tests.
 import { concatBytes, fromLatin1 } from '#core/bytes.ts';
 import { crc16Modbus, sum8 } from '#core/checksum.ts';
-import type { Frame, Framer } from '#core/framer.ts';
 import { answerOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
 import { rtuFrame } from './modbus-rtu.ts';
+import { scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';
 
 /** Which logger, and which unit behind it. */
@@ -47,63 +47,21 @@ export function solarmanFrame(
   return concatBytes(Uint8Array.of(start), body, Uint8Array.of(sum8(body), end));
 }
 
-/** Cuts frames by their length; start, checksum and end must fit. */
-function framer(): Framer {
-  const held = new Uint8Array(maxFrame);
-  let fill = 0;
-
-  const drop = (count: number): void => {
-    held.copyWithin(0, count, fill);
-    fill -= count;
-  };
-
-  /** Length of the frame at the start; undefined while it is not known, 0 where none begins. */
-  const length = (): number | undefined => {
-    if (held[0] !== start) return 0;
-    if (fill < 3) return undefined;
-    const whole = headBytes + word(held, 1) + tailBytes;
-    return whole > maxFrame ? 0 : whole;
-  };
-
-  /** Looks at what is held; false when it needs more bytes. */
-  const step = (frames: Frame[]): boolean => {
-    if (fill === 0) return false;
-    const whole = length();
-    if (whole === undefined) return false;
-    if (whole === 0) {
-      drop(1);
-      return true;
-    }
-    if (fill < whole) return false;
-    const bytes = held.slice(0, whole);
-    if (bytes[whole - 1] === end && bytes[whole - 2] === sum8(bytes, 1, whole - 2)) {
-      frames.push({ bytes });
-      drop(whole);
-    } else {
-      frames.push({ bytes, fault: 'checksum' });
-      drop(1);
-    }
-    return true;
-  };
-
-  return {
-    push(bytes) {
-      const frames: Frame[] = [];
-      for (const byte of bytes) {
-        held[fill] = byte;
-        fill += 1;
-        while (step(frames)) continue;
-      }
-      return frames;
+/** Frames by their length; start, checksum and end must fit. */
+const framer = scanFrames({
+  maxFrame,
+  headerBytes: 3,
+  starts: [
+    {
+      mark: [start],
+      length(held, at) {
+        const whole = headBytes + word(held, at + 1) + tailBytes;
+        return whole > maxFrame ? undefined : whole;
+      },
+      isGood: (held, from, to) => held[to - 1] === end && held[to - 2] === sum8(held, from + 1, to - 2),
     },
-    reset() {
-      fill = 0;
-    },
-    get pending() {
-      return fill;
-    },
-  };
-}
+  ],
+});
 
 /** What the logger says instead of an RTU frame (two bytes: code and sensor). */
 const loggerErrors: Readonly<Record<number, string>> = {
