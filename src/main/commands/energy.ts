@@ -11,10 +11,11 @@ import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type LedgerEvent } from '#energy/types.ts';
 import { timeText } from '#exchange/time-text.ts';
 import { heldUntil, momentFrom, rowSpans, spanOfReadings, wholeSpan } from '../energy/energy-span.ts';
+import type { Pricing } from '#hub/ledger/tariff-shelf.ts';
 import type { Width } from '../energy/widths.ts';
 import { billOf, type EnergyReport, reportOf, wattHours } from '../energy/energy-report.ts';
 import { eventsText, reportText, whyText } from '../energy/energy-text.ts';
-import { carbonOfFlag, type MoneyFlags, moneyRules } from '../energy/money-flags.ts';
+import { carbonOfFlag, type MoneyFlags, moneyRules, type MoneyRules } from '../energy/money-flags.ts';
 import { type Readings, readingsOfFile } from '../energy/readings-of.ts';
 import { type HouseEnergy, houseEnergy } from '../energy/house-energy.ts';
 import { choicesOf, type ChoiceFlags, refuseChoices } from '../energy/table-choices.ts';
@@ -64,6 +65,7 @@ interface Frame {
   readonly read: Span;
   /** What a home has settled; a file is settled now. */
   readonly ledger?: SettledReadings;
+  readonly pricing?: Pricing;
 }
 
 function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
@@ -142,10 +144,17 @@ interface Answer {
   readonly warnings: readonly string[];
 }
 
+/** The tariff of a home, where none is named and it has one. */
+function ownRules({ pricing }: Frame): MoneyRules | undefined {
+  if (pricing?.tariff === undefined) return undefined;
+  const { tariff, zone, holidays, series } = pricing;
+  return { money: { tariff, zone, holidays, series }, notices: [] };
+}
+
 async function answerOf(frame: Frame, line: ProgressLine): Promise<Answer> {
   const { flags, readings, timeZone, table, has, span } = frame;
-  const rules = await moneyRules(flags, { span, zone: timeZone });
-  const carbon = flags.co2 === undefined ? undefined : await carbonOfFlag(flags.co2);
+  const rules = (await moneyRules(flags, { span, zone: timeZone })) ?? ownRules(frame);
+  const carbon = flags.co2 === undefined ? frame.pricing?.carbon : await carbonOfFlag(flags.co2);
   const ledger =
     frame.ledger ??
     settleReadings({

@@ -14,6 +14,7 @@ import { joinedPlan } from '#hub/ledger/device-book.ts';
 import { unpackHour } from '#hub/ledger/packing.ts';
 import { readColumns, seriesOfPlan } from '#hub/ledger/readings.ts';
 import type { SiteLedger } from '#hub/ledger/site-ledger.ts';
+import { makeTariffShelf, type Pricing } from '#hub/ledger/tariff-shelf.ts';
 import { openClosedHouse } from '../closed-house.ts';
 import { openClosedLedger } from '../closed-ledger.ts';
 import type { Readings } from './readings-of.ts';
@@ -37,6 +38,8 @@ export interface HouseEnergy {
   readonly span: Span;
   readonly read: Span;
   readonly ledger: SettledReadings;
+  /** What the home itself counts money and emissions by. */
+  readonly pricing: Pricing;
 }
 
 interface Sources {
@@ -46,6 +49,8 @@ interface Sources {
 }
 
 const hourMs = 3_600_000;
+/** Tiers and peaks count from the billing day, and a peak may end behind the time that is asked for. */
+const billingReach = { beforeMs: 32 * 24 * hourMs, afterMs: hourMs } as const;
 const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 const isKnown = ({ channels: own }: EnergyBucket): boolean =>
   Object.values(own).some(({ measuredMs, estimatedMs }) => measuredMs + estimatedMs > 0);
@@ -123,8 +128,12 @@ export async function houseEnergy({ folder, site: id, spanOf, onProgress }: Hous
     ledger,
     asked.map((fromMs) => ({ fromMs })),
   );
-  const settled = laidOut(ledger, hours, span);
-  const known = settled.buckets.filter(isKnown);
+  const { store, timeZone } = ledger;
+  const pricing = await makeTariffShelf({ site: site.id, timeZone, clock, store }).pricing();
+  const { beforeMs, afterMs } = pricing.needsBilling ? billingReach : { beforeMs: 0, afterMs: 0 };
+  const reach = { startMs: span.startMs - beforeMs, endMs: span.endMs + afterMs };
+  const settled = laidOut(ledger, hours, reach);
+  const known = bucketsIn(settled.buckets, span).filter(isKnown);
   const [first, last] = [known[0]?.startMs ?? span.startMs, known.at(-1)?.startMs ?? span.startMs];
   const read = { startMs: first, endMs: Math.min(last + bucketMs, found.endMs + 1) };
   const counts = await countsOf(house.history, { site: site.id, plan, span });
@@ -138,6 +147,7 @@ export async function houseEnergy({ folder, site: id, spanOf, onProgress }: Hous
     span,
     read,
     ledger: settled,
+    pricing,
   };
 }
 

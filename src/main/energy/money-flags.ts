@@ -97,13 +97,17 @@ export interface MoneyFlags {
   readonly pricesPer?: CsvUnit['per'];
 }
 
+/** Rules of money, and what a person should be told about them. */
+export interface MoneyRules {
+  readonly money: Omit<CostQuestion, 'buckets' | 'span'>;
+  readonly notices: readonly string[];
+}
+
 /** Money rules for a span, and what a person should be told; undefined without a tariff. */
 export async function moneyRules(
   { tariff: name, prices, pricesPer = 'kilowatt-hour' }: MoneyFlags,
   { span, zone }: { readonly span: Span; readonly zone: string },
-): Promise<
-  { readonly money: Omit<CostQuestion, 'buckets' | 'span'>; readonly notices: readonly string[] } | undefined
-> {
+): Promise<MoneyRules | undefined> {
   if (name === undefined) {
     if (prices !== undefined)
       throw new SolsteadError('input.usage', { at: '--prices', why: 'prices need a --tariff that names the market' });
