@@ -9,13 +9,14 @@ const ROOMS = {
   transport: ['core'],
   gateway: ['core', 'codec', 'devices', 'transport'],
   energy: ['core'],
+  ledger: ['core', 'energy'],
   store: ['core'],
   automation: ['core', 'energy'],
-  hub: ['core', 'energy', 'store', 'automation'],
+  hub: ['core', 'energy', 'ledger', 'automation'],
   outputs: ['core'],
   exchange: ['core'],
   api: ['core'],
-  server: ['core', 'api', 'hub', 'exchange'],
+  server: ['core', 'api', 'ledger', 'hub', 'exchange'],
   sim: ['core', 'codec', 'devices', 'transport'],
 };
 
@@ -23,7 +24,7 @@ const ROOMS = {
 const PURE = ['core', 'codec', 'devices', 'energy', 'automation'];
 
 /** What the tests of a room may import beside: the simulated home is the only one a test machine has, and the server is tried over real stores. */
-const TESTED_WITH = { gateway: ['sim'], hub: ['sim', 'devices', 'gateway', 'transport'], server: ['sim', 'store'] };
+const TESTED_WITH = { gateway: ['sim'], ledger: ['store'], hub: ['store', 'sim', 'devices', 'gateway', 'transport'], server: ['sim', 'store'] };
 
 /** Tests, and what only tests use: conformance suites and the folders `testing/`. */
 const TEST = String.raw`(\.test\.tsx?|-conformance\.ts|/testing/[^/]+\.ts)$`;

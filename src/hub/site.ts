@@ -11,9 +11,9 @@ import { makeWatch, type Watch } from './anomalies/watch.ts';
 import { type Changed, type Gather, makeGather } from './gather.ts';
 import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
-import { makeCounter } from './ledger/counter.ts';
-import type { LedgerDesk } from './ledger/desk-types.ts';
-import { makeSiteLedger, type SiteLedger } from './ledger/site-ledger.ts';
+import { makeCounter } from '#ledger/counter.ts';
+import type { LedgerDesk } from '#ledger/desk-types.ts';
+import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
 import type { DeviceView, Flow, LiveValue, Person, SiteChanges, SiteSnapshot } from './types.ts';
 
 /** A device of a site with what its definition says of it. */

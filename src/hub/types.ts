@@ -17,7 +17,8 @@ import type {
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, Role, SiteRecord } from '#core/records.ts';
-import type { LedgerDesk } from './ledger/desk-types.ts';
+import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { EnergyDay } from '#ledger/types.ts';
 import type { AnomalyQuery, AnomalyView } from './anomalies/watch.ts';
 
 /** One arm of the power flow; absent power: not known. */
@@ -35,24 +36,6 @@ export interface Flow {
   readonly battery: FlowArm;
   readonly load: FlowArm;
   readonly soc?: number;
-}
-
-/** Energy of a local day so far, Wh. */
-export interface EnergyDay {
-  readonly date: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly pvWh: number;
-  readonly importWh: number;
-  readonly exportWh: number;
-  readonly chargeWh: number;
-  readonly dischargeWh: number;
-  readonly loadWh: number;
-  /** Percent, by the flows of the ledger; absent where there is no whole. */
-  readonly autarky?: number;
-  readonly selfConsumption?: number;
-  /** Share of the day so far in which the home's power was known, 0 to 1. */
-  readonly measured: number;
 }
 
 /** A device as people see it. */

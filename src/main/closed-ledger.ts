@@ -2,13 +2,13 @@
 import { userInfo } from 'node:os';
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
-import { makeCounter } from '#hub/ledger/counter.ts';
-import type { LedgerDesk } from '#hub/ledger/desk-types.ts';
-import { bookedDevices } from '#hub/ledger/device-book.ts';
-import { importedKind, openImportBook } from '#hub/ledger/import-book.ts';
-import { isMetered } from '#hub/ledger/metered.ts';
-import { makeSiteLedger, type SiteLedger } from '#hub/ledger/site-ledger.ts';
-import type { Actor } from '#hub/ledger/types.ts';
+import { makeCounter } from '#ledger/counter.ts';
+import type { LedgerDesk } from '#ledger/desk-types.ts';
+import { bookedDevices } from '#ledger/device-book.ts';
+import { importedKind, openImportBook } from '#ledger/import-book.ts';
+import { isMetered } from '#ledger/metered.ts';
+import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
+import type { Actor } from '#ledger/types.ts';
 import type { ClosedHouse } from './closed-house.ts';
 
 /** The ledger of a home at rest, settled up to now. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
-import { tariffPresets } from '#hub/ledger/ledger-desk.ts';
+import { tariffPresets } from '#ledger/ledger-desk.ts';
 import { localDay } from '#energy/local-day.ts';
 import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
 import { pastBatches } from './demo-past.ts';

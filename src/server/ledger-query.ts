@@ -1,7 +1,7 @@
 // Stretches of time as they stand in an address, made into the ledger's questions.
 import type { EnergyQuery, EventsQuery } from '#api/ledger.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { EnergyQuestion } from '#hub/ledger/types.ts';
+import type { EnergyQuestion } from '#ledger/types.ts';
 import { instantOf, type QueryFrame } from './history-query.ts';
 
 type By = EnergyQuestion['by'];

@@ -24,8 +24,8 @@ import {
 } from '#api/ledger.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { LedgerDesk } from '#hub/ledger/desk-types.ts';
-import { tariffPresets } from '#hub/ledger/ledger-desk.ts';
+import type { LedgerDesk } from '#ledger/desk-types.ts';
+import { tariffPresets } from '#ledger/ledger-desk.ts';
 import type { FastifyRequest } from 'fastify';
 import type { App, Desk } from './desk.ts';
 import type { QueryFrame } from './history-query.ts';

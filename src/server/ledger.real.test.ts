@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test, vi } from 'vitest';
 import * as contract from '#api/ledger.ts';
-import { openHome, hourMs, phaseHours, plantDays, site as home } from '#hub/ledger/testing/ledger-home.ts';
+import { openHome, hourMs, phaseHours, plantDays, site as home } from '#ledger/testing/ledger-home.ts';
 import { owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 

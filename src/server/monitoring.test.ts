@@ -1,8 +1,8 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { MonitoringData, MonitoringStatistics } from '#api/contract.ts';
-import type { LedgerDesk } from '#hub/ledger/desk-types.ts';
-import type { EnergyQuestion, EnergyRow } from '#hub/ledger/types.ts';
+import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { EnergyQuestion, EnergyRow } from '#ledger/types.ts';
 import type { Hub } from '#hub/types.ts';
 import { noonMs, owner, snapshot, rowBetween, stubDesk, stubHub } from './testing/stub-hub.ts';
 import { testServer, type TestServer } from './testing/test-server.ts';

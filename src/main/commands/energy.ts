@@ -11,7 +11,7 @@ import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type LedgerEvent } from '#energy/types.ts';
 import { timeText } from '#exchange/time-text.ts';
 import { heldUntil, momentFrom, rowSpans, spanOfReadings, wholeSpan } from '../energy/energy-span.ts';
-import type { Pricing } from '#hub/ledger/tariff-shelf.ts';
+import type { Pricing } from '#ledger/tariff-shelf.ts';
 import type { Width } from '../energy/widths.ts';
 import { billOf, type EnergyReport, reportOf, wattHours } from '../energy/energy-report.ts';
 import { eventsText, reportText, whyText } from '../energy/energy-text.ts';

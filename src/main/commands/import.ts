@@ -14,7 +14,7 @@ import {
   type Scan,
   scan,
 } from '#exchange/import-history.ts';
-import { openImportBook } from '#hub/ledger/import-book.ts';
+import { openImportBook } from '#ledger/import-book.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
 import { type ClosedHouse, openClosedHouse } from '../closed-house.ts';
 import { environment } from '../environment.ts';

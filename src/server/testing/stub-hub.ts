@@ -1,8 +1,8 @@
 // For tests only: a home made of plain values, so that the server's own behaviour (who may, what is answered, what a slow
 // socket gets) can be set up to the letter. That the real hub fits is shown by server.real.test.ts.
 import { SolsteadError } from '#core/errors.ts';
-import type { LedgerDesk } from '#hub/ledger/desk-types.ts';
-import type { EnergyRow } from '#hub/ledger/types.ts';
+import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { EnergyRow } from '#ledger/types.ts';
 import type { Chart, ChartQuery, Hub, Person, SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
 /** 2026-06-21T15:00:00Z: noon in São Paulo. */

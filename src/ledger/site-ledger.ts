@@ -12,7 +12,7 @@ import type { Repair } from '#energy/metering/repair.ts';
 import { emptyState } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
-import type { EnergyDay } from '../types.ts';
+import type { EnergyDay } from './types.ts';
 import { added, bucketsOfHours, eventsOfHours, noSums, type Sums, sumsOf } from './day-sums.ts';
 import { type ChoiceShelf, type ChoicesKey, type CounterName, makeChoiceShelf } from './choices.ts';
 import { energyDayOf } from './energy-day.ts';

@@ -8,6 +8,24 @@ import type { CounterName, EnergyChoices } from './choices.ts';
 /** Who changes something. */
 export type Actor = Pick<AccountRecord, 'id' | 'name' | 'role'>;
 
+/** Energy of a local day so far, Wh. */
+export interface EnergyDay {
+  readonly date: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly pvWh: number;
+  readonly importWh: number;
+  readonly exportWh: number;
+  readonly chargeWh: number;
+  readonly dischargeWh: number;
+  readonly loadWh: number;
+  /** Percent, by the flows of the ledger; absent where there is no whole. */
+  readonly autarky?: number;
+  readonly selfConsumption?: number;
+  /** Share of the day so far in which the home's power was known, 0 to 1. */
+  readonly measured: number;
+}
+
 /** Widths of rows. */
 export type EnergyPeriod = Extract<PeriodKind, 'hour' | 'day' | 'week' | 'month' | 'year'>;
 
