@@ -7,7 +7,7 @@ const ROOMS = {
   codec: ['core'],
   devices: ['core', 'codec'],
   transport: ['core'],
-  gateway: ['core', 'codec', 'devices', 'transport'],
+  drivers: ['core', 'codec', 'devices', 'transport'],
   energy: ['core'],
   ledger: ['core', 'energy'],
   store: ['core'],
@@ -18,13 +18,34 @@ const ROOMS = {
   api: ['core'],
   server: ['core', 'api', 'ledger', 'hub', 'exchange'],
   sim: ['core', 'codec', 'devices', 'transport'],
+  cli: [
+    'core',
+    'codec',
+    'devices',
+    'transport',
+    'drivers',
+    'energy',
+    'ledger',
+    'store',
+    'exchange',
+    'hub',
+    'api',
+    'server',
+    'sim',
+    'main',
+  ],
 };
 
 /** Rooms that compute and never touch the machine. */
 const PURE = ['core', 'codec', 'devices', 'energy', 'automation'];
 
 /** What the tests of a room may import beside: the simulated home is the only one a test machine has, and the server is tried over real stores. */
-const TESTED_WITH = { gateway: ['sim'], ledger: ['store'], hub: ['store', 'sim', 'devices', 'gateway', 'transport'], server: ['sim', 'store'] };
+const TESTED_WITH = {
+  drivers: ['sim'],
+  ledger: ['store'],
+  hub: ['store', 'sim', 'devices', 'drivers', 'transport'],
+  server: ['sim', 'store'],
+};
 
 /** Tests, and what only tests use: conformance suites and the folders `testing/`. */
 const TEST = String.raw`(\.test\.tsx?|-conformance\.ts|/testing/[^/]+\.ts)$`;
@@ -65,6 +86,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/main/', pathNot: TEST },
       to: { path: '^(web|tools|tests|bench)/' },
+    },
+    {
+      name: 'nothing-imports-the-command-line',
+      comment: 'Only src/main imports src/cli.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [TEST, '^src/(cli|main)/'] },
+      to: { path: '^src/(cli|main)/' },
     },
     {
       name: 'package-imports',

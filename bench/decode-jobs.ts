@@ -79,7 +79,7 @@ function present(values: readonly unknown[]): number {
   return count;
 }
 
-/** As it runs live: the board has said its software, so the layout is known; one framer an answer, as the gateway asks. */
+/** As it runs live: the board has said its software, so the layout is known; one framer an answer, as drivers ask. */
 function jk02Job(): Job {
   const softwareOf32 = fromHex(jk02of24.deviceInfo).with(30, 0x31).with(31, 0x31);
   const step = jk02.discover?.([{ command: 'device_info', payload: softwareOf32 }]);

@@ -1,4 +1,4 @@
-// Rows "link": what the gateway and a link add to one exchange, over a real pty and over TCP, against a bare write and
+// Rows "link": what a driver and a link add to one exchange, over a real pty and over TCP, against a bare write and
 // 'data' until the carriage return. The device is a process of its own.
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -9,8 +9,8 @@ import { SerialPort } from 'serialport';
 import { parseAddress } from '#core/address.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { pi30 } from '#devices/voltronic/pi30.ts';
-import { ask, commandOf } from '#gateway/ask.ts';
-import { makeLinkQueue } from '#gateway/link-queue.ts';
+import { ask, commandOf } from '#drivers/ask.ts';
+import { makeLinkQueue } from '#drivers/link-queue.ts';
 import { ptyPair } from '#tools/testkit/pty.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
 import { makeLink } from '#transport/open-link.ts';

@@ -1,6 +1,6 @@
 // The table of a bench run, for people.
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { formatTable } from '#main/print.ts';
+import { formatTable } from '#cli/print.ts';
 import type { Goal, Row } from './contest.ts';
 
 /** The machine a run was made on, in one line. */

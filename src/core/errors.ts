@@ -1,7 +1,7 @@
 // The one registry of errors. Code branches on a code or its kind, never on a message's text.
 
 /**
- * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the gateway alone;
+ * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the drivers alone;
  * `command`: goes to who asked, never retried by itself.
  */
 export type ErrorKind = 'config' | 'transient' | 'command';

@@ -1,5 +1,5 @@
 // The interface between the hub and the field below it (links and devices): what the hub asks, what it is told.
-// The gateway implements it; it stands here because neither room may import the other.
+// The room drivers implements it; it stands here because neither room may import the other.
 import type { LinkAddress } from './address.ts';
 import type { MetricId } from './catalogue.ts';
 import type { SolsteadError } from './errors.ts';
@@ -20,7 +20,7 @@ export interface DeviceHealth {
   readonly reconnects: number;
 }
 
-/** How a device is doing, as the gateway sees it. */
+/** How a device is doing, as its driver sees it. */
 export interface DeviceStatus {
   /** `offline` when it failed again and again; `misconfigured` when a person must change something. */
   readonly state: 'starting' | 'online' | 'offline' | 'misconfigured';
@@ -84,7 +84,7 @@ export interface FoundDevice {
   readonly seenMs: number;
 }
 
-/** What the hub asks of the gateway. */
+/** What the hub asks of the drivers. */
 export interface Field {
   /** Starts polling or listening; never throws for a device that does not answer. */
   start(device: DeviceRecord): void;
@@ -117,7 +117,7 @@ export interface Field {
   close(): Promise<void>;
 }
 
-/** What the gateway calls on the hub. */
+/** What drivers call on the hub. */
 export interface FieldListener {
   onBatch(batch: Batch): void;
   /** A device's state, identity or health changed. */

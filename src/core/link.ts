@@ -1,4 +1,4 @@
-// The interface of one link that carries bytes. Transports implement it; the gateway owns what is sent over it.
+// The interface of one link that carries bytes. Transports implement it; drivers own what is sent over it.
 import type { Framer } from './framer.ts';
 
 /** What to wait for after a request. */

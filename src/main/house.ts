@@ -8,7 +8,7 @@ import type { HistoryStore } from '#core/history.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import { builtIn, type Registry } from '#devices/registry.ts';
-import { openField } from '#gateway/open-field.ts';
+import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { type DataFolder, openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';

@@ -1,8 +1,8 @@
 // The log: JSON lines for machines, short lines for a person at a terminal.
 import { Writable } from 'node:stream';
 import { type Logger, pino, stdSerializers } from 'pino';
-import { formatLocalTime } from './local-time.ts';
-import type { LogLevel } from './log-levels.ts';
+import { formatLocalTime } from '#cli/local-time.ts';
+import type { LogLevel } from '#cli/log-levels.ts';
 
 const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));

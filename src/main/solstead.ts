@@ -1,20 +1,20 @@
 // The command line: names and flags only; each command is loaded when it is called.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
-import type { AnomaliesFlags } from './commands/anomalies.ts';
-import type { DemoFlags } from './commands/demo.ts';
-import type { EmulateFlags } from './commands/emulate.ts';
-import type { ReadFlags } from './commands/read.ts';
-import type { ServeFlags } from './commands/serve.ts';
-import type { SetFlags } from './commands/set.ts';
-import { addEnergy } from './energy-flags.ts';
+import type { AnomaliesFlags } from '#cli/commands/anomalies.ts';
+import type { DemoFlags } from '#cli/commands/demo.ts';
+import type { EmulateFlags } from '#cli/commands/emulate.ts';
+import type { ReadFlags } from '#cli/commands/read.ts';
+import type { ServeFlags } from '#cli/commands/serve.ts';
+import type { SetFlags } from '#cli/commands/set.ts';
+import { addEnergy } from '#cli/energy-flags.ts';
 import { defaultDataFolder } from './environment.ts';
-import { exitCodes } from './exit-codes.ts';
-import { addHistoryCommands } from './history-commands.ts';
-import { logLevels } from './log-levels.ts';
-import { addRepairs } from './repair-flags.ts';
+import { exitCodes } from '#cli/exit-codes.ts';
+import { addHistoryCommands } from '#cli/history-commands.ts';
+import { logLevels } from '#cli/log-levels.ts';
+import { addRepairs } from '#cli/repair-flags.ts';
 import type { DevicesFlag } from './user-devices.ts';
-import { version } from './version.ts';
+import { version } from '#cli/version.ts';
 
 /** Flag of commands that can print JSON. */
 interface JsonFlag {
@@ -112,14 +112,14 @@ function addServers(program: Command): void {
       '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, those of --history from' +
         '\nSOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN.',
     )
-    .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options));
+    .action(async (options: ServeFlags) => (await import('#cli/commands/serve.ts')).serve(options));
 
   serverOptions(
     program.command('demo').description('run a simulated home on this computer, with a day and a half of history'),
     { host: '127.0.0.1' },
   )
     .addOption(new Option('--seed <number>', 'another home and weather').argParser(Number).default(1).hideHelp())
-    .action(async (options: DemoFlags) => (await import('./commands/demo.ts')).demo(options));
+    .action(async (options: DemoFlags) => (await import('#cli/commands/demo.ts')).demo(options));
 }
 
 /** What asks and sets a device. */
@@ -134,7 +134,7 @@ function addOrders(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  solstead read --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 QPIGS')
     .action(async (queries: string[], options: ReadFlags) =>
-      (await import('./commands/read.ts')).read(queries, options),
+      (await import('#cli/commands/read.ts')).read(queries, options),
     );
 
   program
@@ -152,7 +152,7 @@ function addOrders(program: Command): void {
       "\nExample:\n  solstead set --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 POP 'Solar first'",
     )
     .action(async (setting: string, value: string | undefined, options: SetFlags) =>
-      (await import('./commands/set.ts')).set({ setting, value }, options),
+      (await import('#cli/commands/set.ts')).set({ setting, value }, options),
     );
 }
 
@@ -167,7 +167,7 @@ function addDevices(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  solstead decode pi30 QMOD 2842e7c90d')
     .action(async (protocol: string, query: string, ...[hex, options]: [string[], JsonFlag & DevicesFlag]) =>
-      (await import('./commands/decode.ts')).decode({ protocol, query, hex }, options),
+      (await import('#cli/commands/decode.ts')).decode({ protocol, query, hex }, options),
     );
 
   program
@@ -177,7 +177,7 @@ function addDevices(program: Command): void {
     .addOption(devicesOption())
     .option('--json', 'print JSON')
     .action(async (addresses: string[], options: JsonFlag & DevicesFlag) =>
-      (await import('./commands/probe.ts')).probe(addresses, options),
+      (await import('#cli/commands/probe.ts')).probe(addresses, options),
     );
 
   program
@@ -188,7 +188,7 @@ function addDevices(program: Command): void {
     .addOption(devicesOption())
     .option('--json', 'print JSON')
     .action(async (what: string, protocol: string | undefined, options: JsonFlag & DevicesFlag) =>
-      (await import('./commands/list.ts')).list({ what, protocol }, options),
+      (await import('#cli/commands/list.ts')).list({ what, protocol }, options),
     );
 }
 
@@ -197,7 +197,7 @@ function addTools(program: Command): void {
     .command('check-device')
     .description('check a file that describes a device of your own, with its example')
     .argument('<file...>', 'YAML files; see docs/user-devices.md')
-    .action(async (files: string[]) => (await import('./commands/check-device.ts')).checkDevice(files));
+    .action(async (files: string[]) => (await import('#cli/commands/check-device.ts')).checkDevice(files));
 
   program
     .command('emulate')
@@ -215,7 +215,7 @@ function addTools(program: Command): void {
       '\nThe password of --broker comes from SOLSTEAD_MQTT_PASSWORD.\nExample:\n  solstead emulate pi30 --tcp-port 8899',
     )
     .action(async (protocol: string, options: EmulateFlags) =>
-      (await import('./commands/emulate.ts')).emulate(protocol, options),
+      (await import('#cli/commands/emulate.ts')).emulate(protocol, options),
     );
 }
 
@@ -228,7 +228,7 @@ function addAnomalies(program: Command): void {
     .option('--from <time>', 'first moment, such as 2026-06-01; absent: the first point')
     .option('--to <time>', 'end, not included; absent: now')
     .option('--json', 'print JSON')
-    .action(async (options: AnomaliesFlags) => (await import('./commands/anomalies.ts')).tellAnomalies(options));
+    .action(async (options: AnomaliesFlags) => (await import('#cli/commands/anomalies.ts')).tellAnomalies(options));
 }
 
 /** Makes every command, those below another one too, tell its errors in one line. */

@@ -1,7 +1,7 @@
 // Flags of `solstead repairs`.
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { HomeFlags, RepairFlags, RepairKind } from './commands/repairs.ts';
-import { defaultDataFolder } from './environment.ts';
+import { defaultDataFolder } from '#main/environment.ts';
 
 const kinds = ['exclude', 'replacement', 'energy', 'overrule'] as const satisfies readonly RepairKind[];
 const channelNames = ['pv', 'import', 'export', 'charge', 'discharge', 'load'];

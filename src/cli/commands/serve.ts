@@ -1,17 +1,17 @@
 // `solstead serve`: the home itself; from its first page the demo can be looked at beside it.
 import { systemClock as clock } from '#core/clock.ts';
 import { startServer } from '#server/server.ts';
-import { makeDemoSwitch } from '../demo-switch.ts';
-import { environment, historySecrets } from '../environment.ts';
-import { formatHistoryPlace, parseHistoryPlace } from '../history-place.ts';
-import { openHouse } from '../house.ts';
-import { makeLog } from '../log.ts';
+import { makeDemoSwitch } from '#main/demo-switch.ts';
+import { environment, historySecrets } from '#main/environment.ts';
+import { formatHistoryPlace, parseHistoryPlace } from '#main/history-place.ts';
+import { openHouse } from '#main/house.ts';
+import { makeLog } from '#main/log.ts';
 import type { LogLevel } from '../log-levels.ts';
 import { reachableUrls, tell } from '../tell-addresses.ts';
 import { untilSignal } from '../until-signal.ts';
-import { type DevicesFlag, loadRegistry } from '../user-devices.ts';
+import { type DevicesFlag, loadRegistry } from '#main/user-devices.ts';
 import { version } from '../version.ts';
-import { webRoot } from '../web-root.ts';
+import { webRoot } from '#main/web-root.ts';
 
 /** Flags of `solstead serve`. */
 export interface ServeFlags extends DevicesFlag {

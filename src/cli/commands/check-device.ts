@@ -1,7 +1,7 @@
 // `solstead check-device`: whether a file describes a device, with every problem at its place.
 import { exitCodes } from '../exit-codes.ts';
 import { tell } from '../tell-addresses.ts';
-import { ownerOf, readDeviceFile } from '../user-devices.ts';
+import { ownerOf, readDeviceFile } from '#main/user-devices.ts';
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 

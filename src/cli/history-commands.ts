@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExportFlags } from './commands/export.ts';
 import type { KeepFlags, MoveFlags, StatusFlags } from './commands/history.ts';
 import type { ImportFlags } from './commands/import.ts';
-import { defaultDataFolder } from './environment.ts';
+import { defaultDataFolder } from '#main/environment.ts';
 
 /** Adds `export`, `import` and `history` to the command line. */
 export function addHistoryCommands(program: Command): void {

@@ -5,7 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
 import { findAnomalies } from '#energy/anomalies/find-anomalies.ts';
 import { type Anomaly, dayMs, type Track } from '#energy/anomalies/types.ts';
-import { openClosedHouse } from '../closed-house.ts';
+import { openClosedHouse } from '#main/closed-house.ts';
 
 /** Flags of `solstead anomalies`. */
 export interface AnomaliesFlags {

@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 import { formatFields } from '../format-fields.ts';
-import { type DevicesFlag, readRegistry } from '../user-devices.ts';
+import { type DevicesFlag, readRegistry } from '#main/user-devices.ts';
 
 /** What is to be decoded. */
 export interface DecodeRequest {

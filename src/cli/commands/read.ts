@@ -6,17 +6,17 @@ import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import { fields } from '#devices/readings.ts';
 import type { ByteDefinition, Definition, ListeningDefinition, ReadCommand } from '#devices/definition.ts';
-import { type Asked, ask, commandOf } from '#gateway/ask.ts';
-import { hear } from '#gateway/listen-once.ts';
-import { definitionAt, lineAddress } from '#gateway/line-address.ts';
-import { discovered } from '#gateway/discover.ts';
-import { withRetries } from '#gateway/retry.ts';
+import { type Asked, ask, commandOf } from '#drivers/ask.ts';
+import { hear } from '#drivers/listen-once.ts';
+import { definitionAt, lineAddress } from '#drivers/line-address.ts';
+import { discovered } from '#drivers/discover.ts';
+import { withRetries } from '#drivers/retry.ts';
 import { systemRandom } from '#core/random.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { formatFields } from '../format-fields.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
-import { type DevicesFlag, readRegistry } from '../user-devices.ts';
+import { type DevicesFlag, readRegistry } from '#main/user-devices.ts';
 
 /** Flags of `solstead read`. */
 export interface ReadFlags extends DevicesFlag {

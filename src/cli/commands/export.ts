@@ -6,7 +6,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import { exportFileName, exportHistory } from '#exchange/export-history.ts';
 import { type ExportQuery, exportRequest } from '#exchange/export-request.ts';
-import { openClosedHouse } from '../closed-house.ts';
+import { openClosedHouse } from '#main/closed-house.ts';
 import { progressLine } from '../tell-progress.ts';
 
 /** Flags of `solstead export`. */

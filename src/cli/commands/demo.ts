@@ -1,13 +1,13 @@
 // `solstead demo`: a simulated home on this computer.
 import { systemClock as clock } from '#core/clock.ts';
 import { startServer } from '#server/server.ts';
-import { openDemoHouse } from '../demo-house.ts';
-import { makeLog } from '../log.ts';
+import { openDemoHouse } from '#main/demo-house.ts';
+import { makeLog } from '#main/log.ts';
 import type { LogLevel } from '../log-levels.ts';
 import { reachableUrls, tell } from '../tell-addresses.ts';
 import { untilSignal } from '../until-signal.ts';
 import { version } from '../version.ts';
-import { webRoot } from '../web-root.ts';
+import { webRoot } from '#main/web-root.ts';
 
 /** Flags of `solstead demo`. */
 export interface DemoFlags {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatFields } from './format-fields.ts';
-import { humanLine } from './log.ts';
+import { humanLine } from '#main/log.ts';
 import { formatTable } from './print.ts';
 import { reachableUrls } from './tell-addresses.ts';
 

@@ -4,10 +4,10 @@ import { formatAddress } from '#core/address.ts';
 import type { Definition } from '#devices/definition.ts';
 import type { Registry } from '#devices/registry.ts';
 import { limitsOf } from '#devices/find-write.ts';
-import { settingView } from '#gateway/device-settings.ts';
+import { settingView } from '#drivers/device-settings.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
-import { type DevicesFlag, readRegistry } from '../user-devices.ts';
+import { type DevicesFlag, readRegistry } from '#main/user-devices.ts';
 
 function listProtocols({ definitions }: Registry, json: boolean): void {
   const rows = definitions.map((definition) => ({

@@ -12,7 +12,7 @@ import { startPty } from '#sim/pty.ts';
 import { startShelly } from '#sim/shelly-emulator.ts';
 import { startUdpServer } from '#sim/udp-server.ts';
 import { startWireServer } from '#sim/wire-server.ts';
-import { environment } from '../environment.ts';
+import { environment } from '#main/environment.ts';
 import { tell } from '../tell-addresses.ts';
 import { untilSignal } from '../until-signal.ts';
 

@@ -6,14 +6,14 @@ import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import { checkRetention } from '#hub/history-care.ts';
 import { fileMark } from '#store/file-mark.ts';
 import { moveHistory, type MoveProgress } from '#store/move-history.ts';
-import { defaultDataFolder, historySecrets } from '../environment.ts';
+import { defaultDataFolder, historySecrets } from '#main/environment.ts';
 import {
   formatHistoryPlace,
   type HistoryPlace,
   type OpenHistory,
   openHistoryPlace,
   parseHistoryPlace,
-} from '../history-place.ts';
+} from '#main/history-place.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 

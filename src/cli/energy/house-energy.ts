@@ -15,8 +15,8 @@ import { unpackHour } from '#ledger/packing.ts';
 import { readColumns, seriesOfPlan } from '#ledger/readings.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import { makeTariffShelf, type Pricing } from '#ledger/tariff-shelf.ts';
-import { openClosedHouse } from '../closed-house.ts';
-import { openClosedLedger } from '../closed-ledger.ts';
+import { openClosedHouse } from '#main/closed-house.ts';
+import { openClosedLedger } from '#main/closed-ledger.ts';
 import type { Readings } from './readings-of.ts';
 import type { SettledReadings } from './settle-readings.ts';
 

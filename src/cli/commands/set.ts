@@ -7,15 +7,15 @@ import type { Link } from '#core/link.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { Definition, PolledDefinition, WriteCommand } from '#devices/definition.ts';
 import { findWrite, requestFor } from '#devices/find-write.ts';
-import { ask, commandOf } from '#gateway/ask.ts';
-import { deliver } from '#gateway/deliver.ts';
-import { makeDeviceSettings } from '#gateway/device-settings.ts';
-import { discovered } from '#gateway/discover.ts';
-import { definitionAt, lineAddress } from '#gateway/line-address.ts';
+import { ask, commandOf } from '#drivers/ask.ts';
+import { deliver } from '#drivers/deliver.ts';
+import { makeDeviceSettings } from '#drivers/device-settings.ts';
+import { discovered } from '#drivers/discover.ts';
+import { definitionAt, lineAddress } from '#drivers/line-address.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
-import { type DevicesFlag, readRegistry } from '../user-devices.ts';
+import { type DevicesFlag, readRegistry } from '#main/user-devices.ts';
 
 /** Flags of `solstead set`. */
 export interface SetFlags extends DevicesFlag {

@@ -5,16 +5,16 @@ import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { Registry } from '#devices/registry.ts';
-import { findOut } from '#gateway/find-out.ts';
-import { definitionAt, lineAddress } from '#gateway/line-address.ts';
-import { tryOnce } from '#gateway/listen-once.ts';
-import { probeOrder } from '#gateway/probe-order.ts';
+import { findOut } from '#drivers/find-out.ts';
+import { definitionAt, lineAddress } from '#drivers/line-address.ts';
+import { tryOnce } from '#drivers/listen-once.ts';
+import { probeOrder } from '#drivers/probe-order.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
-import { type DevicesFlag, readRegistry } from '../user-devices.ts';
+import { type DevicesFlag, readRegistry } from '#main/user-devices.ts';
 
 interface Finding {
   readonly address: string;

@@ -16,8 +16,8 @@ import {
 } from '#exchange/import-history.ts';
 import { openImportBook } from '#ledger/import-book.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
-import { type ClosedHouse, openClosedHouse } from '../closed-house.ts';
-import { environment } from '../environment.ts';
+import { type ClosedHouse, openClosedHouse } from '#main/closed-house.ts';
+import { environment } from '#main/environment.ts';
 import { importSourceOf, type OpenSource, type SourceFlags } from '../import-source-of.ts';
 import { makerWords } from '../maker-words.ts';
 import { formatTable } from '../print.ts';

@@ -1,4 +1,4 @@
-// Every setting of every definition, ordered through the gateway over real sockets to the emulator of its family: taken,
+// Every setting of every definition, ordered through the drivers over real sockets to the emulator of its family: taken,
 // acknowledged and, where the device shows it, read back.
 import { join } from 'node:path';
 import { describe, expect, test, type TestContext, vi } from 'vitest';
