@@ -239,7 +239,7 @@ class Home implements SiteState {
     return {
       atMs: this.#clock.nowMs(),
       flow: this.#flow(),
-      energy: this.ledger.energyDay(),
+      energy: this.ledger.liveDay(),
       ...(views.length === 0 ? {} : { devices: views }),
       ...(removed.length === 0 ? {} : { removed }),
       ...(live.length === 0 ? {} : { values: live }),

@@ -129,6 +129,29 @@ test('readings that history gave up leave what was settled as it is', async (con
   expect(await rowsOf(home)).toEqual(before);
 });
 
+test('the live day is made once a second however much comes, and at once after a change; asked for, the day is exact', async (context) => {
+  const home = await openHome(context, { nowMs: startMs + 10 * hourMs });
+  const until = (atMs: number) => days.batches.filter((batch) => batch.atMs < atMs);
+  await home.ingest(until(startMs + 10 * hourMs));
+  await home.ledger.settled();
+  const first = home.ledger.liveDay();
+  expect(first).toEqual(home.ledger.energyDay());
+  for (const ms of [100, 500, 900]) {
+    const atMs = startMs + 10 * hourMs + ms;
+    home.clock.set(atMs);
+    const sun = { metric: ['pv.power' as const], value: [5000 + ms], quality: ['good' as const] };
+    await home.ingest([{ site: 'home', device: 'roof', atMs, ...sun }]);
+    expect(home.ledger.liveDay()).toBe(first);
+  }
+  expect(home.ledger.energyDay().toMs).toBe(startMs + 10 * hourMs + 900);
+  home.clock.set(startMs + 10 * hourMs + 30_000);
+  expect(home.ledger.liveDay()).toEqual(home.ledger.energyDay());
+  expect(home.ledger.liveDay().loadWh).toBeGreaterThan(first.loadWh);
+  const second = home.ledger.liveDay();
+  await home.ledger.settled();
+  expect(home.ledger.liveDay(), 'settling makes it anew').not.toBe(second);
+});
+
 test('a device that comes or goes changes nothing that was before', async (context) => {
   const path = tempDir(context);
   const home = await openHome(context, { path, nowMs: afterMs });

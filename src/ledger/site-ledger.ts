@@ -6,12 +6,13 @@ import { type Clock, nextTurn } from '#core/clock.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { LedgerSpan, LedgerStore } from '#core/ledger.ts';
 import type { Batch } from '#core/reading.ts';
-import { type LocalDay, localDay } from '#energy/local-day.ts';
+import type { LocalDay } from '#energy/local-day.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
 import { emptyState } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
+import { type Calendar, makeCalendar } from './calendar.ts';
 import type { EnergyDay } from './types.ts';
 import { added, bucketsOfHours, eventsOfHours, noSums, type Sums, sumsOf } from './day-sums.ts';
 import { type ChoiceShelf, type ChoicesKey, type CounterName, makeChoiceShelf } from './choices.ts';
@@ -71,7 +72,10 @@ export interface SiteLedger {
   tick(): void;
   /** Resolves when all that is to be done now is done. Errors: `store.*`. */
   settled(): Promise<void>;
+  /** The energy of today up to now. */
   energyDay(): EnergyDay;
+  /** The same for live views: made anew at most once a second, and at once after something was settled or changed. */
+  liveDay(): EnergyDay;
   /** Hours before this are settled; absent before the first reading. */
   readonly settledMs: number | undefined;
   readonly work: LedgerWork | undefined;
@@ -108,6 +112,8 @@ const lateMs = 120_000;
 /** So many hours are settled before anything else after a start. */
 const shortHours = 2;
 const retryMs = 30_000;
+/** A live view shows a day that is at most so old, ms. */
+const liveDayMs = 1000;
 /** Money of a day may hang on the days of its billing period before it, and on an hour after it. */
 const billingReach = { beforeMs: 2 * dayMs, afterMs: 33 * dayMs } as const;
 const numeric = (value: unknown): boolean => typeof value === 'number';
@@ -122,7 +128,7 @@ class HomeLedger implements SiteLedger {
   readonly #options: SiteLedgerOptions;
   readonly #present = new Map<string, PresentDevice>();
   readonly #open: OpenHour;
-  readonly #days = new Map<number, LocalDay>();
+  readonly #calendar: Calendar;
   readonly #dayMarks = new Set<number>();
   #book: DeviceBook | undefined;
   #keeper: Keeper | undefined;
@@ -136,11 +142,14 @@ class HomeLedger implements SiteLedger {
   #due: { readonly sinceMs: number; readonly atMs: number } | undefined;
   #notBeforeMs = 0;
   #isClosed = false;
+  /** The day as live views were told last, and until when it is good (ms, monotonic). */
+  #live: { readonly day: EnergyDay; readonly endMs: number; readonly untilMs: number } | undefined;
   #repairs: readonly SavedRepair[] = [];
   #rules: readonly Repair[] = [];
 
   constructor(options: SiteLedgerOptions) {
     this.#options = options;
+    this.#calendar = makeCalendar(options.timeZone);
     const { site, store, clock } = options;
     this.choices = makeChoiceShelf({
       site,
@@ -148,7 +157,7 @@ class HomeLedger implements SiteLedger {
       clock,
       apply: (key) => {
         this.#book?.choose(key);
-        this.#open.startAgain();
+        this.#startAgain();
       },
       touch: (hours) => this.touch(hours),
     });
@@ -199,7 +208,7 @@ class HomeLedger implements SiteLedger {
     const pages = await store.documents(site, 'repair');
     this.#repairs = pages.map(({ content }) => JSON.parse(content) as SavedRepair);
     this.#rules = this.#repairs.map(({ repair }) => repair);
-    this.#open.startAgain();
+    this.#startAgain();
   }
 
   note(event: LedgerEvent): void {
@@ -231,11 +240,11 @@ class HomeLedger implements SiteLedger {
       book,
       repairs: () => this.#rules,
       flush: () => this.#flush(),
-      daysOf: (span) => this.#daysOf(span),
+      daysOf: (span) => this.#calendar.startsIn(span),
     });
     await this.#askHistory(book);
     await this.choices.goOn();
-    const today = this.#dayAt(clock.nowMs());
+    const today = this.#calendar.dayAt(clock.nowMs());
     const [stored] = await store.totals(site, { fromMs: today.startMs, toMs: today.startMs + 1 });
     if (stored !== undefined) this.#today = { startMs: today.startMs, sums: JSON.parse(stored.totals) as Sums };
     // After a short absence today is right at once; a long one is made up for beside the live path.
@@ -245,20 +254,20 @@ class HomeLedger implements SiteLedger {
   place(device: PresentDevice): void {
     this.#present.set(device.id, device);
     this.#book?.place(device, this.#options.clock.nowMs());
-    this.#open.startAgain();
+    this.#startAgain();
   }
 
   remove(device: string): void {
     this.#present.delete(device);
     this.#book?.remove(device, this.#options.clock.nowMs());
-    this.#open.startAgain();
+    this.#startAgain();
   }
 
   took(batch: Batch): void {
     const { device, atMs } = batch;
     const metrics = batch.metric.filter((metric, index) => isMetered(metric) && numeric(batch.value[index]));
     if (metrics.length === 0) return;
-    if (this.#book?.heard(device, metrics, atMs) === true) this.#open.startAgain();
+    if (this.#book?.heard(device, metrics, atMs) === true) this.#startAgain();
     this.#open.take(batch);
     const keeper = this.#keeper;
     if (keeper === undefined) return;
@@ -287,10 +296,19 @@ class HomeLedger implements SiteLedger {
 
   energyDay(): EnergyDay {
     const nowMs = this.#options.clock.nowMs();
-    const day = this.#dayAt(nowMs);
+    const day = this.#calendar.dayAt(nowMs);
     const stored = this.#today?.startMs === day.startMs ? this.#today.sums : noSums;
     const open = bucketsIn(this.#open.buckets(), day);
     return energyDayOf({ day, nowMs, sums: added([stored, sumsOf(open, 0)]), pending: this.#open.pending() });
+  }
+
+  liveDay(): EnergyDay {
+    const { clock } = this.#options;
+    const live = this.#live;
+    if (live !== undefined && clock.monotonicMs() < live.untilMs && clock.nowMs() < live.endMs) return live.day;
+    const day = this.energyDay();
+    this.#live = { day, endMs: this.#calendar.dayAt(day.toMs).endMs, untilMs: clock.monotonicMs() + liveDayMs };
+    return day;
   }
 
   async touch(hours: readonly number[]): Promise<void> {
@@ -302,10 +320,10 @@ class HomeLedger implements SiteLedger {
 
   async touchDays(span: LedgerSpan): Promise<void> {
     const { site, store } = this.#options;
-    const days = this.#daysOf(span);
+    const days = this.#calendar.startsIn(span);
     for (const day of days) this.#dayMarks.add(day);
     await store.mark(site, 'day', days);
-    this.#open.startAgain();
+    this.#startAgain();
   }
 
   async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>> {
@@ -325,6 +343,12 @@ class HomeLedger implements SiteLedger {
     this.#open.rebase(emptyState(hourOf(firstMs)));
   }
 
+  /** What the open time is made by has changed. */
+  #startAgain(): void {
+    this.#open.startAgain();
+    this.#live = undefined;
+  }
+
   #saveBook({ id, content }: { readonly id: string; readonly content: string }): void {
     const { site, store, clock, onTrouble } = this.#options;
     const saved = store.saveDocument(site, { kind: 'device', id, atMs: clock.nowMs(), content });
@@ -339,7 +363,7 @@ class HomeLedger implements SiteLedger {
     const [firstMs, last] = await Promise.all([store.firstHourMs(site), store.lastHour(site)]);
     if (firstMs !== undefined && last !== undefined) {
       await store.clearDays(site);
-      await store.mark(site, 'day', this.#daysOf({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
+      await store.mark(site, 'day', this.#calendar.startsIn({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
     }
     await store.saveDocument(site, { kind: 'zone', id: 'zone', atMs: clock.nowMs(), content: timeZone });
   }
@@ -374,28 +398,6 @@ class HomeLedger implements SiteLedger {
     this.#hasAsked = true;
   }
 
-  #dayAt(atMs: number): LocalDay {
-    const near = Math.floor(atMs / dayMs);
-    for (const key of [near, near - 1]) {
-      const known = this.#days.get(key);
-      if (known !== undefined && atMs >= known.startMs && atMs < known.endMs) return known;
-    }
-    const day = localDay(atMs, this.#options.timeZone);
-    if (this.#days.size > 5000) this.#days.clear();
-    this.#days.set(Math.floor(day.startMs / dayMs), day);
-    return day;
-  }
-
-  #daysOf({ fromMs, toMs }: LedgerSpan): number[] {
-    const starts: number[] = [];
-    for (let at = fromMs; at < toMs; ) {
-      const { startMs, endMs } = this.#dayAt(at);
-      starts.push(startMs);
-      at = endMs;
-    }
-    return starts;
-  }
-
   async #flush(): Promise<void> {
     await this.#bookSaved;
     await this.#keeper?.saveMarks();
@@ -410,7 +412,11 @@ class HomeLedger implements SiteLedger {
 
   async #run(): Promise<void> {
     const { clock, onTrouble, onSettled } = this.#options;
-    this.#running = this.#work().then(onSettled, (error: unknown) => {
+    const told = (): void => {
+      this.#live = undefined;
+      onSettled();
+    };
+    this.#running = this.#work().then(told, (error: unknown) => {
       if (this.#isClosed) return;
       this.#notBeforeMs = clock.monotonicMs() + retryMs;
       onTrouble(error);
@@ -442,7 +448,7 @@ class HomeLedger implements SiteLedger {
   /** Adds up marked days that end before a moment, or all. */
   async #addUp(untilMs: number): Promise<void> {
     for (const startMs of [...this.#dayMarks].sort((left, right) => left - right)) {
-      const day = this.#dayAt(startMs);
+      const day = this.#calendar.dayAt(startMs);
       if (this.#isClosed || day.endMs > untilMs) continue;
       await this.#addUpDay(day);
       await nextTurn();
@@ -467,7 +473,7 @@ class HomeLedger implements SiteLedger {
     };
     this.#dayMarks.delete(startMs);
     await store.saveDay(site, day, { fromMs: startMs - billingReach.beforeMs, toMs: startMs + billingReach.afterMs });
-    if (this.#dayAt(clock.nowMs()).startMs === startMs) this.#today = { startMs, sums };
+    if (this.#calendar.dayAt(clock.nowMs()).startMs === startMs) this.#today = { startMs, sums };
   }
 
   /** The open time goes on from the last settled hour. */

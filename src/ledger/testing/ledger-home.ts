@@ -28,11 +28,14 @@ export interface SetClock extends Clock {
 
 export function setClock(atMs: number): SetClock {
   let nowMs = atMs;
+  let skippedMs = 0;
   return {
     ...systemClock,
     nowMs: () => nowMs,
+    monotonicMs: () => systemClock.monotonicMs() + skippedMs,
     sleep: () => nextTurn(),
     set: (at) => {
+      skippedMs += Math.max(0, at - nowMs);
       nowMs = at;
     },
   };
