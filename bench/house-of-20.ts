@@ -86,7 +86,7 @@ export async function openHouseOf20(place: Place): Promise<OpenHub> {
   const records = await openSqliteRecords({ folder });
   const history = await openSqliteHistory({ folder });
   const log = { info: () => undefined, warn: () => undefined };
-  const hub = await openHub({ clock, log, history, records, field: silentField });
+  const hub = await openHub({ clock, log, history, records, field: silentField() });
   place.onTestFinished(() => hub.close());
   await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
   const person = { id: 'bench', name: 'bench', role: 'owner' } as const;

@@ -86,8 +86,8 @@ export interface FoundDevice {
 
 /** What the hub asks of the drivers. */
 export interface Field {
-  /** Starts polling or listening; never throws for a device that does not answer. */
-  start(device: DeviceRecord): void;
+  /** Starts polling or listening; never throws for a device that does not answer. What it says goes to its listener. */
+  start(device: DeviceRecord, listener: DeviceListener): void;
   stop(device: string): Promise<void>;
   /** The status of a started device. */
   status(device: string): DeviceStatus;
@@ -117,11 +117,11 @@ export interface Field {
   close(): Promise<void>;
 }
 
-/** What drivers call on the hub. */
-export interface FieldListener {
-  onBatch(batch: Batch): void;
-  /** A device's state, identity or health changed. */
-  onStatus(device: string): void;
+/** Who hears a device: its site. */
+export interface DeviceListener {
+  readonly onBatch: (batch: Batch) => void;
+  /** The device's state, identity or health changed. */
+  readonly onStatus: (device: string) => void;
 }
 
 /** An order to one device: set this metric to this value. */

@@ -34,34 +34,22 @@ const sizeMargin = 2;
 /** What a question needs of a link. */
 export type AskedLink = Pick<Link, 'name' | 'sendAndReceive'>;
 
-/** A link whose exchanges end with the signal. */
-export function abortable(link: Link, signal: AbortSignal): Link {
-  return {
-    name: link.name,
-    get isOpen() {
-      return link.isOpen;
-    },
-    get counters() {
-      return link.counters;
-    },
-    open: () => link.open(),
-    close: () => link.close(),
-    sendAndReceive: (request, expectation) => link.sendAndReceive(request, { ...expectation, signal }),
-    listen: (onBytes) => link.listen(onBytes),
-  };
-}
-
 /** A command with a say in what counts as its answer; without one every answer of the wire format does. */
 export interface Question extends ReadCommand {
   accepts?(decoded: Decoded, bytes: number): boolean;
+  /** Ends the exchange when it aborts. */
+  readonly signal?: AbortSignal;
 }
 
 /** Asks one command. Errors: `link.*`, `frame.*` (retried by the caller), `command.refused`. */
 export async function ask(link: AskedLink, definition: PolledDefinition, command: Question): Promise<Asked> {
   const { wire } = definition;
+  const { signal } = command;
+  let answer: Answer | undefined;
   let decoded: Decoded | undefined;
+  // The frame accepted last is the one the link returns: what was read of it here is not read again.
   const accepts = (bytes: Uint8Array): boolean => {
-    const answer = wire.answer(bytes, command.name);
+    answer = wire.answer(bytes, command.name);
     if (answer.kind !== 'payload') return answer.kind !== 'foreign';
     decoded = command.table.decode(answer.payload);
     return command.accepts?.(decoded, bytes.length) ?? true;
@@ -71,13 +59,14 @@ export async function ask(link: AskedLink, definition: PolledDefinition, command
     accepts,
     responseMs: definition.responseMs,
     maxBytes: Math.min(wire.maxFrame, command.answerBytes * sizeMargin),
+    ...(signal === undefined ? {} : { signal }),
   });
-  const payload = payloadOf(wire.answer(frame, command.name), `${link.name} ${command.name}`, frame);
+  const payload = payloadOf(answer, `${link.name} ${command.name}`, frame);
   return { command, payload, decoded: decoded ?? command.table.decode(payload) };
 }
 
-function payloadOf(answer: Answer, at: string, frame: Uint8Array): Uint8Array {
-  switch (answer.kind) {
+function payloadOf(answer: Answer | undefined, at: string, frame: Uint8Array): Uint8Array {
+  switch (answer?.kind) {
     case 'payload':
       return answer.payload;
     case 'refused':

@@ -3,7 +3,6 @@ import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
-import { abortable } from './ask.ts';
 import { type LinkQueue, makeLinkQueue } from './link-queue.ts';
 
 /** The lines in use. */
@@ -27,6 +26,23 @@ interface Line {
   /** Speed and framing as text; bytes over TCP know none. */
   readonly settings: string;
   users: number;
+}
+
+/** A link whose exchanges end with the signal. */
+function abortable(link: Link, signal: AbortSignal): Link {
+  return {
+    name: link.name,
+    get isOpen() {
+      return link.isOpen;
+    },
+    get counters() {
+      return link.counters;
+    },
+    open: () => link.open(),
+    close: () => link.close(),
+    sendAndReceive: (request, expectation) => link.sendAndReceive(request, { ...expectation, signal }),
+    listen: (onBytes) => link.listen(onBytes),
+  };
 }
 
 /** The port itself, without the settings of the line. */

@@ -25,12 +25,12 @@ function fieldFor(context: TestContext) {
     clock,
     random: () => 0.5,
     log: { info: () => undefined, warn: () => undefined, error: (fields) => expect(fields).toBeUndefined() },
-    listener: { onBatch: (batch) => void batches.push(batch), onStatus: () => undefined },
     makeLink: (address) => makeLink(address, { clock }),
     findPorts: async () => [],
   });
   context.onTestFinished(() => field.close());
-  return { field, batches };
+  const listener = { onBatch: (batch: Batch) => void batches.push(batch), onStatus: () => undefined };
+  return { field, listener, batches };
 }
 
 async function served(context: TestContext, emulator: Emulator | undefined): Promise<string> {
@@ -96,7 +96,7 @@ test('a GoodWe answers datagrams, also in two parts', async (context) => {
 });
 
 test('two units share one line and are polled side by side', async (context) => {
-  const { field, batches } = fieldFor(context);
+  const { field, listener, batches } = fieldFor(context);
   const [sun, meter] = [made('fronius-gen24'), made('fronius-meter')];
   if (sun === undefined || meter === undefined) throw new Error('no emulator');
   // One port, two units behind it, as in a Fronius inverter with its meter.
@@ -110,8 +110,8 @@ test('two units share one line and are polled side by side', async (context) => 
     address: `${address}?unit=${unit}`,
     settings: {},
   });
-  field.start(record('inverter', 'fronius-gen24', 1));
-  field.start(record('meter', 'fronius-meter', 200));
+  field.start(record('inverter', 'fronius-gen24', 1), listener);
+  field.start(record('meter', 'fronius-meter', 200), listener);
   await expect
     .poll(() => ['inverter', 'meter'].map((id) => field.status(id).state), { timeout: 15_000 })
     .toEqual(['online', 'online']);

@@ -2,7 +2,7 @@
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { DeviceStatus, Field, FieldListener, PortView, ProtocolView, Trial } from '#core/field.ts';
+import type { DeviceListener, DeviceStatus, Field, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
@@ -23,7 +23,6 @@ export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | '
   readonly definitions: readonly Definition[];
   /** Files of users' devices that are left out, so that their devices say why. */
   readonly broken?: readonly BrokenDefinition[];
-  readonly listener: FieldListener;
   /** Connection to the home's broker, where there is one. */
   readonly broker?: MessageLink;
   makeLink(address: LinkAddress): Link;
@@ -52,16 +51,13 @@ function viewOf(definition: Definition): ProtocolView {
   return { id, title, maker, kind, verified, links: definition.links, baud: definition.serial.baud };
 }
 
-function starter(options: FieldOptions, { definitionOf }: Registry, lines: Lines): (record: DeviceRecord) => AnyDevice {
-  const { broker, listener, clock, random, log } = options;
-  const context: DeviceContext = {
-    clock,
-    random,
-    log,
-    onBatch: (batch) => listener.onBatch(batch),
-    onStatus: (device) => listener.onStatus(device),
-  };
-  return (record) => {
+/** Starts a device for who hears it. */
+type Starter = (record: DeviceRecord, listener: DeviceListener) => AnyDevice;
+
+function starter(options: FieldOptions, { definitionOf }: Registry, lines: Lines): Starter {
+  const { broker, clock, random, log } = options;
+  return (record, { onBatch, onStatus }) => {
+    const context: DeviceContext = { clock, random, log, onBatch, onStatus };
     const definition = definitionOf(record.definition);
     if (definition.way === 'messages') {
       if (broker === undefined)
@@ -155,10 +151,10 @@ export function openField(options: FieldOptions): Field {
   };
 
   return {
-    start(record) {
+    start(record, listener) {
       if (running.has(record.id)) throw new TypeError(`assertion: device ${record.id} runs already`);
       try {
-        running.set(record.id, startDevice(record));
+        running.set(record.id, startDevice(record, listener));
       } catch (error) {
         if (!isSolsteadError(error)) throw error;
         running.set(record.id, misconfigured(error, clock.nowMs()));

@@ -10,7 +10,7 @@ import type { Decoded } from '#codec/table.ts';
 import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
 import { readings, type Readings } from '#devices/readings.ts';
 import { makeAnswerFit } from './answer-fit.ts';
-import { abortable, type Asked, ask, commandOf } from './ask.ts';
+import { type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
 import { deliver } from './deliver.ts';
 import { type DeviceSettings, makeDeviceSettings } from './device-settings.ts';
@@ -299,6 +299,7 @@ class PolledDevice {
     const { name } = command;
     const question = {
       ...command,
+      signal,
       accepts: (decoded: Decoded, bytes: number) =>
         this.#definition.wire.isNameless !== true || this.#fit.accepts(command, decoded, bytes),
     };
@@ -310,7 +311,7 @@ class PolledDevice {
         async (link) => {
           this.#health.request();
           try {
-            return await ask(abortable(link, signal), this.#definition, question);
+            return await ask(link, this.#definition, question);
           } finally {
             if (this.#listed.pauseMs !== undefined) await clock.sleep(this.#listed.pauseMs, { signal });
           }

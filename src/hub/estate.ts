@@ -2,7 +2,6 @@
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Field, ProtocolView } from '#core/field.ts';
-import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { SiteDevice, SiteState } from './site.ts';
 import type { NewDevice } from './types.ts';
@@ -17,8 +16,6 @@ export interface Estate {
   /** Starts a device and gives it its place; one of an unknown protocol shows that. Errors: `site.unknown`. */
   startDevice(record: DeviceRecord): void;
   stopDevice(site: SiteState, device: string): Promise<void>;
-  take(batch: Batch): void;
-  statusChanged(device: string): void;
   /**
    * The record of a device to be added. Errors: `address.invalid`, `protocol.unknown`, `device.exists`,
    * `input.invalid`.
@@ -61,13 +58,11 @@ function checkedAddress({ address: text, name, topic }: NewDevice, { links, titl
 }
 
 /** An empty estate over a field. */
-export function makeEstate(field: () => Field): Estate {
+export function makeEstate(field: Field): Estate {
   const sites = new Map<string, SiteState>();
-  const siteOfDevice = new Map<string, SiteState>();
-  const findProtocol = (id: string): ProtocolView | undefined =>
-    field()
-      .protocols()
-      .find((known) => known.id === id);
+  /** Of all sites: a device's id stands in topics and paths without its site. */
+  const deviceIds = new Set<string>();
+  const findProtocol = (id: string): ProtocolView | undefined => field.protocols().find((known) => known.id === id);
 
   const siteOf = (id: string): SiteState => {
     const site = sites.get(id);
@@ -87,18 +82,16 @@ export function makeEstate(field: () => Field): Estate {
       const { definition } = record;
       // A relay has no part in the power flow.
       const { kind, title } = findProtocol(definition) ?? { kind: 'relay', title: definition };
-      field().start(record);
+      field.start(record, site.listener);
       site.place({ record, kind, title });
-      siteOfDevice.set(record.id, site);
+      deviceIds.add(record.id);
     },
     async stopDevice(site, device) {
       // Its place first: a device that is stopping has no status any more.
-      siteOfDevice.delete(device);
+      deviceIds.delete(device);
       site.remove(device);
-      await field().stop(device);
+      await field.stop(device);
     },
-    take: (batch) => siteOfDevice.get(batch.device)?.take(batch),
-    statusChanged: (device) => siteOfDevice.get(device)?.statusChanged(device),
     recordOf(site, device) {
       const { protocol: id, topic, settings = {} } = device;
       const protocol = findProtocol(id);
@@ -112,7 +105,7 @@ export function makeEstate(field: () => Field): Estate {
         throw new SolsteadError('device.exists', { at: device.address, why });
       }
       return {
-        id: idFrom(device.name, (taken) => siteOfDevice.has(taken)),
+        id: idFrom(device.name, (taken) => deviceIds.has(taken)),
         site,
         name: device.name.trim(),
         definition: id,

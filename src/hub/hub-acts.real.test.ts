@@ -6,10 +6,10 @@ import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { type HubOptions, openHub } from './open-hub.ts';
+import { openHub } from './open-hub.ts';
 import { batchOf, site } from './testing/batches.ts';
 import { anna, home, meter, opened, roof } from './testing/opened-hub.ts';
-import { type ScriptedField, scriptedField } from './testing/scripted-field.ts';
+import { scriptedField } from './testing/scripted-field.ts';
 import type { NewDevice, SiteChanges } from './types.ts';
 
 describe('changing devices', () => {
@@ -159,14 +159,10 @@ describe('the rest', () => {
     const folder = openFolder(path);
     const [history, records] = [await openSqliteHistory({ folder }), await openSqliteRecords({ folder })];
     vi.spyOn(history, 'lastValues').mockRejectedValue(new SolsteadError('store.failed', { at: 'history.db' }));
-    const fields: ScriptedField[] = [];
-    const field: HubOptions['field'] = (listener) => {
-      fields.push(scriptedField(listener));
-      return fields[0]!;
-    };
+    const field = scriptedField();
     const log = { info: () => undefined, warn: () => undefined };
     await expect(openHub({ clock, log, history, records, field })).rejects.toMatchObject({ code: 'store.failed' });
-    expect(fields.map(({ closed }) => closed)).toEqual([true]);
+    expect(field.closed).toBe(true);
     await history.close();
     await records.close();
     folder.close();

@@ -39,17 +39,15 @@ async function openHouse(
     log,
     history: await openSqliteHistory({ folder }),
     records: await openSqliteRecords({ folder }),
-    field: (listener) =>
-      openField({
-        ...parts,
-        definitions,
-        clock,
-        random: systemRandom,
-        log,
-        listener,
-        makeLink: (address) => makeLink(address, { clock }),
-        findPorts: async () => [],
-      }),
+    field: openField({
+      ...parts,
+      definitions,
+      clock,
+      random: systemRandom,
+      log,
+      makeLink: (address) => makeLink(address, { clock }),
+      findPorts: async () => [],
+    }),
   });
   let isOpen = true;
   const close = async (): Promise<void> => {

@@ -2,7 +2,7 @@
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
-import type { DeviceStatus, Field, FieldListener, PortView } from '#core/field.ts';
+import type { DeviceStatus, Field, PortView } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
@@ -31,8 +31,8 @@ export interface HubOptions {
   readonly log: HubLog;
   readonly history: HistoryStore;
   readonly records: RecordStore;
-  /** Makes the field below; it calls back on the listener. */
-  field(listener: FieldListener): Field;
+  /** The field below; closed with the hub, and where the hub cannot be opened. */
+  readonly field: Field;
   /** What is not well beside the hub itself, such as files that could not be read. */
   troubles?(): readonly string[];
 }
@@ -48,8 +48,7 @@ export interface OpenHub extends Hub {
 }
 
 /** The parts of a hub, while it is put together. */
-interface Parts extends Omit<HubOptions, 'field'> {
-  readonly field: Field;
+interface Parts extends HubOptions {
   readonly estate: Estate;
   readonly writer: HistoryWriter;
   addSite(site: SiteRecord): Promise<void>;
@@ -240,9 +239,8 @@ function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' 
 
 /** The parts put together; nothing runs as yet. */
 function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): void } {
-  const { clock, log, history, records, troubles } = options;
-  const estate = makeEstate(() => field);
-  const field: Field = options.field({ onBatch: estate.take, onStatus: estate.statusChanged });
+  const { clock, log, history, records, field, troubles } = options;
+  const estate = makeEstate(field);
   const writer = openWriter(options);
   const onReject = rejectTeller(log);
   const siteOf = (id: string): SiteState | undefined => estate.sites().find(({ record }) => record.id === id);
@@ -322,7 +320,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     auditLines: (limit) => records.auditLines(limit),
     troubles: () => troublesOf(parts),
     addSite,
-    ingest: estate.take,
+    ingest: (batch) => estate.site(batch.site).take(batch),
     flush: () => parts.flush(),
     async close() {
       stopTicking();

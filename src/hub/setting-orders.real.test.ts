@@ -77,7 +77,7 @@ test('a dangerous setting is armed first; the token holds once', async (context)
 
 test('a token is worth nothing for another person, device or value, nor after a minute', async () => {
   const clock = fakeClock();
-  const field = scriptedField({ onBatch: () => undefined, onStatus: () => undefined });
+  const field = scriptedField();
   const devices = new Map(['roof', 'shed'].map((id) => [id, {}]));
   const { set } = settingActs({
     estate: { site: () => ({ devices }) },

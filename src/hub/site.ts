@@ -1,7 +1,7 @@
 // One home, live: its devices, image, power flow, energy of the day and the changes its watchers see.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
-import type { DeviceKind, DeviceStatus } from '#core/field.ts';
+import type { DeviceKind, DeviceListener, DeviceStatus } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
@@ -55,9 +55,10 @@ export interface SiteState {
   place(device: SiteDevice): void;
   remove(device: string): void;
   take(batch: Batch): void;
+  /** Hears the devices of this home. */
+  readonly listener: DeviceListener;
   /** Fills the image with a value from before the restart. */
   recall(batch: Batch): void;
-  statusChanged(device: string): void;
   /** To be called a few times a second: ageing, new days, late data. */
   tick(): void;
   view(device: string): DeviceView;
@@ -77,6 +78,12 @@ class Home implements SiteState {
   readonly ledger: SiteLedger;
   readonly desk: LedgerDesk;
   readonly watch: Watch;
+  readonly listener: DeviceListener = {
+    onBatch: (batch) => this.take(batch),
+    onStatus: (device) => {
+      if (this.#devices.has(device)) this.gather.device(device);
+    },
+  };
   readonly #options: SiteOptions;
   readonly #clock: Clock;
   readonly #image = makeImage();
@@ -158,6 +165,8 @@ class Home implements SiteState {
 
   take(batch: Batch): void {
     const { device } = batch;
+    // A device that is being removed may still speak.
+    if (!this.#devices.has(device)) return;
     const nowMs = this.#clock.nowMs();
     const checked = checkBatch(batch, { nowMs, last: (metric) => this.#image.last(device, metric) });
     for (const reject of checked.rejects) this.#countReject(reject);
@@ -173,10 +182,6 @@ class Home implements SiteState {
 
   recall(batch: Batch): void {
     this.#image.recall(batch);
-  }
-
-  statusChanged(device: string): void {
-    if (this.#devices.has(device)) this.gather.device(device);
   }
 
   tick(): void {

@@ -94,18 +94,16 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       history,
       records,
       troubles: () => registry.broken.map(({ file, problems }) => `devices: ${file} is left out: ${problems[0] ?? ''}`),
-      field: (listener) =>
-        openField({
-          definitions: registry.definitions,
-          broken: registry.broken,
-          clock,
-          random: systemRandom,
-          log,
-          listener,
-          broker: broker.link,
-          makeLink: (address) => makeLink(address, { clock }),
-          findPorts,
-        }),
+      field: openField({
+        definitions: registry.definitions,
+        broken: registry.broken,
+        clock,
+        random: systemRandom,
+        log,
+        broker: broker.link,
+        makeLink: (address) => makeLink(address, { clock }),
+        findPorts,
+      }),
     });
     const open = hub;
     opened.defer(() => open.close());

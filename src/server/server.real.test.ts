@@ -6,7 +6,7 @@ import { expect, test, type TestContext } from 'vitest';
 import * as contract from '#api/contract.ts';
 import * as ledger from '#api/ledger.ts';
 import { systemClock } from '#core/clock.ts';
-import type { DeviceStatus, Field, FieldListener, SettingView } from '#core/field.ts';
+import type { DeviceStatus, Field, SettingView } from '#core/field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -74,23 +74,18 @@ function quietField(): Field {
 interface Running {
   readonly port: number;
   readonly hub: OpenHub;
-  readonly listener: FieldListener;
   close(): Promise<void>;
 }
 
 async function running(context: TestContext, path: string): Promise<Running> {
   const folder = openFolder(path);
   const log = pino({ level: 'silent' });
-  const { promise, resolve } = Promise.withResolvers<FieldListener>();
   const hub = await openHub({
     clock: systemClock,
     log,
     history: await openSqliteHistory({ folder }),
     records: await openSqliteRecords({ folder }),
-    field: (listener) => {
-      resolve(listener);
-      return quietField();
-    },
+    field: quietField(),
   });
   const options = { host: '127.0.0.1', port: 0, clock: systemClock, log, version: '1', webRoot: '/nowhere/web' };
   const server = await startServer({ ...options, current: () => ({ hub, demo: false }) });
@@ -103,7 +98,7 @@ async function running(context: TestContext, path: string): Promise<Running> {
     folder.close();
   };
   context.onTestFinished(close);
-  return { port: server.port, hub, listener: await promise, close };
+  return { port: server.port, hub, close };
 }
 
 function conforms(schema: TSchema, value: unknown): void {
@@ -117,7 +112,7 @@ async function claimed(port: number): Promise<string> {
 }
 
 test('from the first visit to a device that is seen live, every answer fits the contract', async (context) => {
-  const { port, listener } = await running(context, tempDir(context));
+  const { port, hub } = await running(context, tempDir(context));
   const token = await claimed(port);
   const added = await ask(port, '/api/v1/sites/casa-azul/devices', { method: 'POST', token, json: roof });
   expect(added.status).toBe(201);
@@ -126,7 +121,7 @@ test('from the first visit to a device that is seen live, every answer fits the 
   const live = client(port, '/api/v1/live?site=casa-azul', { token });
   conforms(contract.Snapshot, await live.next());
   const atMs = systemClock.nowMs();
-  listener.onBatch({ site: 'casa-azul', device: 'roof', atMs, metric: ['pv.power'], value: [900], quality: ['good'] });
+  hub.ingest({ site: 'casa-azul', device: 'roof', atMs, metric: ['pv.power'], value: [900], quality: ['good'] });
   const changes = await live.next();
   conforms(contract.Changes, changes);
   expect(changes).toMatchObject({ type: 'changes', flow: { pv: { powerW: 900 } } });

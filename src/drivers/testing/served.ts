@@ -2,6 +2,7 @@
 import { vi } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Field } from '#core/field.ts';
+import type { DeviceRecord } from '#core/records.ts';
 import { systemRandom } from '#core/random.ts';
 import { definitions } from '#devices/registry.ts';
 import { createHome } from '#sim/home.ts';
@@ -58,24 +59,28 @@ export async function servedBroker(owner: Owner) {
   return { broker, account: { host: '127.0.0.1', port: broker.port, username: 'shelly', password: 'secret' } };
 }
 
+/** A field whose devices are all heard by one. */
+export interface HeardField extends Field {
+  start(device: DeviceRecord): void;
+}
+
 /** A field over what listens; it is closed with the test. */
 export function openedField(
   owner: Owner,
   options: Partial<Parameters<typeof openField>[0]> = {},
-): { readonly field: Field; readonly heard: Heard } {
+): { readonly field: HeardField; readonly heard: Heard } {
   const heard = listening(clock);
   const field = openField({
     definitions,
     clock,
     random: systemRandom,
     log: heard.log,
-    listener: heard,
     makeLink: (address) => makeLink(address, { clock }),
     findPorts: async () => [],
     ...options,
   });
   owner.onTestFinished(() => field.close());
-  return { field, heard };
+  return { field: { ...field, start: (device) => field.start(device, heard) }, heard };
 }
 
 /** Waits until something holds, and tells how long it took, ms. */

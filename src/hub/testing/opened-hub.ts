@@ -8,7 +8,7 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openHub } from '../open-hub.ts';
 import type { NewDevice } from '../types.ts';
 import { site } from './batches.ts';
-import { type ScriptedField, scriptedField } from './scripted-field.ts';
+import { scriptedField } from './scripted-field.ts';
 
 /** Whoever acts in the tests. */
 export const anna = { id: '1', name: 'Anna', role: 'owner' } as const;
@@ -26,17 +26,13 @@ export async function opened(context: Owner, path = tempDir(context)) {
   const records = await openSqliteRecords({ folder });
   const lines: string[] = [];
   const tell = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`);
-  const fields: ScriptedField[] = [];
+  const field = scriptedField();
   const hub = await openHub({
     clock,
     log: { info: tell, warn: tell },
     history,
     records,
-    field(listener) {
-      const made = scriptedField(listener);
-      fields.push(made);
-      return made;
-    },
+    field,
   });
   let isOpen = true;
   const close = async () => {
@@ -47,5 +43,5 @@ export async function opened(context: Owner, path = tempDir(context)) {
   };
   context.onTestFinished(close);
   if (hub.sites().length === 0) await hub.addSite(home);
-  return { hub, records, history, lines, field: fields[0]!, path, close };
+  return { hub, records, history, lines, field, path, close };
 }

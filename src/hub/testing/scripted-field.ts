@@ -2,11 +2,11 @@
 // that does not run is our own mistake.
 import { formatAddress } from '#core/address.ts';
 import type {
+  DeviceListener,
   DeviceOrder,
   DeviceSetting,
   DeviceStatus,
   Field,
-  FieldListener,
   PortView,
   SettingResult,
   SettingView,
@@ -16,7 +16,8 @@ import type { DeviceRecord } from '#core/records.ts';
 
 /** The field and what it was asked. */
 export interface ScriptedField extends Field {
-  readonly listener: FieldListener;
+  /** Speaks as the device it names, to whoever started it. */
+  readonly listener: DeviceListener;
   readonly running: ReadonlyMap<string, DeviceRecord>;
   readonly orders: DeviceOrder[];
   readonly sets: DeviceSetting[];
@@ -60,11 +61,15 @@ function checked({ setting, value }: DeviceSetting): SettingView {
 }
 
 /** A field without devices. */
-export function scriptedField(listener: FieldListener): ScriptedField {
+export function scriptedField(): ScriptedField {
+  const listeners = new Map<string, DeviceListener>();
   const running = new Map<string, DeviceRecord>();
   let isClosed = false;
   const field: ScriptedField = {
-    listener,
+    listener: {
+      onBatch: (batch) => listeners.get(batch.device)?.onBatch(batch),
+      onStatus: (device) => listeners.get(device)?.onStatus(device),
+    },
     running,
     orders: [],
     sets: [],
@@ -76,7 +81,10 @@ export function scriptedField(listener: FieldListener): ScriptedField {
     get closed() {
       return isClosed;
     },
-    start: (device) => void running.set(device.id, device),
+    start(device, listener) {
+      running.set(device.id, device);
+      listeners.set(device.id, listener);
+    },
     async stop(device) {
       running.delete(device);
       await field.stopping;
