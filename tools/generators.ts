@@ -3,6 +3,7 @@ import { catalogue, type Metric } from '#core/catalogue.ts';
 import { errorRegistry } from '#core/errors.ts';
 import type { Definition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
+import { toldMetrics } from '#devices/told-metrics.ts';
 import { tariffSchemaFile } from '#energy/money/file-schema.ts';
 import { userDeviceSchemaFile } from '#devices/user/schema.ts';
 
@@ -83,6 +84,29 @@ function writesOf(definition: Definition): string {
   }
 }
 
+const powers = ['pv', 'grid', 'battery', 'load'] as const;
+
+/** The powers of a home a definition measures, and how many metrics in all. */
+function measuresOf(definition: Definition): string {
+  const told = toldMetrics(definition);
+  const measured = powers.filter((place) => told.has(`${place}.power`));
+  return [`${told.size} metrics`, ...(measured.length === 0 ? [] : [measured.join(', ')])].join(': ');
+}
+
+/** How many fields its answers have and how many values are computed from them. */
+function fieldsOf(definition: Definition): string {
+  const tellings =
+    definition.way === 'polled'
+      ? definition.commands.map(({ table: { rows }, derive }) => ({ rows, derive }))
+      : definition.way === 'listening'
+        ? definition.reports.map(({ table: { rows }, derive }) => ({ rows, derive }))
+        : [definition];
+  const sum = (of: (telling: (typeof tellings)[number]) => number): number =>
+    tellings.reduce((total, telling) => total + of(telling), 0);
+  const computed = sum(({ derive = [] }) => derive.length);
+  return `${sum(({ rows }) => rows.length)}${computed === 0 ? '' : ` + ${computed}`}`;
+}
+
 function deviceRow(definition: Definition): readonly string[] {
   const { id, aliases, maker, title, models, verified, sources } = definition;
   return [
@@ -91,6 +115,8 @@ function deviceRow(definition: Definition): readonly string[] {
     models.join(', '),
     `\`${[id, ...aliases].join('`, `')}\``,
     definition.way === 'messages' ? 'mqtt' : definition.links.join(', '),
+    measuresOf(definition),
+    fieldsOf(definition),
     readsOf(definition),
     writesOf(definition),
     verified,
@@ -104,10 +130,23 @@ function devicesPage(): string {
     note,
     '',
     'What Solstead reads, from its definitions (`src/devices/`). *Verified* says how a table was checked: `capture` by recorded frames of',
-    'real hardware, `document` by the maker’s document, `community` by tables of other projects, `unverified` not yet.',
+    'real hardware, `document` by the maker’s document, `community` by tables of other projects, `unverified` not yet. *Measures*: metrics of',
+    'a live round, and which powers of the home are among them. *Fields*: of all answers, + values computed from them.',
     '',
     table(
-      ['maker', 'product', 'models', 'protocol', 'links', 'reads', 'writes', 'verified', 'sources'],
+      [
+        'maker',
+        'product',
+        'models',
+        'protocol',
+        'links',
+        'measures',
+        'fields',
+        'reads',
+        'writes',
+        'verified',
+        'sources',
+      ],
       definitions.map(deviceRow),
     ),
     '',

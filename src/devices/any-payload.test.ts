@@ -63,7 +63,7 @@ test('any payload, in every table', () => {
     }),
     { numRuns: 60 },
   );
-  expect(tables).toHaveLength(787);
+  expect(new Set(tables.map(({ title }) => title.split(' ')[0])).size + spoken.length).toBe(definitions.length);
 });
 
 test.each([0x00, 0x80, 0xff])('nothing but bytes of %i, in every length a table may want', (byte) => {
@@ -75,6 +75,7 @@ test.each([0x00, 0x80, 0xff])('nothing but bytes of %i, in every length a table 
 
 test('any state, in every device that speaks in objects', () => {
   const leaf = fc.oneof(fc.constantFrom(-0, 0, '', true, null), fc.double(), fc.string());
+  let checked = 0;
   for (const { id, rows, derive = [], decode } of spoken) {
     fc.assert(
       fc.property(fc.array(leaf, { minLength: rows.length, maxLength: rows.length }), (leaves) => {
@@ -88,6 +89,8 @@ test('any state, in every device that speaks in objects', () => {
         expect(faults({ title: id, rows, derive }, decode(state))).toEqual([]);
       }),
     );
+    checked += 1;
   }
-  expect(spoken).toHaveLength(2);
+  expect(checked).toBe(definitions.filter(({ way }) => way === 'messages').length);
+  expect(checked).toBeGreaterThan(0);
 });

@@ -1,4 +1,5 @@
 // House rules as loops over all definitions; the numbers say that nothing was skipped.
+import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
 import { findMetric, metricOf } from '#core/catalogue.ts';
@@ -36,79 +37,9 @@ function tellings(definition: Definition): readonly Listing[] {
 
 const listings: readonly Listing[] = definitions.flatMap(tellings);
 
-/** Id, questions (1 where it speaks by itself), fields, computed values and writers of every definition, in their order. */
-const counts: readonly (readonly [id: string, questions: number, fields: number, computed: number, writers: number])[] =
-  [
-    ['pi30', 29, 323, 3, 52],
-    ['pi30max', 35, 321, 2, 58],
-    ['pi30m044', 35, 321, 2, 58],
-    ['pi30m045', 35, 321, 2, 58],
-    ['pi30mst', 39, 349, 2, 60],
-    ['pi34', 7, 28, 0, 0],
-    ['pi41', 23, 278, 3, 42],
-    ['pi30revo', 7, 116, 2, 1],
-    ['pi18', 21, 186, 4, 28],
-    ['pi18lvx', 21, 186, 4, 28],
-    ['pi18sv', 21, 186, 4, 28],
-    ['pi17', 36, 251, 5, 34],
-    ['pi17infini', 36, 251, 5, 32],
-    ['pi17m058', 36, 248, 5, 34],
-    ['pi16', 53, 239, 1, 58],
-    ['pi16-bare', 53, 239, 1, 58],
-    ['jk-serial', 1, 105, 5, 0],
-    ['jk-pb', 3, 129, 3, 0],
-    ['jk02', 3, 129, 3, 0],
-    ['jk04', 2, 64, 3, 0],
-    ['jk485', 1, 38, 2, 0],
-    ['daly', 9, 90, 2, 0],
-    ['daly40', 9, 90, 2, 0],
-    ['daly-inverted', 9, 90, 2, 0],
-    ['daly40-inverted', 9, 90, 2, 0],
-    ['jbd', 3, 58, 4, 1],
-    ['pylontech', 5, 44, 5, 0],
-    ['seplos-v2', 3, 45, 4, 0],
-    ['pace', 4, 38, 5, 0],
-    ['vedirect', 19, 54, 3, 0],
-    ['vedirect-bmv', 8, 44, 0, 0],
-    ['vedirect-hex', 21, 21, 0, 3],
-    ['vedirect-hex-bmv', 10, 10, 0, 0],
-    ['sungrow-hybrid', 10, 58, 0, 10],
-    ['huawei-sun2000', 17, 72, 1, 12],
-    ['growatt-sph', 5, 46, 2, 6],
-    ['growatt-sph-tl3', 5, 55, 2, 6],
-    ['growatt-min', 4, 39, 2, 1],
-    ['growatt-mod', 6, 54, 2, 6],
-    ['growatt-spf', 3, 33, 1, 4],
-    ['goodwe-et', 7, 62, 2, 4],
-    ['goodwe-es', 3, 43, 4, 0],
-    ['goodwe-dt', 3, 24, 0, 0],
-    ['deye-p1', 4, 55, 1, 17],
-    ['deye-p3', 4, 64, 1, 17],
-    ['deye-p3-hv', 4, 64, 1, 17],
-    ['deye-string', 3, 25, 0, 0],
-    ['deye-micro', 2, 18, 0, 0],
-    ['sma-inverter', 8, 14, 2, 0],
-    ['sma-hybrid', 14, 30, 2, 5],
-    ['srne', 3, 22, 0, 0],
-    ['fronius-gen24', 9, 80, 3, 10],
-    ['fronius-symo', 8, 56, 2, 4],
-    ['fronius-meter', 3, 39, 0, 0],
-    ['solaredge', 4, 61, 1, 0],
-    ['kostal-plenticore', 9, 74, 2, 4],
-    ['fimer', 8, 56, 2, 4],
-    ['enphase-modbus', 6, 40, 1, 0],
-    ['sma-sunspec', 8, 56, 2, 4],
-    ['sunspec', 8, 56, 2, 4],
-    ['sunspec-meter', 3, 39, 0, 0],
-    ['eastron-sdm630', 3, 32, 0, 0],
-    ['eastron-sdm72', 1, 25, 0, 0],
-    ['eastron-sdm120', 2, 9, 0, 0],
-    ['pzem-004t', 2, 9, 0, 3],
-    ['pzem-017', 2, 10, 0, 5],
-    ['shelly-pro3em', 1, 35, 0, 0],
-    ['shelly-pro3', 1, 16, 0, 3],
-  ];
-const total = (column: 1 | 2 | 3 | 4): number => counts.reduce((sum, row) => sum + row[column], 0);
+/** Definitions that tell or take something of this kind, for loops that must have seen them. */
+const idsOf = (titles: readonly string[]): ReadonlySet<string> =>
+  new Set(titles.map((title) => title.split(' ')[0] ?? ''));
 const duplicates = (texts: readonly string[]): string[] => texts.filter((text, index) => texts.indexOf(text) !== index);
 const polled = definitions.filter((definition) => definition.way === 'polled');
 
@@ -139,20 +70,18 @@ function outsideOf({ value }: WriteCommand): readonly (string | number)[] {
 }
 
 describe('all definitions', () => {
-  test('are these', () => {
-    const found = definitions.map((definition) => {
-      const own = listings.filter(({ title }) => title.split(' ')[0] === definition.id);
-      const rows = own.reduce((sum, listing) => sum + listing.rows.length, 0);
-      const computed = own.reduce((sum, { derive }) => sum + derive.length, 0);
-      return [
-        definition.id,
-        own.length,
-        rows,
-        computed,
-        'writes' in definition ? definition.writes.length : 0,
-      ] as const;
-    });
-    expect(found).toEqual(counts);
+  test('are all that stand in the folders of the makers, and each tells something', async () => {
+    const files = globSync('*/*.ts', { cwd: import.meta.dirname, exclude: ['user/**', '**/*.test.ts'] });
+    const modules = await Promise.all(
+      files.map((file) => import(/* @vite-ignore */ `./${file}`) as Promise<Record<string, unknown>>),
+    );
+    const isDefinition = (value: unknown): boolean => typeof value === 'object' && value !== null && 'models' in value;
+    const exported = new Set(modules.flatMap((module) => Object.values(module).filter(isDefinition)));
+    expect([...exported].filter((value) => !definitions.some((definition) => definition === value))).toEqual([]);
+    expect(exported.size).toBe(definitions.length);
+    expect(idsOf(listings.filter(({ rows }) => rows.length > 0).map(({ title }) => title)).size).toBe(
+      definitions.length,
+    );
   });
 
   test('names are unique in a command, computed ones included, and snake_case', () => {
@@ -161,7 +90,7 @@ describe('all definitions', () => {
     );
     expect(duplicates(names)).toEqual([]);
     expect(names.filter((name) => !/^\S+ (\S+ ){0,3}[a-z][a-z\d]*(_[a-z\d]+)*$/.test(name))).toEqual([]);
-    expect(names).toHaveLength(total(2) + total(3));
+    expect(idsOf(names).size).toBe(definitions.length);
   });
 
   const withMetric = listings.flatMap(({ title, rows, derive }) =>
@@ -173,7 +102,7 @@ describe('all definitions', () => {
   test('every metric is in the catalogue and in its unit', () => {
     expect(withMetric.filter(({ metric }) => findMetric(metric) === undefined)).toEqual([]);
     expect(withMetric.filter(({ metric, unit }) => metricOf(metric).unit !== unit)).toEqual([]);
-    expect(withMetric.length).toBeGreaterThan(400);
+    expect(idsOf(withMetric.map(({ title }) => title)).size).toBe(definitions.length);
   });
 
   test('a definition gives each metric from one place', () => {
@@ -193,8 +122,10 @@ describe('all definitions', () => {
       ),
     );
     expect(inputs.filter(({ isThere }) => !isThere)).toEqual([]);
-    expect(new Set(inputs.map(({ title, name }) => `${title} ${name}`)).size).toBe(total(3));
-    expect(listings.flatMap(({ derive }) => derive)).toHaveLength(total(3));
+    expect(new Set(inputs.map(({ title, name }) => `${title} ${name}`)).size).toBe(
+      listings.flatMap(({ derive }) => derive).length,
+    );
+    expect(inputs.length).toBeGreaterThan(0);
   });
 
   test('every polled command is a read that exists', () => {
@@ -366,11 +297,13 @@ describe('all definitions', () => {
     const read = messages.flatMap(({ rows, writes }) =>
       writes.map(({ metric }) => rows.some((row) => row.metric === metric)),
     );
-    expect(read).toEqual([true, true, true]);
+    expect(read.every((isRead) => isRead)).toBe(true);
+    expect(read.length).toBeGreaterThan(0);
     const identified = messages.flatMap(({ rows, identity }) =>
       identity.map(({ path }) => rows.some((row) => row.path === path)),
     );
-    expect(identified).toEqual([true, true]);
+    expect(identified.every((isThere) => isThere)).toBe(true);
+    expect(identified.length).toBeGreaterThan(0);
   });
 
   test('absent fields give no readings', () => {

@@ -1,12 +1,44 @@
-// Every definition Solstead knows, in the order people see them.
+// Every definition Solstead knows: the one list of them, in the order people see them and links are probed.
 import { SolsteadError } from '#core/errors.ts';
 import type { Definition } from './definition.ts';
-import { batteryDefinitions, victronDefinitions } from './battery-definitions.ts';
 import { nearest } from './nearest.ts';
-import { modbusDefinitions } from './modbus-definitions.ts';
+import { daly, daly40, daly40Inverted, dalyInverted } from './daly/daly.ts';
+import { deyeMicro, deyeString } from './deye/deye-grid.ts';
+import { deyeP1, deyeP3, deyeP3Hv } from './deye/deye-hybrid.ts';
+import { sdm120, sdm630, sdm72 } from './eastron/sdm.ts';
+import { goodweDt } from './goodwe/goodwe-dt.ts';
+import { goodweEs } from './goodwe/goodwe-es.ts';
+import { goodweEt } from './goodwe/goodwe-et.ts';
+import { growattMin, growattMod, growattSpf, growattSph, growattSphTl3 } from './growatt/growatt.ts';
+import { huaweiSun2000 } from './huawei/sun2000.ts';
+import { jbd } from './jbd/jbd.ts';
 import { jkSerial } from './jikong/jk-serial.ts';
+import { jk02, jk04, jkPb } from './jikong/jk02.ts';
+import { jk485 } from './jikong/jk485.ts';
+import { pace } from './pace/pace.ts';
+import { pylontech } from './pylontech/pylontech.ts';
+import { pzem004t } from './pzem/pzem-004t.ts';
+import { pzem017 } from './pzem/pzem-017.ts';
+import { seplosV2 } from './seplos/seplos-v2.ts';
 import { shellyPro3 } from './shelly/pro3.ts';
 import { shellyPro3em } from './shelly/pro3em.ts';
+import { smaHybrid, smaInverter } from './sma/sma.ts';
+import { srneController } from './srne/srne.ts';
+import { sungrowHybrid } from './sungrow/sungrow-hybrid.ts';
+import {
+  enphaseModbus,
+  fimer,
+  froniusGen24,
+  froniusMeter,
+  froniusSymo,
+  kostalPlenticore,
+  smaSunspec,
+  solaredge,
+  sunspecInverter,
+  sunspecMeter,
+} from './sunspec/makers.ts';
+import { vedirectHex, vedirectHexMonitor } from './victron/vedirect-hex.ts';
+import { vedirect, vedirectMonitor } from './victron/vedirect.ts';
 import { pi16, pi16bare } from './voltronic/pi16.ts';
 import { pi17, pi17infini, pi17m058 } from './voltronic/pi17.ts';
 import { pi18, pi18lvx, pi18sv } from './voltronic/pi18.ts';
@@ -16,7 +48,7 @@ import { pi30revo } from './voltronic/pi30revo.ts';
 import { pi34 } from './voltronic/pi34.ts';
 import { pi41 } from './voltronic/pi41.ts';
 
-/** All definitions. */
+/** All definitions. A test finds what stands in a maker's folder and not here. */
 export const definitions: readonly Definition[] = Object.freeze([
   pi30,
   pi30max,
@@ -35,9 +67,59 @@ export const definitions: readonly Definition[] = Object.freeze([
   pi16,
   pi16bare,
   jkSerial,
-  ...batteryDefinitions,
-  ...victronDefinitions,
-  ...modbusDefinitions,
+  // Batteries by UART, RS485 and records.
+  jkPb,
+  jk02,
+  jk04,
+  jk485,
+  daly,
+  daly40,
+  dalyInverted,
+  daly40Inverted,
+  jbd,
+  pylontech,
+  seplosV2,
+  pace,
+  // Those that speak by themselves are listened to before any is asked.
+  vedirect,
+  vedirectMonitor,
+  vedirectHex,
+  vedirectHexMonitor,
+  // Modbus.
+  sungrowHybrid,
+  huaweiSun2000,
+  growattSph,
+  growattSphTl3,
+  growattMin,
+  growattMod,
+  growattSpf,
+  goodweEt,
+  goodweEs,
+  goodweDt,
+  deyeP1,
+  deyeP3,
+  deyeP3Hv,
+  deyeString,
+  deyeMicro,
+  smaInverter,
+  smaHybrid,
+  srneController,
+  froniusGen24,
+  froniusSymo,
+  froniusMeter,
+  solaredge,
+  kostalPlenticore,
+  fimer,
+  enphaseModbus,
+  smaSunspec,
+  sunspecInverter,
+  sunspecMeter,
+  sdm630,
+  sdm72,
+  sdm120,
+  pzem004t,
+  pzem017,
+  // MQTT.
   shellyPro3em,
   shellyPro3,
 ]);

@@ -2,12 +2,11 @@
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
-import { modbusDefinitions } from '#devices/modbus-definitions.ts';
+import { definitions } from '#devices/registry.ts';
 import type { Emulator, ReadPlant } from '#sim/emulator.ts';
 import { createHome } from '#sim/home.ts';
-import { udpMakers } from '#sim/goodwe-emulator.ts';
 import { createDeyeBehindLogger } from '#sim/modbus-deye.ts';
-import { modbusMakers } from '#sim/modbus-emulators.ts';
+import { createDatagramEmulator, createEmulator } from '#sim/emulators.ts';
 import { startUdpServer } from '#sim/udp-server.ts';
 import { startWireServer } from '#sim/wire-server.ts';
 import { makeLink } from '#transport/open-link.ts';
@@ -21,7 +20,7 @@ const read: ReadPlant = () => plant;
 function fieldFor(context: TestContext) {
   const batches: Batch[] = [];
   const field = openField({
-    definitions: modbusDefinitions,
+    definitions,
     clock,
     random: () => 0.5,
     log: { info: () => undefined, warn: () => undefined, error: (fields) => expect(fields).toBeUndefined() },
@@ -40,7 +39,7 @@ async function served(context: TestContext, emulator: Emulator | undefined): Pro
   return server.address;
 }
 
-const made = (id: string): Emulator | undefined => modbusMakers[id]?.(read);
+const made = (id: string): Emulator | undefined => createEmulator(id, read);
 
 test.for([
   // The maker's sign: feed-in is positive.
@@ -82,7 +81,7 @@ test('a device behind a Solarman logger needs the logger’s number', async (con
 
 test('a GoodWe answers datagrams, also in two parts', async (context) => {
   const { field } = fieldFor(context);
-  const emulator = udpMakers['goodwe-et']?.(read);
+  const emulator = createDatagramEmulator('goodwe-et', read);
   if (emulator === undefined) throw new Error('no emulator');
   const server = await startUdpServer({ emulator, clock });
   context.onTestFinished(() => server.close());

@@ -1,11 +1,17 @@
-// Every emulated device that answers bytes, by the id of the definition it is read by.
+// Every emulated device that answers bytes, by the id of the definition it is read by: the one list of them.
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
 import { createJbdEmulator } from './jbd-emulator.ts';
 import { createJk02Emulator, createJk485Emulator, createJkPbEmulator } from './jk-record-emulator.ts';
 import { createJkEmulator } from './jk-emulator.ts';
-import { udpMakers } from './goodwe-emulator.ts';
-import { modbusMakers } from './modbus-emulators.ts';
+import { goodweMakers, udpMakers } from './goodwe-emulator.ts';
+import { deyeMakers } from './modbus-deye.ts';
+import { growattMakers } from './modbus-growatt.ts';
+import { createHuawei } from './modbus-huawei.ts';
+import { createPzem004t, createPzem017, createSdm120, createSdm630, createSdm72 } from './modbus-meters.ts';
+import { createSmaHybrid, createSmaInverter, createSrne } from './modbus-sma.ts';
+import { createSungrow } from './modbus-sungrow.ts';
+import { sunspecMakers } from './modbus-sunspec.ts';
 import { createPackEmulator } from './pylontech-emulator.ts';
 import { createVedirectEmulator } from './vedirect-emulator.ts';
 import { createPi16Emulator } from './pi16-emulator.ts';
@@ -51,7 +57,20 @@ const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   'vedirect-bmv': (read) => createVedirectEmulator('monitor', { read }),
   'vedirect-hex': (read) => createVedirectEmulator('charger', { read }),
   'vedirect-hex-bmv': (read) => createVedirectEmulator('monitor', { read }),
-  ...modbusMakers,
+  'pzem-004t': createPzem004t,
+  'pzem-017': createPzem017,
+  'eastron-sdm630': createSdm630,
+  'eastron-sdm72': createSdm72,
+  'eastron-sdm120': createSdm120,
+  'sungrow-hybrid': createSungrow,
+  'huawei-sun2000': createHuawei,
+  ...growattMakers,
+  ...deyeMakers,
+  'sma-inverter': createSmaInverter,
+  'sma-hybrid': createSmaHybrid,
+  srne: createSrne,
+  ...goodweMakers,
+  ...sunspecMakers,
 };
 
 /** Ids of the definitions that have an emulator. */

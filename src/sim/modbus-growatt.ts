@@ -1,6 +1,7 @@
 // Emulated Growatt inverters, after "Inverter Modbus RTU Protocol II" and the off-grid document: groups of 125 input
 // registers, high word first, tenths of watts; what flows in and out is counted apart, each positive.
 import type { Emulator, ReadPlant } from './emulator.ts';
+import { withoutFeedIn } from './home-values.ts';
 import { type RegisterImage, type Registers, textWords, wide } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
 import type { PlantSnapshot } from './plant.ts';
@@ -70,7 +71,7 @@ function batteryGroup(input: Registers, { battery }: PlantSnapshot): void {
   input.set(3178, ...tenths(positive(battery.powerW)), ...tenths(positive(-battery.powerW)));
 }
 
-interface GrowattOptions {
+interface GrowattOptions extends Pick<Emulator, 'sees'> {
   readonly name: string;
   readonly writable: readonly number[];
   show(image: RegisterImage, plant: PlantSnapshot): void;
@@ -141,21 +142,10 @@ export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
   'growatt-spf': growatt({
     name: 'growatt-spf',
     writable: [1, 2, 34, 38],
+    sees: withoutFeedIn,
     show({ input, holding }, { pv, battery, grid, load, inverter }) {
-      // An off-grid inverter cannot feed in: it takes from the sun only what the home and the battery use.
-      const pvW = pv.powerW - positive(-grid.powerW);
       input.open(0, 100);
-      input.set(
-        0,
-        pvW > 0 ? 5 : 2,
-        pv.voltageV * 10,
-        0,
-        ...tenths(pvW),
-        0,
-        0,
-        (pvW / Math.max(1, pv.voltageV)) * 10,
-        0,
-      );
+      input.set(0, pv.powerW > 0 ? 5 : 2, pv.voltageV * 10, 0, ...tenths(pv.powerW), 0, 0, pv.currentA * 10, 0);
       input.set(9, ...tenths(load.powerW), ...tenths(load.powerW * 1.05));
       input.set(17, battery.voltageV * 100, battery.soc);
       input.set(

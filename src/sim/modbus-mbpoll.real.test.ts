@@ -7,7 +7,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { needs } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { createHome } from './home.ts';
-import { modbusMakers } from './modbus-emulators.ts';
+import { createEmulator } from './emulators.ts';
 import { startPty } from './pty.ts';
 import { startWireServer } from './wire-server.ts';
 
@@ -21,7 +21,7 @@ const valuesOf = (output: string): number[] =>
   [...output.matchAll(/^\[\d+\]:\s+(-?[\d.]+)/gm)].map((match) => Number(match[1]));
 
 async function server(id: string) {
-  const emulator = modbusMakers[id]?.(() => plant);
+  const emulator = createEmulator(id, () => plant);
   if (emulator === undefined) throw new Error('no emulator');
   return startWireServer({ emulator, clock, thinkMs: 1 });
 }

@@ -1,8 +1,9 @@
 // Emulated energy meters on RS485: Peacefair PZEM and Eastron SDM, filled from the makers' register tables.
 import type { Emulator, ReadPlant } from './emulator.ts';
+import { firstPhaseOnly, withoutDirection } from './home-values.ts';
 import { floatWords, wideLow } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
-import type { GridPhase } from './plant.ts';
+import { type RegisterList, registerDevice } from './register-device.ts';
 
 /** PZEM-004T manual §3: input registers 0 to 9, low word first, power without direction. */
 export function createPzem004t(read: ReadPlant): Emulator {
@@ -14,12 +15,14 @@ export function createPzem004t(read: ReadPlant): Emulator {
     generalUnit: 0xf8,
     baud: 9600,
     read,
+    sees: (plant) => withoutDirection(firstPhaseOnly(plant)),
+    steps: { 'grid.energy.import': 2 },
     writable: [1],
     show({ input, holding }, { grid }) {
       const [phase] = grid.phases;
-      const factor = phase.apparentVA === 0 ? 0 : Math.abs(phase.powerW) / phase.apparentVA;
-      input.set(0, phase.voltageV * 10, ...wideLow(phase.currentA * 1000), ...wideLow(Math.abs(phase.powerW) * 10));
-      input.set(5, ...wideLow(phase.importWh + phase.exportWh - resetWh), grid.frequencyHz * 10, factor * 100, 0);
+      const factor = phase.apparentVA === 0 ? 0 : grid.powerW / phase.apparentVA;
+      input.set(0, phase.voltageV * 10, ...wideLow(phase.currentA * 1000), ...wideLow(grid.powerW * 10));
+      input.set(5, ...wideLow(grid.importWh - resetWh), grid.frequencyHz * 10, factor * 100, 0);
       holding.set(1, 23_000, 1);
     },
     call(code) {
@@ -48,80 +51,77 @@ export function createPzem017(read: ReadPlant): Emulator {
   });
 }
 
-const kilo = (value: number): number => value / 1000;
-const reactive = ({ powerW, apparentVA }: GridPhase): number => Math.sqrt(Math.max(0, apparentVA ** 2 - powerW ** 2));
-const factor = ({ powerW, apparentVA }: GridPhase): number => (apparentVA === 0 ? 1 : powerW / apparentVA);
+const threePhases = {
+  'grid.voltage.l1': [0, 'f32'],
+  'grid.voltage.l2': [2, 'f32'],
+  'grid.voltage.l3': [4, 'f32'],
+  'grid.current.l1': [6, 'f32'],
+  'grid.current.l2': [8, 'f32'],
+  'grid.current.l3': [10, 'f32'],
+  'grid.power.l1': [12, 'f32'],
+  'grid.power.l2': [14, 'f32'],
+  'grid.power.l3': [16, 'f32'],
+  'grid.power_apparent.l1': [18, 'f32'],
+  'grid.power_apparent.l2': [20, 'f32'],
+  'grid.power_apparent.l3': [22, 'f32'],
+  'grid.power_factor.l1': [30, 'f32'],
+  'grid.power_factor.l2': [32, 'f32'],
+  'grid.power_factor.l3': [34, 'f32'],
+  'grid.power': [52, 'f32'],
+  'grid.power_apparent': [56, 'f32'],
+  'grid.power_reactive': [60, 'f32'],
+  'grid.frequency': [70, 'f32'],
+  'grid.energy.import': [72, 'f32', 1000],
+  'grid.energy.export': [74, 'f32', 1000],
+} as const satisfies RegisterList['shows'];
 
-/** SDM630 document, input registers; the SDM72 has the same without the last areas. */
-function threePhaseSdm(name: string, hasPhaseCounters: boolean): (read: ReadPlant) => Emulator {
-  return (read) =>
-    createModbusSlave({
-      name,
-      framing: 'rtu',
-      unit: 1,
-      baud: 9600,
-      read,
-      maxRead: 80,
-      show({ input }, { grid }) {
-        const { phases } = grid;
-        const floats = (register: number, ...values: readonly number[]): void => {
-          for (const [index, value] of values.entries()) input.set(register + 2 * index, ...floatWords(value));
-        };
-        const sum = (of: (phase: GridPhase) => number): number => phases.reduce((total, phase) => total + of(phase), 0);
-        input.open(0, 80);
-        floats(0, ...phases.map(({ voltageV }) => voltageV));
-        floats(6, ...phases.map(({ currentA }) => currentA));
-        floats(12, ...phases.map(({ powerW }) => powerW));
-        floats(18, ...phases.map(({ apparentVA }) => apparentVA));
-        floats(24, ...phases.map(reactive));
-        floats(30, ...phases.map(factor));
-        floats(
-          52,
-          sum(({ powerW }) => powerW),
-        );
-        floats(
-          56,
-          sum(({ apparentVA }) => apparentVA),
-        );
-        floats(60, sum(reactive));
-        floats(62, 1);
-        floats(70, grid.frequencyHz, kilo(grid.importWh), kilo(grid.exportWh));
-        if (!hasPhaseCounters) return;
-        floats(224, 0.1);
-        floats(346, ...phases.map(({ importWh }) => kilo(importWh)), ...phases.map(({ exportWh }) => kilo(exportWh)));
-      },
-    });
-}
+const sdm = { framing: 'rtu', unit: 1, baud: 9600, maxRead: 80 } as const;
 
-export const createSdm630 = threePhaseSdm('eastron-sdm630', true);
-export const createSdm72 = threePhaseSdm('eastron-sdm72', false);
+/** SDM630 document, input registers. */
+export const createSdm630 = registerDevice({
+  ...sdm,
+  name: 'eastron-sdm630',
+  input: {
+    open: [[0, 80]],
+    shows: {
+      ...threePhases,
+      'grid.energy.import.l1': [346, 'f32', 1000],
+      'grid.energy.import.l2': [348, 'f32', 1000],
+      'grid.energy.import.l3': [350, 'f32', 1000],
+      'grid.energy.export.l1': [352, 'f32', 1000],
+      'grid.energy.export.l2': [354, 'f32', 1000],
+      'grid.energy.export.l3': [356, 'f32', 1000],
+    },
+    // Neutral current.
+    fixed: { 224: floatWords(0.1) },
+  },
+});
+
+/** The SDM72 has the same without counters of the phases. */
+export const createSdm72 = registerDevice({
+  ...sdm,
+  name: 'eastron-sdm72',
+  input: { open: [[0, 80]], shows: threePhases },
+});
 
 /** SDM120 document: one phase, at 2400 baud. */
-export function createSdm120(read: ReadPlant): Emulator {
-  return createModbusSlave({
-    name: 'eastron-sdm120',
-    framing: 'rtu',
-    unit: 1,
-    baud: 2400,
-    read,
-    show({ input }, { grid }) {
-      const [phase] = grid.phases;
-      input.open(0, 90);
-      const values = {
-        0: phase.voltageV,
-        6: phase.currentA,
-        12: phase.powerW,
-        18: phase.apparentVA,
-        24: reactive(phase),
-        30: factor(phase),
-      };
-      for (const [register, value] of Object.entries(values)) input.set(Number(register), ...floatWords(value));
-      input.set(
-        70,
-        ...floatWords(grid.frequencyHz),
-        ...floatWords(kilo(phase.importWh)),
-        ...floatWords(kilo(phase.exportWh)),
-      );
+export const createSdm120 = registerDevice({
+  ...sdm,
+  name: 'eastron-sdm120',
+  baud: 2400,
+  sees: firstPhaseOnly,
+  input: {
+    open: [[0, 80]],
+    shows: {
+      'grid.voltage': [0, 'f32'],
+      'grid.current': [6, 'f32'],
+      'grid.power': [12, 'f32'],
+      'grid.power_apparent': [18, 'f32'],
+      'grid.power_reactive': [24, 'f32'],
+      'grid.frequency': [70, 'f32'],
+      'grid.energy.import': [72, 'f32', 1000],
+      'grid.energy.export': [74, 'f32', 1000],
     },
-  });
-}
+    fixed: { 30: floatWords(0.98) },
+  },
+});

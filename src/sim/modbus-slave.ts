@@ -5,7 +5,7 @@ import { createRegisters, type RegisterImage } from './modbus-registers.ts';
 import type { PlantSnapshot } from './plant.ts';
 
 /** A Modbus device to emulate. */
-export interface ModbusSlaveOptions {
+export interface ModbusSlaveOptions extends Pick<Emulator, 'sees' | 'steps'> {
   readonly name: string;
   readonly framing: 'rtu' | 'tcp';
   /** Its own address. */
@@ -14,7 +14,7 @@ export interface ModbusSlaveOptions {
   readonly generalUnit?: number;
   readonly baud: number;
   readonly read: ReadPlant;
-  /** Fills the registers as the device would show them now. */
+  /** Fills the registers as the device would show them now; the home is the one it sees. */
   show(image: RegisterImage, plant: PlantSnapshot): void;
   /** Registers a client may write; what it writes stays. */
   readonly writable?: readonly number[];
@@ -40,11 +40,12 @@ const wordAt = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8
 /** Answers PDUs; `written` keeps what clients wrote. */
 function responder(options: ModbusSlaveOptions): (pdu: Uint8Array) => Uint8Array {
   const written = new Map<number, number>();
+  const { sees = (plant: PlantSnapshot) => plant } = options;
   const readBlock = (code: number, first: number, count: number): Uint8Array => {
     if (count < 1 || count > 125) return exception(code, 3);
     if (count > (options.maxRead ?? 125)) return exception(code, 2);
     const image: RegisterImage = { input: createRegisters(), holding: createRegisters() };
-    options.show(image, options.read());
+    options.show(image, sees(options.read()));
     if (code === 3) for (const [register, value] of written) image.holding.set(register, value);
     const bytes: number[] = [];
     for (let register = first; register < first + count; register += 1) {
@@ -110,12 +111,14 @@ function takeTcp(held: Uint8Array): TakenRequest {
 
 /** Makes an emulated Modbus device. */
 export function createModbusSlave(options: ModbusSlaveOptions): Emulator {
-  const { name, framing, unit, generalUnit, baud } = options;
+  const { name, framing, unit, generalUnit, baud, sees, steps } = options;
   const respond = responder(options);
   const isMeant = (to: number): boolean => to === unit || to === generalUnit;
   return {
     name,
     baud,
+    ...(sees === undefined ? {} : { sees }),
+    ...(steps === undefined ? {} : { steps }),
     takeRequest: framing === 'rtu' ? takeRtu : takeTcp,
     respond(request) {
       if (framing === 'rtu') {
