@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { openHouse } from '#main/house.ts';
-import { webRoot } from '#main/web-root.ts';
+import { webRoot } from '#main/serve-home.ts';
 import { startServer } from '#server/server.ts';
 import { openBrowser } from '#tools/testkit/browser.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { type DemoHouse, openDemoHouse } from '#main/demo-house.ts';
-import { webRoot } from '#main/web-root.ts';
+import { webRoot } from '#main/serve-home.ts';
 import { type Server, startServer } from '#server/server.ts';
 
 const host = '127.0.0.1';

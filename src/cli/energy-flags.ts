@@ -1,5 +1,6 @@
 // Flags of `solstead energy`, `solstead tariff` and `solstead prices`.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandContext } from './context.ts';
 import type { EnergyFlags } from './commands/energy.ts';
 import { widths } from './energy/widths.ts';
 
@@ -65,7 +66,7 @@ function readingOptions(command: Command): Command {
 }
 
 /** Adds the commands of energy and money. */
-export function addEnergy(program: Command): void {
+export function addEnergy(program: Command, context: CommandContext): void {
   readingOptions(energyCommand(program))
     .option('--tariff <file>', 'tariff as YAML, or preset:<name>; see `solstead tariff presets`')
     .option('--prices <file>', 'prices of the market: CSV with start,price or start,end,price')
@@ -76,11 +77,11 @@ export function addEnergy(program: Command): void {
       '\nExample:\n  solstead energy --readings day.csv --timezone Europe/Berlin --tariff preset:de-flat --by hour',
     )
     .action(async (options: EnergyFlags) =>
-      (await import('./commands/energy.ts')).energy(options, {
-        stdin: process.stdin,
-        out: process.stdout,
-        err: process.stderr,
-      }),
+      (await import('./commands/energy.ts')).energy(
+        options,
+        { stdin: process.stdin, out: process.stdout, err: process.stderr },
+        context,
+      ),
     );
 
   const tariff = program.command('tariff').description('look at tariffs: check a file, list and show typical ones');

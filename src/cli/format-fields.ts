@@ -1,20 +1,13 @@
 // Decoded fields as a table for people: the maker's words, value, unit and metric.
-import type { FieldProblem } from '#devices/decode-frame.ts';
-import type { Field } from '#devices/readings.ts';
+import type { AnswerField, DeviceAnswer } from '#core/field.ts';
 import { formatTable } from './print.ts';
 
-function rawNote({ raw, value }: Field): string {
+function rawNote({ raw, value }: AnswerField): string {
   return raw === undefined || String(raw) === String(value) ? '' : ` (${raw})`;
 }
 
 /** Present fields as aligned rows, then what could not be read. */
-export function formatFields({
-  fields,
-  problems,
-}: {
-  readonly fields: readonly Field[];
-  readonly problems: readonly FieldProblem[];
-}): string {
+export function formatFields({ fields, problems }: Pick<DeviceAnswer, 'fields' | 'problems'>): string {
   const rows = fields
     .filter(({ value }) => value !== null)
     .map((field) => ({

@@ -3,20 +3,20 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExportFlags } from './commands/export.ts';
 import type { KeepFlags, MoveFlags, StatusFlags } from './commands/history.ts';
 import type { ImportFlags } from './commands/import.ts';
-import { defaultDataFolder } from '#main/environment.ts';
+import type { CommandContext } from './context.ts';
 
 /** Adds `export`, `import` and `history` to the command line. */
-export function addHistoryCommands(program: Command): void {
-  addExport(program);
-  addImport(program);
-  addHistory(program);
+export function addHistoryCommands(program: Command, context: CommandContext): void {
+  addExport(program, context);
+  addImport(program, context);
+  addHistory(program, context);
 }
 
-function addExport(program: Command): void {
+function addExport(program: Command, context: CommandContext): void {
   program
     .command('export')
     .description('write history to a file; Solstead must not be running with this folder')
-    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(defaultDataFolder()))
+    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(context.dataFolder))
     .option('--site <id>', 'the home; absent: the only one')
     .option('--format <name>', 'csv, csv-wide, jsonl, xlsx, parquet or parquet-wide', 'csv')
     .option('--from <time>', 'first moment, such as 2026-06-01; absent: the first point')
@@ -28,15 +28,15 @@ function addExport(program: Command): void {
     .option('--times <zone>', 'utc or local', 'utc')
     .option('--output <file>', 'file to write, - for the standard output; absent: named by its content')
     .addHelpText('after', '\nExample:\n  solstead export --format xlsx --from 2026-06-01 --to 2026-07-01 --step 15m')
-    .action(async (options: ExportFlags) => (await import('./commands/export.ts')).exportFile(options));
+    .action(async (options: ExportFlags) => (await import('./commands/export.ts')).exportFile(options, context));
 }
 
-function addImport(program: Command): void {
+function addImport(program: Command, context: CommandContext): void {
   program
     .command('import')
     .description('take over history from a file or another program; shows what it would do until --yes')
     .argument('<source>', 'file, folder of .prom files, or http:// address of an InfluxDB 1')
-    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(defaultDataFolder()))
+    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(context.dataFolder))
     .option('--site <id>', 'the home; absent: the only one')
     .option('--device <id>', 'device that gets the history; needed where the source names none')
     .option('--mapping <file>', 'YAML or JSON: name in the source to metric, null, or {metric, unit, factor, device}')
@@ -65,7 +65,7 @@ function addImport(program: Command): void {
       '\nThe password of --user comes from SOLSTEAD_INFLUX_PASSWORD.\nExample:\n  solstead import old.csv --device inverter --yes',
     )
     .action(async (source: string, options: ImportFlags) =>
-      (await import('./commands/import.ts')).importFrom(source, options),
+      (await import('./commands/import.ts')).importFrom(source, options, context),
     );
 }
 
@@ -88,7 +88,7 @@ Places of a history:
 Passwords come from SOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN; the ends of a move may have their
 own: SOLSTEAD_HISTORY_FROM_PASSWORD, SOLSTEAD_HISTORY_TO_TOKEN and so on.`;
 
-function addHistory(program: Command): void {
+function addHistory(program: Command, context: CommandContext): void {
   const history = program
     .command('history')
     .description('see how much history there is, and move it between places')
@@ -102,11 +102,11 @@ function addHistory(program: Command): void {
       'after',
       `${historyHelp}\nExample:\n  solstead history move --from ./data --to victoria+http://localhost:8428`,
     )
-    .action(async (options: MoveFlags) => (await import('./commands/history.ts')).move(options));
+    .action(async (options: MoveFlags) => (await import('./commands/history.ts')).move(options, context));
   history
     .command('keep')
     .description('say how long points and roll-ups are kept; Solstead must not be running with this folder')
-    .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(defaultDataFolder()))
+    .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(context.dataFolder))
     .option('--site <id>', 'of this home; absent: of every one')
     .option('--metric <id>', 'of this metric or beginning such as battery.cell.*; absent: of every one')
     .addOption(new Option('--raw <days>', 'points as they came, or forever; standard 90').argParser(days))
@@ -114,12 +114,12 @@ function addHistory(program: Command): void {
     .addOption(new Option('--hours <days>', 'roll-ups of an hour, or forever (the standard)').argParser(days))
     .option('--standard', 'take the rule for this home and metric back')
     .addHelpText('after', "\nExample:\n  solstead history keep --metric 'battery.cell.*' --raw 14 --five-minutes 90")
-    .action(async (options: KeepFlags) => (await import('./commands/history.ts')).keep(options));
+    .action(async (options: KeepFlags) => (await import('./commands/history.ts')).keep(options, context));
   history
     .command('status')
     .description('tell how many points a place holds')
-    .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(defaultDataFolder()))
+    .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(context.dataFolder))
     .option('--json', 'print JSON')
     .addHelpText('after', historyHelp)
-    .action(async (options: StatusFlags) => (await import('./commands/history.ts')).status(options));
+    .action(async (options: StatusFlags) => (await import('./commands/history.ts')).status(options, context));
 }

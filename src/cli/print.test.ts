@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { formatFields } from './format-fields.ts';
-import { humanLine } from '#main/log.ts';
 import { formatTable } from './print.ts';
 import { reachableUrls } from './tell-addresses.ts';
 
@@ -25,11 +24,6 @@ test('fields show raw beside their reading, leave absent ones out and name what 
   expect(text).toContain('Battery (B)');
   expect(text.match(/gone/g)).toHaveLength(1);
   expect(text).toContain('Not read: gone: "x" is not a number');
-});
-
-test('a log line for a person has time, level, message and fields', () => {
-  const line = humanLine(JSON.stringify({ level: 40, time: 0, device: 'battery', msg: 'device does not answer' }));
-  expect(line).toMatch(/^\d\d:\d\d:\d\d warn {2}device does not answer {2}device=battery$/);
 });
 
 test('loopback is told as localhost, everywhere begins with this computer', () => {

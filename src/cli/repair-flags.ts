@@ -1,7 +1,7 @@
 // Flags of `solstead repairs`.
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { HomeFlags, RepairFlags, RepairKind } from './commands/repairs.ts';
-import { defaultDataFolder } from '#main/environment.ts';
+import type { CommandContext } from './context.ts';
 
 const kinds = ['exclude', 'replacement', 'energy', 'overrule'] as const satisfies readonly RepairKind[];
 const channelNames = ['pv', 'import', 'export', 'charge', 'discharge', 'load'];
@@ -23,15 +23,16 @@ Sources are named by \`solstead energy --data <folder>\`, decisions by its --eve
 Example:
   solstead repairs preview exclude --source meter:grid.power --from 2026-06-01T12:00 --to 2026-06-01T13:00`;
 
-function homeOptions(command: Command): Command {
+function homeOptions(command: Command, { dataFolder }: CommandContext): Command {
   return command
-    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(defaultDataFolder()))
+    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(dataFolder))
     .option('--site <id>', 'the home; absent: the only one')
     .option('--json', 'print JSON');
 }
 
-function repairOptions(command: Command): Command {
-  return homeOptions(command.addArgument(new Argument('<kind>', 'what is put right').choices([...kinds])))
+function repairOptions(command: Command, context: CommandContext): Command {
+  const kind = new Argument('<kind>', 'what is put right').choices([...kinds]);
+  return homeOptions(command.addArgument(kind), context)
     .option('--source <id>', 'source, such as meter:grid.energy.import')
     .option('--from <time>', 'first moment, such as 2026-06-01T12:00, in the zone of the home')
     .option('--to <time>', 'end, not included')
@@ -48,23 +49,24 @@ function repairOptions(command: Command): Command {
 }
 
 /** Adds `solstead repairs`. */
-export function addRepairs(program: Command): void {
+export function addRepairs(program: Command, context: CommandContext): void {
   const repairs = program
     .command('repairs')
     .description('put the energy of a home right; Solstead must not be running with this folder');
-  homeOptions(repairs.command('list').description('tell what was put right')).action(async (options: HomeFlags) =>
-    (await import('./commands/repairs.ts')).listRepairs(options, { out: process.stdout, err: process.stderr }),
+  const load = () => import('./commands/repairs.ts');
+  const frame = { out: process.stdout, err: process.stderr, context };
+  homeOptions(repairs.command('list').description('tell what was put right'), context).action(
+    async (options: HomeFlags) => (await load()).listRepairs(options, frame),
   );
   const run = async (asked: { kind: RepairKind; isApplied: boolean }, options: RepairFlags): Promise<void> =>
-    (await import('./commands/repairs.ts')).repair(asked, options, { out: process.stdout, err: process.stderr });
-  repairOptions(repairs.command('preview').description('show what a repair would change')).action(
+    (await load()).repair(asked, options, frame);
+  repairOptions(repairs.command('preview').description('show what a repair would change'), context).action(
     async (kind: RepairKind, options: RepairFlags) => run({ kind, isApplied: false }, options),
   );
-  repairOptions(repairs.command('apply').description('put it right; it can be undone'))
+  repairOptions(repairs.command('apply').description('put it right; it can be undone'), context)
     .requiredOption('--why <text>', 'why, for who reads it later')
     .action(async (kind: RepairKind, options: RepairFlags) => run({ kind, isApplied: true }, options));
-  homeOptions(repairs.command('undo').description('take a repair back').argument('<id>', 'repair')).action(
-    async (id: string, options: HomeFlags) =>
-      (await import('./commands/repairs.ts')).undoRepair(id, options, { out: process.stdout, err: process.stderr }),
+  homeOptions(repairs.command('undo').description('take a repair back').argument('<id>', 'repair'), context).action(
+    async (id: string, options: HomeFlags) => (await load()).undoRepair(id, options, frame),
   );
 }

@@ -16,7 +16,7 @@ export interface Clock {
 
 /** Options of {@link Clock.sleep}. */
 export interface SleepOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 function abortReason(signal: AbortSignal): Error {

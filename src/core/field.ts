@@ -84,6 +84,71 @@ export interface FoundDevice {
   readonly seenMs: number;
 }
 
+/** A field of an answer with what stood on the wire; absent ones are told as null. */
+export interface AnswerField extends Omit<FieldView, 'value'> {
+  readonly value: FieldView['value'] | null;
+  /** What stood on the wire, where the value is its reading. */
+  readonly raw?: number | string;
+  /** Computed from other fields: its value has the catalogue's sign. */
+  readonly computed?: true;
+}
+
+/** The answer to one query, or one report of a device that reports by itself. */
+export interface DeviceAnswer {
+  readonly query: string;
+  readonly title: string;
+  readonly payload: Uint8Array;
+  readonly fields: readonly AnswerField[];
+  /** What could not be read; without `field` it is the rest of the answer. */
+  readonly problems: readonly { readonly field?: string; readonly why: string }[];
+}
+
+/** A device that is not set up: where it is and by which protocol it is reached. */
+export interface DevicePlace {
+  readonly address: string;
+  readonly protocol: string;
+}
+
+/** What a device is asked once. */
+export interface OnceQuestion {
+  readonly queries: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  /** Told of each answer as it comes: a later query may fail. */
+  onAnswer?(answer: DeviceAnswer): void;
+}
+
+/** What can be done to a device without setting it up. */
+export interface OneOffs {
+  /**
+   * Reads a device once; without protocol finds out. A link that is in use is shared with its device, and released when
+   * `signal` aborts.
+   */
+  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
+  /**
+   * The answers to queries, asked one after another; of a device that reports by itself, its reports of these names.
+   * Errors: `address.invalid`, `protocol.unknown`, `command.unknown`, `link.*`, `frame.*`, `command.refused`.
+   */
+  readOnce(place: DevicePlace, asked: OnceQuestion): Promise<readonly DeviceAnswer[]>;
+  /**
+   * Sets a device as {@link Field.set} does. `typed` is what a person wrote; a dangerous setting needs its name once more as
+   * `confirmed`. Errors: those of `readOnce` and {@link Field.set}; `command.not-armed`.
+   */
+  setOnce(place: DevicePlace, typed: TypedSetting): Promise<SettingOutcome>;
+}
+
+/** A setting as a person typed it. */
+export interface TypedSetting {
+  readonly setting: string;
+  readonly value?: string | undefined;
+  readonly confirmed?: string | undefined;
+}
+
+/** What was set, and what became of it. */
+export interface SettingOutcome extends SettingResult {
+  readonly view: SettingView;
+  readonly value: MetricValue;
+}
+
 /** What the hub asks of the drivers. */
 export interface Field {
   /** Starts polling or listening; never throws for a device that does not answer. What it says goes to its listener. */
@@ -106,11 +171,7 @@ export interface Field {
    * `link.*` when nothing was sent.
    */
   set(order: DeviceSetting): Promise<SettingResult>;
-  /**
-   * Reads a device once; without protocol finds out. A link that is in use is shared with its device, and released when
-   * `signal` aborts.
-   */
-  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
+  readonly trial: OneOffs['trial'];
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];

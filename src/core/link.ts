@@ -13,7 +13,7 @@ export interface Expectation {
   readonly silenceMs?: number;
   /** Largest answer, bytes; bounds the whole wait. */
   readonly maxBytes: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Counters of one link since it was made. */

@@ -38,7 +38,7 @@ export type AskedLink = Pick<Link, 'name' | 'sendAndReceive'>;
 export interface Question extends ReadCommand {
   accepts?(decoded: Decoded, bytes: number): boolean;
   /** Ends the exchange when it aborts. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Asks one command. Errors: `link.*`, `frame.*` (retried by the caller), `command.refused`. */
@@ -59,7 +59,7 @@ export async function ask(link: AskedLink, definition: PolledDefinition, command
     accepts,
     responseMs: definition.responseMs,
     maxBytes: Math.min(wire.maxFrame, command.answerBytes * sizeMargin),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   const payload = payloadOf(answer, `${link.name} ${command.name}`, frame);
   return { command, payload, decoded: decoded ?? command.table.decode(payload) };

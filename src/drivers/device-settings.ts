@@ -2,10 +2,11 @@
 // the device shows. One order after another: two at once could not tell whose value is shown.
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { DeviceSetting, SettingResult, SettingValue, SettingView } from '#core/field.ts';
+import type { DeviceSetting, SettingResult, SettingView } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { PolledDefinition, WriteCommand } from '#devices/definition.ts';
 import { findWrite, requestFor } from '#devices/find-write.ts';
+import { settingView } from '#devices/setting-view.ts';
 import { isAsOrdered, shownValue } from '#devices/shown-value.ts';
 import type { Asked } from './ask.ts';
 
@@ -43,16 +44,6 @@ export interface DeviceSettings {
   views(): Promise<readonly SettingView[]>;
   check(order: DeviceSetting): SettingView;
   set(order: DeviceSetting): Promise<SettingResult>;
-}
-
-function valueOf({ value }: WriteCommand): SettingValue {
-  return value.kind === 'choice' ? { kind: 'choice', options: Object.keys(value.options) } : value;
-}
-
-/** A setting as people see it, without what the device shows. */
-export function settingView(write: WriteCommand): SettingView {
-  const { name, title, dangerous = false, readBack } = write;
-  return { name, title, value: valueOf(write), dangerous, readable: readBack !== undefined };
 }
 
 /** No answer as yet. */

@@ -2,20 +2,19 @@
 // that a silent link is soon known to be silent; then relatives that answer alike are told apart by further harmless questions.
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { toHex } from '#core/bytes.ts';
-import type { Clock } from '#core/clock.ts';
 import { isSolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import type { ByteDefinition, Definition, ListeningDefinition, PolledDefinition } from '#devices/definition.ts';
 import { type AskedLink, commandOf } from './ask.ts';
 import { definitionAt, lineAddress } from './line-address.ts';
 import { hearAny } from './listen-once.ts';
+import type { OnceContext } from './patient-asker.ts';
 
 /** Lends the link of a line for one job. Errors: those of opening the link and of the job. */
 export type Lend = <T>(line: LinkAddress, job: (link: Link) => Promise<T>) => Promise<T>;
 
 /** What {@link findOut} needs. */
-export interface FindOutOptions {
-  readonly clock: Clock;
+export interface FindOutOptions extends Omit<OnceContext, 'random'> {
   readonly lend: Lend;
   /** The definition of that id, for relatives; undefined where there is none. */
   find(id: string): Definition | undefined;
@@ -62,7 +61,11 @@ const isNoAnswer = (error: unknown): boolean =>
   isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed', 'command.refused');
 
 /** The frame that answers a question of all these, one of them understanding it; undefined where none came. */
-async function asked(link: AskedLink, definitions: readonly PolledDefinition[]): Promise<Uint8Array | undefined> {
+async function asked(
+  link: AskedLink,
+  definitions: readonly PolledDefinition[],
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
   const [first] = definitions;
   if (first === undefined) return undefined;
   const { wire, probe } = first;
@@ -74,6 +77,7 @@ async function asked(link: AskedLink, definitions: readonly PolledDefinition[]):
         definitions.some((definition) => definition.wire.answer(frame, definition.probe.command).kind !== 'foreign'),
       responseMs: Math.max(...definitions.map(({ responseMs }) => responseMs)),
       maxBytes: Math.min(wire.maxFrame, 2 * Math.max(...sizes)),
+      signal,
     });
   } catch (error) {
     if (isNoAnswer(error)) return undefined;
@@ -87,19 +91,24 @@ function isMine({ wire, probe }: PolledDefinition, frame: Uint8Array): boolean {
 }
 
 /** Who of a group is there. Errors: those of opening the link. */
-async function whoOf({ polled, listening }: Group, link: Link, clock: Clock): Promise<ByteDefinition | undefined> {
+async function whoOf(
+  { polled, listening }: Group,
+  link: Link,
+  context: FindOutOptions,
+): Promise<ByteDefinition | undefined> {
   await link.open();
   if (polled.length > 0) {
     const frame = await asked(
       link,
       polled.map(({ meant }) => meant),
+      context.signal,
     );
     if (frame !== undefined) return polled.find(({ meant }) => isMine(meant, frame))?.definition;
   }
   const heard = await hearAny(
     link,
     listening.map(({ meant }) => meant),
-    clock,
+    context,
   );
   return listening.find(({ meant }) => meant === heard)?.definition;
 }
@@ -111,18 +120,23 @@ async function whoOf({ polled, listening }: Group, link: Link, clock: Clock): Pr
 export async function findOut(
   candidates: readonly ByteDefinition[],
   address: LinkAddress,
-  { clock, lend, find }: FindOutOptions,
+  options: FindOutOptions,
 ): Promise<ByteDefinition | undefined> {
+  const { lend } = options;
   for (const group of groupsOf(candidates, address)) {
-    const found = await lend(group.line, (link) => whoOf(group, link, clock));
+    const found = await lend(group.line, (link) => whoOf(group, link, options));
     if (found === undefined) continue;
-    return found.way === 'polled' ? lend(group.line, (link) => nearestOf(found, link, find)) : found;
+    return found.way === 'polled' ? lend(group.line, (link) => nearestOf(found, link, options)) : found;
   }
   return undefined;
 }
 
 /** Which of its relatives a device is: the first whose question it answers so, else the one that was found. */
-async function nearestOf(found: PolledDefinition, link: Link, find: FindOutOptions['find']): Promise<PolledDefinition> {
+async function nearestOf(
+  found: PolledDefinition,
+  link: Link,
+  { find, signal }: FindOutOptions,
+): Promise<PolledDefinition> {
   const answers = new Map<string, Uint8Array | undefined>();
   await link.open();
   for (const { definition: id, ask, isIt } of found.relatives ?? []) {
@@ -130,7 +144,7 @@ async function nearestOf(found: PolledDefinition, link: Link, find: FindOutOptio
     if (relative?.way !== 'polled') continue;
     const meant: PolledDefinition = { ...relative, probe: { command: ask, isMine: isIt } };
     const key = `${meant.wire.id} ${ask}`;
-    if (!answers.has(key)) answers.set(key, await asked(link, [meant]));
+    if (!answers.has(key)) answers.set(key, await asked(link, [meant], signal));
     const frame = answers.get(key);
     if (frame !== undefined && isMine(meant, frame)) return relative;
   }

@@ -12,8 +12,8 @@ export interface Lines {
   /** Leaves a line; the last one closes it. */
   leave(address: LinkAddress): Promise<void>;
   /**
-   * Runs a job on a line, the one in use where a device has it; an aborted one gives the line back at once. Errors: those of
-   * the line and the job.
+   * Runs a job on a line, the one in use where a device has it. An aborted job that still waits gives up its place; one that
+   * runs has to end by itself. Errors: those of the line and the job.
    */
   borrow<T>(address: LinkAddress, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** How the line of an address stands: nobody uses the port, it is used just so, or with other settings. */
@@ -26,23 +26,6 @@ interface Line {
   /** Speed and framing as text; bytes over TCP know none. */
   readonly settings: string;
   users: number;
-}
-
-/** A link whose exchanges end with the signal. */
-function abortable(link: Link, signal: AbortSignal): Link {
-  return {
-    name: link.name,
-    get isOpen() {
-      return link.isOpen;
-    },
-    get counters() {
-      return link.counters;
-    },
-    open: () => link.open(),
-    close: () => link.close(),
-    sendAndReceive: (request, expectation) => link.sendAndReceive(request, { ...expectation, signal }),
-    listen: (onBytes) => link.listen(onBytes),
-  };
 }
 
 /** The port itself, without the settings of the line. */
@@ -87,8 +70,7 @@ export function makeLines(makeLink: (address: LinkAddress) => Link, clock: Clock
     async borrow(address, job, signal) {
       const queue = take(address);
       try {
-        if (signal === undefined) return await queue.turn('live', job);
-        return await queue.turn('live', (link) => job(abortable(link, signal)), signal);
+        return await queue.turn('live', job, signal);
       } finally {
         await leave(address);
       }

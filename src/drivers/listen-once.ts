@@ -1,12 +1,12 @@
 // Trying a device that speaks by itself: listen for a while and see what it says; and one door for trying both kinds of
 // devices, asked and listened to.
-import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { ByteDefinition, ListeningDefinition, Report } from '#devices/definition.ts';
 import { type Field, fields } from '#devices/readings.ts';
+import type { OnceContext } from './patient-asker.ts';
 import { readOnce, verdictOf } from './trial.ts';
 
 /** How long a device that speaks every second is listened to, ms. */
@@ -25,7 +25,7 @@ export interface Heard {
 export async function hear(
   link: Link,
   { wire, reports, isMine: isOurs }: ListeningDefinition,
-  { clock, isEnough }: { readonly clock: Clock; isEnough(heard: readonly Heard[]): boolean },
+  { clock, signal, isEnough }: Omit<OnceContext, 'random'> & { isEnough(heard: readonly Heard[]): boolean },
 ): Promise<readonly Heard[]> {
   await link.open();
   const framer = wire.framer();
@@ -40,7 +40,7 @@ export async function hear(
   });
   const endMs = clock.monotonicMs() + listenMs;
   try {
-    while (clock.monotonicMs() < endMs && !isEnough(heard)) await clock.sleep(lookMs);
+    while (clock.monotonicMs() < endMs && !isEnough(heard)) await clock.sleep(lookMs, { signal });
   } finally {
     stop();
   }
@@ -71,9 +71,14 @@ export function identityOf({ identity }: ListeningDefinition, heard: readonly He
 }
 
 /** Listens to a device and tells what it says. Errors: `link.timeout` where it says nothing, those of opening the link. */
-export async function listenOnce(link: Link, definition: ListeningDefinition, clock: Clock): Promise<Trial> {
+export async function listenOnce(
+  link: Link,
+  definition: ListeningDefinition,
+  context: Omit<OnceContext, 'random'>,
+): Promise<Trial> {
+  const { clock } = context;
   const startedMs = clock.monotonicMs();
-  const heard = await hear(link, definition, { clock, isEnough: () => false });
+  const heard = await hear(link, definition, { ...context, isEnough: () => false });
   if (heard.length === 0) {
     const why = `nothing of ${definition.title} was heard within ${listenMs} ms`;
     throw new SolsteadError('link.timeout', { at: link.name, why });
@@ -101,7 +106,7 @@ export async function listenOnce(link: Link, definition: ListeningDefinition, cl
 export async function hearAny(
   link: Link,
   definitions: readonly ListeningDefinition[],
-  clock: Clock,
+  context: Omit<OnceContext, 'random'>,
 ): Promise<ListeningDefinition | undefined> {
   const [first] = definitions;
   if (first === undefined) return undefined;
@@ -115,12 +120,12 @@ export async function hearAny(
   await hear(
     link,
     { ...first, reports: definitions.flatMap(({ reports }) => reports), isMine: isOurs },
-    { clock, isEnough: () => found !== undefined },
+    { ...context, isEnough: () => found !== undefined },
   );
   return found;
 }
 
 /** Reads a device once, in its own way. Errors: `link.*`, `frame.*`, `command.refused`. */
-export function tryOnce(link: Link, definition: ByteDefinition, clock: Clock): Promise<Trial> {
-  return definition.way === 'polled' ? readOnce(link, definition, clock) : listenOnce(link, definition, clock);
+export function tryOnce(link: Link, definition: ByteDefinition, context: OnceContext): Promise<Trial> {
+  return definition.way === 'polled' ? readOnce(link, definition, context) : listenOnce(link, definition, context);
 }

@@ -142,8 +142,8 @@ test('trying it: what is said within a while, and by whom', async () => {
   await link.open();
   const speaking = setInterval(() => say(charger), 10);
   onTestFinished(() => clearInterval(speaking));
-  expect(await hearAny(link, [vedirectMonitor, vedirect], fastClock)).toBe(vedirect);
-  const trial = await listenOnce(link, vedirect, fastClock);
+  expect(await hearAny(link, [vedirectMonitor, vedirect], { clock: fastClock })).toBe(vedirect);
+  const trial = await listenOnce(link, vedirect, { clock: fastClock });
   expect(trial).toMatchObject({
     protocol: 'vedirect',
     proposedName: 'SmartSolar MPPT 75/15',
@@ -155,9 +155,9 @@ test('another device speaking, and silence, are not it', async () => {
   const { link, say } = bench();
   await link.open();
   const speaking = setInterval(() => say(charger), 10);
-  expect(await hearAny(link, [vedirectMonitor], fastClock)).toBeUndefined();
+  expect(await hearAny(link, [vedirectMonitor], { clock: fastClock })).toBeUndefined();
   clearInterval(speaking);
-  await expect(listenOnce(link, vedirect, fastClock)).rejects.toMatchObject({ code: 'link.timeout' });
+  await expect(listenOnce(link, vedirect, { clock: fastClock })).rejects.toMatchObject({ code: 'link.timeout' });
 });
 
 test('an answer of many frames ends with silence', async () => {

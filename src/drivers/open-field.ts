@@ -1,22 +1,19 @@
 // The field: all links and devices of a home behind the interface the hub knows.
-import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
-import type { Clock } from '#core/clock.ts';
+import { type LinkAddress, parseAddress } from '#core/address.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { DeviceListener, DeviceStatus, Field, PortView, ProtocolView, Trial } from '#core/field.ts';
+import type { DeviceListener, DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
-import type { ByteDefinition, Definition } from '#devices/definition.ts';
+import type { Definition } from '#devices/definition.ts';
 import { type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
-import { findOut } from './find-out.ts';
 import { watchForDevices } from './found-devices.ts';
 import { definitionAt, lineAddress } from './line-address.ts';
-import { tryOnce } from './listen-once.ts';
 import { startListeningDevice } from './listening-device.ts';
 import { type Lines, makeLines } from './lines.ts';
+import { oneOffs } from './one-off.ts';
 import { startMessageDevice, type RunningMessageDevice } from './message-device.ts';
 import { type DeviceContext, type RunningDevice, type SettableDevice, startPolledDevice } from './polled-device.ts';
-import { probeOrder } from './probe-order.ts';
 
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | 'log'> {
@@ -84,53 +81,8 @@ function starter(options: FieldOptions, { definitionOf }: Registry, lines: Lines
   };
 }
 
-/** A clock whose pauses end with the signal, where there is one. */
-function waiting(clock: Clock, signal: AbortSignal | undefined): Clock {
-  return signal === undefined ? clock : { ...clock, sleep: (ms) => clock.sleep(ms, { signal }) };
-}
-
-/** Trying a link before a device is set up on it. */
-function trials({ clock }: FieldOptions, { definitions, definitionOf, find }: Registry, lines: Lines): Field['trial'] {
-  /** Definitions that may answer; asking a port in use at another speed would disturb who uses it. */
-  const candidates = (address: LinkAddress): readonly ByteDefinition[] => {
-    const fitting = probeOrder(definitions, address);
-    const undisturbing = fitting.filter((definition) => lines.useOf(lineAddress(address, definition)) !== 'other');
-    return undisturbing.length === 0 ? fitting : undisturbing;
-  };
-
-  const unknown = async (address: LinkAddress, signal: AbortSignal | undefined): Promise<ByteDefinition> => {
-    const at = formatAddress(address);
-    const tried = candidates(address);
-    if (tried.length === 0)
-      throw new SolsteadError('address.invalid', { at, why: `no protocol is asked over ${address.scheme}://` });
-    const found = await findOut(tried, address, {
-      clock: waiting(clock, signal),
-      lend: (line, job) => lines.borrow(line, job, signal),
-      find,
-    });
-    if (found !== undefined) return found;
-    const titles = tried.map(({ title }) => title).join(', ');
-    const why = `nothing answered to ${titles}; another device has to be chosen by its name`;
-    throw new SolsteadError('link.timeout', { at, why });
-  };
-
-  return async (text: string, protocol?: string, signal?: AbortSignal): Promise<Trial> => {
-    const address = parseAddress(text);
-    const definition = protocol === undefined ? await unknown(address, signal) : definitionOf(protocol);
-    if (definition.way === 'messages')
-      throw new SolsteadError('address.invalid', { at: text, why: `${definition.title} shows itself over MQTT` });
-    if (!definition.links.some((link) => link === address.scheme)) {
-      const why = `${definition.title} is reached over ${definition.links.join(', ')}`;
-      throw new SolsteadError('address.invalid', { at: text, why });
-    }
-    const meant = definitionAt(address, definition);
-    const job = (link: Link): Promise<Trial> => tryOnce(link, meant, waiting(clock, signal));
-    return lines.borrow(lineAddress(address, definition), job, signal);
-  };
-}
-
 /** Opens the field; devices are started one by one. */
-export function openField(options: FieldOptions): Field {
+export function openField(options: FieldOptions): Field & OneOffs {
   const { clock, broker } = options;
   const running = new Map<string, AnyDevice>();
   const lines = makeLines((address) => options.makeLink(address), clock);
@@ -181,7 +133,7 @@ export function openField(options: FieldOptions): Field {
     settings: async (device) => (await deviceOf(device).settings?.()) ?? [],
     checkSetting: (order) => settable(order.device).checkSetting(order),
     set: async (order) => settable(order.device).set(order),
-    trial: trials(options, registry, lines),
+    ...oneOffs(options, registry, lines),
     ports: () => options.findPorts(),
     protocols: () => registry.definitions.map(viewOf),
     found: () => discovery?.found() ?? [],

@@ -15,12 +15,15 @@ export function retryPlan({ retries, backoffSeconds }: DeviceSettings): RetryPla
   return { retries: retries ?? 3, backoffSeconds: backoffSeconds ?? [1, 2, 3] };
 }
 
+/** One retry: a person waits, and one lost answer on a long cable is no verdict. */
+export const onceRetries: RetryPlan = { retries: 1, backoffSeconds: [0.3] };
+
 /** What {@link withRetries} needs around the attempt. */
 export interface RetryContext {
   readonly plan: RetryPlan;
   readonly clock: Clock;
   readonly random: Random;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called for every failed attempt. */
   onFailure(error: SolsteadError): void;
 }
@@ -39,7 +42,7 @@ export async function withRetries<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (signal.aborted || !isSolsteadError(error)) throw error;
+      if (signal?.aborted === true || !isSolsteadError(error)) throw error;
       onFailure(error);
       if (error.kind !== 'transient' || count >= plan.retries) throw error;
       const pause = plan.backoffSeconds[Math.min(count, plan.backoffSeconds.length - 1)] ?? 1;

@@ -1,35 +1,13 @@
 // Trying a device before it is saved: read it once, or find out what hangs on a link with harmless queries only.
 import { findMetric } from '#core/catalogue.ts';
-import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
 import { type Field, fields } from '#devices/readings.ts';
-import { type Asked, ask, commandOf } from './ask.ts';
+import { type Asked, commandOf } from './ask.ts';
 import { discovered } from './discover.ts';
-
-/** Attempts of each question: one lost answer on a long cable is no verdict. */
-const attempts = 2;
-
-/** Asks commands of one device: twice if need be, with the pauses it wants. */
-function patientAsker(
-  link: Link,
-  definition: PolledDefinition,
-  clock: Clock,
-): (command: ReadCommand) => Promise<Asked> {
-  return async (command) => {
-    for (let left = attempts; ; left -= 1) {
-      try {
-        return await ask(link, definition, command);
-      } catch (error) {
-        if (left <= 1 || !isSolsteadError(error) || error.kind !== 'transient') throw error;
-      } finally {
-        if (definition.pauseMs !== undefined) await clock.sleep(definition.pauseMs);
-      }
-    }
-  };
-}
+import { type OnceContext, patientAsker } from './patient-asker.ts';
 
 /** A sentence on whether the values make sense together. */
 export function verdictOf(values: readonly Field[], problems: number): string {
@@ -83,10 +61,10 @@ function reader(
 }
 
 /** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; unknown queries are left out. */
-export async function readOnce(link: Link, plain: PolledDefinition, clock: Clock): Promise<Trial> {
+export async function readOnce(link: Link, plain: PolledDefinition, context: OnceContext): Promise<Trial> {
+  const { clock } = context;
   const startedMs = clock.monotonicMs();
-  await link.open();
-  const patiently = patientAsker(link, plain, clock);
+  const patiently = patientAsker(link, plain, context);
   const definition = await discovered(plain, patiently);
   const asker = reader(definition, patiently);
   const live: Asked[] = [];

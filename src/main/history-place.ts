@@ -1,7 +1,7 @@
 // Where a history is: a data folder, or a server outside. One text names it, on the command line and in the environment.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Clock } from '#core/clock.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
 import { openInfluxHistory } from '#store/engines/influx-history.ts';
@@ -10,7 +10,8 @@ import { openVictoriaHistory } from '#store/engines/victoria-history.ts';
 import { openFolder } from '#store/folder.ts';
 import { openPostgresHistory } from '#store/postgres-history.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
-import type { HistorySecrets } from './environment.ts';
+import type { OpenHistory as NamedHistory } from '#cli/context.ts';
+import { type HistorySecrets, historySecrets } from './environment.ts';
 
 /** A place of a history; an `url` may hold an account. */
 export type HistoryPlace =
@@ -149,4 +150,11 @@ export async function openHistoryPlace(place: HistoryPlace, context: HistoryPlac
     case 'influx':
       return open(openInfluxHistory({ clock, ...secrets, url: place.url, ...place.within }));
   }
+}
+
+/** Opens a history that exists, by the name of its place. Errors: those of {@link openHistoryPlace}. */
+export async function openNamedHistory(text: string): Promise<NamedHistory> {
+  const place = parseHistoryPlace(text);
+  const opened = await openHistoryPlace(place, { clock: systemClock, secrets: historySecrets(), mustExist: true });
+  return { ...opened, name: formatHistoryPlace(place) };
 }

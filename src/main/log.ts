@@ -1,12 +1,20 @@
 // The log: JSON lines for machines, short lines for a person at a terminal.
 import { Writable } from 'node:stream';
 import { type Logger, pino, stdSerializers } from 'pino';
-import { formatLocalTime } from '#cli/local-time.ts';
-import type { LogLevel } from '#cli/log-levels.ts';
+import type { LogLevel } from '#cli/context.ts';
+import { systemTimeZone } from '#core/clock.ts';
 
 const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 const hidden = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
+
+/** HH:MM:SS of an epoch time in ms, in the system's time zone. */
+function formatLocalTime(atMs: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(atMs))
+    .toZonedDateTimeISO(systemTimeZone())
+    .toPlainTime()
+    .toString({ smallestUnit: 'second' });
+}
 
 /** One log line for a person: time, level, message, then the fields. */
 export function humanLine(json: string): string {

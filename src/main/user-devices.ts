@@ -7,12 +7,6 @@ import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devi
 import { type DeviceOutcome, mostCharacters, readDevice } from '#devices/user/read-device.ts';
 import { defaultDataFolder, environment } from './environment.ts';
 
-/** Flag of the commands that know devices of people's own. */
-export interface DevicesFlag {
-  /** Their folder; `devices` in the data folder where absent. */
-  readonly devices?: string;
-}
-
 /** Most files of a folder. */
 const mostFiles = 500;
 /** A character of UTF-8 has up to four bytes. */

@@ -5,7 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
 import { findAnomalies } from '#energy/anomalies/find-anomalies.ts';
 import { type Anomaly, dayMs, type Track } from '#energy/anomalies/types.ts';
-import { openClosedHouse } from '#main/closed-house.ts';
+import type { CommandContext } from '../context.ts';
 
 /** Flags of `solstead anomalies`. */
 export interface AnomaliesFlags {
@@ -39,8 +39,8 @@ function moment({ flag, text, timeZone }: { flag: string; text: string; timeZone
 }
 
 /** Prints what was not as usual. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
-export async function tellAnomalies(flags: AnomaliesFlags): Promise<void> {
-  const house = await openClosedHouse({ folder: flags.data, instead });
+export async function tellAnomalies(flags: AnomaliesFlags, context: CommandContext): Promise<void> {
+  const house = await context.openOffline({ folder: flags.data, instead });
   try {
     const place = house.site(flags.site);
     const { timeZone } = place;

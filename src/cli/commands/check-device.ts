@@ -1,14 +1,14 @@
 // `solstead check-device`: whether a file describes a device, with every problem at its place.
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../ending.ts';
 import { tell } from '../tell-addresses.ts';
-import { ownerOf, readDeviceFile } from '#main/user-devices.ts';
+import type { CommandContext } from '../context.ts';
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** Checks files; exit code 1 where one has problems. */
-export async function checkDevice(files: readonly string[]): Promise<void> {
+export async function checkDevice(files: readonly string[], context: CommandContext): Promise<void> {
   for (const file of files) {
-    const outcome = await readDeviceFile(file, ownerOf);
+    const outcome = await context.readDevice(file);
     if ('problems' in outcome) {
       tell(...outcome.problems);
       process.exitCode = exitCodes.failed;

@@ -2,11 +2,11 @@
 import { fromHex } from '#core/bytes.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { decodeFrame, type FrameReport } from '#devices/decode-frame.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../ending.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 import { formatFields } from '../format-fields.ts';
-import { type DevicesFlag, readRegistry } from '#main/user-devices.ts';
+import type { CommandContext, DevicesFlag } from '../context.ts';
 
 /** What is to be decoded. */
 export interface DecodeRequest {
@@ -36,11 +36,12 @@ function sayWhatItIs({ answer }: FrameReport): string {
 /** Explains bytes. Errors: `protocol.unknown`, `command.unknown`, `input.hex`; exit code 1 where they are no good answer. */
 export async function decode(
   { protocol, query, hex }: DecodeRequest,
-  { json = false, devices }: DevicesFlag & { readonly json?: boolean },
+  { json = false, ...flags }: DevicesFlag & { readonly json?: boolean },
+  context: CommandContext,
 ): Promise<void> {
   const bytes = fromHex(hex.join(''));
   if (bytes.length === 0) throw new SolsteadError('input.hex', { at: 'hex', why: 'there are no bytes' });
-  const report = decodeFrame((await readRegistry(devices)).definitionOf(protocol), query, bytes);
+  const report = decodeFrame((await context.registry(flags)).definitionOf(protocol), query, bytes);
   if (json) printJson({ protocol, query, answer: report.answer, fields: report.fields, problems: report.problems });
   else if (report.fields.length === 0) tell(`These bytes are: ${sayWhatItIs(report)}.`);
   else tell(formatFields(report));

@@ -21,6 +21,7 @@ import { type HouseEnergy, houseEnergy } from '../energy/house-energy.ts';
 import { choicesOf, type ChoiceFlags, refuseChoices } from '../energy/table-choices.ts';
 import { settleReadings, type SettledReadings } from '../energy/settle-readings.ts';
 import { energyWarnings, sourceRows, sourcesText } from '../energy/energy-sources.ts';
+import type { CommandContext } from '../context.ts';
 import { progressLine, type ProgressLine } from '../tell-progress.ts';
 
 /** Flags of `solstead energy`. */
@@ -44,6 +45,9 @@ export interface Streams {
   readonly out: { write(text: string): void };
   readonly err: NodeJS.WriteStream | { write(text: string): void };
 }
+
+/** What opens a home that is not running. */
+export type Homes = Pick<CommandContext, 'openOffline' | 'openLedger'>;
 
 const usage = (at: string, why: string): SolsteadError => new SolsteadError('input.usage', { at, why });
 
@@ -116,14 +120,15 @@ function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Fram
 }
 
 /** A home's ledger is settled and stored: it is only read. */
-async function houseFrame(flags: EnergyFlags, folder: string, line: ProgressLine): Promise<Frame> {
+async function houseFrame(flags: EnergyFlags, context: Homes, line: ProgressLine): Promise<Frame> {
+  const { data: folder = '' } = flags;
   if (flags.readings !== undefined) throw usage('--data', 'either --readings or --data');
   refuseChoices(flags);
   const { site } = flags;
   const given = zoneOf(flags.timezone);
   const onProgress = (text: string): void => line.show(text);
   const spanOf = (found: Span, timeZone: string): Span => askedSpan(found, flags, given ?? timeZone);
-  const { timeZone, ...house }: HouseEnergy = await houseEnergy({ folder, site, spanOf, onProgress });
+  const { timeZone, ...house }: HouseEnergy = await houseEnergy({ folder, site, spanOf, onProgress, context });
   return { flags, timeZone: given ?? timeZone, ...house };
 }
 
@@ -258,10 +263,9 @@ function textOf({ frame, ledger, report, currency }: Answer): string {
  * Prints what a home used, made, bought and sold, by rows. Errors: `input.usage`, `readings.invalid`, `tariff.invalid`,
  * `series.invalid`, `site.unknown`, `folder.locked`, `store.*`.
  */
-export async function energy(flags: EnergyFlags, { stdin, out, err }: Streams): Promise<void> {
+export async function energy(flags: EnergyFlags, { stdin, out, err }: Streams, homes: Homes): Promise<void> {
   const line = 'isTTY' in err ? progressLine(clock, err) : { show: () => undefined, clear: () => undefined };
-  const { data } = flags;
-  const frame = data === undefined ? await fileFrame(flags, stdin, line) : await houseFrame(flags, data, line);
+  const frame = flags.data === undefined ? await fileFrame(flags, stdin, line) : await houseFrame(flags, homes, line);
   const answer = await answerOf(frame, line);
   line.clear();
   out.write(`${flags.json === true ? jsonOf(answer) : textOf(answer)}\n`);

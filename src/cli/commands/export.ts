@@ -6,7 +6,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import { exportFileName, exportHistory } from '#exchange/export-history.ts';
 import { type ExportQuery, exportRequest } from '#exchange/export-request.ts';
-import { openClosedHouse } from '#main/closed-house.ts';
+import type { CommandContext } from '../context.ts';
 import { progressLine } from '../tell-progress.ts';
 
 /** Flags of `solstead export`. */
@@ -53,8 +53,11 @@ function asFlag(error: unknown): unknown {
 }
 
 /** Writes an export. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
-export async function exportFile({ data, site: siteId, output, ...query }: ExportFlags): Promise<void> {
-  const house = await openClosedHouse({ folder: data, instead });
+export async function exportFile(
+  { data, site: siteId, output, ...query }: ExportFlags,
+  context: CommandContext,
+): Promise<void> {
+  const house = await context.openOffline({ folder: data, instead });
   const line = progressLine(clock, process.stderr);
   try {
     const { id, timeZone } = house.site(siteId);

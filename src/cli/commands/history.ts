@@ -1,19 +1,9 @@
 // `solstead history`: how much there is, and moving it from one place to another.
-import { join } from 'node:path';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import { checkRetention } from '#hub/history-care.ts';
-import { fileMark } from '#store/file-mark.ts';
-import { moveHistory, type MoveProgress } from '#store/move-history.ts';
-import { defaultDataFolder, historySecrets } from '#main/environment.ts';
-import {
-  formatHistoryPlace,
-  type HistoryPlace,
-  type OpenHistory,
-  openHistoryPlace,
-  parseHistoryPlace,
-} from '#main/history-place.ts';
+import type { CommandContext, MoveProgress } from '../context.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 
@@ -44,12 +34,6 @@ export interface KeepFlags {
 /** Time between two lines of progress, ms. */
 const tellMs = 2000;
 
-/** Where the mark of a move stands: in the folder that is read or written, else in the usual one. */
-function markPath(places: readonly HistoryPlace[]): string {
-  const folder = places.find((place) => place.kind === 'folder');
-  return join(folder?.path ?? defaultDataFolder(), 'history-move.json');
-}
-
 function teller(): (progress: MoveProgress) => void {
   let toldMs = Number.NEGATIVE_INFINITY;
   return ({ points, total, toMs }) => {
@@ -63,27 +47,9 @@ function teller(): (progress: MoveProgress) => void {
 /**
  * Copies a history to another place; run again after an interruption it goes on. Errors: `input.usage`, `folder.*`, `store.*`.
  */
-export async function move({ from, to }: MoveFlags): Promise<void> {
-  const [old, fresh] = [parseHistoryPlace(from), parseHistoryPlace(to)];
-  const names = [old, fresh].map(formatHistoryPlace);
-  if (names[0] === names[1]) throw new SolsteadError('input.usage', { at: to, why: 'both places are the same' });
-  const opened: OpenHistory[] = [];
-  try {
-    const source = await openHistoryPlace(old, { clock, secrets: historySecrets('FROM'), mustExist: true });
-    opened.push(source);
-    const target = await openHistoryPlace(fresh, { clock, secrets: historySecrets('TO') });
-    opened.push(target);
-    const { points, series } = await moveHistory({
-      from: source.store,
-      to: target.store,
-      move: names.join(' to '),
-      mark: fileMark(markPath([old, fresh])),
-      onProgress: teller(),
-    });
-    tell(`Moved ${points} points of ${series} series from ${names.join(' to ')}. The old place is as it was.`);
-  } finally {
-    for (const one of opened.toReversed()) await one.close();
-  }
+export async function move({ from, to }: MoveFlags, context: CommandContext): Promise<void> {
+  const { points, series, names } = await context.moveHistory({ from, to, onProgress: teller() });
+  tell(`Moved ${points} points of ${series} series from ${names.join(' to ')}. The old place is as it was.`);
 }
 
 const tierNames = { raw: 'points as they came', fiveMinutes: '5 minutes', hours: 'hours', days: 'days' } as const;
@@ -121,13 +87,12 @@ function tellStatus(place: string, { points, bytes, series, failure, tiers, rete
 }
 
 /** Tells how much a place holds. Errors: `input.usage`, `folder.*`, `store.*`. */
-export async function status({ history, json = false }: StatusFlags): Promise<void> {
-  const place = parseHistoryPlace(history);
-  const opened = await openHistoryPlace(place, { clock, secrets: historySecrets(), mustExist: true });
+export async function status({ history, json = false }: StatusFlags, context: CommandContext): Promise<void> {
+  const opened = await context.openHistory(history);
   try {
     const found = await opened.store.status();
-    if (json) printJson({ place: formatHistoryPlace(place), ...found });
-    else tellStatus(formatHistoryPlace(place), found);
+    if (json) printJson({ place: opened.name, ...found });
+    else tellStatus(opened.name, found);
   } finally {
     await opened.close();
   }
@@ -137,15 +102,8 @@ export async function status({ history, json = false }: StatusFlags): Promise<vo
  * Sets how long some series are kept, in place of the rule that named the same. Errors: `input.usage`, `input.invalid`,
  * `folder.*`, `store.*`.
  */
-export async function keep({
-  history,
-  site,
-  metric,
-  raw,
-  fiveMinutes,
-  hours,
-  standard = false,
-}: KeepFlags): Promise<void> {
+export async function keep(flags: KeepFlags, context: CommandContext): Promise<void> {
+  const { history, site, metric, raw, fiveMinutes, hours, standard = false } = flags;
   const rule: RetentionRule = {
     ...(site === undefined ? {} : { site }),
     ...(metric === undefined ? {} : { metric }),
@@ -156,11 +114,7 @@ export async function keep({
   if (standard === (raw !== undefined || fiveMinutes !== undefined || hours !== undefined))
     throw new SolsteadError('input.usage', { at: 'history keep', why: 'name lengths, or --standard, not both' });
   checkRetention(rule);
-  const opened = await openHistoryPlace(parseHistoryPlace(history), {
-    clock,
-    secrets: historySecrets(),
-    mustExist: true,
-  });
+  const opened = await context.openHistory(history);
   try {
     const { retention } = await opened.store.status();
     if (retention === undefined) {

@@ -16,8 +16,7 @@ import {
 } from '#exchange/import-history.ts';
 import { openImportBook } from '#ledger/import-book.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
-import { type ClosedHouse, openClosedHouse } from '#main/closed-house.ts';
-import { environment } from '#main/environment.ts';
+import type { CommandContext, OfflineStores } from '../context.ts';
 import { importSourceOf, type OpenSource, type SourceFlags } from '../import-source-of.ts';
 import { makerWords } from '../maker-words.ts';
 import { formatTable } from '../print.ts';
@@ -105,7 +104,7 @@ function tellResult(result: ImportResult, isDry: boolean): void {
   if (isDry) tell('Nothing was written. Add --yes to do it.');
 }
 
-function tellDevices(mapping: readonly MappedSeries[], house: ClosedHouse): void {
+function tellDevices(mapping: readonly MappedSeries[], house: OfflineStores): void {
   const names = new Set(mapping.filter(({ metric }) => metric !== undefined).map(({ device }) => device));
   const fresh = [...names].filter((name) => !house.devices.some(({ id }) => id === name));
   if (fresh.length > 0)
@@ -115,7 +114,7 @@ function tellDevices(mapping: readonly MappedSeries[], house: ClosedHouse): void
     );
 }
 
-async function run(source: OpenSource, house: ClosedHouse, flags: ImportFlags): Promise<void> {
+async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags): Promise<void> {
   const site = house.site(flags.site);
   const line = progressLine(clock, process.stderr);
   const stated = await mappingFile(flags.mapping);
@@ -148,13 +147,13 @@ async function run(source: OpenSource, house: ClosedHouse, flags: ImportFlags): 
 }
 
 /** Imports from a source. Errors: `input.usage`, `input.invalid`, `site.unknown`, `folder.locked`, `link.unavailable`, `store.*`. */
-export async function importFrom(given: string, flags: ImportFlags): Promise<void> {
-  const house = await openClosedHouse({ folder: flags.data, instead });
+export async function importFrom(given: string, flags: ImportFlags, context: CommandContext): Promise<void> {
+  const house = await context.openOffline({ folder: flags.data, instead });
   try {
     const timeZone = flags.timezone ?? house.site(flags.site).timeZone;
     if (!isTimeZone(timeZone))
       throw new SolsteadError('input.usage', { at: timeZone, why: 'not a time zone such as Europe/Berlin' });
-    const frame = { timeZone, password: environment('SOLSTEAD_INFLUX_PASSWORD') };
+    const frame = { timeZone, password: context.environment('SOLSTEAD_INFLUX_PASSWORD') };
     const source = await importSourceOf(given, flags, frame);
     try {
       await run(source, house, flags);

@@ -2,12 +2,12 @@
 import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
 import type { Definition } from '#devices/definition.ts';
-import type { Registry } from '#devices/registry.ts';
+import { builtIn, type Registry } from '#devices/registry.ts';
 import { limitsOf } from '#devices/find-write.ts';
-import { settingView } from '#drivers/device-settings.ts';
+import { settingView } from '#devices/setting-view.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
-import { type DevicesFlag, readRegistry } from '#main/user-devices.ts';
+import type { CommandContext, DevicesFlag } from '../context.ts';
 
 function listProtocols({ definitions }: Registry, json: boolean): void {
   const rows = definitions.map((definition) => ({
@@ -81,9 +81,10 @@ function listSettings(registry: Registry, protocol: string | undefined, json: bo
   else tell(`Nothing of ${definition.title} can be set.`);
 }
 
-async function listPorts(json: boolean): Promise<void> {
-  const { findPorts } = await import('#transport/find-ports.ts');
-  const ports = await findPorts();
+async function listPorts(context: CommandContext, json: boolean): Promise<void> {
+  const field = await context.openField(builtIn);
+  const ports = await field.ports();
+  await field.close();
   const rows = ports.map(({ address, title, usable, problem }) => ({
     address,
     title,
@@ -102,17 +103,18 @@ async function listPorts(json: boolean): Promise<void> {
 /** Lists protocols, the queries or settings of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
 export async function list(
   { what, protocol }: { readonly what: string; readonly protocol?: string | undefined },
-  { json = false, devices }: DevicesFlag & { readonly json?: boolean },
+  { json = false, ...flags }: DevicesFlag & { readonly json?: boolean },
+  context: CommandContext,
 ): Promise<void> {
   switch (what) {
     case 'protocols':
-      return listProtocols(await readRegistry(devices), json);
+      return listProtocols(await context.registry(flags), json);
     case 'commands':
-      return listCommands(await readRegistry(devices), protocol, json);
+      return listCommands(await context.registry(flags), protocol, json);
     case 'settings':
-      return listSettings(await readRegistry(devices), protocol, json);
+      return listSettings(await context.registry(flags), protocol, json);
     case 'ports':
-      return listPorts(json);
+      return listPorts(context, json);
     default:
       throw new SolsteadError('input.usage', {
         at: `list ${what}`,

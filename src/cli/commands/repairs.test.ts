@@ -6,6 +6,7 @@ import { dayMs, hourMs, openHome, plantDays, site } from '#ledger/testing/ledger
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { commandContext as context } from '#main/command-context.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { energy, type EnergyFlags } from './energy.ts';
 import { listRepairs, repair, type RepairFlags, type RepairKind, undoRepair } from './repairs.ts';
@@ -50,11 +51,11 @@ beforeAll(async () => {
   };
 });
 
-async function printed(run: (streams: { out: PassThrough; err: { write(text: string): void } }) => Promise<void>) {
+async function printed(run: (frame: Parameters<typeof listRepairs>[1]) => Promise<void>) {
   const out = new PassThrough();
   let text = '';
   out.on('data', (piece: Buffer) => (text += piece.toString()));
-  await run({ out, err: { write: () => undefined } });
+  await run({ out, err: { write: () => undefined }, context });
   return text;
 }
 
@@ -65,7 +66,9 @@ const repaired = async (kind: RepairKind, isApplied: boolean, flags: Partial<Rep
 
 async function told(flags: Partial<EnergyFlags> = {}) {
   const stdin = new PassThrough();
-  const text = await printed((streams) => energy({ data, by: 'day', json: true, ...flags }, { stdin, ...streams }));
+  const text = await printed((streams) =>
+    energy({ data, by: 'day', json: true, ...flags }, { stdin, ...streams }, context),
+  );
   return JSON.parse(text) as { rows: readonly Record<string, unknown>[]; sources: readonly { id: string }[] };
 }
 

@@ -7,8 +7,7 @@ import { nearWord } from '#exchange/near-word.ts';
 import { timeText } from '#exchange/time-text.ts';
 import type { EnergyRepair, EnergyRow, RepairOutcome, RepairView } from '#ledger/types.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
-import { openClosedHouse } from '#main/closed-house.ts';
-import { type ClosedLedger, openClosedLedger, personHere } from '#main/closed-ledger.ts';
+import type { CommandContext, OfflineLedger } from '../context.ts';
 import { momentFrom } from '../energy/energy-span.ts';
 import { formatTable } from '../print.ts';
 import { progressLine } from '../tell-progress.ts';
@@ -41,7 +40,10 @@ export interface RepairFlags extends HomeFlags {
 /** What can be put right. */
 export type RepairKind = EnergyRepair['kind'];
 
-type Output = Pick<Streams, 'out' | 'err'>;
+/** Where it is printed, and by what homes are opened. */
+interface Frame extends Pick<Streams, 'out' | 'err'> {
+  readonly context: Pick<CommandContext, 'openOffline' | 'openLedger' | 'personHere'>;
+}
 
 const { unit: wattHour } = metricOf('pv.energy');
 const usage = (at: string, why: string): SolsteadError => new SolsteadError('input.usage', { at, why });
@@ -122,14 +124,18 @@ async function inFlags<T>(asked: () => Promise<T>): Promise<T> {
 /** Opens the ledger of a home for one question. */
 async function withLedger<T>(
   { data, site: id }: HomeFlags,
-  { err }: Output,
-  ask: (closed: ClosedLedger) => Promise<T>,
+  { err, context }: Frame,
+  ask: (closed: OfflineLedger) => Promise<T>,
 ): Promise<T> {
   const line = 'isTTY' in err ? progressLine(clock, err) : { show: () => undefined, clear: () => undefined };
   await using opened = new AsyncDisposableStack();
-  const house = await openClosedHouse({ folder: data, instead: 'Put it right at its web address.' });
+  const house = await context.openOffline({ folder: data, instead: 'Put it right at its web address.' });
   opened.defer(() => house.close());
-  const closed = await openClosedLedger(house, { site: house.site(id), clock, onProgress: (text) => line.show(text) });
+  const closed = await context.openLedger(house, {
+    site: house.site(id),
+    clock,
+    onProgress: (text) => line.show(text),
+  });
   opened.defer(() => closed.close());
   line.clear();
   // Awaited here, for what it asks is closed behind it.
@@ -170,8 +176,8 @@ function saidOf({ repair }: RepairView, time: (atMs: number) => string): string 
 const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
 
 /** Prints what was put right, newest first. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
-export async function listRepairs(flags: HomeFlags, streams: Output): Promise<void> {
-  await withLedger(flags, streams, async ({ desk, ledger }) => {
+export async function listRepairs(flags: HomeFlags, frame: Frame): Promise<void> {
+  await withLedger(flags, frame, async ({ desk, ledger }) => {
     const repairs = desk.repairs();
     const time = timeText(ledger.timeZone);
     const rows = repairs.map((view) => ({
@@ -183,7 +189,7 @@ export async function listRepairs(flags: HomeFlags, streams: Output): Promise<vo
       on: time(view.atMs),
     }));
     const text = rows.length === 0 ? 'Nothing was put right.' : formatTable(rows);
-    streams.out.write(`${flags.json === true ? json({ repairs }) : text}\n`);
+    frame.out.write(`${flags.json === true ? json({ repairs }) : text}\n`);
   });
 }
 
@@ -191,33 +197,35 @@ export async function listRepairs(flags: HomeFlags, streams: Output): Promise<vo
 export async function repair(
   { kind, isApplied }: { readonly kind: RepairKind; readonly isApplied: boolean },
   flags: RepairFlags,
-  streams: Output,
+  frame: Frame,
 ): Promise<void> {
   const { why } = flags;
   if (isApplied && (why === undefined || why.trim() === '')) throw usage('--why', 'say why, for who reads it later');
-  await withLedger(flags, streams, async ({ desk, ledger }) => {
+  await withLedger(flags, frame, async ({ desk, ledger }) => {
     const wanted = repairOf(kind, flags, ledger.timeZone);
     checkSource(ledger, wanted);
     const outcome = await inFlags(() =>
-      isApplied ? desk.applyRepair(wanted, { why: why ?? '', by: personHere() }) : desk.previewRepair(wanted),
+      isApplied
+        ? desk.applyRepair(wanted, { why: why ?? '', by: frame.context.personHere() })
+        : desk.previewRepair(wanted),
     );
     const said = isApplied
       ? `Saved as ${outcome.repair?.id}; \`solstead repairs undo ${outcome.repair?.id}\` takes it back.`
       : 'Nothing was changed. Say apply in place of preview to do it.';
-    streams.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\n${said}\n`);
+    frame.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\n${said}\n`);
   });
 }
 
 /** Takes a repair back: the figures are what they were. Errors as {@link listRepairs}. */
-export async function undoRepair(id: string, flags: HomeFlags, streams: Output): Promise<void> {
-  await withLedger(flags, streams, async ({ desk }) => {
+export async function undoRepair(id: string, flags: HomeFlags, frame: Frame): Promise<void> {
+  await withLedger(flags, frame, async ({ desk }) => {
     const known = desk.repairs().map((view) => view.id);
     if (!known.includes(id))
       throw usage(
         id,
         known.length === 0 ? 'nothing was put right' : `there is no such repair; there are ${known.join(', ')}`,
       );
-    const outcome = await desk.undoRepair(id, personHere());
-    streams.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\nUndone: ${id}.\n`);
+    const outcome = await desk.undoRepair(id, frame.context.personHere());
+    frame.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\nUndone: ${id}.\n`);
   });
 }

@@ -15,8 +15,7 @@ import { unpackHour } from '#ledger/packing.ts';
 import { readColumns, seriesOfPlan } from '#ledger/readings.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import { makeTariffShelf, type Pricing } from '#ledger/tariff-shelf.ts';
-import { openClosedHouse } from '#main/closed-house.ts';
-import { openClosedLedger } from '#main/closed-ledger.ts';
+import type { CommandContext } from '../context.ts';
 import type { Readings } from './readings-of.ts';
 import type { SettledReadings } from './settle-readings.ts';
 
@@ -27,6 +26,7 @@ export interface HouseQuestion {
   /** The time to tell of, where there is energy from when to when. */
   spanOf(found: Span, timeZone: string): Span;
   onProgress(text: string): void;
+  readonly context: Pick<CommandContext, 'openOffline' | 'openLedger'>;
 }
 
 /** What its ledger answers. */
@@ -108,13 +108,19 @@ function laidOut(ledger: SiteLedger, hours: readonly StoredHour[], { startMs, en
 }
 
 /** Answers from the ledger of a home. Errors: `input.usage`, `readings.invalid`, `site.unknown`, `folder.locked`, `store.*`. */
-export async function houseEnergy({ folder, site: id, spanOf, onProgress }: HouseQuestion): Promise<HouseEnergy> {
+export async function houseEnergy({
+  folder,
+  site: id,
+  spanOf,
+  onProgress,
+  context,
+}: HouseQuestion): Promise<HouseEnergy> {
   const instead = 'Stop it for the time of the answer, or ask it at its web address.';
   await using opened = new AsyncDisposableStack();
-  const house = await openClosedHouse({ folder, instead });
+  const house = await context.openOffline({ folder, instead });
   opened.defer(() => house.close());
   const site = house.site(id);
-  const closed = await openClosedLedger(house, { site, clock, onProgress });
+  const closed = await context.openLedger(house, { site, clock, onProgress });
   opened.defer(() => closed.close());
   const { ledger } = closed;
   const hours = await ledger.store.hours(site.id, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });

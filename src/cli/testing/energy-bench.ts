@@ -1,5 +1,6 @@
 // A bench for `solstead energy` in tests: a CSV text in, the answer out, all in this process.
 import { Readable } from 'node:stream';
+import { commandContext } from '#main/command-context.ts';
 import { energy, type EnergyFlags } from '../commands/energy.ts';
 
 /** A row of an answer, as a stranger reads it. */
@@ -57,6 +58,7 @@ export async function printed(csv: string, flags: Partial<EnergyFlags> = {}): Pr
       out: { write: (text) => void (out += text) },
       err: { write: (text: string) => void (err += text) },
     },
+    commandContext,
   );
   return { out, err };
 }

@@ -2,24 +2,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { HistoryStore } from '#core/history.ts';
-import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { SiteRecord } from '#core/records.ts';
+import type { OfflineStores } from '#cli/context.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 
-/** A house whose stores are open while nothing else of it runs. */
-export interface ClosedHouse {
-  readonly history: HistoryStore;
-  readonly records: RecordStore;
-  readonly devices: readonly DeviceRecord[];
-  /** The site with this id, or the only one. Errors: `site.unknown`. */
-  site(id: string | undefined): SiteRecord;
-  close(): Promise<void>;
-}
-
-/** Options of {@link openClosedHouse}. */
-export interface ClosedHouseOptions {
+/** Options of {@link openOfflineStores}. */
+export interface OfflineOptions {
   readonly folder: string;
   /** What to do instead while Solstead runs, as a sentence. */
   readonly instead: string;
@@ -52,7 +42,7 @@ function lockedFolder(folder: string, instead: string): ReturnType<typeof openFo
 }
 
 /** Opens the stores of a house that is not running. Errors: `input.usage`, `folder.locked`, `store.*`. */
-export async function openClosedHouse({ folder, instead }: ClosedHouseOptions): Promise<ClosedHouse> {
+export async function openOfflineStores({ folder, instead }: OfflineOptions): Promise<OfflineStores> {
   const opened = new AsyncDisposableStack();
   try {
     const home = lockedFolder(folder, instead);

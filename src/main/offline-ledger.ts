@@ -1,47 +1,16 @@
 // The ledger of a home that is not running: the same as a running house's, over its closed stores.
-import { userInfo } from 'node:os';
-import { type Clock, nextTurn } from '#core/clock.ts';
-import type { SiteRecord } from '#core/records.ts';
+import { nextTurn } from '#core/clock.ts';
 import { makeCounter } from '#ledger/counter.ts';
-import type { LedgerDesk } from '#ledger/desk-types.ts';
 import { bookedDevices } from '#ledger/device-book.ts';
 import { importedKind, openImportBook } from '#ledger/import-book.ts';
 import { isMetered } from '#ledger/metered.ts';
-import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
-import type { Actor } from '#ledger/types.ts';
-import type { ClosedHouse } from './closed-house.ts';
-
-/** The ledger of a home at rest, settled up to now. */
-export interface ClosedLedger {
-  readonly ledger: SiteLedger;
-  readonly desk: LedgerDesk;
-  /** To be closed before its house. */
-  close(): Promise<void>;
-}
-
-/** Options of {@link openClosedLedger}. */
-export interface ClosedLedgerOptions {
-  readonly site: SiteRecord;
-  readonly clock: Clock;
-  /** How far settling is, in words. */
-  onProgress(text: string): void;
-}
-
-/** Who works at the command line: the account of the system. */
-export function personHere(): Actor {
-  let name = 'command line';
-  try {
-    name = userInfo().username || name;
-  } catch {
-    // An account without a name, as in some containers.
-  }
-  return { id: 'command-line', name, role: 'owner' };
-}
+import { makeSiteLedger } from '#ledger/site-ledger.ts';
+import type { OfflineLedger, OfflineLedgerOptions, OfflineStores } from '#cli/context.ts';
 
 const shownMs = 200;
 
 /** History of devices that the ledger does not know, as it stood there before the ledger did. */
-async function bookUnknown({ history, records }: ClosedHouse, { site }: ClosedLedgerOptions): Promise<void> {
+async function bookUnknown({ history, records }: OfflineStores, { site }: OfflineLedgerOptions): Promise<void> {
   const store = records.ledger;
   const pages = [...(await store.documents(site.id, 'device')), ...(await store.documents(site.id, importedKind))];
   const known = new Set(pages.map(({ id }) => id));
@@ -59,7 +28,7 @@ async function bookUnknown({ history, records }: ClosedHouse, { site }: ClosedLe
 }
 
 /** Opens the ledger of a home and settles what is still to do. Errors: `store.*`. */
-export async function openClosedLedger(house: ClosedHouse, options: ClosedLedgerOptions): Promise<ClosedLedger> {
+export async function openOfflineLedger(house: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger> {
   const { site, clock, onProgress } = options;
   const { history, records, devices } = house;
   await bookUnknown(house, options);

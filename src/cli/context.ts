@@ -1,0 +1,166 @@
+// What the commands are given by the program: its homes, stores, links and emulators, each opened when it is asked for.
+// The composition root implements it (`main/command-context.ts`); commands know nothing of how.
+import type { Clock } from '#core/clock.ts';
+import type { Field, OneOffs } from '#core/field.ts';
+import type { HistoryStore } from '#core/history.ts';
+import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { Registry } from '#devices/registry.ts';
+import type { DeviceOutcome } from '#devices/user/read-device.ts';
+import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { SiteLedger } from '#ledger/site-ledger.ts';
+import type { Actor } from '#ledger/types.ts';
+
+/** Levels of the log, most talkative first. */
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Flag of the commands that know devices of people's own. */
+export interface DevicesFlag {
+  /** Their folder; `devices` in the data folder where absent. */
+  readonly devices?: string;
+}
+
+/** Flags of what serves a home. */
+interface ServerFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly mqttPort: number;
+  readonly logLevel: LogLevel;
+}
+
+/** Flags of `solstead serve`. */
+export interface ServeFlags extends ServerFlags, DevicesFlag {
+  readonly data: string;
+  /** Address of an outside broker, to be used instead of the built-in one. */
+  readonly mqttBroker?: string;
+  /** Place of the history; absent: the data folder. */
+  readonly history?: string;
+}
+
+/** Flags of `solstead demo`. */
+export interface DemoFlags extends ServerFlags {
+  /** Folder to keep; absent: a temporary one. */
+  readonly data?: string;
+  readonly seed: number;
+}
+
+/** A home that is served. */
+export interface ServedHome {
+  readonly port: number;
+  /** The broker by its name; its port where it is the built-in one. */
+  readonly broker: { readonly name: string; readonly port: number | undefined };
+  /** Where the history is, where that is not the data folder. */
+  readonly history?: string;
+  isClaimed(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The stores of a home that is not running. */
+export interface OfflineStores {
+  readonly history: HistoryStore;
+  readonly records: RecordStore;
+  readonly devices: readonly DeviceRecord[];
+  /** The site with this id, or the only one. Errors: `site.unknown`. */
+  site(id: string | undefined): SiteRecord;
+  close(): Promise<void>;
+}
+
+/** The ledger of a home that is not running, settled up to now. */
+export interface OfflineLedger {
+  readonly ledger: SiteLedger;
+  readonly desk: LedgerDesk;
+  /** To be closed before its home. */
+  close(): Promise<void>;
+}
+
+/** What {@link CommandContext.openLedger} needs. */
+export interface OfflineLedgerOptions {
+  readonly site: SiteRecord;
+  readonly clock: Clock;
+  /** How far settling is, in words. */
+  onProgress(text: string): void;
+}
+
+/** A history at one place. */
+export interface OpenHistory {
+  /** The place in words, without its account. */
+  readonly name: string;
+  readonly store: HistoryStore;
+  close(): Promise<void>;
+}
+
+/** How far a move is: points copied of about so many, up to a time, epoch ms. */
+export interface MoveProgress {
+  readonly points: number;
+  readonly total: number;
+  readonly toMs: number;
+}
+
+/** A move of a history from one place to another. */
+export interface HistoryMove {
+  readonly from: string;
+  readonly to: string;
+  onProgress(progress: MoveProgress): void;
+}
+
+/** What was moved, and the names of both places. */
+export interface MovedHistory {
+  readonly points: number;
+  readonly series: number;
+  readonly names: readonly string[];
+}
+
+/** What is emulated, and where it can be reached. */
+export interface EmulationOptions {
+  readonly tcpPort: number;
+  /** Path of a pty that leads to it. */
+  readonly pty?: string | undefined;
+  /** For MQTT devices: broker with its account. */
+  readonly broker?: string | undefined;
+  readonly fault?: string | undefined;
+  log(line: string): void;
+}
+
+/** A running emulated device. */
+export interface Emulation {
+  readonly name: string;
+  /** Addresses to read it at. */
+  readonly addresses: readonly string[];
+  /** Address of its pty, or why there is none. */
+  readonly pty?: { readonly address: string } | { readonly reason: string };
+  /** Prefix of its topics at the broker. */
+  readonly topic?: string;
+  close(): Promise<void>;
+}
+
+/** A field without devices of its own. */
+export interface BareField extends OneOffs, Pick<Field, 'ports' | 'close'> {}
+
+/** What the program gives its commands. */
+export interface CommandContext {
+  /** An environment variable; an empty one counts as unset. */
+  environment(name: string): string | undefined;
+  /** Where data lives unless told otherwise. */
+  readonly dataFolder: string;
+  /** The built-in devices and people's own; what is left out is told on standard error. Errors: `folder.missing`. */
+  registry(flags: DevicesFlag): Promise<Registry>;
+  /** Reads a file that describes a device. */
+  readDevice(path: string): Promise<DeviceOutcome>;
+  openField(registry: Registry): Promise<BareField>;
+  /** `instead` says what to do while Solstead runs. Errors: `input.usage`, `folder.locked`, `store.*`. */
+  openOffline(options: { readonly folder: string; readonly instead: string }): Promise<OfflineStores>;
+  /** Errors: `store.*`. */
+  openLedger(home: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger>;
+  /** Who works at the command line: the account of the system. */
+  personHere(): Actor;
+  /** Opens a history that exists. Errors: `input.usage`, `folder.*`, `store.*`. */
+  openHistory(place: string): Promise<OpenHistory>;
+  /** Copies a history; run again after an interruption it goes on. Errors: those of `openHistory`. */
+  moveHistory(move: HistoryMove): Promise<MovedHistory>;
+  /** Errors: `port.taken`, `folder.*`, `store.*`, `input.usage`. */
+  serveHome(flags: ServeFlags): Promise<ServedHome>;
+  /** Errors: `port.taken`, `folder.*`. */
+  serveDemo(flags: DemoFlags): Promise<ServedHome>;
+  /** Errors: `protocol.unknown`, `input.usage`, `port.taken`. */
+  emulate(protocol: string, options: EmulationOptions): Promise<Emulation>;
+}

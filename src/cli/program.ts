@@ -1,0 +1,277 @@
+// The command line: names and flags only; each command is loaded when it is called.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isSolsteadError, messageOf } from '#core/errors.ts';
+import type { AnomaliesFlags } from './commands/anomalies.ts';
+import type { EmulateFlags } from './commands/emulate.ts';
+import type { ReadFlags } from './commands/read.ts';
+import type { SetFlags } from './commands/set.ts';
+import { addEnergy } from './energy-flags.ts';
+import { exitCodes } from './ending.ts';
+import { type CommandContext, type DemoFlags, type DevicesFlag, logLevels, type ServeFlags } from './context.ts';
+import { addHistoryCommands } from './history-commands.ts';
+import { addRepairs } from './repair-flags.ts';
+import { version } from './version.ts';
+
+/** Flag of commands that can print JSON. */
+interface JsonFlag {
+  readonly json?: boolean;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 picks a free port.');
+  return port;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || value > 3600)
+    throw new InvalidArgumentError('It must be a number of seconds, more than 0 and at most 3600.');
+  return value;
+}
+
+function makeProgram(): Command {
+  return new Command('solstead')
+    .description('The home-energy system for people who own their sun.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showSuggestionAfterError(true)
+    .exitOverride();
+}
+
+/** One line: what is wrong, and how to see what is right. */
+function tellErrorsOf(command: Command, call: string): void {
+  command.configureOutput({
+    outputError: (text, write) =>
+      write(
+        `solstead: ${text
+          .replace(/^error: /, '')
+          .trim()
+          .replaceAll(/\n+/g, ' ')}. See \`${call} --help\`.\n`.replace(/([.?)])\. See/, '$1 See'),
+      ),
+  });
+}
+
+function devicesOption(): Option {
+  return new Option(
+    '--devices <folder>',
+    'folder with devices of your own (*.yaml); `devices` in the data folder where absent',
+  ).env('SOLSTEAD_DEVICES');
+}
+
+function serverOptions(command: Command, standard: { host: string; data?: string }): Command {
+  const data = new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA');
+  return command
+    .addOption(
+      new Option('--port <number>', 'port of the web app; 0 picks a free one')
+        .env('SOLSTEAD_PORT')
+        .argParser(portNumber)
+        .default(6789),
+    )
+    .addOption(new Option('--host <address>', 'address to listen on').env('SOLSTEAD_HOST').default(standard.host))
+    .addOption(standard.data === undefined ? data : data.default(standard.data))
+    .addOption(
+      new Option('--mqtt-port <number>', 'port of the built-in MQTT broker; 0 picks a free one')
+        .env('SOLSTEAD_MQTT_PORT')
+        .argParser(portNumber)
+        .default(1883),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'what to log')
+        .env('SOLSTEAD_LOG_LEVEL')
+        .choices([...logLevels])
+        .default('info'),
+    );
+}
+
+function addServers(program: Command, context: CommandContext): void {
+  serverOptions(program.command('serve').description('run the home: web app, devices, history, MQTT broker'), {
+    host: '0.0.0.0',
+    data: context.dataFolder,
+  })
+    .addOption(
+      new Option(
+        '--mqtt-broker <url>',
+        'use this broker instead of the built-in one, such as mqtt://name@host:1883',
+      ).env('SOLSTEAD_MQTT_BROKER'),
+    )
+    .addOption(devicesOption())
+    .addOption(
+      new Option(
+        '--history <place>',
+        'keep the history there instead of in the data folder; see `solstead history --help`',
+      ).env('SOLSTEAD_HISTORY'),
+    )
+    .addHelpText(
+      'after',
+      '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, those of --history from' +
+        '\nSOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN.',
+    )
+    .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options, context));
+
+  serverOptions(
+    program.command('demo').description('run a simulated home on this computer, with a day and a half of history'),
+    { host: '127.0.0.1' },
+  )
+    .addOption(new Option('--seed <number>', 'another home and weather').argParser(Number).default(1).hideHelp())
+    .action(async (options: DemoFlags) => (await import('./commands/demo.ts')).demo(options, context));
+}
+
+/** What asks and sets a device. */
+function addOrders(program: Command, context: CommandContext): void {
+  program
+    .command('read')
+    .description('ask a device one or more queries and print the answer')
+    .argument('<query...>', 'queries in the maker’s letters, such as QPIGS')
+    .requiredOption('--port <address>', 'link, such as serial:///dev/ttyUSB0?baud=2400 or tcp://192.168.1.5:8899')
+    .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
+    .addOption(devicesOption())
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  solstead read --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 QPIGS')
+    .action(async (queries: string[], options: ReadFlags) =>
+      (await import('./commands/read.ts')).read(queries, options, context),
+    );
+
+  program
+    .command('set')
+    .description('set a device, and see whether it shows what was set')
+    .argument('<setting>', 'setting; see `solstead list settings <protocol>`')
+    .argument('[value]', 'what it is set to; an action takes none')
+    .requiredOption('--port <address>', 'link, such as serial:///dev/ttyUSB0?baud=2400 or tcp://192.168.1.5:8899')
+    .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
+    .addOption(devicesOption())
+    .option('--confirm <setting>', 'for dangerous settings: the name of the setting, typed once more')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      "\nExample:\n  solstead set --port serial:///dev/ttyUSB0?baud=2400 --protocol pi30 POP 'Solar first'",
+    )
+    .action(async (setting: string, value: string | undefined, options: SetFlags) =>
+      (await import('./commands/set.ts')).set({ setting, value }, options, context),
+    );
+}
+
+function addDevices(program: Command, context: CommandContext): void {
+  program
+    .command('decode')
+    .description('explain recorded bytes: no device needed')
+    .argument('<protocol>', 'protocol; see `solstead list protocols`')
+    .argument('<query>', 'the query the bytes answer, such as QPIGS')
+    .argument('<hex...>', 'the bytes of the answer in hex, checksum included')
+    .addOption(devicesOption())
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  solstead decode pi30 QMOD 2842e7c90d')
+    .action(async (protocol: string, query: string, ...[hex, options]: [string[], JsonFlag & DevicesFlag]) =>
+      (await import('./commands/decode.ts')).decode({ protocol, query, hex }, options, context),
+    );
+
+  program
+    .command('probe')
+    .description('find out what hangs on a link, with harmless queries only')
+    .argument('[address...]', 'links to look at; without any, all serial and HID ports of this computer')
+    .addOption(devicesOption())
+    .option('--json', 'print JSON')
+    .action(async (addresses: string[], options: JsonFlag & DevicesFlag) =>
+      (await import('./commands/probe.ts')).probe(addresses, options, context),
+    );
+
+  program
+    .command('list')
+    .description('list protocols, the queries or settings of one, or the ports of this computer')
+    .argument('<what>', 'protocols, commands, settings or ports')
+    .argument('[protocol]', 'for commands and settings: the protocol')
+    .addOption(devicesOption())
+    .option('--json', 'print JSON')
+    .action(async (what: string, protocol: string | undefined, options: JsonFlag & DevicesFlag) =>
+      (await import('./commands/list.ts')).list({ what, protocol }, options, context),
+    );
+}
+
+function addTools(program: Command, context: CommandContext): void {
+  program
+    .command('check-device')
+    .description('check a file that describes a device of your own, with its example')
+    .argument('<file...>', 'YAML files; see docs/user-devices.md')
+    .action(async (files: string[]) => (await import('./commands/check-device.ts')).checkDevice(files, context));
+
+  program
+    .command('emulate')
+    .description('pretend to be a device of a simulated home, over TCP and where possible a pty')
+    .argument('<protocol>', 'such as pi30, pi18, jk-serial or shelly-pro3em; see `solstead list protocols`')
+    .addOption(
+      new Option('--tcp-port <number>', 'TCP port to listen on; 0 picks a free one').argParser(portNumber).default(0),
+    )
+    .option('--pty <path>', 'also offer a pty at this path (needs socat)')
+    .option('--broker <url>', 'for MQTT devices: broker with its account, such as mqtt://name@localhost:1883')
+    .option('--fault <name>', 'start with a fault: silence, garbage, checksum, split, merged or slow')
+    .addOption(new Option('--for <seconds>', 'end by itself after this time').argParser(seconds))
+    .addHelpText(
+      'after',
+      '\nThe password of --broker comes from SOLSTEAD_MQTT_PASSWORD.\nExample:\n  solstead emulate pi30 --tcp-port 8899',
+    )
+    .action(async (protocol: string, options: EmulateFlags) =>
+      (await import('./commands/emulate.ts')).emulate(protocol, options, context),
+    );
+}
+
+function addAnomalies(program: Command, context: CommandContext): void {
+  program
+    .command('anomalies')
+    .description('tell what was not as usual in a home; Solstead must not be running with this folder')
+    .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(context.dataFolder))
+    .option('--site <id>', 'the home; absent: the only one')
+    .option('--from <time>', 'first moment, such as 2026-06-01; absent: the first point')
+    .option('--to <time>', 'end, not included; absent: now')
+    .option('--json', 'print JSON')
+    .action(async (options: AnomaliesFlags) =>
+      (await import('./commands/anomalies.ts')).tellAnomalies(options, context),
+    );
+}
+
+/** Makes every command, those below another one too, tell its errors in one line. */
+function tellErrorsBelow(command: Command, call: string): void {
+  tellErrorsOf(command, call);
+  for (const one of command.commands) tellErrorsBelow(one, `${call} ${one.name()}`);
+}
+
+/** Runs the command line; the process's exit code says how it went. */
+export async function run(args: readonly string[], context: CommandContext): Promise<void> {
+  const program = makeProgram();
+  addServers(program, context);
+  addOrders(program, context);
+  addDevices(program, context);
+  addAnomalies(program, context);
+  addTools(program, context);
+  addHistoryCommands(program, context);
+  addEnergy(program, context);
+  addRepairs(program, context);
+  tellErrorsBelow(program, 'solstead');
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.done : exitCodes.usage;
+    } else {
+      const hint = isSolsteadError(error) ? ` ${error.repair}` : '';
+      process.stderr.write(`solstead: ${messageOf(error).replace(/(?<![.?!])$/, '.')}${hint}\n`);
+      process.exitCode = isSolsteadError(
+        error,
+        'input.usage',
+        'input.hex',
+        'input.invalid',
+        'address.invalid',
+        'protocol.unknown',
+        'command.unknown',
+        'folder.missing',
+        'command.limits',
+        'command.not-armed',
+        'readings.invalid',
+        'tariff.invalid',
+        'series.invalid',
+      )
+        ? exitCodes.usage
+        : exitCodes.failed;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// What the command line works with, put together: each part is loaded when a command asks for it, so that one that only
+// lists something starts at once.
+import { userInfo } from 'node:os';
+import { SolsteadError } from '#core/errors.ts';
+import { parseAddress } from '#core/address.ts';
+import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
+import type { CommandContext } from '#cli/context.ts';
+import type { Actor } from '#ledger/types.ts';
+import { defaultDataFolder, environment } from './environment.ts';
+
+/** The account at a broker that an emulated device signs in with. Errors: `input.usage`. */
+function brokerOf(text: string | undefined) {
+  if (text === undefined)
+    throw new SolsteadError('input.usage', {
+      at: '--broker',
+      why: 'an MQTT device needs a broker, such as mqtt://name@localhost:1883',
+    });
+  const address = parseAddress(text);
+  if (address.scheme !== 'mqtt' || address.tls)
+    throw new SolsteadError('input.usage', { at: '--broker', why: 'the emulator speaks plain mqtt:// only' });
+  const { host, port, username } = address;
+  const password = environment('SOLSTEAD_MQTT_PASSWORD');
+  return {
+    host,
+    port,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+/** Who works at the command line: the account of the system. */
+function personHere(): Actor {
+  let name = 'command line';
+  try {
+    name = userInfo().username || name;
+  } catch {
+    // An account without a name, as in some containers.
+  }
+  return { id: 'command-line', name, role: 'owner' };
+}
+
+/** The context of this process. */
+export const commandContext: CommandContext = {
+  environment,
+  dataFolder: defaultDataFolder(),
+  registry: async ({ devices }) => (await import('./user-devices.ts')).readRegistry(devices),
+  async readDevice(path) {
+    const { ownerOf, readDeviceFile } = await import('./user-devices.ts');
+    return readDeviceFile(path, ownerOf);
+  },
+  openField: async (registry) => (await import('./bare-field.ts')).openBareField(registry),
+  openOffline: async (options) => (await import('./offline-stores.ts')).openOfflineStores(options),
+  openLedger: async (home, options) => (await import('./offline-ledger.ts')).openOfflineLedger(home, options),
+  personHere,
+  openHistory: async (place) => (await import('./history-place.ts')).openNamedHistory(place),
+  moveHistory: async (move) => (await import('./move-places.ts')).movePlaces(move),
+  serveHome: async (flags) => (await import('./serve-home.ts')).serveHome(flags),
+  serveDemo: async (flags) => (await import('./serve-home.ts')).serveDemo(flags),
+  async emulate(protocol, { broker, ...options }) {
+    const { startEmulation } = await import('#sim/start-emulation.ts');
+    return startEmulation(protocol, {
+      ...options,
+      clock,
+      timeZone: systemTimeZone(),
+      broker: () => brokerOf(broker),
+    });
+  },
+};

@@ -1,0 +1,99 @@
+// A home, or the demo of one, behind its web server.
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { systemClock as clock } from '#core/clock.ts';
+import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
+import { version } from '#cli/version.ts';
+import { startServer } from '#server/server.ts';
+import { openDemoHouse } from './demo-house.ts';
+import { makeDemoSwitch } from './demo-switch.ts';
+import { environment, historySecrets } from './environment.ts';
+import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
+import { type House, openHouse } from './house.ts';
+import { makeLog } from './log.ts';
+import { loadRegistry } from './user-devices.ts';
+
+/** Folder of the built web app; it may be missing in a checkout that was never built. */
+export const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+type ServerOptions = Parameters<typeof startServer>[0];
+
+interface Opened {
+  readonly house: House;
+  readonly log: Logger;
+  readonly stack: AsyncDisposableStack;
+}
+
+/** Starts the server of an open house; what was opened before is closed behind it. */
+async function served(
+  { house, log, stack }: Opened,
+  options: Pick<ServerOptions, 'host' | 'port' | 'current' | 'demo' | 'broker'>,
+): Promise<ServedHome> {
+  const server = await startServer({ ...options, clock, log, version: version(), webRoot });
+  stack.defer(() => server.close());
+  return {
+    port: server.port,
+    broker: { name: house.broker.link.name, port: house.broker.port },
+    isClaimed: () => house.hub.access.isClaimed(),
+    close: () => stack.disposeAsync(),
+  };
+}
+
+async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
+  const { port, host, data, mqttPort, mqttBroker, devices } = flags;
+  const log = makeLog(flags.logLevel);
+  const place =
+    mqttBroker === undefined
+      ? { host, port: mqttPort }
+      : { url: mqttBroker, password: environment('SOLSTEAD_MQTT_PASSWORD') };
+  const registry = await loadRegistry(devices, data);
+  for (const { file, problems } of registry.broken)
+    for (const problem of problems) log.error({ file, problem }, 'a device of your own is left out');
+  const history =
+    flags.history === undefined ? undefined : { place: parseHistoryPlace(flags.history), secrets: historySecrets() };
+  const house = await openHouse({ folder: data, clock, log, broker: place, registry, history });
+  stack.defer(() => house.close());
+  const demo = makeDemoSwitch(log);
+  stack.defer(() => demo.stop());
+  const mqtt = house.broker.port;
+  const home = await served(
+    { house, log, stack },
+    {
+      host,
+      port,
+      current: () => ({ hub: demo.house?.hub ?? house.hub, demo: demo.house !== undefined }),
+      demo,
+      ...(mqtt === undefined ? {} : { broker: { host, port: mqtt } }),
+    },
+  );
+  return { ...home, ...(history === undefined ? {} : { history: formatHistoryPlace(history.place) }) };
+}
+
+async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
+  const { port, host, data, mqttPort, logLevel, seed } = flags;
+  const log = makeLog(logLevel);
+  const house = await openDemoHouse({ mqttPort, seed, log, ...(data === undefined ? {} : { folder: data }) });
+  stack.defer(() => house.close());
+  return served({ house, log, stack }, { host, port, current: () => ({ hub: house.hub, demo: true }) });
+}
+
+/** What was opened is closed again where a later part fails to open. */
+async function orClosed<T>(open: (stack: AsyncDisposableStack) => Promise<T>): Promise<T> {
+  const stack = new AsyncDisposableStack();
+  try {
+    return await open(stack);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+/** Opens a home and serves it. Errors: `port.taken`, `folder.*`, `store.*`, `input.usage`. */
+export function serveHome(flags: ServeFlags): Promise<ServedHome> {
+  return orClosed((stack) => openServed(flags, stack));
+}
+
+/** Opens a simulated home and serves it. Errors: `port.taken`, `folder.*`. */
+export function serveDemo(flags: DemoFlags): Promise<ServedHome> {
+  return orClosed((stack) => openServedDemo(flags, stack));
+}
