@@ -1,17 +1,18 @@
 // The contract between server and clients for what is not as usual at a home: schemas and types, as in contract.ts.
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const time = Type.Integer({ minimum: 0, description: 'Epoch milliseconds, UTC' });
 
-/** GET /api/v1/sites/:site/anomalies – what touches the span, in the order in which it began. */
+/** What touches the span; epoch ms. */
 export const AnomalyQuery = Type.Object({
   from: Type.Optional(time),
   to: Type.Optional(time),
   /** Only what lasts and was not dismissed. */
   open: Type.Optional(Type.Boolean()),
 });
-export type AnomalyQuery = Static<typeof AnomalyQuery>;
+export type AnomalyQuery = Frozen<Static<typeof AnomalyQuery>>;
 
 /** One finding; docs/anomalies.md says when each kind is found. */
 export const Anomaly = Type.Object({
@@ -37,5 +38,5 @@ export const Anomaly = Type.Object({
   hint: Type.String(),
   dismissed: Type.Optional(Type.Object({ atMs, by: Type.String() })),
 });
-export type Anomaly = Static<typeof Anomaly>;
+export type Anomaly = Frozen<Static<typeof Anomaly>>;
 export const Anomalies = Type.Array(Anomaly);

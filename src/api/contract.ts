@@ -1,6 +1,7 @@
-// The contract between server and clients: the schema of every request, answer and message, by path.
-// Types for the web come from here; the server checks what comes in against the same schemas.
+// The contract between server and clients: the schemas of requests, answers and messages. Which endpoint takes
+// and answers which of them is told by the table in endpoints.ts, paths by routes.ts.
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const wattHours = Type.Number({ description: 'Energy in Wh' });
@@ -15,19 +16,7 @@ const quality = Type.Union([
   Type.Literal('held'),
 ]);
 
-// What changes something is sent as JSON, also without a body ({}), and from the same origin; otherwise the answer is 403.
-
-/** Every failed request answers with this; `code` is of the error registry, or `path.unknown` (404), or `internal` (500). */
-export const Failure = Type.Object({
-  code: Type.String(),
-  message: Type.String(),
-  repair: Type.String(),
-  /** The field of the request that is wrong, where one is. */
-  field: Type.Optional(Type.String()),
-});
-export type Failure = Static<typeof Failure>;
-
-/** GET /health – open to everybody, tells nothing about the home; 503 where a restart may help. */
+/** The health of the process. */
 export const Health = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
   version: Type.String(),
@@ -35,11 +24,10 @@ export const Health = Type.Object({
   /** Parts that are not well: `history`, `broker`, `links`, `devices` (a file of a device of your own is wrong). */
   troubles: Type.Array(Type.String()),
 });
-export type Health = Static<typeof Health>;
+export type Health = Frozen<Static<typeof Health>>;
 
 /**
- * GET /api/v1/session – who is asking, and whether this home has an owner. DELETE signs out, POST /api/v1/demo shows the
- * simulated home (nobody owns this one yet, or the owner asks), DELETE /api/v1/demo leaves it: all answer with this.
+ * Who is asking, and whether this home has an owner. Everything that changes who sees which home answers with this.
  */
 export const Session = Type.Object({
   state: Type.Union([
@@ -53,16 +41,16 @@ export const Session = Type.Object({
   ),
   version: Type.String(),
 });
-export type Session = Static<typeof Session>;
+export type Session = Frozen<Static<typeof Session>>;
 
-/** POST /api/v1/session – sign in; answers {@link Session} and sets the cookie. */
+/** Name and password of an account. */
 export const SignIn = Type.Object({
   name: name('Account name'),
   password: Type.String({ minLength: 1, maxLength: 200 }),
 });
-export type SignIn = Static<typeof SignIn>;
+export type SignIn = Frozen<Static<typeof SignIn>>;
 
-/** POST /api/v1/owner – the first visitor's account and home; answers {@link Session} and sets the cookie. */
+/** The first visitor's account and home. */
 export const Claim = Type.Object({
   name: name('Account name'),
   password,
@@ -73,9 +61,9 @@ export const Claim = Type.Object({
     longitude: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
   }),
 });
-export type Claim = Static<typeof Claim>;
+export type Claim = Frozen<Static<typeof Claim>>;
 
-/** GET /api/v1/sites */
+/** A home. */
 export const Site = Type.Object({
   id,
   name: Type.String(),
@@ -83,7 +71,7 @@ export const Site = Type.Object({
   /** A simulated home. */
   demo: Type.Boolean(),
 });
-export type Site = Static<typeof Site>;
+export type Site = Frozen<Static<typeof Site>>;
 export const Sites = Type.Array(Site);
 
 /** What a device is in the home: it decides which of its values the power flow takes. */
@@ -93,7 +81,7 @@ export const DeviceKind = Type.Union([
   Type.Literal('meter'),
   Type.Literal('relay'),
 ]);
-export type DeviceKind = Static<typeof DeviceKind>;
+export type DeviceKind = Frozen<Static<typeof DeviceKind>>;
 
 /** The last thing that went wrong with a device. */
 const DeviceFailure = Type.Object({ code: Type.String(), message: Type.String(), repair: Type.String(), atMs });
@@ -130,9 +118,9 @@ export const Device = Type.Object({
     failure: Type.Optional(DeviceFailure),
   }),
 });
-export type Device = Static<typeof Device>;
+export type Device = Frozen<Static<typeof Device>>;
 
-/** GET /api/v1/sites/:site/devices */
+/** The devices of a site. */
 export const Devices = Type.Array(Device);
 
 /** One live value; text metrics carry text, binary ones 0 or 1. */
@@ -143,11 +131,11 @@ export const LiveValue = Type.Object({
   atMs,
   quality,
 });
-export type LiveValue = Static<typeof LiveValue>;
+export type LiveValue = Frozen<Static<typeof LiveValue>>;
 
 /** One arm of the power flow; absent value: not known. `atMs` is the oldest measurement in it. */
 export const FlowArm = Type.Object({ powerW: Type.Optional(watts), atMs: Type.Optional(atMs), quality });
-export type FlowArm = Static<typeof FlowArm>;
+export type FlowArm = Frozen<Static<typeof FlowArm>>;
 
 /** Where power comes from and goes: pv ≥ 0, grid + import, battery + discharge, load = pv + grid + battery. */
 export const Flow = Type.Object({
@@ -159,9 +147,9 @@ export const Flow = Type.Object({
   /** Battery state of charge, %. */
   soc: Type.Optional(Type.Number()),
 });
-export type Flow = Static<typeof Flow>;
+export type Flow = Frozen<Static<typeof Flow>>;
 
-/** GET /api/v1/sites/:site/energy – energy since local midnight (first form of the ledger). */
+/** Energy since local midnight, as it goes on; the ledger's report of the day says the same. */
 export const EnergyDay = Type.Object({
   date: Type.String({ description: 'Local date, YYYY-MM-DD' }),
   fromMs: atMs,
@@ -179,9 +167,9 @@ export const EnergyDay = Type.Object({
   /** Share of the time that was measured, 0 to 1. */
   measured: Type.Number(),
 });
-export type EnergyDay = Static<typeof EnergyDay>;
+export type EnergyDay = Frozen<Static<typeof EnergyDay>>;
 
-/** GET /api/v1/sites/:site/latest, and the first message of the live socket. */
+/** A site whole, now: also the first message of the live socket. */
 export const Snapshot = Type.Object({
   type: Type.Literal('snapshot'),
   atMs,
@@ -191,7 +179,7 @@ export const Snapshot = Type.Object({
   devices: Devices,
   values: Type.Array(LiveValue),
 });
-export type Snapshot = Static<typeof Snapshot>;
+export type Snapshot = Frozen<Static<typeof Snapshot>>;
 
 /** A later message of the live socket: what changed since the one before, gathered for 50 ms. */
 export const Changes = Type.Object({
@@ -205,31 +193,15 @@ export const Changes = Type.Object({
   removed: Type.Optional(Type.Array(id)),
   values: Type.Optional(Type.Array(LiveValue)),
 });
-export type Changes = Static<typeof Changes>;
+export type Changes = Frozen<Static<typeof Changes>>;
 
-/**
- * WS /api/v1/live?site=… – server to client. Closes with a code of {@link SocketClose}; a slow client misses changes and
- * gets a snapshot again.
- */
+/** A message of the live socket. */
 export type LiveMessage = Snapshot | Changes;
 
-/**
- * Why the server closes a socket. Browsers cannot see the status of a refused handshake, so a socket without a session
- * opens and is closed at once, too.
- */
-export const SocketClose = {
-  /** The session ended, or there was none: ask for the session again. */
-  signedOut: 4401,
-  /** No such site: do not come back. */
-  unknownSite: 4404,
-  /** Another home is served now (the demo began or ended): come back at once. */
-  homeSwapped: 4410,
-} as const;
-
 /** The home's own lines of history, beside the metrics of the catalogue. */
-export const flowMetrics = ['flow.pv', 'flow.grid', 'flow.battery', 'flow.load', 'flow.soc'] as const;
+export const flowLines = ['flow.pv', 'flow.grid', 'flow.battery', 'flow.load', 'flow.soc'] as const;
 
-/** GET /api/v1/sites/:site/history */
+/** A question for a chart. */
 export const HistoryQuery = Type.Object({
   /** Metrics, comma-separated; `flow.pv`, `flow.grid`, `flow.battery`, `flow.load`, `flow.soc` are the home's own. */
   metric: Type.String({ minLength: 1, maxLength: 2000 }),
@@ -254,7 +226,7 @@ export const HistoryQuery = Type.Object({
     ]),
   ),
 });
-export type HistoryQuery = Static<typeof HistoryQuery>;
+export type HistoryQuery = Frozen<Static<typeof HistoryQuery>>;
 
 /** One line of a chart; `device` is `home` for `flow.*`. A step without points is left out. */
 const HistorySeries = Type.Object({
@@ -272,11 +244,10 @@ export const History = Type.Object({
   aggregate: Type.String(),
   series: Type.Array(HistorySeries),
 });
-export type History = Static<typeof History>;
+export type History = Frozen<Static<typeof History>>;
 
 /**
- * GET /api/v1/sites/:site/export – stored history as a file, answered as a stream with its name in `content-disposition`.
- * A wrong parameter is answered with `input.invalid` and its name in `field`.
+ * A question for stored history as a file. A wrong parameter is answered with `input.invalid` and its name in `field`.
  */
 export const ExportQuery = Type.Object({
   /** `csv`, `jsonl` and `parquet` have a row a point; `csv-wide`, `parquet-wide` and `xlsx` a column a series. */
@@ -305,18 +276,18 @@ export const ExportQuery = Type.Object({
   /** Default `utc`; `local` writes times of the site. */
   times: Type.Optional(Type.Union([Type.Literal('utc'), Type.Literal('local')])),
 });
-export type ExportQuery = Static<typeof ExportQuery>;
+export type ExportQuery = Frozen<Static<typeof ExportQuery>>;
 
-/** POST /api/v1/sites/:site/devices/:device/command – resolves when the device has confirmed. */
+/** A metric of a device and what it shall be. */
 export const Command = Type.Object({
   metric: Type.String({ description: 'Such as relay.on.1' }),
   value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
 });
-export type Command = Static<typeof Command>;
+export type Command = Frozen<Static<typeof Command>>;
 export const CommandResult = Type.Object({ confirmed: Type.Boolean(), atMs });
-export type CommandResult = Static<typeof CommandResult>;
+export type CommandResult = Frozen<Static<typeof CommandResult>>;
 
-/** GET /api/v1/setup/ports – ports of this computer that a device may hang on. */
+/** A port of this computer that a device may hang on. */
 export const Port = Type.Object({
   address: Type.String({ description: 'To be used as link address; stable across reboots where there is one' }),
   path: Type.String(),
@@ -329,10 +300,10 @@ export const Port = Type.Object({
   /** Name of the device that uses it already. */
   usedBy: Type.Optional(Type.String()),
 });
-export type Port = Static<typeof Port>;
+export type Port = Frozen<Static<typeof Port>>;
 export const Ports = Type.Array(Port);
 
-/** GET /api/v1/protocols – definitions a person may choose. */
+/** A definition a person may choose. */
 export const Protocol = Type.Object({
   id: Type.String(),
   title: Type.String(),
@@ -356,15 +327,15 @@ export const Protocol = Type.Object({
     Type.Literal('unverified'),
   ]),
 });
-export type Protocol = Static<typeof Protocol>;
+export type Protocol = Frozen<Static<typeof Protocol>>;
 export const Protocols = Type.Array(Protocol);
 
-/** POST /api/v1/setup/test – reads a device once, saves nothing. Without `protocol` it finds out, harmless queries only. */
+/** What to read once; without `protocol` it is found out. */
 export const TestRequest = Type.Object({
   address: Type.String({ minLength: 1, maxLength: 300 }),
   protocol: Type.Optional(Type.String()),
 });
-export type TestRequest = Static<typeof TestRequest>;
+export type TestRequest = Frozen<Static<typeof TestRequest>>;
 
 /** What the device said; `values` is what the person is to look at before saving. */
 export const TestResult = Type.Object({
@@ -388,11 +359,10 @@ export const TestResult = Type.Object({
   verdict: Type.String(),
   tookMs: Type.Number(),
 });
-export type TestResult = Static<typeof TestResult>;
+export type TestResult = Frozen<Static<typeof TestResult>>;
 
 /**
- * POST /api/v1/sites/:site/devices – saves and starts a device at once; answers 201 with {@link Device}.
- * DELETE /api/v1/sites/:site/devices/:device removes it and answers 204.
+ * A device to be set up.
  */
 export const NewDevice = Type.Object({
   name: name('Name of the device'),
@@ -407,9 +377,9 @@ export const NewDevice = Type.Object({
   /** Seconds before each of them, the last one repeated; absent: 1, 2, 3. */
   backoffSeconds: Type.Optional(Type.Array(Type.Number({ minimum: 0.1, maximum: 300 }), { minItems: 1, maxItems: 10 })),
 });
-export type NewDevice = Static<typeof NewDevice>;
+export type NewDevice = Frozen<Static<typeof NewDevice>>;
 
-/** GET /api/v1/setup/found – MQTT devices that showed themselves on the broker and are not set up yet. */
+/** An MQTT device that showed itself on the broker and is not set up yet. */
 export const Found = Type.Object({
   protocol: Type.String(),
   title: Type.String(),
@@ -419,21 +389,21 @@ export const Found = Type.Object({
   topic: Type.String(),
   seenMs: atMs,
 });
-export type Found = Static<typeof Found>;
+export type Found = Frozen<Static<typeof Found>>;
 export const Founds = Type.Array(Found);
 
-/** POST /api/v1/setup/broker-accounts – an account of the built-in broker; the password is shown this once. */
+/** An account of the built-in broker to be made; its password is shown once. */
 export const NewBrokerAccount = Type.Object({ username: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }) });
-export type NewBrokerAccount = Static<typeof NewBrokerAccount>;
+export type NewBrokerAccount = Frozen<Static<typeof NewBrokerAccount>>;
 export const BrokerAccount = Type.Object({
   host: Type.String(),
   port: Type.Integer(),
   username: Type.String(),
   password: Type.String(),
 });
-export type BrokerAccount = Static<typeof BrokerAccount>;
+export type BrokerAccount = Frozen<Static<typeof BrokerAccount>>;
 
-/** GET /ws/monitoring – who watches. */
+/** Who watches the monitoring sockets. */
 export const MonitoringStatistics = Type.Object({
   status: Type.String(),
   endpoint: Type.String(),
@@ -443,13 +413,13 @@ export const MonitoringStatistics = Type.Object({
     systems: Type.Array(Type.Object({ system_id: Type.String(), connections: Type.Integer() })),
   }),
 });
-export type MonitoringStatistics = Static<typeof MonitoringStatistics>;
+export type MonitoringStatistics = Frozen<Static<typeof MonitoringStatistics>>;
 
 /** The only message before a monitoring socket of an unknown site, or without a session, closes. */
 export const MonitoringRefusal = Type.Object({ error: Type.Literal('No active subscription') });
-export type MonitoringRefusal = Static<typeof MonitoringRefusal>;
+export type MonitoringRefusal = Frozen<Static<typeof MonitoringRefusal>>;
 
-/** GET and WS /ws/monitoring/:system_id – the shape of the monitoring service this replaces; `system_id` is a site. */
+/** A home in the shape of the monitoring service this replaces; `system_id` is a site. */
 export const MonitoringData = Type.Object({
   system_id: Type.String(),
   status: Type.Union([Type.Literal('online'), Type.Literal('offline'), Type.Literal('maintenance')]),
@@ -465,4 +435,4 @@ export const MonitoringData = Type.Object({
   last_updated: Type.String(),
   chart_data: Type.Object({ labels: Type.Array(Type.String()), values: Type.Array(Type.Number()) }),
 });
-export type MonitoringData = Static<typeof MonitoringData>;
+export type MonitoringData = Frozen<Static<typeof MonitoringData>>;

@@ -1,5 +1,6 @@
 // The contract of the history as a thing: how much there is, how long what is kept, what is being done to it.
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const days = (what: string) =>
@@ -22,13 +23,13 @@ const Retention = Type.Object(
   { additionalProperties: false },
 );
 
-/** PUT /api/v1/history/retention – all rules, in order; answers {@link HistoryState}. For the owner. */
+/** All rules, in order. */
 export const RetentionChange = Type.Object({ rules: Type.Array(Retention, { maxItems: 100 }) });
-export type RetentionChange = Static<typeof RetentionChange>;
+export type RetentionChange = Frozen<Static<typeof RetentionChange>>;
 
 const Tier = Type.Object({ rows: Type.Integer(), bytes: Type.Integer(), fromMs: Type.Optional(atMs) });
 
-/** GET /api/v1/history */
+/** The history as a thing. */
 export const HistoryState = Type.Object({
   points: Type.Integer(),
   series: Type.Integer(),
@@ -42,4 +43,4 @@ export const HistoryState = Type.Object({
   retention: Type.Optional(Type.Array(Retention)),
   damage: Type.Optional(Type.Array(Type.Object({ at: Type.String(), why: Type.String(), fromMs: atMs, toMs: atMs }))),
 });
-export type HistoryState = Static<typeof HistoryState>;
+export type HistoryState = Frozen<Static<typeof HistoryState>>;

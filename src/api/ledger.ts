@@ -1,6 +1,7 @@
 // The contract of the ledger: energy and money of periods, why they are so, tariffs, budgets, decisions and repairs.
 // Energy is in Wh with whole milliwatt-hours (three decimals), money in decimal texts, exact: sums of rows are the total.
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const wattHours = Type.Number({ description: 'Energy in Wh, a whole number of milliwatt-hours' });
@@ -19,7 +20,7 @@ export const EnergyChannel = Type.Union([
   Type.Literal('discharge'),
   Type.Literal('load'),
 ]);
-export type EnergyChannel = Static<typeof EnergyChannel>;
+export type EnergyChannel = Frozen<Static<typeof EnergyChannel>>;
 
 /** Widths of rows. */
 export const EnergyPeriod = Type.Union([
@@ -29,10 +30,10 @@ export const EnergyPeriod = Type.Union([
   Type.Literal('month'),
   Type.Literal('year'),
 ]);
-export type EnergyPeriod = Static<typeof EnergyPeriod>;
+export type EnergyPeriod = Frozen<Static<typeof EnergyPeriod>>;
 
 /**
- * GET /api/v1/sites/:site/energy – periods that touch [from, to), whole; at most 5000. Default: this month by day; by hour
+ * Periods that touch [from, to), whole; at most 5000. Default: this month by day; by hour
  * today, by month or year this year. Money needs a tariff that was saved.
  */
 export const EnergyQuery = Type.Object({
@@ -40,7 +41,7 @@ export const EnergyQuery = Type.Object({
   to: moment('Like from, exclusive; default: the end of the day (hour), month (day, week) or year of from'),
   by: Type.Optional(EnergyPeriod),
 });
-export type EnergyQuery = Static<typeof EnergyQuery>;
+export type EnergyQuery = Frozen<Static<typeof EnergyQuery>>;
 
 /** Energy from where to where in the home. */
 const EnergyFlows = Type.Object({
@@ -89,7 +90,7 @@ export const EnergyRow = Type.Object({
   /** How many decisions were taken in it: see the events. */
   events: Type.Integer(),
 });
-export type EnergyRow = Static<typeof EnergyRow>;
+export type EnergyRow = Frozen<Static<typeof EnergyRow>>;
 
 /** A line of the bill of the whole stretch; earnings are below 0. */
 const BillLine = Type.Object({
@@ -128,7 +129,7 @@ export const EnergyReport = Type.Object({
   /** Hours that are being settled now, for a progress bar; absent when all is done. */
   work: Type.Optional(Type.Object({ done: Type.Integer(), total: Type.Integer() })),
 });
-export type EnergyReport = Static<typeof EnergyReport>;
+export type EnergyReport = Frozen<Static<typeof EnergyReport>>;
 
 /** A decision on readings, for a person to see and to overrule (repair `overrule` with its id). */
 export const EnergyEvent = Type.Object({
@@ -156,21 +157,21 @@ export const EnergyEvent = Type.Object({
   /** How many readings it stands for. */
   count: Type.Integer(),
 });
-export type EnergyEvent = Static<typeof EnergyEvent>;
+export type EnergyEvent = Frozen<Static<typeof EnergyEvent>>;
 
-/** GET /api/v1/sites/:site/energy/events – decisions in [from, to), in order of time. Default: this month. */
+/** Decisions in [from, to), in order of time. Default: this month. */
 export const EventsQuery = Type.Object({ from: moment('As in energy'), to: moment('As in energy') });
-export type EventsQuery = Static<typeof EventsQuery>;
+export type EventsQuery = Frozen<Static<typeof EventsQuery>>;
 export const EnergyEvents = Type.Object({ events: Type.Array(EnergyEvent) });
-export type EnergyEvents = Static<typeof EnergyEvents>;
+export type EnergyEvents = Frozen<Static<typeof EnergyEvents>>;
 
-/** GET /api/v1/sites/:site/energy/why – where a channel's energy of [from, to) comes from; whole buckets of 5 minutes. */
+/** Where a channel's energy of [from, to) comes from; whole buckets of 5 minutes. */
 export const WhyQuery = Type.Object({
   channel: EnergyChannel,
   from: moment('As in energy'),
   to: moment('As in energy'),
 });
-export type WhyQuery = Static<typeof WhyQuery>;
+export type WhyQuery = Frozen<Static<typeof WhyQuery>>;
 export const EnergyWhy = Type.Object({
   channel: EnergyChannel,
   startMs: atMs,
@@ -205,11 +206,11 @@ export const EnergyWhy = Type.Object({
   /** What integration of power says beside the counters; difference = counters − integration. */
   integrated: Type.Optional(Type.Object({ energyWh: wattHours, differenceWh: wattHours })),
 });
-export type EnergyWhy = Static<typeof EnergyWhy>;
+export type EnergyWhy = Frozen<Static<typeof EnergyWhy>>;
 
 /** Something wrong with the text of a tariff; line and column count from 1. */
 export const TariffProblem = Type.Object({ line: Type.Integer(), column: Type.Integer(), why: Type.String() });
-export type TariffProblem = Static<typeof TariffProblem>;
+export type TariffProblem = Frozen<Static<typeof TariffProblem>>;
 
 /** Emission factor and what a tree takes up. */
 export const CarbonFactors = Type.Object({
@@ -218,10 +219,10 @@ export const CarbonFactors = Type.Object({
   /** A series of emission factors that goes before the fixed one. */
   series: Type.Optional(Type.String({ maxLength: 80 })),
 });
-export type CarbonFactors = Static<typeof CarbonFactors>;
+export type CarbonFactors = Frozen<Static<typeof CarbonFactors>>;
 
 /**
- * GET /api/v1/sites/:site/tariff – the tariff in force, and all that were saved, newest first. `preset`: none was saved; what is
+ * The tariff in force, and all that were saved, newest first. `preset`: none was saved; what is
  * shown is typical for the zone, to start from, and no money is computed by it.
  */
 export const SiteTariff = Type.Object({
@@ -247,27 +248,27 @@ export const SiteTariff = Type.Object({
   carbon: CarbonFactors,
   revisions: Type.Array(Type.Object({ revision: Type.Integer(), atMs, by: Type.String(), text: Type.String() })),
 });
-export type SiteTariff = Static<typeof SiteTariff>;
+export type SiteTariff = Frozen<Static<typeof SiteTariff>>;
 
 /**
- * PUT /api/v1/sites/:site/tariff – a whole tariff; POST – one more version (`from: …`), appended to the one in force. Both
- * answer 200 with {@link TariffSaved}: with problems nothing was saved. The past is costed anew; the old text is kept.
+ * A whole tariff, or one more version (`from: …`) of the one in force. With problems nothing is saved. The past is costed
+ * anew; the old text is kept.
  */
 export const TariffChange = Type.Object({
   text: Type.String({ minLength: 1, maxLength: 500_000, description: 'YAML or JSON: docs/tariffs.md' }),
   carbon: Type.Optional(CarbonFactors),
   dryRun,
 });
-export type TariffChange = Static<typeof TariffChange>;
+export type TariffChange = Frozen<Static<typeof TariffChange>>;
 export const TariffSaved = Type.Object({
   saved: Type.Boolean(),
   problems: Type.Array(TariffProblem),
   /** As it is now, or with dryRun would be; absent with problems. */
   tariff: Type.Optional(SiteTariff),
 });
-export type TariffSaved = Static<typeof TariffSaved>;
+export type TariffSaved = Frozen<Static<typeof TariffSaved>>;
 
-/** GET /api/v1/tariff-presets – typical tariffs of countries, to start from. */
+/** A typical tariff of a country, to start from. */
 export const TariffPreset = Type.Object({
   id: Type.String(),
   /** ISO 3166 */
@@ -278,12 +279,12 @@ export const TariffPreset = Type.Object({
   carbon: CarbonFactors,
   asOf: Type.String(),
   notice: Type.String(),
-  /** YAML, to be changed and saved by PUT …/tariff. */
+  /** YAML, to be changed and saved as a tariff of one's own. */
   text: Type.String(),
 });
-export type TariffPreset = Static<typeof TariffPreset>;
+export type TariffPreset = Frozen<Static<typeof TariffPreset>>;
 export const TariffPresets = Type.Array(TariffPreset);
-export type TariffPresets = Static<typeof TariffPresets>;
+export type TariffPresets = Frozen<Static<typeof TariffPresets>>;
 
 /** Formats of prices and emission factors. */
 export const SeriesFormat = Type.Union([
@@ -299,9 +300,9 @@ export const SeriesFormat = Type.Union([
   Type.Literal('elering'),
   Type.Literal('carbonintensity'),
 ]);
-export type SeriesFormat = Static<typeof SeriesFormat>;
+export type SeriesFormat = Frozen<Static<typeof SeriesFormat>>;
 
-/** POST /api/v1/sites/:site/tariff/prices – slots of a series out of a file or an answer; those of the same start are replaced. */
+/** Slots of a series out of a file or an answer; those of the same start are replaced. */
 export const SeriesImport = Type.Object({
   /** The name tariffs know it by. */
   series: Type.String({ minLength: 1, maxLength: 80 }),
@@ -318,7 +319,7 @@ export const SeriesImport = Type.Object({
   area: Type.Optional(Type.String({ maxLength: 20 })),
   dryRun,
 });
-export type SeriesImport = Static<typeof SeriesImport>;
+export type SeriesImport = Frozen<Static<typeof SeriesImport>>;
 
 /** A series a site has. */
 export const SeriesSummary = Type.Object({
@@ -329,11 +330,11 @@ export const SeriesSummary = Type.Object({
   fromMs: Type.Optional(atMs),
   toMs: Type.Optional(atMs),
 });
-export type SeriesSummary = Static<typeof SeriesSummary>;
+export type SeriesSummary = Frozen<Static<typeof SeriesSummary>>;
 
-/** GET /api/v1/sites/:site/tariff/prices */
+/** The series of a site. */
 export const SeriesList = Type.Object({ series: Type.Array(SeriesSummary) });
-export type SeriesList = Static<typeof SeriesList>;
+export type SeriesList = Frozen<Static<typeof SeriesList>>;
 
 /** What an import brought, or with dryRun would bring; at most 100 notes. */
 export const SeriesImported = Type.Object({
@@ -347,7 +348,7 @@ export const SeriesImported = Type.Object({
     }),
   ),
 });
-export type SeriesImported = Static<typeof SeriesImported>;
+export type SeriesImported = Frozen<Static<typeof SeriesImported>>;
 
 /** A limit of a month or a year; `limit` in Wh (import, load) or in the currency (cost: cost − earned). */
 export const Budget = Type.Object({
@@ -356,13 +357,13 @@ export const Budget = Type.Object({
   per: Type.Union([Type.Literal('month'), Type.Literal('year')]),
   limit: money,
 });
-export type Budget = Static<typeof Budget>;
+export type Budget = Frozen<Static<typeof Budget>>;
 
-/** PUT /api/v1/sites/:site/budgets – all of them; answers {@link BudgetStates}. */
+/** All budgets of a site. */
 export const Budgets = Type.Object({ budgets: Type.Array(Budget, { maxItems: 50 }) });
-export type Budgets = Static<typeof Budgets>;
+export type Budgets = Frozen<Static<typeof Budgets>>;
 
-/** GET /api/v1/sites/:site/budgets – how they stand in the present month or year. */
+/** How they stand in the present month or year. */
 export const BudgetStates = Type.Object({
   currency: Type.Optional(Type.String()),
   budgets: Type.Array(
@@ -379,7 +380,7 @@ export const BudgetStates = Type.Object({
     }),
   ),
 });
-export type BudgetStates = Static<typeof BudgetStates>;
+export type BudgetStates = Frozen<Static<typeof BudgetStates>>;
 
 /** A counter of a device. */
 const CounterName = Type.Object({
@@ -388,7 +389,7 @@ const CounterName = Type.Object({
 });
 
 /**
- * PUT /api/v1/sites/:site/energy/choices – how energy is counted, for all time; answers {@link EnergyChoicesView}. All hours
+ * How energy is counted, for all time. All hours
  * whose readings are still there are settled again beside the live path (`work` of energy); the others stay as they are.
  */
 export const EnergyChoices = Type.Object({
@@ -402,16 +403,16 @@ export const EnergyChoices = Type.Object({
     Type.Number({ minimum: 500, maximum: 10_000_000, description: 'Most power that can flow, W; default 50000' }),
   ),
 });
-export type EnergyChoices = Static<typeof EnergyChoices>;
+export type EnergyChoices = Frozen<Static<typeof EnergyChoices>>;
 
-/** GET /api/v1/sites/:site/energy/choices – with the counters that were ever read, and who chose last. */
+/** How energy is counted, with the counters that were ever read, and who chose last. */
 export const EnergyChoicesView = Type.Object({
   ...EnergyChoices.properties,
   counters: Type.Array(Type.Object({ ...CounterName.properties, deviceName: Type.Optional(Type.String()) })),
   /** Absent while nobody chose. */
   changed: Type.Optional(Type.Object({ by: Type.String(), atMs })),
 });
-export type EnergyChoicesView = Static<typeof EnergyChoicesView>;
+export type EnergyChoicesView = Frozen<Static<typeof EnergyChoicesView>>;
 
 /** Something a person puts right. `source` as in events and why. */
 export const EnergyRepair = Type.Union([
@@ -436,16 +437,16 @@ export const EnergyRepair = Type.Union([
   /** Turns a decision: what the event is about is booked, or is not. */
   Type.Object({ kind: Type.Literal('overrule'), event: Type.String({ minLength: 1 }), isBooked: Type.Boolean() }),
 ]);
-export type EnergyRepair = Static<typeof EnergyRepair>;
+export type EnergyRepair = Frozen<Static<typeof EnergyRepair>>;
 
-/** POST /api/v1/sites/:site/repairs – 200 with {@link RepairOutcome} for a preview, 201 when it was saved. */
+/** A repair to be looked at or saved. */
 export const NewRepair = Type.Object({
   repair: EnergyRepair,
   why: Type.String({ minLength: 1, maxLength: 500, description: 'Why it is put right' }),
   /** true: before and after, nothing is saved. */
   preview: Type.Optional(Type.Boolean()),
 });
-export type NewRepair = Static<typeof NewRepair>;
+export type NewRepair = Frozen<Static<typeof NewRepair>>;
 
 /** A repair that was saved: who, when, why. */
 export const SavedRepair = Type.Object({
@@ -455,15 +456,15 @@ export const SavedRepair = Type.Object({
   by: Type.String(),
   atMs,
 });
-export type SavedRepair = Static<typeof SavedRepair>;
+export type SavedRepair = Frozen<Static<typeof SavedRepair>>;
 
-/** GET /api/v1/sites/:site/repairs – those in force, newest first; what was undone stands in the audit log. */
+/** Those in force, newest first; what was undone stands in the audit log. */
 export const Repairs = Type.Object({ repairs: Type.Array(SavedRepair) });
-export type Repairs = Static<typeof Repairs>;
+export type Repairs = Frozen<Static<typeof Repairs>>;
 
 /**
- * What a repair changes: the days that differ, as they were and as they are (preview: would be). DELETE
- * /api/v1/sites/:site/repairs/:id undoes it and answers 200 with this, the other way round.
+ * What a repair changes: the days that differ, as they were and as they are (preview: would be). Undoing one answers this, too,
+ * the other way round.
  */
 export const RepairOutcome = Type.Object({
   saved: Type.Boolean(),
@@ -471,4 +472,4 @@ export const RepairOutcome = Type.Object({
   before: Type.Array(EnergyRow),
   after: Type.Array(EnergyRow),
 });
-export type RepairOutcome = Static<typeof RepairOutcome>;
+export type RepairOutcome = Frozen<Static<typeof RepairOutcome>>;

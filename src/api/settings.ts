@@ -1,6 +1,7 @@
 // The contract between server and clients for settings of devices, and for the log of who changed what: schemas and types,
 // as in contract.ts.
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 
@@ -20,7 +21,7 @@ const settingValue = Type.Union([
   Type.Object({ kind: Type.Literal('none') }),
 ]);
 
-/** GET /api/v1/sites/:site/devices/:device/settings – what the device can be set to, with what it shows. */
+/** What the device can be set to, with what it shows. */
 export const Setting = Type.Object({
   /** The maker's letters, or the field's name. */
   name: Type.String(),
@@ -34,11 +35,11 @@ export const Setting = Type.Object({
   current: Type.Optional(Type.Union([Type.Number(), Type.String()])),
   currentAtMs: Type.Optional(atMs),
 });
-export type Setting = Static<typeof Setting>;
+export type Setting = Frozen<Static<typeof Setting>>;
 export const Settings = Type.Array(Setting);
 
 /**
- * POST /api/v1/sites/:site/devices/:device/settings/:name – resolves when the device shows the value, or has acknowledged
+ * A new value. The answer comes when the device shows the value, or has acknowledged
  * what it does not show. A dangerous setting answers `armed` first: the same request with its `arm`, within 60 s, executes it.
  */
 export const SettingChange = Type.Object({
@@ -46,7 +47,7 @@ export const SettingChange = Type.Object({
   value: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
   arm: Type.Optional(Type.String({ maxLength: 100 })),
 });
-export type SettingChange = Static<typeof SettingChange>;
+export type SettingChange = Frozen<Static<typeof SettingChange>>;
 export const SettingOutcome = Type.Union([
   Type.Object({ outcome: Type.Literal('armed'), arm: Type.String(), untilMs: atMs, setting: Setting }),
   Type.Object({
@@ -56,11 +57,11 @@ export const SettingOutcome = Type.Union([
     atMs,
   }),
 ]);
-export type SettingOutcome = Static<typeof SettingOutcome>;
+export type SettingOutcome = Frozen<Static<typeof SettingOutcome>>;
 
-/** GET /api/v1/audit – who changed what and what became of it, the newest first; for the owner. */
+/** Who changed what and what became of it, the newest first; for the owner. */
 export const AuditQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) });
-export type AuditQuery = Static<typeof AuditQuery>;
+export type AuditQuery = Frozen<Static<typeof AuditQuery>>;
 const auditLine = Type.Object({
   atMs,
   /** Name of the account. */
@@ -71,4 +72,4 @@ const auditLine = Type.Object({
   outcome: Type.String(),
 });
 export const AuditLines = Type.Array(auditLine);
-export type AuditLines = Static<typeof AuditLines>;
+export type AuditLines = Frozen<Static<typeof AuditLines>>;

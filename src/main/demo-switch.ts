@@ -1,6 +1,6 @@
 // The demo beside a real house: opened from the first page, closed when people have seen enough.
 import type { Logger } from 'pino';
-import type { DemoSwitch } from '#server/desk.ts';
+import type { DemoSwitch } from '#server/route-context.ts';
 import { type DemoHouse, openDemoHouse } from './demo-house.ts';
 
 /** A switch that knows the demo while it is on. */

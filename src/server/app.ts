@@ -3,23 +3,21 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
 import { fastify, LogController } from 'fastify';
 import { SolsteadError } from '#core/errors.ts';
-import { anomalyRoutes } from './anomaly-routes.ts';
-import type { App, Desk, ServerOptions } from './desk.ts';
-import { exportRoute } from './export-route.ts';
+import type { App, RouteContext, ServerOptions } from './route-context.ts';
 import { sendFailure } from './failures.ts';
 import { checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
-import { healthRoute } from './health-route.ts';
-import { ledgerRoutes } from './ledger-routes.ts';
-import { liveRooms } from './live-room.ts';
-import { monitoringRooms } from './monitoring-room.ts';
+import { ledgerHandlers } from './ledger-routes.ts';
+import { liveChannels } from './live-channels.ts';
+import { monitoringChannels } from './monitoring-channels.ts';
 import { openSockets } from './open-sockets.ts';
-import { sessionRoutes } from './session-routes.ts';
-import { historyRoutes } from './history-routes.ts';
-import { settingRoutes } from './setting-routes.ts';
+import { sessionHandlers } from './session-routes.ts';
+import { upkeepHandlers } from './upkeep-routes.ts';
+import { deviceHandlers } from './device-routes.ts';
+import { type Handlers, registerEndpoints } from './endpoint-routes.ts';
 import { accessOf, admit, callerOf, identify, isOpenHome, type RouteAccess } from './session.ts';
-import { setupRoutes } from './setup-routes.ts';
-import { siteRoutes } from './site-routes.ts';
-import { socketRoutes } from './socket-routes.ts';
+import { setupHandlers } from './setup-routes.ts';
+import { siteHandlers } from './site-routes.ts';
+import { socketHandlers } from './socket-routes.ts';
 import { staticFiles } from './static-files.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -56,11 +54,11 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
-  const desk: Desk = {
+  const context: RouteContext = {
     options,
     sockets: openSockets({ clock, log, current }),
-    live: liveRooms(log),
-    monitoring: monitoringRooms({ clock, log }),
+    live: liveChannels(log),
+    monitoring: monitoringChannels({ clock, log }),
   };
   app.setErrorHandler(sendFailure);
   app.setValidatorCompiler(validatorCompiler);
@@ -69,23 +67,23 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   await app.register(fastifyCookie);
   await app.register(fastifyWebsocket, {
     options: { maxPayload: socketMessageBytes },
-    preClose: () => desk.sockets.close(),
+    preClose: () => context.sockets.close(),
     errorHandler: (error, socket) => {
       log.debug({ err: error }, 'a socket failed');
       socket.terminate();
     },
   });
   addGuards(app, options);
-  healthRoute(app, desk);
-  sessionRoutes(app, desk);
-  siteRoutes(app, desk);
-  exportRoute(app, desk);
-  settingRoutes(app);
-  historyRoutes(app);
-  ledgerRoutes(app, desk);
-  anomalyRoutes(app);
-  setupRoutes(app, desk);
-  socketRoutes(app, desk);
+  watchAnswers(app, options);
+  const handlers: Handlers = {
+    ...sessionHandlers(context),
+    ...siteHandlers(context),
+    ...deviceHandlers(),
+    ...ledgerHandlers(context),
+    ...setupHandlers(context),
+    ...upkeepHandlers(context),
+  };
+  registerEndpoints(app, handlers, socketHandlers(context));
   await staticFiles(app, options.webRoot);
   await app.ready();
   return { app, routes };
@@ -127,5 +125,15 @@ function addGuards(app: App, { host, current }: ServerOptions): void {
     request.setDecorator('caller', await identify(request, home));
     // A browser learns nothing from a refused handshake: sockets are admitted by their handlers, which close them.
     if (!request.ws) admit(callerOf(request), accessOf(url, config.access));
+  });
+}
+
+/** Shows every answer of an endpoint to who watches, as the object it is before it becomes text. */
+function watchAnswers(app: App, { watchAnswer }: ServerOptions): void {
+  if (watchAnswer === undefined) return;
+  app.addHook('preSerialization', async (request, reply, body) => {
+    const { endpoint } = request.routeOptions.config;
+    if (endpoint !== undefined) watchAnswer({ endpoint, status: reply.statusCode, body });
+    return body;
   });
 }

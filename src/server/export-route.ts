@@ -1,12 +1,11 @@
 // History as a file, streamed: the client's pace is the store's, and a client that leaves ends the reading.
 import { Readable } from 'node:stream';
-import Type from 'typebox';
-import { ExportQuery } from '#api/contract.ts';
 import { exportFileName, exportHistory, mediaTypeOf } from '#exchange/export-history.ts';
 import { exportRequest } from '#exchange/export-request.ts';
-import type { App, Desk } from './desk.ts';
+import type { Handler } from './endpoint-routes.ts';
+import type { RouteContext } from './route-context.ts';
 import { callerOf } from './session.ts';
-import { siteOf } from './site-routes.ts';
+import { siteOf } from './site-of.ts';
 
 /** Bytes that wait for a slow client, beside one chunk of the export. */
 const waitingBytes = 65_536;
@@ -20,29 +19,20 @@ async function begun(parts: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<
   })();
 }
 
-/** Registers the route of the export. */
-export function exportRoute(app: App, { options }: Desk): void {
-  app.get(
-    '/api/v1/sites/:site/export',
-    {
-      config: { access: 'reader' },
-      // It would read all history to say how long the answer is.
-      exposeHeadRoute: false,
-      schema: { params: Type.Object({ site: Type.String() }), querystring: ExportQuery },
-    },
-    async (request, reply) => {
-      const { hub } = callerOf(request);
-      const { id, timeZone } = siteOf(hub, request.params.site);
-      const store = await hub.history();
-      const asked = await exportRequest(request.query, { store, site: id, timeZone, nowMs: options.clock.nowMs() });
-      const parts = exportHistory(store, asked);
-      const file = Readable.from(await begun(parts), { objectMode: false, highWaterMark: waitingBytes });
-      // A client may be gone before the first byte was read: the reading ends all the same.
-      file.once('close', () => void parts.return(undefined).catch(() => undefined));
-      return reply
-        .type(mediaTypeOf(asked.format))
-        .header('content-disposition', `attachment; filename="${exportFileName(asked, id)}"`)
-        .send(file);
-    },
-  );
+/** Answers with the file. */
+export function exportHandler({ options }: RouteContext): Handler<'exportHistory'> {
+  return async ({ params, query, request, reply }) => {
+    const { hub } = callerOf(request);
+    const { id, timeZone } = siteOf(hub, params.site);
+    const store = await hub.history();
+    const asked = await exportRequest(query, { store, site: id, timeZone, nowMs: options.clock.nowMs() });
+    const parts = exportHistory(store, asked);
+    const file = Readable.from(await begun(parts), { objectMode: false, highWaterMark: waitingBytes });
+    // A client may be gone before the first byte was read: the reading ends all the same.
+    file.once('close', () => void parts.return(undefined).catch(() => undefined));
+    return reply
+      .type(mediaTypeOf(asked.format))
+      .header('content-disposition', `attachment; filename="${exportFileName(asked, id)}"`)
+      .send(file);
+  };
 }

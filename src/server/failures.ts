@@ -1,37 +1,19 @@
 // What a failed request answers: errors of the registry by their status, our own bugs without their insides.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Failure } from '#api/contract.ts';
-import { errorRegistry, isSolsteadError, type ErrorCode, type ErrorKind, type SolsteadError } from '#core/errors.ts';
+import { endpoints } from '#api/endpoints.ts';
+import { type Failure, statusOf } from '#api/failure.ts';
+import { errorRegistry, isSolsteadError, type ErrorCode, type SolsteadError } from '#core/errors.ts';
+import { IsObject } from 'typebox';
 
-interface Row {
-  readonly status: number;
-  /** Field of the request that is to blame; `at` when the error itself names it. */
-  readonly field?: string;
-}
-
-const byKind: Readonly<Record<ErrorKind, number>> = { config: 409, transient: 502, command: 409 };
-
-/** Status of the codes that differ from their kind. */
-const byCode: Readonly<Partial<Record<ErrorCode, Row>>> = {
-  'input.invalid': { status: 400, field: 'at' },
-  'input.hex': { status: 400 },
-  'address.invalid': { status: 400, field: 'address' },
-  'protocol.unknown': { status: 400, field: 'protocol' },
-  'command.unknown': { status: 400, field: 'metric' },
-  'command.limits': { status: 422, field: 'value' },
-  'command.unconfirmed': { status: 504 },
-  'command.differs': { status: 409, field: 'value' },
-  'link.timeout': { status: 504 },
-  'anomaly.unknown': { status: 404 },
-  'device.unknown': { status: 404 },
-  'device.exists': { status: 409, field: 'address' },
-  'site.unknown': { status: 404 },
-  'access.signed-out': { status: 401 },
-  'access.denied': { status: 403 },
-  'access.credentials': { status: 401 },
-  'access.throttled': { status: 429 },
-  'store.failed': { status: 503 },
-  'store.corrupt': { status: 500 },
+/** The field of a request that such an error is about, where the request has it; `at`: the error names it itself. */
+const fieldOf: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'input.invalid': 'at',
+  'address.invalid': 'address',
+  'protocol.unknown': 'protocol',
+  'command.unknown': 'metric',
+  'command.limits': 'value',
+  'command.differs': 'value',
+  'device.exists': 'address',
 };
 
 /** A failure with the status it is answered with. */
@@ -46,15 +28,23 @@ export const unknownPath: FailedAnswer = {
   failure: { code: 'path.unknown', message: 'There is nothing at this path', repair: 'Check the address.' },
 };
 
-/** The answer for an error of the registry. */
-export function answerOf(error: SolsteadError): FailedAnswer {
-  const row = byCode[error.code] ?? { status: byKind[error.kind] };
-  const field = row.field === 'at' ? error.at : row.field;
+/** The answer for an error of the registry to a request whose body has these fields. */
+export function answerOf(error: SolsteadError, fields: readonly string[] = []): FailedAnswer {
+  const named = fieldOf[error.code];
+  const own = named !== undefined && fields.includes(named) ? named : undefined;
+  const field = named === 'at' ? error.at : own;
   // A field or a person needs no "where" in front of the sentence; a link or a device does.
   const isPlain = field !== undefined || error.code.startsWith('access.');
   const message = isPlain ? (error.why ?? errorRegistry[error.code].title) : error.message;
   const failure = { code: error.code, message, repair: error.repair };
-  return { status: row.status, failure: field === undefined ? failure : { ...failure, field } };
+  return { status: statusOf(error.code), failure: field === undefined ? failure : { ...failure, field } };
+}
+
+/** The fields that the body of a request has by the contract. */
+function fieldsOf({ routeOptions }: FastifyRequest): readonly string[] {
+  const { endpoint } = routeOptions.config;
+  const body = endpoint === undefined ? undefined : endpoints[endpoint].body;
+  return body === undefined || !IsObject(body) ? [] : Object.keys(body.properties);
 }
 
 /** Refusals of the framework itself: broken JSON, a body too large, a path that cannot be decoded. */
@@ -73,7 +63,9 @@ function bugOf(requestId: string): FailedAnswer {
 
 /** Answers a thrown error; what is our own bug goes to the log with the id of the request. */
 export async function sendFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const known = isSolsteadError(thrown) ? answerOf(thrown) : refusalOf(thrown as Partial<FastifyError>);
+  const known = isSolsteadError(thrown)
+    ? answerOf(thrown, fieldsOf(request))
+    : refusalOf(thrown as Partial<FastifyError>);
   const { status, failure } = known ?? bugOf(request.id);
   if (known === undefined) {
     // The pattern of the route, not the address: that may hold a token.

@@ -1,5 +1,5 @@
 // The question for a chart as it stands in an address, made into the hub's: metrics, a stretch of time, steps.
-import { flowMetrics, type HistoryQuery } from '#api/contract.ts';
+import { flowLines, type HistoryQuery } from '#api/contract.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
@@ -42,7 +42,7 @@ function metricsOf(text: string): readonly string[] {
   const metrics = [...new Set(text.split(',').map((metric) => metric.trim()))];
   if (metrics.length > maxMetrics)
     fail('metric', `metric names ${metrics.length} metrics; at most ${maxMetrics} are answered`);
-  const flows: readonly string[] = flowMetrics;
+  const flows: readonly string[] = flowLines;
   for (const metric of metrics) {
     if (!flows.includes(metric) && !isMetricId(metric)) fail('metric', `metric ${metric} is not in the catalogue`);
   }

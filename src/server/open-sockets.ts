@@ -1,7 +1,7 @@
 // Every open WebSocket, whatever it carries: pings, the end of a session, the swap of the home, the end of the server.
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
-import { SocketClose } from '#api/contract.ts';
+import { closeCodes } from '#api/close-codes.ts';
 import type { Clock } from '#core/clock.ts';
 import { mayRead, type Caller, type CurrentHome } from './session.ts';
 
@@ -23,7 +23,7 @@ export interface OpenSockets {
   close(): Promise<void>;
 }
 
-interface Seat {
+interface Client {
   readonly socket: WebSocket;
   readonly caller: Caller;
   isAlive: boolean;
@@ -38,29 +38,31 @@ export interface OpenSocketsOptions {
 
 /** Makes the register of open sockets. */
 export function openSockets({ clock, log, current }: OpenSocketsOptions): OpenSockets {
-  const seats = new Set<Seat>();
+  const clients = new Set<Client>();
   let isClosing = false;
 
   const closeSwapped = (): void => {
     const { hub } = current();
-    for (const { socket, caller } of seats) {
-      if (caller.hub !== hub) socket.close(SocketClose.homeSwapped, 'another home is shown now');
+    for (const { socket, caller } of clients) {
+      if (caller.hub !== hub) socket.close(closeCodes.homeSwapped, 'another home is shown now');
     }
   };
-  const checkSeat = async (seat: Seat): Promise<void> => {
-    const { socket, caller } = seat;
-    if (!seat.isAlive) {
+  const checkClient = async (client: Client): Promise<void> => {
+    const { socket, caller } = client;
+    if (!client.isAlive) {
       socket.terminate();
       return;
     }
-    seat.isAlive = false;
+    client.isAlive = false;
     socket.ping();
     const { token, hub } = caller;
     if (token !== undefined && (await hub.access.person(token)) === undefined) signOut(socket);
   };
   const checkAll = (): void => {
-    for (const seat of seats) {
-      checkSeat(seat).catch((error: unknown) => log.warn({ err: error }, 'the session of a socket cannot be checked'));
+    for (const client of clients) {
+      checkClient(client).catch((error: unknown) =>
+        log.warn({ err: error }, 'the session of a socket cannot be checked'),
+      );
     }
   };
   const timers = [clock.every(pingMs, checkAll), clock.every(swapCheckMs, closeSwapped)];
@@ -70,28 +72,28 @@ export function openSockets({ clock, log, current }: OpenSocketsOptions): OpenSo
       if (isClosing) socket.close(goingAway);
       else if (!mayRead(caller)) signOut(socket);
       else {
-        const seat: Seat = { socket, caller, isAlive: true };
-        seats.add(seat);
-        socket.on('pong', () => void (seat.isAlive = true));
-        socket.on('close', () => seats.delete(seat));
+        const client: Client = { socket, caller, isAlive: true };
+        clients.add(client);
+        socket.on('pong', () => void (client.isAlive = true));
+        socket.on('close', () => clients.delete(client));
         return true;
       }
       return false;
     },
     endSession(token) {
-      for (const { socket, caller } of seats) if (caller.token === token) signOut(socket);
+      for (const { socket, caller } of clients) if (caller.token === token) signOut(socket);
     },
     closeSwapped,
     async close() {
       isClosing = true;
       for (const stop of timers) stop();
-      await Promise.all([...seats].map(({ socket }) => sayFarewell(socket, clock)));
+      await Promise.all([...clients].map(({ socket }) => sayFarewell(socket, clock)));
     },
   };
 }
 
 function signOut(socket: WebSocket): void {
-  socket.close(SocketClose.signedOut, 'not signed in');
+  socket.close(closeCodes.signedOut, 'not signed in');
 }
 
 function sayFarewell(socket: WebSocket, clock: Clock): Promise<void> {

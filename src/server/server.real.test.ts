@@ -13,7 +13,7 @@ import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { startServer } from './server.ts';
-import { ask, client } from './testing/test-server.ts';
+import { ask, checkedAnswers, client } from './testing/test-server.ts';
 
 const claim = { name: 'Anna', password: 'correct horse', site: { name: 'Casa Azul', timeZone: 'America/Sao_Paulo' } };
 const roof = { name: 'Roof', protocol: 'pi30', address: 'serial:///dev/ttyUSB0?baud=2400', liveSeconds: 5 };
@@ -88,7 +88,11 @@ async function running(context: TestContext, path: string): Promise<Running> {
     field: quietField(),
   });
   const options = { host: '127.0.0.1', port: 0, clock: systemClock, log, version: '1', webRoot: '/nowhere/web' };
-  const server = await startServer({ ...options, current: () => ({ hub, demo: false }) });
+  const server = await startServer({
+    ...options,
+    current: () => ({ hub, demo: false }),
+    watchAnswer: checkedAnswers(context).watchAnswer,
+  });
   let isOpen = true;
   const close = async () => {
     if (!isOpen) return;

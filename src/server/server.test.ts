@@ -76,7 +76,7 @@ test('anybody may start the demo of a home without owner, use its relays, and le
   };
   const server = await testServer(context, { hub: real, current: () => ({ ...shown }), demo });
   const post = (path: string, json: unknown = {}) => server.ask(path, { method: 'POST', json });
-  expect((await server.ask('/api/v1/demo', { method: 'DELETE' })).status).toBe(401);
+  expect((await server.ask('/api/v1/demo', { method: 'DELETE' })).status).toBe(403);
   expect((await post('/api/v1/demo')).body).toEqual({ state: 'demo', version: '1.2.3' });
   expect((await server.ask('/api/v1/sites')).body).toMatchObject([{ demo: true }]);
   const order = { metric: 'relay.on.1', value: false };

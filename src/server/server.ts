@@ -1,7 +1,7 @@
 // Starts the server on its port and ends it.
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { buildApp } from './app.ts';
-import type { App, ServerOptions } from './desk.ts';
+import type { App, ServerOptions } from './route-context.ts';
 
 /** A server that listens. */
 export interface Server {

@@ -1,16 +1,17 @@
 // Signing in and out, the first owner, the demo: everything that changes who sees which home.
 import type { FastifyReply } from 'fastify';
-import { Claim, Session, SignIn } from '#api/contract.ts';
+import type { Session } from '#api/contract.ts';
+import type { sessionEndpoints } from '#api/endpoints/session.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Person } from '#hub/types.ts';
-import type { App, Desk, DemoSwitch } from './desk.ts';
+import type { HandlersOf } from './endpoint-routes.ts';
+import { healthHandler } from './health.ts';
+import type { DemoSwitch, RouteContext } from './route-context.ts';
 import { callerOf, clearSessionCookie, identify, setSessionCookie, type Caller } from './session.ts';
 
-const answers = { response: { 200: Session } };
-
-/** Registers the routes of the session, the owner and the demo. */
-export function sessionRoutes(app: App, desk: Desk): void {
-  const { version, prefix } = desk.options;
+/** Answers about the process, the session, the owner and the demo. */
+export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
+  const { version, prefix } = context.options;
   const path = prefix ?? '/';
   const view = ({ state, person }: Pick<Caller, 'state' | 'person'>): Session =>
     person === undefined ? { state, version } : { state, version, account: { name: person.name, role: person.role } };
@@ -18,59 +19,53 @@ export function sessionRoutes(app: App, desk: Desk): void {
     setSessionCookie(reply, token, path);
     return view({ state: 'signed-in', person });
   };
-
-  app.get('/api/v1/session', { config: { access: 'open' }, schema: answers }, (request) => view(callerOf(request)));
-
-  app.post(
-    '/api/v1/session',
-    { config: { access: 'open' }, schema: { body: SignIn, ...answers } },
-    async (request, reply) => {
+  return {
+    readHealth: healthHandler(context),
+    readSession: ({ request }) => view(callerOf(request)),
+    async signIn({ body, request, reply }) {
       const { hub } = outsideDemo(callerOf(request));
-      return signedIn(reply, await hub.access.signIn({ ...request.body, from: request.ip }));
+      return signedIn(reply, await hub.access.signIn({ ...body, from: request.ip }));
     },
-  );
-
-  app.delete('/api/v1/session', { config: { access: 'reader' }, schema: answers }, async (request, reply) => {
-    const { token, ...home } = callerOf(request);
-    if (token !== undefined) {
-      await home.hub.access.signOut(token);
-      desk.sockets.endSession(token);
-    }
-    clearSessionCookie(reply, path);
-    return view({ state: home.demo ? 'demo' : 'signed-out' });
-  });
-
-  app.post(
-    '/api/v1/owner',
-    { config: { access: 'open' }, schema: { body: Claim, ...answers } },
-    async (request, reply) => {
+    async signOut({ request, reply }) {
+      const { token, state, hub } = callerOf(request);
+      if (token !== undefined) {
+        await hub.access.signOut(token);
+        context.sockets.endSession(token);
+      }
+      clearSessionCookie(reply, path);
+      return view({ state: state === 'signed-in' ? 'signed-out' : state });
+    },
+    async claimHome({ body, request, reply }) {
       const { hub } = outsideDemo(callerOf(request));
-      return signedIn(reply, await hub.access.claim(request.body));
+      return signedIn(reply, await hub.access.claim(body));
     },
-  );
-
-  demoRoutes(app, desk, view);
+    ...demoHandlers(context, view),
+  };
 }
 
-function demoRoutes(app: App, { options, sockets }: Desk, view: (caller: Caller) => Session): void {
-  app.post('/api/v1/demo', { config: { access: 'open' }, schema: answers }, async (request) => {
-    const caller = callerOf(request);
-    if (caller.demo) return view(caller);
-    if (caller.state !== 'unclaimed' && caller.person?.role !== 'owner') {
-      throw new SolsteadError('access.denied', { at: 'demo', why: 'only the owner may start the demo' });
-    }
-    await demoOf(options.demo).start();
-    sockets.closeSwapped();
-    return view(await identify(request, options.current()));
-  });
-
-  app.delete('/api/v1/demo', { config: { access: 'reader' }, schema: answers }, async (request) => {
-    if (!callerOf(request).demo)
-      throw new SolsteadError('access.denied', { at: 'demo', why: 'the demo is not running' });
-    await demoOf(options.demo).stop();
-    sockets.closeSwapped();
-    return view(await identify(request, options.current()));
-  });
+function demoHandlers(
+  { options, sockets }: RouteContext,
+  view: (caller: Caller) => Session,
+): Pick<HandlersOf<typeof sessionEndpoints>, 'startDemo' | 'leaveDemo'> {
+  return {
+    async startDemo({ request }) {
+      const caller = callerOf(request);
+      if (caller.demo) return view(caller);
+      if (caller.state !== 'unclaimed' && caller.person?.role !== 'owner') {
+        throw new SolsteadError('access.denied', { at: 'demo', why: 'only the owner may start the demo' });
+      }
+      await demoOf(options.demo).start();
+      sockets.closeSwapped();
+      return view(await identify(request, options.current()));
+    },
+    async leaveDemo({ request }) {
+      if (!callerOf(request).demo)
+        throw new SolsteadError('access.denied', { at: 'demo', why: 'the demo is not running' });
+      await demoOf(options.demo).stop();
+      sockets.closeSwapped();
+      return view(await identify(request, options.current()));
+    },
+  };
 }
 
 function demoOf(demo: DemoSwitch | undefined): DemoSwitch {

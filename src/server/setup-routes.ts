@@ -1,8 +1,9 @@
-// Setting up devices: ports, definitions, what the broker saw, a trial, accounts of the broker.
+// Setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
 import type { FastifyReply } from 'fastify';
-import { BrokerAccount, Founds, NewBrokerAccount, Ports, Protocols, TestRequest } from '#api/contract.ts';
+import type { setupEndpoints } from '#api/endpoints/setup.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { App, Desk } from './desk.ts';
+import type { HandlersOf } from './endpoint-routes.ts';
+import type { RouteContext } from './route-context.ts';
 import { actorOf, callerOf } from './session.ts';
 
 /** Addresses that mean "every interface": not one a device could connect to. */
@@ -17,29 +18,14 @@ function whenLeft(reply: FastifyReply): AbortSignal {
   return left.signal;
 }
 
-/** Registers the routes of the set-up. */
-export function setupRoutes(app: App, { options }: Desk): void {
-  const reader = { access: 'reader' } as const;
-  app.get('/api/v1/setup/ports', { config: reader, schema: { response: { 200: Ports } } }, async (request) => [
-    ...(await callerOf(request).hub.ports()),
-  ]);
-
-  app.get('/api/v1/setup/found', { config: reader, schema: { response: { 200: Founds } } }, (request) => [
-    ...callerOf(request).hub.found(),
-  ]);
-
-  app.get('/api/v1/protocols', { config: reader, schema: { response: { 200: Protocols } } }, (request) =>
-    callerOf(request)
-      .hub.protocols()
-      .map((protocol) => ({ ...protocol, links: [...protocol.links] })),
-  );
-
-  // The owner's alone: a trial connects to whatever address it is given.
-  app.post(
-    '/api/v1/setup/test',
-    { config: { access: 'owner' }, schema: { body: TestRequest } },
-    async (request, reply) => {
-      const { address, protocol } = request.body;
+/** Answers about setting up. */
+export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setupEndpoints> {
+  return {
+    listPorts: ({ request }) => callerOf(request).hub.ports(),
+    listFound: ({ request }) => callerOf(request).hub.found(),
+    listProtocols: ({ request }) => callerOf(request).hub.protocols(),
+    async testDevice({ body, request, reply }) {
+      const { address, protocol } = body;
       const left = whenLeft(reply);
       try {
         return await callerOf(request).hub.trial(address, protocol, left);
@@ -49,20 +35,15 @@ export function setupRoutes(app: App, { options }: Desk): void {
         throw error;
       }
     },
-  );
-
-  app.post(
-    '/api/v1/setup/broker-accounts',
-    { config: { access: 'owner' }, schema: { body: NewBrokerAccount, response: { 201: BrokerAccount } } },
-    async (request, reply) => {
+    async addBrokerAccount({ body, request }) {
       const caller = callerOf(request);
       const { broker } = options;
       if (broker === undefined)
         throw new SolsteadError('command.refused', { at: 'broker', why: 'the built-in broker is off' });
-      const account = await caller.hub.addBrokerAccount(request.body.username, actorOf(caller));
+      const account = await caller.hub.addBrokerAccount(body.username, actorOf(caller));
       // The name under which this computer was reached works for the device as well.
       const host = anyHost.has(broker.host) ? request.hostname : broker.host;
-      return reply.code(201).send({ host, port: broker.port, ...account });
+      return { host, port: broker.port, ...account };
     },
-  );
+  };
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from './desk.ts';
+import type { App } from './route-context.ts';
 import { unknownPath } from './failures.ts';
 import { isApi } from './guard.ts';
 

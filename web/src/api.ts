@@ -6,7 +6,6 @@ import type {
   Command,
   CommandResult,
   Device,
-  Failure,
   Found,
   History,
   NewDevice,
@@ -18,6 +17,7 @@ import type {
   TestRequest,
   TestResult,
 } from '#api/contract.ts';
+import type { Failure } from '#api/failure.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Setting, SettingChange, SettingOutcome } from '#api/settings.ts';
 import { texts } from './texts.ts';

@@ -4,8 +4,9 @@ import { text as textOf } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import type { Clock } from '#core/clock.ts';
-import type { ServerOptions } from '../desk.ts';
+import type { ServerOptions } from '../route-context.ts';
 import { startServer } from '../server.ts';
+import { type AnswerCheck, answerCheck } from './answer-check.ts';
 import { noonMs, stubHub, type StubHub } from './stub-hub.ts';
 
 /** A clock that a test moves. */
@@ -82,7 +83,16 @@ interface Finisher {
 
 type TestOptions = Partial<Omit<ServerOptions, 'log' | 'clock'>> & { readonly hub?: StubHub };
 
-/** Starts a server over a stub of a home; it ends with the test. */
+/** A check of all answers that fails the test where one does not fit the contract. */
+export function checkedAnswers(test: Finisher): AnswerCheck {
+  const check = answerCheck();
+  test.onTestFinished(async () => {
+    if (check.faults.length > 0) throw new Error(`answers beside the contract:\n${check.faults.join('\n')}`);
+  });
+  return check;
+}
+
+/** Starts a server over a stub of a home; it ends with the test. Answers and messages are held against the contract. */
 export async function testServer(
   test: Finisher,
   { hub = stubHub(), ...options }: TestOptions = {},
@@ -91,6 +101,7 @@ export async function testServer(
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const home = { hub, demo: false };
+  const check = checkedAnswers(test);
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
@@ -99,6 +110,7 @@ export async function testServer(
     version: '1.2.3',
     webRoot: '/nowhere/web',
     current: () => home,
+    watchAnswer: check.watchAnswer,
     ...options,
   });
   test.onTestFinished(() => server.close());
@@ -108,7 +120,7 @@ export async function testServer(
     port: server.port,
     log: lines,
     ask: (path, asked) => ask(server.port, path, asked),
-    socket: (path, options) => client(server.port, path, options),
+    socket: (path, options) => client(server.port, path, { ...options, check }),
     close: () => server.close(),
   };
 }
@@ -146,12 +158,14 @@ export function responseOf(sent: ClientRequest): Promise<IncomingMessage> {
   });
 }
 
+interface ClientOptions {
+  readonly token?: string;
+  readonly origin?: string;
+  readonly check?: AnswerCheck;
+}
+
 /** Opens a socket at a port. */
-export function client(
-  port: number,
-  path: string,
-  { token, origin }: { readonly token?: string; readonly origin?: string } = {},
-): Client {
+export function client(port: number, path: string, { token, origin, check }: ClientOptions = {}): Client {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
     headers,
@@ -161,6 +175,7 @@ export function client(
   const waiting: ((text: string) => void)[] = [];
   socket.on('message', (data: Buffer) => {
     const text = data.toString();
+    check?.watchMessage(path.startsWith('/api/') ? 'live' : 'monitoring', JSON.parse(text));
     const waiter = waiting.shift();
     if (waiter === undefined) messages.push(text);
     else waiter(text);

@@ -97,7 +97,7 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
   const client = useQueryClient();
   const [phases, setPhases] = useState(view.phases);
   const [load, setLoad] = useState(view.load);
-  const [daily, setDaily] = useState<Counter[]>(view.daily);
+  const [daily, setDaily] = useState<readonly Counter[]>(view.daily);
   const [entry, setEntry] = useState(view.plausibleW === undefined ? '' : String(view.plausibleW));
   const plausibleW = plausibleOf(entry);
   const isWrong = Number.isNaN(plausibleW);

@@ -1,6 +1,7 @@
 // One trial of a device: running, answered, failed or cancelled.
 import { useRef, useState } from 'react';
-import type { Failure, TestRequest, TestResult } from '#api/contract.ts';
+import type { TestRequest, TestResult } from '#api/contract.ts';
+import type { Failure } from '#api/failure.ts';
 import { api, failureOf } from '../api.ts';
 import { clock } from '../clock.ts';
 import { texts } from '../texts.ts';

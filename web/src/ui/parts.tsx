@@ -1,6 +1,6 @@
 // Small parts that every page is made of.
 import { useEffect, useId, type ComponentProps, type ReactNode } from 'react';
-import type { Failure } from '#api/contract.ts';
+import type { Failure } from '#api/failure.ts';
 import type { Quantity } from '../format.ts';
 import { texts } from '../texts.ts';
 import { Icon, type IconName } from './icons.tsx';

@@ -1,7 +1,8 @@
 // The sockets of the monitoring interface: one reading per site every five seconds, written to all who watch it.
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
-import { SocketClose, type MonitoringData, type MonitoringRefusal, type MonitoringStatistics } from '#api/contract.ts';
+import { closeCodes } from '#api/close-codes.ts';
+import type { MonitoringData, MonitoringRefusal, MonitoringStatistics } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
 import type { Hub } from '#hub/types.ts';
@@ -11,8 +12,8 @@ const intervalMs = 5000;
 /** Unsent bytes above which a socket skips a message. */
 const slowBytes = 64 * 1024;
 
-/** The rooms of all sites that are monitored. */
-export interface MonitoringRooms {
+/** The channels of all sites that are monitored. */
+export interface MonitoringChannels {
   /** Sends the data at once and every five seconds until the socket closes. */
   join(hub: Hub, site: SiteRecord, socket: WebSocket): void;
   /** The data of a site, once. */
@@ -20,29 +21,29 @@ export interface MonitoringRooms {
   statistics(): MonitoringStatistics;
 }
 
-interface Room {
+interface Channel {
   readonly site: string;
   readonly sockets: Set<WebSocket>;
   readonly stop: () => void;
 }
 
-/** What {@link monitoringRooms} needs. */
-export interface MonitoringRoomsOptions {
+/** What {@link monitoringChannels} needs. */
+export interface MonitoringChannelsOptions {
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
 }
 
 /** Says that there is nothing to watch, and closes. */
-export function refuse(socket: WebSocket, code: number = SocketClose.unknownSite): void {
+export function refuse(socket: WebSocket, code: number = closeCodes.unknownSite): void {
   const refusal: MonitoringRefusal = { error: 'No active subscription' };
   socket.send(JSON.stringify(refusal));
   socket.close(code, refusal.error);
 }
 
-/** Makes the rooms of a server. */
-export function monitoringRooms({ clock, log }: MonitoringRoomsOptions): MonitoringRooms {
+/** Makes the channels of a server. */
+export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): MonitoringChannels {
   const sources = new WeakMap<Hub, Map<string, MonitoringSource>>();
-  const rooms = new Map<MonitoringSource, Room>();
+  const channels = new Map<MonitoringSource, Channel>();
 
   const sourceOf = (hub: Hub, site: SiteRecord): MonitoringSource => {
     const ofHub = sources.get(hub) ?? new Map<string, MonitoringSource>();
@@ -60,29 +61,32 @@ export function monitoringRooms({ clock, log }: MonitoringRoomsOptions): Monitor
       (error: unknown) => log.warn({ err: error }, 'no monitoring data'),
     );
   };
-  const openRoom = (source: MonitoringSource, site: string): Room => {
+  const openChannel = (source: MonitoringSource, site: string): Channel => {
     const sockets = new Set<WebSocket>();
-    const room: Room = { site, sockets, stop: clock.every(intervalMs, () => tell(source, sockets)) };
-    rooms.set(source, room);
-    return room;
+    const channel: Channel = { site, sockets, stop: clock.every(intervalMs, () => tell(source, sockets)) };
+    channels.set(source, channel);
+    return channel;
   };
 
   return {
     join(hub, site, socket) {
       const source = sourceOf(hub, site);
-      const room = rooms.get(source) ?? openRoom(source, site.id);
-      room.sockets.add(socket);
+      const channel = channels.get(source) ?? openChannel(source, site.id);
+      channel.sockets.add(socket);
       socket.on('close', () => {
-        room.sockets.delete(socket);
-        if (room.sockets.size > 0) return;
-        room.stop();
-        rooms.delete(source);
+        channel.sockets.delete(socket);
+        if (channel.sockets.size > 0) return;
+        channel.stop();
+        channels.delete(source);
       });
       tell(source, [socket]);
     },
     read: (hub, site) => sourceOf(hub, site).read(),
     statistics() {
-      const systems = [...rooms.values()].map(({ site, sockets }) => ({ system_id: site, connections: sockets.size }));
+      const systems = [...channels.values()].map(({ site, sockets }) => ({
+        system_id: site,
+        connections: sockets.size,
+      }));
       return {
         status: 'WebSocket Server Running',
         endpoint: '/ws/monitoring/:system_id',

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import type { SiteChanges } from '#hub/types.ts';
-import { liveRooms } from './live-room.ts';
+import { liveChannels } from './live-channels.ts';
 import { owner, snapshot, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer, type Client, type TestServer } from './testing/test-server.ts';
 
@@ -74,8 +74,15 @@ test('a slow socket misses changes and gets a snapshot when it has caught up', a
   const text = 'x'.repeat(100_000);
   const rounds = 200;
   for (let round = 0; round < rounds; round += 1) {
-    server.hub.emit({ removed: [`${round}`, text] });
-    expect((await quick.next())['removed']).toEqual([`${round}`, text]);
+    const value = {
+      device: `round-${round}`,
+      metric: 'inverter.mode',
+      value: text,
+      atMs: round,
+      quality: 'good',
+    } as const;
+    server.hub.emit({ values: [value] });
+    expect((await quick.next())['values']).toEqual([value]);
   }
   slow.socket.resume();
   let [seen, message] = [0, await slow.next()];
@@ -106,7 +113,7 @@ test('a slow socket whose last send was followed by a ping catches up with the n
   const hub = stubHub();
   const { socket, sent, done } = heldSocket();
   const site = { id: 'home', name: 'Casa', timeZone: 'UTC', demo: false };
-  liveRooms(pino({ level: 'silent' })).join(hub, site, socket as never);
+  liveChannels(pino({ level: 'silent' })).join(hub, site, socket as never);
   socket.bufferedAmount = 1_000_000;
   hub.emit({});
   // The snapshot has left, the ping behind it has not: nobody tells when it does.

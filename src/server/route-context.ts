@@ -1,4 +1,4 @@
-// What the routes stand on: the app they are registered with, the options of the server, the rooms of its sockets.
+// What the routes stand on: the app they are registered with, the options of the server, the channels of its sockets.
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -6,21 +6,15 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { EndpointId } from '#api/routes.ts';
 import type { Clock } from '#core/clock.ts';
-import type { LiveRooms } from './live-room.ts';
-import type { MonitoringRooms } from './monitoring-room.ts';
+import type { LiveChannels } from './live-channels.ts';
+import type { MonitoringChannels } from './monitoring-channels.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import type { CurrentHome } from './session.ts';
 
-/** The Fastify instance with the contract's schemas as types. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
+/** The Fastify instance. */
+export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression>;
 
 /**
  * Starts and stops the simulated home; `current` of {@link ServerOptions} shows it in between. Two visitors may ask at
@@ -29,6 +23,13 @@ export type App = FastifyInstance<
 export interface DemoSwitch {
   start(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** An answer of an endpoint. */
+export interface SentAnswer {
+  readonly endpoint: EndpointId;
+  readonly status: number;
+  readonly body: unknown;
 }
 
 /** Options of the server. */
@@ -49,14 +50,16 @@ export interface ServerOptions {
   readonly broker?: { readonly host: string; readonly port: number };
   /** Path under which a proxy shows Solstead, such as `/solar`; the proxy takes it off. */
   readonly prefix?: string;
+  /** Called with every answer before it is sent; tests hold it against the contract. */
+  readonly watchAnswer?: (answer: SentAnswer) => void;
   /** Addresses of proxies whose X-Forwarded headers are believed. */
   readonly trustedProxies?: readonly string[];
 }
 
-/** What every route gets. */
-export interface Desk {
+/** What every area of routes gets. */
+export interface RouteContext {
   readonly options: ServerOptions;
   readonly sockets: OpenSockets;
-  readonly live: LiveRooms;
-  readonly monitoring: MonitoringRooms;
+  readonly live: LiveChannels;
+  readonly monitoring: MonitoringChannels;
 }

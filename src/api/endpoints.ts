@@ -1,0 +1,83 @@
+// The table of endpoints: what each takes, answers and refuses. The server registers its routes from it, the web app calls
+// by it, and docs/openapi.json, the check of answers in tests and the tests of access are made of it.
+import Type, { type Static, type TObject, type TSchema } from 'typebox';
+import { errorRegistry, type ErrorCode } from '#core/errors.ts';
+import { deviceEndpoints } from './endpoints/devices.ts';
+import { ledgerEndpoints } from './endpoints/ledger.ts';
+import type { EndpointRow } from './endpoints/row.ts';
+import { sessionEndpoints } from './endpoints/session.ts';
+import { setupEndpoints } from './endpoints/setup.ts';
+import { siteEndpoints } from './endpoints/sites.ts';
+import { upkeepEndpoints } from './endpoints/upkeep.ts';
+import type { Frozen } from './frozen.ts';
+import { type EndpointId, type ParamsOf, routeOf, routes } from './routes.ts';
+
+const table = {
+  ...sessionEndpoints,
+  ...siteEndpoints,
+  ...deviceEndpoints,
+  ...ledgerEndpoints,
+  ...setupEndpoints,
+  ...upkeepEndpoints,
+} satisfies Record<EndpointId, EndpointRow>;
+
+type Table = typeof table;
+
+/** Every endpoint by its name. */
+export const endpoints: Readonly<Record<EndpointId, EndpointRow>> = Object.freeze(table);
+
+/** The names of all endpoints, in the order of routes.ts. */
+export const endpointIds = Object.keys(routes) as readonly EndpointId[];
+
+/** Nothing where a name is not there, so that what takes no query is called without one. */
+type Part<Name extends string, Value> = [Value] extends [never] ? unknown : { readonly [Key in Name]: Value };
+type ParamsPart<Id extends EndpointId> = [keyof ParamsOf<Id>] extends [never]
+  ? unknown
+  : { readonly params: ParamsOf<Id> };
+type Shape<Row, Name extends string> = Row extends { readonly [Key in Name]: infer Schema extends TSchema }
+  ? Frozen<Static<Schema>>
+  : never;
+
+/** What an endpoint takes: `params` of its path, `query`, `body` – those it has. */
+export type InputOf<Id extends EndpointId> = ParamsPart<Id> &
+  Part<'query', Shape<Table[Id], 'query'>> &
+  Part<'body', Shape<Table[Id], 'body'>>;
+
+/** What an endpoint answers. */
+export type AnswerOf<Id extends EndpointId> = {
+  [Status in keyof Table[Id]['answers']]: Table[Id]['answers'][Status] extends infer Schema extends TSchema
+    ? Frozen<Static<Schema>>
+    : never;
+}[keyof Table[Id]['answers']];
+
+/** What every parameter of a path is. */
+const paramTexts: Readonly<Record<string, string>> = {
+  site: 'Id of the home',
+  system_id: 'Id of the home',
+  device: 'Id of the device',
+  name: 'Name of the setting',
+  id: 'Id of what the path names',
+};
+
+/** The schema of the parameters in a path. */
+export function paramsSchema(path: string): TObject {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const entries = names.map((name) => [name, Type.String({ description: paramTexts[name] ?? name })] as const);
+  return Type.Object(Object.fromEntries(entries));
+}
+
+/** Every code an endpoint can answer: its own and those of any request. */
+export function errorsOf(id: EndpointId): readonly ErrorCode[] {
+  const { action, query, body, errors } = endpoints[id];
+  const { path } = routeOf(id);
+  const takesInput = query !== undefined || body !== undefined || path.includes(':');
+  const codes = new Set<ErrorCode>([
+    ...errors,
+    ...(takesInput ? (['input.invalid'] as const) : []),
+    ...(action === 'open' ? [] : (['access.signed-out'] as const)),
+    'access.denied',
+    'store.failed',
+    'store.corrupt',
+  ]);
+  return (Object.keys(errorRegistry) as readonly ErrorCode[]).filter((code) => codes.has(code));
+}

@@ -1,0 +1,51 @@
+// Endpoints of the process and of who is asking: health, session, owner, demo.
+import { Claim, Health, Session, SignIn } from '../contract.ts';
+import type { EndpointRows } from './row.ts';
+
+/** Health, session, owner and demo. */
+export const sessionEndpoints = {
+  readHealth: {
+    action: 'open',
+    summary: 'Whether the process is well; tells nothing about the home, and answers 503 where a restart may help.',
+    answers: { 200: Health, 503: Health },
+    errors: [],
+  },
+  readSession: {
+    action: 'open',
+    summary: 'Who is asking, and whether this home has an owner.',
+    answers: { 200: Session },
+    errors: [],
+  },
+  signIn: {
+    action: 'open',
+    summary: 'Signs in and sets the session cookie.',
+    body: SignIn,
+    answers: { 200: Session },
+    errors: ['access.credentials', 'access.throttled'],
+  },
+  signOut: {
+    action: 'open',
+    summary: 'Ends the session, takes its cookie back and closes its sockets.',
+    answers: { 200: Session },
+    errors: [],
+  },
+  claimHome: {
+    action: 'open',
+    summary: "Makes the first visitor's account and home, and sets the session cookie.",
+    body: Claim,
+    answers: { 200: Session },
+    errors: ['access.owned'],
+  },
+  startDemo: {
+    action: 'open',
+    summary: 'Shows the simulated home: while nobody owns this one, or when the owner asks.',
+    answers: { 200: Session },
+    errors: ['command.refused'],
+  },
+  leaveDemo: {
+    action: 'open',
+    summary: 'Leaves the simulated home.',
+    answers: { 200: Session },
+    errors: ['command.refused'],
+  },
+} as const satisfies EndpointRows;

@@ -1,0 +1,39 @@
+// Endpoints of setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
+import { BrokerAccount, Founds, NewBrokerAccount, Ports, Protocols, TestRequest, TestResult } from '../contract.ts';
+import { type EndpointRows, linkErrors } from './row.ts';
+
+/** Finding and testing devices. */
+export const setupEndpoints = {
+  listPorts: {
+    action: 'site.read',
+    summary: 'Ports of this computer that a device may hang on.',
+    answers: { 200: Ports },
+    errors: [],
+  },
+  listFound: {
+    action: 'site.read',
+    summary: 'MQTT devices that showed themselves on the broker and are not set up yet.',
+    answers: { 200: Founds },
+    errors: [],
+  },
+  testDevice: {
+    action: 'device.manage',
+    summary: 'Reads a device once and saves nothing; without a protocol it finds out, by harmless queries only.',
+    body: TestRequest,
+    answers: { 200: TestResult },
+    errors: ['address.invalid', 'protocol.unknown', ...linkErrors],
+  },
+  addBrokerAccount: {
+    action: 'broker.manage',
+    summary: 'Makes an account of the built-in broker; the password is shown this once.',
+    body: NewBrokerAccount,
+    answers: { 201: BrokerAccount },
+    errors: ['command.refused'],
+  },
+  listProtocols: {
+    action: 'site.read',
+    summary: 'Definitions of devices a person may choose.',
+    answers: { 200: Protocols },
+    errors: [],
+  },
+} as const satisfies EndpointRows;

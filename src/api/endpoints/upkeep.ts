@@ -1,0 +1,41 @@
+// Endpoints of the installation: its history as a thing, the log of who changed what, the monitoring interface.
+import { MonitoringData, MonitoringStatistics } from '../contract.ts';
+import { HistoryState, RetentionChange } from '../history.ts';
+import { AuditLines, AuditQuery } from '../settings.ts';
+import type { EndpointRows } from './row.ts';
+
+/** History as a thing, audit and monitoring. */
+export const upkeepEndpoints = {
+  readHistoryState: {
+    action: 'site.read',
+    summary: 'How much history there is, how long what is kept, what is being done to it.',
+    answers: { 200: HistoryState },
+    errors: [],
+  },
+  setRetention: {
+    action: 'history.manage',
+    summary: 'Sets all rules of how long history is kept, in order.',
+    body: RetentionChange,
+    answers: { 200: HistoryState },
+    errors: [],
+  },
+  listAudit: {
+    action: 'audit.read',
+    summary: 'Who changed what and what became of it, the newest first.',
+    query: AuditQuery,
+    answers: { 200: AuditLines },
+    errors: [],
+  },
+  readMonitoringStatistics: {
+    action: 'site.read',
+    summary: 'Who watches the monitoring sockets.',
+    answers: { 200: MonitoringStatistics },
+    errors: [],
+  },
+  readMonitoring: {
+    action: 'site.read',
+    summary: 'A home in the shape of the monitoring service this replaces; `system_id` is a site.',
+    answers: { 200: MonitoringData },
+    errors: ['site.unknown'],
+  },
+} as const satisfies EndpointRows;

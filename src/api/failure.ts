@@ -1,0 +1,43 @@
+// The one shape of every failed answer, and the status each error code is answered with.
+import Type, { type Static } from 'typebox';
+import { errorRegistry, type ErrorCode, type ErrorKind } from '#core/errors.ts';
+import type { Frozen } from './frozen.ts';
+
+/** Every failed request answers with this; `code` is of the error registry, or `path.unknown` (404), or `internal` (500). */
+export const Failure = Type.Object({
+  code: Type.String({ description: 'A code of docs/errors.md, `path.unknown` or `internal`' }),
+  message: Type.String({ description: 'What happened, in a sentence' }),
+  repair: Type.String({ description: 'What helps' }),
+  field: Type.Optional(
+    Type.String({ description: 'The field of the request that is wrong, where one is: `site.timeZone`' }),
+  ),
+});
+export type Failure = Frozen<Static<typeof Failure>>;
+
+const byKind: Readonly<Record<ErrorKind, number>> = { config: 409, transient: 502, command: 409 };
+
+/** Status of the codes that differ from their kind. */
+const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
+  'input.invalid': 400,
+  'input.hex': 400,
+  'address.invalid': 400,
+  'protocol.unknown': 400,
+  'command.unknown': 400,
+  'command.limits': 422,
+  'command.unconfirmed': 504,
+  'link.timeout': 504,
+  'anomaly.unknown': 404,
+  'device.unknown': 404,
+  'site.unknown': 404,
+  'access.signed-out': 401,
+  'access.denied': 403,
+  'access.credentials': 401,
+  'access.throttled': 429,
+  'store.failed': 503,
+  'store.corrupt': 500,
+};
+
+/** The HTTP status an error is answered with. */
+export function statusOf(code: ErrorCode): number {
+  return byCode[code] ?? byKind[errorRegistry[code].kind];
+}

@@ -1,0 +1,87 @@
+// Every path of the interface, once: the server registers its routes from here, the web app calls by the same names.
+// Free of schemas, so that the web app carries nothing but this list; endpoints.ts says what each of them takes and answers.
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Endpoint → method and path; `:name` in a path is a parameter. */
+export const routes = Object.freeze({
+  readHealth: 'GET /health',
+
+  readSession: 'GET /api/v1/session',
+  signIn: 'POST /api/v1/session',
+  signOut: 'DELETE /api/v1/session',
+  claimHome: 'POST /api/v1/owner',
+  startDemo: 'POST /api/v1/demo',
+  leaveDemo: 'DELETE /api/v1/demo',
+
+  listSites: 'GET /api/v1/sites',
+  readSnapshot: 'GET /api/v1/sites/:site/latest',
+  readHistory: 'GET /api/v1/sites/:site/history',
+  exportHistory: 'GET /api/v1/sites/:site/export',
+  listAnomalies: 'GET /api/v1/sites/:site/anomalies',
+  dismissAnomaly: 'POST /api/v1/sites/:site/anomalies/:id/dismiss',
+
+  listDevices: 'GET /api/v1/sites/:site/devices',
+  addDevice: 'POST /api/v1/sites/:site/devices',
+  removeDevice: 'DELETE /api/v1/sites/:site/devices/:device',
+  commandDevice: 'POST /api/v1/sites/:site/devices/:device/command',
+  listSettings: 'GET /api/v1/sites/:site/devices/:device/settings',
+  changeSetting: 'POST /api/v1/sites/:site/devices/:device/settings/:name',
+
+  readEnergy: 'GET /api/v1/sites/:site/energy',
+  listEnergyEvents: 'GET /api/v1/sites/:site/energy/events',
+  explainEnergy: 'GET /api/v1/sites/:site/energy/why',
+  readEnergyChoices: 'GET /api/v1/sites/:site/energy/choices',
+  saveEnergyChoices: 'PUT /api/v1/sites/:site/energy/choices',
+  listTariffPresets: 'GET /api/v1/tariff-presets',
+  readTariff: 'GET /api/v1/sites/:site/tariff',
+  saveTariff: 'PUT /api/v1/sites/:site/tariff',
+  addTariffVersion: 'POST /api/v1/sites/:site/tariff',
+  listPrices: 'GET /api/v1/sites/:site/tariff/prices',
+  importPrices: 'POST /api/v1/sites/:site/tariff/prices',
+  readBudgets: 'GET /api/v1/sites/:site/budgets',
+  saveBudgets: 'PUT /api/v1/sites/:site/budgets',
+  listRepairs: 'GET /api/v1/sites/:site/repairs',
+  addRepair: 'POST /api/v1/sites/:site/repairs',
+  undoRepair: 'DELETE /api/v1/sites/:site/repairs/:id',
+
+  listPorts: 'GET /api/v1/setup/ports',
+  listFound: 'GET /api/v1/setup/found',
+  testDevice: 'POST /api/v1/setup/test',
+  addBrokerAccount: 'POST /api/v1/setup/broker-accounts',
+  listProtocols: 'GET /api/v1/protocols',
+
+  readHistoryState: 'GET /api/v1/history',
+  setRetention: 'PUT /api/v1/history/retention',
+  listAudit: 'GET /api/v1/audit',
+
+  readMonitoringStatistics: 'GET /ws/monitoring',
+  readMonitoring: 'GET /ws/monitoring/:system_id',
+} as const satisfies Record<string, `${Method} /${string}`>);
+
+/** The name of an endpoint; the `operationId` of OpenAPI. */
+export type EndpointId = keyof typeof routes;
+
+/** Socket → path. */
+export const socketPaths = Object.freeze({
+  live: '/api/v1/live',
+  monitoring: '/ws/monitoring/:system_id',
+} as const);
+
+/** The name of a socket. */
+export type SocketId = keyof typeof socketPaths;
+
+type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+/** The parameters in the path of an endpoint, by name. */
+export type ParamsOf<Id extends EndpointId> = { readonly [Name in ParamNames<(typeof routes)[Id]>]: string };
+
+/** Method and path of an endpoint. */
+export function routeOf(id: EndpointId): { readonly method: Method; readonly path: string } {
+  const [method, path] = routes[id].split(' ') as [Method, string];
+  return { method, path };
+}
