@@ -6,7 +6,7 @@ import type { ByteDefinition, Definition } from '#devices/definition.ts';
  * Families that say who they are when asked, or speak by themselves. A Modbus register means something else in every
  * maker's map, so those are only tried where the address names a unit (`?unit=1`).
  */
-const telling = [
+export const telling = [
   'pi30',
   'pi41',
   'pi34',
