@@ -49,7 +49,7 @@ export interface ProbeQuestion {
   readonly command: string;
   readonly bytes: Uint8Array;
   /** Whether the bytes that came are the answer of such a device. */
-  isMine(answer: Uint8Array): boolean;
+  matches(answer: Uint8Array): boolean;
 }
 
 /** The question that tells a device of this definition. */
@@ -59,11 +59,11 @@ export function probeQuestion(definition: PolledDefinition): ProbeQuestion {
     definition,
     command: probe.command,
     bytes: wire.request(probe.command),
-    isMine(answer) {
+    matches(answer) {
       const framer = wire.framer();
       for (const { bytes, fault } of [...framer.push(answer), ...(framer.end?.() ?? [])]) {
         const found = fault === undefined ? wire.answer(bytes, probe.command) : undefined;
-        if (found?.kind === 'payload' && probe.isMine(found.payload)) return true;
+        if (found?.kind === 'payload' && probe.matches(found.payload)) return true;
       }
       return false;
     },

@@ -109,7 +109,7 @@ test('probe questions tell devices apart', () => {
   const answer = fromHex('28504933309a0b0d');
   const questions = probeQuestions('serial');
   expect(questions.length).toBeGreaterThan(30);
-  const mine = questions.filter(({ isMine }) => isMine(answer)).map(({ definition }) => definition.id);
+  const mine = questions.filter(({ matches }) => matches(answer)).map(({ definition }) => definition.id);
   expect(mine).toContain('pi30');
   expect(mine).not.toContain('pi18');
   for (const { definition } of questions) expect(definition.links).toContain('serial');

@@ -65,6 +65,13 @@ export interface WriteCommand {
   readonly readBack?: { readonly command: string; readonly field: string };
 }
 
+/**
+ * When this device is looked for on a link where nobody knows what hangs on it: always, those of a lower rank first;
+ * `addressed` only where the address names a unit, as a Modbus register means something else in every maker's map; `chosen`
+ * never, as its answers do not tell it or another definition finds it as a variant.
+ */
+export type Autodetect = number | 'addressed' | 'chosen';
+
 interface DefinitionBase {
   readonly id: string;
   readonly aliases: readonly string[];
@@ -104,6 +111,7 @@ export interface MetricSum {
 /** A device asked over a link of bytes. */
 export interface PolledDefinition extends DefinitionBase {
   readonly way: 'polled';
+  readonly autodetect: Autodetect;
   readonly wire: WireFormat;
   /** The wire format of a device at another unit address, in another framing or behind a logger; absent: there is but one. */
   readonly wireAt?: (scheme: ByteScheme, target: Target) => WireFormat;
@@ -131,23 +139,21 @@ export interface PolledDefinition extends DefinitionBase {
   /** Harmless question whose answer begins so, to find out what is on a link. */
   readonly probe: {
     readonly command: string;
-    isMine(payload: Uint8Array): boolean;
-    /** True: asked on unknown links too, behind the built-in families; false: never, as nothing tells its answers. */
-    readonly telling?: boolean;
+    matches(payload: Uint8Array): boolean;
   };
   /**
    * Definitions of devices that answer the probe alike, the first that fits winning: a harmless question of theirs, on their
    * wire, and whether the answer is theirs alone.
    */
-  readonly relatives?: readonly Relative[];
+  readonly variants?: readonly Variant[];
 }
 
-/** How a relative is told from the definition that found it. */
-export interface Relative {
+/** How a variant is told from the definition that found it. */
+export interface Variant {
   /** Its id. */
   readonly definition: string;
   readonly ask: string;
-  isIt(payload: Uint8Array): boolean;
+  matches(payload: Uint8Array): boolean;
 }
 
 /** What one MQTT message says. */
@@ -226,6 +232,7 @@ export interface Report extends Pick<ReadCommand, 'name' | 'title' | 'table' | '
 /** A device that speaks by itself over a link of bytes. */
 export interface ListeningDefinition extends DefinitionBase {
   readonly way: 'listening';
+  readonly autodetect: Autodetect;
   readonly wire: SpokenFormat;
   readonly links: readonly ByteScheme[];
   readonly serial: SerialMode;
@@ -238,7 +245,7 @@ export interface ListeningDefinition extends DefinitionBase {
     readonly field: string;
   }[];
   /** Whether a report that came is one of this device. */
-  isMine(spoken: Spoken): boolean;
+  matches(spoken: Spoken): boolean;
 }
 
 /** A device on a link of bytes, asked or listened to. */

@@ -46,7 +46,7 @@ export interface ModbusDevice extends Pick<PolledDefinition, Same> {
   /** Names of fields. */
   readonly identity?: Readonly<Partial<Record<'model' | 'serial' | 'firmware', string>>>;
   /** Fields of one read, and whether their values can only be those of this device. */
-  readonly probe: { readonly fields: readonly string[]; isMine(...values: FieldValue[]): boolean };
+  readonly probe: { readonly fields: readonly string[]; matches(...values: FieldValue[]): boolean };
   /** Another wire format than plain Modbus for some links; undefined: plain. */
   readonly wireAt?: (scheme: ByteScheme, target: Target & { readonly unit: number }) => WireFormat | undefined;
 }
@@ -115,6 +115,7 @@ export function modbusDefinition(device: ModbusDevice): PolledDefinition {
   return freezeDeep({
     ...common,
     way: 'polled',
+    autodetect: 'addressed',
     // The usual link's: what recorded frames of the device look like.
     wire: wireFor(device.links[0] ?? 'tcp', {}),
     wireAt: wireFor,
@@ -129,9 +130,9 @@ export function modbusDefinition(device: ModbusDevice): PolledDefinition {
     }),
     probe: {
       command: probed.command,
-      isMine(payload) {
+      matches(payload) {
         const { values } = probed.table.decode(payload);
-        return probe.isMine(...places.map((place) => values[place]));
+        return probe.matches(...places.map((place) => values[place]));
       },
     },
   } satisfies PolledDefinition);

@@ -1,4 +1,4 @@
-// Finding out over emulators: which of the relatives it is, what is asked, and how long a silent link takes.
+// Finding out over emulators: which of the variants it is, what is asked, and how long a silent link takes.
 import { expect, test } from 'vitest';
 import { parseAddress } from '#core/address.ts';
 import { toHex } from '#core/bytes.ts';
@@ -40,7 +40,7 @@ test.each([
   ['pi30revo', ['QPI', 'QGMN', 'QPIGS2', 'QA'], {}],
   ['pi41', ['QPI'], { model: 'LV5048' }],
   ['pi34', ['QPI'], { serial: '92931704100123', firmware: '00012.03' }],
-] as const)('%s is told from its relatives, with its model and firmware', async (id, questions, identity) => {
+] as const)('%s is told from its variants, with its model and firmware', async (id, questions, identity) => {
   const emulator = createEmulator(id, sunnyHome(systemClock));
   if (emulator === undefined) throw new TypeError(id);
   const line = lineOf(emulator);
@@ -98,13 +98,13 @@ test('a silent link is asked each different question once, in the order of the p
   expect(tookMs).toBeLessThan(2500 + asked.length * 2000);
 });
 
-test('relatives exist, and what they are asked only reads', () => {
-  const relatives = definitions.flatMap((definition) =>
-    definition.way === 'polled' ? (definition.relatives ?? []) : [],
+test('variants exist, and what they are asked only reads', () => {
+  const variants = definitions.flatMap((definition) =>
+    definition.way === 'polled' ? (definition.variants ?? []) : [],
   );
-  expect(relatives).toHaveLength(5);
-  for (const { definition: id, ask } of relatives) {
-    const relative = find(id);
-    expect(relative?.way === 'polled' ? relative.commands.map(({ name }) => name) : []).toContain(ask);
+  expect(variants).toHaveLength(5);
+  for (const { definition: id, ask } of variants) {
+    const variant = find(id);
+    expect(variant?.way === 'polled' ? variant.commands.map(({ name }) => name) : []).toContain(ask);
   }
 });

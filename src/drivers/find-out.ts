@@ -1,5 +1,5 @@
 // Finding out what hangs on a link: every different question is asked once, and all definitions that ask it judge the answer, so
-// that a silent link is soon known to be silent; then relatives that answer alike are told apart by further harmless questions.
+// that a silent link is soon known to be silent; then variants that answer alike are told apart by further harmless questions.
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { toHex } from '#core/bytes.ts';
 import { isSolsteadError } from '#core/errors.ts';
@@ -16,7 +16,7 @@ export type Lend = <T>(line: LinkAddress, job: (link: Link) => Promise<T>) => Pr
 /** What {@link findOut} needs. */
 export interface FindOutOptions extends Omit<OnceContext, 'random'> {
   readonly lend: Lend;
-  /** The definition of that id, for relatives; undefined where there is none. */
+  /** The definition of that id, for variants; undefined where there is none. */
   find(id: string): Definition | undefined;
 }
 
@@ -85,9 +85,9 @@ async function asked(
   }
 }
 
-function isMine({ wire, probe }: PolledDefinition, frame: Uint8Array): boolean {
+function fits({ wire, probe }: PolledDefinition, frame: Uint8Array): boolean {
   const answer = wire.answer(frame, probe.command);
-  return answer.kind === 'payload' && probe.isMine(answer.payload);
+  return answer.kind === 'payload' && probe.matches(answer.payload);
 }
 
 /** Who of a group is there. Errors: those of opening the link. */
@@ -103,7 +103,7 @@ async function whoOf(
       polled.map(({ meant }) => meant),
       context.signal,
     );
-    if (frame !== undefined) return polled.find(({ meant }) => isMine(meant, frame))?.definition;
+    if (frame !== undefined) return polled.find(({ meant }) => fits(meant, frame))?.definition;
   }
   const heard = await hearAny(
     link,
@@ -131,7 +131,7 @@ export async function findOut(
   return undefined;
 }
 
-/** Which of its relatives a device is: the first whose question it answers so, else the one that was found. */
+/** Which of its variants a device is: the first whose question it answers so, else the one that was found. */
 async function nearestOf(
   found: PolledDefinition,
   link: Link,
@@ -139,14 +139,14 @@ async function nearestOf(
 ): Promise<PolledDefinition> {
   const answers = new Map<string, Uint8Array | undefined>();
   await link.open();
-  for (const { definition: id, ask, isIt } of found.relatives ?? []) {
-    const relative = find(id);
-    if (relative?.way !== 'polled') continue;
-    const meant: PolledDefinition = { ...relative, probe: { command: ask, isMine: isIt } };
+  for (const { definition: id, ask, matches } of found.variants ?? []) {
+    const variant = find(id);
+    if (variant?.way !== 'polled') continue;
+    const meant: PolledDefinition = { ...variant, probe: { command: ask, matches } };
     const key = `${meant.wire.id} ${ask}`;
     if (!answers.has(key)) answers.set(key, await asked(link, [meant], signal));
     const frame = answers.get(key);
-    if (frame !== undefined && isMine(meant, frame)) return relative;
+    if (frame !== undefined && fits(meant, frame)) return variant;
   }
   return found;
 }

@@ -24,7 +24,7 @@ export interface Heard {
 /** What a device of this definition says while it is listened to; ends early when `isEnough`. Errors: those of opening the link. */
 export async function hear(
   link: Link,
-  { wire, reports, isMine: isOurs }: ListeningDefinition,
+  { wire, reports, matches: isOurs }: ListeningDefinition,
   { clock, signal, isEnough }: Omit<OnceContext, 'random'> & { isEnough(heard: readonly Heard[]): boolean },
 ): Promise<readonly Heard[]> {
   await link.open();
@@ -111,15 +111,15 @@ export async function hearAny(
   const [first] = definitions;
   if (first === undefined) return undefined;
   let found: ListeningDefinition | undefined;
-  const isOurs: ListeningDefinition['isMine'] = (spoken) => {
+  const isOurs: ListeningDefinition['matches'] = (spoken) => {
     found ??= definitions.find(
-      ({ reports, isMine }) => reports.some(({ name }) => name === spoken.report) && isMine(spoken),
+      ({ reports, matches }) => reports.some(({ name }) => name === spoken.report) && matches(spoken),
     );
     return found !== undefined;
   };
   await hear(
     link,
-    { ...first, reports: definitions.flatMap(({ reports }) => reports), isMine: isOurs },
+    { ...first, reports: definitions.flatMap(({ reports }) => reports), matches: isOurs },
     { ...context, isEnough: () => found !== undefined },
   );
   return found;

@@ -134,7 +134,7 @@ class ListeningDevice {
     }
     const spoken = wire.read(frame.bytes);
     const report = spoken === undefined ? undefined : reports.find(({ name }) => name === spoken.report);
-    if (spoken === undefined || report === undefined || !this.#definition.isMine(spoken)) return;
+    if (spoken === undefined || report === undefined || !this.#definition.matches(spoken)) return;
     const { clock, log } = this.#context;
     this.#lastHeardMs = clock.monotonicMs();
     if (this.#health.answered()) log.info({ device: this.#record.id }, 'device speaks');

@@ -1,20 +1,32 @@
 import { expect, test } from 'vitest';
 import { parseAddress } from '#core/address.ts';
 import { definitions } from '#devices/registry.ts';
-import { probeOrder, telling } from './probe-order.ts';
+import { probeOrder } from './probe-order.ts';
 
 const ids = (address: string): string[] => probeOrder(definitions, parseAddress(address)).map(({ id }) => id);
 
-test('an unknown link is asked the telling questions only, the most usual inverter first', () => {
-  const serial = ids('serial:///dev/ttyUSB0');
-  expect(serial[0]).toBe('pi30');
-  expect(serial).toEqual(expect.arrayContaining(['pi18', 'pi17', 'pi16', 'jbd', 'daly', 'vedirect']));
-  const mapped = definitions.filter(
-    (definition) => definition.way === 'polled' && definition.wire.id.startsWith('modbus'),
+/** The order in which these have always been asked; a new family takes a rank between or behind them. */
+const families = 'pi30 pi41 pi34 pi18 pi18lvx pi17 pi16 jk-serial jk-pb jbd daly daly40 vedirect vedirect-bmv'.split(' ');
+const known = (asked: readonly string[]): string[] => asked.filter((id) => families.includes(id));
+
+test('an unknown link is asked what tells a device, the most usual inverter first', () => {
+  expect(known(ids('serial:///dev/ttyUSB0'))).toEqual(families);
+  expect(known(ids('tcp://127.0.0.1:8899'))).toEqual(families);
+  expect(known(ids('hid:///dev/hidraw0'))).toEqual(families.filter((id) => id.startsWith('pi')));
+  expect(ids('mqtt://127.0.0.1')).toEqual([]);
+});
+
+test('every family that is looked for has a rank of its own', () => {
+  const ranks = definitions.flatMap((definition) =>
+    definition.way !== 'messages' && typeof definition.autodetect === 'number'
+      ? [{ id: definition.id, rank: definition.autodetect }]
+      : [],
   );
-  expect(mapped.length).toBeGreaterThan(0);
-  expect(mapped.filter(({ id }) => serial.includes(id)).map(({ id }) => id)).toEqual([]);
-  expect(ids('tcp://127.0.0.1:8899')).toContain('jk-serial');
+  const asked = ['serial:///dev/x', 'tcp://h:1'].flatMap(ids);
+  expect(new Set(asked)).toEqual(new Set(ranks.map(({ id }) => id)));
+  // One that copies another family takes its rank along, unless it says otherwise.
+  expect(new Set(ranks.map(({ rank }) => rank)).size).toBe(ranks.length);
+  expect(ranks.every(({ rank }) => Number.isSafeInteger(rank) && rank > 0)).toBe(true);
 });
 
 test('a Modbus map is tried only where the address names the unit', () => {
@@ -22,10 +34,6 @@ test('a Modbus map is tried only where the address names the unit', () => {
   const targeted = ids('tcp://127.0.0.1:502?unit=1');
   expect(targeted).toContain('sunspec');
   expect(targeted).not.toContain('pi30');
-});
-
-test('every family that is ranked exists, and whoever says that its question tells is asked too', () => {
-  const asked = [...ids('serial:///dev/x'), ...ids('tcp://h:1')];
-  const saysSo = definitions.filter((definition) => definition.way === 'polled' && definition.probe.telling === true);
-  expect(new Set(asked)).toEqual(new Set([...telling, ...saysSo.map(({ id }) => id)]));
+  expect(targeted).toContain('jk-pb');
+  expect(ids('udp://127.0.0.1:8899')).toEqual(['goodwe-et', 'goodwe-es', 'goodwe-dt']);
 });

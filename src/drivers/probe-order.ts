@@ -1,44 +1,26 @@
-// What is tried when nobody knows what hangs on a link: questions that harm no other device on it, most usual first.
+// What is tried when nobody knows what hangs on a link, as the definitions say: questions that harm no other device on it.
 import type { LinkAddress } from '#core/address.ts';
 import type { ByteDefinition, Definition } from '#devices/definition.ts';
 
-/**
- * Families that say who they are when asked, or speak by themselves. A Modbus register means something else in every
- * maker's map, so those are only tried where the address names a unit (`?unit=1`).
- */
-export const telling = [
-  'pi30',
-  'pi41',
-  'pi34',
-  'pi18',
-  'pi18lvx',
-  'pi17',
-  'pi16',
-  'jk-serial',
-  'jk-pb',
-  'jbd',
-  'daly',
-  'daly40',
-  'vedirect',
-  'vedirect-bmv',
-];
-
-function rankOf({ id }: Definition): number {
-  const rank = telling.indexOf(id);
-  return rank < 0 ? telling.length : rank;
-}
+const rankOf = ({ autodetect }: ByteDefinition): number =>
+  typeof autodetect === 'number' ? autodetect : Number.POSITIVE_INFINITY;
 
 /** Definitions to be tried on a link, in this order. */
 export function probeOrder(definitions: readonly Definition[], address: LinkAddress): readonly ByteDefinition[] {
   const isTargeted = 'target' in address || address.scheme === 'udp';
+  const isTried = (definition: ByteDefinition): boolean => {
+    const { autodetect } = definition;
+    if (!isTargeted) return typeof autodetect === 'number';
+    // One that is found everywhere and can be addressed, too.
+    const isAddressed = definition.way === 'polled' && definition.wireAt !== undefined;
+    return autodetect === 'addressed' || (typeof autodetect === 'number' && isAddressed);
+  };
   return definitions
     .filter((definition) => definition.way !== 'messages')
     .filter(({ links }) => links.some((link) => link === address.scheme))
-    .filter((definition) => definition.way !== 'polled' || definition.probe.telling !== false)
-    .filter((definition) =>
-      isTargeted
-        ? definition.way === 'polled' && (definition.wireAt !== undefined || address.scheme === 'udp')
-        : telling.includes(definition.id) || (definition.way === 'polled' && definition.probe.telling === true),
-    )
-    .toSorted((left, right) => rankOf(left) - rankOf(right));
+    .filter(isTried)
+    .toSorted((left, right) => {
+      const [first, second] = [rankOf(left), rankOf(right)];
+      return first === second ? 0 : first - second;
+    });
 }

@@ -138,7 +138,7 @@ describe('emulators', () => {
     const frames = definition.wire.framer().push(stream);
     expect(frames.filter(({ fault }) => fault !== undefined)).toEqual([]);
     const spoken = frames.map(({ bytes }) => definition.wire.read(bytes)!);
-    expect(spoken.filter((one) => !definition.isMine(one))).toEqual([]);
+    expect(spoken.filter((one) => !definition.matches(one))).toEqual([]);
     const values = frames
       .filter((_, index) => spoken[index]!.report === register)
       .map(({ bytes }) => fieldsOf(decodeFrame(definition, register, bytes))[field]);

@@ -121,7 +121,7 @@ describe.each(ids)('%s', (id) => {
     const { wire, probe } = definition;
     const [frame] = wire.framer().push(send(unit(id, homes[1]!), wire.request(probe.command)));
     const answer = wire.answer(frame?.bytes ?? new Uint8Array(), probe.command);
-    expect(answer.kind === 'payload' && probe.isMine(answer.payload)).toBe(true);
+    expect(answer.kind === 'payload' && probe.matches(answer.payload)).toBe(true);
   });
 
   test('tells the state of the home, in our signs', () => {

@@ -22,7 +22,7 @@ test.each([
   // The maker's field keeps its own sign.
   expect(fieldsOf(report)).toMatchObject({ current: -30 });
   expect(definition.wire.id).toBe(definition.id.replace('-inverted', ''));
-  expect(definition.probe.telling).toBe(amps > 0 ? false : undefined);
+  expect(definition.autodetect === 'chosen').toBe(amps > 0);
 });
 
 describe.each([daly, daly40])('$id', (definition) => {

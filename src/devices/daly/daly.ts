@@ -6,7 +6,7 @@ import { recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition, ReadCommand } from '../definition.ts';
+import type { Autodetect, PolledDefinition, ReadCommand } from '../definition.ts';
 
 const maxCells = 48;
 const maxSensors = 16;
@@ -231,11 +231,13 @@ function dalyDefinition({
   id,
   aliases,
   host,
+  autodetect,
   chargeIsPositive = false,
 }: {
   id: string;
   aliases: readonly string[];
   host: 0x80 | 0x40;
+  autodetect: Autodetect;
   chargeIsPositive?: boolean;
 }): PolledDefinition {
   const sign = chargeIsPositive ? ', current the other way round' : '';
@@ -253,6 +255,8 @@ function dalyDefinition({
       'Answers recorded in mpp-solar (MIT); sign of the current as mr-manuel/venus-os_dbus-serialbattery has it',
     ],
     way: 'polled',
+    // No answer tells which way its current runs: the usual one is taken until a person says otherwise.
+    autodetect,
     wire: dalyWire(host),
     links: ['serial', 'tcp'],
     serial: { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -262,26 +266,30 @@ function dalyDefinition({
     live: { everySeconds: 5, commands: ['90', '91', '92', '93', '95', '96', '98'] },
     settings: { everySeconds: 60, commands: ['94', '97'] },
     identity: [],
-    // No answer tells which way its current runs: the usual one is taken until a person says otherwise.
     probe: {
       command: '90',
-      isMine: (payload) => payload.length === 8,
-      ...(chargeIsPositive ? { telling: false } : {}),
+      matches: (payload) => payload.length === 8,
     },
   } satisfies PolledDefinition);
 }
 
 /** Daly boards that answer a computer. */
-export const daly: PolledDefinition = dalyDefinition({ id: 'daly', aliases: ['daly80'], host: 0x80 });
+export const daly: PolledDefinition = dalyDefinition({ id: 'daly', aliases: ['daly80'], host: 0x80, autodetect: 110 });
 
 /** Daly boards that answer the Bluetooth module's address only. */
-export const daly40: PolledDefinition = dalyDefinition({ id: 'daly40', aliases: ['daly-bt'], host: 0x40 });
+export const daly40: PolledDefinition = dalyDefinition({
+  id: 'daly40',
+  aliases: ['daly-bt'],
+  host: 0x40,
+  autodetect: 120,
+});
 
 /** Daly boards that count charging as positive. */
 export const dalyInverted: PolledDefinition = dalyDefinition({
   id: 'daly-inverted',
   aliases: ['daly80-inverted'],
   host: 0x80,
+  autodetect: 'chosen',
   chargeIsPositive: true,
 });
 
@@ -290,5 +298,6 @@ export const daly40Inverted: PolledDefinition = dalyDefinition({
   id: 'daly40-inverted',
   aliases: ['daly-bt-inverted'],
   host: 0x40,
+  autodetect: 'chosen',
   chargeIsPositive: true,
 });

@@ -91,7 +91,7 @@ export const common: Common = {
 /** What a probe takes for one of these kinds. */
 export const probeOf = (...kinds: readonly string[]): ModbusDevice['probe'] => ({
   fields: ['device_type', 'device_serial_number'],
-  isMine: (kind, serial) => kinds.some((known) => known === kind) && typeof serial === 'string',
+  matches: (kind, serial) => kinds.some((known) => known === kind) && typeof serial === 'string',
 });
 
 /** The sum of the strings' powers. */

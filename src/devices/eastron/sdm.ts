@@ -50,7 +50,7 @@ const source = (model: string): readonly string[] => [
   'volkszaehler/mbmd meters/rs485: addresses in use by many',
 ];
 
-/** SDM630 and its relatives: three phases with counters of their own. */
+/** SDM630 and its variants: three phases with counters of their own. */
 export const sdm630 = modbusDefinition({
   ...common,
   id: 'eastron-sdm630',
@@ -78,7 +78,7 @@ export const sdm630 = modbusDefinition({
   ],
   probe: {
     fields: ['phase_1_voltage', 'phase_2_voltage', 'frequency'],
-    isMine: (first, second, frequency) =>
+    matches: (first, second, frequency) =>
       isBetween(first, [60, 500]) && isBetween(second, [0, 500]) && isBetween(frequency, [44, 66]),
   },
 });
@@ -95,7 +95,7 @@ export const sdm72 = modbusDefinition({
   rows: [...threePhases, ...totals],
   probe: {
     fields: ['phase_1_voltage', 'phase_2_voltage', 'frequency'],
-    isMine: (first, second, frequency) =>
+    matches: (first, second, frequency) =>
       isBetween(first, [60, 500]) && isBetween(second, [0, 500]) && isBetween(frequency, [44, 66]),
   },
 });
@@ -124,6 +124,6 @@ export const sdm120 = modbusDefinition({
   plan: { maxRegisters: 40, maxGap: 8 },
   probe: {
     fields: ['voltage', 'current'],
-    isMine: (voltage, current) => isBetween(voltage, [60, 300]) && isBetween(current, [0, 120]),
+    matches: (voltage, current) => isBetween(voltage, [60, 300]) && isBetween(current, [0, 120]),
   },
 });

@@ -74,5 +74,8 @@ export const goodweDt = modbusDefinition({
     live(30_199, 'u32', { label: 'Meter energy import', unit: 'Wh', metric: 'grid.energy.import' }),
   ],
   identity: { serial: 'serial_number', model: 'model_name' },
-  probe: { fields: ['serial_number'], isMine: (serial) => typeof serial === 'string' && /^[A-Z0-9]{16}$/.test(serial) },
+  probe: {
+    fields: ['serial_number'],
+    matches: (serial) => typeof serial === 'string' && /^[A-Z0-9]{16}$/.test(serial),
+  },
 });

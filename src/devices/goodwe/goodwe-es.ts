@@ -110,6 +110,7 @@ const product = (name: string, label: string, [volts, amperes]: readonly [string
 /** GW5048D-ES, GW5048-EM, GW5000S-BP. */
 export const goodweEs: PolledDefinition = freezeDeep({
   id: 'goodwe-es',
+  autodetect: 'addressed',
   aliases: ['goodwe-em', 'goodwe-bp'],
   version: 1,
   kind: 'inverter',
@@ -166,5 +167,5 @@ export const goodweEs: PolledDefinition = freezeDeep({
     { key: 'serial', command: 'info', field: 'serial_number' },
     { key: 'firmware', command: 'info', field: 'firmware' },
   ],
-  probe: { command: 'info', isMine: (payload) => payload.length >= 47 },
+  probe: { command: 'info', matches: (payload) => payload.length >= 47 },
 } satisfies PolledDefinition);

@@ -155,7 +155,7 @@ export const goodweEt = modbusDefinition({
   identity: { serial: 'serial_number', model: 'model_name', firmware: 'firmware' },
   probe: {
     fields: ['serial_number', 'rated_power'],
-    isMine: (serial, rated) =>
+    matches: (serial, rated) =>
       typeof serial === 'string' && /^[A-Z0-9]{16}$/.test(serial) && isBetween(rated, [500, 100_000]),
   },
 });

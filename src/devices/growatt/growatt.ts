@@ -52,7 +52,7 @@ const common: Common = {
   liveSeconds: 10,
   plan: { maxRegisters: 125, maxGap: 60, walls },
   identity: { serial: 'serial_number', firmware: 'firmware_version' },
-  probe: { fields: ['serial_number'], isMine: isSerial },
+  probe: { fields: ['serial_number'], matches: isSerial },
 };
 
 const onOff = { 0: 'Off', 1: 'On' } as const;

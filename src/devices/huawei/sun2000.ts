@@ -203,5 +203,5 @@ export const huaweiSun2000 = modbusDefinition({
     { field: 'forced_charge_or_discharge', title: 'Forced charge or discharge' },
   ],
   identity: { model: 'model_name', serial: 'serial_number', firmware: 'firmware_version' },
-  probe: { fields: ['model_name'], isMine: (model) => typeof model === 'string' && model.startsWith('SUN2000') },
+  probe: { fields: ['model_name'], matches: (model) => typeof model === 'string' && model.startsWith('SUN2000') },
 });

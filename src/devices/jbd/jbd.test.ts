@@ -93,7 +93,7 @@ describe('JBD', () => {
   });
 
   test('the probe knows an answer', () => {
-    expect(jbd.probe.isMine(fromHex(basic).slice(4, -3))).toBe(true);
-    expect(jbd.probe.isMine(fromHex(cells).slice(4, -3))).toBe(false);
+    expect(jbd.probe.matches(fromHex(basic).slice(4, -3))).toBe(true);
+    expect(jbd.probe.matches(fromHex(cells).slice(4, -3))).toBe(false);
   });
 });

@@ -91,6 +91,7 @@ const switches: WriteCommand = {
 /** JBD boards by UART and RS485. */
 export const jbd: PolledDefinition = freezeDeep({
   id: 'jbd',
+  autodetect: 100,
   aliases: ['xiaoxiang', 'overkill', 'jk232'],
   version: 1,
   kind: 'battery',
@@ -136,5 +137,5 @@ export const jbd: PolledDefinition = freezeDeep({
     { key: 'model', command: '05', field: 'hardware_version' },
     { key: 'firmware', command: '03', field: 'software_version' },
   ],
-  probe: { command: '03', isMine: (payload) => payload.length >= 23 && payload.length >= 23 + 2 * (payload[22] ?? 0) },
+  probe: { command: '03', matches: (payload) => payload.length >= 23 && payload.length >= 23 + 2 * (payload[22] ?? 0) },
 } satisfies PolledDefinition);

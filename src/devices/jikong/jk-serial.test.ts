@@ -174,8 +174,8 @@ describe('JK by UART/RS485', () => {
   });
 
   test('the probe knows an answer', () => {
-    expect(jkSerial.probe.isMine(fromHex(answerData({ cells: fourteen })))).toBe(true);
-    expect(jkSerial.probe.isMine(new Uint8Array())).toBe(false);
+    expect(jkSerial.probe.matches(fromHex(answerData({ cells: fourteen })))).toBe(true);
+    expect(jkSerial.probe.matches(new Uint8Array())).toBe(false);
   });
 
   test('any bytes as data give values in the range of their wire type or nothing', () => {

@@ -180,6 +180,7 @@ const derived: readonly Derivation[] = [
 /** JK boards that speak 4E 57. */
 export const jkSerial: PolledDefinition = freezeDeep({
   id: 'jk-serial',
+  autodetect: 80,
   aliases: ['jkserial', 'jk-4e57', 'jk-uart'],
   version: 1,
   kind: 'battery',
@@ -212,5 +213,5 @@ export const jkSerial: PolledDefinition = freezeDeep({
     { key: 'serial', command: 'read_all', field: 'manufacturer_id' },
     { key: 'firmware', command: 'read_all', field: 'software_version' },
   ],
-  probe: { command: 'read_all', isMine: (payload) => payload[0] === 0x79 },
+  probe: { command: 'read_all', matches: (payload) => payload[0] === 0x79 },
 } satisfies PolledDefinition);

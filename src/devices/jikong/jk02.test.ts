@@ -175,8 +175,8 @@ describe('JK02', () => {
     const answer = jk02.wire.answer(fromHex(jk02of24.deviceInfo), 'device_info');
     const payload = answer.kind === 'payload' ? answer.payload : new Uint8Array();
     expect(toHex(payload)).not.toContain('31323334');
-    expect(jk02.probe.isMine(payload)).toBe(true);
-    expect(jk04.probe.isMine(payload)).toBe(false);
+    expect(jk02.probe.matches(payload)).toBe(true);
+    expect(jk04.probe.matches(payload)).toBe(false);
   });
 
   test('settings stand before the cells when they are asked for', () => {
@@ -208,8 +208,8 @@ test('JK04: floats, the pack’s voltage from its cells, no current', () => {
     software_version: '3.3.0',
   });
   const answer = jk04.wire.answer(fromHex(jk04Records.deviceInfo), 'device_info');
-  expect(answer.kind === 'payload' && jk04.probe.isMine(answer.payload)).toBe(true);
-  expect(answer.kind === 'payload' && jk02.probe.isMine(answer.payload)).toBe(false);
+  expect(answer.kind === 'payload' && jk04.probe.matches(answer.payload)).toBe(true);
+  expect(answer.kind === 'payload' && jk02.probe.matches(answer.payload)).toBe(false);
 });
 
 describe('JK PB', () => {

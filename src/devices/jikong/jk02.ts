@@ -64,6 +64,7 @@ function jk02With(table: Table): PolledDefinition {
   return freezeDeep({
     ...shared,
     id: 'jk02',
+    autodetect: 'chosen',
     aliases: ['jk02-24', 'jk02_32', 'jkv11', 'jk-ble'],
     title: 'JK battery management systems by Bluetooth (JK02, 24 and 32 cells)',
     models: ['JK-B1A', 'JK-B2A', 'JK-BD'],
@@ -78,7 +79,7 @@ function jk02With(table: Table): PolledDefinition {
     commands: [deviceInfo, cellInfo(table, jk02Derived), settings],
     probe: {
       command: 'device_info',
-      isMine: (payload) => layoutOfSoftware(softwareOf(payload)) !== undefined && !isJk04(payload),
+      matches: (payload) => layoutOfSoftware(softwareOf(payload)) !== undefined && !isJk04(payload),
     },
   } satisfies PolledDefinition);
 }
@@ -153,6 +154,7 @@ const sumOfCells: Derivation = {
 export const jk04: PolledDefinition = freezeDeep({
   ...shared,
   id: 'jk04',
+  autodetect: 'chosen',
   aliases: [],
   title: 'JK boards of the first generation by Bluetooth (JK04)',
   models: ['JK-B2A16S', 'JK-B1A20S'],
@@ -163,13 +165,14 @@ export const jk04: PolledDefinition = freezeDeep({
   serial: { baud: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
   commands: [deviceInfo, cellInfo(jk04Table, [sumOfCells, ...cellExtremes(cellNames(jk04Cells), ['spread'])])],
   settings: { everySeconds: 300, commands: [] },
-  probe: { command: 'device_info', isMine: isJk04 },
+  probe: { command: 'device_info', matches: isJk04 },
 } satisfies PolledDefinition);
 
 /** JK PB units on RS485; DIP address 1 to 15. Unit 0 is a master and must not share its bus with another. */
 export const jkPb: PolledDefinition = freezeDeep({
   ...shared,
   id: 'jk-pb',
+  autodetect: 90,
   aliases: ['jkpb', 'jk-inverter-bms'],
   title: 'JK PB battery management systems on RS485 (records on request)',
   models: ['JK-PB1A16S10P', 'JK-PB1A16S15P', 'JK-PB2A16S15P', 'JK-PB2A16S20P'],
@@ -191,6 +194,6 @@ export const jkPb: PolledDefinition = freezeDeep({
   })),
   probe: {
     command: 'device_info',
-    isMine: (payload) => payload.subarray(6, 8).every((byte, index) => byte === fromLatin1('JK')[index]),
+    matches: (payload) => payload.subarray(6, 8).every((byte, index) => byte === fromLatin1('JK')[index]),
   },
 } satisfies PolledDefinition);

@@ -45,6 +45,7 @@ const rows: readonly RecordField[] = [
 /** JK balancers on RS485. */
 export const jk485: PolledDefinition = freezeDeep({
   id: 'jk485',
+  autodetect: 'addressed',
   aliases: ['jk-balancer'],
   version: 1,
   kind: 'battery',
@@ -72,5 +73,5 @@ export const jk485: PolledDefinition = freezeDeep({
   live: { everySeconds: 5, commands: ['read_all'] },
   settings: { everySeconds: 300, commands: [] },
   identity: [],
-  probe: { command: 'read_all', isMine: (payload) => payload.length === 74 },
+  probe: { command: 'read_all', matches: (payload) => payload.length === 74 },
 } satisfies PolledDefinition);

@@ -125,6 +125,7 @@ const alarms: readonly RecordField[] = [
 /** PACE boards; packs count from 1. */
 export const pace: PolledDefinition = freezeDeep({
   id: 'pace',
+  autodetect: 'addressed',
   aliases: ['pace-v25', 'paceic'],
   version: 1,
   kind: 'battery',
@@ -177,5 +178,5 @@ export const pace: PolledDefinition = freezeDeep({
     { key: 'model', command: 'C1', field: 'hardware_version' },
     { key: 'serial', command: 'C2', field: 'serial_number' },
   ],
-  probe: { command: '42', isMine: (payload) => payload.length > 40 },
+  probe: { command: '42', matches: (payload) => payload.length > 40 },
 } satisfies PolledDefinition);

@@ -101,6 +101,7 @@ const limits: readonly RecordField[] = [
 /** Pylontech packs on RS485. */
 export const pylontech: PolledDefinition = freezeDeep({
   id: 'pylontech',
+  autodetect: 'addressed',
   aliases: ['pylontech-rs485', 'pylon'],
   version: 1,
   kind: 'battery',
@@ -159,5 +160,5 @@ export const pylontech: PolledDefinition = freezeDeep({
     { key: 'serial', command: '93', field: 'serial_number' },
     { key: 'firmware', command: '51', field: 'software_version' },
   ],
-  probe: { command: '93', isMine: (payload) => payload.length >= 17 },
+  probe: { command: '93', matches: (payload) => payload.length >= 17 },
 } satisfies PolledDefinition);

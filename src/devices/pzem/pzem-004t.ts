@@ -45,7 +45,7 @@ export const pzem004t = modbusDefinition({
   actions: [resetEnergy],
   probe: {
     fields: ['voltage', 'frequency', 'power_alarm'],
-    isMine: (voltage, frequency, alarm) =>
+    matches: (voltage, frequency, alarm) =>
       isBetween(voltage, [60, 300]) && isBetween(frequency, [44, 66]) && alarm !== undefined,
   },
 });

@@ -49,6 +49,6 @@ export const pzem017 = modbusDefinition({
   actions: [resetEnergy],
   probe: {
     fields: ['voltage', 'high_voltage_alarm', 'low_voltage_alarm'],
-    isMine: (voltage, high, low) => isBetween(voltage, [1, 320]) && high !== undefined && low !== undefined,
+    matches: (voltage, high, low) => isBetween(voltage, [1, 320]) && high !== undefined && low !== undefined,
   },
 });

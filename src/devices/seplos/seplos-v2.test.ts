@@ -86,7 +86,7 @@ describe('Seplos V2', () => {
   test('the probe tells it from what speaks alike', () => {
     const wire = seplosV2.wire;
     const found = wire.answer(answer(telemetry), '42');
-    expect(found.kind === 'payload' && seplosV2.probe.isMine(found.payload)).toBe(true);
-    expect(seplosV2.probe.isMine(fromHex('000210'))).toBe(false);
+    expect(found.kind === 'payload' && seplosV2.probe.matches(found.payload)).toBe(true);
+    expect(seplosV2.probe.matches(fromHex('000210'))).toBe(false);
   });
 });

@@ -151,6 +151,7 @@ const alarms: readonly RecordField[] = [
 /** Seplos V2 boards; address 0 is the one that stands alone. */
 export const seplosV2: PolledDefinition = freezeDeep({
   id: 'seplos-v2',
+  autodetect: 'addressed',
   aliases: ['seplos'],
   version: 1,
   kind: 'battery',
@@ -206,7 +207,7 @@ export const seplosV2: PolledDefinition = freezeDeep({
     { key: 'firmware', command: '51', field: 'software_version' },
   ],
   // Ten user-defined values follow the residual capacity, in a PACE or Pylontech answer there are two to four.
-  probe: { command: '42', isMine: (payload) => countAfterSensors(payload) === 10 },
+  probe: { command: '42', matches: (payload) => countAfterSensors(payload) === 10 },
 } satisfies PolledDefinition);
 
 /** The count of user-defined values of a telemetry answer. */

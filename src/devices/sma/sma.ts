@@ -82,7 +82,7 @@ export const smaInverter = modbusDefinition({
       calc: (power) => Math.max(0, numeric(power)),
     },
   ],
-  probe: { fields: ['ac_active_power'], isMine: inRange },
+  probe: { fields: ['ac_active_power'], matches: inRange },
 });
 
 /** Sunny Tripower Smart Energy and Sunny Boy Smart Energy: with a battery on the same inverter. */
@@ -138,6 +138,6 @@ export const smaHybrid = modbusDefinition({
   ],
   probe: {
     fields: ['battery_charge_power', 'battery_discharge_power'],
-    isMine: (charge, discharge) => inRange(charge) && inRange(discharge),
+    matches: (charge, discharge) => inRange(charge) && inRange(discharge),
   },
 });

@@ -79,6 +79,6 @@ export const srneController = modbusDefinition({
   identity: { model: 'product_model', serial: 'serial_number' },
   probe: {
     fields: ['highest_system_voltage', 'product_model'],
-    isMine: (voltage, model) => isBetween(voltage, [12, 96]) && typeof model === 'string',
+    matches: (voltage, model) => isBetween(voltage, [12, 96]) && typeof model === 'string',
   },
 });

@@ -161,6 +161,6 @@ export const sungrowHybrid = modbusDefinition({
   probe: {
     fields: ['serial_number', 'device_type_code'],
     // Serial numbers begin with a letter and a two-digit year: A2340512345.
-    isMine: (serial, code) => /^[A-Z]\d{9,11}$/.test(String(serial)) && isBetween(code, [0x0d00, 0x0fff]),
+    matches: (serial, code) => /^[A-Z]\d{9,11}$/.test(String(serial)) && isBetween(code, [0x0d00, 0x0fff]),
   },
 });

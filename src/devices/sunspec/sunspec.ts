@@ -317,7 +317,8 @@ export function sunspecDefinition(device: SunspecDevice): PolledDefinition {
       responseMs: 3000,
       ...tables,
       commands: [marker, ...tables.commands],
-      probe: { command: marker.name, isMine: isMarker },
+      autodetect: 'addressed',
+      probe: { command: marker.name, matches: isMarker },
     });
   };
   return freezeDeep<PolledDefinition>({

@@ -49,10 +49,10 @@ function probeOf({ probe }: WrittenModbus, rows: readonly RegisterRow[]): Modbus
   if (probe !== undefined)
     return {
       fields: probe.map(({ field }) => field),
-      isMine: (...values) => probe.every((mark, index) => fits(values[index], mark)),
+      matches: (...values) => probe.every((mark, index) => fits(values[index], mark)),
     };
   const first = rows.find(({ group = 'live' }) => group === 'live') ?? rows[0];
-  return { fields: first === undefined ? [] : [first.name], isMine: () => false };
+  return { fields: first === undefined ? [] : [first.name], matches: () => false };
 }
 
 /** The definition. Errors: `TypeError` with what the plan of reads cannot do. */
@@ -78,6 +78,6 @@ export function compileModbus(device: WrittenModbus): PolledDefinition {
     probe: probeOf(device, rows),
   });
   return device.probe === undefined
-    ? freezeDeep({ ...definition, probe: { ...definition.probe, telling: false } })
+    ? freezeDeep({ ...definition, autodetect: 'chosen' } satisfies PolledDefinition)
     : definition;
 }

@@ -99,6 +99,9 @@ function commandOf(
   });
 }
 
+/** Rank of people’s own families: the built-in ones are looked for first. */
+const behindBuiltIn = 1000;
+
 const hasRow = ({ rows }: Table, name: string): boolean => rows.some((row) => row.name === name);
 
 /** A number as the device wants it: `00.0` gives `05.5`. */
@@ -174,6 +177,7 @@ export function compileText(device: WrittenText): PolledDefinition {
   return freezeDeep({
     ...commonOf(device),
     way: 'polled',
+    autodetect: probe === undefined ? 'chosen' : behindBuiltIn,
     wire: wireOf(device),
     links: device.links ?? ['serial', 'tcp'],
     commands: asked,
@@ -187,8 +191,7 @@ export function compileText(device: WrittenText): PolledDefinition {
     }),
     probe: {
       command: probe?.ask ?? questions[0]?.ask ?? '',
-      ...(probe === undefined ? {} : { telling: true }),
-      isMine: (payload) => probe !== undefined && toLatin1(payload).startsWith(probe.begins),
+      matches: (payload) => probe !== undefined && toLatin1(payload).startsWith(probe.begins),
     },
   } satisfies PolledDefinition);
 }

@@ -169,6 +169,7 @@ const shared = {
 export const vedirectHex: PolledDefinition = freezeDeep({
   ...shared,
   id: 'vedirect-hex',
+  autodetect: 'chosen',
   aliases: ['vedirect-hex-mppt'],
   kind: 'inverter',
   title: 'Victron solar chargers by VE.Direct, asked in HEX',
@@ -178,7 +179,7 @@ export const vedirectHex: PolledDefinition = freezeDeep({
   writes: chargerWrites,
   live: { everySeconds: 10, commands: names(chargerLive) },
   settings: { everySeconds: 60, commands: names(chargerSettings) },
-  probe: { command: 'EDBB', isMine: (payload) => payload.length === 2 },
+  probe: { command: 'EDBB', matches: (payload) => payload.length === 2 },
 } satisfies PolledDefinition);
 
 const monitorLive: readonly Register[] = [
@@ -198,6 +199,7 @@ const monitorSettings: readonly Register[] = [
 export const vedirectHexMonitor: PolledDefinition = freezeDeep({
   ...shared,
   id: 'vedirect-hex-bmv',
+  autodetect: 'chosen',
   aliases: ['vedirect-hex-shunt'],
   kind: 'battery',
   title: 'Victron battery monitors by VE.Direct, asked in HEX',
@@ -207,7 +209,7 @@ export const vedirectHexMonitor: PolledDefinition = freezeDeep({
   writes: [],
   live: { everySeconds: 5, commands: names(monitorLive) },
   settings: { everySeconds: 60, commands: names(monitorSettings) },
-  probe: { command: '0FFF', isMine: (payload) => payload.length === 2 },
+  probe: { command: '0FFF', matches: (payload) => payload.length === 2 },
 } satisfies PolledDefinition);
 
 /** Registers as a device tells them between its blocks of text; metrics the text has already are left to it. */

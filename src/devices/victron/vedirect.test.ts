@@ -201,7 +201,7 @@ describe('VE.Direct text', () => {
 
   test('each block is of one of both', () => {
     const isOf = (bytes: Uint8Array) =>
-      [vedirect, vedirectMonitor].map((definition) => definition.isMine(definition.wire.read(bytes)!));
+      [vedirect, vedirectMonitor].map((definition) => definition.matches(definition.wire.read(bytes)!));
     expect([smartSolar, bmv, history].map(isOf)).toEqual([
       [true, false],
       [false, true],

@@ -178,13 +178,14 @@ const identity = [
 export const vedirect: ListeningDefinition = freezeDeep({
   ...shared,
   id: 'vedirect',
+  autodetect: 130,
   aliases: ['ved', 'vedirect-mppt', 'vedirect-text'],
   kind: 'inverter',
   title: 'Victron solar chargers and inverters by VE.Direct',
   models: ['SmartSolar MPPT', 'BlueSolar MPPT', 'Phoenix Inverter', 'Phoenix Smart Charger', 'Orion XS', 'Multi RS'],
   reports: chargerTold,
   identity,
-  isMine: ({ report, payload }) =>
+  matches: ({ report, payload }) =>
     report === textReport
       ? hasLabel(payload, ['PID']) && !hasLabel(payload, monitorLabels)
       : chargerTold.some(({ name }) => name === report),
@@ -194,12 +195,13 @@ export const vedirect: ListeningDefinition = freezeDeep({
 export const vedirectMonitor: ListeningDefinition = freezeDeep({
   ...shared,
   id: 'vedirect-bmv',
+  autodetect: 140,
   aliases: ['vedirect-shunt', 'smartshunt', 'bmv'],
   kind: 'battery',
   title: 'Victron battery monitors and SmartShunts by VE.Direct',
   models: ['BMV-700', 'BMV-702', 'BMV-712 Smart', 'SmartShunt'],
   reports: monitorTold,
   identity,
-  isMine: ({ report, payload }) =>
+  matches: ({ report, payload }) =>
     report === textReport ? hasLabel(payload, monitorLabels) : monitorTold.some(({ name }) => name === report),
 } satisfies ListeningDefinition);

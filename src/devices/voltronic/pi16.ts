@@ -160,6 +160,7 @@ const commands: readonly ReadCommand[] = [
 /** PI16. */
 export const pi16: PolledDefinition = freezeDeep({
   id: 'pi16',
+  autodetect: 70,
   aliases: ['pi15', 'infinisolar-e'],
   version: 1,
   kind: 'inverter',
@@ -186,13 +187,14 @@ export const pi16: PolledDefinition = freezeDeep({
     { key: 'serial', command: 'QID', field: 'serial_number' },
     { key: 'firmware', command: 'QVFW', field: 'main_cpu_firmware_version' },
   ],
-  probe: { command: 'QPI', isMine: (payload) => /^PI1[56]$/.test(toLatin1(payload)) },
+  probe: { command: 'QPI', matches: (payload) => /^PI1[56]$/.test(toLatin1(payload)) },
 } satisfies PolledDefinition);
 
 /** PI16 of units that answer without a CRC. */
 export const pi16bare: PolledDefinition = freezeDeep({
   ...pi16,
   id: 'pi16-bare',
+  autodetect: 'chosen',
   aliases: [],
   title: 'InfiniSolar E, SUNNY whose answers carry no CRC',
   verified: 'document',

@@ -126,6 +126,7 @@ const commands: readonly ReadCommand[] = [
 /** PI17. */
 export const pi17: PolledDefinition = freezeDeep({
   id: 'pi17',
+  autodetect: 60,
   aliases: ['infinisolar-10k', 'mpi'],
   version: 1,
   kind: 'inverter',
@@ -152,13 +153,14 @@ export const pi17: PolledDefinition = freezeDeep({
     { key: 'serial', command: 'ID', field: 'serial_number' },
     { key: 'firmware', command: 'VFW', field: 'cpu_version' },
   ],
-  probe: { command: 'PI', isMine: (payload) => isText(payload, '17') },
+  probe: { command: 'PI', matches: (payload) => isText(payload, '17') },
 } satisfies PolledDefinition);
 
 /** PI17 of the maker's edition of 2022: two times of charging from the grid. */
 export const pi17infini: PolledDefinition = freezeDeep({
   ...pi17,
   id: 'pi17infini',
+  autodetect: 'chosen',
   aliases: ['infinisolar-wp'],
   title: 'InfiniSolar WP and TWIN (PI17, 2022 edition)',
   models: ['InfiniSolar WP 12K', 'InfiniSolar WP 15K', 'InfiniSolar WP TWIN'],
@@ -170,6 +172,7 @@ export const pi17infini: PolledDefinition = freezeDeep({
 export const pi17m058: PolledDefinition = freezeDeep({
   ...pi17,
   id: 'pi17m058',
+  autodetect: 'chosen',
   aliases: [],
   title: 'InfiniSolar, model 058 (PI17)',
   models: ['InfiniSolar model 058'],
@@ -184,5 +187,5 @@ export const pi17m058: PolledDefinition = freezeDeep({
         })
       : command,
   ),
-  probe: { command: 'DM', isMine: (payload) => isText(payload, '058') },
+  probe: { command: 'DM', matches: (payload) => isText(payload, '058') },
 } satisfies PolledDefinition);

@@ -127,6 +127,7 @@ const commands: readonly ReadCommand[] = [
 /** PI18. */
 export const pi18: PolledDefinition = freezeDeep({
   id: 'pi18',
+  autodetect: 40,
   aliases: ['infinisolar-v'],
   version: 1,
   kind: 'inverter',
@@ -153,13 +154,14 @@ export const pi18: PolledDefinition = freezeDeep({
     { key: 'serial', command: 'ID', field: 'serial_number' },
     { key: 'firmware', command: 'VFW', field: 'main_cpu_version' },
   ],
-  probe: { command: 'PI', isMine: (payload) => isText(payload, '18') },
+  probe: { command: 'PI', matches: (payload) => isText(payload, '18') },
 } satisfies PolledDefinition);
 
 /** PI18 of LVX units, asked without a CRC. */
 export const pi18lvx: PolledDefinition = freezeDeep({
   ...pi18,
   id: 'pi18lvx',
+  autodetect: 50,
   aliases: ['lvx6048'],
   title: 'LVX6048 and compatible inverters (PI18 without CRC)',
   models: ['LVX6048'],
@@ -171,6 +173,7 @@ export const pi18lvx: PolledDefinition = freezeDeep({
 export const pi18sv: PolledDefinition = freezeDeep({
   ...pi18,
   id: 'pi18sv',
+  autodetect: 'chosen',
   aliases: ['easun-sv'],
   maker: 'Easun',
   title: 'Easun SV IV (PI18)',

@@ -258,6 +258,6 @@ test('the other answers', () => {
 });
 
 test('the probe knows its own', () => {
-  expect(pi30.probe.isMine(fromLatin1('PI30'))).toBe(true);
-  for (const other of ['PI18', 'PI41', 'NAK', '']) expect(pi30.probe.isMine(fromLatin1(other))).toBe(false);
+  expect(pi30.probe.matches(fromLatin1('PI30'))).toBe(true);
+  for (const other of ['PI18', 'PI41', 'NAK', '']) expect(pi30.probe.matches(fromLatin1(other))).toBe(false);
 });

@@ -11,6 +11,7 @@ const fieldsOf = (payload: Uint8Array): number => toLatin1(payload).trim().split
 /** PI30. */
 export const pi30: PolledDefinition = freezeDeep({
   id: 'pi30',
+  autodetect: 10,
   aliases: ['voltronic-pi30', 'axpert'],
   version: 1,
   kind: 'inverter',
@@ -68,13 +69,13 @@ export const pi30: PolledDefinition = freezeDeep({
     { key: 'serial', command: 'QID', field: 'serial_number' },
     { key: 'firmware', command: 'QVFW', field: 'main_cpu_firmware_version' },
   ],
-  probe: { command: 'QPI', isMine: (payload) => toLatin1(payload.subarray(0, 4)) === 'PI30' },
+  probe: { command: 'QPI', matches: (payload) => toLatin1(payload.subarray(0, 4)) === 'PI30' },
   // All of them answer QPI with PI30. A model number says which map of settings holds, QPIGS2 how many trackers there are.
-  relatives: [
-    { definition: 'pi30m044', ask: 'QGMN', isIt: (payload) => toLatin1(payload) === '044' },
-    { definition: 'pi30m045', ask: 'QGMN', isIt: (payload) => toLatin1(payload) === '045' },
-    { definition: 'pi30mst', ask: 'QPIGS2', isIt: (payload) => fieldsOf(payload) === 12 },
-    { definition: 'pi30max', ask: 'QPIGS2', isIt: (payload) => fieldsOf(payload) === 3 },
-    { definition: 'pi30revo', ask: 'QALL', isIt: (payload) => fieldsOf(payload) === 18 },
+  variants: [
+    { definition: 'pi30m044', ask: 'QGMN', matches: (payload) => toLatin1(payload) === '044' },
+    { definition: 'pi30m045', ask: 'QGMN', matches: (payload) => toLatin1(payload) === '045' },
+    { definition: 'pi30mst', ask: 'QPIGS2', matches: (payload) => fieldsOf(payload) === 12 },
+    { definition: 'pi30max', ask: 'QPIGS2', matches: (payload) => fieldsOf(payload) === 3 },
+    { definition: 'pi30revo', ask: 'QALL', matches: (payload) => fieldsOf(payload) === 18 },
   ],
 } satisfies PolledDefinition);

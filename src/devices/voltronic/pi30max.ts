@@ -50,8 +50,9 @@ const sources = [
 /** PI30MAX. */
 export const pi30max: PolledDefinition = freezeDeep({
   ...pi30,
-  relatives: [],
+  variants: [],
   id: 'pi30max',
+  autodetect: 'chosen',
   aliases: ['axpert-max', 'axpert-king'],
   version: 1,
   title: 'Axpert MAX, King and other models with two trackers (PI30MAX)',
@@ -74,19 +75,21 @@ const isModel =
 export const pi30m044: PolledDefinition = freezeDeep({
   ...pi30max,
   id: 'pi30m044',
+  autodetect: 'chosen',
   aliases: ['axpert-max-7200'],
   title: 'Axpert MAX 7.2k (PI30M044)',
   models: ['Axpert MAX 7.2k', 'MKS2-7200'],
   verified: 'capture',
   sources: [...sources, 'captures/voltronic.ts: sample answers of mpp-solar (MIT)'],
   writes: pi30Writes.m044,
-  probe: { command: 'QGMN', isMine: isModel('044') },
+  probe: { command: 'QGMN', matches: isModel('044') },
 } satisfies PolledDefinition);
 
 /** PI30M045: charger priorities are counted from solar first, currents have three digits. */
 export const pi30m045: PolledDefinition = freezeDeep({
   ...pi30max,
   id: 'pi30m045',
+  autodetect: 'chosen',
   aliases: ['lv6548'],
   title: 'LV6548 (PI30M045)',
   models: ['LV6548'],
@@ -94,13 +97,14 @@ export const pi30m045: PolledDefinition = freezeDeep({
   sources: [...sources, 'captures/voltronic.ts: sample answers of mpp-solar (MIT)'],
   commands: [...common, questions.QPIGS2, questions.QPGSn045, questions.QDI045],
   writes: pi30Writes.m045,
-  probe: { command: 'QGMN', isMine: isModel('045') },
+  probe: { command: 'QGMN', matches: isModel('045') },
 } satisfies PolledDefinition);
 
 /** PI30MST: three trackers; QPIGS2 tells of two and of the sum. */
 export const pi30mst: PolledDefinition = freezeDeep({
   ...pi30max,
   id: 'pi30mst',
+  autodetect: 'chosen',
   aliases: ['pip4048mst'],
   title: 'PIP-4048MST with three trackers (PI30MST)',
   models: ['PIP-4048MST'],

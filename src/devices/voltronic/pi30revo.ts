@@ -158,8 +158,9 @@ const decimals = '\\d+\\.\\d+';
 /** PI30REVO. */
 export const pi30revo: PolledDefinition = freezeDeep({
   ...pi30,
-  relatives: [],
+  variants: [],
   id: 'pi30revo',
+  autodetect: 'chosen',
   aliases: ['revo'],
   version: 1,
   maker: 'SORO and others',
@@ -204,5 +205,5 @@ export const pi30revo: PolledDefinition = freezeDeep({
   live: { everySeconds: 5, commands: ['QALL'] },
   settings: { everySeconds: 300, commands: ['PQSE', 'QPIRI', 'QLITH0'] },
   identity: [],
-  probe: { command: 'QALL', isMine: (payload) => payload.filter((byte) => byte === 0x20).length === 17 },
+  probe: { command: 'QALL', matches: (payload) => payload.filter((byte) => byte === 0x20).length === 17 },
 } satisfies PolledDefinition);

@@ -15,7 +15,7 @@ test.each(pi34Frames)('%s as recorded', (command, hex) => {
   const { problems, fields } = decodeFrame(pi34, command, fromHex(hex));
   expect(problems).toEqual([]);
   expect(fields[0]?.value).toBe(command === 'QPI' ? 'PI34' : toLatin1(answer.payload));
-  expect(command !== 'QPI' || pi34.probe.isMine(answer.payload)).toBe(true);
+  expect(command !== 'QPI' || pi34.probe.matches(answer.payload)).toBe(true);
 });
 
 test('QPIGS: sun, battery and temperature; no current that is only the controller’s', () => {

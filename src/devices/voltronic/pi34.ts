@@ -47,6 +47,7 @@ const ratedInformation: readonly TextField[] = [
 /** PI34. What can be set (absorption, float, current) is left out: no document tells its limits. */
 export const pi34: PolledDefinition = freezeDeep({
   id: 'pi34',
+  autodetect: 30,
   aliases: ['pcm60x', 'mppt-3000'],
   version: 1,
   kind: 'inverter',
@@ -89,5 +90,5 @@ export const pi34: PolledDefinition = freezeDeep({
     { key: 'serial', command: 'QID', field: 'serial_number' },
     { key: 'firmware', command: 'QVFW', field: 'main_cpu_firmware_version' },
   ],
-  probe: { command: 'QPI', isMine: (payload) => toLatin1(payload) === 'PI34' },
+  probe: { command: 'QPI', matches: (payload) => toLatin1(payload) === 'PI34' },
 } satisfies PolledDefinition);

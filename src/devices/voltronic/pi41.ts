@@ -11,8 +11,9 @@ import * as tables from './pi41-tables.ts';
 /** PI41. */
 export const pi41: PolledDefinition = freezeDeep({
   ...pi30,
-  relatives: [],
+  variants: [],
   id: 'pi41',
+  autodetect: 20,
   aliases: ['lv5048', 'lv6048'],
   version: 1,
   title: 'LV5048 and LV6048, split phase (PI41)',
@@ -94,5 +95,5 @@ export const pi41: PolledDefinition = freezeDeep({
     { metric: 'pv.power', of: ['pv.power.s1', 'pv.power.s2'] },
     { metric: 'load.power', of: ['load.power.l1', 'load.power.l2'] },
   ],
-  probe: { command: 'QPI', isMine: (payload) => toLatin1(payload.subarray(0, 4)) === 'PI41' },
+  probe: { command: 'QPI', matches: (payload) => toLatin1(payload.subarray(0, 4)) === 'PI41' },
 } satisfies PolledDefinition);
