@@ -6,7 +6,9 @@ import { probeOrder } from './probe-order.ts';
 const ids = (address: string): string[] => probeOrder(definitions, parseAddress(address)).map(({ id }) => id);
 
 /** The order in which these have always been asked; a new family takes a rank between or behind them. */
-const families = 'pi30 pi41 pi34 pi18 pi18lvx pi17 pi16 jk-serial jk-pb jbd daly daly40 vedirect vedirect-bmv'.split(' ');
+const families = 'pi30 pi41 pi34 pi18 pi18lvx pi17 pi16 jk-serial jk-pb jbd daly daly40 vedirect vedirect-bmv'.split(
+  ' ',
+);
 const known = (asked: readonly string[]): string[] => asked.filter((id) => families.includes(id));
 
 test('an unknown link is asked what tells a device, the most usual inverter first', () => {
