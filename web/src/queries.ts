@@ -1,40 +1,53 @@
 // The questions the app keeps answers to: session, homes and history, with their keys.
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
-import type { Session } from '#api/contract.ts';
-import { api, RequestError, type HistoryAsk } from './api.ts';
+import type { HistoryQuery, Session } from '#api/contract.ts';
+import { call, RequestError } from './api.ts';
+
+/** What a chart asks for, epoch ms. */
+export interface ChartAsk {
+  readonly metric: string;
+  readonly device?: string;
+  readonly fromMs: number;
+  readonly toMs?: number;
+}
+
+function historyQueryOf({ fromMs, toMs, ...rest }: ChartAsk): HistoryQuery {
+  const to = toMs === undefined ? {} : { to: String(Math.round(toMs)) };
+  return { ...rest, from: String(Math.round(fromMs)), ...to };
+}
 
 /** Who is asking. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => api.session(signal),
+  queryFn: ({ signal }) => call('readSession', { signal }),
   staleTime: 60_000,
 });
 
 /** The homes this account sees. */
 export const sitesQuery = queryOptions({
   queryKey: ['sites'],
-  queryFn: ({ signal }) => api.sites(signal),
+  queryFn: ({ signal }) => call('listSites', { signal }),
   staleTime: 60_000,
 });
 
 /** Definitions a person may choose. */
 export const protocolsQuery = queryOptions({
   queryKey: ['protocols'],
-  queryFn: ({ signal }) => api.protocols(signal),
+  queryFn: ({ signal }) => call('listProtocols', { signal }),
   staleTime: 600_000,
 });
 
 /** Ports of the server's computer; asked again while the list is looked at, since cables get plugged in. */
 export const portsQuery = queryOptions({
   queryKey: ['ports'],
-  queryFn: ({ signal }) => api.ports(signal),
+  queryFn: ({ signal }) => call('listPorts', { signal }),
   refetchInterval: 4000,
 });
 
 /** MQTT devices that showed themselves. */
 export const foundQuery = queryOptions({
   queryKey: ['found'],
-  queryFn: ({ signal }) => api.found(signal),
+  queryFn: ({ signal }) => call('listFound', { signal }),
   refetchInterval: 3000,
 });
 
@@ -46,7 +59,7 @@ const knownSettingsMs = 60_000;
 export function settingsQuery(site: string, device: string) {
   return queryOptions({
     queryKey: ['settings', site, device],
-    queryFn: ({ signal }) => api.settings(site, device, signal),
+    queryFn: ({ signal }) => call('listSettings', { params: { site, device }, signal }),
     staleTime: 60_000,
     refetchInterval: ({ state: { data } }) =>
       data === undefined || data.some(({ current }) => current !== undefined) ? knownSettingsMs : unknownSettingsMs,
@@ -57,17 +70,17 @@ export function settingsQuery(site: string, device: string) {
 export function anomaliesQuery(site: string) {
   return queryOptions({
     queryKey: ['anomalies', site],
-    queryFn: ({ signal }) => api.anomalies(site, signal),
+    queryFn: ({ signal }) => call('listAnomalies', { params: { site }, query: { open: true }, signal }),
     refetchInterval: 120_000,
     staleTime: 60_000,
   });
 }
 
 /** History of a site's metrics; `span` names it in the cache, so that the moving edge does not make a new entry. */
-export function historyQuery(site: string, span: string, ask: () => HistoryAsk) {
+export function historyQuery(site: string, span: string, ask: () => ChartAsk) {
   return queryOptions({
     queryKey: ['history', site, span],
-    queryFn: ({ signal }) => api.history(site, { ...ask(), signal }),
+    queryFn: ({ signal }) => call('readHistory', { params: { site }, query: historyQueryOf(ask()), signal }),
     refetchInterval: 300_000,
     staleTime: 60_000,
   });

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { inWords } from '../format.ts';
 import type { DeviceValues } from '../live-state.ts';
 import { useMaySwitch, useSite } from '../session.ts';
@@ -22,7 +22,10 @@ function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
   const metric = `relay.on.${index}`;
   const on = values[metric]?.value === 1;
   const power = values[`relay.power.${index}`];
-  const change = useMutation({ mutationFn: (value: boolean) => api.command(site.id, device.id, { metric, value }) });
+  const change = useMutation({
+    mutationFn: (value: boolean) =>
+      call('commandDevice', { params: { site: site.id, device: device.id }, body: { metric, value } }),
+  });
   const name = texts.device.switchName(String(index));
   const saying = change.isPending ? texts.device.switching : on ? texts.word.on : texts.word.off;
   return (

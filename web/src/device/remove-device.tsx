@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Button, FailureNote } from '../ui/parts.tsx';
@@ -14,7 +14,7 @@ export function RemoveDevice({ device }: { readonly device: Device }): ReactNode
   const navigate = useNavigate();
   const dialog = useRef<HTMLDialogElement>(null);
   const removal = useMutation({
-    mutationFn: () => api.removeDevice(site.id, device.id),
+    mutationFn: () => call('removeDevice', { params: { site: site.id, device: device.id } }),
     onSuccess: () => navigate({ to: '/' }),
   });
   const words = texts.device;

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Device } from '#api/contract.ts';
 import type { Setting, SettingOutcome } from '#api/settings.ts';
-import { api } from '../api.ts';
+import { call } from '../api.ts';
 import { settingsQuery } from '../queries.ts';
 import { useSite } from '../session.ts';
 import type { SettingEntry } from './setting-values.ts';
@@ -30,11 +30,10 @@ export function useSetting(device: Device, { name }: Setting) {
   };
   return useMutation({
     mutationFn: ({ value, arm }: SettingWish) =>
-      api.set(
-        site.id,
-        { device: device.id, name },
-        { ...(value === '' ? {} : { value }), ...(arm === undefined ? {} : { arm }) },
-      ),
+      call('changeSetting', {
+        params: { site: site.id, device: device.id, name },
+        body: { ...(value === '' ? {} : { value }), ...(arm === undefined ? {} : { arm }) },
+      }),
     onSuccess,
   });
 }

@@ -2,14 +2,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Budget, BudgetStates } from '#api/ledger.ts';
-import { failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { energy, inWords, kiloEnergyUnit, money } from '../format.ts';
 import { useMaySwitch, useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Button, Card, Field, FailureNote, Skeleton } from '../ui/parts.tsx';
-import { budgetsQuery, forgetLedger, ledger } from './ledger.ts';
+import { budgetsQuery, forgetLedger } from './ledger.ts';
 
 const words = texts.energy.budgets;
 
@@ -25,7 +25,7 @@ function useBudgets() {
   const site = useSite();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (budgets: readonly Budget[]) => ledger.saveBudgets(site.id, { budgets: [...budgets] }),
+    mutationFn: (budgets: readonly Budget[]) => call('saveBudgets', { params: { site: site.id }, body: { budgets } }),
     onSuccess: (states) => {
       client.setQueryData(budgetsQuery(site.id).queryKey, states);
       return forgetLedger(client, site.id);

@@ -2,13 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { EnergyChoices, EnergyChoicesView } from '#api/ledger.ts';
-import { failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { useMaySwitch, useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { momentText } from '../zone.ts';
-import { choicesQuery, forgetLedger, ledger } from './ledger.ts';
+import { choicesQuery, forgetLedger } from './ledger.ts';
 
 const words = texts.energy.choices;
 /** What the server takes, W. */
@@ -103,7 +103,10 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
   const isWrong = Number.isNaN(plausibleW);
   const save = useMutation({
     mutationFn: () =>
-      ledger.saveChoices(site.id, { phases, load, daily, ...(plausibleW === undefined ? {} : { plausibleW }) }),
+      call('saveEnergyChoices', {
+        params: { site: site.id },
+        body: { phases, load, daily, ...(plausibleW === undefined ? {} : { plausibleW }) },
+      }),
     onSuccess: () => {
       void forgetLedger(client, site.id);
       onClose();

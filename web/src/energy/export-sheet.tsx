@@ -1,7 +1,7 @@
 // History of the period as a file: a plain link, made of a few choices.
 import { useState, type ReactNode } from 'react';
 import type { ExportQuery } from '#api/contract.ts';
-import { exportUrl } from '../api.ts';
+import { urlOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
@@ -32,16 +32,16 @@ interface ExportDraft {
 }
 
 /** The parameters of the download. */
-function exportQuery({ format, metrics, step, isLocal, from, to }: ExportDraft): URLSearchParams {
+function exportQuery({ format, metrics, step, isLocal, from, to }: ExportDraft): ExportQuery {
   const ids = metricsOf[metrics];
-  return new URLSearchParams({
+  return {
     format,
     from: `${from}T00:00`,
     to: `${stepped({ width: 'day', date: to }, 1).date}T00:00`,
     ...(ids === undefined ? {} : { metrics: ids }),
     ...(step === '' ? {} : { step }),
     ...(isLocal ? { times: 'local' } : {}),
-  });
+  };
 }
 
 interface ExportSheetProps {
@@ -110,7 +110,11 @@ export function ExportSheet({ query, today, onClose }: ExportSheetProps): ReactN
         {words.localTimes}
       </label>
       <div className="actions">
-        <a className="button primary" href={exportUrl(site.id, exportQuery(draft))} download>
+        <a
+          className="button primary"
+          href={urlOf('exportHistory', { params: { site: site.id }, query: exportQuery(draft) })}
+          download
+        >
           <Icon name="download" size={18} />
           {words.go}
         </a>

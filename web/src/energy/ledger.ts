@@ -1,35 +1,12 @@
 // Requests of the energy page: periods, reasons, tariffs, budgets, repairs.
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
-import type {
-  Budgets,
-  BudgetStates,
-  EnergyChannel,
-  EnergyChoices,
-  EnergyChoicesView,
-  EnergyEvents,
-  EnergyReport,
-  EnergyWhy,
-  NewRepair,
-  RepairOutcome,
-  Repairs,
-  SeriesImport,
-  SeriesImported,
-  SeriesList,
-  SiteTariff,
-  TariffChange,
-  TariffPreset,
-  TariffSaved,
-} from '#api/ledger.ts';
-import { ask, sitePath } from '../api.ts';
+import type { EnergyChannel } from '#api/ledger.ts';
+import { call } from '../api.ts';
 import type { SpanQuery } from './span.ts';
 
-/** A year of five minutes may be settled before the answer comes. */
-const longMs = 60_000;
 const minuteMs = 60_000;
 /** While history is worked through, the page follows it so often, ms. */
 const workMs = 2000;
-
-const search = (query: object): string => new URLSearchParams(query as Record<string, string>).toString();
 
 /** Where a channel's energy comes from: epoch ms as texts. */
 export interface WhyAsk {
@@ -42,7 +19,7 @@ export interface WhyAsk {
 export function energyQuery(site: string, query: SpanQuery) {
   return queryOptions({
     queryKey: ['ledger', site, 'energy', query],
-    queryFn: ({ signal }) => ask<EnergyReport>(`${sitePath(site)}/energy?${search(query)}`, { signal, waitMs: longMs }),
+    queryFn: ({ signal }) => call('readEnergy', { params: { site }, query, signal }),
     placeholderData: keepPreviousData,
     staleTime: minuteMs / 2,
     refetchInterval: ({ state: { data } }) => (data?.work === undefined ? minuteMs : workMs),
@@ -53,8 +30,7 @@ export function energyQuery(site: string, query: SpanQuery) {
 export function eventsQuery(site: string, { from, to }: Pick<SpanQuery, 'from' | 'to'>) {
   return queryOptions({
     queryKey: ['ledger', site, 'events', from, to],
-    queryFn: ({ signal }) =>
-      ask<EnergyEvents>(`${sitePath(site)}/energy/events?${search({ from, to })}`, { signal, waitMs: longMs }),
+    queryFn: ({ signal }) => call('listEnergyEvents', { params: { site }, query: { from, to }, signal }),
     staleTime: minuteMs / 2,
   });
 }
@@ -63,8 +39,7 @@ export function eventsQuery(site: string, { from, to }: Pick<SpanQuery, 'from' |
 export function whyQuery(site: string, query: WhyAsk) {
   return queryOptions({
     queryKey: ['ledger', site, 'why', query],
-    queryFn: ({ signal }) =>
-      ask<EnergyWhy>(`${sitePath(site)}/energy/why?${search(query)}`, { signal, waitMs: longMs }),
+    queryFn: ({ signal }) => call('explainEnergy', { params: { site }, query, signal }),
     staleTime: minuteMs / 2,
   });
 }
@@ -73,7 +48,7 @@ export function whyQuery(site: string, query: WhyAsk) {
 export function tariffQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'tariff'],
-    queryFn: ({ signal }) => ask<SiteTariff>(`${sitePath(site)}/tariff`, { signal }),
+    queryFn: ({ signal }) => call('readTariff', { params: { site }, signal }),
     staleTime: minuteMs,
   });
 }
@@ -81,7 +56,7 @@ export function tariffQuery(site: string) {
 /** Typical tariffs. */
 export const presetsQuery = queryOptions({
   queryKey: ['tariff-presets'],
-  queryFn: ({ signal }) => ask<readonly TariffPreset[]>('tariff-presets', { signal }),
+  queryFn: ({ signal }) => call('listTariffPresets', { signal }),
   staleTime: 10 * minuteMs,
 });
 
@@ -89,7 +64,7 @@ export const presetsQuery = queryOptions({
 export function pricesQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'prices'],
-    queryFn: ({ signal }) => ask<SeriesList>(`${sitePath(site)}/tariff/prices`, { signal }),
+    queryFn: ({ signal }) => call('listPrices', { params: { site }, signal }),
     staleTime: minuteMs,
   });
 }
@@ -98,7 +73,7 @@ export function pricesQuery(site: string) {
 export function budgetsQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'budgets'],
-    queryFn: ({ signal }) => ask<BudgetStates>(`${sitePath(site)}/budgets`, { signal, waitMs: longMs }),
+    queryFn: ({ signal }) => call('readBudgets', { params: { site }, signal }),
     staleTime: minuteMs,
     refetchInterval: 5 * minuteMs,
   });
@@ -108,7 +83,7 @@ export function budgetsQuery(site: string) {
 export function repairsQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'repairs'],
-    queryFn: ({ signal }) => ask<Repairs>(`${sitePath(site)}/repairs`, { signal }),
+    queryFn: ({ signal }) => call('listRepairs', { params: { site }, signal }),
     staleTime: minuteMs,
   });
 }
@@ -117,7 +92,7 @@ export function repairsQuery(site: string) {
 export function choicesQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'choices'],
-    queryFn: ({ signal }) => ask<EnergyChoicesView>(`${sitePath(site)}/energy/choices`, { signal }),
+    queryFn: ({ signal }) => call('readEnergyChoices', { params: { site }, signal }),
     staleTime: minuteMs,
   });
 }
@@ -125,21 +100,3 @@ export function choicesQuery(site: string) {
 /** Asks everything of a site's ledger again, after something was changed. */
 export const forgetLedger = (client: QueryClient, site: string): Promise<void> =>
   client.invalidateQueries({ queryKey: ['ledger', site] });
-
-/** What changes the ledger. */
-export const ledger = {
-  saveTariff: (site: string, body: TariffChange) =>
-    ask<TariffSaved>(`${sitePath(site)}/tariff`, { method: 'PUT', body, waitMs: longMs }),
-  addVersion: (site: string, body: TariffChange) =>
-    ask<TariffSaved>(`${sitePath(site)}/tariff`, { method: 'POST', body, waitMs: longMs }),
-  importPrices: (site: string, body: SeriesImport) =>
-    ask<SeriesImported>(`${sitePath(site)}/tariff/prices`, { method: 'POST', body, waitMs: longMs }),
-  saveBudgets: (site: string, body: Budgets) =>
-    ask<BudgetStates>(`${sitePath(site)}/budgets`, { method: 'PUT', body, waitMs: longMs }),
-  saveChoices: (site: string, body: EnergyChoices) =>
-    ask<EnergyChoicesView>(`${sitePath(site)}/energy/choices`, { method: 'PUT', body, waitMs: longMs }),
-  repair: (site: string, body: NewRepair) =>
-    ask<RepairOutcome>(`${sitePath(site)}/repairs`, { method: 'POST', body, waitMs: longMs }),
-  undoRepair: (site: string, id: string) =>
-    ask<RepairOutcome>(`${sitePath(site)}/repairs/${encodeURIComponent(id)}`, { method: 'DELETE', waitMs: longMs }),
-};

@@ -2,13 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { TariffPreset } from '#api/ledger.ts';
-import { failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Button, FailureNote, Marked, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { forgetLedger, ledger, presetsQuery } from './ledger.ts';
+import { forgetLedger, presetsQuery } from './ledger.ts';
 
 const words = texts.energy.tariff;
 
@@ -26,7 +26,8 @@ function Preset({ preset, onEdit, onClose }: PresetSheetProps & { readonly prese
   const site = useSite();
   const client = useQueryClient();
   const use = useMutation({
-    mutationFn: () => ledger.saveTariff(site.id, { text: preset.text, carbon: preset.carbon }),
+    mutationFn: () =>
+      call('saveTariff', { params: { site: site.id }, body: { text: preset.text, carbon: preset.carbon } }),
     onSuccess: ({ saved }) => {
       if (!saved) return;
       void forgetLedger(client, site.id);

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { SeriesFormat, SeriesImport, SeriesImported, SeriesSummary } from '#api/ledger.ts';
-import { failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { decimal } from '../format.ts';
 import { useSite } from '../session.ts';
 import { texts } from '../texts.ts';
@@ -10,7 +10,7 @@ import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Field, FailureNote } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { momentText } from '../zone.ts';
-import { forgetLedger, ledger, pricesQuery } from './ledger.ts';
+import { forgetLedger, pricesQuery } from './ledger.ts';
 
 const words = texts.energy.prices;
 const mostCharacters = 1_000_000;
@@ -151,7 +151,7 @@ function useImport(draft: Draft) {
   const site = useSite();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (dryRun: boolean) => ledger.importPrices(site.id, bodyOf(draft, dryRun)),
+    mutationFn: (dryRun: boolean) => call('importPrices', { params: { site: site.id }, body: bodyOf(draft, dryRun) }),
     onSuccess: ({ saved }) => (saved ? forgetLedger(client, site.id) : undefined),
   });
 }

@@ -2,14 +2,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { EnergyEvent, EnergyRepair, RepairOutcome } from '#api/ledger.ts';
-import { failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Field, FailureNote } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { wallText } from '../zone.ts';
-import { forgetLedger, ledger } from './ledger.ts';
+import { forgetLedger } from './ledger.ts';
 import { checkedRepair, type RepairDraft, type RepairProblems } from './repair-draft.ts';
 import { RepairFields } from './repair-fields.tsx';
 import { RepairPreview } from './repair-preview.tsx';
@@ -58,7 +58,10 @@ function useRepair(why: string, onSaved: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ repair, preview }: Asked): Promise<RepairOutcome> =>
-      ledger.repair(site.id, { repair, why: why.trim(), ...(preview ? { preview } : {}) }),
+      call('addRepair', {
+        params: { site: site.id },
+        body: { repair, why: why.trim(), ...(preview ? { preview } : {}) },
+      }),
     onSuccess: ({ saved }) => {
       if (!saved) return;
       void forgetLedger(client, site.id);

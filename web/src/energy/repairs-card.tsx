@@ -2,13 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { SavedRepair } from '#api/ledger.ts';
-import { failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { energy, inWords } from '../format.ts';
 import { useMaySwitch, useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
-import { forgetLedger, ledger, repairsQuery } from './ledger.ts';
+import { forgetLedger, repairsQuery } from './ledger.ts';
 
 const words = texts.energy.repairs;
 
@@ -33,7 +33,7 @@ function RepairLine({ saved }: { readonly saved: SavedRepair }): ReactNode {
   const client = useQueryClient();
   const mayRepair = useMaySwitch();
   const undo = useMutation({
-    mutationFn: () => ledger.undoRepair(site.id, saved.id),
+    mutationFn: () => call('undoRepair', { params: { site: site.id, id: saved.id } }),
     onSuccess: () => forgetLedger(client, site.id),
   });
   return (

@@ -2,13 +2,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState, type ReactNode } from 'react';
 import type { CarbonFactors, TariffProblem, TariffSaved } from '#api/ledger.ts';
-import { failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { texts } from '../texts.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, Field, FailureNote } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { forgetLedger, ledger } from './ledger.ts';
+import { forgetLedger } from './ledger.ts';
 import { isDate } from './span.ts';
 import { fromOf, offsetOf, withFrom } from './tariff-text.ts';
 
@@ -66,7 +66,7 @@ function useTariffText(kind: EditorProps['kind'], onSaved: () => void) {
   return useMutation({
     mutationFn: ({ text, carbon, dryRun }: Asked) => {
       const body = { text, ...(carbon === undefined ? {} : { carbon }), ...(dryRun ? { dryRun } : {}) };
-      return kind === 'edit' ? ledger.saveTariff(site.id, body) : ledger.addVersion(site.id, body);
+      return call(kind === 'edit' ? 'saveTariff' : 'addTariffVersion', { params: { site: site.id }, body });
     },
     onSuccess: ({ saved }) => {
       if (!saved) return;

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
@@ -35,7 +35,7 @@ function DoorFace({
 /** Try the demo, set up, or restore. */
 export function Doors(): ReactNode {
   const client = useQueryClient();
-  const demo = useMutation({ mutationFn: api.startDemo, onSuccess: (next) => enterSession(client, next) });
+  const demo = useMutation({ mutationFn: () => call('startDemo'), onSuccess: (next) => enterSession(client, next) });
   const words = texts.doors;
   return (
     <div className="doors-page">

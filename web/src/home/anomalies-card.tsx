@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Site } from '#api/contract.ts';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { anomaliesQuery } from '../queries.ts';
 import { useMaySwitch } from '../session.ts';
@@ -24,7 +24,7 @@ function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
   const { id, device, fromMs, severity, why, hint } = anomaly;
   const name = devices?.find((each) => each.id === device)?.name ?? device;
   const dismissal = useMutation({
-    mutationFn: () => api.dismissAnomaly(site.id, id),
+    mutationFn: () => call('dismissAnomaly', { params: { site: site.id, id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: anomaliesQuery(site.id).queryKey }),
   });
   return (

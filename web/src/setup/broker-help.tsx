@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { BrokerAccount } from '#api/contract.ts';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { texts } from '../texts.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { CopyField } from './copy-field.tsx';
@@ -27,7 +27,7 @@ export function BrokerHelp(): ReactNode {
   const words = texts.broker;
   const [username, setUsername] = useState('shelly-1');
   const [tried, setTried] = useState(false);
-  const create = useMutation({ mutationFn: () => api.addBrokerAccount(username.trim()) });
+  const create = useMutation({ mutationFn: () => call('addBrokerAccount', { body: { username: username.trim() } }) });
   const fits = usernamePattern.test(username.trim());
   const go = (): void => {
     setTried(true);

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Claim } from '#api/contract.ts';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
@@ -56,7 +56,7 @@ export function OwnerStep(): ReactNode {
   const set = (part: Partial<Entries>): void => setEntries((before) => ({ ...before, ...part }));
   const problems = tried ? problemsOf(entries) : {};
   const claim = useMutation({
-    mutationFn: () => api.claim(claimOf(entries)),
+    mutationFn: () => call('claimHome', { body: claimOf(entries) }),
     onSuccess: (session) => enterSession(client, session),
   });
   const submit = (event: FormEvent): void => {

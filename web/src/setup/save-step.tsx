@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { foundQuery, portsQuery } from '../queries.ts';
 import { texts } from '../texts.ts';
@@ -22,7 +22,8 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
   const [name, setName] = useState(candidate.device.name);
   const words = texts.save;
   const save = useMutation({
-    mutationFn: () => api.addDevice(site.id, { ...candidate.device, name: name.trim() }),
+    mutationFn: () =>
+      call('addDevice', { params: { site: site.id }, body: { ...candidate.device, name: name.trim() } }),
     onSuccess: (device) => {
       void client.invalidateQueries({ queryKey: portsQuery.queryKey });
       void client.invalidateQueries({ queryKey: foundQuery.queryKey });

@@ -1,7 +1,7 @@
 // The set-up: account and home for the first visitor, devices for the owner.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { texts } from '../texts.ts';
@@ -12,7 +12,7 @@ import { OwnerStep } from './owner-step.tsx';
 /** Leads out of the demo first: what is set up there would not stay. */
 function LeaveDemo(): ReactNode {
   const client = useQueryClient();
-  const leave = useMutation({ mutationFn: api.leaveDemo, onSuccess: (next) => enterSession(client, next) });
+  const leave = useMutation({ mutationFn: () => call('leaveDemo'), onSuccess: (next) => enterSession(client, next) });
   return (
     <section className="card narrow">
       <h1>{texts.demo.inTheWay}</h1>

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import type { TestRequest, TestResult } from '#api/contract.ts';
 import type { Failure } from '#api/failure.ts';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { clock } from '../clock.ts';
 import { texts } from '../texts.ts';
 
@@ -34,7 +34,7 @@ export function useTrial(): TrialHandle {
     setRequest(wanted);
     setState({ name: 'running', sinceMs: clock.monotonicMs() });
     try {
-      const result = await api.test(wanted, stop.signal);
+      const result = await call('testDevice', { body: wanted, signal: stop.signal });
       if (!stop.signal.aborted) setState({ name: 'answered', result });
     } catch (thrown) {
       if (!stop.signal.aborted) setState({ name: 'failed', failure: failureOf(thrown) });

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { useIsOwner, useSession } from '../session.ts';
 import { texts } from '../texts.ts';
@@ -36,7 +36,7 @@ function useDismiss(place: RefObject<HTMLElement | null>, { open, close }: { ope
 
 function SignOut(): ReactNode {
   const client = useQueryClient();
-  const exit = useMutation({ mutationFn: api.signOut, onSuccess: (next) => enterSession(client, next) });
+  const exit = useMutation({ mutationFn: () => call('signOut'), onSuccess: (next) => enterSession(client, next) });
   return (
     <>
       <Button look="quiet" busy={exit.isPending ? texts.loading : undefined} onClick={() => exit.mutate()}>

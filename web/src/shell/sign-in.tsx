@@ -1,7 +1,7 @@
 // The sign-in page.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Logo } from '../ui/logo.tsx';
@@ -13,7 +13,7 @@ export function SignIn(): ReactNode {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const entry = useMutation({
-    mutationFn: () => api.signIn({ name: name.trim(), password }),
+    mutationFn: () => call('signIn', { body: { name: name.trim(), password } }),
     onSuccess: (session) => enterSession(client, session),
   });
   const submit = (event: FormEvent): void => {

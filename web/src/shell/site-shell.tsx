@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Site } from '#api/contract.ts';
-import { api, failureOf } from '../api.ts';
+import { call, failureOf } from '../api.ts';
 import { roughly } from '../format.ts';
 import { useLinkPhase, useLive, useLiveState, useServerNow } from '../live-hooks.ts';
 import { enterSession } from '../queries.ts';
@@ -24,7 +24,7 @@ function DemoBar(): ReactNode {
   const client = useQueryClient();
   const navigate = useNavigate();
   const leave = useMutation({
-    mutationFn: api.leaveDemo,
+    mutationFn: () => call('leaveDemo'),
     onSuccess: async (next) => {
       await navigate({ to: '/setup' });
       enterSession(client, next);

@@ -1,0 +1,53 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { call, failureOf, RequestError, urlOf } from './api.ts';
+
+/** Answers every request alike, and tells what was asked. */
+function serverSaying(status: number, text: string) {
+  const asked: { readonly address: string; readonly init: RequestInit }[] = [];
+  vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
+    asked.push({ address, init });
+    return new Response(status === 204 ? null : text, { status });
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  return asked;
+}
+
+test('parameters and query are part of a relative address, encoded', async () => {
+  const asked = serverSaying(200, '[]');
+  await call('listAnomalies', { params: { site: 'a/b c' }, query: { open: true } });
+  const [{ address, init } = { address: '', init: {} }] = asked;
+  expect(address).toBe('api/v1/sites/a%2Fb%20c/anomalies?open=true');
+  expect(init).toMatchObject({ method: 'GET', credentials: 'same-origin', headers: { accept: 'application/json' } });
+  expect(init.body).toBeUndefined();
+  expect(urlOf('exportHistory', { params: { site: 'home' }, query: { format: 'csv', from: '2026-01-01T00:00' } })).toBe(
+    'api/v1/sites/home/export?format=csv&from=2026-01-01T00%3A00',
+  );
+});
+
+test('what changes something is sent as JSON, without a body too; DELETE has none', async () => {
+  const asked = serverSaying(200, '{}');
+  await call('startDemo');
+  await call('signIn', { body: { name: 'Anna', password: 'x' } });
+  await call('leaveDemo');
+  expect(asked.map(({ init: { method, body } }) => [method, body])).toEqual([
+    ['POST', '{}'],
+    ['POST', '{"name":"Anna","password":"x"}'],
+    ['DELETE', undefined],
+  ]);
+  expect(asked[0]?.init.headers).toMatchObject({ 'content-type': 'application/json' });
+});
+
+test('an answer without a body is nothing, a failure is thrown in its own words', async () => {
+  serverSaying(204, '');
+  expect(await call('removeDevice', { params: { site: 'home', device: 'roof' } })).toBeUndefined();
+  const failure = { code: 'site.unknown', message: 'no such site', repair: 'See the list of sites.' };
+  serverSaying(404, JSON.stringify(failure));
+  const thrown = await call('listSites').catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(RequestError);
+  expect([failureOf(thrown), (thrown as RequestError).status]).toEqual([failure, 404]);
+});
+
+test.for(['<html>', '{"error":"no"}'])('an answer that is no failure of ours (%s) is told as broken', async (text) => {
+  serverSaying(502, text);
+  await expect(call('listSites')).rejects.toMatchObject({ status: 502, failure: { code: 'web.broken' } });
+});
