@@ -30,7 +30,7 @@ const TESTED_WITH = {
   sim: ['codec', 'devices'],
   drivers: ['sim', 'transport'],
   ledger: ['store'],
-  hub: ['store', 'sim', 'devices', 'drivers', 'transport'],
+  hub: ['store', 'sim', 'devices', 'drivers', 'transport', 'outputs'],
   server: ['sim', 'store'],
   cli: ['main', 'store'],
 };

@@ -19,7 +19,7 @@ function guarded(newestMs?: number) {
     clock,
     newestMs,
     write: (batch) => written.push(batch),
-    tell: (_site, event) => told.push(event),
+    tell: (event) => told.push(event),
   });
   const run = (seconds: number): void => {
     for (let count = 0; count < seconds; count += 10) {

@@ -1,5 +1,5 @@
-// Between the live image and history: while the wall clock was set and is not trusted yet, values wait, and get their right
-// time when it is. What brings its own time from another clock passes.
+// Between a site's live image and its consumers: while the wall clock was set and is not trusted yet, values wait, and get
+// their right time when it is. What brings its own time from another clock passes.
 import type { Clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
 import { takeTimed, type Trusted, trustNow, type TrustState, untrusted } from '#energy/metering/time-trust.ts';
@@ -8,11 +8,11 @@ import type { LedgerEvent } from '#energy/types.ts';
 /** Options of {@link makeClockGuard}. */
 export interface ClockGuardOptions {
   readonly clock: Clock;
-  /** The newest time history holds; a clock that is before it cannot be right. Absent: nothing is known. */
+  /** The newest time the site's history holds; a clock that is before it cannot be right. Absent: nothing is known. */
   readonly newestMs: number | undefined;
   write(batch: Batch): void;
-  /** Tells the homes whose values waited. */
-  tell(site: string, event: LedgerEvent): void;
+  /** Tells why values waited. */
+  tell(event: LedgerEvent): void;
 }
 
 /** The guard. */
@@ -40,14 +40,12 @@ export function makeClockGuard({ clock, newestMs, write, tell }: ClockGuardOptio
 
   const release = ({ state: next, released, events }: Trusted<Waiting>): void => {
     state = next;
-    const sites = new Set<string>();
     for (const { atMs, content } of released) {
       const { batch, wallMs } = content;
       const shiftMs = atMs - wallMs;
-      if (events.length > 0) sites.add(batch.site);
       write(shiftMs === 0 ? batch : { ...batch, atMs: Math.round(batch.atMs + shiftMs) });
     }
-    for (const site of sites) for (const event of events) tell(site, event);
+    for (const event of events) tell(event);
   };
   return {
     take(batch) {

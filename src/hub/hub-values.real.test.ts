@@ -113,3 +113,21 @@ describe('values', () => {
     expect(hub.snapshot(site).energy.pvWh).toBeLessThan(expected + 120);
   });
 });
+
+test('watchers are told of the energy of today when it changed, at most once a second, and not with each message', async (context) => {
+  const { hub, field } = await opened(context);
+  await hub.addDevice(site, roof, anna);
+  const got: SiteChanges[] = [];
+  hub.subscribe(site, (changes) => got.push(changes));
+  const startMs = clock.monotonicMs();
+  for (let count = 0; count < 30; count += 1) {
+    field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 3000 + count }));
+    await clock.sleep(60);
+  }
+  const seconds = (clock.monotonicMs() - startMs) / 1000;
+  const told = got.flatMap(({ energy }) => (energy === undefined ? [] : [energy.pvWh]));
+  expect(got.length).toBeGreaterThan(10);
+  expect(told.length).toBeGreaterThan(0);
+  expect(told.length).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
+  await vi.waitFor(() => expect(got.at(-1)?.energy?.pvWh).toBeGreaterThan(told[0] ?? 0), { timeout: 3000 });
+});

@@ -1,8 +1,9 @@
 // The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
+import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
-import type { DeviceStatus, Field, PortView } from '#core/field.ts';
+import type { Field, PortView } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
@@ -10,10 +11,8 @@ import { makeAccess } from './access.ts';
 import { anomalyActs } from './anomalies/anomaly-acts.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
-import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock-guard.ts';
 import { type Estate, makeEstate } from './estate.ts';
 import { historyCare } from './history-care.ts';
-import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import type { Reject } from './ingest.ts';
 import { settingActs } from './setting-orders.ts';
 import { makeSite, type SiteState } from './site.ts';
@@ -33,6 +32,8 @@ export interface HubOptions {
   readonly records: RecordStore;
   /** The field below; closed with the hub, and where the hub cannot be opened. */
   readonly field: Field;
+  /** What takes the readings of a site beside history, ledger and anomalies: outputs, rules, an uplink. */
+  consumers?(facts: SiteFacts): Promise<readonly Consumer[]>;
   /** What is not well beside the hub itself, such as files that could not be read. */
   troubles?(): readonly string[];
 }
@@ -50,12 +51,9 @@ export interface OpenHub extends Hub {
 /** The parts of a hub, while it is put together. */
 interface Parts extends HubOptions {
   readonly estate: Estate;
-  readonly writer: HistoryWriter;
   addSite(site: SiteRecord): Promise<void>;
   /** Resolves when all that was taken is durable. */
   flush(): Promise<void>;
-  /** Holds the wall clock against what is known of time, from now on. */
-  guardFrom(newestMs: number | undefined): ClockGuard;
   audit(by: Person, act: Act): Promise<void>;
   /** Runs one change after another, so that a second click finds what the first one did. */
   inTurn<T>(change: () => Promise<T>): Promise<T>;
@@ -65,8 +63,6 @@ interface Parts extends HubOptions {
 type Act = Pick<AuditRecord, 'action' | 'subject' | 'outcome'>;
 
 const tickMs = 250;
-const flushMs = 500;
-const mostWaitingValues = 500_000;
 /** A value's rejection is logged once; so many different ones are remembered. */
 const mostTold = 1000;
 
@@ -80,25 +76,13 @@ function rejectTeller(log: HubLog): (reject: Reject) => void {
   };
 }
 
-function openWriter({ history, clock, log }: HubOptions): HistoryWriter {
-  return makeHistoryWriter({
-    store: history,
-    clock,
-    flushMs,
-    mostValues: mostWaitingValues,
-    onTrouble(message) {
-      if (message === undefined) log.info({}, 'history writes again');
-      else log.warn({ why: message }, 'history cannot be written; values are kept in memory');
-    },
-  });
-}
-
-/** Sites, devices and last values from before the restart; answers the newest time of a value. */
-async function restore(
-  { records, history, estate, log }: Parts,
-  placeSite: (site: SiteRecord) => void,
-): Promise<number | undefined> {
-  for (const record of await records.sites()) placeSite(record);
+/** Starts sites and devices of the records, with the last values from before the restart. */
+async function restore({ records, history, estate, log }: Parts, makeSiteOf: SiteMaker): Promise<void> {
+  const last = Map.groupBy(await history.lastValues(), ({ key }) => key.site);
+  for (const record of await records.sites()) {
+    const newestMs = last.get(record.id)?.reduce((newest, { atMs }) => Math.max(newest, atMs), 0);
+    estate.placeSite(await makeSiteOf(record, newestMs));
+  }
   for (const record of await records.devices()) {
     try {
       estate.startDevice(record);
@@ -107,14 +91,11 @@ async function restore(
       log.warn({ device: record.id, why: error.message }, 'device not started');
     }
   }
-  const sites = new Map(estate.sites().map((site) => [site.record.id, site]));
-  let newestMs: number | undefined;
-  for (const { key, atMs, value, quality } of await history.lastValues()) {
-    newestMs = Math.max(newestMs ?? atMs, atMs);
-    sites.get(key.site)?.recall({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
+  for (const site of estate.sites()) {
+    for (const { key, atMs, value, quality } of last.get(site.record.id) ?? [])
+      site.recall({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
+    await site.ledger.open();
   }
-  for (const site of estate.sites()) await site.ledger.open();
-  return newestMs;
 }
 
 /** What people look at. */
@@ -134,7 +115,7 @@ function views({
   return {
     sites: () => estate.sites().map(({ record }) => record),
     snapshot: (site) => estate.site(site).snapshot(),
-    subscribe: (site, onChanges) => estate.site(site).gather.subscribe(onChanges),
+    subscribe: (site, onChanges) => estate.site(site).changes.subscribe(onChanges),
     async chart(site, query) {
       const { record, flowDevices } = estate.site(site);
       await flush().catch(() => undefined); // what history has is better than no chart
@@ -171,16 +152,13 @@ function pathOf(text: string): readonly string[] {
 }
 
 /** Parts that are not well, in words. */
-async function troublesOf({
-  writer,
-  history,
-  troubles,
-}: Pick<Parts, 'writer' | 'history' | 'troubles'>): Promise<readonly string[]> {
+async function troublesOf({ estate, history, troubles }: Parts): Promise<readonly string[]> {
   const { failure } = await history.status().catch((error: unknown) => ({ failure: messageOf(error) }));
-  const why = writer.trouble ?? failure;
+  const ofSites = estate.sites().flatMap((site) => site.troubles());
+  const isTold = ofSites.some((one) => one.startsWith('history: '));
   return [
-    ...(why === undefined ? [] : [`history: ${why}`]),
-    ...(writer.lost === 0 ? [] : [`history: ${writer.lost} values were lost because it could not be written`]),
+    ...(failure === undefined || isTold ? [] : [`history: ${failure}`]),
+    ...new Set(ofSites),
     ...(troubles?.() ?? []),
   ];
 }
@@ -237,57 +215,62 @@ function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' 
   };
 }
 
-/** The parts put together; nothing runs as yet. */
-function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): void } {
-  const { clock, log, history, records, field, troubles } = options;
-  const estate = makeEstate(field);
-  const writer = openWriter(options);
-  const onReject = rejectTeller(log);
-  const siteOf = (id: string): SiteState | undefined => estate.sites().find(({ record }) => record.id === id);
-  const keep = (batch: Batch): void => {
-    writer.add(batch);
-    siteOf(batch.site)?.ledger.took(batch);
-  };
-  let guard: ClockGuard | undefined;
-  const write = (batch: Batch): void => (guard === undefined ? keep(batch) : guard.take(batch));
-  const flush = async (): Promise<void> => {
-    for (const site of estate.sites()) await site.ledger.saveMarks();
-    await writer.flush();
-  };
-  const status = (device: string): DeviceStatus => field.status(device);
+/** Makes a site; `newestMs` is the newest time its history holds. */
+type SiteMaker = (record: SiteRecord, newestMs: number | undefined) => Promise<SiteState>;
 
-  const ledgerStore = records.ledger;
-  const audit: Parts['audit'] = (by, act) => records.audit({ atMs: clock.nowMs(), account: by.name, ...act });
-  const placeSite = (record: SiteRecord): void => {
+function siteMaker(options: HubOptions, audit: Parts['audit']): SiteMaker {
+  const { clock, log, history, records, field, consumers } = options;
+  const onReject = rejectTeller(log);
+  return async (record, newestMs) => {
     const onTrouble = (what: string, error: unknown): void =>
       log.warn({ site: record.id, why: messageOf(error) }, what);
-    estate.placeSite(
-      makeSite({ record, clock, history, records, ledgerStore, write, flush, status, onReject, audit, onTrouble }),
-    );
+    const site = makeSite({
+      record,
+      newestMs,
+      clock,
+      history,
+      records,
+      ledgerStore: records.ledger,
+      field,
+      onReject,
+      audit,
+      onTrouble,
+      onHistory(why) {
+        if (why === undefined) log.info({ site: record.id }, 'history writes again');
+        else log.warn({ site: record.id, why }, 'history cannot be written; values are kept in memory');
+      },
+    });
+    try {
+      for (const consumer of (await consumers?.(site.facts)) ?? []) site.join(consumer);
+    } catch (error) {
+      // An output that cannot start keeps no home from living.
+      onTrouble('a consumer of its readings could not be made', error);
+    }
+    return site;
   };
+}
+
+/** The parts put together; nothing runs as yet. */
+function partsOf(options: HubOptions): Parts & { readonly makeSiteOf: SiteMaker } {
+  const { clock, field, records } = options;
+  const estate = makeEstate(field);
+  const audit: Parts['audit'] = (by, act) => records.audit({ atMs: clock.nowMs(), account: by.name, ...act });
+  const makeSiteOf = siteMaker(options, audit);
   return {
-    clock,
-    log,
-    history,
-    records,
-    ...(troubles === undefined ? {} : { troubles }),
-    field,
+    ...options,
     estate,
-    writer,
-    placeSite,
+    makeSiteOf,
     inTurn: makeTurns(),
-    flush,
-    guardFrom(newestMs) {
-      const tell: ClockGuardOptions['tell'] = (site, event) => siteOf(site)?.ledger.note(event);
-      guard = makeClockGuard({ clock, newestMs, write: keep, tell });
-      return guard;
+    audit,
+    async flush() {
+      await Promise.all(estate.sites().map((site) => site.flush()));
     },
     async addSite(record) {
       await records.saveSite(record);
-      placeSite(record);
-      await estate.site(record.id).ledger.open();
+      const site = await makeSiteOf(record, undefined);
+      estate.placeSite(site);
+      await site.ledger.open();
     },
-    audit,
   };
 }
 
@@ -296,12 +279,11 @@ function partsOf(options: HubOptions): Parts & { placeSite(record: SiteRecord): 
  * cannot be opened they stay open. Errors: `store.*`.
  */
 export async function openHub(options: HubOptions): Promise<OpenHub> {
-  const { clock, history, records } = options;
+  const { clock, history, records, field } = options;
   const parts = partsOf(options);
-  const { estate, field, writer, addSite } = parts;
-  let guard: ClockGuard;
+  const { estate, addSite } = parts;
   try {
-    guard = parts.guardFrom(await restore(parts, parts.placeSite));
+    await restore(parts, parts.makeSiteOf);
   } catch (error) {
     await field.close();
     throw error;
@@ -325,14 +307,9 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     async close() {
       stopTicking();
       // Before the field: what is told of a device asks for its status.
-      for (const site of estate.sites()) {
-        site.gather.close();
-        site.watch.close();
-      }
+      for (const site of estate.sites()) site.hush();
       await field.close();
-      guard.close();
-      for (const site of estate.sites()) await site.ledger.close();
-      await writer.close();
+      for (const site of estate.sites()) await site.close();
       await history.close();
       await records.close();
     },

@@ -1,19 +1,26 @@
-// One home, live: its devices, image, power flow, energy of the day and the changes its watchers see.
-import type { MetricId } from '#core/catalogue.ts';
+// One home, live: what comes in passes the gate, makes the image and, once its time is trusted, goes to the consumers; what
+// changed is told to those who watch.
+import { findMetric, type MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
-import type { DeviceKind, DeviceListener, DeviceStatus } from '#core/field.ts';
+import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
+import type { DeviceKind, DeviceListener, DeviceStatus, Field } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { AuditRecord, DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
-import { type FlowDevice, flowOf } from './flow.ts';
-import { makeWatch, type Watch } from './anomalies/watch.ts';
-import { type Changed, type Gather, makeGather } from './gather.ts';
-import { makeImage } from './image.ts';
-import { checkBatch, type Reject } from './ingest.ts';
 import { makeCounter } from '#ledger/counter.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
+import type { EnergyDay } from '#ledger/types.ts';
+import { makeWatch, type Watch } from './anomalies/watch.ts';
+import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
+import { type ClockGuard, makeClockGuard } from './clock-guard.ts';
+import { type Consumers, makeConsumers } from './consumers.ts';
+import { type FlowDevice, flowOf } from './flow.ts';
+import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
+import { makeImage } from './image.ts';
+import { checkBatch, type Reject } from './ingest.ts';
+import { siteConsumers } from './site-consumers.ts';
 import type { DeviceView, Flow, LiveValue, Person, SiteChanges, SiteSnapshot } from './types.ts';
 
 /** A device of a site with what its definition says of it. */
@@ -30,16 +37,16 @@ export interface SiteOptions {
   readonly history: HistoryStore;
   readonly ledgerStore: LedgerStore;
   readonly records: Pick<RecordStore, 'dismissals' | 'saveDismissal'>;
-  /** Hands checked values to history. */
-  write(batch: Batch): void;
-  /** Resolves when what was written is durable, so that it can be read back. */
-  flush(): Promise<void>;
-  status(device: string): DeviceStatus;
+  readonly field: Pick<Field, 'status'>;
+  /** The newest time its history holds, epoch ms; absent: it has none. */
+  readonly newestMs: number | undefined;
   onReject(reject: Reject): void;
   /** Writes down who changed what. */
   audit(by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
   /** Something of this home went wrong; `what` in words. */
   onTrouble(what: string, error: unknown): void;
+  /** History cannot be written, and why, or can be again. */
+  onHistory(trouble: string | undefined): void;
 }
 
 /** One home, live. */
@@ -47,13 +54,17 @@ export interface SiteState {
   readonly record: SiteRecord;
   readonly devices: ReadonlyMap<string, SiteDevice>;
   readonly flowDevices: readonly FlowDevice[];
-  readonly gather: Gather;
+  readonly changes: ChangeBatcher;
   readonly ledger: SiteLedger;
   readonly desk: LedgerDesk;
   /** What is not as usual here. */
   readonly watch: Watch;
+  readonly facts: SiteFacts;
+  /** Lets another consumer take its readings from now on. */
+  join(consumer: Consumer): void;
   place(device: SiteDevice): void;
   remove(device: string): void;
+  /** Takes a batch of one of its devices: the one way in. */
   take(batch: Batch): void;
   /** Hears the devices of this home. */
   readonly listener: DeviceListener;
@@ -61,11 +72,21 @@ export interface SiteState {
   recall(batch: Batch): void;
   /** To be called a few times a second: ageing, new days, late data. */
   tick(): void;
+  /** Resolves when all that was taken is durable, so that it can be read back. Errors: `store.*`. */
+  flush(): Promise<void>;
+  /** What is not well, in words. */
+  troubles(): readonly string[];
   view(device: string): DeviceView;
   snapshot(): SiteSnapshot;
+  /** Tells nobody any more. */
+  hush(): void;
+  /** Hands on what waits and closes its consumers; its devices are to be stopped before. */
+  close(): Promise<void>;
 }
 
 const gatherMs = 50;
+const flushMs = 500;
+const mostWaitingValues = 500_000;
 
 /** A site from its record; devices are placed afterwards. */
 export function makeSite(options: SiteOptions): SiteState {
@@ -74,14 +95,17 @@ export function makeSite(options: SiteOptions): SiteState {
 
 class Home implements SiteState {
   readonly record: SiteRecord;
-  readonly gather: Gather;
+  readonly facts: SiteFacts;
+  readonly changes: ChangeBatcher;
   readonly ledger: SiteLedger;
   readonly desk: LedgerDesk;
   readonly watch: Watch;
   readonly listener: DeviceListener = {
     onBatch: (batch) => this.take(batch),
     onStatus: (device) => {
-      if (this.#devices.has(device)) this.gather.device(device);
+      if (!this.#devices.has(device)) return;
+      this.changes.device(device);
+      this.#consumers.event({ kind: 'device-changed', device });
     },
   };
   readonly #options: SiteOptions;
@@ -89,14 +113,22 @@ class Home implements SiteState {
   readonly #image = makeImage();
   readonly #devices = new Map<string, SiteDevice>();
   readonly #rejected = new Map<string, number>();
+  readonly #writer: HistoryWriter;
+  readonly #consumers: Consumers;
+  readonly #guard: ClockGuard;
   #flowDevices: readonly FlowDevice[] = [];
+  /** Whether the energy of today may be another than watchers were told. */
+  #isDayDue = false;
+  /** As they were told last. */
+  #day: EnergyDay | undefined;
 
   constructor(options: SiteOptions) {
-    const { record, clock, history, records, flush, onTrouble } = options;
+    const { record, clock, history, records, newestMs, onTrouble } = options;
     this.#options = options;
     this.#clock = clock;
     this.record = record;
-    this.gather = makeGather({
+    this.facts = this.#makeFacts();
+    this.changes = makeChangeBatcher({
       clock,
       gatherMs,
       compose: (changed) => this.#compose(changed),
@@ -110,29 +142,24 @@ class Home implements SiteState {
       records,
       onTrouble: (error) => onTrouble('history could not be searched for what is not as usual', error),
     });
-    const onLedgerTrouble = (error: unknown): void => onTrouble('the ledger could not be kept', error);
-    this.ledger = makeSiteLedger({
-      site: record.id,
-      timeZone: record.timeZone,
+    const onHistory = (trouble: string | undefined): void => options.onHistory(trouble);
+    const mostValues = mostWaitingValues;
+    this.#writer = makeHistoryWriter({ store: history, clock, flushMs, mostValues, onTrouble: onHistory });
+    const { ledger, desk } = this.#openLedger();
+    this.ledger = ledger;
+    this.desk = desk;
+    const parts = { facts: this.facts, writer: this.#writer, ledger, watch: this.watch };
+    this.#consumers = makeConsumers({
       clock,
-      store: options.ledgerStore,
-      history,
-      flush,
-      onSettled: () => {
-        this.gather.wake();
-        counter.priceLater();
-      },
-      onTrouble: onLedgerTrouble,
+      own: siteConsumers({ ...parts, onCounted: () => void (this.#isDayDue = true) }),
+      onTrouble: (consumer, error) => onTrouble(`readings could not be handed to ${consumer}`, error),
     });
-    const counter = makeCounter({
-      site: record.id,
+    this.#guard = makeClockGuard({
       clock,
-      ledger: this.ledger,
-      deviceName: (device) => this.#devices.get(device)?.record.name,
-      audit: options.audit,
-      onTrouble: onLedgerTrouble,
+      newestMs,
+      write: (batch) => this.#consumers.take(batch),
+      tell: (event) => ledger.note(event),
     });
-    this.desk = counter.desk;
   }
 
   get devices(): ReadonlyMap<string, SiteDevice> {
@@ -143,24 +170,26 @@ class Home implements SiteState {
     return this.#flowDevices;
   }
 
+  join(consumer: Consumer): void {
+    this.#consumers.join(consumer);
+  }
+
   place(device: SiteDevice): void {
     const { id } = device.record;
     this.#devices.set(id, device);
     this.#flowDevices = [...this.#devices.values()].map(({ record, kind }) => ({ id: record.id, kind }));
-    const { intervalMs } = this.#options.status(id);
-    this.#image.place(id, intervalMs);
-    this.ledger.place({ id, kind: device.kind, intervalMs });
-    this.gather.device(id);
+    this.#image.place(id, this.#options.field.status(id).intervalMs);
+    this.#consumers.event({ kind: 'device-placed', device: id });
+    this.changes.device(id);
   }
 
   remove(device: string): void {
     this.#devices.delete(device);
     this.#flowDevices = this.#flowDevices.filter(({ id }) => id !== device);
     this.#image.remove(device);
-    this.ledger.remove(device);
     this.#rejected.delete(device);
-    this.watch.forget(device);
-    this.gather.removed(device);
+    this.#consumers.event({ kind: 'device-removed', device });
+    this.changes.removed(device);
   }
 
   take(batch: Batch): void {
@@ -173,11 +202,10 @@ class Home implements SiteState {
     // A batch of nothing but rejects is no sign of life: a broken clock would look alive for ever.
     if (checked.batch.metric.length === 0 && batch.metric.length > 0 && !isRepeat(checked.rejects)) return;
     const changed = this.#image.take(checked.batch, nowMs);
-    this.#options.write(checked.batch);
-    this.watch.take(checked.batch);
+    this.#guard.take(checked.batch);
     this.#age(nowMs);
     if (changed.length === 0) return;
-    this.gather.values(device, changed);
+    this.changes.values(device, changed);
   }
 
   recall(batch: Batch): void {
@@ -188,13 +216,86 @@ class Home implements SiteState {
     this.#age(this.#clock.nowMs());
     this.ledger.tick();
     this.watch.tick();
+    this.#tellDay();
+  }
+
+  async flush(): Promise<void> {
+    await this.ledger.saveMarks();
+    await this.#writer.flush();
+  }
+
+  troubles(): readonly string[] {
+    const { trouble, lost } = this.#writer;
+    const added = this.#consumers.health().filter((one) => one.trouble !== undefined);
+    return [
+      ...(trouble === undefined ? [] : [`history: ${trouble}`]),
+      ...(lost === 0 ? [] : [`history: ${lost} values were lost because it could not be written`]),
+      ...added.map((one) => `${one.name}: ${one.trouble ?? ''}`),
+    ];
+  }
+
+  hush(): void {
+    this.changes.close();
+    this.watch.close();
+  }
+
+  async close(): Promise<void> {
+    this.#guard.close();
+    await this.#consumers.close();
+  }
+
+  #makeFacts(): SiteFacts {
+    const factsOf = ({ record, kind, title }: SiteDevice): DeviceFacts => {
+      const { identity, intervalMs } = this.#options.field.status(record.id);
+      return { record, kind, title, identity, intervalMs };
+    };
+    return {
+      site: this.record,
+      devices: () => [...this.#devices.values()].map(factsOf),
+      device: (id) => {
+        const device = this.#devices.get(id);
+        return device === undefined ? undefined : factsOf(device);
+      },
+      metric: findMetric,
+    };
+  }
+
+  #openLedger(): { readonly ledger: SiteLedger; readonly desk: LedgerDesk } {
+    const { record, clock, ledgerStore: store, history, audit } = this.#options;
+    const onTrouble = (error: unknown): void => this.#options.onTrouble('the ledger could not be kept', error);
+    const ledger = makeSiteLedger({
+      site: record.id,
+      timeZone: record.timeZone,
+      clock,
+      store,
+      history,
+      flush: () => this.flush(),
+      onSettled: () => {
+        this.#isDayDue = true;
+        counter.priceLater();
+      },
+      onTrouble,
+    });
+    const deviceName = (device: string): string | undefined => this.#devices.get(device)?.record.name;
+    const counter = makeCounter({ site: record.id, clock, ledger, deviceName, audit, onTrouble });
+    return { ledger, desk: counter.desk };
+  }
+
+  /** Watchers are told when the energy of today is another; it is made at most once a second, and for nobody else. */
+  #tellDay(): void {
+    if (!this.#isDayDue || !this.changes.isWatched) return;
+    const day = this.ledger.liveDay();
+    if (day === this.#day) return;
+    this.#day = day;
+    this.#isDayDue = false;
+    this.changes.energy();
   }
 
   view(id: string): DeviceView {
     const device = this.#devices.get(id);
     if (device === undefined) throw new TypeError(`assertion: device ${id} is not on site ${this.record.id}`);
     const { record, title, kind } = device;
-    const { state, intervalMs, identity, health, failure } = this.#options.status(id);
+    const { state, intervalMs, identity, health, failure } = this.#options.field.status(id);
     const lastSeenMs = this.#image.lastSeenMs(id);
     return {
       id,
@@ -232,19 +333,19 @@ class Home implements SiteState {
 
   #age(nowMs: number): void {
     for (const device of this.#image.age(nowMs)) {
-      this.gather.device(device);
+      this.changes.device(device);
       const metrics = this.#image.values(device).map(({ metric }): MetricId => metric);
-      this.gather.values(device, metrics);
+      this.changes.values(device, metrics);
     }
   }
 
-  #compose({ values, devices, removed }: Changed): SiteChanges {
+  #compose({ values, devices, removed, energy }: Changed): SiteChanges {
     const live = [...values].flatMap(([device, metrics]) => this.#valuesOf(device, metrics));
     const views = [...devices].filter((id) => this.#devices.has(id)).map((id) => this.view(id));
     return {
       atMs: this.#clock.nowMs(),
       flow: this.#flow(),
-      energy: this.ledger.liveDay(),
+      ...(energy && this.#day !== undefined ? { energy: this.#day } : {}),
       ...(views.length === 0 ? {} : { devices: views }),
       ...(removed.length === 0 ? {} : { removed }),
       ...(live.length === 0 ? {} : { values: live }),
@@ -264,7 +365,7 @@ class Home implements SiteState {
     // A message delivered twice is normal at QoS 1 and no fault of the device.
     if (reject.reason !== 'duplicate') {
       this.#rejected.set(reject.device, (this.#rejected.get(reject.device) ?? 0) + 1);
-      this.gather.device(reject.device);
+      this.changes.device(reject.device);
     }
     this.#options.onReject(reject);
   }

@@ -1,0 +1,50 @@
+// The interface of a spool: what a consumer has taken and not delivered yet, kept over restarts, bounded.
+import type { Batch } from './reading.ts';
+
+/** How much a spool keeps; the oldest batches go first, counted. */
+export interface SpoolBound {
+  readonly bytes: number;
+  readonly batches: number;
+}
+
+/** A batch with its place: each batch added has the place after the one before it, for ever. */
+export interface Spooled {
+  readonly position: number;
+  readonly batch: Batch;
+}
+
+/** What a spool holds. */
+export interface SpoolState {
+  /** Batches that were not delivered yet. */
+  readonly batches: number;
+  /** On disk. */
+  readonly bytes: number;
+  /** Batches lost to the bound, to damage or to a disk that took nothing, since the spool was made. */
+  readonly dropped: number;
+  /** Why it cannot be written, where it cannot; it is tried again. */
+  readonly trouble?: string;
+}
+
+/**
+ * A queue of batches that survives the process. One writes, one reads. What was delivered shortly before a kill may be
+ * read again: delivery is at least once, in order.
+ */
+export interface Spool {
+  /** Puts a batch behind the others; never waits and never throws. */
+  add(batch: Batch): void;
+  /** Resolves when all that was added is durable: it survives a kill −9 and a power cut. Errors: `store.failed`. */
+  flush(): Promise<void>;
+  /** The oldest batches behind a position, in order, at most `limit`; without one those that were not delivered. Errors: `store.failed`. */
+  read(limit: number, afterPosition?: number): Promise<readonly Spooled[]>;
+  /** All up to this position was delivered and is forgotten. */
+  done(position: number): void;
+  state(): SpoolState;
+  /** Makes all durable and lets the files go. */
+  close(): Promise<void>;
+}
+
+/** Where spools are kept: one for each consumer that asks for one. */
+export interface SpoolPlace {
+  /** Opens the spool of a consumer of a site, with what it holds. Errors: `store.failed`. */
+  open(owner: { readonly site: string; readonly consumer: string }, bound: SpoolBound): Promise<Spool>;
+}

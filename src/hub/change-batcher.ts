@@ -1,0 +1,133 @@
+// Live changes of one site, put together for a moment so that a burst of readings becomes one message.
+import type { Clock } from '#core/clock.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import type { SiteChanges } from './types.ts';
+
+/** What changed since the last message, by name; the message is made when it is sent. */
+export interface Changed {
+  readonly values: ReadonlyMap<string, ReadonlySet<MetricId>>;
+  readonly devices: ReadonlySet<string>;
+  readonly removed: readonly string[];
+  /** The energy of the day. */
+  readonly energy: boolean;
+}
+
+/** Puts changes together and sends them to the subscribers. */
+export interface ChangeBatcher {
+  values(device: string, metrics: readonly MetricId[]): void;
+  device(device: string): void;
+  removed(device: string): void;
+  /** The energy of the day changed. */
+  energy(): void;
+  /** Whether anybody is told. */
+  readonly isWatched: boolean;
+  subscribe(onChanges: (changes: SiteChanges) => void): () => void;
+  close(): void;
+}
+
+/** Options of {@link makeChangeBatcher}. */
+export interface ChangeBatcherOptions {
+  readonly clock: Clock;
+  /** How long the first change waits for others, ms. */
+  readonly gatherMs: number;
+  /** Makes the message of what changed. */
+  compose(changed: Changed): SiteChanges;
+  /** A subscriber or `compose` threw; the others get the message all the same. */
+  onMistake(error: unknown): void;
+}
+
+/** A batcher without subscribers. */
+export function makeChangeBatcher(options: ChangeBatcherOptions): ChangeBatcher {
+  return new Batcher(options);
+}
+
+/** What changed, while it is put together. */
+class Gathered implements Changed {
+  readonly values = new Map<string, Set<MetricId>>();
+  readonly devices = new Set<string>();
+  readonly removed: string[] = [];
+  energy = false;
+}
+
+class Batcher implements ChangeBatcher {
+  readonly #options: ChangeBatcherOptions;
+  readonly #subscribers = new Set<(changes: SiteChanges) => void>();
+  #changed = new Gathered();
+  #cancel: (() => void) | undefined;
+
+  constructor(options: ChangeBatcherOptions) {
+    this.#options = options;
+  }
+
+  get isWatched(): boolean {
+    return this.#subscribers.size > 0;
+  }
+
+  values(device: string, metrics: readonly MetricId[]): void {
+    this.#gather(({ values }) => {
+      const known = values.getOrInsertComputed(device, () => new Set());
+      for (const metric of metrics) known.add(metric);
+    });
+  }
+
+  device(device: string): void {
+    // Gone and back under the same name: two messages, or it would be gone for clients that apply removals last.
+    if (this.#changed.removed.includes(device)) this.#send();
+    this.#gather(({ devices }) => devices.add(device));
+  }
+
+  removed(device: string): void {
+    this.#gather(({ values, devices, removed }) => {
+      removed.push(device);
+      values.delete(device);
+      devices.delete(device);
+    });
+  }
+
+  energy(): void {
+    this.#gather((changed) => {
+      changed.energy = true;
+    });
+  }
+
+  subscribe(onChanges: (changes: SiteChanges) => void): () => void {
+    const subscriber = (changes: SiteChanges): void => onChanges(changes);
+    this.#subscribers.add(subscriber);
+    return () => void this.#subscribers.delete(subscriber);
+  }
+
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#subscribers.clear();
+  }
+
+  /** Who subscribes later begins with a snapshot: without subscribers there is nothing to gather for. */
+  #gather(note: (changed: Gathered) => void): void {
+    if (!this.isWatched) return;
+    note(this.#changed);
+    const { clock, gatherMs } = this.#options;
+    this.#cancel ??= clock.after(gatherMs, () => this.#send());
+  }
+
+  #send(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const changed = this.#changed;
+    this.#changed = new Gathered();
+    if (!this.isWatched) return;
+    this.#attempt(() => {
+      const changes = this.#options.compose(changed);
+      for (const subscriber of this.#subscribers) this.#attempt(() => subscriber(changes));
+    });
+  }
+
+  /** Called by a timer, where what is thrown would end the process. */
+  #attempt(job: () => void): void {
+    try {
+      job();
+    } catch (error) {
+      this.#options.onMistake(error);
+    }
+  }
+}

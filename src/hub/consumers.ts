@@ -1,0 +1,194 @@
+// Behind the image of a site: every batch goes to every consumer that wants it, in order. One that throws is counted and
+// told once; one that holds the path is left out for a while, so that it cannot slow the others.
+import type { Clock } from '#core/clock.ts';
+import type { Consumer, ConsumerHealth, ConsumerWants, SiteEvent } from '#core/consumer.ts';
+import { messageOf } from '#core/errors.ts';
+import type { Batch } from '#core/reading.ts';
+
+/** Options of {@link makeConsumers}. */
+export interface ConsumersOptions {
+  readonly clock: Clock;
+  /** What a site cannot be without: they take a batch first, in this order, and are never left out. */
+  readonly own: readonly Consumer[];
+  /** Told once for each consumer and kind of trouble. */
+  onTrouble(consumer: string, error: unknown): void;
+}
+
+/** The consumers of a site. */
+export interface Consumers {
+  take(batch: Batch): void;
+  event(event: SiteEvent): void;
+  /** Adds one behind the others. */
+  join(consumer: Consumer): void;
+  health(): readonly ConsumerHealth[];
+  /** Closes those that were added all at once, waiting for none longer than a few seconds; then its own, the last one first. */
+  close(): Promise<void>;
+}
+
+/** A call that takes longer than this is slow, ms. */
+const slowMs = 20;
+/** A consumer may hold the path this share of the time, and so much at once, ms, before it is left out. */
+const budget = { share: 0.1, atOnceMs: 500 } as const;
+/** How long it is left out, ms. */
+const leftOutMs = 30_000;
+/** How long a trouble is shown after it was seen last, ms. */
+const troubledMs = 600_000;
+/** How long closing waits for a consumer, ms. */
+const closeMs = 5000;
+
+/** Consumers over which batches are spread. */
+export function makeConsumers({ own, clock, onTrouble }: ConsumersOptions): Consumers {
+  const ownSeats = own.map((consumer) => new Seat(consumer, { clock, onTrouble, isOwn: true }));
+  const seats = [...ownSeats];
+  return {
+    take(batch) {
+      for (const seat of seats) seat.take(batch);
+    },
+    event(event) {
+      for (const seat of seats) seat.event(event);
+    },
+    join: (consumer) => void seats.push(new Seat(consumer, { clock, onTrouble, isOwn: false })),
+    health: () => seats.map((seat) => seat.health()),
+    async close() {
+      const added = seats.slice(ownSeats.length);
+      await Promise.all(added.map((seat) => seat.close()));
+      for (const seat of ownSeats.toReversed()) await seat.close();
+    },
+  };
+}
+
+/** What a batch holds of what is wanted; undefined where that is nothing. */
+type Sieve = (batch: Batch) => Batch | undefined;
+
+function sieveOf({ devices, metrics }: ConsumerWants): Sieve {
+  const wantedDevices = devices === undefined ? undefined : new Set(devices);
+  const whole = new Set(metrics);
+  const beginnings = [...whole].filter((text) => text.endsWith('*')).map((text) => text.slice(0, -1));
+  const isWanted = (metric: string): boolean =>
+    whole.has(metric) || beginnings.some((beginning) => metric.startsWith(beginning));
+  return (batch) => {
+    if (wantedDevices?.has(batch.device) === false) return undefined;
+    if (metrics === undefined) return batch;
+    const kept = [...batch.metric.keys()].filter((index) => isWanted(batch.metric[index] ?? ''));
+    if (kept.length === 0) return undefined;
+    if (kept.length === batch.metric.length) return batch;
+    const pick = <T>(column: readonly T[]): T[] =>
+      kept.flatMap((index) => {
+        const one = column[index];
+        return one === undefined ? [] : [one];
+      });
+    return { ...batch, metric: pick(batch.metric), value: pick(batch.value), quality: pick(batch.quality) };
+  };
+}
+
+/** What a seat needs to know of the site. */
+interface SeatOptions extends Pick<ConsumersOptions, 'clock' | 'onTrouble'> {
+  readonly isOwn: boolean;
+}
+
+/** One consumer with what is known of its manners. */
+class Seat {
+  readonly #consumer: Consumer;
+  readonly #options: SeatOptions;
+  readonly #sieve: Sieve;
+  readonly #told = new Set<string>();
+  #taken = 0;
+  #failed = 0;
+  #slow = 0;
+  #missed = 0;
+  #trouble: { readonly why: string; readonly atMs: number } | undefined;
+  /** Time it held the path and has not made up for, ms, as of `#countedMs`. */
+  #heldMs = 0;
+  #countedMs = 0;
+  #outUntilMs = 0;
+
+  constructor(consumer: Consumer, options: SeatOptions) {
+    this.#consumer = consumer;
+    this.#options = options;
+    this.#sieve = sieveOf(consumer.wants ?? {});
+  }
+
+  take(batch: Batch): void {
+    const wanted = this.#sieve(batch);
+    if (wanted === undefined) return;
+    if (this.#outUntilMs > 0 && this.#isLeftOut()) {
+      this.#missed += 1;
+      return;
+    }
+    this.#taken += 1;
+    this.#call(() => this.#consumer.take(wanted));
+  }
+
+  event(event: SiteEvent): void {
+    const { wants } = this.#consumer;
+    if (wants?.events?.includes(event.kind) !== true) return;
+    this.#call(() => this.#consumer.event?.(event));
+  }
+
+  health(): ConsumerHealth {
+    const isOver = this.#options.clock.monotonicMs() > (this.#trouble?.atMs ?? 0) + troubledMs;
+    const trouble = isOver ? undefined : this.#trouble;
+    return {
+      name: this.#consumer.name,
+      taken: this.#taken,
+      failed: this.#failed,
+      slow: this.#slow,
+      missed: this.#missed,
+      ...(trouble === undefined ? {} : { trouble: trouble.why }),
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#options.isOwn) return this.#consumer.close();
+    const tooLate = new AbortController();
+    const patience = this.#options.clock.sleep(closeMs, { signal: tooLate.signal }).then(
+      () => this.#tell('close', new Error(`it did not close within ${closeMs / 1000} s`)),
+      () => undefined,
+    );
+    const closed = (async () => this.#consumer.close())().catch((error: unknown) => this.#tell('close', error));
+    await Promise.race([closed, patience]);
+    tooLate.abort();
+  }
+
+  #call(job: () => unknown): void {
+    const startMs = this.#options.clock.monotonicMs();
+    try {
+      const given = job();
+      // One written as an async function fails later, where nobody would catch it.
+      if (given instanceof Promise) given.catch((error: unknown) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#count(startMs);
+  }
+
+  #fail(error: unknown): void {
+    this.#failed += 1;
+    this.#tell('throw', error);
+  }
+
+  #count(startMs: number): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    const tookMs = nowMs - startMs;
+    this.#heldMs = Math.max(0, this.#heldMs - budget.share * (startMs - this.#countedMs)) + tookMs;
+    this.#countedMs = nowMs;
+    if (tookMs > slowMs) this.#slow += 1;
+    if (this.#heldMs <= budget.atOnceMs || this.#options.isOwn) return;
+    this.#heldMs = 0;
+    this.#outUntilMs = nowMs + leftOutMs;
+    this.#tell('out', new Error(`it is left out for ${leftOutMs / 1000} s, as it held the others up`));
+  }
+
+  #isLeftOut(): boolean {
+    if (this.#options.clock.monotonicMs() < this.#outUntilMs) return true;
+    this.#outUntilMs = 0;
+    return false;
+  }
+
+  #tell(kind: string, error: unknown): void {
+    this.#trouble = { why: messageOf(error), atMs: this.#options.clock.monotonicMs() };
+    if (this.#told.has(kind)) return;
+    this.#told.add(kind);
+    this.#options.onTrouble(this.#consumer.name, error);
+  }
+}

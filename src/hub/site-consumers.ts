@@ -1,0 +1,50 @@
+// The first three consumers of every site: its history, its ledger and the monitor of what is not as usual.
+import type { Consumer, SiteFacts } from '#core/consumer.ts';
+import type { SiteLedger } from '#ledger/site-ledger.ts';
+import type { Watch } from './anomalies/watch.ts';
+import type { HistoryWriter } from './history-writer.ts';
+
+/** What they are made of. */
+export interface SiteConsumerParts {
+  readonly facts: Pick<SiteFacts, 'device'>;
+  readonly writer: HistoryWriter;
+  readonly ledger: SiteLedger;
+  readonly watch: Watch;
+  /** The ledger took readings: the energy of today may be another. */
+  onCounted(): void;
+}
+
+/** History first, as the ledger reads it; they are closed by their site, in the order that keeps most. */
+export function siteConsumers({ facts, writer, ledger, watch, onCounted }: SiteConsumerParts): readonly Consumer[] {
+  const history: Consumer = {
+    name: 'history',
+    take: (batch) => writer.add(batch),
+    flush: () => writer.flush(),
+    close: () => writer.close(),
+  };
+  const energy: Consumer = {
+    name: 'ledger',
+    wants: { events: ['device-placed', 'device-removed'] },
+    take(batch) {
+      ledger.took(batch);
+      onCounted();
+    },
+    event({ kind, device }) {
+      const placed = facts.device(device);
+      if (kind === 'device-removed') ledger.remove(device);
+      else if (placed !== undefined) ledger.place({ id: device, kind: placed.kind, intervalMs: placed.intervalMs });
+      onCounted();
+    },
+    flush: () => ledger.saveMarks(),
+    close: () => ledger.close(),
+  };
+  const anomalies: Consumer = {
+    name: 'anomalies',
+    wants: { events: ['device-removed'] },
+    take: (batch) => watch.take(batch),
+    event: ({ device }) => watch.forget(device),
+    flush: async () => undefined,
+    close: async () => watch.close(),
+  };
+  return [history, energy, anomalies];
+}

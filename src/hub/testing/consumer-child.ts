@@ -1,0 +1,63 @@
+// A program for the kill test of consumers: a whole hub with a durable consumer, fed without end. It prints the number of
+// each batch once the consumer's flush said that it is durable. Arguments: data folder, first number.
+import { writeSync } from 'node:fs';
+import { systemClock as clock } from '#core/clock.ts';
+import type { Consumer } from '#core/consumer.ts';
+import { spooled } from '#outputs/spooled.ts';
+import { openFolder } from '#store/folder.ts';
+import { spoolsIn } from '#store/spool/spools-in.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { openHub } from '../open-hub.ts';
+import { batchOf, site } from './batches.ts';
+import { scriptedField } from './scripted-field.ts';
+
+/** Wide enough for what the test writes. */
+export const testBound = { bytes: 256 * 1024 * 1024, batches: 10_000_000 };
+
+if (import.meta.main) {
+  const [path = '', first] = process.argv.slice(2);
+  const folder = openFolder(path);
+  const spool = await spoolsIn(folder, clock).open({ site, consumer: 'sink' }, testBound);
+  // Its sink is away: everything stays in the spool.
+  const sink = spooled({
+    name: 'sink',
+    spool,
+    clock,
+    mostAtOnce: 100,
+    deliver: () => Promise.reject(new Error('away')),
+    onTrouble: () => undefined,
+  });
+  const blocking: Consumer = {
+    name: 'blocking',
+    take() {
+      const endMs = clock.monotonicMs() + 30;
+      while (clock.monotonicMs() < endMs) continue;
+      throw new Error('and it throws');
+    },
+    flush: () => new Promise(() => undefined),
+    close: () => new Promise(() => undefined),
+  };
+  const hub = await openHub({
+    clock,
+    log: { info: () => undefined, warn: () => undefined },
+    history: await openSqliteHistory({ folder }),
+    records: await openSqliteRecords({ folder }),
+    field: scriptedField(),
+    consumers: async () => [blocking, sink],
+  });
+  if (hub.sites().length === 0) await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
+  if (hub.snapshot(site).devices.length === 0)
+    await hub.addDevice(
+      site,
+      { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.5:1' },
+      { id: '1', name: 'Anna', role: 'owner' },
+    );
+  for (let number = Number(first); ; number += 1) {
+    hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': number }));
+    if (number % 10 === 0) {
+      await sink.flush();
+      writeSync(1, `ack ${number}\n`);
+    } else await clock.sleep(1);
+  }
+}

@@ -1,0 +1,107 @@
+// A sink behind a spool: it gets every batch in order, at its own pace, also those of before a restart or of a time when it
+// was away. What it took shortly before a kill it may get again.
+import type { Clock } from '#core/clock.ts';
+import type { Consumer, ConsumerWants } from '#core/consumer.ts';
+import { messageOf } from '#core/errors.ts';
+import type { Batch } from '#core/reading.ts';
+import type { Spool } from '#core/spool.ts';
+
+/** Options of {@link spooled}. */
+export interface SpooledOptions {
+  readonly name: string;
+  readonly wants?: ConsumerWants;
+  /** Closed with the consumer. */
+  readonly spool: Spool;
+  readonly clock: Clock;
+  /** Most batches delivered at once. */
+  readonly mostAtOnce: number;
+  /** Hands batches to the sink and resolves when it has them; what it rejects with is tried again. */
+  deliver(batches: readonly Batch[], signal: AbortSignal): Promise<void>;
+  /** Called when delivery begins to fail, with the reason, and without one when it works again. */
+  onTrouble(why: string | undefined): void;
+}
+
+/** Pause after a failure, and the longest, when it fails again and again, ms. */
+const pause = { firstMs: 1000, longestMs: 60_000 } as const;
+
+/** A consumer that keeps what its sink does not have yet; it delivers from now on. */
+export function spooled(options: SpooledOptions): Consumer {
+  const { name, wants, spool } = options;
+  const delivery = new Delivery(options);
+  return {
+    name,
+    ...(wants === undefined ? {} : { wants }),
+    take(batch) {
+      spool.add(batch);
+      delivery.wake();
+    },
+    flush: () => spool.flush(),
+    async close() {
+      await delivery.end();
+      await spool.close();
+    },
+  };
+}
+
+class Delivery {
+  readonly #options: SpooledOptions;
+  readonly #ending = new AbortController();
+  readonly #ended: Promise<void>;
+  #woken = Promise.withResolvers<void>();
+  #trouble: string | undefined;
+
+  constructor(options: SpooledOptions) {
+    this.#options = options;
+    this.#ended = this.#run();
+  }
+
+  wake(): void {
+    this.#woken.resolve();
+  }
+
+  async end(): Promise<void> {
+    this.#ending.abort(new DOMException('closed', 'AbortError'));
+    this.wake();
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#ending;
+    let pauseMs: number = pause.firstMs;
+    while (!signal.aborted) {
+      this.#woken = Promise.withResolvers();
+      try {
+        if (await this.#deliverNext(signal)) this.wake();
+        pauseMs = pause.firstMs;
+        this.#tell(undefined);
+        await this.#woken.promise;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#tell(messageOf(error));
+        await clock.sleep(pauseMs, { signal }).catch(() => undefined);
+        pauseMs = Math.min(2 * pauseMs, pause.longestMs);
+      }
+    }
+  }
+
+  /** False when there was nothing to deliver. */
+  async #deliverNext(signal: AbortSignal): Promise<boolean> {
+    const { spool, mostAtOnce, deliver } = this.#options;
+    const next = await spool.read(mostAtOnce);
+    const last = next.at(-1);
+    if (last === undefined) return false;
+    await deliver(
+      next.map(({ batch }) => batch),
+      signal,
+    );
+    spool.done(last.position);
+    return true;
+  }
+
+  #tell(why: string | undefined): void {
+    if (why === this.#trouble) return;
+    this.#trouble = why;
+    this.#options.onTrouble(why);
+  }
+}
