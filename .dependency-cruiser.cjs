@@ -16,10 +16,10 @@ const ROOMS = {
   outputs: ['core'],
   exchange: ['core'],
   api: ['core'],
-  server: ['core', 'api', 'ledger', 'hub', 'exchange'],
+  server: ['core', 'words', 'api', 'ledger', 'hub', 'exchange'],
   // Emulators share no table and no checksum with the decoders they test.
   sim: ['core'],
-  cli: ['core', 'codec', 'devices', 'energy', 'ledger', 'exchange', 'hub'],
+  cli: ['core', 'words', 'codec', 'devices', 'energy', 'ledger', 'exchange', 'hub'],
 };
 
 /** Rooms that compute and never touch the machine. */

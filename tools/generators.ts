@@ -1,6 +1,7 @@
 // The files that are written by the code they describe. `npm run gen` writes them; the check fails when one is behind.
 import { catalogue, type Metric } from '#core/catalogue.ts';
-import { errorRegistry } from '#core/errors.ts';
+import { type ErrorRow, errorRegistry } from '#core/errors.ts';
+import { reasons } from '#core/reason.ts';
 import type { Definition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
@@ -44,20 +45,28 @@ function metricsPage(): string {
 }
 
 function errorsPage(): string {
-  const rows = Object.entries(errorRegistry).map(([code, { kind, title, repair }]) => [
+  const rows = Object.entries<ErrorRow>(errorRegistry).map(([code, { kind, title, repair, cli }]) => [
     `\`${code}\``,
     kind,
     title,
-    repair,
+    cli === undefined ? repair : `${repair} On the command line: ${cli}`,
   ]);
+  const why = Object.entries(reasons).map(([code, text]) => [`\`${code}\``, `\`${text}\``]);
   return [
     '# Errors',
     note,
     '',
-    'Every failure Solstead tells of has one of these codes (`src/core/errors.ts`). `config`: a person must change something, the rest goes on.',
-    '`transient`: tried again by itself. `command`: goes to who asked.',
+    'Every failure Solstead reports has one of these codes (`src/core/errors.ts`). `config`: a person must change something, the rest goes on.',
+    '`transient`: retried automatically. `command`: goes to whoever asked.',
     '',
     table(['code', 'kind', 'what happened', 'what to do'], rows),
+    '',
+    '## Reasons',
+    '',
+    'An error, a decision on a reading or a note may carry a reason: one of these codes with parameters (`src/core/reasons/`).',
+    'The texts are ICU messages; a program should branch on the code.',
+    '',
+    table(['code', 'in English'], why),
     '',
   ].join('\n');
 }

@@ -2,12 +2,20 @@
 import Type, { type Static } from 'typebox';
 import { errorRegistry, type ErrorCode, type ErrorKind } from '#core/errors.ts';
 import type { Frozen } from './frozen.ts';
+import { Reason } from './reason.ts';
 
-/** Every failed request answers with this; `code` is of the error registry, or `path.unknown` (404), or `internal` (500). */
+/**
+ * Every failed request answers with this; `code` is of the error registry, or `path.unknown` (404), or `internal` (500).
+ * `message` and `repair` are English; who speaks another language makes its own of `code`, `at` and `reason`.
+ */
 export const Failure = Type.Object({
   code: Type.String({ description: 'A code of docs/errors.md, `path.unknown` or `internal`' }),
   message: Type.String({ description: 'What happened, in a sentence' }),
   repair: Type.String({ description: 'What helps' }),
+  at: Type.Optional(
+    Type.String({ description: 'The thing that failed, where the message names it: a link, a device, a file' }),
+  ),
+  reason: Type.Optional(Reason),
   field: Type.Optional(
     Type.String({ description: 'The field of the request that is wrong, where one is: `site.timeZone`' }),
   ),

@@ -253,7 +253,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.done : exitCodes.usage;
     } else {
-      const hint = isSolsteadError(error) ? ` ${error.repair}` : '';
+      const hint = isSolsteadError(error) ? ` ${error.cliRepair}` : '';
       process.stderr.write(`solstead: ${messageOf(error).replace(/(?<![.?!])$/, '.')}${hint}\n`);
       process.exitCode = isSolsteadError(
         error,

@@ -1,5 +1,7 @@
 // Who may do what. Everybody who acts on a home – a person, a token, a rule, an output – is a principal; every act is named
 // by an action, and this table alone says which role may do which.
+import { because } from './reason.ts';
+import { external } from './message-params.ts';
 import { SolsteadError } from './errors.ts';
 
 /** What a principal may do at a site, from least to most. */
@@ -85,6 +87,10 @@ function mayKnow({ grants }: Principal, site: string): boolean {
 export function permit(principal: Principal, asked: Permission): void {
   if (isPermitted(principal, asked)) return;
   if (!mayKnow(principal, asked.site)) throw new SolsteadError('site.unknown', { at: asked.site });
-  const why = `${principal.name} may not do this (${asked.action} needs the role ${actions[asked.action]})`;
+  const why = because('access.role', {
+    who: external(principal.name),
+    action: asked.action,
+    role: actions[asked.action],
+  });
   throw new SolsteadError('access.denied', { at: asked.site, why });
 }

@@ -1,5 +1,6 @@
 // Addresses of links as URLs: serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port,
 // mqtt://host:port. What is meant behind the link stands in its options: ?unit=2, ?framing=rtu, ?logger=2612749371.
+import { because, type Reason } from './reason.ts';
 import { SolsteadError } from './errors.ts';
 
 /** How a serial line is framed: 8N1 is 8 data bits, no parity, 1 stop bit. */
@@ -40,7 +41,7 @@ export type LinkAddress =
       readonly username?: string;
     };
 
-const fail = (at: string, why: string): never => {
+const fail = (at: string, why: Reason): never => {
   throw new SolsteadError('address.invalid', { at: at === '' ? 'address' : withoutPassword(at), why });
 };
 
@@ -53,7 +54,7 @@ function decoded(text: string, part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    return fail(text, `"${part}" has a % that is not followed by two hex digits; write % as %25`);
+    return fail(text, because('address.percent', { part }));
   }
 }
 
@@ -62,26 +63,26 @@ function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
   for (const [key, value] of query) {
     if (key === 'baud') {
       const baud = Number(value);
-      if (!Number.isInteger(baud) || baud < 50 || baud > 4_000_000)
-        fail(text, `baud=${value} is not a rate between 50 and 4000000`);
+      if (!Number.isInteger(baud) || baud < 50 || baud > 4_000_000) fail(text, because('address.baud', { value }));
       mode.baud = baud;
     } else if (key === 'mode') {
       const match = /^([5-8])([NEO])([12])$/i.exec(value);
-      if (match === null) return fail(text, `mode=${value} is not of the form 8N1, 8E1 or 7O2`);
+      if (match === null) return fail(text, because('address.mode', { value }));
       mode.dataBits = Number(match[1]) as SerialMode['dataBits'];
       mode.parity = ({ N: 'none', E: 'even', O: 'odd' } as const)[(match[2] ?? 'N').toUpperCase() as 'N' | 'E' | 'O'];
       mode.stopBits = Number(match[3]) as SerialMode['stopBits'];
     } else if (!isTargetOption(key))
-      fail(text, `the option ${key} is unknown; known are baud, mode, unit, framing and logger`);
+      fail(text, because('address.option', { key, known: ['baud', 'mode', ...targetOptions] }));
   }
   return mode;
 }
 
-const isTargetOption = (key: string): key is keyof Target => key === 'unit' || key === 'framing' || key === 'logger';
+const targetOptions = ['unit', 'framing', 'logger'] as const satisfies readonly (keyof Target)[];
+const isTargetOption = (key: string): key is keyof Target => targetOptions.some((option) => option === key);
 
 function wholeNumber(text: string, { key, value, max }: { key: string; value: string; max: number }): number {
   const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
-  return number <= max ? number : fail(text, `${key}=${value} is not a number from 0 to ${max}`);
+  return number <= max ? number : fail(text, because('address.number', { key, value, max }));
 }
 
 /** The device behind the link, where the address names one. */
@@ -91,15 +92,14 @@ function targetOf(text: string, query: URLSearchParams): { target?: Target } {
     if (key === 'unit') target.unit = wholeNumber(text, { key, value, max: 255 });
     else if (key === 'logger') target.logger = wholeNumber(text, { key, value, max: 0xffff_ffff });
     else if (key === 'framing')
-      target.framing =
-        value === 'rtu' || value === 'tcp' ? value : fail(text, `framing=${value} is neither rtu nor tcp`);
+      target.framing = value === 'rtu' || value === 'tcp' ? value : fail(text, because('address.framing', { value }));
   }
   return Object.keys(target).length === 0 ? {} : { target };
 }
 
 function portOf(text: string, url: URL, standard: number | undefined): number {
   const port = url.port === '' ? standard : Number(url.port);
-  return port === undefined || port === 0 ? fail(text, `the port is missing: ${url.protocol}//host:port`) : port;
+  return port === undefined || port === 0 ? fail(text, because('address.port', { scheme: url.protocol })) : port;
 }
 
 /** Parses a link address. Errors: `address.invalid`, naming the part that is wrong. */
@@ -108,24 +108,22 @@ export function parseAddress(text: string): LinkAddress {
   if (scheme === undefined) {
     return fail(
       text,
-      text.startsWith('/')
-        ? `a path alone; did you mean serial://${text} ?`
-        : 'it has no scheme such as serial:// or tcp://',
+      text.startsWith('/') ? because('address.path-alone', { path: text }) : because('address.no-scheme'),
     );
   }
-  if (!URL.canParse(text)) return fail(text, 'it cannot be read as a URL');
+  if (!URL.canParse(text)) return fail(text, because('address.no-url'));
   const url = new URL(text);
   const path = decoded(text, url.pathname);
   switch (scheme) {
     case 'serial':
-      if (url.host !== '') return fail(text, `write three slashes before the path: serial:///${url.host}${path}`);
-      if (path.length < 2) return fail(text, 'the path of the port is missing');
+      if (url.host !== '') return fail(text, because('address.slashes', { rest: `serial:///${url.host}${path}` }));
+      if (path.length < 2) return fail(text, because('address.no-port-path'));
       return { scheme, path, mode: serialMode(text, url.searchParams), ...targetOf(text, url.searchParams) };
     case 'hid':
-      if (url.host !== '') return fail(text, `write three slashes before the path: hid:///${url.host}${path}`);
-      return path.length < 2 ? fail(text, 'the path of the device is missing') : { scheme, path };
+      if (url.host !== '') return fail(text, because('address.slashes', { rest: `hid:///${url.host}${path}` }));
+      return path.length < 2 ? fail(text, because('address.no-device-path')) : { scheme, path };
     case 'tcp':
-      if (url.hostname === '') return fail(text, 'the host is missing');
+      if (url.hostname === '') return fail(text, because('address.no-host'));
       return {
         scheme,
         host: bareHost(url),
@@ -134,21 +132,20 @@ export function parseAddress(text: string): LinkAddress {
         ...targetOf(text, url.searchParams),
       };
     case 'udp': {
-      if (url.hostname === '') return fail(text, 'the host is missing');
+      if (url.hostname === '') return fail(text, because('address.no-host'));
       const unknown = [...url.searchParams.keys()].find((key) => !isTargetOption(key));
-      if (unknown !== undefined)
-        return fail(text, `the option ${unknown} is unknown; known are unit, framing and logger`);
+      if (unknown !== undefined) return fail(text, because('address.option', { key: unknown, known: targetOptions }));
       return { scheme, host: bareHost(url), port: portOf(text, url, undefined), ...targetOf(text, url.searchParams) };
     }
     case 'mqtt':
     case 'mqtts': {
-      if (url.hostname === '') return fail(text, 'the host is missing');
+      if (url.hostname === '') return fail(text, because('address.no-host'));
       const tls = scheme === 'mqtts';
       const account = url.username === '' ? {} : { username: decoded(text, url.username) };
       return { scheme: 'mqtt', host: bareHost(url), port: portOf(text, url, tls ? 8883 : 1883), tls, ...account };
     }
     default:
-      return fail(text, `the scheme ${scheme}:// is unknown`);
+      return fail(text, because('address.scheme', { scheme }));
   }
 }
 

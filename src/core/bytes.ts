@@ -1,4 +1,5 @@
 // Bytes to text and back; the few conversions every codec and log line needs.
+import { because } from './reason.ts';
 import { SolsteadError } from './errors.ts';
 
 /** Lower-case hex without separators. */
@@ -13,11 +14,11 @@ export function fromHex(text: string): Uint8Array {
   const digits = text.replaceAll(/0x|[\s:,-]/gi, '');
   const bad = /[^\da-f]/i.exec(digits);
   if (bad !== null)
-    throw new SolsteadError('input.hex', { at: text.slice(0, 40), why: `"${bad[0]}" is not a hex digit` });
+    throw new SolsteadError('input.hex', { at: text.slice(0, 40), why: because('hex.digit', { digit: bad[0] }) });
   if (digits.length % 2 === 1)
     throw new SolsteadError('input.hex', {
       at: text.slice(0, 40),
-      why: `${digits.length} digits do not make whole bytes`,
+      why: because('hex.odd', { digits: digits.length }),
     });
   const bytes = new Uint8Array(digits.length / 2);
   for (let index = 0; index < bytes.length; index += 1)

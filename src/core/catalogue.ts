@@ -131,7 +131,9 @@ const table = {
   'device.uptime': { label: 'Time since start', ...gauge('s', [0, 1e10], 'duration') },
 } as const satisfies Record<string, Metric>;
 
-type Key = keyof typeof table;
+/** Key of a row; indexed ones end in `#`. */
+export type MetricKey = keyof typeof table;
+type Key = MetricKey;
 type Indexed<K extends string> = K extends `${infer Stem}#` ? `${Stem}${number}` : K;
 
 /** The id of a metric in the catalogue, index filled in: `grid.power.l2`, `battery.cell.voltage.7`. */
@@ -171,9 +173,16 @@ export function metricOf(id: MetricId): Metric {
   return found;
 }
 
-/** The plain-language name of a metric, with its index: `Cell voltage 7`, `Grid power, phase 2`. */
+/** The row's key of a known id, and its index. */
+export function metricKey(id: MetricId): { readonly key: MetricKey; readonly index?: number } {
+  if (rows.has(id)) return { key: id as MetricKey };
+  const index = /\d+$/.exec(id)?.[0] ?? '';
+  return { key: `${id.slice(0, id.length - index.length)}#` as MetricKey, index: Number(index) };
+}
+
+/** The English name of a metric, with its index: `Cell voltage 7`, `Grid power, phase 2`. */
 export function metricLabel(id: MetricId): string {
-  const index = rows.has(id) ? '' : (/\d+$/.exec(id)?.[0] ?? '');
   const { label } = metricOf(id);
-  return index === '' ? label : `${label} ${index}`;
+  const { index } = metricKey(id);
+  return index === undefined ? label : `${label} ${index}`;
 }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { errorRegistry, isSolsteadError, messageOf, SolsteadError, systemCode, type ErrorCode } from './errors.ts';
+import {
+  type ErrorRow,
+  errorRegistry,
+  isSolsteadError,
+  messageOf,
+  SolsteadError,
+  systemCode,
+  type ErrorCode,
+} from './errors.ts';
 
 describe('errors', () => {
   test('every row says what happened and what to do', () => {
@@ -28,6 +36,13 @@ describe('errors', () => {
     expect(error.message).toBe('serial:///dev/ttyUSB0: not in dialout');
     expect(error.repair).toContain('dialout');
     expect(error.cause).toBe(cause);
+  });
+
+  test('a page is never told a flag or a command', () => {
+    const rows = Object.values<ErrorRow>(errorRegistry);
+    expect(rows.filter(({ repair }) => /--|`solstead/.test(repair))).toEqual([]);
+    const { repair, cliRepair } = new SolsteadError('protocol.unknown', { at: 'xyz' });
+    expect([repair, cliRepair]).toEqual(['Choose one from the list of protocols.', 'See `solstead list protocols`.']);
   });
 
   test('without a reason the title stands in', () => {

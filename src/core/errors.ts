@@ -1,4 +1,6 @@
 // The one registry of errors. Code branches on a code or its kind, never on a message's text.
+import { external } from './message-params.ts';
+import { because, inEnglish, type Reason } from './reason.ts';
 
 /**
  * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the drivers alone;
@@ -13,6 +15,8 @@ export interface ErrorRow {
   readonly title: string;
   /** What to do about it. */
   readonly repair: string;
+  /** What to do about it on the command line, where that differs. */
+  readonly cli?: string;
 }
 
 const table = {
@@ -21,7 +25,12 @@ const table = {
     title: 'Not hexadecimal bytes',
     repair: 'Give pairs of 0–9 and a–f, such as 28 41 43 4b.',
   },
-  'input.usage': { kind: 'config', title: 'Wrong arguments', repair: 'See `solstead --help`.' },
+  'input.usage': {
+    kind: 'config',
+    title: 'Wrong arguments',
+    repair: 'Correct what is named.',
+    cli: 'See `solstead --help`.',
+  },
   'input.invalid': { kind: 'command', title: 'The request is not valid', repair: 'Correct the field that is named.' },
   'address.invalid': {
     kind: 'config',
@@ -29,11 +38,17 @@ const table = {
     repair:
       'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port or mqtt://host:port.',
   },
-  'protocol.unknown': { kind: 'config', title: 'Unknown protocol', repair: 'See `solstead list protocols`.' },
+  'protocol.unknown': {
+    kind: 'config',
+    title: 'Unknown protocol',
+    repair: 'Choose one from the list of protocols.',
+    cli: 'See `solstead list protocols`.',
+  },
   'command.unknown': {
     kind: 'command',
     title: 'Unknown command',
-    repair: 'See `solstead list commands <protocol>` or `solstead list settings <protocol>`.',
+    repair: 'Choose one of the commands and settings of this device.',
+    cli: 'See `solstead list commands <protocol>` or `solstead list settings <protocol>`.',
   },
   'command.refused': {
     kind: 'command',
@@ -74,7 +89,7 @@ const table = {
   'link.closed': {
     kind: 'transient',
     title: 'The link was closed',
-    repair: 'It is opened again by itself; check the cable when this repeats.',
+    repair: 'It is opened again automatically; check the cable if this happens often.',
   },
   'link.timeout': {
     kind: 'transient',
@@ -84,7 +99,7 @@ const table = {
   'frame.checksum': {
     kind: 'transient',
     title: 'The checksum does not match',
-    repair: 'Check the cable and its length; a single one is harmless.',
+    repair: 'Check the cable and its length; a single failure is harmless.',
   },
   'frame.malformed': {
     kind: 'transient',
@@ -104,13 +119,15 @@ const table = {
   'folder.unwritable': {
     kind: 'config',
     title: 'The data folder cannot be written',
-    repair: 'Choose another folder with --data, or make this one writable.',
+    repair: 'Make the folder writable, or choose another one.',
+    cli: 'Choose another folder with --data, or make this one writable.',
   },
   'folder.missing': { kind: 'config', title: 'There is no such folder', repair: 'Name a folder that exists.' },
   'folder.locked': {
     kind: 'config',
     title: 'The data folder is in use',
-    repair: 'Another Solstead runs with this folder: stop it or choose another with --data.',
+    repair: 'Another Solstead uses this folder: stop it, or choose another folder.',
+    cli: 'Another Solstead uses this folder: stop it, or choose another folder with --data.',
   },
   'store.failed': {
     kind: 'transient',
@@ -167,8 +184,8 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = Object.freez
 export interface ErrorPlace {
   /** The thing: a link address, a device, a file, a field. */
   readonly at: string;
-  /** The reason, in the words of this case. */
-  readonly why?: string;
+  /** The reason of this case; as a text only where nothing else is known. */
+  readonly why?: Reason | string;
   readonly cause?: unknown;
 }
 
@@ -177,23 +194,34 @@ export class SolsteadError extends Error {
   override readonly name = 'SolsteadError';
   readonly code: ErrorCode;
   readonly at: string;
+  /** The reason as a code with parameters, for people to read it in their language. */
+  readonly reason: Reason | undefined;
+  /** The reason in English. */
   readonly why: string | undefined;
 
   constructor(code: ErrorCode, { at, why, cause }: ErrorPlace) {
-    const { title } = errorRegistry[code];
-    super(`${at}: ${why ?? title.toLowerCase()}`, cause === undefined ? undefined : { cause });
+    const reason = typeof why === 'string' ? because('outside.said', { said: external(why) }) : why;
+    const english = reason === undefined ? undefined : inEnglish(reason);
+    super(`${at}: ${english ?? errorRegistry[code].title.toLowerCase()}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.at = at;
-    this.why = why;
+    this.reason = reason;
+    this.why = english;
   }
 
   get kind(): ErrorKind {
     return errorRegistry[this.code].kind;
   }
 
-  /** What a person can do about it. */
+  /** What a person can do about it, in English. */
   get repair(): string {
     return errorRegistry[this.code].repair;
+  }
+
+  /** The same for somebody at the command line. */
+  get cliRepair(): string {
+    const row: ErrorRow = errorRegistry[this.code];
+    return row.cli ?? row.repair;
   }
 }
 

@@ -13,6 +13,9 @@ export function isUnit(text: string): text is Unit {
   return known.has(text);
 }
 
+/** Units whose large figures people know in kilo. */
+export const kiloUnits: ReadonlySet<Unit> = new Set<Unit>(['W', 'VA', 'var', 'Wh']);
+
 /** A unit as people write it, in a base unit: `kWh` is 1000 of `Wh`. */
 export interface ScaledUnit {
   readonly unit: Unit;

@@ -1,4 +1,5 @@
 // The app: hooks in their order, then the routes. What the routes may count on stands here.
+import { because } from '#core/reason.ts';
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
 import { fastify, LogController } from 'fastify';
@@ -114,7 +115,7 @@ function addGuards(app: App, { host, current }: ServerOptions): void {
     setSecurityHeaders(request, reply);
     const { url, config } = request.routeOptions;
     if (request.ws && config.socket !== true) {
-      throw new SolsteadError('input.invalid', { at: 'upgrade', why: 'there is no WebSocket at this address' });
+      throw new SolsteadError('input.invalid', { at: 'upgrade', why: because('request.no-socket-here') });
     }
     // Health tells nothing worth stealing, and probes call this computer by any name.
     if (url === '/health') return;

@@ -1,4 +1,5 @@
 // The devices of a site, their commands and settings. Thin over the hub, which checks, arms and writes down.
+import { because } from '#core/reason.ts';
 import type { deviceEndpoints } from '#api/endpoints/devices.ts';
 import type { NewDevice } from '#api/contract.ts';
 import { isMetricId } from '#core/catalogue.ts';
@@ -41,7 +42,7 @@ export function deviceHandlers(): HandlersOf<typeof deviceEndpoints> {
       const caller = callerOf(request);
       const { metric } = body;
       if (!isMetricId(metric)) {
-        throw new SolsteadError('input.invalid', { at: 'metric', why: `metric ${metric} is not in the catalogue` });
+        throw new SolsteadError('input.invalid', { at: 'metric', why: because('metric.unknown', { metric }) });
       }
       const order = { device: params.device, metric, value: orderedValue(body.value) };
       const { atMs } = await caller.hub.command(params.site, order, actorOf(caller));

@@ -1,5 +1,6 @@
 // Registers every route of the contract's table with its handler. A handler that is missing, or that the table does not
 // know, is a type error; what a handler is given was checked against the table's schemas.
+import { because } from '#core/reason.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { Action } from '#core/access.ts';
@@ -119,7 +120,7 @@ function registerSocket(app: App, id: SocketId, wsHandler: ReturnType<typeof ope
     config: { access: accessFor(action), socket: true },
     schema: query === undefined ? {} : { querystring: query },
     handler: () => {
-      throw new SolsteadError('input.invalid', { at: 'upgrade', why: 'open this address as a WebSocket' });
+      throw new SolsteadError('input.invalid', { at: 'upgrade', why: because('request.no-socket') });
     },
     wsHandler,
   });

@@ -36,7 +36,9 @@ export function answerOf(error: SolsteadError, fields: readonly string[] = []): 
   // A field or a person needs no "where" in front of the sentence; a link or a device does.
   const isPlain = field !== undefined || error.code.startsWith('access.');
   const message = isPlain ? (error.why ?? errorRegistry[error.code].title) : error.message;
-  const failure = { code: error.code, message, repair: error.repair };
+  const { code, at, repair, reason } = error;
+  const place = isPlain ? {} : { at };
+  const failure = { code, message, repair, ...place, ...(reason === undefined ? {} : { reason }) };
   return { status: statusOf(error.code), failure: field === undefined ? failure : { ...failure, field } };
 }
 
@@ -57,7 +59,7 @@ function refusalOf(error: Partial<FastifyError>): FailedAnswer | undefined {
 
 function bugOf(requestId: string): FailedAnswer {
   const message = `Something went wrong inside Solstead (request ${requestId})`;
-  const repair = 'Try again; when it stays, look for the request in the log and report it.';
+  const repair = 'Try again; if it persists, look for the request in the log and report it.';
   return { status: 500, failure: { code: 'internal', message, repair } };
 }
 

@@ -1,5 +1,6 @@
 // What a request must look like before anybody asks who sent it: its host, its origin, its content type. Together they
 // keep other web sites that the person has open from acting through their browser.
+import { because } from '#core/reason.ts';
 import { isIP } from 'node:net';
 import { hostname as machineName } from 'node:os';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -43,7 +44,7 @@ export function checkHost(request: FastifyRequest, boundHost: string): void {
     .replace(/\.$/, '');
   const own = [boundHost.toLowerCase(), machineName().toLowerCase(), 'localhost'];
   if (isIP(name) !== 0 || own.includes(name) || name.endsWith('.local')) return;
-  const why = 'this name is not accepted before the home has an owner: use the IP address, localhost or a .local name';
+  const why = because('access.name-not-accepted');
   throw new SolsteadError('access.denied', { at: name, why });
 }
 
@@ -60,10 +61,10 @@ export function checkOrigin(request: FastifyRequest): void {
   const fetchSite = request.headers['sec-fetch-site'];
   const isForeign = isChange && fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none';
   if (isForeign || (origin !== undefined && hostOf(origin) !== request.host.toLowerCase())) {
-    throw new SolsteadError('access.denied', { at: 'origin', why: 'the request comes from another web site' });
+    throw new SolsteadError('access.denied', { at: 'origin', why: because('access.other-site') });
   }
   if (isChange && request.method !== 'DELETE' && !isJson(request)) {
-    throw new SolsteadError('access.denied', { at: 'content-type', why: 'send it as application/json' });
+    throw new SolsteadError('access.denied', { at: 'content-type', why: because('access.no-json') });
   }
 }
 

@@ -1,4 +1,5 @@
 // The question for a chart as it stands in an address, made into the hub's: metrics, a stretch of time, steps.
+import { because, type Reason } from '#core/reason.ts';
 import { flowLines, type HistoryQuery } from '#api/contract.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -15,7 +16,7 @@ export interface QueryFrame {
   readonly nowMs: number;
 }
 
-const fail = (at: string, why: string): never => {
+const fail = (at: string, why: Reason): never => {
   throw new SolsteadError('input.invalid', { at, why });
 };
 
@@ -24,9 +25,9 @@ export function chartQuery(query: HistoryQuery, { timeZone, nowMs }: QueryFrame)
   const { device, stepMs, aggregate } = query;
   const fromMs = instantOf(query.from, 'from', timeZone);
   const toMs = query.to === undefined ? nowMs : instantOf(query.to, 'to', timeZone);
-  if (fromMs >= toMs) fail('from', 'from must lie before to');
+  if (fromMs >= toMs) fail('from', because('request.from-to'));
   if (stepMs !== undefined && (toMs - fromMs) / stepMs > maxSteps) {
-    fail('stepMs', `stepMs gives ${Math.ceil((toMs - fromMs) / stepMs)} steps; at most ${maxSteps} are answered`);
+    fail('stepMs', because('request.steps', { count: Math.ceil((toMs - fromMs) / stepMs), most: maxSteps }));
   }
   return {
     metrics: metricsOf(query.metric),
@@ -41,18 +42,15 @@ export function chartQuery(query: HistoryQuery, { timeZone, nowMs }: QueryFrame)
 function metricsOf(text: string): readonly string[] {
   const metrics = [...new Set(text.split(',').map((metric) => metric.trim()))];
   if (metrics.length > maxMetrics)
-    fail('metric', `metric names ${metrics.length} metrics; at most ${maxMetrics} are answered`);
+    fail('metric', because('request.metrics', { count: metrics.length, most: maxMetrics }));
   const flows: readonly string[] = flowLines;
   for (const metric of metrics) {
-    if (!flows.includes(metric) && !isMetricId(metric)) fail('metric', `metric ${metric} is not in the catalogue`);
+    if (!flows.includes(metric) && !isMetricId(metric)) fail('metric', because('metric.unknown', { metric }));
   }
   return metrics;
 }
 
 /** A moment: ISO 8601, local to the zone without an offset, or epoch ms. Errors: `input.invalid`, naming the field. */
 export function instantOf(text: string, field: string, timeZone: string): number {
-  return (
-    instantIn(timeZone, text) ??
-    fail(field, `${field} must be a time such as 2026-06-21T12:00:00Z, or epoch milliseconds`)
-  );
+  return instantIn(timeZone, text) ?? fail(field, because('request.time', { field }));
 }

@@ -1,4 +1,5 @@
 // Stretches of time as they stand in an address, made into the ledger's questions.
+import { because } from '#core/reason.ts';
 import type { EnergyQuery, EventsQuery } from '#api/ledger.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { EnergyQuestion } from '#ledger/types.ts';
@@ -39,7 +40,7 @@ function stretch(
           .add({ days: unit === 'day' ? 1 : 0, months: unit === 'month' ? 1 : 0, years: unit === 'year' ? 1 : 0 })
           .toZonedDateTime(timeZone).epochMilliseconds
       : instantOf(to, 'to', timeZone);
-  if (fromMs >= toMs) throw new SolsteadError('input.invalid', { at: 'from', why: 'from must lie before to' });
+  if (fromMs >= toMs) throw new SolsteadError('input.invalid', { at: 'from', why: because('request.from-to') });
   return { fromMs, toMs };
 }
 

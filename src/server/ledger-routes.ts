@@ -1,4 +1,5 @@
 // Energy and money of a site, and what a person changes in them. Thin over the ledger.
+import { because } from '#core/reason.ts';
 import type { ledgerEndpoints } from '#api/endpoints/ledger.ts';
 import type { EnergyChoices, TariffChange } from '#api/ledger.ts';
 import { isMetricId } from '#core/catalogue.ts';
@@ -61,7 +62,10 @@ function choicesOf({ daily, ...rest }: EnergyChoices) {
     ...rest,
     daily: daily.map(({ device, metric }, index) => {
       if (!isMetricId(metric))
-        throw new SolsteadError('input.invalid', { at: `daily.${index}.metric`, why: `there is no metric ${metric}` });
+        throw new SolsteadError('input.invalid', {
+          at: `daily.${index}.metric`,
+          why: because('metric.unknown', { metric }),
+        });
       return { device, metric };
     }),
   };

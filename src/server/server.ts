@@ -1,4 +1,5 @@
 // Starts the server on its port and ends it.
+import { because } from '#core/reason.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { buildApp } from './app.ts';
 import type { App, ServerOptions } from './route-context.ts';
@@ -33,18 +34,18 @@ function boundTo(app: App): { readonly address: string; readonly port: number } 
 function listenError(thrown: unknown, { host, port }: ServerOptions): unknown {
   switch (systemCode(thrown)) {
     case 'EADDRINUSE': {
-      const why = `another program uses port ${port}: stop it, or choose another with --port`;
+      const why = because('listen.taken', { port });
       return new SolsteadError('port.taken', { at: `${host}:${port}`, why, cause: thrown });
     }
     case 'EACCES': {
-      const why = `this user may not listen on port ${port}: choose one above 1023 with --port`;
+      const why = because('listen.forbidden', { port });
       return new SolsteadError('input.usage', { at: `${host}:${port}`, why, cause: thrown });
     }
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new SolsteadError('input.usage', {
         at: host,
-        why: 'this computer has no such address: choose one with --host',
+        why: because('listen.no-address'),
         cause: thrown,
       });
     default:

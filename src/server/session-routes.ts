@@ -1,4 +1,5 @@
 // Signing in and out, the first owner, the demo: everything that changes who sees which home.
+import { because } from '#core/reason.ts';
 import type { FastifyReply } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import type { sessionEndpoints } from '#api/endpoints/session.ts';
@@ -52,7 +53,7 @@ function demoHandlers(
       const caller = callerOf(request);
       if (caller.demo) return view(caller);
       if (caller.state !== 'unclaimed' && caller.person?.role !== 'owner') {
-        throw new SolsteadError('access.denied', { at: 'demo', why: 'only the owner may start the demo' });
+        throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.owner-only') });
       }
       await demoOf(options.demo).start();
       sockets.closeSwapped();
@@ -60,7 +61,7 @@ function demoHandlers(
     },
     async leaveDemo({ request }) {
       if (!callerOf(request).demo)
-        throw new SolsteadError('access.denied', { at: 'demo', why: 'the demo is not running' });
+        throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.not-running') });
       await demoOf(options.demo).stop();
       sockets.closeSwapped();
       return view(await identify(request, options.current()));
@@ -69,13 +70,12 @@ function demoHandlers(
 }
 
 function demoOf(demo: DemoSwitch | undefined): DemoSwitch {
-  if (demo === undefined)
-    throw new SolsteadError('command.refused', { at: 'demo', why: 'this server cannot switch the demo' });
+  if (demo === undefined) throw new SolsteadError('command.refused', { at: 'demo', why: because('demo.no-switch') });
   return demo;
 }
 
 /** Accounts belong to the real home: whoever signs in or takes it must see it. */
 function outsideDemo(caller: Caller): Caller {
-  if (caller.demo) throw new SolsteadError('access.denied', { at: 'demo', why: 'leave the demo first' });
+  if (caller.demo) throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.leave-first') });
   return caller;
 }

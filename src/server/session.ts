@@ -1,4 +1,5 @@
 // Who is asking: from the cookie, the bearer token or (sockets only) the address to a caller, and what a caller may do.
+import { because } from '#core/reason.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -83,12 +84,12 @@ export function accessOf(url: string, declared: RouteAccess | undefined): RouteA
 export function admit(caller: Caller, access: RouteAccess): void {
   if (access === 'open') return;
   if (!mayRead(caller)) {
-    const why = caller.state === 'unclaimed' ? 'this home has no owner yet' : 'sign in first';
+    const why = caller.state === 'unclaimed' ? because('access.no-owner-yet') : because('access.sign-in-first');
     throw new SolsteadError('access.signed-out', { at: 'session', why });
   }
   if (access === 'reader' || caller.person?.role === 'owner') return;
   if (access === 'operator' && caller.demo) return;
-  const why = caller.demo ? 'the demo cannot be set up' : 'only the owner may do this';
+  const why = caller.demo ? because('demo.no-set-up') : because('access.owner-only');
   throw new SolsteadError('access.denied', { at: 'account', why });
 }
 

@@ -1,4 +1,5 @@
 // Setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
+import { because } from '#core/reason.ts';
 import type { FastifyReply } from 'fastify';
 import type { setupEndpoints } from '#api/endpoints/setup.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -31,7 +32,7 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
         return await callerOf(request).hub.trial(address, protocol, left);
       } catch (error) {
         // Nobody reads this answer.
-        if (left.aborted) throw new SolsteadError('link.closed', { at: address, why: 'who asked has left' });
+        if (left.aborted) throw new SolsteadError('link.closed', { at: address, why: because('request.left') });
         throw error;
       }
     },
@@ -39,7 +40,7 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
       const caller = callerOf(request);
       const { broker } = options;
       if (broker === undefined)
-        throw new SolsteadError('command.refused', { at: 'broker', why: 'the built-in broker is off' });
+        throw new SolsteadError('command.refused', { at: 'broker', why: because('broker.off') });
       const account = await caller.hub.addBrokerAccount(body.username, actorOf(caller));
       // The name under which this computer was reached works for the device as well.
       const host = anyHost.has(broker.host) ? request.hostname : broker.host;

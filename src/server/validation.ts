@@ -1,9 +1,11 @@
 // Requests against the schemas of the contract: the first thing wrong becomes one sentence that names its field.
+import { because, type Reason } from '#core/reason.ts';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { SolsteadError } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
 
 /** A complaint of a compiled schema. */
 interface Complaint {
@@ -36,19 +38,20 @@ function nodeAt(schema: TSchema, path: string): SchemaNode {
 const param = (complaint: Complaint, name: string): unknown =>
   isObject(complaint.params) ? complaint.params[name] : '';
 
-function expected(complaint: Complaint, node: SchemaNode): string {
+function expected(complaint: Complaint, { field, node }: { field: string; node: SchemaNode }): Reason {
   if (node.anyOf !== undefined) {
-    return `must be one of ${node.anyOf.map((choice) => String(choice.const ?? choice.type)).join(', ')}`;
+    const choices = node.anyOf.map((choice) => String(choice.const ?? choice.type));
+    return because('request.one-of', { field, choices });
   }
   switch (complaint.keyword) {
     case 'type':
-      return `must be of type ${String(param(complaint, 'type'))}`;
+      return because('request.type', { field, type: String(param(complaint, 'type')) });
     case 'minLength':
-      return `must have at least ${String(param(complaint, 'limit'))} characters`;
+      return because('request.least', { field, least: Number(param(complaint, 'limit')) });
     case 'maxLength':
-      return `must have at most ${String(param(complaint, 'limit'))} characters`;
+      return because('request.most', { field, most: Number(param(complaint, 'limit')) });
     default:
-      return complaint.message;
+      return because('request.other', { field, said: external(complaint.message) });
   }
 }
 
@@ -58,12 +61,17 @@ function invalid(schema: TSchema, complaint: Complaint): SolsteadError {
   if (complaint.keyword === 'required') {
     const missing = param(complaint, 'requiredProperties');
     const at = [...path, Array.isArray(missing) ? String(missing[0]) : ''].join('.');
-    return new SolsteadError('input.invalid', { at, why: `${at} is missing` });
+    return new SolsteadError('input.invalid', { at, why: because('request.missing', { field: at }) });
   }
   const at = path.length === 0 ? 'body' : path.join('.');
   const node = nodeAt(schema, complaint.schemaPath);
-  const described = typeof node.description === 'string' ? ` (${node.description})` : '';
-  return new SolsteadError('input.invalid', { at, why: `${at} ${expected(complaint, node)}${described}` });
+  const reason = expected(complaint, { field: at, node });
+  const { description } = node;
+  const why =
+    typeof description === 'string'
+      ? because('request.described', { reason, description: external(description) })
+      : reason;
+  return new SolsteadError('input.invalid', { at, why });
 }
 
 /** Compiles schemas for Fastify; text of query and path becomes numbers where the schema wants them, bodies stay. */

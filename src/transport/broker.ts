@@ -1,4 +1,5 @@
 // The built-in MQTT broker (Aedes): devices come in over TCP with an account, Solstead itself without a socket.
+import { because, type Reason, said } from '#core/reason.ts';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -112,12 +113,12 @@ async function listening(server: Server, { host, port }: BrokerOptions): Promise
   try {
     await promise;
   } catch (thrown) {
-    const reasons: Readonly<Record<string, string>> = {
-      EADDRINUSE: `another program listens on port ${port}`,
-      EACCES: `this user may not listen on port ${port}`,
-      EADDRNOTAVAIL: `${host} is not an address of this computer`,
+    const reasons: Readonly<Record<string, Reason>> = {
+      EADDRINUSE: because('port.taken', { port }),
+      EACCES: because('port.forbidden', { port }),
+      EADDRNOTAVAIL: because('port.no-address', { host }),
     };
-    const why = reasons[systemCode(thrown) ?? ''] ?? messageOf(thrown);
+    const why = reasons[systemCode(thrown) ?? ''] ?? said(thrown);
     throw new SolsteadError('port.taken', { at: `MQTT broker on ${host}:${port}`, why, cause: thrown });
   }
 }

@@ -1,5 +1,6 @@
 // The shared half of every link that carries bytes. A transport gives a way to open a port; opening again after a loss,
 // one exchange at a time, counters and listeners stand here, waiting for the answer in exchange.ts.
+import { because, type Reason } from '#core/reason.ts';
 import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Expectation, Link, LinkCounters } from '#core/link.ts';
@@ -8,8 +9,8 @@ import { Exchange, type Line } from './exchange.ts';
 /** What a port tells its link. */
 export interface PortEvents {
   onBytes(bytes: Uint8Array): void;
-  /** The device vanished or the other side hung up; `why` in plain words. Not called after `close`. */
-  onClosed(why: string): void;
+  /** The device vanished or the other side hung up. Not called after `close`. */
+  onClosed(why: Reason): void;
 }
 
 /** One open port. */
@@ -70,28 +71,26 @@ class ByteLink implements Link {
     await this.#opening?.catch(() => undefined);
     const port = this.#port;
     this.#port = undefined;
-    this.#exchange?.fail(this.#closed('it was closed'));
+    this.#exchange?.fail(this.#closed(because('link.was-closed')));
     await port?.close();
   }
 
   async sendAndReceive(request: Uint8Array, expectation: Expectation): Promise<Uint8Array> {
     if (this.#isBusy) throw new TypeError(`assertion: a second request on ${this.name} inside an exchange`);
     const port = this.#port;
-    if (port === undefined) throw this.#closed('it is not open');
+    if (port === undefined) throw this.#closed(because('link.not-open'));
     expectation.signal?.throwIfAborted();
     this.#isBusy = true;
     try {
       await port.drain?.().catch(() => undefined);
       // What the system has handed over already reaches #receive in this turn, before there is an exchange to take it.
       await nextTurn();
-      if (this.#port !== port) throw this.#closed('the device vanished');
+      if (this.#port !== port) throw this.#closed(because('link.vanished'));
       expectation.signal?.throwIfAborted();
       const exchange = new Exchange(this.#transport, this.#clock, { request, expectation });
       this.#exchange = exchange;
       this.#counters.bytesSent += request.length;
-      port
-        .write(request)
-        .catch((thrown: unknown) => exchange.fail(this.#closed('the request could not be sent', thrown)));
+      port.write(request).catch((thrown: unknown) => exchange.fail(this.#closed(because('link.not-sent'), thrown)));
       return await exchange.answer;
     } finally {
       this.#exchange = undefined;
@@ -107,7 +106,7 @@ class ByteLink implements Link {
   }
 
   async #openPort(): Promise<void> {
-    const now: { port?: Port; lostWhy?: string } = {};
+    const now: { port?: Port; lostWhy?: Reason } = {};
     const isCurrent = (): boolean => now.port !== undefined && now.port === this.#port;
     const port = await this.#transport.open({
       onBytes: (bytes) => {
@@ -130,13 +129,13 @@ class ByteLink implements Link {
     this.#exchange?.receive(bytes);
   }
 
-  #lose(why: string): void {
+  #lose(why: Reason): void {
     this.#port = undefined;
     this.#counters.lost += 1;
     this.#exchange?.fail(this.#closed(why));
   }
 
-  #closed(why: string, cause?: unknown): SolsteadError {
+  #closed(why: Reason, cause?: unknown): SolsteadError {
     return new SolsteadError('link.closed', { at: this.name, why, cause });
   }
 }

@@ -1,5 +1,7 @@
 // One exchange over a link of bytes: from the first byte of the request to the answer or a classed error.
 // The link feeds it what arrives; it knows frames only through the framer it is given.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { concatBytes, equalBytes, printable } from '#core/bytes.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -166,24 +168,23 @@ export class Exchange {
 
   #verdict(): SolsteadError {
     const at = this.#line.name;
-    const waited = `within ${Math.round(this.#expectation.responseMs)} ms`;
-    if (this.#received === 0) return new SolsteadError('link.timeout', { at, why: `nothing came ${waited}` });
-    if (this.#isEchoOnly())
-      return new SolsteadError('link.timeout', { at, why: `only the echo of the request came ${waited}` });
+    const ms = Math.round(this.#expectation.responseMs);
+    if (this.#received === 0) return new SolsteadError('link.timeout', { at, why: because('answer.none', { ms }) });
+    if (this.#isEchoOnly()) return new SolsteadError('link.timeout', { at, why: because('answer.echo', { ms }) });
     if (this.#fault?.fault === 'checksum')
       return new SolsteadError('frame.checksum', {
         at,
-        why: `the checksum does not match: ${printable(this.#fault.bytes, shownBytes)}`,
+        why: because('answer.checksum', { bytes: external(printable(this.#fault.bytes, shownBytes)) }),
       });
     if (this.#fault === undefined && this.#passedOver > 0 && this.#expectation.framer.pending === 0)
       return new SolsteadError('link.timeout', {
         at,
-        why: `only frames that are not the answer came ${waited} (${this.#passedOver})`,
+        why: because('answer.foreign', { ms, count: this.#passedOver }),
       });
     const shown = printable((this.#fault?.bytes ?? this.#head).subarray(0, shownBytes), shownBytes);
     return new SolsteadError('frame.malformed', {
       at,
-      why: `${this.#received} bytes came that are not a whole answer: ${shown}`,
+      why: because('answer.broken', { count: this.#received, bytes: external(shown) }),
     });
   }
 }

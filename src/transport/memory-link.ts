@@ -1,4 +1,5 @@
 // A link that ends inside the process: what emulators and tests put in the place of a cable.
+import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
@@ -44,12 +45,11 @@ export function makeMemoryLink({ name, clock, byteMs = 10_000 / 2400, attach }: 
       hangUp: () => {
         if (!isOpen) return;
         isOpen = false;
-        events.onClosed('the emulated device vanished');
+        events.onClosed(because('link.vanished'));
       },
     };
     const device = attach(wire);
-    if (device === undefined)
-      throw new SolsteadError('link.unavailable', { at: name, why: 'the emulated device is not there' });
+    if (device === undefined) throw new SolsteadError('link.unavailable', { at: name, why: because('link.not-there') });
     return {
       write: async (bytes) => {
         const copy = bytes.slice();

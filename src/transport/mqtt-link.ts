@@ -1,12 +1,13 @@
 // A connection to an MQTT broker that mends itself: every attempt is a fresh MQTT.js client, while subscriptions and
 // unacknowledged messages live here and go out again after each connect (QoS 1: at least once).
+import { because, said } from '#core/reason.ts';
 import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { type IClientOptions, MqttClient } from 'mqtt';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
 import type { Random } from '#core/random.ts';
 import { Outbox } from './outbox.ts';
@@ -203,7 +204,7 @@ class ReconnectingMqttLink implements MqttLink {
     const wasConnected = this.#isConnected;
     this.#isConnected = false;
     if (this.#isClosed) return;
-    const why = wasConnected ? 'the connection to the broker was lost' : 'the broker hung up';
+    const why = wasConnected ? because('mqtt.lost') : because('mqtt.hung-up');
     const reason = failure ?? new SolsteadError('link.unavailable', { at: this.name, why });
     this.#first?.reject(reason);
     if (this.#told !== reason.code) {
@@ -260,10 +261,10 @@ class ReconnectingMqttLink implements MqttLink {
     const code = 'code' in thrown ? thrown.code : undefined;
     if (code === 4 || code === 5) return new SolsteadError('broker.refused', { at: this.name, cause: thrown });
     if (typeof code === 'string') return openFailure(this.name, thrown);
-    return new SolsteadError('link.unavailable', { at: this.name, why: messageOf(thrown), cause: thrown });
+    return new SolsteadError('link.unavailable', { at: this.name, why: said(thrown), cause: thrown });
   }
 
   #closedError(): SolsteadError {
-    return new SolsteadError('link.closed', { at: this.name, why: 'it was closed' });
+    return new SolsteadError('link.closed', { at: this.name, why: because('link.was-closed') });
   }
 }

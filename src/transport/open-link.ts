@@ -1,4 +1,5 @@
 // From a link address to the link that speaks it.
+import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -22,7 +23,7 @@ export function makeLink(address: LinkAddress, { clock }: { readonly clock: Cloc
     case 'mqtt':
       throw new SolsteadError('address.invalid', {
         at: formatAddress(address),
-        why: 'a broker carries messages, not bytes; give the address of a serial port, a HID device or a host',
+        why: because('link.is-broker'),
       });
   }
 }

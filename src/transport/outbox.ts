@@ -1,4 +1,5 @@
 // Messages that a broker has not acknowledged yet; they outlive the connection they went out over.
+import { because, type Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 
@@ -34,11 +35,11 @@ export class Outbox {
 
   /** Takes a message; resolves when it was acknowledged. Errors: `link.timeout`, and what {@link fail} gives. */
   async add(message: OutgoingMessage): Promise<void> {
-    if (this.#waiting.size >= mostWaiting) throw this.#timeout(`${mostWaiting} messages wait for the broker`);
+    if (this.#waiting.size >= mostWaiting) throw this.#timeout(because('mqtt.full', { count: mostWaiting }));
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const cancel = this.#clock.after(publishMs, () => {
       this.#waiting.delete(waiting);
-      reject(this.#timeout(`the broker did not take a message on ${message.topic} within ${publishMs / 1000} s`));
+      reject(this.#timeout(because('mqtt.not-taken', { topic: message.topic, seconds: publishMs / 1000 })));
     });
     const waiting: Waiting = { message, isSent: false, settle: { resolve, reject }, cancel };
     this.#waiting.add(waiting);
@@ -72,7 +73,7 @@ export class Outbox {
     this.#waiting.clear();
   }
 
-  #timeout(why: string): SolsteadError {
+  #timeout(why: Reason): SolsteadError {
     return new SolsteadError('link.timeout', { at: this.#name, why });
   }
 }

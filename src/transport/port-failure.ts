@@ -1,34 +1,36 @@
 // Why a port of the system could not be opened, in words for the person at the computer.
-import { type ErrorCode, messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { type ErrorCode, SolsteadError, systemCode } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 
-const reasons: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  ENOENT: ['link.unavailable', 'there is no such port; is the device plugged in?'],
-  ENODEV: ['link.unavailable', 'the device behind the port is gone; plug it in again'],
-  ENXIO: ['link.unavailable', 'the device behind the port is gone; plug it in again'],
-  EIO: ['link.unavailable', 'the device behind the port does not work'],
-  EBUSY: ['link.unavailable', 'another program uses it'],
-  EISDIR: ['link.unavailable', 'it is a folder, not a port'],
-  EACCES: ['link.forbidden', 'this user may not read and write it'],
-  EPERM: ['link.forbidden', 'this user or container may not use it'],
-  EROFS: ['link.forbidden', 'it may only be read here'],
-  ECONNREFUSED: ['link.unavailable', 'the host is there, but nothing listens on this port'],
-  ECONNRESET: ['link.unavailable', 'the host hung up; perhaps another program holds its only connection'],
-  EHOSTUNREACH: ['link.unavailable', 'the host does not answer; is it switched on and in this network?'],
-  ENETUNREACH: ['link.unavailable', 'there is no way to its network from here'],
-  ETIMEDOUT: ['link.unavailable', 'the host does not answer; is it switched on and in this network?'],
-  ENOTFOUND: ['link.unavailable', 'nothing in this network has this name'],
-  EAI_AGAIN: ['link.unavailable', 'the name could not be looked up; is the network up?'],
+const reasons: Readonly<Record<string, readonly [ErrorCode, Reason]>> = {
+  ENOENT: ['link.unavailable', because('port.missing')],
+  ENODEV: ['link.unavailable', because('port.gone')],
+  ENXIO: ['link.unavailable', because('port.gone')],
+  EIO: ['link.unavailable', because('port.broken')],
+  EBUSY: ['link.unavailable', because('port.busy')],
+  EISDIR: ['link.unavailable', because('port.folder')],
+  EACCES: ['link.forbidden', because('port.no-access')],
+  EPERM: ['link.forbidden', because('port.no-permission')],
+  EROFS: ['link.forbidden', because('port.read-only')],
+  ECONNREFUSED: ['link.unavailable', because('host.refused')],
+  ECONNRESET: ['link.unavailable', because('host.hung-up')],
+  EHOSTUNREACH: ['link.unavailable', because('host.silent')],
+  ENETUNREACH: ['link.unavailable', because('host.no-route')],
+  ETIMEDOUT: ['link.unavailable', because('host.silent')],
+  ENOTFOUND: ['link.unavailable', because('host.unknown')],
+  EAI_AGAIN: ['link.unavailable', because('host.no-lookup')],
 };
 
 /** The error of a port that could not be opened: `link.forbidden` or `link.unavailable`, by the system's code. */
 export function openFailure(name: string, thrown: unknown): SolsteadError {
-  const [code, why] = reasons[systemCode(thrown) ?? ''] ?? (['link.unavailable', messageOf(thrown)] as const);
+  const [code, why] = reasons[systemCode(thrown) ?? ''] ?? (['link.unavailable', said(thrown)] as const);
   return new SolsteadError(code, { at: name, why, cause: thrown });
 }
 
-/** Why an open port was lost, in plain words. */
-export function lossReason(thrown: unknown): string {
-  return thrown === undefined || thrown === null
-    ? 'the device vanished'
-    : `the device vanished (${systemCode(thrown) ?? messageOf(thrown)})`;
+/** Why an open port was lost. */
+export function lossReason(thrown: unknown): Reason {
+  if (thrown === undefined || thrown === null) return because('link.vanished');
+  const code = systemCode(thrown);
+  return because('link.vanished-by', { said: code === undefined ? said(thrown) : external(code) });
 }

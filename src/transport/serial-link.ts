@@ -1,4 +1,6 @@
 // Links over serial ports and USB adapters (`serialport`).
+import { because } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
@@ -39,7 +41,7 @@ export function makeSerialLink(address: SerialAddress, clock: Clock): Link {
           reject(
             new SolsteadError('link.unavailable', {
               at: name,
-              why: `it cannot be opened, perhaps because another program uses it (${messageOf(thrown)})`,
+              why: because('serial.not-opened', { said: external(messageOf(thrown)) }),
               cause: thrown,
             }),
           );
@@ -55,7 +57,7 @@ async function assertUsable(name: string, path: string): Promise<void> {
   try {
     const found = await stat(path);
     if (!found.isCharacterDevice())
-      throw new SolsteadError('link.unavailable', { at: name, why: 'it is not a serial port' });
+      throw new SolsteadError('link.unavailable', { at: name, why: because('serial.not-serial') });
     await access(path, constants.R_OK | constants.W_OK);
   } catch (thrown) {
     throw thrown instanceof SolsteadError ? thrown : openFailure(name, thrown);

@@ -1,4 +1,5 @@
 // Links over TCP: serial-to-Ethernet bridges, loggers and devices that speak bytes on a socket.
+import { because } from '#core/reason.ts';
 import { connect, type Socket } from 'node:net';
 import { byteMs, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
@@ -39,7 +40,7 @@ async function connected(name: string, { host, port }: TcpAddress, clock: Clock)
   const cancel = clock.after(connectMs, () => {
     socket.destroy();
     reject(
-      new SolsteadError('link.unavailable', { at: name, why: `the host did not answer within ${connectMs / 1000} s` }),
+      new SolsteadError('link.unavailable', { at: name, why: because('tcp.silent', { seconds: connectMs / 1000 }) }),
     );
   });
   socket.once('error', (thrown) => reject(openFailure(name, thrown)));
@@ -59,9 +60,9 @@ function portOf(socket: Socket, events: PortEvents): Port {
   });
   socket.on('data', (bytes: Buffer) => events.onBytes(bytes));
   socket.on('close', () => {
-    if (!isClosing) events.onClosed(loss === undefined ? 'the other side hung up' : lossReason(loss));
+    if (!isClosing) events.onClosed(loss === undefined ? because('link.hung-up') : lossReason(loss));
   });
-  if (socket.destroyed) events.onClosed('the other side hung up');
+  if (socket.destroyed) events.onClosed(because('link.hung-up'));
   return {
     write: (bytes) =>
       new Promise((resolve, reject) => {

@@ -1,0 +1,50 @@
+// The pseudo-language en-XA: English with accents and a third longer. Whatever stands in plain English on a page in it
+// was not taken from the catalogue, and whatever does not fit will not fit in German either.
+import { type Piece, piecesOf } from '#core/message-reader.ts';
+import type { Language } from './language.ts';
+
+const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const accented = 'áƀçðéƒĝĥíĵķļɱñóþɋŕšţúṽŵẋýžÁƁÇÐÉƑĜĤÍĴĶĻṀÑÓÞɊŔŠŢÚṼŴẊÝŽ';
+const twin = new Map(Array.from(plain, (letter, index) => [letter, accented[index] ?? letter]));
+
+/** Words with an accent on every letter, and vowels doubled. */
+export function accent(words: string): string {
+  return words.replaceAll(/[a-zA-Z]/g, (letter) => (twin.get(letter) ?? letter).repeat(/[aeo]/.test(letter) ? 2 : 1));
+}
+
+function respelled(pieces: readonly Piece[], counted?: string): string {
+  return pieces
+    .map((piece) => {
+      if (typeof piece === 'string') return accent(piece).replaceAll("'", "''").replaceAll(/[{}]/g, "'$&'");
+      const { name, kind, style, cases } = piece;
+      if (kind === 'number' && name === counted && style === '') return '#';
+      if (cases.size === 0)
+        return kind === 'plain' ? `{${name}}` : `{${[name, kind, style].filter(Boolean).join(', ')}}`;
+      const inside = kind === 'plural' ? name : counted;
+      const bodies = [...cases].map(([word, body]) => `${word} {${respelled(body, inside)}}`);
+      return `{${name}, ${kind}, ${bodies.join(' ')}}`;
+    })
+    .join('');
+}
+
+/** A message of the pseudo-language, from the English one. */
+export function pseudo(text: string): string {
+  return respelled(piecesOf(text));
+}
+
+/** The pseudo-language, made of another one. */
+export function pseudoLanguage({ messages, errors, metrics, formats }: Language): Language {
+  const each = <Value, Made>(table: Readonly<Record<string, Value>>, make: (value: Value) => Made) =>
+    Object.fromEntries(Object.entries(table).map(([key, value]) => [key, make(value)]));
+  return {
+    tag: 'en-XA',
+    formats,
+    messages: each(messages, pseudo),
+    errors: each(errors, ({ title, repair, cli }) => ({
+      title: accent(title),
+      repair: accent(repair),
+      ...(cli === undefined ? {} : { cli: accent(cli) }),
+    })),
+    metrics: each(metrics, ({ label }) => ({ label: accent(label) })),
+  } as Language;
+}

@@ -1,0 +1,48 @@
+// Sentences from codes, for whoever shows them: page, command line, answers of the server.
+import { metricKey, type MetricId } from '#core/catalogue.ts';
+import { formatMessage } from '#core/message.ts';
+import type { Params, RestOf } from '#core/message-params.ts';
+import type { Reason } from '#core/reason.ts';
+import { en, type MessageCode } from './en.ts';
+import type { Language } from './language.ts';
+
+/** Who is spoken to: the language, how numbers and dates are written, and the clock of the site. */
+export interface Listener {
+  readonly language: Language;
+  /** BCP 47 tag for numbers and dates; the language's own where it is left out. */
+  readonly locale?: string;
+  /** IANA zone of the site; UTC where it is left out. */
+  readonly timeZone?: string;
+}
+
+/** Parameters that follow a code, none where its text has no gap. */
+export type SayRest<Code extends MessageCode> = RestOf<(typeof en)[Code]>;
+
+/** The label of a metric with its index. */
+export function sayMetric({ metrics }: Language, id: MetricId): string {
+  const { key, index } = metricKey(id);
+  const { label } = metrics[key];
+  return index === undefined ? label : `${label} ${index}`;
+}
+
+function fill(listener: Listener, code: MessageCode, params: Params): string {
+  const { language, locale = language.formats, timeZone } = listener;
+  return formatMessage(language.messages[code], params, {
+    locale,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    reason: (inner) => sayReason(listener, inner),
+    metric: (id) => sayMetric(language, id),
+  });
+}
+
+/** A message of the catalogue. */
+export function say<Code extends MessageCode>(listener: Listener, code: Code, ...params: SayRest<Code>): string;
+export function say(listener: Listener, code: MessageCode, params: Params = {}): string {
+  return fill(listener, code, params);
+}
+
+/** A reason from a record or an answer; one that another version wrote is told by its code and parameters. */
+export function sayReason(listener: Listener, { code, params }: Reason): string {
+  if (Object.hasOwn(en, code)) return fill(listener, code as MessageCode, params);
+  return `${code} ${JSON.stringify(params)}`;
+}
