@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { closeCodes } from '#api/close-codes.ts';
 import type { Clock } from '#core/clock.ts';
 import { createLive, type LiveSocket } from './live.ts';
 
@@ -101,12 +102,33 @@ test('takes a silent socket for dead', () => {
   expect(live.phase()).toBe('lost');
 });
 
-test('ends with the session and stays ended', () => {
+test.for([closeCodes.signedOut, closeCodes.unknownSite])('%i ends it: nothing brings it back but a restart', (code) => {
   const { live, say, hangUp, pass, sockets } = stage();
   say(snapshot);
-  hangUp(4401);
+  hangUp(code);
   pass(60_000);
   live.wake();
+  live.giveUp();
+  pass(60_000);
   expect(live.phase()).toBe('ended');
   expect(sockets).toHaveLength(1);
+  live.restart();
+  expect(live.phase()).toBe('lost');
+  pass(999);
+  expect(sockets).toHaveLength(1);
+  pass(1);
+  expect(sockets).toHaveLength(2);
+  say(snapshot);
+  expect(live.phase()).toBe('open');
+});
+
+test('a home that was swapped is dialled at once, but not again and again', () => {
+  const { say, hangUp, pass, sockets } = stage();
+  say(snapshot);
+  hangUp(closeCodes.homeSwapped);
+  expect(sockets).toHaveLength(2);
+  hangUp(closeCodes.homeSwapped);
+  expect(sockets).toHaveLength(2);
+  pass(1000);
+  expect(sockets).toHaveLength(3);
 });

@@ -1,9 +1,10 @@
 // One WebSocket to the server: snapshot, then changes; it comes back by itself and knows how old its values are.
+import { closeCodes } from '#api/close-codes.ts';
 import type { LiveMessage } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import { applyMessage, type LiveState } from './live-state.ts';
 
-/** `connecting` before the first snapshot; `lost` after one; `ended` when the session is over. */
+/** `connecting` before the first snapshot; `lost` after one; `ended` when the server said not to come back. */
 export type LinkPhase = 'connecting' | 'open' | 'lost' | 'ended';
 
 /** A store of one home's live state, for `useSyncExternalStore`. */
@@ -19,6 +20,8 @@ export interface Live {
   wake(): void;
   /** Takes the connection for lost at once, as when the browser says it is offline. */
   giveUp(): void;
+  /** Tries again after it ended, later each time: for who has found out that there is a session and a home after all. */
+  restart(): void;
   close(): void;
 }
 
@@ -33,8 +36,8 @@ export interface LiveOptions {
   readonly random: () => number;
 }
 
-/** Close code of a session that ended. */
-const sessionEnded = 4401;
+/** Codes after which the server need not be asked again: nothing changes before a person signs in or picks another home. */
+const finalCodes: readonly number[] = [closeCodes.signedOut, closeCodes.unknownSite];
 /** Close code of a connection that broke. */
 const abnormal = 1006;
 const firstBackoffMs = 1000;
@@ -44,7 +47,7 @@ const silentMs = 45_000;
 const wakeSilentMs = 5000;
 const watchMs = 5000;
 
-interface SeatOptions {
+interface ChannelOptions {
   readonly connect: () => LiveSocket;
   readonly onMessage: (message: LiveMessage) => void;
   readonly onClose: (code: number) => void;
@@ -74,7 +77,7 @@ function createBackoff({ clock, random }: Pick<LiveOptions, 'clock' | 'random'>)
 }
 
 /** Holds one socket at a time; what an earlier one still has to say is not heard. */
-function createSeat({ connect, onMessage, onClose }: SeatOptions) {
+function createChannel({ connect, onMessage, onClose }: ChannelOptions) {
   let socket: LiveSocket | undefined;
   const leave = (): void => {
     if (socket === undefined) return;
@@ -120,18 +123,22 @@ export function createLive({ connect, clock, random }: LiveOptions): Live {
     become(state === undefined ? 'connecting' : 'open');
   };
   const onClose = (code: number): void => {
-    seat.leave();
-    if (code !== sessionEnded) backoff.again(dial);
-    if (code === sessionEnded) become('ended');
-    else become(state === undefined ? 'connecting' : 'lost');
+    channel.leave();
+    if (finalCodes.includes(code)) become('ended');
+    else {
+      // Another home is served in its place already; one that goes on closing so is asked less and less.
+      if (code === closeCodes.homeSwapped && phase === 'open') dial();
+      else backoff.again(dial);
+      become(state === undefined ? 'connecting' : 'lost');
+    }
   };
-  const seat = createSeat({ connect, onMessage, onClose });
+  const channel = createChannel({ connect, onMessage, onClose });
   const lost = (): void => onClose(abnormal);
   const silence = (): number => clock.monotonicMs() - heardMs;
   function dial(): void {
     backoff.stop();
     heardMs = clock.monotonicMs();
-    seat.take();
+    channel.take();
   }
   return {
     subscribe(listener) {
@@ -143,7 +150,7 @@ export function createLive({ connect, clock, random }: LiveOptions): Live {
     serverNowMs: () => clock.monotonicMs() + offsetMs,
     open() {
       stopWatch = clock.every(watchMs, () => {
-        if (seat.isTaken() && silence() > silentMs) lost();
+        if (channel.isTaken() && silence() > silentMs) lost();
       });
       dial();
     },
@@ -153,10 +160,15 @@ export function createLive({ connect, clock, random }: LiveOptions): Live {
     giveUp() {
       if (phase !== 'ended') lost();
     },
+    restart() {
+      if (phase !== 'ended') return;
+      become(state === undefined ? 'connecting' : 'lost');
+      backoff.again(dial);
+    },
     close() {
       stopWatch();
       backoff.stop();
-      seat.leave();
+      channel.leave();
     },
   };
 }

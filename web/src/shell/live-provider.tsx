@@ -22,15 +22,26 @@ function watchBrowser(live: Live): () => void {
   return () => stop.abort();
 }
 
-/** Asks who we are again when the connection goes: the session may have ended, or the demo. */
+/**
+ * Asks who we are and which homes there are when the connection goes: the session may have ended, or the demo, or the home be
+ * gone. Where the server said not to come back, and the answers say that all is as before, it is tried once more.
+ */
 function SessionWatch({ live }: { readonly live: Live }): ReactNode {
   const client = useQueryClient();
   const phase = useSyncExternalStore(live.subscribe, live.phase);
   useEffect(() => {
-    if (phase !== 'lost' && phase !== 'ended') return;
-    void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    void client.invalidateQueries({ queryKey: sitesQuery.queryKey });
-  }, [client, phase]);
+    if (phase !== 'lost' && phase !== 'ended') return undefined;
+    let isWanted = phase === 'ended';
+    const asked = [sessionQuery.queryKey, sitesQuery.queryKey].map((queryKey) =>
+      client.invalidateQueries({ queryKey }),
+    );
+    void Promise.all(asked).then(() => {
+      if (isWanted) live.restart();
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [client, live, phase]);
   return null;
 }
 
