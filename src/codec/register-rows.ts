@@ -41,6 +41,8 @@ export interface RegisterRow extends Row {
   readonly byte?: 'high' | 'low';
   /** Number of the bit, counted from the lowest. */
   readonly bit?: number;
+  /** What is shown for a number that is none of `options`; where it does not say, that is a problem. */
+  readonly otherwise?: string;
   /** Labels of bits by number, for `bits`. */
   readonly bits?: Readonly<Record<number, string>>;
   /** Register of a SunSpec scale factor: the number is multiplied with ten to its power. */

@@ -142,7 +142,7 @@ function numberReader(row: RegisterRow, index: number, first: number): Reader {
     const value = float === undefined ? signed(raw) : float(raw);
     if (!Number.isFinite(value)) return;
     if (options !== undefined) {
-      const text = options.get(value);
+      const text = options.get(value) ?? row.otherwise;
       addRaw(columns, index, value);
       if (text === undefined) addProblem(columns, index, `${value} is not a known choice`);
       else columns.values[index] = text;

@@ -12,6 +12,8 @@ const rows = [
   high(5, 'u16', { label: 'Tenths', unit: '%', scale: 0.1 }),
   high(6, 'u16', { label: 'Degrees', unit: '°C', scale: 0.1, offset: 1000 }),
   high(7, 'u16', { label: 'Mode', options: { 0: 'Off', 2: 'On', 3: 'Auto' } }),
+  low(8, 'f32', { label: 'Float low', unit: 'W' }),
+  high(10, 'u32', { label: 'Slot', options: { 0x1600_173b: 'Night' }, otherwise: 'Other hours' }),
 ];
 const blocks = registerBlocks(rows);
 const limits = { min: -100, max: 100_000, step: 0.1 };
@@ -31,11 +33,15 @@ describe('writers of registers', () => {
     [{ field: 'mode', title: 'M', asBlock: true }, 'Auto', 'write-block 7 3'],
     [{ field: 'mode', title: 'M', words: ['Off', 'On'] }, 'Auto', undefined],
     [{ field: 'mode', title: 'M' }, 2, undefined],
+    // 5000 is 0x459C4000 in single precision.
+    [{ field: 'float_low', title: 'F', limits }, 5000, 'write-block 8 16384 17820'],
+    [{ field: 'slot', title: 'S' }, 'Night', 'write-block 10 5632 5947'],
+    [{ field: 'slot', title: 'S' }, 'Other hours', undefined],
   ])('%j of %s: %s', (write, value, expected) => expect(request(write, value)).toBe(expected));
 
   test('the read that holds the row shows whether it was taken', () => {
     expect(registerWriter({ field: 'mode', title: 'M' }, rows, blocks).readBack).toEqual({
-      command: 'holding 0 8',
+      command: 'holding 0 12',
       field: 'mode',
     });
   });

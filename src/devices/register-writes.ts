@@ -18,8 +18,16 @@ export interface RegisterWrite {
   readonly dangerous?: boolean;
 }
 
+/** A number in single precision, its high word first. */
+function floatWords(value: number): readonly [high: number, low: number] {
+  const bytes = new DataView(new ArrayBuffer(4));
+  bytes.setFloat32(0, value);
+  return [bytes.getUint16(0), bytes.getUint16(2)];
+}
+
 /** The maker's number as words in the order of the wire; undefined where it does not fit the row. */
 function wordsOf(row: RegisterRow, raw: number): readonly number[] | undefined {
+  if (row.type === 'f32') return row.order === 'low' ? floatWords(raw).toReversed() : floatWords(raw);
   const isWide = row.type === 'u32' || row.type === 'i32';
   const full = isWide ? 0x1_0000_0000 : 0x1_0000;
   const isSigned = row.type === 'i16' || row.type === 'i32';

@@ -63,7 +63,7 @@ function fillEt({ holding }: RegisterImage, { pv, battery, grid, load, inverter 
   holding.set(37_002, 1, battery.cellC * 10, 25, 25, 0, battery.soc, 99);
   holding.set(45_356, 20);
   holding.set(47_000, 0);
-  holding.set(47_509, 0, 10_000);
+  holding.set(47_509, 0, 10_000, 1, 0);
 }
 
 function fillDt({ holding }: RegisterImage, { pv, grid, inverter }: PlantSnapshot): void {
@@ -78,7 +78,12 @@ function fillDt({ holding }: RegisterImage, { pv, grid, inverter }: PlantSnapsho
   holding.set(30_195, ...wide(-grid.powerW), ...wide(grid.exportWh), ...wide(grid.importWh));
 }
 
-const et = { name: 'goodwe-et', unit: 0xf7, show: fillEt, writable: [45_356, 47_000, 47_509, 47_510] } as const;
+const et = {
+  name: 'goodwe-et',
+  unit: 0xf7,
+  show: fillEt,
+  writable: [45_356, 47_000, 47_509, 47_510, 47_511, 47_512],
+} as const;
 const dt = { name: 'goodwe-dt', unit: 0x7f, show: fillDt, writable: [] } as const;
 
 /** Emulators with a LAN kit (Modbus TCP), by definition. */

@@ -8,6 +8,9 @@ import type { PlantSnapshot } from './plant.ts';
 const celsius = (value: number): number => value * 10 + 1000;
 const energy = (wh: number): readonly number[] => wideLow(wh / 100);
 
+/** The same in all six time slots. */
+const slots = (value: number): readonly number[] => [1, 2, 3, 4, 5, 6].map(() => value);
+
 function identity(holding: Registers, kind: number): void {
   holding.open(0, 60);
   holding.set(0, kind, 1, 0x0104, ...textWords('2303124567', 5));
@@ -20,9 +23,10 @@ function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: 
     holding.open(60, 200);
     holding.set(108, 120, 120);
     holding.set(115, 20, 40, 30);
-    holding.set(128, 60, 0, 1);
-    holding.set(141, 1, 2, 8000 / watts, 0, 1);
-    holding.set(166, 100, 100, 100, 20, 20, 20);
+    holding.set(127, 30, 60, 0, 1);
+    holding.set(141, 1, 2, 8000 / watts, 0, 1, 255);
+    holding.set(148, 0, 500, 900, 1300, 1700, 2100, ...slots(8000 / watts));
+    holding.set(166, 100, 100, 100, 20, 20, 20, ...slots(0));
     holding.open(500, 240);
     holding.set(500, 2);
     holding.set(516, ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
@@ -69,7 +73,10 @@ function onePhase(holding: Registers, { pv, battery, grid, load, inverter }: Pla
   holding.set(186, pv.powerW, 0, 0, 0, battery.powerW, battery.currentA * 100, 5000);
   holding.set(210, 120, 120);
   holding.set(217, 20, 40, 30);
-  holding.set(243, 1, 2, 8000, 0, 1);
+  holding.set(229, 30, 60, 0, 1);
+  holding.set(243, 1, 2, 8000, 0, 1, 255);
+  holding.set(250, 0, 500, 900, 1300, 1700, 2100, ...slots(8000));
+  holding.set(268, 100, 100, 100, 20, 20, 20, ...slots(0));
 }
 
 function gridTied(kind: number, tempScale: number) {
@@ -87,8 +94,42 @@ function gridTied(kind: number, tempScale: number) {
 }
 
 const programs = (first: number): readonly number[] => [0, 1, 2, 3, 4, 5].map((index) => first + index);
-const p3Writable = [108, 109, 115, 116, 117, 128, 130, 141, 142, 143, 145, ...programs(166)];
-const p1Writable = [210, 211, 217, 218, 219, 230, 232, 243, 244, 245, 247, ...programs(268)];
+const p3Writable = [
+  108,
+  109,
+  115,
+  116,
+  117,
+  127,
+  128,
+  130,
+  141,
+  142,
+  143,
+  145,
+  146,
+  ...programs(154),
+  ...programs(166),
+  ...programs(172),
+];
+const p1Writable = [
+  210,
+  211,
+  217,
+  218,
+  219,
+  229,
+  230,
+  232,
+  243,
+  244,
+  245,
+  247,
+  248,
+  ...programs(256),
+  ...programs(268),
+  ...programs(274),
+];
 
 type Fill = (holding: Registers, plant: PlantSnapshot) => void;
 

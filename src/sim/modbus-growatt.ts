@@ -98,19 +98,33 @@ function growatt({ show, ...rest }: GrowattOptions): (read: ReadPlant) => Emulat
 function hybrid({ input, holding }: RegisterImage, plant: PlantSnapshot): void {
   oldGroup(input, plant);
   storageGroup(input, plant);
+  holding.set(608, 15);
   holding.open(1000, 125);
   holding.set(1070, 100, 20);
+  // Slots: begin and end as hour and minute in one register each, then whether it holds.
+  holding.set(1080, 0, 0, 0);
   holding.set(1090, 100, 95, 0);
+  holding.set(1100, (22 << 8) | 30, (6 << 8) | 0, 0);
 }
+
+const sphWritable = [3, 122, 123, 608, 1070, 1071, 1080, 1081, 1082, 1090, 1091, 1092, 1100, 1101, 1102];
+
+/** TL-XH: settings of the battery from 3036; nothing takes the end of a slot without its begin. */
+function xhSettings(holding: Registers): void {
+  holding.open(3000, 125);
+  holding.set(3036, 100, 10, 0, (23 << 8) | 59);
+  holding.set(3047, 100, 100, 1);
+}
+const xhWritable = [3, 3036, 3038, 3039, 3047, 3048, 3049];
 
 /** Emulators of Growatt inverters by definition. */
 export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
-  'growatt-sph': growatt({ name: 'growatt-sph', writable: [3, 1070, 1071, 1090, 1091, 1092], show: hybrid }),
-  'growatt-sph-tl3': growatt({ name: 'growatt-sph-tl3', writable: [3, 1070, 1071, 1090, 1091, 1092], show: hybrid }),
+  'growatt-sph': growatt({ name: 'growatt-sph', writable: sphWritable, show: hybrid }),
+  'growatt-sph-tl3': growatt({ name: 'growatt-sph-tl3', writable: sphWritable, show: hybrid }),
   'growatt-min': growatt({
     name: 'growatt-min',
-    writable: [3],
-    show({ input }, plant) {
+    writable: xhWritable,
+    show({ input, holding }, plant) {
       const { pv, grid, load, inverter } = plant;
       input.open(3000, 125);
       photovoltaics(input, 3000, plant);
@@ -125,18 +139,20 @@ export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
       input.set(3049, ...energy(4200), ...energy(pv.energyWh), ...energy(pv.energyWh));
       input.set(3092, inverter.busV * 10, inverter.temperatureC * 10);
       batteryGroup(input, plant);
+      xhSettings(holding);
     },
   }),
   'growatt-mod': growatt({
     name: 'growatt-mod',
-    writable: [3, 3036, 3047, 3048, 3049, 3067],
+    writable: [...xhWritable, 122, 123, 3067, 3307, 3308],
     show({ input, holding }, plant) {
       oldGroup(input, plant);
       input.open(3000, 125);
       flowGroup(input, plant);
       batteryGroup(input, plant);
-      holding.open(3000, 125);
-      holding.set(3047, 100, 100, 1);
+      xhSettings(holding);
+      holding.open(3250, 125);
+      holding.set(3307, 200, 150);
     },
   }),
   'growatt-spf': growatt({

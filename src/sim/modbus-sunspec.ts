@@ -41,6 +41,8 @@ const common = ([maker, model, serial]: readonly [string, string, string], lengt
   },
 });
 
+const floatLow = (value: number): readonly number[] => floatWords(value).toReversed();
+const lowFirst = (value: number): readonly number[] => wide(value).toReversed();
 const u32 = (value: number): readonly number[] => wide(value);
 const scale = (power: number): readonly number[] => [power & 0xffff];
 
@@ -204,6 +206,8 @@ const acOf = ({ load, grid }: PlantSnapshot): number => load.powerW - grid.power
 
 interface SunspecOptions {
   readonly name: string;
+  /** Registers of the maker beside the map. */
+  readonly own?: Readonly<Record<number, readonly number[]>>;
   readonly unit: number;
   readonly base?: number;
   models(plant: PlantSnapshot): readonly Model[];
@@ -225,15 +229,21 @@ function writableOf(base: number, models: readonly Model[]): readonly number[] {
   });
 }
 
-function sunspecDevice({ base = 40_000, models, ...rest }: SunspecOptions): (read: ReadPlant) => Emulator {
+function sunspecDevice({ base = 40_000, models, own = {}, ...rest }: SunspecOptions): (read: ReadPlant) => Emulator {
   return (read) =>
     createModbusSlave({
       ...rest,
-      writable: writableOf(base, models(read())),
+      writable: [
+        ...writableOf(base, models(read())),
+        ...Object.entries(own).flatMap(([first, words]) => words.map((_, index) => Number(first) + index)),
+      ],
       framing: 'tcp',
       baud: 115_200,
       read,
-      show: ({ holding }, plant) => layChain(holding, base, models(plant)),
+      show({ holding }, plant) {
+        layChain(holding, base, models(plant));
+        for (const [first, words] of Object.entries(own)) holding.set(Number(first), ...words);
+      },
     });
 }
 
@@ -338,6 +348,10 @@ export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
   solaredge: sunspecDevice({
     name: 'solaredge',
     unit: 1,
+    // StorEdge: control, AC charge policy and its limit, backup reserve, default mode, time-out, command, limits.
+    own: {
+      0xe004: [1, 1, ...floatLow(0), ...floatLow(10), 7, ...lowFirst(3600), 7, ...floatLow(5000), ...floatLow(5000)],
+    },
     models: (plant) => [
       common(['SolarEdge', 'SE10K-RWB', '7E0A1B2C'], 65),
       inverter103(plant, plant.pv.powerW),

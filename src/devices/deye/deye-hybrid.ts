@@ -20,6 +20,7 @@ import {
 
 const phases = [1, 2, 3] as const;
 const strings = [1, 2, 3, 4] as const;
+const programs = [1, 2, 3, 4, 5, 6] as const;
 const onOff = { 0: 'Off', 1: 'On' } as const;
 const workModes = { 0: 'Export first', 1: 'Zero export to load', 2: 'Zero export to CT' } as const;
 const patterns = { 0: 'Battery first', 1: 'Load first' } as const;
@@ -29,13 +30,17 @@ interface ControlPlaces {
   readonly chargeA: number;
   readonly dischargeA: number;
   readonly shutdownSoc: number;
+  readonly gridChargeSoc: number;
   readonly gridChargeA: number;
   readonly gridCharge: number;
   readonly pattern: number;
   readonly mode: number;
   readonly exportW: number;
   readonly exportSurplus: number;
+  readonly timeOfUse: number;
+  readonly programPower: number;
   readonly programSoc: number;
+  readonly programCharging: number;
 }
 
 function controls(at: ControlPlaces, scale: number): RegisterRow[] {
@@ -45,15 +50,27 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
     setting(at.shutdownSoc, 'u16', { label: 'Battery shutdown SOC', unit: '%' }),
     setting(at.shutdownSoc + 1, 'u16', { label: 'Battery restart SOC', unit: '%' }),
     setting(at.shutdownSoc + 2, 'u16', { label: 'Battery low SOC', unit: '%' }),
+    setting(at.gridChargeSoc, 'u16', { label: 'Battery grid charging start', unit: '%' }),
     setting(at.gridChargeA, 'u16', { label: 'Battery grid charging current', unit: 'A' }),
     setting(at.gridCharge, 'u16', { label: 'Battery grid charging', options: onOff }),
     setting(at.pattern, 'u16', { label: 'Energy pattern', options: patterns }),
     setting(at.mode, 'u16', { label: 'Work mode', options: workModes }),
     setting(at.exportW, 'u16', { label: 'Export surplus power', unit: 'W', scale }),
     setting(at.exportSurplus, 'u16', { label: 'Export surplus', options: onOff }),
-    ...[1, 2, 3, 4, 5, 6].map((program) =>
+    // Bit 0 switches it on, bits 1 to 7 are the days from Monday.
+    setting(at.timeOfUse, 'u16', {
+      label: 'Time of use',
+      options: { 0: 'Off', 255: 'Every day' },
+      otherwise: 'Some days',
+    }),
+    ...programs.flatMap((program) => [
+      setting(at.programPower + program - 1, 'u16', { label: `Program ${program} power`, unit: 'W', scale }),
       setting(at.programSoc + program - 1, 'u16', { label: `Program ${program} SOC`, unit: '%' }),
-    ),
+      setting(at.programCharging + program - 1, 'u16', {
+        label: `Program ${program} charging`,
+        options: { 0: 'Off', 1: 'Grid', 2: 'Generator', 3: 'Grid and generator' },
+      }),
+    ]),
   ];
 }
 
@@ -67,17 +84,23 @@ function writes(maxW: number, scale: number): RegisterWrite[] {
     { field: 'battery_shutdown_soc', title: 'Charge at which discharging ends', limits: soc },
     { field: 'battery_restart_soc', title: 'Charge at which it begins again', limits: soc },
     { field: 'battery_low_soc', title: 'Charge that is called low', limits: soc },
+    { field: 'battery_grid_charging_start', title: 'Charge below which the grid charges', limits: soc },
     { field: 'battery_grid_charging_current', title: 'Highest charging current from the grid', limits: amperes },
     { field: 'battery_grid_charging', title: 'Whether the grid may charge the battery' },
     { field: 'energy_pattern', title: 'What the sun feeds first' },
     { field: 'work_mode', title: 'Work mode' },
     { field: 'export_surplus_power', title: 'Highest feed-in', limits: { min: 0, max: maxW, step: scale } },
     { field: 'export_surplus', title: 'Whether surplus is fed in' },
-    ...[1, 2, 3, 4, 5, 6].map((program) => ({
-      field: `program_${program}_soc`,
-      title: `Charge of time slot ${program}`,
-      limits: soc,
-    })),
+    { field: 'time_of_use', title: 'Whether the time slots hold', words: ['Off', 'Every day'] },
+    ...programs.flatMap((program): readonly RegisterWrite[] => [
+      {
+        field: `program_${program}_power`,
+        title: `Power of time slot ${program}`,
+        limits: { min: 0, max: maxW, step: scale },
+      },
+      { field: `program_${program}_soc`, title: `Charge of time slot ${program}`, limits: soc },
+      { field: `program_${program}_charging`, title: `What charges the battery in time slot ${program}` },
+    ]),
   ];
   return list.map((write) => ({ ...write, asBlock: true }));
 }
@@ -86,13 +109,17 @@ const p3Controls: ControlPlaces = {
   chargeA: 108,
   dischargeA: 109,
   shutdownSoc: 115,
+  gridChargeSoc: 127,
   gridChargeA: 128,
   gridCharge: 130,
   pattern: 141,
   mode: 142,
   exportW: 143,
   exportSurplus: 145,
+  timeOfUse: 146,
+  programPower: 154,
   programSoc: 166,
+  programCharging: 172,
 };
 
 /** Rows of the three-phase families; low and high voltage differ in the scales of battery and powers. */
@@ -183,13 +210,17 @@ const p1Controls: ControlPlaces = {
   chargeA: 210,
   dischargeA: 211,
   shutdownSoc: 217,
+  gridChargeSoc: 229,
   gridChargeA: 230,
   gridCharge: 232,
   pattern: 243,
   mode: 244,
   exportW: 245,
   exportSurplus: 247,
+  timeOfUse: 248,
+  programPower: 256,
   programSoc: 268,
+  programCharging: 274,
 };
 
 /** SG03LP1, SG04LP1, SG05LP1: one phase. */

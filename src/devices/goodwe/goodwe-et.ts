@@ -29,6 +29,23 @@ const workModes = {
   5: 'Check',
 } as const;
 
+/** Table 8-16 of the maker, as OpenEMS keeps it (EmsPowerMode). */
+const emsModes = {
+  1: 'Auto',
+  2: 'Charge, sun first',
+  3: 'Discharge, sun first',
+  4: 'Import',
+  5: 'Export',
+  6: 'Conserve',
+  7: 'Off-grid',
+  8: 'Battery standby',
+  9: 'Buy power',
+  10: 'Sell power',
+  11: 'Charge battery',
+  12: 'Discharge battery',
+  255: 'Stopped',
+} as const;
+
 /** Over UDP 8899 through the Wi-Fi module, Modbus TCP 502 through newer LAN kits, RS485. */
 export const goodweEt = modbusDefinition({
   id: 'goodwe-et',
@@ -39,7 +56,10 @@ export const goodweEt = modbusDefinition({
   title: 'GoodWe ET, EH, BT, BH and GEH hybrid inverters',
   models: ['GW10K-ET', 'GW8K-ET', 'GW6000-EH', 'GW5K-BT', 'GEH10-1U-10'],
   verified: 'capture',
-  sources: ['marcelblijleven/goodwe et.py; tests/sample/et: recorded answers of GW10K-ET, GW6000-EH and others'],
+  sources: [
+    'marcelblijleven/goodwe et.py; tests/sample/et: recorded answers of GW10K-ET, GW6000-EH and others',
+    'EMS mode and power: OpenEMS EmsPowerMode (table 8-16 of the maker), evcc goodwe-hybrid',
+  ],
   links: ['udp', 'tcp', 'serial'],
   unit: 0xf7,
   overTcp: 'tcp',
@@ -118,6 +138,8 @@ export const goodweEt = modbusDefinition({
     }),
     setting(47_509, 'u16', { label: 'Export limit enabled', options: { 0: 'Off', 1: 'On' } }),
     setting(47_510, 'u16', { label: 'Export limit', unit: 'W' }),
+    setting(47_511, 'u16', { label: 'EMS mode', options: emsModes }),
+    setting(47_512, 'u16', { label: 'EMS power', unit: 'W' }),
   ],
   derive: [
     {
@@ -151,6 +173,24 @@ export const goodweEt = modbusDefinition({
     },
     { field: 'export_limit_enabled', title: 'Whether feed-in is limited' },
     { field: 'export_limit', title: 'Limit of feed-in', limits: { min: 0, max: 30_000, step: 10 } },
+    {
+      field: 'ems_mode',
+      title: 'What the energy management does',
+      words: [
+        'Auto',
+        'Charge, sun first',
+        'Discharge, sun first',
+        'Conserve',
+        'Battery standby',
+        'Charge battery',
+        'Discharge battery',
+      ],
+    },
+    {
+      field: 'ems_power',
+      title: 'Power of the energy management: at most so much from the grid (charge) or the battery (discharge)',
+      limits: { min: 0, max: 10_000, step: 1 },
+    },
   ],
   identity: { serial: 'serial_number', model: 'model_name', firmware: 'firmware' },
   probe: {

@@ -83,14 +83,36 @@ const threeAc: readonly RegisterRow[] = ([1, 2, 3] as const).flatMap((phase) => 
   ];
 });
 
+/** Hours as hour × 256 + minute, the end behind the begin: 0:00 to 23:59. */
+const wholeDay = 0x0000_173b;
+const hours = { options: { [wholeDay]: 'All day' }, otherwise: 'Part of the day' } as const;
+const exportLimitRows: readonly RegisterRow[] = [
+  setting(122, 'u16', { label: 'Export limit', options: { 0: 'Off', 1: 'By the meter' }, otherwise: 'By other means' }),
+  setting(123, 'u16', { label: 'Export limit power', unit: '%', scale: 0.1 }),
+];
+const exportLimitWrites: readonly RegisterWrite[] = [
+  { field: 'export_limit', title: 'Whether feed-in is limited', words: ['Off', 'By the meter'] },
+  {
+    field: 'export_limit_power',
+    title: 'Limit of feed-in, share of the rated power',
+    limits: { min: 0, max: 100, step: 0.1 },
+  },
+];
+
 const sphSettings: readonly RegisterRow[] = [
   powerRate,
+  ...exportLimitRows,
+  setting(608, 'u16', { label: 'Load first lowest SOC', unit: '%' }),
   setting(1044, 'u16', { label: 'Priority', options: { 0: 'Load first', 1: 'Battery first', 2: 'Grid first' } }),
   setting(1070, 'u16', { label: 'Grid first discharge power', unit: '%' }),
   setting(1071, 'u16', { label: 'Grid first stop SOC', unit: '%' }),
+  setting(1080, 'u32', { label: 'Grid first hours', ...hours }),
+  setting(1082, 'u16', { label: 'Grid first', options: onOff }),
   setting(1090, 'u16', { label: 'Battery first charge power', unit: '%' }),
   setting(1091, 'u16', { label: 'Battery first stop SOC', unit: '%' }),
   setting(1092, 'u16', { label: 'AC charge', options: onOff }),
+  setting(1100, 'u32', { label: 'Battery first hours', ...hours }),
+  setting(1102, 'u16', { label: 'Battery first', options: onOff }),
 ];
 const percent = { min: 0, max: 100, step: 1 } as const;
 const sphWrites: readonly RegisterWrite[] = [
@@ -108,6 +130,20 @@ const sphWrites: readonly RegisterWrite[] = [
     limits: { min: 10, max: 100, step: 1 },
   },
   { field: 'ac_charge', title: 'Whether the grid may charge the battery' },
+  {
+    field: 'load_first_lowest_soc',
+    title: 'Charge at which discharging ends while the home comes first',
+    limits: { min: 10, max: 100, step: 1 },
+  },
+  { field: 'grid_first_hours', title: 'Hours of the first slot in which the grid comes first', words: ['All day'] },
+  { field: 'grid_first', title: 'Whether the grid comes first in that slot' },
+  {
+    field: 'battery_first_hours',
+    title: 'Hours of the first slot in which the battery comes first',
+    words: ['All day'],
+  },
+  { field: 'battery_first', title: 'Whether the battery comes first in that slot' },
+  ...exportLimitWrites,
 ];
 
 /** SPH 3000–6000: one phase, battery at 48 V. */
@@ -172,7 +208,32 @@ const xhDerivations = [
   difference('battery.power', 'Battery power (discharge less charge)', ['discharge_power', 'charge_power']),
 ] as const;
 
-/** MIN TL-X and TL-XH: one phase; without battery the last group is refused. */
+/** The first time slot: bit 15 switches it on, bits 13 and 14 say who comes first; then hour and minute of begin and end. */
+const xhSettings: readonly RegisterRow[] = [
+  setting(3036, 'u16', { label: 'Grid first discharge power', unit: '%' }),
+  setting(3038, 'u32', {
+    label: 'Time slot 1',
+    options: { 0: 'Off', [wholeDay]: 'Off', 0xa000_173b: 'Battery first all day', 0xc000_173b: 'Grid first all day' },
+    otherwise: 'Own hours',
+  }),
+  setting(3047, 'u16', { label: 'Battery first charge power', unit: '%' }),
+  setting(3048, 'u16', { label: 'Battery first stop SOC', unit: '%' }),
+  setting(3049, 'u16', { label: 'Charging from the grid', options: onOff }),
+];
+const rate = { min: 1, max: 100, step: 1 } as const;
+const xhWrites: readonly RegisterWrite[] = [
+  { field: 'grid_first_discharge_power', title: 'Discharging power while the grid comes first', limits: rate },
+  { field: 'time_slot_1', title: 'First time slot', words: ['Off', 'Battery first all day', 'Grid first all day'] },
+  { field: 'battery_first_charge_power', title: 'Charging power while the battery comes first', limits: rate },
+  {
+    field: 'battery_first_stop_soc',
+    title: 'Charge at which that charging ends',
+    limits: { min: 10, max: 100, step: 1 },
+  },
+  { field: 'charging_from_the_grid', title: 'Whether the grid may charge the battery' },
+];
+
+/** MIN TL-X and TL-XH: one phase; without battery the last groups are refused. */
 export const growattMin = modbusDefinition({
   ...common,
   id: 'growatt-min',
@@ -194,11 +255,12 @@ export const growattMin = modbusDefinition({
     live(3105, 'u16', { label: 'Fault code' }),
     ...xhStorage,
     powerRate,
+    ...xhSettings,
     serialRow,
     firmwareRow,
   ],
   derive: xhDerivations,
-  writes: [powerRateWrite],
+  writes: [powerRateWrite, ...xhWrites],
 });
 
 /** MOD TL3-XH: three phases, high-voltage battery. */
@@ -215,34 +277,26 @@ export const growattMod = modbusDefinition({
     ...xhFlow,
     ...xhStorage,
     powerRate,
-    setting(3036, 'u16', { label: 'Grid first discharge power', unit: '%' }),
-    setting(3047, 'u16', { label: 'Battery first charge power', unit: '%' }),
-    setting(3048, 'u16', { label: 'Battery first stop SOC', unit: '%' }),
-    setting(3049, 'u16', { label: 'Charging from the grid', options: onOff }),
+    ...exportLimitRows,
+    ...xhSettings,
     setting(3067, 'u16', { label: 'Discharge stop SOC', unit: '%' }),
+    setting(3307, 'u16', { label: 'Import limit', unit: 'W', scale: 100 }),
+    setting(3308, 'u16', { label: 'Demand export limit', unit: 'W', scale: 100 }),
     serialRow,
     firmwareRow,
   ],
   derive: xhDerivations,
   writes: [
     powerRateWrite,
-    {
-      field: 'grid_first_discharge_power',
-      title: 'Discharging power while the grid comes first',
-      limits: { min: 1, max: 100, step: 1 },
-    },
-    {
-      field: 'battery_first_charge_power',
-      title: 'Charging power while the battery comes first',
-      limits: { min: 1, max: 100, step: 1 },
-    },
-    {
-      field: 'battery_first_stop_soc',
-      title: 'Charge at which that charging ends',
-      limits: { min: 10, max: 100, step: 1 },
-    },
-    { field: 'charging_from_the_grid', title: 'Whether the grid may charge the battery' },
+    ...exportLimitWrites,
+    ...xhWrites,
     { field: 'discharge_stop_soc', title: 'Charge at which discharging ends', limits: { min: 10, max: 100, step: 1 } },
+    {
+      field: 'import_limit',
+      title: 'Limit of what is drawn from the grid',
+      limits: { min: 0, max: 50_000, step: 100 },
+    },
+    { field: 'demand_export_limit', title: 'Limit of feed-in, in watts', limits: { min: 0, max: 50_000, step: 100 } },
   ],
 });
 

@@ -148,6 +148,12 @@ export const huaweiSun2000 = modbusDefinition({
     setting(47_246, 'u16', { label: 'Forced target', options: { 0: 'Time', 1: 'State of charge' } }),
     setting(47_247, 'u32', { label: 'Forced charge power', unit: 'W' }),
     setting(47_249, 'u32', { label: 'Forced discharge power', unit: 'W' }),
+    setting(47_415, 'u16', {
+      label: 'Active power control',
+      options: { 0: 'Unlimited', 1: 'By digital inputs', 5: 'No feed-in', 6: 'Limited power', 7: 'Limited share' },
+    }),
+    setting(47_416, 'i32', { label: 'Maximum feed-in power', unit: 'W' }),
+    setting(40_126, 'u32', { label: 'Active power limit', unit: 'W' }),
   ],
   derive: [
     {
@@ -201,6 +207,17 @@ export const huaweiSun2000 = modbusDefinition({
     { field: 'forced_charge_power', title: 'Power of a forced charge', limits: { min: 0, max: 30_000, step: 1 } },
     { field: 'forced_discharge_power', title: 'Power of a forced discharge', limits: { min: 0, max: 30_000, step: 1 } },
     { field: 'forced_charge_or_discharge', title: 'Forced charge or discharge' },
+    {
+      field: 'active_power_control',
+      title: 'How feed-in is limited',
+      words: ['Unlimited', 'No feed-in', 'Limited power'],
+    },
+    {
+      field: 'maximum_feed_in_power',
+      title: 'Limit of feed-in (with Limited power)',
+      limits: { min: 0, max: 100_000, step: 1 },
+    },
+    { field: 'active_power_limit', title: 'Limit of the AC power', limits: { min: 0, max: 100_000, step: 1 } },
   ],
   identity: { model: 'model_name', serial: 'serial_number', firmware: 'firmware_version' },
   probe: { fields: ['model_name'], matches: (model) => typeof model === 'string' && model.startsWith('SUN2000') },

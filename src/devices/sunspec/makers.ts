@@ -1,4 +1,5 @@
 // Makers whose devices speak SunSpec: unit addresses, signs and what a usual device has.
+import { solaredgeStorage } from './solaredge-storage.ts';
 import { chain, type SunspecDevice, sunspecDefinition } from './sunspec.ts';
 
 const models = 'sunspec/models json (2026-04): the models themselves';
@@ -118,11 +119,12 @@ export const solaredge = sunspecDefinition({
   id: 'solaredge',
   aliases: ['solaredge-inverter'],
   maker: 'SolarEdge',
-  title: 'SolarEdge inverters with meter (Modbus TCP)',
+  title: 'SolarEdge inverters with meter and battery control (Modbus TCP)',
   models: ['SE2200H–SE10000H', 'SE3K–SE33.3K'],
   sources: [models, 'SolarEdge: SunSpec logging in SolarEdge inverters', 'WillCodeForCats/solaredge-modbus-multi'],
   unit: 1,
   exportPositive: true,
+  own: solaredgeStorage,
   usual: chain(40_000, [
     [1, 65],
     [103, 50],

@@ -31,6 +31,8 @@ export interface SunspecDevice extends Pick<PolledDefinition, Same>, MeterOption
   readonly unit: number;
   /** Trackers of model 160 that are strings; the two behind them are the battery's charge and discharge (Fronius GEN24). */
   readonly batteryTrackersFrom?: number;
+  /** Registers of the maker beside the map, which not all units have. */
+  readonly own?: { readonly rows: readonly RegisterRow[]; readonly writes: readonly RegisterWrite[] };
   /** The models of a usual device: what is listed and decoded without a device at hand. */
   readonly usual: readonly SunspecModel[];
 }
@@ -247,6 +249,9 @@ function tablesFor(device: SunspecDevice, list: readonly SunspecModel[], scales:
     rows.push(...own);
     blocks.push(...registerBlocks(own, { maxGap: 124 }));
   }
+  const { own = { rows: [], writes: [] } } = device;
+  rows.push(...own.rows);
+  blocks.push(...registerBlocks(own.rows));
   const named = (group: RegisterBlock['group']): string[] =>
     blocks.filter((block) => block.group === group).map(({ command }) => command);
   const identityCommand = named('identity')[0];
@@ -257,7 +262,7 @@ function tablesFor(device: SunspecDevice, list: readonly SunspecModel[], scales:
   ] as const;
   return {
     commands: blockCommands(blocks, derivations(models, device)),
-    writes: writesFor(models, scales).map((write) => registerWriter(write, rows, blocks)),
+    writes: [...writesFor(models, scales), ...own.writes].map((write) => registerWriter(write, rows, blocks)),
     live: { everySeconds: 5, commands: named('live') },
     settings: { everySeconds: 300, commands: named('settings') },
     identity:
@@ -302,7 +307,7 @@ function markerCommand(base: number) {
 
 /** A definition from what differs between makers. */
 export function sunspecDefinition(device: SunspecDevice): PolledDefinition {
-  const { unit, batteryTrackersFrom: _b, exportPositive: _e, usual, ...common } = device;
+  const { unit, batteryTrackersFrom: _b, exportPositive: _e, own: _o, usual, ...common } = device;
   const definitionWith = (models: readonly SunspecModel[], scales: ControlScales): PolledDefinition => {
     const tables = tablesFor(device, models, scales);
     const marker = markerCommand((models[0]?.address ?? 40_002) - 2);

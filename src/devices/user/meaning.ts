@@ -99,6 +99,8 @@ function typeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
   if (type === 'bits' && row.bits === undefined) found.push(at('type', 'bits need their labels: bits'));
   if (options !== undefined && (type === 'string' || type === 'bits' || type === 'bit' || type === 'f32'))
     found.push(at('options', `options go with whole numbers, not with ${type}`));
+  if (row.otherwise !== undefined && options === undefined)
+    found.push(at('otherwise', 'a word for other numbers needs the words of options'));
   return found;
 }
 

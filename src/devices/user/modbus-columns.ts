@@ -53,6 +53,7 @@ const row = keys(
     bit: whole('Number of the bit, from 0', [0, 15]),
     bits: words('Labels of bits by number'),
     options: words('Words by number'),
+    otherwise: text('The word for any other number; without it that is a problem'),
     group: pace,
     write: keys('Lets the value be set; a number needs its limits, a choice takes the words of options', {
       title: text('What setting it does'),

@@ -71,6 +71,10 @@ describe('what is wrong is told with line and column', () => {
       'the example shows no vols; did you mean volts?',
     ],
     [`${modbus}sums: [{ metric: pv.power, of: [pv.power.s1] }]\n`, 'my.yaml:7:33: no field gives pv.power.s1'],
+    [
+      `${head}registers:\n  - { register: 0, type: u16, label: A, otherwise: B }\n`,
+      'my.yaml:6:52: a word for other numbers needs the words of options',
+    ],
     [`${question}      - { type: choice, label: A }\n`, 'my.yaml:8:17: a choice needs its words: options'],
     [
       `${question}      - { type: rest, label: A }\n      - { type: number, label: B }\n`,
