@@ -89,7 +89,7 @@ export async function openHouseOf20(place: Place): Promise<OpenHub> {
   const hub = await openHub({ clock, log, history, records, field: silentField() });
   place.onTestFinished(() => hub.close());
   await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
-  const person = { id: 'bench', name: 'bench', role: 'owner' } as const;
+  const person = { id: 'bench', name: 'bench', kind: 'home', grants: [{ site: '*', may: 'owner' }] } as const;
   for (let index = 0; index < size.devices; index += 1) {
     const protocol = kinds[index % kinds.length] ?? 'relay';
     const address = `tcp://127.0.0.1:${index + 1}`;

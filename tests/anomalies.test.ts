@@ -1,4 +1,5 @@
 // What is worth a look at a home, in a real browser: a value that stands in its history is told, put away, and stays so.
+import { person } from '#core/testing/principals.ts';
 import { pino } from 'pino';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
@@ -13,7 +14,7 @@ const phone = { viewport: { width: 375, height: 812 }, hasTouch: true, isMobile:
 const host = '127.0.0.1';
 const log = pino({ level: 'silent' });
 const minuteMs = 60_000;
-const person = { id: 'ada', name: 'Ada', role: 'owner' } as const;
+const ada = person('Ada');
 const site = { id: 'home', name: 'Home', timeZone: 'Europe/Berlin' } as const;
 /** Nobody answers there. */
 const roof = { name: 'Roof', protocol: 'pi30', address: 'tcp://127.0.0.1:9', settings: {} } as const;
@@ -24,7 +25,7 @@ const open = (folder: string) => openHouse({ folder, clock, log, broker: { host,
 async function lived(folder: string): Promise<void> {
   const house = await open(folder);
   await house.hub.addSite(site);
-  const { id } = await house.hub.addDevice(site.id, roof, person);
+  const { id } = await house.hub.addDevice(site.id, roof, ada);
   const nowMs = clock.nowMs();
   for (let ageMin = 15 * 24 * 60; ageMin > 0; ageMin -= 5) {
     const isStanding = ageMin < 3 * 24 * 60;

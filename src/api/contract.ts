@@ -9,6 +9,12 @@ const watts = Type.Number({ description: 'W; sources are positive' });
 const name = (description: string) => Type.String({ minLength: 1, maxLength: 80, description });
 const password = Type.String({ minLength: 10, maxLength: 200, description: 'At least 10 characters' });
 const id = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Lower-case id' });
+const role = Type.Union([
+  Type.Literal('viewer'),
+  Type.Literal('operator'),
+  Type.Literal('admin'),
+  Type.Literal('owner'),
+]);
 const quality = Type.Union([
   Type.Literal('good'),
   Type.Literal('stale'),
@@ -36,9 +42,7 @@ export const Session = Type.Object({
     Type.Literal('signed-in'),
     Type.Literal('demo'),
   ]),
-  account: Type.Optional(
-    Type.Object({ name: Type.String(), role: Type.Union([Type.Literal('owner'), Type.Literal('viewer')]) }),
-  ),
+  account: Type.Optional(Type.Object({ name: Type.String(), role })),
   version: Type.String(),
 });
 export type Session = Frozen<Static<typeof Session>>;

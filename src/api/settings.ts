@@ -64,8 +64,10 @@ export const AuditQuery = Type.Object({ limit: Type.Optional(Type.Integer({ mini
 export type AuditQuery = Frozen<Static<typeof AuditQuery>>;
 const auditLine = Type.Object({
   atMs,
-  /** Name of the account. */
-  account: Type.String(),
+  /** The home it concerns; absent: all of them. */
+  site: Type.Optional(Type.String()),
+  /** Who did it. */
+  principal: Type.Object({ id: Type.Optional(Type.String()), kind: Type.String(), name: Type.String() }),
   action: Type.String(),
   subject: Type.String(),
   /** `done`, `confirmed`, `acknowledged`, `armed`, or the code of the error. */

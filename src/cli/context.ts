@@ -1,5 +1,6 @@
 // What the commands are given by the program: its homes, stores, links and emulators, each opened when it is asked for.
 // The composition root implements it (`main/command-context.ts`); commands know nothing of how.
+import type { Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -8,7 +9,6 @@ import type { Registry } from '#devices/registry.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
-import type { Actor } from '#ledger/types.ts';
 
 /** Levels of the log, most talkative first. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -35,6 +35,8 @@ export interface ServeFlags extends ServerFlags, DevicesFlag {
   readonly mqttBroker?: string;
   /** Place of the history; absent: the data folder. */
   readonly history?: string;
+  /** Server of the records; absent: the data folder. */
+  readonly records?: string;
 }
 
 /** Flags of `solstead demo`. */
@@ -51,6 +53,8 @@ export interface ServedHome {
   readonly broker: { readonly name: string; readonly port: number | undefined };
   /** Where the history is, where that is not the data folder. */
   readonly history?: string;
+  /** Where the records are, where that is not the data folder. */
+  readonly records?: string;
   isClaimed(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -152,7 +156,7 @@ export interface CommandContext {
   /** Errors: `store.*`. */
   openLedger(home: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger>;
   /** Who works at the command line: the account of the system. */
-  personHere(): Actor;
+  personHere(): Principal;
   /** Opens a history that exists. Errors: `input.usage`, `folder.*`, `store.*`. */
   openHistory(place: string): Promise<OpenHistory>;
   /** Copies a history; run again after an interruption it goes on. Errors: those of `openHistory`. */

@@ -103,10 +103,17 @@ function addServers(program: Command, context: CommandContext): void {
         'keep the history there instead of in the data folder; see `solstead history --help`',
       ).env('SOLSTEAD_HISTORY'),
     )
+    .addOption(
+      new Option(
+        '--records <address>',
+        'keep homes, devices, people and the ledger on a server instead of in the data folder, such as' +
+          ' postgres://name@host/database',
+      ).env('SOLSTEAD_RECORDS'),
+    )
     .addHelpText(
       'after',
-      '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, those of --history from' +
-        '\nSOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN.',
+      '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, that of --records from' +
+        '\nSOLSTEAD_RECORDS_PASSWORD, those of --history from SOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN.',
     )
     .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options, context));
 

@@ -53,6 +53,8 @@ export interface Principal {
   readonly name: string;
   readonly kind: 'person' | 'token' | 'rule' | 'output' | 'uplink' | 'home-assistant' | 'visitor' | 'home';
   readonly grants: readonly Grant[];
+  /** What the person behind a token may do: the token may no more. Absent: its grants alone decide. */
+  readonly within?: readonly Grant[];
 }
 
 /** What is asked of a principal; `device` where it concerns one. */
@@ -70,14 +72,27 @@ function grantsIt({ may }: Grant, { action, device }: Permission): boolean {
   return may.devices === undefined || (device !== undefined && may.devices.includes(device));
 }
 
+/** The highest role a principal was given anywhere, as people are told it; one with actions alone is told as a viewer. */
+export function roleOf({ grants }: Principal): Role {
+  const ranks = grants.map(({ may }) => (typeof may === 'string' ? rankOf(may) : 0));
+  return roles[Math.max(0, ...ranks)] ?? 'viewer';
+}
+
+/** Whether grants and those around them both say so. */
+function areGranted({ grants, within }: Principal, isIt: (grant: Grant) => boolean): boolean {
+  return grants.some(isIt) && (within === undefined || within.some(isIt));
+}
+
+const isAt = (grant: Grant, site: string): boolean => grant.site === '*' || grant.site === site;
+
 /** Whether a principal may do something. */
-export function isPermitted({ grants }: Principal, asked: Permission): boolean {
-  return grants.some((grant) => (grant.site === '*' || grant.site === asked.site) && grantsIt(grant, asked));
+export function isPermitted(principal: Principal, asked: Permission): boolean {
+  return areGranted(principal, (grant) => isAt(grant, asked.site) && grantsIt(grant, asked));
 }
 
 /** Whether a principal may know that a site exists: anything it was granted there. */
-function mayKnow({ grants }: Principal, site: string): boolean {
-  return grants.some((grant) => grant.site === '*' || grant.site === site);
+function mayKnow(principal: Principal, site: string): boolean {
+  return areGranted(principal, (grant) => isAt(grant, site));
 }
 
 /**

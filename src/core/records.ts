@@ -1,4 +1,6 @@
-// The interface of records (accounts, sites, devices, …): what a home is made of, beside its history.
+// The interface of records (people, sites, devices, …): what a home is made of, beside its history. Every kind is read by
+// its key, so that no request costs more with every further account, site or device.
+import type { Grant, Principal } from './access.ts';
 import type { LedgerStore } from './ledger.ts';
 
 /** A home. */
@@ -37,14 +39,10 @@ export interface DeviceRecord {
   readonly settings: DeviceSettings;
 }
 
-/** What a signed-in person may do. */
-export type Role = 'owner' | 'viewer';
-
-/** An account of a person; the password is an argon2id hash. */
+/** An account of a person; the password is an argon2id hash. What it may do are its grants. */
 export interface AccountRecord {
   readonly id: string;
   readonly name: string;
-  readonly role: Role;
   readonly passwordHash: string;
 }
 
@@ -54,6 +52,20 @@ export interface SessionRecord {
   readonly account: string;
   readonly createdMs: number;
   readonly expiresMs: number;
+}
+
+/** A token of a program, with grants of its own; only its SHA-256 is kept. */
+export interface TokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: Extract<Principal['kind'], 'token' | 'home-assistant' | 'uplink'>;
+  readonly tokenHash: string;
+  /** The account that made it and that it ends with; absent: it belongs to the installation. */
+  readonly account?: string;
+  readonly grants: readonly Grant[];
+  readonly createdMs: number;
+  /** Absent: it does not expire. */
+  readonly expiresMs?: number;
 }
 
 /** An account of the built-in MQTT broker. */
@@ -67,10 +79,20 @@ export interface BrokerAccountRecord {
 /** One line of the audit log. */
 export interface AuditRecord {
   readonly atMs: number;
-  readonly account: string;
+  /** The site it concerns; absent: the installation as a whole. */
+  readonly site?: string;
+  /** Who did it. Lines of an earlier version may know the name alone. */
+  readonly principal: Pick<Principal, 'name' | 'kind'> & { readonly id?: string };
   readonly action: string;
   readonly subject: string;
   readonly outcome: string;
+}
+
+/** Which lines of the audit log are wanted. */
+export interface AuditQuery {
+  readonly limit: number;
+  /** Lines of these sites alone; absent: all, those of the installation included. */
+  readonly sites?: readonly string[];
 }
 
 /** Findings a person has seen and put away: those of a subject that began before `atMs`. */
@@ -83,32 +105,101 @@ export interface DismissalRecord {
   readonly account: string;
 }
 
-/** A store of records. Every call is durable when it resolves. Errors: `store.failed`. */
-export interface RecordStore {
-  sites(): Promise<readonly SiteRecord[]>;
-  saveSite(site: SiteRecord): Promise<void>;
-  devices(): Promise<readonly DeviceRecord[]>;
-  saveDevice(device: DeviceRecord): Promise<void>;
-  removeDevice(id: string): Promise<void>;
-  accounts(): Promise<readonly AccountRecord[]>;
-  /** Saves the first account; false when one exists already (checked in the same transaction). */
-  saveFirstAccount(account: AccountRecord): Promise<boolean>;
-  saveAccount(account: AccountRecord): Promise<void>;
-  session(tokenHash: string): Promise<SessionRecord | undefined>;
+/** Accounts of people. */
+export interface AccountStore {
+  /** Whether there is any account. */
+  any(): Promise<boolean>;
+  byId(id: string): Promise<AccountRecord | undefined>;
+  /** By its name, in upper or lower case. */
+  byName(name: string): Promise<AccountRecord | undefined>;
+  /** Saves the first account with its grants; false if there is one already (decided in one transaction). */
+  saveFirst(account: AccountRecord, grants: readonly Grant[]): Promise<boolean>;
+  /** Errors: `input.invalid` if another account has the name. */
+  save(account: AccountRecord): Promise<void>;
+}
+
+/** What accounts may do, one grant for an account and site. */
+export interface GrantStore {
+  /** In the order of their sites. */
+  of(account: string): Promise<readonly Grant[]>;
+  save(account: string, grant: Grant): Promise<void>;
+  remove(account: string, site: string): Promise<void>;
+}
+
+/** Tokens of programs. */
+export interface TokenStore {
+  byHash(tokenHash: string): Promise<TokenRecord | undefined>;
+  /** The tokens an account made, in the order of their ids. */
+  of(account: string): Promise<readonly TokenRecord[]>;
+  save(token: TokenRecord): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** Signed-in browsers and clients. */
+export interface SessionStore {
+  byHash(tokenHash: string): Promise<SessionRecord | undefined>;
   /** Saves a session and forgets those that expired before it was created. */
-  saveSession(session: SessionRecord): Promise<void>;
-  removeSession(tokenHash: string): Promise<void>;
-  brokerAccounts(): Promise<readonly BrokerAccountRecord[]>;
-  saveBrokerAccount(account: BrokerAccountRecord): Promise<void>;
-  removeBrokerAccount(username: string): Promise<void>;
-  audit(line: AuditRecord): Promise<void>;
+  save(session: SessionRecord): Promise<void>;
+  remove(tokenHash: string): Promise<void>;
+  /** Signs an account out everywhere. */
+  removeAll(account: string): Promise<void>;
+}
+
+/** Homes. */
+export interface SiteStore {
+  byId(id: string): Promise<SiteRecord | undefined>;
+  /** In the order of their ids. */
+  list(): Promise<readonly SiteRecord[]>;
+  save(site: SiteRecord): Promise<void>;
+  /** Removes a site with its devices, grants, dismissals and ledger; lines of the audit log stay. */
+  remove(id: string): Promise<void>;
+}
+
+/** Devices. */
+export interface DeviceStore {
+  byId(id: string): Promise<DeviceRecord | undefined>;
+  /** In the order of their ids. */
+  ofSite(site: string): Promise<readonly DeviceRecord[]>;
+  save(device: DeviceRecord): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** Who did what. */
+export interface AuditStore {
+  append(line: AuditRecord): Promise<void>;
+  /** The newest lines first. */
+  newest(query: AuditQuery): Promise<readonly AuditRecord[]>;
+}
+
+/** Accounts of the built-in broker. */
+export interface BrokerAccountStore {
+  byUsername(username: string): Promise<BrokerAccountRecord | undefined>;
+  save(account: BrokerAccountRecord): Promise<void>;
+  remove(username: string): Promise<void>;
+  /** Forgets all of them. */
+  clear(): Promise<void>;
+}
+
+/** Findings that were put away. */
+export interface DismissalStore {
+  /** The last dismissal of every subject of a site. */
+  ofSite(site: string): Promise<readonly DismissalRecord[]>;
+  /** Saves a dismissal in the place of the one before it. */
+  save(dismissal: DismissalRecord): Promise<void>;
+}
+
+/** The records of an installation. Every call is durable when it resolves. Errors: `store.failed`, `store.corrupt`. */
+export interface RecordStore {
+  readonly accounts: AccountStore;
+  readonly grants: GrantStore;
+  readonly tokens: TokenStore;
+  readonly sessions: SessionStore;
+  readonly sites: SiteStore;
+  readonly devices: DeviceStore;
+  readonly audit: AuditStore;
+  readonly brokerAccounts: BrokerAccountStore;
+  readonly dismissals: DismissalStore;
   /** Energy and money, in the same database. */
   readonly ledger: LedgerStore;
-  /** The newest lines first. */
-  auditLines(limit: number): Promise<readonly AuditRecord[]>;
-  /** The last dismissal of every subject of a site. */
-  dismissals(site: string): Promise<readonly DismissalRecord[]>;
-  /** Saves a dismissal in the place of the one before it. */
-  saveDismissal(dismissal: DismissalRecord): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,25 +1,24 @@
 // Accounts and sessions: who may come in. Passwords are argon2id hashes, tokens random and kept only as SHA-256.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import type { Grant, Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isTimeZone } from '#energy/local-day.ts';
-import type { Access, ClaimRequest, Person } from './types.ts';
+import { makeSignInThrottle } from './sign-in-throttle.ts';
+import type { Access, ClaimRequest } from './types.ts';
 
 const sessionMs = 30 * 24 * 3_600_000;
 const shortestPassword = 10;
-/** Attempts without success from one address before it must wait; a name bears more, so that strangers cannot lock its owner out. */
-const mostAttempts = { from: 5, name: 30 };
-const waitMs = 60_000;
 
 /** SHA-256 of a token, hex. */
 function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-function personOf({ id, name, role }: AccountRecord): Person {
-  return { id, name, role };
+function personOf({ id, name }: AccountRecord, grants: readonly Grant[]): Principal {
+  return { id, name, kind: 'person', grants };
 }
 
 function checkClaim({ name, password, site }: ClaimRequest): void {
@@ -38,94 +37,76 @@ function checkClaim({ name, password, site }: ClaimRequest): void {
     });
 }
 
-/** Counts attempts that have not succeeded, by key. */
-interface Throttle {
-  /** Counts an attempt; to be called before it is looked at, or many at once would pass. Errors: `access.throttled`. */
-  attempt(key: string): void;
-  passed(key: string): void;
-}
+/** What access needs of the records. */
+export type AccessRecords = Pick<RecordStore, 'accounts' | 'grants' | 'tokens' | 'sessions' | 'audit'>;
 
-const mostKeys = 10_000;
-
-function makeThrottle(clock: Clock, most: number): Throttle {
-  const attempts = new Map<string, { readonly count: number; readonly untilMs: number }>();
-  return {
-    attempt(key) {
-      const nowMs = clock.monotonicMs();
-      const known = attempts.get(key);
-      const count = known === undefined || known.untilMs <= nowMs ? 0 : known.count;
-      if (count >= most) {
-        const seconds = Math.ceil(((known?.untilMs ?? nowMs) - nowMs) / 1000);
-        throw new SolsteadError('access.throttled', { at: 'sign-in', why: `too many attempts; wait ${seconds} s` });
-      }
-      attempts.delete(key);
-      attempts.set(key, { count: count + 1, untilMs: nowMs + waitMs });
-      if (attempts.size > mostKeys) attempts.delete(attempts.keys().next().value ?? key);
-    },
-    passed: (key) => void attempts.delete(key),
+/** Who a session or the token of a program belongs to; undefined if it is unknown, expired or its account is gone. */
+async function principalOf(records: AccessRecords, hashed: string, nowMs: number): Promise<Principal | undefined> {
+  const person = async (account: string): Promise<Principal | undefined> => {
+    const found = await records.accounts.byId(account);
+    return found === undefined ? undefined : personOf(found, await records.grants.of(account));
   };
+  const session = await records.sessions.byHash(hashed);
+  if (session !== undefined) return session.expiresMs <= nowMs ? undefined : person(session.account);
+  const token = await records.tokens.byHash(hashed);
+  if (token === undefined || (token.expiresMs ?? Infinity) <= nowMs) return undefined;
+  const { id, name, kind, grants, account } = token;
+  if (account === undefined) return { id, name, kind, grants };
+  const owner = await person(account);
+  return owner === undefined ? undefined : { id, name, kind, grants, within: owner.grants };
 }
 
 /** Access over the records; `addSite` makes the home the owner claimed. */
 export function makeAccess(
-  records: RecordStore,
+  records: AccessRecords,
   clock: Clock,
   addSite: (site: ClaimRequest['site']) => Promise<void>,
 ): Access {
-  const throttles = { from: makeThrottle(clock, mostAttempts.from), name: makeThrottle(clock, mostAttempts.name) };
+  const throttle = makeSignInThrottle(clock);
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
   const decoy = hash(randomBytes(16).toString('hex'));
 
-  const openSession = async (account: AccountRecord): Promise<{ person: Person; token: string }> => {
+  const openSession = async (account: AccountRecord, grants: readonly Grant[]) => {
     const token = randomBytes(32).toString('base64url');
     const createdMs = clock.nowMs();
-    await records.saveSession({
+    await records.sessions.save({
       tokenHash: tokenHash(token),
       account: account.id,
       createdMs,
       expiresMs: createdMs + sessionMs,
     });
-    return { person: personOf(account), token };
+    return { principal: personOf(account, grants), token };
   };
 
   return {
-    isClaimed: async () => (await records.accounts()).length > 0,
+    isClaimed: () => records.accounts.any(),
     async claim(request) {
       checkClaim(request);
-      const account: AccountRecord = {
-        id: randomUUID(),
-        name: request.name.trim(),
-        role: 'owner',
-        passwordHash: await hash(request.password),
-      };
-      if (!(await records.saveFirstAccount(account))) throw new SolsteadError('access.owned', { at: 'owner' });
+      const name = request.name.trim();
+      const account: AccountRecord = { id: randomUUID(), name, passwordHash: await hash(request.password) };
+      const grants: readonly Grant[] = [{ site: '*', may: 'owner' }];
+      if (!(await records.accounts.saveFirst(account, grants)))
+        throw new SolsteadError('access.owned', { at: 'owner' });
       await addSite(request.site);
-      await records.audit({
+      const principal = { id: account.id, kind: 'person', name } as const;
+      await records.audit.append({
         atMs: clock.nowMs(),
-        account: account.name,
+        principal,
         action: 'claim',
         subject: 'home',
         outcome: 'done',
       });
-      return openSession(account);
+      return openSession(account, grants);
     },
     async signIn({ name, password, from }) {
-      const key = name.trim().toLowerCase();
-      throttles.from.attempt(from);
-      throttles.name.attempt(key);
-      const account = (await records.accounts()).find((known) => known.name.toLowerCase() === key);
+      const attempt = throttle.attempt(name, from);
+      const account = await records.accounts.byName(name);
       const isRight = await verify(account?.passwordHash ?? (await decoy), password);
       if (account === undefined || !isRight) throw new SolsteadError('access.credentials', { at: 'sign-in' });
-      throttles.from.passed(from);
-      throttles.name.passed(key);
-      return openSession(account);
+      attempt.passed();
+      return openSession(account, await records.grants.of(account.id));
     },
-    async person(token) {
-      const session = await records.session(tokenHash(token));
-      if (session === undefined || session.expiresMs <= clock.nowMs()) return undefined;
-      const account = (await records.accounts()).find(({ id }) => id === session.account);
-      return account === undefined ? undefined : personOf(account);
-    },
-    signOut: (token) => records.removeSession(tokenHash(token)),
+    principal: (token) => principalOf(records, tokenHash(token), clock.nowMs()),
+    signOut: (token) => records.sessions.remove(tokenHash(token)),
   };
 }

@@ -6,22 +6,22 @@ import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
 
 /** The account a name and password belong to; undefined for strangers. */
 export async function checkBrokerAccount(
-  records: RecordStore,
+  records: Pick<RecordStore, 'brokerAccounts'>,
   username: string,
   password: string,
 ): Promise<BrokerAccountRecord | undefined> {
-  const account = (await records.brokerAccounts()).find((known) => known.username === username);
+  const account = await records.brokerAccounts.byUsername(username);
   return account !== undefined && (await verify(account.passwordHash, password)) ? account : undefined;
 }
 
 /** Makes an account with a random password, told this once. Errors: `input.invalid` when the name is taken. */
 export async function makeBrokerAccount(
-  records: RecordStore,
+  records: Pick<RecordStore, 'brokerAccounts'>,
   username: string,
 ): Promise<{ readonly username: string; readonly password: string }> {
-  if ((await records.brokerAccounts()).some((account) => account.username === username))
+  if ((await records.brokerAccounts.byUsername(username)) !== undefined)
     throw new SolsteadError('input.invalid', { at: 'username', why: `${username} is taken; choose another name` });
   const password = randomBytes(15).toString('base64url');
-  await records.saveBrokerAccount({ username, passwordHash: await hash(password), topics: ['#'] });
+  await records.brokerAccounts.save({ username, passwordHash: await hash(password), topics: ['#'] });
   return { username, password };
 }

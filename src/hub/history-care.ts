@@ -1,8 +1,9 @@
 // What people do about the history itself: see how much there is, and say how long what is kept.
+import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore, RetentionRule } from '#core/history.ts';
 import type { AuditRecord } from '#core/records.ts';
-import type { HistoryCare, Person } from './types.ts';
+import type { HistoryCare } from './types.ts';
 
 const forEver = Number.POSITIVE_INFINITY;
 const standard = { rawDays: 90, fiveMinuteDays: 365, hourDays: null } as const;
@@ -27,7 +28,7 @@ export function checkRetention(rule: RetentionRule): void {
 /** Makes the care of a history. */
 export function historyCare(
   history: HistoryStore,
-  audit: (by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>) => Promise<void>,
+  audit: (by: Principal, act: Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>) => Promise<void>,
 ): HistoryCare {
   return {
     historyStatus: () => history.status(),

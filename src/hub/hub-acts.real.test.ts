@@ -23,7 +23,7 @@ describe('changing devices', () => {
     ];
     const added = await Promise.all(others.map((device) => hub.addDevice(site, device, anna)));
     expect(added.map(({ id }) => id)).toEqual(['roof-2', 'roof-3']);
-    expect((await records.devices()).map(({ id }) => id)).toEqual(['roof', 'roof-2', 'roof-3']);
+    expect((await records.devices.ofSite(site)).map(({ id }) => id)).toEqual(['roof', 'roof-2', 'roof-3']);
     expect(field.running.size).toBe(3);
   });
 
@@ -37,7 +37,7 @@ describe('changing devices', () => {
   ])('%s is refused, and nothing is saved', async (_what, part, code) => {
     const { hub, records } = await opened({ onTestFinished });
     await expect(hub.addDevice(site, { ...roof, ...part }, anna)).rejects.toMatchObject({ code });
-    expect(await records.devices()).toEqual([]);
+    expect(await records.devices.ofSite(site)).toEqual([]);
   });
 
   test('a removed device is gone at once, however long it takes to stop, and told', async (context) => {
@@ -60,8 +60,14 @@ describe('changing devices', () => {
     await vi.waitFor(() => expect(got.at(-1)?.devices).toMatchObject([{ id: 'roof' }]));
     await hub.removeDevice(site, 'roof', anna);
     await expect(hub.removeDevice(site, 'roof', anna)).rejects.toMatchObject({ code: 'device.unknown' });
-    expect(await records.devices()).toEqual([]);
-    expect((await records.auditLines(9)).map(({ action, subject, account }) => [action, subject, account])).toEqual([
+    expect(await records.devices.ofSite(site)).toEqual([]);
+    expect(
+      (await records.audit.newest({ limit: 9 })).map(({ action, subject, principal }) => [
+        action,
+        subject,
+        principal.name,
+      ]),
+    ).toEqual([
       ['remove device', 'roof', 'Anna'],
       ['add device', 'roof', 'Anna'],
       ['remove device', 'roof', 'Anna'],
@@ -72,8 +78,8 @@ describe('changing devices', () => {
   test('a device whose protocol is gone after an update is shown and can be removed; the others start', async (context) => {
     const before = await opened(context);
     await before.hub.addDevice(site, roof, anna);
-    await before.records.saveDevice({
-      ...(await before.records.devices())[0]!,
+    await before.records.devices.save({
+      ...(await before.records.devices.byId('roof'))!,
       id: 'old',
       name: 'Old',
       definition: 'pi99',
@@ -96,7 +102,7 @@ describe('orders', () => {
     field.onOrder = () => Promise.reject(new SolsteadError('command.refused', { at: 'meter' }));
     await expect(hub.command(site, order, anna)).rejects.toMatchObject({ code: 'command.refused' });
     expect(field.orders).toEqual([order, order]);
-    expect((await records.auditLines(2)).map(({ subject, outcome }) => [subject, outcome])).toEqual([
+    expect((await records.audit.newest({ limit: 2 })).map(({ subject, outcome }) => [subject, outcome])).toEqual([
       ['meter relay.on.1 = 1', 'command.refused'],
       ['meter relay.on.1 = 1', 'confirmed'],
     ]);

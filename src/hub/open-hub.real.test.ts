@@ -1,5 +1,6 @@
 // A whole house over sockets and files: emulated inverter, battery and meter, the real gateway, the real stores.
 import { expect, test } from 'vitest';
+import { person } from '#core/testing/principals.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { systemRandom } from '#core/random.ts';
 import { definitions } from '#devices/registry.ts';
@@ -16,7 +17,7 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openHub, type OpenHub } from './open-hub.ts';
 import type { DeviceView, NewDevice, SiteChanges } from './types.ts';
 
-const anna = { id: '1', name: 'Anna', role: 'owner' } as const;
+const anna = person('Anna');
 const site = 'home';
 const liveSeconds = 0.4;
 const settings = { liveSeconds, retries: 1, backoffSeconds: [0.1] };

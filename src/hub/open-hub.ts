@@ -1,4 +1,5 @@
 // The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
+import type { Principal } from '#core/access.ts';
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
@@ -16,7 +17,7 @@ import { historyCare } from './history-care.ts';
 import type { Reject } from './ingest.ts';
 import { settingActs } from './setting-orders.ts';
 import { makeSite, type SiteState } from './site.ts';
-import type { Hub, Person } from './types.ts';
+import type { Hub } from './types.ts';
 
 /** The few words of a logger the hub needs. */
 export interface HubLog {
@@ -54,13 +55,13 @@ interface Parts extends HubOptions {
   addSite(site: SiteRecord): Promise<void>;
   /** Resolves when all that was taken is durable. */
   flush(): Promise<void>;
-  audit(by: Person, act: Act): Promise<void>;
+  audit(by: Principal, act: Act): Promise<void>;
   /** Runs one change after another, so that a second click finds what the first one did. */
   inTurn<T>(change: () => Promise<T>): Promise<T>;
 }
 
 /** A line of the audit log to be. */
-type Act = Pick<AuditRecord, 'action' | 'subject' | 'outcome'>;
+type Act = Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>;
 
 const tickMs = 250;
 /** A value's rejection is logged once; so many different ones are remembered. */
@@ -79,19 +80,19 @@ function rejectTeller(log: HubLog): (reject: Reject) => void {
 /** Starts sites and devices of the records, with the last values from before the restart. */
 async function restore({ records, history, estate, log }: Parts, makeSiteOf: SiteMaker): Promise<void> {
   const last = Map.groupBy(await history.lastValues(), ({ key }) => key.site);
-  for (const record of await records.sites()) {
+  for (const record of await records.sites.list()) {
     const newestMs = last.get(record.id)?.reduce((newest, { atMs }) => Math.max(newest, atMs), 0);
     estate.placeSite(await makeSiteOf(record, newestMs));
   }
-  for (const record of await records.devices()) {
-    try {
-      estate.startDevice(record);
-    } catch (error) {
-      if (!isSolsteadError(error)) throw error;
-      log.warn({ device: record.id, why: error.message }, 'device not started');
-    }
-  }
   for (const site of estate.sites()) {
+    for (const record of await records.devices.ofSite(site.record.id)) {
+      try {
+        estate.startDevice(record);
+      } catch (error) {
+        if (!isSolsteadError(error)) throw error;
+        log.warn({ device: record.id, why: error.message }, 'device not started');
+      }
+    }
     for (const { key, atMs, value, quality } of last.get(site.record.id) ?? [])
       site.recall({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
     await site.ledger.open();
@@ -183,28 +184,28 @@ function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' 
       try {
         await field.order(order);
       } catch (error) {
-        await audit(by, { action: 'command', subject, outcome: isSolsteadError(error) ? error.code : 'failed' });
+        await audit(by, { site, action: 'command', subject, outcome: isSolsteadError(error) ? error.code : 'failed' });
         throw error;
       }
-      await audit(by, { action: 'command', subject, outcome: 'confirmed' });
+      await audit(by, { site, action: 'command', subject, outcome: 'confirmed' });
       return { atMs: clock.nowMs() };
     },
     addDevice: (site, device, by) =>
       inTurn(async () => {
         const state = estate.site(site);
         const record = estate.recordOf(site, device);
-        await records.saveDevice(record);
+        await records.devices.save(record);
         estate.startDevice(record);
-        await audit(by, { action: 'add device', subject: record.id, outcome: 'done' });
+        await audit(by, { site, action: 'add device', subject: record.id, outcome: 'done' });
         return state.view(record.id);
       }),
     removeDevice: (site, device, by) =>
       inTurn(async () => {
         const state = estate.site(site);
         if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
-        await records.removeDevice(device);
+        await records.devices.remove(device);
         await estate.stopDevice(state, device);
-        await audit(by, { action: 'remove device', subject: device, outcome: 'done' });
+        await audit(by, { site, action: 'remove device', subject: device, outcome: 'done' });
       }),
     addBrokerAccount: (username, by) =>
       inTurn(async () => {
@@ -233,7 +234,7 @@ function siteMaker(options: HubOptions, audit: Parts['audit']): SiteMaker {
       ledgerStore: records.ledger,
       field,
       onReject,
-      audit,
+      audit: (by, act) => audit(by, { site: record.id, ...act }),
       onTrouble,
       onHistory(why) {
         if (why === undefined) log.info({ site: record.id }, 'history writes again');
@@ -254,7 +255,8 @@ function siteMaker(options: HubOptions, audit: Parts['audit']): SiteMaker {
 function partsOf(options: HubOptions): Parts & { readonly makeSiteOf: SiteMaker } {
   const { clock, field, records } = options;
   const estate = makeEstate(field);
-  const audit: Parts['audit'] = (by, act) => records.audit({ atMs: clock.nowMs(), account: by.name, ...act });
+  const audit: Parts['audit'] = ({ id, kind, name }, act) =>
+    records.audit.append({ atMs: clock.nowMs(), principal: { id, kind, name }, ...act });
   const makeSiteOf = siteMaker(options, audit);
   return {
     ...options,
@@ -266,7 +268,7 @@ function partsOf(options: HubOptions): Parts & { readonly makeSiteOf: SiteMaker 
       await Promise.all(estate.sites().map((site) => site.flush()));
     },
     async addSite(record) {
-      await records.saveSite(record);
+      await records.sites.save(record);
       const site = await makeSiteOf(record, undefined);
       estate.placeSite(site);
       await site.ledger.open();
@@ -299,7 +301,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...settingActs(parts),
     ...historyCare(history, parts.audit),
     ...anomalyActs(parts),
-    auditLines: (limit) => records.auditLines(limit),
+    auditLines: (limit) => records.audit.newest({ limit }),
     troubles: () => troublesOf(parts),
     addSite,
     ingest: (batch) => estate.site(batch.site).take(batch),

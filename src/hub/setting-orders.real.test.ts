@@ -6,9 +6,10 @@ import { anna, opened, roof } from './testing/opened-hub.ts';
 import { scriptedField, scriptedSettings } from './testing/scripted-field.ts';
 import { settingActs } from './setting-orders.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
-import type { Person, SettingOutcome } from './types.ts';
+import { person } from '#core/testing/principals.ts';
+import type { SettingOutcome } from './types.ts';
 
-const ben: Person = { id: 'ben', name: 'Ben', role: 'viewer' };
+const ben = person('Ben', 'viewer');
 const limit = { device: 'roof', setting: 'LIMIT', value: 60 };
 const reset = { device: 'roof', setting: 'RESET', value: '' };
 
@@ -18,7 +19,7 @@ async function withRoof(context: TestContext) {
   const lines = async () =>
     (await parts.hub.auditLines(9))
       .filter(({ action }) => action === 'set')
-      .map(({ account, subject, outcome }) => [account, subject, outcome]);
+      .map(({ principal, subject, outcome }) => [principal.name, subject, outcome]);
   return { ...parts, lines };
 }
 
@@ -85,7 +86,7 @@ test('a token is worth nothing for another person, device or value, nor after a 
     clock,
     audit: async () => undefined,
   });
-  const eve: Person = { ...anna, id: 'eve' };
+  const eve = person('Eve');
   const refused = { code: 'command.not-armed' };
   const fresh = async (): Promise<string> => armOf(await set(site, reset, anna));
   await expect(set(site, { ...reset, arm: await fresh() }, eve)).rejects.toMatchObject(refused);

@@ -1,11 +1,12 @@
 // Orders to settings of devices: the owner's alone, dangerous ones in two steps, all of them in the audit log.
 import { randomBytes } from 'node:crypto';
+import { permit, type Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Field, SettingView } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { AuditRecord } from '#core/records.ts';
-import type { ArmedSetting, Hub, Person, SettingOrder, SettingOutcome } from './types.ts';
+import type { ArmedSetting, Hub, SettingOrder, SettingOutcome } from './types.ts';
 
 /** How long an armed order waits for its confirmation, ms. */
 const armedMs = 60_000;
@@ -17,17 +18,17 @@ export interface SettingParts {
   readonly estate: { site(id: string): { readonly devices: Pick<ReadonlyMap<string, unknown>, 'has'> } };
   readonly field: Pick<Field, 'settings' | 'checkSetting' | 'set'>;
   readonly clock: Clock;
-  audit(by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
+  audit(by: Principal, act: Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>): Promise<void>;
 }
 
 /** Orders that wait for a confirmation, each bound to a person, a device, a setting and a value. */
 interface Arms {
-  arm(order: SettingOrder, by: Person): Pick<ArmedSetting, 'arm' | 'untilMs'>;
+  arm(order: SettingOrder, by: Principal): Pick<ArmedSetting, 'arm' | 'untilMs'>;
   /** Uses a token up. Errors: `command.not-armed` where it is none of this order's. */
-  fire(order: SettingOrder, by: Person): void;
+  fire(order: SettingOrder, by: Principal): void;
 }
 
-const keyOf = ({ device, setting, value }: SettingOrder, by: Person): string =>
+const keyOf = ({ device, setting, value }: SettingOrder, by: Principal): string =>
   JSON.stringify([by.id, device, setting, value]);
 
 function makeArms(clock: Clock): Arms {
@@ -68,11 +69,9 @@ export function settingActs({ estate, field, clock, audit }: SettingParts): Pick
   /** Errors: `access.denied`; those of checking the order, or of sending it. */
   const carryOut = async (
     order: SettingOrder,
-    by: Person,
+    by: Principal,
     note: (view: SettingView) => void,
   ): Promise<SettingOutcome> => {
-    if (by.role !== 'owner')
-      throw new SolsteadError('access.denied', { at: 'account', why: 'only the owner may change settings' });
     const setting = field.checkSetting(order);
     note(setting);
     if (setting.dangerous && order.arm === undefined) return { outcome: 'armed', ...arms.arm(order, by), setting };
@@ -90,8 +89,9 @@ export function settingActs({ estate, field, clock, audit }: SettingParts): Pick
       checkDevice(site, order.device);
       let before: MetricValue | undefined;
       const written = (outcome: string): Promise<void> =>
-        audit(by, { action: 'set', subject: subjectOf(order, before), outcome });
+        audit(by, { site, action: 'set', subject: subjectOf(order, before), outcome });
       try {
+        permit(by, { action: 'device.configure', site, device: order.device });
         const result = await carryOut(order, by, ({ current }) => {
           before = current;
         });

@@ -1,5 +1,6 @@
 // One home, live: what comes in passes the gate, makes the image and, once its time is trusted, goes to the consumers; what
 // changed is told to those who watch.
+import type { Principal } from '#core/access.ts';
 import { findMetric, type MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
@@ -21,7 +22,7 @@ import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
 import { siteConsumers } from './site-consumers.ts';
-import type { DeviceView, Flow, LiveValue, Person, SiteChanges, SiteSnapshot } from './types.ts';
+import type { DeviceView, Flow, LiveValue, SiteChanges, SiteSnapshot } from './types.ts';
 
 /** A device of a site with what its definition says of it. */
 export interface SiteDevice {
@@ -36,13 +37,13 @@ export interface SiteOptions {
   readonly clock: Clock;
   readonly history: HistoryStore;
   readonly ledgerStore: LedgerStore;
-  readonly records: Pick<RecordStore, 'dismissals' | 'saveDismissal'>;
+  readonly records: Pick<RecordStore, 'dismissals'>;
   readonly field: Pick<Field, 'status'>;
   /** The newest time its history holds, epoch ms; absent: it has none. */
   readonly newestMs: number | undefined;
   onReject(reject: Reject): void;
   /** Writes down who changed what. */
-  audit(by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
+  audit(by: Principal, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
   /** Something of this home went wrong; `what` in words. */
   onTrouble(what: string, error: unknown): void;
   /** History cannot be written, and why, or can be again. */

@@ -1,5 +1,6 @@
 // The words of the hub: what a home looks like to the server above it.
 // Shapes match the schemas of the api room, which the server holds them against.
+import type { Principal } from '#core/access.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type {
   DeviceHealth,
@@ -16,7 +17,7 @@ import type {
 } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
-import type { AuditRecord, DeviceSettings, Role, SiteRecord } from '#core/records.ts';
+import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { EnergyDay } from '#ledger/types.ts';
 import type { AnomalyQuery, AnomalyView } from './anomalies/watch.ts';
@@ -124,13 +125,6 @@ export interface NewDevice {
   readonly settings?: DeviceSettings;
 }
 
-/** Who is asking. */
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-}
-
 /** The first visitor's account and home. */
 export interface ClaimRequest {
   readonly name: string;
@@ -138,20 +132,22 @@ export interface ClaimRequest {
   readonly site: Omit<SiteRecord, 'id'>;
 }
 
+/** Somebody who has come in. */
+export interface SignedIn {
+  readonly principal: Principal;
+  readonly token: string;
+}
+
 /** Accounts and sessions. Tokens are random, kept only as hashes. */
 export interface Access {
   /** Whether the home has an owner. */
   isClaimed(): Promise<boolean>;
   /** Makes the owner and the first site. Errors: `access.owned`, `input.invalid`. */
-  claim(request: ClaimRequest): Promise<{ readonly person: Person; readonly token: string }>;
+  claim(request: ClaimRequest): Promise<SignedIn>;
   /** `from` is the client's address, for throttling. Errors: `access.credentials`, `access.throttled`. */
-  signIn(request: {
-    readonly name: string;
-    readonly password: string;
-    readonly from: string;
-  }): Promise<{ readonly person: Person; readonly token: string }>;
-  /** Who a token belongs to; undefined when unknown, expired or signed out. */
-  person(token: string): Promise<Person | undefined>;
+  signIn(request: { readonly name: string; readonly password: string; readonly from: string }): Promise<SignedIn>;
+  /** Who a session or a program's token belongs to; undefined when unknown, expired or signed out. */
+  principal(token: string): Promise<Principal | undefined>;
   signOut(token: string): Promise<void>;
 }
 
@@ -180,7 +176,7 @@ export interface HistoryCare {
    * Sets all rules of retention; what is too old goes in the background. Errors: `input.invalid` where a rule contradicts
    * itself or the history is in an engine that keeps lengths of its own.
    */
-  setRetention(rules: readonly RetentionRule[], by: Person): Promise<HistoryStatus>;
+  setRetention(rules: readonly RetentionRule[], by: Principal): Promise<HistoryStatus>;
 }
 
 /** A home (or several): everything the server shows and does. Made by `openHub`. */
@@ -197,23 +193,23 @@ export interface Hub extends HistoryCare {
   /** Energy and money of a home. Errors: `site.unknown`. */
   ledger(site: string): LedgerDesk;
   /** Resolves when the device has confirmed. Errors: `device.unknown`, `command.*`, `link.*`. */
-  command(site: string, order: DeviceOrder, by: Person): Promise<{ readonly atMs: number }>;
+  command(site: string, order: DeviceOrder, by: Principal): Promise<{ readonly atMs: number }>;
   /** What a device can be set to, with what it shows. Errors: `site.unknown`, `device.unknown`, `link.*`. */
   settings(site: string, device: string): Promise<readonly SettingView[]>;
   /**
    * Sets a device, for its owner alone; a dangerous setting is only armed by the first call. Errors: `device.unknown`,
    * `access.denied`, `command.*`, `link.*`.
    */
-  set(site: string, order: SettingOrder, by: Person): Promise<SettingOutcome>;
+  set(site: string, order: SettingOrder, by: Principal): Promise<SettingOutcome>;
   /** What is not as usual at a home, in the order in which it began. Errors: `site.unknown`, `store.failed`. */
   anomalies(site: string, query: AnomalyQuery): Promise<readonly AnomalyView[]>;
   /** Puts a finding away. Errors: `site.unknown`, `anomaly.unknown`, `store.failed`. */
-  dismissAnomaly(site: string, id: string, by: Person): Promise<AnomalyView>;
+  dismissAnomaly(site: string, id: string, by: Principal): Promise<AnomalyView>;
   /** The newest acts first: who changed what, and what became of it. */
   auditLines(limit: number): Promise<readonly AuditRecord[]>;
   /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
-  addDevice(site: string, device: NewDevice, by: Person): Promise<DeviceView>;
-  removeDevice(site: string, device: string, by: Person): Promise<void>;
+  addDevice(site: string, device: NewDevice, by: Principal): Promise<DeviceView>;
+  removeDevice(site: string, device: string, by: Principal): Promise<void>;
   /** Reads a device once; the link is released when `signal` aborts. */
   trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
   /** Ports with the name of the device that uses each. */
@@ -221,7 +217,7 @@ export interface Hub extends HistoryCare {
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
   /** Makes an account of the built-in broker; the password is told this once. */
-  addBrokerAccount(username: string, by: Person): Promise<{ readonly username: string; readonly password: string }>;
+  addBrokerAccount(username: string, by: Principal): Promise<{ readonly username: string; readonly password: string }>;
   /** Parts that are not well, in words; empty when all is. */
   troubles(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 // The figures of a home by the day and by the hour: stored days, the open time on top, money as it was kept or computed now.
+import type { Principal } from '#core/access.ts';
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { LedgerSpan, StoredMoney, StoredTotals } from '#core/ledger.ts';
 import type { AuditRecord } from '#core/records.ts';
@@ -10,7 +11,6 @@ import { type KeptMoney, moneyOf } from './money.ts';
 import { unpackBuckets } from './packing.ts';
 import type { SiteLedger } from './site-ledger.ts';
 import type { Pricing, TariffShelf } from './tariff-shelf.ts';
-import type { Actor } from './types.ts';
 
 /** A stretch with all that is known of it. */
 export interface Unit extends Span {
@@ -31,7 +31,7 @@ export interface DeskParts extends FiguresParts {
   readonly figures: Figures;
   deviceName(device: string): string | undefined;
   /** Writes down who changed what. */
-  audit(by: Actor, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
+  audit(by: Principal, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
   /** Prices what has no money yet, beside the live path. */
   priceLater(): void;
 }

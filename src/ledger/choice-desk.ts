@@ -29,7 +29,7 @@ function checked({ ledger }: DeskParts, given: EnergyChoices): EnergyChoices {
 
 /** The choices of a home. */
 export function makeChoiceDesk(parts: DeskParts): ChoiceDesk {
-  const { site, ledger } = parts;
+  const { ledger } = parts;
   return {
     choices: () => viewOf(parts),
     async saveChoices(given, by) {
@@ -38,7 +38,7 @@ export function makeChoiceDesk(parts: DeskParts): ChoiceDesk {
       // The same again would settle the whole past for nothing.
       if (key === keyOfChoices(ledger.choices.saved?.choices ?? usualChoices)) return viewOf(parts);
       await ledger.choices.choose(choices, by.name);
-      const subject = `${site}: ${key === '' ? 'as usual' : key}`;
+      const subject = key === '' ? 'as usual' : key;
       await parts.audit(by, { action: 'change how energy is counted', subject, outcome: 'saved' });
       return viewOf(parts);
     },

@@ -1,9 +1,9 @@
 // What people ask of the ledger of a home and change in it.
+import type { Principal } from '#core/access.ts';
 import type { Channel } from '#energy/types.ts';
 import type { EnergyChoices } from './choices.ts';
 import type { SeriesText } from './series-formats.ts';
 import type {
-  Actor,
   Budget,
   BudgetStates,
   ChoicesView,
@@ -28,16 +28,16 @@ export interface RepairShop {
   /** Before and after, nothing is kept. Errors: `input.invalid`. */
   previewRepair(repair: EnergyRepair): Promise<RepairOutcome>;
   /** Errors: `input.invalid`. */
-  applyRepair(repair: EnergyRepair, given: { readonly why: string; readonly by: Actor }): Promise<RepairOutcome>;
+  applyRepair(repair: EnergyRepair, given: { readonly why: string; readonly by: Principal }): Promise<RepairOutcome>;
   /** Errors: `input.invalid` for an unknown one. */
-  undoRepair(id: string, by: Actor): Promise<RepairOutcome>;
+  undoRepair(id: string, by: Principal): Promise<RepairOutcome>;
 }
 
 /** How energy is counted. */
 export interface ChoiceDesk {
   choices(): ChoicesView;
   /** In force for all time when it resolves; the past is settled again beside the live path. Errors: `input.invalid`. */
-  saveChoices(choices: EnergyChoices, by: Actor): Promise<ChoicesView>;
+  saveChoices(choices: EnergyChoices, by: Principal): Promise<ChoicesView>;
 }
 
 /** What people ask of the ledger of a home. */
@@ -48,11 +48,11 @@ export interface LedgerDesk extends RepairShop, ChoiceDesk {
   /** Errors: `input.invalid` where it is too long. */
   why(channel: Channel, span: { readonly fromMs: number; readonly toMs: number }): Promise<EnergyWhy>;
   tariff(): Promise<SiteTariff>;
-  changeTariff(change: TariffChange, by: Actor): Promise<SavedTariff>;
+  changeTariff(change: TariffChange, by: Principal): Promise<SavedTariff>;
   series(): Promise<readonly SeriesSummary[]>;
-  importSeries(text: SeriesText & { readonly dryRun?: boolean }, by: Actor): Promise<SeriesImported>;
+  importSeries(text: SeriesText & { readonly dryRun?: boolean }, by: Principal): Promise<SeriesImported>;
   budgets(): Promise<BudgetStates>;
-  saveBudgets(budgets: readonly Budget[], by: Actor): Promise<BudgetStates>;
+  saveBudgets(budgets: readonly Budget[], by: Principal): Promise<BudgetStates>;
   /** Resolves when all that is to be settled now is. */
   settled(): Promise<void>;
 }

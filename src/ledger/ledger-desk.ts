@@ -69,7 +69,7 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
     async changeTariff(change, by) {
       const saved = await shelf.change(change, by.name);
       if (!saved.saved) return saved;
-      const subject = `${parts.site}: revision ${saved.tariff?.revision ?? 0}`;
+      const subject = `revision ${saved.tariff?.revision ?? 0}`;
       await parts.audit(by, { action: 'change tariff', subject, outcome: 'saved' });
       // Costed beside the live path; who asks meanwhile gets what is priced for them.
       parts.priceLater();
@@ -79,7 +79,7 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
     async importSeries(text, by) {
       const imported = await shelf.importSeries(text);
       if (!imported.saved) return imported;
-      const subject = `${parts.site}: ${text.series}, ${imported.series.slots} slots`;
+      const subject = `${text.series}, ${imported.series.slots} slots`;
       await parts.audit(by, { action: 'import prices', subject, outcome: 'saved' });
       parts.priceLater();
       return imported;
@@ -87,7 +87,7 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
     budgets: () => budgetsOf(parts),
     async saveBudgets(budgets, by) {
       const states = await saveBudgets(parts, budgets);
-      const subject = `${parts.site}: ${budgets.map(({ id }) => id).join(', ')}`;
+      const subject = budgets.map(({ id }) => id).join(', ');
       await parts.audit(by, { action: 'change budgets', subject, outcome: 'saved' });
       return states;
     },

@@ -66,7 +66,7 @@ test('without a tariff there is no money; with one, rows are the total to the la
   expect(bill.reduce((total, { amount }) => total + whole(amount), 0n)).toBe(
     whole(days?.total.cost) - whole(days?.total.earned),
   );
-  expect(home.audit).toMatchObject([{ account: 'Anna', action: 'change tariff', outcome: 'saved' }]);
+  expect(home.audit).toMatchObject([{ principal: { name: 'Anna' }, action: 'change tariff', outcome: 'saved' }]);
 });
 
 test('where nothing is known there is no cost and no mass, beside rows that have them', async (context) => {

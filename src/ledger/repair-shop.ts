@@ -74,7 +74,7 @@ export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
       );
       await parts.audit(by, {
         action: 'repair energy',
-        subject: `${site}: ${id} ${repair.kind}: ${why}`,
+        subject: `${id} ${repair.kind}: ${why}`,
         outcome: 'done',
       });
       return { saved: true, repair: viewOf(saved), ...rows };
@@ -85,7 +85,7 @@ export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
       const after = ledger.repairs.filter((one) => one !== found).map(({ repair }) => repair);
       const touched = { ...(await touchedBy(parts, found.repair, after)), hours: found.hours };
       const rows = await changed(touched, () => ledger.store.removeDocument(site, 'repair', id));
-      await parts.audit(by, { action: 'undo repair', subject: `${site}: ${id}`, outcome: 'done' });
+      await parts.audit(by, { action: 'undo repair', subject: id, outcome: 'done' });
       return { saved: true, repair: viewOf(found), ...rows };
     },
   };

@@ -1,12 +1,8 @@
 // The words of the ledger as the server above sees them. Shapes match the schemas of the api room, which the server holds them
 // against. Energy in Wh with whole milliwatt-hours, money as exact decimal text.
-import type { AccountRecord } from '#core/records.ts';
 import type { Channel, LedgerEvent, Rule } from '#energy/types.ts';
 import type { PeriodKind } from '#energy/periods.ts';
 import type { CounterName, EnergyChoices } from './choices.ts';
-
-/** Who changes something. */
-export type Actor = Pick<AccountRecord, 'id' | 'name' | 'role'>;
 
 /** Energy of a local day so far, Wh. */
 export interface EnergyDay {

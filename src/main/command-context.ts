@@ -1,11 +1,11 @@
 // What the command line works with, put together: each part is loaded when a command asks for it, so that one that only
 // lists something starts at once.
 import { userInfo } from 'node:os';
+import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { parseAddress } from '#core/address.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { CommandContext } from '#cli/context.ts';
-import type { Actor } from '#ledger/types.ts';
 import { defaultDataFolder, environment } from './environment.ts';
 
 /** The account at a broker that an emulated device signs in with. Errors: `input.usage`. */
@@ -29,14 +29,14 @@ function brokerOf(text: string | undefined) {
 }
 
 /** Who works at the command line: the account of the system. */
-function personHere(): Actor {
+function personHere(): Principal {
   let name = 'command line';
   try {
     name = userInfo().username || name;
   } catch {
     // An account without a name, as in some containers.
   }
-  return { id: 'command-line', name, role: 'owner' };
+  return { id: 'command-line', name, kind: 'person', grants: [{ site: '*', may: 'owner' }] };
 }
 
 /** The context of this process. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Principal } from '#core/access.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
 import { tariffPresets } from '#ledger/ledger-desk.ts';
@@ -31,7 +32,8 @@ const host = '127.0.0.1';
 const site = 'demo';
 const liveSeconds = 3;
 const batchesAtOnce = 1000;
-const person = { id: 'demo', name: 'demo', role: 'owner' } as const;
+/** The home that furnishes itself. */
+const person: Principal = { id: 'demo', name: 'demo', kind: 'home', grants: [{ site, may: 'owner' }] };
 const names: Readonly<Record<DemoDeviceName, string>> = {
   inverter: 'Solar inverter',
   battery: 'Battery',
@@ -65,7 +67,7 @@ async function clearSite({ hub, records }: House, timeZone: string): Promise<voi
   if (!hub.sites().some(({ id }) => id === site))
     await hub.addSite({ id: site, name: 'Demo home', timeZone, ...place });
   for (const { id } of hub.snapshot(site).devices) await hub.removeDevice(site, id, person);
-  for (const { username } of await records.brokerAccounts()) await records.removeBrokerAccount(username);
+  await records.brokerAccounts.clear();
 }
 
 /** Moves into the house: the devices are added and their past goes through ingest. */

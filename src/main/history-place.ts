@@ -113,7 +113,7 @@ const clockOf = ({ clock, maintained }: HistoryPlaceContext): { readonly clock?:
   maintained === true ? { clock } : {};
 
 /** The address with the password of the environment, where it has none of its own. */
-function withPassword(text: string, { password }: HistorySecrets): string {
+export function withPassword(text: string, { password }: Pick<HistorySecrets, 'password'>): string {
   const url = new URL(text);
   if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
   return url.href;

@@ -1,4 +1,5 @@
 // Histories outside, as a person uses them: the commands, and a house whose history server is away when it starts.
+import { person } from '#core/testing/principals.ts';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -121,10 +122,10 @@ test('a house keeps its history outside, and starts while the server is away', a
   });
   const { hub } = house;
   owner.onTestFinished(() => house.close());
-  const person = { id: '1', name: 'Anna', role: 'owner' } as const;
+  const anna = person('Anna');
   await hub.addSite({ id: 'home', name: 'Home', timeZone: 'UTC' });
   const roof = { name: 'Roof', protocol: 'pi30', address: 'tcp://127.0.0.1:9' };
-  const { id } = await hub.addDevice('home', roof, person);
+  const { id } = await hub.addDevice('home', roof, anna);
   const atMs = clock.nowMs() - 1000;
   hub.ingest({ site: 'home', device: id, atMs, metric: ['pv.power'], value: [1234], quality: ['good'] });
   await expect(hub.flush()).rejects.toMatchObject({ code: 'store.failed' });

@@ -12,11 +12,11 @@ import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { type DataFolder, openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
-import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import type { HistorySecrets } from './environment.ts';
 import { type HistoryPlace, openHistoryPlace } from './history-place.ts';
+import { openRecords, type RecordsPlace } from './records-place.ts';
 import { type BrokerPlace, type HouseBroker, openBroker } from './house-broker.ts';
 
 /** Options of {@link openHouse}. */
@@ -29,6 +29,8 @@ export interface HouseOptions {
   readonly registry?: Registry;
   /** Where the history is kept; absent: in the folder. */
   readonly history?: { readonly place: HistoryPlace; readonly secrets: HistorySecrets } | undefined;
+  /** Where the records are kept; absent: in the folder. */
+  readonly records?: RecordsPlace | undefined;
 }
 
 /** A running house. */
@@ -41,7 +43,7 @@ export interface House {
 
 /** Saves an account of the built-in broker. */
 export async function addBrokerAccount(records: RecordStore, username: string, password: string): Promise<void> {
-  await records.saveBrokerAccount({ username, passwordHash: await hash(password), topics: ['#'] });
+  await records.brokerAccounts.save({ username, passwordHash: await hash(password), topics: ['#'] });
 }
 
 /** A server that is away must not keep the house from starting: it starts without the values of before. */
@@ -82,7 +84,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   try {
     const home = openFolder(folder);
     opened.defer(() => home.close());
-    const records = await openSqliteRecords({ folder: home });
+    const records = await openRecords(home, options.records);
     opened.defer(() => (hub === undefined ? records.close() : undefined));
     const history = await openHistory(home, options);
     opened.defer(() => (hub === undefined ? history.close() : undefined));

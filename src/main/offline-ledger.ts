@@ -57,7 +57,8 @@ export async function openOfflineLedger(house: OfflineStores, options: OfflineLe
     ledger,
     onTrouble,
     deviceName: (id) => own.find((device) => device.id === id)?.name,
-    audit: async ({ name }, act) => records.audit({ atMs: clock.nowMs(), account: name, ...act }),
+    audit: async ({ id, kind, name }, act) =>
+      records.audit.append({ atMs: clock.nowMs(), site: site.id, principal: { id, kind, name }, ...act }),
   });
   const stop = clock.every(shownMs, () => {
     const { work } = ledger;

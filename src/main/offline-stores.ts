@@ -51,8 +51,8 @@ export async function openOfflineStores({ folder, instead }: OfflineOptions): Pr
     opened.defer(() => records.close());
     const history = await openSqliteHistory({ folder: home });
     opened.defer(() => history.close());
-    const sites = await records.sites();
-    const devices = await records.devices();
+    const sites = await records.sites.list();
+    const devices = (await Promise.all(sites.map(({ id: site }) => records.devices.ofSite(site)))).flat();
     return { history, records, devices, site: (id) => siteIn(sites, id), close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();

@@ -11,6 +11,7 @@ import { environment, historySecrets } from './environment.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
 import { makeLog } from './log.ts';
+import { formatRecordsPlace, parseRecordsPlace } from './records-place.ts';
 import { loadRegistry } from './user-devices.ts';
 
 /** Folder of the built web app; it may be missing in a checkout that was never built. */
@@ -51,7 +52,11 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
     for (const problem of problems) log.error({ file, problem }, 'a device of your own is left out');
   const history =
     flags.history === undefined ? undefined : { place: parseHistoryPlace(flags.history), secrets: historySecrets() };
-  const house = await openHouse({ folder: data, clock, log, broker: place, registry, history });
+  const records =
+    flags.records === undefined
+      ? undefined
+      : parseRecordsPlace(flags.records, environment('SOLSTEAD_RECORDS_PASSWORD'));
+  const house = await openHouse({ folder: data, clock, log, broker: place, registry, history, records });
   stack.defer(() => house.close());
   const demo = makeDemoSwitch(log);
   stack.defer(() => demo.stop());
@@ -66,7 +71,11 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       ...(mqtt === undefined ? {} : { broker: { host, port: mqtt } }),
     },
   );
-  return { ...home, ...(history === undefined ? {} : { history: formatHistoryPlace(history.place) }) };
+  return {
+    ...home,
+    ...(history === undefined ? {} : { history: formatHistoryPlace(history.place) }),
+    ...(records === undefined ? {} : { records: formatRecordsPlace(records) }),
+  };
 }
 
 async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Promise<ServedHome> {

@@ -80,7 +80,15 @@ test('an order from another web site, or with a value of the wrong kind, reaches
 });
 
 test('the audit log is the owner’s to read', async (context) => {
-  const line = { atMs: noonMs, account: 'Anna', action: 'set', subject: 'roof POP: a → b', outcome: 'confirmed' };
+  const principal = { id: 'anna', kind: 'person', name: 'Anna' } as const;
+  const line = {
+    atMs: noonMs,
+    site: 'home',
+    principal,
+    action: 'set',
+    subject: 'roof POP: a → b',
+    outcome: 'confirmed',
+  };
   const auditLines = vi.fn(async () => [line]);
   const hub = stubHub({ auditLines });
   const server = await testServer(context, { hub });

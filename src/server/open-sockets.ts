@@ -56,7 +56,7 @@ export function openSockets({ clock, log, current }: OpenSocketsOptions): OpenSo
     client.isAlive = false;
     socket.ping();
     const { token, hub } = caller;
-    if (token !== undefined && (await hub.access.person(token)) === undefined) signOut(socket);
+    if (token !== undefined && (await hub.access.principal(token)) === undefined) signOut(socket);
   };
   const checkAll = (): void => {
     for (const client of clients) {

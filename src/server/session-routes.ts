@@ -3,8 +3,9 @@ import { because } from '#core/reason.ts';
 import type { FastifyReply } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import type { sessionEndpoints } from '#api/endpoints/session.ts';
+import { roleOf } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { Person } from '#hub/types.ts';
+import type { SignedIn } from '#hub/types.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { healthHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
@@ -14,11 +15,13 @@ import { callerOf, clearSessionCookie, identify, setSessionCookie, type Caller }
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
   const { version, prefix } = context.options;
   const path = prefix ?? '/';
-  const view = ({ state, person }: Pick<Caller, 'state' | 'person'>): Session =>
-    person === undefined ? { state, version } : { state, version, account: { name: person.name, role: person.role } };
-  const signedIn = (reply: FastifyReply, { person, token }: { person: Person; token: string }): Session => {
+  const view = ({ state, principal }: Pick<Caller, 'state' | 'principal'>): Session =>
+    principal === undefined
+      ? { state, version }
+      : { state, version, account: { name: principal.name, role: roleOf(principal) } };
+  const signedIn = (reply: FastifyReply, { principal, token }: SignedIn): Session => {
     setSessionCookie(reply, token, path);
-    return view({ state: 'signed-in', person });
+    return view({ state: 'signed-in', principal });
   };
   return {
     readHealth: healthHandler(context),
@@ -52,7 +55,7 @@ function demoHandlers(
     async startDemo({ request }) {
       const caller = callerOf(request);
       if (caller.demo) return view(caller);
-      if (caller.state !== 'unclaimed' && caller.person?.role !== 'owner') {
+      if (caller.state !== 'unclaimed' && (caller.principal === undefined || roleOf(caller.principal) !== 'owner')) {
         throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.owner-only') });
       }
       await demoOf(options.demo).start();

@@ -2,8 +2,9 @@
 import { because } from '#core/reason.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
+import { type Principal, roleOf } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { Hub, Person } from '#hub/types.ts';
+import type { Hub } from '#hub/types.ts';
 import { isApi } from './guard.ts';
 
 /** A home that is served, and whether it is the simulated one. */
@@ -26,12 +27,17 @@ declare module 'fastify' {
 /** Who is asking, of which home. One request sees one home, even when it is swapped meanwhile. */
 export interface Caller extends CurrentHome {
   readonly state: Session['state'];
-  readonly person?: Person;
+  readonly principal?: Principal;
   readonly token?: string;
 }
 
 /** Who acts in the demo. */
-const visitor: Person = { id: 'visitor', name: 'Visitor', role: 'viewer' };
+const visitor: Principal = {
+  id: 'visitor',
+  name: 'Visitor',
+  kind: 'visitor',
+  grants: [{ site: '*', may: 'operator' }],
+};
 
 const cookieName = 'solstead';
 // The hub ends sessions; the cookie only has to outlive them.
@@ -63,10 +69,10 @@ async function isClaimed(hub: Hub): Promise<boolean> {
 /** Finds out who sends a request. */
 export async function identify(request: FastifyRequest, home: CurrentHome): Promise<Caller> {
   const token = tokenOf(request);
-  const person = token === undefined ? undefined : await home.hub.access.person(token);
-  const known = person === undefined || token === undefined ? {} : { person, token };
+  const principal = token === undefined ? undefined : await home.hub.access.principal(token);
+  const known = principal === undefined || token === undefined ? {} : { principal, token };
   if (home.demo) return { ...home, ...known, state: 'demo' };
-  if (person !== undefined) return { ...home, ...known, state: 'signed-in' };
+  if (principal !== undefined) return { ...home, ...known, state: 'signed-in' };
   return { ...home, state: (await isClaimed(home.hub)) ? 'signed-out' : 'unclaimed' };
 }
 
@@ -87,7 +93,7 @@ export function admit(caller: Caller, access: RouteAccess): void {
     const why = caller.state === 'unclaimed' ? because('access.no-owner-yet') : because('access.sign-in-first');
     throw new SolsteadError('access.signed-out', { at: 'session', why });
   }
-  if (access === 'reader' || caller.person?.role === 'owner') return;
+  if (access === 'reader' || (caller.principal !== undefined && roleOf(caller.principal) === 'owner')) return;
   if (access === 'operator' && caller.demo) return;
   const why = caller.demo ? because('demo.no-set-up') : because('access.owner-only');
   throw new SolsteadError('access.denied', { at: 'account', why });
@@ -99,8 +105,8 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** Who an action is written down for. Only for routes that need more than `open`. */
-export function actorOf({ person, demo }: Caller): Person {
-  if (person !== undefined) return person;
+export function actorOf({ principal, demo }: Caller): Principal {
+  if (principal !== undefined) return principal;
   if (!demo) throw new TypeError('assertion: somebody acts without being signed in');
   return visitor;
 }

@@ -45,7 +45,7 @@ async function visitHistory(folder: DataFolder, fills = false): Promise<void> {
 
 async function visitRecords(folder: DataFolder, fills = false): Promise<void> {
   const store = await openSqliteRecords({ folder });
-  if (fills) await store.saveSite({ id: 'home', name: 'Home', timeZone: 'UTC' });
+  if (fills) await store.sites.save({ id: 'home', name: 'Home', timeZone: 'UTC' });
   await store.close();
 }
 
@@ -70,7 +70,9 @@ const damages: Readonly<Record<string, (path: string) => void>> = {
   },
   'has other tables': (path) => {
     const db = new DatabaseSync(path);
-    db.exec('ALTER TABLE last RENAME TO first'.replaceAll('last', path.endsWith('history.db') ? 'chunk' : 'audit'));
+    db.exec(
+      'ALTER TABLE last RENAME TO first'.replaceAll('last', path.endsWith('history.db') ? 'chunk' : 'audit_line'),
+    );
     db.close();
   },
   'is another program’s': (path) => {

@@ -89,15 +89,15 @@ test('a full disk fails a save of records and heals', async (owner) => {
   let kept = 0;
   let failure: unknown;
   while (failure === undefined && kept < 10_000)
-    await store.saveSite(site(kept)).then(
+    await store.sites.save(site(kept)).then(
       () => (kept += 1),
       (thrown: unknown) => (failure = thrown),
     );
   expect(failure).toMatchObject({ code: 'store.failed', at: join(path, 'records.db') });
-  expect(await store.sites()).toHaveLength(kept);
+  expect(await store.sites.list()).toHaveLength(kept);
   free();
-  await store.saveSite(site(kept));
-  expect(await store.sites()).toHaveLength(kept + 1);
+  await store.sites.save(site(kept));
+  expect(await store.sites.list()).toHaveLength(kept + 1);
 });
 
 /** Flips single bits of a file, each on a whole copy, and looks what `visit` makes of it. */
@@ -163,12 +163,12 @@ test('a flipped bit in the records is named, or changes a value and loses none',
   const folder = heldFolder(owner, tempDir(owner));
   const fresh = await openSqliteRecords({ folder });
   for (let index = 0; index < 400; index += 1)
-    await fresh.saveSite({ id: `site ${index}`, name: 'Home', timeZone: 'UTC' });
+    await fresh.sites.save({ id: `site ${index}`, name: 'Home', timeZone: 'UTC' });
   await fresh.close();
   const named = await flipBits(join(folder.path, 'records.db'), async () => {
     const store = await openSqliteRecords({ folder });
     try {
-      expect(await store.sites()).toHaveLength(400);
+      expect(await store.sites.list()).toHaveLength(400);
     } finally {
       await store.close();
     }

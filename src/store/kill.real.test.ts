@@ -48,8 +48,8 @@ async function checkHistory(store: HistoryStore, acknowledged: readonly number[]
 }
 
 async function checkRecords(store: RecordStore, acknowledged: readonly number[]): Promise<void> {
-  const sites = new Set((await store.sites()).map(({ id }) => id));
-  const lines = new Set((await store.auditLines(1_000_000)).map(({ subject }) => subject));
+  const sites = new Set((await store.sites.list()).map(({ id }) => id));
+  const lines = new Set((await store.audit.newest({ limit: 1_000_000 })).map(({ subject }) => subject));
   for (const number of acknowledged)
     expect(sites.has(`site ${number}`) && lines.has(`${number}`), `write ${number}`).toBe(true);
 }

@@ -1,6 +1,15 @@
 // What every store of records must do, whichever database keeps them; run by the test of each.
 import { describe, expect, test, type TestContext } from 'vitest';
-import type { AccountRecord, DeviceRecord, RecordStore, SessionRecord, SiteRecord } from '#core/records.ts';
+import type { Grant } from '#core/access.ts';
+import type {
+  AccountRecord,
+  AuditRecord,
+  DeviceRecord,
+  RecordStore,
+  SessionRecord,
+  SiteRecord,
+  TokenRecord,
+} from '#core/records.ts';
 
 /** Gives a test an empty place; each call of the answer opens the store there, after the one before was closed. */
 export type RecordsPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<RecordStore>;
@@ -8,8 +17,10 @@ export type RecordsPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () =>
 /** Registers the suite. */
 export function recordsConformance(name: string, place: RecordsPlace): void {
   describe.concurrent(`${name} as records`, () => {
-    keepsSitesAndDevices(place);
+    keepsSites(place);
+    keepsDevices(place);
     keepsAccounts(place);
+    keepsTokens(place);
     keepsSessions(place);
     keepsBrokerAccounts(place);
     keepsAudit(place);
@@ -41,8 +52,10 @@ const shelly: DeviceRecord = {
   topic: "shelly'; DROP TABLE device; --",
   settings: {},
 };
-const anna: AccountRecord = { id: '1', name: 'anna', role: 'owner', passwordHash: '$argon2id$v=19$a' };
-const ben: AccountRecord = { id: '2', name: 'ben', role: 'viewer', passwordHash: '$argon2id$v=19$b' };
+const anna: AccountRecord = { id: '1', name: 'Anna', passwordHash: '$argon2id$v=19$a' };
+const ben: AccountRecord = { id: '2', name: 'ben', passwordHash: '$argon2id$v=19$b' };
+const by: AuditRecord['principal'] = { id: '1', kind: 'person', name: 'Anna' };
+const everything: Grant = { site: '*', may: 'owner' };
 const session: SessionRecord = {
   tokenHash: 'f00d',
   account: '1',
@@ -50,108 +63,237 @@ const session: SessionRecord = {
   expiresMs: 1_900_000_000_123,
 };
 
-function keepsSitesAndDevices(place: RecordsPlace): void {
+function keepsSites(place: RecordsPlace): void {
   test('sites, saved again under the same id', async (owner) => {
-    const store = await place(owner)();
-    expect(await store.sites()).toEqual([]);
-    await store.saveSite(home);
-    await store.saveSite(cabin);
-    expect(await store.sites()).toEqual([cabin, home]);
-    await store.saveSite({ ...cabin, id: 'home' });
-    expect(await store.sites()).toEqual([cabin, { ...cabin, id: 'home' }]);
+    const { sites } = await place(owner)();
+    expect(await sites.list()).toEqual([]);
+    await sites.save(home);
+    await sites.save(cabin);
+    expect(await sites.list()).toEqual([cabin, home]);
+    expect([await sites.byId('home'), await sites.byId('HOME')]).toEqual([home, undefined]);
+    await sites.save({ ...cabin, id: 'home' });
+    expect(await sites.list()).toEqual([cabin, { ...cabin, id: 'home' }]);
   });
 
-  test('devices, saved again and removed', async (owner) => {
+  test('a site goes with everything it has; what was done there stays in the log', async (owner) => {
     const store = await place(owner)();
-    await store.saveDevice(shelly);
-    await store.saveDevice(inverter);
-    expect(await store.devices()).toEqual([inverter, shelly]);
+    for (const { id } of [home, cabin]) {
+      await store.sites.save({ ...home, id });
+      await store.devices.save({ ...inverter, id: `inverter of ${id}`, site: id });
+      await store.dismissals.save({ site: id, subject: 'stuck', atMs: 1, account: 'Anna' });
+      await store.grants.save('2', { site: id, may: 'viewer' });
+      await store.ledger.saveDocument(id, { kind: 'budgets', id: 'own', atMs: 1, content: '[]' });
+      await store.audit.append({ atMs: 1, site: id, principal: by, action: 'a', subject: 'b', outcome: 'done' });
+    }
+    await store.sites.remove('home');
+    const left = async (site: string) => [
+      (await store.devices.ofSite(site)).length,
+      (await store.dismissals.ofSite(site)).length,
+      (await store.ledger.documents(site, 'budgets')).length,
+      (await store.audit.newest({ limit: 9, sites: [site] })).length,
+    ];
+    expect([await left('home'), await left('cabin')]).toEqual([
+      [0, 0, 0, 1],
+      [1, 1, 1, 1],
+    ]);
+    expect(await store.grants.of('2')).toEqual([{ site: 'cabin', may: 'viewer' }]);
+    expect(await store.sites.list()).toEqual([{ ...home, id: 'cabin' }]);
+  });
+}
+
+function keepsDevices(place: RecordsPlace): void {
+  test('devices of a site, saved again and removed', async (owner) => {
+    const { devices } = await place(owner)();
+    await devices.save(shelly);
+    await devices.save(inverter);
+    await devices.save({ ...inverter, id: 'elsewhere', site: 'cabin' });
+    expect(await devices.ofSite('home')).toEqual([inverter, shelly]);
+    expect([await devices.byId('shelly'), await devices.byId('none')]).toEqual([shelly, undefined]);
     const { topic, ...moved } = { ...shelly, address: 'tcp://10.0.0.2:502' };
-    await store.saveDevice(moved);
+    await devices.save(moved);
     expect(topic).toBeDefined();
-    expect(await store.devices()).toEqual([inverter, moved]);
-    await store.removeDevice('inverter');
-    await store.removeDevice('unknown');
-    expect(await store.devices()).toEqual([moved]);
+    expect(await devices.ofSite('home')).toEqual([inverter, moved]);
+    await devices.remove('inverter');
+    await devices.remove('unknown');
+    expect(await devices.ofSite('home')).toEqual([moved]);
   });
 }
 
 function keepsAccounts(place: RecordsPlace): void {
   test('only one first account, however many ask at once', async (owner) => {
-    const store = await place(owner)();
-    const asked = [anna, ben, { ...ben, id: '3' }].map((account) => store.saveFirstAccount(account));
-    expect((await Promise.all(asked)).filter((saved) => saved)).toHaveLength(1);
-    expect(await store.accounts()).toHaveLength(1);
-    expect(await store.saveFirstAccount({ ...anna, id: '9' })).toBe(false);
+    const { accounts, grants } = await place(owner)();
+    expect(await accounts.any()).toBe(false);
+    const all = [anna, ben, { ...ben, id: '3' }];
+    const saved = await Promise.all(all.map((account) => accounts.saveFirst(account, [everything])));
+    expect(saved.filter((is) => is)).toHaveLength(1);
+    expect(await accounts.any()).toBe(true);
+    const there = await Promise.all(all.map(({ id }) => accounts.byId(id)));
+    expect(there.map((account) => account !== undefined)).toEqual(saved);
+    expect(await Promise.all(all.map(({ id }) => grants.of(id)))).toEqual(saved.map((is) => (is ? [everything] : [])));
+    expect(await accounts.saveFirst({ ...anna, id: '9', name: 'Nina' }, [everything])).toBe(false);
   });
 
-  test('accounts, saved again under the same id', async (owner) => {
-    const store = await place(owner)();
-    expect(await store.saveFirstAccount(anna)).toBe(true);
-    await store.saveAccount(ben);
-    await store.saveAccount({ ...anna, passwordHash: 'other' });
-    expect(await store.accounts()).toEqual([{ ...anna, passwordHash: 'other' }, ben]);
+  test('accounts, saved again under the same id, found by their name in any case', async (owner) => {
+    const { accounts } = await place(owner)();
+    await accounts.save(ben);
+    expect(await accounts.saveFirst(anna, []), 'there is one').toBe(false);
+    await accounts.save(anna);
+    await accounts.save({ ...anna, name: 'Ånna', passwordHash: 'other' });
+    const now = { ...anna, name: 'Ånna', passwordHash: 'other' };
+    expect(await accounts.byId('1')).toEqual(now);
+    for (const name of ['Ånna', 'ånna', ' ÅNNA ', 'A\u030anna']) expect(await accounts.byName(name)).toEqual(now);
+    expect(await accounts.byName('anna')).toBeUndefined();
+    await expect(accounts.save({ ...anna, id: '3', name: 'BEN' })).rejects.toMatchObject({
+      code: 'input.invalid',
+      at: 'name',
+    });
+    expect(await accounts.byId('3')).toBeUndefined();
+  });
+
+  test('what accounts may do, one grant for a site', async (owner) => {
+    const { grants } = await place(owner)();
+    const meterOnly: Grant = { site: 'home', may: { actions: ['site.read'], devices: ["the 'meter'"] } };
+    const all: Grant = { site: 'home', may: { actions: ['site.read', 'device.command'] } };
+    await grants.save('1', { site: 'home', may: 'viewer' });
+    await grants.save('1', everything);
+    await grants.save('1', meterOnly);
+    await grants.save('2', all);
+    expect(await grants.of('1')).toEqual([everything, meterOnly]);
+    expect(await grants.of('2')).toEqual([all]);
+    await grants.remove('1', '*');
+    await grants.remove('1', 'nowhere');
+    expect(await grants.of('1')).toEqual([meterOnly]);
+    expect(await grants.of('3')).toEqual([]);
+  });
+}
+
+function keepsTokens(place: RecordsPlace): void {
+  test('tokens of programs by their hash', async (owner) => {
+    const { tokens } = await place(owner)();
+    const grants: readonly Grant[] = [{ site: 'home', may: { actions: ['site.read'], devices: ['meter'] } }];
+    const script = {
+      id: 'b',
+      name: 'Script',
+      kind: 'token',
+      tokenHash: 'beef',
+      account: '1',
+      grants,
+      createdMs: 5,
+    } as const;
+    const hub: TokenRecord = {
+      id: 'a',
+      name: 'HA',
+      kind: 'home-assistant',
+      tokenHash: 'cafe',
+      grants: [everything],
+      createdMs: 6,
+    };
+    await tokens.save({ ...script, expiresMs: 1_900_000_000_123 });
+    await tokens.save(hub);
+    await tokens.save({ ...script, id: 'c', tokenHash: 'feed' });
+    expect(await tokens.byHash('beef')).toEqual({ ...script, expiresMs: 1_900_000_000_123 });
+    expect(await tokens.byHash('cafe')).toEqual(hub);
+    expect(await tokens.byHash('BEEF')).toBeUndefined();
+    expect((await tokens.of('1')).map(({ id }) => id)).toEqual(['b', 'c']);
+    await tokens.save(script);
+    expect(await tokens.byHash('beef')).toEqual(script);
+    await tokens.remove('b');
+    expect(await tokens.byHash('beef')).toBeUndefined();
   });
 }
 
 function keepsSessions(place: RecordsPlace): void {
   test('sessions by the hash of their token', async (owner) => {
-    const store = await place(owner)();
-    await store.saveSession(session);
-    expect(await store.session('f00d')).toEqual(session);
-    expect(await store.session('F00D')).toBeUndefined();
-    await store.saveSession({ ...session, expiresMs: session.expiresMs + 1 });
-    expect(await store.session('f00d')).toEqual({ ...session, expiresMs: session.expiresMs + 1 });
-    await store.removeSession('f00d');
-    expect(await store.session('f00d')).toBeUndefined();
+    const { sessions } = await place(owner)();
+    await sessions.save(session);
+    expect(await sessions.byHash('f00d')).toEqual(session);
+    expect(await sessions.byHash('F00D')).toBeUndefined();
+    await sessions.save({ ...session, expiresMs: session.expiresMs + 1 });
+    expect(await sessions.byHash('f00d')).toEqual({ ...session, expiresMs: session.expiresMs + 1 });
+    await sessions.remove('f00d');
+    expect(await sessions.byHash('f00d')).toBeUndefined();
   });
 
   test('a new session forgets those that ended before it began', async (owner) => {
-    const store = await place(owner)();
-    await store.saveSession({ ...session, tokenHash: 'old', expiresMs: 1999 });
-    await store.saveSession({ ...session, tokenHash: 'last', expiresMs: 2000 });
-    await store.saveSession({ ...session, createdMs: 2000 });
-    expect(await store.session('old')).toBeUndefined();
-    expect(await store.session('last')).toBeDefined();
+    const { sessions } = await place(owner)();
+    await sessions.save({ ...session, tokenHash: 'old', createdMs: 1, expiresMs: 1999 });
+    await sessions.save({ ...session, tokenHash: 'last', createdMs: 1, expiresMs: 2000 });
+    await sessions.save({ ...session, createdMs: 2000 });
+    expect(await sessions.byHash('old')).toBeUndefined();
+    expect(await sessions.byHash('last')).toBeDefined();
+  });
+
+  test('all sessions of an account end at once, and no other', async (owner) => {
+    const { sessions } = await place(owner)();
+    for (const tokenHash of ['one', 'two']) await sessions.save({ ...session, tokenHash });
+    await sessions.save({ ...session, tokenHash: 'three', account: '2' });
+    await sessions.removeAll('1');
+    const left = await Promise.all(['one', 'two', 'three'].map((hash) => sessions.byHash(hash)));
+    expect(left.map((one) => one?.account)).toEqual([undefined, undefined, '2']);
   });
 }
 
 function keepsBrokerAccounts(place: RecordsPlace): void {
   test('accounts of the broker, saved again and removed', async (owner) => {
-    const store = await place(owner)();
+    const { brokerAccounts } = await place(owner)();
     const node = { username: 'node', passwordHash: 'h', topics: ['home/node/#', 'a "b"/+'] };
-    await store.saveBrokerAccount({ ...node, topics: [] });
-    await store.saveBrokerAccount({ ...node, username: 'gone' });
-    await store.saveBrokerAccount(node);
-    await store.removeBrokerAccount('gone');
-    expect(await store.brokerAccounts()).toEqual([node]);
+    await brokerAccounts.save({ ...node, topics: [] });
+    await brokerAccounts.save({ ...node, username: 'gone' });
+    await brokerAccounts.save(node);
+    await brokerAccounts.remove('gone');
+    expect(await brokerAccounts.byUsername('node')).toEqual(node);
+    expect([await brokerAccounts.byUsername('gone'), await brokerAccounts.byUsername('NODE')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    await brokerAccounts.clear();
+    expect(await brokerAccounts.byUsername('node')).toBeUndefined();
   });
 }
 
 function keepsAudit(place: RecordsPlace): void {
+  const line = { principal: by, action: 'command', subject: 'inverter', outcome: 'done' };
+
   test('the newest lines of the audit log come first, in the order they were written', async (owner) => {
-    const store = await place(owner)();
-    const line = { account: '1', action: 'command', subject: 'inverter', outcome: 'done' };
-    await Promise.all([5, 9, 9, 7].map((atMs, index) => store.audit({ ...line, atMs, subject: `line ${index}` })));
-    const lines = await store.auditLines(3);
+    const { audit } = await place(owner)();
+    for (const [index, atMs] of [5, 9, 9, 7].entries())
+      await audit.append({ ...line, atMs, subject: `line ${index}`, ...(index === 3 ? { site: 'home' } : {}) });
+    const lines = await audit.newest({ limit: 3 });
     expect(lines.map(({ atMs, subject }) => [atMs, subject])).toEqual([
       [7, 'line 3'],
       [9, 'line 2'],
       [9, 'line 1'],
     ]);
-    expect(lines[0]).toEqual({ ...line, atMs: 7, subject: 'line 3' });
+    expect(lines[0]).toEqual({ ...line, atMs: 7, site: 'home', subject: 'line 3' });
+    expect(lines[1]).toEqual({ ...line, atMs: 9, subject: 'line 2' });
+  });
+
+  test('many at once are all kept; lines are found by their sites', async (owner) => {
+    const { audit } = await place(owner)();
+    const sites = ['home', 'cabin', 'barn'];
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        audit.append({ ...line, atMs: index, site: sites[index % 3] ?? '', subject: `${index}` }),
+      ),
+    );
+    await audit.append({ ...line, atMs: 99, principal: { name: 'Nobody knows', kind: 'home' } });
+    expect(await audit.newest({ limit: 100 })).toHaveLength(31);
+    const two = await audit.newest({ limit: 100, sites: ['home', 'barn'] });
+    expect(new Set(two.map(({ site }) => site))).toEqual(new Set(['home', 'barn']));
+    expect(two).toHaveLength(20);
+    expect(await audit.newest({ limit: 100, sites: [] })).toEqual([]);
   });
 }
 
 function keepsDismissals(place: RecordsPlace): void {
   test('the last dismissal of every subject of a site is kept', async (owner) => {
-    const store = await place(owner)();
+    const { dismissals } = await place(owner)();
     const stuck = { site: 'home', subject: 'stuck.roof.pv.power', atMs: 9, account: 'Anna' };
-    await store.saveDismissal({ ...stuck, atMs: 5, account: 'Ben' });
-    await store.saveDismissal({ ...stuck, site: 'cabin' });
-    await store.saveDismissal(stuck);
-    expect(await store.dismissals('home')).toEqual([stuck]);
-    expect(await store.dismissals('nowhere')).toEqual([]);
+    await dismissals.save({ ...stuck, atMs: 5, account: 'Ben' });
+    await dismissals.save({ ...stuck, site: 'cabin' });
+    await dismissals.save(stuck);
+    expect(await dismissals.ofSite('home')).toEqual([stuck]);
+    expect(await dismissals.ofSite('nowhere')).toEqual([]);
   });
 }
 
@@ -159,17 +301,18 @@ function survivesRestart(place: RecordsPlace): void {
   test('everything is there after a restart', async (owner) => {
     const open = place(owner);
     const before = await open();
-    await before.saveSite(home);
-    await before.saveDevice(shelly);
-    await before.saveFirstAccount(anna);
-    await before.saveSession(session);
-    await before.audit({ atMs: 1, account: '1', action: 'sign in', subject: '', outcome: 'done' });
+    await before.sites.save(home);
+    await before.devices.save(shelly);
+    await before.accounts.saveFirst(anna, [everything]);
+    await before.sessions.save(session);
+    await before.audit.append({ atMs: 1, principal: by, action: 'sign in', subject: '', outcome: 'done' });
     await before.close();
     const store = await open();
-    expect(await store.sites()).toEqual([home]);
-    expect(await store.devices()).toEqual([shelly]);
-    expect(await store.saveFirstAccount(ben)).toBe(false);
-    expect(await store.session('f00d')).toEqual(session);
-    expect(await store.auditLines(10)).toHaveLength(1);
+    expect(await store.sites.list()).toEqual([home]);
+    expect(await store.devices.ofSite('home')).toEqual([shelly]);
+    expect(await store.accounts.saveFirst(ben, [])).toBe(false);
+    expect(await store.grants.of('1')).toEqual([everything]);
+    expect(await store.sessions.byHash('f00d')).toEqual(session);
+    expect(await store.audit.newest({ limit: 10 })).toHaveLength(1);
   });
 }

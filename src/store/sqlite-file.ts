@@ -70,6 +70,12 @@ export function inTransaction<T>(db: DatabaseSync, run: () => T): T {
   }
 }
 
+function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+}
+
 function syncFolder(path: string): void {
   // Windows cannot open a folder for this and keeps renames in order by itself.
   if (process.platform === 'win32') return;
@@ -136,6 +142,27 @@ export async function openSqliteFile(
   } catch (thrown) {
     db?.close();
     throw openFailure(path, thrown);
+  }
+}
+
+/**
+ * Copies an open file to another path, whole and durable or not at all; a copy of before is replaced. Errors: `store.failed`,
+ * `store.corrupt`, `folder.unwritable`.
+ */
+export function copySqliteFile(db: DatabaseSync, path: string): void {
+  const draft = `${path}.new`;
+  try {
+    rmSync(draft, { force: true });
+    // SQLite fills an empty file: made here, nobody else may ever read it.
+    closeSync(openSync(draft, 'wx', 0o600));
+    db.prepare('VACUUM INTO ?').run(draft);
+    syncFile(draft);
+    renameSync(draft, path);
+    syncFolder(dirname(path));
+  } catch (thrown) {
+    const failure = openFailure(path, thrown);
+    if (failure !== thrown || systemCode(thrown) === undefined) throw failure;
+    throw new SolsteadError('store.failed', { at: path, why: messageOf(thrown), cause: thrown });
   }
 }
 

@@ -5,9 +5,10 @@ import { CamelCasePlugin, Kysely } from 'kysely';
 import type { RecordStore } from '#core/records.ts';
 import type { DataFolder } from './folder.ts';
 import { nodeSqliteDialect } from './kysely-dialect.ts';
-import { kyselyRecords, type RecordTables } from './kysely-records.ts';
+import { kyselyRecords, readThrough } from './kysely-records.ts';
 import { migrateRecords } from './migrations/migrate.ts';
-import { openFailure, openSqliteFile } from './sqlite-file.ts';
+import type { RecordTables } from './records/tables.ts';
+import { copySqliteFile, openFailure, openSqliteFile } from './sqlite-file.ts';
 
 /** Where the records live. */
 export interface SqliteRecordsOptions {
@@ -15,18 +16,17 @@ export interface SqliteRecordsOptions {
 }
 
 async function migrate(file: DatabaseSync, path: string): Promise<void> {
-  await migrateRecords(new Kysely({ dialect: nodeSqliteDialect(file, path) }), path);
-}
-
-/** Reads every kind of record once, so that damage shows at the start and not at the first use. */
-async function readThrough(records: RecordStore): Promise<void> {
-  await Promise.all([records.sites(), records.devices(), records.accounts(), records.brokerAccounts()]);
-  await Promise.all([records.session(''), records.auditLines(1), records.dismissals('')]);
+  await migrateRecords({
+    db: new Kysely({ dialect: nodeSqliteDialect(file, path) }),
+    at: path,
+    beforeChange: (migration) => copySqliteFile(file, `${path}.before-${migration}`),
+  });
 }
 
 /**
- * Opens the records of a data folder, `records.db`; a missing file is made and an older one brought up to date.
- * Errors: `store.corrupt`, `store.newer`, `store.failed`, `folder.unwritable`, naming the file.
+ * Opens the records of a data folder, `records.db`; a missing file is made and an older one brought up to date, after a copy
+ * of it was made beside it (`records.db.before-0004-people`). Errors: `store.corrupt`, `store.newer`, `store.failed`,
+ * `folder.unwritable`, naming the file.
  */
 export async function openSqliteRecords({ folder }: SqliteRecordsOptions): Promise<RecordStore> {
   const path = join(folder.path, 'records.db');

@@ -27,7 +27,7 @@ function run(args: readonly string[]): { code: number | null; out: string; err: 
 async function home(folder: string): Promise<string> {
   const lock = openFolder(join(folder, 'data'));
   const records = await openSqliteRecords({ folder: lock });
-  await records.saveSite({ id: 'home', name: 'Home', timeZone: 'Europe/Berlin', latitude: 48, longitude: 11 });
+  await records.sites.save({ id: 'home', name: 'Home', timeZone: 'Europe/Berlin', latitude: 48, longitude: 11 });
   await records.close();
   const history = await openSqliteHistory({ folder: lock });
   const batches: Batch[] = [];

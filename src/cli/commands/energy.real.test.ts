@@ -89,7 +89,7 @@ test('21: a month of 5-s samples with the March clock change: days are the month
 async function home(data: string): Promise<void> {
   const lock = openFolder(data);
   const records = await openSqliteRecords({ folder: lock });
-  await records.saveSite({ id: 'home', name: 'Home', timeZone: 'Australia/Lord_Howe' });
+  await records.sites.save({ id: 'home', name: 'Home', timeZone: 'Australia/Lord_Howe' });
   await records.close();
   const history = await openSqliteHistory({ folder: lock });
   const from = Temporal.PlainDate.from('2026-04-05').toZonedDateTime('Australia/Lord_Howe').epochMilliseconds;

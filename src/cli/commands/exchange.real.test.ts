@@ -35,7 +35,7 @@ async function home(folder: string): Promise<string> {
   const data = join(folder, 'data');
   const lock = openFolder(data);
   const records = await openSqliteRecords({ folder: lock });
-  await records.saveSite({ id: 'home', name: 'Home', timeZone: 'Europe/Berlin' });
+  await records.sites.save({ id: 'home', name: 'Home', timeZone: 'Europe/Berlin' });
   await records.close();
   await (await openSqliteHistory({ folder: lock })).close();
   lock.close();

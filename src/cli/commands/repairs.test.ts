@@ -43,7 +43,7 @@ beforeAll(async () => {
   await home.close();
   const folder = openFolder(data);
   const records = await openSqliteRecords({ folder });
-  await records.saveSite({ id: site, name: 'Home', timeZone: 'UTC' });
+  await records.sites.save({ id: site, name: 'Home', timeZone: 'UTC' });
   await records.close();
   folder.close();
   return async () => {

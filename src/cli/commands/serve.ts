@@ -8,7 +8,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
   const ended = untilSignal();
   const home = await context.serveHome(flags);
   try {
-    const { broker, history } = home;
+    const { broker, history, records } = home;
     tell(
       ...reachableUrls(flags.host, home.port).map((url) => `Solstead is at ${url}`),
       broker.port === undefined
@@ -16,6 +16,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
         : `MQTT broker on port ${broker.port} (devices need an account; make one under "Set up")`,
       `Data in ${flags.data}`,
       ...(history === undefined ? [] : [`History in ${history}`]),
+      ...(records === undefined ? [] : [`Records in ${records}`]),
     );
     if (!(await home.isClaimed())) tell('This home has no owner yet: the first visitor makes the account.');
     await ended;

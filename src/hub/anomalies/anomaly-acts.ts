@@ -1,12 +1,13 @@
 // Findings of a home: looking at them and putting them away, which the audit log remembers.
+import type { Principal } from '#core/access.ts';
 import type { AuditRecord } from '#core/records.ts';
 import type { Estate } from '../estate.ts';
-import type { Hub, Person } from '../types.ts';
+import type { Hub } from '../types.ts';
 
 /** What findings need of the hub. */
 export interface AnomalyParts {
   readonly estate: Pick<Estate, 'site'>;
-  audit(by: Person, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
+  audit(by: Principal, act: Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>): Promise<void>;
 }
 
 /** The hub's words for findings. */
@@ -15,7 +16,7 @@ export function anomalyActs({ estate, audit }: AnomalyParts): Pick<Hub, 'anomali
     anomalies: async (site, query) => estate.site(site).watch.list(query),
     async dismissAnomaly(site, id, by) {
       const view = await estate.site(site).watch.dismiss(id, by.name);
-      await audit(by, { action: 'dismiss', subject: id, outcome: 'done' });
+      await audit(by, { site, action: 'dismiss', subject: id, outcome: 'done' });
       return view;
     },
   };

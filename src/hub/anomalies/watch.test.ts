@@ -33,8 +33,7 @@ function watching(nowMs: number) {
   const kept: DismissalRecord[] = [];
   const troubles: unknown[] = [];
   const records = {
-    dismissals: async () => kept,
-    saveDismissal: async (one: DismissalRecord) => void kept.push(one),
+    dismissals: { ofSite: async () => kept, save: async (one: DismissalRecord) => void kept.push(one) },
   };
   const place = { timeZone: 'Europe/Berlin' };
   const make = () =>
@@ -116,7 +115,7 @@ test('the loop is held for one track at a time', async () => {
     series: async () => keys,
     range: async ({ series }) => series.map((one) => ({ key: one, atMs: [nowMs], value: [1], cut: false })),
   };
-  const records = { dismissals: async () => [], saveDismissal: async () => undefined };
+  const records = { dismissals: { ofSite: async () => [], save: async () => undefined } };
   let turn = 0;
   const turns: number[] = [];
   const begin = () => ({

@@ -30,7 +30,7 @@ export interface WatchOptions {
   readonly place: Place;
   readonly clock: Clock;
   readonly history: Pick<HistoryStore, 'range' | 'series'>;
-  readonly records: Pick<RecordStore, 'dismissals' | 'saveDismissal'>;
+  readonly records: Pick<RecordStore, 'dismissals'>;
   /** Begins a search; absent: in a thread of its own. */
   readonly begin?: (place: Place) => ApartSearch;
   onTrouble(error: unknown): void;
@@ -107,7 +107,9 @@ class HomeWatch implements Watch {
 
   async list({ fromMs = 0, toMs = Infinity, isOpen = false }: AnomalyQuery): Promise<readonly AnomalyView[]> {
     const { records, site } = this.#options;
-    const dismissals = new Map((await records.dismissals(site)).map((dismissal) => [dismissal.subject, dismissal]));
+    const dismissals = new Map(
+      (await records.dismissals.ofSite(site)).map((dismissal) => [dismissal.subject, dismissal]),
+    );
     return this.#all()
       .filter((anomaly) => anomaly.fromMs < toMs && (anomaly.toMs ?? Infinity) >= fromMs)
       .map((anomaly) => seenBy(anomaly, dismissals))
@@ -119,7 +121,7 @@ class HomeWatch implements Watch {
     const anomaly = this.#all().find((one) => one.id === id);
     if (anomaly === undefined) throw new SolsteadError('anomaly.unknown', { at: id });
     const atMs = Math.max(clock.nowMs(), anomaly.fromMs);
-    await records.saveDismissal({ site, subject: subjectOf(anomaly), atMs, account: by });
+    await records.dismissals.save({ site, subject: subjectOf(anomaly), atMs, account: by });
     return { ...anomaly, dismissed: { atMs, by } };
   }
 

@@ -1,5 +1,6 @@
 // A program for the kill test of consumers: a whole hub with a durable consumer, fed without end. It prints the number of
 // each batch once the consumer's flush said that it is durable. Arguments: data folder, first number.
+import { person } from '#core/testing/principals.ts';
 import { writeSync } from 'node:fs';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Consumer } from '#core/consumer.ts';
@@ -48,11 +49,7 @@ if (import.meta.main) {
   });
   if (hub.sites().length === 0) await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
   if (hub.snapshot(site).devices.length === 0)
-    await hub.addDevice(
-      site,
-      { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.5:1' },
-      { id: '1', name: 'Anna', role: 'owner' },
-    );
+    await hub.addDevice(site, { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.5:1' }, person('Anna'));
   for (let number = Number(first); ; number += 1) {
     hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': number }));
     if (number % 10 === 0) {

@@ -1,4 +1,5 @@
 // For tests only: a hub over its real stores in a folder of the test's own, and a scripted field below.
+import { person } from '#core/testing/principals.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -11,7 +12,7 @@ import { site } from './batches.ts';
 import { scriptedField } from './scripted-field.ts';
 
 /** Whoever acts in the tests. */
-export const anna = { id: '1', name: 'Anna', role: 'owner' } as const;
+export const anna = person('Anna');
 /** The home of the tests. */
 export const home = { id: site, name: 'Home', timeZone: 'Europe/Berlin' };
 /** An inverter to be added. */

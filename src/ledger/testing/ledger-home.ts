@@ -1,5 +1,6 @@
 // For tests only: the ledger of a home over real stores in a folder of the test's own, with a clock the test sets, and days of
 // a tiny plant as batches.
+import { person } from '#core/testing/principals.ts';
 import { type Clock, nextTurn, systemClock } from '#core/clock.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -19,7 +20,7 @@ import { makeSiteLedger, type SiteLedger } from '../site-ledger.ts';
 export const site = 'home';
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
-export const anna = { id: '1', name: 'Anna', role: 'owner' } as const;
+export const anna = person('Anna');
 
 /** A clock that stands where it is put; waiting takes a turn of the loop. */
 export interface SetClock extends Clock {
@@ -93,7 +94,7 @@ export async function openHome(
     audit: async (by, act) =>
       void audit.push({
         atMs: clock.nowMs(),
-        account: by.name,
+        principal: by,
         ...act,
       }),
   });

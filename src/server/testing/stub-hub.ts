@@ -1,15 +1,17 @@
 // For tests only: a home made of plain values, so that the server's own behaviour (who may, what is answered, what a slow
 // socket gets) can be set up to the letter. That the real hub fits is shown by server.real.test.ts.
+import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { person } from '#core/testing/principals.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { EnergyRow } from '#ledger/types.ts';
-import type { Chart, ChartQuery, Hub, Person, SiteChanges, SiteSnapshot } from '#hub/types.ts';
+import type { Chart, ChartQuery, Hub, SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
 /** 2026-06-21T15:00:00Z: noon in São Paulo. */
 export const noonMs = Date.UTC(2026, 5, 21, 15);
 
-export const owner: Person = { id: 'anna', name: 'Anna', role: 'owner' };
-export const viewer: Person = { id: 'ben', name: 'Ben', role: 'viewer' };
+export const owner: Principal = person('Anna');
+export const viewer: Principal = person('Ben', 'viewer');
 export const password = 'correct horse';
 
 /** A hub and the strings a test pulls on it. */
@@ -18,7 +20,7 @@ export interface StubHub extends Hub {
   emit(changes: Partial<SiteChanges>): void;
   subscribers(): number;
   /** Signs a person in and returns the token. */
-  signedIn(person: Person): string;
+  signedIn(principal: Principal): string;
   /** What was asked of the hub that changes something, in order. */
   readonly calls: unknown[][];
 }
@@ -117,12 +119,12 @@ function knownSite(site: string): void {
 }
 
 /** Accounts of the stub: Anna and Ben with one password. */
-function stubAccess(tokens: Map<string, Person>, isClaimedAtFirst: boolean): Hub['access'] {
+function stubAccess(tokens: Map<string, Principal>, isClaimedAtFirst: boolean): Hub['access'] {
   let isClaimed = isClaimedAtFirst;
-  const enter = (person: Person) => {
-    const token = `token-${tokens.size}-${person.id}`;
-    tokens.set(token, person);
-    return { person, token };
+  const enter = (principal: Principal) => {
+    const token = `token-${tokens.size}-${principal.id}`;
+    tokens.set(token, principal);
+    return { principal, token };
   };
   return {
     isClaimed: async () => isClaimed,
@@ -132,13 +134,13 @@ function stubAccess(tokens: Map<string, Person>, isClaimedAtFirst: boolean): Hub
       return enter(owner);
     },
     signIn: async (request) => {
-      const person = [owner, viewer].find(({ name }) => name === request.name);
+      const found = [owner, viewer].find(({ name }) => name === request.name);
       if (request.from === '') throw new TypeError('the address of the client is missing');
-      if (person === undefined || request.password !== password)
+      if (found === undefined || request.password !== password)
         throw new SolsteadError('access.credentials', { at: 'sign-in' });
-      return enter(person);
+      return enter(found);
     },
-    person: async (token) => tokens.get(token),
+    principal: async (token) => tokens.get(token),
     signOut: async (token) => void tokens.delete(token),
   };
 }
@@ -198,7 +200,7 @@ function stubChanges(
 /** Makes a home with one site `home`; `overrides` replace what the test is about. */
 export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean } = {}): StubHub {
   const { isClaimed = true, ...parts } = overrides;
-  const tokens = new Map<string, Person>();
+  const tokens = new Map<string, Principal>();
   const listeners = new Set<(changes: SiteChanges) => void>();
   const calls: unknown[][] = [];
   const access = stubAccess(tokens, isClaimed);
@@ -232,9 +234,9 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
       for (const listener of listeners) listener({ atMs: noonMs, ...changes });
     },
     subscribers: () => listeners.size,
-    signedIn: (person) => {
-      const token = `token-of-${person.id}`;
-      tokens.set(token, person);
+    signedIn: (principal) => {
+      const token = `token-of-${principal.id}`;
+      tokens.set(token, principal);
       return token;
     },
     ...parts,

@@ -1,10 +1,7 @@
 // The tables of the ledger: settled hours, days, what is to be done again, documents, slots of prices.
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-
-/** SQLite and PostgreSQL call bytes by different names. */
-const bytes = (db: Kysely<unknown>) =>
-  db.getExecutor().adapter.constructor.name.startsWith('Postgres') ? sql`bytea` : sql`blob`;
+import { bytes } from './dialects.ts';
 
 async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema

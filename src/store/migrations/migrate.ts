@@ -4,14 +4,15 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { messageOf, SolsteadError } from '#core/errors.ts';
 import { first } from './0001-first.ts';
 import { ledger } from './0002-ledger.ts';
-
 import { anomalies } from './0003-anomalies.ts';
+import { people } from './0004-people.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-ledger': ledger,
   '0003-anomalies': anomalies,
+  '0004-people': people,
 };
 const journal = 'kysely_migration';
 
@@ -19,21 +20,43 @@ interface JournalTables {
   readonly [journal]: { readonly name: string };
 }
 
-async function assertKnown(db: Kysely<JournalTables>, at: string): Promise<void> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === journal)) return;
-  for (const { name } of await db.selectFrom(journal).select('name').execute())
-    if (migrations[name] === undefined)
-      throw new SolsteadError('store.newer', { at, why: `its change ${name} is unknown here` });
+/** Where the tables are. */
+export interface MigrationPlace {
+  readonly db: Kysely<JournalTables>;
+  /** The database in errors. */
+  readonly at: string;
+  /** Schema of the tables, for databases that have schemas; made where it is missing. */
+  readonly schema?: string;
+  /**
+   * Called before tables that hold something are changed, with the name of the first change: the moment for a copy.
+   * Nothing is changed if it rejects.
+   */
+  beforeChange?(migration: string): Promise<void> | void;
 }
 
-/**
- * Applies what is missing, all of it or nothing; `at` names the database in errors.
- * Errors: `store.newer`, `store.failed`, `store.corrupt`.
- */
-export async function migrateRecords(db: Kysely<JournalTables>, at: string): Promise<void> {
-  await assertKnown(db, at);
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+/** Names of the changes that were made already. Errors: `store.newer`. */
+async function madeChanges({ db, at, schema }: MigrationPlace): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === journal && (schema === undefined || table.schema === schema))) return [];
+  const made = (await db.selectFrom(journal).select('name').execute()).map(({ name }) => name);
+  const unknown = made.find((name) => migrations[name] === undefined);
+  if (unknown !== undefined)
+    throw new SolsteadError('store.newer', { at, why: `its change ${unknown} is unknown here` });
+  return made;
+}
+
+/** Applies what is missing, all of it or nothing. Errors: `store.newer`, `store.failed`, `store.corrupt`. */
+export async function migrateRecords(place: MigrationPlace): Promise<void> {
+  const { db, at, schema } = place;
+  const made = await madeChanges(place);
+  const next = Object.keys(migrations).find((name) => !made.includes(name));
+  if (next === undefined) return;
+  if (made.length > 0) await place.beforeChange?.(next);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error) throw error;
   if (error !== undefined) throw new SolsteadError('store.failed', { at, why: messageOf(error) });

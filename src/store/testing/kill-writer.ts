@@ -43,8 +43,14 @@ async function writeHistory(folder: DataFolder, first: number, isLarge: boolean)
 async function writeRecords(folder: DataFolder, first: number): Promise<never> {
   const store = await openSqliteRecords({ folder });
   for (let number = first; ; number += 1) {
-    await store.saveSite({ id: `site ${number}`, name: 'Home', timeZone: 'UTC' });
-    await store.audit({ atMs: number, account: '1', action: 'write', subject: `${number}`, outcome: 'done' });
+    await store.sites.save({ id: `site ${number}`, name: 'Home', timeZone: 'UTC' });
+    await store.audit.append({
+      atMs: number,
+      principal: { name: '1', kind: 'person' },
+      action: 'write',
+      subject: `${number}`,
+      outcome: 'done',
+    });
     acknowledge(number);
   }
 }

@@ -1,0 +1,98 @@
+// How often somebody may try to sign in. Guesses are slowed down by address and, from addresses nobody knows, by name;
+// the owner at home, or where the account was signed in before, is never kept out by what strangers do.
+import { BlockList, isIP } from 'node:net';
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+
+/** Attempts without success from one address, or by strangers on one name, before there is a wait. */
+const mostAttempts = { from: 5, name: 30 };
+const waitMs = 60_000;
+/** Addresses and names remembered; the oldest go first. */
+const mostKeys = 10_000;
+
+/** Networks that are not reached over the internet: loopback, private, link-local, unique local. */
+const ownNetworks = new BlockList();
+for (const [net, bits] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const)
+  ownNetworks.addSubnet(net, bits, 'ipv4');
+ownNetworks.addAddress('::1', 'ipv6');
+ownNetworks.addSubnet('fc00::', 7, 'ipv6');
+ownNetworks.addSubnet('fe80::', 10, 'ipv6');
+
+function isOwnNetwork(address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && ownNetworks.check(address, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Counts attempts that have not succeeded, by key. */
+interface Counter {
+  /** Counts an attempt; to be called before it is looked at, or many at once would pass. Errors: `access.throttled`. */
+  attempt(key: string): void;
+  forget(key: string): void;
+}
+
+function limitKeys(kept: Map<string, unknown> | Set<string>): void {
+  for (const key of kept.keys()) {
+    if (kept.size <= mostKeys) return;
+    kept.delete(key);
+  }
+}
+
+function makeCounter(clock: Clock, most: number): Counter {
+  const attempts = new Map<string, { readonly count: number; readonly untilMs: number }>();
+  return {
+    attempt(key) {
+      const nowMs = clock.monotonicMs();
+      const known = attempts.get(key);
+      const count = known === undefined || known.untilMs <= nowMs ? 0 : known.count;
+      if (count >= most) {
+        const seconds = Math.ceil(((known?.untilMs ?? nowMs) - nowMs) / 1000);
+        throw new SolsteadError('access.throttled', { at: 'sign-in', why: `too many attempts; wait ${seconds} s` });
+      }
+      attempts.delete(key);
+      attempts.set(key, { count: count + 1, untilMs: nowMs + waitMs });
+      limitKeys(attempts);
+    },
+    forget: (key) => void attempts.delete(key),
+  };
+}
+
+/** Slows guessing down. */
+export interface SignInThrottle {
+  /**
+   * Counts an attempt to sign in with a name from an address; what it returns is told when it succeeded.
+   * Errors: `access.throttled`.
+   */
+  attempt(name: string, from: string): { passed(): void };
+}
+
+/** A throttle that has seen nobody yet. */
+export function makeSignInThrottle(clock: Clock): SignInThrottle {
+  const byAddress = makeCounter(clock, mostAttempts.from);
+  const byName = makeCounter(clock, mostAttempts.name);
+  /** Names with the addresses they signed in from. */
+  const familiar = new Set<string>();
+  return {
+    attempt(name, from) {
+      const key = name.trim().toLowerCase();
+      const pair = `${from} ${key}`;
+      byAddress.attempt(from);
+      const isOwn = familiar.has(pair) || isOwnNetwork(from);
+      if (!isOwn) byName.attempt(key);
+      return {
+        passed() {
+          byAddress.forget(from);
+          if (!isOwn) byName.forget(key);
+          familiar.delete(pair);
+          familiar.add(pair);
+          limitKeys(familiar);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,41 @@
+// Where the records are: the file of the data folder, or a PostgreSQL server. One text names the server, on the command line
+// and in the environment; its password comes from the environment alone or stands in the text.
+import { SolsteadError } from '#core/errors.ts';
+import type { RecordStore } from '#core/records.ts';
+import type { DataFolder } from '#store/folder.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { withPassword } from './history-place.ts';
+
+/** A server that keeps the records; `url` may hold an account. */
+export interface RecordsPlace {
+  readonly url: string;
+  /** Used where the address has none. */
+  readonly password?: string | undefined;
+}
+
+/** Reads the address of a server. Errors: `input.usage`. */
+export function parseRecordsPlace(text: string, password?: string): RecordsPlace {
+  const scheme = /^([a-z+]+):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== 'postgres' && scheme !== 'postgresql')
+    throw new SolsteadError('input.usage', {
+      at: '--records',
+      why: 'it takes an address such as postgres://name@host/database; without it records are in the data folder',
+    });
+  // The text itself may hold a password.
+  if (!URL.canParse(text) || new URL(text).hostname === '')
+    throw new SolsteadError('input.usage', { at: `${scheme}://`, why: 'the rest of the address cannot be read' });
+  return { url: text, password };
+}
+
+/** A place in words, without its account. */
+export function formatRecordsPlace({ url }: RecordsPlace): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+/** Opens the records of a house: those of its folder, or those of a server. Errors: `store.*`, `folder.unwritable`. */
+export async function openRecords(folder: DataFolder, place: RecordsPlace | undefined): Promise<RecordStore> {
+  if (place === undefined) return openSqliteRecords({ folder });
+  const { openPostgresRecords } = await import('#store/postgres-records.ts');
+  return openPostgresRecords({ url: withPassword(place.url, place) });
+}

@@ -1,0 +1,126 @@
+// Sites, their devices, findings that were put away, and accounts of the broker as rows.
+import type {
+  BrokerAccountStore,
+  DeviceRecord,
+  DeviceSettings,
+  DeviceStore,
+  DismissalRecord,
+  DismissalStore,
+  SiteRecord,
+  SiteStore,
+} from '#core/records.ts';
+import { parsed, parsedTexts, type RecordDatabase, type RecordTables } from './tables.ts';
+
+function siteOf({ latitude, longitude, ...rest }: RecordTables['site']): SiteRecord {
+  return { ...rest, ...(latitude === null ? {} : { latitude }), ...(longitude === null ? {} : { longitude }) };
+}
+
+/** Everything that goes with a site. */
+const tablesOfSite = [
+  'device',
+  'dismissal',
+  'accountGrant',
+  'ledgerHour',
+  'ledgerDay',
+  'ledgerBucket',
+  'ledgerMark',
+  'ledgerDocument',
+  'priceSlot',
+] as const satisfies readonly (keyof RecordTables)[];
+
+/** Sites. */
+export function siteStore({ db }: RecordDatabase): SiteStore {
+  return {
+    async byId(id) {
+      const row = await db.selectFrom('site').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : siteOf(row);
+    },
+    async list() {
+      return (await db.selectFrom('site').selectAll().orderBy('id').execute()).map(siteOf);
+    },
+    async save({ id, name, timeZone, latitude = null, longitude = null }) {
+      const row: RecordTables['site'] = { id, name, timeZone, latitude, longitude };
+      await db
+        .insertInto('site')
+        .values(row)
+        .onConflict((on) => on.column('id').doUpdateSet(row))
+        .execute();
+    },
+    async remove(id) {
+      await db.transaction().execute(async (tx) => {
+        for (const table of tablesOfSite) await tx.deleteFrom(table).where('site', '=', id).execute();
+        await tx.deleteFrom('site').where('id', '=', id).execute();
+      });
+    },
+  };
+}
+
+/** Devices. */
+export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
+  const recordOf = ({ topic, settings, ...rest }: RecordTables['device']): DeviceRecord => ({
+    ...rest,
+    ...(topic === null ? {} : { topic }),
+    settings: parsed(settings, `${at}: device ${rest.id}`) as DeviceSettings,
+  });
+  return {
+    async byId(id) {
+      const row = await db.selectFrom('device').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : recordOf(row);
+    },
+    async ofSite(site) {
+      return (await db.selectFrom('device').selectAll().where('site', '=', site).orderBy('id').execute()).map(recordOf);
+    },
+    async save({ id, site, name, definition, address, topic = null, settings }) {
+      const row = { id, site, name, definition, address, topic, settings: JSON.stringify(settings) };
+      await db
+        .insertInto('device')
+        .values(row)
+        .onConflict((on) => on.column('id').doUpdateSet(row))
+        .execute();
+    },
+    async remove(id) {
+      await db.deleteFrom('device').where('id', '=', id).execute();
+    },
+  };
+}
+
+/** Accounts of the broker. */
+export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountStore {
+  return {
+    async byUsername(username) {
+      const row = await db.selectFrom('brokerAccount').selectAll().where('username', '=', username).executeTakeFirst();
+      return row === undefined
+        ? undefined
+        : { ...row, topics: parsedTexts(row.topics, `${at}: broker account ${username}`) };
+    },
+    async save({ username, passwordHash, topics }) {
+      const row = { username, passwordHash, topics: JSON.stringify(topics) };
+      await db
+        .insertInto('brokerAccount')
+        .values(row)
+        .onConflict((on) => on.column('username').doUpdateSet(row))
+        .execute();
+    },
+    async remove(username) {
+      await db.deleteFrom('brokerAccount').where('username', '=', username).execute();
+    },
+    async clear() {
+      await db.deleteFrom('brokerAccount').execute();
+    },
+  };
+}
+
+/** Findings that were put away. */
+export function dismissalStore({ db }: RecordDatabase): DismissalStore {
+  return {
+    ofSite: (site) => db.selectFrom('dismissal').selectAll().where('site', '=', site).orderBy('subject').execute(),
+    async save({ site, subject, atMs, account }) {
+      const row: DismissalRecord = { site, subject, atMs, account };
+      await db
+        .insertInto('dismissal')
+        .values(row)
+        .onConflict((on) => on.columns(['site', 'subject']).doUpdateSet(row))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+// Accounts, what they may do, tokens and sessions as rows.
+import { SolsteadError } from '#core/errors.ts';
+import type {
+  AccountRecord,
+  AccountStore,
+  GrantStore,
+  SessionRecord,
+  SessionStore,
+  TokenRecord,
+  TokenStore,
+} from '#core/records.ts';
+import { formatGrants, grantColumns, grantOf, parseGrants } from './grants.ts';
+import type { RecordDatabase, RecordTables } from './tables.ts';
+
+/** A name as it is looked up: the same in upper and lower case, and however its accents were typed. */
+export function nameKey(name: string): string {
+  return name.trim().normalize('NFKC').toLowerCase();
+}
+
+const accountColumns = ['id', 'name', 'passwordHash'] as const;
+
+/** Accounts. */
+export function accountStore({ db }: RecordDatabase): AccountStore {
+  const rowOf = ({ id, name, passwordHash }: AccountRecord): RecordTables['account'] => {
+    return { id, name, passwordHash, nameKey: nameKey(name) };
+  };
+  const accounts = () => db.selectFrom('account').select(accountColumns);
+  return {
+    any: async () => (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined,
+    byId: (id) => accounts().where('id', '=', id).executeTakeFirst(),
+    byName: (name) => accounts().where('nameKey', '=', nameKey(name)).executeTakeFirst(),
+    saveFirst: (account, grants) =>
+      db.transaction().execute(async (tx) => {
+        // The row that can be there once decides between two who sign up at once; a database makes the second one wait.
+        const { numInsertedOrUpdatedRows } = await tx
+          .insertInto('claim')
+          .values({ id: 1, account: account.id })
+          .onConflict((on) => on.doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows !== 1n) return false;
+        if ((await tx.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined) return false;
+        await tx.insertInto('account').values(rowOf(account)).execute();
+        for (const grant of grants)
+          await tx
+            .insertInto('accountGrant')
+            .values({ account: account.id, ...grantColumns(grant) })
+            .execute();
+        return true;
+      }),
+    async save(account) {
+      const row = rowOf(account);
+      await db.transaction().execute(async (tx) => {
+        const other = await tx.selectFrom('account').select('id').where('nameKey', '=', row.nameKey).executeTakeFirst();
+        if (other !== undefined && other.id !== row.id)
+          throw new SolsteadError('input.invalid', { at: 'name', why: `${row.name} is taken; choose another name` });
+        await tx
+          .insertInto('account')
+          .values(row)
+          .onConflict((on) => on.column('id').doUpdateSet(row))
+          .execute();
+      });
+    },
+  };
+}
+
+/** What accounts may do. */
+export function grantStore({ db, at }: RecordDatabase): GrantStore {
+  return {
+    async of(account) {
+      const rows = await db
+        .selectFrom('accountGrant')
+        .select(['site', 'role', 'actions', 'devices'])
+        .where('account', '=', account)
+        .orderBy('site')
+        .execute();
+      return rows.map((row) => grantOf(row, `${at}: grant of account ${account}`));
+    },
+    async save(account, grant) {
+      const row = { account, ...grantColumns(grant) };
+      await db
+        .insertInto('accountGrant')
+        .values(row)
+        .onConflict((on) => on.columns(['account', 'site']).doUpdateSet(row))
+        .execute();
+    },
+    async remove(account, site) {
+      await db.deleteFrom('accountGrant').where('account', '=', account).where('site', '=', site).execute();
+    },
+  };
+}
+
+const tokenKinds = ['token', 'home-assistant', 'uplink'] as const;
+
+/** Tokens of programs. */
+export function tokenStore({ db, at }: RecordDatabase): TokenStore {
+  const recordOf = ({ account, expiresMs, grants, kind: text, ...rest }: RecordTables['token']): TokenRecord => {
+    const kind = tokenKinds.find((known) => known === text);
+    const place = `${at}: token ${rest.id}`;
+    if (kind === undefined) throw new SolsteadError('store.corrupt', { at: place, why: `its kind ${text} is unknown` });
+    return {
+      ...rest,
+      kind,
+      grants: parseGrants(grants, place),
+      ...(account === null ? {} : { account }),
+      ...(expiresMs === null ? {} : { expiresMs }),
+    };
+  };
+  return {
+    async byHash(tokenHash) {
+      const row = await db.selectFrom('token').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst();
+      return row === undefined ? undefined : recordOf(row);
+    },
+    async of(account) {
+      const rows = await db.selectFrom('token').selectAll().where('account', '=', account).orderBy('id').execute();
+      return rows.map(recordOf);
+    },
+    async save({ id, name, kind, tokenHash, account = null, grants, createdMs, expiresMs = null }) {
+      const row = { id, name, kind, tokenHash, account, grants: formatGrants(grants), createdMs, expiresMs };
+      await db
+        .insertInto('token')
+        .values(row)
+        .onConflict((on) => on.column('id').doUpdateSet(row))
+        .execute();
+    },
+    async remove(id) {
+      await db.deleteFrom('token').where('id', '=', id).execute();
+    },
+  };
+}
+
+/** Signed-in browsers and clients. */
+export function sessionStore({ db }: RecordDatabase): SessionStore {
+  return {
+    byHash: (tokenHash) => db.selectFrom('session').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst(),
+    async save({ tokenHash, account, createdMs, expiresMs }) {
+      const row: SessionRecord = { tokenHash, account, createdMs, expiresMs };
+      await db.deleteFrom('session').where('expiresMs', '<', createdMs).execute();
+      await db
+        .insertInto('session')
+        .values(row)
+        .onConflict((on) => on.column('tokenHash').doUpdateSet(row))
+        .execute();
+    },
+    async remove(tokenHash) {
+      await db.deleteFrom('session').where('tokenHash', '=', tokenHash).execute();
+    },
+    async removeAll(account) {
+      await db.deleteFrom('session').where('account', '=', account).execute();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// The tables of the records as the program names them; the naming plugin turns `timeZone` into `time_zone`. What may be
+// absent is null, lists and settings are JSON text.
+import type { Generated, Kysely } from 'kysely';
+import { messageOf, SolsteadError } from '#core/errors.ts';
+import type {
+  AccountRecord,
+  BrokerAccountRecord,
+  DeviceRecord,
+  DismissalRecord,
+  SessionRecord,
+  SiteRecord,
+  TokenRecord,
+} from '#core/records.ts';
+import type { LedgerTables } from '../kysely-ledger.ts';
+
+interface SiteRow extends Pick<SiteRecord, 'id' | 'name' | 'timeZone'> {
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+}
+
+interface DeviceRow extends Pick<DeviceRecord, 'id' | 'site' | 'name' | 'definition' | 'address'> {
+  readonly topic: string | null;
+  readonly settings: string;
+}
+
+interface AccountRow extends AccountRecord {
+  /** The name as it is looked up and kept apart from others. */
+  readonly nameKey: string;
+}
+
+/** A grant: a role, or actions, and then perhaps devices. */
+interface GrantRow {
+  readonly account: string;
+  readonly site: string;
+  readonly role: string | null;
+  readonly actions: string | null;
+  readonly devices: string | null;
+}
+
+interface TokenRow extends Pick<TokenRecord, 'id' | 'name' | 'tokenHash' | 'createdMs'> {
+  readonly kind: string;
+  readonly account: string | null;
+  readonly grants: string;
+  readonly expiresMs: number | null;
+}
+
+interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passwordHash'> {
+  readonly topics: string;
+}
+
+interface AuditRow {
+  readonly line: Generated<number>;
+  readonly atMs: number;
+  readonly site: string | null;
+  readonly principal: string | null;
+  readonly kind: string;
+  readonly name: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly outcome: string;
+}
+
+/** The tables. */
+export interface RecordTables extends LedgerTables {
+  readonly site: SiteRow;
+  readonly device: DeviceRow;
+  readonly account: AccountRow;
+  /** One row once there was a first account. */
+  readonly claim: { readonly id: number; readonly account: string };
+  readonly accountGrant: GrantRow;
+  readonly token: TokenRow;
+  readonly session: SessionRecord;
+  readonly brokerAccount: BrokerAccountRow;
+  readonly auditLine: AuditRow;
+  readonly dismissal: DismissalRecord;
+}
+
+/** A database of records and its name in errors. */
+export interface RecordDatabase {
+  readonly db: Kysely<RecordTables>;
+  readonly at: string;
+}
+
+/** A column of JSON text. Errors: `store.corrupt`. */
+export function parsed(text: string, at: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new SolsteadError('store.corrupt', { at, why: messageOf(thrown), cause: thrown });
+  }
+}
+
+/** A column of JSON text that lists texts. Errors: `store.corrupt`. */
+export function parsedTexts(text: string, at: string): readonly string[] {
+  const list = parsed(text, at);
+  if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list;
+  throw new SolsteadError('store.corrupt', { at, why: 'it is no list of texts' });
+}
