@@ -78,7 +78,7 @@ export const EnergyRow = Type.Object({
   /** What was given to the grid brought; cost − earned is the bill. */
   earned: Type.Optional(money),
   /** Against the same time without sun and battery, and with the sun but without the battery. */
-  savings: Type.Optional(Type.Object({ pv: money, battery: money })),
+  savings: Type.Optional(Type.Object({ pv: Type.Optional(money), battery: Type.Optional(money) })),
   /** Emitted for what was taken from the grid. */
   co2Kg: Type.Optional(Type.Number()),
   /** Avoided by the sun. */
@@ -123,7 +123,16 @@ export const EnergyReport = Type.Object({
   total: EnergyRow,
   bill: Type.Optional(Type.Array(BillLine)),
   /** Energy no price was found for, and why. */
-  unpriced: Type.Optional(Type.Array(Type.Object({ name: Type.String(), energyWh: wattHours, why: Type.String() }))),
+  unpriced: Type.Optional(
+    Type.Array(
+      Type.Object({
+        side: Type.Union([Type.Literal('import'), Type.Literal('export')]),
+        name: Type.String(),
+        energyWh: wattHours,
+        why: Type.String(),
+      }),
+    ),
+  ),
   /** Hours before this are settled. */
   settledMs: Type.Optional(atMs),
   /** Hours that are being settled now, for a progress bar; absent when all is done. */

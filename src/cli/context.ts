@@ -7,8 +7,10 @@ import type { HistoryStore } from '#core/history.ts';
 import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import type { Registry } from '#devices/registry.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
+import type { Figures } from '#ledger/book-keeping.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
+import type { TariffShelf } from '#ledger/tariff-shelf.ts';
 
 /** Levels of the log, most talkative first. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -73,6 +75,8 @@ export interface OfflineStores {
 export interface OfflineLedger {
   readonly ledger: SiteLedger;
   readonly desk: LedgerDesk;
+  readonly figures: Figures;
+  readonly shelf: TariffShelf;
   /** To be closed before its home. */
   close(): Promise<void>;
 }

@@ -45,8 +45,10 @@ export function carbonOf(buckets: readonly EnergyBucket[], rule: CarbonRule, spa
   return { grid, avoided, byFixed };
 }
 
-/** A mass in kilograms, for people. */
-export const kilogramsOf = (mass: Mass): number => Number(mass / 1_000_000n) / 1e6;
+const nanogramsAKilogram = 1e12;
+
+/** A mass in kilograms; unrounded, so that parts add up. */
+export const kilogramsOf = (mass: Mass): number => Number(mass) / nanogramsAKilogram;
 
 /** How many trees take up a mass in a year, each so many kilograms (21 is a common figure). */
 export const treesFor = (mass: Mass, { kilogramsPerTree = 21 }: { kilogramsPerTree?: number } = {}): number =>

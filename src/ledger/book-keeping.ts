@@ -4,19 +4,14 @@ import { type Clock, nextTurn } from '#core/clock.ts';
 import type { LedgerSpan, StoredMoney, StoredTotals } from '#core/ledger.ts';
 import type { AuditRecord } from '#core/records.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
+import { coursesOf, moneyOf, type PeriodMoney } from '#energy/money/period-money.ts';
 import { periodsIn, type Span } from '#energy/periods.ts';
+import { eventsIn, type ReportUnit, unitOf } from '#energy/report.ts';
+import { addedSums, type EnergySums, noSums, sumsOf } from '#energy/sums.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
-import { added, noSums, type Sums, sumsOf } from './day-sums.ts';
-import { type KeptMoney, moneyOf } from './money.ts';
 import { unpackBuckets } from './packing.ts';
 import type { SiteLedger } from './site-ledger.ts';
-import type { Pricing, TariffShelf } from './tariff-shelf.ts';
-
-/** A stretch with all that is known of it. */
-export interface Unit extends Span {
-  readonly sums: Sums;
-  readonly money: KeptMoney;
-}
+import type { KeyedPricing, TariffShelf } from './tariff-shelf.ts';
 
 /** What figures are read from. */
 export interface FiguresParts {
@@ -39,9 +34,9 @@ export interface DeskParts extends FiguresParts {
 /** The figures of a home. */
 export interface Figures {
   /** The local days of a stretch that have figures, in order. */
-  days(span: LedgerSpan): Promise<readonly Unit[]>;
+  days(span: LedgerSpan): Promise<readonly ReportUnit[]>;
   /** The hours of a stretch that have figures, in order; the span is a whole number of hours. */
-  hours(span: LedgerSpan): Promise<readonly Unit[]>;
+  hours(span: LedgerSpan): Promise<readonly ReportUnit[]>;
   /** The buckets of a stretch, the open time included. */
   buckets(span: LedgerSpan): Promise<readonly EnergyBucket[]>;
   /** The decisions of the days of a stretch. */
@@ -72,7 +67,7 @@ class HomeFigures implements Figures {
     this.#parts = parts;
   }
 
-  async days(span: LedgerSpan): Promise<readonly Unit[]> {
+  async days(span: LedgerSpan): Promise<readonly ReportUnit[]> {
     const { site, ledger, shelf } = this.#parts;
     const pricing = await shelf.pricing();
     const stored = await ledger.store.totals(site, span);
@@ -84,7 +79,7 @@ class HomeFigures implements Figures {
     return [...units, ...living];
   }
 
-  async hours({ fromMs, toMs }: LedgerSpan): Promise<readonly Unit[]> {
+  async hours({ fromMs, toMs }: LedgerSpan): Promise<readonly ReportUnit[]> {
     const { shelf, ledger } = this.#parts;
     const pricing = await shelf.pricing();
     const backMs = pricing.needsBilling ? billingMs : dayMs;
@@ -92,14 +87,12 @@ class HomeFigures implements Figures {
       this.buckets({ fromMs: fromMs - backMs, toMs: toMs + dayMs }),
       this.events({ fromMs, toMs }),
     ]);
-    const units: Unit[] = [];
+    const courses = coursesOf(buckets);
+    const units: ReportUnit[] = [];
     let sinceMs = this.#parts.clock.monotonicMs();
     for (const hour of periodsIn({ startMs: fromMs, endMs: toMs }, { kind: 'hour', zone: ledger.timeZone })) {
-      const own = bucketsIn(buckets, hour);
-      if (own.length === 0) continue;
-      const count = events.filter(({ atMs }) => atMs >= hour.startMs && atMs < hour.endMs).length;
-      const context = bucketsIn(buckets, { startMs: hour.startMs - backMs, endMs: hour.endMs + dayMs });
-      units.push({ ...hour, sums: sumsOf(own, count), money: moneyOf(pricing, context, hour) });
+      if (bucketsIn(buckets, hour).length === 0) continue;
+      units.push(unitOf(hour, { courses, events: eventsIn(events, hour), pricing }));
       if (this.#parts.clock.monotonicMs() - sinceMs < sliceMs) continue;
       await nextTurn();
       sinceMs = this.#parts.clock.monotonicMs();
@@ -149,9 +142,9 @@ class HomeFigures implements Figures {
   }
 
   /** Days that are stored, with the money that is kept or is computed now and kept. */
-  async #pricedDays(days: readonly StoredTotals[], pricing: Pricing): Promise<Unit[]> {
+  async #pricedDays(days: readonly StoredTotals[], pricing: KeyedPricing): Promise<ReportUnit[]> {
     const { site, ledger, clock } = this.#parts;
-    const units: Unit[] = [];
+    const units: ReportUnit[] = [];
     let fresh: StoredMoney[] = [];
     let sinceMs = clock.monotonicMs();
     const keep = async (): Promise<void> => {
@@ -160,9 +153,9 @@ class HomeFigures implements Figures {
       if (priced.length > 0) await ledger.store.saveMoney(site, priced);
     };
     for (const day of days) {
-      const sums = JSON.parse(day.totals) as Sums;
+      const sums = JSON.parse(day.totals) as EnergySums;
       if (day.money !== undefined && day.moneyKey === pricing.key) {
-        units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: JSON.parse(day.money) as KeptMoney });
+        units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: JSON.parse(day.money) as PeriodMoney });
         continue;
       }
       const money = await this.#moneyOfDay(day, pricing);
@@ -177,32 +170,36 @@ class HomeFigures implements Figures {
     return units;
   }
 
-  async #moneyOfDay({ startMs, endMs }: Span, pricing: Pricing): Promise<KeptMoney> {
+  async #moneyOfDay({ startMs, endMs }: Span, pricing: KeyedPricing): Promise<PeriodMoney> {
     const { site, ledger } = this.#parts;
     const span = { startMs, endMs };
     if (pricing.needsBilling)
-      return moneyOf(pricing, await this.buckets({ fromMs: startMs - billingMs, toMs: endMs + dayMs }), span);
+      return moneyOf(
+        pricing,
+        coursesOf(await this.buckets({ fromMs: startMs - billingMs, toMs: endMs + dayMs })),
+        span,
+      );
     const open = this.#open({ fromMs: startMs, toMs: endMs });
     const [day] = await ledger.store.days(site, { fromMs: startMs, toMs: startMs + 1 });
     const stored = day === undefined ? [] : unpackBuckets(day.buckets);
     const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
-    return moneyOf(pricing, [...stored.filter((bucket) => bucket.startMs < openMs), ...open], span);
+    return moneyOf(pricing, coursesOf([...stored.filter((bucket) => bucket.startMs < openMs), ...open]), span);
   }
 
   /** Days that the open time reaches into: computed each time, never kept. */
   async #livingDays(
-    pricing: Pricing,
+    pricing: KeyedPricing,
     { open, stored }: { readonly open: readonly EnergyBucket[]; readonly stored: readonly StoredTotals[] },
-  ): Promise<Unit[]> {
+  ): Promise<ReportUnit[]> {
     const [first, last] = [open[0], open.at(-1)];
     if (first === undefined || last === undefined) return [];
     const zone = this.#parts.ledger.timeZone;
     const startMs = Math.min(first.startMs, stored[0]?.startMs ?? first.startMs);
-    const units: Unit[] = [];
+    const units: ReportUnit[] = [];
     for (const day of periodsIn({ startMs, endMs: last.startMs + 1 }, { kind: 'day', zone })) {
       const known = stored.find((one) => one.startMs === day.startMs);
-      const before = known === undefined ? noSums : (JSON.parse(known.totals) as Sums);
-      const sums = added([before, sumsOf(bucketsIn(open, day), 0)]);
+      const before = known === undefined ? noSums : (JSON.parse(known.totals) as EnergySums);
+      const sums = addedSums([before, sumsOf(bucketsIn(open, day), 0)]);
       units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: await this.#moneyOfDay(day, pricing) });
     }
     return units;

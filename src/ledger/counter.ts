@@ -1,10 +1,10 @@
 // The ledger of a home as people meet it: the keeper behind, the tariff shelf and the figures beside, the desk in front.
 import type { Clock } from '#core/clock.ts';
-import { type DeskParts, makeFigures } from './book-keeping.ts';
+import { type DeskParts, type Figures, makeFigures } from './book-keeping.ts';
 import type { LedgerDesk } from './desk-types.ts';
 import { makeLedgerDesk } from './ledger-desk.ts';
 import type { SiteLedger } from './site-ledger.ts';
-import { makeTariffShelf } from './tariff-shelf.ts';
+import { makeTariffShelf, type TariffShelf } from './tariff-shelf.ts';
 
 /** Options of {@link makeCounter}. */
 export interface CounterOptions extends Pick<DeskParts, 'site' | 'ledger' | 'deviceName' | 'audit'> {
@@ -16,6 +16,8 @@ export interface CounterOptions extends Pick<DeskParts, 'site' | 'ledger' | 'dev
 /** The desk, and what keeps it quick. */
 export interface Counter {
   readonly desk: LedgerDesk;
+  readonly figures: Figures;
+  readonly shelf: TariffShelf;
   /** Computes money that is missing, beside the live path; one at a time. */
   priceLater(): void;
 }
@@ -41,5 +43,5 @@ export function makeCounter(options: CounterOptions): Counter {
         running = undefined;
       });
   };
-  return { desk: makeLedgerDesk({ ...options, shelf, figures, priceLater }), priceLater };
+  return { desk: makeLedgerDesk({ ...options, shelf, figures, priceLater }), figures, shelf, priceLater };
 }

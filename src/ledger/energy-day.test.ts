@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { flowPaths } from '#energy/types.ts';
-import { noSums } from './day-sums.ts';
+import { noSums } from '#energy/sums.ts';
 import { energyDayOf } from './energy-day.ts';
 
 const day = { date: '2026-06-01', startMs: 0, endMs: 86_400_000 };

@@ -3,18 +3,18 @@ import type { LocalDay } from '#energy/local-day.ts';
 import { ratiosOf } from '#energy/period-energy.ts';
 import { type Channel, type FlowPath, flowPaths, type MilliWh } from '#energy/types.ts';
 import type { EnergyDay } from './types.ts';
-import type { Sums } from './day-sums.ts';
+import type { EnergySums } from '#energy/sums.ts';
 
 /** What a day so far is made of. */
 export interface DaySoFar {
   readonly day: LocalDay;
   readonly nowMs: number;
-  readonly sums: Sums;
+  readonly sums: EnergySums;
   /** What coarse counters will show with their next step. */
   readonly pending: Readonly<Partial<Record<Channel, MilliWh>>>;
 }
 
-function flowsOf({ flows }: Sums): Record<FlowPath, MilliWh> {
+function flowsOf({ flows }: EnergySums): Record<FlowPath, MilliWh> {
   return Object.fromEntries(flowPaths.map((path, index) => [path, flows[index] ?? 0])) as Record<FlowPath, MilliWh>;
 }
 

@@ -5,14 +5,15 @@ import { whyOf } from '#energy/metering/why.ts';
 import { moneyOf as moneyFromText } from '#energy/money/decimal.ts';
 import { presetNotice } from '#energy/money/presets/preset.ts';
 import { presets } from '#energy/money/presets/presets.ts';
-import { periodAt, periodsIn, type Span } from '#energy/periods.ts';
+import { addedMoney, exactMoney } from '#energy/money/period-money.ts';
+import { periodAt, periodsIn } from '#energy/periods.ts';
+import { channelsOf, type EnergyRow, reportOf, rowOf } from '#energy/report.ts';
+import { addedSums } from '#energy/sums.ts';
 import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
-import { added, bucketsOfHours } from './day-sums.ts';
-import type { DeskParts, Unit } from './book-keeping.ts';
+import { bucketsOfHours } from './hour-buckets.ts';
+import type { DeskParts } from './book-keeping.ts';
 import { makeChoiceDesk } from './choice-desk.ts';
 import { joinedPlan } from './device-book.ts';
-import { rowOf } from './energy-row.ts';
-import { addedMoney, billOf, exactMoney, unpricedOf } from './money.ts';
 import { unpackHour } from './packing.ts';
 import { makeRepairShop } from './repair-shop.ts';
 import type { LedgerDesk } from './desk-types.ts';
@@ -23,7 +24,6 @@ import type {
   EnergyEvent,
   EnergyQuestion,
   EnergyReport,
-  EnergyRow,
   EnergyWhy,
   TariffPreset,
 } from './types.ts';
@@ -62,7 +62,7 @@ export function tariffPresets(): TariffPreset[] {
 export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
   const { ledger, shelf } = parts;
   return {
-    report: (question) => reportOf(parts, question),
+    report: (question) => siteReport(parts, question),
     events: async (span) => (await eventsIn(parts, span)).map((event) => eventView(parts, event)),
     why: (channel, span) => explained(parts, channel, span),
     tariff: () => shelf.view(),
@@ -97,20 +97,21 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
   };
 }
 
-/** The rows of the days of a stretch, without money: what a repair is held against. */
+/** The rows of the days of a stretch: what a repair is held against. */
 async function dayRows(
-  { figures, ledger, clock }: DeskParts,
+  { figures, ledger, clock, shelf }: DeskParts,
   span: { fromMs: number; toMs: number },
 ): Promise<EnergyRow[]> {
   const units = await figures.days(span);
+  const pricing = await shelf.pricing();
+  const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settledMs ?? 0 };
   return units.map((unit) => {
     const { label } = periodAt(unit.startMs, { kind: 'day', zone: ledger.timeZone });
-    const money = addedMoney([unit.money]);
-    return rowOf({ label, span: unit, sums: unit.sums, money, nowMs: clock.nowMs(), settledMs: ledger.settledMs ?? 0 });
+    return rowOf({ label, startMs: unit.startMs, endMs: unit.endMs }, [unit], frame);
   });
 }
 
-async function reportOf(parts: DeskParts, { fromMs, toMs, by }: EnergyQuestion): Promise<EnergyReport> {
+async function siteReport(parts: DeskParts, { fromMs, toMs, by }: EnergyQuestion): Promise<EnergyReport> {
   const { ledger, shelf, figures, clock } = parts;
   const { timeZone } = ledger;
   const rule = { kind: by, zone: timeZone };
@@ -124,47 +125,16 @@ async function reportOf(parts: DeskParts, { fromMs, toMs, by }: EnergyQuestion):
   const whole = { fromMs: periods[0]?.startMs ?? fromMs, toMs: periods.at(-1)?.endMs ?? toMs };
   const units = by === 'hour' ? await figures.hours(whole) : await figures.days(whole);
   const pricing = await shelf.pricing();
-  const [nowMs, settledMs] = [clock.nowMs(), ledger.settledMs ?? 0];
-  const row = (label: string, span: Span, own: readonly Unit[]): EnergyRow =>
-    rowOf({
-      label,
-      span: { startMs: span.startMs, endMs: span.endMs },
-      sums: added(own.map(({ sums }) => sums)),
-      money: withCurrency(addedMoney(own.map(({ money }) => money)), pricing.tariff?.currency),
-      nowMs,
-      settledMs,
-    });
-  let next = 0;
-  const rows = periods.map((period) => {
-    const from = next;
-    while ((units[next]?.startMs ?? period.endMs) < period.endMs) next += 1;
-    return row(period.label, period, units.slice(from, next));
-  });
-  const all = units.map(({ money }) => money);
   const { tariff, revision } = pricing;
-  const { work } = ledger;
-  const unpriced = unpricedOf(all);
+  const { work, settledMs } = ledger;
   return {
     timeZone,
     by,
-    ...(tariff === undefined
-      ? {}
-      : {
-          currency: tariff.currency,
-          tariff: { name: tariff.name, revision, origin: 'own' },
-          bill: billOf(all, tariff.currency),
-        }),
-    rows,
-    total: row('total', { startMs: whole.fromMs, endMs: whole.toMs }, units),
-    ...(unpriced.length === 0 ? {} : { unpriced }),
-    ...(ledger.settledMs === undefined ? {} : { settledMs: ledger.settledMs }),
+    ...(tariff === undefined ? {} : { tariff: { name: tariff.name, revision, origin: 'own' } }),
+    ...reportOf({ rows: periods, units, pricing, nowMs: clock.nowMs(), settledMs: settledMs ?? 0 }),
+    ...(settledMs === undefined ? {} : { settledMs }),
     ...(work === undefined ? {} : { work }),
   };
-}
-
-/** Nothing used costs 0 where there is a tariff. */
-function withCurrency(sum: ReturnType<typeof addedMoney>, currency: string | undefined): ReturnType<typeof addedMoney> {
-  return currency === undefined ? sum : { ...sum, currency };
 }
 
 /** Decisions on readings and on time, in order. */
@@ -289,7 +259,7 @@ async function budgetsOf(parts: DeskParts): Promise<BudgetStates> {
     const units = await figures.days({ fromMs: startMs, toMs: endMs });
     const money = addedMoney(units.map((unit) => unit.money));
     const { what } = budget;
-    const energy = added(units.map((unit) => unit.sums)).channels[what === 'cost' ? 'import' : what]?.[0] ?? 0;
+    const energy = addedSums(units.map((unit) => unit.sums)).channels[what === 'cost' ? 'import' : what]?.[0] ?? 0;
     const used = what === 'cost' ? money.cost - money.earned : BigInt(energy);
     const state = budgetState({ limit: wholeOf(budget.limit, what), used, span: { startMs, endMs }, nowMs });
     states.push({

@@ -1,6 +1,6 @@
 // Money of a home: by the tariff as it is now, exactly, whatever it was before; budgets, prices, presets.
 import { expect, test, vi } from 'vitest';
-import type { EnergyRow } from './types.ts';
+import type { EnergyRow } from '#energy/report.ts';
 import { tariffPresets } from './ledger-desk.ts';
 import { anna, dayMs, hourMs, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 

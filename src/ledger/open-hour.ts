@@ -9,7 +9,7 @@ import type { Repair } from '#energy/metering/repair.ts';
 import { type LedgerState, type Settled, settleHour } from '#energy/metering/settle.ts';
 import { knownEnergy } from '#energy/metering/spread.ts';
 import type { Channel, EnergyBucket, MilliWh } from '#energy/types.ts';
-import { bucketsOfHours } from './day-sums.ts';
+import { bucketsOfHours } from './hour-buckets.ts';
 import { isMetered } from './metered.ts';
 
 /** What the open time stands on. */

@@ -6,16 +6,16 @@ import { localDay } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
 
+import { coursesOf } from '#energy/money/period-money.ts';
+import { channelsOf, type EnergyRow, rowOf, type ReportUnit, unitOf } from '#energy/report.ts';
 import { bucketMs } from '#energy/types.ts';
-import { bucketsOfHours, eventsOfHours, sumsOf } from './day-sums.ts';
+import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
 import type { RepairShop } from './desk-types.ts';
 import type { DeskParts } from './book-keeping.ts';
-import { rowOf } from './energy-row.ts';
 import { hourOf } from './keeper.ts';
-import { addedMoney, moneyOf } from './money.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
 import type { SavedRepair } from './site-ledger.ts';
-import type { EnergyRepair, EnergyRow, RepairOutcome, RepairView } from './types.ts';
+import type { EnergyRepair, RepairOutcome, RepairView } from './types.ts';
 
 type RowsOf = (span: LedgerSpan) => Promise<EnergyRow[]>;
 
@@ -212,17 +212,18 @@ async function triedRows(
   },
 ): Promise<EnergyRow[]> {
   const pricing = await shelf.pricing();
-  const rows: EnergyRow[] = [];
-  for (const { label, startMs, endMs } of of.before) {
+  const units: ReportUnit[] = [];
+  for (const { startMs, endMs } of of.before) {
     const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
     const stored = await ledger.store.hours(site, hours);
     const later = [...of.tried.values()].filter((one) => one.fromMs >= hours.toMs);
     const reaching = (await ledger.store.reaching(site, hours.toMs)).filter(({ hourMs: at }) => !of.tried.has(at));
     const own = stored.map((hour) => of.tried.get(hour.hourMs) ?? unpackHour(hour));
     const settled = [...own, ...reaching.map(unpackHour), ...later];
-    const span = { fromMs: startMs, toMs: endMs };
+    const span = { startMs, endMs };
+    const time = { fromMs: startMs, toMs: endMs };
     const made = bucketsOfHours({
-      span,
+      span: time,
       settled,
       repairs: of.touched.after,
       planAt: (at, by) => ledger.planAt(at, by),
@@ -230,10 +231,12 @@ async function triedRows(
     const open = ledger.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);
     const buckets = [...made, ...open];
     const context = pricing.needsBilling ? await figures.buckets({ fromMs: startMs - 32 * dayMs, toMs: startMs }) : [];
-    const money = addedMoney([moneyOf(pricing, [...context, ...buckets], { startMs, endMs })]);
-    const sums = sumsOf(buckets, eventsOfHours(settled, span).length);
-    const at = { nowMs: clock.nowMs(), settledMs: ledger.settledMs ?? 0 };
-    rows.push(rowOf({ label, span: { startMs, endMs }, sums, money, ...at }));
+    const courses = coursesOf([...context, ...buckets]);
+    units.push(unitOf(span, { courses, events: eventsOfHours(settled, time).length, pricing }));
   }
-  return rows;
+  const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settledMs ?? 0 };
+  return of.before.flatMap((row, index) => {
+    const unit = units[index];
+    return unit === undefined ? [] : [rowOf(row, [unit], frame)];
+  });
 }

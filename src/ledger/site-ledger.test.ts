@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Batch } from '#core/reading.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import type { EnergyRow } from './types.ts';
+import type { EnergyRow } from '#energy/report.ts';
 import { anna, dayMs, hourMs, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.

@@ -14,7 +14,8 @@ import { bucketsIn } from '#energy/period-energy.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import { type Calendar, makeCalendar } from './calendar.ts';
 import type { EnergyDay } from './types.ts';
-import { added, bucketsOfHours, eventsOfHours, noSums, type Sums, sumsOf } from './day-sums.ts';
+import { addedSums, type EnergySums, noSums, sumsOf } from '#energy/sums.ts';
+import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
 import { type ChoiceShelf, type ChoicesKey, type CounterName, makeChoiceShelf } from './choices.ts';
 import { energyDayOf } from './energy-day.ts';
 import { type DeviceBook, makeDeviceBook, type PresentDevice } from './device-book.ts';
@@ -133,7 +134,7 @@ class HomeLedger implements SiteLedger {
   #book: DeviceBook | undefined;
   #keeper: Keeper | undefined;
   #bookSaved: Promise<unknown> = Promise.resolve();
-  #today: { readonly startMs: number; readonly sums: Sums } | undefined;
+  #today: { readonly startMs: number; readonly sums: EnergySums } | undefined;
   #running: Promise<void> | undefined;
   /** Whether history has told what it holds: a server that is away is asked again. */
   #hasAsked = false;
@@ -246,7 +247,7 @@ class HomeLedger implements SiteLedger {
     await this.choices.goOn();
     const today = this.#calendar.dayAt(clock.nowMs());
     const [stored] = await store.totals(site, { fromMs: today.startMs, toMs: today.startMs + 1 });
-    if (stored !== undefined) this.#today = { startMs: today.startMs, sums: JSON.parse(stored.totals) as Sums };
+    if (stored !== undefined) this.#today = { startMs: today.startMs, sums: JSON.parse(stored.totals) as EnergySums };
     // After a short absence today is right at once; a long one is made up for beside the live path.
     if (this.#keeper.openWork() <= shortHours) await this.#run();
   }
@@ -299,7 +300,7 @@ class HomeLedger implements SiteLedger {
     const day = this.#calendar.dayAt(nowMs);
     const stored = this.#today?.startMs === day.startMs ? this.#today.sums : noSums;
     const open = bucketsIn(this.#open.buckets(), day);
-    return energyDayOf({ day, nowMs, sums: added([stored, sumsOf(open, 0)]), pending: this.#open.pending() });
+    return energyDayOf({ day, nowMs, sums: addedSums([stored, sumsOf(open, 0)]), pending: this.#open.pending() });
   }
 
   liveDay(): EnergyDay {
@@ -412,11 +413,7 @@ class HomeLedger implements SiteLedger {
 
   async #run(): Promise<void> {
     const { clock, onTrouble, onSettled } = this.#options;
-    const told = (): void => {
-      this.#live = undefined;
-      onSettled();
-    };
-    this.#running = this.#work().then(told, (error: unknown) => {
+    this.#running = this.#work().then(onSettled, (error: unknown) => {
       if (this.#isClosed) return;
       this.#notBeforeMs = clock.monotonicMs() + retryMs;
       onTrouble(error);
@@ -443,6 +440,7 @@ class HomeLedger implements SiteLedger {
       break;
     }
     if (this.#isBehind && !this.#isClosed) await this.#catchUp(keeper);
+    this.#live = undefined;
   }
 
   /** Adds up marked days that end before a moment, or all. */

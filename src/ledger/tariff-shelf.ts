@@ -5,25 +5,21 @@ import type { Clock } from '#core/clock.ts';
 import type { LedgerStore, StoredSlot } from '#core/ledger.ts';
 import type { CarbonRule } from '#energy/carbon.ts';
 import { carbonFactor } from '#energy/carbon.ts';
-import { type HolidayBook, loadHolidays } from '#energy/money/holidays.ts';
+import { loadHolidays } from '#energy/money/holidays.ts';
 import { type Preset, presetNotice } from '#energy/money/presets/preset.ts';
 import { presets } from '#energy/money/presets/presets.ts';
-import type { SeriesBook } from '#energy/money/price-at.ts';
+import { countsFromBilling, type Pricing } from '#energy/money/period-money.ts';
 import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
 import { stretchesOf, type Tariff } from '#energy/money/tariff.ts';
 import { carbonSlots, priceSlots, type SeriesText } from './series-formats.ts';
 import type { CarbonFactors, SavedTariff, SeriesImported, SeriesSummary, SiteTariff, TariffChange } from './types.ts';
 
-/** What money is computed by. */
-export interface Pricing {
-  /** Says what it is made of; money with another key is another's. */
+/** What the money of a home is computed by. */
+export interface KeyedPricing extends Pricing {
+  /** Cache key: changes whenever tariff, prices or zone change. */
   readonly key: string;
-  readonly zone: string;
-  readonly tariff?: Tariff;
   readonly revision: number;
-  readonly series: SeriesBook;
-  readonly holidays: HolidayBook;
   readonly carbon: CarbonRule;
   /** Whether a day's money hangs on the days of its billing period before it. */
   readonly needsBilling: boolean;
@@ -31,7 +27,7 @@ export interface Pricing {
 
 /** The shelf of a home. */
 export interface TariffShelf {
-  pricing(): Promise<Pricing>;
+  pricing(): Promise<KeyedPricing>;
   carbon(): Promise<CarbonFactors>;
   /** The tariff in force, or a typical one of the zone that nobody chose: no money is computed by that. */
   view(): Promise<SiteTariff>;
@@ -83,7 +79,7 @@ export const presetText = ({ tariff }: Preset): string => stringify(tariff, { al
 /** A shelf over its store. */
 export function makeTariffShelf(parts: ShelfParts): TariffShelf {
   const { site, timeZone, clock, store } = parts;
-  let made: Promise<Pricing> | undefined;
+  let made: Promise<KeyedPricing> | undefined;
   const revisions = async (): Promise<Revision[]> =>
     (await store.documents(site, 'tariff')).map(({ content }) => JSON.parse(content) as Revision);
   const series = async (): Promise<SeriesSummary[]> =>
@@ -188,7 +184,7 @@ async function makePricing(
     readonly series: Promise<readonly SeriesSummary[]>;
     carbonOf(last: Revision | undefined): CarbonFactors;
   },
-): Promise<Pricing> {
+): Promise<KeyedPricing> {
   const last = (await of.revisions).at(-1);
   const factors = of.carbonOf(last);
   const editions = await store.documents(site, 'series-edition');
@@ -201,20 +197,22 @@ async function makePricing(
     if (kind === 'price' && named.has(series))
       book.set(series, { currency, slots: bigSlots(await store.slots(site, series)) });
   const carbonSeries = factors.series === undefined ? undefined : bigSlots(await store.slots(site, factors.series));
-  const isBilled = tariff?.versions.some(({ demand }) => demand.length > 0) ?? false;
   const years = yearsTo(clock.nowMs());
-  return {
-    key: `${last?.revision ?? 0} ${zone} ${years.last} ${editions.map(({ id, content }) => `${id}=${content}`).join(' ')}`,
+  const pricing: Pricing = {
     zone,
     ...(tariff === undefined ? {} : { tariff }),
-    revision: last?.revision ?? 0,
     series: book,
     holidays: tariff === undefined ? new Map() : await loadHolidays(tariff, years),
+  };
+  return {
+    ...pricing,
+    key: `${last?.revision ?? 0} ${zone} ${years.last} ${editions.map(({ id, content }) => `${id}=${content}`).join(' ')}`,
+    revision: last?.revision ?? 0,
     carbon: {
       fixed: carbonFactor(factors.kgPerKwh),
       ...(carbonSeries === undefined || carbonSeries.length === 0 ? {} : { series: carbonSeries }),
     },
-    needsBilling: isBilled || parts.some((part) => part.kind === 'tiered' && part.per === 'billing'),
+    needsBilling: countsFromBilling(pricing),
   };
 }
 

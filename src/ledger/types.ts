@@ -2,6 +2,7 @@
 // against. Energy in Wh with whole milliwatt-hours, money as exact decimal text.
 import type { Channel, LedgerEvent, Rule } from '#energy/types.ts';
 import type { PeriodKind } from '#energy/periods.ts';
+import type { EnergyRow, ReportFigures } from '#energy/report.ts';
 import type { CounterName, EnergyChoices } from './choices.ts';
 
 /** Energy of a local day so far, Wh. */
@@ -25,47 +26,6 @@ export interface EnergyDay {
 /** Widths of rows. */
 export type EnergyPeriod = Extract<PeriodKind, 'hour' | 'day' | 'week' | 'month' | 'year'>;
 
-/** Energy from where to where, Wh. */
-export type FlowEnergies = Readonly<
-  Record<
-    | 'pvToLoadWh'
-    | 'pvToBatteryWh'
-    | 'pvToGridWh'
-    | 'batteryToLoadWh'
-    | 'batteryToGridWh'
-    | 'gridToLoadWh'
-    | 'gridToBatteryWh',
-    number
-  >
->;
-
-/** A period; what the home does not have, or cannot be said, is absent. */
-export interface EnergyRow {
-  readonly label: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly complete: boolean;
-  readonly pvWh?: number;
-  readonly loadWh?: number;
-  readonly importWh?: number;
-  readonly exportWh?: number;
-  readonly chargeWh?: number;
-  readonly dischargeWh?: number;
-  readonly flows: FlowEnergies;
-  readonly meteringErrorWh: number;
-  readonly autarky?: number;
-  readonly selfConsumption?: number;
-  readonly cost?: string;
-  readonly earned?: string;
-  readonly savings?: { readonly pv: string; readonly battery: string };
-  readonly co2Kg?: number;
-  readonly co2SavedKg?: number;
-  readonly measured: number;
-  readonly estimated: number;
-  readonly missing: number;
-  readonly events: number;
-}
-
 /** A question for rows, epoch ms. */
 export interface EnergyQuestion {
   readonly fromMs: number;
@@ -74,29 +34,12 @@ export interface EnergyQuestion {
 }
 
 /** Rows in order and their exact sum. */
-export interface EnergyReport {
+export interface EnergyReport extends ReportFigures {
   readonly timeZone: string;
   readonly by: EnergyPeriod;
-  readonly currency?: string;
   readonly tariff?: { readonly name: string; readonly revision: number; readonly origin: 'own' | 'preset' };
-  readonly rows: readonly EnergyRow[];
-  readonly total: EnergyRow;
-  readonly bill?: readonly BillLine[];
-  readonly unpriced?: readonly { readonly name: string; readonly energyWh: number; readonly why: string }[];
   readonly settledMs?: number;
   readonly work?: { readonly done: number; readonly total: number };
-}
-
-/** A line of a bill. */
-export interface BillLine {
-  readonly kind: 'import' | 'export' | 'standing' | 'demand';
-  readonly edition: number;
-  readonly name: string;
-  readonly window: string;
-  readonly net: string;
-  readonly vat: string;
-  readonly amount: string;
-  readonly why: string;
 }
 
 /** A decision for a person. */

@@ -51,7 +51,7 @@ export async function openOfflineLedger(house: OfflineStores, options: OfflineLe
   const own = devices.filter((device) => device.site === site.id);
   for (const device of bookedDevices(await store.documents(site.id, 'device')))
     if (own.some(({ id }) => id === device.id)) ledger.place(device);
-  const { desk } = makeCounter({
+  const { desk, figures, shelf } = makeCounter({
     site: site.id,
     clock,
     ledger,
@@ -74,5 +74,5 @@ export async function openOfflineLedger(house: OfflineStores, options: OfflineLe
     await ledger.close();
     throw trouble.error;
   }
-  return { ledger, desk, close: () => ledger.close() };
+  return { ledger, desk, figures, shelf, close: () => ledger.close() };
 }

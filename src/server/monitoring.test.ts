@@ -2,7 +2,7 @@ import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { MonitoringData, MonitoringStatistics } from '#api/contract.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
-import type { EnergyQuestion, EnergyRow } from '#ledger/types.ts';
+import type { EnergyQuestion, EnergyReport } from '#ledger/types.ts';
 import type { Hub } from '#hub/types.ts';
 import { noonMs, owner, snapshot, rowBetween, stubDesk, stubHub } from './testing/stub-hub.ts';
 import { testServer, type TestServer } from './testing/test-server.ts';
@@ -16,9 +16,9 @@ function ledgerSince(
     asked = [],
     own = {},
     origin = 'preset',
-  }: { asked?: EnergyQuestion[]; own?: Partial<EnergyRow>; origin?: 'own' | 'preset' } = {},
+  }: { asked?: EnergyQuestion[]; own?: Partial<EnergyReport['rows'][number]>; origin?: 'own' | 'preset' } = {},
 ): Hub['ledger'] {
-  const row = (startMs: number, endMs: number): EnergyRow => {
+  const row = (startMs: number, endMs: number): EnergyReport['rows'][number] => {
     const ms = Math.max(0, Math.min(endMs, noonMs) - Math.max(startMs, sinceMs));
     return rowBetween(startMs, endMs, { pvWh: (2000 * ms) / hourMs, ...own });
   };

@@ -3,7 +3,7 @@
 import type { MonitoringData } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
-import type { EnergyRow } from '#ledger/types.ts';
+import type { EnergyReport } from '#ledger/types.ts';
 import type { Hub, SiteSnapshot } from '#hub/types.ts';
 
 /** What a kilowatt-hour is worth in Brazil: money, kg of CO2, and the kg a tree takes up in a year. */
@@ -76,14 +76,14 @@ interface Asked {
   readonly nowMs: number;
 }
 
-function stretchOf({ pvWh = 0, savings, co2SavedKg }: EnergyRow, isOwn: boolean): Stretch {
+function stretchOf({ pvWh = 0, savings, co2SavedKg }: EnergyReport['rows'][number], isOwn: boolean): Stretch {
   const kwh = pvWh / 1000;
   // Without a tariff of its own the home counts by the common figures.
   if (!isOwn) return { kwh, co2Kg: kwh * brazil.co2KgPerKwh };
   return {
     kwh,
     co2Kg: co2SavedKg ?? kwh * brazil.co2KgPerKwh,
-    ...(savings === undefined ? {} : { saved: Number(savings.pv) }),
+    ...(savings?.pv === undefined ? {} : { saved: Number(savings.pv) }),
   };
 }
 
@@ -115,7 +115,7 @@ async function readPast({ hub, site, snapshot: { energy }, nowMs }: Asked): Prom
 
 /** Mean power of hours, in kilowatts: energy by the time that has passed. */
 function chartOf(
-  rows: readonly EnergyRow[],
+  rows: EnergyReport['rows'],
   { timeZone, nowMs }: { readonly timeZone: string; readonly nowMs: number },
 ): MonitoringData['chart_data'] {
   return {

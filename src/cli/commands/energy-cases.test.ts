@@ -300,8 +300,8 @@ describe('money', () => {
     ]);
     const { rows: hours } = await answer(longCsv('grid.energy.import', rows), { tariff, by: 'hour' });
     expect(hours.slice(1, 3).map(({ import: own, cost }) => [own, cost])).toEqual([
-      [1000, 0.1],
-      [1000, 9],
+      [1000, '0.1'],
+      [1000, '9'],
     ]);
   });
 
@@ -324,7 +324,7 @@ describe('money', () => {
       },
     );
     expect(total.import).toBe(1200);
-    expect(total.cost).toBeCloseTo((1.2 * 25 * 0.1 + 1.2 * 35 * 0.4) / 60, 9);
+    expect(Number(total.cost)).toBeCloseTo((1.2 * 25 * 0.1 + 1.2 * 35 * 0.4) / 60, 9);
   });
 
   test('19: negative prices, and a standing charge on a 23-h day: exact', async (task) => {
@@ -342,9 +342,9 @@ describe('money', () => {
     const { rows, currency, total } = await answer(csv, { tariff, prices, timezone: 'Europe/Berlin' });
     expect(currency).toBe('EUR');
     expect(rows.map(({ label, import: own, export: sold, cost, earned }) => [label, own, sold, cost, earned])).toEqual([
-      ['2026-03-29', 23_000, 0, -1.8, 0],
+      ['2026-03-29', 23_000, 0, '-1.8', '0'],
     ]);
-    expect(total.cost).toBe(-1.8);
+    expect(total.cost).toBe('-1.8');
     const { warnings } = await answer(csv, { tariff, timezone: 'Europe/Berlin' });
     expect(warnings).toContain(
       'No price for 23000 Wh of import (energy): no market price; they are in no sum of money.',

@@ -10,6 +10,7 @@ import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
+import { moneyOf } from '#energy/money/decimal.ts';
 import type { Answer } from '../testing/energy-bench.ts';
 
 const bin = join(import.meta.dirname, '../../../bin/solstead.js');
@@ -78,7 +79,8 @@ test('21: a month of 5-s samples with the March clock change: days are the month
   expect(days.rows).toHaveLength(31);
   for (const key of keys)
     expect(days.rows.reduce((sum, row) => sum + exact(row[key] ?? Number.NaN), 0)).toBe(exact(month?.[key] ?? 0));
-  expect(days.rows.reduce((sum, { cost = Number.NaN }) => sum + cost, 0)).toBeCloseTo(month?.cost ?? 0, 6);
+  const money = (row?: { readonly cost?: string }): bigint => moneyOf(row?.cost ?? '') ?? -1n;
+  expect(days.rows.reduce((sum, row) => sum + money(row), 0n)).toBe(money(month));
   const short = days.rows[28];
   expect(Date.parse(short?.end ?? '') - Date.parse(short?.start ?? '')).toBe(23 * hour);
   let truth = 0;

@@ -1,21 +1,23 @@
 // `solstead energy`: the ledger over a file of readings, or over the history of a home that is not running.
 import type { Readable } from 'node:stream';
 import { metricOf } from '#core/catalogue.ts';
-import { systemClock as clock } from '#core/clock.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
 import { tablePlan, type TablePlan } from '#energy/metering/table-plan.ts';
 import { whyOf, type Why } from '#energy/metering/why.ts';
+import { coursesOf, type Pricing } from '#energy/money/period-money.ts';
+import { bucketsIn } from '#energy/period-energy.ts';
 import type { Span } from '#energy/periods.ts';
-import { bucketMs, channels, type Channel, type LedgerEvent } from '#energy/types.ts';
+import { channelsOf, eventsIn, type ReportFigures, reportOf, unitOf, unitSpans } from '#energy/report.ts';
+import { bucketMs, channels, type Channel } from '#energy/types.ts';
 import { timeText } from '#exchange/time-text.ts';
 import { heldUntil, momentFrom, rowSpans, spanOfReadings, wholeSpan } from '../energy/energy-span.ts';
-import type { Pricing } from '#ledger/tariff-shelf.ts';
 import type { Width } from '../energy/widths.ts';
-import { billOf, type EnergyReport, reportOf, wattHours } from '../energy/energy-report.ts';
+import { billJson, eventJson, rowJson } from '../energy/energy-json.ts';
 import { eventsText, reportText, whyText } from '../energy/energy-text.ts';
-import { carbonOfFlag, type MoneyFlags, moneyRules, type MoneyRules } from '../energy/money-flags.ts';
+import { carbonOfFlag, type MoneyFlags, moneyRules } from '../energy/money-flags.ts';
 import { type Readings, readingsOfFile } from '../energy/readings-of.ts';
 import { type HouseEnergy, houseEnergy } from '../energy/house-energy.ts';
 import { choicesOf, type ChoiceFlags, refuseChoices } from '../energy/table-choices.ts';
@@ -44,6 +46,8 @@ export interface Streams {
   readonly stdin: Readable;
   readonly out: { write(text: string): void };
   readonly err: NodeJS.WriteStream | { write(text: string): void };
+  /** Absent: that of the system. */
+  readonly clock?: Clock;
 }
 
 /** What opens a home that is not running. */
@@ -57,6 +61,15 @@ function zoneOf(text: string | undefined): string | undefined {
   return text;
 }
 
+/** One call of the command. */
+interface Run {
+  readonly line: ProgressLine;
+  readonly clock: Clock;
+}
+
+/** What a report is made of. */
+type Figures = Pick<SettledReadings, 'buckets' | 'events'>;
+
 /** What was read, how it is metered, and about what time the answer is. */
 interface Frame {
   readonly flags: EnergyFlags;
@@ -68,8 +81,12 @@ interface Frame {
   /** From the first reading to where the last hold. */
   readonly read: Span;
   /** What a home has settled; a file is settled now. */
-  readonly ledger?: SettledReadings;
+  readonly ledger?: Figures;
+  /** Of a home: hours before this are settled. */
+  readonly settledMs?: number;
   readonly pricing?: Pricing;
+  /** Of a home: why the channel that was asked for is what it is. */
+  readonly why?: Why;
 }
 
 function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
@@ -120,15 +137,23 @@ function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Fram
 }
 
 /** A home's ledger is settled and stored: it is only read. */
-async function houseFrame(flags: EnergyFlags, context: Homes, line: ProgressLine): Promise<Frame> {
-  const { data: folder = '' } = flags;
+async function houseFrame(flags: EnergyFlags, context: Homes, { line, clock }: Run): Promise<Frame> {
+  const { data: folder = '', why } = flags;
   if (flags.readings !== undefined) throw usage('--data', 'either --readings or --data');
   refuseChoices(flags);
   const { site } = flags;
   const given = zoneOf(flags.timezone);
   const onProgress = (text: string): void => line.show(text);
   const spanOf = (found: Span, timeZone: string): Span => askedSpan(found, flags, given ?? timeZone);
-  const { timeZone, ...house }: HouseEnergy = await houseEnergy({ folder, site, spanOf, onProgress, context });
+  const { timeZone, ...house }: HouseEnergy = await houseEnergy({
+    folder,
+    site,
+    clock,
+    why,
+    spanOf,
+    onProgress,
+    context,
+  });
   return { flags, timeZone: given ?? timeZone, ...house };
 }
 
@@ -143,63 +168,83 @@ async function fileFrame(flags: EnergyFlags, stdin: Readable, line: ProgressLine
 
 interface Answer {
   readonly frame: Frame;
-  readonly ledger: SettledReadings;
-  readonly report: EnergyReport;
-  readonly currency: string | undefined;
+  readonly ledger: Figures;
+  readonly why?: Why;
+  readonly report: ReportFigures;
+  readonly has: readonly Channel[];
   readonly warnings: readonly string[];
 }
 
-/** The tariff of a home, where none is named and it has one. */
-function ownRules({ pricing }: Frame): MoneyRules | undefined {
-  if (pricing?.tariff === undefined) return undefined;
-  const { tariff, zone, holidays, series } = pricing;
-  return { money: { tariff, zone, holidays, series }, notices: [] };
+/** What money and emissions are computed by: what the flags name, else what the home itself goes by. */
+async function pricingOf({ flags, span, timeZone, pricing }: Frame): Promise<[Pricing, readonly string[]]> {
+  const rules = await moneyRules(flags, { span, zone: timeZone });
+  const carbon = flags.co2 === undefined ? pricing?.carbon : await carbonOfFlag(flags.co2);
+  const money = rules?.money ?? pricing ?? { zone: timeZone };
+  return [{ ...money, ...(carbon === undefined ? {} : { carbon }) }, rules?.notices ?? []];
 }
 
-async function answerOf(frame: Frame, line: ProgressLine): Promise<Answer> {
-  const { flags, readings, timeZone, table, has, span } = frame;
-  const rules = (await moneyRules(flags, { span, zone: timeZone })) ?? ownRules(frame);
-  const carbon = flags.co2 === undefined ? frame.pricing?.carbon : await carbonOfFlag(flags.co2);
-  const ledger =
-    frame.ledger ??
-    settleReadings({
-      plan: table.plan,
-      keys: readings.keys,
-      series: readings.series,
-      fromMs: Math.min(frame.read.startMs, span.startMs),
-      toMs: frame.read.endMs,
-      bucketsFromMs: span.startMs,
-      bucketsToMs: span.endMs,
-      onProgress: (share) => line.show(`settling: ${Math.round(share * 100)} %`),
-    });
+function settledOf(frame: Frame, line: ProgressLine): SettledReadings {
+  const { readings, table, read, span } = frame;
+  return settleReadings({
+    plan: table.plan,
+    keys: readings.keys,
+    series: readings.series,
+    fromMs: Math.min(read.startMs, span.startMs),
+    toMs: read.endMs,
+    bucketsFromMs: span.startMs,
+    bucketsToMs: span.endMs,
+    onProgress: (share) => line.show(`settling: ${Math.round(share * 100)} %`),
+  });
+}
+
+async function answerOf(frame: Frame, { line, clock }: Run): Promise<Answer> {
+  const { flags, timeZone, span } = frame;
+  const [pricing, notices] = await pricingOf(frame);
+  const settled = frame.ledger === undefined ? settledOf(frame, line) : undefined;
+  const ledger = frame.ledger ?? settled ?? { buckets: [], events: [] };
+  const courses = coursesOf(ledger.buckets);
+  const rows = rowSpans(span, { by: flags.by, timeZone });
+  const isWide = !['5min', '15min', 'hour'].includes(flags.by);
+  const units = unitSpans(rows, { zone: timeZone, isWide }).flatMap((unit) => {
+    line.show(`adding up: ${timeText(timeZone)(unit.startMs)}`);
+    if (bucketsIn(ledger.buckets, unit).length === 0) return [];
+    return [unitOf(unit, { courses, events: eventsIn(ledger.events, unit), pricing })];
+  });
+  // The readings of a file have no present: what is missing up to the end of a row is missing.
   const report = reportOf({
-    ...ledger,
-    has,
-    span,
-    rows: rowSpans(span, { by: flags.by, timeZone }),
-    timeText: timeText(timeZone),
-    onProgress: (share) => line.show(`adding up: ${Math.round(share * 100)} %`),
-    ...(rules === undefined ? {} : { money: rules.money }),
-    ...(carbon === undefined ? {} : { carbon }),
+    rows,
+    units,
+    pricing,
+    ...(settled === undefined ? {} : { has: frame.has }),
+    nowMs: settled === undefined ? clock.nowMs() : Number.POSITIVE_INFINITY,
+    settledMs: frame.settledMs ?? frame.read.endMs,
   });
   const zone =
     flags.timezone === undefined && flags.data === undefined
       ? ['Days are those of UTC; name another zone with --timezone.']
       : [];
-  const unpriced = (report.cost?.unpriced ?? []).map(
-    ({ side, name, energy: own, why }) =>
-      `No price for ${wattHours(own)} ${wattHour} of ${side}${name === '' ? '' : ` (${name})`}: ${why}; they are in no sum of money.`,
+  const unpriced = (report.unpriced ?? []).map(
+    ({ side, name, energyWh, why }) =>
+      `No price for ${energyWh} ${wattHour} of ${side}${name === '' ? '' : ` (${name})`}: ${why}; they are in no sum of money.`,
   );
-  const warnings = [...zone, ...(rules?.notices ?? []), ...unpriced, ...energyWarnings(frame, ledger)];
-  return { frame, ledger, report, currency: rules?.money.tariff.currency, warnings };
+  const warnings = [...zone, ...notices, ...unpriced, ...energyWarnings(frame, ledger)];
+  const why = flags.why === undefined ? undefined : whyIn(frame, settled, flags.why);
+  return {
+    frame,
+    ledger,
+    report,
+    has: channelsOf(units, frame.has),
+    warnings,
+    ...(why === undefined ? {} : { why }),
+  };
 }
 
 const { unit: wattHour } = metricOf('pv.energy');
 
-function whyIn({ frame, ledger }: Pick<Answer, 'frame' | 'ledger'>, channel: Channel): Why {
-  const { table, span, has } = frame;
+function whyIn({ table, span, has, why }: Frame, settled: SettledReadings | undefined, channel: Channel): Why {
   if (!has.includes(channel)) throw usage('--why', `nothing tells of ${channel}; there is ${has.join(', ')}`);
-  return whyOf(channel, { plan: table.plan, ...ledger }, { fromMs: span.startMs, toMs: span.endMs });
+  const time = { fromMs: span.startMs, toMs: span.endMs };
+  return why ?? whyOf(channel, { plan: table.plan, buckets: [], settled: [], ...settled }, time);
 }
 
 /** Energies of an explanation in watt-hours, as everywhere in the answer. */
@@ -207,33 +252,29 @@ function whyJson(why: Why) {
   const { from, integrated } = why;
   return {
     ...why,
-    energy: wattHours(why.energy),
-    from: from.map((part) => ({ ...part, energy: wattHours(part.energy) })),
+    energy: why.energy / 1000,
+    from: from.map((part) => ({ ...part, energy: part.energy / 1000 })),
     events: why.events.map(eventJson),
     ...(integrated === undefined
       ? {}
-      : { integrated: { energy: wattHours(integrated.energy), difference: wattHours(integrated.difference) } }),
+      : { integrated: { energy: integrated.energy / 1000, difference: integrated.difference / 1000 } }),
   };
 }
 
-const eventJson = (event: LedgerEvent) => ({
-  ...event,
-  at: new Date(event.atMs).toISOString(),
-  energy: wattHours(event.energy),
-});
-
-function jsonOf({ frame, ledger, report, currency, warnings }: Answer): string {
+function jsonOf({ frame, ledger, report, why, warnings }: Answer): string {
   const { flags, timeZone, table, span } = frame;
-  const why = flags.why === undefined ? undefined : whyIn({ frame, ledger }, flags.why);
+  const { currency } = report;
+  const bill = billJson(report);
+  const row = { events: ledger.events, timeText: timeText(timeZone) };
   return JSON.stringify(
     {
       timeZone,
       by: flags.by,
       units: { energy: wattHour, share: 'of 1', autarky: 'percent', co2: 'kilograms' },
       ...(currency === undefined ? {} : { currency }),
-      rows: report.rows.map((row) => ({ ...row, events: row.events.map(eventJson) })),
-      total: { ...report.total, events: report.total.events.map(eventJson) },
-      ...(report.cost === undefined ? {} : { bill: billOf(report.cost) }),
+      rows: report.rows.map((one) => rowJson(one, row)),
+      total: rowJson(report.total, row),
+      ...(bill === undefined ? {} : { bill }),
       sources: sourceRows(frame),
       ...(table.plan.derives === undefined ? {} : { derived: table.plan.derives }),
       ...(why === undefined ? {} : { why: whyJson(why) }),
@@ -246,12 +287,13 @@ function jsonOf({ frame, ledger, report, currency, warnings }: Answer): string {
   );
 }
 
-function textOf({ frame, ledger, report, currency }: Answer): string {
-  const { flags, timeZone, has, span } = frame;
+function textOf({ frame, ledger, report, has, why }: Answer): string {
+  const { flags, timeZone, span } = frame;
+  const { bill, currency } = report;
   const time = timeText(timeZone);
   const parts = [reportText(report, { has, currency, hasCarbon: flags.co2 !== undefined }), '', sourcesText(frame)];
-  if (report.cost !== undefined) parts.push('', ...report.cost.lines.map(({ why }) => why));
-  if (flags.why !== undefined) parts.push('', whyText(flags.why, whyIn({ frame, ledger }, flags.why), time));
+  if (bill !== undefined) parts.push('', ...bill.map(({ why }) => why));
+  if (flags.why !== undefined && why !== undefined) parts.push('', whyText(flags.why, why, time));
   if (flags.events === true) {
     const inside = ledger.events.filter(({ atMs }) => atMs >= span.startMs && atMs < span.endMs);
     parts.push('', eventsText(inside, time));
@@ -263,10 +305,15 @@ function textOf({ frame, ledger, report, currency }: Answer): string {
  * Prints what a home used, made, bought and sold, by rows. Errors: `input.usage`, `readings.invalid`, `tariff.invalid`,
  * `series.invalid`, `site.unknown`, `folder.locked`, `store.*`.
  */
-export async function energy(flags: EnergyFlags, { stdin, out, err }: Streams, homes: Homes): Promise<void> {
+export async function energy(
+  flags: EnergyFlags,
+  { stdin, out, err, clock = systemClock }: Streams,
+  homes: Homes,
+): Promise<void> {
   const line = 'isTTY' in err ? progressLine(clock, err) : { show: () => undefined, clear: () => undefined };
-  const frame = flags.data === undefined ? await fileFrame(flags, stdin, line) : await houseFrame(flags, homes, line);
-  const answer = await answerOf(frame, line);
+  const run = { line, clock };
+  const frame = flags.data === undefined ? await fileFrame(flags, stdin, line) : await houseFrame(flags, homes, run);
+  const answer = await answerOf(frame, run);
   line.clear();
   out.write(`${flags.json === true ? jsonOf(answer) : textOf(answer)}\n`);
   for (const warning of answer.warnings) err.write(`${warning}\n`);

@@ -1,9 +1,10 @@
 // The answer of `solstead energy` for people: a table with a total, the bill, decisions, and why a figure is what it is.
 import { metricOf } from '#core/catalogue.ts';
 import type { Why } from '#energy/metering/why.ts';
+import { moneyOf, moneyText } from '#energy/money/decimal.ts';
+import type { EnergyRow, ReportFigures } from '#energy/report.ts';
 import type { Channel, LedgerEvent } from '#energy/types.ts';
 import { formatTable, widthOf } from '../print.ts';
-import { wattHours, type EnergyReport, type EnergyRow } from './energy-report.ts';
 
 type Cells = Record<string, string>;
 
@@ -14,12 +15,12 @@ const nothing = '–';
 const energyText = (own: number | undefined): string => (own === undefined ? nothing : (own / 1000).toFixed(3));
 /** A little energy for people: below a thousand watt-hours in all. */
 const littleText = (own: number | undefined): string => (own === undefined ? nothing : own.toFixed(1));
-/** Halves away from zero, as on a bill; what a binary number lacks to a half is nothing. */
-function amountText(amount: number | undefined): string {
-  if (amount === undefined) return nothing;
-  const hundredths = Math.sign(amount) * Math.round(Math.abs(amount) * 100 + 1e-6);
-  return (hundredths / 100).toFixed(2);
+/** Halves away from zero, as on a bill. */
+function amountText(exact: string | undefined): string {
+  const amount = exact === undefined ? undefined : moneyOf(exact);
+  return amount === undefined ? nothing : moneyText(amount);
 }
+const kilogramsText = (mass: number | undefined): string => (mass === undefined ? nothing : mass.toFixed(2));
 const percentText = (share: number | undefined): string => (share === undefined ? nothing : share.toFixed(1));
 
 /** Numbers stand under each other: all columns but the first end together. */
@@ -40,7 +41,7 @@ function cellsOf(row: EnergyRow, { has, currency, hasCarbon, isLittle }: TextFra
   const isHome = has.includes('load') && has.length > 1;
   return {
     [`in ${isLittle ? '' : 'k'}${wattHour}`]: row.label,
-    ...Object.fromEntries(has.map((channel) => [channel, text(row[channel])])),
+    ...Object.fromEntries(has.map((channel) => [channel, text(row[`${channel}Wh`])])),
     ...(isHome ? { 'autarky %': percentText(row.autarky), 'own use %': percentText(row.selfConsumption) } : {}),
     ...(currency === undefined
       ? {}
@@ -50,7 +51,7 @@ function cellsOf(row: EnergyRow, { has, currency, hasCarbon, isLittle }: TextFra
           ...(has.includes('pv') ? { 'saved by pv': amountText(row.savings?.pv) } : {}),
           ...(has.includes('discharge') ? { 'by battery': amountText(row.savings?.battery) } : {}),
         }),
-    ...(hasCarbon ? { 'CO2 kg': amountText(row.co2), 'avoided kg': amountText(row.co2Saved) } : {}),
+    ...(hasCarbon ? { 'CO2 kg': kilogramsText(row.co2Kg), 'avoided kg': kilogramsText(row.co2SavedKg) } : {}),
     'measured %': percentText(row.measured * 100),
     'missing %': percentText(row.missing * 100),
   };
@@ -64,8 +65,8 @@ export interface TextFrame {
 }
 
 /** Rows as a table, the sum below them. */
-export function reportText({ rows, total }: EnergyReport, frame: TextFrame): string {
-  const isLittle = frame.has.every((channel) => (total[channel] ?? 0) < 1000);
+export function reportText({ rows, total }: ReportFigures, frame: TextFrame): string {
+  const isLittle = frame.has.every((channel) => (total[`${channel}Wh`] ?? 0) < 1000);
   const lines = aligned([...rows, total].map((row) => cellsOf(row, { ...frame, isLittle }))).split('\n');
   const last = lines.pop() ?? '';
   return [...lines, '─'.repeat(Math.max(...lines.map((line) => line.length))), last].join('\n');
@@ -86,16 +87,14 @@ export function eventsText(events: readonly LedgerEvent[], timeText: (atMs: numb
 export function whyText(channel: Channel, why: Why, timeText: (atMs: number) => string): string {
   const share = (part: number): string => `${(part * 100).toFixed(1)} %`;
   const lines = [
-    `Why ${channel} is ${energyText(wattHours(why.energy))} k${wattHour}:`,
-    ...why.from.map(
-      ({ source, rule, energy }) => `  ${energyText(wattHours(energy))} of ${source} by the rule ${rule}`,
-    ),
+    `Why ${channel} is ${energyText(why.energy / 1000)} k${wattHour}:`,
+    ...why.from.map(({ source, rule, energy }) => `  ${energyText(energy / 1000)} of ${source} by the rule ${rule}`),
     `  measured ${share(why.measured)} of the time, estimated ${share(why.estimated)}, missing ${share(why.missing)}`,
   ];
   if (why.integrated !== undefined) {
     const { energy, difference } = why.integrated;
     lines.push(
-      `  power alone would say ${energyText(wattHours(energy))}: ${energyText(wattHours(difference))} less than booked`,
+      `  power alone would say ${energyText(energy / 1000)}: ${energyText(difference / 1000)} less than booked`,
     );
   }
   return [...lines, ...(why.events.length === 0 ? [] : [eventsText(why.events, timeText)])].join('\n');

@@ -1,21 +1,23 @@
 // The stored ledger of a home that is not running, laid out as `solstead energy` tells it: the figures the web shows.
-import { systemClock as clock } from '#core/clock.ts';
+import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { StoredHour } from '#core/ledger.ts';
+import type { SiteRecord } from '#core/records.ts';
 import { doesBook, type MeterPlan } from '#energy/metering/plan.ts';
 import type { Rhythm } from '#energy/metering/rhythm.ts';
 import type { TablePlan } from '#energy/metering/table-plan.ts';
+import { type Why, whyOf } from '#energy/metering/why.ts';
+import type { Pricing } from '#energy/money/period-money.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type EnergyBucket } from '#energy/types.ts';
-import { bucketsOfHours, eventsOfHours } from '#ledger/day-sums.ts';
+import { bucketsOfHours } from '#ledger/hour-buckets.ts';
 import { joinedPlan } from '#ledger/device-book.ts';
 import { unpackHour } from '#ledger/packing.ts';
 import { readColumns, seriesOfPlan } from '#ledger/readings.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
-import { makeTariffShelf, type Pricing } from '#ledger/tariff-shelf.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, OfflineLedger } from '../context.ts';
 import type { Readings } from './readings-of.ts';
 import type { SettledReadings } from './settle-readings.ts';
 
@@ -23,7 +25,10 @@ import type { SettledReadings } from './settle-readings.ts';
 export interface HouseQuestion {
   readonly folder: string;
   readonly site: string | undefined;
-  /** The time to tell of, where there is energy from when to when. */
+  readonly clock: Clock;
+  /** The channel whose energy is to be explained. */
+  readonly why: Channel | undefined;
+  /** The range to report, given the range that has data. */
   spanOf(found: Span, timeZone: string): Span;
   onProgress(text: string): void;
   readonly context: Pick<CommandContext, 'openOffline' | 'openLedger'>;
@@ -37,7 +42,10 @@ export interface HouseEnergy {
   readonly has: readonly Channel[];
   readonly span: Span;
   readonly read: Span;
-  readonly ledger: SettledReadings;
+  readonly ledger: Pick<SettledReadings, 'buckets' | 'events'>;
+  /** Hours before this are settled. */
+  readonly settledMs: number;
+  readonly why?: Why;
   /** What the home itself counts money and emissions by. */
   readonly pricing: Pricing;
 }
@@ -50,7 +58,7 @@ interface Sources {
 
 const hourMs = 3_600_000;
 /** Tiers and peaks count from the billing day, and a peak may end behind the time that is asked for. */
-const billingReach = { beforeMs: 32 * 24 * hourMs, afterMs: hourMs } as const;
+const pricingReach = { beforeMs: 32 * 24 * hourMs, afterMs: hourMs } as const;
 const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 const isKnown = ({ channels: own }: EnergyBucket): boolean =>
   Object.values(own).some(({ measuredMs, estimatedMs }) => measuredMs + estimatedMs > 0);
@@ -93,67 +101,82 @@ async function countsOf(
   return counts;
 }
 
-/** The settled hours of a span, and the time that is not settled yet on top. */
-function laidOut(ledger: SiteLedger, hours: readonly StoredHour[], { startMs, endMs }: Span): SettledReadings {
-  const span = { fromMs: startMs, toMs: endMs };
+/** Why a channel is what it is: what a day keeps does not say what it is made of, so its hours are laid out again. */
+function explained({ ledger }: OfflineLedger, { hours, plan, channel, span }: Explaining): Why {
+  const { startMs, endMs } = span;
   const settled = hours
     .filter(({ hourMs: at, reachMs }) => at + hourMs > startMs && Math.min(at, reachMs) < endMs)
     .map(unpackHour);
+  const time = { fromMs: startMs, toMs: endMs };
   const repairs = ledger.repairs.map(({ repair }) => repair);
-  const made = bucketsOfHours({ span, settled, repairs, planAt: (at, by) => ledger.planAt(at, by) });
-  const open = bucketsIn(ledger.openBuckets(), { startMs, endMs });
+  const made = bucketsOfHours({ span: time, settled, repairs, planAt: (at, by) => ledger.planAt(at, by) });
+  const open = bucketsIn(ledger.openBuckets(), span);
   const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
-  const buckets = bucketsIn([...made.filter((bucket) => bucket.startMs < openMs), ...open], { startMs, endMs });
-  return { settled, buckets, events: eventsOfHours(settled, span) };
+  const buckets = [...made.filter((bucket) => bucket.startMs < openMs), ...open];
+  return whyOf(channel, { plan, buckets, settled }, time);
+}
+
+interface Explaining {
+  readonly hours: readonly StoredHour[];
+  readonly plan: MeterPlan;
+  readonly channel: Channel;
+  readonly span: Span;
 }
 
 /** Answers from the ledger of a home. Errors: `input.usage`, `readings.invalid`, `site.unknown`, `folder.locked`, `store.*`. */
-export async function houseEnergy({
-  folder,
-  site: id,
-  spanOf,
-  onProgress,
-  context,
-}: HouseQuestion): Promise<HouseEnergy> {
+export async function houseEnergy(question: HouseQuestion): Promise<HouseEnergy> {
+  const { folder, clock, onProgress, context } = question;
   const instead = 'Stop it for the time of the answer, or ask it at its web address.';
   await using opened = new AsyncDisposableStack();
   const house = await context.openOffline({ folder, instead });
   opened.defer(() => house.close());
-  const site = house.site(id);
+  const site = house.site(question.site);
   const closed = await context.openLedger(house, { site, clock, onProgress });
   opened.defer(() => closed.close());
-  const { ledger } = closed;
+  // Awaited here, for what it is read from is closed behind it.
+  return await answerFrom({ site, history: house.history, closed }, question);
+}
+
+interface OpenHome {
+  readonly site: SiteRecord;
+  readonly history: HistoryStore;
+  readonly closed: OfflineLedger;
+}
+
+async function answerFrom({ site, history, closed }: OpenHome, question: HouseQuestion): Promise<HouseEnergy> {
+  const { ledger, figures } = closed;
+  const { folder, why: channel, clock } = question;
   const hours = await ledger.store.hours(site.id, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
-  const found = await spanOfHours({ history: house.history, site: site.id, ledger }, hours);
+  const found = await spanOfHours({ history, site: site.id, ledger }, hours);
   if (found === undefined)
     throw new SolsteadError('readings.invalid', { at: folder, why: 'there is no reading of energy or power in it' });
-  const span = spanOf(found, site.timeZone);
+  const span = question.spanOf(found, site.timeZone);
   const planHours = new Set([...hours.map(({ hourMs: at }) => at), hourOf(clock.nowMs())]);
   const asked = [...planHours].filter((at) => at + hourMs > span.startMs && at < span.endMs);
   const plan = joinedPlan(
     ledger,
     asked.map((fromMs) => ({ fromMs })),
   );
-  const { store, timeZone } = ledger;
-  const pricing = await makeTariffShelf({ site: site.id, timeZone, clock, store }).pricing();
-  const { beforeMs, afterMs } = pricing.needsBilling ? billingReach : { beforeMs: 0, afterMs: 0 };
-  const reach = { startMs: span.startMs - beforeMs, endMs: span.endMs + afterMs };
-  const settled = laidOut(ledger, hours, reach);
-  const known = bucketsIn(settled.buckets, span).filter(isKnown);
+  const { beforeMs, afterMs } = pricingReach;
+  const time = { fromMs: span.startMs, toMs: span.endMs };
+  const buckets = await figures.buckets({ fromMs: time.fromMs - beforeMs, toMs: time.toMs + afterMs });
+  const known = bucketsIn(buckets, span).filter(isKnown);
   const [first, last] = [known[0]?.startMs ?? span.startMs, known.at(-1)?.startMs ?? span.startMs];
   const read = { startMs: first, endMs: Math.min(last + bucketMs, found.endMs + 1) };
-  const counts = await countsOf(house.history, { site: site.id, plan, span });
+  const counts = await countsOf(history, { site: site.id, plan, span });
   const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const rejected = { count: 0, first: [] };
   return {
     timeZone: site.timeZone,
     readings: { keys: [], series: new Map(), name: folder, rows, others: [], rejected, counts },
     table: { plan, rhythms: rhythmsOf(plan) },
-    has: channels.filter((channel) => channel === plan.derives || plan.sources.some((one) => doesBook(one, channel))),
+    has: channels.filter((one) => one === plan.derives || plan.sources.some((source) => doesBook(source, one))),
     span,
     read,
-    ledger: settled,
-    pricing,
+    ledger: { buckets, events: await figures.events(time) },
+    settledMs: ledger.settledMs ?? 0,
+    pricing: await closed.shelf.pricing(),
+    ...(channel === undefined ? {} : { why: explained(closed, { hours, plan, channel, span }) }),
   };
 }
 

@@ -18,9 +18,9 @@ export interface AnswerRow {
   readonly meteringError: number;
   readonly autarky?: number;
   readonly selfConsumption?: number;
-  readonly cost?: number;
-  readonly earned?: number;
-  readonly savings?: { readonly pv?: number; readonly battery?: number };
+  readonly cost?: string;
+  readonly earned?: string;
+  readonly savings?: { readonly pv?: string; readonly battery?: string };
   readonly co2?: number;
   readonly co2Saved?: number;
   readonly measured: number;

@@ -4,7 +4,7 @@ import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
-import type { EnergyRow } from '#ledger/types.ts';
+import type { EnergyReport } from '#ledger/types.ts';
 import type { Chart, ChartQuery, Hub, SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
 /** 2026-06-21T15:00:00Z: noon in São Paulo. */
@@ -68,7 +68,11 @@ const noFlows = {
 };
 
 /** A row of the ledger without energy, but for what the test says. */
-export function rowBetween(startMs: number, endMs: number, own: Partial<EnergyRow> = {}): EnergyRow {
+export function rowBetween(
+  startMs: number,
+  endMs: number,
+  own: Partial<EnergyReport['rows'][number]> = {},
+): EnergyReport['rows'][number] {
   const shares = { measured: 1, estimated: 0, missing: 0, events: 0, meteringErrorWh: 0 };
   return { label: '', startMs, endMs, complete: true, flows: noFlows, ...shares, ...own };
 }

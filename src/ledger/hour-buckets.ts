@@ -1,4 +1,4 @@
-// The sums of a local day as they are cached, and their addition: whole numbers only, so that any grouping is exact.
+// Buckets and decisions of some time out of its settled hours, each hour by its own plan.
 import type { LedgerSpan } from '#core/ledger.ts';
 import { mergeEvents } from '#energy/metering/minute-book.ts';
 import { buckets as bucketsOf } from '#energy/metering/buckets.ts';
@@ -6,63 +6,9 @@ import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
 import type { Settled } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
-import { type Channel, channels, type EnergyBucket, flowPaths, type LedgerEvent, type MilliWh } from '#energy/types.ts';
+import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import type { ChoicesKey } from './choices.ts';
 import type { KeptHour } from './packing.ts';
-
-/** Energy, ms measured and ms estimated of a channel. */
-export type ChannelTotal = readonly [energy: MilliWh, measuredMs: number, estimatedMs: number];
-
-/** What is kept of a stretch of time. */
-export interface Sums {
-  readonly channels: Readonly<Partial<Record<Channel, ChannelTotal>>>;
-  /** In the order of the flow paths, mWh. */
-  readonly flows: readonly MilliWh[];
-  readonly error: MilliWh;
-  readonly events: number;
-}
-
-/** Nothing at all. */
-export const noSums: Sums = { channels: {}, flows: flowPaths.map(() => 0), error: 0, events: 0 };
-
-/** The sums of buckets and decisions. */
-export function sumsOf(buckets: readonly EnergyBucket[], events: number): Sums {
-  const totals: Partial<Record<Channel, [number, number, number]>> = {};
-  const flows = flowPaths.map(() => 0);
-  let error = 0;
-  for (const bucket of buckets) {
-    for (const channel of channels) {
-      const own = bucket.channels[channel];
-      if (own === undefined) continue;
-      const total = (totals[channel] ??= [0, 0, 0]);
-      total[0] += own.energy;
-      total[1] += own.measuredMs;
-      total[2] += own.estimatedMs;
-    }
-    for (const [index, path] of flowPaths.entries()) flows[index] = (flows[index] ?? 0) + bucket.flows[path];
-    error += bucket.meteringError;
-  }
-  return { channels: totals, flows, error, events };
-}
-
-/** Sums of several stretches together. */
-export function added(all: readonly Sums[]): Sums {
-  const totals: Partial<Record<Channel, [number, number, number]>> = {};
-  const flows = flowPaths.map(() => 0);
-  let [error, events] = [0, 0];
-  for (const one of all) {
-    for (const channel of channels) {
-      const own = one.channels[channel];
-      if (own === undefined) continue;
-      const total = (totals[channel] ??= [0, 0, 0]);
-      for (const index of [0, 1, 2] as const) total[index] += own[index];
-    }
-    for (let index = 0; index < flows.length; index += 1) flows[index] = (flows[index] ?? 0) + (one.flows[index] ?? 0);
-    error += one.error;
-    events += one.events;
-  }
-  return { channels: totals, flows, error, events };
-}
 
 /** Settled hours of a stretch, and those after it that found something in it. */
 export interface DayMaking {

@@ -1,0 +1,56 @@
+// The report of `solstead energy` as JSON: the same figures as the API's, under the names of docs/energy.md.
+import { type BillLine, exactMoney } from '#energy/money/period-money.ts';
+import { moneyOf } from '#energy/money/decimal.ts';
+import type { EnergyRow, ReportFigures } from '#energy/report.ts';
+import { channels, flowPaths, type LedgerEvent } from '#energy/types.ts';
+
+/** Decisions as JSON; energy in watt-hours. */
+export const eventJson = (event: LedgerEvent) => ({
+  ...event,
+  at: new Date(event.atMs).toISOString(),
+  energy: event.energy / 1000,
+});
+
+/** A row as JSON: what the home does not have is absent, money is exact text. */
+export function rowJson(
+  row: EnergyRow,
+  { events, timeText }: { readonly events: readonly LedgerEvent[]; timeText(atMs: number): string },
+) {
+  const { label, startMs, endMs, flows, meteringErrorWh, co2Kg, co2SavedKg } = row;
+  const { autarky, selfConsumption, cost, earned, savings, measured, estimated, missing } = row;
+  return {
+    label,
+    start: timeText(startMs),
+    end: timeText(endMs),
+    ...Object.fromEntries(channels.map((channel) => [channel, row[`${channel}Wh`]])),
+    flows: Object.fromEntries(flowPaths.map((path) => [path, flows[`${path}Wh`]])),
+    meteringError: meteringErrorWh,
+    autarky,
+    selfConsumption,
+    cost,
+    earned,
+    savings,
+    co2: co2Kg,
+    co2Saved: co2SavedKg,
+    measured,
+    estimated,
+    missing,
+    events: events.filter(({ atMs }) => atMs >= startMs && atMs < endMs).map(eventJson),
+  };
+}
+
+/** The bill as JSON; amounts are exact texts. */
+export function billJson({ bill, unpriced = [] }: ReportFigures) {
+  if (bill === undefined) return undefined;
+  const sum = (pick: (line: BillLine) => string): string =>
+    exactMoney(bill.reduce((total, line) => total + (moneyOf(pick(line)) ?? 0n), 0n));
+  return {
+    lines: bill,
+    net: sum(({ net }) => net),
+    vat: sum(({ vat }) => vat),
+    total: sum(({ amount }) => amount),
+    ...(unpriced.length === 0
+      ? {}
+      : { unpriced: unpriced.map(({ energyWh, ...one }) => ({ ...one, energy: energyWh })) }),
+  };
+}

@@ -1,0 +1,231 @@
+// The one report of energy and money: buckets and pricing become units, units become rows, their exact sum and the bill. The web
+// app, the API and the command line all tell these figures, so that a number is the same wherever it is read.
+import { kilogramsOf } from './carbon.ts';
+import {
+  addedMoney,
+  type BillLine,
+  billOf,
+  type Courses,
+  exactMoney,
+  moneyOf,
+  type MoneySum,
+  type PeriodMoney,
+  type Pricing,
+  type UnpricedEnergy,
+  unpricedOf,
+} from './money/period-money.ts';
+import { bucketsIn, ratiosOf } from './period-energy.ts';
+import { type Period, periodsIn, type Span } from './periods.ts';
+import { addedSums, type EnergySums, sumsOf } from './sums.ts';
+import { type Channel, channels, flowPaths, type FlowPath, type LedgerEvent } from './types.ts';
+
+/** A period that is added up and priced as one: a day, an hour, or the width of a row. */
+export interface ReportUnit extends Span {
+  readonly sums: EnergySums;
+  readonly money: PeriodMoney;
+}
+
+/** What a row covers. */
+export type RowSpan = Span & Pick<Period, 'label'>;
+
+/** Energy from where to where, Wh. */
+export type FlowEnergies = Readonly<Record<`${FlowPath}Wh`, number>>;
+
+/** A period. What the home does not have, and what cannot be said (0 of 0, no tariff, nothing known), is absent. */
+export interface EnergyRow {
+  readonly label: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Whether the period is over and settled. */
+  readonly complete: boolean;
+  readonly pvWh?: number;
+  readonly loadWh?: number;
+  readonly importWh?: number;
+  readonly exportWh?: number;
+  readonly chargeWh?: number;
+  readonly dischargeWh?: number;
+  readonly flows: FlowEnergies;
+  /** Sources less sinks, signed. */
+  readonly meteringErrorWh: number;
+  /** Percent. */
+  readonly autarky?: number;
+  readonly selfConsumption?: number;
+  /** Exact decimal texts: what was bought with the charges beside it, what was sold, and what was saved. */
+  readonly cost?: string;
+  readonly earned?: string;
+  readonly savings?: { readonly pv?: string; readonly battery?: string };
+  /** Emitted for what was taken from the grid; avoided by the sun. */
+  readonly co2Kg?: number;
+  readonly co2SavedKg?: number;
+  /** Shares of the time that is over, mean of the channels: together 1, or all 0 before the period has begun. */
+  readonly measured: number;
+  readonly estimated: number;
+  readonly missing: number;
+  /** How many decisions were taken in it. */
+  readonly events: number;
+}
+
+/** What all rows of a report share. */
+export interface ReportFrame {
+  /** What the home has; channels of the units that are not among them count as well. */
+  readonly has?: readonly Channel[];
+  readonly pricing: Pick<Pricing, 'tariff' | 'carbon'>;
+  /** Time after this is not over yet; Infinity for readings of a file, which have no present. */
+  readonly nowMs: number;
+  /** Hours before this are settled. */
+  readonly settledMs: number;
+}
+
+/** What a report is made of: units in order, none across the edge of a row. */
+export interface ReportQuestion extends ReportFrame {
+  readonly rows: readonly RowSpan[];
+  readonly units: readonly ReportUnit[];
+}
+
+/** Rows in order, their exact sum and what is to be paid. */
+export interface ReportFigures {
+  /** ISO 4217; absent without a tariff. */
+  readonly currency?: string;
+  readonly rows: readonly EnergyRow[];
+  readonly total: EnergyRow;
+  readonly bill?: readonly BillLine[];
+  readonly unpriced?: readonly UnpricedEnergy[];
+}
+
+/**
+ * What is added up and priced as one: rows of up to an hour as they are, wider ones by their local days. Money of a day is kept,
+ * and a day nothing is known of is no unit: nobody is charged for the time before the first reading, or for days to come.
+ */
+export function unitSpans(rows: readonly Span[], { zone, isWide }: { zone: string; isWide: boolean }): Span[] {
+  if (!isWide) return [...rows];
+  return rows.flatMap((row) =>
+    periodsIn(row, { kind: 'day', zone }).map(({ startMs, endMs }) => ({
+      startMs: Math.max(startMs, row.startMs),
+      endMs: Math.min(endMs, row.endMs),
+    })),
+  );
+}
+
+/** The unit of a span: its buckets added up, and priced with what came before. */
+export function unitOf(
+  span: Span,
+  { courses, events, pricing }: { readonly courses: Courses; readonly events: number; readonly pricing: Pricing },
+): ReportUnit {
+  const sums = sumsOf(bucketsIn(courses.actual, span), events);
+  return { startMs: span.startMs, endMs: span.endMs, sums, money: moneyOf(pricing, courses, span) };
+}
+
+/** How many decisions fall into a span. */
+export const eventsIn = (events: readonly LedgerEvent[], { startMs, endMs }: Span): number =>
+  events.filter(({ atMs }) => atMs >= startMs && atMs < endMs).length;
+
+/** Percents have six decimals: enough to tell, and the same on every machine. */
+const rounded = (value: number): number => Number(value.toFixed(6));
+
+function sharesOf(
+  { startMs, endMs }: Span,
+  { channels: known }: EnergySums,
+  { nowMs }: ReportFrame,
+): Pick<EnergyRow, 'measured' | 'estimated' | 'missing'> {
+  const passedMs = Math.min(endMs, nowMs) - startMs;
+  if (passedMs <= 0) return { measured: 0, estimated: 0, missing: 0 };
+  const all = Object.values(known);
+  const wholeMs = passedMs * Math.max(1, all.length);
+  const measured = Math.min(1, all.reduce((sum, [, measuredMs]) => sum + measuredMs, 0) / wholeMs);
+  const estimated = Math.min(1 - measured, all.reduce((sum, [, , estimatedMs]) => sum + estimatedMs, 0) / wholeMs);
+  return { measured, estimated, missing: Math.max(0, 1 - measured - estimated) };
+}
+
+/** Shares of load and sun; without a load of its own, or with nothing but a load, a home has none. */
+function ratios({ channels: known, flows }: EnergySums): Pick<EnergyRow, 'autarky' | 'selfConsumption'> {
+  if (known.load === undefined || Object.keys(known).length < 2) return {};
+  const byPath = Object.fromEntries(flowPaths.map((path, index) => [path, flows[index] ?? 0])) as Record<
+    FlowPath,
+    number
+  >;
+  const { autarky, selfConsumption } = ratiosOf(byPath);
+  return {
+    ...(autarky === undefined ? {} : { autarky: rounded(autarky) }),
+    ...(selfConsumption === undefined ? {} : { selfConsumption: rounded(selfConsumption) }),
+  };
+}
+
+/** Whether there is nothing at all to be paid for; where nothing is known a 0 would be a guess. */
+const isNothing = ({ cost, earned, pv, battery, grid, avoided }: MoneySum): boolean =>
+  [cost, earned, pv, battery, grid, avoided].every((amount) => amount === 0n);
+
+function moneyColumns(money: MoneySum, known: EnergySums, frame: ReportFrame): Partial<EnergyRow> {
+  if (Object.keys(known.channels).length === 0 && isNothing(money)) return {};
+  const { has = [], pricing } = frame;
+  const doesHave = (channel: Channel): boolean => has.includes(channel);
+  const savings = {
+    ...(doesHave('pv') ? { pv: exactMoney(money.pv) } : {}),
+    ...(doesHave('discharge') ? { battery: exactMoney(money.battery) } : {}),
+  };
+  const isPriced = pricing.tariff !== undefined && doesHave('import');
+  return {
+    ...(isPriced ? { cost: exactMoney(money.cost) } : {}),
+    ...(isPriced && doesHave('export') ? { earned: exactMoney(money.earned) } : {}),
+    ...(isPriced && Object.keys(savings).length > 0 ? { savings } : {}),
+    ...(pricing.carbon !== undefined && doesHave('import') ? { co2Kg: kilogramsOf(money.grid) } : {}),
+    ...(pricing.carbon !== undefined && doesHave('pv') ? { co2SavedKg: kilogramsOf(money.avoided) } : {}),
+  };
+}
+
+const flowName = (path: FlowPath): `${FlowPath}Wh` => `${path}Wh`;
+
+/** The row of some units. */
+export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: ReportFrame): EnergyRow {
+  const sums = addedSums(units.map((unit) => unit.sums));
+  const money = addedMoney(units.map((unit) => unit.money));
+  const energies: Partial<Record<`${Channel}Wh`, number>> = {};
+  for (const channel of channels) {
+    const own = sums.channels[channel];
+    if (own !== undefined) energies[`${channel}Wh`] = own[0] / 1000;
+  }
+  const flows = Object.fromEntries(
+    flowPaths.map((path, index) => [flowName(path), (sums.flows[index] ?? 0) / 1000]),
+  ) as FlowEnergies;
+  return {
+    label: span.label,
+    startMs: span.startMs,
+    endMs: span.endMs,
+    complete: span.endMs <= frame.settledMs,
+    ...energies,
+    flows,
+    meteringErrorWh: sums.error / 1000,
+    ...ratios(sums),
+    ...moneyColumns(money, sums, frame),
+    ...sharesOf(span, sums, frame),
+    events: sums.events,
+  };
+}
+
+/** The channels that any unit knows, and those the frame names, in the usual order. */
+export function channelsOf(units: readonly ReportUnit[], has: readonly Channel[] = []): Channel[] {
+  return channels.filter(
+    (channel) => has.includes(channel) || units.some(({ sums }) => sums.channels[channel] !== undefined),
+  );
+}
+
+/** The report of some units. */
+export function reportOf(question: ReportQuestion): ReportFigures {
+  const { rows: spans, units, pricing } = question;
+  const frame = { ...question, has: channelsOf(units, question.has) };
+  let next = 0;
+  const rows = spans.map((span) => {
+    const from = next;
+    while ((units[next]?.startMs ?? span.endMs) < span.endMs) next += 1;
+    return rowOf(span, units.slice(from, next), frame);
+  });
+  const whole = { startMs: spans[0]?.startMs ?? 0, endMs: spans.at(-1)?.endMs ?? 0, label: 'total' };
+  const all = units.map(({ money }) => money);
+  const unpriced = unpricedOf(all);
+  const currency = pricing.tariff?.currency;
+  return {
+    ...(currency === undefined ? {} : { currency, bill: billOf(all, currency) }),
+    rows,
+    total: rowOf(whole, units, frame),
+    ...(unpriced.length === 0 ? {} : { unpriced }),
+  };
+}

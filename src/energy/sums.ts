@@ -1,0 +1,59 @@
+// Energy of a period added up: whole numbers only, so that any grouping of buckets, hours and days is exact.
+import { type Channel, channels, type EnergyBucket, flowPaths, type MilliWh } from './types.ts';
+
+/** Energy, ms measured and ms estimated of a channel. */
+export type ChannelTotal = readonly [energy: MilliWh, measuredMs: number, estimatedMs: number];
+
+/** What a period adds up to; plain JSON. */
+export interface EnergySums {
+  /** A channel the home does not have is absent. */
+  readonly channels: Readonly<Partial<Record<Channel, ChannelTotal>>>;
+  /** In the order of {@link flowPaths}, mWh. */
+  readonly flows: readonly MilliWh[];
+  /** What the meters disagree by, mWh, signed. */
+  readonly error: MilliWh;
+  /** How many decisions were taken. */
+  readonly events: number;
+}
+
+/** Nothing at all. */
+export const noSums: EnergySums = { channels: {}, flows: flowPaths.map(() => 0), error: 0, events: 0 };
+
+/** The sums of buckets, with a number of decisions. */
+export function sumsOf(buckets: readonly EnergyBucket[], events: number): EnergySums {
+  const totals: Partial<Record<Channel, [number, number, number]>> = {};
+  const flows = flowPaths.map(() => 0);
+  let error = 0;
+  for (const bucket of buckets) {
+    for (const channel of channels) {
+      const own = bucket.channels[channel];
+      if (own === undefined) continue;
+      const total = (totals[channel] ??= [0, 0, 0]);
+      total[0] += own.energy;
+      total[1] += own.measuredMs;
+      total[2] += own.estimatedMs;
+    }
+    for (const [index, path] of flowPaths.entries()) flows[index] = (flows[index] ?? 0) + bucket.flows[path];
+    error += bucket.meteringError;
+  }
+  return { channels: totals, flows, error, events };
+}
+
+/** Sums of several periods together. */
+export function addedSums(all: readonly EnergySums[]): EnergySums {
+  const totals: Partial<Record<Channel, [number, number, number]>> = {};
+  const flows = flowPaths.map(() => 0);
+  let [error, events] = [0, 0];
+  for (const one of all) {
+    for (const channel of channels) {
+      const own = one.channels[channel];
+      if (own === undefined) continue;
+      const total = (totals[channel] ??= [0, 0, 0]);
+      for (const index of [0, 1, 2] as const) total[index] += own[index];
+    }
+    for (let index = 0; index < flows.length; index += 1) flows[index] = (flows[index] ?? 0) + (one.flows[index] ?? 0);
+    error += one.error;
+    events += one.events;
+  }
+  return { channels: totals, flows, error, events };
+}
