@@ -1,4 +1,5 @@
 // The files that are written by the code they describe. `npm run gen` writes them; the check fails when one is behind.
+import { openApiDocument } from '#api/openapi.ts';
 import { catalogue, type Metric } from '#core/catalogue.ts';
 import { type ErrorRow, errorRegistry } from '#core/errors.ts';
 import { reasons } from '#core/reason.ts';
@@ -163,6 +164,18 @@ function devicesPage(): string {
 }
 
 /** JSON as the formatter wants it: short lists on one line, sets of keys on one line each. */
+/** JSON in which whatever fits into a line stands in one. */
+function denseText(value: unknown, indent = ''): string {
+  const line = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
+  if (typeof value !== 'object' || value === null || indent.length + line.length < 120) return line;
+  const deeper = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const parts = Array.isArray(value)
+    ? value.map((part) => deeper + denseText(part, deeper))
+    : Object.entries(value).map(([key, part]) => `${deeper}${JSON.stringify(key)}: ${denseText(part, deeper)}`);
+  return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+}
+
 function jsonText(value: unknown, indent = ''): string {
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
@@ -181,6 +194,7 @@ export const generators: readonly Generator[] = [
   { file: 'docs/metrics.md', make: metricsPage },
   { file: 'docs/errors.md', make: errorsPage },
   { file: 'docs/devices.md', make: devicesPage },
+  { file: 'docs/openapi.json', make: () => `${denseText(openApiDocument())}\n` },
   { file: 'docs/tariff.schema.json', make: () => `${jsonText(tariffSchemaFile)}\n` },
   { file: 'docs/user-device.schema.json', make: () => `${JSON.stringify(userDeviceSchemaFile, null, 2)}\n` },
 ];

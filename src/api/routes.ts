@@ -6,6 +6,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Endpoint → method and path; `:name` in a path is a parameter. */
 export const routes = Object.freeze({
   readHealth: 'GET /health',
+  readOpenApi: 'GET /api/v1/openapi.json',
 
   readSession: 'GET /api/v1/session',
   signIn: 'POST /api/v1/session',

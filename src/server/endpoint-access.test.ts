@@ -11,6 +11,7 @@ import { handClock, testServer, type TestServer } from './testing/test-server.ts
 /** What anybody may ask of a home, whoever owns it. */
 const open: readonly EndpointId[] = [
   'readHealth',
+  'readOpenApi',
   'readSession',
   'signIn',
   'signOut',

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import type { sessionEndpoints } from '#api/endpoints/session.ts';
 import { roleOf } from '#core/access.ts';
+import { openApiDocument, type OpenApiDocument } from '#api/openapi.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { SignedIn } from '#hub/types.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
@@ -15,6 +16,7 @@ import { callerOf, clearSessionCookie, identify, setSessionCookie, type Caller }
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
   const { version, prefix } = context.options;
   const path = prefix ?? '/';
+  let document: OpenApiDocument | undefined;
   const view = ({ state, principal }: Pick<Caller, 'state' | 'principal'>): Session =>
     principal === undefined
       ? { state, version }
@@ -25,6 +27,7 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
   };
   return {
     readHealth: healthHandler(context),
+    readOpenApi: () => (document ??= openApiDocument()),
     readSession: ({ request }) => view(callerOf(request)),
     async signIn({ body, request, reply }) {
       const { hub } = outsideDemo(callerOf(request));

@@ -1,6 +1,12 @@
-// Endpoints of the process and of who is asking: health, session, owner, demo.
+// Endpoints of the process and of who is asking: health, this contract, session, owner, demo.
+import Type from 'typebox';
 import { Claim, Health, Session, SignIn } from '../contract.ts';
 import type { EndpointRows } from './row.ts';
+
+const OpenApi = Type.Object(
+  { openapi: Type.String(), paths: Type.Object({}, { additionalProperties: true }) },
+  { additionalProperties: true },
+);
 
 /** Health, session, owner and demo. */
 export const sessionEndpoints = {
@@ -8,6 +14,12 @@ export const sessionEndpoints = {
     action: 'open',
     summary: 'Whether the process is well; tells nothing about the home, and answers 503 where a restart may help.',
     answers: { 200: Health, 503: Health },
+    errors: [],
+  },
+  readOpenApi: {
+    action: 'open',
+    summary: 'This contract as an OpenAPI 3.1 document; tells nothing about the home.',
+    answers: { 200: OpenApi },
     errors: [],
   },
   readSession: {

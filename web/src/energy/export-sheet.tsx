@@ -44,6 +44,9 @@ function exportQuery({ format, metrics, step, isLocal, from, to }: ExportDraft):
   };
 }
 
+const addressOf = (site: string, draft: ExportDraft): string =>
+  urlOf('exportHistory', { params: { site }, query: exportQuery(draft) });
+
 interface ExportSheetProps {
   readonly query: SpanQuery;
   readonly today: string;
@@ -110,11 +113,7 @@ export function ExportSheet({ query, today, onClose }: ExportSheetProps): ReactN
         {words.localTimes}
       </label>
       <div className="actions">
-        <a
-          className="button primary"
-          href={urlOf('exportHistory', { params: { site: site.id }, query: exportQuery(draft) })}
-          download
-        >
+        <a className="button primary" href={addressOf(site.id, draft)} download>
           <Icon name="download" size={18} />
           {words.go}
         </a>

@@ -1,0 +1,178 @@
+// The contract as an OpenAPI 3.1 document, made of the tables of endpoints and sockets.
+import { IsObject, IsSchema, IsVoid, type TSchema } from 'typebox';
+import * as anomalies from './anomalies.ts';
+import { closeCodes } from './close-codes.ts';
+import * as contract from './contract.ts';
+import { endpointIds, endpoints, errorsOf, paramsSchema } from './endpoints.ts';
+import { Failure, statusOf } from './failure.ts';
+import * as history from './history.ts';
+import * as ledger from './ledger.ts';
+import { type EndpointId, routeOf, type SocketId, socketPaths } from './routes.ts';
+import * as settings from './settings.ts';
+import { sockets } from './sockets.ts';
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** The parts of the document that are looked at by code; the rest is JSON. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly [key: string]: Json;
+}
+
+const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+
+/** Schemas that go by a name, by their text: what is optional somewhere is a copy and has no identity. */
+const named: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ...contract, ...anomalies, ...settings, ...history, ...ledger, Failure })
+    .filter(([name, value]) => /^[A-Z]/.test(name) && IsSchema(value))
+    .map(([name, schema]) => [JSON.stringify(schema), name]),
+);
+
+/** A union of words as one list of them. */
+function wordsOf(choices: Json): Json | undefined {
+  if (!Array.isArray(choices)) return undefined;
+  const words = choices.map((choice: Json) => (isRecord(choice) ? choice['const'] : undefined));
+  return words.every((word) => typeof word === 'string') ? words : undefined;
+}
+
+function isRecord(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A schema with what has a name replaced by it. */
+function referring(schema: Json): Json {
+  const name = named.get(JSON.stringify(schema));
+  return name === undefined ? inside(schema) : { $ref: `#/components/schemas/${name}` };
+}
+
+function inside(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(referring);
+  if (!isRecord(schema)) return schema;
+  const { anyOf = null, ...rest } = schema;
+  const words = wordsOf(anyOf);
+  if (words !== undefined) return { type: 'string', enum: words, ...rest };
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, referring(value)]));
+}
+
+const content = (schema: TSchema, media = 'application/json'): Json => ({
+  [media]: { schema: referring(plain(schema)) },
+});
+
+function parametersIn(place: 'path' | 'query', schema: TSchema | undefined): readonly Json[] {
+  if (schema === undefined || !IsObject(schema)) return [];
+  const { properties } = schema;
+  const required: readonly string[] = schema.required ?? [];
+  return Object.entries(properties).map(([name, value]) => {
+    const { description = null, ...rest } = plain(value) as { readonly [key: string]: Json };
+    return {
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      ...(description === null ? {} : { description }),
+      schema: referring(rest),
+    };
+  });
+}
+
+function answersOf(id: EndpointId): Json {
+  const { answers, files } = endpoints[id];
+  const usual = Object.entries(answers).map(([status, schema]): [string, Json] => {
+    const description = status === '503' ? 'Not well' : 'Done';
+    if (IsVoid(schema)) return [status, { description }];
+    const media = files ?? ['application/json'];
+    return [status, { description, content: Object.assign({}, ...media.map((each) => content(schema, each))) as Json }];
+  });
+  return Object.fromEntries([...failuresOf(id), ...usual]);
+}
+
+/** Failed answers, by status. */
+function failuresOf(id: EndpointId): readonly [string, Json][] {
+  const codes = errorsOf(id);
+  const statuses = [...new Set([...codes.map(statusOf), 500])].toSorted((a, b) => a - b);
+  return statuses.map((status) => {
+    const own: readonly string[] = codes.filter((code) => statusOf(code) === status);
+    const words = [...own, ...(status === 500 ? ['internal'] : [])].map((code) => `\`${code}\``).join(', ');
+    return [String(status), { description: words, content: content(Failure) }];
+  });
+}
+
+/** Tag of an endpoint: what its path is about. */
+function tagOf(path: string): string {
+  const words = path
+    .replaceAll(/^\/api\/v1|\.json$/g, '')
+    .split('/')
+    .filter((word) => word !== '' && !word.startsWith(':'));
+  return (words[0] === 'sites' ? words[1] : words[0]) ?? 'sites';
+}
+
+function operationOf(id: EndpointId): Json {
+  const { action, summary, query, body } = endpoints[id];
+  const { path } = routeOf(id);
+  const parameters = [...parametersIn('path', paramsSchema(path)), ...parametersIn('query', query)];
+  return {
+    operationId: id,
+    summary,
+    tags: [tagOf(path)],
+    'x-action': action,
+    ...(action === 'open' ? { security: [] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: content(body) } }),
+    responses: answersOf(id),
+  };
+}
+
+function pathsOf(): OpenApiDocument['paths'] {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const id of endpointIds) {
+    const { method, path } = routeOf(id);
+    const key = path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[key] = { ...paths[key], [method.toLowerCase()]: operationOf(id) };
+  }
+  return paths;
+}
+
+/** OpenAPI knows no sockets: they stand beside the paths. */
+function socketsOf(): Json {
+  const entries = Object.entries(socketPaths) as readonly [SocketId, string][];
+  return Object.fromEntries(
+    entries.map(([id, path]) => {
+      const { action, summary, query, messages, closes } = sockets[id];
+      const socket = {
+        path: path.replaceAll(/:(\w+)/g, '{$1}'),
+        summary,
+        'x-action': action,
+        parameters: [...parametersIn('path', paramsSchema(path)), ...parametersIn('query', query)],
+        messages: Object.values(messages).map((schema) => referring(plain(schema))),
+        closes: Object.fromEntries(closes.map((name) => [String(closeCodes[name]), name])),
+      };
+      return [id, socket];
+    }),
+  );
+}
+
+const description = `Everything that Solstead's web app does goes over this interface, and programs may use it alike.
+
+Times are epoch milliseconds (UTC), energy is in Wh, power in W; sources are positive (grid + is import, battery + is discharge).
+What changes something is sent as \`application/json\`, from the same origin or without an Origin header. A program sends the token of
+its session as a bearer token, a browser the cookie. Every failure has the shape \`Failure\`. \`x-action\` names what the caller must be
+permitted to do; \`open\` is for everybody. WebSockets stand under \`x-websockets\`.`;
+
+/** Makes the document. */
+export function openApiDocument(): OpenApiDocument {
+  const schemas = [...named].map(([text, name]): [string, Json] => [name, inside(JSON.parse(text) as Json)]);
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Solstead', version: 'v1', description, license: { name: 'MIT', identifier: 'MIT' } },
+    security: [{ cookie: [] }, { bearer: [] }],
+    paths: pathsOf(),
+    components: {
+      securitySchemes: {
+        cookie: { type: 'apiKey', in: 'cookie', name: 'solstead' },
+        bearer: { type: 'http', scheme: 'bearer' },
+      },
+      schemas: Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    },
+    'x-websockets': socketsOf(),
+  };
+}
