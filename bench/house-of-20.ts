@@ -2,7 +2,8 @@
 // the rows decide what comes in.
 import { systemClock as clock } from '#core/clock.ts';
 import type { MetricId } from '#core/catalogue.ts';
-import type { DeviceKind, DeviceStatus, Field, ProtocolView } from '#core/field.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
+import type { DeviceStatus, Field, ProtocolView } from '#core/field.ts';
 import type { Batch } from '#core/reading.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { openFolder } from '#store/folder.ts';
@@ -67,9 +68,9 @@ function silentField(): Field {
     start: () => undefined,
     stop: async () => undefined,
     status: () => online,
-    order: none,
+    capabilities: none,
     settings: none,
-    checkSetting: none,
+    check: none,
     set: none,
     trial: none,
     ports: async () => [],

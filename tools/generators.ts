@@ -3,6 +3,7 @@ import { openApiDocument } from '#api/openapi.ts';
 import { catalogue, type Metric } from '#core/catalogue.ts';
 import { type ErrorRow, errorRegistry } from '#core/errors.ts';
 import { reasons } from '#core/reason.ts';
+import { type SetPoint, setPoints } from '#core/set-points.ts';
 import type { Definition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
@@ -23,6 +24,25 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+/** What a set-point takes: its range, 0 and 1, or its words with their meaning. */
+function takenBy({ kind, min, max, words = {} }: SetPoint): string {
+  if (kind === 'number') return `${min} … ${max}`;
+  if (kind === 'binary') return '1 on, 0 off';
+  return Object.entries(words)
+    .map(([word, meaning]) => `\`${word}\`: ${meaning}`)
+    .join('; ');
+}
+
+function setPointRows(): readonly (readonly string[])[] {
+  return Object.entries<SetPoint>(setPoints).map(([id, point]) => [
+    `\`${id}\``,
+    point.label,
+    point.unit,
+    takenBy(point),
+    point.sign ?? '',
+  ]);
+}
+
 function metricsPage(): string {
   const rows = Object.entries<Metric>(catalogue).map(([id, { label, unit, kind, sign, min, max, deviceClass }]) => [
     `\`${id}\``,
@@ -41,6 +61,13 @@ function metricsPage(): string {
     'A value outside its plausible range is rejected, counted at its device and never stored.',
     '',
     table(['id', 'meaning', 'unit', 'kind', 'sign', 'plausible', 'Home Assistant class'], rows),
+    '',
+    '## Set-points',
+    '',
+    'What a device can be told, in the same words whatever its maker (`src/core/set-points.ts`). A device has some of them, with limits',
+    'and words of its own; which, `docs/devices.md` says. An id that is also a metric means the same thing, shown and set.',
+    '',
+    table(['id', 'meaning', 'unit', 'takes', 'sign'], setPointRows()),
     '',
   ].join('\n');
 }
@@ -83,15 +110,12 @@ function readsOf(definition: Definition): string {
   }
 }
 
-function writesOf(definition: Definition): string {
-  switch (definition.way) {
-    case 'polled':
-      return definition.writes.map(({ name }) => `\`${name}\``).join(' ');
-    case 'listening':
-      return '';
-    case 'messages':
-      return definition.writes.map(({ metric }) => `\`${metric}\``).join(' ');
-  }
+function writesOf({ writes, modes = [] }: Definition): string {
+  const told = [
+    ...modes.map(({ setPoint }) => `**${setPoint}**`),
+    ...writes.map(({ name, serves }) => `\`${name}\`${serves === undefined ? '' : ` (${serves.setPoint})`}`),
+  ];
+  return told.join(' ');
 }
 
 const powers = ['pv', 'grid', 'battery', 'load'] as const;

@@ -1,6 +1,9 @@
 // The public face of @solstead/protocols: every name that may be imported from outside, and no other.
 export { catalogue, findMetric, isMetricId, metricLabel, metricOf } from '#core/catalogue.ts';
 export type { Metric, MetricId, MetricKind } from '#core/catalogue.ts';
+export type { DeviceKind } from '#core/device-kind.ts';
+export { isSetPointId, setPointLabel, setPointOf, setPoints } from '#core/set-points.ts';
+export type { SetPoint, SetPointId } from '#core/set-points.ts';
 export { fromHex, toHex } from '#core/bytes.ts';
 export { SolsteadError, isSolsteadError } from '#core/errors.ts';
 export type { ErrorCode, ErrorKind } from '#core/errors.ts';
@@ -16,19 +19,23 @@ export type {
   ByteDefinition,
   ByteScheme,
   Definition,
-  DeviceKind,
   DiscoveryAnswer,
   DiscoveryStep,
   ListeningDefinition,
+  MessageAddress,
   MessageContent,
   MessageDefinition,
   MessageDialect,
-  MessageWrite,
+  Mode,
+  ModeWay,
   OutMessage,
   PolledDefinition,
   ReadCommand,
   Report,
+  Serves,
+  ShownValues,
   Verified,
+  Wear,
   WriteCommand,
   WriteValue,
 } from '#devices/definition.ts';

@@ -1,6 +1,7 @@
 // The contract between server and clients: the schemas of requests, answers and messages. Which endpoint takes
 // and answers which of them is told by the table in endpoints.ts, paths by routes.ts.
 import Type, { type Static } from 'typebox';
+import { deviceKinds } from '#core/device-kind.ts';
 import type { Frozen } from './frozen.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
@@ -79,13 +80,7 @@ export type Site = Frozen<Static<typeof Site>>;
 export const Sites = Type.Array(Site);
 
 /** What a device is in the home: it decides which of its values the power flow takes. */
-export const DeviceKind = Type.Union([
-  Type.Literal('inverter'),
-  Type.Literal('battery'),
-  Type.Literal('meter'),
-  Type.Literal('relay'),
-]);
-export type DeviceKind = Frozen<Static<typeof DeviceKind>>;
+const DeviceKind = Type.Enum([...deviceKinds]);
 
 /** The last thing that went wrong with a device. */
 const DeviceFailure = Type.Object({ code: Type.String(), message: Type.String(), repair: Type.String(), atMs });

@@ -33,6 +33,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   'command.unknown': 400,
   'command.limits': 422,
   'command.unconfirmed': 504,
+  'command.too-often': 429,
   'link.timeout': 504,
   'anomaly.unknown': 404,
   'device.unknown': 404,

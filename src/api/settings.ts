@@ -6,6 +6,8 @@ import type { Frozen } from './frozen.ts';
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 
 const settingValue = Type.Union([
+  /** 1 for on, 0 for off. */
+  Type.Object({ kind: Type.Literal('binary') }),
   /** One of some words. */
   Type.Object({ kind: Type.Literal('choice'), options: Type.Array(Type.String()) }),
   Type.Object({
@@ -14,6 +16,8 @@ const settingValue = Type.Union([
     min: Type.Number(),
     max: Type.Number(),
     step: Type.Number(),
+    /** Ranges a value may lie in, where there are gaps between the limits. */
+    ranges: Type.Optional(Type.Array(Type.Tuple([Type.Number(), Type.Number()]))),
   }),
   /** A text of a form: `pattern` is a regular expression of all of it. */
   Type.Object({ kind: Type.Literal('text'), pattern: Type.String(), example: Type.String() }),
@@ -31,6 +35,10 @@ export const Setting = Type.Object({
   dangerous: Type.Boolean(),
   /** Whether the device shows what it is set to. */
   readable: Type.Boolean(),
+  /** Whether each write is stored in memory that wears out. */
+  stored: Type.Boolean(),
+  /** The set-point of the catalogue it serves. */
+  setPoint: Type.Optional(Type.String()),
   /** What it shows; absent where it is not known. */
   current: Type.Optional(Type.Union([Type.Number(), Type.String()])),
   currentAtMs: Type.Optional(atMs),
@@ -54,6 +62,10 @@ export const SettingOutcome = Type.Union([
     outcome: Type.Union([Type.Literal('confirmed'), Type.Literal('acknowledged')]),
     before: Type.Optional(Type.Union([Type.Number(), Type.String()])),
     after: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+    /** Nothing was written: the device showed the value already. */
+    unchanged: Type.Optional(Type.Literal(true)),
+    /** Writes of the last 24 h to memory that wears out, where they are more than a program may make. */
+    storedWrites: Type.Optional(Type.Number()),
     atMs,
   }),
 ]);

@@ -1,7 +1,7 @@
 // The interface of whatever lives on the readings of a site: history, ledger, anomalies, outputs, rules, an uplink.
 // A site hands every batch that passed its gate to its consumers, in order; nothing else hangs on the path of a reading.
 import type { Metric, MetricId } from './catalogue.ts';
-import type { DeviceKind } from './field.ts';
+import type { DeviceKind } from './device-kind.ts';
 import type { Batch } from './reading.ts';
 import type { DeviceRecord, SiteRecord } from './records.ts';
 

@@ -75,6 +75,11 @@ const table = {
     title: 'The command is outside its limits',
     repair: 'Give a value inside the limits that are named.',
   },
+  'command.too-often': {
+    kind: 'command',
+    title: 'The command would wear the device out',
+    repair: 'The device keeps each write in memory with a limited number of writes: let the program write less often.',
+  },
   'link.unavailable': {
     kind: 'transient',
     title: 'The link cannot be opened',

@@ -2,12 +2,11 @@
 // The room drivers implements it; it stands here because neither room may import the other.
 import type { LinkAddress } from './address.ts';
 import type { MetricId } from './catalogue.ts';
+import type { Capability, CommandResult, DeviceCommand, SettingView } from './command.ts';
+import type { DeviceKind } from './device-kind.ts';
 import type { SolsteadError } from './errors.ts';
 import type { Batch, MetricValue } from './reading.ts';
 import type { DeviceRecord } from './records.ts';
-
-/** What a device is in the home; it decides which of its values the power flow takes. */
-export type DeviceKind = 'inverter' | 'battery' | 'meter' | 'relay';
 
 /** Counters of one device since start. */
 export interface DeviceHealth {
@@ -136,7 +135,7 @@ export interface OneOffs {
   setOnce(place: DevicePlace, typed: TypedSetting): Promise<SettingOutcome>;
 }
 
-/** A setting as a person typed it. */
+/** A set-point of the catalogue or a setting by the maker's name, as a person typed it. */
 export interface TypedSetting {
   readonly setting: string;
   readonly value?: string | undefined;
@@ -144,7 +143,7 @@ export interface TypedSetting {
 }
 
 /** What was set, and what became of it. */
-export interface SettingOutcome extends SettingResult {
+export interface SettingOutcome extends CommandResult {
   readonly view: SettingView;
   readonly value: MetricValue;
 }
@@ -156,21 +155,21 @@ export interface Field {
   stop(device: string): Promise<void>;
   /** The status of a started device. */
   status(device: string): DeviceStatus;
-  /** Sends an order and resolves when the device has confirmed it. Errors: `command.*`, `link.*`. */
-  order(order: DeviceOrder): Promise<void>;
   /**
-   * What a device can be set to, with what it shows now; what was not read as yet is asked. Empty where nothing can be set.
-   * Errors: `device.unknown`.
+   * The set-points a device has, with its own limits and words and what it shows now; what was not read as yet is asked.
+   * Empty if it cannot be told anything in the catalogue's words. Errors: `device.unknown`.
    */
+  capabilities(device: string): Promise<readonly Capability[]>;
+  /** The same by the maker's names. Errors: `device.unknown`. */
   settings(device: string): Promise<readonly SettingView[]>;
-  /** The setting an order means, without sending a byte. Errors: `device.unknown`, `command.unknown`, `command.limits`. */
-  checkSetting(order: DeviceSetting): SettingView;
+  /** What a command means, without sending a byte. Errors: `device.unknown`, `command.unknown`, `command.limits`. */
+  check(command: DeviceCommand): SettingView;
   /**
-   * Sends an order once and looks whether the device shows it. Errors: those of {@link Field.checkSetting},
-   * `command.refused`, `command.differs`, `command.unconfirmed` when it was sent and nobody knows what became of it,
-   * `link.*` when nothing was sent.
+   * Sends a command once and looks whether the device shows it: the only way to act on a device. Errors: those of
+   * {@link Field.check}, `command.refused`, `command.differs`, `command.unconfirmed` when it was sent and nobody knows what
+   * became of it, `command.too-often` when a program would wear the device out, `link.*` when nothing was sent.
    */
-  set(order: DeviceSetting): Promise<SettingResult>;
+  set(command: DeviceCommand): Promise<CommandResult>;
   readonly trial: OneOffs['trial'];
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];
@@ -183,57 +182,4 @@ export interface DeviceListener {
   readonly onBatch: (batch: Batch) => void;
   /** The device's state, identity or health changed. */
   readonly onStatus: (device: string) => void;
-}
-
-/** An order to one device: set this metric to this value. */
-export interface DeviceOrder {
-  readonly device: string;
-  readonly metric: MetricId;
-  readonly value: MetricValue;
-}
-
-/** An order to one device: its setting of this name to this value; '' for an action without one. */
-export interface DeviceSetting {
-  readonly device: string;
-  /** The maker's letters, or the field's name: `POP`, `ac_charge`. */
-  readonly setting: string;
-  readonly value: MetricValue;
-}
-
-/** What a setting takes: one of some words, a number between limits, a text of a form, or nothing (an action). */
-export type SettingValue =
-  | { readonly kind: 'choice'; readonly options: readonly string[] }
-  /** Makers leave gaps between the limits: 12, 24 and 48 V units each have their own range. */
-  | {
-      readonly kind: 'number';
-      readonly unit: string;
-      readonly min: number;
-      readonly max: number;
-      readonly step: number;
-    }
-  /** `pattern` is a regular expression of the whole text. */
-  | { readonly kind: 'text'; readonly pattern: string; readonly example: string }
-  | { readonly kind: 'none' };
-
-/** A setting of a device as people see it. */
-export interface SettingView {
-  readonly name: string;
-  readonly title: string;
-  readonly value: SettingValue;
-  /** Can drop the house's power or undo a protection: a person has to confirm it first. */
-  readonly dangerous: boolean;
-  /** Whether the device shows what it is set to. */
-  readonly readable: boolean;
-  /** What the device shows: one of the options where it is one, a number in the unit; absent where it is not known. */
-  readonly current?: MetricValue;
-  /** When it was read, epoch ms. */
-  readonly currentAtMs?: number;
-}
-
-/** What became of a setting: `confirmed` by what the device shows, or `acknowledged` where it does not show it. */
-export interface SettingResult {
-  readonly outcome: 'confirmed' | 'acknowledged';
-  /** What it showed before, where that was known, and what it shows now. */
-  readonly before?: MetricValue;
-  readonly after?: MetricValue;
 }

@@ -1,13 +1,12 @@
 // What a definition is: a device described as data. The gateway runs it, the codec gives it meaning.
 import type { SerialMode, LinkAddress, Target } from '#core/address.ts';
 import type { MetricId } from '#core/catalogue.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import type { MetricValue } from '#core/reading.ts';
+import type { SetPointId } from '#core/set-points.ts';
 import type { Unit } from '#core/unit.ts';
 import type { FieldValue, Row, Table } from '#codec/table.ts';
 import type { Spoken, SpokenFormat, WireFormat } from '#codec/wire.ts';
-
-/** What a device is in the home. */
-export type DeviceKind = 'inverter' | 'battery' | 'meter' | 'relay';
 
 /** How a definition was checked: recorded frames of real hardware, the maker's document, a community table, or not yet. */
 export type Verified = 'capture' | 'document' | 'community' | 'unverified';
@@ -46,22 +45,58 @@ export interface ReadCommand {
 export type WriteValue =
   /** The word a person chooses, and what goes out for it. */
   | { readonly kind: 'choice'; readonly options: Readonly<Record<string, string>> }
-  | { readonly kind: 'number'; readonly unit: Unit; readonly min: number; readonly max: number; readonly step: number }
+  /** `ranges` where not every value between the limits is allowed. */
+  | {
+      readonly kind: 'number';
+      readonly unit: Unit;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly ranges?: readonly (readonly [min: number, max: number])[];
+    }
   | { readonly kind: 'text'; readonly pattern: string; readonly example: string }
   | { readonly kind: 'none' };
 
-/** A command that changes the device; a different type from a reader, so that no poll list can hold it. */
+/** Which set-point of the catalogue a writer serves, and how its words and numbers are the catalogue's. */
+export interface Serves {
+  readonly setPoint: SetPointId;
+  /** The maker's word for each of the catalogue's; those of a switch are `on` and `off`. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** How much of the catalogue's unit one of the maker's is, with its sign; 1 if it does not say. */
+  readonly factor?: number;
+  /** Smallest and largest of the maker's numbers that are an amount, where others mean something else: 0 for "no limit". */
+  readonly amounts?: readonly [min: number, max: number];
+}
+
+/** How often a program may write what a device keeps in memory that wears out. */
+export interface Wear {
+  /** Least time between two writes, s. */
+  readonly leastSeconds: number;
+  /** Most writes in 24 h. */
+  readonly mostADay: number;
+}
+
+/** EEPROM and flash of 100 000 writes: eleven years at the most that is allowed. */
+export const usualWear: Wear = Object.freeze({ leastSeconds: 60, mostADay: 24 });
+
+/**
+ * A command that changes a device, asked over bytes or told over MQTT alike; a different type from a reader, so that no
+ * poll list can hold it.
+ */
 export interface WriteCommand {
   readonly kind: 'write';
-  /** The maker's letters, such as `POP`. */
+  /** The maker's letters, such as `POP`, or the field's name. */
   readonly name: string;
   readonly title: string;
   readonly value: WriteValue;
+  readonly serves?: Serves;
   /** Can drop the house's power or undo a protection: needs to be armed by a person. */
   readonly dangerous?: boolean;
-  /** What goes out, as a command of the wire format, for a value inside the limits; undefined outside them. */
+  /** Absent: the device does not store it, or stores it where writing costs nothing. */
+  readonly wear?: Wear;
+  /** What goes out, as a command of the wire format or the dialect, for a value inside the limits; undefined outside them. */
   request(value: MetricValue): string | undefined;
-  /** Where the device shows whether it was applied. */
+  /** Where the device shows whether it was applied; `command` is {@link wholeState} for a device that speaks by itself. */
   readonly readBack?: { readonly command: string; readonly field: string };
 }
 
@@ -71,6 +106,30 @@ export interface WriteCommand {
  * never, as its answers do not tell it or another definition finds it as a variant.
  */
 export type Autodetect = number | 'addressed' | 'chosen';
+
+/** What a device that speaks by itself shows, as the `command` of a read-back. */
+export const wholeState = 'state';
+
+/** Values of writers by their names: each must be shown as one of these. */
+export type ShownValues = Readonly<Record<string, readonly MetricValue[]>>;
+
+/** One way to bring a set-point to a value by several writes, or by one that says more than this set-point. */
+export interface ModeWay {
+  /** A value of the set-point; 0 or 1 of a switch. */
+  readonly value: MetricValue;
+  /** What is written, in this order: a half-made mode should be harmless. */
+  readonly steps: readonly { readonly write: string; readonly value: MetricValue }[];
+  /** Taken only if the device shows this; of ways to one value the first that fits. */
+  readonly from?: ShownValues;
+  /** What shows that the set-point has the value; what `steps` write, if it does not say. */
+  readonly shownBy?: ShownValues;
+}
+
+/** A set-point that several writers make together: a pure table, read both ways, the first way that fits winning. */
+export interface Mode {
+  readonly setPoint: SetPointId;
+  readonly ways: readonly ModeWay[];
+}
 
 interface DefinitionBase {
   readonly id: string;
@@ -85,6 +144,10 @@ interface DefinitionBase {
   readonly verified: Verified;
   /** Documents and captures the table was made from. */
   readonly sources: readonly string[];
+  /** What can be set; empty for a device that cannot be told anything. */
+  readonly writes: readonly WriteCommand[];
+  /** Set-points that are made of several writes. */
+  readonly modes?: readonly Mode[];
 }
 
 /** A link that carries bytes. */
@@ -126,7 +189,6 @@ export interface PolledDefinition extends DefinitionBase {
   /** Longest time until it begins to answer, ms. */
   readonly responseMs: number;
   readonly commands: readonly ReadCommand[];
-  readonly writes: readonly WriteCommand[];
   /** What is asked at each pace; `identity` once after every connect. Names of `commands`. */
   readonly live: { readonly everySeconds: number; readonly commands: readonly string[] };
   readonly sums?: readonly MetricSum[];
@@ -176,6 +238,13 @@ export interface OutMessage {
   readonly payload: string;
 }
 
+/** Where a message goes, and where its answer is wanted. */
+export interface MessageAddress {
+  readonly prefix: string;
+  readonly replyTo: string;
+  readonly id: number;
+}
+
 /** How a family of devices speaks over MQTT. Pure. */
 export interface MessageDialect {
   readonly id: string;
@@ -185,23 +254,12 @@ export interface MessageDialect {
   read(prefix: string, topic: string, payload: Uint8Array): MessageContent;
   /** Asks for the whole state; the answer comes as `response` with this id. */
   askState(prefix: string, replyTo: string, id: number): OutMessage;
+  /** A writer's command as a message; the answer comes as `response` with this id. */
+  request(to: MessageAddress, command: string): OutMessage;
   /** Filters under which devices of this family show themselves. */
   readonly discovery: readonly string[];
   /** The device a message on a discovery filter belongs to. */
   discover(topic: string, payload: Uint8Array): { readonly prefix: string; readonly definition: string } | undefined;
-}
-
-/** A writable metric of an MQTT device. */
-export interface MessageWrite {
-  readonly metric: MetricId;
-  readonly title: string;
-  /** The request; undefined when the value is outside its limits. */
-  request(order: {
-    readonly prefix: string;
-    readonly replyTo: string;
-    readonly id: number;
-    readonly value: MetricValue;
-  }): OutMessage | undefined;
 }
 
 /** A row of a state object: where in it a field stands. */
@@ -220,7 +278,6 @@ export interface MessageDefinition extends DefinitionBase {
   readonly derive?: readonly Derivation[];
   /** Longest usual time between two messages, seconds; with none for that long its state is asked for. */
   readonly everySeconds: number;
-  readonly writes: readonly MessageWrite[];
   readonly identity: readonly { readonly key: 'model' | 'serial' | 'firmware'; readonly path: string }[];
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
 import { findMetric, metricOf } from '#core/catalogue.ts';
 import type { Row } from '#codec/table.ts';
-import type { Definition, Derivation, WriteCommand } from './definition.ts';
+import { type Definition, type Derivation, wholeState, type WriteCommand } from './definition.ts';
 import { askableName, findCommand } from './find-command.ts';
 import { readings } from './readings.ts';
 import { definitions, findDefinition } from './registry.ts';
@@ -292,10 +292,12 @@ describe('all definitions', () => {
     expect(thaw).toEqual([]);
   });
 
-  test('every write of an MQTT device is a metric it reads back', () => {
+  test('every write of an MQTT device is shown by its state', () => {
     const messages = definitions.filter((definition) => definition.way === 'messages');
     const read = messages.flatMap(({ rows, writes }) =>
-      writes.map(({ metric }) => rows.some((row) => row.metric === metric)),
+      writes.map(
+        ({ readBack }) => readBack?.command === wholeState && rows.some(({ name }) => name === readBack?.field),
+      ),
     );
     expect(read.every((isRead) => isRead)).toBe(true);
     expect(read.length).toBeGreaterThan(0);

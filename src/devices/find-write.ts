@@ -1,4 +1,5 @@
 // Finding what can be set by the name a person gives, and saying in words what it takes.
+import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { WriteCommand, WriteValue } from './definition.ts';
@@ -33,11 +34,13 @@ export function findWrite(
   throw new SolsteadError('command.unknown', { at: name, why: `${id} has no such setting${hint}` });
 }
 
-/** What a setting takes, in words: `one of Utility first, Solar first`, `48 to 58.4 V in steps of 0.1`. */
-export function limitsOf(value: WriteValue): string {
+/** What can be told, in words: `one of Utility first, Solar first`, `48 to 58.4 V in steps of 0.1`. */
+export function tellLimits(value: SettingValue): string {
   switch (value.kind) {
+    case 'binary':
+      return '1 for on, 0 for off';
     case 'choice':
-      return `one of ${Object.keys(value.options).join(', ')}`;
+      return `one of ${value.options.join(', ')}`;
     case 'number':
       return `${value.min} to ${value.max}${value.unit === '' ? '' : ` ${value.unit}`} in steps of ${value.step}`;
     case 'text':
@@ -45,6 +48,11 @@ export function limitsOf(value: WriteValue): string {
     case 'none':
       return 'no value: it is an action';
   }
+}
+
+/** What a setting takes, in words. */
+export function limitsOf(value: WriteValue): string {
+  return tellLimits(value.kind === 'choice' ? { kind: 'choice', options: Object.keys(value.options) } : value);
 }
 
 /** What goes out for a value. Errors: `command.limits`, which names them. */

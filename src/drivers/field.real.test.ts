@@ -207,10 +207,14 @@ describe('devices that cannot start', () => {
       ['misconfigured', 'protocol.unknown'],
       ['misconfigured', 'address.invalid'],
     ]);
-    await expect(field.order({ device: 'odd', metric: 'relay.on.1', value: 1 })).rejects.toMatchObject({
+    await expect(
+      field.set({ device: 'odd', target: { setPoint: 'relay.on.1' }, value: 1, origin: 'person' }),
+    ).rejects.toMatchObject({
       code: 'command.unknown',
     });
-    await expect(field.order({ device: 'who', metric: 'relay.on.1', value: 1 })).rejects.toMatchObject({
+    await expect(
+      field.set({ device: 'who', target: { setPoint: 'relay.on.1' }, value: 1, origin: 'person' }),
+    ).rejects.toMatchObject({
       code: 'device.unknown',
     });
     await field.stop('odd');
@@ -253,9 +257,9 @@ describe('MQTT devices on the built-in broker', () => {
       expect(field.found().map(({ topic }) => topic)).toEqual(expect.arrayContaining([relays.prefix, meter.prefix]));
     });
 
-    await field.order({ device: 'relays', metric: 'relay.on.3', value: 1 });
+    await field.set({ device: 'relays', target: { setPoint: 'relay.on.3' }, value: 1, origin: 'person' });
     expect(plant.snapshot().relays[2].isOn).toBe(true);
-    await field.order({ device: 'relays', metric: 'relay.on.3', value: 1 });
+    await field.set({ device: 'relays', target: { setPoint: 'relay.on.3' }, value: 1, origin: 'person' });
 
     await shellies[0]?.faults.set({ vanished: true });
     await eventually(() => expect(field.status('relays').state).toBe('offline'));

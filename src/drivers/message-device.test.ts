@@ -1,6 +1,7 @@
 // An MQTT device on a clock that the test moves, against the Shelly emulators on a broker that is one function call away.
 // The same over a real broker stands in field.real.test.ts.
 import { describe, expect, test } from 'vitest';
+import type { SetPointId } from '#core/set-points.ts';
 import { shellyPro3 } from '#devices/shelly/pro3.ts';
 import { shellyPro3em } from '#devices/shelly/pro3em.ts';
 import { startMessageDevice } from './message-device.ts';
@@ -18,9 +19,10 @@ function relaysOn(settings = {}) {
   const record = { ...deviceRecord('relays', 'shelly-pro3', settings), topic: relays.prefix };
   const before = on.subscribers.size;
   const device = startMessageDevice(record, shellyPro3, { ...heard, link: on.link });
-  const order = (index: 1 | 2 | 3, value: number | string) =>
-    device.order({ device: 'relays', metric: `relay.on.${index}`, value });
-  return { clock, home, relays, on, shelly, heard, device, order, before };
+  const tell = (setPoint: SetPointId, value: number | string) =>
+    device.commands.set({ device: 'relays', target: { setPoint }, value, origin: 'person' });
+  const order = (index: 1 | 2 | 3, value: number | string) => tell(`relay.on.${index}`, value);
+  return { clock, home, relays, on, shelly, heard, device, tell, order, before };
 }
 
 /** The newest value of a metric. */
@@ -149,7 +151,7 @@ describe('orders', () => {
     await clock.advance(10);
     const done = order(2, 1);
     await clock.advance(10);
-    await done;
+    expect(await done).toEqual({ outcome: 'confirmed', before: 0, after: 1 });
     expect([home.snapshot().relays[1].isOn, newest(heard, 'relay.on.2')]).toEqual([true, 1]);
     await device.stop();
   });
@@ -192,14 +194,14 @@ describe('orders', () => {
   });
 
   test.each([
-    { what: 'a metric it does not have', metric: 'grid.power', value: 1, code: 'command.unknown' },
-    { what: 'a value outside its limits', metric: 'relay.on.1', value: 2, code: 'command.limits' },
-    { what: 'a text', metric: 'relay.on.1', value: 'on', code: 'command.limits' },
-  ] as const)('for $what go nowhere', async ({ metric, value, code }) => {
-    const { clock, on, device } = relaysOn();
+    { what: 'a set-point it does not have', setPoint: 'battery.mode', value: 'hold', code: 'command.unknown' },
+    { what: 'a value outside its limits', setPoint: 'relay.on.1', value: 2, code: 'command.limits' },
+    { what: 'a text', setPoint: 'relay.on.1', value: 'on', code: 'command.limits' },
+  ] as const)('for $what go nowhere', async ({ setPoint, value, code }) => {
+    const { clock, on, device, tell } = relaysOn();
     await clock.advance(10);
     const before = on.published.length;
-    await expect(device.order({ device: 'relays', metric, value })).rejects.toMatchObject({ code });
+    await expect(tell(setPoint, value)).rejects.toMatchObject({ code });
     expect(on.published).toHaveLength(before);
     await device.stop();
   });

@@ -1,19 +1,22 @@
 // One device that speaks by itself over MQTT: what it says becomes batches, what we want of it is confirmed by it.
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { DeviceOrder, DeviceStatus } from '#core/field.ts';
+import type { DeviceStatus } from '#core/field.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
-import type { MessageContent, MessageDefinition, OutMessage } from '#devices/definition.ts';
+import type { FieldValue } from '#codec/table.ts';
+import {
+  type MessageAddress,
+  type MessageContent,
+  type MessageDefinition,
+  type OutMessage,
+  wholeState,
+} from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
+import { type DeviceCommands, makeDeviceCommands } from './device-commands.ts';
 import { makeHealth } from './health.ts';
-import { makePendingOrders } from './pending-orders.ts';
-import type { DeviceContext, RunningDevice } from './polled-device.ts';
+import { makePendingReplies } from './pending-replies.ts';
+import type { CommandedDevice, DeviceContext } from './polled-device.ts';
 import { makeReceiptTimes } from './receipt-times.ts';
-
-/** A running MQTT device also takes orders. */
-export interface RunningMessageDevice extends RunningDevice {
-  order(order: DeviceOrder): Promise<void>;
-}
 
 /** What an MQTT device needs besides: the connection to the broker. */
 export interface MessageContext extends DeviceContext {
@@ -40,22 +43,24 @@ export function startMessageDevice(
   record: DeviceRecord,
   definition: MessageDefinition,
   context: MessageContext,
-): RunningMessageDevice {
+): CommandedDevice {
   const device = new MessageDevice(record, definition, context);
   device.start();
   return {
     status: () => device.status(),
-    order: (order) => device.order(order),
+    commands: device.commands,
     stop: () => device.stop(),
   };
 }
 
 class MessageDevice {
+  readonly commands: DeviceCommands;
   readonly #record: DeviceRecord;
   readonly #definition: MessageDefinition;
   readonly #context: MessageContext;
   readonly #health = makeHealth();
-  readonly #orders;
+  readonly #replies;
+  readonly #stopping = new AbortController();
   readonly #timeOf;
   readonly #prefix: string;
   /** Our own topic for the device's answers. */
@@ -66,17 +71,20 @@ class MessageDevice {
   #lastHeardMs: number;
   #unanswered = 0;
   #lastId = 0;
+  /** The newest of every row, as a message may tell of some only. */
+  #shown: readonly FieldValue[] = [];
 
   constructor(record: DeviceRecord, definition: MessageDefinition, context: MessageContext) {
     this.#record = record;
     this.#definition = definition;
     this.#context = context;
-    this.#orders = makePendingOrders(context.clock);
+    this.#replies = makePendingReplies(context.clock, record.id);
     this.#timeOf = makeReceiptTimes(context.clock);
     this.#prefix = record.topic ?? '';
     this.#replyTo = `solstead/${record.id}`;
     this.#intervalMs = (record.settings.liveSeconds ?? definition.everySeconds) * 1000;
     this.#lastHeardMs = context.clock.monotonicMs();
+    this.commands = this.#makeCommands();
   }
 
   start(): void {
@@ -104,23 +112,43 @@ class MessageDevice {
     };
   }
 
-  async order(order: DeviceOrder): Promise<void> {
-    const { metric, value } = order;
-    const at = `${this.#record.id} ${metric}`;
-    const write = this.#definition.writes.find((known) => known.metric === metric);
-    if (write === undefined) throw new SolsteadError('command.unknown', { at, why: 'it cannot be set on this device' });
-    const id = this.#nextId();
-    const message = write.request({ prefix: this.#prefix, replyTo: this.#replyTo, id, value });
-    if (message === undefined) throw new SolsteadError('command.limits', { at, why: `${String(value)} cannot be set` });
-    // Kept until the broker is back, it would be carried out when nobody expects it any more.
-    if (!this.#context.link.isConnected)
-      throw new SolsteadError('link.closed', { at, why: 'no connection to the broker' });
-    await this.#orders.place(id, order, () => this.#send(message));
-  }
-
   async stop(): Promise<void> {
     for (const end of this.#endings) end();
-    this.#orders.close(new SolsteadError('link.closed', { at: this.#record.id }));
+    this.#stopping.abort(new DOMException('stopped', 'AbortError'));
+    this.#replies.close(new SolsteadError('link.closed', { at: this.#record.id }));
+  }
+
+  #makeCommands(): DeviceCommands {
+    const { clock } = this.#context;
+    return makeDeviceCommands({
+      clock,
+      signal: this.#stopping.signal,
+      everySeconds: this.#intervalMs / 1000,
+      definition: () => this.#definition,
+      worthAsking: (names) => (this.#health.state === 'online' ? names : []),
+      ask: () => this.#exchange(({ prefix, replyTo, id }) => this.#definition.dialect.askState(prefix, replyTo, id)),
+      send: (request) => this.#command(request),
+    });
+  }
+
+  /** Errors: `link.closed` when nothing was sent, `command.unconfirmed`, `command.refused`. */
+  async #command(request: string): Promise<void> {
+    try {
+      await this.#exchange((to) => this.#definition.dialect.request(to, request));
+    } catch (error) {
+      if (!isSolsteadError(error, 'link.timeout')) throw error;
+      const why = 'it was sent, but not acknowledged (no answer in time)';
+      throw new SolsteadError('command.unconfirmed', { at: this.#record.id, why, cause: error });
+    }
+  }
+
+  /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
+  async #exchange(message: (to: MessageAddress) => OutMessage): Promise<void> {
+    // Kept until the broker is back, it would be carried out when nobody expects it any more.
+    if (!this.#context.link.isConnected || this.#stopping.signal.aborted)
+      throw new SolsteadError('link.closed', { at: this.#record.id, why: 'no connection to the broker' });
+    const id = this.#nextId();
+    await this.#replies.wait(id, () => this.#send(message({ prefix: this.#prefix, replyTo: this.#replyTo, id })));
   }
 
   #nextId(): number {
@@ -171,10 +199,11 @@ class MessageDevice {
     if (refused !== undefined) {
       const error = new SolsteadError('command.refused', { at: this.#record.id, why: refused });
       this.#failed(error);
-      this.#orders.refused(id, error);
-    } else if (state !== undefined) this.#takeState(state, undefined);
-    // A device that stood so already has no change to tell of.
-    else if (this.#orders.has(id)) this.#askState();
+      this.#replies.refused(id, error);
+      return;
+    }
+    if (state !== undefined) this.#takeState(state, undefined);
+    this.#replies.answered(id);
   }
 
   #takeState(state: State, stampMs: number | undefined): void {
@@ -182,10 +211,16 @@ class MessageDevice {
       const value = textAt(state, path);
       if (value !== undefined) this.#identity = { ...this.#identity, [key]: value };
     }
-    const columns = readings(this.#definition, this.#definition.decode(state));
+    const { rows } = this.#definition;
+    const decoded = this.#definition.decode(state);
+    const columns = readings(this.#definition, decoded);
+    this.#shown = rows.map((_, row) => decoded.values[row] ?? this.#shown[row]);
+    this.commands.note({
+      command: { name: wholeState, table: { rows } },
+      decoded: { ...decoded, values: this.#shown },
+    });
     const { site, id } = this.#record;
     this.#context.onBatch({ site, device: id, atMs: this.#timeOf(stampMs), ...columns });
-    this.#orders.shown(columns.metric, columns.value);
   }
 
   #watch(): void {

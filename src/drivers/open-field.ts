@@ -12,8 +12,8 @@ import { definitionAt, lineAddress } from './line-address.ts';
 import { startListeningDevice } from './listening-device.ts';
 import { type Lines, makeLines } from './lines.ts';
 import { oneOffs } from './one-off.ts';
-import { startMessageDevice, type RunningMessageDevice } from './message-device.ts';
-import { type DeviceContext, type RunningDevice, type SettableDevice, startPolledDevice } from './polled-device.ts';
+import { startMessageDevice } from './message-device.ts';
+import { type CommandedDevice, type DeviceContext, type RunningDevice, startPolledDevice } from './polled-device.ts';
 
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | 'log'> {
@@ -26,7 +26,7 @@ export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | '
   findPorts(): Promise<readonly PortView[]>;
 }
 
-type AnyDevice = RunningDevice & Partial<RunningMessageDevice> & Partial<SettableDevice>;
+type AnyDevice = RunningDevice & Partial<CommandedDevice>;
 
 const zeroHealth = { requests: 0, answers: 0, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
 
@@ -95,11 +95,11 @@ export function openField(options: FieldOptions): Field & OneOffs {
     if (device === undefined) throw new SolsteadError('device.unknown', { at: id });
     return device;
   };
-  const settable = (id: string): SettableDevice => {
-    const { settings, checkSetting, set } = deviceOf(id);
-    if (settings === undefined || checkSetting === undefined || set === undefined)
-      throw new SolsteadError('command.unknown', { at: id, why: 'this device has no settings' });
-    return { settings, checkSetting, set };
+  const commandsOf = (id: string): CommandedDevice['commands'] => {
+    const { commands } = deviceOf(id);
+    if (commands === undefined)
+      throw new SolsteadError('command.unknown', { at: id, why: 'this device cannot be told anything' });
+    return commands;
   };
 
   return {
@@ -122,17 +122,10 @@ export function openField(options: FieldOptions): Field & OneOffs {
       if (found === undefined) throw new TypeError(`assertion: device ${device} was not started`);
       return found.status();
     },
-    async order(order) {
-      const device = deviceOf(order.device);
-      if (device.order === undefined) {
-        const why = 'it cannot be set on this device';
-        throw new SolsteadError('command.unknown', { at: `${order.device} ${order.metric}`, why });
-      }
-      await device.order(order);
-    },
-    settings: async (device) => (await deviceOf(device).settings?.()) ?? [],
-    checkSetting: (order) => settable(order.device).checkSetting(order),
-    set: async (order) => settable(order.device).set(order),
+    capabilities: async (device) => (await deviceOf(device).commands?.capabilities()) ?? [],
+    settings: async (device) => (await deviceOf(device).commands?.settings()) ?? [],
+    check: (command) => commandsOf(command.device).check(command),
+    set: async (command) => commandsOf(command.device).set(command),
     ...oneOffs(options, registry, lines),
     ports: () => options.findPorts(),
     protocols: () => registry.definitions.map(viewOf),

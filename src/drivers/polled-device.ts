@@ -2,7 +2,7 @@
 // The live values decide whether it is there; settings and identity are asked in between, while it is.
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { DeviceSetting, DeviceStatus, SettingResult, SettingView } from '#core/field.ts';
+import type { DeviceStatus } from '#core/field.ts';
 import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
@@ -13,7 +13,7 @@ import { makeAnswerFit } from './answer-fit.ts';
 import { type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
 import { deliver } from './deliver.ts';
-import { type DeviceSettings, makeDeviceSettings } from './device-settings.ts';
+import { type DeviceCommands, makeDeviceCommands } from './device-commands.ts';
 import { discovered } from './discover.ts';
 import { makeHealth } from './health.ts';
 import type { LinkQueue, Priority } from './link-queue.ts';
@@ -42,13 +42,9 @@ export interface RunningDevice {
   stop(): Promise<void>;
 }
 
-/** A device that can be set. */
-export interface SettableDevice {
-  settings(): Promise<readonly SettingView[]>;
-  /** Errors: `command.unknown`, `command.limits`. */
-  checkSetting(order: DeviceSetting): SettingView;
-  /** Errors: those of `Field.set`. */
-  set(order: DeviceSetting): Promise<SettingResult>;
+/** A device that can be told something. */
+export interface CommandedDevice extends RunningDevice {
+  readonly commands: Omit<DeviceCommands, 'note' | 'forget'>;
 }
 
 /** What a polled device needs besides: the queue of its line. */
@@ -64,15 +60,13 @@ export function startPolledDevice(
   record: DeviceRecord,
   definition: PolledDefinition,
   context: PolledContext,
-): RunningDevice & SettableDevice {
+): CommandedDevice {
   const device = new PolledDevice(record, definition, context);
   device.start();
   return {
     status: () => device.status(),
     stop: () => device.stop(),
-    settings: () => device.settings.views(),
-    checkSetting: (order) => device.settings.check(order),
-    set: (order) => device.settings.set(order),
+    commands: device.commands,
   };
 }
 
@@ -82,7 +76,7 @@ function isOfCommand(error: unknown): error is SolsteadError {
 }
 
 class PolledDevice {
-  readonly settings: DeviceSettings;
+  readonly commands: DeviceCommands;
   readonly #record: DeviceRecord;
   readonly #listed: PolledDefinition;
   /** With what the device was found to have. */
@@ -117,7 +111,7 @@ class PolledDevice {
     this.#sums = createRoundSums(definition.sums ?? []);
     this.#liveSeconds = record.settings.liveSeconds ?? definition.live.everySeconds;
     this.#settingsSeconds = record.settings.settingsSeconds ?? definition.settings.everySeconds;
-    this.settings = this.#makeSettings();
+    this.commands = this.#makeCommands();
   }
 
   start(): void {
@@ -143,10 +137,10 @@ class PolledDevice {
     await this.#identifying;
   }
 
-  #makeSettings(): DeviceSettings {
+  #makeCommands(): DeviceCommands {
     const { clock, queue } = this.#context;
     const { signal } = this.#stopping;
-    return makeDeviceSettings({
+    return makeDeviceCommands({
       clock,
       signal,
       everySeconds: this.#settingsSeconds,
@@ -322,7 +316,7 @@ class PolledDevice {
     const asked = await withRetries(attempt, { plan, clock, random, signal, onFailure });
     this.#noteConnection();
     this.#misses.answered(name);
-    this.settings.note(asked);
+    this.commands.note(asked);
     if (this.#health.answered()) {
       log.info({ device: this.#record.id }, 'device answers');
       this.#online.resolve();
@@ -336,7 +330,7 @@ class PolledDevice {
     if (this.#connected > 0) {
       this.#health.reconnected();
       this.#misses.clear();
-      this.settings.forget();
+      this.commands.forget();
       this.#sums.reset();
     }
     this.#connected = opened;

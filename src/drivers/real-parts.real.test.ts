@@ -84,15 +84,21 @@ test('a Shelly on a real Mosquitto is found, read and switched, and outlives a r
     settings: {},
   });
   await expect.poll(() => field.status('relays').state, { timeout: 10_000 }).toBe('online');
-  await field.order({ device: 'relays', metric: 'relay.on.2', value: 1 });
+  await field.set({ device: 'relays', target: { setPoint: 'relay.on.2' }, value: 1, origin: 'person' });
   expect(home.plant.snapshot().relays[1]?.isOn).toBe(true);
 
   await broker.stop();
   await broker.start();
   await expect
-    .poll(() => field.order({ device: 'relays', metric: 'relay.on.2', value: 0 }).then(() => 'off', String), {
-      timeout: 25_000,
-    })
+    .poll(
+      () =>
+        field
+          .set({ device: 'relays', target: { setPoint: 'relay.on.2' }, value: 0, origin: 'person' })
+          .then(() => 'off', String),
+      {
+        timeout: 25_000,
+      },
+    )
     .toBe('off');
   expect(home.plant.snapshot().relays[1]?.isOn).toBe(false);
 });

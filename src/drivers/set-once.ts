@@ -1,14 +1,17 @@
 // Setting a device that is not set up: sent once, then looked for in what the device shows.
 import { SolsteadError } from '#core/errors.ts';
+import type { CommandTarget, SettingValue, SettingView } from '#core/command.ts';
+import { isSetPointId } from '#core/set-points.ts';
 import type { SettingOutcome, TypedSetting } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { ByteDefinition, PolledDefinition, WriteCommand } from '#devices/definition.ts';
+import { findServed } from '#devices/capabilities.ts';
 import { findWrite, requestFor } from '#devices/find-write.ts';
-import { settingView } from '#devices/setting-view.ts';
+import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { commandOf } from './ask.ts';
 import { deliver } from './deliver.ts';
-import { makeDeviceSettings } from './device-settings.ts';
+import { makeDeviceCommands } from './device-commands.ts';
 import { discovered } from './discover.ts';
 import { type OnceContext, patientAsker } from './patient-asker.ts';
 
@@ -25,42 +28,65 @@ function polled(definition: ByteDefinition): PolledDefinition {
   throw new SolsteadError('command.unknown', { at: definition.id, why });
 }
 
-/** What was typed as the setting takes it. */
-function valueOf({ value }: WriteCommand, typed = ''): MetricValue {
-  if (value.kind === 'number') return typed.trim() === '' ? typed : Number(typed);
+const switchWords: Readonly<Record<string, number>> = { on: 1, true: 1, off: 0, false: 0 };
+
+/** What was typed as the target takes it. */
+function valueOf(value: SettingValue, typed = ''): MetricValue {
+  const word = typed.trim().toLowerCase();
+  if (value.kind === 'binary' && Object.hasOwn(switchWords, word)) return switchWords[word] ?? typed;
+  if (value.kind === 'number' || value.kind === 'binary') return word === '' ? typed : Number(typed);
   if (value.kind !== 'choice') return typed;
-  return Object.keys(value.options).find((option) => option.toLowerCase() === typed.toLowerCase()) ?? typed;
+  return value.options.find((option) => option.toLowerCase() === typed.toLowerCase()) ?? typed;
 }
 
-/** An order that may be sent. Errors: `command.unknown`, `command.limits`, `command.not-armed`. */
+interface Named {
+  readonly target: CommandTarget;
+  readonly view: SettingView;
+  readonly writes: readonly WriteCommand[];
+}
+
+/** What is set, by the name that was typed. Errors: `command.unknown`. */
+function named(definition: PolledDefinition, name: string): Named {
+  if (isSetPointId(name)) {
+    const served = findServed(definition, name);
+    return { target: { setPoint: name }, view: capabilityView(served), writes: served.writes };
+  }
+  const write = findWrite(definition, name);
+  return { target: { setting: write.name }, view: settingView(write), writes: [write] };
+}
+
+/**
+ * A command that may be sent; the limits of a set-point are checked where what is shown is known. Errors: `command.unknown`,
+ * `command.limits`, `command.not-armed`.
+ */
 function checked(definition: PolledDefinition, { setting, value, confirmed }: TypedSetting) {
-  const write = findWrite(definition, setting);
-  const ordered = valueOf(write, value);
-  requestFor(write, ordered);
-  const { name, title, dangerous } = write;
-  if (dangerous === true && confirmed !== name) {
+  const found = named(definition, setting);
+  const wanted = valueOf(found.view.value, value);
+  const [write] = found.writes;
+  if ('setting' in found.target && write !== undefined) requestFor(write, wanted);
+  const { name, title, dangerous } = found.view;
+  if (dangerous && confirmed !== name) {
     const why = `"${title}" can cut the power or undo a protection: add --confirm ${name} to do it`;
     throw new SolsteadError('command.not-armed', { at: name, why });
   }
-  return { write, value: ordered };
+  return { ...found, value: wanted };
 }
 
 async function setOver(link: Link, plain: PolledDefinition, context: SetOnce): Promise<SettingOutcome> {
   const { clock, typed } = context;
   const { signal = new AbortController().signal } = context;
   const definition = await discovered(plain, patientAsker(link, plain, context));
-  const { write, value } = checked(definition, typed);
+  const { target, view, writes, value } = checked(definition, typed);
+  const shownBy = writes.flatMap(({ readBack }) => (readBack === undefined ? [] : [readBack.command]));
   const patiently = patientAsker(link, definition, context);
-  const settings = makeDeviceSettings({
+  const commands = makeDeviceCommands({
     clock,
     signal,
     everySeconds: definition.settings.everySeconds,
     definition: () => definition,
-    worthAsking: (names) => names.filter((name) => name === write.readBack?.command),
+    worthAsking: (names) => names.filter((name) => shownBy.includes(name)),
     async ask(name) {
-      const asked = await patiently(commandOf(definition, name));
-      settings.note(asked);
-      return asked;
+      commands.note(await patiently(commandOf(definition, name)));
     },
     async send(request) {
       try {
@@ -71,9 +97,9 @@ async function setOver(link: Link, plain: PolledDefinition, context: SetOnce): P
     },
   });
   // Read first, so that what it was can be told; a device that does not show it is set all the same.
-  await settings.views();
-  const result = await settings.set({ device: link.name, setting: write.name, value });
-  return { view: settingView(write), value, ...result };
+  await commands.settings();
+  const result = await commands.set({ device: link.name, target, value, origin: 'person', force: true });
+  return { view, value, ...result };
 }
 
 /** Sets a device. Errors: `command.*` before a byte goes out where it can be told; those of `Field.set`. */

@@ -1,13 +1,12 @@
 // Every setting of every definition, ordered through the drivers over real sockets to the emulator of its family: taken,
 // acknowledged and, where the device shows it, read back.
 import { join } from 'node:path';
-import { describe, expect, test, type TestContext, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError } from '#core/errors.ts';
-import type { Field, SettingView } from '#core/field.ts';
+import type { SettingView } from '#core/command.ts';
+import type { Field } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
-import { definitions } from '#devices/registry.ts';
 import { createDatagramEmulator, createEmulator } from '#sim/emulators.ts';
 import { createFaults } from '#sim/faults.ts';
 import { createDeyeBehindLogger } from '#sim/modbus-deye.ts';
@@ -18,34 +17,7 @@ import { startWireServer } from '#sim/wire-server.ts';
 import { needs } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { eventually, livingHome, openedField, served } from './testing/served.ts';
-
-/** Slow enough to keep the line free for orders. */
-const settings = { liveSeconds: 600, settingsSeconds: 600, retries: 0, backoffSeconds: [0.1] };
-
-const settable = definitions.filter(
-  (definition): definition is PolledDefinition =>
-    definition.way === 'polled' && (definition.writes.length > 0 || definition.discover !== undefined),
-);
-
-/** What an emulator refuses, and why the device it stands for would. */
-const refused: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  pi30mst: Object.fromEntries(['MSCHGC', 'PCST'].map((name) => [name, 'units of the customer edition only'])),
-  pi30: {
-    PBATMAXDISC: 'only MAX units limit the discharging current',
-    ...Object.fromEntries(
-      'MSCHGC PCST PBEQE PBEQT PBEQP PBEQV PBEQOT PBEQA V ATE1 ATE0 BTA0 BTA1 BTA2 RTEY RTDL'
-        .split(' ')
-        .map((name) => [name, 'customer, GK and MK units only']),
-    ),
-  },
-  pi41: { PBATMAXDISC: 'only MAX units limit the discharging current' },
-  pi16: {
-    GNTM: 'units of the 050 kind have no generator input',
-    ...Object.fromEntries(['PDG', 'SOPF', 'PPS', 'PPD', 'PFL'].map((name) => [name, 'PI15 units only'])),
-  },
-  'pzem-004t': { unit_address: 'the emulator keeps its address: it would answer elsewhere from then on' },
-};
-const refusedBy = (id: string): Readonly<Record<string, string>> => refused[id === 'pi16-bare' ? 'pi16' : id] ?? {};
+import { order, refusedBy, settable, settings, started } from './testing/settable.ts';
 
 /** How long an order may take on a fast line before something is wrong with it, ms. */
 const patienceMs = 60_000;
@@ -56,36 +28,24 @@ function valuesOf(field: Field, device: string, { name: setting, value }: Settin
   if (value.kind === 'text') return [value.example];
   const isAllowed = (candidate: MetricValue): boolean => {
     try {
-      field.checkSetting({ device, setting, value: candidate });
+      field.check(order(device, setting, candidate));
       return true;
     } catch (error) {
       if (isSolsteadError(error, 'command.limits')) return false;
       throw error;
     }
   };
+  if (value.kind === 'binary') throw new TypeError('assertion: no setting is binary');
   if (value.kind === 'choice') return value.options.filter(isAllowed).slice(0, 2);
   const steps = Array.from({ length: 200 }, (_, index) => Number((value.min + index * value.step).toFixed(4)));
   return steps.filter((candidate) => candidate <= value.max && isAllowed(candidate)).slice(0, 2);
-}
-
-/** A field with this device on a fast line, online. */
-async function started(context: TestContext, definition: PolledDefinition): Promise<Field> {
-  const emulator = createEmulator(definition.id, livingHome().read);
-  if (emulator === undefined) throw new TypeError(`assertion: ${definition.id} has no emulator`);
-  const server = await startWireServer({ emulator: { ...emulator, baud: 1_000_000 }, clock, thinkMs: 0 });
-  context.onTestFinished(() => server.close());
-  // Pauses that real devices want only cost time here; `pauseMs: 0` stands for them.
-  const { field } = openedField(context, { definitions: [{ ...definition, pauseMs: 0 }] });
-  field.start({ id: 'it', site: 'home', name: 'It', definition: definition.id, address: server.address, settings });
-  await eventually(() => expect(field.status('it').state).toBe('online'), 15_000);
-  return field;
 }
 
 /** Orders every value of a setting; what became of the last one. */
 async function orderAll(field: Field, view: SettingView): Promise<string> {
   let outcome = 'no value is allowed';
   for (const value of valuesOf(field, 'it', view)) {
-    const result = await field.set({ device: 'it', setting: view.name, value }).catch((error: unknown) => {
+    const result = await field.set({ ...order('it', view.name, value), force: true }).catch((error: unknown) => {
       if (isSolsteadError(error)) return { outcome: error.code };
       throw error;
     });
@@ -132,18 +92,18 @@ describe('every setting of a definition is taken by its emulator', { timeout: pa
 });
 
 describe('over a line with faults', { timeout: patienceMs }, () => {
-  const order = { device: 'roof', setting: 'POP' } as const;
+  const pop = { ...order('roof', 'POP', ''), force: true };
   const record = { id: 'roof', site: 'home', name: 'Roof', definition: 'pi30', settings };
 
   test('what the device refuses comes back with its reason, and the next order is taken', async (context) => {
     const roof = await served(context, 'pi30');
     const { field } = openedField(context);
     field.start({ ...record, address: roof.address });
-    await expect(field.set({ device: 'roof', setting: 'MUCHGC', value: 90 })).rejects.toMatchObject({
+    await expect(field.set(order('roof', 'MUCHGC', 90))).rejects.toMatchObject({
       code: 'command.refused',
       why: expect.stringContaining('NAK') as string,
     });
-    const result = await field.set({ ...order, value: 'Solar first' });
+    const result = await field.set({ ...pop, value: 'Solar first' });
     expect(result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
   });
 
@@ -153,7 +113,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
     field.start({ ...record, address: roof.address });
     await eventually(() => expect(field.status('roof').state).toBe('online'));
     await roof.faults.set({ silent: true });
-    await expect(field.set({ ...order, value: 'Solar first' })).rejects.toMatchObject({
+    await expect(field.set({ ...pop, value: 'Solar first' })).rejects.toMatchObject({
       code: 'command.unconfirmed',
       why: expect.stringMatching(/was sent, but not acknowledged \(no answer in time\)/) as string,
     });
@@ -164,7 +124,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
     const { field } = openedField(context);
     await roof.faults.set({ vanished: true });
     field.start({ ...record, address: roof.address });
-    await expect(field.set({ ...order, value: 'Solar first' })).rejects.toMatchObject({ code: 'link.unavailable' });
+    await expect(field.set({ ...pop, value: 'Solar first' })).rejects.toMatchObject({ code: 'link.unavailable' });
   });
 });
 
@@ -183,7 +143,7 @@ test('a serial port at 2400 baud carries an order and what it became', { timeout
   await eventually(() => expect(field.status('roof').state).toBe('online'), 15_000);
   const views = await field.settings('roof');
   expect(views.find(({ name }) => name === 'POP')).toMatchObject({ current: 'SBU first' });
-  const result = await field.set({ device: 'roof', setting: 'POP', value: 'Utility first' });
+  const result = await field.set(order('roof', 'POP', 'Utility first'));
   expect(result).toEqual({ outcome: 'confirmed', before: 'SBU first', after: 'Utility first' });
 });
 
@@ -206,7 +166,7 @@ test('a logger and a Wi-Fi module pass orders on, each in its own frames', { tim
     const view = views.find(({ value }) => value.kind === 'number');
     if (view === undefined) throw new TypeError('assertion: it has a number to set');
     const [, value = 0] = valuesOf(field, device, view);
-    const result = await field.set({ device, setting: view.name, value });
+    const result = await field.set(order(device, view.name, value));
     expect(result).toMatchObject({ outcome: 'confirmed', after: value });
   }
 });

@@ -1,7 +1,7 @@
 // The home's power flow from its devices' values: who speaks for sun, grid, battery and home.
 // A meter speaks for the grid before an inverter does, a battery for itself; the home is the sum of its sources.
 import type { MetricId } from '#core/catalogue.ts';
-import type { DeviceKind } from '#core/field.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import type { Quality } from '#core/reading.ts';
 import type { Flow, FlowArm, LiveValue } from './types.ts';
 

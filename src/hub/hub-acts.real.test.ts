@@ -99,9 +99,10 @@ describe('orders', () => {
     const { hub, field, records } = await opened(context);
     await hub.addDevice(site, meter, anna);
     expect((await hub.command(site, order, anna)).atMs).toBeGreaterThan(0);
-    field.onOrder = () => Promise.reject(new SolsteadError('command.refused', { at: 'meter' }));
+    field.onSet = () => Promise.reject(new SolsteadError('command.refused', { at: 'meter' }));
     await expect(hub.command(site, order, anna)).rejects.toMatchObject({ code: 'command.refused' });
-    expect(field.orders).toEqual([order, order]);
+    const command = { device: 'meter', target: { setPoint: 'relay.on.1' }, value: 1, origin: 'person' };
+    expect(field.commands).toEqual([command, command]);
     expect((await records.audit.newest({ limit: 2 })).map(({ subject, outcome }) => [subject, outcome])).toEqual([
       ['meter relay.on.1 = 1', 'command.refused'],
       ['meter relay.on.1 = 1', 'confirmed'],
@@ -112,7 +113,7 @@ describe('orders', () => {
     const { hub, field } = await opened(context);
     await expect(hub.command(site, order, anna)).rejects.toMatchObject({ code: 'device.unknown' });
     await expect(hub.command('elsewhere', order, anna)).rejects.toMatchObject({ code: 'site.unknown' });
-    expect(field.orders).toEqual([]);
+    expect(field.commands).toEqual([]);
   });
 });
 

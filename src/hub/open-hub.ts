@@ -3,6 +3,7 @@ import type { Principal } from '#core/access.ts';
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
+import type { DeviceCommand } from '#core/command.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { Field, PortView } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -182,7 +183,13 @@ function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' 
       if (!estate.site(site).devices.has(order.device)) throw new SolsteadError('device.unknown', { at: order.device });
       const subject = `${order.device} ${order.metric} = ${String(order.value)}`;
       try {
-        await field.order(order);
+        const { device, metric, value } = order;
+        const command: DeviceCommand = { device, target: { setPoint: metric }, value, origin: 'person' };
+        if (field.check(command).dangerous) {
+          const why = 'it can cut the power or undo a protection: set it among the settings of the device';
+          throw new SolsteadError('command.not-armed', { at: metric, why });
+        }
+        await field.set(command);
       } catch (error) {
         await audit(by, { site, action: 'command', subject, outcome: isSolsteadError(error) ? error.code : 'failed' });
         throw error;

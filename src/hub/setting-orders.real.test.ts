@@ -13,6 +13,13 @@ const ben = person('Ben', 'viewer');
 const limit = { device: 'roof', setting: 'LIMIT', value: 60 };
 const reset = { device: 'roof', setting: 'RESET', value: '' };
 
+const told = ({ device, setting, value }: typeof limit | typeof reset) => ({
+  device,
+  target: { setting },
+  value,
+  origin: 'person',
+});
+
 async function withRoof(context: TestContext) {
   const parts = await opened(context);
   await parts.hub.addDevice(site, roof, anna);
@@ -36,7 +43,7 @@ test('what is set is confirmed and written down with who, from what, to what', a
   field.onSet = () => Promise.reject(new SolsteadError('command.refused', { at: 'roof' }));
   await expect(hub.set(site, limit, anna)).rejects.toMatchObject({ code: 'command.refused' });
   await expect(hub.set(site, { ...limit, value: 101 }, anna)).rejects.toMatchObject({ code: 'command.limits' });
-  expect(field.sets).toEqual([limit, limit]);
+  expect(field.commands).toEqual([told(limit), told(limit)]);
   expect(await lines()).toEqual([
     ['Anna', 'roof LIMIT: unknown → 101', 'command.limits'],
     ['Anna', 'roof LIMIT: 80 → 60', 'command.refused'],
@@ -49,7 +56,7 @@ test('who only looks may look, and every try to set is written down', async (con
   expect(await hub.settings(site, 'roof')).toHaveLength(2);
   await expect(hub.set(site, limit, ben)).rejects.toMatchObject({ code: 'access.denied' });
   await expect(hub.set(site, reset, ben)).rejects.toMatchObject({ code: 'access.denied' });
-  expect(field.sets).toEqual([]);
+  expect(field.commands).toEqual([]);
   expect(await lines()).toEqual([
     ['Ben', 'roof RESET', 'access.denied'],
     ['Ben', 'roof LIMIT: unknown → 60', 'access.denied'],
@@ -67,11 +74,11 @@ test('a dangerous setting is armed first; the token holds once', async (context)
   const { hub, field, lines } = await withRoof(context);
   const armed = await hub.set(site, reset, anna);
   expect(armed).toMatchObject({ outcome: 'armed', setting: { name: 'RESET', dangerous: true } });
-  expect(field.sets).toEqual([]);
+  expect(field.commands).toEqual([]);
   const arm = armOf(armed);
   expect(await hub.set(site, { ...reset, arm }, anna)).toMatchObject({ outcome: 'confirmed' });
   await expect(hub.set(site, { ...reset, arm }, anna)).rejects.toMatchObject({ code: 'command.not-armed' });
-  expect(field.sets).toEqual([reset]);
+  expect(field.commands).toEqual([told(reset)]);
   expect((await lines()).map(([, , outcome]) => outcome)).toEqual(['command.not-armed', 'confirmed', 'armed']);
   expect(JSON.stringify(await hub.auditLines(9))).not.toContain(arm);
 });
@@ -96,7 +103,7 @@ test('a token is worth nothing for another person, device or value, nor after a 
   const late = await fresh();
   await clock.advance(60_000);
   await expect(set(site, { ...reset, arm: late }, anna)).rejects.toMatchObject(refused);
-  expect(field.sets).toEqual([]);
+  expect(field.commands).toEqual([]);
   const inTime = await fresh();
   await clock.advance(59_000);
   expect(await set(site, { ...reset, arm: inTime }, anna)).toMatchObject({ outcome: 'confirmed' });

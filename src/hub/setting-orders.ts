@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { permit, type Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { Field, SettingView } from '#core/field.ts';
+import type { DeviceCommand, SettingView } from '#core/command.ts';
+import type { Field } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { AuditRecord } from '#core/records.ts';
 import type { ArmedSetting, Hub, SettingOrder, SettingOutcome } from './types.ts';
@@ -16,7 +17,7 @@ const mostArmed = 100;
 /** What setting devices needs of the hub. */
 export interface SettingParts {
   readonly estate: { site(id: string): { readonly devices: Pick<ReadonlyMap<string, unknown>, 'has'> } };
-  readonly field: Pick<Field, 'settings' | 'checkSetting' | 'set'>;
+  readonly field: Pick<Field, 'settings' | 'check' | 'set'>;
   readonly clock: Clock;
   audit(by: Principal, act: Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>): Promise<void>;
 }
@@ -72,12 +73,13 @@ export function settingActs({ estate, field, clock, audit }: SettingParts): Pick
     by: Principal,
     note: (view: SettingView) => void,
   ): Promise<SettingOutcome> => {
-    const setting = field.checkSetting(order);
+    const { device, setting: name, value } = order;
+    const command: DeviceCommand = { device, target: { setting: name }, value, origin: 'person' };
+    const setting = field.check(command);
     note(setting);
     if (setting.dangerous && order.arm === undefined) return { outcome: 'armed', ...arms.arm(order, by), setting };
     if (setting.dangerous) arms.fire(order, by);
-    const { device, setting: name, value } = order;
-    return { ...(await field.set({ device, setting: name, value })), atMs: clock.nowMs() };
+    return { ...(await field.set(command)), atMs: clock.nowMs() };
   };
 
   return {

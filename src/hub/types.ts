@@ -2,22 +2,13 @@
 // Shapes match the schemas of the api room, which the server holds them against.
 import type { Principal } from '#core/access.ts';
 import type { MetricId } from '#core/catalogue.ts';
-import type {
-  DeviceHealth,
-  DeviceKind,
-  DeviceOrder,
-  DeviceSetting,
-  DeviceStatus,
-  FoundDevice,
-  PortView,
-  ProtocolView,
-  SettingResult,
-  SettingView,
-  Trial,
-} from '#core/field.ts';
+import type { CommandResult, SettingView } from '#core/command.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
+import type { DeviceHealth, DeviceStatus, FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { MetricValue, Quality } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
+import type { SetPointId } from '#core/set-points.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { EnergyDay } from '#ledger/types.ts';
 import type { AnomalyQuery, AnomalyView } from './anomalies/watch.ts';
@@ -151,8 +142,18 @@ export interface Access {
   signOut(token: string): Promise<void>;
 }
 
-/** An order to a device's setting; `arm` is the token of an order that was armed before. */
-export interface SettingOrder extends DeviceSetting {
+/** An order to one device: set this set-point to this value. */
+export interface DeviceOrder {
+  readonly device: string;
+  readonly metric: SetPointId;
+  readonly value: MetricValue;
+}
+
+/** An order to a device's setting by the maker's name; '' for an action without a value. `arm` is the token of an order that was armed before. */
+export interface SettingOrder {
+  readonly device: string;
+  readonly setting: string;
+  readonly value: MetricValue;
   readonly arm?: string;
 }
 
@@ -166,7 +167,7 @@ export interface ArmedSetting {
 }
 
 /** What became of an order to a setting. */
-export type SettingOutcome = ArmedSetting | (SettingResult & { readonly atMs: number });
+export type SettingOutcome = ArmedSetting | (CommandResult & { readonly atMs: number });
 
 /** The history as a thing to be looked after. */
 export interface HistoryCare {

@@ -1,7 +1,7 @@
 // Which devices a home had when, and since when they gave what: from it follows the meter plan of every hour, so that a
 // device that comes or goes later does not change what was settled before.
 import type { MetricId } from '#core/catalogue.ts';
-import type { DeviceKind } from '#core/field.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import type { LedgerDocument } from '#core/ledger.ts';
 import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';

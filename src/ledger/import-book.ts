@@ -1,7 +1,7 @@
 // What was imported from when to when, beside the book of devices. An import has an end, and no device need be set up for it:
 // it speaks for a side of the home only in hours in which no device that is set up does, so that nothing is counted twice.
 import type { MetricId } from '#core/catalogue.ts';
-import type { DeviceKind } from '#core/field.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import type { LedgerDocument, LedgerStore } from '#core/ledger.ts';
 import { orderedSeries, seriesOf } from '#energy/metering/columns.ts';
 import type { MeteredDevice } from '#energy/metering/plan-of.ts';

@@ -2,7 +2,7 @@
 import { request as httpRequest } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
-import type { SettingView } from '#core/field.ts';
+import type { SettingView } from '#core/command.ts';
 import { noonMs, owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
@@ -13,6 +13,7 @@ const priority: SettingView = {
   value: { kind: 'choice', options: ['Utility first', 'Solar first'] },
   dangerous: false,
   readable: true,
+  stored: false,
   current: 'Solar first',
   currentAtMs: noonMs,
 };
@@ -22,6 +23,7 @@ const factory: SettingView = {
   value: { kind: 'none' },
   dangerous: true,
   readable: false,
+  stored: false,
 };
 
 test('settings are shown to who may look, and set by the owner alone', async (context) => {

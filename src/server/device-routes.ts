@@ -2,7 +2,7 @@
 import { because } from '#core/reason.ts';
 import type { deviceEndpoints } from '#api/endpoints/devices.ts';
 import type { NewDevice } from '#api/contract.ts';
-import { isMetricId } from '#core/catalogue.ts';
+import { isSetPointId } from '#core/set-points.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { DeviceSettings } from '#core/records.ts';
@@ -41,8 +41,8 @@ export function deviceHandlers(): HandlersOf<typeof deviceEndpoints> {
     async commandDevice({ params, body, request }) {
       const caller = callerOf(request);
       const { metric } = body;
-      if (!isMetricId(metric)) {
-        throw new SolsteadError('input.invalid', { at: 'metric', why: because('metric.unknown', { metric }) });
+      if (!isSetPointId(metric)) {
+        throw new SolsteadError('input.invalid', { at: 'metric', why: because('set-point.unknown', { metric }) });
       }
       const order = { device: params.device, metric, value: orderedValue(body.value) };
       const { atMs } = await caller.hub.command(params.site, order, actorOf(caller));

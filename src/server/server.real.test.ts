@@ -6,7 +6,8 @@ import { expect, test, type TestContext } from 'vitest';
 import * as contract from '#api/contract.ts';
 import * as ledger from '#api/ledger.ts';
 import { systemClock } from '#core/clock.ts';
-import type { DeviceStatus, Field, SettingView } from '#core/field.ts';
+import type { SettingView } from '#core/command.ts';
+import type { DeviceStatus, Field } from '#core/field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -27,6 +28,7 @@ const priority: SettingView = {
   value: { kind: 'choice', options: ['Utility first', 'Solar first', 'SBU first'] },
   dangerous: false,
   readable: true,
+  stored: false,
   current: 'Solar first',
   currentAtMs: 5,
 };
@@ -38,9 +40,9 @@ function quietField(): Field {
     start: () => {},
     stop: async () => {},
     status: () => online,
-    order: async () => {},
+    capabilities: async () => [],
     settings: async () => [priority],
-    checkSetting: () => priority,
+    check: () => priority,
     set: async ({ value }) => ({ outcome: 'confirmed', before: 'Solar first', after: value }),
     trial: async () => ({
       protocol: 'pi30',

@@ -9,7 +9,7 @@ const UNITS = new Set(
   ).split(' '),
 );
 
-const UNIT_HOMES = /^src\/core\/(catalogue[^/]*|unit)\.ts$|^src\/devices\/|^web\/src\/format\.ts$/;
+const UNIT_HOMES = /^src\/core\/(catalogue[^/]*|set-points|unit)\.ts$|^src\/devices\/|^web\/src\/format\.ts$/;
 
 /** A protocol's own one-letter labels (VE.Direct's `V`, an answer's `A`) are text on the wire, not units. */
 const isWireLetter = (path: string, text: string): boolean => path.startsWith('src/codec/') && text.length === 1;

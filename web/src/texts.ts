@@ -1,6 +1,7 @@
 // Every English text of the app, in one place, ready for translation. Texts of errors, metrics and devices come
 // from the server and the catalogue.
-import type { Device, DeviceKind, Protocol } from '#api/contract.ts';
+import type { Device, Protocol } from '#api/contract.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import type { FlowStory } from './flow/flow-arms.ts';
 import { energyTexts } from './texts-energy.ts';
 
@@ -25,6 +26,9 @@ const kind: Readonly<Record<DeviceKind, string>> = {
   battery: 'Battery',
   meter: 'Meter',
   relay: 'Relay',
+  charger: 'Car charger',
+  heater: 'Heater',
+  sensor: 'Sensor',
 };
 
 const state: Readonly<Record<Device['state'], string>> = {

@@ -66,7 +66,7 @@ function listSettings(registry: Registry, protocol: string | undefined, json: bo
       why: 'the protocol is missing, as in `solstead list settings pi30`',
     });
   const definition = registry.definitionOf(protocol);
-  const writes = definition.way === 'polled' ? definition.writes : [];
+  const writes = definition.writes;
   const rows = writes.map(({ name, title, value, dangerous = false, readBack }) => ({
     setting: name,
     title: short(title),

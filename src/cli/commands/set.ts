@@ -14,7 +14,7 @@ export interface SetFlags extends DevicesFlag {
   readonly json?: boolean;
 }
 
-/** What is set to what, as typed. */
+/** What is set to what, as typed: a set-point of the catalogue, or a setting by the maker's name. */
 export interface TypedSetting {
   readonly setting: string;
   readonly value: string | undefined;

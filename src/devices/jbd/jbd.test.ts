@@ -29,6 +29,7 @@ describe('JBD', () => {
       balancing: false,
       protection_state: '',
       software_version: '8.0',
+      switches: 'both on',
       remaining_share: 100,
       charge_mos_on: true,
       discharge_mos_on: true,

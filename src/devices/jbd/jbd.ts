@@ -5,7 +5,7 @@ import { cutCounted, recordTable, type RecordField, type RecordValue } from '#co
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition, WriteCommand } from '../definition.ts';
+import type { Mode, ModeWay, PolledDefinition, WriteCommand } from '../definition.ts';
 
 /** The frame has room for so many. */
 const maxCells = 32;
@@ -44,6 +44,9 @@ const balancing: RecordField = {
   calc: (raw) => raw !== 0,
 };
 
+/** What bits 0 (charging) and 1 (discharging) of the state of the switches say, in the words of {@link switches}. */
+const switchesShown = ['both off', 'discharging off', 'charging off', 'both on'] as const;
+
 const basic: readonly RecordField[] = [
   { at: 0, type: 'u16be', label: 'Total Voltage', unit: 'V', divide: 100, metric: 'battery.voltage' },
   { at: 2, type: 'i16be', label: 'Current', unit: 'A', divide: 100, metric: 'battery.current', flip: true },
@@ -57,6 +60,7 @@ const basic: readonly RecordField[] = [
   { at: 19, type: 'u8', label: 'Remaining Share', unit: '%', metric: 'battery.soc' },
   { at: 20, type: 'u8', label: 'Charge MOS on', bit: 0, metric: 'battery.charge.enabled' },
   { at: 20, type: 'u8', label: 'Discharge MOS on', bit: 1, metric: 'battery.discharge.enabled' },
+  { at: 20, type: 'u8', label: 'Switches', calc: (raw) => switchesShown[raw & 3] },
   { at: 21, type: 'u8', label: 'Number of Cells' },
   ...sensorRows(
     maxSensors,
@@ -86,7 +90,32 @@ const switches: WriteCommand = {
   dangerous: true,
   request: (value) =>
     typeof value === 'string' && Object.hasOwn(switchWords, value) ? `E1=${switchWords[value] ?? ''}` : undefined,
+  readBack: { command: '03', field: 'switches' },
 };
+
+const e1 = (value: string): ModeWay['steps'] => [{ write: 'E1', value }];
+
+/** One register holds both switches: turning one leaves the other as it is shown. */
+const modes: readonly Mode[] = [
+  {
+    setPoint: 'battery.charge.enabled',
+    ways: [
+      { value: 1, steps: e1('both on'), from: { E1: ['both on', 'charging off'] } },
+      { value: 1, steps: e1('discharging off'), from: { E1: ['discharging off', 'both off'] } },
+      { value: 0, steps: e1('charging off'), from: { E1: ['both on', 'charging off'] } },
+      { value: 0, steps: e1('both off'), from: { E1: ['discharging off', 'both off'] } },
+    ],
+  },
+  {
+    setPoint: 'battery.discharge.enabled',
+    ways: [
+      { value: 1, steps: e1('both on'), from: { E1: ['both on', 'discharging off'] } },
+      { value: 1, steps: e1('charging off'), from: { E1: ['charging off', 'both off'] } },
+      { value: 0, steps: e1('discharging off'), from: { E1: ['both on', 'discharging off'] } },
+      { value: 0, steps: e1('both off'), from: { E1: ['charging off', 'both off'] } },
+    ],
+  },
+];
 
 /** JBD boards by UART and RS485. */
 export const jbd: PolledDefinition = freezeDeep({
@@ -131,6 +160,7 @@ export const jbd: PolledDefinition = freezeDeep({
     }),
   ],
   writes: [switches],
+  modes,
   live: { everySeconds: 5, commands: ['03', '04'] },
   settings: { everySeconds: 3600, commands: ['05'] },
   identity: [

@@ -107,6 +107,13 @@ export const shellyDialect: MessageDialect = freezeDeep({
     topic: `${prefix}/rpc`,
     payload: rpcRequest({ id, src: replyTo, method: 'Shelly.GetStatus' }),
   }),
+  request({ prefix, replyTo, id }, command) {
+    const end = command.indexOf(' ');
+    const params = readJsonObject(new TextEncoder().encode(command.slice(end + 1)));
+    if ('why' in params) throw new TypeError(`assertion: ${command} is no method with parameters`);
+    const payload = rpcRequest({ id, src: replyTo, method: command.slice(0, end), params: params.object });
+    return { topic: `${prefix}/rpc`, payload };
+  },
   discovery: levels.flatMap((level) => [`${level}${online}`, `${level}${events}`, `${level}${announce}`]),
   discover,
 } satisfies MessageDialect);

@@ -1,8 +1,6 @@
 // Shelly Pro 3: three dry relays and three inputs, no metering. Source: [shelly-rpc].
-import type { MetricId } from '#core/catalogue.ts';
-import { rpcRequest } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';
-import type { MessageDefinition, MessageWrite } from '../definition.ts';
+import { type MessageDefinition, wholeState, type WriteCommand } from '../definition.ts';
 import { booleanAt, numberAt, stateTable, textAt } from '../state-rows.ts';
 import { shellyDialect } from './dialect.ts';
 import { commonRows } from './rows.ts';
@@ -37,16 +35,17 @@ const table = stateTable([
   ...commonRows,
 ]);
 
-function switchWrite(channel: number): MessageWrite {
-  const metric: MetricId = `relay.on.${channel + 1}`;
+/** `Switch.Set` of a channel; relays switch without being stored. */
+function switchWrite(channel: number): WriteCommand {
   return {
-    metric,
+    kind: 'write',
+    name: `switch_${channel}`,
     title: `Switch output ${channel}`,
-    request({ prefix, replyTo, id, value }) {
-      if (value !== 0 && value !== 1) return undefined;
-      const params = { id: channel, on: value === 1 };
-      return { topic: `${prefix}/rpc`, payload: rpcRequest({ id, src: replyTo, method: 'Switch.Set', params }) };
-    },
+    value: { kind: 'choice', options: { on: 'true', off: 'false' } },
+    serves: { setPoint: `relay.on.${channel + 1}`, words: { on: 'on', off: 'off' } },
+    request: (value) =>
+      value === 'on' || value === 'off' ? `Switch.Set {"id":${channel},"on":${value === 'on'}}` : undefined,
+    readBack: { command: wholeState, field: `switch_${channel}_output` },
   };
 }
 

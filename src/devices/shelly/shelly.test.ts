@@ -177,21 +177,19 @@ describe('what is said to a Shelly', () => {
   });
 
   test.each([
-    { metric: 'relay.on.1', channel: 0, value: 1, on: true },
-    { metric: 'relay.on.3', channel: 2, value: 0, on: false },
+    { metric: 'relay.on.1', channel: 0, value: 'on', on: true },
+    { metric: 'relay.on.3', channel: 2, value: 'off', on: false },
   ])('$metric is Switch.Set of output $channel', ({ metric, channel, value, on }) => {
-    const write = shellyPro3.writes.find((known) => known.metric === metric);
-    const order = { prefix: 'p', replyTo: 'r', id: 9 };
-    const message = write?.request({ ...order, value });
-    expect(message?.topic).toBe('p/rpc');
-    expect(JSON.parse(message?.payload ?? '')).toEqual({
+    const write = shellyPro3.writes.find(({ serves }) => serves?.setPoint === metric);
+    const message = shellyDialect.request({ prefix: 'p', replyTo: 'r', id: 9 }, write?.request(value) ?? '');
+    expect(message.topic).toBe('p/rpc');
+    expect(JSON.parse(message.payload)).toEqual({
       id: 9,
       src: 'r',
       method: 'Switch.Set',
       params: { id: channel, on },
     });
-    for (const wrong of [2, -1, 0.5, Number.NaN, 'on'])
-      expect(write?.request({ ...order, value: wrong })).toBeUndefined();
+    for (const wrong of [1, 0, Number.NaN, 'toggle', '']) expect(write?.request(wrong)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 // The words the columns of a user's device are described in, as a JSON schema, and the columns every kind of device has. The
 // columns are those of the built-in tables.
 import { catalogue } from '#core/catalogue.ts';
+import { deviceKinds } from '#core/device-kind.ts';
 import { units } from '#core/unit.ts';
 
 /** The part of JSON Schema (2020-12) the columns need. */
@@ -131,7 +132,7 @@ export const expected = free('Values the example must give, by name of the field
 export const deviceColumns = {
   id: text('Short name, used as the protocol', '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'),
   aliases: list(text('Another short name', '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'), 'Other short names'),
-  kind: oneOf('What it is in the home', 'inverter', 'battery', 'meter', 'relay'),
+  kind: oneOf('What it is in the home', ...deviceKinds),
   maker: text('Who makes it'),
   title: text('Product line in words'),
   models: list(text('A model')),

@@ -80,7 +80,7 @@ describe('a device that a person wrote down', () => {
     [{ ...device, id: 'My device' }, 'id: "My device" does not fit: Short name, used as the protocol'],
     [
       { ...device, kind: 'invertor' },
-      'kind: "invertor" is none of inverter, battery, meter, relay; did you mean inverter?',
+      'kind: "invertor" is none of inverter, battery, meter, relay, charger, heater, sensor; did you mean inverter?',
     ],
     [{ ...device, registrs: [] }, 'registrs: the key registrs is unknown; did you mean registers?'],
     [{ ...device, unit: 300 }, 'unit: 300 is outside 0 to 255'],

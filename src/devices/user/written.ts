@@ -3,7 +3,8 @@ import type { RegisterRow } from '#codec/register-rows.ts';
 import type { LineFormat } from '#codec/line-text.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
-import type { DeviceKind, MetricSum } from '../definition.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
+import type { MetricSum } from '../definition.ts';
 
 /** How often something is read. */
 export type Pace = 'live' | 'settings' | 'identity';

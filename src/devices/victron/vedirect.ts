@@ -162,6 +162,7 @@ const shared = {
   verified: 'capture',
   sources: ['Victron Energy: VE.Direct Protocol 3.33', 'Blocks recorded in KinDR007/VictronMPPT-ESPHOME'],
   way: 'listening',
+  writes: [],
   wire: vedirectTextWire,
   links: ['serial', 'tcp'],
   serial: { baud: 19_200, dataBits: 8, parity: 'none', stopBits: 1 },

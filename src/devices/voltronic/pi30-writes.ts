@@ -1,8 +1,8 @@
 // The writers of the PI30 family. Letters, digits and limits: [mpp-solar] pi30, pi30max, pi30m044, pi30m045 and
 // the makers' documents (PI30 HS/MS/MSX 2014, MAX 2021, MKS II–IV 2020); words are those QPIRI answers with.
-import type { WriteCommand } from '../definition.ts';
+import type { Mode, WriteCommand } from '../definition.ts';
 import { batteryTypes, chargerPriorities, stageCounts, outputModes } from './pi30-tables.ts';
-import { act, amount, type Amount, choose, clockPattern, free, toggle } from './writers.ts';
+import { act, amount, type Amount, choose, clockPattern, enabledWords, free, toggle } from './writers.ts';
 
 type Ranges = Amount['ranges'];
 
@@ -46,7 +46,13 @@ const chargingCurrent = [
     { pattern: unitAmps2, example: '040' },
   ),
   amount(
-    { name: 'MNCHGC', letters: 'MNCHGC0', title: 'Largest charging current', shownBy: 'QPIRI max_charging_current' },
+    {
+      name: 'MNCHGC',
+      letters: 'MNCHGC0',
+      title: 'Largest charging current',
+      shownBy: 'QPIRI max_charging_current',
+      serves: { setPoint: 'battery.current.limit.charge' },
+    },
     amps(3, 200),
   ),
   free(
@@ -61,6 +67,7 @@ const utilityCurrent = [
       letters: 'MUCHGC0',
       title: 'Largest charging current from the grid',
       shownBy: 'QPIRI max_ac_charging_current',
+      serves: { setPoint: 'battery.current.limit.charge.from_grid' },
     },
     amps(2, 90),
   ),
@@ -77,6 +84,7 @@ const utilityCurrent045 = [
       letters: 'MUCHGC0',
       title: 'Largest charging current from the grid',
       shownBy: 'QPIRI max_ac_charging_current',
+      serves: { setPoint: 'battery.current.limit.charge.from_grid' },
     },
     amps(3, 200),
   ),
@@ -182,9 +190,60 @@ const battery = (types: readonly string[]): WriteCommand =>
     wordsOf(Object.fromEntries(Object.entries(batteryTypes).filter(([key]) => types.includes(key)))),
   );
 
+const solarOnly = chargerPriorities.usual['3'];
+const solarAndGrid = chargerPriorities.usual['2'];
+const chargeWords = {
+  'grid-first': 'Utility first',
+  'solar-first': 'Solar first',
+  'solar-and-grid': solarAndGrid,
+  'solar-only': solarOnly,
+} as const;
+
+/**
+ * What these off-grid inverters do with the battery follows from two priorities: whom the output is fed by, and what charges.
+ * None of them can be made to discharge into the grid, nor to leave the battery alone when the grid is away. The safer of the
+ * two goes first: on the way into charging the battery must not feed the home from a grid that charges it.
+ */
+export const pi30Modes: readonly Mode[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      {
+        value: 'self-consumption',
+        steps: [
+          { write: 'PCP', value: solarOnly },
+          { write: 'POP', value: 'SBU first' },
+        ],
+        shownBy: { POP: ['SBU first'], PCP: [solarOnly, 'Solar first'] },
+      },
+      {
+        value: 'hold',
+        steps: [
+          { write: 'POP', value: 'Utility first' },
+          { write: 'PCP', value: solarOnly },
+        ],
+        shownBy: { POP: ['Utility first'], PCP: [solarOnly, 'Solar first'] },
+      },
+      {
+        value: 'charge',
+        steps: [
+          { write: 'POP', value: 'Utility first' },
+          { write: 'PCP', value: solarAndGrid },
+        ],
+        shownBy: { POP: ['Utility first'], PCP: [solarAndGrid, 'Utility first'] },
+      },
+    ],
+  },
+];
+
 const priorities: readonly WriteCommand[] = [
   choose(
-    { name: 'PCP', title: 'Charger priority', shownBy: 'QPIRI charger_source_priority' },
+    {
+      name: 'PCP',
+      title: 'Charger priority',
+      shownBy: 'QPIRI charger_source_priority',
+      serves: { setPoint: 'inverter.priority.charge', words: chargeWords },
+    },
     wordsOf(chargerPriorities.usual),
   ),
   choose(
@@ -192,7 +251,15 @@ const priorities: readonly WriteCommand[] = [
     { Appliance: '00', UPS: '01' },
   ),
   choose(
-    { name: 'POP', title: 'Output priority', shownBy: 'QPIRI output_source_priority' },
+    {
+      name: 'POP',
+      title: 'Output priority',
+      shownBy: 'QPIRI output_source_priority',
+      serves: {
+        setPoint: 'inverter.priority.output',
+        words: { 'grid-first': 'Utility first', 'solar-first': 'Solar first', 'battery-first': 'SBU first' },
+      },
+    },
     { 'Utility first': '00', 'Solar first': '01', 'SBU first': '02' },
   ),
   choose(
@@ -238,6 +305,7 @@ const rest: readonly WriteCommand[] = [
       title: 'Largest discharging current (0: no limit)',
       dangerous: true,
       shownBy: 'QPIRI max_discharging_current',
+      serves: { setPoint: 'battery.current.limit.discharge', amounts: [30, 150] },
     },
     {
       unit: 'A',
@@ -367,6 +435,7 @@ const feedIn = toggle({
   query: 'QFLAG',
   field: 'solar_feed_to_grid',
   dangerous: true,
+  serves: { setPoint: 'grid.export.enabled', words: enabledWords },
 });
 
 const max: readonly WriteCommand[] = [

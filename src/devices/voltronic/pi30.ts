@@ -4,7 +4,7 @@ import { pi30Wire } from '#codec/pi30.ts';
 import { freezeDeep } from '../define.ts';
 import type { PolledDefinition } from '../definition.ts';
 import { questions, status } from './pi30-commands.ts';
-import { pi30Writes } from './pi30-writes.ts';
+import { pi30Modes, pi30Writes } from './pi30-writes.ts';
 
 const fieldsOf = (payload: Uint8Array): number => toLatin1(payload).trim().split(' ').length;
 
@@ -62,6 +62,7 @@ export const pi30: PolledDefinition = freezeDeep({
     questions.QBEQI,
   ],
   writes: pi30Writes.pi30,
+  modes: pi30Modes,
   live: { everySeconds: 5, commands: ['QPIGS', 'QMOD', 'QPIWS'] },
   settings: { everySeconds: 300, commands: ['QPIRI', 'QFLAG'] },
   identity: [

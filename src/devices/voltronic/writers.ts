@@ -1,6 +1,6 @@
 // How a writer of the Voltronic families is written down: the letters, the words or limits, and where the device shows it.
 import type { Unit } from '#core/unit.ts';
-import type { WriteCommand } from '../definition.ts';
+import { type Serves, usualWear, type Wear, type WriteCommand } from '../definition.ts';
 
 /** What every writer says. */
 export interface Writer {
@@ -12,6 +12,10 @@ export interface Writer {
   readonly letters?: string;
   /** Where the device shows it: `QPIRI battery_type`. */
   readonly shownBy?: `${string} ${string}`;
+  /** The set-point it serves. */
+  readonly serves?: Serves;
+  /** These inverters keep every setting in an EEPROM; false for what they do not keep. */
+  readonly wear?: Wear | false;
 }
 
 function shared({
@@ -19,13 +23,17 @@ function shared({
   title,
   dangerous,
   shownBy,
-}: Writer): Pick<WriteCommand, 'kind' | 'name' | 'title' | 'dangerous' | 'readBack'> {
+  serves,
+  wear = usualWear,
+}: Writer): Pick<WriteCommand, 'kind' | 'name' | 'title' | 'dangerous' | 'readBack' | 'serves' | 'wear'> {
   const [command, field] = shownBy?.split(' ') ?? [];
   return {
     kind: 'write',
     name,
     title,
     ...(dangerous === undefined ? {} : { dangerous }),
+    ...(serves === undefined ? {} : { serves }),
+    ...(wear === false ? {} : { wear }),
     ...(command === undefined || field === undefined ? {} : { readBack: { command, field } }),
   };
 }
@@ -64,7 +72,14 @@ export function amount(
   const width = whole + (decimals === 0 ? 0 : decimals + 1);
   return {
     ...shared(writer),
-    value: { kind: 'number', unit, min: ranges[0]?.[0] ?? 0, max: ranges.at(-1)?.[1] ?? 0, step },
+    value: {
+      kind: 'number',
+      unit,
+      min: ranges[0]?.[0] ?? 0,
+      max: ranges.at(-1)?.[1] ?? 0,
+      step,
+      ...(ranges.length > 1 ? { ranges } : {}),
+    },
     request(value) {
       if (typeof value !== 'number' || !isMultiple(value, step)) return undefined;
       if (!ranges.some(([min, max]) => value >= min && value <= max)) return undefined;
@@ -90,7 +105,7 @@ export function free(
 /** An action without a value. */
 export function act(writer: Writer): WriteCommand {
   const letters = writer.letters ?? writer.name;
-  return { ...shared(writer), value: { kind: 'none' }, request: () => letters };
+  return { ...shared({ wear: false, ...writer }), value: { kind: 'none' }, request: () => letters };
 }
 
 /** A switch that `PEx` turns on and `PDx` off. */
@@ -100,12 +115,14 @@ export function toggle({
   field,
   query,
   dangerous,
+  serves,
 }: {
   readonly letter: string;
   readonly title: string;
   readonly field?: string;
   readonly query: string;
   readonly dangerous?: true;
+  readonly serves?: Serves;
 }): WriteCommand {
   return choose(
     {
@@ -114,6 +131,7 @@ export function toggle({
       letters: '',
       ...(field === undefined ? {} : { shownBy: `${query} ${field}` }),
       ...(dangerous === undefined ? {} : { dangerous }),
+      ...(serves === undefined ? {} : { serves }),
     },
     { enabled: `PE${letter}`, disabled: `PD${letter}` },
   );
@@ -122,3 +140,6 @@ export function toggle({
 /** Date and time as `yymmddhhmmss` or, with four digits of the year, `yyyymmddhhmmss`. */
 export const clockPattern = (yearDigits: 2 | 4): string =>
   `\\d{${yearDigits}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:[01]\\d|2[0-3])[0-5]\\d[0-5]\\d`;
+
+/** A switch of the catalogue by the words of {@link toggle}. */
+export const enabledWords = { on: 'enabled', off: 'disabled' } as const;

@@ -1,7 +1,7 @@
 // Which value speaks for what: the same precedence as the live flow.
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
-import type { DeviceKind } from '#core/field.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import { columns, every, hour, settle } from '../testing/bench.ts';
 import { gapLimitOf, type MeterPlan } from './plan.ts';
 import { planOf, type PlanChoices } from './plan-of.ts';

@@ -1,6 +1,6 @@
 // A sensible meter plan from what a home has: the same precedence as the live flow, counters before integration.
 import type { MetricId } from '#core/catalogue.ts';
-import type { DeviceKind } from '#core/field.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import type { Channel } from '../types.ts';
 import { gapLimitOf, type CounterSource, type MeterPlan, type PowerSource, type Source } from './plan.ts';
 

@@ -1,6 +1,6 @@
 // A plan for readings that came alone, as a table: what each device is and how often it was read is told from what it gave.
 import { metricOf, type MetricId } from '#core/catalogue.ts';
-import type { DeviceKind } from '#core/field.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import { seriesOf, type Series, type SeriesSet } from './columns.ts';
 import { planOf, type MeteredDevice, type PlanChoices } from './plan-of.ts';
 import { gapLimitOf, type MeterPlan, type Source } from './plan.ts';

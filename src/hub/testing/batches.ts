@@ -1,6 +1,6 @@
 // For tests only: batches, values and flow devices in few words.
 import type { MetricId } from '#core/catalogue.ts';
-import type { DeviceKind } from '#core/field.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
 import type { FlowDevice, Look } from '../flow.ts';
 

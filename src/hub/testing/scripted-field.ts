@@ -1,16 +1,8 @@
 // For tests only: a field whose devices say and do what the test says. As strict as the real one: the status of a device
 // that does not run is our own mistake.
 import { formatAddress } from '#core/address.ts';
-import type {
-  DeviceListener,
-  DeviceOrder,
-  DeviceSetting,
-  DeviceStatus,
-  Field,
-  PortView,
-  SettingResult,
-  SettingView,
-} from '#core/field.ts';
+import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
+import type { DeviceListener, DeviceStatus, Field, PortView } from '#core/field.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DeviceRecord } from '#core/records.ts';
 
@@ -19,14 +11,12 @@ export interface ScriptedField extends Field {
   /** Speaks as the device it names, to whoever started it. */
   readonly listener: DeviceListener;
   readonly running: ReadonlyMap<string, DeviceRecord>;
-  readonly orders: DeviceOrder[];
-  readonly sets: DeviceSetting[];
+  readonly commands: DeviceCommand[];
   readonly portViews: PortView[];
   readonly closed: boolean;
   /** What stopping a device waits for. */
   stopping: Promise<void>;
-  onOrder: (order: DeviceOrder) => Promise<void>;
-  onSet: (order: DeviceSetting) => Promise<SettingResult>;
+  onSet: (command: DeviceCommand) => Promise<CommandResult>;
   intervalMs: number;
 }
 
@@ -46,14 +36,35 @@ export const scriptedSettings: readonly SettingView[] = [
     value: { kind: 'number', unit: '%', min: 0, max: 100, step: 1 },
     dangerous: false,
     readable: true,
+    stored: true,
     current: 80,
     currentAtMs: 5,
   },
-  { name: 'RESET', title: 'Back to the factory', value: { kind: 'none' }, dangerous: true, readable: false },
+  {
+    name: 'RESET',
+    title: 'Back to the factory',
+    value: { kind: 'none' },
+    dangerous: true,
+    readable: false,
+    stored: false,
+  },
 ];
 
-function checked({ setting, value }: DeviceSetting): SettingView {
-  const view = scriptedSettings.find(({ name }) => name === setting);
+/** What every scripted device can be told in the catalogue's words. */
+const scriptedCapabilities: readonly Capability[] = [1, 2].map((index) => ({
+  name: `relay.on.${index}`,
+  setPoint: `relay.on.${index}`,
+  title: `Relay ${index}`,
+  value: { kind: 'binary' },
+  dangerous: false,
+  readable: true,
+  stored: false,
+  settings: [`switch_${index}`],
+}));
+
+function checked({ target, value }: DeviceCommand): SettingView {
+  const setting = 'setting' in target ? target.setting : target.setPoint;
+  const view = [...scriptedSettings, ...scriptedCapabilities].find(({ name }) => name === setting);
   if (view === undefined) throw new SolsteadError('command.unknown', { at: setting });
   if (view.value.kind === 'number' && !(Number(value) <= 100))
     throw new SolsteadError('command.limits', { at: setting });
@@ -71,11 +82,9 @@ export function scriptedField(): ScriptedField {
       onStatus: (device) => listeners.get(device)?.onStatus(device),
     },
     running,
-    orders: [],
-    sets: [],
+    commands: [],
     portViews: [],
     stopping: Promise.resolve(),
-    onOrder: async () => undefined,
     onSet: async ({ value }) => ({ outcome: 'confirmed', before: 80, after: value }),
     intervalMs: 60_000,
     get closed() {
@@ -93,15 +102,12 @@ export function scriptedField(): ScriptedField {
       if (!running.has(device)) throw new TypeError(`assertion: device ${device} was not started`);
       return { state: 'online', intervalMs: field.intervalMs, identity: { serial: `s-${device}` }, health };
     },
-    async order(order) {
-      field.orders.push(order);
-      await field.onOrder(order);
-    },
+    capabilities: async () => scriptedCapabilities,
     settings: async () => scriptedSettings,
-    checkSetting: checked,
-    async set(order) {
-      field.sets.push(order);
-      return field.onSet(order);
+    check: checked,
+    async set(command) {
+      field.commands.push(command);
+      return field.onSet(command);
     },
     trial: () => Promise.reject(new TypeError('not scripted')),
     ports: async () => field.portViews,

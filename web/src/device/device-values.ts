@@ -1,6 +1,7 @@
 // What to say of a device: its key values, its groups, its cells. Pure.
-import type { DeviceKind, LiveValue } from '#api/contract.ts';
+import type { LiveValue } from '#api/contract.ts';
 import { findMetric, isMetricId, metricLabel } from '#core/catalogue.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 import { directionOf } from '../flow/flow-arms.ts';
 import { reading, type Quantity } from '../format.ts';
 import type { DeviceValues } from '../live-state.ts';
@@ -12,6 +13,9 @@ const keyMetrics: Readonly<Record<DeviceKind, readonly string[]>> = {
   battery: ['battery.soc', 'battery.power', 'battery.voltage'],
   meter: ['grid.power', 'load.power', 'pv.power', 'grid.energy.import'],
   relay: ['relay.on.1', 'relay.power.1', 'load.power'],
+  charger: ['load.power', 'load.energy'],
+  heater: ['load.power', 'load.energy', 'device.temperature'],
+  sensor: ['device.temperature', 'grid.power', 'pv.power'],
 };
 
 /** Name of a metric for people. */

@@ -8,6 +8,7 @@ const setting = (value: Setting['value'], name = 'X', title = 'A title'): Settin
   value,
   dangerous: false,
   readable: true,
+  stored: false,
 });
 const volts = setting({ kind: 'number', unit: 'V', min: 48, max: 58.4, step: 0.1 }, 'PBFT', 'Float charging voltage');
 const priority = setting({ kind: 'choice', options: ['Utility first', 'Solar first'] }, 'POP', 'Output priority');

@@ -41,6 +41,8 @@ export function checkedEntry(setting: Setting, entry: string): CheckedEntry {
   switch (value.kind) {
     case 'none':
       return { value: '' };
+    case 'binary':
+      return entry === '0' || entry === '1' ? { value: Number(entry) } : { problem: words.badChoice };
     case 'choice':
       return value.options.includes(entry) ? { value: entry } : { problem: words.badChoice };
     case 'text':

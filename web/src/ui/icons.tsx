@@ -1,6 +1,6 @@
 // The app's own icons: 24 × 24, drawn in the colour of the text.
 import type { ReactNode } from 'react';
-import type { DeviceKind } from '#api/contract.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
 
 const shapes = {
   sun: (
@@ -31,6 +31,13 @@ const shapes = {
       <path d="M7.5 14.5a5 5 0 0 1 9 0M12 14l2.5-4.5" />
     </>
   ),
+  charger: (
+    <path d="M5 20.5v-15A1.5 1.5 0 0 1 6.5 4h6A1.5 1.5 0 0 1 14 5.5v15M3.5 20.5h12M14 12h2a1.5 1.5 0 0 1 1.5 1.5V16a1.5 1.5 0 0 0 3 0V9l-3-3M10.2 7.5 8 11.5h3l-2 4" />
+  ),
+  heater: (
+    <path d="M12 3.5c1 3.5 5 5.500 5 10a5 5 0 0 1-10 0c0-2 1-3.500 2-4.500.5 1.500 1 2 1.800 2.300C11 9 11 6.500 12 3.500Z" />
+  ),
+  sensor: <path d="M10 14.500V5a2 2 0 1 1 4 0v9.500a4 4 0 1 1-4 0ZM12 9v8" />,
   relay: <path d="M8 3.5V8M16 3.5V8M6 8h12v3.5a6 6 0 0 1-12 0ZM12 17.5V21" />,
   plus: <path d="M12 5v14M5 12h14" />,
   check: <path d="m4.5 12.5 5 5L19.5 7" />,
@@ -101,4 +108,7 @@ export const kindIcon: Readonly<Record<DeviceKind, IconName>> = {
   battery: 'battery',
   meter: 'meter',
   relay: 'relay',
+  charger: 'charger',
+  heater: 'heater',
+  sensor: 'sensor',
 };

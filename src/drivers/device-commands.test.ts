@@ -1,5 +1,7 @@
 // Orders to a polled device on a clock that the test moves: what goes out, how often, and what is told of it.
 import { describe, expect, test } from 'vitest';
+import type { DeviceCommand } from '#core/command.ts';
+import { usualWear, type Wear } from '#devices/definition.ts';
 import { definitionOf } from '#devices/registry.ts';
 import { pi30 } from '#devices/voltronic/pi30.ts';
 import type { Emulator } from '#sim/emulator.ts';
@@ -12,16 +14,22 @@ import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.t
 import { caught, listening } from './testing/wires.ts';
 
 const second = 1000;
-const order = (value: string | number, setting = 'POP') => ({ device: 'roof', setting, value });
+const order = (value: string | number, setting = 'POP'): DeviceCommand => ({
+  device: 'roof',
+  target: { setting },
+  value,
+  origin: 'person',
+});
 
 /** A PI30 inverter that was online for 20 s; `over` changes how the emulator behaves. */
-async function roof(over: (unit: Emulator) => Partial<Emulator> = () => ({})) {
+async function roof(over: (unit: Emulator) => Partial<Emulator> = () => ({}), wear: Wear = usualWear) {
   const clock = fakeClock();
   const unit = createPi30Emulator({ read: sunnyHome(clock) });
   const line = emulatedLine(clock, { ...unit, ...over(unit) });
   const heard = listening(clock);
+  const definition = { ...pi30, writes: pi30.writes.map((write) => ({ ...write, wear })) };
   const queue = makeLinkQueue(line.link, clock);
-  const device = startPolledDevice(deviceRecord('roof', 'pi30'), pi30, { ...heard, queue });
+  const device = startPolledDevice(deviceRecord('roof', 'pi30'), definition, { ...heard, queue });
   await clock.advance(20 * second);
   line.requests.length = 0;
   const sent = (letters: string): number => line.requests.filter((request) => request === letters).length;
@@ -34,18 +42,21 @@ const isRequest = (request: Uint8Array, letters: string): boolean =>
 describe('an order', () => {
   test('is sent once, looked for, and told with what was before', async () => {
     const { device, sent, unit, clock } = await roof();
-    const result = device.set(order('Solar first'));
+    const result = device.commands.set(order('Solar first'));
     await clock.advance(second);
     expect(await result).toEqual({ outcome: 'confirmed', before: 'SBU first', after: 'Solar first' });
     expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 1]);
-    const view = (await device.settings()).find(({ name }) => name === 'POP');
+    const view = (await device.commands.settings()).find(({ name }) => name === 'POP');
     expect(view).toMatchObject({ current: 'Solar first', currentAtMs: expect.any(Number) as number });
     await device.stop();
   });
 
   test('for an action without a value, or one that shows nowhere, is acknowledged', async () => {
     const { device, sent, clock } = await roof();
-    const results = Promise.all([device.set(order('', 'PSAVE')), device.set(order('20260619123000', 'DAT'))]);
+    const results = Promise.all([
+      device.commands.set(order('', 'PSAVE')),
+      device.commands.set(order('20260619123000', 'DAT')),
+    ]);
     await clock.advance(2 * second);
     expect(await results).toEqual([{ outcome: 'acknowledged' }, { outcome: 'acknowledged' }]);
     expect([sent('PSAVE'), sent('DAT20260619123000')]).toEqual([1, 1]);
@@ -62,9 +73,9 @@ describe('an order', () => {
   ] as const)('%s sends not a byte', async (...[, value, setting, code, why]) => {
     const { device, line, clock } = await roof();
     const before = line.link.counters.bytesSent;
-    const check = () => device.checkSetting(order(value, setting));
+    const check = () => device.commands.check(order(value, setting));
     expect(check).toThrow(expect.objectContaining({ code, message: expect.stringContaining(why) as string }));
-    const failure = caught(device.set(order(value, setting)));
+    const failure = caught(device.commands.set(order(value, setting)));
     await clock.advance(10);
     expect(await failure).toMatchObject({ code });
     expect(line.link.counters.bytesSent).toBe(before);
@@ -75,7 +86,7 @@ describe('an order', () => {
     const { device, sent, unit, clock } = await roof((made) => ({
       respond: (request) => (isRequest(request, 'POP') ? nak : made.respond(request)),
     }));
-    const failure = caught(device.set(order('Solar first')));
+    const failure = caught(device.commands.set(order('Solar first')));
     await clock.advance(20 * second);
     expect(await failure).toMatchObject({ code: 'command.refused', why: expect.stringContaining('NAK') as string });
     expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 2]);
@@ -86,7 +97,7 @@ describe('an order', () => {
     const { device, sent, clock } = await roof((made) => ({
       respond: (request) => (isRequest(request, 'POP') ? undefined : made.respond(request)),
     }));
-    const failure = caught(device.set(order('Solar first')));
+    const failure = caught(device.commands.set(order('Solar first')));
     await clock.advance(60 * second);
     expect(await failure).toMatchObject({
       code: 'command.unconfirmed',
@@ -100,7 +111,7 @@ describe('an order', () => {
     const { device, clock } = await roof((made) => ({
       respond: (request) => (isRequest(request, 'POP') ? undefined : made.respond(request)),
     }));
-    const failure = caught(device.set(order('SBU first')));
+    const failure = caught(device.commands.set({ ...order('SBU first'), force: true }));
     await clock.advance(60 * second);
     expect(await failure).toMatchObject({ code: 'command.unconfirmed' });
     await device.stop();
@@ -113,7 +124,7 @@ describe('an order', () => {
         return isRequest(request, 'POP') ? undefined : answer;
       },
     }));
-    const result = device.set(order('Solar first'));
+    const result = device.commands.set(order('Solar first'));
     await clock.advance(30 * second);
     expect(await result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
     expect(sent('POP01')).toBe(1);
@@ -139,7 +150,7 @@ describe('an order', () => {
       };
     };
     const { device, sent, clock } = await roof(late);
-    const result = device.set(order('Solar first'));
+    const result = device.commands.set(order('Solar first'));
     await clock.advance(20 * second);
     expect(await result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
     expect([sent('POP01'), askedAfter]).toEqual([1, 3]);
@@ -151,7 +162,7 @@ describe('an order', () => {
       respond: (request) =>
         isRequest(request, 'POP') ? made.respond(pi30.wire.request('PSAVE')) : made.respond(request),
     }));
-    const failure = caught(device.set(order('Solar first')));
+    const failure = caught(device.commands.set(order('Solar first')));
     await clock.advance(30 * second);
     expect(await failure).toMatchObject({
       code: 'command.differs',
@@ -163,7 +174,10 @@ describe('an order', () => {
 
   test('goes before what waits to be read, and two go one after another', async () => {
     const { device, line, clock } = await roof();
-    const results = Promise.all([device.set(order('Solar first')), device.set(order('Utility first'))]);
+    const results = Promise.all([
+      device.commands.set(order('Solar first')),
+      device.commands.set(order('Utility first')),
+    ]);
     await clock.advance(10 * second);
     expect((await results).map(({ before, after }) => [before, after])).toEqual([
       ['SBU first', 'Solar first'],
@@ -178,22 +192,106 @@ describe('an order', () => {
     const { device, line, sent, clock } = await roof();
     line.unplugged = true;
     line.hangUp();
-    const failure = caught(device.set(order('Solar first')));
+    const failure = caught(device.commands.set(order('Solar first')));
     await clock.advance(10);
     expect(await failure).toMatchObject({ code: 'link.unavailable' });
     line.unplugged = false;
     await device.stop();
     await clock.advance(2 * second);
-    const late = caught(device.set(order('Solar first')));
+    const late = caught(device.commands.set(order('Solar first')));
     await clock.advance(2 * second);
     expect(await late).toMatchObject({ code: 'link.closed' });
     expect(sent('POP01')).toBe(0);
   });
 });
 
+describe('what wears the device out', () => {
+  const told = (value: string, over: Partial<DeviceCommand> = {}): DeviceCommand => ({
+    ...order(''),
+    target: { setPoint: 'inverter.priority.output' },
+    value,
+    ...over,
+  });
+
+  test('is not written when the device shows it, which is looked at first; a person may force it', async () => {
+    const { device, line, sent, clock } = await roof();
+    const same = device.commands.set(told('battery-first'));
+    await clock.advance(second);
+    expect(await same).toEqual({
+      outcome: 'confirmed',
+      before: 'battery-first',
+      after: 'battery-first',
+      unchanged: true,
+    });
+    expect(line.requests.filter((letters) => /^POP|^QPIRI/.test(letters))).toEqual(['QPIRI']);
+    const forced = device.commands.set(told('battery-first', { force: true }));
+    await clock.advance(second);
+    expect(await forced).toMatchObject({ outcome: 'confirmed' });
+    const program = device.commands.set(told('battery-first', { force: true, origin: 'program' }));
+    await clock.advance(second);
+    expect([await program, sent('POP02')]).toMatchObject([{ unchanged: true }, 1]);
+    await device.stop();
+  });
+
+  test('is written by a program so often and no more; a person may, and is told', async () => {
+    const { device, clock } = await roof(undefined, { leastSeconds: 60, mostADay: 2 });
+    const set = async (value: string, over: Partial<DeviceCommand>): Promise<unknown> => {
+      const result = device.commands.set(told(value, over)).catch((error: unknown) => error);
+      await clock.advance(2 * second);
+      return result;
+    };
+    const program = { origin: 'program' } as const;
+    expect(await set('solar-first', program)).toMatchObject({ outcome: 'confirmed' });
+    expect(await set('grid-first', program)).toMatchObject({ code: 'command.too-often' });
+    await clock.advance(60 * second);
+    expect(await set('grid-first', program)).toMatchObject({ outcome: 'confirmed' });
+    await clock.advance(60 * second);
+    expect(await set('solar-first', program)).toMatchObject({ code: 'command.too-often' });
+    expect(await set('solar-first', {})).toMatchObject({ outcome: 'confirmed', storedWrites: 3 });
+    await device.stop();
+  });
+});
+
+describe('a mode of several writes', () => {
+  const mode = (value: string): DeviceCommand => ({ ...order(value), target: { setPoint: 'battery.mode' } });
+
+  test('is written in its order, only what is due, and told as one', async () => {
+    const { device, line, clock } = await roof();
+    const written = () => line.requests.filter((letters) => /^P[OC]P/.test(letters));
+    const charge = device.commands.set(mode('charge'));
+    await clock.advance(5 * second);
+    expect(await charge).toMatchObject({ outcome: 'confirmed', after: 'charge' });
+    const steps = written();
+    expect(steps.at(-1)).toBe('PCP02');
+    const hold = device.commands.set(mode('hold'));
+    await clock.advance(5 * second);
+    expect(await hold).toMatchObject({ outcome: 'confirmed', before: 'charge', after: 'hold' });
+    expect(written().slice(steps.length)).toEqual(['PCP03']);
+    const seen = device.commands.capabilities();
+    await clock.advance(5 * second);
+    expect((await seen).find(({ name }) => name === 'battery.mode')).toMatchObject({
+      value: { kind: 'choice', options: ['self-consumption', 'hold', 'charge'] },
+      settings: ['PCP', 'POP'],
+      current: 'hold',
+      stored: true,
+    });
+    await device.stop();
+  });
+
+  test('that is refused half-way says which part', async () => {
+    const { device, clock } = await roof((made) => ({
+      respond: (request) => (isRequest(request, 'PCP') ? nak : made.respond(request)),
+    }));
+    const failure = caught(device.commands.set(mode('charge')));
+    await clock.advance(20 * second);
+    expect(await failure).toMatchObject({ code: 'command.refused', message: expect.stringContaining('PCP') as string });
+    await device.stop();
+  });
+});
+
 test('settings show what was read; what was not is asked once', async () => {
   const { device, sent, clock } = await roof();
-  const asked = device.settings();
+  const asked = device.commands.settings();
   await clock.advance(5 * second);
   const views = await asked;
   expect(views).toHaveLength(pi30.writes.length);
@@ -218,12 +316,12 @@ test('a device whose map differs from unit to unit is not set before it was aske
   const line = emulatedLine(clock, emulator);
   const context = { ...listening(clock), queue: makeLinkQueue(line.link, clock) };
   const device = startPolledDevice(deviceRecord('roof', definition.id), definition, context);
-  const limit = { device: 'roof', setting: 'power_limit', value: 50 };
-  expect(() => device.checkSetting(limit)).toThrow(expect.objectContaining({ code: 'link.unavailable' }));
+  const limit = order(50, 'power_limit');
+  expect(() => device.commands.check(limit)).toThrow(expect.objectContaining({ code: 'link.unavailable' }));
   await clock.advance(4 * second);
   const writes = (): number => line.requests.filter((request) => [6, 16].includes(request.charCodeAt(7))).length;
   line.hangUp();
-  const failure = caught(device.set(limit));
+  const failure = caught(device.commands.set(limit));
   await clock.advance(10);
   expect(await failure).toMatchObject({
     code: 'link.unavailable',
@@ -231,7 +329,7 @@ test('a device whose map differs from unit to unit is not set before it was aske
   });
   expect(writes()).toBe(0);
   await clock.advance(20 * second);
-  const result = device.set(limit);
+  const result = device.commands.set(limit);
   await clock.advance(5 * second);
   expect(await result).toMatchObject({ outcome: 'confirmed', after: 50 });
   expect(writes()).toBe(1);

@@ -1,0 +1,73 @@
+// What a device is told and what becomes of it: the one command of relays and settings, on every way of reaching a device.
+import type { SetPointId } from './set-points.ts';
+import type { MetricValue } from './reading.ts';
+
+/** What is set: a set-point of the catalogue, or a setting by the maker's letters or the field's name (`POP`, `ac_charge`). */
+export type CommandTarget = { readonly setPoint: SetPointId } | { readonly setting: string };
+
+/** A command to one device. */
+export interface DeviceCommand {
+  readonly device: string;
+  readonly target: CommandTarget;
+  /** In the words of the target: those of the catalogue for a set-point, those of the maker for a setting; '' for an action. */
+  readonly value: MetricValue;
+  /** Who wants it. A program's writes are limited so that they do not wear out the device's memory; a person is only told. */
+  readonly origin: 'person' | 'program';
+  /** Write it even if the device shows the value already; heeded for a person only. */
+  readonly force?: boolean;
+}
+
+/** What a target takes: 0 or 1, one of some words, a number between limits, a text of a form, or nothing (an action). */
+export type SettingValue =
+  | { readonly kind: 'binary' }
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  /** `ranges` where makers leave gaps between the limits: 12, 24 and 48 V units each have their own range. */
+  | {
+      readonly kind: 'number';
+      readonly unit: string;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly ranges?: readonly (readonly [min: number, max: number])[];
+    }
+  /** `pattern` is a regular expression of the whole text. */
+  | { readonly kind: 'text'; readonly pattern: string; readonly example: string }
+  | { readonly kind: 'none' };
+
+/** Something a device can be told, as people see it. */
+export interface SettingView {
+  readonly name: string;
+  readonly title: string;
+  readonly value: SettingValue;
+  /** Can drop the house's power or undo a protection: a person has to confirm it first. */
+  readonly dangerous: boolean;
+  /** Whether the device shows what it is set to. */
+  readonly readable: boolean;
+  /** Whether each write is stored in memory that wears out. */
+  readonly stored: boolean;
+  /** The set-point a setting serves. */
+  readonly setPoint?: SetPointId;
+  /** What the device shows: one of the options where it is one, a number in the unit; absent where it is not known. */
+  readonly current?: MetricValue;
+  /** When it was read, epoch ms; of several parts the oldest. */
+  readonly currentAtMs?: number;
+}
+
+/** A set-point a device has, with the limits and words of this device. `name` is its id. */
+export interface Capability extends SettingView {
+  readonly setPoint: SetPointId;
+  /** The maker's settings it is made of. */
+  readonly settings: readonly string[];
+}
+
+/** What became of a command: `confirmed` by what the device shows, or `acknowledged` where it does not show it. */
+export interface CommandResult {
+  readonly outcome: 'confirmed' | 'acknowledged';
+  /** What it showed before, where that was known, and what it shows now, in the words of the target. */
+  readonly before?: MetricValue;
+  readonly after?: MetricValue;
+  /** Nothing was written: the device showed the value already. */
+  readonly unchanged?: true;
+  /** Writes to memory that wears out, of the last 24 h, where they are more than a program may make. */
+  readonly storedWrites?: number;
+}

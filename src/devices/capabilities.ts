@@ -1,0 +1,154 @@
+// What a device can be told in the words of the catalogue: from a set-point and its value to what is written in the maker's
+// words, and from what the device shows back to the value. Pure; whether it is shown and when is the caller's.
+import type { SettingValue } from '#core/command.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { MetricValue } from '#core/reading.ts';
+import { type SetPointId, setPointOf } from '#core/set-points.ts';
+import type { Definition, Mode, Serves, ShownValues, WriteCommand } from './definition.ts';
+import { findWrite } from './find-write.ts';
+import { nearest } from './nearest.ts';
+import { isAsOrdered } from './shown-value.ts';
+
+/** One write of a command, in the maker's words. */
+export interface Step {
+  readonly write: WriteCommand;
+  readonly value: MetricValue;
+}
+
+/** What the device shows of a writer, in the maker's words; undefined if it is not known. */
+export type ShownOf = (write: WriteCommand) => MetricValue | undefined;
+
+/** The part of a definition that says what can be told. */
+export type Tellable = Pick<Definition, 'id' | 'writes' | 'modes'>;
+
+/** A set-point of a device: what it takes, what is written for it, and what is shown of it. */
+export interface Served {
+  readonly setPoint: SetPointId;
+  readonly value: SettingValue;
+  /** The writers it is made of. */
+  readonly writes: readonly WriteCommand[];
+  /** What is to be written for a value; undefined if the device does not take it. */
+  steps(value: MetricValue, shownOf: ShownOf): readonly Step[] | undefined;
+  /** What is shown, as a value of the set-point; undefined for a state that has no word in the catalogue. */
+  shown(shownOf: ShownOf): MetricValue | undefined;
+}
+
+/** The catalogue's word for a value: those of a switch are 0 and 1. */
+const wordOf = (setPoint: SetPointId, value: MetricValue): MetricValue | undefined => {
+  if (setPointOf(setPoint).kind !== 'binary') return value;
+  return value === 1 ? 'on' : value === 0 ? 'off' : undefined;
+};
+
+const valueOf = (setPoint: SetPointId, word: string): MetricValue =>
+  setPointOf(setPoint).kind === 'binary' ? Number(word === 'on') : word;
+
+/** Without the noise of binary fractions. */
+const plain = (value: number): number => Number(value.toPrecision(12));
+
+function servedWords(write: WriteCommand, setPoint: SetPointId, words: Readonly<Record<string, string>>): Served {
+  const { kind } = setPointOf(setPoint);
+  return {
+    setPoint,
+    value: kind === 'binary' ? { kind } : { kind: 'choice', options: Object.keys(words) },
+    writes: [write],
+    steps(value) {
+      const word = wordOf(setPoint, value);
+      const told = typeof word === 'string' && Object.hasOwn(words, word) ? words[word] : undefined;
+      return told === undefined ? undefined : [{ write, value: told }];
+    },
+    shown(shownOf) {
+      const shown = shownOf(write);
+      const word = Object.keys(words).find((one) => words[one] === shown);
+      return word === undefined ? undefined : valueOf(setPoint, word);
+    },
+  };
+}
+
+const isWithin = (value: number, [min, max]: Range): boolean => value >= min && value <= max;
+
+type Range = readonly [min: number, max: number];
+
+function servedNumber(write: WriteCommand, { setPoint, factor = 1, amounts }: Serves): Served {
+  if (write.value.kind !== 'number') throw new TypeError(`assertion: ${write.name} is no number`);
+  const { min, max, step, ranges = [[min, max]] } = write.value;
+  const taken = amounts ?? ([min, max] as const);
+  const scaled = ([first, last]: Range): Range => {
+    const [left, right] = [plain(first * factor), plain(last * factor)];
+    return left <= right ? [left, right] : [right, left];
+  };
+  const parts = ranges.filter((range) => isWithin(range[0], taken) && isWithin(range[1], taken)).map(scaled);
+  const [least, most] = scaled(taken);
+  return {
+    setPoint,
+    value: {
+      kind: 'number',
+      unit: setPointOf(setPoint).unit,
+      min: least,
+      max: most,
+      step: plain(Math.abs(step * factor)),
+      ...(parts.length > 1 ? { ranges: parts } : {}),
+    },
+    writes: [write],
+    steps: (value) =>
+      typeof value === 'number' && isWithin(plain(value / factor), taken)
+        ? [{ write, value: plain(value / factor) }]
+        : undefined,
+    shown(shownOf) {
+      const shown = shownOf(write);
+      return typeof shown === 'number' && isWithin(shown, taken) ? plain(shown * factor) : undefined;
+    },
+  };
+}
+
+function servedByWrite(write: WriteCommand): readonly Served[] {
+  if (write.serves === undefined) return [];
+  const { setPoint, words } = write.serves;
+  return [words === undefined ? servedNumber(write, write.serves) : servedWords(write, setPoint, words)];
+}
+
+function servedByMode({ setPoint, ways }: Mode, definition: Tellable): Served {
+  const names = [...new Set(ways.flatMap(({ steps }) => steps.map(({ write }) => write)))];
+  const writes = names.map((name) => findWrite(definition, name));
+  const writeOf = (name: string): WriteCommand => findWrite(definition, name);
+  const shows = (wanted: ShownValues, shownOf: ShownOf): boolean =>
+    Object.entries(wanted).every(([name, values]) => {
+      const write = writeOf(name);
+      const shown = shownOf(write);
+      return shown !== undefined && values.some((value) => isAsOrdered(write, value, shown));
+    });
+  const { kind } = setPointOf(setPoint);
+  const options = [...new Set(ways.map(({ value }) => String(value)))];
+  return {
+    setPoint,
+    value: kind === 'binary' ? { kind } : { kind: 'choice', options },
+    writes,
+    steps(value, shownOf) {
+      const way = ways.find((one) => one.value === value && (one.from === undefined || shows(one.from, shownOf)));
+      return way?.steps.map((step) => ({ write: writeOf(step.write), value: step.value }));
+    },
+    shown(shownOf) {
+      const written = (steps: Mode['ways'][number]['steps']): ShownValues =>
+        Object.fromEntries(steps.map((step) => [step.write, [step.value]]));
+      return ways.find(({ steps, shownBy }) => shows(shownBy ?? written(steps), shownOf))?.value;
+    },
+  };
+}
+
+/** Every set-point of a device. */
+export function servedBy(definition: Tellable): readonly Served[] {
+  const { writes, modes = [] } = definition;
+  return [...modes.map((mode) => servedByMode(mode, definition)), ...writes.flatMap(servedByWrite)];
+}
+
+/** One set-point of a device. Errors: `command.unknown`, with those it has. */
+export function findServed(definition: Tellable, setPoint: SetPointId): Served {
+  const all = servedBy(definition);
+  const found = all.find((served) => served.setPoint === setPoint);
+  if (found !== undefined) return found;
+  const known = all.map((served) => served.setPoint);
+  const why =
+    known.length === 0
+      ? `nothing of ${definition.id} can be set in the catalogue's words`
+      : `${definition.id} has no such set-point${nearest(setPoint, known)}; it has ${known.join(', ')}`;
+  throw new SolsteadError('command.unknown', { at: setPoint, why });
+}

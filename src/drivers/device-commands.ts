@@ -1,0 +1,318 @@
+// What one device can be told, whatever the way it is reached: what it shows now, and a command that is checked, sent once and
+// looked for in what the device shows. One command after another: two at once could not tell whose value is shown.
+import type { Clock } from '#core/clock.ts';
+import type { Capability, CommandResult, CommandTarget, DeviceCommand, SettingView } from '#core/command.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import type { MetricValue } from '#core/reading.ts';
+import { type SetPointId, setPointLabel } from '#core/set-points.ts';
+import type { Decoded, Row } from '#codec/table.ts';
+import { capabilityView, settingView } from '#devices/setting-view.ts';
+import { findServed, type Served, servedBy, type Step, type Tellable } from '#devices/capabilities.ts';
+import type { WriteCommand } from '#devices/definition.ts';
+import { findWrite, requestFor, tellLimits } from '#devices/find-write.ts';
+import { isAsOrdered, shownValue } from '#devices/shown-value.ts';
+import { makeWearBudget } from './wear-budget.ts';
+
+/** Pauses before each look at what the device shows, ms: some store a setting for seconds before they show it. */
+const lookPausesMs = [0, 500, 1500, 3000];
+/** A device that left a command without acknowledgement is looked at once. */
+const silentPausesMs = [0];
+/** Longest time spent on asking for what was not read as yet, ms: a person waits for the list. */
+const askingMs = 8000;
+/** What was read so long ago is asked again, in rounds of settings. */
+const staleRounds = 2;
+
+/** What a device showed: fields of one of its answers, or of its whole state. */
+export interface ShownAnswer {
+  readonly command: { readonly name: string; readonly table: { readonly rows: readonly Row[] } };
+  readonly decoded: Decoded;
+}
+
+/** What commands need of a device and of the way it is reached. */
+export interface CommandContext {
+  readonly clock: Pick<Clock, 'monotonicMs' | 'nowMs' | 'sleep'>;
+  readonly signal: AbortSignal;
+  /** Pace at which its settings are read, s. */
+  readonly everySeconds: number;
+  /** With what the device was found to have. */
+  definition(): Tellable;
+  /** Names of read-backs worth asking now: none while the device is silent. */
+  worthAsking(names: readonly string[]): readonly string[];
+  /** Asks once, before everything else for a write, and notes the answer. Errors: `link.*`, `frame.*`, `command.refused`. */
+  ask(name: string, priority: 'write' | 'settings'): Promise<unknown>;
+  /**
+   * Sends a writer's request once and resolves when it was acknowledged. Errors: `command.refused`; `command.unconfirmed`
+   * when it was sent and no acknowledgement came; `link.*` when nothing was sent.
+   */
+  send(request: string): Promise<void>;
+}
+
+/** The commands of one device. */
+export interface DeviceCommands {
+  /** Keeps what an answer shows. */
+  note(answer: ShownAnswer): void;
+  /** Forgets what was read: another unit may hang on the line. */
+  forget(): void;
+  capabilities(): Promise<readonly Capability[]>;
+  settings(): Promise<readonly SettingView[]>;
+  check(command: DeviceCommand): SettingView;
+  set(command: DeviceCommand): Promise<CommandResult>;
+}
+
+/** Nothing was read as yet. */
+export function makeDeviceCommands(context: CommandContext): DeviceCommands {
+  return new Commands(context);
+}
+
+/** A command that was understood: what is written for it, and how it is seen. */
+interface Plan {
+  readonly steps: readonly Step[];
+  current(): MetricValue | undefined;
+  view(): SettingView;
+}
+
+/** What became of one write. */
+type StepOutcome = CommandResult['outcome'];
+
+class Commands implements DeviceCommands {
+  readonly #context: CommandContext;
+  readonly #answers = new Map<string, { readonly answer: ShownAnswer; readonly atMs: number }>();
+  readonly #budget;
+  /** Counts what was noted: what came after a write was sent is news. */
+  readonly #noted = new Map<string, number>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+    this.#budget = makeWearBudget(context.clock);
+  }
+
+  note(answer: ShownAnswer): void {
+    const { name } = answer.command;
+    this.#answers.set(name, { answer, atMs: this.#context.clock.nowMs() });
+    this.#noted.set(name, this.#countOf(name) + 1);
+  }
+
+  forget(): void {
+    this.#answers.clear();
+  }
+
+  async capabilities(): Promise<readonly Capability[]> {
+    const all = servedBy(this.#context.definition());
+    await this.#askMissing(all.flatMap(({ writes }) => writes));
+    return all.map((served) => this.#capability(served));
+  }
+
+  async settings(): Promise<readonly SettingView[]> {
+    const { writes } = this.#context.definition();
+    await this.#askMissing(writes);
+    return writes.map((write) => this.#view(write));
+  }
+
+  check(command: DeviceCommand): SettingView {
+    return this.#plan(command).view();
+  }
+
+  set(command: DeviceCommand): Promise<CommandResult> {
+    const next = this.#last.then(() => this.#setNow(command));
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  #countOf(name: string): number {
+    return this.#noted.get(name) ?? 0;
+  }
+
+  #view(write: WriteCommand): SettingView {
+    return { ...settingView(write), ...this.#seen([write], this.#current(write)) };
+  }
+
+  #capability(served: Served): Capability {
+    return { ...capabilityView(served), ...this.#seen(served.writes, this.#shown(served)) };
+  }
+
+  #seen(
+    writes: readonly WriteCommand[],
+    current: MetricValue | undefined,
+  ): Pick<SettingView, 'current' | 'currentAtMs'> {
+    const times = writes.flatMap(({ readBack }) => {
+      const atMs = readBack === undefined ? undefined : this.#answers.get(readBack.command)?.atMs;
+      return atMs === undefined ? [] : [atMs];
+    });
+    return current === undefined || times.length === 0 ? {} : { current, currentAtMs: Math.min(...times) };
+  }
+
+  #shown(served: Served): MetricValue | undefined {
+    return served.shown((write) => this.#current(write));
+  }
+
+  #current(write: WriteCommand): MetricValue | undefined {
+    const kept = write.readBack === undefined ? undefined : this.#answers.get(write.readBack.command)?.answer;
+    return kept === undefined ? undefined : shownValue(write, kept.command.table.rows, kept.decoded);
+  }
+
+  async #askMissing(writes: readonly WriteCommand[]): Promise<void> {
+    const { clock, everySeconds, ask, worthAsking } = this.#context;
+    const oldMs = clock.nowMs() - staleRounds * everySeconds * 1000;
+    const endMs = clock.monotonicMs() + askingMs;
+    const names = new Set(writes.flatMap(({ readBack }) => (readBack === undefined ? [] : [readBack.command])));
+    const missing = [...names].filter((name) => (this.#answers.get(name)?.atMs ?? 0) < oldMs);
+    for (const name of worthAsking(missing)) {
+      if (clock.monotonicMs() > endMs) return;
+      try {
+        await ask(name, 'settings');
+      } catch (error) {
+        // The list is told without it; a line that is gone answers nothing else either.
+        if (!isSolsteadError(error, 'command.refused', 'link.timeout', 'frame.checksum', 'frame.malformed')) return;
+      }
+    }
+  }
+
+  /** Errors: `command.unknown`, `command.limits`. */
+  #plan({ target, value }: DeviceCommand): Plan {
+    const definition = this.#context.definition();
+    if ('setPoint' in target) return this.#planOf(findServed(definition, target.setPoint), value);
+    const write = findWrite(definition, target.setting);
+    requestFor(write, value);
+    return { steps: [{ write, value }], current: () => this.#current(write), view: () => this.#view(write) };
+  }
+
+  #planOf(served: Served, value: MetricValue): Plan {
+    const shownOf = (write: WriteCommand): MetricValue | undefined => this.#current(write);
+    const steps = served.steps(value, shownOf);
+    if (steps === undefined) throw this.#outside(served, value);
+    for (const step of steps) requestFor(step.write, step.value);
+    return { steps, current: () => this.#shown(served), view: () => this.#capability(served) };
+  }
+
+  #outside({ setPoint, value: taken, writes }: Served, value: MetricValue): SolsteadError {
+    const isWord = taken.kind === 'choice' ? taken.options.includes(String(value)) : value === 0 || value === 1;
+    const isUnknown = isWord && writes.some((write) => this.#current(write) === undefined);
+    const why = isUnknown
+      ? 'what the device is set to was not read as yet, and decides what is written; try again in a moment'
+      : isWord
+        ? 'it cannot be reached from the state the device is in'
+        : `"${setPointLabel(setPoint)}" takes ${tellLimits(taken)}, not ${String(value)}`;
+    return new SolsteadError('command.limits', { at: setPoint, why });
+  }
+
+  async #setNow(command: DeviceCommand): Promise<CommandResult> {
+    const isPerson = command.origin === 'person';
+    const isForced = isPerson && command.force === true;
+    await this.#readBefore(command, isForced);
+    const plan = this.#plan(command);
+    const before = plan.current();
+    const known = before === undefined ? {} : { before };
+    const due = plan.steps.filter((step) => isForced || !this.#isStoredAlready(step));
+    if (!isPerson) for (const { write } of due) this.#budget.check(write);
+    if (due.length === 0) return { outcome: 'confirmed', ...known, ...this.#after(plan), unchanged: true };
+    const outcomes: StepOutcome[] = [];
+    for (const step of due) outcomes.push(await this.#carryOut(step));
+    const isConfirmed = outcomes.every((outcome) => outcome === 'confirmed');
+    const storedWrites = due.map(({ write }) => this.#budget.excess(write)).find((count) => count !== undefined);
+    const excess = storedWrites === undefined ? {} : { storedWrites };
+    if (!isConfirmed) return { outcome: 'acknowledged', ...excess };
+    return { outcome: 'confirmed', ...known, ...this.#after(plan), ...excess };
+  }
+
+  #after(plan: Plan): Pick<CommandResult, 'after'> {
+    const after = plan.current();
+    return after === undefined ? {} : { after };
+  }
+
+  /** Reads anew what decides about a command; a device that cannot be asked now is told all the same. */
+  async #readBefore({ target, value }: DeviceCommand, isForced: boolean): Promise<void> {
+    const isMode = 'setPoint' in target && this.#isMode(target.setPoint);
+    const decisive = isForced && !isMode ? [] : this.#decisive(target, value);
+    const names = decisive.flatMap(({ readBack }) => (readBack === undefined ? [] : [readBack.command]));
+    for (const name of this.#context.worthAsking([...new Set(names)])) {
+      try {
+        await this.#context.ask(name, 'write');
+      } catch (error) {
+        if (this.#context.signal.aborted || !isSolsteadError(error)) throw error;
+      }
+    }
+  }
+
+  #isMode(setPoint: SetPointId): boolean {
+    return this.#context.definition().modes?.some((mode) => mode.setPoint === setPoint) === true;
+  }
+
+  /** Writers whose shown values decide what is written: those of a mode, and a stored one that seems to be set already. */
+  #decisive(target: CommandTarget, value: MetricValue): readonly WriteCommand[] {
+    const definition = this.#context.definition();
+    if ('setting' in target) {
+      const write = findWrite(definition, target.setting);
+      return this.#isStoredAlready({ write, value }) ? [write] : [];
+    }
+    const served = findServed(definition, target.setPoint);
+    if (this.#isMode(target.setPoint)) return served.writes;
+    const steps = served.steps(value, (write) => this.#current(write)) ?? [];
+    return steps.filter((step) => this.#isStoredAlready(step)).map(({ write }) => write);
+  }
+
+  #isStoredAlready({ write, value }: Step): boolean {
+    const shown = write.wear === undefined ? undefined : this.#current(write);
+    return shown !== undefined && isAsOrdered(write, value, shown);
+  }
+
+  async #carryOut({ write, value }: Step): Promise<StepOutcome> {
+    const before = this.#current(write);
+    const notedBefore = this.#countOf(write.readBack?.command ?? '');
+    const look = (pausesMs: readonly number[]): Promise<MetricValue | undefined> =>
+      this.#look({ write, value }, { pausesMs, notedBefore });
+    this.#budget.note(write);
+    try {
+      await this.#context.send(requestFor(write, value));
+    } catch (error) {
+      if (!isSolsteadError(error, 'command.unconfirmed') || this.#context.signal.aborted) throw error;
+      const after = await look(silentPausesMs);
+      // Only a change shows that it was this command: the device may have shown the value all along.
+      const isDone =
+        after !== undefined && isAsOrdered(write, value, after) && before !== undefined && before !== after;
+      if (!isDone) throw error;
+      return 'confirmed';
+    }
+    if (write.readBack === undefined) {
+      // We cannot tell what changed: a factory reset changes everything.
+      this.forget();
+      return 'acknowledged';
+    }
+    const after = await look(lookPausesMs);
+    if (after === undefined) {
+      const why = 'the device acknowledged it, but could not be asked whether it is set';
+      throw new SolsteadError('command.unconfirmed', { at: write.name, why });
+    }
+    if (!isAsOrdered(write, value, after)) {
+      const why = `the device acknowledged ${String(value)} and shows ${String(after)}`;
+      throw new SolsteadError('command.differs', { at: write.name, why });
+    }
+    return 'confirmed';
+  }
+
+  /** What the device shows, looked at until it is what was wanted; undefined if it could not be read. */
+  async #look(
+    { write, value }: Step,
+    { pausesMs, notedBefore }: { readonly pausesMs: readonly number[]; readonly notedBefore: number },
+  ): Promise<MetricValue | undefined> {
+    const { clock, signal, ask } = this.#context;
+    const { readBack } = write;
+    let shown: MetricValue | undefined;
+    for (const pauseMs of readBack === undefined ? [] : pausesMs) {
+      try {
+        if (pauseMs > 0) await clock.sleep(pauseMs, { signal });
+        // A device that speaks by itself may have shown it meanwhile.
+        if (this.#countOf(readBack?.command ?? '') > notedBefore) shown = this.#current(write);
+        if (shown === undefined || !isAsOrdered(write, value, shown)) {
+          await ask(readBack?.command ?? '', 'write');
+          shown = this.#current(write) ?? shown;
+        }
+      } catch (error) {
+        if (signal.aborted) break;
+        if (!isSolsteadError(error)) throw error;
+      }
+      if (shown !== undefined && isAsOrdered(write, value, shown)) break;
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,44 @@
+// Questions and commands to one MQTT device that wait for its reply.
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+
+/** What waits for a reply. */
+export interface PendingReplies {
+  /**
+   * Sends a message and resolves when the reply with its id has come. Errors: those of `send`, `link.timeout`, and what the
+   * reply was refused with.
+   */
+  wait(id: number, send: () => Promise<void>): Promise<void>;
+  answered(id: number): void;
+  refused(id: number, error: SolsteadError): void;
+  /** Fails them all. */
+  close(error: SolsteadError): void;
+}
+
+/** Longest time until a reply, ms. */
+const replyMs = 2500;
+
+/** Nothing waits as yet. */
+export function makePendingReplies(clock: Pick<Clock, 'after'>, at: string): PendingReplies {
+  const waiting = new Map<number, PromiseWithResolvers<void>>();
+  return {
+    async wait(id, send) {
+      const reply = Promise.withResolvers<void>();
+      waiting.set(id, reply);
+      const cancel = clock.after(replyMs, () => reply.reject(new SolsteadError('link.timeout', { at })));
+      try {
+        // Not awaited: the device may have replied before the broker says that it took the message.
+        send().catch(reply.reject);
+        await reply.promise;
+      } finally {
+        cancel();
+        waiting.delete(id);
+      }
+    },
+    answered: (id) => waiting.get(id)?.resolve(),
+    refused: (id, error) => waiting.get(id)?.reject(error),
+    close(error) {
+      for (const { reject } of waiting.values()) reject(error);
+    },
+  };
+}

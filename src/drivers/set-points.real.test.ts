@@ -1,0 +1,138 @@
+// Every set-point of every device, told in the catalogue's words through the field over real sockets to the emulator of its
+// family: the emulator then holds the maker's value, and what is read back is the catalogue's value again.
+import { describe, expect, test, vi } from 'vitest';
+import { systemClock as clock } from '#core/clock.ts';
+import type { Capability, DeviceCommand, SettingView } from '#core/command.ts';
+import { isSolsteadError } from '#core/errors.ts';
+import type { Field } from '#core/field.ts';
+import type { MetricValue } from '#core/reading.ts';
+import { findServed } from '#devices/capabilities.ts';
+import type { PolledDefinition } from '#devices/definition.ts';
+import { definitions } from '#devices/registry.ts';
+import { createShellyPro3 } from '#sim/shelly-pro3.ts';
+import { startShelly } from '#sim/shelly-emulator.ts';
+import { deviceRecord } from './testing/emulated.ts';
+import { eventually, livingHome, openedField, servedBroker } from './testing/served.ts';
+import { refusedBy, settable, started } from './testing/settable.ts';
+
+const patienceMs = 60_000;
+
+const command = ({ setPoint }: Capability, value: MetricValue): DeviceCommand => ({
+  device: 'it',
+  target: { setPoint },
+  value,
+  origin: 'person',
+  force: true,
+});
+
+/** Values to be tried: every word; two numbers. A state the device is in may not lead to all of them. */
+function valuesOf(field: Field, capability: Capability): readonly MetricValue[] {
+  const { value } = capability;
+  switch (value.kind) {
+    case 'binary':
+      return [0, 1, 0, 1];
+    case 'choice':
+      return [...value.options, value.options[0] ?? ''];
+    case 'number': {
+      const steps = Array.from({ length: 400 }, (_, index) => Number((value.min + index * value.step).toFixed(4)));
+      const isAllowed = (candidate: number): boolean => {
+        try {
+          field.check(command(capability, candidate));
+          return candidate <= value.max;
+        } catch (error) {
+          if (isSolsteadError(error, 'command.limits')) return false;
+          throw error;
+        }
+      };
+      return steps.filter(isAllowed).slice(1, 3);
+    }
+    default:
+      return [];
+  }
+}
+
+/** What the device shows by the maker's names. */
+async function shown(field: Field): Promise<ReadonlyMap<string, SettingView>> {
+  return new Map((await field.settings('it')).map((view) => [view.name, view]));
+}
+
+/** What became of one value: what was told of it, what the device shows of the set-point, and of the maker's settings. */
+function tell(field: Field, definition: Pick<PolledDefinition, 'id' | 'writes' | 'modes'>, it: Capability) {
+  const served = definition.writes.length === 0 ? undefined : findServed(definition, it.setPoint);
+  return async (value: MetricValue): Promise<unknown> => {
+    try {
+      const { outcome, after } = await field.set(command(it, value));
+      const now = (await field.capabilities('it')).find(({ setPoint }) => setPoint === it.setPoint);
+      const views = await shown(field);
+      const back = served === undefined ? now?.current : served.shown((write) => views.get(write.name)?.current);
+      return [value, outcome, after, now?.current, back];
+    } catch (error) {
+      const mayRefuse = it.settings.some((name) => Object.hasOwn(refusedBy(definition.id), name));
+      if (mayRefuse && isSolsteadError(error, 'command.refused')) return 'refused';
+      throw error;
+    }
+  };
+}
+
+/** Tells a device every value of a set-point; the number of those it took. */
+async function tellAll(field: Field, definition: PolledDefinition, it: Capability): Promise<number> {
+  const values = valuesOf(field, it);
+  const teller = tell(field, definition, it);
+  const found: unknown[] = [];
+  for (const value of values) found.push(await teller(value));
+  const taken = values.map((value, index) => {
+    if (found[index] === 'refused') return 'refused';
+    const nothing = undefined;
+    return it.readable ? [value, 'confirmed', value, value, value] : [value, 'acknowledged', nothing, nothing, nothing];
+  });
+  expect({ [it.setPoint]: found }).toEqual({ [it.setPoint]: taken });
+  expect(values.length).toBeGreaterThanOrEqual(2);
+  return found.filter((each) => each !== 'refused').length;
+}
+
+describe('every set-point of a device does what it says', { timeout: patienceMs }, () => {
+  const told: { id: string; setPoints: number; tried: number }[] = [];
+
+  test.for(settable.map((definition) => [definition.id, definition] as const))('%s', async ([id, definition], ctx) => {
+    const field = await started(ctx, definition);
+    // A SunSpec map is walked first.
+    const all = await vi.waitFor(() => field.capabilities('it'), { timeout: 15_000, interval: 50 });
+    let tried = 0;
+    for (const capability of all) tried += await tellAll(field, definition, capability);
+    told.push({ id, setPoints: all.length, tried });
+  });
+
+  test('shelly-pro3', async (ctx) => {
+    const { broker, account } = await servedBroker(ctx);
+    const { plant, read } = livingHome();
+    const relays = createShellyPro3({
+      mac: 'AABBCCDDEEFF',
+      name: 'Relays',
+      read,
+      setRelay: (index, isOn) => plant.setRelay(index, isOn),
+    });
+    const shelly = startShelly({ device: relays, broker: account, clock, reconnectMs: 200 });
+    ctx.onTestFinished(() => shelly.close());
+    await shelly.connected;
+    const { field } = openedField(ctx, { broker: broker.link() });
+    const record = { ...deviceRecord('it', 'shelly-pro3'), address: 'mqtt://built-in:1883', topic: relays.prefix };
+    field.start(record);
+    await eventually(() => expect(field.status('it').state).toBe('online'));
+    const all = await field.capabilities('it');
+    expect(all.map(({ setPoint }) => setPoint)).toEqual(['relay.on.1', 'relay.on.2', 'relay.on.3']);
+    for (const [index, it] of all.entries())
+      for (const value of [1, 0, 1]) {
+        expect(await field.set(command(it, value))).toMatchObject({ outcome: 'confirmed', after: value });
+        expect(plant.snapshot().relays[index]?.isOn).toBe(value === 1);
+      }
+    told.push({ id: 'shelly-pro3', setPoints: all.length, tried: 3 * all.length });
+  });
+
+  test('none is left out', () => {
+    const writable = definitions.filter(
+      (definition) => definition.writes.length > 0 || ('discover' in definition && definition.discover !== undefined),
+    );
+    expect(told.map(({ id }) => id).toSorted()).toEqual(writable.map(({ id }) => id).toSorted());
+    expect(told.filter(({ setPoints, tried }) => tried === 0 && setPoints > 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { usualWear, type WriteCommand } from '#devices/definition.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { makeWearBudget } from './wear-budget.ts';
+
+const second = 1000;
+const hour = 3600 * second;
+const write = (name: string): WriteCommand => ({
+  kind: 'write',
+  name,
+  title: name,
+  value: { kind: 'none' },
+  wear: usualWear,
+  request: () => name,
+});
+const [mode, other] = [write('MODE'), write('OTHER')];
+const { wear: _, ...free } = write('FREE');
+
+describe('the budget of writes', () => {
+  test('keeps a program waiting between two writes of one setting', async () => {
+    const clock = fakeClock();
+    const budget = makeWearBudget(clock);
+    budget.check(mode);
+    budget.note(mode);
+    await clock.advance(59 * second);
+    expect(() => budget.check(mode)).toThrow(expect.objectContaining({ code: 'command.too-often' }));
+    budget.check(other);
+    await clock.advance(second);
+    budget.check(mode);
+  });
+
+  test('has an end within any 24 h', async () => {
+    const clock = fakeClock();
+    const budget = makeWearBudget(clock);
+    for (let count = 0; count < usualWear.mostADay; count += 1) {
+      budget.check(mode);
+      budget.note(mode);
+      await clock.advance(hour / 2);
+    }
+    expect(() => budget.check(mode)).toThrow(/24 times in the last 24 h/);
+    expect(budget.excess(mode)).toBeUndefined();
+    budget.note(mode);
+    expect(budget.excess(mode)).toBe(25);
+    await clock.advance(13 * hour);
+    budget.check(mode);
+    expect(budget.excess(mode)).toBeUndefined();
+  });
+
+  test('does not concern what is not stored', () => {
+    const budget = makeWearBudget(fakeClock());
+    for (let count = 0; count < 100; count += 1) {
+      budget.check(free);
+      budget.note(free);
+    }
+    expect(budget.excess(free)).toBeUndefined();
+  });
+});

@@ -1,0 +1,49 @@
+// How often a device's memory may still be written by programs. A person may always write, and is told.
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { WriteCommand } from '#devices/definition.ts';
+
+const dayMs = 86_400_000;
+/** Writes remembered for one setting; people may make more than programs. */
+const mostRemembered = 1000;
+
+/** Writes of one device to memory that wears out. It begins anew with the process. */
+export interface WearBudget {
+  note(write: WriteCommand): void;
+  /** Writes of the last 24 h beyond what a program may make; undefined while there are fewer. */
+  excess(write: WriteCommand): number | undefined;
+  /** Errors: `command.too-often` if a program may not write this now. */
+  check(write: WriteCommand): void;
+}
+
+/** Nothing was written as yet. */
+export function makeWearBudget(clock: Pick<Clock, 'monotonicMs'>): WearBudget {
+  const writtenMs = new Map<string, readonly number[]>();
+  const recent = ({ name }: WriteCommand): readonly number[] => {
+    const sinceMs = clock.monotonicMs() - dayMs;
+    return (writtenMs.get(name) ?? []).filter((atMs) => atMs > sinceMs);
+  };
+  return {
+    note(write) {
+      if (write.wear === undefined) return;
+      writtenMs.set(write.name, [...recent(write), clock.monotonicMs()].slice(-mostRemembered));
+    },
+    excess(write) {
+      const count = recent(write).length;
+      return write.wear === undefined || count <= write.wear.mostADay ? undefined : count;
+    },
+    check(write) {
+      if (write.wear === undefined) return;
+      const { leastSeconds, mostADay } = write.wear;
+      const made = recent(write);
+      const sinceSeconds = (clock.monotonicMs() - (made.at(-1) ?? Number.NEGATIVE_INFINITY)) / 1000;
+      const fail = (why: string): never => {
+        throw new SolsteadError('command.too-often', { at: write.name, why });
+      };
+      if (sinceSeconds < leastSeconds)
+        fail(`it was written ${Math.round(sinceSeconds)} s ago; programs wait ${leastSeconds} s`);
+      if (made.length >= mostADay)
+        fail(`it was written ${made.length} times in the last 24 h, as often as programs may`);
+    },
+  };
+}
