@@ -10,21 +10,24 @@ const ROOMS = {
   transport: ['core'],
   drivers: ['core', 'codec', 'devices'],
   energy: ['core'],
-  ledger: ['core', 'energy'],
+  ledger: ['core', 'energy', 'api'],
   store: ['core'],
   automation: ['core', 'energy'],
-  hub: ['core', 'energy', 'ledger'],
+  hub: ['core', 'energy', 'ledger', 'api'],
   outputs: ['core'],
   exchange: ['core'],
   api: ['core'],
   server: ['core', 'words', 'api', 'ledger', 'hub', 'exchange'],
   // Emulators share no table and no checksum with the decoders they test.
   sim: ['core'],
-  cli: ['core', 'words', 'codec', 'devices', 'energy', 'ledger', 'exchange', 'hub'],
+  cli: ['core', 'words', 'codec', 'devices', 'energy', 'ledger', 'exchange', 'hub', 'api'],
 };
 
 /** Rooms that compute and never touch the machine. */
 const PURE = ['core', 'words', 'codec', 'devices', 'energy', 'automation'];
+
+/** Rooms that import types alone from the contract. */
+const BELOW_THE_SERVER = ['ledger', 'hub', 'cli'];
 
 /** What the tests of a room may import beside: the simulated home is the only one a test machine has, the server is tried over real stores, and commands with what the program gives them. */
 const TESTED_WITH = {
@@ -69,6 +72,13 @@ module.exports = {
   ROOMS,
   forbidden: [
     ...Object.entries(ROOMS).flatMap(rulesOf),
+    {
+      name: 'contract-is-types-below-the-server',
+      comment: `${BELOW_THE_SERVER.join(', ')} speak the words of the contract, and check nothing against its schemas: types only.`,
+      severity: 'error',
+      from: { path: oneOf(BELOW_THE_SERVER), pathNot: TEST },
+      to: { path: '^src/api/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'main-imports',
       comment: 'src/main wires the rooms together and needs nothing from outside src/.',

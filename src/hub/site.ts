@@ -13,7 +13,7 @@ import type { AuditRecord, DeviceRecord, RecordStore, SiteRecord } from '#core/r
 import { makeCounter } from '#ledger/counter.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
-import type { EnergyDay } from '#ledger/types.ts';
+import type { EnergyDay } from '#api/contract.ts';
 import { makeWatch, type Watch } from './anomalies/watch.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, makeClockGuard } from './clock-guard.ts';

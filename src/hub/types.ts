@@ -10,7 +10,7 @@ import type { MetricValue, Quality } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
-import type { EnergyDay } from '#ledger/types.ts';
+import type { EnergyDay } from '#api/contract.ts';
 import type { AnomalyQuery, AnomalyView } from './anomalies/watch.ts';
 
 /** One arm of the power flow; absent power: not known. */

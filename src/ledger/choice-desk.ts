@@ -3,9 +3,9 @@ import { SolsteadError } from '#core/errors.ts';
 import type { DeskParts } from './book-keeping.ts';
 import { type EnergyChoices, keyOfChoices, usualChoices } from './choices.ts';
 import type { ChoiceDesk } from './desk-types.ts';
-import type { ChoicesView } from './types.ts';
+import type { EnergyChoicesView } from '#api/ledger.ts';
 
-function viewOf({ ledger, deviceName }: DeskParts): ChoicesView {
+function viewOf({ ledger, deviceName }: DeskParts): EnergyChoicesView {
   const { saved } = ledger.choices;
   return {
     ...(saved?.choices ?? usualChoices),

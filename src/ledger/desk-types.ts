@@ -6,25 +6,24 @@ import type { SeriesText } from './series-formats.ts';
 import type {
   Budget,
   BudgetStates,
-  ChoicesView,
+  EnergyChoicesView,
   EnergyEvent,
-  EnergyQuestion,
   EnergyRepair,
   EnergyReport,
   EnergyWhy,
   RepairOutcome,
-  RepairView,
-  SavedTariff,
+  SavedRepair,
+  TariffSaved,
   SeriesImported,
   SeriesSummary,
   SiteTariff,
-  TariffChange,
-} from './types.ts';
+} from '#api/ledger.ts';
+import type { EnergyQuestion, TariffEdit } from './types.ts';
 
 /** What people put right. */
 export interface RepairShop {
   /** Newest first. */
-  repairs(): readonly RepairView[];
+  repairs(): readonly SavedRepair[];
   /** Before and after, nothing is kept. Errors: `input.invalid`. */
   previewRepair(repair: EnergyRepair): Promise<RepairOutcome>;
   /** Errors: `input.invalid`. */
@@ -35,9 +34,9 @@ export interface RepairShop {
 
 /** How energy is counted. */
 export interface ChoiceDesk {
-  choices(): ChoicesView;
+  choices(): EnergyChoicesView;
   /** In force for all time when it resolves; the past is settled again beside the live path. Errors: `input.invalid`. */
-  saveChoices(choices: EnergyChoices, by: Principal): Promise<ChoicesView>;
+  saveChoices(choices: EnergyChoices, by: Principal): Promise<EnergyChoicesView>;
 }
 
 /** What people ask of the ledger of a home. */
@@ -48,7 +47,7 @@ export interface LedgerDesk extends RepairShop, ChoiceDesk {
   /** Errors: `input.invalid` where it is too long. */
   why(channel: Channel, span: { readonly fromMs: number; readonly toMs: number }): Promise<EnergyWhy>;
   tariff(): Promise<SiteTariff>;
-  changeTariff(change: TariffChange, by: Principal): Promise<SavedTariff>;
+  changeTariff(change: TariffEdit, by: Principal): Promise<TariffSaved>;
   series(): Promise<readonly SeriesSummary[]>;
   importSeries(text: SeriesText & { readonly dryRun?: boolean }, by: Principal): Promise<SeriesImported>;
   budgets(): Promise<BudgetStates>;

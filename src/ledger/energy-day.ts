@@ -2,7 +2,7 @@
 import type { LocalDay } from '#energy/local-day.ts';
 import { ratiosOf } from '#energy/period-energy.ts';
 import { type Channel, type FlowPath, flowPaths, type MilliWh } from '#energy/types.ts';
-import type { EnergyDay } from './types.ts';
+import type { EnergyDay } from '#api/contract.ts';
 import type { EnergySums } from '#energy/sums.ts';
 
 /** What a day so far is made of. */

@@ -18,15 +18,8 @@ import { unpackHour } from './packing.ts';
 import { makeRepairShop } from './repair-shop.ts';
 import type { LedgerDesk } from './desk-types.ts';
 import { carbonOfPreset, presetText } from './tariff-shelf.ts';
-import type {
-  Budget,
-  BudgetStates,
-  EnergyEvent,
-  EnergyQuestion,
-  EnergyReport,
-  EnergyWhy,
-  TariffPreset,
-} from './types.ts';
+import type { Budget, BudgetStates, EnergyEvent, EnergyReport, EnergyWhy, TariffPreset } from '#api/ledger.ts';
+import type { EnergyQuestion } from './types.ts';
 
 const mostRows = 5000;
 /** How short a period may be, hours. */

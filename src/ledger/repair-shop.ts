@@ -15,7 +15,7 @@ import type { DeskParts } from './book-keeping.ts';
 import { hourOf } from './keeper.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
 import type { SavedRepair } from './site-ledger.ts';
-import type { EnergyRepair, RepairOutcome, RepairView } from './types.ts';
+import type { EnergyRepair, RepairOutcome, SavedRepair as RepairView } from '#api/ledger.ts';
 
 type RowsOf = (span: LedgerSpan) => Promise<EnergyRow[]>;
 

@@ -15,7 +15,7 @@ import {
   tibberPrices,
 } from '#energy/money/series/json-prices.ts';
 import type { ReadPrices, ReadSeries } from '#energy/money/series/slots.ts';
-import type { SeriesFormat } from './types.ts';
+import type { SeriesFormat } from '#api/ledger.ts';
 
 /** A text with what has to be known to read it. */
 export interface SeriesText {

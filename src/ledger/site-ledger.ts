@@ -13,7 +13,7 @@ import { emptyState } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import { type Calendar, makeCalendar } from './calendar.ts';
-import type { EnergyDay } from './types.ts';
+import type { EnergyDay } from '#api/contract.ts';
 import { addedSums, type EnergySums, noSums, sumsOf } from '#energy/sums.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
 import { type ChoiceShelf, type ChoicesKey, type CounterName, makeChoiceShelf } from './choices.ts';

@@ -13,7 +13,8 @@ import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
 import { stretchesOf, type Tariff } from '#energy/money/tariff.ts';
 import { carbonSlots, priceSlots, type SeriesText } from './series-formats.ts';
-import type { CarbonFactors, SavedTariff, SeriesImported, SeriesSummary, SiteTariff, TariffChange } from './types.ts';
+import type { CarbonFactors, TariffSaved, SeriesImported, SeriesSummary, SiteTariff } from '#api/ledger.ts';
+import type { TariffEdit } from './types.ts';
 
 /** What the money of a home is computed by. */
 export interface KeyedPricing extends Pricing {
@@ -32,7 +33,7 @@ export interface TariffShelf {
   /** The tariff in force, or a typical one of the zone that nobody chose: no money is computed by that. */
   view(): Promise<SiteTariff>;
   /** Keeps a whole tariff (`add` false) or one more version; with problems nothing. */
-  change(change: TariffChange, by: string): Promise<SavedTariff>;
+  change(change: TariffEdit, by: string): Promise<TariffSaved>;
   series(): Promise<readonly SeriesSummary[]>;
   /** Errors: `series.invalid`. */
   importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
@@ -252,7 +253,7 @@ function withVersionText({
 }: {
   readonly base: string;
   readonly version: string;
-}): { readonly text: string } | Pick<SavedTariff, 'problems'> {
+}): { readonly text: string } | Pick<TariffSaved, 'problems'> {
   const added = parseDocument(version, { prettyErrors: true });
   if (added.errors.length > 0 || !isMap(added.contents)) {
     const problems = added.errors.map(({ message, linePos }) => ({

@@ -3,7 +3,7 @@
 import type { MonitoringData } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
-import type { EnergyReport } from '#ledger/types.ts';
+import type { EnergyReport } from '#api/ledger.ts';
 import type { Hub, SiteSnapshot } from '#hub/types.ts';
 
 /** What a kilowatt-hour is worth in Brazil: money, kg of CO2, and the kg a tree takes up in a year. */

@@ -6,7 +6,7 @@ import type { Channel } from '#energy/types.ts';
 import { nearWord } from '#exchange/near-word.ts';
 import { timeText } from '#exchange/time-text.ts';
 import type { EnergyRow } from '#energy/report.ts';
-import type { EnergyRepair, RepairOutcome, RepairView } from '#ledger/types.ts';
+import type { EnergyRepair, RepairOutcome, SavedRepair } from '#api/ledger.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import type { CommandContext, OfflineLedger } from '../context.ts';
 import { momentFrom } from '../energy/energy-span.ts';
@@ -161,7 +161,7 @@ function changesText({ before, after }: Pick<RepairOutcome, 'before' | 'after'>)
   return rows.length === 0 ? 'No figure changes.' : formatTable(rows);
 }
 
-function saidOf({ repair }: RepairView, time: (atMs: number) => string): string {
+function saidOf({ repair }: SavedRepair, time: (atMs: number) => string): string {
   switch (repair.kind) {
     case 'exclude':
       return `${repair.source} from ${time(repair.fromMs)} to ${time(repair.toMs)}`;

@@ -4,7 +4,7 @@ import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
-import type { EnergyReport } from '#ledger/types.ts';
+import type { EnergyReport } from '#api/ledger.ts';
 import type { Chart, ChartQuery, Hub, SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
 /** 2026-06-21T15:00:00Z: noon in São Paulo. */
