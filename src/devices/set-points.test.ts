@@ -9,15 +9,19 @@ import { requestFor } from './find-write.ts';
 import { definitions } from './registry.ts';
 
 /** Definitions whose writers serve no set-point, and why. */
-const unserved: Readonly<Record<string, string>> = Object.fromEntries(
-  (
-    'pi30revo pi18 pi18lvx pi18sv pi17 pi17infini pi17m058 pi16 pi16-bare vedirect-hex sungrow-hybrid huawei-sun2000 ' +
-    'growatt-sph growatt-sph-tl3 growatt-min growatt-mod growatt-spf goodwe-et deye-p1 deye-p3 deye-p3-hv sma-hybrid ' +
-    'solaredge fronius-gen24 fronius-symo kostal-plenticore fimer sma-sunspec sunspec pzem-004t pzem-017'
-  )
-    .split(' ')
-    .map((id) => [id, 'not mapped as yet']),
-);
+const unserved: Readonly<Record<string, string>> = {
+  pi30revo: 'takes all its settings at once, as one text',
+  'pzem-004t': 'a meter: it takes a threshold of its alarm, an address and the reset of its counter',
+  'pzem-017': 'a meter: it takes thresholds of its alarms, an address, a shunt and the reset of its counter',
+  ...Object.fromEntries(
+    (
+      'sungrow-hybrid huawei-sun2000 growatt-sph growatt-sph-tl3 growatt-min growatt-mod growatt-spf goodwe-et deye-p1 ' +
+      'deye-p3 deye-p3-hv sma-hybrid solaredge fronius-gen24 fronius-symo kostal-plenticore fimer sma-sunspec sunspec'
+    )
+      .split(' ')
+      .map((id) => [id, 'not mapped as yet']),
+  ),
+};
 
 const served = definitions.flatMap((definition) => servedBy(definition).map((one) => ({ definition, one })));
 const named = served.map(({ definition, one }) => ({ ...one, title: `${definition.id} ${one.setPoint}`, definition }));

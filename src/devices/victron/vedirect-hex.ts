@@ -5,7 +5,7 @@ import { recordTable, type NumberType, type RecordField } from '#codec/record.ts
 import type { Table } from '#codec/table.ts';
 import { vedirectHexWire } from '#codec/vedirect-hex.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition, ReadCommand, Report, WriteCommand } from '../definition.ts';
+import { type PolledDefinition, type ReadCommand, type Report, usualWear, type WriteCommand } from '../definition.ts';
 import { products } from './products.ts';
 import { errors, states } from './words.ts';
 
@@ -115,7 +115,7 @@ function littleEndian(value: number, bytes: number): string {
 /** A current limit in tenths of an ampere. */
 function currentLimit(
   name: string,
-  { title, field, max }: { title: string; field: string; max: number },
+  { title, field, max, ...rest }: { title: string; field: string; max: number } & Pick<WriteCommand, 'serves' | 'wear'>,
 ): WriteCommand {
   return {
     kind: 'write',
@@ -127,20 +127,33 @@ function currentLimit(
       return `${name}=${littleEndian(Math.round(value * 10), 2)}`;
     },
     readBack: { command: name, field },
+    ...rest,
   };
 }
 
 const modeWords: Readonly<Record<string, string>> = { on: '01', off: '04' };
 
 const chargerWrites: readonly WriteCommand[] = [
-  currentLimit('EDF0', { title: 'Largest charging current', field: 'battery_maximum_current', max: 100 }),
-  currentLimit('2015', { title: 'Charging current limit, until restart', field: 'charge_current_limit', max: 100 }),
+  currentLimit('EDF0', {
+    title: 'Largest charging current',
+    field: 'battery_maximum_current',
+    max: 100,
+    wear: usualWear,
+  }),
+  currentLimit('2015', {
+    title: 'Charging current limit, until restart',
+    field: 'charge_current_limit',
+    max: 100,
+    serves: { setPoint: 'battery.current.limit.charge' },
+  }),
   {
     kind: 'write',
     name: '0200',
     title: 'Switch the charger',
     value: { kind: 'choice', options: modeWords },
+    serves: { setPoint: 'battery.charge.enabled', words: { on: 'on', off: 'off' } },
     dangerous: true,
+    wear: usualWear,
     request(value) {
       const word = typeof value === 'string' && Object.hasOwn(modeWords, value) ? modeWords[value] : undefined;
       return word === undefined ? undefined : `0200=${word}`;

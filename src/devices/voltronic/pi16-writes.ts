@@ -1,11 +1,28 @@
 // The writers of PI15 and PI16 devices. Source: "Voltronic Power SUNNY Protocol" v1.2; where it gives no limits they are those
 // its example of QVFTR reports.
 import type { Unit } from '#core/unit.ts';
-import type { WriteCommand } from '../definition.ts';
+import type { SetPointId } from '#core/set-points.ts';
+import type { Mode, WriteCommand } from '../definition.ts';
+import { hybridModes } from './hybrid-modes.ts';
 import { optionLabels } from './pi16-tables.ts';
-import { act, amount, type Amount, choose, clockPattern, free } from './writers.ts';
+import { act, amount, type Amount, choose, clockPattern, enabledWords, free } from './writers.ts';
 
 const onOff = { disabled: '0', enabled: '1' };
+
+/** Permissions that are one set-point each. */
+const servedBy = {
+  A: 'battery.charge.enabled',
+  B: 'battery.charge.from_grid',
+  C: 'grid.export.enabled',
+} as const satisfies Readonly<Record<string, SetPointId>>;
+const isServing = (letter: string): letter is keyof typeof servedBy => Object.hasOwn(servedBy, letter);
+
+/** What the battery does by the permissions of QENF. */
+export const pi16Modes: readonly Mode[] = hybridModes({
+  write: (letter) => `ENF${letter}`,
+  on: enabledWords.on,
+  off: enabledWords.off,
+});
 const time = '(?:[01]\\d|2[0-3])[0-5]\\d';
 const volts = '[0-6]\\d\\.\\d';
 
@@ -16,10 +33,14 @@ interface Limit {
   readonly unit: Unit;
   readonly digits: Amount['digits'];
   readonly shownBy: `${string} ${string}`;
+  readonly setPoint?: SetPointId;
 }
 
-const limit = ({ name, title, range, unit, digits, shownBy }: Limit): WriteCommand =>
-  amount({ name, title, dangerous: true, shownBy }, { unit, ranges: [range], step: digits[1] === 1 ? 0.1 : 1, digits });
+const limit = ({ name, title, range, unit, digits, shownBy, setPoint }: Limit): WriteCommand =>
+  amount(
+    { name, title, dangerous: true, shownBy, ...(setPoint === undefined ? {} : { serves: { setPoint } }) },
+    { unit, ranges: [range], step: digits[1] === 1 ? 0.1 : 1, digits },
+  );
 
 const gridLimits: readonly WriteCommand[] = [
   limit({
@@ -117,6 +138,7 @@ const gridLimits: readonly WriteCommand[] = [
     unit: 'W',
     digits: [5, 0],
     shownBy: 'QGPMP maximum_power_feeding_grid',
+    setPoint: 'grid.export.limit',
   }),
 ];
 
@@ -171,6 +193,7 @@ const batteryLimits: readonly WriteCommand[] = [
     unit: 'A',
     digits: [2, 1],
     shownBy: 'QCHGS max_battery_charging_current',
+    setPoint: 'battery.current.limit.charge',
   }),
   limit({
     name: 'BCHGV',
@@ -215,7 +238,15 @@ const switches: readonly WriteCommand[] = [
     ),
   ),
   ...Object.entries(optionLabels).map(([letter, title]) =>
-    choose({ name: `ENF${letter}`, title, shownBy: `QENF ${title.toLowerCase().replaceAll(/[^a-z]+/g, '_')}` }, onOff),
+    choose(
+      {
+        name: `ENF${letter}`,
+        title,
+        shownBy: `QENF ${title.toLowerCase().replaceAll(/[^a-z]+/g, '_')}`,
+        ...(isServing(letter) ? { serves: { setPoint: servedBy[letter], words: enabledWords } } : {}),
+      },
+      onOff,
+    ),
   ),
   choose({ name: 'GNTM', title: 'A generator is the AC source', shownBy: 'GNTMQ generator_as_ac_source' }, onOff),
   choose(
@@ -273,7 +304,19 @@ const percents: readonly WriteCommand[] = [
 
 const operation: readonly WriteCommand[] = [
   choose(
-    { name: 'PRIO', title: 'Whom the sun serves first', shownBy: 'QPRIO pv_energy_supply_priority' },
+    {
+      name: 'PRIO',
+      title: 'Whom the sun serves first',
+      shownBy: 'QPRIO pv_energy_supply_priority',
+      serves: {
+        setPoint: 'inverter.priority.solar',
+        words: {
+          'battery-load-grid': 'Battery, load, grid',
+          'load-battery-grid': 'Load, battery, grid',
+          'load-grid-battery': 'Load, grid, battery',
+        },
+      },
+    },
     { none: '00', 'Battery, load, grid': '01', 'Load, battery, grid': '02', 'Load, grid, battery': '03' },
   ),
   act({ name: 'PF', title: 'All settings back to those of the factory', dangerous: true }),

@@ -6,7 +6,7 @@ import { letters, type TextField } from '#codec/positional-fields.ts';
 import { freezeDeep, numeric, read } from '../define.ts';
 import type { PolledDefinition, ReadCommand } from '../definition.ts';
 import * as tables from './pi16-tables.ts';
-import { pi16Writes } from './pi16-writes.ts';
+import { pi16Modes, pi16Writes } from './pi16-writes.ts';
 
 interface Question {
   readonly title: string;
@@ -180,6 +180,7 @@ export const pi16: PolledDefinition = freezeDeep({
   responseMs: 1500,
   commands,
   writes: pi16Writes,
+  modes: pi16Modes,
   live: { everySeconds: 5, commands: ['QPIGS', 'QMOD', 'QPIWS'] },
   settings: { everySeconds: 300, commands: ['QPIRI', 'QFLAG', 'QENF', 'QCHGS'] },
   identity: [

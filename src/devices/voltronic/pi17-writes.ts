@@ -1,6 +1,7 @@
 // The writers of the PI17 family. Letters and limits: [mpp-solar] pi17, pi17infini; currents are in tenths of an ampere (BATS
 // shows 3000 for 300 A; mpp-solar calls them milliamperes). Every one goes out as `^S`.
-import type { WriteCommand } from '../definition.ts';
+import type { Mode, WriteCommand } from '../definition.ts';
+import { hybridModes } from './hybrid-modes.ts';
 import { amount, type Amount, choose, clockPattern, free, type Writer } from './writers.ts';
 
 const set = (writer: Writer): Writer => ({ ...writer, letters: `^S${writer.letters ?? writer.name}` });
@@ -57,15 +58,28 @@ const older = {
 
 const controls: readonly WriteCommand[] = (
   [
-    ['A', 'The sun charges the battery', 'solar_charge_battery'],
-    ['B', 'The grid charges the battery', 'ac_charge_battery'],
-    ['C', 'Feed the grid', 'feed_power_to_utility'],
+    ['A', 'The sun charges the battery', 'solar_charge_battery', 'battery.charge.enabled'],
+    ['B', 'The grid charges the battery', 'ac_charge_battery', 'battery.charge.from_grid'],
+    ['C', 'Feed the grid', 'feed_power_to_utility', 'grid.export.enabled'],
     ['D', 'The battery feeds the loads while the sun shines', 'battery_discharge_to_loads_when_solar_input_normal'],
     ['E', 'The battery feeds the loads without sun', 'battery_discharge_to_loads_when_solar_input_loss'],
     ['F', 'The battery feeds the grid while the sun shines', 'battery_discharge_to_feed_grid_when_solar_input_normal'],
     ['G', 'The battery feeds the grid without sun', 'battery_discharge_to_feed_grid_when_solar_input_loss'],
   ] as const
-).map(([letter, title, field]) => choose(set({ name: `ED${letter}`, title, shownBy: `HECS ${field}` }), onOff));
+).map(([letter, title, field, setPoint]) =>
+  choose(
+    set({
+      name: `ED${letter}`,
+      title,
+      shownBy: `HECS ${field}`,
+      ...(setPoint === undefined ? {} : { serves: { setPoint, words: { on: 'on', off: 'off' } } }),
+    }),
+    onOff,
+  ),
+);
+
+/** What the battery does by the permissions of HECS. */
+export const pi17Modes: readonly Mode[] = hybridModes({ write: (letter) => `ED${letter}`, on: 'on', off: 'off' });
 
 const battery: readonly WriteCommand[] = [
   choose(set({ name: 'BT', title: 'Battery type', dangerous: true, shownBy: 'BATS battery_type' }), {
@@ -80,13 +94,26 @@ const battery: readonly WriteCommand[] = [
     pattern: '[01],0(?:[45]\\d\\d|600)',
     example: '1,0450',
   }),
-  amount(set({ name: 'MCHGC', title: 'Largest charging current', shownBy: 'BATS battery_maximum_charge_current' }), {
-    unit: 'A',
-    ranges: [[0, 300]],
-    ...tenths,
-  }),
   amount(
-    set({ name: 'MUCHGC', title: 'Largest charging current from the grid', shownBy: 'BATS max_ac_charging_current' }),
+    set({
+      name: 'MCHGC',
+      title: 'Largest charging current',
+      shownBy: 'BATS battery_maximum_charge_current',
+      serves: { setPoint: 'battery.current.limit.charge' },
+    }),
+    {
+      unit: 'A',
+      ranges: [[0, 300]],
+      ...tenths,
+    },
+  ),
+  amount(
+    set({
+      name: 'MUCHGC',
+      title: 'Largest charging current from the grid',
+      shownBy: 'BATS max_ac_charging_current',
+      serves: { setPoint: 'battery.current.limit.charge.from_grid' },
+    }),
     { unit: 'A', ranges: [[0, 300]], ...tenths },
   ),
   amount(
@@ -95,6 +122,7 @@ const battery: readonly WriteCommand[] = [
       title: 'Largest discharging current in hybrid mode',
       dangerous: true,
       shownBy: 'BATS battery_discharge_max_current_in_hybrid_mode',
+      serves: { setPoint: 'battery.current.limit.discharge' },
     }),
     { unit: 'A', ranges: [[0, 375]], step: 1, digits: [4, 0] },
   ),
@@ -122,6 +150,7 @@ const common: readonly WriteCommand[] = [
       letters: 'GPMP0',
       title: 'Largest power fed into the grid',
       shownBy: 'GPMP maximum_feeding_grid_power',
+      serves: { setPoint: 'grid.export.limit' },
     }),
     { unit: 'W', ranges: [[0, 15_000]], step: 1, digits: [5, 0] },
   ),
@@ -135,11 +164,26 @@ const common: readonly WriteCommand[] = [
     '5 min': '10',
     '10 min': '20',
   }),
-  choose(set({ name: 'SEP', title: 'Whom the sun serves first', shownBy: 'HECS solar_energy_distribution_priority' }), {
-    'Battery-Load-Grid': '00',
-    'Load-Battery-Grid': '01',
-    'Load-Grid-Battery': '02',
-  }),
+  choose(
+    set({
+      name: 'SEP',
+      title: 'Whom the sun serves first',
+      shownBy: 'HECS solar_energy_distribution_priority',
+      serves: {
+        setPoint: 'inverter.priority.solar',
+        words: {
+          'battery-load-grid': 'Battery-Load-Grid',
+          'load-battery-grid': 'Load-Battery-Grid',
+          'load-grid-battery': 'Load-Grid-Battery',
+        },
+      },
+    }),
+    {
+      'Battery-Load-Grid': '00',
+      'Load-Battery-Grid': '01',
+      'Load-Grid-Battery': '02',
+    },
+  ),
   ...controls,
   ...battery,
   ...switches,

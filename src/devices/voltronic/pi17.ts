@@ -6,7 +6,7 @@ import { freezeDeep, read } from '../define.ts';
 import type { Derivation, PolledDefinition, ReadCommand } from '../definition.ts';
 import { powers } from './pi17-derive.ts';
 import * as tables from './pi17-tables.ts';
-import { pi17Writes } from './pi17-writes.ts';
+import { pi17Modes, pi17Writes } from './pi17-writes.ts';
 
 type Question = Omit<ReadCommand, 'kind' | 'table'> & { readonly fields: readonly TextField[] };
 
@@ -146,6 +146,7 @@ export const pi17: PolledDefinition = freezeDeep({
   responseMs: 1500,
   commands,
   writes: pi17Writes.pi17,
+  modes: pi17Modes,
   live: { everySeconds: 5, commands: ['GS', 'PS', 'MOD', 'WS'] },
   settings: { everySeconds: 300, commands: ['PIRI', 'FLAG', 'HECS', 'BATS', 'ET'] },
   identity: [
@@ -166,6 +167,7 @@ export const pi17infini: PolledDefinition = freezeDeep({
   models: ['InfiniSolar WP 12K', 'InfiniSolar WP 15K', 'InfiniSolar WP TWIN'],
   verified: 'document',
   writes: pi17Writes.infini,
+  modes: pi17Modes,
 } satisfies PolledDefinition);
 
 /** PI17 of model 058: BATS ends with a field of its own. */

@@ -55,11 +55,11 @@ const batteryTypes = {
 };
 const inputRanges = { '0': 'Appliance', '1': 'UPS' };
 /** Output priorities, in the words of POP. */
-export const outputPriorities = { '0': 'Solar-Utility-Battery', '1': 'Solar-Battery-Utility' };
+export const outputPriorities = { '0': 'Solar-Utility-Battery', '1': 'Solar-Battery-Utility' } as const;
 /** Charger priorities, in the words of PCP. */
-const chargerPriorities = { '0': 'Solar First', '1': 'Solar and Utility', '2': 'Only Solar' };
+export const chargerPriorities = { '0': 'Solar First', '1': 'Solar and Utility', '2': 'Only Solar' } as const;
 /** Solar power priorities, in the words of PSP. */
-export const solarPriorities = { '0': 'Battery-Load-Utility + AC Charger', '1': 'Load-Battery-Utility' };
+export const solarPriorities = { '0': 'Battery-Load-Utility + AC Charger', '1': 'Load-Battery-Utility' } as const;
 /** Machine types, in the words of PEI and PDI. */
 const machineTypes = { '0': 'Off-Grid', '1': 'Grid-Tie' };
 /** Output modes, in the words of POPM. */

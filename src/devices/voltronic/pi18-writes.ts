@@ -1,6 +1,6 @@
 // The writers of the PI18 family. Letters and limits: [mpp-solar] pi18, pi18lvx, pi18sv; those only the maker's document
 // of 2017 lists are marked. Every one goes out as `^S`.
-import type { WriteCommand } from '../definition.ts';
+import type { Mode, WriteCommand } from '../definition.ts';
 import * as tables from './pi18-tables.ts';
 import { act, amount, choose, clockPattern, free, type Writer } from './writers.ts';
 
@@ -55,8 +55,19 @@ const machineType = choose(
 const chargeVoltage = '(?:4[89]\\d|5[0-7]\\d|58[0-4])';
 const time = '(?:[01]\\d|2[0-3])[0-5]\\d';
 
+const { 0: gridBeforeBattery, 1: batteryBeforeGrid } = tables.outputPriorities;
+const { 0: solarFirst, 1: solarAndGrid, 2: solarOnly } = tables.chargerPriorities;
+
 const outputPriority = choose(
-  set({ name: 'POP', title: 'Output priority', shownBy: 'PIRI output_source_priority' }),
+  set({
+    name: 'POP',
+    title: 'Output priority',
+    shownBy: 'PIRI output_source_priority',
+    serves: {
+      setPoint: 'inverter.priority.output',
+      words: { 'solar-first': gridBeforeBattery, 'battery-first': batteryBeforeGrid },
+    },
+  }),
   wordsOf(tables.outputPriorities),
 );
 const voltages: readonly WriteCommand[] = [
@@ -74,6 +85,77 @@ const voltages: readonly WriteCommand[] = [
     { pattern: '(?:4[4-9]0|5[01]0),(?:000|4[89]0|5[0-8]0)', example: '440,480' },
   ),
 ];
+/** Amperes in whole tens; from the grid 2 A too. */
+const tens = (max: number): readonly (readonly [number, number])[] =>
+  Array.from({ length: max / 10 }, (_, index) => [10 * (index + 1), 10 * (index + 1)] as const);
+const ofUnit0 = (max: number): readonly WriteCommand[] => [
+  amount(
+    set({
+      name: 'MCHGC0',
+      letters: 'MCHGC0,',
+      title: 'Largest charging current of unit 0',
+      shownBy: 'PIRI max_charging_current',
+      serves: { setPoint: 'battery.current.limit.charge' },
+    }),
+    { unit: 'A', ranges: tens(max), step: 10, digits: [3, 0] },
+  ),
+  amount(
+    set({
+      name: 'MUCHGC0',
+      letters: 'MUCHGC0,',
+      title: 'Largest charging current from the grid of unit 0',
+      shownBy: 'PIRI max_ac_charging_current',
+      serves: { setPoint: 'battery.current.limit.charge.from_grid' },
+    }),
+    { unit: 'A', ranges: [[2, 2], ...tens(max)], step: 1, digits: [3, 0] },
+  ),
+  choose(
+    set({
+      name: 'PCP0',
+      letters: 'PCP0,',
+      title: 'Charger priority of unit 0',
+      shownBy: 'PIRI charger_source_priority',
+      serves: {
+        setPoint: 'inverter.priority.charge',
+        words: { 'solar-first': solarFirst, 'solar-and-grid': solarAndGrid, 'solar-only': solarOnly },
+      },
+    }),
+    { [solarFirst]: '0', [solarAndGrid]: '1', [solarOnly]: '2' },
+  ),
+];
+
+/** What the battery does follows from whom the output is fed by and what charges, as in PI30; for one unit. */
+export const pi18Modes: readonly Mode[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      {
+        value: 'self-consumption',
+        steps: [
+          { write: 'PCP0', value: solarOnly },
+          { write: 'POP', value: batteryBeforeGrid },
+        ],
+        shownBy: { POP: [batteryBeforeGrid], PCP0: [solarOnly, solarFirst] },
+      },
+      {
+        value: 'hold',
+        steps: [
+          { write: 'POP', value: gridBeforeBattery },
+          { write: 'PCP0', value: solarOnly },
+        ],
+        shownBy: { POP: [gridBeforeBattery], PCP0: [solarOnly, solarFirst] },
+      },
+      {
+        value: 'charge',
+        steps: [
+          { write: 'POP', value: gridBeforeBattery },
+          { write: 'PCP0', value: solarAndGrid },
+        ],
+      },
+    ],
+  },
+];
+
 const currents = (sum: string, fromGrid: string): readonly WriteCommand[] => [
   free(set({ name: 'MCHGC', title: 'Largest charging current of unit m: m,nnn' }), {
     pattern: `\\d,${sum}`,
@@ -87,7 +169,15 @@ const currents = (sum: string, fromGrid: string): readonly WriteCommand[] => [
 
 const rest: readonly WriteCommand[] = [
   choose(
-    set({ name: 'PSP', title: 'Solar power priority', shownBy: 'PIRI solar_power_priority' }),
+    set({
+      name: 'PSP',
+      title: 'Solar power priority',
+      shownBy: 'PIRI solar_power_priority',
+      serves: {
+        setPoint: 'inverter.priority.solar',
+        words: { 'battery-load-grid': tables.solarPriorities[0], 'load-battery-grid': tables.solarPriorities[1] },
+      },
+    }),
     wordsOf(tables.solarPriorities),
   ),
   free(
@@ -155,6 +245,7 @@ export const pi18Writes = {
     machineType,
     ...voltages,
     ...currents('0[1-8]0', '(?:002|0[1-8]0)'),
+    ...ofUnit0(80),
     ...rest,
     ...switches,
     ...operation,
@@ -165,6 +256,7 @@ export const pi18Writes = {
     machineType,
     ...voltages,
     ...currents('(?:0[1-9]0|1[0-2]0)', '(?:002|0[1-9]0|1[0-2]0)'),
+    ...ofUnit0(120),
     ...rest,
     ...switches,
     ...operation,

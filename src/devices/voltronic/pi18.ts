@@ -7,7 +7,7 @@ import { freezeDeep, numeric, read } from '../define.ts';
 import type { Derivation, PolledDefinition, ReadCommand } from '../definition.ts';
 import { batteryOf } from './pi30-commands.ts';
 import * as tables from './pi18-tables.ts';
-import { pi18Writes } from './pi18-writes.ts';
+import { pi18Modes, pi18Writes } from './pi18-writes.ts';
 
 const commas = (fields: readonly TextField[]) => positionalTable(fields, { separator: ',' });
 
@@ -147,6 +147,7 @@ export const pi18: PolledDefinition = freezeDeep({
   responseMs: 1500,
   commands,
   writes: pi18Writes.pi18,
+  modes: pi18Modes,
   live: { everySeconds: 5, commands: ['GS', 'MOD', 'FWS'] },
   settings: { everySeconds: 300, commands: ['PIRI', 'FLAG', 'ET'] },
   identity: [
@@ -167,6 +168,7 @@ export const pi18lvx: PolledDefinition = freezeDeep({
   models: ['LVX6048'],
   wire: pi18LvxWire,
   writes: pi18Writes.lvx,
+  modes: pi18Modes,
 } satisfies PolledDefinition);
 
 /** PI18 of Easun SV units, asked with and without a CRC. */
@@ -182,4 +184,5 @@ export const pi18sv: PolledDefinition = freezeDeep({
   sources: ['tables of mpp-solar 902b210 (MIT)'],
   wire: pi18SvWire,
   writes: pi18Writes.lvx,
+  modes: pi18Modes,
 } satisfies PolledDefinition);
