@@ -69,14 +69,14 @@ describe('a set-point is told the device', () => {
     expect(steps?.map((step) => requestFor(step.write, step.value))).toEqual(requests);
   });
 
-  test.each([
+  test.each<readonly [setPoint: SetPointId, value: number, shown: string, request: string]>([
     ['battery.charge.enabled', 0, 'both on', 'E1=0001'],
     ['battery.charge.enabled', 0, 'discharging off', 'E1=0003'],
     ['battery.charge.enabled', 1, 'both off', 'E1=0002'],
     ['battery.discharge.enabled', 0, 'both on', 'E1=0002'],
     ['battery.discharge.enabled', 1, 'both off', 'E1=0001'],
     ['battery.discharge.enabled', 1, 'discharging off', 'E1=0000'],
-  ] as const)('of JBD, %s %s while %s', (setPoint, value, shown, request) => {
+  ])('of JBD, %s %s while %s', (...[setPoint, value, shown, request]) => {
     const steps = findServed(definitionOf('jbd'), setPoint).steps(value, () => shown);
     expect(steps?.map((step) => requestFor(step.write, step.value))).toEqual([request]);
   });

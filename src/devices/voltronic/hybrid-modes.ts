@@ -18,24 +18,24 @@ export interface Permissions {
  * half moves no energy in a circle. `charge` is bound to the charging times of the device (ACCT, PKT), `discharge` to its permission to feed the grid (C).
  */
 export function hybridModes({ write, on, off }: Permissions): readonly Mode[] {
-  const turn = (letters: string, value: string): ModeWay['steps'] =>
-    [...letters].map((letter) => ({ write: write(letter as Letter), value }));
+  const turn = (letters: readonly Letter[], value: string): ModeWay['steps'] =>
+    letters.map((letter) => ({ write: write(letter), value }));
   return [
     {
       setPoint: 'battery.mode',
       ways: [
-        { value: 'self-consumption', steps: [...turn('BFG', off), ...turn('ADE', on)] },
-        { value: 'hold', steps: [...turn('BDEFG', off), ...turn('A', on)] },
-        { value: 'charge', steps: [...turn('DEFG', off), ...turn('AB', on)] },
-        { value: 'discharge', steps: [...turn('B', off), ...turn('DEFG', on)] },
-        { value: 'off', steps: turn('ABDEFG', off) },
+        { value: 'self-consumption', steps: [...turn(['B', 'F', 'G'], off), ...turn(['A', 'D', 'E'], on)] },
+        { value: 'hold', steps: [...turn(['B', 'D', 'E', 'F', 'G'], off), ...turn(['A'], on)] },
+        { value: 'charge', steps: [...turn(['D', 'E', 'F', 'G'], off), ...turn(['A', 'B'], on)] },
+        { value: 'discharge', steps: [...turn(['B'], off), ...turn(['D', 'E', 'F', 'G'], on)] },
+        { value: 'off', steps: turn(['A', 'B', 'D', 'E', 'F', 'G'], off) },
       ],
     },
     {
       setPoint: 'battery.discharge.enabled',
       ways: [
-        { value: 1, steps: turn('DE', on) },
-        { value: 0, steps: turn('DE', off) },
+        { value: 1, steps: turn(['D', 'E'], on) },
+        { value: 0, steps: turn(['D', 'E'], off) },
       ],
     },
   ];
