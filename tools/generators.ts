@@ -4,7 +4,9 @@ import { catalogue, type Metric } from '#core/catalogue.ts';
 import { type ErrorRow, errorRegistry } from '#core/errors.ts';
 import { reasons } from '#core/reason.ts';
 import { type SetPoint, setPoints } from '#core/set-points.ts';
+import { servedBy } from '#devices/capabilities.ts';
 import type { Definition } from '#devices/definition.ts';
+import { tellLimits } from '#devices/find-write.ts';
 import { definitions } from '#devices/registry.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
 import { tariffSchemaFile } from '#energy/money/file-schema.ts';
@@ -158,6 +160,18 @@ function deviceRow(definition: Definition): readonly string[] {
   ];
 }
 
+/** What each definition can be told in the catalogue's words: one row a set-point, with what it takes and what it is made of. */
+function toldRows(): readonly (readonly string[])[] {
+  return definitions.flatMap((definition) =>
+    servedBy(definition).map((served) => [
+      `\`${definition.id}\``,
+      `\`${served.setPoint}\``,
+      tellLimits(served.value),
+      served.writes.map(({ name }) => `\`${name}\``).join(' '),
+    ]),
+  );
+}
+
 function devicesPage(): string {
   return [
     '# Devices',
@@ -183,6 +197,13 @@ function devicesPage(): string {
       ],
       definitions.map(deviceRow),
     ),
+    '',
+    '## Set-points',
+    '',
+    'What can be told in the same words whatever the maker ([their meaning](metrics.md#set-points)), the limits of this device, and the',
+    'maker’s settings it is made of. Of a SunSpec device those of a usual one: its own map and ratings decide.',
+    '',
+    table(['protocol', 'set-point', 'takes', 'settings'], toldRows()),
     '',
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { type SetPointId, setPointOf } from '#core/set-points.ts';
-import type { Definition, Mode, Serves, ShownValues, WriteCommand } from './definition.ts';
+import type { Definition, Mode, ModeWay, Serves, ShownValues, WriteCommand } from './definition.ts';
 import { findWrite } from './find-write.ts';
 import { nearest } from './nearest.ts';
 import { isAsOrdered } from './shown-value.ts';
@@ -100,44 +100,89 @@ function servedNumber(write: WriteCommand, { setPoint, factor = 1, amounts }: Se
   };
 }
 
-function servedByWrite(write: WriteCommand): readonly Served[] {
-  if (write.serves === undefined) return [];
-  const { setPoint, words } = write.serves;
-  return [words === undefined ? servedNumber(write, write.serves) : servedWords(write, setPoint, words)];
+/** The same with what is written behind it so that it holds. */
+function withAlong(served: Served, along: readonly Step[]): Served {
+  if (along.length === 0) return served;
+  return {
+    ...served,
+    writes: [...served.writes, ...along.map(({ write }) => write)],
+    steps(value, shownOf) {
+      const own = served.steps(value, shownOf);
+      return own === undefined ? undefined : [...own, ...along];
+    },
+    shown(shownOf) {
+      const holds = along.every(({ write, value }) => isShownAs(write, [value], shownOf));
+      return holds ? served.shown(shownOf) : undefined;
+    },
+  };
 }
 
+function servedByWrite(write: WriteCommand, definition: Tellable): readonly Served[] {
+  if (write.serves === undefined) return [];
+  const { setPoint, words, along = [] } = write.serves;
+  const own = words === undefined ? servedNumber(write, write.serves) : servedWords(write, setPoint, words);
+  return [
+    withAlong(
+      own,
+      along.map((step) => ({ write: findWrite(definition, step.write), value: step.value })),
+    ),
+  ];
+}
+
+function isShownAs(write: WriteCommand, values: readonly MetricValue[], shownOf: ShownOf): boolean {
+  const shown = shownOf(write);
+  return shown !== undefined && values.some((value) => isAsOrdered(write, value, shown));
+}
+
+/** The writers a way names: those it writes, and those whose shown values decide. */
+const namesOf = ({ steps, from = {}, shownBy = {} }: ModeWay): readonly string[] => [
+  ...steps.flatMap((step) => ('sameAs' in step ? [step.write, step.sameAs] : [step.write])),
+  ...Object.keys(from),
+  ...Object.keys(shownBy),
+];
+
 function servedByMode({ setPoint, ways }: Mode, definition: Tellable): Served {
-  const names = [...new Set(ways.flatMap(({ steps }) => steps.map(({ write }) => write)))];
-  const writes = names.map((name) => findWrite(definition, name));
-  const writeOf = (name: string): WriteCommand => findWrite(definition, name);
+  const names = [...new Set(ways.flatMap(namesOf))];
+  const known = new Map(names.map((name) => [name, findWrite(definition, name)]));
+  const writeOf = (name: string): WriteCommand => known.get(name) ?? findWrite(definition, name);
   const shows = (wanted: ShownValues, shownOf: ShownOf): boolean =>
-    Object.entries(wanted).every(([name, values]) => {
-      const write = writeOf(name);
-      const shown = shownOf(write);
-      return shown !== undefined && values.some((value) => isAsOrdered(write, value, shown));
-    });
-  const { kind } = setPointOf(setPoint);
-  const options = [...new Set(ways.map(({ value }) => String(value)))];
+    Object.entries(wanted).every(([name, values]) => isShownAs(writeOf(name), values, shownOf));
+  /** A way's writes with their values; undefined while one is not known. */
+  const resolved = (way: ModeWay, shownOf: ShownOf): readonly Step[] | undefined => {
+    const steps: Step[] = [];
+    for (const step of way.steps) {
+      const value = 'sameAs' in step ? shownOf(writeOf(step.sameAs)) : step.value;
+      if (value === undefined) return undefined;
+      steps.push({ write: writeOf(step.write), value });
+    }
+    return steps;
+  };
+  const isShown = (way: ModeWay, shownOf: ShownOf): boolean =>
+    way.shownBy === undefined
+      ? resolved(way, shownOf)?.every(({ write, value }) => isShownAs(write, [value], shownOf)) === true
+      : shows(way.shownBy, shownOf);
+  const { kind, words = {} } = setPointOf(setPoint);
+  // In the catalogue's order, not in that in which the ways are tried.
+  const options = Object.keys(words).filter((word) => ways.some(({ value }) => value === word));
   return {
     setPoint,
     value: kind === 'binary' ? { kind } : { kind: 'choice', options },
-    writes,
+    writes: [...known.values()],
     steps(value, shownOf) {
       const way = ways.find((one) => one.value === value && (one.from === undefined || shows(one.from, shownOf)));
-      return way?.steps.map((step) => ({ write: writeOf(step.write), value: step.value }));
+      return way === undefined ? undefined : resolved(way, shownOf);
     },
-    shown(shownOf) {
-      const written = (steps: Mode['ways'][number]['steps']): ShownValues =>
-        Object.fromEntries(steps.map((step) => [step.write, [step.value]]));
-      return ways.find(({ steps, shownBy }) => shows(shownBy ?? written(steps), shownOf))?.value;
-    },
+    shown: (shownOf) => ways.find((way) => isShown(way, shownOf))?.value,
   };
 }
 
 /** Every set-point of a device. */
 export function servedBy(definition: Tellable): readonly Served[] {
   const { writes, modes = [] } = definition;
-  return [...modes.map((mode) => servedByMode(mode, definition)), ...writes.flatMap(servedByWrite)];
+  return [
+    ...modes.map((mode) => servedByMode(mode, definition)),
+    ...writes.flatMap((write) => servedByWrite(write, definition)),
+  ];
 }
 
 /** One set-point of a device. Errors: `command.unknown`, with those it has. */

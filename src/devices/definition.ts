@@ -66,6 +66,8 @@ export interface Serves {
   readonly factor?: number;
   /** Smallest and largest of the maker's numbers that are an amount, where others mean something else: 0 for "no limit". */
   readonly amounts?: readonly [min: number, max: number];
+  /** What is written behind it so that the value holds, such as the switch of a limit; shown otherwise, it does not hold. */
+  readonly along?: readonly { readonly write: string; readonly value: MetricValue }[];
 }
 
 /** How often a program may write what a device keeps in memory that wears out. */
@@ -113,12 +115,15 @@ export const wholeState = 'state';
 /** Values of writers by their names: each must be shown as one of these. */
 export type ShownValues = Readonly<Record<string, readonly MetricValue[]>>;
 
+/** One write of a way: to a value, or to what another writer is shown to be set to, such as the limit of its power. */
+export type ModeStep = { readonly write: string } & ({ readonly value: MetricValue } | { readonly sameAs: string });
+
 /** One way to bring a set-point to a value by several writes, or by one that says more than this set-point. */
 export interface ModeWay {
   /** A value of the set-point; 0 or 1 of a switch. */
   readonly value: MetricValue;
   /** What is written, in this order: a half-made mode should be harmless. */
-  readonly steps: readonly { readonly write: string; readonly value: MetricValue }[];
+  readonly steps: readonly ModeStep[];
   /** Taken only if the device shows this; of ways to one value the first that fits. */
   readonly from?: ShownValues;
   /** What shows that the set-point has the value; what `steps` write, if it does not say. */

@@ -23,7 +23,8 @@ type Same =
   | 'links'
   | 'responseMs'
   | 'pauseMs'
-  | 'sums';
+  | 'sums'
+  | 'modes';
 
 /** A Modbus device as data. */
 export interface ModbusDevice extends Pick<PolledDefinition, Same> {

@@ -2,7 +2,7 @@
 import type { RegisterRow } from '#codec/register-rows.ts';
 import type { RegisterBlock } from '#codec/registers.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { WriteCommand, WriteValue } from './definition.ts';
+import { type Serves, usualWear, type Wear, type WriteCommand, type WriteValue } from './definition.ts';
 
 /** One field that may be set. */
 export interface RegisterWrite {
@@ -16,6 +16,10 @@ export interface RegisterWrite {
   /** Some makers take function 16 only, also for one register. */
   readonly asBlock?: boolean;
   readonly dangerous?: boolean;
+  /** The set-point it serves. */
+  readonly serves?: Serves;
+  /** How often it may be written, as devices keep their settings in memory that wears out; false for what is not kept. */
+  readonly wear?: Wear | false;
 }
 
 /** A number in single precision, its high word first. */
@@ -68,7 +72,7 @@ export function registerWriter(
   rows: readonly RegisterRow[],
   blocks: readonly RegisterBlock[],
 ): WriteCommand {
-  const { field, title, dangerous } = write;
+  const { field, title, dangerous, serves, wear = usualWear } = write;
   const row = rows.find(({ name }) => name === field);
   const block = blocks.find(({ table }) => table.rows.some(({ name }) => name === field));
   if (row === undefined || block === undefined || row.kind !== 'holding')
@@ -79,6 +83,8 @@ export function registerWriter(
     title,
     value: valueOf(write, row),
     ...(dangerous === true ? { dangerous } : {}),
+    ...(serves === undefined ? {} : { serves }),
+    ...(wear === false ? {} : { wear }),
     request(value) {
       const raw = rawOf(value, write, row);
       const words = raw === undefined ? undefined : wordsOf(row, raw);

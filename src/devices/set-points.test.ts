@@ -1,11 +1,13 @@
 // Every mapping of every definition to the set-points of the catalogue, both ways: no definition is left out, and none of its
 // words or limits is taken on trust.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findMetric } from '#core/catalogue.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { isSetPointId, setPointOf, setPoints } from '#core/set-points.ts';
 import { findServed, type Served, servedBy, type ShownOf, type Step } from './capabilities.ts';
-import { requestFor } from './find-write.ts';
+import { requestFor, tellLimits } from './find-write.ts';
 import { definitions } from './registry.ts';
 
 /** Definitions whose writers serve no set-point, and why. */
@@ -13,14 +15,6 @@ const unserved: Readonly<Record<string, string>> = {
   pi30revo: 'takes all its settings at once, as one text',
   'pzem-004t': 'a meter: it takes a threshold of its alarm, an address and the reset of its counter',
   'pzem-017': 'a meter: it takes thresholds of its alarms, an address, a shunt and the reset of its counter',
-  ...Object.fromEntries(
-    (
-      'sungrow-hybrid huawei-sun2000 growatt-sph growatt-sph-tl3 growatt-min growatt-mod growatt-spf goodwe-et deye-p1 ' +
-      'deye-p3 deye-p3-hv sma-hybrid solaredge fronius-gen24 fronius-symo kostal-plenticore fimer sma-sunspec sunspec'
-    )
-      .split(' ')
-      .map((id) => [id, 'not mapped as yet']),
-  ),
 };
 
 const served = definitions.flatMap((definition) => servedBy(definition).map((one) => ({ definition, one })));
@@ -31,7 +25,12 @@ function shownAfter(steps: readonly Step[], before: ShownOf): ShownOf {
   return (write) => steps.find((step) => step.write.name === write.name)?.value ?? before(write);
 }
 
-const nothing: ShownOf = () => undefined;
+/** Numbers show the middle of their range, as some are copied from others; nothing else is known. */
+const nothing: ShownOf = ({ value }) => {
+  if (value.kind !== 'number') return undefined;
+  const middle = Math.round((value.max - value.min) / 2 / value.step) * value.step;
+  return Number((value.min + middle).toFixed(4));
+};
 
 /** Values of the catalogue a set-point of a device takes. */
 function valuesOf({ value }: Served): readonly MetricValue[] {
@@ -66,6 +65,13 @@ describe('the mapping of a device', () => {
     expect(named.length).toBeGreaterThan(withWrites.length - without.length);
   });
 
+  test('is told in docs/devices.md, so that one that is lost shows there', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/devices.md'), 'utf8');
+    const told = [...page.matchAll(/^\| `([^`]+)` \| `([^`]+)` \| ([^|]+) \| `/gm)].map((row) => row.slice(1, 4));
+    const mapped = named.map(({ definition, setPoint, value }) => [definition.id, setPoint, tellLimits(value)]);
+    expect(told).toEqual(mapped);
+  });
+
   test.each(named.map((each) => [each.title, each] as const))('%s is one of the catalogue', (_title, each) => {
     const { setPoint, value, writes, definition } = each;
     expect(isSetPointId(setPoint)).toBe(true);
@@ -76,8 +82,10 @@ describe('the mapping of a device', () => {
     expect(words.filter((word) => !Object.hasOwn(row.words ?? {}, word))).toEqual([]);
     const { unit, min, max } = value.kind === 'number' ? value : row;
     expect([unit, min >= row.min, max <= row.max]).toEqual([row.unit, true, true]);
-    const units = writes.map((write) => (write.value.kind === 'number' ? write.value.unit : row.unit));
-    expect(row.kind === 'number' ? units : [row.unit]).toEqual([row.unit]);
+    const [first] = writes;
+    const unitTold = first?.value.kind === 'number' ? first.value.unit : row.unit;
+    // A share becomes watts by a factor that the device says.
+    expect(row.kind === 'number' && first?.serves?.factor === undefined ? unitTold : row.unit).toBe(row.unit);
     const told = writes.map((write) => Object.values(write.serves?.words ?? {}));
     expect(told.filter((makers) => new Set(makers).size !== makers.length)).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import type { RegisterRow } from '#codec/register-rows.ts';
 import { modbusDefinition } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
+import { deyeModes } from './deye-modes.ts';
 import {
   common,
   degrees,
@@ -22,6 +23,7 @@ const phases = [1, 2, 3] as const;
 const strings = [1, 2, 3, 4] as const;
 const programs = [1, 2, 3, 4, 5, 6] as const;
 const onOff = { 0: 'Off', 1: 'On' } as const;
+const switchWords = { on: 'On', off: 'Off' } as const;
 const workModes = { 0: 'Export first', 1: 'Zero export to load', 2: 'Zero export to CT' } as const;
 const patterns = { 0: 'Battery first', 1: 'Load first' } as const;
 
@@ -74,23 +76,63 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
   ];
 }
 
-// The settings live in an EEPROM: write what changed, not over and over.
+// The settings live in an EEPROM, as usual.
 function writes(maxW: number, scale: number): RegisterWrite[] {
   const soc = { min: 0, max: 100, step: 1 } as const;
   const amperes = { min: 0, max: 240, step: 1 } as const;
   const list: RegisterWrite[] = [
-    { field: 'battery_max_charging_current', title: 'Highest charging current', limits: amperes },
-    { field: 'battery_max_discharging_current', title: 'Highest discharging current', limits: amperes },
-    { field: 'battery_shutdown_soc', title: 'Charge at which discharging ends', limits: soc },
+    {
+      field: 'battery_max_charging_current',
+      title: 'Highest charging current',
+      limits: amperes,
+      serves: { setPoint: 'battery.current.limit.charge' },
+    },
+    {
+      field: 'battery_max_discharging_current',
+      title: 'Highest discharging current',
+      limits: amperes,
+      serves: { setPoint: 'battery.current.limit.discharge' },
+    },
+    {
+      field: 'battery_shutdown_soc',
+      title: 'Charge at which discharging ends',
+      limits: soc,
+      serves: { setPoint: 'battery.soc.min' },
+    },
     { field: 'battery_restart_soc', title: 'Charge at which it begins again', limits: soc },
     { field: 'battery_low_soc', title: 'Charge that is called low', limits: soc },
     { field: 'battery_grid_charging_start', title: 'Charge below which the grid charges', limits: soc },
-    { field: 'battery_grid_charging_current', title: 'Highest charging current from the grid', limits: amperes },
-    { field: 'battery_grid_charging', title: 'Whether the grid may charge the battery' },
-    { field: 'energy_pattern', title: 'What the sun feeds first' },
+    {
+      field: 'battery_grid_charging_current',
+      title: 'Highest charging current from the grid',
+      limits: amperes,
+      serves: { setPoint: 'battery.current.limit.charge.from_grid' },
+    },
+    {
+      field: 'battery_grid_charging',
+      title: 'Whether the grid may charge the battery',
+      serves: { setPoint: 'battery.charge.from_grid', words: switchWords },
+    },
+    {
+      field: 'energy_pattern',
+      title: 'What the sun feeds first',
+      serves: {
+        setPoint: 'inverter.priority.solar',
+        words: { 'battery-load-grid': 'Battery first', 'load-battery-grid': 'Load first' },
+      },
+    },
     { field: 'work_mode', title: 'Work mode' },
-    { field: 'export_surplus_power', title: 'Highest feed-in', limits: { min: 0, max: maxW, step: scale } },
-    { field: 'export_surplus', title: 'Whether surplus is fed in' },
+    {
+      field: 'export_surplus_power',
+      title: 'Highest feed-in',
+      limits: { min: 0, max: maxW, step: scale },
+      serves: { setPoint: 'grid.export.limit' },
+    },
+    {
+      field: 'export_surplus',
+      title: 'Whether surplus is fed in',
+      serves: { setPoint: 'grid.export.enabled', words: switchWords },
+    },
     { field: 'time_of_use', title: 'Whether the time slots hold', words: ['Off', 'Every day'] },
     ...programs.flatMap((program): readonly RegisterWrite[] => [
       {
@@ -190,6 +232,7 @@ export const deyeP3 = modbusDefinition({
   rows: threePhaseRows({ batteryVolts: 0.01, amperes: 0.01, watts: 1 }),
   derive: [sumOfStrings(pvPowers)],
   writes: writes(16_000, 1),
+  modes: deyeModes,
   probe: probeOf('LV three-phase hybrid'),
 });
 
@@ -203,6 +246,7 @@ export const deyeP3Hv = modbusDefinition({
   rows: threePhaseRows({ batteryVolts: 0.1, amperes: 0.01, watts: 10 }),
   derive: [sumOfStrings(pvPowers)],
   writes: writes(50_000, 10),
+  modes: deyeModes,
   probe: probeOf('HV three-phase hybrid', 'HV three-phase hybrid 6-15 kW', 'HV three-phase hybrid 20-50 kW'),
 });
 
@@ -278,5 +322,6 @@ export const deyeP1 = modbusDefinition({
   ],
   derive: [sumOfStrings(pvPowers)],
   writes: writes(16_000, 1),
+  modes: deyeModes,
   probe: probeOf('Single-phase hybrid'),
 });

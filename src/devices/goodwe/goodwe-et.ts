@@ -4,6 +4,7 @@ import { goodweUdpWire } from '#codec/aa55.ts';
 import { rowWriter } from '#codec/register-rows.ts';
 import { numeric, round } from '../define.ts';
 import { isBetween, modbusDefinition } from '../modbus-device.ts';
+import { goodweEtModes } from './goodwe-modes.ts';
 
 /** Units that do not measure something send all ones. */
 const absentByType = { u16: [0xffff], i16: [0x7fff], u32: [0xffff_ffff] } as const;
@@ -164,15 +165,22 @@ export const goodweEt = modbusDefinition({
       },
     },
   ],
+  modes: goodweEtModes,
   writes: [
     { field: 'operation_mode', title: 'Operation mode', words: ['General', 'Backup', 'Eco', 'Self-use'] },
     {
       field: 'on_grid_minimum_charge',
       title: 'Charge that is kept while on the grid (100 less the depth of discharge)',
+      serves: { setPoint: 'battery.soc.min' },
       limits: { min: 0, max: 100, step: 1 },
     },
     { field: 'export_limit_enabled', title: 'Whether feed-in is limited' },
-    { field: 'export_limit', title: 'Limit of feed-in', limits: { min: 0, max: 30_000, step: 10 } },
+    {
+      field: 'export_limit',
+      title: 'Limit of feed-in',
+      limits: { min: 0, max: 30_000, step: 10 },
+      serves: { setPoint: 'grid.export.limit', along: [{ write: 'export_limit_enabled', value: 'On' }] },
+    },
     {
       field: 'ems_mode',
       title: 'What the energy management does',

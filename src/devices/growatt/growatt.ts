@@ -2,6 +2,7 @@
 import type { RegisterRow } from '#codec/register-rows.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
+import { minModes, modModes, spfModes as spfBatteryModes, sphModes } from './growatt-modes.ts';
 import {
   amperes,
   degrees,
@@ -56,6 +57,7 @@ const common: Common = {
 };
 
 const onOff = { 0: 'Off', 1: 'On' } as const;
+const switchWords = { on: 'On', off: 'Off' } as const;
 const powerRate = setting(3, 'u16', { label: 'Active power rate', unit: '%' });
 const powerRateWrite: RegisterWrite = {
   field: 'active_power_rate',
@@ -127,12 +129,18 @@ const sphWrites: readonly RegisterWrite[] = [
   {
     field: 'battery_first_stop_soc',
     title: 'Charge at which that charging ends',
+    serves: { setPoint: 'battery.soc.target' },
     limits: { min: 10, max: 100, step: 1 },
   },
-  { field: 'ac_charge', title: 'Whether the grid may charge the battery' },
+  {
+    field: 'ac_charge',
+    title: 'Whether the grid may charge the battery',
+    serves: { setPoint: 'battery.charge.from_grid', words: switchWords },
+  },
   {
     field: 'load_first_lowest_soc',
     title: 'Charge at which discharging ends while the home comes first',
+    serves: { setPoint: 'battery.soc.min' },
     limits: { min: 10, max: 100, step: 1 },
   },
   { field: 'grid_first_hours', title: 'Hours of the first slot in which the grid comes first', words: ['All day'] },
@@ -166,6 +174,7 @@ export const growattSph = modbusDefinition({
   ],
   derive: storageDerivations,
   writes: sphWrites,
+  modes: sphModes,
 });
 
 /** SPH TL3 BH-UP: three phases. */
@@ -178,6 +187,7 @@ export const growattSphTl3 = modbusDefinition({
   rows: [...pvRows(0, 3), ...threeAc, ...oldAc, ...storageRows, ...sphSettings, serialRow, firmwareRow],
   derive: storageDerivations,
   writes: sphWrites,
+  modes: sphModes,
 });
 
 /** Battery of TL-XH and MOD-XH: the group of registers from 3125. */
@@ -228,9 +238,14 @@ const xhWrites: readonly RegisterWrite[] = [
   {
     field: 'battery_first_stop_soc',
     title: 'Charge at which that charging ends',
+    serves: { setPoint: 'battery.soc.target' },
     limits: { min: 10, max: 100, step: 1 },
   },
-  { field: 'charging_from_the_grid', title: 'Whether the grid may charge the battery' },
+  {
+    field: 'charging_from_the_grid',
+    title: 'Whether the grid may charge the battery',
+    serves: { setPoint: 'battery.charge.from_grid', words: switchWords },
+  },
 ];
 
 /** MIN TL-X and TL-XH: one phase; without battery the last groups are refused. */
@@ -261,6 +276,7 @@ export const growattMin = modbusDefinition({
   ],
   derive: xhDerivations,
   writes: [powerRateWrite, ...xhWrites],
+  modes: minModes,
 });
 
 /** MOD TL3-XH: three phases, high-voltage battery. */
@@ -286,17 +302,29 @@ export const growattMod = modbusDefinition({
     firmwareRow,
   ],
   derive: xhDerivations,
+  modes: modModes,
   writes: [
     powerRateWrite,
     ...exportLimitWrites,
     ...xhWrites,
-    { field: 'discharge_stop_soc', title: 'Charge at which discharging ends', limits: { min: 10, max: 100, step: 1 } },
+    {
+      field: 'discharge_stop_soc',
+      title: 'Charge at which discharging ends',
+      limits: { min: 10, max: 100, step: 1 },
+      serves: { setPoint: 'battery.soc.min' },
+    },
     {
       field: 'import_limit',
       title: 'Limit of what is drawn from the grid',
       limits: { min: 0, max: 50_000, step: 100 },
+      serves: { setPoint: 'grid.import.limit' },
     },
-    { field: 'demand_export_limit', title: 'Limit of feed-in, in watts', limits: { min: 0, max: 50_000, step: 100 } },
+    {
+      field: 'demand_export_limit',
+      title: 'Limit of feed-in, in watts',
+      limits: { min: 0, max: 50_000, step: 100 },
+      serves: { setPoint: 'grid.export.limit' },
+    },
   ],
 });
 
@@ -372,14 +400,40 @@ export const growattSpf = modbusDefinition({
       calc: (first, second) => Math.round((Number(first) + Number(second)) * 10) / 10,
     },
   ],
+  modes: spfBatteryModes,
   writes: [
-    { field: 'output_source', title: 'What feeds the home first' },
-    { field: 'charge_source', title: 'What charges the battery' },
-    { field: 'max_charge_current', title: 'Highest charging current', limits: { min: 10, max: 100, step: 10 } },
+    {
+      field: 'output_source',
+      title: 'What feeds the home first',
+      serves: {
+        setPoint: 'inverter.priority.output',
+        words: {
+          'grid-first': 'Utility first',
+          'solar-first': 'PV first',
+          'battery-first': 'Battery first',
+          'solar-and-grid': 'PV and utility first',
+        },
+      },
+    },
+    {
+      field: 'charge_source',
+      title: 'What charges the battery',
+      serves: {
+        setPoint: 'inverter.priority.charge',
+        words: { 'solar-first': 'PV first', 'solar-and-grid': 'PV and utility', 'solar-only': 'PV only' },
+      },
+    },
+    {
+      field: 'max_charge_current',
+      title: 'Highest charging current',
+      limits: { min: 10, max: 100, step: 10 },
+      serves: { setPoint: 'battery.current.limit.charge' },
+    },
     {
       field: 'ac_charge_current',
       title: 'Highest charging current from the grid',
       limits: { min: 10, max: 80, step: 10 },
+      serves: { setPoint: 'battery.current.limit.charge.from_grid' },
     },
   ],
 });

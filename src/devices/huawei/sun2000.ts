@@ -3,6 +3,7 @@
 import { rowWriter } from '#codec/register-rows.ts';
 import { numeric } from '../define.ts';
 import { modbusDefinition } from '../modbus-device.ts';
+import { sun2000Modes } from './sun2000-modes.ts';
 
 const absentByType = { u16: [0xffff], i16: [0x7fff], u32: [0xffff_ffff], i32: [0x7fff_ffff] } as const;
 const live = rowWriter({ kind: 'holding', absentByType });
@@ -166,25 +167,30 @@ export const huaweiSun2000 = modbusDefinition({
       calc: (energy) => Math.abs(numeric(energy)),
     },
   ],
+  modes: sun2000Modes,
   writes: [
     {
       field: 'storage_maximum_charging_power',
       title: 'Highest charging power',
+      serves: { setPoint: 'battery.power.limit.charge' },
       limits: { min: 0, max: 30_000, step: 1 },
     },
     {
       field: 'storage_maximum_discharging_power',
       title: 'Highest discharging power',
+      serves: { setPoint: 'battery.power.limit.discharge' },
       limits: { min: 0, max: 30_000, step: 1 },
     },
     {
       field: 'storage_charging_cutoff',
       title: 'Charge at which charging ends',
+      serves: { setPoint: 'battery.soc.max' },
       limits: { min: 90, max: 100, step: 0.1 },
     },
     {
       field: 'storage_discharging_cutoff',
       title: 'Charge at which discharging ends',
+      serves: { setPoint: 'battery.soc.min' },
       limits: { min: 0, max: 20, step: 0.1 },
     },
     {
@@ -192,10 +198,15 @@ export const huaweiSun2000 = modbusDefinition({
       title: 'Working mode of the battery',
       words: ['Maximise self-consumption', 'Feed in fully', 'Time of use (LUNA2000)'],
     },
-    { field: 'charge_from_grid', title: 'Whether the grid may charge the battery' },
+    {
+      field: 'charge_from_grid',
+      title: 'Whether the grid may charge the battery',
+      serves: { setPoint: 'battery.charge.from_grid', words: { on: 'On', off: 'Off' } },
+    },
     {
       field: 'grid_charge_cutoff',
       title: 'Charge up to which the grid charges',
+      serves: { setPoint: 'battery.soc.target' },
       limits: { min: 20, max: 100, step: 0.1 },
     },
     {
@@ -215,9 +226,15 @@ export const huaweiSun2000 = modbusDefinition({
     {
       field: 'maximum_feed_in_power',
       title: 'Limit of feed-in (with Limited power)',
+      serves: { setPoint: 'grid.export.limit', along: [{ write: 'active_power_control', value: 'Limited power' }] },
       limits: { min: 0, max: 100_000, step: 1 },
     },
-    { field: 'active_power_limit', title: 'Limit of the AC power', limits: { min: 0, max: 100_000, step: 1 } },
+    {
+      field: 'active_power_limit',
+      title: 'Limit of the AC power',
+      limits: { min: 0, max: 100_000, step: 1 },
+      serves: { setPoint: 'pv.power.limit' },
+    },
   ],
   identity: { model: 'model_name', serial: 'serial_number', firmware: 'firmware_version' },
   probe: { fields: ['model_name'], matches: (model) => typeof model === 'string' && model.startsWith('SUN2000') },

@@ -5,6 +5,8 @@
 import { rowWriter, usualAbsent } from '#codec/register-rows.ts';
 import { numeric } from '../define.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
+import type { RegisterWrite } from '../register-writes.ts';
+import { smaHybridModes } from './sma-modes.ts';
 
 const live = rowWriter({ kind: 'holding', absentByType: usualAbsent });
 const setting = rowWriter({ kind: 'holding', group: 'settings', absentByType: usualAbsent });
@@ -85,6 +87,9 @@ export const smaInverter = modbusDefinition({
   probe: { fields: ['ac_active_power'], matches: inRange },
 });
 
+const notKept = (writes: readonly RegisterWrite[]): readonly RegisterWrite[] =>
+  writes.map((write) => ({ ...write, wear: false }));
+
 /** Sunny Tripower Smart Energy and Sunny Boy Smart Energy: with a battery on the same inverter. */
 export const smaHybrid = modbusDefinition({
   ...common,
@@ -129,13 +134,24 @@ export const smaHybrid = modbusDefinition({
   ],
   sums: [{ metric: 'pv.power', of: ['pv.power.s1', 'pv.power.s2', 'pv.power.s3'] }],
   // The inverter forgets them within a minute: who sets them repeats them.
-  writes: [
+  modes: smaHybridModes,
+  writes: notKept([
     { field: 'battery_operating_mode', title: 'Operating mode of the battery' },
     { field: 'least_charging_power', title: 'Least charging power', limits: { min: 0, max: 20_000, step: 1 } },
-    { field: 'most_charging_power', title: 'Most charging power', limits: { min: 0, max: 20_000, step: 1 } },
+    {
+      field: 'most_charging_power',
+      title: 'Most charging power',
+      limits: { min: 0, max: 20_000, step: 1 },
+      serves: { setPoint: 'battery.power.limit.charge' },
+    },
     { field: 'least_discharging_power', title: 'Least discharging power', limits: { min: 0, max: 20_000, step: 1 } },
-    { field: 'most_discharging_power', title: 'Most discharging power', limits: { min: 0, max: 20_000, step: 1 } },
-  ],
+    {
+      field: 'most_discharging_power',
+      title: 'Most discharging power',
+      limits: { min: 0, max: 20_000, step: 1 },
+      serves: { setPoint: 'battery.power.limit.discharge' },
+    },
+  ]),
   probe: {
     fields: ['battery_charge_power', 'battery_discharge_power'],
     matches: (charge, discharge) => inRange(charge) && inRange(discharge),

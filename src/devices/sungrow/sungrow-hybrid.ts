@@ -2,6 +2,7 @@
 // of 32 bits have the low word first. Source: Sungrow "Communication Protocol of Residential Hybrid Inverter" V1.1.x as
 // kept in mkaiser/Sungrow-SHx-Inverter-Modbus-Home-Assistant (v2, 2026).
 import { rowWriter } from '#codec/register-rows.ts';
+import { sungrowModes } from './sungrow-modes.ts';
 import { isBetween, modbusDefinition } from '../modbus-device.ts';
 
 const absentByType = { u16: [0xffff], i16: [0x7fff], i32: [0x7fff_ffff], u32: [0xffff_ffff] } as const;
@@ -137,23 +138,45 @@ export const sungrowHybrid = modbusDefinition({
     setting(33_046, 'u16', { label: 'Battery max charge power', unit: 'W', scale: 10 }),
     setting(33_047, 'u16', { label: 'Battery max discharge power', unit: 'W', scale: 10 }),
   ],
+  modes: sungrowModes,
   writes: [
     { field: 'ems_mode', title: 'Energy management mode', words: ['Self-consumption', 'Forced', 'External EMS'] },
     { field: 'forced_charge_or_discharge', title: 'Forced charge or discharge (mode Forced only)' },
     { field: 'forced_power', title: 'Power of the forced mode', limits: { min: 0, max: 10_600, step: 10 } },
-    { field: 'battery_max_soc', title: 'Highest state of charge', limits: { min: 70, max: 100, step: 1 } },
-    { field: 'battery_min_soc', title: 'Lowest state of charge', limits: { min: 0, max: 50, step: 1 } },
-    { field: 'export_power_limit', title: 'Limit of feed-in', limits: { min: 0, max: 25_000, step: 10 } },
+    {
+      field: 'battery_max_soc',
+      title: 'Highest state of charge',
+      limits: { min: 70, max: 100, step: 1 },
+      serves: { setPoint: 'battery.soc.max' },
+    },
+    {
+      field: 'battery_min_soc',
+      title: 'Lowest state of charge',
+      limits: { min: 0, max: 50, step: 1 },
+      serves: { setPoint: 'battery.soc.min' },
+    },
+    {
+      field: 'export_power_limit',
+      title: 'Limit of feed-in',
+      limits: { min: 0, max: 25_000, step: 10 },
+      serves: { setPoint: 'grid.export.limit', along: [{ write: 'export_power_limit_mode', value: 'On' }] },
+    },
     { field: 'export_power_limit_mode', title: 'Whether feed-in is limited' },
     {
       field: 'battery_reserved_soc_for_backup',
       title: 'Charge kept for a power cut',
       limits: { min: 0, max: 100, step: 1 },
     },
-    { field: 'battery_max_charge_power', title: 'Highest charging power', limits: { min: 10, max: 10_600, step: 10 } },
+    {
+      field: 'battery_max_charge_power',
+      title: 'Highest charging power',
+      limits: { min: 10, max: 10_600, step: 10 },
+      serves: { setPoint: 'battery.power.limit.charge' },
+    },
     {
       field: 'battery_max_discharge_power',
       title: 'Highest discharging power',
+      serves: { setPoint: 'battery.power.limit.discharge' },
       limits: { min: 10, max: 10_600, step: 10 },
     },
   ],

@@ -3,6 +3,7 @@
 // Source: WillCodeForCats/solaredge-modbus-multi, nmakel/solaredge_modbus (StorEdge control and status).
 import { rowWriter } from '#codec/register-rows.ts';
 import type { RegisterWrite } from '../register-writes.ts';
+import { solaredgeModes } from './storage-modes.ts';
 import type { SunspecDevice } from './sunspec.ts';
 
 const setting = rowWriter({ kind: 'holding', group: 'settings', order: 'low' });
@@ -21,17 +22,39 @@ const power = { min: 0, max: 50_000, step: 1 } as const;
 
 const writes: readonly RegisterWrite[] = [
   { field: 'storage_control', title: 'Who controls the battery' },
-  { field: 'ac_charge_policy', title: 'When the grid may charge the battery', words: ['Never', 'Always'] },
-  { field: 'backup_reserve', title: 'Charge that is kept for a power cut', limits: { min: 0, max: 100, step: 1 } },
+  {
+    field: 'ac_charge_policy',
+    title: 'When the grid may charge the battery',
+    words: ['Never', 'Always'],
+    serves: { setPoint: 'battery.charge.from_grid', words: { on: 'Always', off: 'Never' } },
+  },
+  {
+    field: 'backup_reserve',
+    title: 'Charge that is kept for a power cut',
+    limits: { min: 0, max: 100, step: 1 },
+    serves: { setPoint: 'battery.soc.min' },
+  },
   { field: 'default_command', title: 'What the battery does when a remote command has ended' },
   {
     field: 'remote_time_out',
     title: 'Time after which a remote command ends by itself',
     limits: { min: 0, max: 86_400, step: 1 },
   },
-  { field: 'remote_command', title: 'What the battery does (Remote only)' },
-  { field: 'remote_charge_limit', title: 'Highest charging power (Remote only)', limits: power },
-  { field: 'remote_discharge_limit', title: 'Highest discharging power (Remote only)', limits: power },
+  { field: 'remote_command', title: 'What the battery does (Remote only)', wear: false },
+  {
+    field: 'remote_charge_limit',
+    title: 'Highest charging power (Remote only)',
+    limits: power,
+    wear: false,
+    serves: { setPoint: 'battery.power.limit.charge' },
+  },
+  {
+    field: 'remote_discharge_limit',
+    title: 'Highest discharging power (Remote only)',
+    limits: power,
+    wear: false,
+    serves: { setPoint: 'battery.power.limit.discharge' },
+  },
 ];
 
 /** What can be set of the battery. */
@@ -53,4 +76,5 @@ export const solaredgeStorage: NonNullable<SunspecDevice['own']> = {
     setting(0xe010, 'f32', { label: 'Remote discharge limit', unit: 'W' }),
   ],
   writes,
+  modes: solaredgeModes,
 };

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { walkModels, type WalkAnswer } from '#codec/sunspec.ts';
+import { findServed, servedBy } from '../capabilities.ts';
 import type { DiscoveryAnswer } from '../definition.ts';
 import { froniusGen24, solaredge, sunspecInverter } from './makers.ts';
 
@@ -137,6 +138,29 @@ describe('what was found', () => {
     expect(request('discharge_rate', -100)).toBe(`write ${storage + 12} ${0x1_0000 - 10_000}`);
     expect(request('charging_from_the_grid', 'Grid allowed')).toBe(`write ${storage + 17} 1`);
     expect(request('power_limit', 101)).toBeUndefined();
+  });
+
+  test('a limit in watts is a share of the maximum that was read; without it there is only the share', () => {
+    const models = [
+      [1, 66],
+      [103, 50],
+      [121, 30],
+      [123, 24],
+    ] as const;
+    const registers = new Map(laid(40_000, models));
+    // 820 tens of watts, limited in whole percents.
+    registers.set(40_122 + 2, 820).set(40_122 + 22, 1);
+    registers.set(40_154 + 23, 0);
+    const found = definitionFrom(registers);
+    if (found === undefined) throw new TypeError('assertion: it is found');
+    const limit = findServed(found, 'pv.power.limit');
+    expect(limit.value).toMatchObject({ kind: 'number', min: 0, max: 8200, step: 82 });
+    expect(limit.steps(4100, () => undefined)?.map(({ write, value }) => write.request(value))).toEqual([
+      'write 40159 50',
+      'write 40163 1',
+    ]);
+    registers.set(40_122 + 2, 0xffff);
+    expect(servedBy(definitionFrom(registers) ?? found).map(({ setPoint }) => setPoint)).toEqual(['inverter.enabled']);
   });
 
   test('without a scale factor nothing that needs it can be set', () => {

@@ -1,0 +1,35 @@
+// What the battery of a Deye can be told to do: the charge below which it is not discharged and whether the grid charges it, the
+// same in all six time slots, whose hours stay as they are. In the slots a person's own charges and sources are overwritten.
+// Source: Deye Modbus RTU V105.1 and V118, time of use; evcc deye-hybrid-3p does the same with the first slot alone.
+import type { Mode, ModeStep, ShownValues } from '../definition.ts';
+
+const slots = [1, 2, 3, 4, 5, 6] as const;
+
+const charging = (value: string): readonly ModeStep[] =>
+  slots.map((slot) => ({ write: `program_${slot}_charging`, value }));
+const full: readonly ModeStep[] = slots.map((slot) => ({ write: `program_${slot}_soc`, value: 100 }));
+const downToShutdown: readonly ModeStep[] = slots.map((slot) => ({
+  write: `program_${slot}_soc`,
+  sameAs: 'battery_shutdown_soc',
+}));
+const everyDay: ModeStep = { write: 'time_of_use', value: 'Every day' };
+const notFromGrid: ShownValues = Object.fromEntries(slots.map((slot) => [`program_${slot}_charging`, ['Off']]));
+
+/** All hybrids. Discharging into the grid needs another work mode, and nothing tells the one to come back to: it is left out. */
+export const deyeModes: readonly Mode[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      { value: 'hold', steps: [...charging('Off'), ...full, everyDay] },
+      {
+        value: 'charge',
+        steps: [{ write: 'battery_grid_charging', value: 'On' }, ...full, ...charging('Grid'), everyDay],
+      },
+      {
+        value: 'self-consumption',
+        steps: [...charging('Off'), ...downToShutdown, everyDay],
+        shownBy: { ...notFromGrid, time_of_use: ['Every day'] },
+      },
+    ],
+  },
+];

@@ -1,0 +1,41 @@
+// What a GoodWe hybrid can be told to do. The power is an upper bound: the battery's own limits hold all the same.
+// Source: GoodWe table 8-16 (EMS power mode) as OpenEMS keeps it; evcc goodwe-hybrid for hold and charge.
+import type { Mode, ModeWay } from '../definition.ts';
+
+/** The most the register takes, W. */
+const most = 10_000;
+
+const ems = (value: string, mode: string, power: number): ModeWay => ({
+  value,
+  steps: [
+    { write: 'ems_power', value: power },
+    { write: 'ems_mode', value: mode },
+  ],
+});
+
+export const goodweEtModes: readonly Mode[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      { ...ems('self-consumption', 'Auto', 0), shownBy: { ems_mode: ['Auto'] } },
+      // With nothing allowed from the grid only the sun charges.
+      ems('hold', 'Charge, sun first', 0),
+      ems('charge', 'Charge, sun first', most),
+      ems('discharge', 'Discharge, sun first', most),
+      { ...ems('off', 'Battery standby', 0), shownBy: { ems_mode: ['Battery standby'] } },
+    ],
+  },
+  {
+    setPoint: 'grid.export.enabled',
+    ways: [
+      { value: 1, steps: [{ write: 'export_limit_enabled', value: 'Off' }] },
+      {
+        value: 0,
+        steps: [
+          { write: 'export_limit', value: 0 },
+          { write: 'export_limit_enabled', value: 'On' },
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,51 @@
+// What the battery of an SMA hybrid can be told to do: an operating mode and the least and most of each direction. The inverter forgets
+// it within a minute: whoever wants it to last repeats it.
+// Source: evcc sma-hybrid (CmpBMS.OpMod and the four limits).
+import type { Mode, ModeStep } from '../definition.ts';
+
+const leastCharge: ModeStep = { write: 'least_charging_power', value: 0 };
+const leastDischarge: ModeStep = { write: 'least_discharging_power', value: 0 };
+/** Holding left it at 0; both directions of these batteries are rated alike. */
+const mayDischarge: ModeStep = { write: 'most_discharging_power', sameAs: 'most_charging_power' };
+const mayNotDischarge: ModeStep = { write: 'most_discharging_power', value: 0 };
+const mode = (value: string): ModeStep => ({ write: 'battery_operating_mode', value });
+
+export const smaHybridModes: readonly Mode[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      {
+        value: 'hold',
+        steps: [leastCharge, leastDischarge, mayNotDischarge, mode('Default')],
+      },
+      {
+        value: 'self-consumption',
+        steps: [leastCharge, leastDischarge, mayDischarge, mode('Default')],
+        from: { most_discharging_power: [0] },
+        shownBy: { battery_operating_mode: ['Default'], least_charging_power: [0], least_discharging_power: [0] },
+      },
+      { value: 'self-consumption', steps: [leastCharge, leastDischarge, mode('Default')] },
+      {
+        value: 'charge',
+        steps: [
+          leastDischarge,
+          mayNotDischarge,
+          { write: 'least_charging_power', sameAs: 'most_charging_power' },
+          mode('Charge'),
+        ],
+        shownBy: { battery_operating_mode: ['Charge'] },
+      },
+      {
+        value: 'discharge',
+        steps: [
+          leastCharge,
+          mayDischarge,
+          { write: 'least_discharging_power', sameAs: 'most_charging_power' },
+          mode('Discharge'),
+        ],
+        shownBy: { battery_operating_mode: ['Discharge'] },
+      },
+      { value: 'off', steps: [mode('Off')] },
+    ],
+  },
+];

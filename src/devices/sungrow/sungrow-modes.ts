@@ -1,0 +1,64 @@
+// What the battery of a Sungrow can be told to do. The power of the forced mode is set to the limit of charging or discharging: one
+// that was left low would defeat it. Holding is a backup reserve of 100 %; going on, the reserve becomes the lowest charge again.
+// Source: Sungrow communication protocol of residential hybrid inverters V1.1, holding registers 13050, 13051, 13052 and 13100.
+import type { Mode, ModeStep, ModeWay } from '../definition.ts';
+
+const reserve = 'battery_reserved_soc_for_backup';
+const command = 'forced_charge_or_discharge';
+
+const untie: ModeStep = { write: reserve, sameAs: 'battery_min_soc' };
+const resting: readonly ModeStep[] = [
+  { write: 'ems_mode', value: 'Self-consumption' },
+  { write: command, value: 'Stop' },
+];
+
+function forced(value: 'charge' | 'discharge', word: 'Charge' | 'Discharge'): readonly ModeWay[] {
+  const steps: readonly ModeStep[] = [
+    { write: 'forced_power', sameAs: `battery_max_${value}_power` },
+    { write: command, value: word },
+    { write: 'ems_mode', value: 'Forced' },
+  ];
+  const shownBy = { ems_mode: ['Forced'], [command]: [word] };
+  return [
+    { value, steps: [untie, ...steps], from: { [reserve]: [100] }, shownBy },
+    { value, steps, shownBy },
+  ];
+}
+
+/** Hybrids with a battery. */
+export const sungrowModes: readonly Mode[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      { value: 'hold', steps: [...resting, { write: reserve, value: 100 }] },
+      { value: 'self-consumption', steps: [...resting, untie], from: { [reserve]: [100] } },
+      {
+        value: 'self-consumption',
+        steps: resting,
+        shownBy: { ems_mode: ['Self-consumption'], [command]: ['Stop'] },
+      },
+      ...forced('charge', 'Charge'),
+      ...forced('discharge', 'Discharge'),
+      {
+        value: 'off',
+        steps: [
+          { write: command, value: 'Stop' },
+          { write: 'ems_mode', value: 'Forced' },
+        ],
+      },
+    ],
+  },
+  {
+    setPoint: 'grid.export.enabled',
+    ways: [
+      { value: 1, steps: [{ write: 'export_power_limit_mode', value: 'Off' }] },
+      {
+        value: 0,
+        steps: [
+          { write: 'export_power_limit', value: 0 },
+          { write: 'export_power_limit_mode', value: 'On' },
+        ],
+      },
+    ],
+  },
+];

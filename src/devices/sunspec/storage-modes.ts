@@ -1,0 +1,61 @@
+// What a battery behind SunSpec model 124 can be told to do: bits say which limit holds, a negative limit forces the other direction.
+// Both rates are set anew by every mode, so that none is left over from the one before.
+// Source: sunspec/models model 124 (StorCtl_Mod, OutWRte, InWRte, ChaGriSet); evcc fronius-gen24 for normal, hold and charge.
+import type { Mode, ModeStep, ModeWay } from '../definition.ts';
+
+interface Limits {
+  readonly charge: number;
+  readonly discharge: number;
+  readonly holding: 'No limits' | 'Charge limited' | 'Discharge limited' | 'Both limited';
+}
+
+const limited = ({ charge, discharge, holding }: Limits): readonly ModeStep[] => [
+  { write: 'charge_rate', value: charge },
+  { write: 'discharge_rate', value: discharge },
+  { write: 'storage_control_mode', value: holding },
+];
+
+const ways: readonly ModeWay[] = [
+  {
+    value: 'self-consumption',
+    steps: limited({ charge: 100, discharge: 100, holding: 'No limits' }),
+    shownBy: { storage_control_mode: ['No limits'] },
+  },
+  { value: 'hold', steps: limited({ charge: 100, discharge: 0, holding: 'Discharge limited' }) },
+  {
+    value: 'charge',
+    steps: [
+      { write: 'charging_from_the_grid', value: 'Grid allowed' },
+      ...limited({ charge: 100, discharge: -100, holding: 'Discharge limited' }),
+    ],
+  },
+  { value: 'discharge', steps: limited({ charge: -100, discharge: 100, holding: 'Charge limited' }) },
+  { value: 'off', steps: limited({ charge: 0, discharge: 0, holding: 'Both limited' }) },
+];
+
+/** Model 124. */
+export const storageModes: readonly Mode[] = [{ setPoint: 'battery.mode', ways }];
+
+const remote: ModeStep = { write: 'storage_control', value: 'Remote' };
+const command = (value: string, word: string): ModeWay => ({
+  value,
+  steps: [{ write: 'remote_command', value: word }, remote],
+});
+
+/** SolarEdge: commands that end by themselves after the time-out of `remote_time_out`. */
+export const solaredgeModes: readonly Mode[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      { value: 'self-consumption', steps: [{ write: 'storage_control', value: 'Maximise self-consumption' }] },
+      command('self-consumption', 'Maximise self-consumption'),
+      command('hold', 'Charge from the sun'),
+      {
+        value: 'charge',
+        steps: [{ write: 'ac_charge_policy', value: 'Always' }, ...command('charge', 'Charge from sun and grid').steps],
+      },
+      command('discharge', 'Discharge into the grid'),
+      command('off', 'Off'),
+    ],
+  },
+];
