@@ -7,6 +7,7 @@ import type { DeviceStatus, Field, ProtocolView } from '#core/field.ts';
 import type { Batch } from '#core/reading.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { openFolder } from '#store/folder.ts';
+import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import type { Place } from './place.ts';
@@ -87,8 +88,19 @@ export async function openHouseOf20(place: Place): Promise<OpenHub> {
   const records = await openSqliteRecords({ folder });
   const history = await openSqliteHistory({ folder });
   const log = { info: () => undefined, warn: () => undefined };
-  const hub = await openHub({ clock, log, history, records, field: silentField() });
-  place.onTestFinished(() => hub.close());
+  const hub = await openHub({
+    clock,
+    log,
+    history,
+    records,
+    field: silentField(),
+    ...inMemory((error) => console.error(error)),
+  });
+  place.onTestFinished(async () => {
+    await hub.close();
+    await history.close();
+    await records.close();
+  });
   await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
   const person = { id: 'bench', name: 'bench', kind: 'home', grants: [{ site: '*', may: 'owner' }] } as const;
   for (let index = 0; index < size.devices; index += 1) {

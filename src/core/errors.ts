@@ -139,6 +139,11 @@ const table = {
     title: 'The store could not write',
     repair: 'Check free space and the health of the disk; a history server must run and be reachable.',
   },
+  'store.fenced': {
+    kind: 'transient',
+    title: 'Another process lives this site now',
+    repair: 'Nothing is to be done: what came before is kept, and the other process goes on with the site.',
+  },
   'store.corrupt': {
     kind: 'config',
     title: 'A file of the store is damaged',
@@ -166,6 +171,11 @@ const table = {
   },
   'device.unknown': { kind: 'command', title: 'No such device', repair: 'See the list of devices.' },
   'device.exists': { kind: 'command', title: 'The device exists already', repair: 'Choose another name.' },
+  'site.held': {
+    kind: 'transient',
+    title: 'Another process lives this site',
+    repair: 'Ask that process, or stop it.',
+  },
   'site.unknown': { kind: 'command', title: 'No such site', repair: 'See the list of sites.' },
   'anomaly.unknown': { kind: 'command', title: 'No such finding', repair: 'See the list of findings.' },
   'access.signed-out': { kind: 'command', title: 'Not signed in', repair: 'Sign in.' },

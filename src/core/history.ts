@@ -1,5 +1,6 @@
 // The interface of history (time series), written by the hub and answered by whichever store the home uses.
 import type { MetricId } from './catalogue.ts';
+import type { Fence } from './lease.ts';
 import type { Batch, MetricValue, Quality } from './reading.ts';
 
 /** One series: one metric of one device of one site. */
@@ -145,16 +146,19 @@ export interface RetentionRule {
  * (good, estimated, held, stale), of equal ones that given later; the last values follow the same rule.
  */
 export interface HistoryStore {
-  /** Resolves when the batches are durable: they survive a kill −9 and a power cut. Errors: `store.failed`. */
-  append(batches: readonly Batch[]): Promise<void>;
+  /**
+   * Resolves when the batches are durable: they survive a kill −9 and a power cut. With a fence they are all of its site, and
+   * a store that several processes write to takes them from the newest holder only. Errors: `store.failed`, `store.fenced`.
+   */
+  append(batches: readonly Batch[], fence?: Fence): Promise<void>;
   /** What is older than the raw points kept is answered by roll-ups, in steps not finer than theirs. */
   range(query: RangeQuery): Promise<readonly SeriesPoints[]>;
   /** Every raw point with its quality, in pages of bounded size, in order of time: for export, ledger and moving house. */
   pages(query: PageQuery): AsyncIterable<HistoryPage>;
   /** The series of a site. */
   series(site: string): Promise<readonly SeriesKey[]>;
-  /** The last value of every series, to fill the image after a restart. */
-  lastValues(): Promise<readonly LastValue[]>;
+  /** The last value of every series of a site, to fill its image after a restart; without one those of all sites. */
+  lastValues(site?: string): Promise<readonly LastValue[]>;
   /** Forgets a device's history. */
   forget(site: string, device: string): Promise<void>;
   status(): Promise<HistoryStatus>;
@@ -164,3 +168,6 @@ export interface HistoryStore {
   maintain(nowMs: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What reads a history and never writes it. */
+export type HistoryReader = Pick<HistoryStore, 'pages' | 'range' | 'series'>;

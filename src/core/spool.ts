@@ -1,4 +1,5 @@
 // The interface of a spool: what a consumer has taken and not delivered yet, kept over restarts, bounded.
+import type { Lease } from './lease.ts';
 import type { Batch } from './reading.ts';
 
 /** How much a spool keeps; the oldest batches go first, counted. */
@@ -32,7 +33,10 @@ export interface SpoolState {
 export interface Spool {
   /** Puts a batch behind the others; never waits and never throws. */
   add(batch: Batch): void;
-  /** Resolves when all that was added is durable: it survives a kill −9 and a power cut. Errors: `store.failed`. */
+  /**
+   * Resolves when all that was added is durable: it survives a kill −9 and a power cut. Errors: `store.failed`,
+   * `store.fenced` once another process lives the site.
+   */
   flush(): Promise<void>;
   /** The oldest batches behind a position, in order, at most `limit`; without one those that were not delivered. Errors: `store.failed`. */
   read(limit: number, afterPosition?: number): Promise<readonly Spooled[]>;
@@ -45,6 +49,9 @@ export interface Spool {
 
 /** Where spools are kept: one for each consumer that asks for one. */
 export interface SpoolPlace {
-  /** Opens the spool of a consumer of a site, with what it holds. Errors: `store.failed`. */
-  open(owner: { readonly site: string; readonly consumer: string }, bound: SpoolBound): Promise<Spool>;
+  /** Opens the spool of a consumer of the site that is held, with what it holds. Errors: `store.failed`. */
+  open(
+    owner: { readonly consumer: string; readonly lease: Pick<Lease, 'fence' | 'check'> },
+    bound: SpoolBound,
+  ): Promise<Spool>;
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { makeMemoryLiveBus } from '#store/memory-live-bus.ts';
 import { type Changed, makeChangeBatcher } from './change-batcher.ts';
 import type { SiteChanges } from './types.ts';
 
@@ -11,14 +12,23 @@ function gathering() {
     return { atMs: composed.length };
   });
   const onMistake = vi.fn<(error: unknown) => void>();
-  const changes = makeChangeBatcher({ clock, gatherMs: 50, compose, onMistake });
-  return { clock, changes, compose, composed, onMistake };
+  const bus = makeMemoryLiveBus<SiteChanges>({ onMistake });
+  const changes = makeChangeBatcher({
+    clock,
+    gatherMs: 50,
+    isWatched: () => bus.isWatched('home'),
+    compose,
+    publish: (one) => bus.publish('home', one),
+    onMistake,
+  });
+  const subscribe = (onChanges: (one: SiteChanges) => void) => bus.subscribe('home', onChanges);
+  return { clock, changes, compose, composed, onMistake, subscribe };
 }
 
 test('a burst becomes one message, 50 ms after its first change', async () => {
-  const { clock, changes, composed } = gathering();
+  const { clock, changes, composed, subscribe } = gathering();
   const got: SiteChanges[] = [];
-  changes.subscribe((one) => got.push(one));
+  subscribe((one) => got.push(one));
   changes.values('roof', ['pv.power']);
   await clock.advance(49);
   changes.values('roof', ['pv.power', 'battery.soc']);
@@ -48,10 +58,10 @@ test('a burst becomes one message, 50 ms after its first change', async () => {
 });
 
 test('every subscriber gets the same message, made once; who left gets none', async () => {
-  const { clock, changes, compose } = gathering();
+  const { clock, changes, compose, subscribe } = gathering();
   const [first, second] = [vi.fn<() => void>(), vi.fn<() => void>()];
-  changes.subscribe(first);
-  const leave = changes.subscribe(second);
+  subscribe(first);
+  const leave = subscribe(second);
   changes.device('roof');
   await clock.advance(50);
   leave();
@@ -61,13 +71,13 @@ test('every subscriber gets the same message, made once; who left gets none', as
 });
 
 test('without subscribers nothing is composed, kept or waited for', async () => {
-  const { clock, changes, compose, composed } = gathering();
+  const { clock, changes, compose, composed, subscribe } = gathering();
   for (let count = 0; count < 100; count += 1) changes.values(`device ${count}`, ['pv.power']);
   changes.removed('roof');
   changes.energy();
   expect(clock.pending).toBe(0);
   await clock.advance(100);
-  changes.subscribe(() => undefined);
+  subscribe(() => undefined);
   changes.device('meter');
   await clock.advance(50);
   expect(compose).toHaveBeenCalledTimes(1);
@@ -75,8 +85,8 @@ test('without subscribers nothing is composed, kept or waited for', async () => 
 });
 
 test('a removed device has no values any more; one that comes back comes in a message of its own', async () => {
-  const { clock, changes, composed } = gathering();
-  changes.subscribe(() => undefined);
+  const { clock, changes, composed, subscribe } = gathering();
+  subscribe(() => undefined);
   changes.values('roof', ['pv.power']);
   changes.device('roof');
   changes.removed('roof');
@@ -89,12 +99,12 @@ test('a removed device has no values any more; one that comes back comes in a me
 });
 
 test('a subscriber that throws spoils it for nobody', async () => {
-  const { clock, changes, onMistake } = gathering();
+  const { clock, changes, onMistake, subscribe } = gathering();
   const other = vi.fn<() => void>();
-  changes.subscribe(() => {
+  subscribe(() => {
     throw new TypeError('socket');
   });
-  changes.subscribe(other);
+  subscribe(other);
   changes.device('roof');
   await clock.advance(50);
   expect(other).toHaveBeenCalledTimes(1);
@@ -102,8 +112,8 @@ test('a subscriber that throws spoils it for nobody', async () => {
 });
 
 test('closing leaves no timer and tells nobody', async () => {
-  const { clock, changes, compose } = gathering();
-  changes.subscribe(() => undefined);
+  const { clock, changes, compose, subscribe } = gathering();
+  subscribe(() => undefined);
   changes.device('roof');
   changes.close();
   changes.device('roof');

@@ -12,7 +12,7 @@ export interface Changed {
   readonly energy: boolean;
 }
 
-/** Puts changes together and sends them to the subscribers. */
+/** Puts changes together and publishes them. */
 export interface ChangeBatcher {
   values(device: string, metrics: readonly MetricId[]): void;
   device(device: string): void;
@@ -21,7 +21,6 @@ export interface ChangeBatcher {
   energy(): void;
   /** Whether anybody is told. */
   readonly isWatched: boolean;
-  subscribe(onChanges: (changes: SiteChanges) => void): () => void;
   close(): void;
 }
 
@@ -30,13 +29,16 @@ export interface ChangeBatcherOptions {
   readonly clock: Clock;
   /** How long the first change waits for others, ms. */
   readonly gatherMs: number;
+  /** Whether anybody watches: for nobody nothing is put together. */
+  isWatched(): boolean;
   /** Makes the message of what changed. */
   compose(changed: Changed): SiteChanges;
-  /** A subscriber or `compose` threw; the others get the message all the same. */
+  publish(changes: SiteChanges): void;
+  /** `compose` threw. */
   onMistake(error: unknown): void;
 }
 
-/** A batcher without subscribers. */
+/** A batcher without changes. */
 export function makeChangeBatcher(options: ChangeBatcherOptions): ChangeBatcher {
   return new Batcher(options);
 }
@@ -51,16 +53,16 @@ class Gathered implements Changed {
 
 class Batcher implements ChangeBatcher {
   readonly #options: ChangeBatcherOptions;
-  readonly #subscribers = new Set<(changes: SiteChanges) => void>();
   #changed = new Gathered();
   #cancel: (() => void) | undefined;
+  #isClosed = false;
 
   constructor(options: ChangeBatcherOptions) {
     this.#options = options;
   }
 
   get isWatched(): boolean {
-    return this.#subscribers.size > 0;
+    return !this.#isClosed && this.#options.isWatched();
   }
 
   values(device: string, metrics: readonly MetricId[]): void {
@@ -90,19 +92,13 @@ class Batcher implements ChangeBatcher {
     });
   }
 
-  subscribe(onChanges: (changes: SiteChanges) => void): () => void {
-    const subscriber = (changes: SiteChanges): void => onChanges(changes);
-    this.#subscribers.add(subscriber);
-    return () => void this.#subscribers.delete(subscriber);
-  }
-
   close(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#subscribers.clear();
+    this.#isClosed = true;
   }
 
-  /** Who subscribes later begins with a snapshot: without subscribers there is nothing to gather for. */
+  /** Who watches later begins with a snapshot: without watchers there is nothing to gather for. */
   #gather(note: (changed: Gathered) => void): void {
     if (!this.isWatched) return;
     note(this.#changed);
@@ -116,18 +112,12 @@ class Batcher implements ChangeBatcher {
     const changed = this.#changed;
     this.#changed = new Gathered();
     if (!this.isWatched) return;
-    this.#attempt(() => {
-      const changes = this.#options.compose(changed);
-      for (const subscriber of this.#subscribers) this.#attempt(() => subscriber(changes));
-    });
-  }
-
-  /** Called by a timer, where what is thrown would end the process. */
-  #attempt(job: () => void): void {
+    const { compose, publish, onMistake } = this.#options;
     try {
-      job();
+      publish(compose(changed));
     } catch (error) {
-      this.#options.onMistake(error);
+      // Called by a timer, where what is thrown would end the process.
+      onMistake(error);
     }
   }
 }

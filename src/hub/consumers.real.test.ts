@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Spooled } from '#core/spool.ts';
 import { openFolder } from '#store/folder.ts';
+import { makeMemoryLeases } from '#store/memory-leases.ts';
 import { spoolsIn } from '#store/spool/spools-in.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
@@ -29,7 +30,10 @@ test('a consumer with a spool keeps every acknowledged batch over kill −9, in 
     await sleep(20);
     acknowledged.push(...[...child.output().matchAll(/ack (\d+)\n/g)].map(([, number]) => Number(number)));
     const folder = openFolder(path);
-    const spool = await spoolsIn(folder, clock).open({ site, consumer: 'sink' }, testBound);
+    const spool = await spoolsIn(folder, clock).open(
+      { consumer: 'sink', lease: await makeMemoryLeases().hold(site) },
+      testBound,
+    );
     const kept = await spool.read(1_000_000);
     const numbers = kept.map(numberOf);
     expect(numbers, 'in order').toEqual(numbers.toSorted((left, right) => left - right));

@@ -19,5 +19,5 @@ test('what is set is kept and written down; what contradicts itself changes noth
   });
   expect((await hub.historyStatus()).retention).toEqual(rules);
   const [line] = await hub.auditLines(1);
-  expect(line).toMatchObject({ account: 'Anna', action: 'set retention', subject: JSON.stringify(rules) });
+  expect(line).toMatchObject({ principal: { name: 'Anna' }, action: 'set retention', subject: JSON.stringify(rules) });
 });

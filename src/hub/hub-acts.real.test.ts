@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { openFolder } from '#store/folder.ts';
+import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
@@ -168,7 +169,9 @@ describe('the rest', () => {
     vi.spyOn(history, 'lastValues').mockRejectedValue(new SolsteadError('store.failed', { at: 'history.db' }));
     const field = scriptedField();
     const log = { info: () => undefined, warn: () => undefined };
-    await expect(openHub({ clock, log, history, records, field })).rejects.toMatchObject({ code: 'store.failed' });
+    await expect(openHub({ clock, log, history, records, field, ...inMemory(() => undefined) })).rejects.toMatchObject({
+      code: 'store.failed',
+    });
     expect(field.closed).toBe(true);
     await history.close();
     await records.close();

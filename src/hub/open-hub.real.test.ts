@@ -9,6 +9,7 @@ import { startShelly } from '#sim/shelly-emulator.ts';
 import { createShellyPro3em } from '#sim/shelly-pro3em.ts';
 import { eventually, livingHome, served, servedBroker } from '#drivers/testing/served.ts';
 import { openFolder } from '#store/folder.ts';
+import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { makeLink } from '#transport/open-link.ts';
@@ -35,11 +36,13 @@ async function openHouse(
     warn: () => undefined,
     error: (fields: object) => expect(fields).toBe('no mistake'),
   };
+  const [history, records] = [await openSqliteHistory({ folder }), await openSqliteRecords({ folder })];
   const hub = await openHub({
+    ...inMemory((error) => expect(error).toBe('no mistake')),
     clock,
     log,
-    history: await openSqliteHistory({ folder }),
-    records: await openSqliteRecords({ folder }),
+    history,
+    records,
     field: openField({
       ...parts,
       definitions,
@@ -55,6 +58,8 @@ async function openHouse(
     if (!isOpen) return;
     isOpen = false;
     await hub.close();
+    await history.close();
+    await records.close();
     folder.close();
   };
   owner.onTestFinished(close);

@@ -1,41 +1,24 @@
 // The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
 import type { Principal } from '#core/access.ts';
 import { parseAddress } from '#core/address.ts';
-import type { Clock } from '#core/clock.ts';
-import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import type { DeviceCommand } from '#core/command.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
-import type { Field, PortView } from '#core/field.ts';
-import type { HistoryStore } from '#core/history.ts';
+import type { PortView } from '#core/field.ts';
 import type { Batch } from '#core/reading.ts';
 import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import { makeAccess } from './access.ts';
 import { anomalyActs } from './anomalies/anomaly-acts.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
-import { type Estate, makeEstate } from './estate.ts';
+import { makeSiteRegistry, type SiteRegistry } from './site-registry.ts';
 import { historyCare } from './history-care.ts';
-import type { Reject } from './ingest.ts';
+import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
 import { settingActs } from './setting-orders.ts';
-import { makeSite, type SiteState } from './site.ts';
 import type { Hub } from './types.ts';
 
-/** The few words of a logger the hub needs. */
-export interface HubLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
-
 /** Options of {@link openHub}. */
-export interface HubOptions {
-  readonly clock: Clock;
-  readonly log: HubLog;
-  readonly history: HistoryStore;
+export interface HubOptions extends SiteParts {
   readonly records: RecordStore;
-  /** The field below; closed with the hub, and where the hub cannot be opened. */
-  readonly field: Field;
-  /** What takes the readings of a site beside history, ledger and anomalies: outputs, rules, an uplink. */
-  consumers?(facts: SiteFacts): Promise<readonly Consumer[]>;
   /** What is not well beside the hub itself, such as files that could not be read. */
   troubles?(): readonly string[];
 }
@@ -46,13 +29,18 @@ export interface OpenHub extends Hub {
   ingest(batch: Batch): void;
   /** Resolves when all that was taken is durable. Errors: `store.failed`. */
   flush(): Promise<void>;
-  /** Makes a site; used by the demo. */
+  /** Makes a site and opens it; used by the demo. */
   addSite(site: SiteRecord): Promise<void>;
+  /** Lives a site of the records from now on. Errors: `site.unknown`, `site.held` while another process does, `store.*`. */
+  openSite(id: string): Promise<void>;
+  /** Stops a site and lets another process have it. Errors: `site.unknown`. */
+  closeSite(id: string): Promise<void>;
 }
 
 /** The parts of a hub, while it is put together. */
 interface Parts extends HubOptions {
-  readonly estate: Estate;
+  readonly registry: SiteRegistry;
+  readonly opener: SiteOpener;
   addSite(site: SiteRecord): Promise<void>;
   /** Resolves when all that was taken is durable. */
   flush(): Promise<void>;
@@ -64,62 +52,39 @@ interface Parts extends HubOptions {
 /** A line of the audit log to be. */
 type Act = Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>;
 
-const tickMs = 250;
-/** A value's rejection is logged once; so many different ones are remembered. */
-const mostTold = 1000;
-
-function rejectTeller(log: HubLog): (reject: Reject) => void {
-  const told = new Set<string>();
-  return ({ device, metric, reason, why }) => {
-    const key = `${device} ${metric} ${reason}`;
-    if (reason === 'duplicate' || told.has(key) || told.size >= mostTold) return;
-    told.add(key);
-    log.warn({ device, metric, why }, 'value rejected (said once, counted always)');
-  };
-}
-
-/** Starts sites and devices of the records, with the last values from before the restart. */
-async function restore({ records, history, estate, log }: Parts, makeSiteOf: SiteMaker): Promise<void> {
-  const last = Map.groupBy(await history.lastValues(), ({ key }) => key.site);
+/** Opens the sites of the records that no other process lives. */
+async function openAll({ records, opener, log }: Parts): Promise<void> {
   for (const record of await records.sites.list()) {
-    const newestMs = last.get(record.id)?.reduce((newest, { atMs }) => Math.max(newest, atMs), 0);
-    estate.placeSite(await makeSiteOf(record, newestMs));
-  }
-  for (const site of estate.sites()) {
-    for (const record of await records.devices.ofSite(site.record.id)) {
-      try {
-        estate.startDevice(record);
-      } catch (error) {
-        if (!isSolsteadError(error)) throw error;
-        log.warn({ device: record.id, why: error.message }, 'device not started');
-      }
+    try {
+      await opener.open(record);
+    } catch (error) {
+      if (!isSolsteadError(error, 'site.held')) throw error;
+      log.info({ site: record.id }, 'another process lives this site');
     }
-    for (const { key, atMs, value, quality } of last.get(site.record.id) ?? [])
-      site.recall({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
-    await site.ledger.open();
   }
 }
 
 /** What people look at. */
 function views({
-  estate,
+  registry,
   flush,
   history,
   field,
+  bus,
 }: Parts): Pick<
   Hub,
   'sites' | 'snapshot' | 'subscribe' | 'chart' | 'history' | 'ledger' | 'ports' | 'protocols' | 'found' | 'trial'
 > {
   const userOf = (port: PortView): string | undefined => {
     const paths = new Set([port.path, ...pathOf(port.address)]);
-    return estate.devices().find(({ record }) => pathOf(record.address).some((path) => paths.has(path)))?.record.name;
+    return registry.devices().find(({ record }) => pathOf(record.address).some((path) => paths.has(path)))?.record.name;
   };
   return {
-    sites: () => estate.sites().map(({ record }) => record),
-    snapshot: (site) => estate.site(site).snapshot(),
-    subscribe: (site, onChanges) => estate.site(site).changes.subscribe(onChanges),
+    sites: () => registry.sites().map(({ record }) => record),
+    snapshot: (site) => registry.site(site).snapshot(),
+    subscribe: (site, onChanges) => bus.subscribe(registry.site(site).record.id, onChanges),
     async chart(site, query) {
-      const { record, flowDevices } = estate.site(site);
+      const { record, flowDevices } = registry.site(site);
       await flush().catch(() => undefined); // what history has is better than no chart
       return chart({ store: history, site: record.id, devices: flowDevices }, query);
     },
@@ -128,7 +93,7 @@ function views({
       return history;
     },
     trial: (address, protocol, signal) => field.trial(address, protocol, signal),
-    ledger: (site) => estate.site(site).desk,
+    ledger: (site) => registry.site(site).desk,
     async ports() {
       return (await field.ports()).map((port) => {
         const usedBy = userOf(port);
@@ -137,7 +102,7 @@ function views({
     },
     protocols: () => field.protocols(),
     found() {
-      const known = new Set(estate.devices().map(({ record }) => record.topic));
+      const known = new Set(registry.devices().map(({ record }) => record.topic));
       return field.found().filter(({ topic }) => !known.has(topic));
     },
   };
@@ -154,9 +119,9 @@ function pathOf(text: string): readonly string[] {
 }
 
 /** Parts that are not well, in words. */
-async function troublesOf({ estate, history, troubles }: Parts): Promise<readonly string[]> {
+async function troublesOf({ registry, history, troubles }: Parts): Promise<readonly string[]> {
   const { failure } = await history.status().catch((error: unknown) => ({ failure: messageOf(error) }));
-  const ofSites = estate.sites().flatMap((site) => site.troubles());
+  const ofSites = registry.sites().flatMap((site) => site.troubles());
   const isTold = ofSites.some((one) => one.startsWith('history: '));
   return [
     ...(failure === undefined || isTold ? [] : [`history: ${failure}`]),
@@ -177,10 +142,11 @@ function makeTurns(): Parts['inTurn'] {
 
 /** What people change; every act is audited. */
 function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
-  const { estate, field, records, clock, audit, inTurn } = parts;
+  const { registry, field, records, clock, audit, inTurn } = parts;
   return {
     async command(site, order, by) {
-      if (!estate.site(site).devices.has(order.device)) throw new SolsteadError('device.unknown', { at: order.device });
+      if (!registry.site(site).devices.has(order.device))
+        throw new SolsteadError('device.unknown', { at: order.device });
       const subject = `${order.device} ${order.metric} = ${String(order.value)}`;
       try {
         const { device, metric, value } = order;
@@ -199,19 +165,19 @@ function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' 
     },
     addDevice: (site, device, by) =>
       inTurn(async () => {
-        const state = estate.site(site);
-        const record = estate.recordOf(site, device);
+        const state = registry.site(site);
+        const record = await registry.recordOf(site, device);
         await records.devices.save(record);
-        estate.startDevice(record);
+        registry.startDevice(state, record);
         await audit(by, { site, action: 'add device', subject: record.id, outcome: 'done' });
         return state.view(record.id);
       }),
     removeDevice: (site, device, by) =>
       inTurn(async () => {
-        const state = estate.site(site);
+        const state = registry.site(site);
         if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
         await records.devices.remove(device);
-        await estate.stopDevice(state, device);
+        await registry.stopDevice(state, device);
         await audit(by, { site, action: 'remove device', subject: device, outcome: 'done' });
       }),
     addBrokerAccount: (username, by) =>
@@ -223,86 +189,50 @@ function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' 
   };
 }
 
-/** Makes a site; `newestMs` is the newest time its history holds. */
-type SiteMaker = (record: SiteRecord, newestMs: number | undefined) => Promise<SiteState>;
-
-function siteMaker(options: HubOptions, audit: Parts['audit']): SiteMaker {
-  const { clock, log, history, records, field, consumers } = options;
-  const onReject = rejectTeller(log);
-  return async (record, newestMs) => {
-    const onTrouble = (what: string, error: unknown): void =>
-      log.warn({ site: record.id, why: messageOf(error) }, what);
-    const site = makeSite({
-      record,
-      newestMs,
-      clock,
-      history,
-      records,
-      ledgerStore: records.ledger,
-      field,
-      onReject,
-      audit: (by, act) => audit(by, { site: record.id, ...act }),
-      onTrouble,
-      onHistory(why) {
-        if (why === undefined) log.info({ site: record.id }, 'history writes again');
-        else log.warn({ site: record.id, why }, 'history cannot be written; values are kept in memory');
-      },
-    });
-    try {
-      for (const consumer of (await consumers?.(site.facts)) ?? []) site.join(consumer);
-    } catch (error) {
-      // An output that cannot start keeps no home from living.
-      onTrouble('a consumer of its readings could not be made', error);
-    }
-    return site;
-  };
-}
-
 /** The parts put together; nothing runs as yet. */
-function partsOf(options: HubOptions): Parts & { readonly makeSiteOf: SiteMaker } {
+function partsOf(options: HubOptions): Parts {
   const { clock, field, records } = options;
-  const estate = makeEstate(field);
+  const registry = makeSiteRegistry(field, records);
   const audit: Parts['audit'] = ({ id, kind, name }, act) =>
     records.audit.append({ atMs: clock.nowMs(), principal: { id, kind, name }, ...act });
-  const makeSiteOf = siteMaker(options, audit);
+  const opener = makeSiteOpener({ ...options, registry, audit });
   return {
     ...options,
-    estate,
-    makeSiteOf,
+    registry,
+    opener,
     inTurn: makeTurns(),
     audit,
     async flush() {
-      await Promise.all(estate.sites().map((site) => site.flush()));
+      await Promise.all(registry.sites().map((site) => site.flush()));
     },
     async addSite(record) {
       await records.sites.save(record);
-      const site = await makeSiteOf(record, undefined);
-      estate.placeSite(site);
-      await site.ledger.open();
+      await opener.open(record);
     },
   };
 }
 
 /**
- * Opens the hub over its stores; sites and devices of the records start at once. Closing it closes the stores; where it
- * cannot be opened they stay open. Errors: `store.*`.
+ * Opens the hub over its stores, which stay open when it is closed; sites of the records that no other process lives start
+ * at once. The field is closed with it, and if it cannot be opened. Errors: `store.*`.
  */
 export async function openHub(options: HubOptions): Promise<OpenHub> {
   const { clock, history, records, field } = options;
   const parts = partsOf(options);
-  const { estate, addSite } = parts;
-  try {
-    await restore(parts, parts.makeSiteOf);
-  } catch (error) {
+  const { registry, opener, addSite, inTurn } = parts;
+  const close = async (): Promise<void> => {
+    await opener.closeAll();
     await field.close();
+  };
+  try {
+    await openAll(parts);
+  } catch (error) {
+    await close();
     throw error;
   }
-  const stopTicking = clock.every(tickMs, () => {
-    for (const site of estate.sites()) site.tick();
-  });
 
   return {
-    access: makeAccess(records, clock, (site) => addSite({ ...site, id: estate.siteId(site.name) })),
+    access: makeAccess(records, clock, async (site) => addSite({ ...site, id: await registry.siteId(site.name) })),
     ...views(parts),
     ...acts(parts),
     ...settingActs(parts),
@@ -311,16 +241,15 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     auditLines: (limit) => records.audit.newest({ limit }),
     troubles: () => troublesOf(parts),
     addSite,
-    ingest: (batch) => estate.site(batch.site).take(batch),
+    openSite: (id) =>
+      inTurn(async () => {
+        const record = await records.sites.byId(id);
+        if (record === undefined) throw new SolsteadError('site.unknown', { at: id });
+        await opener.open(record);
+      }),
+    closeSite: (id) => inTurn(() => opener.close(id)),
+    ingest: (batch) => registry.site(batch.site).take(batch),
     flush: () => parts.flush(),
-    async close() {
-      stopTicking();
-      // Before the field: what is told of a device asks for its status.
-      for (const site of estate.sites()) site.hush();
-      await field.close();
-      for (const site of estate.sites()) await site.close();
-      await history.close();
-      await records.close();
-    },
+    close,
   };
 }

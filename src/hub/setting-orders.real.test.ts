@@ -88,7 +88,7 @@ test('a token is worth nothing for another person, device or value, nor after a 
   const field = scriptedField();
   const devices = new Map(['roof', 'shed'].map((id) => [id, {}]));
   const { set } = settingActs({
-    estate: { site: () => ({ devices }) },
+    registry: { site: () => ({ devices }) },
     field,
     clock,
     audit: async () => undefined,

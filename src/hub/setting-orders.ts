@@ -16,7 +16,7 @@ const mostArmed = 100;
 
 /** What setting devices needs of the hub. */
 export interface SettingParts {
-  readonly estate: { site(id: string): { readonly devices: Pick<ReadonlyMap<string, unknown>, 'has'> } };
+  readonly registry: { site(id: string): { readonly devices: Pick<ReadonlyMap<string, unknown>, 'has'> } };
   readonly field: Pick<Field, 'settings' | 'check' | 'set'>;
   readonly clock: Clock;
   audit(by: Principal, act: Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>): Promise<void>;
@@ -61,10 +61,10 @@ function subjectOf({ device, setting, value }: SettingOrder, before: MetricValue
 }
 
 /** Settings of devices: looking at them and changing them. */
-export function settingActs({ estate, field, clock, audit }: SettingParts): Pick<Hub, 'settings' | 'set'> {
+export function settingActs({ registry, field, clock, audit }: SettingParts): Pick<Hub, 'settings' | 'set'> {
   const arms = makeArms(clock);
   const checkDevice = (site: string, device: string): void => {
-    if (!estate.site(site).devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
+    if (!registry.site(site).devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
   };
 
   /** Errors: `access.denied`; those of checking the order, or of sending it. */

@@ -6,7 +6,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { DeviceListener, DeviceStatus, Field } from '#core/field.ts';
-import type { HistoryStore } from '#core/history.ts';
+import type { LiveBus } from '#core/live-bus.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { AuditRecord, DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
@@ -18,6 +18,7 @@ import { makeWatch, type Watch } from './anomalies/watch.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, makeClockGuard } from './clock-guard.ts';
 import { type Consumers, makeConsumers } from './consumers.ts';
+import type { SiteHistory } from './fenced-stores.ts';
 import { type FlowDevice, flowOf } from './flow.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import { makeImage } from './image.ts';
@@ -32,12 +33,14 @@ export interface SiteDevice {
   readonly title: string;
 }
 
-/** Options of {@link makeSite}. */
+/** Options of {@link Site}. */
 export interface SiteOptions {
   readonly record: SiteRecord;
   readonly clock: Clock;
-  readonly history: HistoryStore;
+  /** History and ledger as this process may write them. */
+  readonly history: SiteHistory;
   readonly ledgerStore: LedgerStore;
+  readonly bus: LiveBus<SiteChanges>;
   readonly records: Pick<RecordStore, 'dismissals'>;
   readonly field: Pick<Field, 'status'>;
   /** The newest time its history holds, epoch ms; absent: it has none. */
@@ -51,57 +54,20 @@ export interface SiteOptions {
   onHistory(trouble: string | undefined): void;
 }
 
-/** One home, live. */
-export interface SiteState {
+const gatherMs = 50;
+const flushMs = 500;
+const mostWaitingValues = 500_000;
+
+/** One home, live; devices are placed afterwards. */
+export class Site {
   readonly record: SiteRecord;
-  readonly devices: ReadonlyMap<string, SiteDevice>;
-  readonly flowDevices: readonly FlowDevice[];
+  readonly facts: SiteFacts;
   readonly changes: ChangeBatcher;
   readonly ledger: SiteLedger;
   readonly desk: LedgerDesk;
   /** What is not as usual here. */
   readonly watch: Watch;
-  readonly facts: SiteFacts;
-  /** Lets another consumer take its readings from now on. */
-  join(consumer: Consumer): void;
-  place(device: SiteDevice): void;
-  remove(device: string): void;
-  /** Takes a batch of one of its devices: the one way in. */
-  take(batch: Batch): void;
   /** Hears the devices of this home. */
-  readonly listener: DeviceListener;
-  /** Fills the image with a value from before the restart. */
-  recall(batch: Batch): void;
-  /** To be called a few times a second: ageing, new days, late data. */
-  tick(): void;
-  /** Resolves when all that was taken is durable, so that it can be read back. Errors: `store.*`. */
-  flush(): Promise<void>;
-  /** What is not well, in words. */
-  troubles(): readonly string[];
-  view(device: string): DeviceView;
-  snapshot(): SiteSnapshot;
-  /** Tells nobody any more. */
-  hush(): void;
-  /** Hands on what waits and closes its consumers; its devices are to be stopped before. */
-  close(): Promise<void>;
-}
-
-const gatherMs = 50;
-const flushMs = 500;
-const mostWaitingValues = 500_000;
-
-/** A site from its record; devices are placed afterwards. */
-export function makeSite(options: SiteOptions): SiteState {
-  return new Home(options);
-}
-
-class Home implements SiteState {
-  readonly record: SiteRecord;
-  readonly facts: SiteFacts;
-  readonly changes: ChangeBatcher;
-  readonly ledger: SiteLedger;
-  readonly desk: LedgerDesk;
-  readonly watch: Watch;
   readonly listener: DeviceListener = {
     onBatch: (batch) => this.take(batch),
     onStatus: (device) => {
@@ -118,6 +84,8 @@ class Home implements SiteState {
   readonly #writer: HistoryWriter;
   readonly #consumers: Consumers;
   readonly #guard: ClockGuard;
+  /** As the devices stood when the site began to close. */
+  readonly #lastStatus = new Map<string, DeviceStatus>();
   #flowDevices: readonly FlowDevice[] = [];
   /** Whether the energy of today may be another than watchers were told. */
   #isDayDue = false;
@@ -133,7 +101,9 @@ class Home implements SiteState {
     this.changes = makeChangeBatcher({
       clock,
       gatherMs,
+      isWatched: () => options.bus.isWatched(record.id),
       compose: (changed) => this.#compose(changed),
+      publish: (changes) => options.bus.publish(record.id, changes),
       onMistake: (error) => onTrouble('live changes could not be told', error),
     });
     this.watch = makeWatch({
@@ -172,6 +142,7 @@ class Home implements SiteState {
     return this.#flowDevices;
   }
 
+  /** Lets another consumer take its readings from now on. */
   join(consumer: Consumer): void {
     this.#consumers.join(consumer);
   }
@@ -194,6 +165,7 @@ class Home implements SiteState {
     this.changes.removed(device);
   }
 
+  /** Takes a batch of one of its devices: the one way in. */
   take(batch: Batch): void {
     const { device } = batch;
     // A device that is being removed may still speak.
@@ -210,10 +182,12 @@ class Home implements SiteState {
     this.changes.values(device, changed);
   }
 
+  /** Fills the image with a value from before the restart. */
   recall(batch: Batch): void {
     this.#image.recall(batch);
   }
 
+  /** To be called a few times a second: ageing, new days, late data. */
   tick(): void {
     this.#age(this.#clock.nowMs());
     this.ledger.tick();
@@ -221,11 +195,13 @@ class Home implements SiteState {
     this.#tellDay();
   }
 
+  /** Resolves when all that was taken is durable, so that it can be read back. Errors: `store.*`. */
   async flush(): Promise<void> {
     await this.ledger.saveMarks();
     await this.#writer.flush();
   }
 
+  /** What is not well, in words. */
   troubles(): readonly string[] {
     const { trouble, lost } = this.#writer;
     const added = this.#consumers.health().filter((one) => one.trouble !== undefined);
@@ -236,11 +212,15 @@ class Home implements SiteState {
     ];
   }
 
+  /** Tells nobody any more; to be called before its devices are stopped. */
   hush(): void {
+    // A device that was stopped has no status any more, and a consumer may still ask.
+    for (const id of this.#devices.keys()) this.#lastStatus.set(id, this.#options.field.status(id));
     this.changes.close();
     this.watch.close();
   }
 
+  /** Hands on what waits and closes its consumers; its devices are to be stopped before. */
   async close(): Promise<void> {
     this.#guard.close();
     await this.#consumers.close();
@@ -248,7 +228,7 @@ class Home implements SiteState {
 
   #makeFacts(): SiteFacts {
     const factsOf = ({ record, kind, title }: SiteDevice): DeviceFacts => {
-      const { identity, intervalMs } = this.#options.field.status(record.id);
+      const { identity, intervalMs } = this.#lastStatus.get(record.id) ?? this.#options.field.status(record.id);
       return { record, kind, title, identity, intervalMs };
     };
     return {

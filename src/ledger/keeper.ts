@@ -1,7 +1,7 @@
 // Settles the hours of a home: those that closed, and again those that late readings, plans or repairs touch, until the
 // state after an hour is what was stored. What is still to do stands in the store as marks, so that a kill loses nothing.
 import { type Clock, nextTurn } from '#core/clock.ts';
-import type { HistoryStore, PageColumns } from '#core/history.ts';
+import type { HistoryReader, PageColumns } from '#core/history.ts';
 import type { LedgerSpan, LedgerStore, StoredHour } from '#core/ledger.ts';
 import type { Repair } from '#energy/metering/repair.ts';
 import { emptyState, isSameState, type LedgerState, reachOf, settleHour } from '#energy/metering/settle.ts';
@@ -15,7 +15,7 @@ export interface KeeperParts {
   readonly site: string;
   readonly clock: Clock;
   readonly store: LedgerStore;
-  readonly history: HistoryStore;
+  readonly history: HistoryReader;
   readonly book: DeviceBook;
   repairs(): readonly Repair[];
   /** Resolves when all that was taken is in history and the book is saved. */

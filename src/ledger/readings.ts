@@ -1,6 +1,6 @@
 // The readings of a plan's sources out of history, as columns.
 import type { MetricId } from '#core/catalogue.ts';
-import type { HistoryStore, PageColumns, SeriesKey } from '#core/history.ts';
+import type { HistoryReader, PageColumns, SeriesKey } from '#core/history.ts';
 import type { LedgerSpan } from '#core/ledger.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
@@ -17,7 +17,7 @@ export function seriesOfPlan(site: string, plan: MeterPlan): SeriesKey[] {
 
 /** All readings of some series in a stretch of time, page by page as history gives them. */
 export async function readColumns(
-  history: HistoryStore,
+  history: HistoryReader,
   series: readonly SeriesKey[],
   span: LedgerSpan,
 ): Promise<PageColumns[]> {

@@ -3,7 +3,7 @@
 import { isSolsteadError } from '#core/errors.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { type Clock, nextTurn } from '#core/clock.ts';
-import type { HistoryStore } from '#core/history.ts';
+import type { HistoryReader } from '#core/history.ts';
 import type { LedgerSpan, LedgerStore } from '#core/ledger.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LocalDay } from '#energy/local-day.ts';
@@ -32,7 +32,7 @@ export interface SiteLedgerOptions {
   readonly timeZone: string;
   readonly clock: Clock;
   readonly store: LedgerStore;
-  readonly history: HistoryStore;
+  readonly history: HistoryReader;
   /** Resolves when what was taken is in history. */
   flush(): Promise<void>;
   /** What was to be settled is. */

@@ -11,6 +11,7 @@ import { builtIn, type Registry } from '#devices/registry.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { type DataFolder, openFolder } from '#store/folder.ts';
+import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
@@ -50,9 +51,9 @@ export async function addBrokerAccount(records: RecordStore, username: string, p
 function patient(store: HistoryStore, log: Logger): HistoryStore {
   return {
     ...store,
-    async lastValues() {
+    async lastValues(site) {
       try {
-        return await store.lastValues();
+        return await store.lastValues(site);
       } catch (error) {
         if (!isSolsteadError(error, 'store.failed')) throw error;
         log.warn({ why: error.message }, 'the history cannot be read yet: the house starts without its last values');
@@ -79,18 +80,17 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { folder, clock, log, broker: place, registry = builtIn } = options;
   // What was opened is closed again, newest first, also when a later part fails to open.
   const opened = new AsyncDisposableStack();
-  // The hub closes its stores itself, once it has written what it holds.
-  let hub: OpenHub | undefined;
   try {
     const home = openFolder(folder);
     opened.defer(() => home.close());
     const records = await openRecords(home, options.records);
-    opened.defer(() => (hub === undefined ? records.close() : undefined));
+    opened.defer(() => records.close());
     const history = await openHistory(home, options);
-    opened.defer(() => (hub === undefined ? history.close() : undefined));
+    opened.defer(() => history.close());
     const broker = await openBroker(place, { clock, log, records });
     opened.defer(() => broker.close());
-    hub = await openHub({
+    const hub = await openHub({
+      ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),
       clock,
       log,
       history,
@@ -107,8 +107,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         findPorts,
       }),
     });
-    const open = hub;
-    opened.defer(() => open.close());
+    opened.defer(() => hub.close());
     return { hub, records, broker, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();

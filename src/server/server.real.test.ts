@@ -10,6 +10,7 @@ import type { SettingView } from '#core/command.ts';
 import type { DeviceStatus, Field } from '#core/field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { openFolder } from '#store/folder.ts';
+import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
@@ -82,11 +83,13 @@ interface Running {
 async function running(context: TestContext, path: string): Promise<Running> {
   const folder = openFolder(path);
   const log = pino({ level: 'silent' });
+  const [history, records] = [await openSqliteHistory({ folder }), await openSqliteRecords({ folder })];
   const hub = await openHub({
+    ...inMemory((error) => expect(error).toBe('no mistake')),
     clock: systemClock,
     log,
-    history: await openSqliteHistory({ folder }),
-    records: await openSqliteRecords({ folder }),
+    history,
+    records,
     field: quietField(),
   });
   const options = { host: '127.0.0.1', port: 0, clock: systemClock, log, version: '1', webRoot: '/nowhere/web' };
@@ -101,6 +104,8 @@ async function running(context: TestContext, path: string): Promise<Running> {
     isOpen = false;
     await server.close();
     await hub.close();
+    await history.close();
+    await records.close();
     folder.close();
   };
   context.onTestFinished(close);

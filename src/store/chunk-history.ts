@@ -136,7 +136,7 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
       return pagesOf(calls, query);
     },
     series: (site) => calls.call('series', site),
-    lastValues: () => calls.call('lastValues', undefined),
+    lastValues: (site) => calls.call('lastValues', site),
     async forget(site, device) {
       await queue.settled();
       await calls.call('forget', { site, device });

@@ -239,6 +239,10 @@ function keepsSeries(place: HistoryPlace): void {
     expect(await store.series('home')).toHaveLength(3);
     expect(await store.series('cabin')).toEqual([far]);
     expect(await store.series('nowhere')).toEqual([]);
+    expect((await store.lastValues('cabin')).map(({ key }) => key)).toEqual([far]);
+    expect(await store.lastValues('home')).toHaveLength(3);
+    expect(await store.lastValues('nowhere')).toEqual([]);
+    expect(await store.lastValues()).toHaveLength(4);
   });
 
   test('a forgotten device is gone, others stay, and it may come back', async (owner) => {

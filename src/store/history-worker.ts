@@ -29,7 +29,7 @@ export type HistoryCalls = {
   readonly range: (query: RangeQuery) => Promise<readonly AnswerColumns[]>;
   readonly page: (query: PageQuery) => Promise<PagePart | undefined>;
   readonly series: (site: string) => readonly SeriesKey[];
-  readonly lastValues: (ask: undefined) => readonly LastValue[];
+  readonly lastValues: (site: string | undefined) => readonly LastValue[];
   readonly forget: (which: { readonly site: string; readonly device: string }) => Promise<void>;
   readonly setRetention: (rules: readonly RetentionRule[]) => Promise<void>;
   readonly status: (ask: undefined) => Promise<HistoryStatus>;
@@ -64,7 +64,7 @@ function callsOf(store: ChunkStore): HistoryCalls {
     },
     page: (query) => store.page(query),
     series: (site) => store.series(site),
-    lastValues: () => store.lastValues(),
+    lastValues: (site) => store.lastValues(site),
     forget: ({ site, device }) => store.forget(site, device),
     setRetention: (rules) => store.setRetention(rules),
     status: () => store.status(),

@@ -15,7 +15,11 @@ test('a jump of a reading is told; who puts it away is kept and stands in the au
   const view = await hub.dismissAnomaly(site, found?.id ?? '', anna);
   expect(await hub.anomalies(site, {})).toEqual([view]);
   expect(await records.dismissals.ofSite(site)).toMatchObject([{ subject: 'step.roof.battery.soc', account: 'Anna' }]);
-  expect((await hub.auditLines(1))[0]).toMatchObject({ account: 'Anna', action: 'dismiss', outcome: 'done' });
+  expect((await hub.auditLines(1))[0]).toMatchObject({
+    principal: { name: 'Anna' },
+    action: 'dismiss',
+    outcome: 'done',
+  });
   await expect(hub.dismissAnomaly(site, 'nothing', anna)).rejects.toMatchObject({ code: 'anomaly.unknown' });
   await expect(hub.anomalies('nowhere', {})).rejects.toMatchObject({ code: 'site.unknown' });
 });

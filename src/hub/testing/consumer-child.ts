@@ -4,8 +4,10 @@ import { person } from '#core/testing/principals.ts';
 import { writeSync } from 'node:fs';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Consumer } from '#core/consumer.ts';
+import type { Spool } from '#core/spool.ts';
 import { spooled } from '#outputs/spooled.ts';
 import { openFolder } from '#store/folder.ts';
+import { inMemory } from '#store/in-memory.ts';
 import { spoolsIn } from '#store/spool/spools-in.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
@@ -16,12 +18,9 @@ import { scriptedField } from './scripted-field.ts';
 /** Wide enough for what the test writes. */
 export const testBound = { bytes: 256 * 1024 * 1024, batches: 10_000_000 };
 
-if (import.meta.main) {
-  const [path = '', first] = process.argv.slice(2);
-  const folder = openFolder(path);
-  const spool = await spoolsIn(folder, clock).open({ site, consumer: 'sink' }, testBound);
-  // Its sink is away: everything stays in the spool.
-  const sink = spooled({
+/** A sink that is away: everything stays in the spool. */
+const sinkOver = (spool: Spool): Consumer =>
+  spooled({
     name: 'sink',
     spool,
     clock,
@@ -29,6 +28,10 @@ if (import.meta.main) {
     deliver: () => Promise.reject(new Error('away')),
     onTrouble: () => undefined,
   });
+
+if (import.meta.main) {
+  const [path = '', first] = process.argv.slice(2);
+  const folder = openFolder(path);
   const blocking: Consumer = {
     name: 'blocking',
     take() {
@@ -39,13 +42,19 @@ if (import.meta.main) {
     flush: () => new Promise(() => undefined),
     close: () => new Promise(() => undefined),
   };
+  let flush = (): Promise<void> => Promise.reject(new TypeError('assertion: the sink was not made'));
   const hub = await openHub({
+    ...inMemory(() => undefined),
     clock,
     log: { info: () => undefined, warn: () => undefined },
     history: await openSqliteHistory({ folder }),
     records: await openSqliteRecords({ folder }),
     field: scriptedField(),
-    consumers: async () => [blocking, sink],
+    async consumers(_facts, lease) {
+      const spool = await spoolsIn(folder, clock).open({ consumer: 'sink', lease }, testBound);
+      flush = () => spool.flush();
+      return [blocking, sinkOver(spool)];
+    },
   });
   if (hub.sites().length === 0) await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
   if (hub.snapshot(site).devices.length === 0)
@@ -53,7 +62,7 @@ if (import.meta.main) {
   for (let number = Number(first); ; number += 1) {
     hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': number }));
     if (number % 10 === 0) {
-      await sink.flush();
+      await flush();
       writeSync(1, `ack ${number}\n`);
     } else await clock.sleep(1);
   }

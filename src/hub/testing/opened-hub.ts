@@ -2,6 +2,7 @@
 import { person } from '#core/testing/principals.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { openFolder } from '#store/folder.ts';
+import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
@@ -34,12 +35,15 @@ export async function opened(context: Owner, path = tempDir(context)) {
     history,
     records,
     field,
+    ...inMemory((error) => tell({ why: String(error) }, 'a subscriber threw')),
   });
   let isOpen = true;
   const close = async () => {
     if (!isOpen) return;
     isOpen = false;
     await hub.close();
+    await history.close();
+    await records.close();
     folder.close();
   };
   context.onTestFinished(close);

@@ -204,10 +204,11 @@ export class Devices {
       .flatMap(({ device, metric }) => (isMetricId(metric) ? [{ site, device, metric }] : []));
   }
 
-  /** Last values, in the order their series were first seen. */
-  lastValues(): readonly LastValue[] {
+  /** Last values of a site or all, in the order their series were first seen. */
+  lastValues(site?: string): readonly LastValue[] {
     const lasts: LastValue[] = [];
     for (const [id, { state, metric }] of this.#owners) {
+      if (site !== undefined && state.site !== site) continue;
       const last = state.last.get(id);
       if (last === undefined || !isMetricId(metric)) continue;
       const key = { site: state.site, device: state.device, metric: metric satisfies MetricId };

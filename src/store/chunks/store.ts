@@ -33,7 +33,7 @@ export interface ChunkStore {
   /** The first page of a question; undefined where there is none. */
   page(query: PageQuery): Promise<PagePart | undefined>;
   series(site: string): readonly SeriesKey[];
-  lastValues(): readonly LastValue[];
+  lastValues(site?: string): readonly LastValue[];
   forget(site: string, device: string): Promise<void>;
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
   status(): Promise<HistoryStatus>;
@@ -74,7 +74,7 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
     range: async (query) => answered(await current(), query),
     page: async (query) => nextPage(await current(), query),
     series: (site) => held.last.devices.ofSite(site),
-    lastValues: () => held.last.devices.lastValues(),
+    lastValues: (site) => held.last.devices.lastValues(site),
     forget: async (site, device) => forget(await current(), site, device),
     async setRetention(rules) {
       assertRules(rules);

@@ -168,10 +168,10 @@ export function historyOver(engine: PointEngine, clock: Clock): HistoryStore {
       await engine.settle();
       return engine.keys(site);
     },
-    async lastValues() {
+    async lastValues(site) {
       assertOpen();
       await engine.settle();
-      return newestOf(await engine.latest());
+      return newestOf(await engine.latest(site));
     },
     async forget(site, device) {
       assertOpen();

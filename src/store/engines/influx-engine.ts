@@ -167,8 +167,10 @@ export function influxEngine(server: HistoryServer, place: InfluxPlace): PointEn
         await query(`${select(what, series, stretch)} GROUP BY time(${stepMs}ms), "quality" fill(none)`),
       );
     },
-    async latest() {
-      const of = (field: string): string => `SELECT last("${field}") FROM /.*/ GROUP BY "site", "device", "quality"`;
+    async latest(site) {
+      const where = site === undefined ? '' : ` WHERE "site" = ${quoted(site)}`;
+      const of = (field: string): string =>
+        `SELECT last("${field}") FROM /.*/${where} GROUP BY "site", "device", "quality"`;
       const [numbers, texts] = await Promise.all([query(of('value')), query(of('text'))]);
       return [...numbers, ...texts].flatMap(lastOf);
     },

@@ -52,8 +52,8 @@ export interface PointEngine {
   canStep(aggregate: Aggregate): Promise<boolean>;
   /** One value a step and strand, at the step's start; steps without a point are left out. */
   steps(series: DeviceSeries, query: WholeSteps): Promise<readonly Strand[]>;
-  /** The last values, by strand: several of one series may come. */
-  latest(): Promise<readonly LastValue[]>;
+  /** The last values of a site, or of all sites, by strand: several of one series may come. */
+  latest(site?: string): Promise<readonly LastValue[]>;
   /** Keys of a site's series, or of all sites; each once. */
   keys(site?: string): Promise<readonly SeriesKey[]>;
   forget(site: string, device: string): Promise<void>;

@@ -160,12 +160,13 @@ function joined(strands: readonly Strand[]): readonly Strand[] {
 
 /** Last values: recent ones first, because looking through all the past is slow. */
 function latestOf(calls: Calls, keys: PointEngine['keys']): PointEngine['latest'] {
-  return async () => {
+  return async (site) => {
     const found = new Map<string, LastValue[]>();
-    const wanted = (await keys()).length;
+    const wanted = (await keys(site)).length;
+    const series = calls.all(site === undefined ? '' : `,site=${JSON.stringify(site)}`);
     const endMs = calls.endMs();
     for (const windowMs of [4 * dayMs, 40 * dayMs, endMs - beginMs]) {
-      const window = `${calls.all()}[${windowMs}ms]`;
+      const window = `${series}[${windowMs}ms]`;
       const [times, values] = await Promise.all([
         calls.instant(`tlast_over_time(${window})`, endMs),
         calls.instant(`last_over_time(${window})`, endMs),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { Batch } from '#core/reading.ts';
 import type { Spool, SpoolBound, Spooled } from '#core/spool.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
@@ -21,8 +22,10 @@ const numbers = (spooled: readonly Spooled[]): number[] => spooled.map(({ batch:
 const upTo = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_none, index) => from + index);
 
+const free = (): void => undefined;
+
 async function opened(owner: Owner, folder: string, bound = wide): Promise<Spool> {
-  const spool = await openFileSpool({ folder, clock, bound });
+  const spool = await openFileSpool({ folder, clock, bound, check: free });
   owner.onTestFinished(() => spool.close());
   return spool;
 }
@@ -128,6 +131,22 @@ test('a folder that takes nothing is told, nothing is lost within the bound, and
   expect(numbers(await spool.read(99))).toEqual(upTo(1, 10));
 });
 
+test('once another process may write here nothing is written any more', async (owner) => {
+  const folder = tempDir(owner);
+  let isLost = false;
+  const check = (): void => {
+    if (isLost) throw new SolsteadError('store.fenced', { at: 'home' });
+  };
+  const spool = await openFileSpool({ folder, clock, bound: wide, check });
+  fill(spool, 1, 2);
+  await spool.flush();
+  isLost = true;
+  fill(spool, 3, 4);
+  await expect(spool.flush()).rejects.toMatchObject({ code: 'store.fenced' });
+  await expect(spool.close()).rejects.toMatchObject({ code: 'store.fenced' });
+  expect(numbers(await (await opened(owner, folder)).read(9))).toEqual([1, 2]);
+});
+
 test('any bytes are read without harm, and frames of any batch come back', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.array(fc.nat()), (noise, all) => {
@@ -152,7 +171,7 @@ test('whatever is added, delivered, synced and opened again: nothing within the 
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const folder = tempDir(owner);
       const bound = { bytes: 40_000, batches: 160 };
-      let spool = await openFileSpool({ folder, clock, bound });
+      let spool = await openFileSpool({ folder, clock, bound, check: free });
       let [added, delivered] = [0, 0];
       const check = async (): Promise<void> => {
         const { dropped, batches } = spool.state();
@@ -165,7 +184,7 @@ test('whatever is added, delivered, synced and opened again: nothing within the 
         if (one === 'flush') await spool.flush();
         else if (one === 'reopen') {
           await spool.close();
-          spool = await openFileSpool({ folder, clock, bound });
+          spool = await openFileSpool({ folder, clock, bound, check: free });
         } else if ('add' in one) {
           fill(spool, added + 1, added + one.add);
           added += one.add;

@@ -2,7 +2,7 @@
 // delivered. What is delivered sooner than that is never written, which spares memory cards.
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Clock } from '#core/clock.ts';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { Batch } from '#core/reading.ts';
 import type { Spool, SpoolBound, Spooled, SpoolState } from '#core/spool.ts';
 import { findSpool, type FoundSpool, saveMark, segmentFrames, segmentPath, type SpoolSegment } from './spool-folder.ts';
@@ -13,6 +13,8 @@ export interface FileSpoolOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly bound: SpoolBound;
+  /** Asked before each write. Errors: `store.fenced` once another process may write here. */
+  check(): void;
 }
 
 /** Longest time a batch waits for its sync, and a mark of what was delivered for its own, ms. */
@@ -191,6 +193,7 @@ class FileSpool implements Spool {
   async #write(withMark: boolean): Promise<void> {
     const { folder } = this.#options;
     try {
+      this.#options.check();
       await this.#append();
       if (this.#garbage.length === 0 && (this.#isMarkKept || !withMark)) return this.#recovered();
       this.#isMarkKept = true;
@@ -201,7 +204,7 @@ class FileSpool implements Spool {
     } catch (thrown) {
       this.#isMarkKept = false;
       this.#trouble = messageOf(thrown);
-      throw failure(folder, thrown);
+      throw isSolsteadError(thrown) ? thrown : failure(folder, thrown);
     }
   }
 

@@ -10,10 +10,11 @@ const safe = /^[a-z0-9][a-z0-9-]*$/;
 /** Spools in a data folder. */
 export function spoolsIn(folder: Pick<DataFolder, 'path'>, clock: Clock): SpoolPlace {
   return {
-    open({ site, consumer }, bound) {
+    open({ consumer, lease }, bound) {
+      const { site } = lease.fence;
       for (const name of [site, consumer])
         if (!safe.test(name)) throw new TypeError(`assertion: ${name} cannot be the name of a folder`);
-      return openFileSpool({ folder: join(folder.path, 'spool', site, consumer), clock, bound });
+      return openFileSpool({ folder: join(folder.path, 'spool', site, consumer), clock, bound, check: lease.check });
     },
   };
 }

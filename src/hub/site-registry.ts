@@ -1,32 +1,34 @@
-// All sites and devices of a hub: what is placed where, and which site a device's values belong to.
+// The sites that are open in this process, and how a device gets its place in one of them.
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Field, ProtocolView } from '#core/field.ts';
-import type { DeviceRecord } from '#core/records.ts';
-import type { SiteDevice, SiteState } from './site.ts';
+import type { DeviceRecord, RecordStore } from '#core/records.ts';
+import type { SiteDevice, Site } from './site.ts';
 import type { NewDevice } from './types.ts';
 
-/** The estate of a hub. */
-export interface Estate {
-  sites(): readonly SiteState[];
+/** The open sites of a hub. */
+export interface SiteRegistry {
+  sites(): readonly Site[];
   /** Errors: `site.unknown`. */
-  site(id: string): SiteState;
+  site(id: string): Site;
   devices(): readonly SiteDevice[];
-  placeSite(site: SiteState): void;
-  /** Starts a device and gives it its place; one of an unknown protocol shows that. Errors: `site.unknown`. */
-  startDevice(record: DeviceRecord): void;
-  stopDevice(site: SiteState, device: string): Promise<void>;
+  add(site: Site): void;
+  /** Forgets a site; nobody finds it any more. */
+  drop(id: string): void;
+  /** Starts a device and gives it its place; one of an unknown protocol shows that. */
+  startDevice(site: Site, record: DeviceRecord): void;
+  stopDevice(site: Site, device: string): Promise<void>;
   /**
    * The record of a device to be added. Errors: `address.invalid`, `protocol.unknown`, `device.exists`,
    * `input.invalid`.
    */
-  recordOf(site: string, device: NewDevice): DeviceRecord;
+  recordOf(site: string, device: NewDevice): Promise<DeviceRecord>;
   /** A free id for a site of this name. */
-  siteId(name: string): string;
+  siteId(name: string): Promise<string>;
 }
 
 /** A lower-case id from a name, made unique among those taken. */
-function idFrom(name: string, taken: (id: string) => boolean): string {
+async function idFrom(name: string, isTaken: (id: string) => Promise<boolean>): Promise<string> {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const stem =
     plain
@@ -35,7 +37,7 @@ function idFrom(name: string, taken: (id: string) => boolean): string {
       .slice(0, 50)
       .replace(/-+$/, '') || 'item';
   let id = stem;
-  for (let count = 2; taken(id); count += 1) id = `${stem}-${count}`;
+  for (let count = 2; await isTaken(id); count += 1) id = `${stem}-${count}`;
   return id;
 }
 
@@ -57,14 +59,12 @@ function checkedAddress({ address: text, name, topic }: NewDevice, { links, titl
   return formatAddress(address);
 }
 
-/** An empty estate over a field. */
-export function makeEstate(field: Field): Estate {
-  const sites = new Map<string, SiteState>();
-  /** Of all sites: a device's id stands in topics and paths without its site. */
-  const deviceIds = new Set<string>();
+/** A registry without sites. Ids are unique over the records of all sites: they stand in topics and paths alone. */
+export function makeSiteRegistry(field: Field, records: Pick<RecordStore, 'sites' | 'devices'>): SiteRegistry {
+  const sites = new Map<string, Site>();
   const findProtocol = (id: string): ProtocolView | undefined => field.protocols().find((known) => known.id === id);
 
-  const siteOf = (id: string): SiteState => {
+  const siteOf = (id: string): Site => {
     const site = sites.get(id);
     if (site === undefined) throw new SolsteadError('site.unknown', { at: id });
     return site;
@@ -76,23 +76,21 @@ export function makeEstate(field: Field): Estate {
     sites: () => [...sites.values()],
     site: siteOf,
     devices,
-    placeSite: (site) => void sites.set(site.record.id, site),
-    startDevice(record) {
-      const site = siteOf(record.site);
+    add: (site) => void sites.set(site.record.id, site),
+    drop: (id) => void sites.delete(id),
+    startDevice(site, record) {
       const { definition } = record;
       // A relay has no part in the power flow.
       const { kind, title } = findProtocol(definition) ?? { kind: 'relay', title: definition };
       field.start(record, site.listener);
       site.place({ record, kind, title });
-      deviceIds.add(record.id);
     },
     async stopDevice(site, device) {
       // Its place first: a device that is stopping has no status any more.
-      deviceIds.delete(device);
       site.remove(device);
       await field.stop(device);
     },
-    recordOf(site, device) {
+    async recordOf(site, device) {
       const { protocol: id, topic, settings = {} } = device;
       const protocol = findProtocol(id);
       if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: id });
@@ -105,7 +103,7 @@ export function makeEstate(field: Field): Estate {
         throw new SolsteadError('device.exists', { at: device.address, why });
       }
       return {
-        id: idFrom(device.name, (taken) => deviceIds.has(taken)),
+        id: await idFrom(device.name, async (known) => (await records.devices.byId(known)) !== undefined),
         site,
         name: device.name.trim(),
         definition: id,
@@ -114,6 +112,6 @@ export function makeEstate(field: Field): Estate {
         settings,
       };
     },
-    siteId: (name) => idFrom(name, (taken) => sites.has(taken)),
+    siteId: (name) => idFrom(name, async (known) => (await records.sites.byId(known)) !== undefined),
   };
 }

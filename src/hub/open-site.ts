@@ -1,0 +1,191 @@
+// A site from its records to its last word: held under a lease, fed by its devices, written by nobody else, and let go.
+import type { Principal } from '#core/access.ts';
+import type { Clock } from '#core/clock.ts';
+import type { Consumer, SiteFacts } from '#core/consumer.ts';
+import { isSolsteadError, messageOf } from '#core/errors.ts';
+import type { Field } from '#core/field.ts';
+import type { HistoryStore, LastValue } from '#core/history.ts';
+import type { Lease, Leases } from '#core/lease.ts';
+import type { LiveBus } from '#core/live-bus.ts';
+import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import { fencedDismissals, fencedHistory, fencedLedger } from './fenced-stores.ts';
+import type { Reject } from './ingest.ts';
+import { Site } from './site.ts';
+import type { SiteRegistry } from './site-registry.ts';
+import type { SiteChanges } from './types.ts';
+
+/** The few words of a logger the hub needs. */
+export interface HubLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** What living a site takes. */
+export interface SiteParts {
+  readonly clock: Clock;
+  readonly log: HubLog;
+  readonly history: HistoryStore;
+  readonly records: Pick<RecordStore, 'sites' | 'devices' | 'dismissals' | 'ledger'>;
+  /** The field below. */
+  readonly field: Field;
+  /** Which process lives which site. */
+  readonly leases: Leases;
+  /** Carries live changes to whoever watches, wherever that is. */
+  readonly bus: LiveBus<SiteChanges>;
+  /**
+   * What takes the readings of a site beside history, ledger and anomalies: outputs, rules, an uplink. What they write
+   * durably is to be checked with the lease.
+   */
+  consumers?(facts: SiteFacts, lease: Lease): Promise<readonly Consumer[]>;
+}
+
+/** What the hub adds. */
+export interface SiteOpenerOptions extends SiteParts {
+  readonly registry: SiteRegistry;
+  audit(by: Principal, act: Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>): Promise<void>;
+}
+
+/** The sites that this process lives. */
+export interface SiteOpener {
+  /** Errors: `site.held` while another process lives the site, `store.*`. */
+  open(record: SiteRecord): Promise<void>;
+  /** Stops its devices, writes what is left and gives it back. Errors: `site.unknown`. */
+  close(id: string): Promise<void>;
+  closeAll(): Promise<void>;
+}
+
+interface OpenedSite {
+  readonly site: Site;
+  readonly lease: Lease;
+  stopTicking(): void;
+}
+
+const tickMs = 250;
+/** A value's rejection is logged once; so many different ones are remembered. */
+const mostTold = 1000;
+
+function rejectTeller(log: HubLog): (reject: Reject) => void {
+  const told = new Set<string>();
+  return ({ device, metric, reason, why }) => {
+    const key = `${device} ${metric} ${reason}`;
+    if (reason === 'duplicate' || told.has(key) || told.size >= mostTold) return;
+    told.add(key);
+    log.warn({ device, metric, why }, 'value rejected (said once, counted always)');
+  };
+}
+
+/** Opens sites and keeps what belongs to each. */
+export function makeSiteOpener(options: SiteOpenerOptions): SiteOpener {
+  return new Sites(options);
+}
+
+class Sites implements SiteOpener {
+  readonly #options: SiteOpenerOptions;
+  readonly #opened = new Map<string, OpenedSite>();
+  readonly #onReject: (reject: Reject) => void;
+
+  constructor(options: SiteOpenerOptions) {
+    this.#options = options;
+    this.#onReject = rejectTeller(options.log);
+  }
+
+  async open(record: SiteRecord): Promise<void> {
+    const { clock, log, history, leases, registry } = this.#options;
+    const lease = await leases.hold(record.id);
+    let site: Site | undefined;
+    try {
+      const last = await history.lastValues(record.id);
+      site = this.#makeSite(record, lease, last);
+      await this.#joinConsumers(site, lease);
+      await this.#startDevices(site);
+      for (const { key, atMs, value, quality } of last)
+        site.recall({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
+      await site.ledger.open();
+    } catch (error) {
+      if (site !== undefined) await this.#end(site);
+      await lease.release();
+      throw error;
+    }
+    const opened = site;
+    registry.add(opened);
+    const stopTicking = clock.every(tickMs, () => opened.tick());
+    this.#opened.set(record.id, { site: opened, lease, stopTicking });
+    lease.lost.addEventListener('abort', () => {
+      log.warn({ site: record.id }, 'another process lives this site now: it is closed here');
+      this.close(record.id).catch((error: unknown) =>
+        log.warn({ site: record.id, why: messageOf(error) }, 'not closed'),
+      );
+    });
+  }
+
+  async close(id: string): Promise<void> {
+    const opened = this.#opened.get(id);
+    // Somebody else closes it already, or it never was open: the registry says which.
+    if (opened === undefined) return void this.#options.registry.site(id);
+    this.#opened.delete(id);
+    this.#options.registry.drop(id);
+    opened.stopTicking();
+    await this.#end(opened.site);
+    await opened.lease.release();
+  }
+
+  async closeAll(): Promise<void> {
+    // Nobody is told of devices that stop one after the other.
+    for (const { site } of this.#opened.values()) site.hush();
+    await Promise.all([...this.#opened.keys()].map((id) => this.close(id)));
+  }
+
+  #makeSite(record: SiteRecord, lease: Lease, last: readonly LastValue[]): Site {
+    const { clock, log, history, records, field, bus, audit } = this.#options;
+    const site = record.id;
+    return new Site({
+      record,
+      newestMs: last.length === 0 ? undefined : Math.max(...last.map(({ atMs }) => atMs)),
+      clock,
+      history: fencedHistory(history, lease),
+      ledgerStore: fencedLedger(records.ledger, lease),
+      records: { dismissals: fencedDismissals(records.dismissals, lease) },
+      field,
+      bus,
+      onReject: this.#onReject,
+      audit: (by, act) => audit(by, { site, ...act }),
+      onTrouble: (what, error) => this.#tell(site, what, error),
+      onHistory(why) {
+        if (why === undefined) log.info({ site }, 'history writes again');
+        else log.warn({ site, why }, 'history cannot be written; values are kept in memory');
+      },
+    });
+  }
+
+  async #joinConsumers(site: Site, lease: Lease): Promise<void> {
+    try {
+      for (const consumer of (await this.#options.consumers?.(site.facts, lease)) ?? []) site.join(consumer);
+    } catch (error) {
+      // An output that cannot start keeps no home from living.
+      this.#tell(site.record.id, 'a consumer of its readings could not be made', error);
+    }
+  }
+
+  async #startDevices(site: Site): Promise<void> {
+    const { records, registry, log } = this.#options;
+    for (const record of await records.devices.ofSite(site.record.id)) {
+      try {
+        registry.startDevice(site, record);
+      } catch (error) {
+        if (!isSolsteadError(error)) throw error;
+        log.warn({ device: record.id, why: error.message }, 'device not started');
+      }
+    }
+  }
+
+  async #end(site: Site): Promise<void> {
+    const { field } = this.#options;
+    site.hush();
+    await Promise.all([...site.devices.keys()].map((device) => field.stop(device)));
+    await site.close();
+  }
+
+  #tell(site: string, what: string, error: unknown): void {
+    this.#options.log.warn({ site, why: messageOf(error) }, what);
+  }
+}
