@@ -2,6 +2,7 @@
 // and answers which of them is told by the table in endpoints.ts, paths by routes.ts.
 import Type, { type Static } from 'typebox';
 import { deviceKinds } from '#core/device-kind.ts';
+import type { MetricId } from '#core/catalogue.ts';
 import type { Frozen } from './frozen.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
@@ -125,7 +126,7 @@ export const Devices = Type.Array(Device);
 /** One live value; text metrics carry text, binary ones 0 or 1. */
 export const LiveValue = Type.Object({
   device: id,
-  metric: Type.String(),
+  metric: Type.Unsafe<MetricId>(Type.String({ description: 'An id of docs/metrics.md' })),
   value: Type.Union([Type.Number(), Type.String()]),
   atMs,
   quality,

@@ -3,9 +3,10 @@ import { isMetricId, metricLabel, metricOf, type MetricId } from '#core/catalogu
 import { SolsteadError } from '#core/errors.ts';
 import type { Aggregate } from '#core/history.ts';
 import { type FlowSource, pastFlows, powersOf, type Span } from './flow-history.ts';
-import type { Chart, ChartQuery, Flow } from './types.ts';
+import type { Flow, History } from '#api/contract.ts';
+import type { ChartQuery } from './types.ts';
 
-type Line = Chart['series'][number];
+type Line = History['series'][number];
 
 const second = 1000;
 const minute = 60 * second;
@@ -92,7 +93,7 @@ function stepOf({ fromMs, toMs, stepMs = niceStep(toMs - fromMs) }: ChartQuery):
 }
 
 /** Answers a chart query. Errors: `input.invalid` for a metric, stretch or step that makes no sense. */
-export async function chart(source: FlowSource, query: ChartQuery): Promise<Chart> {
+export async function chart(source: FlowSource, query: ChartQuery): Promise<History> {
   const { fromMs, toMs } = query;
   const stepMs = stepOf(query);
   const aggregate = query.aggregate ?? 'timeMean';

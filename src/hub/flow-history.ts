@@ -2,7 +2,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryStore, SeriesPoints } from '#core/history.ts';
 import { type FlowDevice, flowMetrics, flowOf, type Look } from './flow.ts';
-import type { Flow, FlowArm } from './types.ts';
+import type { Flow, FlowArm } from '#api/contract.ts';
 
 /** Where the past is read from. */
 export interface FlowSource {

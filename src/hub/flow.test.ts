@@ -1,7 +1,7 @@
 // The power flow as an electrician would check it: what the devices say on the left, what the home shows on the right.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FlowArm } from './types.ts';
+import type { FlowArm } from '#api/contract.ts';
 import { flowOf } from './flow.ts';
 import { type Scene, sceneOf } from './testing/batches.ts';
 

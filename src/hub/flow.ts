@@ -3,7 +3,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { Quality } from '#core/reading.ts';
-import type { Flow, FlowArm, LiveValue } from './types.ts';
+import type { Flow, FlowArm, LiveValue } from '#api/contract.ts';
 
 /** A device as the flow sees it. */
 export interface FlowDevice {

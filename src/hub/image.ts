@@ -1,7 +1,7 @@
 // The live image of one site: the latest value of everything, with its age and quality.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
-import type { LiveValue } from './types.ts';
+import type { LiveValue } from '#api/contract.ts';
 
 interface Entry {
   readonly value: MetricValue;

@@ -16,7 +16,8 @@ import { makeLink } from '#transport/open-link.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openHub, type OpenHub } from './open-hub.ts';
-import type { DeviceView, NewDevice, SiteChanges } from './types.ts';
+import type { Device } from '#api/contract.ts';
+import type { NewDevice, SiteChanges } from './types.ts';
 
 const anna = person('Anna');
 const site = 'home';
@@ -83,7 +84,7 @@ async function house(owner: Owner) {
   return { home, inverter, battery, meter, broker, devices };
 }
 
-const stateOf = (hub: OpenHub, id: string): DeviceView['state'] | undefined =>
+const stateOf = (hub: OpenHub, id: string): Device['state'] | undefined =>
   hub.snapshot(site).devices.find((device) => device.id === id)?.state;
 
 type House = Awaited<ReturnType<typeof house>>;

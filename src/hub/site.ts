@@ -13,7 +13,7 @@ import type { AuditRecord, DeviceRecord, RecordStore, SiteRecord } from '#core/r
 import { makeCounter } from '#ledger/counter.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
-import type { EnergyDay } from '#api/contract.ts';
+import type { Device, EnergyDay, Flow, LiveValue } from '#api/contract.ts';
 import { makeWatch, type Watch } from './anomalies/watch.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, makeClockGuard } from './clock-guard.ts';
@@ -24,7 +24,7 @@ import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
 import { siteConsumers } from './site-consumers.ts';
-import type { DeviceView, Flow, LiveValue, SiteChanges, SiteSnapshot } from './types.ts';
+import type { SiteChanges, SiteSnapshot } from './types.ts';
 
 /** A device of a site with what its definition says of it. */
 export interface SiteDevice {
@@ -273,7 +273,7 @@ export class Site {
     this.changes.energy();
   }
 
-  view(id: string): DeviceView {
+  view(id: string): Device {
     const device = this.#devices.get(id);
     if (device === undefined) throw new TypeError(`assertion: device ${id} is not on site ${this.record.id}`);
     const { record, title, kind } = device;
@@ -357,9 +357,6 @@ function isRepeat(rejects: readonly Reject[]): boolean {
   return rejects.every(({ reason }) => reason === 'duplicate');
 }
 
-function failureView({
-  error,
-  atMs,
-}: NonNullable<DeviceStatus['failure']>): NonNullable<DeviceView['health']['failure']> {
+function failureView({ error, atMs }: NonNullable<DeviceStatus['failure']>): NonNullable<Device['health']['failure']> {
   return { code: error.code, message: error.message, repair: error.repair, atMs };
 }

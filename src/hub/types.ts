@@ -1,85 +1,22 @@
 // The words of the hub: what a home looks like to the server above it.
-// Shapes match the schemas of the api room, which the server holds them against.
+// What is told to people has the shapes of the contract.
 import type { Principal } from '#core/access.ts';
-import type { MetricId } from '#core/catalogue.ts';
 import type { CommandResult, SettingView } from '#core/command.ts';
-import type { DeviceKind } from '#core/device-kind.ts';
-import type { DeviceHealth, DeviceStatus, FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
+import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
-import type { MetricValue, Quality } from '#core/reading.ts';
+import type { MetricValue } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
-import type { EnergyDay } from '#api/contract.ts';
-import type { AnomalyQuery, AnomalyView } from './anomalies/watch.ts';
-
-/** One arm of the power flow; absent power: not known. */
-export interface FlowArm {
-  readonly powerW?: number;
-  readonly atMs?: number;
-  readonly quality: Quality;
-}
-
-/** Where power comes from and goes: load = pv + grid + battery. */
-export interface Flow {
-  readonly atMs: number;
-  readonly pv: FlowArm;
-  readonly grid: FlowArm;
-  readonly battery: FlowArm;
-  readonly load: FlowArm;
-  readonly soc?: number;
-}
-
-/** A device as people see it. */
-export interface DeviceView {
-  readonly id: string;
-  readonly name: string;
-  readonly definition: string;
-  readonly title: string;
-  readonly kind: DeviceKind;
-  readonly address: string;
-  readonly state: DeviceStatus['state'] | 'stale';
-  readonly lastSeenMs?: number;
-  readonly intervalMs: number;
-  readonly identity: Readonly<Record<string, string>>;
-  readonly health: DeviceHealth & {
-    readonly rejectedValues: number;
-    readonly failure?: {
-      readonly code: string;
-      readonly message: string;
-      readonly repair: string;
-      readonly atMs: number;
-    };
-  };
-}
-
-/** One live value of one device. */
-export interface LiveValue {
-  readonly device: string;
-  readonly metric: MetricId;
-  readonly value: MetricValue;
-  readonly atMs: number;
-  readonly quality: Quality;
-}
+import type { Anomaly } from '#api/anomalies.ts';
+import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
+import type { AnomalyQuery } from './anomalies/watch.ts';
 
 /** A site whole, now. */
-export interface SiteSnapshot {
-  readonly atMs: number;
-  readonly flow: Flow;
-  readonly energy: EnergyDay;
-  readonly devices: readonly DeviceView[];
-  readonly values: readonly LiveValue[];
-}
+export type SiteSnapshot = Omit<Snapshot, 'type' | 'site'>;
 
 /** What changed on a site since the last call, gathered for 50 ms. */
-export interface SiteChanges {
-  readonly atMs: number;
-  readonly flow?: Flow;
-  readonly energy?: EnergyDay;
-  readonly devices?: readonly DeviceView[];
-  readonly removed?: readonly string[];
-  readonly values?: readonly LiveValue[];
-}
+export type SiteChanges = Omit<Changes, 'type'>;
 
 /** A question for a chart; metrics of the catalogue or `flow.pv`, `flow.grid`, `flow.battery`, `flow.load`, `flow.soc`. */
 export interface ChartQuery {
@@ -89,22 +26,6 @@ export interface ChartQuery {
   readonly toMs: number;
   readonly stepMs?: number;
   readonly aggregate?: Aggregate;
-}
-
-/** Lines of a chart; `device` is `home` for `flow.*`. */
-export interface Chart {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly stepMs: number;
-  readonly aggregate: Aggregate;
-  readonly series: readonly {
-    readonly device: string;
-    readonly metric: string;
-    readonly label: string;
-    readonly unit: string;
-    readonly atMs: readonly number[];
-    readonly value: readonly number[];
-  }[];
 }
 
 /** A device to be added. */
@@ -188,7 +109,7 @@ export interface Hub extends HistoryCare {
   snapshot(site: string): SiteSnapshot;
   /** Calls back with changes, gathered for 50 ms; the returned function ends it. Errors: `site.unknown`. */
   subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
-  chart(site: string, query: ChartQuery): Promise<Chart>;
+  chart(site: string, query: ChartQuery): Promise<History>;
   /** History to read from, with all that came in until now. Errors: `store.failed`. */
   history(): Promise<Pick<HistoryStore, 'pages' | 'range' | 'series'>>;
   /** Energy and money of a home. Errors: `site.unknown`. */
@@ -203,13 +124,13 @@ export interface Hub extends HistoryCare {
    */
   set(site: string, order: SettingOrder, by: Principal): Promise<SettingOutcome>;
   /** What is not as usual at a home, in the order in which it began. Errors: `site.unknown`, `store.failed`. */
-  anomalies(site: string, query: AnomalyQuery): Promise<readonly AnomalyView[]>;
+  anomalies(site: string, query: AnomalyQuery): Promise<readonly Anomaly[]>;
   /** Puts a finding away. Errors: `site.unknown`, `anomaly.unknown`, `store.failed`. */
-  dismissAnomaly(site: string, id: string, by: Principal): Promise<AnomalyView>;
+  dismissAnomaly(site: string, id: string, by: Principal): Promise<Anomaly>;
   /** The newest acts first: who changed what, and what became of it. */
   auditLines(limit: number): Promise<readonly AuditRecord[]>;
   /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
-  addDevice(site: string, device: NewDevice, by: Principal): Promise<DeviceView>;
+  addDevice(site: string, device: NewDevice, by: Principal): Promise<Device>;
   removeDevice(site: string, device: string, by: Principal): Promise<void>;
   /** Reads a device once; the link is released when `signal` aborts. */
   trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;

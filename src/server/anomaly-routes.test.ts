@@ -1,11 +1,11 @@
 // Findings over HTTP: what is answered, what reaches the hub, and who may put one away.
 import { expect, test, vi } from 'vitest';
-import type { AnomalyView } from '#hub/anomalies/watch.ts';
+import type { Anomaly } from '#api/anomalies.ts';
 import { noonMs, owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
 const path = '/api/v1/sites/home/anomalies';
-const stuck: AnomalyView = {
+const stuck: Anomaly = {
   id: 'stuck.roof.load.power.1',
   kind: 'stuck',
   device: 'roof',
@@ -33,7 +33,7 @@ test('findings are shown to who may look, with the span that was asked for', asy
 });
 
 test('the owner puts a finding away, a viewer does not; one that is not there answers 404', async (context) => {
-  const dismissed: AnomalyView = { ...stuck, dismissed: { atMs: noonMs, by: 'Anna' } };
+  const dismissed: Anomaly = { ...stuck, dismissed: { atMs: noonMs, by: 'Anna' } };
   const dismissAnomaly = vi.fn(async () => dismissed);
   const hub = stubHub({ dismissAnomaly });
   const server = await testServer(context, { hub });

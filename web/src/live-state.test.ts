@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { MetricId } from '#core/catalogue.ts';
 import type { Device, Flow, LiveValue, Snapshot } from '#api/contract.ts';
 import { applyMessage, trailStepMs } from './live-state.ts';
 
@@ -21,7 +22,7 @@ const device = (id: string, state: Device['state'] = 'online'): Device => ({
   identity: {},
   health: { requests: 0, answers: 0, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0, rejectedValues: 0 },
 });
-const value = (id: string, metric: string, number: number): LiveValue => ({
+const value = (id: string, metric: MetricId, number: number): LiveValue => ({
   device: id,
   metric,
   value: number,

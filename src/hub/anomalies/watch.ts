@@ -6,16 +6,11 @@ import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DismissalRecord, RecordStore } from '#core/records.ts';
 import { inOrder } from '#energy/anomalies/find-anomalies.ts';
-import { type Anomaly, dayMs, hourMs, minuteMs, type Place } from '#energy/anomalies/types.ts';
+import type { Anomaly } from '#api/anomalies.ts';
+import { type Anomaly as Finding, dayMs, hourMs, minuteMs, type Place } from '#energy/anomalies/types.ts';
 import { makeLiveSteps } from './live-steps.ts';
 import { readTracks } from './read-tracks.ts';
 import { type ApartSearch, searchApart } from './search-apart.ts';
-
-/** A finding as people see it. */
-export interface AnomalyView extends Anomaly {
-  /** Who has put it away, and when. */
-  readonly dismissed?: { readonly atMs: number; readonly by: string };
-}
 
 /** Which findings are asked for: those that touch the span; `isOpen`: only those that last and were not dismissed. */
 export interface AnomalyQuery {
@@ -45,9 +40,9 @@ export interface Watch {
   /** Looks through history now; resolves when done. One search runs at a time. */
   search(): Promise<void>;
   /** The newest last. */
-  list(query: AnomalyQuery): Promise<readonly AnomalyView[]>;
+  list(query: AnomalyQuery): Promise<readonly Anomaly[]>;
   /** Puts a finding away; `by` is the account's name. Errors: `anomaly.unknown`, `store.failed`. */
-  dismiss(id: string, by: string): Promise<AnomalyView>;
+  dismiss(id: string, by: string): Promise<Anomaly>;
   close(): void;
 }
 
@@ -57,9 +52,9 @@ const reachMs = 90 * dayMs;
 const settledMs = 10 * minuteMs;
 const mostLive = 200;
 
-const subjectOf = ({ kind, device, metric }: Anomaly): string => `${kind}.${device}.${metric}`;
+const subjectOf = ({ kind, device, metric }: Finding): string => `${kind}.${device}.${metric}`;
 
-function seenBy(anomaly: Anomaly, dismissals: ReadonlyMap<string, DismissalRecord>): AnomalyView {
+function seenBy(anomaly: Finding, dismissals: ReadonlyMap<string, DismissalRecord>): Anomaly {
   const dismissal = dismissals.get(subjectOf(anomaly));
   if (dismissal === undefined || dismissal.atMs < anomaly.fromMs) return anomaly;
   return { ...anomaly, dismissed: { atMs: dismissal.atMs, by: dismissal.account } };
@@ -69,8 +64,8 @@ class HomeWatch implements Watch {
   readonly #options: WatchOptions;
   readonly #steps = makeLiveSteps();
   readonly #ending = new AbortController();
-  #live: readonly Anomaly[] = [];
-  #found: readonly Anomaly[] = [];
+  #live: readonly Finding[] = [];
+  #found: readonly Finding[] = [];
   #searchedHour: number | undefined;
   #running: Promise<void> | undefined;
 
@@ -105,7 +100,7 @@ class HomeWatch implements Watch {
     return this.#running;
   }
 
-  async list({ fromMs = 0, toMs = Infinity, isOpen = false }: AnomalyQuery): Promise<readonly AnomalyView[]> {
+  async list({ fromMs = 0, toMs = Infinity, isOpen = false }: AnomalyQuery): Promise<readonly Anomaly[]> {
     const { records, site } = this.#options;
     const dismissals = new Map(
       (await records.dismissals.ofSite(site)).map((dismissal) => [dismissal.subject, dismissal]),
@@ -116,7 +111,7 @@ class HomeWatch implements Watch {
       .filter((view) => !isOpen || (view.toMs === undefined && view.dismissed === undefined));
   }
 
-  async dismiss(id: string, by: string): Promise<AnomalyView> {
+  async dismiss(id: string, by: string): Promise<Anomaly> {
     const { records, site, clock } = this.#options;
     const anomaly = this.#all().find((one) => one.id === id);
     if (anomaly === undefined) throw new SolsteadError('anomaly.unknown', { at: id });
@@ -130,8 +125,8 @@ class HomeWatch implements Watch {
   }
 
   /** A jump that was seen live stands in the roll-ups as well: once is enough. */
-  #all(): readonly Anomaly[] {
-    const isSeenLive = (one: Anomaly): boolean =>
+  #all(): readonly Finding[] {
+    const isSeenLive = (one: Finding): boolean =>
       one.kind === 'step' &&
       this.#live.some((live) => subjectOf(live) === subjectOf(one) && Math.abs(live.fromMs - one.fromMs) < hourMs / 2);
     return inOrder([...this.#found.filter((one) => !isSeenLive(one)), ...this.#live]);

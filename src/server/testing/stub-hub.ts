@@ -5,7 +5,8 @@ import { SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { EnergyReport } from '#api/ledger.ts';
-import type { Chart, ChartQuery, Hub, SiteChanges, SiteSnapshot } from '#hub/types.ts';
+import type { History } from '#api/contract.ts';
+import type { ChartQuery, Hub, SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
 /** 2026-06-21T15:00:00Z: noon in São Paulo. */
 export const noonMs = Date.UTC(2026, 5, 21, 15);
@@ -53,7 +54,7 @@ export const snapshot: SiteSnapshot = {
   values: [{ device: 'inverter', metric: 'pv.power', value: 4200, atMs: noonMs, quality: 'good' }],
 };
 
-function emptyChart(query: ChartQuery): Chart {
+function emptyChart(query: ChartQuery): History {
   return { fromMs: query.fromMs, toMs: query.toMs, stepMs: query.stepMs ?? 60_000, aggregate: 'mean', series: [] };
 }
 

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { LiveValue } from '#api/contract.ts';
+import type { MetricId } from '#core/catalogue.ts';
 import { inWords } from '../format.ts';
 import { cellsOf, keyValues, relaysOf, saidOf, valueGroups } from './device-values.ts';
 
-const values = (entries: Record<string, number | string>): Record<string, LiveValue> =>
+const values = (entries: Partial<Record<MetricId, number | string>>): Record<string, LiveValue> =>
   Object.fromEntries(
-    Object.entries(entries).map(([metric, value]) => [
+    Object.entries(entries).map(([metric, value]): [string, LiveValue] => [
       metric,
-      { device: 'a', metric, value, atMs: 0, quality: 'good' } as const,
+      { device: 'a', metric: metric as MetricId, value: value ?? 0, atMs: 0, quality: 'good' },
     ]),
   );
 
