@@ -143,7 +143,7 @@ function addOrders(program: Command, context: CommandContext): void {
   program
     .command('set')
     .description('set a device, and see whether it shows what was set')
-    .argument('<setting>', 'setting; see `solstead list settings <protocol>`')
+    .argument('<setting>', 'set-point or setting; see `solstead list set-points` and `list settings <protocol>`')
     .argument('[value]', 'what it is set to; an action takes none')
     .requiredOption('--port <address>', 'link, such as serial:///dev/ttyUSB0?baud=2400 or tcp://192.168.1.5:8899')
     .requiredOption('--protocol <name>', 'protocol; see `solstead list protocols`')
@@ -185,9 +185,9 @@ function addDevices(program: Command, context: CommandContext): void {
 
   program
     .command('list')
-    .description('list protocols, the queries or settings of one, or the ports of this computer')
-    .argument('<what>', 'protocols, commands, settings or ports')
-    .argument('[protocol]', 'for commands and settings: the protocol')
+    .description('list protocols, the queries, settings or set-points of one, or the ports of this computer')
+    .argument('<what>', 'protocols, commands, settings, set-points or ports')
+    .argument('[protocol]', 'for commands, settings and set-points: the protocol')
     .addOption(devicesOption())
     .option('--json', 'print JSON')
     .action(async (what: string, protocol: string | undefined, options: JsonFlag & DevicesFlag) =>

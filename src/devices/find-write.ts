@@ -34,6 +34,16 @@ export function findWrite(
   throw new SolsteadError('command.unknown', { at: name, why: `${id} has no such setting${hint}` });
 }
 
+/** Ranges that are told one by one; of more the ends. */
+const mostRanges = 3;
+
+/** `12 to 14.6 or 24 to 29.2`. */
+function tellRanges({ min, max, ranges = [] }: Extract<SettingValue, { kind: 'number' }>): string {
+  if (ranges.length < 2 || ranges.length > mostRanges) return `${min} to ${max}`;
+  const told = ranges.map(([first, last]) => (first === last ? String(first) : `${first} to ${last}`));
+  return `${told.slice(0, -1).join(', ')} or ${told.at(-1) ?? ''}`;
+}
+
 /** What can be told, in words: `one of Utility first, Solar first`, `48 to 58.4 V in steps of 0.1`. */
 export function tellLimits(value: SettingValue): string {
   switch (value.kind) {
@@ -42,7 +52,7 @@ export function tellLimits(value: SettingValue): string {
     case 'choice':
       return `one of ${value.options.join(', ')}`;
     case 'number':
-      return `${value.min} to ${value.max}${value.unit === '' ? '' : ` ${value.unit}`} in steps of ${value.step}`;
+      return `${tellRanges(value)}${value.unit === '' ? '' : ` ${value.unit}`} in steps of ${value.step}`;
     case 'text':
       return `a text such as ${value.example}`;
     case 'none':

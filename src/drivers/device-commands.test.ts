@@ -64,7 +64,7 @@ describe('an order', () => {
   });
 
   test.each([
-    ['outside its limits', 30, 'PBFT', 'command.limits', '12 to 58.4 V'],
+    ['outside its limits', 30, 'PBFT', 'command.limits', '12 to 14.6, 24 to 29.2 or 48 to 58.4 V'],
     ['with a word nobody knows', 'Moon first', 'POP', 'command.limits', 'one of Utility first, Solar first, SBU first'],
     ['for the wrong kind of value', '48', 'PBFT', 'command.limits', 'steps of 0.1'],
     ['with a value for an action', 'now', 'PF', 'command.limits', 'it is an action'],

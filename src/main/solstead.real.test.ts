@@ -59,7 +59,7 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
       ['read', '--port', 'serial:///dev/ttyUSB0?baud=fast', '--protocol', 'pi30', 'QPIGS'],
       /baud=fast/,
     ],
-    ['a wrong thing to list', ['list', 'planets'], /protocols, commands, settings or ports/],
+    ['a wrong thing to list', ['list', 'planets'], /protocols, commands, settings, set-points or ports/],
     ['settings of nothing', ['list', 'settings'], /solstead list settings pi30/],
     ['an unknown fault', ['emulate', 'pi30', '--fault', 'fire'], /the faults are silence/],
     [
@@ -265,6 +265,9 @@ describe('set', () => {
     const refused = run('set', ...at, 'MUCHGC', '90');
     expect([refused.code, refused.out]).toEqual([1, '']);
     expect(refused.err).toMatch(/does not take MUCHGC090 \(NAK\)/);
+    const mode = run('set', ...at, 'battery.mode', 'charge');
+    expect(mode.out).toMatch(/^battery\.mode \(Battery mode\): charge – confirmed/);
+    expect(run('read', ...at, 'QPIRI').out).toMatch(/charger_source_priority\s.*Solar \+ Utility/i);
     const unarmed = run('set', ...at, 'PBFT', '54.4');
     expect(unarmed.code).toBe(2);
     expect(unarmed.err).toMatch(/add --confirm PBFT/);
@@ -274,8 +277,13 @@ describe('set', () => {
 
   // Nobody listens there: it is found before the link is opened.
   test.each([
-    ['a value outside the limits', ['PBFT', '70'], /takes 12 to 58\.4 V in steps of 0\.1, not 70/],
+    [
+      'a value outside the limits',
+      ['PBFT', '70'],
+      /takes 12 to 14\.6, 24 to 29\.2 or 48 to 58\.4 V in steps of 0\.1, not 70/,
+    ],
     ['no value', ['POP'], /one of Utility first, .* no value was given/],
+    ['a set-point it has not', ['heater.power.target', '500'], /pi30 has no such set-point; it has battery\.mode/],
     ['a near miss', ['POPP', 'Solar first'], /no such setting; did you mean POP /],
     ['another setting confirmed', ['PF', '--confirm', 'PSAVE'], /add --confirm PF/],
   ] as const)('%s is told without a link', (_what, args, words) => {
@@ -287,10 +295,22 @@ describe('set', () => {
   test('the settings of a protocol are listed', () => {
     const { out, code } = run('list', 'settings', 'pi30');
     expect(code).toBe(0);
-    expect(out).toMatch(/^POP +Output priority +one of Utility first, Solar first, SBU first +QPIRI output/m);
+    expect(out).toMatch(
+      /^POP +Output priority +one of Utility first, Solar first, SBU first +inverter.priority.output +QPIRI output/m,
+    );
     expect(out).toMatch(/^PF .*no value: it is an action +yes$/m);
     const views = JSON.parse(run('list', 'settings', 'growatt-spf', '--json').out) as { name: string }[];
     expect(views.map(({ name }) => name)).toContain('output_source');
     expect(run('list', 'settings', 'shelly-pro3em').out).toMatch(/Nothing of .* can be set/);
+  });
+
+  test('set-points are listed, of the catalogue and of a protocol', () => {
+    expect(run('list', 'set-points').out).toMatch(
+      /^battery\.mode +Battery mode +one of self-consumption, hold, charge/m,
+    );
+    const { out, code } = run('list', 'set-points', 'pi30');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^battery\.mode +Battery mode +one of self-consumption, hold, charge +PCP, POP/m);
+    expect(run('list', 'set-points', 'jk02').out).toMatch(/Nothing of .* in the words of the catalogue/);
   });
 });

@@ -3,8 +3,10 @@ import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
 import type { Definition } from '#devices/definition.ts';
 import { builtIn, type Registry } from '#devices/registry.ts';
-import { limitsOf } from '#devices/find-write.ts';
-import { settingView } from '#devices/setting-view.ts';
+import { type SetPoint, setPoints } from '#core/set-points.ts';
+import { servedBy } from '#devices/capabilities.ts';
+import { limitsOf, tellLimits } from '#devices/find-write.ts';
+import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 import type { CommandContext, DevicesFlag } from '../context.ts';
@@ -67,10 +69,11 @@ function listSettings(registry: Registry, protocol: string | undefined, json: bo
     });
   const definition = registry.definitionOf(protocol);
   const writes = definition.writes;
-  const rows = writes.map(({ name, title, value, dangerous = false, readBack }) => ({
+  const rows = writes.map(({ name, title, value, serves, dangerous = false, readBack }) => ({
     setting: name,
     title: short(title),
     takes: short(limitsOf(value)),
+    'set-point': serves?.setPoint ?? '',
     dangerous: dangerous ? 'yes' : '',
     'shown by': readBack === undefined ? '' : `${readBack.command} ${readBack.field}`,
   }));
@@ -79,6 +82,36 @@ function listSettings(registry: Registry, protocol: string | undefined, json: bo
   else if (definition.way === 'polled' && definition.discover !== undefined)
     tell(`What ${definition.title} can be set to differs from unit to unit: \`solstead set\` asks it.`);
   else tell(`Nothing of ${definition.title} can be set.`);
+}
+
+/** What a set-point of the catalogue takes, in words. */
+function takenBy({ kind, unit, min, max, words = {} }: SetPoint): string {
+  if (kind === 'number') return `${min} to ${max} ${unit}`;
+  return tellLimits(kind === 'binary' ? { kind } : { kind, options: Object.keys(words) });
+}
+
+/** The set-points of the catalogue, or those of one protocol with its own limits and words. */
+function listSetPoints(registry: Registry, protocol: string | undefined, json: boolean): void {
+  if (protocol === undefined) {
+    const all = Object.entries<SetPoint>(setPoints);
+    if (json) printJson(all.map(([id, point]) => ({ id, ...point })));
+    else printTable(all.map(([id, point]) => ({ 'set-point': id, title: point.label, takes: takenBy(point) })));
+    return;
+  }
+  const definition = registry.definitionOf(protocol);
+  const views = servedBy(definition).map(capabilityView);
+  if (json) printJson(views);
+  else if (views.length === 0) tell(`Nothing of ${definition.title} can be set in the words of the catalogue.`);
+  else
+    printTable(
+      views.map(({ name, title, value, dangerous, settings }) => ({
+        'set-point': name,
+        title: short(title),
+        takes: short(tellLimits(value)),
+        dangerous: dangerous ? 'yes' : '',
+        settings: short(settings.join(', ')),
+      })),
+    );
 }
 
 async function listPorts(context: CommandContext, json: boolean): Promise<void> {
@@ -100,7 +133,7 @@ async function listPorts(context: CommandContext, json: boolean): Promise<void> 
   else printTable(rows);
 }
 
-/** Lists protocols, the queries or settings of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
+/** Lists protocols, the queries, settings or set-points of one, or the ports of this computer. Errors: `input.usage`, `protocol.unknown`. */
 export async function list(
   { what, protocol }: { readonly what: string; readonly protocol?: string | undefined },
   { json = false, ...flags }: DevicesFlag & { readonly json?: boolean },
@@ -113,12 +146,14 @@ export async function list(
       return listCommands(await context.registry(flags), protocol, json);
     case 'settings':
       return listSettings(await context.registry(flags), protocol, json);
+    case 'set-points':
+      return listSetPoints(await context.registry(flags), protocol, json);
     case 'ports':
       return listPorts(context, json);
     default:
       throw new SolsteadError('input.usage', {
         at: `list ${what}`,
-        why: 'it lists protocols, commands, settings or ports',
+        why: 'it lists protocols, commands, settings, set-points or ports',
       });
   }
 }
