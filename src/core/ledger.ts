@@ -46,7 +46,7 @@ export interface StoredMoney {
 
 /** Something a person wrote or the hub remembers, as JSON. */
 export interface LedgerDocument {
-  /** `tariff`, `repair`, `budgets`, `series`, `note`, `devices`, … */
+  /** `tariff`, `repair`, `budgets`, `series`, `note`, `device`, … */
   readonly kind: string;
   readonly id: string;
   readonly atMs: number;

@@ -69,6 +69,19 @@ test.for([
   });
 });
 
+test('an unknown name is told of a field only where the request has one', async (context) => {
+  const unknown = () => Promise.reject(new SolsteadError('command.unknown', { at: 'roof' }));
+  const hub = stubHub({ set: unknown, command: unknown });
+  const server = await testServer(context, { hub });
+  const token = hub.signedIn(owner);
+  const setting = await server.ask(`${path}/NOPE`, { method: 'POST', token, json: { value: 1 } });
+  expect(setting).toMatchObject({ status: 400, body: { code: 'command.unknown' } });
+  expect(setting.body).not.toHaveProperty('field');
+  const json = { metric: 'relay.on.1', value: true };
+  const command = await server.ask('/api/v1/sites/home/devices/roof/command', { method: 'POST', token, json });
+  expect(command).toMatchObject({ status: 400, body: { code: 'command.unknown', field: 'metric' } });
+});
+
 test('an order from another web site, or with a value of the wrong kind, reaches nobody', async (context) => {
   const hub = stubHub();
   const server = await testServer(context, { hub });

@@ -76,7 +76,7 @@ function whyOf(line: OpenLine, currency: string): string {
 }
 
 /** Lines that grow by bookings. */
-export interface LineBook {
+export interface BillLines {
   /** The line of a head: what books to it. */
   readonly line: (head: LineHead) => (booking: Booking) => void;
   /** In the order of their first booking. */
@@ -101,7 +101,7 @@ function add(line: OpenLine, { atMs, quantity, price, cost }: Booking): void {
 }
 
 /** An empty bill. */
-export function lineBook(): LineBook {
+export function billLines(): BillLines {
   const open = new Map<string, OpenLine>();
   return {
     line(head) {

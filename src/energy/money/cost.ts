@@ -4,7 +4,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { bucketsIn } from '../period-energy.ts';
 import { periodAt, type Span } from '../periods.ts';
 import type { EnergyBucket, MilliWh } from '../types.ts';
-import { headOf, lineBook, type Booking, type CostLine, type LineBook } from './cost-lines.ts';
+import { headOf, billLines, type Booking, type CostLine, type BillLines } from './cost-lines.ts';
 import { dayPlan, type DayPlan } from './day-plan.ts';
 import type { Money, Price, Taxed } from './decimal.ts';
 import { peakFollower } from './demand.ts';
@@ -107,7 +107,7 @@ interface OpenPart {
 }
 
 /** Finds the line of a part's window; what it holds is made again only where the price is another. */
-function partOpener(book: LineBook, side: Side) {
+function partOpener(book: BillLines, side: Side) {
   const open = new Map<EnergyPrice, Map<string, OpenPart>>();
   return (part: EnergyPrice, { window, price }: PartPrice, stretch: Stretch): OpenPart => {
     const windows = open.get(part) ?? new Map<string, OpenPart>();
@@ -125,7 +125,7 @@ function partOpener(book: LineBook, side: Side) {
 }
 
 /** Books energy of one side to its lines, and remembers what had no price. */
-function energyBooker(question: CostQuestion, book: LineBook, { side }: { readonly side: Side }) {
+function energyBooker(question: CostQuestion, book: BillLines, { side }: { readonly side: Side }) {
   const cutTiers = tierCutter();
   const openPart = partOpener(book, side);
   const unpriced = new Map<string, Unpriced>();
@@ -191,7 +191,7 @@ export function costOf(question: CostQuestion): Cost {
   const { buckets, tariff, zone, span } = question;
   checkCurrencies(question);
   const stretches = stretchesOf(tariff, zone);
-  const book = lineBook();
+  const book = billLines();
   const find = momentFinder(question, stretches);
   const imported = energyBooker(question, book, { side: 'import' });
   const exported = energyBooker(question, book, { side: 'export' });

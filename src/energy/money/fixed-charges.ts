@@ -1,7 +1,7 @@
 // Charges that fall due with time: standing charges by the local day, and the least demand of a billing period. Each is booked at
 // one moment, so it is charged once however long a day is and however a period is cut.
 import { periodAt, periodsIn, type Period, type Span } from '../periods.ts';
-import { headOf, type LineBook } from './cost-lines.ts';
+import { headOf, type BillLines } from './cost-lines.ts';
 import { flooredQuotient, taxed, type Money, type Taxed } from './decimal.ts';
 import type { DemandCharge, StandingCharge, Stretch } from './tariff.ts';
 
@@ -41,7 +41,7 @@ const taxOf = (charge: StandingCharge | DemandCharge, { version }: Stretch) => (
   included: version.vatIncluded,
 });
 
-function bookStanding(book: LineBook, day: Period, { stretch, zone }: { stretch: Stretch; zone: string }): void {
+function bookStanding(book: BillLines, day: Period, { stretch, zone }: { stretch: Stretch; zone: string }): void {
   for (const charge of stretch.version.standing) {
     const place = placeOf(day, { per: charge.per, stretch, zone });
     const whole: Taxed = taxed(charge.amount, taxOf(charge, stretch));
@@ -79,7 +79,7 @@ function dueMoments(charge: DemandCharge, span: Span, { stretches, zone, index }
   return [...new Set(moments)].filter((atMs) => atMs >= startMs && atMs < endMs);
 }
 
-function bookMinimum(book: LineBook, span: Span, place: AmongVersions): void {
+function bookMinimum(book: BillLines, span: Span, place: AmongVersions): void {
   const stretch = place.stretches[place.index];
   if (stretch === undefined) return;
   for (const charge of stretch.version.demand.filter(({ minimum }) => minimum > 0)) {
@@ -92,7 +92,7 @@ function bookMinimum(book: LineBook, span: Span, place: AmongVersions): void {
 
 /** Books the standing charges of the local days that begin in a span, and the least demand that falls due in it. */
 export function bookFixedCharges(
-  book: LineBook,
+  book: BillLines,
   span: Span,
   { stretches, zone }: { readonly stretches: readonly Stretch[]; readonly zone: string },
 ): void {

@@ -6,7 +6,7 @@ import type { Span } from '../periods.ts';
 import { withoutBattery, withoutPv } from '../savings.ts';
 import type { EnergyBucket } from '../types.ts';
 import { costOf, type Cost } from './cost.ts';
-import { type LineHead, lineBook } from './cost-lines.ts';
+import { type LineHead, billLines } from './cost-lines.ts';
 import { moneyText } from './decimal.ts';
 import type { HolidayBook } from './holidays.ts';
 import type { SeriesBook } from './price-at.ts';
@@ -177,7 +177,7 @@ export function addedMoney(all: readonly PeriodMoney[]): MoneySum {
 
 /** The bill of several periods together, line by line. */
 export function billOf(all: readonly PeriodMoney[], currency: string): BillLine[] {
-  const book = lineBook();
+  const book = billLines();
   for (const { money } of all)
     for (const { quantity, lowest, highest, net, vat, span, ...head } of money?.lines ?? []) {
       const line = book.line(head);
