@@ -79,9 +79,13 @@ function framer(): Framer {
   };
 }
 
-function idOf(command: string): number {
-  if (!/^9[0-8]$/.test(command)) throw new TypeError(`assertion: "${command}" is not an id of Daly A5`);
-  return Number.parseInt(command, 16);
+/** Questions are an id; `DA=01` and `D9=00` set a switch, with the value as the first byte of the data. */
+function partsOf(command: string): { readonly id: number; readonly value?: number } {
+  const match = /^(?:(9[0-8])|(D[9A])=(0[01]))$/.exec(command);
+  if (match === null) throw new TypeError(`assertion: "${command}" is not an id of Daly A5`);
+  const [, question, setter = '', value = ''] = match;
+  if (question !== undefined) return { id: Number.parseInt(question, 16) };
+  return { id: Number.parseInt(setter, 16), value: Number.parseInt(value, 16) };
 }
 
 /** The data of the frames in the order of their numbers, numbers left out; undefined where one is missing or comes twice. */
@@ -101,8 +105,10 @@ function inOrder(frame: Uint8Array): Uint8Array | undefined {
 
 function answer(frame: Uint8Array, command: string): Answer {
   const [, address, id] = frame;
+  const asked = partsOf(command);
   if (address !== fromBoard) return { kind: 'foreign', why: 'a request, not an answer' };
-  if (id !== idOf(command)) return { kind: 'foreign', why: `the answer to id ${(id ?? 0).toString(16)}` };
+  if (id !== asked.id) return { kind: 'foreign', why: `the answer to id ${(id ?? 0).toString(16)}` };
+  if (asked.value !== undefined) return { kind: 'ack' };
   if (!isPart(frame)) return { kind: 'payload', payload: frame.subarray(4, 4 + dataBytes) };
   const payload = inOrder(frame);
   return payload === undefined
@@ -112,7 +118,7 @@ function answer(frame: Uint8Array, command: string): Answer {
 
 /**
  * Daly at 9600 8N1 as asked by a host of this address (0x80 a computer, 0x40 the Bluetooth module); a command is the id, two
- * hex digits (`90`). The payload of `95` and `96` is the data of all frames in order, seven bytes each.
+ * hex digits (`90`), with a value where it sets a switch (`DA=01`). The payload of `95` and `96` is the data of all frames in order, seven bytes each.
  */
 export function dalyWire(hostAddress: 0x80 | 0x40): WireFormat {
   return Object.freeze({
@@ -121,7 +127,8 @@ export function dalyWire(hostAddress: 0x80 | 0x40): WireFormat {
     maxFrame,
     request(command: string) {
       const bytes = new Uint8Array(frameBytes);
-      bytes.set([begin, hostAddress, idOf(command), dataBytes]);
+      const { id, value = 0 } = partsOf(command);
+      bytes.set([begin, hostAddress, id, dataBytes, value]);
       bytes[frameBytes - 1] = sum8(bytes, 0, frameBytes - 1);
       return bytes;
     },

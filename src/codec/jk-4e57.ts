@@ -16,22 +16,26 @@ const headerBytes = 11;
 const trailerBytes = 9;
 
 const readAll = 0x06;
+const writeOne = 0x02;
+/** The type of a frame that writes, as the tools that write send it. */
+const typeWrite = 2;
 const fromComputer = 0x03;
 const typeRequest = 0;
 const typeReply = 1;
 
-const commandBytes: ReadonlyMap<string, number> = new Map([['read_all', readAll]]);
-
-function commandByte(command: string): number {
-  const byte = commandBytes.get(command);
-  if (byte === undefined) throw new TypeError(`assertion: "${command}" is not a command of JK 4E 57`);
-  return byte;
+/** What goes out for a command: its byte, the type of the frame, and its data. */
+function partsOf(command: string): { readonly code: number; readonly type: number; readonly data: readonly number[] } {
+  // A question's data is tag 0, "all".
+  if (command === 'read_all') return { code: readAll, type: typeRequest, data: [0] };
+  const [, tag = '', value = ''] = /^(AB|AC)=(0[01])$/.exec(command) ?? [];
+  if (tag === '') throw new TypeError(`assertion: "${command}" is not a command of JK 4E 57`);
+  return { code: writeOne, type: typeWrite, data: [Number.parseInt(tag, 16), Number.parseInt(value, 16)] };
 }
 
 function request(command: string): Uint8Array {
-  // The byte before the record number is the data of a request: tag 0, "all".
-  const bytes = new Uint8Array(minFrame + 1);
-  bytes.set([start0, start1, 0, bytes.length - 2, 0, 0, 0, 0, commandByte(command), fromComputer, typeRequest]);
+  const { code, type, data } = partsOf(command);
+  const bytes = new Uint8Array(minFrame + data.length);
+  bytes.set([start0, start1, 0, bytes.length - 2, 0, 0, 0, 0, code, fromComputer, type, ...data]);
   bytes[bytes.length - 5] = endMark;
   const sum = sum16(bytes, 0, bytes.length - 4);
   bytes.set([sum >>> 8, sum & 0xff], bytes.length - 2);
@@ -64,11 +68,16 @@ const framer = scanFrames(kinds);
 function answer(frame: Uint8Array, command: string): Answer {
   if (frame[10] === typeRequest) return { kind: 'foreign', why: 'a request, not a reply' };
   if (frame[10] !== typeReply) return { kind: 'foreign', why: 'sent without a request' };
-  if (frame[8] !== commandByte(command)) return { kind: 'foreign', why: `the reply to command ${frame[8] ?? 0}` };
+  const { code } = partsOf(command);
+  if (frame[8] !== code) return { kind: 'foreign', why: `the reply to command ${frame[8] ?? 0}` };
+  if (code === writeOne) return { kind: 'ack' };
   return { kind: 'payload', payload: frame.subarray(headerBytes, frame.length - trailerBytes) };
 }
 
-/** JK over UART or RS485 at 115200 8N1; the payload is the list of tagged values. The one command is `read_all` (06). */
+/**
+ * JK over UART or RS485 at 115200 8N1; the payload is the list of tagged values. Commands are `read_all` (06) and the switches
+ * for charging and discharging, `AB=01` and `AC=00` (02).
+ */
 export const jk4e57Wire: WireFormat = Object.freeze({
   id: 'jk-4e57',
   title: 'JK 4E 57 with tagged values',

@@ -82,6 +82,16 @@ export const jk55aaWire: WireFormat = Object.freeze({
   },
 });
 
+/** Registers of the switches for charging and discharging: 32 bits each. */
+const switchRegisters: Readonly<Record<string, number>> = { '1070': 0x1070, '1074': 0x1074 };
+
+/** The switch and its value a command such as `1070=01` sets; undefined where it asks for a record. */
+function switchOf(command: string): { readonly register: number; readonly value: number } | undefined {
+  const [, name = '', value = ''] = /^(1070|1074)=(0[01])$/.exec(command) ?? [];
+  const register = switchRegisters[name];
+  return register === undefined ? undefined : { register, value: Number(value) };
+}
+
 /** Registers whose writing makes a PB unit send a record. */
 const triggers: Readonly<Record<string, number>> = { device_info: 0x161c, settings: 0x161e, cell_info: 0x1620 };
 const writeRegisters = 0x10;
@@ -91,10 +101,20 @@ function hasGoodCrc(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[end - 2] === (crc & 0xff) && bytes[end - 1] === crc >>> 8;
 }
 
-/** An acknowledgement of one written register; it is looked at whole, so that our own echo is not taken for a broken one. */
-function acknowledgement(unit: number): FrameStart {
+/** Both bytes of the CRC behind what they are of. */
+function withCrc(bytes: Uint8Array): Uint8Array {
+  const crc = crc16Modbus(bytes, bytes.length - 2);
+  bytes.set([crc & 0xff, crc >>> 8], bytes.length - 2);
+  return bytes;
+}
+
+/**
+ * An acknowledgement of registers written in a page of them; it is looked at whole, so that our own echo is not taken for a
+ * broken one.
+ */
+function acknowledgement(unit: number, page: number): FrameStart {
   return {
-    mark: [unit, writeRegisters, 0x16],
+    mark: [unit, writeRegisters, page],
     length: (held, start) => (hasGoodCrc(held, start, start + acknowledgeBytes) ? acknowledgeBytes : undefined),
     isGood: () => true,
   };
@@ -138,27 +158,35 @@ function pairs(scanner: Framer): Framer {
 /** Most zero bytes a unit puts between record and acknowledgement, and after it; they are passed over. */
 const padding = 2;
 
-/** JK PB at 115200 8N1, the unit of this address (1 to 15). */
+/** JK PB at 115200 8N1, the unit of this address (1 to 15); `1070=01` and `1074=00` set the switches. */
 export function jkPbWire(unit: number): WireFormat {
   const openScanner = scanFrames({
     maxFrame: recordBytes,
     headerBytes: acknowledgeBytes,
-    starts: [recordStart, acknowledgement(unit)],
+    starts: [recordStart, acknowledgement(unit, 0x16), acknowledgement(unit, 0x10)],
   });
   return Object.freeze({
     id: 'jk-pb',
     title: 'JK PB: record on FC16',
     maxFrame: 2 * recordBytes + acknowledgeBytes + padding,
     request(command: string) {
+      const set = switchOf(command);
+      if (set !== undefined) {
+        const { register, value } = set;
+        const words = [unit, writeRegisters, register >>> 8, register & 0xff, 0, 2, 4, 0, 0, 0, value];
+        return withCrc(Uint8Array.of(...words, 0, 0));
+      }
       typeOf(command);
       const register = triggers[command] ?? 0;
-      const bytes = Uint8Array.of(unit, writeRegisters, register >>> 8, register & 0xff, 0, 1, 2, 0, 0, 0, 0);
-      const crc = crc16Modbus(bytes, bytes.length - 2);
-      bytes.set([crc & 0xff, crc >>> 8], bytes.length - 2);
-      return bytes;
+      return withCrc(Uint8Array.of(unit, writeRegisters, register >>> 8, register & 0xff, 0, 1, 2, 0, 0, 0, 0));
     },
     framer: () => pairs(openScanner()),
     answer(frame: Uint8Array, command: string): Answer {
+      const set = switchOf(command);
+      if (set !== undefined) {
+        const isOurs = frame.length === acknowledgeBytes && frame[2] === 0x10 && frame[3] === (set.register & 0xff);
+        return isOurs ? { kind: 'ack' } : { kind: 'foreign', why: 'not the acknowledgement of this register' };
+      }
       if (frame.length < recordBytes) return { kind: 'foreign', why: 'an acknowledgement without a record' };
       const low = frame[recordBytes + 3];
       if (low !== ((triggers[command] ?? 0) & 0xff)) return { kind: 'foreign', why: 'the answer to another register' };

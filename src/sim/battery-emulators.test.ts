@@ -198,3 +198,34 @@ describe('the switches of a JBD board', () => {
     );
   });
 });
+
+describe('the switches of boards that set each on its own', () => {
+  // JK 4E 57: frames that people use on their boards. Daly: id, the value as the first byte, the sum. JK PB: 32 bits by function 16.
+  it.each([
+    ['jk-serial', 'AB', 'off', '4e57001400000000020302ab000000000068000001d3', 'charge_enabled'],
+    ['jk-serial', 'AB', 'on', '4e57001400000000020302ab010000000068000001d4', 'charge_enabled'],
+    ['jk-serial', 'AC', 'off', '4e57001400000000020302ac000000000068000001d4', 'discharge_enabled'],
+    ['daly', 'DA', 'on', 'a580da08010000000000000008', 'charging_mos_tube_status'],
+    ['daly40', 'D9', 'off', 'a540d9080000000000000000c6', 'discharging_mos_tube_status'],
+    ['jk-pb', '1070', 'off', '0110107000020400000000394b', 'charge_enabled'],
+    ['jk-pb', '1074', 'on', '0110107400020400000001f978', 'discharge_enabled'],
+  ])('%s %s %s', (...[id, name, value, hex, field]) => {
+    const definition = definitionOf(id);
+    if (definition.way !== 'polled') throw new TypeError(`${id} is asked`);
+    const { wire, writes } = definition;
+    const write = writes.find((one) => one.name === name)!;
+    expect(write.dangerous).toBe(true);
+    const letters = write.request(value)!;
+    const request = wire.request(letters);
+    expect(toHex(request)).toBe(hex);
+    expect(wire.answer(request, letters).kind).toBe('foreign');
+    const emulator = createEmulator(id, () => day)!;
+    const taken = emulator.takeRequest(request);
+    expect(taken).toEqual({ request, used: request.length });
+    const [frame] = wire.framer().push(emulator.respond(request)!);
+    expect(wire.answer(frame!.bytes, letters)).toEqual({ kind: 'ack' });
+    const { command } = write.readBack!;
+    const told = decodeFrame(definition, command, emulator.respond(wire.request(command))!);
+    expect(fieldsOf(told)[field]).toBe(value === 'on');
+  });
+});

@@ -35,12 +35,15 @@ function extremes(values: readonly number[]): { max: number; maxAt: number; min:
   return { max, maxAt: values.indexOf(max) + 1, min, minAt: values.indexOf(min) + 1 };
 }
 
-type DalyWays = Required<Pick<DalyOptions, 'sendsAllFrames' | 'chargeIsPositive'>>;
+type DalyWays = Required<Pick<DalyOptions, 'sendsAllFrames' | 'chargeIsPositive'>> & {
+  /** Whether charging and discharging are on. */
+  readonly switches: { charge: number; discharge: number };
+};
 
 function dataOf(
   id: number,
   battery: BatterySnapshot,
-  { sendsAllFrames, chargeIsPositive }: DalyWays,
+  { sendsAllFrames, chargeIsPositive, switches }: DalyWays,
 ): number[][] | undefined {
   const { voltageV, currentA, soc, capacityAh, cellsV, cellC } = battery;
   const { max, maxAt, min, minAt } = extremes(cellsV);
@@ -62,7 +65,7 @@ function dataOf(
       return [eight(degrees(cellC), 1, degrees(cellC - 1), 2)];
     case 0x93: {
       const state = Math.abs(currentA) < 0.1 ? 0 : currentA < 0 ? 1 : 2;
-      return [[state, 1, 1, 77, ...big(soc * capacityAh * 10, 4)]];
+      return [[state, switches.charge, switches.discharge, 77, ...big(soc * capacityAh * 10, 4)]];
     }
     case 0x94:
       return [eight(cellsV.length, 2, currentA < 0 ? 1 : 0, 0, 0, 0, 42)];
@@ -86,6 +89,13 @@ export function createDalyEmulator({
   sendsAllFrames = false,
   chargeIsPositive = false,
 }: DalyOptions): Emulator {
+  const switches = { charge: 1, discharge: 1 };
+  /** DA and D9 set the switches by the first byte, and are echoed. */
+  const turned = (id: number, data: Uint8Array): number[][] | undefined => {
+    if (id !== 0xda && id !== 0xd9) return undefined;
+    switches[id === 0xda ? 'charge' : 'discharge'] = data[0] === 1 ? 1 : 0;
+    return [[...data]];
+  };
   return {
     name: host === 0x80 ? 'daly' : 'daly40',
     baud: 9600,
@@ -93,7 +103,9 @@ export function createDalyEmulator({
     respond(request) {
       if (request[1] !== host || request[12] !== (total(request.subarray(0, 12)) & 0xff)) return undefined;
       const id = request[2] ?? 0;
-      const frames = dataOf(id, read().battery, { sendsAllFrames, chargeIsPositive });
+      const frames =
+        turned(id, request.subarray(4, 12)) ??
+        dataOf(id, read().battery, { sendsAllFrames, chargeIsPositive, switches });
       if (frames === undefined) return undefined;
       return Uint8Array.from(
         frames.flatMap((data) => {

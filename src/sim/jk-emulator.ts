@@ -19,7 +19,7 @@ const start = [0x4e, 0x57] as const;
 /** Bytes of a frame besides its data: start 2, length 2, terminal 4, command, source, transport, record 4, 68, sum 4. */
 const frameOverhead = 20;
 const dataOffset = 11;
-const command = { read: 0x03, readAll: 0x06 } as const;
+const command = { write: 0x02, read: 0x03, readAll: 0x06 } as const;
 const fromBms = 0x00;
 const reply = 0x01;
 
@@ -67,10 +67,17 @@ function valueOf(id: number, state: JkState): number[] | undefined {
 /** Makes an emulated JK BMS. */
 export function createJkEmulator({ read, currentFormat = 1 }: JkOptions): JkEmulator {
   let alarms = 0;
+  const switches: Record<0xab | 0xac, 0 | 1> = { 0xab: 1, 0xac: 1 };
   const startedMs = read().atMs;
   const stateNow = (): JkState => {
     const home = read();
-    return { home, alarms, currentFormat, runningMinutes: 57_856 + Math.floor((home.atMs - startedMs) / 60_000) };
+    return {
+      home,
+      alarms,
+      currentFormat,
+      switches,
+      runningMinutes: 57_856 + Math.floor((home.atMs - startedMs) / 60_000),
+    };
   };
   return {
     name: 'jk-serial',
@@ -81,6 +88,12 @@ export function createJkEmulator({ read, currentFormat = 1 }: JkOptions): JkEmul
       const which = request[8];
       const terminal = request.subarray(4, 8);
       const id = request.length > frameOverhead ? (request[dataOffset] ?? 0) : 0;
+      if (which === command.write) {
+        // It takes the two switches without its password, nothing else.
+        if (id !== 0xab && id !== 0xac) return undefined;
+        switches[id] = request[dataOffset + 1] === 1 ? 1 : 0;
+        return frame(which, [id], terminal);
+      }
       if (which !== command.read && which !== command.readAll) return undefined;
       const state = stateNow();
       // Id 0 with "read" means everything as well: so ask the clients that came before (mpp-solar's request).

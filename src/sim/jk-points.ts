@@ -9,6 +9,8 @@ export interface JkState {
   readonly alarms: number;
   /** Value of id C0: 1 puts the charging sign of the current into bit 15; 0 counts from 10000. */
   readonly currentFormat: 0 | 1;
+  /** Whether charging (id AB) and discharging (id AC) are on. */
+  readonly switches: Readonly<Record<0xab | 0xac, 0 | 1>>;
   /** Minutes since the unit was switched on. */
   readonly runningMinutes: number;
 }
@@ -56,10 +58,10 @@ function alarms({ home, alarms: raised }: JkState): number[] {
   return u16(own | raised);
 }
 
-function status({ home }: JkState): number[] {
+function status({ home, switches }: JkState): number[] {
   const { cellsV, powerW } = home.battery;
   const balances = powerW < 0 && Math.max(...cellsV) > 3.4 && Math.max(...cellsV) - Math.min(...cellsV) > 0.008;
-  return u16(3 | (balances ? 4 : 0));
+  return u16(switches[0xab] | (2 * switches[0xac]) | (balances ? 4 : 0));
 }
 
 /** Every id a read-all answer holds, in its order. */
@@ -90,8 +92,8 @@ export const jkPoints: ReadonlyMap<number, Value> = new Map<number, Value>([
   ]),
   [0xa9, ({ home }) => u8(home.battery.cellsV.length)],
   [0xaa, ({ home }) => u32(home.battery.capacityAh)],
-  [0xab, fixed([1])],
-  [0xac, fixed([1])],
+  [0xab, ({ switches }) => u8(switches[0xab])],
+  [0xac, ({ switches }) => u8(switches[0xac])],
   [0xad, fixed(u16(1000))],
   [0xae, fixed([1])],
   [0xaf, fixed([0])],

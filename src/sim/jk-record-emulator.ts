@@ -38,23 +38,35 @@ export function createJkPbEmulator({
   readonly address?: number;
 }): Emulator {
   let counter = 0;
+  /** Registers 1070 (charging) and 1074 (discharging). */
+  const switches: [charge: number, discharge: number] = [1, 1];
   const recordOf = (register: number): Uint8Array | undefined => {
     counter += 1;
     if (register === 0x161c) return deviceInfoRecord('jk02-32', counter);
-    if (register === 0x161e) return settingsRecord(read(), counter);
+    if (register === 0x161e) return settingsRecord(read(), counter, switches);
     return register === 0x1620 ? cellRecord('jk02-32', read(), counter) : undefined;
   };
   return {
     name: 'jk-pb',
     baud: 115_200,
-    takeRequest: fixedRequests([address, 0x10], 11),
+    takeRequest(held) {
+      // A trigger carries one register, a switch two.
+      const taken = fixedRequests([address, 0x10], 11)(held);
+      return taken.request?.[6] === 4 ? fixedRequests([address, 0x10], 13)(held) : taken;
+    },
     respond(request) {
-      const crc = modbusCrc(request.subarray(0, 9));
-      if (request[9] !== (crc & 0xff) || request[10] !== crc >> 8) return undefined;
-      const record = recordOf(((request[2] ?? 0) << 8) + (request[3] ?? 0));
-      if (record === undefined) return undefined;
+      const end = request.length - 2;
+      const crc = modbusCrc(request.subarray(0, end));
+      if (request[end] !== (crc & 0xff) || request[end + 1] !== crc >> 8) return undefined;
+      const register = ((request[2] ?? 0) << 8) + (request[3] ?? 0);
       const acknowledge = [...request.subarray(0, 6)];
       const check = modbusCrc(acknowledge);
+      if (register === 0x1070 || register === 0x1074) {
+        switches[register === 0x1070 ? 0 : 1] = request[10] ?? 0;
+        return Uint8Array.of(...acknowledge, check & 0xff, check >> 8);
+      }
+      const record = recordOf(register);
+      if (record === undefined) return undefined;
       return Uint8Array.of(...record, 0, ...acknowledge, check & 0xff, check >> 8, 0);
     },
   };

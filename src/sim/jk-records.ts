@@ -46,12 +46,16 @@ export function deviceInfoRecord(generation: JkGeneration, counter: number): Uin
 }
 
 /** Settings: thousandths of volts, amperes and ampere-hours, tenths of degrees. */
-export function settingsRecord({ battery }: PlantSnapshot, counter: number): Uint8Array {
+export function settingsRecord(
+  { battery }: PlantSnapshot,
+  counter: number,
+  [charge, discharge]: readonly [charge: number, discharge: number] = [1, 1],
+): Uint8Array {
   const values = [
     3300, 2650, 2710, 3650, 3498, 5, 3499, 2700, 3500, 3400, 2500, 150_000, 30, 60, 150_000, 30, 60, 5, 2000,
   ];
   const temperatures = [600, 550, 600, 550, -100, -50, 1000, 800];
-  const rest = [battery.cellsV.length, 1, 1, 1, battery.capacityAh * 1000, 1500, 3350];
+  const rest = [battery.cellsV.length, charge, discharge, 1, battery.capacityAh * 1000, 1500, 3350];
   return record(1, counter, [[6, [...values, ...temperatures, ...rest].flatMap((value) => little(value, 4))]]);
 }
 

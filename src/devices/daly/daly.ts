@@ -6,7 +6,8 @@ import { recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { Autodetect, PolledDefinition, ReadCommand } from '../definition.ts';
+import type { Autodetect, PolledDefinition, ReadCommand, WriteCommand } from '../definition.ts';
+import { packSwitch } from '../pack-switches.ts';
 
 const maxCells = 48;
 const maxSensors = 16;
@@ -227,6 +228,20 @@ function cells(count: number): readonly RecordField[] {
   return rows.map((row, index) => ({ ...row, at: 7 * Math.floor(index / 3) + 2 * (index % 3) }));
 }
 
+/** Ids D9 and DA, set as nsalois/dailybms_gateway and python-daly-bms do. */
+const switches: readonly WriteCommand[] = [
+  packSwitch({
+    letters: 'DA',
+    direction: 'charge',
+    shownBy: { command: '93', field: 'charging_mos_tube_status' },
+  }),
+  packSwitch({
+    letters: 'D9',
+    direction: 'discharge',
+    shownBy: { command: '93', field: 'discharging_mos_tube_status' },
+  }),
+];
+
 function dalyDefinition({
   id,
   aliases,
@@ -262,7 +277,7 @@ function dalyDefinition({
     serial: { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
     responseMs: 800,
     commands: [pack(chargeIsPositive), ...commands],
-    writes: [],
+    writes: switches,
     live: { everySeconds: 5, commands: ['90', '91', '92', '93', '95', '96', '98'] },
     settings: { everySeconds: 60, commands: ['94', '97'] },
     identity: [],

@@ -7,6 +7,7 @@ import { amount, bitList, bits, cells, computed, option, text, toggle } from '#c
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
 import type { Derivation, PolledDefinition } from '../definition.ts';
+import { packSwitch } from '../pack-switches.ts';
 
 /** Boards of this family carry up to 24 cells; the block has room for more. */
 const maxCells = 32;
@@ -206,7 +207,19 @@ export const jkSerial: PolledDefinition = freezeDeep({
       derive: derived,
     }),
   ],
-  writes: [],
+  // Frames that work without the password: diysolarforum thread 66034, syssi/esphome-jk-bms jk_modbus.
+  writes: [
+    packSwitch({
+      letters: 'AB',
+      direction: 'charge',
+      shownBy: { command: 'read_all', field: 'charge_enabled' },
+    }),
+    packSwitch({
+      letters: 'AC',
+      direction: 'discharge',
+      shownBy: { command: 'read_all', field: 'discharge_enabled' },
+    }),
+  ],
   live: { everySeconds: 5, commands: ['read_all'] },
   settings: { everySeconds: 300, commands: [] },
   identity: [

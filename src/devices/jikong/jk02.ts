@@ -9,6 +9,7 @@ import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, twoDigits } from '../cell-rows.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
 import type { Derivation, DiscoveryAnswer, DiscoveryStep, PolledDefinition, ReadCommand } from '../definition.ts';
+import { packSwitch } from '../pack-switches.ts';
 import {
   cellInfoTable,
   deviceInfoTable,
@@ -188,6 +189,19 @@ export const jkPb: PolledDefinition = freezeDeep({
   responseMs: 1000,
   // Units lose what comes sooner.
   pauseMs: 100,
+  // UINT32 BatChargeEN and BatDischargeEN, as syssi/esphome-jk-bms sets them (esp32-jk-pb-modbus-example).
+  writes: [
+    packSwitch({
+      letters: '1070',
+      direction: 'charge',
+      shownBy: { command: 'settings', field: 'charge_enabled' },
+    }),
+    packSwitch({
+      letters: '1074',
+      direction: 'discharge',
+      shownBy: { command: 'settings', field: 'discharge_enabled' },
+    }),
+  ],
   commands: [deviceInfo, cellInfo(cellInfoTable[32], jk02Derived), settings].map((command) => ({
     ...command,
     answerBytes: 310,
