@@ -7,6 +7,7 @@ import { expect, test, type TestContext } from 'vitest';
 import { parseAddress } from '#core/address.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { type Batch, readingsOf } from '#core/reading.ts';
+import type { SetPointId } from '#core/set-points.ts';
 import type { PolledDefinition } from '#devices/definition.ts';
 import { builtIn, registryOf } from '#devices/registry.ts';
 import { readDevice } from '#devices/user/read-device.ts';
@@ -99,6 +100,14 @@ test('the hybrid: signs, word order, words and settings over Modbus TCP', async 
     'inverter.mode': 'On-grid',
     'inverter.warning': 'Battery low, Grid lost',
   });
+  const tell = (setPoint: SetPointId, value: number | string) =>
+    field.set({ device: 'mine', target: { setPoint }, value, origin: 'program' });
+  expect(await tell('battery.mode', 'hold')).toMatchObject({ outcome: 'confirmed', after: 'hold' });
+  expect(await tell('battery.soc.min', 35)).toMatchObject({ outcome: 'confirmed', before: 20, after: 35 });
+  expect((await field.capabilities('mine')).map(({ name, current }) => [name, current])).toEqual([
+    ['battery.soc.min', 35],
+    ['battery.mode', 'hold'],
+  ]);
 });
 
 test('the hybrid is found by what its probe says, and only so', async (context) => {

@@ -7,6 +7,7 @@ import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import { commonOf, derivationsOf } from './compile.ts';
 import { nameOf } from './meaning.ts';
+import { servesOf } from './serves.ts';
 import type { WrittenMark, WrittenModbus, WrittenRegister } from './written.ts';
 
 function rowOf(written: WrittenRegister): RegisterRow {
@@ -25,7 +26,8 @@ function writesOf(rows: readonly WrittenRegister[]): RegisterWrite[] {
   return rows.flatMap((row): RegisterWrite[] => {
     const { write } = row;
     if (write === undefined) return [];
-    const { title = row.label, min, max, step = row.scale ?? 1, words, block, dangerous } = write;
+    const { title = row.label, min, max, step = row.scale ?? 1, words, block, dangerous, stored } = write;
+    const serves = servesOf(write.serves);
     return [
       {
         field: nameOf(row),
@@ -34,6 +36,8 @@ function writesOf(rows: readonly WrittenRegister[]): RegisterWrite[] {
         ...(words === undefined ? {} : { words }),
         ...(block === true ? { asBlock: true } : {}),
         ...(dangerous === true ? { dangerous: true } : {}),
+        ...(stored === false ? { wear: false } : {}),
+        ...(serves === undefined ? {} : { serves }),
       },
     ];
   });

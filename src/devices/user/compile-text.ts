@@ -8,7 +8,15 @@ import type { WireFormat } from '#codec/wire.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { Derivation, PolledDefinition, ReadCommand, WriteCommand, WriteValue } from '../definition.ts';
+import {
+  type Derivation,
+  type PolledDefinition,
+  type ReadCommand,
+  usualWear,
+  type WriteCommand,
+  type WriteValue,
+} from '../definition.ts';
+import { servesOf } from './serves.ts';
 import { commonOf, derivationsOf } from './compile.ts';
 import { nameOf } from './meaning.ts';
 import type { WrittenField, WrittenQuestion, WrittenSetting, WrittenText } from './written.ts';
@@ -128,7 +136,8 @@ function sentFor(setting: WrittenSetting, value: MetricValue): string | undefine
 }
 
 function writeOf(setting: WrittenSetting, commands: readonly ReadCommand[]): WriteCommand {
-  const { name, title, send, shown_by: field, dangerous } = setting;
+  const { name, title, send, shown_by: field, dangerous, stored } = setting;
+  const serves = servesOf(setting.serves);
   const shown = field === undefined ? undefined : commands.find(({ table }) => hasRow(table, field));
   return {
     kind: 'write',
@@ -136,6 +145,8 @@ function writeOf(setting: WrittenSetting, commands: readonly ReadCommand[]): Wri
     title,
     value: valueOf(setting),
     ...(dangerous === true ? { dangerous } : {}),
+    ...(stored === false ? {} : { wear: usualWear }),
+    ...(serves === undefined ? {} : { serves }),
     request(value) {
       const sent = sentFor(setting, value);
       return sent === undefined ? undefined : send.replaceAll('{value}', sent);

@@ -3,6 +3,7 @@ import { metricOf } from '#core/catalogue.ts';
 import { fieldName } from '#codec/table.ts';
 import { nearest } from '../nearest.ts';
 import type { DocumentProblem, Path } from './check.ts';
+import { type ServedSoFar, servesProblems } from './serves.ts';
 import type {
   WrittenDevice,
   WrittenField,
@@ -104,6 +105,15 @@ function typeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
   return found;
 }
 
+/** What a register that can be set is in the catalogue. */
+function servedByRow(row: WrittenRegister, path: Path, served: ServedSoFar): DocumentProblem[] {
+  const { write, options, unit = '' } = row;
+  const words = options === undefined ? undefined : (write?.words ?? Object.values(options));
+  const at = { serves: write?.serves, path: [...path, 'write', 'serves'], name: nameOf(row) };
+  const limits = { min: write?.min, max: write?.max };
+  return servesProblems(at, { unit, ...limits, ...(words === undefined ? {} : { words }) }, served);
+}
+
 function writeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
   const { write, kind, options, type } = row;
   if (write === undefined) return [];
@@ -127,6 +137,7 @@ function writeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
 /** What is wrong with the meaning of a Modbus device. */
 export function modbusProblems(device: WrittenModbus): DocumentProblem[] {
   const seen = noneSeen();
+  const served: ServedSoFar = new Map();
   const rows = device.registers.flatMap((row, index) => {
     const path = ['registers', index];
     const givesWords = row.options !== undefined || row.type === 'string' || row.type === 'bits';
@@ -134,6 +145,7 @@ export function modbusProblems(device: WrittenModbus): DocumentProblem[] {
       ...rowProblems({ ...row, givesWords }, path, seen),
       ...typeProblems(row, path),
       ...writeProblems(row, path),
+      ...servedByRow(row, path, served),
     ];
   });
   const fields = [...seen.names.keys()];
@@ -199,13 +211,17 @@ export function textProblems(device: WrittenText): DocumentProblem[] {
     return found;
   });
   const names = new Set<string>();
+  const served: ServedSoFar = new Map();
   const writes = settings.flatMap((setting, index): DocumentProblem[] => {
     const path = ['settings', index];
     const found = settingProblems(setting, path, [...seen.names.keys()]);
     if (names.has(setting.name))
       found.push({ path: [...path, 'name'], why: `another setting is named ${setting.name}` });
     names.add(setting.name);
-    return found;
+    const { options, unit = '', serves, name } = setting;
+    const takes =
+      options === undefined ? { unit, min: setting.min, max: setting.max } : { words: Object.values(options) };
+    return [...found, ...servesProblems({ serves, path: [...path, 'serves'], name }, takes, served)];
   });
   const mixed =
     lines.like !== undefined && Object.keys(lines).some((key) => key !== 'like' && key !== 'separator')

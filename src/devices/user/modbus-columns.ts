@@ -16,6 +16,7 @@ import {
   yesNo,
   type Schema,
 } from './columns.ts';
+import { servesColumn } from './serves.ts';
 
 const address = (description: string): Schema => whole(description, [0, 65_535]);
 
@@ -63,6 +64,8 @@ const row = keys(
       words: list(text('A word of options'), 'Which of the options may be set; all where it does not say'),
       block: yesNo('Whether the device takes function 16 only'),
       dangerous: yesNo('Whether it can drop the home’s power or undo a protection'),
+      stored: yesNo('Whether it is kept without power, in memory that wears out; so where it does not say'),
+      serves: servesColumn,
     }),
   },
   ['register', 'type', 'label'],

@@ -15,6 +15,7 @@ import {
   yesNo,
   type Schema,
 } from './columns.ts';
+import { servesColumn } from './serves.ts';
 
 const printable = (description: string, most = 60): Schema => text(description, `^[ -~]{0,${most}}$`);
 const line = (description: string): Schema => text(description, '^[!-~][ -~]{0,59}$');
@@ -95,6 +96,8 @@ export const textSchema = keys(
           digits: text('How a number is written, such as 00.0', '^0+(\\.0+)?$'),
           shown_by: fieldRef('Field that shows what is set'),
           dangerous: yesNo('Whether it can drop the home’s power or undo a protection'),
+          stored: yesNo('Whether it is kept without power, in memory that wears out; so where it does not say'),
+          serves: servesColumn,
         },
         ['name', 'title', 'send'],
       ),

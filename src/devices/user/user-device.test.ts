@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '#core/bytes.ts';
+import { servedBy } from '../capabilities.ts';
 import { decodeFrame } from '../decode-frame.ts';
 import { rtuFrame } from '#codec/modbus-rtu.ts';
+import { capabilityView } from '../setting-view.ts';
 import { userDeviceSchemaFile } from './schema.ts';
 import { userDefinition } from './user-device.ts';
 
@@ -52,6 +54,16 @@ const problemsOf = (document: unknown): string[] => {
   return 'problems' in outcome ? outcome.problems.map(({ path, why }) => `${path.join('.')}: ${why}`) : [];
 };
 
+const at = 'registers.0.write.serves';
+/** The row as a holding register that serves a set-point: a percentage, or one of some words. */
+const serving = (serves: object, words: readonly string[] = []) =>
+  withRow({
+    ...{ kind: 'holding', type: 'u16', label: 'Reserve', metric: 'battery.soc', unit: '%', flip: false },
+    ...(words.length === 0
+      ? { write: { min: 0, max: 100, serves } }
+      : { metric: 'inverter.mode', unit: '', options: Object.fromEntries(words.entries()), write: { serves } }),
+  });
+
 describe('a device that a person wrote down', () => {
   test('is a definition like any other', () => {
     const outcome = userDefinition(device);
@@ -70,6 +82,30 @@ describe('a device that a person wrote down', () => {
     expect(definition.writes.map(({ name, request }) => [name, request(50), request(101), request('Backup')])).toEqual([
       ['reserve', 'write 200 50', undefined, undefined],
       ['work_mode', undefined, undefined, 'write-block 201 1'],
+    ]);
+  });
+
+  test('says which set-points its settings are', () => {
+    const limits = { min: 10, max: 90, serves: { set_point: 'battery.soc.min' } };
+    const words = { on: 'Backup', off: 'Self-use' };
+    const serves = { set_point: 'battery.charge.from_grid', words };
+    const outcome = userDefinition({
+      ...device,
+      registers: [
+        row,
+        { register: 0, kind: 'holding', type: 'u16', label: 'Reserve', unit: '%', write: limits },
+        {
+          ...{ register: 1, kind: 'holding', type: 'u16', label: 'Mode' },
+          options: { 0: 'Self-use', 1: 'Backup' },
+          write: { stored: false, serves },
+        },
+      ],
+    });
+    if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
+    const views = servedBy(outcome.definition).map(capabilityView);
+    expect(views.map(({ name, value, stored }) => [name, value, stored])).toEqual([
+      ['battery.soc.min', { kind: 'number', unit: '%', min: 10, max: 90, step: 1 }, true],
+      ['battery.charge.from_grid', { kind: 'binary' }, false],
     ]);
   });
 
@@ -114,6 +150,26 @@ describe('a device that a person wrote down', () => {
       'registers.0.write: a number that can be set needs its limits: min and max',
     ],
     [withRow({ type: 'string', metric: undefined }), 'registers.0.metric: nothing stands where a text is needed'],
+    [
+      serving({ set_point: 'battery.soc.mim' }),
+      `${at}.set_point: there is no set-point battery.soc.mim; did you mean battery.soc.min?`,
+    ],
+    [serving({ set_point: 'grid.export.limit' }), `${at}.set_point: grid.export.limit is in W: this is in %`],
+    [serving({ set_point: 'battery.mode' }), `${at}.set_point: battery.mode takes words: this is a number`],
+    [serving({ set_point: 'battery.soc.min', factor: 2 }), `${at}.set_point: battery.soc.min lies between 0 and 100 %`],
+    [serving({ set_point: 'battery.soc.min', factor: 0 }), `${at}.set_point: nothing is left of a number times 0`],
+    [
+      serving({ set_point: 'battery.mode' }, ['Self-use', 'Backup']),
+      `${at}: battery.mode needs words: which option is self-consumption, hold, charge, discharge, off`,
+    ],
+    [
+      serving({ set_point: 'battery.mode', words: { hold: 'Bakup' } }, ['Self-use', 'Backup']),
+      `${at}.words.hold: Bakup is none of the options; did you mean Backup?`,
+    ],
+    [
+      serving({ set_point: 'battery.charge.enabled', words: { yes: 'Backup' } }, ['Self-use', 'Backup']),
+      `${at}.words.yes: battery.charge.enabled takes on, off`,
+    ],
     [withRow({ register: 65_535 }), 'registers: row battery_power does not fit into one read'],
     [withRow({ options: { on: 'On' } }), 'registers.0.options.on: the key on is unknown; keys are numbers'],
   ])('%#: is told what is wrong and where', (document, problem) => expect(problemsOf(document)).toContain(problem));

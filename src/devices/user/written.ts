@@ -5,6 +5,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { MetricSum } from '../definition.ts';
+import type { WrittenServes } from './serves.ts';
 
 /** How often something is read. */
 export type Pace = 'live' | 'settings' | 'identity';
@@ -66,6 +67,8 @@ export interface WrittenWrite {
   readonly words?: readonly string[];
   readonly block?: boolean;
   readonly dangerous?: boolean;
+  readonly stored?: boolean;
+  readonly serves?: WrittenServes;
 }
 
 /** A row of registers. */
@@ -132,6 +135,8 @@ export interface WrittenSetting {
   readonly digits?: string;
   readonly shown_by?: string;
   readonly dangerous?: boolean;
+  readonly stored?: boolean;
+  readonly serves?: WrittenServes;
 }
 
 /** A device that is asked in text. */
