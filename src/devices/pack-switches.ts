@@ -1,5 +1,5 @@
 // The two switches of a battery board, each set on its own: whether the pack may be charged and discharged.
-import type { WriteCommand } from './definition.ts';
+import { usualWear, type WriteCommand } from './definition.ts';
 
 /** One switch: what goes out with `=01` or `=00` behind it, and the field that shows it. */
 export interface PackSwitch {
@@ -19,6 +19,8 @@ export function packSwitch({ letters, direction, shownBy }: PackSwitch): WriteCo
     value: { kind: 'choice', options: words },
     serves: { setPoint: `battery.${direction}.enabled`, words: { on: 'on', off: 'off' } },
     dangerous: true,
+    // Makers do not say whether it is kept without power; a board that does has flash.
+    wear: usualWear,
     request: (value) => (value === 'on' || value === 'off' ? `${letters}=${words[value]}` : undefined),
     readBack: shownBy,
   };

@@ -58,7 +58,12 @@ const at = 'registers.0.write.serves';
 /** The row as a holding register that serves a set-point: a percentage, or one of some words. */
 const serving = (serves: object, words: readonly string[] = []) =>
   withRow({
-    ...{ kind: 'holding', type: 'u16', label: 'Reserve', metric: 'battery.soc', unit: '%', flip: false },
+    kind: 'holding',
+    type: 'u16',
+    label: 'Reserve',
+    metric: 'battery.soc',
+    unit: '%',
+    flip: false,
     ...(words.length === 0
       ? { write: { min: 0, max: 100, serves } }
       : { metric: 'inverter.mode', unit: '', options: Object.fromEntries(words.entries()), write: { serves } }),
@@ -95,7 +100,10 @@ describe('a device that a person wrote down', () => {
         row,
         { register: 0, kind: 'holding', type: 'u16', label: 'Reserve', unit: '%', write: limits },
         {
-          ...{ register: 1, kind: 'holding', type: 'u16', label: 'Mode' },
+          register: 1,
+          kind: 'holding',
+          type: 'u16',
+          label: 'Mode',
           options: { 0: 'Self-use', 1: 'Backup' },
           write: { stored: false, serves },
         },
