@@ -55,6 +55,8 @@ export interface SiteOptions {
 }
 
 const gatherMs = 50;
+/** How long the first change of the energy of today waits for others, ms. */
+const dayMs = 1000;
 const flushMs = 500;
 const mostWaitingValues = 500_000;
 
@@ -87,9 +89,9 @@ export class Site {
   /** As the devices stood when the site began to close. */
   readonly #lastStatus = new Map<string, DeviceStatus>();
   #flowDevices: readonly FlowDevice[] = [];
-  /** Whether the energy of today may be another than watchers were told. */
-  #isDayDue = false;
-  /** As they were told last. */
+  /** When watchers are told that the energy of today is another, ms (monotonic); absent while it is not. */
+  #dayDueMs: number | undefined;
+  /** As watchers were told last. */
   #day: EnergyDay | undefined;
 
   constructor(options: SiteOptions) {
@@ -123,7 +125,7 @@ export class Site {
     const parts = { facts: this.facts, writer: this.#writer, ledger, watch: this.watch };
     this.#consumers = makeConsumers({
       clock,
-      own: siteConsumers({ ...parts, onCounted: () => void (this.#isDayDue = true) }),
+      own: siteConsumers({ ...parts, onCounted: () => this.#dayChanged() }),
       onTrouble: (consumer, error) => onTrouble(`readings could not be handed to ${consumer}`, error),
     });
     this.#guard = makeClockGuard({
@@ -253,7 +255,7 @@ export class Site {
       history,
       flush: () => this.flush(),
       onSettled: () => {
-        this.#isDayDue = true;
+        this.#dayChanged();
         counter.priceLater();
       },
       onTrouble,
@@ -263,13 +265,15 @@ export class Site {
     return { ledger, desk: counter.desk };
   }
 
-  /** Watchers are told when the energy of today is another; it is made at most once a second, and for nobody else. */
+  #dayChanged(): void {
+    this.#dayDueMs ??= this.#clock.monotonicMs() + dayMs;
+  }
+
+  /** The energy of today is made once for all that came in a second, and only for watchers. */
   #tellDay(): void {
-    if (!this.#isDayDue || !this.changes.isWatched) return;
-    const day = this.ledger.liveDay();
-    if (day === this.#day) return;
-    this.#day = day;
-    this.#isDayDue = false;
+    if (this.#dayDueMs === undefined || this.#clock.monotonicMs() < this.#dayDueMs || !this.changes.isWatched) return;
+    this.#dayDueMs = undefined;
+    this.#day = this.ledger.liveDay();
     this.changes.energy();
   }
 
