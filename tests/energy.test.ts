@@ -142,13 +142,13 @@ describe('energy', { timeout: 120_000 }, () => {
       await sheet.getByRole('radio', { name: label }).check();
       await expectAccessible(page);
       await expectFits(page);
-      await sheet.getByRole('button', { name: 'Count it so' }).click();
+      await sheet.getByRole('button', { name: 'Save and count again' }).click();
       await expect.poll(() => sheet.count()).toBe(0);
     };
-    await choose(/^One by one/);
-    await card.getByText('Phases of the grid: One by one.').waitFor();
+    await choose(/^Separately/);
+    await card.getByText('Phases of the grid: Separately.').waitFor();
     await page.reload();
-    await card.getByText('Phases of the grid: One by one.').waitFor();
+    await card.getByText('Phases of the grid: Separately.').waitFor();
     await card.getByText(/^Chosen by/).waitFor();
     await choose(/^Added up first/);
     await card.getByText('Phases of the grid: Added up first.').waitFor();
@@ -160,7 +160,7 @@ describe('energy', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Previous period' }).click();
     await expect.poll(() => page.locator('.period').getAttribute('aria-busy')).toBe('false');
     const before = await figure(page, 'Bought').textContent();
-    await page.getByRole('button', { name: 'Put something right' }).click();
+    await page.getByRole('button', { name: 'Correct something' }).click();
     await page.getByLabel('Which energy').selectOption('import');
     await page.getByRole('button', { name: 'Show what changes' }).click();
     await page.getByText('Please give a number of 0 or more.').waitFor();
@@ -169,7 +169,7 @@ describe('energy', { timeout: 120_000 }, () => {
     await page.getByLabel('Why?').fill('the meter was off');
     await page.getByRole('button', { name: 'Show what changes' }).click();
     await page.getByRole('dialog').getByRole('cell', { name: 'Bought' }).waitFor();
-    await page.getByRole('button', { name: 'Put it right' }).click();
+    await page.getByRole('button', { name: 'Apply the correction' }).click();
     await expect.poll(() => figure(page, 'Bought').textContent(), { timeout: 20_000 }).toMatch(/^4\d\.\d/);
     await page.getByText('“the meter was off”').waitFor();
     await page.getByRole('button', { name: 'Undo: the meter was off' }).click();
@@ -187,7 +187,7 @@ describe('energy', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: /Remove the budget/ }).click();
     await expect.poll(() => page.locator('.budget').count()).toBe(0);
     await page.getByRole('button', { name: 'Export' }).click();
-    await page.getByLabel('Form').selectOption('csv');
+    await page.getByLabel('Format').selectOption('csv');
     const href = await page.getByRole('link', { name: 'Download' }).getAttribute('href');
     const status = await page.evaluate(async (address) => {
       const response = await fetch(address ?? '');
@@ -204,7 +204,7 @@ describe('energy', { timeout: 120_000 }, () => {
     const text = 'start,price\n2026-11-20T00:00:00Z,0.10\n2026-11-20T01:00:00Z,0.20\n';
     const file = { name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
     await page.getByLabel('File', { exact: true }).setInputFiles(file);
-    await page.getByRole('button', { name: 'Look into it' }).click();
+    await page.getByRole('button', { name: 'Check the file' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.locator('.note', { hasText: '2 slots' }).waitFor();
     await dialog.getByText('No series yet.').waitFor();
@@ -230,7 +230,7 @@ describe('energy', { timeout: 120_000 }, () => {
   test('a period without history and a failed request are told, and tried again', async (ctx) => {
     const { page, url } = await atEnergy(ctx);
     await page.goto(`${url}/#/sites/demo/energy?by=day&date=2020-02-29`);
-    await page.getByText('No energy known of this period').waitFor();
+    await page.getByText('No energy known for this period').waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Go to today' }).click();
     await page.locator('.period').waitFor();

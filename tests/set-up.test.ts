@@ -29,12 +29,12 @@ describe('set-up', { timeout: 180_000 }, () => {
     await claim(page);
     await expectAccessible(page);
     await findByNetwork(page, inverter.port);
-    await page.getByText('What it said').waitFor({ timeout: 40_000 });
+    await page.getByText('What it reported').waitFor({ timeout: 40_000 });
     expect(await page.getByText(/values read, all within what is plausible/).count()).toBe(1);
     await expectAccessible(page);
     expect(await fetch(`${url}/api/v1/sites`).then((answer) => answer.status)).toBe(401);
     await page.getByRole('button', { name: 'Looks right' }).click();
-    await page.getByLabel('Name of the device').fill('Roof inverter');
+    await page.getByLabel('Device name').fill('Roof inverter');
     await page.getByRole('button', { name: 'Save and go live' }).click();
     await page.getByText('Roof inverter is live').waitFor();
     await page.getByText('Go to my home').click();
@@ -57,7 +57,7 @@ describe('set-up', { timeout: 180_000 }, () => {
     await expectAccessible(page);
     await inverter.faults.set({ silent: false });
     await page.getByRole('button', { name: /Test again/ }).click();
-    await page.getByText('What it said').waitFor({ timeout: 40_000 });
+    await page.getByText('What it reported').waitFor({ timeout: 40_000 });
   });
 
   test('an MQTT device comes in with an account of its own and is found', async (ctx) => {
@@ -67,8 +67,8 @@ describe('set-up', { timeout: 180_000 }, () => {
     const { page } = await watchedPage(browser, url);
     await claim(page);
     await page.getByText('By MQTT', { exact: true }).click();
-    await page.getByText('Point a Shelly to Solstead').click();
-    await page.getByLabel('Name for the account').fill('meter');
+    await page.getByText('Connect a Shelly to Solstead').click();
+    await page.getByLabel('Account name').fill('meter');
     await page.getByRole('button', { name: 'Create the account' }).click();
     const secret = page.getByLabel('Password', { exact: true });
     await secret.waitFor();

@@ -61,7 +61,7 @@ describe('settings', { timeout: 120_000 }, () => {
     await expectAccessible(page);
     await choice.selectOption('Solar first');
     await row.getByRole('button', { name: 'Set it' }).press('Enter');
-    await row.getByText('Set. The device shows Solar first.').waitFor();
+    await row.getByText('Set. The device reports Solar first.').waitFor();
     expect(await row.locator('.setting-current strong').textContent()).toBe('Solar first');
     await expect
       .poll(() => row.getByRole('button').evaluate((element) => element === document.activeElement))
@@ -101,7 +101,7 @@ describe('settings', { timeout: 120_000 }, () => {
     await row.getByLabel('New value').fill('54.4');
     await row.getByRole('button', { name: 'Set it' }).click();
     const dialog = page.getByRole('dialog', { name: 'Float charging voltage?' });
-    await dialog.getByText(/It is set from 54\.0\sV to 54\.4\sV/).waitFor();
+    await dialog.getByText(/It changes from 54\.0\sV to 54\.4\sV/).waitFor();
     await expectAccessible(page);
     const go = dialog.getByRole('button', { name: 'I am sure: set it' });
     expect(await go.isDisabled()).toBe(true);
@@ -111,7 +111,7 @@ describe('settings', { timeout: 120_000 }, () => {
     await row.getByRole('button', { name: /^Change/ }).click();
     await row.getByLabel('New value').fill('54.4');
     await row.getByRole('button', { name: 'Set it' }).click();
-    await dialog.getByLabel('Type PBFT to go on').fill('PBFT');
+    await dialog.getByLabel('Type PBFT to continue').fill('PBFT');
     await go.click();
     await row.getByText(/Set\. The device shows 54\.4\sV\./).waitFor();
     expect((await auditOf(page)).map(([, outcome]) => outcome)).toEqual(['confirmed', 'armed', 'armed']);
@@ -127,7 +127,7 @@ describe('settings', { timeout: 120_000 }, () => {
     await expect
       .poll(() => row.locator('.setting-current strong').textContent(), { timeout: 20_000 })
       .toBe('SBU first');
-    expect(await page.getByRole('button', { name: /^(Change|Do it):/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^(Change|Run):/ }).count()).toBe(0);
     await page.getByText(/In the demo they can be looked at/).waitFor();
     await expectAccessible(page);
     await expectFits(page);

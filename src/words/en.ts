@@ -1,8 +1,16 @@
 // English: the source of every other language.
 import { reasons } from '#core/reason.ts';
+import { deviceWords } from './en/device.ts';
+import { energyWords } from './en/energy.ts';
+import { liveWords } from './en/live.ts';
+import { setupWords } from './en/setup.ts';
+import { shellWords } from './en/shell.ts';
+import { tariffWords } from './en/tariff.ts';
+
+const app = { ...shellWords, ...liveWords, ...deviceWords, ...setupWords, ...energyWords, ...tariffWords } as const;
 
 /** Every message in English by its code, as ICU MessageFormat: reasons of errors and decisions, and the texts of the app. */
-export const en = Object.freeze({ ...reasons } as const);
+export const en = Object.freeze({ ...reasons, ...app } as const);
 
 /** Code of a message. */
 export type MessageCode = keyof typeof en;

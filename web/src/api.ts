@@ -3,7 +3,7 @@
 import type { AnswerOf, InputOf } from '#api/endpoints.ts';
 import type { Failure } from '#api/failure.ts';
 import { type EndpointId, routeOf, socketPaths } from '#api/routes.ts';
-import { texts } from './texts.ts';
+import { failureWords } from './words.ts';
 
 /** A request that failed, in the contract's words. */
 export class RequestError extends Error {
@@ -38,7 +38,7 @@ function isFailure(body: unknown): body is Failure {
   return typeof code === 'string' && typeof message === 'string' && typeof repair === 'string';
 }
 
-const broken = (): Failure => ({ code: 'web.broken', ...texts.failure.broken });
+const broken = (): Failure => ({ code: 'web.broken', ...failureWords('failure.broken') });
 
 /** The failure behind anything thrown while asking the server. */
 export function failureOf(thrown: unknown): Failure {
@@ -80,7 +80,7 @@ async function fetchOrFail(id: EndpointId, asked: Asked): Promise<Response> {
     return await fetch(addressOf(path, asked), init);
   } catch (thrown) {
     if (signal?.aborted === true) throw thrown;
-    throw new RequestError({ code: 'web.unreachable', ...texts.failure.unreachable }, 0);
+    throw new RequestError({ code: 'web.unreachable', ...failureWords('failure.unreachable') }, 0);
   }
 }
 

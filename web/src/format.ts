@@ -1,6 +1,6 @@
 // Numbers for people: the only file that turns base units into kilo and spells a unit.
-// Everything is written in the browser's language; what is not known is a dash, never 0.
-import { texts } from './texts.ts';
+// Everything is written as the reader's country does; what is not known is a dash, never 0.
+import { locale, t } from './words.ts';
 
 /** A number and its unit, apart, so that the unit can be set smaller. */
 export interface Quantity {
@@ -22,13 +22,13 @@ const unknown: Quantity = { value: '–', unit: '' };
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** A number with a fixed count of decimals in the browser's language. */
+/** A number with a fixed count of decimals as the reader's country writes it. */
 export function decimal(value: number, digits = 0): string {
-  const key = String(digits);
+  const key = `${locale()} ${digits}`;
   let format = formats.get(key);
   if (format === undefined) {
     // `negative` writes no sign before a value that rounds to zero.
-    format = new Intl.NumberFormat(undefined, {
+    format = new Intl.NumberFormat(locale(), {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
       signDisplay: 'negative',
@@ -76,10 +76,10 @@ export const share = (part: number | undefined): Quantity => percent(part === un
 /** Money from an exact decimal text, in the currency (ISO 4217) and the browser's language. */
 export function money(amount: string | undefined, currency: string | undefined): Quantity {
   if (amount === undefined || currency === undefined) return unknown;
-  const key = `money ${currency}`;
+  const key = `${locale()} ${currency}`;
   let format = formats.get(key);
   if (format === undefined) {
-    format = new Intl.NumberFormat(undefined, { style: 'currency', currency, signDisplay: 'negative' });
+    format = new Intl.NumberFormat(locale(), { style: 'currency', currency, signDisplay: 'negative' });
     formats.set(key, format);
   }
   return { value: format.format(Number(amount)).replace('-', '−'), unit: '' };
@@ -123,7 +123,7 @@ export function roughly(ms: number): string {
 
 /** How long ago: `now`, `3 s ago`, `5 min ago`; never in the future. */
 export function age(ms: number): string {
-  return ms < 1000 ? texts.time.now : texts.time.ago(roughly(ms));
+  return ms < 1000 ? t('time.now') : t('time.ago', { span: roughly(ms) });
 }
 
 /** Units that people know in kilo. */
@@ -135,8 +135,8 @@ const digitsOf: Readonly<Record<string, number>> = { V: 1, A: 1, Ah: 1, Hz: 2, '
 /** A reading of any metric, in base units; text and on/off metrics in words. */
 export function reading(value: number | string | boolean | undefined, unit: string, metric = ''): Quantity {
   if (value === undefined) return unknown;
-  if (typeof value === 'boolean') return { value: value ? texts.word.yes : texts.word.no, unit: '' };
-  if (typeof value === 'string') return value === '' ? { value: texts.word.none, unit: '' } : { value, unit };
+  if (typeof value === 'boolean') return { value: value ? t('word.yes') : t('word.no'), unit: '' };
+  if (typeof value === 'string') return value === '' ? { value: t('word.none'), unit: '' } : { value, unit };
   switch (unit) {
     case 'W':
     case 'VA':

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startTheme } from './theme.ts';
+import { startWords } from './words.ts';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/shell.css';
@@ -21,6 +22,7 @@ const typed = /\/(setup|restore)\/?$/.exec(location.pathname);
 if (typed !== null) history.replaceState(null, '', `${location.pathname.slice(0, typed.index)}/#/${typed[1] ?? ''}`);
 
 startTheme();
+await startWords();
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('assertion: the page has no root element');
 createRoot(root).render(

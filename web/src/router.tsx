@@ -14,14 +14,14 @@ import { useSession } from './session.ts';
 import { spanSearch } from './energy/span-search.ts';
 import { Gate } from './shell/gate.tsx';
 import { FailureNote } from './ui/parts.tsx';
-import { texts } from './texts.ts';
+import { failureWords } from './words.ts';
 
 function Start() {
   return useSession()?.state === 'unclaimed' ? <Doors /> : <HomePage />;
 }
 
 function PageFailed() {
-  return <FailureNote failure={texts.failure.page} onRetry={() => location.reload()} />;
+  return <FailureNote failure={failureWords('failure.page')} onRetry={() => location.reload()} />;
 }
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: PageFailed });

@@ -1,4 +1,5 @@
 // Times in the site's time zone, whatever zone the browser is in; safe across daylight-saving changes.
+import { locale } from './words.ts';
 
 const parts = new Map<string, Intl.DateTimeFormat>();
 
@@ -74,26 +75,27 @@ export function instantFrom(text: string, timeZone: string): number | undefined 
 
 const words = new Map<string, Intl.DateTimeFormat>();
 
-function wordFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function wordFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale()} ${name}`;
   let format = words.get(key);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(undefined, options);
+    format = new Intl.DateTimeFormat(locale(), options);
     words.set(key, format);
   }
   return format;
 }
 
-/** `14:05` or `2:05 PM`, as the browser's language has it. */
+/** `14:05` or `2:05 PM`, as the reader's country writes it. */
 export function timeText(atMs: number, timeZone: string): string {
   return wordFormat(`time ${timeZone}`, { timeZone, hour: '2-digit', minute: '2-digit' }).format(atMs);
 }
 
-/** `Fri 20 Nov`, as the browser's language has it. */
+/** `Fri 20 Nov`, as the reader's country writes it. */
 export function dayText(atMs: number, timeZone: string): string {
   return wordFormat(`day ${timeZone}`, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(atMs);
 }
 
-/** `Fri 20 Nov, 14:05`, as the browser's language has it. */
+/** `Fri 20 Nov, 14:05`, as the reader's country writes it. */
 export function momentText(atMs: number, timeZone: string): string {
   const options = {
     timeZone,

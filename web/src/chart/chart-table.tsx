@@ -1,7 +1,7 @@
 // The same as a chart says, as a table: for screen readers and for people who like numbers.
 import { useMemo, type ReactNode } from 'react';
 import { inWords, reading } from '../format.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { TableScroll } from '../ui/table-scroll.tsx';
 import { hourMarks, momentText } from '../zone.ts';
 import { tableRows, type ChartLine } from './lines.ts';
@@ -37,11 +37,11 @@ function Rows({ lines, fromMs, toMs, timeZone }: Omit<ChartTableProps, 'title'>)
 export function ChartTable({ title, ...rest }: ChartTableProps): ReactNode {
   return (
     <details className="chart-table">
-      <summary>{texts.chart.table}</summary>
-      <TableScroll label={texts.chart.tableOf(title)}>
+      <summary>{t('chart.table')}</summary>
+      <TableScroll label={t('chart.table-of', { title })}>
         <thead>
           <tr>
-            <th scope="col">{texts.chart.time}</th>
+            <th scope="col">{t('chart.time')}</th>
             {rest.lines.map((line) => (
               <th key={line.id} scope="col">
                 {line.label}

@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { Setting } from '#api/settings.ts';
 import { clock } from '../clock.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, Field } from '../ui/parts.tsx';
 import { settingText, type SettingEntry } from './setting-values.ts';
 
@@ -29,19 +29,18 @@ export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProp
   const heading = useId();
   const [typed, setTyped] = useState('');
   const isOver = useIsOver();
-  const words = texts.settings;
   const { name, title, current } = setting;
   useEffect(() => dialog.current?.showModal(), []);
   const isSure = typed.trim() === name && !isOver;
   return (
     <dialog ref={dialog} aria-labelledby={heading} onClose={onCancel}>
-      <h2 id={heading}>{words.armTitle(title)}</h2>
+      <h2 id={heading}>{t('settings.arm-title', { title })}</h2>
       <p>
         {setting.value.kind === 'none'
-          ? words.armAct
-          : words.armChange(settingText(setting, current), settingText(setting, value))}
+          ? t('settings.arm-act')
+          : t('settings.arm-change', { from: settingText(setting, current), to: settingText(setting, value) })}
       </p>
-      <p>{words.armText}</p>
+      <p>{t('settings.arm-text')}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -49,8 +48,8 @@ export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProp
         }}
       >
         <Field
-          label={words.armType(name)}
-          problem={isOver ? words.armOver : undefined}
+          label={t('settings.arm-type', { name })}
+          problem={isOver ? t('settings.arm-over') : undefined}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
@@ -58,9 +57,9 @@ export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProp
           onChange={({ target }) => setTyped(target.value)}
         />
         <div className="actions">
-          <Button onClick={onCancel}>{texts.word.cancel}</Button>
+          <Button onClick={onCancel}>{t('word.cancel')}</Button>
           <Button type="submit" look="danger" disabled={!isSure}>
-            {words.armGo}
+            {t('settings.arm-go')}
           </Button>
         </div>
       </form>

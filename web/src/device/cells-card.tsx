@@ -1,7 +1,7 @@
 // The cells of a battery side by side: the odd one out is seen at a glance.
 import type { ReactNode } from 'react';
 import { inWords, reading } from '../format.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Card } from '../ui/parts.tsx';
 import { labelOf, type Cell } from './device-values.ts';
 import { findMetric } from '#core/catalogue.ts';
@@ -26,9 +26,9 @@ export function CellsCard({ cells, picked, onPick }: CellsCardProps): ReactNode 
   const first = cells[0]?.metric ?? '';
   return (
     <Card
-      title={texts.device.cells}
+      title={t('device.cells')}
       className="cells"
-      aside={<span className="muted">{texts.device.cellSpread(words(high - low, first))}</span>}
+      aside={<span className="muted">{t('device.cell-spread', { spread: words(high - low, first) })}</span>}
     >
       <ul className="cell-grid">
         {cells.map(({ index, volts: value, metric }) => {

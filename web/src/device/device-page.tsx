@@ -9,7 +9,7 @@ import { age, decimal, roughly } from '../format.ts';
 import { useLiveState, useServerNow } from '../live-hooks.ts';
 import type { DeviceValues } from '../live-state.ts';
 import { useIsOwner } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, FailureNote, PageTitle } from '../ui/parts.tsx';
 import { CellsCard } from './cells-card.tsx';
@@ -20,26 +20,26 @@ import { RemoveDevice } from './remove-device.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { ValueGroupCard } from './value-group-card.tsx';
 
+const counters = ['requests', 'answers', 'timeouts', 'badFrames', 'refused', 'reconnects', 'rejectedValues'] as const;
+
 function Trouble({ device }: { readonly device: Device }): ReactNode {
   const nowMs = useServerNow();
   const { failure } = device.health;
   if (failure === undefined) return null;
-  return <FailureNote failure={failure} title={texts.device.failed(age(nowMs - failure.atMs))} />;
+  return <FailureNote failure={failure} title={t('device.failed', { age: age(nowMs - failure.atMs) })} />;
 }
 
 function Facts({ device }: { readonly device: Device }): ReactNode {
-  const words = texts.device;
   const identity = Object.entries(device.identity).map(([key, value]) => [key.replaceAll('_', ' '), value] as const);
   const rows = [
     ...identity,
-    [words.definition, device.definition] as const,
-    [words.address, device.address] as const,
-    [words.interval, roughly(Math.max(1000, device.intervalMs))] as const,
+    [t('device.definition'), device.definition] as const,
+    [t('device.address'), device.address] as const,
+    [t('device.interval'), roughly(Math.max(1000, device.intervalMs))] as const,
   ];
-  const counters = Object.entries(words.counters) as [keyof typeof words.counters, string][];
   return (
     <div className="fact-grid">
-      <Card title={words.identity}>
+      <Card title={t('device.identity')}>
         <dl className="facts">
           {rows.map(([key, value]) => (
             <div key={key}>
@@ -49,11 +49,11 @@ function Facts({ device }: { readonly device: Device }): ReactNode {
           ))}
         </dl>
       </Card>
-      <Card title={words.health}>
+      <Card title={t('device.health')}>
         <dl className="facts">
-          {counters.map(([key, label]) => (
+          {counters.map((key) => (
             <div key={key}>
-              <dt>{label}</dt>
+              <dt>{t(`device.counters.${key}`)}</dt>
               <dd>{decimal(device.health[key])}</dd>
             </div>
           ))}
@@ -68,7 +68,7 @@ function Values({ device, values }: { readonly device: Device; readonly values: 
   const picked = chosen ?? firstPick(device.kind, values);
   const cells = cellsOf(values);
   const groups = valueGroups(values);
-  if (groups.length === 0 && cells.length === 0) return <p className="note">{texts.device.noValues}</p>;
+  if (groups.length === 0 && cells.length === 0) return <p className="note">{t('device.no-values')}</p>;
   return (
     <>
       {relaysOf(values).length > 0 && <RelayCard device={device} values={values} />}
@@ -96,11 +96,11 @@ export function DevicePage(): ReactNode {
   if (device === undefined) return <NotFound />;
   return (
     <>
-      <PageTitle title={texts.titlePlain(device.name)} />
+      <PageTitle title={t('app.title-plain', { page: device.name })} />
       <header className="page-head">
         <Link to="/" className="back">
           <Icon name="back" size={20} />
-          {texts.home.title}
+          {t('home.title')}
         </Link>
         <div className="page-title">
           <span className="badge plain large">

@@ -1,11 +1,11 @@
 // What to say of a device: its key values, its groups, its cells. Pure.
 import type { LiveValue } from '#api/contract.ts';
-import { findMetric, isMetricId, metricLabel } from '#core/catalogue.ts';
+import { findMetric, isMetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { directionOf } from '../flow/flow-arms.ts';
 import { reading, type Quantity } from '../format.ts';
 import type { DeviceValues } from '../live-state.ts';
-import { texts } from '../texts.ts';
+import { metricText, t } from '../words.ts';
 
 /** Metrics a device is known by, best first. */
 const keyMetrics: Readonly<Record<DeviceKind, readonly string[]>> = {
@@ -20,15 +20,14 @@ const keyMetrics: Readonly<Record<DeviceKind, readonly string[]>> = {
 
 /** Name of a metric for people. */
 export function labelOf(metric: string): string {
-  return isMetricId(metric) ? metricLabel(metric) : metric;
+  return isMetricId(metric) ? metricText(metric) : metric;
 }
 
 /** A live value as number and unit; on/off metrics in words. */
 export function quantityOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): Quantity {
   const row = findMetric(metric);
   if (row?.kind === 'binary') {
-    const { on, off, yes, no } = texts.word;
-    const [high, low] = metric.startsWith('relay.on.') ? [on, off] : [yes, no];
+    const [high, low] = metric.startsWith('relay.on.') ? [t('word.on'), t('word.off')] : [t('word.yes'), t('word.no')];
     return { value: value === 0 ? low : high, unit: '' };
   }
   return reading(value, row?.unit ?? '', metric);
@@ -39,7 +38,7 @@ function wayOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): string |
   const name = metric === 'grid.power' ? 'grid' : metric === 'battery.power' ? 'battery' : undefined;
   if (name === undefined || typeof value !== 'number') return undefined;
   const direction = directionOf(name, value);
-  return direction === 'unknown' ? undefined : texts.flow.way[name][direction];
+  return direction === 'unknown' ? undefined : t(`flow.way.${name}.${direction}`);
 }
 
 /** A live value with the sign in words: `1.26 kW`, `Grid power, exporting`. */
@@ -63,7 +62,7 @@ export function keyValues(kind: DeviceKind, values: DeviceValues | undefined): r
 /** Groups of values in the order of the page. */
 const groupNames = ['pv', 'battery', 'grid', 'load', 'inverter', 'relay', 'device'] as const;
 /** A group of values. */
-export type GroupName = keyof typeof texts.device.groups;
+export type GroupName = (typeof groupNames)[number] | 'other';
 
 /** Values of one group, in the maker's order. */
 export interface ValueGroup {

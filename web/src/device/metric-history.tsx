@@ -8,7 +8,7 @@ import { pointsOf, type ChartLine } from '../chart/lines.ts';
 import { useLive } from '../live-hooks.ts';
 import { historyQuery } from '../queries.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { findMetric } from '#core/catalogue.ts';
 import { labelOf } from './device-values.ts';
@@ -39,7 +39,7 @@ function MetricChart({ device, metric }: { readonly device: Device; readonly met
   if (query.isError) return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
   const { fromMs, toMs } = query.data;
   const shown = { lines, fromMs, toMs, timeZone: site.timeZone };
-  if (lines.every((line) => line.points.length < 2)) return <p className="note">{texts.chart.empty}</p>;
+  if (lines.every((line) => line.points.length < 2)) return <p className="note">{t('chart.empty')}</p>;
   return (
     <>
       <Suspense fallback={<Skeleton height={height} />}>
@@ -64,10 +64,10 @@ export function MetricHistory({
     if (before.current !== metric) card.current?.scrollIntoView({ block: 'nearest' });
     before.current = metric;
   }, [metric]);
-  if (metric === undefined) return <p className="note">{texts.device.pick}</p>;
+  if (metric === undefined) return <p className="note">{t('device.pick')}</p>;
   return (
     <div ref={card} aria-live="polite">
-      <Card title={texts.device.last24(labelOf(metric))}>
+      <Card title={t('device.last24', { label: labelOf(metric) })}>
         <MetricChart key={metric} device={device} metric={metric} />
       </Card>
     </div>

@@ -6,7 +6,7 @@ import { call, failureOf } from '../api.ts';
 import { inWords } from '../format.ts';
 import type { DeviceValues } from '../live-state.ts';
 import { useMaySwitch, useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Card, FailureNote } from '../ui/parts.tsx';
 import { quantityOf, relaysOf } from './device-values.ts';
 
@@ -26,8 +26,8 @@ function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
     mutationFn: (value: boolean) =>
       call('commandDevice', { params: { site: site.id, device: device.id }, body: { metric, value } }),
   });
-  const name = texts.device.switchName(String(index));
-  const saying = change.isPending ? texts.device.switching : on ? texts.word.on : texts.word.off;
+  const name = t('device.switch-name', { number: String(index) });
+  const saying = change.isPending ? t('device.switching') : on ? t('word.on') : t('word.off');
   return (
     <li className="relay">
       <div className="relay-row">
@@ -57,7 +57,7 @@ function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
 /** All switches of a device. */
 export function RelayCard({ device, values }: Omit<RelayProps, 'index'>): ReactNode {
   return (
-    <Card title={texts.device.switches} className="relays">
+    <Card title={t('device.switches')} className="relays">
       <ul>
         {relaysOf(values).map((index) => (
           <RelaySwitch key={index} device={device} values={values} index={index} />

@@ -5,7 +5,7 @@ import { useRef, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, FailureNote } from '../ui/parts.tsx';
 
 /** The button and its question. */
@@ -17,21 +17,24 @@ export function RemoveDevice({ device }: { readonly device: Device }): ReactNode
     mutationFn: () => call('removeDevice', { params: { site: site.id, device: device.id } }),
     onSuccess: () => navigate({ to: '/' }),
   });
-  const words = texts.device;
   const question = `remove-${device.id}`;
   return (
     <div className="remove">
       <Button look="danger" icon="trash" onClick={() => dialog.current?.showModal()}>
-        {words.remove}
+        {t('device.remove')}
       </Button>
       <dialog ref={dialog} aria-labelledby={question}>
-        <h2 id={question}>{words.removeTitle(device.name)}</h2>
-        <p>{words.removeText}</p>
+        <h2 id={question}>{t('device.remove-title', { name: device.name })}</h2>
+        <p>{t('device.remove-text')}</p>
         {removal.isError && <FailureNote failure={failureOf(removal.error)} />}
         <div className="actions">
-          <Button onClick={() => dialog.current?.close()}>{texts.word.cancel}</Button>
-          <Button look="danger" busy={removal.isPending ? words.removing : undefined} onClick={() => removal.mutate()}>
-            {words.removeGo}
+          <Button onClick={() => dialog.current?.close()}>{t('word.cancel')}</Button>
+          <Button
+            look="danger"
+            busy={removal.isPending ? t('device.removing') : undefined}
+            onClick={() => removal.mutate()}
+          >
+            {t('device.remove-go')}
           </Button>
         </div>
       </dialog>

@@ -1,7 +1,7 @@
 // The control a setting is changed with: a choice, a number or a text, with its limits.
 import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Setting } from '#api/settings.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, Field } from '../ui/parts.tsx';
 import { checkedEntry, limitsText, type SettingEntry } from './setting-values.ts';
 
@@ -16,7 +16,7 @@ function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>{texts.settings.value}</label>
+      <label htmlFor={id}>{t('settings.value')}</label>
       <select
         id={id}
         className="select"
@@ -25,7 +25,7 @@ function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps
         {...(problem === undefined ? {} : { 'aria-describedby': `${id}-problem` })}
         onChange={({ target }) => onEntry(target.value)}
       >
-        <option value="">{texts.settings.choose}</option>
+        <option value="">{t('settings.choose')}</option>
         {value.kind === 'choice' &&
           value.options.map((option) => (
             <option key={option} value={option}>
@@ -45,7 +45,7 @@ function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps
 function TypedEntry({ setting, entry, problem, onEntry }: EntryProps): ReactNode {
   return (
     <Field
-      label={texts.settings.value}
+      label={t('settings.value')}
       hint={limitsText(setting)}
       problem={problem}
       autoComplete="off"
@@ -114,10 +114,10 @@ export function SettingEditor({ setting, isSaving, onSave, onCancel }: EditorPro
       />
       <div className="actions">
         <Button onClick={onCancel} disabled={isSaving}>
-          {texts.word.cancel}
+          {t('word.cancel')}
         </Button>
-        <Button type="submit" look="primary" busy={isSaving ? texts.settings.saving : undefined}>
-          {texts.settings.save}
+        <Button type="submit" look="primary" busy={isSaving ? t('settings.saving') : undefined}>
+          {t('settings.save')}
         </Button>
       </div>
     </form>

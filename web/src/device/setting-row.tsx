@@ -6,7 +6,7 @@ import type { Setting, SettingOutcome } from '#api/settings.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { ArmingDialog } from './arming-dialog.tsx';
@@ -24,12 +24,12 @@ function Current({ setting }: { readonly setting: Setting }): ReactNode {
   const nowMs = useServerNow();
   const { value, current, currentAtMs, readable } = setting;
   if (value.kind === 'none') return null;
-  if (!readable) return <span className="muted">{texts.settings.hidden}</span>;
+  if (!readable) return <span className="muted">{t('settings.hidden')}</span>;
   return (
     <span className="setting-current">
       <strong>{settingText(setting, current)}</strong>
       {currentAtMs !== undefined && (
-        <span className="muted">{texts.settings.readAt(age(Math.max(0, nowMs - currentAtMs)))}</span>
+        <span className="muted">{t('settings.read-at', { age: age(Math.max(0, nowMs - currentAtMs)) })}</span>
       )}
     </span>
   );
@@ -43,17 +43,18 @@ interface BecameProps {
 
 /** What became of the last wish. */
 function Became({ setting, outcome, error }: BecameProps): ReactNode {
-  const words = texts.settings;
   if (error !== null) {
     const failure = failureOf(error);
     const isUnsure = failure.code === 'command.unconfirmed' || failure.code === 'web.unreachable';
-    return <FailureNote failure={failure} title={isUnsure ? words.unsure : words.refused} />;
+    return <FailureNote failure={failure} title={isUnsure ? t('settings.unsure') : t('settings.refused')} />;
   }
   if (outcome === undefined || outcome.outcome === 'armed') return null;
   return (
     <p className="setting-done">
       <Icon name="check" size={18} />
-      {outcome.outcome === 'confirmed' ? words.confirmed(settingText(setting, outcome.after)) : words.acknowledged}
+      {outcome.outcome === 'confirmed'
+        ? t('settings.confirmed', { value: settingText(setting, outcome.after) })
+        : t('settings.acknowledged')}
     </p>
   );
 }
@@ -69,7 +70,6 @@ function useReturn(opener: RefObject<HTMLElement | null>, isAway: boolean): void
 
 /** A setting; dangerous ones ask before they act. */
 export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode {
-  const words = texts.settings;
   const [isOpen, setIsOpen] = useState(false);
   const [wish, setWish] = useState<SettingEntry>('');
   const opener = useRef<HTMLButtonElement>(null);
@@ -102,18 +102,22 @@ export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode 
           <span>{setting.title}</span>
           <span className="muted">
             <code>{setting.name}</code>
-            {setting.dangerous && <span className="setting-danger">{words.dangerous}</span>}
+            {setting.dangerous && <span className="setting-danger">{t('settings.dangerous')}</span>}
           </span>
         </div>
         <Current setting={setting} />
         {mayChange && !isOpen && (
           <Button
             ref={opener}
-            aria-label={isAction ? words.actName(setting.title) : words.changeName(setting.title)}
-            busy={isPending && isAction ? words.saving : undefined}
+            aria-label={
+              isAction
+                ? t('settings.act-name', { title: setting.title })
+                : t('settings.change-name', { title: setting.title })
+            }
+            busy={isPending && isAction ? t('settings.saving') : undefined}
             onClick={begin}
           >
-            {isAction ? words.act : words.change}
+            {isAction ? t('settings.act') : t('settings.change')}
           </Button>
         )}
       </div>

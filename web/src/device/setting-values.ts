@@ -1,7 +1,7 @@
 // Values of settings: how they are written for people, and what a person's entry is worth.
 import type { Setting } from '#api/settings.ts';
 import { decimal } from '../format.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 
 /** A value of a setting as it goes to the server. */
 export type SettingEntry = string | number;
@@ -13,7 +13,7 @@ function digitsOf(step: number): number {
 
 /** A value of a setting with its unit. */
 export function settingText({ value }: Setting, shown: SettingEntry | undefined): string {
-  if (shown === undefined) return texts.settings.unknown;
+  if (shown === undefined) return t('settings.unknown');
   if (value.kind !== 'number' || typeof shown !== 'number') return String(shown);
   const number = decimal(shown, digitsOf(value.step));
   return value.unit === '' ? number : `${number}\u00a0${value.unit}`;
@@ -22,13 +22,13 @@ export function settingText({ value }: Setting, shown: SettingEntry | undefined)
 /** What a setting takes, in a line under its field. */
 export function limitsText(setting: Setting): string {
   const { value } = setting;
-  if (value.kind === 'text') return texts.settings.example(value.example);
+  if (value.kind === 'text') return t('settings.example', { example: value.example });
   if (value.kind !== 'number') return '';
-  return texts.settings.limits(
-    settingText(setting, value.min),
-    settingText(setting, value.max),
-    settingText(setting, value.step),
-  );
+  return t('settings.limits', {
+    min: settingText(setting, value.min),
+    max: settingText(setting, value.max),
+    step: settingText(setting, value.step),
+  });
 }
 
 /** What a person entered: the value to be sent, or what is wrong with it. */
@@ -37,22 +37,21 @@ export type CheckedEntry = { readonly value: SettingEntry } | { readonly problem
 /** Checks an entry as far as that is possible without the device. */
 export function checkedEntry(setting: Setting, entry: string): CheckedEntry {
   const { value } = setting;
-  const words = texts.settings;
   switch (value.kind) {
     case 'none':
       return { value: '' };
     case 'binary':
       return entry === '0' || entry === '1' ? { value: Number(entry) } : { problem: words.badChoice };
     case 'choice':
-      return value.options.includes(entry) ? { value: entry } : { problem: words.badChoice };
+      return value.options.includes(entry) ? { value: entry } : { problem: t('settings.bad-choice') };
     case 'text':
       return new RegExp(`^(?:${value.pattern})$`).test(entry)
         ? { value: entry }
-        : { problem: words.badText(value.example) };
+        : { problem: t('settings.bad-text', { example: value.example }) };
     case 'number': {
       const number = Number(entry.trim().replace(',', '.'));
       const isInside = entry.trim() !== '' && number >= value.min && number <= value.max;
-      return isInside ? { value: number } : { problem: words.badNumber(limitsText(setting)) };
+      return isInside ? { value: number } : { problem: t('settings.bad-number', { limits: limitsText(setting) }) };
     }
   }
 }

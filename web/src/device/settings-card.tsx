@@ -6,7 +6,7 @@ import type { Setting } from '#api/settings.ts';
 import { failureOf } from '../api.ts';
 import { settingsQuery } from '../queries.ts';
 import { useIsOwner, useSession, useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, Card, FailureNote, Field } from '../ui/parts.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { matchingSettings } from './setting-values.ts';
@@ -20,7 +20,6 @@ interface ListProps {
 }
 
 function SettingList({ device, settings }: ListProps): ReactNode {
-  const words = texts.settings;
   const mayChange = useIsOwner();
   const isDemo = useSession()?.state === 'demo';
   const [search, setSearch] = useState('');
@@ -29,18 +28,18 @@ function SettingList({ device, settings }: ListProps): ReactNode {
   const isCut = !isWhole && search.trim() === '' && found.length > fewSettings;
   return (
     <>
-      {!mayChange && <p className="muted">{isDemo ? words.demo : words.viewer}</p>}
+      {!mayChange && <p className="muted">{isDemo ? t('settings.demo') : t('settings.viewer')}</p>}
       {settings.length > fewSettings && (
         <Field
-          label={words.find}
-          hint={words.findHint}
+          label={t('settings.find')}
+          hint={t('settings.find-hint')}
           type="search"
           autoComplete="off"
           value={search}
           onChange={({ target }) => setSearch(target.value)}
         />
       )}
-      {found.length === 0 && <p className="note">{words.none}</p>}
+      {found.length === 0 && <p className="note">{t('settings.none')}</p>}
       <ul className="settings">
         {(isCut ? found.slice(0, fewSettings) : found).map((setting) => (
           <SettingRow key={setting.name} device={device} setting={setting} mayChange={mayChange} />
@@ -48,7 +47,7 @@ function SettingList({ device, settings }: ListProps): ReactNode {
       </ul>
       {isCut && (
         <div className="actions">
-          <Button onClick={() => setIsWhole(true)}>{words.all(found.length)}</Button>
+          <Button onClick={() => setIsWhole(true)}>{t('settings.all', { count: found.length })}</Button>
         </div>
       )}
     </>
@@ -59,14 +58,13 @@ function SettingList({ device, settings }: ListProps): ReactNode {
 export function SettingsCard({ device }: { readonly device: Device }): ReactNode {
   const site = useSite();
   const { data, error, isPending, refetch } = useQuery(settingsQuery(site.id, device.id));
-  const words = texts.settings;
   if (data?.length === 0) return null;
   return (
-    <Card title={words.title} className="settings-card">
+    <Card title={t('settings.title')} className="settings-card">
       {data !== undefined && <SettingList device={device} settings={data} />}
-      {isPending && <output className="muted">{words.asking}</output>}
+      {isPending && <output className="muted">{t('settings.asking')}</output>}
       {data === undefined && error !== null && (
-        <FailureNote failure={failureOf(error)} title={words.failed} onRetry={() => void refetch()} />
+        <FailureNote failure={failureOf(error)} title={t('settings.failed')} onRetry={() => void refetch()} />
       )}
     </Card>
   );

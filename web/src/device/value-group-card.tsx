@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { LiveValue } from '#api/contract.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Card, Value } from '../ui/parts.tsx';
 import { hasHistory, labelOf, quantityOf, type ValueGroup } from './device-values.ts';
 
@@ -17,7 +17,7 @@ interface ValueGroupCardProps {
 const oldMs = 60_000;
 
 function Doubt({ value, nowMs }: { readonly value: LiveValue; readonly nowMs: number }): ReactNode {
-  const quality = value.quality === 'good' ? undefined : texts.device.quality[value.quality];
+  const quality = value.quality === 'good' ? undefined : t(`device.quality.${value.quality}`);
   const old = nowMs - value.atMs > oldMs ? age(nowMs - value.atMs) : undefined;
   const words = [quality, old].filter((word) => word !== undefined).join(', ');
   return words === '' ? null : <small className="doubt">{words}</small>;
@@ -27,7 +27,7 @@ function Doubt({ value, nowMs }: { readonly value: LiveValue; readonly nowMs: nu
 export function ValueGroupCard({ group, picked, onPick }: ValueGroupCardProps): ReactNode {
   const nowMs = useServerNow();
   return (
-    <Card title={texts.device.groups[group.name]} className="value-group">
+    <Card title={t(`device.groups.${group.name}`)} className="value-group">
       <ul className="value-rows">
         {group.values.map((value) => {
           const label = labelOf(value.metric);

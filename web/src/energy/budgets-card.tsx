@@ -5,17 +5,19 @@ import type { Budget, BudgetStates } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { energy, inWords, kiloEnergyUnit, money } from '../format.ts';
 import { useMaySwitch, useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Button, Card, Field, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { budgetsQuery, forgetLedger } from './ledger.ts';
 
-const words = texts.energy.budgets;
+const kinds = ['import', 'load', 'cost'] as const satisfies readonly Budget['what'][];
+const spans = ['month', 'year'] as const satisfies readonly Budget['per'][];
 
 type BudgetState = BudgetStates['budgets'][number];
 
-const nameOf = ({ what, per }: Pick<Budget, 'what' | 'per'>): string => `${words.what[what]} ${words.per[per]}`;
+const nameOf = ({ what, per }: Pick<Budget, 'what' | 'per'>): string =>
+  `${t(`energy.budgets.what.${what}`)} ${t(`energy.budgets.per.${per}`)}`;
 
 function amountWords(what: Budget['what'], options: { amount: string; currency: string | undefined }): string {
   return inWords(what === 'cost' ? money(options.amount, options.currency) : energy(Number(options.amount)));
@@ -49,11 +51,18 @@ function BudgetLine({ budget, currency, onRemove }: LineProps): ReactNode {
   return (
     <li className={`budget ${state}`}>
       <div className="budget-head">
-        <strong>{words.what[what]}</strong>
-        <span className="muted">{per === 'month' ? words.thisMonth : words.thisYear}</span>
-        <span className={state === 'within' ? 'tag' : 'tag warn'}>{words.state[state]}</span>
+        <strong>{t(`energy.budgets.what.${what}`)}</strong>
+        <span className="muted">
+          {per === 'month' ? t('energy.budgets.this-month') : t('energy.budgets.this-year')}
+        </span>
+        <span className={state === 'within' ? 'tag' : 'tag warn'}>{t(`energy.budgets.state.${state}`)}</span>
         {onRemove !== undefined && (
-          <button type="button" className="why" aria-label={words.remove(nameOf(budget))} onClick={onRemove}>
+          <button
+            type="button"
+            className="why"
+            aria-label={t('energy.budgets.remove', { name: nameOf(budget) })}
+            onClick={onRemove}
+          >
             <Icon name="trash" size={18} />
           </button>
         )}
@@ -63,8 +72,11 @@ function BudgetLine({ budget, currency, onRemove }: LineProps): ReactNode {
         <span className="used" style={{ inlineSize: `${part(used) * 100}%` }} />
       </div>
       <p className="hint">
-        {words.used(say(used), say(limit))} · {isOver ? words.over(say(left.slice(1))) : words.left(say(left))}
-        {projected !== undefined && ` · ${words.projected(say(projected))}`}
+        {t('energy.budgets.used', { used: say(used), limit: say(limit) })} ·{' '}
+        {isOver
+          ? t('energy.budgets.over', { over: say(left.slice(1)) })
+          : t('energy.budgets.left', { left: say(left) })}
+        {projected !== undefined && ` · ${t('energy.budgets.projected', { amount: say(projected) })}`}
       </p>
     </li>
   );
@@ -86,7 +98,7 @@ function AddBudget({ taken, currency, isSaving, onSave, onCancel }: AddProps): R
   const submit = (): void => {
     const text = entry.trim().replace(',', '.');
     if (!/^\d+(\.\d{1,6})?$/.test(text) || Number(text) <= 0) {
-      setProblem(words.needLimit);
+      setProblem(t('energy.budgets.need-limit'));
       return;
     }
     const limit = what === 'cost' ? text : String(Math.round(Number(text) * 1e6) / 1000);
@@ -106,10 +118,20 @@ function AddBudget({ taken, currency, isSaving, onSave, onCancel }: AddProps): R
       }}
     >
       <div className="three-fields">
-        <Choice label={words.whatLabel} options={optionsOf(words.what)} value={what} onChange={setWhat} />
-        <Choice label={words.perLabel} options={optionsOf(words.per)} value={per} onChange={setPer} />
+        <Choice
+          label={t('energy.budgets.what-label')}
+          options={optionsOf(kinds, (each) => t(`energy.budgets.what.${each}`))}
+          value={what}
+          onChange={setWhat}
+        />
+        <Choice
+          label={t('energy.budgets.per-label')}
+          options={optionsOf(spans, (each) => t(`energy.budgets.per.${each}`))}
+          value={per}
+          onChange={setPer}
+        />
         <Field
-          label={words.limit(what === 'cost' ? (currency ?? '') : kiloEnergyUnit)}
+          label={t('energy.budgets.limit', { unit: what === 'cost' ? (currency ?? '') : kiloEnergyUnit })}
           inputMode="decimal"
           problem={problem}
           value={entry}
@@ -120,9 +142,9 @@ function AddBudget({ taken, currency, isSaving, onSave, onCancel }: AddProps): R
         />
       </div>
       <div className="actions">
-        <Button onClick={onCancel}>{texts.word.cancel}</Button>
-        <Button type="submit" look="primary" busy={isSaving ? words.saving : undefined}>
-          {words.save}
+        <Button onClick={onCancel}>{t('word.cancel')}</Button>
+        <Button type="submit" look="primary" busy={isSaving ? t('energy.budgets.saving') : undefined}>
+          {t('energy.budgets.save')}
         </Button>
       </div>
     </form>
@@ -140,12 +162,12 @@ export function BudgetsCard(): ReactNode {
   const plain = budgets.map(budgetOf);
   return (
     <Card
-      title={words.title}
-      aside={mayChange && !isAdding && <Button onClick={() => setIsAdding(true)}>{words.add}</Button>}
+      title={t('energy.budgets.title')}
+      aside={mayChange && !isAdding && <Button onClick={() => setIsAdding(true)}>{t('energy.budgets.add')}</Button>}
     >
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={60} />}
-      {data !== undefined && budgets.length === 0 && !isAdding && <p className="note">{words.none}</p>}
+      {data !== undefined && budgets.length === 0 && !isAdding && <p className="note">{t('energy.budgets.none')}</p>}
       <ul className="budgets">
         {budgets.map((budget) => (
           <BudgetLine

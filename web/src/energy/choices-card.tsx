@@ -4,13 +4,12 @@ import { useState, type ReactNode } from 'react';
 import type { EnergyChoices, EnergyChoicesView } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { useMaySwitch, useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { momentText } from '../zone.ts';
 import { choicesQuery, forgetLedger } from './ledger.ts';
 
-const words = texts.energy.choices;
 /** What the server takes, W. */
 const plausible = { least: 500, most: 10_000_000 } as const;
 
@@ -30,19 +29,20 @@ function Words({ label, text }: { readonly label: string; readonly text: string 
 interface RadiosProps<T extends string> {
   readonly name: string;
   readonly legend: string;
-  readonly options: Readonly<Record<T, { readonly label: string; readonly text: string }>>;
+  readonly options: readonly T[];
+  readonly words: (option: T) => { readonly label: string; readonly text: string };
   readonly value: T;
   readonly onChange: (value: T) => void;
 }
 
-function Radios<T extends string>({ name, legend, options, value, onChange }: RadiosProps<T>): ReactNode {
+function Radios<T extends string>({ name, legend, options, words, value, onChange }: RadiosProps<T>): ReactNode {
   return (
     <fieldset className="choices">
       <legend>{legend}</legend>
-      {(Object.keys(options) as T[]).map((each) => (
+      {options.map((each) => (
         <label key={each} className="choice">
           <input type="radio" name={name} checked={each === value} onChange={() => onChange(each)} />
-          <Words {...options[each]} />
+          <Words {...words(each)} />
         </label>
       ))}
     </fieldset>
@@ -59,8 +59,8 @@ function Daily({ counters, daily, onChange }: DailyProps): ReactNode {
   const picked = new Set(daily.map(keyOf));
   return (
     <fieldset className="choices">
-      <legend>{words.daily}</legend>
-      <p className="hint">{words.dailyHint}</p>
+      <legend>{t('energy.choices.daily')}</legend>
+      <p className="hint">{t('energy.choices.daily-hint')}</p>
       {counters.map(({ device, deviceName = device, metric }) => {
         const key = keyOf({ device, metric });
         const others = daily.filter((each) => keyOf(each) !== key);
@@ -92,6 +92,15 @@ function plausibleOf(entry: string): number | undefined {
   return given >= plausible.least && given <= plausible.most ? given : Number.NaN;
 }
 
+const phaseWords = (each: 'net' | 'each') => ({
+  label: t(`energy.choices.phases-of.${each}.label`),
+  text: t(`energy.choices.phases-of.${each}.text`),
+});
+const loadWords = (each: 'derived' | 'own') => ({
+  label: t(`energy.choices.load-of.${each}.label`),
+  text: t(`energy.choices.load-of.${each}.text`),
+});
+
 function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
   const site = useSite();
   const client = useQueryClient();
@@ -113,8 +122,8 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
     },
   });
   return (
-    <Sheet title={words.title} onClose={onClose}>
-      <p>{words.text}</p>
+    <Sheet title={t('energy.choices.title')} onClose={onClose}>
+      <p>{t('energy.choices.text')}</p>
       <form
         noValidate
         onSubmit={(event) => {
@@ -122,22 +131,36 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
           if (!save.isPending && !isWrong) save.mutate();
         }}
       >
-        <Radios name="phases" legend={words.phases} options={words.phasesOf} value={phases} onChange={setPhases} />
-        <Radios name="load" legend={words.load} options={words.loadOf} value={load} onChange={setLoad} />
+        <Radios
+          name="phases"
+          legend={t('energy.choices.phases')}
+          options={['net', 'each']}
+          words={phaseWords}
+          value={phases}
+          onChange={setPhases}
+        />
+        <Radios
+          name="load"
+          legend={t('energy.choices.load')}
+          options={['derived', 'own']}
+          words={loadWords}
+          value={load}
+          onChange={setLoad}
+        />
         {view.counters.length > 0 && <Daily counters={view.counters} daily={daily} onChange={setDaily} />}
         <Field
-          label={words.plausible}
-          hint={words.plausibleHint}
+          label={t('energy.choices.plausible')}
+          hint={t('energy.choices.plausible-hint')}
           inputMode="numeric"
-          problem={isWrong ? words.needPlausible : undefined}
+          problem={isWrong ? t('energy.choices.need-plausible') : undefined}
           value={entry}
           onChange={({ target }) => setEntry(target.value)}
         />
         {save.isError && <FailureNote failure={failureOf(save.error)} />}
         <div className="actions">
-          <Button onClick={onClose}>{texts.word.cancel}</Button>
-          <Button type="submit" look="primary" busy={save.isPending ? words.saving : undefined}>
-            {words.save}
+          <Button onClick={onClose}>{t('word.cancel')}</Button>
+          <Button type="submit" look="primary" busy={save.isPending ? t('energy.choices.saving') : undefined}>
+            {t('energy.choices.save')}
           </Button>
         </div>
       </form>
@@ -153,19 +176,24 @@ export function ChoicesCard(): ReactNode {
   const { data, error, isError, refetch } = useQuery(choicesQuery(site.id));
   return (
     <Card
-      title={words.title}
-      aside={mayChange && data !== undefined && <Button onClick={() => setIsOpen(true)}>{words.change}</Button>}
+      title={t('energy.choices.title')}
+      aside={
+        mayChange && data !== undefined && <Button onClick={() => setIsOpen(true)}>{t('energy.choices.change')}</Button>
+      }
     >
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={60} />}
       {data !== undefined && (
         <>
           <p>
-            {words.phases}: {words.phasesOf[data.phases].label}. {words.load}: {words.loadOf[data.load].label}.
-            {data.daily.length > 0 && ` ${words.dailyCount(data.daily.length)}`}
+            {t('energy.choices.phases')}: {t(`energy.choices.phases-of.${data.phases}.label`)}.{' '}
+            {t('energy.choices.load')}: {t(`energy.choices.load-of.${data.load}.label`)}.
+            {data.daily.length > 0 && ` ${t('energy.choices.daily-count', { count: data.daily.length })}`}
           </p>
           {data.changed !== undefined && (
-            <p className="hint">{words.by(data.changed.by, momentText(data.changed.atMs, site.timeZone))}</p>
+            <p className="hint">
+              {t('energy.choices.by', { name: data.changed.by, when: momentText(data.changed.atMs, site.timeZone) })}
+            </p>
           )}
         </>
       )}

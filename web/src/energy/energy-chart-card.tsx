@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
 import { inWords, money, share } from '../format.ts';
 import { Legend } from '../home/legend.tsx';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Card, Skeleton } from '../ui/parts.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { QualityBar } from './quality-bar.tsx';
@@ -13,7 +13,6 @@ import { spanOfRow, type Span } from './span.ts';
 
 const Bars = lazy(async () => ({ default: (await import('../chart/chart.tsx')).Bars }));
 
-const words = texts.energy.chart;
 const height = 340;
 /** Less than this measured is said in the tooltip. */
 const nearlyAll = 0.995;
@@ -22,9 +21,9 @@ function notesOf(row: EnergyRow, currency: string | undefined): readonly (readon
   if (!isKnown(row)) return [];
   const { cost, earned, measured } = row;
   return [
-    ...(cost === undefined ? [] : ([[texts.energy.figures.cost, inWords(money(cost, currency))]] as const)),
-    ...(earned === undefined ? [] : ([[texts.energy.figures.earned, inWords(money(earned, currency))]] as const)),
-    ...(measured < nearlyAll ? ([[words.measured, inWords(share(measured))]] as const) : []),
+    ...(cost === undefined ? [] : ([[t('energy.figures.cost'), inWords(money(cost, currency))]] as const)),
+    ...(earned === undefined ? [] : ([[t('energy.figures.earned'), inWords(money(earned, currency))]] as const)),
+    ...(measured < nearlyAll ? ([[t('energy.chart.measured'), inWords(share(measured))]] as const) : []),
   ];
 }
 
@@ -54,13 +53,16 @@ function BarsPart({ report, rows, span, title, onSpan }: ChartCardProps): ReactN
         off={off}
         onToggle={(id) => setOff((before) => before.symmetricDifference(new Set([id])))}
       />
-      <figure className={span.width === 'day' ? 'bars' : 'bars open'} aria-label={words.describe(title)}>
+      <figure
+        className={span.width === 'day' ? 'bars' : 'bars open'}
+        aria-label={t('energy.chart.describe', { title })}
+      >
         <Suspense fallback={<Skeleton height={height} />}>
           <Bars names={names} series={shown} notes={notes} height={height} onPick={onPick} />
         </Suspense>
       </figure>
       <p className="hint">
-        {words.hint} {span.width !== 'day' && words.open}
+        {t('energy.chart.hint')} {span.width !== 'day' && t('energy.chart.open')}
       </p>
     </>
   );
@@ -72,14 +74,14 @@ export function EnergyChartCard(props: ChartCardProps): ReactNode {
   const [look, setLook] = useState<'bars' | 'table'>('bars');
   return (
     <Card
-      title={words.title}
+      title={t('energy.chart.title')}
       className="energy-chart"
       aside={
         <Segments
-          label={words.look}
+          label={t('energy.chart.look')}
           options={[
-            { value: 'bars', label: words.bars },
-            { value: 'table', label: words.table },
+            { value: 'bars', label: t('energy.chart.bars') },
+            { value: 'table', label: t('energy.chart.table') },
           ]}
           value={look}
           onChange={setLook}

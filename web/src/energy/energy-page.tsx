@@ -6,7 +6,7 @@ import type { EnergyReport } from '#api/ledger.ts';
 import { failureOf } from '../api.ts';
 import { decimal } from '../format.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote, Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
@@ -25,8 +25,6 @@ import { TariffCard } from './tariff-card.tsx';
 import { useToday } from './use-today.ts';
 import { WhySheet, type WhyTarget } from './why-sheet.tsx';
 
-const words = texts.energy;
-
 function EnergySkeleton(): ReactNode {
   return (
     <Loading>
@@ -43,9 +41,9 @@ function EnergySkeleton(): ReactNode {
 function WorkBar({ work }: Required<Pick<EnergyReport, 'work'>>): ReactNode {
   const part = work.total === 0 ? 0 : work.done / work.total;
   return (
-    <section className="work" aria-label={words.workLabel}>
-      <p>{words.work(decimal(work.done), decimal(work.total))}</p>
-      <progress aria-label={words.workLabel} value={part} max={1} />
+    <section className="work" aria-label={t('energy.work-label')}>
+      <p>{t('energy.work', { done: decimal(work.done), total: decimal(work.total) })}</p>
+      <progress aria-label={t('energy.work-label')} value={part} max={1} />
     </section>
   );
 }
@@ -56,9 +54,9 @@ function EmptyPeriod({ isNew, onToday }: { readonly isNew: boolean; readonly onT
       <span className="badge large pv">
         <Icon name="chart" size={30} />
       </span>
-      <h2>{isNew ? words.emptyNew : words.empty}</h2>
-      <p>{isNew ? words.emptyNewText : words.emptyText}</p>
-      {!isNew && <Button onClick={onToday}>{words.emptyGo}</Button>}
+      <h2>{isNew ? t('energy.empty-new') : t('energy.empty')}</h2>
+      <p>{isNew ? t('energy.empty-new-text') : t('energy.empty-text')}</p>
+      {!isNew && <Button onClick={onToday}>{t('energy.empty-go')}</Button>}
     </section>
   );
 }
@@ -117,11 +115,11 @@ export function EnergyPage(): ReactNode {
   const [isExporting, setIsExporting] = useState(false);
   const query = spanQuery(span, today);
   const { data: report, error, isError, isPlaceholderData, refetch } = useQuery(energyQuery(site.id, query));
-  const title = spanTitle(span, words.allYears);
+  const title = spanTitle(span, t('energy.all-years'));
   const isEmpty = report !== undefined && !isPlaceholderData && !isKnown(report.total) && report.work === undefined;
   return (
     <>
-      <PageTitle title={texts.titlePlain(`${words.title}, ${title} · ${site.name}`)} />
+      <PageTitle title={t('app.title-plain', { page: `${t('energy.title')}, ${title} · ${site.name}` })} />
       <SpanBar
         span={span}
         today={today}
@@ -129,12 +127,12 @@ export function EnergyPage(): ReactNode {
         onSpan={onSpan}
         aside={
           <Button icon="download" onClick={() => setIsExporting(true)}>
-            {words.export.open}
+            {t('energy.export.open')}
           </Button>
         }
       />
       {report?.work !== undefined && <WorkBar work={report.work} />}
-      {isError && <FailureNote title={words.failed} failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {isError && <FailureNote title={t('energy.failed')} failure={failureOf(error)} onRetry={() => void refetch()} />}
       {report === undefined && !isError && <EnergySkeleton />}
       {isEmpty && (
         <EmptyPeriod

@@ -3,15 +3,15 @@ import type { ReactNode } from 'react';
 import type { EnergyEvent } from '#api/ledger.ts';
 import { decimal, energy, inWords } from '../format.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Marked } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
 
-const words = texts.energy.events;
-
 /** What happened, when, and at which device. */
 export function eventTitle({ kind, deviceName }: EnergyEvent): string {
-  return deviceName === undefined ? words.kind[kind] : `${deviceName}: ${words.kind[kind]}`;
+  return deviceName === undefined
+    ? t(`energy.events.kind.${kind}`)
+    : `${deviceName}: ${t(`energy.events.kind.${kind}`)}`;
 }
 
 /** A line of the list; `action` stands at its end. */
@@ -27,8 +27,10 @@ export function EventLine({ event, action }: { readonly event: EnergyEvent; read
         </p>
         <p className="hint">
           {momentText(atMs, site.timeZone)} ·{' '}
-          {energyWh === 0 ? words.notBooked : words.booked(inWords(energy(energyWh)))}
-          {count > 1 && ` · ${words.times(decimal(count))}`}
+          {energyWh === 0
+            ? t('energy.events.not-booked')
+            : t('energy.events.booked', { amount: inWords(energy(energyWh)) })}
+          {count > 1 && ` · ${t('energy.events.times', { count: decimal(count) })}`}
         </p>
       </div>
       {action}

@@ -4,14 +4,13 @@ import { useState, type ReactNode } from 'react';
 import type { EnergyEvent } from '#api/ledger.ts';
 import { failureOf } from '../api.ts';
 import { useMaySwitch, useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { EventLine, eventTitle } from './event-line.tsx';
 import { eventsQuery } from './ledger.ts';
 import { RepairDialog } from './repair-dialog.tsx';
 import type { SpanQuery } from './span.ts';
 
-const words = texts.energy.events;
 /** So many are shown at first. */
 const firstCount = 5;
 
@@ -28,12 +27,12 @@ export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
   const events = data?.events ?? [];
   return (
     <Card
-      title={words.title}
-      aside={mayRepair && <Button onClick={() => setWish('anything')}>{texts.energy.repairs.add}</Button>}
+      title={t('energy.events.title')}
+      aside={mayRepair && <Button onClick={() => setWish('anything')}>{t('energy.repairs.add')}</Button>}
     >
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={80} />}
-      {data !== undefined && events.length === 0 && <p className="note">{words.none}</p>}
+      {data !== undefined && events.length === 0 && <p className="note">{t('energy.events.none')}</p>}
       <ul className="events">
         {events.slice(0, isAll ? undefined : firstCount).map((event) => (
           <EventLine
@@ -41,8 +40,11 @@ export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
             event={event}
             action={
               mayRepair && (
-                <Button aria-label={words.putRightOf(eventTitle(event))} onClick={() => setWish(event)}>
-                  {words.putRight}
+                <Button
+                  aria-label={t('energy.events.put-right-of', { words: eventTitle(event) })}
+                  onClick={() => setWish(event)}
+                >
+                  {t('energy.events.put-right')}
                 </Button>
               )
             }
@@ -51,7 +53,7 @@ export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
       </ul>
       {!isAll && events.length > firstCount && (
         <Button look="quiet" onClick={() => setIsAll(true)}>
-          {words.more(events.length)}
+          {t('energy.events.more', { count: events.length })}
         </Button>
       )}
       {wish !== undefined && (

@@ -3,17 +3,26 @@ import { useState, type ReactNode } from 'react';
 import type { ExportQuery } from '#api/contract.ts';
 import { urlOf } from '../api.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Field } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { isDate, stepped, type SpanQuery } from './span.ts';
 
-const words = texts.energy.export;
-
-type MetricSet = keyof typeof words.metricSets;
-type Step = keyof typeof words.steps;
+const formats = [
+  'xlsx',
+  'csv-wide',
+  'csv',
+  'jsonl',
+  'parquet-wide',
+  'parquet',
+] as const satisfies readonly ExportQuery['format'][];
+const metricSets = ['energy', 'power', 'all'] as const;
+type MetricSet = (typeof metricSets)[number];
+/** Even steps; empty for points as they were stored. */
+const steps = ['5m', '15m', '1h', '1d', ''] as const;
+type Step = (typeof steps)[number];
 
 const metricsOf: Readonly<Record<MetricSet, string | undefined>> = {
   energy: 'pv.energy,grid.energy.*,battery.energy.*,load.energy',
@@ -53,6 +62,8 @@ interface ExportSheetProps {
   readonly onClose: () => void;
 }
 
+const stepName = (step: Step): string => t(`energy.export.steps.${step === '' ? 'stored' : step}`);
+
 /** The choices and the link. */
 export function ExportSheet({ query, today, onClose }: ExportSheetProps): ReactNode {
   const site = useSite();
@@ -70,52 +81,52 @@ export function ExportSheet({ query, today, onClose }: ExportSheetProps): ReactN
     if (isDate(value)) change({ [name]: value });
   };
   return (
-    <Sheet title={words.title} onClose={onClose}>
-      <p>{words.text}</p>
+    <Sheet title={t('energy.export.title')} onClose={onClose}>
+      <p>{t('energy.export.text')}</p>
       <div className="two-fields">
         <Field
-          label={words.from}
+          label={t('energy.export.from')}
           type="date"
           value={draft.from}
           onChange={({ target }) => onDate('from')(target.value)}
         />
         <Field
-          label={words.to}
-          hint={words.toHint}
+          label={t('energy.export.to')}
+          hint={t('energy.export.to-hint')}
           type="date"
           value={draft.to}
           onChange={({ target }) => onDate('to')(target.value)}
         />
       </div>
       <Choice
-        label={words.format}
-        options={optionsOf(words.formats)}
+        label={t('energy.export.format')}
+        options={optionsOf(formats, (each) => t(`energy.export.formats.${each}`))}
         value={draft.format}
         onChange={(format) => change({ format })}
       />
       <div className="two-fields">
         <Choice
-          label={words.metrics}
-          options={optionsOf(words.metricSets)}
+          label={t('energy.export.metrics')}
+          options={optionsOf(metricSets, (each) => t(`energy.export.metric-sets.${each}`))}
           value={draft.metrics}
           onChange={(metrics) => change({ metrics })}
         />
         <Choice
-          label={words.step}
-          options={optionsOf(words.steps)}
+          label={t('energy.export.step')}
+          options={optionsOf(steps, stepName)}
           value={draft.step}
           onChange={(step) => change({ step })}
         />
       </div>
-      <p className="hint">{words.stepHint}</p>
+      <p className="hint">{t('energy.export.step-hint')}</p>
       <label className="check">
         <input type="checkbox" checked={draft.isLocal} onChange={({ target }) => change({ isLocal: target.checked })} />
-        {words.localTimes}
+        {t('energy.export.local-times')}
       </label>
       <div className="actions">
         <a className="button primary" href={addressOf(site.id, draft)} download>
           <Icon name="download" size={18} />
-          {words.go}
+          {t('energy.export.go')}
         </a>
       </div>
     </Sheet>

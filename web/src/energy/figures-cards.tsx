@@ -4,14 +4,12 @@ import type { ReactNode } from 'react';
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
 import { count, energy, inWords, mass, money, percent, type Quantity } from '../format.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Button, Card, Value } from '../ui/parts.tsx';
 import { billOf } from './bill.ts';
 import { tariffQuery } from './ledger.ts';
 import type { WhyTarget } from './why-sheet.tsx';
-
-const words = texts.energy;
 
 interface FigureProps {
   readonly icon?: IconName;
@@ -23,7 +21,13 @@ interface FigureProps {
 
 function WhyButton({ label, onWhy }: { readonly label: string; readonly onWhy: () => void }): ReactNode {
   return (
-    <button type="button" className="why" aria-label={words.why.askOf(label)} title={words.why.ask} onClick={onWhy}>
+    <button
+      type="button"
+      className="why"
+      aria-label={t('energy.why.askOf', { label })}
+      title={t('energy.why.ask')}
+      onClick={onWhy}
+    >
       <Icon name="help" size={18} />
     </button>
   );
@@ -94,23 +98,22 @@ const disagreement = (row: EnergyRow): boolean =>
 
 function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
   const { total } = report;
-  const { figures, channel: names } = words;
   return (
-    <Card title={figures.energy} className="figures">
+    <Card title={t('energy.figures.energy')} className="figures">
       <div className="gauges">
         <Gauge
-          label={figures.autarky}
-          text={figures.autarkyText}
+          label={t('energy.figures.autarky')}
+          text={t('energy.figures.autarkyText')}
           of={total.autarky}
           tone="load"
-          onWhy={() => onWhy({ kind: 'autarky', label: figures.autarky })}
+          onWhy={() => onWhy({ kind: 'autarky', label: t('energy.figures.autarky') })}
         />
         <Gauge
-          label={figures.selfConsumption}
-          text={figures.selfConsumptionText}
+          label={t('energy.figures.selfConsumption')}
+          text={t('energy.figures.selfConsumptionText')}
           of={total.selfConsumption}
           tone="pv"
-          onWhy={() => onWhy({ kind: 'selfConsumption', label: figures.selfConsumption })}
+          onWhy={() => onWhy({ kind: 'selfConsumption', label: t('energy.figures.selfConsumption') })}
         />
       </div>
       <dl className="figure-list">
@@ -119,14 +122,16 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
             key={channel}
             icon={icon}
             tone={tone}
-            label={names[channel]}
+            label={t(`energy.channel.${channel}`)}
             of={energy(total[key])}
-            onWhy={() => onWhy({ kind: 'channel', channel, label: names[channel] })}
+            onWhy={() => onWhy({ kind: 'channel', channel, label: t(`energy.channel.${channel}`) })}
           />
         ))}
       </dl>
       {disagreement(total) && (
-        <p className="note">{figures.meteringError(inWords(energy(Math.abs(total.meteringErrorWh))))}</p>
+        <p className="note">
+          {t('energy.figures.meteringError', { amount: inWords(energy(Math.abs(total.meteringErrorWh))) })}
+        </p>
       )}
     </Card>
   );
@@ -141,29 +146,35 @@ function goToTariff(): void {
 
 function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
   const { total, currency, tariff, unpriced = [] } = report;
-  const { figures } = words;
   const bill = billOf(total);
   const figure = (kind: 'cost' | 'earned' | 'savedPv' | 'savedBattery', amount: string | undefined): ReactNode => (
-    <Figure label={figures[kind]} of={money(amount, currency)} onWhy={() => onWhy({ kind, label: figures[kind] })} />
+    <Figure
+      label={t(`energy.figures.${kind}`)}
+      of={money(amount, currency)}
+      onWhy={() => onWhy({ kind, label: t(`energy.figures.${kind}`) })}
+    />
   );
   return (
-    <Card title={figures.money} className="figures money">
+    <Card title={t('energy.figures.money')} className="figures money">
       {tariff === undefined ? (
         <>
-          <p className="note">{figures.noTariff}</p>
+          <p className="note">{t('energy.figures.noTariff')}</p>
           <Button look="primary" className="to-tariff" onClick={goToTariff}>
-            {figures.toTariff}
+            {t('energy.figures.toTariff')}
           </Button>
         </>
       ) : (
         <>
           <div className="bill">
             <p>
-              {figures.bill} <span className="muted">{figures.billText}</span>
+              {t('energy.figures.bill')} <span className="muted">{t('energy.figures.billText')}</span>
             </p>
             <p className="bill-amount">
               <Value of={money(bill, currency)} />
-              <WhyButton label={figures.bill} onWhy={() => onWhy({ kind: 'bill', label: figures.bill })} />
+              <WhyButton
+                label={t('energy.figures.bill')}
+                onWhy={() => onWhy({ kind: 'bill', label: t('energy.figures.bill') })}
+              />
             </p>
           </div>
           <dl className="figure-list">
@@ -172,10 +183,12 @@ function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
             {figure('savedPv', total.savings?.pv)}
             {figure('savedBattery', total.savings?.battery)}
           </dl>
-          <p className="hint">{tariff.origin === 'preset' ? figures.assumed(tariff.name) : figures.by(tariff.name)}</p>
+          <p className="hint">
+            {t(tariff.origin === 'preset' ? 'energy.figures.assumed' : 'energy.figures.by', { name: tariff.name })}
+          </p>
           {unpriced.map(({ name, energyWh, why }) => (
             <p key={name} className="note">
-              {figures.unpriced(inWords(energy(energyWh)), why)}
+              {t('energy.figures.unpriced', { amount: inWords(energy(energyWh)), why })}
             </p>
           ))}
         </>
@@ -188,32 +201,31 @@ function ClimateFigures({ report, onWhy }: PartProps): ReactNode {
   const site = useSite();
   const { data: tariff } = useQuery(tariffQuery(site.id));
   const { co2Kg, co2SavedKg } = report.total;
-  const { figures } = words;
   const perTree = tariff?.carbon.kgPerTree;
   const trees = co2SavedKg === undefined || perTree === undefined ? undefined : co2SavedKg / perTree;
   return (
-    <Card title={figures.climate} className="figures climate">
+    <Card title={t('energy.figures.climate')} className="figures climate">
       <dl className="figure-list">
         <Figure
           icon="leaf"
           tone="battery"
-          label={figures.co2Saved}
+          label={t('energy.figures.co2Saved')}
           of={mass(co2SavedKg)}
-          onWhy={() => onWhy({ kind: 'co2Saved', label: figures.co2Saved })}
+          onWhy={() => onWhy({ kind: 'co2Saved', label: t('energy.figures.co2Saved') })}
         />
         <Figure
           icon="leaf"
           tone="battery"
-          label={figures.trees}
+          label={t('energy.figures.trees')}
           of={count(trees)}
-          onWhy={() => onWhy({ kind: 'trees', label: figures.trees })}
+          onWhy={() => onWhy({ kind: 'trees', label: t('energy.figures.trees') })}
         />
         <Figure
           icon="grid"
           tone="grid"
-          label={figures.co2}
+          label={t('energy.figures.co2')}
           of={mass(co2Kg)}
-          onWhy={() => onWhy({ kind: 'co2', label: figures.co2 })}
+          onWhy={() => onWhy({ kind: 'co2', label: t('energy.figures.co2') })}
         />
       </dl>
     </Card>

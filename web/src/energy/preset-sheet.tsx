@@ -4,17 +4,15 @@ import { useState, type ReactNode } from 'react';
 import type { TariffPreset } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { locale, t } from '../words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Button, FailureNote, Marked, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { forgetLedger, presetsQuery } from './ledger.ts';
 
-const words = texts.energy.tariff;
-
-/** The name of a country by its code, in the browser's language. */
+/** The name of a country by its code, in the language of the page. */
 function countryName(code: string): string {
-  return new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' }).of(code) ?? code;
+  return new Intl.DisplayNames(locale(), { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
 interface PresetSheetProps {
@@ -37,7 +35,7 @@ function Preset({ preset, onEdit, onClose }: PresetSheetProps & { readonly prese
   return (
     <>
       <p className="note">
-        <Marked text={preset.notice} /> {words.asOf(preset.asOf)}
+        <Marked text={preset.notice} /> {t('energy.tariff.as-of', { date: preset.asOf })}
       </p>
       <pre className="code">{preset.text}</pre>
       {use.data !== undefined && use.data.problems.length > 0 && (
@@ -45,9 +43,9 @@ function Preset({ preset, onEdit, onClose }: PresetSheetProps & { readonly prese
       )}
       {use.isError && <FailureNote failure={failureOf(use.error)} />}
       <div className="actions">
-        <Button onClick={() => onEdit(preset.text)}>{words.edit}</Button>
-        <Button look="primary" busy={use.isPending ? words.using : undefined} onClick={() => use.mutate()}>
-          {words.use}
+        <Button onClick={() => onEdit(preset.text)}>{t('energy.tariff.edit')}</Button>
+        <Button look="primary" busy={use.isPending ? t('energy.tariff.using') : undefined} onClick={() => use.mutate()}>
+          {t('energy.tariff.use')}
         </Button>
       </div>
     </>
@@ -63,19 +61,19 @@ export function PresetSheet(props: PresetSheetProps): ReactNode {
   const presets = (data ?? []).toSorted((one, other) => Number(isNear(other)) - Number(isNear(one)));
   const preset = presets.find(({ id }) => id === picked);
   return (
-    <Sheet title={words.presetsTitle} onClose={props.onClose}>
-      <p>{words.presetsText}</p>
+    <Sheet title={t('energy.tariff.presets-title')} onClose={props.onClose}>
+      <p>{t('energy.tariff.presets-text')}</p>
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={120} />}
       {data !== undefined && (
         <Choice
-          label={words.country}
+          label={t('energy.tariff.country')}
           options={presets.map(({ id, name, country, currency }) => ({
             value: id,
             label: `${name} · ${countryName(country)} · ${currency}`,
           }))}
           value={picked}
-          placeholder={texts.settings.choose}
+          placeholder={t('settings.choose')}
           onChange={setPicked}
         />
       )}

@@ -5,14 +5,29 @@ import type { SeriesFormat, SeriesImport, SeriesImported, SeriesSummary } from '
 import { call, failureOf } from '../api.ts';
 import { decimal } from '../format.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Field, FailureNote } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { momentText } from '../zone.ts';
 import { forgetLedger, pricesQuery } from './ledger.ts';
 
-const words = texts.energy.prices;
+const kinds = ['price', 'carbon'] as const;
+const formats = [
+  'csv',
+  'entsoe',
+  'awattar',
+  'nordpool',
+  'energy-charts',
+  'smard',
+  'octopus',
+  'tibber',
+  'energinet',
+  'elering',
+  'carbonintensity',
+] as const satisfies readonly SeriesFormat[];
+const pers = ['kilowatt-hour', 'megawatt-hour', 'hundredth'] as const;
+
 const mostCharacters = 1_000_000;
 const mostNotes = 6;
 
@@ -43,9 +58,9 @@ function bodyOf({ series, kind, format, currency, per, area, text }: Draft, dryR
 }
 
 function problemOf({ series, text }: Draft): string | undefined {
-  if (text === '') return words.needFile;
-  if (text.length > mostCharacters) return words.tooLarge;
-  return series.trim() === '' ? words.needSeries : undefined;
+  if (text === '') return t('energy.prices.need-file');
+  if (text.length > mostCharacters) return t('energy.prices.too-large');
+  return series.trim() === '' ? t('energy.prices.need-series') : undefined;
 }
 
 function summaryWords({ slots, fromMs, toMs }: SeriesSummary, timeZone: string): string {
@@ -53,7 +68,7 @@ function summaryWords({ slots, fromMs, toMs }: SeriesSummary, timeZone: string):
     fromMs === undefined || toMs === undefined
       ? '–'
       : `${momentText(fromMs, timeZone)} – ${momentText(toMs, timeZone)}`;
-  return words.would(decimal(slots), span);
+  return t('energy.prices.would', { slots: decimal(slots), span });
 }
 
 function Present(): ReactNode {
@@ -61,13 +76,13 @@ function Present(): ReactNode {
   const { data } = useQuery(pricesQuery(site.id));
   return (
     <section>
-      <h3>{words.have}</h3>
-      {data?.series.length === 0 && <p className="note">{words.none}</p>}
+      <h3>{t('energy.prices.have')}</h3>
+      {data?.series.length === 0 && <p className="note">{t('energy.prices.none')}</p>}
       <ul className="versions">
         {data?.series.map((series) => (
           <li key={`${series.kind} ${series.series}`}>
             <strong>{series.series}</strong>
-            <span className="tag">{words.kinds[series.kind]}</span>
+            <span className="tag">{t(`energy.prices.kinds.${series.kind}`)}</span>
             <span className="muted">{summaryWords(series, site.timeZone)}</span>
           </li>
         ))}
@@ -82,18 +97,19 @@ function Outcome({ outcome }: { readonly outcome: SeriesImported }): ReactNode {
   return (
     <div className="note" aria-live="polite">
       <p>
-        <strong>{saved ? words.imported : series.series}</strong> {summaryWords(series, site.timeZone)}
+        <strong>{saved ? t('energy.prices.imported') : series.series}</strong> {summaryWords(series, site.timeZone)}
       </p>
       {notes.length === 0 ? (
-        <p>{words.noNotes}</p>
+        <p>{t('energy.prices.no-notes')}</p>
       ) : (
         <ul>
           {notes.slice(0, mostNotes).map(({ kind, startMs, endMs }) => (
             <li key={`${kind} ${startMs}`}>
-              {words.notes[kind]}: {momentText(startMs, site.timeZone)} – {momentText(endMs, site.timeZone)}
+              {t(`energy.prices.notes.${kind}`)}: {momentText(startMs, site.timeZone)} –{' '}
+              {momentText(endMs, site.timeZone)}
             </li>
           ))}
-          {notes.length > mostNotes && <li>{words.more(notes.length - mostNotes)}</li>}
+          {notes.length > mostNotes && <li>{t('energy.prices.more', { count: notes.length - mostNotes })}</li>}
         </ul>
       )}
     </div>
@@ -111,36 +127,40 @@ function FormatFields({ draft, onDraft }: FieldsProps): ReactNode {
     <>
       <div className="two-fields">
         <Choice
-          label={words.kind}
-          options={optionsOf(words.kinds)}
+          label={t('energy.prices.kind')}
+          options={optionsOf(kinds, (each) => t(`energy.prices.kinds.${each}`))}
           value={kind}
           onChange={(next) => onDraft({ kind: next })}
         />
         <Choice
-          label={words.format}
-          options={optionsOf(words.formats)}
+          label={t('energy.prices.format')}
+          options={optionsOf(formats, (each) => t(`energy.prices.formats.${each}`))}
           value={format}
           onChange={(next) => onDraft({ format: next })}
         />
       </div>
       {kind === 'price' && format === 'csv' && (
         <Choice
-          label={words.per}
-          options={optionsOf(words.pers)}
+          label={t('energy.prices.per')}
+          options={optionsOf(pers, (each) => t(`energy.prices.pers.${each}`))}
           value={draft.per}
           onChange={(per) => onDraft({ per })}
         />
       )}
       {kind === 'price' && needsCurrency(format) && (
         <Field
-          label={words.currency}
+          label={t('energy.prices.currency')}
           maxLength={3}
           value={draft.currency}
           onChange={({ target }) => onDraft({ currency: target.value.toUpperCase() })}
         />
       )}
       {needsArea(format) && (
-        <Field label={words.area} value={draft.area} onChange={({ target }) => onDraft({ area: target.value })} />
+        <Field
+          label={t('energy.prices.area')}
+          value={draft.area}
+          onChange={({ target }) => onDraft({ area: target.value })}
+        />
       )}
     </>
   );
@@ -186,8 +206,8 @@ export function PricesSheet({ currency, onClose }: PricesSheetProps): ReactNode 
   };
   const isLookedInto = send.data?.saved === false;
   return (
-    <Sheet title={words.title} onClose={onClose}>
-      <p>{words.text}</p>
+    <Sheet title={t('energy.prices.title')} onClose={onClose}>
+      <p>{t('energy.prices.text')}</p>
       <Present />
       <form
         noValidate
@@ -197,14 +217,14 @@ export function PricesSheet({ currency, onClose }: PricesSheetProps): ReactNode 
         }}
       >
         <Field
-          label={words.file}
+          label={t('energy.prices.file')}
           type="file"
           accept=".csv,.txt,.json,.xml"
           onChange={({ target }) => void target.files?.[0]?.text().then((text) => onDraft({ text }))}
         />
         <Field
-          label={words.series}
-          hint={words.seriesHint}
+          label={t('energy.prices.series')}
+          hint={t('energy.prices.series-hint')}
           maxLength={80}
           value={draft.series}
           onChange={({ target }) => onDraft({ series: target.value })}
@@ -214,14 +234,16 @@ export function PricesSheet({ currency, onClose }: PricesSheetProps): ReactNode 
         {send.data !== undefined && <Outcome outcome={send.data} />}
         {send.isError && <FailureNote failure={failureOf(send.error)} />}
         <div className="actions">
-          <Button onClick={onClose}>{texts.word.close}</Button>
+          <Button onClick={onClose}>{t('word.close')}</Button>
           <Button
             type="submit"
             look="primary"
             disabled={send.data?.saved === true}
-            busy={send.isPending ? (isLookedInto ? words.importing : words.checking) : undefined}
+            busy={
+              send.isPending ? (isLookedInto ? t('energy.prices.importing') : t('energy.prices.checking')) : undefined
+            }
           >
-            {isLookedInto ? words.import : words.check}
+            {isLookedInto ? t('energy.prices.import') : t('energy.prices.check')}
           </Button>
         </div>
       </form>

@@ -1,7 +1,7 @@
 // What a repair changes, figure by figure, in words. Pure.
 import type { EnergyRow, RepairOutcome } from '#api/ledger.ts';
 import { energy, inWords, money } from '../format.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { billOf } from './bill.ts';
 
 /** A figure of a period that differs. */
@@ -35,7 +35,7 @@ export function changesOf(
       .map(
         ([key, channel]): Change => ({
           row,
-          figure: texts.energy.channel[channel],
+          figure: t(`energy.channel.${channel}`),
           before: inWords(energy(was[key])),
           after: inWords(energy(is[key])),
         }),
@@ -44,7 +44,7 @@ export function changesOf(
     if (bills[0] === bills[1]) return energies;
     const bill: Change = {
       row,
-      figure: texts.energy.figures.bill,
+      figure: t('energy.figures.bill'),
       before: inWords(money(bills[0], currency)),
       after: inWords(money(bills[1], currency)),
     };

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { EnergyEvent, EnergyRepair, RepairOutcome } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Field, FailureNote } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -15,7 +15,8 @@ import { RepairFields } from './repair-fields.tsx';
 import { RepairPreview } from './repair-preview.tsx';
 import type { SpanQuery } from './span.ts';
 
-const words = texts.energy.repair;
+const kinds = ['exclude', 'replacement', 'energy', 'overrule'] as const satisfies readonly EnergyRepair['kind'][];
+
 const hourMs = 3_600_000;
 
 /** A draft that begins at a decision, or at the beginning of the period. */
@@ -83,10 +84,10 @@ function Confirm({ outcome, isSaving, onChange, onApply }: ConfirmProps): ReactN
       <RepairPreview outcome={outcome} />
       <div className="actions">
         <Button onClick={onChange} disabled={isSaving}>
-          {words.change}
+          {t('energy.repair.change')}
         </Button>
-        <Button look="primary" busy={isSaving ? words.applying : undefined} onClick={onApply}>
-          {words.apply}
+        <Button look="primary" busy={isSaving ? t('energy.repair.applying') : undefined} onClick={onApply}>
+          {t('energy.repair.apply')}
         </Button>
       </div>
     </>
@@ -114,7 +115,7 @@ export function RepairDialog({ span, events, event, onClose }: RepairDialogProps
     send.mutate({ repair, preview: true }, { onSuccess: (outcome) => setPreview({ repair, outcome }) });
   };
   return (
-    <Sheet title={words.title} onClose={onClose}>
+    <Sheet title={t('energy.repair.title')} onClose={onClose}>
       {preview === undefined ? (
         <form
           noValidate
@@ -124,25 +125,25 @@ export function RepairDialog({ span, events, event, onClose }: RepairDialogProps
           }}
         >
           <Choice
-            label={words.what}
-            hint={words.text[draft.kind]}
-            options={optionsOf(words.kind)}
+            label={t('energy.repair.what')}
+            hint={t(`energy.repair.text.${draft.kind}`)}
+            options={optionsOf(kinds, (each) => t(`energy.repair.kind.${each}`))}
             value={draft.kind}
             onChange={(kind) => onDraft({ kind })}
           />
           <RepairFields draft={draft} problems={problems} span={span} events={events} onDraft={onDraft} />
           <Field
-            label={words.why}
-            hint={words.whyHint}
+            label={t('energy.repair.why')}
+            hint={t('energy.repair.why-hint')}
             problem={problems.why}
             maxLength={500}
             value={draft.why}
             onChange={({ target }) => onDraft({ why: target.value })}
           />
           <div className="actions">
-            <Button onClick={onClose}>{texts.word.cancel}</Button>
-            <Button type="submit" look="primary" busy={send.isPending ? words.previewing : undefined}>
-              {words.preview}
+            <Button onClick={onClose}>{t('word.cancel')}</Button>
+            <Button type="submit" look="primary" busy={send.isPending ? t('energy.repair.previewing') : undefined}>
+              {t('energy.repair.preview')}
             </Button>
           </div>
         </form>

@@ -1,6 +1,6 @@
 // What a person types to put something right, and the repair it makes. Pure.
 import type { EnergyChannel, EnergyRepair } from '#api/ledger.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { instantFrom } from '../zone.ts';
 
 /** The fields of the form, as texts; times on the clock of the home (2026-10-25T02:30). */
@@ -25,8 +25,6 @@ export type RepairProblems = Partial<Record<keyof RepairDraft, string>>;
 /** A repair, or what is wrong. */
 export type CheckedRepair = { readonly repair: EnergyRepair } | { readonly problems: RepairProblems };
 
-const words = texts.energy.repair;
-
 /** Wh from a typed number of kWh, with a decimal point or comma; absent where it is none or below 0. */
 export function typedWattHours(text: string): number | undefined {
   const trimmed = text.trim().replace(',', '.');
@@ -38,9 +36,9 @@ function checkedSpan({ from, to }: RepairDraft, timeZone: string) {
   const fromMs = instantFrom(from, timeZone);
   const toMs = instantFrom(to, timeZone);
   const problems: RepairProblems = {
-    ...(fromMs === undefined ? { from: words.needTime } : {}),
-    ...(toMs === undefined ? { to: words.needTime } : {}),
-    ...(fromMs !== undefined && toMs !== undefined && fromMs >= toMs ? { to: words.needOrder } : {}),
+    ...(fromMs === undefined ? { from: t('energy.repair.need-time') } : {}),
+    ...(toMs === undefined ? { to: t('energy.repair.need-time') } : {}),
+    ...(fromMs !== undefined && toMs !== undefined && fromMs >= toMs ? { to: t('energy.repair.need-order') } : {}),
   };
   return { fromMs: fromMs ?? 0, toMs: toMs ?? 0, problems };
 }
@@ -50,10 +48,10 @@ function replacement(draft: RepairDraft, timeZone: string): CheckedRepair {
   const newStartWh = typedWattHours(draft.newStart);
   const oldEndWh = draft.oldEnd.trim() === '' ? undefined : typedWattHours(draft.oldEnd);
   const problems: RepairProblems = {
-    ...(draft.source === '' ? { source: words.needSource } : {}),
-    ...(atMs === undefined ? { from: words.needTime } : {}),
-    ...(newStartWh === undefined ? { newStart: words.needNumber } : {}),
-    ...(draft.oldEnd.trim() !== '' && oldEndWh === undefined ? { oldEnd: words.needNumber } : {}),
+    ...(draft.source === '' ? { source: t('energy.repair.need-source') } : {}),
+    ...(atMs === undefined ? { from: t('energy.repair.need-time') } : {}),
+    ...(newStartWh === undefined ? { newStart: t('energy.repair.need-number') } : {}),
+    ...(draft.oldEnd.trim() !== '' && oldEndWh === undefined ? { oldEnd: t('energy.repair.need-number') } : {}),
   };
   if (atMs === undefined || newStartWh === undefined || Object.keys(problems).length > 0) return { problems };
   return {
@@ -71,7 +69,7 @@ function checkedKind(draft: RepairDraft, timeZone: string): CheckedRepair {
   switch (draft.kind) {
     case 'exclude': {
       const { fromMs, toMs, problems } = checkedSpan(draft, timeZone);
-      const all = { ...problems, ...(draft.source === '' ? { source: words.needSource } : {}) };
+      const all = { ...problems, ...(draft.source === '' ? { source: t('energy.repair.need-source') } : {}) };
       if (Object.keys(all).length > 0) return { problems: all };
       return { repair: { kind: 'exclude', source: draft.source, fromMs, toMs } };
     }
@@ -80,12 +78,12 @@ function checkedKind(draft: RepairDraft, timeZone: string): CheckedRepair {
     case 'energy': {
       const { fromMs, toMs, problems } = checkedSpan(draft, timeZone);
       const energyWh = typedWattHours(draft.energy);
-      const all = { ...problems, ...(energyWh === undefined ? { energy: words.needNumber } : {}) };
+      const all = { ...problems, ...(energyWh === undefined ? { energy: t('energy.repair.need-number') } : {}) };
       if (energyWh === undefined || Object.keys(all).length > 0) return { problems: all };
       return { repair: { kind: 'energy', channel: draft.channel, fromMs, toMs, energyWh } };
     }
     case 'overrule':
-      if (draft.event === '') return { problems: { event: words.needEvent } };
+      if (draft.event === '') return { problems: { event: t('energy.repair.need-event') } };
       return { repair: { kind: 'overrule', event: draft.event, isBooked: draft.isBooked } };
   }
 }
@@ -94,5 +92,5 @@ function checkedKind(draft: RepairDraft, timeZone: string): CheckedRepair {
 export function checkedRepair(draft: RepairDraft, timeZone: string): CheckedRepair {
   const checked = checkedKind(draft, timeZone);
   if (draft.why.trim() !== '') return checked;
-  return { problems: { ...('problems' in checked ? checked.problems : {}), why: words.needWhy } };
+  return { problems: { ...('problems' in checked ? checked.problems : {}), why: t('energy.repair.need-why') } };
 }

@@ -1,10 +1,10 @@
 // The fields of a repair, by its kind.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { EnergyEvent } from '#api/ledger.ts';
+import type { EnergyChannel, EnergyEvent } from '#api/ledger.ts';
 import { kiloEnergyUnit } from '../format.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Field } from '../ui/parts.tsx';
 import { Segments } from '../ui/segments.tsx';
@@ -14,7 +14,7 @@ import { whyQuery } from './ledger.ts';
 import type { RepairDraft, RepairProblems } from './repair-draft.ts';
 import { isExplained, type SpanQuery } from './span.ts';
 
-const words = texts.energy.repair;
+const channels = ['pv', 'load', 'import', 'export', 'charge', 'discharge'] as const satisfies readonly EnergyChannel[];
 
 interface FieldsProps {
   readonly draft: RepairDraft;
@@ -27,8 +27,8 @@ interface FieldsProps {
 function ChannelField({ draft, onDraft }: FieldsProps): ReactNode {
   return (
     <Choice
-      label={words.channel}
-      options={optionsOf(texts.energy.channel)}
+      label={t('energy.repair.channel')}
+      options={optionsOf(channels, (each) => t(`energy.channel.${each}`))}
       value={draft.channel}
       onChange={(channel) => onDraft({ channel })}
     />
@@ -51,12 +51,12 @@ function SourceField({ draft, problems, span, events, onDraft }: FieldsProps): R
   const options = [...names].map(([value, label]) => ({ value, label }));
   return (
     <Choice
-      label={words.source}
+      label={t('energy.repair.source')}
       problem={problems.source}
-      hint={options.length === 0 && !isLoading ? words.noSource : undefined}
+      hint={options.length === 0 && !isLoading ? t('energy.repair.no-source') : undefined}
       options={options}
       value={names.has(draft.source) ? draft.source : undefined}
-      placeholder={isLoading ? texts.loading : texts.settings.choose}
+      placeholder={isLoading ? t('app.loading') : t('settings.choose')}
       onChange={(source) => onDraft({ source })}
     />
   );
@@ -87,10 +87,15 @@ function SpanFields({ draft, problems, onDraft }: FieldsProps): ReactNode {
   return (
     <>
       <div className="two-fields">
-        <Time label={words.from} value={draft.from} problem={problems.from} onChange={(from) => onDraft({ from })} />
-        <Time label={words.to} value={draft.to} problem={problems.to} onChange={(to) => onDraft({ to })} />
+        <Time
+          label={t('energy.repair.from')}
+          value={draft.from}
+          problem={problems.from}
+          onChange={(from) => onDraft({ from })}
+        />
+        <Time label={t('energy.repair.to')} value={draft.to} problem={problems.to} onChange={(to) => onDraft({ to })} />
       </div>
-      <p className="hint">{words.clock(site.timeZone)}</p>
+      <p className="hint">{t('energy.repair.clock', { zone: site.timeZone })}</p>
     </>
   );
 }
@@ -101,18 +106,23 @@ function ReplacementFields(props: FieldsProps): ReactNode {
     <>
       <ChannelField {...props} />
       <SourceField {...props} />
-      <Time label={words.at} value={draft.from} problem={problems.from} onChange={(from) => onDraft({ from })} />
+      <Time
+        label={t('energy.repair.at')}
+        value={draft.from}
+        problem={problems.from}
+        onChange={(from) => onDraft({ from })}
+      />
       <div className="two-fields">
         <Field
-          label={words.oldEnd(kiloEnergyUnit)}
-          hint={words.oldEndHint}
+          label={t('energy.repair.old-end', { unit: kiloEnergyUnit })}
+          hint={t('energy.repair.old-end-hint')}
           problem={problems.oldEnd}
           inputMode="decimal"
           value={draft.oldEnd}
           onChange={({ target }) => onDraft({ oldEnd: target.value })}
         />
         <Field
-          label={words.newStart(kiloEnergyUnit)}
+          label={t('energy.repair.new-start', { unit: kiloEnergyUnit })}
           problem={problems.newStart}
           inputMode="decimal"
           value={draft.newStart}
@@ -128,22 +138,22 @@ function OverruleFields({ draft, problems, events, onDraft }: FieldsProps): Reac
   return (
     <>
       <Choice
-        label={words.event}
+        label={t('energy.repair.event')}
         problem={problems.event}
-        hint={events.length === 0 ? words.noEvent : undefined}
+        hint={events.length === 0 ? t('energy.repair.no-event') : undefined}
         options={events.map((event) => ({
           value: event.id,
           label: `${momentText(event.atMs, site.timeZone)} · ${eventTitle(event)}`,
         }))}
         value={draft.event === '' ? undefined : draft.event}
-        placeholder={texts.settings.choose}
+        placeholder={t('settings.choose')}
         onChange={(event) => onDraft({ event })}
       />
       <Segments
-        label={words.event}
+        label={t('energy.repair.event')}
         options={[
-          { value: 'book', label: words.book },
-          { value: 'not', label: words.bookNot },
+          { value: 'book', label: t('energy.repair.book') },
+          { value: 'not', label: t('energy.repair.book-not') },
         ]}
         value={draft.isBooked ? 'book' : 'not'}
         onChange={(value) => onDraft({ isBooked: value === 'book' })}
@@ -172,7 +182,7 @@ export function RepairFields(props: FieldsProps): ReactNode {
           <ChannelField {...props} />
           <SpanFields {...props} />
           <Field
-            label={words.energy(kiloEnergyUnit)}
+            label={t('energy.repair.energy', { unit: kiloEnergyUnit })}
             problem={problems.energy}
             inputMode="decimal"
             value={draft.energy}

@@ -3,27 +3,25 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { RepairOutcome } from '#api/ledger.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { TableScroll } from '../ui/table-scroll.tsx';
 import { tariffQuery } from './ledger.ts';
 import { changesOf } from './repair-changes.ts';
-
-const words = texts.energy.repair;
 
 /** The table of changes. */
 export function RepairPreview({ outcome }: { readonly outcome: RepairOutcome }): ReactNode {
   const site = useSite();
   const { data: tariff } = useQuery(tariffQuery(site.id));
   const changes = changesOf(outcome, tariff?.currency);
-  if (changes.length === 0) return <p className="note">{words.noChange}</p>;
+  if (changes.length === 0) return <p className="note">{t('energy.repair.no-change')}</p>;
   return (
-    <TableScroll label={words.changes}>
+    <TableScroll label={t('energy.repair.changes')}>
       <thead>
         <tr>
-          <th scope="col">{words.day}</th>
-          <th scope="col">{words.figure}</th>
-          <th scope="col">{words.before}</th>
-          <th scope="col">{words.after}</th>
+          <th scope="col">{t('energy.repair.day')}</th>
+          <th scope="col">{t('energy.repair.figure')}</th>
+          <th scope="col">{t('energy.repair.before')}</th>
+          <th scope="col">{t('energy.repair.after')}</th>
         </tr>
       </thead>
       <tbody>

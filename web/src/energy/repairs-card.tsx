@@ -5,12 +5,10 @@ import type { SavedRepair } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { energy, inWords } from '../format.ts';
 import { useMaySwitch, useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
 import { forgetLedger, repairsQuery } from './ledger.ts';
-
-const words = texts.energy.repairs;
 
 function spanWords({ repair }: SavedRepair, timeZone: string): string {
   const moment = (atMs: number): string => momentText(atMs, timeZone);
@@ -20,11 +18,11 @@ function spanWords({ repair }: SavedRepair, timeZone: string): string {
     case 'replacement':
       return moment(repair.atMs);
     case 'energy': {
-      const what = `${texts.energy.channel[repair.channel]} ${inWords(energy(repair.energyWh))}`;
+      const what = `${t(`energy.channel.${repair.channel}`)} ${inWords(energy(repair.energyWh))}`;
       return `${what}, ${moment(repair.fromMs)} – ${moment(repair.toMs)}`;
     }
     case 'overrule':
-      return repair.isBooked ? texts.energy.repair.book : texts.energy.repair.bookNot;
+      return repair.isBooked ? t('energy.repair.book') : t('energy.repair.book-not');
   }
 }
 
@@ -39,19 +37,21 @@ function RepairLine({ saved }: { readonly saved: SavedRepair }): ReactNode {
   return (
     <li className="event">
       <div>
-        <p className="event-title">{words.kind[saved.repair.kind]}</p>
+        <p className="event-title">{t(`energy.repairs.kind.${saved.repair.kind}`)}</p>
         <p>{spanWords(saved, site.timeZone)}</p>
         <p>“{saved.why}”</p>
-        <p className="hint">{words.by(saved.by, momentText(saved.atMs, site.timeZone))}</p>
+        <p className="hint">
+          {t('energy.repairs.by', { name: saved.by, when: momentText(saved.atMs, site.timeZone) })}
+        </p>
         {undo.isError && <FailureNote failure={failureOf(undo.error)} />}
       </div>
       {mayRepair && (
         <Button
-          aria-label={words.undoOf(saved.why)}
-          busy={undo.isPending ? words.undoing : undefined}
+          aria-label={t('energy.repairs.undo-of', { words: saved.why })}
+          busy={undo.isPending ? t('energy.repairs.undoing') : undefined}
           onClick={() => undo.mutate()}
         >
-          {words.undo}
+          {t('energy.repairs.undo')}
         </Button>
       )}
     </li>
@@ -63,10 +63,10 @@ export function RepairsCard(): ReactNode {
   const site = useSite();
   const { data, error, isError, refetch } = useQuery(repairsQuery(site.id));
   return (
-    <Card title={words.title}>
+    <Card title={t('energy.repairs.title')}>
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={60} />}
-      {data?.repairs.length === 0 && <p className="note">{words.none}</p>}
+      {data?.repairs.length === 0 && <p className="note">{t('energy.repairs.none')}</p>}
       <ul className="events">
         {data?.repairs.map((saved) => (
           <RepairLine key={saved.id} saved={saved} />

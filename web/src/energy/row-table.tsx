@@ -2,14 +2,13 @@
 import { useRef, useState, type ReactNode } from 'react';
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
 import { energy, inWords, money, share } from '../format.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button } from '../ui/parts.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
 import { copyText } from '../ui/copy-text.ts';
 import { isKnown, rowNames } from './rows.ts';
 import type { Span } from './span.ts';
 
-const words = texts.energy;
 const none = '–';
 
 interface Column {
@@ -19,12 +18,12 @@ interface Column {
 }
 
 const energyKeys = [
-  ['pvWh', words.channel.pv],
-  ['loadWh', words.channel.load],
-  ['importWh', words.channel.import],
-  ['exportWh', words.channel.export],
-  ['chargeWh', words.channel.charge],
-  ['dischargeWh', words.channel.discharge],
+  ['pvWh', 'pv'],
+  ['loadWh', 'load'],
+  ['importWh', 'import'],
+  ['exportWh', 'export'],
+  ['chargeWh', 'charge'],
+  ['dischargeWh', 'discharge'],
 ] as const;
 
 const wordsOf = (row: EnergyRow, wattHours: number | undefined): string =>
@@ -38,25 +37,31 @@ const moneyOf = (row: EnergyRow, options: { amount: string | undefined; currency
 function columnsOf(total: EnergyRow): readonly Column[] {
   const energies = energyKeys
     .filter(([key]) => total[key] !== undefined)
-    .map(([key, label]): Column => ({ id: key, label, cell: (row) => wordsOf(row, row[key]) }));
+    .map(
+      ([key, channel]): Column => ({
+        id: key,
+        label: t(`energy.channel.${channel}`),
+        cell: (row) => wordsOf(row, row[key]),
+      }),
+    );
   const costs: readonly Column[] =
     total.cost === undefined
       ? []
       : [
           {
             id: 'cost',
-            label: words.figures.cost,
+            label: t('energy.figures.cost'),
             cell: (row, currency) => moneyOf(row, { amount: row.cost, currency }),
           },
           {
             id: 'earned',
-            label: words.figures.earned,
+            label: t('energy.figures.earned'),
             cell: (row, currency) => moneyOf(row, { amount: row.earned, currency }),
           },
         ];
   const measured: Column = {
     id: 'measured',
-    label: words.chart.measured,
+    label: t('energy.chart.measured'),
     cell: (row) => (row.measured + row.estimated + row.missing === 0 ? none : inWords(share(row.measured))),
   };
   return [...energies, ...costs, measured];
@@ -83,10 +88,10 @@ export function RowTable({ report, rows, span, title }: RowTableProps): ReactNod
   };
   return (
     <div className="row-table" ref={place}>
-      <TableScroll label={words.chart.tableOf(title)}>
+      <TableScroll label={t('energy.chart.table-of', { title })}>
         <thead>
           <tr>
-            <th scope="col">{words.chart.period}</th>
+            <th scope="col">{t('energy.chart.period')}</th>
             {columns.map(({ id, label }) => (
               <th key={id} scope="col">
                 {label}
@@ -106,7 +111,7 @@ export function RowTable({ report, rows, span, title }: RowTableProps): ReactNod
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">{words.chart.total}</th>
+            <th scope="row">{t('energy.chart.total')}</th>
             {columns.map(({ id, cell }) => (
               <td key={id}>{cell(total, currency)}</td>
             ))}
@@ -114,7 +119,7 @@ export function RowTable({ report, rows, span, title }: RowTableProps): ReactNod
         </tfoot>
       </TableScroll>
       <Button icon={copied ? 'check' : 'copy'} onClick={() => void copy()}>
-        {copied ? words.chart.copied : words.chart.copy}
+        {copied ? t('energy.chart.copied') : t('energy.chart.copy')}
       </Button>
     </div>
   );

@@ -1,13 +1,12 @@
 // From the ledger's rows to the bars of the chart. Above the line what the home used, by where it came from; below what
 // was stored or sold. Pure.
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import type { BarSeries } from '../chart/bars.ts';
 import { rowName, rowTitle, type SpanWidth } from './span.ts';
 
 interface BarKind {
-  readonly id: string;
-  readonly label: string;
+  readonly id: 'pv' | 'battery' | 'grid' | 'stored' | 'sold';
   readonly tone: string;
   /** What the home must have for the bar to mean something. */
   readonly needs: readonly (keyof EnergyRow)[];
@@ -15,12 +14,9 @@ interface BarKind {
   readonly wattHours: (row: EnergyRow) => number;
 }
 
-const words = texts.energy.bars;
-
 const kinds: readonly BarKind[] = [
   {
     id: 'pv',
-    label: words.pv,
     tone: 'pv',
     needs: ['pvWh'],
     below: false,
@@ -28,7 +24,6 @@ const kinds: readonly BarKind[] = [
   },
   {
     id: 'battery',
-    label: words.battery,
     tone: 'battery',
     needs: ['dischargeWh'],
     below: false,
@@ -36,7 +31,6 @@ const kinds: readonly BarKind[] = [
   },
   {
     id: 'grid',
-    label: words.grid,
     tone: 'grid',
     needs: ['importWh'],
     below: false,
@@ -44,7 +38,6 @@ const kinds: readonly BarKind[] = [
   },
   {
     id: 'stored',
-    label: words.stored,
     tone: 'bar-stored',
     needs: ['chargeWh'],
     below: true,
@@ -52,7 +45,6 @@ const kinds: readonly BarKind[] = [
   },
   {
     id: 'sold',
-    label: words.sold,
     tone: 'bar-sold',
     needs: ['exportWh'],
     below: true,
@@ -74,9 +66,9 @@ export function shownRows({ rows }: Pick<EnergyReport, 'rows'>, width: SpanWidth
 export function barSeries(rows: readonly EnergyRow[], total: EnergyRow): readonly BarSeries[] {
   return kinds
     .filter(({ needs }) => needs.every((key) => total[key] !== undefined))
-    .map(({ id, label, tone, below, wattHours }) => ({
+    .map(({ id, tone, below, wattHours }) => ({
       id,
-      label,
+      label: t(`energy.bars.${id}`),
       tone,
       below,
       values: rows.map((row) => (isKnown(row) ? (below ? -1 : 1) * wattHours(row) : null)),

@@ -1,13 +1,11 @@
 // The switch of the period: width, one back, one on, today, any date.
 import { useId, type ReactNode } from 'react';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button } from '../ui/parts.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { firstDate, isDate, isLast, spanWidths, stepped, type Span } from './span.ts';
-
-const words = texts.energy;
 
 interface SpanBarProps {
   readonly span: Span;
@@ -22,7 +20,7 @@ function StepButton({ way, span, today, onSpan }: Omit<SpanBarProps, 'title' | '
     <button
       type="button"
       className="icon-button"
-      aria-label={way < 0 ? words.previous : words.next}
+      aria-label={way < 0 ? t('energy.previous') : t('energy.next')}
       disabled={span.width === 'all' || (way > 0 && isLast(span, today))}
       onClick={() => onSpan(stepped(span, way))}
     >
@@ -41,21 +39,21 @@ export function SpanBar({ span, today, title, onSpan, aside }: SpanBarProps): Re
       <div className="span-head">
         <div className="span-title">
           <h1 aria-live="polite">{title}</h1>
-          <p className="muted">{words.clock(site.timeZone)}</p>
+          <p className="muted">{t('energy.clock', { zone: site.timeZone })}</p>
         </div>
         {aside}
       </div>
       <div className="span-tools">
         <Segments
-          label={words.width}
-          options={spanWidths.map((value) => ({ value, label: words.widths[value] }))}
+          label={t('energy.width')}
+          options={spanWidths.map((value) => ({ value, label: t(`energy.widths.${value}`) }))}
           value={span.width}
           onChange={(width) => onSpan({ ...span, width })}
         />
         <div className="span-steps">
           <StepButton way={-1} span={span} today={today} onSpan={onSpan} />
           <label className="hidden" htmlFor={date}>
-            {words.date}
+            {t('energy.date')}
           </label>
           <input
             id={date}
@@ -70,7 +68,7 @@ export function SpanBar({ span, today, title, onSpan, aside }: SpanBarProps): Re
           />
           <StepButton way={1} span={span} today={today} onSpan={onSpan} />
           <Button disabled={isNow} onClick={() => onSpan({ ...span, date: today })}>
-            {words.today}
+            {t('energy.today')}
           </Button>
         </div>
       </div>

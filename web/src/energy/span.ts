@@ -1,4 +1,5 @@
 // Which period is looked at, as calendar dates of the home: no instant and no zone enters here, so no browser zone can.
+import { locale } from '../words.ts';
 import type { EnergyPeriod } from '#api/ledger.ts';
 
 /** Widths of what is looked at. */
@@ -116,16 +117,16 @@ export function dateIn(timeZone: string, atMs: number): string {
 }
 
 const named = (date: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' }).format(utc(date));
+  new Intl.DateTimeFormat(locale(), { ...options, timeZone: 'UTC' }).format(utc(date));
 
-/** The period's name in the browser's language: `Sunday 25 October 2026`, `19 – 25 Oct 2026`, `October 2026`, `2026`. */
+/** The period's name in the language of the page: `Sunday 25 October 2026`, `19 – 25 Oct 2026`, `October 2026`, `2026`. */
 export function spanTitle(span: Span, all: string): string {
   const first = firstDate(span);
   switch (span.width) {
     case 'day':
       return named(first, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     case 'week':
-      return new Intl.DateTimeFormat(undefined, {
+      return new Intl.DateTimeFormat(locale(), {
         day: 'numeric',
         month: 'short',
         year: 'numeric',

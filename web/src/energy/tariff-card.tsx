@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { SiteTariff } from '#api/ledger.ts';
 import { failureOf } from '../api.ts';
 import { useMaySwitch, useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, Card, FailureNote, Marked, Skeleton } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
 import { tariffQuery } from './ledger.ts';
@@ -15,8 +15,6 @@ import { newVersion } from './tariff-text.ts';
 import { useLive } from '../live-hooks.ts';
 import { useToday } from './use-today.ts';
 
-const words = texts.energy.tariff;
-
 function Versions({ tariff }: { readonly tariff: SiteTariff }): ReactNode {
   const live = useLive();
   const isNow = ({ startMs, endMs }: { startMs: number; endMs: number | undefined }): boolean => {
@@ -24,16 +22,16 @@ function Versions({ tariff }: { readonly tariff: SiteTariff }): ReactNode {
     return startMs <= nowMs && (endMs === undefined || nowMs < endMs);
   };
   const stateOf = ({ startMs, endMs }: SiteTariff['versions'][number]): string | undefined => {
-    if (startMs === undefined) return words.replaced;
-    return isNow({ startMs, endMs }) ? words.inForce : undefined;
+    if (startMs === undefined) return t('energy.tariff.replaced');
+    return isNow({ startMs, endMs }) ? t('energy.tariff.in-force') : undefined;
   };
   return (
     <section>
-      <h3>{words.versions}</h3>
+      <h3>{t('energy.tariff.versions')}</h3>
       <ul className="versions">
         {tariff.versions.toReversed().map((version) => (
           <li key={version.edition}>
-            <strong>{words.version(version.from)}</strong>
+            <strong>{t('energy.tariff.version', { from: version.from })}</strong>
             {stateOf(version) !== undefined && <span className="tag">{stateOf(version)}</span>}
             {version.note !== undefined && <span className="muted">{version.note}</span>}
           </li>
@@ -55,14 +53,14 @@ function Earlier({
   if (tariff.revisions.length === 0) return null;
   return (
     <details className="earlier">
-      <summary>{words.history}</summary>
+      <summary>{t('energy.tariff.history')}</summary>
       <ul className="versions">
         {tariff.revisions.map(({ revision, atMs, by, text }) => (
           <li key={revision}>
             <details>
-              <summary>{words.saved(momentText(atMs, site.timeZone), by)}</summary>
+              <summary>{t('energy.tariff.saved', { when: momentText(atMs, site.timeZone), by })}</summary>
               <pre className="code">{text}</pre>
-              {mayChange && <Button onClick={() => onText(text)}>{words.restore}</Button>}
+              {mayChange && <Button onClick={() => onText(text)}>{t('energy.tariff.restore')}</Button>}
             </details>
           </li>
         ))}
@@ -90,25 +88,27 @@ function Tariff({ tariff }: { readonly tariff: SiteTariff }): ReactNode {
     <>
       <div className="tariff-name">
         <p>{tariff.name}</p>
-        <span className={isPreset ? 'tag warn' : 'tag'}>{isPreset ? words.preset : words.own}</span>
+        <span className={isPreset ? 'tag warn' : 'tag'}>
+          {isPreset ? t('energy.tariff.preset') : t('energy.tariff.own')}
+        </span>
         <span className="muted">{tariff.currency}</span>
       </div>
       {isPreset && (
         <p className="note">
-          {words.presetText} {tariff.notice !== undefined && <Marked text={tariff.notice} />}
+          {t('energy.tariff.preset-text')} {tariff.notice !== undefined && <Marked text={tariff.notice} />}
         </p>
       )}
       <Versions tariff={tariff} />
       {mayChange && (
         <div className="tariff-tools">
           <Button look={isPreset ? 'primary' : 'plain'} onClick={() => setOpen('presets')}>
-            {words.choose}
+            {t('energy.tariff.choose')}
           </Button>
-          <Button onClick={() => edit(tariff.text)}>{words.edit}</Button>
+          <Button onClick={() => edit(tariff.text)}>{t('energy.tariff.edit')}</Button>
           <Button onClick={() => setEditing({ kind: 'version', text: newVersion(tariff.text, today) })}>
-            {words.addVersion}
+            {t('energy.tariff.add-version')}
           </Button>
-          <Button onClick={() => setOpen('prices')}>{words.prices}</Button>
+          <Button onClick={() => setOpen('prices')}>{t('energy.tariff.prices')}</Button>
         </div>
       )}
       <Earlier tariff={tariff} onText={edit} />
@@ -126,7 +126,7 @@ export function TariffCard(): ReactNode {
   const site = useSite();
   const { data: tariff, error, isError, refetch } = useQuery(tariffQuery(site.id));
   return (
-    <Card title={words.title} className="tariff">
+    <Card title={t('energy.tariff.title')} className="tariff">
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {tariff === undefined && !isError && <Skeleton height={180} />}
       {tariff !== undefined && <Tariff tariff={tariff} />}

@@ -4,15 +4,13 @@ import { useId, useRef, useState, type ReactNode } from 'react';
 import type { CarbonFactors, TariffProblem, TariffSaved } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, Field, FailureNote } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { forgetLedger } from './ledger.ts';
 import { isDate } from './span.ts';
 import { fromOf, offsetOf, withFrom } from './tariff-text.ts';
-
-const words = texts.energy.tariff;
 
 interface EditorProps {
   /** The whole tariff, or one more version of it. */
@@ -34,17 +32,17 @@ function Problems({ outcome, onGo }: ProblemsProps): ReactNode {
     return (
       <p className="good">
         <Icon name="check" size={18} />
-        {words.good}
+        {t('energy.tariff.good')}
       </p>
     );
   return (
     <>
-      <p className="problem">{words.problems(problems.length)}</p>
+      <p className="problem">{t('energy.tariff.problems', { count: problems.length })}</p>
       <ol className="problems">
         {problems.map((problem) => (
           <li key={`${problem.line} ${problem.column} ${problem.why}`}>
             <button type="button" onClick={() => onGo(problem)}>
-              <span className="place">{words.place(problem.line, problem.column)}</span>
+              <span className="place">{t('energy.tariff.place', { line: problem.line, column: problem.column })}</span>
               {problem.why}
             </button>
           </li>
@@ -92,13 +90,13 @@ function CarbonFields({ draft, onDraft }: { draft: CarbonDraft; onDraft: (draft:
   return (
     <div className="two-fields">
       <Field
-        label={words.kgPerKwh}
+        label={t('energy.tariff.kg-per-kwh')}
         inputMode="decimal"
         value={draft.kgPerKwh}
         onChange={({ target }) => onDraft({ ...draft, kgPerKwh: target.value })}
       />
       <Field
-        label={words.kgPerTree}
+        label={t('energy.tariff.kg-per-tree')}
         inputMode="decimal"
         value={draft.kgPerTree}
         onChange={({ target }) => onDraft({ ...draft, kgPerTree: target.value })}
@@ -130,11 +128,11 @@ export function TariffEditor({ kind, text: first, carbon, onClose }: EditorProps
     send.mutate({ text, carbon: kind === 'edit' ? typedCarbon(carbon, factors) : undefined, dryRun });
   const isChecking = send.isPending && send.variables.dryRun;
   return (
-    <Sheet title={kind === 'edit' ? words.editTitle : words.versionTitle} onClose={onClose}>
-      <p>{kind === 'edit' ? words.editText : words.versionText}</p>
+    <Sheet title={kind === 'edit' ? t('energy.tariff.edit-title') : t('energy.tariff.version-title')} onClose={onClose}>
+      <p>{kind === 'edit' ? t('energy.tariff.edit-text') : t('energy.tariff.version-text')}</p>
       {kind === 'version' && (
         <Field
-          label={words.validFrom}
+          label={t('energy.tariff.valid-from')}
           type="date"
           value={fromOf(text) ?? ''}
           onChange={({ target }) => {
@@ -143,7 +141,7 @@ export function TariffEditor({ kind, text: first, carbon, onClose }: EditorProps
         />
       )}
       <div className="field">
-        <label htmlFor={id}>{words.text}</label>
+        <label htmlFor={id}>{t('energy.tariff.text')}</label>
         <textarea
           id={id}
           ref={area}
@@ -163,16 +161,16 @@ export function TariffEditor({ kind, text: first, carbon, onClose }: EditorProps
       {kind === 'edit' && <CarbonFields draft={factors} onDraft={setFactors} />}
       {send.isError && <FailureNote failure={failureOf(send.error)} />}
       <div className="actions">
-        <Button onClick={onClose}>{texts.word.cancel}</Button>
-        <Button busy={isChecking ? words.checking : undefined} onClick={() => ask(true)}>
-          {words.check}
+        <Button onClick={onClose}>{t('word.cancel')}</Button>
+        <Button busy={isChecking ? t('energy.tariff.checking') : undefined} onClick={() => ask(true)}>
+          {t('energy.tariff.check')}
         </Button>
         <Button
           look="primary"
-          busy={send.isPending && !isChecking ? words.saving : undefined}
+          busy={send.isPending && !isChecking ? t('energy.tariff.saving') : undefined}
           onClick={() => ask(false)}
         >
-          {words.save}
+          {t('energy.tariff.save')}
         </Button>
       </div>
     </Sheet>

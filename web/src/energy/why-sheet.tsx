@@ -5,7 +5,7 @@ import type { EnergyChannel, EnergyReport, EnergyRow, EnergyWhy } from '#api/led
 import { failureOf } from '../api.ts';
 import { energy, inWords, mass, money, share } from '../format.ts';
 import { useSite } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { FailureNote, Loading, Marked, Skeleton, Value } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -15,8 +15,6 @@ import { tariffQuery, whyQuery } from './ledger.ts';
 import { QualityBar } from './quality-bar.tsx';
 import { isKnown } from './rows.ts';
 import { isExplained, rowTitle, spanQuery, type SpanQuery } from './span.ts';
-
-const words = texts.energy;
 
 /** Figures that are counted from others. */
 type Counted = 'autarky' | 'selfConsumption' | 'savedPv' | 'savedBattery' | 'co2' | 'co2Saved' | 'trees';
@@ -29,13 +27,13 @@ export type WhyTarget = { readonly label: string } & (
 );
 
 function Sources({ why }: { readonly why: EnergyWhy }): ReactNode {
-  if (why.from.length === 0) return <p className="note">{words.why.noSources}</p>;
+  if (why.from.length === 0) return <p className="note">{t('energy.why.noSources')}</p>;
   return (
     <ul className="sources">
       {why.from.map((part) => (
         <li key={`${part.source} ${part.rule}`}>
           <div className="source-head">
-            <strong>{part.deviceName ?? words.events.home}</strong>
+            <strong>{part.deviceName ?? t('energy.events.home')}</strong>
             <Value of={energy(part.energyWh)} />
           </div>
           {part.metric !== undefined && <code>{part.metric}</code>}
@@ -45,7 +43,7 @@ function Sources({ why }: { readonly why: EnergyWhy }): ReactNode {
           <div className="share-track" aria-hidden="true">
             <div className="share-fill" style={{ inlineSize: `${Math.min(100, part.share * 100)}%` }} />
           </div>
-          <p className="hint">{words.why.part(inWords(share(part.share)))}</p>
+          <p className="hint">{t('energy.why.part', { share: inWords(share(part.share)) })}</p>
         </li>
       ))}
     </ul>
@@ -57,9 +55,13 @@ function CrossCheck({ of }: { readonly of: NonNullable<EnergyWhy['integrated']> 
   const size = inWords(energy(Math.abs(differenceWh)));
   return (
     <section>
-      <h3>{words.why.check}</h3>
+      <h3>{t('energy.why.check')}</h3>
       <p>
-        {words.why.checkText(inWords(energy(energyWh)), differenceWh < 0 ? words.why.less(size) : words.why.more(size))}
+        {t('energy.why.checkText', {
+          integrated: inWords(energy(energyWh)),
+          difference:
+            differenceWh < 0 ? t('energy.why.less', { amount: size }) : t('energy.why.more', { amount: size }),
+        })}
       </p>
     </section>
   );
@@ -75,12 +77,12 @@ function ChannelWhy({ rows, ...props }: ExplainedProps & { readonly rows: readon
   const months = rows.filter((row) => isKnown(row) && /^\d{4}-\d{2}$/.test(row.label)).map(({ label }) => label);
   const [month = months.at(-1), setMonth] = useState<string>();
   if (isExplained(props.query)) return <Explained {...props} />;
-  if (month === undefined) return <p className="note">{words.why.tooLong}</p>;
+  if (month === undefined) return <p className="note">{t('energy.why.tooLong')}</p>;
   const { from, to } = spanQuery({ width: 'month', date: `${month}-01` }, `${month}-01`);
   return (
     <>
       <Choice
-        label={words.why.month}
+        label={t('energy.why.month')}
         options={months.map((value) => ({ value, label: rowTitle(value, { width: 'year' }) }))}
         value={month}
         onChange={setMonth}
@@ -108,14 +110,14 @@ function Explained({ channel, query }: ExplainedProps): ReactNode {
       </p>
       <QualityBar row={why} />
       <section>
-        <h3>{words.why.sources}</h3>
+        <h3>{t('energy.why.sources')}</h3>
         <Sources why={why} />
       </section>
       {why.integrated !== undefined && <CrossCheck of={why.integrated} />}
       <section>
-        <h3>{words.why.events}</h3>
+        <h3>{t('energy.why.events')}</h3>
         {why.events.length === 0 ? (
-          <p className="note">{words.why.noEvents}</p>
+          <p className="note">{t('energy.why.noEvents')}</p>
         ) : (
           <ul className="events">
             {why.events.map((event) => (
@@ -137,21 +139,21 @@ function BillWhy({
 }): ReactNode {
   const { bill = [], currency } = report;
   const lines = bill.filter((line) => kind === 'bill' || (kind === 'earned') === (line.kind === 'export'));
-  const formula = kind === 'bill' ? words.why.bill2 : words.why[kind];
+  const formula = kind === 'bill' ? t('energy.why.bill2') : t(`energy.why.${kind}`);
   return (
     <>
       <p>{formula}</p>
-      <h3>{words.why.bill}</h3>
+      <h3>{t('energy.why.bill')}</h3>
       {lines.length === 0 ? (
-        <p className="note">{words.why.noBill}</p>
+        <p className="note">{t('energy.why.noBill')}</p>
       ) : (
-        <TableScroll label={words.why.bill}>
+        <TableScroll label={t('energy.why.bill')}>
           <thead>
             <tr>
-              <th scope="col">{words.why.line}</th>
-              <th scope="col">{words.why.net}</th>
-              <th scope="col">{words.why.vat}</th>
-              <th scope="col">{words.why.amount}</th>
+              <th scope="col">{t('energy.why.line')}</th>
+              <th scope="col">{t('energy.why.net')}</th>
+              <th scope="col">{t('energy.why.vat')}</th>
+              <th scope="col">{t('energy.why.amount')}</th>
             </tr>
           </thead>
           <tbody>
@@ -177,30 +179,29 @@ function BillWhy({
 
 /** The figures that go into a counted one, with their names. */
 function inputsOf(kind: Counted, { total, currency }: EnergyReport): readonly (readonly [string, string])[] {
-  const { channel, bars, figures } = words;
   switch (kind) {
     case 'autarky':
       return [
-        [bars.grid, inWords(energy(total.flows.gridToLoadWh))],
-        [channel.load, inWords(energy(total.loadWh))],
+        [t('energy.bars.grid'), inWords(energy(total.flows.gridToLoadWh))],
+        [t('energy.channel.load'), inWords(energy(total.loadWh))],
       ];
     case 'selfConsumption':
       return [
-        [bars.sold, inWords(energy(total.flows.pvToGridWh))],
-        [channel.pv, inWords(energy(total.pvWh))],
+        [t('energy.bars.sold'), inWords(energy(total.flows.pvToGridWh))],
+        [t('energy.channel.pv'), inWords(energy(total.pvWh))],
       ];
     case 'savedPv':
     case 'savedBattery':
       return [
-        [figures.cost, inWords(money(total.cost, currency))],
-        [figures.earned, inWords(money(total.earned, currency))],
+        [t('energy.figures.cost'), inWords(money(total.cost, currency))],
+        [t('energy.figures.earned'), inWords(money(total.earned, currency))],
       ];
     case 'co2':
-      return [[channel.import, inWords(energy(total.importWh))]];
+      return [[t('energy.channel.import'), inWords(energy(total.importWh))]];
     case 'co2Saved':
-      return [[channel.pv, inWords(energy(total.pvWh))]];
+      return [[t('energy.channel.pv'), inWords(energy(total.pvWh))]];
     case 'trees':
-      return [[figures.co2Saved, inWords(mass(total.co2SavedKg))]];
+      return [[t('energy.figures.co2Saved'), inWords(mass(total.co2SavedKg))]];
   }
 }
 
@@ -210,11 +211,15 @@ function CountedWhy({ kind, report }: { readonly kind: Counted; readonly report:
   return (
     <>
       <section>
-        <h3>{words.why.formula}</h3>
-        <p>{kind === 'trees' ? words.why.trees(inWords(mass(tariff?.carbon.kgPerTree))) : words.why[kind]}</p>
+        <h3>{t('energy.why.formula')}</h3>
+        <p>
+          {kind === 'trees'
+            ? t('energy.why.trees', { kg: inWords(mass(tariff?.carbon.kgPerTree)) })
+            : t(`energy.why.${kind}`)}
+        </p>
       </section>
       <section>
-        <h3>{words.why.with}</h3>
+        <h3>{t('energy.why.with')}</h3>
         <dl className="inputs">
           {inputsOf(kind, report).map(([label, value]) => (
             <div key={label}>
@@ -239,7 +244,7 @@ interface WhySheetProps {
 /** The side sheet. */
 export function WhySheet({ target, report, query, onClose }: WhySheetProps): ReactNode {
   return (
-    <Sheet side title={words.why.askOf(target.label)} onClose={onClose}>
+    <Sheet side title={t('energy.why.askOf', { label: target.label })} onClose={onClose}>
       {target.kind === 'channel' && <ChannelWhy channel={target.channel} query={query} rows={report.rows} />}
       {(target.kind === 'bill' || target.kind === 'cost' || target.kind === 'earned') && (
         <BillWhy kind={target.kind} report={report} />

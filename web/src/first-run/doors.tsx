@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { FailureNote, PageTitle } from '../ui/parts.tsx';
 import { Sunrise } from './sunrise.tsx';
@@ -36,28 +36,31 @@ function DoorFace({
 export function Doors(): ReactNode {
   const client = useQueryClient();
   const demo = useMutation({ mutationFn: () => call('startDemo'), onSuccess: (next) => enterSession(client, next) });
-  const words = texts.doors;
   return (
     <div className="doors-page">
-      <PageTitle title={texts.app} />
+      <PageTitle title={t('app.name')} />
       <Sunrise />
-      <h1>{words.title}</h1>
-      <p className="lead">{words.text}</p>
+      <h1>{t('doors.title')}</h1>
+      <p className="lead">{t('doors.text')}</p>
       {demo.isError && <FailureNote failure={failureOf(demo.error)} onRetry={() => demo.mutate()} />}
       <ul className="doors">
         <li>
           <button type="button" className="door pv" disabled={demo.isPending} onClick={() => demo.mutate()}>
-            <DoorFace icon="sun" title={demo.isPending ? words.demoBusy : words.demo} text={words.demoText} />
+            <DoorFace
+              icon="sun"
+              title={demo.isPending ? t('doors.demo-busy') : t('doors.demo')}
+              text={t('doors.demo-text')}
+            />
           </button>
         </li>
         <li>
           <Link to="/setup" className="door load">
-            <DoorFace icon="home" title={words.setUp} text={words.setUpText} />
+            <DoorFace icon="home" title={t('doors.set-up')} text={t('doors.set-up-text')} />
           </Link>
         </li>
         <li>
           <Link to="/restore" className="door battery">
-            <DoorFace icon="restore" title={words.restore} text={words.restoreText} />
+            <DoorFace icon="restore" title={t('doors.restore')} text={t('doors.restore-text')} />
           </Link>
         </li>
       </ul>

@@ -1,7 +1,7 @@
 // The page for addresses that lead nowhere.
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Logo } from '../ui/logo.tsx';
 import { PageTitle } from '../ui/parts.tsx';
 
@@ -9,12 +9,12 @@ import { PageTitle } from '../ui/parts.tsx';
 export function NotFound(): ReactNode {
   return (
     <section className="card empty">
-      <PageTitle title={texts.titlePlain(texts.notFound.title)} />
+      <PageTitle title={t('app.title-plain', { page: t('not-found.title') })} />
       <Logo size={72} />
-      <h1>{texts.notFound.title}</h1>
-      <p>{texts.notFound.text}</p>
+      <h1>{t('not-found.title')}</h1>
+      <p>{t('not-found.text')}</p>
       <Link to="/" className="button primary">
-        {texts.notFound.home}
+        {t('not-found.home')}
       </Link>
     </section>
   );

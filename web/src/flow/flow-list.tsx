@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Flow } from '#api/contract.ts';
 import { inWords, percent, power, share } from '../format.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { armNames, supplyMix, type ArmName, type Trust } from './flow-arms.ts';
 import { armWay } from './flow-node.tsx';
 
@@ -15,19 +15,21 @@ interface FlowListProps {
 /** Says what the picture shows. */
 export function FlowList({ flow, nowMs, trustOf }: FlowListProps): ReactNode {
   const mix = Object.entries(supplyMix(flow)).map(([name, part]) =>
-    texts.flow.part(inWords(share(part)), texts.flow[name as 'pv' | 'battery' | 'grid']),
+    t('flow.part', { level: inWords(share(part)), from: t(`flow.${name as 'pv' | 'battery' | 'grid'}`) }),
   );
   return (
-    <ul className="hidden" aria-label={texts.flow.list}>
+    <ul className="hidden" aria-label={t('flow.list')}>
       {armNames.map((name) => {
         const arm = flow[name];
         const trust = trustOf(name);
         const level =
-          name === 'battery' && flow.soc !== undefined ? `, ${texts.flow.soc(inWords(percent(flow.soc)))}` : '';
+          name === 'battery' && flow.soc !== undefined
+            ? `, ${t('flow.soc', { level: inWords(percent(flow.soc)) })}`
+            : '';
         const amount = arm.powerW === undefined ? '' : `${inWords(power(Math.abs(arm.powerW)))}, `;
-        return <li key={name}>{`${texts.flow[name]}: ${amount}${armWay(name, arm, { trust, nowMs })}${level}`}</li>;
+        return <li key={name}>{`${t(`flow.${name}`)}: ${amount}${armWay(name, arm, { trust, nowMs })}${level}`}</li>;
       })}
-      {mix.length > 0 && <li>{texts.flow.mix(mix.join(', '))}</li>}
+      {mix.length > 0 && <li>{t('flow.mix', { parts: mix.join(', ') })}</li>}
     </ul>
   );
 }

@@ -2,17 +2,17 @@
 import type { ReactNode } from 'react';
 import type { FlowArm } from '#api/contract.ts';
 import { age, inWords, percent, power } from '../format.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { directionOf, type ArmName, type Trust } from './flow-arms.ts';
 import { ringPart, wordsAt, type FlowLayout, type Point } from './flow-geometry.ts';
 
 /** What an arm does, in a word; for an old value its age. */
 export function armWay(name: ArmName, arm: FlowArm, { trust, nowMs }: { trust: Trust; nowMs: number }): string {
-  if (trust === 'old') return texts.flow.old(age(nowMs - (arm.atMs ?? nowMs)));
+  if (trust === 'old') return t('flow.old', { age: age(nowMs - (arm.atMs ?? nowMs)) });
   const direction = directionOf(name, arm.powerW);
-  if (direction === 'unknown') return texts.flow.unknown;
-  const way = texts.flow.way[name][direction];
-  return trust === 'estimated' ? texts.flow.doubtful(way) : way;
+  if (direction === 'unknown') return t('flow.unknown');
+  const way = t(`flow.way.${name}.${direction}`);
+  return trust === 'estimated' ? t('flow.doubtful', { way }) : way;
 }
 
 function SunIcon(): ReactNode {
@@ -103,7 +103,7 @@ export function FlowNode({ name, layout, arm, trust, nowMs, soc, mix }: FlowNode
   const words = wordsAt(layout, name);
   const shown = power(arm.powerW === undefined ? undefined : Math.abs(arm.powerW));
   const label =
-    name === 'battery' && soc !== undefined ? `${texts.flow.battery} ${inWords(percent(soc))}` : texts.flow[name];
+    name === 'battery' && soc !== undefined ? `${t('flow.battery')} ${inWords(percent(soc))}` : t(`flow.${name}`);
   const resting = directionOf(name, arm.powerW) === 'idle';
   const ringed = name === 'battery' || name === 'load';
   return (

@@ -7,7 +7,7 @@ import { call, failureOf } from '../api.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { anomaliesQuery } from '../queries.ts';
 import { useMaySwitch } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, Card, FailureNote } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
 
@@ -18,7 +18,6 @@ interface RowProps {
 }
 
 function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
-  const words = texts.anomalies;
   const client = useQueryClient();
   const devices = useLiveState((state) => state.devices);
   const { id, device, fromMs, severity, why, hint } = anomaly;
@@ -30,20 +29,20 @@ function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
   return (
     <li>
       <p>
-        <strong>{words.severity[severity]}</strong> {why}
+        <strong>{t(`anomalies.severity.${severity}`)}</strong> {why}
       </p>
       <p className="muted">
-        {name}, {words.since(momentText(fromMs, site.timeZone))}. {hint}
+        {name}, {t('anomalies.since', { moment: momentText(fromMs, site.timeZone) })}. {hint}
       </p>
       {mayDismiss && (
         <div className="actions">
           <Button
             look="quiet"
-            aria-label={`${words.dismiss}: ${why}`}
-            busy={dismissal.isPending ? words.dismissing : undefined}
+            aria-label={`${t('anomalies.dismiss')}: ${why}`}
+            busy={dismissal.isPending ? t('anomalies.dismissing') : undefined}
             onClick={() => dismissal.mutate()}
           >
-            {words.dismiss}
+            {t('anomalies.dismiss')}
           </Button>
         </div>
       )}
@@ -58,7 +57,7 @@ export function AnomaliesCard({ site }: { readonly site: Site }): ReactNode {
   const mayDismiss = useMaySwitch();
   if (data.length === 0) return null;
   return (
-    <Card title={texts.anomalies.title} className="anomalies">
+    <Card title={t('anomalies.title')} className="anomalies">
       <ul className="anomaly-list">
         {data.map((anomaly) => (
           <AnomalyRow key={anomaly.id} site={site} anomaly={anomaly} mayDismiss={mayDismiss} />

@@ -5,7 +5,7 @@ import type { Device } from '#api/contract.ts';
 import { keyValues, saidOf } from '../device/device-values.ts';
 import { age, inWords } from '../format.ts';
 import { useLiveState, useServerNow } from '../live-hooks.ts';
-import { texts } from '../texts.ts';
+import { failureText, t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, Marked, Value } from '../ui/parts.tsx';
 
@@ -14,7 +14,7 @@ export function StateMark({ state }: { readonly state: Device['state'] }): React
   return (
     <span className={`state ${state}`}>
       <i aria-hidden="true" />
-      {texts.devices.state[state]}
+      {t(`devices.state.${state}`)}
     </span>
   );
 }
@@ -23,8 +23,8 @@ export function StateMark({ state }: { readonly state: Device['state'] }): React
 export function LastSeen({ device }: { readonly device: Device }): ReactNode {
   const nowMs = useServerNow();
   return device.lastSeenMs === undefined
-    ? texts.devices.neverSeen
-    : texts.devices.lastSeen(age(nowMs - device.lastSeenMs));
+    ? t('devices.never-seen')
+    : t('devices.last-seen', { age: age(nowMs - device.lastSeenMs) });
 }
 
 /** Whether a device's last trouble is worth showing: it is not well, or hardly over it. */
@@ -36,6 +36,7 @@ function DeviceCard({ device }: { readonly device: Device }): ReactNode {
   const values = useLiveState((state) => state.values[device.id]);
   const [first, ...more] = keyValues(device.kind, values);
   const { failure } = device.health;
+  const told = failure !== undefined && inTrouble(device) ? failureText(failure) : undefined;
   return (
     <li className={`device ${device.state}`}>
       <div className="device-head">
@@ -65,13 +66,13 @@ function DeviceCard({ device }: { readonly device: Device }): ReactNode {
           </p>
         ))}
       </div>
-      {failure !== undefined && inTrouble(device) && (
+      {told !== undefined && (
         <div className="device-trouble">
           <strong>
-            <Marked text={failure.message} />
+            <Marked text={told.message} />
           </strong>
           <span>
-            <Marked text={failure.repair} />
+            <Marked text={told.repair} />
           </span>
         </div>
       )}
@@ -93,11 +94,11 @@ export function DeviceList({
   const add = mayAdd && (
     <Link to="/setup" className="button plain">
       <Icon name="plus" size={18} />
-      {texts.devices.add}
+      {t('devices.add')}
     </Link>
   );
   return (
-    <Card title={texts.devices.title} aside={add} className="devices">
+    <Card title={t('devices.title')} aside={add} className="devices">
       <ul className="device-grid">
         {devices.map((device) => (
           <DeviceCard key={device.id} device={device} />

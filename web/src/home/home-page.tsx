@@ -7,7 +7,7 @@ import { FlowPicture } from '../flow/flow-picture.tsx';
 import { inWords, power } from '../format.ts';
 import { useLinkPhase, useLiveState, useServerNow } from '../live-hooks.ts';
 import { useIsOwner } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Logo } from '../ui/logo.tsx';
@@ -35,12 +35,12 @@ function EmptyHome(): ReactNode {
   return (
     <section className="card empty">
       <Logo size={84} />
-      <h2>{texts.devices.empty}</h2>
-      <p>{mayAdd ? texts.devices.emptyText : texts.devices.emptyViewer}</p>
+      <h2>{t('devices.empty')}</h2>
+      <p>{mayAdd ? t('devices.empty-text') : t('devices.empty-viewer')}</p>
       {mayAdd && (
         <Link to="/setup" className="button primary">
           <Icon name="plus" size={18} />
-          {texts.devices.add}
+          {t('devices.add')}
         </Link>
       )}
     </section>
@@ -51,8 +51,8 @@ function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
   const nowMs = useServerNow();
   const lost = useLinkPhase() === 'lost';
   return (
-    <section className="card flow-card" aria-label={texts.flow.title}>
-      <p className="story">{texts.flow.story[storyOf(flow)]}</p>
+    <section className="card flow-card" aria-label={t('flow.title')}>
+      <p className="story">{t(`flow.story.${storyOf(flow)}`)}</p>
       <FlowPicture flow={flow} nowMs={nowMs} lost={lost} />
     </section>
   );
@@ -67,7 +67,9 @@ export function HomePage(): ReactNode {
   const mayAdd = useIsOwner();
   if (site === undefined || flow === undefined || day === undefined || devices === undefined) return <HomeSkeleton />;
   const title =
-    flow.pv.powerW === undefined ? texts.titlePlain(site.name) : texts.title(inWords(power(flow.pv.powerW)), site.name);
+    flow.pv.powerW === undefined
+      ? t('app.title-plain', { page: site.name })
+      : t('app.title', { power: inWords(power(flow.pv.powerW)), home: site.name });
   return (
     <>
       <PageTitle title={title} />

@@ -1,6 +1,6 @@
 // The lines of the chart by name; pressing one hides or shows it.
 import type { ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 
 interface LegendProps {
   readonly entries: readonly {
@@ -17,7 +17,7 @@ interface LegendProps {
 export function Legend({ entries, off, onToggle }: LegendProps): ReactNode {
   return (
     <fieldset className="legend">
-      <legend className="hidden">{texts.chart.lines}</legend>
+      <legend className="hidden">{t('chart.lines')}</legend>
       {entries.map(({ id, label, tone, strip }) => (
         <button key={id} type="button" aria-pressed={!off.has(id)} onClick={() => onToggle(id)}>
           <span className={`swatch ${tone} ${strip === true ? 'strip' : ''}`} aria-hidden="true" />

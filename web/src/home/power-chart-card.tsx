@@ -8,7 +8,7 @@ import { homeMetrics, pointsOf, withTrail, type ChartLine, type HomeMetric } fro
 import { percentUnit, powerUnit } from '../format.ts';
 import { useLive, useLiveState } from '../live-hooks.ts';
 import { historyQuery } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { momentText, startOfDay } from '../zone.ts';
@@ -20,23 +20,26 @@ type Span = 'day' | 'two-days';
 const dayMs = 86_400_000;
 const chartHeight = 380;
 
-const looks: Readonly<Record<HomeMetric, Omit<ChartLine, 'id' | 'points'>>> = {
-  'flow.pv': { label: texts.flow.pv, unit: powerUnit, tone: 'pv', filled: true },
-  'flow.load': { label: texts.flow.load, unit: powerUnit, tone: 'load' },
+type Look = Omit<ChartLine, 'id' | 'points'>;
+
+/** How the lines look, in the language of the page. */
+const looksOf = (): Readonly<Record<HomeMetric, Look>> => ({
+  'flow.pv': { label: t('flow.pv'), unit: powerUnit, tone: 'pv', filled: true },
+  'flow.load': { label: t('flow.load'), unit: powerUnit, tone: 'load' },
   'flow.battery': {
-    label: texts.flow.battery,
+    label: t('flow.battery'),
     unit: powerUnit,
     tone: 'battery',
-    ways: { positive: texts.flow.way.battery.in, negative: texts.flow.way.battery.out },
+    ways: { positive: t('flow.way.battery.in'), negative: t('flow.way.battery.out') },
   },
   'flow.grid': {
-    label: texts.flow.grid,
+    label: t('flow.grid'),
     unit: powerUnit,
     tone: 'grid',
-    ways: { positive: texts.flow.way.grid.in, negative: texts.flow.way.grid.out },
+    ways: { positive: t('flow.way.grid.in'), negative: t('flow.way.grid.out') },
   },
-  'flow.soc': { label: texts.chart.soc, unit: percentUnit, tone: 'battery', strip: true },
-};
+  'flow.soc': { label: t('chart.soc'), unit: percentUnit, tone: 'battery', strip: true },
+});
 
 /** Beginning of a span that ends at a server time. */
 function beginOf(span: Span, nowMs: number, timeZone: string): number {
@@ -48,6 +51,7 @@ function homeLines(
   trail: readonly Flow[],
   off: ReadonlySet<string>,
 ): readonly ChartLine[] {
+  const looks = looksOf();
   return homeMetrics
     .filter((metric) => !off.has(metric))
     .map((metric) => ({ id: metric, ...looks[metric], points: withTrail(pointsOf(history, metric), trail, metric) }));
@@ -82,17 +86,22 @@ function ChartBody({ site, span }: BodyProps): ReactNode {
     setOff((before) =>
       before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id]),
     );
+  const looks = looksOf();
   return (
     <>
       <Legend entries={homeMetrics.map((id) => ({ id, ...looks[id] }))} off={off} onToggle={toggle} />
-      {lines.every((line) => line.points.length < 2) && <p className="note">{texts.chart.empty}</p>}
+      {lines.every((line) => line.points.length < 2) && <p className="note">{t('chart.empty')}</p>}
       <p className="hidden">
-        {texts.chart.describe(texts.chart.title, momentText(fromMs, site.timeZone), momentText(nowMs, site.timeZone))}
+        {t('chart.describe', {
+          title: t('chart.title'),
+          from: momentText(fromMs, site.timeZone),
+          to: momentText(nowMs, site.timeZone),
+        })}
       </p>
       <Suspense fallback={<Skeleton height={chartHeight} />}>
         <Chart {...shown} height={chartHeight} />
       </Suspense>
-      <ChartTable title={texts.chart.title} {...shown} toMs={nowMs} />
+      <ChartTable title={t('chart.title')} {...shown} toMs={nowMs} />
     </>
   );
 }
@@ -102,17 +111,17 @@ export function PowerChartCard({ site }: { readonly site: Site }): ReactNode {
   const [span, setSpan] = useState<Span>('day');
   const choice = (
     <Segments
-      label={texts.chart.range}
+      label={t('chart.range')}
       value={span}
       onChange={setSpan}
       options={[
-        { value: 'day', label: texts.chart.day },
-        { value: 'two-days', label: texts.chart.twoDays },
+        { value: 'day', label: t('chart.day') },
+        { value: 'two-days', label: t('chart.two-days') },
       ]}
     />
   );
   return (
-    <Card title={texts.chart.title} aside={choice} className="power-chart">
+    <Card title={t('chart.title')} aside={choice} className="power-chart">
       <ChartBody key={span} site={site} span={span} />
     </Card>
   );

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { EnergyDay } from '#api/contract.ts';
 import { energyShares } from '../flow/flow-arms.ts';
 import { energy, inWords, share } from '../format.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Card, Value } from '../ui/parts.tsx';
 
@@ -58,20 +58,31 @@ const nearlyAll = 0.985;
 /** Energy since local midnight. */
 export function TodayCard({ day }: { readonly day: EnergyDay }): ReactNode {
   const { selfSufficiency, selfConsumption } = energyShares(day);
-  const words = texts.today;
   return (
-    <Card title={words.title} className="today">
-      <ShareBar label={words.selfSufficiency} text={words.selfSufficiencyText} part={selfSufficiency} tone="load" />
-      <ShareBar label={words.selfConsumption} text={words.selfConsumptionText} part={selfConsumption} tone="pv" />
+    <Card title={t('today.title')} className="today">
+      <ShareBar
+        label={t('today.self-sufficiency')}
+        text={t('today.self-sufficiency-text')}
+        part={selfSufficiency}
+        tone="load"
+      />
+      <ShareBar
+        label={t('today.self-consumption')}
+        text={t('today.self-consumption-text')}
+        part={selfConsumption}
+        tone="pv"
+      />
       <dl className="amounts">
-        <Amount icon="sun" tone="pv" label={words.pv} wattHours={day.pvWh} />
-        <Amount icon="home" tone="load" label={words.load} wattHours={day.loadWh} />
-        <Amount icon="grid" tone="grid" label={words.import} wattHours={day.importWh} />
-        <Amount icon="grid" tone="grid" label={words.export} wattHours={day.exportWh} />
-        <Amount icon="battery" tone="battery" label={words.charge} wattHours={day.chargeWh} />
-        <Amount icon="battery" tone="battery" label={words.discharge} wattHours={day.dischargeWh} />
+        <Amount icon="sun" tone="pv" label={t('today.pv')} wattHours={day.pvWh} />
+        <Amount icon="home" tone="load" label={t('today.load')} wattHours={day.loadWh} />
+        <Amount icon="grid" tone="grid" label={t('today.import')} wattHours={day.importWh} />
+        <Amount icon="grid" tone="grid" label={t('today.export')} wattHours={day.exportWh} />
+        <Amount icon="battery" tone="battery" label={t('today.charge')} wattHours={day.chargeWh} />
+        <Amount icon="battery" tone="battery" label={t('today.discharge')} wattHours={day.dischargeWh} />
       </dl>
-      {day.measured < nearlyAll && <p className="note">{words.measured(inWords(share(day.measured)))}</p>}
+      {day.measured < nearlyAll && (
+        <p className="note">{t('today.measured', { level: inWords(share(day.measured)) })}</p>
+      )}
     </Card>
   );
 }

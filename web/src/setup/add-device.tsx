@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Device, Found } from '#api/contract.ts';
 import { useLiveState } from '../live-hooks.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { PageTitle } from '../ui/parts.tsx';
 import { DoneStep } from './done-step.tsx';
 import { type Candidate, type Draft, emptyDraft } from './draft.ts';
@@ -40,7 +40,7 @@ export function AddDevice(): ReactNode {
   const save = (candidate: Candidate): void => setStage({ name: 'save', candidate });
   return (
     <div className="setup">
-      <PageTitle title={texts.titlePlain(texts.setup.addTitle)} />
+      <PageTitle title={t('app.title-plain', { page: t('setup.add-title') })} />
       <Stepper current={stepOf[stage.name]} from={wasEmpty === true ? 0 : 1} />
       {stage.name === 'find' && (
         <FindStep

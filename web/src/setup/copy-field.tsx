@@ -1,6 +1,6 @@
 // A value to be copied into another page.
 import { useId, useRef, useState, type ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button } from '../ui/parts.tsx';
 
 /** Copies by the clipboard where the browser allows it, else by selection: a home server has seldom https. */
@@ -29,12 +29,8 @@ export function CopyField({ label, value }: { readonly label: string; readonly v
     <div className="copy">
       <label htmlFor={id}>{label}</label>
       <input id={id} ref={input} readOnly value={value} onFocus={({ target }) => target.select()} />
-      <Button
-        icon={copied ? 'check' : 'copy'}
-        aria-label={`${texts.word.copy}: ${label}`}
-        onClick={() => void onCopy()}
-      >
-        {copied ? texts.word.copied : texts.word.copy}
+      <Button icon={copied ? 'check' : 'copy'} aria-label={`${t('word.copy')}: ${label}`} onClick={() => void onCopy()}>
+        {copied ? t('word.copied') : t('word.copy')}
       </Button>
     </div>
   );

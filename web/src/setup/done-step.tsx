@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import { keyValues, saidOf } from '../device/device-values.ts';
 import { useLiveState } from '../live-hooks.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Button, Value } from '../ui/parts.tsx';
 
@@ -18,23 +18,24 @@ export function DoneStep({
 }): ReactNode {
   const values = useLiveState((state) => state.values[device.id]);
   const [first] = keyValues(device.kind, values);
-  const words = texts.save;
   return (
     <section className="card done">
       <span className="badge large battery">
         <Icon name={first === undefined ? kindIcon[device.kind] : 'check'} size={30} />
       </span>
       <div aria-live="polite">
-        <h1>{first === undefined ? words.waiting(device.name) : words.done(device.name)}</h1>
-        <p className="muted">{first === undefined ? words.doneText : saidOf(first).label}</p>
+        <h1>
+          {first === undefined ? t('save.waiting', { name: device.name }) : t('save.done', { name: device.name })}
+        </h1>
+        <p className="muted">{first === undefined ? t('save.done-text') : saidOf(first).label}</p>
         {first !== undefined && <Value of={saidOf(first).quantity} className="done-value" />}
       </div>
       <div className="actions">
         <Button icon="plus" onClick={onAnother}>
-          {words.another}
+          {t('save.another')}
         </Button>
         <Link to="/" className="button primary">
-          {words.home}
+          {t('save.home')}
         </Link>
       </div>
     </section>

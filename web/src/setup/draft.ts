@@ -1,6 +1,6 @@
 // What a person entered about a device, and the address that comes of it. Pure.
 import type { NewDevice, Port, Protocol, TestResult } from '#api/contract.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 
 /** A device that is ready to be saved. */
 export interface Candidate {
@@ -49,8 +49,8 @@ function tcpAddress(host: string, port: string): AddressResult {
   const isV6 = ipv6Pattern.test(bare);
   const number = /^\d{1,5}$/.test(port.trim()) ? Number(port.trim()) : 0;
   const problems: DraftProblems = {
-    ...(isV6 || hostPattern.test(bare) ? {} : { host: texts.find.badHost }),
-    ...(number >= 1 && number <= 65_535 ? {} : { tcpPort: texts.find.badPort }),
+    ...(isV6 || hostPattern.test(bare) ? {} : { host: t('find.bad-host') }),
+    ...(number >= 1 && number <= 65_535 ? {} : { tcpPort: t('find.bad-port') }),
   };
   if (Object.keys(problems).length > 0) return { problems };
   return { address: `tcp://${isV6 ? `[${bare}]` : bare}:${number}` };
@@ -59,7 +59,7 @@ function tcpAddress(host: string, port: string): AddressResult {
 /** The link address of a draft. */
 export function addressOf({ way, port, host, tcpPort, baud }: Draft): AddressResult {
   if (way === 'network') return tcpAddress(host, tcpPort);
-  if (port === undefined) return { problems: { port: texts.find.choosePort } };
+  if (port === undefined) return { problems: { port: t('find.choose-port') } };
   if (baud === '' || !port.startsWith('serial:')) return { address: port };
   return { address: `${port}${port.includes('?') ? '&' : '?'}baud=${baud}` };
 }

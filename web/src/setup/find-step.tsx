@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Found, TestRequest } from '#api/contract.ts';
 import { portsQuery, protocolsQuery } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Button, Field } from '../ui/parts.tsx';
 import { addressOf, baudRates, protocolsFor, type Draft, type DraftProblems, type Way } from './draft.ts';
@@ -18,22 +18,22 @@ interface FindStepProps {
   readonly onFound: (found: Found) => void;
 }
 
-const ways: readonly { readonly way: Way; readonly icon: IconName; readonly label: string; readonly text: string }[] = [
-  { way: 'cable', icon: 'usb', label: texts.find.cable, text: texts.find.cableText },
-  { way: 'network', icon: 'network', label: texts.find.network, text: texts.find.networkText },
-  { way: 'mqtt', icon: 'radio', label: texts.find.mqtt, text: texts.find.mqttText },
+const ways: readonly { readonly way: Way; readonly icon: IconName }[] = [
+  { way: 'cable', icon: 'usb' },
+  { way: 'network', icon: 'network' },
+  { way: 'mqtt', icon: 'radio' },
 ];
 
 function WayChoice({ way, onChange }: { readonly way: Way; readonly onChange: (way: Way) => void }): ReactNode {
   return (
     <fieldset className="choices ways">
-      <legend>{texts.find.text}</legend>
+      <legend>{t('find.text')}</legend>
       {ways.map((each) => (
         <label key={each.way} className="choice">
           <input type="radio" name="way" checked={each.way === way} onChange={() => onChange(each.way)} />
           <span>
-            <strong>{each.label}</strong>
-            <small>{each.text}</small>
+            <strong>{t(`find.${each.way}`)}</strong>
+            <small>{t(`find.${each.way}-text`)}</small>
           </span>
           <Icon name={each.icon} size={26} />
         </label>
@@ -52,8 +52,8 @@ function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
   return (
     <div className="field-row">
       <Field
-        label={texts.find.host}
-        hint={texts.find.hostHint}
+        label={t('find.host')}
+        hint={t('find.host-hint')}
         problem={problems.host}
         value={draft.host}
         autoCapitalize="none"
@@ -61,7 +61,7 @@ function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
         onChange={({ target }) => set({ host: target.value })}
       />
       <Field
-        label={texts.find.port}
+        label={t('find.port')}
         problem={problems.tcpPort}
         inputMode="numeric"
         value={draft.tcpPort}
@@ -74,11 +74,11 @@ function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
 function BaudEntry({ draft, set }: Omit<EntryProps, 'problems'>): ReactNode {
   return (
     <details className="more">
-      <summary>{texts.find.more}</summary>
+      <summary>{t('find.more')}</summary>
       <div className="field">
-        <label htmlFor="baud">{texts.find.baud}</label>
+        <label htmlFor="baud">{t('find.baud')}</label>
         <select id="baud" className="select" value={draft.baud} onChange={({ target }) => set({ baud: target.value })}>
-          <option value="">{texts.find.baudAuto}</option>
+          <option value="">{t('find.baud-auto')}</option>
           {baudRates.map((rate) => (
             <option key={rate} value={rate}>
               {rate}
@@ -106,7 +106,7 @@ export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): Re
   };
   return (
     <form className="card" onSubmit={submit} noValidate>
-      <h1>{texts.find.title}</h1>
+      <h1>{t('find.title')}</h1>
       <WayChoice
         way={draft.way}
         onChange={(way) => {
@@ -131,7 +131,7 @@ export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): Re
           {draft.way === 'cable' && <BaudEntry draft={draft} set={set} />}
           <div className="actions">
             <Button type="submit" look="primary">
-              {texts.find.test}
+              {t('find.test')}
             </Button>
           </div>
         </>

@@ -6,7 +6,7 @@ import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
 import { foundQuery } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { FailureNote } from '../ui/parts.tsx';
 import { BrokerHelp } from './broker-help.tsx';
@@ -19,14 +19,14 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
     <>
       <section className="found" aria-labelledby="found">
         <h2 id="found">
-          {texts.find.found}
+          {t('find.found')}
           <small className="listening">
             <span className="spinner" aria-hidden="true" />
-            {texts.find.listening}
+            {t('find.listening')}
           </small>
         </h2>
         {found.isError && <FailureNote failure={failureOf(found.error)} onRetry={() => void found.refetch()} />}
-        {found.data?.length === 0 && <p className="note">{texts.find.noFound}</p>}
+        {found.data?.length === 0 && <p className="note">{t('find.no-found')}</p>}
         <ul className="choices">
           {found.data?.map((each) => (
             <li key={`${each.address} ${each.topic}`}>
@@ -36,7 +36,7 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
                   <strong>{each.title}</strong>
                   <small>{each.topic}</small>
                 </span>
-                <small className="muted">{texts.find.seen(age(nowMs - each.seenMs))}</small>
+                <small className="muted">{t('find.seen', { age: age(nowMs - each.seenMs) })}</small>
                 <Icon name="forward" size={20} />
               </button>
             </li>

@@ -4,7 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Claim } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { browserZone, knownZones } from '../zone.ts';
 import { Combo } from './combo.tsx';
@@ -21,12 +21,13 @@ interface Entries {
 type Problems = Partial<Record<keyof Entries, string>>;
 
 function problemsOf({ name, password, home, zone }: Entries): Problems {
-  const words = texts.owner;
   return {
-    ...(name.trim() === '' ? { name: words.needName } : {}),
-    ...(password.length < passwordLength ? { password: words.more(passwordLength - password.length) } : {}),
-    ...(home.trim() === '' ? { home: words.needName } : {}),
-    ...(zone === undefined ? { zone: words.needZone } : {}),
+    ...(name.trim() === '' ? { name: t('owner.need-name') } : {}),
+    ...(password.length < passwordLength
+      ? { password: t('owner.more', { missing: passwordLength - password.length }) }
+      : {}),
+    ...(home.trim() === '' ? { home: t('owner.need-name') } : {}),
+    ...(zone === undefined ? { zone: t('owner.need-zone') } : {}),
   };
 }
 
@@ -45,11 +46,10 @@ function claimOf({ name, password, home, zone }: Entries): Claim {
 /** The form of the first visitor. */
 export function OwnerStep(): ReactNode {
   const client = useQueryClient();
-  const words = texts.owner;
   const [entries, setEntries] = useState<Entries>(() => ({
     name: '',
     password: '',
-    home: words.homeDefault,
+    home: t('owner.home-default'),
     zone: presetZone(),
   }));
   const [tried, setTried] = useState(false);
@@ -67,10 +67,10 @@ export function OwnerStep(): ReactNode {
   return (
     <form className="card narrow" onSubmit={submit} noValidate>
       <Stepper current={0} />
-      <h1>{words.title}</h1>
-      <p className="muted">{words.text}</p>
+      <h1>{t('owner.title')}</h1>
+      <p className="muted">{t('owner.text')}</p>
       <Field
-        label={words.name}
+        label={t('owner.name')}
         name="username"
         autoComplete="username"
         maxLength={80}
@@ -80,7 +80,7 @@ export function OwnerStep(): ReactNode {
       />
       <PasswordField value={entries.password} problem={problems.password} onChange={(password) => set({ password })} />
       <Field
-        label={words.home}
+        label={t('owner.home')}
         name="home"
         maxLength={80}
         value={entries.home}
@@ -88,8 +88,8 @@ export function OwnerStep(): ReactNode {
         onChange={({ target }) => set({ home: target.value })}
       />
       <Combo
-        label={words.zone}
-        hint={words.zoneHint}
+        label={t('owner.zone')}
+        hint={t('owner.zone-hint')}
         items={zones}
         value={entries.zone}
         problem={problems.zone}
@@ -97,8 +97,8 @@ export function OwnerStep(): ReactNode {
       />
       {claim.isError && <FailureNote failure={failureOf(claim.error)} />}
       <div className="actions">
-        <Button type="submit" look="primary" busy={claim.isPending ? words.busy : undefined}>
-          {words.go}
+        <Button type="submit" look="primary" busy={claim.isPending ? t('owner.busy') : undefined}>
+          {t('owner.go')}
         </Button>
       </div>
     </form>

@@ -1,6 +1,6 @@
 // A new password with its one rule in view.
 import { useState, type ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Field } from '../ui/parts.tsx';
 
@@ -16,15 +16,14 @@ interface PasswordFieldProps {
 /** The field, with a switch to see what is typed. */
 export function PasswordField({ value, problem, onChange }: PasswordFieldProps): ReactNode {
   const [visible, setVisible] = useState(false);
-  const words = texts.owner;
   const enough = value.length >= passwordLength;
   const hint = (
     <>
-      {words.rules(passwordLength)}
+      {t('owner.rules', { length: passwordLength })}
       {value !== '' && problem === undefined && (
         <span className={`count ${enough ? 'enough' : ''}`}>
           {enough && <Icon name="check" size={16} />}
-          {enough ? words.enough : words.more(passwordLength - value.length)}
+          {enough ? t('owner.enough') : t('owner.more', { missing: passwordLength - value.length })}
         </span>
       )}
     </>
@@ -32,7 +31,7 @@ export function PasswordField({ value, problem, onChange }: PasswordFieldProps):
   return (
     <>
       <Field
-        label={words.password}
+        label={t('owner.password')}
         name="new-password"
         type={visible ? 'text' : 'password'}
         autoComplete="new-password"
@@ -44,7 +43,7 @@ export function PasswordField({ value, problem, onChange }: PasswordFieldProps):
       />
       <label className="check">
         <input type="checkbox" checked={visible} onChange={({ target }) => setVisible(target.checked)} />
-        {words.show}
+        {t('owner.show')}
       </label>
     </>
   );

@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Port } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { FailureNote, Loading, Marked, Skeleton } from '../ui/parts.tsx';
 import type { Draft } from './draft.ts';
 
@@ -30,7 +30,7 @@ function PortChoice({
       <span>
         <strong>{port.title}</strong>
         <small>{port.path}</small>
-        {port.usedBy !== undefined && <small>{texts.find.usedBy(port.usedBy)}</small>}
+        {port.usedBy !== undefined && <small>{t('find.used-by', { name: port.usedBy })}</small>}
         {port.problem !== undefined && (
           <small className="port-problem">
             <Marked text={port.problem} />
@@ -53,8 +53,8 @@ export function PortList({ query, draft, problem, onPick }: PortListProps): Reac
     return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
   return (
     <fieldset className="choices ports">
-      <legend>{texts.find.ports}</legend>
-      {query.data.length === 0 && <p className="note">{texts.find.noPorts}</p>}
+      <legend>{t('find.ports')}</legend>
+      {query.data.length === 0 && <p className="note">{t('find.no-ports')}</p>}
       {query.data.map((port) => (
         <PortChoice key={port.address} port={port} picked={draft.port === port.address} onPick={onPick} />
       ))}

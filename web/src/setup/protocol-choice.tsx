@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import type { Protocol } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { FailureNote } from '../ui/parts.tsx';
 import { Combo } from './combo.tsx';
 
@@ -24,11 +24,11 @@ const titleOf = ({ maker, title }: Protocol): string =>
 export function ProtocolChoice({ protocols, query, value, onChange }: ProtocolChoiceProps): ReactNode {
   const items = useMemo(
     () => [
-      { id: auto, label: texts.find.auto, detail: texts.find.autoHint },
+      { id: auto, label: t('find.auto'), detail: t('find.auto-hint') },
       ...protocols.map((protocol) => ({
         id: protocol.id,
         label: titleOf(protocol),
-        detail: `${texts.devices.kind[protocol.kind]} · ${texts.find.verified[protocol.verified]}`,
+        detail: `${t(`devices.kind.${protocol.kind}`)} · ${t(`find.verified.${protocol.verified}`)}`,
       })),
     ],
     [protocols],
@@ -40,7 +40,7 @@ export function ProtocolChoice({ protocols, query, value, onChange }: ProtocolCh
   return (
     <Combo
       key={items.map(({ id }) => id).join()}
-      label={texts.find.protocol}
+      label={t('find.protocol')}
       hint={hint}
       items={items}
       value={chosen}

@@ -5,7 +5,7 @@ import type { Device } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { foundQuery, portsQuery } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import type { Candidate } from './draft.ts';
 
@@ -20,7 +20,6 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
   const site = useSite();
   const client = useQueryClient();
   const [name, setName] = useState(candidate.device.name);
-  const words = texts.save;
   const save = useMutation({
     mutationFn: () =>
       call('addDevice', { params: { site: site.id }, body: { ...candidate.device, name: name.trim() } }),
@@ -37,22 +36,22 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
   };
   return (
     <form className="card" onSubmit={submit} noValidate>
-      <h1>{words.title}</h1>
+      <h1>{t('save.title')}</h1>
       <p className="muted">{candidate.title}</p>
-      {candidate.result === undefined && <p className="note">{words.mqttText}</p>}
+      {candidate.result === undefined && <p className="note">{t('save.mqtt-text')}</p>}
       <Field
-        label={words.name}
+        label={t('save.name')}
         name="device-name"
         maxLength={80}
         value={name}
-        problem={name.trim() === '' ? texts.owner.needName : undefined}
+        problem={name.trim() === '' ? t('owner.need-name') : undefined}
         onChange={({ target }) => setName(target.value)}
       />
       {failure !== undefined && <FailureNote failure={failure} />}
       <div className="actions">
-        <Button onClick={onBack}>{texts.word.back}</Button>
-        <Button type="submit" look="primary" busy={save.isPending ? words.busy : undefined}>
-          {words.go}
+        <Button onClick={onBack}>{t('word.back')}</Button>
+        <Button type="submit" look="primary" busy={save.isPending ? t('save.busy') : undefined}>
+          {t('save.go')}
         </Button>
       </div>
     </form>

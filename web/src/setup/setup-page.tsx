@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { useSession } from '../session.ts';
-import { texts } from '../texts.ts';
+import { failureWords, t } from '../words.ts';
 import { Button, FailureNote, PageTitle } from '../ui/parts.tsx';
 import { AddDevice } from './add-device.tsx';
 import { OwnerStep } from './owner-step.tsx';
@@ -15,12 +15,12 @@ function LeaveDemo(): ReactNode {
   const leave = useMutation({ mutationFn: () => call('leaveDemo'), onSuccess: (next) => enterSession(client, next) });
   return (
     <section className="card narrow">
-      <h1>{texts.demo.inTheWay}</h1>
-      <p>{texts.demo.leaveText}</p>
+      <h1>{t('demo.in-the-way')}</h1>
+      <p>{t('demo.leave-text')}</p>
       {leave.isError && <FailureNote failure={failureOf(leave.error)} />}
       <div className="actions">
-        <Button look="primary" busy={leave.isPending ? texts.loading : undefined} onClick={() => leave.mutate()}>
-          {texts.demo.leave}
+        <Button look="primary" busy={leave.isPending ? t('app.loading') : undefined} onClick={() => leave.mutate()}>
+          {t('demo.leave')}
         </Button>
       </div>
     </section>
@@ -34,11 +34,11 @@ export function SetupPage(): ReactNode {
   if (session.state === 'demo') return <LeaveDemo />;
   if (session.state === 'signed-in') {
     if (session.account?.role === 'owner') return <AddDevice />;
-    return <FailureNote failure={texts.setup.viewerOnly} />;
+    return <FailureNote failure={failureWords('setup.viewer-only')} />;
   }
   return (
     <div className="setup">
-      <PageTitle title={texts.titlePlain(texts.setup.title)} />
+      <PageTitle title={t('app.title-plain', { page: t('setup.title') })} />
       <OwnerStep />
     </div>
   );

@@ -1,11 +1,14 @@
 // Where one is on the way through the set-up.
 import type { ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
+
+/** The names of the steps. */
+const stepNames = (): readonly string[] => [0, 1, 2, 3].map((step) => t(`setup.steps.${step as 0 | 1 | 2 | 3}`));
 
 /** The steps, `current` counted from 0; all are done at their count. */
 export function Stepper({ current, from = 0 }: { readonly current: number; readonly from?: number }): ReactNode {
-  const steps = texts.setup.steps.slice(from);
+  const steps = stepNames().slice(from);
   return (
     <ol className="stepper">
       {steps.map((name, index) => {

@@ -5,7 +5,7 @@ import type { TestRequest, TestResult } from '#api/contract.ts';
 import { clock, onSecond, secondsCounted } from '../clock.ts';
 import { duration, inWords, reading } from '../format.ts';
 import { protocolsQuery } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
@@ -21,42 +21,40 @@ function Running({ request, sinceMs, onCancel }: RunningProps): ReactNode {
   useSyncExternalStore(onSecond, secondsCounted);
   const protocols = useQuery(protocolsQuery);
   const title = protocols.data?.find(({ id }) => id === request.protocol)?.title ?? request.protocol;
-  const words = texts.test;
   return (
     <div className="running">
       <span className="pulse" aria-hidden="true">
         <Icon name="sun" size={44} />
       </span>
       <div aria-live="polite">
-        <h2>{words.running}</h2>
-        <p>{words.opening(request.address)}</p>
-        <p>{title === undefined ? words.askingAuto : words.asking(title)}</p>
+        <h2>{t('test.running')}</h2>
+        <p>{t('test.opening', { address: request.address })}</p>
+        <p>{title === undefined ? t('test.asking-auto') : t('test.asking', { protocol: title })}</p>
       </div>
       <p className="muted">
-        {words.elapsed(duration((clock.monotonicMs() - sinceMs) / 1000))} · {words.patience}
+        {t('test.elapsed', { span: duration((clock.monotonicMs() - sinceMs) / 1000) })} · {t('test.patience')}
       </p>
-      <Button onClick={onCancel}>{texts.word.cancel}</Button>
+      <Button onClick={onCancel}>{t('word.cancel')}</Button>
     </div>
   );
 }
 
 function Answer({ result }: { readonly result: TestResult }): ReactNode {
-  const words = texts.test;
   return (
     <div className="answer">
       <div className="verdict" aria-live="polite">
         <Icon name="check" size={24} />
         <div>
-          <h2>{words.success(result.title)}</h2>
+          <h2>{t('test.success', { title: result.title })}</h2>
           <p>{result.verdict}</p>
-          <p className="muted">{words.took(duration(Math.max(1, Math.ceil(result.tookMs / 1000))))}</p>
+          <p className="muted">{t('test.took', { span: duration(Math.max(1, Math.ceil(result.tookMs / 1000))) })}</p>
         </div>
       </div>
-      <TableScroll label={words.values}>
+      <TableScroll label={t('test.values')}>
         <thead>
           <tr>
-            <th scope="col">{words.field}</th>
-            <th scope="col">{words.value}</th>
+            <th scope="col">{t('test.field')}</th>
+            <th scope="col">{t('test.value')}</th>
           </tr>
         </thead>
         <tbody>
@@ -83,23 +81,22 @@ interface TestStepProps {
 /** The test and its outcome. */
 export function TestStep({ trial, onBack, onKeep }: TestStepProps): ReactNode {
   const { state, request } = trial;
-  const words = texts.test;
   if (request === undefined) return null;
   return (
     <section className="card test">
-      <h1>{words.title}</h1>
+      <h1>{t('test.title')}</h1>
       {state.name === 'running' && <Running request={request} sinceMs={state.sinceMs} onCancel={trial.cancel} />}
-      {state.name === 'failed' && <FailureNote failure={state.failure} title={words.failed} />}
+      {state.name === 'failed' && <FailureNote failure={state.failure} title={t('test.failed')} />}
       {state.name === 'answered' && <Answer result={state.result} />}
       {state.name !== 'running' && (
         <div className="actions">
-          <Button onClick={onBack}>{words.change}</Button>
+          <Button onClick={onBack}>{t('test.change')}</Button>
           <Button look={state.name === 'failed' ? 'primary' : 'plain'} onClick={trial.again}>
-            {words.again}
+            {t('test.again')}
           </Button>
           {state.name === 'answered' && (
             <Button look="primary" onClick={() => onKeep(request.address, state.result)}>
-              {words.keep}
+              {t('test.keep')}
             </Button>
           )}
         </div>

@@ -4,7 +4,7 @@ import type { TestRequest, TestResult } from '#api/contract.ts';
 import type { Failure } from '#api/failure.ts';
 import { call, failureOf } from '../api.ts';
 import { clock } from '../clock.ts';
-import { texts } from '../texts.ts';
+import { failureWords } from '../words.ts';
 
 /** Where a trial stands. */
 export type TrialState =
@@ -49,7 +49,9 @@ export function useTrial(): TrialHandle {
     },
     cancel: () => {
       running.current?.abort();
-      setState((before) => (before.name === 'running' ? { name: 'failed', failure: texts.test.cancelled } : before));
+      setState((before) =>
+        before.name === 'running' ? { name: 'failed', failure: failureWords('test.cancelled') } : before,
+      );
     },
   };
 }

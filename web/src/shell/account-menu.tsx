@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } fr
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { useIsOwner, useSession } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -39,8 +39,8 @@ function SignOut(): ReactNode {
   const exit = useMutation({ mutationFn: () => call('signOut'), onSuccess: (next) => enterSession(client, next) });
   return (
     <>
-      <Button look="quiet" busy={exit.isPending ? texts.loading : undefined} onClick={() => exit.mutate()}>
-        {texts.menu.signOut}
+      <Button look="quiet" busy={exit.isPending ? t('app.loading') : undefined} onClick={() => exit.mutate()}>
+        {t('menu.sign-out')}
       </Button>
       {exit.isError && <FailureNote failure={failureOf(exit.error)} />}
     </>
@@ -61,7 +61,7 @@ export function AccountMenu(): ReactNode {
       <button
         type="button"
         className="menu-button"
-        aria-label={texts.menu.account}
+        aria-label={t('menu.account')}
         aria-expanded={open}
         aria-controls={panel}
         onClick={() => setOpen(!open)}
@@ -69,15 +69,17 @@ export function AccountMenu(): ReactNode {
         <Icon name="menu" size={22} />
       </button>
       <div id={panel} className="menu-panel" hidden={!open}>
-        {session?.account !== undefined && <p className="muted">{texts.menu.signedInAs(session.account.name)}</p>}
+        {session?.account !== undefined && (
+          <p className="muted">{t('menu.signed-in-as', { name: session.account.name })}</p>
+        )}
         <div className="menu-row">
-          <span>{texts.menu.theme}</span>
+          <span>{t('menu.theme')}</span>
           <ThemeSwitch />
         </div>
         {isOwner && (
           <Link to="/setup" className="button quiet" onClick={close}>
             <Icon name="plus" size={18} />
-            {texts.menu.addDevice}
+            {t('menu.add-device')}
           </Link>
         )}
         {session?.state === 'signed-in' && <SignOut />}

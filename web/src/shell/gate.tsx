@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { failureOf } from '../api.ts';
 import { HomeSkeleton } from '../home/home-page.tsx';
 import { sessionQuery, sitesQuery } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { FailureNote, PageTitle } from '../ui/parts.tsx';
 import { Plain } from './plain.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -17,11 +17,11 @@ const retryMs = 4000;
 function Broken({ thrown, onRetry }: { readonly thrown: unknown; readonly onRetry: () => void }): ReactNode {
   return (
     <Plain>
-      <PageTitle title={texts.app} />
+      <PageTitle title={t('app.name')} />
       <div className="narrow broken">
-        <h1>{texts.failure.brokenTitle}</h1>
+        <h1>{t('failure.broken-title')}</h1>
         <FailureNote failure={failureOf(thrown)} onRetry={onRetry} />
-        <p className="muted">{texts.failure.retrying}</p>
+        <p className="muted">{t('failure.retrying')}</p>
       </div>
     </Plain>
   );

@@ -2,20 +2,20 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Site } from '#api/contract.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 
 /** Links to the pages; the present one is marked. */
 export function Pages({ site }: { readonly site: Site }): ReactNode {
   return (
-    <nav className="pages" aria-label={texts.pages.label}>
+    <nav className="pages" aria-label={t('pages.label')}>
       <Link to="/" activeOptions={{ exact: true }}>
         <Icon name="home" size={18} />
-        {texts.pages.home}
+        {t('pages.home')}
       </Link>
       <Link to="/sites/$site/energy" params={{ site: site.id }}>
         <Icon name="chart" size={18} />
-        {texts.pages.energy}
+        {t('pages.energy')}
       </Link>
     </nav>
   );

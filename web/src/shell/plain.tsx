@@ -1,6 +1,6 @@
 // The page frame without a home: logo, theme, content.
 import type { ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Logo } from '../ui/logo.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -11,14 +11,14 @@ export function Plain({ version, children }: { readonly version?: string; readon
       <header className="top">
         <span className="brand">
           <Logo size={36} />
-          {texts.app}
+          {t('app.name')}
         </span>
         <ThemeSwitch />
       </header>
       <main id="content" tabIndex={-1}>
         {children}
       </main>
-      {version !== undefined && <footer className="foot">{texts.version(version)}</footer>}
+      {version !== undefined && <footer className="foot">{t('app.version', { version })}</footer>}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Button, FailureNote, Field, PageTitle } from '../ui/parts.tsx';
 
@@ -20,15 +20,14 @@ export function SignIn(): ReactNode {
     event.preventDefault();
     if (!entry.isPending) entry.mutate();
   };
-  const words = texts.signIn;
   return (
     <form className="card narrow sign-in" onSubmit={submit}>
-      <PageTitle title={texts.titlePlain(words.go)} />
+      <PageTitle title={t('app.title-plain', { page: t('sign-in.go') })} />
       <Logo size={64} />
-      <h1>{words.title}</h1>
-      <p className="muted">{words.text}</p>
+      <h1>{t('sign-in.title')}</h1>
+      <p className="muted">{t('sign-in.text')}</p>
       <Field
-        label={words.name}
+        label={t('sign-in.name')}
         name="username"
         autoComplete="username"
         required
@@ -36,7 +35,7 @@ export function SignIn(): ReactNode {
         onChange={({ target }) => setName(target.value)}
       />
       <Field
-        label={words.password}
+        label={t('sign-in.password')}
         name="password"
         type="password"
         autoComplete="current-password"
@@ -45,8 +44,8 @@ export function SignIn(): ReactNode {
         onChange={({ target }) => setPassword(target.value)}
       />
       {entry.isError && <FailureNote failure={failureOf(entry.error)} />}
-      <Button type="submit" look="primary" busy={entry.isPending ? words.busy : undefined}>
-        {words.go}
+      <Button type="submit" look="primary" busy={entry.isPending ? t('sign-in.busy') : undefined}>
+        {t('sign-in.go')}
       </Button>
     </form>
   );

@@ -1,7 +1,7 @@
 // The choice among several homes.
 import type { ReactNode } from 'react';
 import type { Site } from '#api/contract.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 
 interface SitePickerProps {
   readonly sites: readonly Site[];
@@ -14,7 +14,7 @@ export function SitePicker({ sites, site, onPick }: SitePickerProps): ReactNode 
   return (
     <select
       className="select"
-      aria-label={texts.menu.site}
+      aria-label={t('menu.site')}
       value={site.id}
       onChange={({ target }) => onPick(target.value)}
     >

@@ -8,7 +8,7 @@ import { roughly } from '../format.ts';
 import { useLinkPhase, useLive, useLiveState, useServerNow } from '../live-hooks.ts';
 import { enterSession } from '../queries.ts';
 import { SiteContext, useSession } from '../session.ts';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { NotFound } from '../first-run/not-found.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Logo } from '../ui/logo.tsx';
@@ -31,13 +31,13 @@ function DemoBar(): ReactNode {
     },
   });
   return (
-    <section className="bar demo" aria-label={texts.demo.mark}>
+    <section className="bar demo" aria-label={t('demo.mark')}>
       <Icon name="sun" size={20} />
       <p>
-        <strong>{texts.demo.mark}.</strong> {texts.demo.text}
+        <strong>{t('demo.mark')}.</strong> {t('demo.text')}
       </p>
-      <Button look="quiet" busy={leave.isPending ? texts.loading : undefined} onClick={() => leave.mutate()}>
-        {texts.demo.leave}
+      <Button look="quiet" busy={leave.isPending ? t('app.loading') : undefined} onClick={() => leave.mutate()}>
+        {t('demo.leave')}
       </Button>
       {leave.isError && <FailureNote failure={failureOf(leave.error)} />}
     </section>
@@ -51,15 +51,15 @@ function LinkBar(): ReactNode {
   const nowMs = useServerNow();
   const heardMs = useLiveState((state) => state.atMs);
   if (phase !== 'lost') return null;
-  const words = texts.link.lost(roughly(Math.max(1000, nowMs - (heardMs ?? nowMs))));
+  const words = t('link.lost', { span: roughly(Math.max(1000, nowMs - (heardMs ?? nowMs))) });
   return (
-    <section className="bar lost" aria-label={texts.link.region}>
+    <section className="bar lost" aria-label={t('link.region')}>
       <Icon name="unplugged" size={20} />
       <p>
-        <strong>{words}</strong> <span aria-live="polite">{texts.link.lostHint}</span>
+        <strong>{words}</strong> <span aria-live="polite">{t('link.lost-hint')}</span>
       </p>
       <Button look="quiet" onClick={live.wake}>
-        {texts.link.now}
+        {t('link.now')}
       </Button>
     </section>
   );
@@ -95,13 +95,13 @@ function Frame({
   return (
     <div className="shell">
       <button type="button" className="skip" onClick={() => main.current?.focus()}>
-        {texts.menu.skip}
+        {t('menu.skip')}
       </button>
       {isDemo && <DemoBar />}
       <header className="top">
         <Link to="/" className="brand">
           <Logo size={36} />
-          <span className="hidden">{`${texts.app}: `}</span>
+          <span className="hidden">{`${t('app.name')}: `}</span>
           {site.name}
         </Link>
         <div className="top-end">
@@ -114,7 +114,7 @@ function Frame({
       <main id="content" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
-      <footer className="foot">{texts.version(session?.version ?? '')}</footer>
+      <footer className="foot">{t('app.version', { version: session?.version ?? '' })}</footer>
     </div>
   );
 }

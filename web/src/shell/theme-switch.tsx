@@ -1,6 +1,6 @@
 // The choice of light, dark or as the system has it.
 import { useState, type ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { chooseTheme, themeChoice, type ThemeChoice } from '../theme.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Segments } from '../ui/segments.tsx';
@@ -16,7 +16,7 @@ export function ThemeSwitch(): ReactNode {
   };
   return (
     <Segments
-      label={texts.menu.theme}
+      label={t('menu.theme')}
       value={choice}
       onChange={change}
       options={(['auto', 'light', 'dark'] as const).map((value) => ({
@@ -24,7 +24,7 @@ export function ThemeSwitch(): ReactNode {
         label: (
           <>
             <Icon name={icons[value]} size={18} />
-            <span className="hidden">{texts.menu.themes[value]}</span>
+            <span className="hidden">{t(`menu.themes.${value}`)}</span>
           </>
         ),
       }))}

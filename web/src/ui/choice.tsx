@@ -12,11 +12,12 @@ interface ChoiceProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-/** Options of a record of words, in its order. */
+/** Options of some values, in their order. */
 export function optionsOf<T extends string>(
-  words: Readonly<Record<T, string>>,
+  values: readonly T[],
+  label: (value: T) => string,
 ): readonly { value: T; label: string }[] {
-  return Object.entries<string>(words).map(([value, label]) => ({ value: value as T, label }));
+  return values.map((value) => ({ value, label: label(value) }));
 }
 
 /** A select with its label. */

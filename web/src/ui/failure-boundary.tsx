@@ -1,6 +1,6 @@
 // Keeps a part of the page that breaks from taking the rest with it.
 import { Component, type ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { failureWords } from '../words.ts';
 import { FailureNote } from './parts.tsx';
 
 /** Shows a note in the place of a part that threw. */
@@ -13,6 +13,6 @@ export class FailureBoundary extends Component<{ readonly children: ReactNode },
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    return <FailureNote failure={texts.failure.page} onRetry={() => location.reload()} />;
+    return <FailureNote failure={failureWords('failure.page')} onRetry={() => location.reload()} />;
   }
 }

@@ -1,8 +1,7 @@
 // Small parts that every page is made of.
 import { useEffect, useId, type ComponentProps, type ReactNode } from 'react';
-import type { Failure } from '#api/failure.ts';
 import type { Quantity } from '../format.ts';
-import { texts } from '../texts.ts';
+import { failureText, t, type ToldFailure } from '../words.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 interface CardProps {
@@ -70,7 +69,7 @@ export function Marked({ text }: { readonly text: string }): ReactNode {
 }
 
 interface FailureNoteProps {
-  readonly failure: Pick<Failure, 'message' | 'repair'>;
+  readonly failure: ToldFailure;
   /** What failed, above the message. */
   readonly title?: string;
   readonly onRetry?: (() => void) | undefined;
@@ -78,18 +77,19 @@ interface FailureNoteProps {
 
 /** What went wrong and what helps. */
 export function FailureNote({ failure, title, onRetry }: FailureNoteProps): ReactNode {
+  const { message, repair } = failureText(failure);
   return (
     <div className="failure" role="alert">
       <Icon name="alert" size={22} />
       <div>
         {title !== undefined && <strong>{title}</strong>}
         <p className="failure-message">
-          <Marked text={failure.message} />
+          <Marked text={message} />
         </p>
         <p>
-          <Marked text={failure.repair} />
+          <Marked text={repair} />
         </p>
-        {onRetry !== undefined && <Button onClick={onRetry}>{texts.word.retry}</Button>}
+        {onRetry !== undefined && <Button onClick={onRetry}>{t('word.retry')}</Button>}
       </div>
     </div>
   );
@@ -104,7 +104,7 @@ export function Skeleton({ height }: { readonly height: number }): ReactNode {
 export function Loading({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <div className="loading" aria-live="polite">
-      <span className="hidden">{texts.loading}</span>
+      <span className="hidden">{t('app.loading')}</span>
       {children}
     </div>
   );

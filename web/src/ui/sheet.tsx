@@ -1,6 +1,6 @@
 // A dialog over the page: a side sheet to read, or a form in the middle. Escape and its button close it.
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import { texts } from '../texts.ts';
+import { t } from '../words.ts';
 import { Icon } from './icons.tsx';
 
 interface SheetProps {
@@ -26,7 +26,7 @@ export function Sheet({ title, side = false, onClose, children }: SheetProps): R
     <dialog ref={dialog} className={side ? 'sheet side' : 'sheet'} aria-labelledby={heading} onClose={onClose}>
       <header className="sheet-head">
         <h2 id={heading}>{title}</h2>
-        <button type="button" className="icon-button" aria-label={texts.word.close} onClick={onClose}>
+        <button type="button" className="icon-button" aria-label={t('word.close')} onClick={onClose}>
           <Icon name="close" size={20} />
         </button>
       </header>

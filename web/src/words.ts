@@ -1,0 +1,71 @@
+// The language of the page: chosen once, before anything is shown. Every text comes from the catalogue by its code, and
+// every number and date is written for the locale that stands here.
+import type { Failure } from '#api/failure.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import type { ErrorCode } from '#core/errors.ts';
+import type { Reason } from '#core/reason.ts';
+import type { MessageCode } from '#words/en.ts';
+import { english, languageOf, tags } from '#words/languages.ts';
+import { type Listener, say, sayMetric, sayReason, type SayRest } from '#words/say.ts';
+
+const storageKey = 'solstead.language';
+
+/** The tag of the language that was chosen here; English where none was. */
+function chosenTag(): string {
+  const chosen = localStorage.getItem(storageKey) ?? '';
+  return tags.includes(chosen) ? chosen : english.tag;
+}
+
+/** How this reader's country writes the language: the first of the browser's languages that is of it. */
+export function localeFor(tag: string, formats: string, preferred: readonly string[]): string {
+  const [base = tag] = tag.split('-');
+  return preferred.find((each) => each.startsWith(`${base}-`)) ?? formats;
+}
+
+// The page is shown in one language; another one is a new page.
+let listener: Listener & { readonly locale: string } = { language: english, locale: english.formats };
+
+/** Takes the language that was chosen, and tells the page. Resolves before anything is shown. */
+export async function startWords(): Promise<void> {
+  const language = await languageOf(chosenTag());
+  listener = { language, locale: localeFor(language.tag, language.formats, navigator.languages) };
+  document.documentElement.lang = language.tag;
+}
+
+/** BCP 47 tag that numbers and dates are written for. */
+export const locale = (): string => listener.locale;
+
+/** A text of the catalogue. */
+export function t<Code extends MessageCode>(code: Code, ...params: SayRest<Code>): string {
+  return say(listener, code, ...params);
+}
+
+/** A reason in the language of the page, its times on the clock of the site. */
+export function reasonText(reason: Reason, timeZone?: string): string {
+  return sayReason(timeZone === undefined ? listener : { ...listener, timeZone }, reason);
+}
+
+/** The label of a metric in the language of the page. */
+export function metricText(id: MetricId): string {
+  return sayMetric(listener.language, id);
+}
+
+type FailureCode = 'failure.broken' | 'failure.page' | 'failure.unreachable' | 'setup.viewer-only' | 'test.cancelled';
+
+/** What failed on the page itself, and what helps. */
+export function failureWords(code: FailureCode): Pick<Failure, 'message' | 'repair'> {
+  return { message: t(`${code}.message`), repair: t(`${code}.repair`) };
+}
+
+/** What is shown of a failure: one of the server, or of the page itself, which has no code. */
+export type ToldFailure = Pick<Failure, 'message' | 'repair'> & Partial<Pick<Failure, 'code' | 'at' | 'reason'>>;
+
+/** A failure of the server in the language of the page; what only the server knows how to say stays English. */
+export function failureText({ code, at, reason, message, repair }: ToldFailure): Pick<Failure, 'message' | 'repair'> {
+  const { errors } = listener.language;
+  if (code === undefined || !Object.hasOwn(errors, code)) return { message, repair };
+  const words = errors[code as ErrorCode];
+  const place = at === undefined ? '' : `${at}: `;
+  const why = reason === undefined ? words.title : reasonText(reason);
+  return { message: `${place}${why}`, repair: words.repair };
+}
