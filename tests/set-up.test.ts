@@ -107,7 +107,7 @@ describe('set-up', { timeout: 180_000 }, () => {
     const { url } = await emptyHome(ctx);
     const { page } = await watchedPage(browser, url);
     await page.getByText('Restore', { exact: true }).first().click();
-    await page.getByText(/comes in a later version/).waitFor();
+    await page.getByText(/will come in a later version/).waitFor();
     await expectAccessible(page);
     await page.goto(url);
     await page.getByText('Try the demo', { exact: true }).first().click();

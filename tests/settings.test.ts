@@ -113,7 +113,7 @@ describe('settings', { timeout: 120_000 }, () => {
     await row.getByRole('button', { name: 'Set it' }).click();
     await dialog.getByLabel('Type PBFT to continue').fill('PBFT');
     await go.click();
-    await row.getByText(/Set\. The device shows 54\.4\sV\./).waitFor();
+    await row.getByText(/Set\. The device reports 54\.4\sV\./).waitFor();
     expect((await auditOf(page)).map(([, outcome]) => outcome)).toEqual(['confirmed', 'armed', 'armed']);
   });
 
@@ -128,7 +128,7 @@ describe('settings', { timeout: 120_000 }, () => {
       .poll(() => row.locator('.setting-current strong').textContent(), { timeout: 20_000 })
       .toBe('SBU first');
     expect(await page.getByRole('button', { name: /^(Change|Run):/ }).count()).toBe(0);
-    await page.getByText(/In the demo they can be looked at/).waitFor();
+    await page.getByText(/In the demo you can only look at them/).waitFor();
     await expectAccessible(page);
     await expectFits(page);
     expect(watch).toEqual({ errors: [], outside: [] });

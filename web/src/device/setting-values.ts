@@ -41,7 +41,7 @@ export function checkedEntry(setting: Setting, entry: string): CheckedEntry {
     case 'none':
       return { value: '' };
     case 'binary':
-      return entry === '0' || entry === '1' ? { value: Number(entry) } : { problem: words.badChoice };
+      return entry === '0' || entry === '1' ? { value: Number(entry) } : { problem: t('settings.bad-choice') };
     case 'choice':
       return value.options.includes(entry) ? { value: entry } : { problem: t('settings.bad-choice') };
     case 'text':
