@@ -118,6 +118,8 @@ test.each<readonly [id: string, setPoint: SetPointId, value: MetricValue, shown:
   ],
   ['fronius-gen24', 'battery.mode', 'self-consumption', {}, ['write 40356 100', 'write 40355 100', 'write 40348 0']],
   ['fronius-gen24', 'pv.power.limit', 5000, {}, ['write 40232 50', 'write 40236 1']],
+  // Model 704 of the usual map begins at 40296 (behind 66, 153, 50 and 17 registers with their heads): WMaxLimPct 15, WMaxLimPctEna 14.
+  ['enphase-modbus', 'pv.power.limit', 2500, {}, ['write 40311 25', 'write 40310 1']],
 ])('%s %s %s from %j', (...[id, setPoint, value, shown, requests]) => {
   expect(requestsFor(id, setPoint, [value, shown])).toEqual(requests);
 });

@@ -213,10 +213,11 @@ interface SunspecOptions {
   models(plant: PlantSnapshot): readonly Model[];
 }
 
-/** Points that can be set: connection, limit, its time-out and switch (123); mode, reserve, rates, time-out, grid (124). */
+/** Points that can be set: connection, limit, its time-out and switch (123); mode, reserve, rates, time-out, grid (124); limit (704). */
 const writablePoints: Readonly<Record<number, readonly number[]>> = {
   123: [4, 5, 7, 9],
   124: [5, 7, 12, 13, 15, 17],
+  704: [14, 15],
 };
 
 /** Registers that can be set in a chain of models, which begins after two registers that say SunS. */

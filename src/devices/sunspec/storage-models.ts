@@ -86,12 +86,12 @@ export function capacityRows(address: number): RegisterRow[] {
   ];
 }
 
-/** Model 704, AC controls. */
-export function acControlRows(address: number): RegisterRow[] {
+/** Model 704, AC controls. `scale` is the scale factor that was read for the limit. */
+export function acControlRows(address: number, scale: number): RegisterRow[] {
   const at = pointWriter(address, 'settings');
   return [
     at(14, 'u16', { label: 'Active power limit enabled', options: onOff }),
-    at(15, 'u16', { label: 'Active power limit', unit: '%', sf: 54 }),
+    at(15, 'u16', { label: 'Active power limit', unit: '%', scale }),
     at(22, 'u16', { label: 'Active power set point enabled', options: onOff }),
     at(24, 'i32', { label: 'Active power set point', unit: 'W', sf: 55 }),
   ];

@@ -5,9 +5,11 @@ import { firstOfEach, isMarker, pointWriter, type SunspecModel, walkModels } fro
 import { modbusWire } from '#codec/modbus.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { Derivation, DiscoveryAnswer, DiscoveryStep, Mode, PolledDefinition, Serves } from '../definition.ts';
+import type { Derivation, DiscoveryStep, Mode, PolledDefinition } from '../definition.ts';
 import { blockCommands, serial9600 } from '../modbus-device.ts';
 import { registerWriter, type RegisterWrite } from '../register-writes.ts';
+import { type ControlScales, scalesFrom } from './control-scales.ts';
+import { writesFor } from './control-writes.ts';
 import { derRows, inverterRows, mostTrackers, portRows, trackerRows } from './inverter-models.ts';
 import { floatMeterRows, type MeterOptions, meterRows } from './meter-models.ts';
 import { storageModes } from './storage-modes.ts';
@@ -53,15 +55,6 @@ export function chain(
     address += 2 + length;
     return model;
   });
-}
-
-/** Scale factors that were read in discovery, as what a number is multiplied with; undefined: not known, nothing is set. */
-interface ControlScales {
-  /** The maximum power the limit is a share of, W. */
-  readonly maxW?: number;
-  readonly limit?: number;
-  readonly reserve?: number;
-  readonly rate?: number;
 }
 
 /** Order in which models give a metric that several have: the meter's before the inverter's. */
@@ -114,7 +107,7 @@ function rowsOf(model: SunspecModel, device: SunspecDevice, scales: ControlScale
     case 702:
       return capacityRows(address);
     case 704:
-      return acControlRows(address);
+      return acControlRows(address, scales.acLimit ?? 1);
     case 713:
       return storageCapacityRows(address);
     case 714:
@@ -202,75 +195,6 @@ function withAcEnergy(
   );
 }
 
-const percent = { min: 0, max: 100, step: 1 } as const;
-
-/** A share of the maximum, in percent, as watts; the limit holds only while it is switched on. */
-const powerLimit = (maxW: number): Serves => ({
-  setPoint: 'pv.power.limit',
-  factor: maxW / 100,
-  along: [{ write: 'power_limit_enabled', value: 'On' }],
-});
-
-/** None of these is kept: Fronius and others let them end by themselves. */
-const notKept = (write: RegisterWrite): RegisterWrite => ({ ...write, wear: false });
-
-function writesFor(models: ReadonlyMap<number, SunspecModel>, scales: ControlScales): RegisterWrite[] {
-  const list: RegisterWrite[] = [];
-  if (models.has(123) && scales.limit !== undefined)
-    list.push(
-      {
-        field: 'power_limit',
-        title: 'Limit of the AC power, share of the maximum',
-        limits: percent,
-        ...(scales.maxW === undefined ? {} : { serves: powerLimit(scales.maxW) }),
-      },
-      {
-        field: 'power_limit_time_out',
-        title: 'Time after which the limit ends by itself',
-        limits: { min: 0, max: 3600, step: 1 },
-      },
-      { field: 'power_limit_enabled', title: 'Whether the limit holds (write again after a change of the limit)' },
-      {
-        field: 'connection_to_the_grid',
-        title: 'Connection to the grid',
-        dangerous: true,
-        serves: { setPoint: 'inverter.enabled', words: { on: 'Connect', off: 'Disconnect' } },
-      },
-    );
-  if (models.has(124) && scales.rate !== undefined && scales.reserve !== undefined)
-    list.push(
-      { field: 'storage_control_mode', title: 'Which of the storage limits hold' },
-      {
-        field: 'minimum_reserve',
-        title: 'Charge that is kept',
-        limits: percent,
-        serves: { setPoint: 'battery.soc.min' },
-      },
-      // A negative discharge rate forces charging, a negative charge rate discharging.
-      {
-        field: 'discharge_rate',
-        title: 'Limit of discharging, share of the maximum',
-        limits: { min: -100, max: 100, step: 1 },
-      },
-      {
-        field: 'charge_rate',
-        title: 'Limit of charging, share of the maximum',
-        limits: { min: -100, max: 100, step: 1 },
-      },
-      {
-        field: 'rate_time_out',
-        title: 'Time after which the rates end by themselves',
-        limits: { min: 0, max: 3600, step: 1 },
-      },
-      {
-        field: 'charging_from_the_grid',
-        title: 'Whether the grid may charge the battery',
-        serves: { setPoint: 'battery.charge.from_grid', words: { on: 'Grid allowed', off: 'PV only' } },
-      },
-    );
-  return list.map(notKept);
-}
-
 type Found = Pick<PolledDefinition, 'commands' | 'writes' | 'modes' | 'live' | 'settings' | 'identity'>;
 
 function tablesFor(device: SunspecDevice, list: readonly SunspecModel[], scales: ControlScales): Found {
@@ -309,50 +233,6 @@ function tablesFor(device: SunspecDevice, list: readonly SunspecModel[], scales:
   };
 }
 
-/** Ten to the power that was read; undefined where it is not there or not allowed. */
-function scaleAt(payload: Uint8Array | undefined, index: number): number | undefined {
-  if (payload === undefined || payload.length < 2 * index + 2) return undefined;
-  const power = (((payload[2 * index] ?? 0) << 24) >> 16) | (payload[2 * index + 1] ?? 0);
-  return Math.abs(power) > 10 ? undefined : 10 ** power;
-}
-
-/** What is asked of a model to set it: the scale factors of 123 and 124, the maximum power of 121 with its own. */
-const scaleQuestions: Readonly<Record<number, { readonly at: number; readonly count: number }>> = {
-  121: { at: 2, count: 21 },
-  123: { at: 23, count: 1 },
-  124: { at: 21, count: 5 },
-};
-
-/** The maximum power of model 121, W; undefined where it is not there. */
-function maxPower(payload: Uint8Array | undefined): number | undefined {
-  const scale = scaleAt(payload, 20);
-  const power = payload === undefined ? 0 : ((payload[0] ?? 0) << 8) | (payload[1] ?? 0);
-  return scale === undefined || power === 0 || power === 0xffff ? undefined : power * scale;
-}
-
-function scalesFrom(
-  answers: readonly DiscoveryAnswer[],
-  models: readonly SunspecModel[],
-): ControlScales | { readonly ask: string } {
-  const known = new Map(answers.map(({ command, payload }) => [command, payload]));
-  const found: { maxW?: number; limit?: number; reserve?: number; rate?: number } = {};
-  for (const { id, address } of models) {
-    const ask = scaleQuestions[id];
-    if (ask === undefined) continue;
-    const command = `holding ${address + ask.at} ${ask.count}`;
-    if (!known.has(command)) return { ask: command };
-    const payload = known.get(command);
-    const first = scaleAt(payload, 0);
-    const last = scaleAt(payload, 4);
-    const maxW = id === 121 ? maxPower(payload) : undefined;
-    if (maxW !== undefined) found.maxW = maxW;
-    if (id === 123 && first !== undefined) found.limit = first;
-    if (id === 124 && first !== undefined) found.reserve = first;
-    if (id === 124 && last !== undefined) found.rate = last;
-  }
-  return found;
-}
-
 /** The marker that every map begins with, as a command for finding out what is on a link. */
 function markerCommand(base: number) {
   const marker = rowWriter({ kind: 'holding' })(base, 'string', { label: 'SunSpec marker', length: 2 });
@@ -383,7 +263,7 @@ export function sunspecDefinition(device: SunspecDevice): PolledDefinition {
     });
   };
   return freezeDeep<PolledDefinition>({
-    ...definitionWith(usual, { maxW: 10_000, limit: 1, reserve: 1, rate: 1 }),
+    ...definitionWith(usual, { maxW: 10_000, limit: 1, acLimit: 1, reserve: 1, rate: 1 }),
     discover(answers): DiscoveryStep {
       const walk = walkModels(answers);
       if (walk.kind === 'ask') return { kind: 'ask', command: walk.command, answerBytes: 40 };
