@@ -2,6 +2,7 @@
 // Energy is in Wh with whole milliwatt-hours (three decimals), money in decimal texts, exact: sums of rows are the total.
 import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
+import { Reason } from './reason.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const wattHours = Type.Number({ description: 'Energy in Wh, a whole number of milliwatt-hours' });
@@ -162,6 +163,8 @@ export const EnergyEvent = Type.Object({
   ]),
   /** What was booked because of it. */
   energyWh: wattHours,
+  /** What was seen and what was done, as code and parameters, and in English. */
+  reason: Reason,
   why: Type.String(),
   /** How many readings it stands for. */
   count: Type.Integer(),

@@ -8,6 +8,7 @@ export const numberStyles: Readonly<Record<string, Intl.NumberFormatOptions>> = 
   integer: { maximumFractionDigits: 0 },
   one: { maximumFractionDigits: 1 },
   two: { minimumFractionDigits: 2, maximumFractionDigits: 2 },
+  three: { minimumFractionDigits: 3, maximumFractionDigits: 3 },
 };
 
 /** Date formats that a message may name: `{atMs, date, moment}`. */

@@ -5,6 +5,7 @@ import { formatMessage } from './message.ts';
 import { external, type NestedReason, type Param, type Params, type RestOf } from './message-params.ts';
 import { outsideReasons } from './reasons/outside.ts';
 import { coreReasons } from './reasons/core.ts';
+import { ledgerReasons } from './reasons/ledger.ts';
 import { serverReasons } from './reasons/server.ts';
 import { transportReasons } from './reasons/transport.ts';
 import { isUnit } from './unit.ts';
@@ -15,6 +16,7 @@ export const reasons = Object.freeze({
   ...coreReasons,
   ...transportReasons,
   ...serverReasons,
+  ...ledgerReasons,
 } as const);
 
 /** Code of a reason. */

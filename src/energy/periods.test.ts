@@ -1,3 +1,4 @@
+import { because } from '#core/reason.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bucketCount, energyOf, ratiosOf } from './period-energy.ts';
@@ -185,7 +186,7 @@ test('a channel without a bucket is missing where the home has it, absent where 
     source: 'm',
     kind: 'gap',
     energy: 0,
-    why: '',
+    reason: because('power.gap', { seconds: 1 }),
     count: 1,
   });
   const events = [event(span.startMs), event(span.endMs)];

@@ -1,6 +1,8 @@
 // The words of the ledger: what metering books, what money is computed from, and what people are told.
 // Metering (counters, integration, gaps, flows) makes buckets; periods, tariffs and savings only ever read them.
 
+import type { Reason } from '#core/reason.ts';
+
 /** Energy in milliwatt-hours, a whole number: sums of any order and grouping are exact. */
 export type MilliWh = number;
 
@@ -84,8 +86,8 @@ export interface LedgerEvent {
     | 'repair';
   /** What was booked because of it. */
   readonly energy: MilliWh;
-  /** One sentence for a person: what was seen and what was done. */
-  readonly why: string;
+  /** What was seen and what was done. */
+  readonly reason: Reason;
   /** How many readings it stands for, where they were many alike. */
   readonly count: number;
 }

@@ -7,8 +7,9 @@ import { bucketsIn } from '#energy/period-energy.ts';
 import { coursesOf, moneyOf, type PeriodMoney } from '#energy/money/period-money.ts';
 import { periodsIn, type Span } from '#energy/periods.ts';
 import { eventsIn, type ReportUnit, unitOf } from '#energy/report.ts';
-import { addedSums, type EnergySums, noSums, sumsOf } from '#energy/sums.ts';
+import { addedSums, noSums, sumsOf } from '#energy/sums.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
+import { eventsCodec, moneyCodec, sumsOfDay } from './documents.ts';
 import { unpackBuckets } from './packing.ts';
 import type { SiteLedger } from './site-ledger.ts';
 import type { KeyedPricing, TariffShelf } from './tariff-shelf.ts';
@@ -53,6 +54,9 @@ const pricedTogether = 64;
 const sliceMs = 8;
 /** Unpacked days that are remembered while days are priced one after another. */
 const mostUnpacked = 70;
+
+const moneyOfDay = (money: string, { startMs }: StoredTotals): PeriodMoney =>
+  moneyCodec.decode(money, `ledger: money of day ${startMs}`);
 
 /** Figures over the ledger of a home. */
 export function makeFigures(parts: FiguresParts): Figures {
@@ -117,7 +121,8 @@ class HomeFigures implements Figures {
       .flatMap((day) => {
         // What was decided about the day before is told with the day that decided.
         const within = (atMs: number): number => Math.max(day.startMs, Math.min(atMs, day.endMs - 1));
-        return (JSON.parse(day.events) as LedgerEvent[]).map((event) => ({ ...event, atMs: within(event.atMs) }));
+        const decided = eventsCodec.decode(day.events, `ledger: events of day ${day.startMs}`);
+        return decided.map((event) => ({ ...event, atMs: within(event.atMs) }));
       })
       .filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   }
@@ -135,7 +140,7 @@ class HomeFigures implements Figures {
   #unpack({ startMs, buckets: packed }: { readonly startMs: number; readonly buckets: Uint8Array }) {
     const known = this.#unpacked.get(startMs);
     if (known !== undefined && Buffer.compare(known.packed, packed) === 0) return known.buckets;
-    const buckets = unpackBuckets(packed);
+    const buckets = unpackBuckets(packed, `ledger: day ${startMs}`);
     if (this.#unpacked.size >= mostUnpacked) this.#unpacked.clear();
     this.#unpacked.set(startMs, { packed, buckets });
     return buckets;
@@ -153,14 +158,14 @@ class HomeFigures implements Figures {
       if (priced.length > 0) await ledger.store.saveMoney(site, priced);
     };
     for (const day of days) {
-      const sums = JSON.parse(day.totals) as EnergySums;
+      const sums = sumsOfDay(day);
       if (day.money !== undefined && day.moneyKey === pricing.key) {
-        units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: JSON.parse(day.money) as PeriodMoney });
+        units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: moneyOfDay(day.money, day) });
         continue;
       }
       const money = await this.#moneyOfDay(day, pricing);
       units.push({ startMs: day.startMs, endMs: day.endMs, sums, money });
-      fresh.push({ startMs: day.startMs, totals: day.totals, money: JSON.stringify(money), moneyKey: pricing.key });
+      fresh.push({ startMs: day.startMs, totals: day.totals, money: moneyCodec.encode(money), moneyKey: pricing.key });
       if (fresh.length >= pricedTogether) await keep();
       if (clock.monotonicMs() - sinceMs < sliceMs) continue;
       await nextTurn();
@@ -181,7 +186,7 @@ class HomeFigures implements Figures {
       );
     const open = this.#open({ fromMs: startMs, toMs: endMs });
     const [day] = await ledger.store.days(site, { fromMs: startMs, toMs: startMs + 1 });
-    const stored = day === undefined ? [] : unpackBuckets(day.buckets);
+    const stored = day === undefined ? [] : unpackBuckets(day.buckets, `ledger: day ${startMs}`);
     const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
     return moneyOf(pricing, coursesOf([...stored.filter((bucket) => bucket.startMs < openMs), ...open]), span);
   }
@@ -198,7 +203,7 @@ class HomeFigures implements Figures {
     const units: ReportUnit[] = [];
     for (const day of periodsIn({ startMs, endMs: last.startMs + 1 }, { kind: 'day', zone })) {
       const known = stored.find((one) => one.startMs === day.startMs);
-      const before = known === undefined ? noSums : (JSON.parse(known.totals) as EnergySums);
+      const before = known === undefined ? noSums : sumsOfDay(known);
       const sums = addedSums([before, sumsOf(bucketsIn(open, day), 0)]);
       units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: await this.#moneyOfDay(day, pricing) });
     }

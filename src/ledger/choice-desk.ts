@@ -1,7 +1,8 @@
 // How a home's energy is counted, as people see and change it; every change is told to the audit.
 import { SolsteadError } from '#core/errors.ts';
 import type { DeskParts } from './book-keeping.ts';
-import { type EnergyChoices, keyOfChoices, usualChoices } from './choices.ts';
+import { keyOfChoices, usualChoices } from './choices.ts';
+import type { EnergyChoices } from './records.ts';
 import type { ChoiceDesk } from './desk-types.ts';
 import type { EnergyChoicesView } from '#api/ledger.ts';
 

@@ -1,7 +1,9 @@
 // How energy is counted: chosen for all time, settled again from the first hour, and back to exactly what it was.
 import { expect, test, vi } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { type EnergyChoices, keyOfChoices, planChoicesOf, usualChoices } from './choices.ts';
+import { keyOfChoices, planChoicesOf, usualChoices } from './choices.ts';
+import { choiceDocuments, documentsOf } from './documents.ts';
+import type { EnergyChoices } from './records.ts';
 import { anna, hourMs, type LedgerHome, openHome, phaseHours, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
@@ -47,10 +49,11 @@ test('phases −2, −1 and +4 kW for an hour are 1 kWh bought, or one by one 4 
 test('a choice survives a restart, and one whose hours were not all marked is marked again', async (context) => {
   const { home, path } = await phased(context, 3);
   await home.desk.saveChoices(each, anna);
-  const [document] = await home.store.documents('home', 'choices');
+  const documents = documentsOf(home.store, 'home');
+  const [document] = await documents.all(choiceDocuments);
   await home.store.unmark('home', 'hour', await home.store.marks('home', 'hour'));
-  const content = JSON.stringify({ ...JSON.parse(document?.content ?? '{}'), isMarked: false });
-  if (document !== undefined) await home.store.saveDocument('home', { ...document, content });
+  if (document === undefined) throw new TypeError('assertion: the choice is kept');
+  await documents.save(choiceDocuments, { ...document, content: { ...document.content, isMarked: false } });
   await home.close();
   const again = await openHome(context, { path, nowMs: startMs + 4 * hourMs });
   await again.ledger.settled();

@@ -1,38 +1,15 @@
 // How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour says by
 // which choices it was settled, for hours whose readings history gave up stay as they were.
-import type { MetricId } from '#core/catalogue.ts';
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { PlanChoices } from '#energy/metering/plan-of.ts';
-
-/** A counter of a device. */
-export interface CounterName {
-  readonly device: string;
-  readonly metric: MetricId;
-}
-
-/** What a person chooses; most power in W, absent: 50 000. */
-export interface EnergyChoices {
-  readonly phases: 'net' | 'each';
-  readonly load: 'own' | 'derived';
-  /** Counters that start again each midnight. */
-  readonly daily: readonly CounterName[];
-  readonly plausibleW?: number;
-}
-
-/** Choices with who made them and when. */
-export interface SavedChoices {
-  readonly choices: EnergyChoices;
-  readonly by: string;
-  readonly atMs: number;
-  /** Whether all hours that are to be settled again for it are marked; after a kill in between they are marked anew. */
-  readonly isMarked: boolean;
-}
+import { choiceDocuments, choicesKeyCodec as keyCodec, documentsOf } from './documents.ts';
+import type { EnergyChoices, SavedChoices } from './records.ts';
 
 /** Choices as one text, the same for the same choices; empty for those nobody made. */
 export type ChoicesKey = string;
 
-const kind = 'choices';
+const id = 'choices';
 const hourMs = 3_600_000;
 /** Hours marked before others have their turn. */
 const markedTogether = 500;
@@ -55,7 +32,7 @@ export function keyOfChoices({ phases, load, daily, plausibleW }: EnergyChoices)
 /** What a plan is made by, out of a key. */
 export function planChoicesOf(key: ChoicesKey, timeZone: string): PlanChoices {
   if (key === '') return { timeZone };
-  const { daily, ...rest } = JSON.parse(key) as Omit<PlanChoices, 'daily'> & { readonly daily?: readonly string[] };
+  const { daily, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
   return { ...rest, timeZone, ...(daily === undefined ? {} : { daily: new Set(daily) }) };
 }
 
@@ -84,9 +61,10 @@ export interface ChoiceShelfParts {
 
 /** The shelf of a home. */
 export function makeChoiceShelf({ site, store, clock, apply, touch }: ChoiceShelfParts): ChoiceShelf {
+  const documents = documentsOf(store, site);
   let saved: SavedChoices | undefined;
   const keep = async (next: SavedChoices): Promise<void> => {
-    await store.saveDocument(site, { kind, id: kind, atMs: next.atMs, content: JSON.stringify(next) });
+    await documents.save(choiceDocuments, { id, atMs: next.atMs, content: next });
     saved = next;
   };
   const markAll = async (own: SavedChoices): Promise<void> => {
@@ -105,9 +83,9 @@ export function makeChoiceShelf({ site, store, clock, apply, touch }: ChoiceShel
       return saved;
     },
     async load() {
-      const [document] = await store.documents(site, kind);
+      const [document] = await documents.all(choiceDocuments);
       if (document === undefined) return;
-      saved = JSON.parse(document.content) as SavedChoices;
+      saved = document.content;
       apply(keyOfChoices(saved.choices));
     },
     async goOn() {

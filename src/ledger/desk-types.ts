@@ -1,7 +1,7 @@
 // What people ask of the ledger of a home and change in it.
 import type { Principal } from '#core/access.ts';
 import type { Channel } from '#energy/types.ts';
-import type { EnergyChoices } from './choices.ts';
+import type { EnergyChoices } from './records.ts';
 import type { SeriesText } from './series-formats.ts';
 import type {
   Budget,

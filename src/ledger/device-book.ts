@@ -2,29 +2,19 @@
 // device that comes or goes later does not change what was settled before.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { LedgerDocument } from '#core/ledger.ts';
 import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
-import { type ChoicesKey, type CounterName, planChoicesOf } from './choices.ts';
-import { firstOf, importedAt, type ImportedPage, importedPages } from './import-book.ts';
+import { type ChoicesKey, planChoicesOf } from './choices.ts';
+import type { OpenDocument } from './documents.ts';
+import { firstOf, importedAt, importedPages } from './import-book.ts';
 import { isMetered } from './metered.ts';
+import type { BookedDevice, CounterName, ImportedPage } from './records.ts';
 
 /** A device as it is now. */
 export interface PresentDevice {
   readonly id: string;
   readonly kind: DeviceKind;
   readonly intervalMs: number;
-}
-
-/** What is remembered of a device; also when it is gone, for its past stays. */
-interface BookedDevice {
-  readonly kind: DeviceKind;
-  /** In order; the first holds for all time before, too. */
-  readonly intervals: { readonly fromMs: number; readonly intervalMs: number }[];
-  /** Hours without the device; the last may be open. */
-  readonly away: { readonly fromMs: number; toMs?: number }[];
-  /** When each metric was read first, epoch ms. */
-  readonly metrics: Partial<Record<MetricId, number>>;
 }
 
 /** The book of a home. */
@@ -53,34 +43,33 @@ const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 export interface DeviceBookOptions {
   readonly timeZone: string;
   /** Pages of what was imported. */
-  readonly imported?: readonly LedgerDocument[];
+  readonly imported?: readonly OpenDocument<ImportedPage>[];
   /** Is called with every page that changes. */
-  save(page: Pick<LedgerDocument, 'id' | 'content'>): void;
+  save(page: Pick<OpenDocument<BookedDevice>, 'id' | 'content'>): void;
 }
 
 const counted = /\.energy(\.|$)/;
 
 /** The devices of saved pages as they were last, those that are gone too. */
-export function bookedDevices(saved: readonly LedgerDocument[]): PresentDevice[] {
-  return saved.map(({ id, content }) => {
-    const { kind, intervals } = JSON.parse(content) as BookedDevice;
-    return { id, kind, intervalMs: intervals.at(-1)?.intervalMs ?? hourMs };
-  });
-}
+export const bookedDevices = (saved: readonly OpenDocument<BookedDevice>[]): PresentDevice[] =>
+  saved.map(({ id, content: { kind, intervals } }) => ({
+    id,
+    kind,
+    intervalMs: intervals.at(-1)?.intervalMs ?? hourMs,
+  }));
 
 /** A book from what was saved. */
 export function makeDeviceBook(
-  saved: readonly LedgerDocument[],
+  saved: readonly OpenDocument<BookedDevice>[],
   { timeZone, imported = [], save }: DeviceBookOptions,
 ): DeviceBook {
   const brought: ReadonlyMap<string, ImportedPage> = importedPages(imported);
-  const book = new Map<string, BookedDevice>();
-  for (const { id, content } of saved) book.set(id, JSON.parse(content) as BookedDevice);
+  const book = new Map(saved.map(({ id, content }) => [id, content]));
   const plan = planner(book, brought, timeZone);
   let chosen: ChoicesKey = '';
   const keep = (id: string, device: BookedDevice): void => {
     book.set(id, device);
-    save({ id, content: JSON.stringify(device) });
+    save({ id, content: device });
   };
   return {
     place({ id, kind, intervalMs }, nowMs) {

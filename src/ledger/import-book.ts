@@ -2,23 +2,13 @@
 // it speaks for a side of the home only in hours in which no device that is set up does, so that nothing is counted twice.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { LedgerDocument, LedgerStore } from '#core/ledger.ts';
+import type { LedgerStore } from '#core/ledger.ts';
 import { orderedSeries, seriesOf } from '#energy/metering/columns.ts';
 import type { MeteredDevice } from '#energy/metering/plan-of.ts';
 import { rhythmOf } from '#energy/metering/rhythm.ts';
+import { documentsOf, importedDocuments, type OpenDocument } from './documents.ts';
 import { isMetered } from './metered.ts';
-
-/** What was imported of a metric: its first and last moment, and how often it was told; all ms. */
-interface ImportedMetric {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly intervalMs: number;
-}
-
-/** What was imported under the name of a device. */
-export interface ImportedPage {
-  readonly metrics: Readonly<Partial<Record<MetricId, ImportedMetric>>>;
-}
+import type { ImportedMetric, ImportedPage } from './records.ts';
 
 /** When the first imported reading of a page was, epoch ms; Infinity where there is none. */
 export function firstOf({ metrics }: ImportedPage): number {
@@ -35,9 +25,6 @@ export interface PointToBook {
   readonly isNew: boolean;
 }
 
-/** The kind of documents in which it stands. */
-export const importedKind = 'imported';
-
 const hourMs = 3_600_000;
 const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 /** Clocks that were never set show years before. */
@@ -45,9 +32,8 @@ const earliestMs = Date.UTC(2010, 0, 1);
 const sideOf = (metric: string): string => metric.split('.')[0] ?? '';
 
 /** The pages as they were saved, by device. */
-export function importedPages(saved: readonly LedgerDocument[]): ReadonlyMap<string, ImportedPage> {
-  return new Map(saved.map(({ id, content }) => [id, JSON.parse(content) as ImportedPage]));
-}
+export const importedPages = (saved: readonly OpenDocument<ImportedPage>[]): ReadonlyMap<string, ImportedPage> =>
+  new Map(saved.map(({ id, content }) => [id, content]));
 
 /** What speaks for one side alone is its meter or battery; whatever knows of the sun, the load or of more is an inverter. */
 function kindOf(metrics: readonly MetricId[]): DeviceKind {
@@ -125,10 +111,11 @@ export interface ImportBook {
 
 /** Opens the import book of a site. Errors: `store.failed`. */
 export async function openImportBook(
-  store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'lastHour' | 'mark'>,
+  store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'removeDocument' | 'lastHour' | 'mark'>,
   site: string,
 ): Promise<ImportBook> {
-  const pages = new Map(importedPages(await store.documents(site, importedKind)));
+  const documents = documentsOf(store, site);
+  const pages = new Map(importedPages(await documents.all(importedDocuments)));
   const headMs = ((await store.lastHour(site))?.hourMs ?? Number.NEGATIVE_INFINITY) + hourMs;
   const marked = new Set<number>();
   return {
@@ -151,7 +138,7 @@ export async function openImportBook(
         if (JSON.stringify(page) === JSON.stringify(before)) continue;
         pages.set(id, page);
         const atMs = firstOf(page);
-        await store.saveDocument(site, { kind: importedKind, id, atMs, content: JSON.stringify(page) });
+        await documents.save(importedDocuments, { id, atMs, content: page });
       }
       // What was never settled comes by itself.
       const fresh = [...hours].filter((hour) => hour < headMs && !marked.has(hour));

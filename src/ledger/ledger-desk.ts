@@ -1,5 +1,6 @@
 // What people ask of the ledger of a home and change in it. Answers are made of the figures; every change is told to the audit.
 import { SolsteadError } from '#core/errors.ts';
+import { inEnglish } from '#core/reason.ts';
 import { budgetState } from '#energy/budget.ts';
 import { whyOf } from '#energy/metering/why.ts';
 import { moneyOf as moneyFromText } from '#energy/money/decimal.ts';
@@ -13,6 +14,7 @@ import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/typ
 import { bucketsOfHours } from './hour-buckets.ts';
 import type { DeskParts } from './book-keeping.ts';
 import { makeChoiceDesk } from './choice-desk.ts';
+import { budgetDocuments, documentsOf, noteDocuments } from './documents.ts';
 import { joinedPlan } from './device-book.ts';
 import { unpackHour } from './packing.ts';
 import { makeRepairShop } from './repair-shop.ts';
@@ -135,8 +137,7 @@ async function eventsIn(
   { site, figures, ledger }: DeskParts,
   span: { fromMs: number; toMs: number },
 ): Promise<LedgerEvent[]> {
-  const notes = await ledger.store.documents(site, 'note');
-  const own = notes.map(({ content }) => JSON.parse(content) as LedgerEvent);
+  const own = (await documentsOf(ledger.store, site).all(noteDocuments)).map(({ content }) => content);
   const within = own.filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs);
   return [...(await figures.events(span)), ...within].sort((left, right) => left.atMs - right.atMs);
 }
@@ -152,7 +153,7 @@ function named({ deviceName }: DeskParts, source: string): { device?: string; de
 }
 
 function eventView(parts: DeskParts, { energy, ...event }: LedgerEvent): EnergyEvent {
-  return { ...event, ...named(parts, event.source), energyWh: energy / 1000 };
+  return { ...event, ...named(parts, event.source), energyWh: energy / 1000, why: inEnglish(event.reason) };
 }
 
 async function explained(
@@ -225,11 +226,11 @@ function nothingToExplain(channel: Channel, fromMs: number, toMs: number): Energ
   return { channel, startMs: fromMs, endMs: Math.max(fromMs, toMs), energyWh: 0, from: [], ...shares, events: [] };
 }
 
-const budgetsKind = 'budgets';
+const budgetsId = 'budgets';
 
 async function savedBudgets({ site, ledger }: DeskParts): Promise<readonly Budget[]> {
-  const [document] = await ledger.store.documents(site, budgetsKind);
-  return document === undefined ? [] : (JSON.parse(document.content) as Budget[]);
+  const [document] = await documentsOf(ledger.store, site).all(budgetDocuments);
+  return document?.content ?? [];
 }
 
 /** Thousandths of a watt-hour, or amounts of money: whole numbers both. */
@@ -280,7 +281,6 @@ async function saveBudgets(parts: DeskParts, budgets: readonly Budget[]): Promis
       throw new SolsteadError('input.invalid', { at: `budgets.${index}.what`, why: 'a budget of cost needs a tariff' });
   }
   const atMs = clock.nowMs();
-  const content = JSON.stringify(budgets);
-  await ledger.store.saveDocument(site, { kind: budgetsKind, id: budgetsKind, atMs, content });
+  await documentsOf(ledger.store, site).save(budgetDocuments, { id: budgetsId, atMs, content: budgets });
   return budgetsOf(parts);
 }

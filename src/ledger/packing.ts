@@ -1,5 +1,6 @@
 // How settled hours and days lie in the store: JSON of columns, deflated. The words are the energy room's, kept as they are.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import Type from 'typebox';
 import { messageOf, SolsteadError } from '#core/errors.ts';
 import type { StoredHour } from '#core/ledger.ts';
 import type { Settled } from '#energy/metering/settle.ts';
@@ -13,14 +14,102 @@ import {
   type MilliWh,
 } from '#energy/types.ts';
 import type { ChoicesKey } from './choices.ts';
+import { documentCodec } from './document-codec.ts';
+import { channelSchema, eventSchema, upgradedEvent } from './documents.ts';
+
+const atMs = Type.Number();
+const numbers = Type.Array(Type.Number());
+const rule = Type.Union([
+  Type.Literal('counter'),
+  Type.Literal('power'),
+  Type.Literal('gap-shape'),
+  Type.Literal('gap-even'),
+  Type.Literal('derived'),
+  Type.Literal('repair'),
+]);
+const booked = { source: Type.String(), channel: channelSchema, rule };
+const time = { fromMs: atMs, toMs: atMs };
+const count = Type.Object({ atMs, value: Type.Number() });
+
+const counterState = Type.Object({
+  good: Type.Optional(count),
+  sinceMs: atMs,
+  resolution: Type.Number(),
+  held: Type.Optional(
+    Type.Object({
+      way: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+      first: count,
+      last: count,
+      count: Type.Number(),
+    }),
+  ),
+  top: Type.Optional(Type.Object({ atMs, value: Type.Number(), start: Type.Number() })),
+  shape: Type.Array(Type.Object({ ...time, work: Type.Number(), knownMs: Type.Number() })),
+});
+
+const powerState = Type.Object({
+  last: Type.Array(Type.Union([Type.Tuple([atMs, Type.Number()]), Type.Null()])),
+  positive: Type.Number(),
+  negative: Type.Number(),
+});
+
+const hourCodec = documentCodec({
+  version: 1,
+  schema: Type.Object({
+    ...time,
+    firstMs: atMs,
+    energies: Type.Array(Type.Object({ ...booked, energy: numbers })),
+    known: Type.Array(Type.Object({ source: Type.String(), measuredMs: numbers, estimatedMs: numbers })),
+    spreads: Type.Array(
+      Type.Object({ ...booked, pieces: Type.Array(Type.Object({ ...time, energy: Type.Number() })) }),
+    ),
+    covers: Type.Array(Type.Object({ source: Type.String(), ...time, isMeasured: Type.Boolean() })),
+    events: Type.Array(eventSchema),
+    compared: Type.Array(Type.Object({ source: Type.String(), channel: channelSchema, energy: Type.Number() })),
+    after: Type.Object({
+      atMs,
+      counters: Type.Record(Type.String(), counterState),
+      powers: Type.Record(Type.String(), powerState),
+    }),
+    choices: Type.Optional(Type.String()),
+  }),
+  typed: (hour): KeptHour => hour,
+  // Before codes a decision was a sentence.
+  upgrade: (hour) =>
+    typeof hour === 'object' && hour !== null && 'events' in hour && Array.isArray(hour.events)
+      ? { ...hour, events: hour.events.map(upgradedEvent) }
+      : hour,
+});
 
 /** Buckets without what they are made of: enough for sums and money. */
 interface BucketColumns {
   readonly startMs: readonly number[];
-  readonly channels: Partial<Record<Channel, readonly (readonly number[])[]>>;
+  /** Energy, ms measured and ms estimated. */
+  readonly channels: Readonly<Partial<Record<Channel, readonly (readonly number[])[]>>>;
+  /** In the order of the flow paths. */
   readonly flows: readonly (readonly number[])[];
   readonly error: readonly number[];
 }
+
+const columns = Type.Array(numbers, { minItems: 3, maxItems: 3 });
+
+const bucketsCodec = documentCodec({
+  version: 1,
+  schema: Type.Object({
+    startMs: numbers,
+    channels: Type.Object({
+      pv: Type.Optional(columns),
+      import: Type.Optional(columns),
+      export: Type.Optional(columns),
+      charge: Type.Optional(columns),
+      discharge: Type.Optional(columns),
+      load: Type.Optional(columns),
+    }),
+    flows: Type.Array(numbers, { minItems: 7, maxItems: 7 }),
+    error: numbers,
+  }),
+  typed: (all): BucketColumns => all,
+});
 
 /** Speed before size: an hour is packed once and a day often. */
 const level = 1;
@@ -44,18 +133,20 @@ export interface KeptHour extends Settled {
 }
 
 /** A settled hour for the store. */
-export const packHour = (settled: KeptHour): Uint8Array => packed(settled);
+export const packHour = (settled: KeptHour): Uint8Array => packed(hourCodec.wrap(settled));
 
-/** A settled hour out of the store. Errors: `store.corrupt`. */
-export const unpackHour = ({ hourMs, content }: StoredHour): KeptHour =>
-  unpacked(content, `ledger: hour ${hourMs}`) as KeptHour;
+/** A settled hour out of the store. Errors: `store.corrupt`, `store.newer`. */
+export function unpackHour({ hourMs, content }: Pick<StoredHour, 'hourMs' | 'content'>): KeptHour {
+  const at = `ledger: hour ${hourMs}`;
+  return hourCodec.check(unpacked(content, at), at);
+}
 
 /** The buckets of a day for the store; a channel of any of them is a channel of all. */
 export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {
   const has = channels.filter((channel) => buckets.some((bucket) => bucket.channels[channel] !== undefined));
   const column = (channel: Channel, part: 'energy' | 'measuredMs' | 'estimatedMs'): number[] =>
     buckets.map((bucket) => bucket.channels[channel]?.[part] ?? 0);
-  const columns: BucketColumns = {
+  const all: BucketColumns = {
     startMs: buckets.map(({ startMs }) => startMs),
     channels: Object.fromEntries(
       has.map((channel) => [
@@ -66,23 +157,24 @@ export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {
     flows: flowPaths.map((path) => buckets.map(({ flows }) => flows[path])),
     error: buckets.map(({ meteringError }) => meteringError),
   };
-  return packed(columns);
+  return packed(bucketsCodec.wrap(all));
 }
 
-/** The buckets of a day out of the store. Errors: `store.corrupt`. */
-export function unpackBuckets(content: Uint8Array): EnergyBucket[] {
-  const columns = unpacked(content, 'ledger: a day') as BucketColumns;
-  const has = channels.filter((channel) => columns.channels[channel] !== undefined);
+/** The buckets of a day out of the store; `place` names it. Errors: `store.corrupt`, `store.newer`. */
+export function unpackBuckets(content: Uint8Array, place: string): EnergyBucket[] {
+  const all = bucketsCodec.check(unpacked(content, place), place);
+  const has = channels.filter((channel) => all.channels[channel] !== undefined);
   const at = (column: readonly MilliWh[] | undefined, index: number): number => column?.[index] ?? 0;
-  return columns.startMs.map((startMs, index): EnergyBucket => {
+  return all.startMs.map((startMs, index): EnergyBucket => {
     const own: Partial<Record<Channel, ChannelEnergy>> = {};
     for (const channel of has) {
-      const [energy, measured, estimated] = columns.channels[channel] ?? [];
+      const [energy, measured, estimated] = all.channels[channel] ?? [];
       const known = { measuredMs: at(measured, index), estimatedMs: Math.min(at(estimated, index), bucketMs) };
       own[channel] = { energy: at(energy, index), ...known, from: [] };
     }
-    const [pvToLoad, pvToBattery, pvToGrid, batteryToLoad, batteryToGrid, gridToLoad, gridToBattery] =
-      columns.flows.map((column) => at(column, index));
+    const [pvToLoad, pvToBattery, pvToGrid, batteryToLoad, batteryToGrid, gridToLoad, gridToBattery] = all.flows.map(
+      (column) => at(column, index),
+    );
     const flows = {
       pvToLoad: pvToLoad ?? 0,
       pvToBattery: pvToBattery ?? 0,
@@ -92,6 +184,6 @@ export function unpackBuckets(content: Uint8Array): EnergyBucket[] {
       gridToLoad: gridToLoad ?? 0,
       gridToBattery: gridToBattery ?? 0,
     };
-    return { startMs, channels: own, flows, meteringError: at(columns.error, index) };
+    return { startMs, channels: own, flows, meteringError: at(all.error, index) };
   });
 }

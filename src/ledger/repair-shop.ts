@@ -14,7 +14,8 @@ import type { RepairShop } from './desk-types.ts';
 import type { DeskParts } from './book-keeping.ts';
 import { hourOf } from './keeper.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
-import type { SavedRepair } from './site-ledger.ts';
+import { documentsOf, repairDocuments } from './documents.ts';
+import type { SavedRepair } from './records.ts';
 import type { EnergyRepair, RepairOutcome, SavedRepair as RepairView } from '#api/ledger.ts';
 
 type RowsOf = (span: LedgerSpan) => Promise<EnergyRow[]>;
@@ -33,6 +34,7 @@ const invalid = (at: string, why: string): never => {
 /** The shop of a home; `rowsOf` tells the days as they are. */
 export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
   const { site, ledger, clock } = parts;
+  const documents = documentsOf(ledger.store, site);
   const current = (): readonly Repair[] => ledger.repairs.map(({ repair }) => repair);
 
   /** Runs a change and says which days it changed. */
@@ -69,9 +71,7 @@ export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
       let id = `repair-${atMs}`;
       for (let count = 2; known.has(id); count += 1) id = `repair-${atMs}-${count}`;
       const saved: SavedRepair = { id, repair, why, by: by.name, atMs, hours: touched.hours };
-      const rows = await changed(touched, () =>
-        ledger.store.saveDocument(site, { kind: 'repair', id, atMs, content: JSON.stringify(saved) }),
-      );
+      const rows = await changed(touched, () => documents.save(repairDocuments, { id, atMs, content: saved }));
       await parts.audit(by, {
         action: 'repair energy',
         subject: `${id} ${repair.kind}: ${why}`,
@@ -84,7 +84,7 @@ export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
       if (found === undefined) throw new SolsteadError('input.invalid', { at: 'id', why: `there is no repair ${id}` });
       const after = ledger.repairs.filter((one) => one !== found).map(({ repair }) => repair);
       const touched = { ...(await touchedBy(parts, found.repair, after)), hours: found.hours };
-      const rows = await changed(touched, () => ledger.store.removeDocument(site, 'repair', id));
+      const rows = await changed(touched, () => documents.remove(repairDocuments, id));
       await parts.audit(by, { action: 'undo repair', subject: id, outcome: 'done' });
       return { saved: true, repair: viewOf(found), ...rows };
     },

@@ -16,10 +16,22 @@ import { type Calendar, makeCalendar } from './calendar.ts';
 import type { EnergyDay } from '#api/contract.ts';
 import { addedSums, type EnergySums, noSums, sumsOf } from '#energy/sums.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
-import { type ChoiceShelf, type ChoicesKey, type CounterName, makeChoiceShelf } from './choices.ts';
+import { type ChoiceShelf, type ChoicesKey, makeChoiceShelf } from './choices.ts';
+import {
+  deviceDocuments,
+  type Documents,
+  documentsOf,
+  eventsCodec,
+  importedDocuments,
+  noteDocuments,
+  repairDocuments,
+  sumsCodec,
+  sumsOfDay,
+  zoneDocuments,
+} from './documents.ts';
+import type { BookedDevice, CounterName, SavedRepair } from './records.ts';
 import { energyDayOf } from './energy-day.ts';
 import { type DeviceBook, makeDeviceBook, type PresentDevice } from './device-book.ts';
-import { importedKind } from './import-book.ts';
 import { hourOf, type Keeper, openKeeper } from './keeper.ts';
 import { isMetered } from './metered.ts';
 import { makeOpenHour, type OpenHour } from './open-hour.ts';
@@ -38,17 +50,6 @@ export interface SiteLedgerOptions {
   /** What was to be settled is. */
   onSettled(): void;
   onTrouble(error: unknown): void;
-}
-
-/** A repair with who made it, when and why. */
-export interface SavedRepair {
-  readonly id: string;
-  readonly repair: Repair;
-  readonly why: string;
-  readonly by: string;
-  readonly atMs: number;
-  /** Hours that were settled again because of it. */
-  readonly hours: readonly number[];
 }
 
 /** How far settling is, in hours. */
@@ -130,6 +131,7 @@ class HomeLedger implements SiteLedger {
   readonly #present = new Map<string, PresentDevice>();
   readonly #open: OpenHour;
   readonly #calendar: Calendar;
+  readonly #documents: Documents;
   readonly #dayMarks = new Set<number>();
   #book: DeviceBook | undefined;
   #keeper: Keeper | undefined;
@@ -151,6 +153,7 @@ class HomeLedger implements SiteLedger {
   constructor(options: SiteLedgerOptions) {
     this.#options = options;
     this.#calendar = makeCalendar(options.timeZone);
+    this.#documents = documentsOf(options.store, options.site);
     const { site, store, clock } = options;
     this.choices = makeChoiceShelf({
       site,
@@ -205,17 +208,14 @@ class HomeLedger implements SiteLedger {
   }
 
   async loadRepairs(): Promise<void> {
-    const { site, store } = this.#options;
-    const pages = await store.documents(site, 'repair');
-    this.#repairs = pages.map(({ content }) => JSON.parse(content) as SavedRepair);
+    this.#repairs = (await this.#documents.all(repairDocuments)).map(({ content }) => content);
     this.#rules = this.#repairs.map(({ repair }) => repair);
     this.#startAgain();
   }
 
   note(event: LedgerEvent): void {
-    const { site, store, onTrouble } = this.#options;
     const { id, atMs } = event;
-    store.saveDocument(site, { kind: 'note', id, atMs, content: JSON.stringify(event) }).catch(onTrouble);
+    this.#documents.save(noteDocuments, { id, atMs, content: event }).catch(this.#options.onTrouble);
   }
 
   openBuckets(): readonly EnergyBucket[] {
@@ -225,8 +225,8 @@ class HomeLedger implements SiteLedger {
   async open(): Promise<void> {
     const { site, timeZone, store, history, clock } = this.#options;
     await this.loadRepairs();
-    const pages = await store.documents(site, 'device');
-    const imported = await store.documents(site, importedKind);
+    const pages = await this.#documents.all(deviceDocuments);
+    const imported = await this.#documents.all(importedDocuments);
     const book = makeDeviceBook(pages, { timeZone, imported, save: (page) => this.#saveBook(page) });
     this.#book = book;
     for (const device of this.#present.values()) book.place(device, clock.nowMs());
@@ -247,7 +247,7 @@ class HomeLedger implements SiteLedger {
     await this.choices.goOn();
     const today = this.#calendar.dayAt(clock.nowMs());
     const [stored] = await store.totals(site, { fromMs: today.startMs, toMs: today.startMs + 1 });
-    if (stored !== undefined) this.#today = { startMs: today.startMs, sums: JSON.parse(stored.totals) as EnergySums };
+    if (stored !== undefined) this.#today = { startMs: today.startMs, sums: sumsOfDay(stored) };
     // After a short absence today is right at once; a long one is made up for beside the live path.
     if (this.#keeper.openWork() <= shortHours) await this.#run();
   }
@@ -350,23 +350,23 @@ class HomeLedger implements SiteLedger {
     this.#live = undefined;
   }
 
-  #saveBook({ id, content }: { readonly id: string; readonly content: string }): void {
-    const { site, store, clock, onTrouble } = this.#options;
-    const saved = store.saveDocument(site, { kind: 'device', id, atMs: clock.nowMs(), content });
+  #saveBook({ id, content }: { readonly id: string; readonly content: BookedDevice }): void {
+    const { clock, onTrouble } = this.#options;
+    const saved = this.#documents.save(deviceDocuments, { id, atMs: clock.nowMs(), content });
     this.#bookSaved = Promise.all([this.#bookSaved, saved]).catch(onTrouble);
   }
 
   /** Another zone has other days. */
   async #checkZone(): Promise<void> {
     const { site, timeZone, store, clock } = this.#options;
-    const [known] = await store.documents(site, 'zone');
+    const [known] = await this.#documents.all(zoneDocuments);
     if (known?.content === timeZone) return;
     const [firstMs, last] = await Promise.all([store.firstHourMs(site), store.lastHour(site)]);
     if (firstMs !== undefined && last !== undefined) {
       await store.clearDays(site);
       await store.mark(site, 'day', this.#calendar.startsIn({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
     }
-    await store.saveDocument(site, { kind: 'zone', id: 'zone', atMs: clock.nowMs(), content: timeZone });
+    await this.#documents.save(zoneDocuments, { id: 'zone', atMs: clock.nowMs(), content: timeZone });
   }
 
   /** As {@link #discover}; a history that is away keeps no home from starting. */
@@ -465,8 +465,8 @@ class HomeLedger implements SiteLedger {
     const day = {
       startMs,
       endMs,
-      totals: JSON.stringify(sums),
-      events: JSON.stringify(events),
+      totals: sumsCodec.encode(sums),
+      events: eventsCodec.encode(events),
       buckets: packBuckets(buckets),
     };
     this.#dayMarks.delete(startMs);

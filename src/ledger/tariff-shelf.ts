@@ -12,6 +12,8 @@ import { countsFromBilling, type Pricing } from '#energy/money/period-money.ts';
 import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
 import { stretchesOf, type Tariff } from '#energy/money/tariff.ts';
+import { documentsOf, editionDocuments, seriesDocuments, tariffDocuments } from './documents.ts';
+import type { TariffRevision } from './records.ts';
 import { carbonSlots, priceSlots, type SeriesText } from './series-formats.ts';
 import type { CarbonFactors, TariffSaved, SeriesImported, SeriesSummary, SiteTariff } from '#api/ledger.ts';
 import type { TariffEdit } from './types.ts';
@@ -47,14 +49,6 @@ export interface ShelfParts {
   readonly store: LedgerStore;
 }
 
-interface Revision {
-  readonly revision: number;
-  readonly text: string;
-  readonly by: string;
-  readonly atMs: number;
-  readonly carbon?: CarbonFactors;
-}
-
 /** The first years any home has figures of. */
 const firstYear = 2010;
 const mostNotes = 100;
@@ -81,11 +75,13 @@ export const presetText = ({ tariff }: Preset): string => stringify(tariff, { al
 export function makeTariffShelf(parts: ShelfParts): TariffShelf {
   const { site, timeZone, clock, store } = parts;
   let made: Promise<KeyedPricing> | undefined;
-  const revisions = async (): Promise<Revision[]> =>
-    (await store.documents(site, 'tariff')).map(({ content }) => JSON.parse(content) as Revision);
+  const documents = documentsOf(store, site);
+  const revisions = async (): Promise<TariffRevision[]> =>
+    (await documents.all(tariffDocuments)).map(({ content }) => content);
   const series = async (): Promise<SeriesSummary[]> =>
-    (await store.documents(site, 'series')).map(({ content }) => JSON.parse(content) as SeriesSummary);
-  const carbonOf = (last: Revision | undefined): CarbonFactors => last?.carbon ?? carbonOfPreset(presetFor(timeZone));
+    (await documents.all(seriesDocuments)).map(({ content }) => content);
+  const carbonOf = (last: TariffRevision | undefined): CarbonFactors =>
+    last?.carbon ?? carbonOfPreset(presetFor(timeZone));
 
   return {
     pricing() {
@@ -108,7 +104,7 @@ export function makeTariffShelf(parts: ShelfParts): TariffShelf {
       stretchesOf(outcome.tariff, timeZone);
       await loadHolidays(outcome.tariff, yearsTo(clock.nowMs()));
       const factors = carbon ?? last?.carbon;
-      const next: Revision = {
+      const next: TariffRevision = {
         revision: (last?.revision ?? 0) + 1,
         text: combined.text,
         by,
@@ -117,7 +113,7 @@ export function makeTariffShelf(parts: ShelfParts): TariffShelf {
       };
       if (dryRun !== true) {
         const id = String(next.revision).padStart(6, '0');
-        await store.saveDocument(site, { kind: 'tariff', id, atMs: next.atMs, content: JSON.stringify(next) });
+        await documents.save(tariffDocuments, { id, atMs: next.atMs, content: next });
         made = undefined;
       }
       return { saved: dryRun !== true, problems: [], tariff: viewOf(parts, [...before, next]) };
@@ -151,10 +147,10 @@ async function importInto(
   };
   if (isSaved) {
     const atMs = clock.nowMs();
-    // The key of money follows it: every import is another series.
     const id = text.series;
-    await store.saveDocument(site, { kind: 'series', id, atMs, content: JSON.stringify(summary) });
-    await store.saveDocument(site, { kind: 'series-edition', id, atMs, content: `${atMs}` });
+    const documents = documentsOf(store, site);
+    await documents.save(seriesDocuments, { id, atMs, content: summary });
+    await documents.save(editionDocuments, { id, atMs, content: atMs });
   }
   return { saved: isSaved, series: summary, notes: read.notes.slice(0, mostNotes) };
 }
@@ -181,14 +177,14 @@ function bigSlots(slots: readonly StoredSlot[]): Slot<bigint>[] {
 async function makePricing(
   { site, timeZone: zone, clock, store }: ShelfParts,
   of: {
-    readonly revisions: Promise<readonly Revision[]>;
+    readonly revisions: Promise<readonly TariffRevision[]>;
     readonly series: Promise<readonly SeriesSummary[]>;
-    carbonOf(last: Revision | undefined): CarbonFactors;
+    carbonOf(last: TariffRevision | undefined): CarbonFactors;
   },
 ): Promise<KeyedPricing> {
   const last = (await of.revisions).at(-1);
   const factors = of.carbonOf(last);
-  const editions = await store.documents(site, 'series-edition');
+  const editions = await documentsOf(store, site).all(editionDocuments);
   const outcome = last === undefined ? undefined : tariffFromText(last.text);
   const tariff = outcome !== undefined && 'tariff' in outcome ? outcome.tariff : undefined;
   const parts = tariff?.versions.flatMap((version) => [...version.import, ...version.export]) ?? [];
@@ -217,7 +213,7 @@ async function makePricing(
   };
 }
 
-function viewOf({ timeZone }: ShelfParts, revisions: readonly Revision[]): SiteTariff {
+function viewOf({ timeZone }: ShelfParts, revisions: readonly TariffRevision[]): SiteTariff {
   const last = revisions.at(-1);
   const preset = presetFor(timeZone);
   const text = last?.text ?? presetText(preset);

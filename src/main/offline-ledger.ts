@@ -2,7 +2,8 @@
 import { nextTurn } from '#core/clock.ts';
 import { makeCounter } from '#ledger/counter.ts';
 import { bookedDevices } from '#ledger/device-book.ts';
-import { importedKind, openImportBook } from '#ledger/import-book.ts';
+import { deviceDocuments, documentsOf, importedDocuments } from '#ledger/documents.ts';
+import { openImportBook } from '#ledger/import-book.ts';
 import { isMetered } from '#ledger/metered.ts';
 import { makeSiteLedger } from '#ledger/site-ledger.ts';
 import type { OfflineLedger, OfflineLedgerOptions, OfflineStores } from '#cli/context.ts';
@@ -12,7 +13,8 @@ const shownMs = 200;
 /** History of devices that the ledger does not know, as it stood there before the ledger did. */
 async function bookUnknown({ history, records }: OfflineStores, { site }: OfflineLedgerOptions): Promise<void> {
   const store = records.ledger;
-  const pages = [...(await store.documents(site.id, 'device')), ...(await store.documents(site.id, importedKind))];
+  const documents = documentsOf(store, site.id);
+  const pages = [...(await documents.all(deviceDocuments)), ...(await documents.all(importedDocuments))];
   const known = new Set(pages.map(({ id }) => id));
   const series = (await history.series(site.id)).filter(
     ({ device, metric }) => !known.has(device) && isMetered(metric),
@@ -49,7 +51,7 @@ export async function openOfflineLedger(house: OfflineStores, options: OfflineLe
     onTrouble,
   });
   const own = devices.filter((device) => device.site === site.id);
-  for (const device of bookedDevices(await store.documents(site.id, 'device')))
+  for (const device of bookedDevices(await documentsOf(store, site.id).all(deviceDocuments)))
     if (own.some(({ id }) => id === device.id)) ledger.place(device);
   const { desk, figures, shelf } = makeCounter({
     site: site.id,

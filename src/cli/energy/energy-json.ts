@@ -1,4 +1,5 @@
 // The report of `solstead energy` as JSON: the same figures as the API's, under the names of docs/energy.md.
+import { inEnglish } from '#core/reason.ts';
 import { type BillLine, exactMoney } from '#energy/money/period-money.ts';
 import { moneyOf } from '#energy/money/decimal.ts';
 import type { EnergyRow, ReportFigures } from '#energy/report.ts';
@@ -7,6 +8,7 @@ import { channels, flowPaths, type LedgerEvent } from '#energy/types.ts';
 /** Decisions as JSON; energy in watt-hours. */
 export const eventJson = (event: LedgerEvent) => ({
   ...event,
+  why: inEnglish(event.reason),
   at: new Date(event.atMs).toISOString(),
   energy: event.energy / 1000,
 });

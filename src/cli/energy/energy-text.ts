@@ -1,5 +1,6 @@
 // The answer of `solstead energy` for people: a table with a total, the bill, decisions, and why a figure is what it is.
 import { metricOf } from '#core/catalogue.ts';
+import { inEnglish } from '#core/reason.ts';
 import type { Why } from '#energy/metering/why.ts';
 import { moneyOf, moneyText } from '#energy/money/decimal.ts';
 import type { EnergyRow, ReportFigures } from '#energy/report.ts';
@@ -76,9 +77,9 @@ export function reportText({ rows, total }: ReportFigures, frame: TextFrame): st
 export function eventsText(events: readonly LedgerEvent[], timeText: (atMs: number) => string): string {
   if (events.length === 0) return 'No decision had to be taken.';
   return events
-    .map(({ atMs, source, kind, why, count }) => {
+    .map(({ atMs, source, kind, reason, count }) => {
       const times = count > 1 ? ` (${count} times)` : '';
-      return `${timeText(atMs)}  ${kind}  ${source}: ${why}${times}`;
+      return `${timeText(atMs)}  ${kind}  ${source}: ${inEnglish(reason)}${times}`;
     })
     .join('\n');
 }

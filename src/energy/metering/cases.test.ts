@@ -1,4 +1,5 @@
 // The numbered cases of the energy ledger that metering decides, each with its input and its result.
+import { inEnglish } from '#core/reason.ts';
 import { describe, expect, test } from 'vitest';
 import { columns, counter, day, every, hour, minute, power, second, settle, type Row } from '../testing/bench.ts';
 import type { MeterPlan } from './plan.ts';
@@ -81,7 +82,7 @@ describe('from power', () => {
     const outcome = loadOf([...good, ...bad], [start, start + hour]);
     expect(outcome.wh('load')).toBe(600);
     expect(outcome.events).toMatchObject([{ kind: 'rejected', count: 4, energy: 0 }]);
-    expect(outcome.events[0]?.why).toMatch(/2147483647/);
+    expect(inEnglish(outcome.events[0]?.reason ?? { code: '', params: {} })).toMatch(/2147483647/);
     expect(loadOf([...good, [start + 30 * minute + 1, -0]], [start, start + hour]).wh('load')).toBeLessThan(600);
   });
 

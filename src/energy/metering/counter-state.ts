@@ -1,4 +1,6 @@
 // What the counter pipeline carries from reading to reading, and the limits it judges by. Plain JSON, and small.
+import type { NestedReason } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import type { MilliWh } from '../types.ts';
 import type { CounterSource } from './plan.ts';
 import type { ShapePiece } from './spread.ts';
@@ -49,11 +51,11 @@ const scalesWh = [0.001, 0.01, 0.1, 1, 10, 100, 1000];
 const noReading = [2_147_483_647, 4_294_967_295];
 
 /** Why a counter's value cannot be one, or undefined where it can; values in watt-hours. */
-export function againstCount(valueWh: number, isSigned: boolean): string | undefined {
-  if (!Number.isFinite(valueWh)) return 'it is not a number';
-  if (Math.abs(valueWh) > 1e12 || (valueWh < 0 && !isSigned)) return `${valueWh} Wh is no reading of a counter`;
+export function againstCount(valueWh: number, isSigned: boolean): NestedReason | undefined {
+  if (!Number.isFinite(valueWh)) return because('value.no-number');
+  if (Math.abs(valueWh) > 1e12 || (valueWh < 0 && !isSigned)) return because('counter.no-reading', { wh: valueWh });
   const isSentinel = noReading.some((none) => scalesWh.some((scale) => Math.abs(valueWh - none * scale) < scale / 2));
-  return isSentinel ? `${valueWh} Wh is what devices say when they know nothing` : undefined;
+  return isSentinel ? because('counter.unknowing', { wh: valueWh }) : undefined;
 }
 
 /** The widths a counter may have, mWh: declared, or those of 16 and 32 bits and of decimal digits. */

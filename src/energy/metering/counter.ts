@@ -1,6 +1,7 @@
 // The counter pipeline: which readings of a counter are believed, and what their differences mean.
 // A step that cannot be is held until others confirm it; a fall is held until it recovers (a glitch) or stays and grows (a
 // reset, an older value, a roll-over). Every decision is told as an event, and a person may overrule it.
+import { because } from '#core/reason.ts';
 import { localDay, type LocalDay } from '../local-day.ts';
 import type { LedgerEvent, MilliWh } from '../types.ts';
 import { firstAt, type Series } from './columns.ts';
@@ -39,8 +40,7 @@ const settledFallMs = 10 * 60_000;
 const topKeptMs = 7 * 86_400_000;
 const hourMs = 3_600_000;
 
-const kwh = (energy: MilliWh): string => `${(energy / 1e6).toFixed(3)} kWh`;
-const instant = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+const inKwh = (energy: MilliWh): number => energy / 1e6;
 
 /** Reads the series of a counter over the stretch of a book and gives the state it carries on. */
 export function readCounter(run: CounterRun, state: CounterState, series: Series): CounterState {
@@ -87,7 +87,7 @@ class CounterWalk {
     }
     const why = againstCount(valueWh, source.fallsTo !== undefined);
     if (why !== undefined) {
-      this.#tell({ atMs, kind: 'rejected', energy: 0, why: `A reading was left out: ${why}.` });
+      this.#tell({ atMs, kind: 'rejected', energy: 0, reason: because('reading.left-out', { why }) });
       return;
     }
     this.#judge({ atMs, value });
@@ -103,8 +103,8 @@ class CounterWalk {
     this.#held = undefined;
     this.#top = undefined;
     if (good !== undefined && energy > 0) this.#take({ atMs, value: good.value + energy });
-    const why = `The meter was exchanged; ${kwh(energy)} of the old one were added and the new one counts from ${newStartWh / 1000} kWh.`;
-    this.#tell({ atMs, kind: 'replaced', energy, why });
+    const reason = because('meter.exchanged', { oldKwh: inKwh(energy), newKwh: newStartWh / 1000 });
+    this.#tell({ atMs, kind: 'replaced', energy, reason });
     this.#rebase({ atMs, value: Math.round(newStartWh * 1000) });
   }
 
@@ -170,8 +170,8 @@ class CounterWalk {
   #dropHeld(): void {
     const held = this.#held;
     if (held === undefined) return;
-    const why = `The counter read ${kwh(held.first.value)} for a moment and came back; nothing was booked for it.`;
-    this.#tell({ atMs: held.first.atMs, kind: 'glitch', energy: 0, why });
+    const reason = because('counter.glitch', { kwh: inKwh(held.first.value) });
+    this.#tell({ atMs: held.first.atMs, kind: 'glitch', energy: 0, reason });
     this.#held = undefined;
   }
 
@@ -217,8 +217,7 @@ class CounterWalk {
     }
     bookGap(this.#run, difference, pieces());
     const minutes = Math.round((toMs - lastMs) / 60_000);
-    const why = `No reading could be used for ${minutes} min; the ${kwh(energy)} counted meanwhile were laid over that time.`;
-    this.#tell({ atMs: toMs, kind: 'gap', energy, why });
+    this.#tell({ atMs: toMs, kind: 'gap', energy, reason: because('counter.gap', { minutes, kwh: inKwh(energy) }) });
   }
 
   /** Goes on from a reading without booking anything. */
@@ -268,15 +267,15 @@ class CounterWalk {
         atMs: first.atMs,
         kind: 'held',
         energy: step,
-        why: `The counter went on by ${kwh(step)} at once; ${confirmations} readings agreed, so it was booked.`,
+        reason: because('counter.jump-booked', { kwh: inKwh(step), readings: confirmations }),
       });
       this.#take(
         first,
         isSoon ? undefined : { energy: first.value - good.value, sinceMs: first.atMs - hourMs, isEven: true },
       );
     } else {
-      const why = `The counter jumped by ${kwh(step)}, more than could have flowed; it counts on from there, nothing was booked.`;
-      this.#tell({ atMs: first.atMs, kind: 'held', energy: 0, why });
+      const reason = because('counter.jump-left-out', { kwh: inKwh(step) });
+      this.#tell({ atMs: first.atMs, kind: 'held', energy: 0, reason });
       this.#rebase(first);
     }
     this.#take(to);
@@ -292,8 +291,8 @@ class CounterWalk {
     this.#held = undefined;
     this.#top = undefined;
     this.#take(to, { energy });
-    const why = `The counter came back to ${kwh(to.value)} after it had begun again; ${kwh(energy)} were missing and booked.`;
-    this.#tell({ atMs: to.atMs, kind: 'glitch', energy, why });
+    const reason = because('counter.came-back', { kwh: inKwh(to.value), missingKwh: inKwh(energy) });
+    this.#tell({ atMs: to.atMs, kind: 'glitch', energy, reason });
     return true;
   }
 
@@ -303,8 +302,8 @@ class CounterWalk {
     if (rolled !== undefined && source.span === 'total') {
       this.#held = undefined;
       this.#take(to, { energy: rolled });
-      const why = `The counter reached its end and began again; ${kwh(rolled)} were booked.`;
-      this.#tell({ atMs: to.atMs, kind: 'rollover', energy: rolled, why });
+      const reason = because('counter.rolled-over', { kwh: inKwh(rolled) });
+      this.#tell({ atMs: to.atMs, kind: 'rollover', energy: rolled, reason });
       return;
     }
     const held = this.#hold('down', to);
@@ -327,10 +326,9 @@ class CounterWalk {
     this.#top = { ...good, start: fromZero ? 0 : first.value };
     this.#held = undefined;
     const energy = fromZero ? to.value : to.value - first.value;
-    const why = fromZero
-      ? `The counter began again: it fell from ${kwh(good.value)} to ${kwh(first.value)} and grew; what it shows was booked.`
-      : `The counter fell from ${kwh(good.value)} back to ${kwh(first.value)}; only what it grew by since was booked.`;
-    this.#tell({ atMs: first.atMs, kind: 'reset', energy, why });
+    const figures = { fromKwh: inKwh(good.value), toKwh: inKwh(first.value) };
+    const reason = fromZero ? because('counter.began-again', figures) : because('counter.fell-back', figures);
+    this.#tell({ atMs: first.atMs, kind: 'reset', energy, reason });
     if (fromZero) this.#take(first, { energy: first.value });
     this.#rebase(first);
     this.#take(to);
@@ -360,8 +358,8 @@ class CounterWalk {
     this.#take(to, { energy: to.value, sinceMs: fromMs });
     // A day that began with 0 begins counting now.
     this.#sinceMs = to.atMs;
-    const why = `A new day: the counter began again at ${instant(fromMs)} UTC; yesterday stays as it was.`;
-    this.#tell({ atMs: to.atMs, kind: 'day-start', energy: to.value, why });
+    const reason = because('counter.new-day', { atMs: fromMs });
+    this.#tell({ atMs: to.atMs, kind: 'day-start', energy: to.value, reason });
     return true;
   }
 }

@@ -1,6 +1,8 @@
 // From power to energy: the last value holds until the next, up to the gap limit; the sign says which way it went.
 // Work is counted in whole milliwatts times whole milliseconds, so that no cut in time can change a sum.
 import { metricOf } from '#core/catalogue.ts';
+import type { NestedReason } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { firstAt, type Series } from './columns.ts';
 import { minuteMs, type MinuteBook, type Stretch } from './minute-book.ts';
 import type { PowerSource } from './plan.ts';
@@ -41,13 +43,13 @@ interface Samples {
 }
 
 /** Why a power cannot be, or undefined where it can. */
-function against(source: PowerSource, metric: PowerSource['metrics'][number], watts: number): string | undefined {
-  if (!Number.isFinite(watts)) return 'it is not a number';
+function against(source: PowerSource, metric: PowerSource['metrics'][number], watts: number): NestedReason | undefined {
+  if (!Number.isFinite(watts)) return because('value.no-number');
   const { min, max } = metricOf(metric);
-  if (sentinels.has(watts)) return `${watts} is what devices say when they know nothing`;
+  if (sentinels.has(watts)) return because('power.unknowing', { watts });
   // A little below 0 is the noise of a power that has no sign; it is no energy.
   if (watts < min - noiseW || watts > max || Math.abs(watts) > source.plausibleW * margin) {
-    return `${watts} W is more than can be`;
+    return because('power.too-much', { watts });
   }
   return undefined;
 }
@@ -71,7 +73,8 @@ function goodSamples(
     const why = against(source, metric, watts);
     const atMs = series.atMs[at] ?? 0;
     if (why !== undefined) {
-      book.tell({ atMs, source: source.id, kind: 'rejected', energy: 0, why: `A power was left out: ${why}.` });
+      const reason = because('power.left-out', { why });
+      book.tell({ atMs, source: source.id, kind: 'rejected', energy: 0, reason });
       continue;
     }
     samples.atMs[samples.count] = atMs;
@@ -183,8 +186,8 @@ function tellGaps(source: PowerSource, samples: Samples, book: MinuteBook): void
   for (let at = 1; at < samples.count; at += 1) {
     const [left, right] = [samples.atMs[at - 1] ?? 0, samples.atMs[at] ?? 0];
     if (right - left <= source.gapLimitMs) continue;
-    const why = `Nothing was read for ${Math.round((right - left) / 1000)} s; nothing was booked past the gap limit.`;
-    book.tell({ atMs: right, source: source.id, kind: 'gap', energy: 0, why });
+    const reason = because('power.gap', { seconds: Math.round((right - left) / 1000) });
+    book.tell({ atMs: right, source: source.id, kind: 'gap', energy: 0, reason });
   }
 }
 

@@ -1,5 +1,6 @@
 // Whether a batch's time can be believed: the wall clock is held against a clock that only ever goes on.
 // What comes while the two disagree waits, and gets its time when the clock is trusted again.
+import { because } from '#core/reason.ts';
 import type { LedgerEvent } from '../types.ts';
 
 /** Something that was read, with both clocks at that moment, ms. */
@@ -60,17 +61,18 @@ export function trustNow<Content>(
   const first = released[0];
   const events: LedgerEvent[] = [];
   if (first !== undefined) {
-    const by = isSet
-      ? `The clock was set by ${Math.round((offsetMs - before) / 1000)} s`
-      : 'The clock was not known yet';
+    const batches = released.length;
+    const reason = isSet
+      ? because('clock.set', { seconds: Math.round((offsetMs - before) / 1000), batches })
+      : because('clock.unknown', { batches });
     events.push({
       id: `clock/clock/${first.atMs}`,
       atMs: first.atMs,
       source: 'clock',
       kind: 'clock',
       energy: 0,
-      why: `${by}; ${released.length} batches waited and got their right time.`,
-      count: released.length,
+      reason,
+      count: batches,
     });
   }
   return { state: { offsetMs, waiting: [], dropped: state.dropped }, released, events };

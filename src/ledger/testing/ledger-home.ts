@@ -33,7 +33,7 @@ export function setClock(atMs: number): SetClock {
   return {
     ...systemClock,
     nowMs: () => nowMs,
-    monotonicMs: () => systemClock.monotonicMs() + skippedMs,
+    monotonicMs: () => skippedMs,
     sleep: () => nextTurn(),
     set: (at) => {
       skippedMs += Math.max(0, at - nowMs);

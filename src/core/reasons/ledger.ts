@@ -1,0 +1,34 @@
+// Why the ledger booked what it booked: one sentence a decision, kept with it as code and parameters.
+
+/** English, by code. */
+export const ledgerReasons = {
+  'reading.left-out': 'A reading was left out: {why}.',
+  'power.left-out': 'A power was left out: {why}.',
+  'value.no-number': 'it is not a number',
+  'counter.no-reading': '{wh} Wh is no reading of a counter',
+  'counter.unknowing': '{wh} Wh is what devices say when they know nothing',
+  'power.unknowing': '{watts} is what devices say when they know nothing',
+  'power.too-much': '{watts} W is more than can be',
+  'meter.exchanged':
+    'The meter was exchanged; {oldKwh, number, three} kWh of the old one were added and the new one counts from {newKwh} kWh.',
+  'counter.glitch': 'The counter read {kwh, number, three} kWh for a moment and came back; nothing was booked for it.',
+  'counter.gap':
+    'No reading could be used for {minutes} min; the {kwh, number, three} kWh counted in that time were laid over it.',
+  'power.gap': 'Nothing was read for {seconds} s; nothing was booked past the gap limit.',
+  'counter.jump-booked':
+    'The counter went on by {kwh, number, three} kWh at once; {readings} readings agreed, so it was booked.',
+  'counter.jump-left-out':
+    'The counter jumped by {kwh, number, three} kWh, more than could have flowed; it counts on from there, nothing was booked.',
+  'counter.came-back':
+    'The counter came back to {kwh, number, three} kWh after it had begun again; {missingKwh, number, three} kWh were missing and booked.',
+  'counter.rolled-over': 'The counter reached its end and began again; {kwh, number, three} kWh were booked.',
+  'counter.began-again':
+    'The counter began again: it fell from {fromKwh, number, three} kWh to {toKwh, number, three} kWh and grew; what it shows was booked.',
+  'counter.fell-back':
+    'The counter fell from {fromKwh, number, three} kWh back to {toKwh, number, three} kWh; only what it grew by since was booked.',
+  'counter.new-day': 'A new day: the counter began again at {atMs, date, moment}; yesterday stays as it was.',
+  'clock.set':
+    'The clock was set by {seconds} s; {batches, plural, one {# batch waited and got its} other {# batches waited and got their}} right time.',
+  'clock.unknown':
+    'The clock was not known yet; {batches, plural, one {# batch waited and got its} other {# batches waited and got their}} right time.',
+} as const;

@@ -1,0 +1,328 @@
+// Every JSON record the ledger persists: what it looks like, its version, and what earlier versions looked like.
+import Type, { type TSchema } from 'typebox';
+import type { Budget, SeriesSummary } from '#api/ledger.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
+import type { LedgerDocument, LedgerStore, StoredTotals } from '#core/ledger.ts';
+import { isReason, type Reason } from '#core/reason.ts';
+import type { PlanChoices } from '#energy/metering/plan-of.ts';
+import type { PeriodMoney } from '#energy/money/period-money.ts';
+import type { EnergySums } from '#energy/sums.ts';
+import type { LedgerEvent } from '#energy/types.ts';
+import { type CodecOptions, type DocumentCodec, documentCodec } from './document-codec.ts';
+import type { BookedDevice, ImportedPage, SavedChoices, SavedRepair, TariffRevision } from './records.ts';
+import { reasonOfSentence } from './stored-sentences.ts';
+
+/** A kind of document with its codec. */
+export interface DocumentKind<Content> {
+  readonly kind: string;
+  readonly codec: DocumentCodec<Content>;
+}
+
+/** A document with its content read. */
+export interface OpenDocument<Content> extends Pick<LedgerDocument, 'id' | 'atMs'> {
+  readonly content: Content;
+}
+
+/** The documents of one home. */
+export interface Documents {
+  /** In order of their time. Errors: `store.failed`, `store.corrupt`, `store.newer`; the last two name kind and id. */
+  all<Content>(kind: DocumentKind<Content>): Promise<OpenDocument<Content>[]>;
+  /** Errors: `store.failed`. */
+  save<Content>(kind: DocumentKind<Content>, document: OpenDocument<Content>): Promise<void>;
+  remove(kind: DocumentKind<unknown>, id: string): Promise<void>;
+}
+
+/** The documents of a home in its store. */
+export function documentsOf(
+  store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'removeDocument'>,
+  site: string,
+): Documents {
+  return {
+    all: async ({ kind, codec }) =>
+      (await store.documents(site, kind)).map(({ id, atMs: savedMs, content }) => ({
+        id,
+        atMs: savedMs,
+        content: codec.decode(content, `ledger: ${kind} ${id}`),
+      })),
+    save: ({ kind, codec }, { id, atMs: savedMs, content }) =>
+      store.saveDocument(site, { kind, id, atMs: savedMs, content: codec.encode(content) }),
+    remove: ({ kind }, id) => store.removeDocument(site, kind, id),
+  };
+}
+
+function documentKind<Schema extends TSchema, Content>(
+  kind: string,
+  options: CodecOptions<Schema, Content>,
+): DocumentKind<Content> {
+  return { kind, codec: documentCodec(options) };
+}
+
+const atMs = Type.Number();
+const span = { fromMs: atMs, toMs: atMs };
+const digits = Type.String({ pattern: '^-?\\d+$' });
+
+/** One of the channels of a home. */
+export const channelSchema = Type.Union([
+  Type.Literal('pv'),
+  Type.Literal('import'),
+  Type.Literal('export'),
+  Type.Literal('charge'),
+  Type.Literal('discharge'),
+  Type.Literal('load'),
+]);
+
+// Names that another version may know more of: what is not known here is passed over where it is used.
+const metricName = Type.Unsafe<MetricId>(Type.String());
+const deviceKind = Type.Unsafe<DeviceKind>(Type.String());
+
+/** A decision; the reasons of another version are kept as they are. */
+export const eventSchema = Type.Object({
+  id: Type.String(),
+  atMs,
+  source: Type.String(),
+  kind: Type.Union([
+    Type.Literal('reset'),
+    Type.Literal('rollover'),
+    Type.Literal('glitch'),
+    Type.Literal('held'),
+    Type.Literal('rejected'),
+    Type.Literal('gap'),
+    Type.Literal('day-start'),
+    Type.Literal('replaced'),
+    Type.Literal('clock'),
+    Type.Literal('repair'),
+  ]),
+  energy: Type.Number(),
+  reason: Type.Unsafe<Reason>(Type.Refine(Type.Unknown(), isReason)),
+  count: Type.Number(),
+});
+
+/** A decision of before codes: its sentence becomes code and parameters. */
+export function upgradedEvent(event: unknown): unknown {
+  if (typeof event !== 'object' || event === null || !('why' in event) || typeof event.why !== 'string') return event;
+  const { why, ...rest } = event;
+  return { ...rest, reason: reasonOfSentence(why) };
+}
+
+const upgradedEvents = (events: unknown): unknown => (Array.isArray(events) ? events.map(upgradedEvent) : events);
+
+/** Decisions that no reading led to, such as those of a clock that was set. */
+export const noteDocuments = documentKind('note', {
+  version: 1,
+  schema: eventSchema,
+  typed: (event): LedgerEvent => event,
+  upgrade: upgradedEvent,
+});
+
+/** The decisions of a day. */
+export const eventsCodec = documentCodec({
+  version: 1,
+  schema: Type.Array(eventSchema),
+  typed: (events): readonly LedgerEvent[] => events,
+  upgrade: upgradedEvents,
+});
+
+const total = Type.Tuple([Type.Number(), Type.Number(), Type.Number()]);
+
+/** The sums of a day. */
+export const sumsCodec = documentCodec({
+  version: 1,
+  schema: Type.Object({
+    channels: Type.Object({
+      pv: Type.Optional(total),
+      import: Type.Optional(total),
+      export: Type.Optional(total),
+      charge: Type.Optional(total),
+      discharge: Type.Optional(total),
+      load: Type.Optional(total),
+    }),
+    flows: Type.Array(Type.Number(), { minItems: 7, maxItems: 7 }),
+    error: Type.Number(),
+    events: Type.Number(),
+  }),
+  typed: (sums): EnergySums => sums,
+});
+
+/** The sums of a stored day. Errors: `store.corrupt`, `store.newer`. */
+export const sumsOfDay = ({ startMs, totals }: Pick<StoredTotals, 'startMs' | 'totals'>): EnergySums =>
+  sumsCodec.decode(totals, `ledger: sums of day ${startMs}`);
+
+const moneyLine = Type.Object({
+  kind: Type.Union([Type.Literal('import'), Type.Literal('export'), Type.Literal('standing'), Type.Literal('demand')]),
+  edition: Type.Number(),
+  from: Type.String(),
+  name: Type.String(),
+  window: Type.String(),
+  quantity: Type.Number(),
+  lowest: digits,
+  highest: digits,
+  net: digits,
+  vat: digits,
+  span: Type.Object({ startMs: atMs, endMs: atMs }),
+});
+
+const unpriced = Type.Object({
+  side: Type.Union([Type.Literal('import'), Type.Literal('export')]),
+  name: Type.String(),
+  energy: Type.Number(),
+  why: Type.Union([Type.Literal('before the first version'), Type.Literal('no market price')]),
+});
+
+/** The money of a day. */
+export const moneyCodec = documentCodec({
+  version: 1,
+  schema: Type.Object({
+    money: Type.Optional(
+      Type.Object({
+        currency: Type.String(),
+        cost: digits,
+        earned: digits,
+        pv: digits,
+        battery: digits,
+        lines: Type.Array(moneyLine),
+        unpriced: Type.Array(unpriced),
+      }),
+    ),
+    grid: digits,
+    avoided: digits,
+  }),
+  typed: (money): PeriodMoney => money,
+});
+
+const carbon = Type.Object({
+  kgPerKwh: Type.Number(),
+  kgPerTree: Type.Number(),
+  series: Type.Optional(Type.String()),
+});
+
+/** Every text of the tariff that was ever saved, in order. */
+export const tariffDocuments = documentKind('tariff', {
+  version: 1,
+  schema: Type.Object({
+    revision: Type.Number(),
+    text: Type.String(),
+    by: Type.String(),
+    atMs,
+    carbon: Type.Optional(carbon),
+  }),
+  typed: (revision): TariffRevision => revision,
+});
+
+/** Series of prices and emission factors. */
+export const seriesDocuments = documentKind('series', {
+  version: 1,
+  schema: Type.Object({
+    series: Type.String(),
+    kind: Type.Union([Type.Literal('price'), Type.Literal('carbon')]),
+    currency: Type.Optional(Type.String()),
+    slots: Type.Number(),
+    fromMs: Type.Optional(atMs),
+    toMs: Type.Optional(atMs),
+  }),
+  typed: (series): SeriesSummary => series,
+});
+
+/** The budgets: one document. */
+export const budgetDocuments = documentKind('budgets', {
+  version: 1,
+  schema: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      what: Type.Union([Type.Literal('import'), Type.Literal('load'), Type.Literal('cost')]),
+      per: Type.Union([Type.Literal('month'), Type.Literal('year')]),
+      limit: Type.String(),
+    }),
+  ),
+  typed: (budgets): readonly Budget[] => budgets,
+});
+
+/** What people put right. */
+export const repairDocuments = documentKind('repair', {
+  version: 1,
+  schema: Type.Object({
+    id: Type.String(),
+    repair: Type.Union([
+      Type.Object({ kind: Type.Literal('exclude'), source: Type.String(), ...span }),
+      Type.Object({
+        kind: Type.Literal('replacement'),
+        source: Type.String(),
+        atMs,
+        oldEndWh: Type.Optional(Type.Number()),
+        newStartWh: Type.Number(),
+      }),
+      Type.Object({ kind: Type.Literal('energy'), channel: channelSchema, ...span, energy: Type.Number() }),
+      Type.Object({ kind: Type.Literal('overrule'), event: Type.String(), isBooked: Type.Boolean() }),
+    ]),
+    why: Type.String(),
+    by: Type.String(),
+    atMs,
+    hours: Type.Array(atMs),
+  }),
+  typed: (repair): SavedRepair => repair,
+});
+
+/** How energy is counted: one document. */
+export const choiceDocuments = documentKind('choices', {
+  version: 1,
+  schema: Type.Object({
+    choices: Type.Object({
+      phases: Type.Union([Type.Literal('net'), Type.Literal('each')]),
+      load: Type.Union([Type.Literal('own'), Type.Literal('derived')]),
+      daily: Type.Array(Type.Object({ device: Type.String(), metric: metricName })),
+      plausibleW: Type.Optional(Type.Number()),
+    }),
+    by: Type.String(),
+    atMs,
+    isMarked: Type.Boolean(),
+  }),
+  typed: (choices): SavedChoices => choices,
+});
+
+/** Choices that are not the usual ones, as an hour names those it was settled by. */
+export const choicesKeyCodec = documentCodec({
+  version: 1,
+  schema: Type.Object({
+    phases: Type.Optional(Type.Union([Type.Literal('net'), Type.Literal('each')])),
+    load: Type.Optional(Type.Union([Type.Literal('own'), Type.Literal('derived')])),
+    daily: Type.Optional(Type.Array(Type.String())),
+    plausibleW: Type.Optional(Type.Number()),
+  }),
+  typed: (choices): Omit<PlanChoices, 'daily' | 'timeZone'> & { readonly daily?: readonly string[] } => choices,
+});
+
+/** What is remembered of devices, by their ids. */
+export const deviceDocuments = documentKind('device', {
+  version: 1,
+  schema: Type.Object({
+    kind: deviceKind,
+    intervals: Type.Array(Type.Object({ fromMs: atMs, intervalMs: Type.Number() })),
+    away: Type.Array(Type.Object({ fromMs: atMs, toMs: Type.Optional(atMs) })),
+    metrics: Type.Record(Type.String(), atMs),
+  }),
+  typed: (device): BookedDevice => device,
+});
+
+/** What was imported, by the devices it is of. */
+export const importedDocuments = documentKind('imported', {
+  version: 1,
+  schema: Type.Object({
+    metrics: Type.Record(Type.String(), Type.Object({ ...span, intervalMs: Type.Number() })),
+  }),
+  typed: (page): ImportedPage => page,
+});
+
+/** The time zone days were added up in: one document. */
+export const zoneDocuments = documentKind('zone', {
+  version: 1,
+  schema: Type.String({ pattern: '^[\\w/+:-]+$' }),
+  typed: (zone): string => zone,
+  wasText: true,
+});
+
+/** When a series was imported last: the key of money follows it, every import is another series. */
+export const editionDocuments = documentKind('series-edition', {
+  version: 1,
+  schema: atMs,
+  typed: (edition): number => edition,
+});

@@ -1,0 +1,72 @@
+// What the ledger of a home remembers beside hours and days, as it is kept. The codecs stand in documents.ts.
+import type { CarbonFactors } from '#api/ledger.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
+import type { Repair } from '#energy/metering/repair.ts';
+
+/** A counter of a device. */
+export interface CounterName {
+  readonly device: string;
+  readonly metric: MetricId;
+}
+
+/** How a home wants its energy counted; most power in W, absent: 50 000. */
+export interface EnergyChoices {
+  readonly phases: 'net' | 'each';
+  readonly load: 'own' | 'derived';
+  /** Counters that start again each midnight. */
+  readonly daily: readonly CounterName[];
+  readonly plausibleW?: number;
+}
+
+/** Choices with who made them and when. */
+export interface SavedChoices {
+  readonly choices: EnergyChoices;
+  readonly by: string;
+  readonly atMs: number;
+  /** Whether all hours that are to be settled again for it are marked; after a kill in between they are marked anew. */
+  readonly isMarked: boolean;
+}
+
+/** A repair with who made it, when and why. */
+export interface SavedRepair {
+  readonly id: string;
+  readonly repair: Repair;
+  readonly why: string;
+  readonly by: string;
+  readonly atMs: number;
+  /** Hours that were settled again because of it. */
+  readonly hours: readonly number[];
+}
+
+/** A tariff as it was saved. */
+export interface TariffRevision {
+  readonly revision: number;
+  readonly text: string;
+  readonly by: string;
+  readonly atMs: number;
+  readonly carbon?: CarbonFactors;
+}
+
+/** What is remembered of a device; also when it is gone, for its past stays. */
+export interface BookedDevice {
+  readonly kind: DeviceKind;
+  /** In order; the first holds for all time before, too. */
+  readonly intervals: readonly { readonly fromMs: number; readonly intervalMs: number }[];
+  /** Hours without the device; the last may be open. */
+  readonly away: readonly { readonly fromMs: number; readonly toMs?: number }[];
+  /** When each metric was read first, epoch ms. */
+  readonly metrics: Readonly<Partial<Record<MetricId, number>>>;
+}
+
+/** What was imported of a metric: its first and last moment, and how often it was told; all ms. */
+export interface ImportedMetric {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly intervalMs: number;
+}
+
+/** What was imported under the name of a device. */
+export interface ImportedPage {
+  readonly metrics: Readonly<Partial<Record<MetricId, ImportedMetric>>>;
+}
