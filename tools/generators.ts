@@ -1,7 +1,8 @@
 // The files that are written by the code they describe. `npm run gen` writes them; the check fails when one is behind.
+import { statusOf } from '#api/failure.ts';
 import { openApiDocument } from '#api/openapi.ts';
 import { catalogue, type Metric } from '#core/catalogue.ts';
-import { type ErrorRow, errorRegistry } from '#core/errors.ts';
+import { type ErrorCode, type ErrorRow, errorRegistry } from '#core/errors.ts';
 import { reasons } from '#core/reason.ts';
 import { type SetPoint, setPoints } from '#core/set-points.ts';
 import { servedBy } from '#devices/capabilities.ts';
@@ -78,6 +79,7 @@ function errorsPage(): string {
   const rows = Object.entries<ErrorRow>(errorRegistry).map(([code, { kind, title, repair, cli }]) => [
     `\`${code}\``,
     kind,
+    String(statusOf(code as ErrorCode)),
     title,
     cli === undefined ? repair : `${repair} On the command line: ${cli}`,
   ]);
@@ -89,7 +91,10 @@ function errorsPage(): string {
     'Every failure Solstead reports has one of these codes (`src/core/errors.ts`). `config`: a person must change something, the rest goes on.',
     '`transient`: retried automatically. `command`: goes to whoever asked.',
     '',
-    table(['code', 'kind', 'what happened', 'what to do'], rows),
+    'Over HTTP a failed request answers with this status and `{ code, message, repair }`, with `field` where a field of the request is to blame,',
+    '`at` where a device, link or file is, and `reason` where one is known. Beside these codes there are `path.unknown` (404) and `internal` (500).',
+    '',
+    table(['code', 'kind', 'HTTP', 'what happened', 'what to do'], rows),
     '',
     '## Reasons',
     '',
