@@ -67,7 +67,7 @@ export interface ConsumerHealth {
   readonly taken: number;
   /** Calls that threw. */
   readonly failed: number;
-  /** Calls that held the path longer than they may. */
+  /** Calls that held the path longer than they may; of a site's own they are not timed. */
   readonly slow: number;
   /** Batches it was not given while it was left out. */
   readonly missed: number;

@@ -116,13 +116,14 @@ class Seat {
       return;
     }
     this.#taken += 1;
-    this.#call(() => this.#consumer.take(wanted));
+    if (this.#options.isOwn) this.#attempt(() => this.#consumer.take(wanted));
+    else this.#timed(() => this.#consumer.take(wanted));
   }
 
   event(event: SiteEvent): void {
     const { wants } = this.#consumer;
     if (wants?.events?.includes(event.kind) !== true) return;
-    this.#call(() => this.#consumer.event?.(event));
+    this.#timed(() => this.#consumer.event?.(event));
   }
 
   health(): ConsumerHealth {
@@ -150,8 +151,13 @@ class Seat {
     tooLate.abort();
   }
 
-  #call(job: () => unknown): void {
+  #timed(job: () => unknown): void {
     const startMs = this.#options.clock.monotonicMs();
+    this.#attempt(job);
+    this.#count(startMs);
+  }
+
+  #attempt(job: () => unknown): void {
     try {
       const given = job();
       // One written as an async function fails later, where nobody would catch it.
@@ -159,7 +165,6 @@ class Seat {
     } catch (error) {
       this.#fail(error);
     }
-    this.#count(startMs);
   }
 
   #fail(error: unknown): void {

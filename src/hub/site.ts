@@ -178,7 +178,7 @@ export class Site {
     // A batch of nothing but rejects is no sign of life: a broken clock would look alive for ever.
     if (checked.batch.metric.length === 0 && batch.metric.length > 0 && !isRepeat(checked.rejects)) return;
     const changed = this.#image.take(checked.batch, nowMs);
-    this.#guard.take(checked.batch);
+    if (checked.batch.metric.length > 0) this.#guard.take(checked.batch);
     this.#age(nowMs);
     if (changed.length === 0) return;
     this.changes.values(device, changed);
