@@ -7,7 +7,7 @@ import { jk02of24, jk02of32 } from '#devices/jikong/captures/records.ts';
 import { jk02 } from '#devices/jikong/jk02.ts';
 import { jkSerial } from '#devices/jikong/jk-serial.ts';
 import { readings } from '#devices/readings.ts';
-import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import type { RequestDefinition, ReadCommand } from '#devices/definition.ts';
 import { samples } from '#devices/voltronic/captures/pi30.ts';
 import { sunspecInverter } from '#devices/sunspec/makers.ts';
 import { vedirect } from '#devices/victron/vedirect.ts';
@@ -34,13 +34,13 @@ function jkAnswer(): Uint8Array {
   return answer;
 }
 
-function commandOf(definition: PolledDefinition, name: string): ReadCommand {
+function commandOf(definition: RequestDefinition, name: string): ReadCommand {
   const command = definition.commands.find((known) => known.name === name);
   if (command === undefined) throw new TypeError(`assertion: ${definition.id} has no ${name}`);
   return command;
 }
 
-function payloadOf({ wire }: PolledDefinition, name: string, bytes: Uint8Array): Uint8Array {
+function payloadOf({ wire }: RequestDefinition, name: string, bytes: Uint8Array): Uint8Array {
   const [frame] = wire.framer().push(bytes);
   const answer = frame === undefined ? undefined : wire.answer(frame.bytes, name);
   if (answer?.kind !== 'payload') throw new TypeError(`assertion: the answer to ${name} is not good`);

@@ -5,6 +5,7 @@ import { catalogue, type Metric } from '#core/catalogue.ts';
 import { type ErrorCode, type ErrorRow, errorRegistry } from '#core/errors.ts';
 import { reasons } from '#core/reason.ts';
 import { type SetPoint, setPoints } from '#core/set-points.ts';
+import { answerShapes } from '#devices/by-mode.ts';
 import { servedBy } from '#devices/capabilities.ts';
 import type { Definition } from '#devices/definition.ts';
 import { tellLimits } from '#devices/find-write.ts';
@@ -107,14 +108,11 @@ function errorsPage(): string {
 }
 
 function readsOf(definition: Definition): string {
-  switch (definition.way) {
-    case 'polled':
-      return definition.commands.map(({ name }) => `\`${name}\``).join(' ');
-    case 'listening':
-      return `${definition.reports.reduce((sum, { table }) => sum + table.rows.length, 0)} values, by itself`;
-    case 'messages':
-      return `${definition.rows.length} values`;
-  }
+  const shapes = answerShapes(definition);
+  const asked = shapes.filter(({ kind }) => kind === 'answer');
+  if (asked.length > 0) return asked.map(({ name }) => `\`${name}\``).join(' ');
+  const values = shapes.reduce((sum, { rows }) => sum + rows.length, 0);
+  return shapes.some(({ kind }) => kind === 'report') ? `${values} values, by itself` : `${values} values`;
 }
 
 function writesOf({ writes, modes = [] }: Definition): string {
@@ -136,12 +134,7 @@ function measuresOf(definition: Definition): string {
 
 /** How many fields its answers have and how many values are computed from them. */
 function fieldsOf(definition: Definition): string {
-  const tellings =
-    definition.way === 'polled'
-      ? definition.commands.map(({ table: { rows }, derive }) => ({ rows, derive }))
-      : definition.way === 'listening'
-        ? definition.reports.map(({ table: { rows }, derive }) => ({ rows, derive }))
-        : [definition];
+  const tellings = answerShapes(definition);
   const sum = (of: (telling: (typeof tellings)[number]) => number): number =>
     tellings.reduce((total, telling) => total + of(telling), 0);
   const computed = sum(({ derive = [] }) => derive.length);
@@ -155,7 +148,7 @@ function deviceRow(definition: Definition): readonly string[] {
     title,
     models.join(', '),
     `\`${[id, ...aliases].join('`, `')}\``,
-    definition.way === 'messages' ? 'mqtt' : definition.links.join(', '),
+    definition.links.join(', '),
     measuresOf(definition),
     fieldsOf(definition),
     readsOf(definition),

@@ -2,7 +2,7 @@
 import type { Target } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { ByteScheme, Definition, PolledDefinition } from '#devices/definition.ts';
+import type { ByteScheme, Definition, RequestDefinition } from '#devices/definition.ts';
 import { findCommand } from '#devices/find-command.ts';
 import { definitions } from '#devices/registry.ts';
 
@@ -10,13 +10,13 @@ import { definitions } from '#devices/registry.ts';
  * The definition of a device at another unit address, in another framing or behind a logger; itself where there is but one
  * way. Framings differ by link: Modbus over `tcp` has an MBAP header where the device itself has the port.
  */
-export function atTarget(definition: PolledDefinition, scheme: ByteScheme, target: Target = {}): PolledDefinition {
+export function atTarget(definition: RequestDefinition, scheme: ByteScheme, target: Target = {}): RequestDefinition {
   const wire = definition.wireAt?.(scheme, target);
   return wire === undefined ? definition : { ...definition, wire };
 }
 
 /** The bytes that ask for a command. Errors: `command.unknown`. */
-export function request({ id, wire, commands }: PolledDefinition, command: string): Uint8Array {
+export function request({ id, wire, commands }: RequestDefinition, command: string): Uint8Array {
   if (findCommand(commands, command) === undefined) {
     const why = `${id} has no such command; it has ${commands.map(({ name }) => name).join(', ')}`;
     throw new SolsteadError('command.unknown', { at: command, why });
@@ -33,7 +33,7 @@ export interface Setting {
 }
 
 /** The bytes that change a setting; undefined where the value is outside its limits. Errors: `command.unknown`. */
-export function writeRequest({ id, wire, writes }: PolledDefinition, setting: Setting): Uint8Array | undefined {
+export function writeRequest({ id, wire, writes }: RequestDefinition, setting: Setting): Uint8Array | undefined {
   const write = writes.find(({ name }) => name === setting.name);
   if (write === undefined) {
     const why = `${id} has no such setting; it has ${writes.map(({ name }) => name).join(', ')}`;
@@ -45,7 +45,7 @@ export function writeRequest({ id, wire, writes }: PolledDefinition, setting: Se
 
 /** A harmless question whose answer tells whether a device is of a definition. */
 export interface ProbeQuestion {
-  readonly definition: PolledDefinition;
+  readonly definition: RequestDefinition;
   readonly command: string;
   readonly bytes: Uint8Array;
   /** Whether the bytes that came are the answer of such a device. */
@@ -53,7 +53,7 @@ export interface ProbeQuestion {
 }
 
 /** The question that tells a device of this definition. */
-export function probeQuestion(definition: PolledDefinition): ProbeQuestion {
+export function probeQuestion(definition: RequestDefinition): ProbeQuestion {
   const { probe, wire } = definition;
   return {
     definition,
@@ -70,12 +70,12 @@ export function probeQuestion(definition: PolledDefinition): ProbeQuestion {
   };
 }
 
-const isPolled = (definition: Definition): definition is PolledDefinition => definition.way === 'polled';
+const isRequest = (definition: Definition): definition is RequestDefinition => definition.mode === 'request';
 
 /** The questions of every definition that is asked over a link of this kind, in the order of the list. */
 export function probeQuestions(scheme: ByteScheme): readonly ProbeQuestion[] {
   return definitions
-    .filter(isPolled)
+    .filter(isRequest)
     .filter(({ links }) => links.includes(scheme))
     .map((definition) => probeQuestion(atTarget(definition, scheme)));
 }

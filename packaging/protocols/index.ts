@@ -12,24 +12,24 @@ export type { MetricValue } from '#core/reading.ts';
 export type { SerialMode, Target } from '#core/address.ts';
 export { isUnit, units } from '#core/unit.ts';
 export type { Unit } from '#core/unit.ts';
-export type { Answer, Spoken, SpokenFormat, WireFormat } from '#codec/wire.ts';
+export type { Answer, Reported, ReportFormat, WireFormat } from '#codec/wire.ts';
 export type { Row, Table } from '#codec/table.ts';
 export { definitionOf, definitions, findDefinition } from '#devices/registry.ts';
 export type {
-  ByteDefinition,
+  LinkDefinition,
   ByteScheme,
   Definition,
   DiscoveryAnswer,
   DiscoveryStep,
-  ListeningDefinition,
+  PushDefinition,
   MessageAddress,
   MessageContent,
-  MessageDefinition,
+  MqttDefinition,
   MessageDialect,
   Mode,
   ModeWay,
   OutMessage,
-  PolledDefinition,
+  RequestDefinition,
   ReadCommand,
   Report,
   Serves,

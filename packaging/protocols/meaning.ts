@@ -4,7 +4,7 @@ import { metricOf } from '#core/catalogue.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { Unit } from '#core/unit.ts';
 import { frameOpener, type FrameReport, frameReport, type Opened, openFrame } from '#devices/decode-frame.ts';
-import type { ByteDefinition, Definition, MessageContent, MessageDefinition } from '#devices/definition.ts';
+import type { LinkDefinition, Definition, MessageContent, MqttDefinition } from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
 
 /** One value of the catalogue, in the catalogue's unit and sign. */
@@ -43,7 +43,7 @@ export function decode(definition: Definition, command: string, bytes: Uint8Arra
 }
 
 /** What a state that an MQTT dialect has read means; undefined where the message carries none. */
-export function decodeMessage(definition: MessageDefinition, content: MessageContent): Meaning | undefined {
+export function decodeMessage(definition: MqttDefinition, content: MessageContent): Meaning | undefined {
   if ((content.kind !== 'state' && content.kind !== 'response') || content.state === undefined) return undefined;
   const decoded = definition.decode(content.state);
   return meaningOf({ answer: { kind: 'payload' }, content: { source: definition, decoded } });
@@ -62,7 +62,7 @@ export interface Stream {
 }
 
 /** Decodes a stream as answers to one command, or as reports of that name. Errors: `command.unknown`. */
-export function openStream(definition: ByteDefinition, command: string): Stream {
+export function openStream(definition: LinkDefinition, command: string): Stream {
   const open = frameOpener(definition, command);
   const framer = definition.wire.framer();
   const meanings = (frames: ReturnType<typeof framer.push>): Meaning[] =>

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   atTarget,
-  type ByteDefinition,
+  type LinkDefinition,
   catalogue,
   decode,
   decodeMessage,
@@ -15,7 +15,7 @@ import {
   type Meaning,
   metricOf,
   openStream,
-  type PolledDefinition,
+  type RequestDefinition,
   probeQuestions,
   request,
   shellyDialect,
@@ -28,15 +28,15 @@ import { recordedAnswers } from './testing/frames.ts';
 const valuesOf = ({ readings }: Pick<Meaning, 'readings'>): Record<string, unknown> =>
   Object.fromEntries(readings.map(({ metric, value }) => [metric, value]));
 
-function byteDefinition(id: string): ByteDefinition {
+function byteDefinition(id: string): LinkDefinition {
   const definition = definitionOf(id);
-  if (definition.way === 'messages') throw new Error(`${id} has no bytes`);
+  if (definition.mode === 'mqtt') throw new Error(`${id} has no bytes`);
   return definition;
 }
 
-function polled(id: string): PolledDefinition {
+function polled(id: string): RequestDefinition {
   const definition = definitionOf(id);
-  if (definition.way !== 'polled') throw new Error(`${id} is not asked`);
+  if (definition.mode !== 'request') throw new Error(`${id} is not asked`);
   return definition;
 }
 
@@ -117,7 +117,7 @@ test('probe questions tell devices apart', () => {
 
 test('MQTT: what a state says, and nothing of what is none', () => {
   const meter = definitionOf('shelly-pro3em');
-  if (meter.way !== 'messages') throw new Error('a Shelly speaks over MQTT');
+  if (meter.mode !== 'mqtt') throw new Error('a Shelly speaks over MQTT');
   const read = (topic: string, text: string) =>
     decodeMessage(meter, shellyDialect.read('here', `here/${topic}`, new TextEncoder().encode(text)));
   expect(valuesOf(read('status/em:0', '{"total_act_power":558.965}')!)).toEqual({ 'grid.power': 558.965 });

@@ -315,6 +315,7 @@ export const Protocol = Type.Object({
       Type.Literal('hid'),
       Type.Literal('tcp'),
       Type.Literal('udp'),
+      Type.Literal('http'),
       Type.Literal('mqtt'),
     ]),
   ),

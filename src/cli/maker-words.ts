@@ -1,18 +1,10 @@
 // The makers' own names of what their devices say, for imports: programs such as mpp-solar use the same words.
 import type { Row } from '#codec/table.ts';
+import { answerShapes } from '#devices/by-mode.ts';
 import type { Definition } from '#devices/definition.ts';
 import type { MakerWords } from '#exchange/guess.ts';
 
-function rowsOf(definition: Definition): readonly Row[] {
-  switch (definition.way) {
-    case 'polled':
-      return definition.commands.flatMap(({ table }) => table.rows);
-    case 'listening':
-      return definition.reports.flatMap(({ table }) => table.rows);
-    case 'messages':
-      return definition.rows;
-  }
-}
+const rowsOf = (definition: Definition): readonly Row[] => answerShapes(definition).flatMap(({ rows }) => rows);
 
 /** Names that mpp-solar gives to what the Voltronic families say, as its Prometheus files carry them. */
 function mppSolarWords(definitions: readonly Definition[]): MakerWords {

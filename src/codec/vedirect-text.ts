@@ -6,7 +6,7 @@ import { fromLatin1 } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
 import { asyncMessage } from './vedirect-hex.ts';
-import type { Spoken, SpokenFormat } from './wire.ts';
+import type { Reported, ReportFormat } from './wire.ts';
 
 /** The report that is a block of text. */
 export const textReport = 'text';
@@ -133,7 +133,7 @@ class TextFramer implements Framer {
 /** Bytes from the end label to the end. */
 const endBytes = endLabel.length + 1;
 
-function read(frame: Uint8Array): Spoken | undefined {
+function read(frame: Uint8Array): Reported | undefined {
   if (frame[0] !== colon) return { report: textReport, payload: frame.subarray(0, frame.length - endBytes) };
   const message = asyncMessage(frame);
   return message === undefined ? undefined : { report: message.register, payload: message.payload };
@@ -143,7 +143,7 @@ function read(frame: Uint8Array): Spoken | undefined {
  * VE.Direct text at 19200 8N1. The report `text` has the lines of a block without the checksum's as its payload; a register
  * that is told without being asked is a report of its number (`EDD5`), its payload the value, little endian.
  */
-export const vedirectTextWire: SpokenFormat = Object.freeze({
+export const vedirectTextWire: ReportFormat = Object.freeze({
   id: 'vedirect-text',
   title: 'VE.Direct text',
   maxFrame,

@@ -25,14 +25,14 @@ export interface WireFormat {
 }
 
 /** A report that came without being asked for. */
-export interface Spoken {
+export interface Reported {
   /** Name of the report, as the definition lists it. */
   readonly report: string;
   readonly payload: Uint8Array;
 }
 
 /** The wire format of devices that speak by themselves. */
-export interface SpokenFormat extends Pick<WireFormat, 'id' | 'title' | 'maxFrame' | 'framer'> {
+export interface ReportFormat extends Pick<WireFormat, 'id' | 'title' | 'maxFrame' | 'framer'> {
   /** What a good frame reports; undefined where it is nothing of that kind. */
-  read(frame: Uint8Array): Spoken | undefined;
+  read(frame: Uint8Array): Reported | undefined;
 }

@@ -34,6 +34,14 @@ const address: fc.Arbitrary<LinkAddress> = fc.oneof(
   fc.record({ scheme: fc.constant('udp' as const), host, port, target }),
   fc.record({ scheme: fc.constant('hid' as const), path }),
   fc.record({ scheme: fc.constant('tcp' as const), host, port, mode }),
+  fc.record({ scheme: fc.constant('http' as const), host, port, tls: fc.boolean() }),
+  fc.record({
+    scheme: fc.constant('http' as const),
+    host,
+    port,
+    tls: fc.boolean(),
+    target: fc.record({ unit: fc.nat(255) }),
+  }),
   fc.record({ scheme: fc.constant('mqtt' as const), host, port, tls: fc.boolean() }),
   fc.record({
     scheme: fc.constant('mqtt' as const),

@@ -1,5 +1,5 @@
 // Addresses of links as URLs: serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port,
-// mqtt://host:port. What is meant behind the link stands in its options: ?unit=2, ?framing=rtu, ?logger=2612749371.
+// http://host, mqtt://host:port. What is meant behind the link stands in its options: ?unit=2, ?framing=rtu, ?logger=2612749371.
 import { because, type Reason } from './reason.ts';
 import { SolsteadError } from './errors.ts';
 
@@ -13,7 +13,7 @@ export interface SerialMode {
 
 /** Which device is meant behind a link, where several share it or a logger stands between; the line itself is the same. */
 export interface Target {
-  /** Modbus unit address, 0 to 255. */
+  /** Modbus unit address, or the number of a device behind an HTTP address, 0 to 255. */
   readonly unit?: number;
   /** How Modbus is framed: as on a serial line, or with the header of Modbus TCP. */
   readonly framing?: 'rtu' | 'tcp';
@@ -33,6 +33,14 @@ export type LinkAddress =
       readonly target?: Target;
     }
   | { readonly scheme: 'udp'; readonly host: string; readonly port: number; readonly target?: Target }
+  | {
+      readonly scheme: 'http';
+      readonly host: string;
+      readonly port: number;
+      /** https:// */
+      readonly tls: boolean;
+      readonly target?: Target;
+    }
   | {
       readonly scheme: 'mqtt';
       readonly host: string;
@@ -137,6 +145,9 @@ export function parseAddress(text: string): LinkAddress {
       if (unknown !== undefined) return fail(text, because('address.option', { key: unknown, known: targetOptions }));
       return { scheme, host: bareHost(url), port: portOf(text, url, undefined), ...targetOf(text, url.searchParams) };
     }
+    case 'http':
+    case 'https':
+      return httpAddress(text, url);
     case 'mqtt':
     case 'mqtts': {
       if (url.hostname === '') return fail(text, because('address.no-host'));
@@ -147,6 +158,20 @@ export function parseAddress(text: string): LinkAddress {
     default:
       return fail(text, because('address.scheme', { scheme }));
   }
+}
+
+const httpPorts = { http: 80, https: 443 } as const;
+
+function httpAddress(text: string, url: URL): LinkAddress {
+  if (url.hostname === '') return fail(text, because('address.no-host'));
+  if (url.username !== '' || url.password !== '') return fail(text, because('address.account'));
+  if (url.pathname !== '/' || url.hash !== '')
+    return fail(text, because('address.host-only', { example: `${url.protocol}//${url.host}` }));
+  const unknown = [...url.searchParams.keys()].find((key) => key !== 'unit');
+  if (unknown !== undefined) return fail(text, because('address.option', { key: unknown, known: 'unit' }));
+  const tls = url.protocol === 'https:';
+  const port = portOf(text, url, tls ? httpPorts.https : httpPorts.http);
+  return { scheme: 'http', host: bareHost(url), port, tls, ...targetOf(text, url.searchParams) };
 }
 
 function bareHost(url: URL): string {
@@ -164,6 +189,11 @@ export function formatAddress(address: LinkAddress): string {
       return `tcp://${urlHost(address.host)}:${address.port}${queryOf(address.mode, address.target)}`;
     case 'udp':
       return `udp://${urlHost(address.host)}:${address.port}${queryOf({}, address.target)}`;
+    case 'http': {
+      const scheme = address.tls ? 'https' : 'http';
+      const port = address.port === httpPorts[scheme] ? '' : `:${address.port}`;
+      return `${scheme}://${urlHost(address.host)}${port}${queryOf({}, address.target)}`;
+    }
     case 'mqtt': {
       const account = address.username === undefined ? '' : `${encodeURIComponent(address.username)}@`;
       return `${address.tls ? 'mqtts' : 'mqtt'}://${account}${urlHost(address.host)}:${address.port}`;

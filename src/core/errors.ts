@@ -36,7 +36,7 @@ const table = {
     kind: 'config',
     title: 'Not a link address',
     repair:
-      'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port or mqtt://host:port.',
+      'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port, http://host or mqtt://host:port.',
   },
   'protocol.unknown': {
     kind: 'config',

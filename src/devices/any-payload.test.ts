@@ -15,8 +15,8 @@ interface Told {
 }
 
 const tables: readonly Told[] = definitions.flatMap((definition) => {
-  if (definition.way === 'messages') return [];
-  const tellings = definition.way === 'polled' ? definition.commands : definition.reports;
+  if (definition.mode === 'mqtt') return [];
+  const tellings = 'reports' in definition ? definition.reports : definition.commands;
   return tellings.map(({ name, table, derive = [] }) => ({
     title: `${definition.id} ${name}`,
     rows: table.rows,
@@ -24,7 +24,7 @@ const tables: readonly Told[] = definitions.flatMap((definition) => {
     decode: (payload: Uint8Array) => table.decode(payload),
   }));
 });
-const spoken = definitions.filter((definition) => definition.way === 'messages');
+const spoken = definitions.filter((definition) => definition.mode === 'mqtt');
 
 /** What is wrong with a decoded answer, in words; nothing where all is right. */
 function faults({ title, rows, derive }: Pick<Told, 'title' | 'rows' | 'derive'>, decoded: Decoded): string[] {
@@ -91,6 +91,6 @@ test('any state, in every device that speaks in objects', () => {
     );
     checked += 1;
   }
-  expect(checked).toBe(definitions.filter(({ way }) => way === 'messages').length);
+  expect(checked).toBe(definitions.filter(({ mode }) => mode === 'mqtt').length);
   expect(checked).toBeGreaterThan(0);
 });

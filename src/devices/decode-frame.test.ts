@@ -71,8 +71,8 @@ describe('decoding recorded bytes', () => {
 
   test('any bytes for any command of any definition give a report', () => {
     const namesOf = (definition: Definition): readonly string[] => {
-      if (definition.way === 'polled') return definition.commands.map(askableName);
-      return definition.way === 'listening' ? definition.reports.map(({ name }) => name) : ['events/rpc'];
+      if ('commands' in definition) return definition.commands.map(askableName);
+      return definition.mode === 'push' ? definition.reports.map(({ name }) => name) : ['events/rpc'];
     };
     const wanted = definitions.flatMap((definition) => namesOf(definition).map((name) => ({ definition, name })));
     fc.assert(

@@ -1,14 +1,9 @@
 // Decodes recorded bytes with a definition, for the command line and for people who look into a log.
 import { SolsteadError } from '#core/errors.ts';
-import type { Frame } from '#core/framer.ts';
+import type { Frame, Framer } from '#core/framer.ts';
 import { wholeAnswer, type Decoded } from '#codec/table.ts';
-import type {
-  ByteDefinition,
-  Definition,
-  ListeningDefinition,
-  MessageDefinition,
-  PolledDefinition,
-} from './definition.ts';
+import { type ByMode, byMode } from './by-mode.ts';
+import type { Definition, HttpDefinition, MqttDefinition, PushDefinition, RequestDefinition } from './definition.ts';
 import { findCommand } from './find-command.ts';
 import { nearest } from './nearest.ts';
 import { fields, type Field, type FieldSource } from './readings.ts';
@@ -54,7 +49,7 @@ function unknown({ id }: Definition, name: string, known: readonly { readonly na
   return new SolsteadError('command.unknown', { at: name, why });
 }
 
-function openPolled(definition: PolledDefinition, name: string): (frame: Frame) => Opened | undefined {
+function openAnswer(definition: RequestDefinition | HttpDefinition, name: string): Opener {
   const { wire, commands } = definition;
   const command = findCommand(commands, name);
   if (command === undefined) throw unknown(definition, name, commands);
@@ -65,7 +60,7 @@ function openPolled(definition: PolledDefinition, name: string): (frame: Frame) 
   };
 }
 
-function openSpoken(definition: ListeningDefinition, name: string): (frame: Frame) => Opened | undefined {
+function openReport(definition: PushDefinition, name: string): Opener {
   const { wire, reports } = definition;
   const wanted = reports.find((known) => known.name === name);
   if (wanted === undefined) throw unknown(definition, name, reports);
@@ -76,33 +71,7 @@ function openSpoken(definition: ListeningDefinition, name: string): (frame: Fram
   };
 }
 
-/**
- * Reads frames as the answer to a command, or as a report of a device that speaks by itself; undefined for a report of
- * another kind. Errors: `command.unknown`.
- */
-export function frameOpener(definition: ByteDefinition, name: string): (frame: Frame) => Opened | undefined {
-  const open = definition.way === 'polled' ? openPolled(definition, name) : openSpoken(definition, name);
-  return (frame) =>
-    frame.fault === undefined ? open(frame) : { answer: { kind: frame.fault, why: faults[frame.fault] } };
-}
-
-/** The first frame that is the answer; else the first that was none, else the first faulty one. */
-function openBytes(definition: ByteDefinition, name: string, bytes: Uint8Array): Opened {
-  const open = frameOpener(definition, name);
-  const framer = definition.wire.framer();
-  let answered: Opened | undefined;
-  let faulty: Opened | undefined;
-  for (const frame of [...framer.push(bytes), ...(framer.end?.() ?? [])]) {
-    const found = open(frame);
-    if (found?.content !== undefined) return found;
-    if (frame.fault === undefined) answered ??= found;
-    else faulty ??= found;
-  }
-  const nothing: FrameOutcome = framer.pending > 0 ? { kind: 'partial' } : { kind: 'malformed', why: faults.malformed };
-  return answered ?? faulty ?? { answer: nothing };
-}
-
-function openMessage(definition: MessageDefinition, topic: string, bytes: Uint8Array): Opened {
+function openMessage(definition: MqttDefinition, topic: string, bytes: Uint8Array): Opened {
   const content = definition.dialect.read('device', topic === 'rpc' ? 'reply/rpc' : `device/${topic}`, bytes);
   switch (content.kind) {
     case 'malformed':
@@ -120,14 +89,52 @@ function openMessage(definition: MessageDefinition, topic: string, bytes: Uint8A
   }
 }
 
+type Opener = (frame: Frame) => Opened | undefined;
+
+const openers: ByMode<(name: string) => Opener> = {
+  request: (definition) => (name) => openAnswer(definition, name),
+  http: (definition) => (name) => openAnswer(definition, name),
+  push: (definition) => (name) => openReport(definition, name),
+  mqtt:
+    (definition) =>
+    (topic) =>
+    ({ bytes }) =>
+      openMessage(definition, topic, bytes),
+};
+
+/**
+ * Reads frames as the answer to a command, as a report of a device that reports by itself, or as the payload of a topic;
+ * undefined for a report of another kind. Errors: `command.unknown`.
+ */
+export function frameOpener(definition: Definition, name: string): Opener {
+  const open = byMode(openers, definition)(name);
+  return (frame) =>
+    frame.fault === undefined ? open(frame) : { answer: { kind: frame.fault, why: faults[frame.fault] } };
+}
+
+/** The first frame that is the answer; else the first that was none, else the first faulty one. */
+function openFrames(framer: Framer, open: Opener, bytes: Uint8Array): Opened {
+  let answered: Opened | undefined;
+  let faulty: Opened | undefined;
+  for (const frame of [...framer.push(bytes), ...(framer.end?.() ?? [])]) {
+    const found = open(frame);
+    if (found?.content !== undefined) return found;
+    if (frame.fault === undefined) answered ??= found;
+    else faulty ??= found;
+  }
+  const nothing: FrameOutcome = framer.pending > 0 ? { kind: 'partial' } : { kind: 'malformed', why: faults.malformed };
+  return answered ?? faulty ?? { answer: nothing };
+}
+
 /**
  * What bytes mean as the answer to a command, before it is put into words; arguments as in {@link decodeFrame}.
  * Errors: `command.unknown`.
  */
 export function openFrame(definition: Definition, command: string, bytes: Uint8Array): Opened {
-  return definition.way === 'messages'
-    ? openMessage(definition, command, bytes)
-    : openBytes(definition, command, bytes);
+  const open = frameOpener(definition, command);
+  if ('wire' in definition) return openFrames(definition.wire.framer(), open, bytes);
+  // A message is whole.
+  return open({ bytes }) ?? { answer: { kind: 'malformed', why: faults.malformed } };
 }
 
 /** What was opened, as people read it. */

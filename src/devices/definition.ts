@@ -6,7 +6,7 @@ import type { MetricValue } from '#core/reading.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import type { Unit } from '#core/unit.ts';
 import type { FieldValue, Row, Table } from '#codec/table.ts';
-import type { Spoken, SpokenFormat, WireFormat } from '#codec/wire.ts';
+import type { Reported, ReportFormat, WireFormat } from '#codec/wire.ts';
 
 /** How a definition was checked: recorded frames of real hardware, the maker's document, a community table, or not yet. */
 export type Verified = 'capture' | 'document' | 'community' | 'unverified';
@@ -167,7 +167,7 @@ export interface DiscoveryAnswer {
 /** What discovery leads to: the next question, what the device has, or why it is none of this kind. */
 export type DiscoveryStep =
   | { readonly kind: 'ask'; readonly command: string; readonly answerBytes: number }
-  | { readonly kind: 'found'; readonly definition: PolledDefinition }
+  | { readonly kind: 'found'; readonly definition: AskedDefinition }
   | { readonly kind: 'none'; readonly why: string };
 
 /** A metric that is the sum of others which come in answers to different questions of one live round. */
@@ -176,21 +176,12 @@ export interface MetricSum {
   readonly of: readonly MetricId[];
 }
 
-/** A device asked over a link of bytes. */
-export interface PolledDefinition extends DefinitionBase {
-  readonly way: 'polled';
+/** A device that is asked: what, how often, and what it can be set to. */
+export interface AskedDefinition extends DefinitionBase {
   readonly autodetect: Autodetect;
   readonly wire: WireFormat;
-  /** The wire format of a device at another unit address, in another framing or behind a logger; absent: there is but one. */
-  readonly wireAt?: (scheme: ByteScheme, target: Target) => WireFormat;
-  /** For devices whose tables differ from unit to unit: asked anew after every connect. Pure, from all answers so far. */
-  readonly discover?: (answers: readonly DiscoveryAnswer[]) => DiscoveryStep;
-  /** A question of `discover` that nothing readable comes to counts as refused: the tables can do without its answer. */
-  readonly discoversInSilence?: true;
   /** Time the device wants for itself after an answer, ms. */
   readonly pauseMs?: number;
-  readonly links: readonly ByteScheme[];
-  readonly serial: SerialMode;
   /** Longest time until it begins to answer, ms. */
   readonly responseMs: number;
   readonly commands: readonly ReadCommand[];
@@ -208,11 +199,30 @@ export interface PolledDefinition extends DefinitionBase {
     readonly command: string;
     matches(payload: Uint8Array): boolean;
   };
+  /** The wire format of a device at another unit address, in another framing or behind a logger; absent: there is but one. */
+  readonly wireAt?: (scheme: ByteScheme, target: Target) => WireFormat;
+  /** For devices whose tables differ from unit to unit: asked anew after every connect. Pure, from all answers so far. */
+  readonly discover?: (answers: readonly DiscoveryAnswer[]) => DiscoveryStep;
+  /** A question of `discover` that nothing readable comes to counts as refused: the tables can do without its answer. */
+  readonly discoversInSilence?: true;
   /**
    * Definitions of devices that answer the probe alike, the first that fits winning: a harmless question of theirs, on their
    * wire, and whether the answer is theirs alone.
    */
   readonly variants?: readonly Variant[];
+}
+
+/** A device asked over a link of bytes. */
+export interface RequestDefinition extends AskedDefinition {
+  readonly mode: 'request';
+  readonly links: readonly ByteScheme[];
+  readonly serial: SerialMode;
+}
+
+/** A device that answers HTTP. */
+export interface HttpDefinition extends AskedDefinition {
+  readonly mode: 'http';
+  readonly links: readonly ['http'];
 }
 
 /** How a variant is told from the definition that found it. */
@@ -274,8 +284,9 @@ export interface StateRow extends Row {
 }
 
 /** A device that speaks by itself over MQTT. */
-export interface MessageDefinition extends DefinitionBase {
-  readonly way: 'messages';
+export interface MqttDefinition extends DefinitionBase {
+  readonly mode: 'mqtt';
+  readonly links: readonly ['mqtt'];
   readonly dialect: MessageDialect;
   readonly rows: readonly StateRow[];
   /** Decodes what a (partial) state holds; rows that are not in it are undefined. */
@@ -292,10 +303,10 @@ export interface Report extends Pick<ReadCommand, 'name' | 'title' | 'table' | '
 }
 
 /** A device that speaks by itself over a link of bytes. */
-export interface ListeningDefinition extends DefinitionBase {
-  readonly way: 'listening';
+export interface PushDefinition extends DefinitionBase {
+  readonly mode: 'push';
   readonly autodetect: Autodetect;
-  readonly wire: SpokenFormat;
+  readonly wire: ReportFormat;
   readonly links: readonly ByteScheme[];
   readonly serial: SerialMode;
   readonly reports: readonly Report[];
@@ -307,11 +318,22 @@ export interface ListeningDefinition extends DefinitionBase {
     readonly field: string;
   }[];
   /** Whether a report that came is one of this device. */
-  matches(spoken: Spoken): boolean;
+  matches(spoken: Reported): boolean;
 }
 
-/** A device on a link of bytes, asked or listened to. */
-export type ByteDefinition = PolledDefinition | ListeningDefinition;
+/** A device on a link that carries bytes: asked, listened to, or asked over HTTP. */
+export type LinkDefinition = Exclude<Definition, MqttDefinition>;
+
+/** The definitions by how their devices are reached. */
+export interface DefinitionBy {
+  readonly request: RequestDefinition;
+  readonly push: PushDefinition;
+  readonly mqtt: MqttDefinition;
+  readonly http: HttpDefinition;
+}
+
+/** How a device is reached: asked over a link of bytes, heard there, over MQTT, or asked over HTTP. */
+export type ReachMode = keyof DefinitionBy;
 
 /** A device described as data. */
-export type Definition = PolledDefinition | MessageDefinition | ListeningDefinition;
+export type Definition = DefinitionBy[ReachMode];

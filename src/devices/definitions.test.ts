@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
 import { findMetric, metricOf } from '#core/catalogue.ts';
 import type { Row } from '#codec/table.ts';
+import { answerShapes } from './by-mode.ts';
 import { type Definition, type Derivation, wholeState, type WriteCommand } from './definition.ts';
 import { askableName, findCommand } from './find-command.ts';
 import { readings } from './readings.ts';
@@ -16,24 +17,12 @@ interface Listing {
 }
 
 /** What a definition tells: its questions, its reports, or its one state. */
-function tellings(definition: Definition): readonly Listing[] {
-  switch (definition.way) {
-    case 'polled':
-      return definition.commands.map(({ name, table, derive = [] }) => ({
-        title: `${definition.id} ${name}`,
-        rows: table.rows,
-        derive,
-      }));
-    case 'listening':
-      return definition.reports.map(({ name, table, derive = [] }) => ({
-        title: `${definition.id} ${name}`,
-        rows: table.rows,
-        derive,
-      }));
-    case 'messages':
-      return [{ title: definition.id, rows: definition.rows, derive: definition.derive ?? [] }];
-  }
-}
+const tellings = (definition: Definition): readonly Listing[] =>
+  answerShapes(definition).map(({ name, kind, rows, derive = [] }) => ({
+    title: kind === 'state' ? definition.id : `${definition.id} ${name}`,
+    rows,
+    derive,
+  }));
 
 const listings: readonly Listing[] = definitions.flatMap(tellings);
 
@@ -41,7 +30,7 @@ const listings: readonly Listing[] = definitions.flatMap(tellings);
 const idsOf = (titles: readonly string[]): ReadonlySet<string> =>
   new Set(titles.map((title) => title.split(' ')[0] ?? ''));
 const duplicates = (texts: readonly string[]): string[] => texts.filter((text, index) => texts.indexOf(text) !== index);
-const polled = definitions.filter((definition) => definition.way === 'polled');
+const polled = definitions.filter((definition) => definition.mode === 'request');
 
 /** What a writer sends for its words, its limits or its example. */
 function examplesOf({ value, request }: WriteCommand): string[] {
@@ -293,7 +282,7 @@ describe('all definitions', () => {
   });
 
   test('every write of an MQTT device is shown by its state', () => {
-    const messages = definitions.filter((definition) => definition.way === 'messages');
+    const messages = definitions.filter((definition) => definition.mode === 'mqtt');
     const read = messages.flatMap(({ rows, writes }) =>
       writes.map(
         ({ readBack }) => readBack?.command === wholeState && rows.some(({ name }) => name === readBack?.field),

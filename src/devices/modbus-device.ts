@@ -8,7 +8,7 @@ import type { WireFormat } from '#codec/wire.ts';
 import type { SerialMode, Target } from '#core/address.ts';
 import { freezeDeep, read } from './define.ts';
 import { registerWriter, type RegisterWrite } from './register-writes.ts';
-import type { ByteScheme, Derivation, PolledDefinition, ReadCommand, WriteCommand } from './definition.ts';
+import type { ByteScheme, Derivation, RequestDefinition, ReadCommand, WriteCommand } from './definition.ts';
 
 type Same =
   | 'id'
@@ -27,7 +27,7 @@ type Same =
   | 'modes';
 
 /** A Modbus device as data. */
-export interface ModbusDevice extends Pick<PolledDefinition, Same> {
+export interface ModbusDevice extends Pick<RequestDefinition, Same> {
   /** Its unit address as it is delivered. */
   readonly unit: number;
   /** What a TCP port of it speaks: `tcp` where the device itself has one, `rtu` behind a bridge. */
@@ -89,7 +89,7 @@ export function blockCommands(
 }
 
 /** A definition from a Modbus device's rows. */
-export function modbusDefinition(device: ModbusDevice): PolledDefinition {
+export function modbusDefinition(device: ModbusDevice): RequestDefinition {
   const {
     unit,
     overTcp,
@@ -115,7 +115,7 @@ export function modbusDefinition(device: ModbusDevice): PolledDefinition {
   };
   return freezeDeep({
     ...common,
-    way: 'polled',
+    mode: 'request',
     autodetect: 'addressed',
     // The usual link's: what recorded frames of the device look like.
     wire: wireFor(device.links[0] ?? 'tcp', {}),
@@ -136,7 +136,7 @@ export function modbusDefinition(device: ModbusDevice): PolledDefinition {
         return probe.matches(...places.map((place) => values[place]));
       },
     },
-  } satisfies PolledDefinition);
+  } satisfies RequestDefinition);
 }
 
 /** Whether a value is a number between limits, for probes. */

@@ -3,13 +3,13 @@
 import { expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { PolledDefinition } from './definition.ts';
+import type { RequestDefinition } from './definition.ts';
 import { findWrite, requestFor } from './find-write.ts';
 import { definitionOf } from './registry.ts';
 
-function polled(id: string): PolledDefinition {
+function polled(id: string): RequestDefinition {
   const definition = definitionOf(id);
-  if (definition.way !== 'polled') throw new TypeError(`${id} is not asked`);
+  if (definition.mode !== 'request') throw new TypeError(`${id} is not asked`);
   return definition;
 }
 

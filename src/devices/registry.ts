@@ -6,6 +6,7 @@ import { daly, daly40, daly40Inverted, dalyInverted } from './daly/daly.ts';
 import { deyeMicro, deyeString } from './deye/deye-grid.ts';
 import { deyeP1, deyeP3, deyeP3Hv } from './deye/deye-hybrid.ts';
 import { sdm120, sdm630, sdm72 } from './eastron/sdm.ts';
+import { froniusSolarApi } from './fronius/solar-api.ts';
 import { goodweDt } from './goodwe/goodwe-dt.ts';
 import { goodweEs } from './goodwe/goodwe-es.ts';
 import { goodweEt } from './goodwe/goodwe-et.ts';
@@ -119,6 +120,8 @@ export const definitions: readonly Definition[] = Object.freeze([
   sdm120,
   pzem004t,
   pzem017,
+  // HTTP.
+  froniusSolarApi,
   // MQTT.
   shellyPro3em,
   shellyPro3,

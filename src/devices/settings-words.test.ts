@@ -69,7 +69,7 @@ describe('a setting', () => {
 
   test('of any definition sends nothing for a number that is none', () => {
     const numbers = definitions
-      .flatMap((definition) => (definition.way === 'polled' ? definition.writes : []))
+      .flatMap((definition) => (definition.mode === 'request' ? definition.writes : []))
       .filter(({ value }) => value.kind === 'number');
     expect(numbers.length).toBeGreaterThan(0);
     for (const each of numbers)

@@ -1,12 +1,25 @@
-// Rows of devices that speak in JSON objects: a path in the state instead of a place in bytes.
+// Rows of devices that speak in JSON objects: a path in the object instead of a place in bytes.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
-import { addProblem, blankColumns, freezeRows, toDecoded, type Decoded } from '#codec/table.ts';
+import { readBody } from '#codec/http-json.ts';
+import {
+  addProblem,
+  addRaw,
+  blankColumns,
+  freezeRows,
+  toDecoded,
+  wholeAnswer,
+  type Columns,
+  type Decoded,
+  type Table,
+} from '#codec/table.ts';
 import type { StateRow } from './definition.ts';
 
 /** A row and the kind of value that stands at its path. */
 export interface TypedStateRow extends StateRow {
-  readonly type: 'number' | 'boolean' | 'string';
+  readonly type: 'number' | 'boolean' | 'string' | 'option';
+  /** Where the unit stands that came along, and what it has to be: a value in another one is not read. */
+  readonly only?: { readonly path: string; readonly is: string };
 }
 
 interface Place {
@@ -19,6 +32,20 @@ interface Place {
 /** A number in `unit`. */
 export function numberAt(place: Place, unit: Unit): TypedStateRow {
   return { ...place, unit, type: 'number' };
+}
+
+/** A number beside its unit, as in `{"Unit": "Wh", "Value": 12}`; in `unit` where the device says so. */
+export function quantityAt(place: Place, unit: Unit): TypedStateRow {
+  const { path } = place;
+  return {
+    ...numberAt({ ...place, path: `${path}/Value` }, unit),
+    only: Object.freeze({ path: `${path}/Unit`, is: unit }),
+  };
+}
+
+/** A number that stands for a word. */
+export function optionAt(place: Place, options: Readonly<Record<string, string>>): TypedStateRow {
+  return { ...place, unit: '', type: 'option', options };
 }
 
 /** A switch or a state. */
@@ -56,15 +83,44 @@ export function stateTable(typed: readonly TypedStateRow[]): {
     rows,
     decode(state) {
       const columns = newColumns();
-      for (const [index, { path, type }] of rows.entries()) {
-        const value = valueAt(state, path);
-        if (value === undefined || value === null) continue;
-        if (type === 'number' && typeof value === 'number' && Number.isFinite(value)) columns.values[index] = value + 0;
-        else if (type === 'boolean' && typeof value === 'boolean') columns.values[index] = value;
-        else if (type === 'string' && typeof value === 'string') columns.values[index] = value;
-        else addProblem(columns, index, `${path} is not a ${type}`);
-      }
+      for (const [index, row] of rows.entries()) readRow(columns, index, { row, state });
       return toDecoded(columns, blank);
+    },
+  };
+}
+
+function readRow(
+  columns: Columns,
+  index: number,
+  { row, state }: { readonly row: TypedStateRow; readonly state: Readonly<Record<string, unknown>> },
+): void {
+  const { path, type, only, options = {} } = row;
+  const value = valueAt(state, path);
+  if (value === undefined || value === null) return;
+  if (only !== undefined && valueAt(state, only.path) !== only.is) {
+    addProblem(columns, index, `${only.path} is not ${only.is}`);
+    return;
+  }
+  if (type === 'number' && typeof value === 'number' && Number.isFinite(value)) columns.values[index] = value + 0;
+  else if (type === 'boolean' && typeof value === 'boolean') columns.values[index] = value;
+  else if (type === 'string' && typeof value === 'string') columns.values[index] = value;
+  else if (type === 'option' && typeof value === 'number' && Object.hasOwn(options, String(value))) {
+    columns.values[index] = options[String(value)];
+    addRaw(columns, index, value);
+  } else addProblem(columns, index, `${path} is not ${type === 'option' ? 'a known number' : `a ${type}`}`);
+}
+
+/** A table of answers that are one JSON object. */
+export function jsonTable(typed: readonly TypedStateRow[]): Table {
+  const { rows, decode } = stateTable(typed);
+  const nothing = decode({});
+  return {
+    rows,
+    decode(payload) {
+      const body = readBody(payload);
+      return body === undefined
+        ? { ...nothing, problems: [{ row: wholeAnswer, why: 'it is no JSON object' }] }
+        : decode(body);
     },
   };
 }

@@ -1,5 +1,6 @@
 // What the tests of definitions share: the meaning of recorded bytes by field and by metric.
 import { fromHex } from '#core/bytes.ts';
+import { answerShapes } from './by-mode.ts';
 import { decodeFrame, type FrameReport } from './decode-frame.ts';
 import type { Definition } from './definition.ts';
 
@@ -14,13 +15,7 @@ export function fieldsOf(report: FrameReport): Record<string, number | string | 
 }
 
 function flipped(definition: Definition, name: string): boolean {
-  const tables =
-    definition.way === 'polled'
-      ? definition.commands.map(({ table }) => table.rows)
-      : definition.way === 'listening'
-        ? definition.reports.map(({ table }) => table.rows)
-        : [definition.rows];
-  return tables.some((rows) => rows.some((row) => row.name === name && row.flip === true));
+  return answerShapes(definition).some(({ rows }) => rows.some((row) => row.name === name && row.flip === true));
 }
 
 /** The metrics that have a value, by id, in the catalogue's sign. */

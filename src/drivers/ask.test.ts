@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { fromLatin1, toLatin1 } from '#core/bytes.ts';
 import type { Expectation } from '#core/link.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { RequestDefinition } from '#devices/definition.ts';
 import { pi30 } from '#devices/voltronic/pi30.ts';
 import { ask, commandOf } from './ask.ts';
 
@@ -23,7 +23,7 @@ function answering(frames: readonly Uint8Array[]) {
 
 test('each frame is read once, the accepted one too, and the signal goes with the question', async () => {
   const read: string[] = [];
-  const wire: PolledDefinition['wire'] = {
+  const wire: RequestDefinition['wire'] = {
     ...pi30.wire,
     answer(frame) {
       read.push(toLatin1(frame));

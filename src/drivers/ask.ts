@@ -4,7 +4,7 @@ import { printable } from '#core/bytes.ts';
 import type { Link } from '#core/link.ts';
 import type { Answer } from '#codec/wire.ts';
 import type { Decoded } from '#codec/table.ts';
-import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { findCommand } from '#devices/find-command.ts';
 import { nearest } from '#devices/nearest.ts';
 
@@ -16,7 +16,7 @@ export interface Asked {
 }
 
 /** The command of that name. Errors: `command.unknown`. */
-export function commandOf(definition: PolledDefinition, name: string): ReadCommand {
+export function commandOf(definition: AskedDefinition, name: string): ReadCommand {
   const command = findCommand(definition.commands, name);
   if (command === undefined) {
     const known = definition.commands.map((one) => one.name);
@@ -42,7 +42,7 @@ export interface Question extends ReadCommand {
 }
 
 /** Asks one command. Errors: `link.*`, `frame.*` (retried by the caller), `command.refused`. */
-export async function ask(link: AskedLink, definition: PolledDefinition, command: Question): Promise<Asked> {
+export async function ask(link: AskedLink, definition: AskedDefinition, command: Question): Promise<Asked> {
   const { wire } = definition;
   const { signal } = command;
   let answer: Answer | undefined;

@@ -3,7 +3,7 @@
 import { printable } from '#core/bytes.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { AskedDefinition } from '#devices/definition.ts';
 
 /** What a write needs of a link. */
 export type WrittenLink = Pick<Link, 'counters' | 'sendAndReceive'>;
@@ -17,7 +17,7 @@ const acknowledgementBytes = 256;
  */
 export async function deliver(
   link: WrittenLink,
-  { wire, responseMs }: Pick<PolledDefinition, 'wire' | 'responseMs'>,
+  { wire, responseMs }: Pick<AskedDefinition, 'wire' | 'responseMs'>,
   { request, signal }: { readonly request: string; readonly signal: AbortSignal },
 ): Promise<void> {
   const bytes = wire.request(request);

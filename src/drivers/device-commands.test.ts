@@ -9,9 +9,9 @@ import { createEmulator } from '#sim/emulators.ts';
 import { createPi30Emulator } from '#sim/pi30-emulator.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeLinkQueue } from './link-queue.ts';
-import { startPolledDevice } from './polled-device.ts';
+import { RequestDevice } from './request-device.ts';
 import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.ts';
-import { caught, listening } from './testing/wires.ts';
+import { caught, listening, started } from './testing/wires.ts';
 
 const second = 1000;
 const order = (value: string | number, setting = 'POP'): DeviceCommand => ({
@@ -29,7 +29,7 @@ async function roof(over: (unit: Emulator) => Partial<Emulator> = () => ({}), we
   const heard = listening(clock);
   const definition = { ...pi30, writes: pi30.writes.map((write) => ({ ...write, wear })) };
   const queue = makeLinkQueue(line.link, clock);
-  const device = startPolledDevice(deviceRecord('roof', 'pi30'), definition, { ...heard, queue });
+  const device = started(new RequestDevice(deviceRecord('roof', 'pi30'), definition, { ...heard, queue }));
   await clock.advance(20 * second);
   line.requests.length = 0;
   const sent = (letters: string): number => line.requests.filter((request) => request === letters).length;
@@ -311,11 +311,11 @@ test('a device whose map differs from unit to unit is not set before it was aske
   const clock = fakeClock();
   const emulator = createEmulator('fronius-gen24', sunnyHome(clock));
   const listed = definitionOf('fronius-gen24');
-  if (emulator === undefined || listed.way !== 'polled') throw new TypeError('assertion: it is polled and emulated');
+  if (emulator === undefined || listed.mode !== 'request') throw new TypeError('assertion: it is polled and emulated');
   const definition = { ...listed, wire: listed.wireAt?.('tcp', {}) ?? listed.wire, pauseMs: 0 };
   const line = emulatedLine(clock, emulator);
   const context = { ...listening(clock), queue: makeLinkQueue(line.link, clock) };
-  const device = startPolledDevice(deviceRecord('roof', definition.id), definition, context);
+  const device = started(new RequestDevice(deviceRecord('roof', definition.id), definition, context));
   const limit = order(50, 'power_limit');
   expect(() => device.commands.check(limit)).toThrow(expect.objectContaining({ code: 'link.unavailable' }));
   await clock.advance(4 * second);

@@ -8,9 +8,9 @@ import type { JkGeneration } from '#sim/jk-records.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { discovered } from './discover.ts';
 import { makeLinkQueue } from './link-queue.ts';
-import { startPolledDevice } from './polled-device.ts';
+import { RequestDevice } from './request-device.ts';
 import { deviceRecord, emulatedLine, sunnyHome } from './testing/emulated.ts';
-import { listening } from './testing/wires.ts';
+import { listening, started } from './testing/wires.ts';
 
 /** The byte of a JK request that says what is asked. */
 const isInfo = (request: string): boolean => request.charCodeAt(4) === 0x97;
@@ -24,7 +24,7 @@ test.each(['jk02-24', 'jk02-32'] as const)(
     line.spoil = (answer, request) => (isInfo(request) ? undefined : answer);
     const heard = listening(clock);
     const queue = makeLinkQueue(line.link, clock);
-    const device = startPolledDevice(deviceRecord('pack', 'jk02'), jk02, { ...heard, queue });
+    const device = started(new RequestDevice(deviceRecord('pack', 'jk02'), jk02, { ...heard, queue }));
     await clock.advance(60_000);
     expect(device.status().state).toBe('online');
     const batch = heard.batches.findLast(({ metric }) => metric.includes('battery.soc'));
@@ -40,10 +40,12 @@ test('a board that says nothing at all is offline', async () => {
   const line = emulatedLine(clock, createJk02Emulator({ read: sunnyHome(clock) }));
   line.silent = true;
   const heard = listening(clock);
-  const device = startPolledDevice(deviceRecord('pack', 'jk02'), jk02, {
-    ...heard,
-    queue: makeLinkQueue(line.link, clock),
-  });
+  const device = started(
+    new RequestDevice(deviceRecord('pack', 'jk02'), jk02, {
+      ...heard,
+      queue: makeLinkQueue(line.link, clock),
+    }),
+  );
   await clock.advance(120_000);
   expect(device.status()).toMatchObject({ state: 'offline', failure: { error: { code: 'link.timeout' } } });
   await device.stop();
@@ -61,7 +63,7 @@ test('a map that is needed must be told', async () => {
     throw new SolsteadError('link.timeout', { at: 'tcp://silent:1' });
   };
   const sunspec = definitionOf('sunspec');
-  if (sunspec.way !== 'polled') throw new TypeError('sunspec is not polled');
+  if (sunspec.mode !== 'request') throw new TypeError('sunspec is not polled');
   await expect(discovered(sunspec, silent)).rejects.toMatchObject({ code: 'link.timeout' });
   await expect(discovered(jk02, silent)).resolves.toMatchObject({ id: 'jk02' });
 });

@@ -1,7 +1,7 @@
 // Finding out what a device has, for definitions whose tables differ from unit to unit (SunSpec).
 import { type ErrorCode, SolsteadError, isSolsteadError } from '#core/errors.ts';
 import type { Table } from '#codec/table.ts';
-import type { DiscoveryAnswer, DiscoveryStep, PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import type { DiscoveryAnswer, DiscoveryStep, AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import type { Asked } from './ask.ts';
 
 /** More questions than any device needs; a map that leads in circles ends here. */
@@ -16,10 +16,10 @@ const noTable: Table = { rows: [], decode: () => ({ values: [], raws: [], proble
  * The definition with what the device has filled in; one without discovery as it is. Errors: those of `ask`, except a
  * refusal, which is an answer, as silence is where the definition can do without; `frame.malformed` where the device is none of this kind.
  */
-export async function discovered(
-  definition: PolledDefinition,
+export async function discovered<D extends AskedDefinition>(
+  definition: D,
   ask: (command: ReadCommand) => Promise<Asked>,
-): Promise<PolledDefinition> {
+): Promise<D> {
   const { discover, title, discoversInSilence = false } = definition;
   if (discover === undefined) return definition;
   const answers: DiscoveryAnswer[] = [];

@@ -10,24 +10,27 @@ import { createEmulator } from '#sim/emulators.ts';
 import { createPi30Emulator, olderPrint } from '#sim/pi30-emulator.ts';
 import { makeMemoryLink } from '#transport/memory-link.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
-import { findOut, type Lend } from './find-out.ts';
-import { tryOnce } from './listen-once.ts';
+import { testDevice } from './device-test.ts';
+import { makeDrivers } from './drivers.ts';
+import { findOut } from './find-out.ts';
+import { makeLinkPool } from './link-pool.ts';
+import { oneOffs } from './one-off.ts';
 import { probeOrder } from './probe-order.ts';
 import { emulatedLine, sunnyHome } from './testing/emulated.ts';
+import { caught, listening } from './testing/wires.ts';
 
 const { definitions, find } = builtIn;
 const serial = parseAddress('serial:///dev/ttyUSB0');
-const inverters = probeOrder(definitions, serial).filter(({ id }) => id.startsWith('pi'));
+const inverters = probeOrder(definitions, serial).flatMap((definition) =>
+  definition.mode === 'request' && definition.id.startsWith('pi') ? [definition] : [],
+);
 
-const lendOf =
-  (link: Link): Lend =>
-  async (_, job) =>
-    job(link);
+const poolOf = (link: Link) => ({ withLink: <T>(_: unknown, job: (on: Link) => Promise<T>) => job(link) });
 
 const lineOf = (emulator: Parameters<typeof emulatedLine>[1]) => emulatedLine(systemClock, emulator);
 
 async function foundOn(line: ReturnType<typeof lineOf>) {
-  const found = await findOut(inverters, serial, { clock: systemClock, lend: lendOf(line.link), find });
+  const found = await findOut(inverters, serial, { clock: systemClock, pool: poolOf(line.link), find });
   return { found, asked: [...line.requests] };
 }
 
@@ -49,7 +52,7 @@ test.each([
   // Queries only, each once; QALL has one byte of sum in place of two of CRC, so that one of its letters is cut off here.
   expect(asked.map((text) => text.replace('QAL', 'QA'))).toEqual(questions);
   if (found === undefined) return;
-  const trial = await tryOnce(line.link, found, { clock: systemClock, random: systemRandom });
+  const trial = await testDevice(line.link, found, { clock: systemClock, random: systemRandom });
   expect(trial).toMatchObject({ protocol: id, identity });
   expect(trial.verdict).toContain('values read');
   await line.link.close();
@@ -61,7 +64,7 @@ test.each(['nak', 'echo'] as const)(
     const emulator = createPi30Emulator({ read: sunnyHome(systemClock), print: olderPrint, onUnknown });
     const line = emulatedLine(systemClock, { ...emulator, baud: 115_200 });
     // The echo of a question is no answer: the wait for one is cut short.
-    const found = await findOut(inverters, serial, { clock: systemClock, lend: lendOf(line.link), find });
+    const found = await findOut(inverters, serial, { clock: systemClock, pool: poolOf(line.link), find });
     expect(found?.id).toBe('pi30');
     await line.link.close();
   },
@@ -78,19 +81,24 @@ async function silent(address: string) {
   });
   let isOver = false;
   const candidates = probeOrder(definitions, parseAddress(address));
-  const looked = findOut(candidates, parseAddress(address), { clock, lend: lendOf(link), find }).finally(() => {
+  const parts = {
+    ...listening(clock),
+    registry: builtIn,
+    pool: makeLinkPool(() => link, clock),
+  };
+  const looked = caught(oneOffs(parts, makeDrivers(parts)).trial(address)).finally(() => {
     isOver = true;
   });
   for (let round = 0; round < 4000 && !isOver; round += 1) await clock.advance(50);
-  return { found: await looked, asked, candidates, tookMs: clock.monotonicMs() };
+  return { failure: await looked, asked, candidates, tookMs: clock.monotonicMs() };
 }
 
 test('a silent link is asked each different question once, in the order of the protocols', async () => {
-  const { found, asked, candidates, tookMs } = await silent('serial:///dev/ttyUSB0');
-  expect(found).toBeUndefined();
+  const { failure, asked, candidates, tookMs } = await silent('serial:///dev/ttyUSB0');
+  expect(failure).toMatchObject({ code: 'link.timeout' });
   expect(new Set(asked).size).toBe(asked.length);
   const questions = candidates.flatMap((definition) =>
-    definition.way === 'polled' ? [toHex(definition.wire.request(definition.probe.command))] : [],
+    definition.mode === 'request' ? [toHex(definition.wire.request(definition.probe.command))] : [],
   );
   expect(asked).toEqual([...new Set(questions)]);
   expect(asked.length).toBeLessThan(questions.length);
@@ -100,11 +108,11 @@ test('a silent link is asked each different question once, in the order of the p
 
 test('variants exist, and what they are asked only reads', () => {
   const variants = definitions.flatMap((definition) =>
-    definition.way === 'polled' ? (definition.variants ?? []) : [],
+    definition.mode === 'request' ? (definition.variants ?? []) : [],
   );
   expect(variants).toHaveLength(5);
   for (const { definition: id, ask } of variants) {
     const variant = find(id);
-    expect(variant?.way === 'polled' ? variant.commands.map(({ name }) => name) : []).toContain(ask);
+    expect(variant?.mode === 'request' ? variant.commands.map(({ name }) => name) : []).toContain(ask);
   }
 });

@@ -28,7 +28,7 @@ describe('devices that show themselves', () => {
     const on = broker();
     let looks = 0;
     const counted = definitions.map((definition) => {
-      if (definition.way !== 'messages') return definition;
+      if (definition.mode !== 'mqtt') return definition;
       const discover: typeof definition.dialect.discover = (topic, payload) => {
         looks += 1;
         return definition.dialect.discover(topic, payload);

@@ -20,7 +20,7 @@ export function watchForDevices(
   const found = new Map<string, FoundDevice>();
   const lookedMs = new Map<string, number>();
   const dialects = new Set<MessageDialect>();
-  for (const definition of definitions) if (definition.way === 'messages') dialects.add(definition.dialect);
+  for (const definition of definitions) if ('dialect' in definition) dialects.add(definition.dialect);
 
   const watch = (dialect: MessageDialect) => (message: { readonly topic: string; readonly payload: Uint8Array }) => {
     const nowMs = clock.monotonicMs();

@@ -1,22 +1,19 @@
 // The field: all links and devices of a home behind the interface the hub knows.
-import { type LinkAddress, parseAddress } from '#core/address.ts';
+import type { LinkAddress } from '#core/address.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { DeviceListener, DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core/field.ts';
+import type { DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
-import type { DeviceRecord } from '#core/records.ts';
 import type { Definition } from '#devices/definition.ts';
-import { type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
+import { type BrokenDefinition, registryOf } from '#devices/registry.ts';
+import type { DriverParts, RunningDevice } from './driver.ts';
+import { makeDrivers } from './drivers.ts';
 import { watchForDevices } from './found-devices.ts';
-import { definitionAt, lineAddress } from './line-address.ts';
-import { startListeningDevice } from './listening-device.ts';
-import { type Lines, makeLines } from './lines.ts';
+import { makeLinkPool } from './link-pool.ts';
 import { oneOffs } from './one-off.ts';
-import { startMessageDevice } from './message-device.ts';
-import { type CommandedDevice, type DeviceContext, type RunningDevice, startPolledDevice } from './polled-device.ts';
 
 /** Options of {@link openField}. */
-export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | 'log'> {
+export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'log'> {
   readonly definitions: readonly Definition[];
   /** Files of users' devices that are left out, so that their devices say why. */
   readonly broken?: readonly BrokenDefinition[];
@@ -25,8 +22,6 @@ export interface FieldOptions extends Pick<DeviceContext, 'clock' | 'random' | '
   makeLink(address: LinkAddress): Link;
   findPorts(): Promise<readonly PortView[]>;
 }
-
-type AnyDevice = RunningDevice & Partial<CommandedDevice>;
 
 const zeroHealth = { requests: 0, answers: 0, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
 
@@ -43,59 +38,33 @@ function misconfigured(error: SolsteadError, atMs: number): RunningDevice {
 }
 
 function viewOf(definition: Definition): ProtocolView {
-  const { id, title, maker, kind, verified } = definition;
-  if (definition.way === 'messages') return { id, title, maker, kind, verified, links: ['mqtt'] };
-  return { id, title, maker, kind, verified, links: definition.links, baud: definition.serial.baud };
-}
-
-/** Starts a device for who hears it. */
-type Starter = (record: DeviceRecord, listener: DeviceListener) => AnyDevice;
-
-function starter(options: FieldOptions, { definitionOf }: Registry, lines: Lines): Starter {
-  const { broker, clock, random, log } = options;
-  return (record, { onBatch, onStatus }) => {
-    const context: DeviceContext = { clock, random, log, onBatch, onStatus };
-    const definition = definitionOf(record.definition);
-    if (definition.way === 'messages') {
-      if (broker === undefined)
-        throw new SolsteadError('address.invalid', { at: record.id, why: 'this home has no MQTT broker' });
-      if (record.topic === undefined || record.topic === '')
-        throw new SolsteadError('address.invalid', { at: record.id, why: 'the topic prefix of the device is missing' });
-      return startMessageDevice(record, definition, { ...context, link: broker });
-    }
-    const parsed = parseAddress(record.address);
-    const meant = definitionAt(parsed, definition);
-    const address = lineAddress(parsed, definition);
-    const lineContext = { ...context, queue: lines.take(address) };
-    const device =
-      meant.way === 'polled'
-        ? startPolledDevice(record, meant, lineContext)
-        : startListeningDevice(record, meant, lineContext);
-    return {
-      ...device,
-      async stop() {
-        await device.stop();
-        await lines.leave(address);
-      },
-    };
+  const { id, title, maker, kind, verified, links } = definition;
+  return {
+    id,
+    title,
+    maker,
+    kind,
+    verified,
+    links,
+    ...('serial' in definition ? { baud: definition.serial.baud } : {}),
   };
 }
 
 /** Opens the field; devices are started one by one. */
 export function openField(options: FieldOptions): Field & OneOffs {
   const { clock, broker } = options;
-  const running = new Map<string, AnyDevice>();
-  const lines = makeLines((address) => options.makeLink(address), clock);
+  const running = new Map<string, RunningDevice>();
+  const pool = makeLinkPool((address) => options.makeLink(address), clock);
   const registry = registryOf(options.definitions, options.broken);
-  const startDevice = starter(options, registry, lines);
+  const drivenBy = makeDrivers({ clock, random: options.random, log: options.log, broker, registry, pool });
   const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.definitions, clock);
 
-  const deviceOf = (id: string): AnyDevice => {
+  const deviceOf = (id: string): RunningDevice => {
     const device = running.get(id);
     if (device === undefined) throw new SolsteadError('device.unknown', { at: id });
     return device;
   };
-  const commandsOf = (id: string): CommandedDevice['commands'] => {
+  const commandsOf = (id: string): NonNullable<RunningDevice['commands']> => {
     const { commands } = deviceOf(id);
     if (commands === undefined)
       throw new SolsteadError('command.unknown', { at: id, why: 'this device cannot be told anything' });
@@ -106,7 +75,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
     start(record, listener) {
       if (running.has(record.id)) throw new TypeError(`assertion: device ${record.id} runs already`);
       try {
-        running.set(record.id, startDevice(record, listener));
+        running.set(record.id, drivenBy(registry.definitionOf(record.definition)).start(record, listener));
       } catch (error) {
         if (!isSolsteadError(error)) throw error;
         running.set(record.id, misconfigured(error, clock.nowMs()));
@@ -126,7 +95,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
     settings: async (device) => (await deviceOf(device).commands?.settings()) ?? [],
     check: (command) => commandsOf(command.device).check(command),
     set: async (command) => commandsOf(command.device).set(command),
-    ...oneOffs(options, registry, lines),
+    ...oneOffs({ registry, pool }, drivenBy),
     ports: () => options.findPorts(),
     protocols: () => registry.definitions.map(viewOf),
     found: () => discovery?.found() ?? [],
@@ -135,7 +104,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
       const stopping = [...running.values()].map((device) => device.stop());
       await Promise.all(stopping);
       running.clear();
-      await lines.close();
+      await pool.close();
     },
   };
 }

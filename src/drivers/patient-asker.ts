@@ -2,7 +2,7 @@
 import type { Clock } from '#core/clock.ts';
 import type { Link } from '#core/link.ts';
 import type { Random } from '#core/random.ts';
-import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { type Asked, ask } from './ask.ts';
 import { onceRetries, withRetries } from './retry.ts';
 
@@ -17,7 +17,7 @@ export interface OnceContext {
 /** Asks commands of one device. Errors: those of {@link ask}, and of opening the link. */
 export function patientAsker(
   link: Link,
-  definition: PolledDefinition,
+  definition: AskedDefinition,
   { clock, random, signal }: OnceContext,
 ): (command: ReadCommand) => Promise<Asked> {
   const attempt = async (command: ReadCommand): Promise<Asked> => {

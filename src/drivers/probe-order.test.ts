@@ -20,11 +20,11 @@ test('an unknown link is asked what tells a device, the most usual inverter firs
 
 test('every family that is looked for has a rank of its own', () => {
   const ranks = definitions.flatMap((definition) =>
-    definition.way !== 'messages' && typeof definition.autodetect === 'number'
+    definition.mode !== 'mqtt' && typeof definition.autodetect === 'number'
       ? [{ id: definition.id, rank: definition.autodetect }]
       : [],
   );
-  const asked = ['serial:///dev/x', 'tcp://h:1'].flatMap(ids);
+  const asked = ['serial:///dev/x', 'tcp://h:1', 'http://h'].flatMap(ids);
   expect(new Set(asked)).toEqual(new Set(ranks.map(({ id }) => id)));
   // One that copies another family takes its rank along, unless it says otherwise.
   expect(new Set(ranks.map(({ rank }) => rank)).size).toBe(ranks.length);

@@ -1,22 +1,22 @@
 // What is tried when nobody knows what hangs on a link, as the definitions say: questions that harm no other device on it.
 import type { LinkAddress } from '#core/address.ts';
-import type { ByteDefinition, Definition } from '#devices/definition.ts';
+import type { LinkDefinition, Definition } from '#devices/definition.ts';
 
-const rankOf = ({ autodetect }: ByteDefinition): number =>
+const rankOf = ({ autodetect }: LinkDefinition): number =>
   typeof autodetect === 'number' ? autodetect : Number.POSITIVE_INFINITY;
 
 /** Definitions to be tried on a link, in this order. */
-export function probeOrder(definitions: readonly Definition[], address: LinkAddress): readonly ByteDefinition[] {
+export function probeOrder(definitions: readonly Definition[], address: LinkAddress): readonly LinkDefinition[] {
   const isTargeted = 'target' in address || address.scheme === 'udp';
-  const isTried = (definition: ByteDefinition): boolean => {
+  const isTried = (definition: LinkDefinition): boolean => {
     const { autodetect } = definition;
     if (!isTargeted) return typeof autodetect === 'number';
     // One that is found everywhere and can be addressed, too.
-    const isAddressed = definition.way === 'polled' && definition.wireAt !== undefined;
+    const isAddressed = 'wireAt' in definition && definition.wireAt !== undefined;
     return autodetect === 'addressed' || (typeof autodetect === 'number' && isAddressed);
   };
   return definitions
-    .filter((definition) => definition.way !== 'messages')
+    .filter((definition): definition is LinkDefinition => 'autodetect' in definition)
     .filter(({ links }) => links.some((link) => link === address.scheme))
     .filter(isTried)
     .toSorted((left, right) => {

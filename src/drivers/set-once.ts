@@ -5,7 +5,7 @@ import { isSetPointId } from '#core/set-points.ts';
 import type { SettingOutcome, TypedSetting } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { ByteDefinition, PolledDefinition, WriteCommand } from '#devices/definition.ts';
+import type { AskedDefinition, WriteCommand } from '#devices/definition.ts';
 import { findServed } from '#devices/capabilities.ts';
 import { findWrite, requestFor } from '#devices/find-write.ts';
 import { capabilityView, settingView } from '#devices/setting-view.ts';
@@ -17,15 +17,9 @@ import { type OnceContext, patientAsker } from './patient-asker.ts';
 
 /** What is set on what. */
 export interface SetOnce extends OnceContext {
-  readonly definition: ByteDefinition;
+  readonly definition: AskedDefinition;
   readonly typed: TypedSetting;
   withLink<T>(job: (link: Link) => Promise<T>): Promise<T>;
-}
-
-function polled(definition: ByteDefinition): PolledDefinition {
-  if (definition.way === 'polled') return definition;
-  const why = `${definition.title} reports by itself: nothing is set over a port`;
-  throw new SolsteadError('command.unknown', { at: definition.id, why });
 }
 
 const switchWords: Readonly<Record<string, number>> = { on: 1, true: 1, off: 0, false: 0 };
@@ -46,7 +40,7 @@ interface Named {
 }
 
 /** What is set, by the name that was typed. Errors: `command.unknown`. */
-function named(definition: PolledDefinition, name: string): Named {
+function named(definition: AskedDefinition, name: string): Named {
   if (isSetPointId(name)) {
     const served = findServed(definition, name);
     return { target: { setPoint: name }, view: capabilityView(served), writes: served.writes };
@@ -59,7 +53,7 @@ function named(definition: PolledDefinition, name: string): Named {
  * A command that may be sent; the limits of a set-point are checked where what is shown is known. Errors: `command.unknown`,
  * `command.limits`, `command.not-armed`.
  */
-function checked(definition: PolledDefinition, { setting, value, confirmed }: TypedSetting) {
+function checked(definition: AskedDefinition, { setting, value, confirmed }: TypedSetting) {
   const found = named(definition, setting);
   const wanted = valueOf(found.view.value, value);
   const [write] = found.writes;
@@ -72,7 +66,7 @@ function checked(definition: PolledDefinition, { setting, value, confirmed }: Ty
   return { ...found, value: wanted };
 }
 
-async function setOver(link: Link, plain: PolledDefinition, context: SetOnce): Promise<SettingOutcome> {
+async function setOver(link: Link, plain: AskedDefinition, context: SetOnce): Promise<SettingOutcome> {
   const { clock, typed } = context;
   const { signal = new AbortController().signal } = context;
   const definition = await discovered(plain, patientAsker(link, plain, context));
@@ -104,7 +98,7 @@ async function setOver(link: Link, plain: PolledDefinition, context: SetOnce): P
 
 /** Sets a device. Errors: `command.*` before a byte goes out where it can be told; those of `Field.set`. */
 export async function setOnce(context: SetOnce): Promise<SettingOutcome> {
-  const definition = polled(context.definition);
+  const { definition } = context;
   if (definition.discover === undefined) checked(definition, context.typed);
   return context.withLink((link) => setOver(link, definition, context));
 }

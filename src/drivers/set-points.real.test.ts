@@ -7,7 +7,7 @@ import { isSolsteadError } from '#core/errors.ts';
 import type { Field } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { findServed } from '#devices/capabilities.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { RequestDefinition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
 import { createShellyPro3 } from '#sim/shelly-pro3.ts';
 import { startShelly } from '#sim/shelly-emulator.ts';
@@ -57,7 +57,7 @@ async function shown(field: Field): Promise<ReadonlyMap<string, SettingView>> {
 }
 
 /** What became of one value: what was told of it, what the device shows of the set-point, and of the maker's settings. */
-function tell(field: Field, definition: Pick<PolledDefinition, 'id' | 'writes' | 'modes'>, it: Capability) {
+function tell(field: Field, definition: Pick<RequestDefinition, 'id' | 'writes' | 'modes'>, it: Capability) {
   const served = definition.writes.length === 0 ? undefined : findServed(definition, it.setPoint);
   return async (value: MetricValue): Promise<unknown> => {
     try {
@@ -75,7 +75,7 @@ function tell(field: Field, definition: Pick<PolledDefinition, 'id' | 'writes' |
 }
 
 /** Tells a device every value of a set-point; the number of those it took. */
-async function tellAll(field: Field, definition: PolledDefinition, it: Capability): Promise<number> {
+async function tellAll(field: Field, definition: RequestDefinition, it: Capability): Promise<number> {
   const values = valuesOf(field, it);
   const teller = tell(field, definition, it);
   const found: unknown[] = [];

@@ -84,7 +84,7 @@ describe('every setting of a definition is taken by its emulator', { timeout: pa
     expect(counts.length).toBe(settable.length);
     // Of a SunSpec device, what its own map of models lets be set.
     const writers = settable.map(({ id }) => unitOf(id, livingHome().read).definition);
-    const all = writers.reduce((total, one) => total + (one.way === 'polled' ? one.writes.length : 0), 0);
+    const all = writers.reduce((total, one) => total + (one.mode === 'request' ? one.writes.length : 0), 0);
     expect(sum((row) => row.all)).toBe(all);
     expect(sum((row) => row.refused)).toBe(sum((row) => Object.keys(refusedBy(row.id)).length));
     expect(all).toBeGreaterThan(0);

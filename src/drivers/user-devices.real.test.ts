@@ -8,7 +8,7 @@ import { parseAddress } from '#core/address.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { type Batch, readingsOf } from '#core/reading.ts';
 import type { SetPointId } from '#core/set-points.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { RequestDefinition } from '#devices/definition.ts';
 import { builtIn, registryOf } from '#devices/registry.ts';
 import { readDevice } from '#devices/user/read-device.ts';
 import { createHome } from '#sim/home.ts';
@@ -20,7 +20,7 @@ import { eventually, openedField } from './testing/served.ts';
 
 const examples = join(import.meta.dirname, '../../docs/examples');
 
-function example(file: string): PolledDefinition {
+function example(file: string): RequestDefinition {
   const outcome = readDevice({ name: file, text: readFileSync(join(examples, file), 'utf8') });
   if ('problems' in outcome) throw new Error(outcome.problems.join('\n'));
   return outcome.definition;

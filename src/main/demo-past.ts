@@ -9,7 +9,7 @@ import { type PastFrame, pastFrames, type PastRange } from '#sim/past-frames.ts'
 type Columns = Pick<Batch, 'metric' | 'value' | 'quality'>;
 
 function columnsOf(frame: PastFrame, definition: Definition, prefix: string): Columns | undefined {
-  if (frame.kind === 'answer' && definition.way === 'polled') {
+  if (frame.kind === 'answer' && definition.mode === 'request') {
     const command = definition.commands.find(({ name }) => name === frame.command) ?? definition.commands[0];
     if (command === undefined) return undefined;
     const answer = definition.wire.answer(frame.response, command.name);
@@ -17,7 +17,7 @@ function columnsOf(frame: PastFrame, definition: Definition, prefix: string): Co
       ? readings({ rows: command.table.rows, derive: command.derive }, command.table.decode(answer.payload))
       : undefined;
   }
-  if (frame.kind === 'message' && definition.way === 'messages') {
+  if (frame.kind === 'message' && definition.mode === 'mqtt') {
     const content = definition.dialect.read(prefix, frame.topic, toUtf8(frame.payload));
     return content.kind === 'state' ? readings(definition, definition.decode(content.state)) : undefined;
   }

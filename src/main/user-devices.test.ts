@@ -21,7 +21,7 @@ test('files of the folder are definitions; broken and clashing ones are named, t
   writeFileSync(join(folder, 'notes.txt'), 'x');
   mkdirSync(join(folder, 'folder.yaml'));
   const { broken, find, definitionOf } = await loadRegistry(undefined, data);
-  expect([find('orno-we-504')?.way, find('second')?.way, find('pi30')?.id]).toEqual(['polled', 'polled', 'pi30']);
+  expect([find('orno-we-504')?.mode, find('second')?.mode, find('pi30')?.id]).toEqual(['request', 'request', 'pi30']);
   expect(broken.map(({ file, id }) => [file, id])).toEqual([
     ['c.yaml', 'second'],
     ['d.yaml', 'axpert'],

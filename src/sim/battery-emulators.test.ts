@@ -30,11 +30,11 @@ const night = homeAt('2026-06-20T23:00:00Z');
 
 /** The live values of a device as its definition reads them. */
 function read(definition: Definition, emulator: Emulator): Metrics {
-  if (definition.way === 'listening') {
+  if (definition.mode === 'push') {
     const bytes = emulator.speak?.bytes() ?? new Uint8Array();
     return metricsOf(definition, decodeFrame(definition, 'text', bytes));
   }
-  if (definition.way !== 'polled') throw new Error('no device on a link');
+  if (definition.mode !== 'request') throw new Error('no device on a link');
   const found: Metrics = {};
   for (const name of definition.live.commands) {
     const request = definition.wire.request(name);
@@ -55,7 +55,7 @@ function read(definition: Definition, emulator: Emulator): Metrics {
 /** The ids of the batteries on a line and of Victron's devices, where their definition promises this. */
 const promising = (promise: (metric: MetricId) => boolean): readonly string[] =>
   definitions
-    .filter(({ kind, way, id }) => way !== 'messages' && (kind === 'battery' || id.startsWith('vedirect')))
+    .filter(({ kind, mode, id }) => mode !== 'mqtt' && (kind === 'battery' || id.startsWith('vedirect')))
     .filter((definition) => [...toldMetrics(definition)].some(promise))
     .map(({ id }) => id);
 
@@ -134,7 +134,7 @@ describe('emulators', () => {
     const emulator = createEmulator(id, () => day)!;
     const definition = definitionOf(id);
     const stream = concatBytes(...Array.from({ length: 12 }, () => emulator.speak?.bytes() ?? new Uint8Array()));
-    if (definition.way !== 'listening') throw new Error('it listens');
+    if (definition.mode !== 'push') throw new Error('it listens');
     const frames = definition.wire.framer().push(stream);
     expect(frames.filter(({ fault }) => fault !== undefined)).toEqual([]);
     const spoken = frames.map(({ bytes }) => definition.wire.read(bytes)!);
@@ -150,7 +150,7 @@ describe('emulators', () => {
   it.each(ids)('%s stays silent or refuses what is damaged', (id) => {
     const emulator = createEmulator(id, () => day)!;
     const definition = definitionOf(id);
-    if (definition.way !== 'polled') return;
+    if (definition.mode !== 'request') return;
     const request = definition.wire.request(definition.live.commands[0]!).slice();
     const at = request.length - 3;
     request[at] = request[at]! ^ 1;
@@ -162,7 +162,7 @@ describe('emulators', () => {
 
   it('a device at another address does not answer', () => {
     const definition = definitionOf('pylontech');
-    if (definition.way !== 'polled') throw new Error('it is asked');
+    if (definition.mode !== 'request') throw new Error('it is asked');
     const request = definition.wireAt!('serial', { unit: 5 }).request('42');
     expect(createEmulator('pylontech', () => day)!.respond(request)).toBeUndefined();
     expect(createEmulator('jk-pb', () => day)!.takeRequest(fromHex('05101620000102000092f1'))).toEqual({ used: 11 });
@@ -171,7 +171,7 @@ describe('emulators', () => {
 
 describe('the switches of a JBD board', () => {
   const definition = definitionOf('jbd');
-  if (definition.way !== 'polled') throw new TypeError('jbd is asked');
+  if (definition.mode !== 'request') throw new TypeError('jbd is asked');
   const { wire, writes } = definition;
   const [write] = writes;
 
@@ -211,7 +211,7 @@ describe('the switches of boards that set each on its own', () => {
     ['jk-pb', '1074', 'on', '0110107400020400000001f978', 'discharge_enabled'],
   ])('%s %s %s', (...[id, name, value, hex, field]) => {
     const definition = definitionOf(id);
-    if (definition.way !== 'polled') throw new TypeError(`${id} is asked`);
+    if (definition.mode !== 'request') throw new TypeError(`${id} is asked`);
     const { wire, writes } = definition;
     const write = writes.find((one) => one.name === name)!;
     expect(write.dangerous).toBe(true);

@@ -1,5 +1,7 @@
 // Every emulated device that answers bytes, by the id of the definition it is read by: the one list of them.
 import type { Emulator, ReadPlant } from './emulator.ts';
+import { createFroniusSolarApi } from './fronius-solar-api.ts';
+import type { HttpEmulator } from './http-device.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
 import { createJbdEmulator } from './jbd-emulator.ts';
 import { createJk02Emulator, createJk485Emulator, createJkPbEmulator } from './jk-record-emulator.ts';
@@ -72,6 +74,18 @@ const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   ...goodweMakers,
   ...sunspecMakers,
 };
+
+const httpMakers: Readonly<Record<string, (read: ReadPlant) => HttpEmulator>> = {
+  'fronius-solar-api': createFroniusSolarApi,
+};
+
+/** Ids of the definitions that have an emulator which answers HTTP. */
+export const emulatedHttp: readonly string[] = Object.keys(httpMakers);
+
+/** An emulated device with a web server; undefined where there is none. */
+export function createHttpEmulator(protocolId: string, read: ReadPlant): HttpEmulator | undefined {
+  return httpMakers[protocolId]?.(read);
+}
 
 /** Ids of the definitions that have an emulator. */
 export const emulated: readonly string[] = [...new Set([...Object.keys(makers), ...Object.keys(udpMakers)])];

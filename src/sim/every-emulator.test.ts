@@ -7,7 +7,7 @@ import type { Frame, Framer } from '#core/framer.ts';
 import { askableName } from '#devices/find-command.ts';
 import { definitions } from '#devices/registry.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
-import { emulated } from './emulators.ts';
+import { emulated, emulatedHttp } from './emulators.ts';
 import { createHome } from './home.ts';
 import { liveRound, type Unit, unitOf } from './testing/live-round.ts';
 
@@ -23,13 +23,18 @@ if (night === undefined) throw new Error('no moment');
 const units: readonly Unit[] = emulated.map((id) => unitOf(id, () => night));
 
 test('every definition of a device on a line has an emulator', () => {
-  const ids = definitions.flatMap(({ id, way }) => (way === 'messages' ? [] : [id]));
+  const ids = definitions.flatMap(({ id, mode }) => (mode === 'mqtt' || mode === 'http' ? [] : [id]));
   expect(emulated.toSorted()).toEqual(ids.toSorted());
   expect(units).toHaveLength(ids.length);
 });
 
 const powers = ['pv.power', 'grid.power', 'battery.power', 'load.power'] as const;
 type Power = (typeof powers)[number];
+
+test('every definition of a device that answers HTTP has an emulator', () => {
+  const ids = definitions.flatMap(({ id, mode }) => (mode === 'http' ? [id] : []));
+  expect(emulatedHttp.toSorted()).toEqual(ids.toSorted());
+});
 
 test('load = pv + grid + battery, read from every inverter at night, in the morning, at noon and in the evening', () => {
   let checked = 0;
@@ -55,7 +60,7 @@ test('load = pv + grid + battery, read from every inverter at night, in the morn
       checked += 1;
     }
   }
-  const inverters = definitions.filter(({ kind, way }) => kind === 'inverter' && way !== 'messages');
+  const inverters = definitions.filter(({ kind, mode }) => kind === 'inverter' && mode !== 'mqtt' && mode !== 'http');
   expect(checked).toBe(moments.length * inverters.length);
   expect(inverters.length).toBeGreaterThan(0);
 });
@@ -64,7 +69,7 @@ const framerOf = ({ definition }: Unit): Framer => definition.wire.framer();
 
 /** Everything a device says in a live round, piece by piece. */
 function spokenBy({ emulator, definition, wire }: Unit): readonly Uint8Array[] {
-  if (wire === undefined || definition.way !== 'polled')
+  if (wire === undefined || definition.mode !== 'request')
     return Array.from({ length: 6 }, () => emulator.speak?.bytes() ?? new Uint8Array());
   return definition.live.commands.map((name) => emulator.respond(wire.request(name)) ?? new Uint8Array());
 }
@@ -113,7 +118,7 @@ describe.each(units)('what $id says', (unit) => {
 
   test('is told from hostile bytes, which are held back no longer than a frame', () => {
     const { definition, wire } = unit;
-    const names = definition.way === 'polled' ? definition.commands.map(askableName) : [];
+    const names = definition.mode === 'request' ? definition.commands.map(askableName) : [];
     const hostile = fc.array(
       fc.oneof(
         fc.uint8Array({ maxLength: 200 }),
@@ -134,7 +139,7 @@ describe.each(units)('what $id says', (unit) => {
         for (const { bytes, fault } of [...frames, ...endOf(framer)]) {
           if (fault !== undefined) continue;
           expect(bytes.length).toBeLessThanOrEqual(maxFrame);
-          if (wire === undefined || definition.way !== 'polled') continue;
+          if (wire === undefined || definition.mode !== 'request') continue;
           expect(['payload', 'ack', 'refused', 'foreign']).toContain(wire.answer(bytes, name).kind);
         }
       }),

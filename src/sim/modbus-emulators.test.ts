@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
 import { isMetricId, type MetricId } from '#core/catalogue.ts';
 import type { WireFormat } from '#codec/wire.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { RequestDefinition } from '#devices/definition.ts';
 import { pzem004t } from '#devices/pzem/pzem-004t.ts';
 import { definitions } from '#devices/registry.ts';
 import type { Emulator, ReadPlant } from './emulator.ts';
@@ -76,14 +76,14 @@ test('the moments hold feed-in and import, charge and discharge', () => {
 
 /** Those that are asked by unit address. */
 const addressed = definitions.filter(
-  (definition): definition is PolledDefinition =>
-    definition.way === 'polled' && definition.kind !== 'battery' && definition.wireAt !== undefined,
+  (definition): definition is RequestDefinition =>
+    definition.mode === 'request' && definition.kind !== 'battery' && definition.wireAt !== undefined,
 );
 
 interface Case {
   readonly id: string;
   readonly by: string;
-  readonly definition: PolledDefinition;
+  readonly definition: RequestDefinition;
   readonly wire: WireFormat;
   make(read: ReadPlant): Emulator;
 }

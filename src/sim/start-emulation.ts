@@ -1,10 +1,11 @@
-// One device of a simulated home by the id of its definition, reachable as the real one is: over TCP and UDP, a pty, or at
+// One device of a simulated home by the id of its definition, reachable as the real one is: over TCP, UDP or HTTP, a pty, or at
 // an MQTT broker.
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { createDemoHome, type DemoHome } from './demo-home.ts';
-import { createDatagramEmulator, createEmulator } from './emulators.ts';
+import { createDatagramEmulator, createEmulator, createHttpEmulator } from './emulators.ts';
 import { createFaults, type FaultState } from './faults.ts';
+import { startHttpServer } from './http-server.ts';
 import { defaultPlace } from './place.ts';
 import { startPty } from './pty.ts';
 import { type BrokerAccount, startShelly } from './shelly-emulator.ts';
@@ -92,6 +93,16 @@ async function overWires({ id, home, fault, opened }: Opening, place: EmulationP
   return { ...reached, pty: { address: `serial://${outcome.pty.path}?baud=${emulator.baud}` } };
 }
 
+async function overHttp({ id, home, fault, opened }: Opening, place: EmulationPlace): Promise<Reached | undefined> {
+  const emulator = createHttpEmulator(id, home.read);
+  if (emulator === undefined) return undefined;
+  const { clock, tcpPort: port } = place;
+  const server = await startHttpServer({ emulator, clock, port });
+  opened.defer(() => server.close());
+  await server.faults.set(fault);
+  return { name: emulator.name, addresses: [server.address] };
+}
+
 async function overMessages({ id, home, fault, opened }: Opening, place: EmulationPlace): Promise<Reached | undefined> {
   const device = home.messages.find(({ definition }) => definition === id)?.device;
   if (device === undefined) return undefined;
@@ -114,6 +125,7 @@ export async function startEmulation(id: string, place: EmulationPlace): Promise
     const reached = [
       await overDatagrams(opening, place),
       await overWires(opening, place),
+      await overHttp(opening, place),
       await overMessages(opening, place),
     ].filter((one) => one !== undefined);
     const [first, last] = [reached[0], reached.at(-1)];

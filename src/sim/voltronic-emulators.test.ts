@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
 import { decodeFrame, type FrameReport } from '#devices/decode-frame.ts';
-import type { PolledDefinition, WriteCommand } from '#devices/definition.ts';
+import type { RequestDefinition, WriteCommand } from '#devices/definition.ts';
 import { askableName, findCommand } from '#devices/find-command.ts';
 import { readings } from '#devices/readings.ts';
 import { definitionOf } from '#devices/registry.ts';
@@ -31,9 +31,9 @@ const ids = [
 ] as const;
 type Id = (typeof ids)[number];
 
-const polled = (id: string): PolledDefinition => {
+const polled = (id: string): RequestDefinition => {
   const definition = definitionOf(id);
-  if (definition.way !== 'polled') throw new TypeError(id);
+  if (definition.mode !== 'request') throw new TypeError(id);
   return definition;
 };
 const startMs = Date.parse('2026-06-20T03:00:00Z');

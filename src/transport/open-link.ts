@@ -5,6 +5,7 @@ import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import { makeHidLink } from './hid-link.ts';
+import { makeHttpLink } from './http-link.ts';
 import { makeSerialLink } from './serial-link.ts';
 import { makeTcpLink } from './tcp-link.ts';
 import { makeUdpLink } from './udp-link.ts';
@@ -20,6 +21,8 @@ export function makeLink(address: LinkAddress, { clock }: { readonly clock: Cloc
       return makeTcpLink(address, clock);
     case 'udp':
       return makeUdpLink(address, clock);
+    case 'http':
+      return makeHttpLink(address, clock);
     case 'mqtt':
       throw new SolsteadError('address.invalid', {
         at: formatAddress(address),

@@ -1,5 +1,6 @@
 // `solstead emulate`: a device of a simulated home to connect to, for trials, demonstrations and tests.
 import { systemClock as clock } from '#core/clock.ts';
+import { answerShapes } from '#devices/by-mode.ts';
 import type { Definition } from '#devices/definition.ts';
 import { definitionOf } from '#devices/registry.ts';
 import type { CommandContext, Emulation } from '../context.ts';
@@ -19,10 +20,8 @@ export interface EmulateFlags {
 /** A command as it is typed: Modbus commands hold spaces. */
 const quoted = (command: string): string => (command.includes(' ') ? `'${command}'` : command);
 
-function firstQuery(definition: Definition): string {
-  if (definition.way === 'listening') return definition.reports[0]?.name ?? '';
-  return definition.way === 'polled' ? (definition.live.commands[0] ?? '') : '';
-}
+const firstQuery = (definition: Definition): string =>
+  answerShapes(definition).find(({ kind, isLive }) => isLive && kind !== 'state')?.name ?? '';
 
 function tellEmulation({ name, addresses, pty, topic }: Emulation, definition: Definition, broker = ''): void {
   for (const address of addresses)

@@ -1,6 +1,7 @@
 // `solstead list`: what Solstead knows.
 import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
+import { answerShapes } from '#devices/by-mode.ts';
 import type { Definition } from '#devices/definition.ts';
 import { builtIn, type Registry } from '#devices/registry.ts';
 import { type SetPoint, setPoints } from '#core/set-points.ts';
@@ -18,7 +19,7 @@ function listProtocols({ definitions }: Registry, json: boolean): void {
     kind: definition.kind,
     maker: definition.maker,
     title: definition.title,
-    links: definition.way === 'messages' ? 'mqtt' : definition.links.join(', '),
+    links: definition.links.join(', '),
     verified: definition.verified,
   }));
   if (json) printJson(rows);
@@ -28,20 +29,9 @@ function listProtocols({ definitions }: Registry, json: boolean): void {
 function commandsOf(
   definition: Definition,
 ): readonly { query: string; example: string; title: string; fields: number }[] {
-  if (definition.way === 'messages') return [];
-  if (definition.way === 'listening')
-    return definition.reports.map(({ name, title, table }) => ({
-      query: name,
-      example: '',
-      title,
-      fields: table.rows.length,
-    }));
-  return definition.commands.map(({ name, example = '', title, table }) => ({
-    query: name,
-    example,
-    title,
-    fields: table.rows.length,
-  }));
+  return answerShapes(definition)
+    .filter(({ kind }) => kind !== 'state')
+    .map(({ name, example = '', title, rows }) => ({ query: name, example, title, fields: rows.length }));
 }
 
 function listCommands(registry: Registry, protocol: string | undefined, json: boolean): void {
@@ -79,7 +69,7 @@ function listSettings(registry: Registry, protocol: string | undefined, json: bo
   }));
   if (json) printJson(writes.map((write) => settingView(write)));
   else if (rows.length > 0) printTable(rows);
-  else if (definition.way === 'polled' && definition.discover !== undefined)
+  else if ('discover' in definition && definition.discover !== undefined)
     tell(`What ${definition.title} can be set to differs from unit to unit: \`solstead set\` asks it.`);
   else tell(`Nothing of ${definition.title} can be set.`);
 }

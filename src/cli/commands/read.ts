@@ -1,8 +1,7 @@
 // `solstead read`: asks a device and prints what it answered.
 import { toHex } from '#core/bytes.ts';
-import { SolsteadError } from '#core/errors.ts';
 import type { DeviceAnswer } from '#core/field.ts';
-import type { Definition } from '#devices/definition.ts';
+import { answerShapes } from '#devices/by-mode.ts';
 import type { CommandContext, DevicesFlag } from '../context.ts';
 import { formatFields } from '../format-fields.ts';
 import { printJson } from '../print.ts';
@@ -13,14 +12,6 @@ export interface ReadFlags extends DevicesFlag {
   readonly port: string;
   readonly protocol: string;
   readonly json?: boolean;
-}
-
-function checkReadable({ id, title, way }: Definition): void {
-  if (way !== 'messages') return;
-  throw new SolsteadError('input.usage', {
-    at: id,
-    why: `${title} speaks by itself over MQTT and cannot be asked over a port`,
-  });
 }
 
 const jsonOf = ({ query, payload, fields, problems }: DeviceAnswer) => ({
@@ -40,9 +31,8 @@ export async function read(
   context: CommandContext,
 ): Promise<void> {
   const registry = await context.registry(flags);
-  const definition = registry.definitionOf(protocol);
-  checkReadable(definition);
-  const withTitles = queries.length > 1 && definition.way === 'polled';
+  const isAsked = answerShapes(registry.definitionOf(protocol)).some(({ kind }) => kind === 'answer');
+  const withTitles = queries.length > 1 && isAsked;
   const show = (answer: DeviceAnswer): void => {
     const { query, title } = answer;
     tell(...(withTitles ? [`${query} – ${title}`] : []), formatFields(answer));
@@ -51,7 +41,7 @@ export async function read(
   try {
     const answers = await field.readOnce({ address, protocol }, { queries, ...(json ? {} : { onAnswer: show }) });
     const reports = answers.map(jsonOf);
-    if (json) printJson(reports.length === 1 && definition.way === 'polled' ? reports[0] : reports);
+    if (json) printJson(reports.length === 1 && isAsked ? reports[0] : reports);
   } finally {
     await field.close();
   }

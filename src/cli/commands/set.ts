@@ -1,5 +1,4 @@
 // `solstead set`: sets a device once, and looks whether it shows what was set.
-import { SolsteadError } from '#core/errors.ts';
 import type { SettingOutcome } from '#core/field.ts';
 import type { CommandContext, DevicesFlag } from '../context.ts';
 import { printJson } from '../print.ts';
@@ -36,14 +35,7 @@ function tellOutcome({ view: { title, value: takes, name }, value, outcome, befo
  */
 export async function set(typed: TypedSetting, flags: SetFlags, context: CommandContext): Promise<void> {
   const { port: address, protocol, confirm: confirmed, json = false } = flags;
-  const registry = await context.registry(flags);
-  const definition = registry.definitionOf(protocol);
-  if (definition.way !== 'polled')
-    throw new SolsteadError('input.usage', {
-      at: definition.id,
-      why: `${definition.title} speaks by itself: nothing is set over a port`,
-    });
-  const field = await context.openField(registry);
+  const field = await context.openField(await context.registry(flags));
   try {
     const done = await field.setOnce({ address, protocol }, { ...typed, confirmed });
     const { view, value, ...result } = done;

@@ -6,7 +6,7 @@ import { recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { Autodetect, PolledDefinition, ReadCommand, WriteCommand } from '../definition.ts';
+import type { Autodetect, RequestDefinition, ReadCommand, WriteCommand } from '../definition.ts';
 import { packSwitch } from '../pack-switches.ts';
 
 const maxCells = 48;
@@ -254,7 +254,7 @@ function dalyDefinition({
   host: 0x80 | 0x40;
   autodetect: Autodetect;
   chargeIsPositive?: boolean;
-}): PolledDefinition {
+}): RequestDefinition {
   const sign = chargeIsPositive ? ', current the other way round' : '';
   return freezeDeep({
     id,
@@ -269,7 +269,7 @@ function dalyDefinition({
       'Daly: UART/485 communication protocol V1.2',
       'Answers recorded in mpp-solar (MIT); sign of the current as mr-manuel/venus-os_dbus-serialbattery has it',
     ],
-    way: 'polled',
+    mode: 'request',
     // No answer tells which way its current runs: the usual one is taken until a person says otherwise.
     autodetect,
     wire: dalyWire(host),
@@ -285,14 +285,14 @@ function dalyDefinition({
       command: '90',
       matches: (payload) => payload.length === 8,
     },
-  } satisfies PolledDefinition);
+  } satisfies RequestDefinition);
 }
 
 /** Daly boards that answer a computer. */
-export const daly: PolledDefinition = dalyDefinition({ id: 'daly', aliases: ['daly80'], host: 0x80, autodetect: 110 });
+export const daly: RequestDefinition = dalyDefinition({ id: 'daly', aliases: ['daly80'], host: 0x80, autodetect: 110 });
 
 /** Daly boards that answer the Bluetooth module's address only. */
-export const daly40: PolledDefinition = dalyDefinition({
+export const daly40: RequestDefinition = dalyDefinition({
   id: 'daly40',
   aliases: ['daly-bt'],
   host: 0x40,
@@ -300,7 +300,7 @@ export const daly40: PolledDefinition = dalyDefinition({
 });
 
 /** Daly boards that count charging as positive. */
-export const dalyInverted: PolledDefinition = dalyDefinition({
+export const dalyInverted: RequestDefinition = dalyDefinition({
   id: 'daly-inverted',
   aliases: ['daly80-inverted'],
   host: 0x80,
@@ -309,7 +309,7 @@ export const dalyInverted: PolledDefinition = dalyDefinition({
 });
 
 /** The same with the Bluetooth module's address. */
-export const daly40Inverted: PolledDefinition = dalyDefinition({
+export const daly40Inverted: RequestDefinition = dalyDefinition({
   id: 'daly40-inverted',
   aliases: ['daly-bt-inverted'],
   host: 0x40,

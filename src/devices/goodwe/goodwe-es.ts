@@ -3,7 +3,7 @@
 import { aa55Wire } from '#codec/aa55.ts';
 import { recordTable, type RecordField } from '#codec/record.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { serial9600 } from '../modbus-device.ts';
 
 const pvModes = { 0: 'Not connected', 1: 'No power', 2: 'Producing' } as const;
@@ -108,7 +108,7 @@ const product = (name: string, label: string, [volts, amperes]: readonly [string
 });
 
 /** GW5048D-ES, GW5048-EM, GW5000S-BP. */
-export const goodweEs: PolledDefinition = freezeDeep({
+export const goodweEs: RequestDefinition = freezeDeep({
   id: 'goodwe-es',
   autodetect: 'addressed',
   aliases: ['goodwe-em', 'goodwe-bp'],
@@ -119,7 +119,7 @@ export const goodweEs: PolledDefinition = freezeDeep({
   models: ['GW5048D-ES', 'GW5048-EM', 'GW5000S-BP'],
   verified: 'capture',
   sources: ['marcelblijleven/goodwe es.py; tests/sample/es: recorded answers of GW5048-EM and GW5048D-ES'],
-  way: 'polled',
+  mode: 'request',
   wire: aa55Wire,
   links: ['udp'],
   serial: serial9600,
@@ -168,4 +168,4 @@ export const goodweEs: PolledDefinition = freezeDeep({
     { key: 'firmware', command: 'info', field: 'firmware' },
   ],
   probe: { command: 'info', matches: (payload) => payload.length >= 47 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

@@ -2,14 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '#core/bytes.ts';
 import { decodeFrame } from '../decode-frame.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { gw10kEt, gw5000Ms, gw5048Em } from './captures/goodwe.ts';
 import { goodweDt } from './goodwe-dt.ts';
 import { goodweEs } from './goodwe-es.ts';
 import { goodweEt } from './goodwe-et.ts';
 
 /** Payload of a recorded frame that was asked for other registers than ours: the table of our rows laid over it. */
-function overlay(definition: PolledDefinition, hex: string, first: number): Record<string, unknown> {
+function overlay(definition: RequestDefinition, hex: string, first: number): Record<string, unknown> {
   const payload = fromHex(hex).subarray(5, -2);
   const last = first + payload.length / 2 - 1;
   const found: Record<string, unknown> = {};

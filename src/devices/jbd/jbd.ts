@@ -5,7 +5,7 @@ import { cutCounted, recordTable, type RecordField, type RecordValue } from '#co
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { Mode, ModeWay, PolledDefinition, WriteCommand } from '../definition.ts';
+import type { Mode, ModeWay, RequestDefinition, WriteCommand } from '../definition.ts';
 
 /** The frame has room for so many. */
 const maxCells = 32;
@@ -118,7 +118,7 @@ const modes: readonly Mode[] = [
 ];
 
 /** JBD boards by UART and RS485. */
-export const jbd: PolledDefinition = freezeDeep({
+export const jbd: RequestDefinition = freezeDeep({
   id: 'jbd',
   autodetect: 100,
   aliases: ['xiaoxiang', 'overkill', 'jk232'],
@@ -132,7 +132,7 @@ export const jbd: PolledDefinition = freezeDeep({
     'JBD (Jiabaida): RS485/UART/Bluetooth communication protocol, general version 4',
     'A recorded answer of a 4-cell board (aiobmsble tests/bms/test_jbd_bms.py)',
   ],
-  way: 'polled',
+  mode: 'request',
   wire: jbdWire,
   links: ['serial', 'tcp'],
   serial: { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -168,4 +168,4 @@ export const jbd: PolledDefinition = freezeDeep({
     { key: 'firmware', command: '03', field: 'software_version' },
   ],
   probe: { command: '03', matches: (payload) => payload.length >= 23 && payload.length >= 23 + 2 * (payload[22] ?? 0) },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

@@ -6,7 +6,7 @@ import { taggedTable, type Tag, type TagAnswer, type TagValue } from '#codec/tag
 import { amount, bitList, bits, cells, computed, option, text, toggle } from '#codec/tagged-rows.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { Derivation, PolledDefinition } from '../definition.ts';
+import type { Derivation, RequestDefinition } from '../definition.ts';
 import { packSwitch } from '../pack-switches.ts';
 
 /** Boards of this family carry up to 24 cells; the block has room for more. */
@@ -179,7 +179,7 @@ const derived: readonly Derivation[] = [
 ];
 
 /** JK boards that speak 4E 57. */
-export const jkSerial: PolledDefinition = freezeDeep({
+export const jkSerial: RequestDefinition = freezeDeep({
   id: 'jk-serial',
   autodetect: 80,
   aliases: ['jkserial', 'jk-4e57', 'jk-uart'],
@@ -193,7 +193,7 @@ export const jkSerial: PolledDefinition = freezeDeep({
     'Jikong: BMS TTL/RS485 communication protocol (4E 57), document of 2020-12-17',
     'syssi/esphome-jk-bms docs/protocol-design-uart-ttl-gps-port.md: tags B8, BD–BF, sign of 84',
   ],
-  way: 'polled',
+  mode: 'request',
   wire: jk4e57Wire,
   links: ['serial', 'tcp'],
   serial: { baud: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -227,4 +227,4 @@ export const jkSerial: PolledDefinition = freezeDeep({
     { key: 'firmware', command: 'read_all', field: 'software_version' },
   ],
   probe: { command: 'read_all', matches: (payload) => payload[0] === 0x79 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

@@ -8,7 +8,7 @@ import { fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, twoDigits } from '../cell-rows.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { Derivation, DiscoveryAnswer, DiscoveryStep, PolledDefinition, ReadCommand } from '../definition.ts';
+import type { Derivation, DiscoveryAnswer, DiscoveryStep, RequestDefinition, ReadCommand } from '../definition.ts';
 import { packSwitch } from '../pack-switches.ts';
 import {
   cellInfoTable,
@@ -48,7 +48,7 @@ const shared = {
   version: 1,
   kind: 'battery',
   maker: 'Jikong',
-  way: 'polled',
+  mode: 'request',
   responseMs: 2000,
   writes: [],
   live: { everySeconds: 5, commands: ['cell_info'] },
@@ -58,10 +58,10 @@ const shared = {
     { key: 'serial', command: 'device_info', field: 'serial_number' },
     { key: 'firmware', command: 'device_info', field: 'software_version' },
   ],
-} as const satisfies Partial<PolledDefinition>;
+} as const satisfies Partial<RequestDefinition>;
 
 /** A JK02 board whose cell records are read with this table. */
-function jk02With(table: Table): PolledDefinition {
+function jk02With(table: Table): RequestDefinition {
   return freezeDeep({
     ...shared,
     id: 'jk02',
@@ -82,7 +82,7 @@ function jk02With(table: Table): PolledDefinition {
       command: 'device_info',
       matches: (payload) => layoutOfSoftware(softwareOf(payload)) !== undefined && !isJk04(payload),
     },
-  } satisfies PolledDefinition);
+  } satisfies RequestDefinition);
 }
 
 /** The early boards with floating-point records have software up to 4. */
@@ -101,7 +101,7 @@ function discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
 }
 
 /** JK boards with JK02 records of either layout. */
-export const jk02: PolledDefinition = freezeDeep({
+export const jk02: RequestDefinition = freezeDeep({
   ...jk02With(selfTellingTable),
   discover,
   discoversInSilence: true,
@@ -152,7 +152,7 @@ const sumOfCells: Derivation = {
 };
 
 /** The early JK balancers and boards with floating-point records; they measure neither current nor state of charge. */
-export const jk04: PolledDefinition = freezeDeep({
+export const jk04: RequestDefinition = freezeDeep({
   ...shared,
   id: 'jk04',
   autodetect: 'chosen',
@@ -167,10 +167,10 @@ export const jk04: PolledDefinition = freezeDeep({
   commands: [deviceInfo, cellInfo(jk04Table, [sumOfCells, ...cellExtremes(cellNames(jk04Cells), ['spread'])])],
   settings: { everySeconds: 300, commands: [] },
   probe: { command: 'device_info', matches: isJk04 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** JK PB units on RS485; DIP address 1 to 15. Unit 0 is a master and must not share its bus with another. */
-export const jkPb: PolledDefinition = freezeDeep({
+export const jkPb: RequestDefinition = freezeDeep({
   ...shared,
   id: 'jk-pb',
   autodetect: 90,
@@ -210,4 +210,4 @@ export const jkPb: PolledDefinition = freezeDeep({
     command: 'device_info',
     matches: (payload) => payload.subarray(6, 8).every((byte, index) => byte === fromLatin1('JK')[index]),
   },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

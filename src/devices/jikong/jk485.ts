@@ -5,7 +5,7 @@ import { recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes } from '../battery-derivations.ts';
 import { cellNames, cellRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 
 const maxCells = 24;
 
@@ -43,7 +43,7 @@ const rows: readonly RecordField[] = [
 ];
 
 /** JK balancers on RS485. */
-export const jk485: PolledDefinition = freezeDeep({
+export const jk485: RequestDefinition = freezeDeep({
   id: 'jk485',
   autodetect: 'addressed',
   aliases: ['jk-balancer'],
@@ -54,7 +54,7 @@ export const jk485: PolledDefinition = freezeDeep({
   models: ['JK-DZ11-B2A24S'],
   verified: 'capture',
   sources: ['An answer of a 20-cell balancer recorded in mpp-solar (MIT)'],
-  way: 'polled',
+  mode: 'request',
   wire: jk485Wire(1),
   wireAt: (_, { unit = 1 }) => jk485Wire(unit),
   links: ['serial', 'tcp'],
@@ -74,4 +74,4 @@ export const jk485: PolledDefinition = freezeDeep({
   settings: { everySeconds: 300, commands: [] },
   identity: [],
   probe: { command: 'read_all', matches: (payload) => payload.length === 74 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

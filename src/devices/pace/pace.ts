@@ -6,7 +6,7 @@ import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, chargeShare, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { bitRows, packAlarms } from '../pack-alarms.ts';
 
 const maxCells = 16;
@@ -123,7 +123,7 @@ const alarms: readonly RecordField[] = [
 ];
 
 /** PACE boards; packs count from 1. */
-export const pace: PolledDefinition = freezeDeep({
+export const pace: RequestDefinition = freezeDeep({
   id: 'pace',
   autodetect: 'addressed',
   aliases: ['pace-v25', 'paceic'],
@@ -134,7 +134,7 @@ export const pace: PolledDefinition = freezeDeep({
   models: ['P16S100A', 'P16S200A'],
   verified: 'capture',
   sources: ['PACE: BMS RS232 communication protocol (2018-07-05)', 'Answers recorded in nkinnan/esphome-pace-bms'],
-  way: 'polled',
+  mode: 'request',
   wire: pylonWire(dialect, 1),
   wireAt: (_, { unit = 1 }) => pylonWire(dialect, unit),
   links: ['serial', 'tcp'],
@@ -179,4 +179,4 @@ export const pace: PolledDefinition = freezeDeep({
     { key: 'serial', command: 'C2', field: 'serial_number' },
   ],
   probe: { command: '42', matches: (payload) => payload.length > 40 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

@@ -5,7 +5,7 @@ import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, chargeShare, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { bitRows, packAlarms } from '../pack-alarms.ts';
 
 const maxCells = 16;
@@ -99,7 +99,7 @@ const limits: readonly RecordField[] = [
 ];
 
 /** Pylontech packs on RS485. */
-export const pylontech: PolledDefinition = freezeDeep({
+export const pylontech: RequestDefinition = freezeDeep({
   id: 'pylontech',
   autodetect: 'addressed',
   aliases: ['pylontech-rs485', 'pylon'],
@@ -110,7 +110,7 @@ export const pylontech: PolledDefinition = freezeDeep({
   models: ['US2000', 'US3000', 'US5000', 'UP2500', 'Phantom-S'],
   verified: 'capture',
   sources: ['Pylontech: RS485 protocol V3.3 (2018-08-21)', 'Answers of a UP2500 recorded in python-pylontech (MIT)'],
-  way: 'polled',
+  mode: 'request',
   wire: pylonWire(dialect, firstAddress),
   wireAt: (_, { unit = firstAddress }) => pylonWire(dialect, unit),
   links: ['serial', 'tcp'],
@@ -161,4 +161,4 @@ export const pylontech: PolledDefinition = freezeDeep({
     { key: 'firmware', command: '51', field: 'software_version' },
   ],
   probe: { command: '93', matches: (payload) => payload.length >= 17 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

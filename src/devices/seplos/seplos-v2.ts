@@ -5,7 +5,7 @@ import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { bitRows, packAlarms } from '../pack-alarms.ts';
 
 const maxCells = 16;
@@ -149,7 +149,7 @@ const alarms: readonly RecordField[] = [
 ];
 
 /** Seplos V2 boards; address 0 is the one that stands alone. */
-export const seplosV2: PolledDefinition = freezeDeep({
+export const seplosV2: RequestDefinition = freezeDeep({
   id: 'seplos-v2',
   autodetect: 'addressed',
   aliases: ['seplos'],
@@ -163,7 +163,7 @@ export const seplosV2: PolledDefinition = freezeDeep({
     'Seplos: BMS communication protocol V2.0 (2019-10-15)',
     'Data of a 16-cell board in syssi/esphome-seplos-bms',
   ],
-  way: 'polled',
+  mode: 'request',
   wire: pylonWire(dialect, 0),
   wireAt: (_, { unit = 0 }) => pylonWire(dialect, unit),
   links: ['serial', 'tcp'],
@@ -208,7 +208,7 @@ export const seplosV2: PolledDefinition = freezeDeep({
   ],
   // Ten user-defined values follow the residual capacity, in a PACE or Pylontech answer there are two to four.
   probe: { command: '42', matches: (payload) => countAfterSensors(payload) === 10 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** The count of user-defined values of a telemetry answer. */
 function countAfterSensors(payload: Uint8Array): number | undefined {

@@ -1,6 +1,6 @@
 // Shelly Pro 3: three dry relays and three inputs, no metering. Source: [shelly-rpc].
 import { freezeDeep } from '../define.ts';
-import { type MessageDefinition, wholeState, type WriteCommand } from '../definition.ts';
+import { type MqttDefinition, wholeState, type WriteCommand } from '../definition.ts';
 import { booleanAt, numberAt, stateTable, textAt } from '../state-rows.ts';
 import { shellyDialect } from './dialect.ts';
 import { commonRows } from './rows.ts';
@@ -50,7 +50,7 @@ function switchWrite(channel: number): WriteCommand {
 }
 
 /** Shelly Pro 3. */
-export const shellyPro3: MessageDefinition = freezeDeep({
+export const shellyPro3: MqttDefinition = freezeDeep({
   id: 'shelly-pro3',
   aliases: ['shellypro3'],
   version: 1,
@@ -60,7 +60,8 @@ export const shellyPro3: MessageDefinition = freezeDeep({
   models: ['SPSW-003XE16EU'],
   verified: 'document',
   sources: ['Shelly API documentation, Gen2: RPC protocol, Mqtt, Switch; recorded transcripts'],
-  way: 'messages',
+  mode: 'mqtt',
+  links: ['mqtt'],
   dialect: shellyDialect,
   rows: table.rows,
   decode: table.decode,
@@ -68,4 +69,4 @@ export const shellyPro3: MessageDefinition = freezeDeep({
   everySeconds: 60,
   writes: channels.map(switchWrite),
   identity: [{ key: 'serial', path: 'sys/mac' }],
-} satisfies MessageDefinition);
+} satisfies MqttDefinition);

@@ -1,6 +1,6 @@
 // Shelly Pro 3EM in its triphase profile: one three-phase meter. Source: [shelly-rpc].
 import { freezeDeep } from '../define.ts';
-import type { MessageDefinition } from '../definition.ts';
+import type { MqttDefinition } from '../definition.ts';
 import { numberAt, stateTable, type TypedStateRow } from '../state-rows.ts';
 import { shellyDialect } from './dialect.ts';
 import { commonRows } from './rows.ts';
@@ -92,7 +92,7 @@ const table = stateTable([
 ]);
 
 /** Shelly Pro 3EM. */
-export const shellyPro3em: MessageDefinition = freezeDeep({
+export const shellyPro3em: MqttDefinition = freezeDeep({
   id: 'shelly-pro3em',
   aliases: ['shellypro3em', 'shellypro3em63', 'shellypro3em400'],
   version: 1,
@@ -102,7 +102,8 @@ export const shellyPro3em: MessageDefinition = freezeDeep({
   models: ['SPEM-003CEBEU', 'SPEM-003CEBEU120', 'SPEM-003CEBEU63', 'SPEM-003CEBEU400'],
   verified: 'document',
   sources: ['Shelly API documentation, Gen2: RPC protocol, Mqtt, EM, EMData; recorded transcripts'],
-  way: 'messages',
+  mode: 'mqtt',
+  links: ['mqtt'],
   dialect: shellyDialect,
   rows: table.rows,
   decode: table.decode,
@@ -110,4 +111,4 @@ export const shellyPro3em: MessageDefinition = freezeDeep({
   everySeconds: 60,
   writes: [],
   identity: [{ key: 'serial', path: 'sys/mac' }],
-} satisfies MessageDefinition);
+} satisfies MqttDefinition);

@@ -5,7 +5,7 @@ import { firstOfEach, isMarker, pointWriter, type SunspecModel, walkModels } fro
 import { modbusWire } from '#codec/modbus.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { Derivation, DiscoveryStep, Mode, PolledDefinition } from '../definition.ts';
+import type { Derivation, DiscoveryStep, Mode, RequestDefinition } from '../definition.ts';
 import { blockCommands, serial9600 } from '../modbus-device.ts';
 import { registerWriter, type RegisterWrite } from '../register-writes.ts';
 import { type ControlScales, scalesFrom } from './control-scales.ts';
@@ -30,7 +30,7 @@ import {
 type Same = 'id' | 'aliases' | 'version' | 'kind' | 'maker' | 'title' | 'models' | 'verified' | 'sources';
 
 /** What differs between makers of SunSpec devices. */
-export interface SunspecDevice extends Pick<PolledDefinition, Same>, MeterOptions {
+export interface SunspecDevice extends Pick<RequestDefinition, Same>, MeterOptions {
   readonly unit: number;
   /** Trackers of model 160 that are strings; the two behind them are the battery's charge and discharge (Fronius GEN24). */
   readonly batteryTrackersFrom?: number;
@@ -186,7 +186,7 @@ function derivations(models: ReadonlyMap<number, SunspecModel>, device: SunspecD
 function withAcEnergy(
   rows: readonly RegisterRow[],
   models: ReadonlyMap<number, SunspecModel>,
-  kind: PolledDefinition['kind'],
+  kind: RequestDefinition['kind'],
 ): RegisterRow[] {
   const isSun = kind === 'inverter' && ![124, 160, 713, 802].some((id) => models.has(id));
   const metric: MetricId = 'pv.energy';
@@ -195,7 +195,7 @@ function withAcEnergy(
   );
 }
 
-type Found = Pick<PolledDefinition, 'commands' | 'writes' | 'modes' | 'live' | 'settings' | 'identity'>;
+type Found = Pick<RequestDefinition, 'commands' | 'writes' | 'modes' | 'live' | 'settings' | 'identity'>;
 
 function tablesFor(device: SunspecDevice, list: readonly SunspecModel[], scales: ControlScales): Found {
   const models = new Map(list.toReversed().map((model) => [model.id, model]));
@@ -242,14 +242,14 @@ function markerCommand(base: number) {
 }
 
 /** A definition from what differs between makers. */
-export function sunspecDefinition(device: SunspecDevice): PolledDefinition {
+export function sunspecDefinition(device: SunspecDevice): RequestDefinition {
   const { unit, batteryTrackersFrom: _b, exportPositive: _e, own: _o, usual, ...common } = device;
-  const definitionWith = (models: readonly SunspecModel[], scales: ControlScales): PolledDefinition => {
+  const definitionWith = (models: readonly SunspecModel[], scales: ControlScales): RequestDefinition => {
     const tables = tablesFor(device, models, scales);
     const marker = markerCommand((models[0]?.address ?? 40_002) - 2);
-    return freezeDeep<PolledDefinition>({
+    return freezeDeep<RequestDefinition>({
       ...common,
-      way: 'polled',
+      mode: 'request',
       links: ['tcp', 'serial'],
       wire: modbusWire({ framing: 'tcp', unit }),
       wireAt: (scheme, target) =>
@@ -262,7 +262,7 @@ export function sunspecDefinition(device: SunspecDevice): PolledDefinition {
       probe: { command: marker.name, matches: isMarker },
     });
   };
-  return freezeDeep<PolledDefinition>({
+  return freezeDeep<RequestDefinition>({
     ...definitionWith(usual, { maxW: 10_000, limit: 1, acLimit: 1, reserve: 1, rate: 1 }),
     discover(answers): DiscoveryStep {
       const walk = walkModels(answers);

@@ -2,7 +2,7 @@
 import type { RegisterRow } from '#codec/register-rows.ts';
 import type { FieldValue } from '#codec/table.ts';
 import { freezeDeep } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import { commonOf, derivationsOf } from './compile.ts';
@@ -60,7 +60,7 @@ function probeOf({ probe }: WrittenModbus, rows: readonly RegisterRow[]): Modbus
 }
 
 /** The definition. Errors: `TypeError` with what the plan of reads cannot do. */
-export function compileModbus(device: WrittenModbus): PolledDefinition {
+export function compileModbus(device: WrittenModbus): RequestDefinition {
   const rows = device.registers.map(rowOf);
   const { max_registers: maxRegisters, max_gap: maxGap, walls, identity } = device;
   const definition = modbusDefinition({
@@ -82,6 +82,6 @@ export function compileModbus(device: WrittenModbus): PolledDefinition {
     probe: probeOf(device, rows),
   });
   return device.probe === undefined
-    ? freezeDeep({ ...definition, autodetect: 'chosen' } satisfies PolledDefinition)
+    ? freezeDeep({ ...definition, autodetect: 'chosen' } satisfies RequestDefinition)
     : definition;
 }

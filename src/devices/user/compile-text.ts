@@ -10,7 +10,7 @@ import type { MetricValue } from '#core/reading.ts';
 import { freezeDeep, read } from '../define.ts';
 import {
   type Derivation,
-  type PolledDefinition,
+  type RequestDefinition,
   type ReadCommand,
   usualWear,
   type WriteCommand,
@@ -167,7 +167,7 @@ function probeCommand(ask: string): ReadCommand {
 }
 
 /** The definition. Errors: `TypeError` where a computed metric needs fields of several answers. */
-export function compileText(device: WrittenText): PolledDefinition {
+export function compileText(device: WrittenText): RequestDefinition {
   const {
     questions,
     settings = [],
@@ -187,7 +187,7 @@ export function compileText(device: WrittenText): PolledDefinition {
   const keys = ['model', 'serial', 'firmware'] as const;
   return freezeDeep({
     ...commonOf(device),
-    way: 'polled',
+    mode: 'request',
     autodetect: probe === undefined ? 'chosen' : behindBuiltIn,
     wire: wireOf(device),
     links: device.links ?? ['serial', 'tcp'],
@@ -204,5 +204,5 @@ export function compileText(device: WrittenText): PolledDefinition {
       command: probe?.ask ?? questions[0]?.ask ?? '',
       matches: (payload) => probe !== undefined && toLatin1(payload).startsWith(probe.begins),
     },
-  } satisfies PolledDefinition);
+  } satisfies RequestDefinition);
 }

@@ -1,6 +1,6 @@
 // What Modbus and text devices of users have in common when they become definitions.
 import type { FieldValue } from '#codec/table.ts';
-import type { Derivation, PolledDefinition } from '../definition.ts';
+import type { Derivation, RequestDefinition } from '../definition.ts';
 import { round } from '../define.ts';
 import { nameOf } from './meaning.ts';
 import type { WrittenDevice, WrittenSum } from './written.ts';
@@ -35,7 +35,7 @@ export function derivationsOf({ computed = [] }: WrittenDevice): readonly Deriva
 }
 
 type Common = Pick<
-  PolledDefinition,
+  RequestDefinition,
   | 'id'
   | 'aliases'
   | 'version'
@@ -48,7 +48,7 @@ type Common = Pick<
   | 'responseMs'
   | 'serial'
 > &
-  Partial<Pick<PolledDefinition, 'pauseMs' | 'sums'>>;
+  Partial<Pick<RequestDefinition, 'pauseMs' | 'sums'>>;
 
 /** What every device says of itself; the speed of a line is 9600 or, for text, what the maker says. */
 export function commonOf(device: WrittenDevice): Common {

@@ -1,5 +1,5 @@
 // The example a person put beside a table: decoded with it, and held against what is expected.
-import type { ReadCommand, PolledDefinition } from '../definition.ts';
+import type { ReadCommand, RequestDefinition } from '../definition.ts';
 import { fromLatin1 } from '#core/bytes.ts';
 import { type Field, fields, readings } from '../readings.ts';
 import { nearest } from '../nearest.ts';
@@ -63,7 +63,7 @@ function payloadOf(words: Readonly<Record<string, number>>, command: string): Ui
 }
 
 /** The example of a Modbus device; a register it leaves out holds 0. */
-export function modbusExample({ commands }: PolledDefinition, { example }: WrittenModbus): ExampleOutcome {
+export function modbusExample({ commands }: RequestDefinition, { example }: WrittenModbus): ExampleOutcome {
   if (example === undefined) return { decoded: 0, problems: [] };
   const shown = nothingShown();
   let decoded = 0;
@@ -78,7 +78,7 @@ export function modbusExample({ commands }: PolledDefinition, { example }: Writt
 }
 
 /** The examples of a text device, one a question. */
-export function textExample({ commands }: PolledDefinition, { questions }: WrittenText): ExampleOutcome {
+export function textExample({ commands }: RequestDefinition, { questions }: WrittenText): ExampleOutcome {
   const problems: DocumentProblem[] = [];
   let decoded = 0;
   for (const [index, { ask, example, expect = {} }] of questions.entries()) {

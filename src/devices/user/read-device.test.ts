@@ -160,7 +160,7 @@ test('every built-in Modbus row could be written down', () => {
   const own = new Set(
     definitions
       .flatMap((definition) =>
-        definition.way === 'polled' && definition.wireAt !== undefined ? definition.commands : [],
+        definition.mode === 'request' && definition.wireAt !== undefined ? definition.commands : [],
       )
       .flatMap(({ table }) => table.rows.flatMap((row) => Object.keys(row))),
   );

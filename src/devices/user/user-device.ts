@@ -1,6 +1,6 @@
 // From a device that a person wrote down to a definition like the built-in ones. Pure: who reads the file turns the paths
 // of the problems into lines and columns.
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { check, type DocumentProblem } from './check.ts';
 import { compileModbus } from './compile-modbus.ts';
 import { compileText } from './compile-text.ts';
@@ -11,7 +11,7 @@ import type { WrittenModbus, WrittenText } from './written.ts';
 
 /** A definition, and how many answers of the examples beside it were decoded as expected. */
 export interface UserDevice {
-  readonly definition: PolledDefinition;
+  readonly definition: RequestDefinition;
   readonly examples: number;
 }
 
@@ -26,8 +26,8 @@ function hasPassed(value: unknown, problems: readonly DocumentProblem[]): value 
 /** A kind of device: what its meaning lacks, its compiler, its example. */
 interface Way<D> {
   problems(device: D): readonly DocumentProblem[];
-  compile(device: D): PolledDefinition;
-  example(definition: PolledDefinition, device: D): ExampleOutcome;
+  compile(device: D): RequestDefinition;
+  example(definition: RequestDefinition, device: D): ExampleOutcome;
 }
 
 const modbus: Way<WrittenModbus> = { problems: modbusProblems, compile: compileModbus, example: modbusExample };

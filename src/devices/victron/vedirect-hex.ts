@@ -5,7 +5,7 @@ import { recordTable, type NumberType, type RecordField } from '#codec/record.ts
 import type { Table } from '#codec/table.ts';
 import { vedirectHexWire } from '#codec/vedirect-hex.ts';
 import { freezeDeep, read } from '../define.ts';
-import { type PolledDefinition, type ReadCommand, type Report, usualWear, type WriteCommand } from '../definition.ts';
+import { type RequestDefinition, type ReadCommand, type Report, usualWear, type WriteCommand } from '../definition.ts';
 import { products } from './products.ts';
 import { errors, states } from './words.ts';
 
@@ -166,7 +166,7 @@ const shared = {
   version: 1,
   maker: 'Victron Energy',
   verified: 'document',
-  way: 'polled',
+  mode: 'request',
   wire: vedirectHexWire,
   links: ['serial', 'tcp'],
   serial: { baud: 19_200, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -176,10 +176,10 @@ const shared = {
     { key: 'serial', command: '010A', field: 'serial_number' },
     { key: 'firmware', command: 'version', field: 'firmware' },
   ],
-} as const satisfies Partial<PolledDefinition>;
+} as const satisfies Partial<RequestDefinition>;
 
 /** Solar chargers of Victron, asked for their registers. */
-export const vedirectHex: PolledDefinition = freezeDeep({
+export const vedirectHex: RequestDefinition = freezeDeep({
   ...shared,
   id: 'vedirect-hex',
   autodetect: 'chosen',
@@ -193,7 +193,7 @@ export const vedirectHex: PolledDefinition = freezeDeep({
   live: { everySeconds: 10, commands: names(chargerLive) },
   settings: { everySeconds: 60, commands: names(chargerSettings) },
   probe: { command: 'EDBB', matches: (payload) => payload.length === 2 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 const monitorLive: readonly Register[] = [
   ['ED8D', { type: 'i16le', unit: 'V', divide: 100, label: 'Main Voltage', metric: 'battery.voltage' }],
@@ -209,7 +209,7 @@ const monitorSettings: readonly Register[] = [
 ];
 
 /** Battery monitors of Victron, asked for their registers. */
-export const vedirectHexMonitor: PolledDefinition = freezeDeep({
+export const vedirectHexMonitor: RequestDefinition = freezeDeep({
   ...shared,
   id: 'vedirect-hex-bmv',
   autodetect: 'chosen',
@@ -223,7 +223,7 @@ export const vedirectHexMonitor: PolledDefinition = freezeDeep({
   live: { everySeconds: 5, commands: names(monitorLive) },
   settings: { everySeconds: 60, commands: names(monitorSettings) },
   probe: { command: '0FFF', matches: (payload) => payload.length === 2 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** Registers as a device tells them between its blocks of text; metrics the text has already are left to it. */
 function reportsOf(registers: readonly Register[], text: Table): readonly Report[] {

@@ -6,7 +6,7 @@ import { textReport, vedirectTextWire } from '#codec/vedirect-text.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import { packPower } from '../battery-derivations.ts';
 import { freezeDeep, numeric, round } from '../define.ts';
-import type { Derivation, ListeningDefinition, Report } from '../definition.ts';
+import type { Derivation, PushDefinition, Report } from '../definition.ts';
 import { products } from './products.ts';
 import { chargerReports, monitorReports } from './vedirect-hex.ts';
 import { alarms, errors, modes, monitors, offReasons, states, trackers } from './words.ts';
@@ -161,13 +161,13 @@ const shared = {
   maker: 'Victron Energy',
   verified: 'capture',
   sources: ['Victron Energy: VE.Direct Protocol 3.33', 'Blocks recorded in KinDR007/VictronMPPT-ESPHOME'],
-  way: 'listening',
+  mode: 'push',
   writes: [],
   wire: vedirectTextWire,
   links: ['serial', 'tcp'],
   serial: { baud: 19_200, dataBits: 8, parity: 'none', stopBits: 1 },
   everySeconds: 1,
-} as const satisfies Partial<ListeningDefinition>;
+} as const satisfies Partial<PushDefinition>;
 
 const identity = [
   { key: 'model', report: 'text', field: 'product' },
@@ -176,7 +176,7 @@ const identity = [
 ] as const;
 
 /** MPPT chargers, Phoenix inverters and other power devices of Victron. */
-export const vedirect: ListeningDefinition = freezeDeep({
+export const vedirect: PushDefinition = freezeDeep({
   ...shared,
   id: 'vedirect',
   autodetect: 130,
@@ -190,10 +190,10 @@ export const vedirect: ListeningDefinition = freezeDeep({
     report === textReport
       ? hasLabel(payload, ['PID']) && !hasLabel(payload, monitorLabels)
       : chargerTold.some(({ name }) => name === report),
-} satisfies ListeningDefinition);
+} satisfies PushDefinition);
 
 /** Battery monitors (BMV) and SmartShunts of Victron. */
-export const vedirectMonitor: ListeningDefinition = freezeDeep({
+export const vedirectMonitor: PushDefinition = freezeDeep({
   ...shared,
   id: 'vedirect-bmv',
   autodetect: 140,
@@ -205,4 +205,4 @@ export const vedirectMonitor: ListeningDefinition = freezeDeep({
   identity,
   matches: ({ report, payload }) =>
     report === textReport ? hasLabel(payload, monitorLabels) : monitorTold.some(({ name }) => name === report),
-} satisfies ListeningDefinition);
+} satisfies PushDefinition);

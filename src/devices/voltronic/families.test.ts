@@ -19,7 +19,7 @@ const valuesOf = ({ fields }: FrameReport): Record<string, unknown> =>
 
 function metrics(id: string, name: string, payload: string): Record<string, unknown> {
   const definition = definitionOf(id);
-  const command = definition.way === 'polled' ? findCommand(definition.commands, name) : undefined;
+  const command = definition.mode === 'request' ? findCommand(definition.commands, name) : undefined;
   if (command === undefined) throw new TypeError(`${id} ${name}`);
   const { metric, value } = readings(
     { rows: command.table.rows, derive: command.derive },

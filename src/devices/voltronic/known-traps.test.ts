@@ -5,6 +5,7 @@ import { concatBytes, fromHex, fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem } from '#core/checksum.ts';
 import { units } from '#core/unit.ts';
 import { decodeFrame, type FrameReport } from '../decode-frame.ts';
+import { answerShapes } from '../by-mode.ts';
 import { findCommand } from '../find-command.ts';
 import { definitionOf, definitions } from '../registry.ts';
 
@@ -19,7 +20,7 @@ const present = ({ fields }: FrameReport): unknown[] => fields.filter(({ value }
 
 describe('status lists', () => {
   const letters = /^(PE|PD|PF|PO|PB|PC|PG|PS|MCHGC|MNCHGC|MUCHGC|F\d|DAT|LON|\^S)/;
-  const polled = definitions.filter((definition) => definition.way === 'polled');
+  const polled = definitions.filter((definition) => definition.mode === 'request');
 
   test('hold no letters that set anything', () => {
     const asked = polled
@@ -91,7 +92,7 @@ describe('frames', () => {
 
   test('the echo of QPGS0 is no answer', () => {
     const definition = definitionOf('pi30');
-    if (definition.way !== 'polled') throw new TypeError('pi30 is asked');
+    if (definition.mode !== 'request') throw new TypeError('pi30 is asked');
     expect(ask('pi30', 'QPGS0', definition.wire.request('QPGS0')).answer.kind).toBe('foreign');
   });
 });
@@ -99,7 +100,7 @@ describe('frames', () => {
 describe('tables', () => {
   test('energy by hour, day, month and year is asked each by its own letters', () => {
     const definition = definitionOf('pi16');
-    if (definition.way !== 'polled') throw new TypeError('pi16 is asked');
+    if (definition.mode !== 'request') throw new TypeError('pi16 is asked');
     const asked = ['QEH2015062012', 'QED20150620', 'QEM201506', 'QEY2015'].map((name) => {
       expect(findCommand(definition.commands, name)?.name).toBe(name);
       return toLatin1(definition.wire.request(name));
@@ -109,11 +110,9 @@ describe('tables', () => {
 
   test('every unit is one of the closed list, none with a factor in it', () => {
     const known = new Set<string>(units);
-    const used = definitions.flatMap((definition) => {
-      if (definition.way === 'messages') return definition.rows.map(({ unit }) => unit);
-      const told = definition.way === 'polled' ? definition.commands : definition.reports;
-      return told.flatMap(({ table, derive = [] }) => [...table.rows, ...derive].map(({ unit }) => unit));
-    });
+    const used = definitions.flatMap((definition) =>
+      answerShapes(definition).flatMap(({ rows, derive = [] }) => [...rows, ...derive].map(({ unit }) => unit)),
+    );
     expect(used.filter((unit) => !known.has(unit))).toEqual([]);
     expect([...known].filter((unit) => /\d/.test(unit))).toEqual([]);
     expect(used.length).toBeGreaterThan(6000);
@@ -122,7 +121,7 @@ describe('tables', () => {
   test('a table of one model is not that of another', () => {
     const counts = ['pi30', 'pi30max', 'pi41', 'jk02', 'jk04'].map((id) => {
       const definition = definitionOf(id);
-      return definition.way === 'polled' ? definition.commands.length : 0;
+      return definition.mode === 'request' ? definition.commands.length : 0;
     });
     expect(counts).toEqual([29, 35, 23, 3, 2]);
   });

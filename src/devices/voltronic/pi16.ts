@@ -4,7 +4,7 @@ import { pi16BareWire, pi16Wire } from '#codec/pi16.ts';
 import { positionalTable } from '#codec/positional.ts';
 import { letters, type TextField } from '#codec/positional-fields.ts';
 import { freezeDeep, numeric, read } from '../define.ts';
-import type { PolledDefinition, ReadCommand } from '../definition.ts';
+import type { RequestDefinition, ReadCommand } from '../definition.ts';
 import * as tables from './pi16-tables.ts';
 import { pi16Modes, pi16Writes } from './pi16-writes.ts';
 
@@ -158,7 +158,7 @@ const commands: readonly ReadCommand[] = [
 ];
 
 /** PI16. */
-export const pi16: PolledDefinition = freezeDeep({
+export const pi16: RequestDefinition = freezeDeep({
   id: 'pi16',
   autodetect: 70,
   aliases: ['pi15', 'infinisolar-e'],
@@ -173,7 +173,7 @@ export const pi16: PolledDefinition = freezeDeep({
     'tables of mpp-solar 902b210 (MIT)',
     'captures/voltronic.ts: sample answers of mpp-solar (MIT)',
   ],
-  way: 'polled',
+  mode: 'request',
   wire: pi16Wire,
   links: ['serial', 'hid', 'tcp'],
   serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -189,10 +189,10 @@ export const pi16: PolledDefinition = freezeDeep({
     { key: 'firmware', command: 'QVFW', field: 'main_cpu_firmware_version' },
   ],
   probe: { command: 'QPI', matches: (payload) => /^PI1[56]$/.test(toLatin1(payload)) },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** PI16 of units that answer without a CRC. */
-export const pi16bare: PolledDefinition = freezeDeep({
+export const pi16bare: RequestDefinition = freezeDeep({
   ...pi16,
   id: 'pi16-bare',
   autodetect: 'chosen',
@@ -200,4 +200,4 @@ export const pi16bare: PolledDefinition = freezeDeep({
   title: 'InfiniSolar E, SUNNY whose answers carry no CRC',
   verified: 'document',
   wire: pi16BareWire,
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

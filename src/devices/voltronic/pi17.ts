@@ -3,7 +3,7 @@ import { positionalTable } from '#codec/positional.ts';
 import type { TextField } from '#codec/positional-fields.ts';
 import { isText, pi17Wire } from '#codec/pi17.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { Derivation, PolledDefinition, ReadCommand } from '../definition.ts';
+import type { Derivation, RequestDefinition, ReadCommand } from '../definition.ts';
 import { powers } from './pi17-derive.ts';
 import * as tables from './pi17-tables.ts';
 import { pi17Modes, pi17Writes } from './pi17-writes.ts';
@@ -124,7 +124,7 @@ const commands: readonly ReadCommand[] = [
 ];
 
 /** PI17. */
-export const pi17: PolledDefinition = freezeDeep({
+export const pi17: RequestDefinition = freezeDeep({
   id: 'pi17',
   autodetect: 60,
   aliases: ['infinisolar-10k', 'mpi'],
@@ -139,7 +139,7 @@ export const pi17: PolledDefinition = freezeDeep({
     'Voltronic Power: Infini-Solar WP, LV 6K, 3P 10–15K and TWIN protocol (PI17, 2022-09-21); Infini 10 kW and 15 kW protocol',
     'captures/voltronic.ts: sample answers of mpp-solar (MIT)',
   ],
-  way: 'polled',
+  mode: 'request',
   wire: pi17Wire,
   links: ['serial', 'hid', 'tcp'],
   serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -155,10 +155,10 @@ export const pi17: PolledDefinition = freezeDeep({
     { key: 'firmware', command: 'VFW', field: 'cpu_version' },
   ],
   probe: { command: 'PI', matches: (payload) => isText(payload, '17') },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** PI17 of the maker's edition of 2022: two times of charging from the grid. */
-export const pi17infini: PolledDefinition = freezeDeep({
+export const pi17infini: RequestDefinition = freezeDeep({
   ...pi17,
   id: 'pi17infini',
   autodetect: 'chosen',
@@ -168,10 +168,10 @@ export const pi17infini: PolledDefinition = freezeDeep({
   verified: 'document',
   writes: pi17Writes.infini,
   modes: pi17Modes,
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** PI17 of model 058: BATS ends with a field of its own. */
-export const pi17m058: PolledDefinition = freezeDeep({
+export const pi17m058: RequestDefinition = freezeDeep({
   ...pi17,
   id: 'pi17m058',
   autodetect: 'chosen',
@@ -190,4 +190,4 @@ export const pi17m058: PolledDefinition = freezeDeep({
       : command,
   ),
   probe: { command: 'DM', matches: (payload) => isText(payload, '058') },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

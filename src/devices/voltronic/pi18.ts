@@ -4,7 +4,7 @@ import type { TextField } from '#codec/positional-fields.ts';
 import { isText } from '#codec/pi17.ts';
 import { pi18LvxWire, pi18SvWire, pi18Wire } from '#codec/pi18.ts';
 import { freezeDeep, numeric, read } from '../define.ts';
-import type { Derivation, PolledDefinition, ReadCommand } from '../definition.ts';
+import type { Derivation, RequestDefinition, ReadCommand } from '../definition.ts';
 import { batteryOf } from './pi30-commands.ts';
 import * as tables from './pi18-tables.ts';
 import { pi18Modes, pi18Writes } from './pi18-writes.ts';
@@ -125,7 +125,7 @@ const commands: readonly ReadCommand[] = [
 ];
 
 /** PI18. */
-export const pi18: PolledDefinition = freezeDeep({
+export const pi18: RequestDefinition = freezeDeep({
   id: 'pi18',
   autodetect: 40,
   aliases: ['infinisolar-v'],
@@ -140,7 +140,7 @@ export const pi18: PolledDefinition = freezeDeep({
     'Voltronic Power: InfiniSolar V protocol (PI18, 2017-09-26)',
     'captures/voltronic.ts: sample answers of mpp-solar (MIT)',
   ],
-  way: 'polled',
+  mode: 'request',
   wire: pi18Wire,
   links: ['serial', 'hid', 'tcp'],
   serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -156,10 +156,10 @@ export const pi18: PolledDefinition = freezeDeep({
     { key: 'firmware', command: 'VFW', field: 'main_cpu_version' },
   ],
   probe: { command: 'PI', matches: (payload) => isText(payload, '18') },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** PI18 of LVX units, asked without a CRC. */
-export const pi18lvx: PolledDefinition = freezeDeep({
+export const pi18lvx: RequestDefinition = freezeDeep({
   ...pi18,
   id: 'pi18lvx',
   autodetect: 50,
@@ -169,10 +169,10 @@ export const pi18lvx: PolledDefinition = freezeDeep({
   wire: pi18LvxWire,
   writes: pi18Writes.lvx,
   modes: pi18Modes,
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** PI18 of Easun SV units, asked with and without a CRC. */
-export const pi18sv: PolledDefinition = freezeDeep({
+export const pi18sv: RequestDefinition = freezeDeep({
   ...pi18,
   id: 'pi18sv',
   autodetect: 'chosen',
@@ -185,4 +185,4 @@ export const pi18sv: PolledDefinition = freezeDeep({
   wire: pi18SvWire,
   writes: pi18Writes.lvx,
   modes: pi18Modes,
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

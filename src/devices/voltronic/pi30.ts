@@ -2,14 +2,14 @@
 import { toLatin1 } from '#core/bytes.ts';
 import { pi30Wire } from '#codec/pi30.ts';
 import { freezeDeep } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { questions, status } from './pi30-commands.ts';
 import { pi30Modes, pi30Writes } from './pi30-writes.ts';
 
 const fieldsOf = (payload: Uint8Array): number => toLatin1(payload).trim().split(' ').length;
 
 /** PI30. */
-export const pi30: PolledDefinition = freezeDeep({
+export const pi30: RequestDefinition = freezeDeep({
   id: 'pi30',
   autodetect: 10,
   aliases: ['voltronic-pi30', 'axpert'],
@@ -25,7 +25,7 @@ export const pi30: PolledDefinition = freezeDeep({
     'QCST, QCVT: dbld-org/energia and another reader of these units, which agree; MSCHGC, PCST: one of them alone (community)',
     'captures/pi30.ts: 15 sample answers of mpp-solar (MIT)',
   ],
-  way: 'polled',
+  mode: 'request',
   wire: pi30Wire,
   links: ['serial', 'hid', 'tcp'],
   serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -79,4 +79,4 @@ export const pi30: PolledDefinition = freezeDeep({
     { definition: 'pi30max', ask: 'QPIGS2', matches: (payload) => fieldsOf(payload) === 3 },
     { definition: 'pi30revo', ask: 'QALL', matches: (payload) => fieldsOf(payload) === 18 },
   ],
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

@@ -2,7 +2,7 @@
 // the number QGMN answers with (044, 045) or by a third tracker (MST).
 import { toLatin1 } from '#core/bytes.ts';
 import { freezeDeep } from '../define.ts';
-import type { PolledDefinition, ReadCommand } from '../definition.ts';
+import type { RequestDefinition, ReadCommand } from '../definition.ts';
 import { pi30 } from './pi30.ts';
 import { questions, statusMax } from './pi30-commands.ts';
 import { pi30Writes } from './pi30-writes.ts';
@@ -48,7 +48,7 @@ const sources = [
 ];
 
 /** PI30MAX. */
-export const pi30max: PolledDefinition = freezeDeep({
+export const pi30max: RequestDefinition = freezeDeep({
   ...pi30,
   variants: [],
   id: 'pi30max',
@@ -64,7 +64,7 @@ export const pi30max: PolledDefinition = freezeDeep({
   live: { everySeconds: 5, commands: ['QPIGS', 'QPIGS2', 'QMOD', 'QPIWS'] },
   sums: [{ metric: 'pv.power', of: ['pv.power.s1', 'pv.power.s2'] }],
   settings: { everySeconds: 300, commands: ['QPIRI', 'QFLAG', 'QET', 'QLT'] },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 const isModel =
   (number: string) =>
@@ -72,7 +72,7 @@ const isModel =
     toLatin1(payload) === number;
 
 /** PI30M044. */
-export const pi30m044: PolledDefinition = freezeDeep({
+export const pi30m044: RequestDefinition = freezeDeep({
   ...pi30max,
   id: 'pi30m044',
   autodetect: 'chosen',
@@ -83,10 +83,10 @@ export const pi30m044: PolledDefinition = freezeDeep({
   sources: [...sources, 'captures/voltronic.ts: sample answers of mpp-solar (MIT)'],
   writes: pi30Writes.m044,
   probe: { command: 'QGMN', matches: isModel('044') },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** PI30M045: charger priorities are counted from solar first, currents have three digits. */
-export const pi30m045: PolledDefinition = freezeDeep({
+export const pi30m045: RequestDefinition = freezeDeep({
   ...pi30max,
   id: 'pi30m045',
   autodetect: 'chosen',
@@ -98,10 +98,10 @@ export const pi30m045: PolledDefinition = freezeDeep({
   commands: [...common, questions.QPIGS2, questions.QPGSn045, questions.QDI045],
   writes: pi30Writes.m045,
   probe: { command: 'QGMN', matches: isModel('045') },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);
 
 /** PI30MST: three trackers; QPIGS2 tells of two and of the sum. */
-export const pi30mst: PolledDefinition = freezeDeep({
+export const pi30mst: RequestDefinition = freezeDeep({
   ...pi30max,
   id: 'pi30mst',
   autodetect: 'chosen',
@@ -121,4 +121,4 @@ export const pi30mst: PolledDefinition = freezeDeep({
   ],
   writes: pi30Writes.mst,
   sums: [],
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

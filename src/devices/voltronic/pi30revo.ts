@@ -3,7 +3,7 @@ import { positionalTable } from '#codec/positional.ts';
 import { choice, number, parts, word, type TextField } from '#codec/positional-fields.ts';
 import { pi30ChkWire } from '#codec/pi30-chk.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { batteryOf, questions } from './pi30-commands.ts';
 import { pi30 } from './pi30.ts';
 import * as tables from './pi30-tables.ts';
@@ -156,7 +156,7 @@ const silent = (fields: readonly TextField[]): readonly TextField[] =>
 const decimals = '\\d+\\.\\d+';
 
 /** PI30REVO. */
-export const pi30revo: PolledDefinition = freezeDeep({
+export const pi30revo: RequestDefinition = freezeDeep({
   ...pi30,
   variants: [],
   id: 'pi30revo',
@@ -207,4 +207,4 @@ export const pi30revo: PolledDefinition = freezeDeep({
   settings: { everySeconds: 300, commands: ['PQSE', 'QPIRI', 'QLITH0'] },
   identity: [],
   probe: { command: 'QALL', matches: (payload) => payload.filter((byte) => byte === 0x20).length === 17 },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

@@ -6,7 +6,7 @@ import { pi30Wire } from '#codec/pi30.ts';
 import { positionalTable } from '#codec/positional.ts';
 import { number, rest, skip, word, type TextField } from '#codec/positional-fields.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { questions } from './pi30-commands.ts';
 
 /**
@@ -45,7 +45,7 @@ const ratedInformation: readonly TextField[] = [
 ];
 
 /** PI34. What can be set (absorption, float, current) is left out: no document tells its limits. */
-export const pi34: PolledDefinition = freezeDeep({
+export const pi34: RequestDefinition = freezeDeep({
   id: 'pi34',
   autodetect: 30,
   aliases: ['pcm60x', 'mppt-3000'],
@@ -59,7 +59,7 @@ export const pi34: PolledDefinition = freezeDeep({
     'field lists of opengd/solar-sis (example/PCM60x), janisbeikm/esphome-pcm60x and softwarecrash/Solar2MQTT (PIGS.h)',
     'captures/pi34.ts: frames of syssi/esphome-pipsolar issue 63',
   ],
-  way: 'polled',
+  mode: 'request',
   wire: pi30Wire,
   links: ['serial', 'hid', 'tcp'],
   serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
@@ -91,4 +91,4 @@ export const pi34: PolledDefinition = freezeDeep({
     { key: 'firmware', command: 'QVFW', field: 'main_cpu_firmware_version' },
   ],
   probe: { command: 'QPI', matches: (payload) => toLatin1(payload) === 'PI34' },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

@@ -2,14 +2,14 @@
 import { toLatin1 } from '#core/bytes.ts';
 import { positionalTable } from '#codec/positional.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { PolledDefinition } from '../definition.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { pi30 } from './pi30.ts';
 import { batteryOf, questions } from './pi30-commands.ts';
 import { pi30Writes } from './pi30-writes.ts';
 import * as tables from './pi41-tables.ts';
 
 /** PI41. */
-export const pi41: PolledDefinition = freezeDeep({
+export const pi41: RequestDefinition = freezeDeep({
   ...pi30,
   variants: [],
   id: 'pi41',
@@ -96,4 +96,4 @@ export const pi41: PolledDefinition = freezeDeep({
     { metric: 'load.power', of: ['load.power.l1', 'load.power.l2'] },
   ],
   probe: { command: 'QPI', matches: (payload) => toLatin1(payload.subarray(0, 4)) === 'PI41' },
-} satisfies PolledDefinition);
+} satisfies RequestDefinition);

@@ -1,14 +1,14 @@
 // What goes out: the example requests of the fact tables, byte for byte, and where they are wrong.
 import { describe, expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
-import type { PolledDefinition, WriteCommand } from '../definition.ts';
+import type { RequestDefinition, WriteCommand } from '../definition.ts';
 import { findCommand } from '../find-command.ts';
 import { definitionOf } from '../registry.ts';
 import { requestSamples } from './captures/requests.ts';
 
-const polled = (id: string): PolledDefinition => {
+const polled = (id: string): RequestDefinition => {
   const definition = definitionOf(id);
-  if (definition.way !== 'polled') throw new TypeError(id);
+  if (definition.mode !== 'request') throw new TypeError(id);
   return definition;
 };
 

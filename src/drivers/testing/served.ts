@@ -1,7 +1,7 @@
 // For tests only: a field over real sockets – emulators behind TCP, Shellies on the built-in broker.
 import { vi } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
-import type { Field } from '#core/field.ts';
+import type { Field, OneOffs } from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import { systemRandom } from '#core/random.ts';
 import { definitions } from '#devices/registry.ts';
@@ -60,7 +60,7 @@ export async function servedBroker(owner: Owner) {
 }
 
 /** A field whose devices are all heard by one. */
-export interface HeardField extends Field {
+export interface HeardField extends Omit<Field, 'trial'>, OneOffs {
   start(device: DeviceRecord): void;
 }
 

@@ -4,7 +4,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import type { DeviceCommand } from '#core/command.ts';
 import type { Field } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { PolledDefinition } from '#devices/definition.ts';
+import type { RequestDefinition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
 import { createEmulator } from '#sim/emulators.ts';
 import { startWireServer } from '#sim/wire-server.ts';
@@ -16,8 +16,8 @@ export const settings = { liveSeconds: 600, settingsSeconds: 600, retries: 0, ba
 
 /** Devices of bytes that can be told something. */
 export const settable = definitions.filter(
-  (definition): definition is PolledDefinition =>
-    definition.way === 'polled' && (definition.writes.length > 0 || definition.discover !== undefined),
+  (definition): definition is RequestDefinition =>
+    definition.mode === 'request' && (definition.writes.length > 0 || definition.discover !== undefined),
 );
 
 /** What an emulator refuses, and why the device it stands for would. */
@@ -51,7 +51,7 @@ export const order = (...[device, setting, value]: readonly [string, string, Met
 });
 
 /** A field with this device on a fast line, online. */
-export async function started(context: Owner, definition: PolledDefinition): Promise<Field> {
+export async function started(context: Owner, definition: RequestDefinition): Promise<Field> {
   const emulator = createEmulator(definition.id, livingHome().read);
   if (emulator === undefined) throw new TypeError(`assertion: ${definition.id} has no emulator`);
   const server = await startWireServer({ emulator: { ...emulator, baud: 1_000_000 }, clock, thinkMs: 0 });

@@ -5,7 +5,7 @@ import type { Link } from '#core/link.ts';
 import type { Batch } from '#core/reading.ts';
 import { seededRandom } from '#core/random.ts';
 import type { FakeClock } from '#tools/testkit/fake-clock.ts';
-import type { DeviceContext } from '../polled-device.ts';
+import type { DeviceContext } from '../driver.ts';
 
 /** A link by hand: open or not, and what an exchange gives. */
 export interface ScriptedLink extends Link {
@@ -63,6 +63,12 @@ export function listening(clock: Pick<FakeClock, keyof DeviceContext['clock']>):
     onBatch: (batch) => void batches.push(batch),
     onStatus: (device) => void statuses.push(device),
   };
+}
+
+/** A device, started. */
+export function started<D extends { start(): void }>(device: D): D {
+  device.start();
+  return device;
 }
 
 /** What a promise is rejected with; undefined where it is kept. Catches at once, while the test still moves the clock. */

@@ -1,6 +1,6 @@
 // For tests: one live round of any emulated device of bytes, over the wire it speaks, asked or listened to.
 import type { WireFormat } from '#codec/wire.ts';
-import type { ByteDefinition, PolledDefinition } from '#devices/definition.ts';
+import type { PushDefinition, RequestDefinition } from '#devices/definition.ts';
 import { findCommand } from '#devices/find-command.ts';
 import { readings, type FieldSource } from '#devices/readings.ts';
 import { definitionOf } from '#devices/registry.ts';
@@ -13,7 +13,7 @@ import { discoveredOn, exchange, wireOverTcp } from './modbus-round-trip.ts';
 export interface Unit {
   readonly id: string;
   readonly emulator: Emulator;
-  readonly definition: ByteDefinition;
+  readonly definition: RequestDefinition | PushDefinition;
   /** How it is asked; absent where it speaks by itself. */
   readonly wire?: WireFormat;
 }
@@ -23,8 +23,9 @@ export function unitOf(id: string, read: ReadPlant): Unit {
   const definition = definitionOf(id);
   const stream = createEmulator(id, read);
   const emulator = stream ?? createDatagramEmulator(id, read);
-  if (emulator === undefined || definition.way === 'messages') throw new TypeError(`no emulator of ${id}`);
-  if (definition.way === 'listening') return { id, emulator, definition };
+  if (emulator === undefined || definition.mode === 'mqtt' || definition.mode === 'http')
+    throw new TypeError(`no emulator of ${id}`);
+  if (definition.mode === 'push') return { id, emulator, definition };
   const wire = stream === undefined ? (definition.wireAt?.('udp', {}) ?? definition.wire) : wireOverTcp(definition);
   return { id, emulator, definition: { ...discoveredOn(emulator, { ...definition, wire }), wire }, wire };
 }
@@ -37,7 +38,7 @@ function take(metrics: Metrics, source: FieldSource, decoded: Decoded): void {
   for (const [index, at] of metric.entries()) metrics.set(at, value[index] ?? Number.NaN);
 }
 
-function askedRound(emulator: Emulator, { commands, live, sums = [], wire }: PolledDefinition): Metrics {
+function askedRound(emulator: Emulator, { commands, live, sums = [], wire }: RequestDefinition): Metrics {
   const metrics: Metrics = new Map();
   for (const name of live.commands) {
     const command = findCommand(commands, name);
@@ -59,7 +60,7 @@ function askedRound(emulator: Emulator, { commands, live, sums = [], wire }: Pol
 
 /** One live round of a device; of one that speaks by itself what it says in a few turns. */
 export function liveRound({ emulator, definition }: Unit): Metrics {
-  if (definition.way === 'polled') return askedRound(emulator, definition);
+  if (definition.mode === 'request') return askedRound(emulator, definition);
   const metrics: Metrics = new Map();
   const framer = definition.wire.framer();
   for (let turn = 0; turn < 6; turn += 1) {

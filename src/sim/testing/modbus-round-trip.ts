@@ -1,7 +1,7 @@
 // Asks an emulated device everything its definition polls, over the bytes of the wire, and gathers what came.
 import type { Decoded } from '#codec/table.ts';
 import type { WireFormat } from '#codec/wire.ts';
-import type { DiscoveryAnswer, PolledDefinition } from '#devices/definition.ts';
+import type { DiscoveryAnswer, AskedDefinition, RequestDefinition } from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
 import type { Emulator } from '../emulator.ts';
 
@@ -18,13 +18,13 @@ export function exchange(emulator: Emulator, wire: WireFormat, command: string) 
 }
 
 /** The definition with what discovery finds. */
-export function discoveredOn(emulator: Emulator, definition: PolledDefinition): PolledDefinition {
+export function discoveredOn<D extends AskedDefinition>(emulator: Emulator, definition: D): D {
   const answers: DiscoveryAnswer[] = [];
   for (let round = 0; round < 100; round += 1) {
     const step = definition.discover?.(answers);
     if (step === undefined) return definition;
     if (step.kind === 'none') throw new Error(step.why);
-    if (step.kind === 'found') return step.definition;
+    if (step.kind === 'found') return { ...definition, ...step.definition };
     const answer = exchange(emulator, definition.wire, step.command);
     answers.push({ command: step.command, ...(answer?.kind === 'payload' ? { payload: answer.payload } : {}) });
   }
@@ -32,7 +32,7 @@ export function discoveredOn(emulator: Emulator, definition: PolledDefinition): 
 }
 
 /** The wire format an emulated device behind a TCP port speaks. */
-export function wireOverTcp({ wire, wireAt }: PolledDefinition): WireFormat {
+export function wireOverTcp({ wire, wireAt }: RequestDefinition): WireFormat {
   return wireAt?.('tcp', {}) ?? wire;
 }
 
@@ -45,7 +45,7 @@ export interface Round {
 }
 
 /** Asks all commands of a definition once. */
-export function readAll(emulator: Emulator, plain: PolledDefinition, wire = wireOverTcp(plain)): Round {
+export function readAll(emulator: Emulator, plain: RequestDefinition, wire = wireOverTcp(plain)): Round {
   const definition = { ...discoveredOn(emulator, { ...plain, wire }), wire };
   const metrics: Record<string, number | string> = {};
   const fields: Record<string, number | string | boolean> = {};

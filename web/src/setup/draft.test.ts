@@ -13,6 +13,14 @@ test.each([
   expect(parseAddress(address).scheme).toBe('tcp');
 });
 
+test('the host of a web server makes an http address', () => {
+  const draft = { ...emptyDraft, way: 'web', host: 'inverter.local' } as const;
+  expect(addressOf(draft)).toEqual({ address: 'http://inverter.local:80' });
+  expect(addressOf({ ...draft, webPort: '8080' })).toEqual({ address: 'http://inverter.local:8080' });
+  expect(parseAddress('http://inverter.local:80')).toMatchObject({ scheme: 'http', port: 80 });
+  expect(addressOf({ ...draft, webPort: '0' })).toMatchObject({ problems: { tcpPort: expect.any(String) as string } });
+});
+
 test.each([
   ['', '8899', 'host'],
   ['http://x', '8899', 'host'],
@@ -43,10 +51,17 @@ test('protocols fit the way', () => {
     links,
     verified: 'capture',
   });
-  const all = [protocol('s', ['serial']), protocol('h', ['hid']), protocol('t', ['tcp']), protocol('m', ['mqtt'])];
+  const all = [
+    protocol('s', ['serial']),
+    protocol('h', ['hid']),
+    protocol('t', ['tcp']),
+    protocol('m', ['mqtt']),
+    protocol('w', ['http']),
+  ];
   const port = { address: 'hid:///dev/hidraw0', path: '/dev/hidraw0', kind: 'hid', title: 'H', usable: true } as const;
   const ids = (draft: typeof emptyDraft): readonly string[] => protocolsFor(all, draft, [port]).map(({ id }) => id);
   expect(ids(emptyDraft)).toEqual(['s', 'h']);
   expect(ids({ ...emptyDraft, port: port.address })).toEqual(['h']);
   expect(ids({ ...emptyDraft, way: 'network' })).toEqual(['t']);
+  expect(ids({ ...emptyDraft, way: 'web' })).toEqual(['w']);
 });

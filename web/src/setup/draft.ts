@@ -10,7 +10,7 @@ export interface Candidate {
 }
 
 /** How a device is connected. */
-export type Way = 'cable' | 'network' | 'mqtt';
+export type Way = 'cable' | 'network' | 'web' | 'mqtt';
 
 /** The entries of the find step; kept while a test fails. */
 export interface Draft {
@@ -19,14 +19,16 @@ export interface Draft {
   readonly port?: string | undefined;
   readonly host: string;
   readonly tcpPort: string;
+  /** Port of a device's own web server. */
+  readonly webPort: string;
   /** Text of the baud rate; empty: as usual for the device. */
   readonly baud: string;
   /** Id of the protocol; absent: to be found out. */
   readonly protocol?: string | undefined;
 }
 
-/** Nothing entered yet. 8899 is the port of most serial-to-Wi-Fi sticks. */
-export const emptyDraft: Draft = { way: 'cable', host: '', tcpPort: '8899', baud: '' };
+/** Nothing entered yet. 8899 is the port of most serial-to-Wi-Fi sticks, 80 that of web servers. */
+export const emptyDraft: Draft = { way: 'cable', host: '', tcpPort: '8899', webPort: '80', baud: '' };
 
 /** Rates found on inverters and batteries. */
 export const baudRates = ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200'] as const;
@@ -44,7 +46,7 @@ export type AddressResult = { readonly address: string } | { readonly problems: 
 const hostPattern = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 const ipv6Pattern = /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/;
 
-function tcpAddress(host: string, port: string): AddressResult {
+function hostAddress(scheme: 'tcp' | 'http', host: string, port: string): AddressResult {
   const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
   const isV6 = ipv6Pattern.test(bare);
   const number = /^\d{1,5}$/.test(port.trim()) ? Number(port.trim()) : 0;
@@ -53,16 +55,20 @@ function tcpAddress(host: string, port: string): AddressResult {
     ...(number >= 1 && number <= 65_535 ? {} : { tcpPort: t('find.bad-port') }),
   };
   if (Object.keys(problems).length > 0) return { problems };
-  return { address: `tcp://${isV6 ? `[${bare}]` : bare}:${number}` };
+  return { address: `${scheme}://${isV6 ? `[${bare}]` : bare}:${number}` };
 }
 
 /** The link address of a draft. */
-export function addressOf({ way, port, host, tcpPort, baud }: Draft): AddressResult {
-  if (way === 'network') return tcpAddress(host, tcpPort);
+export function addressOf({ way, port, host, tcpPort, webPort, baud }: Draft): AddressResult {
+  if (way === 'network') return hostAddress('tcp', host, tcpPort);
+  if (way === 'web') return hostAddress('http', host, webPort);
   if (port === undefined) return { problems: { port: t('find.choose-port') } };
   if (baud === '' || !port.startsWith('serial:')) return { address: port };
   return { address: `${port}${port.includes('?') ? '&' : '?'}baud=${baud}` };
 }
+
+/** The kind of link of a way that has only one. */
+const kinds: Partial<Record<Way, Protocol['links'][number]>> = { network: 'tcp', web: 'http' };
 
 /** Protocols that can run over the chosen way; by port kind where a port is chosen. */
 export function protocolsFor(
@@ -70,7 +76,7 @@ export function protocolsFor(
   draft: Draft,
   ports: readonly Port[],
 ): readonly Protocol[] {
-  const kind = draft.way === 'network' ? 'tcp' : ports.find((port) => port.address === draft.port)?.kind;
+  const kind = kinds[draft.way] ?? ports.find((port) => port.address === draft.port)?.kind;
   return protocols.filter(({ links }) =>
     kind === undefined ? links.includes('serial') || links.includes('hid') : links.includes(kind),
   );

@@ -21,6 +21,7 @@ interface FindStepProps {
 const ways: readonly { readonly way: Way; readonly icon: IconName }[] = [
   { way: 'cable', icon: 'usb' },
   { way: 'network', icon: 'network' },
+  { way: 'web', icon: 'globe' },
   { way: 'mqtt', icon: 'radio' },
 ];
 
@@ -49,6 +50,7 @@ interface EntryProps {
 }
 
 function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
+  const portOf = draft.way === 'web' ? 'webPort' : 'tcpPort';
   return (
     <div className="field-row">
       <Field
@@ -64,8 +66,8 @@ function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
         label={t('find.port')}
         problem={problems.tcpPort}
         inputMode="numeric"
-        value={draft.tcpPort}
-        onChange={({ target }) => set({ tcpPort: target.value })}
+        value={draft[portOf]}
+        onChange={({ target }) => set({ [portOf]: target.value })}
       />
     </div>
   );
@@ -121,7 +123,7 @@ export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): Re
           {draft.way === 'cable' && (
             <PortList query={ports} draft={draft} problem={problems.port} onPick={(port) => set({ port })} />
           )}
-          {draft.way === 'network' && <NetworkEntry draft={draft} problems={problems} set={set} />}
+          {draft.way !== 'cable' && <NetworkEntry draft={draft} problems={problems} set={set} />}
           <ProtocolChoice
             protocols={offered}
             query={protocols}

@@ -4,11 +4,12 @@ import { SolsteadError, isSolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { Frame } from '#core/framer.ts';
 import type { DeviceRecord } from '#core/records.ts';
-import type { ListeningDefinition } from '#devices/definition.ts';
+import type { PushDefinition } from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
 import { makeHealth } from './health.ts';
-import { identityOf } from './listen-once.ts';
-import type { PolledContext, RunningDevice } from './polled-device.ts';
+import { identityOf } from './receive-once.ts';
+import type { RunningDevice } from './driver.ts';
+import type { LineContext } from './request-device.ts';
 import { jittered, roundPause } from './retry.ts';
 
 /** Missed reports until it counts as offline, and the least time for it, ms. */
@@ -17,21 +18,11 @@ const leastSilenceMs = 5000;
 /** How often it is looked whether link and device are there, s. */
 const lookSeconds = 1;
 
-/** Starts listening to a device over its link's queue. */
-export function startListeningDevice(
-  record: DeviceRecord,
-  definition: ListeningDefinition,
-  context: PolledContext,
-): RunningDevice {
-  const device = new ListeningDevice(record, definition, context);
-  device.start();
-  return { status: () => device.status(), stop: () => device.stop() };
-}
-
-class ListeningDevice {
+/** A device that is listened to, over its link's queue. */
+export class PushDevice implements RunningDevice {
   readonly #record: DeviceRecord;
-  readonly #definition: ListeningDefinition;
-  readonly #context: PolledContext;
+  readonly #definition: PushDefinition;
+  readonly #context: LineContext;
   readonly #health = makeHealth();
   readonly #stopping = new AbortController();
   readonly #framer;
@@ -44,7 +35,7 @@ class ListeningDevice {
   #stopListening = (): void => undefined;
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(record: DeviceRecord, definition: ListeningDefinition, context: PolledContext) {
+  constructor(record: DeviceRecord, definition: PushDefinition, context: LineContext) {
     this.#record = record;
     this.#definition = definition;
     this.#context = context;

@@ -1,9 +1,9 @@
-// Trying a device before it is saved: read it once, or find out what hangs on a link with harmless queries only.
+// Testing a device before it is saved: everything it shows live is read once.
 import { findMetric } from '#core/catalogue.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
-import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { type Field, fields } from '#devices/readings.ts';
 import { type Asked, commandOf } from './ask.ts';
 import { discovered } from './discover.ts';
@@ -33,7 +33,7 @@ function presentFields(asked: readonly Asked[]): readonly Field[] {
 
 /** Asks a device's queries; once it has answered one, what it leaves unanswered is not known to its model. */
 function reader(
-  definition: PolledDefinition,
+  definition: AskedDefinition,
   patiently: (command: ReadCommand) => Promise<Asked>,
 ): { read(name: string): Promise<Asked | undefined>; readonly refusal: string } {
   let hasAnswered = false;
@@ -61,7 +61,7 @@ function reader(
 }
 
 /** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; unknown queries are left out. */
-export async function readOnce(link: Link, plain: PolledDefinition, context: OnceContext): Promise<Trial> {
+export async function testDevice(link: Link, plain: AskedDefinition, context: OnceContext): Promise<Trial> {
   const { clock } = context;
   const startedMs = clock.monotonicMs();
   const patiently = patientAsker(link, plain, context);

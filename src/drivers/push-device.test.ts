@@ -12,8 +12,9 @@ import type { DeviceRecord } from '#core/records.ts';
 import { makeMemoryLink, type MemoryWire } from '#transport/memory-link.ts';
 import { ask, commandOf } from './ask.ts';
 import { makeLinkQueue } from './link-queue.ts';
-import { hearAny, listenOnce } from './listen-once.ts';
-import { startListeningDevice } from './listening-device.ts';
+import { testReports, whoReports } from './receive-once.ts';
+import { started } from './testing/wires.ts';
+import { PushDevice } from './push-device.ts';
 
 function block(...lines: readonly string[]): Uint8Array {
   const body = fromLatin1(`\r\n${[...lines, 'Checksum\t'].join('\r\n')}`);
@@ -67,14 +68,16 @@ test('reports become batches, who it is becomes known, a lost link is opened aga
   const batches: Batch[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (fields: object) => expect(fields).toEqual({}) };
   const queue = makeLinkQueue(link, fastClock);
-  const device = startListeningDevice(record, vedirect, {
-    clock: fastClock,
-    random: () => 0.5,
-    log,
-    queue,
-    onBatch: (batch) => batches.push(batch),
-    onStatus: () => undefined,
-  });
+  const device = started(
+    new PushDevice(record, vedirect, {
+      clock: fastClock,
+      random: () => 0.5,
+      log,
+      queue,
+      onBatch: (batch) => batches.push(batch),
+      onStatus: () => undefined,
+    }),
+  );
   expect(device.status().state).toBe('starting');
   await until(() => link.isOpen);
   // The end of a block that had begun before, then two whole ones with a damaged one between.
@@ -114,14 +117,16 @@ test('a register told between the blocks is a reading where the text has none of
   const batches: Batch[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (fields: object) => expect(fields).toEqual({}) };
   const queue = makeLinkQueue(link, fastClock);
-  const device = startListeningDevice(record, vedirect, {
-    clock: fastClock,
-    random: () => 0.5,
-    log,
-    queue,
-    onBatch: (batch) => batches.push(batch),
-    onStatus: () => undefined,
-  });
+  const device = started(
+    new PushDevice(record, vedirect, {
+      clock: fastClock,
+      random: () => 0.5,
+      log,
+      queue,
+      onBatch: (batch) => batches.push(batch),
+      onStatus: () => undefined,
+    }),
+  );
   await until(() => link.isOpen);
   // Panel current 9.6 A, charger temperature 28.5 °C, a register nobody knows, and a damaged message.
   const messages = fromLatin1(':ABDED00600041\n:ADBED00220B56\n:A0201000048\n:ABDED00610041\n');
@@ -142,8 +147,8 @@ test('trying it: what is said within a while, and by whom', async () => {
   await link.open();
   const speaking = setInterval(() => say(charger), 10);
   onTestFinished(() => clearInterval(speaking));
-  expect(await hearAny(link, [vedirectMonitor, vedirect], { clock: fastClock })).toBe(vedirect);
-  const trial = await listenOnce(link, vedirect, { clock: fastClock });
+  expect(await whoReports(link, [vedirectMonitor, vedirect], { clock: fastClock })).toBe(vedirect);
+  const trial = await testReports(link, vedirect, { clock: fastClock });
   expect(trial).toMatchObject({
     protocol: 'vedirect',
     proposedName: 'SmartSolar MPPT 75/15',
@@ -155,9 +160,9 @@ test('another device speaking, and silence, are not it', async () => {
   const { link, say } = bench();
   await link.open();
   const speaking = setInterval(() => say(charger), 10);
-  expect(await hearAny(link, [vedirectMonitor], { clock: fastClock })).toBeUndefined();
+  expect(await whoReports(link, [vedirectMonitor], { clock: fastClock })).toBeUndefined();
   clearInterval(speaking);
-  await expect(listenOnce(link, vedirect, { clock: fastClock })).rejects.toMatchObject({ code: 'link.timeout' });
+  await expect(testReports(link, vedirect, { clock: fastClock })).rejects.toMatchObject({ code: 'link.timeout' });
 });
 
 test('an answer of many frames ends with silence', async () => {

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import type { SetPointId } from '#core/set-points.ts';
 import { shellyPro3 } from '#devices/shelly/pro3.ts';
 import { shellyPro3em } from '#devices/shelly/pro3em.ts';
-import { startMessageDevice } from './message-device.ts';
+import { MqttDevice } from './mqtt-device.ts';
 import { deviceRecord } from './testing/emulated.ts';
 import { broker, house, join } from './testing/process-broker.ts';
-import { caught, listening } from './testing/wires.ts';
+import { caught, listening, started } from './testing/wires.ts';
 
 const second = 1000;
 
@@ -18,7 +18,7 @@ function relaysOn(settings = {}) {
   const heard = listening(clock);
   const record = { ...deviceRecord('relays', 'shelly-pro3', settings), topic: relays.prefix };
   const before = on.subscribers.size;
-  const device = startMessageDevice(record, shellyPro3, { ...heard, link: on.link });
+  const device = started(new MqttDevice(record, shellyPro3, { ...heard, link: on.link }));
   const tell = (setPoint: SetPointId, value: number | string) =>
     device.commands.set({ device: 'relays', target: { setPoint }, value, origin: 'person' });
   const order = (index: 1 | 2 | 3, value: number | string) => tell(`relay.on.${index}`, value);
@@ -48,7 +48,7 @@ describe('what it says', () => {
     const shelly = join(on, meter);
     const heard = listening(clock);
     const record = { ...deviceRecord('meter', 'shelly-pro3em'), topic: meter.prefix };
-    const device = startMessageDevice(record, shellyPro3em, { ...heard, link: on.link });
+    const device = started(new MqttDevice(record, shellyPro3em, { ...heard, link: on.link }));
     await clock.advance(10);
     heard.batches.length = 0;
     await clock.advance(5 * second);

@@ -1,21 +1,21 @@
-// The lines of a home: one queue a port, shared by all who use the port.
+// The links of a home: one queue a port, shared by all who use the port.
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import { type LinkQueue, makeLinkQueue } from './link-queue.ts';
 
-/** The lines in use. */
-export interface Lines {
+/** The links in use. */
+export interface LinkPool {
   /** The line of an address for a device that stays. Errors: `link.unavailable` where it has other settings. */
   take(address: LinkAddress): LinkQueue;
   /** Leaves a line; the last one closes it. */
   leave(address: LinkAddress): Promise<void>;
   /**
-   * Runs a job on a line, the one in use where a device has it. An aborted job that still waits gives up its place; one that
+   * Runs a job on a link, the one in use where a device has it. An aborted job that still waits gives up its place; one that
    * runs has to end by itself. Errors: those of the line and the job.
    */
-  borrow<T>(address: LinkAddress, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  withLink<T>(address: LinkAddress, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** How the line of an address stands: nobody uses the port, it is used just so, or with other settings. */
   useOf(address: LinkAddress): 'free' | 'same' | 'other';
   close(): Promise<void>;
@@ -38,7 +38,7 @@ function settingsOf(address: LinkAddress): string {
 }
 
 /** No line as yet; `makeLink` makes the link of a new one. */
-export function makeLines(makeLink: (address: LinkAddress) => Link, clock: Clock): Lines {
+export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Clock): LinkPool {
   const lines = new Map<string, Line>();
 
   const take = (address: LinkAddress): LinkQueue => {
@@ -67,7 +67,7 @@ export function makeLines(makeLink: (address: LinkAddress) => Link, clock: Clock
   return {
     take,
     leave,
-    async borrow(address, job, signal) {
+    async withLink(address, job, signal) {
       const queue = take(address);
       try {
         return await queue.turn('live', job, signal);

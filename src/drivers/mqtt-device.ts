@@ -7,7 +7,7 @@ import type { FieldValue } from '#codec/table.ts';
 import {
   type MessageAddress,
   type MessageContent,
-  type MessageDefinition,
+  type MqttDefinition,
   type OutMessage,
   wholeState,
 } from '#devices/definition.ts';
@@ -15,11 +15,11 @@ import { readings } from '#devices/readings.ts';
 import { type DeviceCommands, makeDeviceCommands } from './device-commands.ts';
 import { makeHealth } from './health.ts';
 import { makePendingReplies } from './pending-replies.ts';
-import type { CommandedDevice, DeviceContext } from './polled-device.ts';
+import type { DeviceContext, RunningDevice } from './driver.ts';
 import { makeReceiptTimes } from './receipt-times.ts';
 
 /** What an MQTT device needs besides: the connection to the broker. */
-export interface MessageContext extends DeviceContext {
+export interface MqttContext extends DeviceContext {
   readonly link: MessageLink;
 }
 
@@ -38,26 +38,12 @@ function textAt(state: State, path: string): string | undefined {
   return typeof at === 'string' || typeof at === 'number' ? String(at) : undefined;
 }
 
-/** Starts listening to a device; `record.topic` is its topic prefix. */
-export function startMessageDevice(
-  record: DeviceRecord,
-  definition: MessageDefinition,
-  context: MessageContext,
-): CommandedDevice {
-  const device = new MessageDevice(record, definition, context);
-  device.start();
-  return {
-    status: () => device.status(),
-    commands: device.commands,
-    stop: () => device.stop(),
-  };
-}
-
-class MessageDevice {
+/** A device at the broker; `record.topic` is its topic prefix. */
+export class MqttDevice implements RunningDevice {
   readonly commands: DeviceCommands;
   readonly #record: DeviceRecord;
-  readonly #definition: MessageDefinition;
-  readonly #context: MessageContext;
+  readonly #definition: MqttDefinition;
+  readonly #context: MqttContext;
   readonly #health = makeHealth();
   readonly #replies;
   readonly #stopping = new AbortController();
@@ -74,7 +60,7 @@ class MessageDevice {
   /** The newest of every row, as a message may tell of some only. */
   #shown: readonly FieldValue[] = [];
 
-  constructor(record: DeviceRecord, definition: MessageDefinition, context: MessageContext) {
+  constructor(record: DeviceRecord, definition: MqttDefinition, context: MqttContext) {
     this.#record = record;
     this.#definition = definition;
     this.#context = context;

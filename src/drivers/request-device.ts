@@ -1,13 +1,10 @@
 // One device that is asked: its own pace, its own retries, its own health. A dead one delays nobody but itself.
 // The live values decide whether it is there; settings and identity are asked in between, while it is.
-import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
-import type { Random } from '#core/random.ts';
-import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { Decoded } from '#codec/table.ts';
-import type { PolledDefinition, ReadCommand } from '#devices/definition.ts';
+import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { readings, type Readings } from '#devices/readings.ts';
 import { makeAnswerFit } from './answer-fit.ts';
 import { type Asked, ask, commandOf } from './ask.ts';
@@ -15,73 +12,33 @@ import { makeCommandMisses } from './command-misses.ts';
 import { deliver } from './deliver.ts';
 import { type DeviceCommands, makeDeviceCommands } from './device-commands.ts';
 import { discovered } from './discover.ts';
+import type { DeviceContext, RunningDevice } from './driver.ts';
 import { makeHealth } from './health.ts';
 import type { LinkQueue, Priority } from './link-queue.ts';
 import { retryPlan, type RetryPlan, roundPause, withRetries } from './retry.ts';
 import { createRoundSums, type RoundSums } from './round-sums.ts';
 
-/** The few words of a logger a device needs. */
-export interface DeviceLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-/** What a running device needs. */
-export interface DeviceContext {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: DeviceLog;
-  onBatch(batch: Batch): void;
-  onStatus(device: string): void;
-}
-
-/** A device that runs until it is stopped. */
-export interface RunningDevice {
-  status(): DeviceStatus;
-  stop(): Promise<void>;
-}
-
-/** A device that can be told something. */
-export interface CommandedDevice extends RunningDevice {
-  readonly commands: Omit<DeviceCommands, 'note' | 'forget'>;
-}
-
-/** What a polled device needs besides: the queue of its line. */
-export interface PolledContext extends DeviceContext {
+/** What a device on a link needs besides: the queue of its line. */
+export interface LineContext extends DeviceContext {
   readonly queue: LinkQueue;
 }
 
 /** Pause after a round of settings that went wrong in part, s. */
 const settingsRetrySeconds = 60;
 
-/** Starts polling a device over its link's queue. */
-export function startPolledDevice(
-  record: DeviceRecord,
-  definition: PolledDefinition,
-  context: PolledContext,
-): CommandedDevice {
-  const device = new PolledDevice(record, definition, context);
-  device.start();
-  return {
-    status: () => device.status(),
-    stop: () => device.stop(),
-    commands: device.commands,
-  };
-}
-
 /** Whether the command failed rather than the line: the next command may be answered. */
 function isOfCommand(error: unknown): error is SolsteadError {
   return isSolsteadError(error, 'command.refused', 'link.timeout', 'frame.checksum', 'frame.malformed');
 }
 
-class PolledDevice {
+/** A device that is asked, over its link's queue. */
+export class RequestDevice implements RunningDevice {
   readonly commands: DeviceCommands;
   readonly #record: DeviceRecord;
-  readonly #listed: PolledDefinition;
+  readonly #listed: AskedDefinition;
   /** With what the device was found to have. */
-  #definition: PolledDefinition;
-  readonly #context: PolledContext;
+  #definition: AskedDefinition;
+  readonly #context: LineContext;
   readonly #health = makeHealth();
   readonly #stopping = new AbortController();
   readonly #plan: RetryPlan;
@@ -101,7 +58,7 @@ class PolledDevice {
   readonly #known = Promise.withResolvers<void>();
   #ended: Promise<unknown> = Promise.resolve();
 
-  constructor(record: DeviceRecord, definition: PolledDefinition, context: PolledContext) {
+  constructor(record: DeviceRecord, definition: AskedDefinition, context: LineContext) {
     this.#record = record;
     this.#listed = definition;
     this.#definition = definition;

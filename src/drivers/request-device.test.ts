@@ -6,9 +6,9 @@ import type { DeviceSettings } from '#core/records.ts';
 import { createPi30Emulator } from '#sim/pi30-emulator.ts';
 import { type FakeClock, fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeLinkQueue } from './link-queue.ts';
-import { startPolledDevice } from './polled-device.ts';
+import { RequestDevice } from './request-device.ts';
 import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.ts';
-import { listening } from './testing/wires.ts';
+import { listening, started } from './testing/wires.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -19,7 +19,7 @@ function roof(settings: DeviceSettings = {}, serialNumber = (): string => '96332
   const line = emulatedLine(clock, { ...unit(), respond: (request) => unit().respond(request) });
   const queue = makeLinkQueue(line.link, clock);
   const heard = listening(clock);
-  const device = startPolledDevice(deviceRecord('roof', 'pi30', settings), pi30, { ...heard, queue });
+  const device = started(new RequestDevice(deviceRecord('roof', 'pi30', settings), pi30, { ...heard, queue }));
   const asked = (name: string): number => line.requests.filter((request) => request === name).length;
   return { clock, line, queue, heard, device, asked };
 }
@@ -255,8 +255,8 @@ test('a dead device delays nobody: the one beside it on the same line keeps its 
   const [living, dead] = [listening(clock), listening(clock)];
   const startMs = clock.nowMs();
   const devices = [
-    startPolledDevice(deviceRecord('roof', 'pi30'), pi30, { ...living, queue }),
-    startPolledDevice(deviceRecord('pack', 'jk-serial', { liveSeconds: 1 }), jkSerial, { ...dead, queue }),
+    started(new RequestDevice(deviceRecord('roof', 'pi30'), pi30, { ...living, queue })),
+    started(new RequestDevice(deviceRecord('pack', 'jk-serial', { liveSeconds: 1 }), jkSerial, { ...dead, queue })),
   ];
   await clock.advance(2 * minute);
   const times = timesOf(living, 'pv.power', startMs);
@@ -273,17 +273,19 @@ test('a mistake of the hub above is logged and the device goes on', async () => 
   const heard = listening(clock);
   const queue = makeLinkQueue(line.link, clock);
   let batches = 0;
-  const device = startPolledDevice(deviceRecord('roof', 'pi30'), pi30, {
-    ...heard,
-    queue,
-    onBatch() {
-      batches += 1;
-      throw new TypeError('hub');
-    },
-    onStatus() {
-      throw new TypeError('hub');
-    },
-  });
+  const device = started(
+    new RequestDevice(deviceRecord('roof', 'pi30'), pi30, {
+      ...heard,
+      queue,
+      onBatch() {
+        batches += 1;
+        throw new TypeError('hub');
+      },
+      onStatus() {
+        throw new TypeError('hub');
+      },
+    }),
+  );
   await clock.advance(30 * second);
   expect(batches).toBeGreaterThan(3);
   expect(heard.lines).toContain('error: a mistake of this program; the device goes on');

@@ -1,0 +1,126 @@
+// Devices that answer HTTP with JSON, as a wire format: a command is a name, its request a path; the answer is the body.
+import { printable, toLatin1 } from '#core/bytes.ts';
+import type { Frame, Framer } from '#core/framer.ts';
+import { httpRequestBytes, type HttpRequest, longestHead, readHttpHead } from '#core/http-exchange.ts';
+import type { Answer, WireFormat } from './wire.ts';
+import { isJsonObject, type JsonObject } from './shelly-rpc.ts';
+
+/** How one family of devices is asked over HTTP. */
+export interface HttpJsonFormat {
+  readonly id: string;
+  readonly title: string;
+  /** Largest body, bytes. */
+  readonly maxBody: number;
+  /** What goes out for a command. */
+  request(command: string): HttpRequest;
+  /** Why a body is a refusal, in the device's words; undefined where it is an answer. */
+  refusal?(body: JsonObject, command: string): string | undefined;
+}
+
+const refusals: Readonly<Record<number, string>> = {
+  401: 'it wants an account',
+  403: 'it may not be read: its interface may have to be switched on in its settings',
+  404: 'it has no such page: its interface may have to be switched on in its settings',
+};
+
+/** The JSON object of a body; undefined where it holds none. */
+export function readBody(body: Uint8Array): JsonObject | undefined {
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return isJsonObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Busy, in trouble, or no HTTP at all: the same question may be answered a little later. */
+const isTrouble = (status: number): boolean => status < 200 || status >= 500 || status === 429;
+
+/** Whether a response says something: a page has to be JSON, a refusal need not. */
+const isUsable = (status: number, body: Uint8Array): boolean =>
+  !isTrouble(status) && (status >= 300 || readBody(body) !== undefined);
+
+function answerTo(format: HttpJsonFormat, frame: Uint8Array, command: string): Answer {
+  const head = readHttpHead(frame);
+  if (head === undefined) return { kind: 'foreign', why: 'no HTTP response' };
+  const { status, bodyAt } = head;
+  const body = frame.subarray(bodyAt);
+  if (isTrouble(status)) return { kind: 'foreign', why: `status ${status}` };
+  if (status >= 300 && status < 400)
+    return { kind: 'refused', why: `it sends on to another address (status ${status}), which is not followed` };
+  if (status >= 400) return { kind: 'refused', why: refusals[status] ?? `status ${status}` };
+  const json = readBody(body);
+  if (json === undefined) return { kind: 'foreign', why: `${printable(body, 40)} is no JSON object` };
+  const why = format.refusal?.(json, command);
+  return why === undefined ? { kind: 'payload', payload: body } : { kind: 'refused', why };
+}
+
+class HttpFramer implements Framer {
+  readonly #most: number;
+  #held = new Uint8Array(0);
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get pending(): number {
+    return this.#held.length;
+  }
+
+  push(bytes: Uint8Array): readonly Frame[] {
+    const joined = new Uint8Array(this.#held.length + bytes.length);
+    joined.set(this.#held);
+    joined.set(bytes, this.#held.length);
+    this.#held = joined;
+    const frames: Frame[] = [];
+    for (let frame = this.#take(); frame !== undefined; frame = this.#take()) frames.push(frame);
+    return frames;
+  }
+
+  reset(): void {
+    this.#held = new Uint8Array(0);
+  }
+
+  #take(): Frame | undefined {
+    const held = this.#held;
+    if (held.length === 0) return undefined;
+    const head = readHttpHead(held);
+    if (head === undefined) {
+      const maybeHead = held.length < longestHead && !held.includes(0x0a) && 'HTTP '.startsWith(start(held));
+      if (maybeHead) return undefined;
+      return this.#cut(this.#nextHead(held), 'malformed');
+    }
+    const whole = head.bodyAt + head.length;
+    if (whole > this.#most) return this.#cut(head.bodyAt, 'malformed');
+    if (held.length < whole) return undefined;
+    return this.#cut(whole, isUsable(head.status, held.subarray(head.bodyAt, whole)) ? undefined : 'malformed');
+  }
+
+  /** Where the next response may begin. */
+  #nextHead(held: Uint8Array): number {
+    const at = toLatin1(held).indexOf('HTTP ', 1);
+    return at < 0 ? held.length : at;
+  }
+
+  #cut(length: number, fault: Frame['fault']): Frame {
+    const bytes = this.#held.slice(0, length);
+    this.#held = this.#held.slice(length);
+    return { bytes, ...(fault === undefined ? {} : { fault }) };
+  }
+}
+
+const start = (held: Uint8Array): string => toLatin1(held.subarray(0, 5));
+
+/** The wire format of a family. */
+export function httpJsonWire(format: HttpJsonFormat): WireFormat {
+  const { id, title, maxBody } = format;
+  const maxFrame = maxBody + longestHead;
+  return {
+    id,
+    title,
+    maxFrame,
+    request: (command) => httpRequestBytes(format.request(command)),
+    framer: () => new HttpFramer(maxFrame),
+    answer: (frame, command) => answerTo(format, frame, command),
+  };
+}

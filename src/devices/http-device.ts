@@ -1,0 +1,65 @@
+// A device that answers HTTP with JSON, described by its pages: what is asked for, and what stands where in the answer.
+import { httpJsonWire, readBody } from '#codec/http-json.ts';
+import type { JsonObject } from '#codec/shelly-rpc.ts';
+import { read } from './define.ts';
+import type { Derivation, HttpDefinition, WriteCommand } from './definition.ts';
+import { jsonTable, type TypedStateRow } from './state-rows.ts';
+
+/** One page of a device. */
+export interface HttpPage {
+  /** How people ask for it. */
+  readonly name: string;
+  readonly title: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Usual size of the answer, bytes. */
+  readonly answerBytes: number;
+  readonly rows: readonly TypedStateRow[];
+  readonly derive?: readonly Derivation[];
+}
+
+/** What an HTTP device is made of. */
+export interface HttpDevice
+  extends Omit<HttpDefinition, 'mode' | 'links' | 'wire' | 'commands' | 'writes' | 'probe' | 'identity'> {
+  readonly pages: readonly HttpPage[];
+  /** Why a body is a refusal, in the device's words; undefined where it is an answer. */
+  refusal?(body: JsonObject): string | undefined;
+  /** What may be set; `request` gives the path that sets it. */
+  readonly writes?: readonly WriteCommand[];
+  readonly identity?: HttpDefinition['identity'];
+  readonly probe: { readonly command: string; matches(body: JsonObject): boolean };
+}
+
+/** Largest body, bytes: answers vary with what is connected. */
+const mostBody = 65_536;
+
+/** A definition from the pages of a device. */
+export function httpDefinition(device: HttpDevice): HttpDefinition {
+  const { pages, refusal, writes = [], identity = [], probe, ...rest } = device;
+  const paths = new Map(pages.map(({ name, path }) => [name, path]));
+  return {
+    ...rest,
+    mode: 'http',
+    links: ['http'],
+    wire: httpJsonWire({
+      id: device.id,
+      title: device.title,
+      maxBody: mostBody,
+      // What is not a page's name is the path of a write.
+      request: (command) => ({ method: 'GET', path: paths.get(command) ?? command }),
+      ...(refusal === undefined ? {} : { refusal }),
+    }),
+    commands: pages.map(({ name, title, answerBytes, rows, derive }) =>
+      read({ name, title, answerBytes, table: jsonTable(rows), ...(derive === undefined ? {} : { derive }) }),
+    ),
+    writes,
+    identity,
+    probe: {
+      command: probe.command,
+      matches(payload) {
+        const body = readBody(payload);
+        return body !== undefined && probe.matches(body);
+      },
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// What a driver is: one way of reaching devices. The field chooses a definition's driver once, by its mode, and knows nothing else
+// of how its devices are reached.
+import type { LinkAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
+import type {
+  DeviceAnswer,
+  DeviceListener,
+  DeviceStatus,
+  OnceQuestion,
+  SettingOutcome,
+  Trial,
+  TypedSetting,
+} from '#core/field.ts';
+import type { MessageLink } from '#core/message-link.ts';
+import type { Random } from '#core/random.ts';
+import type { DeviceRecord } from '#core/records.ts';
+import type { Definition } from '#devices/definition.ts';
+import type { Registry } from '#devices/registry.ts';
+import type { DeviceCommands } from './device-commands.ts';
+import type { LinkPool } from './link-pool.ts';
+
+/** The few words of a logger a device needs. */
+export interface DeviceLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What a running device needs: who hears it among it. */
+export interface DeviceContext extends DeviceListener {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: DeviceLog;
+}
+
+/** A device that runs until it is stopped. */
+export interface RunningDevice {
+  status(): DeviceStatus;
+  stop(): Promise<void>;
+  /** What it can be told; absent where it cannot be told anything. */
+  readonly commands?: Omit<DeviceCommands, 'note' | 'forget'>;
+}
+
+/** What drivers are made of. */
+export interface DriverParts extends Omit<DeviceContext, keyof DeviceListener> {
+  readonly registry: Registry;
+  readonly pool: LinkPool;
+  /** Connection to the home's broker, where there is one. */
+  readonly broker?: MessageLink | undefined;
+}
+
+/** A device that is not set up. */
+export interface Place<D extends Definition> {
+  readonly address: LinkAddress;
+  readonly definition: D;
+}
+
+/** One way of reaching devices. */
+export interface Driver<D extends Definition> {
+  /** Starts a device; one that does not answer says so in its status. Errors: `address.invalid`, `link.unavailable`. */
+  start(record: DeviceRecord, definition: D, listener: DeviceListener): RunningDevice;
+  /** Reads everything a device shows live, and who it is. Errors: as `OneOffs.trial`. */
+  test(place: Place<D>, signal?: AbortSignal): Promise<Trial>;
+  /** Errors: as `OneOffs.readOnce`. */
+  readOnce(place: Place<D>, asked: OnceQuestion): Promise<readonly DeviceAnswer[]>;
+  /** Errors: as `OneOffs.setOnce`. */
+  setOnce(place: Place<D>, typed: TypedSetting): Promise<SettingOutcome>;
+  /** Which of the candidates is at an address, by harmless questions; undefined where none is. Errors: those of the link. */
+  discover(candidates: readonly D[], address: LinkAddress, signal?: AbortSignal): Promise<D | undefined>;
+}

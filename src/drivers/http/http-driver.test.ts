@@ -1,0 +1,76 @@
+// An HTTP device through the field, over real sockets: tested, found, read once, polled, lost and back.
+import { expect, test, type TestContext } from 'vitest';
+import { systemClock as clock } from '#core/clock.ts';
+import { createFroniusSolarApi } from '#sim/fronius-solar-api.ts';
+import { startHttpServer } from '#sim/http-server.ts';
+import { deviceRecord } from '../testing/emulated.ts';
+import { eventually, livingHome, openedField } from '../testing/served.ts';
+import { caught } from '../testing/wires.ts';
+
+async function inverter(context: TestContext) {
+  const home = livingHome();
+  const server = await startHttpServer({ emulator: createFroniusSolarApi(home.read), clock });
+  context.onTestFinished(() => server.close());
+  return { home, server, ...openedField(context) };
+}
+
+const protocol = 'fronius-solar-api';
+
+test('it is found at an address and tested; its values make a balance', async (context) => {
+  const { server, field } = await inverter(context);
+  const trial = await field.trial(server.address);
+  expect(trial).toMatchObject({ protocol, kind: 'inverter' });
+  expect(trial.verdict).toContain('all within what is plausible');
+  const value = (metric: string): number =>
+    Number(trial.values.find((one) => one.metric === metric && one.name !== 'p_load')?.value ?? 0);
+  const off = value('pv.power') + value('grid.power') + value('battery.power') - value('load.power');
+  expect(Math.abs(off)).toBeLessThan(30);
+  expect(server.requests[0]).toBe('GET /solar_api/GetAPIVersion.cgi');
+});
+
+test('pages are read once; what it does not have is refused before anything is asked', async (context) => {
+  const { server, field } = await inverter(context);
+  const place = { address: server.address, protocol };
+  const [answer] = await field.readOnce(place, { queries: ['version'] });
+  expect(answer).toMatchObject({ query: 'version', problems: [] });
+  expect(answer?.fields.find(({ name }) => name === 'base_url')?.value).toBe('/solar_api/v1/');
+  const asked = server.requests.length;
+  expect(await caught(field.readOnce(place, { queries: ['weather'] }))).toMatchObject({ code: 'command.unknown' });
+  expect(await caught(field.setOnce(place, { setting: 'POP', value: '1' }))).toMatchObject({ code: 'command.unknown' });
+  expect(server.requests).toHaveLength(asked);
+  expect(await caught(field.trial('tcp://127.0.0.1:1', protocol))).toMatchObject({ code: 'address.invalid' });
+});
+
+test('it is polled; lost it is offline, and back automatically', { timeout: 60_000 }, async (context) => {
+  const { server, field, heard } = await inverter(context);
+  const settings = { liveSeconds: 1, retries: 0 };
+  field.start({ ...deviceRecord('roof', protocol, settings), address: server.address });
+  await eventually(() => expect(field.status('roof').state).toBe('online'));
+  await eventually(() =>
+    expect(heard.batches.flatMap(({ metric }) => metric)).toEqual(
+      expect.arrayContaining(['load.power', 'grid.power', 'grid.power.l1', 'grid.energy.import', 'grid.frequency']),
+    ),
+  );
+  await server.faults.set({ vanished: true });
+  await eventually(() => expect(field.status('roof').state).toBe('offline'), 20_000);
+  await server.faults.set({ vanished: false });
+  await eventually(() => expect(field.status('roof').state).toBe('online'), 20_000);
+  expect(field.status('roof').health.reconnects).toBeGreaterThan(0);
+});
+
+test.each([
+  ['noise in place of an answer', { garbage: 'before' }],
+  ['half a page', { wrongChecksum: true }],
+] as const)('%s is no value', async (_name, fault) => {
+  const home = livingHome();
+  const server = await startHttpServer({ emulator: createFroniusSolarApi(home.read), clock });
+  await server.faults.set(fault);
+  const ends: (() => unknown)[] = [];
+  const { field } = openedField({ onTestFinished: (end) => void ends.push(end) });
+  try {
+    expect(await caught(field.trial(server.address, protocol))).toMatchObject({ code: 'frame.malformed' });
+  } finally {
+    for (const end of ends) await end();
+    await server.close();
+  }
+});

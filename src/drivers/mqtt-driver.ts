@@ -1,0 +1,31 @@
+// The driver of devices that speak over MQTT at the home's broker.
+import { formatAddress } from '#core/address.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { MqttDefinition } from '#devices/definition.ts';
+import type { Driver, DriverParts, Place } from './driver.ts';
+import { MqttDevice } from './mqtt-device.ts';
+
+/** Such a device is found by what it publishes: nothing is asked at an address. */
+function onlyAtBroker({ address, definition: { title } }: Place<MqttDefinition>): Promise<never> {
+  const why = `${title} shows itself over MQTT and cannot be asked over a port`;
+  return Promise.reject(new SolsteadError('address.invalid', { at: formatAddress(address), why }));
+}
+
+/** The driver of MQTT devices. */
+export function makeMqttDriver({ broker, clock, random, log }: DriverParts): Driver<MqttDefinition> {
+  return {
+    start(record, definition, listener) {
+      if (broker === undefined)
+        throw new SolsteadError('address.invalid', { at: record.id, why: 'this home has no MQTT broker' });
+      if (record.topic === undefined || record.topic === '')
+        throw new SolsteadError('address.invalid', { at: record.id, why: 'the topic prefix of the device is missing' });
+      const device = new MqttDevice(record, definition, { clock, random, log, ...listener, link: broker });
+      device.start();
+      return device;
+    },
+    test: onlyAtBroker,
+    readOnce: onlyAtBroker,
+    setOnce: onlyAtBroker,
+    discover: () => Promise.resolve(undefined),
+  };
+}

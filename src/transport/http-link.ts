@@ -1,0 +1,155 @@
+// Links over HTTP: a request of `core/http-exchange.ts` goes out as one HTTP request, its response comes back as bytes. Each
+// request has a connection of its own, as the small servers of devices want it. Redirects are not followed, no proxy is used,
+// no cookie kept; a body is bounded in size here and in time by the exchange.
+import { Agent as PlainAgent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { connect } from 'node:net';
+import { formatAddress, type LinkAddress } from '#core/address.ts';
+import { concatBytes, toUtf8 } from '#core/bytes.ts';
+import type { Clock } from '#core/clock.ts';
+import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
+import { httpResponseBytes, readHttpRequest } from '#core/http-exchange.ts';
+import type { Link } from '#core/link.ts';
+import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
+import { lossReason, openFailure } from './port-failure.ts';
+
+/** The part of the address an HTTP link needs. */
+export type HttpAddress = Extract<LinkAddress, { scheme: 'http' }>;
+
+/** Longest wait for a connection, ms. */
+const connectMs = 5000;
+/** Largest body that is taken, bytes; the largest answers of known devices are below 20 KiB. */
+export const mostBodyBytes = 262_144;
+/** A response comes in one piece: nothing is waited for behind it, ms. */
+const silenceMs = 50;
+/** What no other side that speaks HTTP does. */
+const isNoHttp = (thrown: unknown): boolean => systemCode(thrown)?.startsWith('HPE_') === true;
+
+/** A link to a host that answers HTTP. */
+export function makeHttpLink(address: HttpAddress, clock: Clock): Link {
+  // The device behind the host is named in the request; the line is the host's.
+  const { host, port, tls } = address;
+  const name = formatAddress({ scheme: 'http', host, port, tls });
+  return makeByteLink(
+    {
+      name,
+      byteMs: 0,
+      silenceMs,
+      padded: false,
+      async open(events) {
+        await reach(name, address, clock);
+        return new HttpPort(address, events);
+      },
+    },
+    clock,
+  );
+}
+
+/** Errors: `link.unavailable` where nothing listens there. */
+async function reach(name: string, { host, port }: HttpAddress, clock: Clock): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const socket = connect({ host, port });
+  const cancel = clock.after(connectMs, () => {
+    const why = because('tcp.silent', { seconds: connectMs / 1000 });
+    reject(new SolsteadError('link.unavailable', { at: name, why }));
+  });
+  socket.once('error', (thrown) => reject(openFailure(name, thrown)));
+  socket.once('connect', () => resolve());
+  try {
+    await promise;
+  } finally {
+    cancel();
+    socket.destroy();
+  }
+}
+
+class HttpPort implements Port {
+  readonly #address: HttpAddress;
+  readonly #events: PortEvents;
+  /** Of its own, so that no proxy of the environment is used. */
+  readonly #agent: PlainAgent;
+  #running: ClientRequest | undefined;
+
+  constructor(address: HttpAddress, events: PortEvents) {
+    this.#address = address;
+    this.#events = events;
+    this.#agent = address.tls ? new TlsAgent({ keepAlive: false }) : new PlainAgent({ keepAlive: false });
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const asked = readHttpRequest(bytes);
+    if (asked === undefined) throw new TypeError('assertion: these bytes are no HTTP request');
+    const { method, path, body } = asked;
+    const { host, port, tls } = this.#address;
+    // The answer to the last request may still be under way: it is no longer waited for.
+    this.#stop();
+    const running = (tls ? tlsRequest : plainRequest)({
+      agent: this.#agent,
+      host,
+      port,
+      method,
+      path,
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        connection: 'close',
+        ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': toUtf8(body).length }),
+      },
+    });
+    this.#running = running;
+    running.once('response', (response) => void this.#take(running, response));
+    running.on('error', (thrown) => this.#failed(running, thrown));
+    running.end(body);
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    this.#stop();
+    this.#agent.destroy();
+    return Promise.resolve();
+  }
+
+  #stop(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.destroy();
+  }
+
+  async #take(running: ClientRequest, response: IncomingMessage): Promise<void> {
+    const { 'content-type': type = '', 'content-encoding': packed = 'identity' } = response.headers;
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    try {
+      if (packed !== 'identity') return this.#refuse(running, `the answer is packed (${packed})`);
+      for await (const part of response) {
+        if (!(part instanceof Uint8Array)) throw new TypeError('assertion: a body without bytes');
+        length += part.length;
+        if (length > mostBodyBytes) return this.#refuse(running, `the answer has more than ${mostBodyBytes} bytes`);
+        parts.push(part);
+      }
+      this.#tell(running, { status: response.statusCode ?? 0, type }, concatBytes(...parts));
+    } catch (thrown) {
+      this.#failed(running, thrown);
+    }
+  }
+
+  /** What came is no answer: it is told like one, so that the exchange says so. */
+  #refuse(running: ClientRequest, why: string): void {
+    this.#tell(running, { status: 0, type: 'text/plain' }, toUtf8(why.slice(0, 200)));
+    running.destroy();
+  }
+
+  #tell(running: ClientRequest, head: { readonly status: number; readonly type: string }, body: Uint8Array): void {
+    if (running !== this.#running) return;
+    this.#running = undefined;
+    this.#events.onBytes(httpResponseBytes(head, body));
+  }
+
+  #failed(running: ClientRequest, thrown: unknown): void {
+    if (running !== this.#running) return;
+    if (isNoHttp(thrown)) return this.#refuse(running, `it does not speak HTTP: ${messageOf(thrown)}`);
+    this.#running = undefined;
+    this.#events.onClosed(lossReason(thrown));
+  }
+}
