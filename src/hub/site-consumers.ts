@@ -35,7 +35,7 @@ export function siteConsumers({ facts, writer, ledger, watch, onCounted }: SiteC
       else if (placed !== undefined) ledger.place({ id: device, kind: placed.kind, intervalMs: placed.intervalMs });
       onCounted();
     },
-    flush: () => ledger.saveMarks(),
+    flush: () => ledger.settlement.saveMarks(),
     close: () => ledger.close(),
   };
   const anomalies: Consumer = {

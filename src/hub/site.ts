@@ -192,14 +192,14 @@ export class Site {
   /** To be called a few times a second: ageing, new days, late data. */
   tick(): void {
     this.#age(this.#clock.nowMs());
-    this.ledger.tick();
+    this.ledger.settlement.tick();
     this.watch.tick();
     this.#tellDay();
   }
 
   /** Resolves when all that was taken is durable, so that it can be read back. Errors: `store.*`. */
   async flush(): Promise<void> {
-    await this.ledger.saveMarks();
+    await this.ledger.settlement.saveMarks();
     await this.#writer.flush();
   }
 
@@ -273,7 +273,7 @@ export class Site {
   #tellDay(): void {
     if (this.#dayDueMs === undefined || this.#clock.monotonicMs() < this.#dayDueMs || !this.changes.isWatched) return;
     this.#dayDueMs = undefined;
-    this.#day = this.ledger.liveDay();
+    this.#day = this.ledger.days.live();
     this.changes.energy();
   }
 
@@ -307,7 +307,7 @@ export class Site {
     return {
       atMs: this.#clock.nowMs(),
       flow: this.#flow(),
-      energy: this.ledger.energyDay(),
+      energy: this.ledger.days.today(),
       devices: ids.map((id) => this.view(id)),
       values: ids.flatMap((id) => this.#image.values(id)),
     };

@@ -134,7 +134,7 @@ class HomeFigures implements Figures {
   }
 
   #open({ fromMs, toMs }: LedgerSpan): readonly EnergyBucket[] {
-    return bucketsIn(this.#parts.ledger.openBuckets(), { startMs: fromMs, endMs: toMs });
+    return bucketsIn(this.#parts.ledger.days.openBuckets(), { startMs: fromMs, endMs: toMs });
   }
 
   #unpack({ startMs, buckets: packed }: { readonly startMs: number; readonly buckets: Uint8Array }) {

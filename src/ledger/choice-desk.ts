@@ -10,7 +10,7 @@ function viewOf({ ledger, deviceName }: DeskParts): EnergyChoicesView {
   const { saved } = ledger.choices;
   return {
     ...(saved?.choices ?? usualChoices),
-    counters: ledger.counters().map(({ device, metric }) => {
+    counters: ledger.rules.counters().map(({ device, metric }) => {
       const name = deviceName(device);
       return { device, metric, ...(name === undefined ? {} : { deviceName: name }) };
     }),
@@ -20,7 +20,7 @@ function viewOf({ ledger, deviceName }: DeskParts): EnergyChoicesView {
 
 /** Checks choices against the counters of the home. */
 function checked({ ledger }: DeskParts, given: EnergyChoices): EnergyChoices {
-  const known = new Set(ledger.counters().map(({ device, metric }) => `${device} ${metric}`));
+  const known = new Set(ledger.rules.counters().map(({ device, metric }) => `${device} ${metric}`));
   for (const [index, { device, metric }] of given.daily.entries()) {
     if (known.has(`${device} ${metric}`)) continue;
     throw new SolsteadError('input.invalid', { at: `daily.${index}`, why: `${device} has no counter ${metric}` });

@@ -25,7 +25,7 @@ async function energies(home: LedgerHome, hours: number) {
 async function phased(context: Parameters<typeof openHome>[0], hours: number, path = tempDir(context)) {
   const home = await openHome(context, { path, nowMs: startMs + (hours + 1) * hourMs });
   await home.ingest(phaseHours(startMs, hours));
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   return { home, path };
 }
 
@@ -34,13 +34,13 @@ test('phases −2, −1 and +4 kW for an hour are 1 kWh bought, or one by one 4 
   const before = await rowsOf(home, 3);
   expect(await energies(home, 3)).toEqual(Array.from({ length: 3 }, () => [1000, 0]));
   await home.desk.saveChoices(each, anna);
-  expect(home.ledger.work?.total, 'progress is told').toBeGreaterThanOrEqual(3);
-  await home.ledger.settled();
+  expect(home.ledger.settlement.work?.total, 'progress is told').toBeGreaterThanOrEqual(3);
+  await home.ledger.settlement.settled();
   expect(await energies(home, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
   const why = await home.desk.why('export', { fromMs: startMs, toMs: startMs + hourMs });
   expect(why.from.map(({ source }) => source).sort()).toEqual(['meter:grid.power.l1', 'meter:grid.power.l2']);
   await home.desk.saveChoices(usualChoices, anna);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   expect(await rowsOf(home, 3)).toEqual(before);
   expect(home.audit.map(({ action }) => action)).toEqual(Array(2).fill('change how energy is counted'));
   expect(home.troubles).toEqual([]);
@@ -56,7 +56,7 @@ test('a choice survives a restart, and one whose hours were not all marked is ma
   await documents.save(choiceDocuments, { ...document, content: { ...document.content, isMarked: false } });
   await home.close();
   const again = await openHome(context, { path, nowMs: startMs + 4 * hourMs });
-  await again.ledger.settled();
+  await again.ledger.settlement.settled();
   expect(again.desk.choices()).toMatchObject({ phases: 'each', changed: { by: 'Anna' } });
   expect(await energies(again, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
 });
@@ -66,7 +66,7 @@ test('hours whose readings history gave up stay as they are, each by what it was
   const before = await rowsOf(home, 3);
   await home.history.forget('home', 'meter');
   await home.desk.saveChoices(each, anna);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   expect(await rowsOf(home, 3)).toEqual(before);
   expect((await home.desk.why('import', { fromMs: startMs, toMs: startMs + hourMs })).from).toMatchObject([
     { metric: 'grid.power' },
@@ -77,7 +77,7 @@ test('what a home with counters counts otherwise comes back exactly, and counter
   const hours = 20;
   const home = await openHome(context, { nowMs: startMs + (hours + 1) * hourMs });
   await home.ingest(plantDays(startMs, startMs + hours * hourMs).batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   const before = await rowsOf(home, hours);
   expect(home.desk.choices().counters.map(({ device, metric }) => `${device} ${metric}`)).toEqual([
     'meter grid.energy.export',
@@ -86,10 +86,10 @@ test('what a home with counters counts otherwise comes back exactly, and counter
   ]);
   const other = { ...usualChoices, daily: [{ device: 'roof', metric: 'pv.energy' }], plausibleW: 2000 } as const;
   await home.desk.saveChoices(other, anna);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   expect(await rowsOf(home, hours)).not.toEqual(before);
   await home.desk.saveChoices(usualChoices, anna);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   expect(await rowsOf(home, hours)).toEqual(before);
   const nowhere = { ...usualChoices, daily: [{ device: 'cellar', metric: 'pv.energy' }] } as const;
   await expect(home.desk.saveChoices(nowhere, anna)).rejects.toMatchObject({ code: 'input.invalid', at: 'daily.0' });

@@ -117,7 +117,7 @@ test('a home whose hours and days were kept before versions and codes has the sa
   const { batches } = plantDays(startMs, endMs, [[startMs + 5 * hourMs, startMs + 9 * hourMs]]);
   const home = await openHome(context, { nowMs: endMs + 2 * hourMs });
   await home.ingest(batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   const span = { fromMs: startMs, toMs: endMs };
   const told = await home.desk.report({ ...span, by: 'hour' });
   expect((await home.desk.events(span)).length).toBeGreaterThan(0);
@@ -139,8 +139,8 @@ test('a home whose hours and days were kept before versions and codes has the sa
   }
   await home.close();
   const again = await openHome(context, { path: home.path, nowMs: endMs + 2 * hourMs });
-  await again.ledger.touch([startMs + 20 * hourMs]);
-  await again.ledger.settled();
+  await again.ledger.settlement.touch([startMs + 20 * hourMs]);
+  await again.ledger.settlement.settled();
   expect(await again.desk.report({ ...span, by: 'hour' })).toEqual(told);
   const reasons = new Set((await again.desk.events(span)).map(({ reason }) => reason.code));
   expect([...reasons]).toContain('power.gap');

@@ -33,7 +33,7 @@ async function bring(path: string, batches: readonly Batch[], isWritten = true):
 }
 
 const rowsOf = async ({ desk, ledger }: LedgerHome) => {
-  await ledger.settled();
+  await ledger.settlement.settled();
   return (await desk.report(span)).rows;
 };
 

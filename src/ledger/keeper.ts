@@ -5,9 +5,10 @@ import type { HistoryReader, PageColumns } from '#core/history.ts';
 import type { LedgerSpan, LedgerStore, StoredHour } from '#core/ledger.ts';
 import type { Repair } from '#energy/metering/repair.ts';
 import { emptyState, isSameState, type LedgerState, reachOf, settleHour } from '#energy/metering/settle.ts';
-import type { DeviceBook } from './device-book.ts';
+import type { Calendar } from './calendar.ts';
 import type { ChoicesKey } from './choices.ts';
 import { type KeptHour, packHour, unpackHour } from './packing.ts';
+import type { Rules } from './rules.ts';
 import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
 
 /** What settling stands on. */
@@ -16,12 +17,10 @@ export interface KeeperParts {
   readonly clock: Clock;
   readonly store: LedgerStore;
   readonly history: HistoryReader;
-  readonly book: DeviceBook;
-  repairs(): readonly Repair[];
-  /** Resolves when all that was taken is in history and the book is saved. */
+  readonly rules: Rules;
+  readonly calendar: Calendar;
+  /** Resolves when all that was taken is in history. */
   flush(): Promise<void>;
-  /** Starts of the local days in a stretch. */
-  daysOf(span: LedgerSpan): readonly number[];
 }
 
 /** The keeper of settled hours. */
@@ -36,13 +35,15 @@ export interface Keeper {
   touch(hours: readonly number[]): void;
   /** Resolves when what was touched is kept. */
   saveMarks(): Promise<void>;
+  /** Resolves when all that was taken is in history, and what is to be done with it is kept. Errors: `store.*`. */
+  flush(): Promise<void>;
   /** The state after the last settled hour. */
   headState(): Promise<LedgerState | undefined>;
   /** Hours that are closed and not settled, or to be settled again. */
   openWork(): number;
   /** Settles one run of hours; false when there is nothing to do. Errors: `store.*`. */
   settleNext(): Promise<boolean>;
-  /** What hours would be with other repairs: those that differ from what is stored, from `fromMs` on until they agree. */
+  /** What hours would be with other repairs: those that differ from what is stored, until the state after an hour is what was stored. */
   trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>>;
 }
 
@@ -142,6 +143,13 @@ class HourKeeper implements Keeper {
     await saving;
   }
 
+  async flush(): Promise<void> {
+    const { rules, flush } = this.#parts;
+    await rules.saved();
+    await this.saveMarks();
+    await flush();
+  }
+
   async headState(): Promise<LedgerState | undefined> {
     const last = await this.#parts.store.lastHour(this.#parts.site);
     return last === undefined ? undefined : unpackHour(last).after;
@@ -150,7 +158,7 @@ class HourKeeper implements Keeper {
   /** The first hour that was never settled, from what was read where nothing was settled yet. */
   #head(): number | undefined {
     if (this.#headMs !== undefined) return this.#headMs;
-    const first = this.#parts.book.firstMs();
+    const first = this.#parts.rules.firstMs;
     return first === undefined ? undefined : Math.max(hourOf(first), earliestMs);
   }
 
@@ -176,8 +184,8 @@ class HourKeeper implements Keeper {
     this.#claimedMs = untilMs;
     const seen = this.#marksIn({ fromMs, toMs: untilMs });
     try {
-      await this.#parts.flush();
-      const repairs = this.#parts.repairs();
+      await this.flush();
+      const repairs = this.#parts.rules.repairs;
       const run = await this.#openRun({ fromMs, toMs: untilMs }, repairs);
       const done: Done[] = [];
       for await (const one of this.#settleRun(run, untilMs)) {
@@ -205,7 +213,7 @@ class HourKeeper implements Keeper {
   }
 
   async #openRun({ fromMs, toMs }: LedgerSpan, repairs: readonly Repair[]): Promise<Run> {
-    const { site, store, history, book } = this.#parts;
+    const { site, store, history, rules } = this.#parts;
     const stored = await store.hours(site, { fromMs: fromMs - hourMs, toMs });
     this.#sliceMs = undefined;
     const known = new Map<number, KeptHour>();
@@ -213,12 +221,12 @@ class HourKeeper implements Keeper {
       await this.#pause();
       known.set(hour.hourMs, unpackHour(hour));
     }
-    const { choices } = book;
+    const { choices } = rules;
     const series = new Map<string, ReturnType<typeof seriesOfPlan>[number]>();
     for (let at = fromMs; at < toMs; at += hourMs)
       // Whether history still has what an hour was settled from is seen by the plan of that time.
       for (const by of new Set([choices, known.get(at)?.choices ?? '']))
-        for (const key of seriesOfPlan(site, book.planAt(at, by))) series.set(`${key.device} ${key.metric}`, key);
+        for (const key of seriesOfPlan(site, rules.planAt(at, by))) series.set(`${key.device} ${key.metric}`, key);
     const columns = await readColumns(history, [...series.values()], { fromMs, toMs });
     // Reading holds nobody.
     this.#sliceMs = undefined;
@@ -237,13 +245,13 @@ class HourKeeper implements Keeper {
   }
 
   #settleOne({ stored, known: unpacked, choices, columns, repairs }: Run, at: number, before: LedgerState): Done {
-    const { book } = this.#parts;
-    const plan = book.planAt(at, choices);
+    const { rules } = this.#parts;
+    const plan = rules.planAt(at, choices);
     const span = { fromMs: at, toMs: at + hourMs };
     const old = stored.get(at);
     const known = unpacked.get(at);
     const readings = countIn(columns, plan, span);
-    const oldPlan = book.planAt(at, known?.choices ?? '');
+    const oldPlan = rules.planAt(at, known?.choices ?? '');
     const left = oldPlan === plan ? readings : countIn(columns, oldPlan, span);
     // What history does not hold any more cannot be settled again: what was stored stays.
     if (old !== undefined && known !== undefined && left < old.readings)
@@ -257,7 +265,7 @@ class HourKeeper implements Keeper {
   }
 
   async #keep(done: readonly Done[], seen: ReadonlyMap<number, number>): Promise<void> {
-    const { site, store, daysOf } = this.#parts;
+    const { site, store, calendar } = this.#parts;
     const last = done.at(-1);
     if (last === undefined) return;
     const nextMs = last.hourMs + hourMs;
@@ -275,7 +283,9 @@ class HourKeeper implements Keeper {
       this.#kept.add(at);
     }
     const hours = done.flatMap(({ hour }) => (hour === undefined ? [] : [hour]));
-    const days = new Set(done.flatMap((one) => [...daysOf({ fromMs: one.reachMs, toMs: one.hourMs + hourMs })]));
+    const days = new Set(
+      done.flatMap((one) => [...calendar.startsIn({ fromMs: one.reachMs, toMs: one.hourMs + hourMs })]),
+    );
     try {
       await store.saveHours(site, { hours, done: over, next, days: [...days] });
     } catch (error) {
@@ -289,7 +299,7 @@ class HourKeeper implements Keeper {
     const head = this.#headMs ?? 0;
     const changed = new Map<number, KeptHour>();
     const wanted = new Set(hours.filter((at) => at < head));
-    await this.#parts.flush();
+    await this.flush();
     for (const first of [...wanted].sort((left, right) => left - right)) {
       if (changed.has(first)) continue;
       let state = changed.get(first - hourMs)?.after;

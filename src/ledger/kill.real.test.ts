@@ -16,7 +16,7 @@ test('killed again and again while it settles, the ledger has the rows of one th
   const question = { fromMs: startMs, toMs: endMs, by: 'hour' } as const;
   const never = await openHome(context, { nowMs });
   await never.ingest(batches);
-  await never.ledger.settled();
+  await never.ledger.settlement.settled();
   const expected = (await never.desk.report(question)).rows;
 
   const path = tempDir(context);
@@ -35,7 +35,7 @@ test('killed again and again while it settles, the ledger has the rows of one th
   }
   expect(kills, 'it was killed before it was done').toBeGreaterThan(0);
   const last = await openHome(context, { path, nowMs });
-  await last.ledger.settled();
+  await last.ledger.settlement.settled();
   expect((await last.desk.report(question)).rows).toEqual(expected);
   expect(last.troubles).toEqual([]);
 }, 60_000);

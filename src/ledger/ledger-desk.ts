@@ -86,7 +86,7 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
       await parts.audit(by, { action: 'change budgets', subject, outcome: 'saved' });
       return states;
     },
-    settled: () => ledger.settled(),
+    settled: () => ledger.settlement.settled(),
     ...makeChoiceDesk(parts),
     ...makeRepairShop(parts, (span) => dayRows(parts, span)),
   };
@@ -99,7 +99,7 @@ async function dayRows(
 ): Promise<EnergyRow[]> {
   const units = await figures.days(span);
   const pricing = await shelf.pricing();
-  const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settledMs ?? 0 };
+  const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settlement.settledMs ?? 0 };
   return units.map((unit) => {
     const { label } = periodAt(unit.startMs, { kind: 'day', zone: ledger.timeZone });
     return rowOf({ label, startMs: unit.startMs, endMs: unit.endMs }, [unit], frame);
@@ -121,7 +121,7 @@ async function siteReport(parts: DeskParts, { fromMs, toMs, by }: EnergyQuestion
   const units = by === 'hour' ? await figures.hours(whole) : await figures.days(whole);
   const pricing = await shelf.pricing();
   const { tariff, revision } = pricing;
-  const { work, settledMs } = ledger;
+  const { work, settledMs } = ledger.settlement;
   return {
     timeZone,
     by,
@@ -163,22 +163,22 @@ async function explained(
 ): Promise<EnergyWhy> {
   const { site, ledger } = parts;
   const fromMs = Math.floor(span.fromMs / bucketMs) * bucketMs;
-  const toMs = Math.ceil(Math.min(span.toMs, ledger.settledMs ?? span.toMs) / bucketMs) * bucketMs;
+  const toMs = Math.ceil(Math.min(span.toMs, ledger.settlement.settledMs ?? span.toMs) / bucketMs) * bucketMs;
   if (toMs - fromMs > longestWhyMs)
     throw new SolsteadError('input.invalid', { at: 'from', why: 'at most three months are explained at once' });
   if (toMs <= fromMs) return nothingToExplain(channel, fromMs, toMs);
   const whole = { fromMs: Math.floor(fromMs / hourMs) * hourMs, toMs: Math.ceil(toMs / hourMs) * hourMs };
   const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.reaching(site, whole.toMs))];
   const settled = stored.map(unpackHour);
-  const repairs = ledger.repairs.map(({ repair }) => repair);
+  const repairs = ledger.rules.repairs;
   const buckets = bucketsOfHours({
     span: { fromMs, toMs },
     settled,
     repairs,
-    planAt: (at, by) => ledger.planAt(at, by),
+    planAt: (at, by) => ledger.rules.planAt(at, by),
   });
   const plan = joinedPlan(
-    ledger,
+    ledger.rules,
     // An hour that says nothing was settled by the usual.
     settled.map(({ fromMs: at, choices = '' }) => ({ fromMs: at, choices })),
   );

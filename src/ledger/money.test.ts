@@ -35,7 +35,7 @@ const sum = (rows: readonly EnergyRow[], of: (row: EnergyRow) => string | undefi
 async function settledHome(context: Parameters<typeof openHome>[0]): Promise<LedgerHome> {
   const home = await openHome(context, { nowMs: endMs + 2 * hourMs });
   await home.ingest(batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   return home;
 }
 

@@ -35,29 +35,29 @@ const invalid = (at: string, why: string): never => {
 export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
   const { site, ledger, clock } = parts;
   const documents = documentsOf(ledger.store, site);
-  const current = (): readonly Repair[] => ledger.repairs.map(({ repair }) => repair);
+  const current = (): readonly Repair[] => ledger.rules.repairs;
 
   /** Runs a change and says which days it changed. */
   const changed = async (touched: Touched, change: () => Promise<void>): Promise<Omit<RepairOutcome, 'saved'>> => {
-    await ledger.settled();
-    const tried = await ledger.trySettling(touched.hours, touched.after);
+    await ledger.settlement.settled();
+    const tried = await ledger.settlement.trySettling(touched.hours, touched.after);
     const span = spanOf(parts, { touched, tried });
     const before = await rowsOf(span);
     await change();
-    await ledger.loadRepairs();
-    await ledger.touch(touched.hours);
-    if (touched.span !== undefined) await ledger.touchDays(touched.span);
-    await ledger.settled();
+    await ledger.rules.loadCorrections();
+    await ledger.settlement.touch(touched.hours);
+    if (touched.span !== undefined) await ledger.days.touch(touched.span);
+    await ledger.settlement.settled();
     return differing(before, await rowsOf(span));
   };
 
   return {
-    repairs: () => ledger.repairs.map(viewOf).toReversed(),
+    repairs: () => ledger.rules.corrections.map(viewOf).toReversed(),
     async previewRepair(given) {
-      await ledger.settled();
+      await ledger.settlement.settled();
       const repair = checked(parts, given);
       const touched = await touchedBy(parts, repair, [...current(), repair]);
-      const tried = await ledger.trySettling(touched.hours, touched.after);
+      const tried = await ledger.settlement.trySettling(touched.hours, touched.after);
       const span = spanOf(parts, { touched, tried });
       const before = await rowsOf(span);
       const after = await triedRows(parts, { tried, touched, before });
@@ -67,7 +67,7 @@ export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
       const repair = checked(parts, given);
       const touched = await touchedBy(parts, repair, [...current(), repair]);
       const atMs = clock.nowMs();
-      const known = new Set(ledger.repairs.map(({ id }) => id));
+      const known = new Set(ledger.rules.corrections.map(({ id }) => id));
       let id = `repair-${atMs}`;
       for (let count = 2; known.has(id); count += 1) id = `repair-${atMs}-${count}`;
       const saved: SavedRepair = { id, repair, why, by: by.name, atMs, hours: touched.hours };
@@ -80,9 +80,9 @@ export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
       return { saved: true, repair: viewOf(saved), ...rows };
     },
     async undoRepair(id, by) {
-      const found = ledger.repairs.find((one) => one.id === id);
+      const found = ledger.rules.corrections.find((one) => one.id === id);
       if (found === undefined) throw new SolsteadError('input.invalid', { at: 'id', why: `there is no repair ${id}` });
-      const after = ledger.repairs.filter((one) => one !== found).map(({ repair }) => repair);
+      const after = ledger.rules.corrections.filter((one) => one !== found).map(({ repair }) => repair);
       const touched = { ...(await touchedBy(parts, found.repair, after)), hours: found.hours };
       const rows = await changed(touched, () => documents.remove(repairDocuments, id));
       await parts.audit(by, { action: 'undo repair', subject: id, outcome: 'done' });
@@ -104,8 +104,9 @@ function checkSpan({ fromMs, toMs }: LedgerSpan): void {
 
 /** Checks a repair against the home. */
 function checked({ ledger }: DeskParts, given: EnergyRepair): Repair {
-  const at = given.kind === 'overrule' ? (ledger.settledMs ?? 0) : 'atMs' in given ? given.atMs : given.fromMs;
-  const plan = ledger.planAt(hourOf(at));
+  const at =
+    given.kind === 'overrule' ? (ledger.settlement.settledMs ?? 0) : 'atMs' in given ? given.atMs : given.fromMs;
+  const plan = ledger.rules.planAt(hourOf(at));
   const needsSource = (source: string): void => {
     if (!plan.sources.some(({ id }) => id === source)) invalid('source', `${source} is no source of that time`);
   };
@@ -226,15 +227,15 @@ async function triedRows(
       span: time,
       settled,
       repairs: of.touched.after,
-      planAt: (at, by) => ledger.planAt(at, by),
+      planAt: (at, by) => ledger.rules.planAt(at, by),
     });
-    const open = ledger.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);
+    const open = ledger.days.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);
     const buckets = [...made, ...open];
     const context = pricing.needsBilling ? await figures.buckets({ fromMs: startMs - 32 * dayMs, toMs: startMs }) : [];
     const courses = coursesOf([...context, ...buckets]);
     units.push(unitOf(span, { courses, events: eventsOfHours(settled, time).length, pricing }));
   }
-  const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settledMs ?? 0 };
+  const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settlement.settledMs ?? 0 };
   return of.before.flatMap((row, index) => {
     const unit = units[index];
     return unit === undefined ? [] : [rowOf(row, [unit], frame)];

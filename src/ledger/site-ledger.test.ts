@@ -25,7 +25,7 @@ const days = plantDays(startMs, endMs);
 test('three days of a plant are what really flowed, and hours, days, months and the year agree exactly', async (context) => {
   const home = await openHome(context, { nowMs: afterMs });
   await home.ingest(days.batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   const report = await home.desk.report({ fromMs: startMs, toMs: endMs, by: 'day' });
   expect(report.rows.map(({ label }) => label)).toEqual(['2026-03-28', '2026-03-29', '2026-03-30']);
   expect(report.rows.every(({ complete }) => complete)).toBe(true);
@@ -61,7 +61,7 @@ test('three days of a plant are what really flowed, and hours, days, months and 
 test('closed and opened at any moment, the rows are those of a ledger that was never closed', async (context) => {
   const once = await openHome(context, { nowMs: afterMs });
   await once.ingest(days.batches);
-  await once.ledger.settled();
+  await once.ledger.settlement.settled();
   const path = tempDir(context);
   let from = 0;
   for (const hours of [0.3, 7.4, 8, 31.99, 33.2, 60, 71.9]) {
@@ -70,11 +70,11 @@ test('closed and opened at any moment, the rows are those of a ledger that was n
     const to = days.batches.findIndex(({ atMs }) => atMs >= nowMs);
     await home.ingest(days.batches.slice(from, to === -1 ? undefined : to));
     from = to === -1 ? days.batches.length : to;
-    await home.ledger.settled();
+    await home.ledger.settlement.settled();
     await home.close();
   }
   const last = await openHome(context, { path, nowMs: afterMs });
-  await last.ledger.settled();
+  await last.ledger.settlement.settled();
   expect(await rowsOf(last)).toEqual(await rowsOf(once));
 });
 
@@ -86,34 +86,34 @@ const isLate = ({ device, atMs }: Batch): boolean =>
 test('what comes late settles its hours again and no more, twice is once, and the rows are as if it had come in time', async (context) => {
   const once = await openHome(context, { nowMs: afterMs });
   await once.ingest(days.batches);
-  await once.ledger.settled();
+  await once.ledger.settlement.settled();
   const late = await openHome(context, { nowMs: afterMs });
   await late.ingest(days.batches.filter((batch) => !isLate(batch)));
-  await late.ledger.settled();
-  expect(late.ledger.settledHours).toBe(72);
+  await late.ledger.settlement.settled();
+  expect(late.ledger.settlement.settledHours).toBe(72);
   expect(await rowsOf(late)).not.toEqual(await rowsOf(once));
   const missed = days.batches.filter(isLate);
   await late.ingest(missed);
-  await late.ledger.settled();
+  await late.ledger.settlement.settled();
   // The hour it belongs to; the one after it begins from the state that was stored.
-  expect(late.ledger.settledHours - 72).toBe(1);
+  expect(late.ledger.settlement.settledHours - 72).toBe(1);
   expect(await rowsOf(late)).toEqual(await rowsOf(once));
   // Overlapping what is there.
   await late.ingest(days.batches.filter(({ atMs }) => atMs >= lateAt - hourMs && atMs < lateAt + hourMs));
-  await late.ledger.settled();
+  await late.ledger.settlement.settled();
   expect(await rowsOf(late)).toEqual(await rowsOf(once));
 });
 
 test('a past that is given after the present is settled from its beginning', async (context) => {
   const once = await openHome(context, { nowMs: afterMs });
   await once.ingest(days.batches);
-  await once.ledger.settled();
+  await once.ledger.settlement.settled();
   const home = await openHome(context, { nowMs: afterMs });
   const half = Math.floor(days.batches.length / 2);
   await home.ingest(days.batches.slice(half));
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   await home.ingest(days.batches.slice(0, half));
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   expect(await rowsOf(home)).toEqual(await rowsOf(once));
 });
 
@@ -121,11 +121,11 @@ test('readings that history gave up leave what was settled as it is', async (con
   const path = tempDir(context);
   const home = await openHome(context, { path, nowMs: afterMs });
   await home.ingest(days.batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   const before = await rowsOf(home);
   await home.history.forget('home', 'roof');
-  await home.ledger.touch([startMs + 5 * hourMs, startMs + 36 * hourMs]);
-  await home.ledger.settled();
+  await home.ledger.settlement.touch([startMs + 5 * hourMs, startMs + 36 * hourMs]);
+  await home.ledger.settlement.settled();
   expect(await rowsOf(home)).toEqual(before);
 });
 
@@ -133,40 +133,42 @@ test('the live day is made once a second however much comes, and at once after a
   const home = await openHome(context, { nowMs: startMs + 10 * hourMs });
   const until = (atMs: number) => days.batches.filter((batch) => batch.atMs < atMs);
   await home.ingest(until(startMs + 10 * hourMs));
-  await home.ledger.settled();
-  const first = home.ledger.liveDay();
-  expect(first).toEqual(home.ledger.energyDay());
+  await home.ledger.settlement.settled();
+  const first = home.ledger.days.live();
+  expect(first).toEqual(home.ledger.days.today());
   for (const ms of [100, 500, 900]) {
     const atMs = startMs + 10 * hourMs + ms;
     home.clock.set(atMs);
     const sun = { metric: ['pv.power' as const], value: [5000 + ms], quality: ['good' as const] };
     await home.ingest([{ site: 'home', device: 'roof', atMs, ...sun }]);
-    expect(home.ledger.liveDay()).toBe(first);
+    expect(home.ledger.days.live()).toBe(first);
   }
-  expect(home.ledger.energyDay().toMs).toBe(startMs + 10 * hourMs + 900);
+  expect(home.ledger.days.today().toMs).toBe(startMs + 10 * hourMs + 900);
   home.clock.set(startMs + 10 * hourMs + 30_000);
-  expect(home.ledger.liveDay()).toEqual(home.ledger.energyDay());
-  expect(home.ledger.liveDay().loadWh).toBeGreaterThan(first.loadWh);
-  const second = home.ledger.liveDay();
-  await home.ledger.settled();
-  expect(home.ledger.liveDay(), 'settling makes it anew').not.toBe(second);
+  expect(home.ledger.days.live()).toEqual(home.ledger.days.today());
+  expect(home.ledger.days.live().loadWh).toBeGreaterThan(first.loadWh);
+  const second = home.ledger.days.live();
+  await home.ledger.settlement.settled();
+  expect(home.ledger.days.live(), 'settling makes it anew').not.toBe(second);
 });
 
 test('a device that comes or goes changes nothing that was before', async (context) => {
   const path = tempDir(context);
   const home = await openHome(context, { path, nowMs: afterMs });
   await home.ingest(days.batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   const before = await rowsOf(home);
   home.ledger.place({ id: 'shed', kind: 'inverter', intervalMs: 5000 });
   home.ledger.remove('roof');
   const shed = { metric: ['pv.power' as const], value: [500], quality: ['good' as const] };
   await home.ingest([{ site: 'home', device: 'shed', atMs: afterMs, ...shed }]);
   home.clock.set(afterMs + 3 * hourMs);
-  await home.ledger.touch([startMs + 10 * hourMs, startMs + 40 * hourMs]);
-  await home.ledger.settled();
+  await home.ledger.settlement.touch([startMs + 10 * hourMs, startMs + 40 * hourMs]);
+  await home.ledger.settlement.settled();
   expect(await rowsOf(home)).toEqual(before);
-  const plans = [startMs, afterMs + 2 * hourMs].map((at) => home.ledger.planAt(at).sources.map(({ device }) => device));
+  const plans = [startMs, afterMs + 2 * hourMs].map((at) =>
+    home.ledger.rules.planAt(at).sources.map(({ device }) => device),
+  );
   expect(plans.map((own) => [own.includes('roof'), own.includes('shed')])).toEqual([
     [true, false],
     [false, true],
@@ -176,7 +178,7 @@ test('a device that comes or goes changes nothing that was before', async (conte
 test('a repair is previewed, applied and undone; undone, the rows are what they were', async (context) => {
   const home = await openHome(context, { nowMs: afterMs });
   await home.ingest(days.batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   const before = await rowsOf(home);
   const at = startMs + 34 * hourMs;
   for (const repair of [

@@ -63,12 +63,12 @@ export async function openOfflineLedger(house: OfflineStores, options: OfflineLe
       records.audit.append({ atMs: clock.nowMs(), site: site.id, principal: { id, kind, name }, ...act }),
   });
   const stop = clock.every(shownMs, () => {
-    const { work } = ledger;
+    const { work } = ledger.settlement;
     if (work !== undefined) onProgress(`settling: ${Math.floor(work.done)} of ${Math.ceil(work.total)} hours`);
   });
   try {
     await ledger.open();
-    await ledger.settled();
+    await ledger.settlement.settled();
   } finally {
     stop();
   }

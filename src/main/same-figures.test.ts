@@ -62,7 +62,7 @@ async function askedWhileRunning(context: Parameters<typeof openHome>[0], tariff
   const path = tempDir(context);
   const home = await openHome(context, { path, nowMs, timeZone });
   await home.ingest(batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   await home.desk.changeTariff({ text: tariff, add: false }, anna);
   const hub = stubHub({ ledger: () => home.desk });
   const server = await testServer(context, { hub });

@@ -30,7 +30,7 @@ function conforms(schema: TSchema, body: unknown): void {
 async function served(context: Parameters<typeof openHome>[0], given = batches) {
   const real = await openHome(context, { nowMs: endMs + 2 * hourMs, timeZone: 'America/Sao_Paulo' });
   await real.ingest(given);
-  await real.ledger.settled();
+  await real.ledger.settlement.settled();
   const hub = stubHub({ ledger: () => real.desk });
   const server = await testServer(context, { hub });
   const [anna, ben] = [hub.signedIn(owner), hub.signedIn(viewer)];
@@ -119,7 +119,7 @@ test('phases one by one and back, as the owner chooses; the audit says so', asyn
   const usual = { phases: 'net', load: 'derived', daily: [] };
   const put = async (json: object) => {
     const answer = await ask('/energy/choices', { token: anna, method: 'PUT', json });
-    await real.ledger.settled();
+    await real.ledger.settlement.settled();
     return answer;
   };
   const before = (await ask(hour)).body;

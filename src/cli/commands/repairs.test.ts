@@ -38,7 +38,7 @@ beforeAll(async () => {
   data = tempDir(owner);
   const home = await openHome(owner, { path: data, nowMs: endMs + 2 * hourMs, timeZone: 'UTC' });
   await home.ingest(plantDays(startMs, endMs).batches);
-  await home.ledger.settled();
+  await home.ledger.settlement.settled();
   web = (await home.desk.report({ fromMs: startMs, toMs: endMs, by: 'day' })).rows;
   await home.close();
   const folder = openFolder(data);

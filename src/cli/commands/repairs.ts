@@ -87,7 +87,7 @@ function repairOf(kind: RepairKind, flags: RepairFlags, timeZone: string): Energ
 function sourcesAt(ledger: SiteLedger, repair: EnergyRepair): string[] {
   const hourMs = 3_600_000;
   const atMs = 'atMs' in repair ? repair.atMs : 'fromMs' in repair ? repair.fromMs : 0;
-  return ledger.planAt(Math.floor(atMs / hourMs) * hourMs).sources.map(({ id }) => id);
+  return ledger.rules.planAt(Math.floor(atMs / hourMs) * hourMs).sources.map(({ id }) => id);
 }
 
 function checkSource(ledger: SiteLedger, repair: EnergyRepair): void {

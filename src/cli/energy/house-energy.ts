@@ -65,7 +65,7 @@ const isKnown = ({ channels: own }: EnergyBucket): boolean =>
 
 /** Times of the readings that history still holds of an hour. */
 async function timesIn({ history, site, ledger }: Sources, fromMs: number): Promise<number[]> {
-  const series = seriesOfPlan(site, ledger.planAt(fromMs));
+  const series = seriesOfPlan(site, ledger.rules.planAt(fromMs));
   const columns = await readColumns(history, series, { fromMs, toMs: fromMs + hourMs });
   return columns.flatMap(({ atMs }) => [...atMs]);
 }
@@ -73,7 +73,7 @@ async function timesIn({ history, site, ledger }: Sources, fromMs: number): Prom
 /** From the first reading to the last; to the hour where history holds them no more. */
 async function spanOfHours(sources: Sources, hours: readonly StoredHour[]): Promise<Span | undefined> {
   const read = hours.filter(({ readings }) => readings > 0).map((hour) => hour.hourMs);
-  const live = sources.ledger
+  const live = sources.ledger.days
     .openBuckets()
     .filter(isKnown)
     .map(({ startMs }) => hourOf(startMs));
@@ -108,9 +108,9 @@ function explained({ ledger }: OfflineLedger, { hours, plan, channel, span }: Ex
     .filter(({ hourMs: at, reachMs }) => at + hourMs > startMs && Math.min(at, reachMs) < endMs)
     .map(unpackHour);
   const time = { fromMs: startMs, toMs: endMs };
-  const repairs = ledger.repairs.map(({ repair }) => repair);
-  const made = bucketsOfHours({ span: time, settled, repairs, planAt: (at, by) => ledger.planAt(at, by) });
-  const open = bucketsIn(ledger.openBuckets(), span);
+  const repairs = ledger.rules.repairs;
+  const made = bucketsOfHours({ span: time, settled, repairs, planAt: (at, by) => ledger.rules.planAt(at, by) });
+  const open = bucketsIn(ledger.days.openBuckets(), span);
   const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
   const buckets = [...made.filter((bucket) => bucket.startMs < openMs), ...open];
   return whyOf(channel, { plan, buckets, settled }, time);
@@ -154,7 +154,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
   const planHours = new Set([...hours.map(({ hourMs: at }) => at), hourOf(clock.nowMs())]);
   const asked = [...planHours].filter((at) => at + hourMs > span.startMs && at < span.endMs);
   const plan = joinedPlan(
-    ledger,
+    ledger.rules,
     asked.map((fromMs) => ({ fromMs })),
   );
   const { beforeMs, afterMs } = pricingReach;
@@ -174,7 +174,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     span,
     read,
     ledger: { buckets, events: await figures.events(time) },
-    settledMs: ledger.settledMs ?? 0,
+    settledMs: ledger.settlement.settledMs ?? 0,
     pricing: await closed.shelf.pricing(),
     ...(channel === undefined ? {} : { why: explained(closed, { hours, plan, channel, span }) }),
   };

@@ -122,7 +122,7 @@ export async function openHome(
     path,
     async ingest(batches) {
       for (const batch of batches) ledger.took(batch);
-      await ledger.saveMarks();
+      await ledger.settlement.saveMarks();
       await history.append(batches);
     },
   };

@@ -26,8 +26,8 @@ const ledger = makeSiteLedger({
 for (const device of devices) ledger.place(device);
 await ledger.open();
 const stop = systemClock.every(3, () =>
-  process.stdout.write(`at ${ledger.settledHours} of ${ledger.work?.total ?? 0}\n`),
+  process.stdout.write(`at ${ledger.settlement.settledHours} of ${ledger.settlement.work?.total ?? 0}\n`),
 );
-await ledger.settled();
+await ledger.settlement.settled();
 stop();
 process.stdout.write('done\n');

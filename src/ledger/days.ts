@@ -1,0 +1,208 @@
+// The days of a home: settled hours added up by the calendar, and today with the open time on top.
+import { type Clock, nextTurn } from '#core/clock.ts';
+import type { HistoryReader } from '#core/history.ts';
+import type { LedgerSpan, LedgerStore } from '#core/ledger.ts';
+import type { Batch } from '#core/reading.ts';
+import type { EnergyDay } from '#api/contract.ts';
+import type { LocalDay } from '#energy/local-day.ts';
+import type { LedgerState } from '#energy/metering/settle.ts';
+import { bucketsIn } from '#energy/period-energy.ts';
+import { addedSums, type EnergySums, noSums, sumsOf } from '#energy/sums.ts';
+import type { EnergyBucket } from '#energy/types.ts';
+import type { Calendar } from './calendar.ts';
+import { documentsOf, eventsCodec, sumsCodec, sumsOfDay, zoneDocuments } from './documents.ts';
+import { energyDayOf } from './energy-day.ts';
+import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
+import { hourOf } from './keeper.ts';
+import { isMetered } from './metered.ts';
+import { makeOpenHour, type OpenHour } from './open-hour.ts';
+import { packBuckets, unpackHour } from './packing.ts';
+import { readColumns } from './readings.ts';
+import type { Rules } from './rules.ts';
+
+/** What days are made from. */
+export interface DaysParts {
+  readonly site: string;
+  readonly timeZone: string;
+  readonly clock: Clock;
+  readonly store: LedgerStore;
+  readonly history: HistoryReader;
+  readonly rules: Rules;
+  readonly calendar: Calendar;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** A live view shows a day that is at most so old, ms. */
+const liveDayMs = 1000;
+/** Money of a day may hang on the days of its billing period before it, and on an hour after it. */
+const billingReach = { beforeMs: 2 * dayMs, afterMs: 33 * dayMs } as const;
+
+/** The days of a home. */
+export class Days {
+  readonly #parts: DaysParts;
+  readonly #open: OpenHour;
+  readonly #dirty = new Set<number>();
+  #today: { readonly startMs: number; readonly sums: EnergySums } | undefined;
+  /** The day as live views were told last, and until when it is good (ms, monotonic). */
+  #live: { readonly day: EnergyDay; readonly endMs: number; readonly untilMs: number } | undefined;
+  #madeBy = 0;
+
+  constructor(parts: DaysParts) {
+    this.#parts = parts;
+    const { clock, rules } = parts;
+    this.#open = makeOpenHour({ clock, repairs: () => rules.repairs, planAt: (at) => rules.planAt(at) });
+  }
+
+  /** Reads which days are to be added up again. Errors: `store.*`. */
+  async open(): Promise<void> {
+    await this.#checkZone();
+    await this.readMarks();
+  }
+
+  /** Whether days are to be added up again. */
+  get isDirty(): boolean {
+    return this.#dirty.size > 0;
+  }
+
+  /** Whether the open time has a settled state to go on from. */
+  get isLive(): boolean {
+    return this.#open.isReady;
+  }
+
+  take(batch: Batch): void {
+    this.#open.take(batch);
+  }
+
+  /** Buckets of time that is not settled yet. */
+  openBuckets(): readonly EnergyBucket[] {
+    this.#obeyRules();
+    return this.#open.buckets();
+  }
+
+  /** The energy of today up to now. */
+  today(): EnergyDay {
+    const { clock, calendar } = this.#parts;
+    const nowMs = clock.nowMs();
+    const day = calendar.dayAt(nowMs);
+    const stored = this.#today?.startMs === day.startMs ? this.#today.sums : noSums;
+    const open = bucketsIn(this.openBuckets(), day);
+    return energyDayOf({ day, nowMs, sums: addedSums([stored, sumsOf(open, 0)]), pending: this.#open.pending() });
+  }
+
+  /** The same for live views: made anew at most once a second, and at once after something was settled or changed. */
+  live(): EnergyDay {
+    const { clock, calendar } = this.#parts;
+    this.#obeyRules();
+    const live = this.#live;
+    if (live !== undefined && clock.monotonicMs() < live.untilMs && clock.nowMs() < live.endMs) return live.day;
+    const day = this.today();
+    this.#live = { day, endMs: calendar.dayAt(day.toMs).endMs, untilMs: clock.monotonicMs() + liveDayMs };
+    return day;
+  }
+
+  /** Days are to be added up again. Errors: `store.failed`. */
+  async touch(span: LedgerSpan): Promise<void> {
+    const { site, store, calendar } = this.#parts;
+    const days = calendar.startsIn(span);
+    for (const day of days) this.#dirty.add(day);
+    await store.mark(site, 'day', days);
+    this.#open.startAgain();
+    this.#live = undefined;
+  }
+
+  /** Days that hours have touched as they were kept. Errors: `store.failed`. */
+  async readMarks(): Promise<void> {
+    for (const day of await this.#parts.store.marks(this.#parts.site, 'day')) this.#dirty.add(day);
+  }
+
+  /** What was added up of today before a restart. Errors: `store.*`. */
+  async readToday(): Promise<void> {
+    const { site, store, clock, calendar } = this.#parts;
+    const { startMs } = calendar.dayAt(clock.nowMs());
+    const [stored] = await store.totals(site, { fromMs: startMs, toMs: startMs + 1 });
+    if (stored !== undefined) this.#today = { startMs, sums: sumsOfDay(stored) };
+  }
+
+  /** Adds up dirty days that end before a moment, or all, until it is stopped. Errors: `store.*`. */
+  async addUp(untilMs: number, stop: AbortSignal): Promise<void> {
+    for (const startMs of [...this.#dirty].sort((left, right) => left - right)) {
+      const day = this.#parts.calendar.dayAt(startMs);
+      if (stop.aborted || day.endMs > untilMs) continue;
+      await this.#addUp(day);
+      await nextTurn();
+    }
+  }
+
+  /** A home without a past is live from its first reading on. */
+  begin(state: LedgerState): void {
+    this.#open.rebase(state);
+  }
+
+  /** The open time goes on from a settled state; after a start its readings come from history. Errors: `store.*`. */
+  async goOnFrom(state: LedgerState, flush: () => Promise<void>): Promise<void> {
+    const { site, clock, history, rules } = this.#parts;
+    if (this.#open.isReady) {
+      this.#open.rebase(state);
+      return;
+    }
+    const nowMs = clock.nowMs();
+    const series = (await history.series(site)).filter(
+      ({ device, metric }) => rules.isPresent(device) && isMetered(metric),
+    );
+    await flush();
+    const columns = await readColumns(history, series, { fromMs: state.atMs, toMs: nowMs + hourMs });
+    this.#open.rebase(state);
+    this.#open.recall(columns);
+  }
+
+  /** Something was settled: live views are told at once. */
+  settled(): void {
+    this.#live = undefined;
+  }
+
+  /** What was made by other rules is made again. */
+  #obeyRules(): void {
+    const { version } = this.#parts.rules;
+    if (version === this.#madeBy) return;
+    this.#madeBy = version;
+    this.#open.startAgain();
+    this.#live = undefined;
+  }
+
+  async #addUp({ startMs, endMs }: LocalDay): Promise<void> {
+    const { site, store, clock, calendar, rules } = this.#parts;
+    const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
+    const stored = [...(await store.hours(site, hours)), ...(await store.reaching(site, hours.toMs))];
+    const settled = stored.map(unpackHour);
+    const span = { fromMs: startMs, toMs: endMs };
+    const { repairs } = rules;
+    const buckets = bucketsOfHours({ span, settled, repairs, planAt: (at, by) => rules.planAt(at, by) });
+    const events = eventsOfHours(settled, span);
+    const sums = sumsOf(buckets, events.length);
+    const day = {
+      startMs,
+      endMs,
+      totals: sumsCodec.encode(sums),
+      events: eventsCodec.encode(events),
+      buckets: packBuckets(buckets),
+    };
+    this.#dirty.delete(startMs);
+    await store.saveDay(site, day, { fromMs: startMs - billingReach.beforeMs, toMs: startMs + billingReach.afterMs });
+    if (calendar.dayAt(clock.nowMs()).startMs === startMs) this.#today = { startMs, sums };
+  }
+
+  /** Another zone has other days. */
+  async #checkZone(): Promise<void> {
+    const { site, timeZone, store, clock, calendar } = this.#parts;
+    const documents = documentsOf(store, site);
+    const [known] = await documents.all(zoneDocuments);
+    if (known?.content === timeZone) return;
+    const [firstMs, last] = await Promise.all([store.firstHourMs(site), store.lastHour(site)]);
+    if (firstMs !== undefined && last !== undefined) {
+      await store.clearDays(site);
+      await store.mark(site, 'day', calendar.startsIn({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
+    }
+    await documents.save(zoneDocuments, { id: 'zone', atMs: clock.nowMs(), content: timeZone });
+  }
+}

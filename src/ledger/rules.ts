@@ -1,0 +1,133 @@
+// What the hours of a home are settled by: which devices it had when, how it wants its energy counted, and what people put
+// right. Whoever made something by them compares the version to see whether it has to be made again.
+import type { MetricId } from '#core/catalogue.ts';
+import type { Clock } from '#core/clock.ts';
+import type { LedgerStore } from '#core/ledger.ts';
+import type { MeterPlan } from '#energy/metering/plan.ts';
+import type { Repair } from '#energy/metering/repair.ts';
+import type { ChoicesKey } from './choices.ts';
+import { type DeviceBook, makeDeviceBook, type PresentDevice } from './device-book.ts';
+import { deviceDocuments, type Documents, documentsOf, importedDocuments, repairDocuments } from './documents.ts';
+import type { BookedDevice, CounterName, SavedRepair } from './records.ts';
+
+/** What rules stand on. */
+export interface RulesParts {
+  readonly site: string;
+  readonly timeZone: string;
+  readonly clock: Clock;
+  readonly store: LedgerStore;
+  onTrouble(error: unknown): void;
+}
+
+/** The rules of a home; nothing is known before they are opened. */
+export class Rules {
+  readonly #parts: RulesParts;
+  readonly #documents: Documents;
+  readonly #present = new Map<string, PresentDevice>();
+  #devices: DeviceBook | undefined;
+  #saving: Promise<unknown> = Promise.resolve();
+  #corrections: readonly SavedRepair[] = [];
+  #repairs: readonly Repair[] = [];
+  #version = 0;
+
+  constructor(parts: RulesParts) {
+    this.#parts = parts;
+    this.#documents = documentsOf(parts.store, parts.site);
+  }
+
+  /** Another number after every change. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Reads what is kept. Errors: `store.*`. */
+  async open(): Promise<void> {
+    await this.loadCorrections();
+    const [pages, imported] = [
+      await this.#documents.all(deviceDocuments),
+      await this.#documents.all(importedDocuments),
+    ];
+    const { timeZone, clock } = this.#parts;
+    this.#devices = makeDeviceBook(pages, { timeZone, imported, save: (page) => this.#save(page) });
+    for (const device of this.#present.values()) this.#devices.place(device, clock.nowMs());
+  }
+
+  place(device: PresentDevice): void {
+    this.#present.set(device.id, device);
+    this.#devices?.place(device, this.#parts.clock.nowMs());
+    this.#version += 1;
+  }
+
+  remove(device: string): void {
+    this.#present.delete(device);
+    this.#devices?.remove(device, this.#parts.clock.nowMs());
+    this.#version += 1;
+  }
+
+  /** Whether a device is there now. */
+  isPresent(device: string): boolean {
+    return this.#present.has(device);
+  }
+
+  /** A device gave metrics. */
+  heard(device: string, metrics: readonly MetricId[], atMs: number): void {
+    if (this.#devices?.heard(device, metrics, atMs) === true) this.#version += 1;
+  }
+
+  knows(device: string, metric: MetricId): boolean {
+    return this.#devices?.knows(device, metric) === true;
+  }
+
+  /** When the first reading of any device was, epoch ms. */
+  get firstMs(): number | undefined {
+    return this.#devices?.firstMs();
+  }
+
+  /** All counters that were ever read. */
+  counters(): readonly CounterName[] {
+    return this.#devices?.counters() ?? [];
+  }
+
+  /** By which choices hours are settled from now on. */
+  choose(choices: ChoicesKey): void {
+    this.#devices?.choose(choices);
+    this.#version += 1;
+  }
+
+  get choices(): ChoicesKey {
+    return this.#devices?.choices ?? '';
+  }
+
+  /** The plan of an hour, by the choices in force or others; the same object as long as it is the same plan. */
+  planAt(hourMs: number, choices?: ChoicesKey): MeterPlan {
+    return this.#devices?.planAt(hourMs, choices) ?? { sources: [] };
+  }
+
+  /** What people put right, in order of time. */
+  get corrections(): readonly SavedRepair[] {
+    return this.#corrections;
+  }
+
+  /** The same as settling takes it. */
+  get repairs(): readonly Repair[] {
+    return this.#repairs;
+  }
+
+  /** Reads them again, after one was saved or taken away. Errors: `store.*`. */
+  async loadCorrections(): Promise<void> {
+    this.#corrections = (await this.#documents.all(repairDocuments)).map(({ content }) => content);
+    this.#repairs = this.#corrections.map(({ repair }) => repair);
+    this.#version += 1;
+  }
+
+  /** Resolves when what is remembered of devices is kept. */
+  async saved(): Promise<void> {
+    await this.#saving;
+  }
+
+  #save({ id, content }: { readonly id: string; readonly content: BookedDevice }): void {
+    const { clock, onTrouble } = this.#parts;
+    const saved = this.#documents.save(deviceDocuments, { id, atMs: clock.nowMs(), content });
+    this.#saving = Promise.all([this.#saving, saved]).catch(onTrouble);
+  }
+}

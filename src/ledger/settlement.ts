@@ -1,0 +1,223 @@
+// Settling beside the live path: which hours are to be settled when, and the days that follow from them. It knows rules and
+// days; neither knows it.
+import { isSolsteadError } from '#core/errors.ts';
+import type { Clock } from '#core/clock.ts';
+import type { HistoryReader } from '#core/history.ts';
+import type { LedgerStore } from '#core/ledger.ts';
+import { emptyState } from '#energy/metering/settle.ts';
+import type { Repair } from '#energy/metering/repair.ts';
+import type { Calendar } from './calendar.ts';
+import type { Days } from './days.ts';
+import { hourOf, type Keeper, openKeeper } from './keeper.ts';
+import { isMetered } from './metered.ts';
+import type { KeptHour } from './packing.ts';
+import type { Rules } from './rules.ts';
+
+/** What settling stands on. */
+export interface SettlementParts {
+  readonly site: string;
+  readonly clock: Clock;
+  readonly store: LedgerStore;
+  readonly history: HistoryReader;
+  readonly rules: Rules;
+  readonly days: Days;
+  readonly calendar: Calendar;
+  /** Resolves when what was taken is in history. */
+  flush(): Promise<void>;
+  /** What was to be settled is. */
+  onSettled(): void;
+  onTrouble(error: unknown): void;
+}
+
+/** How far settling is, in hours. */
+export interface LedgerWork {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Late values often come in many pieces: waits until they have settled, but not for ever, ms. */
+const quiet = { ms: 1000, longestMs: 10_000 } as const;
+/** Values older than this came late. */
+const lateMs = 120_000;
+/** So many hours are settled before anything else after a start. */
+const shortHours = 2;
+const retryMs = 30_000;
+
+/** The settlement of a home; it rests until it is opened. */
+export class Settlement {
+  readonly #parts: SettlementParts;
+  readonly #stop = new AbortController();
+  #keeper: Keeper | undefined;
+  #running: Promise<void> | undefined;
+  /** Whether history has told what it holds: a server that is away is asked again. */
+  #hasAsked = false;
+  #doneBefore = 0;
+  /** Whether the open time does not go on from the last settled hour yet. */
+  #isBehind = true;
+  #due: { readonly sinceMs: number; readonly atMs: number } | undefined;
+  #notBeforeMs = 0;
+
+  constructor(parts: SettlementParts) {
+    this.#parts = parts;
+  }
+
+  /** Hours before this are settled; absent before the first reading. */
+  get settledMs(): number | undefined {
+    return this.#keeper?.headMs;
+  }
+
+  /** How many hours were settled since the start: again counts again. */
+  get settledHours(): number {
+    return this.#keeper?.settledHours ?? 0;
+  }
+
+  /** Absent when nothing is to be done. */
+  get work(): LedgerWork | undefined {
+    const left = this.#keeper?.openWork() ?? 0;
+    if (left === 0) return undefined;
+    const done = this.settledHours - this.#doneBefore;
+    return { done, total: done + left };
+  }
+
+  /** Begins; rules and days are open already. Errors: `store.*`. */
+  async open(): Promise<void> {
+    this.#keeper = await openKeeper(this.#parts);
+    try {
+      await this.#discover();
+    } catch (error) {
+      // A history that is away keeps no home from starting.
+      if (!isSolsteadError(error, 'store.failed')) throw error;
+      this.#parts.onTrouble(error);
+    }
+  }
+
+  /** After a short absence today is right at once; a long one is made up for beside the live path. */
+  async catchUpShortly(): Promise<void> {
+    if ((this.#keeper?.openWork() ?? 0) <= shortHours) await this.#run();
+  }
+
+  /** A reading went to history. */
+  took(atMs: number): void {
+    const { rules, days, clock } = this.#parts;
+    const keeper = this.#keeper;
+    if (keeper === undefined) return;
+    const { firstMs } = rules;
+    if (!days.isLive && firstMs !== undefined && keeper.headMs === undefined && keeper.openWork() === 0)
+      days.begin(emptyState(hourOf(firstMs)));
+    keeper.touch([hourOf(atMs)]);
+    if (atMs < clock.nowMs() - lateMs) this.#want();
+  }
+
+  /** Marks hours to be settled again because their rules changed; resolves when that is kept. Errors: `store.failed`. */
+  async touch(hours: readonly number[]): Promise<void> {
+    this.#keeper?.touch(hours);
+    await this.#keeper?.saveMarks();
+    this.#isBehind = true;
+    this.#want();
+  }
+
+  /** Resolves when nothing that was taken can be forgotten by a kill, once history has it. */
+  async saveMarks(): Promise<void> {
+    await this.#keeper?.saveMarks();
+  }
+
+  /** To be called a few times a second. */
+  tick(): void {
+    const keeper = this.#keeper;
+    if (this.#stop.signal.aborted || this.#running !== undefined || keeper === undefined) return;
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (nowMs < this.#notBeforeMs || nowMs < (this.#due?.atMs ?? 0)) return;
+    const isBehind = this.#isBehind && this.#parts.rules.firstMs !== undefined;
+    if (this.#hasAsked && keeper.openWork() === 0 && !this.#parts.days.isDirty && !isBehind) return;
+    void this.#run();
+  }
+
+  /** Resolves when all that is to be done now is done. */
+  async settled(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+    await this.#run();
+  }
+
+  /** What hours would be with other repairs: those that differ from what is stored. Errors: `store.*`. */
+  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>> {
+    return (await this.#keeper?.trySettling(hours, repairs)) ?? new Map();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    await this.#keeper?.flush().catch(() => undefined);
+  }
+
+  /** Series that history has and the rules do not know, as those of a home from before the ledger. */
+  async #discover(): Promise<void> {
+    const { site, history, rules } = this.#parts;
+    const series = (await history.series(site)).filter(
+      ({ device, metric }) => rules.isPresent(device) && isMetered(metric) && !rules.knows(device, metric),
+    );
+    this.#hasAsked = series.length === 0;
+    if (this.#hasAsked) return;
+    const firsts = await history.range({ series, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 1 });
+    const touched: number[] = [];
+    for (const { key, atMs } of firsts) {
+      const first = atMs[0];
+      if (first === undefined) continue;
+      rules.heard(key.device, [key.metric], first);
+      touched.push(hourOf(first));
+    }
+    this.#keeper?.touch(touched);
+    this.#hasAsked = true;
+  }
+
+  #want(): void {
+    const nowMs = this.#parts.clock.monotonicMs();
+    const sinceMs = this.#due?.sinceMs ?? nowMs;
+    this.#due = { sinceMs, atMs: Math.min(nowMs + quiet.ms, sinceMs + quiet.longestMs) };
+  }
+
+  async #run(): Promise<void> {
+    const { clock, days, onTrouble, onSettled } = this.#parts;
+    const told = (): void => {
+      days.settled();
+      onSettled();
+    };
+    this.#running = this.#work().then(told, (error: unknown) => {
+      if (this.#stop.signal.aborted) return;
+      this.#notBeforeMs = clock.monotonicMs() + retryMs;
+      onTrouble(error);
+    });
+    await this.#running;
+    this.#running = undefined;
+  }
+
+  async #work(): Promise<void> {
+    const keeper = this.#keeper;
+    if (keeper === undefined) return;
+    const { days } = this.#parts;
+    const { signal } = this.#stop;
+    this.#due = undefined;
+    if (!this.#hasAsked) await this.#discover();
+    this.#doneBefore = keeper.settledHours;
+    while (!signal.aborted) {
+      const before = keeper.settledHours;
+      if (await keeper.settleNext()) {
+        this.#isBehind ||= keeper.settledHours > before;
+        await days.readMarks();
+        await days.addUp(keeper.headMs ?? 0, signal);
+        continue;
+      }
+      await days.addUp(Number.POSITIVE_INFINITY, signal);
+      break;
+    }
+    if (this.#isBehind && !signal.aborted) await this.#catchUp(keeper);
+  }
+
+  /** The open time goes on from the last settled hour. */
+  async #catchUp(keeper: Keeper): Promise<void> {
+    const { firstMs } = this.#parts.rules;
+    const state = (await keeper.headState()) ?? (firstMs === undefined ? undefined : emptyState(hourOf(firstMs)));
+    if (state === undefined) return;
+    this.#isBehind = false;
+    await this.#parts.days.goOnFrom(state, () => keeper.flush());
+  }
+}
