@@ -1,5 +1,6 @@
 // A home of 20 devices with 10 values each, over the real hub and its real stores; the field below is silent, so that
 // the rows decide what comes in.
+import type { Principal } from '#core/access.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
@@ -81,6 +82,9 @@ function silentField(): Field {
   };
 }
 
+/** Who lives in it. */
+export const person: Principal = { id: 'bench', name: 'bench', kind: 'home', grants: [{ site: '*', may: 'owner' }] };
+
 /** Opens the home in a folder of the place. */
 export async function openHouseOf20(place: Place): Promise<OpenHub> {
   const folder = openFolder(place.folder());
@@ -102,11 +106,13 @@ export async function openHouseOf20(place: Place): Promise<OpenHub> {
     await records.close();
   });
   await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
-  const person = { id: 'bench', name: 'bench', kind: 'home', grants: [{ site: '*', may: 'owner' }] } as const;
   for (let index = 0; index < size.devices; index += 1) {
     const protocol = kinds[index % kinds.length] ?? 'relay';
     const address = `tcp://127.0.0.1:${index + 1}`;
-    await hub.addDevice(site, { name: deviceName(index), protocol, address }, person);
+    await hub
+      .as(person)
+      .site(site)
+      .devices.add({ name: deviceName(index), protocol, address });
   }
   return hub;
 }

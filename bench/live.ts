@@ -8,7 +8,7 @@ import type { OpenHub } from '#hub/open-hub.ts';
 import { startServer } from '#server/server.ts';
 import { type Spawned, spawned } from '#tools/testkit/spawned.ts';
 import type { Contest, Side } from './contest.ts';
-import { batchOf, openHouseOf20, site, size } from './house-of-20.ts';
+import { batchOf, openHouseOf20, person, site, size } from './house-of-20.ts';
 import type { Place } from './place.ts';
 import { openBareBroadcast } from './reference/bare-broadcast.ts';
 
@@ -61,7 +61,10 @@ function watched(child: Spawned, send: (number: number) => void): Side {
 async function sampleOf(hub: OpenHub): Promise<readonly [head: string, tail: string]> {
   const { promise, resolve } = Promise.withResolvers<string>();
   await sleep(2 * gatherMs);
-  const leave = hub.subscribe(site, (changes) => resolve(JSON.stringify({ type: 'changes', ...changes })));
+  const leave = hub
+    .as(person)
+    .site(site)
+    .subscribe((changes) => resolve(JSON.stringify({ type: 'changes', ...changes })));
   hub.ingest(batchOf(0, clock.nowMs(), 987_654_321));
   const [head = '', tail = ''] = (await promise).split('987654321');
   leave();

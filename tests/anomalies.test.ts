@@ -25,7 +25,7 @@ const open = (folder: string) => openHouse({ folder, clock, log, broker: { host,
 async function lived(folder: string): Promise<void> {
   const house = await open(folder);
   await house.hub.addSite(site);
-  const { id } = await house.hub.addDevice(site.id, roof, ada);
+  const { id } = await house.hub.as(ada).site(site.id).devices.add(roof);
   const nowMs = clock.nowMs();
   for (let ageMin = 15 * 24 * 60; ageMin > 0; ageMin -= 5) {
     const isStanding = ageMin < 3 * 24 * 60;
@@ -61,7 +61,9 @@ async function served(ctx: TestContext): Promise<string> {
     await server.close();
     await house.close();
   });
-  await expect.poll(() => house.hub.anomalies(site.id, { isOpen: true }), { timeout: 30_000 }).toHaveLength(1);
+  await expect
+    .poll(() => house.hub.as(ada).site(site.id).anomalies({ isOpen: true }), { timeout: 30_000 })
+    .toHaveLength(1);
   return `http://${host}:${server.port}`;
 }
 

@@ -175,7 +175,8 @@ export const Snapshot = Type.Object({
   atMs,
   site: Site,
   flow: Flow,
-  energy: EnergyDay,
+  /** Absent for who may see some of the devices alone. */
+  energy: Type.Optional(EnergyDay),
   devices: Devices,
   values: Type.Array(LiveValue),
 });

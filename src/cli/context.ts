@@ -1,6 +1,5 @@
 // What the commands are given by the program: its homes, stores, links and emulators, each opened when it is asked for.
 // The composition root implements it (`main/command-context.ts`); commands know nothing of how.
-import type { Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -8,7 +7,7 @@ import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import type { Registry } from '#devices/registry.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
 import type { Figures } from '#ledger/book-keeping.ts';
-import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { EnergyDoor } from '#hub/energy-door.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import type { TariffShelf } from '#ledger/tariff-shelf.ts';
 
@@ -74,7 +73,8 @@ export interface OfflineStores {
 /** The ledger of a home that is not running, settled up to now. */
 export interface OfflineLedger {
   readonly ledger: SiteLedger;
-  readonly desk: LedgerDesk;
+  /** As who works at the command line may see and change it: all of it. */
+  readonly energy: EnergyDoor;
   readonly figures: Figures;
   readonly shelf: TariffShelf;
   /** To be closed before its home. */
@@ -159,8 +159,6 @@ export interface CommandContext {
   openOffline(options: { readonly folder: string; readonly instead: string }): Promise<OfflineStores>;
   /** Errors: `store.*`. */
   openLedger(home: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger>;
-  /** Who works at the command line: the account of the system. */
-  personHere(): Principal;
   /** Opens a history that exists. Errors: `input.usage`, `folder.*`, `store.*`. */
   openHistory(place: string): Promise<OpenHistory>;
   /** Copies a history; run again after an interruption it goes on. Errors: those of `openHistory`. */

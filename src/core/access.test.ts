@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Action, actions, isPermitted, permit, type Principal, type Role, roles } from './access.ts';
+import { type Action, actions, isPermitted, type Principal, type Role, roles } from './access.ts';
+import { permit } from './permit.ts';
 
 const person = (grants: Principal['grants']): Principal => ({ id: 'p', name: 'Ana', kind: 'person', grants });
 const all = Object.keys(actions) as Action[];

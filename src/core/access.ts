@@ -1,8 +1,5 @@
 // Who may do what. Everybody who acts on a home – a person, a token, a rule, an output – is a principal; every act is named
 // by an action, and this table alone says which role may do which.
-import { because } from './reason.ts';
-import { external } from './message-params.ts';
-import { SolsteadError } from './errors.ts';
 
 /** What a principal may do at a site, from least to most. */
 export const roles = ['viewer', 'operator', 'admin', 'owner'] as const;
@@ -35,6 +32,9 @@ export const actions = Object.freeze({
   'people.manage': 'owner',
 } as const satisfies Record<string, Role>);
 
+/** Acts that concern the installation as a whole: a grant for one site gives none of them. */
+export const installationActions: readonly Action[] = ['history.manage', 'broker.manage'];
+
 /** The name of an act. */
 export type Action = keyof typeof actions;
 
@@ -57,19 +57,59 @@ export interface Principal {
   readonly within?: readonly Grant[];
 }
 
+/** The site of a {@link Permission} that concerns the installation as a whole. */
+export const everySite = '*';
+
 /** What is asked of a principal; `device` where it concerns one. */
 export interface Permission {
   readonly action: Action;
+  /** A site's id, or {@link everySite}. */
   readonly site: string;
   readonly device?: string;
 }
 
-const rankOf = (role: Role): number => roles.indexOf(role);
+/** Devices that somebody may do something with: every device of the site, or these alone. */
+export type Reach = 'all' | ReadonlySet<string>;
 
-function grantsIt({ may }: Grant, { action, device }: Permission): boolean {
-  if (typeof may === 'string') return rankOf(may) >= rankOf(actions[action]);
-  if (!may.actions.includes(action)) return false;
-  return may.devices === undefined || (device !== undefined && may.devices.includes(device));
+const rankOf = (role: Role): number => roles.indexOf(role);
+const isAt = (grant: Grant, site: string): boolean => grant.site === everySite || grant.site === site;
+
+function reachOfGrant({ may }: Grant, action: Action): Reach {
+  if (typeof may === 'string') return roleMay(may, action) ? 'all' : new Set();
+  if (!may.actions.includes(action)) return new Set();
+  return may.devices === undefined ? 'all' : new Set(may.devices);
+}
+
+function reachOfAll(grants: readonly Grant[], action: Action): Reach {
+  const devices = new Set<string>();
+  for (const grant of grants) {
+    const reach = reachOfGrant(grant, action);
+    if (reach === 'all') return 'all';
+    for (const device of reach) devices.add(device);
+  }
+  return devices;
+}
+
+/** What both reach. */
+function common(left: Reach, right: Reach): Reach {
+  if (left === 'all') return right;
+  return right === 'all' ? left : left.intersection(right);
+}
+
+/** The devices of a site that a principal may do something with; none where it may not. */
+export function reachOf({ grants, within }: Principal, { action, site }: Permission): Reach {
+  const reach = (all: readonly Grant[]): Reach =>
+    reachOfAll(
+      all.filter((grant) => isAt(grant, site)),
+      action,
+    );
+  return within === undefined ? reach(grants) : common(reach(grants), reach(within));
+}
+
+/** Whether anything is reached, or this device. */
+export function reaches(reach: Reach, device?: string): boolean {
+  if (reach === 'all') return true;
+  return device === undefined ? reach.size > 0 : reach.has(device);
 }
 
 /** The highest role a principal was given anywhere, as people are told it; one with actions alone is told as a viewer. */
@@ -78,34 +118,28 @@ export function roleOf({ grants }: Principal): Role {
   return roles[Math.max(0, ...ranks)] ?? 'viewer';
 }
 
-/** Whether grants and those around them both say so. */
-function areGranted({ grants, within }: Principal, isIt: (grant: Grant) => boolean): boolean {
-  return grants.some(isIt) && (within === undefined || within.some(isIt));
-}
-
-const isAt = (grant: Grant, site: string): boolean => grant.site === '*' || grant.site === site;
-
-/** Whether a principal may do something. */
+/** Whether a principal may do something: with the device it concerns, or with the whole site where it names none. */
 export function isPermitted(principal: Principal, asked: Permission): boolean {
-  return areGranted(principal, (grant) => isAt(grant, asked.site) && grantsIt(grant, asked));
+  const reach = reachOf(principal, asked);
+  return reach === 'all' || (asked.device !== undefined && reach.has(asked.device));
 }
 
 /** Whether a principal may know that a site exists: anything it was granted there. */
-function mayKnow(principal: Principal, site: string): boolean {
-  return areGranted(principal, (grant) => isAt(grant, site));
+export function mayKnow({ grants, within }: Principal, site: string): boolean {
+  return [grants, ...(within === undefined ? [] : [within])].every((all) => all.some((grant) => isAt(grant, site)));
 }
 
-/**
- * Lets a principal through. Errors: `site.unknown` where it may not even know the site, so that the homes of others answer
- * as if they did not exist; `access.denied` where its role does not reach.
- */
-export function permit(principal: Principal, asked: Permission): void {
-  if (isPermitted(principal, asked)) return;
-  if (!mayKnow(principal, asked.site)) throw new SolsteadError('site.unknown', { at: asked.site });
-  const why = because('access.role', {
-    who: external(principal.name),
-    action: asked.action,
-    role: actions[asked.action],
-  });
-  throw new SolsteadError('access.denied', { at: asked.site, why });
+/** Whether a principal may do something with a whole site, whichever. */
+export function isPermittedSomewhere(principal: Principal, action: Action): boolean {
+  // Site by site: what a grant gives here and the account behind it there is no permission anywhere.
+  const sites = [...principal.grants, ...(principal.within ?? [])].map(({ site }) => site);
+  return sites.some((site) => isPermitted(principal, { action, site }));
 }
+
+/** Whether a role may do something. */
+export function roleMay(role: Role, action: Action): boolean {
+  return rankOf(role) >= rankOf(actions[action]);
+}
+
+/** What who looks at the demo may do: play with what it simulates, and set nothing up. */
+export const visitorActions: readonly Action[] = ['site.read', 'anomaly.dismiss', 'device.command', 'energy.manage'];

@@ -6,7 +6,7 @@ import type { Flow, FlowArm } from '#api/contract.ts';
 
 /** Where the past is read from. */
 export interface FlowSource {
-  readonly store: HistoryStore;
+  readonly store: Pick<HistoryStore, 'range' | 'series'>;
   readonly site: string;
   readonly devices: readonly FlowDevice[];
 }

@@ -8,16 +8,21 @@ test('what is set is kept and written down; what contradicts itself changes noth
     { metric: 'battery.*', rawDays: 7, fiveMinuteDays: 30 },
     { rawDays: null, fiveMinuteDays: null },
   ];
-  expect((await hub.historyStatus()).retention).toEqual([]);
-  expect((await hub.setRetention(rules, anna)).retention).toEqual(rules);
-  await expect(hub.setRetention([{ rawDays: 7, fiveMinuteDays: 30, hourDays: 7 }], anna)).rejects.toMatchObject({
+  expect((await hub.as(anna).history.status()).retention).toEqual([]);
+  expect((await hub.as(anna).history.setRetention(rules)).retention).toEqual(rules);
+  await expect(
+    hub.as(anna).history.setRetention([{ rawDays: 7, fiveMinuteDays: 30, hourDays: 7 }]),
+  ).rejects.toMatchObject({
     code: 'input.invalid',
     at: 'hourDays',
   });
-  await expect(hub.setRetention([{ rawDays: 30, fiveMinuteDays: 7 }], anna)).rejects.toMatchObject({
+  await expect(hub.as(anna).history.setRetention([{ rawDays: 30, fiveMinuteDays: 7 }])).rejects.toMatchObject({
     at: 'fiveMinuteDays',
   });
-  expect((await hub.historyStatus()).retention).toEqual(rules);
-  const [line] = await hub.auditLines(1);
-  expect(line).toMatchObject({ principal: { name: 'Anna' }, action: 'set retention', subject: JSON.stringify(rules) });
+  expect((await hub.as(anna).history.status()).retention).toEqual(rules);
+  const lines = await hub.as(anna).auditLines(9);
+  expect(lines.filter(({ outcome }) => outcome === 'done')).toMatchObject([
+    { principal: { name: 'Anna' }, action: 'set retention', subject: JSON.stringify(rules) },
+  ]);
+  expect(lines.at(0)).toMatchObject({ action: 'set retention', outcome: 'input.invalid' });
 });

@@ -1,9 +1,7 @@
 // What people do about the history itself: see how much there is, and say how long what is kept.
-import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore, RetentionRule } from '#core/history.ts';
-import type { AuditRecord } from '#core/records.ts';
-import type { HistoryCare } from './types.ts';
+import type { HubInside } from './inside.ts';
 
 const forEver = Number.POSITIVE_INFINITY;
 const standard = { rawDays: 90, fiveMinuteDays: 365, hourDays: null } as const;
@@ -26,20 +24,16 @@ export function checkRetention(rule: RetentionRule): void {
 }
 
 /** Makes the care of a history. */
-export function historyCare(
-  history: HistoryStore,
-  audit: (by: Principal, act: Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>) => Promise<void>,
-): HistoryCare {
+export function historyCare(history: HistoryStore): Pick<HubInside, 'historyStatus' | 'setRetention'> {
   return {
     historyStatus: () => history.status(),
-    async setRetention(rules, by) {
+    async setRetention(rules) {
       rules.forEach(checkRetention);
       if ((await history.status()).retention === undefined) {
         const why = 'the history is in an engine that keeps lengths of its own: set them there';
         throw new SolsteadError('input.invalid', { at: 'rules', why });
       }
       await history.setRetention(rules);
-      await audit(by, { action: 'set retention', subject: JSON.stringify(rules), outcome: 'done' });
       return history.status();
     },
   };

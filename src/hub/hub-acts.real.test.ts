@@ -16,13 +16,16 @@ import type { NewDevice, SiteChanges } from './types.ts';
 describe('changing devices', () => {
   test('two clicks at once make one device; the same name elsewhere gets an id of its own', async (context) => {
     const { hub, records, field } = await opened(context);
-    const both = await Promise.allSettled([hub.addDevice(site, roof, anna), hub.addDevice(site, roof, anna)]);
+    const both = await Promise.allSettled([
+      hub.as(anna).site(site).devices.add(roof),
+      hub.as(anna).site(site).devices.add(roof),
+    ]);
     expect(both[1]).toMatchObject({ status: 'rejected', reason: { code: 'device.exists' } });
     const others = [
       { ...roof, address: 'tcp://10.0.0.6:1' },
       { ...roof, address: 'tcp://10.0.0.7:1' },
     ];
-    const added = await Promise.all(others.map((device) => hub.addDevice(site, device, anna)));
+    const added = await Promise.all(others.map((device) => hub.as(anna).site(site).devices.add(device)));
     expect(added.map(({ id }) => id)).toEqual(['roof-2', 'roof-3']);
     expect((await records.devices.ofSite(site)).map(({ id }) => id)).toEqual(['roof', 'roof-2', 'roof-3']);
     expect(field.running.size).toBe(3);
@@ -37,48 +40,58 @@ describe('changing devices', () => {
     ['a topic of everybody', { ...meter, topic: 'home/#' }, 'input.invalid'],
   ])('%s is refused, and nothing is saved', async (_what, part, code) => {
     const { hub, records } = await opened({ onTestFinished });
-    await expect(hub.addDevice(site, { ...roof, ...part }, anna)).rejects.toMatchObject({ code });
+    await expect(
+      hub
+        .as(anna)
+        .site(site)
+        .devices.add({ ...roof, ...part }),
+    ).rejects.toMatchObject({ code });
     expect(await records.devices.ofSite(site)).toEqual([]);
   });
 
   test('a removed device is gone at once, however long it takes to stop, and told', async (context) => {
     const { hub, records, field } = await opened(context);
-    await hub.addDevice(site, roof, anna);
+    await hub.as(anna).site(site).devices.add(roof);
     const got: SiteChanges[] = [];
-    hub.subscribe(site, (changes) => got.push(changes));
+    hub
+      .as(anna)
+      .site(site)
+      .subscribe((changes) => got.push(changes));
     const stopped = Promise.withResolvers<void>();
     field.stopping = stopped.promise;
-    const removed = hub.removeDevice(site, 'roof', anna);
+    const removed = hub.as(anna).site(site).devices.remove('roof');
     await vi.waitFor(() => expect(field.running.size).toBe(0));
     field.listener.onStatus('roof');
     field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 1 }));
-    expect(hub.snapshot(site)).toMatchObject({ devices: [], values: [] });
+    expect(hub.as(anna).site(site).snapshot()).toMatchObject({ devices: [], values: [] });
     await vi.waitFor(() => expect(got.map((changes) => changes.removed)).toEqual([['roof']]));
-    const again = hub.addDevice(site, roof, anna);
+    const again = hub.as(anna).site(site).devices.add(roof);
     stopped.resolve();
     await removed;
     expect(await again).toMatchObject({ id: 'roof' });
     await vi.waitFor(() => expect(got.at(-1)?.devices).toMatchObject([{ id: 'roof' }]));
-    await hub.removeDevice(site, 'roof', anna);
-    await expect(hub.removeDevice(site, 'roof', anna)).rejects.toMatchObject({ code: 'device.unknown' });
+    await hub.as(anna).site(site).devices.remove('roof');
+    await expect(hub.as(anna).site(site).devices.remove('roof')).rejects.toMatchObject({ code: 'device.unknown' });
     expect(await records.devices.ofSite(site)).toEqual([]);
     expect(
-      (await records.audit.newest({ limit: 9 })).map(({ action, subject, principal }) => [
+      (await records.audit.newest({ limit: 9 })).map(({ action, subject, principal, outcome }) => [
         action,
         subject,
         principal.name,
+        outcome,
       ]),
     ).toEqual([
-      ['remove device', 'roof', 'Anna'],
-      ['add device', 'roof', 'Anna'],
-      ['remove device', 'roof', 'Anna'],
-      ['add device', 'roof', 'Anna'],
+      ['remove device', 'roof', 'Anna', 'device.unknown'],
+      ['remove device', 'roof', 'Anna', 'done'],
+      ['add device', 'roof', 'Anna', 'done'],
+      ['remove device', 'roof', 'Anna', 'done'],
+      ['add device', 'roof', 'Anna', 'done'],
     ]);
   });
 
   test('a device whose protocol is gone after an update is shown and can be removed; the others start', async (context) => {
     const before = await opened(context);
-    await before.hub.addDevice(site, roof, anna);
+    await before.hub.as(anna).site(site).devices.add(roof);
     await before.records.devices.save({
       ...(await before.records.devices.byId('roof'))!,
       id: 'old',
@@ -87,9 +100,9 @@ describe('changing devices', () => {
     });
     await before.close();
     const { hub } = await opened(context, before.path);
-    expect(hub.snapshot(site).devices).toMatchObject([{ id: 'old', title: 'pi99' }, { id: 'roof' }]);
-    await hub.removeDevice(site, 'old', anna);
-    expect(hub.snapshot(site).devices).toMatchObject([{ id: 'roof' }]);
+    expect(hub.as(anna).site(site).snapshot().devices).toMatchObject([{ id: 'old', title: 'pi99' }, { id: 'roof' }]);
+    await hub.as(anna).site(site).devices.remove('old');
+    expect(hub.as(anna).site(site).snapshot().devices).toMatchObject([{ id: 'roof' }]);
   });
 });
 
@@ -98,10 +111,10 @@ describe('orders', () => {
 
   test('go to the field and into the audit log, whatever becomes of them', async (context) => {
     const { hub, field, records } = await opened(context);
-    await hub.addDevice(site, meter, anna);
-    expect((await hub.command(site, order, anna)).atMs).toBeGreaterThan(0);
+    await hub.as(anna).site(site).devices.add(meter);
+    expect((await hub.as(anna).site(site).devices.command(order)).atMs).toBeGreaterThan(0);
     field.onSet = () => Promise.reject(new SolsteadError('command.refused', { at: 'meter' }));
-    await expect(hub.command(site, order, anna)).rejects.toMatchObject({ code: 'command.refused' });
+    await expect(hub.as(anna).site(site).devices.command(order)).rejects.toMatchObject({ code: 'command.refused' });
     const command = { device: 'meter', target: { setPoint: 'relay.on.1' }, value: 1, origin: 'person' };
     expect(field.commands).toEqual([command, command]);
     expect((await records.audit.newest({ limit: 2 })).map(({ subject, outcome }) => [subject, outcome])).toEqual([
@@ -112,8 +125,8 @@ describe('orders', () => {
 
   test('for strangers go nowhere', async (context) => {
     const { hub, field } = await opened(context);
-    await expect(hub.command(site, order, anna)).rejects.toMatchObject({ code: 'device.unknown' });
-    await expect(hub.command('elsewhere', order, anna)).rejects.toMatchObject({ code: 'site.unknown' });
+    await expect(hub.as(anna).site(site).devices.command(order)).rejects.toMatchObject({ code: 'device.unknown' });
+    expect(() => hub.as(anna).site('elsewhere')).toThrow(expect.objectContaining({ code: 'site.unknown' }));
     expect(field.commands).toEqual([]);
   });
 });
@@ -121,22 +134,35 @@ describe('orders', () => {
 describe('the rest', () => {
   test('ports say who uses them; devices that are set up are not offered again', async (context) => {
     const { hub, field } = await opened(context);
-    await hub.addDevice(site, { ...roof, address: 'serial:///dev/ttyUSB0?baud=2400' }, anna);
-    await hub.addDevice(site, meter, anna);
+    await hub
+      .as(anna)
+      .site(site)
+      .devices.add({ ...roof, address: 'serial:///dev/ttyUSB0?baud=2400' });
+    await hub.as(anna).site(site).devices.add(meter);
     const port = { kind: 'serial', title: 'CP2102', usable: true } as const;
     for (const path of ['/dev/ttyUSB0', '/dev/ttyUSB1'])
       field.portViews.push({ ...port, path, address: `serial://${path}` });
-    expect((await hub.ports()).map(({ path, usedBy }) => [path, usedBy])).toEqual([
+    expect((await hub.as(anna).setup.ports()).map(({ path, usedBy }) => [path, usedBy])).toEqual([
       ['/dev/ttyUSB0', 'Roof'],
       ['/dev/ttyUSB1', undefined],
     ]);
-    expect(hub.found().map(({ topic }) => topic)).toEqual(['shed/meter']);
+    expect(
+      hub
+        .as(anna)
+        .setup.found()
+        .map(({ topic }) => topic),
+    ).toEqual(['shed/meter']);
   });
 
   test('a claimed home has a site of its own', async (context) => {
     const { hub } = await opened(context);
     await hub.access.claim({ name: 'Anna', password: 'correct horse', site: { ...home, name: 'Haus Süd' } });
-    expect(hub.sites().map(({ id, name }) => [id, name])).toEqual([
+    expect(
+      hub
+        .as(anna)
+        .sites()
+        .map(({ id, name }) => [id, name]),
+    ).toEqual([
       [site, 'Home'],
       ['haus-sud', 'Haus Süd'],
     ]);
@@ -149,7 +175,7 @@ describe('the rest', () => {
     const append = vi
       .spyOn(history, 'append')
       .mockRejectedValue(new SolsteadError('store.failed', { at: 'history.db' }));
-    await hub.addDevice(site, roof, anna);
+    await hub.as(anna).site(site).devices.add(roof);
     hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': 1 }));
     await expect(hub.flush()).rejects.toMatchObject({ code: 'store.failed' });
     expect(await hub.troubles()).toEqual(['history: history.db: the store could not write']);
@@ -162,7 +188,7 @@ describe('the rest', () => {
   test('a hub that cannot be opened leaves nothing running', async (context) => {
     const path = tempDir(context);
     const before = await opened(context, path);
-    await before.hub.addDevice(site, roof, anna);
+    await before.hub.as(anna).site(site).devices.add(roof);
     await before.close();
     const folder = openFolder(path);
     const [history, records] = [await openSqliteHistory({ folder }), await openSqliteRecords({ folder })];
@@ -180,9 +206,9 @@ describe('the rest', () => {
 
   test('closing tells nobody any more, also where a change was waiting to be told', async (context) => {
     const { hub, field, close } = await opened(context);
-    await hub.addDevice(site, roof, anna);
+    await hub.as(anna).site(site).devices.add(roof);
     const onChanges = vi.fn<() => void>();
-    hub.subscribe(site, onChanges);
+    hub.as(anna).site(site).subscribe(onChanges);
     field.listener.onStatus('roof');
     await close();
     await clock.sleep(100);

@@ -16,9 +16,16 @@ test('a device is added, its values are seen live and in the chart, and all is t
   const before = await opened(context);
   const { hub } = before;
   const got: SiteChanges[] = [];
-  hub.subscribe(site, (changes) => got.push(changes));
-  expect(await hub.addDevice(site, roof, anna)).toMatchObject({ id: 'roof', kind: 'inverter', state: 'stale' });
-  await hub.addDevice(site, meter, anna);
+  hub
+    .as(anna)
+    .site(site)
+    .subscribe((changes) => got.push(changes));
+  expect(await hub.as(anna).site(site).devices.add(roof)).toMatchObject({
+    id: 'roof',
+    kind: 'inverter',
+    state: 'stale',
+  });
+  await hub.as(anna).site(site).devices.add(meter);
   const atMs = clock.nowMs();
   before.field.listener.onBatch(batchOf('roof', atMs, { 'pv.power': 3000, 'inverter.mode': 'Battery' }));
   before.field.listener.onBatch(batchOf('meter', atMs, { 'grid.power': -2000 }));
@@ -29,19 +36,15 @@ test('a device is added, its values are seen live and in the chart, and all is t
     quality: 'good',
   });
   await clock.sleep(400);
-  const { energy, devices } = hub.snapshot(site);
+  const { energy, devices } = hub.as(anna).site(site).snapshot();
   expect(devices).toMatchObject([
     { id: 'roof', state: 'online', identity: { serial: 's-roof' }, health: { requests: 3, rejectedValues: 0 } },
     { id: 'meter', state: 'online', address: 'roof/meter' },
   ]);
-  expect([energy.pvWh > 0.2, energy.exportWh > 0.1, energy.loadWh > 0.05, energy.importWh]).toEqual([
-    true,
-    true,
-    true,
-    0,
-  ]);
+  const { pvWh = 0, exportWh = 0, loadWh = 0, importWh } = energy ?? {};
+  expect([pvWh > 0.2, exportWh > 0.1, loadWh > 0.05, importWh]).toEqual([true, true, true, 0]);
   const query = { metrics: ['flow.load', 'pv.power'], fromMs: atMs - minute, toMs: atMs + minute };
-  const chart = await hub.chart(site, query);
+  const chart = await hub.as(anna).site(site).chart(query);
   expect(chart.series.map(({ metric, value }) => [metric, value])).toEqual([
     ['flow.load', [1000]],
     ['pv.power', [3000]],
@@ -50,7 +53,7 @@ test('a device is added, its values are seen live and in the chart, and all is t
   expect(before.field.closed).toBe(true);
 
   const after = await opened(context, before.path);
-  const snapshot = after.hub.snapshot(site);
+  const snapshot = after.hub.as(anna).site(site).snapshot();
   expect([...after.field.running.keys()]).toEqual(['meter', 'roof']);
   expect(snapshot.values.find(({ metric }) => metric === 'inverter.mode')).toMatchObject({
     value: 'Battery',
@@ -58,39 +61,54 @@ test('a device is added, its values are seen live and in the chart, and all is t
     quality: 'stale',
   });
   expect(snapshot.flow.pv).toMatchObject({ powerW: 3000, quality: 'stale' });
-  expect(snapshot.energy.pvWh).toBeGreaterThanOrEqual(energy.pvWh - 0.05);
-  expect(await after.hub.chart(site, query)).toEqual(chart);
+  expect(snapshot.energy?.pvWh).toBeGreaterThanOrEqual(pvWh - 0.05);
+  expect(await after.hub.as(anna).site(site).chart(query)).toEqual(chart);
 });
 
 describe('values', () => {
   test('that are rejected are counted by device, shown, and logged once', async (context) => {
     const { hub, lines } = await opened(context);
-    await hub.addDevice(site, roof, anna);
+    await hub.as(anna).site(site).devices.add(roof);
     const got: SiteChanges[] = [];
-    hub.subscribe(site, (changes) => got.push(changes));
+    hub
+      .as(anna)
+      .site(site)
+      .subscribe((changes) => got.push(changes));
     const nowMs = clock.nowMs();
     for (let count = 0; count < 5; count += 1)
       hub.ingest(batchOf('roof', nowMs + count, { 'pv.power': -1, 'battery.soc': 50 }));
     hub.ingest(batchOf('roof', nowMs + 4, { 'battery.soc': 50 }));
-    expect(hub.snapshot(site).devices[0]?.health.rejectedValues).toBe(5);
-    expect(hub.snapshot(site).values.map(({ metric }) => metric)).toEqual(['battery.soc']);
+    expect(hub.as(anna).site(site).snapshot().devices[0]?.health.rejectedValues).toBe(5);
+    expect(
+      hub
+        .as(anna)
+        .site(site)
+        .snapshot()
+        .values.map(({ metric }) => metric),
+    ).toEqual(['battery.soc']);
     await vi.waitFor(() => expect(got.at(-1)?.devices?.[0]?.health.rejectedValues).toBe(5));
     expect(lines.filter((line) => line.startsWith('value rejected'))).toHaveLength(1);
   });
 
   test('from the future are no sign of life', async (context) => {
     const { hub } = await opened(context);
-    await hub.addDevice(site, roof, anna);
+    await hub.as(anna).site(site).devices.add(roof);
     hub.ingest(batchOf('roof', clock.nowMs() + 10 * minute, { 'pv.power': 1 }));
-    expect(hub.snapshot(site).devices[0]).toMatchObject({ state: 'stale', health: { rejectedValues: 1 } });
+    expect(hub.as(anna).site(site).snapshot().devices[0]).toMatchObject({
+      state: 'stale',
+      health: { rejectedValues: 1 },
+    });
   });
 
   test('that fail to come make the device stale within two intervals, and its watchers know', async (context) => {
     const { hub, field } = await opened(context);
     field.intervalMs = 400;
-    await hub.addDevice(site, roof, anna);
+    await hub.as(anna).site(site).devices.add(roof);
     const got: SiteChanges[] = [];
-    hub.subscribe(site, (changes) => got.push(changes));
+    hub
+      .as(anna)
+      .site(site)
+      .subscribe((changes) => got.push(changes));
     const saidMs = clock.nowMs();
     hub.ingest(batchOf('roof', saidMs, { 'pv.power': 900 }));
     await vi.waitFor(() => expect(got.at(-1)?.devices?.[0]?.state).toBe('online'));
@@ -103,22 +121,27 @@ describe('values', () => {
 
   test('that come late reach the energy of today once they have settled', async (context) => {
     const { hub } = await opened(context);
-    await hub.addDevice(site, roof, anna);
+    await hub.as(anna).site(site).devices.add(roof);
     const nowMs = clock.nowMs();
     // Around midnight a part of them is yesterday's.
-    const startMs = Math.max(nowMs - 30 * minute, hub.snapshot(site).energy.fromMs);
+    const startMs = Math.max(nowMs - 30 * minute, hub.as(anna).site(site).snapshot().energy?.fromMs ?? 0);
     for (let at = startMs; at < nowMs; at += 10_000) hub.ingest(batchOf('roof', at, { 'pv.power': 3600 }));
     const expected = (nowMs - startMs) / 1000;
-    await vi.waitFor(() => expect(hub.snapshot(site).energy.pvWh).toBeGreaterThan(0.97 * expected), { timeout: 4000 });
-    expect(hub.snapshot(site).energy.pvWh).toBeLessThan(expected + 120);
+    await vi.waitFor(() => expect(hub.as(anna).site(site).snapshot().energy?.pvWh).toBeGreaterThan(0.97 * expected), {
+      timeout: 4000,
+    });
+    expect(hub.as(anna).site(site).snapshot().energy?.pvWh).toBeLessThan(expected + 120);
   });
 });
 
 test('watchers are told of the energy of today when it changed, at most once a second, and not with each message', async (context) => {
   const { hub, field } = await opened(context);
-  await hub.addDevice(site, roof, anna);
+  await hub.as(anna).site(site).devices.add(roof);
   const got: SiteChanges[] = [];
-  hub.subscribe(site, (changes) => got.push(changes));
+  hub
+    .as(anna)
+    .site(site)
+    .subscribe((changes) => got.push(changes));
   const startMs = clock.monotonicMs();
   for (let count = 0; count < 30; count += 1) {
     field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 3000 + count }));

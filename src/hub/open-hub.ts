@@ -1,18 +1,21 @@
 // The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
-import type { Principal } from '#core/access.ts';
 import { parseAddress } from '#core/address.ts';
 import type { DeviceCommand } from '#core/command.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { PortView } from '#core/field.ts';
 import type { Batch } from '#core/reading.ts';
-import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { makeAccess } from './access.ts';
 import { anomalyActs } from './anomalies/anomaly-acts.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
+import { makeDoor } from './door.ts';
 import { makeSiteRegistry, type SiteRegistry } from './site-registry.ts';
 import { historyCare } from './history-care.ts';
+import type { HubInside } from './inside.ts';
+import { flowDevicesIn, limitedHistory } from './limited.ts';
 import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
+import { makePerformer } from './perform.ts';
 import { settingActs } from './setting-orders.ts';
 import type { Hub } from './types.ts';
 
@@ -44,13 +47,9 @@ interface Parts extends HubOptions {
   addSite(site: SiteRecord): Promise<void>;
   /** Resolves when all that was taken is durable. */
   flush(): Promise<void>;
-  audit(by: Principal, act: Act): Promise<void>;
   /** Runs one change after another, so that a second click finds what the first one did. */
   inTurn<T>(change: () => Promise<T>): Promise<T>;
 }
-
-/** A line of the audit log to be. */
-type Act = Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>;
 
 /** Opens the sites of the records that no other process lives. */
 async function openAll({ records, opener, log }: Parts): Promise<void> {
@@ -72,7 +71,7 @@ function views({
   field,
   bus,
 }: Parts): Pick<
-  Hub,
+  HubInside,
   'sites' | 'snapshot' | 'subscribe' | 'chart' | 'history' | 'ledger' | 'ports' | 'protocols' | 'found' | 'trial'
 > {
   const userOf = (port: PortView): string | undefined => {
@@ -83,10 +82,11 @@ function views({
     sites: () => registry.sites().map(({ record }) => record),
     snapshot: (site) => registry.site(site).snapshot(),
     subscribe: (site, onChanges) => bus.subscribe(registry.site(site).record.id, onChanges),
-    async chart(site, query) {
-      const { record, flowDevices } = registry.site(site);
+    async chart(site, query, reach) {
+      const { flowDevices } = registry.site(site);
       await flush().catch(() => undefined); // what history has is better than no chart
-      return chart({ store: history, site: record.id, devices: flowDevices }, query);
+      const store = limitedHistory(history, site, reach);
+      return chart({ store, site, devices: flowDevicesIn(flowDevices, reach) }, query);
     },
     async history() {
       await flush().catch(() => undefined); // what history has is better than nothing
@@ -140,68 +140,49 @@ function makeTurns(): Parts['inTurn'] {
   };
 }
 
-/** What people change; every act is audited. */
-function acts(parts: Parts): Pick<Hub, 'command' | 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
-  const { registry, field, records, clock, audit, inTurn } = parts;
+/** What people change. */
+function acts(parts: Parts): Pick<HubInside, 'command' | 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
+  const { registry, field, records, clock, inTurn } = parts;
   return {
-    async command(site, order, by) {
-      if (!registry.site(site).devices.has(order.device))
-        throw new SolsteadError('device.unknown', { at: order.device });
-      const subject = `${order.device} ${order.metric} = ${String(order.value)}`;
-      try {
-        const { device, metric, value } = order;
-        const command: DeviceCommand = { device, target: { setPoint: metric }, value, origin: 'person' };
-        if (field.check(command).dangerous) {
-          const why = 'it can cut the power or undo a protection: set it among the settings of the device';
-          throw new SolsteadError('command.not-armed', { at: metric, why });
-        }
-        await field.set(command);
-      } catch (error) {
-        await audit(by, { site, action: 'command', subject, outcome: isSolsteadError(error) ? error.code : 'failed' });
-        throw error;
+    async command(site, { device, metric, value }) {
+      if (!registry.site(site).devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
+      const command: DeviceCommand = { device, target: { setPoint: metric }, value, origin: 'person' };
+      if (field.check(command).dangerous) {
+        const why = 'it can cut the power or undo a protection: set it among the settings of the device';
+        throw new SolsteadError('command.not-armed', { at: metric, why });
       }
-      await audit(by, { site, action: 'command', subject, outcome: 'confirmed' });
+      await field.set(command);
       return { atMs: clock.nowMs() };
     },
-    addDevice: (site, device, by) =>
+    addDevice: (site, device) =>
       inTurn(async () => {
         const state = registry.site(site);
         const record = await registry.recordOf(site, device);
         await records.devices.save(record);
         registry.startDevice(state, record);
-        await audit(by, { site, action: 'add device', subject: record.id, outcome: 'done' });
         return state.view(record.id);
       }),
-    removeDevice: (site, device, by) =>
+    removeDevice: (site, device) =>
       inTurn(async () => {
         const state = registry.site(site);
         if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
         await records.devices.remove(device);
         await registry.stopDevice(state, device);
-        await audit(by, { site, action: 'remove device', subject: device, outcome: 'done' });
       }),
-    addBrokerAccount: (username, by) =>
-      inTurn(async () => {
-        const account = await makeBrokerAccount(records, username);
-        await audit(by, { action: 'add broker account', subject: username, outcome: 'done' });
-        return account;
-      }),
+    addBrokerAccount: (username) => inTurn(() => makeBrokerAccount(records, username)),
   };
 }
 
 /** The parts put together; nothing runs as yet. */
 function partsOf(options: HubOptions): Parts {
-  const { clock, field, records } = options;
+  const { field, records } = options;
   const registry = makeSiteRegistry(field, records);
-  const audit: Parts['audit'] = ({ id, kind, name }, act) =>
-    records.audit.append({ atMs: clock.nowMs(), principal: { id, kind, name }, ...act });
-  const opener = makeSiteOpener({ ...options, registry, audit });
+  const opener = makeSiteOpener({ ...options, registry });
   return {
     ...options,
     registry,
     opener,
     inTurn: makeTurns(),
-    audit,
     async flush() {
       await Promise.all(registry.sites().map((site) => site.flush()));
     },
@@ -230,15 +211,20 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     await close();
     throw error;
   }
-
-  return {
-    access: makeAccess(records, clock, async (site) => addSite({ ...site, id: await registry.siteId(site.name) })),
+  const inside: HubInside = {
     ...views(parts),
     ...acts(parts),
     ...settingActs(parts),
-    ...historyCare(history, parts.audit),
-    ...anomalyActs(parts),
-    auditLines: (limit) => records.audit.newest({ limit }),
+    ...historyCare(history),
+    ...anomalyActs(registry),
+    auditLines: (query) => records.audit.newest(query),
+  };
+  const isSite = (id: string): boolean => inside.sites().some((site) => site.id === id);
+  const performer = makePerformer({ audit: records.audit, clock, isSite });
+
+  return {
+    access: makeAccess(records, clock, async (site) => addSite({ ...site, id: await registry.siteId(site.name) })),
+    as: makeDoor({ inside, performer }),
     troubles: () => troublesOf(parts),
     addSite,
     openSite: (id) =>

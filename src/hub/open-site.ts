@@ -1,5 +1,4 @@
 // A site from its records to its last word: held under a lease, fed by its devices, written by nobody else, and let go.
-import type { Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
@@ -7,7 +6,7 @@ import type { Field } from '#core/field.ts';
 import type { HistoryStore, LastValue } from '#core/history.ts';
 import type { Lease, Leases } from '#core/lease.ts';
 import type { LiveBus } from '#core/live-bus.ts';
-import type { AuditRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { fencedDismissals, fencedHistory, fencedLedger } from './fenced-stores.ts';
 import type { Reject } from './ingest.ts';
 import { Site } from './site.ts';
@@ -42,7 +41,6 @@ export interface SiteParts {
 /** What the hub adds. */
 export interface SiteOpenerOptions extends SiteParts {
   readonly registry: SiteRegistry;
-  audit(by: Principal, act: Pick<AuditRecord, 'site' | 'action' | 'subject' | 'outcome'>): Promise<void>;
 }
 
 /** The sites that this process lives. */
@@ -136,7 +134,7 @@ class Sites implements SiteOpener {
   }
 
   #makeSite(record: SiteRecord, lease: Lease, last: readonly LastValue[]): Site {
-    const { clock, log, history, records, field, bus, audit } = this.#options;
+    const { clock, log, history, records, field, bus } = this.#options;
     const site = record.id;
     return new Site({
       record,
@@ -148,7 +146,6 @@ class Sites implements SiteOpener {
       field,
       bus,
       onReject: this.#onReject,
-      audit: (by, act) => audit(by, { site, ...act }),
       onTrouble: (what, error) => this.#tell(site, what, error),
       onHistory(why) {
         if (why === undefined) log.info({ site }, 'history writes again');

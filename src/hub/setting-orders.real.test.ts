@@ -7,7 +7,8 @@ import { scriptedField, scriptedSettings } from './testing/scripted-field.ts';
 import { settingActs } from './setting-orders.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { person } from '#core/testing/principals.ts';
-import type { SettingOutcome } from './types.ts';
+import type { Principal } from '#core/access.ts';
+import type { SettingOrder, SettingOutcome } from './types.ts';
 
 const ben = person('Ben', 'viewer');
 const limit = { device: 'roof', setting: 'LIMIT', value: 60 };
@@ -22,9 +23,9 @@ const told = ({ device, setting, value }: typeof limit | typeof reset) => ({
 
 async function withRoof(context: TestContext) {
   const parts = await opened(context);
-  await parts.hub.addDevice(site, roof, anna);
+  await parts.hub.as(anna).site(site).devices.add(roof);
   const lines = async () =>
-    (await parts.hub.auditLines(9))
+    (await parts.hub.as(anna).auditLines(9))
       .filter(({ action }) => action === 'set')
       .map(({ principal, subject, outcome }) => [principal.name, subject, outcome]);
   return { ...parts, lines };
@@ -37,12 +38,17 @@ function armOf(outcome: SettingOutcome): string {
 
 test('what is set is confirmed and written down with who, from what, to what', async (context) => {
   const { hub, field, lines } = await withRoof(context);
-  expect(await hub.settings(site, 'roof')).toEqual(scriptedSettings);
-  const result = await hub.set(site, limit, anna);
+  expect(await hub.as(anna).site(site).devices.settings('roof')).toEqual(scriptedSettings);
+  const result = await hub.as(anna).site(site).devices.set(limit);
   expect(result).toMatchObject({ outcome: 'confirmed', before: 80, after: 60, atMs: expect.any(Number) as number });
   field.onSet = () => Promise.reject(new SolsteadError('command.refused', { at: 'roof' }));
-  await expect(hub.set(site, limit, anna)).rejects.toMatchObject({ code: 'command.refused' });
-  await expect(hub.set(site, { ...limit, value: 101 }, anna)).rejects.toMatchObject({ code: 'command.limits' });
+  await expect(hub.as(anna).site(site).devices.set(limit)).rejects.toMatchObject({ code: 'command.refused' });
+  await expect(
+    hub
+      .as(anna)
+      .site(site)
+      .devices.set({ ...limit, value: 101 }),
+  ).rejects.toMatchObject({ code: 'command.limits' });
   expect(field.commands).toEqual([told(limit), told(limit)]);
   expect(await lines()).toEqual([
     ['Anna', 'roof LIMIT: unknown → 101', 'command.limits'],
@@ -53,9 +59,9 @@ test('what is set is confirmed and written down with who, from what, to what', a
 
 test('who only looks may look, and every try to set is written down', async (context) => {
   const { hub, field, lines } = await withRoof(context);
-  expect(await hub.settings(site, 'roof')).toHaveLength(2);
-  await expect(hub.set(site, limit, ben)).rejects.toMatchObject({ code: 'access.denied' });
-  await expect(hub.set(site, reset, ben)).rejects.toMatchObject({ code: 'access.denied' });
+  expect(await hub.as(anna).site(site).devices.settings('roof')).toHaveLength(2);
+  await expect(hub.as(ben).site(site).devices.set(limit)).rejects.toMatchObject({ code: 'access.denied' });
+  await expect(hub.as(ben).site(site).devices.set(reset)).rejects.toMatchObject({ code: 'access.denied' });
   expect(field.commands).toEqual([]);
   expect(await lines()).toEqual([
     ['Ben', 'roof RESET', 'access.denied'],
@@ -65,34 +71,44 @@ test('who only looks may look, and every try to set is written down', async (con
 
 test('a device or a home that is not there cannot be set', async (context) => {
   const { hub } = await opened(context);
-  await expect(hub.set(site, limit, anna)).rejects.toMatchObject({ code: 'device.unknown' });
-  await expect(hub.settings(site, 'roof')).rejects.toMatchObject({ code: 'device.unknown' });
-  await expect(hub.set('elsewhere', limit, anna)).rejects.toMatchObject({ code: 'site.unknown' });
+  await expect(hub.as(anna).site(site).devices.set(limit)).rejects.toMatchObject({ code: 'device.unknown' });
+  await expect(hub.as(anna).site(site).devices.settings('roof')).rejects.toMatchObject({ code: 'device.unknown' });
+  expect(() => hub.as(anna).site('elsewhere')).toThrow(expect.objectContaining({ code: 'site.unknown' }));
 });
 
 test('a dangerous setting is armed first; the token holds once', async (context) => {
   const { hub, field, lines } = await withRoof(context);
-  const armed = await hub.set(site, reset, anna);
+  const armed = await hub.as(anna).site(site).devices.set(reset);
   expect(armed).toMatchObject({ outcome: 'armed', setting: { name: 'RESET', dangerous: true } });
   expect(field.commands).toEqual([]);
   const arm = armOf(armed);
-  expect(await hub.set(site, { ...reset, arm }, anna)).toMatchObject({ outcome: 'confirmed' });
-  await expect(hub.set(site, { ...reset, arm }, anna)).rejects.toMatchObject({ code: 'command.not-armed' });
+  expect(
+    await hub
+      .as(anna)
+      .site(site)
+      .devices.set({ ...reset, arm }),
+  ).toMatchObject({ outcome: 'confirmed' });
+  await expect(
+    hub
+      .as(anna)
+      .site(site)
+      .devices.set({ ...reset, arm }),
+  ).rejects.toMatchObject({ code: 'command.not-armed' });
   expect(field.commands).toEqual([told(reset)]);
   expect((await lines()).map(([, , outcome]) => outcome)).toEqual(['command.not-armed', 'confirmed', 'armed']);
-  expect(JSON.stringify(await hub.auditLines(9))).not.toContain(arm);
+  expect(JSON.stringify(await hub.as(anna).auditLines(9))).not.toContain(arm);
 });
 
 test('a token is worth nothing for another person, device or value, nor after a minute', async () => {
   const clock = fakeClock();
   const field = scriptedField();
   const devices = new Map(['roof', 'shed'].map((id) => [id, {}]));
-  const { set } = settingActs({
+  const acts = settingActs({
     registry: { site: () => ({ devices }) },
     field,
     clock,
-    audit: async () => undefined,
   });
+  const set = (at: string, order: SettingOrder, by: Principal) => acts.set(at, order, { by, subject: () => undefined });
   const eve = person('Eve');
   const refused = { code: 'command.not-armed' };
   const fresh = async (): Promise<string> => armOf(await set(site, reset, anna));

@@ -1,6 +1,5 @@
 // One home, live: what comes in passes the gate, makes the image and, once its time is trusted, goes to the consumers; what
 // changed is told to those who watch.
-import type { Principal } from '#core/access.ts';
 import { findMetric, type MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
@@ -9,7 +8,7 @@ import type { DeviceListener, DeviceStatus, Field } from '#core/field.ts';
 import type { LiveBus } from '#core/live-bus.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
-import type { AuditRecord, DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import { makeCounter } from '#ledger/counter.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
@@ -46,8 +45,6 @@ export interface SiteOptions {
   /** The newest time its history holds, epoch ms; absent: it has none. */
   readonly newestMs: number | undefined;
   onReject(reject: Reject): void;
-  /** Writes down who changed what. */
-  audit(by: Principal, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
   /** Something of this home went wrong; `what` in words. */
   onTrouble(what: string, error: unknown): void;
   /** History cannot be written, and why, or can be again. */
@@ -245,7 +242,7 @@ export class Site {
   }
 
   #openLedger(): { readonly ledger: SiteLedger; readonly desk: LedgerDesk } {
-    const { record, clock, ledgerStore: store, history, audit } = this.#options;
+    const { record, clock, ledgerStore: store, history } = this.#options;
     const onTrouble = (error: unknown): void => this.#options.onTrouble('the ledger could not be kept', error);
     const ledger = makeSiteLedger({
       site: record.id,
@@ -261,7 +258,7 @@ export class Site {
       onTrouble,
     });
     const deviceName = (device: string): string | undefined => this.#devices.get(device)?.record.name;
-    const counter = makeCounter({ site: record.id, clock, ledger, deviceName, audit, onTrouble });
+    const counter = makeCounter({ site: record.id, clock, ledger, deviceName, onTrouble });
     return { ledger, desk: counter.desk };
   }
 

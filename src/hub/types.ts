@@ -1,16 +1,16 @@
 // The words of the hub: what a home looks like to the server above it.
 // What is told to people has the shapes of the contract.
-import type { Principal } from '#core/access.ts';
+import type { Permission, Principal } from '#core/access.ts';
 import type { CommandResult, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
 import type { SetPointId } from '#core/set-points.ts';
-import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { AnomalyQuery } from './anomalies/watch.ts';
+import type { EnergyDoor } from './energy-door.ts';
 
 /** A site whole, now. */
 export type SiteSnapshot = Omit<Snapshot, 'type' | 'site'>;
@@ -90,56 +90,88 @@ export interface ArmedSetting {
 /** What became of an order to a setting. */
 export type SettingOutcome = ArmedSetting | (CommandResult & { readonly atMs: number });
 
-/** The history as a thing to be looked after. */
-export interface HistoryCare {
-  /** Size, tiers, retention, work under way and damage. */
-  historyStatus(): Promise<HistoryStatus>;
-  /**
-   * Sets all rules of retention; what is too old goes in the background. Errors: `input.invalid` where a rule contradicts
-   * itself or the history is in an engine that keeps lengths of its own.
-   */
-  setRetention(rules: readonly RetentionRule[], by: Principal): Promise<HistoryStatus>;
+/** History as it is read from. */
+export type ReadHistory = Pick<HistoryStore, 'pages' | 'range' | 'series'>;
+
+/** Devices of a site for one principal. Errors of all: `access.denied`, `device.unknown`. */
+export interface DevicesDoor {
+  /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
+  add(device: NewDevice): Promise<Device>;
+  remove(device: string): Promise<void>;
+  /** Resolves when the device has confirmed. Errors: `command.*`, `link.*`. */
+  command(order: DeviceOrder): Promise<{ readonly atMs: number }>;
+  /** What a device can be set to, with what it shows. Errors: `link.*`. */
+  settings(device: string): Promise<readonly SettingView[]>;
+  /** Sets a device; a dangerous setting is only armed by the first call. Errors: `command.*`, `link.*`. */
+  set(order: SettingOrder): Promise<SettingOutcome>;
 }
 
-/** A home (or several): everything the server shows and does. Made by `openHub`. */
-export interface Hub extends HistoryCare {
-  readonly access: Access;
-  sites(): readonly SiteRecord[];
-  /** Errors: `site.unknown`. */
-  snapshot(site: string): SiteSnapshot;
-  /** Calls back with changes, gathered for 50 ms; the returned function ends it. Errors: `site.unknown`. */
-  subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
-  chart(site: string, query: ChartQuery): Promise<History>;
-  /** History to read from, with all that came in until now. Errors: `store.failed`. */
-  history(): Promise<Pick<HistoryStore, 'pages' | 'range' | 'series'>>;
-  /** Energy and money of a home. Errors: `site.unknown`. */
-  ledger(site: string): LedgerDesk;
-  /** Resolves when the device has confirmed. Errors: `device.unknown`, `command.*`, `link.*`. */
-  command(site: string, order: DeviceOrder, by: Principal): Promise<{ readonly atMs: number }>;
-  /** What a device can be set to, with what it shows. Errors: `site.unknown`, `device.unknown`, `link.*`. */
-  settings(site: string, device: string): Promise<readonly SettingView[]>;
-  /**
-   * Sets a device, for its owner alone; a dangerous setting is only armed by the first call. Errors: `device.unknown`,
-   * `access.denied`, `command.*`, `link.*`.
-   */
-  set(site: string, order: SettingOrder, by: Principal): Promise<SettingOutcome>;
-  /** What is not as usual at a home, in the order in which it began. Errors: `site.unknown`, `store.failed`. */
-  anomalies(site: string, query: AnomalyQuery): Promise<readonly Anomaly[]>;
-  /** Puts a finding away. Errors: `site.unknown`, `anomaly.unknown`, `store.failed`. */
-  dismissAnomaly(site: string, id: string, by: Principal): Promise<Anomaly>;
-  /** The newest acts first: who changed what, and what became of it. */
-  auditLines(limit: number): Promise<readonly AuditRecord[]>;
-  /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
-  addDevice(site: string, device: NewDevice, by: Principal): Promise<Device>;
-  removeDevice(site: string, device: string, by: Principal): Promise<void>;
-  /** Reads a device once; the link is released when `signal` aborts. */
-  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
+/** A site for one principal: what it may see, and what it may do. */
+export interface SiteDoor {
+  readonly record: SiteRecord;
+  /** The same text for all who see the same of this site. */
+  readonly audience: string;
+  readonly devices: DevicesDoor;
+  snapshot(): SiteSnapshot;
+  /** Calls back with changes, gathered for 50 ms; the returned function ends it. */
+  subscribe(onChanges: (changes: SiteChanges) => void): () => void;
+  chart(query: ChartQuery): Promise<History>;
+  /** History of this site to read from, with all that came in until now. Errors: `store.failed`. */
+  history(): Promise<ReadHistory>;
+  /** Energy and money. Errors: `access.denied`. */
+  energy(): EnergyDoor;
+  /** What is not as usual, in the order in which it began. Errors: `store.failed`. */
+  anomalies(query: AnomalyQuery): Promise<readonly Anomaly[]>;
+  /** Puts a finding away. Errors: `access.denied`, `anomaly.unknown`, `store.failed`. */
+  dismissAnomaly(id: string): Promise<Anomaly>;
+}
+
+/** Setting up devices. Errors of all: `access.denied`. */
+export interface SetupDoor {
   /** Ports with the name of the device that uses each. */
   ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
+  /** Reads a device once; the link is released when `signal` aborts. */
+  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
   /** Makes an account of the built-in broker; the password is told this once. */
-  addBrokerAccount(username: string, by: Principal): Promise<{ readonly username: string; readonly password: string }>;
+  addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
+}
+
+/** The history as a thing to be looked after. Errors of all: `access.denied`. */
+export interface HistoryDoor {
+  /** Size, tiers, retention, work under way and damage. */
+  status(): Promise<HistoryStatus>;
+  /**
+   * Sets all rules of retention; what is too old goes in the background. Errors: `input.invalid` where a rule contradicts
+   * itself or the history is in an engine that keeps lengths of its own.
+   */
+  setRetention(rules: readonly RetentionRule[]): Promise<HistoryStatus>;
+}
+
+/** A hub for one principal. */
+export interface HubDoor {
+  readonly principal: Principal;
+  /** The sites it may know. */
+  sites(): readonly SiteRecord[];
+  /** Errors: `site.unknown`, also for sites it may not know; `access.denied`. */
+  site(id: string): SiteDoor;
+  readonly setup: SetupDoor;
+  readonly history: HistoryDoor;
+  /** The newest acts first, of the sites whose log it may read. Errors: `access.denied`. */
+  auditLines(limit: number): Promise<readonly AuditRecord[]>;
+  /**
+   * Whether it may do something at all, before anything else is looked at; a refusal of an act is written down.
+   * Errors: `site.unknown`, `access.denied`.
+   */
+  admit(permission: Permission): Promise<void>;
+}
+
+/** A home (or several). Made by `openHub`. */
+export interface Hub {
+  readonly access: Access;
+  /** The hub as somebody may see and use it: there is no other way to either. */
+  as(principal: Principal): HubDoor;
   /** Parts that are not well, in words; empty when all is. */
   troubles(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -1,8 +1,6 @@
 // The figures of a home by the day and by the hour: stored days, the open time on top, money as it was kept or computed now.
-import type { Principal } from '#core/access.ts';
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { LedgerSpan, StoredMoney, StoredTotals } from '#core/ledger.ts';
-import type { AuditRecord } from '#core/records.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import { coursesOf, moneyOf, type PeriodMoney } from '#energy/money/period-money.ts';
 import { periodsIn, type Span } from '#energy/periods.ts';
@@ -26,8 +24,6 @@ export interface FiguresParts {
 export interface DeskParts extends FiguresParts {
   readonly figures: Figures;
   deviceName(device: string): string | undefined;
-  /** Writes down who changed what. */
-  audit(by: Principal, act: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>): Promise<void>;
   /** Prices what has no money yet, beside the live path. */
   priceLater(): void;
 }

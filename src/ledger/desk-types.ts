@@ -29,7 +29,7 @@ export interface RepairShop {
   /** Errors: `input.invalid`. */
   applyRepair(repair: EnergyRepair, given: { readonly why: string; readonly by: Principal }): Promise<RepairOutcome>;
   /** Errors: `input.invalid` for an unknown one. */
-  undoRepair(id: string, by: Principal): Promise<RepairOutcome>;
+  undoRepair(id: string): Promise<RepairOutcome>;
 }
 
 /** How energy is counted. */
@@ -49,9 +49,9 @@ export interface LedgerDesk extends RepairShop, ChoiceDesk {
   tariff(): Promise<SiteTariff>;
   changeTariff(change: TariffEdit, by: Principal): Promise<TariffSaved>;
   series(): Promise<readonly SeriesSummary[]>;
-  importSeries(text: SeriesText & { readonly dryRun?: boolean }, by: Principal): Promise<SeriesImported>;
+  importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
   budgets(): Promise<BudgetStates>;
-  saveBudgets(budgets: readonly Budget[], by: Principal): Promise<BudgetStates>;
+  saveBudgets(budgets: readonly Budget[]): Promise<BudgetStates>;
   /** Resolves when all that is to be settled now is. */
   settled(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// What people ask of the ledger of a home and change in it. Answers are made of the figures; every change is told to the audit.
+// What people ask of the ledger of a home and change in it. Answers are made of the figures.
 import { SolsteadError } from '#core/errors.ts';
 import { inEnglish } from '#core/reason.ts';
 import { budgetState } from '#energy/budget.ts';
@@ -64,28 +64,19 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
     async changeTariff(change, by) {
       const saved = await shelf.change(change, by.name);
       if (!saved.saved) return saved;
-      const subject = `revision ${saved.tariff?.revision ?? 0}`;
-      await parts.audit(by, { action: 'change tariff', subject, outcome: 'saved' });
       // Costed beside the live path; who asks meanwhile gets what is priced for them.
       parts.priceLater();
       return saved;
     },
     series: () => shelf.series(),
-    async importSeries(text, by) {
+    async importSeries(text) {
       const imported = await shelf.importSeries(text);
       if (!imported.saved) return imported;
-      const subject = `${text.series}, ${imported.series.slots} slots`;
-      await parts.audit(by, { action: 'import prices', subject, outcome: 'saved' });
       parts.priceLater();
       return imported;
     },
     budgets: () => budgetsOf(parts),
-    async saveBudgets(budgets, by) {
-      const states = await saveBudgets(parts, budgets);
-      const subject = budgets.map(({ id }) => id).join(', ');
-      await parts.audit(by, { action: 'change budgets', subject, outcome: 'saved' });
-      return states;
-    },
+    saveBudgets: (budgets) => saveBudgets(parts, budgets),
     settled: () => ledger.settlement.settled(),
     ...makeChoiceDesk(parts),
     ...makeRepairShop(parts, (span) => dayRows(parts, span)),

@@ -72,20 +72,14 @@ export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
       for (let count = 2; known.has(id); count += 1) id = `repair-${atMs}-${count}`;
       const saved: SavedRepair = { id, repair, why, by: by.name, atMs, hours: touched.hours };
       const rows = await changed(touched, () => documents.save(repairDocuments, { id, atMs, content: saved }));
-      await parts.audit(by, {
-        action: 'repair energy',
-        subject: `${id} ${repair.kind}: ${why}`,
-        outcome: 'done',
-      });
       return { saved: true, repair: viewOf(saved), ...rows };
     },
-    async undoRepair(id, by) {
+    async undoRepair(id) {
       const found = ledger.rules.corrections.find((one) => one.id === id);
       if (found === undefined) throw new SolsteadError('input.invalid', { at: 'id', why: `there is no repair ${id}` });
       const after = ledger.rules.corrections.filter((one) => one !== found).map(({ repair }) => repair);
       const touched = { ...(await touchedBy(parts, found.repair, after)), hours: found.hours };
       const rows = await changed(touched, () => documents.remove(repairDocuments, id));
-      await parts.audit(by, { action: 'undo repair', subject: id, outcome: 'done' });
       return { saved: true, repair: viewOf(found), ...rows };
     },
   };

@@ -50,8 +50,8 @@ export const commandContext: CommandContext = {
   },
   openField: async (registry) => (await import('./bare-field.ts')).openBareField(registry),
   openOffline: async (options) => (await import('./offline-stores.ts')).openOfflineStores(options),
-  openLedger: async (home, options) => (await import('./offline-ledger.ts')).openOfflineLedger(home, options),
-  personHere,
+  openLedger: async (home, options) =>
+    (await import('./offline-ledger.ts')).openOfflineLedger(home, { ...options, by: personHere() }),
   openHistory: async (place) => (await import('./history-place.ts')).openNamedHistory(place),
   moveHistory: async (move) => (await import('./move-places.ts')).movePlaces(move),
   serveHome: async (flags) => (await import('./serve-home.ts')).serveHome(flags),

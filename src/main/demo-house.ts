@@ -64,9 +64,14 @@ function livePast(seed: number, timeZone: string): { readonly home: DemoHome; re
 
 /** An empty site: a kept folder may hold the devices of an earlier demo, whose links are gone. */
 async function clearSite({ hub, records }: House, timeZone: string): Promise<void> {
-  if (!hub.sites().some(({ id }) => id === site))
+  if (
+    !hub
+      .as(person)
+      .sites()
+      .some(({ id }) => id === site)
+  )
     await hub.addSite({ id: site, name: 'Demo home', timeZone, ...place });
-  for (const { id } of hub.snapshot(site).devices) await hub.removeDevice(site, id, person);
+  for (const { id } of hub.as(person).site(site).snapshot().devices) await hub.as(person).site(site).devices.remove(id);
   await records.brokerAccounts.clear();
 }
 
@@ -74,11 +79,10 @@ async function clearSite({ hub, records }: House, timeZone: string): Promise<voi
 async function moveIn({ hub }: House, demo: RunningDemo, past: readonly Batch[]): Promise<void> {
   for (const { name, definition, address, topic } of demo.devices) {
     const where = topic === undefined ? { address: address ?? '' } : { address: 'mqtt://built-in:1883', topic };
-    const { id } = await hub.addDevice(
-      site,
-      { name: names[name], protocol: definition, ...where, settings: { liveSeconds } },
-      person,
-    );
+    const { id } = await hub
+      .as(person)
+      .site(site)
+      .devices.add({ name: names[name], protocol: definition, ...where, settings: { liveSeconds } });
     if (id !== ids[name]) throw new TypeError(`assertion: the demo's ${name} is called ${id}`);
   }
   for (const [index, batch] of past.entries()) {
@@ -87,16 +91,16 @@ async function moveIn({ hub }: House, demo: RunningDemo, past: readonly Batch[])
     if (index % batchesAtOnce === 0) await hub.flush();
   }
   await hub.flush();
-  await hub.ledger(site).settled();
+  await hub.as(person).site(site).energy().settled();
 }
 
 /** A typical contract of the place, so that the demo shows money. */
 async function signContract({ hub }: House): Promise<void> {
-  const desk = hub.ledger(site);
-  const { origin } = await desk.tariff();
+  const energy = hub.as(person).site(site).energy();
+  const { origin } = await energy.tariff();
   const preset = tariffPresets().find(({ id }) => id === 'de-flat');
   if (origin === 'preset' && preset !== undefined)
-    await desk.changeTariff({ text: preset.text, carbon: preset.carbon, add: false }, person);
+    await energy.changeTariff({ text: preset.text, carbon: preset.carbon, add: false });
 }
 
 /** Opens the demo: yesterday and today are filled in through the same ingest, then it lives on. Errors: `port.taken`. */

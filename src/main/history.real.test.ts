@@ -125,7 +125,7 @@ test('a house keeps its history outside, and starts while the server is away', a
   const anna = person('Anna');
   await hub.addSite({ id: 'home', name: 'Home', timeZone: 'UTC' });
   const roof = { name: 'Roof', protocol: 'pi30', address: 'tcp://127.0.0.1:9' };
-  const { id } = await hub.addDevice('home', roof, anna);
+  const { id } = await hub.as(anna).site('home').devices.add(roof);
   const atMs = clock.nowMs() - 1000;
   hub.ingest({ site: 'home', device: id, atMs, metric: ['pv.power'], value: [1234], quality: ['good'] });
   await expect(hub.flush()).rejects.toMatchObject({ code: 'store.failed' });

@@ -1,5 +1,8 @@
 // The ledger of a home that is not running: the same as a running house's, over its closed stores.
+import type { Principal } from '#core/access.ts';
 import { nextTurn } from '#core/clock.ts';
+import { energyDoor } from '#hub/energy-door.ts';
+import { makePerformer } from '#hub/perform.ts';
 import { makeCounter } from '#ledger/counter.ts';
 import { bookedDevices } from '#ledger/device-book.ts';
 import { deviceDocuments, documentsOf, importedDocuments } from '#ledger/documents.ts';
@@ -29,9 +32,12 @@ async function bookUnknown({ history, records }: OfflineStores, { site }: Offlin
     );
 }
 
-/** Opens the ledger of a home and settles what is still to do. Errors: `store.*`. */
-export async function openOfflineLedger(house: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger> {
-  const { site, clock, onProgress } = options;
+/** Opens the ledger of a home to who works at the command line, and settles what is still to do. Errors: `store.*`. */
+export async function openOfflineLedger(
+  house: OfflineStores,
+  options: OfflineLedgerOptions & { readonly by: Principal },
+): Promise<OfflineLedger> {
+  const { site, clock, onProgress, by } = options;
   const { history, records, devices } = house;
   await bookUnknown(house, options);
   let trouble: { readonly error: unknown } | undefined;
@@ -59,8 +65,6 @@ export async function openOfflineLedger(house: OfflineStores, options: OfflineLe
     ledger,
     onTrouble,
     deviceName: (id) => own.find((device) => device.id === id)?.name,
-    audit: async ({ id, kind, name }, act) =>
-      records.audit.append({ atMs: clock.nowMs(), site: site.id, principal: { id, kind, name }, ...act }),
   });
   const stop = clock.every(shownMs, () => {
     const { work } = ledger.settlement;
@@ -76,5 +80,7 @@ export async function openOfflineLedger(house: OfflineStores, options: OfflineLe
     await ledger.close();
     throw trouble.error;
   }
-  return { ledger, desk, figures, shelf, close: () => ledger.close() };
+  const performer = makePerformer({ audit: records.audit, clock, isSite: (id) => id === site.id });
+  const energy = energyDoor({ site: site.id, desk, principal: by, performer });
+  return { ledger, energy, figures, shelf, close: () => ledger.close() };
 }

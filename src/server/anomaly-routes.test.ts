@@ -42,7 +42,7 @@ test('the owner puts a finding away, a viewer does not; one that is not there an
   expect(dismissAnomaly).not.toHaveBeenCalled();
   const answer = await server.ask(`${path}/${stuck.id}/dismiss`, { ...post, token: hub.signedIn(owner) });
   expect(answer).toMatchObject({ status: 200, body: dismissed });
-  expect(dismissAnomaly).toHaveBeenLastCalledWith('home', stuck.id, owner);
+  expect(dismissAnomaly).toHaveBeenLastCalledWith('home', stuck.id, 'Anna');
 
   const plain = stubHub();
   const other = await testServer(context, { hub: plain });

@@ -2,7 +2,8 @@
 import { because } from '#core/reason.ts';
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
-import { fastify, LogController } from 'fastify';
+import { fastify, type FastifyRequest, LogController } from 'fastify';
+import type { Action } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { App, RouteContext, ServerOptions } from './route-context.ts';
 import { sendFailure } from './failures.ts';
@@ -15,7 +16,7 @@ import { sessionHandlers } from './session-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
 import { deviceHandlers } from './device-routes.ts';
 import { type Handlers, registerEndpoints } from './endpoint-routes.ts';
-import { accessOf, admit, callerOf, identify, isOpenHome, type RouteAccess } from './session.ts';
+import { actionOf, admit, type Asked, callerOf, identify, isOpenHome } from './session.ts';
 import { setupHandlers } from './setup-routes.ts';
 import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
@@ -28,11 +29,11 @@ const requestMs = 30_000;
 /** Clients of the sockets have nothing to say. */
 const socketMessageBytes = 4096;
 
-/** One registered route and who may use it. */
+/** One registered route and what it takes to use it. */
 export interface RegisteredRoute {
   readonly method: string;
   readonly url: string;
-  readonly access: RouteAccess;
+  readonly action: Action | 'open';
 }
 
 /** The app and the list of its routes. */
@@ -103,7 +104,7 @@ function acceptOnlyJson(app: App): void {
 function listRoutes(app: App): readonly RegisteredRoute[] {
   const routes: RegisteredRoute[] = [];
   app.addHook('onRoute', ({ method, url, config }) => {
-    for (const each of [method].flat()) routes.push({ method: each, url, access: accessOf(url, config?.access) });
+    for (const each of [method].flat()) routes.push({ method: each, url, action: actionOf(url, config?.action) });
   });
   return routes;
 }
@@ -125,8 +126,14 @@ function addGuards(app: App, { host, current }: ServerOptions): void {
     if (url === undefined || !isApi(url)) return;
     request.setDecorator('caller', await identify(request, home));
     // A browser learns nothing from a refused handshake: sockets are admitted by their handlers, which close them.
-    if (!request.ws) admit(callerOf(request), accessOf(url, config.access));
+    if (!request.ws) await admit(callerOf(request), actionOf(url, config.action), askedOf(request));
   });
+}
+
+/** The site and the device that stand in the path of a request. */
+function askedOf({ params }: FastifyRequest): Asked {
+  const { site, system_id, device } = params as Readonly<Record<string, string | undefined>>;
+  return { site: site ?? system_id, device };
 }
 
 /** Shows every answer of an endpoint to who watches, as the object it is before it becomes text. */

@@ -7,7 +7,7 @@ import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { DeviceSettings } from '#core/records.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
-import { actorOf, callerOf } from './session.ts';
+import { doorOf } from './session.ts';
 
 /** Pace and retries of a new device, those that were given. */
 function settingsOf({ liveSeconds, settingsSeconds, retries, backoffSeconds }: NewDevice): DeviceSettings {
@@ -26,34 +26,28 @@ function orderedValue(value: number | string | boolean): MetricValue {
 /** Answers about devices. */
 export function deviceHandlers(): HandlersOf<typeof deviceEndpoints> {
   return {
-    listDevices: ({ params, request }) => callerOf(request).hub.snapshot(params.site).devices,
-    addDevice({ params, body, request }) {
-      const caller = callerOf(request);
+    listDevices: ({ params, request }) => doorOf(request).site(params.site).snapshot().devices,
+    async addDevice({ params, body, request }) {
       const { name, protocol, address, topic } = body;
       const settings = settingsOf(body);
       const device = { name, protocol, address, ...(topic === undefined ? {} : { topic }), settings };
-      return caller.hub.addDevice(params.site, device, actorOf(caller));
+      return doorOf(request).site(params.site).devices.add(device);
     },
-    removeDevice({ params, request }) {
-      const caller = callerOf(request);
-      return caller.hub.removeDevice(params.site, params.device, actorOf(caller));
-    },
+    removeDevice: async ({ params, request }) => doorOf(request).site(params.site).devices.remove(params.device),
     async commandDevice({ params, body, request }) {
-      const caller = callerOf(request);
       const { metric } = body;
       if (!isSetPointId(metric)) {
         throw new SolsteadError('input.invalid', { at: 'metric', why: because('set-point.unknown', { metric }) });
       }
       const order = { device: params.device, metric, value: orderedValue(body.value) };
-      const { atMs } = await caller.hub.command(params.site, order, actorOf(caller));
+      const { atMs } = await doorOf(request).site(params.site).devices.command(order);
       return { confirmed: true, atMs };
     },
-    listSettings: ({ params, request }) => callerOf(request).hub.settings(params.site, params.device),
-    changeSetting({ params, body, request }) {
-      const caller = callerOf(request);
+    listSettings: async ({ params, request }) => doorOf(request).site(params.site).devices.settings(params.device),
+    async changeSetting({ params, body, request }) {
       const { value = '', arm } = body;
       const order = { device: params.device, setting: params.name, value, ...(arm === undefined ? {} : { arm }) };
-      return caller.hub.set(params.site, order, actorOf(caller));
+      return doorOf(request).site(params.site).devices.set(order);
     },
   };
 }

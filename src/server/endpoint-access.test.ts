@@ -3,9 +3,11 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { endpointIds, endpoints } from '#api/endpoints.ts';
 import { type EndpointId, routeOf, socketPaths } from '#api/routes.ts';
+import { type Action, type Principal, roleMay, roles, visitorActions } from '#core/access.ts';
+import { person } from '#core/testing/principals.ts';
 import { buildApp } from './app.ts';
-import { accessOf } from './session.ts';
-import { owner, stubHub, viewer } from './testing/stub-hub.ts';
+import { actionOf } from './session.ts';
+import { noonMs, stubHub, viewer } from './testing/stub-hub.ts';
 import { handClock, testServer, type TestServer } from './testing/test-server.ts';
 
 /** What anybody may ask of a home, whoever owns it. */
@@ -21,26 +23,38 @@ const open: readonly EndpointId[] = [
 ];
 const guarded = endpointIds.filter((id) => endpoints[id].action !== 'open');
 
-/** The status each guarded endpoint answers with; what it is asked with is otherwise empty. */
-async function statuses(server: TestServer, token?: string): Promise<ReadonlyMap<EndpointId, number>> {
-  const answers = new Map<EndpointId, number>();
+/** What an endpoint answers, status and code, to somebody who asks about a site. */
+type Answers = ReadonlyMap<EndpointId, { readonly status: number; readonly body: unknown }>;
+
+/** Asks every guarded endpoint; what it is asked with is otherwise empty. */
+async function answersOf(server: TestServer, token?: string, site = 'home'): Promise<Answers> {
+  const answers = new Map<EndpointId, { status: number; body: unknown }>();
   for (const id of guarded) {
     const { method, path } = routeOf(id);
-    const { status } = await server.ask(path.replaceAll(/:\w+/g, 'home'), {
+    const at = path
+      .replaceAll(/:(site|system_id)/g, site)
+      .replace(':device', 'meter')
+      .replaceAll(/:\w+/g, 'home');
+    const { status, body } = await server.ask(at, {
       method,
       ...(token === undefined ? {} : { token }),
       ...(method === 'POST' || method === 'PUT' ? { json: {} } : {}),
     });
-    answers.set(id, status);
+    answers.set(id, { status, body });
   }
   return answers;
 }
 
 /** Those that were let through, whatever became of them. */
-const admitted = (answers: ReadonlyMap<EndpointId, number>): readonly EndpointId[] =>
-  guarded.filter((id) => ![401, 403].includes(answers.get(id) ?? 0));
-const allowing = (...actions: readonly string[]): readonly EndpointId[] =>
-  guarded.filter((id) => actions.includes(endpoints[id].action));
+const admitted = (answers: Answers): readonly EndpointId[] =>
+  guarded.filter((id) => ![401, 403].includes(answers.get(id)?.status ?? 0));
+/** Those that a principal is permitted to use by the table of actions alone. */
+const permitted = (may: (action: Action) => boolean): readonly EndpointId[] =>
+  guarded.filter((id) => {
+    const { action } = endpoints[id];
+    return action !== 'open' && may(action);
+  });
+const isOfSite = (id: EndpointId): boolean => /:(site|system_id)/.test(routeOf(id).path);
 
 test('what is open is listed here by name', () => {
   expect(endpointIds.filter((id) => endpoints[id].action === 'open')).toEqual(open);
@@ -50,8 +64,8 @@ test('what is open is listed here by name', () => {
 test.for([true, false])(
   'a stranger gets 401 wherever it is not open; the home has an owner: %s',
   async (isClaimed, context) => {
-    const answers = await statuses(await testServer(context, { hub: stubHub({ isClaimed }) }));
-    expect([...answers].filter(([, status]) => status !== 401)).toEqual([]);
+    const answers = await answersOf(await testServer(context, { hub: stubHub({ isClaimed }) }));
+    expect([...answers].filter(([, { status }]) => status !== 401)).toEqual([]);
   },
 );
 
@@ -63,16 +77,96 @@ test('the answer says why where nobody owns the home', async (context) => {
   });
 });
 
-test('a viewer reads, the owner may everything, a visitor of the demo also acts on what it simulates', async (context) => {
+test.for(roles)('what a person with a role is let through to follows from the action: %s', async (role, context) => {
   const server = await testServer(context);
   const { hub } = server;
-  expect(admitted(await statuses(server, hub.signedIn(viewer)))).toEqual(allowing('site.read'));
-  expect(hub.calls).toEqual([]);
-  expect(admitted(await statuses(server, hub.signedIn(owner)))).toEqual(guarded);
+  const answers = await answersOf(server, hub.signedIn(person('Role', role)));
+  expect(admitted(answers)).toEqual(permitted((action) => roleMay(role, action)));
+  // Of what is refused nothing reaches the home.
+  expect(hub.calls.length > 0).toBe(role !== 'viewer');
+});
+
+test('a visitor of the demo plays with what it simulates, and sets nothing up', async (context) => {
+  const hub = stubHub();
   const demo = await testServer(context, { current: () => ({ hub, demo: true }) });
-  expect(admitted(await statuses(demo))).toEqual(
-    allowing('site.read', 'anomaly.dismiss', 'device.command', 'energy.manage'),
+  const answers = await answersOf(demo);
+  expect(admitted(answers)).toEqual(permitted((action) => visitorActions.includes(action)));
+  expect(answers.get('addDevice')?.body).toMatchObject({ message: 'the demo cannot be set up' });
+});
+
+test('a token is held to its scope, and to what the person behind it may', async (context) => {
+  const server = await testServer(context);
+  const { hub } = server;
+  const token: Principal = {
+    id: 't',
+    name: 'Script',
+    kind: 'token',
+    // To keep history short concerns every home: a grant for one does not give it.
+    grants: [{ site: 'home', may: { actions: ['site.read', 'device.command', 'history.manage'] } }],
+  };
+  const own = permitted((action) => action === 'site.read' || action === 'device.command');
+  expect(admitted(await answersOf(server, hub.signedIn(token)))).toEqual(own);
+  const ofViewer = hub.signedIn({ ...token, id: 'u', within: [{ site: '*', may: 'viewer' }] });
+  expect(admitted(await answersOf(server, ofViewer))).toEqual(permitted((action) => action === 'site.read'));
+});
+
+test('a home of somebody else answers exactly as one that does not exist', async (context) => {
+  const sites = ['home', 'other'].map((id) => ({ id, name: id, timeZone: 'UTC' }));
+  const hub = stubHub({ sites: () => sites });
+  const server = await testServer(context, { hub });
+  for (const role of roles) {
+    const guest = hub.signedIn({ ...person('Guest', role, 'home'), id: `guest-${role}` });
+    const [theirs, nowhere] = [await answersOf(server, guest, 'other'), await answersOf(server, guest, 'nobody')];
+    const seen = guarded.filter(isOfSite);
+    expect(seen.length).toBeGreaterThan(25);
+    for (const id of seen) {
+      expect(theirs.get(id)).toMatchObject({ status: 404, body: { code: 'site.unknown' } });
+      expect(JSON.stringify(theirs.get(id)).replaceAll('other', 'nobody')).toBe(JSON.stringify(nowhere.get(id)));
+    }
+    expect((await server.ask('/api/v1/sites', { token: guest })).body).toMatchObject([{ id: 'home' }]);
+  }
+  expect(hub.calls).toEqual([]);
+  // What was tried at a home that exists stands in its log, names that were made up do not.
+  expect(
+    new Set(hub.audited.filter(({ site }) => site !== undefined).map(({ site, outcome }) => `${site} ${outcome}`)),
+  ).toEqual(new Set(['other site.unknown']));
+});
+
+test('a refused act is written down once, with who tried; a refused look is not', async (context) => {
+  const server = await testServer(context);
+  const { hub } = server;
+  const token = hub.signedIn(viewer);
+  await server.ask('/api/v1/sites/home/devices/meter', { method: 'DELETE', token });
+  await server.ask('/api/v1/audit', { token });
+  expect(hub.audited).toEqual([
+    {
+      atMs: noonMs,
+      site: 'home',
+      principal: { id: 'ben', kind: 'person', name: 'Ben' },
+      action: 'device.manage',
+      subject: 'meter',
+      outcome: 'access.denied',
+    },
+  ]);
+});
+
+test('a tenant reaches one meter and nothing of the home as a whole', async (context) => {
+  const server = await testServer(context);
+  const tenant = person('Tenant', { actions: ['site.read'], devices: ['meter'] }, 'home');
+  const answers = await answersOf(server, server.hub.signedIn(tenant));
+  const refused = guarded.filter(
+    (id) => isOfSite(id) && endpoints[id].action === 'site.read' && answers.get(id)?.status === 403,
   );
+  expect(refused).toEqual([
+    'readEnergy',
+    'listEnergyEvents',
+    'readEnergyChoices',
+    'readTariff',
+    'listPrices',
+    'readBudgets',
+    'listRepairs',
+    'readMonitoring',
+  ]);
 });
 
 test('every route is of the table, but for the web app and the socket that is nothing else', async () => {
@@ -89,15 +183,19 @@ test('every route is of the table, but for the web app and the socket that is no
   await app.close();
   const known = new Set(endpointIds.map((id) => Object.values(routeOf(id)).join(' ')));
   const others = routes
-    .map(({ method, url, access }) => `${method.replace('HEAD', 'GET')} ${url} ${access}`)
-    .filter((route) => !known.has(route.replace(/ \w+$/, '')));
-  expect(new Set(others)).toEqual(new Set(['GET /* open', `GET ${socketPaths.live} reader`]));
+    .map(({ method, url, action }) => `${method.replace('HEAD', 'GET')} ${url} ${action}`)
+    .filter((route) => !known.has(route.replace(/ [\w.]+$/, '')));
+  expect(new Set(others)).toEqual(new Set(['GET /* open', `GET ${socketPaths.live} site.read`]));
   // A HEAD beside each GET but that of the export.
   const reads = endpointIds.filter((id) => routeOf(id).method === 'GET');
   expect(routes.length).toBe(endpointIds.length + reads.length - 1 + 4);
 });
 
 test('a route of the interfaces that says nothing is the owner’s', () => {
-  expect([accessOf('/api/v1/new', undefined), accessOf('/ws/new', undefined)]).toEqual(['owner', 'owner']);
-  expect([accessOf('/api/v1/new', 'reader'), accessOf('/*', undefined)]).toEqual(['reader', 'open']);
+  const silent = [actionOf('/api/v1/new', undefined), actionOf('/ws/new', undefined)];
+  expect(silent.map((action) => action !== 'open' && roles.filter((role) => roleMay(role, action)))).toEqual([
+    ['owner'],
+    ['owner'],
+  ]);
+  expect([actionOf('/api/v1/new', 'site.read'), actionOf('/*', undefined)]).toEqual(['site.read', 'open']);
 });

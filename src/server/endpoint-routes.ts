@@ -3,13 +3,11 @@
 import { because } from '#core/reason.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { Action } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { type AnswerOf, endpointIds, endpoints, type InputOf, paramsSchema } from '#api/endpoints.ts';
 import { type EndpointId, routeOf, type SocketId, socketPaths } from '#api/routes.ts';
 import { sockets } from '#api/sockets.ts';
 import type { App } from './route-context.ts';
-import type { RouteAccess } from './session.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -47,22 +45,6 @@ type SocketRequest = FastifyRequest<{ Params: Record<string, string>; Querystrin
 /** A handler for every socket there is. */
 export type SocketHandlers = { readonly [Id in SocketId]: (call: SocketCall) => void };
 
-/** Who may use a route, by the action it names. */
-function accessFor(action: Action | 'open'): RouteAccess {
-  switch (action) {
-    case 'open':
-      return 'open';
-    case 'site.read':
-      return 'reader';
-    case 'anomaly.dismiss':
-    case 'device.command':
-    case 'energy.manage':
-      return 'operator';
-    default:
-      return 'owner';
-  }
-}
-
 /** A handler as the loop below sees it: which input goes with which is known to the table and not to the type checker. */
 type AnyHandler = (call: never) => unknown;
 
@@ -96,7 +78,7 @@ export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: 
     app.route({
       method,
       url: path,
-      config: { access: accessFor(action), endpoint: id, ...(socketId === undefined ? {} : { socket: true }) },
+      config: { action, endpoint: id, ...(socketId === undefined ? {} : { socket: true }) },
       // To say how long a file is, all of it would have to be made.
       ...(files === undefined ? {} : { exposeHeadRoute: false }),
       schema: {
@@ -117,7 +99,7 @@ function registerSocket(app: App, id: SocketId, wsHandler: ReturnType<typeof ope
   app.route({
     method: 'GET',
     url: socketPaths[id],
-    config: { access: accessFor(action), socket: true },
+    config: { action, socket: true },
     schema: query === undefined ? {} : { querystring: query },
     handler: () => {
       throw new SolsteadError('input.invalid', { at: 'upgrade', why: because('request.no-socket') });

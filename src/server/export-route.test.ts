@@ -2,7 +2,7 @@
 import { request as httpRequest } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { HistoryPage, SeriesKey } from '#core/history.ts';
-import type { Hub } from '#hub/types.ts';
+import type { HubInside } from '#hub/inside.ts';
 import { noonMs, stubHub, viewer } from './testing/stub-hub.ts';
 import { responseOf, testServer } from './testing/test-server.ts';
 
@@ -12,7 +12,7 @@ const pointsOfPage = 20_000;
 /** History without an end: `made` pages so far, and whether somebody reads. */
 function endlessHistory() {
   const seen = { made: 0, isRead: false };
-  const history: Hub['history'] = async () => ({
+  const history: HubInside['history'] = async () => ({
     series: async () => [key],
     range: async () => [],
     async *pages(): AsyncGenerator<HistoryPage> {
@@ -32,7 +32,7 @@ function endlessHistory() {
   return { history, seen };
 }
 
-function pagesOnce(rows: number): Hub['history'] {
+function pagesOnce(rows: number): HubInside['history'] {
   return async () => ({
     series: async () => [key],
     range: async () => [{ key, atMs: [noonMs], value: [0], cut: true }],

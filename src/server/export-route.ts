@@ -4,8 +4,7 @@ import { exportFileName, exportHistory, mediaTypeOf } from '#exchange/export-his
 import { exportRequest } from '#exchange/export-request.ts';
 import type { Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
-import { callerOf } from './session.ts';
-import { siteOf } from './site-of.ts';
+import { doorOf } from './session.ts';
 
 /** Bytes that wait for a slow client, beside one chunk of the export. */
 const waitingBytes = 65_536;
@@ -22,9 +21,9 @@ async function begun(parts: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<
 /** Answers with the file. */
 export function exportHandler({ options }: RouteContext): Handler<'exportHistory'> {
   return async ({ params, query, request, reply }) => {
-    const { hub } = callerOf(request);
-    const { id, timeZone } = siteOf(hub, params.site);
-    const store = await hub.history();
+    const site = doorOf(request).site(params.site);
+    const { id, timeZone } = site.record;
+    const store = await site.history();
     const asked = await exportRequest(query, { store, site: id, timeZone, nowMs: options.clock.nowMs() });
     const parts = exportHistory(store, asked);
     const file = Readable.from(await begun(parts), { objectMode: false, highWaterMark: waitingBytes });

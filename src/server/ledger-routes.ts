@@ -4,15 +4,15 @@ import type { ledgerEndpoints } from '#api/endpoints/ledger.ts';
 import type { EnergyChoices, TariffChange } from '#api/ledger.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { EnergyDoor } from '#hub/energy-door.ts';
+import type { SiteDoor } from '#hub/types.ts';
 import { tariffPresets } from '#ledger/ledger-desk.ts';
 import type { FastifyRequest } from 'fastify';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { QueryFrame } from './history-query.ts';
 import { energyQuestion, stretchOf } from './ledger-query.ts';
 import type { RouteContext } from './route-context.ts';
-import { actorOf, callerOf } from './session.ts';
-import { siteOf } from './site-of.ts';
+import { doorOf } from './session.ts';
 
 type LedgerHandlers = HandlersOf<typeof ledgerEndpoints>;
 
@@ -22,37 +22,36 @@ interface SiteCall {
   readonly request: FastifyRequest;
 }
 
-function ledgerOf({ params, request }: SiteCall): LedgerDesk {
-  const { hub } = callerOf(request);
-  return hub.ledger(siteOf(hub, params.site).id);
+function siteOf({ params, request }: SiteCall): SiteDoor {
+  return doorOf(request).site(params.site);
 }
 
-const actorBehind = ({ request }: SiteCall) => actorOf(callerOf(request));
+const energyOf = (call: SiteCall): EnergyDoor => siteOf(call).energy();
 
 /** Answers about energy and money. */
 export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
-  const frameOf = ({ params, request }: SiteCall): QueryFrame => {
-    const { timeZone } = siteOf(callerOf(request).hub, params.site);
+  const frameOf = (call: SiteCall): QueryFrame => {
+    const { timeZone } = siteOf(call).record;
     return { timeZone, nowMs: options.clock.nowMs() };
   };
   return {
-    readEnergy: (call) => ledgerOf(call).report(energyQuestion(call.query, frameOf(call))),
-    listEnergyEvents: async (call) => ({ events: await ledgerOf(call).events(stretchOf(call.query, frameOf(call))) }),
-    explainEnergy: (call) => ledgerOf(call).why(call.query.channel, stretchOf(call.query, frameOf(call))),
-    readEnergyChoices: (call) => ledgerOf(call).choices(),
-    saveEnergyChoices: (call) => ledgerOf(call).saveChoices(choicesOf(call.body), actorBehind(call)),
+    readEnergy: (call) => energyOf(call).report(energyQuestion(call.query, frameOf(call))),
+    listEnergyEvents: async (call) => ({ events: await energyOf(call).events(stretchOf(call.query, frameOf(call))) }),
+    explainEnergy: (call) => energyOf(call).why(call.query.channel, stretchOf(call.query, frameOf(call))),
+    readEnergyChoices: (call) => energyOf(call).choices(),
+    saveEnergyChoices: (call) => energyOf(call).saveChoices(choicesOf(call.body)),
     ...tariffHandlers,
-    readBudgets: (call) => ledgerOf(call).budgets(),
-    saveBudgets: (call) => ledgerOf(call).saveBudgets(call.body.budgets, actorBehind(call)),
-    listRepairs: (call) => ({ repairs: ledgerOf(call).repairs() }),
+    readBudgets: (call) => energyOf(call).budgets(),
+    saveBudgets: (call) => energyOf(call).saveBudgets(call.body.budgets),
+    listRepairs: (call) => ({ repairs: energyOf(call).repairs() }),
     async addRepair(call) {
       const { repair, why, preview } = call.body;
-      if (preview === true) return ledgerOf(call).previewRepair(repair);
-      const outcome = await ledgerOf(call).applyRepair(repair, { why, by: actorBehind(call) });
+      if (preview === true) return energyOf(call).previewRepair(repair);
+      const outcome = await energyOf(call).applyRepair(repair, why);
       call.reply.code(201);
       return outcome;
     },
-    undoRepair: (call) => ledgerOf(call).undoRepair(call.params.id, actorBehind(call)),
+    undoRepair: (call) => energyOf(call).undoRepair(call.params.id),
   };
 }
 
@@ -72,14 +71,14 @@ function choicesOf({ daily, ...rest }: EnergyChoices) {
 }
 
 function changeTariff(call: SiteCall & { readonly body: TariffChange }, add: boolean) {
-  return ledgerOf(call).changeTariff({ ...call.body, add }, actorBehind(call));
+  return energyOf(call).changeTariff({ ...call.body, add });
 }
 
 const tariffHandlers = {
   listTariffPresets: () => tariffPresets(),
-  readTariff: (call) => ledgerOf(call).tariff(),
+  readTariff: (call) => energyOf(call).tariff(),
   saveTariff: (call) => changeTariff(call, false),
   addTariffVersion: (call) => changeTariff(call, true),
-  listPrices: async (call) => ({ series: await ledgerOf(call).series() }),
-  importPrices: (call) => ledgerOf(call).importSeries(call.body, actorBehind(call)),
+  listPrices: async (call) => ({ series: await energyOf(call).series() }),
+  importPrices: (call) => energyOf(call).importSeries(call.body),
 } satisfies Partial<LedgerHandlers>;

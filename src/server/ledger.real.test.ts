@@ -41,7 +41,7 @@ async function served(context: Parameters<typeof openHome>[0], given = batches) 
     const { status, body } = await server.ask(`${at}${path}`, { token, ...rest });
     return { status, body };
   };
-  return { anna, ask, real };
+  return { anna, ask, hub, real };
 }
 
 test('rows of every width are the total, exactly, and the answers fit the contract', async (context) => {
@@ -114,7 +114,7 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
 });
 
 test('phases one by one and back, as the owner chooses; the audit says so', async (context) => {
-  const { anna, ask, real } = await served(context, phaseHours(startMs, 1));
+  const { anna, ask, hub, real } = await served(context, phaseHours(startMs, 1));
   const hour = `/energy?by=hour&from=${startMs}&to=${startMs + hourMs}`;
   const usual = { phases: 'net', load: 'derived', daily: [] };
   const put = async (json: object) => {
@@ -131,9 +131,9 @@ test('phases one by one and back, as the owner chooses; the audit says so', asyn
   expect((await ask('/energy/choices')).body).toEqual(each.body);
   await put(usual);
   expect((await ask(hour)).body).toEqual(before);
-  expect(real.audit.map(({ action, subject }) => [action, subject])).toEqual([
-    ['change how energy is counted', 'home: {"phases":"each"}'],
-    ['change how energy is counted', 'home: as usual'],
+  expect(hub.audited.map(({ action, subject }) => [action, subject])).toEqual([
+    ['change how energy is counted', '{"phases":"each"}'],
+    ['change how energy is counted', 'as usual'],
   ]);
   const bad = await put({ ...usual, daily: [{ device: 'meter', metric: 'grid.gas' }] });
   expect(bad).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'daily.0.metric' } });

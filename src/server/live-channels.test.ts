@@ -112,8 +112,9 @@ function heldSocket() {
 test('a slow socket whose last send was followed by a ping catches up with the next change', () => {
   const hub = stubHub();
   const { socket, sent, done } = heldSocket();
-  const site = { id: 'home', name: 'Casa', timeZone: 'UTC', demo: false };
-  liveChannels(pino({ level: 'silent' })).join(hub, site, socket as never);
+  const view = { id: 'home', name: 'Casa', timeZone: 'UTC', demo: false };
+  const site = hub.as(owner).site('home');
+  liveChannels(pino({ level: 'silent' })).join({ hub, site, view }, socket as never);
   socket.bufferedAmount = 1_000_000;
   hub.emit({});
   // The snapshot has left, the ping behind it has not: nobody tells when it does.

@@ -2,16 +2,24 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { Site } from '#api/contract.ts';
-import type { Hub } from '#hub/types.ts';
+import type { SiteDoor } from '#hub/types.ts';
 import { changesMessage, snapshotMessage } from './views.ts';
 
 /** Unsent bytes above which a socket counts as slow. */
 const slowBytes = 256 * 1024;
 
+/** A site as somebody sees it. */
+export interface SeenSite {
+  /** The hub it belongs to. */
+  readonly hub: object;
+  readonly site: SiteDoor;
+  readonly view: Site;
+}
+
 /** The channels of all sites that somebody watches. */
 export interface LiveChannels {
   /** Sends the snapshot at once, then the changes until the socket closes. Errors: `site.unknown`. */
-  join(hub: Hub, site: Site, socket: WebSocket): void;
+  join(seen: SeenSite, socket: WebSocket): void;
 }
 
 interface Client {
@@ -28,26 +36,28 @@ const frame = (message: object): Buffer => Buffer.from(JSON.stringify(message));
 
 /** Makes the channels of a server. */
 export function liveChannels(log: FastifyBaseLogger): LiveChannels {
-  const channelsOf = new WeakMap<Hub, Map<string, Channel>>();
+  const channelsOf = new WeakMap<object, Map<string, Channel>>();
   return {
-    join(hub, site, socket) {
+    join({ hub, site, view }, socket) {
       const channels = channelsOf.get(hub) ?? new Map<string, Channel>();
       channelsOf.set(hub, channels);
-      const channel = channels.get(site.id) ?? openChannel({ hub, site, log, onEmpty: () => channels.delete(site.id) });
-      channels.set(site.id, channel);
+      // One for all who see the same.
+      const key = JSON.stringify([view.id, site.audience]);
+      const channel = channels.get(key) ?? openChannel({ site, view, log, onEmpty: () => channels.delete(key) });
+      channels.set(key, channel);
       channel.join(socket);
     },
   };
 }
 
 interface ChannelOptions {
-  readonly hub: Hub;
-  readonly site: Site;
+  readonly site: SiteDoor;
+  readonly view: Site;
   readonly log: FastifyBaseLogger;
   readonly onEmpty: () => void;
 }
 
-function openChannel({ hub, site, log, onEmpty }: ChannelOptions): Channel {
+function openChannel({ site, view, log, onEmpty }: ChannelOptions): Channel {
   const clients = new Set<Client>();
   // Shared by all who come until something changes: after a restart every browser of the house comes at once.
   let snapshot: Buffer | undefined;
@@ -57,7 +67,7 @@ function openChannel({ hub, site, log, onEmpty }: ChannelOptions): Channel {
     });
   };
   const sendSnapshot = (client: Client): void => {
-    snapshot ??= frame(snapshotMessage(site, hub.snapshot(site.id)));
+    snapshot ??= frame(snapshotMessage(view, site.snapshot()));
     send(client, snapshot);
   };
   const catchUp = (client: Client): void => {
@@ -67,11 +77,11 @@ function openChannel({ hub, site, log, onEmpty }: ChannelOptions): Channel {
       sendSnapshot(client);
     } catch (error) {
       // Called by the socket, where nobody would catch it: the home may have been closed meanwhile.
-      log.warn({ err: error, site: site.id }, 'no snapshot for a slow socket');
+      log.warn({ err: error, site: view.id }, 'no snapshot for a slow socket');
       client.socket.terminate();
     }
   };
-  const leave = hub.subscribe(site.id, (changes) => {
+  const leave = site.subscribe((changes) => {
     snapshot = undefined;
     const bytes = frame(changesMessage(changes));
     for (const client of clients) {

@@ -5,7 +5,7 @@ import { closeCodes } from '#api/close-codes.ts';
 import type { MonitoringData, MonitoringRefusal, MonitoringStatistics } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
-import type { Hub } from '#hub/types.ts';
+import type { SiteDoor } from '#hub/types.ts';
 import { monitoringSource, type MonitoringSource } from './monitoring.ts';
 
 const intervalMs = 5000;
@@ -15,9 +15,9 @@ const slowBytes = 64 * 1024;
 /** The channels of all sites that are monitored. */
 export interface MonitoringChannels {
   /** Sends the data at once and every five seconds until the socket closes. */
-  join(hub: Hub, site: SiteRecord, socket: WebSocket): void;
+  join(site: SiteDoor, socket: WebSocket): void;
   /** The data of a site, once. */
-  read(hub: Hub, site: SiteRecord): Promise<MonitoringData>;
+  read(site: SiteDoor): Promise<MonitoringData>;
   statistics(): MonitoringStatistics;
 }
 
@@ -42,14 +42,15 @@ export function refuse(socket: WebSocket, code: number = closeCodes.unknownSite)
 
 /** Makes the channels of a server. */
 export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): MonitoringChannels {
-  const sources = new WeakMap<Hub, Map<string, MonitoringSource>>();
+  // By the record: it is the same object for as long as the site is open.
+  const sources = new WeakMap<SiteRecord, MonitoringSource>();
   const channels = new Map<MonitoringSource, Channel>();
 
-  const sourceOf = (hub: Hub, site: SiteRecord): MonitoringSource => {
-    const ofHub = sources.get(hub) ?? new Map<string, MonitoringSource>();
-    sources.set(hub, ofHub);
-    const source = ofHub.get(site.id) ?? monitoringSource({ hub, site, clock });
-    ofHub.set(site.id, source);
+  /** The whole home is told: who may not see its energy gets nothing. Errors: `access.denied`. */
+  const sourceOf = (site: SiteDoor): MonitoringSource => {
+    site.energy();
+    const source = sources.get(site.record) ?? monitoringSource({ site, clock });
+    sources.set(site.record, source);
     return source;
   };
   const tell = (source: MonitoringSource, sockets: Iterable<WebSocket>): void => {
@@ -69,9 +70,9 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
   };
 
   return {
-    join(hub, site, socket) {
-      const source = sourceOf(hub, site);
-      const channel = channels.get(source) ?? openChannel(source, site.id);
+    join(site, socket) {
+      const source = sourceOf(site);
+      const channel = channels.get(source) ?? openChannel(source, site.record.id);
       channel.sockets.add(socket);
       socket.on('close', () => {
         channel.sockets.delete(socket);
@@ -81,7 +82,7 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
       });
       tell(source, [socket]);
     },
-    read: (hub, site) => sourceOf(hub, site).read(),
+    read: async (site) => sourceOf(site).read(),
     statistics() {
       const systems = [...channels.values()].map(({ site, sockets }) => ({
         system_id: site,

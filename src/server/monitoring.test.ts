@@ -4,7 +4,7 @@ import { MonitoringData, MonitoringStatistics } from '#api/contract.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import type { EnergyQuestion } from '#ledger/types.ts';
-import type { Hub } from '#hub/types.ts';
+import type { HubInside } from '#hub/inside.ts';
 import { noonMs, owner, snapshot, rowBetween, stubDesk, stubHub } from './testing/stub-hub.ts';
 import { testServer, type TestServer } from './testing/test-server.ts';
 
@@ -18,7 +18,7 @@ function ledgerSince(
     own = {},
     origin = 'preset',
   }: { asked?: EnergyQuestion[]; own?: Partial<EnergyReport['rows'][number]>; origin?: 'own' | 'preset' } = {},
-): Hub['ledger'] {
+): HubInside['ledger'] {
   const row = (startMs: number, endMs: number): EnergyReport['rows'][number] => {
     const ms = Math.max(0, Math.min(endMs, noonMs) - Math.max(startMs, sinceMs));
     return rowBetween(startMs, endMs, { pvWh: (2000 * ms) / hourMs, ...own });

@@ -2,9 +2,9 @@
 // Shape and constants: "WebSocket Real-Time Solar Monitoring", sections "Data Format" and "Current Data".
 import type { MonitoringData } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
-import type { SiteRecord } from '#core/records.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { EnergyReport } from '#api/ledger.ts';
-import type { Hub, SiteSnapshot } from '#hub/types.ts';
+import type { SiteDoor, SiteSnapshot } from '#hub/types.ts';
 
 /** What a kilowatt-hour is worth in Brazil: money, kg of CO2, and the kg a tree takes up in a year. */
 const brazil = { moneyPerKwh: 0.85, co2KgPerKwh: 0.5, co2KgPerTree: 21 } as const;
@@ -36,6 +36,15 @@ interface Past {
   readonly chart: MonitoringData['chart_data'];
 }
 
+/** A snapshot of the home as a whole. */
+type WholeSnapshot = SiteSnapshot & Required<Pick<SiteSnapshot, 'energy'>>;
+
+function wholeSnapshot(site: SiteDoor): WholeSnapshot {
+  const { energy, ...rest } = site.snapshot();
+  if (energy === undefined) throw new SolsteadError('access.denied', { at: site.record.id });
+  return { ...rest, energy };
+}
+
 /** The monitoring data of one site, kept cheap for many watchers. */
 export interface MonitoringSource {
   read(): Promise<MonitoringData>;
@@ -43,21 +52,20 @@ export interface MonitoringSource {
 
 /** What {@link monitoringSource} needs. */
 export interface MonitoringSourceOptions {
-  readonly hub: Hub;
-  readonly site: SiteRecord;
+  readonly site: SiteDoor;
   readonly clock: Clock;
 }
 
 /** Makes the source of one site; the ledger is asked once a minute, readers at once share. */
-export function monitoringSource({ hub, site, clock }: MonitoringSourceOptions): MonitoringSource {
+export function monitoringSource({ site, clock }: MonitoringSourceOptions): MonitoringSource {
   let past: Past | undefined;
   let reading: Promise<MonitoringData> | undefined;
   const readNow = async (): Promise<MonitoringData> => {
-    const snapshot = hub.snapshot(site.id);
+    const snapshot = wholeSnapshot(site);
     const nowMs = clock.nowMs();
     if (past === undefined || past.date !== snapshot.energy.date || Math.abs(nowMs - past.atMs) >= pastAgeMs)
-      past = await readPast({ hub, site, snapshot, nowMs });
-    return monitoringData({ site: site.id, snapshot, past });
+      past = await readPast({ site, snapshot, nowMs });
+    return monitoringData({ site: site.record.id, snapshot, past });
   };
   return {
     read() {
@@ -70,9 +78,8 @@ export function monitoringSource({ hub, site, clock }: MonitoringSourceOptions):
 }
 
 interface Asked {
-  readonly hub: Hub;
-  readonly site: SiteRecord;
-  readonly snapshot: SiteSnapshot;
+  readonly site: SiteDoor;
+  readonly snapshot: WholeSnapshot;
   readonly nowMs: number;
 }
 
@@ -87,9 +94,9 @@ function stretchOf({ pvWh = 0, savings, co2SavedKg }: EnergyReport['rows'][numbe
   };
 }
 
-async function readPast({ hub, site, snapshot: { energy }, nowMs }: Asked): Promise<Past> {
-  const desk = hub.ledger(site.id);
-  const { timeZone } = site;
+async function readPast({ site, snapshot: { energy }, nowMs }: Asked): Promise<Past> {
+  const desk = site.energy();
+  const { timeZone } = site.record;
   const firstOfMonth = Temporal.PlainDate.from(energy.date).with({ day: 1 });
   const monthMs = firstOfMonth.toZonedDateTime(timeZone).epochMilliseconds;
   const nextMs = firstOfMonth.add({ months: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
@@ -134,7 +141,7 @@ function localHour(atMs: number, timeZone: string): string {
 
 interface Known {
   readonly site: string;
-  readonly snapshot: SiteSnapshot;
+  readonly snapshot: WholeSnapshot;
   readonly past: Past;
 }
 

@@ -2,8 +2,9 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { closeCodes } from '#api/close-codes.ts';
+import type { Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
-import { mayRead, type Caller, type CurrentHome } from './session.ts';
+import type { Caller, CurrentHome } from './session.ts';
 
 const pingMs = 30_000;
 const swapCheckMs = 1000;
@@ -55,8 +56,12 @@ export function openSockets({ clock, log, current }: OpenSocketsOptions): OpenSo
     }
     client.isAlive = false;
     socket.ping();
-    const { token, hub } = caller;
-    if (token !== undefined && (await hub.access.principal(token)) === undefined) signOut(socket);
+    const { token, hub, door } = caller;
+    if (token === undefined || door === undefined) return;
+    const principal = await hub.access.principal(token);
+    if (principal === undefined) signOut(socket);
+    // What it may see has changed: it comes back and is shown that.
+    else if (!isSame(principal, door.principal)) socket.close(goingAway, 'permissions have changed');
   };
   const checkAll = (): void => {
     for (const client of clients) {
@@ -70,7 +75,7 @@ export function openSockets({ clock, log, current }: OpenSocketsOptions): OpenSo
   return {
     admit(socket, caller) {
       if (isClosing) socket.close(goingAway);
-      else if (!mayRead(caller)) signOut(socket);
+      else if (caller.door === undefined) signOut(socket);
       else {
         const client: Client = { socket, caller, isAlive: true };
         clients.add(client);
@@ -90,6 +95,10 @@ export function openSockets({ clock, log, current }: OpenSocketsOptions): OpenSo
       await Promise.all([...clients].map(({ socket }) => sayFarewell(socket, clock)));
     },
   };
+}
+
+function isSame({ grants, within }: Principal, known: Principal): boolean {
+  return JSON.stringify([grants, within]) === JSON.stringify([known.grants, known.within]);
 }
 
 function signOut(socket: WebSocket): void {

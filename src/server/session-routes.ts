@@ -3,7 +3,7 @@ import { because } from '#core/reason.ts';
 import type { FastifyReply } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import type { sessionEndpoints } from '#api/endpoints/session.ts';
-import { roleOf } from '#core/access.ts';
+import { everySite, isPermitted, type Principal, roleOf } from '#core/access.ts';
 import { openApiDocument, type OpenApiDocument } from '#api/openapi.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { SignedIn } from '#hub/types.ts';
@@ -12,18 +12,21 @@ import { healthHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
 import { callerOf, clearSessionCookie, identify, setSessionCookie, type Caller } from './session.ts';
 
+const accountOf = (principal: Principal) => ({ name: principal.name, role: roleOf(principal) });
+
 /** Answers about the process, the session, the owner and the demo. */
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
   const { version, prefix } = context.options;
   const path = prefix ?? '/';
   let document: OpenApiDocument | undefined;
-  const view = ({ state, principal }: Pick<Caller, 'state' | 'principal'>): Session =>
-    principal === undefined
+  const view = ({ state, door }: Pick<Caller, 'state' | 'door'>): Session =>
+    // The visitor of the demo has no account.
+    door === undefined || door.principal.kind === 'visitor'
       ? { state, version }
-      : { state, version, account: { name: principal.name, role: roleOf(principal) } };
+      : { state, version, account: accountOf(door.principal) };
   const signedIn = (reply: FastifyReply, { principal, token }: SignedIn): Session => {
     setSessionCookie(reply, token, path);
-    return view({ state: 'signed-in', principal });
+    return { state: 'signed-in', version, account: accountOf(principal) };
   };
   return {
     readHealth: healthHandler(context),
@@ -58,7 +61,7 @@ function demoHandlers(
     async startDemo({ request }) {
       const caller = callerOf(request);
       if (caller.demo) return view(caller);
-      if (caller.state !== 'unclaimed' && (caller.principal === undefined || roleOf(caller.principal) !== 'owner')) {
+      if (caller.state !== 'unclaimed' && !mayShowDemo(caller)) {
         throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.owner-only') });
       }
       await demoOf(options.demo).start();
@@ -73,6 +76,11 @@ function demoHandlers(
       return view(await identify(request, options.current()));
     },
   };
+}
+
+/** To show the demo hides the home from everybody. */
+function mayShowDemo({ door }: Caller): boolean {
+  return door !== undefined && isPermitted(door.principal, { action: 'site.manage', site: everySite });
 }
 
 function demoOf(demo: DemoSwitch | undefined): DemoSwitch {

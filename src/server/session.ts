@@ -2,9 +2,9 @@
 import { because } from '#core/reason.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
-import { type Principal, roleOf } from '#core/access.ts';
+import { type Action, everySite, type Principal, visitorActions } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { Hub } from '#hub/types.ts';
+import type { Hub, HubDoor } from '#hub/types.ts';
 import { isApi } from './guard.ts';
 
 /** A home that is served, and whether it is the simulated one. */
@@ -13,12 +13,10 @@ export interface CurrentHome {
   readonly demo: boolean;
 }
 
-/** Who may use a route: everybody; who is signed in or visits the demo; the owner or a visitor of the demo; the owner. */
-export type RouteAccess = 'open' | 'reader' | 'operator' | 'owner';
-
 declare module 'fastify' {
   interface FastifyContextConfig {
-    access?: RouteAccess;
+    /** What the caller of the route must be permitted to do; `open`: everybody may ask. */
+    action?: Action | 'open';
     /** The route can be upgraded to a WebSocket. */
     socket?: boolean;
   }
@@ -27,16 +25,17 @@ declare module 'fastify' {
 /** Who is asking, of which home. One request sees one home, even when it is swapped meanwhile. */
 export interface Caller extends CurrentHome {
   readonly state: Session['state'];
-  readonly principal?: Principal;
+  /** The home as the caller may see and use it; absent where nobody signed in. */
+  readonly door?: HubDoor;
   readonly token?: string;
 }
 
-/** Who acts in the demo. */
+/** Who looks at the demo: may play with what it simulates, and set nothing up. */
 const visitor: Principal = {
   id: 'visitor',
   name: 'Visitor',
   kind: 'visitor',
-  grants: [{ site: '*', may: 'operator' }],
+  grants: [{ site: everySite, may: { actions: visitorActions } }],
 };
 
 const cookieName = 'solstead';
@@ -68,35 +67,38 @@ async function isClaimed(hub: Hub): Promise<boolean> {
 
 /** Finds out who sends a request. */
 export async function identify(request: FastifyRequest, home: CurrentHome): Promise<Caller> {
+  const { hub, demo } = home;
   const token = tokenOf(request);
-  const principal = token === undefined ? undefined : await home.hub.access.principal(token);
-  const known = principal === undefined || token === undefined ? {} : { principal, token };
-  if (home.demo) return { ...home, ...known, state: 'demo' };
-  if (principal !== undefined) return { ...home, ...known, state: 'signed-in' };
-  return { ...home, state: (await isClaimed(home.hub)) ? 'signed-out' : 'unclaimed' };
+  const principal = token === undefined ? undefined : await hub.access.principal(token);
+  if (principal !== undefined && token !== undefined)
+    return { ...home, state: demo ? 'demo' : 'signed-in', door: hub.as(principal), token };
+  if (demo) return { ...home, state: 'demo', door: hub.as(visitor) };
+  return { ...home, state: (await isClaimed(hub)) ? 'signed-out' : 'unclaimed' };
 }
 
-/** Whether a caller may read this home. */
-export function mayRead({ state }: Caller): boolean {
-  return state === 'signed-in' || state === 'demo';
+/** What a route is about, as far as its path says so. */
+export interface Asked {
+  readonly site?: string | undefined;
+  readonly device?: string | undefined;
 }
 
-/** Who may use a route; one of the interfaces that does not say belongs to the owner. */
-export function accessOf(url: string, declared: RouteAccess | undefined): RouteAccess {
-  return declared ?? (isApi(url) ? 'owner' : 'open');
+/** What a route takes; one of the interfaces that does not say belongs to the owner. */
+export function actionOf(url: string, declared: Action | 'open' | undefined): Action | 'open' {
+  return declared ?? (isApi(url) ? 'people.manage' : 'open');
 }
 
-/** Lets a caller through or not. Errors: `access.signed-out`, `access.denied`. */
-export function admit(caller: Caller, access: RouteAccess): void {
-  if (access === 'open') return;
-  if (!mayRead(caller)) {
-    const why = caller.state === 'unclaimed' ? because('access.no-owner-yet') : because('access.sign-in-first');
-    throw new SolsteadError('access.signed-out', { at: 'session', why });
-  }
-  if (access === 'reader' || (caller.principal !== undefined && roleOf(caller.principal) === 'owner')) return;
-  if (access === 'operator' && caller.demo) return;
-  const why = caller.demo ? because('demo.no-set-up') : because('access.owner-only');
-  throw new SolsteadError('access.denied', { at: 'account', why });
+/** The home as a caller may see and use it. Errors: `access.signed-out`. */
+function openDoor({ door, state }: Caller): HubDoor {
+  if (door !== undefined) return door;
+  const why = state === 'unclaimed' ? because('access.no-owner-yet') : because('access.sign-in-first');
+  throw new SolsteadError('access.signed-out', { at: 'session', why });
+}
+
+/** Lets a caller through or not. Errors: `access.signed-out`, `access.denied`, `site.unknown`. */
+export async function admit(caller: Caller, action: Action | 'open', { site, device }: Asked): Promise<void> {
+  if (action === 'open') return;
+  const about = { site: site ?? everySite, ...(device === undefined ? {} : { device }) };
+  await openDoor(caller).admit({ action, ...about });
 }
 
 /** The caller that {@link identify} found for a request. */
@@ -104,11 +106,9 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.getDecorator<Caller>('caller');
 }
 
-/** Who an action is written down for. Only for routes that need more than `open`. */
-export function actorOf({ principal, demo }: Caller): Principal {
-  if (principal !== undefined) return principal;
-  if (!demo) throw new TypeError('assertion: somebody acts without being signed in');
-  return visitor;
+/** The home as the caller of a request may see and use it. Errors: `access.signed-out`. */
+export function doorOf(request: FastifyRequest): HubDoor {
+  return openDoor(callerOf(request));
 }
 
 /** Gives the browser its session. `path` is where a proxy shows Solstead. */

@@ -5,7 +5,7 @@ import type { setupEndpoints } from '#api/endpoints/setup.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
-import { actorOf, callerOf } from './session.ts';
+import { doorOf } from './session.ts';
 
 /** Addresses that mean "every interface": not one a device could connect to. */
 const anyHost = new Set(['0.0.0.0', '::', '']);
@@ -22,14 +22,14 @@ function whenLeft(reply: FastifyReply): AbortSignal {
 /** Answers about setting up. */
 export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setupEndpoints> {
   return {
-    listPorts: ({ request }) => callerOf(request).hub.ports(),
-    listFound: ({ request }) => callerOf(request).hub.found(),
-    listProtocols: ({ request }) => callerOf(request).hub.protocols(),
+    listPorts: ({ request }) => doorOf(request).setup.ports(),
+    listFound: ({ request }) => doorOf(request).setup.found(),
+    listProtocols: ({ request }) => doorOf(request).setup.protocols(),
     async testDevice({ body, request, reply }) {
       const { address, protocol } = body;
       const left = whenLeft(reply);
       try {
-        return await callerOf(request).hub.trial(address, protocol, left);
+        return await doorOf(request).setup.trial(address, protocol, left);
       } catch (error) {
         // Nobody reads this answer.
         if (left.aborted) throw new SolsteadError('link.closed', { at: address, why: because('request.left') });
@@ -37,11 +37,10 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
       }
     },
     async addBrokerAccount({ body, request }) {
-      const caller = callerOf(request);
       const { broker } = options;
       if (broker === undefined)
         throw new SolsteadError('command.refused', { at: 'broker', why: because('broker.off') });
-      const account = await caller.hub.addBrokerAccount(body.username, actorOf(caller));
+      const account = await doorOf(request).setup.addBrokerAccount(body.username);
       // The name under which this computer was reached works for the device as well.
       const host = anyHost.has(broker.host) ? request.hostname : broker.host;
       return { host, port: broker.port, ...account };

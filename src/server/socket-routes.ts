@@ -1,9 +1,12 @@
 // The two sockets: the app's live one and that of the monitoring interface.
+import type { WebSocket } from 'ws';
 import { closeCodes } from '#api/close-codes.ts';
+import { isSolsteadError } from '#core/errors.ts';
+import type { SiteDoor } from '#hub/types.ts';
 import type { SocketHandlers } from './endpoint-routes.ts';
 import { refuse } from './monitoring-channels.ts';
 import type { RouteContext } from './route-context.ts';
-import { callerOf, mayRead } from './session.ts';
+import { callerOf, doorOf } from './session.ts';
 import { siteView } from './views.ts';
 
 /** Takes sockets in, or closes them with the reason. */
@@ -12,20 +15,39 @@ export function socketHandlers({ sockets, live, monitoring }: RouteContext): Soc
     live({ socket, request, asked }) {
       const caller = callerOf(request);
       if (!sockets.admit(socket, caller)) return;
-      const site = caller.hub.sites().find(({ id }) => id === asked['site']);
-      if (site === undefined) socket.close(closeCodes.unknownSite, 'no such site');
-      else live.join(caller.hub, siteView(site, caller.demo), socket);
+      joined(
+        () => {
+          const site = doorOf(request).site(asked['site'] ?? '');
+          live.join({ hub: caller.hub, site, view: siteView(site.record, caller.demo) }, socket);
+        },
+        () => socket.close(closeCodes.unknownSite, 'no such site'),
+      );
     },
     monitoring({ socket, request, asked }) {
       const caller = callerOf(request);
-      if (!mayRead(caller)) {
+      if (caller.door === undefined) {
         refuse(socket, closeCodes.signedOut);
         return;
       }
       if (!sockets.admit(socket, caller)) return;
-      const site = caller.hub.sites().find(({ id }) => id === asked['system_id']);
-      if (site === undefined) refuse(socket);
-      else monitoring.join(caller.hub, site, socket);
+      joinMonitoring(() => doorOf(request).site(asked['system_id'] ?? ''), socket);
     },
   };
+
+  function joinMonitoring(site: () => SiteDoor, socket: WebSocket): void {
+    joined(
+      () => monitoring.join(site(), socket),
+      () => refuse(socket),
+    );
+  }
+}
+
+/** A site that is not there, and one that must not be seen, are told in the same way. */
+function joined(join: () => void, refused: () => void): void {
+  try {
+    join();
+  } catch (error) {
+    if (!isSolsteadError(error, 'site.unknown', 'access.denied')) throw error;
+    refused();
+  }
 }

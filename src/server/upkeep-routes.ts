@@ -2,24 +2,17 @@
 import type { upkeepEndpoints } from '#api/endpoints/upkeep.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
-import { actorOf, callerOf } from './session.ts';
-import { siteOf } from './site-of.ts';
+import { doorOf } from './session.ts';
 
 const auditLimit = 100;
 
 /** Answers about the installation. */
 export function upkeepHandlers({ monitoring }: RouteContext): HandlersOf<typeof upkeepEndpoints> {
   return {
-    readHistoryState: ({ request }) => callerOf(request).hub.historyStatus(),
-    setRetention({ body, request }) {
-      const caller = callerOf(request);
-      return caller.hub.setRetention(body.rules, actorOf(caller));
-    },
-    listAudit: ({ query, request }) => callerOf(request).hub.auditLines(query.limit ?? auditLimit),
+    readHistoryState: ({ request }) => doorOf(request).history.status(),
+    setRetention: ({ body, request }) => doorOf(request).history.setRetention(body.rules),
+    listAudit: ({ query, request }) => doorOf(request).auditLines(query.limit ?? auditLimit),
     readMonitoringStatistics: () => monitoring.statistics(),
-    readMonitoring({ params, request }) {
-      const { hub } = callerOf(request);
-      return monitoring.read(hub, siteOf(hub, params.system_id));
-    },
+    readMonitoring: async ({ params, request }) => monitoring.read(doorOf(request).site(params.system_id)),
   };
 }

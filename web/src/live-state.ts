@@ -8,7 +8,8 @@ export type DeviceValues = Readonly<Record<string, LiveValue>>;
 export interface LiveState {
   readonly site: Site;
   readonly flow: Flow;
-  readonly energy: EnergyDay;
+  /** Absent for who sees some of the devices alone. */
+  readonly energy?: EnergyDay;
   readonly devices: readonly Device[];
   /** By device id. */
   readonly values: Readonly<Record<string, DeviceValues>>;
@@ -59,7 +60,8 @@ export function applyMessage(state: LiveState | undefined, message: LiveMessage)
   if (message.type === 'snapshot') {
     const { site, flow, energy, devices, values, atMs } = message;
     const trail = state?.site.id === site.id ? extendTrail(state.trail, flow) : [flow];
-    return { site, flow, energy, devices, values: mergeValues({}, values), trail, atMs };
+    const known = { site, flow, devices, values: mergeValues({}, values), trail, atMs };
+    return energy === undefined ? known : { ...known, energy };
   }
   if (state === undefined) return undefined;
   const { flow, energy, devices, removed = [], values, atMs } = message;

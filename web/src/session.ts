@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Session, Site } from '#api/contract.ts';
+import { type Action, roleMay, visitorActions } from '#core/access.ts';
 import { sessionQuery } from './queries.ts';
 
 /** The session, once it is known. */
@@ -9,16 +10,11 @@ export function useSession(): Session | undefined {
   return useQuery(sessionQuery).data;
 }
 
-/** Whether this person owns the home, and may add and remove devices. */
-export function useIsOwner(): boolean {
+/** Whether this person may do something; who looks at the demo may play with what it simulates. */
+export function useMay(action: Action): boolean {
   const session = useSession();
-  return session?.state === 'signed-in' && session.account?.role === 'owner';
-}
-
-/** Whether this person may switch things; in the demo everybody may. */
-export function useMaySwitch(): boolean {
-  const session = useSession();
-  return session?.state === 'demo' || (session?.state === 'signed-in' && session.account?.role === 'owner');
+  if (session?.state === 'demo') return visitorActions.includes(action);
+  return session?.state === 'signed-in' && session.account !== undefined && roleMay(session.account.role, action);
 }
 
 /** The home that is shown. */

@@ -43,7 +43,7 @@ export type RepairKind = EnergyRepair['kind'];
 
 /** Where it is printed, and by what homes are opened. */
 interface Frame extends Pick<Streams, 'out' | 'err'> {
-  readonly context: Pick<CommandContext, 'openOffline' | 'openLedger' | 'personHere'>;
+  readonly context: Pick<CommandContext, 'openOffline' | 'openLedger'>;
 }
 
 const { unit: wattHour } = metricOf('pv.energy');
@@ -178,8 +178,8 @@ const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
 
 /** Prints what was put right, newest first. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
 export async function listRepairs(flags: HomeFlags, frame: Frame): Promise<void> {
-  await withLedger(flags, frame, async ({ desk, ledger }) => {
-    const repairs = desk.repairs();
+  await withLedger(flags, frame, async ({ energy, ledger }) => {
+    const repairs = energy.repairs();
     const time = timeText(ledger.timeZone);
     const rows = repairs.map((view) => ({
       id: view.id,
@@ -202,13 +202,11 @@ export async function repair(
 ): Promise<void> {
   const { why } = flags;
   if (isApplied && (why === undefined || why.trim() === '')) throw usage('--why', 'say why, for who reads it later');
-  await withLedger(flags, frame, async ({ desk, ledger }) => {
+  await withLedger(flags, frame, async ({ energy, ledger }) => {
     const wanted = repairOf(kind, flags, ledger.timeZone);
     checkSource(ledger, wanted);
     const outcome = await inFlags(() =>
-      isApplied
-        ? desk.applyRepair(wanted, { why: why ?? '', by: frame.context.personHere() })
-        : desk.previewRepair(wanted),
+      isApplied ? energy.applyRepair(wanted, why ?? '') : energy.previewRepair(wanted),
     );
     const said = isApplied
       ? `Saved as ${outcome.repair?.id}; \`solstead repairs undo ${outcome.repair?.id}\` takes it back.`
@@ -219,14 +217,14 @@ export async function repair(
 
 /** Takes a repair back: the figures are what they were. Errors as {@link listRepairs}. */
 export async function undoRepair(id: string, flags: HomeFlags, frame: Frame): Promise<void> {
-  await withLedger(flags, frame, async ({ desk }) => {
-    const known = desk.repairs().map((view) => view.id);
+  await withLedger(flags, frame, async ({ energy }) => {
+    const known = energy.repairs().map((view) => view.id);
     if (!known.includes(id))
       throw usage(
         id,
         known.length === 0 ? 'nothing was put right' : `there is no such repair; there are ${known.join(', ')}`,
       );
-    const outcome = await desk.undoRepair(id, frame.context.personHere());
+    const outcome = await energy.undoRepair(id);
     frame.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\nUndone: ${id}.\n`);
   });
 }

@@ -6,20 +6,23 @@ import { anna, opened, roof } from '../testing/opened-hub.ts';
 
 test('a jump of a reading is told; who puts it away is kept and stands in the audit log', async (context) => {
   const { hub, records, field } = await opened(context);
-  await hub.addDevice(site, roof, anna);
+  await hub.as(anna).site(site).devices.add(roof);
   const nowMs = clock.nowMs();
   for (const [index, soc] of [40, 40, 90, 90, 90].entries())
     field.listener.onBatch(batchOf('roof', nowMs - 30_000 + index * 5000, { 'battery.soc': soc }));
-  const [found] = await hub.anomalies(site, {});
+  const [found] = await hub.as(anna).site(site).anomalies({});
   expect(found).toMatchObject({ kind: 'step', device: 'roof', metric: 'battery.soc', severity: 'warning' });
-  const view = await hub.dismissAnomaly(site, found?.id ?? '', anna);
-  expect(await hub.anomalies(site, {})).toEqual([view]);
+  const view = await hub
+    .as(anna)
+    .site(site)
+    .dismissAnomaly(found?.id ?? '');
+  expect(await hub.as(anna).site(site).anomalies({})).toEqual([view]);
   expect(await records.dismissals.ofSite(site)).toMatchObject([{ subject: 'step.roof.battery.soc', account: 'Anna' }]);
-  expect((await hub.auditLines(1))[0]).toMatchObject({
+  expect((await hub.as(anna).auditLines(1))[0]).toMatchObject({
     principal: { name: 'Anna' },
     action: 'dismiss',
     outcome: 'done',
   });
-  await expect(hub.dismissAnomaly(site, 'nothing', anna)).rejects.toMatchObject({ code: 'anomaly.unknown' });
-  await expect(hub.anomalies('nowhere', {})).rejects.toMatchObject({ code: 'site.unknown' });
+  await expect(hub.as(anna).site(site).dismissAnomaly('nothing')).rejects.toMatchObject({ code: 'anomaly.unknown' });
+  expect(() => hub.as(anna).site('nowhere')).toThrow(expect.objectContaining({ code: 'site.unknown' }));
 });

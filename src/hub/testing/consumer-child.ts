@@ -1,6 +1,6 @@
 // A program for the kill test of consumers: a whole hub with a durable consumer, fed without end. It prints the number of
 // each batch once the consumer's flush said that it is durable. Arguments: data folder, first number.
-import { person } from '#core/testing/principals.ts';
+import { anna } from './opened-hub.ts';
 import { writeSync } from 'node:fs';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Consumer } from '#core/consumer.ts';
@@ -56,9 +56,9 @@ if (import.meta.main) {
       return [blocking, sinkOver(spool)];
     },
   });
-  if (hub.sites().length === 0) await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
-  if (hub.snapshot(site).devices.length === 0)
-    await hub.addDevice(site, { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.5:1' }, person('Anna'));
+  if (hub.as(anna).sites().length === 0) await hub.addSite({ id: site, name: 'Home', timeZone: 'UTC' });
+  if (hub.as(anna).site(site).snapshot().devices.length === 0)
+    await hub.as(anna).site(site).devices.add({ name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.5:1' });
   for (let number = Number(first); ; number += 1) {
     hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': number }));
     if (number % 10 === 0) {

@@ -47,6 +47,6 @@ export async function opened(context: Owner, path = tempDir(context)) {
     folder.close();
   };
   context.onTestFinished(close);
-  if (hub.sites().length === 0) await hub.addSite(home);
+  if (hub.as(anna).sites().length === 0) await hub.addSite(home);
   return { hub, records, history, lines, field, path, close };
 }

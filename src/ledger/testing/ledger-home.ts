@@ -6,7 +6,6 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { Batch } from '#core/reading.ts';
-import type { AuditRecord } from '#core/records.ts';
 import { makePlant, type PlantName } from '#energy/testing/plant.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -49,7 +48,6 @@ export interface LedgerHome {
   readonly history: HistoryStore;
   readonly store: LedgerStore;
   readonly clock: SetClock;
-  readonly audit: AuditRecord[];
   readonly troubles: unknown[];
   /** Takes batches as the hub does. */
   ingest(batches: readonly Batch[]): Promise<void>;
@@ -73,7 +71,6 @@ export async function openHome(
   const history = await openSqliteHistory({ folder });
   const records = await openSqliteRecords({ folder });
   const troubles: unknown[] = [];
-  const audit: AuditRecord[] = [];
   const onTrouble = (error: unknown) => void troubles.push(error);
   const ledger = makeSiteLedger({
     site,
@@ -91,12 +88,6 @@ export async function openHome(
     ledger,
     onTrouble,
     deviceName: (id) => `The ${id}`,
-    audit: async (by, act) =>
-      void audit.push({
-        atMs: clock.nowMs(),
-        principal: by,
-        ...act,
-      }),
   });
   for (const device of devices) ledger.place(device);
   await ledger.open();
@@ -116,7 +107,6 @@ export async function openHome(
     history,
     store: records.ledger,
     clock,
-    audit,
     troubles,
     close,
     path,

@@ -1,8 +1,13 @@
 // For tests only: a home made of plain values, so that the server's own behaviour (who may, what is answered, what a slow
 // socket gets) can be set up to the letter. That the real hub fits is shown by server.real.test.ts.
 import type { Principal } from '#core/access.ts';
+import { systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
+import type { AuditRecord } from '#core/records.ts';
+import { makeDoor } from '#hub/door.ts';
+import type { HubInside, Installation, SiteActs } from '#hub/inside.ts';
+import { makePerformer } from '#hub/perform.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import type { History } from '#api/contract.ts';
@@ -17,6 +22,10 @@ export const password = 'correct horse';
 
 /** A hub and the strings a test pulls on it. */
 export interface StubHub extends Hub {
+  /** What is behind the door. */
+  readonly inside: HubInside;
+  /** What was written into the audit log, in order. */
+  readonly audited: readonly AuditRecord[];
   /** Tells all subscribers of the home. */
   emit(changes: Partial<SiteChanges>): void;
   subscribers(): number;
@@ -29,7 +38,7 @@ export interface StubHub extends Hub {
 const unknownArm = { quality: 'stale' } as const;
 
 /** The home as a client first sees it: 4.2 kW of sun, 12 kWh today. */
-export const snapshot: SiteSnapshot = {
+export const snapshot: SiteSnapshot & Required<Pick<SiteSnapshot, 'energy'>> = {
   atMs: noonMs,
   flow: {
     atMs: noonMs,
@@ -119,10 +128,6 @@ export const stubDesk: LedgerDesk = {
   undoRepair: unscripted,
 };
 
-function knownSite(site: string): void {
-  if (site !== 'home') throw new SolsteadError('site.unknown', { at: site });
-}
-
 /** Accounts of the stub: Anna and Ben with one password. */
 function stubAccess(tokens: Map<string, Principal>, isClaimedAtFirst: boolean): Hub['access'] {
   let isClaimed = isClaimedAtFirst;
@@ -151,42 +156,20 @@ function stubAccess(tokens: Map<string, Principal>, isClaimedAtFirst: boolean): 
 }
 
 /** What people do, noted in `calls`. */
-function stubChanges(
-  calls: unknown[][],
-): Pick<
-  Hub,
-  | 'command'
-  | 'settings'
-  | 'set'
-  | 'anomalies'
-  | 'dismissAnomaly'
-  | 'auditLines'
-  | 'historyStatus'
-  | 'setRetention'
-  | 'addDevice'
-  | 'removeDevice'
-  | 'trial'
-> {
+function stubActs(calls: unknown[][]): SiteActs & Pick<Installation, 'setRetention' | 'addBrokerAccount'> {
   return {
     command: async (...call) => {
       calls.push(['command', ...call]);
       return { atMs: noonMs };
     },
-    settings: async () => [],
-    set: async (...call) => {
-      calls.push(['set', ...call]);
+    set: async (site, order, { by }) => {
+      calls.push(['set', site, order, by.name]);
       return { outcome: 'confirmed', atMs: noonMs };
-    },
-    anomalies: async (site) => {
-      knownSite(site);
-      return [];
     },
     dismissAnomaly: async (...call) => {
       calls.push(['dismissAnomaly', ...call]);
       throw new SolsteadError('anomaly.unknown', { at: call[1] });
     },
-    auditLines: async () => [],
-    historyStatus: async () => ({ points: 3, series: 2, bytes: 4096, retention: [] }),
     async setRetention(rules) {
       calls.push(['setRetention', rules]);
       return { points: 3, series: 2, bytes: 4096, retention: rules };
@@ -196,44 +179,60 @@ function stubChanges(
       throw new SolsteadError('device.exists', { at: 'tcp://10.0.0.9:502', why: '"Roof" is set up there already' });
     },
     removeDevice: async (...call) => void calls.push(['removeDevice', ...call]),
-    trial: async (address) => {
-      throw new SolsteadError('link.timeout', { at: address });
-    },
+    addBrokerAccount: async (username) => ({ username, password: 'shown-once' }),
   };
 }
 
-/** Makes a home with one site `home`; `overrides` replace what the test is about. */
-export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean } = {}): StubHub {
-  const { isClaimed = true, ...parts } = overrides;
-  const tokens = new Map<string, Principal>();
-  const listeners = new Set<(changes: SiteChanges) => void>();
-  const calls: unknown[][] = [];
-  const access = stubAccess(tokens, isClaimed);
+const sites = [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitude: -23.5, longitude: -46.6 }];
+
+/** What is behind the door of the stub: what a test says, and else an empty home. */
+function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) => void>): HubInside {
   return {
-    access,
-    calls,
-    sites: () => [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitude: -23.5, longitude: -46.6 }],
-    snapshot: (site) => {
-      knownSite(site);
-      return snapshot;
-    },
-    subscribe: (site, onChanges) => {
-      knownSite(site);
+    sites: () => sites,
+    snapshot: () => snapshot,
+    subscribe: (_site, onChanges) => {
       listeners.add(onChanges);
       return () => void listeners.delete(onChanges);
     },
     chart: async (_site, query) => emptyChart(query),
     history: async () => ({ pages: async function* () {}, range: async () => [], series: async () => [] }),
-    ledger: (site) => {
-      knownSite(site);
-      return stubDesk;
-    },
-    ...stubChanges(calls),
+    ledger: () => stubDesk,
+    anomalies: async () => [],
+    settings: async () => [],
+    auditLines: async () => [],
+    historyStatus: async () => ({ points: 3, series: 2, bytes: 4096, retention: [] }),
     ports: async () => [],
     protocols: () => [],
     found: () => [],
-    addBrokerAccount: async (username) => ({ username, password: 'shown-once' }),
-    troubles: async () => [],
+    trial: async (address) => {
+      throw new SolsteadError('link.timeout', { at: address });
+    },
+    ...stubActs(calls),
+  };
+}
+
+/** What a test may replace: what is behind the door, and what needs none. */
+export type StubParts = Partial<HubInside & Pick<Hub, 'access' | 'troubles'>> & { readonly isClaimed?: boolean };
+
+/** Makes a home with one site `home` behind the real door; `overrides` replace what the test is about. */
+export function stubHub({ isClaimed = true, access, troubles, ...overrides }: StubParts = {}): StubHub {
+  const tokens = new Map<string, Principal>();
+  const listeners = new Set<(changes: SiteChanges) => void>();
+  const calls: unknown[][] = [];
+  const audited: AuditRecord[] = [];
+  const inside = { ...stubInside(calls, listeners), ...overrides };
+  const performer = makePerformer({
+    audit: { append: async (line) => void audited.push(line) },
+    clock: { ...systemClock, nowMs: () => noonMs },
+    isSite: (id) => inside.sites().some((site) => site.id === id),
+  });
+  return {
+    access: access ?? stubAccess(tokens, isClaimed),
+    as: makeDoor({ inside, performer }),
+    inside,
+    calls,
+    audited,
+    troubles: troubles ?? (async () => []),
     close: async () => {},
     emit: (changes) => {
       for (const listener of listeners) listener({ atMs: noonMs, ...changes });
@@ -244,6 +243,5 @@ export function stubHub(overrides: Partial<Hub> & { readonly isClaimed?: boolean
       tokens.set(token, principal);
       return token;
     },
-    ...parts,
   };
 }

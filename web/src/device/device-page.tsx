@@ -8,7 +8,7 @@ import { LastSeen, StateMark } from '../home/device-list.tsx';
 import { age, decimal, roughly } from '../format.ts';
 import { useLiveState, useServerNow } from '../live-hooks.ts';
 import type { DeviceValues } from '../live-state.ts';
-import { useIsOwner } from '../session.ts';
+import { useMay } from '../session.ts';
 import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, FailureNote, PageTitle } from '../ui/parts.tsx';
@@ -90,7 +90,7 @@ export function DevicePage(): ReactNode {
   const { id } = useParams({ from: '/devices/$id' });
   const devices = useLiveState((state) => state.devices);
   const values = useLiveState((state) => state.values[id]) ?? noValues;
-  const mayChange = useIsOwner();
+  const mayChange = useMay('device.manage');
   if (devices === undefined) return <HomeSkeleton />;
   const device = devices.find((each) => each.id === id);
   if (device === undefined) return <NotFound />;

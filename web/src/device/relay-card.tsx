@@ -5,7 +5,7 @@ import type { Device } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { inWords } from '../format.ts';
 import type { DeviceValues } from '../live-state.ts';
-import { useMaySwitch, useSite } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Card, FailureNote } from '../ui/parts.tsx';
 import { quantityOf, relaysOf } from './device-values.ts';
@@ -18,7 +18,7 @@ interface RelayProps {
 
 function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
   const site = useSite();
-  const mayChange = useMaySwitch();
+  const mayChange = useMay('device.command');
   const metric = `relay.on.${index}`;
   const on = values[metric]?.value === 1;
   const power = values[`relay.power.${index}`];

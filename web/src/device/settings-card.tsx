@@ -5,7 +5,7 @@ import type { Device } from '#api/contract.ts';
 import type { Setting } from '#api/settings.ts';
 import { failureOf } from '../api.ts';
 import { settingsQuery } from '../queries.ts';
-import { useIsOwner, useSession, useSite } from '../session.ts';
+import { useMay, useSession, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote, Field } from '../ui/parts.tsx';
 import { SettingRow } from './setting-row.tsx';
@@ -20,7 +20,7 @@ interface ListProps {
 }
 
 function SettingList({ device, settings }: ListProps): ReactNode {
-  const mayChange = useIsOwner();
+  const mayChange = useMay('device.configure');
   const isDemo = useSession()?.state === 'demo';
   const [search, setSearch] = useState('');
   const [isWhole, setIsWhole] = useState(false);

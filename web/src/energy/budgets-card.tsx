@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { Budget, BudgetStates } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { energy, inWords, kiloEnergyUnit, money } from '../format.ts';
-import { useMaySwitch, useSite } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -154,7 +154,7 @@ function AddBudget({ taken, currency, isSaving, onSave, onCancel }: AddProps): R
 /** The list of budgets. */
 export function BudgetsCard(): ReactNode {
   const site = useSite();
-  const mayChange = useMaySwitch();
+  const mayChange = useMay('energy.manage');
   const [isAdding, setIsAdding] = useState(false);
   const { data, error, isError, refetch } = useQuery(budgetsQuery(site.id));
   const save = useBudgets();

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { EnergyChoices, EnergyChoicesView } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
-import { useMaySwitch, useSite } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -171,7 +171,7 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
 /** What is in force, with its change. */
 export function ChoicesCard(): ReactNode {
   const site = useSite();
-  const mayChange = useMaySwitch();
+  const mayChange = useMay('energy.manage');
   const [isOpen, setIsOpen] = useState(false);
   const { data, error, isError, refetch } = useQuery(choicesQuery(site.id));
   return (

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { EnergyEvent } from '#api/ledger.ts';
 import { failureOf } from '../api.ts';
-import { useMaySwitch, useSite } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { EventLine, eventTitle } from './event-line.tsx';
@@ -20,7 +20,7 @@ type Wish = EnergyEvent | 'anything';
 /** The list of decisions. */
 export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
   const site = useSite();
-  const mayRepair = useMaySwitch();
+  const mayRepair = useMay('energy.manage');
   const [isAll, setIsAll] = useState(false);
   const [wish, setWish] = useState<Wish>();
   const { data, error, isError, refetch } = useQuery(eventsQuery(site.id, span));

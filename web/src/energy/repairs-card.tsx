@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { SavedRepair } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { energy, inWords } from '../format.ts';
-import { useMaySwitch, useSite } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
@@ -29,7 +29,7 @@ function spanWords({ repair }: SavedRepair, timeZone: string): string {
 function RepairLine({ saved }: { readonly saved: SavedRepair }): ReactNode {
   const site = useSite();
   const client = useQueryClient();
-  const mayRepair = useMaySwitch();
+  const mayRepair = useMay('energy.manage');
   const undo = useMutation({
     mutationFn: () => call('undoRepair', { params: { site: site.id, id: saved.id } }),
     onSuccess: () => forgetLedger(client, site.id),

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { SiteTariff } from '#api/ledger.ts';
 import { failureOf } from '../api.ts';
-import { useMaySwitch, useSite } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote, Marked, Skeleton } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
@@ -49,7 +49,7 @@ function Earlier({
   readonly onText: (text: string) => void;
 }): ReactNode {
   const site = useSite();
-  const mayChange = useMaySwitch();
+  const mayChange = useMay('energy.manage');
   if (tariff.revisions.length === 0) return null;
   return (
     <details className="earlier">
@@ -75,7 +75,7 @@ interface Editing {
 }
 
 function Tariff({ tariff }: { readonly tariff: SiteTariff }): ReactNode {
-  const mayChange = useMaySwitch();
+  const mayChange = useMay('energy.manage');
   const today = useToday();
   const [open, setOpen] = useState<'presets' | 'prices'>();
   const [editing, setEditing] = useState<Editing>();

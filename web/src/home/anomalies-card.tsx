@@ -6,7 +6,7 @@ import type { Site } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { anomaliesQuery } from '../queries.ts';
-import { useMaySwitch } from '../session.ts';
+import { useMay } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
@@ -54,7 +54,7 @@ function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
 /** What lasts and was not put away; a server that does not answer is told elsewhere. */
 export function AnomaliesCard({ site }: { readonly site: Site }): ReactNode {
   const { data = [] } = useQuery(anomaliesQuery(site.id));
-  const mayDismiss = useMaySwitch();
+  const mayDismiss = useMay('anomaly.dismiss');
   if (data.length === 0) return null;
   return (
     <Card title={t('anomalies.title')} className="anomalies">

@@ -6,7 +6,7 @@ import { storyOf } from '../flow/flow-arms.ts';
 import { FlowPicture } from '../flow/flow-picture.tsx';
 import { inWords, power } from '../format.ts';
 import { useLinkPhase, useLiveState, useServerNow } from '../live-hooks.ts';
-import { useIsOwner } from '../session.ts';
+import { useMay } from '../session.ts';
 import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -31,7 +31,7 @@ export function HomeSkeleton(): ReactNode {
 }
 
 function EmptyHome(): ReactNode {
-  const mayAdd = useIsOwner();
+  const mayAdd = useMay('device.manage');
   return (
     <section className="card empty">
       <Logo size={84} />
@@ -64,8 +64,8 @@ export function HomePage(): ReactNode {
   const flow = useLiveState((state) => state.flow);
   const day = useLiveState((state) => state.energy);
   const devices = useLiveState((state) => state.devices);
-  const mayAdd = useIsOwner();
-  if (site === undefined || flow === undefined || day === undefined || devices === undefined) return <HomeSkeleton />;
+  const mayAdd = useMay('device.manage');
+  if (site === undefined || flow === undefined || devices === undefined) return <HomeSkeleton />;
   const title =
     flow.pv.powerW === undefined
       ? t('app.title-plain', { page: site.name })
@@ -82,7 +82,7 @@ export function HomePage(): ReactNode {
             <FailureBoundary>
               <FlowCard flow={flow} />
             </FailureBoundary>
-            <TodayCard day={day} />
+            {day !== undefined && <TodayCard day={day} />}
           </div>
           <FailureBoundary>
             <AnomaliesCard site={site} />

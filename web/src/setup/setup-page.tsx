@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
-import { useSession } from '../session.ts';
+import { useMay, useSession } from '../session.ts';
 import { failureWords, t } from '../words.ts';
 import { Button, FailureNote, PageTitle } from '../ui/parts.tsx';
 import { AddDevice } from './add-device.tsx';
@@ -30,10 +30,11 @@ function LeaveDemo(): ReactNode {
 /** The page at `/setup`. */
 export function SetupPage(): ReactNode {
   const session = useSession();
+  const mayAdd = useMay('device.manage');
   if (session === undefined) return null;
   if (session.state === 'demo') return <LeaveDemo />;
   if (session.state === 'signed-in') {
-    if (session.account?.role === 'owner') return <AddDevice />;
+    if (mayAdd) return <AddDevice />;
     return <FailureNote failure={failureWords('setup.viewer-only')} />;
   }
   return (

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
-import { useIsOwner, useSession } from '../session.ts';
+import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
@@ -50,7 +50,7 @@ function SignOut(): ReactNode {
 /** The button and what it opens. */
 export function AccountMenu(): ReactNode {
   const session = useSession();
-  const isOwner = useIsOwner();
+  const isOwner = useMay('site.manage');
   const [open, setOpen] = useState(false);
   const [close] = useState(() => () => setOpen(false));
   const place = useRef<HTMLDivElement>(null);

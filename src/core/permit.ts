@@ -1,0 +1,46 @@
+// Lets a principal through, or says why not.
+import {
+  type Action,
+  actions,
+  everySite,
+  isPermitted,
+  isPermittedSomewhere,
+  mayKnow,
+  type Permission,
+  type Principal,
+  type Reach,
+  reaches,
+  reachOf,
+} from './access.ts';
+import { because } from './reason.ts';
+import { external } from './message-params.ts';
+import { SolsteadError } from './errors.ts';
+
+function refusal(principal: Principal, { action, site }: Permission): SolsteadError {
+  if (site !== everySite && !mayKnow(principal, site)) return new SolsteadError('site.unknown', { at: site });
+  const why =
+    principal.kind === 'visitor'
+      ? because('demo.no-set-up')
+      : because('access.role', { who: external(principal.name), action, role: actions[action] });
+  return new SolsteadError('access.denied', { at: site === everySite ? 'account' : site, why });
+}
+
+/**
+ * Lets a principal through. Errors: `site.unknown` where it may not even know the site, so that the homes of others answer
+ * as if they did not exist; `access.denied` where its role does not reach.
+ */
+export function permit(principal: Principal, asked: Permission): void {
+  if (!isPermitted(principal, asked)) throw refusal(principal, asked);
+}
+
+/** Lets a principal through to those devices of a site that it may do something with. Errors: those of {@link permit}. */
+export function permitSome(principal: Principal, asked: Permission): Reach {
+  const reach = reachOf(principal, asked);
+  if (!reaches(reach)) throw refusal(principal, asked);
+  return reach;
+}
+
+/** Lets a principal through that may do something at any whole site. Errors: `access.denied`. */
+export function permitSomewhere(principal: Principal, action: Action): void {
+  if (!isPermittedSomewhere(principal, action)) throw refusal(principal, { action, site: everySite });
+}

@@ -1,0 +1,111 @@
+// The one door, over a real hub: who sees what, and what is written down of those who may not.
+import { expect, test, type TestContext, vi } from 'vitest';
+import { type Action, actions, type Principal, roleMay, roles } from '#core/access.ts';
+import { systemClock as clock } from '#core/clock.ts';
+import { isSolsteadError } from '#core/errors.ts';
+import { person } from '#core/testing/principals.ts';
+import { batchOf, site } from './testing/batches.ts';
+import { anna, meter, opened, roof } from './testing/opened-hub.ts';
+import type { HubDoor, SiteChanges } from './types.ts';
+
+const other = 'cabin';
+
+/** A home with an inverter and a meter that both speak, and a second home. */
+async function twoHomes(context: TestContext) {
+  const parts = await opened(context);
+  const { hub } = parts;
+  await hub.addSite({ id: other, name: 'Cabin', timeZone: 'UTC' });
+  for (const device of [roof, meter]) await hub.as(anna).site(site).devices.add(device);
+  const say = (kW: number): void => {
+    hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': kW * 1000 }));
+    hub.ingest(batchOf('meter', clock.nowMs(), { 'grid.power': -kW * 500 }));
+  };
+  say(3);
+  await hub.flush();
+  return { ...parts, say };
+}
+
+test('a tenant with one meter sees that meter alone: now, as it changes, and in history', async (context) => {
+  const { hub, say } = await twoHomes(context);
+  const tenant = hub.as(person('Tenant', { actions: ['site.read'], devices: ['meter'] }, site)).site(site);
+  const { devices, values, flow, energy } = tenant.snapshot();
+  expect(devices.map(({ id }) => id)).toEqual(['meter']);
+  expect(values.map(({ device, metric }) => [device, metric])).toEqual([['meter', 'grid.power']]);
+  expect([flow.pv.powerW, flow.grid.powerW, energy]).toEqual([undefined, -1500, undefined]);
+
+  const seen: SiteChanges[] = [];
+  const all: SiteChanges[] = [];
+  tenant.subscribe((changes) => seen.push(changes));
+  hub
+    .as(anna)
+    .site(site)
+    .subscribe((changes) => all.push(changes));
+  await clock.sleep(20);
+  say(4);
+  await vi.waitFor(() => expect(seen.flatMap((one) => one.values ?? []).at(-1)).toMatchObject({ value: -2000 }));
+  expect(all.flatMap((one) => one.values ?? []).map(({ device }) => device)).toContain('roof');
+  expect(new Set(seen.flatMap((one) => one.values ?? []).map(({ device }) => device))).toEqual(new Set(['meter']));
+  expect(seen.every((one) => one.energy === undefined && one.flow?.pv.powerW === undefined)).toBe(true);
+  hub.ingest(batchOf('roof', clock.nowMs() + 1000, { 'pv.power': 1 }));
+  const told = seen.length;
+  await clock.sleep(150);
+  expect(seen.length, 'what others measure is no news').toBe(told);
+
+  const span = { fromMs: clock.nowMs() - 60_000, toMs: clock.nowMs() + 60_000, stepMs: 1000 };
+  const chart = await tenant.chart({ metrics: ['pv.power', 'grid.power', 'flow.pv', 'flow.grid'], ...span });
+  expect(chart.series.map(({ device, metric, value }) => [device, metric, value.length > 0])).toEqual([
+    ['home', 'flow.pv', false],
+    ['home', 'flow.grid', true],
+    ['meter', 'grid.power', true],
+  ]);
+  const history = await tenant.history();
+  expect((await history.series(site)).map(({ device }) => device)).toEqual(['meter']);
+  expect(await history.series(other)).toEqual([]);
+  const roofKey = { site, device: 'roof', metric: 'pv.power' } as const;
+  expect(await history.range({ series: [roofKey], fromMs: 0, toMs: Number.MAX_SAFE_INTEGER })).toEqual([]);
+  await expect(tenant.devices.settings('roof')).rejects.toMatchObject({ code: 'access.denied' });
+  expect(tenant.audience).not.toBe(hub.as(anna).site(site).audience);
+});
+
+test('who belongs to one home knows no other', async (context) => {
+  const { hub } = await twoHomes(context);
+  const guest = hub.as(person('Guest', 'owner', other));
+  expect(guest.sites().map(({ id }) => id)).toEqual([other]);
+  expect(() => guest.site(site)).toThrow(expect.objectContaining({ code: 'site.unknown', at: site }));
+  expect(() => guest.site('nowhere')).toThrow(expect.objectContaining({ code: 'site.unknown', at: 'nowhere' }));
+  expect((await guest.auditLines(9)).map((line) => line.site)).toEqual([]);
+  expect(new Set((await hub.as(anna).auditLines(9)).map((line) => line.site))).toEqual(new Set([site]));
+});
+
+/** Something each action is about, done by somebody; to look at something is none of them. */
+const acts: Readonly<Partial<Record<Action, (door: HubDoor) => Promise<unknown>>>> = {
+  'anomaly.dismiss': (door) => door.site(site).dismissAnomaly('none'),
+  'device.command': (door) => door.site(site).devices.command({ device: 'meter', metric: 'relay.on.1', value: 1 }),
+  'device.configure': (door) => door.site(site).devices.set({ device: 'roof', setting: 'LIMIT', value: 50 }),
+  'device.manage': (door) => door.site(site).devices.remove('none'),
+  'energy.manage': (door) => door.site(site).energy().saveBudgets([]),
+  'history.manage': (door) => door.history.setRetention([{ rawDays: 0.5, fiveMinuteDays: 0.1 }]),
+  'broker.manage': (door) => door.setup.addBrokerAccount(`account-${door.principal.name}`),
+};
+
+test.for(roles)('every act of the table is refused or let through by the role alone: %s', async (role, context) => {
+  const { hub, records } = await twoHomes(context);
+  const principal: Principal = person(`A ${role}`, role);
+  const before = (await records.audit.newest({ limit: 100 })).length;
+  for (const [action, act] of Object.entries(acts) as [Action, (door: HubDoor) => Promise<unknown>][]) {
+    const code = await act(hub.as(principal)).then(
+      () => undefined,
+      (error: unknown) => (isSolsteadError(error) ? error.code : 'none'),
+    );
+    expect([action, code === 'access.denied']).toEqual([action, !roleMay(role, action)]);
+    const [line] = await records.audit.newest({ limit: 1 });
+    expect(line, 'each is written down').toMatchObject({ principal: { name: `A ${role}` } });
+    expect(line?.outcome === 'access.denied').toBe(!roleMay(role, action));
+  }
+  expect((await records.audit.newest({ limit: 100 })).length).toBe(before + Object.keys(acts).length);
+});
+
+test('every action is an act here, a look, or one that nothing does yet', () => {
+  const notActs: readonly Action[] = ['site.read', 'audit.read', 'site.manage', 'people.manage'];
+  expect([...Object.keys(acts), ...notActs].toSorted()).toEqual(Object.keys(actions).toSorted());
+});

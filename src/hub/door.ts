@@ -1,0 +1,209 @@
+// The one door to a hub: whoever wants to see or do something names itself first, and gets what it may. Without a principal
+// there is no object to ask; what it asks for is permitted here, and every act is written down (perform.ts).
+import {
+  everySite,
+  installationActions,
+  isPermitted,
+  mayKnow,
+  type Permission,
+  type Principal,
+  reaches,
+  reachOf,
+} from '#core/access.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { permit, permitSome, permitSomewhere } from '#core/permit.ts';
+import type { SiteRecord } from '#core/records.ts';
+import { energyDoor } from './energy-door.ts';
+import type { HubInside } from './inside.ts';
+import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
+import type { Performer } from './perform.ts';
+import { audienceOf, settingSubject } from './seen.ts';
+import type { DevicesDoor, HistoryDoor, HubDoor, SetupDoor, SiteDoor } from './types.ts';
+
+/** What a door opens to. */
+export interface DoorParts {
+  readonly inside: HubInside;
+  readonly performer: Performer;
+}
+
+interface Visit extends DoorParts {
+  readonly principal: Principal;
+}
+
+interface SiteVisit extends Visit {
+  readonly record: SiteRecord;
+}
+
+function devicesDoor({ inside, performer, principal, record }: SiteVisit): DevicesDoor {
+  const site = record.id;
+  return {
+    add: (device) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'device.manage', site },
+          name: 'add device',
+          subject: device.name,
+          done: ({ id }) => ({ subject: id }),
+        },
+        () => inside.addDevice(site, device),
+      ),
+    remove: (device) =>
+      performer.perform(
+        principal,
+        { permission: { action: 'device.manage', site, device }, name: 'remove device', subject: device },
+        () => inside.removeDevice(site, device),
+      ),
+    command: (order) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'device.command', site, device: order.device },
+          name: 'command',
+          subject: `${order.device} ${order.metric} = ${String(order.value)}`,
+          done: () => ({ outcome: 'confirmed' }),
+        },
+        () => inside.command(site, order),
+      ),
+    async settings(device) {
+      permit(principal, { action: 'site.read', site, device });
+      return inside.settings(site, device);
+    },
+    set: (order) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'device.configure', site, device: order.device },
+          name: 'set',
+          subject: settingSubject(order, undefined),
+          done: ({ outcome }) => ({ outcome }),
+        },
+        (log) => inside.set(site, order, log),
+      ),
+  };
+}
+
+function siteDoor(visit: SiteVisit): SiteDoor {
+  const { inside, performer, principal, record } = visit;
+  const site = record.id;
+  const reach = permitSome(principal, { action: 'site.read', site });
+  return {
+    record,
+    audience: audienceOf(reach),
+    devices: devicesDoor(visit),
+    snapshot: () => limitedSnapshot(inside.snapshot(site), reach),
+    subscribe: (onChanges) =>
+      inside.subscribe(site, (changes) => {
+        const seen = limitedChanges(changes, reach, () => inside.snapshot(site));
+        if (seen !== undefined) onChanges(seen);
+      }),
+    chart: (query) => inside.chart(site, query, reach),
+    history: async () => limitedHistory(await inside.history(), site, reach),
+    energy: () => energyDoor({ site, desk: inside.ledger(site), principal, performer }),
+    async anomalies(query) {
+      const all = await inside.anomalies(site, query);
+      return reach === 'all' ? all : all.filter(({ device }) => reach.has(device));
+    },
+    dismissAnomaly: (id) =>
+      performer.perform(
+        principal,
+        { permission: { action: 'anomaly.dismiss', site }, name: 'dismiss', subject: id },
+        () => inside.dismissAnomaly(site, id, principal.name),
+      ),
+  };
+}
+
+function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
+  return {
+    async ports() {
+      permitSomewhere(principal, 'site.read');
+      return inside.ports();
+    },
+    protocols() {
+      permitSomewhere(principal, 'site.read');
+      return inside.protocols();
+    },
+    found() {
+      permitSomewhere(principal, 'site.read');
+      return inside.found();
+    },
+    async trial(address, protocol, signal) {
+      permitSomewhere(principal, 'device.manage');
+      return inside.trial(address, protocol, signal);
+    },
+    addBrokerAccount: (username) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'broker.manage', site: everySite },
+          name: 'add broker account',
+          subject: username,
+        },
+        () => inside.addBrokerAccount(username),
+      ),
+  };
+}
+
+function historyDoor({ inside, performer, principal }: Visit): HistoryDoor {
+  return {
+    async status() {
+      permitSomewhere(principal, 'site.read');
+      return inside.historyStatus();
+    },
+    setRetention: (rules) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'history.manage', site: everySite },
+          name: 'set retention',
+          subject: JSON.stringify(rules),
+        },
+        () => inside.setRetention(rules),
+      ),
+  };
+}
+
+/** Whether somebody may do something at all: with a site or a device of it, or somewhere where the request names neither. */
+function check({ principal, inside }: Visit, { action, site, device }: Permission): void {
+  if (site === everySite && !installationActions.includes(action)) {
+    const isSomewhere = inside.sites().some(({ id }) => reaches(reachOf(principal, { action, site: id })));
+    if (!isSomewhere) permitSomewhere(principal, action);
+  } else if (device === undefined) permitSome(principal, { action, site });
+  else permit(principal, { action, site, device });
+}
+
+function hubDoor(visit: Visit): HubDoor {
+  const { inside, performer, principal } = visit;
+  return {
+    principal,
+    sites: () => inside.sites().filter(({ id }) => mayKnow(principal, id)),
+    site(id) {
+      const record = inside.sites().find((site) => site.id === id);
+      // The home of somebody else answers as one that does not exist.
+      if (record === undefined || !mayKnow(principal, id)) throw new SolsteadError('site.unknown', { at: id });
+      return siteDoor({ ...visit, record });
+    },
+    setup: setupDoor(visit),
+    history: historyDoor(visit),
+    async auditLines(limit) {
+      const isPermittedAt = (site: string): boolean => isPermitted(principal, { action: 'audit.read', site });
+      if (isPermittedAt(everySite)) return inside.auditLines({ limit });
+      permitSomewhere(principal, 'audit.read');
+      const sites = inside.sites().flatMap(({ id }) => (isPermittedAt(id) ? [id] : []));
+      return inside.auditLines({ limit, sites });
+    },
+    async admit(permission) {
+      try {
+        check(visit, permission);
+      } catch (error) {
+        if (!permission.action.endsWith('.read')) await performer.refused(principal, permission, error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Makes the door: it opens to whoever names itself. */
+export function makeDoor(parts: DoorParts): (principal: Principal) => HubDoor {
+  return (principal) => hubDoor({ ...parts, principal });
+}

@@ -1,0 +1,60 @@
+// What a hub does once it is settled who asks and that they may: called by the door (door.ts) and by nobody else.
+import type { Anomaly } from '#api/anomalies.ts';
+import type { Device, History } from '#api/contract.ts';
+import type { Reach } from '#core/access.ts';
+import type { SettingView } from '#core/command.ts';
+import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
+import type { HistoryStatus, RetentionRule } from '#core/history.ts';
+import type { AuditQuery, AuditRecord, SiteRecord } from '#core/records.ts';
+import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { AnomalyQuery } from './anomalies/watch.ts';
+import type { ActLog } from './perform.ts';
+import type {
+  ChartQuery,
+  DeviceOrder,
+  NewDevice,
+  ReadHistory,
+  SettingOrder,
+  SettingOutcome,
+  SiteChanges,
+  SiteSnapshot,
+} from './types.ts';
+
+/** What there is to see at a site. Errors of all: `site.unknown`. */
+export interface SiteViews {
+  snapshot(site: string): SiteSnapshot;
+  /** Calls back with changes, gathered for 50 ms; the returned function ends it. */
+  subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
+  /** Made of the devices that are reached. */
+  chart(site: string, query: ChartQuery, reach: Reach): Promise<History>;
+  ledger(site: string): LedgerDesk;
+  anomalies(site: string, query: AnomalyQuery): Promise<readonly Anomaly[]>;
+  settings(site: string, device: string): Promise<readonly SettingView[]>;
+}
+
+/** What is done at a site. Errors of all: `site.unknown`. */
+export interface SiteActs {
+  command(site: string, order: DeviceOrder): Promise<{ readonly atMs: number }>;
+  set(site: string, order: SettingOrder, log: ActLog): Promise<SettingOutcome>;
+  addDevice(site: string, device: NewDevice): Promise<Device>;
+  removeDevice(site: string, device: string): Promise<void>;
+  /** `by` is the name of who puts it away. */
+  dismissAnomaly(site: string, id: string, by: string): Promise<Anomaly>;
+}
+
+/** The installation as a whole. */
+export interface Installation {
+  sites(): readonly SiteRecord[];
+  history(): Promise<ReadHistory>;
+  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
+  ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
+  protocols(): readonly ProtocolView[];
+  found(): readonly FoundDevice[];
+  addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
+  historyStatus(): Promise<HistoryStatus>;
+  setRetention(rules: readonly RetentionRule[]): Promise<HistoryStatus>;
+  auditLines(query: AuditQuery): Promise<readonly AuditRecord[]>;
+}
+
+/** All of it. */
+export type HubInside = SiteViews & SiteActs & Installation;

@@ -1,0 +1,47 @@
+// What is left of a home for somebody who may see some of its devices alone: their values, their history, and the flow as far
+// as these devices tell it. Energy is counted for the home as a whole and is not theirs.
+import type { Reach } from '#core/access.ts';
+import type { SeriesKey } from '#core/history.ts';
+import { type FlowDevice, flowOf } from './flow.ts';
+import type { ReadHistory, SiteChanges, SiteSnapshot } from './types.ts';
+
+/** Devices of a snapshot as the flow knows them, those that are reached. */
+export function flowDevicesIn<T extends FlowDevice>(devices: readonly T[], reach: Reach): readonly T[] {
+  return reach === 'all' ? devices : devices.filter(({ id }) => reach.has(id));
+}
+
+/** A snapshot with these devices alone. */
+export function limitedSnapshot(snapshot: SiteSnapshot, reach: Reach): SiteSnapshot {
+  if (reach === 'all') return snapshot;
+  const devices = flowDevicesIn(snapshot.devices, reach);
+  const values = snapshot.values.filter(({ device }) => reach.has(device));
+  const found = new Map(values.map((value) => [`${value.device} ${value.metric}`, value]));
+  const flow = flowOf(devices, (device, metric) => found.get(`${device} ${metric}`), snapshot.atMs);
+  return { atMs: snapshot.atMs, flow, devices, values };
+}
+
+/** Changes of these devices alone; undefined where none of them changed. `now` is the site as it is. */
+export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => SiteSnapshot): SiteChanges | undefined {
+  if (reach === 'all') return changes;
+  const devices = changes.devices?.filter(({ id }) => reach.has(id)) ?? [];
+  const removed = changes.removed?.filter((id) => reach.has(id)) ?? [];
+  const values = changes.values?.filter(({ device }) => reach.has(device)) ?? [];
+  if (devices.length + removed.length + values.length === 0) return undefined;
+  return {
+    atMs: changes.atMs,
+    flow: limitedSnapshot(now(), reach).flow,
+    ...(devices.length === 0 ? {} : { devices }),
+    ...(removed.length === 0 ? {} : { removed }),
+    ...(values.length === 0 ? {} : { values }),
+  };
+}
+
+/** History of one site and the devices that are reached, whatever is asked for. */
+export function limitedHistory(store: ReadHistory, site: string, reach: Reach): ReadHistory {
+  const isReached = (key: SeriesKey): boolean => key.site === site && (reach === 'all' || reach.has(key.device));
+  return {
+    series: async (asked) => (asked === site ? (await store.series(site)).filter(isReached) : []),
+    range: (query) => store.range({ ...query, series: query.series.filter(isReached) }),
+    pages: (query) => store.pages({ ...query, series: query.series.filter(isReached) }),
+  };
+}
