@@ -26,6 +26,25 @@ export interface DeviceSettings {
   readonly backoffSeconds?: readonly number[];
 }
 
+/**
+ * Something that holds many devices: an account at a maker's cloud, a gateway with an account. Its secret is never here: it is kept
+ * by a {@link SecretStore}, under the name that `secretRef` says.
+ */
+export interface ConnectionRecord {
+  readonly id: string;
+  readonly site: string;
+  readonly name: string;
+  /** Which service it is; its driver knows what the rest means. */
+  readonly kind: string;
+  /** Where it is, as text, without an account. */
+  readonly address: string;
+  /** Name to sign in with. */
+  readonly account?: string;
+  readonly secretRef?: string;
+  /** Most requests in so many seconds that the service allows. */
+  readonly quota?: { readonly requests: number; readonly seconds: number };
+}
+
 /** A device a person has set up. */
 export interface DeviceRecord {
   readonly id: string;
@@ -36,6 +55,8 @@ export interface DeviceRecord {
   /** Link address as text; for MQTT devices the topic prefix stands in `topic`. */
   readonly address: string;
   readonly topic?: string;
+  /** Id of the connection it is reached through, where there is one. */
+  readonly connection?: string;
   readonly settings: DeviceSettings;
 }
 
@@ -151,7 +172,7 @@ export interface SiteStore {
   /** In the order of their ids. */
   list(): Promise<readonly SiteRecord[]>;
   save(site: SiteRecord): Promise<void>;
-  /** Removes a site with its devices, grants, dismissals and ledger; lines of the audit log stay. */
+  /** Removes a site with its devices, connections, grants, dismissals and ledger; lines of the audit log stay. */
   remove(id: string): Promise<void>;
 }
 
@@ -161,6 +182,16 @@ export interface DeviceStore {
   /** In the order of their ids. */
   ofSite(site: string): Promise<readonly DeviceRecord[]>;
   save(device: DeviceRecord): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** Connections that hold devices. */
+export interface ConnectionStore {
+  byId(id: string): Promise<ConnectionRecord | undefined>;
+  /** In the order of their ids. */
+  ofSite(site: string): Promise<readonly ConnectionRecord[]>;
+  save(connection: ConnectionRecord): Promise<void>;
+  /** Removes it. Errors: `input.invalid` while a device is reached through it. */
   remove(id: string): Promise<void>;
 }
 
@@ -196,6 +227,7 @@ export interface RecordStore {
   readonly sessions: SessionStore;
   readonly sites: SiteStore;
   readonly devices: DeviceStore;
+  readonly connections: ConnectionStore;
   readonly audit: AuditStore;
   readonly brokerAccounts: BrokerAccountStore;
   readonly dismissals: DismissalStore;

@@ -2,6 +2,7 @@
 import type { RecordStore } from '#core/records.ts';
 import { kyselyLedger } from './kysely-ledger.ts';
 import { auditStore } from './records/audit.ts';
+import { connectionStore } from './records/connections.ts';
 import { brokerAccountStore, deviceStore, dismissalStore, siteStore } from './records/homes.ts';
 import { accountStore, grantStore, sessionStore, tokenStore } from './records/people.ts';
 import type { RecordDatabase } from './records/tables.ts';
@@ -15,6 +16,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
     sessions: sessionStore(database),
     sites: siteStore(database),
     devices: deviceStore(database),
+    connections: connectionStore(database),
     audit: auditStore(database),
     brokerAccounts: brokerAccountStore(database),
     dismissals: dismissalStore(database),
@@ -26,7 +28,8 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
 /** Reads every kind of record once, so that damage shows at the start and not at the first use. */
 export async function readThrough(records: RecordStore): Promise<void> {
   const sites = await records.sites.list();
-  for (const { id } of sites) await Promise.all([records.devices.ofSite(id), records.dismissals.ofSite(id)]);
+  for (const { id } of sites)
+    await Promise.all([records.devices.ofSite(id), records.connections.ofSite(id), records.dismissals.ofSite(id)]);
   await Promise.all([records.accounts.any(), records.accounts.byId(''), records.grants.of('')]);
   await Promise.all([records.tokens.of(''), records.sessions.byHash(''), records.brokerAccounts.byUsername('')]);
   await records.audit.newest({ limit: 1 });

@@ -4,6 +4,7 @@ import type { Grant } from '#core/access.ts';
 import type {
   AccountRecord,
   AuditRecord,
+  ConnectionRecord,
   DeviceRecord,
   RecordStore,
   SessionRecord,
@@ -19,6 +20,7 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
   describe.concurrent(`${name} as records`, () => {
     keepsSites(place);
     keepsDevices(place);
+    keepsConnections(place);
     keepsAccounts(place);
     keepsTokens(place);
     keepsSessions(place);
@@ -52,6 +54,16 @@ const shelly: DeviceRecord = {
   topic: "shelly'; DROP TABLE device; --",
   settings: {},
 };
+const cloud: ConnectionRecord = {
+  id: 'cloud',
+  site: 'home',
+  name: "Anna's cloud",
+  kind: 'some-cloud',
+  address: 'https://api.example.org',
+  account: 'anna@example.org',
+  secretRef: 'cloud.token',
+  quota: { requests: 300, seconds: 86_400 },
+};
 const anna: AccountRecord = { id: '1', name: 'Anna', passwordHash: '$argon2id$v=19$a' };
 const ben: AccountRecord = { id: '2', name: 'ben', passwordHash: '$argon2id$v=19$b' };
 const by: AuditRecord['principal'] = { id: '1', kind: 'person', name: 'Anna' };
@@ -80,6 +92,7 @@ function keepsSites(place: RecordsPlace): void {
     for (const { id } of [home, cabin]) {
       await store.sites.save({ ...home, id });
       await store.devices.save({ ...inverter, id: `inverter of ${id}`, site: id });
+      await store.connections.save({ ...cloud, id: `cloud of ${id}`, site: id });
       await store.dismissals.save({ site: id, subject: 'stuck', atMs: 1, account: 'Anna' });
       await store.grants.save('2', { site: id, may: 'viewer' });
       await store.ledger.saveDocument(id, { kind: 'budgets', id: 'own', atMs: 1, content: '[]' });
@@ -88,16 +101,43 @@ function keepsSites(place: RecordsPlace): void {
     await store.sites.remove('home');
     const left = async (site: string) => [
       (await store.devices.ofSite(site)).length,
+      (await store.connections.ofSite(site)).length,
       (await store.dismissals.ofSite(site)).length,
       (await store.ledger.documents(site, 'budgets')).length,
       (await store.audit.newest({ limit: 9, sites: [site] })).length,
     ];
     expect([await left('home'), await left('cabin')]).toEqual([
-      [0, 0, 0, 1],
-      [1, 1, 1, 1],
+      [0, 0, 0, 0, 1],
+      [1, 1, 1, 1, 1],
     ]);
     expect(await store.grants.of('2')).toEqual([{ site: 'cabin', may: 'viewer' }]);
     expect(await store.sites.list()).toEqual([{ ...home, id: 'cabin' }]);
+  });
+}
+
+function keepsConnections(place: RecordsPlace): void {
+  test('connections, saved again, and kept while a device is reached through them', async (owner) => {
+    const { connections, devices } = await place(owner)();
+    const { account, secretRef, quota, ...plain } = cloud;
+    expect([account, secretRef, quota]).not.toContain(undefined);
+    await connections.save(cloud);
+    await connections.save({ ...plain, id: 'gateway', site: 'cabin' });
+    expect([await connections.ofSite('home'), await connections.ofSite('cabin')]).toEqual([
+      [cloud],
+      [{ ...plain, id: 'gateway', site: 'cabin' }],
+    ]);
+    expect(await connections.byId('none')).toBeUndefined();
+    const through = { ...inverter, connection: 'cloud' };
+    await devices.save(through);
+    expect(await devices.byId('inverter')).toEqual(through);
+    await expect(connections.remove('cloud')).rejects.toMatchObject({ code: 'input.invalid' });
+    await devices.save(inverter);
+    expect(await devices.byId('inverter')).toEqual(inverter);
+    await connections.save(plain);
+    expect(await connections.byId('cloud')).toEqual(plain);
+    await connections.remove('cloud');
+    await connections.remove('unknown');
+    expect(await connections.ofSite('home')).toEqual([]);
   });
 }
 

@@ -6,6 +6,7 @@ import { first } from './0001-first.ts';
 import { ledger } from './0002-ledger.ts';
 import { anomalies } from './0003-anomalies.ts';
 import { people } from './0004-people.ts';
+import { connections } from './0005-connections.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0002-ledger': ledger,
   '0003-anomalies': anomalies,
   '0004-people': people,
+  '0005-connections': connections,
 };
 const journal = 'kysely_migration';
 

@@ -18,6 +18,7 @@ function siteOf({ latitude, longitude, ...rest }: RecordTables['site']): SiteRec
 /** Everything that goes with a site. */
 const tablesOfSite = [
   'device',
+  'connection',
   'dismissal',
   'accountGrant',
   'ledgerHour',
@@ -57,9 +58,10 @@ export function siteStore({ db }: RecordDatabase): SiteStore {
 
 /** Devices. */
 export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
-  const recordOf = ({ topic, settings, ...rest }: RecordTables['device']): DeviceRecord => ({
+  const recordOf = ({ topic, connection, settings, ...rest }: RecordTables['device']): DeviceRecord => ({
     ...rest,
     ...(topic === null ? {} : { topic }),
+    ...(connection === null ? {} : { connection }),
     settings: parsed(settings, `${at}: device ${rest.id}`) as DeviceSettings,
   });
   return {
@@ -70,8 +72,9 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
     async ofSite(site) {
       return (await db.selectFrom('device').selectAll().where('site', '=', site).orderBy('id').execute()).map(recordOf);
     },
-    async save({ id, site, name, definition, address, topic = null, settings }) {
-      const row = { id, site, name, definition, address, topic, settings: JSON.stringify(settings) };
+    async save({ topic = null, connection = null, settings, ...rest }) {
+      const { id, site, name, definition, address } = rest;
+      const row = { id, site, name, definition, address, topic, connection, settings: JSON.stringify(settings) };
       await db
         .insertInto('device')
         .values(row)

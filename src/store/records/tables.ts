@@ -5,6 +5,7 @@ import { messageOf, SolsteadError } from '#core/errors.ts';
 import type {
   AccountRecord,
   BrokerAccountRecord,
+  ConnectionRecord,
   DeviceRecord,
   DismissalRecord,
   SessionRecord,
@@ -20,7 +21,15 @@ interface SiteRow extends Pick<SiteRecord, 'id' | 'name' | 'timeZone'> {
 
 interface DeviceRow extends Pick<DeviceRecord, 'id' | 'site' | 'name' | 'definition' | 'address'> {
   readonly topic: string | null;
+  readonly connection: string | null;
   readonly settings: string;
+}
+
+interface ConnectionRow extends Pick<ConnectionRecord, 'id' | 'site' | 'name' | 'kind' | 'address'> {
+  readonly account: string | null;
+  readonly secretRef: string | null;
+  readonly quotaRequests: number | null;
+  readonly quotaSeconds: number | null;
 }
 
 interface AccountRow extends AccountRecord {
@@ -64,6 +73,7 @@ interface AuditRow {
 export interface RecordTables extends LedgerTables {
   readonly site: SiteRow;
   readonly device: DeviceRow;
+  readonly connection: ConnectionRow;
   readonly account: AccountRow;
   /** One row once there was a first account. */
   readonly claim: { readonly id: number; readonly account: string };

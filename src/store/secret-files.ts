@@ -1,0 +1,96 @@
+// Secrets as files of the data folder, one each, for their owner alone; one that the environment gives comes first and is
+// never written.
+import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { isSecretRef, makeSecret, type SecretStore } from '#core/secrets.ts';
+
+/** Where secrets come from. */
+export interface SecretFilesOptions {
+  /** The data folder; they are in its folder `secrets`. */
+  readonly folder: string;
+  /** An environment variable. */
+  environment(name: string): string | undefined;
+}
+
+/** Longest secret, characters. */
+const longest = 8192;
+const openToOthers = 0o077;
+
+/** The environment variable of a secret: `SOLSTEAD_SECRET_CLOUD_TOKEN` for `cloud.token`. */
+export function secretVariable(ref: string): string {
+  return `SOLSTEAD_SECRET_${ref.toUpperCase().replaceAll(/[.-]/g, '_')}`;
+}
+
+function checked(ref: string): string {
+  if (isSecretRef(ref)) return ref;
+  const why = 'the name of a secret has lower-case letters, digits, dots and dashes only';
+  throw new SolsteadError('input.invalid', { at: 'secret', why });
+}
+
+/** What a file holds; undefined where there is none. Errors: `store.failed` where others may read it. */
+async function readOwn(path: string): Promise<string | undefined> {
+  try {
+    const { mode } = await stat(path);
+    if ((mode & openToOthers) !== 0) {
+      const why = 'others may read this secret: make it readable for its owner alone (mode 0600)';
+      throw new SolsteadError('store.failed', { at: path, why });
+    }
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    if (error instanceof SolsteadError) throw error;
+    throw new SolsteadError('store.failed', { at: path, why: messageOf(error), cause: error });
+  }
+}
+
+/** Written beside it and put in its place, so that a power cut leaves the old one or the new one. */
+async function writeOwn(folder: string, name: string, text: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  const path = join(folder, name);
+  const fresh = `${path}.new`;
+  // Not left from before with another mode.
+  await rm(fresh, { force: true });
+  const file = await open(fresh, 'wx', 0o600);
+  try {
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(fresh, path);
+  const parent = await open(folder);
+  try {
+    await parent.sync();
+  } finally {
+    await parent.close();
+  }
+}
+
+/** The secrets of a data folder. */
+export function secretFiles({ folder, environment }: SecretFilesOptions): SecretStore {
+  const home = join(folder, 'secrets');
+  return {
+    async read(ref) {
+      const name = checked(ref);
+      const text = environment(secretVariable(name)) ?? (await readOwn(join(home, name)));
+      return text === undefined ? undefined : makeSecret(text);
+    },
+    async save(ref, text) {
+      const name = checked(ref);
+      if (text === '' || text.length > longest) {
+        const why = `it must have 1 to ${longest} characters`;
+        throw new SolsteadError('input.invalid', { at: name, why });
+      }
+      try {
+        await writeOwn(home, name, text);
+      } catch (error) {
+        throw new SolsteadError('store.failed', { at: join(home, name), why: messageOf(error), cause: error });
+      }
+    },
+    async remove(ref) {
+      await rm(join(home, checked(ref)), { force: true });
+    },
+  };
+}
