@@ -1,12 +1,12 @@
 // Accounts and sessions: who may come in. Passwords are argon2id hashes, tokens random and kept only as SHA-256.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
 import type { Grant, Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { makeSignInThrottle } from './sign-in-throttle.ts';
+import { hashPassword, isPassword } from './passwords.ts';
 import type { Access, ClaimRequest } from './types.ts';
 
 const sessionMs = 30 * 24 * 3_600_000;
@@ -64,7 +64,7 @@ export function makeAccess(
 ): Access {
   const throttle = makeSignInThrottle(clock);
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
-  const decoy = hash(randomBytes(16).toString('hex'));
+  let decoy: Promise<string> | undefined;
 
   const openSession = async (account: AccountRecord, grants: readonly Grant[]) => {
     const token = randomBytes(32).toString('base64url');
@@ -83,7 +83,7 @@ export function makeAccess(
     async claim(request) {
       checkClaim(request);
       const name = request.name.trim();
-      const account: AccountRecord = { id: randomUUID(), name, passwordHash: await hash(request.password) };
+      const account: AccountRecord = { id: randomUUID(), name, passwordHash: await hashPassword(request.password) };
       const grants: readonly Grant[] = [{ site: '*', may: 'owner' }];
       if (!(await records.accounts.saveFirst(account, grants)))
         throw new SolsteadError('access.owned', { at: 'owner' });
@@ -101,7 +101,9 @@ export function makeAccess(
     async signIn({ name, password, from }) {
       const attempt = throttle.attempt(name, from);
       const account = await records.accounts.byName(name);
-      const isRight = await verify(account?.passwordHash ?? (await decoy), password);
+      // Awaited for known names too: the first to sign in waits for it, whoever that is.
+      const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
+      const isRight = await isPassword(account?.passwordHash ?? decoyHash, password);
       if (account === undefined || !isRight) throw new SolsteadError('access.credentials', { at: 'sign-in' });
       attempt.passed();
       return openSession(account, await records.grants.of(account.id));

@@ -1,8 +1,8 @@
 // Accounts of the built-in MQTT broker: devices come in with a name and a password of their own.
 import { randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
 import { SolsteadError } from '#core/errors.ts';
 import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
+import { hashPassword, isPassword } from './passwords.ts';
 
 /** The account a name and password belong to; undefined for strangers. */
 export async function checkBrokerAccount(
@@ -11,7 +11,7 @@ export async function checkBrokerAccount(
   password: string,
 ): Promise<BrokerAccountRecord | undefined> {
   const account = await records.brokerAccounts.byUsername(username);
-  return account !== undefined && (await verify(account.passwordHash, password)) ? account : undefined;
+  return account !== undefined && (await isPassword(account.passwordHash, password)) ? account : undefined;
 }
 
 /** Makes an account with a random password, told this once. Errors: `input.invalid` when the name is taken. */
@@ -22,6 +22,6 @@ export async function makeBrokerAccount(
   if ((await records.brokerAccounts.byUsername(username)) !== undefined)
     throw new SolsteadError('input.invalid', { at: 'username', why: `${username} is taken; choose another name` });
   const password = randomBytes(15).toString('base64url');
-  await records.brokerAccounts.save({ username, passwordHash: await hash(password), topics: ['#'] });
+  await records.brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: ['#'] });
   return { username, password };
 }

@@ -1,11 +1,17 @@
 // The demo beside a real house: opened from the first page, closed when people have seen enough.
 import type { Logger } from 'pino';
 import type { DemoSwitch } from '#server/route-context.ts';
-import { type DemoHouse, openDemoHouse } from './demo-house.ts';
+import type { DemoHouse } from './demo-house.ts';
 
 /** A switch that knows the demo while it is on. */
 export interface DemoBeside extends DemoSwitch {
   readonly house: DemoHouse | undefined;
+}
+
+/** The simulated home is loaded when it is asked for. */
+async function open(log: Logger): Promise<DemoHouse> {
+  const { openDemoHouse } = await import('./demo-house.ts');
+  return openDemoHouse({ mqttPort: 0, seed: 1, log });
 }
 
 /** A switch, off. Two who ask at once get the same demo. */
@@ -17,7 +23,7 @@ export function makeDemoSwitch(log: Logger): DemoBeside {
       return house;
     },
     async start() {
-      const mine = (opening ??= openDemoHouse({ mqttPort: 0, seed: 1, log }));
+      const mine = (opening ??= open(log));
       try {
         const opened = await mine;
         if (opening === mine) house = opened;

@@ -4,11 +4,8 @@ import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
-import { openInfluxHistory } from '#store/engines/influx-history.ts';
 import type { InfluxPlace } from '#store/engines/influx-engine.ts';
-import { openVictoriaHistory } from '#store/engines/victoria-history.ts';
 import { openFolder } from '#store/folder.ts';
-import { openPostgresHistory } from '#store/postgres-history.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import type { OpenHistory as NamedHistory } from '#cli/context.ts';
 import { type HistorySecrets, historySecrets } from './environment.ts';
@@ -143,12 +140,19 @@ export async function openHistoryPlace(place: HistoryPlace, context: HistoryPlac
   switch (place.kind) {
     case 'folder':
       return openFolderHistory(place.path, context);
-    case 'postgres':
+    // Each engine is loaded where it is used.
+    case 'postgres': {
+      const { openPostgresHistory } = await import('#store/postgres-history.ts');
       return open(await openPostgresHistory({ url: withPassword(place.url, secrets), ...clockOf(context) }));
-    case 'victoria':
+    }
+    case 'victoria': {
+      const { openVictoriaHistory } = await import('#store/engines/victoria-history.ts');
       return open(openVictoriaHistory({ clock, ...secrets, url: place.url, prefix: place.prefix }));
-    case 'influx':
+    }
+    case 'influx': {
+      const { openInfluxHistory } = await import('#store/engines/influx-history.ts');
       return open(openInfluxHistory({ clock, ...secrets, url: place.url, ...place.within }));
+    }
   }
 }
 

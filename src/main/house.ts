@@ -1,7 +1,6 @@
 // A house put together: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { hash } from '@node-rs/argon2';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -10,6 +9,7 @@ import type { RecordStore } from '#core/records.ts';
 import { builtIn, type Registry } from '#devices/registry.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
+import { hashPassword } from '#hub/passwords.ts';
 import { type DataFolder, openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -44,7 +44,7 @@ export interface House {
 
 /** Saves an account of the built-in broker. */
 export async function addBrokerAccount(records: RecordStore, username: string, password: string): Promise<void> {
-  await records.brokerAccounts.save({ username, passwordHash: await hash(password), topics: ['#'] });
+  await records.brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: ['#'] });
 }
 
 /** A server that is away must not keep the house from starting: it starts without the values of before. */

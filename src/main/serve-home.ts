@@ -5,7 +5,6 @@ import { systemClock as clock } from '#core/clock.ts';
 import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
 import { version } from '#cli/version.ts';
 import { startServer } from '#server/server.ts';
-import { openDemoHouse } from './demo-house.ts';
 import { makeDemoSwitch } from './demo-switch.ts';
 import { environment, historySecrets } from './environment.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
@@ -81,6 +80,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
 async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
   const { port, host, data, mqttPort, logLevel, seed } = flags;
   const log = makeLog(logLevel);
+  const { openDemoHouse } = await import('./demo-house.ts');
   const house = await openDemoHouse({ mqttPort, seed, log, ...(data === undefined ? {} : { folder: data }) });
   stack.defer(() => house.close());
   return served({ house, log, stack }, { host, port, current: () => ({ hub: house.hub, demo: true }) });

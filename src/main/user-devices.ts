@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { Definition } from '#devices/definition.ts';
 import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
-import { type DeviceOutcome, mostCharacters, readDevice } from '#devices/user/read-device.ts';
+import { mostCharacters } from '#devices/user/limits.ts';
+import type { DeviceOutcome } from '#devices/user/read-device.ts';
 import { defaultDataFolder, environment } from './environment.ts';
 
 /** Most files of a folder. */
@@ -40,6 +41,8 @@ export async function readDeviceFile(
     if (!found.isFile()) return { problems: [`${name}:1:1: it is no file`] };
     const { size } = found;
     if (size > mostBytes) return { problems: [`${name}:1:1: it has ${size} bytes: that is no device`] };
+    // The reader of YAML is loaded where there is a file.
+    const { readDevice } = await import('#devices/user/read-device.ts');
     return readDevice({ name, text: await readFile(path, 'utf8'), takenBy });
   } catch (error) {
     return { problems: [`${name}:1:1: it cannot be read: ${systemCode(error) ?? 'unknown'}`] };

@@ -54,6 +54,13 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     forceCloseConnections: true,
     // An address may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
+    // Fastify loads its own compilers, and what they stand on, unless it is given others; its type allows for theirs only.
+    schemaController: {
+      compilersFactory: {
+        buildValidator: () => validatorCompiler as never,
+        buildSerializer: () => () => JSON.stringify,
+      },
+    },
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
   const context: RouteContext = {
@@ -63,7 +70,6 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     monitoring: monitoringChannels({ clock, log }),
   };
   app.setErrorHandler(sendFailure);
-  app.setValidatorCompiler(validatorCompiler);
   acceptOnlyJson(app);
   const routes = listRoutes(app);
   await app.register(fastifyCookie);

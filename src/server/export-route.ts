@@ -1,7 +1,5 @@
 // History as a file, streamed: the client's pace is the store's, and a client that leaves ends the reading.
 import { Readable } from 'node:stream';
-import { exportFileName, exportHistory, mediaTypeOf } from '#exchange/export-history.ts';
-import { exportRequest } from '#exchange/export-request.ts';
 import type { Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 import { doorOf } from './session.ts';
@@ -21,6 +19,11 @@ async function begun(parts: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<
 /** Answers with the file. */
 export function exportHandler({ options }: RouteContext): Handler<'exportHistory'> {
   return async ({ params, query, request, reply }) => {
+    // The writers of spreadsheets and Parquet are loaded with the first export.
+    const [{ exportFileName, exportHistory, mediaTypeOf }, { exportRequest }] = await Promise.all([
+      import('#exchange/export-history.ts'),
+      import('#exchange/export-request.ts'),
+    ]);
     const site = doorOf(request).site(params.site);
     const { id, timeZone } = site.record;
     const store = await site.history();

@@ -76,8 +76,10 @@ function invalid(schema: TSchema, complaint: Complaint): SolsteadError {
 
 /** Compiles schemas for Fastify; text of query and path becomes numbers where the schema wants them, bodies stay. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const check = Compile(schema);
+  // Compiled with the first request that needs it: most routes wait long for theirs.
+  let check: ReturnType<typeof Compile> | undefined;
   return (value: unknown) => {
+    check ??= Compile(schema);
     const converted = httpPart === 'body' ? value : Value.Convert(schema, value);
     if (check.Check(converted)) return { value: converted };
     const [first] = check.Errors(converted);

@@ -7,8 +7,7 @@ import type { ChunkStoreOptions } from './chunks/holdings.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { type ChunkStore, openChunkStore } from './chunks/store.ts';
 import type { PointColumns } from './point-columns.ts';
-import { openPostgresBackend } from './postgres-backend.ts';
-import { type OnStep, openSqliteBackend } from './sqlite-backend.ts';
+import type { OnStep } from './sqlite-backend.ts';
 import { answerCalls } from './worker-calls.ts';
 
 /** Columns of one series' answer, as they cross threads. */
@@ -81,7 +80,12 @@ function stopping(stopAt: string): OnStep {
 }
 
 async function backendOf({ place, stopAt }: HistoryPlan): Promise<ChunkBackend> {
-  if ('postgres' in place) return openPostgresBackend({ url: place.postgres, schema: place.schema });
+  // Only the one that is used is loaded.
+  if ('postgres' in place) {
+    const { openPostgresBackend } = await import('./postgres-backend.ts');
+    return openPostgresBackend({ url: place.postgres, schema: place.schema });
+  }
+  const { openSqliteBackend } = await import('./sqlite-backend.ts');
   return openSqliteBackend({ path: place.sqlite, ...(stopAt === undefined ? {} : { onStep: stopping(stopAt) }) });
 }
 

@@ -12,6 +12,7 @@ import { makeBrokerRules } from './broker-rules.ts';
 import { type BrokerAccount, makeBrokerSessions } from './broker-sessions.ts';
 import { makeMqttLinkOver } from './mqtt-link.ts';
 import { limitPackets } from './packet-limit.ts';
+import './small-packets.ts';
 import { streamPair } from './stream-pair.ts';
 
 /** What the broker tells of; a pino logger is one. */

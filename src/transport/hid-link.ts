@@ -1,7 +1,7 @@
 // Links over /dev/hidrawN: the USB bridges of off-grid inverters (0665:5161) carry a serial stream in 8-byte reports.
 import { constants, open as openFile } from 'node:fs';
 import { promisify } from 'node:util';
-import { LinuxPortBinding } from '@serialport/bindings-cpp';
+import type * as Bindings from '@serialport/bindings-cpp';
 import { byteMs as byteMsOf, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Link } from '#core/link.ts';
@@ -25,9 +25,10 @@ export function makeHidLink(address: HidAddress, clock: Clock): Link {
   const name = formatAddress(address);
   const open = async (events: PortEvents): Promise<Port> => {
     try {
+      const bindings = await import('@serialport/bindings-cpp');
       // Without O_NONBLOCK a read would sit in a thread of the pool until the device speaks, and close() with it.
       const fd = await promisify(openFile)(address.path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
-      return portOf(pollable(fd, address.path), events, clock);
+      return portOf(pollable(bindings, { fd, path: address.path }), events, clock);
     } catch (thrown) {
       throw openFailure(name, thrown);
     }
@@ -36,9 +37,12 @@ export function makeHidLink(address: HidAddress, clock: Clock): Link {
 }
 
 /** An open file that is read by event (epoll); of its serial side nothing is used. */
-function pollable(fd: number, path: string): LinuxPortBinding {
+function pollable(
+  bindings: Pick<typeof Bindings, 'LinuxPortBinding'>,
+  { fd, path }: { readonly fd: number; readonly path: string },
+): Bindings.LinuxPortBinding {
   const unused = { rtscts: false, xon: false, xoff: false, xany: false, hupcl: false, lock: false, vmin: 1, vtime: 0 };
-  return new LinuxPortBinding(fd, {
+  return new bindings.LinuxPortBinding(fd, {
     ...unused,
     path,
     baudRate: mode.baud,
@@ -48,7 +52,7 @@ function pollable(fd: number, path: string): LinuxPortBinding {
   });
 }
 
-function portOf(file: LinuxPortBinding, events: PortEvents, clock: Clock): Port {
+function portOf(file: Bindings.LinuxPortBinding, events: PortEvents, clock: Clock): Port {
   let isClosing = false;
   goOnAtEvents(file.poller);
   const close = async (): Promise<void> => {

@@ -13,6 +13,7 @@ import type { Random } from '#core/random.ts';
 import { Outbox } from './outbox.ts';
 import { openFailure } from './port-failure.ts';
 import { isTopic, topicMatches } from './topic-filter.ts';
+import './small-packets.ts';
 
 /** The part of the address an MQTT link needs. */
 export type MqttAddress = Extract<LinkAddress, { scheme: 'mqtt' }>;

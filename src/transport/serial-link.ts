@@ -3,7 +3,7 @@ import { because } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { SerialPort } from 'serialport';
+import type { SerialPort } from 'serialport';
 import { byteMs, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError } from '#core/errors.ts';
@@ -25,6 +25,8 @@ export function makeSerialLink(address: SerialAddress, clock: Clock): Link {
   const mode = completeMode(address.mode);
   const open = async (events: PortEvents): Promise<Port> => {
     await assertUsable(name, address.path);
+    // Loaded with the first port: most homes have none, and its native part is large.
+    const { SerialPort } = await import('serialport');
     const port = new SerialPort({
       path: address.path,
       baudRate: mode.baud,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { definitions } from '../registry.ts';
-import { mostCharacters, readDevice } from './read-device.ts';
+import { mostCharacters } from './limits.ts';
+import { readDevice } from './read-device.ts';
 
 const examples = join(import.meta.dirname, '../../../docs/examples');
 const textOf = (file: string): string => readFileSync(join(examples, file), 'utf8');

@@ -1,10 +1,9 @@
 // From the text of a YAML file to a definition, or to every problem with its line and column, in their order.
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import type { DocumentProblem, Path } from './check.ts';
+import { mostCharacters } from './limits.ts';
 import { type UserDevice, userDefinition } from './user-device.ts';
 
-/** Largest text that is read, characters; a device with a thousand registers has about 100 000. */
-export const mostCharacters = 200_000;
 /** Most places one anchor and its aliases may fill. */
 const mostAliases = 100;
 /** Problems that are told; the rest is counted. */

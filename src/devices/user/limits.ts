@@ -1,0 +1,4 @@
+// Bounds of people's own files.
+
+/** Largest text that is read, characters; a device with a thousand registers has about 100 000. */
+export const mostCharacters = 200_000;
