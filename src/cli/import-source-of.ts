@@ -1,4 +1,5 @@
 // The source of an import by what a person gave: a file looked at, a folder of text files, a server asked.
+import { said } from '#core/reason.ts';
 import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -116,7 +117,7 @@ async function* answerOf({ url: server, database: db, user, password }: Server, 
   const headers = user === undefined ? {} : { authorization: `Basic ${Buffer.from(account).toString('base64')}` };
   const at = server.host;
   const answer = await fetch(url, { headers }).catch((error: unknown) => {
-    const why = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+    const why = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : said(error);
     throw new SolsteadError('link.unavailable', { at, why, cause: error });
   });
   if (answer.status === 401) throw new SolsteadError('access.credentials', { at });
@@ -169,6 +170,6 @@ export async function importSourceOf(given: string, flags: SourceFlags, frame: S
     return { ...(await textFile(bytesOf(given, isGzip(head)), given, { ...flags, ...frame })), close: () => undefined };
   } catch (error) {
     if (systemCode(error)?.startsWith('E') !== true) throw error;
-    throw new SolsteadError('input.usage', { at: given, why: messageOf(error), cause: error });
+    throw new SolsteadError('input.usage', { at: given, why: said(error), cause: error });
   }
 }

@@ -6,7 +6,10 @@ import { external, type NestedReason, type Param, type Params, type RestOf } fro
 import { outsideReasons } from './reasons/outside.ts';
 import { coreReasons } from './reasons/core.ts';
 import { ledgerReasons } from './reasons/ledger.ts';
+import { exchangeReasons } from './reasons/exchange.ts';
+import { mainReasons } from './reasons/main.ts';
 import { serverReasons } from './reasons/server.ts';
+import { storeReasons } from './reasons/store.ts';
 import { transportReasons } from './reasons/transport.ts';
 import { isUnit } from './unit.ts';
 
@@ -17,6 +20,9 @@ export const reasons = Object.freeze({
   ...transportReasons,
   ...serverReasons,
   ...ledgerReasons,
+  ...storeReasons,
+  ...exchangeReasons,
+  ...mainReasons,
 } as const);
 
 /** Code of a reason. */

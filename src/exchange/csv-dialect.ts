@@ -1,6 +1,7 @@
 // What a CSV file is like, from its beginning: separator, decimals, which column is the time, a row a point or a moment.
+import { because, type Reason, said } from '#core/reason.ts';
 import { parse } from 'csv-parse/sync';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 import { type DecimalSign, decimalOf } from './read-number.ts';
 import { readTime } from './read-time.ts';
 
@@ -109,27 +110,26 @@ export interface CsvHead {
   readonly decimal: DecimalSign | undefined;
 }
 
-function rowsOrFail<T>(read: () => T, fail: (why: string) => never): T {
+function rowsOrFail<T>(read: () => T, fail: (why: Reason) => never): T {
   try {
     return read();
   } catch (error) {
-    return fail(messageOf(error));
+    return fail(said(error));
   }
 }
 
 /** Looks at the beginning of a CSV file, up to its last whole line. Errors: `input.invalid`. */
 export function csvDialect({ file, text, decimal }: CsvHead): CsvDialect {
-  const fail = (why: string): never => {
+  const fail = (why: Reason): never => {
     throw new SolsteadError('input.invalid', { at: file, why });
   };
   const delimiter = delimiterOf(text);
   const [first = [], ...rows] = rowsOrFail(() => firstRows(text, delimiter), fail);
-  if (first.length < 2) fail('no table: the first line has no separators (; , or tab)');
+  if (first.length < 2) fail(because('csv.no-table'));
   const headings = unnamed(first);
   const roles = rolesOf(headings, rows[0] ?? []);
-  if (!roles.some((role) => role === 'time' || role === 'date'))
-    fail('no column of times; name it time, Datum or Zeitpunkt');
-  if (!roles.some((role) => role === 'value' || role === 'column')) fail('no column of values');
+  if (!roles.some((role) => role === 'time' || role === 'date')) fail(because('csv.no-time'));
+  if (!roles.some((role) => role === 'value' || role === 'column')) fail(because('csv.no-value'));
   const isLong = roles.includes('series') && roles.includes('value');
   const values = rows.flatMap((row) => row.filter((_, index) => roles[index] === 'value' || roles[index] === 'column'));
   const usual = delimiter === ';' ? ',' : '.';

@@ -1,7 +1,8 @@
 // A CSV file as a source: long or wide, row after row; what cannot be read is named with its line and column.
+import { said } from '#core/reason.ts';
 import { Readable } from 'node:stream';
 import { type Parser, parse } from 'csv-parse';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { Quality } from '#core/reading.ts';
 import { type ColumnRole, type CsvDialect, csvDialect } from './csv-dialect.ts';
 import { type ImportSource, type OpenBytes, seriesBook, type SourceItem, type SourceSeries } from './import-source.ts';
@@ -162,7 +163,7 @@ async function* itemsOf(open: OpenBytes, options: CsvOptions, dialect: CsvDialec
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!code.startsWith('CSV_')) throw error;
-    throw new SolsteadError('input.invalid', { at: options.file, why: messageOf(error), cause: error });
+    throw new SolsteadError('input.invalid', { at: options.file, why: said(error), cause: error });
   }
   if (items.length > 0) yield items;
 }

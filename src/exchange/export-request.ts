@@ -1,4 +1,5 @@
 // What is to be exported, as it stands in an address or on a command line, made into series, a stretch of time and steps.
+import { because, type Reason } from '#core/reason.ts';
 import { isMetricId, metricOf } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Aggregate, HistoryStore, SeriesKey } from '#core/history.ts';
@@ -56,7 +57,7 @@ export interface ExportRequest {
   readonly timeZone?: string;
 }
 
-const fail = (at: string, why: string): never => {
+const fail = (at: string, why: Reason): never => {
   throw new SolsteadError('input.invalid', { at, why });
 };
 
@@ -67,7 +68,7 @@ const listOf = (text: string): readonly string[] =>
     .filter((word) => word !== '');
 
 function oneOf<T extends string>(words: readonly T[], text: string, at: string): T {
-  return words.find((word) => word === text) ?? fail(at, `${at} must be one of ${words.join(', ')}`);
+  return words.find((word) => word === text) ?? fail(at, because('export.one-of', { field: at, choices: words }));
 }
 
 const stepUnits: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -77,7 +78,7 @@ function stepOf(text: string): number {
   const match = /^(\d{1,9})(s|m|h|d)$/.exec(text);
   const stepMs = Number(match?.[1]) * (stepUnits[match?.[2] ?? ''] ?? 0);
   if (stepMs >= 1000 && stepMs <= longestStepMs) return stepMs;
-  return fail('step', 'step must be a number of s, m, h or d, such as 30s, 5m, 1h or 1d; at most 366d');
+  return fail('step', because('export.step'));
 }
 
 /** Whether a metric id is meant by a pattern: the id itself, or its beginning before a `*`. */
@@ -87,10 +88,10 @@ function isMeant(pattern: string, metric: string): boolean {
 
 function patternsOf(text: string): readonly string[] {
   const patterns = listOf(text);
-  if (patterns.length === 0) fail('metrics', 'metrics is empty; leave it out for all');
+  if (patterns.length === 0) fail('metrics', because('export.no-metrics'));
   for (const pattern of patterns) {
     if (!/^[^*]*\*$/.test(pattern) && !isMetricId(pattern))
-      fail('metrics', `metrics: ${pattern} is not in the catalogue; a beginning such as battery.* is allowed`);
+      fail('metrics', because('export.metric', { metric: pattern }));
   }
   return patterns;
 }
@@ -111,10 +112,10 @@ async function seriesOf(
   const wanted = devices === undefined ? undefined : listOf(devices);
   const known = new Set(all.map(({ device }) => device));
   for (const device of wanted ?? [])
-    if (!known.has(device)) fail('devices', `devices: history knows no ${device}; it knows ${[...known].join(', ')}`);
+    if (!known.has(device)) fail('devices', because('export.device', { device, known: [...known] }));
   const ofDevices = all.filter(({ device }) => wanted === undefined || wanted.includes(device));
   const found = ofDevices.filter(({ metric }) => patterns.some((pattern) => isMeant(pattern, metric)));
-  if (found.length === 0 && metrics !== undefined) fail('metrics', `metrics: history has nothing of ${metrics}`);
+  if (found.length === 0 && metrics !== undefined) fail('metrics', because('export.nothing', { metrics }));
   return found;
 }
 
@@ -130,13 +131,12 @@ export async function exportRequest(query: ExportQuery, frame: ExportFrame): Pro
   const times = oneOf(['utc', 'local'] as const, query.times ?? 'utc', 'times');
   const stepMs = query.step === undefined ? undefined : stepOf(query.step);
   const aggregate = query.aggregate === undefined ? undefined : oneOf(aggregates, query.aggregate, 'aggregate');
-  if (aggregate !== undefined && stepMs === undefined) fail('aggregate', 'aggregate needs a step, such as step=1h');
+  if (aggregate !== undefined && stepMs === undefined) fail('aggregate', because('export.aggregate'));
   const instant = (text: string, at: string): number =>
-    instantIn(frame.timeZone, text) ??
-    fail(at, `${at} must be a date or time such as 2026-06-21 or 2026-06-21T12:00:00Z, or epoch milliseconds`);
+    instantIn(frame.timeZone, text) ?? fail(at, because('export.time', { field: at }));
   const toMs = query.to === undefined ? frame.nowMs : instant(query.to, 'to');
   const stated = query.from === undefined ? undefined : instant(query.from, 'from');
-  if (stated !== undefined && stated >= toMs) fail('from', 'from must lie before to');
+  if (stated !== undefined && stated >= toMs) fail('from', because('export.from-to'));
   const series = await seriesOf(query, frame);
   const fromMs = stated ?? (await firstOf(frame.store, series, toMs));
   return {

@@ -1,7 +1,8 @@
 // Home Assistant's answers as a source: history (`/api/history/period`, lists of states) and statistics
 // (`recorder/statistics_during_period`, rows by statistic), saved as JSON. A JSON text has to be read whole, so it is bounded.
 // Sources: developers.home-assistant.io/docs/api/rest; home-assistant/core, components/recorder/websocket_api.py.
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { because, said } from '#core/reason.ts';
+import { SolsteadError } from '#core/errors.ts';
 import {
   type ImportSource,
   type OpenBytes,
@@ -37,13 +38,13 @@ async function jsonOf(open: OpenBytes, file: string): Promise<unknown> {
   for await (const part of textOf(open())) {
     text += part;
     if (text.length <= mostCharacters) continue;
-    const why = 'more than 64 MiB of JSON; take a shorter stretch, or the database itself';
+    const why = because('ha.too-large');
     throw new SolsteadError('input.invalid', { at: file, why });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SolsteadError('input.invalid', { at: file, why: messageOf(error), cause: error });
+    throw new SolsteadError('input.invalid', { at: file, why: said(error), cause: error });
   }
 }
 
@@ -125,7 +126,7 @@ async function* itemsOf(open: OpenBytes, options: HomeAssistantJsonOptions): Asy
   } else if (isFields(json)) {
     for (const entry of Object.entries(json)) yield [...statisticsOf(entry, reading)];
   } else {
-    const why = 'neither history nor statistics of Home Assistant';
+    const why = because('ha.no-history');
     throw new SolsteadError('input.invalid', { at: options.file, why });
   }
 }

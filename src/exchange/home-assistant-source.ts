@@ -1,6 +1,7 @@
 // Home Assistant's long-term statistics as a source: the tables of its database, hour by hour and, for the last days, five
 // minutes by five. A mean stands at the beginning of its stretch, a meter's reading at the end: that is when it was read.
 // Source: home-assistant/core, components/recorder/db_schema.py (statistics_meta, statistics, statistics_short_term).
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { type ImportSource, seriesBook, type SourceItem, type SourceSeries } from './import-source.ts';
 
@@ -31,7 +32,7 @@ function columnsOf(db: SqlRows, table: string): ReadonlySet<string> {
 /** The series by their number in the database. */
 function statisticsOf(db: SqlRows, file: string): ReadonlyMap<number, Statistic> {
   if (!columnsOf(db, 'statistics_meta').has('statistic_id') || !columnsOf(db, 'statistics').has('start_ts')) {
-    const why = 'no long-term statistics of Home Assistant (2023.3 or later) in this database';
+    const why = because('ha.no-statistics');
     throw new SolsteadError('input.invalid', { at: file, why });
   }
   const book = seriesBook();

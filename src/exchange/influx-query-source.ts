@@ -1,5 +1,7 @@
 // A running InfluxDB 1 as a source: its answer to a query, chunk by chunk, each a line of JSON.
 // Source: docs.influxdata.com/influxdb/v1/tools/api, /query with chunked=true and epoch=ms.
+import { because } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { type ImportSource, type SeriesBook, seriesBook, type SourceItem } from './import-source.ts';
 import { influxSeries } from './line-protocol-source.ts';
@@ -34,7 +36,10 @@ function chunkOf(server: string, text: string): Chunk {
   } catch {
     // Told below.
   }
-  throw new SolsteadError('input.invalid', { at: server, why: `"${shown(text)}" is no answer of InfluxDB` });
+  throw new SolsteadError('input.invalid', {
+    at: server,
+    why: because('influx.no-answer', { said: external(shown(text)) }),
+  });
 }
 
 interface Seen {

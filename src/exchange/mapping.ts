@@ -1,4 +1,5 @@
 // The mapping of an import: which series of the source becomes which metric of which device, guessed and corrected.
+import { because, type Reason } from '#core/reason.ts';
 import { isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { scaledUnit } from '#core/unit.ts';
@@ -33,34 +34,33 @@ export interface MappingOptions {
   readonly stated: StatedMapping;
 }
 
-const fail = (at: string, why: string): never => {
+const fail = (at: string, why: Reason): never => {
   throw new SolsteadError('input.invalid', { at, why });
 };
 
 function statedFactor(name: string, metric: MetricId, fields: Readonly<Record<string, unknown>>): number {
   const { factor = 1, unit } = fields;
   if (typeof factor !== 'number' || !Number.isFinite(factor) || factor === 0)
-    return fail(name, 'factor must be a number other than 0');
+    return fail(name, because('mapping.factor'));
   if (unit === undefined) return factor;
   const scaled = typeof unit === 'string' ? scaledUnit(unit) : undefined;
   const own = metricOf(metric).unit;
-  if (scaled === undefined || scaled.unit !== own) return fail(name, `its unit is no ${own}`);
+  if (scaled === undefined || scaled.unit !== own) return fail(name, because('mapping.unit', { unit: own }));
   return factor * scaled.factor;
 }
 
 /** Reads a mapping as a file states it. Errors: `input.invalid`, naming the series. */
 export function statedMapping(value: unknown): StatedMapping {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return fail('mapping', 'it must map names of the source to metrics');
+    return fail('mapping', because('mapping.no-map'));
   return new Map(
     Object.entries(value).map(([name, said]: [string, unknown]): [string, StatedSeries] => {
       if (said === null || said === false) return [name, {}];
       const fields = typeof said === 'string' ? { metric: said } : said;
-      if (typeof fields !== 'object' || fields === null)
-        return fail(name, 'it must be a metric, null, or an object with a metric');
+      if (typeof fields !== 'object' || fields === null) return fail(name, because('mapping.entry'));
       const { metric, device } = fields as Readonly<Record<string, unknown>>;
       if (typeof metric !== 'string' || !isMetricId(metric))
-        return fail(name, `${String(metric)} is not in the catalogue; see docs/metrics.md`);
+        return fail(name, because('mapping.metric', { metric: String(metric) }));
       const factor = statedFactor(name, metric, { ...fields });
       return [name, { metric, factor, ...(typeof device === 'string' ? { device: deviceId(device) } : {}) }];
     }),
@@ -76,7 +76,7 @@ function deviceId(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 63);
-  return id === '' ? fail('device', `"${name}" has no letters for an id`) : id;
+  return id === '' ? fail('device', because('mapping.id', { name })) : id;
 }
 
 interface Found extends Guess {
@@ -98,8 +98,7 @@ function deviceOf(
   parts: ReadonlySet<string | undefined>,
   device: string | undefined,
 ): string {
-  if (device === undefined)
-    return part === undefined ? fail('device', 'name the device with --device') : deviceId(part);
+  if (device === undefined) return part === undefined ? fail('device', because('mapping.device')) : deviceId(part);
   return part === undefined || parts.size === 1 ? deviceId(device) : deviceId(`${device} ${part}`);
 }
 

@@ -100,10 +100,10 @@ describe('CSV', () => {
   });
 
   test.each([
-    ['', 'no table'],
-    ['hello', 'no table'],
-    ['a,b\n1,2\n', 'no column of times'],
-    ['time,date\n', 'no column of values'],
+    ['', 'not a table'],
+    ['hello', 'not a table'],
+    ['a,b\n1,2\n', 'no column has times'],
+    ['time,date\n', 'no column has values'],
   ])('%j is refused', async (text, why) => {
     await expect(csv(text)).rejects.toThrow(why);
   });

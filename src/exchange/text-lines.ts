@@ -1,4 +1,5 @@
 // Bytes as text: the encoding found out, lines of bounded length.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 
 /** Longest line of a text source, characters; more is no text of lines. */
@@ -45,7 +46,7 @@ export async function* linesOf(file: string, bytes: AsyncIterable<Uint8Array>): 
     const texts = (rest + part).split('\n');
     rest = texts.pop() ?? '';
     if (rest.length > longestLine) {
-      const why = `line ${line + texts.length + 1} is longer than ${longestLine} characters`;
+      const why = because('csv.long-line', { line: line + texts.length + 1, most: longestLine });
       throw new SolsteadError('input.invalid', { at: file, why });
     }
     if (texts.length > 0) yield texts.map(take);

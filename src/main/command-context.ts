@@ -1,5 +1,6 @@
 // What the command line works with, put together: each part is loaded when a command asks for it, so that one that only
 // lists something starts at once.
+import { because } from '#core/reason.ts';
 import { userInfo } from 'node:os';
 import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -13,11 +14,11 @@ function brokerOf(text: string | undefined) {
   if (text === undefined)
     throw new SolsteadError('input.usage', {
       at: '--broker',
-      why: 'an MQTT device needs a broker, such as mqtt://name@localhost:1883',
+      why: because('emulate.no-broker'),
     });
   const address = parseAddress(text);
   if (address.scheme !== 'mqtt' || address.tls)
-    throw new SolsteadError('input.usage', { at: '--broker', why: 'the emulator speaks plain mqtt:// only' });
+    throw new SolsteadError('input.usage', { at: '--broker', why: because('emulate.plain-only') });
   const { host, port, username } = address;
   const password = environment('SOLSTEAD_MQTT_PASSWORD');
   return {

@@ -1,4 +1,5 @@
 // Where a history is: a data folder, or a server outside. One text names it, on the command line and in the environment.
+import { because, type Reason } from '#core/reason.ts';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '#core/clock.ts';
@@ -24,7 +25,7 @@ export interface OpenHistory {
   close(): Promise<void>;
 }
 
-function wrong(at: string, why: string): never {
+function wrong(at: string, why: Reason): never {
   throw new SolsteadError('input.usage', { at, why });
 }
 
@@ -32,7 +33,7 @@ function wrong(at: string, why: string): never {
 function optionsOf(url: URL, known: readonly string[]): ReadonlyMap<string, string> {
   const unknown = [...url.searchParams.keys()].find((key) => !known.includes(key));
   if (unknown !== undefined)
-    wrong(placeName(url), `the option ${unknown} is unknown; known are ${known.join(' and ')}`);
+    wrong(placeName(url), because('place.option', { option: unknown, known: known.join(' and ') }));
   return new Map([...url.searchParams].filter(([, value]) => value !== ''));
 }
 
@@ -55,18 +56,18 @@ function influxWithin(url: URL): InfluxPlace {
   const [database, org, bucket] = ['database', 'org', 'bucket'].map((name) => options.get(name));
   if (database !== undefined && org === undefined && bucket === undefined) return { version: 1, database };
   if (database === undefined && org !== undefined && bucket !== undefined) return { version: 2, org, bucket };
-  return wrong(placeName(url), 'it takes ?database= (InfluxDB 1) or ?org= and &bucket= (InfluxDB 2)');
+  return wrong(placeName(url), because('place.influx'));
 }
 
 /** Reads a place. Errors: `input.usage`. */
 export function parseHistoryPlace(text: string): HistoryPlace {
   const scheme = /^([a-z]+(?:\+[a-z]+)?):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined)
-    return text === '' ? wrong('history', 'the place is empty') : { kind: 'folder', path: text };
+    return text === '' ? wrong('history', because('place.empty')) : { kind: 'folder', path: text };
   // The text itself may hold a password.
-  if (!URL.canParse(text)) wrong(`${scheme}://`, 'the rest of the address cannot be read');
+  if (!URL.canParse(text)) wrong(`${scheme}://`, because('place.address'));
   const url = new URL(text);
-  if (url.hostname === '') wrong(`${scheme}://`, 'the host is missing');
+  if (url.hostname === '') wrong(`${scheme}://`, because('place.no-host'));
   switch (scheme) {
     case 'postgres':
     case 'postgresql':
@@ -80,7 +81,7 @@ export function parseHistoryPlace(text: string): HistoryPlace {
     case 'influx+https':
       return { kind: 'influx', url: serverOf(url), within: influxWithin(url) };
     default:
-      return wrong(`${scheme}://`, 'it is a folder, postgres://, victoria+http:// or influx+http://');
+      return wrong(`${scheme}://`, because('place.kind'));
   }
 }
 
@@ -117,8 +118,7 @@ export function withPassword(text: string, { password }: Pick<HistorySecrets, 'p
 }
 
 async function openFolderHistory(path: string, context: HistoryPlaceContext): Promise<OpenHistory> {
-  if (context.mustExist === true && !existsSync(join(path, 'history.db')))
-    wrong(path, 'there is no history in this folder');
+  if (context.mustExist === true && !existsSync(join(path, 'history.db'))) wrong(path, because('place.no-history'));
   const folder = openFolder(path);
   try {
     const store = await openSqliteHistory({ folder, ...clockOf(context) });

@@ -1,8 +1,9 @@
 // The MQTT broker of a house: the built-in one, or one outside that the house only connects to.
+import { because, said } from '#core/reason.ts';
 import type { Logger } from 'pino';
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
@@ -35,7 +36,7 @@ export interface BrokerContext {
 /** The broker knows no flags: a taken port is told with the one that helps. */
 function nameTheFlag(error: unknown): never {
   if (!isSolsteadError(error, 'port.taken')) throw error;
-  const why = `${error.why ?? 'the port is in use'}; --mqtt-port chooses another`;
+  const why = because('broker.port-taken', { reason: error.reason ?? because('port.in-use') });
   throw new SolsteadError('port.taken', { at: error.at, why, cause: error });
 }
 
@@ -51,7 +52,7 @@ function outside(url: string, password: string | undefined, { clock, log }: Brok
   if (address.scheme !== 'mqtt') {
     throw new SolsteadError('input.usage', {
       at: '--mqtt-broker',
-      why: 'it takes an address such as mqtt://name@host:1883',
+      why: because('broker.address'),
     });
   }
   const word = password === undefined ? {} : { password };
@@ -63,9 +64,7 @@ function outside(url: string, password: string | undefined, { clock, log }: Brok
     ...word,
   });
   // A broker that is away must not keep the house from starting: the link goes on trying and its devices say why.
-  link
-    .connect()
-    .catch((error: unknown) => log.warn({ why: messageOf(error) }, 'the MQTT broker cannot be reached yet'));
+  link.connect().catch((error: unknown) => log.warn({ why: said(error) }, 'the MQTT broker cannot be reached yet'));
   return { link, port: undefined, close: () => link.close() };
 }
 

@@ -1,4 +1,5 @@
 // A history moved from one place to another.
+import { because } from '#core/reason.ts';
 import { join } from 'node:path';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -18,7 +19,7 @@ function markPath(places: readonly HistoryPlace[]): string {
 export async function movePlaces({ from, to, onProgress }: HistoryMove): Promise<MovedHistory> {
   const [old, fresh] = [parseHistoryPlace(from), parseHistoryPlace(to)];
   const names = [old, fresh].map(formatHistoryPlace);
-  if (names[0] === names[1]) throw new SolsteadError('input.usage', { at: to, why: 'both places are the same' });
+  if (names[0] === names[1]) throw new SolsteadError('input.usage', { at: to, why: because('move.same-place') });
   await using opened = new AsyncDisposableStack();
   const source = await openHistoryPlace(old, { clock, secrets: historySecrets('FROM'), mustExist: true });
   opened.defer(() => source.close());

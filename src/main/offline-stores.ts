@@ -1,4 +1,5 @@
 // The stores of a house that is not running: for commands that work on its data folder.
+import { because } from '#core/reason.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
@@ -16,12 +17,13 @@ export interface OfflineOptions {
 }
 
 function siteIn(sites: readonly SiteRecord[], id: string | undefined): SiteRecord {
-  const known = sites.map((site) => site.id).join(', ');
+  const known = sites.map((site) => site.id);
   if (id === undefined && sites.length === 1 && sites[0] !== undefined) return sites[0];
   const found = sites.find((site) => site.id === id);
   if (found !== undefined) return found;
-  if (sites.length === 0) throw new SolsteadError('site.unknown', { at: 'data folder', why: 'it holds no site yet' });
-  const why = id === undefined ? `there are several sites; choose one with --site: ${known}` : `known are ${known}`;
+  if (sites.length === 0)
+    throw new SolsteadError('site.unknown', { at: 'data folder', why: because('folder.no-site') });
+  const why = id === undefined ? because('folder.several-sites', { known }) : because('folder.sites', { known });
   throw new SolsteadError('site.unknown', { at: id ?? '--site', why });
 }
 
@@ -30,13 +32,13 @@ function lockedFolder(folder: string, instead: string): ReturnType<typeof openFo
   if (!existsSync(join(folder, 'history.db')))
     throw new SolsteadError('input.usage', {
       at: folder,
-      why: 'this is no data folder of Solstead; name it with --data',
+      why: because('folder.no-data'),
     });
   try {
     return openFolder(folder);
   } catch (error) {
     if (!isSolsteadError(error, 'folder.locked')) throw error;
-    const why = `a running Solstead uses this folder. ${instead}`;
+    const why = because('folder.in-use', { instead });
     throw new SolsteadError('folder.locked', { at: folder, why, cause: error });
   }
 }

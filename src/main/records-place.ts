@@ -1,5 +1,6 @@
 // Where the records are: the file of the data folder, or a PostgreSQL server. One text names the server, on the command line
 // and in the environment; its password comes from the environment alone or stands in the text.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { DataFolder } from '#store/folder.ts';
@@ -19,11 +20,11 @@ export function parseRecordsPlace(text: string, password?: string): RecordsPlace
   if (scheme !== 'postgres' && scheme !== 'postgresql')
     throw new SolsteadError('input.usage', {
       at: '--records',
-      why: 'it takes an address such as postgres://name@host/database; without it records are in the data folder',
+      why: because('records.address'),
     });
   // The text itself may hold a password.
   if (!URL.canParse(text) || new URL(text).hostname === '')
-    throw new SolsteadError('input.usage', { at: `${scheme}://`, why: 'the rest of the address cannot be read' });
+    throw new SolsteadError('input.usage', { at: `${scheme}://`, why: because('place.address') });
   return { url: text, password };
 }
 

@@ -1,4 +1,6 @@
 // Devices that people wrote down: the files of a folder, read once at start, beside the built-in definitions.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { SolsteadError, systemCode } from '#core/errors.ts';
@@ -24,7 +26,7 @@ async function filesOf(folder: string, isAsked: boolean): Promise<readonly strin
     if (systemCode(error) === 'ENOENT' && !isAsked) return [];
     throw new SolsteadError('folder.missing', {
       at: folder,
-      why: `it cannot be read: ${systemCode(error) ?? 'unknown'}`,
+      why: because('folder.not-read', { said: external(systemCode(error) ?? 'unknown') }),
     });
   }
 }

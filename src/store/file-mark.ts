@@ -1,7 +1,8 @@
 // How far a move has come, in a file: written beside and renamed, so that it is whole after any end of the process.
+import { said } from '#core/reason.ts';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { MoveMark, MoveState } from './move-history.ts';
 
 function parsed(text: string): MoveState | undefined {
@@ -34,7 +35,7 @@ export function fileMark(path: string): MoveMark {
     try {
       return await act();
     } catch (thrown) {
-      throw new SolsteadError('folder.unwritable', { at: path, why: messageOf(thrown), cause: thrown });
+      throw new SolsteadError('folder.unwritable', { at: path, why: said(thrown), cause: thrown });
     }
   };
   return {

@@ -1,8 +1,9 @@
 // The data folder: made on first use, held by one process for its life.
+import { said } from '#core/reason.ts';
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
 import { sqliteCode, statementFailure } from './sqlite-file.ts';
 
 /** A data folder that this process holds; the stores are opened with it. */
@@ -57,7 +58,7 @@ export function openFolder(path: string): DataFolder {
     accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
     makeLockFile(lockFile);
   } catch (thrown) {
-    throw new SolsteadError('folder.unwritable', { at: absolute, why: messageOf(thrown), cause: thrown });
+    throw new SolsteadError('folder.unwritable', { at: absolute, why: said(thrown), cause: thrown });
   }
   const db = lock(lockFile, absolute);
   return {

@@ -1,5 +1,6 @@
 // Moving house: every point of one history into another, page by page, each counted at its new place before the next. Interrupted
 // at any moment it goes on where it was; done twice it changes nothing.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, LastValue, PageColumns, SeriesKey } from '#core/history.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
@@ -103,7 +104,7 @@ async function verify(to: HistoryStore, page: HistoryPage): Promise<void> {
     if (arrived >= atMs.length) continue;
     const name = `${key.site}/${key.device} ${key.metric}`;
     const when = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
-    const why = `of ${atMs.length} points of ${name} from ${when} only ${arrived} arrived; does the new place keep time that old?`;
+    const why = because('store.not-arrived', { count: atMs.length, name, when, arrived });
     throw new SolsteadError('store.failed', { at: 'move', why });
   }
 }

@@ -1,6 +1,7 @@
 // The chunk store's blobs in PostgreSQL: the same tables, as bytea that the server does not compress again.
+import { because, said } from '#core/reason.ts';
 import pg from 'pg';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
 import type { Block, ChunkBackend, Commit } from './chunks/backend.ts';
 
@@ -77,8 +78,7 @@ async function inTransaction(db: Database, run: () => Promise<void>): Promise<vo
 
 async function lockSchema(db: Database, schema: string, at: string): Promise<void> {
   const [row] = await rowsOf(db, 'SELECT pg_try_advisory_lock($1, hashtext($2)) AS held', [lockSpace, schema]);
-  if (row?.['held'] !== true)
-    throw new SolsteadError('store.failed', { at, why: 'another Solstead writes this history' });
+  if (row?.['held'] !== true) throw new SolsteadError('store.failed', { at, why: because('store.other-writer') });
 }
 
 async function makeTables(db: Database, schema: string, at: string): Promise<void> {
@@ -88,7 +88,7 @@ async function makeTables(db: Database, schema: string, at: string): Promise<voi
   if (there?.['there'] !== true) await inTransaction(db, async () => void (await db.query(tables)));
   const [row] = await rowsOf(db, 'SELECT version FROM given');
   const version = Number(row?.['version']);
-  const why = `its version is ${version}, known is ${schemaVersion}`;
+  const why = because('store.version', { version, known: schemaVersion });
   if (version > schemaVersion) throw new SolsteadError('store.newer', { at, why });
   if (version !== schemaVersion) throw new SolsteadError('store.corrupt', { at, why });
 }
@@ -201,7 +201,7 @@ function makeLine(options: PostgresBackendOptions, at: string) {
       return await run();
     } catch (thrown) {
       if (thrown instanceof SolsteadError) throw thrown;
-      throw new SolsteadError('store.failed', { at, why: messageOf(thrown), cause: thrown });
+      throw new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
     }
   };
   const guarded: Guarded = (run) =>

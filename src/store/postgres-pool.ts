@@ -1,4 +1,5 @@
 // Connections to PostgreSQL for Kysely: failures of the world are classed, whole numbers and bytes come as in SQLite.
+import { because, said } from '#core/reason.ts';
 import pg from 'pg';
 import {
   type Dialect,
@@ -46,7 +47,8 @@ function failureOf(thrown: unknown, at: string): unknown {
   // A standby takes no writes: that is the world's.
   if (state !== undefined && state !== '25006' && ourMistakes.includes(state.slice(0, 2))) return thrown;
   if (state === undefined && thrown instanceof TypeError) return thrown;
-  const why = messageOf(thrown) || (systemCode(thrown) ?? 'the server cannot be reached');
+  const words = messageOf(thrown) || systemCode(thrown);
+  const why = words === undefined ? because('server.unreachable') : said(words);
   return new SolsteadError(isDamage ? 'store.corrupt' : 'store.failed', { at, why, cause: thrown });
 }
 
@@ -70,8 +72,7 @@ async function prepare(client: pg.ClientBase, { schema, at, isExclusive }: Postg
     'SELECT pg_try_advisory_lock($1, hashtext($2)) AS held',
     [lockSpace, schema],
   );
-  if (rows[0]?.held !== true)
-    throw new SolsteadError('store.failed', { at, why: 'another Solstead uses these records' });
+  if (rows[0]?.held !== true) throw new SolsteadError('store.failed', { at, why: because('store.other-user') });
 }
 
 /** Prepares a connection and says how that went, in the way of `pg`. */

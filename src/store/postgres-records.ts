@@ -1,4 +1,5 @@
 // Records on a PostgreSQL server: the same tables and migrations as in the file of a data folder.
+import { because, said } from '#core/reason.ts';
 import { CamelCasePlugin, Kysely } from 'kysely';
 import { SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
@@ -23,7 +24,7 @@ const sharedConnections = 4;
 /** Tables that our statements do not fit are not ours. */
 function openFailure(thrown: unknown, at: string): unknown {
   if (sqlState(thrown)?.startsWith('42') !== true) return thrown;
-  return new SolsteadError('store.corrupt', { at, why: String(thrown), cause: thrown });
+  return new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
 }
 
 /**
@@ -39,7 +40,7 @@ export async function openPostgresRecords({
   const at = publicAddress(url, schema);
   // An address that cannot be read would be thrown whole, with its password.
   if (!URL.canParse(url) || new URL(url).hostname === '')
-    throw new SolsteadError('store.failed', { at, why: 'the address cannot be read' });
+    throw new SolsteadError('store.failed', { at, why: because('store.address') });
   const connections = isShared ? sharedConnections : 1;
   const { dialect, end } = postgresDialect({ url, schema, at, connections, isExclusive: !isShared });
   const db = new Kysely<RecordTables>({ dialect, plugins: [new CamelCasePlugin()] });

@@ -1,7 +1,8 @@
 // The chunk store's blobs in one SQLite file, for the worker that owns it. Rowid tables of 4 KiB pages keep blobs tight.
+import { because, said } from '#core/reason.ts';
 import { existsSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
 import type { Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
 import { type LogFile, openLogFile, slotPaths } from './log-file.ts';
@@ -156,7 +157,7 @@ function isLogOnly({ kind, log, ...rest }: Commit): boolean {
 function failure(path: string, thrown: unknown): unknown {
   const code = systemCode(thrown);
   if (code === undefined || code === 'ERR_SQLITE_ERROR') return statementFailure(path, thrown);
-  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : messageOf(thrown);
+  const why = code === 'ENOSPC' || code === 'EDQUOT' ? because('store.full') : said(thrown);
   return new SolsteadError('store.failed', { at: path, why, cause: thrown });
 }
 
@@ -166,7 +167,7 @@ function registryOf(sql: ReturnType<typeof prepared>, at: string): Registry {
   const devices = sql.devices.all();
   const series = sql.series.all();
   const kept = Number(given['kept']);
-  const why = `it has ${devices.length + series.length} devices and series of ${kept}`;
+  const why = because('store.series', { found: devices.length + series.length, known: kept });
   if (devices.length + series.length !== kept) throw new SolsteadError('store.corrupt', { at, why });
   return {
     devices: devices.map(({ id, site, device, notes }) => ({
@@ -292,13 +293,13 @@ function markLog(db: DatabaseSync, path: string): void {
 export async function openSqliteBackend(options: SqliteBackendOptions): Promise<ChunkBackend> {
   const { path } = options;
   if (!existsSync(path) && slotPaths(path).length > 0)
-    throw new SolsteadError('store.corrupt', { at: path, why: 'the file is missing while its log is there' });
+    throw new SolsteadError('store.corrupt', { at: path, why: because('store.no-file-log') });
   const db = await openSqliteFile(path, (fresh) => fresh.exec(schema));
   try {
     if (pragmaNumber(db, 'user_version') === rowVersion) turnRows(db, schema);
     if (pragmaNumber(db, 'user_version') === markless) markLog(db, path);
     const version = pragmaNumber(db, 'user_version');
-    const why = `its version is ${version}, known is ${schemaVersion}`;
+    const why = because('store.version', { version, known: schemaVersion });
     if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });
     if (version < schemaVersion) throw new SolsteadError('store.corrupt', { at: path, why });
     return sqliteBackend(db, options);

@@ -1,8 +1,9 @@
 // Opens the store's SQLite files. A new file appears whole or not at all; a damaged one is named and never touched.
+import { because, said, type Reason } from '#core/reason.ts';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
 
 /** Marks a file as Solstead's (`Sols`), SQLite's `application_id`. */
 const applicationId = 0x536f6c73;
@@ -28,10 +29,9 @@ export function sqliteCode(thrown: unknown): number | undefined {
 export function statementFailure(path: string, thrown: unknown): unknown {
   const code = sqliteCode(thrown);
   if (code === undefined) return thrown;
-  if (damageCodes.has(code))
-    return new SolsteadError('store.corrupt', { at: path, why: messageOf(thrown), cause: thrown });
+  if (damageCodes.has(code)) return new SolsteadError('store.corrupt', { at: path, why: said(thrown), cause: thrown });
   if (!writeCodes.has(code)) return thrown;
-  return new SolsteadError('store.failed', { at: path, why: messageOf(thrown), cause: thrown });
+  return new SolsteadError('store.failed', { at: path, why: said(thrown), cause: thrown });
 }
 
 /**
@@ -40,14 +40,14 @@ export function statementFailure(path: string, thrown: unknown): unknown {
  */
 export function openFailure(path: string, thrown: unknown): unknown {
   const code = sqliteCode(thrown);
-  const why = messageOf(thrown);
+  const why = said(thrown);
   if (code === misfitCode) return new SolsteadError('store.corrupt', { at: path, why, cause: thrown });
   const isDenied = ['EACCES', 'EPERM', 'EROFS'].includes(systemCode(thrown) ?? '') || deniedCodes.has(code ?? 0);
   if (isDenied) return new SolsteadError('folder.unwritable', { at: path, why, cause: thrown });
   return statementFailure(path, thrown);
 }
 
-function corrupt(path: string, why: string): SolsteadError {
+function corrupt(path: string, why: Reason): SolsteadError {
   return new SolsteadError('store.corrupt', { at: path, why });
 }
 
@@ -86,7 +86,7 @@ function syncFolder(path: string): void {
 
 /** Fills a new file under another name, so that a kill −9 in between leaves no empty or half-made file behind. */
 async function createFile(path: string, fill: (db: DatabaseSync) => void | Promise<void>): Promise<void> {
-  if (existsSync(`${path}-wal`)) throw corrupt(path, 'the file is missing while its journal is there');
+  if (existsSync(`${path}-wal`)) throw corrupt(path, because('store.no-file-journal'));
   const draft = `${path}.new`;
   for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${draft}${end}`, { force: true });
   closeSync(openSync(draft, 'wx', 0o600));
@@ -106,10 +106,10 @@ async function createFile(path: string, fill: (db: DatabaseSync) => void | Promi
 }
 
 function checkContents(db: DatabaseSync, path: string): void {
-  if (pragmaNumber(db, 'application_id') !== applicationId) throw corrupt(path, 'it is not a file of Solstead');
+  if (pragmaNumber(db, 'application_id') !== applicationId) throw corrupt(path, because('store.foreign'));
   if (statSync(path).size > checkedBytes) return;
   const verdict = String(Object.values(db.prepare('PRAGMA integrity_check(1)').get() ?? {})[0]);
-  if (verdict !== 'ok') throw corrupt(path, verdict.replaceAll(/\s+/g, ' '));
+  if (verdict !== 'ok') throw corrupt(path, said(verdict.replaceAll(/\s+/g, ' ')));
 }
 
 /** SQLite reads what is missing from the last page as zeros; so the length is compared, with the log written back. */
@@ -118,7 +118,7 @@ function checkLength(db: DatabaseSync, path: string): void {
   if (pragmaNumber(db, 'wal_checkpoint(TRUNCATE)') !== 0) return;
   const bytes = pragmaNumber(db, 'page_count') * pragmaNumber(db, 'page_size');
   const { size } = statSync(path);
-  if (size < bytes) throw corrupt(path, `it has ${size} bytes of ${bytes}`);
+  if (size < bytes) throw corrupt(path, because('store.short', { size, bytes }));
 }
 
 /**
@@ -133,7 +133,7 @@ export async function openSqliteFile(
   try {
     if (!existsSync(path)) await createFile(path, fill);
     // SQLite would take an empty file for a new database.
-    if (statSync(path).size === 0) throw corrupt(path, 'the file is empty');
+    if (statSync(path).size === 0) throw corrupt(path, because('store.empty'));
     db = new DatabaseSync(path, { timeout: busyMs });
     checkContents(db, path);
     db.exec('PRAGMA synchronous=FULL');
@@ -162,7 +162,7 @@ export function copySqliteFile(db: DatabaseSync, path: string): void {
   } catch (thrown) {
     const failure = openFailure(path, thrown);
     if (failure !== thrown || systemCode(thrown) === undefined) throw failure;
-    throw new SolsteadError('store.failed', { at: path, why: messageOf(thrown), cause: thrown });
+    throw new SolsteadError('store.failed', { at: path, why: said(thrown), cause: thrown });
   }
 }
 

@@ -1,4 +1,6 @@
 // Calls of functions that live in a worker thread, answered in the order they are made; classed errors cross whole.
+import { because, type Reason } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { type ErrorCode, isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 
@@ -18,7 +20,7 @@ type Answer =
       readonly message: string;
       readonly code?: ErrorCode;
       readonly at?: string;
-      readonly why?: string;
+      readonly reason?: Reason;
     };
 
 /** The caller's end. */
@@ -39,10 +41,10 @@ interface Pending {
 }
 
 function failureOf(answer: Exclude<Answer, { result: unknown }>): Error {
-  const { code, at = '', why, message } = answer;
+  const { code, at = '', reason, message } = answer;
   return code === undefined
     ? new TypeError(message)
-    : new SolsteadError(code, { at, ...(why === undefined ? {} : { why }) });
+    : new SolsteadError(code, { at, ...(reason === undefined ? {} : { why: reason }) });
 }
 
 /** Calls into a worker; `at` names what it serves, in errors. */
@@ -51,13 +53,13 @@ export function callWorker<C extends Calls>(worker: Worker, at: string): WorkerC
   let asked = 0;
   let ended: SolsteadError | undefined;
 
-  const fail = (why: string, cause?: unknown): void => {
+  const fail = (why: Reason, cause?: unknown): void => {
     ended ??= new SolsteadError('store.failed', { at, why, cause });
     for (const { reject } of pending.values()) reject(ended);
     pending.clear();
   };
-  worker.on('error', (error) => fail(`its worker failed: ${messageOf(error)}`, error));
-  worker.on('exit', () => fail('it is closed'));
+  worker.on('error', (error) => fail(because('store.worker', { said: external(messageOf(error)) }), error));
+  worker.on('exit', () => fail(because('store.closed')));
   worker.on('message', (answer: Answer) => {
     const waiting = pending.get(answer.id);
     pending.delete(answer.id);
@@ -78,7 +80,7 @@ export function callWorker<C extends Calls>(worker: Worker, at: string): WorkerC
     async end(name, ask) {
       if (ended !== undefined) return;
       const answered = call(name, ask);
-      ended = new SolsteadError('store.failed', { at, why: 'it is closed' });
+      ended = new SolsteadError('store.failed', { at, why: because('store.closed') });
       try {
         await answered;
       } finally {
@@ -90,8 +92,8 @@ export function callWorker<C extends Calls>(worker: Worker, at: string): WorkerC
 
 function answerOf(id: number, thrown: unknown): Answer {
   if (!isSolsteadError(thrown)) return { id, message: messageOf(thrown) };
-  const { code, at, why, message } = thrown;
-  return { id, message, code, at, ...(why === undefined ? {} : { why }) };
+  const { code, at, reason, message } = thrown;
+  return { id, message, code, at, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** Answers calls inside the worker, one after the other. `opened` failing fails every call. */

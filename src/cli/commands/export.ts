@@ -1,9 +1,10 @@
 // `solstead export`: history as a file, from the data folder of a house that is not running.
+import { said } from '#core/reason.ts';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { systemClock as clock } from '#core/clock.ts';
-import { isSolsteadError, messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import { exportFileName, exportHistory } from '#exchange/export-history.ts';
 import { type ExportQuery, exportRequest } from '#exchange/export-request.ts';
 import type { CommandContext } from '../context.ts';
@@ -39,7 +40,7 @@ async function write(parts: AsyncIterable<Uint8Array>, path: string): Promise<vo
     // Half a file would look like a whole one.
     if (isMine) await rm(path, { force: true });
     if (isSolsteadError(error)) throw error;
-    throw new SolsteadError('input.usage', { at: path, why: messageOf(error), cause: error });
+    throw new SolsteadError('input.usage', { at: path, why: said(error), cause: error });
   }
 }
 

@@ -1,9 +1,10 @@
 // `solstead import`: history from elsewhere, shown first and written only when told so.
+import { said } from '#core/reason.ts';
 import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
 import { metricOf } from '#core/catalogue.ts';
 import { systemClock as clock } from '#core/clock.ts';
-import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { definitions } from '#devices/registry.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import {
@@ -46,7 +47,7 @@ async function mappingFile(path: string | undefined): Promise<StatedMapping> {
     return statedMapping(parseYaml(await readFile(path, 'utf8')));
   } catch (error) {
     if (isSolsteadError(error)) throw error;
-    throw new SolsteadError('input.usage', { at: path, why: messageOf(error), cause: error });
+    throw new SolsteadError('input.usage', { at: path, why: said(error), cause: error });
   }
 }
 

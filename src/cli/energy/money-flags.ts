@@ -1,6 +1,7 @@
 // Tariff, market prices and emission factor as a person names them on the command line.
+import { said } from '#core/reason.ts';
 import { readFile } from 'node:fs/promises';
-import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
 import { carbonFactor, type CarbonRule } from '#energy/carbon.ts';
 import { loadHolidays } from '#energy/money/holidays.ts';
 import { presets } from '#energy/money/presets/presets.ts';
@@ -20,7 +21,7 @@ export async function textFile(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const code = systemCode(error);
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : messageOf(error);
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : said(error);
     throw new SolsteadError('input.usage', { at: path, why, cause: error });
   }
 }

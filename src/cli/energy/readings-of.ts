@@ -1,9 +1,10 @@
 // Where the readings come from: a file or the standard input.
+import { said } from '#core/reason.ts';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import type { MetricId } from '#core/catalogue.ts';
-import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
 import { orderedSeries, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
 import { isMetered, type TableKey } from '#energy/metering/table-plan.ts';
 import { readReadings, type RejectedReading } from '#exchange/readings-file.ts';
@@ -27,7 +28,7 @@ async function bytesOf(path: string, stdin: AsyncIterable<Uint8Array>): Promise<
   try {
     if ((await stat(path)).isDirectory()) throw new SolsteadError('input.usage', { at: path, why: 'this is a folder' });
   } catch (error) {
-    const why = systemCode(error) === 'ENOENT' ? 'there is no such file' : messageOf(error);
+    const why = systemCode(error) === 'ENOENT' ? 'there is no such file' : said(error);
     throw error instanceof SolsteadError ? error : new SolsteadError('input.usage', { at: path, why, cause: error });
   }
   const file = createReadStream(path);

@@ -1,7 +1,8 @@
 // A chunk: the points of one device in one hour. It holds parts, each later than the one before, that are complete in
 // themselves: version, checksum, a directory with the summary of every column, then the columns, compressed together.
+import { said } from '#core/reason.ts';
 import { crc32 } from 'node:zlib';
-import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { readNumbers, writeNumbers } from './numbers.ts';
 import { joined, noPoints, type Points, settled } from './points.ts';
 import { plainSections, type Sections, SheafWriter, sheafSections } from './sheaves.ts';
@@ -217,7 +218,7 @@ export function classed<T>(name: string, decode: () => T): T {
     return decode();
   } catch (thrown) {
     if (thrown instanceof Malformed)
-      throw new SolsteadError('store.corrupt', { at: name, why: messageOf(thrown), cause: thrown });
+      throw new SolsteadError('store.corrupt', { at: name, why: said(thrown), cause: thrown });
     throw thrown;
   }
 }

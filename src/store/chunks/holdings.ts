@@ -1,4 +1,5 @@
 // What an open chunk store holds in memory, and how points get there: appended, or read back from the log.
+import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { HistoryWork, RetentionRule } from '#core/history.ts';
 import type { PointColumns } from '../point-columns.ts';
@@ -51,7 +52,7 @@ export async function loadHoldings(backend: ChunkBackend, options: ChunkStoreOpt
     rules: JSON.parse(registry.settings ?? '[]') as readonly RetentionRule[],
   };
   for (const name of devices.damaged) {
-    const why = 'the checksum of its notes does not match';
+    const why = because('store.checksum');
     holdings.shelf.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: notes of ${name}`, why }));
   }
   await noteMissing(holdings);
@@ -70,7 +71,7 @@ async function noteMissing({ backend, devices, shelf }: Holdings): Promise<void>
     if (counts === undefined) return;
     for (const { id, site, device, tiers: own } of devices.byId.values()) {
       const [found, known] = [counts.get(id) ?? 0, own[tier].blocks];
-      const why = `it has ${found} blocks of ${known}`;
+      const why = because('store.blocks', { found, known });
       if (found < known)
         shelf.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: ${tier} of ${site}/${device}`, why }));
     }

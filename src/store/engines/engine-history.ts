@@ -1,5 +1,6 @@
 // A whole history over an outside engine: group commit, strands merged by quality, steps by the engine where it is exact
 // and from the points where it is not.
+import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesKey, SeriesPoints } from '#core/history.ts';
@@ -145,7 +146,7 @@ export function historyOver(engine: PointEngine, clock: Clock): HistoryStore {
     }
   });
   const assertOpen = (): void => {
-    if (isClosed) throw new SolsteadError('store.failed', { at: engine.place, why: 'it is closed' });
+    if (isClosed) throw new SolsteadError('store.failed', { at: engine.place, why: because('store.closed') });
   };
   const range = rangeOf(engine);
   return {

@@ -1,8 +1,10 @@
 // Requests to a history server: time-outs, compression, accounts, and errors that name the server without its secrets.
+import { external } from '#core/message-params.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { Clock } from '#core/clock.ts';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 
 const compress = promisify(gzip);
 const standardTimeoutMs = 60_000;
@@ -48,14 +50,14 @@ export interface HistoryServer {
   send(request: ServerRequest): Promise<ServerAnswer>;
   /** Sends a request that must succeed. Errors: `store.failed`, with the server's reason. */
   ask(request: ServerRequest): Promise<string>;
-  failure(why: string, cause?: unknown): SolsteadError;
+  failure(why: Reason, cause?: unknown): SolsteadError;
 }
 
 function parsed(url: string): URL {
   const isHttp = /^https?:\/\//.test(url) && URL.canParse(url);
   if (isHttp) return new URL(url);
   // The text itself may hold a password.
-  throw new SolsteadError('store.failed', { at: 'history server', why: 'its address is no http:// or https:// URL' });
+  throw new SolsteadError('store.failed', { at: 'history server', why: because('server.no-url') });
 }
 
 function decoded(text: string): string {
@@ -74,9 +76,9 @@ function authorization({ username, password, token }: ServerAddress, scheme: str
 }
 
 /** The innermost reason: what `fetch` throws says only that it failed. */
-function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown): Reason {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
-  return cause instanceof Error && cause.message !== '' ? cause.message : messageOf(thrown);
+  return said(cause instanceof Error && cause.message !== '' ? cause : thrown);
 }
 
 async function requestBody({ form, text, contentType }: ServerRequest): Promise<RequestInit> {
@@ -93,7 +95,7 @@ export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'
   const worded = base.password === '' ? {} : { password: decoded(base.password) };
   const account = authorization({ ...named, ...worded, ...definedOf(address) }, scheme);
   const place = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
-  const failure = (why: string, cause?: unknown): SolsteadError =>
+  const failure = (why: Reason, cause?: unknown): SolsteadError =>
     new SolsteadError('store.failed', { at: place, why, cause });
 
   const send: HistoryServer['send'] = async (request) => {
@@ -110,7 +112,9 @@ export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'
       });
       return { isOk: response.ok, status: response.status, text: await response.text() };
     } catch (thrown) {
-      const why = controller.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(thrown);
+      const why = controller.signal.aborted
+        ? because('server.silent', { seconds: timeoutMs / 1000 })
+        : reasonOf(thrown);
       throw failure(why, thrown);
     } finally {
       cancel();
@@ -123,7 +127,9 @@ export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'
     async ask(request) {
       const answer = await send(request);
       if (answer.isOk) return answer.text;
-      throw failure(`it answered ${answer.status}: ${answer.text.trim().slice(0, longestWhy)}`);
+      throw failure(
+        because('server.status', { status: answer.status, said: external(answer.text.trim().slice(0, longestWhy)) }),
+      );
     },
   };
 }

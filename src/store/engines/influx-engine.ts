@@ -1,5 +1,7 @@
 // InfluxDB as an engine: line protocol in, InfluxQL out. Both 1.x and 2.x (through its compatibility with 1.x) answer it.
 // Sources: InfluxDB 1.x "API reference" (/write, /query), InfluxDB 2 "InfluxDB v2 API" (/api/v2/write, /api/v2/delete).
+import { because } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import type { Aggregate, LastValue, SeriesKey } from '#core/history.ts';
 import { keyText } from '../series-text.ts';
@@ -61,7 +63,8 @@ function influxQuery(server: HistoryServer, place: InfluxPlace) {
       .map((line) => JSON.parse(line) as Answer);
     const results = answers.flatMap(({ error, results = [] }) => (error === undefined ? results : [{ error }]));
     const error = results.find((result) => result.error !== undefined)?.error;
-    if (error !== undefined && !error.startsWith('database not found')) throw server.failure(`it answered: ${error}`);
+    if (error !== undefined && !error.startsWith('database not found'))
+      throw server.failure(because('server.said', { said: external(error) }));
     return results.flatMap((result) => ('series' in result ? (result.series ?? []) : []));
   };
 }
@@ -110,7 +113,7 @@ function writer(server: HistoryServer, place: InfluxPlace): (text: string) => Pr
       await server.ask(request);
       return;
     }
-    throw server.failure(`it answered ${answer.status}: ${reasonIn(answer.text)}`);
+    throw server.failure(because('server.status', { status: answer.status, said: external(reasonIn(answer.text)) }));
   };
 }
 

@@ -1,5 +1,6 @@
 // VictoriaMetrics as an engine: JSON lines in and out, MetricsQL for steps. The server answers many mistakes with success, so
 // everything sent is made by JSON.stringify, and what it would drop silently is refused here.
+import { because } from '#core/reason.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Aggregate, LastValue, SeriesKey } from '#core/history.ts';
@@ -194,14 +195,14 @@ function latestOf(calls: Calls, keys: PointEngine['keys']): PointEngine['latest'
 
 function assertKept(server: HistoryServer, { atMs }: PointColumns, { fromMs, toMs }: Stretch): void {
   for (const at of atMs) {
-    if (at < fromMs) throw server.failure(`it keeps nothing before 2 January 1970, and ${at} ms is`);
-    if (at >= toMs) throw server.failure(`it keeps nothing more than two days ahead, and ${at} ms is`);
+    if (at < fromMs) throw server.failure(because('server.too-old', { at }));
+    if (at >= toMs) throw server.failure(because('server.too-new', { at }));
   }
 }
 
 /** The engine. */
 export function victoriaEngine(server: HistoryServer, options: VictoriaEngineOptions): PointEngine {
-  if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(options.prefix)) throw server.failure('a prefix has letters and digits only');
+  if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(options.prefix)) throw server.failure(because('server.prefix'));
   const calls = victoriaCalls(server, options);
   const bounds = (): Stretch => ({ fromMs: beginMs, toMs: calls.endMs() });
   // Another process may have written just before.

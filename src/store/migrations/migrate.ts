@@ -1,7 +1,8 @@
 // Brings the tables of the records to this version; one set of migrations for every database.
+import { because, said } from '#core/reason.ts';
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 import { first } from './0001-first.ts';
 import { ledger } from './0002-ledger.ts';
 import { anomalies } from './0003-anomalies.ts';
@@ -43,7 +44,7 @@ async function madeChanges({ db, at, schema }: MigrationPlace): Promise<readonly
   const made = (await db.selectFrom(journal).select('name').execute()).map(({ name }) => name);
   const unknown = made.find((name) => migrations[name] === undefined);
   if (unknown !== undefined)
-    throw new SolsteadError('store.newer', { at, why: `its change ${unknown} is unknown here` });
+    throw new SolsteadError('store.newer', { at, why: because('store.change', { change: unknown }) });
   return made;
 }
 
@@ -61,5 +62,5 @@ export async function migrateRecords(place: MigrationPlace): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error) throw error;
-  if (error !== undefined) throw new SolsteadError('store.failed', { at, why: messageOf(error) });
+  if (error !== undefined) throw new SolsteadError('store.failed', { at, why: said(error) });
 }

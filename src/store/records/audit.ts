@@ -1,4 +1,5 @@
 // The audit log as rows. The database numbers the lines, so that several processes may write.
+import { because } from '#core/reason.ts';
 import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { AuditRecord, AuditStore } from '#core/records.ts';
@@ -33,7 +34,7 @@ export function auditStore({ db, at }: RecordDatabase): AuditStore {
       const wanted = sites === undefined ? all : all.where('site', 'in', sites.length === 0 ? [''] : [...sites]);
       return (await wanted.execute()).map(({ site, principal: id, kind, name, ...rest }): AuditRecord => {
         if (!isKind(kind))
-          throw new SolsteadError('store.corrupt', { at: `${at}: audit`, why: `the kind ${kind} is unknown` });
+          throw new SolsteadError('store.corrupt', { at: `${at}: audit`, why: because('store.kind', { kind }) });
         return {
           ...rest,
           ...(site === null ? {} : { site }),

@@ -1,5 +1,6 @@
 // Grants as they are kept: in columns for accounts, as JSON for tokens. A role or action that is unknown here is damage:
 // to leave it out could let somebody in, or out, unnoticed.
+import { because, type Reason } from '#core/reason.ts';
 import { type Action, actions, type Grant, type Role, roles } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { parsed, parsedTexts } from './tables.ts';
@@ -14,7 +15,7 @@ interface GrantColumns {
 const isRole = (text: unknown): text is Role => roles.some((role) => role === text);
 const isAction = (text: string): text is Action => Object.hasOwn(actions, text);
 
-function corrupt(at: string, why: string): never {
+function corrupt(at: string, why: Reason): never {
   throw new SolsteadError('store.corrupt', { at, why });
 }
 
@@ -27,11 +28,11 @@ export function grantColumns({ site, may }: Grant): GrantColumns {
 
 /** The grant of its columns. Errors: `store.corrupt`. */
 export function grantOf({ site, role, actions: list, devices }: GrantColumns, at: string): Grant {
-  if (role !== null) return isRole(role) ? { site, may: role } : corrupt(at, `the role ${role} is unknown`);
-  if (list === null) return corrupt(at, 'it grants nothing');
+  if (role !== null) return isRole(role) ? { site, may: role } : corrupt(at, because('store.role', { role }));
+  if (list === null) return corrupt(at, because('store.no-grant'));
   const names = parsedTexts(list, at);
   const known = names.filter(isAction);
-  if (known.length < names.length) return corrupt(at, `one of the actions ${names.join(', ')} is unknown`);
+  if (known.length < names.length) return corrupt(at, because('store.actions', { actions: names }));
   return { site, may: { actions: known, ...(devices === null ? {} : { devices: parsedTexts(devices, at) }) } };
 }
 
@@ -51,6 +52,6 @@ function isColumns(value: unknown): value is GrantColumns {
 /** Grants from their text. Errors: `store.corrupt`. */
 export function parseGrants(text: string, at: string): readonly Grant[] {
   const list = parsed(text, at);
-  if (!Array.isArray(list) || !list.every(isColumns)) return corrupt(at, 'its grants cannot be read');
+  if (!Array.isArray(list) || !list.every(isColumns)) return corrupt(at, because('store.grants'));
   return list.map((columns) => grantOf(columns, at));
 }

@@ -1,4 +1,5 @@
 // Accounts, what they may do, tokens and sessions as rows.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type {
   AccountRecord,
@@ -52,7 +53,7 @@ export function accountStore({ db }: RecordDatabase): AccountStore {
       await db.transaction().execute(async (tx) => {
         const other = await tx.selectFrom('account').select('id').where('nameKey', '=', row.nameKey).executeTakeFirst();
         if (other !== undefined && other.id !== row.id)
-          throw new SolsteadError('input.invalid', { at: 'name', why: `${row.name} is taken; choose another name` });
+          throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: row.name }) });
         await tx
           .insertInto('account')
           .values(row)
@@ -96,7 +97,8 @@ export function tokenStore({ db, at }: RecordDatabase): TokenStore {
   const recordOf = ({ account, expiresMs, grants, kind: text, ...rest }: RecordTables['token']): TokenRecord => {
     const kind = tokenKinds.find((known) => known === text);
     const place = `${at}: token ${rest.id}`;
-    if (kind === undefined) throw new SolsteadError('store.corrupt', { at: place, why: `its kind ${text} is unknown` });
+    if (kind === undefined)
+      throw new SolsteadError('store.corrupt', { at: place, why: because('store.kind', { kind: text }) });
     return {
       ...rest,
       kind,

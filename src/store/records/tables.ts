@@ -1,7 +1,8 @@
 // The tables of the records as the program names them; the naming plugin turns `timeZone` into `time_zone`. What may be
 // absent is null, lists and settings are JSON text.
+import { because, said } from '#core/reason.ts';
 import type { Generated, Kysely } from 'kysely';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type {
   AccountRecord,
   BrokerAccountRecord,
@@ -96,7 +97,7 @@ export function parsed(text: string, at: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw new SolsteadError('store.corrupt', { at, why: messageOf(thrown), cause: thrown });
+    throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
   }
 }
 
@@ -104,5 +105,5 @@ export function parsed(text: string, at: string): unknown {
 export function parsedTexts(text: string, at: string): readonly string[] {
   const list = parsed(text, at);
   if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list;
-  throw new SolsteadError('store.corrupt', { at, why: 'it is no list of texts' });
+  throw new SolsteadError('store.corrupt', { at, why: because('store.no-list') });
 }

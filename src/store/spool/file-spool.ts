@@ -1,5 +1,6 @@
 // A spool in a folder: batches are written together, synced a few times a second, and forgotten file by file once they were
 // delivered. What is delivered sooner than that is never written, which spares memory cards.
+import { said } from '#core/reason.ts';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
@@ -39,7 +40,7 @@ export async function openFileSpool(options: FileSpoolOptions): Promise<Spool> {
 }
 
 const failure = (at: string, thrown: unknown): SolsteadError =>
-  new SolsteadError('store.failed', { at, why: messageOf(thrown), cause: thrown });
+  new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
 
 class FileSpool implements Spool {
   readonly #options: FileSpoolOptions;

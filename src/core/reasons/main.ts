@@ -1,0 +1,26 @@
+// Why the parts of a home cannot be put together.
+
+/** English, by code. */
+export const mainReasons = {
+  'emulate.no-broker': 'an MQTT device needs a broker, such as mqtt://name@localhost:1883',
+  'emulate.plain-only': 'the emulator speaks plain mqtt:// only',
+  'folder.no-site': 'it holds no site yet',
+  'folder.several-sites': 'there are several sites; choose one with --site: {known}',
+  'folder.sites': 'known are {known}',
+  'folder.no-data': 'this is not a data folder of Solstead; name it with --data',
+  'folder.in-use': 'a running Solstead uses this folder. {instead}',
+  'move.same-place': 'both places are the same',
+  'records.address':
+    'it takes an address such as postgres://name@host/database; without it, records are kept in the data folder',
+  'place.address': 'the rest of the address cannot be read',
+  'broker.port-taken': '{reason}; --mqtt-port chooses another',
+  'broker.address': 'it takes an address such as mqtt://name@host:1883',
+  'port.in-use': 'the port is in use',
+  'place.option': 'the option {option} is unknown; known are {known}',
+  'place.influx': 'it takes ?database= (InfluxDB 1) or ?org= and &bucket= (InfluxDB 2)',
+  'place.empty': 'the place is empty',
+  'place.no-host': 'the host is missing',
+  'place.kind': 'it is a folder, postgres://, victoria+http:// or influx+http://',
+  'place.no-history': 'there is no history in this folder',
+  'folder.not-read': 'it cannot be read: {said}',
+} as const;

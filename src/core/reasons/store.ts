@@ -1,0 +1,38 @@
+// Why the store cannot be opened, read or written.
+
+/** English, by code. */
+export const storeReasons = {
+  'store.other-writer': 'another Solstead writes this history',
+  'store.version': 'its version is {version}, known is {known}',
+  'name.taken': '{name} is taken; choose another name',
+  'store.kind': 'the kind {kind} is unknown',
+  'store.no-list': 'it is not a list of texts',
+  'store.role': 'the role {role} is unknown',
+  'store.no-grant': 'it grants nothing',
+  'store.actions': 'one of the actions {actions} is unknown',
+  'store.grants': 'its grants cannot be read',
+  'store.no-file-journal': 'the file is missing but its journal is there',
+  'store.foreign': 'it is not a file of Solstead',
+  'store.short': 'it has {size} of {bytes} bytes',
+  'store.empty': 'the file is empty',
+  'store.not-arrived':
+    'only {arrived} of {count} points of {name} from {when} arrived; does the new place keep values that old?',
+  'server.said': 'it answered: {said}',
+  'server.status': 'it answered {status}: {said}',
+  'store.closed': 'it is closed',
+  'server.no-url': 'its address is not an http:// or https:// URL',
+  'server.silent': 'no answer within {seconds} s',
+  'server.too-old': 'it keeps nothing before 2 January 1970, and {at} ms is earlier',
+  'server.too-new': 'it keeps nothing more than two days ahead, and {at} ms is later',
+  'server.prefix': 'a prefix has letters and digits only',
+  'store.change': 'its change {change} is unknown here',
+  'store.checksum': 'the checksum of its notes does not match',
+  'store.blocks': 'it has {found} of {known} blocks',
+  'store.worker': 'its worker failed: {said}',
+  'store.other-user': 'another Solstead uses these records',
+  'store.full': 'the disk is full',
+  'store.series': 'it has {found} of {known} devices and series',
+  'store.no-file-log': 'the file is missing but its log is there',
+  'store.address': 'the address cannot be read',
+  'server.unreachable': 'the server cannot be reached',
+} as const;
