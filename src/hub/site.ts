@@ -3,6 +3,7 @@
 import { findMetric, type MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
+import { isSolsteadError } from '#core/errors.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { DeviceListener, DeviceStatus, Field } from '#core/field.ts';
 import type { LiveBus } from '#core/live-bus.ts';
@@ -86,6 +87,7 @@ export class Site {
   /** As the devices stood when the site began to close. */
   readonly #lastStatus = new Map<string, DeviceStatus>();
   #flowDevices: readonly FlowDevice[] = [];
+  #isClosed = false;
   /** When watchers are told that the energy of today is another, ms (monotonic); absent while it is not. */
   #dayDueMs: number | undefined;
   /** As watchers were told last. */
@@ -223,6 +225,7 @@ export class Site {
   async close(): Promise<void> {
     this.#guard.close();
     await this.#consumers.close();
+    this.#isClosed = true;
   }
 
   #makeFacts(): SiteFacts {
@@ -243,7 +246,11 @@ export class Site {
 
   #openLedger(): { readonly ledger: SiteLedger; readonly desk: LedgerDesk } {
     const { record, clock, ledgerStore: store, history } = this.#options;
-    const onTrouble = (error: unknown): void => this.#options.onTrouble('the ledger could not be kept', error);
+    const onTrouble = (error: unknown): void => {
+      // Money that was still being computed when the site was given back is computed again where it lives next.
+      if (this.#isClosed && isSolsteadError(error, 'store.fenced')) return;
+      this.#options.onTrouble('the ledger could not be kept', error);
+    };
     const ledger = makeSiteLedger({
       site: record.id,
       timeZone: record.timeZone,
