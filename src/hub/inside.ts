@@ -7,7 +7,7 @@ import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts'
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditQuery, AuditRecord, SiteRecord } from '#core/records.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
-import type { AnomalyQuery } from './anomalies/watch.ts';
+import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { ActLog } from './perform.ts';
 import type {
   ChartQuery,

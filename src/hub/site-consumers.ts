@@ -1,7 +1,7 @@
 // The first three consumers of every site: its history, its ledger and the monitor of what is not as usual.
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
-import type { Watch } from './anomalies/watch.ts';
+import type { AnomalyMonitor } from './anomalies/monitor.ts';
 import type { HistoryWriter } from './history-writer.ts';
 
 /** What they are made of. */
@@ -9,13 +9,13 @@ export interface SiteConsumerParts {
   readonly facts: Pick<SiteFacts, 'device'>;
   readonly writer: HistoryWriter;
   readonly ledger: SiteLedger;
-  readonly watch: Watch;
+  readonly monitor: AnomalyMonitor;
   /** The ledger took readings: the energy of today may be another. */
   onCounted(): void;
 }
 
 /** History first, as the ledger reads it; they are closed by their site, in the order that keeps most. */
-export function siteConsumers({ facts, writer, ledger, watch, onCounted }: SiteConsumerParts): readonly Consumer[] {
+export function siteConsumers({ facts, writer, ledger, monitor, onCounted }: SiteConsumerParts): readonly Consumer[] {
   const history: Consumer = {
     name: 'history',
     take: (batch) => writer.add(batch),
@@ -41,10 +41,10 @@ export function siteConsumers({ facts, writer, ledger, watch, onCounted }: SiteC
   const anomalies: Consumer = {
     name: 'anomalies',
     wants: { events: ['device-removed'] },
-    take: (batch) => watch.take(batch),
-    event: ({ device }) => watch.forget(device),
+    take: (batch) => monitor.take(batch),
+    event: ({ device }) => monitor.forget(device),
     flush: async () => undefined,
-    close: async () => watch.close(),
+    close: async () => monitor.close(),
   };
   return [history, energy, anomalies];
 }

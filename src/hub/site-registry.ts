@@ -3,7 +3,8 @@ import { formatAddress, parseAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Field, ProtocolView } from '#core/field.ts';
 import type { DeviceRecord, RecordStore } from '#core/records.ts';
-import type { SiteDevice, Site } from './site.ts';
+import type { SiteDevice } from './device-view.ts';
+import type { Site } from './site.ts';
 import type { NewDevice } from './types.ts';
 
 /** The open sites of a hub. */

@@ -1,37 +1,31 @@
 // One home, live: what comes in passes the gate, makes the image and, once its time is trusted, goes to the consumers; what
 // changed is told to those who watch.
-import { findMetric, type MetricId } from '#core/catalogue.ts';
+import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
-import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
+import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import { isSolsteadError } from '#core/errors.ts';
-import type { DeviceKind } from '#core/device-kind.ts';
 import type { DeviceListener, DeviceStatus, Field } from '#core/field.ts';
 import type { LiveBus } from '#core/live-bus.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
-import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { makeCounter } from '#ledger/counter.ts';
 import type { LedgerDesk } from '#ledger/desk-types.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
 import type { Device, EnergyDay, Flow, LiveValue } from '#api/contract.ts';
-import { makeWatch, type Watch } from './anomalies/watch.ts';
+import { type AnomalyMonitor, makeAnomalyMonitor } from './anomalies/monitor.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, makeClockGuard } from './clock-guard.ts';
 import { type Consumers, makeConsumers } from './consumers.ts';
+import { deviceView, type SiteDevice } from './device-view.ts';
 import type { SiteHistory } from './fenced-stores.ts';
 import { type FlowDevice, flowOf } from './flow.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
 import { siteConsumers } from './site-consumers.ts';
+import { siteFacts } from './site-facts.ts';
 import type { SiteChanges, SiteSnapshot } from './types.ts';
-
-/** A device of a site with what its definition says of it. */
-export interface SiteDevice {
-  readonly record: DeviceRecord;
-  readonly kind: DeviceKind;
-  readonly title: string;
-}
 
 /** Options of {@link Site}. */
 export interface SiteOptions {
@@ -66,7 +60,7 @@ export class Site {
   readonly ledger: SiteLedger;
   readonly desk: LedgerDesk;
   /** What is not as usual here. */
-  readonly watch: Watch;
+  readonly monitor: AnomalyMonitor;
   /** Hears the devices of this home. */
   readonly listener: DeviceListener = {
     onBatch: (batch) => this.take(batch),
@@ -98,7 +92,11 @@ export class Site {
     this.#options = options;
     this.#clock = clock;
     this.record = record;
-    this.facts = this.#makeFacts();
+    this.facts = siteFacts({
+      record,
+      devices: this.#devices,
+      statusOf: (device) => this.#lastStatus.get(device) ?? options.field.status(device),
+    });
     this.changes = makeChangeBatcher({
       clock,
       gatherMs,
@@ -107,7 +105,7 @@ export class Site {
       publish: (changes) => options.bus.publish(record.id, changes),
       onMistake: (error) => onTrouble('live changes could not be told', error),
     });
-    this.watch = makeWatch({
+    this.monitor = makeAnomalyMonitor({
       site: record.id,
       place: record,
       clock,
@@ -121,7 +119,7 @@ export class Site {
     const { ledger, desk } = this.#openLedger();
     this.ledger = ledger;
     this.desk = desk;
-    const parts = { facts: this.facts, writer: this.#writer, ledger, watch: this.watch };
+    const parts = { facts: this.facts, writer: this.#writer, ledger, monitor: this.monitor };
     this.#consumers = makeConsumers({
       clock,
       own: siteConsumers({ ...parts, onCounted: () => this.#dayChanged() }),
@@ -192,7 +190,7 @@ export class Site {
   tick(): void {
     this.#age(this.#clock.nowMs());
     this.ledger.settlement.tick();
-    this.watch.tick();
+    this.monitor.tick();
     this.#tellDay();
   }
 
@@ -218,7 +216,7 @@ export class Site {
     // A device that was stopped has no status any more, and a consumer may still ask.
     for (const id of this.#devices.keys()) this.#lastStatus.set(id, this.#options.field.status(id));
     this.changes.close();
-    this.watch.close();
+    this.monitor.close();
   }
 
   /** Hands on what waits and closes its consumers; its devices are to be stopped before. */
@@ -226,22 +224,6 @@ export class Site {
     this.#guard.close();
     await this.#consumers.close();
     this.#isClosed = true;
-  }
-
-  #makeFacts(): SiteFacts {
-    const factsOf = ({ record, kind, title }: SiteDevice): DeviceFacts => {
-      const { identity, intervalMs } = this.#lastStatus.get(record.id) ?? this.#options.field.status(record.id);
-      return { record, kind, title, identity, intervalMs };
-    };
-    return {
-      site: this.record,
-      devices: () => [...this.#devices.values()].map(factsOf),
-      device: (id) => {
-        const device = this.#devices.get(id);
-        return device === undefined ? undefined : factsOf(device);
-      },
-      metric: findMetric,
-    };
   }
 
   #openLedger(): { readonly ledger: SiteLedger; readonly desk: LedgerDesk } {
@@ -284,26 +266,11 @@ export class Site {
   view(id: string): Device {
     const device = this.#devices.get(id);
     if (device === undefined) throw new TypeError(`assertion: device ${id} is not on site ${this.record.id}`);
-    const { record, title, kind } = device;
-    const { state, intervalMs, identity, health, failure } = this.#options.field.status(id);
-    const lastSeenMs = this.#image.lastSeenMs(id);
-    return {
-      id,
-      name: record.name,
-      definition: record.definition,
-      title,
-      kind,
-      address: record.topic ?? record.address,
-      state: state === 'online' && this.#image.isStale(id) ? 'stale' : state,
-      ...(lastSeenMs === undefined ? {} : { lastSeenMs }),
-      intervalMs,
-      identity,
-      health: {
-        ...health,
-        rejectedValues: this.#rejected.get(id) ?? 0,
-        ...(failure === undefined ? {} : { failure: failureView(failure) }),
-      },
-    };
+    return deviceView(device, this.#options.field.status(id), {
+      lastSeenMs: this.#image.lastSeenMs(id),
+      isStale: this.#image.isStale(id),
+      rejectedValues: this.#rejected.get(id) ?? 0,
+    });
   }
 
   snapshot(): SiteSnapshot {
@@ -363,8 +330,4 @@ export class Site {
 
 function isRepeat(rejects: readonly Reject[]): boolean {
   return rejects.every(({ reason }) => reason === 'duplicate');
-}
-
-function failureView({ error, atMs }: NonNullable<DeviceStatus['failure']>): NonNullable<Device['health']['failure']> {
-  return { code: error.code, message: error.message, repair: error.repair, atMs };
 }

@@ -9,7 +9,7 @@ import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
-import type { AnomalyQuery } from './anomalies/watch.ts';
+import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { EnergyDoor } from './energy-door.ts';
 
 /** A site whole, now. */

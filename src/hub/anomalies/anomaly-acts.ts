@@ -5,7 +5,7 @@ import type { SiteRegistry } from '../site-registry.ts';
 /** The hub's words for findings. */
 export function anomalyActs(registry: Pick<SiteRegistry, 'site'>): Pick<HubInside, 'anomalies' | 'dismissAnomaly'> {
   return {
-    anomalies: async (site, query) => registry.site(site).watch.list(query),
-    dismissAnomaly: async (site, id, by) => registry.site(site).watch.dismiss(id, by),
+    anomalies: async (site, query) => registry.site(site).monitor.list(query),
+    dismissAnomaly: async (site, id, by) => registry.site(site).monitor.dismiss(id, by),
   };
 }

@@ -1,4 +1,4 @@
-// The watch of a home over a history of the test's own: searches by the hour, live steps, dismissals, an end in between.
+// The monitor of a home over a history of the test's own: searches by the hour, live steps, dismissals, an end in between.
 import { describe, expect, test } from 'vitest';
 import { nextTurn } from '#core/clock.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -9,7 +9,7 @@ import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeLiveSteps } from './live-steps.ts';
 import { readTracks } from './read-tracks.ts';
 import { searchApart } from './search-apart.ts';
-import { makeWatch } from './watch.ts';
+import { makeAnomalyMonitor } from './monitor.ts';
 
 const startMs = Date.UTC(2026, 5, 1);
 const key = { site: 'home', device: 'roof', metric: 'load.power' } as const;
@@ -37,10 +37,17 @@ function watching(nowMs: number) {
   };
   const place = { timeZone: 'Europe/Berlin' };
   const make = () =>
-    makeWatch({ site: 'home', place, clock, history: standing(), records, onTrouble: (why) => troubles.push(why) });
-  const searched = async (watch: ReturnType<typeof make>) => {
+    makeAnomalyMonitor({
+      site: 'home',
+      place,
+      clock,
+      history: standing(),
+      records,
+      onTrouble: (why) => troubles.push(why),
+    });
+  const searched = async (monitor: ReturnType<typeof make>) => {
     let isDone = false;
-    const done = watch.search().then(() => (isDone = true));
+    const done = monitor.search().then(() => (isDone = true));
     while (!isDone) await clock.advance(1000);
     await done;
   };
@@ -49,7 +56,7 @@ function watching(nowMs: number) {
 
 const nowMs = startMs + 20 * dayMs + 5 * hourMs;
 
-describe('the watch of a home', () => {
+describe('the monitor of a home', () => {
   test('finds what stands in history, and a restart finds the same', async () => {
     const { make, searched } = watching(nowMs);
     const [first, second] = [make(), make()];
@@ -64,10 +71,10 @@ describe('the watch of a home', () => {
 
   test('remembers who put a finding away, also after a restart; what begins later is told again', async () => {
     const { make, searched, kept } = watching(nowMs);
-    const watch = make();
-    await searched(watch);
-    const [found] = await watch.list({});
-    const view = await watch.dismiss(found?.id ?? '', 'Anna');
+    const monitor = make();
+    await searched(monitor);
+    const [found] = await monitor.list({});
+    const view = await monitor.dismiss(found?.id ?? '', 'Anna');
     expect(view.dismissed?.by).toBe('Anna');
     expect(view.dismissed?.atMs).toBeGreaterThanOrEqual(nowMs);
     const again = make();
@@ -76,26 +83,26 @@ describe('the watch of a home', () => {
     expect(await again.list({ isOpen: true })).toEqual([]);
     kept.splice(0, kept.length, ...kept.map((one) => ({ ...one, atMs: startMs })));
     expect(await again.list({ isOpen: true })).toEqual([found]);
-    await expect(watch.dismiss('nothing', 'Anna')).rejects.toMatchObject({ code: 'anomaly.unknown' });
+    await expect(monitor.dismiss('nothing', 'Anna')).rejects.toMatchObject({ code: 'anomaly.unknown' });
   });
 
   test('searches once an hour by itself, and ends when it is closed', async () => {
     const { make, clock, troubles } = watching(nowMs);
-    const watch = make();
-    watch.tick();
-    watch.tick();
-    watch.close();
+    const monitor = make();
+    monitor.tick();
+    monitor.tick();
+    monitor.close();
     for (let count = 0; count < 20; count += 1) await clock.advance(1000);
-    expect(await watch.list({})).toEqual([]);
+    expect(await monitor.list({})).toEqual([]);
     expect(troubles).toEqual([]);
   });
 
   test('tells a jump of a live reading at once', async () => {
     const { make } = watching(nowMs);
-    const watch = make();
+    const monitor = make();
     const soc = [40, 40, 90, 90, 90];
     for (const [index, value] of soc.entries())
-      watch.take({
+      monitor.take({
         site: 'home',
         device: 'pack',
         atMs: nowMs + index * 5000,
@@ -103,9 +110,9 @@ describe('the watch of a home', () => {
         value: [value],
         quality: ['good'],
       });
-    expect(await watch.list({})).toMatchObject([{ kind: 'step', device: 'pack', severity: 'warning' }]);
-    watch.forget('pack');
-    expect(await watch.list({})).toEqual([]);
+    expect(await monitor.list({})).toMatchObject([{ kind: 'step', device: 'pack', severity: 'warning' }]);
+    monitor.forget('pack');
+    expect(await monitor.list({})).toEqual([]);
   });
 });
 
@@ -125,9 +132,17 @@ test('the loop is held for one track at a time', async () => {
   });
   const place = { timeZone: 'Europe/Berlin' };
   const clock = fakeClock(nowMs);
-  const watch = makeWatch({ site: 'home', place, clock, history, records, begin, onTrouble: () => undefined });
+  const monitor = makeAnomalyMonitor({
+    site: 'home',
+    place,
+    clock,
+    history,
+    records,
+    begin,
+    onTrouble: () => undefined,
+  });
   let isDone = false;
-  const done = watch.search().then(() => (isDone = true));
+  const done = monitor.search().then(() => (isDone = true));
   for (; !isDone; turn += 1) await nextTurn();
   await done;
   expect(turns).toHaveLength(keys.length);

@@ -1,4 +1,5 @@
-// The watch of a home: impossible steps as readings come in, everything else once an hour over the roll-ups of the last weeks, in a thread of its own.
+// What is not as usual in a home: impossible steps as readings come in, everything else once an hour over the roll-ups of the
+// last weeks, in a thread of its own.
 // Findings follow from history and are made again after a restart; only what people dismissed is kept.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -19,8 +20,8 @@ export interface AnomalyQuery {
   readonly isOpen?: boolean;
 }
 
-/** What a watch stands on. */
-export interface WatchOptions {
+/** What a monitor stands on. */
+export interface MonitorOptions {
   readonly site: string;
   readonly place: Place;
   readonly clock: Clock;
@@ -31,8 +32,8 @@ export interface WatchOptions {
   onTrouble(error: unknown): void;
 }
 
-/** The watch of one home. */
-export interface Watch {
+/** Finds what is not as usual in one home. */
+export interface AnomalyMonitor {
   take(batch: Batch): void;
   forget(device: string): void;
   /** To be called now and then: looks through history when an hour is over. */
@@ -60,8 +61,8 @@ function seenBy(anomaly: Finding, dismissals: ReadonlyMap<string, DismissalRecor
   return { ...anomaly, dismissed: { atMs: dismissal.atMs, by: dismissal.account } };
 }
 
-class HomeWatch implements Watch {
-  readonly #options: WatchOptions;
+class Monitor implements AnomalyMonitor {
+  readonly #options: MonitorOptions;
   readonly #steps = makeLiveSteps();
   readonly #ending = new AbortController();
   #live: readonly Finding[] = [];
@@ -69,7 +70,7 @@ class HomeWatch implements Watch {
   #searchedHour: number | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(options: WatchOptions) {
+  constructor(options: MonitorOptions) {
     this.#options = options;
   }
 
@@ -158,7 +159,7 @@ class HomeWatch implements Watch {
   }
 }
 
-/** A watch over a home; it has found nothing until its first search. */
-export function makeWatch(options: WatchOptions): Watch {
-  return new HomeWatch(options);
+/** The monitor of a home; it has found nothing until its first search. */
+export function makeAnomalyMonitor(options: MonitorOptions): AnomalyMonitor {
+  return new Monitor(options);
 }

@@ -1,0 +1,43 @@
+// A device as people see it: its record, what its driver says of it, and what the site has heard of it.
+import type { Device } from '#api/contract.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
+import type { DeviceStatus } from '#core/field.ts';
+import type { DeviceRecord } from '#core/records.ts';
+
+/** A device of a site with what its definition says of it. */
+export interface SiteDevice {
+  readonly record: DeviceRecord;
+  readonly kind: DeviceKind;
+  readonly title: string;
+}
+
+/** What a site has heard of a device. */
+export interface Heard {
+  readonly lastSeenMs: number | undefined;
+  readonly isStale: boolean;
+  /** Values that were not taken since the start. */
+  readonly rejectedValues: number;
+}
+
+/** The view of a device; its driver may still call online what has been silent for too long. */
+export function deviceView({ record, kind, title }: SiteDevice, status: DeviceStatus, heard: Heard): Device {
+  const { state, intervalMs, identity, health, failure } = status;
+  const { lastSeenMs, isStale, rejectedValues } = heard;
+  return {
+    id: record.id,
+    name: record.name,
+    definition: record.definition,
+    title,
+    kind,
+    address: record.topic ?? record.address,
+    state: state === 'online' && isStale ? 'stale' : state,
+    ...(lastSeenMs === undefined ? {} : { lastSeenMs }),
+    intervalMs,
+    identity,
+    health: { ...health, rejectedValues, ...(failure === undefined ? {} : { failure: failureView(failure) }) },
+  };
+}
+
+function failureView({ error, atMs }: NonNullable<DeviceStatus['failure']>): NonNullable<Device['health']['failure']> {
+  return { code: error.code, message: error.message, repair: error.repair, atMs };
+}
