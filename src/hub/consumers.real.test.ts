@@ -18,7 +18,9 @@ const rounds = 3;
 
 const numberOf = ({ batch }: Spooled): number => Number(batch.value[0]);
 
-test('a consumer with a spool keeps every acknowledged batch over kill −9, in order', async (owner) => {
+test('a consumer with a spool keeps every acknowledged batch over kill −9, in order', {
+  timeout: 60_000,
+}, async (owner) => {
   const path = tempDir(owner);
   const acknowledged: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
