@@ -7,7 +7,7 @@ import { MqttDevice } from './mqtt-device.ts';
 
 /** Such a device is found by what it publishes: nothing is asked at an address. */
 function onlyAtBroker({ address, definition: { title } }: Place<MqttDefinition>): Promise<never> {
-  const why = `${title} shows itself over MQTT and cannot be asked over a port`;
+  const why = `${title} speaks by itself over MQTT and cannot be asked over a port`;
   return Promise.reject(new SolsteadError('address.invalid', { at: formatAddress(address), why }));
 }
 
