@@ -13,6 +13,8 @@ export interface HttpJsonFormat {
   readonly maxBody: number;
   /** What goes out for a command. */
   request(command: string): HttpRequest;
+  /** Whether a command changes the device: its answer is an acknowledgement. */
+  isWrite?(command: string): boolean;
   /** Why a body is a refusal, in the device's words; undefined where it is an answer. */
   refusal?(body: JsonObject, command: string): string | undefined;
 }
@@ -52,7 +54,8 @@ function answerTo(format: HttpJsonFormat, frame: Uint8Array, command: string): A
   const json = readBody(body);
   if (json === undefined) return { kind: 'foreign', why: `${printable(body, 40)} is no JSON object` };
   const why = format.refusal?.(json, command);
-  return why === undefined ? { kind: 'payload', payload: body } : { kind: 'refused', why };
+  if (why !== undefined) return { kind: 'refused', why };
+  return format.isWrite?.(command) === true ? { kind: 'ack' } : { kind: 'payload', payload: body };
 }
 
 class HttpFramer implements Framer {

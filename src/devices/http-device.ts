@@ -1,4 +1,5 @@
 // A device that answers HTTP with JSON, described by its pages: what is asked for, and what stands where in the answer.
+import type { HttpRequest } from '#core/http-exchange.ts';
 import { httpJsonWire, readBody } from '#codec/http-json.ts';
 import type { JsonObject } from '#codec/shelly-rpc.ts';
 import { read } from './define.ts';
@@ -10,8 +11,7 @@ export interface HttpPage {
   /** How people ask for it. */
   readonly name: string;
   readonly title: string;
-  /** Path and query. */
-  readonly path: string;
+  readonly request: HttpRequest;
   /** Usual size of the answer, bytes. */
   readonly answerBytes: number;
   readonly rows: readonly TypedStateRow[];
@@ -24,8 +24,9 @@ export interface HttpDevice
   readonly pages: readonly HttpPage[];
   /** Why a body is a refusal, in the device's words; undefined where it is an answer. */
   refusal?(body: JsonObject): string | undefined;
-  /** What may be set; `request` gives the path that sets it. */
   readonly writes?: readonly WriteCommand[];
+  /** What goes out for what a writer wants. */
+  write?(command: string): HttpRequest;
   readonly identity?: HttpDefinition['identity'];
   readonly probe: { readonly command: string; matches(body: JsonObject): boolean };
 }
@@ -35,8 +36,13 @@ const mostBody = 65_536;
 
 /** A definition from the pages of a device. */
 export function httpDefinition(device: HttpDevice): HttpDefinition {
-  const { pages, refusal, writes = [], identity = [], probe, ...rest } = device;
-  const paths = new Map(pages.map(({ name, path }) => [name, path]));
+  const { pages, refusal, write, writes = [], identity = [], probe, ...rest } = device;
+  const requests = new Map(pages.map(({ name, request }) => [name, request]));
+  const requestOf = (command: string): HttpRequest => {
+    const request = requests.get(command) ?? write?.(command);
+    if (request === undefined) throw new TypeError(`assertion: ${device.id} has no page ${command}`);
+    return request;
+  };
   return {
     ...rest,
     mode: 'http',
@@ -45,8 +51,8 @@ export function httpDefinition(device: HttpDevice): HttpDefinition {
       id: device.id,
       title: device.title,
       maxBody: mostBody,
-      // What is not a page's name is the path of a write.
-      request: (command) => ({ method: 'GET', path: paths.get(command) ?? command }),
+      request: requestOf,
+      isWrite: (command) => !requests.has(command),
       ...(refusal === undefined ? {} : { refusal }),
     }),
     commands: pages.map(({ name, title, answerBytes, rows, derive }) =>

@@ -21,6 +21,7 @@ import { pylontech } from './pylontech/pylontech.ts';
 import { pzem004t } from './pzem/pzem-004t.ts';
 import { pzem017 } from './pzem/pzem-017.ts';
 import { seplosV2 } from './seplos/seplos-v2.ts';
+import { shellyPro3emHttp, shellyPro3Http } from './shelly/over-http.ts';
 import { shellyPro3 } from './shelly/pro3.ts';
 import { shellyPro3em } from './shelly/pro3em.ts';
 import { smaHybrid, smaInverter } from './sma/sma.ts';
@@ -122,6 +123,8 @@ export const definitions: readonly Definition[] = Object.freeze([
   pzem017,
   // HTTP.
   froniusSolarApi,
+  shellyPro3emHttp,
+  shellyPro3Http,
   // MQTT.
   shellyPro3em,
   shellyPro3,

@@ -2,6 +2,8 @@
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { createFroniusSolarApi } from './fronius-solar-api.ts';
 import type { HttpEmulator } from './http-device.ts';
+import type { ShellyDevice } from './shelly-device.ts';
+import { shellyOverHttp } from './shelly-http.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
 import { createJbdEmulator } from './jbd-emulator.ts';
 import { createJk02Emulator, createJk485Emulator, createJkPbEmulator } from './jk-record-emulator.ts';
@@ -75,16 +77,31 @@ const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   ...sunspecMakers,
 };
 
-const httpMakers: Readonly<Record<string, (read: ReadPlant) => HttpEmulator>> = {
-  'fronius-solar-api': createFroniusSolarApi,
+/** What emulated devices with a web server are made of: the home, and its Shellies. */
+export interface HttpHome {
+  readonly read: ReadPlant;
+  readonly messages: readonly { readonly definition: string; readonly device: ShellyDevice }[];
+}
+
+const shelly =
+  (definition: string) =>
+  ({ messages }: HttpHome): HttpEmulator | undefined => {
+    const found = messages.find((one) => one.definition === definition);
+    return found === undefined ? undefined : shellyOverHttp(found.device);
+  };
+
+const httpMakers: Readonly<Record<string, (home: HttpHome) => HttpEmulator | undefined>> = {
+  'fronius-solar-api': ({ read }) => createFroniusSolarApi(read),
+  'shelly-pro3-http': shelly('shelly-pro3'),
+  'shelly-pro3em-http': shelly('shelly-pro3em'),
 };
 
 /** Ids of the definitions that have an emulator which answers HTTP. */
 export const emulatedHttp: readonly string[] = Object.keys(httpMakers);
 
 /** An emulated device with a web server; undefined where there is none. */
-export function createHttpEmulator(protocolId: string, read: ReadPlant): HttpEmulator | undefined {
-  return httpMakers[protocolId]?.(read);
+export function createHttpEmulator(protocolId: string, home: HttpHome): HttpEmulator | undefined {
+  return httpMakers[protocolId]?.(home);
 }
 
 /** Ids of the definitions that have an emulator. */

@@ -94,7 +94,7 @@ async function overWires({ id, home, fault, opened }: Opening, place: EmulationP
 }
 
 async function overHttp({ id, home, fault, opened }: Opening, place: EmulationPlace): Promise<Reached | undefined> {
-  const emulator = createHttpEmulator(id, home.read);
+  const emulator = createHttpEmulator(id, home);
   if (emulator === undefined) return undefined;
   const { clock, tcpPort: port } = place;
   const server = await startHttpServer({ emulator, clock, port });

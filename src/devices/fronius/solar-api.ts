@@ -1,5 +1,6 @@
 // Fronius Solar API v1: inverters and their Datamanager answer HTTP with JSON. Read only. On new firmware a person has to switch
 // the API on in the inverter's settings. Source: [fronius-solar-api].
+import type { HttpRequest } from '#core/http-exchange.ts';
 import type { JsonObject } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';
 import type { Derivation, HttpDefinition } from '../definition.ts';
@@ -9,6 +10,7 @@ import { booleanAt, numberAt, optionAt, quantityAt, textAt, type TypedStateRow }
 const phases = [1, 2, 3] as const;
 const strings = [1, 2, 3, 4] as const;
 const api = '/solar_api/v1';
+const get = (path: string): HttpRequest => ({ method: 'GET', path });
 
 const site = (key: string): string => `Body/Data/Site/${key}`;
 const inverter = (key: string): string => `Body/Data/Inverters/1/${key}`;
@@ -222,7 +224,7 @@ export const froniusSolarApi: HttpDefinition = freezeDeep(
       {
         name: 'powerflow',
         title: 'Power flow of the site',
-        path: `${api}/GetPowerFlowRealtimeData.fcgi`,
+        request: get(`${api}/GetPowerFlowRealtimeData.fcgi`),
         answerBytes: 4000,
         rows: powerFlow,
         derive: powerFlowDerive,
@@ -230,7 +232,7 @@ export const froniusSolarApi: HttpDefinition = freezeDeep(
       {
         name: 'meter',
         title: 'First meter',
-        path: `${api}/GetMeterRealtimeData.cgi?Scope=System`,
+        request: get(`${api}/GetMeterRealtimeData.cgi?Scope=System`),
         answerBytes: 12_000,
         rows: meterRows,
         derive: meterDerive,
@@ -238,14 +240,14 @@ export const froniusSolarApi: HttpDefinition = freezeDeep(
       {
         name: 'inverter',
         title: 'First inverter',
-        path: `${api}/GetInverterRealtimeData.cgi?Scope=Device&DeviceId=1&DataCollection=CommonInverterData`,
+        request: get(`${api}/GetInverterRealtimeData.cgi?Scope=Device&DeviceId=1&DataCollection=CommonInverterData`),
         answerBytes: 6000,
         rows: inverterRows,
       },
       {
         name: 'version',
         title: 'Version of the API',
-        path: '/solar_api/GetAPIVersion.cgi',
+        request: get('/solar_api/GetAPIVersion.cgi'),
         answerBytes: 400,
         rows: version,
       },

@@ -1,13 +1,14 @@
 // Shelly Pro 3: three dry relays and three inputs, no metering. Source: [shelly-rpc].
 import { freezeDeep } from '../define.ts';
 import { type MqttDefinition, wholeState, type WriteCommand } from '../definition.ts';
-import { booleanAt, numberAt, stateTable, textAt } from '../state-rows.ts';
+import { booleanAt, numberAt, stateTable, textAt, type TypedStateRow } from '../state-rows.ts';
 import { shellyDialect } from './dialect.ts';
 import { commonRows } from './rows.ts';
 
 const channels = [0, 1, 2] as const;
 
-const table = stateTable([
+/** What it shows. */
+export const pro3Rows: readonly TypedStateRow[] = [
   ...channels.flatMap((channel) => [
     booleanAt({
       path: `switch:${channel}/output`,
@@ -33,7 +34,9 @@ const table = stateTable([
     booleanAt({ path: `input:${channel}/state`, name: `input_${channel}_state`, label: `Input ${channel}` }),
   ]),
   ...commonRows,
-]);
+];
+
+const table = stateTable(pro3Rows);
 
 /** `Switch.Set` of a channel; relays switch without being stored. */
 function switchWrite(channel: number): WriteCommand {

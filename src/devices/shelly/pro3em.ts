@@ -43,7 +43,8 @@ const energyRows = ({ letter, phase }: Phase): TypedStateRow[] => {
 };
 
 /** + is along the arrow of the current clamp, which is import when mounted as documented: the sign of the catalogue. */
-const table = stateTable([
+/** What it shows. */
+export const pro3emRows: readonly TypedStateRow[] = [
   ...phases.flatMap(meterRows),
   numberAt({ path: 'em:0/n_current', name: 'n_current', label: 'Current, neutral', metric: 'grid.current.n' }, 'A'),
   numberAt(
@@ -89,7 +90,9 @@ const table = stateTable([
   ),
   numberAt({ path: 'temperature:0/tC', name: 'temperature', label: 'Temperature', metric: 'device.temperature' }, '°C'),
   ...commonRows,
-]);
+];
+
+const table = stateTable(pro3emRows);
 
 /** Shelly Pro 3EM. */
 export const shellyPro3em: MqttDefinition = freezeDeep({

@@ -1,6 +1,8 @@
 // An HTTP device through the field, over real sockets: tested, found, read once, polled, lost and back.
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
+import { createDemoHome } from '#sim/demo-home.ts';
+import { createHttpEmulator } from '#sim/emulators.ts';
 import { createFroniusSolarApi } from '#sim/fronius-solar-api.ts';
 import { startHttpServer } from '#sim/http-server.ts';
 import { deviceRecord } from '../testing/emulated.ts';
@@ -73,4 +75,25 @@ test.each([
     for (const end of ends) await end();
     await server.close();
   }
+});
+
+test('a Shelly without a broker is found and switched once, and what was set is seen', async (context) => {
+  const home = createDemoHome({ startMs: clock.nowMs() });
+  const emulator = createHttpEmulator('shelly-pro3-http', home);
+  if (emulator === undefined) throw new TypeError('no emulator');
+  const server = await startHttpServer({ emulator, clock });
+  context.onTestFinished(() => server.close());
+  const { field } = openedField(context);
+  const trial = await field.trial(server.address);
+  expect(trial).toMatchObject({ protocol: 'shelly-pro3-http', kind: 'relay', identity: { model: 'SPSW-003XE16EU' } });
+  const before = trial.values.find(({ metric }) => metric === 'relay.on.1')?.value;
+  const place = { address: server.address, protocol: 'shelly-pro3-http' };
+  const value = before === true ? 'off' : 'on';
+  expect(await field.setOnce(place, { setting: 'relay.on.1', value })).toMatchObject({ outcome: 'confirmed' });
+  const [after] = await field.readOnce(place, { queries: ['status'] });
+  expect(after?.fields.find(({ metric }) => metric === 'relay.on.1')?.value).toBe(value === 'on');
+  // What it refuses is told in its words.
+  expect(emulator.respond('POST', '/rpc', '{"id":1,"method":"Switch.Set","params":{"id":7,"on":true}}').body).toContain(
+    '"error"',
+  );
 });

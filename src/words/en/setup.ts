@@ -34,7 +34,7 @@ export const setupWords = {
   'find.network': 'Network address',
   'find.network-text': 'A Wi-Fi or Ethernet stick, or a gateway',
   'find.web': 'Its own web server',
-  'find.web-text': 'Fronius and others that answer http:// on your network',
+  'find.web-text': 'Fronius, Shelly and others that answer http:// on your network',
   'find.mqtt': 'By MQTT',
   'find.mqtt-text': 'Shelly, Tasmota and others on your Wi-Fi',
   'find.ports': 'Ports of this computer',

@@ -1,0 +1,108 @@
+// Shelly devices of the second generation over HTTP, where there is no broker: RPC frames by POST to /rpc, asked instead of told.
+// Devices that want a password are told so; MQTT is the better way. Source: [shelly-rpc].
+import type { HttpRequest } from '#core/http-exchange.ts';
+import { isJsonObject, type JsonObject, rpcRequest } from '#codec/shelly-rpc.ts';
+import { freezeDeep } from '../define.ts';
+import type { HttpDefinition, MqttDefinition } from '../definition.ts';
+import { httpDefinition } from '../http-device.ts';
+import { textAt, type TypedStateRow } from '../state-rows.ts';
+import { pro3Rows, shellyPro3 } from './pro3.ts';
+import { pro3emRows, shellyPro3em } from './pro3em.ts';
+
+function rpc(method: string, params?: JsonObject): HttpRequest {
+  const body = rpcRequest({ id: 1, src: 'solstead', method, ...(params === undefined ? {} : { params }) });
+  return { method: 'POST', path: '/rpc', body };
+}
+
+/** A writer's `Switch.Set {"id":0,"on":true}` as a frame. */
+function written(command: string): HttpRequest {
+  const [method = '', ...rest] = command.split(' ');
+  const params: unknown = JSON.parse(rest.join(' ') || '{}');
+  return rpc(method, isJsonObject(params) ? params : {});
+}
+
+/** A response is a result or an error; one of 401 holds a challenge in place of words. */
+function refusal({ error }: JsonObject): string | undefined {
+  if (!isJsonObject(error)) return undefined;
+  const { code, message } = error;
+  if (code === 401) return 'it wants a password: reach it over MQTT';
+  return `${typeof message === 'string' ? message.slice(0, 120) : 'it says no more'} (${JSON.stringify(code)})`;
+}
+
+const info: readonly TypedStateRow[] = [
+  textAt({ path: 'result/id', name: 'id', label: 'Device id' }),
+  textAt({ path: 'result/model', name: 'model', label: 'Model' }),
+  textAt({ path: 'result/ver', name: 'ver', label: 'Firmware' }),
+];
+
+const inResult = (row: TypedStateRow): TypedStateRow => ({ ...row, path: `result/${row.path}` });
+
+interface OverHttp {
+  readonly of: MqttDefinition;
+  readonly autodetect: number;
+  readonly rows: readonly TypedStateRow[];
+  /** Beginning of its device id. */
+  readonly begins: RegExp;
+}
+
+function shellyOverHttp({ of, autodetect, rows, begins }: OverHttp): HttpDefinition {
+  const { id, version, kind, maker, title, models, sources, writes } = of;
+  return freezeDeep(
+    httpDefinition({
+      id: `${id}-http`,
+      autodetect,
+      aliases: [],
+      version,
+      kind,
+      maker,
+      title: `${title} over HTTP`,
+      models,
+      verified: 'document',
+      sources,
+      pages: [
+        {
+          name: 'status',
+          title: 'State of all components',
+          request: rpc('Shelly.GetStatus'),
+          answerBytes: 6000,
+          rows: rows.map(inResult),
+        },
+        { name: 'info', title: 'What it is', request: rpc('Shelly.GetDeviceInfo'), answerBytes: 600, rows: info },
+      ],
+      refusal,
+      write: written,
+      writes: writes.map(({ readBack, ...write }) => ({
+        ...write,
+        ...(readBack === undefined ? {} : { readBack: { command: 'status', field: readBack.field } }),
+      })),
+      responseMs: 4000,
+      live: { everySeconds: 5, commands: ['status'] },
+      settings: { everySeconds: 86_400, commands: [] },
+      identity: [
+        { key: 'model', command: 'info', field: 'model' },
+        { key: 'serial', command: 'status', field: 'mac' },
+        { key: 'firmware', command: 'info', field: 'ver' },
+      ],
+      probe: {
+        command: 'info',
+        matches: ({ result }) => isJsonObject(result) && typeof result['id'] === 'string' && begins.test(result['id']),
+      },
+    }),
+  );
+}
+
+/** Shelly Pro 3EM over HTTP. */
+export const shellyPro3emHttp: HttpDefinition = shellyOverHttp({
+  of: shellyPro3em,
+  autodetect: 210,
+  rows: pro3emRows,
+  begins: /^shellypro3em(?:63|400)?-/i,
+});
+
+/** Shelly Pro 3 over HTTP. */
+export const shellyPro3Http: HttpDefinition = shellyOverHttp({
+  of: shellyPro3,
+  autodetect: 220,
+  rows: pro3Rows,
+  begins: /^shellypro3-/i,
+});
