@@ -279,15 +279,6 @@ export const ExportQuery = Type.Object({
 });
 export type ExportQuery = Frozen<Static<typeof ExportQuery>>;
 
-/** A metric of a device and what it shall be. */
-export const Command = Type.Object({
-  metric: Type.String({ description: 'Such as relay.on.1' }),
-  value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
-});
-export type Command = Frozen<Static<typeof Command>>;
-export const CommandResult = Type.Object({ confirmed: Type.Boolean(), atMs });
-export type CommandResult = Frozen<Static<typeof CommandResult>>;
-
 /** A port of this computer that a device may hang on. */
 export const Port = Type.Object({
   address: Type.String({ description: 'To be used as link address; stable across reboots where there is one' }),

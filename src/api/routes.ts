@@ -25,9 +25,9 @@ export const routes = Object.freeze({
   listDevices: 'GET /api/v1/sites/:site/devices',
   addDevice: 'POST /api/v1/sites/:site/devices',
   removeDevice: 'DELETE /api/v1/sites/:site/devices/:device',
-  commandDevice: 'POST /api/v1/sites/:site/devices/:device/command',
+  listCapabilities: 'GET /api/v1/sites/:site/devices/:device/capabilities',
   listSettings: 'GET /api/v1/sites/:site/devices/:device/settings',
-  changeSetting: 'POST /api/v1/sites/:site/devices/:device/settings/:name',
+  commandDevice: 'POST /api/v1/sites/:site/devices/:device/commands',
 
   readEnergy: 'GET /api/v1/sites/:site/energy',
   listEnergyEvents: 'GET /api/v1/sites/:site/energy/events',

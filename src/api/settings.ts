@@ -46,17 +46,34 @@ export const Setting = Type.Object({
 export type Setting = Frozen<Static<typeof Setting>>;
 export const Settings = Type.Array(Setting);
 
-/**
- * A new value. The answer comes when the device shows the value, or has acknowledged
- * what it does not show. A dangerous setting answers `armed` first: the same request with its `arm`, within 60 s, executes it.
- */
-export const SettingChange = Type.Object({
-  /** A word of the choice, a number in the unit, a text; absent for an action. */
-  value: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
-  arm: Type.Optional(Type.String({ maxLength: 100 })),
+/** The set-points of the catalogue a device has: `name` is the id, limits and words are those of this device. */
+export const Capability = Type.Object({
+  ...Setting.properties,
+  setPoint: Type.String(),
+  /** The maker's settings it is made of. */
+  settings: Type.Array(Type.String()),
 });
-export type SettingChange = Frozen<Static<typeof SettingChange>>;
-export const SettingOutcome = Type.Union([
+export type Capability = Frozen<Static<typeof Capability>>;
+export const Capabilities = Type.Array(Capability);
+
+/**
+ * What a device is told: a set-point of the catalogue, or a setting by the maker's name. The answer comes when the device shows
+ * the value, or has acknowledged what it does not show. A dangerous one answers `armed` first: the same request with its
+ * `arm`, within 60 s, executes it.
+ */
+export const DeviceCommand = Type.Object({
+  setPoint: Type.Optional(
+    Type.String({ maxLength: 80, description: 'Such as battery.mode; one of setPoint and setting' }),
+  ),
+  setting: Type.Optional(Type.String({ maxLength: 80, description: 'Such as POP or ac_charge' })),
+  /** A word, a number in the unit, a text, on or off; absent for an action. */
+  value: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 }), Type.Boolean()])),
+  arm: Type.Optional(Type.String({ maxLength: 100 })),
+  /** Writes a stored value even if the device shows it already; heeded for people. */
+  force: Type.Optional(Type.Boolean()),
+});
+export type DeviceCommand = Frozen<Static<typeof DeviceCommand>>;
+export const CommandOutcome = Type.Union([
   Type.Object({ outcome: Type.Literal('armed'), arm: Type.String(), untilMs: atMs, setting: Setting }),
   Type.Object({
     outcome: Type.Union([Type.Literal('confirmed'), Type.Literal('acknowledged')]),
@@ -69,7 +86,7 @@ export const SettingOutcome = Type.Union([
     atMs,
   }),
 ]);
-export type SettingOutcome = Frozen<Static<typeof SettingOutcome>>;
+export type CommandOutcome = Frozen<Static<typeof CommandOutcome>>;
 
 /** Who changed what and what became of it, the newest first; for the owner. */
 export const AuditQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) });

@@ -80,8 +80,10 @@ test('who belongs to one home knows no other', async (context) => {
 /** Something each action is about, done by somebody; to look at something is none of them. */
 const acts: Readonly<Partial<Record<Action, (door: HubDoor) => Promise<unknown>>>> = {
   'anomaly.dismiss': (door) => door.site(site).dismissAnomaly('none'),
-  'device.command': (door) => door.site(site).devices.command({ device: 'meter', metric: 'relay.on.1', value: 1 }),
-  'device.configure': (door) => door.site(site).devices.set({ device: 'roof', setting: 'LIMIT', value: 50 }),
+  'device.command': (door) =>
+    door.site(site).devices.set({ device: 'meter', target: { setPoint: 'relay.on.1' }, value: 1 }),
+  'device.configure': (door) =>
+    door.site(site).devices.set({ device: 'roof', target: { setting: 'LIMIT' }, value: 50 }),
   'device.manage': (door) => door.site(site).devices.remove('none'),
   'energy.manage': (door) => door.site(site).energy().saveBudgets([]),
   'history.manage': (door) => door.history.setRetention([{ rawDays: 0.5, fiveMinuteDays: 0.1 }]),

@@ -17,7 +17,7 @@ import { energyDoor } from './energy-door.ts';
 import type { HubInside } from './inside.ts';
 import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
 import type { Performer } from './perform.ts';
-import { audienceOf, settingSubject } from './seen.ts';
+import { audienceOf, commandSubject } from './seen.ts';
 import type { DevicesDoor, HistoryDoor, HubDoor, SetupDoor, SiteDoor } from './types.ts';
 
 /** What a door opens to. */
@@ -54,31 +54,28 @@ function devicesDoor({ inside, performer, principal, record }: SiteVisit): Devic
         { permission: { action: 'device.manage', site, device }, name: 'remove device', subject: device },
         () => inside.removeDevice(site, device),
       ),
-    command: (order) =>
-      performer.perform(
-        principal,
-        {
-          permission: { action: 'device.command', site, device: order.device },
-          name: 'command',
-          subject: `${order.device} ${order.metric} = ${String(order.value)}`,
-          done: () => ({ outcome: 'confirmed' }),
-        },
-        () => inside.command(site, order),
-      ),
+    async capabilities(device) {
+      permit(principal, { action: 'site.read', site, device });
+      return inside.capabilities(site, device);
+    },
     async settings(device) {
       permit(principal, { action: 'site.read', site, device });
       return inside.settings(site, device);
     },
-    set: (order) =>
+    set: (command) =>
       performer.perform(
         principal,
         {
-          permission: { action: 'device.configure', site, device: order.device },
+          permission: {
+            action: 'setPoint' in command.target ? 'device.command' : 'device.configure',
+            site,
+            device: command.device,
+          },
           name: 'set',
-          subject: settingSubject(order, undefined),
+          subject: commandSubject(command, undefined),
           done: ({ outcome }) => ({ outcome }),
         },
-        (log) => inside.set(site, order, log),
+        (log) => inside.set(site, command, log),
       ),
   };
 }

@@ -106,31 +106,6 @@ describe('changing devices', () => {
   });
 });
 
-describe('orders', () => {
-  const order = { device: 'meter', metric: 'relay.on.1', value: 1 } as const;
-
-  test('go to the field and into the audit log, whatever becomes of them', async (context) => {
-    const { hub, field, records } = await opened(context);
-    await hub.as(anna).site(site).devices.add(meter);
-    expect((await hub.as(anna).site(site).devices.command(order)).atMs).toBeGreaterThan(0);
-    field.onSet = () => Promise.reject(new SolsteadError('command.refused', { at: 'meter' }));
-    await expect(hub.as(anna).site(site).devices.command(order)).rejects.toMatchObject({ code: 'command.refused' });
-    const command = { device: 'meter', target: { setPoint: 'relay.on.1' }, value: 1, origin: 'person' };
-    expect(field.commands).toEqual([command, command]);
-    expect((await records.audit.newest({ limit: 2 })).map(({ subject, outcome }) => [subject, outcome])).toEqual([
-      ['meter relay.on.1 = 1', 'command.refused'],
-      ['meter relay.on.1 = 1', 'confirmed'],
-    ]);
-  });
-
-  test('for strangers go nowhere', async (context) => {
-    const { hub, field } = await opened(context);
-    await expect(hub.as(anna).site(site).devices.command(order)).rejects.toMatchObject({ code: 'device.unknown' });
-    expect(() => hub.as(anna).site('elsewhere')).toThrow(expect.objectContaining({ code: 'site.unknown' }));
-    expect(field.commands).toEqual([]);
-  });
-});
-
 describe('the rest', () => {
   test('ports say who uses them; devices that are set up are not offered again', async (context) => {
     const { hub, field } = await opened(context);

@@ -2,7 +2,7 @@
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Device, History } from '#api/contract.ts';
 import type { Reach } from '#core/access.ts';
-import type { SettingView } from '#core/command.ts';
+import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditQuery, AuditRecord, SiteRecord } from '#core/records.ts';
@@ -11,11 +11,10 @@ import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { ActLog } from './perform.ts';
 import type {
   ChartQuery,
-  DeviceOrder,
+  CommandOutcome,
+  CommandRequest,
   NewDevice,
   ReadHistory,
-  SettingOrder,
-  SettingOutcome,
   SiteChanges,
   SiteSnapshot,
 } from './types.ts';
@@ -29,13 +28,13 @@ export interface SiteViews {
   chart(site: string, query: ChartQuery, reach: Reach): Promise<History>;
   ledger(site: string): LedgerDesk;
   anomalies(site: string, query: AnomalyQuery): Promise<readonly Anomaly[]>;
+  capabilities(site: string, device: string): Promise<readonly Capability[]>;
   settings(site: string, device: string): Promise<readonly SettingView[]>;
 }
 
 /** What is done at a site. Errors of all: `site.unknown`. */
 export interface SiteActs {
-  command(site: string, order: DeviceOrder): Promise<{ readonly atMs: number }>;
-  set(site: string, order: SettingOrder, log: ActLog): Promise<SettingOutcome>;
+  set(site: string, request: CommandRequest, log: ActLog): Promise<CommandOutcome>;
   addDevice(site: string, device: NewDevice): Promise<Device>;
   removeDevice(site: string, device: string): Promise<void>;
   /** `by` is the name of who puts it away. */

@@ -1,6 +1,5 @@
 // The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
 import { parseAddress } from '#core/address.ts';
-import type { DeviceCommand } from '#core/command.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { PortView } from '#core/field.ts';
 import type { Batch } from '#core/reading.ts';
@@ -16,7 +15,7 @@ import type { HubInside } from './inside.ts';
 import { flowDevicesIn, limitedHistory } from './limited.ts';
 import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
 import { makePerformer } from './perform.ts';
-import { settingActs } from './setting-orders.ts';
+import { deviceActs } from './device-acts.ts';
 import type { Hub } from './types.ts';
 
 /** Options of {@link openHub}. */
@@ -141,19 +140,9 @@ function makeTurns(): Parts['inTurn'] {
 }
 
 /** What people change. */
-function acts(parts: Parts): Pick<HubInside, 'command' | 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
-  const { registry, field, records, clock, inTurn } = parts;
+function acts(parts: Parts): Pick<HubInside, 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
+  const { registry, records, inTurn } = parts;
   return {
-    async command(site, { device, metric, value }) {
-      if (!registry.site(site).devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
-      const command: DeviceCommand = { device, target: { setPoint: metric }, value, origin: 'person' };
-      if (field.check(command).dangerous) {
-        const why = 'it can cut the power or undo a protection: set it among the settings of the device';
-        throw new SolsteadError('command.not-armed', { at: metric, why });
-      }
-      await field.set(command);
-      return { atMs: clock.nowMs() };
-    },
     addDevice: (site, device) =>
       inTurn(async () => {
         const state = registry.site(site);
@@ -214,7 +203,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   const inside: HubInside = {
     ...views(parts),
     ...acts(parts),
-    ...settingActs(parts),
+    ...deviceActs(parts),
     ...historyCare(history),
     ...anomalyActs(registry),
     auditLines: (query) => records.audit.newest(query),

@@ -1,7 +1,7 @@
 // How what somebody sees and does is called.
 import type { Reach } from '#core/access.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { SettingOrder } from './types.ts';
+import type { CommandRequest } from './types.ts';
 
 /** A name for what is seen of a site: the same for all who see the same, so that it is made for them once. */
 export function audienceOf(reach: Reach): string {
@@ -10,7 +10,8 @@ export function audienceOf(reach: Reach): string {
 
 const shown = (value: MetricValue | undefined): string => (value === undefined ? 'unknown' : String(value));
 
-/** What the audit log says was set: `roof POP: SBU first → Solar first`; an action has no values. */
-export function settingSubject({ device, setting, value }: SettingOrder, before: MetricValue | undefined): string {
-  return value === '' ? `${device} ${setting}` : `${device} ${setting}: ${shown(before)} → ${String(value)}`;
+/** What the audit log says was set: `roof battery.mode: hold → charge`, `roof POP: SBU first → Solar first`; an action has no values. */
+export function commandSubject({ device, target, value }: CommandRequest, before: MetricValue | undefined): string {
+  const name = 'setPoint' in target ? target.setPoint : target.setting;
+  return value === '' ? `${device} ${name}` : `${device} ${name}: ${shown(before)} → ${String(value)}`;
 }

@@ -1,12 +1,10 @@
 // The words of the hub: what a home looks like to the server above it.
 // What is told to people has the shapes of the contract.
 import type { Permission, Principal } from '#core/access.ts';
-import type { CommandResult, SettingView } from '#core/command.ts';
+import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
-import type { MetricValue } from '#core/reading.ts';
 import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
-import type { SetPointId } from '#core/set-points.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
@@ -63,23 +61,13 @@ export interface Access {
   signOut(token: string): Promise<void>;
 }
 
-/** An order to one device: set this set-point to this value. */
-export interface DeviceOrder {
-  readonly device: string;
-  readonly metric: SetPointId;
-  readonly value: MetricValue;
-}
-
-/** An order to a device's setting by the maker's name; '' for an action without a value. `arm` is the token of an order that was armed before. */
-export interface SettingOrder {
-  readonly device: string;
-  readonly setting: string;
-  readonly value: MetricValue;
+/** A command to a device as somebody gives it; `arm` is the token of one that was armed before. */
+export interface CommandRequest extends Omit<DeviceCommand, 'origin'> {
   readonly arm?: string;
 }
 
-/** A dangerous order that waits for a person's confirmation: the same order with this token executes it. */
-export interface ArmedSetting {
+/** A dangerous command that waits for a person's confirmation: the same command with this token executes it. */
+export interface ArmedCommand {
   readonly outcome: 'armed';
   readonly arm: string;
   /** Epoch ms after which the token is worth nothing. */
@@ -87,8 +75,8 @@ export interface ArmedSetting {
   readonly setting: SettingView;
 }
 
-/** What became of an order to a setting. */
-export type SettingOutcome = ArmedSetting | (CommandResult & { readonly atMs: number });
+/** What became of a command. */
+export type CommandOutcome = ArmedCommand | (CommandResult & { readonly atMs: number });
 
 /** History as it is read from. */
 export type ReadHistory = Pick<HistoryStore, 'pages' | 'range' | 'series'>;
@@ -98,12 +86,15 @@ export interface DevicesDoor {
   /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
   add(device: NewDevice): Promise<Device>;
   remove(device: string): Promise<void>;
-  /** Resolves when the device has confirmed. Errors: `command.*`, `link.*`. */
-  command(order: DeviceOrder): Promise<{ readonly atMs: number }>;
-  /** What a device can be set to, with what it shows. Errors: `link.*`. */
+  /** The set-points a device has, with its limits and what it shows. Errors: `link.*`. */
+  capabilities(device: string): Promise<readonly Capability[]>;
+  /** The same by the maker's names. */
   settings(device: string): Promise<readonly SettingView[]>;
-  /** Sets a device; a dangerous setting is only armed by the first call. Errors: `command.*`, `link.*`. */
-  set(order: SettingOrder): Promise<SettingOutcome>;
+  /**
+   * Tells a device what to do; what is dangerous is only armed by the first call. A set-point needs `device.command`, a setting and
+   * what is dangerous `device.configure`. Errors: `command.*`, `link.*`.
+   */
+  set(command: CommandRequest): Promise<CommandOutcome>;
 }
 
 /** A site for one principal: what it may see, and what it may do. */

@@ -2,11 +2,12 @@
 import { request as httpRequest } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
-import type { SettingView } from '#core/command.ts';
+import type { Capability, SettingView } from '#core/command.ts';
 import { noonMs, owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
 const path = '/api/v1/sites/home/devices/roof/settings';
+const commands = '/api/v1/sites/home/devices/roof/commands';
 const priority: SettingView = {
   name: 'POP',
   title: 'Output priority',
@@ -32,12 +33,48 @@ test('settings are shown to who may look, and set by the owner alone', async (co
   const tokens = { owner: hub.signedIn(owner), viewer: hub.signedIn(viewer) };
   expect((await server.ask(path)).status).toBe(401);
   expect(await server.ask(path, { token: tokens.viewer })).toMatchObject({ status: 200, body: [priority, factory] });
-  const order = { method: 'POST', json: { value: 'Utility first' } };
-  expect((await server.ask(`${path}/POP`, { ...order, token: tokens.viewer })).status).toBe(403);
+  const order = { method: 'POST', json: { setting: 'POP', value: 'Utility first' } };
+  expect((await server.ask(commands, { ...order, token: tokens.viewer })).status).toBe(403);
   expect(hub.calls).toEqual([]);
-  const answer = await server.ask(`${path}/POP`, { ...order, token: tokens.owner });
+  const answer = await server.ask(commands, { ...order, token: tokens.owner });
   expect(answer).toMatchObject({ status: 200, body: { outcome: 'confirmed', atMs: noonMs } });
-  expect(hub.calls).toEqual([['set', 'home', { device: 'roof', setting: 'POP', value: 'Utility first' }, 'Anna']]);
+  const command = { device: 'roof', target: { setting: 'POP' }, value: 'Utility first' };
+  expect(hub.calls).toEqual([['set', 'home', command, 'Anna']]);
+});
+
+test('what a device can be told in the words of the catalogue is shown and set', async (context) => {
+  const mode = {
+    ...priority,
+    name: 'battery.mode',
+    setPoint: 'battery.mode',
+    title: 'Battery mode',
+    value: { kind: 'choice', options: ['hold', 'charge'] },
+    settings: ['POP', 'PCP'],
+    current: 'hold',
+  } as const satisfies Capability;
+  const hub = stubHub({ capabilities: async () => [mode] });
+  const server = await testServer(context, { hub });
+  const token = hub.signedIn(owner);
+  const shown = await server.ask('/api/v1/sites/home/devices/roof/capabilities', { token });
+  expect(shown).toMatchObject({ status: 200, body: [mode] });
+  const json = { setPoint: 'battery.mode', value: 'charge', force: true };
+  expect((await server.ask(commands, { method: 'POST', token, json })).status).toBe(200);
+  const command = { device: 'roof', target: { setPoint: 'battery.mode' }, value: 'charge', force: true };
+  expect(hub.calls).toEqual([['set', 'home', command, 'Anna']]);
+});
+
+test.for([
+  [{ value: 1 }, 'setPoint', 'names a setPoint or a setting'],
+  [{ setPoint: 'relay.on.1', setting: 'POP', value: 1 }, 'setting', 'not both'],
+  [{ setPoint: 'relay.on.0', value: 1 }, 'setPoint', 'relay.on.0 is no set-point of the catalogue'],
+  [{ setPoint: 'grid.power', value: 1 }, 'setPoint', 'grid.power is no set-point of the catalogue'],
+] as const)('%j is told what is wrong with it', async ([json, field, why], context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const answer = await server.ask(commands, { method: 'POST', token, json });
+  expect(answer).toMatchObject({ status: 400, body: { code: 'input.invalid', field } });
+  expect(answer.body).toMatchObject({ message: expect.stringContaining(why) as string });
+  expect(server.hub.calls).toEqual([]);
 });
 
 test('a dangerous one answers its token, which is handed on; an action has no value', async (context) => {
@@ -45,12 +82,12 @@ test('a dangerous one answers its token, which is handed on; an action has no va
   const hub = stubHub({ set });
   const server = await testServer(context, { hub });
   const token = hub.signedIn(owner);
-  const armed = await server.ask(`${path}/PF`, { method: 'POST', token, json: {} });
+  const armed = await server.ask(commands, { method: 'POST', token, json: { setting: 'PF' } });
   expect(armed).toMatchObject({ status: 200, body: { outcome: 'armed', arm: 'abc', setting: factory } });
-  await server.ask(`${path}/PF`, { method: 'POST', token, json: { arm: 'abc' } });
+  await server.ask(commands, { method: 'POST', token, json: { setting: 'PF', arm: 'abc' } });
   expect(set).toHaveBeenLastCalledWith(
     'home',
-    { device: 'roof', setting: 'PF', value: '', arm: 'abc' },
+    { device: 'roof', target: { setting: 'PF' }, value: '', arm: 'abc' },
     expect.objectContaining({ by: owner }),
   );
 });
@@ -61,10 +98,15 @@ test.for([
   ['command.differs', 409, 'shows another'],
   ['command.not-armed', 409, 'too old'],
   ['command.unconfirmed', 504, 'it was sent'],
+  ['command.too-often', 429, 'it was written 3 s ago'],
 ] as const)('%s answers %i with what helps', async ([code, status, why], context) => {
   const hub = stubHub({ set: () => Promise.reject(new SolsteadError(code, { at: 'roof', why })) });
   const server = await testServer(context, { hub });
-  const answer = await server.ask(`${path}/POP`, { method: 'POST', token: hub.signedIn(owner), json: { value: 1 } });
+  const answer = await server.ask(commands, {
+    method: 'POST',
+    token: hub.signedIn(owner),
+    json: { setting: 'POP', value: 1 },
+  });
   expect(answer.status).toBe(status);
   expect(answer.body).toMatchObject({
     code,
@@ -73,17 +115,16 @@ test.for([
   });
 });
 
-test('an unknown name is told of a field only where the request has one', async (context) => {
-  const unknown = () => Promise.reject(new SolsteadError('command.unknown', { at: 'roof' }));
-  const hub = stubHub({ set: unknown, command: unknown });
+test('an unknown name is told in words, as two fields may have held it', async (context) => {
+  const hub = stubHub({ set: () => Promise.reject(new SolsteadError('command.unknown', { at: 'NOPE' })) });
   const server = await testServer(context, { hub });
   const token = hub.signedIn(owner);
-  const setting = await server.ask(`${path}/NOPE`, { method: 'POST', token, json: { value: 1 } });
-  expect(setting).toMatchObject({ status: 400, body: { code: 'command.unknown' } });
-  expect(setting.body).not.toHaveProperty('field');
-  const json = { metric: 'relay.on.1', value: true };
-  const command = await server.ask('/api/v1/sites/home/devices/roof/command', { method: 'POST', token, json });
-  expect(command).toMatchObject({ status: 400, body: { code: 'command.unknown', field: 'metric' } });
+  const answer = await server.ask(commands, { method: 'POST', token, json: { setting: 'NOPE', value: 1 } });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: 'command.unknown', message: expect.stringContaining('NOPE') as string },
+  });
+  expect(answer.body).not.toHaveProperty('field');
 });
 
 test('an order from another web site, or with a value of the wrong kind, reaches nobody', async (context) => {
@@ -91,9 +132,9 @@ test('an order from another web site, or with a value of the wrong kind, reaches
   const server = await testServer(context, { hub });
   const token = hub.signedIn(owner);
   const headers = { origin: 'https://evil.example' };
-  const foreign = await server.ask(`${path}/POP`, { method: 'POST', token, headers, json: { value: 1 } });
+  const foreign = await server.ask(commands, { method: 'POST', token, headers, json: { setting: 'POP', value: 1 } });
   expect(foreign.status).toBe(403);
-  const odd = await server.ask(`${path}/POP`, { method: 'POST', token, json: { value: { a: 1 } } });
+  const odd = await server.ask(commands, { method: 'POST', token, json: { setting: 'POP', value: { a: 1 } } });
   expect(odd).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'value' } });
   expect(hub.calls).toEqual([]);
 });

@@ -2,9 +2,10 @@
 import { because } from '#core/reason.ts';
 import type { deviceEndpoints } from '#api/endpoints/devices.ts';
 import type { NewDevice } from '#api/contract.ts';
+import type { DeviceCommand } from '#api/settings.ts';
+import type { CommandTarget } from '#core/command.ts';
 import { isSetPointId } from '#core/set-points.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { MetricValue } from '#core/reading.ts';
 import type { DeviceSettings } from '#core/records.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { doorOf } from './session.ts';
@@ -19,8 +20,16 @@ function settingsOf({ liveSeconds, settingsSeconds, retries, backoffSeconds }: N
   };
 }
 
-function orderedValue(value: number | string | boolean): MetricValue {
-  return typeof value === 'boolean' ? Number(value) : value;
+/** What a request means to set. Errors: `input.invalid`. */
+function targetOf({ setPoint, setting }: DeviceCommand): CommandTarget {
+  if (setPoint !== undefined && setting !== undefined)
+    throw new SolsteadError('input.invalid', { at: 'setting', why: because('command.two-targets') });
+  if (setting !== undefined) return { setting };
+  if (setPoint === undefined)
+    throw new SolsteadError('input.invalid', { at: 'setPoint', why: because('command.no-target') });
+  if (!isSetPointId(setPoint))
+    throw new SolsteadError('input.invalid', { at: 'setPoint', why: because('set-point.unknown', { setPoint }) });
+  return { setPoint };
 }
 
 /** Answers about devices. */
@@ -34,20 +43,20 @@ export function deviceHandlers(): HandlersOf<typeof deviceEndpoints> {
       return doorOf(request).site(params.site).devices.add(device);
     },
     removeDevice: async ({ params, request }) => doorOf(request).site(params.site).devices.remove(params.device),
-    async commandDevice({ params, body, request }) {
-      const { metric } = body;
-      if (!isSetPointId(metric)) {
-        throw new SolsteadError('input.invalid', { at: 'metric', why: because('set-point.unknown', { metric }) });
-      }
-      const order = { device: params.device, metric, value: orderedValue(body.value) };
-      const { atMs } = await doorOf(request).site(params.site).devices.command(order);
-      return { confirmed: true, atMs };
-    },
+    listCapabilities: async ({ params, request }) =>
+      doorOf(request).site(params.site).devices.capabilities(params.device),
     listSettings: async ({ params, request }) => doorOf(request).site(params.site).devices.settings(params.device),
-    async changeSetting({ params, body, request }) {
-      const { value = '', arm } = body;
-      const order = { device: params.device, setting: params.name, value, ...(arm === undefined ? {} : { arm }) };
-      return doorOf(request).site(params.site).devices.set(order);
+    async commandDevice({ params, body, request }) {
+      const { value = '', arm, force } = body;
+      return doorOf(request)
+        .site(params.site)
+        .devices.set({
+          device: params.device,
+          target: targetOf(body),
+          value: typeof value === 'boolean' ? Number(value) : value,
+          ...(arm === undefined ? {} : { arm }),
+          ...(force === undefined ? {} : { force }),
+        });
     },
   };
 }

@@ -10,7 +10,6 @@ const fieldOf: Readonly<Partial<Record<ErrorCode, string>>> = {
   'input.invalid': 'at',
   'address.invalid': 'address',
   'protocol.unknown': 'protocol',
-  'command.unknown': 'metric',
   'command.limits': 'value',
   'command.differs': 'value',
   'device.exists': 'address',

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { owner, stubHub } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
-const order = { metric: 'relay.on.1', value: true };
-const command = '/api/v1/sites/home/devices/plug/command';
+const order = { setPoint: 'relay.on.1', value: true };
+const command = '/api/v1/sites/home/devices/plug/commands';
 
 test.for([
   ['another site', { origin: 'https://evil.example' }],
@@ -28,7 +28,12 @@ test('the app itself and a program may change things', async (context) => {
   const fromProgram = await server.ask(command, { method: 'POST', token, json: order });
   expect([fromApp.status, fromProgram.status]).toEqual([200, 200]);
   expect(server.hub.calls).toHaveLength(2);
-  expect(server.hub.calls[0]).toEqual(['command', 'home', { device: 'plug', metric: 'relay.on.1', value: 1 }]);
+  expect(server.hub.calls[0]).toEqual([
+    'set',
+    'home',
+    { device: 'plug', target: { setPoint: 'relay.on.1' }, value: 1 },
+    'Anna',
+  ]);
 });
 
 test('a socket from another page is refused at the handshake', async (context) => {

@@ -79,8 +79,8 @@ test('anybody may start the demo of a home without owner, use its relays, and le
   expect((await server.ask('/api/v1/demo', { method: 'DELETE' })).status).toBe(403);
   expect((await post('/api/v1/demo')).body).toEqual({ state: 'demo', version: '1.2.3' });
   expect((await server.ask('/api/v1/sites')).body).toMatchObject([{ demo: true }]);
-  const order = { metric: 'relay.on.1', value: false };
-  expect((await post('/api/v1/sites/home/devices/plug/command', order)).body).toMatchObject({ confirmed: true });
+  const order = { setPoint: 'relay.on.1', value: false };
+  expect((await post('/api/v1/sites/home/devices/plug/commands', order)).body).toMatchObject({ outcome: 'confirmed' });
   expect(simulated.calls).toHaveLength(1);
   const claim = { name: 'Anna', password: 'correct horse', site: { name: 'Casa', timeZone: 'UTC' } };
   const device = { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.2:502' };

@@ -1,6 +1,6 @@
 // Endpoints of the devices of a site: the list, commands and settings.
-import { Command, CommandResult, Device, Devices, NewDevice } from '../contract.ts';
-import { SettingChange, SettingOutcome, Settings } from '../settings.ts';
+import { Device, Devices, NewDevice } from '../contract.ts';
+import { Capabilities, CommandOutcome, DeviceCommand, Settings } from '../settings.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 
 /** Devices, commands and settings. */
@@ -24,33 +24,24 @@ export const deviceEndpoints = {
     answers: { 204: Nothing },
     errors: ['site.unknown', 'device.unknown'],
   },
-  commandDevice: {
-    action: 'device.command',
-    summary: 'Sets a metric of a device, and answers when the device has confirmed it.',
-    body: Command,
-    answers: { 200: CommandResult },
-    errors: [
-      'site.unknown',
-      'device.unknown',
-      'command.unknown',
-      'command.limits',
-      'command.refused',
-      'command.differs',
-      'command.unconfirmed',
-      ...linkErrors,
-    ],
+  listCapabilities: {
+    action: 'site.read',
+    summary: 'What a device can be told in the words of the catalogue, with its own limits and what it shows.',
+    answers: { 200: Capabilities },
+    errors: ['site.unknown', 'device.unknown', ...linkErrors],
   },
   listSettings: {
     action: 'site.read',
-    summary: 'What a device can be set to, with what it shows.',
+    summary: 'What a device can be set to by the maker’s names, with what it shows.',
     answers: { 200: Settings },
     errors: ['site.unknown', 'device.unknown', ...linkErrors],
   },
-  changeSetting: {
-    action: 'device.configure',
-    summary: 'Changes a setting by its name; a dangerous one is only armed by the first request.',
-    body: SettingChange,
-    answers: { 200: SettingOutcome },
+  commandDevice: {
+    action: 'device.command',
+    summary:
+      'Sets a set-point or a setting of a device, and answers when the device has confirmed it. Settings and what is dangerous need device.configure; the latter is only armed by the first request.',
+    body: DeviceCommand,
+    answers: { 200: CommandOutcome },
     errors: [
       'site.unknown',
       'device.unknown',
@@ -60,6 +51,7 @@ export const deviceEndpoints = {
       'command.refused',
       'command.differs',
       'command.unconfirmed',
+      'command.too-often',
       ...linkErrors,
     ],
   },

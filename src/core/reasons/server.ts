@@ -19,7 +19,9 @@ export const serverReasons = {
   'demo.no-set-up': 'the demo cannot be set up',
   'access.owner-only': 'only the owner may do this',
   'metric.unknown': 'metric {metric} is not in the catalogue',
-  'set-point.unknown': '{metric} is no set-point of the catalogue',
+  'set-point.unknown': '{setPoint} is no set-point of the catalogue',
+  'command.no-target': 'a command names a setPoint or a setting',
+  'command.two-targets': 'a command names a setPoint or a setting, not both',
   'access.name-not-accepted':
     'this name is not accepted before the home has an owner: use the IP address, localhost or a .local name',
   'access.other-site': 'the request comes from another web site',

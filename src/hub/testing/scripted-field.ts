@@ -50,13 +50,13 @@ export const scriptedSettings: readonly SettingView[] = [
   },
 ];
 
-/** What every scripted device can be told in the catalogue's words. */
-const scriptedCapabilities: readonly Capability[] = [1, 2].map((index) => ({
+/** What every scripted device can be told in the catalogue's words; the second is dangerous. */
+export const scriptedCapabilities: readonly Capability[] = [1, 2].map((index) => ({
   name: `relay.on.${index}`,
   setPoint: `relay.on.${index}`,
   title: `Relay ${index}`,
   value: { kind: 'binary' },
-  dangerous: false,
+  dangerous: index === 2,
   readable: true,
   stored: false,
   settings: [`switch_${index}`],

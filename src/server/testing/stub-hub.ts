@@ -158,12 +158,8 @@ function stubAccess(tokens: Map<string, Principal>, isClaimedAtFirst: boolean): 
 /** What people do, noted in `calls`. */
 function stubActs(calls: unknown[][]): SiteActs & Pick<Installation, 'setRetention' | 'addBrokerAccount'> {
   return {
-    command: async (...call) => {
-      calls.push(['command', ...call]);
-      return { atMs: noonMs };
-    },
-    set: async (site, order, { by }) => {
-      calls.push(['set', site, order, by.name]);
+    set: async (site, command, { by }) => {
+      calls.push(['set', site, command, by.name]);
       return { outcome: 'confirmed', atMs: noonMs };
     },
     dismissAnomaly: async (...call) => {
@@ -198,6 +194,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     history: async () => ({ pages: async function* () {}, range: async () => [], series: async () => [] }),
     ledger: () => stubDesk,
     anomalies: async () => [],
+    capabilities: async () => [],
     settings: async () => [],
     auditLines: async () => [],
     historyStatus: async () => ({ points: 3, series: 2, bytes: 4096, retention: [] }),

@@ -19,12 +19,12 @@ interface RelayProps {
 function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
   const site = useSite();
   const mayChange = useMay('device.command');
-  const metric = `relay.on.${index}`;
-  const on = values[metric]?.value === 1;
+  const setPoint = `relay.on.${index}`;
+  const on = values[setPoint]?.value === 1;
   const power = values[`relay.power.${index}`];
   const change = useMutation({
     mutationFn: (value: boolean) =>
-      call('commandDevice', { params: { site: site.id, device: device.id }, body: { metric, value } }),
+      call('commandDevice', { params: { site: site.id, device: device.id }, body: { setPoint, value } }),
   });
   const name = t('device.switch-name', { number: String(index) });
   const saying = change.isPending ? t('device.switching') : on ? t('word.on') : t('word.off');

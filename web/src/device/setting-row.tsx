@@ -2,7 +2,7 @@
 // device has confirmed.
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Device } from '#api/contract.ts';
-import type { Setting, SettingOutcome } from '#api/settings.ts';
+import type { Setting, CommandOutcome } from '#api/settings.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
@@ -37,7 +37,7 @@ function Current({ setting }: { readonly setting: Setting }): ReactNode {
 
 interface BecameProps {
   readonly setting: Setting;
-  readonly outcome: SettingOutcome | undefined;
+  readonly outcome: CommandOutcome | undefined;
   readonly error: unknown;
 }
 

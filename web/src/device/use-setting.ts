@@ -1,7 +1,7 @@
 // One setting being changed: what was wished, whether it waits for a confirmation, and what became of it.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Device } from '#api/contract.ts';
-import type { Setting, SettingOutcome } from '#api/settings.ts';
+import type { Setting, CommandOutcome } from '#api/settings.ts';
 import { call } from '../api.ts';
 import { settingsQuery } from '../queries.ts';
 import { useSite } from '../session.ts';
@@ -18,7 +18,7 @@ export function useSetting(device: Device, { name }: Setting) {
   const site = useSite();
   const client = useQueryClient();
   const { queryKey } = settingsQuery(site.id, device.id);
-  const onSuccess = (result: SettingOutcome): void => {
+  const onSuccess = (result: CommandOutcome): void => {
     if (result.outcome === 'armed') return;
     const { after, atMs } = result;
     client.setQueryData<readonly Setting[]>(queryKey, (settings) =>
@@ -30,9 +30,9 @@ export function useSetting(device: Device, { name }: Setting) {
   };
   return useMutation({
     mutationFn: ({ value, arm }: SettingWish) =>
-      call('changeSetting', {
-        params: { site: site.id, device: device.id, name },
-        body: { ...(value === '' ? {} : { value }), ...(arm === undefined ? {} : { arm }) },
+      call('commandDevice', {
+        params: { site: site.id, device: device.id },
+        body: { setting: name, ...(value === '' ? {} : { value }), ...(arm === undefined ? {} : { arm }) },
       }),
     onSuccess,
   });

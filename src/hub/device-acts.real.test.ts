@@ -1,0 +1,126 @@
+// Commands to devices over the real records: who may, what is armed, what the log says. The field is scripted.
+import { expect, test, type TestContext } from 'vitest';
+import type { Principal } from '#core/access.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { site } from './testing/batches.ts';
+import { anna, opened, roof } from './testing/opened-hub.ts';
+import { scriptedCapabilities, scriptedField, scriptedSettings } from './testing/scripted-field.ts';
+import { deviceActs } from './device-acts.ts';
+import type { CommandOutcome } from './types.ts';
+
+const person = (id: string, role: 'viewer' | 'operator' | 'admin'): Principal => ({
+  id,
+  name: id,
+  kind: 'person',
+  grants: [{ site, may: role }],
+});
+const [ben, olga, adam] = [person('ben', 'viewer'), person('olga', 'operator'), person('adam', 'admin')];
+const limit = { device: 'roof', target: { setting: 'LIMIT' }, value: 60 } as const;
+const reset = { device: 'roof', target: { setting: 'RESET' }, value: '' } as const;
+const relay = { device: 'roof', target: { setPoint: 'relay.on.1' }, value: 1 } as const;
+
+async function withRoof(context: TestContext) {
+  const parts = await opened(context);
+  await parts.hub.as(anna).site(site).devices.add(roof);
+  const as = (principal: Principal) => parts.hub.as(principal).site(site).devices;
+  const lines = async () =>
+    (await parts.hub.as(anna).auditLines(9))
+      .filter(({ action }) => action === 'set')
+      .map(({ principal, subject, outcome }) => [principal.id, subject, outcome]);
+  return { ...parts, as, lines };
+}
+
+function armOf(outcome: CommandOutcome): string {
+  if (outcome.outcome !== 'armed') throw new TypeError('it was not armed');
+  return outcome.arm;
+}
+
+test('what is set is confirmed and written down with who, from what, to what', async (context) => {
+  const { as, field, lines } = await withRoof(context);
+  expect(await as(adam).settings('roof')).toEqual(scriptedSettings);
+  expect(await as(ben).capabilities('roof')).toEqual(scriptedCapabilities);
+  const result = await as(adam).set(limit);
+  expect(result).toMatchObject({ outcome: 'confirmed', before: 80, after: 60, atMs: expect.any(Number) as number });
+  expect(await as(olga).set(relay)).toMatchObject({ outcome: 'confirmed' });
+  field.onSet = () => Promise.reject(new SolsteadError('command.refused', { at: 'roof' }));
+  await expect(as(adam).set(limit)).rejects.toMatchObject({ code: 'command.refused' });
+  await expect(as(adam).set({ ...limit, value: 101 })).rejects.toMatchObject({ code: 'command.limits' });
+  const origin = 'person';
+  expect(field.commands).toEqual([
+    { ...limit, origin },
+    { ...relay, origin },
+    { ...limit, origin },
+  ]);
+  expect(await lines()).toEqual([
+    ['adam', 'roof LIMIT: unknown → 101', 'command.limits'],
+    ['adam', 'roof LIMIT: 80 → 60', 'command.refused'],
+    ['olga', 'roof relay.on.1: unknown → 1', 'confirmed'],
+    ['adam', 'roof LIMIT: 80 → 60', 'confirmed'],
+  ]);
+});
+
+test('set-points are an operator’s, settings an admin’s; a viewer looks; every try is written down', async (context) => {
+  const { as, field, lines } = await withRoof(context);
+  const denied = { code: 'access.denied' };
+  await expect(as(ben).set(relay)).rejects.toMatchObject(denied);
+  await expect(as(olga).set(limit)).rejects.toMatchObject(denied);
+  await expect(as(olga).set({ ...relay, target: { setPoint: 'relay.on.2' } })).rejects.toMatchObject(denied);
+  await as(olga).set(relay);
+  expect(field.commands).toHaveLength(1);
+  expect((await lines()).map(([who, , outcome]) => [who, outcome])).toEqual([
+    ['olga', 'confirmed'],
+    ['olga', 'access.denied'],
+    ['olga', 'access.denied'],
+    ['ben', 'access.denied'],
+  ]);
+});
+
+test('a program is told apart from a person: its writes are limited by the field', async (context) => {
+  const { as, field } = await withRoof(context);
+  await as({ ...person('night', 'operator'), kind: 'rule' }).set(relay);
+  expect(field.commands).toEqual([{ ...relay, origin: 'program' }]);
+});
+
+test('a device that is not there cannot be told anything', async (context) => {
+  const { hub } = await opened(context);
+  const devices = hub.as(anna).site(site).devices;
+  await expect(devices.set(limit)).rejects.toMatchObject({ code: 'device.unknown' });
+  await expect(devices.settings('roof')).rejects.toMatchObject({ code: 'device.unknown' });
+  await expect(devices.capabilities('roof')).rejects.toMatchObject({ code: 'device.unknown' });
+  expect(() => hub.as(anna).site('elsewhere')).toThrow(expect.objectContaining({ code: 'site.unknown' }));
+});
+
+test('a dangerous one is armed first; the token holds once', async (context) => {
+  const { as, hub, field, lines } = await withRoof(context);
+  const armed = await as(adam).set(reset);
+  expect(armed).toMatchObject({ outcome: 'armed', setting: { name: 'RESET', dangerous: true } });
+  expect(field.commands).toEqual([]);
+  const arm = armOf(armed);
+  expect(await as(adam).set({ ...reset, arm })).toMatchObject({ outcome: 'confirmed' });
+  await expect(as(adam).set({ ...reset, arm })).rejects.toMatchObject({ code: 'command.not-armed' });
+  expect(field.commands).toEqual([{ ...reset, origin: 'person' }]);
+  expect((await lines()).map(([, , outcome]) => outcome)).toEqual(['command.not-armed', 'confirmed', 'armed']);
+  expect(JSON.stringify(await hub.as(anna).auditLines(9))).not.toContain(arm);
+});
+
+test('a token is worth nothing for another person, device or value, nor after a minute', async () => {
+  const clock = fakeClock();
+  const field = scriptedField();
+  const devices = new Map(['roof', 'shed'].map((id) => [id, {}]));
+  const { set } = deviceActs({ registry: { site: () => ({ devices }) }, field, clock });
+  const by = (principal: Principal) => ({ by: principal, subject: () => undefined });
+  const refused = { code: 'command.not-armed' };
+  const fresh = async (): Promise<string> => armOf(await set(site, reset, by(adam)));
+  await expect(set(site, { ...reset, arm: await fresh() }, by(person('eve', 'admin')))).rejects.toMatchObject(refused);
+  await expect(set(site, { ...reset, device: 'shed', arm: await fresh() }, by(adam))).rejects.toMatchObject(refused);
+  await expect(set(site, { ...reset, value: 'x', arm: await fresh() }, by(adam))).rejects.toMatchObject(refused);
+  await expect(set(site, { ...reset, arm: 'guessed' }, by(adam))).rejects.toMatchObject(refused);
+  const late = await fresh();
+  await clock.advance(60_000);
+  await expect(set(site, { ...reset, arm: late }, by(adam))).rejects.toMatchObject(refused);
+  expect(field.commands).toEqual([]);
+  const inTime = await fresh();
+  await clock.advance(59_000);
+  expect(await set(site, { ...reset, arm: inTime }, by(adam))).toMatchObject({ outcome: 'confirmed' });
+});

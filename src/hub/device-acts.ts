@@ -1,0 +1,96 @@
+// Commands to devices: a set-point or a maker's setting, checked; dangerous ones in two steps.
+import { randomBytes } from 'node:crypto';
+import type { Principal } from '#core/access.ts';
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { DeviceCommand } from '#core/command.ts';
+import { permit } from '#core/permit.ts';
+import type { Field } from '#core/field.ts';
+import type { HubInside } from './inside.ts';
+import { commandSubject } from './seen.ts';
+import type { ArmedCommand, CommandRequest } from './types.ts';
+
+/** How long an armed command waits for its confirmation, ms. */
+const armedMs = 60_000;
+/** Armed commands kept at once; more are a mistake or an attack, and the oldest are forgotten. */
+const mostArmed = 100;
+
+/** What commands to devices need of the hub. */
+export interface CommandParts {
+  readonly registry: { site(id: string): { readonly devices: Pick<ReadonlyMap<string, unknown>, 'has'> } };
+  readonly field: Pick<Field, 'capabilities' | 'settings' | 'check' | 'set'>;
+  readonly clock: Clock;
+}
+
+/** Commands that wait for a confirmation, each bound to a person, a device, what is set and a value. */
+interface Arms {
+  arm(request: CommandRequest, by: Principal): Pick<ArmedCommand, 'arm' | 'untilMs'>;
+  /** Uses a token up. Errors: `command.not-armed` where it is none of this command's. */
+  fire(request: CommandRequest, by: Principal): void;
+}
+
+const keyOf = ({ device, target, value }: CommandRequest, by: Principal): string =>
+  JSON.stringify([by.id, device, target, value]);
+
+function makeArms(clock: Clock): Arms {
+  const armed = new Map<string, { readonly key: string; readonly endMs: number }>();
+  return {
+    arm(request, by) {
+      const nowMs = clock.monotonicMs();
+      for (const [token, { endMs }] of armed) if (endMs <= nowMs || armed.size >= mostArmed) armed.delete(token);
+      const arm = randomBytes(18).toString('base64url');
+      armed.set(arm, { key: keyOf(request, by), endMs: nowMs + armedMs });
+      return { arm, untilMs: clock.nowMs() + armedMs };
+    },
+    fire(request, by) {
+      const { arm = '', target } = request;
+      const found = armed.get(arm);
+      armed.delete(arm);
+      if (found !== undefined && found.endMs > clock.monotonicMs() && found.key === keyOf(request, by)) return;
+      const why = 'the confirmation is too old, was used already, or was given for something else';
+      throw new SolsteadError('command.not-armed', {
+        at: 'setPoint' in target ? target.setPoint : target.setting,
+        why,
+      });
+    },
+  };
+}
+
+/** A program's writes are limited so that they do not wear a device out; a person is only told. */
+const originOf = ({ kind }: Principal): DeviceCommand['origin'] =>
+  kind === 'person' || kind === 'visitor' ? 'person' : 'program';
+
+/** What devices can be told: looking at it, and telling them. */
+export function deviceActs({
+  registry,
+  field,
+  clock,
+}: CommandParts): Pick<HubInside, 'capabilities' | 'settings' | 'set'> {
+  const arms = makeArms(clock);
+  const checkDevice = (site: string, device: string): void => {
+    if (!registry.site(site).devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
+  };
+  return {
+    async capabilities(site, device) {
+      checkDevice(site, device);
+      return field.capabilities(device);
+    },
+    async settings(site, device) {
+      checkDevice(site, device);
+      return field.settings(device);
+    },
+    async set(site, request, { by, subject }) {
+      checkDevice(site, request.device);
+      const { arm, ...rest } = request;
+      const command: DeviceCommand = { ...rest, origin: originOf(by) };
+      const setting = field.check(command);
+      subject(commandSubject(request, setting.current));
+      if (setting.dangerous) {
+        permit(by, { action: 'device.configure', site, device: request.device });
+        if (arm === undefined) return { outcome: 'armed', ...arms.arm(request, by), setting };
+        arms.fire(request, by);
+      }
+      return { ...(await field.set(command)), atMs: clock.nowMs() };
+    },
+  };
+}
