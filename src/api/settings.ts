@@ -47,13 +47,12 @@ export type Setting = Frozen<Static<typeof Setting>>;
 export const Settings = Type.Array(Setting);
 
 /** The set-points of the catalogue a device has: `name` is the id, limits and words are those of this device. */
-export const Capability = Type.Object({
+const Capability = Type.Object({
   ...Setting.properties,
   setPoint: Type.String(),
   /** The maker's settings it is made of. */
   settings: Type.Array(Type.String()),
 });
-export type Capability = Frozen<Static<typeof Capability>>;
 export const Capabilities = Type.Array(Capability);
 
 /**
