@@ -1,4 +1,5 @@
 // Accounts over real records in a folder. argon2 is slow on purpose: few accounts are made here.
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as argon2 from '@node-rs/argon2';
@@ -157,6 +158,31 @@ describe('guessing', () => {
     for (const from of ['192.168.1.20', '::1', '::ffff:10.0.0.9', 'fd00::5', '198.51.100.7'])
       expect((await signIn('Anna', password, from)).principal.name).toBe('Anna');
     await expect(signIn('anna', password, '198.51.100.8')).rejects.toMatchObject({ code: 'access.throttled' });
+  });
+});
+
+describe('the token of a program', () => {
+  const grants = [{ site: 'home', may: { actions: ['site.read'] } }] as const;
+  const tokenHash = createHash('sha256').update('told once').digest('hex');
+  const script = { id: 't', name: 'Script', kind: 'token', tokenHash, grants, createdMs: 1 } as const;
+
+  test('acts in its own name until it expires', async (context) => {
+    const { access, records, clock } = await door(context);
+    await records.tokens.save({ ...script, expiresMs: clock.nowMs() + 1000 });
+    expect(await access.principal('told once')).toEqual({ id: 't', name: 'Script', kind: 'token', grants });
+    expect(await access.principal('told twice')).toBeUndefined();
+    await clock.advance(1000);
+    expect(await access.principal('told once')).toBeUndefined();
+  });
+
+  test('may no more than the account it belongs to, and ends with it', async (context) => {
+    const { access, records } = await door(context);
+    await records.accounts.save({ id: 'b', name: 'Ben', passwordHash: 'x' });
+    await records.grants.save('b', { site: 'home', may: 'viewer' });
+    await records.tokens.save({ ...script, account: 'b' });
+    expect(await access.principal('told once')).toMatchObject({ within: [{ site: 'home', may: 'viewer' }] });
+    await records.tokens.save({ ...script, account: 'gone' });
+    expect(await access.principal('told once')).toBeUndefined();
   });
 });
 
