@@ -80,7 +80,7 @@ test('several processes that make the tables at once all find them whole', { tim
   const children = await Promise.all(
     [1, 2, 3].map((number) => spawned(context, [process.execPath, program, server.url, schema, `${number}`])),
   );
-  await Promise.all(children.map((child) => child.waitForOutput('opened')));
+  await Promise.all(children.map((child) => child.waitForOutput('opened', 50_000)));
   const store = await openPostgresRecords({ url: server.url, schema, isShared: true });
   expect((await store.sites.list()).map(({ id }) => id)).toEqual(['site 1', 'site 2', 'site 3']);
   await store.close();
