@@ -1,7 +1,7 @@
 // The wire format of JK (Jikong) boards by Bluetooth, "55 AA EB 90": 300 bytes with a sum, asked for by 20 bytes. The same
 // record is the answer of the PB series on RS485 to a Modbus write (FC16), followed by that write's acknowledgement.
 // Source: [jk-ble] and [jk-pb], [mpp-solar] jk02 and jkpb.
-import { concatBytes } from '#core/bytes.ts';
+import { concatBytes, toLatin1 } from '#core/bytes.ts';
 import { crc16Modbus, sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
 import { type FrameKinds, type FrameStart, scanFrames } from './scan-frames.ts';
@@ -23,9 +23,12 @@ const deviceInfo = 3;
 /** Where a device-info record holds the passcodes; they are blanked before anybody sees the payload. */
 const passcodes: readonly (readonly [from: number, to: number])[] = [
   [62, 78],
-  [97, 102],
   [118, 134],
 ];
+/** The serial number, and where the passcode behind it begins on boards whose serial number has at most 11 letters. */
+const serial = { from: 86, passcode: 97, to: 102 } as const;
+/** From this firmware on a serial number may be longer, over the place of the passcode; a NUL ends it. */
+const longSerialSoftware = 19;
 
 function typeOf(command: string): number {
   const type = recordTypes.get(command);
@@ -37,12 +40,21 @@ const sumOfRest = (held: Uint8Array, start: number, end: number): boolean =>
   held[end - 1] === sum8(held, start, end - 1);
 const recordStart: FrameStart = { mark: recordMark, length: () => recordBytes, isGood: sumOfRest };
 
+/** Where the passcode behind the serial number begins. */
+function passcodeStart(record: Uint8Array): number {
+  const software = Number(/^V?(\d+)\./i.exec(toLatin1(record.subarray(30, 38)))?.[1] ?? 0);
+  if (software < longSerialSoftware) return serial.passcode;
+  const end = record.indexOf(0, serial.from);
+  return end < 0 || end > serial.to ? serial.to : end;
+}
+
 /** A record's bytes, passcodes blanked in a copy; undefined where it is of another type. */
 function record(bytes: Uint8Array, command: string): Uint8Array | undefined {
   if (bytes[4] !== typeOf(command)) return undefined;
   if (bytes[4] !== deviceInfo) return bytes.subarray(0, recordBytes);
   const payload = bytes.slice(0, recordBytes);
   for (const [from, to] of passcodes) payload.fill(0, from, to);
+  payload.fill(0, passcodeStart(bytes), serial.to);
   return payload;
 }
 

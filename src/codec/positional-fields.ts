@@ -25,7 +25,18 @@ export interface FlagList {
 export type TextField =
   /** Passed over. */
   | { readonly kind: 'skip' }
-  | { readonly kind: 'number'; readonly row: Row; readonly divide?: number; readonly multiply?: number }
+  | {
+      readonly kind: 'number';
+      readonly row: Row;
+      readonly divide?: number;
+      readonly multiply?: number;
+      /** Absent where it comes without a decimal point. */
+      readonly pointed?: boolean;
+      /** Letters that may stand before the number and are left out. */
+      readonly after?: string;
+    }
+  /** Several readings of one place, each with a row of its own. */
+  | { readonly kind: 'readings'; readonly fields: readonly TextField[] }
   /**
    * One word, or the rest of the answer with its separators; a leading `after` is left out, `show` makes the value of
    * what stands there and gives undefined where it is not of its form.
@@ -60,10 +71,15 @@ type Extra = Pick<Row, 'metric' | 'flip'>;
 export function number(
   label: string,
   unit: Unit,
-  extra: Extra & { divide?: number; multiply?: number } = {},
+  extra: Extra & { divide?: number; multiply?: number; pointed?: boolean; after?: string } = {},
 ): TextField {
-  const { divide = 1, multiply = 1, ...row } = extra;
-  return { kind: 'number', row: { name: fieldName(label), label, unit, ...row }, divide, multiply };
+  const { divide = 1, multiply = 1, pointed = false, after = '', ...row } = extra;
+  return { kind: 'number', row: { name: fieldName(label), label, unit, ...row }, divide, multiply, pointed, after };
+}
+
+/** Several readings of one place, where only its form tells which of them it is. */
+export function readingsOfPlace(...fields: readonly TextField[]): TextField {
+  return { kind: 'readings', fields };
 }
 
 type WordExtra = Extra & { after?: string; show?: (text: string) => string | undefined };

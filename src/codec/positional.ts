@@ -1,6 +1,6 @@
 // Tables of text answers whose fields stand in a fixed order between single spaces (the PI30 family and its cousins).
 // Every row is compiled once to a reader of bytes; an answer is decoded in one pass, without strings for its numbers.
-import { printable, toLatin1 } from '#core/bytes.ts';
+import { fromLatin1, printable, toLatin1 } from '#core/bytes.ts';
 import { isPlaceholder, parseDecimal } from './decimal.ts';
 import type { FlagBit, TextField } from './positional-fields.ts';
 import {
@@ -9,6 +9,7 @@ import {
   blankColumns,
   freezeRows,
   toDecoded,
+  wholeAnswer,
   type Columns,
   type Row,
   type Table,
@@ -18,6 +19,7 @@ const space = 0x20;
 const zero = 0x30;
 const minus = 0x2d;
 const underscore = 0x5f;
+const point = 0x2e;
 
 /** Where the decoder stands: the field from `start` to before `end`. */
 interface Cursor {
@@ -31,9 +33,16 @@ type Reader = (cursor: Cursor) => void;
 
 const shown = ({ payload, start, end }: Cursor): string => `"${printable(payload.subarray(start, end), 24)}"`;
 
-function numberReader(row: number, { divide = 1, multiply = 1 }: { divide?: number; multiply?: number }): Reader {
+type NumberField = Extract<TextField, { kind: 'number' }>;
+
+function numberReader(row: number, field: NumberField): Reader {
+  const { divide = 1, multiply = 1, pointed = false, after = '' } = field;
+  const head = fromLatin1(after);
   return (cursor) => {
-    const { payload, start, end } = cursor;
+    const { payload, end } = cursor;
+    const isHeaded = head.length > 0 && head.every((byte, index) => payload[cursor.start + index] === byte);
+    const start = isHeaded ? cursor.start + head.length : cursor.start;
+    if (pointed && !payload.subarray(start, end).includes(point)) return;
     const value = parseDecimal(payload, start, end);
     if (!Number.isNaN(value)) cursor.columns.values[row] = (value * multiply) / divide + 0;
     else if (!isPlaceholder(payload, start, end)) addProblem(cursor.columns, row, `${shown(cursor)} is not a number`);
@@ -98,10 +107,12 @@ function flagsReader(row: number, { bits, list }: FlagsField): Reader {
     const { payload, start, end, columns } = cursor;
     if (isPlaceholder(payload, start, end)) return;
     const count = Math.min(width, end - start);
-    let readable = count > 0;
+    let readable = 0;
+    let strays = 0;
     for (let index = 0; index < count; index += 1) {
       const at = rowOf[index] ?? -1;
       if (at < 0) continue;
+      readable += 1;
       const byte = payload[start + index] ?? 0;
       // A flag this model does not have (PI16).
       if (byte === minus || byte === underscore) continue;
@@ -110,36 +121,57 @@ function flagsReader(row: number, { bits, list }: FlagsField): Reader {
       else if (digit === 1) columns.values[at] = true;
       else if (digit === 0) columns.values[at] = false;
       else {
-        readable = false;
+        strays += 1;
         addProblem(columns, at, `character ${index + 1} of ${shown(cursor)} is not 0 or 1`);
       }
     }
     if (list === undefined) return;
-    if (readable) columns.values[listRow] = list.text((index) => index < count && payload[start + index] === zero + 1);
+    // A stray character says nothing about the others; where half of them are stray it is no list of flags.
+    if (2 * strays < readable)
+      columns.values[listRow] = list.text((index) => index < count && payload[start + index] === zero + 1);
     else addProblem(columns, listRow, `${shown(cursor)} has other characters than 0 and 1`);
   };
 }
 
 type LettersField = Extract<TextField, { kind: 'letters' }>;
 
-/** `E` and the letters that are on, `D` and those that are off; a letter the table does not know is passed over. */
+/**
+ * `E` and the letters that are on, `D` and those that are off; a letter the table does not know is passed over, a stray
+ * character is named and harms no other.
+ */
 function lettersReader(row: number, { letters }: LettersField): Reader {
   const rowOf = new Map(letters.map(({ letter }, index) => [letter, row + index]));
   return (cursor) => {
-    const text = readText(cursor, row);
-    if (text === undefined) return;
-    if (!/^E[A-Za-z]*?D[A-Za-z]*$/.test(text)) {
-      addProblem(cursor.columns, row, `${shown(cursor)} is not of the form E…D…`);
+    const { payload, start, end, columns } = cursor;
+    const text = toLatin1(payload.subarray(start, end));
+    const [, on, off] = /^[^A-Za-z]*E([^D]*)D(.*)$/s.exec(text) ?? [];
+    if (on === undefined || off === undefined) {
+      if (!isPlaceholder(payload, start, end)) addProblem(columns, row, `${shown(cursor)} is not of the form E…D…`);
       return;
     }
-    const middle = text.indexOf('D');
-    const on = text.slice(1, middle);
-    const off = text.slice(middle + 1);
+    const strays = text.replaceAll(/[A-Za-z ]/g, '');
+    if (strays !== '')
+      addProblem(columns, wholeAnswer, `"${printable(fromLatin1(strays), 24)}" in ${shown(cursor)} is no switch`);
     for (const [letter, at] of rowOf) {
       const isOn = on.includes(letter);
       if (isOn && off.includes(letter)) addProblem(cursor.columns, at, `${shown(cursor)} names ${letter} twice`);
       else if (isOn || off.includes(letter)) cursor.columns.values[at] = isOn;
     }
+  };
+}
+
+type ReadingsField = Extract<TextField, { kind: 'readings' }>;
+
+/** Reads one place in several ways. */
+function readingsReader(row: number, { fields }: ReadingsField): Reader {
+  let at = row;
+  const readers = fields.map((field) => {
+    const reader = readerOf(field, at);
+    at += rowsOf(field).length;
+    return reader;
+  });
+  return (cursor) => {
+    for (const reader of readers) reader(cursor);
   };
 }
 
@@ -185,6 +217,8 @@ function rowsOf(field: TextField): Row[] {
       return field.letters.map(bare);
     case 'parts':
       return field.parts.flatMap((part) => rowsOf(part.field));
+    case 'readings':
+      return field.fields.flatMap(rowsOf);
     case 'number':
     case 'word':
     case 'rest':
@@ -210,12 +244,14 @@ function readerOf(field: TextField, row: number): Reader {
       return lettersReader(row, field);
     case 'parts':
       return partsReader(row, field);
+    case 'readings':
+      return readingsReader(row, field);
   }
 }
 
 /** How the fields of an answer are set apart. */
 export interface PositionalOptions {
-  /** One character between two fields; a space where absent. With another one an empty field is absent. */
+  /** The character between two fields, or two of which either is one; a space where absent. With others an empty field is absent. */
   readonly separator?: string;
 }
 
@@ -236,7 +272,9 @@ export function positionalTable(fields: readonly TextField[], { separator = ' ' 
   const blank: readonly undefined[] = Object.freeze(Array.from({ length: rows.length }, () => undefined));
   const newColumns = blankColumns(rows.length);
   const { length: count } = readers;
-  const mark = separator.charCodeAt(0);
+  const marks = fromLatin1(separator);
+  const mark = marks[0];
+  const otherMark = marks[1] ?? mark;
   const mayBeEmpty = mark !== space;
   return Object.freeze({
     rows: freezeRows(rows),
@@ -246,7 +284,7 @@ export function positionalTable(fields: readonly TextField[], { separator = ' ' 
       const { length } = payload;
       for (let index = 0; index < count; index += 1) {
         let end = index === rest ? length : cursor.start;
-        while (end < length && payload[end] !== mark) end += 1;
+        while (end < length && payload[end] !== mark && payload[end] !== otherMark) end += 1;
         cursor.end = end;
         // A space before the CRC (QPIGS2) ends the answer; it does not begin an empty field.
         if (end === length && end === cursor.start && index > 0) break;

@@ -96,10 +96,14 @@ describe('counted parts', () => {
     ['aa 01 0001 00 04', [0xaa, 1, undefined, undefined, 4], []],
     [
       'aa 02 0001',
-      [0xaa, undefined, undefined, undefined, undefined],
+      [undefined, undefined, undefined, undefined, undefined],
       [{ row: -1, why: '2 entries of 2 bytes do not fit the answer' }],
     ],
-    ['aa', [0xaa, undefined, undefined, undefined, undefined], [{ row: -1, why: 'the answer ends before a count' }]],
+    [
+      'aa',
+      [undefined, undefined, undefined, undefined, undefined],
+      [{ row: -1, why: 'the answer ends before a count' }],
+    ],
   ])('%s', (hex, values, problems) => {
     expect(table.decode(fromHex(hex))).toMatchObject({ values, problems });
   });

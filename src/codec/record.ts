@@ -66,16 +66,15 @@ export interface RecordField extends Omit<Row, 'name' | 'unit'>, Partial<Pick<Ro
   calc?(raw: number, view: RecordView): RecordValue;
 }
 
-/** Cuts an answer into blocks; `why` where its counts do not fit its length, what is whole is given all the same. */
-export interface Blocks {
-  readonly blocks: readonly Uint8Array[];
-  readonly why?: string;
-}
+/** An answer cut into blocks, or why its counts do not fit its length: then it is the answer to something else. */
+export type Blocks = { readonly blocks: readonly Uint8Array[] } | { readonly why: string };
 
 /** How a table's answers are cut. */
 export interface RecordOptions {
   /** Blocks of an answer; one, the whole of it, where absent. */
   cut?(payload: Uint8Array): Blocks;
+  /** The only length of the answer, bytes; one of another length is the answer to something else. */
+  readonly bytes?: number;
 }
 
 const sizes: Readonly<Record<NumberType, number>> = {
@@ -240,8 +239,16 @@ function put(columns: Columns, row: number, value: RecordValue): void {
   }
 }
 
-/** Compiles fields to a table; what stands past the end of an answer is absent. */
-export function recordTable(fields: readonly RecordField[], { cut }: RecordOptions = {}): Table {
+function cutWhole(payload: Uint8Array, bytes: number | undefined): Blocks {
+  if (bytes === undefined || payload.length === bytes) return { blocks: [payload] };
+  return { why: `it has ${payload.length} bytes, an answer to this has ${bytes}` };
+}
+
+/**
+ * Compiles fields to a table; what stands past the end of an answer is absent. An answer whose length disagrees with its counts
+ * has no fields at all: in these families an answer does not name its question, and this one belongs to another.
+ */
+export function recordTable(fields: readonly RecordField[], { cut, bytes }: RecordOptions = {}): Table {
   const rows = freezeRows(
     fields.map(({ label, name = fieldName(label), unit = '', metric, flip, options }) => ({
       name,
@@ -259,15 +266,18 @@ export function recordTable(fields: readonly RecordField[], { cut }: RecordOptio
     rows,
     decode(payload: Uint8Array) {
       const columns = newColumns();
-      const { blocks, why } = cut?.(payload) ?? { blocks: [payload] };
-      const answer = new CutAnswer(blocks);
+      const cutUp = cut?.(payload) ?? cutWhole(payload, bytes);
+      if ('why' in cutUp) {
+        addProblem(columns, wholeAnswer, cutUp.why);
+        return toDecoded(columns, blank);
+      }
+      const answer = new CutAnswer(cutUp.blocks);
       let row = 0;
       for (const one of compiled) {
         const value = answer.read(one);
         if (value !== undefined) put(columns, row, value);
         row += 1;
       }
-      if (why !== undefined) addProblem(columns, wholeAnswer, why);
       return toDecoded(columns, blank);
     },
   });
@@ -281,21 +291,28 @@ export interface CountedPart {
 
 /**
  * Cuts an answer with a head, counted parts one after another (each after its own count byte), and the rest: blocks 0 for
- * the head, 1… for the parts, the last for the rest.
+ * the head, 1… for the parts, the last for the rest,
+ * whose length may be bounded.
  */
-export function cutCounted(headBytes: number, parts: readonly CountedPart[]): (payload: Uint8Array) => Blocks {
+export function cutCounted(
+  headBytes: number,
+  parts: readonly CountedPart[],
+  { least = 0, most = Infinity }: { readonly least?: number; readonly most?: number } = {},
+): (payload: Uint8Array) => Blocks {
   return (payload) => {
     const blocks = [payload.subarray(0, Math.min(headBytes, payload.length))];
     let at = headBytes;
     for (const { entryBytes } of parts) {
       const count = payload[at];
-      if (count === undefined) return { blocks, why: 'the answer ends before a count' };
+      if (count === undefined) return { why: 'the answer ends before a count' };
       at += 1;
       const end = at + count * entryBytes;
-      if (end > payload.length) return { blocks, why: `${count} entries of ${entryBytes} bytes do not fit the answer` };
+      if (end > payload.length) return { why: `${count} entries of ${entryBytes} bytes do not fit the answer` };
       blocks.push(payload.subarray(at, end));
       at = end;
     }
+    const rest = payload.length - at;
+    if (rest < least || rest > most) return { why: `${rest} bytes follow the counted parts, too few or too many` };
     blocks.push(payload.subarray(at));
     return { blocks };
   };

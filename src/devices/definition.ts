@@ -21,6 +21,12 @@ export interface Derivation {
   readonly from: readonly string[];
   /** `all` (the default): absent when one of the fields is; `any`: `calc` gets those that are there, absent with none. */
   readonly needs?: 'all' | 'any';
+  /** Fields that are added up, those that are there; the sum is the last value `calc` gets. Absent when none is there. */
+  readonly sumOf?: readonly string[];
+  /** Not computed where this field is there: the device says it itself. */
+  readonly unless?: string;
+  /** What is said of the value; `good` where it does not say. */
+  readonly quality?: 'estimated';
   /** From the values in the order of `from`, in the maker's sign, to a value in ours; undefined where it cannot be told. */
   calc(...values: NonNullable<FieldValue>[]): number | string | undefined;
 }

@@ -83,9 +83,11 @@ describe('all definitions', () => {
   });
 
   const withMetric = listings.flatMap(({ title, rows, derive }) =>
-    [...rows, ...derive].flatMap(({ name, metric, unit }) =>
-      metric === undefined ? [] : [{ title, name, metric, unit }],
-    ),
+    [...rows, ...derive].flatMap((one) => {
+      const { name, metric, unit } = one;
+      const standsIn = 'unless' in one && one.unless !== undefined;
+      return metric === undefined ? [] : [{ title, name, metric, unit, standsIn }];
+    }),
   );
 
   test('every metric is in the catalogue and in its unit', () => {
@@ -94,8 +96,22 @@ describe('all definitions', () => {
     expect(idsOf(withMetric.map(({ title }) => title)).size).toBe(definitions.length);
   });
 
+  test('what is computed only where a field is missing stands in for that field', () => {
+    const standIns = listings.flatMap(({ title, rows, derive }) =>
+      derive.flatMap(({ unless, metric }) => (unless === undefined ? [] : [{ title, unless, metric, rows, derive }])),
+    );
+    expect(standIns.length).toBeGreaterThan(0);
+    const lone = standIns.filter(
+      ({ unless, metric, rows, derive }) =>
+        ![...rows, ...derive].some((one) => one.metric === metric && !('unless' in one)) ||
+        !rows.some(({ name }) => name === unless),
+    );
+    expect(lone).toEqual([]);
+  });
+
   test('a definition gives each metric from one place', () => {
-    expect(duplicates(withMetric.map(({ title, metric }) => `${title.split(' ')[0] ?? ''} ${metric}`))).toEqual([]);
+    const firstHand = withMetric.filter(({ standsIn }) => !standsIn);
+    expect(duplicates(firstHand.map(({ title, metric }) => `${title.split(' ')[0] ?? ''} ${metric}`))).toEqual([]);
   });
 
   test('only a signed metric is flipped', () => {

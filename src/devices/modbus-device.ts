@@ -70,12 +70,14 @@ function blockWith(blocks: readonly RegisterBlock[], names: readonly string[]): 
   return block;
 }
 
+const needed = ({ from, sumOf = [] }: Derivation): readonly string[] => [...from, ...sumOf];
+
 /** Blocks as commands, each with the derivations whose fields it holds. */
 export function blockCommands(
   blocks: readonly RegisterBlock[],
   derive: readonly Derivation[] = [],
 ): readonly ReadCommand[] {
-  const ownerOf = new Map(derive.map((derivation) => [derivation, blockWith(blocks, derivation.from)]));
+  const ownerOf = new Map(derive.map((derivation) => [derivation, blockWith(blocks, needed(derivation))]));
   return blocks.map((block) => {
     const own = derive.filter((derivation) => ownerOf.get(derivation) === block);
     return read({

@@ -19,24 +19,56 @@ function metricValue(value: NonNullable<FieldValue>, isFlipped: boolean): Metric
   return typeof value === 'number' && isFlipped ? 0 - value : value;
 }
 
-/** Rows a derivation takes its inputs from: looked up by name once, not for every answer. */
-const inputPlaces = new WeakMap<Derivation, { readonly rows: readonly Row[]; readonly places: readonly number[] }>();
+/** Where a derivation's fields stand in the rows. */
+interface Places {
+  readonly rows: readonly Row[];
+  readonly from: readonly number[];
+  readonly sumOf: readonly number[] | undefined;
+  readonly unless: number;
+}
 
-function placesOf(rows: readonly Row[], derivation: Derivation): readonly number[] {
+/** Rows a derivation takes its inputs from: looked up by name once, not for every answer. */
+const inputPlaces = new WeakMap<Derivation, Places>();
+
+function placesOf(rows: readonly Row[], derivation: Derivation): Places {
   const known = inputPlaces.get(derivation);
-  if (known?.rows === rows) return known.places;
-  const places = derivation.from.map((name) => rows.findIndex((row) => row.name === name));
-  inputPlaces.set(derivation, { rows, places });
+  if (known?.rows === rows) return known;
+  const placeOf = (name: string): number => rows.findIndex((row) => row.name === name);
+  const { from, sumOf, unless } = derivation;
+  const places: Places = {
+    rows,
+    from: from.map(placeOf),
+    sumOf: sumOf?.map(placeOf),
+    unless: unless === undefined ? -1 : placeOf(unless),
+  };
+  inputPlaces.set(derivation, places);
   return places;
+}
+
+/** The sum of the numbers that are there; undefined if none is. */
+function sumAt(values: Decoded['values'], places: readonly number[]): number | undefined {
+  let sum: number | undefined;
+  for (const place of places) {
+    const value = values[place];
+    if (typeof value === 'number') sum = (sum ?? 0) + value;
+  }
+  return sum;
 }
 
 function derivedValue({ rows }: FieldSource, { values }: Decoded, derivation: Derivation): MetricValue | undefined {
   const { needs, calc } = derivation;
+  const places = placesOf(rows, derivation);
+  if (places.unless >= 0 && values[places.unless] !== undefined) return undefined;
   const inputs: NonNullable<FieldValue>[] = [];
-  for (const place of placesOf(rows, derivation)) {
+  for (const place of places.from) {
     const value = values[place];
     if (value !== undefined) inputs.push(value);
     else if (needs !== 'any') return undefined;
+  }
+  if (places.sumOf !== undefined) {
+    const sum = sumAt(values, places.sumOf);
+    if (sum === undefined) return undefined;
+    inputs.push(sum);
   }
   const value = inputs.length === 0 ? undefined : calc(...inputs);
   if (typeof value !== 'number') return value;
@@ -64,7 +96,7 @@ export function readings(source: FieldSource, decoded: Decoded): Readings {
     if (found === undefined) continue;
     metric.push(derivation.metric);
     value.push(found);
-    quality.push('good');
+    quality.push(derivation.quality ?? 'good');
   }
   return { metric, value, quality };
 }

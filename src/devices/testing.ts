@@ -2,7 +2,8 @@
 import { fromHex } from '#core/bytes.ts';
 import { answerShapes } from './by-mode.ts';
 import { decodeFrame, type FrameReport } from './decode-frame.ts';
-import type { Definition } from './definition.ts';
+import type { Definition, DiscoveryAnswer, AskedDefinition } from './definition.ts';
+import { fields, readings } from './readings.ts';
 
 /** Recorded bytes as the answer to a command or as a report. */
 export function reportOf(definition: Definition, command: string, bytes: string | Uint8Array): FrameReport {
@@ -26,4 +27,61 @@ export function metricsOf(definition: Definition, report: FrameReport): Record<s
       return [[metric, typeof value === 'number' && value !== 0 && flipped(definition, name) ? -value : value]];
     }),
   );
+}
+
+/** Registers by address; those that are not given hold 0. */
+export type RegisterImage = Readonly<Record<number, number>>;
+
+/** What a register device answers to a read; an address in `refused` makes it refuse. */
+function answerFrom(command: string, image: RegisterImage, refused: readonly number[]): Uint8Array | undefined {
+  const [, first = 0, count = 0] = command.split(' ').map(Number);
+  if (refused.some((register) => register >= first && register < first + count)) return undefined;
+  const words = Array.from({ length: count }, (_, index) => image[first + index] ?? 0);
+  return Uint8Array.from(words.flatMap((word) => [(word >> 8) & 0xff, word & 0xff]));
+}
+
+/** The definition as discovery on these registers leaves it. */
+function discoveredFrom(
+  definition: AskedDefinition,
+  image: RegisterImage,
+  refused: readonly number[] = [],
+): AskedDefinition {
+  const answers: DiscoveryAnswer[] = [];
+  for (let round = 0; round < 100; round += 1) {
+    const step = definition.discover?.(answers);
+    if (step === undefined) return definition;
+    if (step.kind === 'none') throw new TypeError(step.why);
+    if (step.kind === 'found') return step.definition;
+    const payload = answerFrom(step.command, image, refused);
+    answers.push({ command: step.command, ...(payload === undefined ? {} : { payload }) });
+  }
+  throw new TypeError('assertion: discovery ends');
+}
+
+/** What a register device shows: fields in the maker's sign, metrics in the catalogue's, and what could not be read. */
+export interface Shown {
+  readonly fields: Readonly<Record<string, number | string | boolean>>;
+  readonly metrics: Readonly<Record<string, number | string>>;
+  readonly problems: readonly string[];
+}
+
+/** All reads of a register device at once, after discovery. */
+export function shownBy(plain: AskedDefinition, image: RegisterImage, refused: readonly number[] = []): Shown {
+  const definition = discoveredFrom(plain, image, refused);
+  const shown = { fields: {}, metrics: {}, problems: [] } as {
+    fields: Record<string, number | string | boolean>;
+    metrics: Record<string, number | string>;
+    problems: string[];
+  };
+  for (const { name, table, derive } of definition.commands) {
+    const payload = answerFrom(name, image, refused);
+    if (payload === undefined) continue;
+    const decoded = table.decode(payload);
+    const source = { rows: table.rows, derive };
+    for (const field of fields(source, decoded)) if (field.value !== null) shown.fields[field.name] = field.value;
+    const { metric, value } = readings(source, decoded);
+    for (const [index, id] of metric.entries()) shown.metrics[id] = value[index] ?? Number.NaN;
+    for (const { row, why } of decoded.problems) shown.problems.push(`${table.rows[row]?.name ?? name}: ${why}`);
+  }
+  return shown;
 }

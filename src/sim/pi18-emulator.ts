@@ -171,7 +171,7 @@ export function createPi18Emulator({
     MCHGCR: () => '010,020,030,040,050,060,070,080',
     MUCHGCR: () => '002,010,020,030,040,050,060,070,080',
     T: () => stamp(read().atMs),
-    ET: () => digits(read().pv.energyWh / 1000, 8),
+    ET: () => digits(read().pv.energyWh, 8),
     ACCT: () => settings.chargeTime.text(','),
     ACLT: () => settings.loadTime.text(','),
   };

@@ -12,7 +12,7 @@ const live = rowWriter({ kind: 'holding', absentByType });
 const setting = rowWriter({ kind: 'holding', group: 'settings', absentByType });
 const identity = rowWriter({ kind: 'holding', group: 'identity' });
 
-const strings = [1, 2] as const;
+const strings = [1, 2, 3, 4] as const;
 const batteryModes = {
   0: 'No battery',
   1: 'Standby',
@@ -80,8 +80,6 @@ export const goodweEt = modbusDefinition({
         live(at + 2, 'u32', { label: `PV${string} power`, unit: 'W', metric: `pv.power.s${string}` }),
       ];
     }),
-    live(35_113, 'u32', { label: 'PV3 power', unit: 'W', metric: 'pv.power.s3' }),
-    live(35_117, 'u32', { label: 'PV4 power', unit: 'W', metric: 'pv.power.s4' }),
     ...([1, 2, 3] as const).flatMap((phase) => {
       const at = 35_121 + 5 * (phase - 1);
       return [
@@ -158,11 +156,9 @@ export const goodweEt = modbusDefinition({
       name: 'house_power',
       label: 'Home power (PV, battery and grid together)',
       unit: 'W',
-      from: ['pv1_power', 'pv2_power', 'battery_power', 'active_power'],
-      calc(...values) {
-        const [first = 0, second = 0, battery = 0, feedIn = 0] = values.map(numeric);
-        return round(Math.max(0, first + second + battery - feedIn), 0);
-      },
+      from: ['battery_power', 'active_power'],
+      sumOf: ['pv1_power', 'pv2_power', 'pv3_power', 'pv4_power'],
+      calc: (battery, feedIn, sun) => round(Math.max(0, numeric(sun) + numeric(battery) - numeric(feedIn)), 0),
     },
   ],
   modes: goodweEtModes,

@@ -7,6 +7,7 @@ import { gw10kEt, gw5000Ms, gw5048Em } from './captures/goodwe.ts';
 import { goodweDt } from './goodwe-dt.ts';
 import { goodweEs } from './goodwe-es.ts';
 import { goodweEt } from './goodwe-et.ts';
+import { shownBy } from '../testing.ts';
 
 /** Payload of a recorded frame that was asked for other registers than ours: the table of our rows laid over it. */
 function overlay(definition: RequestDefinition, hex: string, first: number): Record<string, unknown> {
@@ -21,6 +22,16 @@ function overlay(definition: RequestDefinition, hex: string, first: number): Rec
     for (const [index, row] of table.rows.entries()) found[row.name] = values[index];
   }
   return found;
+}
+
+/** The home's power from what the running data hold: inputs, battery, active power (W). */
+function home(suns: readonly number[], battery: number, active: number): unknown {
+  const wide = (at: number, value: number): [number, number][] => [
+    [at, (value >>> 16) & 0xffff],
+    [at + 1, value & 0xffff],
+  ];
+  const words = [...suns.flatMap((sun, index) => wide(35_105 + 4 * index, sun)), ...wide(35_182, battery)];
+  return shownBy(goodweEt, { ...Object.fromEntries(words), 35_140: active & 0xffff }).metrics['load.power'];
 }
 
 describe('GW10K-ET as recorded', () => {
@@ -85,9 +96,26 @@ describe('GW10K-ET as recorded', () => {
   });
 
   test('the home draws what the sun, the battery and the grid give: 947 W', () => {
-    const running = goodweEt.commands.find(({ derive }) => derive?.some(({ metric }) => metric === 'load.power'));
-    const house = running?.derive?.find(({ metric }) => metric === 'load.power');
-    expect(house?.calc(1695, 1761, -2512, -3)).toBe(947);
+    expect(home([1695, 1761], -2512, -3)).toBe(947);
+    // Inputs that are not there are all ones.
+    expect(home([1695, 1761, 0xffff_ffff, 0xffff_ffff], -2512, -3)).toBe(947);
+  });
+
+  test('with four inputs too: GEH10-1U-10 as recorded, 4944 W', () => {
+    expect(home([2777, 2455, 3640, 1915], -1566, 4277)).toBe(4944);
+  });
+
+  test('voltage and current of the third and fourth input', () => {
+    expect(
+      shownBy(goodweEt, { 35_111: 3120, 35_112: 81, 35_114: 2527, 35_115: 2980, 35_116: 20, 35_118: 596 }).metrics,
+    ).toMatchObject({
+      'pv.voltage.s3': 312,
+      'pv.current.s3': 8.1,
+      'pv.power.s3': 2527,
+      'pv.voltage.s4': 298,
+      'pv.current.s4': 2,
+      'pv.power.s4': 596,
+    });
   });
 });
 

@@ -24,6 +24,37 @@ const modes = {
   9: 'Bypass',
 } as const;
 
+/**
+ * Input 0 of hybrids with a storage converter (SPH, SPH TL3): uwSysWorkMode of V1.24, of which 5 to 8 are working states
+ * (seen on an SPH 4600: 0xAHA/Growatt_ModbusTCP #363).
+ */
+export const storageModes = {
+  ...modes,
+  5: 'PV and battery online',
+  6: 'Battery online',
+  7: 'PV off-grid',
+  8: 'Battery off-grid',
+} as const;
+
+/** What feeds a TL-X or TL-XH: the high byte of input 3000, in the order of uwSysWorkMode. */
+const workModes = {
+  1: 'Self-test',
+  3: 'Fault',
+  4: 'Flash',
+  5: 'PV and battery online',
+  6: 'Battery online',
+  7: 'PV off-grid',
+  8: 'Battery off-grid',
+  9: 'Bypass',
+} as const;
+
+/** Input 3000: the status in the low byte, since V1.39 what feeds it in the high one. */
+export const newStatusRows: readonly RegisterRow[] = [
+  live(3000, 'u8', { label: 'Inverter status', options: modes, metric: 'inverter.mode' }),
+  // 0 on firmwares that do not tell it.
+  live(3000, 'u8', { label: 'Work mode', byte: 'high', options: workModes, absent: [0] }),
+];
+
 /** A power of two registers, in tenths of a watt. */
 export const watts = (register: number, label: string, words: Omit<RowWords, 'label'> = {}): RegisterRow =>
   live(register, 'u32', { label, unit: 'W', scale: 0.1, ...words });
@@ -37,12 +68,13 @@ export const amperes = (register: number, label: string, metric?: MetricId): Reg
 export const degrees = (register: number, label: string, metric?: MetricId): RegisterRow =>
   live(register, 'i16', { label, unit: '°C', scale: 0.1, ...(metric === undefined ? {} : { metric }) });
 
-/** Status, PV total and strings behind a base of 0 or 3000. */
+/** Input 0 of inverters without storage and of MOD-XH. */
+export const statusRow = (options: Readonly<Record<number, string>> = modes): RegisterRow =>
+  live(0, 'u16', { label: 'Inverter status', options, metric: 'inverter.mode' });
+
+/** PV total and strings behind a base of 0 or 3000. */
 export function pvRows(base: number, strings: number): RegisterRow[] {
-  const rows = [
-    live(base, 'u16', { label: 'Inverter status', options: modes, metric: 'inverter.mode' }),
-    watts(base + 1, 'PV total power', { metric: 'pv.power' }),
-  ];
+  const rows = [watts(base + 1, 'PV total power', { metric: 'pv.power' })];
   for (let string = 1; string <= strings; string += 1) {
     const at = base + 3 + 4 * (string - 1);
     rows.push(

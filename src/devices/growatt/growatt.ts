@@ -1,5 +1,6 @@
 // Growatt inverters on RS485: hybrids SPH, string inverters MIN/TL-X with and without battery, three-phase MOD, off-grid SPF.
 import type { RegisterRow } from '#codec/register-rows.ts';
+import { numeric } from '../define.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import { minModes, modModes, spfModes as spfBatteryModes, sphModes } from './growatt-modes.ts';
@@ -10,6 +11,9 @@ import {
   energy,
   firmwareRow,
   isSerial,
+  newStatusRows,
+  statusRow,
+  storageModes,
   live,
   pvRows,
   serialRow,
@@ -162,6 +166,7 @@ export const growattSph = modbusDefinition({
   title: 'Growatt SPH 3000–6000 (one phase, hybrid)',
   models: ['SPH 3000', 'SPH 3600', 'SPH 4000', 'SPH 5000', 'SPH 6000'],
   rows: [
+    statusRow(storageModes),
     ...pvRows(0, 2),
     volts(38, 'Grid voltage', 'grid.voltage'),
     amperes(39, 'AC current'),
@@ -184,7 +189,16 @@ export const growattSphTl3 = modbusDefinition({
   aliases: ['sph-tl3'],
   title: 'Growatt SPH TL3 3000–10000 (three phases, hybrid)',
   models: ['SPH 4000TL3 BH-UP', 'SPH 10000TL3 BH-UP'],
-  rows: [...pvRows(0, 3), ...threeAc, ...oldAc, ...storageRows, ...sphSettings, serialRow, firmwareRow],
+  rows: [
+    statusRow(storageModes),
+    ...pvRows(0, 3),
+    ...threeAc,
+    ...oldAc,
+    ...storageRows,
+    ...sphSettings,
+    serialRow,
+    firmwareRow,
+  ],
   derive: storageDerivations,
   writes: sphWrites,
   modes: sphModes,
@@ -256,7 +270,8 @@ export const growattMin = modbusDefinition({
   title: 'Growatt MIN TL-X and TL-XH 2500–11400 (one phase)',
   models: ['MIN 2500TL-X', 'MIN 6000TL-X', 'MIN 6000TL-XH'],
   rows: [
-    ...pvRows(3000, 2),
+    ...newStatusRows,
+    ...pvRows(3000, 4),
     live(3025, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     volts(3026, 'Grid voltage', 'grid.voltage'),
     amperes(3027, 'AC current'),
@@ -287,6 +302,7 @@ export const growattMod = modbusDefinition({
   title: 'Growatt MOD and MID TL3-XH 3–30 kW (three phases, hybrid)',
   models: ['MOD 6000TL3-XH', 'MOD 10KTL3-XH', 'MID 15KTL3-XH'],
   rows: [
+    statusRow(),
     ...pvRows(0, 3),
     ...threeAc,
     ...oldAc,
@@ -375,8 +391,12 @@ export const growattSpf = modbusDefinition({
     watts(36, 'AC input power', { metric: 'grid.power' }),
     live(42, 'u16', { label: 'Fault code' }),
     live(43, 'u16', { label: 'Warning code' }),
-    energy(48, 'PV energy today'),
-    energy(50, 'PV energy total', 'pv.energy'),
+    energy(48, 'PV1 energy today'),
+    energy(50, 'PV1 energy total'),
+    energy(52, 'PV2 energy today'),
+    energy(54, 'PV2 energy total'),
+    energy(56, 'AC charge energy today'),
+    energy(58, 'AC charge energy total'),
     energy(60, 'Discharge energy today'),
     energy(62, 'Discharge energy total', 'battery.energy.discharge'),
     live(77, 'i32', { label: 'Battery power', unit: 'W', scale: 0.1, metric: 'battery.power' }),
@@ -398,6 +418,15 @@ export const growattSpf = modbusDefinition({
       unit: 'W',
       from: ['pv1_power', 'pv2_power'],
       calc: (first, second) => Math.round((Number(first) + Number(second)) * 10) / 10,
+    },
+    {
+      // Each tracker counts for itself (V0.26, Epv1_total and Epv2_total).
+      metric: 'pv.energy',
+      name: 'pv_energy_total',
+      label: 'PV energy total (both trackers)',
+      unit: 'Wh',
+      from: ['pv1_energy_total', 'pv2_energy_total'],
+      calc: (first, second) => numeric(first) + numeric(second),
     },
   ],
   modes: spfBatteryModes,

@@ -243,5 +243,6 @@ export const deviceInfoTable: Table = recordTable([
   { at: 42, type: 'u32le', label: 'Power on Times' },
   { at: 46, type: 'text', bytes: 16, label: 'Device Name' },
   { at: 78, type: 'text', bytes: 8, label: 'Manufacturing Date' },
-  { at: 86, type: 'text', bytes: 11, label: 'Serial Number' },
+  // 11 letters as a rule, 15 on boards with firmware 19 (recorded in syssi/esphome-jk-bms); a NUL ends it.
+  { at: 86, type: 'text', bytes: 16, label: 'Serial Number' },
 ]);

@@ -1,7 +1,7 @@
 // Recorded records of 24- and 32-cell boards, of JK04, of a PB unit and of the old balancer.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
+import { concatBytes, fromHex, fromLatin1, toHex } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
 import { fieldsOf, metricsOf, reportOf } from '../testing.ts';
 import {
@@ -177,6 +177,22 @@ describe('JK02', () => {
     expect(toHex(payload)).not.toContain('31323334');
     expect(jk02.probe.matches(payload)).toBe(true);
     expect(jk04.probe.matches(payload)).toBe(false);
+  });
+
+  test('a serial number of 15 letters (firmware 19) is not cut after 11, one of 11 ends at its NUL', () => {
+    const serialOf = (serial: string, software = '19.27'): unknown => {
+      const record = fromHex(jk02of24.deviceInfo).slice();
+      record.set(fromLatin1(software), 30);
+      record.fill(0, 86, 102);
+      record.set(fromLatin1(serial), 86);
+      record[299] = sum8(record, 0, 299);
+      return fieldsOf(reportOf(jk02, 'device_info', record))['serial_number'];
+    };
+    expect(serialOf('404092C00000123')).toBe('404092C00000123');
+    expect(serialOf('40409200001')).toBe('40409200001');
+    // What follows the NUL is the passcode, on older boards from the twelfth letter on whatever stands there.
+    expect(serialOf('40409200001\u0000000')).toBe('40409200001');
+    expect(serialOf('404092000011234', '15.38')).toBe('40409200001');
   });
 
   test('settings stand before the cells when they are asked for', () => {

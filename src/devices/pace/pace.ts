@@ -145,7 +145,7 @@ export const pace: RequestDefinition = freezeDeep({
       name: '42',
       title: 'Measured values',
       answerBytes: 140,
-      table: recordTable(analog, { cut: cutCounted(2, [{ entryBytes: 2 }, { entryBytes: 2 }]) }),
+      table: recordTable(analog, { cut: cutCounted(2, [{ entryBytes: 2 }, { entryBytes: 2 }], { least: 13 }) }),
       derive: [
         packPower('total_voltage', 'current', { chargeIsPositive: true }),
         chargeShare('remaining_capacity', 'full_capacity'),
@@ -156,7 +156,7 @@ export const pace: RequestDefinition = freezeDeep({
       name: '44',
       title: 'Alarms and switches',
       answerBytes: 94,
-      table: recordTable(alarms, { cut: cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }]) }),
+      table: recordTable(alarms, { cut: cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }], { least: 6 }) }),
     }),
     read({
       name: 'C1',

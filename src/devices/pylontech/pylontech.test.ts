@@ -65,6 +65,12 @@ describe('Pylontech', () => {
     });
   });
 
+  test('one answer read as another has no values: measured values as limits, limits as measured values', () => {
+    expect(fieldsOf(reportOf(pylontech, '92', answer(analog)))).toEqual({});
+    expect(fieldsOf(reportOf(pylontech, '42', fromLatin1(limits)))).toEqual({});
+    expect(fieldsOf(reportOf(pylontech, '44', answer(analog)))).toEqual({});
+  });
+
   test('alarms: cells, sensors, limits and bits', () => {
     const quiet = answer('0002080000000000000000050000000000000000000E000000');
     expect(metricsOf(pylontech, reportOf(pylontech, '44', quiet))).toEqual({

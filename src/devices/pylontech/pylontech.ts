@@ -20,9 +20,9 @@ const dialect: PylonDialect = {
   commands: { '42': 'address', '44': 'address', '51': 'nothing', '92': 'address', '93': 'address' },
 };
 
-/** Flag and pack number, then cells and sensors, each after its count. */
-const cut = cutCounted(2, [{ entryBytes: 2 }, { entryBytes: 2 }]);
-const cutAlarms = cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }]);
+/** Flag and pack number, then cells and sensors, each after its count; then current to cycles, and the states of an alarm. */
+const cut = cutCounted(2, [{ entryBytes: 2 }, { entryBytes: 2 }], { least: 11 });
+const cutAlarms = cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }], { least: 8, most: 8 });
 
 /** 0xFFFF says that the number did not fit and stands in three bytes further on. */
 const wide = (at: number) => ({
@@ -129,7 +129,12 @@ export const pylontech: RequestDefinition = freezeDeep({
       ],
     }),
     read({ name: '44', title: 'Alarms', answerBytes: 100, table: recordTable(alarms, { cut: cutAlarms }) }),
-    read({ name: '92', title: 'Charge and discharge limits', answerBytes: 38, table: recordTable(limits) }),
+    read({
+      name: '92',
+      title: 'Charge and discharge limits',
+      answerBytes: 38,
+      table: recordTable(limits, { bytes: 10 }),
+    }),
     read({
       name: '51',
       title: 'Manufacturer',

@@ -51,6 +51,16 @@ describe('Seplos V2', () => {
     });
   });
 
+  test('system parameters (47) read as telemetry have no cells: their length disagrees', () => {
+    // 13 as the count of what follows, as the table of parameters begins.
+    const parameters = `00010D${'1964'.repeat(13)}02${'0BA6'.repeat(2)}0000`;
+    const report = reportOf(seplosV2, '42', answer(parameters));
+    expect(fieldsOf(report)).toEqual({});
+    expect(report.problems).toHaveLength(1);
+    const short = reportOf(seplosV2, '42', answer(`00013${'1964'.repeat(13)}0`));
+    expect([fieldsOf(short), short.problems.length]).toEqual([{}, 1]);
+  });
+
   const alarms = (events: string): Uint8Array =>
     answer(`000110${'00'.repeat(16)}06${'00'.repeat(6)}000014${events}${'00'.repeat(6)}`);
 

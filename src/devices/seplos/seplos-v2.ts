@@ -174,14 +174,14 @@ export const seplosV2: RequestDefinition = freezeDeep({
       name: '42',
       title: 'Telemetry',
       answerBytes: 168,
-      table: recordTable(telemetry, { cut: cutCounted(2, [{ entryBytes: 2 }, { entryBytes: 2 }]) }),
+      table: recordTable(telemetry, { cut: cutCounted(2, [{ entryBytes: 2 }, { entryBytes: 2 }], { least: 19 }) }),
       derive: [packPower('total_voltage', 'current', { chargeIsPositive: true }), ...cellExtremes(cellNames(maxCells))],
     }),
     read({
       name: '44',
       title: 'Alarms and switches',
       answerBytes: 116,
-      table: recordTable(alarms, { cut: cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }]) }),
+      table: recordTable(alarms, { cut: cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }], { least: 13 }) }),
     }),
     read({
       name: '51',

@@ -146,7 +146,7 @@ export const sungrowHybrid = modbusDefinition({
     {
       field: 'battery_max_soc',
       title: 'Highest state of charge',
-      limits: { min: 70, max: 100, step: 1 },
+      limits: { min: 50, max: 100, step: 1 },
       serves: { setPoint: 'battery.soc.max' },
     },
     {

@@ -213,7 +213,13 @@ describe('PI18', () => {
     expect(metrics('pi18', 'FWS', '07,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0')).toEqual({ 'inverter.warning': 'Fault 7' });
   });
 
-  test('ET counts kWh', () => expect(metrics('pi18', 'ET', '00006591')).toEqual({ 'pv.energy': 6_591_000 }));
+  test.each(['pi18', 'pi18lvx', 'pi18sv'])(
+    '%s: ET counts Wh (LV5048: 802 946 Wh in half a year of a 5.6 kW unit)',
+    (id) => {
+      expect(metrics(id, 'ET', '00802946')).toEqual({ 'pv.energy': 802_946 });
+      expect(metrics(id, 'ET', '00320400')).toEqual({ 'pv.energy': 320_400 });
+    },
+  );
 });
 
 describe('PI16', () => {

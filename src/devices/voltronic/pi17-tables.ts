@@ -253,9 +253,9 @@ export const energyControl: readonly TextField[] = [
   skip,
 ];
 
-/** BMS: places of unknown meaning are left out. */
+/** BMS: places of unknown meaning are left out. The answer repeats its letters; its last four stand between spaces (recorded). */
 export const batteryManagement: readonly TextField[] = [
-  skip,
+  number('Battery voltage', 'V', { ...tenth, after: 'BMS' }),
   number('SOC', '%'),
   skip,
   skip,

@@ -75,7 +75,12 @@ const commands: readonly ReadCommand[] = [
   question({ name: 'FLAG', title: 'Switches', answerBytes: 40, fields: tables.flagStatus }),
   question({ name: 'HECS', title: 'What may feed what', answerBytes: 26, fields: tables.energyControl }),
   question({ name: 'BATS', title: 'Settings of the battery', answerBytes: 110, fields: tables.batterySettings }),
-  question({ name: 'BMS', title: 'Battery with a BMS', answerBytes: 60, fields: tables.batteryManagement }),
+  read({
+    name: 'BMS',
+    title: 'Battery with a BMS',
+    answerBytes: 60,
+    table: positionalTable(tables.batteryManagement, { separator: ', ' }),
+  }),
   question({
     name: 'GPMP',
     title: 'Largest power fed into the grid',

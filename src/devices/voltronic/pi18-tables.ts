@@ -33,10 +33,11 @@ export const generalModel: readonly TextField[] = [word('General Model Name')];
 /** T. */
 export const deviceTime: readonly TextField[] = [word('DateTime', { show: dateTimeText })];
 
-/** ET counts kWh by the maker's document; of a year, a month and a day recorded answers make sense in Wh only. */
-export const totalEnergy: readonly TextField[] = [
-  number('Total PV Generated Energy', 'Wh', { multiply: 1000, metric: 'pv.energy' }),
-];
+/**
+ * ET counts Wh, as EY, EM and ED do: the maker's document says kWh, but a recorded LV5048 (5.6 kW, half a year old) tells
+ * 802 946 (esphome-pipsolar docs/pdus/pi18), which in kWh would be 16 years at its rated power.
+ */
+export const totalEnergy: readonly TextField[] = [number('Total PV Generated Energy', 'Wh', { metric: 'pv.energy' })];
 
 /** EY, EM, ED. */
 export const energyOf = (label: string): readonly TextField[] => [number(label, 'Wh')];

@@ -36,6 +36,21 @@ const firstString: Derivation = {
   calc: (power) => numeric(power),
 };
 
+/**
+ * Units of the first years (HS, MS) end QPIGS before the power of the panels: it is what their charger gives to the battery.
+ * Source: users of mpp-solar; the charger's voltage times its current.
+ */
+const chargerPower: Derivation = {
+  metric: 'pv.power',
+  name: 'pv_charging_power',
+  label: 'PV power (charging current × charger voltage)',
+  unit: 'W',
+  from: ['pv_input_current_for_battery', 'battery_voltage_from_scc'],
+  unless: 'pv_input_power',
+  quality: 'estimated',
+  calc: (current, voltage) => round(numeric(current) * numeric(voltage), 1),
+};
+
 const question = (
   command: Omit<ReadCommand, 'kind' | 'table'> & { readonly fields: Parameters<typeof positionalTable>[0] },
 ): ReadCommand => {
@@ -214,7 +229,10 @@ export const questions = {
 } as const;
 
 /** QPIGS with the battery from its two currents, and the one string the only one. */
-export const status: ReadCommand = { ...questions.QPIGS, derive: [...batteryOf(discharge, charge), firstString] };
+export const status: ReadCommand = {
+  ...questions.QPIGS,
+  derive: [...batteryOf(discharge, charge), firstString, chargerPower],
+};
 
 /** QPIGS of models whose further trackers are in QPIGS2. */
 export const statusMax: ReadCommand = { ...questions.QPIGSmax, derive: batteryOf(discharge, charge) };

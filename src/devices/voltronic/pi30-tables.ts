@@ -11,6 +11,7 @@ import {
   rest,
   word,
   type TextField,
+  readingsOfPlace,
 } from '#codec/positional-fields.ts';
 
 /** QPI, protocol id: `PI30`. */
@@ -61,10 +62,20 @@ const liveTail: readonly TextField[] = [
   number('Solar Feed to Grid Power', 'W'),
 ];
 
+/**
+ * Place 13 of QPIGS: units with a high-voltage tracker print the current of the panels in tenths (`01.7`), others what the
+ * charger gives to the battery in whole amperes (`0014`: 14 A at 57.45 V from panels of 103.8 V, recorded).
+ */
+export const panelCurrent = (label: string, string: 1 | 2 | 3 = 1): TextField =>
+  readingsOfPlace(
+    number(label, 'A'),
+    number(`Panel Current ${string}`, 'A', { pointed: true, metric: `pv.current.s${string}` }),
+  );
+
 /** QPIGS, general status; 21–23 on MAX and King models only. */
 export const generalStatus: readonly TextField[] = [
   ...liveAc,
-  number('PV Input Current for Battery', 'A', { metric: 'pv.current.s1' }),
+  panelCurrent('PV Input Current for Battery'),
   number('PV Input Voltage', 'V', { metric: 'pv.voltage.s1' }),
   number('Battery Voltage from SCC', 'V'),
   number('Battery Discharge Current', 'A'),
@@ -78,7 +89,7 @@ export const generalStatus: readonly TextField[] = [
 /** QPIGS of models with more than one tracker: it tells of the first, QPIGS2 of the others. */
 export const generalStatusMax: readonly TextField[] = [
   ...liveAc,
-  number('PV1 Input Current', 'A', { metric: 'pv.current.s1' }),
+  panelCurrent('PV1 Input Current'),
   number('PV1 Input Voltage', 'V', { metric: 'pv.voltage.s1' }),
   number('Battery Voltage from SCC', 'V'),
   number('Battery Discharge Current', 'A'),
@@ -521,21 +532,21 @@ export const batteryInformation: readonly TextField[] = [
 
 /** QPIGS2 of models with two trackers. */
 export const secondTracker: readonly TextField[] = [
-  number('PV2 Input Current', 'A', { metric: 'pv.current.s2' }),
+  panelCurrent('PV2 Input Current', 2),
   number('PV2 Input Voltage', 'V', { metric: 'pv.voltage.s2' }),
   number('PV2 Charging Power', 'W', { metric: 'pv.power.s2' }),
 ];
 
 /** QPIGS2 of models with three trackers (PIP4048MST). */
 export const furtherTrackers: readonly TextField[] = [
-  number('PV2 Input Current', 'A', { metric: 'pv.current.s2' }),
+  panelCurrent('PV2 Input Current', 2),
   number('PV2 Input Voltage', 'V', { metric: 'pv.voltage.s2' }),
   number('Battery voltage from SCC 2', 'V'),
   number('PV2 Charging Power', 'W', { metric: 'pv.power.s2' }),
   word('Device status'),
   number('AC charging current', 'A'),
   number('AC charging power', 'W'),
-  number('PV3 Input Current', 'A', { metric: 'pv.current.s3' }),
+  panelCurrent('PV3 Input Current', 3),
   number('PV3 Input Voltage', 'V', { metric: 'pv.voltage.s3' }),
   number('Battery voltage from SCC 3', 'V'),
   number('PV3 Charging Power', 'W', { metric: 'pv.power.s3' }),

@@ -122,7 +122,6 @@ describe('QPIGS', () => {
       'battery.voltage': 57.5,
       'battery.soc': 100,
       'inverter.temperature': 69,
-      'pv.current.s1': 14,
       'pv.voltage.s1': 103.8,
       'pv.power': 856,
       'pv.power.s1': 856,

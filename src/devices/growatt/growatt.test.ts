@@ -1,0 +1,70 @@
+// Registers of Growatt inverters as V1.24, V1.39 and the off-grid V0.26 lay them out.
+import { describe, expect, test } from 'vitest';
+import { shownBy } from '../testing.ts';
+import { growattMin, growattMod, growattSpf, growattSph, growattSphTl3 } from './growatt.ts';
+
+describe('the status of hybrids with storage (input 0, uwSysWorkMode)', () => {
+  const words = {
+    0: 'Waiting',
+    1: 'Normal',
+    3: 'Fault',
+    5: 'PV and battery online',
+    6: 'Battery online',
+    7: 'PV off-grid',
+    8: 'Battery off-grid',
+    9: 'Bypass',
+  };
+  test.each([growattSph, growattSphTl3])('$id', (definition) => {
+    const told = Object.keys(words).map((status) => {
+      const { metrics, problems } = shownBy(definition, { 0: Number(status) });
+      expect(problems).toEqual([]);
+      return [status, metrics['inverter.mode']];
+    });
+    expect(Object.fromEntries(told)).toEqual(words);
+  });
+
+  test('others keep their own words for 5 and 6', () => {
+    expect(shownBy(growattMod, { 0: 5 }).metrics['inverter.mode']).toBe('Standby');
+    expect(shownBy(growattMod, { 0: 6 }).metrics['inverter.mode']).toBe('Bypass');
+  });
+});
+
+describe('input 3000 of TL-X and TL-XH: status in the low byte, what feeds in the high one', () => {
+  test.each([
+    [0x0501, 'Normal', 'PV and battery online'],
+    [0x0601, 'Normal', 'Battery online'],
+    [0x0001, 'Normal', undefined],
+    [0x0303, 'Fault', 'Fault'],
+    [0x0000, 'Waiting', undefined],
+  ])('%i is %s', (word, status, workMode) => {
+    const { fields, metrics, problems } = shownBy(growattMin, { 3000: word });
+    expect(metrics['inverter.mode']).toBe(status);
+    expect(fields['work_mode']).toBe(workMode);
+    expect(problems).toEqual([]);
+  });
+
+  test('four trackers', () => {
+    const { metrics } = shownBy(growattMin, { 3011: 3000, 3012: 51, 3014: 15_300, 3015: 2900, 3016: 10, 3018: 2900 });
+    expect(metrics).toMatchObject({
+      'pv.voltage.s3': 300,
+      'pv.power.s3': 1530,
+      'pv.voltage.s4': 290,
+      'pv.power.s4': 290,
+    });
+  });
+});
+
+describe('SPF counts each tracker for itself', () => {
+  test('10 000 and 9 000 hundreds of watt-hours are 1.9 MWh', () => {
+    expect(shownBy(growattSpf, { 50: 0, 51: 10_000, 54: 0, 55: 9000 }).metrics['pv.energy']).toBe(1_900_000);
+  });
+
+  test('the day’s, and what the grid charged', () => {
+    expect(shownBy(growattSpf, { 49: 31, 53: 12, 57: 5, 59: 700 }).fields).toMatchObject({
+      pv1_energy_today: 3100,
+      pv2_energy_today: 1200,
+      ac_charge_energy_today: 500,
+      ac_charge_energy_total: 70_000,
+    });
+  });
+});
