@@ -1,11 +1,6 @@
 // The interface of the ledger's own store, beside the records: settled hours, days made of them, what is to be done again,
 // and what people wrote (tariffs, prices, repairs, budgets). Contents are the hub's; a store only keeps and finds them.
-
-/** A stretch of time, [fromMs, toMs), epoch ms. */
-export interface LedgerSpan {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import type { TimeRange } from './time.ts';
 
 /** An hour as it was settled. */
 export interface StoredHour {
@@ -77,7 +72,7 @@ export interface HourChange {
 /** The store of one home's ledger. Every call is durable when it resolves. Errors: `store.failed`. */
 export interface LedgerStore {
   /** In order of time. */
-  hours(site: string, span: LedgerSpan): Promise<readonly StoredHour[]>;
+  hours(site: string, span: TimeRange): Promise<readonly StoredHour[]>;
   /** Hours from `toMs` on that found something before it. */
   reaching(site: string, beforeMs: number): Promise<readonly StoredHour[]>;
   lastHour(site: string): Promise<StoredHour | undefined>;
@@ -88,13 +83,13 @@ export interface LedgerStore {
   mark(site: string, kind: LedgerMark, atMs: readonly number[]): Promise<void>;
   unmark(site: string, kind: LedgerMark, atMs: readonly number[]): Promise<void>;
   /** Days that begin in a span, in order of time, without buckets and events. */
-  totals(site: string, span: LedgerSpan): Promise<readonly StoredTotals[]>;
+  totals(site: string, span: TimeRange): Promise<readonly StoredTotals[]>;
   /** Days whose money was not computed with this key. */
   unpriced(site: string, moneyKey: string): Promise<readonly StoredTotals[]>;
   /** Days that begin in a span, in order of time. */
-  days(site: string, span: LedgerSpan): Promise<readonly StoredDay[]>;
+  days(site: string, span: TimeRange): Promise<readonly StoredDay[]>;
   /** Keeps a day and takes its mark away; money of `unpriced` is forgotten. */
-  saveDay(site: string, day: StoredDay, unpriced: LedgerSpan): Promise<void>;
+  saveDay(site: string, day: StoredDay, unpriced: TimeRange): Promise<void>;
   saveMoney(site: string, days: readonly StoredMoney[]): Promise<void>;
   /** Forgets all days, as when the zone of the site has changed. */
   clearDays(site: string): Promise<void>;

@@ -1,9 +1,9 @@
 // How often a device's memory may still be written by programs. A person may always write, and is told.
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { dayMs } from '#core/time.ts';
 import type { WriteCommand } from '#devices/definition.ts';
 
-const dayMs = 86_400_000;
 /** Writes remembered for one setting; people may make more than programs. */
 const mostRemembered = 1000;
 

@@ -1,4 +1,5 @@
 import { because } from '#core/reason.ts';
+import { hourMs } from '#core/time.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bucketCount, energyOf, ratiosOf } from './period-energy.ts';
@@ -16,7 +17,6 @@ const zones = [
   'Asia/Kathmandu',
   'UTC',
 ];
-const hourMs = 3_600_000;
 
 describe('case 14: 1 kW all day on the days the clocks change', () => {
   test.each([

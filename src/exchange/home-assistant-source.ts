@@ -3,6 +3,7 @@
 // Source: home-assistant/core, components/recorder/db_schema.py (statistics_meta, statistics, statistics_short_term).
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { hourMs } from '#core/time.ts';
 import { type ImportSource, seriesBook, type SourceItem, type SourceSeries } from './import-source.ts';
 
 /** Reads rows of the database, one after the other. */
@@ -17,7 +18,6 @@ export interface HomeAssistantOptions {
   readonly meterValue?: 'sum' | 'state';
 }
 
-const hourMs = 3_600_000;
 const shortMs = 300_000;
 const itemsAtOnce = 2000;
 

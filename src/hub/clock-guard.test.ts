@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
+import { hourMs } from '#core/time.ts';
 import type { LedgerEvent } from '#energy/types.ts';
 import { makeClockGuard } from './clock-guard.ts';
 import { batchOf } from './testing/batches.ts';
 
 const startMs = Date.UTC(2026, 5, 1, 12);
-const hourMs = 3_600_000;
 
 /** A guard with clocks that the test moves: both go on, the wall can be set. */
 function guarded(newestMs?: number) {

@@ -4,7 +4,8 @@ import type { Principal } from '#core/access.ts';
 import type { AuditRecord } from '#core/records.ts';
 import { person } from '#core/testing/principals.ts';
 import { usualChoices } from '#ledger/choices.ts';
-import { dayMs, hourMs, openHome, plantDays, site } from '#ledger/testing/ledger-home.ts';
+import { dayMs, hourMs } from '#core/time.ts';
+import { openHome, plantDays, site } from '#ledger/testing/ledger-home.ts';
 import { energyDoor } from './energy-door.ts';
 import { makePerformer } from './perform.ts';
 

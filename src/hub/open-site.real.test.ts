@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
+import { hourMs } from '#core/time.ts';
 import { openFolder } from '#store/folder.ts';
 import { makeMemoryLeases } from '#store/memory-leases.ts';
 import { makeMemoryLiveBus } from '#store/memory-live-bus.ts';
@@ -14,8 +15,6 @@ import { batchOf, site } from './testing/batches.ts';
 import { anna, home, roof } from './testing/opened-hub.ts';
 import { scriptedField } from './testing/scripted-field.ts';
 import type { SiteChanges } from './types.ts';
-
-const hourMs = 3_600_000;
 
 /** What all processes of an installation share, and hubs over it. */
 async function installation(owner: Owner) {

@@ -1,6 +1,7 @@
 // The figures of a home by the day and by the hour: stored days, the open time on top, money as it was kept or computed now.
 import { type Clock, nextTurn } from '#core/clock.ts';
-import type { LedgerSpan, StoredMoney, StoredTotals } from '#core/ledger.ts';
+import type { StoredMoney, StoredTotals } from '#core/ledger.ts';
+import { dayMs, type TimeRange } from '#core/time.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import { coursesOf, moneyOf, type PeriodMoney } from '#energy/money/period-money.ts';
 import { periodsIn, type Span } from '#energy/periods.ts';
@@ -31,18 +32,17 @@ export interface DeskParts extends FiguresParts {
 /** The figures of a home. */
 export interface Figures {
   /** The local days of a stretch that have figures, in order. */
-  days(span: LedgerSpan): Promise<readonly ReportUnit[]>;
+  days(span: TimeRange): Promise<readonly ReportUnit[]>;
   /** The hours of a stretch that have figures, in order; the span is a whole number of hours. */
-  hours(span: LedgerSpan): Promise<readonly ReportUnit[]>;
+  hours(span: TimeRange): Promise<readonly ReportUnit[]>;
   /** The buckets of a stretch, the open time included. */
-  buckets(span: LedgerSpan): Promise<readonly EnergyBucket[]>;
+  buckets(span: TimeRange): Promise<readonly EnergyBucket[]>;
   /** The decisions of the days of a stretch. */
-  events(span: LedgerSpan): Promise<readonly LedgerEvent[]>;
+  events(span: TimeRange): Promise<readonly LedgerEvent[]>;
   /** Computes the money of all days that have none by the tariff as it is now. */
   priceAll(): Promise<void>;
 }
 
-const dayMs = 86_400_000;
 /** A billing period is at most a month long. */
 const billingMs = 32 * dayMs;
 /** Days priced before others have their turn; days kept together. */
@@ -67,7 +67,7 @@ class HomeFigures implements Figures {
     this.#parts = parts;
   }
 
-  async days(span: LedgerSpan): Promise<readonly ReportUnit[]> {
+  async days(span: TimeRange): Promise<readonly ReportUnit[]> {
     const { site, ledger, shelf } = this.#parts;
     const pricing = await shelf.pricing();
     const stored = await ledger.store.totals(site, span);
@@ -79,7 +79,7 @@ class HomeFigures implements Figures {
     return [...units, ...living];
   }
 
-  async hours({ fromMs, toMs }: LedgerSpan): Promise<readonly ReportUnit[]> {
+  async hours({ fromMs, toMs }: TimeRange): Promise<readonly ReportUnit[]> {
     const { shelf, ledger } = this.#parts;
     const pricing = await shelf.pricing();
     const backMs = pricing.needsBilling ? billingMs : dayMs;
@@ -100,7 +100,7 @@ class HomeFigures implements Figures {
     return units;
   }
 
-  async buckets({ fromMs, toMs }: LedgerSpan): Promise<readonly EnergyBucket[]> {
+  async buckets({ fromMs, toMs }: TimeRange): Promise<readonly EnergyBucket[]> {
     const { site, ledger } = this.#parts;
     // A day that begins before the span reaches into it.
     const days = await ledger.store.days(site, { fromMs: fromMs - 2 * dayMs, toMs });
@@ -110,7 +110,7 @@ class HomeFigures implements Figures {
     return bucketsIn([...stored, ...open], { startMs: fromMs, endMs: toMs });
   }
 
-  async events({ fromMs, toMs }: LedgerSpan): Promise<readonly LedgerEvent[]> {
+  async events({ fromMs, toMs }: TimeRange): Promise<readonly LedgerEvent[]> {
     const { site, ledger } = this.#parts;
     const days = await ledger.store.days(site, { fromMs: fromMs - 2 * dayMs, toMs });
     return days
@@ -129,7 +129,7 @@ class HomeFigures implements Figures {
     await this.#pricedDays(await ledger.store.unpriced(site, pricing.key), pricing);
   }
 
-  #open({ fromMs, toMs }: LedgerSpan): readonly EnergyBucket[] {
+  #open({ fromMs, toMs }: TimeRange): readonly EnergyBucket[] {
     return bucketsIn(this.#parts.ledger.days.openBuckets(), { startMs: fromMs, endMs: toMs });
   }
 

@@ -1,5 +1,5 @@
 // The local days of a home, remembered: asking the time zone for each reading would cost more than settling it.
-import type { LedgerSpan } from '#core/ledger.ts';
+import { dayMs, type TimeRange } from '#core/time.ts';
 import { type LocalDay, localDay } from '#energy/local-day.ts';
 
 /** Local days of one time zone. */
@@ -7,10 +7,9 @@ export interface Calendar {
   /** The day of a moment, epoch ms. */
   dayAt(atMs: number): LocalDay;
   /** Starts of the days that touch a stretch of time, in order. */
-  startsIn(span: LedgerSpan): number[];
+  startsIn(span: TimeRange): number[];
 }
 
-const dayMs = 86_400_000;
 const mostDays = 5000;
 
 /** The calendar of an IANA time zone. */

@@ -1,10 +1,11 @@
 // How energy is counted: chosen for all time, settled again from the first hour, and back to exactly what it was.
+import { hourMs } from '#core/time.ts';
 import { expect, test, vi } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { keyOfChoices, planChoicesOf, usualChoices } from './choices.ts';
 import { choiceDocuments, documentsOf } from './documents.ts';
 import type { EnergyChoices } from './records.ts';
-import { anna, hourMs, type LedgerHome, openHome, phaseHours, plantDays } from './testing/ledger-home.ts';
+import { anna, type LedgerHome, openHome, phaseHours, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });

@@ -2,6 +2,7 @@
 // which choices it was settled, for hours whose readings history gave up stay as they were.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { LedgerStore } from '#core/ledger.ts';
+import { hourMs } from '#core/time.ts';
 import type { PlanChoices } from '#energy/metering/plan-of.ts';
 import { choiceDocuments, choicesKeyCodec as keyCodec, documentsOf } from './documents.ts';
 import type { EnergyChoices, SavedChoices } from './records.ts';
@@ -10,7 +11,6 @@ import type { EnergyChoices, SavedChoices } from './records.ts';
 export type ChoicesKey = string;
 
 const id = 'choices';
-const hourMs = 3_600_000;
 /** Hours marked before others have their turn. */
 const markedTogether = 500;
 

@@ -1,7 +1,8 @@
 // The days of a home: settled hours added up by the calendar, and today with the open time on top.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { HistoryReader } from '#core/history.ts';
-import type { LedgerSpan, LedgerStore } from '#core/ledger.ts';
+import type { LedgerStore } from '#core/ledger.ts';
+import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import type { Batch } from '#core/reading.ts';
 import type { EnergyDay } from '#api/contract.ts';
 import type { LocalDay } from '#energy/local-day.ts';
@@ -13,7 +14,6 @@ import type { Calendar } from './calendar.ts';
 import { documentsOf, eventsCodec, sumsCodec, sumsOfDay, zoneDocuments } from './documents.ts';
 import { energyDayOf } from './energy-day.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
-import { hourOf } from './keeper.ts';
 import { isMetered } from './metered.ts';
 import { makeOpenHour, type OpenHour } from './open-hour.ts';
 import { packBuckets, unpackHour } from './packing.ts';
@@ -31,8 +31,6 @@ export interface DaysParts {
   readonly calendar: Calendar;
 }
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** A live view shows a day that is at most so old, ms. */
 const liveDayMs = 1000;
 /** Money of a day may hang on the days of its billing period before it, and on an hour after it. */
@@ -102,7 +100,7 @@ export class Days {
   }
 
   /** Days are to be added up again. Errors: `store.failed`. */
-  async touch(span: LedgerSpan): Promise<void> {
+  async touch(span: TimeRange): Promise<void> {
     const { site, store, calendar } = this.#parts;
     const days = calendar.startsIn(span);
     for (const day of days) this.#dirty.add(day);

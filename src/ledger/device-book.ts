@@ -2,6 +2,7 @@
 // device that comes or goes later does not change what was settled before.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
+import { hourMs, hourOf } from '#core/time.ts';
 import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import { type ChoicesKey, planChoicesOf } from './choices.ts';
@@ -37,8 +38,6 @@ export interface DeviceBook {
   planAt(hourMs: number, choices?: ChoicesKey): MeterPlan;
 }
 
-const hourMs = 3_600_000;
-const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 /** What a book is made with. */
 export interface DeviceBookOptions {
   readonly timeZone: string;

@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import type { LedgerDocument } from '#core/ledger.ts';
 import { because } from '#core/reason.ts';
+import { hourMs } from '#core/time.ts';
 import { makeCalendar } from './calendar.ts';
 import {
   budgetDocuments,
@@ -23,7 +24,7 @@ import {
   zoneDocuments,
 } from './documents.ts';
 import { unpackBuckets, unpackHour } from './packing.ts';
-import { anna, hourMs, openHome, plantDays } from './testing/ledger-home.ts';
+import { anna, openHome, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,5 +1,5 @@
 // Buckets and decisions of some time out of its settled hours, each hour by its own plan.
-import type { LedgerSpan } from '#core/ledger.ts';
+import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { mergeEvents } from '#energy/metering/minute-book.ts';
 import { buckets as bucketsOf } from '#energy/metering/buckets.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
@@ -12,15 +12,12 @@ import type { KeptHour } from './packing.ts';
 
 /** Settled hours of a stretch, and those after it that found something in it. */
 export interface DayMaking {
-  readonly span: LedgerSpan;
+  readonly span: TimeRange;
   readonly settled: readonly KeptHour[];
   readonly repairs: readonly Repair[];
   /** The plan of an hour by the choices it was settled by. */
   planAt(hourMs: number, choices: ChoicesKey): MeterPlan;
 }
-
-const hourMs = 3_600_000;
-const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 
 /** The buckets of the settled hours of a stretch, each hour by its own plan. */
 export function bucketsOfHours({ span, settled, repairs, planAt }: DayMaking): EnergyBucket[] {
@@ -50,7 +47,7 @@ export function bucketsOfHours({ span, settled, repairs, planAt }: DayMaking): E
 }
 
 /** The decisions the hours of a stretch took. */
-export function eventsOfHours(settled: readonly Settled[], { fromMs, toMs }: LedgerSpan): LedgerEvent[] {
+export function eventsOfHours(settled: readonly Settled[], { fromMs, toMs }: TimeRange): LedgerEvent[] {
   return mergeEvents(
     settled.filter((one) => one.fromMs >= fromMs && one.fromMs < toMs).flatMap(({ events }) => events),
   );

@@ -1,11 +1,12 @@
 // History from elsewhere that comes while a home stands still: its energy is there after the next start.
 import { expect, test, vi } from 'vitest';
 import type { Batch } from '#core/reading.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { openImportBook } from './import-book.ts';
-import { dayMs, hourMs, type LedgerHome, openHome, plantDays, site } from './testing/ledger-home.ts';
+import { type LedgerHome, openHome, plantDays, site } from './testing/ledger-home.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

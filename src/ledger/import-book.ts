@@ -3,6 +3,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { LedgerStore } from '#core/ledger.ts';
+import { hourMs, hourOf } from '#core/time.ts';
 import { orderedSeries, seriesOf } from '#energy/metering/columns.ts';
 import type { MeteredDevice } from '#energy/metering/plan-of.ts';
 import { rhythmOf } from '#energy/metering/rhythm.ts';
@@ -25,8 +26,6 @@ export interface PointToBook {
   readonly isNew: boolean;
 }
 
-const hourMs = 3_600_000;
-const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 /** Clocks that were never set show years before. */
 const earliestMs = Date.UTC(2010, 0, 1);
 const sideOf = (metric: string): string => metric.split('.')[0] ?? '';

@@ -2,7 +2,8 @@
 // state after an hour is what was stored. What is still to do stands in the store as marks, so that a kill loses nothing.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { HistoryReader, PageColumns } from '#core/history.ts';
-import type { LedgerSpan, LedgerStore, StoredHour } from '#core/ledger.ts';
+import type { LedgerStore, StoredHour } from '#core/ledger.ts';
+import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import type { Repair } from '#energy/metering/repair.ts';
 import { emptyState, isSameState, type LedgerState, reachOf, settleHour } from '#energy/metering/settle.ts';
 import type { Calendar } from './calendar.ts';
@@ -47,7 +48,6 @@ export interface Keeper {
   trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>>;
 }
 
-const hourMs = 3_600_000;
 /** How long after its end an hour is waited for, ms. */
 const graceMs = 60_000;
 /** Hours read and kept together. */
@@ -56,9 +56,6 @@ const runHours = 6;
 const slice = { ms: 5, rest: 1, mostRestMs: 50 } as const;
 /** Clocks that were never set show years before. */
 const earliestMs = Date.UTC(2010, 0, 1);
-
-/** The start of the hour of a moment. */
-export const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 
 /** One run: what was stored before, and what is made. */
 interface Run {
@@ -203,7 +200,7 @@ class HourKeeper implements Keeper {
   }
 
   /** How often the hours of a stretch were touched. */
-  #marksIn({ fromMs, toMs }: LedgerSpan): ReadonlyMap<number, number> {
+  #marksIn({ fromMs, toMs }: TimeRange): ReadonlyMap<number, number> {
     const seen = new Map<number, number>();
     for (let at = fromMs; at < toMs; at += hourMs) {
       const count = this.#marks.get(at);
@@ -212,7 +209,7 @@ class HourKeeper implements Keeper {
     return seen;
   }
 
-  async #openRun({ fromMs, toMs }: LedgerSpan, repairs: readonly Repair[]): Promise<Run> {
+  async #openRun({ fromMs, toMs }: TimeRange, repairs: readonly Repair[]): Promise<Run> {
     const { site, store, history, rules } = this.#parts;
     const stored = await store.hours(site, { fromMs: fromMs - hourMs, toMs });
     this.#sliceMs = undefined;

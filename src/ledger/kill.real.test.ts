@@ -1,10 +1,11 @@
 // Kill −9 in the middle of settling: whoever goes on makes the same rows as if nothing had happened.
+import { dayMs, hourMs } from '#core/time.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { spawned } from '#tools/testkit/spawned.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { dayMs, hourMs, openHome, plantDays } from './testing/ledger-home.ts';
+import { openHome, plantDays } from './testing/ledger-home.ts';
 
 const startMs = Date.UTC(2026, 2, 27, 23);
 const endMs = startMs + 6 * dayMs;

@@ -1,6 +1,7 @@
 // What people ask of the ledger of a home and change in it. Answers are made of the figures.
 import { SolsteadError } from '#core/errors.ts';
 import { inEnglish } from '#core/reason.ts';
+import { hourMs } from '#core/time.ts';
 import { budgetState } from '#energy/budget.ts';
 import { whyOf } from '#energy/metering/why.ts';
 import { moneyOf as moneyFromText } from '#energy/money/decimal.ts';
@@ -26,7 +27,6 @@ import type { EnergyQuestion } from './types.ts';
 const mostRows = 5000;
 /** How short a period may be, hours. */
 const leastHours = { hour: 1, day: 23, week: 160, month: 660, year: 8700 } as const;
-const hourMs = 3_600_000;
 const longestWhyMs = 93 * 24 * hourMs;
 
 const ruleText: Readonly<Record<Rule, string>> = {

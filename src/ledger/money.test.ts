@@ -1,8 +1,9 @@
 // Money of a home: by the tariff as it is now, exactly, whatever it was before; budgets, prices, presets.
+import { dayMs, hourMs } from '#core/time.ts';
 import { expect, test, vi } from 'vitest';
 import type { EnergyRow } from '#energy/report.ts';
 import { tariffPresets } from './ledger-desk.ts';
-import { anna, dayMs, hourMs, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
+import { anna, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });

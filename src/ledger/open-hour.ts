@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock.ts';
 import type { PageColumns } from '#core/history.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { type Batch, readingsOf, type Quality } from '#core/reading.ts';
+import { hourMs, minuteMs } from '#core/time.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
@@ -46,8 +47,6 @@ interface Column {
   passed: number;
 }
 
-const minuteMs = 60_000;
-const hourMs = 3_600_000;
 /** Readings come a little after their time: the last seconds are made anew each time. */
 const lateMs = 5000;
 /** What was made is good for so long, and for so many times as long as it took. */

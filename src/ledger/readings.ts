@@ -1,7 +1,7 @@
 // The readings of a plan's sources out of history, as columns.
 import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryReader, PageColumns, SeriesKey } from '#core/history.ts';
-import type { LedgerSpan } from '#core/ledger.ts';
+import type { TimeRange } from '#core/time.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 
@@ -19,7 +19,7 @@ export function seriesOfPlan(site: string, plan: MeterPlan): SeriesKey[] {
 export async function readColumns(
   history: HistoryReader,
   series: readonly SeriesKey[],
-  span: LedgerSpan,
+  span: TimeRange,
 ): Promise<PageColumns[]> {
   if (series.length === 0) return [];
   const columns: PageColumns[] = [];
@@ -28,7 +28,7 @@ export async function readColumns(
 }
 
 /** How many readings of a plan lie in a stretch of time. */
-export function countIn(columns: readonly ReadingColumns[], plan: MeterPlan, { fromMs, toMs }: LedgerSpan): number {
+export function countIn(columns: readonly ReadingColumns[], plan: MeterPlan, { fromMs, toMs }: TimeRange): number {
   const wanted = new Set(seriesOfPlan('', plan).map(({ device, metric }) => `${device} ${metric}`));
   let count = 0;
   for (const { key, atMs } of columns) {
@@ -50,7 +50,7 @@ function firstFrom(atMs: ArrayLike<number>, wanted: number): number {
 }
 
 /** The part of columns in a stretch of time. */
-export function columnsIn(columns: readonly PageColumns[], { fromMs, toMs }: LedgerSpan): ReadingColumns[] {
+export function columnsIn(columns: readonly PageColumns[], { fromMs, toMs }: TimeRange): ReadingColumns[] {
   return columns.flatMap(({ key, atMs, value, quality }) => {
     const [from, to] = [firstFrom(atMs, fromMs), firstFrom(atMs, toMs)];
     if (from === to) return [];

@@ -1,7 +1,7 @@
 // Repairs: what a person puts right is input of settling. A preview settles with and without it and keeps nothing; applying
 // marks the hours it touches; undoing takes it out, and the figures are what they were.
 import { SolsteadError } from '#core/errors.ts';
-import type { LedgerSpan } from '#core/ledger.ts';
+import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { localDay } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
@@ -12,16 +12,13 @@ import { bucketMs } from '#energy/types.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
 import type { RepairShop } from './desk-types.ts';
 import type { DeskParts } from './book-keeping.ts';
-import { hourOf } from './keeper.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
 import { documentsOf, repairDocuments } from './documents.ts';
 import type { SavedRepair } from './records.ts';
 import type { EnergyRepair, RepairOutcome, SavedRepair as RepairView } from '#api/ledger.ts';
 
-type RowsOf = (span: LedgerSpan) => Promise<EnergyRow[]>;
+type RowsOf = (span: TimeRange) => Promise<EnergyRow[]>;
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** A decision is taken at most so long after what it is about. */
 const longestDecisionMs = 31 * dayMs;
 /** Longest stretch of one repair. */
@@ -91,7 +88,7 @@ function viewOf({ id, repair, why, by, atMs }: SavedRepair): RepairView {
   return { id, repair: { ...rest, energyWh: energy / 1000 }, why, by, atMs };
 }
 
-function checkSpan({ fromMs, toMs }: LedgerSpan): void {
+function checkSpan({ fromMs, toMs }: TimeRange): void {
   if (toMs <= fromMs) invalid('toMs', 'it ends before it begins');
   if (toMs - fromMs > longestMs) invalid('toMs', 'one repair is at most 400 days long');
 }
@@ -131,12 +128,12 @@ interface Touched {
   /** Hours to be settled again. */
   readonly hours: readonly number[];
   /** Days to be added up again beside those of the hours. */
-  readonly span?: LedgerSpan;
+  readonly span?: TimeRange;
   /** All repairs as they will be. */
   readonly after: readonly Repair[];
 }
 
-function hoursOf({ fromMs, toMs }: LedgerSpan): number[] {
+function hoursOf({ fromMs, toMs }: TimeRange): number[] {
   const hours: number[] = [];
   for (let at = hourOf(fromMs); at < toMs; at += hourMs) hours.push(at);
   return hours;
@@ -172,7 +169,7 @@ async function decidingHours({ site, ledger }: DeskParts, event: string): Promis
 function spanOf(
   { ledger }: DeskParts,
   { touched, tried }: { readonly touched: Touched; readonly tried: ReadonlyMap<number, KeptHour> },
-): LedgerSpan {
+): TimeRange {
   const starts = [...tried.values()].flatMap(({ fromMs, spreads, covers }) => [
     fromMs,
     ...spreads.flatMap(({ pieces }) => pieces.map((piece) => piece.fromMs)),

@@ -1,9 +1,10 @@
 // The ledger in the house: whatever comes late, twice or over a restart, the rows are the same.
 import { expect, test, vi } from 'vitest';
 import type { Batch } from '#core/reading.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import type { EnergyRow } from '#energy/report.ts';
-import { anna, dayMs, hourMs, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
+import { anna, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });

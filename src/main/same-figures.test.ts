@@ -1,9 +1,10 @@
 // The same data folder asked over HTTP while it runs and on the command line while it rests: the same numbers, digit for digit.
+import { hourMs } from '#core/time.ts';
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import type { EnergyReport } from '#api/ledger.ts';
 import { tariffPresets } from '#ledger/ledger-desk.ts';
-import { anna, devices, hourMs, openHome, plantDays, site } from '#ledger/testing/ledger-home.ts';
+import { anna, devices, openHome, plantDays, site } from '#ledger/testing/ledger-home.ts';
 import { stubHub, viewer } from '#server/testing/stub-hub.ts';
 import { testServer } from '#server/testing/test-server.ts';
 import { openFolder } from '#store/folder.ts';

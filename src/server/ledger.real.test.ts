@@ -1,9 +1,10 @@
 // The ledger over HTTP with the real hub: answers fit the contract, rows add up, viewers look and change nothing.
+import { hourMs } from '#core/time.ts';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test, vi } from 'vitest';
 import * as contract from '#api/ledger.ts';
-import { openHome, hourMs, phaseHours, plantDays, site as home } from '#ledger/testing/ledger-home.ts';
+import { openHome, phaseHours, plantDays, site as home } from '#ledger/testing/ledger-home.ts';
 import { owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 

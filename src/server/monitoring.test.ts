@@ -1,3 +1,4 @@
+import { hourMs } from '#core/time.ts';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { MonitoringData, MonitoringStatistics } from '#api/contract.ts';
@@ -7,8 +8,6 @@ import type { EnergyQuestion } from '#ledger/types.ts';
 import type { HubInside } from '#hub/inside.ts';
 import { noonMs, owner, snapshot, rowBetween, stubDesk, stubHub } from './testing/stub-hub.ts';
 import { testServer, type TestServer } from './testing/test-server.ts';
-
-const hourMs = 3_600_000;
 
 /** The ledger of a home that gave 2 kW from `sinceMs` until now; of its own tariff where it has one. */
 function ledgerSince(

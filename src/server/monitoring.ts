@@ -3,13 +3,13 @@
 import type { MonitoringData } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { hourMs } from '#core/time.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import type { SiteDoor, SiteSnapshot } from '#hub/types.ts';
 
 /** What a kilowatt-hour is worth in Brazil: money, kg of CO2, and the kg a tree takes up in a year. */
 const brazil = { moneyPerKwh: 0.85, co2KgPerKwh: 0.5, co2KgPerTree: 21 } as const;
 
-const hourMs = 3_600_000;
 const chartHours = 24;
 /** Figures of days past change when they are settled again: looked at again after so long. */
 const pastAgeMs = 60_000;

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type TestContext } from 'vitest';
 import type { SeriesKey } from '#core/history.ts';
+import { hourMs } from '#core/time.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openFolder } from './folder.ts';
 import { openSqliteHistory } from './sqlite-history.ts';
-import { hourMs } from './testing/step-writer.ts';
 
 const writer = fileURLToPath(new URL('./testing/step-writer.ts', import.meta.url));
 const key: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };

@@ -4,13 +4,13 @@ import type {
   HourChange,
   LedgerDocument,
   LedgerMark,
-  LedgerSpan,
   LedgerStore,
   StoredDay,
   StoredHour,
   StoredSlot,
   StoredTotals,
 } from '#core/ledger.ts';
+import type { TimeRange } from '#core/time.ts';
 
 interface OfSite {
   readonly site: string;
@@ -141,7 +141,7 @@ const totalsOf = ({ money, moneyKey, ...rest }: Omit<DayRow, 'site'>): StoredTot
   ...(moneyKey === null ? {} : { moneyKey }),
 });
 
-async function saveDay(db: Db, site: string, { day, unpriced }: { day: StoredDay; unpriced: LedgerSpan }) {
+async function saveDay(db: Db, site: string, { day, unpriced }: { day: StoredDay; unpriced: TimeRange }) {
   const { startMs, endMs, totals, events, buckets } = day;
   const row: DayRow = { site, startMs, endMs, totals, money: null, moneyKey: null };
   const columns = { site, startMs, events, buckets };

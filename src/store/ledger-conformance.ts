@@ -1,6 +1,7 @@
 // What every store of the ledger must do, whichever database keeps it; run by the test of each.
 import { describe, expect, test } from 'vitest';
 import type { LedgerStore, StoredDay, StoredHour } from '#core/ledger.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import type { RecordsPlace } from './records-conformance.ts';
 
 /** Registers the suite. */
@@ -15,7 +16,6 @@ export function ledgerConformance(name: string, place: RecordsPlace): void {
 
 type Open = (owner: Parameters<RecordsPlace>[0]) => Promise<LedgerStore>;
 
-const hourMs = 3_600_000;
 /** An hour of this century: above what fits into four bytes. */
 const start = Date.UTC(2026, 5, 1);
 const every = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
@@ -67,7 +67,6 @@ function keepsHours(open: Open): void {
   });
 }
 
-const dayMs = 24 * hourMs;
 const day = (index: number): StoredDay => ({
   startMs: start + index * dayMs,
   endMs: start + (index + 1) * dayMs,

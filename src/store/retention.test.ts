@@ -2,14 +2,12 @@
 import { expect, test } from 'vitest';
 import type { HistoryStore, SeriesKey } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openSqliteHistory } from './sqlite-history.ts';
 import { heldFolder, heldHistory } from './testing/places.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 const power: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
 const soc: SeriesKey = { ...power, metric: 'battery.soc' };
 

@@ -1,4 +1,5 @@
 // History files of version 1 held a row a point: their tables are set aside, and their points move into chunks.
+import { hourMs } from '#core/time.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import type { OlderPoints } from './chunks/backend.ts';
 import type { LoggedPoints } from './chunks/log-codec.ts';
@@ -10,7 +11,6 @@ import { inTransaction } from './sqlite-file.ts';
 export const rowVersion = 1;
 
 /** Time of one device that moves at once: at most 32 days, halved until it holds few enough points or is an hour. */
-const hourMs = 3_600_000;
 const longestMs = 768 * hourMs;
 const mostPoints = 200_000;
 

@@ -1,11 +1,10 @@
 // Five years of three homes: the days of all series, told by roll-ups alone.
+import { dayMs } from '#core/time.ts';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { heldFolder, heldHistory } from './testing/places.ts';
 import { writeYears, yearsDays, yearsMean, yearsSeries } from './testing/years.ts';
-
-const dayMs = 86_400_000;
 
 test('days of a year and of five, of all series', async (owner) => {
   const folder = heldFolder(owner, tempDir(owner));

@@ -3,14 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Batch } from '#core/reading.ts';
+import { dayMs, minuteMs } from '#core/time.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 
 const bin = join(import.meta.dirname, '../../../bin/solstead.js');
-const minuteMs = 60_000;
-const dayMs = 1440 * minuteMs;
 const startMs = Date.UTC(2026, 4, 1);
 const stuckMs = startMs + 20 * dayMs;
 

@@ -3,8 +3,9 @@ import { readTracks } from '#hub/anomalies/read-tracks.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
+import { dayMs } from '#core/time.ts';
 import { findAnomalies } from '#energy/anomalies/find-anomalies.ts';
-import { type Anomaly, dayMs, type Track } from '#energy/anomalies/types.ts';
+import type { Anomaly, Track } from '#energy/anomalies/types.ts';
 import type { CommandContext } from '../context.ts';
 
 /** Flags of `solstead anomalies`. */

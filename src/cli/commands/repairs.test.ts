@@ -2,7 +2,8 @@
 import { PassThrough } from 'node:stream';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { systemClock } from '#core/clock.ts';
-import { dayMs, hourMs, openHome, plantDays, site } from '#ledger/testing/ledger-home.ts';
+import { dayMs, hourMs } from '#core/time.ts';
+import { openHome, plantDays, site } from '#ledger/testing/ledger-home.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';

@@ -1,5 +1,6 @@
 // The time an answer is about: of the readings themselves or as asked for, and its rows.
 import { SolsteadError } from '#core/errors.ts';
+import { hourMs } from '#core/time.ts';
 import { firstAt, seriesOf, type SeriesSet } from '#energy/metering/columns.ts';
 import type { TableKey, TablePlan } from '#energy/metering/table-plan.ts';
 import { periodsIn, type Period, type PeriodKind, type Span } from '#energy/periods.ts';
@@ -10,7 +11,6 @@ import type { Width } from './widths.ts';
 /** What a row covers. */
 export type RowSpan = Span & Pick<Period, 'label'>;
 
-const hourMs = 3_600_000;
 const kinds = {
   '15min': 'quarter-hour',
   hour: 'hour',

@@ -4,6 +4,7 @@ import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { StoredHour } from '#core/ledger.ts';
 import type { SiteRecord } from '#core/records.ts';
+import { hourMs, hourOf } from '#core/time.ts';
 import { doesBook, type MeterPlan } from '#energy/metering/plan.ts';
 import type { Rhythm } from '#energy/metering/rhythm.ts';
 import type { TablePlan } from '#energy/metering/table-plan.ts';
@@ -56,10 +57,8 @@ interface Sources {
   readonly ledger: SiteLedger;
 }
 
-const hourMs = 3_600_000;
 /** Tiers and peaks count from the billing day, and a peak may end behind the time that is asked for. */
 const pricingReach = { beforeMs: 32 * 24 * hourMs, afterMs: hourMs } as const;
-const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
 const isKnown = ({ channels: own }: EnergyBucket): boolean =>
   Object.values(own).some(({ measuredMs, estimatedMs }) => measuredMs + estimatedMs > 0);
 

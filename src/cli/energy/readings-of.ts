@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib';
 import type { MetricId } from '#core/catalogue.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { orderedSeries, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
-import { isMetered, type TableKey } from '#energy/metering/table-plan.ts';
+import { isTabled, type TableKey } from '#energy/metering/table-plan.ts';
 import { readReadings, type RejectedReading } from '#exchange/readings-file.ts';
 import type { GrowingSeries } from '#exchange/readings-columns.ts';
 
@@ -38,14 +38,14 @@ async function bytesOf(path: string, stdin: AsyncIterable<Uint8Array>): Promise<
 type Columns = Pick<GrowingSeries, 'device' | 'metric' | 'columns'>;
 
 function inOrder(all: readonly Columns[]): Pick<Readings, 'keys' | 'series' | 'others'> {
-  const own = all.filter(({ metric }) => isMetered(metric));
+  const own = all.filter(({ metric }) => isTabled(metric));
   const readings = own.map(
     ({ device, metric, columns }): ReadingColumns => ({ key: { device, metric }, ...columns() }),
   );
   return {
     keys: own.map(({ device, metric }) => ({ device, metric })),
     series: orderedSeries(readings),
-    others: [...new Set(all.filter(({ metric }) => !isMetered(metric)).map(({ metric }) => metric))],
+    others: [...new Set(all.filter(({ metric }) => !isTabled(metric)).map(({ metric }) => metric))],
   };
 }
 

@@ -1,7 +1,8 @@
 // The ledger over readings that are all there: settled day by day, then laid out in buckets.
+import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { firstAt, seriesOf, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
 import { buckets } from '#energy/metering/buckets.ts';
-import { mergeEvents, type Stretch } from '#energy/metering/minute-book.ts';
+import { mergeEvents } from '#energy/metering/minute-book.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from '#energy/metering/settle.ts';
 import type { TableKey } from '#energy/metering/table-plan.ts';
@@ -28,11 +29,7 @@ export interface SettledReadings {
   readonly events: readonly LedgerEvent[];
 }
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-const hourFrom = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
-
-function readingsIn({ keys, series }: ReadingsToSettle, { fromMs, toMs }: Stretch): ReadingColumns[] {
+function readingsIn({ keys, series }: ReadingsToSettle, { fromMs, toMs }: TimeRange): ReadingColumns[] {
   return keys.map(({ device, metric }) => {
     const own = seriesOf(series, device, metric);
     const [low, high] = [firstAt(own, fromMs), firstAt(own, toMs)];
@@ -44,7 +41,7 @@ function readingsIn({ keys, series }: ReadingsToSettle, { fromMs, toMs }: Stretc
 export function settleReadings(question: ReadingsToSettle): SettledReadings {
   const { plan, fromMs, toMs, onProgress } = question;
   const settled: Settled[] = [];
-  let state: LedgerState = emptyState(hourFrom(fromMs));
+  let state: LedgerState = emptyState(hourOf(fromMs));
   while (state.atMs < toMs) {
     const until = Math.min(toMs, state.atMs + dayMs);
     for (const hour of settleSpan(
@@ -57,7 +54,7 @@ export function settleReadings(question: ReadingsToSettle): SettledReadings {
     onProgress?.((state.atMs - fromMs) / (toMs - fromMs));
   }
   const span = {
-    fromMs: Math.min(hourFrom(fromMs), hourFrom(question.bucketsFromMs)),
+    fromMs: Math.min(hourOf(fromMs), hourOf(question.bucketsFromMs)),
     toMs: Math.ceil(Math.max(toMs, question.bucketsToMs) / hourMs) * hourMs,
   };
   return {

@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { makeYear, yearPlace } from '../testing/year-house.ts';
 import { findAnomalies } from './find-anomalies.ts';
 import { beginSteps, stepRuleOf, takeStep } from './steps.ts';
 import { findStuck } from './stuck.ts';
-import { dayMs, hourMs, minuteMs, type Track } from './types.ts';
+import type { Track } from './types.ts';
 
 const startMs = Date.UTC(2025, 4, 1);
 const metrics: readonly MetricId[] = [

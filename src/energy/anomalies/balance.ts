@@ -1,11 +1,12 @@
 // Drift of a meter: what flows in and what flows out must agree but for losses. The rest of every hour is laid on sun, grid
 // and battery by least squares; a meter that drifts changes the weight of its arm, one of the load that of all three.
 import { metricLabel } from '#core/catalogue.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { endOf } from './daily.ts';
 import { makeEpisode, percent } from './finding.ts';
 import { added, type Fit, fit, type Sums, sumsOf } from './least-squares.ts';
 import { joined, middleOf, thinned } from './track.ts';
-import { type Anomaly, dayMs, hourMs, type Track } from './types.ts';
+import type { Anomaly, Track } from './types.ts';
 
 /** When a balance has drifted. */
 export interface BalanceRule {

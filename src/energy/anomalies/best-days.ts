@@ -1,6 +1,6 @@
 // The best of the last clear days: clouds can only lower a day, so the second best tells what the panels can.
+import { dayMs } from '#core/time.ts';
 import type { ClearDay } from './clear-profile.ts';
-import { dayMs } from './types.ts';
 
 /** What the best of the last days were. */
 export interface BestOfDays {

@@ -2,10 +2,11 @@
 // highest, or further week by week. Voltages of lithium iron phosphate are flat in the middle and steep at both ends.
 import { linearRegression } from 'simple-statistics';
 import { metricLabel, type MetricId } from '#core/catalogue.ts';
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { type DayFigure, endOf } from './daily.ts';
 import { makeEpisode, shown } from './finding.ts';
 import { joined, medianOf, pointsOf, thinned } from './track.ts';
-import { type Anomaly, dayMs, hourMs, minuteMs, type Track } from './types.ts';
+import type { Anomaly, Track } from './types.ts';
 
 /** When cells are too far apart; voltages in the metric's unit. */
 export interface CellRule {

@@ -1,10 +1,11 @@
 // What the panels give under a clear sky, learnt from the home's own best quarter-hours: for every place of the sun an
 // upper quantile of power over the light of a clear sky, from days that lie some time back, so that a fault that has
 // begun does not teach. The day's share of it is taken from hours in which that share is steady.
+import { dayMs, minuteMs } from '#core/time.ts';
 import type { DayFigure } from './daily.ts';
 import { clearSkyShare, sunAt, type SunnyPlace } from './sun.ts';
 import { middleOf, pointsOf, quantileOf } from './track.ts';
-import { dayMs, minuteMs, type Track } from './types.ts';
+import type { Track } from './types.ts';
 
 const quarterMs = 15 * minuteMs;
 /** The sun is too low for a judgement below, degrees. */

@@ -1,6 +1,6 @@
 // A figure a day, held against its own past: what detectors of slow change share.
+import { dayMs } from '#core/time.ts';
 import { middleOf } from './track.ts';
-import { dayMs } from './types.ts';
 
 /** One day's figure. */
 export interface DayFigure {

@@ -1,12 +1,13 @@
 // Too little sun power: clear quarter-hours against the best the same sun gave in the weeks before, and nothing at all
 // while the sun is high. Clouds make low days, so only hours count whose share of the profile is steady.
+import { dayMs, hourMs } from '#core/time.ts';
 import { type ClearDay, clearDays } from './clear-profile.ts';
 import { compareBest } from './best-days.ts';
 import { endOf } from './daily.ts';
 import { makeEpisode, percent, shown } from './finding.ts';
 import { isSunny, sunAt, type SunnyPlace } from './sun.ts';
 import { ordered, pointsOf } from './track.ts';
-import { type Anomaly, dayMs, hourMs, type Place, type Track } from './types.ts';
+import type { Anomaly, Place, Track } from './types.ts';
 
 /** When production is too low. */
 export interface ProductionRule {

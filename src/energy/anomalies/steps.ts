@@ -1,10 +1,11 @@
 // Impossible steps: a value that changes faster than its thing can. Small serialisable state, a few operations a reading.
 // Counters are not looked at: the ledger decides what their jumps mean.
 import { metricLabel, type MetricId } from '#core/catalogue.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { familyOf } from './families.ts';
 import { anomalyOf, shown } from './finding.ts';
 import { ordered, pointsOf } from './track.ts';
-import { type Anomaly, dayMs, hourMs, type Track } from './types.ts';
+import type { Anomaly, Track } from './types.ts';
 
 /** Bounds of change, in the metric's unit; a jump counts once so many readings stay where it led. */
 export interface StepRule {

@@ -1,9 +1,10 @@
 // A string that falls behind its sisters under the same sun: its share of the day's power against its share before.
 import { metricLabel } from '#core/catalogue.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { compare, type Comparison, type DayFigure, endOf } from './daily.ts';
 import { makeEpisode, percent } from './finding.ts';
 import { joined, thinned } from './track.ts';
-import { type Anomaly, dayMs, hourMs, type Track } from './types.ts';
+import type { Anomaly, Track } from './types.ts';
 
 /** When a string is behind. */
 export interface StringRule extends Comparison {

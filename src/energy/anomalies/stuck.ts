@@ -1,9 +1,10 @@
 // Stuck: a value that should move stands still for longer than it ever does in this home.
 import { metricLabel } from '#core/catalogue.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { type Family, familyOf } from './families.ts';
 import { type Episode, makeEpisode, shown } from './finding.ts';
 import { ordered, pointsOf } from './track.ts';
-import { type Anomaly, dayMs, hourMs, type Track } from './types.ts';
+import type { Anomaly, Track } from './types.ts';
 
 /** When a value counts as stuck. */
 export interface StuckRule {

@@ -66,7 +66,3 @@ export interface Place {
   readonly latitude?: number;
   readonly longitude?: number;
 }
-
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;

@@ -1,9 +1,10 @@
 // Unusual hours: several in a row far from what this hour of the day has been in the last weeks, on workdays and at
 // week-ends. A holiday is like one of the two: an hour is unusual only where it fits neither.
 import { metricLabel, type MetricId } from '#core/catalogue.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { makeEpisode, shown } from './finding.ts';
 import { middleOf, pointsOf, thinned } from './track.ts';
-import { type Anomaly, dayMs, hourMs, type Place, type Track } from './types.ts';
+import type { Anomaly, Place, Track } from './types.ts';
 
 /** When hours are unusual. */
 export interface UnusualRule {

@@ -1,5 +1,6 @@
 // The false-alarm figure: simulated years without a fault, and the time until each fault is seen. The tables of
 // docs/anomalies.md are these figures; `SOLSTEAD_WRITE_DOCS=1` writes them again.
+import { dayMs } from '#core/time.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ import {
 } from '../testing/year-cases.ts';
 import { makeYear, type YearOptions, yearPlace } from '../testing/year-house.ts';
 import { findAnomalies } from './find-anomalies.ts';
-import { type Anomaly, dayMs } from './types.ts';
+import type { Anomaly } from './types.ts';
 
 const docs = join(import.meta.dirname, '../../../docs/anomalies.md');
 /** Three months to learn from and six weeks with the fault. */

@@ -1,7 +1,7 @@
 // From settled hours to the buckets everything else reads: spreads laid in, the derived channel made, flows minute by minute.
+import { hourMs, hourOf, minuteMs, type TimeRange } from '#core/time.ts';
 import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket, type Rule } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
-import { minuteMs, type Stretch } from './minute-book.ts';
 import { doesBook, type MeterPlan } from './plan.ts';
 import type { Repair, SetEnergy } from './repair.ts';
 import type { Settled } from './settle.ts';
@@ -27,7 +27,6 @@ interface Knowing {
   readonly estimatedMs: Float64Array;
 }
 
-const hourMs = 3_600_000;
 const minutesAnHour = hourMs / minuteMs;
 const minutesABucket = bucketMs / minuteMs;
 /** Who the derived channel is booked by. */
@@ -43,7 +42,7 @@ class HourSheet {
   readonly fromMs: number;
   readonly lines = new Map<string, Line>();
   readonly known = new Map<string, Knowing>();
-  readonly #stretch: Stretch;
+  readonly #stretch: TimeRange;
 
   constructor(fromMs: number) {
     this.fromMs = fromMs;
@@ -250,15 +249,13 @@ function hourBuckets(sheet: HourSheet, plan: MeterPlan, repairs: readonly SetEne
   );
 }
 
-const hourOf = (atMs: number): number => Math.floor(atMs / hourMs) * hourMs;
-
 /** The hours in [fromMs, toMs) that [startMs, endMs) touches. */
-function* hoursWithin({ fromMs, toMs }: Stretch, startMs: number, endMs = startMs + 1): Generator<number> {
+function* hoursWithin({ fromMs, toMs }: TimeRange, startMs: number, endMs = startMs + 1): Generator<number> {
   for (let at = Math.max(hourOf(startMs), fromMs); at < Math.min(endMs, toMs); at += hourMs) yield at;
 }
 
 /** The buckets of the full hours in [fromMs, toMs), which are full hours themselves; hours nothing is known of included. */
-export function buckets({ plan, settled, repairs = [] }: BucketInput, { fromMs, toMs }: Stretch): EnergyBucket[] {
+export function buckets({ plan, settled, repairs = [] }: BucketInput, { fromMs, toMs }: TimeRange): EnergyBucket[] {
   const stretch = { fromMs: hourOf(fromMs), toMs };
   const sheets = new Map<number, HourSheet>();
   for (let at = stretch.fromMs; at < toMs; at += hourMs) sheets.set(at, new HourSheet(at));

@@ -1,6 +1,7 @@
 // Where a counter's difference goes: under which channel, over which time, by which rule.
+import { minuteMs, type TimeRange } from '#core/time.ts';
 import type { Channel, MilliWh } from '../types.ts';
-import { minuteMs, type MinuteBook, type Stretch } from './minute-book.ts';
+import type { MinuteBook } from './minute-book.ts';
 import type { CounterSource, PowerSource } from './plan.ts';
 import type { Trace } from './power.ts';
 import { appendShape, knownEnergy, overShape, type ShapePiece } from './spread.ts';
@@ -42,7 +43,7 @@ export interface ShapeContext {
 /** The shape of what a counter counted since a moment, from the state's pieces and this stretch's trace. */
 export function shapeUntil(
   before: readonly ShapePiece[],
-  { fromMs, toMs }: Stretch,
+  { fromMs, toMs }: TimeRange,
   { shape, book, source, boundaryMs = 0 }: ShapeContext,
 ): ShapePiece[] {
   if (shape === undefined) return [];

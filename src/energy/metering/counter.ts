@@ -2,6 +2,7 @@
 // A step that cannot be is held until others confirm it; a fall is held until it recovers (a glitch) or stays and grows (a
 // reset, an older value, a roll-over). Every decision is told as an event, and a person may overrule it.
 import { because } from '#core/reason.ts';
+import { hourMs } from '#core/time.ts';
 import { localDay, type LocalDay } from '../local-day.ts';
 import type { LedgerEvent, MilliWh } from '../types.ts';
 import { firstAt, type Series } from './columns.ts';
@@ -38,7 +39,6 @@ const farBeyond = 10;
 const aroundMidnightMs = 15 * 60_000;
 const settledFallMs = 10 * 60_000;
 const topKeptMs = 7 * 86_400_000;
-const hourMs = 3_600_000;
 
 const inKwh = (energy: MilliWh): number => energy / 1e6;
 

@@ -1,4 +1,5 @@
 // The open pages of one stretch of at most an hour: what was booked in each of its minutes, and what it found for earlier.
+import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
 import type { Channel, LedgerEvent, MilliWh, Rule } from '../types.ts';
 import { eachMinute, type Cover, type Piece, type Spread } from './spread.ts';
 
@@ -16,16 +17,6 @@ export interface MinuteKnown {
   readonly measuredMs: number[];
   readonly estimatedMs: number[];
 }
-
-/** A stretch of time, [fromMs, toMs). */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** Width of a step of flows, ms. */
-export const minuteMs = 60_000;
-const hourMs = 3_600_000;
 
 /** Events of these kinds come in crowds: one an hour stands for all alike. */
 const crowded: ReadonlySet<LedgerEvent['kind']> = new Set(['glitch', 'held', 'rejected', 'gap']);
@@ -49,7 +40,7 @@ export function mergeEvents(events: readonly LedgerEvent[]): LedgerEvent[] {
 
 /** Books of one stretch that lies within an hour. */
 export class MinuteBook {
-  readonly stretch: Stretch;
+  readonly stretch: TimeRange;
   /** Epoch ms of the first minute. */
   readonly firstMs: number;
   readonly minutes: number;
@@ -59,7 +50,7 @@ export class MinuteBook {
   readonly spreads: Spread[] = [];
   readonly covers: Cover[] = [];
 
-  constructor(stretch: Stretch) {
+  constructor(stretch: TimeRange) {
     this.stretch = stretch;
     this.firstMs = Math.floor(stretch.fromMs / minuteMs) * minuteMs;
     this.minutes = Math.max(0, Math.ceil((stretch.toMs - this.firstMs) / minuteMs));
@@ -102,7 +93,7 @@ export class MinuteBook {
   }
 
   /** Says that a source was known in a stretch. */
-  cover(source: string, { fromMs, toMs }: Stretch, isMeasured: boolean): void {
+  cover(source: string, { fromMs, toMs }: TimeRange, isMeasured: boolean): void {
     const { fromMs: startMs, toMs: endMs } = this.stretch;
     if (fromMs < startMs) this.covers.push({ source, fromMs, toMs: Math.min(toMs, startMs), isMeasured });
     const known = this.known(source);

@@ -3,8 +3,9 @@
 import { metricOf } from '#core/catalogue.ts';
 import type { NestedReason } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
+import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
 import { firstAt, type Series } from './columns.ts';
-import { minuteMs, type MinuteBook, type Stretch } from './minute-book.ts';
+import type { MinuteBook } from './minute-book.ts';
 import type { PowerSource } from './plan.ts';
 import { workPerMilliWh, type ShapePiece } from './spread.ts';
 
@@ -23,7 +24,7 @@ export interface Trace {
   readonly negative: Float64Array;
   readonly knownMs: Float64Array;
   /** The part of one minute in [fromMs, toMs). */
-  part(stretch: Stretch, sign: 'positive' | 'negative'): ShapePiece;
+  part(stretch: TimeRange, sign: 'positive' | 'negative'): ShapePiece;
 }
 
 /** Values of a device's integer types that stand for "nothing", W. */
@@ -160,7 +161,7 @@ class SampleTrace implements Trace {
     }
   }
 
-  part({ fromMs, toMs }: Stretch, sign: 'positive' | 'negative'): ShapePiece {
+  part({ fromMs, toMs }: TimeRange, sign: 'positive' | 'negative'): ShapePiece {
     const { firstMs, stretch } = this.#book;
     const minute = Math.floor((fromMs - firstMs) / minuteMs);
     const startMs = Math.max(stretch.fromMs, firstMs + minute * minuteMs);
@@ -191,7 +192,6 @@ function tellGaps(source: PowerSource, samples: Samples, book: MinuteBook): void
   }
 }
 
-const hourMs = 3_600_000;
 /** Sums are rounded to the nearest whole, not down: over many hours nothing leans to one side. */
 const half = workPerMilliWh / 2;
 

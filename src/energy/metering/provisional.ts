@@ -1,4 +1,5 @@
 // The hour that is not over: what is booked so far, and what powers have brought that no counter has shown yet.
+import { hourMs } from '#core/time.ts';
 import { channels, type Channel, type MilliWh } from '../types.ts';
 import { buckets } from './buckets.ts';
 import { doesBook } from './plan.ts';
@@ -7,8 +8,6 @@ import { knownEnergy } from './spread.ts';
 
 /** Energy of the current hour by channel; absent where the home has no such channel. */
 export type Provisional = Readonly<Partial<Record<Channel, { readonly energy: MilliWh; readonly pending: MilliWh }>>>;
-
-const hourMs = 3_600_000;
 
 /**
  * The totals from the state's moment to `nowMs` in the same hour: `energy` is booked, `pending` is what the power of a coarse

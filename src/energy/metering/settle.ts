@@ -1,11 +1,12 @@
 // One hour of a home, settled: readings and the state before it in, minutes, spreads, decisions and the state after it out.
 // Any order and repetition of readings and any cut of time gives the same; that is what makes the ledger repeatable.
+import { hourMs, type TimeRange } from '#core/time.ts';
 import type { Channel, LedgerEvent, MilliWh } from '../types.ts';
 import { orderedSeries, seriesOf, type ReadingColumns, type SeriesSet } from './columns.ts';
 import { readCounter } from './counter.ts';
 import { emptyCounter, type CounterState } from './counter-state.ts';
 import type { ShapeTrace } from './counter-step.ts';
-import { MinuteBook, type MinuteEnergy, type MinuteKnown, type Stretch } from './minute-book.ts';
+import { MinuteBook, type MinuteEnergy, type MinuteKnown } from './minute-book.ts';
 import type { CounterSource, MeterPlan, PowerSource } from './plan.ts';
 import { emptyPower, integrate, type PowerState } from './power.ts';
 import { withoutExcluded, type Overrule, type Repair, type Replacement } from './repair.ts';
@@ -27,7 +28,7 @@ export interface Compared {
 }
 
 /** A stretch within one hour, settled. Plain JSON. */
-export interface Settled extends Stretch {
+export interface Settled extends TimeRange {
   /** Epoch ms of the first minute of the columns. */
   readonly firstMs: number;
   readonly energies: readonly MinuteEnergy[];
@@ -48,8 +49,6 @@ export interface SettleInput {
 }
 
 type Ordered = Omit<SettleInput, 'readings'> & { readonly series: SeriesSet };
-
-const hourMs = 3_600_000;
 
 /** The state before anything was read. */
 export function emptyState(atMs: number): LedgerState {
@@ -104,7 +103,7 @@ function replacementsOf(source: CounterSource, repairs: readonly Repair[]): Repl
     .sort((left, right) => left.atMs - right.atMs);
 }
 
-function settleOrdered(input: Ordered, before: LedgerState, stretch: Stretch): Settled {
+function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange): Settled {
   const book = new MinuteBook(stretch);
   const { plan, repairs = [] } = input;
   const compared: Compared[] = [];

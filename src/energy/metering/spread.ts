@@ -1,5 +1,6 @@
 // Energy over time in whole milliwatt-hours: pieces that are even within, and shapes that say how a sum lay in time.
 // Shares are rounded as running totals, so that parts always sum to the whole.
+import { minuteMs } from '#core/time.ts';
 import type { MilliWh, Rule, Channel } from '../types.ts';
 
 /** Energy that lies evenly in [fromMs, toMs). */
@@ -35,7 +36,6 @@ export interface Cover {
 
 /** Milliwatts times ms of one milliwatt-hour. */
 export const workPerMilliWh = 3_600_000;
-const minuteMs = 60_000;
 /** Most pieces a shape is kept in; beyond it neighbours are joined. */
 const mostPieces = 241;
 /** How far a power and its counter may differ and still mean the same, as a share. */

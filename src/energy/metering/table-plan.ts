@@ -34,7 +34,7 @@ const metered =
   /^((pv|grid|battery|load)\.power|grid\.power\.l[123]|(pv|load)\.energy|grid\.energy\.(import|export)(\.l[123])?|battery\.energy\.(charge|discharge))$/;
 
 /** Whether a metric says something of energy. */
-export const isMetered = (metric: MetricId): boolean => metered.test(metric);
+export const isTabled = (metric: MetricId): boolean => metered.test(metric);
 
 /** What a device is, by what it gives: everything of the sun is an inverter's. */
 function kindOf(metrics: readonly MetricId[]): DeviceKind {

@@ -1,6 +1,7 @@
 // Why a figure is what it is: sources, rules, how much was measured, what was decided, and counter against integration.
+import type { TimeRange } from '#core/time.ts';
 import type { Channel, EnergyBucket, LedgerEvent, MilliWh, Rule } from '../types.ts';
-import { mergeEvents, type Stretch } from './minute-book.ts';
+import { mergeEvents } from './minute-book.ts';
 import { doesBook, type MeterPlan } from './plan.ts';
 import type { Settled } from './settle.ts';
 
@@ -20,7 +21,7 @@ export interface Why {
 }
 
 /** Everything a person may be told about a channel in [fromMs, toMs). */
-export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { fromMs, toMs }: Stretch): Why {
+export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { fromMs, toMs }: TimeRange): Why {
   const own = buckets
     .filter(({ startMs }) => startMs >= fromMs && startMs < toMs)
     .map(({ channels }) => channels[channel]);

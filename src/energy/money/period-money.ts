@@ -1,5 +1,6 @@
 // Money and emissions of a period, and their exact addition: what was paid and earned, what it would have been without sun or
 // battery, the lines of the bill. Parts of a period add up to the whole to the last digit.
+import { dayMs, hourMs } from '#core/time.ts';
 import { type CarbonRule, carbonOf } from '../carbon.ts';
 import { bucketsIn } from '../period-energy.ts';
 import type { Span } from '../periods.ts';
@@ -82,8 +83,6 @@ export interface UnpricedEnergy extends Pick<Cost['unpriced'][number], 'side' | 
 }
 
 const moneyDigits = 18;
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
 /** An exact amount without needless zeros. */
 export function exactMoney(amount: bigint): string {

@@ -1,6 +1,7 @@
 // A tiny plant with known truth for tests of the ledger: sun, load, battery and grid, read every few seconds through meters
 // that count coarsely, jitter, lose samples, fall silent, roll over, start again and are exchanged.
 import { seededRandom, type Random } from '#core/random.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import type { Channel } from '../types.ts';
 
 /** A series as a device would have given it. */
@@ -51,8 +52,6 @@ export interface Plant {
 }
 
 const stepMs = 5000;
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 const roll = 2 ** 32;
 const capacityWh = 10_000;
 const lostShare = 0.01;

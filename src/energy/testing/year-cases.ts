@@ -1,4 +1,5 @@
 // The years detectors are held against: some without a fault, some with one that begins on 1 June, and how soon it must be seen.
+import { dayMs } from '#core/time.ts';
 import type { AnomalyKind } from '../anomalies/types.ts';
 import type { YearFaults } from './year-house.ts';
 
@@ -6,8 +7,6 @@ export const yearStartMs = Date.UTC(2025, 0, 1);
 export const yearDays = 365;
 /** When every fault begins. */
 export const faultMs = Date.UTC(2025, 5, 1);
-
-const dayMs = 86_400_000;
 
 /** Seeds of years without a fault. */
 export const quietSeeds: readonly number[] = [1, 2, 77];

@@ -2,6 +2,7 @@
 // with 16 cells, people with workdays, week-ends and holidays in local time, noise, outages, ageing – and faults on demand.
 import { seededRandom, type Random } from '#core/random.ts';
 import type { MetricId } from '#core/catalogue.ts';
+import { dayMs } from '#core/time.ts';
 import { getPosition } from 'suncalc';
 import type { Track } from '../anomalies/types.ts';
 
@@ -34,7 +35,6 @@ export interface YearOptions {
 export const yearPlace = { latitude: 48.1, longitude: 11.6, timeZone: 'Europe/Berlin' } as const;
 
 const stepMs = 300_000;
-const dayMs = 86_400_000;
 const stepsADay = dayMs / stepMs;
 const cellCount = 16;
 const capacityWh = 14_000;

@@ -1,7 +1,8 @@
 // The tracks detectors read: roll-ups of 5 minutes out of history, one series after another, so that others get their turn.
 import type { HistoryStore, SeriesKey } from '#core/history.ts';
+import { minuteMs } from '#core/time.ts';
 import { isWatched } from '#energy/anomalies/find-anomalies.ts';
-import { minuteMs, type Track } from '#energy/anomalies/types.ts';
+import type { Track } from '#energy/anomalies/types.ts';
 
 /** What is read of which site; epoch ms, the end is not included. */
 export interface TrackQuery {

@@ -17,8 +17,6 @@ import type { LedgerDesk } from '../desk-types.ts';
 import { makeSiteLedger, type SiteLedger } from '../site-ledger.ts';
 
 export const site = 'home';
-export const hourMs = 3_600_000;
-export const dayMs = 24 * hourMs;
 export const anna = person('Anna');
 
 /** A clock that stands where it is put; waiting takes a turn of the loop. */

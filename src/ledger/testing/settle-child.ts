@@ -16,6 +16,8 @@ const ledger = makeSiteLedger({
   history,
   clock: {
     ...setClock(Number(now)),
+    // So that it rests between hours, and can be killed there.
+    monotonicMs: () => systemClock.monotonicMs(),
     sleep: () => systemClock.sleep(2),
   },
   store: records.ledger,

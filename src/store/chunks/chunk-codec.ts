@@ -3,6 +3,7 @@
 import { said } from '#core/reason.ts';
 import { crc32 } from 'node:zlib';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import { hourMs } from '#core/time.ts';
 import { readNumbers, writeNumbers } from './numbers.ts';
 import { joined, noPoints, type Points, settled } from './points.ts';
 import { plainSections, type Sections, SheafWriter, sheafSections } from './sheaves.ts';
@@ -10,8 +11,6 @@ import { chosenStamps, readStamps, shareStamps, writeStamps } from './stamps.ts'
 import { type Summary, summaryOfAll } from './summary.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
 import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
-
-export const hourMs = 3_600_000;
 
 /** Points of one series, by the number of the series. */
 export type Columns = ReadonlyMap<number, Points>;

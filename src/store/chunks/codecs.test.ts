@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isSolsteadError } from '#core/errors.ts';
-import { chunkPoints, type Columns, decodeChunk, encodePart, hourMs, joinParts } from './chunk-codec.ts';
+import { hourMs } from '#core/time.ts';
+import { chunkPoints, type Columns, decodeChunk, encodePart, joinParts } from './chunk-codec.ts';
 import { decodeLog, encodeLog } from './log-codec.ts';
 import { type Points, sliced } from './points.ts';
 import { decodeRows, encodeRows } from './row-codec.ts';

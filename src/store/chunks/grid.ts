@@ -1,6 +1,6 @@
 // How time is cut in each tier: rows of a width, blocks of rows.
 import type { HistoryTier } from '#core/history.ts';
-import { hourMs } from './chunk-codec.ts';
+import { hourMs } from '#core/time.ts';
 
 /** Roll-ups from fine to wide. */
 export const rolledTiers = ['fiveMinutes', 'hours', 'days'] as const;

@@ -1,5 +1,5 @@
 // What is in the log and not yet in chunks, in memory: points by device, hour and series, in the order they were given.
-import { hourMs } from './chunk-codec.ts';
+import { hourMs } from '#core/time.ts';
 import type { LoggedPoints } from './log-codec.ts';
 import { type Points, settled } from './points.ts';
 

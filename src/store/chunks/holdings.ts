@@ -2,9 +2,9 @@
 import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { HistoryWork, RetentionRule } from '#core/history.ts';
+import { hourMs } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import type { ChunkBackend, Commit } from './backend.ts';
-import { hourMs } from './chunk-codec.ts';
 import { tiers } from './grid.ts';
 import { Heads } from './heads.ts';
 import { decodeLog, encodeLog, type LoggedPoints } from './log-codec.ts';

@@ -1,7 +1,8 @@
 // Pages of raw points with their qualities: some hours at a time, cut where a page is full.
 import type { PageQuery } from '#core/history.ts';
+import { hourMs } from '#core/time.ts';
 import type { Block } from './backend.ts';
-import { chunkPoints, hourMs } from './chunk-codec.ts';
+import { chunkPoints } from './chunk-codec.ts';
 import { blockOf } from './grid.ts';
 import { merged, noPoints, type Points, sliced } from './points.ts';
 import { safely, type Sources } from './question.ts';

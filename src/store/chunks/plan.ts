@@ -1,7 +1,7 @@
 // Which tier answers which stretch of a question: the widest that fits, points where it begins or ends in between and
 // where the log knows more than the roll-ups.
 import type { HistoryTier } from '#core/history.ts';
-import { hourMs } from './chunk-codec.ts';
+import { hourMs } from '#core/time.ts';
 import { blockMs, finer, rolledTiers, type RolledTier, rowMs, wider } from './grid.ts';
 import type { KeptFrom } from './registry.ts';
 

@@ -1,6 +1,6 @@
 // Hours that are due go from the log into chunks, a few devices a slice, each slice one commit.
+import { hourMs } from '#core/time.ts';
 import type { Block } from './backend.ts';
-import { hourMs } from './chunk-codec.ts';
 import { type Head, Heads } from './heads.ts';
 import { commitNotes, type Holdings, notesKept } from './holdings.ts';
 import type { DeviceState } from './registry.ts';

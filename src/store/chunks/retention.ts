@@ -1,6 +1,7 @@
 // What is too old goes, a slice at a time: whole blocks where nothing of them is kept, columns of blocks elsewhere.
 import { isSolsteadError } from '#core/errors.ts';
 import type { RetentionRule } from '#core/history.ts';
+import { dayMs } from '#core/time.ts';
 import type { Block, BlockSpan } from './backend.ts';
 import { chunkPoints, encodePart, joinParts } from './chunk-codec.ts';
 import { blockMs, gridOf, type RolledTier } from './grid.ts';
@@ -8,7 +9,6 @@ import type { DeviceState } from './registry.ts';
 import { encodeRows } from './row-codec.ts';
 import type { Shelf } from './shelf.ts';
 
-const dayMs = 86_400_000;
 /** Tiers that let go; days are for ever. */
 const leavingTiers = ['raw', 'fiveMinutes', 'hours'] as const;
 type LeavingTier = (typeof leavingTiers)[number];

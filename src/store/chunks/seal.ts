@@ -1,7 +1,8 @@
 // Puts hours of a device away: from its heads into chunks, and from there into the roll-ups of 5 minutes, hours and days.
 import type { HistoryTier } from '#core/history.ts';
+import { hourMs } from '#core/time.ts';
 import type { Block, BlockKey } from './backend.ts';
-import { chunkPoints, type Columns, encodePart, hourMs, joinParts, type Part } from './chunk-codec.ts';
+import { chunkPoints, type Columns, encodePart, joinParts, type Part } from './chunk-codec.ts';
 import { blockOf, gridOf, rolledTiers, type RolledTier, rowMs } from './grid.ts';
 import type { Head } from './heads.ts';
 import { merged, type Points } from './points.ts';

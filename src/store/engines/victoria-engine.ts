@@ -4,13 +4,13 @@ import { because } from '#core/reason.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Aggregate, LastValue, SeriesKey } from '#core/history.ts';
+import { dayMs } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import { keyText } from '../series-text.ts';
 import type { HistoryServer } from './engine-http.ts';
 import type { DeviceSeries, PointEngine, Strand, Stretch, WholeSteps } from './point-engine.ts';
 import { importLines, type Labels, qualityOf } from './victoria-lines.ts';
 
-const dayMs = 86_400_000;
 /** Time begins a day after the epoch: the index of the first day means "any day" to the server. */
 const beginMs = dayMs;
 /** The server drops what is further ahead. */

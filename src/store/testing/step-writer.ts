@@ -2,10 +2,9 @@
 // Arguments: data folder, first hour, step. Prints the number of each hour once it is durable.
 import { writeSync } from 'node:fs';
 import type { Batch } from '#core/reading.ts';
+import { hourMs } from '#core/time.ts';
 import { openFolder } from '../folder.ts';
 import { openSqliteHistory } from '../sqlite-history.ts';
-
-export const hourMs = 3_600_000;
 
 /** Two points of an hour, whose values tell its number. */
 export function batchesOfHour(hour: number, device = 'inverter'): readonly Batch[] {

@@ -1,13 +1,13 @@
 // Five years of three homes as roll-ups of days, written straight into a history file: points enough for them would take minutes.
 import type { MetricId } from '#core/catalogue.ts';
 import type { SeriesKey } from '#core/history.ts';
+import { dayMs } from '#core/time.ts';
 import type { Block, DeviceRow, SeriesRow } from '../chunks/backend.ts';
 import { blockMs, gridOf } from '../chunks/grid.ts';
 import { encodeRows } from '../chunks/row-codec.ts';
 import type { Row } from '../chunks/summary.ts';
 import { openSqliteBackend } from '../sqlite-backend.ts';
 
-const dayMs = 86_400_000;
 const sites = ['one', 'two', 'three'];
 const devicesOfSite = ['inverter', 'battery', 'meter'];
 const metrics: readonly MetricId[] = [
