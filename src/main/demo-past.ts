@@ -1,27 +1,19 @@
 // The demo's past: what its devices would have said yesterday and today goes through the same decoders as live answers.
 import type { Batch } from '#core/reading.ts';
 import { toUtf8 } from '#core/bytes.ts';
-import { readings } from '#devices/readings.ts';
+import { openFrame } from '#devices/decode-frame.ts';
+import { readings, type Readings } from '#devices/readings.ts';
 import { definitionOf } from '#devices/registry.ts';
 import type { Definition } from '#devices/definition.ts';
 import { type PastFrame, pastFrames, type PastRange } from '#sim/past-frames.ts';
 
-type Columns = Pick<Batch, 'metric' | 'value' | 'quality'>;
-
-function columnsOf(frame: PastFrame, definition: Definition, prefix: string): Columns | undefined {
-  if (frame.kind === 'answer' && definition.mode === 'request') {
-    const command = definition.commands.find(({ name }) => name === frame.command) ?? definition.commands[0];
-    if (command === undefined) return undefined;
-    const answer = definition.wire.answer(frame.response, command.name);
-    return answer.kind === 'payload'
-      ? readings({ rows: command.table.rows, derive: command.derive }, command.table.decode(answer.payload))
-      : undefined;
-  }
-  if (frame.kind === 'message' && definition.mode === 'mqtt') {
-    const content = definition.dialect.read(prefix, frame.topic, toUtf8(frame.payload));
-    return content.kind === 'state' ? readings(definition, definition.decode(content.state)) : undefined;
-  }
-  return undefined;
+/** What one frame says, read as recorded bytes are. */
+function columnsOf(frame: PastFrame, definition: Definition, prefix: string): Readings | undefined {
+  const { content } =
+    frame.kind === 'answer'
+      ? openFrame(definition, frame.command, frame.response)
+      : openFrame(definition, frame.topic.slice(prefix.length + 1), toUtf8(frame.payload));
+  return content === undefined ? undefined : readings(content.source, content.decoded);
 }
 
 /** Batches of the past, oldest first; `idOf` names the device they belong to. */

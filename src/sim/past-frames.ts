@@ -31,7 +31,7 @@ const jkReadAll = Uint8Array.of(0x4e, 0x57, 0, 0x13, 0, 0, 0, 0, 6, 3, 0, 0, 0, 
 
 const asked: Readonly<Record<string, readonly { readonly command: string; readonly request: Uint8Array }[]>> = {
   pi30: ['QPIGS', 'QMOD'].map((command) => ({ command, request: pi30Frame(command) })),
-  'jk-serial': [{ command: 'read-all', request: jkReadAll }],
+  'jk-serial': [{ command: 'read_all', request: jkReadAll }],
 };
 
 /** Runs the home over a stretch of the past and yields what its devices told, ordered by time. */

@@ -1,7 +1,7 @@
 // HTTP as a link, over real sockets: what good servers answer and what bad ones do.
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { expect, test, type TestContext } from 'vitest';
+import { expect, test, type TestContext, vi } from 'vitest';
 import { toLatin1 } from '#core/bytes.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import type { SolsteadError } from '#core/errors.ts';
@@ -164,13 +164,15 @@ test('nobody there is said when it is opened; one that went and came back is ope
 
 test('an aborted question ends at once, and its late answer is no other’s', async (context) => {
   const answers = ['{"late":1}', '{"next":2}'];
-  const { link } = await served(context, (socket) => {
+  const { link, sockets } = await served(context, (socket) => {
     const body = answers.shift() ?? '';
-    clock.after(body.includes('late') ? 150 : 0, () => socket.end(ok(body)));
+    clock.after(body.includes('late') ? 2000 : 0, () => socket.end(ok(body)));
   });
   await link.open();
   const aborting = new AbortController();
   clock.after(30, () => aborting.abort(new DOMException('no longer', 'AbortError')));
   await failure(link.sendAndReceive(get, expectation({ signal: aborting.signal })));
   expect(toLatin1(await link.sendAndReceive(get, expectation()))).toContain('next');
+  // Its connection is not kept for an answer that nobody waits for.
+  await vi.waitFor(() => expect(sockets.size).toBe(0), { timeout: 1000 });
 });
