@@ -9,10 +9,12 @@ import type { MetricValue } from '#core/reading.ts';
 import { findServed } from '#devices/capabilities.ts';
 import type { RequestDefinition } from '#devices/definition.ts';
 import { definitions } from '#devices/registry.ts';
+import { startHttpServer } from '#sim/http-server.ts';
+import { shellyOverHttp } from '#sim/shelly-http.ts';
 import { createShellyPro3 } from '#sim/shelly-pro3.ts';
 import { startShelly } from '#sim/shelly-emulator.ts';
 import { deviceRecord } from './testing/emulated.ts';
-import { eventually, livingHome, openedField, servedBroker } from './testing/served.ts';
+import { eventually, type LivingHome, livingHome, openedField, servedBroker } from './testing/served.ts';
 import { refusedBy, settable, started } from './testing/settable.ts';
 
 const patienceMs = 60_000;
@@ -90,6 +92,24 @@ async function tellAll(field: Field, definition: RequestDefinition, it: Capabili
   return found.filter((each) => each !== 'refused').length;
 }
 
+/** The relays of a home. */
+function relaysOf({ plant, read }: LivingHome) {
+  const setRelay: typeof plant.setRelay = (index, isOn) => plant.setRelay(index, isOn);
+  return createShellyPro3({ mac: 'AABBCCDDEEFF', name: 'Relays', read, setRelay });
+}
+
+/** Switches each relay on and off, and looks at the home. */
+async function switched({ field, plant }: Pick<LivingHome, 'plant'> & { readonly field: Field }, id: string) {
+  const all = await field.capabilities('it');
+  expect(all.map(({ setPoint }) => setPoint)).toEqual(['relay.on.1', 'relay.on.2', 'relay.on.3']);
+  for (const [index, it] of all.entries())
+    for (const value of [1, 0, 1]) {
+      expect(await field.set(command(it, value))).toMatchObject({ outcome: 'confirmed', after: value });
+      expect(plant.snapshot().relays[index]?.isOn).toBe(value === 1);
+    }
+  return { id, setPoints: all.length, tried: 3 * all.length };
+}
+
 describe('every set-point of a device does what it says', { timeout: patienceMs }, () => {
   const told: { id: string; setPoints: number; tried: number }[] = [];
 
@@ -105,12 +125,7 @@ describe('every set-point of a device does what it says', { timeout: patienceMs 
   test('shelly-pro3', async (ctx) => {
     const { broker, account } = await servedBroker(ctx);
     const { plant, read } = livingHome();
-    const relays = createShellyPro3({
-      mac: 'AABBCCDDEEFF',
-      name: 'Relays',
-      read,
-      setRelay: (index, isOn) => plant.setRelay(index, isOn),
-    });
+    const relays = relaysOf({ plant, read });
     const shelly = startShelly({ device: relays, broker: account, clock, reconnectMs: 200 });
     ctx.onTestFinished(() => shelly.close());
     await shelly.connected;
@@ -118,14 +133,17 @@ describe('every set-point of a device does what it says', { timeout: patienceMs 
     const record = { ...deviceRecord('it', 'shelly-pro3'), address: 'mqtt://built-in:1883', topic: relays.prefix };
     field.start(record);
     await eventually(() => expect(field.status('it').state).toBe('online'));
-    const all = await field.capabilities('it');
-    expect(all.map(({ setPoint }) => setPoint)).toEqual(['relay.on.1', 'relay.on.2', 'relay.on.3']);
-    for (const [index, it] of all.entries())
-      for (const value of [1, 0, 1]) {
-        expect(await field.set(command(it, value))).toMatchObject({ outcome: 'confirmed', after: value });
-        expect(plant.snapshot().relays[index]?.isOn).toBe(value === 1);
-      }
-    told.push({ id: 'shelly-pro3', setPoints: all.length, tried: 3 * all.length });
+    told.push(await switched({ field, plant }, 'shelly-pro3'));
+  });
+
+  test('shelly-pro3-http', async (ctx) => {
+    const { plant, read } = livingHome();
+    const server = await startHttpServer({ emulator: shellyOverHttp(relaysOf({ plant, read })), clock });
+    ctx.onTestFinished(() => server.close());
+    const { field } = openedField(ctx);
+    field.start({ ...deviceRecord('it', 'shelly-pro3-http'), address: server.address });
+    await eventually(() => expect(field.status('it').state).toBe('online'));
+    told.push(await switched({ field, plant }, 'shelly-pro3-http'));
   });
 
   test('none is left out', () => {
