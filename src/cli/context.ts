@@ -6,10 +6,10 @@ import type { HistoryStore } from '#core/history.ts';
 import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import type { Registry } from '#devices/registry.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
-import type { Figures } from '#ledger/book-keeping.ts';
+import type { Figures } from '#ledger/energy-figures.ts';
 import type { EnergyDoor } from '#hub/energy-door.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
-import type { TariffShelf } from '#ledger/tariff-shelf.ts';
+import type { TariffStore } from '#ledger/tariff-store.ts';
 
 /** Levels of the log, most talkative first. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -76,7 +76,7 @@ export interface OfflineLedger {
   /** As who works at the command line may see and change it: all of it. */
   readonly energy: EnergyDoor;
   readonly figures: Figures;
-  readonly shelf: TariffShelf;
+  readonly shelf: TariffStore;
   /** To be closed before its home. */
   close(): Promise<void>;
 }

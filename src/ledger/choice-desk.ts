@@ -1,6 +1,6 @@
 // How a home's energy is counted, as people see and change it.
 import { SolsteadError } from '#core/errors.ts';
-import type { DeskParts } from './book-keeping.ts';
+import type { DeskParts } from './energy-figures.ts';
 import { keyOfChoices, usualChoices } from './choices.ts';
 import type { EnergyChoices } from './records.ts';
 import type { ChoiceDesk } from './desk-types.ts';

@@ -37,7 +37,7 @@ export function planChoicesOf(key: ChoicesKey, timeZone: string): PlanChoices {
 }
 
 /** The choices of a home: one document, and what follows from a change. */
-export interface ChoiceShelf {
+export interface OptionStore {
   /** Absent while nobody chose. */
   readonly saved: SavedChoices | undefined;
   /** Reads and applies what is kept. */
@@ -49,7 +49,7 @@ export interface ChoiceShelf {
 }
 
 /** What the choices stand on. */
-export interface ChoiceShelfParts {
+export interface OptionStoreParts {
   readonly site: string;
   readonly store: LedgerStore;
   readonly clock: Clock;
@@ -60,7 +60,7 @@ export interface ChoiceShelfParts {
 }
 
 /** The shelf of a home. */
-export function makeChoiceShelf({ site, store, clock, apply, touch }: ChoiceShelfParts): ChoiceShelf {
+export function makeOptionStore({ site, store, clock, apply, touch }: OptionStoreParts): OptionStore {
   const documents = documentsOf(store, site);
   let saved: SavedChoices | undefined;
   const keep = async (next: SavedChoices): Promise<void> => {

@@ -1,10 +1,10 @@
 // The ledger of a home as people meet it: the keeper behind, the tariff shelf and the figures beside, the desk in front.
 import type { Clock } from '#core/clock.ts';
-import { type DeskParts, type Figures, makeFigures } from './book-keeping.ts';
+import { type DeskParts, type Figures, makeFigures } from './energy-figures.ts';
 import type { LedgerDesk } from './desk-types.ts';
 import { makeLedgerDesk } from './ledger-desk.ts';
 import type { SiteLedger } from './site-ledger.ts';
-import { makeTariffShelf, type TariffShelf } from './tariff-shelf.ts';
+import { makeTariffStore, type TariffStore } from './tariff-store.ts';
 
 /** Options of {@link makeCounter}. */
 export interface CounterOptions extends Pick<DeskParts, 'site' | 'ledger' | 'deviceName'> {
@@ -17,7 +17,7 @@ export interface CounterOptions extends Pick<DeskParts, 'site' | 'ledger' | 'dev
 export interface Counter {
   readonly desk: LedgerDesk;
   readonly figures: Figures;
-  readonly shelf: TariffShelf;
+  readonly shelf: TariffStore;
   /** Computes money that is missing, beside the live path; one at a time. */
   priceLater(): void;
 }
@@ -25,7 +25,7 @@ export interface Counter {
 /** The counter of a home. */
 export function makeCounter(options: CounterOptions): Counter {
   const { site, ledger, clock, onTrouble } = options;
-  const shelf = makeTariffShelf({ site, timeZone: ledger.timeZone, clock, store: ledger.store });
+  const shelf = makeTariffStore({ site, timeZone: ledger.timeZone, clock, store: ledger.store });
   const figures = makeFigures({ site, clock, ledger, shelf });
   let running: Promise<void> | undefined;
   let isAsked = false;

@@ -21,7 +21,7 @@ import type {
 import type { EnergyQuestion, TariffEdit } from './types.ts';
 
 /** What people put right. */
-export interface RepairShop {
+export interface Corrections {
   /** Newest first. */
   repairs(): readonly SavedRepair[];
   /** Before and after, nothing is kept. Errors: `input.invalid`. */
@@ -40,7 +40,7 @@ export interface ChoiceDesk {
 }
 
 /** What people ask of the ledger of a home. */
-export interface LedgerDesk extends RepairShop, ChoiceDesk {
+export interface LedgerDesk extends Corrections, ChoiceDesk {
   /** Periods that touch the stretch, whole. Errors: `input.invalid`. */
   report(question: EnergyQuestion): Promise<EnergyReport>;
   events(span: { readonly fromMs: number; readonly toMs: number }): Promise<readonly EnergyEvent[]>;

@@ -1,6 +1,6 @@
 // Buckets and decisions of some time out of its settled hours, each hour by its own plan.
 import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
-import { mergeEvents } from '#energy/metering/minute-book.ts';
+import { mergeEvents } from '#energy/metering/minute-accumulator.ts';
 import { buckets as bucketsOf } from '#energy/metering/buckets.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';

@@ -13,14 +13,14 @@ import { channelsOf, type EnergyRow, reportOf, rowOf } from '#energy/report.ts';
 import { addedSums } from '#energy/sums.ts';
 import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
 import { bucketsOfHours } from './hour-buckets.ts';
-import type { DeskParts } from './book-keeping.ts';
+import type { DeskParts } from './energy-figures.ts';
 import { makeChoiceDesk } from './choice-desk.ts';
 import { budgetDocuments, documentsOf, noteDocuments } from './documents.ts';
-import { joinedPlan } from './device-book.ts';
+import { joinedPlan } from './device-timeline.ts';
 import { unpackHour } from './packing.ts';
-import { makeRepairShop } from './repair-shop.ts';
+import { makeCorrections } from './corrections.ts';
 import type { LedgerDesk } from './desk-types.ts';
-import { carbonOfPreset, presetText } from './tariff-shelf.ts';
+import { carbonOfPreset, presetText } from './tariff-store.ts';
 import type { Budget, BudgetStates, EnergyEvent, EnergyReport, EnergyWhy, TariffPreset } from '#api/ledger.ts';
 import type { EnergyQuestion } from './types.ts';
 
@@ -79,7 +79,7 @@ export function makeLedgerDesk(parts: DeskParts): LedgerDesk {
     saveBudgets: (budgets) => saveBudgets(parts, budgets),
     settled: () => ledger.settlement.settled(),
     ...makeChoiceDesk(parts),
-    ...makeRepairShop(parts, (span) => dayRows(parts, span)),
+    ...makeCorrections(parts, (span) => dayRows(parts, span)),
   };
 }
 

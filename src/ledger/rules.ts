@@ -6,7 +6,7 @@ import type { LedgerStore } from '#core/ledger.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
 import type { ChoicesKey } from './choices.ts';
-import { type DeviceBook, makeDeviceBook, type PresentDevice } from './device-book.ts';
+import { type DeviceTimeline, makeDeviceTimeline, type PresentDevice } from './device-timeline.ts';
 import { deviceDocuments, type Documents, documentsOf, importedDocuments, repairDocuments } from './documents.ts';
 import type { BookedDevice, CounterName, SavedRepair } from './records.ts';
 
@@ -24,7 +24,7 @@ export class Rules {
   readonly #parts: RulesParts;
   readonly #documents: Documents;
   readonly #present = new Map<string, PresentDevice>();
-  #devices: DeviceBook | undefined;
+  #devices: DeviceTimeline | undefined;
   #saving: Promise<unknown> = Promise.resolve();
   #corrections: readonly SavedRepair[] = [];
   #repairs: readonly Repair[] = [];
@@ -48,7 +48,7 @@ export class Rules {
       await this.#documents.all(importedDocuments),
     ];
     const { timeZone, clock } = this.#parts;
-    this.#devices = makeDeviceBook(pages, { timeZone, imported, save: (page) => this.#save(page) });
+    this.#devices = makeDeviceTimeline(pages, { timeZone, imported, save: (page) => this.#save(page) });
     for (const device of this.#present.values()) this.#devices.place(device, clock.nowMs());
   }
 

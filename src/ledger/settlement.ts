@@ -9,7 +9,7 @@ import { emptyState } from '#energy/metering/settle.ts';
 import type { Repair } from '#energy/metering/repair.ts';
 import type { Calendar } from './calendar.ts';
 import type { Days } from './days.ts';
-import { type Keeper, openKeeper } from './keeper.ts';
+import { type HourSettler, openHourSettler } from './hour-settler.ts';
 import { isMetered } from './metered.ts';
 import type { KeptHour } from './packing.ts';
 import type { Rules } from './rules.ts';
@@ -48,7 +48,7 @@ const retryMs = 30_000;
 export class Settlement {
   readonly #parts: SettlementParts;
   readonly #stop = new AbortController();
-  #keeper: Keeper | undefined;
+  #settler: HourSettler | undefined;
   #running: Promise<void> | undefined;
   /** Whether history has told what it holds: a server that is away is asked again. */
   #hasAsked = false;
@@ -64,17 +64,17 @@ export class Settlement {
 
   /** Hours before this are settled; absent before the first reading. */
   get settledMs(): number | undefined {
-    return this.#keeper?.headMs;
+    return this.#settler?.headMs;
   }
 
   /** How many hours were settled since the start: again counts again. */
   get settledHours(): number {
-    return this.#keeper?.settledHours ?? 0;
+    return this.#settler?.settledHours ?? 0;
   }
 
   /** Absent when nothing is to be done. */
   get work(): LedgerWork | undefined {
-    const left = this.#keeper?.openWork() ?? 0;
+    const left = this.#settler?.openWork() ?? 0;
     if (left === 0) return undefined;
     const done = this.settledHours - this.#doneBefore;
     return { done, total: done + left };
@@ -82,7 +82,7 @@ export class Settlement {
 
   /** Begins; rules and days are open already. Errors: `store.*`. */
   async open(): Promise<void> {
-    this.#keeper = await openKeeper(this.#parts);
+    this.#settler = await openHourSettler(this.#parts);
     try {
       await this.#discover();
     } catch (error) {
@@ -94,42 +94,42 @@ export class Settlement {
 
   /** After a short absence today is right at once; a long one is made up for beside the live path. */
   async catchUpShortly(): Promise<void> {
-    if ((this.#keeper?.openWork() ?? 0) <= shortHours) await this.#run();
+    if ((this.#settler?.openWork() ?? 0) <= shortHours) await this.#run();
   }
 
   /** A reading went to history. */
   took(atMs: number): void {
     const { rules, days, clock } = this.#parts;
-    const keeper = this.#keeper;
-    if (keeper === undefined) return;
+    const settler = this.#settler;
+    if (settler === undefined) return;
     const { firstMs } = rules;
-    if (!days.isLive && firstMs !== undefined && keeper.headMs === undefined && keeper.openWork() === 0)
+    if (!days.isLive && firstMs !== undefined && settler.headMs === undefined && settler.openWork() === 0)
       days.begin(emptyState(hourOf(firstMs)));
-    keeper.touch([hourOf(atMs)]);
+    settler.touch([hourOf(atMs)]);
     if (atMs < clock.nowMs() - lateMs) this.#want();
   }
 
   /** Marks hours to be settled again because their rules changed; resolves when that is kept. Errors: `store.failed`. */
   async touch(hours: readonly number[]): Promise<void> {
-    this.#keeper?.touch(hours);
-    await this.#keeper?.saveMarks();
+    this.#settler?.touch(hours);
+    await this.#settler?.saveMarks();
     this.#isBehind = true;
     this.#want();
   }
 
   /** Resolves when nothing that was taken can be forgotten by a kill, once history has it. */
   async saveMarks(): Promise<void> {
-    await this.#keeper?.saveMarks();
+    await this.#settler?.saveMarks();
   }
 
   /** To be called a few times a second. */
   tick(): void {
-    const keeper = this.#keeper;
-    if (this.#stop.signal.aborted || this.#running !== undefined || keeper === undefined) return;
+    const settler = this.#settler;
+    if (this.#stop.signal.aborted || this.#running !== undefined || settler === undefined) return;
     const nowMs = this.#parts.clock.monotonicMs();
     if (nowMs < this.#notBeforeMs || nowMs < (this.#due?.atMs ?? 0)) return;
     const isBehind = this.#isBehind && this.#parts.rules.firstMs !== undefined;
-    if (this.#hasAsked && keeper.openWork() === 0 && !this.#parts.days.isDirty && !isBehind) return;
+    if (this.#hasAsked && settler.openWork() === 0 && !this.#parts.days.isDirty && !isBehind) return;
     void this.#run();
   }
 
@@ -141,13 +141,13 @@ export class Settlement {
 
   /** What hours would be with other repairs: those that differ from what is stored. Errors: `store.*`. */
   async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>> {
-    return (await this.#keeper?.trySettling(hours, repairs)) ?? new Map();
+    return (await this.#settler?.trySettling(hours, repairs)) ?? new Map();
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#running;
-    await this.#keeper?.flush().catch(() => undefined);
+    await this.#settler?.flush().catch(() => undefined);
   }
 
   /** Series that history has and the rules do not know, as those of a home from before the ledger. */
@@ -166,7 +166,7 @@ export class Settlement {
       rules.heard(key.device, [key.metric], first);
       touched.push(hourOf(first));
     }
-    this.#keeper?.touch(touched);
+    this.#settler?.touch(touched);
     this.#hasAsked = true;
   }
 
@@ -192,33 +192,33 @@ export class Settlement {
   }
 
   async #work(): Promise<void> {
-    const keeper = this.#keeper;
-    if (keeper === undefined) return;
+    const settler = this.#settler;
+    if (settler === undefined) return;
     const { days } = this.#parts;
     const { signal } = this.#stop;
     this.#due = undefined;
     if (!this.#hasAsked) await this.#discover();
-    this.#doneBefore = keeper.settledHours;
+    this.#doneBefore = settler.settledHours;
     while (!signal.aborted) {
-      const before = keeper.settledHours;
-      if (await keeper.settleNext()) {
-        this.#isBehind ||= keeper.settledHours > before;
+      const before = settler.settledHours;
+      if (await settler.settleNext()) {
+        this.#isBehind ||= settler.settledHours > before;
         await days.readMarks();
-        await days.addUp(keeper.headMs ?? 0, signal);
+        await days.addUp(settler.headMs ?? 0, signal);
         continue;
       }
       await days.addUp(Number.POSITIVE_INFINITY, signal);
       break;
     }
-    if (this.#isBehind && !signal.aborted) await this.#catchUp(keeper);
+    if (this.#isBehind && !signal.aborted) await this.#catchUp(settler);
   }
 
   /** The open time goes on from the last settled hour. */
-  async #catchUp(keeper: Keeper): Promise<void> {
+  async #catchUp(settler: HourSettler): Promise<void> {
     const { firstMs } = this.#parts.rules;
-    const state = (await keeper.headState()) ?? (firstMs === undefined ? undefined : emptyState(hourOf(firstMs)));
+    const state = (await settler.headState()) ?? (firstMs === undefined ? undefined : emptyState(hourOf(firstMs)));
     if (state === undefined) return;
     this.#isBehind = false;
-    await this.#parts.days.goOnFrom(state, () => keeper.flush());
+    await this.#parts.days.goOnFrom(state, () => settler.flush());
   }
 }

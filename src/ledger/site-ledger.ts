@@ -6,9 +6,9 @@ import type { LedgerStore } from '#core/ledger.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerEvent } from '#energy/types.ts';
 import { makeCalendar } from './calendar.ts';
-import { type ChoiceShelf, makeChoiceShelf } from './choices.ts';
+import { type OptionStore, makeOptionStore } from './choices.ts';
 import { Days } from './days.ts';
-import type { PresentDevice } from './device-book.ts';
+import type { PresentDevice } from './device-timeline.ts';
 import { documentsOf, noteDocuments } from './documents.ts';
 import { isMetered } from './metered.ts';
 import { Rules } from './rules.ts';
@@ -35,7 +35,7 @@ export interface SiteLedger {
   /** What hours are settled by. */
   readonly rules: Rules;
   /** How energy is counted. */
-  readonly choices: ChoiceShelf;
+  readonly choices: OptionStore;
   /** What hours add up to, and today. */
   readonly days: Days;
   /** Which hours are settled when. */
@@ -60,7 +60,7 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
   const rules = new Rules(options);
   const days = new Days({ ...options, rules, calendar });
   const settlement = new Settlement({ ...options, rules, days, calendar });
-  const choices = makeChoiceShelf({
+  const choices = makeOptionStore({
     site,
     store,
     clock,

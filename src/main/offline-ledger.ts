@@ -4,9 +4,9 @@ import { nextTurn } from '#core/clock.ts';
 import { energyDoor } from '#hub/energy-door.ts';
 import { makePerformer } from '#hub/perform.ts';
 import { makeCounter } from '#ledger/counter.ts';
-import { bookedDevices } from '#ledger/device-book.ts';
+import { bookedDevices } from '#ledger/device-timeline.ts';
 import { deviceDocuments, documentsOf, importedDocuments } from '#ledger/documents.ts';
-import { openImportBook } from '#ledger/import-book.ts';
+import { openImportIndex } from '#ledger/import-index.ts';
 import { isMetered } from '#ledger/metered.ts';
 import { makeSiteLedger } from '#ledger/site-ledger.ts';
 import type { OfflineLedger, OfflineLedgerOptions, OfflineStores } from '#cli/context.ts';
@@ -23,7 +23,7 @@ async function bookUnknown({ history, records }: OfflineStores, { site }: Offlin
     ({ device, metric }) => !known.has(device) && isMetered(metric),
   );
   if (series.length === 0) return;
-  const book = await openImportBook(store, site.id);
+  const book = await openImportIndex(store, site.id);
   for await (const { columns } of history.pages({ series, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }))
     await book.expect(
       columns.flatMap(({ key: { device, metric }, atMs, value }) =>

@@ -15,7 +15,7 @@ import {
   type Scan,
   scan,
 } from '#exchange/import-history.ts';
-import { openImportBook } from '#ledger/import-book.ts';
+import { openImportIndex } from '#ledger/import-index.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
 import type { CommandContext, OfflineStores } from '../context.ts';
 import { importSourceOf, type OpenSource, type SourceFlags } from '../import-source-of.ts';
@@ -132,7 +132,7 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
   tellDevices(mapping, house);
   const isDry = flags.yes !== true || flags.dryRun === true;
   // Marked before it is written: a kill between the two loses neither the points nor their energy.
-  const book = await openImportBook(house.records.ledger, site.id);
+  const book = await openImportIndex(house.records.ledger, site.id);
   const result = await importHistory(source, {
     store: house.history,
     site: site.id,

@@ -14,7 +14,7 @@ import { bucketsIn } from '#energy/period-energy.ts';
 import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type EnergyBucket } from '#energy/types.ts';
 import { bucketsOfHours } from '#ledger/hour-buckets.ts';
-import { joinedPlan } from '#ledger/device-book.ts';
+import { joinedPlan } from '#ledger/device-timeline.ts';
 import { unpackHour } from '#ledger/packing.ts';
 import { readColumns, seriesOfPlan } from '#ledger/readings.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';

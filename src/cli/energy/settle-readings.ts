@@ -2,7 +2,7 @@
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { firstAt, seriesOf, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
 import { buckets } from '#energy/metering/buckets.ts';
-import { mergeEvents } from '#energy/metering/minute-book.ts';
+import { mergeEvents } from '#energy/metering/minute-accumulator.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from '#energy/metering/settle.ts';
 import type { TableKey } from '#energy/metering/table-plan.ts';

@@ -15,7 +15,7 @@ import {
 } from '../testing/bench.ts';
 import { channels, flowPaths } from '../types.ts';
 import type { ReadingColumns } from './columns.ts';
-import { mergeEvents } from './minute-book.ts';
+import { mergeEvents } from './minute-accumulator.ts';
 import type { MeterPlan } from './plan.ts';
 import {
   emptyState,

@@ -1,7 +1,7 @@
 // Where a counter's difference goes: under which channel, over which time, by which rule.
 import { minuteMs, type TimeRange } from '#core/time.ts';
 import type { Channel, MilliWh } from '../types.ts';
-import type { MinuteBook } from './minute-book.ts';
+import type { MinuteAccumulator } from './minute-accumulator.ts';
 import type { CounterSource, PowerSource } from './plan.ts';
 import type { Trace } from './power.ts';
 import { appendShape, knownEnergy, overShape, type ShapePiece } from './spread.ts';
@@ -35,7 +35,7 @@ const evenReachMs = 3_600_000;
 /** What a counter's shape is taken from; a reading that is held may become the beginning of the next shape. */
 export interface ShapeContext {
   readonly shape: ShapeTrace | undefined;
-  readonly book: MinuteBook;
+  readonly book: MinuteAccumulator;
   readonly source: CounterSource;
   readonly boundaryMs?: number;
 }
@@ -61,7 +61,7 @@ export function shapeUntil(
 
 /** Books a difference between two readings no further apart than the gap limit. */
 export function bookStep(
-  { source, book }: { readonly source: CounterSource; readonly book: MinuteBook },
+  { source, book }: { readonly source: CounterSource; readonly book: MinuteAccumulator },
   { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
   shape: () => readonly ShapePiece[],
 ): void {
@@ -89,7 +89,7 @@ export function bookStep(
 
 /** Books a difference across a gap: by the shape of the power where it was known, else evenly. */
 export function bookGap(
-  { source, book }: { readonly source: CounterSource; readonly book: MinuteBook },
+  { source, book }: { readonly source: CounterSource; readonly book: MinuteAccumulator },
   { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
   shape: readonly ShapePiece[],
 ): void {

@@ -8,7 +8,7 @@ import type { LedgerEvent, MilliWh } from '../types.ts';
 import { firstAt, type Series } from './columns.ts';
 import { bookGap, bookStep, shapeUntil, type Difference, type ShapeTrace } from './counter-step.ts';
 import { againstCount, mostOf, rolledOver, type Count, type CounterState, type Held } from './counter-state.ts';
-import { eventId, type MinuteBook } from './minute-book.ts';
+import { eventId, type MinuteAccumulator } from './minute-accumulator.ts';
 import type { CounterSource } from './plan.ts';
 import type { Replacement } from './repair.ts';
 import type { ShapePiece } from './spread.ts';
@@ -16,7 +16,7 @@ import type { ShapePiece } from './spread.ts';
 /** What a counter is read with. */
 export interface CounterRun {
   readonly source: CounterSource;
-  readonly book: MinuteBook;
+  readonly book: MinuteAccumulator;
   readonly shape: ShapeTrace | undefined;
   /** Replacements of this counter, in order of time. */
   readonly replacements: readonly Replacement[];

@@ -5,7 +5,7 @@ import type { NestedReason } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
 import { firstAt, type Series } from './columns.ts';
-import type { MinuteBook } from './minute-book.ts';
+import type { MinuteAccumulator } from './minute-accumulator.ts';
 import type { PowerSource } from './plan.ts';
 import { workPerMilliWh, type ShapePiece } from './spread.ts';
 
@@ -59,7 +59,7 @@ function against(source: PowerSource, metric: PowerSource['metrics'][number], wa
 function goodSamples(
   source: PowerSource,
   index: number,
-  { series, state, book }: { readonly series: Series; readonly state: PowerState; readonly book: MinuteBook },
+  { series, state, book }: { readonly series: Series; readonly state: PowerState; readonly book: MinuteAccumulator },
 ): Samples {
   const metric = source.metrics[index];
   const [low, high] = [firstAt(series, book.stretch.fromMs), firstAt(series, book.stretch.toMs)];
@@ -112,11 +112,11 @@ class SampleTrace implements Trace {
   readonly knownMs: Float64Array;
   readonly #samples: Samples;
   readonly #gapLimitMs: number;
-  readonly #book: MinuteBook;
+  readonly #book: MinuteAccumulator;
   /** The sample in force when each minute begins. */
   readonly #first: Int32Array;
 
-  constructor(samples: Samples, gapLimitMs: number, book: MinuteBook) {
+  constructor(samples: Samples, gapLimitMs: number, book: MinuteAccumulator) {
     this.#samples = samples;
     this.#gapLimitMs = gapLimitMs;
     this.#book = book;
@@ -182,7 +182,7 @@ class SampleTrace implements Trace {
   }
 }
 
-function tellGaps(source: PowerSource, samples: Samples, book: MinuteBook): void {
+function tellGaps(source: PowerSource, samples: Samples, book: MinuteAccumulator): void {
   if (source.books.length === 0) return;
   for (let at = 1; at < samples.count; at += 1) {
     const [left, right] = [samples.atMs[at - 1] ?? 0, samples.atMs[at] ?? 0];
@@ -208,7 +208,7 @@ function wholes(work: Float64Array, before: number, take: (minute: number, energ
   return sum;
 }
 
-function bookTrace(source: PowerSource, trace: Trace, { state, book }: { state: PowerState; book: MinuteBook }) {
+function bookTrace(source: PowerSource, trace: Trace, { state, book }: { state: PowerState; book: MinuteAccumulator }) {
   const sums = { positive: state.positive, negative: state.negative };
   for (const sign of ['positive', 'negative'] as const) {
     const channel = source[sign];
@@ -229,7 +229,7 @@ function bookTrace(source: PowerSource, trace: Trace, { state, book }: { state: 
 export function integrate(
   source: PowerSource,
   state: PowerState,
-  { series, book }: { readonly series: readonly Series[]; readonly book: MinuteBook },
+  { series, book }: { readonly series: readonly Series[]; readonly book: MinuteAccumulator },
 ): { readonly trace: Trace; readonly state: PowerState } {
   const none: Series = { atMs: new Float64Array(0), value: new Float64Array(0) };
   const all = source.metrics.map((_metric, index) =>

@@ -6,7 +6,7 @@ import { orderedSeries, seriesOf, type ReadingColumns, type SeriesSet } from './
 import { readCounter } from './counter.ts';
 import { emptyCounter, type CounterState } from './counter-state.ts';
 import type { ShapeTrace } from './counter-step.ts';
-import { MinuteBook, type MinuteEnergy, type MinuteKnown } from './minute-book.ts';
+import { MinuteAccumulator, type MinuteEnergy, type MinuteKnown } from './minute-accumulator.ts';
 import type { CounterSource, MeterPlan, PowerSource } from './plan.ts';
 import { emptyPower, integrate, type PowerState } from './power.ts';
 import { withoutExcluded, type Overrule, type Repair, type Replacement } from './repair.ts';
@@ -73,7 +73,11 @@ const sum = (column: Float64Array): number => column.reduce((total, one) => tota
 function integratePower(
   source: PowerSource,
   before: LedgerState,
-  { input, book, compared }: { readonly input: Ordered; readonly book: MinuteBook; readonly compared: Compared[] },
+  {
+    input,
+    book,
+    compared,
+  }: { readonly input: Ordered; readonly book: MinuteAccumulator; readonly compared: Compared[] },
 ): { readonly shape: ShapeTrace; readonly state: PowerState } {
   const series = source.metrics.map((metric) =>
     withoutExcluded(seriesOf(input.series, source.device, metric), source.id, input.repairs ?? []),
@@ -104,7 +108,7 @@ function replacementsOf(source: CounterSource, repairs: readonly Repair[]): Repl
 }
 
 function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange): Settled {
-  const book = new MinuteBook(stretch);
+  const book = new MinuteAccumulator(stretch);
   const { plan, repairs = [] } = input;
   const compared: Compared[] = [];
   const shapes = new Map<string, ShapeTrace>();

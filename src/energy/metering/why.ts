@@ -1,7 +1,7 @@
 // Why a figure is what it is: sources, rules, how much was measured, what was decided, and counter against integration.
 import type { TimeRange } from '#core/time.ts';
 import type { Channel, EnergyBucket, LedgerEvent, MilliWh, Rule } from '../types.ts';
-import { mergeEvents } from './minute-book.ts';
+import { mergeEvents } from './minute-accumulator.ts';
 import { doesBook, type MeterPlan } from './plan.ts';
 import type { Settled } from './settle.ts';
 

@@ -2,7 +2,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import { buckets } from '../metering/buckets.ts';
 import type { ReadingColumns } from '../metering/columns.ts';
-import { mergeEvents } from '../metering/minute-book.ts';
+import { mergeEvents } from '../metering/minute-accumulator.ts';
 import type { CounterSource, MeterPlan, PowerSource } from '../metering/plan.ts';
 import type { Repair } from '../metering/repair.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from '../metering/settle.ts';

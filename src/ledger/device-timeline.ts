@@ -7,7 +7,7 @@ import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import { type ChoicesKey, planChoicesOf } from './choices.ts';
 import type { OpenDocument } from './documents.ts';
-import { firstOf, importedAt, importedPages } from './import-book.ts';
+import { firstOf, importedAt, importedPages } from './import-index.ts';
 import { isMetered } from './metered.ts';
 import type { BookedDevice, CounterName, ImportedPage } from './records.ts';
 
@@ -19,7 +19,7 @@ export interface PresentDevice {
 }
 
 /** The book of a home. */
-export interface DeviceBook {
+export interface DeviceTimeline {
   /** A device is there; told again when its interval is another. */
   place(device: PresentDevice, nowMs: number): void;
   remove(device: string, nowMs: number): void;
@@ -39,7 +39,7 @@ export interface DeviceBook {
 }
 
 /** What a book is made with. */
-export interface DeviceBookOptions {
+export interface DeviceTimelineOptions {
   readonly timeZone: string;
   /** Pages of what was imported. */
   readonly imported?: readonly OpenDocument<ImportedPage>[];
@@ -58,10 +58,10 @@ export const bookedDevices = (saved: readonly OpenDocument<BookedDevice>[]): Pre
   }));
 
 /** A book from what was saved. */
-export function makeDeviceBook(
+export function makeDeviceTimeline(
   saved: readonly OpenDocument<BookedDevice>[],
-  { timeZone, imported = [], save }: DeviceBookOptions,
-): DeviceBook {
+  { timeZone, imported = [], save }: DeviceTimelineOptions,
+): DeviceTimeline {
   const brought: ReadonlyMap<string, ImportedPage> = importedPages(imported);
   const book = new Map(saved.map(({ id, content }) => [id, content]));
   const plan = planner(book, brought, timeZone);
@@ -164,7 +164,7 @@ function presentAt(
 
 /** A plan of all sources that hours of a stretch had, each by the choices it says. */
 export function joinedPlan(
-  book: Pick<DeviceBook, 'planAt'>,
+  book: Pick<DeviceTimeline, 'planAt'>,
   hours: readonly { readonly fromMs: number; readonly choices?: ChoicesKey }[],
 ): MeterPlan {
   const plans = new Set(hours.map(({ fromMs, choices }) => book.planAt(fromMs, choices)));

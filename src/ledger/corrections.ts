@@ -10,8 +10,8 @@ import { coursesOf } from '#energy/money/period-money.ts';
 import { channelsOf, type EnergyRow, rowOf, type ReportUnit, unitOf } from '#energy/report.ts';
 import { bucketMs } from '#energy/types.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
-import type { RepairShop } from './desk-types.ts';
-import type { DeskParts } from './book-keeping.ts';
+import type { Corrections } from './desk-types.ts';
+import type { DeskParts } from './energy-figures.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
 import { documentsOf, repairDocuments } from './documents.ts';
 import type { SavedRepair } from './records.ts';
@@ -29,7 +29,7 @@ const invalid = (at: string, why: string): never => {
 };
 
 /** The shop of a home; `rowsOf` tells the days as they are. */
-export function makeRepairShop(parts: DeskParts, rowsOf: RowsOf): RepairShop {
+export function makeCorrections(parts: DeskParts, rowsOf: RowsOf): Corrections {
   const { site, ledger, clock } = parts;
   const documents = documentsOf(ledger.store, site);
   const current = (): readonly Repair[] => ledger.rules.repairs;

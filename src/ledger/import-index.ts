@@ -101,7 +101,7 @@ function touchedBy(
 }
 
 /** Tells the ledger of a home that is not running what comes, before it is written. */
-export interface ImportBook {
+export interface ImportIndex {
   /** Resolves when a kill cannot lose it any more that these points are to be settled. Errors: `store.failed`. */
   expect(points: readonly PointToBook[]): Promise<void>;
   /** Hours that are settled again at the next start. */
@@ -109,10 +109,10 @@ export interface ImportBook {
 }
 
 /** Opens the import book of a site. Errors: `store.failed`. */
-export async function openImportBook(
+export async function openImportIndex(
   store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'removeDocument' | 'lastHour' | 'mark'>,
   site: string,
-): Promise<ImportBook> {
+): Promise<ImportIndex> {
   const documents = documentsOf(store, site);
   const pages = new Map(importedPages(await documents.all(importedDocuments)));
   const headMs = ((await store.lastHour(site))?.hourMs ?? Number.NEGATIVE_INFINITY) + hourMs;

@@ -29,7 +29,7 @@ export interface KeyedPricing extends Pricing {
 }
 
 /** The shelf of a home. */
-export interface TariffShelf {
+export interface TariffStore {
   pricing(): Promise<KeyedPricing>;
   carbon(): Promise<CarbonFactors>;
   /** The tariff in force, or a typical one of the zone that nobody chose: no money is computed by that. */
@@ -42,7 +42,7 @@ export interface TariffShelf {
 }
 
 /** What the shelf stands on. */
-export interface ShelfParts {
+export interface TariffStoreParts {
   readonly site: string;
   readonly timeZone: string;
   readonly clock: Clock;
@@ -72,7 +72,7 @@ export const carbonOfPreset = ({ carbonFactor: kgPerKwh, treeFactor: kgPerTree }
 export const presetText = ({ tariff }: Preset): string => stringify(tariff, { aliasDuplicateObjects: false });
 
 /** A shelf over its store. */
-export function makeTariffShelf(parts: ShelfParts): TariffShelf {
+export function makeTariffStore(parts: TariffStoreParts): TariffStore {
   const { site, timeZone, clock, store } = parts;
   let made: Promise<KeyedPricing> | undefined;
   const documents = documentsOf(store, site);
@@ -128,7 +128,7 @@ export function makeTariffShelf(parts: ShelfParts): TariffShelf {
 }
 
 async function importInto(
-  { site, clock, store }: ShelfParts,
+  { site, clock, store }: TariffStoreParts,
   text: SeriesText & { readonly dryRun?: boolean },
 ): Promise<SeriesImported> {
   const read = text.kind === 'price' ? priceSlots(text, clock.nowMs()) : { ...carbonSlots(text), currency: undefined };
@@ -175,7 +175,7 @@ function bigSlots(slots: readonly StoredSlot[]): Slot<bigint>[] {
 }
 
 async function makePricing(
-  { site, timeZone: zone, clock, store }: ShelfParts,
+  { site, timeZone: zone, clock, store }: TariffStoreParts,
   of: {
     readonly revisions: Promise<readonly TariffRevision[]>;
     readonly series: Promise<readonly SeriesSummary[]>;
@@ -213,7 +213,7 @@ async function makePricing(
   };
 }
 
-function viewOf({ timeZone }: ShelfParts, revisions: readonly TariffRevision[]): SiteTariff {
+function viewOf({ timeZone }: TariffStoreParts, revisions: readonly TariffRevision[]): SiteTariff {
   const last = revisions.at(-1);
   const preset = presetFor(timeZone);
   const text = last?.text ?? presetText(preset);

@@ -13,7 +13,7 @@ import type { Rules } from './rules.ts';
 import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
 
 /** What settling stands on. */
-export interface KeeperParts {
+export interface HourSettlerParts {
   readonly site: string;
   readonly clock: Clock;
   readonly store: LedgerStore;
@@ -24,8 +24,8 @@ export interface KeeperParts {
   flush(): Promise<void>;
 }
 
-/** The keeper of settled hours. */
-export interface Keeper {
+/** Settles the hours of a home and knows what is still to do. */
+export interface HourSettler {
   /** The hour that was never settled yet, epoch ms; absent before the first reading. */
   readonly headMs: number | undefined;
   /** Settled hours that are to be settled again. */
@@ -79,15 +79,15 @@ interface Done {
   readonly reachMs: number;
 }
 
-/** Opens the keeper over what is stored. */
-export async function openKeeper(parts: KeeperParts): Promise<Keeper> {
+/** Opens the settler over what is stored. */
+export async function openHourSettler(parts: HourSettlerParts): Promise<HourSettler> {
   const { site, store } = parts;
   const [last, marks] = await Promise.all([store.lastHour(site), store.marks(site, 'hour')]);
-  return new HourKeeper(parts, { headMs: last === undefined ? undefined : last.hourMs + hourMs, marks });
+  return new Settler(parts, { headMs: last === undefined ? undefined : last.hourMs + hourMs, marks });
 }
 
-class HourKeeper implements Keeper {
-  readonly #parts: KeeperParts;
+class Settler implements HourSettler {
+  readonly #parts: HourSettlerParts;
   #headMs: number | undefined;
   /** Up to where a run that is under way reads. */
   #claimedMs = 0;
@@ -99,7 +99,7 @@ class HourKeeper implements Keeper {
   #sliceMs: number | undefined;
   settledHours = 0;
 
-  constructor(parts: KeeperParts, { headMs, marks }: { headMs: number | undefined; marks: readonly number[] }) {
+  constructor(parts: HourSettlerParts, { headMs, marks }: { headMs: number | undefined; marks: readonly number[] }) {
     this.#parts = parts;
     this.#headMs = headMs;
     for (const mark of marks) {

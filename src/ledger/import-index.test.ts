@@ -5,7 +5,7 @@ import { dayMs, hourMs } from '#core/time.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
-import { openImportBook } from './import-book.ts';
+import { openImportIndex } from './import-index.ts';
 import { type LedgerHome, openHome, plantDays, site } from './testing/ledger-home.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -20,7 +20,7 @@ async function bring(path: string, batches: readonly Batch[], isWritten = true):
   const folder = openFolder(path);
   const history = await openSqliteHistory({ folder });
   const records = await openSqliteRecords({ folder });
-  const book = await openImportBook(records.ledger, site);
+  const book = await openImportIndex(records.ledger, site);
   await book.expect(
     batches.flatMap(({ device, atMs, metric, value }) =>
       metric.map((own, index) => ({ device, atMs, metric: own, value: Number(value[index]), isNew: isWritten })),

@@ -39,7 +39,7 @@ export function mergeEvents(events: readonly LedgerEvent[]): LedgerEvent[] {
 }
 
 /** Books of one stretch that lies within an hour. */
-export class MinuteBook {
+export class MinuteAccumulator {
   readonly stretch: TimeRange;
   /** Epoch ms of the first minute. */
   readonly firstMs: number;

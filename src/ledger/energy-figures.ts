@@ -11,14 +11,14 @@ import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import { eventsCodec, moneyCodec, sumsOfDay } from './documents.ts';
 import { unpackBuckets } from './packing.ts';
 import type { SiteLedger } from './site-ledger.ts';
-import type { KeyedPricing, TariffShelf } from './tariff-shelf.ts';
+import type { KeyedPricing, TariffStore } from './tariff-store.ts';
 
 /** What figures are read from. */
 export interface FiguresParts {
   readonly site: string;
   readonly clock: Clock;
   readonly ledger: SiteLedger;
-  readonly shelf: TariffShelf;
+  readonly shelf: TariffStore;
 }
 
 /** What the desk of a home stands on. */
