@@ -16,7 +16,7 @@ import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import type { HistorySecrets } from './environment.ts';
-import { type HistoryPlace, openHistoryPlace } from './history-place.ts';
+import { type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
 import { openRecords, type RecordsPlace } from './records-place.ts';
 import { type BrokerPlace, type HouseBroker, openBroker } from './house-broker.ts';
 
@@ -63,16 +63,16 @@ function patient(store: HistoryStore, log: Logger): HistoryStore {
   };
 }
 
-async function openHistory(home: DataFolder, { history, clock, log }: HouseOptions): Promise<HistoryStore> {
+async function openHistory(home: DataFolder, { history, clock, log }: HouseOptions): Promise<OpenHistory> {
   const place = history?.place;
-  if (history === undefined || place === undefined) return openSqliteHistory({ folder: home, clock });
-  if (place.kind === 'folder') {
-    if (resolve(place.path) === home.path) return openSqliteHistory({ folder: home, clock });
-    const opened = await openHistoryPlace(place, { clock, secrets: {}, maintained: true });
-    return { ...opened.store, close: () => opened.close() };
+  const isOwn = place?.kind === 'folder' && resolve(place.path) === home.path;
+  if (history === undefined || place === undefined || isOwn) {
+    const store = await openSqliteHistory({ folder: home, clock });
+    return { store, close: () => store.close() };
   }
-  const { store } = await openHistoryPlace(place, { clock, secrets: history.secrets, maintained: true });
-  return patient(store, log);
+  if (place.kind === 'folder') return openHistoryPlace(place, { clock, secrets: {}, maintained: true });
+  const { store, close } = await openHistoryPlace(place, { clock, secrets: history.secrets, maintained: true });
+  return { store: patient(store, log), close };
 }
 
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
@@ -93,7 +93,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),
       clock,
       log,
-      history,
+      history: history.store,
       records,
       troubles: () => registry.broken.map(({ file, problems }) => `devices: ${file} is left out: ${problems[0] ?? ''}`),
       field: openField({
