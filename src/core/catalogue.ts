@@ -90,6 +90,7 @@ const table = {
   'pv.energy': { label: 'Solar energy', ...energy },
 
   'battery.power': { label: 'Battery power', ...powerSigned, sign: dischargePositive },
+  'battery.power.#': { label: 'Battery power, one of several', ...powerSigned, sign: dischargePositive },
   'battery.voltage': { label: 'Battery voltage', ...packVoltage },
   'battery.current': { label: 'Battery current', ...signedCurrent, sign: dischargePositive },
   'battery.soc': { label: 'Battery state of charge', ...percent, deviceClass: 'battery' },
@@ -120,6 +121,7 @@ const table = {
 
   'inverter.mode': { label: 'Inverter mode', ...text },
   'inverter.warning': { label: 'Inverter warnings', ...text },
+  'inverter.power': { label: 'AC power of the inverter', ...powerSigned, sign: 'output is positive' },
   'inverter.temperature': { label: 'Inverter temperature', ...temperature },
   'inverter.bus.voltage': { label: 'Inverter bus voltage', ...gauge('V', [0, 1200], 'voltage') },
 

@@ -180,6 +180,10 @@ export type DiscoveryStep =
 export interface MetricSum {
   readonly metric: MetricId;
   readonly of: readonly MetricId[];
+  /** What is taken off: the battery's part of an AC power. */
+  readonly less?: readonly MetricId[];
+  /** No sum is below it. */
+  readonly least?: number;
 }
 
 /** A device that is asked: what, how often, and what it can be set to. */

@@ -63,12 +63,15 @@ export interface Shown {
   readonly fields: Readonly<Record<string, number | string | boolean>>;
   readonly metrics: Readonly<Record<string, number | string>>;
   readonly problems: readonly string[];
+  /** As discovery left it. */
+  readonly definition: AskedDefinition;
 }
 
 /** All reads of a register device at once, after discovery. */
 export function shownBy(plain: AskedDefinition, image: RegisterImage, refused: readonly number[] = []): Shown {
   const definition = discoveredFrom(plain, image, refused);
-  const shown = { fields: {}, metrics: {}, problems: [] } as {
+  const shown = { fields: {}, metrics: {}, problems: [], definition } as {
+    definition: AskedDefinition;
     fields: Record<string, number | string | boolean>;
     metrics: Record<string, number | string>;
     problems: string[];

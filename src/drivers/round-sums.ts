@@ -21,7 +21,7 @@ const forgetAfter = 3;
 
 /** Makes the sums of one device. */
 export function createRoundSums(sums: readonly MetricSum[]): RoundSums {
-  const wanted = new Set<MetricId>(sums.flatMap(({ of }) => of));
+  const wanted = new Set<MetricId>(sums.flatMap(({ of, less = [] }) => [...of, ...less]));
   /** Addends this device has told, with the rounds they have been missing since. */
   const known = new Map<MetricId, number>();
   const round = new Map<MetricId, number>();
@@ -38,10 +38,13 @@ export function createRoundSums(sums: readonly MetricSum[]): RoundSums {
       const metric: MetricId[] = [];
       const value: number[] = [];
       for (const sum of sums) {
-        const told = sum.of.filter((id) => known.has(id));
-        if (told.length === 0 || told.some((id) => !round.has(id))) continue;
+        const { of, less = [], least = -Infinity } = sum;
+        const told = of.filter((id) => known.has(id));
+        if (told.length === 0 || [...told, ...less].some((id) => known.has(id) && !round.has(id))) continue;
+        const totalOf = (ids: readonly MetricId[]): number =>
+          ids.reduce((total, id) => total + (round.get(id) ?? 0), 0);
         metric.push(sum.metric);
-        value.push(told.reduce((total, id) => total + (round.get(id) ?? 0), 0));
+        value.push(Math.max(least, totalOf(told) - totalOf(less)));
       }
       for (const [id, missed] of known) {
         if (round.has(id)) continue;

@@ -50,7 +50,9 @@ export function createHuawei(read: ReadPlant): Emulator {
       );
       holding.set(32_072, ...perPhase((Math.abs(acW) / 3 / 230) * 1000), ...wide(5400), ...wide(acW), ...wide(0), 1000);
       holding.set(32_085, grid.frequencyHz * 100, 9750, inverter.temperatureC * 10, 3000, pv.powerW > 0 ? 512 : 40_960);
-      holding.set(32_106, ...wide(pv.energyWh / 10));
+      // The first counts the AC output, battery included, the second what came from the panels.
+      const outputWh = Math.max(0, pv.energyWh - battery.chargeWh + battery.dischargeWh);
+      holding.set(32_106, ...wide(outputWh / 10), ...wide(pv.energyWh / 10));
       holding.set(32_114, ...wide(1234));
       holding.set(37_022, battery.cellC * 10);
       holding.set(

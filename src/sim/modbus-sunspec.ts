@@ -107,6 +107,8 @@ interface Tracker {
   readonly currentA: number;
   readonly powerW: number;
   readonly energyWh: number;
+  /** As the inverter calls it. */
+  readonly name?: string;
 }
 
 /** Model 160: every tracker 20 registers, behind a head of 10. */
@@ -114,11 +116,11 @@ function trackers160(list: readonly Tracker[]): Model {
   const points: Record<number, readonly number[]> = {
     2: [-2 & 0xffff, -1 & 0xffff, 0, 0, 0, 0, list.length, notThere],
   };
-  for (const [index, { voltageV, currentA, powerW, energyWh }] of list.entries()) {
+  for (const [index, { voltageV, currentA, powerW, energyWh, name = 'String' }] of list.entries()) {
     const base = 10 + 20 * index;
     points[base] = [
       index + 1,
-      ...textWords(`String ${index + 1}`, 8),
+      ...textWords(`${name} ${index + 1}`, 8),
       currentA * 100,
       voltageV * 10,
       powerW,
@@ -135,13 +137,14 @@ const dark: Tracker = { voltageV: 0, currentA: 0, powerW: 0, energyWh: 0 };
 /** Fronius: the third tracker charges the battery, the fourth discharges it; both are positive. */
 function batteryTrackers({ battery }: PlantSnapshot): readonly Tracker[] {
   const { powerW, voltageV, chargeWh, dischargeWh } = battery;
-  const one = (power: number, energyWh: number): Tracker => ({
+  const one = (name: string, power: number, energyWh: number): Tracker => ({
+    name,
     voltageV,
     currentA: power / voltageV,
     powerW: power,
     energyWh,
   });
-  return [one(Math.max(0, -powerW), chargeWh), one(Math.max(0, powerW), dischargeWh)];
+  return [one('StCha', Math.max(0, -powerW), chargeWh), one('StDisCha', Math.max(0, powerW), dischargeWh)];
 }
 
 const controls120: readonly Model[] = [
@@ -208,6 +211,8 @@ interface SunspecOptions {
   readonly name: string;
   /** Registers of the maker beside the map. */
   readonly own?: Readonly<Record<number, readonly number[]>>;
+  /** Registers of its battery beside the map. */
+  battery?(plant: PlantSnapshot): Readonly<Record<number, readonly number[]>>;
   readonly unit: number;
   readonly base?: number;
   models(plant: PlantSnapshot): readonly Model[];
@@ -230,7 +235,13 @@ function writableOf(base: number, models: readonly Model[]): readonly number[] {
   });
 }
 
-function sunspecDevice({ base = 40_000, models, own = {}, ...rest }: SunspecOptions): (read: ReadPlant) => Emulator {
+function sunspecDevice({
+  base = 40_000,
+  models,
+  own = {},
+  battery,
+  ...rest
+}: SunspecOptions): (read: ReadPlant) => Emulator {
   return (read) =>
     createModbusSlave({
       ...rest,
@@ -243,7 +254,9 @@ function sunspecDevice({ base = 40_000, models, own = {}, ...rest }: SunspecOpti
       read,
       show({ holding }, plant) {
         layChain(holding, base, models(plant));
-        for (const [first, words] of Object.entries(own)) holding.set(Number(first), ...words);
+        if (battery !== undefined) holding.open(0xe100, 0x90);
+        for (const [first, words] of Object.entries({ ...own, ...battery?.(plant) }))
+          holding.set(Number(first), ...words);
       },
     });
 }
@@ -350,12 +363,29 @@ export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
     name: 'solaredge',
     unit: 1,
     // StorEdge: control, AC charge policy and its limit, backup reserve, default mode, time-out, command, limits.
+    battery: ({ battery }) => ({
+      0xe142: floatLow(battery.capacityAh * 51.2),
+      0xe16c: [...floatLow(battery.cellC), ...floatLow(battery.cellC + 1)],
+      0xe170: [
+        ...floatLow(battery.voltageV),
+        ...floatLow(-battery.currentA),
+        ...floatLow(-battery.powerW),
+        ...wide64(battery.dischargeWh).toReversed(),
+        ...wide64(battery.chargeWh).toReversed(),
+        ...floatLow(battery.capacityAh * 51.2),
+        ...floatLow(battery.capacityAh * 0.512 * battery.soc),
+        ...floatLow(99),
+        ...floatLow(battery.soc),
+        ...lowFirst(battery.powerW > 0 ? 4 : 3),
+      ],
+    }),
     own: {
       0xe004: [1, 1, ...floatLow(0), ...floatLow(10), 7, ...lowFirst(3600), 7, ...floatLow(5000), ...floatLow(5000)],
     },
     models: (plant) => [
       common(['SolarEdge', 'SE10K-RWB', '7E0A1B2C'], 65),
-      inverter103(plant, plant.pv.powerW),
+      // The battery hangs on the DC side: AC is what both give.
+      inverter103(plant, plant.pv.powerW + plant.battery.powerW),
       common(['SolarEdge', 'SE-MTR-3Y', '606060'], 65),
       meter203(plant.grid, -1),
     ],

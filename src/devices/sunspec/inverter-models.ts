@@ -3,6 +3,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { RegisterRow } from '#codec/register-rows.ts';
 import { type PointType, type PointWords, pointWriter, type PointWriter } from '#codec/sunspec.ts';
+import type { TrackerRoles } from './tracker-roles.ts';
 
 /** Phases of a model: 1 single, 2 split, 3 three-phase. */
 type Phases = 1 | 2 | 3;
@@ -157,26 +158,29 @@ const trackerStates = {
   9: 'Test',
 } as const;
 /** What fits into one read together with the scale factors at the model's head. */
-export const mostTrackers = 5;
+export const mostTrackers = 6;
 
-/** Rows of model 160 with so many trackers; `strings` of them are solar strings, the others have no metric. */
-export function trackerRows(
-  address: number,
-  { trackers, strings }: { trackers: number; strings: number },
-): RegisterRow[] {
+/** Rows of model 160 with so many trackers: strings, the battery's charge and discharge, others without a metric. */
+export function trackerRows(address: number, trackers: number, roles: TrackerRoles): RegisterRow[] {
   const at = pointWriter(address);
   const rows: RegisterRow[] = [at(8, 'u16', { label: 'Number of trackers' })];
-  for (let tracker = 1; tracker <= Math.min(trackers, mostTrackers); tracker += 1) {
+  for (let tracker = 1; tracker <= trackers; tracker += 1) {
     const base = 10 + 20 * (tracker - 1);
-    const isString = tracker <= strings;
+    const isString = roles.strings.includes(tracker);
     const metric = (quantity: 'current' | 'voltage' | 'power'): { metric?: MetricId } =>
       isString ? { metric: `pv.${quantity}.s${tracker}` } : {};
+    const direction = tracker === roles.charge ? 'charge' : tracker === roles.discharge ? 'discharge' : undefined;
+    const energy: { metric?: MetricId } = direction === undefined ? {} : { metric: `battery.energy.${direction}` };
     rows.push(
       at(base + 1, 'string', { label: `Tracker ${tracker} name`, length: 8 }),
       at(base + 9, 'u16', { label: `Tracker ${tracker} current`, unit: 'A', sf: 2, ...metric('current') }),
       at(base + 10, 'u16', { label: `Tracker ${tracker} voltage`, unit: 'V', sf: 3, ...metric('voltage') }),
       at(base + 11, 'u16', { label: `Tracker ${tracker} power`, unit: 'W', sf: 4, ...metric('power') }),
-      at(base + 12, 'acc32', { label: `Tracker ${tracker} energy`, unit: 'Wh', sf: 5 }),
+      at(base + 12, 'acc32', { label: `Tracker ${tracker} energy`, unit: 'Wh', sf: 5, ...energy }),
+    );
+    // Of the last one only what fits.
+    if (tracker === mostTrackers) break;
+    rows.push(
       at(base + 16, 'i16', { label: `Tracker ${tracker} temperature`, unit: '°C' }),
       at(base + 17, 'u16', { label: `Tracker ${tracker} state`, options: trackerStates }),
     );

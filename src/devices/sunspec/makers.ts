@@ -63,7 +63,7 @@ export const froniusGen24 = sunspecDefinition({
     'evcc fronius-gen24; redpomodoro/fronius_modbus',
   ],
   unit: 1,
-  batteryTrackersFrom: 3,
+  batteryTrackers: true,
   usual: chain(40_000, [
     [1, 65],
     [103, 50],
@@ -125,6 +125,7 @@ export const solaredge = sunspecDefinition({
   unit: 1,
   exportPositive: true,
   own: solaredgeStorage,
+  batteryBlocks: true,
   usual: chain(40_000, [
     [1, 65],
     [103, 50],

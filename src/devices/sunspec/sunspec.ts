@@ -5,13 +5,15 @@ import { firstOfEach, isMarker, pointWriter, type SunspecModel, walkModels } fro
 import { modbusWire } from '#codec/modbus.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { Derivation, DiscoveryStep, Mode, RequestDefinition } from '../definition.ts';
+import type { Derivation, DiscoveryAnswer, DiscoveryStep, Mode, RequestDefinition } from '../definition.ts';
 import { blockCommands, serial9600 } from '../modbus-device.ts';
 import { registerWriter, type RegisterWrite } from '../register-writes.ts';
 import { type ControlScales, scalesFrom } from './control-scales.ts';
 import { writesFor } from './control-writes.ts';
-import { derRows, inverterRows, mostTrackers, portRows, trackerRows } from './inverter-models.ts';
+import { derRows, inverterRows, portRows, trackerRows } from './inverter-models.ts';
 import { floatMeterRows, type MeterOptions, meterRows } from './meter-models.ts';
+import { trackerCount, trackerNames, type TrackerRoles, trackerRoles } from './tracker-roles.ts';
+import { batteriesFrom, batteryBlockRows, batterySums } from './solaredge-battery.ts';
 import { storageModes } from './storage-modes.ts';
 import {
   acControlRows,
@@ -32,8 +34,10 @@ type Same = 'id' | 'aliases' | 'version' | 'kind' | 'maker' | 'title' | 'models'
 /** What differs between makers of SunSpec devices. */
 export interface SunspecDevice extends Pick<RequestDefinition, Same>, MeterOptions {
   readonly unit: number;
-  /** Trackers of model 160 that are strings; the two behind them are the battery's charge and discharge (Fronius GEN24). */
-  readonly batteryTrackersFrom?: number;
+  /** Whether two trackers of model 160 may be the battery's charge and discharge (Fronius hybrids). */
+  readonly batteryTrackers?: boolean;
+  /** Whether the maker has blocks of registers for batteries (SolarEdge). */
+  readonly batteryBlocks?: boolean;
   /** Registers of the maker beside the map, which not all units have. */
   readonly own?: {
     readonly rows: readonly RegisterRow[];
@@ -77,10 +81,17 @@ function commonRows(address: number): RegisterRow[] {
 const repeats = (length: number, [head, each]: readonly [number, number]): number =>
   Math.max(0, Math.floor((length - head) / each));
 
-function rowsOf(model: SunspecModel, device: SunspecDevice, scales: ControlScales): RegisterRow[] {
+/** What discovery found: the models, the scales of what can be set, and what the trackers are. */
+interface FoundModels {
+  readonly models: readonly SunspecModel[];
+  readonly scales: ControlScales;
+  readonly trackers: TrackerRoles;
+  /** Blocks of batteries that are there, counted from 1. */
+  readonly batteries: readonly number[];
+}
+
+function rowsOf(model: SunspecModel, device: SunspecDevice, { scales, trackers }: FoundModels): RegisterRow[] {
   const { id, address, length } = model;
-  const trackers = repeats(length, [8, 20]);
-  const strings = device.batteryTrackersFrom === undefined ? trackers : device.batteryTrackersFrom - 1;
   if (id >= 101 && id <= 103) return inverterRows(address, id === 101 ? 1 : id === 102 ? 2 : 3, false);
   if (id >= 111 && id <= 113) return inverterRows(address, id === 111 ? 1 : id === 112 ? 2 : 3, true);
   if (id >= 201 && id <= 204) return meterRows(address, device);
@@ -101,7 +112,7 @@ function rowsOf(model: SunspecModel, device: SunspecDevice, scales: ControlScale
     case 124:
       return storageRows(address, { reserve: scales.reserve ?? 1, rate: scales.rate ?? 1 });
     case 160:
-      return trackerRows(address, { trackers, strings });
+      return trackerRows(address, trackerCount(model), trackers);
     case 701:
       return derRows(address);
     case 702:
@@ -125,29 +136,8 @@ const sum = (values: readonly (number | string | boolean)[]): number =>
     3,
   );
 
-/** Metrics computed from fields of one model. */
-function derivations(models: ReadonlyMap<number, SunspecModel>, device: SunspecDevice): Derivation[] {
-  if (device.kind !== 'inverter') return [];
-  const trackers = models.get(160);
-  const hasStorage = models.has(124) || models.has(713) || models.has(802);
-  if (trackers === undefined) {
-    const hasAc = [101, 102, 103, 111, 112, 113, 701].some((id) => models.has(id));
-    // With storage on the same DC bus the AC power is not the sun's.
-    if (!hasAc || hasStorage) return [];
-    return [
-      {
-        metric: 'pv.power',
-        name: 'pv_power',
-        label: 'Solar power (AC power, at least 0)',
-        unit: 'W',
-        from: ['ac_power'],
-        calc: (power) => Math.max(0, numeric(power)),
-      },
-    ];
-  }
-  const from = device.batteryTrackersFrom;
-  const count = Math.min(mostTrackers, repeats(trackers.length, [8, 20]));
-  const strings = Array.from({ length: Math.min(count, (from ?? count + 1) - 1) }, (_, index) => index + 1);
+/** Metrics computed from the trackers of model 160. */
+function trackerDerivations({ strings, charge, discharge }: TrackerRoles): Derivation[] {
   const list: Derivation[] = [
     {
       metric: 'pv.power',
@@ -168,7 +158,7 @@ function derivations(models: ReadonlyMap<number, SunspecModel>, device: SunspecD
       calc: (...energies) => sum(energies),
     },
   ];
-  if (from === undefined || count < from + 1) return list;
+  if (charge === undefined || discharge === undefined) return list;
   return [
     ...list,
     {
@@ -176,39 +166,76 @@ function derivations(models: ReadonlyMap<number, SunspecModel>, device: SunspecD
       name: 'battery_power',
       label: 'Battery power (discharge less charge)',
       unit: 'W',
-      from: [`tracker_${from}_power`, `tracker_${from + 1}_power`],
-      calc: (charge, discharge) => round(numeric(discharge) - numeric(charge), 3),
+      from: [`tracker_${charge}_power`, `tracker_${discharge}_power`],
+      calc: (into, out) => round(numeric(out) - numeric(into), 3),
     },
   ];
 }
 
-/** AC energy is the sun's where there is no storage and no better counter. */
-function withAcEnergy(
-  rows: readonly RegisterRow[],
+/** Metrics computed from fields of one model. */
+function derivations(
   models: ReadonlyMap<number, SunspecModel>,
-  kind: RequestDefinition['kind'],
-): RegisterRow[] {
-  const isSun = kind === 'inverter' && ![124, 160, 713, 802].some((id) => models.has(id));
-  const metric: MetricId = 'pv.energy';
-  return rows.map((row) =>
-    isSun && (row.name === 'ac_lifetime_energy' || row.name === 'energy_injected') ? { ...row, metric } : row,
-  );
+  device: SunspecDevice,
+  { trackers, batteries }: FoundModels,
+): Derivation[] {
+  if (device.kind !== 'inverter') return [];
+  if (models.has(160)) return trackerDerivations(trackers);
+  const hasStorage = batteries.length > 0 || models.has(124) || models.has(713) || models.has(802);
+  const hasAc = [101, 102, 103, 111, 112, 113, 701].some((id) => models.has(id));
+  // With storage on the same DC bus the AC power is not the sun's.
+  if (!hasAc || hasStorage) return [];
+  return [
+    {
+      metric: 'pv.power',
+      name: 'pv_power',
+      label: 'Solar power (AC power, at least 0)',
+      unit: 'W',
+      from: ['ac_power'],
+      calc: (power) => Math.max(0, numeric(power)),
+    },
+  ];
 }
 
-type Found = Pick<RequestDefinition, 'commands' | 'writes' | 'modes' | 'live' | 'settings' | 'identity'>;
+/** AC energy is the sun's where there is no storage and no better counter; beside the blocks of a battery the AC power counts. */
+function withAcMetrics(
+  rows: readonly RegisterRow[],
+  models: ReadonlyMap<number, SunspecModel>,
+  { kind, hasBlocks }: { kind: RequestDefinition['kind']; hasBlocks: boolean },
+): RegisterRow[] {
+  const isSun = kind === 'inverter' && !hasBlocks && ![124, 160, 713, 802].some((id) => models.has(id));
+  return rows.map((row): RegisterRow => {
+    if (isSun && (row.name === 'ac_lifetime_energy' || row.name === 'energy_injected'))
+      return { ...row, metric: 'pv.energy' };
+    return hasBlocks && row.name === 'ac_power' ? { ...row, metric: 'inverter.power' } : row;
+  });
+}
 
-function tablesFor(device: SunspecDevice, list: readonly SunspecModel[], scales: ControlScales): Found {
-  const models = new Map(list.toReversed().map((model) => [model.id, model]));
-  const taken = new Set<MetricId>(derivations(models, device).map(({ metric }) => metric));
+/** Rows of one of the maker's battery blocks. */
+const blockRows = (battery: number, batteries: readonly number[]): RegisterRow[] =>
+  batteryBlockRows(battery, { isFirst: battery === batteries[0], isOnly: batteries.length === 1 });
+
+type Found = Pick<RequestDefinition, 'sums' | 'commands' | 'writes' | 'modes' | 'live' | 'settings' | 'identity'>;
+
+function tablesFor(device: SunspecDevice, found: FoundModels): Found {
+  const { scales } = found;
+  const models = new Map(found.models.toReversed().map((model) => [model.id, model]));
+  const derived = derivations(models, device, found);
+  const hasBlocks = found.batteries.length > 0;
+  const taken = new Set<MetricId>(derived.map(({ metric }) => metric));
   const blocks: RegisterBlock[] = [];
   const rows: RegisterRow[] = [];
   for (const id of [...precedence, ...control]) {
     const model = models.get(id);
     if (model === undefined) continue;
-    const own = firstOfEach(withAcEnergy(rowsOf(model, device, scales), models, device.kind), taken);
+    const own = firstOfEach(
+      withAcMetrics(rowsOf(model, device, found), models, { kind: device.kind, hasBlocks }),
+      taken,
+    );
     rows.push(...own);
     blocks.push(...registerBlocks(own, { maxGap: 124 }));
   }
+  for (const battery of found.batteries)
+    blocks.push(...registerBlocks(blockRows(battery, found.batteries), { maxGap: 124 }));
   const { own = { rows: [], writes: [], modes: [] } } = device;
   const writes = writesFor(models, scales);
   const hasStorage = writes.some(({ field }) => field === 'storage_control_mode');
@@ -223,7 +250,8 @@ function tablesFor(device: SunspecDevice, list: readonly SunspecModel[], scales:
     ['firmware', 'version'],
   ] as const;
   return {
-    commands: blockCommands(blocks, derivations(models, device)),
+    ...(hasBlocks ? { sums: batterySums(found.batteries) } : {}),
+    commands: blockCommands(blocks, derived),
     writes: [...writes, ...own.writes].map((write) => registerWriter(write, rows, blocks)),
     modes: [...(hasStorage ? storageModes : []), ...own.modes],
     live: { everySeconds: 5, commands: named('live') },
@@ -241,12 +269,51 @@ function markerCommand(base: number) {
   return read({ name: block.command, title: 'Begin of the SunSpec map', answerBytes: 40, table: block.table });
 }
 
+/** What the definition of a usual device is made from, without a device at hand. */
+function usually(device: SunspecDevice): FoundModels {
+  return {
+    models: device.usual,
+    scales: { maxW: 10_000, limit: 1, acLimit: 1, reserve: 1, rate: 1 },
+    trackers: rolesOf(device, device.usual),
+    batteries: [],
+  };
+}
+
+function rolesOf(
+  { batteryTrackers: mayBeBattery = false }: SunspecDevice,
+  models: readonly SunspecModel[],
+  names?: readonly string[],
+): TrackerRoles {
+  const model = models.find(({ id }) => id === 160);
+  const count = model === undefined ? 0 : trackerCount(model);
+  return trackerRoles({ count, mayBeBattery, hasStorage: models.some(({ id }) => id === 124), names });
+}
+
+/** The next question of discovery, or what it found. */
+function findModels(
+  device: SunspecDevice,
+  answers: readonly DiscoveryAnswer[],
+): FoundModels | Exclude<DiscoveryStep, { kind: 'found' }> {
+  const walk = walkModels(answers);
+  if (walk.kind === 'ask') return { kind: 'ask', command: walk.command, answerBytes: 40 };
+  if (walk.kind === 'none') return walk;
+  const { models } = walk;
+  const scales = scalesFrom(answers, models);
+  if ('ask' in scales) return { kind: 'ask', command: scales.ask, answerBytes: 60 };
+  const trackers = device.batteryTrackers === true ? models.find(({ id }) => id === 160) : undefined;
+  const named = trackers === undefined ? { names: undefined } : trackerNames(answers, trackers);
+  if ('ask' in named) return { kind: 'ask', command: named.ask, answerBytes: 250 };
+  const blocks = device.batteryBlocks === true ? batteriesFrom(answers) : { batteries: [] };
+  if ('ask' in blocks) return { kind: 'ask', command: blocks.ask, answerBytes: 40 };
+  return { models, scales, trackers: rolesOf(device, models, named.names), batteries: blocks.batteries };
+}
+
 /** A definition from what differs between makers. */
 export function sunspecDefinition(device: SunspecDevice): RequestDefinition {
-  const { unit, batteryTrackersFrom: _b, exportPositive: _e, own: _o, usual, ...common } = device;
-  const definitionWith = (models: readonly SunspecModel[], scales: ControlScales): RequestDefinition => {
-    const tables = tablesFor(device, models, scales);
-    const marker = markerCommand((models[0]?.address ?? 40_002) - 2);
+  const { unit, batteryTrackers: _t, batteryBlocks: _b, exportPositive: _e, own: _o, usual: _u, ...common } = device;
+  const definitionWith = (found: FoundModels): RequestDefinition => {
+    const tables = tablesFor(device, found);
+    const marker = markerCommand((found.models[0]?.address ?? 40_002) - 2);
     return freezeDeep<RequestDefinition>({
       ...common,
       mode: 'request',
@@ -263,14 +330,10 @@ export function sunspecDefinition(device: SunspecDevice): RequestDefinition {
     });
   };
   return freezeDeep<RequestDefinition>({
-    ...definitionWith(usual, { maxW: 10_000, limit: 1, acLimit: 1, reserve: 1, rate: 1 }),
+    ...definitionWith(usually(device)),
     discover(answers): DiscoveryStep {
-      const walk = walkModels(answers);
-      if (walk.kind === 'ask') return { kind: 'ask', command: walk.command, answerBytes: 40 };
-      if (walk.kind === 'none') return walk;
-      const scales = scalesFrom(answers, walk.models);
-      if ('ask' in scales) return { kind: 'ask', command: scales.ask, answerBytes: 60 };
-      return { kind: 'found', definition: definitionWith(walk.models, scales) };
+      const found = findModels(device, answers);
+      return 'kind' in found ? found : { kind: 'found', definition: definitionWith(found) };
     },
   });
 }

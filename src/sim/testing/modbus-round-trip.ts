@@ -1,4 +1,5 @@
 // Asks an emulated device everything its definition polls, over the bytes of the wire, and gathers what came.
+import type { MetricId } from '#core/catalogue.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { WireFormat } from '#codec/wire.ts';
 import type { DiscoveryAnswer, AskedDefinition, RequestDefinition } from '#devices/definition.ts';
@@ -69,9 +70,12 @@ export function readAll(emulator: Emulator, plain: RequestDefinition, wire = wir
       ...decoded.problems.map(({ row, why }) => `${command.name} ${command.table.rows[row]?.name ?? '*'}: ${why}`),
     );
   }
-  for (const { metric, of } of definition.sums ?? []) {
-    const addends = of.map((id) => metrics[id]).filter((value) => typeof value === 'number');
-    if (addends.length > 0) metrics[metric] = addends.reduce((total, value) => total + value, 0);
+  for (const { metric, of, less = [], least = -Infinity } of definition.sums ?? []) {
+    const numbers = (ids: readonly MetricId[]): number[] =>
+      ids.map((id) => metrics[id]).filter((value) => typeof value === 'number');
+    const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+    const addends = numbers(of);
+    if (addends.length > 0) metrics[metric] = Math.max(least, total(addends) - total(numbers(less)));
   }
   return { metrics, fields, troubles };
 }

@@ -1,0 +1,36 @@
+// What the counters of a SUN2000 mean with and without a battery.
+import { describe, expect, test } from 'vitest';
+import { type RegisterImage, shownBy } from '../testing.ts';
+import { huaweiSun2000 } from './sun2000.ts';
+
+const wide = (at: number, value: number): RegisterImage => ({ [at]: value >>> 16, [at + 1]: value & 0xffff });
+
+describe('solar energy', () => {
+  /** A night: no sun, the battery gives 1 kW, the counter of the AC output (10 Wh) rises all the same. */
+  const night = (yieldKwh: number): RegisterImage => ({
+    ...wide(32_106, yieldKwh * 100),
+    ...wide(32_064, 0),
+    ...wide(37_758, 10_000),
+    ...wide(37_765, -1000),
+  });
+
+  test('with a battery the counter of the AC output is not the sun’s: PV power is to be integrated', () => {
+    for (const yieldKwh of [5000, 5006]) {
+      const { metrics } = shownBy(huaweiSun2000, night(yieldKwh));
+      expect(metrics).not.toHaveProperty(['pv.energy']);
+      expect(metrics).toMatchObject({ 'pv.power': 0, 'battery.power': 1000 });
+    }
+  });
+
+  test('the counter of the DC input is, where the firmware has it', () => {
+    const { metrics } = shownBy(huaweiSun2000, { ...night(5006), ...wide(32_108, 412_300) });
+    expect(metrics['pv.energy']).toBe(4_123_000);
+  });
+
+  test('without a battery both are', () => {
+    const yields = wide(32_106, 500_000);
+    expect(shownBy(huaweiSun2000, yields).metrics['pv.energy']).toBe(5_000_000);
+    expect(shownBy(huaweiSun2000, yields, [37_758]).metrics['pv.energy']).toBe(5_000_000);
+    expect(shownBy(huaweiSun2000, { ...yields, ...wide(32_108, 510_000) }).metrics['pv.energy']).toBe(5_100_000);
+  });
+});

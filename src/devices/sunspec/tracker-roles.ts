@@ -1,0 +1,78 @@
+// Which trackers of model 160 are strings and which are the battery: hybrids count its charge and its discharge as two trackers,
+// the last two, and name them so. Source: Fronius GEN24 Modbus TCP operating instructions; evcc fronius-gen24 and
+// fronius-vertoplus; names as Fronius inverters tell them (MPPT 1, MPPT 2, StCha 3, StDisCha 4).
+import type { SunspecModel } from '#codec/sunspec.ts';
+import { toLatin1 } from '#core/bytes.ts';
+import type { DiscoveryAnswer } from '../definition.ts';
+import { mostTrackers } from './inverter-models.ts';
+
+/** Numbers of trackers, counted from 1. */
+export interface TrackerRoles {
+  readonly strings: readonly number[];
+  readonly charge?: number;
+  readonly discharge?: number;
+}
+
+/** What is known of a device's trackers. */
+export interface Trackers {
+  readonly count: number;
+  /** Whether two of them may be the battery. */
+  readonly mayBeBattery: boolean;
+  /** Whether the device has a model of its storage (124). */
+  readonly hasStorage: boolean;
+  readonly names?: readonly string[] | undefined;
+}
+
+/** Trackers a battery takes, and the fewest strings beside it. */
+const ofBattery = 2;
+const fewestStrings = 2;
+/** No inverter of these makers has so many strings without a battery. */
+const surelyBattery = 5;
+
+const isDischarge = (name: string): boolean => /dis|entl/i.test(name);
+const isCharge = (name: string): boolean => /st\s*_?cha|charg|lad/i.test(name) && !isDischarge(name);
+
+function allBut(count: number, others: readonly (number | undefined)[]): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1).filter((tracker) => !others.includes(tracker));
+}
+
+/** Sorts trackers by their names, and without names by their place. */
+export function trackerRoles({ count, mayBeBattery, hasStorage, names = [] }: Trackers): TrackerRoles {
+  if (!mayBeBattery) return { strings: allBut(count, []) };
+  const told = names.some((name) => name.trim() !== '');
+  const charge = names.findIndex(isCharge) + 1;
+  const discharge = names.findIndex(isDischarge) + 1;
+  if (charge > 0 && discharge > 0) return { strings: allBut(count, [charge, discharge]), charge, discharge };
+  const isSaidOtherwise = told && names.every((name) => /mppt/i.test(name));
+  const isLikely = count >= surelyBattery || (hasStorage && count >= fewestStrings + ofBattery);
+  if (isSaidOtherwise || !isLikely) return { strings: allBut(count, []) };
+  return { strings: allBut(count, [count - 1, count]), charge: count - 1, discharge: count };
+}
+
+/** Registers before the first tracker, and of each. */
+const [head, each] = [10, 20] as const;
+const nameRegisters = { at: 1, count: 8 } as const;
+
+/** How many trackers a model of this length has; what does not fit into one read is left out. */
+export const trackerCount = ({ length }: SunspecModel): number =>
+  Math.min(mostTrackers, Math.max(0, Math.floor((length - (head - 2)) / each)));
+
+/** The trackers' names from the answers so far, or what is to be asked for them; undefined where they are refused. */
+export function trackerNames(
+  answers: readonly DiscoveryAnswer[],
+  model: SunspecModel,
+): { readonly ask: string } | { readonly names: readonly string[] | undefined } {
+  const count = trackerCount(model);
+  const registers = each * (count - 1) + nameRegisters.at + nameRegisters.count;
+  if (count === 0) return { names: undefined };
+  const command = `holding ${model.address + head} ${registers}`;
+  const answer = answers.find((one) => one.command === command);
+  if (answer === undefined) return { ask: command };
+  const { payload } = answer;
+  if (payload === undefined) return { names: undefined };
+  const nameOf = (tracker: number): string => {
+    const from = 2 * (each * tracker + nameRegisters.at);
+    return toLatin1(payload.subarray(from, from + 2 * nameRegisters.count)).replaceAll(/[^\x20-\x7e]/g, '');
+  };
+  return { names: Array.from({ length: count }, (_, tracker) => nameOf(tracker)) };
+}
