@@ -35,6 +35,8 @@ export interface RegisterRow extends Row {
   readonly order?: 'high' | 'low';
   /** Address of the high word where it does not stand beside the low one. */
   readonly highWord?: number;
+  /** What other registers of the same read say about this one word, such as its sign or its scale. */
+  readonly together?: Together;
   /** Registers of a string; of `bits` 1 or 2. */
   readonly length?: number;
   /** Which byte of the register, for the types of 8 bits; `low`, where it does not say. */
@@ -49,6 +51,14 @@ export interface RegisterRow extends Row {
   readonly scaleFactor?: number;
   /** When it is read; `live` where it does not say. */
   readonly group?: RegisterGroup;
+}
+
+/** A number of one word that means something only together with other registers. */
+export interface Together {
+  /** The other registers. */
+  readonly registers: readonly number[];
+  /** The maker's number from its own word and those of `registers`, unsigned; undefined where there is none. */
+  number(own: number, others: readonly number[]): number | undefined;
 }
 
 /** How often a row is read: `identity` once a connection, `settings` now and then. */
@@ -79,7 +89,8 @@ export function registersOf({ type, length }: RegisterRow): number {
 /** First and last register a row needs, scale factor and high word included. */
 export function reach(row: RegisterRow): { first: number; last: number } {
   const size = row.highWord === undefined ? registersOf(row) : 1;
-  const others = [row.highWord, row.scaleFactor].filter((register) => register !== undefined);
+  const { registers = [] } = row.together ?? {};
+  const others = [row.highWord, row.scaleFactor, ...registers].filter((register) => register !== undefined);
   return { first: Math.min(row.register, ...others), last: Math.max(row.register + size - 1, ...others) };
 }
 

@@ -95,7 +95,8 @@ const signedTypes: ReadonlySet<string> = new Set(['i16', 'i32']);
 /** A row that is one or two words, scaled and no choice; undefined for the others. */
 function numberRow(row: RegisterRow, index: number, first: number): NumberRow | undefined {
   const places = wordPlaces(row, first);
-  const isPlain = !isByte(row) && row.type !== 'f32' && row.options === undefined && places.length <= 2;
+  const isPlain =
+    !isByte(row) && row.type !== 'f32' && row.options === undefined && row.together === undefined && places.length <= 2;
   if (!isPlain || row.type === 'string' || row.type === 'bits' || row.type === 'bit') return undefined;
   const [a = 0, b = 0] = places;
   const full = places.length === 1 ? 0x1_0000 : 0x1_0000_0000;
@@ -125,10 +126,25 @@ function putShifted(columns: Columns, index: number, { value, factor }: { value:
   else if (factor !== -0x8000) addProblem(columns, index, `its scale factor ${factor} is outside −10 to 10`);
 }
 
+/** Reads the word of a row together with those of other registers. */
+function togetherReader(
+  { together }: RegisterRow,
+  first: number,
+): ((raw: number, payload: Uint8Array) => number | undefined) | undefined {
+  if (together === undefined) return undefined;
+  const places = together.registers.map((register) => 2 * (register - first));
+  return (raw, payload) =>
+    together.number(
+      raw,
+      places.map((place) => word(payload, place)),
+    );
+}
+
 function numberReader(row: RegisterRow, index: number, first: number): Reader {
   const unsigned = unsignedReader(row, first);
   const float = row.type === 'f32' ? floatReader() : undefined;
   const signed = signer(row);
+  const together = togetherReader(row, first);
   const { offset, multiply, divide } = scaleOf(row);
   const absent = new Set(row.absent);
   const options =
@@ -139,8 +155,8 @@ function numberReader(row: RegisterRow, index: number, first: number): Reader {
   return (payload, columns) => {
     const raw = unsigned(payload);
     if (absent.has(raw)) return;
-    const value = float === undefined ? signed(raw) : float(raw);
-    if (!Number.isFinite(value)) return;
+    const value = together === undefined ? (float === undefined ? signed(raw) : float(raw)) : together(raw, payload);
+    if (value === undefined || !Number.isFinite(value)) return;
     if (options !== undefined) {
       const text = options.get(value) ?? row.otherwise;
       addRaw(columns, index, value);
@@ -222,7 +238,9 @@ export function registerTable(rows: readonly RegisterRow[], first: number): Tabl
   const needed = 2 * (Math.max(first - 1, ...rows.map((row) => reach(row).last)) - first + 1);
   const newColumns = blankColumns(rows.length);
   const noRaws: readonly undefined[] = Object.freeze(rows.map(() => undefined));
-  for (const { absent, bits } of rows) {
+  for (const { absent, bits, together } of rows) {
+    Object.freeze(together?.registers);
+    Object.freeze(together);
     Object.freeze(absent);
     Object.freeze(bits);
   }

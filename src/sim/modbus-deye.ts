@@ -45,7 +45,10 @@ function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: 
     );
     holding.set(598, ...grid.phases.map(({ voltageV }) => voltageV * 10));
     holding.set(609, grid.frequencyHz * 100);
-    holding.set(622, ...grid.phases.map(({ powerW }) => powerW), grid.powerW);
+    // Low words here, high words from 687 on, those of the load from 656.
+    const gridPowers = [...grid.phases.map(({ powerW }) => powerW), grid.powerW].map(wideLow);
+    holding.set(622, ...gridPowers.map(([low = 0]) => low));
+    holding.set(687, ...gridPowers.map(([, high = 0]) => high));
     holding.set(636, load.powerW - grid.powerW);
     holding.set(650, ...load.phasesW, load.powerW);
     holding.set(672, pv.powerW / watts, 0, 0, 0, pv.voltageV * 10, pv.currentA * 10);
@@ -54,6 +57,7 @@ function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: 
 
 function onePhase(holding: Registers, { pv, battery, grid, load, inverter }: PlantSnapshot): void {
   identity(holding, 0x0300);
+  holding.set(16, ...wideLow(8000 * 10));
   holding.open(59, 280);
   holding.set(59, 2);
   holding.set(72, ...energy(battery.chargeWh), ...energy(battery.dischargeWh));

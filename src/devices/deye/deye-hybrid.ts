@@ -1,9 +1,13 @@
 // Deye and Sunsynk hybrid inverters. Battery power is positive while discharging, grid power while importing.
 import type { RegisterRow } from '#codec/register-rows.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import { freezeDeep } from '../define.ts';
+import type { DiscoveryAnswer, DiscoveryStep, RequestDefinition } from '../definition.ts';
 import { modbusDefinition } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import { deyeModes } from './deye-modes.ts';
 import {
+  batteryCurrent,
   common,
   degrees,
   energyToday,
@@ -11,12 +15,15 @@ import {
   kindRow,
   live,
   probeOf,
+  ratedPowerRow,
   serialRow,
   setting,
+  splitPower,
   states,
   sumOfStrings,
   tenthAmperes,
   tenthVolts,
+  wordsOf,
 } from './deye-rows.ts';
 
 const phases = [1, 2, 3] as const;
@@ -164,16 +171,29 @@ const p3Controls: ControlPlaces = {
   programCharging: 172,
 };
 
+interface PowerWords extends Pick<RegisterRow, 'label' | 'metric'> {
+  /** Registers of the phases it is the sum of. */
+  readonly sumOf?: readonly number[];
+}
+
 /** Rows of the three-phase families; low and high voltage differ in the scales of battery and powers. */
 function threePhaseRows({
   batteryVolts,
-  amperes,
   watts,
+  mostW,
 }: {
   batteryVolts: number;
-  amperes: number;
   watts: number;
+  /** Largest power that can flow through the inverter, W. */
+  mostW: number;
 }): RegisterRow[] {
+  const power = (register: number, high: number, { label, metric, sumOf }: PowerWords): RegisterRow =>
+    live(register, 'i16', {
+      label,
+      unit: 'W',
+      ...(metric === undefined ? {} : { metric }),
+      ...splitPower({ high, mostW, ...(sumOf === undefined ? {} : { phases: sumOf }) }),
+    });
   return [
     kindRow,
     serialRow,
@@ -196,19 +216,29 @@ function threePhaseRows({
     live(587, 'u16', { label: 'Battery voltage', unit: 'V', scale: batteryVolts, metric: 'battery.voltage' }),
     live(588, 'u16', { label: 'Battery', unit: '%', metric: 'battery.soc' }),
     live(590, 'i16', { label: 'Battery power', unit: 'W', scale: watts, metric: 'battery.power' }),
-    live(591, 'i16', { label: 'Battery current', unit: 'A', scale: amperes, metric: 'battery.current' }),
+    live(591, 'i16', {
+      label: 'Battery current',
+      unit: 'A',
+      scale: 0.01,
+      metric: 'battery.current',
+      ...batteryCurrent({ power: 590, voltage: 587 }, { wattsEach: watts, voltsEach: batteryVolts, tenths: false }),
+    }),
     ...phases.map((phase) => tenthVolts(597 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
     live(609, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
-    // Newer firmwares have the high words at 687 to 711; the low words alone reach 32 kW and are right on all of them.
+    // The high words stand at 687 to 711, on newer firmwares only.
+    ...phases.map((phase) => power(615 + phase, 704 + phase, { label: `External CT${phase} power` })),
+    power(619, 708, { label: 'External power', sumOf: [616, 617, 618] }),
     ...phases.map((phase) =>
-      live(621 + phase, 'i16', { label: `Grid L${phase} power`, unit: 'W', metric: `grid.power.l${phase}` }),
+      power(621 + phase, 686 + phase, { label: `Grid L${phase} power`, metric: `grid.power.l${phase}` }),
     ),
-    live(625, 'i16', { label: 'Grid power', unit: 'W', metric: 'grid.power' }),
-    live(636, 'i16', { label: 'Power', unit: 'W' }),
+    power(625, 690, { label: 'Grid power', metric: 'grid.power', sumOf: [622, 623, 624] }),
+    ...phases.map((phase) => power(632 + phase, 690 + phase, { label: `Output L${phase} power` })),
+    power(636, 694, { label: 'Power', sumOf: [633, 634, 635] }),
     ...phases.map((phase) =>
-      live(649 + phase, 'i16', { label: `Load L${phase} power`, unit: 'W', metric: `load.power.l${phase}` }),
+      power(649 + phase, 655 + phase, { label: `Load L${phase} power`, metric: `load.power.l${phase}` }),
     ),
-    live(653, 'i16', { label: 'Load power', unit: 'W', metric: 'load.power' }),
+    power(653, 659, { label: 'Load power', metric: 'load.power', sumOf: [650, 651, 652] }),
+    live(667, 'i16', { label: 'Generator power', unit: 'W' }),
     ...strings.map((string) =>
       live(671 + string, 'u16', { label: `PV${string} power`, unit: 'W', scale: watts, metric: `pv.power.s${string}` }),
     ),
@@ -229,7 +259,7 @@ export const deyeP3 = modbusDefinition({
   aliases: ['deye-sg04lp3', 'sunsynk-p3'],
   title: 'Deye and Sunsynk three-phase hybrid, low-voltage battery',
   models: ['SUN-5K-SG04LP3', 'SUN-8K-SG04LP3', 'SUN-12K-SG04LP3', 'Sunsynk 12K three-phase'],
-  rows: threePhaseRows({ batteryVolts: 0.01, amperes: 0.01, watts: 1 }),
+  rows: threePhaseRows({ batteryVolts: 0.01, watts: 1, mostW: 32_767 }),
   derive: [sumOfStrings(pvPowers)],
   writes: writes(16_000, 1),
   modes: deyeModes,
@@ -243,7 +273,7 @@ export const deyeP3Hv = modbusDefinition({
   aliases: ['deye-sg01hp3'],
   title: 'Deye and Sunsynk three-phase hybrid, high-voltage battery',
   models: ['SUN-10K-SG01HP3', 'SUN-25K-SG01HP3', 'SUN-50K-SG01HP3'],
-  rows: threePhaseRows({ batteryVolts: 0.1, amperes: 0.01, watts: 10 }),
+  rows: threePhaseRows({ batteryVolts: 0.1, watts: 10, mostW: 60_000 }),
   derive: [sumOfStrings(pvPowers)],
   writes: writes(50_000, 10),
   modes: deyeModes,
@@ -267,16 +297,15 @@ const p1Controls: ControlPlaces = {
   programCharging: 274,
 };
 
-/** SG03LP1, SG04LP1, SG05LP1: one phase. */
-export const deyeP1 = modbusDefinition({
-  ...common,
-  id: 'deye-p1',
-  aliases: ['deye', 'sunsynk', 'deye-hybrid'],
-  title: 'Deye and Sunsynk single-phase hybrid',
-  models: ['SUN-3.6K-SG03LP1', 'SUN-5K-SG03LP1', 'SUN-8K-SG01LP1', 'Sunsynk 5.5K', 'Sunsynk 8.8K'],
-  rows: [
+/** Rows of one phase; from 10 kW on, powers of grid and load count in tens of watts and the battery's current in tenths of an ampere. */
+function onePhaseRows(isLarge: boolean): RegisterRow[] {
+  const scale = isLarge ? 10 : 1;
+  const power = (register: number, label: string, metric?: MetricId): RegisterRow =>
+    live(register, 'i16', { label, unit: 'W', scale, ...(metric === undefined ? {} : { metric }) });
+  return [
     kindRow,
     serialRow,
+    ratedPowerRow,
     live(59, 'u16', { label: 'Device state', options: states, metric: 'inverter.mode' }),
     energyToday(70, 'Today battery charge'),
     energyToday(71, 'Today battery discharge'),
@@ -299,29 +328,80 @@ export const deyeP1 = modbusDefinition({
     degrees(91, 'Temperature', { metric: 'inverter.temperature' }),
     energyTotal(96, 'Total production', 'pv.energy'),
     energyToday(108, 'Today production'),
-    ...([1, 2] as const).flatMap((string) => [
+    ...strings.flatMap((string) => [
       tenthVolts(107 + 2 * string, `PV${string} voltage`, { metric: `pv.voltage.s${string}` }),
       tenthAmperes(108 + 2 * string, `PV${string} current`, { metric: `pv.current.s${string}` }),
     ]),
     tenthVolts(150, 'Grid voltage', { metric: 'grid.voltage' }),
     tenthVolts(157, 'Load voltage', { metric: 'load.voltage' }),
-    live(169, 'i16', { label: 'Grid power', unit: 'W', metric: 'grid.power' }),
-    live(172, 'i16', { label: 'External CT power', unit: 'W' }),
+    live(166, 'u16', { label: 'Generator power', unit: 'W' }),
+    power(167, 'Grid L1 power'),
+    power(168, 'Grid L2 power'),
+    power(169, 'Grid power', 'grid.power'),
+    power(170, 'External CT1 power'),
+    power(171, 'External CT2 power'),
+    power(172, 'External CT power'),
     live(175, 'i16', { label: 'Power', unit: 'W' }),
-    live(178, 'i16', { label: 'Load power', unit: 'W', metric: 'load.power' }),
+    power(176, 'Load L1 power'),
+    power(177, 'Load L2 power'),
+    power(178, 'Load power', 'load.power'),
     degrees(182, 'Battery temperature', { metric: 'battery.temperature' }),
     live(183, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
     live(184, 'u16', { label: 'Battery', unit: '%', metric: 'battery.soc' }),
-    ...([1, 2, 3, 4] as const).map((string) =>
+    ...strings.map((string) =>
       live(185 + string, 'u16', { label: `PV${string} power`, unit: 'W', metric: `pv.power.s${string}` }),
     ),
     live(190, 'i16', { label: 'Battery power', unit: 'W', metric: 'battery.power' }),
-    live(191, 'i16', { label: 'Battery current', unit: 'A', scale: 0.01, metric: 'battery.current' }),
+    live(191, 'i16', {
+      label: 'Battery current',
+      unit: 'A',
+      scale: 0.01,
+      metric: 'battery.current',
+      ...batteryCurrent({ power: 190, voltage: 183 }, { wattsEach: 1, voltsEach: 0.01, tenths: isLarge }),
+    }),
     live(192, 'u16', { label: 'Load frequency', unit: 'Hz', scale: 0.01, metric: 'load.frequency' }),
     ...controls(p1Controls, 1),
-  ],
-  derive: [sumOfStrings(pvPowers)],
-  writes: writes(16_000, 1),
-  modes: deyeModes,
-  probe: probeOf('Single-phase hybrid'),
+  ];
+}
+
+/** From here on a single-phase unit is a large one, W. */
+const largeFromW = 10_000;
+const onePhase = (isLarge: boolean): RequestDefinition =>
+  modbusDefinition({
+    ...common,
+    id: 'deye-p1',
+    aliases: ['deye', 'sunsynk', 'deye-hybrid'],
+    title: 'Deye and Sunsynk single-phase hybrid',
+    models: [
+      'SUN-3.6K-SG03LP1',
+      'SUN-5K-SG03LP1',
+      'SUN-8K-SG01LP1',
+      'SUN-12K-SG02LP1',
+      'SUN-16K-SG01LP1',
+      'Sunsynk 5.5K',
+      'Sunsynk 8.8K',
+    ],
+    sources: [
+      ...common.sources,
+      'Scales from 10 kW on: davidrapan/ha-solarman #782, #997, #1072; kbialek/deye-inverter-mqtt #245',
+    ],
+    rows: onePhaseRows(isLarge),
+    derive: [sumOfStrings(pvPowers)],
+    writes: writes(16_000, 1),
+    modes: deyeModes,
+    probe: probeOf('Single-phase hybrid', 'Off-grid inverter', 'Energy storage system'),
+  });
+const [small, large] = [onePhase(false), onePhase(true)];
+const ratedCommand = `holding ${ratedPowerRow.register} 2`;
+
+/** SG03LP1, SG04LP1, SG05LP1: one phase; the rated power says in what its powers count. */
+export const deyeP1: RequestDefinition = freezeDeep({
+  ...small,
+  discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
+    const answer = answers.find(({ command }) => command === ratedCommand);
+    if (answer === undefined) return { kind: 'ask', command: ratedCommand, answerBytes: 9 };
+    const [low = 0, high = 0] = wordsOf(answer.payload);
+    const ratedW = (high * 0x1_0000 + low) / 10;
+    return { kind: 'found', definition: ratedW >= largeFromW ? large : small };
+  },
 });

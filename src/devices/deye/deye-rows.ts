@@ -28,6 +28,11 @@ export const energyTotal = (register: number, label: string, metric?: MetricId):
 
 export const states = { 0: 'Standby', 1: 'Self-test', 2: 'Normal', 3: 'Alarm', 4: 'Fault' } as const;
 export const serialRow = identity(3, 'string', { label: 'Device serial number', length: 5 });
+/** Rated power of single-phase units. */
+export const ratedPowerRow = identity(16, 'u32', { label: 'Device rated power', unit: 'W', scale: 0.1 });
+/** The words of an answer; none of one that was refused. */
+export const wordsOf = (payload: Uint8Array = new Uint8Array()): readonly number[] =>
+  Array.from({ length: payload.length >> 1 }, (_, at) => ((payload[2 * at] ?? 0) << 8) | (payload[2 * at + 1] ?? 0));
 /** The kind of device in register 0, in the two ways firmwares write it. */
 export const kindRow = identity(0, 'u16', {
   label: 'Device type',
@@ -45,6 +50,8 @@ export const kindRow = identity(0, 'u16', {
     1536: 'HV three-phase hybrid 6-15 kW',
     8: 'HV three-phase hybrid 20-50 kW',
     1537: 'HV three-phase hybrid 20-50 kW',
+    259: 'Off-grid inverter',
+    260: 'Energy storage system',
   },
 });
 
@@ -93,6 +100,64 @@ export const probeOf = (...kinds: readonly string[]): ModbusDevice['probe'] => (
   fields: ['device_type', 'device_serial_number'],
   matches: (kind, serial) => kinds.some((known) => known === kind) && typeof serial === 'string',
 });
+
+const signed = (word: number): number => (word >= 0x8000 ? word - 0x1_0000 : word);
+
+/** Powers whose high words stand apart, which older firmwares leave 0: the largest that can be, W, and the phases they are the sum of. */
+interface SplitPower {
+  readonly high: number;
+  readonly mostW: number;
+  readonly phases?: readonly number[];
+}
+
+/**
+ * A signed power of two words: with a high word of all ones it is negative. A high word of 0 is a firmware that does not have it, or a
+ * positive power: a low word above 32 767 is read so that it fits the phases, and without those so that the power can be.
+ */
+export function splitPower({ high, mostW, phases = [] }: SplitPower): Pick<RegisterRow, 'together'> {
+  return {
+    together: {
+      registers: [high, ...phases],
+      number(own, [top = 0, ...parts]) {
+        const low = signed(own);
+        // All ones say it is negative; what is neither is a register of something else.
+        if (low >= 0 || top !== 0) return top === 0xffff ? own - 0x1_0000 : low;
+        const sum = parts.map(signed).reduce((total, part) => total + part, 0);
+        if (parts.some((part) => part !== 0)) return Math.abs(own - sum) < Math.abs(low - sum) ? own : low;
+        return own <= mostW ? own : low;
+      },
+    },
+  };
+}
+
+/**
+ * The battery's current counts in hundredths or, on newer firmwares and large units, in tenths of an ampere: taken is what fits the power
+ * and the voltage of the same answer, and where these say nothing what such units count in. The number is in hundredths.
+ */
+export function batteryCurrent(
+  { power, voltage }: { readonly power: number; readonly voltage: number },
+  {
+    wattsEach,
+    voltsEach,
+    tenths,
+  }: { readonly wattsEach: number; readonly voltsEach: number; readonly tenths: boolean },
+): Pick<RegisterRow, 'together'> {
+  return {
+    together: {
+      registers: [power, voltage],
+      number(own, [watts = 0, volts = 0]) {
+        const current = signed(own);
+        const expected = Math.abs((signed(watts) * wattsEach) / (volts * voltsEach));
+        const size = Math.abs(current) / 100;
+        // Too little to tell: one number of a small current is as good as another.
+        if (!Number.isFinite(expected) || expected < 1 || size === 0) return current * (tenths ? 10 : 1);
+        return Math.abs(Math.log(expected / size)) < Math.abs(Math.log(expected / (10 * size)))
+          ? current
+          : current * 10;
+      },
+    },
+  };
+}
 
 /** The sum of the strings' powers. */
 export const sumOfStrings = (names: readonly string[]): Derivation => ({

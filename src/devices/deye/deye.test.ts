@@ -1,0 +1,104 @@
+// Powers and currents of Deye and Sunsynk hybrids as units in the field count them.
+import { describe, expect, test } from 'vitest';
+import { type RegisterImage, shownBy } from '../testing.ts';
+import { deyeP1, deyeP3, deyeP3Hv } from './deye-hybrid.ts';
+
+describe('one phase', () => {
+  const rated = (watts: number): RegisterImage => ({ 16: (watts * 10) & 0xffff, 17: (watts * 10) >>> 16 });
+  /** Grid 91, load 85, battery −1016 W and −189 at 53 V (ha-solarman #997). */
+  const shown = { 169: 91, 172: 92, 178: 85, 183: 5300, 190: 64_520, 191: 65_347 };
+
+  test.each([10_000, 12_000, 16_000])('from 10 kW on grid and load count in tens of watts (%i W)', (watts) => {
+    const { fields, metrics } = shownBy(deyeP1, { ...rated(watts), ...shown });
+    expect(metrics).toMatchObject({
+      'grid.power': 910,
+      'load.power': 850,
+      'battery.power': -1016,
+      'battery.current': -18.9,
+    });
+    expect(fields).toMatchObject({ external_ct_power: 920, device_rated_power: watts });
+  });
+
+  test('smaller ones count in watts', () => {
+    expect(shownBy(deyeP1, { ...rated(8000), ...shown }).metrics).toMatchObject({ 'grid.power': 91, 'load.power': 85 });
+    expect(shownBy(deyeP1, shown).metrics).toMatchObject({ 'grid.power': 91 });
+    expect(shownBy(deyeP1, shown, [16]).metrics).toMatchObject({ 'grid.power': 91 });
+  });
+
+  test.each([
+    ['hundredths', 5300, -1016 & 0xffff, -1890 & 0xffff, -18.9],
+    ['tenths, as firmwares since 2024 do on any unit', 5300, -1016 & 0xffff, -189 & 0xffff, -18.9],
+    ['discharging', 5120, 2560, 5000, 50],
+    ['discharging, tenths', 5120, 2560, 500, 50],
+    ['nothing flows', 5120, 0, 0, 0],
+  ])('the battery’s current fits its power: %s', (_, volts, watts, amperes, wanted) => {
+    const { metrics } = shownBy(deyeP1, { ...rated(5000), 183: volts, 190: watts, 191: amperes });
+    expect(metrics['battery.current']).toBe(wanted);
+  });
+
+  test.each([0x0003, 0x0300, 0x0103, 0x0104])('device type %i is one', (kind) => {
+    const payload = Uint8Array.from([
+      kind >> 8,
+      kind & 0xff,
+      0,
+      1,
+      1,
+      4,
+      ...Array.from('2303124567', (c) => c.charCodeAt(0)),
+    ]);
+    const words = new Uint8Array(36);
+    words.set(payload);
+    expect(deyeP1.probe.matches(words)).toBe(true);
+    expect(deyeP3.probe.matches(words)).toBe(false);
+  });
+
+  test('all four inputs', () => {
+    expect(shownBy(deyeP1, { 113: 3120, 114: 81, 115: 2980, 116: 20, 188: 2527, 189: 596 }).metrics).toMatchObject({
+      'pv.voltage.s3': 312,
+      'pv.current.s4': 2,
+      'pv.power': 3123,
+    });
+  });
+});
+
+describe('three phases, high words apart', () => {
+  test('40 kW from the grid are not −25 536 W', () => {
+    expect(shownBy(deyeP3Hv, { 625: 40_000, 690: 0 }).metrics['grid.power']).toBe(40_000);
+  });
+
+  test.each([
+    ['fed in, with its high word', { 625: 25_536, 690: 0xffff }, -40_000],
+    ['fed in a little', { 625: 65_000, 690: 0xffff }, -536],
+    ['fed in a little, firmware without high words', { 625: 65_000, 690: 0 }, -536],
+    [
+      'fed in much, firmware without high words: the phases tell',
+      { 622: 57_024, 623: 57_024, 624: 57_024, 625: 40_000 },
+      -25_536,
+    ],
+    ['drawn much: the phases tell', { 622: 13_333, 623: 13_333, 624: 13_334, 625: 40_000 }, 40_000],
+    ['a high word of something else', { 625: 1200, 690: 17 }, 1200],
+  ])('%s', (_, image, wanted) => {
+    expect(shownBy(deyeP3Hv, image as RegisterImage).metrics['grid.power']).toBe(wanted);
+  });
+
+  test('load, output, external CT and phases alike', () => {
+    const { fields, metrics } = shownBy(deyeP3Hv, {
+      653: 41_000,
+      659: 0,
+      636: 45_000,
+      694: 0,
+      619: 25_536,
+      708: 0xffff,
+      622: 65_436,
+      687: 0xffff,
+      650: 200,
+    });
+    expect(metrics).toMatchObject({ 'grid.power.l1': -100, 'load.power.l1': 200 });
+    expect(fields).toMatchObject({ power: 45_000, external_power: -40_000 });
+    expect(shownBy(deyeP3Hv, { 653: 41_000 }).metrics['load.power']).toBe(41_000);
+  });
+
+  test('low-voltage units stay below 32 768 W: the low word alone has the sign', () => {
+    expect(shownBy(deyeP3, { 625: 40_000, 690: 0 }).metrics['grid.power']).toBe(-25_536);
+  });
+});
