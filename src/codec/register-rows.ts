@@ -35,6 +35,8 @@ export interface RegisterRow extends Row {
   readonly order?: 'high' | 'low';
   /** Address of the high word where it does not stand beside the low one. */
   readonly highWord?: number;
+  /** The bits of its one word that are this row's; the whole word is told as what stood on the wire. */
+  readonly mask?: number;
   /** What other registers of the same read say about this one word, such as its sign or its scale. */
   readonly together?: Together;
   /** Registers of a string; of `bits` 1 or 2. */

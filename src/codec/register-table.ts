@@ -95,8 +95,9 @@ const signedTypes: ReadonlySet<string> = new Set(['i16', 'i32']);
 /** A row that is one or two words, scaled and no choice; undefined for the others. */
 function numberRow(row: RegisterRow, index: number, first: number): NumberRow | undefined {
   const places = wordPlaces(row, first);
-  const isPlain =
-    !isByte(row) && row.type !== 'f32' && row.options === undefined && row.together === undefined && places.length <= 2;
+  const { options, together, mask } = row;
+  const isBare = options === undefined && together === undefined && mask === undefined;
+  const isPlain = !isByte(row) && row.type !== 'f32' && isBare && places.length <= 2;
   if (!isPlain || row.type === 'string' || row.type === 'bits' || row.type === 'bit') return undefined;
   const [a = 0, b = 0] = places;
   const full = places.length === 1 ? 0x1_0000 : 0x1_0000_0000;
@@ -152,14 +153,16 @@ function numberReader(row: RegisterRow, index: number, first: number): Reader {
       ? undefined
       : new Map(Object.entries(row.options).map(([key, text]) => [Number(key), text]));
   const factorAt = row.scaleFactor === undefined ? undefined : 2 * (row.scaleFactor - first);
+  const { mask } = row;
   return (payload, columns) => {
-    const raw = unsigned(payload);
-    if (absent.has(raw)) return;
+    const whole = unsigned(payload);
+    if (absent.has(whole)) return;
+    const raw = mask === undefined ? whole : whole & mask;
     const value = together === undefined ? (float === undefined ? signed(raw) : float(raw)) : together(raw, payload);
     if (value === undefined || !Number.isFinite(value)) return;
     if (options !== undefined) {
       const text = options.get(value) ?? row.otherwise;
-      addRaw(columns, index, value);
+      addRaw(columns, index, mask === undefined ? value : whole);
       if (text === undefined) addProblem(columns, index, `${value} is not a known choice`);
       else columns.values[index] = text;
       return;

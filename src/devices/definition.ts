@@ -104,6 +104,11 @@ export interface WriteCommand {
   readonly wear?: Wear;
   /** What goes out, as a command of the wire format or the dialect, for a value inside the limits; undefined outside them. */
   request(value: MetricValue): string | undefined;
+  /**
+   * For a setting that is some bits of a register: what goes out for a value where the register holds `word`, so that its
+   * neighbours stay as they are. The word is what stood on the wire for the field of `readBack`, read just before.
+   */
+  merged?(value: MetricValue, word: number): string | undefined;
   /** Where the device shows whether it was applied; `command` is {@link wholeState} for a device that speaks by itself. */
   readonly readBack?: { readonly command: string; readonly field: string };
 }

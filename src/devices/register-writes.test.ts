@@ -54,3 +54,20 @@ describe('writers of registers', () => {
     );
   });
 });
+
+describe('a setting that is some bits of a register', () => {
+  const shared = [high(20, 'u16', { label: 'Charging', options: { 0: 'Off', 1: 'Grid', 2: 'Generator' }, mask: 3 })];
+  const [block] = registerBlocks(shared);
+  const write = registerWriter({ field: 'charging', title: 'C', asBlock: true }, shared, registerBlocks(shared));
+
+  test('is read by its bits alone, and the whole word is told', () => {
+    const { values, raws, problems } = block?.table.decode(Uint8Array.of(0xa5, 0x15)) ?? {};
+    expect({ values, raws, problems }).toEqual({ values: ['Grid'], raws: [0xa515], problems: [] });
+  });
+
+  test('is written into what the register holds', () => {
+    expect(write.merged?.('Generator', 0xa515)).toBe(`write-block 20 ${0xa516}`);
+    expect(write.merged?.('Off', 0xffff)).toBe(`write-block 20 ${0xfffc}`);
+    expect(write.merged?.('Moon', 0)).toBeUndefined();
+  });
+});

@@ -66,6 +66,13 @@ function valueOf({ limits, words }: RegisterWrite, row: RegisterRow): WriteValue
   return { kind: 'choice', options: Object.fromEntries(entries.map(([code, word]) => [word, code])) };
 }
 
+function requestOf(raw: number | undefined, { asBlock }: RegisterWrite, row: RegisterRow): string | undefined {
+  const words = raw === undefined ? undefined : wordsOf(row, raw);
+  if (words === undefined) return undefined;
+  const single = words.length === 1 && asBlock !== true;
+  return [single ? 'write' : 'write-block', row.register, ...words].join(' ');
+}
+
 /** The writer of a row; that the device took the value shows in the read that holds the row. */
 export function registerWriter(
   write: RegisterWrite,
@@ -77,6 +84,7 @@ export function registerWriter(
   const block = blocks.find(({ table }) => table.rows.some(({ name }) => name === field));
   if (row === undefined || block === undefined || row.kind !== 'holding')
     throw new TypeError(`assertion: ${field} cannot be set`);
+  const { mask } = row;
   return {
     kind: 'write',
     name: field,
@@ -85,13 +93,15 @@ export function registerWriter(
     ...(dangerous === true ? { dangerous } : {}),
     ...(serves === undefined ? {} : { serves }),
     ...(wear === false ? {} : { wear }),
-    request(value) {
-      const raw = rawOf(value, write, row);
-      const words = raw === undefined ? undefined : wordsOf(row, raw);
-      if (words === undefined) return undefined;
-      const single = words.length === 1 && write.asBlock !== true;
-      return [single ? 'write' : 'write-block', row.register, ...words].join(' ');
-    },
+    request: (value) => requestOf(rawOf(value, write, row), write, row),
+    ...(mask === undefined
+      ? {}
+      : {
+          merged(value, word) {
+            const raw = rawOf(value, write, row);
+            return raw === undefined ? undefined : requestOf((word & ~mask) | (raw & mask), write, row);
+          },
+        }),
     readBack: { command: block.command, field },
   };
 }

@@ -8,6 +8,8 @@ import type { Emulator } from '#sim/emulator.ts';
 import { createEmulator } from '#sim/emulators.ts';
 import { createPi30Emulator } from '#sim/pi30-emulator.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { makeDeviceCommands } from './device-commands.ts';
 import { makeLinkQueue } from './link-queue.ts';
 import { RequestDevice } from './request-device.ts';
 import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.ts';
@@ -334,4 +336,54 @@ test('a device whose map differs from unit to unit is not set before it was aske
   expect(await result).toMatchObject({ outcome: 'confirmed', after: 50 });
   expect(writes()).toBe(1);
   await device.stop();
+});
+
+describe('a setting that shares its register', () => {
+  /** Commands on a Deye whose register 232 holds 0x0005, as long as `answers` says so. */
+  function deye(answers: () => boolean) {
+    const clock = fakeClock();
+    const definition = definitionOf('deye-p1');
+    if (definition.mode !== 'request') throw new TypeError('assertion: it is asked');
+    const sent: string[] = [];
+    let word = 0x0005;
+    const commands = makeDeviceCommands({
+      clock,
+      signal: new AbortController().signal,
+      everySeconds: 300,
+      definition: () => definition,
+      worthAsking: (names) => names,
+      ask: async (name) => {
+        const command = definition.commands.find((one) => one.name === name);
+        const [, first = 0, registers = 0] = name.split(' ').map(Number);
+        if (command === undefined || !answers()) throw new SolsteadError('link.timeout', { at: 'roof' });
+        const payload = new Uint8Array(2 * registers);
+        new DataView(payload.buffer).setUint16(2 * (232 - first), word);
+        commands.note({ command, decoded: command.table.decode(payload) });
+      },
+      send: async (request) => {
+        sent.push(request);
+        word = Number(request.split(' ')[2]);
+      },
+    });
+    return { commands, sent };
+  }
+
+  test('changes its own bits: grid charging off leaves the neighbour of 0x0005 on', async () => {
+    const { commands, sent } = deye(() => true);
+    await commands.settings();
+    const result = await commands.set(order('Off', 'battery_grid_charging'));
+    expect(sent).toEqual(['write-block 232 4']);
+    expect(result).toMatchObject({ outcome: 'confirmed', before: 'On', after: 'Off' });
+    await commands.set(order('On', 'battery_grid_charging'));
+    expect(sent.at(-1)).toBe('write-block 232 5');
+  });
+
+  test('is not sent where its register cannot be read just before, however well it was read long ago', async () => {
+    let isThere = true;
+    const { commands, sent } = deye(() => isThere);
+    await commands.settings();
+    isThere = false;
+    expect(await caught(commands.set(order('Off', 'battery_grid_charging')))).toMatchObject({ code: 'link.timeout' });
+    expect(sent).toEqual([]);
+  });
 });

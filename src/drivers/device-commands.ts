@@ -257,13 +257,14 @@ class Commands implements DeviceCommands {
   }
 
   async #carryOut({ write, value }: Step): Promise<StepOutcome> {
+    const request = await this.#requestOf({ write, value });
     const before = this.#current(write);
     const notedBefore = this.#countOf(write.readBack?.command ?? '');
     const look = (pausesMs: readonly number[]): Promise<MetricValue | undefined> =>
       this.#look({ write, value }, { pausesMs, notedBefore });
     this.#budget.note(write);
     try {
-      await this.#context.send(requestFor(write, value));
+      await this.#context.send(request);
     } catch (error) {
       if (!isSolsteadError(error, 'command.unconfirmed') || this.#context.signal.aborted) throw error;
       const after = await look(silentPausesMs);
@@ -288,6 +289,31 @@ class Commands implements DeviceCommands {
       throw new SolsteadError('command.differs', { at: write.name, why });
     }
     return 'confirmed';
+  }
+
+  /**
+   * What goes out. Where a register holds more than the setting, it is read anew and only the setting's bits change. Errors:
+   * `command.limits`, also where the register cannot be told; those of the reading: then nothing was sent.
+   */
+  async #requestOf({ write, value }: Step): Promise<string> {
+    const plain = requestFor(write, value);
+    const { merged, readBack } = write;
+    if (merged === undefined || readBack === undefined) return plain;
+    const noted = this.#countOf(readBack.command);
+    await this.#context.ask(readBack.command, 'write');
+    const word = this.#countOf(readBack.command) > noted ? this.#wordOf(readBack) : undefined;
+    const request = word === undefined ? undefined : merged(value, word);
+    if (request !== undefined) return request;
+    const why = 'other settings share its register, and what that holds could not be read just now: nothing was sent';
+    throw new SolsteadError('command.limits', { at: write.name, why });
+  }
+
+  /** What stood on the wire for a field that was read. */
+  #wordOf({ command, field }: NonNullable<WriteCommand['readBack']>): number | undefined {
+    const answer = this.#answers.get(command)?.answer;
+    const at = answer?.command.table.rows.findIndex(({ name }) => name === field) ?? -1;
+    const raw = answer?.decoded.raws[at];
+    return typeof raw === 'number' ? raw : undefined;
   }
 
   /** What the device shows, looked at until it is what was wanted; undefined if it could not be read. */

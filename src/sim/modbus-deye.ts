@@ -47,8 +47,8 @@ function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: 
     holding.set(609, grid.frequencyHz * 100);
     // Low words here, high words from 687 on, those of the load from 656.
     const gridPowers = [...grid.phases.map(({ powerW }) => powerW), grid.powerW].map(wideLow);
-    holding.set(622, ...gridPowers.map(([low = 0]) => low));
-    holding.set(687, ...gridPowers.map(([, high = 0]) => high));
+    holding.set(622, ...gridPowers.map(([low]) => low));
+    holding.set(687, ...gridPowers.map(([, high]) => high));
     holding.set(636, load.powerW - grid.powerW);
     holding.set(650, ...load.phasesW, load.powerW);
     holding.set(672, pv.powerW / watts, 0, 0, 0, pv.voltageV * 10, pv.currentA * 10);

@@ -61,11 +61,12 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
     setting(at.shutdownSoc + 2, 'u16', { label: 'Battery low SOC', unit: '%' }),
     setting(at.gridChargeSoc, 'u16', { label: 'Battery grid charging start', unit: '%' }),
     setting(at.gridChargeA, 'u16', { label: 'Battery grid charging current', unit: 'A' }),
-    setting(at.gridCharge, 'u16', { label: 'Battery grid charging', options: onOff }),
-    setting(at.pattern, 'u16', { label: 'Energy pattern', options: patterns }),
+    // Of these registers the setting is the lowest bit alone, of a slot's the lowest two; others are neighbours (kellerza/sunsynk).
+    setting(at.gridCharge, 'u16', { label: 'Battery grid charging', options: onOff, mask: 1 }),
+    setting(at.pattern, 'u16', { label: 'Energy pattern', options: patterns, mask: 1 }),
     setting(at.mode, 'u16', { label: 'Work mode', options: workModes }),
     setting(at.exportW, 'u16', { label: 'Export surplus power', unit: 'W', scale }),
-    setting(at.exportSurplus, 'u16', { label: 'Export surplus', options: onOff }),
+    setting(at.exportSurplus, 'u16', { label: 'Export surplus', options: onOff, mask: 1 }),
     // Bit 0 switches it on, bits 1 to 7 are the days from Monday.
     setting(at.timeOfUse, 'u16', {
       label: 'Time of use',
@@ -78,6 +79,7 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
       setting(at.programCharging + program - 1, 'u16', {
         label: `Program ${program} charging`,
         options: { 0: 'Off', 1: 'Grid', 2: 'Generator', 3: 'Grid and generator' },
+        mask: 3,
       }),
     ]),
   ];
@@ -176,6 +178,31 @@ interface PowerWords extends Pick<RegisterRow, 'label' | 'metric'> {
   readonly sumOf?: readonly number[];
 }
 
+/** Powers whose high words stand at 687 to 711, on newer firmwares only; `mostW` is the largest that can flow. */
+function splitPowers(mostW: number): RegisterRow[] {
+  const power = (register: number, high: number, { label, metric, sumOf }: PowerWords): RegisterRow =>
+    live(register, 'i16', {
+      label,
+      unit: 'W',
+      ...(metric === undefined ? {} : { metric }),
+      ...splitPower({ high, mostW, ...(sumOf === undefined ? {} : { phases: sumOf }) }),
+    });
+  return [
+    ...phases.map((phase) => power(615 + phase, 704 + phase, { label: `External CT${phase} power` })),
+    power(619, 708, { label: 'External power', sumOf: [616, 617, 618] }),
+    ...phases.map((phase) =>
+      power(621 + phase, 686 + phase, { label: `Grid L${phase} power`, metric: `grid.power.l${phase}` }),
+    ),
+    power(625, 690, { label: 'Grid power', metric: 'grid.power', sumOf: [622, 623, 624] }),
+    ...phases.map((phase) => power(632 + phase, 690 + phase, { label: `Output L${phase} power` })),
+    power(636, 694, { label: 'Power', sumOf: [633, 634, 635] }),
+    ...phases.map((phase) =>
+      power(649 + phase, 655 + phase, { label: `Load L${phase} power`, metric: `load.power.l${phase}` }),
+    ),
+    power(653, 659, { label: 'Load power', metric: 'load.power', sumOf: [650, 651, 652] }),
+  ];
+}
+
 /** Rows of the three-phase families; low and high voltage differ in the scales of battery and powers. */
 function threePhaseRows({
   batteryVolts,
@@ -187,13 +214,6 @@ function threePhaseRows({
   /** Largest power that can flow through the inverter, W. */
   mostW: number;
 }): RegisterRow[] {
-  const power = (register: number, high: number, { label, metric, sumOf }: PowerWords): RegisterRow =>
-    live(register, 'i16', {
-      label,
-      unit: 'W',
-      ...(metric === undefined ? {} : { metric }),
-      ...splitPower({ high, mostW, ...(sumOf === undefined ? {} : { phases: sumOf }) }),
-    });
   return [
     kindRow,
     serialRow,
@@ -225,19 +245,7 @@ function threePhaseRows({
     }),
     ...phases.map((phase) => tenthVolts(597 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
     live(609, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
-    // The high words stand at 687 to 711, on newer firmwares only.
-    ...phases.map((phase) => power(615 + phase, 704 + phase, { label: `External CT${phase} power` })),
-    power(619, 708, { label: 'External power', sumOf: [616, 617, 618] }),
-    ...phases.map((phase) =>
-      power(621 + phase, 686 + phase, { label: `Grid L${phase} power`, metric: `grid.power.l${phase}` }),
-    ),
-    power(625, 690, { label: 'Grid power', metric: 'grid.power', sumOf: [622, 623, 624] }),
-    ...phases.map((phase) => power(632 + phase, 690 + phase, { label: `Output L${phase} power` })),
-    power(636, 694, { label: 'Power', sumOf: [633, 634, 635] }),
-    ...phases.map((phase) =>
-      power(649 + phase, 655 + phase, { label: `Load L${phase} power`, metric: `load.power.l${phase}` }),
-    ),
-    power(653, 659, { label: 'Load power', metric: 'load.power', sumOf: [650, 651, 652] }),
+    ...splitPowers(mostW),
     live(667, 'i16', { label: 'Generator power', unit: 'W' }),
     ...strings.map((string) =>
       live(671 + string, 'u16', { label: `PV${string} power`, unit: 'W', scale: watts, metric: `pv.power.s${string}` }),

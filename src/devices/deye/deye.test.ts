@@ -31,7 +31,7 @@ describe('one phase', () => {
     ['discharging', 5120, 2560, 5000, 50],
     ['discharging, tenths', 5120, 2560, 500, 50],
     ['nothing flows', 5120, 0, 0, 0],
-  ])('the battery’s current fits its power: %s', (_, volts, watts, amperes, wanted) => {
+  ])('the battery’s current fits its power: %s', (...[, volts, watts, amperes, wanted]) => {
     const { metrics } = shownBy(deyeP1, { ...rated(5000), 183: volts, 190: watts, 191: amperes });
     expect(metrics['battery.current']).toBe(wanted);
   });
