@@ -34,7 +34,7 @@ function makeBackground(calls: Caller, onFailure: (why: string | undefined) => v
   const run = async (): Promise<void> => {
     do {
       isAgain = false;
-      while (!isClosed && (await calls.call('putAway', undefined)));
+      while (!isClosed && (await calls.call('flush', undefined)));
     } while (isAgain);
     onFailure(undefined);
   };

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { HistoryStatus, LastValue, PageQuery, RangeQuery, RetentionRule, SeriesKey } from '#core/history.ts';
 import type { ChunkBackend } from './chunks/backend.ts';
-import type { ChunkStoreOptions } from './chunks/holdings.ts';
+import type { ChunkStoreOptions } from './chunks/store-state.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { type ChunkStore, openChunkStore } from './chunks/store.ts';
 import type { PointColumns } from './point-columns.ts';
@@ -23,7 +23,7 @@ export type HistoryCalls = {
   readonly open: (ask: undefined) => void;
   /** `keys` holds the series that were not told before. */
   readonly append: (columns: PointColumns) => Promise<boolean>;
-  readonly putAway: (ask: undefined) => Promise<boolean>;
+  readonly flush: (ask: undefined) => Promise<boolean>;
   readonly maintain: (nowMs: number) => Promise<boolean>;
   readonly range: (query: RangeQuery) => Promise<readonly AnswerColumns[]>;
   readonly page: (query: PageQuery) => Promise<PagePart | undefined>;
@@ -51,7 +51,7 @@ function callsOf(store: ChunkStore): HistoryCalls {
       known.push(...columns.keys);
       return store.append({ ...columns, keys: known });
     },
-    putAway: () => store.putAway(),
+    flush: () => store.flush(),
     maintain: (nowMs) => store.maintain(nowMs),
     async range(query) {
       const answers = await store.range(query);

@@ -60,7 +60,7 @@ test('every step of every write may be the last', { timeout: 180_000 }, async (o
   const path = tempDir(owner);
   let hour = 0;
   let steps = 0;
-  for (const kind of ['append', 'seal', 'retention', 'settings', 'forget'])
+  for (const kind of ['append', 'flush', 'retention', 'settings', 'forget'])
     for (const when of ['before', 'inside', 'after']) {
       const last = await killAt(owner, path, [hour, `${when} ${kind}`]);
       hour = await checkHours(path, last);

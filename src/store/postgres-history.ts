@@ -2,7 +2,7 @@
 import type { Clock } from '#core/clock.ts';
 import type { HistoryStore } from '#core/history.ts';
 import { openChunkHistory } from './chunk-history.ts';
-import type { ChunkStoreOptions } from './chunks/holdings.ts';
+import type { ChunkStoreOptions } from './chunks/store-state.ts';
 import { publicAddress } from './postgres-backend.ts';
 
 /** Where the history lives. */

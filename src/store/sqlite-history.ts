@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '#core/clock.ts';
 import type { HistoryStore } from '#core/history.ts';
 import { openChunkHistory } from './chunk-history.ts';
-import type { ChunkStoreOptions } from './chunks/holdings.ts';
+import type { ChunkStoreOptions } from './chunks/store-state.ts';
 import type { DataFolder } from './folder.ts';
 
 /** Where the history lives. */

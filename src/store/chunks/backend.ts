@@ -38,7 +38,7 @@ export interface BlockKey {
   readonly index: number;
 }
 
-/** A compressed stretch of one device in one tier. */
+/** Compressed points or rows of one device in one tier. */
 export interface Block extends BlockKey {
   readonly body: Uint8Array;
 }
@@ -52,7 +52,7 @@ export interface BlockSpan {
 }
 
 /** Which step of the store's life a write is. */
-export type CommitKind = 'append' | 'seal' | 'migrate' | 'retention' | 'forget' | 'settings';
+export type CommitKind = 'append' | 'flush' | 'migrate' | 'retention' | 'forget' | 'settings';
 
 /** One atomic, durable write. */
 export interface Commit {
@@ -83,7 +83,7 @@ export interface Registry {
   readonly given: { readonly device: number; readonly series: number; readonly seq: number };
 }
 
-/** Points that still lie in an older form of the database, moved into chunks before anything else is done. */
+/** Points still in an older form of the database; they are moved into chunks before anything else. */
 export interface OlderPoints {
   /** Some points of one device in whole hours; undefined when none are left. The same again until they are removed. */
   next(): Awaitable<LoggedPoints | undefined>;
@@ -97,8 +97,8 @@ export interface ChunkBackend {
   readonly at: string;
   readonly older?: OlderPoints;
   /**
-   * Connects anew where the connection was lost; answers whether it was, so that what is known must be read again: whether
-   * the last write was done is not known. Errors: `store.failed` as long as there is no connection.
+   * Reconnects if the connection was lost; answers whether it was: then everything must be read again, as the last write
+   * may or may not have been done. Errors: `store.failed` as long as there is no connection.
    */
   renew?(): Awaitable<boolean>;
   registry(): Awaitable<Registry>;
@@ -107,9 +107,9 @@ export interface ChunkBackend {
   /** Blocks in order of time, at most `limit`. */
   blocks(span: BlockSpan & { readonly limit: number }): Awaitable<readonly Block[]>;
   commit(commit: Commit): Awaitable<void>;
-  /** Blocks of every device in a tier, where counting them is quick. */
+  /** How many blocks each device has in a tier; absent if counting them is slow. */
   counts?(tier: HistoryTier): Awaitable<ReadonlyMap<number, number>>;
-  /** Gives a slice of the room that is free in the files back to the disk; answers whether there is more. */
+  /** Returns a slice of the free room in the files to the disk; answers whether there is more. */
   giveBack?(): Awaitable<boolean>;
   /** Bytes taken on the disk. */
   bytes(): Awaitable<number>;

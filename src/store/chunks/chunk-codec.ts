@@ -6,8 +6,8 @@ import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { hourMs } from '#core/time.ts';
 import { readNumbers, writeNumbers } from './numbers.ts';
 import { joined, noPoints, type Points, settled } from './points.ts';
-import { plainSections, type Sections, SheafWriter, sheafSections } from './sheaves.ts';
-import { chosenStamps, readStamps, shareStamps, writeStamps } from './stamps.ts';
+import { plainSections, type Sections, SectionWriter, compressedSections } from './compressed-sections.ts';
+import { chosenTimestamps, readTimestamps, shareTimestamps, writeTimestamps } from './timestamps.ts';
 import { type Summary, summaryOfAll } from './summary.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
 import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
@@ -22,46 +22,46 @@ const crcEnd = 5;
 const packedFlag = 1;
 const bitmapFlag = 2;
 const qualityFlag = 4;
-/** A directory is small; one that claims more is none. */
+/** A directory is small; one that claims to be larger is not one. */
 const mostDirectory = 2 ** 24;
 
 function writeColumns(
-  head: WireWriter,
+  directory: WireWriter,
   columns: Columns,
   {
     uses,
     baseMs,
-    sheaves,
-  }: Pick<ReturnType<typeof shareStamps>, 'uses'> & {
+    sections,
+  }: Pick<ReturnType<typeof shareTimestamps>, 'uses'> & {
     readonly baseMs: number;
-    readonly sheaves: SheafWriter;
+    readonly sections: SectionWriter;
   },
 ): void {
-  head.varint(columns.size);
+  directory.varint(columns.size);
   let before = 0;
   for (const [index, [series, points]] of [...columns].entries()) {
     const { list = 0, bitmap } = uses[index] ?? {};
     const hasQuality = points.quality.some((one) => one !== 0);
-    head.signed(series - before);
+    directory.signed(series - before);
     before = series;
-    head.varint(list);
-    head.u8((bitmap === undefined ? 0 : bitmapFlag) | (hasQuality ? qualityFlag : 0));
-    if (bitmap !== undefined) head.varint(sheaves.section((writer) => writer.bytes(bitmap)));
+    directory.varint(list);
+    directory.u8((bitmap === undefined ? 0 : bitmapFlag) | (hasQuality ? qualityFlag : 0));
+    if (bitmap !== undefined) directory.varint(sections.section((writer) => writer.bytes(bitmap)));
     if (hasQuality) {
-      head.u8(0);
-      head.varint(sheaves.section((writer) => writer.bytes(points.quality)));
+      directory.u8(0);
+      directory.varint(sections.section((writer) => writer.bytes(points.quality)));
     }
     let form = 0;
-    const length = sheaves.section((writer) => (form = writeNumbers(writer, points.value)));
-    head.u8(form);
-    head.varint(length);
+    const length = sections.section((writer) => (form = writeNumbers(writer, points.value)));
+    directory.u8(form);
+    directory.varint(length);
     const summary = summaryOfAll(points);
     if (summary === undefined) throw new TypeError('assertion: a column without points');
-    writeSummaries(head, [summary], () => baseMs);
+    writeSummaries(directory, [summary], () => baseMs);
   }
 }
 
-/** A checksum that only fits bytes of one place in time: moved elsewhere they would tell wrong times. */
+/** A checksum that only fits at one place in time: moved elsewhere, the bytes would give wrong times. */
 export function boundCrc(bytes: Uint8Array, index: number): number {
   return crc32(bytes, crc32(`${index}`));
 }
@@ -69,26 +69,26 @@ export function boundCrc(bytes: Uint8Array, index: number): number {
 /** One part of the chunk of an hour, counted from the epoch. Every column has a point and lies within the hour. */
 export function encodePart(columns: Columns, hour: number): Uint8Array {
   const baseMs = hour * hourMs;
-  const { lists, uses } = shareStamps([...columns.values()].map(({ atMs }) => atMs));
-  const head = new WireWriter(64 * columns.size + 64);
-  const sheaves = new SheafWriter(3 * columns.size * (lists[0]?.length ?? 0) + 64);
-  head.varint(lists.length);
+  const { lists, uses } = shareTimestamps([...columns.values()].map(({ atMs }) => atMs));
+  const directory = new WireWriter(64 * columns.size + 64);
+  const sections = new SectionWriter(3 * columns.size * (lists[0]?.length ?? 0) + 64);
+  directory.varint(lists.length);
   for (const list of lists) {
-    head.varint(list.length);
-    head.varint((list[0] ?? 0) - baseMs);
-    head.u8(0);
-    head.varint(sheaves.section((writer) => writeStamps(writer, list)));
+    directory.varint(list.length);
+    directory.varint((list[0] ?? 0) - baseMs);
+    directory.u8(0);
+    directory.varint(sections.section((writer) => writeTimestamps(writer, list)));
   }
-  writeColumns(head, columns, { uses, baseMs, sheaves });
-  const directory = packed(head.written);
+  writeColumns(directory, columns, { uses, baseMs, sections });
+  const packedDirectory = packed(directory.written);
   const part = new WireWriter(8192);
   part.u8(version);
   part.u32(0);
-  part.u8(directory.isPacked ? packedFlag : 0);
-  part.varint(head.length);
-  part.varint(directory.body.length);
-  part.bytes(directory.body);
-  sheaves.end(part);
+  part.u8(packedDirectory.isPacked ? packedFlag : 0);
+  part.varint(directory.length);
+  part.varint(packedDirectory.body.length);
+  part.bytes(packedDirectory.body);
+  sections.end(part);
   const bytes = part.taken();
   new DataView(bytes.buffer).setUint32(1, boundCrc(bytes.subarray(crcEnd), hour), true);
   return bytes;
@@ -114,7 +114,7 @@ export interface ColumnEntry {
 /** Columns of a part, by the number of their series. */
 export type Part = ReadonlyMap<number, ColumnEntry>;
 
-interface StampList {
+interface TimestampList {
   readonly count: number;
   readonly read: () => Float64Array;
 }
@@ -127,20 +127,20 @@ function once<T>(make: () => T): () => T {
 /** Most points of an hour: one each millisecond. */
 const mostPoints = hourMs;
 
-function readLists(head: WireReader, sections: Sections, baseMs: number): readonly StampList[] {
-  const told = Array.from({ length: head.count(mostPoints) }, () => {
-    const count = head.count(mostPoints);
-    const firstMs = baseMs + head.count(hourMs - 1);
-    return { count, firstMs, isPacked: head.u8() === packedFlag, length: head.varint() };
+function readLists(directory: WireReader, sections: Sections, baseMs: number): readonly TimestampList[] {
+  const entries = Array.from({ length: directory.count(mostPoints) }, () => {
+    const count = directory.count(mostPoints);
+    const firstMs = baseMs + directory.count(hourMs - 1);
+    return { count, firstMs, isPacked: directory.u8() === packedFlag, length: directory.varint() };
   });
-  return told.map(({ length, ...list }) => {
+  return entries.map(({ length, ...list }) => {
     const bytes = sections(length);
-    const read = once(() => readStamps(bytes(), { ...list, endMs: baseMs + hourMs }));
+    const read = once(() => readTimestamps(bytes(), { ...list, endMs: baseMs + hourMs }));
     return { count: list.count, read };
   });
 }
 
-interface ToldColumn {
+interface DirectoryEntry {
   readonly series: number;
   readonly list: number;
   readonly flags: number;
@@ -152,38 +152,38 @@ interface ToldColumn {
   readonly summary: Summary;
 }
 
-function readTold(head: WireReader, baseMs: number): readonly ToldColumn[] {
+function readDirectory(directory: WireReader, baseMs: number): readonly DirectoryEntry[] {
   let series = 0;
-  return Array.from({ length: head.count(mostDirectory) }, (): ToldColumn => {
-    series += head.signed();
-    const list = head.varint();
-    const flags = head.u8();
-    const bitmapLength = (flags & bitmapFlag) === 0 ? 0 : head.varint();
-    const qualityForm = (flags & qualityFlag) === 0 ? 0 : head.u8();
-    const qualityLength = (flags & qualityFlag) === 0 ? 0 : head.varint();
-    const [form, length] = [head.u8(), head.varint()];
-    const [summary] = readSummaries(head, [baseMs]);
+  return Array.from({ length: directory.count(mostDirectory) }, (): DirectoryEntry => {
+    series += directory.signed();
+    const list = directory.varint();
+    const flags = directory.u8();
+    const bitmapLength = (flags & bitmapFlag) === 0 ? 0 : directory.varint();
+    const qualityForm = (flags & qualityFlag) === 0 ? 0 : directory.u8();
+    const qualityLength = (flags & qualityFlag) === 0 ? 0 : directory.varint();
+    const [form, length] = [directory.u8(), directory.varint()];
+    const [summary] = readSummaries(directory, [baseMs]);
     if (summary === undefined) throw new Malformed('a column without a summary');
     return { series, list, flags, bitmapLength, qualityForm, qualityLength, form, length, summary };
   });
 }
 
 function entryOf(
-  told: ToldColumn,
+  entry: DirectoryEntry,
   sections: Sections,
-  { lists, name }: { readonly lists: readonly StampList[]; readonly name: string },
+  { lists, name }: { readonly lists: readonly TimestampList[]; readonly name: string },
 ): ColumnEntry {
-  const { flags, qualityForm, form, summary } = told;
-  const bitmap = (flags & bitmapFlag) === 0 ? undefined : sections(told.bitmapLength);
-  const quality = (flags & qualityFlag) === 0 ? undefined : sections(told.qualityLength);
-  const numbers = sections(told.length);
-  const list = lists[told.list];
-  if (list === undefined || summary.count > list.count) throw new Malformed('a column without moments');
+  const { flags, qualityForm, form, summary } = entry;
+  const bitmap = (flags & bitmapFlag) === 0 ? undefined : sections(entry.bitmapLength);
+  const quality = (flags & qualityFlag) === 0 ? undefined : sections(entry.qualityLength);
+  const numbers = sections(entry.length);
+  const list = lists[entry.list];
+  if (list === undefined || summary.count > list.count) throw new Malformed('a column without time stamps');
   const decode = (): Points => {
-    const atMs = chosenStamps(list.read(), bitmap?.());
+    const atMs = chosenTimestamps(list.read(), bitmap?.());
     if (atMs.length !== summary.count) throw new Malformed('a column has another length');
-    const told = quality?.();
-    const qualities = told === undefined || qualityForm === 0 ? told?.slice() : unpacked(told, atMs.length);
+    const stored = quality?.();
+    const qualities = stored === undefined || qualityForm === 0 ? stored?.slice() : unpacked(stored, atMs.length);
     if (qualities !== undefined && qualities.length !== atMs.length) throw new Malformed('qualities are missing');
     return {
       atMs,
@@ -202,16 +202,16 @@ function readPart(bytes: Uint8Array, { baseMs, name }: { readonly baseMs: number
     throw new Malformed('the checksum does not match');
   const isPacked = reader.u8() === packedFlag;
   const plainLength = reader.count(mostDirectory);
-  const directory = reader.bytes(reader.varint());
-  const head = new WireReader(isPacked ? unpacked(directory, plainLength) : directory);
-  // The directory tells lengths, the columns follow in its order.
-  const sections = found === singleVersion ? plainSections(reader) : sheafSections(reader);
-  const lists = readLists(head, sections, baseMs);
-  const columns = readTold(head, baseMs);
-  return new Map(columns.map((told) => [told.series, entryOf(told, sections, { lists, name })]));
+  const body = reader.bytes(reader.varint());
+  const directory = new WireReader(isPacked ? unpacked(body, plainLength) : body);
+  // The directory holds the lengths, the columns follow in its order.
+  const sections = found === singleVersion ? plainSections(reader) : compressedSections(reader);
+  const lists = readLists(directory, sections, baseMs);
+  const columns = readDirectory(directory, baseMs);
+  return new Map(columns.map((entry) => [entry.series, entryOf(entry, sections, { lists, name })]));
 }
 
-/** Runs a decoder; what it finds wrong is `store.corrupt`, naming the block. */
+/** Runs a decoder; {@link Malformed} becomes `store.corrupt`, naming the block. */
 export function classed<T>(name: string, decode: () => T): T {
   try {
     return decode();
@@ -222,12 +222,12 @@ export function classed<T>(name: string, decode: () => T): T {
   }
 }
 
-/** What a chunk is, and who hears of parts of it that cannot be read. */
+/** Which chunk it is, and what is called for parts that cannot be read. */
 export interface ChunkPlace {
   readonly hour: number;
   /** Names the chunk in errors. */
   readonly name: string;
-  /** Hears of a damaged part, which is then left out; absent: damage is thrown. */
+  /** Called with the error of a damaged part, which is then left out; absent: damage is thrown. */
   readonly onDamage?: (error: SolsteadError) => void;
 }
 
@@ -241,16 +241,16 @@ export function decodeChunk(body: Uint8Array, { hour, name, onDamage }: ChunkPla
       try {
         parts.push(classed(name, () => readPart(bytes, { baseMs: hour * hourMs, name })));
       } catch (thrown) {
-        tell(thrown, onDamage);
+        report(thrown, onDamage);
       }
     }
   } catch (thrown) {
-    tell(thrown, onDamage);
+    report(thrown, onDamage);
   }
   return parts;
 }
 
-function tell(thrown: unknown, onDamage: ChunkPlace['onDamage']): void {
+function report(thrown: unknown, onDamage: ChunkPlace['onDamage']): void {
   if (onDamage === undefined || !isSolsteadError(thrown, 'store.corrupt')) throw thrown;
   onDamage(thrown);
 }

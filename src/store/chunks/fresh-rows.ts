@@ -1,13 +1,13 @@
 // Rows of a roll-up that were just made, put among those that were there.
 import { type Row, unitedSummaries } from './summary.ts';
 
-/** Rows of an hour that were just made; `isWhole` where they are all there is, so that they replace what was. */
+/** Rows of an hour that were just made; `isWhole`: they are all there is and replace the old ones. */
 export interface Fresh {
   readonly rows: readonly Row[];
   readonly isWhole: boolean;
 }
 
-/** Rows of a block with fresh ones of the stretch from `fromSlot` to before `toSlot`. */
+/** Rows of a block with fresh ones for the slots from `fromSlot` to before `toSlot`. */
 export function placedRows(
   old: readonly Row[],
   { rows, isWhole }: Fresh,

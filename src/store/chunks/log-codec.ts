@@ -20,7 +20,7 @@ const version = 1;
 const crcEnd = 5;
 const qualityFlag = 1;
 const mostPoints = 2 ** 26;
-/** How a run tells its moment: that of the run before, a step from it, or all of it. */
+/** How a run gives its time: that of the run before, a step from it, or in full. */
 const [sameTime, stepTime, wholeTime, timeKinds] = [0, 1, 2, 3];
 const longStep = 2 ** 50;
 
@@ -70,8 +70,8 @@ function readRuns(reader: WireReader, count: number): Pick<LoggedPoints, 'series
   const atMs = new Float64Array(count);
   let [first, at] = [0, 0];
   for (let from = 0; from < count; ) {
-    const told = reader.varint();
-    const [length, kind] = [Math.floor(told / timeKinds), told % timeKinds];
+    const packed = reader.varint();
+    const [length, kind] = [Math.floor(packed / timeKinds), packed % timeKinds];
     if (length === 0 || length > count - from) throw new Malformed('a run of no length');
     first += reader.signed();
     if (kind === stepTime) at += reader.signed();

@@ -1,4 +1,4 @@
-// Columns of numbers: as whole numbers of a decimal scale where that gives every bit back, else as planes of their bits.
+// Columns of numbers: as whole numbers of a decimal scale if that restores every bit, else as planes of their bits.
 import { Malformed, unpacked, WireReader, type WireWriter } from './wire.ts';
 
 /** Most decimals tried; measured values come as registers of few. */
@@ -14,7 +14,7 @@ function isScaled(value: number, scale: number): boolean {
   return whole / scale === value && whole < mostScaled && whole > -mostScaled && !Object.is(value, -0);
 }
 
-/** Fewest decimals with which every value is a whole number and comes back exactly; −1 where there are none. */
+/** Fewest decimals with which every value is a whole number and comes back exactly; −1 if there is no such number. */
 export function decimalsOf(values: Iterable<number>): number {
   let decimals = 0;
   for (const value of values) {
@@ -26,7 +26,7 @@ export function decimalsOf(values: Iterable<number>): number {
 /** How a column is written. */
 export interface NumberColumn {
   readonly body: Uint8Array;
-  /** Bits 0–3: decimals, 15 for planes; bit 4: deflated by itself; bit 5: all values are the same. */
+  /** Bits 0–3: decimals, 15 for planes; bit 4: deflated on its own; bit 5: all values are the same. */
   readonly form: number;
 }
 
@@ -64,10 +64,10 @@ function writePlanes(values: Float64Array): Uint8Array {
 export function writeNumbers(writer: WireWriter, values: Float64Array): number {
   const [first = 0] = values;
   const isSame = values.every((value) => Object.is(value, first));
-  const told = isSame ? values.subarray(0, 1) : values;
-  const decimals = decimalsOf(told);
-  if (decimals === -1) writer.bytes(writePlanes(told));
-  else writeScaled(writer, told, scales[decimals] ?? 1);
+  const stored = isSame ? values.subarray(0, 1) : values;
+  const decimals = decimalsOf(stored);
+  if (decimals === -1) writer.bytes(writePlanes(stored));
+  else writeScaled(writer, stored, scales[decimals] ?? 1);
   return (decimals === -1 ? planesForm : decimals) | (isSame ? sameBit : 0);
 }
 
@@ -100,11 +100,11 @@ function readPlanes(planes: Uint8Array, count: number): Float64Array {
 
 /** The column again. Throws {@link Malformed}. */
 export function readNumbers({ body, form }: NumberColumn, count: number): Float64Array {
-  const told = (form & sameBit) === 0 ? count : 1;
-  const plain = (form & packedBit) === 0 ? body : unpacked(body, 8 * told);
+  const stored = (form & sameBit) === 0 ? count : 1;
+  const plain = (form & packedBit) === 0 ? body : unpacked(body, 8 * stored);
   const decimals = form & planesForm;
   const scale = scales[decimals];
   if (decimals !== planesForm && scale === undefined) throw new Malformed('a column of unknown form');
-  const values = scale === undefined ? readPlanes(plain, told) : readScaled(plain, told, scale);
-  return told === count ? values : new Float64Array(count).fill(values[0] ?? 0);
+  const values = scale === undefined ? readPlanes(plain, stored) : readScaled(plain, stored, scale);
+  return stored === count ? values : new Float64Array(count).fill(values[0] ?? 0);
 }

@@ -5,15 +5,15 @@ import type { Block } from './backend.ts';
 import { chunkPoints } from './chunk-codec.ts';
 import { blockOf } from './grid.ts';
 import { merged, noPoints, type Points, sliced } from './points.ts';
-import { safely, type Sources } from './question.ts';
+import { safely, type Sources } from './query.ts';
 import type { DeviceState } from './registry.ts';
 
-/** About as many points a page where none are named. */
+/** About how many points a page has unless the query says so. */
 const standardPoints = 50_000;
 /** Hours of a device read at once. */
 const window = 12;
 
-/** A page: `column` names its series by their place in the question. */
+/** A page: a column names its series by its place in the query. */
 export interface PagePart {
   readonly fromMs: number;
   /** Exclusive; the next page begins here. */
@@ -21,20 +21,20 @@ export interface PagePart {
   readonly columns: readonly { readonly series: number; readonly points: Points }[];
 }
 
-interface Asked {
+interface DeviceQuery {
   readonly state: DeviceState;
-  /** Number of a series -> its place in the question. */
+  /** Number of a series -> its place in the query. */
   readonly places: ReadonlyMap<number, number>;
 }
 
 interface Gathered {
-  /** Points of a place in the question, hour by hour. */
+  /** Points by place in the query, hour by hour. */
   readonly points: readonly (readonly [place: number, points: Points])[];
-  /** Up to here they are all there. */
+  /** They are complete up to here. */
   readonly untilMs: number;
 }
 
-function askedOf({ devices }: Sources, { series }: PageQuery): readonly Asked[] {
+function askedOf({ devices }: Sources, { series }: PageQuery): readonly DeviceQuery[] {
   const asked = new Map<DeviceState, Map<number, number>>();
   for (const [place, key] of series.entries()) {
     const state = devices.find(key);
@@ -47,13 +47,13 @@ function askedOf({ devices }: Sources, { series }: PageQuery): readonly Asked[] 
 }
 
 async function gathered(
-  { shelf, heads }: Sources,
-  { state, places }: Asked,
+  { reader, buffer }: Sources,
+  { state, places }: DeviceQuery,
   [fromMs, toMs]: readonly [number, number],
 ): Promise<Gathered> {
-  const open = heads.snapshot(state.id, [...places.keys()]);
+  const open = buffer.snapshot(state.id, [...places.keys()]);
   const [fromIndex, toIndex] = [blockOf('raw', fromMs), blockOf('raw', toMs - 1) + 1];
-  const blocks = await shelf.blocks({ tier: 'raw', device: state.id, fromIndex, toIndex, limit: window });
+  const blocks = await reader.blocks({ tier: 'raw', device: state.id, fromIndex, toIndex, limit: window });
   const endIndex = blocks.length < window ? toIndex : (blocks.at(-1)?.index ?? toIndex) + 1;
   const byHour = new Map<number, Block | undefined>(blocks.map((block) => [block.index, block]));
   for (const hour of open.keys())
@@ -61,16 +61,16 @@ async function gathered(
   const points = [...byHour]
     .toSorted(([one], [other]) => one - other)
     .flatMap(([hour, block]) => {
-      const parts = block === undefined ? [] : shelf.parts(block).parts;
+      const parts = block === undefined ? [] : reader.parts(block).parts;
       return [...places].map(([id, place]) => {
         const own = open.get(hour)?.get(id) ?? noPoints;
-        return [place, safely(shelf, block, () => merged(chunkPoints(parts, id), own))] as const;
+        return [place, safely(reader, block, () => merged(chunkPoints(parts, id), own))] as const;
       });
     });
   return { points, untilMs: Math.min(toMs, endIndex * hourMs) };
 }
 
-/** Where a page with so many points ends: after at least one moment. */
+/** Where a page of at most so many points ends: after at least one time stamp. */
 function pageEnd(points: Gathered['points'], untilMs: number, most: number): number {
   const total = points.reduce((sum, [, { atMs }]) => sum + atMs.length, 0);
   if (total <= most) return untilMs;
@@ -86,7 +86,7 @@ function pageEnd(points: Gathered['points'], untilMs: number, most: number): num
   return endMs > firstMs ? endMs : (times.find((one) => one > firstMs) ?? untilMs);
 }
 
-/** The next page of a question from `fromMs` on; undefined where nothing is left. */
+/** The next page of a query from `fromMs` on; undefined if nothing is left. */
 export async function nextPage(sources: Sources, query: PageQuery): Promise<PagePart | undefined> {
   const asked = askedOf(sources, query);
   const toMs = Math.min(query.toMs, Number.MAX_SAFE_INTEGER);

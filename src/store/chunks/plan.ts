@@ -1,18 +1,12 @@
-// Which tier answers which stretch of a question: the widest that fits, points where it begins or ends in between and
-// where the log knows more than the roll-ups.
+// Which tier answers which part of a query: the widest whose rows fit, and finer ones at both ends, where the query begins
+// or ends within a row, and for hours with points in the log, which the roll-ups lack.
 import type { HistoryTier } from '#core/history.ts';
-import { hourMs } from '#core/time.ts';
+import { hourMs, type TimeRange } from '#core/time.ts';
 import { blockMs, finer, rolledTiers, type RolledTier, rowMs, wider } from './grid.ts';
 import type { KeptFrom } from './registry.ts';
 
-/** A stretch of time, its end not included, epoch ms. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** A stretch and the tier that answers it. */
-export interface Piece extends Stretch {
+/** A range of time and the tier that answers it. */
+export interface Piece extends TimeRange {
   readonly tier: HistoryTier;
 }
 
@@ -21,8 +15,12 @@ export function tierOf(stepMs: number | undefined): HistoryTier {
   return rolledTiers.findLast((tier) => stepMs !== undefined && stepMs % rowMs[tier] === 0) ?? 'raw';
 }
 
-/** Pieces of a stretch in order of time; `openHours` are hours with points in the log, rising. */
-export function planned(tier: HistoryTier, { fromMs, toMs }: Stretch, openHours: readonly number[]): readonly Piece[] {
+/** Pieces of a range in order of time; `openHours` are hours with points in the log, rising. */
+export function planned(
+  tier: HistoryTier,
+  { fromMs, toMs }: TimeRange,
+  openHours: readonly number[],
+): readonly Piece[] {
   if (fromMs >= toMs) return [];
   if (tier === 'raw') return [{ tier, fromMs, toMs }];
   const width = rowMs[tier];
@@ -42,7 +40,7 @@ export function planned(tier: HistoryTier, { fromMs, toMs }: Stretch, openHours:
   return [...pieces, ...planned(finer(tier), { fromMs: endMs, toMs }, openHours)];
 }
 
-/** Pieces that can be had: what was let go in one tier is answered by the next wider one, in whole rows. */
+/** Pieces that are still kept: what was deleted in one tier is answered by the next wider one, in whole rows. */
 export function available(piece: Piece, kept: KeptFrom): readonly (Piece & { readonly standsIn: boolean })[] {
   const { tier, fromMs, toMs } = piece;
   const boundMs = (kept[tier] ?? Number.NEGATIVE_INFINITY) * blockMs[tier];

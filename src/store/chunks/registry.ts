@@ -16,7 +16,7 @@ export interface TierNote {
   firstIndex?: number;
 }
 
-/** Index of the first block that still holds a series, by tier; what is older was let go. */
+/** Index of the first block that still holds a series, by tier; older ones were deleted. */
 export type KeptFrom = Partial<Record<HistoryTier, number>>;
 
 interface Last {
@@ -33,17 +33,19 @@ export interface DeviceState {
   readonly device: string;
   readonly series: Map<string, number>;
   /** Points of hours before `hour` that came in rows of the log up to `seq` are in chunks. */
-  sealed: { readonly hour: number; readonly seq: number };
+  flushed: { readonly hour: number; readonly seq: number };
   readonly tiers: Record<HistoryTier, TierNote>;
   readonly keptFrom: Map<number, KeptFrom>;
   readonly last: Map<number, Last>;
   /** First row of the log whose last values are not in the saved notes. */
   unsavedSeq?: number;
-  /** Hours before this one were complete when the device was put away last. */
+  /** Hours before this one were complete when the device was last flushed. */
   openHour: number;
 }
 
+/** What is saved of a device; the names stand in files and stay. */
 interface Notes {
+  /** {@link DeviceState.flushed}. */
   readonly sealed: readonly [hour: number, seq: number];
   readonly tiers: Readonly<
     Record<HistoryTier, readonly [rows: number, bytes: number, blocks: number, firstIndex: number | null]>
@@ -56,14 +58,14 @@ const crcDigits = 8;
 const checksum = (text: string): string => crc32(text).toString(16).padStart(crcDigits, '0');
 
 /** The notes of a device as they are saved. */
-function notesOf({ sealed, tiers: own, keptFrom, last }: DeviceState): string {
-  const told = (tier: HistoryTier) => {
+function notesOf({ flushed, tiers: own, keptFrom, last }: DeviceState): string {
+  const counts = (tier: HistoryTier) => {
     const { rows, bytes, blocks, firstIndex = null } = own[tier];
     return [tier, [rows, bytes, blocks, firstIndex]] as const;
   };
   const text = JSON.stringify({
-    sealed: [sealed.hour, sealed.seq],
-    tiers: Object.fromEntries(tiers.map(told)),
+    sealed: [flushed.hour, flushed.seq],
+    tiers: Object.fromEntries(tiers.map(counts)),
     keptFrom: Object.fromEntries(keptFrom),
     last: [...last].map(([series, { atMs, value, quality }]) => [series, atMs, value, quality]),
   });
@@ -83,7 +85,7 @@ function newState(id: number, { site, device }: Pick<SeriesKey, 'site' | 'device
     site,
     device,
     series: new Map(),
-    sealed: { hour: Number.MIN_SAFE_INTEGER, seq: 0 },
+    flushed: { hour: Number.MIN_SAFE_INTEGER, seq: 0 },
     tiers: { raw: nothing(), fiveMinutes: nothing(), hours: nothing(), days: nothing() },
     keptFrom: new Map(),
     last: new Map(),
@@ -91,10 +93,10 @@ function newState(id: number, { site, device }: Pick<SeriesKey, 'site' | 'device
   };
 }
 
-/** A checksum stands in front: a flipped bit in a note would pass for a value. */
-function readNotes(told: string): Notes | undefined {
-  const text = told.slice(crcDigits);
-  if (told.slice(0, crcDigits) !== checksum(text)) return undefined;
+/** Saved notes begin with a checksum: a flipped bit in a note would pass for a value. */
+function readNotes(saved: string): Notes | undefined {
+  const text = saved.slice(crcDigits);
+  if (saved.slice(0, crcDigits) !== checksum(text)) return undefined;
   return JSON.parse(text) as Notes;
 }
 
@@ -103,7 +105,7 @@ function stateOf(row: DeviceRow): DeviceState | undefined {
   if (row.notes === '') return state;
   const notes = readNotes(row.notes);
   if (notes === undefined) return undefined;
-  state.sealed = { hour: notes.sealed[0], seq: notes.sealed[1] };
+  state.flushed = { hour: notes.sealed[0], seq: notes.sealed[1] };
   for (const tier of tiers) {
     const [rows, bytes, blocks, firstIndex] = notes.tiers[tier];
     state.tiers[tier] = { rows, bytes, blocks, ...(firstIndex === null ? {} : { firstIndex }) };
@@ -113,7 +115,7 @@ function stateOf(row: DeviceRow): DeviceState | undefined {
   return state;
 }
 
-/** Rows of what is new in an append; taken back when it fails. */
+/** Rows of what is new in an append; undone if it fails. */
 export interface Additions {
   readonly devices: DeviceState[];
   readonly series: SeriesRow[];
@@ -159,12 +161,12 @@ export class Devices {
     return this.#sites.get(site)?.get(device);
   }
 
-  /** Whose a series is; undefined once it is forgotten. */
+  /** The device of a series; undefined once it is forgotten. */
   owner(series: number): DeviceState | undefined {
     return this.#owners.get(series)?.state;
   }
 
-  /** The number of a series, made where it is new and then told in `additions`. */
+  /** The number of a series, created if it is new, and then listed in `additions`. */
   number(key: SeriesKey, additions: Additions): number {
     let state = this.find(key);
     if (state === undefined) {
@@ -180,7 +182,7 @@ export class Devices {
     return id;
   }
 
-  /** Takes back what {@link number} made; its numbers are not given again. */
+  /** Undoes what {@link number} made; its numbers are not given again. */
   takeBack({ devices, series }: Additions): void {
     for (const { id, device, metric } of series) {
       this.byId.get(device)?.series.delete(metric);
@@ -218,14 +220,14 @@ export class Devices {
   }
 }
 
-/** The last value of a series, made where there is none. */
+/** The last value of a series, created if there is none. */
 export function lastOf({ last }: DeviceState, series: number): Last {
   let known = last.get(series);
   if (known === undefined) last.set(series, (known = { atMs: Number.NEGATIVE_INFINITY, value: 0, quality: 0 }));
   return known;
 }
 
-/** Keeps a value as the last of its series where it is. */
+/** Keeps a value as the last of its series if no newer or better one is known. */
 export function noteLast(last: Last, value: MetricValue, { atMs, quality }: Pick<Last, 'atMs' | 'quality'>): void {
   if (atMs < last.atMs || (atMs === last.atMs && !replaces(quality, last.quality))) return;
   last.atMs = atMs;

@@ -1,4 +1,4 @@
-// What is too old goes, a slice at a time: whole blocks where nothing of them is kept, columns of blocks elsewhere.
+// Deletes what is too old, a slice at a time: whole blocks if nothing of them is kept, else columns of blocks.
 import { isSolsteadError } from '#core/errors.ts';
 import type { RetentionRule } from '#core/history.ts';
 import { dayMs } from '#core/time.ts';
@@ -7,9 +7,9 @@ import { chunkPoints, encodePart, joinParts } from './chunk-codec.ts';
 import { blockMs, gridOf, type RolledTier } from './grid.ts';
 import type { DeviceState } from './registry.ts';
 import { encodeRows } from './row-codec.ts';
-import type { Shelf } from './shelf.ts';
+import type { BlockReader } from './block-reader.ts';
 
-/** Tiers that let go; days are for ever. */
+/** Tiers that are deleted in time; days are kept forever. */
 const leavingTiers = ['raw', 'fiveMinutes', 'hours'] as const;
 type LeavingTier = (typeof leavingTiers)[number];
 const standardDays: Readonly<Record<LeavingTier, number>> = {
@@ -39,15 +39,15 @@ function keptMs(
   metric: string,
 ): Readonly<Record<LeavingTier, number>> {
   const rule = rules.find((one) => fits(one, state, metric)) ?? {};
-  const days = (told: number | null | undefined, tier: LeavingTier): number =>
-    told === null ? Number.POSITIVE_INFINITY : (told ?? standardDays[tier]);
+  const days = (ruled: number | null | undefined, tier: LeavingTier): number =>
+    ruled === null ? Number.POSITIVE_INFINITY : (ruled ?? standardDays[tier]);
   const raw = days(rule.rawDays, 'raw');
   const fiveMinutes = Math.max(raw, days(rule.fiveMinuteDays, 'fiveMinutes'));
   const hours = Math.max(fiveMinutes, days(rule.hourDays, 'hours'));
   return { raw: raw * dayMs, fiveMinutes: fiveMinutes * dayMs, hours: hours * dayMs };
 }
 
-/** Something to let go: blocks of a device and tier from `fromIndex` on. */
+/** Something to delete: blocks of a device and tier from `fromIndex` on. */
 export interface Leaving {
   readonly state: DeviceState;
   readonly tier: LeavingTier;
@@ -56,7 +56,7 @@ export interface Leaving {
   readonly until: ReadonlyMap<number, number>;
 }
 
-/** What is due of a device at a time. */
+/** What of a device is due at a time. */
 export function leavingOf(state: DeviceState, rules: readonly RetentionRule[], nowMs: number): readonly Leaving[] {
   return leavingTiers.flatMap((tier): readonly Leaving[] => {
     const { firstIndex } = state.tiers[tier];
@@ -84,8 +84,8 @@ interface Lighter {
   readonly rowsLess: number;
 }
 
-function lighterChunk(shelf: Shelf, block: Block, goes: (id: number) => boolean): Lighter | undefined {
-  const { parts, isWhole } = shelf.parts(block);
+function lighterChunk(reader: BlockReader, block: Block, goes: (id: number) => boolean): Lighter | undefined {
+  const { parts, isWhole } = reader.parts(block);
   const ids = new Set(parts.flatMap((part) => [...part.keys()]));
   const leaving = [...ids].filter(goes);
   const rowsLess = parts.reduce(
@@ -100,11 +100,11 @@ function lighterChunk(shelf: Shelf, block: Block, goes: (id: number) => boolean)
 }
 
 function lighterRows(
-  shelf: Shelf,
+  reader: BlockReader,
   block: Block & { readonly tier: RolledTier },
   goes: (id: number) => boolean,
 ): Lighter | undefined {
-  const rows = shelf.rows(block);
+  const rows = reader.rows(block);
   if (rows === undefined) return undefined;
   const leaving = [...rows].filter(([id]) => goes(id));
   const rowsLess = leaving.reduce((sum, [, list]) => sum + list.length, 0);
@@ -114,13 +114,13 @@ function lighterRows(
   return { body: encodeRows(kept, gridOf(block.tier, block.index)), rowsLess };
 }
 
-function lighter(shelf: Shelf, block: Block, goes: (id: number) => boolean): Lighter | undefined {
+function lighter(reader: BlockReader, block: Block, goes: (id: number) => boolean): Lighter | undefined {
   const { tier } = block;
   try {
-    return tier === 'raw' ? lighterChunk(shelf, block, goes) : lighterRows(shelf, { ...block, tier }, goes);
+    return tier === 'raw' ? lighterChunk(reader, block, goes) : lighterRows(reader, { ...block, tier }, goes);
   } catch (thrown) {
     if (!isSolsteadError(thrown, 'store.corrupt')) throw thrown;
-    shelf.note(block, thrown);
+    reader.note(block, thrown);
     return undefined;
   }
 }
@@ -131,7 +131,7 @@ export interface LeavingSlice {
   readonly drop: readonly BlockSpan[];
 }
 
-/** Where a slice has come to, for each series of the device. */
+/** Notes how far a slice came, for each series of the device. */
 function noteKept({ state, tier, until }: Leaving, doneIndex: number): void {
   for (const [id, index] of until) {
     const kept = state.keptFrom.get(id) ?? {};
@@ -141,10 +141,10 @@ function noteKept({ state, tier, until }: Leaving, doneIndex: number): void {
 }
 
 /** The next slice of what leaves. */
-export async function leavingSlice(shelf: Shelf, leaving: Leaving): Promise<LeavingSlice> {
+export async function leavingSlice(reader: BlockReader, leaving: Leaving): Promise<LeavingSlice> {
   const { state, tier, fromIndex, until } = leaving;
   const endIndex = Math.max(...until.values());
-  const blocks = await shelf.blocks({ tier, device: state.id, fromIndex, toIndex: endIndex, limit: sliceBlocks });
+  const blocks = await reader.blocks({ tier, device: state.id, fromIndex, toIndex: endIndex, limit: sliceBlocks });
   const doneIndex = blocks.length < sliceBlocks ? endIndex : (blocks.at(-1)?.index ?? endIndex) + 1;
   const put: Block[] = [];
   const drop: BlockSpan[] = [];
@@ -152,7 +152,7 @@ export async function leavingSlice(shelf: Shelf, leaving: Leaving): Promise<Leav
   for (const block of blocks) {
     const { index, body } = block;
     const goes = (id: number): boolean => index < (until.get(id) ?? Number.NEGATIVE_INFINITY) || !until.has(id);
-    const left = lighter(shelf, block, goes);
+    const left = lighter(reader, block, goes);
     if (left === undefined) continue;
     note.rows -= left.rowsLess;
     note.bytes += (left.body?.length ?? 0) - body.length;

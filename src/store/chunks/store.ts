@@ -1,5 +1,5 @@
-// The chunk store over any backend: the log first, then heads in memory, then chunks and roll-ups. Its calls are made
-// one after the other.
+// The chunk store over any backend: the log first, then the write buffer in memory, then chunks and roll-ups. Its
+// calls are made one after the other.
 import type {
   HistoryStatus,
   HistoryTier,
@@ -15,18 +15,18 @@ import type { StepColumns } from '../steps.ts';
 import type { ChunkBackend } from './backend.ts';
 import { addedPoints } from './counting.ts';
 import { blockMs, tiers } from './grid.ts';
-import { append, type ChunkStoreOptions, commitNotes, type Holdings, loadHoldings, notesKept } from './holdings.ts';
+import { append, type ChunkStoreOptions, commitNotes, type StoreState, loadState, notesKept } from './store-state.ts';
 import { nextPage, type PagePart } from './paging.ts';
-import { isDue, moveOlder, putAway } from './put-away.ts';
-import { answered } from './question.ts';
+import { isDue, migrateOlder, flush } from './flush.ts';
+import { answered } from './query.ts';
 import { assertRules, type Leaving, leavingOf, leavingSlice, lengthOf } from './retention.ts';
 
 /** The calls on an open store. Errors: `store.failed`, `store.corrupt`. */
 export interface ChunkStore {
-  /** Durable when it resolves; answers whether there is something to put away. */
+  /** Durable when it resolves; answers whether there is something to flush. */
   append(columns: PointColumns): Promise<boolean>;
-  /** Puts a slice of what is due away; answers whether more is due. */
-  putAway(): Promise<boolean>;
+  /** Moves a slice of the hours that are due into chunks; answers whether more are due. */
+  flush(): Promise<boolean>;
   /** Does a slice of what is due at a time, epoch ms; answers whether more is due. */
   maintain(nowMs: number): Promise<boolean>;
   range(query: RangeQuery): Promise<readonly StepColumns[]>;
@@ -42,18 +42,18 @@ export interface ChunkStore {
 
 /** What is known of a backend; read again after its connection was lost. */
 async function holder(backend: ChunkBackend, options: ChunkStoreOptions) {
-  let holdings = await loadHoldings(backend, options);
-  await moveOlder(holdings);
+  let store = await loadState(backend, options);
+  await migrateOlder(store);
   let isStale = false;
   return {
-    get last(): Holdings {
-      return holdings;
+    get last(): StoreState {
+      return store;
     },
-    async current(): Promise<Holdings> {
+    async current(): Promise<StoreState> {
       if ((await backend.renew?.()) === true) isStale = true;
-      if (isStale) holdings = await loadHoldings(backend, options);
+      if (isStale) store = await loadState(backend, options);
       isStale = false;
-      return holdings;
+      return store;
     },
   };
 }
@@ -64,12 +64,12 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
   const { current } = held;
   return {
     async append(columns) {
-      const holdings = await current();
-      // Where putting away cannot keep up, or fails, memory must not grow for ever.
-      while (holdings.heads.points > 2 * holdings.options.mostPoints) await putAway(holdings);
-      return isDue(holdings, await append(holdings, columns));
+      const store = await current();
+      // If flushing cannot keep up, or fails, memory must not grow forever.
+      while (store.buffer.points > 2 * store.options.mostPoints) await flush(store);
+      return isDue(store, await append(store, columns));
     },
-    putAway: async () => putAway(await current()),
+    flush: async () => flush(await current()),
     maintain: async (nowMs) => maintain(await current(), nowMs),
     range: async (query) => answered(await current(), query),
     page: async (query) => nextPage(await current(), query),
@@ -78,47 +78,47 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
     forget: async (site, device) => forget(await current(), site, device),
     async setRetention(rules) {
       assertRules(rules);
-      const holdings = await current();
+      const store = await current();
       await backend.commit({ kind: 'settings', settings: JSON.stringify(rules) });
-      holdings.rules = rules;
+      store.rules = rules;
     },
     status: async () => statusOf(await current()),
     close: async () => backend.close(),
   };
 }
 
-async function forget(holdings: Holdings, site: string, device: string): Promise<void> {
-  const { backend, devices, heads } = holdings;
+async function forget(store: StoreState, site: string, device: string): Promise<void> {
+  const { backend, devices, buffer } = store;
   const state = devices.find({ site, device });
   if (state === undefined) return;
   await backend.commit({ kind: 'forget', forget: state.id });
   devices.remove(state);
-  delete holdings.known;
-  heads.drop(state.id, [...(heads.devices.get(state.id)?.hours.keys() ?? [])]);
+  delete store.known;
+  buffer.drop(state.id, [...(buffer.devices.get(state.id)?.hours.keys() ?? [])]);
 }
 
-function leavingAt({ devices, rules }: Holdings, nowMs: number): readonly Leaving[] {
+function leavingAt({ devices, rules }: StoreState, nowMs: number): readonly Leaving[] {
   return [...devices.byId.values()].flatMap((state) => leavingOf(state, rules, nowMs));
 }
 
-async function maintain(holdings: Holdings, nowMs: number): Promise<boolean> {
-  if (await putAway(holdings, nowMs)) return true;
-  const leaving = leavingAt(holdings, nowMs);
+async function maintain(store: StoreState, nowMs: number): Promise<boolean> {
+  if (await flush(store, nowMs)) return true;
+  const leaving = leavingAt(store, nowMs);
   const left = leaving.reduce((sum, one) => sum + lengthOf(one), 0);
   const [next] = leaving;
   if (next === undefined) {
-    delete holdings.work;
-    return (await holdings.backend.giveBack?.()) ?? false;
+    delete store.work;
+    return (await store.backend.giveBack?.()) ?? false;
   }
-  const { total = left, sinceMs = nowMs } = holdings.work ?? {};
-  holdings.work = { kind: 'retention', done: Math.max(0, total - left), total: Math.max(total, left), sinceMs };
+  const { total = left, sinceMs = nowMs } = store.work ?? {};
+  store.work = { kind: 'retention', done: Math.max(0, total - left), total: Math.max(total, left), sinceMs };
   const undo = notesKept(next.state);
-  const slice = await leavingSlice(holdings.shelf, next);
-  await commitNotes(holdings, { kind: 'retention', states: [next.state], ...slice }, [undo]);
+  const slice = await leavingSlice(store.reader, next);
+  await commitNotes(store, { kind: 'retention', states: [next.state], ...slice }, [undo]);
   return true;
 }
 
-function tierStatus({ devices }: Holdings, tier: HistoryTier): TierStatus {
+function tierStatus({ devices }: StoreState, tier: HistoryTier): TierStatus {
   let [rows, bytes, first] = [0, 0, Number.POSITIVE_INFINITY];
   for (const state of devices.byId.values()) {
     const note = state.tiers[tier];
@@ -129,17 +129,17 @@ function tierStatus({ devices }: Holdings, tier: HistoryTier): TierStatus {
   return { rows, bytes, ...(Number.isFinite(first) ? { fromMs: first * blockMs[tier] } : {}) };
 }
 
-async function statusOf(holdings: Holdings): Promise<HistoryStatus> {
-  const [raw, fiveMinutes, hours, days] = tiers.map((tier) => tierStatus(holdings, tier));
+async function statusOf(store: StoreState): Promise<HistoryStatus> {
+  const [raw, fiveMinutes, hours, days] = tiers.map((tier) => tierStatus(store, tier));
   const nothing: TierStatus = { rows: 0, bytes: 0 };
-  const { damage } = holdings.shelf;
+  const { damage } = store.reader;
   return {
-    points: (raw?.rows ?? 0) + (await addedPoints(holdings)),
-    bytes: await holdings.backend.bytes(),
-    series: holdings.devices.seriesCount,
+    points: (raw?.rows ?? 0) + (await addedPoints(store)),
+    bytes: await store.backend.bytes(),
+    series: store.devices.seriesCount,
     tiers: { raw: raw ?? nothing, fiveMinutes: fiveMinutes ?? nothing, hours: hours ?? nothing, days: days ?? nothing },
-    retention: holdings.rules,
-    ...(holdings.work === undefined ? {} : { work: holdings.work }),
+    retention: store.rules,
+    ...(store.work === undefined ? {} : { work: store.work }),
     ...(damage.length === 0 ? {} : { damage }),
   };
 }

@@ -35,7 +35,7 @@ function decimalsOfRows(rows: readonly Summary[]): number {
   return fits ? decimals : bitsForm;
 }
 
-/** Writes summaries, whose times are told from `baseMs` on, one for each of them. */
+/** Writes summaries; the times of each count from its `baseMs`. */
 export function writeSummaries(writer: WireWriter, rows: readonly Summary[], baseMs: (index: number) => number): void {
   const decimals = decimalsOfRows(rows);
   writer.u8(decimals);

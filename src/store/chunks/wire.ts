@@ -1,7 +1,7 @@
 // Numbers to bytes and back for the codecs of the store, and deflate; reading never leaves its bytes.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
-/** Bytes that are not what they should be; the codecs name the block when they tell of it. */
+/** Bytes that are not what they should be; the codecs add the name of the block. */
 export class Malformed extends Error {
   override readonly name = 'Malformed';
 }
@@ -92,7 +92,7 @@ function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Reads what {@link WireWriter} wrote. Throws {@link Malformed} where the bytes end too soon. */
+/** Reads what {@link WireWriter} wrote. Throws {@link Malformed} if the bytes end too soon. */
 export class WireReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -156,11 +156,11 @@ export class WireReader {
   }
 }
 
-/** Below this deflate only costs. */
+/** Shorter than this deflating gains nothing. */
 const packedFrom = 24;
 const level = 4;
 
-/** Bytes deflated, where that makes them shorter. */
+/** Bytes, deflated if that makes them shorter. */
 export function packed(bytes: Uint8Array): { readonly body: Uint8Array; readonly isPacked: boolean } {
   if (bytes.length < packedFrom) return { body: bytes.slice(), isPacked: false };
   const deflated = deflateRawSync(bytes, { level });

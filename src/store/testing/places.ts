@@ -2,7 +2,7 @@
 import type { TestContext } from 'vitest';
 import type { HistoryStore } from '#core/history.ts';
 import type { RecordStore } from '#core/records.ts';
-import type { ChunkStoreOptions } from '../chunks/holdings.ts';
+import type { ChunkStoreOptions } from '../chunks/store-state.ts';
 import { type DataFolder, openFolder } from '../folder.ts';
 import { openSqliteHistory } from '../sqlite-history.ts';
 import { openSqliteRecords } from '../sqlite-records.ts';

@@ -1,20 +1,20 @@
-// Puts hours of a device away: from its heads into chunks, and from there into the roll-ups of 5 minutes, hours and days.
+// Hours of a device go from the write buffer into chunks, and from there into the roll-ups of 5 minutes, hours and days.
 import type { HistoryTier } from '#core/history.ts';
 import { hourMs } from '#core/time.ts';
 import type { Block, BlockKey } from './backend.ts';
 import { chunkPoints, type Columns, encodePart, joinParts, type Part } from './chunk-codec.ts';
 import { blockOf, gridOf, rolledTiers, type RolledTier, rowMs } from './grid.ts';
-import type { Head } from './heads.ts';
+import type { BufferedHour } from './write-buffer.ts';
 import { merged, type Points } from './points.ts';
 import type { DeviceState, TierNote } from './registry.ts';
 import { encodeRows, type Rows } from './row-codec.ts';
-import type { Shelf } from './shelf.ts';
+import type { BlockReader } from './block-reader.ts';
 import { type Fresh, placedRows } from './fresh-rows.ts';
 import { type Row, rowsOfPoints, widerRows } from './summary.ts';
 
 type FreshRows = ReadonlyMap<number, Fresh>;
 
-interface SealedChunk {
+interface CompactedChunk {
   /** Absent: nothing is written. */
   readonly body?: Uint8Array;
   /** Points more than before. */
@@ -22,7 +22,7 @@ interface SealedChunk {
   readonly fresh: FreshRows;
 }
 
-function headColumns({ columns }: Head): Columns {
+function bufferedColumns({ columns }: BufferedHour): Columns {
   return new Map([...columns].toSorted(([one], [other]) => one - other).map(([id, column]) => [id, column.points()]));
 }
 
@@ -49,20 +49,20 @@ function mergedColumns(columns: Columns, parts: readonly Part[]): Columns {
   return whole;
 }
 
-/** The chunk of an hour with what its head holds beside. */
-function sealChunk(
-  shelf: Shelf,
+/** The chunk of an hour with its buffered points merged in. */
+function compactChunk(
+  reader: BlockReader,
   columns: Columns,
   { old, hour }: { readonly old: Block | undefined; readonly hour: number },
-): SealedChunk {
+): CompactedChunk {
   if (columns.size === 0) return { added: 0, fresh: new Map() };
   const fresh = (isWhole: (id: number) => boolean, of = columns): FreshRows =>
     new Map([...of].map(([id, points]) => [id, { rows: fiveOf(points), isWhole: isWhole(id) }]));
   const part = encodePart(columns, hour);
   if (old === undefined) return { body: joinParts([part]), added: pointsIn(columns), fresh: fresh(() => false) };
-  const { parts, isWhole } = shelf.parts(old);
+  const { parts, isWhole } = reader.parts(old);
   if (!isWhole || isLater(columns, parts)) {
-    // In front of what cannot be read, whose length may be wrong.
+    // Goes in front of what cannot be read, whose length may be wrong.
     const body = Buffer.concat(isWhole ? [old.body, joinParts([part])] : [joinParts([part]), old.body]);
     return { body, added: pointsIn(columns), fresh: fresh(() => false) };
   }
@@ -77,7 +77,7 @@ type Olds = Readonly<Record<RolledTier, ReadonlyMap<number, Block>>>;
 
 /** Blocks that are being written, by tier and index; each is loaded once. */
 class Draft {
-  readonly #shelf: Shelf;
+  readonly #reader: BlockReader;
   readonly #device: number;
   readonly #olds: Olds;
   readonly #blocks = new Map<
@@ -85,8 +85,8 @@ class Draft {
     { readonly key: BlockKey & { tier: RolledTier }; old?: Block; rows: Map<number, readonly Row[]>; isBroken: boolean }
   >();
 
-  constructor(shelf: Shelf, { device, olds }: { readonly device: number; readonly olds: Olds }) {
-    this.#shelf = shelf;
+  constructor(reader: BlockReader, { device, olds }: { readonly device: number; readonly olds: Olds }) {
+    this.#reader = reader;
     this.#device = device;
     this.#olds = olds;
   }
@@ -97,7 +97,7 @@ class Draft {
     if (known !== undefined) return known;
     const key = { tier, device: this.#device, index };
     const old = this.#olds[tier].get(index);
-    const rows = old === undefined ? new Map<number, readonly Row[]>() : this.#shelf.rows({ ...old, tier });
+    const rows = old === undefined ? new Map<number, readonly Row[]>() : this.#reader.rows({ ...old, tier });
     const opened = {
       key,
       ...(old === undefined ? {} : { old }),
@@ -108,7 +108,7 @@ class Draft {
     return opened;
   }
 
-  /** What is to be written; counts go to the notes. A block that cannot be read stays: finer tiers answer for it. */
+  /** What is to be written; counts go to the notes. A block that cannot be read stays: finer tiers answer in its place. */
   written(notes: Record<RolledTier, TierNote>): readonly Block[] {
     return [...this.#blocks.values()].flatMap(({ key, old, rows, isBroken }) => {
       if (isBroken) return [];
@@ -145,7 +145,7 @@ function rollUp(
       if (next === undefined) continue;
       const [from, to] = [Math.floor(fromMs / rowMs[next]) * rowMs[next], Math.ceil(toMs / rowMs[next]) * rowMs[next]];
       const own = placed.filter(({ slot }) => slot * rowMs[tier] >= from && slot * rowMs[tier] < to);
-      // Where finer rows were there before, they tell the wider one whole.
+      // If there were finer rows before, the wider one is made of them anew.
       const wasKnown = old.some(({ slot }) => slot * rowMs[tier] >= from && slot * rowMs[tier] < to);
       following.set(id, {
         rows: widerRows(wasKnown ? own : placed.filter(isInside), rowMs[next] / rowMs[tier]),
@@ -158,31 +158,31 @@ function rollUp(
   }
 }
 
-/** Blocks that put hours of a device away; its notes count them. The caller commits, and undoes the notes on failure. */
-export async function sealedBlocks(
-  shelf: Shelf,
+/** Blocks that take up hours of a device; its notes count them. The caller commits, and undoes the notes on failure. */
+export async function compactedBlocks(
+  reader: BlockReader,
   state: DeviceState,
-  hours: ReadonlyMap<number, Head>,
+  hours: ReadonlyMap<number, BufferedHour>,
 ): Promise<readonly Block[]> {
   const indexes = [...hours.keys()];
   const read = (tier: HistoryTier): Promise<ReadonlyMap<number, Block>> =>
-    shelf.blocksAt(
+    reader.blocksAt(
       tier,
       state.id,
       indexes.map((hour) => blockOf(tier, hour * hourMs)),
     );
   const olds = await read('raw');
   const rolled = { fiveMinutes: await read('fiveMinutes'), hours: await read('hours'), days: await read('days') };
-  const draft = new Draft(shelf, { device: state.id, olds: rolled });
+  const draft = new Draft(reader, { device: state.id, olds: rolled });
   const chunks: Block[] = [];
   const note = state.tiers.raw;
-  for (const [hour, head] of hours) {
+  for (const [hour, buffered] of hours) {
     const key = { tier: 'raw', device: state.id, index: hour } as const;
-    const whole = headColumns(head);
+    const whole = bufferedColumns(buffered);
     // Raw points older than those kept only go into the roll-ups.
     const kept = new Map([...whole].filter(([id]) => hour >= (state.keptFrom.get(id)?.raw ?? hour)));
     const old = olds.get(hour);
-    const { body, added, fresh } = sealChunk(shelf, kept, { old, hour });
+    const { body, added, fresh } = compactChunk(reader, kept, { old, hour });
     const past = [...whole].filter(([id]) => !kept.has(id));
     const rows: FreshRows = new Map([
       ...fresh,

@@ -1,4 +1,4 @@
-// Answers questions: rows of roll-ups where they suffice, decoded columns elsewhere, with what the log knows beside.
+// Answers queries: from rows of roll-ups if they suffice, else from decoded columns, with the points still in the log.
 import { isSolsteadError } from '#core/errors.ts';
 import type { HistoryTier, RangeQuery } from '#core/history.ts';
 import { Answer, type StepColumns } from '../steps.ts';
@@ -6,29 +6,29 @@ import type { Block } from './backend.ts';
 import { chunkPoints } from './chunk-codec.ts';
 import { placedRows } from './fresh-rows.ts';
 import { blockMs, blockOf, finer, type RolledTier, rowMs } from './grid.ts';
-import type { Heads } from './heads.ts';
+import type { WriteBuffer } from './write-buffer.ts';
 import { available, type Piece, planned, tierOf } from './plan.ts';
 import { merged, noPoints, type Points, sliced } from './points.ts';
 import type { Devices, DeviceState, KeptFrom } from './registry.ts';
-import type { Shelf } from './shelf.ts';
+import type { BlockReader } from './block-reader.ts';
 import { type Row, rowsOfPoints } from './summary.ts';
 
-/** What questions are put to. */
+/** What queries are answered from. */
 export interface Sources {
-  readonly shelf: Shelf;
+  readonly reader: BlockReader;
   readonly devices: Devices;
-  readonly heads: Heads;
+  readonly buffer: WriteBuffer;
 }
 
 /** Points of the log, by hour and series. */
-export type OpenHours = ReturnType<Heads['snapshot']>;
+export type OpenHours = ReturnType<WriteBuffer['snapshot']>;
 
 /** Blocks read at once. */
 const window = 256;
 
-/** Series of one device that are kept alike. */
+/** Series of one device with the same retention. */
 interface Group {
-  readonly shelf: Shelf;
+  readonly reader: BlockReader;
   readonly state: DeviceState;
   readonly kept: KeptFrom;
   readonly answers: ReadonlyMap<number, Answer>;
@@ -37,13 +37,13 @@ interface Group {
 
 /** Blocks of a stretch, a window at a time, each with the end of the time it covers. */
 async function* windows(
-  { shelf, state }: Group,
+  { reader, state }: Group,
   { tier, fromMs, toMs }: Piece,
 ): AsyncGenerator<{ readonly blocks: readonly Block[]; readonly fromIndex: number; readonly toIndex: number }> {
   const endIndex = blockOf(tier, toMs - 1) + 1;
   for (let fromIndex = blockOf(tier, fromMs); fromIndex < endIndex; ) {
     const span = { tier, device: state.id, fromIndex, toIndex: endIndex, limit: window };
-    const blocks = await shelf.blocks(span);
+    const blocks = await reader.blocks(span);
     const toIndex = blocks.length < window ? endIndex : (blocks.at(-1)?.index ?? endIndex) + 1;
     yield { blocks, fromIndex, toIndex };
     fromIndex = toIndex;
@@ -53,16 +53,16 @@ async function* windows(
 const isFull = ({ answers }: Group): boolean => answers.values().every((answer) => answer.isFull);
 
 async function readPoints(group: Group, piece: Piece): Promise<void> {
-  const { shelf, answers, open } = group;
+  const { reader, answers, open } = group;
   for await (const { blocks, fromIndex, toIndex } of windows(group, piece)) {
     const byHour = new Map<number, Block | undefined>(blocks.map((block) => [block.index, block]));
     for (const hour of open.keys())
       if (hour >= fromIndex && hour < toIndex && !byHour.has(hour)) byHour.set(hour, undefined);
     for (const [hour, block] of [...byHour].toSorted(([one], [other]) => one - other)) {
-      const { parts } = block === undefined ? { parts: [] } : shelf.parts(block);
+      const { parts } = block === undefined ? { parts: [] } : reader.parts(block);
       for (const [id, answer] of answers) {
         if (answer.isFull) continue;
-        const points = safely(shelf, block, () => merged(chunkPoints(parts, id), open.get(hour)?.get(id) ?? noPoints));
+        const points = safely(reader, block, () => merged(chunkPoints(parts, id), open.get(hour)?.get(id) ?? noPoints));
         answer.addPoints(sliced(points, piece.fromMs, piece.toMs));
       }
     }
@@ -70,18 +70,18 @@ async function readPoints(group: Group, piece: Piece): Promise<void> {
   }
 }
 
-/** Points that decode, or none where they are damaged. */
-export function safely(shelf: Shelf, block: Block | undefined, read: () => Points): Points {
+/** Points as decoded, or none if they are damaged. */
+export function safely(reader: BlockReader, block: Block | undefined, read: () => Points): Points {
   try {
     return read();
   } catch (thrown) {
     if (block === undefined || !isSolsteadError(thrown, 'store.corrupt')) throw thrown;
-    shelf.note(block, thrown);
+    reader.note(block, thrown);
     return noPoints;
   }
 }
 
-/** Rows of the log in a tier: for stretches whose points were let go. */
+/** Points of the log as rows of a tier: for times whose raw points were deleted. */
 function openRows(open: OpenHours, id: number, tier: RolledTier): readonly Row[] {
   return [...open.values()].flatMap((hour) => rowsOfPoints(hour.get(id) ?? noPoints, rowMs[tier]));
 }
@@ -90,14 +90,14 @@ async function readRows(
   group: Group,
   piece: Piece & { readonly tier: RolledTier; readonly standsIn: boolean },
 ): Promise<void> {
-  const { shelf, answers, open } = group;
+  const { reader, answers, open } = group;
   const { tier } = piece;
   const widthMs = rowMs[tier];
   const wanted = new Set(answers.keys());
   const slots = [piece.fromMs / widthMs, piece.toMs / widthMs] as const;
   for await (const { blocks } of windows(group, piece)) {
     for (const block of blocks) {
-      const rows = shelf.rows({ ...block, tier }, wanted);
+      const rows = reader.rows({ ...block, tier }, wanted);
       if (rows === undefined) {
         await readFiner(group, piece, block);
         continue;
@@ -117,7 +117,7 @@ async function readRows(
   }
 }
 
-/** What a damaged block of a roll-up told, from the finer tier where that is still kept. */
+/** What a damaged block of a roll-up held, from the finer tier if that is still kept. */
 async function readFiner(
   group: Group,
   { tier, fromMs, toMs }: Piece & { readonly tier: RolledTier },
@@ -141,25 +141,25 @@ async function readPiece(group: Group, piece: Piece & { readonly standsIn: boole
 
 /** Groups of series that the same pieces answer. */
 function groupsOf(sources: Sources, query: RangeQuery, answers: ReadonlyMap<number, Answer>): readonly Group[] {
-  const { shelf, devices, heads } = sources;
+  const { reader, devices, buffer } = sources;
   const byDevice = Map.groupBy(answers, ([id]) => devices.owner(id));
   return [...byDevice].flatMap(([state, own]) => {
     if (state === undefined) return [];
-    const open = heads.snapshot(
+    const open = buffer.snapshot(
       state.id,
       own.map(([id]) => id),
     );
     const alike = Map.groupBy(own, ([id]) => JSON.stringify(state.keptFrom.get(id) ?? {}));
     return [...alike.values()].map((members): Group => {
       const [first] = members;
-      return { shelf, state, kept: state.keptFrom.get(first?.[0] ?? 0) ?? {}, answers: new Map(members), open };
+      return { reader, state, kept: state.keptFrom.get(first?.[0] ?? 0) ?? {}, answers: new Map(members), open };
     });
   });
 }
 
 const bound = (atMs: number): number => Math.min(Math.max(atMs, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 
-/** Answers a question, a column pair a series asked for. */
+/** Answers a query, one pair of columns for each series. */
 export async function answered(sources: Sources, query: RangeQuery): Promise<readonly StepColumns[]> {
   const numbers = query.series.map((key) => sources.devices.find(key)?.series.get(key.metric));
   const answers = new Map(numbers.flatMap((id) => (id === undefined ? [] : [[id, new Answer(query)] as const])));
@@ -173,6 +173,6 @@ export async function answered(sources: Sources, query: RangeQuery): Promise<rea
       if (isFull(group)) break;
     }
   }
-  const told = new Map([...answers].map(([id, answer]) => [id, answer.columns()]));
-  return numbers.map((id) => (id === undefined ? undefined : told.get(id)) ?? { atMs: [], value: [], cut: false });
+  const columns = new Map([...answers].map(([id, answer]) => [id, answer.columns()]));
+  return numbers.map((id) => (id === undefined ? undefined : columns.get(id)) ?? { atMs: [], value: [], cut: false });
 }

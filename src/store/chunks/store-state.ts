@@ -6,32 +6,32 @@ import { hourMs } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import type { ChunkBackend, Commit } from './backend.ts';
 import { tiers } from './grid.ts';
-import { Heads } from './heads.ts';
+import { WriteBuffer } from './write-buffer.ts';
 import { decodeLog, encodeLog, type LoggedPoints } from './log-codec.ts';
 import { type Additions, deviceRow, Devices, type DeviceState, lastOf, noteLast } from './registry.ts';
-import { Shelf } from './shelf.ts';
+import { BlockReader } from './block-reader.ts';
 
-/** How the store puts away. */
+/** When the store flushes its write buffer. */
 export interface ChunkStoreOptions {
-  /** An hour is put away when the device's time is so far past its end, ms; a minute unless told. */
+  /** An hour is flushed once the device's time is so far past its end, ms; default: a minute. */
   readonly graceMs?: number;
-  /** Polls of an hour that are put away before it ends; 1024 unless told. */
+  /** After so many polls an hour is flushed before it ends; default: 1024. */
   readonly mostPolls?: number;
-  /** Points in memory from which on the fullest device is put away; a million unless told. */
+  /** With more points in memory the fullest device is flushed; default: a million. */
   readonly mostPoints?: number;
 }
 
 /** Everything an open store knows. */
-export interface Holdings {
+export interface StoreState {
   readonly backend: ChunkBackend;
   readonly options: Required<ChunkStoreOptions>;
   readonly devices: Devices;
-  readonly heads: Heads;
-  readonly shelf: Shelf;
+  readonly buffer: WriteBuffer;
+  readonly reader: BlockReader;
   /** Number of the newest row of the log. */
   seq: number;
   rules: readonly RetentionRule[];
-  /** Numbers of the series of the list that was appended by last; gone when a device is. */
+  /** Numbers of the series in the list of keys appended last; dropped when a device is forgotten. */
   known?: { readonly keys: PointColumns['keys']; readonly numbers: number[] };
   work?: HistoryWork;
 }
@@ -39,33 +39,33 @@ export interface Holdings {
 const logRows = 256;
 
 /** Reads what a backend holds. Errors: `store.failed`, `store.corrupt`. */
-export async function loadHoldings(backend: ChunkBackend, options: ChunkStoreOptions): Promise<Holdings> {
+export async function loadState(backend: ChunkBackend, options: ChunkStoreOptions): Promise<StoreState> {
   const registry = await backend.registry();
   const devices = new Devices(registry);
-  const holdings: Holdings = {
+  const store: StoreState = {
     backend,
     options: { graceMs: 60_000, mostPolls: 1024, mostPoints: 1_000_000, ...options },
     devices,
-    heads: new Heads(),
-    shelf: new Shelf(backend, devices),
+    buffer: new WriteBuffer(),
+    reader: new BlockReader(backend, devices),
     seq: registry.given.seq,
     rules: JSON.parse(registry.settings ?? '[]') as readonly RetentionRule[],
   };
   for (const name of devices.damaged) {
     const why = because('store.checksum');
-    holdings.shelf.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: notes of ${name}`, why }));
+    store.reader.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: notes of ${name}`, why }));
   }
-  await noteMissing(holdings);
+  await noteMissing(store);
   for (let seq = 0; ; ) {
     const rows = await backend.log({ seq, limit: logRows });
-    for (const row of rows) readBack(holdings, row.seq, row.body);
+    for (const row of rows) readBack(store, row.seq, row.body);
     seq = rows.at(-1)?.seq ?? seq;
-    if (rows.length < logRows) return holdings;
+    if (rows.length < logRows) return store;
   }
 }
 
-/** Blocks that are not where they should be, which no checksum can tell. */
-async function noteMissing({ backend, devices, shelf }: Holdings): Promise<void> {
+/** Notes missing blocks, which no checksum can detect. */
+async function noteMissing({ backend, devices, reader }: StoreState): Promise<void> {
   for (const tier of tiers) {
     const counts = await backend.counts?.(tier);
     if (counts === undefined) return;
@@ -73,24 +73,24 @@ async function noteMissing({ backend, devices, shelf }: Holdings): Promise<void>
       const [found, known] = [counts.get(id) ?? 0, own[tier].blocks];
       const why = because('store.blocks', { found, known });
       if (found < known)
-        shelf.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: ${tier} of ${site}/${device}`, why }));
+        reader.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: ${tier} of ${site}/${device}`, why }));
     }
   }
 }
 
-function readBack(holdings: Holdings, seq: number, body: Uint8Array): void {
-  holdings.seq = Math.max(holdings.seq, seq);
+function readBack(store: StoreState, seq: number, body: Uint8Array): void {
+  store.seq = Math.max(store.seq, seq);
   try {
-    const points = decodeLog(body, `${holdings.backend.at}: row ${seq} of the log`);
-    absorb(holdings, points, seq);
+    const points = decodeLog(body, `${store.backend.at}: row ${seq} of the log`);
+    absorb(store, points, seq);
   } catch (thrown) {
     if (!isSolsteadError(thrown, 'store.corrupt')) throw thrown;
-    holdings.shelf.noteLog(thrown);
+    store.reader.noteLog(thrown);
   }
 }
 
-/** Takes points of a row of the log into memory, but for those already in chunks. */
-function absorb({ devices, heads }: Holdings, points: LoggedPoints, seq: number): void {
+/** Takes the points of a row of the log into memory, except those already in chunks. */
+function absorb({ devices, buffer }: StoreState, points: LoggedPoints, seq: number): void {
   const { series, atMs, value, quality, texts } = points;
   for (let index = 0; index < series.length; index += 1) {
     const id = series[index] ?? 0;
@@ -101,53 +101,53 @@ function absorb({ devices, heads }: Holdings, points: LoggedPoints, seq: number)
     const at = atMs[index] ?? 0;
     noteLast(lastOf(state, id), text ?? value[index] ?? 0, { atMs: at, quality: quality[index] ?? 0 });
     state.unsavedSeq ??= seq;
-    const { sealed } = state;
-    if (text === undefined && (seq > sealed.seq || at >= sealed.hour * hourMs))
-      heads.add(state.id, points, { index, seq });
+    const { flushed } = state;
+    if (text === undefined && (seq > flushed.seq || at >= flushed.hour * hourMs))
+      buffer.add(state.id, points, { index, seq });
   }
 }
 
-/** Makes points durable, then takes them into memory. Answers the numbers of their series, by point. Errors: `store.failed`. */
-export async function append(holdings: Holdings, { keys, series, ...columns }: PointColumns): Promise<Uint32Array> {
+/** Makes points durable, then takes them into memory. Returns the number of each point's series. Errors: `store.failed`. */
+export async function append(store: StoreState, { keys, series, ...columns }: PointColumns): Promise<Uint32Array> {
   const additions: Additions = { devices: [], series: [] };
-  if (holdings.known?.keys !== keys) holdings.known = { keys, numbers: [] };
-  const { numbers } = holdings.known;
+  if (store.known?.keys !== keys) store.known = { keys, numbers: [] };
+  const { numbers } = store.known;
   const numberOf = (index: number): number => {
     const key = keys[index];
     if (key === undefined) throw new TypeError('assertion: a point without a series');
-    return (numbers[index] = holdings.devices.number(key, additions));
+    return (numbers[index] = store.devices.number(key, additions));
   };
-  const told = new Uint32Array(series.length);
-  for (let index = 0; index < told.length; index += 1) {
+  const numbered = new Uint32Array(series.length);
+  for (let index = 0; index < numbered.length; index += 1) {
     const place = series[index] ?? 0;
-    told[index] = numbers[place] ?? numberOf(place);
+    numbered[index] = numbers[place] ?? numberOf(place);
   }
-  const points = { ...columns, series: told };
-  const seq = holdings.seq + 1;
+  const points = { ...columns, series: numbered };
+  const seq = store.seq + 1;
   try {
-    await holdings.backend.commit({
+    await store.backend.commit({
       kind: 'append',
       log: { seq, body: encodeLog(points) },
       devices: additions.devices.map(deviceRow),
       series: additions.series,
     });
   } catch (thrown) {
-    holdings.devices.takeBack(additions);
-    if (additions.series.length > 0) delete holdings.known;
+    store.devices.takeBack(additions);
+    if (additions.series.length > 0) delete store.known;
     throw thrown;
   }
-  holdings.seq = seq;
-  absorb(holdings, points, seq);
+  store.seq = seq;
+  absorb(store, points, seq);
   return points.series;
 }
 
-/** Remembers the notes of a device; the answer puts them back. */
+/** Remembers the notes of a device; the function returned restores them. */
 export function notesKept(state: DeviceState): () => void {
-  const { sealed } = state;
+  const { flushed } = state;
   const own = structuredClone(state.tiers);
   const kept = new Map(state.keptFrom);
   return () => {
-    state.sealed = sealed;
+    state.flushed = flushed;
     for (const tier of tiers) {
       delete state.tiers[tier].firstIndex;
       Object.assign(state.tiers[tier], own[tier]);
@@ -157,9 +157,9 @@ export function notesKept(state: DeviceState): () => void {
   };
 }
 
-/** A commit that saves the notes of devices; all of it or nothing. `undo` puts back what the notes told before. */
+/** A commit that saves the notes of devices; all of it or nothing. `undo` restores the notes as they were. */
 export async function commitNotes(
-  { backend }: Holdings,
+  { backend }: StoreState,
   commit: Omit<Commit, 'devices'> & { readonly states: readonly DeviceState[] },
   undo: readonly (() => void)[],
 ): Promise<void> {

@@ -7,7 +7,7 @@ import { type Points, settled } from './points.ts';
 const firstRoom = 64;
 
 /** Points of one series in one hour, as given. */
-class HeadColumn {
+class BufferedColumn {
   #atMs = new Float64Array(firstRoom);
   #value = new Float64Array(firstRoom);
   #quality = new Uint8Array(firstRoom);
@@ -44,21 +44,21 @@ class HeadColumn {
 }
 
 /** The points of one device in one hour. */
-export interface Head {
-  readonly columns: Map<number, HeadColumn>;
+export interface BufferedHour {
+  readonly columns: Map<number, BufferedColumn>;
   /** The first row of the log that gave it a point. */
   readonly firstSeq: number;
   /** Points given, repeated ones too. */
   points: number;
   /** Length of the longest column: about the polls. */
   polls: number;
-  /** Points it adds to what is in chunks, when it had so many of its own. */
+  /** Points it adds to what is in chunks, counted when it held `of` points. */
   counted?: { readonly of: number; readonly added: number };
 }
 
-/** The heads of one device, by hour. */
-export interface DeviceHeads {
-  readonly hours: Map<number, Head>;
+/** The buffered points of one device, by hour. */
+export interface BufferedDevice {
+  readonly hours: Map<number, BufferedHour>;
   points: number;
   newestMs: number;
 }
@@ -67,20 +67,20 @@ export interface DeviceHeads {
 interface Place {
   readonly device: number;
   readonly hour: number;
-  readonly own: DeviceHeads;
-  readonly head: Head;
+  readonly own: BufferedDevice;
+  readonly buffered: BufferedHour;
 }
 
 /** Where the points of a series went last. */
 interface Spot extends Place {
-  readonly column: HeadColumn;
+  readonly column: BufferedColumn;
 }
 
-/** The heads of all devices. */
-export class Heads {
-  readonly devices = new Map<number, DeviceHeads>();
+/** Buffered points of all devices. */
+export class WriteBuffer {
+  readonly devices = new Map<number, BufferedDevice>();
   points = 0;
-  /** The place of the point before: that of the next one is mostly the same. */
+  /** Where the previous point went: the next one mostly goes there too. */
   #place: Place | undefined;
   /** By series. */
   #spots: (Spot | undefined)[] = [];
@@ -90,9 +90,10 @@ export class Heads {
     let own = this.devices.get(device);
     if (own === undefined)
       this.devices.set(device, (own = { hours: new Map(), points: 0, newestMs: Number.NEGATIVE_INFINITY }));
-    let head = own.hours.get(hour);
-    if (head === undefined) own.hours.set(hour, (head = { columns: new Map(), firstSeq: seq, points: 0, polls: 0 }));
-    this.#place = { device, hour, own, head };
+    let buffered = own.hours.get(hour);
+    if (buffered === undefined)
+      own.hours.set(hour, (buffered = { columns: new Map(), firstSeq: seq, points: 0, polls: 0 }));
+    this.#place = { device, hour, own, buffered };
     return this.#place;
   }
 
@@ -103,23 +104,23 @@ export class Heads {
     const hour = Math.floor(atMs / hourMs);
     let spot = this.#spots[series];
     if (spot?.hour !== hour) this.#spots[series] = spot = this.#spotOf(this.#placeOf(device, hour, seq), series);
-    const { own, head, column } = spot;
+    const { own, buffered, column } = spot;
     column.add(atMs, points.value[index] ?? 0, points.quality[index] ?? 0);
-    head.points += 1;
-    if (column.length > head.polls) head.polls = column.length;
+    buffered.points += 1;
+    if (column.length > buffered.polls) buffered.polls = column.length;
     own.points += 1;
     if (atMs > own.newestMs) own.newestMs = atMs;
     this.points += 1;
   }
 
   #spotOf(place: Place, series: number): Spot {
-    const { columns } = place.head;
+    const { columns } = place.buffered;
     let column = columns.get(series);
-    if (column === undefined) columns.set(series, (column = new HeadColumn()));
+    if (column === undefined) columns.set(series, (column = new BufferedColumn()));
     return { ...place, column };
   }
 
-  /** Forgets hours of a device that were put away. */
+  /** Forgets hours of a device that were flushed. */
   drop(device: number, hours: Iterable<number>): void {
     this.#place = undefined;
     this.#spots = [];
@@ -134,16 +135,16 @@ export class Heads {
     if (own.hours.size === 0) this.devices.delete(device);
   }
 
-  /** The first row of the log that is needed once some heads are put away; undefined where none is. */
-  firstSeq(without: ReadonlySet<Head>): number | undefined {
+  /** The first row of the log that is needed once some hours are flushed; undefined if none is. */
+  firstSeq(without: ReadonlySet<BufferedHour>): number | undefined {
     let first: number | undefined;
     for (const { hours } of this.devices.values())
-      for (const head of hours.values())
-        if (!without.has(head) && (first === undefined || head.firstSeq < first)) first = head.firstSeq;
+      for (const buffered of hours.values())
+        if (!without.has(buffered) && (first === undefined || buffered.firstSeq < first)) first = buffered.firstSeq;
     return first;
   }
 
-  /** Points of some series of a device, by hour: what a question must add to the chunks. */
+  /** Points of some series of a device, by hour: what a query must add to the chunks. */
   snapshot(device: number, series: readonly number[]): ReadonlyMap<number, ReadonlyMap<number, Points>> {
     const hours = new Map<number, ReadonlyMap<number, Points>>();
     for (const [hour, { columns }] of this.devices.get(device)?.hours ?? []) {

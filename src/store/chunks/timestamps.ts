@@ -1,20 +1,20 @@
-// Moments of the columns of a chunk: those that share their moments share one list of them, those that miss a few point
-// out which they have.
+// Time stamps of the columns of a chunk: columns with the same time stamps share one list of them; a column that lacks a
+// few says by a bitmap which it has.
 import { firstFrom } from './points.ts';
 import { Malformed, unpacked, WireReader, type WireWriter } from './wire.ts';
 
-/** Where the moments of a column are found. */
-export interface StampUse {
+/** Where the time stamps of a column are found. */
+export interface TimestampUse {
   /** Which list. */
   readonly list: number;
-  /** A bit a moment, set where the column has it; absent: it has all. */
+  /** A bit for each time stamp, set if the column has it; absent: it has all. */
   readonly bitmap?: Uint8Array;
 }
 
-/** Lists of moments, and for each column its use of them. */
-export interface SharedStamps {
+/** Lists of time stamps, and which of them each column uses. */
+export interface SharedTimestamps {
   readonly lists: readonly Float64Array[];
-  readonly uses: readonly StampUse[];
+  readonly uses: readonly TimestampUse[];
 }
 
 function isSame(one: Float64Array, other: Float64Array): boolean {
@@ -37,12 +37,12 @@ function bitmapOf(part: Float64Array, whole: Float64Array): Uint8Array {
   return bitmap;
 }
 
-/** Lists that are near each other are kept as one with bitmaps: a device's answers now and then lack a value. */
+/** Lists that differ little are kept as one with bitmaps: now and then a device's answer lacks a value. */
 const unionGrowth = 1.25;
 const leastShare = 0.5;
 
-/** Finds what columns share; each has at least one moment. */
-export function shareStamps(columns: readonly Float64Array[]): SharedStamps {
+/** Finds what columns share; each has at least one time stamp. */
+export function shareTimestamps(columns: readonly Float64Array[]): SharedTimestamps {
   const lists: Float64Array[] = [];
   const own = columns.map((column) => {
     const known = lists.findIndex((list) => isSame(list, column));
@@ -54,7 +54,7 @@ export function shareStamps(columns: readonly Float64Array[]): SharedStamps {
   const union = unionOf(near);
   if (union.length > unionGrowth * longest) return { lists, uses: own.map((list) => ({ list })) };
   const far = lists.filter((list) => !near.includes(list));
-  const uses = own.map((index): StampUse => {
+  const uses = own.map((index): TimestampUse => {
     const list = lists[index] ?? union;
     if (!near.includes(list)) return { list: far.indexOf(list) + 1 };
     return list.length === union.length ? { list: 0 } : { list: 0, bitmap: bitmapOf(list, union) };
@@ -62,15 +62,15 @@ export function shareStamps(columns: readonly Float64Array[]): SharedStamps {
   return { lists: [union, ...far], uses };
 }
 
-/** The moments of a column. Throws {@link Malformed}. */
-export function chosenStamps(list: Float64Array, bitmap: Uint8Array | undefined): Float64Array {
+/** The time stamps of a column. Throws {@link Malformed}. */
+export function chosenTimestamps(list: Float64Array, bitmap: Uint8Array | undefined): Float64Array {
   if (bitmap === undefined) return list;
   if (bitmap.length !== (list.length + 7) >> 3) throw new Malformed('a bitmap has another length');
   return list.filter((_, index) => ((bitmap[index >> 3] ?? 0) & (1 << (index & 7))) !== 0);
 }
 
 /** Writes a list as differences of differences. */
-export function writeStamps(writer: WireWriter, list: Float64Array): void {
+export function writeTimestamps(writer: WireWriter, list: Float64Array): void {
   let [last, step] = [list[0] ?? 0, 0];
   for (const at of list.subarray(1)) {
     writer.signed(at - last - step);
@@ -79,7 +79,7 @@ export function writeStamps(writer: WireWriter, list: Float64Array): void {
 }
 
 /** The list again, within an hour that begins at `hourMs`. Throws {@link Malformed}. */
-export function readStamps(
+export function readTimestamps(
   body: Uint8Array,
   {
     count,
@@ -94,11 +94,11 @@ export function readStamps(
   for (let index = 0; index < count; index += 1) {
     if (index > 0) {
       step += reader.signed();
-      if (step <= 0) throw new Malformed('its moments do not rise');
+      if (step <= 0) throw new Malformed('its time stamps do not rise');
       last += step;
     }
     list[index] = last;
   }
-  if (last >= endMs || reader.left > 0) throw new Malformed('its moments leave their hour');
+  if (last >= endMs || reader.left > 0) throw new Malformed('its time stamps leave their hour');
   return list;
 }

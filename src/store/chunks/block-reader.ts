@@ -1,4 +1,4 @@
-// Reads blocks out of the database and remembers which were damaged: one bad block hides nothing else.
+// Reads blocks out of the database and remembers which were damaged: one bad block does not hide the others.
 import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
 import type { HistoryDamage, HistoryTier } from '#core/history.ts';
 import type { Block, BlockKey, BlockSpan, ChunkBackend } from './backend.ts';
@@ -8,16 +8,16 @@ import type { Devices } from './registry.ts';
 import { decodeRows, type Rows } from './row-codec.ts';
 
 /** Blocks to be read, and how many at most. */
-export type Reach = BlockSpan & { readonly limit: number };
+export type BlockQuery = BlockSpan & { readonly limit: number };
 
 /** Blocks so near each other are read together, wanted or not. */
 const nearBlocks = 48;
 
-/** Damage told is bounded: a broken disk breaks many blocks. */
+/** Damage reported is bounded: a broken disk breaks many blocks. */
 const mostDamage = 100;
 
-/** Decoded reading of blocks. */
-export class Shelf {
+/** Reads and decodes blocks. */
+export class BlockReader {
   readonly backend: ChunkBackend;
   readonly #devices: Devices;
   readonly #damage = new Map<string, HistoryDamage>();
@@ -55,7 +55,7 @@ export class Shelf {
   }
 
   /** Blocks in order, at most `limit`; those the database itself cannot read are noted and left out. */
-  async blocks(span: Reach): Promise<readonly Block[]> {
+  async blocks(span: BlockQuery): Promise<readonly Block[]> {
     try {
       return await this.backend.blocks(span);
     } catch (thrown) {
@@ -77,7 +77,7 @@ export class Shelf {
     return block;
   }
 
-  /** Blocks of some places by index; those near each other are read at once. */
+  /** Blocks by index; those near each other are read at once. */
   async blocksAt(tier: HistoryTier, device: number, indexes: readonly number[]): Promise<ReadonlyMap<number, Block>> {
     const found = new Map<number, Block>();
     const sorted = [...new Set(indexes)].toSorted((one, other) => one - other);
@@ -93,7 +93,7 @@ export class Shelf {
     return found;
   }
 
-  /** The readable parts of a chunk; `isWhole` tells whether that is all of them. */
+  /** The readable parts of a chunk; `isWhole`: whether that is all of them. */
   parts(block: Block): { readonly parts: readonly Part[]; readonly isWhole: boolean } {
     let isWhole = true;
     const onDamage = (error: SolsteadError): void => {
@@ -104,7 +104,7 @@ export class Shelf {
     return { parts, isWhole };
   }
 
-  /** The rows of a roll-up's block; undefined where it is damaged. */
+  /** The rows of a roll-up's block; undefined if it is damaged. */
   rows(block: Block & { readonly tier: RolledTier }, wanted?: ReadonlySet<number>): Rows | undefined {
     try {
       const name = this.nameOf(block);
