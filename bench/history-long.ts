@@ -1,4 +1,4 @@
-// Rows "history" of what takes long: a back-fill until all of it is put away, hours of commits, years of days.
+// Rows "history" of what takes long: a back-fill until all of it is flushed, hours of commits, years of days.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -83,7 +83,7 @@ function written(): number {
   return Number(told?.[1]);
 }
 
-/** Three hours of commits of 100 points, put away as they end: everything a store writes. */
+/** Three hours of commits of 100 points, flushed as they end: everything a store writes. */
 export const writes: Contest = {
   figures: [
     {

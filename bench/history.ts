@@ -84,7 +84,7 @@ const large: Contest = {
   },
 };
 
-/** Two weeks of one device, put away; what a home's charts ask of them. */
+/** Two weeks of one device, flushed; what a home's charts ask of them. */
 const charts: Contest = {
   figures: [
     { name: 'history, two weeks of days', unit: 'ms' },

@@ -116,7 +116,7 @@ export interface AuditQuery {
   readonly sites?: readonly string[];
 }
 
-/** Findings a person has seen and put away: those of a subject that began before `atMs`. */
+/** Findings a person has dismissed: those of a subject that began before `atMs`. */
 export interface DismissalRecord {
   readonly site: string;
   /** What kind of finding of which device and metric: `stuck.roof.battery.temperature`. */
@@ -211,7 +211,7 @@ export interface BrokerAccountStore {
   clear(): Promise<void>;
 }
 
-/** Findings that were put away. */
+/** Dismissed findings. */
 export interface DismissalStore {
   /** The last dismissal of every subject of a site. */
   ofSite(site: string): Promise<readonly DismissalRecord[]>;

@@ -1,4 +1,4 @@
-// Group commit: who shares a commit, in which order, and who hears of a failure.
+// Group commit: who shares a commit, in which order, and who gets a failure.
 import { expect, test } from 'vitest';
 import type { Batch } from '#core/reading.ts';
 import { createAppendQueue } from './append-queue.ts';

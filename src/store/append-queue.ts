@@ -55,7 +55,7 @@ export function createAppendQueue(commit: (batches: readonly Batch[]) => Promise
     try {
       await commit(batches);
       const whole = members.filter(({ batches: all, taken }) => taken === all.length);
-      // The members stand first in the queue; later appends only join its end.
+      // The members are first in the queue; later appends only join its end.
       queue.splice(0, whole.length);
       for (const { resolve } of whole) resolve();
     } catch (thrown) {

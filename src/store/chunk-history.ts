@@ -20,7 +20,7 @@ export interface ChunkHistoryOptions {
   readonly plan: HistoryPlan;
   /** Names the history in errors. */
   readonly at: string;
-  /** By it the store puts away and lets go by itself; absent: only when asked, or by the time of its points. */
+  /** With it the store flushes and deletes automatically; absent: only when asked, or by the time of its points. */
   readonly clock?: Clock | undefined;
 }
 

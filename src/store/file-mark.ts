@@ -11,7 +11,7 @@ function parsed(text: string): MoveState | undefined {
     if (typeof move !== 'string' || !Number.isSafeInteger(untilMs) || !Number.isSafeInteger(points)) return undefined;
     return { move, untilMs: Number(untilMs), points: Number(points) };
   } catch {
-    // Not ours: the move begins anew, which changes nothing that was moved.
+    // Not ours: the move starts over, which changes nothing that was moved.
     return undefined;
   }
 }

@@ -16,7 +16,7 @@ export interface DataFolder {
 
 const sqliteBusy = 5;
 
-// Not by `recursive`, which never returns where a file system such as /proc refuses with ENOENT.
+// Not with `recursive`, which never returns if a file system such as /proc refuses with ENOENT.
 function makeFolders(path: string): void {
   if (existsSync(path)) return;
   const parent = dirname(path);
@@ -46,7 +46,7 @@ function lock(path: string, folder: string): DatabaseSync {
 }
 
 /**
- * Makes a data folder (mode 0700) where it is missing and holds it until closed. The lock is the system's own on the
+ * Creates a data folder (mode 0700) if it is missing and holds it until closed. The lock is the system's own on the
  * empty `lock.db`: it ends with the process, kill −9 included. Nothing else in this process may open that file.
  * Errors: `folder.unwritable`, `folder.locked`.
  */

@@ -21,7 +21,7 @@ export interface AnswerColumns {
 export type HistoryCalls = {
   /** Answers when the history is open. */
   readonly open: (ask: undefined) => void;
-  /** `keys` holds the series that were not told before. */
+  /** `keys` holds the series that were not sent before. */
   readonly append: (columns: PointColumns) => Promise<boolean>;
   readonly flush: (ask: undefined) => Promise<boolean>;
   readonly maintain: (nowMs: number) => Promise<boolean>;
@@ -39,7 +39,7 @@ export type HistoryCalls = {
 export interface HistoryPlan {
   readonly place: { readonly sqlite: string } | { readonly postgres: string; readonly schema: string };
   readonly options?: ChunkStoreOptions;
-  /** A step at which the thread tells so on standard output and goes no further, for tests of kill −9. */
+  /** A step at which the thread says so on standard output and stops, for tests of kill −9. */
   readonly stopAt?: string;
 }
 
@@ -101,7 +101,7 @@ async function open(plan: HistoryPlan): Promise<HistoryCalls> {
 
 if (parentPort !== null) {
   const opened = open(workerData as HistoryPlan);
-  // Every call tells of a failed opening; unanswered it would end the thread.
+  // Every call reports a failed opening; unhandled it would end the thread.
   opened.catch(() => undefined);
   answerCalls(parentPort, opened);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { LiveBus } from '#core/live-bus.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 
-/** Makes a bus, and another over the same installation, as a second process would; both tell mistakes of subscribers. */
+/** Makes a bus, and another over the same installation, as a second process would; both report mistakes of subscribers. */
 export type LiveBusPlace = (
   owner: Owner,
   onMistake: (error: unknown) => void,

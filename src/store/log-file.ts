@@ -17,7 +17,7 @@ import { crc32 } from 'node:zlib';
 import type { LogRow } from './chunks/backend.ts';
 
 /** In front of a row: magic, length of the body, number of the row (f64), checksum of the body, checksum of all this. */
-const headBytes = 24;
+const headerBytes = 24;
 const magic = 0x676f4c53;
 /** Rows begin at multiples of it, so that the next one is found behind a damaged one. */
 const align = 8;
@@ -26,7 +26,7 @@ const slotBytes = 2 ** 20;
 /** A slot grows by so much at once: zeros now spare a change of its length later. */
 const growBytes = 2 ** 17;
 /**
- * Zeros are written a page at a time: where a system keeps what was written at once as one large page, each small write
+ * Zeros are written a page at a time: if a system keeps what was written at once as one large page, each small write
  * into it would count as, or be, a write of all of it.
  */
 const pageBytes = 4096;
@@ -88,22 +88,22 @@ export function slotPaths(path: string): readonly string[] {
 
 const padded = (length: number): number => Math.ceil(length / align) * align;
 
-function headOf({ seq, body }: LogRow, mark: number): Buffer {
-  const head = Buffer.alloc(headBytes);
-  head.writeUInt32LE(magic, 0);
-  head.writeUInt32LE(body.length, 4);
-  head.writeDoubleLE(seq, 8);
-  head.writeUInt32LE(crc32(body), 16);
-  head.writeUInt32LE(crc32(head.subarray(0, 20), mark), 20);
-  return head;
+function headerOf({ seq, body }: LogRow, mark: number): Buffer {
+  const header = Buffer.alloc(headerBytes);
+  header.writeUInt32LE(magic, 0);
+  header.writeUInt32LE(body.length, 4);
+  header.writeDoubleLE(seq, 8);
+  header.writeUInt32LE(crc32(body), 16);
+  header.writeUInt32LE(crc32(header.subarray(0, 20), mark), 20);
+  return header;
 }
 
-/** The row whose head stands at a place, where one does. */
+/** The row whose header is at a place, if there is one. */
 function placeAt(bytes: Buffer, at: number, mark: number): Place | undefined {
-  if (at + headBytes > bytes.length || bytes.readUInt32LE(at) !== magic) return undefined;
+  if (at + headerBytes > bytes.length || bytes.readUInt32LE(at) !== magic) return undefined;
   if (bytes.readUInt32LE(at + 20) !== crc32(bytes.subarray(at, at + 20), mark)) return undefined;
   const length = bytes.readUInt32LE(at + 4);
-  const body = bytes.subarray(at + headBytes, at + headBytes + length);
+  const body = bytes.subarray(at + headerBytes, at + headerBytes + length);
   const isWhole = body.length === length && crc32(body) === bytes.readUInt32LE(at + 16);
   return { seq: bytes.readDoubleLE(at + 8), at, length, isWhole };
 }
@@ -116,7 +116,7 @@ function placesIn(bytes: Buffer, { mark, doneSeq }: LogFileOptions): readonly Pl
     const first = placeAt(bytes, from, mark);
     if (first !== undefined) return first.seq > last ? first : undefined;
     // Something damaged, or the end: then nothing newer follows.
-    for (let at = from + align; at + headBytes <= bytes.length; at += align) {
+    for (let at = from + align; at + headerBytes <= bytes.length; at += align) {
       const place = placeAt(bytes, at, mark);
       if (place !== undefined && place.seq > Math.max(last, doneSeq)) return place;
     }
@@ -127,7 +127,7 @@ function placesIn(bytes: Buffer, { mark, doneSeq }: LogFileOptions): readonly Pl
     if (isGap) found.push({ seq: place.seq - 1, at: end, length: 0, isWhole: true });
     found.push(place);
     last = place.seq;
-    end = place.at + padded(headBytes + place.length);
+    end = place.at + padded(headerBytes + place.length);
   }
   return found;
 }
@@ -156,7 +156,7 @@ function writeZeros(fd: number, from: number, to: number): void {
 }
 
 function syncFolder(path: string): void {
-  // Windows cannot open a folder for this and keeps its entries in order by itself.
+  // Windows cannot open a folder for this and keeps its entries in order on its own.
   if (process.platform === 'win32') return;
   const fd = openSync(dirname(path), 'r');
   fsyncSync(fd);
@@ -176,7 +176,7 @@ function openSlots(options: LogFileOptions): Found {
     const places = placesIn(readAll(fd, size), options);
     const last = places.at(-1);
     for (const place of places) if (place.seq > options.doneSeq) rows.push({ ...place, fd });
-    const end = last === undefined ? 0 : last.at + padded(headBytes + last.length);
+    const end = last === undefined ? 0 : last.at + padded(headerBytes + last.length);
     return { path, fd, size, end, lastSeq: last?.seq ?? 0 };
   });
   rows.sort((one, other) => one.seq - other.seq);
@@ -214,7 +214,7 @@ class SlotLog implements LogFile {
     const chosen = from === -1 ? [] : this.#rows.slice(from, from + limit);
     return chosen.map(({ seq: own, fd, at, length }) => {
       const body = Buffer.alloc(length);
-      if (length > 0) readSync(fd, body, 0, length, at + headBytes);
+      if (length > 0) readSync(fd, body, 0, length, at + headerBytes);
       return { seq: own, body };
     });
   }
@@ -248,14 +248,14 @@ class SlotLog implements LogFile {
 
   append(row: LogRow, onWritten?: () => void): void {
     this.#rows = [];
-    const length = padded(headBytes + row.body.length);
+    const length = padded(headerBytes + row.body.length);
     const slot = this.#slotFor(length);
     const { end, fd } = slot;
     const grows = end + length > slot.size;
     const room = grows && length < growBytes ? Math.min(growBytes, Math.max(length, slotBytes - end)) : length;
     const bytes = Buffer.alloc(length);
-    headOf(row, this.#options.mark).copy(bytes);
-    bytes.set(row.body, headBytes);
+    headerOf(row, this.#options.mark).copy(bytes);
+    bytes.set(row.body, headerBytes);
     try {
       writeAll(fd, bytes, end);
       writeZeros(fd, end + length, end + room);
@@ -274,7 +274,7 @@ class SlotLog implements LogFile {
   #wipe({ fd, end, size }: Slot): void {
     if (end >= size) return;
     try {
-      writeSync(fd, new Uint8Array(headBytes), 0, headBytes, end);
+      writeSync(fd, new Uint8Array(headerBytes), 0, headerBytes, end);
     } catch {
       // The disk takes nothing at all; what was not acknowledged may then be found again.
     }

@@ -1,5 +1,5 @@
-// Moving house: every point of one history into another, page by page, each counted at its new place before the next. Interrupted
-// at any moment it goes on where it was; done twice it changes nothing.
+// Moving a history: every point of one history into another, page by page, each counted at its new place before the next. Interrupted
+// at any time it goes on where it stopped; done twice it changes nothing.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, LastValue, PageColumns, SeriesKey } from '#core/history.ts';
@@ -17,7 +17,7 @@ export interface MoveState {
   readonly points: number;
 }
 
-/** Remembers how far a move has come, over the end of the process. */
+/** Remembers how far a move has come, also after the end of the process. */
 export interface MoveMark {
   load(): Promise<MoveState | undefined>;
   /** Undefined when the move is done. */
@@ -28,7 +28,7 @@ export interface MoveMark {
 export interface MoveProgress {
   /** Points moved, those before an interruption included. */
   readonly points: number;
-  /** Points of the history that is left, when the move began; about. */
+  /** About how many points the old history held when the move began. */
   readonly total: number;
   /** The page just moved, epoch ms: of its first and its last point. */
   readonly fromMs: number;
@@ -43,7 +43,7 @@ export interface MoveOptions {
   readonly move: string;
   readonly mark: MoveMark;
   readonly onProgress?: (progress: MoveProgress) => void;
-  /** About as many points a page. */
+  /** About how many points a page has. */
   readonly pagePoints?: number;
 }
 
@@ -57,7 +57,7 @@ export interface MoveResult {
 /** One step over any past: its count is that of a whole page. */
 const ageMs = 10_000_000_000_000;
 
-/** Points of a page as batches: those of one device at one moment together. */
+/** Points of a page as batches: those of one device and time stamp together. */
 function batchesOf(columns: readonly PageColumns[]): readonly Batch[] {
   interface Open extends Batch {
     readonly metric: MetricId[];
@@ -87,7 +87,7 @@ function batchesOf(columns: readonly PageColumns[]): readonly Batch[] {
   });
 }
 
-/** The moments of a page's first and last point; pages themselves may reach to the ends of time. */
+/** The times of a page's first and last point; pages themselves may reach to the ends of time. */
 function extentOf(page: HistoryPage): { readonly fromMs: number; readonly toMs: number } {
   const firsts = page.columns.map(({ atMs }) => atMs[0] ?? page.toMs);
   const lasts = page.columns.map(({ atMs }) => atMs.at(-1) ?? page.fromMs);
@@ -133,7 +133,7 @@ async function moveLastValues(to: HistoryStore, last: readonly LastValue[]): Pro
 
 /**
  * Copies all points with their qualities, and the last values; the old history stays as it is. Nothing else may write into
- * the old one meanwhile: what comes late into time already moved is left behind. Roll-ups are made anew by the new place.
+ * the old one during the move: what comes late into time already moved is left behind. The new place makes its own roll-ups.
  * Errors: `store.failed`, also when points did not arrive; call again to go on.
  */
 export async function moveHistory(options: MoveOptions): Promise<MoveResult> {

@@ -10,7 +10,7 @@ export interface PointColumns {
   readonly series: Uint32Array<ArrayBuffer>;
   /** Epoch ms, by point. */
   readonly atMs: Float64Array<ArrayBuffer>;
-  /** By point; NaN where the value is a text. */
+  /** By point; NaN if the value is a text. */
   readonly value: Float64Array<ArrayBuffer>;
   /** Index into {@link qualities}, by point. */
   readonly quality: Uint8Array<ArrayBuffer>;
@@ -35,7 +35,7 @@ export function assertStorable(batches: readonly Batch[]): void {
   }
 }
 
-/** Numbers of series that go from one pack to the next, so that each series is told once. */
+/** Numbers of series that go from one pack to the next, so that each series is sent once. */
 export interface SeriesNumbers {
   readonly bySite: Map<string, Map<string, Map<string, number>>>;
   count: number;

@@ -39,7 +39,7 @@ const tables = `
 export interface PostgresBackendOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** Schema that holds the tables; made where it is missing. */
+  /** Schema that holds the tables; created if missing. */
   readonly schema: string;
 }
 
@@ -177,7 +177,7 @@ const connectMs = 10_000;
 
 async function connect({ url, schema }: PostgresBackendOptions, at: string): Promise<Database> {
   const db = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: connectMs });
-  // Told by the calls that follow; unheard it would end the process.
+  // The calls that follow report it; without a listener it would end the process.
   db.on('error', () => undefined);
   try {
     await db.connect();
@@ -211,7 +211,7 @@ function makeLine(options: PostgresBackendOptions, at: string) {
     });
   return {
     guarded,
-    /** Connects where there is no connection; answers whether there was none. */
+    /** Connects if there is no connection; answers whether there was none. */
     renew: () =>
       classed(async () => {
         if (line?.isLost === false) return false;
@@ -231,7 +231,7 @@ function makeLine(options: PostgresBackendOptions, at: string) {
 }
 
 /**
- * Opens the tables of a schema, held by one writer. Errors: `store.failed`, also where another one holds them,
+ * Opens the tables of a schema, held by one writer. Errors: `store.failed`, also if another one holds them,
  * `store.newer`, `store.corrupt`.
  */
 export async function openPostgresBackend(options: PostgresBackendOptions): Promise<ChunkBackend> {

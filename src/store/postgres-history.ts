@@ -9,15 +9,15 @@ import { publicAddress } from './postgres-backend.ts';
 export interface PostgresHistoryOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** Schema of the tables; `solstead` unless told. One Solstead writes it at a time. */
+  /** Schema of the tables; default: `solstead`. One Solstead writes it at a time. */
   readonly schema?: string;
-  /** By it the store puts away what is over and lets go what is too old; absent: only when asked to. */
+  /** With it the store flushes hours that ended and deletes what is too old; absent: only when asked. */
   readonly clock?: Clock;
   readonly chunks?: ChunkStoreOptions;
 }
 
 /**
- * Opens a history on a PostgreSQL server, making its tables where they are missing. Errors: `store.failed` when the
+ * Opens a history on a PostgreSQL server, creating missing tables. Errors: `store.failed` when the
  * server cannot be reached or another Solstead writes there, `store.newer`, `store.corrupt`; none holds the password.
  */
 export async function openPostgresHistory({

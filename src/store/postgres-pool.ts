@@ -114,7 +114,7 @@ export function postgresDialect(options: PostgresPoolOptions): { readonly dialec
     types: typeParsers,
     verify: (client, done) => void verify(client, options, done),
   });
-  // Told by the calls that follow; unheard they would end the process.
+  // The calls that follow report them; without a listener they would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
   const classed = async <T>(run: () => Promise<T>): Promise<T> => {

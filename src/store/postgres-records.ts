@@ -13,9 +13,9 @@ import type { RecordTables } from './records/tables.ts';
 export interface PostgresRecordsOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** Schema of the tables, apart from that of a history in the same database; `solstead_records` unless told. */
+  /** Schema of the tables, apart from that of a history in the same database; default: `solstead_records`. */
   readonly schema?: string;
-  /** Whether several programs may have the records open; only one unless told. */
+  /** Whether several programs may have the records open; default: only one. */
   readonly isShared?: boolean;
 }
 

@@ -25,12 +25,12 @@ export function qualityConformance(name: string, place: HistoryPlace): void {
   describe.concurrent(`${name} and the quality of values`, () => {
     test.for([
       ['in the log', false],
-      ['put away', true],
+      ['flushed', true],
     ] as const)(
       'a better quality replaces, an equal one too, a worse one does not: %s',
-      async ([, isPutAway], owner) => {
+      async ([, isFlushed], owner) => {
         const store = await place(owner)();
-        const settle = async (): Promise<void> => (isPutAway ? store.maintain(soonMs) : undefined);
+        const settle = async (): Promise<void> => (isFlushed ? store.maintain(soonMs) : undefined);
         await store.append([one(0, 1, 'stale'), one(1, 1, 'good'), one(2, 1, 'held'), one(3, 1, 'estimated')]);
         await settle();
         await store.append([one(0, 2, 'held'), one(1, 2, 'good'), one(2, 2, 'estimated'), one(3, 2, 'held')]);

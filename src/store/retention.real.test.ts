@@ -1,4 +1,4 @@
-// What is kept how long: rules, what answers for what was let go, and that it is counted.
+// What is kept how long: rules, what answers for what was deleted, and that it is counted.
 import { expect, test } from 'vitest';
 import type { HistoryStore, SeriesKey } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
@@ -105,7 +105,7 @@ test('what comes late for a time whose points went is added to the rows', async 
     quality: ['good' as const],
   };
   await store.append([{ ...late, atMs: 4 * minuteMs + 1 }]);
-  for (const turn of ['in the log', 'put away']) {
+  for (const turn of ['in the log', 'flushed']) {
     const { value } = await counts(store, power, hourMs);
     expect(value.slice(0, 2), `late, ${turn}`).toEqual([61, 60]);
     await store.maintain(3 * dayMs);

@@ -70,7 +70,7 @@ function pointsOf(rows: readonly Row[]): LoggedPoints {
   };
 }
 
-/** Points of a file that was of version 1; undefined where none are left. */
+/** Points of a file that was of version 1; undefined when none are left. */
 export function olderRows(db: DatabaseSync): OlderPoints | undefined {
   const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'old_point'").get() !== undefined;
   if (!isThere) return undefined;

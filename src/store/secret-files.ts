@@ -28,7 +28,7 @@ function checked(ref: string): string {
   throw new SolsteadError('input.invalid', { at: 'secret', why });
 }
 
-/** What a file holds; undefined where there is none. Errors: `store.failed` where others may read it. */
+/** What a file holds; undefined if there is none. Errors: `store.failed` if others may read it. */
 async function readOwn(path: string): Promise<string | undefined> {
   try {
     const { mode } = await stat(path);

@@ -31,12 +31,12 @@ const tableOf: Readonly<Record<HistoryTier, string>> = {
   days: 'days',
 };
 
-/** What the log beside this file is told by: 32 bits. */
+/** Identifies the log beside this file: 32 bits. */
 const newMark = 'abs(random() % 4294967296)';
 
 /**
  * The tables; `given` has the numbers given so far, how many devices and series there are, and the mark of the log.
- * `hot` has the rows of the log that go along with other writes; the others stand in the log's own files.
+ * `hot` has the rows of the log that are written together with other things; the others are in the log's own files.
  */
 const schema = `
   CREATE TABLE device (
@@ -69,7 +69,7 @@ function countBlocks(db: DatabaseSync, tier: HistoryTier): ReadonlyMap<number, n
   return new Map(rows.map(({ device, blocks }) => [Number(device), Number(blocks)]));
 }
 
-/** A step of the store's life, told before, inside and after its transaction: where a test may cut it off. */
+/** A step of the store's life, reported before, inside and after its transaction, so that a test can interrupt it there. */
 export type OnStep = (step: `${'before' | 'inside' | 'after'} ${Commit['kind']}`) => void;
 
 /** Options of {@link sqliteBackend}. */
@@ -211,7 +211,7 @@ function giveBack(db: DatabaseSync, path: string): boolean {
   const free = pragmaNumber(db, 'freelist_count');
   if (free >= slicePages && free > freeShare * pragmaNumber(db, 'page_count')) {
     db.exec(`PRAGMA incremental_vacuum(${slicePages})`);
-    // A file made before it was asked for keeps its pages, for later use.
+    // A file made before this was set keeps its free pages for later use.
     if (pragmaNumber(db, 'freelist_count') < free) return true;
   }
   if (walBytes(path) > longWal) pragmaNumber(db, 'wal_checkpoint(TRUNCATE)');
@@ -277,7 +277,7 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined }: Sql
   };
 }
 
-/** Gives a file of version 2 what it lacks; a small one is also made one that can give room back. */
+/** Gives a file of version 2 what it lacks; a small one is also rewritten so that it can give room back. */
 function markLog(db: DatabaseSync, path: string): void {
   inTransaction(db, () => {
     db.exec(`ALTER TABLE given ADD COLUMN mark INTEGER NOT NULL DEFAULT 0; UPDATE given SET mark = ${newMark}`);

@@ -18,10 +18,10 @@ const damageCodes: ReadonlySet<number> = new Set([11, 26]);
 const deniedCodes: ReadonlySet<number> = new Set([3, 8, 14, 23]);
 const writeCodes: ReadonlySet<number> = new Set([...deniedCodes, 5, 6, 7, 9, 10, 13, 15, 22]);
 
-/** SQLite's primary result code of something thrown, where it has one: 5 is busy, 13 is a full disk. */
+/** SQLite's primary result code of something thrown, if it has one: 5 is busy, 13 is a full disk. */
 export function sqliteCode(thrown: unknown): number | undefined {
   if (systemCode(thrown) !== 'ERR_SQLITE_ERROR' || typeof thrown !== 'object' || thrown === null) return undefined;
-  // The low byte is the primary code, the rest tells its cases apart.
+  // The low byte is the primary code, the rest distinguishes its cases.
   return 'errcode' in thrown && typeof thrown.errcode === 'number' ? thrown.errcode & 0xff : undefined;
 }
 
@@ -64,7 +64,7 @@ export function inTransaction<T>(db: DatabaseSync, run: () => T): T {
     db.exec('COMMIT');
     return result;
   } catch (thrown) {
-    // SQLite has rolled back by itself after some failures, such as a full disk.
+    // SQLite has rolled back on its own after some failures, such as a full disk.
     if (db.isTransaction) db.exec('ROLLBACK');
     throw thrown;
   }
@@ -77,7 +77,7 @@ function syncFile(path: string): void {
 }
 
 function syncFolder(path: string): void {
-  // Windows cannot open a folder for this and keeps renames in order by itself.
+  // Windows cannot open a folder for this and keeps renames in order on its own.
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
   fsyncSync(folder);
@@ -96,7 +96,7 @@ async function createFile(path: string, fill: (db: DatabaseSync) => void | Promi
     db.exec('PRAGMA auto_vacuum=INCREMENTAL');
     db.exec(`PRAGMA synchronous=FULL; PRAGMA application_id=${applicationId}`);
     await fill(db);
-    // Last, so that nothing of it stands in a log that is not renamed with it.
+    // Last, so that nothing of it is left in a log that is not renamed with it.
     db.exec('PRAGMA journal_mode=WAL');
   } finally {
     db.close();
@@ -153,7 +153,7 @@ export function copySqliteFile(db: DatabaseSync, path: string): void {
   const draft = `${path}.new`;
   try {
     rmSync(draft, { force: true });
-    // SQLite fills an empty file: made here, nobody else may ever read it.
+    // SQLite fills an empty file: created here with our mode, so that nobody else can ever read it.
     closeSync(openSync(draft, 'wx', 0o600));
     db.prepare('VACUUM INTO ?').run(draft);
     syncFile(draft);

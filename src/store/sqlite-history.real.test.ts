@@ -13,7 +13,7 @@ const place: HistoryPlace = (owner) => {
 historyConformance('SQLite', place);
 qualityConformance('SQLite', place);
 
-// Memory for hardly anything: hours are put away in the middle, in parts, and again and again.
+// Hardly any memory: hours are flushed half-way, in parts, and again and again.
 historyConformance('SQLite with hardly any memory', (owner) => {
   const folder = heldFolder(owner, tempDir(owner));
   return () => heldHistory(owner, folder, { graceMs: 0, mostPolls: 3, mostPoints: 40 });

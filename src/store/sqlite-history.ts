@@ -9,7 +9,7 @@ import type { DataFolder } from './folder.ts';
 /** Where the history lives. */
 export interface SqliteHistoryOptions {
   readonly folder: DataFolder;
-  /** By it the store puts away what is over and lets go what is too old; absent: only when asked to. */
+  /** With it the store flushes hours that ended and deletes what is too old; absent: only when asked. */
   readonly clock?: Clock;
   readonly chunks?: ChunkStoreOptions;
   /** A step of a write at which the history stops for ever, for tests of kill −9. */

@@ -92,7 +92,7 @@ export class Answer {
     }
   }
 
-  /** Adds a row of a roll-up; one that begins where another was given before is left out. */
+  /** Adds a row of a roll-up; one that begins at the same time as an earlier one is left out. */
   addRow(summary: Summary, { startMs, widthMs }: { readonly startMs: number; readonly widthMs: number }): void {
     if (startMs < this.#rowsUntilMs || this.#cut) return;
     this.#rowsUntilMs = startMs + widthMs;

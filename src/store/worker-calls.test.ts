@@ -1,4 +1,4 @@
-// Calls into a worker that dies: everyone who waits hears of it.
+// Calls into a worker that dies: everyone who waits gets an error.
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { callWorker } from './worker-calls.ts';

@@ -1,4 +1,4 @@
-// Calls of functions that live in a worker thread, answered in the order they are made; classed errors cross whole.
+// Calls of functions in a worker thread, answered in the order they are made; errors keep their code and cause.
 import { because, type Reason } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import type { MessagePort, Worker } from 'node:worker_threads';

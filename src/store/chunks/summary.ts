@@ -1,7 +1,7 @@
-// What is known of a stretch of one series without its points: enough for every aggregate, and two of them make one.
+// What is kept of some time of one series without its points: enough for every aggregate; two of them can be joined.
 import { type Points, noPoints } from './points.ts';
 
-/** A stretch of one series; times are epoch ms. */
+/** A summary of one series over some time; times are epoch ms. */
 export interface Summary {
   readonly count: number;
   readonly min: number;
@@ -41,7 +41,7 @@ export function addPoints(summary: OpenSummary, { atMs, value }: Points, [from, 
   Object.assign(summary, { min, max, sum, last, lastMs, area });
 }
 
-/** Adds a stretch that is later than what is there. */
+/** Adds a summary that is later than what is there. */
 export function addSummary(summary: OpenSummary, later: Summary): void {
   summary.area += summary.last * (later.firstMs - summary.lastMs) + later.area;
   summary.count += later.count;
@@ -52,7 +52,7 @@ export function addSummary(summary: OpenSummary, later: Summary): void {
   summary.lastMs = later.lastMs;
 }
 
-/** Two stretches as one; undefined where they overlap in time, so that it cannot be known. */
+/** Two summaries as one; undefined if they overlap in time, as then it cannot be known. */
 export function unitedSummaries(one: Summary, other: Summary): Summary | undefined {
   const [early, late] = one.firstMs <= other.firstMs ? [one, other] : [other, one];
   if (early.lastMs >= late.firstMs) return undefined;
@@ -61,7 +61,7 @@ export function unitedSummaries(one: Summary, other: Summary): Summary | undefin
   return united;
 }
 
-/** All of some points. */
+/** The summary of all points given; undefined if there are none. */
 export function summaryOfAll(points: Points = noPoints): OpenSummary | undefined {
   const { atMs, value } = points;
   const [at, one] = [atMs[0], value[0]];
@@ -71,13 +71,13 @@ export function summaryOfAll(points: Points = noPoints): OpenSummary | undefined
   return summary;
 }
 
-/** A row of a roll-up: the stretch `slot`, counted from the epoch in the width of its tier. */
+/** A row of a roll-up; `slot` counts from the epoch in the width of its tier. */
 export interface Row {
   readonly slot: number;
   readonly summary: Summary;
 }
 
-/** Points to one row a stretch of `widthMs`. */
+/** Points to rows of `widthMs`. */
 export function rowsOfPoints(points: Points, widthMs: number): readonly Row[] {
   const { atMs, value } = points;
   const rows: Row[] = [];
@@ -94,7 +94,7 @@ export function rowsOfPoints(points: Points, widthMs: number): readonly Row[] {
   return rows;
 }
 
-/** Rows in order of time to one row a stretch `times` as wide. */
+/** Rows in order of time to rows `times` as wide. */
 export function widerRows(rows: readonly Row[], times: number): readonly Row[] {
   const wide: { slot: number; summary: OpenSummary }[] = [];
   for (const { slot, summary } of rows) {

@@ -1,8 +1,9 @@
 // Points of a device's series, as the history above the engine wants them.
 import type { MetricId } from '#core/catalogue.ts';
 import type { SeriesKey } from '#core/history.ts';
-import type { DeviceSeries, PointEngine, Strand, Stretch } from './point-engine.ts';
-import { mergePoints, type SeriesColumns } from './strands.ts';
+import type { TimeRange } from '#core/time.ts';
+import type { DeviceSeries, PartialSeries, PointEngine } from './point-engine.ts';
+import { mergePoints, type SeriesColumns } from './partial-series.ts';
 
 /** Keys by device, each metric once. */
 export function seriesByDevice(keys: readonly SeriesKey[]): readonly DeviceSeries[] {
@@ -15,21 +16,21 @@ export function seriesByDevice(keys: readonly SeriesKey[]): readonly DeviceSerie
   });
 }
 
-/** Strands by their metric. */
-export function strandsByMetric(strands: readonly Strand[]): ReadonlyMap<MetricId, readonly Strand[]> {
+/** Partial series by metric. */
+export function partialsByMetric(partials: readonly PartialSeries[]): ReadonlyMap<MetricId, readonly PartialSeries[]> {
   return Map.groupBy(
-    strands.filter(({ atMs }) => atMs.length > 0),
+    partials.filter(({ atMs }) => atMs.length > 0),
     ({ metric }) => metric,
   );
 }
 
-/** The stored points of a stretch by metric, one a moment; metrics without a point are left out. */
+/** The stored points of a range by metric, one for each time stamp; metrics without a point are left out. */
 export async function mergedPoints(
   engine: PointEngine,
   series: DeviceSeries,
-  stretch: Stretch,
+  range: TimeRange,
 ): Promise<ReadonlyMap<MetricId, SeriesColumns>> {
-  if (stretch.fromMs >= stretch.toMs) return new Map();
-  const strands = strandsByMetric(await engine.points(series, stretch));
-  return new Map([...strands].map(([metric, own]) => [metric, mergePoints(own)]));
+  if (range.fromMs >= range.toMs) return new Map();
+  const partials = partialsByMetric(await engine.points(series, range));
+  return new Map([...partials].map(([metric, own]) => [metric, mergePoints(own)]));
 }

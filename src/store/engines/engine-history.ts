@@ -1,30 +1,31 @@
-// A whole history over an outside engine: group commit, strands merged by quality, steps by the engine where it is exact
-// and from the points where it is not.
+// A whole history over an outside engine: group commit, partial series merged by quality, steps by the engine if it is
+// exact, else from the points.
 import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesKey, SeriesPoints } from '#core/history.ts';
+import type { TimeRange } from '#core/time.ts';
 import { createAppendQueue } from '../append-queue.ts';
 import { assertStorable, packBatches } from '../point-columns.ts';
 import { keyText } from '../series-text.ts';
 import { Answer, assertRange, type StepColumns } from '../steps.ts';
 import { mergedPoints, seriesByDevice } from './device-points.ts';
-import type { DeviceSeries, PointEngine, Stretch } from './point-engine.ts';
+import type { DeviceSeries, PointEngine } from './point-engine.ts';
 import { engineSteps } from './engine-steps.ts';
-import { seldom } from './seldom.ts';
-import { newestOf, pointsOf } from './strands.ts';
+import { cached } from './cached.ts';
+import { newestOf, pointsOf } from './partial-series.ts';
 import { windowsOf } from './windows.ts';
 
 /** Points that are fetched at once: some megabytes of an answer. */
 const fetchPoints = 100_000;
 /** Smallest page: each costs three requests. */
 const leastPage = 1000;
-/** Most steps that an engine is asked for; beyond it most would be empty. */
+/** Most steps that an engine is asked for; with more, most would be empty. */
 const mostSteps = 20_000;
 /** Most devices asked at once. */
 const lanes = 4;
 
-function within({ fromMs, toMs }: Stretch, bounds: Stretch): Stretch {
+function within({ fromMs, toMs }: TimeRange, bounds: TimeRange): TimeRange {
   return { fromMs: Math.max(fromMs, bounds.fromMs), toMs: Math.min(toMs, bounds.toMs) };
 }
 
@@ -48,12 +49,12 @@ async function fromPoints(
     ...within(query, engine.bounds()),
     points: fetchPoints,
     alignMs: 1,
-    // Devices speak about once a second at most.
+    // Devices report about once a second at most.
     widthMs: (fetchPoints / series.metrics.length) * 1000,
-    count: (stretch: Stretch) => engine.count(series, stretch),
+    count: (range: TimeRange) => engine.count(series, range),
   };
-  for await (const stretch of windowsOf(plan)) {
-    for (const [metric, points] of await mergedPoints(engine, series, stretch))
+  for await (const range of windowsOf(plan)) {
+    for (const [metric, points] of await mergedPoints(engine, series, range))
       answers.get(metric)?.addPoints(pointsOf(points));
     if ([...answers.values()].every(({ isFull }) => isFull)) break;
   }
@@ -94,17 +95,17 @@ async function* pagesOf(engine: PointEngine, query: PageQuery): AsyncGenerator<H
   await engine.settle();
   const devices = seriesByDevice(query.series);
   const points = Math.max(leastPage, query.pagePoints ?? fetchPoints);
-  const count = async (stretch: Stretch): Promise<number> => {
+  const count = async (range: TimeRange): Promise<number> => {
     let held = 0;
     await inLanes(devices, async (series) => {
-      held += await engine.count(series, stretch);
+      held += await engine.count(series, range);
     });
     return held;
   };
   const widthMs = (points / Math.max(1, query.series.length)) * 1000;
   const plan = { ...within(query, engine.bounds()), points, alignMs: 1, widthMs, count };
   if (devices.length === 0) return;
-  for await (const stretch of windowsOf(plan)) {
+  for await (const range of windowsOf(plan)) {
     const columns: {
       key: SeriesKey;
       atMs: number[];
@@ -113,14 +114,14 @@ async function* pagesOf(engine: PointEngine, query: PageQuery): AsyncGenerator<H
     }[] = [];
     await inLanes(devices, async (series) => {
       const { site, device } = series;
-      for (const [metric, points] of await mergedPoints(engine, series, stretch))
+      for (const [metric, points] of await mergedPoints(engine, series, range))
         columns.push({ key: { site, device, metric }, ...points });
     });
-    if (columns.length > 0) yield { ...stretch, columns };
+    if (columns.length > 0) yield { ...range, columns };
   }
 }
 
-/** How long what is kept is set at the server, which forgets by itself: rules of ours change nothing there. */
+/** Retention is set at the server, which deletes on its own: our rules change nothing there. */
 const ownRetention = {
   setRetention: (): Promise<void> => Promise.resolve(),
   maintain: (): Promise<void> => Promise.resolve(),
@@ -128,7 +129,7 @@ const ownRetention = {
 
 /** A history over an engine; a closed one rejects with `store.failed`. */
 export function historyOver(engine: PointEngine, clock: Clock): HistoryStore {
-  const size = seldom(clock, async () => {
+  const size = cached(clock, async () => {
     const [totals, keys] = await Promise.all([engine.totals(), engine.keys()]);
     return { ...totals, series: keys.length };
   });
@@ -142,7 +143,7 @@ export function historyOver(engine: PointEngine, clock: Clock): HistoryStore {
       if (isSolsteadError(thrown)) failure = thrown.message;
       throw thrown;
     } finally {
-      size.changed();
+      size.invalidate();
     }
   });
   const assertOpen = (): void => {
@@ -179,7 +180,7 @@ export function historyOver(engine: PointEngine, clock: Clock): HistoryStore {
       await queue.settled();
       await engine.settle();
       await engine.forget(site, device);
-      size.changed();
+      size.invalidate();
     },
     async status() {
       assertOpen();

@@ -13,7 +13,7 @@ const longestWhy = 300;
 
 /** How a server is reached and who asks. */
 export interface ServerAddress {
-  /** `http://host:port` or `https://…`, with a path where the server stands behind one; an account in it counts. */
+  /** `http://host:port` or `https://…`, with a path if the server is behind one; an account in it counts. */
   readonly url: string;
   readonly clock: Clock;
   readonly username?: string | undefined;

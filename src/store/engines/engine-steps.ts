@@ -1,13 +1,14 @@
-// Steps made by the engine: whole steps of one quality by its own functions, all others out of their points.
+// Steps by the engine: whole steps of one quality by its own functions, all others from their points.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Aggregate } from '#core/history.ts';
+import type { TimeRange } from '#core/time.ts';
 import { Answer, type StepColumns } from '../steps.ts';
-import { mergedPoints, strandsByMetric } from './device-points.ts';
-import type { DeviceSeries, PointEngine, Stretch, WholeSteps } from './point-engine.ts';
-import { mergeSteps, pointsOf } from './strands.ts';
+import { mergedPoints, partialsByMetric } from './device-points.ts';
+import type { DeviceSeries, PointEngine, WholeSteps } from './point-engine.ts';
+import { mergeSteps, pointsOf } from './partial-series.ts';
 
-/** What is asked: a stretch that need not begin or end with a step. */
-export interface StepQuery extends Stretch {
+/** What is asked: a range that need not begin or end with a step. */
+export interface StepQuery extends TimeRange {
   readonly stepMs: number;
   readonly aggregate: Aggregate;
   readonly limit?: number;
@@ -15,8 +16,8 @@ export interface StepQuery extends Stretch {
 
 type StepValues = Map<MetricId, Map<number, number>>;
 
-/** Starts of steps, joined to stretches where they follow each other. */
-export function joinSteps(starts: Iterable<number>, stepMs: number): readonly Stretch[] {
+/** Starts of steps, adjacent ones joined to ranges. */
+export function joinSteps(starts: Iterable<number>, stepMs: number): readonly TimeRange[] {
   const joined: { fromMs: number; toMs: number }[] = [];
   for (const start of [...starts].toSorted((left, right) => left - right)) {
     const before = joined.at(-1);
@@ -44,9 +45,9 @@ export async function engineSteps(
 ): Promise<ReadonlyMap<MetricId, StepColumns>> {
   const { fromMs, toMs, stepMs, limit = Number.POSITIVE_INFINITY } = query;
   const values: StepValues = new Map();
-  const addPoints = async (stretch: Stretch): Promise<void> => {
-    for (const [metric, points] of await mergedPoints(engine, series, stretch)) {
-      const answer = new Answer({ stepMs, aggregate: query.aggregate, ...stretch, series: [] });
+  const addPoints = async (range: TimeRange): Promise<void> => {
+    for (const [metric, points] of await mergedPoints(engine, series, range)) {
+      const answer = new Answer({ stepMs, aggregate: query.aggregate, ...range, series: [] });
       answer.addPoints(pointsOf(points));
       const steps = answer.columns();
       const own = values.getOrInsertComputed(metric, () => new Map<number, number>());
@@ -64,8 +65,8 @@ export async function engineSteps(
     await addPoints({ fromMs, toMs });
   } else {
     const mixed = new Set<number>();
-    for (const [metric, strands] of strandsByMetric(await engine.steps(series, whole))) {
-      const merged = mergeSteps(strands);
+    for (const [metric, partials] of partialsByMetric(await engine.steps(series, whole))) {
+      const merged = mergeSteps(partials);
       values.set(metric, new Map(merged.known));
       for (const start of merged.mixed) mixed.add(start);
     }
@@ -73,7 +74,7 @@ export async function engineSteps(
       { fromMs, toMs: whole.fromMs },
       { fromMs: whole.toMs, toMs },
     ];
-    for (const stretch of [...edges, ...joinSteps(mixed, stepMs)]) await addPoints(stretch);
+    for (const range of [...edges, ...joinSteps(mixed, stepMs)]) await addPoints(range);
   }
   return new Map([...values].map(([metric, own]) => [metric, columnsOf(own, limit)]));
 }

@@ -4,10 +4,11 @@ import { because } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import type { Aggregate, LastValue, SeriesKey } from '#core/history.ts';
+import type { TimeRange } from '#core/time.ts';
 import { keyText } from '../series-text.ts';
 import type { HistoryServer, ServerRequest } from './engine-http.ts';
 import { lineProtocol, parseSeriesName, qualityOfTag, taggedText, textOfTag } from './line-protocol.ts';
-import type { DeviceSeries, PointEngine, Strand, Stretch } from './point-engine.ts';
+import type { DeviceSeries, PartialSeries, PointEngine } from './point-engine.ts';
 
 /** Where in a server the points are. */
 export type InfluxPlace =
@@ -47,7 +48,7 @@ const quoted = (text: string): string => `'${taggedText(text).replaceAll("'", St
 const whereDevice = (site: string, device: string): string =>
   `"site" = ${quoted(site)} AND "device" = ${quoted(device)}`;
 
-const whereTime = ({ fromMs, toMs }: Stretch): string => `time >= ${fromMs}ms AND time < ${toMs}ms`;
+const whereTime = ({ fromMs, toMs }: TimeRange): string => `time >= ${fromMs}ms AND time < ${toMs}ms`;
 
 const measurements = ({ metrics }: DeviceSeries): string => metrics.map((metric) => `"${metric}"`).join(', ');
 
@@ -69,10 +70,10 @@ function influxQuery(server: HistoryServer, place: InfluxPlace) {
   };
 }
 
-/** Columns of the same series in several pieces, as strands. */
-function strandsOf(tables: readonly Table[]): readonly Strand[] {
+/** Tables of the same series in several pieces, as partial series. */
+function partialsOf(tables: readonly Table[]): readonly PartialSeries[] {
   const groups = Map.groupBy(tables, ({ name, tags }) => `${name} ${tags?.['quality']}`);
-  return [...groups.values()].flatMap((pieces): Strand[] => {
+  return [...groups.values()].flatMap((pieces): PartialSeries[] => {
     const [first] = pieces;
     const metric = first?.name ?? '';
     if (!isMetricId(metric)) return [];
@@ -101,7 +102,7 @@ function writeRequest(place: InfluxPlace, text: string): ServerRequest {
   return { path: '/api/v2/write', query: { org: place.org, bucket: place.bucket, precision: 'ms' }, text };
 }
 
-/** Writes lines; a database that is not there yet is made (1.x only: a bucket is made by its owner). */
+/** Writes lines; a missing database is created (1.x only: a bucket is created by its owner). */
 function writer(server: HistoryServer, place: InfluxPlace): (text: string) => Promise<void> {
   return async (text) => {
     const request = writeRequest(place, text);
@@ -149,26 +150,23 @@ async function forget(
 export function influxEngine(server: HistoryServer, place: InfluxPlace): PointEngine {
   const query = influxQuery(server, place);
   const write = writer(server, place);
-  const select = (what: string, series: DeviceSeries, stretch: Stretch): string =>
-    `SELECT ${what} FROM ${measurements(series)} WHERE ${whereDevice(series.site, series.device)} AND ${whereTime(stretch)}`;
+  const select = (what: string, series: DeviceSeries, range: TimeRange): string =>
+    `SELECT ${what} FROM ${measurements(series)} WHERE ${whereDevice(series.site, series.device)} AND ${whereTime(range)}`;
   return {
     place: server.place,
     // Nanoseconds in 64 bits.
     bounds: () => ({ fromMs: -9_223_372_036_854, toMs: 9_223_372_036_854 }),
     write: (columns) => write(lineProtocol(columns)),
     settle: () => Promise.resolve(),
-    points: async (series, stretch) =>
-      strandsOf(await query(`${select('"value"', series, stretch)} GROUP BY "quality"`)),
-    async count(series, stretch) {
-      const tables = await query(select('count("value")', series, stretch));
+    points: async (series, range) => partialsOf(await query(`${select('"value"', series, range)} GROUP BY "quality"`)),
+    async count(series, range) {
+      const tables = await query(select('count("value")', series, range));
       return tables.reduce((sum, { values }) => sum + Number(values[0]?.[1] ?? 0), 0);
     },
     canStep: (aggregate) => Promise.resolve(functions[aggregate] !== undefined),
-    async steps(series, { stepMs, aggregate, ...stretch }) {
+    async steps(series, { stepMs, aggregate, ...range }) {
       const what = `${functions[aggregate] ?? 'mean'}("value")`;
-      return strandsOf(
-        await query(`${select(what, series, stretch)} GROUP BY time(${stepMs}ms), "quality" fill(none)`),
-      );
+      return partialsOf(await query(`${select(what, series, range)} GROUP BY time(${stepMs}ms), "quality" fill(none)`));
     },
     async latest(site) {
       const where = site === undefined ? '' : ` WHERE "site" = ${quoted(site)}`;

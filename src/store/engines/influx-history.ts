@@ -12,7 +12,7 @@ export type InfluxHistoryOptions = ServerAddress & InfluxPlace;
  * (a float) or `text`. Nothing is sent before the first call, so that a server may be away; a missing database of 1.x is made.
  *
  * Tried with 1.6. Of 2.x only writing was tried, against another server that takes it; it reads through `/query`, which needs the
- * mapping of a database to the bucket that 2.x makes by itself for buckets of the same name, and tells no bytes.
+ * mapping of a database to the bucket that 2.x makes automatically for buckets of the same name, and reports no bytes.
  * Of two points at one moment the better quality counts, of the same quality the later. Points of one moment with two
  * qualities are counted twice by `status`. A database is for Solstead alone.
  */

@@ -1,7 +1,8 @@
-// What an outside time-series engine has to offer so that a whole history can stand on it.
+// What an outside time-series engine has to offer so that a whole history can be built on it.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Aggregate, LastValue, SeriesKey } from '#core/history.ts';
 import type { Quality } from '#core/reading.ts';
+import type { TimeRange } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 
 /** Series of one device: engines are asked device by device. */
@@ -11,14 +12,8 @@ export interface DeviceSeries {
   readonly metrics: readonly MetricId[];
 }
 
-/** A stretch of time, epoch ms: `fromMs` inclusive, `toMs` exclusive. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /** The points of one series that have one quality, in order of time; each quality is a series of its own to the engine. */
-export interface Strand {
+export interface PartialSeries {
   readonly metric: MetricId;
   readonly quality: Quality;
   readonly atMs: readonly number[];
@@ -26,7 +21,7 @@ export interface Strand {
 }
 
 /** Whole steps: `fromMs` and `toMs` are multiples of `stepMs`. */
-export interface WholeSteps extends Stretch {
+export interface WholeSteps extends TimeRange {
   readonly stepMs: number;
   readonly aggregate: Aggregate;
 }
@@ -41,18 +36,18 @@ export interface EngineTotals {
 export interface PointEngine {
   readonly place: string;
   /** The time the engine can keep, epoch ms. */
-  bounds(): Stretch;
-  /** Writes points that {@link packBatches} packed; of two at one moment of a strand the later one counts. */
+  bounds(): TimeRange;
+  /** Writes points that {@link packBatches} packed; of two at one moment of a partial series the later one counts. */
   write(columns: PointColumns): Promise<void>;
-  /** Makes what was written visible to the calls below, where that takes a step of its own. */
+  /** Makes what was written visible to the calls below, if that takes a step of its own. */
   settle(): Promise<void>;
-  points(series: DeviceSeries, stretch: Stretch): Promise<readonly Strand[]>;
-  count(series: DeviceSeries, stretch: Stretch): Promise<number>;
+  points(series: DeviceSeries, range: TimeRange): Promise<readonly PartialSeries[]>;
+  count(series: DeviceSeries, range: TimeRange): Promise<number>;
   /** Whether {@link steps} answers this aggregate exactly as `steps.ts` does. */
   canStep(aggregate: Aggregate): Promise<boolean>;
-  /** One value a step and strand, at the step's start; steps without a point are left out. */
-  steps(series: DeviceSeries, query: WholeSteps): Promise<readonly Strand[]>;
-  /** The last values of a site, or of all sites, by strand: several of one series may come. */
+  /** One value for each step and partial series, at the step's start; steps without a point are left out. */
+  steps(series: DeviceSeries, query: WholeSteps): Promise<readonly PartialSeries[]>;
+  /** The last values of a site, or of all sites, by partial series: several may belong to one series. */
   latest(site?: string): Promise<readonly LastValue[]>;
   /** Keys of a site's series, or of all sites; each once. */
   keys(site?: string): Promise<readonly SeriesKey[]>;

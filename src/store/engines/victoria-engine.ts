@@ -4,11 +4,11 @@ import { because } from '#core/reason.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Aggregate, LastValue, SeriesKey } from '#core/history.ts';
-import { dayMs } from '#core/time.ts';
+import { dayMs, type TimeRange } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import { keyText } from '../series-text.ts';
 import type { HistoryServer } from './engine-http.ts';
-import type { DeviceSeries, PointEngine, Strand, Stretch, WholeSteps } from './point-engine.ts';
+import type { DeviceSeries, PartialSeries, PointEngine, WholeSteps } from './point-engine.ts';
 import { importLines, type Labels, qualityOf } from './victoria-lines.ts';
 
 /** Time begins a day after the epoch: the index of the first day means "any day" to the server. */
@@ -53,7 +53,7 @@ function keyOf({ site = '', device = '', metric = '' }: Labels): SeriesKey | und
 }
 
 /** The same series may come in several pieces, and one moment twice: in order of time, the larger value of a moment. */
-function tidied(atMs: readonly number[], value: readonly number[]): Pick<Strand, 'atMs' | 'value'> {
+function tidied(atMs: readonly number[], value: readonly number[]): Pick<PartialSeries, 'atMs' | 'value'> {
   let isOrdered = true;
   for (let index = 1; index < atMs.length && isOrdered; index += 1)
     isOrdered = (atMs[index] ?? 0) > (atMs[index - 1] ?? 0);
@@ -65,7 +65,10 @@ function tidied(atMs: readonly number[], value: readonly number[]): Pick<Strand,
   return { atMs: rows.map(([at]) => at), value: rows.map(([, one]) => one) };
 }
 
-function strandOf({ metric: labels }: { readonly metric: Labels }, columns: Pick<Strand, 'atMs' | 'value'>): Strand[] {
+function partialOf(
+  { metric: labels }: { readonly metric: Labels },
+  columns: Pick<PartialSeries, 'atMs' | 'value'>,
+): PartialSeries[] {
   const metric = keyOf(labels)?.metric;
   return metric === undefined ? [] : [{ metric, quality: qualityOf(labels), ...columns }];
 }
@@ -109,7 +112,7 @@ function readers(server: HistoryServer, calls: Calls): Pick<PointEngine, 'points
       const lines = text.split('\n').filter((line) => line !== '');
       return lines.flatMap((line) => {
         const one = JSON.parse(line) as { metric: Labels; values: number[]; timestamps: number[] };
-        return strandOf(one, tidied(one.timestamps, one.values));
+        return partialOf(one, tidied(one.timestamps, one.values));
       });
     },
     async count(series, { fromMs, toMs }) {
@@ -118,19 +121,19 @@ function readers(server: HistoryServer, calls: Calls): Pick<PointEngine, 'points
       return Number(one?.value?.[1] ?? 0);
     },
     async steps(series, query) {
-      const strands: Strand[] = [];
+      const partials: PartialSeries[] = [];
       const { stepMs, toMs } = query;
       for (let { fromMs } = query; fromMs < toMs; fromMs += stepsAtOnce * stepMs)
-        strands.push(
+        partials.push(
           ...(await stepsOf(calls, series, { ...query, fromMs, toMs: Math.min(toMs, fromMs + stepsAtOnce * stepMs) })),
         );
-      return joined(strands);
+      return joined(partials);
     },
   };
 }
 
 /** The value at a moment is over the step that ends with it: a window is open at its begin and closed at its end. */
-async function stepsOf(calls: Calls, series: DeviceSeries, query: WholeSteps): Promise<readonly Strand[]> {
+async function stepsOf(calls: Calls, series: DeviceSeries, query: WholeSteps): Promise<readonly PartialSeries[]> {
   const { fromMs, toMs, stepMs, aggregate } = query;
   const name = exactFunctions[aggregate];
   if (name === undefined) throw new TypeError(`assertion: ${aggregate} is not made by the engine`);
@@ -142,16 +145,16 @@ async function stepsOf(calls: Calls, series: DeviceSeries, query: WholeSteps): P
   });
   return answer.flatMap((one) => {
     const values = (one.values ?? []).filter(([, text]) => text !== 'NaN');
-    return strandOf(one, {
+    return partialOf(one, {
       atMs: values.map(([at]) => Math.round(at * 1000) + 1 - stepMs),
       value: values.map(([, text]) => Number(text)),
     });
   });
 }
 
-/** Pieces of one strand, put together in their order. */
-function joined(strands: readonly Strand[]): readonly Strand[] {
-  const groups = Map.groupBy(strands, ({ metric, quality }) => `${metric} ${quality}`);
+/** Pieces of the same partial series, joined in their order. */
+function joined(partials: readonly PartialSeries[]): readonly PartialSeries[] {
+  const groups = Map.groupBy(partials, ({ metric, quality }) => `${metric} ${quality}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -193,7 +196,7 @@ function latestOf(calls: Calls, keys: PointEngine['keys']): PointEngine['latest'
   };
 }
 
-function assertKept(server: HistoryServer, { atMs }: PointColumns, { fromMs, toMs }: Stretch): void {
+function assertKept(server: HistoryServer, { atMs }: PointColumns, { fromMs, toMs }: TimeRange): void {
   for (const at of atMs) {
     if (at < fromMs) throw server.failure(because('server.too-old', { at }));
     if (at >= toMs) throw server.failure(because('server.too-new', { at }));
@@ -204,7 +207,7 @@ function assertKept(server: HistoryServer, { atMs }: PointColumns, { fromMs, toM
 export function victoriaEngine(server: HistoryServer, options: VictoriaEngineOptions): PointEngine {
   if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(options.prefix)) throw server.failure(because('server.prefix'));
   const calls = victoriaCalls(server, options);
-  const bounds = (): Stretch => ({ fromMs: beginMs, toMs: calls.endMs() });
+  const bounds = (): TimeRange => ({ fromMs: beginMs, toMs: calls.endMs() });
   // Another process may have written just before.
   let isFlushDue = true;
   const keys: PointEngine['keys'] = async (site) => {
@@ -231,7 +234,7 @@ export function victoriaEngine(server: HistoryServer, options: VictoriaEngineOpt
     async settle() {
       if (!isFlushDue) return;
       isFlushDue = false;
-      // Where the flush is forbidden, new points are seen a little later.
+      // If the flush is forbidden, new points are seen a little later.
       await server.send({ path: '/internal/force_flush' });
     },
     canStep: async (aggregate) =>

@@ -12,7 +12,7 @@ export interface VictoriaHistoryOptions extends ServerAddress {
 
 /**
  * A history in VictoriaMetrics (single node, tried with 1.79): `solstead_grid_power{site, device, metric="grid.power"}`, with a
- * label `quality` where it is not good; texts as `solstead_inverter_mode_text{…, text="line"}`, cut after 4096 characters.
+ * label `quality` if it is not good; texts as `solstead_inverter_mode_text{…, text="line"}`, cut after 4096 characters.
  * Nothing is sent before the first call, so that a server may be away.
  *
  * What the engine cannot do: it keeps about 13 significant digits of a value; a point that is given again with another value

@@ -1,4 +1,4 @@
-// Points as the JSON lines of VictoriaMetrics' import: one line a strand.
+// Points as the JSON lines of VictoriaMetrics' import: one line for each partial series.
 import type { Quality } from '#core/reading.ts';
 import { type PointColumns, qualities } from '../point-columns.ts';
 
@@ -8,7 +8,7 @@ export type Labels = Readonly<Record<string, string>>;
 /** The server cuts longer labels in silence. */
 const longestText = 4096;
 
-/** Quality of a strand: one without a label is good. */
+/** Quality of a partial series: one without a label is good. */
 export function qualityOf(labels: Labels): Quality {
   return qualities.find((quality) => quality === labels['quality']) ?? 'good';
 }
@@ -18,7 +18,7 @@ interface Line {
   readonly points: Map<number, number>;
 }
 
-/** The body of an import. Of two points at one moment of a strand the later one is kept. */
+/** The body of an import. Of two points at one moment of a partial series the later one is kept. */
 export function importLines(columns: PointColumns, nameOf: (metric: string) => string): string {
   const { keys, series, atMs, value, quality, texts } = columns;
   const lines = new Map<string, Line>();

@@ -1,5 +1,5 @@
 // People and programs with grants for each site, in the place of one role for everything; an audit log that knows its
-// sites and who acted. What was written before keeps its text, and gets its site where that can be told.
+// sites and who acted. What was written before keeps its text, and gets its site if that can be told.
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { nameKey } from '../records/people.ts';
@@ -93,7 +93,7 @@ async function moveAccounts(db: Kysely<Moving>): Promise<void> {
 /** Acts that concerned no site. */
 const ofInstallation: ReadonlySet<string> = new Set(['claim', 'add broker account', 'set retention']);
 
-/** Tells the site of an act: its subject begins with a device, or with the site itself; or there is only one site. */
+/** The site of an act: its subject begins with a device, or with the site itself; or there is only one site. */
 async function siteTeller(db: Kysely<Moving>): Promise<(action: string, subject: string) => string | null> {
   const sites = (await db.selectFrom('site').select('id').execute()).map(({ id }) => id);
   const devices = await db.selectFrom('device').select(['id', 'site']).execute();

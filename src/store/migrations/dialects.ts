@@ -6,6 +6,6 @@ const isPostgres = <T>(db: Kysely<T>): boolean => db.getExecutor().adapter.const
 /** The type of bytes. */
 export const bytes = <T>(db: Kysely<T>): RawBuilder<unknown> => (isPostgres(db) ? sql`bytea` : sql`blob`);
 
-/** The type of a primary key that the database counts up by itself and never gives twice. */
+/** The type of a primary key that the database counts up automatically and never gives twice. */
 export const counted = <T>(db: Kysely<T>): RawBuilder<unknown> =>
   isPostgres(db) ? sql`bigint generated always as identity primary key` : sql`integer primary key autoincrement`;

@@ -28,7 +28,7 @@ export interface MigrationPlace {
   readonly db: Kysely<JournalTables>;
   /** The database in errors. */
   readonly at: string;
-  /** Schema of the tables, for databases that have schemas; made where it is missing. */
+  /** Schema of the tables, for databases that have schemas; created if missing. */
   readonly schema?: string;
   /**
    * Called before tables that hold something are changed, with the name of the first change: the moment for a copy.

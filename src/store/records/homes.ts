@@ -1,4 +1,4 @@
-// Sites, their devices, findings that were put away, and accounts of the broker as rows.
+// Sites, their devices, dismissed findings, and accounts of the broker as rows.
 import type {
   BrokerAccountStore,
   DeviceRecord,
@@ -113,7 +113,7 @@ export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountSto
   };
 }
 
-/** Findings that were put away. */
+/** Dismissed findings. */
 export function dismissalStore({ db }: RecordDatabase): DismissalStore {
   return {
     ofSite: (site) => db.selectFrom('dismissal').selectAll().where('site', '=', site).orderBy('subject').execute(),

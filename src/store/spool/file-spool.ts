@@ -98,7 +98,7 @@ class FileSpool implements Spool {
       const found: Spooled[] = [];
       const reached = (): number => found.at(-1)?.position ?? from - 1;
       for (const { path, last } of this.#segments.filter((segment) => segment.last >= from)) {
-        // A write that failed may have left frames behind the last one; they stand in the next file as well.
+        // A write that failed may have left frames behind the last one; they are in the next file as well.
         for (const spooled of await segmentFrames(path))
           if (spooled.position > reached() && spooled.position <= last) found.push(spooled);
         if (found.length >= limit) break;
@@ -178,7 +178,7 @@ class FileSpool implements Spool {
     this.#timer?.cancel();
     const cancel = clock.after(ms, () => {
       this.#timer = undefined;
-      // Told by `state`, and tried again.
+      // Reported by `state`, and tried again.
       this.#sync(true).catch(() => this.#schedule(waits.retryMs));
     });
     this.#timer = { atMs, cancel };
@@ -224,7 +224,7 @@ class FileSpool implements Spool {
       await file.write(bytes, 0, bytes.length, segment.bytes);
       await file.datasync();
     } catch (thrown) {
-      // Nobody writes behind a frame that is not whole: the next write begins a file of its own.
+      // Nothing is written after an incomplete frame: the next write begins a new file.
       await this.#endFile();
       if (segment.last < segment.first) this.#segments.splice(this.#segments.indexOf(segment), 1);
       throw thrown;
@@ -236,7 +236,7 @@ class FileSpool implements Spool {
     this.#keepPending(({ position }) => position > last.position);
   }
 
-  /** The file to write on; a new one where the last is full or gone. */
+  /** The file to write on; a new one if the last is full or gone. */
   async #fileFor(position: number): Promise<{ readonly segment: SpoolSegment; readonly file: FileHandle }> {
     const { folder, bound } = this.#options;
     const current = this.#current;

@@ -40,7 +40,7 @@ export async function segmentFrames(path: string): Promise<readonly Spooled[]> {
   return readSpoolFrames(await readFile(path)).frames;
 }
 
-/** Opens a folder, made where it is missing. What a kill cut off in the middle was never acknowledged, and goes. */
+/** Opens a folder, created if missing. What a kill cut off half-way was never acknowledged and is removed. */
 export async function findSpool(folder: string): Promise<FoundSpool> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   let { done, dropped } = await loadMark(folder);

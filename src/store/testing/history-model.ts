@@ -187,7 +187,7 @@ export function answersLikeModel(place: HistoryPlace, limits: HistoryLimits): vo
     await fc.assert(property, { numRuns: 40 });
   });
 
-  test('what is put away in between, and what comes late, gives the answers of the model', {
+  test('what is flushed in between, and what comes late, gives the answers of the model', {
     timeout: 60_000,
   }, async (owner) => {
     const open = place(owner);

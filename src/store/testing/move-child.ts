@@ -1,4 +1,4 @@
-// A program for the kill test of a move: moves a folder's history into another folder, slowly, and tells each page.
+// A program for the kill test of a move: moves a folder's history into another folder, slowly, and reports each page.
 // Arguments: old folder, new folder, file of the mark.
 import { writeSync } from 'node:fs';
 import { systemClock } from '#core/clock.ts';

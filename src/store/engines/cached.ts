@@ -1,22 +1,22 @@
-// An expensive answer, asked for again only when it may differ and no more than a share of the time.
+// An expensive answer, cached: asked for again only when it may have changed, and for no more than a share of the time.
 import type { Clock } from '#core/clock.ts';
 
-/** An answer that is kept. */
-export interface Seldom<T> {
-  /** The answer, at most so old that asking takes a twentieth of the time. */
+/** A cached answer. */
+export interface Cached<T> {
+  /** The answer, asked for again so rarely that asking takes at most a twentieth of the time. */
   get(): Promise<T>;
-  /** It may differ from now on. */
-  changed(): void;
+  /** The answer may have changed. */
+  invalidate(): void;
 }
 
 const share = 0.05;
 
-/** Keeps the answer of `ask`. */
-export function seldom<T>(clock: Clock, ask: () => Promise<T>): Seldom<T> {
+/** Caches the answer of `ask`. */
+export function cached<T>(clock: Clock, ask: () => Promise<T>): Cached<T> {
   let kept: { readonly answer: T; readonly atMs: number; readonly tookMs: number } | undefined;
   let isChanged = true;
   return {
-    changed() {
+    invalidate() {
       isChanged = true;
     },
     async get() {

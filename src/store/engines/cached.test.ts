@@ -1,12 +1,12 @@
 // How often an expensive answer is asked for.
 import { expect, test } from 'vitest';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
-import { seldom } from './seldom.ts';
+import { cached } from './cached.ts';
 
 test('it is asked again when it may differ, and not too often', async () => {
   const clock = fakeClock();
   let asked = 0;
-  const answer = seldom(clock, async () => {
+  const answer = cached(clock, async () => {
     asked += 1;
     await clock.advance(100);
     return asked;
@@ -14,9 +14,9 @@ test('it is asked again when it may differ, and not too often', async () => {
   expect(await answer.get()).toBe(1);
   await clock.advance(60_000);
   expect(await answer.get(), 'nothing changed').toBe(1);
-  answer.changed();
+  answer.invalidate();
   expect(await answer.get()).toBe(2);
-  answer.changed();
+  answer.invalidate();
   await clock.advance(1900);
   expect(await answer.get(), 'within twenty times what it takes').toBe(2);
   await clock.advance(200);
@@ -25,7 +25,7 @@ test('it is asked again when it may differ, and not too often', async () => {
 
 test('a failure is no answer', async () => {
   let fails = true;
-  const answer = seldom(fakeClock(), () => (fails ? Promise.reject(new Error('away')) : Promise.resolve(7)));
+  const answer = cached(fakeClock(), () => (fails ? Promise.reject(new Error('away')) : Promise.resolve(7)));
   await expect(answer.get()).rejects.toThrow('away');
   fails = false;
   expect(await answer.get()).toBe(7);
