@@ -1,4 +1,4 @@
-// What a CSV file is like, from its beginning: separator, decimals, which column is the time, a row a point or a moment.
+// What a CSV file is like, judged by its beginning: separator, decimals, the time column, one row for each point or time.
 import { because, type Reason, said } from '#core/reason.ts';
 import { parse } from 'csv-parse/sync';
 import { SolsteadError } from '#core/errors.ts';
@@ -25,7 +25,7 @@ export interface CsvDialect {
   readonly headings: readonly string[];
   /** By column; `column` holds values of a series of its own. */
   readonly roles: readonly ColumnRole[];
-  /** A row a point. */
+  /** One row for each point. */
   readonly isLong: boolean;
 }
 
@@ -72,7 +72,7 @@ function delimiterOf(text: string): string {
   return sized.toSorted((a, b) => b.size - a.size)[0]?.sign ?? ',';
 }
 
-/** Gives each column its role. A file with the words of both shapes is long: there the value has a column. */
+/** Gives each column its role. A file with the words of both shapes counts as long if it has a column for the value. */
 function rolesOf(headings: readonly string[], sample: readonly string[]): readonly ColumnRole[] {
   const found = headings.map((heading): ColumnRole => roleByWord.get(bare(heading)) ?? 'column');
   const has = (role: ColumnRole): boolean => found.includes(role);
@@ -106,7 +106,7 @@ const unnamed = (headings: readonly string[]): readonly string[] =>
 export interface CsvHead {
   readonly file: string;
   readonly text: string;
-  /** Absent: found out. */
+  /** Absent: guessed from the file. */
   readonly decimal: DecimalSign | undefined;
 }
 

@@ -14,7 +14,7 @@ import { textOf } from './text-lines.ts';
 /** How a CSV file is read. */
 export interface CsvOptions extends TimeRules {
   readonly file: string;
-  /** Absent: found out from the first rows. */
+  /** Absent: guessed from the first rows. */
   readonly decimal?: DecimalSign;
 }
 
@@ -168,7 +168,7 @@ async function* itemsOf(open: OpenBytes, options: CsvOptions, dialect: CsvDialec
   if (items.length > 0) yield items;
 }
 
-/** Looks at a CSV file and makes it a source. Errors: `input.invalid` where it is no table of times and values. */
+/** Looks at a CSV file and makes it a source. Errors: `input.invalid` if it is not a table of times and values. */
 export async function csvSource(open: OpenBytes, options: CsvOptions): Promise<ImportSource> {
   const dialect = csvDialect({ file: options.file, text: await headOf(open), decimal: options.decimal });
   const separator = dialect.delimiter === '\t' ? 'tabs' : `"${dialect.delimiter}"`;

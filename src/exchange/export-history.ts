@@ -1,4 +1,4 @@
-// An export from beginning to end: points from history, text or bytes of a file, word of how far it is.
+// An export from beginning to end: points from history, text or bytes of a file, and progress reports.
 import type { PointChunk, ReadableHistory } from './export-points.ts';
 import { exportPoints } from './export-points.ts';
 import type { ExportFormat, ExportRequest } from './export-request.ts';
@@ -9,7 +9,7 @@ import { xlsxFile } from './xlsx-file.ts';
 /** How far an export is. */
 export interface ExportProgress {
   readonly points: number;
-  /** Share of the stretch of time that is told, 0 to 1. */
+  /** Share of the time range that is written, 0 to 1. */
   readonly share: number;
 }
 
@@ -62,7 +62,7 @@ async function* told(
 }
 
 /**
- * The bytes of an export, made as they are asked for: whoever reads slowly holds the store back, whoever stops ends the
+ * The bytes of an export, made as they are asked for: a slow reader slows down the store, one that stops ends the
  * reading. A chunk is a few megabytes at most. Errors: those of the store.
  */
 export async function* exportHistory(

@@ -4,14 +4,14 @@ import type { Aggregate, HistoryStore, PageColumns, SeriesKey } from '#core/hist
 import type { Quality } from '#core/reading.ts';
 import type { ExportRequest } from './export-request.ts';
 
-/** Points in order of time; the columns have one length. No moment is split between two chunks. */
+/** Points in order of time; the columns have one length. No time is split between two chunks. */
 export interface PointChunk {
   /** Index into the series of the request, by point. */
   readonly series: readonly number[];
   readonly atMs: readonly number[];
   readonly value: readonly number[];
   readonly quality: readonly Quality[];
-  /** Up to where all is told, epoch ms. */
+  /** Everything before is written, epoch ms. */
   readonly toMs: number;
 }
 
@@ -25,7 +25,7 @@ type Columns = Omit<PageColumns, 'quality'> & { readonly quality?: readonly Qual
 
 const keyText = ({ site, device, metric }: SeriesKey): string => JSON.stringify([site, device, metric]);
 
-/** The columns of a page merged by time; at one moment in the order of the series. */
+/** The columns of a page merged by time; at the same time in the order of the series. */
 function merged(columns: readonly Columns[], indexOf: ReadonlyMap<string, number>, toMs: number): PointChunk {
   const series: number[] = [];
   const atMs: number[] = [];
@@ -59,7 +59,7 @@ async function* storedPoints(store: ReadableHistory, request: ExportRequest): As
     yield merged(page.columns, indexOf, page.toMs);
 }
 
-/** What a step of a metric says when nobody chose: where a meter or switch stood at its end, else the mean over time. */
+/** The default aggregate of a metric: the value at the end of the step for meters and switches, else the mean over time. */
 function usualAggregate({ metric }: SeriesKey): Aggregate {
   return metricOf(metric).kind === 'gauge' ? 'timeMean' : 'last';
 }

@@ -1,4 +1,4 @@
-// What is to be exported, as it stands in an address or on a command line, made into series, a stretch of time and steps.
+// What is to be exported, as written in an address or on a command line, resolved to series, a time range and steps.
 import { because, type Reason } from '#core/reason.ts';
 import { isMetricId, metricOf } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -8,13 +8,13 @@ import { instantIn } from '#core/instant.ts';
 /** File formats of an export. */
 export const exportFormats = ['csv', 'csv-wide', 'jsonl', 'xlsx', 'parquet', 'parquet-wide'] as const;
 
-/** A format of {@link exportFormats}; `wide` has a column a series, the others but `xlsx` a row a point. */
+/** A format of {@link exportFormats}; `wide` and `xlsx` have one column for each series, the others one row for each point. */
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** How the points of one step become one value. */
 const aggregates = ['mean', 'timeMean', 'min', 'max', 'first', 'last', 'sum', 'count'] as const;
 
-/** What a person asked for, word by word. */
+/** What a person asked for, as text. */
 export interface ExportQuery {
   readonly format: string;
   /** ISO 8601, local to the site without an offset, or epoch ms; absent: the first point. */
@@ -33,7 +33,7 @@ export interface ExportQuery {
   readonly times?: string;
 }
 
-/** Against what a query is read. */
+/** What a query is resolved against. */
 export interface ExportFrame {
   readonly store: Pick<HistoryStore, 'series' | 'range'>;
   readonly site: string;
@@ -81,7 +81,7 @@ function stepOf(text: string): number {
   return fail('step', because('export.step'));
 }
 
-/** Whether a metric id is meant by a pattern: the id itself, or its beginning before a `*`. */
+/** Whether a metric id matches a pattern: the id itself, or its beginning before a `*`. */
 function isMeant(pattern: string, metric: string): boolean {
   return pattern.endsWith('*') ? metric.startsWith(pattern.slice(0, -1)) : metric === pattern;
 }

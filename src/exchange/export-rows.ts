@@ -1,4 +1,4 @@
-// Points as the rows of a file: long (a row a point) or wide (a row a moment, a column a series).
+// Points as the rows of a file: long (one row for each point) or wide (one row for each time, one column for each series).
 import type { SeriesKey } from '#core/history.ts';
 import type { Quality } from '#core/reading.ts';
 import type { PointChunk } from './export-points.ts';
@@ -15,7 +15,7 @@ export interface LongRow {
   readonly quality: Quality;
 }
 
-/** One moment of the wide shape; values by series, undefined where there is none. */
+/** One row of the wide shape; values by series, undefined if there is none. */
 export interface WideRow {
   readonly atMs: number;
   readonly values: readonly (number | undefined)[];
@@ -24,7 +24,7 @@ export interface WideRow {
 const isMixed = (series: readonly SeriesKey[], part: 'site' | 'device'): boolean =>
   new Set(series.map((key) => key[part])).size > 1;
 
-/** Columns of a long file: sites and devices where there is more than one, the quality of stored points. */
+/** Columns of a long file: sites and devices if there are several, the quality of stored points. */
 export function longColumns({ series, stepMs }: ExportRequest): readonly LongColumn[] {
   return [
     'time',
@@ -36,7 +36,7 @@ export function longColumns({ series, stepMs }: ExportRequest): readonly LongCol
   ];
 }
 
-/** Headings of the series of a wide file: the metric, with its device (and site) before it where there are several. */
+/** Headings of the series of a wide file: the metric, with its device (and site) before it if there are several. */
 export function wideHeadings({ series }: ExportRequest): readonly string[] {
   const sites = isMixed(series, 'site');
   const devices = sites || isMixed(series, 'device');
@@ -57,7 +57,7 @@ export function* longRows({ series: keys }: ExportRequest, chunk: PointChunk): G
   }
 }
 
-/** The moments of a chunk one by one. */
+/** The times of a chunk one by one. */
 export function* wideRows({ series: keys }: ExportRequest, chunk: PointChunk): Generator<WideRow> {
   const { atMs, series, value } = chunk;
   for (let row = 0; row < atMs.length; ) {

@@ -1,6 +1,6 @@
 // Words other programs use for what the catalogue names. Data only; `guess.ts` reads it.
 
-/** What a word of another program means: a metric, and what its values are multiplied with to be in our unit and sign. */
+/** What a word of another program means: a metric, and the factor that brings its values to our unit and sign. */
 export interface KnownWord {
   readonly metric: string;
   readonly factor: number;
@@ -70,7 +70,7 @@ export const places: readonly (readonly [place: 'pv' | 'grid' | 'battery' | 'loa
   ['load', /\bload|hausverbrauch|haus\b|verbrauch|\bhome\b|\bhouse|consumption/],
 ];
 
-/** Words that tell the grid where no other place is named. */
+/** Words that mean the grid if no other place is named. */
 export const gridDirections = /einspeis|bezug|feed_?in|\bimport|\bexport/;
 
 /** Words of energy that both flows and own use claim: never guessed. */

@@ -18,17 +18,17 @@ import type { SourceSeries } from './import-source.ts';
 /** What values of a series are; without a metric they are left out. */
 export interface Guess {
   readonly metric?: MetricId;
-  /** Values times this are in our unit and sign. */
+  /** Factor to our unit and sign. */
   readonly factor: number;
-  /** The part of the home, where the name itself told. */
+  /** The part of the home, if the name itself says so. */
   readonly part?: string;
   /** How it was found, or why nothing was. */
   readonly why: string;
 }
 
 /**
- * Fields of makers by their names in snake_case; the factor turns the maker's sign. Without a metric: makers mean different
- * things by it.
+ * Fields of makers by their names in snake_case; the factor turns the maker's sign. No metric: makers mean different things
+ * by it.
  */
 export type MakerWords = ReadonlyMap<string, Omit<KnownWord, 'metric'> & Partial<Pick<KnownWord, 'metric'>>>;
 
@@ -48,7 +48,7 @@ const snake = (text: string): string =>
     .replaceAll(/[^\p{L}\d-]+/gu, '_')
     .replaceAll(/^_+|_+$/g, '');
 
-/** Takes the unit off a name: `PV power (kW)`, `Leistung [W]`, `pv_energy_kwh`, or what the source says beside it. */
+/** Takes the unit off a name: `PV power (kW)`, `Leistung [W]`, `pv_energy_kwh`, or the unit the source gives beside it. */
 function named({ name, unit: stated }: SourceSeries): Named {
   const bracketed = /^(.*?)\s*[([]([^)\]]*)[)\]]\s*$/.exec(name);
   const ended = /^(.*?)[ _.]([\p{L}°%]+)$/u.exec(name);
@@ -65,7 +65,7 @@ function named({ name, unit: stated }: SourceSeries): Named {
   return { plain: snake(name), ...(stated === undefined ? {} : { unitText: stated }) };
 }
 
-/** A guess that holds the unit of the source against the metric's. */
+/** A guess that compares the unit of the source with the metric's. */
 function fitting({ metric, factor }: KnownWord, { unit, unitText }: Named, how: string): Guess {
   if (!isMetricId(metric)) return unknown(`${how}, but ${metric} is not in the catalogue`);
   const own = metricOf(metric);
@@ -136,7 +136,7 @@ function byWords(name: Named): Guess {
   if (place === undefined) return unknown('the name tells no place of a home');
   if (others.length > 0) return unknown(`the name tells ${[place, ...others].join(' and ')}`);
   const said = quantities.filter(([, words]) => says(words)).map(([end]) => end);
-  // Words such as consumption stand for energy and for power: there the unit decides.
+  // Words such as consumption mean energy or power: the unit decides.
   const isLoose = said.every((end) => end === 'energy');
   const tried = unit === undefined ? said.slice(0, 1) : [...said, ...(isLoose ? quantities.map(([end]) => end) : [])];
   for (const quantity of tried) {
@@ -154,7 +154,7 @@ function byWords(name: Named): Guess {
 /** Quantities that one program writes in watts and the next in kilowatts. */
 const oftenScaled: ReadonlySet<string | undefined> = new Set(['power', 'energy', 'apparent_power', 'reactive_power']);
 
-/** Where no unit was told, a thousand times too much is worse than nothing. */
+/** Without a unit, no value is better than one that is a thousand times too large. */
 function unitTold(guess: Guess, { unit }: Named): Guess {
   if (guess.metric === undefined || unit !== undefined || !oftenScaled.has(metricOf(guess.metric).deviceClass))
     return guess;

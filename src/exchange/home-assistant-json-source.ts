@@ -51,11 +51,11 @@ async function jsonOf(open: OpenBytes, file: string): Promise<unknown> {
 interface Reading {
   readonly options: HomeAssistantJsonOptions;
   readonly book: SeriesBook;
-  /** Rows so far: what stands for a line. */
+  /** Rows so far, used as line numbers. */
   rows: number;
 }
 
-/** Epoch ms of an instant as these answers write it; undefined where it is none. */
+/** Epoch ms of an instant as these answers write it; undefined if it is not one. */
 function instantOf(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const read = readTime(String(value), {});
@@ -100,7 +100,7 @@ function* statesOf(states: readonly unknown[], reading: Reading): Generator<Sour
   }
 }
 
-/** Rows of one statistic: a mean stands at the beginning of its stretch, a meter's reading at the end. */
+/** Rows of one statistic: a mean is stored at the beginning of its interval, a meter's reading at the end. */
 function* statisticsOf([name, rows]: readonly [string, unknown], reading: Reading): Generator<SourceItem> {
   const { file, meterValue = 'sum' } = reading.options;
   for (const row of Array.isArray(rows) ? rows : [rows]) {
@@ -131,7 +131,7 @@ async function* itemsOf(open: OpenBytes, options: HomeAssistantJsonOptions): Asy
   }
 }
 
-/** A saved answer of Home Assistant. Units of statistics are not told by it: a mapping says them. */
+/** A saved answer of Home Assistant. It does not contain the units of statistics: a mapping names them. */
 export function homeAssistantJsonSource(open: OpenBytes, options: HomeAssistantJsonOptions): ImportSource {
   return { title: 'Home Assistant, JSON', items: () => itemsOf(open, options) };
 }

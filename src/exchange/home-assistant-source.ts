@@ -1,5 +1,5 @@
-// Home Assistant's long-term statistics as a source: the tables of its database, hour by hour and, for the last days, five
-// minutes by five. A mean stands at the beginning of its stretch, a meter's reading at the end: that is when it was read.
+// Home Assistant's long-term statistics as a source: the tables of its database, hour by hour and, for the last days, every
+// five minutes. A mean is stored at the beginning of its interval, a meter's reading at the end: that is when it was read.
 // Source: home-assistant/core, components/recorder/db_schema.py (statistics_meta, statistics, statistics_short_term).
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -14,7 +14,7 @@ export interface SqlRows {
 /** How the database is read. */
 export interface HomeAssistantOptions {
   readonly file: string;
-  /** What a meter's value is: `sum` counts on over resets of the meter; `state` is what the meter showed. */
+  /** What a meter's value is: `sum` goes on counting when the meter is reset; `state` is what the meter showed. */
   readonly meterValue?: 'sum' | 'state';
 }
 

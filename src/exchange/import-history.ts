@@ -1,4 +1,4 @@
-// An import in two readings of its source: one to see what is there, one to hold it against history and to write what differs.
+// An import reads its source twice: once to see what is there, once to compare it with history and to write what differs.
 import { isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch, Quality } from '#core/reading.ts';
@@ -38,16 +38,16 @@ export interface ImportResult {
   readonly added: number;
   /** Points history had with another value. */
   readonly replaced: number;
-  /** Points history had just so. */
+  /** Points history had already. */
   readonly same: number;
   /** Values of series without a metric. */
   readonly leftOut: number;
   readonly rejects: Rejects;
-  /** The first points in our words. */
+  /** The first points, converted. */
   readonly first: readonly ImportPoint[];
 }
 
-/** A value in our words. */
+/** A converted value. */
 export interface ImportPoint {
   readonly device: string;
   readonly metric: MetricId;
@@ -62,9 +62,9 @@ export interface ImportOptions {
   readonly site: string;
   readonly mapping: readonly MappedSeries[];
   readonly nowMs: number;
-  /** Only tells what would change. */
+  /** Only reports what would change. */
   readonly isDry: boolean;
-  /** Is told of points before any of them is written: of all of them, and which history does not have just so. */
+  /** Called with points before any of them is written: with all of them, and with those that history lacks or has otherwise. */
   readonly onWrite?: (points: readonly ImportPoint[], isNew: (point: ImportPoint) => boolean) => Promise<void>;
   readonly onProgress?: (values: number) => void;
 }
@@ -99,7 +99,7 @@ function see(seen: Map<SourceSeries, SeenSeries>, { series, atMs, value }: Sourc
   known.last = value;
 }
 
-/** Reads a source through and tells what is in it. Errors: those of the source. */
+/** Reads a source to its end and reports what is in it. Errors: those of the source. */
 export async function scan(source: ImportSource, onProgress?: (values: number) => void): Promise<Scan> {
   const seen = new Map<SourceSeries, SeenSeries>();
   const rejects = noRejects();
@@ -119,7 +119,7 @@ export async function scan(source: ImportSource, onProgress?: (values: number) =
 
 const nameOf = ({ part, name }: SourceSeries): string => `${part ?? ''}\u0000${name}`;
 
-/** A value made ours: in the metric's unit and range, or why not. */
+/** A value converted to the metric's unit and checked against its range, or why not. */
 function pointOf(
   item: SourceValue,
   { metric, device, factor }: MappedSeries & { readonly metric: MetricId },
@@ -147,7 +147,7 @@ interface Tally {
   readonly first: ImportPoint[];
 }
 
-/** Values of history at the moments of some points, by series and moment. */
+/** Values of history at the times of some points, by series and time. */
 async function presentAt(
   points: ReadonlyMap<string, ImportPoint>,
   { store, site }: ImportOptions,
@@ -190,7 +190,7 @@ function batchesOf(points: readonly ImportPoint[], site: string): readonly Batch
   });
 }
 
-/** Holds points against history, and writes those that differ. */
+/** Compares points with history and writes those that differ. */
 async function settle(points: ReadonlyMap<string, ImportPoint>, options: ImportOptions, tally: Tally): Promise<void> {
   if (points.size === 0) return;
   const present = await presentAt(points, options);
@@ -211,7 +211,7 @@ async function settle(points: ReadonlyMap<string, ImportPoint>, options: ImportO
   await options.store.append(batchesOf(changed, options.site));
 }
 
-/** Takes one item into the points that wait, or counts why not. */
+/** Adds one item to the points that wait, or counts why not. */
 function take(
   item: SourceItem,
   points: Map<string, ImportPoint>,
@@ -233,7 +233,7 @@ function take(
 }
 
 /**
- * Imports a source as its mapping says. Done twice it changes nothing the second time. Of points that stand at one moment
+ * Imports a source as its mapping says. Done twice it changes nothing the second time. Of points of the same time
  * the last one counts. Errors: those of the source, `store.failed`.
  */
 export async function importHistory(source: ImportSource, options: ImportOptions): Promise<ImportResult> {

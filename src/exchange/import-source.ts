@@ -1,15 +1,15 @@
 // What every source of an import gives: values of named series and the places where one could not be read.
 import type { Quality } from '#core/reading.ts';
 
-/** A series as the source names it; one object a series. */
+/** A series as the source names it; one object for each series. */
 export interface SourceSeries {
   /** Column, topic, statistic or label. */
   readonly name: string;
-  /** Part of a home it belongs to where the source tells (`inverter_2`, a device's name). */
+  /** Part of a home it belongs to, if the source says so (`inverter_2`, a device's name). */
   readonly part?: string;
   /** Unit as the source writes it. */
   readonly unit?: string;
-  /** Whether it is a meter that only counts up, where the source tells. */
+  /** Whether it is a meter that only counts up, if the source says so. */
   readonly meter?: boolean;
 }
 
@@ -44,14 +44,14 @@ export type SourceItem = SourceValue | SourceReject;
 export interface ImportSource {
   /** In words, such as `CSV, a column a series`. */
   readonly title: string;
-  /** In pieces of bounded size. Errors: `input.invalid` where it cannot be read at all. */
+  /** In pieces of bounded size. Errors: `input.invalid` if it cannot be read at all. */
   items(): AsyncIterable<readonly SourceItem[]>;
 }
 
 /** Opens the bytes of a source from their beginning. */
 export type OpenBytes = () => AsyncIterable<Uint8Array>;
 
-/** Most different series of one source: more is a column of values taken for names. */
+/** Most different series of one source: with more, a column of values was taken for names. */
 const mostSeries = 20_000;
 
 /** Keeps one object for each series of a source. */

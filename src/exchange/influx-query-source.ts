@@ -34,7 +34,7 @@ function chunkOf(server: string, text: string): Chunk {
     const chunk: unknown = JSON.parse(text);
     if (typeof chunk === 'object' && chunk !== null) return chunk;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new SolsteadError('input.invalid', {
     at: server,

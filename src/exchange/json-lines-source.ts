@@ -1,4 +1,4 @@
-// JSON lines as a source: what our own export writes, a point a line.
+// JSON lines as a source: what our own export writes, one point on each line.
 import type { Quality } from '#core/reading.ts';
 import { type ImportSource, type OpenBytes, type SeriesBook, seriesBook, type SourceItem } from './import-source.ts';
 import { shown } from './read-number.ts';
@@ -20,14 +20,14 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Told by who asked: the parser's own words speak of positions.
+    // The caller reports it: the parser's own message is about positions in the text.
     return undefined;
   }
 }
 
 type Clock = (wallMs: number) => number | undefined;
 
-/** What a line says, or why it says nothing. */
+/** What a line says, or why it cannot be read. */
 function pointOf(text: string, rules: JsonLinesOptions, { book, clock }: { book: SeriesBook; clock: Clock }) {
   const fields = parsed(text);
   if (!isFields(fields)) return `"${shown(text)}" is not a JSON object`;
@@ -55,7 +55,7 @@ async function* itemsOf(open: OpenBytes, options: JsonLinesOptions): AsyncGenera
   for await (const lines of linesOf(file, open())) yield lines.filter(({ text }) => text.trim() !== '').map(itemOf);
 }
 
-/** A file of JSON lines with `time`, `metric`, `value` and, where there are, `device` and `quality`. */
+/** A file of JSON lines with `time`, `metric`, `value` and, optionally, `device` and `quality`. */
 export function jsonLinesSource(open: OpenBytes, options: JsonLinesOptions): ImportSource {
   return { title: 'JSON lines', items: () => itemsOf(open, options) };
 }

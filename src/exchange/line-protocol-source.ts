@@ -62,7 +62,7 @@ export function influxSeries(measurement: string, tags: ReadonlyMap<string, stri
   return { name: field === 'value' ? name : `${name}/${field}`, ...unit };
 }
 
-/** A field's number; undefined for text, a reason for what is no field. */
+/** A field's number; undefined for text, a reason if it is not a field. */
 function numberOf(text: string): number | undefined | string {
   if (text.startsWith('"')) return undefined;
   if (/^(t|true)$/i.test(text)) return 1;

@@ -6,12 +6,12 @@ import { scaledUnit } from '#core/unit.ts';
 import { type Guess, guessOf, type MakerWords } from './guess.ts';
 import type { SourceSeries } from './import-source.ts';
 
-/** What becomes of one series; without a metric it is left out. */
+/** What one series becomes; without a metric it is left out. */
 export interface MappedSeries {
   readonly series: SourceSeries;
   readonly metric?: MetricId;
   readonly device: string;
-  /** Values times this are in the metric's unit and sign. */
+  /** Factor to the metric's unit and sign. */
   readonly factor: number;
   readonly why: string;
 }
@@ -28,7 +28,7 @@ export type StatedMapping = ReadonlyMap<string, StatedSeries>;
 
 /** How series find their metrics. */
 export interface MappingOptions {
-  /** Device they belong to; parts of the source are told apart by their names behind it. Absent: the parts themselves. */
+  /** Device they belong to; several parts of the source become devices with their names appended. Absent: the parts themselves. */
   readonly device?: string;
   readonly words: MakerWords;
   readonly stated: StatedMapping;
@@ -92,7 +92,7 @@ function foundOf(series: SourceSeries, { words, stated }: MappingOptions): Found
   return { series, metric, factor, why: 'stated by the mapping', ...(device === undefined ? {} : { device }) };
 }
 
-/** The device of a part: with several parts each has its own behind the name of all. */
+/** The device of a part: with several parts, the common name followed by that of the part. */
 function deviceOf(
   part: string | undefined,
   parts: ReadonlySet<string | undefined>,
@@ -102,7 +102,7 @@ function deviceOf(
   return part === undefined || parts.size === 1 ? deviceId(device) : deviceId(`${device} ${part}`);
 }
 
-/** Maps the series of a source; two that would become one are told, the second is left out. */
+/** Maps the series of a source; if two would become the same, that is reported and the second is left out. */
 export function mapSeries(all: readonly SourceSeries[], options: MappingOptions): readonly MappedSeries[] {
   const found = all.map((series) => foundOf(series, options));
   const parts = new Set(

@@ -13,7 +13,7 @@ function distance(from: string, { to }: { readonly to: string }): number {
   return row[to.length] ?? 0;
 }
 
-/** The nearest of some words, or the shortest that has all its parts; undefined where none is near enough to be meant. */
+/** The nearest of some words, or the shortest that has all its parts; undefined if none is near enough to be meant. */
 export function nearWord(text: string, words: readonly string[]): string | undefined {
   const plain = text.toLowerCase().replaceAll('_', '.');
   const parts = plain.split(/[^a-z0-9]+/).filter((part) => part.length > 1);

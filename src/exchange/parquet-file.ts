@@ -35,7 +35,7 @@ function taken(writer: ByteWriter): Uint8Array {
   return bytes;
 }
 
-/** Writes rows as they come, a group whenever enough are there. */
+/** Writes rows as they come, a group as soon as there are enough. */
 async function* parquet(fields: readonly SchemaElement[], groups: AsyncIterable<Table>): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   const root: SchemaElement = { name: 'root', num_children: fields.length };
@@ -49,7 +49,7 @@ async function* parquet(fields: readonly SchemaElement[], groups: AsyncIterable<
   yield taken(writer);
 }
 
-/** Rows gathered to groups, column by column. */
+/** Collects rows into groups, column by column. */
 async function* grouped(rows: AsyncIterable<readonly Cell[]>, columns: number): AsyncGenerator<Table> {
   const rowsAtOnce = Math.max(1, Math.floor(groupValues / columns));
   const empty = (): Cell[][] => Array.from({ length: columns }, () => []);
@@ -63,7 +63,7 @@ async function* grouped(rows: AsyncIterable<readonly Cell[]>, columns: number): 
   if ((table[0]?.length ?? 0) > 0) yield table;
 }
 
-/** Parquet with a row a point: time, site, device, metric, value, quality as far as {@link longColumns} has them. */
+/** Parquet with one row for each point: time, site, device, metric, value, quality as far as {@link longColumns} has them. */
 export function parquetLong(request: ExportRequest, points: Points): AsyncIterable<Uint8Array> {
   const names = longColumns(request);
   const kinds: Readonly<Record<LongColumn, keyof typeof schema>> = {
@@ -86,7 +86,7 @@ export function parquetLong(request: ExportRequest, points: Points): AsyncIterab
   return parquet(fields, grouped(rows(), names.length));
 }
 
-/** Parquet with a row a moment. */
+/** Parquet with one row for each time. */
 export function parquetWide(request: ExportRequest, points: Points): AsyncIterable<Uint8Array> {
   const headings = wideHeadings(request);
   const rows = async function* (): AsyncGenerator<readonly Cell[]> {

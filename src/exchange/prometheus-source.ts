@@ -1,5 +1,5 @@
-// Prometheus text files as a source, such as those mpp-solar leaves for the node exporter: a value a line, labels, and where
-// a line carries no time, the time of its file. Source: prometheus.io/docs/instrumenting/exposition_formats.
+// Prometheus text files as a source, such as those mpp-solar leaves for the node exporter: one value on each line, labels,
+// and the time of the file for lines without a time. Source: prometheus.io/docs/instrumenting/exposition_formats.
 import { type ImportSource, type OpenBytes, type SeriesBook, seriesBook, type SourceItem } from './import-source.ts';
 import { shown } from './read-number.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
@@ -21,7 +21,7 @@ function labelsOf(text: string): ReadonlyMap<string, string> {
   );
 }
 
-/** What a line says; undefined for one that holds a text (`myStr`), which history does not keep. */
+/** What a line says; undefined if it holds a text (`myStr`), which history does not keep. */
 function itemOf({ line: number, text }: TextLine, { file, writtenMs }: PrometheusFile, book: SeriesBook) {
   const reject = (why: string): SourceItem => ({ kind: 'reject', file, line: number, why });
   const match = line.exec(text);

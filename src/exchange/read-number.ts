@@ -1,6 +1,6 @@
-// Numbers as people and programs write them. What is not certain is no number: 1,234 is a thousand here and one there.
+// Numbers as people and programs write them. What is ambiguous is not read: 1,234 is a thousand in one country and one in another.
 
-/** Which sign stands before the decimals. */
+/** Which character separates the decimals. */
 export type DecimalSign = '.' | ',';
 
 /** A number, nothing at all, or why neither. */
@@ -37,7 +37,7 @@ const groups: Readonly<Record<DecimalSign, RegExp>> = {
 
 const unreadable = (why: string): ReadNumber => ({ kind: 'unreadable', why });
 
-/** Reads a number; thousands may be grouped where both signs occur (`1.234,5`). */
+/** Reads a number; thousands may be grouped if both characters occur (`1.234,5`). */
 export function readNumber(text: string, decimal: DecimalSign): ReadNumber {
   const trimmed = text.trim().replace('−', '-');
   const lower = trimmed.toLowerCase();
@@ -54,12 +54,12 @@ export function readNumber(text: string, decimal: DecimalSign): ReadNumber {
   return Number.isFinite(value) ? { kind: 'number', value } : unreadable(`"${shown(trimmed)}" is not a number`);
 }
 
-/** A text of the source, short enough to be told. */
+/** A text of the source, short enough for a message. */
 export function shown(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
-/** Which sign stands before decimals, from samples; undefined where they do not tell. */
+/** Which character separates the decimals, from samples; undefined if they do not show it. */
 export function decimalOf(samples: readonly string[]): DecimalSign | undefined {
   const trimmed = samples.map((text) => text.trim());
   const hasPoint = trimmed.some(

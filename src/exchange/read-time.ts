@@ -1,5 +1,5 @@
 // Times as people and programs write them, and wall times of a zone made into instants: the hour that an autumn night has
-// twice is told apart by the order of the rows, the hour that a spring night has not is an error.
+// twice is resolved by the order of the rows, the hour that a spring night lacks is an error.
 
 /** Day and month in dates with slashes. */
 export type DateOrder = 'dmy' | 'mdy';
@@ -21,7 +21,7 @@ const iso =
   /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 const dotted =
   /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(?:Uhr)?$/i;
-/** Seconds of the year 5138; milliseconds of 1973: between them an epoch time tells its own unit. */
+/** Seconds of the year 5138; milliseconds of 1973: between them the size of an epoch time shows its unit. */
 const secondsLimit = 1e11;
 const latestMs = 8.64e15;
 
@@ -32,7 +32,7 @@ interface Digits {
   readonly clock: readonly (string | undefined)[];
 }
 
-/** The digits of a wall time as if they were UTC; undefined where there is no such day or hour. */
+/** The digits of a wall time as if they were UTC; undefined if there is no such day or hour. */
 function wallMs({ year, month, day, clock: [hour = '0', minute = '0', second = '0', fraction = ''] }: Digits) {
   const midnight = Date.UTC(year, month - 1, day);
   const date = new Date(midnight);
@@ -62,7 +62,7 @@ function epoch(text: string): ReadTime {
 
 function dottedDigits(match: RegExpExecArray, dateOrder: DateOrder | undefined): Digits | string {
   const [, first = '', sign, second = '', year = '', ...clock] = match;
-  // Dots and dashes stand between day and month in this order everywhere; slashes do not tell.
+  // With dots and dashes the day comes first everywhere; with slashes it may not.
   const order = sign === '/' ? dateOrder : (dateOrder ?? 'dmy');
   if (order === undefined) return 'day or month first? Say it with --date-order dmy or mdy';
   const [day, month] = order === 'dmy' ? [first, second] : [second, first];

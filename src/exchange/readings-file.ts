@@ -1,5 +1,5 @@
-// A CSV file of readings as columns, for the ledger: values that are none are kept as such and named by their place, so that
-// nothing is lost in silence; a time or a heading that cannot be read is an error, for then nothing after it could be trusted.
+// A CSV file of readings as columns, for the ledger: values that cannot be read are kept as such and reported with their place, so
+// that nothing is lost silently; a time or a heading that cannot be read is an error, for then nothing after it could be trusted.
 import { metricOf } from '#core/catalogue.ts';
 import { growingSeries, type GrowingSeries } from './readings-columns.ts';
 import {
@@ -41,7 +41,7 @@ const shownRejects = 10;
 const plain = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 /** A little below 0 is the noise of a power that has no sign. */
 const noise = 100;
-/** Clocks that were never set say earlier times, and no file reaches past the end. */
+/** Clocks that were never set give earlier times, and no file reaches past the end. */
 const firstMs = Date.UTC(1990, 0, 1);
 const lastMs = Date.UTC(2100, 0, 1);
 
@@ -57,7 +57,7 @@ interface Cell {
   readonly index: number;
 }
 
-/** Why a value is none; undefined for a good one. */
+/** Why a value is not usable; undefined for a good one. */
 function against(text: string, value: number, { metric }: NamedSeries): string | undefined {
   const shown = `"${text.trim().slice(0, 30)}"`;
   if (text.trim() === '') return 'there is no value';
@@ -122,7 +122,7 @@ class ReadingsReader {
   }
 
   #long({ line, cells }: Omit<Cell, 'index'>, heading: ReadingsHeading & { kind: 'long' }): void {
-    // A value that is only shown again is no reading.
+    // A value that is only shown again is not a reading.
     if (cells[heading.quality] === 'stale') return;
     const metric = (cells[heading.metric] ?? '').trim();
     const device = heading.device === -1 ? '' : (cells[heading.device] ?? '').trim();

@@ -1,4 +1,4 @@
-// The heading of a CSV file of readings: a row a point (time, metric, value, perhaps device) or a column a series.
+// The heading of a CSV file of readings: one row for each point (time, metric, value, perhaps device) or one column for each series.
 import { catalogue, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { scaledUnit } from '#core/unit.ts';
@@ -16,7 +16,7 @@ export interface FilePlace {
 export interface NamedSeries {
   readonly device: string;
   readonly metric: MetricId;
-  /** Values times this are in the unit of the metric. */
+  /** Factor to the unit of the metric. */
   readonly factor: number;
 }
 
@@ -36,7 +36,7 @@ export type ReadingsHeading = {
   | { readonly kind: 'wide'; readonly series: readonly (readonly [cell: number, series: NamedSeries])[] }
 );
 
-/** What a device is called that a file does not name. */
+/** The name of a device that the file does not name. */
 export const unnamedDevice = 'file';
 
 const timeWords = new Set(['time', 'timestamp', 'datetime', 'date', 'zeit', 'zeitpunkt', 'ts', 'epoch', 'at']);
@@ -47,7 +47,7 @@ export function wrongAt({ file, line, column }: FilePlace, why: string): Solstea
   return new SolsteadError('readings.invalid', { at: `${file}:${line}:${column}`, why });
 }
 
-/** The metrics people mean in such files; others are looked for where none of them is near. */
+/** The metrics people mean in such files; others are searched if none of them is near. */
 const usual = Object.keys(catalogue).filter((id) => /\.(power|energy)/.test(id) && !id.endsWith('#'));
 
 function unknownMetric(text: string): string {

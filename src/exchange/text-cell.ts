@@ -2,7 +2,7 @@
 
 const formulaLike = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
-/** A text that no spreadsheet takes for a formula: where it could be one it gets an apostrophe in front. */
+/** A text that no spreadsheet takes for a formula: if it could be one, it gets an apostrophe in front. */
 export function safeCell(text: string): string {
   return formulaLike.test(text) ? `'${text}` : text;
 }

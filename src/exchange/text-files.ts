@@ -11,13 +11,13 @@ type Points = AsyncIterable<PointChunk>;
 /** A number as the shortest text that reads back as the same number. */
 const numberText = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
-/** What stands between time and value in the rows of each series, quoted once: the rest of a row never needs quotes. */
+/** What is between time and value in the rows of each series, quoted once: the rest of a row never needs quotes. */
 function keyCells({ series }: ExportRequest, columns: readonly LongColumn[]): readonly string[] {
   const named = (['site', 'device', 'metric'] as const).filter((column) => columns.includes(column));
   return series.map((key) => stringify([named.map((column) => safeCell(key[column]))], { eof: false }));
 }
 
-/** CSV with a row a point. */
+/** CSV with one row for each point. */
 export async function* csvLong(request: ExportRequest, points: Points): AsyncGenerator<string> {
   const timeOf = timeText(request.timeZone);
   const columns = longColumns(request);
@@ -33,10 +33,10 @@ export async function* csvLong(request: ExportRequest, points: Points): AsyncGen
   }
 }
 
-/** Cells that are put into text at once: a sparse row of many series is long. */
+/** Cells that are written as text at once: a sparse row of many series is long. */
 const wideCells = 200_000;
 
-/** CSV with a row a moment. */
+/** CSV with one row for each time. */
 export async function* csvWide(request: ExportRequest, points: Points): AsyncGenerator<string> {
   const timeOf = timeText(request.timeZone);
   const headings = wideHeadings(request);
@@ -54,7 +54,7 @@ export async function* csvWide(request: ExportRequest, points: Points): AsyncGen
   }
 }
 
-/** A JSON object a point and line; `site` where there is more than one, `quality` where it is not good. */
+/** One JSON object and line for each point; `site` if there are several, `quality` if it is not good. */
 export async function* jsonLines(request: ExportRequest, points: Points): AsyncGenerator<string> {
   const timeOf = timeText(request.timeZone);
   const hasSites = longColumns(request).includes('site');

@@ -1,8 +1,8 @@
-// Bytes as text: the encoding found out, lines of bounded length.
+// Bytes as text: the encoding is detected, lines have a bounded length.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 
-/** Longest line of a text source, characters; more is no text of lines. */
+/** Longest line of a text source, characters; a longer one means that it is not a text of lines. */
 const longestLine = 1_000_000;
 
 function encodingOf(head: Uint8Array): string {
@@ -13,7 +13,7 @@ function encodingOf(head: Uint8Array): string {
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
     return 'utf-8';
   } catch {
-    // What spreadsheets in western Europe write otherwise.
+    // What spreadsheets in western Europe write if it is not UTF-8.
     return 'windows-1252';
   }
 }

@@ -31,7 +31,7 @@ export function timeText(timeZone?: string): (atMs: number) => string {
   const make = textMaker(timeZone);
   let lastMs = Number.NaN;
   let last = '';
-  // Many points of a file share their moment.
+  // Many points of a file share their time.
   return (atMs) => {
     if (atMs !== lastMs) {
       last = make(atMs);

@@ -5,7 +5,7 @@ import type { ImportSource, OpenBytes } from '../import-source.ts';
 export function bytesOf(text: string | Uint8Array, pieceBytes = 7): OpenBytes {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   return async function* () {
-    // The encoding is found out from the first piece: a file's is larger than these.
+    // The encoding is detected from the first piece: a file's is larger than these.
     for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
   };
 }
