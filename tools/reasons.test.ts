@@ -13,7 +13,7 @@ test('no message is unused', () => {
     .join('\n');
   const whole = new Set(code.match(/(?<=['"`])[\w-]+(\.[\w-]+)+(?=['"`])/g));
   // A code made of parts, such as `flow.story.${story}`, uses all that fit.
-  const parts = [...code.matchAll(/`((?:[\w-]+\.)*)\$\{[^`]*?\}((?:\.[\w-]+)*)`/g)].map(([, begin = '', end = '']) => ({
+  const parts = [...code.matchAll(/`([\w.-]*)\$\{[^`]*?\}((?:\.[\w-]+)*)`/g)].map(([, begin = '', end = '']) => ({
     begin,
     end,
   }));

@@ -221,7 +221,13 @@ export const EnergyWhy = Type.Object({
 export type EnergyWhy = Frozen<Static<typeof EnergyWhy>>;
 
 /** Something wrong with the text of a tariff; line and column count from 1. */
-export const TariffProblem = Type.Object({ line: Type.Integer(), column: Type.Integer(), why: Type.String() });
+export const TariffProblem = Type.Object({
+  line: Type.Integer(),
+  column: Type.Integer(),
+  /** What is wrong, as code and parameters, and in English. */
+  reason: Reason,
+  why: Type.String(),
+});
 export type TariffProblem = Frozen<Static<typeof TariffProblem>>;
 
 /** Emission factor and what a tree takes up. */

@@ -19,8 +19,21 @@ export interface Quantity {
   readonly unit: Unit;
 }
 
+/** Alternatives: joined with the language's `or`. */
+export interface Alternatives {
+  readonly oneOf: readonly string[];
+}
+
 /** What may fill a gap; a reason inside a reason is told in the same language, a list is joined as the language does. */
-export type Param = string | number | External | readonly string[] | MetricName | Quantity | NestedReason;
+export type Param =
+  | string
+  | number
+  | External
+  | readonly string[]
+  | Alternatives
+  | MetricName
+  | Quantity
+  | NestedReason;
 
 /** A code with its parameters, as it stands inside another one. */
 export interface NestedReason {

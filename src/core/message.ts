@@ -50,10 +50,9 @@ function plainText(value: Param, speech: Speech): string {
   if ('code' in value) return speech.reason?.(value) ?? value.code;
   if ('metric' in value) return (speech.metric ?? metricLabel)(value.metric);
   if ('unit' in value) return quantityText(value, speech.locale);
-  return kept(
-    `list ${speech.locale}`,
-    () => new Intl.ListFormat(speech.locale, { type: 'unit', style: 'short' }),
-  ).format(value);
+  const [type, words] = 'oneOf' in value ? (['disjunction', value.oneOf] as const) : (['unit', value] as const);
+  const style = type === 'unit' ? 'short' : 'long';
+  return kept(`list ${speech.locale} ${type}`, () => new Intl.ListFormat(speech.locale, { type, style })).format(words);
 }
 
 function numberText(value: number, style: string, { locale }: Speech): string {

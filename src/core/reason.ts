@@ -5,6 +5,10 @@ import { formatMessage } from './message.ts';
 import { external, type NestedReason, type Param, type Params, type RestOf } from './message-params.ts';
 import { outsideReasons } from './reasons/outside.ts';
 import { coreReasons } from './reasons/core.ts';
+import { devicesReasons } from './reasons/devices.ts';
+import { driversReasons } from './reasons/drivers.ts';
+import { energyReasons } from './reasons/energy.ts';
+import { hubReasons } from './reasons/hub.ts';
 import { ledgerReasons } from './reasons/ledger.ts';
 import { exchangeReasons } from './reasons/exchange.ts';
 import { mainReasons } from './reasons/main.ts';
@@ -20,6 +24,10 @@ export const reasons = Object.freeze({
   ...transportReasons,
   ...serverReasons,
   ...ledgerReasons,
+  ...energyReasons,
+  ...devicesReasons,
+  ...driversReasons,
+  ...hubReasons,
   ...storeReasons,
   ...exchangeReasons,
   ...mainReasons,
@@ -53,7 +61,7 @@ function isReasonCode(code: string): code is ReasonCode {
 /** A reason in English, times in UTC; one of another version is told by its code and parameters. */
 export function inEnglish({ code, params }: Reason): string {
   if (!isReasonCode(code)) return `${code} ${JSON.stringify(params)}`;
-  return formatMessage(reasons[code], params, { locale: 'en', reason: inEnglish });
+  return formatMessage(reasons[code], params, { locale: 'en-GB', reason: inEnglish });
 }
 
 function isParam(value: unknown, depth: number): value is Param {
@@ -61,6 +69,7 @@ function isParam(value: unknown, depth: number): value is Param {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.every((item) => typeof item === 'string');
   if ('external' in value) return typeof value.external === 'string';
+  if ('oneOf' in value) return Array.isArray(value.oneOf) && value.oneOf.every((item) => typeof item === 'string');
   if ('metric' in value) return typeof value.metric === 'string' && isMetricId(value.metric);
   if ('unit' in value) return 'value' in value && Number.isFinite(value.value) && isUnit(String(value.unit));
   return isNested(value, depth + 1);

@@ -1,12 +1,13 @@
 // What a device can be told in the words of the catalogue: from a set-point and its value to what is written in the maker's
 // words, and from what the device shows back to the value. Pure; whether it is shown and when is the caller's.
+import { because } from '#core/reason.ts';
 import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { type SetPointId, setPointOf } from '#core/set-points.ts';
 import type { Definition, Mode, ModeWay, Serves, ShownValues, WriteCommand } from './definition.ts';
 import { findWrite } from './find-write.ts';
-import { nearest } from './nearest.ts';
+import { withKnown } from './nearest.ts';
 import { isAsOrdered } from './shown-value.ts';
 
 /** One write of a command, in the maker's words. */
@@ -193,7 +194,7 @@ export function findServed(definition: Tellable, setPoint: SetPointId): Served {
   const known = all.map((served) => served.setPoint);
   const why =
     known.length === 0
-      ? `nothing of ${definition.id} can be set in the catalogue's words`
-      : `${definition.id} has no such set-point${nearest(setPoint, known)}; it has ${known.join(', ')}`;
+      ? because('device.no-set-points', { id: definition.id })
+      : withKnown(because('device.no-set-point', { id: definition.id }), setPoint, known);
   throw new SolsteadError('command.unknown', { at: setPoint, why });
 }

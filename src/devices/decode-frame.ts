@@ -1,11 +1,12 @@
 // Decodes recorded bytes with a definition, for the command line and for people who look into a log.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Frame, Framer } from '#core/framer.ts';
 import { wholeAnswer, type Decoded } from '#codec/table.ts';
 import { type ByMode, byMode } from './by-mode.ts';
 import type { Definition, HttpDefinition, MqttDefinition, PushDefinition, RequestDefinition } from './definition.ts';
 import { findCommand } from './find-command.ts';
-import { nearest } from './nearest.ts';
+import { withKnown } from './nearest.ts';
 import { fields, type Field, type FieldSource } from './readings.ts';
 
 /** What became of the bytes. */
@@ -44,8 +45,7 @@ const opened = (source: FieldSource, decoded: Decoded): Opened => ({
 
 function unknown({ id }: Definition, name: string, known: readonly { readonly name: string }[]): SolsteadError {
   const names = known.map((one) => one.name);
-  const hint = nearest(name, names) || `; it has ${names.join(', ')}`;
-  const why = `${id} has no such command or report${hint}`;
+  const why = withKnown(because('device.no-command', { id }), name, names);
   return new SolsteadError('command.unknown', { at: name, why });
 }
 

@@ -1,4 +1,5 @@
 // Finding what can be set by the name a person gives, and saying in words what it takes.
+import { because } from '#core/reason.ts';
 import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
@@ -30,8 +31,11 @@ export function findWrite(
     writes.find((write) => write.name === name) ?? writes.find((write) => write.name.toLowerCase() === asked);
   if (found !== undefined) return found;
   const near = nearMisses(writes, name);
-  const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
-  throw new SolsteadError('command.unknown', { at: name, why: `${id} has no such setting${hint}` });
+  const reason = because('device.no-setting', { id });
+  throw new SolsteadError('command.unknown', {
+    at: name,
+    why: near.length === 0 ? reason : because('word.near-some', { reason, near: { oneOf: near } }),
+  });
 }
 
 /** Ranges that are told one by one; of more the ends. */
@@ -70,12 +74,12 @@ export function requestFor(write: WriteCommand, value: MetricValue): string {
   const isAction = write.value.kind === 'none';
   const request = isAction && value !== '' ? undefined : write.request(value);
   if (request !== undefined) return request;
-  const instead = value === '' ? 'and no value was given' : `not ${String(value)}`;
   const isBetween =
     write.value.kind === 'number' && typeof value === 'number' && value >= write.value.min && value <= write.value.max;
-  const gap = isBetween ? '; not every value between them is allowed' : '';
-  throw new SolsteadError('command.limits', {
-    at: write.name,
-    why: `"${write.title}" takes ${limitsOf(write.value)}, ${instead}${gap}`,
-  });
+  const { name: at, title } = write;
+  const limits = limitsOf(write.value);
+  if (value === '') throw new SolsteadError('command.limits', { at, why: because('value.missing', { title, limits }) });
+  const given = { title, limits, value: String(value) };
+  const why = isBetween ? because('value.between', given) : because('value.not-taken', given);
+  throw new SolsteadError('command.limits', { at, why });
 }

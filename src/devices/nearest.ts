@@ -1,5 +1,7 @@
 // The known word a person may have meant.
 
+import { because, type Reason } from '#core/reason.ts';
+
 /** Longer words are not compared. */
 const longest = 60;
 
@@ -17,9 +19,9 @@ export function distance([left, right]: readonly [string, string]): number {
   return row.at(-1) ?? 0;
 }
 
-/** `; did you mean …?` where a known word is near, in any case; empty where none is. */
-export function nearest(word: string, known: readonly string[]): string {
-  if (word.length > longest) return '';
+/** The known word that is near another one, in any case; absent where none is. */
+function nearWord(word: string, known: readonly string[]): string | undefined {
+  if (word.length > longest) return undefined;
   const [best] = known
     .map((other) => {
       const [asked, name] = [word.toLowerCase(), other.toLowerCase()] as const;
@@ -27,7 +29,24 @@ export function nearest(word: string, known: readonly string[]): string {
       return { other, far: distance([asked, name]) - (name.startsWith(asked) ? 0.5 : 0) };
     })
     .toSorted((left, right) => left.far - right.far);
-  return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 5))
-    ? `; did you mean ${best.other}?`
-    : '';
+  return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 5)) ? best.other : undefined;
+}
+
+/** `; did you mean …?` where a known word is near, in any case; empty where none is. */
+export function nearest(word: string, known: readonly string[]): string {
+  const near = nearWord(word, known);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+/** A reason with the known word that was perhaps meant. */
+export function withNearest(reason: Reason, word: string, known: readonly string[]): Reason {
+  const near = nearWord(word, known);
+  return near === undefined ? reason : because('word.near', { reason, near });
+}
+
+/** A reason with the known word that was perhaps meant; with all of them where none is near. */
+export function withKnown(reason: Reason, word: string, known: readonly string[]): Reason {
+  return nearWord(word, known) === undefined
+    ? because('word.known', { reason, known })
+    : withNearest(reason, word, known);
 }

@@ -1,7 +1,8 @@
 // Every definition Solstead knows: the one list of them, in the order people see them and links are probed.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Definition } from './definition.ts';
-import { nearest } from './nearest.ts';
+import { withNearest } from './nearest.ts';
 import { daly, daly40, daly40Inverted, dalyInverted } from './daly/daly.ts';
 import { deyeMicro, deyeString } from './deye/deye-grid.ts';
 import { deyeP1, deyeP3, deyeP3Hv } from './deye/deye-hybrid.ts';
@@ -165,11 +166,12 @@ export function registryOf(known: readonly Definition[], broken: readonly Broken
       const own = broken.find(({ id }) => id === idOrAlias.toLowerCase());
       const why =
         own === undefined
-          ? `no such protocol${nearest(
+          ? withNearest(
+              because('protocol.none'),
               idOrAlias,
               known.flatMap(({ id, aliases }) => [id, ...aliases]),
-            )}`
-          : `its file has problems: ${own.problems.join('; ')}`;
+            )
+          : because('protocol.broken', { problems: own.problems.join('; ') });
       throw new SolsteadError('protocol.unknown', { at: idOrAlias, why });
     },
   };

@@ -55,7 +55,7 @@ describe('a setting', () => {
   test('is found by its name, in any case, and near misses are told nearest first', () => {
     expect(findWrite(pi30, 'pop').name).toBe('POP');
     expect(findWrite(pi30, 'PEa').title).toBe('Buzzer');
-    expect(() => findWrite(pi30, 'POPP')).toThrow(/did you mean POP or /);
+    expect(() => findWrite(pi30, 'POPP')).toThrow(/did you mean POP, POPM or PCP\?/);
     expect(() => findWrite(pi30, 'output_priority')).toThrow(/did you mean POP\?/);
     expect(() => findWrite(pi30, 'zzzzzz')).toThrow(/no such setting$/);
   });

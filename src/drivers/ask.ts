@@ -1,4 +1,6 @@
 // One question to a polled device over its link: request bytes out, the matching answer in, decoded.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { printable } from '#core/bytes.ts';
 import type { Link } from '#core/link.ts';
@@ -6,7 +8,7 @@ import type { Answer } from '#codec/wire.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { findCommand } from '#devices/find-command.ts';
-import { nearest } from '#devices/nearest.ts';
+import { withNearest } from '#devices/nearest.ts';
 
 /** The answer to one command. */
 export interface Asked {
@@ -22,7 +24,7 @@ export function commandOf(definition: AskedDefinition, name: string): ReadComman
     const known = definition.commands.map((one) => one.name);
     throw new SolsteadError('command.unknown', {
       at: name,
-      why: `${definition.id} has no such query${nearest(name, known)}`,
+      why: withNearest(because('device.no-query', { id: definition.id }), name, known),
     });
   }
   return command;
@@ -72,6 +74,9 @@ function payloadOf(answer: Answer | undefined, at: string, frame: Uint8Array): U
     case 'refused':
       throw new SolsteadError('command.refused', { at, why: answer.why });
     default:
-      throw new SolsteadError('frame.malformed', { at, why: `${printable(frame, 40)} is not an answer to this query` });
+      throw new SolsteadError('frame.malformed', {
+        at,
+        why: because('answer.unreadable', { bytes: external(printable(frame, 40)) }),
+      });
   }
 }

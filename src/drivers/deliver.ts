@@ -1,7 +1,9 @@
 // One write to a device over its link: the request goes out once, its acknowledgement comes back or nobody knows. It is
 // never sent again by itself: a device may have acted on what it did not acknowledge.
+import { because } from '#core/reason.ts';
+import { type Reason, said } from '#core/reason.ts';
 import { printable } from '#core/bytes.ts';
-import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import type { AskedDefinition } from '#devices/definition.ts';
 
@@ -34,7 +36,7 @@ export async function deliver(
     });
   } catch (error) {
     if (link.counters.bytesSent === sentBefore) throw error;
-    const why = `it was sent, but not acknowledged (${reasonOf(error)})`;
+    const why = because('command.no-acknowledgement', { reason: reasonOf(error) });
     throw new SolsteadError('command.unconfirmed', { at: request, why, cause: error });
   }
   const answer = wire.answer(frame, request);
@@ -42,7 +44,7 @@ export async function deliver(
   if (answer.kind !== 'ack') throw new TypeError(`assertion: ${printable(frame, 40)} was accepted as acknowledgement`);
 }
 
-function reasonOf(error: unknown): string {
-  if (isSolsteadError(error, 'link.timeout')) return 'no answer in time';
-  return isSolsteadError(error) ? (error.why ?? error.code) : messageOf(error);
+function reasonOf(error: unknown): Reason {
+  if (isSolsteadError(error, 'link.timeout')) return because('answer.not-in-time');
+  return isSolsteadError(error) ? (error.reason ?? said(error)) : said(error);
 }

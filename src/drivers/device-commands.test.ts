@@ -71,7 +71,7 @@ describe('an order', () => {
     ['for the wrong kind of value', '48', 'PBFT', 'command.limits', 'steps of 0.1'],
     ['with a value for an action', 'now', 'PF', 'command.limits', 'it is an action'],
     ['without the value it needs', '', 'POP', 'command.limits', 'no value was given'],
-    ['for what is not there', 1, 'POPP', 'command.unknown', 'did you mean POP or'],
+    ['for what is not there', 1, 'POPP', 'command.unknown', 'did you mean POP, POPM or PCP'],
   ] as const)('%s sends not a byte', async (...[, value, setting, code, why]) => {
     const { device, line, clock } = await roof();
     const before = line.link.counters.bytesSent;
@@ -103,7 +103,7 @@ describe('an order', () => {
     await clock.advance(60 * second);
     expect(await failure).toMatchObject({
       code: 'command.unconfirmed',
-      why: expect.stringMatching(/^it was sent, but/) as string,
+      why: expect.stringMatching(/^it was sent but/) as string,
     });
     expect(sent('POP01')).toBe(1);
     await device.stop();
@@ -168,7 +168,7 @@ describe('an order', () => {
     await clock.advance(30 * second);
     expect(await failure).toMatchObject({
       code: 'command.differs',
-      why: 'the device acknowledged Solar first and shows SBU first',
+      why: 'the device acknowledged Solar first and reports SBU first',
     });
     expect(sent('POP01')).toBe(1);
     await device.stop();

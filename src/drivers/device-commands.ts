@@ -1,5 +1,6 @@
 // What one device can be told, whatever the way it is reached: what it shows now, and a command that is checked, sent once and
 // looked for in what the device shows. One command after another: two at once could not tell whose value is shown.
+import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Capability, CommandResult, CommandTarget, DeviceCommand, SettingView } from '#core/command.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
@@ -189,10 +190,14 @@ class Commands implements DeviceCommands {
     const isWord = taken.kind === 'choice' ? taken.options.includes(String(value)) : value === 0 || value === 1;
     const isUnknown = isWord && writes.some((write) => this.#current(write) === undefined);
     const why = isUnknown
-      ? 'what the device is set to was not read as yet, and decides what is written; try again in a moment'
+      ? because('command.state-unknown')
       : isWord
-        ? 'it cannot be reached from the state the device is in'
-        : `"${setPointLabel(setPoint)}" takes ${tellLimits(taken)}, not ${String(value)}`;
+        ? because('command.unreachable')
+        : because('value.not-taken', {
+            title: setPointLabel(setPoint),
+            limits: tellLimits(taken),
+            value: String(value),
+          });
     return new SolsteadError('command.limits', { at: setPoint, why });
   }
 
@@ -281,11 +286,11 @@ class Commands implements DeviceCommands {
     }
     const after = await look(lookPausesMs);
     if (after === undefined) {
-      const why = 'the device acknowledged it, but could not be asked whether it is set';
+      const why = because('command.not-read-back');
       throw new SolsteadError('command.unconfirmed', { at: write.name, why });
     }
     if (!isAsOrdered(write, value, after)) {
-      const why = `the device acknowledged ${String(value)} and shows ${String(after)}`;
+      const why = because('command.shows', { value: String(value), shown: String(after) });
       throw new SolsteadError('command.differs', { at: write.name, why });
     }
     return 'confirmed';

@@ -1,4 +1,6 @@
 // Testing a device before it is saved: everything it shows live is read once.
+import { because } from '#core/reason.ts';
+import type { Reason } from '#core/reason.ts';
 import { findMetric } from '#core/catalogue.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Trial } from '#core/field.ts';
@@ -35,9 +37,9 @@ function presentFields(asked: readonly Asked[]): readonly Field[] {
 function reader(
   definition: AskedDefinition,
   patiently: (command: ReadCommand) => Promise<Asked>,
-): { read(name: string): Promise<Asked | undefined>; readonly refusal: string } {
+): { read(name: string): Promise<Asked | undefined>; readonly refusal: Reason | undefined } {
   let hasAnswered = false;
-  let refusal = '';
+  let refusal: Reason | undefined;
   return {
     get refusal() {
       return refusal;
@@ -49,7 +51,7 @@ function reader(
         return asked;
       } catch (error) {
         if (isSolsteadError(error, 'command.refused')) {
-          refusal = error.why ?? '';
+          refusal = error.reason;
           return undefined;
         }
         if (hasAnswered && isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed'))
@@ -75,7 +77,10 @@ export async function testDevice(link: Link, plain: AskedDefinition, context: On
   if (live.length === 0)
     throw new SolsteadError('command.refused', {
       at: link.name,
-      why: `it refused every query of ${definition.title}; the last because: ${asker.refusal}`,
+      why: because('device.refused-all', {
+        title: definition.title,
+        reason: asker.refusal ?? because('device.no-reason'),
+      }),
     });
   const identity: Record<string, string> = {};
   for (const { key, command, field } of definition.identity) {

@@ -1,4 +1,5 @@
 // Finding out what a device has, for definitions whose tables differ from unit to unit (SunSpec).
+import { because } from '#core/reason.ts';
 import { type ErrorCode, SolsteadError, isSolsteadError } from '#core/errors.ts';
 import type { Table } from '#codec/table.ts';
 import type { DiscoveryAnswer, DiscoveryStep, AskedDefinition, ReadCommand } from '#devices/definition.ts';
@@ -31,7 +32,7 @@ export async function discovered<D extends AskedDefinition>(
   }
   throw new SolsteadError('frame.malformed', {
     at: title,
-    why: `its map does not end after ${mostQuestions} questions`,
+    why: because('device.endless', { most: mostQuestions }),
   });
 }
 

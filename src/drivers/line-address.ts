@@ -1,4 +1,5 @@
 // Where the address a person gave meets the definition: the line both need, and the device that is meant on it.
+import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { LinkDefinition } from '#devices/definition.ts';
@@ -28,6 +29,6 @@ export function definitionAt<D extends LinkDefinition>(address: LinkAddress, def
   if (address.scheme === 'mqtt') return definition;
   if (wireAt !== undefined) return { ...definition, wire: wireAt(address.scheme, target ?? {}) };
   if (target === undefined) return definition;
-  const why = `${definition.title} has no ${Object.keys(target).join(' and ')} to choose`;
+  const why = because('line.no-target', { title: definition.title, targets: Object.keys(target) });
   throw new SolsteadError('address.invalid', { at: formatAddress(address), why });
 }

@@ -1,4 +1,5 @@
 // What the drivers of links share: from an address and a definition to the line and the device that is meant on it.
+import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DeviceListener } from '#core/field.ts';
@@ -18,7 +19,7 @@ export interface OnLine<D extends LinkDefinition> {
 export function onLine<D extends LinkDefinition>({ address, definition }: Place<D>): OnLine<D> {
   const { links, title } = definition;
   if (!links.some((link) => link === address.scheme)) {
-    const why = `${title} is reached over ${links.join(', ')}`;
+    const why = because('device.links', { title, links: links.map((link) => `${link}://`) });
     throw new SolsteadError('address.invalid', { at: formatAddress(address), why });
   }
   return { definition: definitionAt(address, definition), line: lineAddress(address, definition) };

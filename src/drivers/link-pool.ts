@@ -1,4 +1,5 @@
 // The links of a home: one queue a port, shared by all who use the port.
+import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -48,7 +49,7 @@ export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Cl
     if (line.settings !== settings)
       throw new SolsteadError('link.unavailable', {
         at: formatAddress(address),
-        why: `a device that is set up uses this port with other settings: ${line.settings}`,
+        why: because('line.other-settings', { settings: line.settings }),
       });
     line.users += 1;
     lines.set(port, line);

@@ -136,7 +136,7 @@ describe('silence', () => {
     await clock.advance(200 * second);
     expect(device.status()).toMatchObject({
       state: 'offline',
-      failure: { error: { why: 'no connection to the broker' } },
+      failure: { error: { why: 'there is no connection to the broker' } },
     });
     on.setConnected(true);
     await clock.advance(0);

@@ -1,4 +1,5 @@
 // One device that speaks by itself over MQTT: what it says becomes batches, what we want of it is confirmed by it.
+import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
@@ -123,7 +124,7 @@ export class MqttDevice implements RunningDevice {
       await this.#exchange((to) => this.#definition.dialect.request(to, request));
     } catch (error) {
       if (!isSolsteadError(error, 'link.timeout')) throw error;
-      const why = 'it was sent, but not acknowledged (no answer in time)';
+      const why = because('command.no-answer');
       throw new SolsteadError('command.unconfirmed', { at: this.#record.id, why, cause: error });
     }
   }
@@ -132,7 +133,7 @@ export class MqttDevice implements RunningDevice {
   async #exchange(message: (to: MessageAddress) => OutMessage): Promise<void> {
     // Kept until the broker is back, it would be carried out when nobody expects it any more.
     if (!this.#context.link.isConnected || this.#stopping.signal.aborted)
-      throw new SolsteadError('link.closed', { at: this.#record.id, why: 'no connection to the broker' });
+      throw new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.no-connection') });
     const id = this.#nextId();
     await this.#replies.wait(id, () => this.#send(message({ prefix: this.#prefix, replyTo: this.#replyTo, id })));
   }
@@ -170,7 +171,7 @@ export class MqttDevice implements RunningDevice {
         break;
       case 'online':
         if (content.online) this.#askState();
-        else this.#gaveUp(new SolsteadError('link.closed', { at: this.#record.id, why: 'the device left the broker' }));
+        else this.#gaveUp(new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.left') }));
         break;
       case 'malformed':
         this.#failed(new SolsteadError('frame.malformed', { at: `${this.#record.id} ${topic}`, why: content.why }));
@@ -213,7 +214,7 @@ export class MqttDevice implements RunningDevice {
     const { clock, link } = this.#context;
     if (clock.monotonicMs() - this.#lastHeardMs < this.#intervalMs) return;
     if (this.#unanswered >= unansweredUntilOffline) {
-      const why = link.isConnected ? 'nothing heard of the device' : 'no connection to the broker';
+      const why = link.isConnected ? because('device.nothing') : because('broker.no-connection');
       const error = new SolsteadError('link.timeout', { at: this.#record.id, why });
       this.#failed(error);
       this.#gaveUp(error);

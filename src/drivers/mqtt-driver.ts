@@ -1,4 +1,5 @@
 // The driver of devices that speak over MQTT at the home's broker.
+import { because } from '#core/reason.ts';
 import { formatAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MqttDefinition } from '#devices/definition.ts';
@@ -7,7 +8,7 @@ import { MqttDevice } from './mqtt-device.ts';
 
 /** Such a device is found by what it publishes: nothing is asked at an address. */
 function onlyAtBroker({ address, definition: { title } }: Place<MqttDefinition>): Promise<never> {
-  const why = `${title} speaks by itself over MQTT and cannot be asked over a port`;
+  const why = because('device.over-mqtt', { title });
   return Promise.reject(new SolsteadError('address.invalid', { at: formatAddress(address), why }));
 }
 
@@ -16,9 +17,9 @@ export function makeMqttDriver({ broker, clock, random, log }: DriverParts): Dri
   return {
     start(record, definition, listener) {
       if (broker === undefined)
-        throw new SolsteadError('address.invalid', { at: record.id, why: 'this home has no MQTT broker' });
+        throw new SolsteadError('address.invalid', { at: record.id, why: because('broker.none') });
       if (record.topic === undefined || record.topic === '')
-        throw new SolsteadError('address.invalid', { at: record.id, why: 'the topic prefix of the device is missing' });
+        throw new SolsteadError('address.invalid', { at: record.id, why: because('device.no-topic') });
       const device = new MqttDevice(record, definition, { clock, random, log, ...listener, link: broker });
       device.start();
       return device;

@@ -1,5 +1,6 @@
 // What is done to a device without setting it up: testing it, reading it once, setting it once. The command line and the
 // set-up page stand on it.
+import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { OneOffs } from '#core/field.ts';
@@ -26,7 +27,7 @@ export function oneOffs(
     const at = formatAddress(address);
     const tried = candidates(address);
     if (tried.length === 0)
-      throw new SolsteadError('address.invalid', { at, why: `no protocol is asked over ${address.scheme}://` });
+      throw new SolsteadError('address.invalid', { at, why: because('device.no-scheme', { scheme: address.scheme }) });
     for (let from = 0; from < tried.length; ) {
       const [first, ...rest] = tried.slice(from);
       if (first === undefined) break;
@@ -37,7 +38,7 @@ export function oneOffs(
       from += 1 + together.length;
     }
     const titles = tried.map(({ title }) => title).join(', ');
-    const why = `nothing answered to ${titles}; another device has to be chosen by its name`;
+    const why = because('device.not-found', { titles });
     throw new SolsteadError('link.timeout', { at, why });
   };
 

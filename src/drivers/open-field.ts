@@ -1,4 +1,5 @@
 // The field: all links and devices of a home behind the interface the hub knows.
+import { because } from '#core/reason.ts';
 import type { LinkAddress } from '#core/address.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core/field.ts';
@@ -67,7 +68,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
   const commandsOf = (id: string): NonNullable<RunningDevice['commands']> => {
     const { commands } = deviceOf(id);
     if (commands === undefined)
-      throw new SolsteadError('command.unknown', { at: id, why: 'this device cannot be told anything' });
+      throw new SolsteadError('command.unknown', { at: id, why: because('device.nothing-to-set') });
     return commands;
   };
 

@@ -1,5 +1,6 @@
 // One device that speaks by itself over a link of bytes: its reports become batches. It is never asked; a link that was lost
 // is opened again, a device that fell silent is offline until it speaks.
+import { because } from '#core/reason.ts';
 import { SolsteadError, isSolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { Frame } from '#core/framer.ts';
@@ -102,7 +103,7 @@ export class PushDevice implements RunningDevice {
   #lookForSilence(): void {
     const silentMs = this.#context.clock.monotonicMs() - this.#lastHeardMs;
     if (silentMs <= Math.max(leastSilenceMs, missedUntilOffline * this.#definition.everySeconds * 1000)) return;
-    const why = `nothing heard for ${Math.round(silentMs / 1000)} s`;
+    const why = because('device.silent', { seconds: Math.round(silentMs / 1000) });
     throw new SolsteadError('link.timeout', { at: this.#record.id, why });
   }
 
@@ -119,7 +120,7 @@ export class PushDevice implements RunningDevice {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     if (frame.fault !== undefined) {
-      const error = new SolsteadError(`frame.${frame.fault}`, { at: this.#record.id, why: 'a report was damaged' });
+      const error = new SolsteadError(`frame.${frame.fault}`, { at: this.#record.id, why: because('device.damaged') });
       if (!isFirst) this.#health.failed(error, this.#context.clock.nowMs());
       return;
     }

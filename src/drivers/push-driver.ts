@@ -1,8 +1,9 @@
 // The driver of devices that report automatically over a link: they are listened to and never asked.
+import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { PushDefinition } from '#devices/definition.ts';
-import { nearest } from '#devices/nearest.ts';
+import { withKnown } from '#devices/nearest.ts';
 import type { Driver, DriverParts } from './driver.ts';
 import { onLine, startOnLine } from './line-driver.ts';
 import { PushDevice } from './push-device.ts';
@@ -26,8 +27,8 @@ function checkReports({ id, reports }: PushDefinition, names: readonly string[])
   const known = reports.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const hint = nearest(unknown, known) || `; it has ${known.join(', ')}`;
-  throw new SolsteadError('command.unknown', { at: unknown, why: `${id} has no such report${hint}` });
+  const why = withKnown(because('device.no-report', { id }), unknown, known);
+  throw new SolsteadError('command.unknown', { at: unknown, why });
 }
 
 /** The driver of devices that report automatically. */
@@ -48,7 +49,7 @@ export function makePushDriver(parts: DriverParts): Driver<PushDefinition> {
       return pool.withLink(line, (link) => receivedOnce(link, definition, { clock, ...asked }), asked.signal);
     },
     setOnce({ definition: { id, title } }) {
-      const why = `${title} reports automatically and cannot be told anything`;
+      const why = because('device.reports-only', { title });
       return Promise.reject(new SolsteadError('command.unknown', { at: id, why }));
     },
     async discover(candidates, address, signal) {

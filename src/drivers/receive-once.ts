@@ -1,4 +1,5 @@
 // Reading a device that reports automatically once: its link is listened to for a while.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DeviceAnswer, OnceQuestion, Trial } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
@@ -80,7 +81,7 @@ export async function testReports(
   const startedMs = clock.monotonicMs();
   const received = await receive(link, definition, { ...context, isEnough: () => false });
   if (received.length === 0) {
-    const why = `nothing of ${definition.title} was received within ${listenMs} ms`;
+    const why = because('device.unheard', { title: definition.title, ms: listenMs });
     throw new SolsteadError('link.timeout', { at: link.name, why });
   }
   const identity = identityOf(definition, received);
@@ -139,7 +140,10 @@ export async function receivedOnce(
     .filter(({ report }) => context.queries.includes(report.name))
     .map(({ report, payload, decoded }) => answerOf({ command: report, payload, decoded }));
   if (answers.length === 0)
-    throw new SolsteadError('link.timeout', { at: link.name, why: `${definition.title} said nothing` });
+    throw new SolsteadError('link.timeout', {
+      at: link.name,
+      why: because('device.said-nothing', { title: definition.title }),
+    });
   for (const answer of answers) context.onAnswer?.(answer);
   return answers;
 }

@@ -1,5 +1,6 @@
 // One device that is asked: its own pace, its own retries, its own health. A dead one delays nobody but itself.
 // The live values decide whether it is there; settings and identity are asked in between, while it is.
+import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
@@ -119,7 +120,7 @@ export class RequestDevice implements RunningDevice {
       send: (request) =>
         queue.turn('write', async (link) => {
           if (signal.aborted)
-            throw new SolsteadError('link.closed', { at: this.#record.id, why: 'it is no longer read' });
+            throw new SolsteadError('link.closed', { at: this.#record.id, why: because('device.stopped') });
           this.#checkKnown();
           try {
             await deliver(link, this.#definition, { request, signal });
@@ -219,7 +220,7 @@ export class RequestDevice implements RunningDevice {
   /** Errors: `link.unavailable` while it is not known where the device keeps what. */
   #checkKnown(): void {
     if (this.#isKnown()) return;
-    const why = 'it was not asked what it has since it was connected; try again in a moment';
+    const why = because('device.not-discovered');
     throw new SolsteadError('link.unavailable', { at: this.#record.id, why });
   }
 

@@ -1,4 +1,5 @@
 // Setting a device that is not set up: sent once, then looked for in what the device shows.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { CommandTarget, SettingValue, SettingView } from '#core/command.ts';
 import { isSetPointId } from '#core/set-points.ts';
@@ -60,7 +61,7 @@ function checked(definition: AskedDefinition, { setting, value, confirmed }: Typ
   if ('setting' in found.target && write !== undefined) requestFor(write, wanted);
   const { name, title, dangerous } = found.view;
   if (dangerous && confirmed !== name) {
-    const why = `"${title}" can cut the power or undo a protection: add --confirm ${name} to do it`;
+    const why = because('command.confirm', { title, name });
     throw new SolsteadError('command.not-armed', { at: name, why });
   }
   return { ...found, value: wanted };

@@ -1,4 +1,6 @@
 // How often a device's memory may still be written by programs. A person may always write, and is told.
+import { because } from '#core/reason.ts';
+import type { Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { dayMs } from '#core/time.ts';
@@ -37,13 +39,12 @@ export function makeWearBudget(clock: Pick<Clock, 'monotonicMs'>): WearBudget {
       const { leastSeconds, mostADay } = write.wear;
       const made = recent(write);
       const sinceSeconds = (clock.monotonicMs() - (made.at(-1) ?? Number.NEGATIVE_INFINITY)) / 1000;
-      const fail = (why: string): never => {
+      const fail = (why: Reason): never => {
         throw new SolsteadError('command.too-often', { at: write.name, why });
       };
       if (sinceSeconds < leastSeconds)
-        fail(`it was written ${Math.round(sinceSeconds)} s ago; programs wait ${leastSeconds} s`);
-      if (made.length >= mostADay)
-        fail(`it was written ${made.length} times in the last 24 h, as often as programs may`);
+        fail(because('wear.too-soon', { seconds: Math.round(sinceSeconds), least: leastSeconds }));
+      if (made.length >= mostADay) fail(because('wear.too-often', { count: made.length }));
     },
   };
 }

@@ -1,4 +1,5 @@
 // Accounts and sessions: who may come in. Passwords are argon2id hashes, tokens random and kept only as SHA-256.
+import { because } from '#core/reason.ts';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Grant, Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -22,18 +23,17 @@ function personOf({ id, name }: AccountRecord, grants: readonly Grant[]): Princi
 }
 
 function checkClaim({ name, password, site }: ClaimRequest): void {
-  if (name.trim() === '') throw new SolsteadError('input.invalid', { at: 'name', why: 'the account needs a name' });
+  if (name.trim() === '') throw new SolsteadError('input.invalid', { at: 'name', why: because('account.name') });
   if (password.length < shortestPassword)
     throw new SolsteadError('input.invalid', {
       at: 'password',
-      why: `the password needs at least ${shortestPassword} characters`,
+      why: because('account.password', { least: shortestPassword }),
     });
-  if (site.name.trim() === '')
-    throw new SolsteadError('input.invalid', { at: 'site.name', why: 'the home needs a name' });
+  if (site.name.trim() === '') throw new SolsteadError('input.invalid', { at: 'site.name', why: because('site.name') });
   if (!isTimeZone(site.timeZone))
     throw new SolsteadError('input.invalid', {
       at: 'site.timeZone',
-      why: `${site.timeZone} is not a time zone; write it as Europe/Berlin`,
+      why: because('site.time-zone', { zone: site.timeZone }),
     });
 }
 

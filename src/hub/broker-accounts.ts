@@ -1,4 +1,5 @@
 // Accounts of the built-in MQTT broker: devices come in with a name and a password of their own.
+import { because } from '#core/reason.ts';
 import { randomBytes } from 'node:crypto';
 import { SolsteadError } from '#core/errors.ts';
 import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
@@ -20,7 +21,7 @@ export async function makeBrokerAccount(
   username: string,
 ): Promise<{ readonly username: string; readonly password: string }> {
   if ((await records.brokerAccounts.byUsername(username)) !== undefined)
-    throw new SolsteadError('input.invalid', { at: 'username', why: `${username} is taken; choose another name` });
+    throw new SolsteadError('input.invalid', { at: 'username', why: because('name.taken', { name: username }) });
   const password = randomBytes(15).toString('base64url');
   await records.brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: ['#'] });
   return { username, password };

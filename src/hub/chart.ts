@@ -1,4 +1,5 @@
 // Charts from history: any metric of any device, and the home's own power flow put together step by step.
+import { because } from '#core/reason.ts';
 import { isMetricId, metricLabel, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Aggregate } from '#core/history.ts';
@@ -63,7 +64,7 @@ async function deviceLines(
   const wanted = query.metrics.filter((metric) => !isFlowLine(metric));
   for (const metric of wanted) {
     if (!isMetricId(metric))
-      throw new SolsteadError('input.invalid', { at: 'metric', why: `${metric} is not in the catalogue` });
+      throw new SolsteadError('input.invalid', { at: 'metric', why: because('metric.unknown', { metric }) });
   }
   if (wanted.length === 0) return [];
   const series = (await store.series(site)).filter(
@@ -83,12 +84,11 @@ async function deviceLines(
 }
 
 function stepOf({ fromMs, toMs, stepMs = niceStep(toMs - fromMs) }: ChartQuery): number {
-  if (!(toMs > fromMs))
-    throw new SolsteadError('input.invalid', { at: 'from', why: 'the end must come after the beginning' });
+  if (!(toMs > fromMs)) throw new SolsteadError('input.invalid', { at: 'from', why: because('chart.from-to') });
   if (!(Number.isSafeInteger(stepMs) && stepMs > 0))
-    throw new SolsteadError('input.invalid', { at: 'stepMs', why: 'a step is a whole number of milliseconds' });
+    throw new SolsteadError('input.invalid', { at: 'stepMs', why: because('chart.step') });
   if ((toMs - fromMs) / stepMs <= mostSteps) return stepMs;
-  const why = `more than ${mostSteps} steps; take a longer step or a shorter stretch`;
+  const why = because('chart.steps', { most: mostSteps });
   throw new SolsteadError('input.invalid', { at: 'stepMs', why });
 }
 

@@ -1,4 +1,5 @@
 // Commands to devices: a set-point or a maker's setting, checked; dangerous ones in two steps.
+import { because } from '#core/reason.ts';
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
@@ -47,7 +48,7 @@ function makeArms(clock: Clock): Arms {
       const found = armed.get(arm);
       armed.delete(arm);
       if (found !== undefined && found.endMs > clock.monotonicMs() && found.key === keyOf(request, by)) return;
-      const why = 'the confirmation is too old, was used already, or was given for something else';
+      const why = because('command.arm-over');
       throw new SolsteadError('command.not-armed', {
         at: 'setPoint' in target ? target.setPoint : target.setting,
         why,

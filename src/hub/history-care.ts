@@ -1,4 +1,5 @@
 // What people do about the history itself: see how much there is, and say how long what is kept.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore, RetentionRule } from '#core/history.ts';
 import type { HubInside } from './inside.ts';
@@ -18,7 +19,7 @@ export function checkRetention(rule: RetentionRule): void {
     ['fiveMinuteDays', 'hourDays'],
   ] as const) {
     if (rule[coarser] === undefined || daysOf(rule, coarser) >= daysOf(rule, finer)) continue;
-    const why = `${coarser} must be at least as long as ${finer} (${daysOf(rule, finer)} days)`;
+    const why = because('retention.order', { coarser, finer, days: daysOf(rule, finer) });
     throw new SolsteadError('input.invalid', { at: coarser, why });
   }
 }
@@ -30,7 +31,7 @@ export function historyCare(history: HistoryStore): Pick<HubInside, 'historyStat
     async setRetention(rules) {
       rules.forEach(checkRetention);
       if ((await history.status()).retention === undefined) {
-        const why = 'the history is in an engine that keeps lengths of its own: set them there';
+        const why = because('retention.own');
         throw new SolsteadError('input.invalid', { at: 'rules', why });
       }
       await history.setRetention(rules);

@@ -1,7 +1,8 @@
 // A site from its records to its last word: held under a lease, fed by its devices, written by nobody else, and let go.
+import { said } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
-import { isSolsteadError, messageOf } from '#core/errors.ts';
+import { isSolsteadError } from '#core/errors.ts';
 import type { Field } from '#core/field.ts';
 import type { HistoryStore, LastValue } from '#core/history.ts';
 import type { Lease, Leases } from '#core/lease.ts';
@@ -110,9 +111,7 @@ class Sites implements SiteOpener {
     this.#opened.set(record.id, { site: opened, lease, stopTicking });
     lease.lost.addEventListener('abort', () => {
       log.warn({ site: record.id }, 'another process lives this site now: it is closed here');
-      this.close(record.id).catch((error: unknown) =>
-        log.warn({ site: record.id, why: messageOf(error) }, 'not closed'),
-      );
+      this.close(record.id).catch((error: unknown) => log.warn({ site: record.id, why: said(error) }, 'not closed'));
     });
   }
 
@@ -183,6 +182,6 @@ class Sites implements SiteOpener {
   }
 
   #tell(site: string, what: string, error: unknown): void {
-    this.#options.log.warn({ site, why: messageOf(error) }, what);
+    this.#options.log.warn({ site, why: said(error) }, what);
   }
 }

@@ -1,5 +1,6 @@
 // How often somebody may try to sign in. Guesses are slowed down by address and, from addresses nobody knows, by name;
 // the owner at home, or where the account was signed in before, is never kept out by what strangers do.
+import { because } from '#core/reason.ts';
 import { BlockList, isIP } from 'node:net';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -52,7 +53,7 @@ function makeCounter(clock: Clock, most: number): Counter {
       const count = known === undefined || known.untilMs <= nowMs ? 0 : known.count;
       if (count >= most) {
         const seconds = Math.ceil(((known?.untilMs ?? nowMs) - nowMs) / 1000);
-        throw new SolsteadError('access.throttled', { at: 'sign-in', why: `too many attempts; wait ${seconds} s` });
+        throw new SolsteadError('access.throttled', { at: 'sign-in', why: because('account.throttled', { seconds }) });
       }
       attempts.delete(key);
       attempts.set(key, { count: count + 1, untilMs: nowMs + waitMs });

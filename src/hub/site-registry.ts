@@ -1,4 +1,5 @@
 // The sites that are open in this process, and how a device gets its place in one of them.
+import { because } from '#core/reason.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Field, ProtocolView } from '#core/field.ts';
@@ -51,12 +52,12 @@ function isPrefix(topic: string): boolean {
 function checkedAddress({ address: text, name, topic }: NewDevice, { links, title }: ProtocolView): string {
   const address = parseAddress(text);
   if (!links.includes(address.scheme)) {
-    const why = `${title} is reached over ${links.map((link) => `${link}://`).join(', ')}`;
+    const why = because('device.links', { title, links: links.map((link) => `${link}://`) });
     throw new SolsteadError('address.invalid', { at: text, why });
   }
-  if (name.trim() === '') throw new SolsteadError('input.invalid', { at: 'name', why: 'the device needs a name' });
+  if (name.trim() === '') throw new SolsteadError('input.invalid', { at: 'name', why: because('device.name') });
   if (address.scheme === 'mqtt' && !isPrefix(topic ?? ''))
-    throw new SolsteadError('input.invalid', { at: 'topic', why: `${title} needs the topic prefix of the device` });
+    throw new SolsteadError('input.invalid', { at: 'topic', why: because('device.topic', { title }) });
   return formatAddress(address);
 }
 
@@ -100,7 +101,7 @@ export function makeSiteRegistry(field: Field, records: Pick<RecordStore, 'sites
         ({ record }) => record.address === address && record.definition === id && record.topic === topic,
       );
       if (twin !== undefined) {
-        const why = `"${twin.record.name}" is set up there already`;
+        const why = because('device.twin', { name: twin.record.name });
         throw new SolsteadError('device.exists', { at: device.address, why });
       }
       return {

@@ -1,4 +1,5 @@
 // How a home's energy is counted, as people see and change it.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DeskParts } from './energy-figures.ts';
 import { keyOfChoices, usualChoices } from './choices.ts';
@@ -23,7 +24,10 @@ function checked({ ledger }: DeskParts, given: EnergyChoices): EnergyChoices {
   const known = new Set(ledger.rules.counters().map(({ device, metric }) => `${device} ${metric}`));
   for (const [index, { device, metric }] of given.daily.entries()) {
     if (known.has(`${device} ${metric}`)) continue;
-    throw new SolsteadError('input.invalid', { at: `daily.${index}`, why: `${device} has no counter ${metric}` });
+    throw new SolsteadError('input.invalid', {
+      at: `daily.${index}`,
+      why: because('choices.counter', { device, metric }),
+    });
   }
   return given;
 }

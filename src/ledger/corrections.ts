@@ -1,5 +1,7 @@
 // Repairs: what a person puts right is input of settling. A preview settles with and without it and keeps nothing; applying
 // marks the hours it touches; undoing takes it out, and the figures are what they were.
+import { because } from '#core/reason.ts';
+import type { Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { localDay } from '#energy/local-day.ts';
@@ -24,7 +26,7 @@ const longestDecisionMs = 31 * dayMs;
 /** Longest stretch of one repair. */
 const longestMs = 400 * dayMs;
 
-const invalid = (at: string, why: string): never => {
+const invalid = (at: string, why: Reason): never => {
   throw new SolsteadError('input.invalid', { at: `repair.${at}`, why });
 };
 
@@ -73,7 +75,8 @@ export function makeCorrections(parts: DeskParts, rowsOf: RowsOf): Corrections {
     },
     async undoRepair(id) {
       const found = ledger.rules.corrections.find((one) => one.id === id);
-      if (found === undefined) throw new SolsteadError('input.invalid', { at: 'id', why: `there is no repair ${id}` });
+      if (found === undefined)
+        throw new SolsteadError('input.invalid', { at: 'id', why: because('repair.unknown', { id }) });
       const after = ledger.rules.corrections.filter((one) => one !== found).map(({ repair }) => repair);
       const touched = { ...(await touchedBy(parts, found.repair, after)), hours: found.hours };
       const rows = await changed(touched, () => documents.remove(repairDocuments, id));
@@ -89,8 +92,8 @@ function viewOf({ id, repair, why, by, atMs }: SavedRepair): RepairView {
 }
 
 function checkSpan({ fromMs, toMs }: TimeRange): void {
-  if (toMs <= fromMs) invalid('toMs', 'it ends before it begins');
-  if (toMs - fromMs > longestMs) invalid('toMs', 'one repair is at most 400 days long');
+  if (toMs <= fromMs) invalid('toMs', because('span.ends-first'));
+  if (toMs - fromMs > longestMs) invalid('toMs', because('repair.too-long'));
 }
 
 /** Checks a repair against the home. */
@@ -99,7 +102,7 @@ function checked({ ledger }: DeskParts, given: EnergyRepair): Repair {
     given.kind === 'overrule' ? (ledger.settlement.settledMs ?? 0) : 'atMs' in given ? given.atMs : given.fromMs;
   const plan = ledger.rules.planAt(hourOf(at));
   const needsSource = (source: string): void => {
-    if (!plan.sources.some(({ id }) => id === source)) invalid('source', `${source} is no source of that time`);
+    if (!plan.sources.some(({ id }) => id === source)) invalid('source', because('repair.source', { source }));
   };
   switch (given.kind) {
     case 'exclude':
@@ -115,9 +118,9 @@ function checked({ ledger }: DeskParts, given: EnergyRepair): Repair {
       checkSpan(given);
       const { energyWh, channel, fromMs, toMs } = given;
       for (const edge of ['fromMs', 'toMs'] as const)
-        if (given[edge] % bucketMs !== 0) invalid(edge, 'energy is kept in steps of 5 minutes');
+        if (given[edge] % bucketMs !== 0) invalid(edge, because('span.steps'));
       if (plan.derives !== channel && !plan.sources.some((source) => doesBook(source, channel)))
-        invalid('channel', `the home has no ${channel} at that time`);
+        invalid('channel', because('repair.channel', { channel }));
       return { kind: 'energy', channel, fromMs, toMs, energy: Math.round(energyWh * 1000) };
     }
   }
@@ -155,14 +158,14 @@ async function touchedBy(parts: DeskParts, repair: Repair, after: readonly Repai
 /** The hour that took a decision, and that of what it is about. */
 async function decidingHours({ site, ledger }: DeskParts, event: string): Promise<number[]> {
   const atMs = Number(/\/(\d+)$/.exec(event)?.[1] ?? Number.NaN);
-  if (Number.isNaN(atMs)) return invalid('event', `${event} is no decision`);
+  if (Number.isNaN(atMs)) return invalid('event', because('repair.no-decision', { event }));
   const first = hourOf(atMs);
   for (let fromMs = first; fromMs < first + longestDecisionMs; fromMs += dayMs) {
     const stored = await ledger.store.hours(site, { fromMs, toMs: fromMs + dayMs });
     const found = stored.find((hour) => unpackHour(hour).events.some(({ id }) => id === event));
     if (found !== undefined) return [...new Set([first, found.hourMs])];
   }
-  return invalid('event', `there is no decision ${event}`);
+  return invalid('event', because('repair.decision', { event }));
 }
 
 /** The days that may differ: those of the hours that differ, and of what they find for earlier. */

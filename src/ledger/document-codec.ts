@@ -1,8 +1,11 @@
 // What the ledger persists as JSON is written with a version and looked at when it is read: a record that is damaged, or that a
 // newer Solstead wrote, is told by its name instead of being computed with; one of an earlier version is upgraded.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
+import { said } from '#core/reason.ts';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 
 /** How one kind of record is written and read. */
 export interface DocumentCodec<Content> {
@@ -50,13 +53,16 @@ export function documentCodec<Schema extends TSchema, Content>(
   const check = (stored: unknown, at: string): Content => {
     const { version, content } = versioned(stored);
     if (version > now)
-      throw new SolsteadError('store.newer', { at, why: `it is of version ${version}, this Solstead knows ${now}` });
+      throw new SolsteadError('store.newer', { at, why: because('document.version', { version, known: now }) });
     // Made when the first record is read: most homes have no record of most kinds.
     compiled ??= Compile(options.schema);
     const current: unknown = version < now ? (upgrade?.(content, version) ?? content) : content;
     if (compiled.Check(current)) return typed(current);
     const [first] = compiled.Errors(current);
-    const why = first === undefined ? 'it is not what it should be' : `${first.instancePath} ${first.message}`.trim();
+    const why =
+      first === undefined
+        ? because('document.broken')
+        : because('outside.said', { said: external(`${first.instancePath} ${first.message}`.trim()) });
     throw new SolsteadError('store.corrupt', { at, why });
   };
   return {
@@ -68,7 +74,7 @@ export function documentCodec<Schema extends TSchema, Content>(
       try {
         stored = JSON.parse(text);
       } catch (thrown) {
-        if (!wasText) throw new SolsteadError('store.corrupt', { at, why: messageOf(thrown), cause: thrown });
+        if (!wasText) throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
         stored = text;
       }
       return check(stored, at);

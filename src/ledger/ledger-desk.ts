@@ -1,4 +1,5 @@
 // What people ask of the ledger of a home and change in it. Answers are made of the figures.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { inEnglish } from '#core/reason.ts';
 import { hourMs } from '#core/time.ts';
@@ -105,7 +106,7 @@ async function siteReport(parts: DeskParts, { fromMs, toMs, by }: EnergyQuestion
   if ((toMs - fromMs) / leastHours[by] / hourMs > mostRows)
     throw new SolsteadError('input.invalid', {
       at: 'from',
-      why: `at most ${mostRows} rows are answered: choose a wider period`,
+      why: because('report.rows', { most: mostRows }),
     });
   const periods = periodsIn({ startMs: fromMs, endMs: toMs }, rule);
   const whole = { fromMs: periods[0]?.startMs ?? fromMs, toMs: periods.at(-1)?.endMs ?? toMs };
@@ -156,7 +157,7 @@ async function explained(
   const fromMs = Math.floor(span.fromMs / bucketMs) * bucketMs;
   const toMs = Math.ceil(Math.min(span.toMs, ledger.settlement.settledMs ?? span.toMs) / bucketMs) * bucketMs;
   if (toMs - fromMs > longestWhyMs)
-    throw new SolsteadError('input.invalid', { at: 'from', why: 'at most three months are explained at once' });
+    throw new SolsteadError('input.invalid', { at: 'from', why: because('report.months') });
   if (toMs <= fromMs) return nothingToExplain(channel, fromMs, toMs);
   const whole = { fromMs: Math.floor(fromMs / hourMs) * hourMs, toMs: Math.ceil(toMs / hourMs) * hourMs };
   const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.reaching(site, whole.toMs))];
@@ -265,11 +266,14 @@ async function saveBudgets(parts: DeskParts, budgets: readonly Budget[]): Promis
   for (const [index, budget] of budgets.entries()) {
     const twin = budgets.findIndex(({ id }) => id === budget.id);
     if (twin !== index)
-      throw new SolsteadError('input.invalid', { at: `budgets.${index}.id`, why: `${budget.id} is there twice` });
+      throw new SolsteadError('input.invalid', {
+        at: `budgets.${index}.id`,
+        why: because('budget.twice', { id: budget.id }),
+      });
     if (moneyFromText(budget.limit) === undefined)
-      throw new SolsteadError('input.invalid', { at: `budgets.${index}.limit`, why: 'the limit is a number' });
+      throw new SolsteadError('input.invalid', { at: `budgets.${index}.limit`, why: because('budget.limit') });
     if (budget.what === 'cost' && (await shelf.pricing()).tariff === undefined)
-      throw new SolsteadError('input.invalid', { at: `budgets.${index}.what`, why: 'a budget of cost needs a tariff' });
+      throw new SolsteadError('input.invalid', { at: `budgets.${index}.what`, why: because('budget.no-tariff') });
   }
   const atMs = clock.nowMs();
   await documentsOf(ledger.store, site).save(budgetDocuments, { id: budgetsId, atMs, content: budgets });

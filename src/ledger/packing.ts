@@ -1,7 +1,8 @@
 // How settled hours and days lie in the store: JSON of columns, deflated. The words are the energy room's, kept as they are.
+import { said } from '#core/reason.ts';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Type from 'typebox';
-import { messageOf, SolsteadError } from '#core/errors.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { StoredHour } from '#core/ledger.ts';
 import type { Settled } from '#energy/metering/settle.ts';
 import {
@@ -122,7 +123,7 @@ function unpacked(content: Uint8Array, at: string): unknown {
   try {
     return JSON.parse(inflateRawSync(content).toString());
   } catch (thrown) {
-    throw new SolsteadError('store.corrupt', { at, why: messageOf(thrown), cause: thrown });
+    throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
   }
 }
 

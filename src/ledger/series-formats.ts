@@ -1,4 +1,6 @@
 // Texts of prices and emission factors by the name of their format.
+import { because } from '#core/reason.ts';
+import type { Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { CarbonFactor } from '#energy/carbon.ts';
 import { britishCarbon, energinetCarbon, energyChartsCarbon } from '#energy/money/series/carbon-series.ts';
@@ -29,7 +31,7 @@ export interface SeriesText {
   readonly area?: string;
 }
 
-const missing = (at: string, why: string): never => {
+const missing = (at: string, why: Reason): never => {
   throw new SolsteadError('input.invalid', { at, why });
 };
 
@@ -40,7 +42,7 @@ export function priceSlots({ format, text, currency, per, area }: SeriesText, no
   switch (format) {
     case 'csv':
       return csvPrices(text, {
-        currency: currency ?? missing('currency', 'a table does not say its currency: name it'),
+        currency: currency ?? missing('currency', because('series.no-currency')),
         per: per ?? 'kilowatt-hour',
       });
     case 'entsoe':
@@ -60,9 +62,9 @@ export function priceSlots({ format, text, currency, per, area }: SeriesText, no
     case 'energinet':
       return energinetPrices(text, { currency: currency === 'DKK' ? 'DKK' : 'EUR' });
     case 'elering':
-      return eleringPrices(text, { country: area ?? missing('area', 'name the country: ee, fi, lv or lt') });
+      return eleringPrices(text, { country: area ?? missing('area', because('series.country')) });
     case 'carbonintensity':
-      return missing('format', 'carbonintensity has no prices');
+      return missing('format', because('series.no-prices'));
   }
 }
 
@@ -76,8 +78,8 @@ export function carbonSlots({ format, text, area }: SeriesText): ReadSeries<Carb
     case 'carbonintensity':
       return britishCarbon(text);
     case 'energinet':
-      return energinetCarbon(text, { area: area ?? missing('area', 'name the area: DK1 or DK2') });
+      return energinetCarbon(text, { area: area ?? missing('area', because('series.area')) });
     default:
-      return missing('format', `${format} has no emission factors`);
+      return missing('format', because('series.no-carbon', { format }));
   }
 }

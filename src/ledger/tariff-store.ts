@@ -1,5 +1,6 @@
 // What a home pays by: its tariff with all texts that were ever saved, series of prices and emissions, and the carbon
 // factors. Everything that money of the past was computed from has a key; another key means it is computed anew.
+import { because, inEnglish, said } from '#core/reason.ts';
 import { isMap, parseDocument, stringify } from 'yaml';
 import type { Clock } from '#core/clock.ts';
 import type { LedgerStore, StoredSlot } from '#core/ledger.ts';
@@ -11,6 +12,7 @@ import { presets } from '#energy/money/presets/presets.ts';
 import { countsFromBilling, type Pricing } from '#energy/money/period-money.ts';
 import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
+import type { PlacedProblem } from '#energy/money/yaml-places.ts';
 import { stretchesOf, type Tariff } from '#energy/money/tariff.ts';
 import { documentsOf, editionDocuments, seriesDocuments, tariffDocuments } from './documents.ts';
 import type { TariffRevision } from './records.ts';
@@ -100,7 +102,7 @@ export function makeTariffStore(parts: TariffStoreParts): TariffStore {
       const combined = add ? withVersionText({ base, version: given }) : { text: given };
       if ('problems' in combined) return { saved: false, problems: combined.problems };
       const outcome = tariffFromText(combined.text);
-      if ('problems' in outcome) return { saved: false, problems: outcome.problems };
+      if ('problems' in outcome) return { saved: false, problems: toldProblems(outcome.problems) };
       stretchesOf(outcome.tariff, timeZone);
       await loadHolidays(outcome.tariff, yearsTo(clock.nowMs()));
       const factors = carbon ?? last?.carbon;
@@ -165,7 +167,7 @@ const yearsTo = (nowMs: number) => ({
   last: Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO('UTC').year + 1,
 });
 
-/** Slots that begin inside another, as of an import of other widths, give way to the earlier one's end. */
+/** Slots that begin inside another, for example after importing other slot widths, give way to the earlier one's end. */
 function bigSlots(slots: readonly StoredSlot[]): Slot<bigint>[] {
   return slots.map(({ startMs, endMs, value }, index) => ({
     startMs,
@@ -242,6 +244,11 @@ function viewOf({ timeZone }: TariffStoreParts, revisions: readonly TariffRevisi
   };
 }
 
+/** Problems with their English beside the reason. */
+function toldProblems(problems: readonly PlacedProblem[]): TariffSaved['problems'] {
+  return problems.map(({ line, column, why: reason }) => ({ line, column, reason, why: inEnglish(reason) }));
+}
+
 /** A tariff's text with one more version at its end; the comments of both stay. */
 function withVersionText({
   base,
@@ -255,9 +262,10 @@ function withVersionText({
     const problems = added.errors.map(({ message, linePos }) => ({
       line: linePos?.[0].line ?? 1,
       column: linePos?.[0].col ?? 1,
-      why: message.split('\n')[0] ?? 'not YAML',
+      why: said(message.split('\n')[0] ?? ''),
     }));
-    return { problems: problems.length > 0 ? problems : [{ line: 1, column: 1, why: 'a version is a set of keys' }] };
+    const found = problems.length > 0 ? problems : [{ line: 1, column: 1, why: because('tariff.no-version') }];
+    return { problems: toldProblems(found) };
   }
   const document = parseDocument(base);
   document.addIn(['versions'], added.contents);

@@ -1,4 +1,5 @@
 // `solstead tariff` and `solstead prices`: contracts and market prices looked at before they are used.
+import { inEnglish } from '#core/reason.ts';
 import { stringify } from 'yaml';
 import { SolsteadError } from '#core/errors.ts';
 import { priceText } from '#energy/money/decimal.ts';
@@ -24,7 +25,7 @@ export async function checkTariff(file: string, out: Output): Promise<void> {
     out.write(`${file}: ${name}, in ${currency}, ${count} (from ${from}): nothing is wrong with it\n`);
     return;
   }
-  for (const { line, column, why } of outcome.problems) out.write(`${file}:${line}:${column}: ${why}\n`);
+  for (const { line, column, why } of outcome.problems) out.write(`${file}:${line}:${column}: ${inEnglish(why)}\n`);
   const [first] = outcome.problems;
   const count = outcome.problems.length;
   throw new SolsteadError('tariff.invalid', {

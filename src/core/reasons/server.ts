@@ -17,7 +17,6 @@ export const serverReasons = {
   'access.no-owner-yet': 'this home has no owner yet',
   'access.sign-in-first': 'sign in first',
   'demo.no-set-up': 'the demo cannot be set up',
-  'access.owner-only': 'only the owner may do this',
   'metric.unknown': 'metric {metric} is not in the catalogue',
   'set-point.unknown': '{setPoint} is no set-point of the catalogue',
   'command.no-target': 'a command names a setPoint or a setting',

@@ -35,4 +35,6 @@ export const storeReasons = {
   'store.no-file-log': 'the file is missing but its log is there',
   'store.address': 'the address cannot be read',
   'server.unreachable': 'the server cannot be reached',
+  'document.version': 'it has version {version}; this Solstead knows up to {known}',
+  'document.broken': 'it does not have the expected form',
 } as const;

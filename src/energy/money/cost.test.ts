@@ -68,7 +68,7 @@ describe('case 18: a tariff edge inside a sample', () => {
       tariff(
         `from: 2026-01-01, import: [{kind: time-of-use, name: e, windows: [{name: n, price: 1, when: [{from: "06:32"}]}], otherwise: {name: d, price: 2}}]`,
       ),
-    ).toThrow(/t:1:\d+: 06:32 is no multiple of 5 minutes/);
+    ).toThrow(/t:1:\d+: 06:32 is not a multiple of 5 minutes/);
     expect(() => tariff(`from: 2026-01-01T06:32+01:00, import: [${flat(1)}]`)).toThrow(/multiple of 5 minutes/);
   });
 });

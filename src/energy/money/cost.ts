@@ -1,5 +1,6 @@
 // What energy cost and earned: every bucket at the price that held when it began, added up to the lines of a bill. Nothing is
 // rounded here: lines are exactly the total, and the costs of the parts of a period are exactly those of the whole.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { bucketsIn } from '../period-energy.ts';
 import { periodAt, type Span } from '../periods.ts';
@@ -172,7 +173,7 @@ function checkCurrencies({ tariff, series }: CostQuestion): void {
       if (currency !== undefined && currency !== tariff.currency)
         throw new SolsteadError('tariff.invalid', {
           at: `${tariff.name}: ${part.name}`,
-          why: `the series ${part.series} is in ${currency}, the tariff in ${tariff.currency}`,
+          why: because('tariff.series-currency', { series: part.series, own: currency, currency: tariff.currency }),
         });
     }
 }

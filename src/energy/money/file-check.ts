@@ -1,4 +1,6 @@
 // Holds a tariff that was read against its schema and says what is wrong where, in words for the person who wrote it.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { Schema } from './file-schema.ts';
 
 /** Where in a document: keys and indices from its top. */
@@ -7,7 +9,7 @@ export type Path = readonly (string | number)[];
 /** Something that is wrong, and where. */
 export interface Problem {
   readonly path: Path;
-  readonly why: string;
+  readonly why: Reason;
   /** Whether the key is wrong and not what it holds. */
   readonly atKey?: true;
 }
@@ -15,15 +17,6 @@ export interface Problem {
 type Keys = Readonly<Record<string, unknown>>;
 
 const isKeys = (value: unknown): value is Keys => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const wanted = {
-  object: 'a set of keys',
-  array: 'a list',
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-} as const;
 
 function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
@@ -63,20 +56,20 @@ function distance(words: readonly [string, string]): number {
   return row.at(-1) ?? 0;
 }
 
-/** A hint at the word that was probably meant; empty where none is near. */
-function hint(word: string, known: readonly string[]): string {
-  if (word.length > 40) return '';
+/** A reason with the word that was probably meant, where one is near. */
+function withNear(reason: Reason, word: unknown, known: readonly string[]): Reason {
+  if (typeof word !== 'string' || word.length > 40) return reason;
   const near = known
     .map((other) => ({ other, far: distance([word.toLowerCase(), other.toLowerCase()]) }))
     .filter(({ far }) => far <= 2)
     .sort((left, right) => left.far - right.far)[0];
-  return near === undefined ? '' : `; did you mean ${near.other}?`;
+  return near === undefined ? reason : because('word.near', { reason, near: near.other });
 }
 
 function keyProblems(value: Keys, { properties = {}, required = [] }: Schema, path: Path): Problem[] {
   const missing = required
     .filter((key) => !Object.hasOwn(value, key))
-    .map((key) => ({ path, why: `the key ${key} is missing` }));
+    .map((key) => ({ path, why: because('file.no-key', { key }) }));
   const found = Object.entries(value).flatMap(([key, part]): Problem[] => {
     const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (own !== undefined) return problemsOf(part, own, [...path, key]);
@@ -84,7 +77,7 @@ function keyProblems(value: Keys, { properties = {}, required = [] }: Schema, pa
       {
         path: [...path, key],
         atKey: true,
-        why: `the key ${shown(key)} is unknown${hint(key, Object.keys(properties))}`,
+        why: withNear(because('file.unknown-key', { key: shown(key) }), key, Object.keys(properties)),
       },
     ];
   });
@@ -92,14 +85,14 @@ function keyProblems(value: Keys, { properties = {}, required = [] }: Schema, pa
 }
 
 function variantProblems(value: unknown, variants: readonly Schema[], path: Path): Problem[] {
-  if (!isKeys(value)) return [{ path, why: `${shown(value)} stands where a set of keys is needed` }];
+  if (!isKeys(value)) return [{ path, why: because('file.type-object', { value: shown(value) }) }];
   const word = value['kind'];
   const kinds = variants.map(({ properties }) => properties?.['kind']?.const ?? '');
   const variant = variants[kinds.indexOf(typeof word === 'string' ? word : '')];
   if (variant !== undefined) return keyProblems(value, variant, path);
-  if (!Object.hasOwn(value, 'kind')) return [{ path, why: `the key kind is missing: ${kinds.join(', ')}` }];
-  const near = typeof word === 'string' ? hint(word, kinds) : '';
-  return [{ path: [...path, 'kind'], why: `${shown(word)} is none of ${kinds.join(', ')}${near}` }];
+  if (!Object.hasOwn(value, 'kind')) return [{ path, why: because('file.no-kind', { kinds: kinds.join(', ') }) }];
+  const why = withNear(because('file.none-of', { value: shown(word), kinds }), word, kinds);
+  return [{ path: [...path, 'kind'], why }];
 }
 
 function scalarProblems(value: unknown, schema: Schema, path: Path): Problem[] {
@@ -110,13 +103,13 @@ function scalarProblems(value: unknown, schema: Schema, path: Path): Problem[] {
     description = 'allowed here',
   } = schema;
   if (typeof value === 'number' && (value < minimum || value > maximum))
-    return [{ path, why: `${value} is outside ${minimum} to ${maximum}` }];
+    return [{ path, why: because('file.range', { value, min: minimum, max: maximum }) }];
   if (schema.enum !== undefined && !schema.enum.some((word) => word === value)) {
-    const near = typeof value === 'string' ? hint(value, schema.enum.map(String)) : '';
-    return [{ path, why: `${shown(value)} is none of ${schema.enum.join(', ')}${near}` }];
+    const kinds = schema.enum.map(String);
+    return [{ path, why: withNear(because('file.none-of', { value: shown(value), kinds }), value, kinds) }];
   }
   if (typeof value === 'string' && pattern !== undefined && !new RegExp(pattern).test(value))
-    return [{ path, why: `${shown(value)} is not: ${description}` }];
+    return [{ path, why: because('file.form', { value: shown(value), form: external(description) }) }];
   return [];
 }
 
@@ -124,10 +117,10 @@ function scalarProblems(value: unknown, schema: Schema, path: Path): Problem[] {
 export function problemsOf(value: unknown, schema: Schema, path: Path = []): Problem[] {
   if (schema.oneOf !== undefined) return variantProblems(value, schema.oneOf, path);
   if (schema.type !== undefined && !fits(value, schema.type))
-    return [{ path, why: `${shown(value)} stands where ${wanted[schema.type]} is needed` }];
+    return [{ path, why: because(`file.type-${schema.type}`, { value: shown(value) }) }];
   if (isKeys(value)) return keyProblems(value, schema, path);
   if (!Array.isArray(value)) return scalarProblems(value, schema, path);
   const { items, minItems = 0 } = schema;
-  if (value.length < minItems) return [{ path, why: 'the list is empty' }];
+  if (value.length < minItems) return [{ path, why: because('file.empty-list') }];
   return items === undefined ? [] : value.flatMap((part: unknown, index) => problemsOf(part, items, [...path, index]));
 }

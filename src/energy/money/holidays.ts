@@ -1,4 +1,5 @@
 // Public holidays of countries, loaded only where a tariff names one: the package's tables are large.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HolidayRule, Tariff } from './tariff.ts';
 
@@ -26,7 +27,7 @@ export async function loadHolidays(tariff: Tariff, { first, last }: YearRange): 
     const { country = '', region } = rule;
     const key = holidayKey(rule);
     if (!(country in known.getCountries()) || (region !== undefined && !(region in (known.getStates(country) ?? {}))))
-      throw new SolsteadError('tariff.invalid', { at: `holidays: ${key}`, why: 'no such country or region is known' });
+      throw new SolsteadError('tariff.invalid', { at: `holidays: ${key}`, why: because('holidays.country') });
     const calendar = region === undefined ? new Holidays(country) : new Holidays(country, region);
     const days = new Set<string>();
     for (let year = first; year <= last; year += 1)

@@ -1,3 +1,4 @@
+import { because } from '#core/reason.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
@@ -56,17 +57,17 @@ test('JSON is read likewise', () => {
 describe('what is wrong is said with line and column', () => {
   test.each([
     ['currency: EUR', 'curency: EUR', '2:1', 'the key "curency" is unknown; did you mean currency?'],
-    ['price: 0.21', 'price: cheap', '12:20', '"cheap" stands where a number is needed'],
+    ['price: 0.21', 'price: cheap', '12:20', '"cheap" is given where a number is needed'],
     ['kind: time-of-use', 'kind: time-of-day', '8:15', '"time-of-day" is none of flat'],
     ['[sun, holiday]', '[sun, holidays]', '15:31', 'did you mean holiday?'],
-    ['"23:00"', '"23:03"', '14:25', 'no multiple of 5 minutes'],
+    ['"23:00"', '"23:03"', '14:25', 'not a multiple of 5 minutes'],
     ['"06:00"', '"24:05"', '14:38', 'after the end of the day'],
-    ['2026-12-24', '2026-02-30', '6:50', 'in no calendar'],
+    ['2026-12-24', '2026-02-30', '6:50', 'not a date of the calendar'],
     ['holidays: { country: DE, region: BY, dates: [2026-12-24] }', 'billing_day: 1', '15:25', 'holidays are not known'],
     ['country: DE, ', '', '6:25', 'a region needs its country'],
-    ['from: 2026-01-01', 'from: 2026-13-01', '4:11', 'in no calendar'],
+    ['from: 2026-01-01', 'from: 2026-13-01', '4:11', 'not a date of the calendar'],
     ['vat: 19', 'vat: 190', '5:10', '190 is outside 0 to 100'],
-    ['vat: 19', 'vat: .nan', '5:10', 'stands where a number is needed'],
+    ['vat: 19', 'vat: .nan', '5:10', 'is given where a number is needed'],
     ['vat: 19', 'vat: 19\n    vat: 20', '6:5', 'unique'],
     ['name: Home', 'name: &a Home\nnote: *a', '2:7', 'aliases'],
     ['  - from: 2026-01-01\n', '  - note: x\n', '4:5', 'the key from is missing'],
@@ -85,10 +86,10 @@ describe('what is wrong is said with line and column', () => {
       );
     expect(tiers('[{name: a, price: 1, up_to: 5}, {name: b, price: 2}]')).toHaveProperty('tariff');
     expect(tiers('[{name: a, price: 1, up_to: 5}]')).toMatchObject({
-      problems: [{ line: 1, why: 'the last tier has no up_to, so that all energy has a price' }],
+      problems: [{ line: 1, why: because('tariff.open-tier') }],
     });
     expect(tiers('[{name: a, price: 1, up_to: 5}, {name: b, price: 1, up_to: 4}, {name: c, price: 2}]')).toMatchObject({
-      problems: [{ why: 'a tier ends above the one before it (5)' }],
+      problems: [{ why: because('tariff.tier-order', { before: 5 }) }],
     });
   });
 });

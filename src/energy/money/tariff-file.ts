@@ -1,4 +1,5 @@
 // From a tariff that a person wrote down (YAML or JSON) to one that can be costed. Text in, tariff out: who has the file gives its name.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { moneyOf, percentOf, priceOf, type Money, type Percent, type Price } from './decimal.ts';
 import { problemsOf } from './file-check.ts';
@@ -125,9 +126,9 @@ export function readTariff(text: string, { file }: { readonly file: string }): T
   const outcome = tariffFromText(text);
   if ('tariff' in outcome) return outcome.tariff;
   const [first, ...others] = outcome.problems;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const reason = first?.why ?? because('tariff.none');
   throw new SolsteadError('tariff.invalid', {
     at: `${file}:${first?.line ?? 1}:${first?.column ?? 1}`,
-    why: `${first?.why ?? 'not a tariff'}${more}`,
+    why: others.length === 0 ? reason : because('file.more', { reason, count: others.length }),
   });
 }

@@ -1,5 +1,6 @@
 // What a contract says: versions by date, each with what a kilowatt-hour costs and earns and what is charged beside it. Prices are
 // as written in the contract; whether they include value-added tax is said once a version.
+import { because, type Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { isBucketEdge } from '../periods.ts';
 import type { MilliWh } from '../types.ts';
@@ -135,16 +136,16 @@ export interface Stretch {
 
 /** The first moment of a version, epoch ms; `tariff.invalid` where it is no date, no moment or between buckets. */
 function versionStart(from: string, zone: string): number {
-  const wrong = (why: string): SolsteadError => new SolsteadError('tariff.invalid', { at: `from: ${from}`, why });
+  const wrong = (why: Reason): SolsteadError => new SolsteadError('tariff.invalid', { at: `from: ${from}`, why });
   const startMs = ((): number => {
     try {
       if (/^\d{4}-\d\d-\d\d$/.test(from)) return Temporal.PlainDate.from(from).toZonedDateTime(zone).epochMilliseconds;
       return Temporal.Instant.from(from).epochMilliseconds;
     } catch {
-      throw wrong('neither a date such as 2026-01-01 nor a moment such as 2026-01-01T06:00+01:00');
+      throw wrong(because('tariff.from'));
     }
   })();
-  if (!isBucketEdge(startMs)) throw wrong('a version begins at a multiple of 5 minutes');
+  if (!isBucketEdge(startMs)) throw wrong(because('tariff.version-step'));
   return startMs;
 }
 

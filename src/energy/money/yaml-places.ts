@@ -1,5 +1,6 @@
 // Text of YAML or JSON to plain values, and from paths in them back to lines and columns. Text in, values out: hostile text gives
 // problems with a place, never a crash.
+import { because, type Reason, said } from '#core/reason.ts';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { Path, Problem } from './file-check.ts';
 
@@ -11,7 +12,7 @@ export interface Place {
 
 /** Something that is wrong, and where. */
 export interface PlacedProblem extends Place {
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** What was read, or what is wrong with the text. */
@@ -54,11 +55,11 @@ function parsed(text: string): ReadText {
   });
   const problems = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
     ...placeOf(pos[0]),
-    why: message.split('\n')[0] ?? 'not YAML',
+    why: said(message.split('\n')[0] ?? ''),
   }));
   visit(document, {
     Alias: (_, node) => {
-      problems.push({ ...placeOf(startOf(node)), why: 'aliases (*) are not read: write it out' });
+      problems.push({ ...placeOf(startOf(node)), why: because('yaml.alias') });
     },
   });
   if (problems.length > 0) return { problems };
@@ -71,13 +72,13 @@ function parsed(text: string): ReadText {
 
 /** Reads a text of YAML 1.2 or JSON. */
 export function readYaml(text: string): ReadText {
-  const fault = (why: string): ReadText => ({ problems: [{ line: 1, column: 1, why }] });
-  if (text.length > longestText) return fault(`the text is longer than ${longestText} characters`);
+  const fault = (why: Reason): ReadText => ({ problems: [{ line: 1, column: 1, why }] });
+  if (text.length > longestText) return fault(because('file.too-long', { most: longestText }));
   try {
     return parsed(text);
   } catch (thrown) {
     // Nesting that is too deep for the reader ends its stack.
-    if (thrown instanceof RangeError) return fault('the text is nested too deeply');
+    if (thrown instanceof RangeError) return fault(because('file.too-deep'));
     throw thrown;
   }
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { EnergyEvent } from '#api/ledger.ts';
 import { decimal, energy, inWords } from '../format.ts';
 import { useSite } from '../session.ts';
-import { t } from '../words.ts';
+import { reasonText, t } from '../words.ts';
 import { Marked } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
 
@@ -17,13 +17,13 @@ export function eventTitle({ kind, deviceName }: EnergyEvent): string {
 /** A line of the list; `action` stands at its end. */
 export function EventLine({ event, action }: { readonly event: EnergyEvent; readonly action?: ReactNode }): ReactNode {
   const site = useSite();
-  const { atMs, energyWh, why, count } = event;
+  const { atMs, energyWh, reason, count } = event;
   return (
     <li className="event">
       <div>
         <p className="event-title">{eventTitle(event)}</p>
         <p>
-          <Marked text={why} />
+          <Marked text={reasonText(reason, site.timeZone)} />
         </p>
         <p className="hint">
           {momentText(atMs, site.timeZone)} ·{' '}

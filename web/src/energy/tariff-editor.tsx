@@ -4,7 +4,7 @@ import { useId, useRef, useState, type ReactNode } from 'react';
 import type { CarbonFactors, TariffProblem, TariffSaved } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
-import { t } from '../words.ts';
+import { reasonText, t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, Field, FailureNote } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -43,7 +43,7 @@ function Problems({ outcome, onGo }: ProblemsProps): ReactNode {
           <li key={`${problem.line} ${problem.column} ${problem.why}`}>
             <button type="button" onClick={() => onGo(problem)}>
               <span className="place">{t('energy.tariff.place', { line: problem.line, column: problem.column })}</span>
-              {problem.why}
+              {reasonText(problem.reason)}
             </button>
           </li>
         ))}

@@ -1,4 +1,5 @@
 // What a tariff of a country typically looks like: a place to start from, never a contract.
+import { inEnglish } from '#core/reason.ts';
 import type { FilePrice, FileTariff, FileVersion, FileWhen } from '../file-words.ts';
 import { tariffFromText } from '../tariff-file.ts';
 import type { Tariff } from '../tariff.ts';
@@ -30,7 +31,7 @@ export const presetNotice = ({ asOf, source }: Preset): string =>
 export function presetTariff({ id, tariff }: Preset): Tariff {
   const outcome = tariffFromText(JSON.stringify(tariff));
   if ('tariff' in outcome) return outcome.tariff;
-  throw new TypeError(`assertion: preset ${id}: ${outcome.problems.map(({ why }) => why).join('; ')}`);
+  throw new TypeError(`assertion: preset ${id}: ${outcome.problems.map(({ why }) => inEnglish(why)).join('; ')}`);
 }
 
 /** One price for every kilowatt-hour. */

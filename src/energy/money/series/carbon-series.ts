@@ -1,4 +1,5 @@
 // Emission factors by time out of the answers of grids, grams per kilowatt-hour in all of them.
+import { because } from '#core/reason.ts';
 import type { CarbonFactor } from '../../carbon.ts';
 import { below, jsonKeys, listOf, rowsOf } from './json.ts';
 import { inOrder, momentOf, slotsOfStarts, unreadable, type ReadSeries } from './slots.ts';
@@ -12,7 +13,7 @@ export function energyChartsCarbon(text: string): ReadSeries<CarbonFactor> {
   const top = jsonKeys(text, 'energy-charts');
   const values = listOf(top, 'co2eq');
   const starts = listOf(top, 'unix_seconds').map((seconds, index) => {
-    if (typeof seconds !== 'number') throw unreadable(`${top.at}.unix_seconds[${index}]`, 'a number is missing');
+    if (typeof seconds !== 'number') throw unreadable(`${top.at}.unix_seconds[${index}]`, because('series.no-number'));
     return { startMs: seconds * 1000, value: gramsFactor(values[index]) };
   });
   return inOrder(slotsOfStarts(starts));

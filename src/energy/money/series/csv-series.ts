@@ -1,4 +1,6 @@
 // Prices and emission factors out of a table of text: start, value, or start, end, value. Cells are told by their line.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import type { CarbonFactor } from '../../carbon.ts';
 import type { Price } from '../decimal.ts';
 import type { Slot } from '../price-series.ts';
@@ -40,10 +42,9 @@ function tableOf(text: string): Table {
   const [head, ...rows] = rowsOf(text);
   const words = head?.cells.map((cell) => cell.toLowerCase()) ?? [];
   const ends = words.length === 3 && words[1] === 'end';
-  if (words[0] !== 'start' || (!ends && words.length !== 2))
-    throw unreadable('line 1', 'the head must be start, price or start, end, price');
+  if (words[0] !== 'start' || (!ends && words.length !== 2)) throw unreadable('line 1', because('series.head'));
   const wrong = rows.find(({ cells }) => cells.length !== words.length);
-  if (wrong !== undefined) throw unreadable(`line ${wrong.line}`, `${words.length} cells are needed`);
+  if (wrong !== undefined) throw unreadable(`line ${wrong.line}`, because('series.cells', { count: words.length }));
   return { rows, ends };
 }
 
@@ -57,10 +58,11 @@ function slotsOf<Value extends bigint>(
     const at = `line ${line}`;
     const cell = cells.at(-1) ?? '';
     const value = valueOf(decimal(cell));
-    if (cell !== '' && value === undefined) throw unreadable(at, `"${cell.slice(0, 40)}" is no number of this kind`);
+    if (cell !== '' && value === undefined)
+      throw unreadable(at, because('series.number', { text: external(cell.slice(0, 40)) }));
     const startMs = momentOf(cells[0], { at });
     const endMs = ends ? momentOf(cells[1], { at }) : undefined;
-    if (endMs !== undefined && endMs <= startMs) throw unreadable(at, 'it ends before it begins');
+    if (endMs !== undefined && endMs <= startMs) throw unreadable(at, because('span.ends-first'));
     return { startMs, endMs, value };
   });
   if (!ends) return slotsOfStarts(read);

@@ -1,5 +1,7 @@
 // Day-ahead prices of the ENTSO-E Transparency Platform (document type A44). How many points a day has is never assumed: the interval and
 // the resolution say it, so days of 23 and 25 hours are as good as any.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import type { Price } from '../decimal.ts';
 import type { Slot } from '../price-series.ts';
 import { inOrder, momentOf, scaledPrice, unreadable, type ReadPrices } from './slots.ts';
@@ -19,7 +21,7 @@ function pointsOf(period: Element): Map<number, Price> {
       const position = Number(textAt(point, 'position'));
       const price = scaledPrice(textAt(point, 'price.amount'), 'megawatt-hour');
       if (!Number.isInteger(position) || position < 1 || price === undefined)
-        throw unreadable(`entsoe: point ${index + 1}`, 'position or price is missing');
+        throw unreadable(`entsoe: point ${index + 1}`, because('entsoe.point'));
       return [position, price];
     }),
   );
@@ -31,10 +33,14 @@ function periodSlots(period: Element, { repeats }: { repeats: boolean }): Slot<P
   const endMs = momentOf(textAt(period, 'timeInterval', 'end'), { at: 'entsoe: end' });
   const resolution = textAt(period, 'resolution') ?? '';
   const widthMs = widthsMs[resolution];
-  if (widthMs === undefined) throw unreadable('entsoe: resolution', `${resolution.slice(0, 20)} is not known`);
+  if (widthMs === undefined)
+    throw unreadable(
+      'entsoe: resolution',
+      because('entsoe.resolution', { resolution: external(resolution.slice(0, 20)) }),
+    );
   const count = (endMs - startMs) / widthMs;
   if (!Number.isInteger(count) || count < 1 || count > 40_000)
-    throw unreadable('entsoe: timeInterval', 'it does not fit the resolution');
+    throw unreadable('entsoe: timeInterval', because('entsoe.interval'));
   const points = pointsOf(period);
   const slots: Slot<Price>[] = [];
   let value: Price | undefined;
@@ -52,18 +58,23 @@ const auctionOf = (series: Element): number =>
 /** The prices of a publication; where several auctions are in it that of the lowest position counts. */
 export function entsoePrices(text: string): ReadPrices {
   const document = parseXml(text);
-  if (document.name === 'Acknowledgement_MarketDocument')
-    throw unreadable('entsoe', textAt(document, 'Reason', 'text')?.slice(0, 200) ?? 'no prices');
-  if (document.name !== 'Publication_MarketDocument') throw unreadable('entsoe', 'not a publication of prices');
+  if (document.name === 'Acknowledgement_MarketDocument') {
+    const said = textAt(document, 'Reason', 'text')?.slice(0, 200);
+    throw unreadable(
+      'entsoe',
+      said === undefined ? because('entsoe.no-prices') : because('outside.said', { said: external(said) }),
+    );
+  }
+  if (document.name !== 'Publication_MarketDocument') throw unreadable('entsoe', because('entsoe.kind'));
   const series = childrenOf(document, 'TimeSeries').toSorted((left, right) => auctionOf(left) - auctionOf(right));
   const [first] = series;
-  if (first === undefined) throw unreadable('entsoe', 'no prices');
+  if (first === undefined) throw unreadable('entsoe', because('entsoe.no-prices'));
   const currency = textAt(first, 'currency_Unit.name') ?? '';
   for (const one of series) {
     if (textAt(one, 'currency_Unit.name') !== currency)
-      throw unreadable('entsoe: currency_Unit.name', 'more than one currency');
+      throw unreadable('entsoe: currency_Unit.name', because('entsoe.currencies'));
     if (textAt(one, 'price_Measure_Unit.name') !== 'MWH')
-      throw unreadable('entsoe: price_Measure_Unit.name', 'another unit than MWH');
+      throw unreadable('entsoe: price_Measure_Unit.name', because('series.not-mwh'));
   }
   const lowest = auctionOf(first);
   const slots = series

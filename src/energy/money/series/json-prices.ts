@@ -1,4 +1,5 @@
 // Prices out of the answers of markets and suppliers. Text in, slots out; the shapes are those of the services' own documents.
+import { because } from '#core/reason.ts';
 import type { Price } from '../decimal.ts';
 import type { Slot } from '../price-series.ts';
 import { below, jsonKeys, listOf, numberOf, rowsOf, textOf, type Keys } from './json.ts';
@@ -8,7 +9,7 @@ type Per = Parameters<typeof scaledPrice>[1];
 
 function priceIn({ at, value }: Keys, key: string, per: Per): Price {
   const price = scaledPrice(value[key], per);
-  if (price === undefined) throw unreadable(`${at}.${key}`, 'a price is missing');
+  if (price === undefined) throw unreadable(`${at}.${key}`, because('series.no-price'));
   return price;
 }
 
@@ -22,7 +23,7 @@ export function awattarPrices(text: string): ReadPrices {
   const rows = rowsOf(jsonKeys(text, 'awattar'), 'data');
   const slots = rows.map((row) => {
     if (textOf(row, 'unit').toLowerCase() !== 'eur/mwh')
-      throw unreadable(`${row.at}.unit`, 'another unit than Eur/MWh');
+      throw unreadable(`${row.at}.unit`, because('series.not-eur-mwh'));
     return {
       startMs: numberOf(row, 'start_timestamp'),
       endMs: numberOf(row, 'end_timestamp'),
@@ -39,7 +40,7 @@ export function nordPoolPrices(text: string, { area }: { readonly area?: string 
     const areas = below(row, 'entryPerArea');
     const [only = '', ...others] = Object.keys(areas.value);
     if (area === undefined && others.length > 0)
-      throw unreadable(areas.at, `name one of the areas ${only}, ${others.join(', ')}`);
+      throw unreadable(areas.at, because('series.areas', { areas: [only, ...others] }));
     return {
       startMs: moment(row, 'deliveryStart'),
       endMs: moment(row, 'deliveryEnd'),
@@ -55,13 +56,13 @@ export function energyChartsPrices(text: string): ReadPrices {
   const [currency = '', per = ''] = textOf(top, 'unit')
     .split('/')
     .map((word) => word.trim());
-  if (per.toLowerCase() !== 'mwh') throw unreadable(`${top.at}.unit`, 'another unit than per MWh');
+  if (per.toLowerCase() !== 'mwh') throw unreadable(`${top.at}.unit`, because('series.not-mwh'));
   const values = listOf(top, 'price');
   const starts = listOf(top, 'unix_seconds').map((seconds, index) => {
-    if (typeof seconds !== 'number') throw unreadable(`${top.at}.unix_seconds[${index}]`, 'a number is missing');
+    if (typeof seconds !== 'number') throw unreadable(`${top.at}.unix_seconds[${index}]`, because('series.no-number'));
     return { startMs: seconds * 1000, value: scaledPrice(values[index], 'megawatt-hour') };
   });
-  if (values.length !== starts.length) throw unreadable(top.at, 'the lists are of different length');
+  if (values.length !== starts.length) throw unreadable(top.at, because('series.lengths'));
   return prices(currency, slotsOfStarts(starts));
 }
 
@@ -70,8 +71,7 @@ export function smardPrices(text: string): ReadPrices {
   const top = jsonKeys(text, 'smard');
   const starts = listOf(top, 'series').map((pair, index) => {
     const [startMs, value] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
-    if (typeof startMs !== 'number')
-      throw unreadable(`${top.at}.series[${index}]`, 'a pair of moment and price is missing');
+    if (typeof startMs !== 'number') throw unreadable(`${top.at}.series[${index}]`, because('series.pair'));
     return { startMs, value: scaledPrice(value, 'megawatt-hour') };
   });
   return prices('EUR', slotsOfStarts(starts));
@@ -102,7 +102,7 @@ export function octopusPrices(
 export function tibberPrices(text: string, { part }: { readonly part: 'total' | 'energy' }): ReadPrices {
   const top = jsonKeys(text, 'tibber');
   const [home] = rowsOf(below(top, 'data', 'viewer'), 'homes');
-  if (home === undefined) throw unreadable(top.at, 'there is no home');
+  if (home === undefined) throw unreadable(top.at, because('series.no-home'));
   const days = below(home, 'currentSubscription', 'priceInfo');
   const rows = [...rowsOf(days, 'today'), ...rowsOf(days, 'tomorrow')];
   const [first] = rows;

@@ -1,5 +1,5 @@
 // Plain values out of JSON, looked at key by key: what is not as the format says is told with its path.
-import { messageOf } from '#core/errors.ts';
+import { because, said } from '#core/reason.ts';
 import { unreadable } from './slots.ts';
 
 /** A set of keys with its path, for errors. */
@@ -13,7 +13,7 @@ const isKeys = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** A value as a set of keys; `series.invalid` else. */
 function asKeys(value: unknown, at: string): Keys {
-  if (!isKeys(value)) throw unreadable(at, 'a set of keys is missing');
+  if (!isKeys(value)) throw unreadable(at, because('series.no-keys'));
   return { at, value };
 }
 
@@ -22,7 +22,7 @@ export function jsonKeys(text: string, name: string): Keys {
   try {
     return asKeys(JSON.parse(text), name);
   } catch (thrown) {
-    if (thrown instanceof SyntaxError) throw unreadable(name, messageOf(thrown));
+    if (thrown instanceof SyntaxError) throw unreadable(name, said(thrown));
     throw thrown;
   }
 }
@@ -34,7 +34,7 @@ export const below = ({ at, value }: Keys, ...path: readonly string[]): Keys =>
 /** A list below a set of keys; `series.invalid` else. */
 export function listOf({ at, value }: Keys, key: string): readonly unknown[] {
   const list = value[key];
-  if (!Array.isArray(list)) throw unreadable(`${at}.${key}`, 'a list is missing');
+  if (!Array.isArray(list)) throw unreadable(`${at}.${key}`, because('series.no-list'));
   return list;
 }
 
@@ -45,13 +45,14 @@ export const rowsOf = (keys: Keys, key: string): Keys[] =>
 /** A number below a set of keys; `series.invalid` else. */
 export function numberOf({ at, value }: Keys, key: string): number {
   const number = value[key];
-  if (typeof number !== 'number' || !Number.isFinite(number)) throw unreadable(`${at}.${key}`, 'a number is missing');
+  if (typeof number !== 'number' || !Number.isFinite(number))
+    throw unreadable(`${at}.${key}`, because('series.no-number'));
   return number;
 }
 
 /** A text below a set of keys; `series.invalid` else. */
 export function textOf({ at, value }: Keys, key: string): string {
   const text = value[key];
-  if (typeof text !== 'string') throw unreadable(`${at}.${key}`, 'a text is missing');
+  if (typeof text !== 'string') throw unreadable(`${at}.${key}`, because('series.no-text'));
   return text;
 }

@@ -96,7 +96,7 @@ describe('ENTSO-E A44', () => {
       'No matching data',
     ],
     ['a declaration of entities', '<!DOCTYPE a [<!ENTITY b "c">]><Publication_MarketDocument/>', 'declares types'],
-    ['half a document', publication({ ...hour, points: [[1, 2]] }).slice(0, 300), 'not a whole document'],
+    ['half a document', publication({ ...hour, points: [[1, 2]] }).slice(0, 300), 'not a complete XML document'],
     ['crossed tags', '<a><b></a></b>', 'closes nothing'],
     ['deep nesting', '<a>'.repeat(5000), 'too deeply'],
     [

@@ -1,4 +1,6 @@
 // Values by time as they were read, put in order: duplicates dropped, overlaps and gaps told, never guessed over.
+import { because, type Reason } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { divided, priceOf, type Price } from '../decimal.ts';
 import type { Slot } from '../price-series.ts';
@@ -24,7 +26,7 @@ export interface ReadPrices extends ReadSeries<Price> {
 }
 
 /** What is wrong with a text: `series.invalid`. */
-export const unreadable = (at: string, why: string): SolsteadError => new SolsteadError('series.invalid', { at, why });
+export const unreadable = (at: string, why: Reason): SolsteadError => new SolsteadError('series.invalid', { at, why });
 
 /** Slots in order. Of two that begin together the first counts; one that overlaps the slot before it is left out. */
 export function inOrder<Value extends bigint>(read: readonly Slot<Value>[]): ReadSeries<Value> {
@@ -82,6 +84,6 @@ export function momentOf(text: unknown, { at, bare = false }: { at: string; bare
     if (typeof text !== 'string') throw new TypeError('not a text');
     return Temporal.Instant.from(bare && !/(Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text).epochMilliseconds;
   } catch {
-    throw unreadable(at, `${JSON.stringify(text)?.slice(0, 60)} is no moment with its offset`);
+    throw unreadable(at, because('series.moment', { text: external(JSON.stringify(text)?.slice(0, 60) ?? '') }));
   }
 }

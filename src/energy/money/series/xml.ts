@@ -1,5 +1,6 @@
 // As much XML as market documents need: elements and their text. Declarations of types and entities are refused, so nothing can
 // grow or reach outside the text.
+import { because } from '#core/reason.ts';
 import { unreadable } from './slots.ts';
 
 /** An element without its namespace's prefix. */
@@ -37,18 +38,18 @@ export function parseXml(text: string): Element {
     }
     const name = prefixed.slice(prefixed.indexOf(':') + 1);
     if (closing === '/') {
-      if (element.name !== name || open.length === 1) throw unreadable('xml', `</${name}> closes nothing`);
+      if (element.name !== name || open.length === 1) throw unreadable('xml', because('xml.closes', { name }));
       open.pop();
       continue;
     }
     const child: OpenElement = { name, text: '', children: [] };
     element.children.push(child);
     if (empty !== '/') open.push(child);
-    if (open.length > deepest) throw unreadable('xml', 'elements are nested too deeply');
+    if (open.length > deepest) throw unreadable('xml', because('xml.deep'));
   }
   const [outermost, ...others] = top.children;
   if (end < text.replace(/^\uFEFF/, '').length || open.length > 1 || outermost === undefined || others.length > 0)
-    throw unreadable('xml', 'not a whole document of XML, or one that declares types');
+    throw unreadable('xml', because('xml.broken'));
   return outermost;
 }
 

@@ -1,0 +1,40 @@
+// Why a device did not answer, or did not do what it was told.
+
+/** English, by code. */
+export const driversReasons = {
+  'device.silent': 'nothing was received for {seconds} s',
+  'device.damaged': 'a report was damaged',
+  'command.no-answer': 'it was sent but not acknowledged (no answer in time)',
+  'broker.no-connection': 'there is no connection to the broker',
+  'broker.left': 'the device left the broker',
+  'device.nothing': 'nothing was received from the device',
+  'device.stopped': 'it is no longer read',
+  'device.not-discovered': 'it has not yet told what it has since it was connected; try again in a moment',
+  'wear.too-soon': 'it was written {seconds} s ago; programs wait {least} s',
+  'wear.too-often':
+    'it was written {count, plural, one {once} other {# times}} in the last 24 h, as often as programs may',
+  'command.confirm': '"{title}" can cut the power or undo a protection: add --confirm {name} to do it',
+  'answer.unreadable': '{bytes} is not an answer to this query',
+  'command.state-unknown':
+    'the present settings of the device, which decide what is written, have not been read yet; try again in a moment',
+  'command.unreachable': 'it cannot be reached from the present state of the device',
+  'command.not-read-back': 'the device acknowledged it, but could not be asked whether it is set',
+  'command.shows': 'the device acknowledged {value} and reports {shown}',
+  'device.no-scheme': 'no protocol is asked over {scheme}://',
+  'device.not-found': 'nothing answered to {titles}; choose another device by its name',
+  'device.endless': 'its map does not end after {most, plural, one {# question} other {# questions}}',
+  'device.nothing-to-set': 'nothing can be set on this device',
+  'device.refused-all': 'it refused every query of {title}; the last because: {reason}',
+  'device.no-reason': 'it gave no reason',
+  'line.no-target': '{title} has no {targets} to choose',
+  'command.no-acknowledgement': 'it was sent but not acknowledged ({reason})',
+  'answer.not-in-time': 'no answer in time',
+  'line.other-settings': 'another device uses this port with other settings: {settings}',
+  'device.reports-only': '{title} reports automatically; nothing can be set on it',
+  'device.unheard': 'nothing from {title} was received within {ms} ms',
+  'device.said-nothing': '{title} sent nothing',
+  'device.links': '{title} is reached over {links}',
+  'device.over-mqtt': '{title} is reached over MQTT and cannot be asked over a port',
+  'broker.none': 'this home has no MQTT broker',
+  'device.no-topic': 'the topic prefix of the device is missing',
+} as const;

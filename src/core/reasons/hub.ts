@@ -1,0 +1,22 @@
+// Why the hub refuses what it is asked.
+
+/** English, by code. */
+export const hubReasons = {
+  'command.arm-over': 'the confirmation is too old, was already used, or was given for something else',
+  'metric.unknown': '{metric} is not in the catalogue',
+  'chart.from-to': 'the end must come after the beginning',
+  'chart.step': 'a step is a whole number of milliseconds',
+  'chart.steps': 'more than {most, number} steps; choose a longer step or a shorter period',
+  'device.links': '{title} is reached over {links}',
+  'device.name': 'the device needs a name',
+  'device.topic': '{title} needs the topic prefix of the device',
+  'device.twin': '"{name}" is set up there already',
+  'name.taken': '{name} is taken; choose another name',
+  'account.name': 'the account needs a name',
+  'account.password': 'the password needs at least {least, plural, one {# character} other {# characters}}',
+  'site.name': 'the home needs a name',
+  'site.time-zone': '{zone} is not a time zone; write it as Europe/Berlin',
+  'account.throttled': 'too many attempts; wait {seconds} s',
+  'retention.order': '{coarser} must be at least as long as {finer} ({days, plural, one {# day} other {# days}})',
+  'retention.own': 'the history is in an engine that keeps its own lengths: set them there',
+} as const;
