@@ -50,5 +50,5 @@ test('what stands is told in words and as JSON, from the moment asked for', asyn
   expect(found).toMatchObject([{ kind: 'stuck', device: 'roof', metric: 'load.power', fromMs: stuckMs }]);
   expect(run(['--data', data, '--to', '2026-05-15']).out).toBe('Nothing that is not as usual.\n');
   expect(run(['--data', data, '--from', 'soon'])).toMatchObject({ code: 2 });
-  expect(run(['--data', join(data, 'no')]).err).toContain('no data folder');
+  expect(run(['--data', join(data, 'no')]).err).toContain('not a data folder');
 });

@@ -126,7 +126,7 @@ describe('files', () => {
 
   test.each([
     ['a missing file', () => ['import', join(folder, 'none.csv')], /ENOENT/],
-    ['a folder that is none of ours', () => ['import', 'x', '--data', folder], /no data folder of Solstead/],
+    ['a folder that is none of ours', () => ['import', 'x', '--data', folder], /not a data folder of Solstead/],
     ['an unknown site', () => ['export', '--site', 'moon'], /known are home/],
     ['an unknown zone', () => ['import', 'x', '--timezone', 'Moon/Base'], /not a time zone/],
     ['a wrong format', () => ['export', '--format', 'doc'], /--format: format must be one of csv/],
