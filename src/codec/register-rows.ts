@@ -35,6 +35,8 @@ export interface RegisterRow extends Row {
   readonly order?: 'high' | 'low';
   /** Address of the high word where it does not stand beside the low one. */
   readonly highWord?: number;
+  /** A time of day in one word, told as `06:30`: hour × 100 + minute, or the hour in the high byte and the minute in the low one. */
+  readonly clock?: 'decimal' | 'bytes';
   /** The bits of its one word that are this row's; the whole word is told as what stood on the wire. */
   readonly mask?: number;
   /** What other registers of the same read say about this one word, such as its sign or its scale. */

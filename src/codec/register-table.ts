@@ -95,8 +95,8 @@ const signedTypes: ReadonlySet<string> = new Set(['i16', 'i32']);
 /** A row that is one or two words, scaled and no choice; undefined for the others. */
 function numberRow(row: RegisterRow, index: number, first: number): NumberRow | undefined {
   const places = wordPlaces(row, first);
-  const { options, together, mask } = row;
-  const isBare = options === undefined && together === undefined && mask === undefined;
+  const { options, together, mask, clock } = row;
+  const isBare = [options, together, mask, clock].every((part) => part === undefined);
   const isPlain = !isByte(row) && row.type !== 'f32' && isBare && places.length <= 2;
   if (!isPlain || row.type === 'string' || row.type === 'bits' || row.type === 'bit') return undefined;
   const [a = 0, b = 0] = places;
@@ -215,8 +215,29 @@ function bitReader(row: RegisterRow, index: number, first: number): Reader {
   };
 }
 
+/** A time of day by its word; undefined where it is none. */
+export function clockText(word: number, clock: NonNullable<RegisterRow['clock']>): string | undefined {
+  const base = clock === 'bytes' ? 0x100 : 100;
+  const [hour, minute] = [Math.floor(word / base), word % base];
+  if (hour > 23 || minute > 59) return undefined;
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+function clockReader(row: RegisterRow, index: number, first: number): Reader {
+  const unsigned = unsignedReader(row, first);
+  const { clock = 'decimal', mask = 0xffff } = row;
+  return (payload, columns) => {
+    const whole = unsigned(payload);
+    const text = clockText(whole & mask, clock);
+    addRaw(columns, index, whole);
+    if (text === undefined) addProblem(columns, index, `${whole & mask} is no time of day`);
+    else columns.values[index] = text;
+  };
+}
+
 /** The reader of a row that is more than a number. */
 function readerOf(row: RegisterRow, index: number, first: number): Reader {
+  if (row.clock !== undefined) return clockReader(row, index, first);
   switch (row.type) {
     case 'string':
       return stringReader(row, index, first);

@@ -48,9 +48,19 @@ function isOnStep(value: number, { min, max, step }: { min: number; max: number;
   return value >= min && value <= max && Math.abs(steps - Math.round(steps)) < 1e-6;
 }
 
+const clockPattern = '^(?:[01]\\d|2[0-3]):[0-5]\\d$';
+
+/** The word of a time of day; undefined where it is none. */
+function clockWord(value: MetricValue, clock: 'decimal' | 'bytes'): number | undefined {
+  if (typeof value !== 'string' || !new RegExp(clockPattern).test(value)) return undefined;
+  const [hour = 0, minute = 0] = value.split(':').map(Number);
+  return hour * (clock === 'bytes' ? 0x100 : 100) + minute;
+}
+
 /** From what a person chose to the maker's number; undefined outside the limits. */
 function rawOf(value: MetricValue, write: RegisterWrite, row: RegisterRow): number | undefined {
   const { limits } = write;
+  if (row.clock !== undefined) return clockWord(value, row.clock);
   if (limits === undefined) {
     const entry = Object.entries(row.options ?? {}).find(([, word]) => word === value);
     const isAllowed = write.words === undefined || write.words.some((word) => word === value);
@@ -61,6 +71,7 @@ function rawOf(value: MetricValue, write: RegisterWrite, row: RegisterRow): numb
 }
 
 function valueOf({ limits, words }: RegisterWrite, row: RegisterRow): WriteValue {
+  if (row.clock !== undefined) return { kind: 'text', pattern: clockPattern, example: '06:30' };
   if (limits !== undefined) return { kind: 'number', unit: row.unit, ...limits };
   const entries = Object.entries(row.options ?? {}).filter(([, word]) => words === undefined || words.includes(word));
   return { kind: 'choice', options: Object.fromEntries(entries.map(([code, word]) => [word, code])) };

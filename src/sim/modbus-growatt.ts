@@ -107,7 +107,10 @@ function hybrid({ input, holding }: RegisterImage, plant: PlantSnapshot): void {
   holding.set(1100, (22 << 8) | 30, (6 << 8) | 0, 0);
 }
 
-const sphWritable = [3, 122, 123, 608, 1070, 1071, 1080, 1081, 1082, 1090, 1091, 1092, 1100, 1101, 1102];
+const slotRegisters = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const sphWritable = [3, 122, 123, 608, 1070, 1071, 1090, 1091, 1092].concat(
+  slotRegisters.flatMap((at) => [1080 + at, 1100 + at]),
+);
 
 /** TL-XH: settings of the battery from 3036; nothing takes the end of a slot without its begin. */
 function xhSettings(holding: Registers): void {
@@ -115,7 +118,9 @@ function xhSettings(holding: Registers): void {
   holding.set(3036, 100, 10, 0, (23 << 8) | 59);
   holding.set(3047, 100, 100, 1);
 }
-const xhWritable = [3, 3036, 3038, 3039, 3047, 3048, 3049];
+const xhWritable = [3, 3036, 3038, 3039, 3040, 3041, 3042, 3043, 3044, 3045, 3047, 3048, 3049].concat(
+  Array.from({ length: 10 }, (_, at) => 3050 + at),
+);
 
 /** Emulators of Growatt inverters by definition. */
 export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {

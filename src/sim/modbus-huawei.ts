@@ -5,8 +5,8 @@ import { type Registers, textWords, wide } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
 
 const writable = [
-  47_075, 47_076, 47_077, 47_078, 47_081, 47_082, 47_083, 47_086, 47_087, 47_088, 47_100, 47_246, 47_247, 47_248,
-  47_249, 47_250, 47_415, 47_416, 47_417, 40_126, 40_127,
+  47_075, 47_076, 47_077, 47_078, 47_081, 47_082, 47_083, 47_086, 47_087, 47_088, 47_100, 47_101, 47_246, 47_247,
+  47_248, 47_249, 47_250, 47_415, 47_416, 47_417, 47_418, 40_125, 40_126, 40_127,
 ];
 
 /** What the settings say from the factory. */
@@ -14,10 +14,10 @@ function showSettings(holding: Registers): void {
   holding.set(47_075, ...wide(5000), ...wide(5000));
   holding.set(47_081, 1000, 50, 60);
   holding.set(47_086, 2, 0, 500);
-  holding.set(47_100, 0);
+  holding.set(47_100, 0, 800);
   holding.set(47_246, 0, ...wide(2500), ...wide(2500));
-  holding.set(47_415, 0, ...wide(10_000));
-  holding.set(40_126, ...wide(10_000));
+  holding.set(47_415, 0, ...wide(10_000), 1000);
+  holding.set(40_125, 1000, ...wide(10_000));
 }
 
 /** Makes an emulated SUN2000-10KTL-M1; + at the meter is feed-in, + at the battery is charging. */

@@ -24,7 +24,7 @@ export function createSungrow(read: ReadPlant): Emulator {
     baud: 115_200,
     read,
     maxRead: 100,
-    writable: [13_049, 13_050, 13_051, 13_057, 13_058, 13_073, 13_074, 13_086, 13_099, 33_046, 33_047],
+    writable: [13_049, 13_050, 13_051, 13_057, 13_058, 13_073, 13_074, 13_086, 13_088, 13_089, 13_099, 33_046, 33_047],
     show({ input, holding }, { pv, battery, grid, load, inverter }) {
       const { phases } = grid;
       input.open(4949, 60);
@@ -36,6 +36,16 @@ export function createSungrow(read: ReadPlant): Emulator {
       input.set(5010, pv.voltageV * 10, pv.currentA * 10, 0, 0, 0xffff, 0xffff, ...wideLow(pv.powerW));
       input.set(5018, ...phases.map(({ voltageV }) => voltageV * 10));
       input.set(5034, 1000);
+      // A model with two trackers: the others hold all ones.
+      input.set(5114, 0xffff, 0xffff);
+      input.set(5634, 30, 30, 0, 0, (battery.capacityAh * 51.2) / 10);
+      input.set(5722, 0, 0, 0, ...wideLow(0));
+      input.open(5727, 13);
+      input.set(
+        5740,
+        ...phases.map(({ voltageV }) => voltageV * 10),
+        ...phases.map(({ currentA }) => Math.abs(currentA) * 100),
+      );
       input.set(5213, ...wideLow(battery.powerW));
       input.set(5241, grid.frequencyHz * 100);
       input.set(5600, ...wideLow(grid.powerW), ...phases.flatMap(({ powerW }) => wideLow(powerW)));
@@ -56,6 +66,7 @@ export function createSungrow(read: ReadPlant): Emulator {
       holding.set(13_057, 1000, 50);
       holding.set(13_073, 10_000, 0x55);
       holding.set(13_086, 0x55);
+      holding.set(13_088, 0x55, 1000);
       holding.set(33_046, 1060, 1060);
     },
   });

@@ -47,6 +47,7 @@ interface ControlPlaces {
   readonly exportW: number;
   readonly exportSurplus: number;
   readonly timeOfUse: number;
+  readonly programTime: number;
   readonly programPower: number;
   readonly programSoc: number;
   readonly programCharging: number;
@@ -74,6 +75,7 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
       otherwise: 'Some days',
     }),
     ...programs.flatMap((program) => [
+      setting(at.programTime + program - 1, 'u16', { label: `Program ${program} time`, clock: 'decimal' }),
       setting(at.programPower + program - 1, 'u16', { label: `Program ${program} power`, unit: 'W', scale }),
       setting(at.programSoc + program - 1, 'u16', { label: `Program ${program} SOC`, unit: '%' }),
       setting(at.programCharging + program - 1, 'u16', {
@@ -144,6 +146,7 @@ function writes(maxW: number, scale: number): RegisterWrite[] {
     },
     { field: 'time_of_use', title: 'Whether the time slots hold', words: ['Off', 'Every day'] },
     ...programs.flatMap((program): readonly RegisterWrite[] => [
+      { field: `program_${program}_time`, title: `Begin of time slot ${program}` },
       {
         field: `program_${program}_power`,
         title: `Power of time slot ${program}`,
@@ -168,6 +171,7 @@ const p3Controls: ControlPlaces = {
   exportW: 143,
   exportSurplus: 145,
   timeOfUse: 146,
+  programTime: 148,
   programPower: 154,
   programSoc: 166,
   programCharging: 172,
@@ -243,6 +247,10 @@ function threePhaseRows({
       metric: 'battery.current',
       ...batteryCurrent({ power: 590, voltage: 587 }, { wattsEach: watts, voltsEach: batteryVolts, tenths: false }),
     }),
+    tenthVolts(593, 'Battery 2 voltage', { scale: batteryVolts }),
+    live(594, 'i16', { label: 'Battery 2 current', unit: 'A', scale: 0.01 }),
+    live(595, 'i16', { label: 'Battery 2 power', unit: 'W', scale: watts }),
+    live(596, 'u16', { label: 'Battery 2', unit: '%' }),
     ...phases.map((phase) => tenthVolts(597 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
     live(609, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     ...splitPowers(mostW),
@@ -300,6 +308,7 @@ const p1Controls: ControlPlaces = {
   exportW: 245,
   exportSurplus: 247,
   timeOfUse: 248,
+  programTime: 250,
   programPower: 256,
   programSoc: 268,
   programCharging: 274,

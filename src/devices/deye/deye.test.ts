@@ -102,3 +102,26 @@ describe('three phases, high words apart', () => {
     expect(shownBy(deyeP3, { 625: 40_000, 690: 0 }).metrics['grid.power']).toBe(-25_536);
   });
 });
+
+describe('time slots', () => {
+  test('their begins are hour × 100 + minute', () => {
+    const { fields } = shownBy(deyeP1, { 250: 530, 255: 2359 });
+    expect(fields).toMatchObject({ program_1_time: '05:30', program_2_time: '00:00', program_6_time: '23:59' });
+    const request = (value: string): unknown =>
+      deyeP1.writes.find(({ name }) => name === 'program_2_time')?.request(value);
+    expect([request('17:05'), request('24:00'), request('7:05')]).toEqual([
+      'write-block 251 1705',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('what charges is two bits of its register', () => {
+    expect(shownBy(deyeP1, { 274: 0x15, 232: 0x81, 243: 2, 247: 5 }).fields).toMatchObject({
+      program_1_charging: 'Grid',
+      battery_grid_charging: 'On',
+      energy_pattern: 'Battery first',
+      export_surplus: 'On',
+    });
+  });
+});

@@ -111,6 +111,8 @@ export const goodweEt = modbusDefinition({
     live(35_203, 'u32', { label: 'Total load', unit: 'Wh', scale: 100, metric: 'load.energy' }),
     live(35_205, 'u16', { label: 'Load today', unit: 'Wh', scale: 100 }),
     live(35_206, 'u32', { label: 'Total battery charge', unit: 'Wh', scale: 100, metric: 'battery.energy.charge' }),
+    live(35_208, 'u16', { label: 'Battery charge today', unit: 'Wh', scale: 100 }),
+    live(35_211, 'u16', { label: 'Battery discharge today', unit: 'Wh', scale: 100 }),
     live(35_209, 'u32', {
       label: 'Total battery discharge',
       unit: 'Wh',
@@ -124,6 +126,11 @@ export const goodweEt = modbusDefinition({
     live(36_014, 'u16', { label: 'Meter frequency', unit: 'Hz', scale: 0.01 }),
     live(36_015, 'f32', { label: 'Meter energy export', unit: 'Wh' }),
     live(36_017, 'f32', { label: 'Meter energy import', unit: 'Wh' }),
+    // In 32 bits on newer firmwares.
+    ...([1, 2, 3] as const).map((phase) =>
+      live(36_017 + 2 * phase, 'i32', { label: `Meter L${phase} power (wide)`, unit: 'W' }),
+    ),
+    live(36_025, 'i32', { label: 'Meter total power (wide)', unit: 'W' }),
     live(37_002, 'u16', { label: 'Battery status' }),
     live(37_003, 'u16', { label: 'Battery temperature', unit: '°C', scale: 0.1, metric: 'battery.temperature' }),
     live(37_004, 'u16', { label: 'Battery charge limit', unit: 'A' }),

@@ -68,3 +68,51 @@ describe('SPF counts each tracker for itself', () => {
     });
   });
 });
+
+describe('time slots', () => {
+  test('of SPH: begin and end in bytes, three of each kind', () => {
+    const { fields } = shownBy(growattSph, {
+      1080: 0x1700,
+      1081: 0x173b,
+      1086: 0x0600,
+      1088: 1,
+      1103: 0x0c1e,
+      1105: 1,
+    });
+    expect(fields).toMatchObject({
+      grid_first_slot_1_begin: '23:00',
+      grid_first_slot_1_end: '23:59',
+      grid_first_slot_3_begin: '06:00',
+      grid_first_slot_3: 'On',
+      battery_first_slot_2_begin: '12:30',
+      battery_first_slot_2: 'On',
+    });
+    const write = growattSph.writes.find(({ name }) => name === 'battery_first_slot_2_end');
+    expect(write?.request('14:45')).toBe('write 1104 3629');
+  });
+
+  test('of TL-XH: nine, each switch, priority and time in one register', () => {
+    const { fields } = shownBy(growattMin, { 3038: 0xa000 | 0x0600, 3039: 0x0c00, 3058: 0x4000 | 0x1200 });
+    expect(fields).toMatchObject({
+      slot_1: 'On',
+      slot_1_priority: 'Battery first',
+      slot_1_begin: '06:00',
+      slot_1_end: '12:00',
+      slot_9: 'Off',
+      slot_9_priority: 'Grid first',
+      slot_9_begin: '18:00',
+    });
+    const write = growattMin.writes.find(({ name }) => name === 'slot_1_begin');
+    expect(write?.merged?.('07:15', 0xa600)).toBe(`write 3038 ${0xa000 | 0x070f}`);
+  });
+});
+
+test('energies of each tracker, AC power, battery current', () => {
+  const { fields } = shownBy(growattMin, { 3024: 25_000, 3058: 7, 3056: 31, 3170: 0xff9c });
+  expect(fields).toMatchObject({
+    output_power: 2500,
+    pv1_energy_today: 3100,
+    pv1_energy_total: 700,
+    battery_current: -10,
+  });
+});

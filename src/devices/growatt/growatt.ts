@@ -69,7 +69,16 @@ const powerRateWrite: RegisterWrite = {
   limits: { min: 0, max: 100, step: 1 },
 };
 
+/** Energies of the trackers, each a today and a total. */
+const trackerEnergies = (base: number, trackers: number): readonly RegisterRow[] =>
+  Array.from({ length: trackers }, (_, index) => index + 1).flatMap((tracker) => [
+    energy(base + 4 * (tracker - 1), `PV${tracker} energy today`),
+    energy(base + 4 * (tracker - 1) + 2, `PV${tracker} energy total`),
+  ]);
+
 const oldAc: readonly RegisterRow[] = [
+  watts(35, 'Output power'),
+  ...trackerEnergies(59, 2),
   live(37, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
   degrees(93, 'Inverter temperature', 'inverter.temperature'),
   degrees(94, 'IPM temperature'),
@@ -105,6 +114,25 @@ const exportLimitWrites: readonly RegisterWrite[] = [
   },
 ];
 
+/** Slots of SPH: begin and end as hour and minute in the bytes of one register each, then whether it holds; the first also whole. */
+const sphSlots = [
+  { name: 'Grid first', at: 1080 },
+  { name: 'Battery first', at: 1100 },
+].flatMap(({ name, at }) => [1, 2, 3].map((slot) => ({ name: `${name} slot ${slot}`, at: at + 3 * (slot - 1), slot })));
+const sphSlotRows: readonly RegisterRow[] = sphSlots.flatMap(({ name, at, slot }) => [
+  setting(at, 'u16', { label: `${name} begin`, clock: 'bytes' }),
+  setting(at + 1, 'u16', { label: `${name} end`, clock: 'bytes' }),
+  ...(slot === 1 ? [] : [setting(at + 2, 'u16', { label: name, options: onOff })]),
+]);
+const sphSlotWrites: readonly RegisterWrite[] = sphSlots.flatMap(({ name, slot }) => {
+  const field = name.toLowerCase().replaceAll(' ', '_');
+  return [
+    { field: `${field}_begin`, title: `${name}: its begin` },
+    { field: `${field}_end`, title: `${name}: its end` },
+    ...(slot === 1 ? [] : [{ field, title: `${name}: whether it holds` }]),
+  ];
+});
+
 const sphSettings: readonly RegisterRow[] = [
   powerRate,
   ...exportLimitRows,
@@ -119,6 +147,7 @@ const sphSettings: readonly RegisterRow[] = [
   setting(1092, 'u16', { label: 'AC charge', options: onOff }),
   setting(1100, 'u32', { label: 'Battery first hours', ...hours }),
   setting(1102, 'u16', { label: 'Battery first', options: onOff }),
+  ...sphSlotRows,
 ];
 const percent = { min: 0, max: 100, step: 1 } as const;
 const sphWrites: readonly RegisterWrite[] = [
@@ -155,6 +184,7 @@ const sphWrites: readonly RegisterWrite[] = [
     words: ['All day'],
   },
   { field: 'battery_first', title: 'Whether the battery comes first in that slot' },
+  ...sphSlotWrites,
   ...exportLimitWrites,
 ];
 
@@ -212,6 +242,7 @@ const xhStorage: readonly RegisterRow[] = [
   energy(3131, 'Charge energy total', 'battery.energy.charge'),
   live(3144, 'u16', { label: 'Priority', options: { 0: 'Load', 1: 'Battery', 2: 'Grid' } }),
   live(3169, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
+  live(3170, 'i16', { label: 'Battery current', unit: 'A', scale: 0.1 }),
   live(3171, 'u16', { label: 'Battery SOC', unit: '%', metric: 'battery.soc' }),
   watts(3178, 'Discharge power'),
   watts(3180, 'Charge power'),
@@ -232,6 +263,29 @@ const xhDerivations = [
   difference('battery.power', 'Battery power (discharge less charge)', ['discharge_power', 'charge_power']),
 ] as const;
 
+/** Nine time slots: bit 15 of the begin switches one on, bits 13 and 14 say who comes first. */
+const xhSlots = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((slot) => ({
+  slot,
+  at: slot <= 4 ? 3036 + 2 * slot : 3040 + 2 * slot,
+}));
+const timeBits = 0x1fff;
+const xhSlotRows: readonly RegisterRow[] = xhSlots.flatMap(({ slot, at }) => [
+  setting(at, 'u16', { label: `Slot ${slot} begin`, clock: 'bytes', mask: timeBits }),
+  setting(at, 'u16', {
+    label: `Slot ${slot} priority`,
+    options: { 0: 'Load first', 0x2000: 'Battery first', 0x4000: 'Grid first' },
+    mask: 0x6000,
+  }),
+  setting(at, 'u16', { label: `Slot ${slot}`, options: { 0: 'Off', 0x8000: 'On' }, mask: 0x8000 }),
+  setting(at + 1, 'u16', { label: `Slot ${slot} end`, clock: 'bytes', mask: timeBits }),
+]);
+const xhSlotWrites: readonly RegisterWrite[] = xhSlots.flatMap(({ slot }) => [
+  { field: `slot_${slot}_begin`, title: `Begin of time slot ${slot}` },
+  { field: `slot_${slot}_end`, title: `End of time slot ${slot}` },
+  { field: `slot_${slot}_priority`, title: `Who comes first in time slot ${slot}` },
+  { field: `slot_${slot}`, title: `Whether time slot ${slot} holds` },
+]);
+
 /** The first time slot: bit 15 switches it on, bits 13 and 14 say who comes first; then hour and minute of begin and end. */
 const xhSettings: readonly RegisterRow[] = [
   setting(3036, 'u16', { label: 'Grid first discharge power', unit: '%' }),
@@ -243,6 +297,7 @@ const xhSettings: readonly RegisterRow[] = [
   setting(3047, 'u16', { label: 'Battery first charge power', unit: '%' }),
   setting(3048, 'u16', { label: 'Battery first stop SOC', unit: '%' }),
   setting(3049, 'u16', { label: 'Charging from the grid', options: onOff }),
+  ...xhSlotRows,
 ];
 const rate = { min: 1, max: 100, step: 1 } as const;
 const xhWrites: readonly RegisterWrite[] = [
@@ -260,6 +315,7 @@ const xhWrites: readonly RegisterWrite[] = [
     title: 'Whether the grid may charge the battery',
     serves: { setPoint: 'battery.charge.from_grid', words: switchWords },
   },
+  ...xhSlotWrites,
 ];
 
 /** MIN TL-X and TL-XH: one phase; without battery the last groups are refused. */
@@ -272,6 +328,8 @@ export const growattMin = modbusDefinition({
   rows: [
     ...newStatusRows,
     ...pvRows(3000, 4),
+    watts(3023, 'Output power'),
+    ...trackerEnergies(3055, 3),
     live(3025, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     volts(3026, 'Grid voltage', 'grid.voltage'),
     amperes(3027, 'AC current'),

@@ -34,3 +34,12 @@ describe('solar energy', () => {
     expect(shownBy(huaweiSun2000, { ...yields, ...wide(32_108, 510_000) }).metrics['pv.energy']).toBe(5_100_000);
   });
 });
+
+test('a forced charge may end at a charge; feed-in and power may be limited to a share', () => {
+  const request = (name: string, value: number | string): unknown =>
+    huaweiSun2000.writes.find((write) => write.name === name)?.request(value);
+  expect(request('forced_target_charge', 85)).toBe('write 47101 850');
+  expect(request('active_power_control', 'Limited share')).toBe('write 47415 7');
+  expect(request('maximum_feed_in_share', 60)).toBe('write 47418 600');
+  expect(request('active_power_share', 70)).toBe('write 40125 700');
+});

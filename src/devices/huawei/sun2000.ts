@@ -177,6 +177,7 @@ const device: ModbusDevice = {
       label: 'Forced charge or discharge',
       options: { 0: 'Stop', 1: 'Charge', 2: 'Discharge' },
     }),
+    setting(47_101, 'u16', { label: 'Forced target charge', unit: '%', scale: 0.1 }),
     setting(47_246, 'u16', { label: 'Forced target', options: { 0: 'Time', 1: 'State of charge' } }),
     setting(47_247, 'u32', { label: 'Forced charge power', unit: 'W' }),
     setting(47_249, 'u32', { label: 'Forced discharge power', unit: 'W' }),
@@ -185,6 +186,8 @@ const device: ModbusDevice = {
       options: { 0: 'Unlimited', 1: 'By digital inputs', 5: 'No feed-in', 6: 'Limited power', 7: 'Limited share' },
     }),
     setting(47_416, 'i32', { label: 'Maximum feed-in power', unit: 'W' }),
+    setting(47_418, 'i16', { label: 'Maximum feed-in share', unit: '%', scale: 0.1 }),
+    setting(40_125, 'u16', { label: 'Active power share', unit: '%', scale: 0.1 }),
     setting(40_126, 'u32', { label: 'Active power limit', unit: 'W' }),
   ],
   derive: [
@@ -245,6 +248,11 @@ const device: ModbusDevice = {
       title: 'How long a forced charge or discharge lasts',
       limits: { min: 0, max: 86_400, step: 60 },
     },
+    {
+      field: 'forced_target_charge',
+      title: 'Charge at which a forced one ends',
+      limits: { min: 0, max: 100, step: 0.1 },
+    },
     { field: 'forced_target', title: 'Whether the forced one ends by time or charge' },
     { field: 'forced_charge_power', title: 'Power of a forced charge', limits: { min: 0, max: 30_000, step: 1 } },
     {
@@ -256,13 +264,23 @@ const device: ModbusDevice = {
     {
       field: 'active_power_control',
       title: 'How feed-in is limited',
-      words: ['Unlimited', 'No feed-in', 'Limited power'],
+      words: ['Unlimited', 'No feed-in', 'Limited power', 'Limited share'],
     },
     {
       field: 'maximum_feed_in_power',
       title: 'Limit of feed-in (with Limited power)',
       serves: { setPoint: 'grid.export.limit', along: [{ write: 'active_power_control', value: 'Limited power' }] },
       limits: { min: 0, max: 100_000, step: 1 },
+    },
+    {
+      field: 'maximum_feed_in_share',
+      title: 'Limit of feed-in, share of the rated power (with Limited share)',
+      limits: { min: 0, max: 100, step: 0.1 },
+    },
+    {
+      field: 'active_power_share',
+      title: 'Limit of the AC power, share of the rated power',
+      limits: { min: 0, max: 100, step: 0.1 },
     },
     {
       field: 'active_power_limit',

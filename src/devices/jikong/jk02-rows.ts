@@ -79,6 +79,18 @@ function cells(layout: Layout): readonly RecordField[] {
   return [...voltage, ...resistance];
 }
 
+/** Sensors that newer boards of 32 cells have; the mask of those that are there stands at 214. */
+const moreSensors: readonly RecordField[] = ([5, 4, 3] as const).map((sensor, index) => ({
+  at: 254 + 2 * index,
+  type: 'i16le',
+  unit: '°C',
+  divide: 10,
+  absent: [noSensor],
+  label: `Battery T${sensor}`,
+  metric: `battery.temperature.${sensor}`,
+  onlyIf: { at: 214, type: 'u8', bit: sensor },
+}));
+
 /** Cell info, by layout; rows are the same in both. */
 function cellInfo(layout: Layout): readonly RecordField[] {
   /** The place in the 24- and in the 32-cell record. */
@@ -140,6 +152,7 @@ function cellInfo(layout: Layout): readonly RecordField[] {
     { at: at(162, 194), type: 'u32le', label: 'Time', unit: 's', metric: 'device.uptime' },
     { at: at(166, 198), type: 'u8', label: 'Charge MOS on', toggle: true, metric: 'battery.charge.enabled' },
     { at: at(167, 199), type: 'u8', label: 'Discharge MOS on', toggle: true, metric: 'battery.discharge.enabled' },
+    ...(layout === 32 ? moreSensors : []),
     { at: at(nowhere, 215), type: 'u8', label: 'Heater on', calc: (raw) => raw !== 0 },
   ];
 }

@@ -195,6 +195,22 @@ describe('JK02', () => {
     expect(serialOf('404092000011234', '15.38')).toBe('40409200001');
   });
 
+  test('sensors 3 to 5 of newer boards, those that the mask says are there', () => {
+    const record = fromHex(jk02of32.cellInfo).slice(0, 300);
+    record.set([0xfa, 0x00, 0x04, 0x01, 0xf0, 0x00], 254);
+    record[214] = 0b0011_1011;
+    record[299] = sum8(record, 0, 299);
+    const report = reportOf(jk02, 'cell_info', record);
+    expect(metricsOf(jk02, report)).toMatchObject({
+      'battery.temperature.5': 25,
+      'battery.temperature.4': 26,
+      'battery.temperature.3': 24,
+    });
+    record[214] = 0b0000_0011;
+    record[299] = sum8(record, 0, 299);
+    expect(metricsOf(jk02, reportOf(jk02, 'cell_info', record))).not.toHaveProperty(['battery.temperature.3']);
+  });
+
   test('settings stand before the cells when they are asked for', () => {
     const both = concatBytes(fromHex(pbRecords.settings).subarray(0, 300), fromHex(jk02of32.cellInfo));
     expect(reportOf(jk02, 'settings', both).answer.kind).toBe('payload');

@@ -29,6 +29,8 @@ const faults = {
   10: 'PV reverse current',
   11: 'PV working point over-voltage',
   12: 'PV reversed',
+  13: 'Anti-reverse MOS short circuit',
+  14: 'Charging MOS short circuit',
 } as const;
 
 /** SRNE ML, MC and DM series; Renogy Rover and Wanderer. */
@@ -73,7 +75,7 @@ export const srneController = modbusDefinition({
     live(0x11e, 'u32', { label: 'Consumption in total', unit: 'Wh' }),
     live(0x120, 'bit', { label: 'DC load on', bit: 15 }),
     live(0x120, 'u8', { label: 'Charging state', options: chargingStates, metric: 'inverter.mode' }),
-    // Bits 16 to 28 of the two registers, the first of which is the high one.
+    // Bits 16 to 30 of the two registers, the first of which is the high one.
     live(0x121, 'bits', { label: 'Faults', bits: faults, metric: 'inverter.warning' }),
   ],
   identity: { model: 'product_model', serial: 'serial_number' },

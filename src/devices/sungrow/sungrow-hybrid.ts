@@ -3,7 +3,9 @@
 // kept in mkaiser/Sungrow-SHx-Inverter-Modbus-Home-Assistant (v2, 2026).
 import { rowWriter } from '#codec/register-rows.ts';
 import { sungrowModes } from './sungrow-modes.ts';
-import { isBetween, modbusDefinition } from '../modbus-device.ts';
+import { freezeDeep, numeric } from '../define.ts';
+import type { Derivation, DiscoveryAnswer, DiscoveryStep, RequestDefinition } from '../definition.ts';
+import { isBetween, modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 
 const absentByType = { u16: [0xffff], i16: [0x7fff], i32: [0x7fff_ffff], u32: [0xffff_ffff] } as const;
 const live = rowWriter({ kind: 'input', order: 'low', absentByType });
@@ -43,10 +45,10 @@ const powerFlow = {
   5: 'Importing',
   7: 'Load feeding',
 } as const;
+const letters = ['A', 'B', 'C'] as const;
 const onOff = { 0xaa: 'On', 0x55: 'Off' } as const;
 
-/** Sungrow SH series. */
-export const sungrowHybrid = modbusDefinition({
+const device: ModbusDevice = {
   id: 'sungrow-hybrid',
   aliases: ['sungrow', 'sungrow-sh'],
   version: 1,
@@ -65,7 +67,8 @@ export const sungrowHybrid = modbusDefinition({
   responseMs: 2000,
   pauseMs: 20,
   liveSeconds: 10,
-  plan: { maxRegisters: 100, maxGap: 16 },
+  // What only some models and firmwares have is asked by itself: a refusal takes no other value away.
+  plan: { maxRegisters: 100, maxGap: 16, walls: [5114, 5120, 5634, 5722] },
   rows: [
     identity(4953, 'string', { label: 'ARM software', length: 15 }),
     identity(4989, 'string', { label: 'Serial number', length: 10 }),
@@ -86,6 +89,8 @@ export const sungrowHybrid = modbusDefinition({
     live(5020, 'u16', { label: 'Phase C voltage', unit: 'V', scale: 0.1, metric: 'grid.voltage.l3' }),
     live(5032, 'i32', { label: 'Reactive power', unit: 'var' }),
     live(5034, 'i16', { label: 'Power factor', scale: 0.001 }),
+    live(5114, 'u16', { label: 'MPPT 4 voltage', unit: 'V', scale: 0.1, metric: 'pv.voltage.s4' }),
+    live(5115, 'u16', { label: 'MPPT 4 current', unit: 'A', scale: 0.1, metric: 'pv.current.s4' }),
     // Firmwares of 2023 and later: signed, discharge positive; older ones refuse the register.
     live(5213, 'i32', { label: 'Battery power', unit: 'W', metric: 'battery.power' }),
     live(5241, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
@@ -94,6 +99,15 @@ export const sungrowHybrid = modbusDefinition({
     live(5604, 'i32', { label: 'Meter phase B active power', unit: 'W', metric: 'grid.power.l2' }),
     live(5606, 'i32', { label: 'Meter phase C active power', unit: 'W', metric: 'grid.power.l3' }),
     live(5630, 'i16', { label: 'Battery current', unit: 'A', scale: 0.1, metric: 'battery.current' }),
+    live(5634, 'u16', { label: 'BMS highest charging current', unit: 'A' }),
+    live(5635, 'u16', { label: 'BMS highest discharging current', unit: 'A' }),
+    live(5638, 'u16', { label: 'Battery capacity', unit: 'Wh', scale: 10 }),
+    ...letters.map((letter, index) => live(5722 + index, 'i16', { label: `Backup phase ${letter} power`, unit: 'W' })),
+    live(5725, 'i32', { label: 'Backup power', unit: 'W' }),
+    ...letters.flatMap((letter, index) => [
+      live(5740 + index, 'i16', { label: `Meter phase ${letter} voltage`, unit: 'V', scale: 0.1 }),
+      live(5743 + index, 'u16', { label: `Meter phase ${letter} current`, unit: 'A', scale: 0.01 }),
+    ]),
     live(12_999, 'u16', { label: 'Running state', options: runningStates, metric: 'inverter.mode' }),
     live(13_000, 'bits', { label: 'Power flow status', bits: powerFlow }),
     live(13_001, 'u16', { label: 'Daily PV generation', unit: 'Wh', scale: 100 }),
@@ -103,6 +117,8 @@ export const sungrowHybrid = modbusDefinition({
     live(13_016, 'u16', { label: 'Daily direct energy consumption', unit: 'Wh', scale: 100 }),
     live(13_017, 'u32', { label: 'Total direct energy consumption', unit: 'Wh', scale: 100 }),
     live(13_019, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.1, metric: 'battery.voltage' }),
+    live(13_020, 'u16', { label: 'Battery current, unsigned', unit: 'A', scale: 0.1 }),
+    live(13_021, 'u16', { label: 'Battery power, unsigned', unit: 'W' }),
     live(13_022, 'u16', { label: 'Battery level', unit: '%', scale: 0.1, metric: 'battery.soc' }),
     live(13_023, 'u16', { label: 'Battery state of health', unit: '%', scale: 0.1, metric: 'battery.soh' }),
     live(13_024, 'i16', { label: 'Battery temperature', unit: '°C', scale: 0.1, metric: 'battery.temperature' }),
@@ -113,6 +129,9 @@ export const sungrowHybrid = modbusDefinition({
       scale: 100,
       metric: 'battery.energy.discharge',
     }),
+    ...letters.map((letter, index) =>
+      live(13_030 + index, 'i16', { label: `Phase ${letter} current`, unit: 'A', scale: 0.1 }),
+    ),
     live(13_033, 'i32', { label: 'Total active power', unit: 'W' }),
     live(13_035, 'u16', { label: 'Daily imported energy', unit: 'Wh', scale: 100 }),
     live(13_036, 'u32', { label: 'Total imported energy', unit: 'Wh', scale: 100, metric: 'grid.energy.import' }),
@@ -134,6 +153,8 @@ export const sungrowHybrid = modbusDefinition({
     setting(13_073, 'u16', { label: 'Export power limit', unit: 'W' }),
     setting(13_074, 'u16', { label: 'Backup mode', options: onOff }),
     setting(13_086, 'u16', { label: 'Export power limit mode', options: onOff }),
+    setting(13_088, 'u16', { label: 'Active power limitation', options: onOff }),
+    setting(13_089, 'u16', { label: 'Active power limitation ratio', unit: '%', scale: 0.1 }),
     setting(13_099, 'u16', { label: 'Battery reserved SoC for backup', unit: '%' }),
     setting(33_046, 'u16', { label: 'Battery max charge power', unit: 'W', scale: 10 }),
     setting(33_047, 'u16', { label: 'Battery max discharge power', unit: 'W', scale: 10 }),
@@ -162,6 +183,12 @@ export const sungrowHybrid = modbusDefinition({
       serves: { setPoint: 'grid.export.limit', along: [{ write: 'export_power_limit_mode', value: 'On' }] },
     },
     { field: 'export_power_limit_mode', title: 'Whether feed-in is limited' },
+    { field: 'active_power_limitation', title: 'Whether the AC power is limited' },
+    {
+      field: 'active_power_limitation_ratio',
+      title: 'Limit of the AC power, share of the rated power',
+      limits: { min: 0, max: 100, step: 0.1 },
+    },
     {
       field: 'battery_reserved_soc_for_backup',
       title: 'Charge kept for a power cut',
@@ -185,5 +212,38 @@ export const sungrowHybrid = modbusDefinition({
     fields: ['serial_number', 'device_type_code'],
     // Serial numbers begin with a letter and a two-digit year: A2340512345.
     matches: (serial, code) => /^[A-Z]\d{9,11}$/.test(String(serial)) && isBetween(code, [0x0d00, 0x0fff]),
+  },
+};
+
+/** Battery power with its sign; older firmwares refuse it. */
+const signedPower = 'input 5213 2';
+
+/** What the unsigned power means by the flow of energy beside it: charging is its bit 1, discharging bit 2. */
+const fromFlow: Derivation = {
+  metric: 'battery.power',
+  name: 'battery_power_by_flow',
+  label: 'Battery power (sign by the flow)',
+  unit: 'W',
+  from: ['battery_power_unsigned', 'power_flow_status'],
+  calc(power, flow) {
+    const words = String(flow);
+    if (words.includes(powerFlow[1])) return 0 - numeric(power);
+    return words.includes(powerFlow[2]) || power === 0 ? numeric(power) : undefined;
+  },
+};
+const newer = modbusDefinition(device);
+const older = modbusDefinition({
+  ...device,
+  rows: device.rows.filter(({ register }) => register !== 5213),
+  derive: [fromFlow],
+});
+
+/** Sungrow SH series. */
+export const sungrowHybrid: RequestDefinition = freezeDeep({
+  ...newer,
+  discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
+    const answer = answers.find(({ command }) => command === signedPower);
+    if (answer === undefined) return { kind: 'ask', command: signedPower, answerBytes: 9 };
+    return { kind: 'found', definition: answer.payload === undefined ? older : newer };
   },
 });

@@ -100,6 +100,8 @@ function typeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
   if (type === 'bits' && row.bits === undefined) found.push(at('type', 'bits need their labels: bits'));
   if (options !== undefined && (type === 'string' || type === 'bits' || type === 'bit' || type === 'f32'))
     found.push(at('options', `options go with whole numbers, not with ${type}`));
+  for (const key of ['mask', 'clock'] as const)
+    if (row[key] !== undefined && type !== 'u16') found.push(at(key, `it goes with u16, not with ${type}`));
   if (row.otherwise !== undefined && options === undefined)
     found.push(at('otherwise', 'a word for other numbers needs the words of options'));
   return found;
@@ -121,6 +123,7 @@ function writeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
   if (kind !== 'holding') return at('only a holding register can be set');
   if (!['u16', 'i16', 'u32', 'i32'].includes(type) || row.scale_factor !== undefined || row.high_word !== undefined)
     return at(`a value of the type ${type} cannot be set; u16, i16, u32 and i32 can`);
+  if (row.clock !== undefined) return [];
   const { min, max, step, words = [] } = write;
   if (options !== undefined) {
     const known = Object.values(options);

@@ -52,6 +52,11 @@ const row = keys(
     length: whole('Registers of a text or of bits', [1, 60]),
     byte: oneOf('Which byte of the register; low where it does not say', 'high', 'low'),
     bit: whole('Number of the bit, from 0', [0, 15]),
+    mask: whole(
+      'Bits of the register that are this value, as a number; writing leaves the others as they are',
+      [1, 65_535],
+    ),
+    clock: oneOf('A time of day: hour × 100 + minute, or hour and minute in the two bytes', 'decimal', 'bytes'),
     bits: words('Labels of bits by number'),
     options: words('Words by number'),
     otherwise: text('The word for any other number; without it that is a problem'),

@@ -7,7 +7,7 @@ import { definitionOf } from '#devices/registry.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { Emulator, ReadPlant } from '../emulator.ts';
 import { createDatagramEmulator, createEmulator } from '../emulators.ts';
-import { discoveredOn, exchange, wireOverTcp } from './modbus-round-trip.ts';
+import { discoveredOn, exchange, sumsOf, wireOverTcp } from './modbus-round-trip.ts';
 
 /** An emulated device and how it is read. */
 export interface Unit {
@@ -47,14 +47,7 @@ function askedRound(emulator: Emulator, { commands, live, sums = [], wire }: Req
       throw new Error(`${emulator.name} ${name}: ${answer?.kind ?? 'silence'}`);
     take(metrics, { rows: command.table.rows, derive: command.derive }, command.table.decode(answer.payload));
   }
-  for (const { metric, of } of sums) {
-    const parts = of.map((one) => metrics.get(one)).filter((part) => typeof part === 'number');
-    if (parts.length > 0)
-      metrics.set(
-        metric,
-        parts.reduce((sum, part) => sum + part, 0),
-      );
-  }
+  for (const { metric, value } of sumsOf(sums, (id) => metrics.get(id))) metrics.set(metric, value);
   return metrics;
 }
 

@@ -2,7 +2,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { WireFormat } from '#codec/wire.ts';
-import type { DiscoveryAnswer, AskedDefinition, RequestDefinition } from '#devices/definition.ts';
+import type { DiscoveryAnswer, AskedDefinition, RequestDefinition, MetricSum } from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
 import type { Emulator } from '../emulator.ts';
 
@@ -45,6 +45,19 @@ export interface Round {
   readonly troubles: readonly string[];
 }
 
+/** The sums of a round by what its answers told. */
+export function sumsOf(
+  sums: readonly MetricSum[],
+  told: (id: MetricId) => number | string | undefined,
+): readonly { readonly metric: MetricId; readonly value: number }[] {
+  const numbers = (ids: readonly MetricId[]): number[] => ids.map(told).filter((value) => typeof value === 'number');
+  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+  return sums.flatMap(({ metric, of, less = [], least = -Infinity }) => {
+    const addends = numbers(of);
+    return addends.length === 0 ? [] : [{ metric, value: Math.max(least, total(addends) - total(numbers(less))) }];
+  });
+}
+
 /** Asks all commands of a definition once. */
 export function readAll(emulator: Emulator, plain: RequestDefinition, wire = wireOverTcp(plain)): Round {
   const definition = { ...discoveredOn(emulator, { ...plain, wire }), wire };
@@ -70,12 +83,6 @@ export function readAll(emulator: Emulator, plain: RequestDefinition, wire = wir
       ...decoded.problems.map(({ row, why }) => `${command.name} ${command.table.rows[row]?.name ?? '*'}: ${why}`),
     );
   }
-  for (const { metric, of, less = [], least = -Infinity } of definition.sums ?? []) {
-    const numbers = (ids: readonly MetricId[]): number[] =>
-      ids.map((id) => metrics[id]).filter((value) => typeof value === 'number');
-    const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-    const addends = numbers(of);
-    if (addends.length > 0) metrics[metric] = Math.max(least, total(addends) - total(numbers(less)));
-  }
+  for (const { metric, value } of sumsOf(definition.sums ?? [], (id) => metrics[id])) metrics[metric] = value;
   return { metrics, fields, troubles };
 }
