@@ -3,7 +3,7 @@ import type { AedesOptions } from 'aedes';
 import { type BrokerSessions, refusals } from './broker-sessions.ts';
 import { filterCovers, topicMatches } from './topic-filter.ts';
 
-/** The questions of Aedes. */
+/** The hooks of Aedes. */
 export type BrokerRules = Required<
   Pick<AedesOptions, 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
 >;

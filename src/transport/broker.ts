@@ -15,7 +15,7 @@ import { limitPackets } from './packet-limit.ts';
 import './small-packets.ts';
 import { streamPair } from './stream-pair.ts';
 
-/** What the broker tells of; a pino logger is one. */
+/** Where the broker logs; a pino logger fits. */
 export interface BrokerLog {
   info(message: string): void;
   warn(message: string): void;
@@ -86,7 +86,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       { name: 'mqtt://built-in:1883', clean: true, open },
       { clock, random: systemRandom, clientId },
     );
-    // What goes wrong here is told to the listeners of the link.
+    // What goes wrong here is reported to the listeners of the link.
     made.connect().catch(() => undefined);
     links.add(made);
     return made;

@@ -1,12 +1,12 @@
 // The shared half of every link that carries bytes. A transport gives a way to open a port; opening again after a loss,
-// one exchange at a time, counters and listeners stand here, waiting for the answer in exchange.ts.
+// one exchange at a time, counters and listeners are here, waiting for the answer is in exchange.ts.
 import { because, type Reason } from '#core/reason.ts';
 import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Expectation, Link, LinkCounters } from '#core/link.ts';
 import { Exchange, type Line } from './exchange.ts';
 
-/** What a port tells its link. */
+/** What a port reports to its link. */
 export interface PortEvents {
   onBytes(bytes: Uint8Array): void;
   /** The device vanished or the other side hung up. Not called after `close`. */
@@ -83,7 +83,7 @@ class ByteLink implements Link {
     this.#isBusy = true;
     try {
       await port.drain?.().catch(() => undefined);
-      // What the system has handed over already reaches #receive in this turn, before there is an exchange to take it.
+      // What the system has handed over already reaches #receive in this turn, before there is an exchange to receive it.
       await nextTurn();
       if (this.#port !== port) throw this.#closed(because('link.vanished'));
       expectation.signal?.throwIfAborted();
@@ -99,7 +99,7 @@ class ByteLink implements Link {
   }
 
   listen(onBytes: (bytes: Uint8Array) => void): () => void {
-    // A listener of its own, so that one function given twice is heard twice and ended once.
+    // A listener of its own, so that a function given twice is called twice and removed once.
     const listener = (bytes: Uint8Array): void => onBytes(bytes);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

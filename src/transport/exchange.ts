@@ -14,7 +14,7 @@ export interface Line {
   readonly name: string;
   /** Time one byte takes, ms. */
   readonly byteMs: number;
-  /** Longest silence inside an answer where the request does not say, ms; what the line's speed needs is added. */
+  /** Longest silence inside an answer unless the request says otherwise, ms; what the line's speed needs is added. */
   readonly silenceMs: number;
   /** Whether the line carries fixed reports, filled with zeros after the end of a frame (USB HID). */
   readonly padded: boolean;
@@ -22,7 +22,7 @@ export interface Line {
 
 /** Bytes of a line at which a silence is the end of an answer, whatever the clock says. */
 const silenceBytes = 30;
-/** Time given once more when a wait is over: bytes may lie in the system while this process was busy, ms. */
+/** Extra time when a wait is over, ms: bytes may have reached the system while this process was busy. */
 const lastLookMs = 10;
 /** Bytes of an answer that an error shows. */
 const shownBytes = 60;
@@ -119,7 +119,7 @@ export class Exchange {
     settle();
   }
 
-  /** Feeds the framer; returns the accepted frame, where one came. */
+  /** Feeds the framer; returns the accepted frame if one came. */
   #scan(bytes: Uint8Array): Uint8Array | undefined {
     return this.#choose(this.#expectation.framer.push(bytes));
   }
@@ -135,8 +135,8 @@ export class Exchange {
   }
 
   /**
-   * Feeds one report byte by byte: zeros from the end of a frame to the end of the report are filling. Nobody else can
-   * tell them from data, since a checksum may hold a zero.
+   * Feeds one report byte by byte: zeros from the end of a frame to the end of the report are filling. Only here can
+   * they be told from data, since a checksum may hold a zero.
    */
   #scanReport(report: Uint8Array): Uint8Array | undefined {
     let isFrameEnd = false;
@@ -158,7 +158,7 @@ export class Exchange {
     this.#cancelQuiet = this.#clock.after(Math.max(leftMs, this.#silenceMs), this.#lookOnce);
   }
 
-  /** Whether what came is the request and nothing more; framers that drop what they do not know never show it. */
+  /** Whether what came is the request and nothing more; framers that drop what they do not know never report it. */
   #isEchoOnly(): boolean {
     const { length } = this.#request;
     const isFilling = this.#line.padded && this.#head.subarray(length).every((byte) => byte === 0);

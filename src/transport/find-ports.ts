@@ -12,7 +12,7 @@ export interface PortRoots {
   readonly sys: string;
 }
 
-/** What the USB device behind a port says of itself. */
+/** What the USB device behind a port says about itself. */
 interface UsbDevice {
   readonly maker?: string;
   readonly product?: string;

@@ -36,7 +36,7 @@ export function makeHidLink(address: HidAddress, clock: Clock): Link {
   return makeByteLink({ name, byteMs, silenceMs, padded: true, open }, clock);
 }
 
-/** An open file that is read by event (epoll); of its serial side nothing is used. */
+/** An open file that is read by event (epoll); nothing of its serial side is used. */
 function pollable(
   bindings: Pick<typeof Bindings, 'LinuxPortBinding'>,
   { fd, path }: { readonly fd: number; readonly path: string },

@@ -12,7 +12,7 @@ import { makeHttpLink, mostBodyBytes } from './http-link.ts';
 
 type Serve = (socket: Socket, request: string) => void;
 
-/** A server that answers each connection as it is told. */
+/** A server that answers each connection as configured. */
 async function served(context: TestContext, serve: Serve) {
   const sockets = new Set<Socket>();
   const requests: string[] = [];

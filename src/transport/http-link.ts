@@ -21,9 +21,9 @@ export type HttpAddress = Extract<LinkAddress, { scheme: 'http' }>;
 const connectMs = 5000;
 /** Largest body that is taken, bytes; the largest answers of known devices are below 20 KiB. */
 export const mostBodyBytes = 262_144;
-/** A response comes in one piece: nothing is waited for behind it, ms. */
+/** A response comes in one piece: no waiting for more after it, ms. */
 const silenceMs = 50;
-/** What no other side that speaks HTTP does. */
+/** Failures that no HTTP server causes. */
 const isNoHttp = (thrown: unknown): boolean => systemCode(thrown)?.startsWith('HPE_') === true;
 
 /** A link to a host that answers HTTP. */
@@ -46,7 +46,7 @@ export function makeHttpLink(address: HttpAddress, clock: Clock): Link {
   );
 }
 
-/** Errors: `link.unavailable` where nothing listens there. */
+/** Errors: `link.unavailable` if nothing listens there. */
 async function reach(name: string, { host, port }: HttpAddress, clock: Clock): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const socket = connect({ host, port });
@@ -134,7 +134,7 @@ class HttpPort implements Port {
     }
   }
 
-  /** What came is no answer: it is told like one, so that the exchange says so. */
+  /** What came is not an answer: it is passed on like one, so that the exchange reports it. */
   #refuse(running: ClientRequest, why: string): void {
     this.#tell(running, { status: 0, type: 'text/plain' }, toUtf8(why.slice(0, 200)));
     running.destroy();

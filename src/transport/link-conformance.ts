@@ -9,7 +9,7 @@ import { expectAnswer, lineFrame, lineText } from './testing/line-framer.ts';
 export interface ConformanceLimits {
   /** Whether the device is missed at the next open, before it comes back. */
   readonly opensWithoutDevice?: boolean;
-  /** A medium without connection: that the device is gone shows when the next request meets nobody. */
+  /** A medium without connection: a missing device is only noticed by the next request. */
   readonly losesSilently?: boolean;
 }
 

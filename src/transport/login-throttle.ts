@@ -1,4 +1,4 @@
-// Slows down whoever tries passwords: by address of the other side, one check after the other.
+// Slows down guessing of passwords: by remote address, one check after the other.
 import type { Clock } from '#core/clock.ts';
 
 const mostFailures = 5;
@@ -13,7 +13,7 @@ interface Attempts {
 
 /** Login attempts by remote address. */
 export interface LoginThrottle {
-  /** Runs a check unless this address failed too often in the last minute; undefined then, and without an answer. */
+  /** Runs a check unless this address failed too often in the last minute; returns undefined then, or if the check has no answer. */
   attempt<Account>(address: string, check: () => Promise<Account | undefined>): Promise<Account | undefined>;
 }
 

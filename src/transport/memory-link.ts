@@ -15,7 +15,7 @@ export interface MemoryWire {
 
 /** An emulated device on a memory link. */
 export interface MemoryDevice {
-  /** Takes what the link sent. */
+  /** Receives what the link sent. */
   receive(bytes: Uint8Array): void;
   /** The link was closed. */
   closed?(): void;
@@ -25,9 +25,9 @@ export interface MemoryDevice {
 export interface MemoryLinkOptions {
   readonly name: string;
   readonly clock: Clock;
-  /** Time one byte takes on the line played, ms; it only stretches time-outs. Default: 2400 baud 8N1. */
+  /** Time one byte takes on the simulated line, ms; it only stretches time-outs. Default: 2400 baud 8N1. */
   readonly byteMs?: number;
-  /** Called on every open; undefined where the device is not there. */
+  /** Called on every open; undefined if the device is not there. */
   attach(wire: MemoryWire): MemoryDevice | undefined;
 }
 

@@ -1,11 +1,11 @@
-// What every link of messages must do, whichever broker it hangs on: one suite, run for each.
+// What every link of messages must do, whichever broker it is connected to: one suite, run for each.
 import { describe, test, type TestContext } from 'vitest';
 import { toLatin1 } from '#core/bytes.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
 import { expectCode } from './testing/bench.ts';
 import type { TestBroker } from './testing/brokers.ts';
 
-/** A broker and two links on it; a name tells the sessions of a test apart. */
+/** A broker and two links on it; a name distinguishes the sessions of a test. */
 export interface MessageBench {
   readonly broker: TestBroker;
   /** Whether links and broker end together, as inside one process. */

@@ -1,4 +1,4 @@
-// A connection to an MQTT broker that mends itself: every attempt is a fresh MQTT.js client, while subscriptions and
+// A connection to an MQTT broker that reconnects automatically: every attempt is a fresh MQTT.js client, while subscriptions and
 // unacknowledged messages live here and go out again after each connect (QoS 1: at least once).
 import { because, said } from '#core/reason.ts';
 import { connect as connectTcp } from 'node:net';
@@ -25,7 +25,7 @@ export interface MqttLinkOptions {
   /** Names the session that the broker keeps while this side is away; one for each installation. */
   readonly clientId: string;
   readonly password?: string;
-  /** Told of what the broker denies. */
+  /** Called with what the broker denies. */
   readonly log?: { warn(message: string): void };
 }
 
@@ -38,10 +38,10 @@ export interface MqttTransport {
   open(): Duplex;
 }
 
-/** An MQTT link; made, it connects when told to. */
+/** An MQTT link; it connects when asked to. */
 export interface MqttLink extends MessageLink {
   /**
-   * Starts connecting; from then on the link connects again by itself until it is closed. Resolves with the first
+   * Starts connecting; from then on the link reconnects automatically until it is closed. Resolves with the first
    * connection, rejects when the first attempt fails. Errors: `broker.refused`, `link.unavailable`.
    */
   connect(): Promise<void>;
@@ -88,7 +88,7 @@ class ReconnectingMqttLink implements MqttLink {
   #isClosed = false;
   /** Subscriptions of this connection that the broker has not granted yet. */
   #asked = 0;
-  /** What the listeners know: `connected`, a code of an error, or nothing. */
+  /** What the listeners were told last: `connected`, a code of an error, or nothing. */
   #told: string | undefined;
 
   constructor(transport: MqttTransport, options: MqttLinkOptions) {
@@ -115,7 +115,7 @@ class ReconnectingMqttLink implements MqttLink {
     const handler: OnMessage = (message) => onMessage(message);
     const handlers = this.#handlers.get(filter) ?? new Set();
     this.#handlers.set(filter, handlers.add(handler));
-    // Also for a filter that is subscribed already: only so the broker sends what it retains to the newcomer.
+    // Also for a filter that is subscribed already: only then does the broker send its retained messages to the new subscriber.
     if (this.#isConnected) this.#requestTopic(filter);
     return () => {
       handlers.delete(handler);
@@ -190,7 +190,7 @@ class ReconnectingMqttLink implements MqttLink {
     if (this.#handlers.size === 0) this.#onReady();
   }
 
-  /** The subscriptions stand: now the answers to what is published will be heard. */
+  /** The subscriptions are granted: from now on answers to what is published will arrive. */
   #onReady(): void {
     if (this.#told !== 'connected') {
       this.#told = 'connected';

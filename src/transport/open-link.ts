@@ -10,7 +10,7 @@ import { makeSerialLink } from './serial-link.ts';
 import { makeTcpLink } from './tcp-link.ts';
 import { makeUdpLink } from './udp-link.ts';
 
-/** The link of an address, closed as yet. Errors: `address.invalid` for an MQTT address, which carries messages. */
+/** The link of an address, not opened yet. Errors: `address.invalid` for an MQTT address, which carries messages. */
 export function makeLink(address: LinkAddress, { clock }: { readonly clock: Clock }): Link {
   switch (address.scheme) {
     case 'serial':

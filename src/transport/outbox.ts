@@ -33,7 +33,7 @@ export class Outbox {
     this.#clock = clock;
   }
 
-  /** Takes a message; resolves when it was acknowledged. Errors: `link.timeout`, and what {@link fail} gives. */
+  /** Adds a message; resolves when it is acknowledged. Errors: `link.timeout`, and what {@link fail} gives. */
   async add(message: OutgoingMessage): Promise<void> {
     if (this.#waiting.size >= mostWaiting) throw this.#timeout(because('mqtt.full', { count: mostWaiting }));
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -51,7 +51,7 @@ export class Outbox {
     for (const waiting of this.#waiting) waiting.isSent = false;
   }
 
-  /** Gives every message that has not gone out to `send`, which calls back when the broker took it. */
+  /** Gives every message that has not gone out to `send`, which calls back once the broker has it. */
   flush(send: (message: OutgoingMessage, onTaken: () => void) => void): void {
     for (const waiting of this.#waiting) {
       if (waiting.isSent) continue;

@@ -1,4 +1,4 @@
-// Keeps oversized MQTT packets from being gathered in memory: the length stands at their start.
+// Keeps oversized MQTT packets from being gathered in memory: the length is at their start.
 import { Duplex } from 'node:stream';
 
 /** The same stream, which fails as soon as a packet announces more than `maxBytes`. */
@@ -35,7 +35,7 @@ class LimitedStream extends Duplex {
     this.#stream.write(chunk, done);
   }
 
-  /** One write for what was gathered under `cork`: a packet is not torn into segments. */
+  /** One write for what was collected under `cork`: a packet is not split into segments. */
   override _writev(pieces: { chunk: Buffer }[], done: (thrown?: Error | null) => void): void {
     this.#stream.write(Buffer.concat(pieces.map(({ chunk }) => chunk)), done);
   }

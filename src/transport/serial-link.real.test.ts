@@ -128,7 +128,7 @@ test('says when this user may not open the port', async (context) => {
     makeSerialLink({ scheme: 'serial', path: process.argv[1], mode: {} }, systemClock).open()
       .catch((failure) => console.log(failure.code, failure.kind));`;
   const options = { uid: 65_534, gid: 65_534, encoding: 'utf8' as const };
-  // The folder of the pty is closed to others; its parent in /tmp is what matters to nobody.
+  // The folder of the pty is closed to others; that its parent is in /tmp does not matter.
   chmodSync(path.slice(0, path.lastIndexOf('/')), 0o755);
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script, path], options);
   expect(output.trim()).toBe('link.forbidden config');

@@ -1,5 +1,5 @@
 // Two streams joined inside the process: what is written to one is read from the other, whole writes as whole chunks.
-// Node's duplexPair calls back inside a read, and a reader that reads once an event (Aedes) then waits for ever.
+// Node's duplexPair calls back inside a read, and a reader that reads once an event (Aedes) then waits forever.
 import { Duplex } from 'node:stream';
 
 type Done = (thrown?: Error | null) => void;

@@ -14,7 +14,7 @@ export type TcpAddress = Extract<LinkAddress, { scheme: 'tcp' }>;
 
 /** Longest wait for a connection, ms. */
 const connectMs = 5000;
-/** Idle time after which the system asks whether the other side still lives, ms. */
+/** Idle time after which the system checks whether the other side is still there, ms. */
 const keepAliveMs = 10_000;
 /** Bridges gather bytes into packets: longest silence inside an answer, ms. */
 const silenceMs = 250;

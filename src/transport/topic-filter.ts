@@ -1,7 +1,7 @@
 // MQTT topic filters: `+` stands for one level, `#` at the end for all that follow.
 // Source: MQTT 3.1.1, section 4.7.
 
-/** Whether a filter takes a topic; wildcards in the first level do not take topics that begin with `$` (4.7.2). */
+/** Whether a filter matches a topic; wildcards in the first level do not match topics that begin with `$` (4.7.2). */
 export function topicMatches(filter: string, topic: string): boolean {
   if (topic.startsWith('$') && !filter.startsWith('$')) return false;
   const levels = topic.split('/');
@@ -14,7 +14,7 @@ export function topicMatches(filter: string, topic: string): boolean {
   return wanted.length === levels.length;
 }
 
-/** Whether every topic that `inner` takes is taken by `outer` too. */
+/** Whether every topic that `inner` matches is matched by `outer` too. */
 export function filterCovers(outer: string, inner: string): boolean {
   if (inner.startsWith('$') && !outer.startsWith('$')) return false;
   const allowed = outer.split('/');

@@ -9,7 +9,7 @@ import { type Bench, expectCode, lineSplitter } from './testing/bench.ts';
 import { expectAnswer, lineFrame } from './testing/line-framer.ts';
 import { makeUdpLink } from './udp-link.ts';
 
-// Nobody is missed before a datagram meets nobody: a UDP link opens without the device, and loses it in silence.
+// A missing device is only noticed when a datagram gets no answer: a UDP link opens without it, and loses it silently.
 linkConformance('udp', udpBench, { opensWithoutDevice: true, losesSilently: true });
 
 async function bound(port = 0): Promise<Socket> {
@@ -27,7 +27,7 @@ async function udpBench(context: TestContext): Promise<Bench> {
   const peer: Bench['peer'] = {
     onRequest: () => undefined,
     async send(bytes) {
-      // Who never spoke cannot be answered: an empty line makes the client known.
+      // A client that never sent anything cannot be answered: an empty line makes it known.
       if (client === undefined)
         await expectCode(link.sendAndReceive(Uint8Array.of(0x0a), expectAnswer({ responseMs: 1 })), 'link.timeout');
       if (client !== undefined) socket.send(bytes, client.port, client.address);

@@ -1,5 +1,5 @@
 // Links over UDP: Wi-Fi modules that answer a datagram with one or two of them (GoodWe). A datagram that is lost is a
-// time-out like any other; the parts of a longer answer are put together by the framer.
+// time-out like any other; the framer joins the parts of a longer answer.
 import { createSocket, type Socket } from 'node:dgram';
 import { byteMs, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
@@ -16,7 +16,7 @@ const silenceMs = 250;
 /** Wi-Fi modules pass datagrams on over a serial line of this speed. */
 const moduleBaud = 115_200;
 
-/** A link to a host and port. Only what comes from there is heard; nothing tells that nobody is there but silence. */
+/** A link to a host and port. Only what comes from there is received; a missing device shows only by its silence. */
 export function makeUdpLink(address: UdpAddress, clock: Clock): Link {
   const name = formatAddress(address);
   return makeByteLink(

@@ -10,7 +10,7 @@ import { lineFramer } from './line-framer.ts';
 export interface ScriptedPeer {
   /** Called with every line that the link sent. */
   onRequest: (line: Uint8Array) => void;
-  /** Sends bytes to the link, in one piece where the medium allows it. */
+  /** Sends bytes to the link, in one piece if the medium allows it. */
   send(bytes: Uint8Array): Promise<void>;
   /** Pulls the plug. */
   vanish(): Promise<void>;
@@ -18,13 +18,13 @@ export interface ScriptedPeer {
   comeBack(): Promise<void>;
 }
 
-/** A link, closed as yet, and its peer. */
+/** A link that is not open yet, and its peer. */
 export interface Bench {
   readonly link: Link;
   readonly peer: ScriptedPeer;
 }
 
-/** Makes a bench for one test, or skips the test where a part of the system is missing. */
+/** Makes a bench for one test, or skips the test if a part of the system is missing. */
 export type MakeBench = (context: TestContext) => Promise<Bench>;
 
 /** What a peer sends for one request; a number is a pause in ms. */

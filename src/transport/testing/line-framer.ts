@@ -1,4 +1,4 @@
-// The wire format of the transport tests: `<text~hh\n`, where hh is the 8-bit sum of what stands before `~`, in hex.
+// The wire format of the transport tests: `<text~hh\n`, where hh is the 8-bit sum of what comes before `~`, in hex.
 import { concatBytes, fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -20,7 +20,7 @@ export function lineText(frame: Uint8Array): string {
   return toLatin1(frame.subarray(1, -4));
 }
 
-/** A framer that drops what stands before `<`. */
+/** A framer that drops what comes before `<`. */
 export function lineFramer(): Framer {
   let held: number[] = [];
   const push = (bytes: Uint8Array): Frame[] => {
