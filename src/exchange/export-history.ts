@@ -47,7 +47,7 @@ export function exportFileName({ format, fromMs, toMs }: ExportRequest, site: st
   return `solstead-${plain}-${date(fromMs)}-${date(toMs)}.${kinds[format].extension}`;
 }
 
-async function* told(
+async function* withProgress(
   points: AsyncIterable<PointChunk>,
   { fromMs, toMs }: ExportRequest,
   { onProgress }: ExportOptions,
@@ -70,7 +70,7 @@ export async function* exportHistory(
   request: ExportRequest,
   options: ExportOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const points = told(exportPoints(store, request), request, options);
+  const points = withProgress(exportPoints(store, request), request, options);
   for await (const part of kinds[request.format].write(request, points))
     yield typeof part === 'string' ? Buffer.from(part) : part;
 }

@@ -43,8 +43,8 @@ async function* itemsOf(files: () => AsyncIterable<PrometheusFile>): AsyncGenera
   const book = seriesBook();
   for await (const file of files()) {
     for await (const lines of linesOf(file.file, file.open())) {
-      const told = lines.filter(({ text }) => text.trim() !== '' && !text.startsWith('#'));
-      yield told.map((one) => itemOf(one, file, book)).filter((item) => item !== undefined);
+      const samples = lines.filter(({ text }) => text.trim() !== '' && !text.startsWith('#'));
+      yield samples.map((one) => itemOf(one, file, book)).filter((item) => item !== undefined);
     }
   }
 }

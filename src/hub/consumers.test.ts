@@ -42,7 +42,7 @@ function spendable(): { readonly clock: FakeClock; spend(ms: number): void } {
   };
 }
 
-function seated(own: readonly Consumer[], added: readonly Consumer[]) {
+function running(own: readonly Consumer[], added: readonly Consumer[]) {
   const { clock, spend } = spendable();
   const told: string[] = [];
   const onTrouble = (name: string, error: unknown): void => void told.push(`${name}: ${String(error)}`);
@@ -59,7 +59,7 @@ test('one that throws, at once or later, harms nobody: the others get all in ord
     },
   });
   const later = Object.assign(taking('later'), { take: () => Promise.reject(new Error('gone')) });
-  const { consumers, told } = seated([first], [broken, later, last]);
+  const { consumers, told } = running([first], [broken, later, last]);
   const batches = [1, 2, 3].map((atMs) => batchOf('roof', atMs, { 'pv.power': atMs }));
   for (const batch of batches) consumers.take(batch);
   await new Promise(setImmediate);
@@ -77,7 +77,7 @@ test('one that holds the path is left out for a while and comes back; what it mi
   let cost = 0;
   const slow = taking('slow', { take: () => spend(cost) });
   const own = taking('own', { take: () => spend(cost === 0 ? 0 : 1) });
-  const { consumers, spend, told, clock } = seated([own], [slow]);
+  const { consumers, spend, told, clock } = running([own], [slow]);
   const give = (times: number): void => {
     for (let count = 0; count < times; count += 1) consumers.take(batchOf('roof', count, { 'pv.power': 1 }));
   };
@@ -99,7 +99,7 @@ test('a consumer gets what it asked for: devices, metrics by name or beginning, 
   const metrics = taking('metrics', { wants: { metrics: ['battery.*', 'pv.power'] } });
   const devices = taking('devices', { wants: { devices: ['pack'], events: ['device-removed'] } });
   const all = taking('all');
-  const { consumers } = seated([], [metrics, devices, all]);
+  const { consumers } = running([], [metrics, devices, all]);
   const roof = batchOf('roof', 1, { 'pv.power': 1, 'grid.power': 2, 'battery.soc': 3 });
   const pack = batchOf('pack', 2, { 'grid.power': 5 });
   for (const batch of [roof, pack]) consumers.take(batch);
@@ -114,7 +114,7 @@ test('closing waits for none that hangs, and closes the site’s own last, the f
   const order: string[] = [];
   const closing = (name: string): Taking => taking(name, { close: async () => void order.push(name) });
   const hanging = taking('hanging', { close: () => new Promise(() => undefined) });
-  const { consumers, clock, told } = seated([closing('history'), closing('ledger')], [hanging, closing('mqtt')]);
+  const { consumers, clock, told } = running([closing('history'), closing('ledger')], [hanging, closing('mqtt')]);
   const closed = consumers.close();
   await clock.advance(6000);
   await closed;

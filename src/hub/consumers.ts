@@ -10,7 +10,7 @@ export interface ConsumersOptions {
   readonly clock: Clock;
   /** What a site cannot be without: they take a batch first, in this order, and are never left out. */
   readonly own: readonly Consumer[];
-  /** Told once for each consumer and kind of trouble. */
+  /** Called once for each consumer and kind of failure. */
   onTrouble(consumer: string, error: unknown): void;
 }
 
@@ -38,26 +38,26 @@ const closeMs = 5000;
 
 /** Consumers over which batches are spread. */
 export function makeConsumers({ own, clock, onTrouble }: ConsumersOptions): Consumers {
-  const ownSeats = own.map((consumer) => new Seat(consumer, { clock, onTrouble, isOwn: true }));
-  const seats = [...ownSeats];
+  const required = own.map((consumer) => new RunningConsumer(consumer, { clock, onTrouble, isOwn: true }));
+  const running = [...required];
   return {
     take(batch) {
-      for (const seat of seats) seat.take(batch);
+      for (const one of running) one.take(batch);
     },
     event(event) {
-      for (const seat of seats) seat.event(event);
+      for (const one of running) one.event(event);
     },
-    join: (consumer) => void seats.push(new Seat(consumer, { clock, onTrouble, isOwn: false })),
-    health: () => seats.map((seat) => seat.health()),
+    join: (consumer) => void running.push(new RunningConsumer(consumer, { clock, onTrouble, isOwn: false })),
+    health: () => running.map((one) => one.health()),
     async close() {
-      const added = seats.slice(ownSeats.length);
-      await Promise.all(added.map((seat) => seat.close()));
-      for (const seat of ownSeats.toReversed()) await seat.close();
+      const added = running.slice(required.length);
+      await Promise.all(added.map((one) => one.close()));
+      for (const one of required.toReversed()) await one.close();
     },
   };
 }
 
-/** What a batch holds of what is wanted; undefined where that is nothing. */
+/** The wanted part of a batch; undefined if there is none. */
 type Sieve = (batch: Batch) => Batch | undefined;
 
 function sieveOf({ devices, metrics }: ConsumerWants): Sieve {
@@ -81,28 +81,28 @@ function sieveOf({ devices, metrics }: ConsumerWants): Sieve {
   };
 }
 
-/** What a seat needs to know of the site. */
-interface SeatOptions extends Pick<ConsumersOptions, 'clock' | 'onTrouble'> {
+/** What a running consumer needs of its site. */
+interface RunningOptions extends Pick<ConsumersOptions, 'clock' | 'onTrouble'> {
   readonly isOwn: boolean;
 }
 
-/** One consumer with what is known of its manners. */
-class Seat {
+/** One consumer, and how it has behaved: its failures, and the time it has taken. */
+class RunningConsumer {
   readonly #consumer: Consumer;
-  readonly #options: SeatOptions;
+  readonly #options: RunningOptions;
   readonly #sieve: Sieve;
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
   #taken = 0;
   #failed = 0;
   #slow = 0;
   #missed = 0;
   #trouble: { readonly why: string; readonly atMs: number } | undefined;
-  /** Time it held the path and has not made up for, ms, as of `#countedMs`. */
+  /** Time it has held up the others beyond its share, ms, at `#countedMs`. */
   #heldMs = 0;
   #countedMs = 0;
   #outUntilMs = 0;
 
-  constructor(consumer: Consumer, options: SeatOptions) {
+  constructor(consumer: Consumer, options: RunningOptions) {
     this.#consumer = consumer;
     this.#options = options;
     this.#sieve = sieveOf(consumer.wants ?? {});
@@ -143,10 +143,10 @@ class Seat {
     if (this.#options.isOwn) return this.#consumer.close();
     const tooLate = new AbortController();
     const patience = this.#options.clock.sleep(closeMs, { signal: tooLate.signal }).then(
-      () => this.#tell('close', new Error(`it did not close within ${closeMs / 1000} s`)),
+      () => this.#report('close', new Error(`it did not close within ${closeMs / 1000} s`)),
       () => undefined,
     );
-    const closed = (async () => this.#consumer.close())().catch((error: unknown) => this.#tell('close', error));
+    const closed = (async () => this.#consumer.close())().catch((error: unknown) => this.#report('close', error));
     await Promise.race([closed, patience]);
     tooLate.abort();
   }
@@ -169,7 +169,7 @@ class Seat {
 
   #fail(error: unknown): void {
     this.#failed += 1;
-    this.#tell('throw', error);
+    this.#report('throw', error);
   }
 
   #count(startMs: number): void {
@@ -181,7 +181,7 @@ class Seat {
     if (this.#heldMs <= budget.atOnceMs || this.#options.isOwn) return;
     this.#heldMs = 0;
     this.#outUntilMs = nowMs + leftOutMs;
-    this.#tell('out', new Error(`it is left out for ${leftOutMs / 1000} s, as it held the others up`));
+    this.#report('out', new Error(`it is left out for ${leftOutMs / 1000} s, as it held the others up`));
   }
 
   #isLeftOut(): boolean {
@@ -190,10 +190,10 @@ class Seat {
     return false;
   }
 
-  #tell(kind: string, error: unknown): void {
+  #report(kind: string, error: unknown): void {
     this.#trouble = { why: messageOf(error), atMs: this.#options.clock.monotonicMs() };
-    if (this.#told.has(kind)) return;
-    this.#told.add(kind);
+    if (this.#reported.has(kind)) return;
+    this.#reported.add(kind);
     this.#options.onTrouble(this.#consumer.name, error);
   }
 }

@@ -146,17 +146,17 @@ describe('the rest', () => {
   test('a history that cannot be written is a trouble; values are kept until it can', async (context) => {
     const path = tempDir(context);
     const { hub, history } = await opened(context, path);
-    expect(await hub.troubles()).toEqual([]);
+    expect(await hub.healthIssues()).toEqual([]);
     const append = vi
       .spyOn(history, 'append')
       .mockRejectedValue(new SolsteadError('store.failed', { at: 'history.db' }));
     await hub.as(anna).site(site).devices.add(roof);
     hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': 1 }));
     await expect(hub.flush()).rejects.toMatchObject({ code: 'store.failed' });
-    expect(await hub.troubles()).toEqual(['history: history.db: the store could not write']);
+    expect(await hub.healthIssues()).toEqual(['history: history.db: the store could not write']);
     append.mockRestore();
     await hub.flush();
-    expect(await hub.troubles()).toEqual([]);
+    expect(await hub.healthIssues()).toEqual([]);
     expect((await history.lastValues()).map(({ value }) => value)).toEqual([1]);
   });
 

@@ -93,9 +93,9 @@ describe('ageing', () => {
 
   test('a value from before a restart stays stale until it is said again', () => {
     const image = placed();
-    image.recall(batchOf('roof', nowMs - 60_000, { 'pv.power': 900, 'battery.soc': 40 }));
+    image.restore(batchOf('roof', nowMs - 60_000, { 'pv.power': 900, 'battery.soc': 40 }));
     image.take(batchOf('roof', nowMs, { 'pv.power': 950 }), nowMs);
-    image.recall(batchOf('roof', nowMs - 60_000, { 'pv.power': 900 }));
+    image.restore(batchOf('roof', nowMs - 60_000, { 'pv.power': 900 }));
     image.age(nowMs);
     expect(image.value('roof', 'pv.power')).toMatchObject({ value: 950, quality: 'good' });
     expect(image.value('roof', 'battery.soc')).toMatchObject({ value: 40, quality: 'stale' });

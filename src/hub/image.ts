@@ -31,7 +31,7 @@ export interface Image {
   /** Takes the newer values; returns the metrics that changed the image. */
   take(batch: Batch, nowMs: number): readonly MetricId[];
   /** Fills in values from before a restart: stale until the device says them again. */
-  recall(batch: Batch): void;
+  restore(batch: Batch): void;
   lastSeenMs(device: string): number | undefined;
   /** The value taken last, as it was taken. */
   last(device: string, metric: MetricId): { readonly value: MetricValue; readonly atMs: number } | undefined;
@@ -69,7 +69,7 @@ export function makeImage(): Image {
       const image = devices.get(batch.device);
       return image === undefined ? [] : takeNewer(image, batch, nowMs);
     },
-    recall({ device, atMs, metric, value }) {
+    restore({ device, atMs, metric, value }) {
       const entries = devices.get(device)?.entries;
       if (entries === undefined) return;
       for (const [index, id] of metric.entries()) {

@@ -22,7 +22,7 @@ import type { Hub } from './types.ts';
 export interface HubOptions extends SiteParts {
   readonly records: RecordStore;
   /** What is not well beside the hub itself, such as files that could not be read. */
-  troubles?(): readonly string[];
+  healthIssues?(): readonly string[];
 }
 
 /** The hub with the doors that only the composition root uses. */
@@ -118,14 +118,14 @@ function pathOf(text: string): readonly string[] {
 }
 
 /** Parts that are not well, in words. */
-async function troublesOf({ registry, history, troubles }: Parts): Promise<readonly string[]> {
+async function healthIssuesOf({ registry, history, healthIssues }: Parts): Promise<readonly string[]> {
   const { failure } = await history.status().catch((error: unknown) => ({ failure: messageOf(error) }));
-  const ofSites = registry.sites().flatMap((site) => site.troubles());
+  const ofSites = registry.sites().flatMap((site) => site.healthIssues());
   const isTold = ofSites.some((one) => one.startsWith('history: '));
   return [
     ...(failure === undefined || isTold ? [] : [`history: ${failure}`]),
     ...new Set(ofSites),
-    ...(troubles?.() ?? []),
+    ...(healthIssues?.() ?? []),
   ];
 }
 
@@ -214,7 +214,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   return {
     access: makeAccess(records, clock, async (site) => addSite({ ...site, id: await registry.siteId(site.name) })),
     as: makeDoor({ inside, performer }),
-    troubles: () => troublesOf(parts),
+    healthIssues: () => healthIssuesOf(parts),
     addSite,
     openSite: (id) =>
       inTurn(async () => {

@@ -61,14 +61,14 @@ interface OpenedSite {
 
 const tickMs = 250;
 /** A value's rejection is logged once; so many different ones are remembered. */
-const mostTold = 1000;
+const mostReported = 1000;
 
-function rejectTeller(log: HubLog): (reject: Reject) => void {
-  const told = new Set<string>();
+function reportOnce(log: HubLog): (reject: Reject) => void {
+  const reported = new Set<string>();
   return ({ device, metric, reason, why }) => {
     const key = `${device} ${metric} ${reason}`;
-    if (reason === 'duplicate' || told.has(key) || told.size >= mostTold) return;
-    told.add(key);
+    if (reason === 'duplicate' || reported.has(key) || reported.size >= mostReported) return;
+    reported.add(key);
     log.warn({ device, metric, why }, 'value rejected (said once, counted always)');
   };
 }
@@ -85,7 +85,7 @@ class Sites implements SiteOpener {
 
   constructor(options: SiteOpenerOptions) {
     this.#options = options;
-    this.#onReject = rejectTeller(options.log);
+    this.#onReject = reportOnce(options.log);
   }
 
   async open(record: SiteRecord): Promise<void> {
@@ -98,7 +98,7 @@ class Sites implements SiteOpener {
       await this.#joinConsumers(site, lease);
       await this.#startDevices(site);
       for (const { key, atMs, value, quality } of last)
-        site.recall({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
+        site.restore({ ...key, atMs, metric: [key.metric], value: [value], quality: [quality] });
       await site.ledger.open();
     } catch (error) {
       if (site !== undefined) await this.#end(site);

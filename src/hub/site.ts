@@ -182,8 +182,8 @@ export class Site {
   }
 
   /** Fills the image with a value from before the restart. */
-  recall(batch: Batch): void {
-    this.#image.recall(batch);
+  restore(batch: Batch): void {
+    this.#image.restore(batch);
   }
 
   /** To be called a few times a second: ageing, new days, late data. */
@@ -201,7 +201,7 @@ export class Site {
   }
 
   /** What is not well, in words. */
-  troubles(): readonly string[] {
+  healthIssues(): readonly string[] {
     const { trouble, lost } = this.#writer;
     const added = this.#consumers.health().filter((one) => one.trouble !== undefined);
     return [

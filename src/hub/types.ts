@@ -164,6 +164,6 @@ export interface Hub {
   /** The hub as somebody may see and use it: there is no other way to either. */
   as(principal: Principal): HubDoor;
   /** Parts that are not well, in words; empty when all is. */
-  troubles(): Promise<readonly string[]>;
+  healthIssues(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

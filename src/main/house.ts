@@ -95,7 +95,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       log,
       history: history.store,
       records,
-      troubles: () => registry.broken.map(({ file, problems }) => `devices: ${file} is left out: ${problems[0] ?? ''}`),
+      healthIssues: () =>
+        registry.broken.map(({ file, problems }) => `devices: ${file} is left out: ${problems[0] ?? ''}`),
       field: openField({
         definitions: registry.definitions,
         broken: registry.broken,

@@ -16,7 +16,7 @@ import { sessionHandlers } from './session-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
 import { deviceHandlers } from './device-routes.ts';
 import { type Handlers, registerEndpoints } from './endpoint-routes.ts';
-import { actionOf, admit, type Asked, callerOf, identify, isOpenHome } from './session.ts';
+import { actionOf, admit, type RouteTarget, callerOf, identify, isOpenHome } from './session.ts';
 import { setupHandlers } from './setup-routes.ts';
 import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
@@ -132,12 +132,12 @@ function addGuards(app: App, { host, current }: ServerOptions): void {
     if (url === undefined || !isApi(url)) return;
     request.setDecorator('caller', await identify(request, home));
     // A browser learns nothing from a refused handshake: sockets are admitted by their handlers, which close them.
-    if (!request.ws) await admit(callerOf(request), actionOf(url, config.action), askedOf(request));
+    if (!request.ws) await admit(callerOf(request), actionOf(url, config.action), targetOf(request));
   });
 }
 
-/** The site and the device that stand in the path of a request. */
-function askedOf({ params }: FastifyRequest): Asked {
+/** The site and the device named in the path of a request. */
+function targetOf({ params }: FastifyRequest): RouteTarget {
   const { site, system_id, device } = params as Readonly<Record<string, string | undefined>>;
   return { site: site ?? system_id, device };
 }

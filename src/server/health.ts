@@ -1,25 +1,25 @@
-// Health for whoever watches the process: open to everybody, so it tells nothing about the home.
+// Health for whatever supervises the process: open to everybody, so it says nothing about the home.
 import type { Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** Parts that may be named; anything else is `other`. */
 const parts = ['history', 'broker', 'links', 'devices'];
 
-/** Parts that only a person can put right: starting the process again, as a supervisor does on 503, would not help. */
+/** Parts that only a person can repair: starting the process again, as a supervisor does on 503, would not help. */
 const forPeople = new Set(['devices']);
 
-/** Health: 503 when a part is not well that a restart may help, else 200. */
+/** Health: 503 if a part has failed that a restart may help, else 200. */
 export function healthHandler({ options }: RouteContext): Handler<'readHealth'> {
   const { clock, version, current } = options;
   const startMs = clock.monotonicMs();
   return async ({ request, reply }) => {
-    const troubles = await current()
-      .hub.troubles()
+    const issues = await current()
+      .hub.healthIssues()
       .catch((error: unknown) => {
-        request.log.error({ err: error }, 'the troubles cannot be told');
+        request.log.error({ err: error }, 'the health of the hub cannot be read');
         return ['hub'];
       });
-    const named = new Set(troubles.map((trouble) => parts.find((part) => trouble.startsWith(part)) ?? 'other'));
+    const named = new Set(issues.map((issue) => parts.find((part) => issue.startsWith(part)) ?? 'other'));
     const isUp = [...named].every((part) => forPeople.has(part));
     const uptimeSeconds = Math.round((clock.monotonicMs() - startMs) / 1000);
     if (!isUp) reply.code(503);

@@ -16,21 +16,21 @@ const pastAgeMs = 60_000;
 /** Before any home has figures. */
 const firstMs = Date.UTC(2010, 0, 1);
 
-/** What the ledger says of a stretch. */
-interface Stretch {
+/** Totals of the ledger for some period. */
+interface PeriodTotals {
   readonly kwh: number;
   /** Absent without a tariff of the home's own. */
   readonly saved?: number;
   readonly co2Kg: number;
 }
 
-/** What the ledger says of the month and of all time, as of a moment; today is live. */
+/** Totals of the ledger for the month and for all time, up to a given time; today is live. */
 interface Past {
   readonly atMs: number;
   readonly date: string;
-  readonly today: Stretch;
-  readonly month: Stretch;
-  readonly total: Stretch;
+  readonly today: PeriodTotals;
+  readonly month: PeriodTotals;
+  readonly total: PeriodTotals;
   /** Kg a tree takes up in a year. */
   readonly kgPerTree: number;
   readonly chart: MonitoringData['chart_data'];
@@ -77,13 +77,13 @@ export function monitoringSource({ site, clock }: MonitoringSourceOptions): Moni
   };
 }
 
-interface Asked {
+interface MonitoringQuery {
   readonly site: SiteDoor;
   readonly snapshot: WholeSnapshot;
   readonly nowMs: number;
 }
 
-function stretchOf({ pvWh = 0, savings, co2SavedKg }: EnergyReport['rows'][number], isOwn: boolean): Stretch {
+function totalsOf({ pvWh = 0, savings, co2SavedKg }: EnergyReport['rows'][number], isOwn: boolean): PeriodTotals {
   const kwh = pvWh / 1000;
   // Without a tariff of its own the home counts by the common figures.
   if (!isOwn) return { kwh, co2Kg: kwh * brazil.co2KgPerKwh };
@@ -94,7 +94,7 @@ function stretchOf({ pvWh = 0, savings, co2SavedKg }: EnergyReport['rows'][numbe
   };
 }
 
-async function readPast({ site, snapshot: { energy }, nowMs }: Asked): Promise<Past> {
+async function readPast({ site, snapshot: { energy }, nowMs }: MonitoringQuery): Promise<Past> {
   const desk = site.energy();
   const { timeZone } = site.record;
   const firstOfMonth = Temporal.PlainDate.from(energy.date).with({ day: 1 });
@@ -112,9 +112,9 @@ async function readPast({ site, snapshot: { energy }, nowMs }: Asked): Promise<P
   return {
     atMs: nowMs,
     date: energy.date,
-    today: own === undefined ? { kwh: 0, co2Kg: 0 } : stretchOf(own, isOwn),
-    month: stretchOf(month.total, isOwn),
-    total: stretchOf(years.total, isOwn),
+    today: own === undefined ? { kwh: 0, co2Kg: 0 } : totalsOf(own, isOwn),
+    month: totalsOf(month.total, isOwn),
+    total: totalsOf(years.total, isOwn),
     kgPerTree: isOwn ? tariff.carbon.kgPerTree : brazil.co2KgPerTree,
     chart: chartOf(hours.rows.slice(-chartHours), { timeZone, nowMs }),
   };
@@ -152,7 +152,7 @@ function monitoringData({ site, snapshot: { atMs, flow, energy }, past }: Known)
   const sinceKwh = todayKwh - past.today.kwh;
   const monthKwh = past.month.kwh + sinceKwh;
   const totalKwh = past.total.kwh + sinceKwh;
-  const money = ({ saved }: Stretch, kwh: number): number => rounded(saved ?? kwh * brazil.moneyPerKwh, 2);
+  const money = ({ saved }: PeriodTotals, kwh: number): number => rounded(saved ?? kwh * brazil.moneyPerKwh, 2);
   const co2Kg = past.total.co2Kg + sinceKwh * brazil.co2KgPerKwh;
   return {
     system_id: site,

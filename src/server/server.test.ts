@@ -51,19 +51,19 @@ test('closing does not wait for a client that has stopped listening, nor for a r
 });
 
 test('health is 200 or 503, open, and names parts only', async (context) => {
-  const troubles = vi.fn(async (): Promise<string[]> => []);
-  const server = await testServer(context, { hub: stubHub({ troubles }) });
+  const healthIssues = vi.fn(async (): Promise<string[]> => []);
+  const server = await testServer(context, { hub: stubHub({ healthIssues }) });
   server.clock.advance(90_000);
   expect(await server.ask('/health')).toMatchObject({
     status: 200,
     body: { status: 'ok', version: '1.2.3', uptimeSeconds: 90, troubles: [] },
   });
-  troubles.mockResolvedValueOnce(['history: disk full', 'Inverter in the garage is offline']);
+  healthIssues.mockResolvedValueOnce(['history: disk full', 'Inverter in the garage is offline']);
   expect(await server.ask('/health')).toMatchObject({
     status: 503,
     body: { status: 'degraded', troubles: ['history', 'other'] },
   });
-  troubles.mockRejectedValueOnce(new Error('no'));
+  healthIssues.mockRejectedValueOnce(new Error('no'));
   expect((await server.ask('/health')).status).toBe(503);
 });
 

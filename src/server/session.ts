@@ -77,7 +77,7 @@ export async function identify(request: FastifyRequest, home: CurrentHome): Prom
 }
 
 /** What a route is about, as far as its path says so. */
-export interface Asked {
+export interface RouteTarget {
   readonly site?: string | undefined;
   readonly device?: string | undefined;
 }
@@ -95,7 +95,7 @@ function openDoor({ door, state }: Caller): HubDoor {
 }
 
 /** Lets a caller through or not. Errors: `access.signed-out`, `access.denied`, `site.unknown`. */
-export async function admit(caller: Caller, action: Action | 'open', { site, device }: Asked): Promise<void> {
+export async function admit(caller: Caller, action: Action | 'open', { site, device }: RouteTarget): Promise<void> {
   if (action === 'open') return;
   const about = { site: site ?? everySite, ...(device === undefined ? {} : { device }) };
   await openDoor(caller).admit({ action, ...about });

@@ -98,7 +98,7 @@ export class Exchange {
     if (this.#settled) return;
     try {
       const answer = this.#choose(this.#expectation.framer.end?.() ?? []);
-      if (answer === undefined) this.fail(this.#verdict());
+      if (answer === undefined) this.fail(this.#failure());
       else this.#end(() => this.#settle.resolve(answer));
     } catch (thrown) {
       this.fail(thrown);
@@ -166,7 +166,7 @@ export class Exchange {
     return equalBytes(this.#head.subarray(0, length), this.#request);
   }
 
-  #verdict(): SolsteadError {
+  #failure(): SolsteadError {
     const at = this.#line.name;
     const ms = Math.round(this.#expectation.responseMs);
     if (this.#received === 0) return new SolsteadError('link.timeout', { at, why: because('answer.none', { ms }) });

@@ -197,15 +197,15 @@ function lifetime(
 function listening(makeBench: MakeBench): void {
   test('lets listeners see what comes unasked, until they stop', async (context) => {
     const { link, peer } = await opened(makeBench, context);
-    let heard = '';
+    let received = '';
     const stop = link.listen((bytes) => {
-      heard += toLatin1(bytes);
+      received += toLatin1(bytes);
     });
     await peer.send(fromLatin1('unasked'));
-    await context.expect.poll(() => heard.replaceAll('\0', '')).toBe('unasked');
+    await context.expect.poll(() => received.replaceAll('\0', '')).toBe('unasked');
     stop();
     await peer.send(fromLatin1('more'));
     await systemClock.sleep(50);
-    expect(heard.replaceAll('\0', '')).toBe('unasked');
+    expect(received.replaceAll('\0', '')).toBe('unasked');
   });
 }

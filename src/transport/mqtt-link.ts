@@ -89,7 +89,7 @@ class ReconnectingMqttLink implements MqttLink {
   /** Subscriptions of this connection that the broker has not granted yet. */
   #asked = 0;
   /** What the listeners were told last: `connected`, a code of an error, or nothing. */
-  #told: string | undefined;
+  #reported: string | undefined;
 
   constructor(transport: MqttTransport, options: MqttLinkOptions) {
     this.name = transport.name;
@@ -192,8 +192,8 @@ class ReconnectingMqttLink implements MqttLink {
 
   /** The subscriptions are granted: from now on answers to what is published will arrive. */
   #onReady(): void {
-    if (this.#told !== 'connected') {
-      this.#told = 'connected';
+    if (this.#reported !== 'connected') {
+      this.#reported = 'connected';
       this.#first?.resolve();
       for (const listener of this.#listeners) listener(true);
     }
@@ -208,8 +208,8 @@ class ReconnectingMqttLink implements MqttLink {
     const why = wasConnected ? because('mqtt.lost') : because('mqtt.hung-up');
     const reason = failure ?? new SolsteadError('link.unavailable', { at: this.name, why });
     this.#first?.reject(reason);
-    if (this.#told !== reason.code) {
-      this.#told = reason.code;
+    if (this.#reported !== reason.code) {
+      this.#reported = reason.code;
       for (const listener of this.#listeners) listener(false, reason);
     }
     const most = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(this.#attempts + 1, 10));

@@ -209,10 +209,10 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
 }
 
 /** What a test may replace: what is behind the door, and what needs none. */
-export type StubParts = Partial<HubInside & Pick<Hub, 'access' | 'troubles'>> & { readonly isClaimed?: boolean };
+export type StubParts = Partial<HubInside & Pick<Hub, 'access' | 'healthIssues'>> & { readonly isClaimed?: boolean };
 
 /** Makes a home with one site `home` behind the real door; `overrides` replace what the test is about. */
-export function stubHub({ isClaimed = true, access, troubles, ...overrides }: StubParts = {}): StubHub {
+export function stubHub({ isClaimed = true, access, healthIssues, ...overrides }: StubParts = {}): StubHub {
   const tokens = new Map<string, Principal>();
   const listeners = new Set<(changes: SiteChanges) => void>();
   const calls: unknown[][] = [];
@@ -229,7 +229,7 @@ export function stubHub({ isClaimed = true, access, troubles, ...overrides }: St
     inside,
     calls,
     audited,
-    troubles: troubles ?? (async () => []),
+    healthIssues: healthIssues ?? (async () => []),
     close: async () => {},
     emit: (changes) => {
       for (const listener of listeners) listener({ atMs: noonMs, ...changes });

@@ -50,7 +50,7 @@ export interface Answer {
 }
 
 /** What to send; `json` is sent as JSON with its content type. */
-export interface Asked {
+export interface RequestOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: string;
@@ -63,7 +63,7 @@ export interface TestServer {
   readonly clock: HandClock;
   readonly port: number;
   readonly log: readonly string[];
-  ask(path: string, asked?: Asked): Promise<Answer>;
+  ask(path: string, options?: RequestOptions): Promise<Answer>;
   socket(path: string, options?: { readonly token?: string; readonly origin?: string }): Client;
   close(): Promise<void>;
 }
@@ -130,7 +130,7 @@ export async function testServer(
 export async function ask(
   port: number,
   path: string,
-  { method = 'GET', headers = {}, token, json }: Asked = {},
+  { method = 'GET', headers = {}, token, json }: RequestOptions = {},
 ): Promise<Answer> {
   const content = json === undefined ? {} : { 'content-type': 'application/json' };
   const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };

@@ -41,8 +41,8 @@ export function lineProtocol({ keys, series, atMs, value, quality, texts }: Poin
     const head = heads.getOrInsertComputed(index * qualities.length + grade, () => {
       const tags = { site: key.site, device: key.device, quality: qualities[grade] ?? 'stale' };
       // An empty tag is no tag.
-      const told = Object.entries(tags).filter(([, text]) => text !== '');
-      return [key.metric, ...told.map(([name, text]) => `${name}=${escapedTag(text)}`)].join(',');
+      const named = Object.entries(tags).filter(([, text]) => text !== '');
+      return [key.metric, ...named.map(([name, text]) => `${name}=${escapedTag(text)}`)].join(',');
     });
     const text = texts.get(point);
     lines.push(

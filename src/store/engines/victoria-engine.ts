@@ -184,8 +184,8 @@ function latestOf(calls: Calls, keys: PointEngine['keys']): PointEngine['latest'
           const key = keyOf(labels);
           const number = valueOf.get(identity(labels));
           if (key === undefined || number === undefined) return [];
-          const told = labels['kind'] === 'text' ? (labels['text'] ?? '') : number;
-          return [{ key, atMs: Math.round(Number(value?.[1]) * 1000), value: told, quality: qualityOf(labels) }];
+          const stored = labels['kind'] === 'text' ? (labels['text'] ?? '') : number;
+          return [{ key, atMs: Math.round(Number(value?.[1]) * 1000), value: stored, quality: qualityOf(labels) }];
         }),
         ({ key }) => keyText(key),
       );

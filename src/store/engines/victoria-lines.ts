@@ -29,9 +29,9 @@ export function importLines(columns: PointColumns, nameOf: (metric: string) => s
     const grade = quality[point] ?? 0;
     const line = lines.getOrInsertComputed(`${index} ${grade} ${text ?? ''}${text === undefined ? '' : '+'}`, () => {
       const named = grade === 0 ? {} : { quality: qualities[grade] ?? 'stale' };
-      const told = text === undefined ? {} : { kind: 'text', text };
+      const textLabels = text === undefined ? {} : { kind: 'text', text };
       const name = `${nameOf(key.metric)}${text === undefined ? '' : '_text'}`;
-      return { labels: { __name__: name, ...key, ...named, ...told }, points: new Map() };
+      return { labels: { __name__: name, ...key, ...named, ...textLabels }, points: new Map() };
     });
     line.points.set(atMs[point] ?? 0, text === undefined ? (value[point] ?? 0) : 1);
   }
