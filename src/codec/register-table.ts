@@ -216,7 +216,7 @@ function bitReader(row: RegisterRow, index: number, first: number): Reader {
 }
 
 /** A time of day by its word; undefined where it is none. */
-export function clockText(word: number, clock: NonNullable<RegisterRow['clock']>): string | undefined {
+function clockText(word: number, clock: NonNullable<RegisterRow['clock']>): string | undefined {
   const base = clock === 'bytes' ? 0x100 : 100;
   const [hour, minute] = [Math.floor(word / base), word % base];
   if (hour > 23 || minute > 59) return undefined;

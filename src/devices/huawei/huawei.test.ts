@@ -43,3 +43,12 @@ test('a forced charge may end at a charge; feed-in and power may be limited to a
   expect(request('maximum_feed_in_share', 60)).toBe('write 47418 600');
   expect(request('active_power_share', 70)).toBe('write 40125 700');
 });
+
+test('as many strings as the unit says it has', () => {
+  const image = { 30_071: 4, 32_016: 6000, 32_020: 5800, 32_021: 812, 32_022: 5700, 32_023: 20 };
+  const { metrics } = shownBy(huaweiSun2000, image);
+  expect(metrics).toMatchObject({ 'pv.voltage.s3': 580, 'pv.current.s3': 8.12, 'pv.voltage.s4': 570 });
+  expect(metrics).not.toHaveProperty(['pv.voltage.s5']);
+  for (const odd of [0, 1, 25, 0xffff])
+    expect(shownBy(huaweiSun2000, { ...image, 30_071: odd }).metrics).not.toHaveProperty(['pv.voltage.s3']);
+});

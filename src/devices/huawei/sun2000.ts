@@ -1,6 +1,6 @@
 // Huawei SUN2000 inverters with LUNA2000 battery and power sensor. High word first; reads must not span a gap.
 // Source: Huawei "Solar Inverter Modbus Interface Definitions" V3 as kept in wlcrs/huawei-solar-lib registers.py.
-import { rowWriter } from '#codec/register-rows.ts';
+import { type RegisterRow, rowWriter } from '#codec/register-rows.ts';
 import { freezeDeep, numeric } from '../define.ts';
 import type { Derivation, DiscoveryAnswer, DiscoveryStep, RequestDefinition } from '../definition.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
@@ -41,6 +41,23 @@ const deviceStates = {
 const storageStates = { 0: 'Offline', 1: 'Standby', 2: 'Running', 3: 'Fault', 4: 'Sleeping' } as const;
 const onOff = { 0: 'Off', 1: 'On' } as const;
 
+/** Strings of most units, and the most there are. */
+const [usualStrings, mostStrings] = [2, 24] as const;
+
+/** Voltage and current of strings, counted from 1. */
+function stringRows(from: number, to: number): RegisterRow[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index).flatMap((string) => {
+    const [at, name] = [32_014 + 2 * string, `PV ${String(string).padStart(2, '0')}`];
+    return [
+      live(at, 'i16', { label: `${name} voltage`, unit: 'V', scale: 0.1, metric: `pv.voltage.s${string}` }),
+      live(at + 1, 'i16', { label: `${name} current`, unit: 'A', scale: 0.01, metric: `pv.current.s${string}` }),
+    ];
+  });
+}
+
+/** Number of strings of the unit. */
+const stringsCommand = 'holding 30071 1';
+
 /** Rated capacity of the storage, Wh: 0 or refused where there is none. */
 const capacityCommand = 'holding 37758 2';
 
@@ -80,10 +97,7 @@ const device: ModbusDevice = {
     identity(30_000, 'string', { label: 'Model name', length: 15 }),
     identity(30_015, 'string', { label: 'Serial number', length: 10 }),
     identity(30_035, 'string', { label: 'Firmware version', length: 15 }),
-    live(32_016, 'i16', { label: 'PV 01 voltage', unit: 'V', scale: 0.1, metric: 'pv.voltage.s1' }),
-    live(32_017, 'i16', { label: 'PV 01 current', unit: 'A', scale: 0.01, metric: 'pv.current.s1' }),
-    live(32_018, 'i16', { label: 'PV 02 voltage', unit: 'V', scale: 0.1, metric: 'pv.voltage.s2' }),
-    live(32_019, 'i16', { label: 'PV 02 current', unit: 'A', scale: 0.01, metric: 'pv.current.s2' }),
+    ...stringRows(1, usualStrings),
     live(32_064, 'i32', { label: 'Input power', unit: 'W', metric: 'pv.power' }),
     live(32_066, 'u16', { label: 'Line voltage A-B', unit: 'V', scale: 0.1 }),
     live(32_067, 'u16', { label: 'Line voltage B-C', unit: 'V', scale: 0.1 }),
@@ -293,17 +307,29 @@ const device: ModbusDevice = {
   probe: { fields: ['model_name'], matches: (model) => typeof model === 'string' && model.startsWith('SUN2000') },
 };
 
-const withBattery = modbusDefinition(device);
-const withoutBattery = modbusDefinition({ ...device, derive: [...(device.derive ?? []), yieldWithoutBattery] });
+/** A unit with so many strings, with or without a battery. */
+function sun2000(strings: number, hasBattery: boolean): RequestDefinition {
+  const { rows, derive = [] } = device;
+  return modbusDefinition({
+    ...device,
+    rows: [...rows, ...stringRows(usualStrings + 1, strings)],
+    derive: hasBattery ? derive : [...derive, yieldWithoutBattery],
+  });
+}
 
 /** SUN2000 L1, M0, M1, M2, MB0 and MAP0. */
 export const huaweiSun2000: RequestDefinition = freezeDeep({
-  ...withBattery,
+  ...sun2000(usualStrings, true),
   discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
-    const answer = answers.find(({ command }) => command === capacityCommand);
-    if (answer === undefined) return { kind: 'ask', command: capacityCommand, answerBytes: 9 };
-    const words = answer.payload ?? new Uint8Array();
-    const isThere = words.some((byte) => byte !== 0) && words.some((byte) => byte !== 0xff);
-    return { kind: 'found', definition: isThere ? withBattery : withoutBattery };
+    const answerTo = (asked: string): DiscoveryAnswer | undefined => answers.find(({ command }) => command === asked);
+    const [capacity, count] = [answerTo(capacityCommand), answerTo(stringsCommand)];
+    if (capacity === undefined) return { kind: 'ask', command: capacityCommand, answerBytes: 9 };
+    if (count === undefined) return { kind: 'ask', command: stringsCommand, answerBytes: 7 };
+    const words = capacity.payload ?? new Uint8Array();
+    const hasBattery = words.some((byte) => byte !== 0) && words.some((byte) => byte !== 0xff);
+    const [high = 0, low = 0] = count.payload ?? new Uint8Array();
+    const strings = 0x100 * high + low;
+    const told = strings > usualStrings && strings <= mostStrings ? strings : usualStrings;
+    return { kind: 'found', definition: sun2000(told, hasBattery) };
   },
 });
