@@ -76,7 +76,7 @@ export interface OfflineLedger {
   /** As who works at the command line may see and change it: all of it. */
   readonly energy: EnergyDoor;
   readonly figures: Figures;
-  readonly shelf: TariffStore;
+  readonly tariffs: TariffStore;
   /** To be closed before its home. */
   close(): Promise<void>;
 }

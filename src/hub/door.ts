@@ -96,7 +96,7 @@ function siteDoor(visit: SiteVisit): SiteDoor {
       }),
     chart: (query) => inside.chart(site, query, reach),
     history: async () => limitedHistory(await inside.history(), site, reach),
-    energy: () => energyDoor({ site, desk: inside.ledger(site), principal, performer }),
+    energy: () => energyDoor({ site, energy: inside.ledger(site), principal, performer }),
     async anomalies(query) {
       const all = await inside.anomalies(site, query);
       return reach === 'all' ? all : all.filter(({ device }) => reach.has(device));

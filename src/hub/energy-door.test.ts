@@ -21,7 +21,7 @@ async function opened(context: TestContext) {
   const lines: AuditRecord[] = [];
   const audit = { append: async (line: AuditRecord) => void lines.push(line) };
   const performer = makePerformer({ audit, clock: home.clock, isSite: (id) => id === site });
-  const as = (principal: Principal) => energyDoor({ site, desk: home.desk, principal, performer });
+  const as = (principal: Principal) => energyDoor({ site, energy: home.energy, principal, performer });
   return { home, as, told: () => lines.map(({ action, subject, outcome }) => [action, subject, outcome]), lines };
 }
 

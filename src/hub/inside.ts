@@ -6,7 +6,7 @@ import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditQuery, AuditRecord, SiteRecord } from '#core/records.ts';
-import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { ActLog } from './perform.ts';
 import type {
@@ -26,7 +26,7 @@ export interface SiteViews {
   subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
   /** Made of the devices that are reached. */
   chart(site: string, query: ChartQuery, reach: Reach): Promise<History>;
-  ledger(site: string): LedgerDesk;
+  ledger(site: string): SiteEnergy;
   anomalies(site: string, query: AnomalyQuery): Promise<readonly Anomaly[]>;
   capabilities(site: string, device: string): Promise<readonly Capability[]>;
   settings(site: string, device: string): Promise<readonly SettingView[]>;

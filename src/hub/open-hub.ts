@@ -92,7 +92,7 @@ function views({
       return history;
     },
     trial: (address, protocol, signal) => field.trial(address, protocol, signal),
-    ledger: (site) => registry.site(site).desk,
+    ledger: (site) => registry.site(site).energy,
     async ports() {
       return (await field.ports()).map((port) => {
         const usedBy = userOf(port);

@@ -92,10 +92,10 @@ test('a site that is taken over is closed where it was: nothing of it is written
   await first.hub.as(anna).site(site).devices.add(roof);
   first.field.listener.onBatch(batchOf('roof', clock.nowMs() - 10_000, { 'pv.power': 1 }));
   await first.hub.flush();
-  const desk = first.hub.as(anna).site(site).energy();
+  const energy = first.hub.as(anna).site(site).energy();
   first.field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 2 }));
   const lease = await leases.takeOver(site);
-  await expect(desk.saveBudgets([]), 'the ledger is not written either').rejects.toMatchObject({
+  await expect(energy.saveBudgets([]), 'the ledger is not written either').rejects.toMatchObject({
     code: 'store.fenced',
   });
   await expect.poll(() => ids(first.hub)).toEqual([]);

@@ -9,8 +9,7 @@ import type { LiveBus } from '#core/live-bus.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
-import { makeCounter } from '#ledger/counter.ts';
-import type { LedgerDesk } from '#ledger/desk-types.ts';
+import { energyParts, type SiteEnergy, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
 import type { Device, EnergyDay, Flow, LiveValue } from '#api/contract.ts';
 import { type AnomalyMonitor, makeAnomalyMonitor } from './anomalies/monitor.ts';
@@ -58,7 +57,7 @@ export class Site {
   readonly facts: SiteFacts;
   readonly changes: ChangeBatcher;
   readonly ledger: SiteLedger;
-  readonly desk: LedgerDesk;
+  readonly energy: SiteEnergy;
   /** What is not as usual here. */
   readonly monitor: AnomalyMonitor;
   /** Hears the devices of this home. */
@@ -116,9 +115,9 @@ export class Site {
     const onHistory = (trouble: string | undefined): void => options.onHistory(trouble);
     const mostValues = mostWaitingValues;
     this.#writer = makeHistoryWriter({ store: history, clock, flushMs, mostValues, onTrouble: onHistory });
-    const { ledger, desk } = this.#openLedger();
+    const { ledger, energy } = this.#openLedger();
     this.ledger = ledger;
-    this.desk = desk;
+    this.energy = energy;
     const parts = { facts: this.facts, writer: this.#writer, ledger, monitor: this.monitor };
     this.#consumers = makeConsumers({
       clock,
@@ -226,7 +225,7 @@ export class Site {
     this.#isClosed = true;
   }
 
-  #openLedger(): { readonly ledger: SiteLedger; readonly desk: LedgerDesk } {
+  #openLedger(): { readonly ledger: SiteLedger; readonly energy: SiteEnergy } {
     const { record, clock, ledgerStore: store, history } = this.#options;
     const onTrouble = (error: unknown): void => {
       // Money that was still being computed when the site was given back is computed again where it lives next.
@@ -242,13 +241,13 @@ export class Site {
       flush: () => this.flush(),
       onSettled: () => {
         this.#dayChanged();
-        counter.priceLater();
+        parts.figures.priceLater();
       },
       onTrouble,
     });
     const deviceName = (device: string): string | undefined => this.#devices.get(device)?.record.name;
-    const counter = makeCounter({ site: record.id, clock, ledger, deviceName, onTrouble });
-    return { ledger, desk: counter.desk };
+    const parts = energyParts({ site: record.id, clock, ledger, deviceName, onTrouble });
+    return { ledger, energy: siteEnergy(parts) };
   }
 
   #dayChanged(): void {

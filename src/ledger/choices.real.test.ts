@@ -13,8 +13,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const startMs = Date.UTC(2026, 2, 27, 23);
 const each: EnergyChoices = { ...usualChoices, phases: 'each' };
 
-async function rowsOf({ desk }: LedgerHome, hours: number) {
-  const { rows } = await desk.report({ fromMs: startMs, toMs: startMs + hours * hourMs, by: 'hour' });
+async function rowsOf({ energy }: LedgerHome, hours: number) {
+  const { rows } = await energy.report({ fromMs: startMs, toMs: startMs + hours * hourMs, by: 'hour' });
   return rows;
 }
 
@@ -34,13 +34,13 @@ test('phases −2, −1 and +4 kW for an hour are 1 kWh bought, or one by one 4 
   const { home } = await phased(context, 3);
   const before = await rowsOf(home, 3);
   expect(await energies(home, 3)).toEqual(Array.from({ length: 3 }, () => [1000, 0]));
-  await home.desk.saveChoices(each, anna);
+  await home.energy.saveChoices(each, anna);
   expect(home.ledger.settlement.work?.total, 'progress is told').toBeGreaterThanOrEqual(3);
   await home.ledger.settlement.settled();
   expect(await energies(home, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
-  const why = await home.desk.why('export', { fromMs: startMs, toMs: startMs + hourMs });
+  const why = await home.energy.why('export', { fromMs: startMs, toMs: startMs + hourMs });
   expect(why.from.map(({ source }) => source).sort()).toEqual(['meter:grid.power.l1', 'meter:grid.power.l2']);
-  await home.desk.saveChoices(usualChoices, anna);
+  await home.energy.saveChoices(usualChoices, anna);
   await home.ledger.settlement.settled();
   expect(await rowsOf(home, 3)).toEqual(before);
   expect(home.troubles).toEqual([]);
@@ -48,7 +48,7 @@ test('phases −2, −1 and +4 kW for an hour are 1 kWh bought, or one by one 4 
 
 test('a choice survives a restart, and one whose hours were not all marked is marked again', async (context) => {
   const { home, path } = await phased(context, 3);
-  await home.desk.saveChoices(each, anna);
+  await home.energy.saveChoices(each, anna);
   const documents = documentsOf(home.store, 'home');
   const [document] = await documents.all(choiceDocuments);
   await home.store.unmark('home', 'hour', await home.store.marks('home', 'hour'));
@@ -57,7 +57,7 @@ test('a choice survives a restart, and one whose hours were not all marked is ma
   await home.close();
   const again = await openHome(context, { path, nowMs: startMs + 4 * hourMs });
   await again.ledger.settlement.settled();
-  expect(again.desk.choices()).toMatchObject({ phases: 'each', changed: { by: 'Anna' } });
+  expect(again.energy.choices()).toMatchObject({ phases: 'each', changed: { by: 'Anna' } });
   expect(await energies(again, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
 });
 
@@ -65,10 +65,10 @@ test('hours whose readings history gave up stay as they are, each by what it was
   const { home } = await phased(context, 3);
   const before = await rowsOf(home, 3);
   await home.history.forget('home', 'meter');
-  await home.desk.saveChoices(each, anna);
+  await home.energy.saveChoices(each, anna);
   await home.ledger.settlement.settled();
   expect(await rowsOf(home, 3)).toEqual(before);
-  expect((await home.desk.why('import', { fromMs: startMs, toMs: startMs + hourMs })).from).toMatchObject([
+  expect((await home.energy.why('import', { fromMs: startMs, toMs: startMs + hourMs })).from).toMatchObject([
     { metric: 'grid.power' },
   ]);
 });
@@ -79,20 +79,20 @@ test('what a home with counters counts otherwise comes back exactly, and counter
   await home.ingest(plantDays(startMs, startMs + hours * hourMs).batches);
   await home.ledger.settlement.settled();
   const before = await rowsOf(home, hours);
-  expect(home.desk.choices().counters.map(({ device, metric }) => `${device} ${metric}`)).toEqual([
+  expect(home.energy.choices().counters.map(({ device, metric }) => `${device} ${metric}`)).toEqual([
     'meter grid.energy.export',
     'meter grid.energy.import',
     'roof pv.energy',
   ]);
   const other = { ...usualChoices, daily: [{ device: 'roof', metric: 'pv.energy' }], plausibleW: 2000 } as const;
-  await home.desk.saveChoices(other, anna);
+  await home.energy.saveChoices(other, anna);
   await home.ledger.settlement.settled();
   expect(await rowsOf(home, hours)).not.toEqual(before);
-  await home.desk.saveChoices(usualChoices, anna);
+  await home.energy.saveChoices(usualChoices, anna);
   await home.ledger.settlement.settled();
   expect(await rowsOf(home, hours)).toEqual(before);
   const nowhere = { ...usualChoices, daily: [{ device: 'cellar', metric: 'pv.energy' }] } as const;
-  await expect(home.desk.saveChoices(nowhere, anna)).rejects.toMatchObject({ code: 'input.invalid', at: 'daily.0' });
+  await expect(home.energy.saveChoices(nowhere, anna)).rejects.toMatchObject({ code: 'input.invalid', at: 'daily.0' });
 });
 
 test('a key says what differs from the usual, in one order', () => {

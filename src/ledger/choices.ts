@@ -1,11 +1,13 @@
 // How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour says by
 // which choices it was settled, for hours whose readings history gave up stay as they were.
 import { type Clock, nextTurn } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import { hourMs } from '#core/time.ts';
 import type { PlanChoices } from '#energy/metering/plan-of.ts';
 import { choiceDocuments, choicesKeyCodec as keyCodec, documentsOf } from './documents.ts';
-import type { EnergyChoices, SavedChoices } from './records.ts';
+import type { CounterName, EnergyChoices, SavedChoices } from './records.ts';
 
 /** Choices as one text, the same for the same choices; empty for those nobody made. */
 export type ChoicesKey = string;
@@ -44,7 +46,10 @@ export interface OptionStore {
   load(): Promise<void>;
   /** Marks what a kill in the middle of a change left unmarked. */
   goOn(): Promise<void>;
-  /** Counts otherwise from now on and for all time: every hour is marked when it resolves, to be settled beside the live path. */
+  /**
+   * Counts otherwise from now on and for all time: every hour is marked when it resolves, to be settled beside the live path.
+   * Errors: `input.invalid` for a counter the home does not have.
+   */
   choose(choices: EnergyChoices, by: string): Promise<void>;
 }
 
@@ -53,14 +58,16 @@ export interface OptionStoreParts {
   readonly site: string;
   readonly store: LedgerStore;
   readonly clock: Clock;
+  /** The counters of the home. */
+  counters(): readonly CounterName[];
   /** Plans are made by these from now on. */
   apply(key: ChoicesKey): void;
   /** Hours are to be settled again; resolves when that is kept. */
   touch(hours: readonly number[]): Promise<void>;
 }
 
-/** The shelf of a home. */
-export function makeOptionStore({ site, store, clock, apply, touch }: OptionStoreParts): OptionStore {
+/** The options of a home over its store. */
+export function makeOptionStore({ site, store, clock, counters, apply, touch }: OptionStoreParts): OptionStore {
   const documents = documentsOf(store, site);
   let saved: SavedChoices | undefined;
   const keep = async (next: SavedChoices): Promise<void> => {
@@ -92,10 +99,24 @@ export function makeOptionStore({ site, store, clock, apply, touch }: OptionStor
       if (saved?.isMarked === false) await markAll(saved);
     },
     async choose(choices, by) {
+      assertCounters(choices, counters());
+      // The same again would settle the whole past for nothing.
+      if (keyOfChoices(choices) === keyOfChoices(saved?.choices ?? usualChoices)) return;
       const own: SavedChoices = { choices, by, atMs: clock.nowMs(), isMarked: false };
       await keep(own);
       apply(keyOfChoices(choices));
       await markAll(own);
     },
   };
+}
+
+function assertCounters({ daily }: EnergyChoices, counters: readonly CounterName[]): void {
+  const known = new Set(counters.map(({ device, metric }) => `${device} ${metric}`));
+  for (const [index, { device, metric }] of daily.entries()) {
+    if (known.has(`${device} ${metric}`)) continue;
+    throw new SolsteadError('input.invalid', {
+      at: `daily.${index}`,
+      why: because('choices.counter', { device, metric }),
+    });
+  }
 }

@@ -1,25 +1,34 @@
 // Repairs: what a person puts right is input of settling. A preview settles with and without it and keeps nothing; applying
 // marks the hours it touches; undoing takes it out, and the figures are what they were.
-import { because } from '#core/reason.ts';
-import type { Reason } from '#core/reason.ts';
+import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { localDay } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
 import type { Repair } from '#energy/metering/repair.ts';
-
 import { coursesOf } from '#energy/money/period-money.ts';
 import { channelsOf, type EnergyRow, rowOf, type ReportUnit, unitOf } from '#energy/report.ts';
 import { bucketMs } from '#energy/types.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
-import type { Corrections } from './desk-types.ts';
-import type { DeskParts } from './energy-figures.ts';
+import type { EnergyParts } from './energy-figures.ts';
+import { dayRows } from './energy-queries.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
 import { documentsOf, repairDocuments } from './documents.ts';
 import type { SavedRepair } from './records.ts';
 import type { EnergyRepair, RepairOutcome, SavedRepair as RepairView } from '#api/ledger.ts';
 
-type RowsOf = (span: TimeRange) => Promise<EnergyRow[]>;
+/** What people put right. */
+export interface Corrections {
+  /** Newest first. */
+  repairs(): readonly RepairView[];
+  /** Before and after, nothing is kept. Errors: `input.invalid`. */
+  previewRepair(repair: EnergyRepair): Promise<RepairOutcome>;
+  /** Errors: `input.invalid`. */
+  applyRepair(repair: EnergyRepair, given: { readonly why: string; readonly by: Principal }): Promise<RepairOutcome>;
+  /** Errors: `input.invalid` for an unknown one. */
+  undoRepair(id: string): Promise<RepairOutcome>;
+}
 
 /** A decision is taken at most so long after what it is about. */
 const longestDecisionMs = 31 * dayMs;
@@ -30,8 +39,8 @@ const invalid = (at: string, why: Reason): never => {
   throw new SolsteadError('input.invalid', { at: `repair.${at}`, why });
 };
 
-/** The shop of a home; `rowsOf` tells the days as they are. */
-export function makeCorrections(parts: DeskParts, rowsOf: RowsOf): Corrections {
+/** The corrections of a home. */
+export function makeCorrections(parts: EnergyParts): Corrections {
   const { site, ledger, clock } = parts;
   const documents = documentsOf(ledger.store, site);
   const current = (): readonly Repair[] => ledger.rules.repairs;
@@ -41,13 +50,13 @@ export function makeCorrections(parts: DeskParts, rowsOf: RowsOf): Corrections {
     await ledger.settlement.settled();
     const tried = await ledger.settlement.trySettling(touched.hours, touched.after);
     const span = spanOf(parts, { touched, tried });
-    const before = await rowsOf(span);
+    const before = await dayRows(parts, span);
     await change();
     await ledger.rules.loadCorrections();
     await ledger.settlement.touch(touched.hours);
     if (touched.span !== undefined) await ledger.days.touch(touched.span);
     await ledger.settlement.settled();
-    return differing(before, await rowsOf(span));
+    return differing(before, await dayRows(parts, span));
   };
 
   return {
@@ -58,7 +67,7 @@ export function makeCorrections(parts: DeskParts, rowsOf: RowsOf): Corrections {
       const touched = await touchedBy(parts, repair, [...current(), repair]);
       const tried = await ledger.settlement.trySettling(touched.hours, touched.after);
       const span = spanOf(parts, { touched, tried });
-      const before = await rowsOf(span);
+      const before = await dayRows(parts, span);
       const after = await triedRows(parts, { tried, touched, before });
       return { saved: false, ...differing(before, after) };
     },
@@ -97,7 +106,7 @@ function checkSpan({ fromMs, toMs }: TimeRange): void {
 }
 
 /** Checks a repair against the home. */
-function checked({ ledger }: DeskParts, given: EnergyRepair): Repair {
+function checked({ ledger }: EnergyParts, given: EnergyRepair): Repair {
   const at =
     given.kind === 'overrule' ? (ledger.settlement.settledMs ?? 0) : 'atMs' in given ? given.atMs : given.fromMs;
   const plan = ledger.rules.planAt(hourOf(at));
@@ -142,7 +151,7 @@ function hoursOf({ fromMs, toMs }: TimeRange): number[] {
   return hours;
 }
 
-async function touchedBy(parts: DeskParts, repair: Repair, after: readonly Repair[]): Promise<Touched> {
+async function touchedBy(parts: EnergyParts, repair: Repair, after: readonly Repair[]): Promise<Touched> {
   switch (repair.kind) {
     case 'exclude':
       return { hours: hoursOf(repair), after };
@@ -156,7 +165,7 @@ async function touchedBy(parts: DeskParts, repair: Repair, after: readonly Repai
 }
 
 /** The hour that took a decision, and that of what it is about. */
-async function decidingHours({ site, ledger }: DeskParts, event: string): Promise<number[]> {
+async function decidingHours({ site, ledger }: EnergyParts, event: string): Promise<number[]> {
   const atMs = Number(/\/(\d+)$/.exec(event)?.[1] ?? Number.NaN);
   if (Number.isNaN(atMs)) return invalid('event', because('repair.no-decision', { event }));
   const first = hourOf(atMs);
@@ -170,7 +179,7 @@ async function decidingHours({ site, ledger }: DeskParts, event: string): Promis
 
 /** The days that may differ: those of the hours that differ, and of what they find for earlier. */
 function spanOf(
-  { ledger }: DeskParts,
+  { ledger }: EnergyParts,
   { touched, tried }: { readonly touched: Touched; readonly tried: ReadonlyMap<number, KeptHour> },
 ): TimeRange {
   const starts = [...tried.values()].flatMap(({ fromMs, spreads, covers }) => [
@@ -199,14 +208,14 @@ function differing(before: readonly EnergyRow[], after: readonly EnergyRow[]): P
 
 /** The rows of days with hours as they were tried. */
 async function triedRows(
-  { site, ledger, clock, shelf, figures }: DeskParts,
+  { site, ledger, clock, tariffs, figures }: EnergyParts,
   of: {
     readonly tried: ReadonlyMap<number, KeptHour>;
     readonly touched: Touched;
     readonly before: readonly EnergyRow[];
   },
 ): Promise<EnergyRow[]> {
-  const pricing = await shelf.pricing();
+  const pricing = await tariffs.pricing();
   const units: ReportUnit[] = [];
   for (const { startMs, endMs } of of.before) {
     const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };

@@ -120,8 +120,8 @@ test('a home whose hours and days were kept before versions and codes has the sa
   await home.ingest(batches);
   await home.ledger.settlement.settled();
   const span = { fromMs: startMs, toMs: endMs };
-  const told = await home.desk.report({ ...span, by: 'hour' });
-  expect((await home.desk.events(span)).length).toBeGreaterThan(0);
+  const told = await home.energy.report({ ...span, by: 'hour' });
+  expect((await home.energy.events(span)).length).toBeGreaterThan(0);
   const all = { fromMs: 0, toMs: endMs + 99 * hourMs };
   const hours = (await home.store.hours('home', all)).map((hour) => ({
     ...hour,
@@ -142,21 +142,21 @@ test('a home whose hours and days were kept before versions and codes has the sa
   const again = await openHome(context, { path: home.path, nowMs: endMs + 2 * hourMs });
   await again.ledger.settlement.touch([startMs + 20 * hourMs]);
   await again.ledger.settlement.settled();
-  expect(await again.desk.report({ ...span, by: 'hour' })).toEqual(told);
-  const reasons = new Set((await again.desk.events(span)).map(({ reason }) => reason.code));
+  expect(await again.energy.report({ ...span, by: 'hour' })).toEqual(told);
+  const reasons = new Set((await again.energy.events(span)).map(({ reason }) => reason.code));
   expect([...reasons]).toContain('power.gap');
   expect(again.troubles).toEqual([]);
   const first = makeCalendar('Europe/Berlin').dayAt(startMs);
   const [day] = await again.store.days('home', { fromMs: first.startMs, toMs: first.endMs });
   expect(day?.totals).toMatch(/"channels"/);
-  await again.desk.changeTariff(
+  await again.energy.changeTariff(
     {
       text: 'name: mine\ncurrency: EUR\nversions: [{ from: 2026-01-01, import: [{ kind: flat, name: e, price: 1 }] }]',
       add: false,
     },
     anna,
   );
-  expect((await again.desk.report({ ...span, by: 'day' })).total.cost).toBeDefined();
+  expect((await again.energy.report({ ...span, by: 'day' })).total.cost).toBeDefined();
 });
 
 test('damaged and newer hours and days are told by their name', () => {

@@ -18,15 +18,15 @@ export interface FiguresParts {
   readonly site: string;
   readonly clock: Clock;
   readonly ledger: SiteLedger;
-  readonly shelf: TariffStore;
+  readonly tariffs: TariffStore;
+  /** Money that is missing could not be computed. */
+  onTrouble(error: unknown): void;
 }
 
-/** What the desk of a home stands on. */
-export interface DeskParts extends FiguresParts {
+/** What the energy of a home is told from. */
+export interface EnergyParts extends Omit<FiguresParts, 'onTrouble'> {
   readonly figures: Figures;
   deviceName(device: string): string | undefined;
-  /** Prices what has no money yet, beside the live path. */
-  priceLater(): void;
 }
 
 /** The figures of a home. */
@@ -39,8 +39,8 @@ export interface Figures {
   buckets(span: TimeRange): Promise<readonly EnergyBucket[]>;
   /** The decisions of the days of a stretch. */
   events(span: TimeRange): Promise<readonly LedgerEvent[]>;
-  /** Computes the money of all days that have none by the tariff as it is now. */
-  priceAll(): Promise<void>;
+  /** Computes the money of all days that have none by the tariff as it is now, beside the live path; one run at a time. */
+  priceLater(): void;
 }
 
 /** A billing period is at most a month long. */
@@ -62,14 +62,16 @@ export function makeFigures(parts: FiguresParts): Figures {
 class HomeFigures implements Figures {
   readonly #parts: FiguresParts;
   readonly #unpacked = new Map<number, { readonly packed: Uint8Array; readonly buckets: readonly EnergyBucket[] }>();
+  #isPricingAsked = false;
+  #pricing: Promise<void> | undefined;
 
   constructor(parts: FiguresParts) {
     this.#parts = parts;
   }
 
   async days(span: TimeRange): Promise<readonly ReportUnit[]> {
-    const { site, ledger, shelf } = this.#parts;
-    const pricing = await shelf.pricing();
+    const { site, ledger, tariffs } = this.#parts;
+    const pricing = await tariffs.pricing();
     const stored = await ledger.store.totals(site, span);
     const open = this.#open(span);
     const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
@@ -80,8 +82,8 @@ class HomeFigures implements Figures {
   }
 
   async hours({ fromMs, toMs }: TimeRange): Promise<readonly ReportUnit[]> {
-    const { shelf, ledger } = this.#parts;
-    const pricing = await shelf.pricing();
+    const { tariffs, ledger } = this.#parts;
+    const pricing = await tariffs.pricing();
     const backMs = pricing.needsBilling ? billingMs : dayMs;
     const [buckets, events] = await Promise.all([
       this.buckets({ fromMs: fromMs - backMs, toMs: toMs + dayMs }),
@@ -123,9 +125,26 @@ class HomeFigures implements Figures {
       .filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   }
 
-  async priceAll(): Promise<void> {
-    const { site, ledger, shelf } = this.#parts;
-    const pricing = await shelf.pricing();
+  priceLater(): void {
+    this.#isPricingAsked = true;
+    if (this.#pricing !== undefined) return;
+    this.#pricing = this.#priceWhileAsked()
+      .catch((error: unknown) => this.#parts.onTrouble(error))
+      .finally(() => {
+        this.#pricing = undefined;
+      });
+  }
+
+  async #priceWhileAsked(): Promise<void> {
+    while (this.#isPricingAsked) {
+      this.#isPricingAsked = false;
+      await this.#priceAll();
+    }
+  }
+
+  async #priceAll(): Promise<void> {
+    const { site, ledger, tariffs } = this.#parts;
+    const pricing = await tariffs.pricing();
     await this.#pricedDays(await ledger.store.unpriced(site, pricing.key), pricing);
   }
 

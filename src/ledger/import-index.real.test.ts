@@ -33,9 +33,9 @@ async function bring(path: string, batches: readonly Batch[], isWritten = true):
   return book.hours;
 }
 
-const rowsOf = async ({ desk, ledger }: LedgerHome) => {
+const rowsOf = async ({ energy, ledger }: LedgerHome) => {
   await ledger.settlement.settled();
-  return (await desk.report(span)).rows;
+  return (await energy.report(span)).rows;
 };
 
 function hours(device: string, fromMs: number, count: number): Batch[] {

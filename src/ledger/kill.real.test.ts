@@ -18,7 +18,7 @@ test('killed again and again while it settles, the ledger has the rows of one th
   const never = await openHome(context, { nowMs });
   await never.ingest(batches);
   await never.ledger.settlement.settled();
-  const expected = (await never.desk.report(question)).rows;
+  const expected = (await never.energy.report(question)).rows;
 
   const path = tempDir(context);
   const first = await openHome(context, { path, nowMs: startMs });
@@ -37,6 +37,6 @@ test('killed again and again while it settles, the ledger has the rows of one th
   expect(kills, 'it was killed before it was done').toBeGreaterThan(0);
   const last = await openHome(context, { path, nowMs });
   await last.ledger.settlement.settled();
-  expect((await last.desk.report(question)).rows).toEqual(expected);
+  expect((await last.energy.report(question)).rows).toEqual(expected);
   expect(last.troubles).toEqual([]);
 }, 60_000);

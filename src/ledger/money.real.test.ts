@@ -2,7 +2,7 @@
 import { dayMs, hourMs } from '#core/time.ts';
 import { expect, test, vi } from 'vitest';
 import type { EnergyRow } from '#energy/report.ts';
-import { tariffPresets } from './ledger-desk.ts';
+import { tariffPresets } from './tariff-store.ts';
 import { anna, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
@@ -42,16 +42,16 @@ async function settledHome(context: Parameters<typeof openHome>[0]): Promise<Led
 
 test('without a tariff there is no money; with one, rows are the total to the last digit, by hours and by days', async (context) => {
   const home = await settledHome(context);
-  const before = await home.desk.report({ ...span, by: 'day' });
-  expect([before.currency, before.total.cost, (await home.desk.tariff()).origin]).toEqual([
+  const before = await home.energy.report({ ...span, by: 'day' });
+  expect([before.currency, before.total.cost, (await home.energy.tariff()).origin]).toEqual([
     undefined,
     undefined,
     'preset',
   ]);
   expect(before.total.co2Kg).toBeGreaterThan(0);
-  const saved = await home.desk.changeTariff({ text: flat(0.3107), add: false }, anna);
+  const saved = await home.energy.changeTariff({ text: flat(0.3107), add: false }, anna);
   expect(saved).toMatchObject({ saved: true, problems: [], tariff: { revision: 1, origin: 'own', currency: 'EUR' } });
-  const [days, hours] = await Promise.all((['day', 'hour'] as const).map((by) => home.desk.report({ ...span, by })));
+  const [days, hours] = await Promise.all((['day', 'hour'] as const).map((by) => home.energy.report({ ...span, by })));
   for (const of of [
     (row: EnergyRow) => row.cost,
     (row: EnergyRow) => row.earned,
@@ -71,8 +71,8 @@ test('without a tariff there is no money; with one, rows are the total to the la
 
 test('where nothing is known there is no cost and no mass, beside rows that have them', async (context) => {
   const home = await settledHome(context);
-  await home.desk.changeTariff({ text: flat(0.3), add: false }, anna);
-  const { rows } = await home.desk.report({ fromMs: startMs - dayMs, toMs: startMs + dayMs, by: 'day' });
+  await home.energy.changeTariff({ text: flat(0.3), add: false }, anna);
+  const { rows } = await home.energy.report({ fromMs: startMs - dayMs, toMs: startMs + dayMs, by: 'day' });
   expect(rows.map(({ cost, co2Kg }) => [cost !== undefined, co2Kg !== undefined])).toEqual([
     [false, false],
     [true, true],
@@ -81,33 +81,33 @@ test('where nothing is known there is no cost and no mass, beside rows that have
 
 test('an edited tariff costs the past anew; what was written before is kept', async (context) => {
   const home = await settledHome(context);
-  const costs = async () => (await home.desk.report({ ...span, by: 'day' })).rows.map(({ cost }) => whole(cost));
-  await home.desk.changeTariff({ text: flat(0.3), add: false }, anna);
+  const costs = async () => (await home.energy.report({ ...span, by: 'day' })).rows.map(({ cost }) => whole(cost));
+  await home.energy.changeTariff({ text: flat(0.3), add: false }, anna);
   const cheap = await costs();
-  await home.desk.changeTariff({ text: flat(0.6), add: false }, anna);
+  await home.energy.changeTariff({ text: flat(0.6), add: false }, anna);
   const dear = await costs();
   expect(dear.every((cost, index) => cost > (cheap[index] ?? cost))).toBe(true);
   const version = 'from: 2026-03-29\nimport: [{ kind: flat, name: energy, price: 0.3 }]\n';
-  expect(await home.desk.changeTariff({ text: version, add: true, dryRun: true }, anna)).toMatchObject({
+  expect(await home.energy.changeTariff({ text: version, add: true, dryRun: true }, anna)).toMatchObject({
     saved: false,
   });
   expect(await costs()).toEqual(dear);
-  const added = await home.desk.changeTariff({ text: version, add: true }, anna);
+  const added = await home.energy.changeTariff({ text: version, add: true }, anna);
   expect(added.tariff?.versions).toMatchObject([{ edition: 1 }, { edition: 2, from: '2026-03-29' }]);
   const mixed = await costs();
   expect([mixed[0], mixed[1] === dear[1]]).toEqual([dear[0], false]);
-  expect((await home.desk.tariff()).revisions.map(({ text }) => text).slice(1)).toEqual([flat(0.6), flat(0.3)]);
-  await home.desk.changeTariff({ text: flat(0.3), add: false }, anna);
+  expect((await home.energy.tariff()).revisions.map(({ text }) => text).slice(1)).toEqual([flat(0.6), flat(0.3)]);
+  await home.energy.changeTariff({ text: flat(0.3), add: false }, anna);
   expect(await costs()).toEqual(cheap);
 });
 
 test('what is wrong with a tariff is told by line and column, and nothing is saved', async (context) => {
   const home = await openHome(context, { nowMs: endMs });
   const text = flat(0.3).replace('kind: flat, name: energy', 'kind: falt, name: energy');
-  const saved = await home.desk.changeTariff({ text, add: false }, anna);
+  const saved = await home.energy.changeTariff({ text, add: false }, anna);
   expect(saved).toMatchObject({ saved: false, problems: [{ line: 6 }] });
-  expect((await home.desk.tariff()).origin).toBe('preset');
-  expect(await home.desk.changeTariff({ text: 'from: [', add: true }, anna)).toMatchObject({ saved: false });
+  expect((await home.energy.tariff()).origin).toBe('preset');
+  expect(await home.energy.changeTariff({ text: 'from: [', add: true }, anna)).toMatchObject({ saved: false });
 });
 
 test('a dynamic tariff takes imported prices; what has none is told', async (context) => {
@@ -116,20 +116,20 @@ test('a dynamic tariff takes imported prices; what has none is told', async (con
     '{ kind: flat, name: energy, price: 0.3 }',
     '{ kind: dynamic, name: market, series: spot }',
   );
-  await home.desk.changeTariff({ text, add: false }, anna);
-  const none = await home.desk.report({ ...span, by: 'day' });
+  await home.energy.changeTariff({ text, add: false }, anna);
+  const none = await home.energy.report({ ...span, by: 'day' });
   expect(none.unpriced).toMatchObject([{ name: 'market', why: 'no market price' }]);
   const table = ['start,price', '2026-03-27T23:00Z,0.25', '2026-03-28T23:00Z,0.35', '2026-03-29T23:00Z,0.45'].join(
     '\n',
   );
   const csv = { series: 'spot', kind: 'price', format: 'csv', text: table, currency: 'EUR' } as const;
-  expect(await home.desk.importSeries({ ...csv, dryRun: true })).toMatchObject({
+  expect(await home.energy.importSeries({ ...csv, dryRun: true })).toMatchObject({
     saved: false,
     series: { slots: 3 },
   });
-  expect(await home.desk.series()).toEqual([]);
-  expect(await home.desk.importSeries(csv)).toMatchObject({ saved: true, series: { slots: 3, currency: 'EUR' } });
-  const priced = await home.desk.report({ ...span, by: 'day' });
+  expect(await home.energy.series()).toEqual([]);
+  expect(await home.energy.importSeries(csv)).toMatchObject({ saved: true, series: { slots: 3, currency: 'EUR' } });
+  const priced = await home.energy.report({ ...span, by: 'day' });
   expect(priced.unpriced).toBeUndefined();
   expect(whole(priced.total.cost)).toBeGreaterThan(whole(none.total.cost));
 });
@@ -137,17 +137,17 @@ test('a dynamic tariff takes imported prices; what has none is told', async (con
 test('budgets are saved whole and tell how they stand', async (context) => {
   const home = await settledHome(context);
   const budget = { id: 'month', what: 'import', per: 'month', limit: '1000.5' } as const;
-  const { budgets } = await home.desk.saveBudgets([budget]);
-  const { total } = await home.desk.report({
+  const { budgets } = await home.energy.saveBudgets([budget]);
+  const { total } = await home.energy.report({
     fromMs: Date.UTC(2026, 1, 28, 23),
     toMs: Date.UTC(2026, 2, 31, 22),
     by: 'month',
   });
   expect(budgets).toMatchObject([{ ...budget, used: String(total.importWh) }]);
   expect(whole(budgets[0]?.used) + whole(budgets[0]?.left)).toBe(whole('1000.5'));
-  const twice = home.desk.saveBudgets([budget, budget]);
+  const twice = home.energy.saveBudgets([budget, budget]);
   await expect(twice).rejects.toMatchObject({ code: 'input.invalid', at: 'budgets.1.id' });
-  await expect(home.desk.saveBudgets([{ ...budget, what: 'cost' }])).rejects.toMatchObject({
+  await expect(home.energy.saveBudgets([{ ...budget, what: 'cost' }])).rejects.toMatchObject({
     at: 'budgets.0.what',
   });
 });
@@ -156,7 +156,7 @@ test('every preset is a text that can be saved as it is', async (context) => {
   const home = await openHome(context, { nowMs: endMs });
   const presets = tariffPresets();
   for (const { text, carbon } of presets)
-    expect(await home.desk.changeTariff({ text, carbon, add: false, dryRun: true }, anna)).toMatchObject({
+    expect(await home.energy.changeTariff({ text, carbon, add: false, dryRun: true }, anna)).toMatchObject({
       problems: [],
     });
   expect(presets.length).toBeGreaterThan(15);
@@ -164,7 +164,7 @@ test('every preset is a text that can be saved as it is', async (context) => {
 
 test('why a figure is what it is: sources with their devices, rules, shares that are one, counter against power', async (context) => {
   const home = await settledHome(context);
-  const [why, report] = await Promise.all([home.desk.why('pv', span), home.desk.report({ ...span, by: 'day' })]);
+  const [why, report] = await Promise.all([home.energy.why('pv', span), home.energy.report({ ...span, by: 'day' })]);
   expect(why.energyWh).toBe(report.total.pvWh);
   expect(why.from[0]).toMatchObject({ deviceName: 'The roof', metric: 'pv.energy', rule: 'counter' });
   expect(why.from.reduce((total, { share }) => total + share, 0)).toBeCloseTo(1, 9);

@@ -15,10 +15,10 @@ const endMs = startMs + 3 * dayMs - hourMs;
 const afterMs = endMs + 2 * hourMs;
 
 async function rowsOf(
-  { desk }: LedgerHome,
+  { energy }: LedgerHome,
   by: 'hour' | 'day' | 'month' | 'year' = 'hour',
 ): Promise<readonly EnergyRow[]> {
-  return (await desk.report({ fromMs: startMs, toMs: endMs, by })).rows;
+  return (await energy.report({ fromMs: startMs, toMs: endMs, by })).rows;
 }
 
 const days = plantDays(startMs, endMs);
@@ -27,7 +27,7 @@ test('three days of a plant are what really flowed, and hours, days, months and 
   const home = await openHome(context, { nowMs: afterMs });
   await home.ingest(days.batches);
   await home.ledger.settlement.settled();
-  const report = await home.desk.report({ fromMs: startMs, toMs: endMs, by: 'day' });
+  const report = await home.energy.report({ fromMs: startMs, toMs: endMs, by: 'day' });
   expect(report.rows.map(({ label }) => label)).toEqual(['2026-03-28', '2026-03-29', '2026-03-30']);
   expect(report.rows.every(({ complete }) => complete)).toBe(true);
   const { truth } = days;
@@ -42,7 +42,7 @@ test('three days of a plant are what really flowed, and hours, days, months and 
   const whole = { fromMs: Date.UTC(2025, 11, 31, 23), toMs: Date.UTC(2026, 11, 31, 23) };
   const sums = await Promise.all(
     (['hour', 'day', 'week', 'month', 'year'] as const).map(async (by) => {
-      const { rows, total } = await home.desk.report(
+      const { rows, total } = await home.energy.report(
         by === 'hour' ? { fromMs: startMs, toMs: endMs, by } : { ...whole, by },
       );
       const sum = (of: (row: EnergyRow) => number) => rows.reduce((all, row) => all + Math.round(of(row) * 1000), 0);
@@ -53,9 +53,9 @@ test('three days of a plant are what really flowed, and hours, days, months and 
   );
   for (const sum of sums) expect(sum).toEqual(sums[0]);
   expect(home.troubles).toEqual([]);
-  const ever = await home.desk.report({ fromMs: 0, toMs: afterMs, by: 'year' });
+  const ever = await home.energy.report({ fromMs: 0, toMs: afterMs, by: 'year' });
   expect(Math.round((ever.total.pvWh ?? 0) * 1000)).toBe(sums[0]?.[0]);
-  const many = home.desk.report({ fromMs: 0, toMs: afterMs, by: 'hour' });
+  const many = home.energy.report({ fromMs: 0, toMs: afterMs, by: 'hour' });
   await expect(many).rejects.toMatchObject({ code: 'input.invalid', at: 'from' });
 });
 
@@ -187,19 +187,19 @@ test('a repair is previewed, applied and undone; undone, the rows are what they 
     { kind: 'energy', channel: 'import', fromMs: at, toMs: at + 3 * hourMs, energyWh: 4321 },
     { kind: 'replacement', source: 'meter:grid.energy.import', atMs: at + 100_000, newStartWh: 4_500_000 },
   ] as const) {
-    const preview = await home.desk.previewRepair(repair);
+    const preview = await home.energy.previewRepair(repair);
     expect(preview.saved).toBe(false);
     expect(preview.after).not.toEqual(preview.before);
     expect(await rowsOf(home), 'a preview keeps nothing').toEqual(before);
-    const applied = await home.desk.applyRepair(repair, { why: 'the meter was exchanged', by: anna });
+    const applied = await home.energy.applyRepair(repair, { why: 'the meter was exchanged', by: anna });
     expect([applied.before, applied.after]).toEqual([preview.before, preview.after]);
-    expect(home.desk.repairs()).toMatchObject([{ repair, by: 'Anna', why: 'the meter was exchanged' }]);
+    expect(home.energy.repairs()).toMatchObject([{ repair, by: 'Anna', why: 'the meter was exchanged' }]);
     expect(await rowsOf(home)).not.toEqual(before);
-    const undone = await home.desk.undoRepair(applied.repair?.id ?? '');
+    const undone = await home.energy.undoRepair(applied.repair?.id ?? '');
     expect([undone.before, undone.after]).toEqual([preview.after, preview.before]);
     expect(await rowsOf(home)).toEqual(before);
   }
-  await expect(home.desk.undoRepair('repair-1')).rejects.toMatchObject({ code: 'input.invalid', at: 'id' });
+  await expect(home.energy.undoRepair('repair-1')).rejects.toMatchObject({ code: 'input.invalid', at: 'id' });
   const nowhere = { kind: 'exclude', source: 'cellar:pv.energy', fromMs: at, toMs: at + 1 } as const;
-  await expect(home.desk.previewRepair(nowhere)).rejects.toMatchObject({ at: 'repair.source' });
+  await expect(home.energy.previewRepair(nowhere)).rejects.toMatchObject({ at: 'repair.source' });
 });

@@ -64,6 +64,7 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
     site,
     store,
     clock,
+    counters: () => rules.counters(),
     apply: (key) => rules.choose(key),
     touch: (hours) => settlement.touch(hours),
   });

@@ -17,7 +17,14 @@ import { stretchesOf, type Tariff } from '#energy/money/tariff.ts';
 import { documentsOf, editionDocuments, seriesDocuments, tariffDocuments } from './documents.ts';
 import type { TariffRevision } from './records.ts';
 import { carbonSlots, priceSlots, type SeriesText } from './series-formats.ts';
-import type { CarbonFactors, TariffSaved, SeriesImported, SeriesSummary, SiteTariff } from '#api/ledger.ts';
+import type {
+  CarbonFactors,
+  TariffSaved,
+  SeriesImported,
+  SeriesSummary,
+  SiteTariff,
+  TariffPreset,
+} from '#api/ledger.ts';
 import type { TariffEdit } from './types.ts';
 
 /** What the money of a home is computed by. */
@@ -30,7 +37,7 @@ export interface KeyedPricing extends Pricing {
   readonly needsBilling: boolean;
 }
 
-/** The shelf of a home. */
+/** What a home pays by. */
 export interface TariffStore {
   pricing(): Promise<KeyedPricing>;
   carbon(): Promise<CarbonFactors>;
@@ -43,7 +50,7 @@ export interface TariffStore {
   importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
 }
 
-/** What the shelf stands on. */
+/** What {@link makeTariffStore} needs. */
 export interface TariffStoreParts {
   readonly site: string;
   readonly timeZone: string;
@@ -65,15 +72,30 @@ function presetFor(timeZone: string): Preset {
 }
 
 /** Carbon factors of a preset. */
-export const carbonOfPreset = ({ carbonFactor: kgPerKwh, treeFactor: kgPerTree }: Preset): CarbonFactors => ({
+const carbonOfPreset = ({ carbonFactor: kgPerKwh, treeFactor: kgPerTree }: Preset): CarbonFactors => ({
   kgPerKwh,
   kgPerTree,
 });
 
 /** The text of a preset as a person may change it. */
-export const presetText = ({ tariff }: Preset): string => stringify(tariff, { aliasDuplicateObjects: false });
+const presetText = ({ tariff }: Preset): string => stringify(tariff, { aliasDuplicateObjects: false });
 
-/** A shelf over its store. */
+/** Typical tariffs to start from. */
+export function tariffPresets(): TariffPreset[] {
+  return presets.map((preset) => ({
+    id: preset.id,
+    country: preset.country,
+    zone: preset.zone,
+    name: preset.tariff.name,
+    currency: preset.tariff.currency,
+    carbon: carbonOfPreset(preset),
+    asOf: preset.asOf,
+    notice: presetNotice(preset),
+    text: presetText(preset),
+  }));
+}
+
+/** The tariffs of a home over its store. */
 export function makeTariffStore(parts: TariffStoreParts): TariffStore {
   const { site, timeZone, clock, store } = parts;
   let made: Promise<KeyedPricing> | undefined;

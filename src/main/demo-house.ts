@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { Principal } from '#core/access.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
-import { tariffPresets } from '#ledger/ledger-desk.ts';
+import { tariffPresets } from '#ledger/tariff-store.ts';
 import { localDay } from '#energy/local-day.ts';
 import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
 import { pastBatches } from './demo-past.ts';

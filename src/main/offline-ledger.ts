@@ -3,11 +3,11 @@ import type { Principal } from '#core/access.ts';
 import { nextTurn } from '#core/clock.ts';
 import { energyDoor } from '#hub/energy-door.ts';
 import { makePerformer } from '#hub/perform.ts';
-import { makeCounter } from '#ledger/counter.ts';
 import { bookedDevices } from '#ledger/device-timeline.ts';
 import { deviceDocuments, documentsOf, importedDocuments } from '#ledger/documents.ts';
 import { openImportIndex } from '#ledger/import-index.ts';
 import { isMetered } from '#ledger/metered.ts';
+import { energyParts, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger } from '#ledger/site-ledger.ts';
 import type { OfflineLedger, OfflineLedgerOptions, OfflineStores } from '#cli/context.ts';
 
@@ -59,7 +59,7 @@ export async function openOfflineLedger(
   const own = devices.filter((device) => device.site === site.id);
   for (const device of bookedDevices(await documentsOf(store, site.id).all(deviceDocuments)))
     if (own.some(({ id }) => id === device.id)) ledger.place(device);
-  const { desk, figures, shelf } = makeCounter({
+  const parts = energyParts({
     site: site.id,
     clock,
     ledger,
@@ -81,6 +81,7 @@ export async function openOfflineLedger(
     throw trouble.error;
   }
   const performer = makePerformer({ audit: records.audit, clock, isSite: (id) => id === site.id });
-  const energy = energyDoor({ site: site.id, desk, principal: by, performer });
-  return { ledger, energy, figures, shelf, close: () => ledger.close() };
+  const energy = energyDoor({ site: site.id, energy: siteEnergy(parts), principal: by, performer });
+  const { figures, tariffs } = parts;
+  return { ledger, energy, figures, tariffs, close: () => ledger.close() };
 }

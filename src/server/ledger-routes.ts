@@ -6,7 +6,7 @@ import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { EnergyDoor } from '#hub/energy-door.ts';
 import type { SiteDoor } from '#hub/types.ts';
-import { tariffPresets } from '#ledger/ledger-desk.ts';
+import { tariffPresets } from '#ledger/tariff-store.ts';
 import type { FastifyRequest } from 'fastify';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { QueryFrame } from './history-query.ts';

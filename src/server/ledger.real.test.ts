@@ -32,7 +32,7 @@ async function served(context: Parameters<typeof openHome>[0], given = batches) 
   const real = await openHome(context, { nowMs: endMs + 2 * hourMs, timeZone: 'America/Sao_Paulo' });
   await real.ingest(given);
   await real.ledger.settlement.settled();
-  const hub = stubHub({ ledger: () => real.desk });
+  const hub = stubHub({ ledger: () => real.energy });
   const server = await testServer(context, { hub });
   const [anna, ben] = [hub.signedIn(owner), hub.signedIn(viewer)];
   const ask = async (

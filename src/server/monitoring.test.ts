@@ -2,11 +2,11 @@ import { hourMs } from '#core/time.ts';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { MonitoringData, MonitoringStatistics } from '#api/contract.ts';
-import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import type { EnergyQuestion } from '#ledger/types.ts';
 import type { HubInside } from '#hub/inside.ts';
-import { noonMs, owner, snapshot, rowBetween, stubDesk, stubHub } from './testing/stub-hub.ts';
+import { noonMs, owner, snapshot, rowBetween, stubEnergy, stubHub } from './testing/stub-hub.ts';
 import { testServer, type TestServer } from './testing/test-server.ts';
 
 /** The ledger of a home that gave 2 kW from `sinceMs` until now; of its own tariff where it has one. */
@@ -22,8 +22,8 @@ function ledgerSince(
     const ms = Math.max(0, Math.min(endMs, noonMs) - Math.max(startMs, sinceMs));
     return rowBetween(startMs, endMs, { pvWh: (2000 * ms) / hourMs, ...own });
   };
-  const desk: LedgerDesk = {
-    ...stubDesk,
+  const energy: SiteEnergy = {
+    ...stubEnergy,
     async report(question) {
       asked.push(question);
       const { fromMs, toMs, by } = question;
@@ -32,9 +32,9 @@ function ledgerSince(
       for (let at = fromMs; at < toMs; at += stepMs) rows.push(row(at, at + stepMs));
       return { timeZone: 'America/Sao_Paulo', by, rows, total: row(fromMs, toMs) };
     },
-    tariff: async () => ({ ...(await stubDesk.tariff()), origin }),
+    tariff: async () => ({ ...(await stubEnergy.tariff()), origin }),
   };
-  return () => desk;
+  return () => energy;
 }
 
 /** 24 kWh since midnight, 2 kW all the time. */

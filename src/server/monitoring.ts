@@ -95,17 +95,17 @@ function totalsOf({ pvWh = 0, savings, co2SavedKg }: EnergyReport['rows'][number
 }
 
 async function readPast({ site, snapshot: { energy }, nowMs }: MonitoringQuery): Promise<Past> {
-  const desk = site.energy();
+  const door = site.energy();
   const { timeZone } = site.record;
   const firstOfMonth = Temporal.PlainDate.from(energy.date).with({ day: 1 });
   const monthMs = firstOfMonth.toZonedDateTime(timeZone).epochMilliseconds;
   const nextMs = firstOfMonth.add({ months: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
   const lastMs = Math.floor(nowMs / hourMs) * hourMs;
   const [tariff, month, years, hours] = await Promise.all([
-    desk.tariff(),
-    desk.report({ fromMs: monthMs, toMs: nextMs, by: 'day' }),
-    desk.report({ fromMs: firstMs, toMs: nextMs, by: 'year' }),
-    desk.report({ fromMs: lastMs - (chartHours - 1) * hourMs, toMs: lastMs + 1, by: 'hour' }),
+    door.tariff(),
+    door.report({ fromMs: monthMs, toMs: nextMs, by: 'day' }),
+    door.report({ fromMs: firstMs, toMs: nextMs, by: 'year' }),
+    door.report({ fromMs: lastMs - (chartHours - 1) * hourMs, toMs: lastMs + 1, by: 'hour' }),
   ]);
   const isOwn = tariff.origin === 'own';
   const own = month.rows.find(({ startMs }) => startMs === energy.fromMs);

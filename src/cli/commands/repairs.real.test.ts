@@ -40,7 +40,7 @@ beforeAll(async () => {
   const home = await openHome(owner, { path: data, nowMs: endMs + 2 * hourMs, timeZone: 'UTC' });
   await home.ingest(plantDays(startMs, endMs).batches);
   await home.ledger.settlement.settled();
-  web = (await home.desk.report({ fromMs: startMs, toMs: endMs, by: 'day' })).rows;
+  web = (await home.energy.report({ fromMs: startMs, toMs: endMs, by: 'day' })).rows;
   await home.close();
   const folder = openFolder(data);
   const records = await openSqliteRecords({ folder });

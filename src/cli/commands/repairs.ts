@@ -111,7 +111,7 @@ const flagOf: Readonly<Record<string, string>> = {
   'repair.event': '--event',
 };
 
-/** The desk's refusals in the words of the command line. */
+/** The ledger's refusals in the words of the command line. */
 async function inFlags<T>(asked: () => Promise<T>): Promise<T> {
   try {
     return await asked();

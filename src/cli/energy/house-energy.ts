@@ -174,7 +174,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     read,
     ledger: { buckets, events: await figures.events(time) },
     settledMs: ledger.settlement.settledMs ?? 0,
-    pricing: await closed.shelf.pricing(),
+    pricing: await closed.tariffs.pricing(),
     ...(channel === undefined ? {} : { why: explained(closed, { hours, plan, channel, span }) }),
   };
 }

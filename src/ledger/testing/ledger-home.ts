@@ -12,8 +12,7 @@ import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { makeCounter } from '../counter.ts';
-import type { LedgerDesk } from '../desk-types.ts';
+import { energyParts, type SiteEnergy, siteEnergy } from '../site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '../site-ledger.ts';
 
 export const site = 'home';
@@ -42,7 +41,7 @@ export function setClock(atMs: number): SetClock {
 /** A home under test. */
 export interface LedgerHome {
   readonly ledger: SiteLedger;
-  readonly desk: LedgerDesk;
+  readonly energy: SiteEnergy;
   readonly history: HistoryStore;
   readonly store: LedgerStore;
   readonly clock: SetClock;
@@ -80,7 +79,7 @@ export async function openHome(
     flush: async () => undefined,
     onSettled: () => undefined,
   });
-  const counter = makeCounter({
+  const parts = energyParts({
     site,
     clock,
     ledger,
@@ -101,7 +100,7 @@ export async function openHome(
   owner.onTestFinished(close);
   return {
     ledger,
-    desk: counter.desk,
+    energy: siteEnergy(parts),
     history,
     store: records.ledger,
     clock,

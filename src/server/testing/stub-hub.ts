@@ -8,7 +8,7 @@ import type { AuditRecord } from '#core/records.ts';
 import { makeDoor } from '#hub/door.ts';
 import type { HubInside, Installation, SiteActs } from '#hub/inside.ts';
 import { makePerformer } from '#hub/perform.ts';
-import type { LedgerDesk } from '#ledger/desk-types.ts';
+import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import type { History } from '#api/contract.ts';
 import type { ChartQuery, Hub, SiteChanges, SiteSnapshot } from '#hub/types.ts';
@@ -92,7 +92,7 @@ const unscripted = (): never => {
 };
 
 /** The ledger of a home without figures. */
-export const stubDesk: LedgerDesk = {
+export const stubEnergy: SiteEnergy = {
   report: async ({ fromMs, toMs, by }) => ({
     timeZone: 'America/Sao_Paulo',
     by,
@@ -192,7 +192,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     },
     chart: async (_site, query) => emptyChart(query),
     history: async () => ({ pages: async function* () {}, range: async () => [], series: async () => [] }),
-    ledger: () => stubDesk,
+    ledger: () => stubEnergy,
     anomalies: async () => [],
     capabilities: async () => [],
     settings: async () => [],

@@ -1,0 +1,160 @@
+// What people ask of a home's energy: rows of periods, events, and where a figure comes from.
+import { SolsteadError } from '#core/errors.ts';
+import { because, inEnglish } from '#core/reason.ts';
+import { hourMs, type TimeRange } from '#core/time.ts';
+import { whyOf } from '#energy/metering/why.ts';
+import { periodAt, periodsIn } from '#energy/periods.ts';
+import { channelsOf, type EnergyRow, reportOf, rowOf } from '#energy/report.ts';
+import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
+import { bucketsOfHours } from './hour-buckets.ts';
+import type { EnergyParts } from './energy-figures.ts';
+import { documentsOf, noteDocuments } from './documents.ts';
+import { joinedPlan } from './device-timeline.ts';
+import { unpackHour } from './packing.ts';
+import type { EnergyEvent, EnergyReport, EnergyWhy } from '#api/ledger.ts';
+import type { EnergyQuestion } from './types.ts';
+
+const mostRows = 5000;
+/** How short a period may be, hours. */
+const leastHours = { hour: 1, day: 23, week: 160, month: 660, year: 8700 } as const;
+const longestWhyMs = 93 * 24 * hourMs;
+
+const ruleText: Readonly<Record<Rule, string>> = {
+  counter: 'The difference of the counter between readings.',
+  power: 'Power, each reading held until the next, up to the gap limit.',
+  'gap-shape': 'The difference of the counter across a gap, laid as the power that was known meanwhile.',
+  'gap-even': 'The difference of the counter across a gap, laid evenly.',
+  derived: 'What is left of the others: sources less sinks.',
+  repair: 'Put right by a person.',
+};
+
+/** The rows of the days of a range: what a correction is compared with. */
+export async function dayRows({ figures, ledger, clock, tariffs }: EnergyParts, span: TimeRange): Promise<EnergyRow[]> {
+  const units = await figures.days(span);
+  const pricing = await tariffs.pricing();
+  const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settlement.settledMs ?? 0 };
+  return units.map((unit) => {
+    const { label } = periodAt(unit.startMs, { kind: 'day', zone: ledger.timeZone });
+    return rowOf({ label, startMs: unit.startMs, endMs: unit.endMs }, [unit], frame);
+  });
+}
+
+/** Periods that touch the range, whole. Errors: `input.invalid`. */
+export async function reportIn(parts: EnergyParts, { fromMs, toMs, by }: EnergyQuestion): Promise<EnergyReport> {
+  const { ledger, tariffs, figures, clock } = parts;
+  const { timeZone } = ledger;
+  const rule = { kind: by, zone: timeZone };
+  // Counted before they are made: a year of hours is many.
+  if ((toMs - fromMs) / leastHours[by] / hourMs > mostRows)
+    throw new SolsteadError('input.invalid', {
+      at: 'from',
+      why: because('report.rows', { most: mostRows }),
+    });
+  const periods = periodsIn({ startMs: fromMs, endMs: toMs }, rule);
+  const whole = { fromMs: periods[0]?.startMs ?? fromMs, toMs: periods.at(-1)?.endMs ?? toMs };
+  const units = by === 'hour' ? await figures.hours(whole) : await figures.days(whole);
+  const pricing = await tariffs.pricing();
+  const { tariff, revision } = pricing;
+  const { work, settledMs } = ledger.settlement;
+  return {
+    timeZone,
+    by,
+    ...(tariff === undefined ? {} : { tariff: { name: tariff.name, revision, origin: 'own' } }),
+    ...reportOf({ rows: periods, units, pricing, nowMs: clock.nowMs(), settledMs: settledMs ?? 0 }),
+    ...(settledMs === undefined ? {} : { settledMs }),
+    ...(work === undefined ? {} : { work }),
+  };
+}
+
+/** Decisions on readings and on time, in order. */
+async function decisionsIn({ site, figures, ledger }: EnergyParts, span: TimeRange): Promise<LedgerEvent[]> {
+  const own = (await documentsOf(ledger.store, site).all(noteDocuments)).map(({ content }) => content);
+  const within = own.filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs);
+  return [...(await figures.events(span)), ...within].sort((left, right) => left.atMs - right.atMs);
+}
+
+/** The device a source is of, as its id begins with. */
+const deviceOf = (source: string): string | undefined =>
+  source.includes(':') ? source.slice(0, source.indexOf(':')) : undefined;
+
+function named({ deviceName }: EnergyParts, source: string): { device?: string; deviceName?: string } {
+  const device = deviceOf(source);
+  const name = device === undefined ? undefined : deviceName(device);
+  return { ...(device === undefined ? {} : { device }), ...(name === undefined ? {} : { deviceName: name }) };
+}
+
+/** The events of a range, as they are told. */
+export async function eventsIn(parts: EnergyParts, span: TimeRange): Promise<readonly EnergyEvent[]> {
+  return (await decisionsIn(parts, span)).map((event) => eventView(parts, event));
+}
+
+function eventView(parts: EnergyParts, { energy, ...event }: LedgerEvent): EnergyEvent {
+  return { ...event, ...named(parts, event.source), energyWh: energy / 1000, why: inEnglish(event.reason) };
+}
+
+/** Where the energy of a channel comes from. Errors: `input.invalid` if the range is too long. */
+export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRange): Promise<EnergyWhy> {
+  const { site, ledger } = parts;
+  const fromMs = Math.floor(span.fromMs / bucketMs) * bucketMs;
+  const toMs = Math.ceil(Math.min(span.toMs, ledger.settlement.settledMs ?? span.toMs) / bucketMs) * bucketMs;
+  if (toMs - fromMs > longestWhyMs)
+    throw new SolsteadError('input.invalid', { at: 'from', why: because('report.months') });
+  if (toMs <= fromMs) return nothingToExplain(channel, fromMs, toMs);
+  const whole = { fromMs: Math.floor(fromMs / hourMs) * hourMs, toMs: Math.ceil(toMs / hourMs) * hourMs };
+  const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.reaching(site, whole.toMs))];
+  const settled = stored.map(unpackHour);
+  const repairs = ledger.rules.repairs;
+  const buckets = bucketsOfHours({
+    span: { fromMs, toMs },
+    settled,
+    repairs,
+    planAt: (at, by) => ledger.rules.planAt(at, by),
+  });
+  const plan = joinedPlan(
+    ledger.rules,
+    // An hour that says nothing was settled by the usual.
+    settled.map(({ fromMs: at, choices = '' }) => ({ fromMs: at, choices })),
+  );
+  const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);
+  const why = whyOf(channel, { plan, buckets, settled: inside }, { fromMs, toMs });
+  const metrics = new Map(
+    plan.sources.map((source) => [source.id, source.kind === 'power' ? source.metrics.join('+') : source.metric]),
+  );
+  return {
+    channel,
+    startMs: fromMs,
+    endMs: toMs,
+    energyWh: why.energy / 1000,
+    from: why.from.map(({ source, rule, energy }) => {
+      const metric = metrics.get(source);
+      return {
+        source,
+        ...named(parts, source),
+        ...(metric === undefined ? {} : { metric }),
+        rule,
+        ruleText: ruleText[rule],
+        energyWh: energy / 1000,
+        share: why.energy === 0 ? 0 : energy / why.energy,
+      };
+    }),
+    measured: clamped(why.measured),
+    estimated: clamped(why.estimated),
+    missing: clamped(why.missing),
+    events: why.events.map((event) => eventView(parts, event)),
+    ...(why.integrated === undefined
+      ? {}
+      : {
+          integrated: {
+            energyWh: why.integrated.energy / 1000,
+            differenceWh: why.integrated.difference / 1000,
+          },
+        }),
+  };
+}
+
+const clamped = (share: number): number => Math.min(1, Math.max(0, share));
+
+function nothingToExplain(channel: Channel, fromMs: number, toMs: number): EnergyWhy {
+  const shares = { measured: 0, estimated: 0, missing: 0 };
+  return { channel, startMs: fromMs, endMs: Math.max(fromMs, toMs), energyWh: 0, from: [], ...shares, events: [] };
+}

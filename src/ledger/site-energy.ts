@@ -1,0 +1,104 @@
+// The energy and money of one home: all that is asked of its ledger, and all that people change in it.
+import type { Principal } from '#core/access.ts';
+import type { TimeRange } from '#core/time.ts';
+import type { Channel } from '#energy/types.ts';
+import { budgetsOf, saveBudgets } from './budgets.ts';
+import { usualChoices } from './choices.ts';
+import { type Corrections, makeCorrections } from './corrections.ts';
+import { type EnergyParts, makeFigures } from './energy-figures.ts';
+import { eventsIn, reportIn, whyIn } from './energy-queries.ts';
+import type { EnergyChoices } from './records.ts';
+import type { SeriesText } from './series-formats.ts';
+import { makeTariffStore } from './tariff-store.ts';
+import type {
+  Budget,
+  BudgetStates,
+  EnergyChoicesView,
+  EnergyEvent,
+  EnergyReport,
+  EnergyWhy,
+  SeriesImported,
+  SeriesSummary,
+  SiteTariff,
+  TariffSaved,
+} from '#api/ledger.ts';
+import type { EnergyQuestion, TariffEdit } from './types.ts';
+
+/** What can be asked and changed. */
+export interface SiteEnergy extends Corrections {
+  /** Periods that touch the range, whole. Errors: `input.invalid`. */
+  report(question: EnergyQuestion): Promise<EnergyReport>;
+  events(span: TimeRange): Promise<readonly EnergyEvent[]>;
+  /** Errors: `input.invalid` if the range is too long. */
+  why(channel: Channel, span: TimeRange): Promise<EnergyWhy>;
+  tariff(): Promise<SiteTariff>;
+  changeTariff(change: TariffEdit, by: Principal): Promise<TariffSaved>;
+  series(): Promise<readonly SeriesSummary[]>;
+  importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
+  budgets(): Promise<BudgetStates>;
+  saveBudgets(budgets: readonly Budget[]): Promise<BudgetStates>;
+  choices(): EnergyChoicesView;
+  /** In force for all time when it resolves; the past is settled again beside the live path. Errors: `input.invalid`. */
+  saveChoices(choices: EnergyChoices, by: Principal): Promise<EnergyChoicesView>;
+  /** Resolves when all that is to be settled now is. */
+  settled(): Promise<void>;
+}
+
+/** Options of {@link energyParts}. */
+export interface EnergyPartsOptions extends Pick<EnergyParts, 'site' | 'clock' | 'ledger' | 'deviceName'> {
+  /** Money that is missing could not be computed. */
+  onTrouble(error: unknown): void;
+}
+
+/** The tariffs and figures of a home, over its ledger. */
+export function energyParts({ site, clock, ledger, deviceName, onTrouble }: EnergyPartsOptions): EnergyParts {
+  const tariffs = makeTariffStore({ site, timeZone: ledger.timeZone, clock, store: ledger.store });
+  return {
+    site,
+    clock,
+    ledger,
+    deviceName,
+    tariffs,
+    figures: makeFigures({ site, clock, ledger, tariffs, onTrouble }),
+  };
+}
+
+/** The energy of a home. */
+export function siteEnergy(parts: EnergyParts): SiteEnergy {
+  const { ledger, tariffs, figures } = parts;
+  /** What is saved is costed beside the live path; whoever asks meanwhile gets what is priced for them. */
+  const priced = <T extends { readonly saved: boolean }>(change: T): T => {
+    if (change.saved) figures.priceLater();
+    return change;
+  };
+  return {
+    report: (question) => reportIn(parts, question),
+    events: (span) => eventsIn(parts, span),
+    why: (channel, span) => whyIn(parts, channel, span),
+    tariff: () => tariffs.view(),
+    changeTariff: async (change, by) => priced(await tariffs.change(change, by.name)),
+    series: () => tariffs.series(),
+    importSeries: async (text) => priced(await tariffs.importSeries(text)),
+    budgets: () => budgetsOf(parts),
+    saveBudgets: (budgets) => saveBudgets(parts, budgets),
+    choices: () => choicesView(parts),
+    async saveChoices(choices, by) {
+      await ledger.choices.choose(choices, by.name);
+      return choicesView(parts);
+    },
+    settled: () => ledger.settlement.settled(),
+    ...makeCorrections(parts),
+  };
+}
+
+function choicesView({ ledger, deviceName }: EnergyParts): EnergyChoicesView {
+  const { saved } = ledger.choices;
+  return {
+    ...(saved?.choices ?? usualChoices),
+    counters: ledger.rules.counters().map(({ device, metric }) => {
+      const name = deviceName(device);
+      return { device, metric, ...(name === undefined ? {} : { deviceName: name }) };
+    }),
+    ...(saved === undefined ? {} : { changed: { by: saved.by, atMs: saved.atMs } }),
+  };
+}
