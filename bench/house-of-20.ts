@@ -74,7 +74,7 @@ function silentField(): Field {
     settings: none,
     check: none,
     set: none,
-    trial: none,
+    testDevice: none,
     ports: async () => [],
     protocols: () => protocols,
     found: () => [],

@@ -50,8 +50,8 @@ export interface FieldView {
   readonly metric?: MetricId;
 }
 
-/** What one trial of a device gave; nothing is saved. */
-export interface Trial {
+/** What a test of a device gave; nothing is saved. */
+export interface DeviceTest {
   readonly protocol: string;
   readonly title: string;
   readonly kind: DeviceKind;
@@ -122,7 +122,7 @@ export interface OneOffs {
    * Reads a device once; without protocol finds out. A link that is in use is shared with its device, and released when
    * `signal` aborts.
    */
-  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
+  testDevice(address: string, protocol?: string, signal?: AbortSignal): Promise<DeviceTest>;
   /**
    * The answers to queries, asked one after another; of a device that reports by itself, its reports of these names.
    * Errors: `address.invalid`, `protocol.unknown`, `command.unknown`, `link.*`, `frame.*`, `command.refused`.
@@ -170,7 +170,7 @@ export interface Field {
    * became of it, `command.too-often` when a program would wear the device out, `link.*` when nothing was sent.
    */
   set(command: DeviceCommand): Promise<CommandResult>;
-  readonly trial: OneOffs['trial'];
+  readonly testDevice: OneOffs['testDevice'];
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];

@@ -8,7 +8,7 @@ import { type SetPointId, setPointOf } from '#core/set-points.ts';
 import type { Definition, Mode, ModeWay, Serves, ShownValues, WriteCommand } from './definition.ts';
 import { findWrite } from './find-write.ts';
 import { withKnown } from './nearest.ts';
-import { isAsOrdered } from './shown-value.ts';
+import { confirmsValue } from './shown-value.ts';
 
 /** One write of a command, in the maker's words. */
 export interface Step {
@@ -132,7 +132,7 @@ function servedByWrite(write: WriteCommand, definition: Tellable): readonly Serv
 
 function isShownAs(write: WriteCommand, values: readonly MetricValue[], shownOf: ShownOf): boolean {
   const shown = shownOf(write);
-  return shown !== undefined && values.some((value) => isAsOrdered(write, value, shown));
+  return shown !== undefined && values.some((value) => confirmsValue(write, value, shown));
 }
 
 /** The writers a way names: those it writes, and those whose shown values decide. */

@@ -4,7 +4,7 @@ import type { MetricValue } from '#core/reading.ts';
 import type { Decoded, FieldValue, Row } from '#codec/table.ts';
 import type { WriteCommand, WriteValue } from './definition.ts';
 import { findWrite, limitsOf, requestFor } from './find-write.ts';
-import { isAsOrdered, shownValue } from './shown-value.ts';
+import { confirmsValue, shownValue } from './shown-value.ts';
 import { definitions } from './registry.ts';
 import { pi30 } from './voltronic/pi30.ts';
 
@@ -44,10 +44,10 @@ describe('what a device shows of a setting', () => {
   });
 
   test('is as ordered to half a step; words must be the same', () => {
-    expect(isAsOrdered(volts, 54.4, 54.400_001)).toBe(true);
-    expect(isAsOrdered(volts, 54.4, 54.5)).toBe(false);
-    expect(isAsOrdered(volts, 54.4, '54.4')).toBe(false);
-    expect(isAsOrdered(choice('a', 'b'), 'a', 'b')).toBe(false);
+    expect(confirmsValue(volts, 54.4, 54.400_001)).toBe(true);
+    expect(confirmsValue(volts, 54.4, 54.5)).toBe(false);
+    expect(confirmsValue(volts, 54.4, '54.4')).toBe(false);
+    expect(confirmsValue(choice('a', 'b'), 'a', 'b')).toBe(false);
   });
 });
 

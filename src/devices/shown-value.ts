@@ -41,8 +41,8 @@ export function shownValue(
   return typeof field.value === 'boolean' ? String(field.value) : field.value;
 }
 
-/** Whether what is shown is what was ordered: numbers to half a step, since devices round. */
-export function isAsOrdered({ value }: WriteCommand, ordered: MetricValue, shown: MetricValue): boolean {
-  if (value.kind !== 'number') return ordered === shown;
-  return typeof shown === 'number' && Math.abs(shown - Number(ordered)) < value.step / 2;
+/** Whether the value shown confirms the value commanded: numbers within half a step, since devices round. */
+export function confirmsValue({ value }: WriteCommand, commanded: MetricValue, shown: MetricValue): boolean {
+  if (value.kind !== 'number') return commanded === shown;
+  return typeof shown === 'number' && Math.abs(shown - Number(commanded)) < value.step / 2;
 }

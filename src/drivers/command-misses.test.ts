@@ -9,15 +9,15 @@ test('three misses in a row leave a command out for ten minutes, then it is aske
   const misses = makeCommandMisses(clock);
   misses.missed('QPIWS');
   misses.missed('QPIWS');
-  expect(misses.worthAsking(names)).toEqual(names);
+  expect(misses.askable(names)).toEqual(names);
   misses.missed('QPIWS');
-  expect([misses.worthAsking(names), misses.count('QPIWS')]).toEqual([['QPIGS', 'QMOD'], 3]);
+  expect([misses.askable(names), misses.count('QPIWS')]).toEqual([['QPIGS', 'QMOD'], 3]);
   await clock.advance(599_999);
-  expect(misses.worthAsking(names)).toEqual(['QPIGS', 'QMOD']);
+  expect(misses.askable(names)).toEqual(['QPIGS', 'QMOD']);
   await clock.advance(1);
-  expect(misses.worthAsking(names)).toEqual(names);
+  expect(misses.askable(names)).toEqual(names);
   misses.missed('QPIWS');
-  expect(misses.worthAsking(names)).toEqual(['QPIGS', 'QMOD']);
+  expect(misses.askable(names)).toEqual(['QPIGS', 'QMOD']);
 });
 
 test('an answer forgets the misses before it, a new connection all of them', () => {
@@ -25,7 +25,7 @@ test('an answer forgets the misses before it, a new connection all of them', () 
   for (const name of ['QMOD', 'QMOD', 'QPIWS', 'QPIWS', 'QPIWS']) misses.missed(name);
   misses.answered('QMOD');
   misses.missed('QMOD');
-  expect(misses.worthAsking(names)).toEqual(['QPIGS', 'QMOD']);
+  expect(misses.askable(names)).toEqual(['QPIGS', 'QMOD']);
   misses.clear();
-  expect([misses.worthAsking(names), misses.count('QPIWS')]).toEqual([names, 0]);
+  expect([misses.askable(names), misses.count('QPIWS')]).toEqual([names, 0]);
 });

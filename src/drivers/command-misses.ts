@@ -8,8 +8,8 @@ export interface CommandMisses {
   answered(name: string): void;
   /** How often in a row it was missed. */
   count(name: string): number;
-  /** Those of the commands that are worth asking now. */
-  worthAsking(names: readonly string[]): readonly string[];
+  /** The commands worth sending now. */
+  askable(names: readonly string[]): readonly string[];
   /** Forgets everything: another unit may hang on the line. */
   clear(): void;
 }
@@ -19,7 +19,7 @@ const missesUntilSkipped = 3;
 /** After this long it is asked once more: a device that was busy or starting up may answer now. */
 const skipMs = 600_000;
 
-/** No command missed as yet. */
+/** No command missed yet. */
 export function makeCommandMisses(clock: Clock): CommandMisses {
   const misses = new Map<string, { count: number; untilMs: number }>();
   return {
@@ -29,7 +29,7 @@ export function makeCommandMisses(clock: Clock): CommandMisses {
     },
     answered: (name) => void misses.delete(name),
     count: (name) => misses.get(name)?.count ?? 0,
-    worthAsking(names) {
+    askable(names) {
       const nowMs = clock.monotonicMs();
       return names.filter((name) => (misses.get(name)?.untilMs ?? 0) <= nowMs);
     },

@@ -1,4 +1,4 @@
-// Orders to a polled device on a clock that the test moves: what goes out, how often, and what is told of it.
+// Commands to a polled device on a clock that the test moves: what is sent, how often, and what is reported.
 import { describe, expect, test } from 'vitest';
 import type { DeviceCommand } from '#core/command.ts';
 import { usualWear, type Wear } from '#devices/definition.ts';
@@ -16,7 +16,7 @@ import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.t
 import { caught, listening, started } from './testing/wires.ts';
 
 const second = 1000;
-const order = (value: string | number, setting = 'POP'): DeviceCommand => ({
+const commandFor = (value: string | number, setting = 'POP'): DeviceCommand => ({
   device: 'roof',
   target: { setting },
   value,
@@ -41,10 +41,10 @@ async function roof(over: (unit: Emulator) => Partial<Emulator> = () => ({}), we
 const isRequest = (request: Uint8Array, letters: string): boolean =>
   String.fromCharCode(...request.subarray(0, letters.length)) === letters;
 
-describe('an order', () => {
+describe('a command', () => {
   test('is sent once, looked for, and told with what was before', async () => {
     const { device, sent, unit, clock } = await roof();
-    const result = device.commands.set(order('Solar first'));
+    const result = device.commands.set(commandFor('Solar first'));
     await clock.advance(second);
     expect(await result).toEqual({ outcome: 'confirmed', before: 'SBU first', after: 'Solar first' });
     expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 1]);
@@ -56,8 +56,8 @@ describe('an order', () => {
   test('for an action without a value, or one that shows nowhere, is acknowledged', async () => {
     const { device, sent, clock } = await roof();
     const results = Promise.all([
-      device.commands.set(order('', 'PSAVE')),
-      device.commands.set(order('20260619123000', 'DAT')),
+      device.commands.set(commandFor('', 'PSAVE')),
+      device.commands.set(commandFor('20260619123000', 'DAT')),
     ]);
     await clock.advance(2 * second);
     expect(await results).toEqual([{ outcome: 'acknowledged' }, { outcome: 'acknowledged' }]);
@@ -75,9 +75,9 @@ describe('an order', () => {
   ] as const)('%s sends not a byte', async (...[, value, setting, code, why]) => {
     const { device, line, clock } = await roof();
     const before = line.link.counters.bytesSent;
-    const check = () => device.commands.check(order(value, setting));
+    const check = () => device.commands.check(commandFor(value, setting));
     expect(check).toThrow(expect.objectContaining({ code, message: expect.stringContaining(why) as string }));
-    const failure = caught(device.commands.set(order(value, setting)));
+    const failure = caught(device.commands.set(commandFor(value, setting)));
     await clock.advance(10);
     expect(await failure).toMatchObject({ code });
     expect(line.link.counters.bytesSent).toBe(before);
@@ -88,7 +88,7 @@ describe('an order', () => {
     const { device, sent, unit, clock } = await roof((made) => ({
       respond: (request) => (isRequest(request, 'POP') ? nak : made.respond(request)),
     }));
-    const failure = caught(device.commands.set(order('Solar first')));
+    const failure = caught(device.commands.set(commandFor('Solar first')));
     await clock.advance(20 * second);
     expect(await failure).toMatchObject({ code: 'command.refused', why: expect.stringContaining('NAK') as string });
     expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 2]);
@@ -99,7 +99,7 @@ describe('an order', () => {
     const { device, sent, clock } = await roof((made) => ({
       respond: (request) => (isRequest(request, 'POP') ? undefined : made.respond(request)),
     }));
-    const failure = caught(device.commands.set(order('Solar first')));
+    const failure = caught(device.commands.set(commandFor('Solar first')));
     await clock.advance(60 * second);
     expect(await failure).toMatchObject({
       code: 'command.unconfirmed',
@@ -113,7 +113,7 @@ describe('an order', () => {
     const { device, clock } = await roof((made) => ({
       respond: (request) => (isRequest(request, 'POP') ? undefined : made.respond(request)),
     }));
-    const failure = caught(device.commands.set({ ...order('SBU first'), force: true }));
+    const failure = caught(device.commands.set({ ...commandFor('SBU first'), force: true }));
     await clock.advance(60 * second);
     expect(await failure).toMatchObject({ code: 'command.unconfirmed' });
     await device.stop();
@@ -126,7 +126,7 @@ describe('an order', () => {
         return isRequest(request, 'POP') ? undefined : answer;
       },
     }));
-    const result = device.commands.set(order('Solar first'));
+    const result = device.commands.set(commandFor('Solar first'));
     await clock.advance(30 * second);
     expect(await result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
     expect(sent('POP01')).toBe(1);
@@ -152,7 +152,7 @@ describe('an order', () => {
       };
     };
     const { device, sent, clock } = await roof(late);
-    const result = device.commands.set(order('Solar first'));
+    const result = device.commands.set(commandFor('Solar first'));
     await clock.advance(20 * second);
     expect(await result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
     expect([sent('POP01'), askedAfter]).toEqual([1, 3]);
@@ -164,7 +164,7 @@ describe('an order', () => {
       respond: (request) =>
         isRequest(request, 'POP') ? made.respond(pi30.wire.request('PSAVE')) : made.respond(request),
     }));
-    const failure = caught(device.commands.set(order('Solar first')));
+    const failure = caught(device.commands.set(commandFor('Solar first')));
     await clock.advance(30 * second);
     expect(await failure).toMatchObject({
       code: 'command.differs',
@@ -177,8 +177,8 @@ describe('an order', () => {
   test('goes before what waits to be read, and two go one after another', async () => {
     const { device, line, clock } = await roof();
     const results = Promise.all([
-      device.commands.set(order('Solar first')),
-      device.commands.set(order('Utility first')),
+      device.commands.set(commandFor('Solar first')),
+      device.commands.set(commandFor('Utility first')),
     ]);
     await clock.advance(10 * second);
     expect((await results).map(({ before, after }) => [before, after])).toEqual([
@@ -194,13 +194,13 @@ describe('an order', () => {
     const { device, line, sent, clock } = await roof();
     line.unplugged = true;
     line.hangUp();
-    const failure = caught(device.commands.set(order('Solar first')));
+    const failure = caught(device.commands.set(commandFor('Solar first')));
     await clock.advance(10);
     expect(await failure).toMatchObject({ code: 'link.unavailable' });
     line.unplugged = false;
     await device.stop();
     await clock.advance(2 * second);
-    const late = caught(device.commands.set(order('Solar first')));
+    const late = caught(device.commands.set(commandFor('Solar first')));
     await clock.advance(2 * second);
     expect(await late).toMatchObject({ code: 'link.closed' });
     expect(sent('POP01')).toBe(0);
@@ -209,7 +209,7 @@ describe('an order', () => {
 
 describe('what wears the device out', () => {
   const told = (value: string, over: Partial<DeviceCommand> = {}): DeviceCommand => ({
-    ...order(''),
+    ...commandFor(''),
     target: { setPoint: 'inverter.priority.output' },
     value,
     ...over,
@@ -255,9 +255,9 @@ describe('what wears the device out', () => {
 });
 
 describe('a mode of several writes', () => {
-  const mode = (value: string): DeviceCommand => ({ ...order(value), target: { setPoint: 'battery.mode' } });
+  const mode = (value: string): DeviceCommand => ({ ...commandFor(value), target: { setPoint: 'battery.mode' } });
 
-  test('is written in its order, only what is due, and told as one', async () => {
+  test('is written in its order, only what is due, and reported as one', async () => {
     const { device, line, clock } = await roof();
     const written = () => line.requests.filter((letters) => /^P[OC]P/.test(letters));
     const charge = device.commands.set(mode('charge'));
@@ -318,7 +318,7 @@ test('a device whose map differs from unit to unit is not set before it was aske
   const line = emulatedLine(clock, emulator);
   const context = { ...listening(clock), queue: makeLinkQueue(line.link, clock) };
   const device = started(new RequestDevice(deviceRecord('roof', definition.id), definition, context));
-  const limit = order(50, 'power_limit');
+  const limit = commandFor(50, 'power_limit');
   expect(() => device.commands.check(limit)).toThrow(expect.objectContaining({ code: 'link.unavailable' }));
   await clock.advance(4 * second);
   const writes = (): number => line.requests.filter((request) => [6, 16].includes(request.charCodeAt(7))).length;
@@ -351,7 +351,7 @@ describe('a setting that shares its register', () => {
       signal: new AbortController().signal,
       everySeconds: 300,
       definition: () => definition,
-      worthAsking: (names) => names,
+      askable: (names) => names,
       ask: async (name) => {
         const command = definition.commands.find((one) => one.name === name);
         const [, first = 0, registers = 0] = name.split(' ').map(Number);
@@ -371,10 +371,10 @@ describe('a setting that shares its register', () => {
   test('changes its own bits: grid charging off leaves the neighbour of 0x0005 on', async () => {
     const { commands, sent } = deye(() => true);
     await commands.settings();
-    const result = await commands.set(order('Off', 'battery_grid_charging'));
+    const result = await commands.set(commandFor('Off', 'battery_grid_charging'));
     expect(sent).toEqual(['write-block 232 4']);
     expect(result).toMatchObject({ outcome: 'confirmed', before: 'On', after: 'Off' });
-    await commands.set(order('On', 'battery_grid_charging'));
+    await commands.set(commandFor('On', 'battery_grid_charging'));
     expect(sent.at(-1)).toBe('write-block 232 5');
   });
 
@@ -383,7 +383,9 @@ describe('a setting that shares its register', () => {
     const { commands, sent } = deye(() => isThere);
     await commands.settings();
     isThere = false;
-    expect(await caught(commands.set(order('Off', 'battery_grid_charging')))).toMatchObject({ code: 'link.timeout' });
+    expect(await caught(commands.set(commandFor('Off', 'battery_grid_charging')))).toMatchObject({
+      code: 'link.timeout',
+    });
     expect(sent).toEqual([]);
   });
 });

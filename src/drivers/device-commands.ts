@@ -11,13 +11,13 @@ import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { findServed, type Served, servedBy, type Step, type Tellable } from '#devices/capabilities.ts';
 import type { WriteCommand } from '#devices/definition.ts';
 import { findWrite, requestFor, tellLimits } from '#devices/find-write.ts';
-import { isAsOrdered, shownValue } from '#devices/shown-value.ts';
+import { confirmsValue, shownValue } from '#devices/shown-value.ts';
 import { makeWearBudget } from './wear-budget.ts';
 
 /** Pauses before each look at what the device shows, ms: some store a setting for seconds before they show it. */
-const lookPausesMs = [0, 500, 1500, 3000];
+const readBackDelaysMs = [0, 500, 1500, 3000];
 /** A device that left a command without acknowledgement is looked at once. */
-const silentPausesMs = [0];
+const unacknowledgedDelaysMs = [0];
 /** Longest time spent on asking for what was not read as yet, ms: a person waits for the list. */
 const askingMs = 8000;
 /** What was read so long ago is asked again, in rounds of settings. */
@@ -38,7 +38,7 @@ export interface CommandContext {
   /** With what the device was found to have. */
   definition(): Tellable;
   /** Names of read-backs worth asking now: none while the device is silent. */
-  worthAsking(names: readonly string[]): readonly string[];
+  askable(names: readonly string[]): readonly string[];
   /** Asks once, before everything else for a write, and notes the answer. Errors: `link.*`, `frame.*`, `command.refused`. */
   ask(name: string, priority: 'write' | 'settings'): Promise<unknown>;
   /**
@@ -153,12 +153,12 @@ class Commands implements DeviceCommands {
   }
 
   async #askMissing(writes: readonly WriteCommand[]): Promise<void> {
-    const { clock, everySeconds, ask, worthAsking } = this.#context;
+    const { clock, everySeconds, ask, askable } = this.#context;
     const oldMs = clock.nowMs() - staleRounds * everySeconds * 1000;
     const endMs = clock.monotonicMs() + askingMs;
     const names = new Set(writes.flatMap(({ readBack }) => (readBack === undefined ? [] : [readBack.command])));
     const missing = [...names].filter((name) => (this.#answers.get(name)?.atMs ?? 0) < oldMs);
-    for (const name of worthAsking(missing)) {
+    for (const name of askable(missing)) {
       if (clock.monotonicMs() > endMs) return;
       try {
         await ask(name, 'settings');
@@ -230,7 +230,7 @@ class Commands implements DeviceCommands {
     const isMode = 'setPoint' in target && this.#isMode(target.setPoint);
     const decisive = isForced && !isMode ? [] : this.#decisive(target, value);
     const names = decisive.flatMap(({ readBack }) => (readBack === undefined ? [] : [readBack.command]));
-    for (const name of this.#context.worthAsking([...new Set(names)])) {
+    for (const name of this.#context.askable([...new Set(names)])) {
       try {
         await this.#context.ask(name, 'write');
       } catch (error) {
@@ -258,7 +258,7 @@ class Commands implements DeviceCommands {
 
   #isStoredAlready({ write, value }: Step): boolean {
     const shown = write.wear === undefined ? undefined : this.#current(write);
-    return shown !== undefined && isAsOrdered(write, value, shown);
+    return shown !== undefined && confirmsValue(write, value, shown);
   }
 
   async #carryOut({ write, value }: Step): Promise<StepOutcome> {
@@ -272,10 +272,10 @@ class Commands implements DeviceCommands {
       await this.#context.send(request);
     } catch (error) {
       if (!isSolsteadError(error, 'command.unconfirmed') || this.#context.signal.aborted) throw error;
-      const after = await look(silentPausesMs);
+      const after = await look(unacknowledgedDelaysMs);
       // Only a change shows that it was this command: the device may have shown the value all along.
       const isDone =
-        after !== undefined && isAsOrdered(write, value, after) && before !== undefined && before !== after;
+        after !== undefined && confirmsValue(write, value, after) && before !== undefined && before !== after;
       if (!isDone) throw error;
       return 'confirmed';
     }
@@ -284,12 +284,12 @@ class Commands implements DeviceCommands {
       this.forget();
       return 'acknowledged';
     }
-    const after = await look(lookPausesMs);
+    const after = await look(readBackDelaysMs);
     if (after === undefined) {
       const why = because('command.not-read-back');
       throw new SolsteadError('command.unconfirmed', { at: write.name, why });
     }
-    if (!isAsOrdered(write, value, after)) {
+    if (!confirmsValue(write, value, after)) {
       const why = because('command.shows', { value: String(value), shown: String(after) });
       throw new SolsteadError('command.differs', { at: write.name, why });
     }
@@ -334,7 +334,7 @@ class Commands implements DeviceCommands {
         if (pauseMs > 0) await clock.sleep(pauseMs, { signal });
         // A device that speaks by itself may have shown it meanwhile.
         if (this.#countOf(readBack?.command ?? '') > notedBefore) shown = this.#current(write);
-        if (shown === undefined || !isAsOrdered(write, value, shown)) {
+        if (shown === undefined || !confirmsValue(write, value, shown)) {
           await ask(readBack?.command ?? '', 'write');
           shown = this.#current(write) ?? shown;
         }
@@ -342,7 +342,7 @@ class Commands implements DeviceCommands {
         if (signal.aborted) break;
         if (!isSolsteadError(error)) throw error;
       }
-      if (shown !== undefined && isAsOrdered(write, value, shown)) break;
+      if (shown !== undefined && confirmsValue(write, value, shown)) break;
     }
     return shown;
   }

@@ -3,7 +3,7 @@ import { because } from '#core/reason.ts';
 import type { Reason } from '#core/reason.ts';
 import { findMetric } from '#core/catalogue.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { Trial } from '#core/field.ts';
+import type { DeviceTest } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { type Field, fields } from '#devices/readings.ts';
@@ -63,7 +63,7 @@ function reader(
 }
 
 /** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; unknown queries are left out. */
-export async function testDevice(link: Link, plain: AskedDefinition, context: OnceContext): Promise<Trial> {
+export async function testDevice(link: Link, plain: AskedDefinition, context: OnceContext): Promise<DeviceTest> {
   const { clock } = context;
   const startedMs = clock.monotonicMs();
   const patiently = patientAsker(link, plain, context);

@@ -8,7 +8,7 @@ import type {
   DeviceStatus,
   OnceQuestion,
   SettingOutcome,
-  Trial,
+  DeviceTest,
   TypedSetting,
 } from '#core/field.ts';
 import type { MessageLink } from '#core/message-link.ts';
@@ -59,8 +59,8 @@ export interface Place<D extends Definition> {
 export interface Driver<D extends Definition> {
   /** Starts a device; one that does not answer says so in its status. Errors: `address.invalid`, `link.unavailable`. */
   start(record: DeviceRecord, definition: D, listener: DeviceListener): RunningDevice;
-  /** Reads everything a device shows live, and who it is. Errors: as `OneOffs.trial`. */
-  test(place: Place<D>, signal?: AbortSignal): Promise<Trial>;
+  /** Reads everything a device shows live, and who it is. Errors: as `OneOffs.testDevice`. */
+  test(place: Place<D>, signal?: AbortSignal): Promise<DeviceTest>;
   /** Errors: as `OneOffs.readOnce`. */
   readOnce(place: Place<D>, asked: OnceQuestion): Promise<readonly DeviceAnswer[]>;
   /** Errors: as `OneOffs.setOnce`. */

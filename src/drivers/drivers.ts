@@ -1,6 +1,13 @@
 // The drivers of a home by mode: the one table that says how a definition's devices are reached.
 import type { LinkAddress } from '#core/address.ts';
-import type { DeviceAnswer, DeviceListener, OnceQuestion, SettingOutcome, Trial, TypedSetting } from '#core/field.ts';
+import type {
+  DeviceAnswer,
+  DeviceListener,
+  OnceQuestion,
+  SettingOutcome,
+  DeviceTest,
+  TypedSetting,
+} from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import { type ByMode, byMode } from '#devices/by-mode.ts';
 import type { Definition, DefinitionBy, ReachMode } from '#devices/definition.ts';
@@ -15,7 +22,7 @@ type Drivers = { readonly [M in ReachMode]: Driver<DefinitionBy[M]> };
 /** A definition with its driver: what can be done with its devices. */
 export interface Driven {
   start(record: DeviceRecord, listener: DeviceListener): RunningDevice;
-  test(address: LinkAddress, signal?: AbortSignal): Promise<Trial>;
+  test(address: LinkAddress, signal?: AbortSignal): Promise<DeviceTest>;
   readOnce(address: LinkAddress, asked: OnceQuestion): Promise<readonly DeviceAnswer[]>;
   setOnce(address: LinkAddress, typed: TypedSetting): Promise<SettingOutcome>;
   discover(others: readonly Definition[], address: LinkAddress, signal?: AbortSignal): Promise<Definition | undefined>;

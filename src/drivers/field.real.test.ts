@@ -118,11 +118,11 @@ describe('polled devices', () => {
   });
 });
 
-describe('trials', () => {
+describe('tests', () => {
   test('find out what is there, without saving anything', async (ctx) => {
     const [roof, pack] = [await served(ctx, 'pi30'), await served(ctx, 'jk-serial')];
     const { field } = openedField(ctx);
-    const [first, second] = [await field.trial(roof.address), await field.trial(pack.address)];
+    const [first, second] = [await field.testDevice(roof.address), await field.testDevice(pack.address)];
     expect(first).toMatchObject({ protocol: 'pi30', kind: 'inverter', proposedName: 'VMIII-5000' });
     expect(first.identity).toMatchObject({ serial: '96332309100452' });
     expect(first.values.find(({ metric }) => metric === 'battery.soc')).toMatchObject({ unit: '%' });
@@ -140,15 +140,15 @@ describe('trials', () => {
     for (const server of [alone, shared]) {
       await server.faults.set({ silent: true });
       const left = new AbortController();
-      const trial = field.trial(server.address, undefined, left.signal).catch((error: unknown) => error);
+      const tested = field.testDevice(server.address, undefined, left.signal).catch((error: unknown) => error);
       await clock.sleep(100);
       const startMs = clock.monotonicMs();
       left.abort(new DOMException('left', 'AbortError'));
-      expect(await trial).toMatchObject({ name: 'AbortError' });
+      expect(await tested).toMatchObject({ name: 'AbortError' });
       // A question alone waits for a second and a half.
       expect(clock.monotonicMs() - startMs).toBeLessThan(1000);
       await server.faults.set({ silent: false });
-      expect(await field.trial(server.address, 'pi30')).toMatchObject({ protocol: 'pi30' });
+      expect(await field.testDevice(server.address, 'pi30')).toMatchObject({ protocol: 'pi30' });
     }
   });
 
@@ -157,15 +157,17 @@ describe('trials', () => {
   }, async (ctx) => {
     const roof = await served(ctx, 'pi30');
     const { field } = openedField(ctx);
-    await expect(field.trial(roof.address, 'jk-serial')).rejects.toMatchObject({ code: 'link.timeout' });
-    await expect(field.trial(roof.address, 'shelly-pro3')).rejects.toMatchObject({ code: 'address.invalid' });
-    await expect(field.trial('hid:///dev/hidraw9', 'jk-serial')).rejects.toMatchObject({ code: 'address.invalid' });
-    await expect(field.trial('mqtt://127.0.0.1:1883')).rejects.toMatchObject({ code: 'address.invalid' });
-    await expect(field.trial(roof.address, 'pi99')).rejects.toMatchObject({ code: 'protocol.unknown' });
+    await expect(field.testDevice(roof.address, 'jk-serial')).rejects.toMatchObject({ code: 'link.timeout' });
+    await expect(field.testDevice(roof.address, 'shelly-pro3')).rejects.toMatchObject({ code: 'address.invalid' });
+    await expect(field.testDevice('hid:///dev/hidraw9', 'jk-serial')).rejects.toMatchObject({
+      code: 'address.invalid',
+    });
+    await expect(field.testDevice('mqtt://127.0.0.1:1883')).rejects.toMatchObject({ code: 'address.invalid' });
+    await expect(field.testDevice(roof.address, 'pi99')).rejects.toMatchObject({ code: 'protocol.unknown' });
     const gone = `tcp://127.0.0.1:${await freePort()}`;
-    await expect(field.trial(gone)).rejects.toMatchObject({ code: 'link.unavailable' });
+    await expect(field.testDevice(gone)).rejects.toMatchObject({ code: 'link.unavailable' });
     await roof.faults.set({ silent: true });
-    await expect(field.trial(roof.address)).rejects.toThrow('nothing answered to');
+    await expect(field.testDevice(roof.address)).rejects.toThrow('nothing answered to');
   });
 
   test('on a line in use share it: the device there goes on, and no second connection is opened', async (ctx) => {
@@ -181,9 +183,9 @@ describe('trials', () => {
     field.start(at(roof.address, 'roof', 'pi30'));
     await eventually(() => expect(countOf(heard, 'roof')).toBeGreaterThan(1));
     const before = countOf(heard, 'roof');
-    const trials = await Promise.all([field.trial(roof.address), field.trial(roof.address, 'pi30')]);
-    expect(trials.map(({ protocol }) => protocol)).toEqual(['pi30', 'pi30']);
-    await expect(field.trial(roof.address, 'jk-serial')).rejects.toMatchObject({ code: 'link.timeout' });
+    const tests = await Promise.all([field.testDevice(roof.address), field.testDevice(roof.address, 'pi30')]);
+    expect(tests.map(({ protocol }) => protocol)).toEqual(['pi30', 'pi30']);
+    await expect(field.testDevice(roof.address, 'jk-serial')).rejects.toMatchObject({ code: 'link.timeout' });
     await eventually(() => expect(countOf(heard, 'roof')).toBeGreaterThan(before + 2));
     expect([opened, field.status('roof').health.reconnects]).toEqual([['tcp'], 0]);
   });
@@ -233,7 +235,7 @@ describe('devices that cannot start', () => {
 });
 
 describe('MQTT devices on the built-in broker', () => {
-  test('values, an order that is confirmed, leaving and coming back', async (ctx) => {
+  test('values, a command that is confirmed, leaving and coming back', async (ctx) => {
     const { broker, account } = await servedBroker(ctx);
     const { plant, read } = livingHome();
     const relays = createShellyPro3({

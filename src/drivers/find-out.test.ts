@@ -52,9 +52,9 @@ test.each([
   // Queries only, each once; QALL has one byte of sum in place of two of CRC, so that one of its letters is cut off here.
   expect(asked.map((text) => text.replace('QAL', 'QA'))).toEqual(questions);
   if (found === undefined) return;
-  const trial = await testDevice(line.link, found, { clock: systemClock, random: systemRandom });
-  expect(trial).toMatchObject({ protocol: id, identity });
-  expect(trial.verdict).toContain('values read');
+  const tested = await testDevice(line.link, found, { clock: systemClock, random: systemRandom });
+  expect(tested).toMatchObject({ protocol: id, identity });
+  expect(tested.verdict).toContain('values read');
   await line.link.close();
 });
 
@@ -86,7 +86,7 @@ async function silent(address: string) {
     registry: builtIn,
     pool: makeLinkPool(() => link, clock),
   };
-  const looked = caught(oneOffs(parts, makeDrivers(parts)).trial(address)).finally(() => {
+  const looked = caught(oneOffs(parts, makeDrivers(parts)).testDevice(address)).finally(() => {
     isOver = true;
   });
   for (let round = 0; round < 4000 && !isOver; round += 1) await clock.advance(50);

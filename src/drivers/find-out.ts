@@ -81,8 +81,8 @@ function fits({ wire, probe }: AskedDefinition, frame: Uint8Array): boolean {
   return answer.kind === 'payload' && probe.matches(answer.payload);
 }
 
-/** Who of a group is there. Errors: those of opening the link. */
-async function whoOf<D extends Askable>(
+/** The candidate of a group that answers; undefined if none does. Errors: those of opening the link. */
+async function identified<D extends Askable>(
   { candidates }: Group<D>,
   link: Link,
   signal: AbortSignal | undefined,
@@ -107,7 +107,7 @@ export async function findOut<D extends Askable>(
 ): Promise<D | undefined> {
   const { pool, signal } = options;
   for (const group of groupsOf(candidates, address)) {
-    const found = await pool.withLink(group.line, (link) => whoOf(group, link, signal), signal);
+    const found = await pool.withLink(group.line, (link) => identified(group, link, signal), signal);
     if (found !== undefined) return pool.withLink(group.line, (link) => variantOf(found, link, options), signal);
   }
   return undefined;

@@ -30,13 +30,13 @@ export interface LinkQueue {
 const rank: Readonly<Record<Priority, number>> = { write: 0, live: 1, settings: 2 };
 /** Settings that waited this long count as live values, so that a busy line still reads them. */
 const promoteMs = 20_000;
-/** A link that could not be opened is not tried again sooner than this, so that those who wait learn it at once. */
+/** A link that could not be opened is not tried again sooner than this, so that everybody who waits is told at once. */
 const reopenMs = 1000;
 /**
- * A line that stayed deaf this long is closed, and opened anew with the next turn: a bridge that was restarted, or a
+ * A line that was silent this long is closed, and opened again with the next turn: a bridge that was restarted, or a
  * router between, may have forgotten a connection that looks open from here.
  */
-const deafMs = 60_000;
+const silentMs = 60_000;
 
 /** A queue over a link. */
 export function makeLinkQueue(link: Link, clock: Clock): LinkQueue {
@@ -51,8 +51,8 @@ class Queue implements LinkQueue {
   #isClosed = false;
   #order = 0;
   #refused: { readonly error: unknown; readonly atMs: number } | undefined;
-  #heardBytes = 0;
-  #deafSinceMs: number | undefined;
+  #receivedBytes = 0;
+  #silentSinceMs: number | undefined;
 
   constructor(link: Link, clock: Clock) {
     this.link = link;
@@ -142,13 +142,13 @@ class Queue implements LinkQueue {
     if (!isSolsteadError(error, 'link.timeout')) return;
     const { bytesReceived } = this.link.counters;
     const nowMs = this.#clock.monotonicMs();
-    if (bytesReceived !== this.#heardBytes) {
-      this.#heardBytes = bytesReceived;
-      this.#deafSinceMs = nowMs;
+    if (bytesReceived !== this.#receivedBytes) {
+      this.#receivedBytes = bytesReceived;
+      this.#silentSinceMs = nowMs;
     }
-    this.#deafSinceMs ??= nowMs;
-    if (nowMs - this.#deafSinceMs < deafMs) return;
-    this.#deafSinceMs = undefined;
+    this.#silentSinceMs ??= nowMs;
+    if (nowMs - this.#silentSinceMs < silentMs) return;
+    this.#silentSinceMs = undefined;
     await this.link.close();
   }
 

@@ -51,32 +51,36 @@ test.for([
   ['sma-hybrid', '?unit=3', 'battery.power', plant.battery.powerW],
 ] as const)('%s%s is tried over TCP', async ([id, options, metric, expected], context) => {
   const { field } = fieldFor(context);
-  const trial = await field.trial(`${await served(context, made(id))}${options}`, id);
-  const value = trial.values.find((row) => row.metric === metric)?.value;
+  const tested = await field.testDevice(`${await served(context, made(id))}${options}`, id);
+  const value = tested.values.find((row) => row.metric === metric)?.value;
   expect(value).toBeTypeOf('number');
   expect(Math.abs(Number(value) - expected)).toBeLessThan(16);
-  expect(trial.verdict).toContain('values read');
+  expect(tested.verdict).toContain('values read');
 });
 
 test('a SunSpec device says what it is after its map was walked', async (context) => {
   const { field } = fieldFor(context);
-  const trial = await field.trial(await served(context, made('fronius-gen24')), 'fronius');
-  expect(trial.identity).toEqual({ model: 'Symo GEN24 10.0 Plus', serial: '32334455', firmware: '1.28.7-1' });
+  const tested = await field.testDevice(await served(context, made('fronius-gen24')), 'fronius');
+  expect(tested.identity).toEqual({ model: 'Symo GEN24 10.0 Plus', serial: '32334455', firmware: '1.28.7-1' });
 });
 
 test('a device at another unit address or framing is not heard', async (context) => {
   const { field } = fieldFor(context);
   const address = await served(context, made('fronius-meter'));
-  await expect(field.trial(`${address}?unit=7`, 'fronius-meter')).rejects.toMatchObject({ code: 'frame.malformed' });
+  await expect(field.testDevice(`${address}?unit=7`, 'fronius-meter')).rejects.toMatchObject({
+    code: 'frame.malformed',
+  });
 });
 
 test('a device behind a Solarman logger needs the logger’s number', async (context) => {
   const { field } = fieldFor(context);
   const address = await served(context, createDeyeBehindLogger(read, 2_612_749_371));
-  const trial = await field.trial(`${address}?logger=2612749371`, 'deye-p3');
-  const power = trial.values.find(({ metric }) => metric === 'battery.power')?.value;
+  const tested = await field.testDevice(`${address}?logger=2612749371`, 'deye-p3');
+  const power = tested.values.find(({ metric }) => metric === 'battery.power')?.value;
   expect(Math.abs(Number(power) - plant.battery.powerW)).toBeLessThan(2);
-  await expect(field.trial(`${address}?logger=1`, 'deye-p3')).rejects.toThrow('logger 2612749371 answers, asked was 1');
+  await expect(field.testDevice(`${address}?logger=1`, 'deye-p3')).rejects.toThrow(
+    'logger 2612749371 answers, asked was 1',
+  );
 });
 
 test('a GoodWe answers datagrams, also in two parts', async (context) => {
@@ -87,9 +91,9 @@ test('a GoodWe answers datagrams, also in two parts', async (context) => {
   context.onTestFinished(() => server.close());
   for (const splitMs of [0, 20]) {
     await server.faults.set({ splitMs });
-    const trial = await field.trial(server.address, 'goodwe-et');
-    expect(trial.identity).toMatchObject({ model: 'GW10K-ET', serial: '9010KETU000W0000' });
-    const power = trial.values.find(({ metric }) => metric === 'grid.power')?.value;
+    const tested = await field.testDevice(server.address, 'goodwe-et');
+    expect(tested.identity).toMatchObject({ model: 'GW10K-ET', serial: '9010KETU000W0000' });
+    const power = tested.values.find(({ metric }) => metric === 'grid.power')?.value;
     expect(Math.abs(Number(power) - -plant.grid.powerW)).toBeLessThan(2);
   }
 });
@@ -125,5 +129,7 @@ test('two units share one line and are polled side by side', async (context) => 
 
 test('a target is refused where a protocol knows none, and kept off the line', async (context) => {
   const { field } = fieldFor(context);
-  await expect(field.trial('udp://127.0.0.1:9?unit=3', 'goodwe-es')).rejects.toMatchObject({ code: 'address.invalid' });
+  await expect(field.testDevice('udp://127.0.0.1:9?unit=3', 'goodwe-es')).rejects.toMatchObject({
+    code: 'address.invalid',
+  });
 });

@@ -21,8 +21,8 @@ function relaysOn(settings = {}) {
   const device = started(new MqttDevice(record, shellyPro3, { ...heard, link: on.link }));
   const tell = (setPoint: SetPointId, value: number | string) =>
     device.commands.set({ device: 'relays', target: { setPoint }, value, origin: 'person' });
-  const order = (index: 1 | 2 | 3, value: number | string) => tell(`relay.on.${index}`, value);
-  return { clock, home, relays, on, shelly, heard, device, tell, order, before };
+  const switchRelay = (index: 1 | 2 | 3, value: number | string) => tell(`relay.on.${index}`, value);
+  return { clock, home, relays, on, shelly, heard, device, tell, switchRelay, before };
 }
 
 /** The newest value of a metric. */
@@ -145,11 +145,11 @@ describe('silence', () => {
   });
 });
 
-describe('orders', () => {
+describe('commands', () => {
   test('are done when the device shows it', async () => {
-    const { clock, home, heard, device, order } = relaysOn();
+    const { clock, home, heard, device, switchRelay } = relaysOn();
     await clock.advance(10);
-    const done = order(2, 1);
+    const done = switchRelay(2, 1);
     await clock.advance(10);
     expect(await done).toEqual({ outcome: 'confirmed', before: 0, after: 1 });
     expect([home.snapshot().relays[1].isOn, newest(heard, 'relay.on.2')]).toEqual([true, 1]);
@@ -157,28 +157,28 @@ describe('orders', () => {
   });
 
   test('that change nothing are done as well: the device is asked where it stands', async () => {
-    const { clock, shelly, device, order } = relaysOn();
+    const { clock, shelly, device, switchRelay } = relaysOn();
     await clock.advance(10);
     // A firmware that answers and tells of no change, because there is none.
     shelly.faults.answersOnly = true;
-    const done = order(1, 0);
+    const done = switchRelay(1, 0);
     await clock.advance(10);
     await done;
     await device.stop();
   });
 
   test('without an answer are unconfirmed after 5 s', async () => {
-    const { clock, shelly, device, order } = relaysOn();
+    const { clock, shelly, device, switchRelay } = relaysOn();
     await clock.advance(10);
     shelly.faults.mute = true;
-    const done = caught(order(1, 1));
+    const done = caught(switchRelay(1, 1));
     await clock.advance(5 * second);
     expect(await done).toMatchObject({ code: 'command.unconfirmed' });
     await device.stop();
   });
 
   test('that the device refuses say why', async () => {
-    const { clock, on, relays, shelly, device, order } = relaysOn();
+    const { clock, on, relays, shelly, device, switchRelay } = relaysOn();
     await clock.advance(10);
     shelly.faults.mute = true;
     on.link.subscribe(`${relays.prefix}/rpc`, ({ payload }) => {
@@ -186,7 +186,7 @@ describe('orders', () => {
       const error = { code: -114, message: 'overpower' };
       on.say(`${src}/rpc`, JSON.stringify({ id, src: relays.id, dst: src, error }));
     });
-    const done = caught(order(1, 1));
+    const done = caught(switchRelay(1, 1));
     await clock.advance(10);
     expect(await done).toMatchObject({ code: 'command.refused', why: 'overpower (-114)' });
     expect(device.status().health.refused).toBe(1);
@@ -207,10 +207,10 @@ describe('orders', () => {
   });
 
   test('without the broker fail at once, not carried out when it is back', async () => {
-    const { clock, on, home, device, order } = relaysOn();
+    const { clock, on, home, device, switchRelay } = relaysOn();
     await clock.advance(10);
     on.setConnected(false);
-    await expect(order(1, 1)).rejects.toMatchObject({ code: 'link.closed' });
+    await expect(switchRelay(1, 1)).rejects.toMatchObject({ code: 'link.closed' });
     on.setConnected(true);
     await clock.advance(second);
     expect(home.snapshot().relays[0].isOn).toBe(false);
@@ -218,11 +218,11 @@ describe('orders', () => {
   });
 });
 
-test('stopping ends subscriptions, timers and orders', async () => {
-  const { clock, on, shelly, device, order, before } = relaysOn();
+test('stopping ends subscriptions, timers and commands', async () => {
+  const { clock, on, shelly, device, switchRelay, before } = relaysOn();
   await clock.advance(10);
   shelly.faults.mute = true;
-  const done = caught(order(1, 1));
+  const done = caught(switchRelay(1, 1));
   await device.stop();
   expect(await done).toMatchObject({ code: 'link.closed' });
   expect([on.subscribers.size, on.states.size, clock.pending]).toEqual([before, 0, 0]);

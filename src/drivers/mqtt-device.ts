@@ -112,7 +112,7 @@ export class MqttDevice implements RunningDevice {
       signal: this.#stopping.signal,
       everySeconds: this.#intervalMs / 1000,
       definition: () => this.#definition,
-      worthAsking: (names) => (this.#health.state === 'online' ? names : []),
+      askable: (names) => (this.#health.state === 'online' ? names : []),
       ask: () => this.#exchange(({ prefix, replyTo, id }) => this.#definition.dialect.askState(prefix, replyTo, id)),
       send: (request) => this.#command(request),
     });
@@ -162,11 +162,11 @@ export class MqttDevice implements RunningDevice {
     const content = this.#definition.dialect.read(this.#prefix, topic, payload);
     switch (content.kind) {
       case 'state':
-        this.#heard();
+        this.#received();
         this.#takeState(content.state, content.atMs);
         break;
       case 'response':
-        this.#heard();
+        this.#received();
         this.#takeResponse(content);
         break;
       case 'online':
@@ -225,7 +225,7 @@ export class MqttDevice implements RunningDevice {
     this.#askState();
   }
 
-  #heard(): void {
+  #received(): void {
     const { clock, log } = this.#context;
     this.#lastHeardMs = clock.monotonicMs();
     this.#unanswered = 0;

@@ -43,7 +43,7 @@ export function oneOffs(
   };
 
   return {
-    async trial(text, protocol, signal) {
+    async testDevice(text, protocol, signal) {
       const address = parseAddress(text);
       const definition = protocol === undefined ? await discover(address, signal) : registry.definitionOf(protocol);
       return drivenBy(definition).test(address, signal);

@@ -148,8 +148,8 @@ test('trying it: what is said within a while, and by whom', async () => {
   const speaking = setInterval(() => say(charger), 10);
   onTestFinished(() => clearInterval(speaking));
   expect(await whoReports(link, [vedirectMonitor, vedirect], { clock: fastClock })).toBe(vedirect);
-  const trial = await testReports(link, vedirect, { clock: fastClock });
-  expect(trial).toMatchObject({
+  const tested = await testReports(link, vedirect, { clock: fastClock });
+  expect(tested).toMatchObject({
     protocol: 'vedirect',
     proposedName: 'SmartSolar MPPT 75/15',
     verdict: '7 values read, all within what is plausible.',

@@ -1,7 +1,7 @@
 // Reading a device that reports automatically once: its link is listened to for a while.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { DeviceAnswer, OnceQuestion, Trial } from '#core/field.ts';
+import type { DeviceAnswer, OnceQuestion, DeviceTest } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { PushDefinition, Report } from '#devices/definition.ts';
@@ -76,7 +76,7 @@ export async function testReports(
   link: Link,
   definition: PushDefinition,
   context: Omit<OnceContext, 'random'>,
-): Promise<Trial> {
+): Promise<DeviceTest> {
   const { clock } = context;
   const startedMs = clock.monotonicMs();
   const received = await receive(link, definition, { ...context, isEnough: () => false });

@@ -106,7 +106,7 @@ export class RequestDevice implements RunningDevice {
         this.#checkKnown();
         return this.#definition;
       },
-      worthAsking: (names) => (this.#health.state === 'online' ? this.#misses.worthAsking(names) : []),
+      askable: (names) => (this.#health.state === 'online' ? this.#misses.askable(names) : []),
       ask: async (name, priority) => {
         try {
           const asked = await this.#ask(commandOf(this.#definition, name), priority, 0);
@@ -180,7 +180,7 @@ export class RequestDevice implements RunningDevice {
     let isAnswered = false;
     let failure: SolsteadError | undefined;
     const { commands } = this.#definition.live;
-    const worth = this.#misses.worthAsking(commands);
+    const worth = this.#misses.askable(commands);
     for (const name of worth.length === 0 ? commands : worth) {
       try {
         this.#sums.take(this.#deliver(await this.#read(name, 'live')));
@@ -227,7 +227,7 @@ export class RequestDevice implements RunningDevice {
   /** Asks in between; false when it is to be tried again soon. */
   async #askWhileOnline(names: readonly string[], onAsked: (asked: Asked) => void): Promise<boolean> {
     let isWhole = true;
-    for (const name of this.#misses.worthAsking(names)) {
+    for (const name of this.#misses.askable(names)) {
       if (this.#health.state !== 'online' || this.#stopping.signal.aborted) return false;
       try {
         onAsked(await this.#read(name, 'settings'));

@@ -79,7 +79,7 @@ async function setOver(link: Link, plain: AskedDefinition, context: SetOnce): Pr
     signal,
     everySeconds: definition.settings.everySeconds,
     definition: () => definition,
-    worthAsking: (names) => names.filter((name) => shownBy.includes(name)),
+    askable: (names) => names.filter((name) => shownBy.includes(name)),
     async ask(name) {
       commands.note(await patiently(commandOf(definition, name)));
     },

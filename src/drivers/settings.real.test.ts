@@ -1,4 +1,4 @@
-// Every setting of every definition, ordered through the drivers over real sockets to the emulator of its family: taken,
+// Every setting of every definition, commanded through the drivers over real sockets to the emulator of its family: taken,
 // acknowledged and, where the device shows it, read back.
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -17,9 +17,9 @@ import { startWireServer } from '#sim/wire-server.ts';
 import { needs } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { eventually, livingHome, openedField, served } from './testing/served.ts';
-import { order, refusedBy, settable, settings, started } from './testing/settable.ts';
+import { commandFor, refusedBy, settable, settings, started } from './testing/settable.ts';
 
-/** How long an order may take on a fast line before something is wrong with it, ms. */
+/** How long a command may take on a fast line before something is wrong with it, ms. */
 const patienceMs = 60_000;
 
 /** Values to be tried: two where there are two, so that a change shows. */
@@ -28,7 +28,7 @@ function valuesOf(field: Field, device: string, { name: setting, value }: Settin
   if (value.kind === 'text') return [value.example];
   const isAllowed = (candidate: MetricValue): boolean => {
     try {
-      field.check(order(device, setting, candidate));
+      field.check(commandFor(device, setting, candidate));
       return true;
     } catch (error) {
       if (isSolsteadError(error, 'command.limits')) return false;
@@ -41,11 +41,11 @@ function valuesOf(field: Field, device: string, { name: setting, value }: Settin
   return steps.filter((candidate) => candidate <= value.max && isAllowed(candidate)).slice(0, 2);
 }
 
-/** Orders every value of a setting; what became of the last one. */
+/** Commands every value of a setting; the outcome of the last one. */
 async function orderAll(field: Field, view: SettingView): Promise<string> {
   let outcome = 'no value is allowed';
   for (const value of valuesOf(field, 'it', view)) {
-    const result = await field.set({ ...order('it', view.name, value), force: true }).catch((error: unknown) => {
+    const result = await field.set({ ...commandFor('it', view.name, value), force: true }).catch((error: unknown) => {
       if (isSolsteadError(error)) return { outcome: error.code };
       throw error;
     });
@@ -92,14 +92,14 @@ describe('every setting of a definition is taken by its emulator', { timeout: pa
 });
 
 describe('over a line with faults', { timeout: patienceMs }, () => {
-  const pop = { ...order('roof', 'POP', ''), force: true };
+  const pop = { ...commandFor('roof', 'POP', ''), force: true };
   const record = { id: 'roof', site: 'home', name: 'Roof', definition: 'pi30', settings };
 
-  test('what the device refuses comes back with its reason, and the next order is taken', async (context) => {
+  test('what the device refuses comes back with its reason, and the next command is accepted', async (context) => {
     const roof = await served(context, 'pi30');
     const { field } = openedField(context);
     field.start({ ...record, address: roof.address });
-    await expect(field.set(order('roof', 'MUCHGC', 90))).rejects.toMatchObject({
+    await expect(field.set(commandFor('roof', 'MUCHGC', 90))).rejects.toMatchObject({
       code: 'command.refused',
       why: expect.stringContaining('NAK') as string,
     });
@@ -107,7 +107,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
     expect(result).toMatchObject({ outcome: 'confirmed', after: 'Solar first' });
   });
 
-  test('an order that was sent and not acknowledged is told so, and not sent again', async (context) => {
+  test('a command that was sent and not acknowledged is reported so, and not sent again', async (context) => {
     const roof = await served(context, 'pi30');
     const { field } = openedField(context);
     field.start({ ...record, address: roof.address });
@@ -119,7 +119,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
     });
   });
 
-  test('an order to a device that is not there is not sent', async (context) => {
+  test('a command to a device that is not there is not sent', async (context) => {
     const roof = await served(context, 'pi30');
     const { field } = openedField(context);
     await roof.faults.set({ vanished: true });
@@ -128,7 +128,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
   });
 });
 
-test('a serial port at 2400 baud carries an order and what it became', { timeout: patienceMs }, async (context) => {
+test('a serial port at 2400 baud carries a command and its outcome', { timeout: patienceMs }, async (context) => {
   needs(context, 'socat');
   const emulator = createEmulator('pi30', livingHome().read);
   if (emulator === undefined) throw new TypeError('assertion: pi30 has an emulator');
@@ -143,11 +143,13 @@ test('a serial port at 2400 baud carries an order and what it became', { timeout
   await eventually(() => expect(field.status('roof').state).toBe('online'), 15_000);
   const views = await field.settings('roof');
   expect(views.find(({ name }) => name === 'POP')).toMatchObject({ current: 'SBU first' });
-  const result = await field.set(order('roof', 'POP', 'Utility first'));
+  const result = await field.set(commandFor('roof', 'POP', 'Utility first'));
   expect(result).toEqual({ outcome: 'confirmed', before: 'SBU first', after: 'Utility first' });
 });
 
-test('a logger and a Wi-Fi module pass orders on, each in its own frames', { timeout: patienceMs }, async (context) => {
+test('a logger and a Wi-Fi module pass commands on, each in its own frames', {
+  timeout: patienceMs,
+}, async (context) => {
   const { read } = livingHome();
   const logger = 2_712_345_678;
   const deye = await startWireServer({ emulator: createDeyeBehindLogger(read, logger), clock, thinkMs: 0 });
@@ -166,7 +168,7 @@ test('a logger and a Wi-Fi module pass orders on, each in its own frames', { tim
     const view = views.find(({ value }) => value.kind === 'number');
     if (view === undefined) throw new TypeError('assertion: it has a number to set');
     const [, value = 0] = valuesOf(field, device, view);
-    const result = await field.set(order(device, view.name, value));
+    const result = await field.set(commandFor(device, view.name, value));
     expect(result).toMatchObject({ outcome: 'confirmed', after: value });
   }
 });

@@ -88,8 +88,8 @@ test('the hybrid: signs, word order, words and settings over Modbus TCP', async 
     },
   });
   const { field, heard } = openedField(context, { definitions: [...builtIn.definitions, definition] });
-  const trial = await field.trial(`${address}?unit=2`, 'my-hybrid');
-  expect(trial.identity).toEqual({ serial: 'AB'.repeat(8) });
+  const tested = await field.testDevice(`${address}?unit=2`, 'my-hybrid');
+  expect(tested.identity).toEqual({ serial: 'AB'.repeat(8) });
   field.start(record('my-hybrid', address));
   await eventually(() => expect(latest(heard.batches)).toHaveProperty('battery.power'));
   expect(latest(heard.batches)).toMatchObject({
@@ -122,9 +122,9 @@ test('the hybrid is found by what its probe says, and only so', async (context) 
     },
   });
   const { field } = openedField(context, { definitions: [definition] });
-  expect(await field.trial(`${address}?unit=2`)).toMatchObject({ protocol: 'my-hybrid' });
+  expect(await field.testDevice(`${address}?unit=2`)).toMatchObject({ protocol: 'my-hybrid' });
   mode = 3;
-  await expect(field.trial(`${address}?unit=2`)).rejects.toMatchObject({ code: 'link.timeout' });
+  await expect(field.testDevice(`${address}?unit=2`)).rejects.toMatchObject({ code: 'link.timeout' });
 });
 
 /** Two hexadecimal digits over the line, as the example's `lines` say; written apart from the codec. */
@@ -169,8 +169,8 @@ test('the text inverter: fields, computed power, warnings and who it is', async 
   };
   const address = await textServer(context, answers);
   const { field, heard } = openedField(context, { definitions: [definition] });
-  const trial = await field.trial(address);
-  expect(trial).toMatchObject({ protocol: 'my-text-inverter', identity: { model: 'TX5000', firmware: '2.1 b' } });
+  const tested = await field.testDevice(address);
+  expect(tested).toMatchObject({ protocol: 'my-text-inverter', identity: { model: 'TX5000', firmware: '2.1 b' } });
   field.start(record('my-text-inverter', address));
   await eventually(() => expect(latest(heard.batches)).toHaveProperty('battery.power'));
   expect(latest(heard.batches)).toEqual({

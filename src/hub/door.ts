@@ -124,9 +124,9 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
       permitSomewhere(principal, 'site.read');
       return inside.found();
     },
-    async trial(address, protocol, signal) {
+    async testDevice(address, protocol, signal) {
       permitSomewhere(principal, 'device.manage');
-      return inside.trial(address, protocol, signal);
+      return inside.testDevice(address, protocol, signal);
     },
     addBrokerAccount: (username) =>
       performer.perform(

@@ -3,7 +3,7 @@ import type { Anomaly } from '#api/anomalies.ts';
 import type { Device, History } from '#api/contract.ts';
 import type { Reach } from '#core/access.ts';
 import type { Capability, SettingView } from '#core/command.ts';
-import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
+import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditQuery, AuditRecord, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
@@ -45,7 +45,7 @@ export interface SiteActs {
 export interface Installation {
   sites(): readonly SiteRecord[];
   history(): Promise<ReadHistory>;
-  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
+  testDevice(address: string, protocol?: string, signal?: AbortSignal): Promise<DeviceTest>;
   ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];

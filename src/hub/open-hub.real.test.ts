@@ -179,5 +179,5 @@ test('a house lives: values, flow, chart, a lost link, a restart, a removed devi
       .snapshot()
       .devices.map(({ id }) => id),
   ).toEqual(['meter', 'pack']);
-  expect(await hub.as(anna).setup.trial(inverter.address)).toMatchObject({ protocol: 'pi30' });
+  expect(await hub.as(anna).setup.testDevice(inverter.address)).toMatchObject({ protocol: 'pi30' });
 });

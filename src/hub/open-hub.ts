@@ -5,17 +5,17 @@ import type { PortView } from '#core/field.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { makeAccess } from './access.ts';
-import { anomalyActs } from './anomalies/anomaly-acts.ts';
+import { anomalyActions } from './anomalies/anomaly-actions.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
 import { chart } from './chart.ts';
 import { makeDoor } from './door.ts';
 import { makeSiteRegistry, type SiteRegistry } from './site-registry.ts';
-import { historyCare } from './history-care.ts';
+import { historyAdmin } from './history-admin.ts';
 import type { HubInside } from './inside.ts';
 import { flowDevicesIn, limitedHistory } from './limited.ts';
 import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
 import { makePerformer } from './perform.ts';
-import { deviceActs } from './device-acts.ts';
+import { deviceActions } from './device-actions.ts';
 import type { Hub } from './types.ts';
 
 /** Options of {@link openHub}. */
@@ -71,7 +71,7 @@ function views({
   bus,
 }: Parts): Pick<
   HubInside,
-  'sites' | 'snapshot' | 'subscribe' | 'chart' | 'history' | 'ledger' | 'ports' | 'protocols' | 'found' | 'trial'
+  'sites' | 'snapshot' | 'subscribe' | 'chart' | 'history' | 'ledger' | 'ports' | 'protocols' | 'found' | 'testDevice'
 > {
   const userOf = (port: PortView): string | undefined => {
     const paths = new Set([port.path, ...pathOf(port.address)]);
@@ -91,7 +91,7 @@ function views({
       await flush().catch(() => undefined); // what history has is better than nothing
       return history;
     },
-    trial: (address, protocol, signal) => field.trial(address, protocol, signal),
+    testDevice: (address, protocol, signal) => field.testDevice(address, protocol, signal),
     ledger: (site) => registry.site(site).energy,
     async ports() {
       return (await field.ports()).map((port) => {
@@ -140,7 +140,7 @@ function makeTurns(): Parts['inTurn'] {
 }
 
 /** What people change. */
-function acts(parts: Parts): Pick<HubInside, 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
+function admin(parts: Parts): Pick<HubInside, 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
   const { registry, records, inTurn } = parts;
   return {
     addDevice: (site, device) =>
@@ -202,10 +202,10 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   }
   const inside: HubInside = {
     ...views(parts),
-    ...acts(parts),
-    ...deviceActs(parts),
-    ...historyCare(history),
-    ...anomalyActs(registry),
+    ...admin(parts),
+    ...deviceActions(parts),
+    ...historyAdmin(history),
+    ...anomalyActions(registry),
     auditLines: (query) => records.audit.newest(query),
   };
   const isSite = (id: string): boolean => inside.sites().some((site) => site.id === id);

@@ -2,7 +2,7 @@
 // What is told to people has the shapes of the contract.
 import type { Permission, Principal } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
-import type { FoundDevice, PortView, ProtocolView, Trial } from '#core/field.ts';
+import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
 import type { Anomaly } from '#api/anomalies.ts';
@@ -124,7 +124,7 @@ export interface SetupDoor {
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
   /** Reads a device once; the link is released when `signal` aborts. */
-  trial(address: string, protocol?: string, signal?: AbortSignal): Promise<Trial>;
+  testDevice(address: string, protocol?: string, signal?: AbortSignal): Promise<DeviceTest>;
   /** Makes an account of the built-in broker; the password is told this once. */
   addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
 }

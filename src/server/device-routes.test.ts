@@ -1,4 +1,4 @@
-// Settings over HTTP: what is answered, what reaches the hub, and a trial that ends with who asked for it.
+// Settings over HTTP: what is answered, what reaches the hub, and a device test that ends with who asked for it.
 import { request as httpRequest } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
@@ -158,10 +158,10 @@ test('the audit log is the owner’s to read', async (context) => {
   expect(auditLines).toHaveBeenCalledWith({ limit: 5 });
 });
 
-test('a trial ends when the browser leaves', async (context) => {
+test('a device test ends when the browser leaves', async (context) => {
   const asked = Promise.withResolvers<AbortSignal | undefined>();
   const hub = stubHub({
-    trial: (_address, _protocol, signal) => {
+    testDevice: (_address, _protocol, signal) => {
       asked.resolve(signal);
       return new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true });

@@ -46,7 +46,7 @@ function quietField(): Field {
     settings: async () => [priority],
     check: () => priority,
     set: async ({ value }) => ({ outcome: 'confirmed', before: 'Solar first', after: value }),
-    trial: async () => ({
+    testDevice: async () => ({
       protocol: 'pi30',
       title,
       kind: 'inverter',
@@ -186,8 +186,8 @@ test('what is set up and who is signed in outlives a restart; what is removed is
   const order = { setPoint: 'relay.on.1', value: true };
   const path = '/api/v1/sites/casa-azul/devices/roof';
   conforms(settings.CommandOutcome, (await ask(port, `${path}/commands`, { method: 'POST', token, json: order })).body);
-  const trial = await ask(port, '/api/v1/setup/test', { method: 'POST', token, json: { address: roof.address } });
-  conforms(contract.TestResult, trial.body);
+  const tested = await ask(port, '/api/v1/setup/test', { method: 'POST', token, json: { address: roof.address } });
+  conforms(contract.TestResult, tested.body);
   expect((await ask(port, path, { method: 'DELETE', token })).status).toBe(204);
   expect((await ask(port, path, { method: 'DELETE', token })).status).toBe(404);
 });

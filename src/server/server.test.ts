@@ -32,14 +32,14 @@ test('closing says goodbye to sockets, ends the subscriptions and frees the port
 });
 
 test('closing does not wait for a client that has stopped listening, nor for a request under way', async (context) => {
-  const hub = stubHub({ trial: () => new Promise(() => {}) });
+  const hub = stubHub({ testDevice: () => new Promise(() => {}) });
   const server = await testServer(context, { hub });
   const token = hub.signedIn(owner);
   const stuck = server.socket('/api/v1/live?site=home', { token });
   await stuck.next();
   stuck.socket.pause();
-  const trial = { method: 'POST', token, json: { address: 'tcp://10.0.0.9:502' } };
-  const cut = server.ask('/api/v1/setup/test', trial).catch((error: unknown) => error);
+  const request = { method: 'POST', token, json: { address: 'tcp://10.0.0.9:502' } };
+  const cut = server.ask('/api/v1/setup/test', request).catch((error: unknown) => error);
   await server.ask('/health');
   const closed = server.close();
   await vi.waitFor(async () => {

@@ -29,7 +29,7 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
       const { address, protocol } = body;
       const left = whenLeft(reply);
       try {
-        return await doorOf(request).setup.trial(address, protocol, left);
+        return await doorOf(request).setup.testDevice(address, protocol, left);
       } catch (error) {
         // Nobody reads this answer.
         if (left.aborted) throw new SolsteadError('link.closed', { at: address, why: because('request.left') });

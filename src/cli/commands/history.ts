@@ -2,7 +2,7 @@
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
-import { checkRetention } from '#hub/history-care.ts';
+import { checkRetention } from '#hub/history-admin.ts';
 import type { CommandContext, MoveProgress } from '../context.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';

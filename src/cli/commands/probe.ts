@@ -1,7 +1,7 @@
 // `solstead probe`: what hangs on a link? Harmless queries only.
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
-import type { Trial } from '#core/field.ts';
+import type { DeviceTest } from '#core/field.ts';
 import type { BareField, CommandContext, DevicesFlag } from '../context.ts';
 import { exitCodes } from '../ending.ts';
 import { printJson } from '../print.ts';
@@ -9,13 +9,13 @@ import { tell } from '../tell-addresses.ts';
 
 interface Finding {
   readonly address: string;
-  readonly found?: Pick<Trial, 'protocol' | 'title' | 'identity' | 'verdict'>;
+  readonly found?: Pick<DeviceTest, 'protocol' | 'title' | 'identity' | 'verdict'>;
   readonly problem?: string;
 }
 
 async function look(address: string, field: BareField): Promise<Finding> {
   try {
-    const { protocol, title, identity, verdict } = await field.trial(address);
+    const { protocol, title, identity, verdict } = await field.testDevice(address);
     return { address, found: { protocol, title, identity, verdict } };
   } catch (error) {
     if (!isSolsteadError(error)) throw error;

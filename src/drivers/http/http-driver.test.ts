@@ -20,11 +20,11 @@ const protocol = 'fronius-solar-api';
 
 test('it is found at an address and tested; its values make a balance', async (context) => {
   const { server, field } = await inverter(context);
-  const trial = await field.trial(server.address);
-  expect(trial).toMatchObject({ protocol, kind: 'inverter' });
-  expect(trial.verdict).toContain('all within what is plausible');
+  const tested = await field.testDevice(server.address);
+  expect(tested).toMatchObject({ protocol, kind: 'inverter' });
+  expect(tested.verdict).toContain('all within what is plausible');
   const value = (metric: string): number =>
-    Number(trial.values.find((one) => one.metric === metric && one.name !== 'p_load')?.value ?? 0);
+    Number(tested.values.find((one) => one.metric === metric && one.name !== 'p_load')?.value ?? 0);
   const off = value('pv.power') + value('grid.power') + value('battery.power') - value('load.power');
   expect(Math.abs(off)).toBeLessThan(30);
   expect(server.requests[0]).toBe('GET /solar_api/GetAPIVersion.cgi');
@@ -40,7 +40,7 @@ test('pages are read once; what it does not have is refused before anything is a
   expect(await caught(field.readOnce(place, { queries: ['weather'] }))).toMatchObject({ code: 'command.unknown' });
   expect(await caught(field.setOnce(place, { setting: 'POP', value: '1' }))).toMatchObject({ code: 'command.unknown' });
   expect(server.requests).toHaveLength(asked);
-  expect(await caught(field.trial('tcp://127.0.0.1:1', protocol))).toMatchObject({ code: 'address.invalid' });
+  expect(await caught(field.testDevice('tcp://127.0.0.1:1', protocol))).toMatchObject({ code: 'address.invalid' });
 });
 
 test('it is polled; lost it is offline, and back automatically', { timeout: 60_000 }, async (context) => {
@@ -70,7 +70,7 @@ test.each([
   const ends: (() => unknown)[] = [];
   const { field } = openedField({ onTestFinished: (end) => void ends.push(end) });
   try {
-    expect(await caught(field.trial(server.address, protocol))).toMatchObject({ code: 'frame.malformed' });
+    expect(await caught(field.testDevice(server.address, protocol))).toMatchObject({ code: 'frame.malformed' });
   } finally {
     for (const end of ends) await end();
     await server.close();
@@ -84,9 +84,9 @@ test('a Shelly without a broker is found and switched once, and what was set is 
   const server = await startHttpServer({ emulator, clock });
   context.onTestFinished(() => server.close());
   const { field } = openedField(context);
-  const trial = await field.trial(server.address);
-  expect(trial).toMatchObject({ protocol: 'shelly-pro3-http', kind: 'relay', identity: { model: 'SPSW-003XE16EU' } });
-  const before = trial.values.find(({ metric }) => metric === 'relay.on.1')?.value;
+  const tested = await field.testDevice(server.address);
+  expect(tested).toMatchObject({ protocol: 'shelly-pro3-http', kind: 'relay', identity: { model: 'SPSW-003XE16EU' } });
+  const before = tested.values.find(({ metric }) => metric === 'relay.on.1')?.value;
   const place = { address: server.address, protocol: 'shelly-pro3-http' };
   const value = before === true ? 'off' : 'on';
   expect(await field.setOnce(place, { setting: 'relay.on.1', value })).toMatchObject({ outcome: 'confirmed' });

@@ -60,7 +60,7 @@ export async function servedBroker(owner: Owner) {
 }
 
 /** A field whose devices are all heard by one. */
-export interface HeardField extends Omit<Field, 'trial'>, OneOffs {
+export interface HeardField extends Omit<Field, 'testDevice'>, OneOffs {
   start(device: DeviceRecord): void;
 }
 

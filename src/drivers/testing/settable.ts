@@ -11,7 +11,7 @@ import { startWireServer } from '#sim/wire-server.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { eventually, livingHome, openedField } from './served.ts';
 
-/** Slow enough to keep the line free for orders. */
+/** Slow enough to keep the line free for commands. */
 export const settings = { liveSeconds: 600, settingsSeconds: 600, retries: 0, backoffSeconds: [0.1] };
 
 /** Devices of bytes that can be told something. */
@@ -43,7 +43,7 @@ export const refusedBy = (id: string): Readonly<Record<string, string>> =>
   refused[id === 'pi16-bare' ? 'pi16' : id] ?? {};
 
 /** A person's command by the maker's name. */
-export const order = (...[device, setting, value]: readonly [string, string, MetricValue]): DeviceCommand => ({
+export const commandFor = (...[device, setting, value]: readonly [string, string, MetricValue]): DeviceCommand => ({
   device,
   target: { setting },
   value,

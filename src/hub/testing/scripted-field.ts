@@ -109,7 +109,7 @@ export function scriptedField(): ScriptedField {
       field.commands.push(command);
       return field.onSet(command);
     },
-    trial: () => Promise.reject(new TypeError('not scripted')),
+    testDevice: () => Promise.reject(new TypeError('not scripted')),
     ports: async () => field.portViews,
     protocols: () => protocols,
     found: () =>

@@ -201,7 +201,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     ports: async () => [],
     protocols: () => [],
     found: () => [],
-    trial: async (address) => {
+    testDevice: async (address) => {
       throw new SolsteadError('link.timeout', { at: address });
     },
     ...stubActs(calls),

@@ -6,7 +6,7 @@ import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { site } from './testing/batches.ts';
 import { anna, opened, roof } from './testing/opened-hub.ts';
 import { scriptedCapabilities, scriptedField, scriptedSettings } from './testing/scripted-field.ts';
-import { deviceActs } from './device-acts.ts';
+import { deviceActions } from './device-actions.ts';
 import type { CommandOutcome } from './types.ts';
 
 const person = (id: string, role: 'viewer' | 'operator' | 'admin'): Principal => ({
@@ -108,7 +108,7 @@ test('a token is worth nothing for another person, device or value, nor after a 
   const clock = fakeClock();
   const field = scriptedField();
   const devices = new Map(['roof', 'shed'].map((id) => [id, {}]));
-  const { set } = deviceActs({ registry: { site: () => ({ devices }) }, field, clock });
+  const { set } = deviceActions({ registry: { site: () => ({ devices }) }, field, clock });
   const by = (principal: Principal) => ({ by: principal, subject: () => undefined });
   const refused = { code: 'command.not-armed' };
   const fresh = async (): Promise<string> => armOf(await set(site, reset, by(adam)));

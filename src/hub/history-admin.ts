@@ -1,18 +1,18 @@
-// What people do about the history itself: see how much there is, and say how long what is kept.
+// Administration of the history: see how much there is, and set how long it is kept.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore, RetentionRule } from '#core/history.ts';
 import type { HubInside } from './inside.ts';
 
-const forEver = Number.POSITIVE_INFINITY;
+const forever = Number.POSITIVE_INFINITY;
 const standard = { rawDays: 90, fiveMinuteDays: 365, hourDays: null } as const;
 
 function daysOf(rule: RetentionRule, key: keyof typeof standard): number {
   const days = rule[key];
-  return (days === undefined ? standard[key] : days) ?? forEver;
+  return (days === undefined ? standard[key] : days) ?? forever;
 }
 
-/** Errors: `input.invalid`. A person who keeps hours for a week and points for a month has mixed something up: nothing is forgotten on that ground. */
+/** Errors: `input.invalid`. To keep hourly values for a week and points for a month is a mix-up: nothing is deleted because of it. */
 export function checkRetention(rule: RetentionRule): void {
   for (const [finer, coarser] of [
     ['rawDays', 'fiveMinuteDays'],
@@ -24,8 +24,8 @@ export function checkRetention(rule: RetentionRule): void {
   }
 }
 
-/** Makes the care of a history. */
-export function historyCare(history: HistoryStore): Pick<HubInside, 'historyStatus' | 'setRetention'> {
+/** What people may do to the history. */
+export function historyAdmin(history: HistoryStore): Pick<HubInside, 'historyStatus' | 'setRetention'> {
   return {
     historyStatus: () => history.status(),
     async setRetention(rules) {

@@ -62,7 +62,7 @@ const originOf = ({ kind }: Principal): DeviceCommand['origin'] =>
   kind === 'person' || kind === 'visitor' ? 'person' : 'program';
 
 /** What devices can be told: looking at it, and telling them. */
-export function deviceActs({
+export function deviceActions({
   registry,
   field,
   clock,
