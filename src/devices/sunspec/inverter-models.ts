@@ -3,7 +3,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { RegisterRow } from '#codec/register-rows.ts';
 import { type PointType, type PointWords, pointWriter, type PointWriter } from '#codec/sunspec.ts';
-import type { TrackerRoles } from './tracker-roles.ts';
+import { mostTrackers, type TrackerRoles } from './tracker-roles.ts';
 
 /** Phases of a model: 1 single, 2 split, 3 three-phase. */
 type Phases = 1 | 2 | 3;
@@ -145,20 +145,6 @@ export function inverterRows(address: number, phases: Phases, isFloat: boolean):
 
 const voltageOf = (phases: Phases, index: number): MetricId =>
   phases === 1 ? 'grid.voltage' : `grid.voltage.l${index + 1}`;
-
-const trackerStates = {
-  1: 'Off',
-  2: 'Sleeping',
-  3: 'Starting',
-  4: 'Producing',
-  5: 'Throttled',
-  6: 'Shutting down',
-  7: 'Fault',
-  8: 'Standby',
-  9: 'Test',
-} as const;
-/** What fits into one read together with the scale factors at the model's head. */
-export const mostTrackers = 6;
 
 /** Rows of model 160 with so many trackers: strings, the battery's charge and discharge, others without a metric. */
 export function trackerRows(address: number, trackers: number, roles: TrackerRoles): RegisterRow[] {

@@ -4,7 +4,6 @@
 import type { SunspecModel } from '#codec/sunspec.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import type { DiscoveryAnswer } from '../definition.ts';
-import { mostTrackers } from './inverter-models.ts';
 
 /** Numbers of trackers, counted from 1. */
 export interface TrackerRoles {
@@ -22,6 +21,20 @@ export interface Trackers {
   readonly hasStorage: boolean;
   readonly names?: readonly string[] | undefined;
 }
+
+const trackerStates = {
+  1: 'Off',
+  2: 'Sleeping',
+  3: 'Starting',
+  4: 'Producing',
+  5: 'Throttled',
+  6: 'Shutting down',
+  7: 'Fault',
+  8: 'Standby',
+  9: 'Test',
+} as const;
+/** What fits into one read together with the scale factors at the model's head. */
+export const mostTrackers = 6;
 
 /** Trackers a battery takes, and the fewest strings beside it. */
 const ofBattery = 2;

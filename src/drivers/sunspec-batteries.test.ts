@@ -1,9 +1,9 @@
 // Batteries behind SunSpec inverters: two trackers of model 160 (Fronius), a block of the maker's (SolarEdge).
 import { describe, expect, test } from 'vitest';
-import { createRoundSums } from '#drivers/round-sums.ts';
-import { type RegisterImage, shownBy } from '../testing.ts';
-import { froniusGen24, solaredge } from './makers.ts';
-import { trackerRoles } from './tracker-roles.ts';
+import { createRoundSums } from './round-sums.ts';
+import { type RegisterImage, shownBy } from '#devices/testing.ts';
+import { froniusGen24, solaredge } from '#devices/sunspec/makers.ts';
+import { trackerRoles } from '#devices/sunspec/tracker-roles.ts';
 
 /** A map from its models' lengths; points by offset from the register of the model's id. */
 function mapOf(
