@@ -146,6 +146,18 @@ export function inverterRows(address: number, phases: Phases, isFloat: boolean):
 const voltageOf = (phases: Phases, index: number): MetricId =>
   phases === 1 ? 'grid.voltage' : `grid.voltage.l${index + 1}`;
 
+const trackerStates = {
+  1: 'Off',
+  2: 'Sleeping',
+  3: 'Starting',
+  4: 'Producing',
+  5: 'Throttled',
+  6: 'Shutting down',
+  7: 'Fault',
+  8: 'Standby',
+  9: 'Test',
+} as const;
+
 /** Rows of model 160 with so many trackers: strings, the battery's charge and discharge, others without a metric. */
 export function trackerRows(address: number, trackers: number, roles: TrackerRoles): RegisterRow[] {
   const at = pointWriter(address);

@@ -22,17 +22,6 @@ export interface Trackers {
   readonly names?: readonly string[] | undefined;
 }
 
-const trackerStates = {
-  1: 'Off',
-  2: 'Sleeping',
-  3: 'Starting',
-  4: 'Producing',
-  5: 'Throttled',
-  6: 'Shutting down',
-  7: 'Fault',
-  8: 'Standby',
-  9: 'Test',
-} as const;
 /** What fits into one read together with the scale factors at the model's head. */
 export const mostTrackers = 6;
 
