@@ -141,6 +141,15 @@ export interface RetentionRule {
   readonly hourDays?: number | null;
 }
 
+/** How long each tier is kept where no rule says otherwise, days; roll-ups of a day are kept for ever. */
+export const standardRetention = { rawDays: 90, fiveMinuteDays: 365, hourDays: Number.POSITIVE_INFINITY } as const;
+
+/** How long a rule keeps a tier, days; Infinity is for ever. */
+export function daysKept(rule: RetentionRule, tier: keyof typeof standardRetention): number {
+  const days = rule[tier];
+  return days === null ? Number.POSITIVE_INFINITY : (days ?? standardRetention[tier]);
+}
+
 /**
  * A store of time series. Text metrics keep their last value only. Of two values of one moment the better quality stays
  * (good, estimated, held, stale), of equal ones that given later; the last values follow the same rule.

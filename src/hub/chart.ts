@@ -20,7 +20,8 @@ const niceSteps = [
   ...[1, 7, 30].map((count) => count * day),
 ];
 const usualSteps = 300;
-const mostSteps = 20_000;
+/** Most steps of a chart. */
+export const mostSteps = 20_000;
 
 /** The step that cuts a stretch into about 300 pieces. */
 export function niceStep(spanMs: number): number {

@@ -9,6 +9,7 @@ import { carbonFactor } from '#energy/carbon.ts';
 import { loadHolidays } from '#energy/money/holidays.ts';
 import { type Preset, presetNotice } from '#energy/money/presets/preset.ts';
 import { presets } from '#energy/money/presets/presets.ts';
+import { roundFigures } from '#energy/money/presets/world.ts';
 import { countsFromBilling, type Pricing } from '#energy/money/period-money.ts';
 import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
@@ -57,6 +58,9 @@ export interface TariffStoreParts {
   readonly clock: Clock;
   readonly store: LedgerStore;
 }
+
+/** What is taken where a home has no tariff of its own: money and kg of CO2 a kilowatt-hour, and the kg a tree takes up in a year. */
+export const figuresWithoutTariff: CarbonFactors & { readonly moneyPerKwh: number } = roundFigures;
 
 /** The first years any home has figures of. */
 const firstYear = 2010;

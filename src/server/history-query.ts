@@ -4,10 +4,10 @@ import { flowLines, type HistoryQuery } from '#api/contract.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
+import { mostSteps } from '#hub/chart.ts';
 import type { ChartQuery } from '#hub/types.ts';
 
 const maxMetrics = 50;
-const maxSteps = 20_000;
 
 /** What a query is read against. */
 export interface QueryFrame {
@@ -26,8 +26,8 @@ export function chartQuery(query: HistoryQuery, { timeZone, nowMs }: QueryFrame)
   const fromMs = instantOf(query.from, 'from', timeZone);
   const toMs = query.to === undefined ? nowMs : instantOf(query.to, 'to', timeZone);
   if (fromMs >= toMs) fail('from', because('request.from-to'));
-  if (stepMs !== undefined && (toMs - fromMs) / stepMs > maxSteps) {
-    fail('stepMs', because('request.steps', { count: Math.ceil((toMs - fromMs) / stepMs), most: maxSteps }));
+  if (stepMs !== undefined && (toMs - fromMs) / stepMs > mostSteps) {
+    fail('stepMs', because('request.steps', { count: Math.ceil((toMs - fromMs) / stepMs), most: mostSteps }));
   }
   return {
     metrics: metricsOf(query.metric),

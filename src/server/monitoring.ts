@@ -5,10 +5,8 @@ import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { hourMs } from '#core/time.ts';
 import type { EnergyReport } from '#api/ledger.ts';
+import { figuresWithoutTariff } from '#ledger/tariff-store.ts';
 import type { SiteDoor, SiteSnapshot } from '#hub/types.ts';
-
-/** What a kilowatt-hour is worth in Brazil: money, kg of CO2, and the kg a tree takes up in a year. */
-const brazil = { moneyPerKwh: 0.85, co2KgPerKwh: 0.5, co2KgPerTree: 21 } as const;
 
 const chartHours = 24;
 /** Figures of days past change when they are settled again: looked at again after so long. */
@@ -86,10 +84,10 @@ interface MonitoringQuery {
 function totalsOf({ pvWh = 0, savings, co2SavedKg }: EnergyReport['rows'][number], isOwn: boolean): PeriodTotals {
   const kwh = pvWh / 1000;
   // Without a tariff of its own the home counts by the common figures.
-  if (!isOwn) return { kwh, co2Kg: kwh * brazil.co2KgPerKwh };
+  if (!isOwn) return { kwh, co2Kg: kwh * figuresWithoutTariff.kgPerKwh };
   return {
     kwh,
-    co2Kg: co2SavedKg ?? kwh * brazil.co2KgPerKwh,
+    co2Kg: co2SavedKg ?? kwh * figuresWithoutTariff.kgPerKwh,
     ...(savings?.pv === undefined ? {} : { saved: Number(savings.pv) }),
   };
 }
@@ -115,7 +113,7 @@ async function readPast({ site, snapshot: { energy }, nowMs }: MonitoringQuery):
     today: own === undefined ? { kwh: 0, co2Kg: 0 } : totalsOf(own, isOwn),
     month: totalsOf(month.total, isOwn),
     total: totalsOf(years.total, isOwn),
-    kgPerTree: isOwn ? tariff.carbon.kgPerTree : brazil.co2KgPerTree,
+    kgPerTree: isOwn ? tariff.carbon.kgPerTree : figuresWithoutTariff.kgPerTree,
     chart: chartOf(hours.rows.slice(-chartHours), { timeZone, nowMs }),
   };
 }
@@ -152,8 +150,9 @@ function monitoringData({ site, snapshot: { atMs, flow, energy }, past }: Known)
   const sinceKwh = todayKwh - past.today.kwh;
   const monthKwh = past.month.kwh + sinceKwh;
   const totalKwh = past.total.kwh + sinceKwh;
-  const money = ({ saved }: PeriodTotals, kwh: number): number => rounded(saved ?? kwh * brazil.moneyPerKwh, 2);
-  const co2Kg = past.total.co2Kg + sinceKwh * brazil.co2KgPerKwh;
+  const money = ({ saved }: PeriodTotals, kwh: number): number =>
+    rounded(saved ?? kwh * figuresWithoutTariff.moneyPerKwh, 2);
+  const co2Kg = past.total.co2Kg + sinceKwh * figuresWithoutTariff.kgPerKwh;
   return {
     system_id: site,
     status: isKnown ? 'online' : 'offline',

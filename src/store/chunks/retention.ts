@@ -1,6 +1,6 @@
 // Deletes what is too old, a slice at a time: whole blocks if nothing of them is kept, else columns of blocks.
 import { isSolsteadError } from '#core/errors.ts';
-import type { RetentionRule } from '#core/history.ts';
+import { daysKept, type RetentionRule } from '#core/history.ts';
 import { dayMs } from '#core/time.ts';
 import type { Block, BlockSpan } from './backend.ts';
 import { chunkPoints, encodePart, joinParts } from './chunk-codec.ts';
@@ -12,11 +12,6 @@ import type { BlockReader } from './block-reader.ts';
 /** Tiers that are deleted in time; days are kept forever. */
 const leavingTiers = ['raw', 'fiveMinutes', 'hours'] as const;
 type LeavingTier = (typeof leavingTiers)[number];
-const standardDays: Readonly<Record<LeavingTier, number>> = {
-  raw: 90,
-  fiveMinutes: 365,
-  hours: Number.POSITIVE_INFINITY,
-};
 /** Blocks of one slice. */
 const sliceBlocks = 24;
 
@@ -39,11 +34,9 @@ function keptMs(
   metric: string,
 ): Readonly<Record<LeavingTier, number>> {
   const rule = rules.find((one) => fits(one, state, metric)) ?? {};
-  const days = (ruled: number | null | undefined, tier: LeavingTier): number =>
-    ruled === null ? Number.POSITIVE_INFINITY : (ruled ?? standardDays[tier]);
-  const raw = days(rule.rawDays, 'raw');
-  const fiveMinutes = Math.max(raw, days(rule.fiveMinuteDays, 'fiveMinutes'));
-  const hours = Math.max(fiveMinutes, days(rule.hourDays, 'hours'));
+  const raw = daysKept(rule, 'rawDays');
+  const fiveMinutes = Math.max(raw, daysKept(rule, 'fiveMinuteDays'));
+  const hours = Math.max(fiveMinutes, daysKept(rule, 'hourDays'));
   return { raw: raw * dayMs, fiveMinutes: fiveMinutes * dayMs, hours: hours * dayMs };
 }
 

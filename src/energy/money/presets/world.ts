@@ -6,30 +6,33 @@ const from = '2025-01-01';
 const typical = 'Structure as commonly sold; figures rounded from general knowledge, not taken from a price sheet.';
 const summer = { from: '06-01', to: '09-30' };
 
+/** Common round figures of reports in Brazil: money and kg of CO2 a kilowatt-hour, and the kg a tree takes up in a year. */
+export const roundFigures = { moneyPerKwh: 0.85, kgPerKwh: 0.5, kgPerTree: 21 } as const;
+
 /** Typical tariffs of homes outside Europe. */
 export const world: readonly Preset[] = [
   {
     id: 'br-flat',
     country: 'BR',
     zone: 'America/Sao_Paulo',
-    carbonFactor: 0.5,
-    treeFactor: 21,
+    carbonFactor: roundFigures.kgPerKwh,
+    treeFactor: roundFigures.kgPerTree,
     asOf,
     source:
       'Common round figures for reports, taxes included; the emission factor is far above the mean of Brazil’s grid (about 0.1). Surplus counts at the full price (net metering of older systems).',
     tariff: since('Brazil, convencional', {
       from,
       currency: 'BRL',
-      import: [flat(0.85)],
-      export: [flat(0.85, 'compensation')],
+      import: [flat(roundFigures.moneyPerKwh)],
+      export: [flat(roundFigures.moneyPerKwh, 'compensation')],
     }),
   },
   {
     id: 'br-branca',
     country: 'BR',
     zone: 'America/Sao_Paulo',
-    carbonFactor: 0.5,
-    treeFactor: 21,
+    carbonFactor: roundFigures.kgPerKwh,
+    treeFactor: roundFigures.kgPerTree,
     asOf,
     source: `${typical} Tarifa branca: peak hours differ from grid to grid.`,
     tariff: since('Brazil, tarifa branca', {
