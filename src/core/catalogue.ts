@@ -121,7 +121,7 @@ const table = {
 
   'inverter.mode': { label: 'Inverter mode', ...text },
   'inverter.warning': { label: 'Inverter warnings', ...text },
-  'inverter.power': { label: 'AC power of the inverter', ...powerSigned, sign: 'output is positive' },
+  'inverter.power': { label: 'AC power of the inverter', ...powerSigned, sign: '+ output, − input' },
   'inverter.temperature': { label: 'Inverter temperature', ...temperature },
   'inverter.bus.voltage': { label: 'Inverter bus voltage', ...gauge('V', [0, 1200], 'voltage') },
 

@@ -309,7 +309,7 @@ class Commands implements DeviceCommands {
     const word = this.#countOf(readBack.command) > noted ? this.#wordOf(readBack) : undefined;
     const request = word === undefined ? undefined : merged(value, word);
     if (request !== undefined) return request;
-    const why = 'other settings share its register, and what that holds could not be read just now: nothing was sent';
+    const why = because('command.register-shared');
     throw new SolsteadError('command.limits', { at: write.name, why });
   }
 

@@ -18,6 +18,8 @@ export const driversReasons = {
   'command.state-unknown':
     'the present settings of the device, which decide what is written, have not been read yet; try again in a moment',
   'command.unreachable': 'it cannot be reached from the present state of the device',
+  'command.register-shared':
+    'other settings share its register, and what that holds could not be read just now: nothing was sent',
   'command.not-read-back': 'the device acknowledged it, but could not be asked whether it is set',
   'command.shows': 'the device acknowledged {value} and reports {shown}',
   'device.no-scheme': 'no protocol is asked over {scheme}://',

@@ -4,6 +4,7 @@
 // Registers 30201, 30769, 30771, 30849, 30851 and 30953 are from general knowledge, not from a stored source.
 import { rowWriter, usualAbsent } from '#codec/register-rows.ts';
 import { numeric } from '../define.ts';
+import type { Derivation } from '../definition.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import { smaHybridModes } from './sma-modes.ts';
@@ -40,6 +41,13 @@ const sides = [
   live(30_581, 'u32', { label: 'Grid import counter', unit: 'Wh', metric: 'grid.energy.import' }),
   live(30_583, 'u32', { label: 'Grid export counter', unit: 'Wh', metric: 'grid.energy.export' }),
   live(30_953, 'i32', { label: 'Internal temperature', unit: '°C', scale: 0.1, metric: 'inverter.temperature' }),
+  live(30_803, 'u32', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
+  live(30_957, 'i32', { label: 'DC current string B', unit: 'A', scale: 0.001, metric: 'pv.current.s2' }),
+  live(30_959, 'i32', { label: 'DC voltage string B', unit: 'V', scale: 0.01, metric: 'pv.voltage.s2' }),
+  ...([1, 2, 3] as const).flatMap((phase) => [
+    live(31_257 + 2 * phase, 'u32', { label: `Phase ${phase} export power`, unit: 'W' }),
+    live(31_263 + 2 * phase, 'u32', { label: `Phase ${phase} import power`, unit: 'W' }),
+  ]),
   ...([1, 2, 3] as const).map((phase) =>
     live(31_251 + 2 * phase, 'u32', {
       label: `Phase ${phase} voltage at the grid`,
@@ -59,6 +67,15 @@ const gridPower = {
   calc: (drawn: unknown, fedIn: unknown) => Number(drawn) - Number(fedIn),
 } as const;
 
+const phasePowers: readonly Derivation[] = ([1, 2, 3] as const).map((phase) => ({
+  metric: `grid.power.l${phase}`,
+  name: `grid_power_l${phase}`,
+  label: `Grid power of phase ${phase} (import less export)`,
+  unit: 'W',
+  from: [`phase_${phase}_import_power`, `phase_${phase}_export_power`],
+  calc: (drawn, fedIn) => numeric(drawn) - numeric(fedIn),
+}));
+
 const inRange = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) < 200_000;
 
 /** Sunny Boy and Sunny Tripower without battery. */
@@ -75,6 +92,7 @@ export const smaInverter = modbusDefinition({
   ],
   derive: [
     gridPower,
+    ...phasePowers,
     {
       metric: 'pv.power',
       name: 'pv_power',
@@ -123,6 +141,7 @@ export const smaHybrid = modbusDefinition({
   ],
   derive: [
     gridPower,
+    ...phasePowers,
     {
       metric: 'battery.power',
       name: 'battery_power',
