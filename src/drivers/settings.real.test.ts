@@ -115,7 +115,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
     await roof.faults.set({ silent: true });
     await expect(field.set({ ...pop, value: 'Solar first' })).rejects.toMatchObject({
       code: 'command.unconfirmed',
-      why: expect.stringMatching(/was sent, but not acknowledged \(no answer in time\)/) as string,
+      why: expect.stringMatching(/was sent but not acknowledged \(no answer in time\)/) as string,
     });
   });
 

@@ -26,7 +26,7 @@ export interface CommandParts {
 /** Commands that wait for a confirmation, each bound to a person, a device, what is set and a value. */
 interface Arms {
   arm(request: CommandRequest, by: Principal): Pick<ArmedCommand, 'arm' | 'untilMs'>;
-  /** Uses a token up. Errors: `command.not-armed` where it is none of this command's. */
+  /** Uses a token up. Errors: `command.not-armed` if the token belongs to another command. */
   fire(request: CommandRequest, by: Principal): void;
 }
 

@@ -35,7 +35,7 @@ export interface Span {
 
 /** How long a value holds without a newer one, ms: a device that speaks on change is asked once a minute. */
 const holdMs = 90_000;
-/** … and in steps, where they are longer. */
+/** … and in steps, if they are longer. */
 const holdSteps = 2;
 
 /** How long a value of this width of step holds, ms; past it the device counts as silent. */

@@ -20,7 +20,7 @@ export function limitedSnapshot(snapshot: SiteSnapshot, reach: Reach): SiteSnaps
   return { atMs: snapshot.atMs, flow, devices, values };
 }
 
-/** Changes of these devices alone; undefined where none of them changed. `now` is the site as it is. */
+/** Changes of these devices alone; undefined if none of them changed. `now` is the site as it is. */
 export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => SiteSnapshot): SiteChanges | undefined {
   if (reach === 'all') return changes;
   const devices = changes.devices?.filter(({ id }) => reach.has(id)) ?? [];

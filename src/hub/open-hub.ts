@@ -162,7 +162,7 @@ function admin(parts: Parts): Pick<HubInside, 'addDevice' | 'removeDevice' | 'ad
   };
 }
 
-/** The parts put together; nothing runs as yet. */
+/** The parts put together; nothing is running yet. */
 function partsOf(options: HubOptions): Parts {
   const { field, records } = options;
   const registry = makeSiteRegistry(field, records);

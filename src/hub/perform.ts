@@ -13,7 +13,7 @@ export interface Act<T> {
   readonly name: string;
   /** What is acted on, as far as it is known before. */
   readonly subject: string;
-  /** What became of it: an outcome, and the subject as it is known now; undefined where nothing was done after all. */
+  /** What became of it: an outcome, and the subject as it is known now; undefined if nothing was done after all. */
   done?(result: T): { readonly outcome?: string; readonly subject?: string } | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface ActLog {
 
 /** Does acts for principals. */
 export interface Performer {
-  /** Does an act that is permitted; the log says what became of it, also where it was refused. */
+  /** Does an act that is permitted; the log says what became of it, also if it was refused. */
   perform<T>(by: Principal, act: Act<T>, run: (log: ActLog) => Promise<T>): Promise<T>;
   /** Writes down that somebody was refused before it came to the act. */
   refused(by: Principal, permission: Permission, error: unknown): Promise<void>;

@@ -13,7 +13,7 @@ export function defaultDataFolder(): string {
   return join(environment('XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'solstead');
 }
 
-/** The account of a history server; its name stands in the address. */
+/** The account of a history server; its name is in the address. */
 export interface HistorySecrets {
   readonly password?: string | undefined;
   readonly token?: string | undefined;

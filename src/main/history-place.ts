@@ -103,7 +103,7 @@ export interface HistoryPlaceContext {
   readonly secrets: HistorySecrets;
   /** Whether a missing history is an error, not the beginning of one. */
   readonly mustExist?: boolean;
-  /** Whether the store puts away and forgets by itself what is due, as that of a running house does. */
+  /** Whether the store flushes and deletes automatically what is due, as that of a running home does. */
   readonly maintained?: boolean;
 }
 
@@ -140,7 +140,7 @@ export async function openHistoryPlace(place: HistoryPlace, context: HistoryPlac
   switch (place.kind) {
     case 'folder':
       return openFolderHistory(place.path, context);
-    // Each engine is loaded where it is used.
+    // An engine is loaded only when it is used.
     case 'postgres': {
       const { openPostgresHistory } = await import('#store/postgres-history.ts');
       return open(await openPostgresHistory({ url: withPassword(place.url, secrets), ...clockOf(context) }));

@@ -43,7 +43,7 @@ export async function readDeviceFile(
     if (!found.isFile()) return { problems: [`${name}:1:1: it is no file`] };
     const { size } = found;
     if (size > mostBytes) return { problems: [`${name}:1:1: it has ${size} bytes: that is no device`] };
-    // The reader of YAML is loaded where there is a file.
+    // The YAML reader is loaded only if there is a file.
     const { readDevice } = await import('#devices/user/read-device.ts');
     return readDevice({ name, text: await readFile(path, 'utf8'), takenBy });
   } catch (error) {

@@ -76,7 +76,7 @@ function openChannel({ site, view, log, onEmpty }: ChannelOptions): Channel {
     try {
       sendSnapshot(client);
     } catch (error) {
-      // Called by the socket, where nobody would catch it: the home may have been closed meanwhile.
+      // Called by the socket, which would not catch it: the home may have been closed in between.
       log.warn({ err: error, site: view.id }, 'no snapshot for a slow socket');
       client.socket.terminate();
     }

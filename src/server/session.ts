@@ -22,7 +22,7 @@ declare module 'fastify' {
   }
 }
 
-/** Who is asking, of which home. One request sees one home, even when it is swapped meanwhile. */
+/** Who is asking, of which home. One request sees one home, even if that is swapped during the request. */
 export interface Caller extends CurrentHome {
   readonly state: Session['state'];
   /** The home as the caller may see and use it; absent where nobody signed in. */

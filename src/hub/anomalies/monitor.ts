@@ -126,7 +126,7 @@ class Monitor implements AnomalyMonitor {
     this.#ending.abort();
   }
 
-  /** A jump that was seen live stands in the roll-ups as well: once is enough. */
+  /** A jump that was seen live is in the roll-ups as well: report it once. */
   #all(): readonly Finding[] {
     const isSeenLive = (one: Finding): boolean =>
       one.kind === 'step' &&
