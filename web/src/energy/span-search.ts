@@ -3,16 +3,17 @@ import { isDate, spanWidths, type SpanWidth } from './span.ts';
 
 /** What stands behind the `?`; absent parts are today. */
 export interface SpanSearch {
-  readonly by?: SpanWidth;
-  readonly date?: string;
+  readonly by?: SpanWidth | undefined;
+  readonly date?: string | undefined;
 }
 
-/** Reads it; what is no width or no date is left out. */
-export function spanSearch(search: Record<string, unknown>): SpanSearch {
-  const by = spanWidths.find((each) => each === search['by']);
-  const { date } = search;
+/**
+ * Reads it; what is no width or no date is as if it were not there. Both keys are always set, because the router lays the
+ * result over what the address says: a key that is missing here would let the address through unchecked.
+ */
+export function spanSearch({ by, date }: Record<string, unknown>): SpanSearch {
   return {
-    ...(by === undefined ? {} : { by }),
-    ...(typeof date === 'string' && isDate(date) ? { date } : {}),
+    by: spanWidths.find((each) => each === by),
+    date: typeof date === 'string' && isDate(date) ? date : undefined,
   };
 }

@@ -1,0 +1,28 @@
+import { createMemoryHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { expect, test } from 'vitest';
+import { spanSearch } from './span-search.ts';
+
+/** What a page of the router reads from an address. */
+function searchAt(query: string): unknown {
+  const root = createRootRoute();
+  const page = createRoute({ getParentRoute: () => root, path: '/energy', validateSearch: spanSearch });
+  const router = createRouter({
+    routeTree: root.addChildren([page]),
+    history: createMemoryHistory({ initialEntries: [`/energy${query}`] }),
+    isServer: true,
+    origin: 'http://localhost',
+  });
+  return router.matchRoutes(router.latestLocation).at(-1)?.search;
+}
+
+test.each([
+  ['', {}],
+  ['?by=week&date=2026-02-28', { by: 'week', date: '2026-02-28' }],
+  ['?by=bogus&date=2026-02-28', { date: '2026-02-28' }],
+  ['?by=month&date=hello', { by: 'month' }],
+  ['?date=2026-13-45', {}],
+  ['?date=2026-02-31', {}],
+  ['?by=7&date=2026', {}],
+])('the address %s is read by the page as %o', (query, expected) => {
+  expect(searchAt(query)).toEqual(expected);
+});
