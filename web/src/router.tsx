@@ -1,11 +1,6 @@
 // The pages and their addresses, kept behind the # so that they hold under any path prefix.
-import {
-  createHashHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router';
+import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import type { ComponentType, ReactNode } from 'react';
 import { Doors } from './first-run/doors.tsx';
 import { NotFound } from './first-run/not-found.tsx';
 import { RestorePage } from './first-run/restore-page.tsx';
@@ -13,11 +8,20 @@ import { HomePage, HomeSkeleton } from './home/home-page.tsx';
 import { useSession } from './session.ts';
 import { spanSearch } from './energy/span-search.ts';
 import { Gate } from './shell/gate.tsx';
+import { lazyPage, preloadWhenIdle } from './shell/lazy-page.tsx';
 import { FailureNote } from './ui/parts.tsx';
 import { failureWords } from './words.ts';
 
-function Start() {
-  return useSession()?.state === 'unclaimed' ? <Doors /> : <HomePage />;
+const DevicePage = lazyPage(async () => (await import('./device/device-page.tsx')).DevicePage);
+const EnergyPage = lazyPage(async () => (await import('./energy/energy-page.tsx')).EnergyPage);
+const SetupPage = lazyPage(async () => (await import('./setup/setup-page.tsx')).SetupPage);
+
+/** A page of a home; while there is none, the doors stand in its place. */
+function inHome(Page: ComponentType) {
+  function InHome(): ReactNode {
+    return useSession()?.state === 'unclaimed' ? <Doors /> : <Page />;
+  }
+  return InHome;
 }
 
 function PageFailed() {
@@ -26,28 +30,25 @@ function PageFailed() {
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: PageFailed });
 const pages = [
-  createRoute({ getParentRoute: () => rootRoute, path: '/', component: Start }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/', component: inHome(HomePage) }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/devices/$id',
-    component: lazyRouteComponent(() => import('./device/device-page.tsx'), 'DevicePage'),
+    component: Object.assign(inHome(DevicePage), { preload: DevicePage.preload }),
   }),
-  createRoute({
-    getParentRoute: () => rootRoute,
-    path: '/setup',
-    component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage'),
-  }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: SetupPage }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sites/$site/energy',
     validateSearch: spanSearch,
-    component: lazyRouteComponent(() => import('./energy/energy-page.tsx'), 'EnergyPage'),
+    component: Object.assign(inHome(EnergyPage), { preload: EnergyPage.preload }),
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;
 
 /** The router of the app. */
 export function createAppRouter() {
+  preloadWhenIdle([DevicePage, EnergyPage, SetupPage]);
   return createRouter({
     routeTree: rootRoute.addChildren(pages),
     history: createHashHistory(),
