@@ -8,6 +8,9 @@ test.each([
   [' stick.local ', ' 502 ', 'tcp://stick.local:502'],
   ['fe80::1', '502', 'tcp://[fe80::1]:502'],
   ['[fe80::1]', '502', 'tcp://[fe80::1]:502'],
+  ['192.168.1.40:502', '8899', 'tcp://192.168.1.40:502'],
+  [' stick.local:502 ', '', 'tcp://stick.local:502'],
+  ['[fe80::1]:502', '8899', 'tcp://[fe80::1]:502'],
 ])('host %s and port %s make %s', (host, tcpPort, address) => {
   expect(addressOf({ ...emptyDraft, way: 'network', host, tcpPort })).toEqual({ address });
   expect(parseAddress(address).scheme).toBe('tcp');
@@ -25,6 +28,9 @@ test.each([
   ['', '8899', 'host'],
   ['http://x', '8899', 'host'],
   ['a b', '8899', 'host'],
+  [':502', '8899', 'host'],
+  ['192.168.1.40:', '8899', 'host'],
+  ['x:70000', '8899', 'tcpPort'],
   ['x', '0', 'tcpPort'],
   ['x', '70000', 'tcpPort'],
   ['x', '1e3', 'tcpPort'],

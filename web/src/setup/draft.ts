@@ -44,12 +44,18 @@ export interface DraftProblems {
 export type AddressResult = { readonly address: string } | { readonly problems: DraftProblems };
 
 const hostPattern = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
-const ipv6Pattern = /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/;
+const ipv6Pattern = /^[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/;
 
-function hostAddress(scheme: 'tcp' | 'http', host: string, port: string): AddressResult {
-  const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
+/** Takes a port that was typed behind the host (`192.168.1.40:8899`, `[fe80::1]:502`) into its own place. */
+export function apart(host: string, port: string): { readonly bare: string; readonly port: string } {
+  const typed = /^(\[.*\]|[^:]*):(\d+)$/.exec(host.trim());
+  return { bare: (typed?.[1] ?? host.trim()).replace(/^\[(.*)\]$/, '$1'), port: typed?.[2] ?? port.trim() };
+}
+
+function hostAddress(scheme: 'tcp' | 'http', host: string, portEntry: string): AddressResult {
+  const { bare, port } = apart(host, portEntry);
   const isV6 = ipv6Pattern.test(bare);
-  const number = /^\d{1,5}$/.test(port.trim()) ? Number(port.trim()) : 0;
+  const number = /^\d{1,5}$/.test(port) ? Number(port) : 0;
   const problems: DraftProblems = {
     ...(isV6 || hostPattern.test(bare) ? {} : { host: t('find.bad-host') }),
     ...(number >= 1 && number <= 65_535 ? {} : { tcpPort: t('find.bad-port') }),

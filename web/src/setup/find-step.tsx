@@ -6,7 +6,7 @@ import { portsQuery, protocolsQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Button, Field } from '../ui/parts.tsx';
-import { addressOf, baudRates, protocolsFor, type Draft, type DraftProblems, type Way } from './draft.ts';
+import { addressOf, apart, baudRates, protocolsFor, type Draft, type DraftProblems, type Way } from './draft.ts';
 import { MqttFind } from './mqtt-find.tsx';
 import { PortList } from './port-list.tsx';
 import { ProtocolChoice } from './protocol-choice.tsx';
@@ -61,6 +61,10 @@ function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
         autoCapitalize="none"
         spellCheck={false}
         onChange={({ target }) => set({ host: target.value })}
+        onBlur={() => {
+          const { bare, port } = apart(draft.host, draft[portOf]);
+          set({ host: bare, [portOf]: port });
+        }}
       />
       <Field
         label={t('find.port')}
