@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Batch } from '#core/reading.ts';
+import { hourMs } from '#core/time.ts';
 import { writeYears } from '#store/testing/years.ts';
 import type { Contest } from './contest.ts';
 import { type Load, loadBatches, loadStartMs } from './history-load.ts';
@@ -12,7 +13,6 @@ import { openBareBulk } from './reference/bare-bulk.ts';
 import { openBareLog } from './reference/bare-log.ts';
 import { stalled } from './stall.ts';
 
-const hourMs = 3_600_000;
 const house: Load = { devices: 20, pollMs: 10_000 };
 const pollsAnHour = hourMs / house.pollMs;
 

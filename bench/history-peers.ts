@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { systemClock as clock } from '#core/clock.ts';
 import type { HistoryStore, RangeQuery } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
+import { dayMs } from '#core/time.ts';
 import { openInfluxHistory } from '#store/engines/influx-history.ts';
 import { openVictoriaHistory } from '#store/engines/victoria-history.ts';
 import { openFolder } from '#store/folder.ts';
@@ -24,7 +25,6 @@ import {
 import type { Place } from './place.ts';
 import { openBareRows, type PeerHistory } from './reference/bare-rows.ts';
 
-const dayMs = 86_400_000;
 const pollsADay = dayMs / standardLoad.pollMs;
 /** Where the rounds append: after all that is there. */
 const roundsPoll = 380 * pollsADay;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { type Contest, median } from './contest.ts';
 import { bulk, writes, years } from './history-long.ts';
 import { openStore } from './history-place.ts';
@@ -11,8 +12,6 @@ import { openBareChunks } from './reference/bare-chunks.ts';
 import { openBareLog } from './reference/bare-log.ts';
 import type { Stretch } from './reference/column-codec.ts';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const startMs = Date.UTC(2026, 5, 1);
 const commitsARound = 20;
 /** Ms of each of a round's commits of 100 points: half the home. */

@@ -10,13 +10,13 @@ import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { systemClock as clock } from '#core/clock.ts';
+import { hourMs } from '#core/time.ts';
 import { freePort } from '#tools/testkit/free-port.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
 
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
 const program = join(root, 'bin/solstead.js');
 const host = '127.0.0.1';
-const hourMs = 3_600_000;
 /** How often the inverter is asked. */
 const roundMs = 5000;
 const endings: (() => unknown)[] = [];

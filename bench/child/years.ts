@@ -1,10 +1,10 @@
 // A fresh process that asks a history for the days of all its series. Argument: data folder. Prints ms of the opening, of a
 // year and of five years, as JSON.
+import { dayMs } from '#core/time.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { yearsDays, yearsSeries } from '#store/testing/years.ts';
 
-const dayMs = 86_400_000;
 const folder = openFolder(process.argv[2] ?? '');
 const beginMs = performance.now();
 const store = await openSqliteHistory({ folder });

@@ -3,8 +3,8 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { constants, zstdCompressSync } from 'node:zlib';
 import type { Batch } from '#core/reading.ts';
+import { hourMs } from '#core/time.ts';
 
-const hourMs = 3_600_000;
 const rowMs = 300_000;
 const scale = 100;
 const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };

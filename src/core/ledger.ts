@@ -31,7 +31,7 @@ export interface StoredTotals extends Pick<StoredDay, 'startMs' | 'endMs' | 'tot
   readonly moneyKey?: string;
 }
 
-/** Money of a day with these sums; it is not kept where they are others meanwhile. */
+/** Money of a day with these sums; discarded if the day's totals have changed since. */
 export interface StoredMoney {
   readonly startMs: number;
   readonly totals: string;

@@ -1,16 +1,8 @@
 // Administration of the history: see how much there is, and set how long it is kept.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { HistoryStore, RetentionRule } from '#core/history.ts';
+import { daysKept, type HistoryStore, type RetentionRule } from '#core/history.ts';
 import type { HubInside } from './inside.ts';
-
-const forever = Number.POSITIVE_INFINITY;
-const standard = { rawDays: 90, fiveMinuteDays: 365, hourDays: null } as const;
-
-function daysOf(rule: RetentionRule, key: keyof typeof standard): number {
-  const days = rule[key];
-  return (days === undefined ? standard[key] : days) ?? forever;
-}
 
 /** Errors: `input.invalid`. To keep hourly values for a week and points for a month is a mix-up: nothing is deleted because of it. */
 export function checkRetention(rule: RetentionRule): void {
@@ -18,8 +10,8 @@ export function checkRetention(rule: RetentionRule): void {
     ['rawDays', 'fiveMinuteDays'],
     ['fiveMinuteDays', 'hourDays'],
   ] as const) {
-    if (rule[coarser] === undefined || daysOf(rule, coarser) >= daysOf(rule, finer)) continue;
-    const why = because('retention.order', { coarser, finer, days: daysOf(rule, finer) });
+    if (rule[coarser] === undefined || daysKept(rule, coarser) >= daysKept(rule, finer)) continue;
+    const why = because('retention.order', { coarser, finer, days: daysKept(rule, finer) });
     throw new SolsteadError('input.invalid', { at: coarser, why });
   }
 }

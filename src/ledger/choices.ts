@@ -1,5 +1,5 @@
 // How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour says by
-// which choices it was settled, for hours whose readings history gave up stay as they were.
+// which choices it was settled, because hours whose readings have been deleted keep their old result.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';

@@ -1,4 +1,4 @@
-// Repairs: what a person puts right is input of settling. A preview settles with and without it and keeps nothing; applying
+// Corrections: what a person puts right is an input of settling. A preview settles with and without it and keeps nothing; applying
 // marks the hours it touches; undoing takes it out, and the figures are what they were.
 import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -164,7 +164,7 @@ async function touchedBy(parts: EnergyParts, repair: Repair, after: readonly Rep
   }
 }
 
-/** The hour that took a decision, and that of what it is about. */
+/** The hour in which the decision was made, and the hour it concerns. */
 async function decidingHours({ site, ledger }: EnergyParts, event: string): Promise<number[]> {
   const atMs = Number(/\/(\d+)$/.exec(event)?.[1] ?? Number.NaN);
   if (Number.isNaN(atMs)) return invalid('event', because('repair.no-decision', { event }));

@@ -18,12 +18,12 @@ export interface PresentDevice {
   readonly intervalMs: number;
 }
 
-/** The book of a home. */
+/** What is known of the devices of a home, over time. */
 export interface DeviceTimeline {
-  /** A device is there; told again when its interval is another. */
+  /** A device is there; told again when its interval changes. */
   place(device: PresentDevice, nowMs: number): void;
   remove(device: string, nowMs: number): void;
-  /** Notes that a device gave metrics; true where that is new, or earlier than was known. */
+  /** Notes that a device gave metrics; true if that is new, or earlier than was known. */
   heard(device: string, metrics: readonly MetricId[], atMs: number): boolean;
   knows(device: string, metric: MetricId): boolean;
   /** When the first reading of any device was, epoch ms. */
@@ -146,7 +146,7 @@ function planner(
 const inOrder = (book: ReadonlyMap<string, BookedDevice>) =>
   [...book].toSorted(([left], [right]) => (left < right ? -1 : 1));
 
-/** A device as the plan of an hour sees it; none where it was away or had not spoken yet. */
+/** A device as the plan of an hour sees it; none if it was away or had not been heard yet. */
 function presentAt(
   { id, device }: { readonly id: string; readonly device: BookedDevice },
   at: number,

@@ -320,7 +320,7 @@ export const zoneDocuments = documentKind('zone', {
   wasText: true,
 });
 
-/** When a series was imported last: the key of money follows it, every import is another series. */
+/** When a series was imported last: the key of money depends on it, as every import makes a new series. */
 export const editionDocuments = documentKind('series-edition', {
   version: 1,
   schema: atMs,

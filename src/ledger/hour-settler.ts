@@ -71,7 +71,7 @@ interface Run {
 /** A settled hour of a run. */
 interface Done {
   readonly hourMs: number;
-  /** Absent where what was stored stays. */
+  /** Absent if what is stored stays. */
   readonly hour?: StoredHour;
   readonly settled: KeptHour;
   /** Whether the hour after it has to follow. */
@@ -89,7 +89,7 @@ export async function openHourSettler(parts: HourSettlerParts): Promise<HourSett
 class Settler implements HourSettler {
   readonly #parts: HourSettlerParts;
   #headMs: number | undefined;
-  /** Up to where a run that is under way reads. */
+  /** The end of what the current run reads, epoch ms. */
   #claimedMs = 0;
   /** Hours to be settled again, with how often they were touched. */
   readonly #marks = new Map<number, number>();
@@ -152,7 +152,7 @@ class Settler implements HourSettler {
     return last === undefined ? undefined : unpackHour(last).after;
   }
 
-  /** The first hour that was never settled, from what was read where nothing was settled yet. */
+  /** The first hour that was never settled, taken from the readings if nothing was settled yet. */
   #head(): number | undefined {
     if (this.#headMs !== undefined) return this.#headMs;
     const first = this.#parts.rules.firstMs;
@@ -189,7 +189,7 @@ class Settler implements HourSettler {
         done.push(one);
         this.settledHours += 1;
         const nextMs = one.hourMs + hourMs;
-        // Settling again stops where nothing follows; hours never settled go on.
+        // Settling again stops when nothing follows; hours never settled go on.
         if (isAgain && !one.goesOn && !this.#marks.has(nextMs)) break;
       }
       await this.#keep(done, seen);

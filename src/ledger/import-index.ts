@@ -11,7 +11,7 @@ import { documentsOf, importedDocuments, type OpenDocument } from './documents.t
 import { isMetered } from './metered.ts';
 import type { ImportedMetric, ImportedPage } from './records.ts';
 
-/** When the first imported reading of a page was, epoch ms; Infinity where there is none. */
+/** When the first imported reading of a page was, epoch ms; Infinity if there is none. */
 export function firstOf({ metrics }: ImportedPage): number {
   return Math.min(Infinity, ...Object.values(metrics).map((metric) => metric?.fromMs ?? Infinity));
 }
@@ -61,7 +61,7 @@ export function importedAt(
     });
 }
 
-/** How often a series was told, ms; where it keeps no interval, so much that it holds as long as it may. */
+/** How often a series was told, ms; without a regular interval, long enough that a reading holds as long as it may. */
 function intervalOf(points: readonly PointToBook[]): number {
   const [first] = points;
   if (first === undefined) return hourMs;
@@ -86,7 +86,7 @@ function extended(known: ImportedMetric | undefined, points: readonly PointToBoo
   };
 }
 
-/** Hours in which a series is another, or counts for the first time. */
+/** Hours in which a series changed, or counts for the first time. */
 function touchedBy(
   points: readonly PointToBook[],
   { known, next: { intervalMs } }: { readonly known: ImportedMetric | undefined; readonly next: ImportedMetric },
@@ -94,7 +94,7 @@ function touchedBy(
   const hours = points
     .filter(({ atMs, isNew }) => isNew || known === undefined || atMs < known.fromMs || atMs > known.toMs)
     .map(({ atMs }) => hourOf(atMs));
-  // How long each reading holds is another.
+  // How long each reading holds has changed.
   if (known !== undefined && known.intervalMs !== intervalMs)
     for (let at = hourOf(known.fromMs); at <= known.toMs; at += hourMs) hours.push(at);
   return hours;
@@ -139,7 +139,7 @@ export async function openImportIndex(
         const atMs = firstOf(page);
         await documents.save(importedDocuments, { id, atMs, content: page });
       }
-      // What was never settled comes by itself.
+      // Hours that were never settled come anyway.
       const fresh = [...hours].filter((hour) => hour < headMs && !marked.has(hour));
       for (const hour of fresh) marked.add(hour);
       if (fresh.length > 0) await store.mark(site, 'hour', fresh);

@@ -29,11 +29,11 @@ export interface OpenHour {
   take(batch: Batch): void;
   /** Readings out of history, as after a restart. */
   recall(columns: readonly PageColumns[]): void;
-  /** The plan of this time is another: what was made is made again. */
+  /** The plan of this time has changed: what was computed is computed again. */
   startAgain(): void;
   /** From the settled state until now; made at most ten times a second. */
   buckets(): readonly EnergyBucket[];
-  /** What powers brought that coarse counters have not shown yet, by channel, as of the last buckets. */
+  /** What powers brought that coarse counters have not shown yet, by channel, up to the last buckets. */
   pending(): Readonly<Partial<Record<Channel, MilliWh>>>;
 }
 

@@ -59,7 +59,7 @@ export interface TariffStoreParts {
   readonly store: LedgerStore;
 }
 
-/** What is taken where a home has no tariff of its own: money and kg of CO2 a kilowatt-hour, and the kg a tree takes up in a year. */
+/** What is assumed if a home has no tariff of its own: money and kg of CO2 a kilowatt-hour, and the kg a tree takes up in a year. */
 export const figuresWithoutTariff: CarbonFactors & { readonly moneyPerKwh: number } = roundFigures;
 
 /** The first years any home has figures of. */

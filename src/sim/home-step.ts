@@ -1,5 +1,6 @@
 // One step of the simulated home: a pure function from a state to the next. The powers of a step are those at its end
 // and hold for all of it, so energies are exactly power × time and the battery never passes its limits.
+import { hourMs } from '#core/time.ts';
 import { type BatteryModel, chargeLimit, dischargeLimit, storedAfter } from './battery.ts';
 import type { Loads } from './loads.ts';
 import type { Dispatch } from './plant.ts';
@@ -136,7 +137,7 @@ function towards(value: number, target: number, share: number): number {
 
 /** The home at `toMs`, one step after `state`. */
 export function stepHome(model: HomeModel, state: HomeState, toMs: number): HomeState {
-  const hours = (toMs - state.atMs) / 3_600_000;
+  const hours = (toMs - state.atMs) / hourMs;
   const asked: HomeState = { ...state, boiler: { ...state.boiler, isHeating: thermostat(state.boiler) } };
   const powers = powersAt(model, asked, { atMs: toMs, hours });
   const room = roomTemperature(toMs);

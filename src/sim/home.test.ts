@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { createHome, homeModel, startState } from './home.ts';
 import { gridOf, type HomeState, loadOf, stepHome } from './home-step.ts';
 import { localDays } from './place.ts';
 import { clearSky } from './sun.ts';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const at = (iso: string): number => Date.parse(iso);
 
 /** A year of steps of random length, with relays and priorities turned at random. */

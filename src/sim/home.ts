@@ -1,5 +1,6 @@
 // The simulated home: sun, clouds, panels, loads and battery put together into one Plant. The state at a moment follows
 // from the seed, the start and the steps alone; steps fall on whole multiples of their length.
+import { hourMs } from '#core/time.ts';
 import { type BatteryModel, defaultBattery } from './battery.ts';
 import { cloudsOver } from './clouds.ts';
 import { type Counters, type HomeModel, type HomeState, powersAt, roomTemperature, stepHome } from './home-step.ts';
@@ -77,7 +78,7 @@ export function startState(model: HomeModel, { startMs, soc = 45, counters = {} 
     powers: { pvW: 0, batteryW: 0, loadPhasesW: [0, 0, 0], gridPhasesW: [0, 0, 0], relaysW: [0, 0, 0] },
     counters: { ...zeroCounters, ...counters },
   };
-  return { ...state, powers: powersAt(model, state, { atMs: startMs, hours: liveStepMs / 3_600_000 }) };
+  return { ...state, powers: powersAt(model, state, { atMs: startMs, hours: liveStepMs / hourMs }) };
 }
 
 /** Makes a simulated home. */

@@ -1,4 +1,5 @@
 // Where the simulated home stands: its sun and its local days. Everything of the plant that repeats by the day asks here.
+import { hourMs } from '#core/time.ts';
 
 /** Position and time zone of a home. */
 export interface Place {
@@ -27,7 +28,7 @@ export interface LocalDay {
 
 /** Epoch ms of a wall-clock hour (7.5 is half past seven) of a local day, taken from midnight on. */
 export function hourOf(day: LocalDay, hour: number): number {
-  return day.fromMs + hour * 3_600_000;
+  return day.fromMs + hour * hourMs;
 }
 
 /** Finds the local day of a moment; keeps the last one, as time mostly runs forward in small steps. */

@@ -1,4 +1,5 @@
 // The emulated Shelly Pro 3EM in its three-phase profile: `em:0` on changes and at a pace, `emdata:0` once a minute.
+import { minuteMs } from '#core/time.ts';
 import { componentId } from './shelly-rpc.ts';
 import { type ShellyDevice, type ShellyOptions, shellyDevice } from './shelly-device.ts';
 import { emDataStatus, emStatus, type JsonObject } from './shelly-status.ts';
@@ -9,8 +10,6 @@ export interface Pro3emOptions extends Omit<ShellyOptions, 'kind'> {
   /** Longest pause between two measurements sent, ms; 5 s where absent. */
   readonly paceMs?: number;
 }
-
-const minuteMs = 60_000;
 
 /** Whether a power moved enough to be sent at once: more than 5 % and more than 10 W ([shelly-rpc]). */
 export function hasMoved(change: { readonly fromW: number; readonly toW: number }): boolean {

@@ -107,7 +107,7 @@ interface OpenPart {
   readonly book: (booking: Booking) => void;
 }
 
-/** Finds the line of a part's window; what it holds is made again only where the price is another. */
+/** Finds the line of a part's window; what it holds is made again only if the price differs. */
 function partOpener(book: BillLines, side: Side) {
   const open = new Map<EnergyPrice, Map<string, OpenPart>>();
   return (part: EnergyPrice, { window, price }: PartPrice, stretch: Stretch): OpenPart => {
