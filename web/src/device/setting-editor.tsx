@@ -71,12 +71,14 @@ function useEscape(inside: RefObject<HTMLElement | null>, onEscape: () => void):
 interface EditorProps {
   readonly setting: Setting;
   readonly isSaving: boolean;
+  /** Something else is entered: what became of the value before no longer matters. */
+  readonly onEntry: () => void;
   readonly onSave: (value: SettingEntry) => void;
   readonly onCancel: () => void;
 }
 
 /** A form for one new value; Escape leaves it. */
-export function SettingEditor({ setting, isSaving, onSave, onCancel }: EditorProps): ReactNode {
+export function SettingEditor({ setting, isSaving, onEntry, onSave, onCancel }: EditorProps): ReactNode {
   const { value, current } = setting;
   const isOption = value.kind === 'choice' && !value.options.some((option) => option === current);
   const [entry, setEntry] = useState(current === undefined || isOption ? '' : String(current));
@@ -110,6 +112,7 @@ export function SettingEditor({ setting, isSaving, onSave, onCancel }: EditorPro
         onEntry={(next) => {
           setEntry(next);
           setProblem(undefined);
+          onEntry();
         }}
       />
       <div className="actions">

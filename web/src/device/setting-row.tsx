@@ -122,7 +122,13 @@ export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode 
         )}
       </div>
       {isOpen && (
-        <SettingEditor setting={setting} isSaving={isPending} onSave={(value) => send(value)} onCancel={close} />
+        <SettingEditor
+          setting={setting}
+          isSaving={isPending}
+          onEntry={change.reset}
+          onSave={(value) => send(value)}
+          onCancel={close}
+        />
       )}
       <div aria-live="polite">{!isPending && <Became setting={setting} outcome={outcome} error={error} />}</div>
       {armed !== undefined && (

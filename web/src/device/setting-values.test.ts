@@ -13,6 +13,29 @@ const setting = (value: Setting['value'], name = 'X', title = 'A title'): Settin
 const volts = setting({ kind: 'number', unit: 'V', min: 48, max: 58.4, step: 0.1 }, 'PBFT', 'Float charging voltage');
 const priority = setting({ kind: 'choice', options: ['Utility first', 'Solar first'] }, 'POP', 'Output priority');
 const clock = setting({ kind: 'text', pattern: '\\d{3}', example: '040' });
+const amps = setting({
+  kind: 'number',
+  unit: 'A',
+  min: 2,
+  max: 20,
+  step: 1,
+  ranges: [
+    [2, 2],
+    [10, 10],
+    [20, 20],
+  ],
+});
+const gapped = setting({
+  kind: 'number',
+  unit: 'V',
+  min: 12,
+  max: 29.2,
+  step: 0.1,
+  ranges: [
+    [12, 14.6],
+    [24, 29.2],
+  ],
+});
 const action = setting({ kind: 'none' });
 
 describe('values of settings', () => {
@@ -21,6 +44,8 @@ describe('values of settings', () => {
     expect(settingText(volts, undefined)).toBe('not known');
     expect(settingText(priority, 'Solar first')).toBe('Solar first');
     expect(limitsText(volts)).toBe('48.0\u00a0V to 58.4\u00a0V, in steps of 0.1\u00a0V');
+    expect(limitsText(amps)).toBe('2\u00a0A, 10\u00a0A or 20\u00a0A');
+    expect(limitsText(gapped)).toBe('12.0\u00a0V to 14.6\u00a0V or 24.0\u00a0V to 29.2\u00a0V, in steps of 0.1\u00a0V');
     expect(limitsText(clock)).toBe('Such as 040');
   });
 
@@ -30,6 +55,12 @@ describe('values of settings', () => {
     [volts, '', { problem: expect.stringContaining('48.0') as string }],
     [volts, '70', { problem: expect.stringContaining('58.4') as string }],
     [volts, 'much', { problem: expect.any(String) as string }],
+    [volts, '9999', { problem: expect.stringMatching(/^It takes 48/) as string }],
+    [volts, '1e999', { problem: expect.stringMatching(/^Please give a number/) as string }],
+    [amps, '10', { value: 10 }],
+    [amps, '15', { problem: expect.stringMatching(/^It takes 2\u00a0A, 10/) as string }],
+    [gapped, '24.5', { value: 24.5 }],
+    [gapped, '20', { problem: expect.stringMatching(/^It takes 12/) as string }],
     [priority, 'Solar first', { value: 'Solar first' }],
     [priority, '', { problem: 'Please choose one.' }],
     [clock, '123', { value: '123' }],

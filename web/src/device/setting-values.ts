@@ -1,7 +1,7 @@
 // Values of settings: how they are written for people, and what a person's entry is worth.
 import type { Setting } from '#api/settings.ts';
 import { decimal } from '../format.ts';
-import { t } from '../words.ts';
+import { locale, t } from '../words.ts';
 
 /** A value of a setting as it goes to the server. */
 export type SettingEntry = string | number;
@@ -19,16 +19,41 @@ export function settingText({ value }: Setting, shown: SettingEntry | undefined)
   return value.unit === '' ? number : `${number}\u00a0${value.unit}`;
 }
 
+type NumberValue = Extract<Setting['value'], { readonly kind: 'number' }>;
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The ranges a number may lie in; without gaps there is one. */
+function rangesOf({ min, max, ranges = [] }: NumberValue): readonly Range[] {
+  if (ranges.length === 0) return [{ first: min, last: max }];
+  return ranges.map(([first = min, last = max]) => ({ first, last }));
+}
+
 /** What a setting takes, in a line under its field. */
 export function limitsText(setting: Setting): string {
   const { value } = setting;
   if (value.kind === 'text') return t('settings.example', { example: value.example });
   if (value.kind !== 'number') return '';
-  return t('settings.limits', {
-    min: settingText(setting, value.min),
-    max: settingText(setting, value.max),
-    step: settingText(setting, value.step),
-  });
+  const ranges = rangesOf(value);
+  const told = ranges.map(({ first, last }) =>
+    first === last
+      ? settingText(setting, first)
+      : t('settings.range', { min: settingText(setting, first), max: settingText(setting, last) }),
+  );
+  const limits = new Intl.ListFormat(locale(), { type: 'disjunction' }).format(told);
+  if (ranges.every(({ first, last }) => first === last)) return limits;
+  return t('settings.limits', { limits, step: settingText(setting, value.step) });
+}
+
+/** What is wrong with a number that was entered; absent where nothing is. */
+function numberProblem(setting: Setting, value: NumberValue, entry: string): string | undefined {
+  const number = Number(entry);
+  if (entry === '' || !Number.isFinite(number)) return t('settings.bad-number', { limits: limitsText(setting) });
+  if (rangesOf(value).some(({ first, last }) => number >= first && number <= last)) return undefined;
+  return t('settings.bad-limits', { limits: limitsText(setting) });
 }
 
 /** What a person entered: the value to be sent, or what is wrong with it. */
@@ -49,9 +74,9 @@ export function checkedEntry(setting: Setting, entry: string): CheckedEntry {
         ? { value: entry }
         : { problem: t('settings.bad-text', { example: value.example }) };
     case 'number': {
-      const number = Number(entry.trim().replace(',', '.'));
-      const isInside = entry.trim() !== '' && number >= value.min && number <= value.max;
-      return isInside ? { value: number } : { problem: t('settings.bad-number', { limits: limitsText(setting) }) };
+      const typed = entry.trim().replace(',', '.');
+      const problem = numberProblem(setting, value, typed);
+      return problem === undefined ? { value: Number(typed) } : { problem };
     }
   }
 }
