@@ -22,6 +22,6 @@ export function shiftedHistory(store: HistoryStore): HistoryStore {
         yield { fromMs: fromMs - shiftMs, toMs: toMs - shiftMs, columns: moved };
       }
     },
-    lastValues: async () => (await store.lastValues()).map((one) => ({ ...one, atMs: one.atMs - shiftMs })),
+    lastValues: async (site) => (await store.lastValues(site)).map((one) => ({ ...one, atMs: one.atMs - shiftMs })),
   };
 }
