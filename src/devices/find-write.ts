@@ -1,9 +1,10 @@
 // Finding what can be set by the name a person gives, and saying in words what it takes.
-import { because } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
-import type { WriteCommand, WriteValue } from './definition.ts';
+import type { Definition, WriteCommand, WriteValue } from './definition.ts';
 import { distance } from './nearest.ts';
 
 /** Changes of a letter between two names at which one still passes for a slip of the other. */
@@ -21,16 +22,21 @@ function nearMisses(writes: readonly WriteCommand[], name: string): readonly str
   return near.slice(0, 3).map((write) => write.name);
 }
 
+/** Set-points a person may have meant. */
+const nearSetPoints = (known: readonly string[], asked: string): readonly string[] =>
+  [...new Set(known)].filter((each) => asked.length <= 80 && asked.includes('.') && distance([each, asked]) <= slips);
+
 /** The setting of that name. Errors: `command.unknown`, with the names that are like it. */
 export function findWrite(
-  { id, writes }: { readonly id: string; readonly writes: readonly WriteCommand[] },
+  { id, writes, modes = [] }: Pick<Definition, 'id' | 'writes' | 'modes'>,
   name: string,
 ): WriteCommand {
   const asked = name.toLowerCase();
   const found =
     writes.find((write) => write.name === name) ?? writes.find((write) => write.name.toLowerCase() === asked);
   if (found !== undefined) return found;
-  const near = nearMisses(writes, name);
+  const setPoints = [...modes, ...writes.flatMap(({ serves }) => serves ?? [])].map(({ setPoint }) => setPoint);
+  const near = [...nearMisses(writes, name), ...nearSetPoints(setPoints, asked)].slice(0, 3);
   const reason = because('device.no-setting', { id });
   throw new SolsteadError('command.unknown', {
     at: name,
@@ -38,35 +44,69 @@ export function findWrite(
   });
 }
 
-/** Ranges that are told one by one; of more the ends. */
-const mostRanges = 3;
+/** Values, and ranges of values, that are told one by one; of more the ends. */
+const mostValues = 40;
+const mostRanges = 6;
 
-/** `12 to 14.6 or 24 to 29.2`. */
-function tellRanges({ min, max, ranges = [] }: Extract<SettingValue, { kind: 'number' }>): string {
-  if (ranges.length < 2 || ranges.length > mostRanges) return `${min} to ${max}`;
-  const told = ranges.map(([first, last]) => (first === last ? String(first) : `${first} to ${last}`));
-  return `${told.slice(0, -1).join(', ')} or ${told.at(-1) ?? ''}`;
+function limitsOfNumber({ unit, min, max, step, ranges = [] }: Extract<SettingValue, { kind: 'number' }>): Reason {
+  // The ends are given to programs beside what is told.
+  const limits = { min, max, step, unit: unit === '' ? 'none' : unit };
+  const isListed = ranges.length > 1 && ranges.every(([first, last]) => first === last);
+  if (isListed && ranges.length <= mostValues) {
+    const values = { oneOf: ranges.map(([value]) => String(value)) };
+    return because('limits.values', { ...limits, values });
+  }
+  if (ranges.length < 2 || ranges.length > mostRanges) return because('limits.number', limits);
+  const told = { oneOf: ranges.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`)) };
+  return because('limits.ranges', { ...limits, ranges: told });
+}
+
+/** What a setting or a set-point takes, as a reason inside others. */
+function limitsReason(value: SettingValue): Reason {
+  switch (value.kind) {
+    case 'binary':
+      return because('limits.switch');
+    case 'choice':
+      return because('limits.choices', { choices: value.options });
+    case 'number':
+      return limitsOfNumber(value);
+    case 'text':
+      return because('limits.text', { example: value.example });
+    case 'none':
+      return because('limits.action');
+  }
 }
 
 /** What can be told, in words: `one of Utility first, Solar first`, `48 to 58.4 V in steps of 0.1`. */
 export function tellLimits(value: SettingValue): string {
-  switch (value.kind) {
-    case 'binary':
-      return '1 for on, 0 for off';
-    case 'choice':
-      return `one of ${value.options.join(', ')}`;
-    case 'number':
-      return `${tellRanges(value)}${value.unit === '' ? '' : ` ${value.unit}`} in steps of ${value.step}`;
-    case 'text':
-      return `a text such as ${value.example}`;
-    case 'none':
-      return 'no value: it is an action';
-  }
+  return inEnglish(limitsReason(value));
 }
+
+const plainValue = (value: WriteValue): SettingValue =>
+  value.kind === 'choice' ? { kind: 'choice', options: Object.keys(value.options) } : value;
 
 /** What a setting takes, in words. */
 export function limitsOf(value: WriteValue): string {
-  return tellLimits(value.kind === 'choice' ? { kind: 'choice', options: Object.keys(value.options) } : value);
+  return tellLimits(plainValue(value));
+}
+
+/** Why a value is not taken: none was given, it is a text where a number is wanted, or it is not one of those taken. */
+export function notTaken(
+  { title, value: taken }: { readonly title: string; readonly value: SettingValue },
+  value: MetricValue,
+): Reason {
+  const limits = limitsReason(taken);
+  if (value === '') return because('value.missing', { title, limits });
+  const given = { title, limits, given: typeof value === 'number' ? value : external(value) };
+  if (taken.kind !== 'number') return because('value.not-taken', given);
+  if (typeof value === 'string') {
+    const reason = because('value.text', given);
+    // A comma may stand between thousands as well: it is not guessed which.
+    const isComma = /^\s*[-+]?\d+,\d+\s*$/.test(value);
+    return isComma ? because('value.comma', { reason, example: value.trim().replace(',', '.') }) : reason;
+  }
+  const isBetween = value >= taken.min && value <= taken.max && limits.code !== 'limits.values';
+  return isBetween ? because('value.between', given) : because('value.not-taken', given);
 }
 
 /** What goes out for a value. Errors: `command.limits`, which names them. */
@@ -74,12 +114,6 @@ export function requestFor(write: WriteCommand, value: MetricValue): string {
   const isAction = write.value.kind === 'none';
   const request = isAction && value !== '' ? undefined : write.request(value);
   if (request !== undefined) return request;
-  const isBetween =
-    write.value.kind === 'number' && typeof value === 'number' && value >= write.value.min && value <= write.value.max;
   const { name: at, title } = write;
-  const limits = limitsOf(write.value);
-  if (value === '') throw new SolsteadError('command.limits', { at, why: because('value.missing', { title, limits }) });
-  const given = { title, limits, value: String(value) };
-  const why = isBetween ? because('value.between', given) : because('value.not-taken', given);
-  throw new SolsteadError('command.limits', { at, why });
+  throw new SolsteadError('command.limits', { at, why: notTaken({ title, value: plainValue(write.value) }, value) });
 }

@@ -67,6 +67,34 @@ describe('a setting', () => {
     expect(() => requestFor(findWrite(pi30, 'PBFT'), 20)).toThrow(/not every value between them is allowed/);
   });
 
+  test('gives programs the limits and what was given, and tells single values one by one', () => {
+    const refusal = (value: MetricValue, name = 'MNCHGC') => {
+      try {
+        return requestFor(findWrite(pi30, name), value);
+      } catch (error) {
+        return error;
+      }
+    };
+    const limits = { code: 'limits.values', params: { min: 2, max: 200, step: 1, unit: 'A' } };
+    expect(refusal(41)).toMatchObject({
+      message: expect.stringMatching(/takes 2, 10, 20, .*190 or 200 A, not 41$/) as string,
+      reason: { code: 'value.not-taken', params: { given: 41, limits } },
+    });
+    expect(refusal('40A')).toMatchObject({
+      message: expect.stringContaining('200 A; "40A" is a text') as string,
+      reason: { code: 'value.text', params: { given: { external: '40A' }, limits } },
+    });
+    expect(refusal('')).toMatchObject({ reason: { code: 'value.missing', params: { limits } } });
+    expect(refusal('54,3', 'PBFT')).toMatchObject({
+      message: expect.stringMatching(/"54,3" is a text; write decimals with a point: 54.3$/) as string,
+      reason: { code: 'value.comma' },
+    });
+    expect(refusal('Moon', 'POP')).toMatchObject({
+      reason: { params: { limits: { params: { choices: expect.arrayContaining(['Solar first']) as string[] } } } },
+    });
+    expect(() => findWrite(pi30, 'battery.mod')).toThrow(/did you mean battery.mode\?/);
+  });
+
   test('of any definition sends nothing for a number that is none', () => {
     const numbers = definitions
       .flatMap((definition) => (definition.mode === 'request' ? definition.writes : []))

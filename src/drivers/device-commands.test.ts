@@ -66,7 +66,7 @@ describe('a command', () => {
   });
 
   test.each([
-    ['outside its limits', 30, 'PBFT', 'command.limits', '12 to 14.6, 24 to 29.2 or 48 to 58.4 V'],
+    ['outside its limits', 30, 'PBFT', 'command.limits', '12–14.6, 24–29.2 or 48–58.4 V'],
     ['with a word nobody knows', 'Moon first', 'POP', 'command.limits', 'one of Utility first, Solar first, SBU first'],
     ['for the wrong kind of value', '48', 'PBFT', 'command.limits', 'steps of 0.1'],
     ['with a value for an action', 'now', 'PF', 'command.limits', 'it is an action'],
@@ -81,6 +81,16 @@ describe('a command', () => {
     await clock.advance(10);
     expect(await failure).toMatchObject({ code });
     expect(line.link.counters.bytesSent).toBe(before);
+    await device.stop();
+  });
+
+  test('of a set-point without a value says that it is missing, and what was given otherwise', async () => {
+    const { device } = await roof();
+    const told = (value: string | number) => () =>
+      device.commands.check({ device: 'roof', target: { setPoint: 'battery.mode' }, value, origin: 'person' });
+    expect(told('')).toThrow(expect.objectContaining({ why: expect.stringMatching(/no value was given$/) as string }));
+    const params = expect.objectContaining({ given: { external: 'sideways' } }) as object;
+    expect(told('sideways')).toThrow(expect.objectContaining({ reason: { code: 'value.not-taken', params } }));
     await device.stop();
   });
 

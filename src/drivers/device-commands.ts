@@ -10,7 +10,7 @@ import type { Decoded, Row } from '#codec/table.ts';
 import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { findServed, type Served, servedBy, type Step, type Tellable } from '#devices/capabilities.ts';
 import type { WriteCommand } from '#devices/definition.ts';
-import { findWrite, requestFor, tellLimits } from '#devices/find-write.ts';
+import { findWrite, notTaken, requestFor } from '#devices/find-write.ts';
 import { confirmsValue, shownValue } from '#devices/shown-value.ts';
 import { makeWearBudget } from './wear-budget.ts';
 
@@ -193,11 +193,7 @@ class Commands implements DeviceCommands {
       ? because('command.state-unknown')
       : isWord
         ? because('command.unreachable')
-        : because('value.not-taken', {
-            title: setPointLabel(setPoint),
-            limits: tellLimits(taken),
-            value: String(value),
-          });
+        : notTaken({ title: setPointLabel(setPoint), value: taken }, value);
     return new SolsteadError('command.limits', { at: setPoint, why });
   }
 

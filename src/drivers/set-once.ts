@@ -29,7 +29,11 @@ const switchWords: Readonly<Record<string, number>> = { on: 1, true: 1, off: 0, 
 function valueOf(value: SettingValue, typed = ''): MetricValue {
   const word = typed.trim().toLowerCase();
   if (value.kind === 'binary' && Object.hasOwn(switchWords, word)) return switchWords[word] ?? typed;
-  if (value.kind === 'number' || value.kind === 'binary') return word === '' ? typed : Number(typed);
+  if (value.kind === 'number' || value.kind === 'binary') {
+    const number = word === '' ? Number.NaN : Number(typed);
+    // What is no number is named as it was typed.
+    return Number.isNaN(number) ? typed.trim() : number;
+  }
   if (value.kind !== 'choice') return typed;
   return value.options.find((option) => option.toLowerCase() === typed.toLowerCase()) ?? typed;
 }

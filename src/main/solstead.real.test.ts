@@ -277,11 +277,7 @@ describe('set', () => {
 
   // Nobody listens there: it is found before the link is opened.
   test.each([
-    [
-      'a value outside the limits',
-      ['PBFT', '70'],
-      /takes 12 to 14\.6, 24 to 29\.2 or 48 to 58\.4 V in steps of 0\.1, not 70/,
-    ],
+    ['a value outside the limits', ['PBFT', '70'], /takes 12–14\.6, 24–29\.2 or 48–58\.4 V in steps of 0\.1, not 70/],
     ['no value', ['POP'], /one of Utility first, .* no value was given/],
     ['a set-point it has not', ['heater.power.target', '500'], /pi30 has no such set-point; it has battery\.mode/],
     ['a near miss', ['POPP', 'Solar first'], /no such setting; did you mean POP /],

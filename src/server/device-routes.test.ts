@@ -2,6 +2,7 @@
 import { request as httpRequest } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import type { Capability, SettingView } from '#core/command.ts';
 import { noonMs, owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
@@ -115,7 +116,17 @@ test.for([
   });
 });
 
-test('an unknown name is told in words, as two fields may have held it', async (context) => {
+test('limits reach programs with the field, though it was not given', async (context) => {
+  const why = because('value.missing', { title: 'Relay 1', limits: because('limits.switch') });
+  const hub = stubHub({ set: () => Promise.reject(new SolsteadError('command.limits', { at: 'relay.on.1', why })) });
+  const server = await testServer(context, { hub });
+  const json = { setPoint: 'relay.on.1' };
+  const answer = await server.ask(commands, { method: 'POST', token: hub.signedIn(owner), json });
+  const message = '"Relay 1" takes 1 for on, 0 for off, and no value was given';
+  expect(answer).toMatchObject({ status: 422, body: { code: 'command.limits', field: 'value', message, reason: why } });
+});
+
+test('an unknown name is told in words, with the field that held it', async (context) => {
   const hub = stubHub({ set: () => Promise.reject(new SolsteadError('command.unknown', { at: 'NOPE' })) });
   const server = await testServer(context, { hub });
   const token = hub.signedIn(owner);
@@ -124,7 +135,7 @@ test('an unknown name is told in words, as two fields may have held it', async (
     status: 400,
     body: { code: 'command.unknown', message: expect.stringContaining('NOPE') as string },
   });
-  expect(answer.body).not.toHaveProperty('field');
+  expect(answer.body).toHaveProperty('field', 'setting');
 });
 
 test('an order from another web site, or with a value of the wrong kind, reaches nobody', async (context) => {

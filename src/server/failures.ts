@@ -6,13 +6,14 @@ import { errorRegistry, isSolsteadError, type ErrorCode, type SolsteadError } fr
 import { IsObject } from 'typebox';
 
 /** The field of a request that such an error is about, where the request has it; `at`: the error names it itself. */
-const fieldOf: Readonly<Partial<Record<ErrorCode, string>>> = {
-  'input.invalid': 'at',
-  'address.invalid': 'address',
-  'protocol.unknown': 'protocol',
-  'command.limits': 'value',
-  'command.differs': 'value',
-  'device.exists': 'address',
+const fieldOf: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
+  'input.invalid': ['at'],
+  'address.invalid': ['address'],
+  'protocol.unknown': ['protocol'],
+  'command.unknown': ['setPoint', 'setting'],
+  'command.limits': ['value'],
+  'command.differs': ['value'],
+  'device.exists': ['address'],
 };
 
 /** A failure with the status it is answered with. */
@@ -29,11 +30,10 @@ export const unknownPath: FailedAnswer = {
 
 /** The answer for an error of the registry to a request whose body has these fields. */
 export function answerOf(error: SolsteadError, fields: readonly string[] = []): FailedAnswer {
-  const named = fieldOf[error.code];
-  const own = named !== undefined && fields.includes(named) ? named : undefined;
-  const field = named === 'at' ? error.at : own;
-  // A field or a person needs no "where" in front of the sentence; a link or a device does.
-  const isPlain = field !== undefined || error.code.startsWith('access.');
+  const named = fieldOf[error.code] ?? [];
+  const field = named.includes('at') ? error.at : fields.find((each) => named.includes(each));
+  // A field or a person needs no "where" in front of the sentence; a link, a device or a name that is unknown does.
+  const isPlain = (field !== undefined && error.code !== 'command.unknown') || error.code.startsWith('access.');
   const message = isPlain ? (error.why ?? errorRegistry[error.code].title) : error.message;
   const { code, at, repair, reason } = error;
   const place = isPlain ? {} : { at };
@@ -41,11 +41,14 @@ export function answerOf(error: SolsteadError, fields: readonly string[] = []): 
   return { status: statusOf(error.code), failure: field === undefined ? failure : { ...failure, field } };
 }
 
-/** The fields that the body of a request has by the contract. */
-function fieldsOf({ routeOptions }: FastifyRequest): readonly string[] {
+/** The fields that the body of a request has by the contract, those that were given first. */
+function fieldsOf({ routeOptions, body: given }: FastifyRequest): readonly string[] {
   const { endpoint } = routeOptions.config;
   const body = endpoint === undefined ? undefined : endpoints[endpoint].body;
-  return body === undefined || !IsObject(body) ? [] : Object.keys(body.properties);
+  if (body === undefined || !IsObject(body)) return [];
+  const isGiven = (field: string): boolean =>
+    typeof given === 'object' && given !== null && Object.hasOwn(given, field);
+  return Object.keys(body.properties).toSorted((left, right) => Number(isGiven(right)) - Number(isGiven(left)));
 }
 
 /** Refusals of the framework itself: broken JSON, a body too large, a path that cannot be decoded. */
