@@ -2,6 +2,7 @@
 import type { Target } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
+import { because } from '#core/reason.ts';
 import type { ByteScheme, Definition, RequestDefinition } from '#devices/definition.ts';
 import { findCommand } from '#devices/find-command.ts';
 import { definitions } from '#devices/registry.ts';
@@ -18,7 +19,8 @@ export function atTarget(definition: RequestDefinition, scheme: ByteScheme, targ
 /** The bytes that ask for a command. Errors: `command.unknown`. */
 export function request({ id, wire, commands }: RequestDefinition, command: string): Uint8Array {
   if (findCommand(commands, command) === undefined) {
-    const why = `${id} has no such command; it has ${commands.map(({ name }) => name).join(', ')}`;
+    const known = commands.map(({ name }) => name);
+    const why = because('word.known', { reason: because('device.no-command', { id }), known });
     throw new SolsteadError('command.unknown', { at: command, why });
   }
   return wire.request(command);
@@ -36,7 +38,8 @@ export interface Setting {
 export function writeRequest({ id, wire, writes }: RequestDefinition, setting: Setting): Uint8Array | undefined {
   const write = writes.find(({ name }) => name === setting.name);
   if (write === undefined) {
-    const why = `${id} has no such setting; it has ${writes.map(({ name }) => name).join(', ')}`;
+    const known = writes.map(({ name }) => name);
+    const why = because('word.known', { reason: because('device.no-setting', { id }), known });
     throw new SolsteadError('command.unknown', { at: setting.name, why });
   }
   const command = write.request(setting.value);

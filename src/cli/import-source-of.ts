@@ -1,5 +1,5 @@
 // The source of an import by what a person gave: a file looked at, a folder of text files, a server asked.
-import { said } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -117,17 +117,18 @@ async function* answerOf({ url: server, database: db, user, password }: Server, 
   const headers = user === undefined ? {} : { authorization: `Basic ${Buffer.from(account).toString('base64')}` };
   const at = server.host;
   const answer = await fetch(url, { headers }).catch((error: unknown) => {
-    const why = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : said(error);
+    const why = said(error instanceof Error && error.cause !== undefined ? error.cause : error);
     throw new SolsteadError('link.unavailable', { at, why, cause: error });
   });
   if (answer.status === 401) throw new SolsteadError('access.credentials', { at });
-  if (answer.body === null) throw new SolsteadError('input.invalid', { at, why: `answered ${answer.status}` });
+  if (answer.body === null)
+    throw new SolsteadError('input.invalid', { at, why: because('server.answered', { status: answer.status }) });
   yield* Readable.fromWeb(answer.body) as AsyncIterable<Uint8Array>;
 }
 
 function server(url: URL, flags: SourceFlags, frame: SourceFrame): OpenSource {
   if (url.username !== '' || url.password !== '') {
-    const why = 'names and passwords do not belong into an address: use --user and SOLSTEAD_INFLUX_PASSWORD';
+    const why = because('flag.no-password');
     throw new SolsteadError('input.usage', { at: url.host, why });
   }
   const { measurement } = flags;
@@ -160,7 +161,7 @@ async function textFile(bytes: OpenBytes, path: string, flags: SourceFlags & Sou
 /** Opens what a person named. Errors: `input.usage`, `input.invalid`, `link.unavailable`, `access.credentials`. */
 export async function importSourceOf(given: string, flags: SourceFlags, frame: SourceFrame): Promise<OpenSource> {
   if (/^https?:\/\//i.test(given)) {
-    if (!URL.canParse(given)) throw new SolsteadError('input.usage', { at: given, why: 'not an address' });
+    if (!URL.canParse(given)) throw new SolsteadError('input.usage', { at: given, why: because('flag.no-address') });
     return server(new URL(given), flags, frame);
   }
   try {

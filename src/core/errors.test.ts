@@ -1,3 +1,4 @@
+import { because } from './reason.ts';
 import { describe, expect, test } from 'vitest';
 import {
   type ErrorRow,
@@ -26,14 +27,18 @@ describe('errors', () => {
 
   test('an error carries its place, kind and repair', () => {
     const cause = new Error('EACCES');
-    const error = new SolsteadError('link.forbidden', { at: 'serial:///dev/ttyUSB0', why: 'not in dialout', cause });
+    const error = new SolsteadError('link.forbidden', {
+      at: 'serial:///dev/ttyUSB0',
+      why: because('port.no-access'),
+      cause,
+    });
     expect(error).toMatchObject({
       name: 'SolsteadError',
       code: 'link.forbidden',
       kind: 'config',
       at: 'serial:///dev/ttyUSB0',
     });
-    expect(error.message).toBe('serial:///dev/ttyUSB0: not in dialout');
+    expect(error.message).toBe('serial:///dev/ttyUSB0: this user may not read and write it');
     expect(error.repair).toContain('dialout');
     expect(error.cause).toBe(cause);
   });

@@ -1,6 +1,5 @@
 // The one registry of errors. Code branches on a code or its kind, never on a message's text.
-import { external } from './message-params.ts';
-import { because, inEnglish, type Reason } from './reason.ts';
+import { inEnglish, type Reason } from './reason.ts';
 
 /**
  * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the drivers alone;
@@ -199,8 +198,8 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = Object.freez
 export interface ErrorPlace {
   /** The thing: a link address, a device, a file, a field. */
   readonly at: string;
-  /** The reason of this case; as a text only where nothing else is known. */
-  readonly why?: Reason | string;
+  /** The reason of this case. */
+  readonly why?: Reason;
   readonly cause?: unknown;
 }
 
@@ -215,12 +214,11 @@ export class SolsteadError extends Error {
   readonly why: string | undefined;
 
   constructor(code: ErrorCode, { at, why, cause }: ErrorPlace) {
-    const reason = typeof why === 'string' ? because('outside.said', { said: external(why) }) : why;
-    const english = reason === undefined ? undefined : inEnglish(reason);
+    const english = why === undefined ? undefined : inEnglish(why);
     super(`${at}: ${english ?? errorRegistry[code].title.toLowerCase()}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.at = at;
-    this.reason = reason;
+    this.reason = why;
     this.why = english;
   }
 

@@ -4,6 +4,7 @@ import { isMetricId } from './catalogue.ts';
 import { formatMessage } from './message.ts';
 import { external, type NestedReason, type Param, type Params, type RestOf } from './message-params.ts';
 import { outsideReasons } from './reasons/outside.ts';
+import { cliReasons } from './reasons/cli.ts';
 import { coreReasons } from './reasons/core.ts';
 import { devicesReasons } from './reasons/devices.ts';
 import { driversReasons } from './reasons/drivers.ts';
@@ -31,6 +32,7 @@ export const reasons = Object.freeze({
   ...storeReasons,
   ...exchangeReasons,
   ...mainReasons,
+  ...cliReasons,
 } as const);
 
 /** Code of a reason. */

@@ -1,7 +1,6 @@
 // One write to a device over its link: the request goes out once, its acknowledgement comes back or nobody knows. It is
 // never sent again by itself: a device may have acted on what it did not acknowledge.
-import { because } from '#core/reason.ts';
-import { type Reason, said } from '#core/reason.ts';
+import { because, said, type Reason } from '#core/reason.ts';
 import { printable } from '#core/bytes.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
@@ -40,7 +39,7 @@ export async function deliver(
     throw new SolsteadError('command.unconfirmed', { at: request, why, cause: error });
   }
   const answer = wire.answer(frame, request);
-  if (answer.kind === 'refused') throw new SolsteadError('command.refused', { at: request, why: answer.why });
+  if (answer.kind === 'refused') throw new SolsteadError('command.refused', { at: request, why: said(answer.why) });
   if (answer.kind !== 'ack') throw new TypeError(`assertion: ${printable(frame, 40)} was accepted as acknowledgement`);
 }
 

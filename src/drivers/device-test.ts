@@ -1,6 +1,5 @@
 // Testing a device before it is saved: everything it shows live is read once.
-import { because } from '#core/reason.ts';
-import type { Reason } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { findMetric } from '#core/catalogue.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceTest } from '#core/field.ts';

@@ -1,5 +1,5 @@
 // One device that speaks by itself over MQTT: what it says becomes batches, what we want of it is confirmed by it.
-import { because } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
@@ -174,7 +174,9 @@ export class MqttDevice implements RunningDevice {
         else this.#gaveUp(new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.left') }));
         break;
       case 'malformed':
-        this.#failed(new SolsteadError('frame.malformed', { at: `${this.#record.id} ${topic}`, why: content.why }));
+        this.#failed(
+          new SolsteadError('frame.malformed', { at: `${this.#record.id} ${topic}`, why: said(content.why) }),
+        );
         break;
       case 'other':
         return;
@@ -184,7 +186,7 @@ export class MqttDevice implements RunningDevice {
 
   #takeResponse({ id, refused, state }: Extract<MessageContent, { kind: 'response' }>): void {
     if (refused !== undefined) {
-      const error = new SolsteadError('command.refused', { at: this.#record.id, why: refused });
+      const error = new SolsteadError('command.refused', { at: this.#record.id, why: said(refused) });
       this.#failed(error);
       this.#replies.refused(id, error);
       return;

@@ -1,3 +1,4 @@
+import { said } from '#core/reason.ts';
 import { describe, expect, test } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
@@ -34,7 +35,7 @@ describe('what was sent', () => {
 
   test('and refused says so, even before the broker has taken the message', async () => {
     const { replies } = waiting();
-    const refusal = new SolsteadError('command.refused', { at: 'plug', why: 'no such id' });
+    const refusal = new SolsteadError('command.refused', { at: 'plug', why: said('no such id') });
     const done = replies.wait(1, () => new Promise(() => undefined));
     replies.refused(2, refusal);
     replies.refused(1, refusal);

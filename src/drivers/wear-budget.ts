@@ -1,6 +1,5 @@
 // How often a device's memory may still be written by programs. A person may always write, and is told.
-import { because } from '#core/reason.ts';
-import type { Reason } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { dayMs } from '#core/time.ts';

@@ -1,5 +1,6 @@
 // Hours, days, months and years as people in a place have them, each a whole number of buckets, by the calendar of an IANA
 // time zone. Two hours of one name (autumn) are told apart by their offset.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { isTimeZone } from './local-day.ts';
 import { bucketMs } from './types.ts';
@@ -132,9 +133,10 @@ function isKnownZone(zone: string): boolean {
 }
 
 function checkRule({ zone, billingDay = 1 }: PeriodRule): void {
-  if (!isKnownZone(zone)) throw new SolsteadError('input.invalid', { at: 'zone', why: `${zone} is no time zone` });
+  if (!isKnownZone(zone))
+    throw new SolsteadError('input.invalid', { at: 'zone', why: because('period.zone', { zone }) });
   if (!Number.isInteger(billingDay) || billingDay < 1 || billingDay > 28)
-    throw new SolsteadError('input.invalid', { at: 'billingDay', why: 'a billing day is 1 to 28' });
+    throw new SolsteadError('input.invalid', { at: 'billingDay', why: because('period.billing-day') });
 }
 
 /** The period a moment is in; `input.invalid` for an unknown zone or billing day. */

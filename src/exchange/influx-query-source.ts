@@ -1,6 +1,6 @@
 // A running InfluxDB 1 as a source: its answer to a query, chunk by chunk, each a line of JSON.
 // Source: docs.influxdata.com/influxdb/v1/tools/api, /query with chunked=true and epoch=ms.
-import { because } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { type ImportSource, type SeriesBook, seriesBook, type SourceItem } from './import-source.ts';
@@ -72,7 +72,7 @@ async function* itemsOf(ask: AskInflux, { server, measurement }: InfluxQueryOpti
       if (text.trim() === '') continue;
       const { error, results = [] } = chunkOf(server, text);
       const why = error ?? results.find((result) => result.error !== undefined)?.error;
-      if (why !== undefined) throw new SolsteadError('input.invalid', { at: server, why });
+      if (why !== undefined) throw new SolsteadError('input.invalid', { at: server, why: said(why) });
       yield results.flatMap(({ series = [] }) => series.flatMap((each) => [...itemsOfSeries(each, seen)]));
     }
   }

@@ -1,5 +1,6 @@
 // A CSV file of readings as columns, for the ledger: values that cannot be read are kept as such and reported with their place, so
 // that nothing is lost silently; a time or a heading that cannot be read is an error, for then nothing after it could be trusted.
+import { because, said } from '#core/reason.ts';
 import { metricOf } from '#core/catalogue.ts';
 import { growingSeries, type GrowingSeries } from './readings-columns.ts';
 import {
@@ -164,9 +165,8 @@ class ReadingsReader {
     if (read.kind === 'instant') return this.#likely(cell, read.atMs);
     const { file, timeZone } = this.#options;
     const place = { file, line: cell.line, column: columnOf(cell.cells, cell.index) };
-    if (read.kind === 'unreadable') throw wrongAt(place, read.why);
-    if (timeZone === undefined)
-      throw wrongAt(place, `${text.trim()} has no offset: name its zone with --timezone, such as Europe/Berlin`);
+    if (read.kind === 'unreadable') throw wrongAt(place, said(read.why));
+    if (timeZone === undefined) throw wrongAt(place, because('readings.no-offset', { text: text.trim() }));
     const atMs = clock(read.wallMs);
     if (atMs === undefined) this.#reject(cell, `${text.trim()} never was in ${timeZone}: the clocks went forward`);
     return atMs === undefined ? undefined : this.#likely(cell, atMs);
@@ -191,6 +191,6 @@ export async function readReadings(bytes: AsyncIterable<Uint8Array>, options: Re
     for (const line of lines) reader.take(line);
     options.onProgress?.(reader.rows);
   }
-  if (reader.isEmpty) throw wrongAt({ file: options.file, line: 1, column: 1 }, 'the file is empty');
+  if (reader.isEmpty) throw wrongAt({ file: options.file, line: 1, column: 1 }, because('readings.empty'));
   return reader.result();
 }

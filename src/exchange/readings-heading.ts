@@ -1,4 +1,6 @@
 // The heading of a CSV file of readings: one row for each point (time, metric, value, perhaps device) or one column for each series.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { catalogue, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { scaledUnit } from '#core/unit.ts';
@@ -43,17 +45,17 @@ const timeWords = new Set(['time', 'timestamp', 'datetime', 'date', 'zeit', 'zei
 const otherWords = new Set(['site', 'quality', 'unit']);
 
 /** The error of a place. */
-export function wrongAt({ file, line, column }: FilePlace, why: string): SolsteadError {
+export function wrongAt({ file, line, column }: FilePlace, why: Reason): SolsteadError {
   return new SolsteadError('readings.invalid', { at: `${file}:${line}:${column}`, why });
 }
 
 /** The metrics people mean in such files; others are searched if none of them is near. */
 const usual = Object.keys(catalogue).filter((id) => /\.(power|energy)/.test(id) && !id.endsWith('#'));
 
-function unknownMetric(text: string): string {
+function unknownMetric(text: string): Reason {
   const near = nearWord(text, usual) ?? nearWord(text, Object.keys(catalogue));
-  const hint = near === undefined ? 'docs/metrics.md lists all' : `did you mean ${near}?`;
-  return `"${text.slice(0, 60)}" is not a metric; ${hint}`;
+  const name = external(text.slice(0, 60));
+  return near === undefined ? because('readings.metric', { name }) : because('readings.metric-near', { name, near });
 }
 
 /** Reads `grid.power`, `meter/grid.power`, `pv.energy (kWh)`; errors: `readings.invalid` with the place. */
@@ -66,7 +68,7 @@ export function namedSeries(text: string, place: FilePlace & { readonly device?:
   if (unit === undefined) return { device: own, metric, factor: 1 };
   const scaled = scaledUnit(unit);
   if (scaled?.unit !== metricOf(metric).unit)
-    throw wrongAt(place, `${unit} is no unit of ${metric}, which is in ${metricOf(metric).unit}`);
+    throw wrongAt(place, because('readings.unit', { unit, metric, own: metricOf(metric).unit }));
   return { device: own, metric, factor: scaled.factor };
 }
 
@@ -98,16 +100,15 @@ export function cellsOf(line: string, { delimiter }: { readonly delimiter: strin
 /** The heading of a file from its first line. Errors: `readings.invalid` with line and column. */
 export function readHeading(text: string, { file, line }: Omit<FilePlace, 'column'>): ReadingsHeading {
   const delimiter = [';', '\t', ','].find((sign) => text.includes(sign));
-  if (delimiter === undefined)
-    throw wrongAt({ file, line, column: 1 }, 'the first line must be a heading such as time,metric,value');
+  if (delimiter === undefined) throw wrongAt({ file, line, column: 1 }, because('readings.heading'));
   const cells = cellsOf(text, { delimiter });
   const words = cells.map((cell) => cell.trim().toLowerCase());
   const time = words.findIndex((word) => timeWords.has(word));
-  if (time === -1) throw wrongAt({ file, line, column: 1 }, 'no column is called time; the first line is the heading');
+  if (time === -1) throw wrongAt({ file, line, column: 1 }, because('readings.no-time'));
   const size = cells.length;
   const [metric, value] = [words.indexOf('metric'), words.indexOf('value')];
   if (metric !== -1 && value === -1)
-    throw wrongAt({ file, line, column: columnOf(cells, metric) }, 'a column value is missing beside metric');
+    throw wrongAt({ file, line, column: columnOf(cells, metric) }, because('readings.no-value'));
   if (metric !== -1) {
     const [device, quality] = [words.indexOf('device'), words.indexOf('quality')];
     return { kind: 'long', delimiter, size, time, metric, value, device, quality };
@@ -119,9 +120,10 @@ export function readHeading(text: string, { file, line }: Omit<FilePlace, 'colum
   const seen = new Set<string>();
   for (const [index, { device, metric: own }] of series) {
     const name = `${device}/${own}`;
-    if (seen.has(name)) throw wrongAt({ file, line, column: columnOf(cells, index) }, `${own} stands there twice`);
+    if (seen.has(name))
+      throw wrongAt({ file, line, column: columnOf(cells, index) }, because('readings.twice', { name: own }));
     seen.add(name);
   }
-  if (series.length === 0) throw wrongAt({ file, line, column: 1 }, 'there is no column of a metric beside the time');
+  if (series.length === 0) throw wrongAt({ file, line, column: 1 }, because('readings.no-metric'));
   return { kind: 'wide', delimiter, size, time, series };
 }

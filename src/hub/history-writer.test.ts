@@ -1,5 +1,6 @@
 // Against a store of the test's own: what is tested here is what happens while a store fails, hangs or comes back,
 // which no real one does on command. The real store stands behind open-hub.real.test.ts.
+import { because } from '#core/reason.ts';
 import { describe, expect, test } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
 import type { Batch } from '#core/reading.ts';
@@ -7,7 +8,7 @@ import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeHistoryWriter } from './history-writer.ts';
 import { batchOf } from './testing/batches.ts';
 
-const full = new SolsteadError('store.failed', { at: 'history.db', why: 'the disk is full' });
+const full = new SolsteadError('store.failed', { at: 'history.db', why: because('store.full') });
 
 /** A store whose every append waits until the test ends it. */
 function slowStore() {

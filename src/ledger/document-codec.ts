@@ -1,8 +1,7 @@
 // What the ledger persists as JSON is written with a version and looked at when it is read: a record that is damaged, or that a
 // newer Solstead wrote, is told by its name instead of being computed with; one of an earlier version is upgraded.
 import { external } from '#core/message-params.ts';
-import { because } from '#core/reason.ts';
-import { said } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { SolsteadError } from '#core/errors.ts';

@@ -1,6 +1,5 @@
 // Texts of prices and emission factors by the name of their format.
-import { because } from '#core/reason.ts';
-import type { Reason } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { CarbonFactor } from '#energy/carbon.ts';
 import { britishCarbon, energinetCarbon, energyChartsCarbon } from '#energy/money/series/carbon-series.ts';

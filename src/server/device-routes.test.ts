@@ -1,4 +1,5 @@
 // Settings over HTTP: what is answered, what reaches the hub, and a device test that ends with who asked for it.
+import { said } from '#core/reason.ts';
 import { request as httpRequest } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
@@ -101,7 +102,7 @@ test.for([
   ['command.unconfirmed', 504, 'it was sent'],
   ['command.too-often', 429, 'it was written 3 s ago'],
 ] as const)('%s answers %i with what helps', async ([code, status, why], context) => {
-  const hub = stubHub({ set: () => Promise.reject(new SolsteadError(code, { at: 'roof', why })) });
+  const hub = stubHub({ set: () => Promise.reject(new SolsteadError(code, { at: 'roof', why: said(why) })) });
   const server = await testServer(context, { hub });
   const answer = await server.ask(commands, {
     method: 'POST',

@@ -1,4 +1,5 @@
 // Serves an emulated device over HTTP/1.1 on a socket of this computer. Faults can be switched at run time.
+import { because } from '#core/reason.ts';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '#core/clock.ts';
@@ -77,7 +78,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     await once(server, 'listening');
   } catch (error) {
     if (systemCode(error) !== 'EADDRINUSE') throw error;
-    throw new SolsteadError('port.taken', { at: `${loopback}:${port}`, why: 'choose another with --tcp-port' });
+    throw new SolsteadError('port.taken', { at: `${loopback}:${port}`, why: because('emulate.tcp-port') });
   }
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new TypeError('assertion: the server has no port');

@@ -1,5 +1,6 @@
 // One device of a simulated home by the id of its definition, reachable as the real one is: over TCP, UDP or HTTP, a pty, or at
 // an MQTT broker.
+import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { createDemoHome, type DemoHome } from './demo-home.ts';
@@ -51,7 +52,7 @@ function faultOf(name: string | undefined): Partial<FaultState> {
   if (name === undefined) return {};
   const fault = faultsByName[name];
   if (fault !== undefined) return fault;
-  const why = `the faults are ${Object.keys(faultsByName).join(', ')}`;
+  const why = because('emulate.faults', { known: Object.keys(faultsByName) });
   throw new SolsteadError('input.usage', { at: `--fault ${name}`, why });
 }
 
@@ -130,7 +131,7 @@ export async function startEmulation(id: string, place: EmulationPlace): Promise
     ].filter((one) => one !== undefined);
     const [first, last] = [reached[0], reached.at(-1)];
     if (first === undefined)
-      throw new SolsteadError('input.usage', { at: `emulate ${id}`, why: 'this protocol has no emulator' });
+      throw new SolsteadError('input.usage', { at: `emulate ${id}`, why: because('emulate.none') });
     const addresses = reached.flatMap((one) => one.addresses);
     return { ...last, name: first.name, addresses, close: () => opened.disposeAsync() };
   } catch (error) {

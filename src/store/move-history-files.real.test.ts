@@ -1,4 +1,5 @@
 // Moving house between two histories: everything arrives, whatever happens on the way.
+import { said } from '#core/reason.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
@@ -101,7 +102,7 @@ test('a move that broke off goes on where it was, another one begins anew', asyn
     ...to,
     append(batches) {
       appends += 1;
-      if (appends === 3) return Promise.reject(new SolsteadError('store.failed', { at: 'there', why: 'away' }));
+      if (appends === 3) return Promise.reject(new SolsteadError('store.failed', { at: 'there', why: said('away') }));
       return to.append(batches);
     },
   };

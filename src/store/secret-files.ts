@@ -1,8 +1,9 @@
 // Secrets as files of the data folder, one each, for their owner alone; one that the environment gives comes first and is
 // never written.
+import { because, said } from '#core/reason.ts';
 import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
 import { isSecretRef, makeSecret, type SecretStore } from '#core/secrets.ts';
 
 /** Where secrets come from. */
@@ -24,7 +25,7 @@ export function secretVariable(ref: string): string {
 
 function checked(ref: string): string {
   if (isSecretRef(ref)) return ref;
-  const why = 'the name of a secret has lower-case letters, digits, dots and dashes only';
+  const why = because('secret.name');
   throw new SolsteadError('input.invalid', { at: 'secret', why });
 }
 
@@ -33,14 +34,14 @@ async function readOwn(path: string): Promise<string | undefined> {
   try {
     const { mode } = await stat(path);
     if ((mode & openToOthers) !== 0) {
-      const why = 'others may read this secret: make it readable for its owner alone (mode 0600)';
+      const why = because('secret.open');
       throw new SolsteadError('store.failed', { at: path, why });
     }
     return await readFile(path, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     if (error instanceof SolsteadError) throw error;
-    throw new SolsteadError('store.failed', { at: path, why: messageOf(error), cause: error });
+    throw new SolsteadError('store.failed', { at: path, why: said(error), cause: error });
   }
 }
 
@@ -80,13 +81,13 @@ export function secretFiles({ folder, environment }: SecretFilesOptions): Secret
     async save(ref, text) {
       const name = checked(ref);
       if (text === '' || text.length > longest) {
-        const why = `it must have 1 to ${longest} characters`;
+        const why = because('secret.length', { most: longest });
         throw new SolsteadError('input.invalid', { at: name, why });
       }
       try {
         await writeOwn(home, name, text);
       } catch (error) {
-        throw new SolsteadError('store.failed', { at: join(home, name), why: messageOf(error), cause: error });
+        throw new SolsteadError('store.failed', { at: join(home, name), why: said(error), cause: error });
       }
     },
     async remove(ref) {

@@ -1,4 +1,5 @@
 // `solstead anomalies`: what was not as usual in a home, over all history of a folder whose house is not running.
+import { because } from '#core/reason.ts';
 import { readTracks } from '#hub/anomalies/read-tracks.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -35,7 +36,7 @@ function lineOf({ fromMs, toMs, severity, device, why, hint }: Anomaly, timeZone
 /** Errors: `input.usage`, naming the flag. */
 function moment({ flag, text, timeZone }: { flag: string; text: string; timeZone: string }): number {
   const atMs = instantIn(timeZone, text);
-  if (atMs === undefined) throw new SolsteadError('input.usage', { at: flag, why: `${text} is not a time` });
+  if (atMs === undefined) throw new SolsteadError('input.usage', { at: flag, why: because('flag.time', { text }) });
   return atMs;
 }
 

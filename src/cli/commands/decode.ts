@@ -1,4 +1,5 @@
 // `solstead decode`: recorded bytes explained, without a device.
+import { because } from '#core/reason.ts';
 import { fromHex } from '#core/bytes.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { decodeFrame, type FrameReport } from '#devices/decode-frame.ts';
@@ -40,7 +41,7 @@ export async function decode(
   context: CommandContext,
 ): Promise<void> {
   const bytes = fromHex(hex.join(''));
-  if (bytes.length === 0) throw new SolsteadError('input.hex', { at: 'hex', why: 'there are no bytes' });
+  if (bytes.length === 0) throw new SolsteadError('input.hex', { at: 'hex', why: because('hex.none') });
   const report = decodeFrame((await context.registry(flags)).definitionOf(protocol), query, bytes);
   if (json) printJson({ protocol, query, answer: report.answer, fields: report.fields, problems: report.problems });
   else if (report.fields.length === 0) tell(`These bytes are: ${sayWhatItIs(report)}.`);

@@ -86,7 +86,7 @@ test('two meters: a person says which speaks', async () => {
   const csv = `time,a/grid.power,b/grid.power\n${start},1000,1\n${start + hour},1000,1\n${start + 2 * hour},0,0\n`;
   expect((await answer(csv)).total.import).toBe(2002);
   expect((await answer(csv, { source: ['grid=b'] })).total.import).toBe(2);
-  await expect(answer(csv, { source: ['grid=c'] })).rejects.toThrow('--source: c tells nothing of grid; a, b does');
+  await expect(answer(csv, { source: ['grid=c'] })).rejects.toThrow('--source: c reports nothing of grid; a, b does');
 });
 
 test('a time asked for is cut out exactly, and a source is held over its end', async () => {
@@ -128,8 +128,8 @@ test.each([
   ['hello', {}, 'stdin:1:1: the first line must be a heading such as time,metric,value'],
   ['a,b\n1,2', {}, 'stdin:1:1: no column is called time'],
   ['time,grid.pwr\n', {}, 'stdin:1:6: "grid.pwr" is not a metric; did you mean grid.power?'],
-  ['time,grid.power,grid.power\n', {}, 'stdin:1:17: grid.power stands there twice'],
-  ['time,grid.power (V)\n', {}, 'stdin:1:6: V is no unit of grid.power, which is in W'],
+  ['time,grid.power,grid.power\n', {}, 'stdin:1:17: grid.power is there twice'],
+  ['time,grid.power (V)\n', {}, 'stdin:1:6: V is not a unit of grid.power, which is in W'],
   [
     `time,metric,value\n${start},grid.import,1`,
     {},
@@ -138,19 +138,23 @@ test.each([
   ['time,grid.power\nyesterday,1', {}, 'stdin:2:1: "yesterday" is not a time'],
   ['time,grid.power\n2026-13-01T00:00:00Z,1', {}, 'stdin:2:1: there is no 2026-13-01T00:00:00Z'],
   ['time,grid.power\n2026-01-01T00:00,1', { timezone: undefined }, 'has no offset: name its zone with --timezone'],
-  ['time,battery.soc\n', {}, 'stdin: there is no reading of energy or power in it'],
-  [`time,metric,value\n${start},load.power\n`, {}, 'in it; 1 rejected, first at 2:1: 2 cells where the heading has 3'],
+  ['time,battery.soc\n', {}, 'stdin: it holds no reading of energy or power'],
+  [
+    `time,metric,value\n${start},load.power\n`,
+    {},
+    'energy or power; 1 rejected, the first at 2:1: 2 cells where the heading has 3',
+  ],
   [
     'time,grid.power\n1995-01-01T00:00Z,1\n2026-01-01T00:00Z,1',
     {},
     'reach from 1995-01-01 to 2026-01-01, more than 15 years',
   ],
-  [home, { timezone: 'Mars/Base' }, '--timezone: Mars/Base is no time zone'],
+  [home, { timezone: 'Mars/Base' }, '--timezone: Mars/Base is not a time zone'],
   [home, { tariff: 'preset:de-flatt' }, 'did you mean de-flat?'],
   [home, { tariff: '/nowhere.yaml' }, '/nowhere.yaml: there is no such file'],
   [home, { readings: '/nowhere.csv' }, '/nowhere.csv: there is no such file'],
-  [home, { from: '2026-06-01T10:03' }, '--from: the ledger keeps 5 minutes'],
-  [home, { from: '2026-07-01' }, '--to: it must lie after --from'],
+  [home, { from: '2026-06-01T10:03' }, '--from: the ledger keeps steps of 5 minutes'],
+  [home, { from: '2026-07-01' }, '--to: it must be after --from'],
   [home, { daily: ['pv.energy'] }, '--daily: there are no readings of pv.energy'],
   [home, { prices: 'x.csv' }, '--prices: prices need a --tariff'],
 ] as const)('%o with %o: %s', async (csv, flags, message) => {

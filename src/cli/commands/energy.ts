@@ -1,4 +1,5 @@
 // `solstead energy`: the ledger over a file of readings, or over the history of a home that is not running.
+import { because, type Reason, said } from '#core/reason.ts';
 import type { Readable } from 'node:stream';
 import { metricOf } from '#core/catalogue.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
@@ -53,11 +54,10 @@ export interface Streams {
 /** What opens a home that is not running. */
 export type Homes = Pick<CommandContext, 'openOffline' | 'openLedger'>;
 
-const usage = (at: string, why: string): SolsteadError => new SolsteadError('input.usage', { at, why });
+const usage = (at: string, why: Reason): SolsteadError => new SolsteadError('input.usage', { at, why });
 
 function zoneOf(text: string | undefined): string | undefined {
-  if (text !== undefined && !isTimeZone(text))
-    throw usage('--timezone', `${text} is no time zone such as Europe/Berlin`);
+  if (text !== undefined && !isTimeZone(text)) throw usage('--timezone', because('site.time-zone', { zone: text }));
   return text;
 }
 
@@ -94,9 +94,9 @@ function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
   const whole = wholeSpan(found, { by, timeZone });
   const startMs = from === undefined ? whole.startMs : momentFrom(from, { flag: '--from', timeZone });
   const endMs = to === undefined ? whole.endMs : momentFrom(to, { flag: '--to', timeZone });
-  if (endMs <= startMs) throw usage('--to', 'it must lie after --from, and there must be readings between them');
+  if (endMs <= startMs) throw usage('--to', because('flag.to'));
   if (startMs % bucketMs !== 0 || endMs % bucketMs !== 0)
-    throw usage(startMs % bucketMs === 0 ? '--to' : '--from', 'the ledger keeps 5 minutes: give a time such as 12:05');
+    throw usage(startMs % bucketMs === 0 ? '--to' : '--from', because('flag.step'));
   return { startMs, endMs };
 }
 
@@ -107,16 +107,21 @@ function checkedSpan(readings: Readings, has: readonly Channel[]): Span {
   const { name, keys, series, rejected } = readings;
   const found = spanOfReadings(keys, series);
   const [first] = rejected.first;
-  const rejects =
-    first === undefined ? '' : `; ${rejected.count} rejected, first at ${first.line}:${first.column}: ${first.why}`;
   if (found === undefined || has.length === 0)
     throw new SolsteadError('readings.invalid', {
       at: name,
-      why: `there is no reading of energy or power in it${rejects}`,
+      why:
+        first === undefined
+          ? because('readings.none')
+          : because('readings.rejected', {
+              count: rejected.count,
+              place: `${first.line}:${first.column}`,
+              reason: said(first.why),
+            }),
     });
   if (found.endMs - found.startMs <= longestMs) return found;
-  const [from, to] = [found.startMs, found.endMs].map((atMs) => new Date(atMs).toISOString().slice(0, 10));
-  const why = `the readings reach from ${from} to ${to}, more than 15 years: is each time right?`;
+  const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+  const why = because('readings.too-long', { from: dayOf(found.startMs), to: dayOf(found.endMs) });
   throw new SolsteadError('readings.invalid', { at: name, why });
 }
 
@@ -139,7 +144,7 @@ function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Fram
 /** A home's ledger is settled and stored: it is only read. */
 async function houseFrame(flags: EnergyFlags, context: Homes, { line, clock }: Run): Promise<Frame> {
   const { data: folder = '', why } = flags;
-  if (flags.readings !== undefined) throw usage('--data', 'either --readings or --data');
+  if (flags.readings !== undefined) throw usage('--data', because('flag.either'));
   refuseChoices(flags);
   const { site } = flags;
   const given = zoneOf(flags.timezone);
@@ -158,8 +163,7 @@ async function houseFrame(flags: EnergyFlags, context: Homes, { line, clock }: R
 }
 
 async function fileFrame(flags: EnergyFlags, stdin: Readable, line: ProgressLine): Promise<Frame> {
-  if (flags.readings === undefined)
-    throw usage('energy', 'name a file with --readings, or the folder of a home with --data');
+  if (flags.readings === undefined) throw usage('energy', because('flag.readings'));
   const timeZone = zoneOf(flags.timezone);
   const onProgress = (rows: number): void => line.show(`reading: ${rows} rows`);
   const readings = await readingsOfFile(flags.readings, { timeZone, stdin, onProgress });
@@ -242,7 +246,7 @@ async function answerOf(frame: Frame, { line, clock }: Run): Promise<Answer> {
 const { unit: wattHour } = metricOf('pv.energy');
 
 function whyIn({ table, span, has, why }: Frame, settled: SettledReadings | undefined, channel: Channel): Why {
-  if (!has.includes(channel)) throw usage('--why', `nothing tells of ${channel}; there is ${has.join(', ')}`);
+  if (!has.includes(channel)) throw usage('--why', because('flag.channel', { channel, known: has }));
   const time = { fromMs: span.startMs, toMs: span.endMs };
   return why ?? whyOf(channel, { plan: table.plan, buckets: [], settled: [], ...settled }, time);
 }

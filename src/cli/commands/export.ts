@@ -49,7 +49,7 @@ function asFlag(error: unknown): unknown {
   if (!isSolsteadError(error, 'input.invalid')) return error;
   return new SolsteadError('input.usage', {
     at: `--${error.at}`,
-    ...(error.why === undefined ? {} : { why: error.why }),
+    ...(error.reason === undefined ? {} : { why: error.reason }),
   });
 }
 

@@ -1,4 +1,5 @@
 // `solstead history`: how much there is, and moving it from one place to another.
+import { because } from '#core/reason.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
@@ -112,13 +113,13 @@ export async function keep(flags: KeepFlags, context: CommandContext): Promise<v
     ...(hours === undefined ? {} : { hourDays: kept(hours) }),
   };
   if (standard === (raw !== undefined || fiveMinutes !== undefined || hours !== undefined))
-    throw new SolsteadError('input.usage', { at: 'history keep', why: 'name lengths, or --standard, not both' });
+    throw new SolsteadError('input.usage', { at: 'history keep', why: because('keep.both') });
   checkRetention(rule);
   const opened = await context.openHistory(history);
   try {
     const { retention } = await opened.store.status();
     if (retention === undefined) {
-      const why = 'this engine keeps lengths of its own: set them there';
+      const why = because('keep.own');
       throw new SolsteadError('input.usage', { at: history, why });
     }
     const others = retention.filter((one) => one.site !== site || one.metric !== metric);

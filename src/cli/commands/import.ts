@@ -1,5 +1,5 @@
 // `solstead import`: history from elsewhere, shown first and written only when told so.
-import { said } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
 import { metricOf } from '#core/catalogue.ts';
@@ -152,8 +152,7 @@ export async function importFrom(given: string, flags: ImportFlags, context: Com
   const house = await context.openOffline({ folder: flags.data, instead });
   try {
     const timeZone = flags.timezone ?? house.site(flags.site).timeZone;
-    if (!isTimeZone(timeZone))
-      throw new SolsteadError('input.usage', { at: timeZone, why: 'not a time zone such as Europe/Berlin' });
+    if (!isTimeZone(timeZone)) throw new SolsteadError('input.usage', { at: timeZone, why: because('flag.zone') });
     const frame = { timeZone, password: context.environment('SOLSTEAD_INFLUX_PASSWORD') };
     const source = await importSourceOf(given, flags, frame);
     try {

@@ -1,4 +1,5 @@
 // `solstead list`: what Solstead knows.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
 import { answerShapes } from '#devices/by-mode.ts';
@@ -38,7 +39,7 @@ function listCommands(registry: Registry, protocol: string | undefined, json: bo
   if (protocol === undefined)
     throw new SolsteadError('input.usage', {
       at: 'list commands',
-      why: 'the protocol is missing, as in `solstead list commands pi30`',
+      why: because('list.no-protocol', { what: 'commands' }),
     });
   const definition = registry.definitionOf(protocol);
   const rows = commandsOf(definition);
@@ -55,7 +56,7 @@ function listSettings(registry: Registry, protocol: string | undefined, json: bo
   if (protocol === undefined)
     throw new SolsteadError('input.usage', {
       at: 'list settings',
-      why: 'the protocol is missing, as in `solstead list settings pi30`',
+      why: because('list.no-protocol', { what: 'settings' }),
     });
   const definition = registry.definitionOf(protocol);
   const writes = definition.writes;
@@ -143,7 +144,7 @@ export async function list(
     default:
       throw new SolsteadError('input.usage', {
         at: `list ${what}`,
-        why: 'it lists protocols, commands, settings, set-points or ports',
+        why: because('list.what'),
       });
   }
 }

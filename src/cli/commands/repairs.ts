@@ -1,4 +1,5 @@
 // `solstead repairs`: what a person puts right in the ledger of a home that is not running; shown first, kept when told so.
+import { because, type Reason } from '#core/reason.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { metricOf } from '#core/catalogue.ts';
@@ -47,10 +48,10 @@ interface Frame extends Pick<Streams, 'out' | 'err'> {
 }
 
 const { unit: wattHour } = metricOf('pv.energy');
-const usage = (at: string, why: string): SolsteadError => new SolsteadError('input.usage', { at, why });
+const usage = (at: string, why: Reason): SolsteadError => new SolsteadError('input.usage', { at, why });
 
 function given<T>(value: T | undefined, flag: string): T {
-  if (value === undefined) throw usage(flag, 'it is needed for this kind of repair');
+  if (value === undefined) throw usage(flag, because('flag.needed'));
   return value;
 }
 
@@ -96,11 +97,10 @@ function checkSource(ledger: SiteLedger, repair: EnergyRepair): void {
   const { source } = repair;
   if (known.includes(source)) return;
   const near = nearWord(source, known);
-  const hint = near === undefined ? `; there are ${known.join(', ')}` : `; did you mean ${near}?`;
-  throw usage(
-    '--source',
-    known.length === 0 ? 'nothing was metered at that time' : `${source} is no source of that time${hint}`,
-  );
+  if (known.length === 0) throw usage('--source', because('repair.no-sources'));
+  const reason = because('repair.source', { source });
+  const why = near === undefined ? because('word.known', { reason, known }) : because('word.near', { reason, near });
+  throw usage('--source', why);
 }
 
 const flagOf: Readonly<Record<string, string>> = {
@@ -117,8 +117,9 @@ async function inFlags<T>(asked: () => Promise<T>): Promise<T> {
     return await asked();
   } catch (error) {
     if (!isSolsteadError(error, 'input.invalid')) throw error;
-    const { at, why } = error;
-    throw new SolsteadError('input.usage', { at: flagOf[at] ?? at, why: why ?? '', cause: error });
+    const { at, reason } = error;
+    const why = reason === undefined ? {} : { why: reason };
+    throw new SolsteadError('input.usage', { at: flagOf[at] ?? at, ...why, cause: error });
   }
 }
 
@@ -201,7 +202,7 @@ export async function repair(
   frame: Frame,
 ): Promise<void> {
   const { why } = flags;
-  if (isApplied && (why === undefined || why.trim() === '')) throw usage('--why', 'say why, for who reads it later');
+  if (isApplied && (why === undefined || why.trim() === '')) throw usage('--why', because('flag.why'));
   await withLedger(flags, frame, async ({ energy, ledger }) => {
     const wanted = repairOf(kind, flags, ledger.timeZone);
     checkSource(ledger, wanted);
@@ -222,7 +223,9 @@ export async function undoRepair(id: string, flags: HomeFlags, frame: Frame): Pr
     if (!known.includes(id))
       throw usage(
         id,
-        known.length === 0 ? 'nothing was put right' : `there is no such repair; there are ${known.join(', ')}`,
+        known.length === 0
+          ? because('repair.none')
+          : because('word.known', { reason: because('repair.unknown', { id }), known }),
       );
     const outcome = await energy.undoRepair(id);
     frame.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\nUndone: ${id}.\n`);

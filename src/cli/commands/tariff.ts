@@ -1,5 +1,5 @@
 // `solstead tariff` and `solstead prices`: contracts and market prices looked at before they are used.
-import { inEnglish } from '#core/reason.ts';
+import { because, inEnglish } from '#core/reason.ts';
 import { stringify } from 'yaml';
 import { SolsteadError } from '#core/errors.ts';
 import { priceText } from '#energy/money/decimal.ts';
@@ -30,7 +30,7 @@ export async function checkTariff(file: string, out: Output): Promise<void> {
   const count = outcome.problems.length;
   throw new SolsteadError('tariff.invalid', {
     at: `${file}:${first?.line ?? 1}:${first?.column ?? 1}`,
-    why: count === 1 ? 'one place is wrong' : `${count} places are wrong`,
+    why: because('tariff.places', { count }),
   });
 }
 
@@ -66,7 +66,7 @@ export async function checkPrices(
   const { slots, notes } = await pricesOf(file, { currency, per: pricesPer });
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined)
-    throw new SolsteadError('series.invalid', { at: `${file}:1:1`, why: 'there is no price in it' });
+    throw new SolsteadError('series.invalid', { at: `${file}:1:1`, why: because('series.none') });
   const time = (atMs: number): string => new Date(atMs).toISOString().replace('.000Z', 'Z');
   const widths = [...new Set(slots.map(({ startMs, endMs }) => minutes(endMs - startMs)))].join(', ');
   const values = slots.map(({ value }) => value).toSorted((left, right) => (left < right ? -1 : 1));

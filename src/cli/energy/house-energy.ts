@@ -1,4 +1,5 @@
 // The stored ledger of a home that is not running, laid out as `solstead energy` tells it: the figures the web shows.
+import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -147,8 +148,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
   const { folder, why: channel, clock } = question;
   const hours = await ledger.store.hours(site.id, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
   const found = await spanOfHours({ history, site: site.id, ledger }, hours);
-  if (found === undefined)
-    throw new SolsteadError('readings.invalid', { at: folder, why: 'there is no reading of energy or power in it' });
+  if (found === undefined) throw new SolsteadError('readings.invalid', { at: folder, why: because('readings.none') });
   const span = question.spanOf(found, site.timeZone);
   const planHours = new Set([...hours.map(({ hourMs: at }) => at), hourOf(clock.nowMs())]);
   const asked = [...planHours].filter((at) => at + hourMs > span.startMs && at < span.endMs);

@@ -1,5 +1,5 @@
 // Tariff, market prices and emission factor as a person names them on the command line.
-import { said } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import { readFile } from 'node:fs/promises';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { carbonFactor, type CarbonRule } from '#energy/carbon.ts';
@@ -21,7 +21,7 @@ export async function textFile(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const code = systemCode(error);
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : said(error);
+    const why = code === 'ENOENT' ? because('file.missing') : code === 'EISDIR' ? because('file.folder') : said(error);
     throw new SolsteadError('input.usage', { at: path, why, cause: error });
   }
 }
@@ -36,11 +36,12 @@ export function presetNamed(text: string): Preset {
   if (first !== undefined && (found.length === 1 || first.id === name)) return first;
   const ids = presets.map(({ id }) => id);
   const near = nearWord(name, ids);
-  const hint =
-    found.length > 1 ? `choose one of ${found.map(({ id }) => id).join(', ')}` : near && `did you mean ${near}?`;
+  const none = because('preset.none');
+  const one =
+    near === undefined ? because('preset.list', { reason: none }) : because('word.near', { reason: none, near });
   throw new SolsteadError('input.usage', {
     at: text,
-    why: `${found.length > 1 ? 'there are several' : 'no such preset'}; ${hint ?? 'see `solstead tariff presets`'}`,
+    why: found.length > 1 ? because('preset.several', { known: found.map(({ id }) => id) }) : one,
   });
 }
 
@@ -65,7 +66,7 @@ async function named<Read>(file: string, read: (text: string) => Read): Promise<
     const line = /^line (\d+)$/.exec(error.at)?.[1] ?? '1';
     throw new SolsteadError('series.invalid', {
       at: `${file}:${line}:1`,
-      why: error.why ?? error.message,
+      why: error.reason ?? said(error),
       cause: error,
     });
   }
@@ -83,7 +84,7 @@ export async function carbonOfFlag(text: string): Promise<CarbonRule> {
     if (kilograms < 0 || kilograms > 5)
       throw new SolsteadError('input.usage', {
         at: '--co2',
-        why: 'kilograms of one kilowatt-hour, such as 0.38, or a file',
+        why: because('flag.carbon'),
       });
     return { fixed: carbonFactor(kilograms) };
   }
@@ -110,8 +111,7 @@ export async function moneyRules(
   { span, zone }: { readonly span: Span; readonly zone: string },
 ): Promise<MoneyRules | undefined> {
   if (name === undefined) {
-    if (prices !== undefined)
-      throw new SolsteadError('input.usage', { at: '--prices', why: 'prices need a --tariff that names the market' });
+    if (prices !== undefined) throw new SolsteadError('input.usage', { at: '--prices', why: because('flag.prices') });
     return undefined;
   }
   const { tariff, notice } = await namedTariff(name);

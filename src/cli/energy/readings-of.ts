@@ -1,5 +1,5 @@
 // Where the readings come from: a file or the standard input.
-import { said } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
@@ -26,9 +26,10 @@ export interface Readings {
 async function bytesOf(path: string, stdin: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   if (path === '-') return stdin;
   try {
-    if ((await stat(path)).isDirectory()) throw new SolsteadError('input.usage', { at: path, why: 'this is a folder' });
+    if ((await stat(path)).isDirectory())
+      throw new SolsteadError('input.usage', { at: path, why: because('file.folder') });
   } catch (error) {
-    const why = systemCode(error) === 'ENOENT' ? 'there is no such file' : said(error);
+    const why = systemCode(error) === 'ENOENT' ? because('file.missing') : said(error);
     throw error instanceof SolsteadError ? error : new SolsteadError('input.usage', { at: path, why, cause: error });
   }
   const file = createReadStream(path);

@@ -1,4 +1,5 @@
 // What a person says of a file's readings, where the file cannot tell.
+import { because, type Reason } from '#core/reason.ts';
 import type { TableChoices, TableKey } from '#energy/metering/table-plan.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Readings } from './readings-of.ts';
@@ -16,7 +17,7 @@ export interface ChoiceFlags {
   readonly daily?: readonly string[];
 }
 
-const usage = (at: string, why: string): SolsteadError => new SolsteadError('input.usage', { at, why });
+const usage = (at: string, why: Reason): SolsteadError => new SolsteadError('input.usage', { at, why });
 
 const names: Readonly<Record<keyof ChoiceFlags, string>> = {
   interval: '--interval',
@@ -31,7 +32,7 @@ const names: Readonly<Record<keyof ChoiceFlags, string>> = {
 /** The ledger of a home has its own rules. Errors: `input.usage` for a flag that only a file can have. */
 export function refuseChoices(flags: ChoiceFlags): void {
   for (const [key, name] of Object.entries(names) as [keyof ChoiceFlags, string][])
-    if (flags[key] !== undefined) throw usage(name, 'it is for files: a home with --data answers from its own ledger');
+    if (flags[key] !== undefined) throw usage(name, because('flag.files-only'));
 }
 
 function speakersOf(given: readonly string[], keys: readonly TableKey[]): Map<string, string> {
@@ -39,9 +40,9 @@ function speakersOf(given: readonly string[], keys: readonly TableKey[]): Map<st
     given.map((text) => {
       const [side = '', device] = text.split('=');
       if (device === undefined || !['pv', 'grid', 'battery', 'load'].includes(side))
-        throw usage('--source', `${text}: say a side and its device, such as grid=meter`);
+        throw usage('--source', because('flag.source', { text }));
       const own = [...new Set(keys.filter(({ metric }) => metric.startsWith(`${side}.`)).map((key) => key.device))];
-      if (!own.includes(device)) throw usage('--source', `${device} tells nothing of ${side}; ${own.join(', ')} does`);
+      if (!own.includes(device)) throw usage('--source', because('flag.no-source', { device, side, known: own }));
       return [side, device];
     }),
   );
@@ -52,7 +53,7 @@ function dailyKeys(given: readonly string[], keys: readonly TableKey[]): Set<str
   return new Set(
     given.flatMap((text) => {
       const named = keys.filter(({ device, metric }) => text === metric || text === `${device}/${metric}`);
-      if (named.length === 0) throw usage('--daily', `there are no readings of ${text}`);
+      if (named.length === 0) throw usage('--daily', because('flag.no-readings', { text }));
       return named.map(({ device, metric }) => `${device} ${metric}`);
     }),
   );

@@ -79,4 +79,6 @@ export const energyReasons = {
   'file.more': '{reason} (and {count, number} more)',
   'series.not-eur-mwh': 'another unit than Eur/MWh',
   'series.not-mwh': 'another unit than MWh',
+  'period.zone': '{zone} is not a time zone',
+  'period.billing-day': 'a billing day is between 1 and 28',
 } as const;

@@ -23,4 +23,7 @@ export const mainReasons = {
   'place.kind': 'it is a folder, postgres://, victoria+http:// or influx+http://',
   'place.no-history': 'there is no history in this folder',
   'folder.not-read': 'it cannot be read: {said}',
+  'emulate.tcp-port': 'choose another with --tcp-port',
+  'emulate.faults': 'the faults are {known}',
+  'emulate.none': 'this protocol has no emulator',
 } as const;

@@ -37,4 +37,8 @@ export const storeReasons = {
   'server.unreachable': 'the server cannot be reached',
   'document.version': 'it has version {version}; this Solstead knows up to {known}',
   'document.broken': 'it does not have the expected form',
+  'connection.used': '{name} is reached through it',
+  'secret.name': 'the name of a secret has lower-case letters, digits, dots and dashes only',
+  'secret.open': 'others may read this secret: make it readable by its owner only (mode 0600)',
+  'secret.length': 'it must have 1 to {most, number} characters',
 } as const;

@@ -1,5 +1,6 @@
 // For tests only: a home made of plain values, so that the server's own behaviour (who may, what is answered, what a slow
 // socket gets) can be set up to the letter. That the real hub fits is shown by server.real.test.ts.
+import { because } from '#core/reason.ts';
 import type { Principal } from '#core/access.ts';
 import { systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -172,7 +173,10 @@ function stubActs(calls: unknown[][]): SiteActs & Pick<Installation, 'setRetenti
     },
     addDevice: async (...call) => {
       calls.push(['addDevice', ...call]);
-      throw new SolsteadError('device.exists', { at: 'tcp://10.0.0.9:502', why: '"Roof" is set up there already' });
+      throw new SolsteadError('device.exists', {
+        at: 'tcp://10.0.0.9:502',
+        why: because('device.twin', { name: 'Roof' }),
+      });
     },
     removeDevice: async (...call) => void calls.push(['removeDevice', ...call]),
     addBrokerAccount: async (username) => ({ username, password: 'shown-once' }),

@@ -1,4 +1,5 @@
 // Connections that hold devices, as rows. Their secrets are elsewhere.
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { ConnectionRecord, ConnectionStore } from '#core/records.ts';
 import type { RecordDatabase, RecordTables } from './tables.ts';
@@ -41,7 +42,7 @@ export function connectionStore({ db }: RecordDatabase): ConnectionStore {
       await db.transaction().execute(async (tx) => {
         const user = await tx.selectFrom('device').select('name').where('connection', '=', id).executeTakeFirst();
         if (user !== undefined)
-          throw new SolsteadError('input.invalid', { at: id, why: `${user.name} is reached through it` });
+          throw new SolsteadError('input.invalid', { at: id, why: because('connection.used', { name: user.name }) });
         await tx.deleteFrom('connection').where('id', '=', id).execute();
       });
     },
