@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
 import { csvSource } from '#exchange/csv-source.ts';
 import { homeAssistantJsonSource } from '#exchange/home-assistant-json-source.ts';
 import { homeAssistantSource } from '#exchange/home-assistant-source.ts';
