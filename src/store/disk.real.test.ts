@@ -1,9 +1,10 @@
 // Trouble of the disk under the stores: no space left, and bits that flipped.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test, type TestContext } from 'vitest';
+import { systemClock } from '#core/clock.ts';
 import { messageOf } from '#core/errors.ts';
 import type { SeriesKey } from '#core/history.ts';
 import { seededRandom } from '#core/random.ts';
@@ -13,6 +14,7 @@ import { openChunkStore } from './chunks/store.ts';
 import { packBatches } from './point-columns.ts';
 import { openSqliteBackend } from './sqlite-backend.ts';
 import { openSqliteRecords } from './sqlite-records.ts';
+import { openFileSpool } from './spool/file-spool.ts';
 import { heldFolder, heldHistory, heldRecords } from './testing/places.ts';
 
 const series: readonly SeriesKey[] = (['pv.power', 'grid.power', 'battery.soc'] as const).map((metric) => {
@@ -98,6 +100,55 @@ test('a full disk fails a save of records and heals', async (owner) => {
   free();
   await store.sites.save(site(kept));
   expect(await store.sites.list()).toHaveLength(kept + 1);
+});
+
+/** Leaves so many pages of a small disk; a file takes at least one. */
+function leavePages(path: string, pages: number): void {
+  const filler = join(path, 'filler');
+  const page = new Uint8Array(4096);
+  let kept = 0;
+  try {
+    for (;;) {
+      appendFileSync(filler, page);
+      kept += page.length;
+    }
+  } catch {
+    // Full.
+  }
+  truncateSync(filler, kept - pages * page.length);
+}
+
+const inSpool = (number: number): Batch => ({
+  ...(batches(number, 1)[0] as Batch),
+  device: `roof-${'x'.repeat(1000)}`,
+});
+
+test.for([
+  { name: 'takes a part of a write', pages: 3 },
+  { name: 'takes not even the heading of a file', pages: 0 },
+])('a spool on a disk that $name says so, and loses nothing', async ({ pages }, owner) => {
+  const { path, free } = smallDisk(owner);
+  const options = {
+    folder: join(path, 'spool'),
+    clock: systemClock,
+    bound: { bytes: 2 ** 26, batches: 1000 },
+    check: () => undefined,
+  };
+  const spool = await openFileSpool(options);
+  leavePages(path, pages);
+  for (let number = 1; number <= 20; number += 1) spool.add(inSpool(number));
+  await expect(spool.flush()).rejects.toMatchObject({ code: 'store.failed' });
+  expect(spool.state()).toMatchObject({ batches: 20, dropped: 0 });
+  expect(spool.state().trouble).toContain('ENOSPC');
+  free();
+  await spool.flush();
+  spool.add(inSpool(21));
+  await spool.close();
+  const again = await openFileSpool(options);
+  owner.onTestFinished(() => again.close());
+  const atMs = (await again.read(99)).map(({ batch }) => batch.atMs);
+  expect(atMs).toEqual(Array.from({ length: 21 }, (_none, index) => (index + 1) * 1000));
+  expect(again.state()).toMatchObject({ batches: 21, dropped: 0 });
 });
 
 /** Flips single bits of a file, each on a whole copy, and looks what `visit` makes of it. */

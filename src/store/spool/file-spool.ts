@@ -42,6 +42,12 @@ export async function openFileSpool(options: FileSpoolOptions): Promise<Spool> {
 const failure = (at: string, thrown: unknown): SolsteadError =>
   new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
 
+/** A disk that is getting full takes a part and says so only in what it answers; the next write then throws. */
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+}
+
 class FileSpool implements Spool {
   readonly #options: FileSpoolOptions;
   /** Oldest first. */
@@ -221,7 +227,7 @@ class FileSpool implements Spool {
     const { segment, file } = await this.#fileFor(first.position);
     const bytes = Buffer.concat(taken.map(({ frame }) => frame));
     try {
-      await file.write(bytes, 0, bytes.length, segment.bytes);
+      await writeAll(file, bytes, segment.bytes);
       await file.datasync();
     } catch (thrown) {
       // Nothing is written after an incomplete frame: the next write begins a new file.
@@ -250,10 +256,17 @@ class FileSpool implements Spool {
     this.#collect(({ last }) => last <= this.#done);
     const path = segmentPath(folder, position);
     const file = await open(path, 'w', 0o600);
+    try {
+      await writeAll(file, spoolHeading, 0);
+    } catch (thrown) {
+      // Without a heading nothing behind it would be read again.
+      await file.close().catch(() => undefined);
+      await rm(path, { force: true }).catch(() => undefined);
+      throw thrown;
+    }
     const segment = { path, first: position, last: position - 1, bytes: spoolHeading.length };
     this.#current = { segment, file };
     this.#segments.push(segment);
-    await file.write(spoolHeading, 0, spoolHeading.length, 0);
     return this.#current;
   }
 
