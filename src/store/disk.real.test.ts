@@ -102,6 +102,37 @@ test('a full disk fails a save of records and heals', async (owner) => {
   expect(await store.sites.list()).toHaveLength(kept + 1);
 });
 
+test('a full disk fails a transaction by its own name, and heals', async (owner) => {
+  const { path, free } = smallDisk(owner);
+  const store = await heldRecords(owner, heldFolder(owner, path));
+  const account = (index: number) => ({ id: `${index}`, name: `${index}`, passwordHash: 'x'.repeat(20_000) });
+  let kept = 0;
+  let failure: unknown;
+  while (failure === undefined && kept < 10_000)
+    await store.accounts.save(account(kept)).then(
+      () => (kept += 1),
+      (thrown: unknown) => (failure = thrown),
+    );
+  expect(failure).toMatchObject({ code: 'store.failed', at: join(path, 'records.db') });
+  free();
+  await store.accounts.save(account(kept));
+  expect(await store.accounts.byName(`${kept}`)).toBeDefined();
+});
+
+test.for([6, 12, 24, 48])(
+  'tables that a disk with %i free pages cannot take are not called damaged',
+  async (pages, owner) => {
+    const { path, free } = smallDisk(owner);
+    const folder = heldFolder(owner, path);
+    leavePages(path, pages);
+    await expect(openSqliteRecords({ folder })).rejects.toMatchObject({ code: 'store.failed' });
+    free();
+    const store = await openSqliteRecords({ folder });
+    expect(await store.sites.list()).toEqual([]);
+    await store.close();
+  },
+);
+
 /** Leaves so many pages of a small disk; a file takes at least one. */
 function leavePages(path: string, pages: number): void {
   const filler = join(path, 'filler');

@@ -1,6 +1,13 @@
 // Kysely over node:sqlite: its own SQLite dialect on a thin adapter that classes what the file fails with.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { type Dialect, type SqliteDatabase, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely';
+import {
+  type Dialect,
+  type Driver,
+  type SqliteDatabase,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteStatement,
+} from 'kysely';
 import { statementFailure } from './sqlite-file.ts';
 
 /** SQLite rolls table definitions back like rows; so a migration is applied whole or not at all. */
@@ -47,12 +54,21 @@ function adaptDatabase(db: DatabaseSync, path: string): SqliteDatabase {
   };
 }
 
+/** SQLite has rolled back on its own after some failures, such as a full disk; a rollback then would hide why. */
+function rollingBackOnce(driver: Driver, db: DatabaseSync): Driver {
+  const rollBack = driver.rollbackTransaction.bind(driver);
+  driver.rollbackTransaction = async (connection) => {
+    if (db.isTransaction) await rollBack(connection);
+  };
+  return driver;
+}
+
 /** The dialect of an open SQLite file; `path` names it in errors. Errors of statements: `store.failed`, `store.corrupt`. */
 export function nodeSqliteDialect(db: DatabaseSync, path: string): Dialect {
   const dialect = new SqliteDialect({ database: adaptDatabase(db, path) });
   return {
     createAdapter: () => new TransactionalAdapter(),
-    createDriver: () => dialect.createDriver(),
+    createDriver: () => rollingBackOnce(dialect.createDriver(), db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
     createIntrospector: (kysely) => dialect.createIntrospector(kysely),
   };
