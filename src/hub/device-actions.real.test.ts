@@ -1,5 +1,5 @@
 // Commands to devices over the real records: who may, what is armed, what the log says. The field is scripted.
-import { expect, test, type TestContext } from 'vitest';
+import { describe, expect, test, type TestContext, vi } from 'vitest';
 import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
@@ -25,8 +25,8 @@ async function withRoof(context: TestContext) {
   await parts.hub.as(anna).site(site).devices.add(roof);
   const as = (principal: Principal) => parts.hub.as(principal).site(site).devices;
   const lines = async () =>
-    (await parts.hub.as(anna).auditLines(9))
-      .filter(({ action }) => action === 'set')
+    (await parts.hub.as(anna).auditLines(20))
+      .filter(({ action, outcome }) => action === 'set' && outcome !== 'begun')
       .map(({ principal, subject, outcome }) => [principal.id, subject, outcome]);
   return { ...parts, as, lines };
 }
@@ -104,17 +104,24 @@ test('a dangerous one is armed first; the token holds once', async (context) => 
   expect(JSON.stringify(await hub.as(anna).auditLines(9))).not.toContain(arm);
 });
 
-test('a token is worth nothing for another person, device or value, nor after a minute', async () => {
+test('a token is worth nothing for another person, site, device or value, nor after a minute', async () => {
   const clock = fakeClock();
   const field = scriptedField();
   const devices = new Map(['roof', 'shed'].map((id) => [id, {}]));
   const { set } = deviceActions({ registry: { site: () => ({ devices }) }, field, clock });
-  const by = (principal: Principal) => ({ by: principal, subject: () => undefined });
+  const by = (principal: Principal) => ({
+    by: principal,
+    subject: () => undefined,
+    begin: async () => undefined,
+  });
   const refused = { code: 'command.not-armed' };
   const fresh = async (): Promise<string> => armOf(await set(site, reset, by(adam)));
   await expect(set(site, { ...reset, arm: await fresh() }, by(person('eve', 'admin')))).rejects.toMatchObject(refused);
   await expect(set(site, { ...reset, device: 'shed', arm: await fresh() }, by(adam))).rejects.toMatchObject(refused);
   await expect(set(site, { ...reset, value: 'x', arm: await fresh() }, by(adam))).rejects.toMatchObject(refused);
+  const everywhere: Principal = { ...adam, grants: [{ site: '*', may: 'admin' }] };
+  await expect(set('cabin', { ...reset, arm: await fresh() }, by(everywhere))).rejects.toMatchObject(refused);
+  await expect(set(site, { ...reset, force: true, arm: await fresh() }, by(adam))).rejects.toMatchObject(refused);
   await expect(set(site, { ...reset, arm: 'guessed' }, by(adam))).rejects.toMatchObject(refused);
   const late = await fresh();
   await clock.advance(60_000);
@@ -123,4 +130,59 @@ test('a token is worth nothing for another person, device or value, nor after a 
   const inTime = await fresh();
   await clock.advance(59_000);
   expect(await set(site, { ...reset, arm: inTime }, by(adam))).toMatchObject({ outcome: 'confirmed' });
+});
+
+describe('what a device is told stands in the log', () => {
+  test('before it is told: also where the process ends then', async (context) => {
+    const { as, hub, field } = await withRoof(context);
+    let then: readonly unknown[] = [];
+    field.onSet = async () => {
+      then = (await hub.as(anna).auditLines(1)).map(({ subject, outcome }) => [subject, outcome]);
+      return { outcome: 'confirmed' };
+    };
+    await as(adam).set(limit);
+    expect(then).toEqual([['roof LIMIT: 80 → 60', 'begun']]);
+    expect((await hub.as(anna).auditLines(2)).map(({ outcome }) => outcome)).toEqual(['confirmed', 'begun']);
+  });
+
+  test('or it is not told: the log cannot be written', async (context) => {
+    const { as, records, field } = await withRoof(context);
+    vi.spyOn(records.audit, 'append').mockRejectedValue(new SolsteadError('store.failed', { at: 'records.db' }));
+    await expect(as(adam).set(limit)).rejects.toMatchObject({ code: 'store.failed' });
+    expect(field.commands).toEqual([]);
+  });
+
+  test('and what it answers is told where only that could not be written', async (context) => {
+    const { as, records, field, lines: told } = await withRoof(context);
+    const append = vi.spyOn(records.audit, 'append');
+    const full = new SolsteadError('store.failed', { at: 'records.db' });
+    field.onSet = async () => {
+      append.mockRejectedValueOnce(full);
+      return { outcome: 'confirmed' };
+    };
+    expect(await as(adam).set(limit)).toMatchObject({ outcome: 'confirmed' });
+    field.onSet = async () => {
+      append.mockRejectedValueOnce(full);
+      throw new SolsteadError('command.refused', { at: 'roof' });
+    };
+    await expect(as(adam).set(limit)).rejects.toMatchObject({ code: 'command.refused' });
+    expect(await told()).toEqual([]);
+  });
+
+  test('with its answer, where the hub is closed meanwhile', async (context) => {
+    const { as, hub, field, records, close } = await withRoof(context);
+    const answer = Promise.withResolvers<void>();
+    field.onSet = async () => {
+      await answer.promise;
+      return { outcome: 'confirmed' };
+    };
+    const doing = as(adam).set(limit);
+    await vi.waitFor(() => expect(field.commands).toHaveLength(1));
+    const closing = hub.close();
+    setTimeout(() => answer.resolve(), 50);
+    await closing;
+    expect((await records.audit.newest({ limit: 1 })).map(({ outcome }) => outcome)).toEqual(['confirmed']);
+    await doing;
+    await close();
+  });
 });

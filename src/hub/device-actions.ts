@@ -23,31 +23,31 @@ export interface CommandParts {
   readonly clock: Clock;
 }
 
-/** Commands that wait for a confirmation, each bound to a person, a device, what is set and a value. */
+/** Commands that wait for a confirmation, each bound to a person, a site, a device, what is set and how. */
 interface Arms {
-  arm(request: CommandRequest, by: Principal): Pick<ArmedCommand, 'arm' | 'untilMs'>;
+  arm(site: string, request: CommandRequest, by: Principal): Pick<ArmedCommand, 'arm' | 'untilMs'>;
   /** Uses a token up. Errors: `command.not-armed` if the token belongs to another command. */
-  fire(request: CommandRequest, by: Principal): void;
+  fire(site: string, request: CommandRequest, by: Principal): void;
 }
 
-const keyOf = ({ device, target, value }: CommandRequest, by: Principal): string =>
-  JSON.stringify([by.id, device, target, value]);
+const keyOf = (site: string, { device, target, value, force }: CommandRequest, by: Principal): string =>
+  JSON.stringify([by.id, site, device, target, value, force === true]);
 
 function makeArms(clock: Clock): Arms {
   const armed = new Map<string, { readonly key: string; readonly endMs: number }>();
   return {
-    arm(request, by) {
+    arm(site, request, by) {
       const nowMs = clock.monotonicMs();
       for (const [token, { endMs }] of armed) if (endMs <= nowMs || armed.size >= mostArmed) armed.delete(token);
       const arm = randomBytes(18).toString('base64url');
-      armed.set(arm, { key: keyOf(request, by), endMs: nowMs + armedMs });
+      armed.set(arm, { key: keyOf(site, request, by), endMs: nowMs + armedMs });
       return { arm, untilMs: clock.nowMs() + armedMs };
     },
-    fire(request, by) {
+    fire(site, request, by) {
       const { arm = '', target } = request;
       const found = armed.get(arm);
       armed.delete(arm);
-      if (found !== undefined && found.endMs > clock.monotonicMs() && found.key === keyOf(request, by)) return;
+      if (found !== undefined && found.endMs > clock.monotonicMs() && found.key === keyOf(site, request, by)) return;
       const why = because('command.arm-over');
       throw new SolsteadError('command.not-armed', {
         at: 'setPoint' in target ? target.setPoint : target.setting,
@@ -80,7 +80,7 @@ export function deviceActions({
       checkDevice(site, device);
       return field.settings(device);
     },
-    async set(site, request, { by, subject }) {
+    async set(site, request, { by, subject, begin }) {
       checkDevice(site, request.device);
       const { arm, ...rest } = request;
       const command: DeviceCommand = { ...rest, origin: originOf(by) };
@@ -88,9 +88,10 @@ export function deviceActions({
       subject(commandSubject(request, setting.current));
       if (setting.dangerous) {
         permit(by, { action: 'device.configure', site, device: request.device });
-        if (arm === undefined) return { outcome: 'armed', ...arms.arm(request, by), setting };
-        arms.fire(request, by);
+        if (arm === undefined) return { outcome: 'armed', ...arms.arm(site, request, by), setting };
+        arms.fire(site, request, by);
       }
+      await begin();
       return { ...(await field.set(command)), atMs: clock.nowMs() };
     },
   };

@@ -2,7 +2,7 @@
 import { expect, test, type TestContext, vi } from 'vitest';
 import { type Action, actions, type Principal, roleMay, roles } from '#core/access.ts';
 import { systemClock as clock } from '#core/clock.ts';
-import { isSolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
 import { batchOf, site } from './testing/batches.ts';
 import { anna, meter, opened, roof } from './testing/opened-hub.ts';
@@ -104,10 +104,27 @@ test.for(roles)('every act of the table is refused or let through by the role al
     expect(line, 'each is written down').toMatchObject({ principal: { name: `A ${role}` } });
     expect(line?.outcome === 'access.denied').toBe(!roleMay(role, action));
   }
-  expect((await records.audit.newest({ limit: 100 })).length).toBe(before + Object.keys(acts).length);
+  const after = (await records.audit.newest({ limit: 100 })).filter(({ outcome }) => outcome !== 'begun');
+  expect(after.length).toBe(before + Object.keys(acts).length);
 });
 
 test('every action is an act here, a look, or one that nothing does yet', () => {
   const notActs: readonly Action[] = ['site.read', 'audit.read', 'site.manage', 'people.manage'];
   expect([...Object.keys(acts), ...notActs].toSorted()).toEqual(Object.keys(actions).toSorted());
+});
+
+test('a home that somebody may not know gets no line of it, and its log has no part in the answer', async (context) => {
+  const { hub, records } = await twoHomes(context);
+  const before = await records.audit.newest({ limit: 100 });
+  const guest = hub.as(person('Guest', 'owner', other));
+  const append = vi.spyOn(records.audit, 'append');
+  const asked = { action: 'device.manage', site } as const;
+  await expect(guest.admit(asked)).rejects.toMatchObject({ code: 'site.unknown' });
+  await expect(guest.admit({ ...asked, site: 'nowhere' })).rejects.toMatchObject({ code: 'site.unknown' });
+  expect(append).not.toHaveBeenCalled();
+  expect(await records.audit.newest({ limit: 100 })).toEqual(before);
+  // Nor does the log of a home that it knows: a full disk is no other answer.
+  append.mockRejectedValue(new SolsteadError('store.failed', { at: 'records.db' }));
+  const viewer = hub.as(person('Viewer', 'viewer', site));
+  await expect(viewer.admit(asked)).rejects.toMatchObject({ code: 'access.denied' });
 });

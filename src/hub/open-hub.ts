@@ -1,5 +1,6 @@
 // The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
 import { parseAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { PortView } from '#core/field.ts';
 import type { Batch } from '#core/reading.ts';
@@ -162,6 +163,17 @@ function admin(parts: Parts): Pick<HubInside, 'addDevice' | 'removeDevice' | 'ad
   };
 }
 
+/** How long closing waits for acts under way, ms. */
+const actsEndMs = 5000;
+
+/** Waits for something, but no longer than so long. */
+async function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const timeUp = clock.sleep(ms, { signal: stop.signal }).catch(() => undefined);
+  await Promise.race([work, timeUp]);
+  stop.abort();
+}
+
 /** The parts put together; nothing is running yet. */
 function partsOf(options: HubOptions): Parts {
   const { field, records } = options;
@@ -187,12 +199,17 @@ function partsOf(options: HubOptions): Parts {
  * at once. The field is closed with it, and if it cannot be opened. Errors: `store.*`.
  */
 export async function openHub(options: HubOptions): Promise<OpenHub> {
-  const { clock, history, records, field } = options;
+  const { clock, log, history, records, field } = options;
   const parts = partsOf(options);
   const { registry, opener, addSite, inTurn } = parts;
+  const isSite = (id: string): boolean => registry.sites().some(({ record }) => record.id === id);
+  const performer = makePerformer({ audit: records.audit, clock, log, isSite });
   const close = async (): Promise<void> => {
+    // What a device was told may still be answered, and what it answers is written down while there are records.
+    await within(clock, actsEndMs, performer.settled());
     await opener.closeAll();
     await field.close();
+    await within(clock, actsEndMs, performer.settled());
   };
   try {
     await openAll(parts);
@@ -208,8 +225,6 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...anomalyActions(registry),
     auditLines: (query) => records.audit.newest(query),
   };
-  const isSite = (id: string): boolean => inside.sites().some((site) => site.id === id);
-  const performer = makePerformer({ audit: records.audit, clock, isSite });
 
   return {
     access: makeAccess(records, clock, async (site) => addSite({ ...site, id: await registry.siteId(site.name) })),

@@ -1,10 +1,11 @@
 // Acts: permitted, done and written down, in this order and nowhere else. Whoever acts comes through here, so that no door
 // can forget to ask or to write.
-import { everySite, type Permission, type Principal } from '#core/access.ts';
+import { everySite, mayKnow, type Permission, type Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError } from '#core/errors.ts';
 import type { AuditRecord, AuditStore } from '#core/records.ts';
 import { permit } from '#core/permit.ts';
+import { said } from '#core/reason.ts';
 
 /** An act to be done. */
 export interface Act<T> {
@@ -22,6 +23,11 @@ export interface ActLog {
   readonly by: Principal;
   /** What is acted on, where more is known of it now. */
   subject(text: string): void;
+  /**
+   * Writes down that it begins, before a device is told anything: whatever happens to this process then, there is a line. The
+   * act must not go on where this fails. Errors: `store.*`.
+   */
+  begin(): Promise<void>;
 }
 
 /** Does acts for principals. */
@@ -30,46 +36,86 @@ export interface Performer {
   perform<T>(by: Principal, act: Act<T>, run: (log: ActLog) => Promise<T>): Promise<T>;
   /** Writes down that somebody was refused before it came to the act. */
   refused(by: Principal, permission: Permission, error: unknown): Promise<void>;
+  /** Resolves when no act is under way any more and all are written down. */
+  settled(): Promise<void>;
 }
+
+/** What a performer needs. */
+export interface PerformerParts {
+  readonly audit: Pick<AuditStore, 'append'>;
+  readonly clock: Clock;
+  /** Told of lines that could not be written. */
+  readonly log?: { warn(fields: object, message: string): void };
+  /** Which sites there are: of others no line is written. */
+  isSite(id: string): boolean;
+}
+
+type Line = Pick<AuditRecord, 'action' | 'subject' | 'outcome'>;
 
 const codeOf = (error: unknown): string => (isSolsteadError(error) ? error.code : 'failed');
 
-/** A performer that writes into this log; `isSite` says which sites there are: of others no line is written. */
-export function makePerformer(parts: {
-  readonly audit: Pick<AuditStore, 'append'>;
-  readonly clock: Clock;
-  isSite(id: string): boolean;
-}): Performer {
-  const { audit, clock, isSite } = parts;
-  const write = async (
-    { id, kind, name }: Principal,
-    site: string,
-    line: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>,
-  ): Promise<void> => {
-    // A name that somebody made up could fill the log.
-    if (site !== everySite && !isSite(site)) return;
+/** A performer that writes into this log. */
+export function makePerformer({ audit, clock, log: lost, isSite }: PerformerParts): Performer {
+  const underWay = new Set<Promise<unknown>>();
+  const write = async (by: Principal, site: string, line: Line): Promise<void> => {
+    // A name that somebody made up could fill the log, and so could strangers that of a home they may not know.
+    if (site !== everySite && !(isSite(site) && mayKnow(by, site))) return;
+    const { id, kind, name } = by;
     const where = site === everySite ? {} : { site };
     await audit.append({ atMs: clock.nowMs(), ...where, principal: { id, kind, name }, ...line });
   };
+  /** A line that cannot be written changes no answer. */
+  const tryWrite = async (by: Principal, site: string, line: Line): Promise<void> => {
+    try {
+      await write(by, site, line);
+    } catch (error) {
+      lost?.warn({ site, who: by.name, ...line, why: said(error) }, 'a line of the audit log could not be written');
+    }
+  };
+  const act = async <T>(by: Principal, of: Act<T>, run: (log: ActLog) => Promise<T>): Promise<T> => {
+    const { permission, name: action, subject, done } = of;
+    const { site } = permission;
+    let known = subject;
+    let hasBegun = false;
+    const log: ActLog = {
+      by,
+      subject: (text) => void (known = text),
+      async begin() {
+        await write(by, site, { action, subject: known, outcome: 'begun' });
+        hasBegun = true;
+      },
+    };
+    let result: T;
+    try {
+      permit(by, permission);
+      result = await run(log);
+    } catch (error) {
+      await tryWrite(by, site, { action, subject: known, outcome: codeOf(error) });
+      throw error;
+    }
+    const end = done === undefined ? {} : done(result);
+    if (end === undefined) return result;
+    const line = { action, subject: end.subject ?? known, outcome: end.outcome ?? 'done' };
+    // What a device was told stands in the log already; what it answered is not kept back.
+    await (hasBegun ? tryWrite : write)(by, site, line);
+    return result;
+  };
   return {
-    async perform(by, { permission, name, subject, done }, run) {
-      const { site } = permission;
-      let known = subject;
-      const log: ActLog = { by, subject: (text) => void (known = text) };
-      try {
-        permit(by, permission);
-        const result = await run(log);
-        const end = done === undefined ? {} : done(result);
-        if (end !== undefined)
-          await write(by, site, { action: name, subject: end.subject ?? known, outcome: end.outcome ?? 'done' });
-        return result;
-      } catch (error) {
-        await write(by, site, { action: name, subject: known, outcome: codeOf(error) });
-        throw error;
-      }
+    perform(by, of, run) {
+      const doing = act(by, of, run);
+      const end = doing.then(
+        () => undefined,
+        () => undefined,
+      );
+      underWay.add(end);
+      void end.then(() => underWay.delete(end));
+      return doing;
     },
     async refused(by, { action, site, device = '' }, error) {
-      await write(by, site, { action, subject: device, outcome: codeOf(error) });
+      await tryWrite(by, site, { action, subject: device, outcome: codeOf(error) });
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }
