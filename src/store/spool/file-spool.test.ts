@@ -88,7 +88,7 @@ test('the oldest go when the bound is reached, by batches or bytes, and are coun
   }
 });
 
-test('a file that ends in the middle of a batch loses no other; damage costs what lies behind it, counted', async (owner) => {
+test('a file that ends in the middle of a batch loses no other; damage costs the batch it hits, counted', async (owner) => {
   const folder = tempDir(owner);
   const bound = { bytes: wide.bytes, batches: 80 };
   const spool = await opened(owner, folder, bound);
@@ -106,13 +106,52 @@ test('a file that ends in the middle of a batch loses no other; damage costs wha
   bytes[spoolHeading.length + 2 * spoolFrame({ position: 11, batch: batch(11) }).length + 40]! ^= 1;
   writeFileSync(damaged, bytes);
   const again = await opened(owner, folder, bound);
-  const rest = [...upTo(1, 12), ...upTo(21, 50)];
+  const rest = [...upTo(1, 12), ...upTo(14, 50)];
   expect(numbers(await again.read(99))).toEqual(rest);
-  expect(again.state().dropped).toBe(8);
+  expect(again.state().dropped).toBe(1);
   fill(again, 51, 51);
   await again.flush();
   expect(numbers(await again.read(99))).toEqual([...rest, 51]);
 });
+
+test('a flipped bit in the first frame of the last file costs that frame alone, counted once', async (owner) => {
+  const folder = tempDir(owner);
+  const spool = await opened(owner, folder);
+  fill(spool, 1, 10);
+  await spool.close();
+  const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.spool')) ?? '');
+  const bytes = readFileSync(path);
+  bytes[spoolHeading.length + 20]! ^= 1;
+  writeFileSync(path, bytes);
+  for (let start = 0; start < 2; start += 1) {
+    const again = await opened(owner, folder);
+    expect(numbers(await again.read(99))).toEqual(upTo(2, 10));
+    expect(again.state()).toMatchObject({ batches: 9, dropped: 1 });
+    await again.close();
+  }
+});
+
+test('a file of a later version is kept aside and told', async (owner) => {
+  const folder = tempDir(owner);
+  const name = '0000000000000001.spool';
+  writeFileSync(join(folder, name), 'solspl2\nsomething else');
+  expect((await opened(owner, folder)).state().trouble).toContain(name);
+  expect(readFileSync(join(folder, `${name}.newer`), 'latin1')).toContain('something else');
+});
+
+test.for(['null', '[]', '{"v":1,"done":-5,"dropped":0}', '{"v":1,"done":3,"dropped":-1}', '{"done":1e99}'])(
+  'a mark of %s is none: all that is there is delivered',
+  async (mark, owner) => {
+    const folder = tempDir(owner);
+    const spool = await opened(owner, folder);
+    fill(spool, 1, 5);
+    await spool.close();
+    writeFileSync(join(folder, 'mark.json'), mark);
+    const again = await opened(owner, folder);
+    expect(numbers(await again.read(9))).toEqual(upTo(1, 5));
+    expect(again.state()).toMatchObject({ batches: 5, dropped: 0 });
+  },
+);
 
 test('a folder that takes nothing is told, nothing is lost within the bound, and it goes on when it can', async (owner) => {
   const folder = join(tempDir(owner), 'spool');

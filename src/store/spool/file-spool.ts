@@ -63,12 +63,14 @@ class FileSpool implements Spool {
   #dropped: number;
   #isMarkKept = true;
   #trouble: string | undefined;
+  readonly #aside: string | undefined;
   #syncing: Promise<void> = Promise.resolve();
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
   #isClosed = false;
 
-  constructor(options: FileSpoolOptions, { segments, mark }: FoundSpool) {
+  constructor(options: FileSpoolOptions, { segments, mark, trouble }: FoundSpool) {
     this.#options = options;
+    this.#aside = trouble;
     this.#segments = [...segments];
     this.#done = mark.done;
     this.#dropped = mark.dropped;
@@ -124,11 +126,12 @@ class FileSpool implements Spool {
   }
 
   state(): SpoolState {
+    const trouble = this.#trouble ?? this.#aside;
     return {
       batches: this.#next - 1 - this.#done,
       bytes: this.#segments.reduce((sum, { bytes }) => sum + bytes, 0),
       dropped: this.#dropped,
-      ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
+      ...(trouble === undefined ? {} : { trouble }),
     };
   }
 

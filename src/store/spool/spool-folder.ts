@@ -1,9 +1,9 @@
 // The files of one spool: segments named by their first position, and the mark that says what was delivered and dropped.
-import { mkdir, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '#core/errors.ts';
+import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import type { Spooled } from '#core/spool.ts';
-import { readSpoolFrames } from './spool-frames.ts';
+import { isNewerSpool, readSpoolFrames, spoolFrame, spoolHeading } from './spool-frames.ts';
 
 /** One file of frames. */
 export interface SpoolSegment {
@@ -24,6 +24,8 @@ export interface SpoolMark {
 export interface FoundSpool {
   readonly segments: readonly SpoolSegment[];
   readonly mark: SpoolMark;
+  /** Tells files of a later version, which were kept aside. */
+  readonly trouble?: string;
 }
 
 const suffix = '.spool';
@@ -47,31 +49,62 @@ export async function findSpool(folder: string): Promise<FoundSpool> {
   const segments: SpoolSegment[] = [];
   const names = (await readdir(folder)).filter((name) => name.endsWith(suffix)).sort();
   let isCut = false;
+  let trouble: string | undefined;
   for (const name of names) {
     const path = join(folder, name);
     const bytes = await readFile(path);
-    const { frames, end } = readSpoolFrames(bytes);
+    if (isNewerSpool(bytes)) {
+      await rename(path, `${path}.newer`);
+      trouble = messageOf(new SolsteadError('store.newer', { at: `${path}.newer` }));
+      continue;
+    }
+    const { frames, end, gaps } = readSpoolFrames(bytes);
     const [first, last] = [frames[0], frames.at(-1)];
-    const before = segments.at(-1)?.last ?? done;
-    // Behind a file that was damaged in its middle positions are missing.
-    if (isCut && first !== undefined) dropped += Math.max(0, first.position - Math.max(before, done) - 1);
+    const before = Math.max(segments.at(-1)?.last ?? 0, done);
+    const named = Number(name.slice(0, -suffix.length));
+    // Behind damage positions are missing.
+    const isHeadless = first !== undefined && first.position > named;
+    if (first !== undefined && (isCut || isHeadless))
+      dropped += Math.max(0, first.position - 1 - (isCut ? before : Math.max(before, named - 1)));
+    for (const [from, to] of gaps) dropped += Math.max(0, to - 1 - Math.max(from, done));
     isCut = end < bytes.length;
     if (first === undefined || last === undefined || last.position <= done) {
       await rm(path);
       continue;
     }
-    if (isCut) await truncate(path, end);
-    segments.push({ path, first: first.position, last: last.position, bytes: end });
+    const segment = { path, first: first.position, last: last.position, bytes: end };
+    if (isHeadless || gaps.length > 0) segments.push(await rewritten(folder, { segment, frames }, { done, dropped }));
+    else {
+      if (isCut) await truncate(path, end);
+      segments.push(segment);
+    }
   }
   done = Math.max(done, (segments[0]?.first ?? 0) - 1);
-  return { segments, mark: { done, dropped } };
+  return { segments, mark: { done, dropped }, ...(trouble === undefined ? {} : { trouble }) };
 }
+
+/** What is whole of a damaged file in a file of its own, so that what is lost is counted once. */
+async function rewritten(
+  folder: string,
+  { segment, frames }: { readonly segment: SpoolSegment; readonly frames: readonly Spooled[] },
+  mark: SpoolMark,
+): Promise<SpoolSegment> {
+  const bytes = Buffer.concat([spoolHeading, ...frames.map(spoolFrame)]);
+  const path = segmentPath(folder, segment.first);
+  await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
+  await saveMark(folder, mark);
+  await rename(`${path}.new`, path);
+  if (segment.path !== path) await rm(segment.path);
+  return { ...segment, path, bytes: bytes.length };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 async function loadMark(folder: string): Promise<SpoolMark> {
   try {
-    const { done, dropped } = JSON.parse(await readFile(join(folder, markName), 'utf8')) as Partial<SpoolMark>;
-    if (Number.isSafeInteger(done) && Number.isSafeInteger(dropped))
-      return { done: Number(done), dropped: Number(dropped) };
+    const read = JSON.parse(await readFile(join(folder, markName), 'utf8')) as Partial<SpoolMark> | null;
+    const { done, dropped } = read ?? {};
+    if (isCount(done) && isCount(dropped)) return { done, dropped };
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError) && systemCode(thrown) !== 'ENOENT') throw thrown;
   }

@@ -22,34 +22,55 @@ export function spoolFrame({ position, batch }: Spooled): Buffer {
   return frame;
 }
 
-/** What a file holds, up to the first frame that is not whole. */
+/** What a file holds. */
 export interface SpoolFrames {
   readonly frames: readonly Spooled[];
   /** Where the last whole frame ends. */
   readonly end: number;
+  /** Pairs of positions between which bytes are damaged. */
+  readonly gaps: readonly (readonly [number, number])[];
 }
 
-/** Reads a file; of bytes that are none of ours nothing. */
+/** Whether a file was written by a later version. */
+export function isNewerSpool(bytes: Buffer): boolean {
+  return /^solspl[2-9]\n/.test(bytes.toString('latin1', 0, spoolHeading.length));
+}
+
+/** Reads the whole frames of a file, also those behind damage; of bytes that are none of ours nothing. */
 export function readSpoolFrames(bytes: Buffer): SpoolFrames {
   const frames: Spooled[] = [];
+  const gaps: (readonly [number, number])[] = [];
   let end = 0;
-  if (bytes.subarray(0, spoolHeading.length).equals(spoolHeading)) {
-    end = spoolHeading.length;
-    for (let next = frameAt(bytes, end); next !== undefined; next = frameAt(bytes, end)) {
-      frames.push(next.spooled);
-      end = next.end;
+  if (!bytes.subarray(0, spoolHeading.length).equals(spoolHeading)) return { frames, end, gaps };
+  end = spoolHeading.length;
+  let last: number | undefined;
+  for (let at = end; at + headBytes <= bytes.length; ) {
+    const next = frameAt(bytes, at, last ?? 0);
+    if (next === undefined) {
+      at += 1;
+      continue;
     }
+    const { position } = next.spooled;
+    if (at > end && last !== undefined) gaps.push([last, position]);
+    frames.push(next.spooled);
+    [at, end, last] = [next.end, next.end, position];
   }
-  return { frames, end };
+  return { frames, end, gaps };
 }
 
-function frameAt(bytes: Buffer, at: number): { readonly spooled: Spooled; readonly end: number } | undefined {
+function frameAt(
+  bytes: Buffer,
+  at: number,
+  after: number,
+): { readonly spooled: Spooled; readonly end: number } | undefined {
   if (at + headBytes > bytes.length) return undefined;
   const length = bytes.readUInt32LE(at);
   const end = at + headBytes + length;
+  const position = bytes.readDoubleLE(at + 8);
   if (length > mostBodyBytes || end > bytes.length) return undefined;
+  if (!Number.isSafeInteger(position) || position <= after) return undefined;
   if (crc32(bytes.subarray(at + 8, end)) !== bytes.readUInt32LE(at + 4)) return undefined;
   // The check sum says that these are the bytes that were written, and only batches are.
   const batch = JSON.parse(bytes.toString('utf8', at + headBytes, end)) as Batch;
-  return { spooled: { position: bytes.readDoubleLE(at + 8), batch }, end };
+  return { spooled: { position, batch }, end };
 }
