@@ -68,6 +68,23 @@ function useReturn(opener: RefObject<HTMLElement | null>, isAway: boolean): void
   }, [opener, isAway]);
 }
 
+/** What a setting is and shows, with what can be done beside it. */
+function SettingHead({ setting, children }: Pick<RowProps, 'setting'> & { readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="setting-head">
+      <div className="setting-title">
+        <span>{setting.title}</span>
+        <span className="muted">
+          <code>{setting.name}</code>
+          {setting.dangerous && <span className="setting-danger">{t('settings.dangerous')}</span>}
+        </span>
+      </div>
+      <Current setting={setting} />
+      {children}
+    </div>
+  );
+}
+
 /** A setting; dangerous ones ask before they act. */
 export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
@@ -97,15 +114,7 @@ export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode 
   };
   return (
     <li className="setting">
-      <div className="setting-head">
-        <div className="setting-title">
-          <span>{setting.title}</span>
-          <span className="muted">
-            <code>{setting.name}</code>
-            {setting.dangerous && <span className="setting-danger">{t('settings.dangerous')}</span>}
-          </span>
-        </div>
-        <Current setting={setting} />
+      <SettingHead setting={setting}>
         {mayChange && !isOpen && (
           <Button
             ref={opener}
@@ -120,7 +129,7 @@ export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode 
             {isAction ? t('settings.act') : t('settings.change')}
           </Button>
         )}
-      </div>
+      </SettingHead>
       {isOpen && (
         <SettingEditor
           setting={setting}
