@@ -32,7 +32,7 @@ const statementMs = 120_000;
 const lockSpace = 0x536f6c72;
 
 /** Classes of SQLSTATE that are mistakes of our statements, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
-const ourMistakes: readonly string[] = ['0A', '22', '23', '25', '2D', '34', '42'];
+const ourMistakes: readonly string[] = ['0A', '23', '25', '2D', '34', '42'];
 
 /** SQLSTATE of something that the server answered. */
 export function sqlState(thrown: unknown): string | undefined {
@@ -47,6 +47,9 @@ function failureOf(thrown: unknown, at: string): unknown {
   // A standby takes no writes: that is the world's.
   if (state !== undefined && state !== '25006' && ourMistakes.includes(state.slice(0, 2))) return thrown;
   if (state === undefined && thrown instanceof TypeError) return thrown;
+  // A value that no column takes, such as a text with a NUL character.
+  if (state?.startsWith('22') === true)
+    return new SolsteadError('input.invalid', { at, why: said(thrown), cause: thrown });
   const words = messageOf(thrown) || systemCode(thrown);
   const why = words === undefined ? because('server.unreachable') : said(words);
   return new SolsteadError(isDamage ? 'store.corrupt' : 'store.failed', { at, why, cause: thrown });

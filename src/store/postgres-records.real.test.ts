@@ -62,6 +62,15 @@ test('no password stands in an error, and a server that is not there is told', a
   }
 });
 
+test('a text that the server cannot keep is a mistake of who gave it', async () => {
+  const store = await openPostgresRecords({ url: server.url, schema: freshSchema() });
+  await expect(store.sites.byId('ho\0me')).rejects.toMatchObject({ code: 'input.invalid' });
+  await expect(store.sites.save({ id: 'home', name: 'a\0', timeZone: 'UTC' })).rejects.toMatchObject({
+    code: 'input.invalid',
+  });
+  await store.close();
+});
+
 test('records of a newer version are left alone; tables that are not ours are told', async () => {
   const schema = freshSchema();
   await (await openPostgresRecords({ url: server.url, schema })).close();
