@@ -147,6 +147,52 @@ describe('guessing', () => {
     vi.mocked(argon2.verify).mockReset();
   });
 
+  test('a right sign-in forgets what was tried with its own name alone', async (context) => {
+    const { access, signIn } = await door(context);
+    await access.claim(claim);
+    for (let count = 0; count < 4; count += 1)
+      await expect(signIn('ben', 'guess')).rejects.toMatchObject({ code: 'access.credentials' });
+    await signIn('anna', password);
+    await expect(signIn('ben', 'guess')).rejects.toMatchObject({ code: 'access.credentials' });
+    await expect(signIn('ben', 'guess')).rejects.toMatchObject({ code: 'access.throttled' });
+  });
+
+  test('many addresses at home on one name are slowed down; where the owner came in before it is free', async (context) => {
+    const { access, signIn } = await door(context);
+    await access.claim(claim);
+    await signIn('anna', password, '192.168.1.20');
+    vi.mocked(argon2.verify).mockResolvedValue(false);
+    // However the name is typed, it is the same name.
+    const guess = (count: number) => signIn(count % 2 === 0 ? 'ａnna' : 'ANNA', 'guess', `10.0.0.${count}`);
+    for (let count = 0; count < 30; count += 1)
+      await expect(guess(count)).rejects.toMatchObject({ code: 'access.credentials' });
+    await expect(guess(31)).rejects.toMatchObject({ code: 'access.throttled' });
+    vi.mocked(argon2.verify).mockReset();
+    expect((await signIn('anna', password, '192.168.1.20')).principal.name).toBe('Anna');
+  });
+
+  test('a network of IPv6 counts as one address, an IPv4 address however it is written', async (context) => {
+    const { access, signIn } = await door(context);
+    await access.claim(claim);
+    vi.mocked(argon2.verify).mockResolvedValue(false);
+    const last = async (addresses: readonly string[]) => {
+      for (const from of addresses.slice(0, 5))
+        await expect(signIn('anna', 'guess', from)).rejects.toMatchObject({ code: 'access.credentials' });
+      await expect(signIn('anna', 'guess', addresses[5])).rejects.toMatchObject({ code: 'access.throttled' });
+    };
+    await last([
+      '2001:db8::1',
+      '2001:db8:0:0:1::',
+      '2001:db8::2:3',
+      '2001:DB8::4',
+      '2001:db8::5',
+      '2001:db8:0::ffff:9',
+    ]);
+    await last(['203.0.113.7', '::ffff:203.0.113.7', '203.0.113.7', '::ffff:cb00:7107', '203.0.113.7', '203.0.113.7']);
+    await expect(signIn('anna', 'guess', '2001:db8:0:1::1')).rejects.toMatchObject({ code: 'access.credentials' });
+    vi.mocked(argon2.verify).mockReset();
+  });
+
   test('never keep the owner out who is at home or was let in from there before', async (context) => {
     const { access, signIn } = await door(context);
     await access.claim(claim);

@@ -1,9 +1,10 @@
-// How often somebody may try to sign in. Guesses are slowed down by address and, from addresses nobody knows, by name;
+// How often somebody may try to sign in. Guesses are slowed down by address and, from addresses the account does not know, by name;
 // the owner at home, or where the account was signed in before, is never kept out by what strangers do.
 import { because } from '#core/reason.ts';
 import { BlockList, isIP } from 'node:net';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { nameKey } from '#core/name-key.ts';
 
 /** Attempts without success from one address, or by strangers on one name, before there is a wait. */
 const mostAttempts = { from: 5, name: 30 };
@@ -30,11 +31,28 @@ function isOwnNetwork(address: string): boolean {
   return version !== 0 && ownNetworks.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Counts attempts that have not succeeded, by key. */
+/** Where attempts from an address are counted: an IPv6 network of 64 bits belongs to one customer as a whole. */
+function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const { hostname } = new URL(`http://[${address.replace(/%.*$/, '')}]`);
+  const mapped = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(hostname);
+  if (mapped !== null) {
+    const [high, low] = [Number(`0x${mapped[1]}`), Number(`0x${mapped[2]}`)];
+    return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  }
+  const [head = '', tail] = hostname.slice(1, -1).split('::');
+  const first = head === '' ? [] : head.split(':');
+  const last = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = Array.from({ length: 8 - first.length - last.length }, () => '0');
+  return `${[...first, ...zeros, ...last].slice(0, 4).join(':')}::/64`;
+}
+
+/** Counts attempts that have not succeeded, by key, and remembers of each what else it was made with. */
 interface Counter {
   /** Counts an attempt; to be called before it is looked at, or many at once would pass. Errors: `access.throttled`. */
-  attempt(key: string): void;
-  forget(key: string): void;
+  attempt(key: string, other: string): void;
+  /** Forgets the attempts that were made with this; those of others stay. */
+  forget(key: string, other: string): void;
 }
 
 function limitKeys(kept: Map<string, unknown> | Set<string>): void {
@@ -45,21 +63,27 @@ function limitKeys(kept: Map<string, unknown> | Set<string>): void {
 }
 
 function makeCounter(clock: Clock, most: number): Counter {
-  const attempts = new Map<string, { readonly count: number; readonly untilMs: number }>();
+  const attempts = new Map<string, { readonly made: readonly string[]; readonly untilMs: number }>();
   return {
-    attempt(key) {
+    attempt(key, other) {
       const nowMs = clock.monotonicMs();
       const known = attempts.get(key);
-      const count = known === undefined || known.untilMs <= nowMs ? 0 : known.count;
-      if (count >= most) {
+      const made = known === undefined || known.untilMs <= nowMs ? [] : known.made;
+      if (made.length >= most) {
         const seconds = Math.ceil(((known?.untilMs ?? nowMs) - nowMs) / 1000);
         throw new SolsteadError('access.throttled', { at: 'sign-in', why: because('account.throttled', { seconds }) });
       }
       attempts.delete(key);
-      attempts.set(key, { count: count + 1, untilMs: nowMs + waitMs });
+      attempts.set(key, { made: [...made, other], untilMs: nowMs + waitMs });
       limitKeys(attempts);
     },
-    forget: (key) => void attempts.delete(key),
+    forget(key, other) {
+      const known = attempts.get(key);
+      if (known === undefined) return;
+      const made = known.made.filter((one) => one !== other);
+      if (made.length === 0) attempts.delete(key);
+      else attempts.set(key, { ...known, made });
+    },
   };
 }
 
@@ -75,20 +99,23 @@ export interface SignInThrottle {
 /** A throttle that has seen nobody yet. */
 export function makeSignInThrottle(clock: Clock): SignInThrottle {
   const byAddress = makeCounter(clock, mostAttempts.from);
-  const byName = makeCounter(clock, mostAttempts.name);
-  /** Names with the addresses they signed in from. */
+  // One for the own network and one for strangers: what strangers do keeps nobody out who is at home.
+  const byName = { own: makeCounter(clock, mostAttempts.name), strangers: makeCounter(clock, mostAttempts.name) };
+  /** Names with the networks they signed in from. */
   const familiar = new Set<string>();
   return {
     attempt(name, from) {
-      const key = name.trim().toLowerCase();
-      const pair = `${from} ${key}`;
-      byAddress.attempt(from);
-      const isOwn = familiar.has(pair) || isOwnNetwork(from);
-      if (!isOwn) byName.attempt(key);
+      const key = nameKey(name);
+      const network = networkOf(from);
+      const pair = `${network} ${key}`;
+      byAddress.attempt(network, key);
+      const names = isOwnNetwork(from) ? byName.own : byName.strangers;
+      // A familiar address has its own limit alone.
+      if (!familiar.has(pair)) names.attempt(key, network);
       return {
         passed() {
-          byAddress.forget(from);
-          if (!isOwn) byName.forget(key);
+          byAddress.forget(network, key);
+          names.forget(key, network);
           familiar.delete(pair);
           familiar.add(pair);
           limitKeys(familiar);

@@ -2,7 +2,7 @@
 // sites and who acted. What was written before keeps its text, and gets its site if that can be told.
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { nameKey } from '../records/people.ts';
+import { nameKey } from '#core/name-key.ts';
 import { counted } from './dialects.ts';
 
 /** The tables of before and after that rows move between, by their names in the database. */

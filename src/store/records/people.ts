@@ -1,6 +1,7 @@
 // Accounts, what they may do, tokens and sessions as rows.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { nameKey } from '#core/name-key.ts';
 import type {
   AccountRecord,
   AccountStore,
@@ -12,11 +13,6 @@ import type {
 } from '#core/records.ts';
 import { formatGrants, grantColumns, grantOf, parseGrants } from './grants.ts';
 import type { RecordDatabase, RecordTables } from './tables.ts';
-
-/** A name as it is looked up: the same in upper and lower case, and however its accents were typed. */
-export function nameKey(name: string): string {
-  return name.trim().normalize('NFKC').toLowerCase();
-}
 
 const accountColumns = ['id', 'name', 'passwordHash'] as const;
 
