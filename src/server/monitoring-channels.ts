@@ -18,7 +18,8 @@ export interface MonitoringChannels {
   join(site: SiteDoor, socket: WebSocket): void;
   /** The data of a site, once. */
   read(site: SiteDoor): Promise<MonitoringData>;
-  statistics(): MonitoringStatistics;
+  /** How many watch these homes. */
+  statistics(sites: ReadonlySet<string>): MonitoringStatistics;
 }
 
 interface Channel {
@@ -83,8 +84,9 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
       tell(source, [socket]);
     },
     read: async (site) => sourceOf(site).read(),
-    statistics() {
-      const systems = [...channels.values()].map(({ site, sockets }) => ({
+    statistics(sites) {
+      const known = [...channels.values()].filter(({ site }) => sites.has(site));
+      const systems = known.map(({ site, sockets }) => ({
         system_id: site,
         connections: sockets.size,
       }));

@@ -1,3 +1,4 @@
+import { person } from '#core/testing/principals.ts';
 import { hourMs } from '#core/time.ts';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
@@ -125,6 +126,10 @@ test('the statistics count who watches, and forget who left', async (context) =>
     status: 'WebSocket Server Running',
     endpoint: '/ws/monitoring/:system_id',
     stats: { total_connections: 2, active_systems: 1, systems: [{ system_id: 'home', connections: 2 }] },
+  });
+  const guest = server.hub.signedIn(person('Guest', 'owner', 'cabin'));
+  expect((await server.ask('/ws/monitoring', { token: guest })).body, 'homes it may not know').toMatchObject({
+    stats: { total_connections: 0, active_systems: 0, systems: [] },
   });
   for (const client of clients) client.socket.close();
   await Promise.all(clients.map((client) => client.ended));

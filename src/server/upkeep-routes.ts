@@ -12,7 +12,14 @@ export function upkeepHandlers({ monitoring }: RouteContext): HandlersOf<typeof 
     readHistoryState: ({ request }) => doorOf(request).history.status(),
     setRetention: ({ body, request }) => doorOf(request).history.setRetention(body.rules),
     listAudit: ({ query, request }) => doorOf(request).auditLines(query.limit ?? auditLimit),
-    readMonitoringStatistics: () => monitoring.statistics(),
+    readMonitoringStatistics({ request }) {
+      const known = new Set(
+        doorOf(request)
+          .sites()
+          .map(({ id }) => id),
+      );
+      return monitoring.statistics(known);
+    },
     readMonitoring: async ({ params, request }) => monitoring.read(doorOf(request).site(params.system_id)),
   };
 }
