@@ -128,3 +128,19 @@ test('a home that somebody may not know gets no line of it, and its log has no p
   const viewer = hub.as(person('Viewer', 'viewer', site));
   await expect(viewer.admit(asked)).rejects.toMatchObject({ code: 'access.denied' });
 });
+
+test('a device of another home stands in the way without its name', async (context) => {
+  const { hub } = await twoHomes(context);
+  const messageOf = (home: string) =>
+    hub
+      .as(person('Admin', 'admin', home))
+      .site(home)
+      .devices.add({ ...roof, name: 'Mine' })
+      .then(
+        () => 'added',
+        (error: unknown) => (isSolsteadError(error, 'device.exists') ? error.message : 'another error'),
+      );
+  expect(await messageOf(site)).toContain('"Roof"');
+  expect(await messageOf(other)).toContain('tcp://10.0.0.5:8899');
+  expect(await messageOf(other)).not.toContain('Roof');
+});

@@ -101,8 +101,9 @@ export function makeSiteRegistry(field: Field, records: Pick<RecordStore, 'sites
         ({ record }) => record.address === address && record.definition === id && record.topic === topic,
       );
       if (twin !== undefined) {
-        const why = because('device.twin', { name: twin.record.name });
-        throw new SolsteadError('device.exists', { at: device.address, why });
+        // What a device of another home is called is not told.
+        const why = twin.record.site === site ? { why: because('device.twin', { name: twin.record.name }) } : {};
+        throw new SolsteadError('device.exists', { at: device.address, ...why });
       }
       return {
         id: await idFrom(device.name, async (known) => (await records.devices.byId(known)) !== undefined),
