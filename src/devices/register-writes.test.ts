@@ -66,8 +66,8 @@ describe('a setting that is some bits of a register', () => {
   });
 
   test('is written into what the register holds', () => {
-    expect(write.merged?.('Generator', 0xa515)).toBe(`write-block 20 ${0xa516}`);
-    expect(write.merged?.('Off', 0xffff)).toBe(`write-block 20 ${0xfffc}`);
+    expect(write.merged?.('Generator', 0xa515)).toBe('write-block 20 42262');
+    expect(write.merged?.('Off', 0xffff)).toBe('write-block 20 65532');
     expect(write.merged?.('Moon', 0)).toBeUndefined();
   });
 });
