@@ -26,7 +26,7 @@ async function plainWords(page: Page, names: readonly string[]): Promise<readonl
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node.parentElement?.closest('script, style, noscript, code, textarea') === null)
+      if (node.parentElement?.closest('script, style, noscript, code, pre, textarea') === null)
         found.push(node.textContent ?? '');
     }
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {

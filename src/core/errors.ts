@@ -3,7 +3,7 @@ import { inEnglish, type Reason } from './reason.ts';
 
 /**
  * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the drivers alone;
- * `command`: goes to who asked, never retried by itself.
+ * `command`: goes to whoever asked, never retried automatically.
  */
 export type ErrorKind = 'config' | 'transient' | 'command';
 

@@ -14,7 +14,7 @@ export interface Frame {
 export interface Framer {
   /** Adds bytes and returns the frames they complete, faulty ones marked. */
   push(bytes: Uint8Array): readonly Frame[];
-  /** What is held back and complete now that the line has fallen silent, where only silence tells that an answer ends. */
+  /** Returns buffered frames that only a pause in the stream completes. */
   end?(): readonly Frame[];
   /** Forgets what is held back. */
   reset(): void;

@@ -218,7 +218,7 @@ export interface AskedDefinition extends DefinitionBase {
   readonly wireAt?: (scheme: ByteScheme, target: Target) => WireFormat;
   /** For devices whose tables differ from unit to unit: asked anew after every connect. Pure, from all answers so far. */
   readonly discover?: (answers: readonly DiscoveryAnswer[]) => DiscoveryStep;
-  /** A question of `discover` that nothing readable comes to counts as refused: the tables can do without its answer. */
+  /** During discovery, no readable answer counts as a refusal: the tables can do without it. */
   readonly discoversInSilence?: true;
   /**
    * Definitions of devices that answer the probe alike, the first that fits winning: a harmless question of theirs, on their

@@ -17,7 +17,7 @@ export interface LinkPool {
    * runs has to end by itself. Errors: those of the line and the job.
    */
   withLink<T>(address: LinkAddress, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** How the line of an address stands: nobody uses the port, it is used just so, or with other settings. */
+  /** Whether the port is free, in use with these settings, or in use with others. */
   useOf(address: LinkAddress): 'free' | 'same' | 'other';
   close(): Promise<void>;
 }

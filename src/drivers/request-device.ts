@@ -55,7 +55,7 @@ export class RequestDevice implements RunningDevice {
   #identified = 0;
   #identifying: Promise<void> | undefined;
   #online = Promise.withResolvers<void>();
-  /** Kept when it is known what the device has: before, its settings stand elsewhere. */
+  /** Resolves once discovery has told which registers the device has; until then its settings would be read at wrong addresses. */
   readonly #known = Promise.withResolvers<void>();
   #ended: Promise<unknown> = Promise.resolve();
 
@@ -255,7 +255,7 @@ export class RequestDevice implements RunningDevice {
       accepts: (decoded: Decoded, bytes: number) =>
         this.#definition.wire.isNameless !== true || this.#fit.accepts(command, decoded, bytes),
     };
-    // What it left unanswered the last time it may not know: one attempt is enough to see whether that changed.
+    // It may not support a command it left unanswered last time; one attempt is enough to notice a change.
     const plan = { ...this.#plan, retries: this.#misses.count(name) > 0 ? 0 : retries };
     const attempt = (): Promise<Asked> =>
       queue.turn(
@@ -338,7 +338,7 @@ export class RequestDevice implements RunningDevice {
       { device: this.#record.id, code: failure.code, why: failure.message },
       'device does not answer',
     );
-    // Whoever waits already must not be left with a promise that nobody keeps.
+    // Replace the promise only after waiters of the old one were released.
     if (wasOnline) this.#online = Promise.withResolvers();
   }
 

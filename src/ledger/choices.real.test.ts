@@ -61,7 +61,7 @@ test('a choice survives a restart, and one whose hours were not all marked is ma
   expect(await energies(again, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
 });
 
-test('hours whose readings history gave up stay as they are, each by what it was settled by', async (context) => {
+test('hours whose readings were deleted keep the result of the rules they were settled by', async (context) => {
   const { home } = await phased(context, 3);
   const before = await rowsOf(home, 3);
   await home.history.forget('home', 'meter');

@@ -8,7 +8,7 @@ export interface Family {
   readonly standsHours?: number;
   /** `zero`: 0 is rest and says nothing; `ends`: so are the lowest and the highest value of the last weeks. */
   readonly rest?: 'zero' | 'ends';
-  /** A change beyond `slack + perSecond × s` is none of physics, in the metric's unit. */
+  /** A change beyond `slack + perSecond × s` is physically impossible, in the metric's unit. */
   readonly step?: { readonly slack: number; readonly perSecond: number };
 }
 
