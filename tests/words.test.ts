@@ -51,7 +51,7 @@ describe('in the pseudo-language', { timeout: 120_000 }, () => {
     // What people and makers named, and what the browser knows of countries.
     const devices = await page.locator('.device-head h3, .device-head .muted').allTextContents();
     const site = house.hub.as(person('Ada')).sites()[0]?.name ?? '';
-    const names = ['Solstead', ' test', ...devices, site, 'Germany', 'EUR'];
+    const names = ['Solstead', ' test', ...devices, site, 'Germany, one price', 'Germany', 'demo', 'EUR'];
     await page.locator('.chart-table tbody tr').first().waitFor({ state: 'attached' });
     expect(await page.locator('html').getAttribute('lang')).toBe('en-XA');
     expect(await plainWords(page, names)).toEqual([]);
