@@ -95,6 +95,13 @@ export async function startBareServer(place: Place): Promise<Answered> {
   return answered(place, port, { command: [process.execPath, bareServer, String(port), page], env: {} });
 }
 
+/** A node that has loaded a module of `src/` and does nothing with it, small as `serve` is started. */
+export function startLoaded(place: Place, path: string): Promise<Spawned> {
+  const module = new URL(`../src/${path}`, import.meta.url).href;
+  const script = `await import(${JSON.stringify(module)}); setInterval(() => {}, 1e6)`;
+  return spawned(place, [process.execPath, '--max-semi-space-size=4', '--input-type=module', '-e', script]);
+}
+
 /** A node that does nothing. */
 export function startBareNode(place: Place): Promise<Spawned> {
   return spawned(place, [process.execPath, '-e', 'setInterval(() => {}, 1e6)']);

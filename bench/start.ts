@@ -5,7 +5,7 @@ import type { Contest, Figure, Goal } from './contest.ts';
 import { qpigsAnswer } from './decode-jobs.ts';
 import type { Place } from './place.ts';
 import { residentMb } from './resident.ts';
-import { runSolstead, runToEnd, startBareNode, startBareServer, startSolstead } from './start-jobs.ts';
+import { runSolstead, runToEnd, startBareNode, startBareServer, startLoaded, startSolstead } from './start-jobs.ts';
 
 /** Time a process gets to settle before its memory is read, ms. */
 const settleMs = 1000;
@@ -82,6 +82,38 @@ const demo: Contest = {
   }),
 };
 
+/** What the memory of an idle home is made of: each stage loaded alone; nothing of it runs yet. */
+const stages: Readonly<Record<string, string>> = {
+  'the contract': 'api/endpoints.ts',
+  'definitions of devices': 'devices/registry.ts',
+  drivers: 'drivers/open-field.ts',
+  records: 'store/sqlite-records.ts',
+  broker: 'transport/broker.ts',
+  hub: 'hub/open-hub.ts',
+  'web server': 'server/server.ts',
+  'all that serve loads': 'main/serve-home.ts',
+};
+
+const memoryByStage: Contest = {
+  figures: Object.keys(stages).map((stage) => ({ name: `start, memory with ${stage} loaded`, unit: 'MB' })),
+  rounds: 1,
+  open: (place) => ({
+    async ours() {
+      const measured: number[] = [];
+      for (const path of Object.values(stages)) {
+        const node = await startLoaded(place, path);
+        measured.push(await idleMb(node.pid));
+        await node.stop();
+      }
+      return measured;
+    },
+    async reference() {
+      const mb = await bareNodeMb(place);
+      return Object.keys(stages).map(() => mb);
+    },
+  }),
+};
+
 function smallHeap(command: 'serve' | 'demo'): Contest {
   const note = `started with --max-old-space-size=${heapMb}; a process that runs out of heap fails this row`;
   const figure: Figure = { name: `start, ${command} in a heap of ${heapMb} MB`, unit: 'ms to page', note };
@@ -106,6 +138,7 @@ export const startContests: readonly Contest[] = [
   commandLine('start, command line: list protocols', ['list', 'protocols']),
   commandLine('start, command line: QPIGS explained', ['decode', 'pi30', 'QPIGS', toHex(qpigsAnswer())]),
   serve,
+  memoryByStage,
   demo,
   smallHeap('serve'),
   smallHeap('demo'),
