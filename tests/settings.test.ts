@@ -68,7 +68,11 @@ describe('settings', { timeout: 120_000 }, () => {
       .toBe(true);
     await expectAccessible(page);
     await expectFits(page);
-    expect(await auditOf(page)).toEqual([['roof POP: SBU first → Solar first', 'confirmed']]);
+    const subject = 'roof POP: SBU first → Solar first';
+    expect(await auditOf(page)).toEqual([
+      [subject, 'confirmed'],
+      [subject, 'begun'],
+    ]);
     expect(watch).toEqual({ errors: [], outside: [] });
   });
 
@@ -90,7 +94,11 @@ describe('settings', { timeout: 120_000 }, () => {
     await row.getByText(/Check that this model and its present mode know the command/).waitFor();
     expect(await row.locator('.setting-current strong').textContent()).toMatch(/^30\sA$/);
     await expectAccessible(page);
-    expect(await auditOf(page)).toEqual([['roof MUCHGC: 30 → 90', 'command.refused']]);
+    const subject = 'roof MUCHGC: 30 → 90';
+    expect(await auditOf(page)).toEqual([
+      [subject, 'command.refused'],
+      [subject, 'begun'],
+    ]);
   });
 
   test('a dangerous setting asks first, and only the typed word lets it through', async (ctx) => {
@@ -114,7 +122,7 @@ describe('settings', { timeout: 120_000 }, () => {
     await dialog.getByLabel('Type PBFT to continue').fill('PBFT');
     await go.click();
     await row.getByText(/Set\. The device reports 54\.4\sV\./).waitFor();
-    expect((await auditOf(page)).map(([, outcome]) => outcome)).toEqual(['confirmed', 'armed', 'armed']);
+    expect((await auditOf(page)).map(([, outcome]) => outcome)).toEqual(['confirmed', 'begun', 'armed', 'armed']);
   });
 
   test('who does not own the home sees them on a phone, and nothing to press', async (ctx) => {

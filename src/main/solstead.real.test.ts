@@ -65,7 +65,7 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
     [
       'an MQTT device over a port',
       ['read', '--port', 'tcp://127.0.0.1:1', '--protocol', 'shelly-pro3', 'x'],
-      /speaks by itself over MQTT/,
+      /is reached over MQTT and cannot be asked over a port/,
     ],
   ];
   test.each(cases)('%s', (_name, args, words) => {
@@ -280,7 +280,7 @@ describe('set', () => {
     ['a value outside the limits', ['PBFT', '70'], /takes 12–14\.6, 24–29\.2 or 48–58\.4 V in steps of 0\.1, not 70/],
     ['no value', ['POP'], /one of Utility first, .* no value was given/],
     ['a set-point it has not', ['heater.power.target', '500'], /pi30 has no such set-point; it has battery\.mode/],
-    ['a near miss', ['POPP', 'Solar first'], /no such setting; did you mean POP /],
+    ['a near miss', ['POPP', 'Solar first'], /no such setting; did you mean POP, /],
     ['another setting confirmed', ['PF', '--confirm', 'PSAVE'], /add --confirm PF/],
   ] as const)('%s is told without a link', (_what, args, words) => {
     const { code, err } = run('set', ...over('tcp://127.0.0.1:1'), ...args);
