@@ -1,5 +1,5 @@
 // The package's public face over its sources: recorded answers, streams in pieces, requests, probes, own devices.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import {
   atTarget,

@@ -1,5 +1,5 @@
 // The framers of the battery families and of Victron in the suite of every wire format.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1, toHex } from '#core/bytes.ts';
 import { crc16Modbus, sum16, sum8 } from '#core/checksum.ts';

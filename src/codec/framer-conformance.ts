@@ -1,5 +1,5 @@
 // The conformance suite of every wire format's framer: any chunking, bad checksums, noise, hostile bytes, bounds.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromLatin1, toHex } from '#core/bytes.ts';
 import type { Frame } from '#core/framer.ts';

@@ -1,5 +1,5 @@
 // The framers of PI30 and JK 4E 57 in the suite of every wire format.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { concatBytes, fromLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem, sum16 } from '#core/checksum.ts';
 import { type Family, framerConformance } from './framer-conformance.ts';

@@ -1,5 +1,5 @@
 // HTTP answers as frames: any chunking, hostile bytes, bounds; and what a status means.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { concatBytes, fromLatin1, toHex, toUtf8 } from '#core/bytes.ts';
 import type { Frame } from '#core/framer.ts';

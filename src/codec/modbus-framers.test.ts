@@ -1,6 +1,6 @@
 // Modbus RTU, Solarman V5 and GoodWe's two formats in the suite of every wire format. (Modbus TCP has no checksum: its
 // framer is tried in modbus.test.ts.)
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';

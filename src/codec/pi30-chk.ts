@@ -87,8 +87,9 @@ function framer(): Framer {
 
 function answer(frame: Uint8Array, command: string): Answer {
   const end = frame.length - 1;
-  // A CRC where a CHK belongs is an answer to another question, and the other way round; ACK and NAK come with either.
-  if (hasCrc(frame, end)) {
+  // A CRC where a CHK belongs is an answer to another question, and the other way round; ACK and NAK come with either. By
+  // chance both hold in one of some thirty thousand answers: then it is the one that the command calls for.
+  if (hasCrc(frame, end) && !(usesChk(command) && hasChk(frame, end))) {
     const meant = pi30Wire.answer(frame, command);
     return meant.kind === 'payload' && usesChk(command)
       ? { kind: 'foreign', why: 'it carries a CRC in place of a CHK' }

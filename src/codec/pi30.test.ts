@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1, toHex, toLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem } from '#core/checksum.ts';

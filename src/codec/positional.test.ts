@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { fromLatin1 } from '#core/bytes.ts';
 import { parseDecimal } from './decimal.ts';

@@ -1,5 +1,5 @@
 // What the conformance suite of the wire formats does not see: frames that were given out, and what hostile bytes cost.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';

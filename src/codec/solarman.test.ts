@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';

@@ -1,5 +1,5 @@
 // VE.Direct text and HEX on one line, by the maker's documents and recorded messages.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1 } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';

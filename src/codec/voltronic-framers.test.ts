@@ -1,5 +1,5 @@
 // The framers of PI16, PI17, PI18 and REVO in the suite of every wire format, and what is special about each.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1, toHex, toLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem, sum8 } from '#core/checksum.ts';
@@ -140,6 +140,12 @@ describe('REVO', () => {
     const payload = fromLatin1('230.0 50.0');
     expect(pi30ChkWire.answer(bracket(payload), 'QALL').kind).toBe('foreign');
     expect(pi30ChkWire.answer(chk(payload), 'QPIGS').kind).toBe('foreign');
+  });
+
+  test('an answer in which both sums hold by chance is the one the command calls for', () => {
+    const both = chk(Uint8Array.of(0x20, 0x5a, 0x2d, 0x20));
+    expect(pi30ChkWire.answer(both, 'QALL').kind).toBe('payload');
+    expect(pi30ChkWire.answer(both, 'QPIGS').kind).toBe('payload');
   });
 
   test('a damaged answer is faulty and the next one is found', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { byteMs, formatAddress, parseAddress, withoutPassword, type LinkAddress, type SerialMode } from './address.ts';
 import { SolsteadError } from './errors.ts';

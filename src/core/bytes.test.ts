@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, equalBytes, fromHex, fromLatin1, printable, toHex, toLatin1 } from './bytes.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { formatMessage, quantityText } from './message.ts';
 import { external, type ParamsOf } from './message-params.ts';

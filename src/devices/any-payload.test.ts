@@ -1,5 +1,5 @@
 // Every table of every definition: any payload gives finite values, known words or a reason, never −0, and never throws.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { fromLatin1 } from '#core/bytes.ts';
 import type { Decoded, Row } from '#codec/table.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { SolsteadError, type ErrorCode } from '#core/errors.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';

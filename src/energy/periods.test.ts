@@ -1,6 +1,6 @@
 import { because } from '#core/reason.ts';
 import { hourMs } from '#core/time.ts';
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { bucketCount, energyOf, ratiosOf } from './period-energy.ts';
 import { isBucketEdge, neighbour, periodAt, periodsIn, type PeriodKind, type PeriodRule } from './periods.ts';

@@ -1,5 +1,5 @@
 // What goes out comes back: the same points to the last digit, in every format that can be read again.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { parquetReadObjects } from 'hyparquet';
 import { text as textOf } from 'node:stream/consumers';
 import { Readable } from 'node:stream';

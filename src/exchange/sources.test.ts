@@ -1,6 +1,6 @@
 // What each source makes of its files, good and bad ones.
 import { DatabaseSync } from 'node:sqlite';
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { isSolsteadError } from '#core/errors.ts';
 import { csvSource, type CsvOptions } from './csv-source.ts';

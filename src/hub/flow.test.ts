@@ -1,5 +1,5 @@
 // The power flow as an electrician would check it: what the devices say on the left, what the home shows on the right.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import type { FlowArm } from '#api/contract.ts';
 import { flowOf } from './flow.ts';

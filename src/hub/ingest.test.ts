@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { catalogue, metricOf } from '#core/catalogue.ts';
 import type { Batch } from '#core/reading.ts';

@@ -1,6 +1,6 @@
 // Every emulated device against its definition: the powers of a home balance in what is read from each inverter, and what
 // arrives in any pieces, damaged or hostile, costs neither a frame nor the memory.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, toHex } from '#core/bytes.ts';
 import type { Frame, Framer } from '#core/framer.ts';

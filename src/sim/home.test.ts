@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random.ts';
 import { dayMs, hourMs } from '#core/time.ts';

@@ -1,7 +1,7 @@
 // The log's own files: what is acknowledged is found again, whatever lay in their place before, and damage hides one row.
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openLogFile, slotPaths } from './log-file.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { concatBytes, fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { type Clock, systemClock } from '#core/clock.ts';

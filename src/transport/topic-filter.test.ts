@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { filterCovers, isTopic, topicMatches } from './topic-filter.ts';
 

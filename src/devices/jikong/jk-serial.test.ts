@@ -1,5 +1,5 @@
 // Frames are built here by the document ([mpp-solar] jkserial, [jk-ttl]), tag by tag, not by the table under test.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1, toHex } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';

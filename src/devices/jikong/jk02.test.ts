@@ -1,5 +1,5 @@
 // Recorded records of 24- and 32-cell boards, of JK04, of a PB unit and of the old balancer.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1, toHex } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';

@@ -1,5 +1,5 @@
 // The walk through a SunSpec map, and what becomes of it. Maps are laid out by hand, after the specification.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { walkModels, type WalkAnswer } from '#codec/sunspec.ts';
 import { findServed, servedBy } from '../capabilities.ts';

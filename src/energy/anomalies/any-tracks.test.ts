@@ -1,5 +1,5 @@
 // What must hold for any tracks: nothing throws, order of the input changes nothing, and no finding knows what comes later.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';

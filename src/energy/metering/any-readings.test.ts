@@ -1,5 +1,5 @@
 // What must hold for any readings: order, repetition, hours, restarts and losses change nothing; nothing is negative or lost.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import {
   columns,

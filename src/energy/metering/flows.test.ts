@@ -1,5 +1,5 @@
 // The published rule of flows as a table an electrician can read, and what holds for any powers.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { flowPaths } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums, type Flows } from './flows.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { at, bucket, buckets, oneKilowatt, spanOf } from '../testing/buckets.ts';
 import type { EnergyBucket } from '../types.ts';

@@ -1,5 +1,5 @@
 import { because } from '#core/reason.ts';
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
 import { readTariff, tariffFromText } from './tariff-file.ts';

@@ -1,5 +1,5 @@
 // The codecs of the store: every bit comes back, whatever the columns; hostile bytes are named and never hang.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { isSolsteadError } from '#core/errors.ts';
 import { hourMs } from '#core/time.ts';

@@ -1,5 +1,5 @@
 // Any names and texts make well-formed lines, and come back as they were.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { packBatches } from '../point-columns.ts';
 import { lineProtocol, parseSeriesName, taggedText, textOfTag } from './line-protocol.ts';

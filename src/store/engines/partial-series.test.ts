@@ -1,5 +1,5 @@
 // Partial series merged: one point for each time stamp, the better one.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import type { Quality } from '#core/reading.ts';
 import type { TimeRange } from '#core/time.ts';

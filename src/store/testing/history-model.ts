@@ -1,5 +1,5 @@
 // A history kept in the barest way, beside which a real one must give the same answers.
-import fc from 'fast-check';
+import { fc } from '#tools/testkit/property.ts';
 import { expect, test, type TestContext } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Aggregate, HistoryStore, LastValue, RangeQuery, SeriesKey, SeriesPoints } from '#core/history.ts';
