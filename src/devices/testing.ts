@@ -88,3 +88,15 @@ export function shownBy(plain: AskedDefinition, image: RegisterImage, refused: r
   }
   return shown;
 }
+
+/**
+ * One setting as the maker's document has it: its name, what a person says with its unit, and the request in letters of the wire
+ * format; for frames of bytes also what stands on the wire.
+ */
+export type LiteralWrite = readonly [name: string, said: string, request: string, wire?: string];
+
+/** Literal writes of definitions that write alike. */
+export interface LiteralWrites {
+  readonly of: readonly string[];
+  readonly writes: readonly LiteralWrite[];
+}
