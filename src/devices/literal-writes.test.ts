@@ -13,7 +13,7 @@ import { huaweiWrites } from './huawei/captures/writes.ts';
 import { jbdWrites } from './jbd/captures/writes.ts';
 import { jikongWrites } from './jikong/captures/writes.ts';
 import { pzemWrites } from './pzem/captures/writes.ts';
-import { definitionOf, definitions } from './registry.ts';
+import { definitions } from './registry.ts';
 import { shellyWrites } from './shelly/captures/writes.ts';
 import { smaWrites } from './sma/captures/writes.ts';
 import { sungrowWrites } from './sungrow/captures/writes.ts';
