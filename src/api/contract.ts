@@ -134,16 +134,16 @@ export const LiveValue = Type.Object({
 export type LiveValue = Frozen<Static<typeof LiveValue>>;
 
 /** One arm of the power flow; absent value: not known. `atMs` is the oldest measurement in it. */
-export const FlowArm = Type.Object({ powerW: Type.Optional(watts), atMs: Type.Optional(atMs), quality });
-export type FlowArm = Frozen<Static<typeof FlowArm>>;
+export const FlowBranch = Type.Object({ powerW: Type.Optional(watts), atMs: Type.Optional(atMs), quality });
+export type FlowBranch = Frozen<Static<typeof FlowBranch>>;
 
 /** Where power comes from and goes: pv ≥ 0, grid + import, battery + discharge, load = pv + grid + battery. */
 export const Flow = Type.Object({
   atMs,
-  pv: FlowArm,
-  grid: FlowArm,
-  battery: FlowArm,
-  load: FlowArm,
+  pv: FlowBranch,
+  grid: FlowBranch,
+  battery: FlowBranch,
+  load: FlowBranch,
   /** Battery state of charge, %. */
   soc: Type.Optional(Type.Number()),
 });

@@ -410,7 +410,7 @@ const CounterName = Type.Object({
  * How energy is counted, for all time. All hours
  * whose readings are still there are settled again beside the live path (`work` of energy); the others stay as they are.
  */
-export const EnergyChoices = Type.Object({
+export const CountingOptions = Type.Object({
   /** `net`: phases are added up before they are booked, as most meters bill; `each`: one by one. */
   phases: Type.Union([Type.Literal('net'), Type.Literal('each')]),
   /** `derived`: the home's use is what is left of the others; `own`: what its own meter says. */
@@ -421,19 +421,19 @@ export const EnergyChoices = Type.Object({
     Type.Number({ minimum: 500, maximum: 10_000_000, description: 'Most power that can flow, W; default 50000' }),
   ),
 });
-export type EnergyChoices = Frozen<Static<typeof EnergyChoices>>;
+export type CountingOptions = Frozen<Static<typeof CountingOptions>>;
 
 /** How energy is counted, with the counters that were ever read, and who chose last. */
-export const EnergyChoicesView = Type.Object({
-  ...EnergyChoices.properties,
+export const CountingOptionsView = Type.Object({
+  ...CountingOptions.properties,
   counters: Type.Array(Type.Object({ ...CounterName.properties, deviceName: Type.Optional(Type.String()) })),
   /** Absent while nobody chose. */
   changed: Type.Optional(Type.Object({ by: Type.String(), atMs })),
 });
-export type EnergyChoicesView = Frozen<Static<typeof EnergyChoicesView>>;
+export type CountingOptionsView = Frozen<Static<typeof CountingOptionsView>>;
 
 /** Something a person puts right. `source` as in events and why. */
-export const EnergyRepair = Type.Union([
+export const EnergyCorrection = Type.Union([
   /** Leaves out the readings of a source in [fromMs, toMs). */
   Type.Object({ kind: Type.Literal('exclude'), source: Type.String({ minLength: 1 }), fromMs: atMs, toMs: atMs }),
   /** A meter was exchanged at a moment. */
@@ -455,39 +455,39 @@ export const EnergyRepair = Type.Union([
   /** Turns a decision: what the event is about is booked, or is not. */
   Type.Object({ kind: Type.Literal('overrule'), event: Type.String({ minLength: 1 }), isBooked: Type.Boolean() }),
 ]);
-export type EnergyRepair = Frozen<Static<typeof EnergyRepair>>;
+export type EnergyCorrection = Frozen<Static<typeof EnergyCorrection>>;
 
 /** A repair to be looked at or saved. */
-export const NewRepair = Type.Object({
-  repair: EnergyRepair,
+export const NewCorrection = Type.Object({
+  repair: EnergyCorrection,
   why: Type.String({ minLength: 1, maxLength: 500, description: 'Why it is put right' }),
   /** true: before and after, nothing is saved. */
   preview: Type.Optional(Type.Boolean()),
 });
-export type NewRepair = Frozen<Static<typeof NewRepair>>;
+export type NewCorrection = Frozen<Static<typeof NewCorrection>>;
 
 /** A repair that was saved: who, when, why. */
-export const SavedRepair = Type.Object({
+export const SavedCorrection = Type.Object({
   id: Type.String(),
-  repair: EnergyRepair,
+  repair: EnergyCorrection,
   why: Type.String(),
   by: Type.String(),
   atMs,
 });
-export type SavedRepair = Frozen<Static<typeof SavedRepair>>;
+export type SavedCorrection = Frozen<Static<typeof SavedCorrection>>;
 
 /** Those in force, newest first; what was undone stands in the audit log. */
-export const Repairs = Type.Object({ repairs: Type.Array(SavedRepair) });
+export const Repairs = Type.Object({ repairs: Type.Array(SavedCorrection) });
 export type Repairs = Frozen<Static<typeof Repairs>>;
 
 /**
  * What a repair changes: the days that differ, as they were and as they are (preview: would be). Undoing one answers this, too,
  * the other way round.
  */
-export const RepairOutcome = Type.Object({
+export const CorrectionOutcome = Type.Object({
   saved: Type.Boolean(),
-  repair: Type.Optional(SavedRepair),
+  repair: Type.Optional(SavedCorrection),
   before: Type.Array(EnergyRow),
   after: Type.Array(EnergyRow),
 });
-export type RepairOutcome = Frozen<Static<typeof RepairOutcome>>;
+export type CorrectionOutcome = Frozen<Static<typeof CorrectionOutcome>>;

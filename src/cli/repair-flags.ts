@@ -56,7 +56,7 @@ export function addRepairs(program: Command, context: CommandContext): void {
   const load = () => import('./commands/repairs.ts');
   const frame = { out: process.stdout, err: process.stderr, context };
   homeOptions(repairs.command('list').description('tell what was put right'), context).action(
-    async (options: HomeFlags) => (await load()).listRepairs(options, frame),
+    async (options: HomeFlags) => (await load()).listCorrections(options, frame),
   );
   const run = async (asked: { kind: RepairKind; isApplied: boolean }, options: RepairFlags): Promise<void> =>
     (await load()).repair(asked, options, frame);
@@ -67,6 +67,6 @@ export function addRepairs(program: Command, context: CommandContext): void {
     .requiredOption('--why <text>', 'why, for who reads it later')
     .action(async (kind: RepairKind, options: RepairFlags) => run({ kind, isApplied: true }, options));
   homeOptions(repairs.command('undo').description('take a repair back').argument('<id>', 'repair'), context).action(
-    async (id: string, options: HomeFlags) => (await load()).undoRepair(id, options, frame),
+    async (id: string, options: HomeFlags) => (await load()).undoCorrection(id, options, frame),
   );
 }

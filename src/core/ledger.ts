@@ -6,7 +6,7 @@ import type { TimeRange } from './time.ts';
 export interface StoredHour {
   readonly hourMs: number;
   /** Where the earliest thing lies that this hour found out, epoch ms. */
-  readonly reachMs: number;
+  readonly affectsFromMs: number;
   /** How many readings it was settled from. */
   readonly readings: number;
   /** What was settled and the state after it. */
@@ -56,12 +56,12 @@ export interface StoredSlot {
 }
 
 /** What is to be done again: hours to settle, days to add up. */
-export type LedgerMark = 'hour' | 'day';
+export type DirtyKind = 'hour' | 'day';
 
 /** Hours that were settled, with what follows from it; kept in one transaction. */
 export interface HourChange {
   readonly hours: readonly StoredHour[];
-  /** Marks of hours that are done with. */
+  /** Dirty hours that are done with. */
   readonly done: readonly number[];
   /** Hours to be settled next. */
   readonly next: readonly number[];
@@ -74,21 +74,21 @@ export interface LedgerStore {
   /** In order of time. */
   hours(site: string, span: TimeRange): Promise<readonly StoredHour[]>;
   /** Hours from `toMs` on that found something before it. */
-  reaching(site: string, beforeMs: number): Promise<readonly StoredHour[]>;
+  affecting(site: string, beforeMs: number): Promise<readonly StoredHour[]>;
   lastHour(site: string): Promise<StoredHour | undefined>;
   firstHourMs(site: string): Promise<number | undefined>;
   saveHours(site: string, change: HourChange): Promise<void>;
   /** In order of time. */
-  marks(site: string, kind: LedgerMark): Promise<readonly number[]>;
-  mark(site: string, kind: LedgerMark, atMs: readonly number[]): Promise<void>;
-  unmark(site: string, kind: LedgerMark, atMs: readonly number[]): Promise<void>;
+  dirty(site: string, kind: DirtyKind): Promise<readonly number[]>;
+  markDirty(site: string, kind: DirtyKind, atMs: readonly number[]): Promise<void>;
+  clearDirty(site: string, kind: DirtyKind, atMs: readonly number[]): Promise<void>;
   /** Days that begin in a span, in order of time, without buckets and events. */
   totals(site: string, span: TimeRange): Promise<readonly StoredTotals[]>;
   /** Days whose money was not computed with this key. */
   unpriced(site: string, moneyKey: string): Promise<readonly StoredTotals[]>;
   /** Days that begin in a span, in order of time. */
   days(site: string, span: TimeRange): Promise<readonly StoredDay[]>;
-  /** Keeps a day and takes its mark away; money of `unpriced` is forgotten. */
+  /** Keeps a day, which is no longer dirty; money of `unpriced` is forgotten. */
   saveDay(site: string, day: StoredDay, unpriced: TimeRange): Promise<void>;
   saveMoney(site: string, days: readonly StoredMoney[]): Promise<void>;
   /** Forgets all days, as when the zone of the site has changed. */

@@ -3,7 +3,7 @@ import { expect, test, type TestContext } from 'vitest';
 import type { Principal } from '#core/access.ts';
 import type { AuditRecord } from '#core/records.ts';
 import { person } from '#core/testing/principals.ts';
-import { usualChoices } from '#ledger/choices.ts';
+import { usualOptions } from '#ledger/counting-options.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { openHome, plantDays, site } from '#ledger/testing/ledger-home.ts';
 import { energyDoor } from './energy-door.ts';
@@ -32,9 +32,9 @@ test('what is changed is written down with what it is now; what changes nothing 
   const energy = as(person('Ada', 'admin'));
   await energy.changeTariff({ text, add: false });
   await energy.saveBudgets([]);
-  await energy.saveChoices({ ...usualChoices, phases: 'each' });
-  await energy.saveChoices({ ...usualChoices, phases: 'each' });
-  await energy.saveChoices(usualChoices);
+  await energy.saveCountingOptions({ ...usualOptions, phases: 'each' });
+  await energy.saveCountingOptions({ ...usualOptions, phases: 'each' });
+  await energy.saveCountingOptions(usualOptions);
   const repair = {
     kind: 'energy',
     channel: 'import',
@@ -42,10 +42,10 @@ test('what is changed is written down with what it is now; what changes nothing 
     toMs: nowMs - 2 * hourMs,
     energyWh: 5,
   } as const;
-  await energy.previewRepair(repair);
-  const { repair: saved } = await energy.applyRepair(repair, 'read off the bill');
-  await energy.undoRepair(saved?.id ?? '');
-  await expect(energy.undoRepair('none')).rejects.toMatchObject({ code: 'input.invalid' });
+  await energy.previewCorrection(repair);
+  const { repair: saved } = await energy.applyCorrection(repair, 'read off the bill');
+  await energy.undoCorrection(saved?.id ?? '');
+  await expect(energy.undoCorrection('none')).rejects.toMatchObject({ code: 'input.invalid' });
   expect(told()).toEqual([
     ['change tariff', 'revision 1', 'saved'],
     ['change budgets', '', 'saved'],
@@ -67,12 +67,12 @@ test('who only looks changes nothing, and every try is written down', async (con
   await expect(energy.changeTariff({ text, add: false })).rejects.toMatchObject(denied);
   await expect(energy.importSeries({ series: 'spot', text: '', format: 'csv' } as never)).rejects.toMatchObject(denied);
   await expect(energy.saveBudgets([])).rejects.toMatchObject(denied);
-  await expect(energy.saveChoices(usualChoices)).rejects.toMatchObject(denied);
-  await expect(energy.applyRepair(repair, 'x')).rejects.toMatchObject(denied);
-  await expect(energy.undoRepair('x')).rejects.toMatchObject(denied);
-  await expect(energy.previewRepair(repair)).rejects.toMatchObject(denied);
+  await expect(energy.saveCountingOptions(usualOptions)).rejects.toMatchObject(denied);
+  await expect(energy.applyCorrection(repair, 'x')).rejects.toMatchObject(denied);
+  await expect(energy.undoCorrection('x')).rejects.toMatchObject(denied);
+  await expect(energy.previewCorrection(repair)).rejects.toMatchObject(denied);
   expect(await energy.tariff()).toMatchObject({ origin: 'preset' });
-  expect(energy.repairs()).toEqual([]);
+  expect(energy.corrections()).toEqual([]);
   expect(told().map(([action, , outcome]) => [action, outcome])).toEqual(
     [
       'change tariff',

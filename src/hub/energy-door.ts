@@ -1,22 +1,25 @@
 // Energy and money of a home for somebody: questions and changes as the ledger takes them, asked for and written down.
 import type { Principal } from '#core/access.ts';
 import { permit } from '#core/permit.ts';
-import { keyOfChoices } from '#ledger/choices.ts';
+import { keyOfOptions } from '#ledger/counting-options.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { Performer } from './perform.ts';
 
 /** Changes that name who made them. */
-type Named = 'applyRepair' | 'saveChoices' | 'changeTariff';
+type Named = 'applyCorrection' | 'saveCountingOptions' | 'changeTariff';
 type Unnamed<Change> = Change extends (what: infer What, ...rest: never) => infer Answer
   ? (what: What) => Answer
   : never;
 
 /** Energy and money for one principal. */
 export type EnergyDoor = Omit<SiteEnergy, Named> & {
-  readonly [Key in Exclude<Named, 'applyRepair'>]: Unnamed<SiteEnergy[Key]>;
+  readonly [Key in Exclude<Named, 'applyCorrection'>]: Unnamed<SiteEnergy[Key]>;
 } & {
   /** Errors: `input.invalid`. */
-  applyRepair(repair: Parameters<SiteEnergy['applyRepair']>[0], why: string): ReturnType<SiteEnergy['applyRepair']>;
+  applyCorrection(
+    repair: Parameters<SiteEnergy['applyCorrection']>[0],
+    why: string,
+  ): ReturnType<SiteEnergy['applyCorrection']>;
 };
 
 /** What {@link energyDoor} needs. */
@@ -41,32 +44,32 @@ export function energyDoor({ site, energy, principal, performer }: EnergyDoorPar
     tariff: () => energy.tariff(),
     series: () => energy.series(),
     budgets: () => energy.budgets(),
-    choices: () => energy.choices(),
-    repairs: () => energy.repairs(),
+    countingOptions: () => energy.countingOptions(),
+    corrections: () => energy.corrections(),
     settled: () => energy.settled(),
-    async previewRepair(repair) {
+    async previewCorrection(repair) {
       permit(principal, { action: 'energy.manage', site });
-      return energy.previewRepair(repair);
+      return energy.previewCorrection(repair);
     },
-    applyRepair: (repair, why) =>
+    applyCorrection: (repair, why) =>
       change(
         'repair energy',
-        () => energy.applyRepair(repair, { why, by: principal }),
+        () => energy.applyCorrection(repair, { why, by: principal }),
         (result) => ({ subject: `${result.repair?.id ?? ''} ${repair.kind}: ${why}`, outcome: 'done' }),
       ),
-    undoRepair: (id) =>
+    undoCorrection: (id) =>
       change(
         'undo repair',
-        () => energy.undoRepair(id),
+        () => energy.undoCorrection(id),
         () => ({ subject: id, outcome: 'done' }),
       ),
-    saveChoices(choices) {
-      const before = JSON.stringify(energy.choices());
+    saveCountingOptions(options) {
+      const before = JSON.stringify(energy.countingOptions());
       return change(
         'change how energy is counted',
-        () => energy.saveChoices(choices, principal),
+        () => energy.saveCountingOptions(options, principal),
         // The same again changes nothing.
-        (result) => (JSON.stringify(result) === before ? undefined : saved(keyOfChoices(choices) || 'as usual')),
+        (result) => (JSON.stringify(result) === before ? undefined : saved(keyOfOptions(options) || 'as usual')),
       );
     },
     changeTariff: (tariff) =>

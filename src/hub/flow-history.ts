@@ -2,7 +2,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryStore, SeriesPoints } from '#core/history.ts';
 import { type FlowDevice, flowMetrics, flowOf, type Look } from './flow.ts';
-import type { Flow, FlowArm } from '#api/contract.ts';
+import type { Flow, FlowBranch } from '#api/contract.ts';
 
 /** Where the past is read from. */
 export interface FlowSource {
@@ -19,7 +19,7 @@ export interface KnownPowers {
   readonly loadW: number | undefined;
 }
 
-const fresh = ({ quality, powerW }: FlowArm): number | undefined => (quality === 'stale' ? undefined : powerW);
+const fresh = ({ quality, powerW }: FlowBranch): number | undefined => (quality === 'stale' ? undefined : powerW);
 
 /** What a flow says for sure. */
 export function powersOf({ pv, grid, battery, load }: Flow): KnownPowers {

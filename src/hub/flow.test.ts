@@ -1,12 +1,12 @@
 // The power flow as an electrician would check it: what the devices say on the left, what the home shows on the right.
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
-import type { FlowArm } from '#api/contract.ts';
+import type { FlowBranch } from '#api/contract.ts';
 import { flowOf } from './flow.ts';
 import { type Scene, sceneOf } from './testing/batches.ts';
 
 /** `900`, `estimated 400`, `?` where it is not known. */
-function shown({ powerW, quality }: FlowArm): number | string {
+function shown({ powerW, quality }: FlowBranch): number | string {
   if (powerW === undefined) return '?';
   return quality === 'good' ? powerW : `${quality} ${powerW}`;
 }

@@ -3,7 +3,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { Quality } from '#core/reading.ts';
-import type { Flow, FlowArm, LiveValue } from '#api/contract.ts';
+import type { Flow, FlowBranch, LiveValue } from '#api/contract.ts';
 
 /** A device as the flow sees it. */
 export interface FlowDevice {
@@ -25,13 +25,13 @@ export const flowMetrics: ReadonlySet<MetricId> = new Set([
   'battery.capacity',
 ] as const);
 
-const unknown: FlowArm = { quality: 'good' };
+const unknown: FlowBranch = { quality: 'good' };
 const trust: Readonly<Record<Quality, number>> = { stale: 0, held: 1, estimated: 2, good: 3 };
 
 const worse = (left: Quality, right: Quality): Quality => (trust[left] <= trust[right] ? left : right);
 
 /** The sum of two arms; what is not known adds nothing. */
-function plus(left: FlowArm, right: FlowArm): FlowArm {
+function plus(left: FlowBranch, right: FlowBranch): FlowBranch {
   if (left.powerW === undefined) return right;
   if (right.powerW === undefined) return left;
   return {
@@ -46,7 +46,7 @@ function sumOf(
   devices: readonly FlowDevice[],
   look: Look,
   { metric, kinds }: { readonly metric: MetricId; readonly kinds: readonly DeviceKind[] },
-): FlowArm {
+): FlowBranch {
   for (const kind of kinds) {
     let sum = unknown;
     for (const device of devices) {
@@ -66,8 +66,8 @@ const gridThereV = 50;
 function estimatedGrid(
   devices: readonly FlowDevice[],
   look: Look,
-  { pv, battery, output }: Record<'pv' | 'battery' | 'output', FlowArm>,
-): FlowArm {
+  { pv, battery, output }: Record<'pv' | 'battery' | 'output', FlowBranch>,
+): FlowBranch {
   const inputs = devices.filter(({ kind }) => kind === 'inverter').map(({ id }) => look(id, 'grid.voltage'));
   const live = inputs.filter((input) => input !== undefined);
   if (live.length === 0 || output.powerW === undefined) return unknown;
@@ -103,7 +103,7 @@ function stateOfCharge(devices: readonly FlowDevice[], look: Look): number | und
 }
 
 /** A home never makes power: sources that were read moments apart may sum to a little below 0. */
-function homeOf(sum: FlowArm): FlowArm {
+function homeOf(sum: FlowBranch): FlowBranch {
   return sum.powerW !== undefined && sum.powerW < 0 ? { ...sum, powerW: 0 } : sum;
 }
 

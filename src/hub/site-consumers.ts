@@ -35,7 +35,7 @@ export function siteConsumers({ facts, writer, ledger, monitor, onCounted }: Sit
       else if (placed !== undefined) ledger.place({ id: device, kind: placed.kind, intervalMs: placed.intervalMs });
       onCounted();
     },
-    flush: () => ledger.settlement.saveMarks(),
+    flush: () => ledger.settlement.saveDirty(),
     close: () => ledger.close(),
   };
   const anomalies: Consumer = {

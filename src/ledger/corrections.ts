@@ -6,7 +6,7 @@ import { because, type Reason } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { localDay } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
-import type { Repair } from '#energy/metering/repair.ts';
+import type { Correction } from '#energy/metering/correction.ts';
 import { coursesOf } from '#energy/money/period-money.ts';
 import { channelsOf, type EnergyRow, rowOf, type ReportUnit, unitOf } from '#energy/report.ts';
 import { bucketMs } from '#energy/types.ts';
@@ -14,25 +14,28 @@ import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
 import type { EnergyParts } from './energy-figures.ts';
 import { dayRows } from './energy-queries.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
-import { documentsOf, repairDocuments } from './documents.ts';
-import type { SavedRepair } from './records.ts';
-import type { EnergyRepair, RepairOutcome, SavedRepair as RepairView } from '#api/ledger.ts';
+import { documentsOf, correctionDocuments } from './documents.ts';
+import type { SavedCorrection } from './records.ts';
+import type { EnergyCorrection, CorrectionOutcome, SavedCorrection as CorrectionView } from '#api/ledger.ts';
 
 /** What people put right. */
 export interface Corrections {
   /** Newest first. */
-  repairs(): readonly RepairView[];
+  corrections(): readonly CorrectionView[];
   /** Before and after, nothing is kept. Errors: `input.invalid`. */
-  previewRepair(repair: EnergyRepair): Promise<RepairOutcome>;
+  previewCorrection(repair: EnergyCorrection): Promise<CorrectionOutcome>;
   /** Errors: `input.invalid`. */
-  applyRepair(repair: EnergyRepair, given: { readonly why: string; readonly by: Principal }): Promise<RepairOutcome>;
+  applyCorrection(
+    repair: EnergyCorrection,
+    given: { readonly why: string; readonly by: Principal },
+  ): Promise<CorrectionOutcome>;
   /** Errors: `input.invalid` for an unknown one. */
-  undoRepair(id: string): Promise<RepairOutcome>;
+  undoCorrection(id: string): Promise<CorrectionOutcome>;
 }
 
 /** A decision is taken at most so long after what it is about. */
 const longestDecisionMs = 31 * dayMs;
-/** Longest stretch of one repair. */
+/** Longest stretch of one correction. */
 const longestMs = 400 * dayMs;
 
 const invalid = (at: string, why: Reason): never => {
@@ -43,10 +46,10 @@ const invalid = (at: string, why: Reason): never => {
 export function makeCorrections(parts: EnergyParts): Corrections {
   const { site, ledger, clock } = parts;
   const documents = documentsOf(ledger.store, site);
-  const current = (): readonly Repair[] => ledger.rules.repairs;
+  const current = (): readonly Correction[] => ledger.rules.corrections;
 
   /** Runs a change and says which days it changed. */
-  const changed = async (touched: Touched, change: () => Promise<void>): Promise<Omit<RepairOutcome, 'saved'>> => {
+  const changed = async (touched: Touched, change: () => Promise<void>): Promise<Omit<CorrectionOutcome, 'saved'>> => {
     await ledger.settlement.settled();
     const tried = await ledger.settlement.trySettling(touched.hours, touched.after);
     const span = spanOf(parts, { touched, tried });
@@ -60,8 +63,8 @@ export function makeCorrections(parts: EnergyParts): Corrections {
   };
 
   return {
-    repairs: () => ledger.rules.corrections.map(viewOf).toReversed(),
-    async previewRepair(given) {
+    corrections: () => ledger.rules.savedCorrections.map(viewOf).toReversed(),
+    async previewCorrection(given) {
       await ledger.settlement.settled();
       const repair = checked(parts, given);
       const touched = await touchedBy(parts, repair, [...current(), repair]);
@@ -71,30 +74,30 @@ export function makeCorrections(parts: EnergyParts): Corrections {
       const after = await triedRows(parts, { tried, touched, before });
       return { saved: false, ...differing(before, after) };
     },
-    async applyRepair(given, { why, by }) {
+    async applyCorrection(given, { why, by }) {
       const repair = checked(parts, given);
       const touched = await touchedBy(parts, repair, [...current(), repair]);
       const atMs = clock.nowMs();
-      const known = new Set(ledger.rules.corrections.map(({ id }) => id));
+      const known = new Set(ledger.rules.savedCorrections.map(({ id }) => id));
       let id = `repair-${atMs}`;
       for (let count = 2; known.has(id); count += 1) id = `repair-${atMs}-${count}`;
-      const saved: SavedRepair = { id, repair, why, by: by.name, atMs, hours: touched.hours };
-      const rows = await changed(touched, () => documents.save(repairDocuments, { id, atMs, content: saved }));
+      const saved: SavedCorrection = { id, repair, why, by: by.name, atMs, hours: touched.hours };
+      const rows = await changed(touched, () => documents.save(correctionDocuments, { id, atMs, content: saved }));
       return { saved: true, repair: viewOf(saved), ...rows };
     },
-    async undoRepair(id) {
-      const found = ledger.rules.corrections.find((one) => one.id === id);
+    async undoCorrection(id) {
+      const found = ledger.rules.savedCorrections.find((one) => one.id === id);
       if (found === undefined)
         throw new SolsteadError('input.invalid', { at: 'id', why: because('repair.unknown', { id }) });
-      const after = ledger.rules.corrections.filter((one) => one !== found).map(({ repair }) => repair);
+      const after = ledger.rules.savedCorrections.filter((one) => one !== found).map(({ repair }) => repair);
       const touched = { ...(await touchedBy(parts, found.repair, after)), hours: found.hours };
-      const rows = await changed(touched, () => documents.remove(repairDocuments, id));
+      const rows = await changed(touched, () => documents.remove(correctionDocuments, id));
       return { saved: true, repair: viewOf(found), ...rows };
     },
   };
 }
 
-function viewOf({ id, repair, why, by, atMs }: SavedRepair): RepairView {
+function viewOf({ id, repair, why, by, atMs }: SavedCorrection): CorrectionView {
   if (repair.kind !== 'energy') return { id, repair, why, by, atMs };
   const { energy, ...rest } = repair;
   return { id, repair: { ...rest, energyWh: energy / 1000 }, why, by, atMs };
@@ -105,8 +108,8 @@ function checkSpan({ fromMs, toMs }: TimeRange): void {
   if (toMs - fromMs > longestMs) invalid('toMs', because('repair.too-long'));
 }
 
-/** Checks a repair against the home. */
-function checked({ ledger }: EnergyParts, given: EnergyRepair): Repair {
+/** Checks a correction against the home. */
+function checked({ ledger }: EnergyParts, given: EnergyCorrection): Correction {
   const at =
     given.kind === 'overrule' ? (ledger.settlement.settledMs ?? 0) : 'atMs' in given ? given.atMs : given.fromMs;
   const plan = ledger.rules.planAt(hourOf(at));
@@ -135,14 +138,14 @@ function checked({ ledger }: EnergyParts, given: EnergyRepair): Repair {
   }
 }
 
-/** What a repair reaches. */
+/** What a correction reaches. */
 interface Touched {
   /** Hours to be settled again. */
   readonly hours: readonly number[];
   /** Days to be added up again beside those of the hours. */
   readonly span?: TimeRange;
-  /** All repairs as they will be. */
-  readonly after: readonly Repair[];
+  /** All corrections as they will be. */
+  readonly after: readonly Correction[];
 }
 
 function hoursOf({ fromMs, toMs }: TimeRange): number[] {
@@ -151,7 +154,7 @@ function hoursOf({ fromMs, toMs }: TimeRange): number[] {
   return hours;
 }
 
-async function touchedBy(parts: EnergyParts, repair: Repair, after: readonly Repair[]): Promise<Touched> {
+async function touchedBy(parts: EnergyParts, repair: Correction, after: readonly Correction[]): Promise<Touched> {
   switch (repair.kind) {
     case 'exclude':
       return { hours: hoursOf(repair), after };
@@ -182,21 +185,24 @@ function spanOf(
   { ledger }: EnergyParts,
   { touched, tried }: { readonly touched: Touched; readonly tried: ReadonlyMap<number, KeptHour> },
 ): TimeRange {
-  const starts = [...tried.values()].flatMap(({ fromMs, spreads, covers }) => [
+  const starts = [...tried.values()].flatMap(({ fromMs, allocations, coverage }) => [
     fromMs,
-    ...spreads.flatMap(({ pieces }) => pieces.map((piece) => piece.fromMs)),
-    ...covers.map((cover) => cover.fromMs),
+    ...allocations.flatMap(({ parts }) => parts.map((part) => part.fromMs)),
+    ...coverage.map((coverage) => coverage.fromMs),
   ]);
   const ends = [...tried.values()].map(({ toMs }) => toMs);
   const span = touched.span;
-  // What was spread before the repair may have begun a day earlier.
+  // What was spread before the correction may have begun a day earlier.
   const fromMs = Math.min(...starts.map((at) => at - dayMs), ...touched.hours, span?.fromMs ?? Infinity);
   const toMs = Math.max(...ends, ...touched.hours.map((at) => at + hourMs), span?.toMs ?? 0);
   if (fromMs === Infinity) return { fromMs: 0, toMs: 0 };
   return { fromMs: localDay(fromMs, ledger.timeZone).startMs, toMs };
 }
 
-function differing(before: readonly EnergyRow[], after: readonly EnergyRow[]): Pick<RepairOutcome, 'before' | 'after'> {
+function differing(
+  before: readonly EnergyRow[],
+  after: readonly EnergyRow[],
+): Pick<CorrectionOutcome, 'before' | 'after'> {
   const then = new Map(after.map((row) => [row.startMs, JSON.stringify(row)]));
   const isOther = (row: EnergyRow): boolean => then.get(row.startMs) !== JSON.stringify(row);
   const changed = new Set(before.filter(isOther).map(({ startMs }) => startMs));
@@ -221,15 +227,15 @@ async function triedRows(
     const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
     const stored = await ledger.store.hours(site, hours);
     const later = [...of.tried.values()].filter((one) => one.fromMs >= hours.toMs);
-    const reaching = (await ledger.store.reaching(site, hours.toMs)).filter(({ hourMs: at }) => !of.tried.has(at));
+    const affecting = (await ledger.store.affecting(site, hours.toMs)).filter(({ hourMs: at }) => !of.tried.has(at));
     const own = stored.map((hour) => of.tried.get(hour.hourMs) ?? unpackHour(hour));
-    const settled = [...own, ...reaching.map(unpackHour), ...later];
+    const settled = [...own, ...affecting.map(unpackHour), ...later];
     const span = { startMs, endMs };
     const time = { fromMs: startMs, toMs: endMs };
     const made = bucketsOfHours({
       span: time,
       settled,
-      repairs: of.touched.after,
+      corrections: of.touched.after,
       planAt: (at, by) => ledger.rules.planAt(at, by),
     });
     const open = ledger.days.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);

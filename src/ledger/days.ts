@@ -49,7 +49,7 @@ export class Days {
   constructor(parts: DaysParts) {
     this.#parts = parts;
     const { clock, rules } = parts;
-    this.#open = makeOpenHour({ clock, repairs: () => rules.repairs, planAt: (at) => rules.planAt(at) });
+    this.#open = makeOpenHour({ clock, corrections: () => rules.corrections, planAt: (at) => rules.planAt(at) });
   }
 
   /** Reads which days are to be added up again. Errors: `store.*`. */
@@ -104,14 +104,14 @@ export class Days {
     const { site, store, calendar } = this.#parts;
     const days = calendar.startsIn(span);
     for (const day of days) this.#dirty.add(day);
-    await store.mark(site, 'day', days);
+    await store.markDirty(site, 'day', days);
     this.#open.startAgain();
     this.#live = undefined;
   }
 
   /** Days that hours have touched as they were kept. Errors: `store.failed`. */
   async readMarks(): Promise<void> {
-    for (const day of await this.#parts.store.marks(this.#parts.site, 'day')) this.#dirty.add(day);
+    for (const day of await this.#parts.store.dirty(this.#parts.site, 'day')) this.#dirty.add(day);
   }
 
   /** What was added up of today before a restart. Errors: `store.*`. */
@@ -171,11 +171,11 @@ export class Days {
   async #addUp({ startMs, endMs }: LocalDay): Promise<void> {
     const { site, store, clock, calendar, rules } = this.#parts;
     const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
-    const stored = [...(await store.hours(site, hours)), ...(await store.reaching(site, hours.toMs))];
+    const stored = [...(await store.hours(site, hours)), ...(await store.affecting(site, hours.toMs))];
     const settled = stored.map(unpackHour);
     const span = { fromMs: startMs, toMs: endMs };
-    const { repairs } = rules;
-    const buckets = bucketsOfHours({ span, settled, repairs, planAt: (at, by) => rules.planAt(at, by) });
+    const { corrections } = rules;
+    const buckets = bucketsOfHours({ span, settled, corrections, planAt: (at, by) => rules.planAt(at, by) });
     const events = eventsOfHours(settled, span);
     const sums = sumsOf(buckets, events.length);
     const day = {
@@ -199,7 +199,7 @@ export class Days {
     const [firstMs, last] = await Promise.all([store.firstHourMs(site), store.lastHour(site)]);
     if (firstMs !== undefined && last !== undefined) {
       await store.clearDays(site);
-      await store.mark(site, 'day', calendar.startsIn({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
+      await store.markDirty(site, 'day', calendar.startsIn({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
     }
     await documents.save(zoneDocuments, { id: 'zone', atMs: clock.nowMs(), content: timeZone });
   }

@@ -5,7 +5,7 @@ import type { DeviceKind } from '#core/device-kind.ts';
 import { hourMs, hourOf } from '#core/time.ts';
 import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
-import { type ChoicesKey, planChoicesOf } from './choices.ts';
+import { type OptionsKey, planOptionsOf } from './counting-options.ts';
 import type { OpenDocument } from './documents.ts';
 import { firstOf, importedAt, importedPages } from './import-index.ts';
 import { isMetered } from './metered.ts';
@@ -30,12 +30,12 @@ export interface DeviceTimeline {
   firstMs(): number | undefined;
   /** All counters that were ever read, in order of their devices. */
   counters(): readonly CounterName[];
-  /** Plans are made by other choices from now on. */
-  choose(choices: ChoicesKey): void;
-  /** The choices plans are made by. */
-  readonly choices: ChoicesKey;
-  /** The plan of an hour, by the choices in force or others; the same object as long as it is the same plan. */
-  planAt(hourMs: number, choices?: ChoicesKey): MeterPlan;
+  /** Plans are made by other options from now on. */
+  choose(options: OptionsKey): void;
+  /** The options plans are made by. */
+  readonly options: OptionsKey;
+  /** The plan of an hour, by the options in force or others; the same object as long as it is the same plan. */
+  planAt(hourMs: number, options?: OptionsKey): MeterPlan;
 }
 
 /** What a book is made with. */
@@ -65,7 +65,7 @@ export function makeDeviceTimeline(
   const brought: ReadonlyMap<string, ImportedPage> = importedPages(imported);
   const book = new Map(saved.map(({ id, content }) => [id, content]));
   const plan = planner(book, brought, timeZone);
-  let chosen: ChoicesKey = '';
+  let chosen: OptionsKey = '';
   const keep = (id: string, device: BookedDevice): void => {
     book.set(id, device);
     save({ id, content: device });
@@ -117,29 +117,29 @@ export function makeDeviceTimeline(
           .sort()
           .map((metric) => ({ device, metric })),
       ),
-    choose(choices) {
-      chosen = choices;
+    choose(options) {
+      chosen = options;
     },
-    get choices() {
+    get options() {
       return chosen;
     },
-    planAt: (at, choices = chosen) => plan(at, choices),
+    planAt: (at, options = chosen) => plan(at, options),
   };
 }
 
-/** Plans of hours by choices; hours with the same devices share one. */
+/** Plans of hours by options; hours with the same devices share one. */
 function planner(
   book: ReadonlyMap<string, BookedDevice>,
   brought: ReadonlyMap<string, ImportedPage>,
   timeZone: string,
-): (hourMs: number, choices: ChoicesKey) => MeterPlan {
+): (hourMs: number, options: OptionsKey) => MeterPlan {
   const plans = new Map<string, MeterPlan>();
-  return (at, choices) => {
+  return (at, options) => {
     const devices = inOrder(book).flatMap(([id, device]) => presentAt({ id, device }, at));
     const all = brought.size === 0 ? devices : [...devices, ...importedAt(brought, { hourMs: at, devices })];
     // A map is no JSON: the intervals of what was imported are told by their entries.
     const told = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
-    return plans.getOrInsertComputed(`${choices}\n${told}`, () => planOf(all, planChoicesOf(choices, timeZone)));
+    return plans.getOrInsertComputed(`${options}\n${told}`, () => planOf(all, planOptionsOf(options, timeZone)));
   };
 }
 
@@ -162,12 +162,12 @@ function presentAt(
   return [{ id, kind, intervalMs, metrics }];
 }
 
-/** A plan of all sources that hours of a stretch had, each by the choices it says. */
+/** A plan of all sources that hours of a stretch had, each by the options it says. */
 export function joinedPlan(
   book: Pick<DeviceTimeline, 'planAt'>,
-  hours: readonly { readonly fromMs: number; readonly choices?: ChoicesKey }[],
+  hours: readonly { readonly fromMs: number; readonly options?: OptionsKey }[],
 ): MeterPlan {
-  const plans = new Set(hours.map(({ fromMs, choices }) => book.planAt(fromMs, choices)));
+  const plans = new Set(hours.map(({ fromMs, options }) => book.planAt(fromMs, options)));
   const sources = new Map([...plans].flatMap((plan) => plan.sources.map((source) => [source.id, source] as const)));
   const derives = [...plans].find((plan) => plan.derives !== undefined)?.derives;
   return { sources: [...sources.values()], ...(derives === undefined ? {} : { derives }) };

@@ -8,7 +8,7 @@ import { hourMs } from '#core/time.ts';
 import { makeCalendar } from './calendar.ts';
 import {
   budgetDocuments,
-  choiceDocuments,
+  optionsDocuments,
   deviceDocuments,
   type DocumentKind,
   documentsOf,
@@ -17,7 +17,7 @@ import {
   importedDocuments,
   moneyCodec,
   noteDocuments,
-  repairDocuments,
+  correctionDocuments,
   seriesDocuments,
   sumsCodec,
   tariffDocuments,
@@ -39,11 +39,11 @@ const before: readonly (readonly [DocumentKind<unknown>, string])[] = [
   [editionDocuments, '1780315200000'],
   [budgetDocuments, '[{"id":"month","what":"import","per":"month","limit":"1000.5"}]'],
   [
-    repairDocuments,
+    correctionDocuments,
     '{"id":"repair-1","repair":{"kind":"energy","channel":"pv","fromMs":0,"toMs":300000,"energy":7},"why":"x","by":"Anna","atMs":5,"hours":[]}',
   ],
   [
-    choiceDocuments,
+    optionsDocuments,
     '{"choices":{"phases":"each","load":"derived","daily":[{"device":"a","metric":"pv.energy"}]},"by":"Anna","atMs":5,"isMarked":true}',
   ],
   [
@@ -102,10 +102,20 @@ test('a note of before says by code what its sentence said', async () => {
   expect(note?.content).not.toHaveProperty('why');
 });
 
+const oldNames = { allocations: 'spreads', parts: 'pieces', coverage: 'covers', options: 'choices' } as const;
+
+function withOldNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key in oldNames ? oldNames[key as keyof typeof oldNames] : key, one]),
+  );
+}
+
 /** JSON as it was written before versions and codes. */
 function asBefore(text: string): string {
   const { content } = JSON.parse(text) as { content: unknown };
-  return JSON.stringify(content, (_key, value: unknown) => {
+  return JSON.stringify(content, (_key, found: unknown) => {
+    const value = withOldNames(found);
     if (typeof value !== 'object' || value === null || !('reason' in value) || !('kind' in value)) return value;
     const { reason: _reason, ...rest } = value;
     return { ...rest, why: 'Nothing was read for 14400 s; nothing was booked past the gap limit.' };
@@ -161,8 +171,8 @@ test('a home whose hours and days were kept before versions and codes has the sa
 
 test('damaged and newer hours and days are told by their name', () => {
   const packed = (content: unknown) => deflateRawSync(JSON.stringify(content));
-  const hour = { hourMs: 3600, reachMs: 0, readings: 1 };
-  expect(() => unpackHour({ ...hour, content: packed({ v: 2, content: {} }) })).toThrow(
+  const hour = { hourMs: 3600, affectsFromMs: 0, readings: 1 };
+  expect(() => unpackHour({ ...hour, content: packed({ v: 3, content: {} }) })).toThrow(
     expect.objectContaining({ code: 'store.newer', at: 'ledger: hour 3600' }),
   );
   for (const content of [packed({ v: 1, content: { fromMs: 'x' } }), packed(5), new Uint8Array([1, 2, 3])]) {

@@ -5,12 +5,12 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { LedgerDocument, LedgerStore, StoredTotals } from '#core/ledger.ts';
 import { isReason, type Reason } from '#core/reason.ts';
-import type { PlanChoices } from '#energy/metering/plan-of.ts';
+import type { PlanOptions } from '#energy/metering/plan-of.ts';
 import type { PeriodMoney } from '#energy/money/period-money.ts';
 import type { EnergySums } from '#energy/sums.ts';
 import type { LedgerEvent } from '#energy/types.ts';
 import { type CodecOptions, type DocumentCodec, documentCodec } from './document-codec.ts';
-import type { BookedDevice, ImportedPage, SavedChoices, SavedRepair, TariffRevision } from './records.ts';
+import type { BookedDevice, ImportedPage, SavedOptions, SavedCorrection, TariffRevision } from './records.ts';
 import { reasonOfSentence } from './stored-sentences.ts';
 
 /** A kind of document with its codec. */
@@ -238,7 +238,7 @@ export const budgetDocuments = documentKind('budgets', {
 });
 
 /** What people put right. */
-export const repairDocuments = documentKind('repair', {
+export const correctionDocuments = documentKind('repair', {
   version: 1,
   schema: Type.Object({
     id: Type.String(),
@@ -259,11 +259,11 @@ export const repairDocuments = documentKind('repair', {
     atMs,
     hours: Type.Array(atMs),
   }),
-  typed: (repair): SavedRepair => repair,
+  typed: (repair): SavedCorrection => repair,
 });
 
 /** How energy is counted: one document. */
-export const choiceDocuments = documentKind('choices', {
+export const optionsDocuments = documentKind('choices', {
   version: 1,
   schema: Type.Object({
     choices: Type.Object({
@@ -276,11 +276,11 @@ export const choiceDocuments = documentKind('choices', {
     atMs,
     isMarked: Type.Boolean(),
   }),
-  typed: (choices): SavedChoices => choices,
+  typed: (choices): SavedOptions => choices,
 });
 
 /** Choices that are not the usual ones, as an hour names those it was settled by. */
-export const choicesKeyCodec = documentCodec({
+export const optionsKeyCodec = documentCodec({
   version: 1,
   schema: Type.Object({
     phases: Type.Optional(Type.Union([Type.Literal('net'), Type.Literal('each')])),
@@ -288,7 +288,7 @@ export const choicesKeyCodec = documentCodec({
     daily: Type.Optional(Type.Array(Type.String())),
     plausibleW: Type.Optional(Type.Number()),
   }),
-  typed: (choices): Omit<PlanChoices, 'daily' | 'timeZone'> & { readonly daily?: readonly string[] } => choices,
+  typed: (choices): Omit<PlanOptions, 'daily' | 'timeZone'> & { readonly daily?: readonly string[] } => choices,
 });
 
 /** What is remembered of devices, by their ids. */

@@ -101,19 +101,19 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
     throw new SolsteadError('input.invalid', { at: 'from', why: because('report.months') });
   if (toMs <= fromMs) return nothingToExplain(channel, fromMs, toMs);
   const whole = { fromMs: Math.floor(fromMs / hourMs) * hourMs, toMs: Math.ceil(toMs / hourMs) * hourMs };
-  const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.reaching(site, whole.toMs))];
+  const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.affecting(site, whole.toMs))];
   const settled = stored.map(unpackHour);
-  const repairs = ledger.rules.repairs;
+  const corrections = ledger.rules.corrections;
   const buckets = bucketsOfHours({
     span: { fromMs, toMs },
     settled,
-    repairs,
+    corrections,
     planAt: (at, by) => ledger.rules.planAt(at, by),
   });
   const plan = joinedPlan(
     ledger.rules,
     // An hour that says nothing was settled by the usual.
-    settled.map(({ fromMs: at, choices = '' }) => ({ fromMs: at, choices })),
+    settled.map(({ fromMs: at, options = '' }) => ({ fromMs: at, options })),
   );
   const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);
   const why = whyOf(channel, { plan, buckets, settled: inside }, { fromMs, toMs });

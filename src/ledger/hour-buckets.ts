@@ -3,29 +3,29 @@ import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { mergeEvents } from '#energy/metering/minute-accumulator.ts';
 import { buckets as bucketsOf } from '#energy/metering/buckets.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
-import type { Repair } from '#energy/metering/repair.ts';
+import type { Correction } from '#energy/metering/correction.ts';
 import type { Settled } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
-import type { ChoicesKey } from './choices.ts';
+import type { OptionsKey } from './counting-options.ts';
 import type { KeptHour } from './packing.ts';
 
 /** Settled hours of a stretch, and those after it that found something in it. */
 export interface DayMaking {
   readonly span: TimeRange;
   readonly settled: readonly KeptHour[];
-  readonly repairs: readonly Repair[];
-  /** The plan of an hour by the choices it was settled by. */
-  planAt(hourMs: number, choices: ChoicesKey): MeterPlan;
+  readonly corrections: readonly Correction[];
+  /** The plan of an hour by the options it was settled by. */
+  planAt(hourMs: number, options: OptionsKey): MeterPlan;
 }
 
 /** The buckets of the settled hours of a stretch, each hour by its own plan. */
-export function bucketsOfHours({ span, settled, repairs, planAt }: DayMaking): EnergyBucket[] {
+export function bucketsOfHours({ span, settled, corrections, planAt }: DayMaking): EnergyBucket[] {
   const hours = [...new Set(settled.map(({ fromMs }) => hourOf(fromMs)))]
     .filter((at) => at + hourMs > span.fromMs && at < span.toMs)
     .sort((left, right) => left - right);
-  const choices = new Map(settled.map((one) => [hourOf(one.fromMs), one.choices ?? '']));
-  const planOf = (at: number): MeterPlan => planAt(at, choices.get(at) ?? '');
+  const options = new Map(settled.map((one) => [hourOf(one.fromMs), one.options ?? '']));
+  const planOf = (at: number): MeterPlan => planAt(at, options.get(at) ?? '');
   const made: EnergyBucket[] = [];
   for (let index = 0; index < hours.length; ) {
     const fromMs = hours[index] ?? 0;
@@ -38,10 +38,10 @@ export function bucketsOfHours({ span, settled, repairs, planAt }: DayMaking): E
     const touching = settled.filter(
       (one) =>
         (one.fromMs < toMs && one.toMs > fromMs) ||
-        one.spreads.some(({ pieces }) => (pieces[0]?.fromMs ?? toMs) < toMs) ||
-        one.covers.some((cover) => cover.fromMs < toMs),
+        one.allocations.some(({ parts }) => (parts[0]?.fromMs ?? toMs) < toMs) ||
+        one.coverage.some((coverage) => coverage.fromMs < toMs),
     );
-    made.push(...bucketsOf({ plan, settled: touching, repairs }, { fromMs, toMs }));
+    made.push(...bucketsOf({ plan, settled: touching, corrections }, { fromMs, toMs }));
   }
   return [...bucketsIn(made, { startMs: span.fromMs, endMs: span.toMs })];
 }

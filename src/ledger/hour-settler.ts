@@ -1,13 +1,13 @@
-// Settles the hours of a home: those that closed, and again those that late readings, plans or repairs touch, until the
-// state after an hour is what was stored. What is still to do stands in the store as marks, so that a kill loses nothing.
+// Settles the hours of a home: those that closed, and again those that late readings, plans or corrections touch, until the
+// state after an hour is what was stored. What is still to do stands in the store as dirty hours, so that a kill loses nothing.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { HistoryReader, PageColumns } from '#core/history.ts';
 import type { LedgerStore, StoredHour } from '#core/ledger.ts';
 import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
-import type { Repair } from '#energy/metering/repair.ts';
-import { emptyState, isSameState, type LedgerState, reachOf, settleHour } from '#energy/metering/settle.ts';
+import type { Correction } from '#energy/metering/correction.ts';
+import { emptyState, isSameState, type LedgerState, affectedFrom, settleHour } from '#energy/metering/settle.ts';
 import type { Calendar } from './calendar.ts';
-import type { ChoicesKey } from './choices.ts';
+import type { OptionsKey } from './counting-options.ts';
 import { type KeptHour, packHour, unpackHour } from './packing.ts';
 import type { Rules } from './rules.ts';
 import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
@@ -29,13 +29,13 @@ export interface HourSettler {
   /** The hour that was never settled yet, epoch ms; absent before the first reading. */
   readonly headMs: number | undefined;
   /** Settled hours that are to be settled again. */
-  readonly marked: number;
+  readonly dirtyHours: number;
   /** How many hours were settled since the start. */
   readonly settledHours: number;
   /** Readings of these hours came, or their rules changed; only those that were settled already matter. */
   touch(hours: readonly number[]): void;
   /** Resolves when what was touched is kept. */
-  saveMarks(): Promise<void>;
+  saveDirty(): Promise<void>;
   /** Resolves when all that was taken is in history, and what is to be done with it is kept. Errors: `store.*`. */
   flush(): Promise<void>;
   /** The state after the last settled hour. */
@@ -44,8 +44,8 @@ export interface HourSettler {
   openWork(): number;
   /** Settles one run of hours; false when there is nothing to do. Errors: `store.*`. */
   settleNext(): Promise<boolean>;
-  /** What hours would be with other repairs: those that differ from what is stored, until the state after an hour is what was stored. */
-  trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>>;
+  /** What hours would be with other corrections: those that differ from what is stored, until the state after an hour is what was stored. */
+  trySettling(hours: readonly number[], corrections: readonly Correction[]): Promise<ReadonlyMap<number, KeptHour>>;
 }
 
 /** How long after its end an hour is waited for, ms. */
@@ -63,9 +63,9 @@ interface Run {
   readonly stored: ReadonlyMap<number, StoredHour>;
   /** The stored ones, unpacked. */
   readonly known: ReadonlyMap<number, KeptHour>;
-  readonly choices: ChoicesKey;
+  readonly options: OptionsKey;
   readonly columns: readonly PageColumns[];
-  readonly repairs: readonly Repair[];
+  readonly corrections: readonly Correction[];
 }
 
 /** A settled hour of a run. */
@@ -76,14 +76,14 @@ interface Done {
   readonly settled: KeptHour;
   /** Whether the hour after it has to follow. */
   readonly goesOn: boolean;
-  readonly reachMs: number;
+  readonly affectsFromMs: number;
 }
 
 /** Opens the settler over what is stored. */
 export async function openHourSettler(parts: HourSettlerParts): Promise<HourSettler> {
   const { site, store } = parts;
-  const [last, marks] = await Promise.all([store.lastHour(site), store.marks(site, 'hour')]);
-  return new Settler(parts, { headMs: last === undefined ? undefined : last.hourMs + hourMs, marks });
+  const [last, dirty] = await Promise.all([store.lastHour(site), store.dirty(site, 'hour')]);
+  return new Settler(parts, { headMs: last === undefined ? undefined : last.hourMs + hourMs, dirty });
 }
 
 class Settler implements HourSettler {
@@ -92,19 +92,19 @@ class Settler implements HourSettler {
   /** The end of what the current run reads, epoch ms. */
   #claimedMs = 0;
   /** Hours to be settled again, with how often they were touched. */
-  readonly #marks = new Map<number, number>();
-  /** Marks that stand in the store. */
+  readonly #dirty = new Map<number, number>();
+  /** Those that the store knows to be dirty. */
   readonly #kept = new Set<number>();
   #saving: Promise<void> = Promise.resolve();
   #sliceMs: number | undefined;
   settledHours = 0;
 
-  constructor(parts: HourSettlerParts, { headMs, marks }: { headMs: number | undefined; marks: readonly number[] }) {
+  constructor(parts: HourSettlerParts, { headMs, dirty }: { headMs: number | undefined; dirty: readonly number[] }) {
     this.#parts = parts;
     this.#headMs = headMs;
-    for (const mark of marks) {
-      this.#marks.set(mark, 0);
-      this.#kept.add(mark);
+    for (const hour of dirty) {
+      this.#dirty.set(hour, 0);
+      this.#kept.add(hour);
     }
   }
 
@@ -112,8 +112,8 @@ class Settler implements HourSettler {
     return this.#headMs;
   }
 
-  get marked(): number {
-    return this.#marks.size;
+  get dirtyHours(): number {
+    return this.#dirty.size;
   }
 
   touch(hours: readonly number[]): void {
@@ -121,20 +121,20 @@ class Settler implements HourSettler {
     const fresh: number[] = [];
     for (const hour of hours) {
       if (hour >= limit || hour < earliestMs) continue;
-      this.#marks.set(hour, (this.#marks.get(hour) ?? 0) + 1);
+      this.#dirty.set(hour, (this.#dirty.get(hour) ?? 0) + 1);
       if (this.#kept.has(hour)) continue;
       this.#kept.add(hour);
       fresh.push(hour);
     }
     if (fresh.length === 0) return;
     const { site, store } = this.#parts;
-    const saved = store.mark(site, 'hour', fresh);
+    const saved = store.markDirty(site, 'hour', fresh);
     this.#saving = Promise.all([this.#saving, saved]).then(() => undefined);
     // Who needs it waits for it; until then it stands in memory and is tried again with its hour.
     this.#saving.catch(() => undefined);
   }
 
-  async saveMarks(): Promise<void> {
+  async saveDirty(): Promise<void> {
     const saving = this.#saving;
     this.#saving = Promise.resolve();
     await saving;
@@ -143,7 +143,7 @@ class Settler implements HourSettler {
   async flush(): Promise<void> {
     const { rules, flush } = this.#parts;
     await rules.saved();
-    await this.saveMarks();
+    await this.saveDirty();
     await flush();
   }
 
@@ -165,32 +165,32 @@ class Settler implements HourSettler {
 
   openWork(): number {
     const head = this.#head() ?? Number.POSITIVE_INFINITY;
-    return this.#marks.size + Math.max(0, (this.#closedMs() - head) / hourMs);
+    return this.#dirty.size + Math.max(0, (this.#closedMs() - head) / hourMs);
   }
 
   async settleNext(): Promise<boolean> {
     const head = this.#head();
     if (head === undefined) return false;
-    const marked = this.#marks.keys().reduce((least, at) => Math.min(least, at), head);
-    const fromMs = Math.min(head, marked);
+    const first = this.#dirty.keys().reduce((least, at) => Math.min(least, at), head);
+    const fromMs = Math.min(head, first);
     const isAgain = fromMs < head;
     const untilMs = isAgain
       ? Math.min(head, fromMs + runHours * hourMs)
       : Math.min(this.#closedMs(), fromMs + runHours * hourMs);
     if (untilMs <= fromMs) return false;
     this.#claimedMs = untilMs;
-    const seen = this.#marksIn({ fromMs, toMs: untilMs });
+    const seen = this.#dirtyIn({ fromMs, toMs: untilMs });
     try {
       await this.flush();
-      const repairs = this.#parts.rules.repairs;
-      const run = await this.#openRun({ fromMs, toMs: untilMs }, repairs);
+      const corrections = this.#parts.rules.corrections;
+      const run = await this.#openRun({ fromMs, toMs: untilMs }, corrections);
       const done: Done[] = [];
       for await (const one of this.#settleRun(run, untilMs)) {
         done.push(one);
         this.settledHours += 1;
         const nextMs = one.hourMs + hourMs;
         // Settling again stops when nothing follows; hours never settled go on.
-        if (isAgain && !one.goesOn && !this.#marks.has(nextMs)) break;
+        if (isAgain && !one.goesOn && !this.#dirty.has(nextMs)) break;
       }
       await this.#keep(done, seen);
     } finally {
@@ -200,16 +200,16 @@ class Settler implements HourSettler {
   }
 
   /** How often the hours of a stretch were touched. */
-  #marksIn({ fromMs, toMs }: TimeRange): ReadonlyMap<number, number> {
+  #dirtyIn({ fromMs, toMs }: TimeRange): ReadonlyMap<number, number> {
     const seen = new Map<number, number>();
     for (let at = fromMs; at < toMs; at += hourMs) {
-      const count = this.#marks.get(at);
+      const count = this.#dirty.get(at);
       if (count !== undefined) seen.set(at, count);
     }
     return seen;
   }
 
-  async #openRun({ fromMs, toMs }: TimeRange, repairs: readonly Repair[]): Promise<Run> {
+  async #openRun({ fromMs, toMs }: TimeRange, corrections: readonly Correction[]): Promise<Run> {
     const { site, store, history, rules } = this.#parts;
     const stored = await store.hours(site, { fromMs: fromMs - hourMs, toMs });
     this.#sliceMs = undefined;
@@ -218,16 +218,16 @@ class Settler implements HourSettler {
       await this.#pause();
       known.set(hour.hourMs, unpackHour(hour));
     }
-    const { choices } = rules;
+    const { options } = rules;
     const series = new Map<string, ReturnType<typeof seriesOfPlan>[number]>();
     for (let at = fromMs; at < toMs; at += hourMs)
       // Whether history still has what an hour was settled from is seen by the plan of that time.
-      for (const by of new Set([choices, known.get(at)?.choices ?? '']))
+      for (const by of new Set([options, known.get(at)?.options ?? '']))
         for (const key of seriesOfPlan(site, rules.planAt(at, by))) series.set(`${key.device} ${key.metric}`, key);
     const columns = await readColumns(history, [...series.values()], { fromMs, toMs });
     // Reading holds nobody.
     this.#sliceMs = undefined;
-    return { fromMs, stored: new Map(stored.map((hour) => [hour.hourMs, hour])), known, choices, columns, repairs };
+    return { fromMs, stored: new Map(stored.map((hour) => [hour.hourMs, hour])), known, options, columns, corrections };
   }
 
   async *#settleRun(run: Run, untilMs: number, first?: LedgerState): AsyncGenerator<Done, void> {
@@ -241,24 +241,30 @@ class Settler implements HourSettler {
     }
   }
 
-  #settleOne({ stored, known: unpacked, choices, columns, repairs }: Run, at: number, before: LedgerState): Done {
+  #settleOne({ stored, known: unpacked, options, columns, corrections }: Run, at: number, before: LedgerState): Done {
     const { rules } = this.#parts;
-    const plan = rules.planAt(at, choices);
+    const plan = rules.planAt(at, options);
     const span = { fromMs: at, toMs: at + hourMs };
     const old = stored.get(at);
     const known = unpacked.get(at);
     const readings = countIn(columns, plan, span);
-    const oldPlan = rules.planAt(at, known?.choices ?? '');
+    const oldPlan = rules.planAt(at, known?.options ?? '');
     const left = oldPlan === plan ? readings : countIn(columns, oldPlan, span);
     // What history does not hold any more cannot be settled again: what was stored stays.
     if (old !== undefined && known !== undefined && left < old.readings)
-      return { hourMs: at, settled: known, goesOn: false, reachMs: at };
-    const made = settleHour({ plan, readings: columnsIn(columns, span), repairs }, before, at + hourMs);
-    const settled: KeptHour = choices === '' ? made : { ...made, choices };
-    const reachMs = reachOf(settled);
-    const hour = { hourMs: at, reachMs, readings, content: packHour(settled) };
+      return { hourMs: at, settled: known, goesOn: false, affectsFromMs: at };
+    const made = settleHour({ plan, readings: columnsIn(columns, span), corrections }, before, at + hourMs);
+    const settled: KeptHour = options === '' ? made : { ...made, options };
+    const affectsFromMs = affectedFrom(settled);
+    const hour = { hourMs: at, affectsFromMs, readings, content: packHour(settled) };
     const goesOn = known === undefined || !isSameState(settled.after, known.after);
-    return { hourMs: at, hour, settled, goesOn, reachMs: Math.min(reachMs, old?.reachMs ?? reachMs) };
+    return {
+      hourMs: at,
+      hour,
+      settled,
+      goesOn,
+      affectsFromMs: Math.min(affectsFromMs, old?.affectsFromMs ?? affectsFromMs),
+    };
   }
 
   async #keep(done: readonly Done[], seen: ReadonlyMap<number, number>): Promise<void> {
@@ -269,30 +275,33 @@ class Settler implements HourSettler {
     const head = Math.max(this.#headMs ?? nextMs, nextMs);
     // A touch that came meanwhile stays; what is taken away is no more kept before the store is told, so that one that
     // comes from now on is written behind it.
-    const over = done.filter(({ hourMs: at }) => this.#marks.get(at) === seen.get(at)).map(({ hourMs: at }) => at);
+    const over = done.filter(({ hourMs: at }) => this.#dirty.get(at) === seen.get(at)).map(({ hourMs: at }) => at);
     const next = last.goesOn && nextMs < head ? [nextMs] : [];
     for (const at of over) {
-      this.#marks.delete(at);
+      this.#dirty.delete(at);
       this.#kept.delete(at);
     }
     for (const at of next) {
-      this.#marks.set(at, (this.#marks.get(at) ?? 0) + 1);
+      this.#dirty.set(at, (this.#dirty.get(at) ?? 0) + 1);
       this.#kept.add(at);
     }
     const hours = done.flatMap(({ hour }) => (hour === undefined ? [] : [hour]));
     const days = new Set(
-      done.flatMap((one) => [...calendar.startsIn({ fromMs: one.reachMs, toMs: one.hourMs + hourMs })]),
+      done.flatMap((one) => [...calendar.startsIn({ fromMs: one.affectsFromMs, toMs: one.hourMs + hourMs })]),
     );
     try {
       await store.saveHours(site, { hours, done: over, next, days: [...days] });
     } catch (error) {
-      for (const at of over) this.#marks.set(at, 0);
+      for (const at of over) this.#dirty.set(at, 0);
       throw error;
     }
     this.#headMs = head;
   }
 
-  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>> {
+  async trySettling(
+    hours: readonly number[],
+    corrections: readonly Correction[],
+  ): Promise<ReadonlyMap<number, KeptHour>> {
     const head = this.#headMs ?? 0;
     const changed = new Map<number, KeptHour>();
     const wanted = new Set(hours.filter((at) => at < head));
@@ -303,7 +312,7 @@ class Settler implements HourSettler {
       let goesOn = true;
       for (let fromMs = first; goesOn && fromMs < head; fromMs += runHours * hourMs) {
         const toMs = Math.min(head, fromMs + runHours * hourMs);
-        const run = await this.#openRun({ fromMs, toMs }, repairs);
+        const run = await this.#openRun({ fromMs, toMs }, corrections);
         for await (const one of this.#settleRun(run, toMs, state)) {
           changed.set(one.hourMs, one.settled);
           state = one.settled.after;

@@ -110,16 +110,16 @@ export interface ImportIndex {
 
 /** Opens the import book of a site. Errors: `store.failed`. */
 export async function openImportIndex(
-  store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'removeDocument' | 'lastHour' | 'mark'>,
+  store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'removeDocument' | 'lastHour' | 'markDirty'>,
   site: string,
 ): Promise<ImportIndex> {
   const documents = documentsOf(store, site);
   const pages = new Map(importedPages(await documents.all(importedDocuments)));
   const headMs = ((await store.lastHour(site))?.hourMs ?? Number.NEGATIVE_INFINITY) + hourMs;
-  const marked = new Set<number>();
+  const dirty = new Set<number>();
   return {
     get hours() {
-      return marked.size;
+      return dirty.size;
     },
     async expect(points) {
       const own = points.filter(({ metric, atMs }) => isMetered(metric) && atMs >= earliestMs);
@@ -140,9 +140,9 @@ export async function openImportIndex(
         await documents.save(importedDocuments, { id, atMs, content: page });
       }
       // Hours that were never settled come anyway.
-      const fresh = [...hours].filter((hour) => hour < headMs && !marked.has(hour));
-      for (const hour of fresh) marked.add(hour);
-      if (fresh.length > 0) await store.mark(site, 'hour', fresh);
+      const fresh = [...hours].filter((hour) => hour < headMs && !dirty.has(hour));
+      for (const hour of fresh) dirty.add(hour);
+      if (fresh.length > 0) await store.markDirty(site, 'hour', fresh);
     },
   };
 }

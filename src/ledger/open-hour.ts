@@ -6,9 +6,9 @@ import { type Batch, readingsOf, type Quality } from '#core/reading.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
-import type { Repair } from '#energy/metering/repair.ts';
+import type { Correction } from '#energy/metering/correction.ts';
 import { type LedgerState, type Settled, settleHour } from '#energy/metering/settle.ts';
-import { knownEnergy } from '#energy/metering/spread.ts';
+import { knownEnergy } from '#energy/metering/allocation.ts';
 import type { Channel, EnergyBucket, MilliWh } from '#energy/types.ts';
 import { bucketsOfHours } from './hour-buckets.ts';
 import { isMetered } from './metered.ts';
@@ -17,7 +17,7 @@ import { isMetered } from './metered.ts';
 export interface OpenHourParts {
   readonly clock: Clock;
   planAt(hourMs: number): MeterPlan;
-  repairs(): readonly Repair[];
+  corrections(): readonly Correction[];
 }
 
 /** The open time of a home. */
@@ -131,7 +131,7 @@ class LiveHours implements OpenHour {
   }
 
   #make(nowMs: number): readonly EnergyBucket[] {
-    const { planAt, repairs } = this.#parts;
+    const { planAt, corrections } = this.#parts;
     const base = this.#base;
     if (base === undefined || this.#state === undefined || nowMs <= base.atMs) return [];
     let state = this.#state;
@@ -153,11 +153,11 @@ class LiveHours implements OpenHour {
     }
     this.#pending = pendingOf(planAt(Math.floor(nowMs / hourMs) * hourMs), tail.at(-1)?.after ?? state);
     const span = { fromMs: base.atMs, toMs: nowMs };
-    return bucketsOfHours({ span, settled: [...this.#stretches, ...tail], repairs: repairs(), planAt });
+    return bucketsOfHours({ span, settled: [...this.#stretches, ...tail], corrections: corrections(), planAt });
   }
 
   #settle(state: LedgerState, toMs: number): Settled {
-    const { planAt, repairs } = this.#parts;
+    const { planAt, corrections } = this.#parts;
     const plan = planAt(Math.floor(state.atMs / hourMs) * hourMs);
     const readings = [...this.#columns.values()].map(
       ({ key, atMs, value, quality, passed }): ReadingColumns => ({
@@ -167,7 +167,7 @@ class LiveHours implements OpenHour {
         quality: quality.slice(passed),
       }),
     );
-    return settleHour({ plan, readings, repairs: repairs() }, state, toMs);
+    return settleHour({ plan, readings, corrections: corrections() }, state, toMs);
   }
 
   #column(key: Column['key']): Column {

@@ -14,7 +14,7 @@ import {
   flowPaths,
   type MilliWh,
 } from '#energy/types.ts';
-import type { ChoicesKey } from './choices.ts';
+import type { OptionsKey } from './counting-options.ts';
 import { documentCodec } from './document-codec.ts';
 import { channelSchema, eventSchema, upgradedEvent } from './documents.ts';
 
@@ -54,17 +54,38 @@ const powerState = Type.Object({
   negative: Type.Number(),
 });
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** Before version 2 what an hour found for earlier time had other names; before codes a decision was a sentence. */
+function upgradedHour(hour: unknown): unknown {
+  if (!isRecord(hour)) return hour;
+  const { spreads, covers, choices, ...rest } = hour;
+  const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+  return {
+    ...rest,
+    events: list(hour['events']).map(upgradedEvent),
+    allocations: list(spreads).map((one) => {
+      if (!isRecord(one)) return one;
+      const { pieces, ...booking } = one;
+      return { ...booking, parts: pieces };
+    }),
+    coverage: covers,
+    ...(choices === undefined ? {} : { options: choices }),
+  };
+}
+
 const hourCodec = documentCodec({
-  version: 1,
+  version: 2,
   schema: Type.Object({
     ...time,
     firstMs: atMs,
     energies: Type.Array(Type.Object({ ...booked, energy: numbers })),
     known: Type.Array(Type.Object({ source: Type.String(), measuredMs: numbers, estimatedMs: numbers })),
-    spreads: Type.Array(
-      Type.Object({ ...booked, pieces: Type.Array(Type.Object({ ...time, energy: Type.Number() })) }),
+    allocations: Type.Array(
+      Type.Object({ ...booked, parts: Type.Array(Type.Object({ ...time, energy: Type.Number() })) }),
     ),
-    covers: Type.Array(Type.Object({ source: Type.String(), ...time, isMeasured: Type.Boolean() })),
+    coverage: Type.Array(Type.Object({ source: Type.String(), ...time, isMeasured: Type.Boolean() })),
     events: Type.Array(eventSchema),
     compared: Type.Array(Type.Object({ source: Type.String(), channel: channelSchema, energy: Type.Number() })),
     after: Type.Object({
@@ -72,14 +93,10 @@ const hourCodec = documentCodec({
       counters: Type.Record(Type.String(), counterState),
       powers: Type.Record(Type.String(), powerState),
     }),
-    choices: Type.Optional(Type.String()),
+    options: Type.Optional(Type.String()),
   }),
   typed: (hour): KeptHour => hour,
-  // Before codes a decision was a sentence.
-  upgrade: (hour) =>
-    typeof hour === 'object' && hour !== null && 'events' in hour && Array.isArray(hour.events)
-      ? { ...hour, events: hour.events.map(upgradedEvent) }
-      : hour,
+  upgrade: upgradedHour,
 });
 
 /** Buckets without what they are made of: enough for sums and money. */
@@ -130,7 +147,7 @@ function unpacked(content: Uint8Array, at: string): unknown {
 /** A settled hour as it is kept. */
 export interface KeptHour extends Settled {
   /** What it was settled by; absent: the usual. */
-  readonly choices?: ChoicesKey;
+  readonly options?: OptionsKey;
 }
 
 /** A settled hour for the store. */

@@ -2,7 +2,7 @@
 import type { CarbonFactors } from '#api/ledger.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { Repair } from '#energy/metering/repair.ts';
+import type { Correction } from '#energy/metering/correction.ts';
 
 /** A counter of a device. */
 export interface CounterName {
@@ -11,7 +11,7 @@ export interface CounterName {
 }
 
 /** How a home wants its energy counted; most power in W, absent: 50 000. */
-export interface EnergyChoices {
+export interface CountingOptions {
   readonly phases: 'net' | 'each';
   readonly load: 'own' | 'derived';
   /** Counters that start again each midnight. */
@@ -19,19 +19,19 @@ export interface EnergyChoices {
   readonly plausibleW?: number;
 }
 
-/** Choices with who made them and when. */
-export interface SavedChoices {
-  readonly choices: EnergyChoices;
+/** Options with who chose them and when. */
+export interface SavedOptions {
+  readonly choices: CountingOptions;
   readonly by: string;
   readonly atMs: number;
   /** Whether all hours that are to be settled again for it are marked; after a kill in between they are marked anew. */
   readonly isMarked: boolean;
 }
 
-/** A repair with who made it, when and why. */
-export interface SavedRepair {
+/** A correction with who made it, when and why. */
+export interface SavedCorrection {
   readonly id: string;
-  readonly repair: Repair;
+  readonly repair: Correction;
   readonly why: string;
   readonly by: string;
   readonly atMs: number;

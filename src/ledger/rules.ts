@@ -4,11 +4,11 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
-import type { Repair } from '#energy/metering/repair.ts';
-import type { ChoicesKey } from './choices.ts';
+import type { Correction } from '#energy/metering/correction.ts';
+import type { OptionsKey } from './counting-options.ts';
 import { type DeviceTimeline, makeDeviceTimeline, type PresentDevice } from './device-timeline.ts';
-import { deviceDocuments, type Documents, documentsOf, importedDocuments, repairDocuments } from './documents.ts';
-import type { BookedDevice, CounterName, SavedRepair } from './records.ts';
+import { deviceDocuments, type Documents, documentsOf, importedDocuments, correctionDocuments } from './documents.ts';
+import type { BookedDevice, CounterName, SavedCorrection } from './records.ts';
 
 /** What rules stand on. */
 export interface RulesParts {
@@ -26,8 +26,8 @@ export class Rules {
   readonly #present = new Map<string, PresentDevice>();
   #devices: DeviceTimeline | undefined;
   #saving: Promise<unknown> = Promise.resolve();
-  #corrections: readonly SavedRepair[] = [];
-  #repairs: readonly Repair[] = [];
+  #savedCorrections: readonly SavedCorrection[] = [];
+  #corrections: readonly Correction[] = [];
   #version = 0;
 
   constructor(parts: RulesParts) {
@@ -88,35 +88,35 @@ export class Rules {
     return this.#devices?.counters() ?? [];
   }
 
-  /** By which choices hours are settled from now on. */
-  choose(choices: ChoicesKey): void {
-    this.#devices?.choose(choices);
+  /** By which options hours are settled from now on. */
+  choose(options: OptionsKey): void {
+    this.#devices?.choose(options);
     this.#version += 1;
   }
 
-  get choices(): ChoicesKey {
-    return this.#devices?.choices ?? '';
+  get options(): OptionsKey {
+    return this.#devices?.options ?? '';
   }
 
-  /** The plan of an hour, by the choices in force or others; the same object as long as it is the same plan. */
-  planAt(hourMs: number, choices?: ChoicesKey): MeterPlan {
-    return this.#devices?.planAt(hourMs, choices) ?? { sources: [] };
+  /** The plan of an hour, by the options in force or others; the same object as long as it is the same plan. */
+  planAt(hourMs: number, options?: OptionsKey): MeterPlan {
+    return this.#devices?.planAt(hourMs, options) ?? { sources: [] };
   }
 
   /** What people put right, in order of time. */
-  get corrections(): readonly SavedRepair[] {
-    return this.#corrections;
+  get savedCorrections(): readonly SavedCorrection[] {
+    return this.#savedCorrections;
   }
 
   /** The same as settling takes it. */
-  get repairs(): readonly Repair[] {
-    return this.#repairs;
+  get corrections(): readonly Correction[] {
+    return this.#corrections;
   }
 
   /** Reads them again, after one was saved or taken away. Errors: `store.*`. */
   async loadCorrections(): Promise<void> {
-    this.#corrections = (await this.#documents.all(repairDocuments)).map(({ content }) => content);
-    this.#repairs = this.#corrections.map(({ repair }) => repair);
+    this.#savedCorrections = (await this.#documents.all(correctionDocuments)).map(({ content }) => content);
+    this.#corrections = this.#savedCorrections.map(({ repair }) => repair);
     this.#version += 1;
   }
 

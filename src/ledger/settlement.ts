@@ -6,7 +6,7 @@ import type { HistoryReader } from '#core/history.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import { hourOf } from '#core/time.ts';
 import { emptyState } from '#energy/metering/settle.ts';
-import type { Repair } from '#energy/metering/repair.ts';
+import type { Correction } from '#energy/metering/correction.ts';
 import type { Calendar } from './calendar.ts';
 import type { Days } from './days.ts';
 import { type HourSettler, openHourSettler } from './hour-settler.ts';
@@ -36,7 +36,7 @@ export interface LedgerWork {
   readonly total: number;
 }
 
-/** Late values often come in many pieces: waits until they have settled, but not for ever, ms. */
+/** Late values often come in many parts: waits until they have settled, but not for ever, ms. */
 const quiet = { ms: 1000, longestMs: 10_000 } as const;
 /** Values older than this came late. */
 const lateMs = 120_000;
@@ -112,14 +112,14 @@ export class Settlement {
   /** Marks hours to be settled again because their rules changed; resolves when that is kept. Errors: `store.failed`. */
   async touch(hours: readonly number[]): Promise<void> {
     this.#settler?.touch(hours);
-    await this.#settler?.saveMarks();
+    await this.#settler?.saveDirty();
     this.#isBehind = true;
     this.#want();
   }
 
   /** Resolves when nothing that was taken can be forgotten by a kill, once history has it. */
-  async saveMarks(): Promise<void> {
-    await this.#settler?.saveMarks();
+  async saveDirty(): Promise<void> {
+    await this.#settler?.saveDirty();
   }
 
   /** To be called a few times a second. */
@@ -139,9 +139,12 @@ export class Settlement {
     await this.#run();
   }
 
-  /** What hours would be with other repairs: those that differ from what is stored. Errors: `store.*`. */
-  async trySettling(hours: readonly number[], repairs: readonly Repair[]): Promise<ReadonlyMap<number, KeptHour>> {
-    return (await this.#settler?.trySettling(hours, repairs)) ?? new Map();
+  /** What hours would be with other corrections: those that differ from what is stored. Errors: `store.*`. */
+  async trySettling(
+    hours: readonly number[],
+    corrections: readonly Correction[],
+  ): Promise<ReadonlyMap<number, KeptHour>> {
+    return (await this.#settler?.trySettling(hours, corrections)) ?? new Map();
   }
 
   async close(): Promise<void> {

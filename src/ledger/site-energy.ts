@@ -3,17 +3,17 @@ import type { Principal } from '#core/access.ts';
 import type { TimeRange } from '#core/time.ts';
 import type { Channel } from '#energy/types.ts';
 import { budgetsOf, saveBudgets } from './budgets.ts';
-import { usualChoices } from './choices.ts';
+import { usualOptions } from './counting-options.ts';
 import { type Corrections, makeCorrections } from './corrections.ts';
 import { type EnergyParts, makeFigures } from './energy-figures.ts';
 import { eventsIn, reportIn, whyIn } from './energy-queries.ts';
-import type { EnergyChoices } from './records.ts';
+import type { CountingOptions } from './records.ts';
 import type { SeriesText } from './series-formats.ts';
 import { makeTariffStore } from './tariff-store.ts';
 import type {
   Budget,
   BudgetStates,
-  EnergyChoicesView,
+  CountingOptionsView,
   EnergyEvent,
   EnergyReport,
   EnergyWhy,
@@ -37,9 +37,9 @@ export interface SiteEnergy extends Corrections {
   importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
   budgets(): Promise<BudgetStates>;
   saveBudgets(budgets: readonly Budget[]): Promise<BudgetStates>;
-  choices(): EnergyChoicesView;
+  countingOptions(): CountingOptionsView;
   /** In force for all time when it resolves; the past is settled again beside the live path. Errors: `input.invalid`. */
-  saveChoices(choices: EnergyChoices, by: Principal): Promise<EnergyChoicesView>;
+  saveCountingOptions(options: CountingOptions, by: Principal): Promise<CountingOptionsView>;
   /** Resolves when all that is to be settled now is. */
   settled(): Promise<void>;
 }
@@ -81,20 +81,20 @@ export function siteEnergy(parts: EnergyParts): SiteEnergy {
     importSeries: async (text) => priced(await tariffs.importSeries(text)),
     budgets: () => budgetsOf(parts),
     saveBudgets: (budgets) => saveBudgets(parts, budgets),
-    choices: () => choicesView(parts),
-    async saveChoices(choices, by) {
-      await ledger.choices.choose(choices, by.name);
-      return choicesView(parts);
+    countingOptions: () => optionsView(parts),
+    async saveCountingOptions(options, by) {
+      await ledger.countingOptions.choose(options, by.name);
+      return optionsView(parts);
     },
     settled: () => ledger.settlement.settled(),
     ...makeCorrections(parts),
   };
 }
 
-function choicesView({ ledger, deviceName }: EnergyParts): EnergyChoicesView {
-  const { saved } = ledger.choices;
+function optionsView({ ledger, deviceName }: EnergyParts): CountingOptionsView {
+  const { saved } = ledger.countingOptions;
   return {
-    ...(saved?.choices ?? usualChoices),
+    ...(saved?.choices ?? usualOptions),
     counters: ledger.rules.counters().map(({ device, metric }) => {
       const name = deviceName(device);
       return { device, metric, ...(name === undefined ? {} : { deviceName: name }) };

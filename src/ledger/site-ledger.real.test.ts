@@ -187,19 +187,19 @@ test('a repair is previewed, applied and undone; undone, the rows are what they 
     { kind: 'energy', channel: 'import', fromMs: at, toMs: at + 3 * hourMs, energyWh: 4321 },
     { kind: 'replacement', source: 'meter:grid.energy.import', atMs: at + 100_000, newStartWh: 4_500_000 },
   ] as const) {
-    const preview = await home.energy.previewRepair(repair);
+    const preview = await home.energy.previewCorrection(repair);
     expect(preview.saved).toBe(false);
     expect(preview.after).not.toEqual(preview.before);
     expect(await rowsOf(home), 'a preview keeps nothing').toEqual(before);
-    const applied = await home.energy.applyRepair(repair, { why: 'the meter was exchanged', by: anna });
+    const applied = await home.energy.applyCorrection(repair, { why: 'the meter was exchanged', by: anna });
     expect([applied.before, applied.after]).toEqual([preview.before, preview.after]);
-    expect(home.energy.repairs()).toMatchObject([{ repair, by: 'Anna', why: 'the meter was exchanged' }]);
+    expect(home.energy.corrections()).toMatchObject([{ repair, by: 'Anna', why: 'the meter was exchanged' }]);
     expect(await rowsOf(home)).not.toEqual(before);
-    const undone = await home.energy.undoRepair(applied.repair?.id ?? '');
+    const undone = await home.energy.undoCorrection(applied.repair?.id ?? '');
     expect([undone.before, undone.after]).toEqual([preview.after, preview.before]);
     expect(await rowsOf(home)).toEqual(before);
   }
-  await expect(home.energy.undoRepair('repair-1')).rejects.toMatchObject({ code: 'input.invalid', at: 'id' });
+  await expect(home.energy.undoCorrection('repair-1')).rejects.toMatchObject({ code: 'input.invalid', at: 'id' });
   const nowhere = { kind: 'exclude', source: 'cellar:pv.energy', fromMs: at, toMs: at + 1 } as const;
-  await expect(home.energy.previewRepair(nowhere)).rejects.toMatchObject({ at: 'repair.source' });
+  await expect(home.energy.previewCorrection(nowhere)).rejects.toMatchObject({ at: 'repair.source' });
 });

@@ -1,12 +1,12 @@
 // The ledger of one home: what comes in touches hours, hours are settled beside the live path, days are made of them, and the
-// energy of today is what is stored and what is open. Answers, money and repairs stand on its three parts.
+// energy of today is what is stored and what is open. Answers, money and corrections stand on its three parts.
 import type { Clock } from '#core/clock.ts';
 import type { HistoryReader } from '#core/history.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerEvent } from '#energy/types.ts';
 import { makeCalendar } from './calendar.ts';
-import { type OptionStore, makeOptionStore } from './choices.ts';
+import { type OptionStore, makeOptionStore } from './counting-options.ts';
 import { Days } from './days.ts';
 import type { PresentDevice } from './device-timeline.ts';
 import { documentsOf, noteDocuments } from './documents.ts';
@@ -35,7 +35,7 @@ export interface SiteLedger {
   /** What hours are settled by. */
   readonly rules: Rules;
   /** How energy is counted. */
-  readonly choices: OptionStore;
+  readonly countingOptions: OptionStore;
   /** What hours add up to, and today. */
   readonly days: Days;
   /** Which hours are settled when. */
@@ -60,7 +60,7 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
   const rules = new Rules(options);
   const days = new Days({ ...options, rules, calendar });
   const settlement = new Settlement({ ...options, rules, days, calendar });
-  const choices = makeOptionStore({
+  const countingOptions = makeOptionStore({
     site,
     store,
     clock,
@@ -72,15 +72,15 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
     timeZone,
     store,
     rules,
-    choices,
+    countingOptions,
     days,
     settlement,
     async open() {
       await rules.open();
-      await choices.load();
+      await countingOptions.load();
       await days.open();
       await settlement.open();
-      await choices.goOn();
+      await countingOptions.goOn();
       await days.readToday();
       await settlement.catchUpShortly();
     },

@@ -159,11 +159,11 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
   expect(refused).toEqual([
     'readEnergy',
     'listEnergyEvents',
-    'readEnergyChoices',
+    'readCountingOptions',
     'readTariff',
     'listPrices',
     'readBudgets',
-    'listRepairs',
+    'listCorrections',
     'readMonitoring',
   ]);
 });

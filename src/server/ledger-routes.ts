@@ -1,7 +1,7 @@
 // Energy and money of a site, and what a person changes in them. Thin over the ledger.
 import { because } from '#core/reason.ts';
 import type { ledgerEndpoints } from '#api/endpoints/ledger.ts';
-import type { EnergyChoices, TariffChange } from '#api/ledger.ts';
+import type { CountingOptions, TariffChange } from '#api/ledger.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { EnergyDoor } from '#hub/energy-door.ts';
@@ -38,25 +38,25 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
     readEnergy: (call) => energyOf(call).report(energyQuestion(call.query, frameOf(call))),
     listEnergyEvents: async (call) => ({ events: await energyOf(call).events(stretchOf(call.query, frameOf(call))) }),
     explainEnergy: (call) => energyOf(call).why(call.query.channel, stretchOf(call.query, frameOf(call))),
-    readEnergyChoices: (call) => energyOf(call).choices(),
-    saveEnergyChoices: (call) => energyOf(call).saveChoices(choicesOf(call.body)),
+    readCountingOptions: (call) => energyOf(call).countingOptions(),
+    saveCountingOptions: (call) => energyOf(call).saveCountingOptions(choicesOf(call.body)),
     ...tariffHandlers,
     readBudgets: (call) => energyOf(call).budgets(),
     saveBudgets: (call) => energyOf(call).saveBudgets(call.body.budgets),
-    listRepairs: (call) => ({ repairs: energyOf(call).repairs() }),
-    async addRepair(call) {
+    listCorrections: (call) => ({ repairs: energyOf(call).corrections() }),
+    async addCorrection(call) {
       const { repair, why, preview } = call.body;
-      if (preview === true) return energyOf(call).previewRepair(repair);
-      const outcome = await energyOf(call).applyRepair(repair, why);
+      if (preview === true) return energyOf(call).previewCorrection(repair);
+      const outcome = await energyOf(call).applyCorrection(repair, why);
       call.reply.code(201);
       return outcome;
     },
-    undoRepair: (call) => energyOf(call).undoRepair(call.params.id),
+    undoCorrection: (call) => energyOf(call).undoCorrection(call.params.id),
   };
 }
 
 /** Choices with metrics as the catalogue knows them. */
-function choicesOf({ daily, ...rest }: EnergyChoices) {
+function choicesOf({ daily, ...rest }: CountingOptions) {
   return {
     ...rest,
     daily: daily.map(({ device, metric }, index) => {

@@ -68,7 +68,7 @@ test('rows of every width are the total, exactly, and the answers fit the contra
     ['/tariff/prices', contract.SeriesList],
     ['/budgets', contract.BudgetStates],
     ['/repairs', contract.Repairs],
-    ['/energy/choices', contract.EnergyChoicesView],
+    ['/energy/choices', contract.CountingOptionsView],
   ] as const)
     conforms(schema, (await ask(path)).body);
 });
@@ -94,15 +94,15 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
   const before = (await ask(`/energy?${span}`)).body;
   const post = (json: object) => ask('/repairs', { token: anna, method: 'POST', json });
   const preview = await post({ repair, why: 'because', preview: true });
-  conforms(contract.RepairOutcome, preview.body);
+  conforms(contract.CorrectionOutcome, preview.body);
   expect(preview).toMatchObject({ status: 200, body: { saved: false } });
   expect((await ask(`/energy?${span}`)).body).toEqual(before);
   const applied = await post({ repair, why: 'because' });
-  conforms(contract.RepairOutcome, applied.body);
+  conforms(contract.CorrectionOutcome, applied.body);
   expect(applied).toMatchObject({ status: 201, body: { saved: true, repair: { by: owner.name, why: 'because' } } });
   expect((await ask(`/energy?${span}`)).body).not.toEqual(before);
   conforms(contract.Repairs, (await ask('/repairs')).body);
-  const { repair: saved } = applied.body as contract.RepairOutcome;
+  const { repair: saved } = applied.body as contract.CorrectionOutcome;
   const undone = await ask(`/repairs/${saved?.id ?? ''}`, { token: anna, method: 'DELETE' });
   expect(undone.status).toBe(200);
   expect((await ask(`/energy?${span}`)).body).toEqual(before);
@@ -126,7 +126,7 @@ test('phases one by one and back, as the owner chooses; the audit says so', asyn
   const before = (await ask(hour)).body;
   expect(before).toMatchObject({ total: { importWh: 1000, exportWh: 0 } });
   const each = await put({ ...usual, phases: 'each' });
-  conforms(contract.EnergyChoicesView, each.body);
+  conforms(contract.CountingOptionsView, each.body);
   expect(each).toMatchObject({ status: 200, body: { phases: 'each', changed: { by: owner.name } } });
   expect((await ask(hour)).body).toMatchObject({ total: { importWh: 4000, exportWh: 3000 } });
   expect((await ask('/energy/choices')).body).toEqual(each.body);

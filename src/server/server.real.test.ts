@@ -146,7 +146,7 @@ test('from the first visit to a device that is seen live, every answer fits the 
     [`${site}/latest`, contract.Snapshot],
     [`${site}/energy`, ledger.EnergyReport],
     [`${site}/energy?by=hour`, ledger.EnergyReport],
-    [`${site}/energy/choices`, ledger.EnergyChoicesView],
+    [`${site}/energy/choices`, ledger.CountingOptionsView],
     [`${site}/energy/events`, ledger.EnergyEvents],
     [`${site}/energy/why?channel=pv`, ledger.EnergyWhy],
     [`${site}/tariff`, ledger.SiteTariff],

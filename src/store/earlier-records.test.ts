@@ -48,7 +48,7 @@ test('sites, devices, figures and the log are what they were; the owner has ever
   expect(await store.ledger.totals(site.id, every)).toEqual(totals);
   const kept = await store.ledger.hours(site.id, every);
   const base64 = (bytes: Uint8Array): number => Buffer.from(bytes).toString('base64').length;
-  expect(kept.map((hour) => [hour.hourMs, hour.reachMs, hour.readings, base64(hour.content)])).toEqual(hours);
+  expect(kept.map((hour) => [hour.hourMs, hour.affectsFromMs, hour.readings, base64(hour.content)])).toEqual(hours);
   const anna = await store.accounts.byName('anna');
   expect(await store.grants.of(anna?.id ?? '')).toEqual([{ site: '*', may: 'owner' }]);
   expect(await store.accounts.saveFirst({ id: 'x', name: 'Mallory', passwordHash: '' }, [])).toBe(false);

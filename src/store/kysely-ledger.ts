@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type {
   HourChange,
   LedgerDocument,
-  LedgerMark,
+  DirtyKind,
   LedgerStore,
   StoredDay,
   StoredHour,
@@ -15,7 +15,8 @@ import type { TimeRange } from '#core/time.ts';
 interface OfSite {
   readonly site: string;
 }
-interface HourRow extends OfSite, StoredHour {
+interface HourRow extends OfSite, Omit<StoredHour, 'affectsFromMs'> {
+  readonly reachMs: number;
   /** 1: it reaches further back than {@link nearMs}, and is looked for apart. */
   readonly isFar: number;
 }
@@ -29,7 +30,7 @@ export interface LedgerTables {
   readonly ledgerHour: HourRow;
   readonly ledgerDay: DayRow;
   readonly ledgerBucket: OfSite & Pick<StoredDay, 'startMs' | 'events' | 'buckets'>;
-  readonly ledgerMark: OfSite & { readonly kind: LedgerMark; readonly atMs: number };
+  readonly ledgerMark: OfSite & { readonly kind: DirtyKind; readonly atMs: number };
   readonly ledgerDocument: OfSite & LedgerDocument;
   readonly priceSlot: OfSite & StoredSlot & { readonly series: string };
 }
@@ -41,7 +42,8 @@ const nearMs = 48 * 3_600_000;
 /** Rows of one statement: databases take only so many parameters. */
 const atOnce = 500;
 
-const hourColumns = ['hourMs', 'reachMs', 'readings', 'content'] as const;
+/** The column is named as in the first edition of the table. */
+const hourColumns = ['hourMs', 'reachMs as affectsFromMs', 'readings', 'content'] as const;
 
 function* inPieces<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < all.length; from += atOnce) yield all.slice(from, from + atOnce);
@@ -49,7 +51,7 @@ function* inPieces<T>(all: readonly T[]): Generator<readonly T[]> {
 
 async function addMarks(
   db: Db | Transaction<LedgerTables>,
-  { site, kind }: OfSite & { readonly kind: LedgerMark },
+  { site, kind }: OfSite & { readonly kind: DirtyKind },
   atMs: readonly number[],
 ): Promise<void> {
   for (const piece of inPieces(atMs)) {
@@ -63,7 +65,7 @@ async function addMarks(
 
 async function dropMarks(
   db: Db | Transaction<LedgerTables>,
-  { site, kind }: OfSite & { readonly kind: LedgerMark },
+  { site, kind }: OfSite & { readonly kind: DirtyKind },
   atMs: readonly number[],
 ): Promise<void> {
   for (const piece of inPieces(atMs)) {
@@ -79,7 +81,9 @@ async function dropMarks(
 async function saveHours(db: Db, site: string, { hours, done, next, days }: HourChange): Promise<void> {
   await db.transaction().execute(async (tx) => {
     for (const hour of hours) {
-      const row: HourRow = { site, ...hour, isFar: hour.hourMs - hour.reachMs > nearMs ? 1 : 0 };
+      const { affectsFromMs, ...rest } = hour;
+      const isFar = hour.hourMs - affectsFromMs > nearMs ? 1 : 0;
+      const row: HourRow = { site, ...rest, reachMs: affectsFromMs, isFar };
       await tx
         .insertInto('ledgerHour')
         .values(row)
@@ -92,12 +96,12 @@ async function saveHours(db: Db, site: string, { hours, done, next, days }: Hour
   });
 }
 
-function hours(db: Db): Group<'hours' | 'reaching' | 'lastHour' | 'firstHourMs' | 'saveHours'> {
+function hours(db: Db): Group<'hours' | 'affecting' | 'lastHour' | 'firstHourMs' | 'saveHours'> {
   const ofSite = (site: string) => db.selectFrom('ledgerHour').select(hourColumns).where('site', '=', site);
   return {
     hours: (site, { fromMs, toMs }) =>
       ofSite(site).where('hourMs', '>=', fromMs).where('hourMs', '<', toMs).orderBy('hourMs').execute(),
-    async reaching(site, beforeMs) {
+    async affecting(site, beforeMs) {
       const after = ofSite(site).where('hourMs', '>=', beforeMs).where('reachMs', '<', beforeMs);
       const near = after.where('isFar', '=', 0).where('hourMs', '<=', beforeMs + nearMs);
       const far = after.where('isFar', '=', 1);
@@ -118,9 +122,9 @@ function hours(db: Db): Group<'hours' | 'reaching' | 'lastHour' | 'firstHourMs' 
   };
 }
 
-function marks(db: Db): Group<'marks' | 'mark' | 'unmark'> {
+function dirty(db: Db): Group<'dirty' | 'markDirty' | 'clearDirty'> {
   return {
-    async marks(site, kind) {
+    async dirty(site, kind) {
       const rows = await db
         .selectFrom('ledgerMark')
         .select('atMs')
@@ -130,8 +134,8 @@ function marks(db: Db): Group<'marks' | 'mark' | 'unmark'> {
         .execute();
       return rows.map(({ atMs }) => atMs);
     },
-    mark: (site, kind, atMs) => addMarks(db, { site, kind }, atMs),
-    unmark: (site, kind, atMs) => dropMarks(db, { site, kind }, atMs),
+    markDirty: (site, kind, atMs) => addMarks(db, { site, kind }, atMs),
+    clearDirty: (site, kind, atMs) => dropMarks(db, { site, kind }, atMs),
   };
 }
 
@@ -281,5 +285,5 @@ function slots(db: Db): Group<'slots' | 'saveSlots'> {
 
 /** The ledger in a database whose tables are up to date. */
 export function kyselyLedger(db: Db): LedgerStore {
-  return { ...hours(db), ...marks(db), ...days(db), ...documents(db), ...slots(db) };
+  return { ...hours(db), ...dirty(db), ...days(db), ...documents(db), ...slots(db) };
 }

@@ -22,7 +22,7 @@ const every = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 
 const hour = (index: number, reach = 0): StoredHour => ({
   hourMs: start + index * hourMs,
-  reachMs: start + (index - reach) * hourMs,
+  affectsFromMs: start + (index - reach) * hourMs,
   readings: 3_000_000_000 + index,
   content: Uint8Array.from({ length: 300 }, (_, at) => (at * 7 + index) & 0xff),
 });
@@ -49,21 +49,21 @@ function keepsHours(open: Open): void {
     const ledger = await open(owner);
     const hours = [hour(0), hour(10, 1), hour(20, 15), hour(90, 85), hour(91, 2)];
     await ledger.saveHours('home', { ...change, hours });
-    expect(await ledger.reaching('home', start + 6 * hourMs)).toEqual([hour(20, 15), hour(90, 85)]);
+    expect(await ledger.affecting('home', start + 6 * hourMs)).toEqual([hour(20, 15), hour(90, 85)]);
   });
 
   test('marks with what was settled, in one piece; many at once', async (owner) => {
     const ledger = await open(owner);
     const many = Array.from({ length: 1200 }, (_, index) => start + index * hourMs);
-    await ledger.mark('home', 'hour', many);
-    await ledger.mark('home', 'hour', many.slice(0, 3));
-    await ledger.mark('cabin', 'hour', [start]);
-    expect(await ledger.marks('home', 'hour')).toEqual(many);
+    await ledger.markDirty('home', 'hour', many);
+    await ledger.markDirty('home', 'hour', many.slice(0, 3));
+    await ledger.markDirty('cabin', 'hour', [start]);
+    expect(await ledger.dirty('home', 'hour')).toEqual(many);
     await ledger.saveHours('home', { hours: [hour(0)], done: many, next: [start + 5], days: [start] });
-    expect(await ledger.marks('home', 'hour')).toEqual([start + 5]);
-    expect(await ledger.marks('home', 'day')).toEqual([start]);
-    await ledger.unmark('home', 'hour', [start + 5]);
-    expect([await ledger.marks('home', 'hour'), await ledger.marks('cabin', 'hour')]).toEqual([[], [start]]);
+    expect(await ledger.dirty('home', 'hour')).toEqual([start + 5]);
+    expect(await ledger.dirty('home', 'day')).toEqual([start]);
+    await ledger.clearDirty('home', 'hour', [start + 5]);
+    expect([await ledger.dirty('home', 'hour'), await ledger.dirty('cabin', 'hour')]).toEqual([[], [start]]);
   });
 }
 
@@ -79,10 +79,10 @@ const nothing = { fromMs: 0, toMs: 0 };
 function keepsDays(open: Open): void {
   test('days with their buckets; money only where the sums are still the same', async (owner) => {
     const ledger = await open(owner);
-    await ledger.mark('home', 'day', [day(0).startMs, day(1).startMs]);
+    await ledger.markDirty('home', 'day', [day(0).startMs, day(1).startMs]);
     for (const index of [1, 0]) await ledger.saveDay('home', day(index), nothing);
     expect(await ledger.days('home', every)).toEqual([day(0), day(1)]);
-    expect(await ledger.marks('home', 'day')).toEqual([]);
+    expect(await ledger.dirty('home', 'day')).toEqual([]);
     const money = (index: number, totals: string) => {
       return { startMs: day(index).startMs, totals, money: '{"cost":"1"}', moneyKey: 'k' };
     };

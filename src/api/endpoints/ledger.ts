@@ -2,15 +2,15 @@
 import {
   Budgets,
   BudgetStates,
-  EnergyChoices,
-  EnergyChoicesView,
+  CountingOptions,
+  CountingOptionsView,
   EnergyEvents,
   EnergyQuery,
   EnergyReport,
   EnergyWhy,
   EventsQuery,
-  NewRepair,
-  RepairOutcome,
+  NewCorrection,
+  CorrectionOutcome,
   Repairs,
   SeriesImport,
   SeriesImported,
@@ -46,17 +46,17 @@ export const ledgerEndpoints = {
     answers: { 200: EnergyWhy },
     errors: ['site.unknown'],
   },
-  readEnergyChoices: {
+  readCountingOptions: {
     action: 'site.read',
     summary: 'How energy is counted, the counters there are to choose from, and who chose last.',
-    answers: { 200: EnergyChoicesView },
+    answers: { 200: CountingOptionsView },
     errors: ['site.unknown'],
   },
-  saveEnergyChoices: {
+  saveCountingOptions: {
     action: 'energy.manage',
     summary: 'Changes how energy is counted, for all time; the past is settled again in the background.',
-    body: EnergyChoices,
-    answers: { 200: EnergyChoicesView },
+    body: CountingOptions,
+    answers: { 200: CountingOptionsView },
     errors: ['site.unknown'],
   },
   listTariffPresets: {
@@ -111,23 +111,23 @@ export const ledgerEndpoints = {
     answers: { 200: BudgetStates },
     errors: ['site.unknown'],
   },
-  listRepairs: {
+  listCorrections: {
     action: 'site.read',
     summary: 'Repairs in force, the newest first; what was undone is in the audit log.',
     answers: { 200: Repairs },
     errors: ['site.unknown'],
   },
-  addRepair: {
+  addCorrection: {
     action: 'energy.manage',
     summary: 'Puts something right: 200 with what would change for a preview, 201 when it was saved.',
-    body: NewRepair,
-    answers: { 200: RepairOutcome, 201: RepairOutcome },
+    body: NewCorrection,
+    answers: { 200: CorrectionOutcome, 201: CorrectionOutcome },
     errors: ['site.unknown'],
   },
-  undoRepair: {
+  undoCorrection: {
     action: 'energy.manage',
     summary: 'Undoes a repair, and answers what that changes.',
-    answers: { 200: RepairOutcome },
+    answers: { 200: CorrectionOutcome },
     errors: ['site.unknown'],
   },
 } as const satisfies EndpointRows;

@@ -10,7 +10,7 @@ import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { commandContext as context } from '#main/command-context.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { energy, type EnergyFlags } from './energy.ts';
-import { listRepairs, repair, type RepairFlags, type RepairKind, undoRepair } from './repairs.ts';
+import { listCorrections, repair, type RepairFlags, type RepairKind, undoCorrection } from './repairs.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -52,7 +52,7 @@ beforeAll(async () => {
   };
 });
 
-async function printed(run: (frame: Parameters<typeof listRepairs>[1]) => Promise<void>) {
+async function printed(run: (frame: Parameters<typeof listCorrections>[1]) => Promise<void>) {
   const out = new PassThrough();
   let text = '';
   out.on('data', (piece: Buffer) => (text += piece.toString()));
@@ -102,10 +102,10 @@ test.for(cases)(
     expect(applied.before).not.toEqual([]);
     expect((await told()).rows).not.toEqual(before.rows);
     const { id = '', by = '' } = applied.repair ?? {};
-    const list = await printed((streams) => listRepairs({ data }, streams));
+    const list = await printed((streams) => listCorrections({ data }, streams));
     expect(list).toContain(id);
     expect(list).toContain(by);
-    expect(await printed((streams) => undoRepair(id, { data }, streams))).toContain(`Undone: ${id}.`);
+    expect(await printed((streams) => undoCorrection(id, { data }, streams))).toContain(`Undone: ${id}.`);
     expect(await told()).toEqual(before);
   },
 );
@@ -128,7 +128,7 @@ test('people read each figure before and after, and what is wrong in one line', 
   await expect(repaired('overrule', true, { event: 'x', book: 'yes' })).rejects.toMatchObject({ at: '--event' });
   await expect(repaired('exclude', false, {})).rejects.toMatchObject({ at: '--source' });
   await expect(repaired('exclude', true, { why: ' ' })).rejects.toMatchObject({ at: '--why' });
-  await expect(printed((streams) => undoRepair('repair-1', { data }, streams))).rejects.toMatchObject({
+  await expect(printed((streams) => undoCorrection('repair-1', { data }, streams))).rejects.toMatchObject({
     at: 'repair-1',
   });
 });

@@ -7,7 +7,7 @@ import type { Channel } from '#energy/types.ts';
 import { nearWord } from '#exchange/near-word.ts';
 import { timeText } from '#exchange/time-text.ts';
 import type { EnergyRow } from '#energy/report.ts';
-import type { EnergyRepair, RepairOutcome, SavedRepair } from '#api/ledger.ts';
+import type { EnergyCorrection, CorrectionOutcome, SavedCorrection } from '#api/ledger.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import type { CommandContext, OfflineLedger } from '../context.ts';
 import { momentFrom } from '../energy/energy-span.ts';
@@ -40,7 +40,7 @@ export interface RepairFlags extends HomeFlags {
 }
 
 /** What can be put right. */
-export type RepairKind = EnergyRepair['kind'];
+export type RepairKind = EnergyCorrection['kind'];
 
 /** Where it is printed, and by what homes are opened. */
 interface Frame extends Pick<Streams, 'out' | 'err'> {
@@ -56,7 +56,7 @@ function given<T>(value: T | undefined, flag: string): T {
 }
 
 /** The repair that flags describe. Errors: `input.usage`. */
-function repairOf(kind: RepairKind, flags: RepairFlags, timeZone: string): EnergyRepair {
+function repairOf(kind: RepairKind, flags: RepairFlags, timeZone: string): EnergyCorrection {
   const moment = (text: string | undefined, flag: string): number => momentFrom(given(text, flag), { flag, timeZone });
   const span = () => ({ fromMs: moment(flags.from, '--from'), toMs: moment(flags.to, '--to') });
   switch (kind) {
@@ -85,13 +85,13 @@ function repairOf(kind: RepairKind, flags: RepairFlags, timeZone: string): Energ
 }
 
 /** The sources of the time a repair is about. */
-function sourcesAt(ledger: SiteLedger, repair: EnergyRepair): string[] {
+function sourcesAt(ledger: SiteLedger, repair: EnergyCorrection): string[] {
   const hourMs = 3_600_000;
   const atMs = 'atMs' in repair ? repair.atMs : 'fromMs' in repair ? repair.fromMs : 0;
   return ledger.rules.planAt(Math.floor(atMs / hourMs) * hourMs).sources.map(({ id }) => id);
 }
 
-function checkSource(ledger: SiteLedger, repair: EnergyRepair): void {
+function checkSource(ledger: SiteLedger, repair: EnergyCorrection): void {
   if (!('source' in repair)) return;
   const known = sourcesAt(ledger, repair);
   const { source } = repair;
@@ -148,7 +148,7 @@ const figures = ['pvWh', 'loadWh', 'importWh', 'exportWh', 'chargeWh', 'discharg
 const energyText = (own: number | undefined): string => (own === undefined ? '–' : (own / 1000).toFixed(3));
 
 /** Days that differ, each figure as it was and as it is; what stays the same stands once. */
-function changesText({ before, after }: Pick<RepairOutcome, 'before' | 'after'>): string {
+function changesText({ before, after }: Pick<CorrectionOutcome, 'before' | 'after'>): string {
   const later = new Map(after.map((row) => [row.startMs, row]));
   const has = figures.filter((name) => [...before, ...after].some((row) => row[name] !== undefined));
   const rows = before.map((row) => {
@@ -162,7 +162,7 @@ function changesText({ before, after }: Pick<RepairOutcome, 'before' | 'after'>)
   return rows.length === 0 ? 'No figure changes.' : formatTable(rows);
 }
 
-function saidOf({ repair }: SavedRepair, time: (atMs: number) => string): string {
+function saidOf({ repair }: SavedCorrection, time: (atMs: number) => string): string {
   switch (repair.kind) {
     case 'exclude':
       return `${repair.source} from ${time(repair.fromMs)} to ${time(repair.toMs)}`;
@@ -178,9 +178,9 @@ function saidOf({ repair }: SavedRepair, time: (atMs: number) => string): string
 const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
 
 /** Prints what was put right, newest first. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
-export async function listRepairs(flags: HomeFlags, frame: Frame): Promise<void> {
+export async function listCorrections(flags: HomeFlags, frame: Frame): Promise<void> {
   await withLedger(flags, frame, async ({ energy, ledger }) => {
-    const repairs = energy.repairs();
+    const repairs = energy.corrections();
     const time = timeText(ledger.timeZone);
     const rows = repairs.map((view) => ({
       id: view.id,
@@ -195,7 +195,7 @@ export async function listRepairs(flags: HomeFlags, frame: Frame): Promise<void>
   });
 }
 
-/** Prints the days a repair would change, or changed. Errors as {@link listRepairs}. */
+/** Prints the days a repair would change, or changed. Errors as {@link listCorrections}. */
 export async function repair(
   { kind, isApplied }: { readonly kind: RepairKind; readonly isApplied: boolean },
   flags: RepairFlags,
@@ -207,7 +207,7 @@ export async function repair(
     const wanted = repairOf(kind, flags, ledger.timeZone);
     checkSource(ledger, wanted);
     const outcome = await inFlags(() =>
-      isApplied ? energy.applyRepair(wanted, why ?? '') : energy.previewRepair(wanted),
+      isApplied ? energy.applyCorrection(wanted, why ?? '') : energy.previewCorrection(wanted),
     );
     const said = isApplied
       ? `Saved as ${outcome.repair?.id}; \`solstead repairs undo ${outcome.repair?.id}\` takes it back.`
@@ -216,10 +216,10 @@ export async function repair(
   });
 }
 
-/** Takes a repair back: the figures are what they were. Errors as {@link listRepairs}. */
-export async function undoRepair(id: string, flags: HomeFlags, frame: Frame): Promise<void> {
+/** Takes a repair back: the figures are what they were. Errors as {@link listCorrections}. */
+export async function undoCorrection(id: string, flags: HomeFlags, frame: Frame): Promise<void> {
   await withLedger(flags, frame, async ({ energy }) => {
-    const known = energy.repairs().map((view) => view.id);
+    const known = energy.corrections().map((view) => view.id);
     if (!known.includes(id))
       throw usage(
         id,
@@ -227,7 +227,7 @@ export async function undoRepair(id: string, flags: HomeFlags, frame: Frame): Pr
           ? because('repair.none')
           : because('word.known', { reason: because('repair.unknown', { id }), known }),
       );
-    const outcome = await energy.undoRepair(id);
+    const outcome = await energy.undoCorrection(id);
     frame.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\nUndone: ${id}.\n`);
   });
 }

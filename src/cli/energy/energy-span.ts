@@ -9,7 +9,7 @@ import { bucketMs } from '#energy/types.ts';
 import { readTime, wallClock, wallOffsets } from '#exchange/read-time.ts';
 import type { Width } from './widths.ts';
 
-/** What a row covers. */
+/** What a row coverage. */
 export type RowSpan = Span & Pick<Period, 'label'>;
 
 const kinds = {

@@ -105,11 +105,11 @@ async function countsOf(
 function explained({ ledger }: OfflineLedger, { hours, plan, channel, span }: Explaining): Why {
   const { startMs, endMs } = span;
   const settled = hours
-    .filter(({ hourMs: at, reachMs }) => at + hourMs > startMs && Math.min(at, reachMs) < endMs)
+    .filter(({ hourMs: at, affectsFromMs }) => at + hourMs > startMs && Math.min(at, affectsFromMs) < endMs)
     .map(unpackHour);
   const time = { fromMs: startMs, toMs: endMs };
-  const repairs = ledger.rules.repairs;
-  const made = bucketsOfHours({ span: time, settled, repairs, planAt: (at, by) => ledger.rules.planAt(at, by) });
+  const corrections = ledger.rules.corrections;
+  const made = bucketsOfHours({ span: time, settled, corrections, planAt: (at, by) => ledger.rules.planAt(at, by) });
   const open = bucketsIn(ledger.days.openBuckets(), span);
   const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
   const buckets = [...made.filter((bucket) => bucket.startMs < openMs), ...open];

@@ -1,6 +1,6 @@
 // What a person says of a file's readings, where the file cannot tell.
 import { because, type Reason } from '#core/reason.ts';
-import type { TableChoices, TableKey } from '#energy/metering/table-plan.ts';
+import type { TableOptions, TableKey } from '#energy/metering/table-plan.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Readings } from './readings-of.ts';
 
@@ -60,7 +60,7 @@ function dailyKeys(given: readonly string[], keys: readonly TableKey[]): Set<str
 }
 
 /** The choices of a file. Errors: `input.usage`. */
-export function choicesOf(flags: ChoiceFlags, readings: Readings, timeZone: string): TableChoices {
+export function choicesOf(flags: ChoiceFlags, readings: Readings, timeZone: string): TableOptions {
   const { interval, gapLimit, maxPower, phases, load, source = [], daily = [] } = flags;
   const hasLoad = readings.keys.some(({ metric }) => metric.startsWith('load.'));
   const chosen = load ?? (hasLoad ? 'own' : undefined);

@@ -20,7 +20,7 @@ import type { MeterPlan } from './plan.ts';
 import {
   emptyState,
   isSameState,
-  reachOf,
+  affectedFrom,
   settleAgain,
   settleHour,
   settleSpan,
@@ -120,13 +120,13 @@ function shuffled({ key, atMs, value }: ReadingColumns, seeds: readonly number[]
 
 const throughJson = (state: LedgerState): LedgerState => JSON.parse(JSON.stringify(state)) as LedgerState;
 
-/** A cut inside an hour may leave a shape in more pieces; in sum they are the same. */
+/** A cut inside an hour may leave a shape in more parts; in sum they are the same. */
 function wholeShapes(state: LedgerState): LedgerState {
   const counters = Object.entries(state.counters).map(([id, one]) => {
     const [first, last] = [one.shape[0], one.shape.at(-1)];
     if (first === undefined || last === undefined) return [id, one] as const;
-    const work = one.shape.reduce((sum, piece) => sum + piece.work, 0);
-    const knownMs = one.shape.reduce((sum, piece) => sum + piece.knownMs, 0);
+    const work = one.shape.reduce((sum, part) => sum + part.work, 0);
+    const knownMs = one.shape.reduce((sum, part) => sum + part.knownMs, 0);
     return [id, { ...one, shape: [{ fromMs: first.fromMs, toMs: last.toMs, work, knownMs }] }] as const;
   });
   return { ...state, counters: Object.fromEntries(counters) };
@@ -158,9 +158,9 @@ describe('any readings', () => {
           state = throughJson(one.after);
         }
         const whole = settle(plan, given, { span });
-        const pieces = outcomeOf(plan, settled, { span });
-        expect(sumsOf(pieces.buckets)).toEqual(sumsOf(whole.buckets));
-        expect(mergeEvents(pieces.events)).toEqual(whole.events);
+        const parts = outcomeOf(plan, settled, { span });
+        expect(sumsOf(parts.buckets)).toEqual(sumsOf(whole.buckets));
+        expect(mergeEvents(parts.events)).toEqual(whole.events);
         expect(isSameState(wholeShapes(state), wholeShapes(whole.state))).toBe(true);
       }),
       runs,
@@ -181,9 +181,9 @@ describe('any readings', () => {
         const changed = settleAgain({ plan, readings: given }, before, lateMs);
         const again = before.map((old) => changed.find(({ fromMs }) => fromMs === old.fromMs) ?? old);
         const was = before.filter(({ fromMs }) => changed.some((one) => one.fromMs === fromMs));
-        const reachMs = Math.floor(Math.min(...[...changed, ...was].map(reachOf)) / hour) * hour;
+        const affectsFromMs = Math.floor(Math.min(...[...changed, ...was].map(affectedFrom)) / hour) * hour;
         const untouched = (list: readonly Settled[]) =>
-          sumsOf(outcomeOf(plan, list, { span }).buckets.filter(({ startMs }) => startMs < reachMs));
+          sumsOf(outcomeOf(plan, list, { span }).buckets.filter(({ startMs }) => startMs < affectsFromMs));
         expect(untouched(again)).toEqual(untouched(before));
         const whole = settle(plan, given, { span });
         expect(sumsOf(outcomeOf(plan, again, { span }).buckets)).toEqual(sumsOf(whole.buckets));

@@ -1,18 +1,18 @@
-// From settled hours to the buckets everything else reads: spreads laid in, the derived channel made, flows minute by minute.
+// From settled hours to the buckets everything else reads: allocations laid in, the derived channel made, flows minute by minute.
 import { hourMs, hourOf, minuteMs, type TimeRange } from '#core/time.ts';
 import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket, type Rule } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
 import { doesBook, type MeterPlan } from './plan.ts';
-import type { Repair, SetEnergy } from './repair.ts';
+import type { Correction, SetEnergy } from './correction.ts';
 import type { Settled } from './settle.ts';
-import { eachMinute, type Cover, type Spread } from './spread.ts';
+import { eachMinute, type Coverage, type Allocation } from './allocation.ts';
 
 /** What buckets are made of besides the plan: everything settled that lies in or reaches into the stretch. */
 export interface BucketInput {
   readonly plan: MeterPlan;
-  /** Their minutes count inside the stretch, their spreads and covers wherever they reach. */
-  readonly settled: readonly Pick<Settled, 'firstMs' | 'energies' | 'known' | 'spreads' | 'covers'>[];
-  readonly repairs?: readonly Repair[];
+  /** Their minutes count inside the stretch, their allocations and coverage wherever they reach. */
+  readonly settled: readonly Pick<Settled, 'firstMs' | 'energies' | 'known' | 'allocations' | 'coverage'>[];
+  readonly corrections?: readonly Correction[];
 }
 
 interface Line {
@@ -85,17 +85,17 @@ class HourSheet {
     }
   }
 
-  spread(spread: Spread): void {
-    const { energy } = this.line(spread);
-    for (const piece of spread.pieces) {
-      eachMinute(piece, this.#stretch, (minute, own) => {
+  allocate(allocation: Allocation): void {
+    const { energy } = this.line(allocation);
+    for (const part of allocation.parts) {
+      eachMinute(part, this.#stretch, (minute, own) => {
         const at = (minute - this.fromMs) / minuteMs;
         energy[at] = (energy[at] ?? 0) + own;
       });
     }
   }
 
-  cover({ source, fromMs, toMs, isMeasured }: Cover): void {
+  covered({ source, fromMs, toMs, isMeasured }: Coverage): void {
     const own = this.knowing(source);
     const column = isMeasured ? own.measuredMs : own.estimatedMs;
     let at = Math.max(fromMs, this.fromMs);
@@ -119,7 +119,7 @@ class HourSheet {
       if (other.channel !== repair.channel) continue;
       for (let minute = 0; minute < minutesAnHour; minute += 1) if (isIn(minute)) other.energy[minute] = 0;
     }
-    this.spread({ ...line, pieces: [repair] });
+    this.allocate({ ...line, parts: [repair] });
   }
 
   sums(channel: Channel): Float64Array {
@@ -232,12 +232,12 @@ function channelSheet(sheet: HourSheet, plan: MeterPlan, channel: Channel): Chan
   return { channel, sums: sheet.sums(channel), known, lines };
 }
 
-function hourBuckets(sheet: HourSheet, plan: MeterPlan, repairs: readonly SetEnergy[]): EnergyBucket[] {
+function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly SetEnergy[]): EnergyBucket[] {
   const given = new Set(
     channels.filter((channel) => plan.sources.some((source) => doesBook(source, channel)) && channel !== plan.derives),
   );
   const { fromMs } = sheet;
-  const touching = repairs.filter((repair) => repair.fromMs < fromMs + hourMs && repair.toMs > fromMs);
+  const touching = corrections.filter((repair) => repair.fromMs < fromMs + hourMs && repair.toMs > fromMs);
   for (const repair of touching) if (repair.channel !== plan.derives) sheet.repair(repair);
   derive(sheet, plan, given);
   for (const repair of touching) if (repair.channel === plan.derives) sheet.repair(repair);
@@ -255,21 +255,21 @@ function* hoursWithin({ fromMs, toMs }: TimeRange, startMs: number, endMs = star
 }
 
 /** The buckets of the full hours in [fromMs, toMs), which are full hours themselves; hours nothing is known of included. */
-export function buckets({ plan, settled, repairs = [] }: BucketInput, { fromMs, toMs }: TimeRange): EnergyBucket[] {
+export function buckets({ plan, settled, corrections = [] }: BucketInput, { fromMs, toMs }: TimeRange): EnergyBucket[] {
   const stretch = { fromMs: hourOf(fromMs), toMs };
   const sheets = new Map<number, HourSheet>();
   for (let at = stretch.fromMs; at < toMs; at += hourMs) sheets.set(at, new HourSheet(at));
   for (const one of settled) {
     sheets.get(hourOf(one.firstMs))?.take(one);
-    for (const spread of one.spreads) {
-      const startMs = spread.pieces[0]?.fromMs ?? 0;
-      const endMs = spread.pieces.at(-1)?.toMs ?? 0;
-      for (const hour of hoursWithin(stretch, startMs, endMs)) sheets.get(hour)?.spread(spread);
+    for (const allocation of one.allocations) {
+      const startMs = allocation.parts[0]?.fromMs ?? 0;
+      const endMs = allocation.parts.at(-1)?.toMs ?? 0;
+      for (const hour of hoursWithin(stretch, startMs, endMs)) sheets.get(hour)?.allocate(allocation);
     }
-    for (const cover of one.covers) {
-      for (const hour of hoursWithin(stretch, cover.fromMs, cover.toMs)) sheets.get(hour)?.cover(cover);
+    for (const coverage of one.coverage) {
+      for (const hour of hoursWithin(stretch, coverage.fromMs, coverage.toMs)) sheets.get(hour)?.covered(coverage);
     }
   }
-  const set = repairs.filter((repair): repair is SetEnergy => repair.kind === 'energy');
+  const set = corrections.filter((repair): repair is SetEnergy => repair.kind === 'energy');
   return [...sheets.values()].flatMap((sheet) => hourBuckets(sheet, plan, set));
 }

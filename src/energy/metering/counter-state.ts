@@ -3,7 +3,7 @@ import type { NestedReason } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { MilliWh } from '../types.ts';
 import type { CounterSource } from './plan.ts';
-import type { ShapePiece } from './spread.ts';
+import type { ShapePart } from './allocation.ts';
 
 /** A reading of a counter. */
 export interface Count {
@@ -31,7 +31,7 @@ export interface CounterState {
   /** Where the counter stood before it fell, and where it began again: it may come back. */
   readonly top?: Count & { readonly start: MilliWh };
   /** What its power did since `sinceMs`. */
-  readonly shape: readonly ShapePiece[];
+  readonly shape: readonly ShapePart[];
 }
 
 /** State before the first reading. */

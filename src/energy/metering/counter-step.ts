@@ -4,7 +4,7 @@ import type { Channel, MilliWh } from '../types.ts';
 import type { MinuteAccumulator } from './minute-accumulator.ts';
 import type { CounterSource, PowerSource } from './plan.ts';
 import type { Trace } from './power.ts';
-import { appendShape, knownEnergy, overShape, type ShapePiece } from './spread.ts';
+import { appendShape, knownEnergy, overShape, type ShapePart } from './allocation.ts';
 
 /** The power that shapes a counter. */
 export interface ShapeTrace {
@@ -40,30 +40,30 @@ export interface ShapeContext {
   readonly boundaryMs?: number;
 }
 
-/** The shape of what a counter counted since a moment, from the state's pieces and this stretch's trace. */
+/** The shape of what a counter counted since a moment, from the state's parts and this stretch's trace. */
 export function shapeUntil(
-  before: readonly ShapePiece[],
+  before: readonly ShapePart[],
   { fromMs, toMs }: TimeRange,
   { shape, book, source, boundaryMs = 0 }: ShapeContext,
-): ShapePiece[] {
+): ShapePart[] {
   if (shape === undefined) return [];
-  const pieces = [...before];
+  const parts = [...before];
   const sign = shape.source.positive === source.channel ? 'positive' : 'negative';
   let at = Math.max(fromMs, book.stretch.fromMs);
   while (at < toMs) {
     const minuteEnd = (Math.floor(at / minuteMs) + 1) * minuteMs;
     const edge = Math.min(minuteEnd, toMs, at < boundaryMs ? boundaryMs : minuteEnd);
-    appendShape(pieces, shape.trace.part({ fromMs: at, toMs: edge }, sign), boundaryMs);
+    appendShape(parts, shape.trace.part({ fromMs: at, toMs: edge }, sign), boundaryMs);
     at = edge;
   }
-  return pieces;
+  return parts;
 }
 
 /** Books a difference between two readings no further apart than the gap limit. */
 export function bookStep(
   { source, book }: { readonly source: CounterSource; readonly book: MinuteAccumulator },
   { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
-  shape: () => readonly ShapePiece[],
+  shape: () => readonly ShapePart[],
 ): void {
   const to = { source: source.id, channel, rule: 'counter' } as const;
   const minute = Math.floor(sinceMs / minuteMs);
@@ -75,7 +75,7 @@ export function bookStep(
   }
   const shaped = overShape(energy, shape(), { fromMs: sinceMs, toMs });
   if (shaped.isShaped) {
-    book.book(to, shaped.pieces);
+    book.book(to, shaped.parts);
     return;
   }
   // Until the last reading less than one step had gathered; what is more came after it.
@@ -91,15 +91,15 @@ export function bookStep(
 export function bookGap(
   { source, book }: { readonly source: CounterSource; readonly book: MinuteAccumulator },
   { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
-  shape: readonly ShapePiece[],
+  shape: readonly ShapePart[],
 ): void {
   const gap = { fromMs: lastMs, toMs };
   // What the power brought before the gap, and no step of the counter had shown yet.
   const early = Math.min(energy, resolution, knownEnergy(shape, sinceMs, lastMs));
   if (early > 0) {
-    const { pieces } = overShape(early, shape, { fromMs: sinceMs, toMs: lastMs });
-    book.book({ source: source.id, channel, rule: 'counter' }, pieces);
+    const { parts } = overShape(early, shape, { fromMs: sinceMs, toMs: lastMs });
+    book.book({ source: source.id, channel, rule: 'counter' }, parts);
   }
-  const { pieces, isShaped } = overShape(energy - early, shape, gap);
-  book.book({ source: source.id, channel, rule: isShaped ? 'gap-shape' : 'gap-even' }, pieces);
+  const { parts, isShaped } = overShape(energy - early, shape, gap);
+  book.book({ source: source.id, channel, rule: isShaped ? 'gap-shape' : 'gap-even' }, parts);
 }

@@ -10,8 +10,8 @@ import { bookGap, bookStep, shapeUntil, type Difference, type ShapeTrace } from 
 import { againstCount, mostOf, rolledOver, type Count, type CounterState, type Held } from './counter-state.ts';
 import { eventId, type MinuteAccumulator } from './minute-accumulator.ts';
 import type { CounterSource } from './plan.ts';
-import type { Replacement } from './repair.ts';
-import type { ShapePiece } from './spread.ts';
+import type { Replacement } from './correction.ts';
+import type { ShapePart } from './allocation.ts';
 
 /** What a counter is read with. */
 export interface CounterRun {
@@ -59,7 +59,7 @@ export function readCounter(run: CounterRun, state: CounterState, series: Series
 
 class CounterWalk {
   readonly #run: CounterRun;
-  readonly #shapeBefore: readonly ShapePiece[];
+  readonly #shapeBefore: readonly ShapePart[];
   #good: Count | undefined;
   #sinceMs: number;
   #resolution: MilliWh;
@@ -127,7 +127,7 @@ class CounterWalk {
     };
   }
 
-  #earlierShape(): readonly ShapePiece[] {
+  #earlierShape(): readonly ShapePart[] {
     return this.#sinceMs < this.#run.book.stretch.fromMs ? this.#shapeBefore : [];
   }
 
@@ -137,7 +137,7 @@ class CounterWalk {
 
   #unchanged(atMs: number, good: Count): void {
     const { source, book } = this.#run;
-    book.cover(source.id, { fromMs: good.atMs, toMs: atMs }, atMs - good.atMs <= source.gapLimitMs);
+    book.covered(source.id, { fromMs: good.atMs, toMs: atMs }, atMs - good.atMs <= source.gapLimitMs);
     this.#good = { atMs, value: good.value };
   }
 
@@ -182,7 +182,7 @@ class CounterWalk {
     if (good === undefined) return;
     const isGap = to.atMs - good.atMs > source.gapLimitMs;
     const lastMs = Math.max(good.atMs, counted?.sinceMs ?? good.atMs);
-    book.cover(source.id, { fromMs: isGap ? lastMs : good.atMs, toMs: to.atMs }, !isGap);
+    book.covered(source.id, { fromMs: isGap ? lastMs : good.atMs, toMs: to.atMs }, !isGap);
     const step = counted?.energy ?? to.value - good.value;
     const energy = Math.abs(step);
     if (counted?.sinceMs !== undefined) this.#sinceMs = counted.sinceMs;
@@ -207,15 +207,15 @@ class CounterWalk {
   #bookDifference(difference: Difference): void {
     const { source, book, shape } = this.#run;
     const { energy, sinceMs, lastMs, toMs, isGap } = difference;
-    const pieces = () =>
+    const parts = () =>
       difference.isEven === true
         ? []
         : shapeUntil(this.#earlierShape(), { fromMs: sinceMs, toMs }, { shape, book, source });
     if (!isGap) {
-      bookStep(this.#run, difference, pieces);
+      bookStep(this.#run, difference, parts);
       return;
     }
-    bookGap(this.#run, difference, pieces());
+    bookGap(this.#run, difference, parts());
     const minutes = Math.round((toMs - lastMs) / 60_000);
     this.#tell({ atMs: toMs, kind: 'gap', energy, reason: because('counter.gap', { minutes, kwh: inKwh(energy) }) });
   }

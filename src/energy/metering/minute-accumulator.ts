@@ -1,7 +1,7 @@
 // The open pages of one stretch of at most an hour: what was booked in each of its minutes, and what it found for earlier.
 import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
 import type { Channel, LedgerEvent, MilliWh, Rule } from '../types.ts';
-import { eachMinute, type Cover, type Piece, type Spread } from './spread.ts';
+import { eachMinute, type Coverage, type AllocationPart, type Allocation } from './allocation.ts';
 
 /** Energy of one source under one channel by one rule, a number a minute. */
 export interface MinuteEnergy {
@@ -47,8 +47,8 @@ export class MinuteAccumulator {
   readonly #energies = new Map<string, MinuteEnergy>();
   readonly #known = new Map<string, MinuteKnown>();
   readonly #events: LedgerEvent[] = [];
-  readonly spreads: Spread[] = [];
-  readonly covers: Cover[] = [];
+  readonly allocations: Allocation[] = [];
+  readonly coverage: Coverage[] = [];
 
   constructor(stretch: TimeRange) {
     this.stretch = stretch;
@@ -78,14 +78,14 @@ export class MinuteAccumulator {
     return found;
   }
 
-  /** Books pieces; those that begin before this stretch are kept whole, as a spread. */
-  book(to: Omit<MinuteEnergy, 'energy'>, pieces: readonly Piece[]): void {
-    const earlier = pieces.filter(({ fromMs, energy }) => fromMs < this.stretch.fromMs && energy > 0);
-    if (earlier.length > 0) this.spreads.push({ ...to, pieces: earlier });
+  /** Books parts; those that begin before this stretch are kept whole, as a spread. */
+  book(to: Omit<MinuteEnergy, 'energy'>, parts: readonly AllocationPart[]): void {
+    const earlier = parts.filter(({ fromMs, energy }) => fromMs < this.stretch.fromMs && energy > 0);
+    if (earlier.length > 0) this.allocations.push({ ...to, parts: earlier });
     const column = this.column(to.source, to.channel, to.rule);
-    for (const piece of pieces) {
-      if (piece.fromMs < this.stretch.fromMs) continue;
-      eachMinute(piece, this.stretch, (minute, energy) => {
+    for (const part of parts) {
+      if (part.fromMs < this.stretch.fromMs) continue;
+      eachMinute(part, this.stretch, (minute, energy) => {
         const index = (minute - this.firstMs) / minuteMs;
         column[index] = (column[index] ?? 0) + energy;
       });
@@ -93,9 +93,9 @@ export class MinuteAccumulator {
   }
 
   /** Says that a source was known in a stretch. */
-  cover(source: string, { fromMs, toMs }: TimeRange, isMeasured: boolean): void {
+  covered(source: string, { fromMs, toMs }: TimeRange, isMeasured: boolean): void {
     const { fromMs: startMs, toMs: endMs } = this.stretch;
-    if (fromMs < startMs) this.covers.push({ source, fromMs, toMs: Math.min(toMs, startMs), isMeasured });
+    if (fromMs < startMs) this.coverage.push({ source, fromMs, toMs: Math.min(toMs, startMs), isMeasured });
     const known = this.known(source);
     const column = isMeasured ? known.measuredMs : known.estimatedMs;
     let at = Math.max(fromMs, startMs);

@@ -4,9 +4,9 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { columns, every, hour, settle } from '../testing/bench.ts';
 import { gapLimitOf, type MeterPlan } from './plan.ts';
-import { planOf, type PlanChoices } from './plan-of.ts';
+import { planOf, type PlanOptions } from './plan-of.ts';
 
-const zone: PlanChoices = { timeZone: 'Europe/Berlin' };
+const zone: PlanOptions = { timeZone: 'Europe/Berlin' };
 const device = (id: string, kind: DeviceKind, ...metrics: MetricId[]) => ({ id, kind, metrics, intervalMs: 5000 });
 
 /** Each source as one line. */

@@ -16,7 +16,7 @@ export interface MeteredDevice {
 }
 
 /** What a person may choose of a plan. */
-export interface PlanChoices {
+export interface PlanOptions {
   /** Midnight of daily counters is local to it. */
   readonly timeZone: string;
   /** Whether phases are netted before they are booked (as most meters bill) or booked one by one. */
@@ -71,7 +71,7 @@ const phaseNumbers = [1, 2, 3] as const;
 
 type Facts = Pick<Source, 'device' | 'intervalMs' | 'gapLimitMs' | 'plausibleW'>;
 
-function factsOf(device: MeteredDevice, metric: MetricId | undefined, choices: PlanChoices): Facts {
+function factsOf(device: MeteredDevice, metric: MetricId | undefined, choices: PlanOptions): Facts {
   const own = metric === undefined ? undefined : device.intervals?.get(metric);
   const intervalMs = own ?? device.intervalMs;
   return {
@@ -83,7 +83,7 @@ function factsOf(device: MeteredDevice, metric: MetricId | undefined, choices: P
 }
 
 /** The powers of a side as groups: one of all phases, or one a phase. */
-function powerGroups(device: MeteredDevice, side: Side, choices: PlanChoices): (readonly MetricId[])[] {
+function powerGroups(device: MeteredDevice, side: Side, choices: PlanOptions): (readonly MetricId[])[] {
   const has = new Set(device.metrics);
   const phases = side.name === 'grid' ? phaseNumbers.map((phase): MetricId => `grid.power.l${phase}`) : [];
   const given = phases.filter((metric) => has.has(metric));
@@ -93,7 +93,7 @@ function powerGroups(device: MeteredDevice, side: Side, choices: PlanChoices): (
 }
 
 /** The counters of a channel: the device's own sum, or one a phase where a person wants phases one by one. */
-function counterMetrics(device: MeteredDevice, metric: MetricId, choices: PlanChoices): readonly MetricId[] {
+function counterMetrics(device: MeteredDevice, metric: MetricId, choices: PlanOptions): readonly MetricId[] {
   const has = new Set<string>(device.metrics);
   if (choices.phases === 'each' && metric.startsWith('grid.')) {
     const given = device.metrics.filter((own) => own.startsWith(`${metric}.l`));
@@ -104,7 +104,7 @@ function counterMetrics(device: MeteredDevice, metric: MetricId, choices: PlanCh
   return has.has(metric) ? [metric] : [];
 }
 
-function countersOf(device: MeteredDevice, side: Side, choices: PlanChoices): CounterSource[] {
+function countersOf(device: MeteredDevice, side: Side, choices: PlanOptions): CounterSource[] {
   const sources: CounterSource[] = [];
   for (const channel of ['pv', 'import', 'export', 'charge', 'discharge', 'load'] as const) {
     const metric = side.counters[channel];
@@ -126,7 +126,7 @@ function countersOf(device: MeteredDevice, side: Side, choices: PlanChoices): Co
 }
 
 /** The sources a device gives for a side: counters, and its power for what no counter counts and for shape. */
-function sourcesOf(device: MeteredDevice, side: Side, choices: PlanChoices): Source[] {
+function sourcesOf(device: MeteredDevice, side: Side, choices: PlanOptions): Source[] {
   const groups = powerGroups(device, side, choices);
   const counters = countersOf(device, side, choices);
   const counted = new Set(counters.map(({ channel }) => channel));
@@ -151,7 +151,7 @@ function sourcesOf(device: MeteredDevice, side: Side, choices: PlanChoices): Sou
 }
 
 /** The sources of the first kind of device that gives a side at all. */
-function sideSources(devices: readonly MeteredDevice[], side: Side, choices: PlanChoices): Source[] {
+function sideSources(devices: readonly MeteredDevice[], side: Side, choices: PlanOptions): Source[] {
   for (const kind of side.kinds) {
     const sources = devices
       .filter((device) => device.kind === kind)
@@ -165,7 +165,7 @@ function sideSources(devices: readonly MeteredDevice[], side: Side, choices: Pla
  * The plan of a home: a meter speaks for the grid before an inverter, a battery for itself; what the home uses is derived
  * where the grid is known, else an inverter's own output, and then what came from the grid is derived if there is an input.
  */
-export function planOf(devices: readonly MeteredDevice[], choices: PlanChoices): MeterPlan {
+export function planOf(devices: readonly MeteredDevice[], choices: PlanOptions): MeterPlan {
   const [pv, grid, battery, own] = [sides.pv, sides.grid, sides.battery, sides.load].map((side) =>
     sideSources(devices, side, choices),
   );

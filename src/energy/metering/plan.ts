@@ -4,7 +4,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { Channel } from '../types.ts';
 
 interface SourceFacts {
-  /** Unique in the plan, and stable: events and repairs name it. */
+  /** Unique in the plan, and stable: events and corrections name it. */
   readonly id: string;
   readonly device: string;
   /** Expected ms between readings. */

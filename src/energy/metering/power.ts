@@ -7,7 +7,7 @@ import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
 import { firstAt, type Series } from './columns.ts';
 import type { MinuteAccumulator } from './minute-accumulator.ts';
 import type { PowerSource } from './plan.ts';
-import { workPerMilliWh, type ShapePiece } from './spread.ts';
+import { workPerMilliWh, type ShapePart } from './allocation.ts';
 
 /** What a power source carries from one stretch to the next; plain JSON. */
 export interface PowerState {
@@ -24,7 +24,7 @@ export interface Trace {
   readonly negative: Float64Array;
   readonly knownMs: Float64Array;
   /** The part of one minute in [fromMs, toMs). */
-  part(stretch: TimeRange, sign: 'positive' | 'negative'): ShapePiece;
+  part(stretch: TimeRange, sign: 'positive' | 'negative'): ShapePart;
 }
 
 /** Values of a device's integer types that stand for "nothing", W. */
@@ -161,7 +161,7 @@ class SampleTrace implements Trace {
     }
   }
 
-  part({ fromMs, toMs }: TimeRange, sign: 'positive' | 'negative'): ShapePiece {
+  part({ fromMs, toMs }: TimeRange, sign: 'positive' | 'negative'): ShapePart {
     const { firstMs, stretch } = this.#book;
     const minute = Math.floor((fromMs - firstMs) / minuteMs);
     const startMs = Math.max(stretch.fromMs, firstMs + minute * minuteMs);

@@ -4,7 +4,7 @@ import { channels, type Channel, type MilliWh } from '../types.ts';
 import { buckets } from './buckets.ts';
 import { doesBook } from './plan.ts';
 import { settleHour, type LedgerState, type SettleInput } from './settle.ts';
-import { knownEnergy } from './spread.ts';
+import { knownEnergy } from './allocation.ts';
 
 /** Energy of the current hour by channel; absent where the home has no such channel. */
 export type Provisional = Readonly<Partial<Record<Channel, { readonly energy: MilliWh; readonly pending: MilliWh }>>>;
@@ -15,9 +15,9 @@ export type Provisional = Readonly<Partial<Record<Channel, { readonly energy: Mi
  */
 export function provisional(input: SettleInput, before: LedgerState, nowMs: number): Provisional {
   const settled = settleHour(input, before, nowMs);
-  const { plan, repairs = [] } = input;
+  const { plan, corrections = [] } = input;
   const fromMs = Math.floor(before.atMs / hourMs) * hourMs;
-  const made = buckets({ plan, settled: [settled], repairs }, { fromMs, toMs: fromMs + hourMs });
+  const made = buckets({ plan, settled: [settled], corrections }, { fromMs, toMs: fromMs + hourMs });
   const totals: Partial<Record<Channel, { energy: MilliWh; pending: MilliWh }>> = {};
   for (const channel of channels) {
     if (channel !== plan.derives && !plan.sources.some((source) => doesBook(source, channel))) continue;

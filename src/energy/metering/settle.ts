@@ -1,4 +1,4 @@
-// One hour of a home, settled: readings and the state before it in, minutes, spreads, decisions and the state after it out.
+// One hour of a home, settled: readings and the state before it in, minutes, allocations, decisions and the state after it out.
 // Any order and repetition of readings and any cut of time gives the same; that is what makes the ledger repeatable.
 import { hourMs, type TimeRange } from '#core/time.ts';
 import type { Channel, LedgerEvent, MilliWh } from '../types.ts';
@@ -9,8 +9,8 @@ import type { ShapeTrace } from './counter-step.ts';
 import { MinuteAccumulator, type MinuteEnergy, type MinuteKnown } from './minute-accumulator.ts';
 import type { CounterSource, MeterPlan, PowerSource } from './plan.ts';
 import { emptyPower, integrate, type PowerState } from './power.ts';
-import { withoutExcluded, type Overrule, type Repair, type Replacement } from './repair.ts';
-import { workPerMilliWh, type Cover, type Spread } from './spread.ts';
+import { withoutExcluded, type Overrule, type Correction, type Replacement } from './correction.ts';
+import { workPerMilliWh, type Coverage, type Allocation } from './allocation.ts';
 
 /** What the ledger knows at a moment; plain JSON, a few hundred bytes a source. */
 export interface LedgerState {
@@ -34,8 +34,8 @@ export interface Settled extends TimeRange {
   readonly energies: readonly MinuteEnergy[];
   readonly known: readonly MinuteKnown[];
   /** What this stretch found for time before it. */
-  readonly spreads: readonly Spread[];
-  readonly covers: readonly Cover[];
+  readonly allocations: readonly Allocation[];
+  readonly coverage: readonly Coverage[];
   readonly events: readonly LedgerEvent[];
   readonly compared: readonly Compared[];
   readonly after: LedgerState;
@@ -45,7 +45,7 @@ export interface Settled extends TimeRange {
 export interface SettleInput {
   readonly plan: MeterPlan;
   readonly readings: readonly ReadingColumns[];
-  readonly repairs?: readonly Repair[];
+  readonly corrections?: readonly Correction[];
 }
 
 type Ordered = Omit<SettleInput, 'readings'> & { readonly series: SeriesSet };
@@ -80,7 +80,7 @@ function integratePower(
   }: { readonly input: Ordered; readonly book: MinuteAccumulator; readonly compared: Compared[] },
 ): { readonly shape: ShapeTrace; readonly state: PowerState } {
   const series = source.metrics.map((metric) =>
-    withoutExcluded(seriesOf(input.series, source.device, metric), source.id, input.repairs ?? []),
+    withoutExcluded(seriesOf(input.series, source.device, metric), source.id, input.corrections ?? []),
   );
   const { trace, state } = integrate(source, before.powers[source.id] ?? emptyPower(source), { series, book });
   for (const sign of ['positive', 'negative'] as const) {
@@ -92,24 +92,24 @@ function integratePower(
   return { shape: { source, trace }, state };
 }
 
-function decisions(repairs: readonly Repair[]): (event: string) => boolean | undefined {
+function decisions(corrections: readonly Correction[]): (event: string) => boolean | undefined {
   const overruled = new Map(
-    repairs
+    corrections
       .filter((repair): repair is Overrule => repair.kind === 'overrule')
       .map(({ event, isBooked }) => [event, isBooked]),
   );
   return (event) => overruled.get(event);
 }
 
-function replacementsOf(source: CounterSource, repairs: readonly Repair[]): Replacement[] {
-  return repairs
+function replacementsOf(source: CounterSource, corrections: readonly Correction[]): Replacement[] {
+  return corrections
     .filter((repair): repair is Replacement => repair.kind === 'replacement' && repair.source === source.id)
     .sort((left, right) => left.atMs - right.atMs);
 }
 
 function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange): Settled {
   const book = new MinuteAccumulator(stretch);
-  const { plan, repairs = [] } = input;
+  const { plan, corrections = [] } = input;
   const compared: Compared[] = [];
   const shapes = new Map<string, ShapeTrace>();
   const powers: Record<string, PowerState> = {};
@@ -120,12 +120,12 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
     shapes.set(source.id, shape);
     powers[source.id] = state;
   }
-  const decided = decisions(repairs);
+  const decided = decisions(corrections);
   for (const source of plan.sources) {
     if (source.kind !== 'counter') continue;
-    const series = withoutExcluded(seriesOf(input.series, source.device, source.metric), source.id, repairs);
+    const series = withoutExcluded(seriesOf(input.series, source.device, source.metric), source.id, corrections);
     const shape = shapes.get(source.shape ?? '');
-    const run = { source, book, shape, replacements: replacementsOf(source, repairs), decided };
+    const run = { source, book, shape, replacements: replacementsOf(source, corrections), decided };
     counters[source.id] = readCounter(run, before.counters[source.id] ?? emptyCounter(source), series);
   }
   return {
@@ -133,8 +133,8 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
     firstMs: book.firstMs,
     energies: book.energies(),
     known: book.knowns(),
-    spreads: book.spreads,
-    covers: book.covers,
+    allocations: book.allocations,
+    coverage: book.coverage,
     events: book.events(),
     compared,
     after: { atMs: stretch.toMs, counters, powers },
@@ -153,9 +153,13 @@ export function settleHour(input: SettleInput, before: LedgerState, toMs: number
 }
 
 /** From where on buckets have to be made anew after this was settled, epoch ms. */
-export function reachOf({ fromMs, spreads, covers }: Pick<Settled, 'fromMs' | 'spreads' | 'covers'>): number {
-  const starts = spreads.flatMap(({ pieces }) => pieces.map((piece) => piece.fromMs));
-  return Math.min(fromMs, ...starts, ...covers.map((cover) => cover.fromMs));
+export function affectedFrom({
+  fromMs,
+  allocations,
+  coverage,
+}: Pick<Settled, 'fromMs' | 'allocations' | 'coverage'>): number {
+  const starts = allocations.flatMap(({ parts }) => parts.map((part) => part.fromMs));
+  return Math.min(fromMs, ...starts, ...coverage.map((coverage) => coverage.fromMs));
 }
 
 /**

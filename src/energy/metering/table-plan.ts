@@ -2,12 +2,12 @@
 import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { seriesOf, type Series, type SeriesSet } from './columns.ts';
-import { planOf, type MeteredDevice, type PlanChoices } from './plan-of.ts';
+import { planOf, type MeteredDevice, type PlanOptions } from './plan-of.ts';
 import { gapLimitOf, type MeterPlan, type Source } from './plan.ts';
 import { isDaily, rhythmOf, type Rhythm } from './rhythm.ts';
 
 /** What a person may say of a table. */
-export interface TableChoices extends PlanChoices {
+export interface TableOptions extends PlanOptions {
   /** ms between readings; absent: told from the times. */
   readonly intervalMs?: number;
   /** How long a reading holds, ms; Infinity: until the next. */
@@ -44,7 +44,7 @@ function kindOf(metrics: readonly MetricId[]): DeviceKind {
   return has('battery.') ? 'battery' : 'relay';
 }
 
-function rhythmFor(series: Series, { intervalMs, gapLimitMs }: TableChoices): Rhythm {
+function rhythmFor(series: Series, { intervalMs, gapLimitMs }: TableOptions): Rhythm {
   const told = rhythmOf(series);
   const interval = intervalMs ?? told.intervalMs;
   const kept = interval === undefined ? {} : { intervalMs: interval };
@@ -54,7 +54,7 @@ function rhythmFor(series: Series, { intervalMs, gapLimitMs }: TableChoices): Rh
 }
 
 /** The metrics a device may speak for. */
-function spokenBy(device: string, metrics: readonly MetricId[], { speakers }: TableChoices): MetricId[] {
+function spokenBy(device: string, metrics: readonly MetricId[], { speakers }: TableOptions): MetricId[] {
   return metrics.filter((metric) => {
     const speaker = speakers?.get(metric.split('.')[0] ?? '');
     return speaker === undefined || speaker === device;
@@ -62,7 +62,7 @@ function spokenBy(device: string, metrics: readonly MetricId[], { speakers }: Ta
 }
 
 /** The plan of a table whose series are in order of time. */
-export function tablePlan(keys: readonly TableKey[], series: SeriesSet, choices: TableChoices): TablePlan {
+export function tablePlan(keys: readonly TableKey[], series: SeriesSet, choices: TableOptions): TablePlan {
   const rhythms = new Map<string, Rhythm>();
   const daily = new Set(choices.daily);
   for (const { device, metric } of keys) {

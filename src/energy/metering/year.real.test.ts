@@ -7,7 +7,7 @@ import { buckets } from './buckets.ts';
 import type { ReadingColumns } from './columns.ts';
 import type { MeterPlan } from './plan.ts';
 import { planOf, type MeteredDevice } from './plan-of.ts';
-import type { Repair } from './repair.ts';
+import type { Correction } from './correction.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from './settle.ts';
 
 const start = Date.UTC(2026, 0, 1);
@@ -61,14 +61,14 @@ function runYear(plan: MeterPlan, fate: Parameters<typeof makePlant>[2]): Year {
   const began = cpuMs();
   const plant = makePlant(start, 7, fate);
   const truth = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0 };
-  const repairs: Repair[] = [];
+  const corrections: Correction[] = [];
   const settled: Settled[] = [];
   let state: LedgerState = emptyState(start);
   let settleMs = 0;
   for (let at = start; at < end; at += day) {
     const oldEndWh = plant.importWh;
     if (at + day > exchangedMs && at <= exchangedMs && fate.exchangedMs === at) {
-      repairs.push({
+      corrections.push({
         kind: 'replacement',
         source: 'meter:grid.energy.import',
         atMs: at,
@@ -79,11 +79,11 @@ function runYear(plan: MeterPlan, fate: Parameters<typeof makePlant>[2]): Year {
     const chunk = plant.run(at + day);
     for (const channel of channels) truth[channel] += chunk.truth[channel];
     const before = cpuMs();
-    settled.push(...settleSpan({ plan, readings: columnsOf(chunk), repairs }, state, at + day));
+    settled.push(...settleSpan({ plan, readings: columnsOf(chunk), corrections }, state, at + day));
     state = settled.at(-1)?.after ?? state;
     settleMs += cpuMs() - before;
   }
-  const made = buckets({ plan, settled, repairs }, { fromMs: start, toMs: end });
+  const made = buckets({ plan, settled, corrections }, { fromMs: start, toMs: end });
   return {
     buckets: made,
     events: settled.flatMap(({ events }) => events),

@@ -4,7 +4,7 @@ import { buckets } from '../metering/buckets.ts';
 import type { ReadingColumns } from '../metering/columns.ts';
 import { mergeEvents } from '../metering/minute-accumulator.ts';
 import type { CounterSource, MeterPlan, PowerSource } from '../metering/plan.ts';
-import type { Repair } from '../metering/repair.ts';
+import type { Correction } from '../metering/correction.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from '../metering/settle.ts';
 import { channels, type Channel, type EnergyBucket, type LedgerEvent } from '../types.ts';
 
@@ -83,16 +83,16 @@ export interface Outcome {
 
 interface Stretched {
   readonly span: readonly [number, number];
-  readonly repairs?: readonly Repair[];
+  readonly corrections?: readonly Correction[];
 }
 
 /** The outcome of settled stretches over [fromMs, toMs). */
 export function outcomeOf(
   plan: MeterPlan,
   settled: readonly Settled[],
-  { span: [fromMs, toMs], repairs = [] }: Stretched,
+  { span: [fromMs, toMs], corrections = [] }: Stretched,
 ): Outcome {
-  const made = buckets({ plan, settled, repairs }, { fromMs, toMs: Math.ceil(toMs / hour) * hour });
+  const made = buckets({ plan, settled, corrections }, { fromMs, toMs: Math.ceil(toMs / hour) * hour });
   return {
     settled,
     buckets: made,
@@ -109,10 +109,10 @@ export function outcomeOf(
 export function settle(
   plan: MeterPlan,
   readings: readonly ReadingColumns[],
-  { span, repairs = [] }: Stretched,
+  { span, corrections = [] }: Stretched,
 ): Outcome {
-  const settled = [...settleSpan({ plan, readings, repairs }, emptyState(span[0]), span[1])];
-  return outcomeOf(plan, settled, { span, repairs });
+  const settled = [...settleSpan({ plan, readings, corrections }, emptyState(span[0]), span[1])];
+  return outcomeOf(plan, settled, { span, corrections });
 }
 
 /** All that a bucket list says of energy, for comparing two. */

@@ -55,7 +55,7 @@ class Sky {
   readonly #random: Random;
   #kind: 'clear' | 'broken' | 'dull' = 'broken';
   #haze = 1;
-  #cover = 0.5;
+  #coverage = 0.5;
 
   constructor(random: Random) {
     this.#random = random;
@@ -76,8 +76,8 @@ class Sky {
     const random = this.#random();
     const aim = this.#kind === 'dull' ? 0.15 + 0.35 * random : 0.35 + 0.7 * random;
     const swing = this.#kind === 'dull' ? 0.15 : 0.5;
-    this.#cover += swing * (aim - this.#cover);
-    return this.#kind === 'clear' ? this.#haze * (1 - 0.01 * random) : Math.max(0.04, this.#cover);
+    this.#coverage += swing * (aim - this.#coverage);
+    return this.#kind === 'clear' ? this.#haze * (1 - 0.01 * random) : Math.max(0.04, this.#coverage);
   }
 }
 

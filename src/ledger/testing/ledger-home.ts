@@ -109,7 +109,7 @@ export async function openHome(
     path,
     async ingest(batches) {
       for (const batch of batches) ledger.took(batch);
-      await ledger.settlement.saveMarks();
+      await ledger.settlement.saveDirty();
       await history.append(batches);
     },
   };

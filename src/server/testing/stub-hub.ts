@@ -116,17 +116,17 @@ export const stubEnergy: SiteEnergy = {
   events: async () => [],
   series: async () => [],
   budgets: async () => ({ budgets: [] }),
-  repairs: () => [],
-  choices: () => ({ phases: 'net', load: 'derived', daily: [], counters: [] }),
+  corrections: () => [],
+  countingOptions: () => ({ phases: 'net', load: 'derived', daily: [], counters: [] }),
   settled: async () => undefined,
   why: unscripted,
   changeTariff: unscripted,
   importSeries: unscripted,
   saveBudgets: unscripted,
-  saveChoices: unscripted,
-  previewRepair: unscripted,
-  applyRepair: unscripted,
-  undoRepair: unscripted,
+  saveCountingOptions: unscripted,
+  previewCorrection: unscripted,
+  applyCorrection: unscripted,
+  undoCorrection: unscripted,
 };
 
 /** Accounts of the stub: Anna and Ben with one password. */

@@ -1,7 +1,7 @@
 // How energy is counted: what is in force, and the dialog that changes it for all time.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { EnergyChoices, EnergyChoicesView } from '#api/ledger.ts';
+import type { CountingOptions, CountingOptionsView } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
@@ -13,7 +13,7 @@ import { choicesQuery, forgetLedger } from './ledger.ts';
 /** What the server takes, W. */
 const plausible = { least: 500, most: 10_000_000 } as const;
 
-type Counter = EnergyChoices['daily'][number];
+type Counter = CountingOptions['daily'][number];
 
 const keyOf = ({ device, metric }: Counter): string => `${device} ${metric}`;
 
@@ -50,7 +50,7 @@ function Radios<T extends string>({ name, legend, options, words, value, onChang
 }
 
 interface DailyProps {
-  readonly counters: EnergyChoicesView['counters'];
+  readonly counters: CountingOptionsView['counters'];
   readonly daily: readonly Counter[];
   readonly onChange: (daily: Counter[]) => void;
 }
@@ -80,7 +80,7 @@ function Daily({ counters, daily, onChange }: DailyProps): ReactNode {
 }
 
 interface SheetProps {
-  readonly view: EnergyChoicesView;
+  readonly view: CountingOptionsView;
   readonly onClose: () => void;
 }
 
@@ -112,7 +112,7 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
   const isWrong = Number.isNaN(plausibleW);
   const save = useMutation({
     mutationFn: () =>
-      call('saveEnergyChoices', {
+      call('saveCountingOptions', {
         params: { site: site.id },
         body: { phases, load, daily, ...(plausibleW === undefined ? {} : { plausibleW }) },
       }),

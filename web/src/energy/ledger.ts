@@ -83,7 +83,7 @@ export function budgetsQuery(site: string) {
 export function repairsQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'repairs'],
-    queryFn: ({ signal }) => call('listRepairs', { params: { site }, signal }),
+    queryFn: ({ signal }) => call('listCorrections', { params: { site }, signal }),
     staleTime: minuteMs,
   });
 }
@@ -92,7 +92,7 @@ export function repairsQuery(site: string) {
 export function choicesQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'choices'],
-    queryFn: ({ signal }) => call('readEnergyChoices', { params: { site }, signal }),
+    queryFn: ({ signal }) => call('readCountingOptions', { params: { site }, signal }),
     staleTime: minuteMs,
   });
 }

@@ -1,5 +1,5 @@
 // What a repair changes, figure by figure, in words. Pure.
-import type { EnergyRow, RepairOutcome } from '#api/ledger.ts';
+import type { EnergyRow, CorrectionOutcome } from '#api/ledger.ts';
 import { energy, inWords, money } from '../format.ts';
 import { t } from '../words.ts';
 import { billOf } from './bill.ts';
@@ -23,7 +23,7 @@ const keys = [
 
 /** Every figure that differs. */
 export function changesOf(
-  { before, after }: Pick<RepairOutcome, 'before' | 'after'>,
+  { before, after }: Pick<CorrectionOutcome, 'before' | 'after'>,
   currency: string | undefined,
 ): readonly Change[] {
   const labels = [...new Set([...before, ...after].map(({ label }) => label))];

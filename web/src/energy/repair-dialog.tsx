@@ -1,7 +1,7 @@
 // Putting something right: what, why, what it changes, and only then the change.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { EnergyEvent, EnergyRepair, RepairOutcome } from '#api/ledger.ts';
+import type { EnergyEvent, EnergyCorrection, CorrectionOutcome } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { t } from '../words.ts';
@@ -15,7 +15,7 @@ import { RepairFields } from './repair-fields.tsx';
 import { RepairPreview } from './repair-preview.tsx';
 import type { SpanQuery } from './span.ts';
 
-const kinds = ['exclude', 'replacement', 'energy', 'overrule'] as const satisfies readonly EnergyRepair['kind'][];
+const kinds = ['exclude', 'replacement', 'energy', 'overrule'] as const satisfies readonly EnergyCorrection['kind'][];
 
 const hourMs = 3_600_000;
 
@@ -49,7 +49,7 @@ interface RepairDialogProps {
 }
 
 interface Asked {
-  readonly repair: EnergyRepair;
+  readonly repair: EnergyCorrection;
   readonly preview: boolean;
 }
 
@@ -58,8 +58,8 @@ function useRepair(why: string, onSaved: () => void) {
   const site = useSite();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ repair, preview }: Asked): Promise<RepairOutcome> =>
-      call('addRepair', {
+    mutationFn: ({ repair, preview }: Asked): Promise<CorrectionOutcome> =>
+      call('addCorrection', {
         params: { site: site.id },
         body: { repair, why: why.trim(), ...(preview ? { preview } : {}) },
       }),
@@ -72,7 +72,7 @@ function useRepair(why: string, onSaved: () => void) {
 }
 
 interface ConfirmProps {
-  readonly outcome: RepairOutcome;
+  readonly outcome: CorrectionOutcome;
   readonly isSaving: boolean;
   readonly onChange: () => void;
   readonly onApply: () => void;
@@ -99,7 +99,7 @@ export function RepairDialog({ span, events, event, onClose }: RepairDialogProps
   const { timeZone } = useSite();
   const [draft, setDraft] = useState(() => firstDraft(event, { span, timeZone }));
   const [problems, setProblems] = useState<RepairProblems>({});
-  const [preview, setPreview] = useState<{ readonly repair: EnergyRepair; readonly outcome: RepairOutcome }>();
+  const [preview, setPreview] = useState<{ readonly repair: EnergyCorrection; readonly outcome: CorrectionOutcome }>();
   const send = useRepair(draft.why, onClose);
   const onDraft = (part: Partial<RepairDraft>): void => {
     setDraft((before) => ({ ...before, ...part }));

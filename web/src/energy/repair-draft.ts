@@ -1,11 +1,11 @@
 // What a person types to put something right, and the repair it makes. Pure.
-import type { EnergyChannel, EnergyRepair } from '#api/ledger.ts';
+import type { EnergyChannel, EnergyCorrection } from '#api/ledger.ts';
 import { t } from '../words.ts';
 import { instantFrom } from '../zone.ts';
 
 /** The fields of the form, as texts; times on the clock of the home (2026-10-25T02:30). */
 export interface RepairDraft {
-  readonly kind: EnergyRepair['kind'];
+  readonly kind: EnergyCorrection['kind'];
   readonly channel: EnergyChannel;
   readonly source: string;
   readonly event: string;
@@ -23,7 +23,7 @@ export interface RepairDraft {
 export type RepairProblems = Partial<Record<keyof RepairDraft, string>>;
 
 /** A repair, or what is wrong. */
-export type CheckedRepair = { readonly repair: EnergyRepair } | { readonly problems: RepairProblems };
+export type CheckedRepair = { readonly repair: EnergyCorrection } | { readonly problems: RepairProblems };
 
 /** Wh from a typed number of kWh, with a decimal point or comma; absent where it is none or below 0. */
 export function typedWattHours(text: string): number | undefined {

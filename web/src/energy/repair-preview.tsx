@@ -1,7 +1,7 @@
 // What a repair changes, figure by figure.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { RepairOutcome } from '#api/ledger.ts';
+import type { CorrectionOutcome } from '#api/ledger.ts';
 import { useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { TableScroll } from '../ui/table-scroll.tsx';
@@ -9,7 +9,7 @@ import { tariffQuery } from './ledger.ts';
 import { changesOf } from './repair-changes.ts';
 
 /** The table of changes. */
-export function RepairPreview({ outcome }: { readonly outcome: RepairOutcome }): ReactNode {
+export function RepairPreview({ outcome }: { readonly outcome: CorrectionOutcome }): ReactNode {
   const site = useSite();
   const { data: tariff } = useQuery(tariffQuery(site.id));
   const changes = changesOf(outcome, tariff?.currency);

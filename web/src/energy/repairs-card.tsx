@@ -1,7 +1,7 @@
 // The repairs in force, each with its undo.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { SavedRepair } from '#api/ledger.ts';
+import type { SavedCorrection } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
 import { energy, inWords } from '../format.ts';
 import { useMay, useSite } from '../session.ts';
@@ -10,7 +10,7 @@ import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
 import { forgetLedger, repairsQuery } from './ledger.ts';
 
-function spanWords({ repair }: SavedRepair, timeZone: string): string {
+function spanWords({ repair }: SavedCorrection, timeZone: string): string {
   const moment = (atMs: number): string => momentText(atMs, timeZone);
   switch (repair.kind) {
     case 'exclude':
@@ -26,12 +26,12 @@ function spanWords({ repair }: SavedRepair, timeZone: string): string {
   }
 }
 
-function RepairLine({ saved }: { readonly saved: SavedRepair }): ReactNode {
+function RepairLine({ saved }: { readonly saved: SavedCorrection }): ReactNode {
   const site = useSite();
   const client = useQueryClient();
   const mayRepair = useMay('energy.manage');
   const undo = useMutation({
-    mutationFn: () => call('undoRepair', { params: { site: site.id, id: saved.id } }),
+    mutationFn: () => call('undoCorrection', { params: { site: site.id, id: saved.id } }),
     onSuccess: () => forgetLedger(client, site.id),
   });
   return (

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { EnergyDay, Flow, FlowArm } from '#api/contract.ts';
+import type { EnergyDay, Flow, FlowBranch } from '#api/contract.ts';
 import { directionOf, energyShares, storyOf, supplyMix, trustOf } from './flow-arms.ts';
 
-const arm = (powerW: number | undefined): FlowArm => ({
+const arm = (powerW: number | undefined): FlowBranch => ({
   quality: 'good',
   ...(powerW === undefined ? {} : { powerW, atMs: 0 }),
 });
@@ -28,7 +28,7 @@ test.each([
 });
 
 test('an arm is old by its quality or by its age, and unknown without a value', () => {
-  const at = (atMs: number, quality: FlowArm['quality']): FlowArm => ({ powerW: 1, atMs, quality });
+  const at = (atMs: number, quality: FlowBranch['quality']): FlowBranch => ({ powerW: 1, atMs, quality });
   expect(trustOf(at(0, 'good'), 1000)).toBe('fresh');
   expect(trustOf(at(0, 'stale'), 1000)).toBe('old');
   expect(trustOf(at(0, 'held'), 1000)).toBe('old');

@@ -1,5 +1,5 @@
 // What the power flow means: direction, age, wording and shares of its arms. Pure.
-import type { EnergyDay, Flow, FlowArm } from '#api/contract.ts';
+import type { EnergyDay, Flow, FlowBranch } from '#api/contract.ts';
 
 /** The arms of the flow, in the order they are told. */
 export const armNames = ['pv', 'grid', 'battery', 'load'] as const;
@@ -26,7 +26,7 @@ export function directionOf(name: ArmName, powerW: number | undefined): Directio
 export type Trust = 'fresh' | 'old' | 'estimated' | 'unknown';
 
 /** Trust in an arm at a server time. */
-export function trustOf(arm: FlowArm, nowMs: number): Trust {
+export function trustOf(arm: FlowBranch, nowMs: number): Trust {
   if (arm.powerW === undefined) return 'unknown';
   if (arm.quality === 'stale' || arm.quality === 'held') return 'old';
   if (arm.atMs !== undefined && nowMs - arm.atMs > oldMs) return 'old';

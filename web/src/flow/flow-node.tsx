@@ -1,13 +1,13 @@
 // One node of the picture: a ring, an icon, a big number, and beneath it what it does.
 import type { ReactNode } from 'react';
-import type { FlowArm } from '#api/contract.ts';
+import type { FlowBranch } from '#api/contract.ts';
 import { age, inWords, percent, power } from '../format.ts';
 import { t } from '../words.ts';
 import { directionOf, type ArmName, type Trust } from './flow-arms.ts';
 import { ringPart, wordsAt, type FlowLayout, type Point } from './flow-geometry.ts';
 
 /** What an arm does, in a word; for an old value its age. */
-export function armWay(name: ArmName, arm: FlowArm, { trust, nowMs }: { trust: Trust; nowMs: number }): string {
+export function armWay(name: ArmName, arm: FlowBranch, { trust, nowMs }: { trust: Trust; nowMs: number }): string {
   if (trust === 'old') return t('flow.old', { age: age(nowMs - (arm.atMs ?? nowMs)) });
   const direction = directionOf(name, arm.powerW);
   if (direction === 'unknown') return t('flow.unknown');
@@ -86,7 +86,7 @@ function Ring({
 interface FlowNodeProps {
   readonly name: ArmName;
   readonly layout: FlowLayout;
-  readonly arm: FlowArm;
+  readonly arm: FlowBranch;
   readonly trust: Trust;
   readonly nowMs: number;
   /** Of the battery, %. */

@@ -3,7 +3,7 @@
 import { useId, useSyncExternalStore, type ReactNode } from 'react';
 import type { Flow } from '#api/contract.ts';
 import { armNames, supplyMix, trustOf, type ArmName, type Trust } from './flow-arms.ts';
-import { FlowArmLine } from './flow-arm-line.tsx';
+import { FlowBranchLine } from './flow-branch-line.tsx';
 import { hubRadius, tallLayout, wideLayout, type FlowLayout } from './flow-geometry.ts';
 import { FlowList } from './flow-list.tsx';
 import { FlowNode } from './flow-node.tsx';
@@ -74,7 +74,7 @@ export function FlowPicture({ flow, nowMs, lost }: FlowPictureProps): ReactNode 
       <svg className="flow" viewBox={`0 0 ${layout.width} ${layout.height}`} aria-hidden="true" focusable="false">
         <Landscape layout={layout} glow={glow} />
         {armNames.map((name) => (
-          <FlowArmLine key={name} name={name} layout={layout} powerW={flow[name].powerW} trust={trust(name)} />
+          <FlowBranchLine key={name} name={name} layout={layout} powerW={flow[name].powerW} trust={trust(name)} />
         ))}
         <circle className="hub" cx={layout.hub.x} cy={layout.hub.y} r={hubRadius} />
         <path

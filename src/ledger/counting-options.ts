@@ -1,30 +1,30 @@
 // How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour says by
-// which choices it was settled, because hours whose readings have been deleted keep their old result.
+// which options it was settled, because hours whose readings have been deleted keep their old result.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import { hourMs } from '#core/time.ts';
-import type { PlanChoices } from '#energy/metering/plan-of.ts';
-import { choiceDocuments, choicesKeyCodec as keyCodec, documentsOf } from './documents.ts';
-import type { CounterName, EnergyChoices, SavedChoices } from './records.ts';
+import type { PlanOptions } from '#energy/metering/plan-of.ts';
+import { optionsDocuments, optionsKeyCodec as keyCodec, documentsOf } from './documents.ts';
+import type { CounterName, CountingOptions, SavedOptions } from './records.ts';
 
-/** Choices as one text, the same for the same choices; empty for those nobody made. */
-export type ChoicesKey = string;
+/** Options as one text, the same for the same choices; empty for those nobody made. */
+export type OptionsKey = string;
 
 const id = 'choices';
 /** Hours marked before others have their turn. */
 const markedTogether = 500;
 
 /** What holds until somebody chooses. */
-export const usualChoices: EnergyChoices = { phases: 'net', load: 'derived', daily: [] };
+export const usualOptions: CountingOptions = { phases: 'net', load: 'derived', daily: [] };
 
-/** The key of choices: only what differs from the usual. */
-export function keyOfChoices({ phases, load, daily, plausibleW }: EnergyChoices): ChoicesKey {
+/** The key of options: only what differs from the usual. */
+export function keyOfOptions({ phases, load, daily, plausibleW }: CountingOptions): OptionsKey {
   const names = [...new Set(daily.map(({ device, metric }) => `${device} ${metric}`))].sort();
   const other = {
-    ...(phases === usualChoices.phases ? {} : { phases }),
-    ...(load === usualChoices.load ? {} : { load }),
+    ...(phases === usualOptions.phases ? {} : { phases }),
+    ...(load === usualOptions.load ? {} : { load }),
     ...(names.length === 0 ? {} : { daily: names }),
     ...(plausibleW === undefined ? {} : { plausibleW }),
   };
@@ -32,16 +32,16 @@ export function keyOfChoices({ phases, load, daily, plausibleW }: EnergyChoices)
 }
 
 /** What a plan is made by, out of a key. */
-export function planChoicesOf(key: ChoicesKey, timeZone: string): PlanChoices {
+export function planOptionsOf(key: OptionsKey, timeZone: string): PlanOptions {
   if (key === '') return { timeZone };
   const { daily, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
   return { ...rest, timeZone, ...(daily === undefined ? {} : { daily: new Set(daily) }) };
 }
 
-/** The choices of a home: one document, and what follows from a change. */
+/** The options of a home: one document, and what follows from a change. */
 export interface OptionStore {
   /** Absent while nobody chose. */
-  readonly saved: SavedChoices | undefined;
+  readonly saved: SavedOptions | undefined;
   /** Reads and applies what is kept. */
   load(): Promise<void>;
   /** Marks what a kill in the middle of a change left unmarked. */
@@ -50,10 +50,10 @@ export interface OptionStore {
    * Counts otherwise from now on and for all time: every hour is marked when it resolves, to be settled beside the live path.
    * Errors: `input.invalid` for a counter the home does not have.
    */
-  choose(choices: EnergyChoices, by: string): Promise<void>;
+  choose(options: CountingOptions, by: string): Promise<void>;
 }
 
-/** What the choices stand on. */
+/** What the options stand on. */
 export interface OptionStoreParts {
   readonly site: string;
   readonly store: LedgerStore;
@@ -61,7 +61,7 @@ export interface OptionStoreParts {
   /** The counters of the home. */
   counters(): readonly CounterName[];
   /** Plans are made by these from now on. */
-  apply(key: ChoicesKey): void;
+  apply(key: OptionsKey): void;
   /** Hours are to be settled again; resolves when that is kept. */
   touch(hours: readonly number[]): Promise<void>;
 }
@@ -69,12 +69,12 @@ export interface OptionStoreParts {
 /** The options of a home over its store. */
 export function makeOptionStore({ site, store, clock, counters, apply, touch }: OptionStoreParts): OptionStore {
   const documents = documentsOf(store, site);
-  let saved: SavedChoices | undefined;
-  const keep = async (next: SavedChoices): Promise<void> => {
-    await documents.save(choiceDocuments, { id, atMs: next.atMs, content: next });
+  let saved: SavedOptions | undefined;
+  const keep = async (next: SavedOptions): Promise<void> => {
+    await documents.save(optionsDocuments, { id, atMs: next.atMs, content: next });
     saved = next;
   };
-  const markAll = async (own: SavedChoices): Promise<void> => {
+  const markAll = async (own: SavedOptions): Promise<void> => {
     const firstMs = (await store.firstHourMs(site)) ?? Number.POSITIVE_INFINITY;
     const nowMs = clock.nowMs();
     for (let fromMs = firstMs; fromMs < nowMs; fromMs += markedTogether * hourMs) {
@@ -90,27 +90,27 @@ export function makeOptionStore({ site, store, clock, counters, apply, touch }: 
       return saved;
     },
     async load() {
-      const [document] = await documents.all(choiceDocuments);
+      const [document] = await documents.all(optionsDocuments);
       if (document === undefined) return;
       saved = document.content;
-      apply(keyOfChoices(saved.choices));
+      apply(keyOfOptions(saved.choices));
     },
     async goOn() {
       if (saved?.isMarked === false) await markAll(saved);
     },
-    async choose(choices, by) {
-      assertCounters(choices, counters());
+    async choose(options, by) {
+      assertCounters(options, counters());
       // The same again would settle the whole past for nothing.
-      if (keyOfChoices(choices) === keyOfChoices(saved?.choices ?? usualChoices)) return;
-      const own: SavedChoices = { choices, by, atMs: clock.nowMs(), isMarked: false };
+      if (keyOfOptions(options) === keyOfOptions(saved?.choices ?? usualOptions)) return;
+      const own: SavedOptions = { choices: options, by, atMs: clock.nowMs(), isMarked: false };
       await keep(own);
-      apply(keyOfChoices(choices));
+      apply(keyOfOptions(options));
       await markAll(own);
     },
   };
 }
 
-function assertCounters({ daily }: EnergyChoices, counters: readonly CounterName[]): void {
+function assertCounters({ daily }: CountingOptions, counters: readonly CounterName[]): void {
   const known = new Set(counters.map(({ device, metric }) => `${device} ${metric}`));
   for (const [index, { device, metric }] of daily.entries()) {
     if (known.has(`${device} ${metric}`)) continue;

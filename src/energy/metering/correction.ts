@@ -36,11 +36,11 @@ export interface Overrule {
 }
 
 /** Something a person put right. */
-export type Repair = Exclusion | Replacement | SetEnergy | Overrule;
+export type Correction = Exclusion | Replacement | SetEnergy | Overrule;
 
 /** A series without what a person excluded of its source. */
-export function withoutExcluded(series: Series, source: string, repairs: readonly Repair[]): Series {
-  const exclusions = repairs.filter(
+export function withoutExcluded(series: Series, source: string, corrections: readonly Correction[]): Series {
+  const exclusions = corrections.filter(
     (repair): repair is Exclusion => repair.kind === 'exclude' && repair.source === source,
   );
   if (exclusions.length === 0) return series;

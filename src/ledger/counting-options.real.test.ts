@@ -2,16 +2,16 @@
 import { hourMs } from '#core/time.ts';
 import { expect, test, vi } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { keyOfChoices, planChoicesOf, usualChoices } from './choices.ts';
-import { choiceDocuments, documentsOf } from './documents.ts';
-import type { EnergyChoices } from './records.ts';
+import { keyOfOptions, planOptionsOf, usualOptions } from './counting-options.ts';
+import { optionsDocuments, documentsOf } from './documents.ts';
+import type { CountingOptions } from './records.ts';
 import { anna, type LedgerHome, openHome, phaseHours, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });
 
 const startMs = Date.UTC(2026, 2, 27, 23);
-const each: EnergyChoices = { ...usualChoices, phases: 'each' };
+const each: CountingOptions = { ...usualOptions, phases: 'each' };
 
 async function rowsOf({ energy }: LedgerHome, hours: number) {
   const { rows } = await energy.report({ fromMs: startMs, toMs: startMs + hours * hourMs, by: 'hour' });
@@ -34,13 +34,13 @@ test('phases −2, −1 and +4 kW for an hour are 1 kWh bought, or one by one 4 
   const { home } = await phased(context, 3);
   const before = await rowsOf(home, 3);
   expect(await energies(home, 3)).toEqual(Array.from({ length: 3 }, () => [1000, 0]));
-  await home.energy.saveChoices(each, anna);
+  await home.energy.saveCountingOptions(each, anna);
   expect(home.ledger.settlement.work?.total, 'progress is told').toBeGreaterThanOrEqual(3);
   await home.ledger.settlement.settled();
   expect(await energies(home, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
   const why = await home.energy.why('export', { fromMs: startMs, toMs: startMs + hourMs });
   expect(why.from.map(({ source }) => source).sort()).toEqual(['meter:grid.power.l1', 'meter:grid.power.l2']);
-  await home.energy.saveChoices(usualChoices, anna);
+  await home.energy.saveCountingOptions(usualOptions, anna);
   await home.ledger.settlement.settled();
   expect(await rowsOf(home, 3)).toEqual(before);
   expect(home.troubles).toEqual([]);
@@ -48,16 +48,16 @@ test('phases −2, −1 and +4 kW for an hour are 1 kWh bought, or one by one 4 
 
 test('a choice survives a restart, and one whose hours were not all marked is marked again', async (context) => {
   const { home, path } = await phased(context, 3);
-  await home.energy.saveChoices(each, anna);
+  await home.energy.saveCountingOptions(each, anna);
   const documents = documentsOf(home.store, 'home');
-  const [document] = await documents.all(choiceDocuments);
-  await home.store.unmark('home', 'hour', await home.store.marks('home', 'hour'));
+  const [document] = await documents.all(optionsDocuments);
+  await home.store.clearDirty('home', 'hour', await home.store.dirty('home', 'hour'));
   if (document === undefined) throw new TypeError('assertion: the choice is kept');
-  await documents.save(choiceDocuments, { ...document, content: { ...document.content, isMarked: false } });
+  await documents.save(optionsDocuments, { ...document, content: { ...document.content, isMarked: false } });
   await home.close();
   const again = await openHome(context, { path, nowMs: startMs + 4 * hourMs });
   await again.ledger.settlement.settled();
-  expect(again.energy.choices()).toMatchObject({ phases: 'each', changed: { by: 'Anna' } });
+  expect(again.energy.countingOptions()).toMatchObject({ phases: 'each', changed: { by: 'Anna' } });
   expect(await energies(again, 3)).toEqual(Array.from({ length: 3 }, () => [4000, 3000]));
 });
 
@@ -65,7 +65,7 @@ test('hours whose readings were deleted keep the result of the rules they were s
   const { home } = await phased(context, 3);
   const before = await rowsOf(home, 3);
   await home.history.forget('home', 'meter');
-  await home.energy.saveChoices(each, anna);
+  await home.energy.saveCountingOptions(each, anna);
   await home.ledger.settlement.settled();
   expect(await rowsOf(home, 3)).toEqual(before);
   expect((await home.energy.why('import', { fromMs: startMs, toMs: startMs + hourMs })).from).toMatchObject([
@@ -79,20 +79,23 @@ test('what a home with counters counts otherwise comes back exactly, and counter
   await home.ingest(plantDays(startMs, startMs + hours * hourMs).batches);
   await home.ledger.settlement.settled();
   const before = await rowsOf(home, hours);
-  expect(home.energy.choices().counters.map(({ device, metric }) => `${device} ${metric}`)).toEqual([
+  expect(home.energy.countingOptions().counters.map(({ device, metric }) => `${device} ${metric}`)).toEqual([
     'meter grid.energy.export',
     'meter grid.energy.import',
     'roof pv.energy',
   ]);
-  const other = { ...usualChoices, daily: [{ device: 'roof', metric: 'pv.energy' }], plausibleW: 2000 } as const;
-  await home.energy.saveChoices(other, anna);
+  const other = { ...usualOptions, daily: [{ device: 'roof', metric: 'pv.energy' }], plausibleW: 2000 } as const;
+  await home.energy.saveCountingOptions(other, anna);
   await home.ledger.settlement.settled();
   expect(await rowsOf(home, hours)).not.toEqual(before);
-  await home.energy.saveChoices(usualChoices, anna);
+  await home.energy.saveCountingOptions(usualOptions, anna);
   await home.ledger.settlement.settled();
   expect(await rowsOf(home, hours)).toEqual(before);
-  const nowhere = { ...usualChoices, daily: [{ device: 'cellar', metric: 'pv.energy' }] } as const;
-  await expect(home.energy.saveChoices(nowhere, anna)).rejects.toMatchObject({ code: 'input.invalid', at: 'daily.0' });
+  const nowhere = { ...usualOptions, daily: [{ device: 'cellar', metric: 'pv.energy' }] } as const;
+  await expect(home.energy.saveCountingOptions(nowhere, anna)).rejects.toMatchObject({
+    code: 'input.invalid',
+    at: 'daily.0',
+  });
 });
 
 test('a key says what differs from the usual, in one order', () => {
@@ -100,9 +103,9 @@ test('a key says what differs from the usual, in one order', () => {
     { device: 'b', metric: 'pv.energy' },
     { device: 'a', metric: 'pv.energy' },
   ] as const;
-  expect(keyOfChoices(usualChoices)).toBe('');
-  expect(keyOfChoices({ ...each, daily })).toBe(keyOfChoices({ ...each, daily: daily.toReversed() }));
-  expect(planChoicesOf(keyOfChoices({ ...each, daily, plausibleW: 900 }), 'UTC')).toEqual({
+  expect(keyOfOptions(usualOptions)).toBe('');
+  expect(keyOfOptions({ ...each, daily })).toBe(keyOfOptions({ ...each, daily: daily.toReversed() }));
+  expect(planOptionsOf(keyOfOptions({ ...each, daily, plausibleW: 900 }), 'UTC')).toEqual({
     timeZone: 'UTC',
     phases: 'each',
     daily: new Set(['a pv.energy', 'b pv.energy']),

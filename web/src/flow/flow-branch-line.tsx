@@ -30,7 +30,7 @@ function Dots({ d, width, speed }: DotsProps): ReactNode {
   return <path ref={line} className="dots" d={d} strokeWidth={width} strokeDasharray={`0 ${dotGap}`} />;
 }
 
-interface FlowArmLineProps {
+interface FlowBranchLineProps {
   readonly name: ArmName;
   readonly layout: FlowLayout;
   readonly powerW: number | undefined;
@@ -38,7 +38,7 @@ interface FlowArmLineProps {
 }
 
 /** The line between a node and the joint. */
-export function FlowArmLine({ name, layout, powerW, trust }: FlowArmLineProps): ReactNode {
+export function FlowBranchLine({ name, layout, powerW, trust }: FlowBranchLineProps): ReactNode {
   const { from, to } = armEnds(layout, name);
   const direction = directionOf(name, powerW);
   const moving = direction === 'in' || direction === 'out';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { columns, counter, every, hour, minute, power, settle, sumsOf, type Row } from '../testing/bench.ts';
 import type { MeterPlan } from './plan.ts';
 import { provisional } from './provisional.ts';
-import type { Repair } from './repair.ts';
+import type { Correction } from './correction.ts';
 import { emptyState } from './settle.ts';
 import { whyOf } from './why.ts';
 
@@ -15,7 +15,8 @@ const plan: MeterPlan = { sources: [counter()] };
 const steady = (from: number, to: number, base: number): Row[] =>
   every(10_000, [from, to], (at) => base + (at - from) / 10_000);
 
-const tried = (rows: readonly Row[], repairs: readonly Repair[]) => settle(plan, [columns(rows)], { span, repairs });
+const tried = (rows: readonly Row[], corrections: readonly Correction[]) =>
+  settle(plan, [columns(rows)], { span, corrections });
 
 describe('repairs', () => {
   test('readings left out: the span is bridged', () => {
@@ -24,7 +25,7 @@ describe('repairs', () => {
       ...steady(start + hour, start + 2 * hour, 20_000),
       ...steady(start + 2 * hour, start + 3 * hour, 1720),
     ];
-    const repair: Repair = { kind: 'exclude', source: 'counter', fromMs: start + hour, toMs: start + 2 * hour };
+    const repair: Correction = { kind: 'exclude', source: 'counter', fromMs: start + hour, toMs: start + 2 * hour };
     expect(tried(rows, []).wh('import')).not.toBe(1079);
     expect(tried(rows, [repair]).wh('import')).toBe(1079);
     expect(sumsOf(tried(rows, []).buckets)).not.toEqual(sumsOf(tried(rows, [repair]).buckets));
@@ -32,7 +33,7 @@ describe('repairs', () => {
 
   test('an exchanged meter: the series goes on', () => {
     const rows = [...steady(start, start + hour, 700_000), ...steady(start + hour + minute, start + 2 * hour, 3)];
-    const repair: Repair = {
+    const repair: Correction = {
       kind: 'replacement',
       source: 'counter',
       atMs: start + hour + 30_000,
@@ -46,7 +47,7 @@ describe('repairs', () => {
 
   test('the energy of a span set by hand: exact, marked, and everything else as it was', () => {
     const rows = steady(start, start + 4 * hour, 1000);
-    const repair: Repair = {
+    const repair: Correction = {
       kind: 'energy',
       channel: 'import',
       fromMs: start + 30 * minute,

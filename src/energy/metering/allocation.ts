@@ -1,17 +1,17 @@
-// Energy over time in whole milliwatt-hours: pieces that are even within, and shapes that say how a sum lay in time.
-// Shares are rounded as running totals, so that parts always sum to the whole.
+// Energy over time in whole milliwatt-hours: parts that are even within, and shapes that say how a sum lay in time.
+// Shares are rounded as running totals, so that clips always sum to the whole.
 import { minuteMs } from '#core/time.ts';
 import type { MilliWh, Rule, Channel } from '../types.ts';
 
 /** Energy that lies evenly in [fromMs, toMs). */
-export interface Piece {
+export interface AllocationPart {
   readonly fromMs: number;
   readonly toMs: number;
   readonly energy: MilliWh;
 }
 
 /** What a power did in [fromMs, toMs): milliwatts times ms, and for how long it was known. */
-export interface ShapePiece {
+export interface ShapePart {
   readonly fromMs: number;
   readonly toMs: number;
   readonly work: number;
@@ -19,15 +19,15 @@ export interface ShapePiece {
 }
 
 /** Energy an hour found for earlier time; it belongs to the hour that found it. */
-export interface Spread {
+export interface Allocation {
   readonly source: string;
   readonly channel: Channel;
   readonly rule: Rule;
-  readonly pieces: readonly Piece[];
+  readonly parts: readonly AllocationPart[];
 }
 
 /** Time an hour learned to be covered before it began. */
-export interface Cover {
+export interface Coverage {
   readonly source: string;
   readonly fromMs: number;
   readonly toMs: number;
@@ -36,32 +36,32 @@ export interface Cover {
 
 /** Milliwatts times ms of one milliwatt-hour. */
 export const workPerMilliWh = 3_600_000;
-/** Most pieces a shape is kept in; beyond it neighbours are joined. */
-const mostPieces = 241;
+/** Most parts a shape is kept in; beyond it neighbours are joined. */
+const mostParts = 241;
 /** How far a power and its counter may differ and still mean the same, as a share. */
 const agreement = 0.05;
 
 const minuteOf = (atMs: number): number => Math.floor(atMs / minuteMs);
 
-/** The part of a piece before `atMs`. */
-function before({ fromMs, toMs, energy }: Piece, atMs: number): number {
+/** The clip of a part before `atMs`. */
+function before({ fromMs, toMs, energy }: AllocationPart, atMs: number): number {
   if (atMs >= toMs) return energy;
   return atMs <= fromMs ? 0 : Math.floor(energy * ((atMs - fromMs) / (toMs - fromMs)));
 }
 
-/** Calls `take` with every minute a piece touches in [fromMs, toMs) and its energy; the minute's start in epoch ms. */
+/** Calls `take` with every minute a part touches in [fromMs, toMs) and its energy; the minute's start in epoch ms. */
 export function eachMinute(
-  piece: Piece,
+  part: AllocationPart,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   take: (minuteMs: number, energy: MilliWh) => void,
 ): void {
-  const until = Math.min(piece.toMs, toMs);
-  let start = Math.max(piece.fromMs, fromMs);
-  let done = before(piece, start);
+  const until = Math.min(part.toMs, toMs);
+  let start = Math.max(part.fromMs, fromMs);
+  let done = before(part, start);
   while (start < until) {
     const minute = minuteOf(start) * minuteMs;
     const edge = Math.min(minute + minuteMs, until);
-    const sum = before(piece, edge);
+    const sum = before(part, edge);
     if (sum > done) take(minute, sum - done);
     done = sum;
     start = edge;
@@ -81,10 +81,10 @@ function share(energy: number, weights: readonly number[]): number[] {
   });
 }
 
-const isUnknown = ({ knownMs }: ShapePiece): boolean => knownMs === 0;
-const isIdle = ({ work, knownMs, fromMs, toMs }: ShapePiece): boolean => work === 0 && knownMs === toMs - fromMs;
+const isUnknown = ({ knownMs }: ShapePart): boolean => knownMs === 0;
+const isIdle = ({ work, knownMs, fromMs, toMs }: ShapePart): boolean => work === 0 && knownMs === toMs - fromMs;
 
-function joined(left: ShapePiece, right: ShapePiece): ShapePiece {
+function joined(left: ShapePart, right: ShapePart): ShapePart {
   return {
     fromMs: left.fromMs,
     toMs: right.toMs,
@@ -93,58 +93,58 @@ function joined(left: ShapePiece, right: ShapePiece): ShapePiece {
   };
 }
 
-/** Joins what was before the last piece two by two; the last may still grow. */
-function halve(shape: ShapePiece[]): void {
+/** Joins what was before the last part two by two; the last may still grow. */
+function halve(shape: ShapePart[]): void {
   const last = shape.pop();
-  const pieces = shape.splice(0);
-  for (let index = 0; index < pieces.length; index += 2) {
-    const [left, right] = [pieces[index], pieces[index + 1]];
+  const parts = shape.splice(0);
+  for (let index = 0; index < parts.length; index += 2) {
+    const [left, right] = [parts[index], parts[index + 1]];
     if (left !== undefined) shape.push(right === undefined ? left : joined(left, right));
   }
   if (last !== undefined) shape.push(last);
 }
 
 /**
- * Adds the next piece of a shape, at most a minute wide; however time was cut into pieces, the shape is the same. A piece
+ * Adds the next part of a shape, at most a minute wide; however time was cut into parts, the shape is the same. A part
  * that begins at the boundary stays apart from what was before, so that a shape can begin there.
  */
-export function appendShape(shape: ShapePiece[], piece: ShapePiece, boundaryMs?: number): void {
+export function appendShape(shape: ShapePart[], part: ShapePart, boundaryMs?: number): void {
   const last = shape.at(-1);
-  if (last !== undefined && minuteOf(last.fromMs) === minuteOf(piece.fromMs) && piece.fromMs !== boundaryMs) {
-    shape[shape.length - 1] = joined(last, piece);
+  if (last !== undefined && minuteOf(last.fromMs) === minuteOf(part.fromMs) && part.fromMs !== boundaryMs) {
+    shape[shape.length - 1] = joined(last, part);
     return;
   }
   const previous = shape.at(-2);
   if (last !== undefined && previous !== undefined) {
-    // Long idle or silent times take one piece.
+    // Long idle or silent times take one part.
     if ((isUnknown(last) && isUnknown(previous)) || (isIdle(last) && isIdle(previous))) {
       shape.splice(-2, 2, joined(previous, last));
     }
   }
-  shape.push(piece);
-  if (shape.length > mostPieces) halve(shape);
+  shape.push(part);
+  if (shape.length > mostParts) halve(shape);
 }
 
-/** The part of a shape in [fromMs, toMs); a piece that is cut is taken to be even. */
-function clipped(shape: readonly ShapePiece[], fromMs: number, toMs: number): ShapePiece[] {
-  const parts: ShapePiece[] = [];
-  for (const piece of shape) {
-    const [start, end] = [Math.max(piece.fromMs, fromMs), Math.min(piece.toMs, toMs)];
+/** The clip of a shape in [fromMs, toMs); a part that is cut is taken to be even. */
+function clipped(shape: readonly ShapePart[], fromMs: number, toMs: number): ShapePart[] {
+  const clips: ShapePart[] = [];
+  for (const part of shape) {
+    const [start, end] = [Math.max(part.fromMs, fromMs), Math.min(part.toMs, toMs)];
     if (end <= start) continue;
-    const part = (end - start) / (piece.toMs - piece.fromMs);
-    const isWhole = part === 1;
-    parts.push(
+    const clip = (end - start) / (part.toMs - part.fromMs);
+    const isWhole = clip === 1;
+    clips.push(
       isWhole
-        ? piece
+        ? part
         : {
             fromMs: start,
             toMs: end,
-            work: Math.round(piece.work * part),
-            knownMs: Math.round(piece.knownMs * part),
+            work: Math.round(part.work * clip),
+            knownMs: Math.round(part.knownMs * clip),
           },
     );
   }
-  return parts;
+  return clips;
 }
 
 /** Milliwatts to give to time in which the power was not known, so that it takes what the known time leaves over. */
@@ -157,24 +157,24 @@ function unknownMw(energy: MilliWh, { work, knownMs, unknownMs }: Record<'work' 
 }
 
 /** The work a shape knows in [fromMs, toMs), in whole milliwatt-hours. */
-export function knownEnergy(shape: readonly ShapePiece[], fromMs: number, toMs: number): MilliWh {
+export function knownEnergy(shape: readonly ShapePart[], fromMs: number, toMs: number): MilliWh {
   return Math.floor(clipped(shape, fromMs, toMs).reduce((sum, { work }) => sum + work, 0) / workPerMilliWh);
 }
 
 /** Energy laid over [fromMs, toMs) by the shape where it is known, the rest evenly over where it is not. */
 export function overShape(
   energy: MilliWh,
-  shape: readonly ShapePiece[],
+  shape: readonly ShapePart[],
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-): { readonly pieces: readonly Piece[]; readonly isShaped: boolean } {
-  const parts = clipped(shape, fromMs, toMs);
-  const work = parts.reduce((sum, part) => sum + part.work, 0);
-  const knownMs = parts.reduce((sum, part) => sum + part.knownMs, 0);
-  const unknownMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0) - knownMs;
+): { readonly parts: readonly AllocationPart[]; readonly isShaped: boolean } {
+  const clips = clipped(shape, fromMs, toMs);
+  const work = clips.reduce((sum, clip) => sum + clip.work, 0);
+  const knownMs = clips.reduce((sum, clip) => sum + clip.knownMs, 0);
+  const unknownMs = clips.reduce((sum, clip) => sum + clip.toMs - clip.fromMs, 0) - knownMs;
   const mw = unknownMs === 0 ? 0 : unknownMw(energy, { work, knownMs, unknownMs });
-  const weights = parts.map((part) => part.work + (part.toMs - part.fromMs - part.knownMs) * mw);
-  if (!weights.some((weight) => weight > 0)) return { pieces: [{ fromMs, toMs, energy }], isShaped: false };
+  const weights = clips.map((clip) => clip.work + (clip.toMs - clip.fromMs - clip.knownMs) * mw);
+  if (!weights.some((weight) => weight > 0)) return { parts: [{ fromMs, toMs, energy }], isShaped: false };
   const shares = share(energy, weights);
-  const pieces = parts.map((part, index) => ({ fromMs: part.fromMs, toMs: part.toMs, energy: shares[index] ?? 0 }));
-  return { pieces: pieces.filter((piece) => piece.energy > 0), isShaped: work > 0 };
+  const parts = clips.map((clip, index) => ({ fromMs: clip.fromMs, toMs: clip.toMs, energy: shares[index] ?? 0 }));
+  return { parts: parts.filter((part) => part.energy > 0), isShaped: work > 0 };
 }
