@@ -99,7 +99,10 @@ function promFiles(folder: string): () => AsyncIterable<PrometheusFile> {
   return async function* () {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.prom'));
     const paths = names.map((name) => join(folder, name));
-    const files = await Promise.all(paths.map(async (path) => ({ path, writtenMs: (await stat(path)).mtimeMs })));
+    const found = await Promise.all(paths.map(async (path) => ({ path, about: await stat(path) })));
+    const files = found
+      .filter(({ about }) => about.isFile())
+      .map(({ path, about }) => ({ path, writtenMs: about.mtimeMs }));
     for (const { path, writtenMs } of files.toSorted((a, b) => a.writtenMs - b.writtenMs))
       yield { file: path, writtenMs, open: () => createReadStream(path) };
   };
@@ -165,7 +168,11 @@ export async function importSourceOf(given: string, flags: SourceFlags, frame: S
     return server(new URL(given), flags, frame);
   }
   try {
-    if ((await stat(given)).isDirectory()) return { ...prometheusSource(promFiles(given)), close: () => undefined };
+    const found = await stat(given);
+    // A pipe gives its bytes once, and an import reads twice; a device may never end.
+    if (!found.isDirectory() && !found.isFile())
+      throw new SolsteadError('input.usage', { at: given, why: because('file.special') });
+    if (found.isDirectory()) return { ...prometheusSource(promFiles(given)), close: () => undefined };
     const head = await headOf(given);
     if (head.subarray(0, 15).toString('latin1') === 'SQLite format 3') return database(given, flags);
     return { ...(await textFile(bytesOf(given, isGzip(head)), given, { ...flags, ...frame })), close: () => undefined };

@@ -1,6 +1,13 @@
 // JSON lines as a source: what our own export writes, one point on each line.
 import type { Quality } from '#core/reading.ts';
-import { type ImportSource, type OpenBytes, type SeriesBook, seriesBook, type SourceItem } from './import-source.ts';
+import {
+  type ImportSource,
+  type OpenBytes,
+  type SeriesBook,
+  seriesBook,
+  type SourceItem,
+  type SourceSeries,
+} from './import-source.ts';
 import { shown } from './read-number.ts';
 import { readTime, type TimeRules, wallClock, wallOffsets } from './read-time.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
@@ -25,10 +32,20 @@ function parsed(text: string): unknown {
   }
 }
 
-type Clock = (wallMs: number) => number | undefined;
+/** What is kept while a file is read: the order of the rows of each series tells its doubled hour apart. */
+interface Reading {
+  readonly book: SeriesBook;
+  clockOf(series: SourceSeries): (wallMs: number) => number | undefined;
+}
+
+function readingOf({ timeZone }: JsonLinesOptions): Reading {
+  const offsets = wallOffsets(timeZone);
+  const clocks = new Map<SourceSeries, ReturnType<typeof wallClock>>();
+  return { book: seriesBook(), clockOf: (series) => clocks.getOrInsertComputed(series, () => wallClock(offsets)) };
+}
 
 /** What a line says, or why it cannot be read. */
-function pointOf(text: string, rules: JsonLinesOptions, { book, clock }: { book: SeriesBook; clock: Clock }) {
+function pointOf(text: string, rules: JsonLinesOptions, { book, clockOf }: Reading) {
   const fields = parsed(text);
   if (!isFields(fields)) return `"${shown(text)}" is not a JSON object`;
   const { time, metric, device, value, quality } = fields;
@@ -36,17 +53,17 @@ function pointOf(text: string, rules: JsonLinesOptions, { book, clock }: { book:
   if (typeof value !== 'number') return 'value is not a number';
   const read = readTime(String(time), rules);
   if (read.kind === 'unreadable') return read.why;
-  const atMs = read.kind === 'instant' ? read.atMs : clock(read.wallMs);
-  if (atMs === undefined) return `${String(time)} never was in ${rules.timeZone}: the clocks went forward`;
   if (quality !== undefined && !isQuality(quality)) return 'not a quality';
   const series = book.series({ name: metric, ...(typeof device === 'string' ? { part: device } : {}) });
   if (series === undefined) return 'too many different series';
+  const atMs = read.kind === 'instant' ? read.atMs : clockOf(series)(read.wallMs);
+  if (atMs === undefined) return `${String(time)} never was in ${rules.timeZone}: the clocks went forward`;
   return { series, atMs, value, ...(quality === undefined ? {} : { quality }) };
 }
 
 async function* itemsOf(open: OpenBytes, options: JsonLinesOptions): AsyncGenerator<readonly SourceItem[]> {
   const { file } = options;
-  const state = { book: seriesBook(), clock: wallClock(wallOffsets(options.timeZone)) };
+  const state = readingOf(options);
   const itemOf = ({ line, text }: TextLine): SourceItem => {
     const point = pointOf(text, options, state);
     if (typeof point === 'string') return { kind: 'reject', file, line, why: point };

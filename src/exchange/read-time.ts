@@ -123,21 +123,38 @@ export function wallOffsets(timeZone: string): WallOffsets {
   };
 }
 
-/** Makes the wall times of one series, row after row, into instants; undefined for a wall time that never was. */
+/**
+ * Makes the wall times of one series, row after row, into instants; undefined for a wall time that never was. In the hour that comes
+ * twice rows go on in time (02:00 … 02:45, 02:00 … 02:45) or are sorted by their digits, each time twice (02:00, 02:00, 02:15 …).
+ */
 export function wallClock(offsetsOf: WallOffsets): (wallMs: number) => number | undefined {
-  let lastMs: number | undefined;
+  let last: { readonly wall: number; readonly atMs: number } | undefined;
   let isFalling = false;
+  // Whether the times of this hour come in pairs: each of them stands for both hours.
+  let isPaired = false;
+  const twice = (wall: number, [first, second]: readonly [number, number]): number => {
+    if (last === undefined) return first;
+    const [sooner, other] = isFalling ? [second, first] : [first, second];
+    if (wall === last.wall) {
+      isPaired = last.atMs === sooner;
+      return other;
+    }
+    const goesOn = isFalling ? wall < last.wall : wall > last.wall;
+    if (isPaired && goesOn) return sooner;
+    isPaired = false;
+    const isPast = isFalling ? sooner >= last.atMs : sooner <= last.atMs;
+    return isPast ? other : sooner;
+  };
   return (wall) => {
     const [earlier, later] = offsetsOf(wall).map((offset) => wall - offset);
     if (earlier === undefined) return undefined;
     let atMs = earlier;
-    if (later !== undefined && lastMs !== undefined) {
-      // Rows go on in time (or back, in files with the newest first): the hour is the second one when it must be.
-      if (isFalling ? later < lastMs : earlier <= lastMs) atMs = later;
-    } else if (later === undefined && lastMs !== undefined && earlier !== lastMs) {
-      isFalling = earlier < lastMs;
+    if (later !== undefined) atMs = twice(wall, [earlier, later]);
+    else {
+      isPaired = false;
+      if (last !== undefined && earlier !== last.atMs) isFalling = earlier < last.atMs;
     }
-    lastMs = atMs;
+    last = { wall, atMs };
     return atMs;
   };
 }

@@ -13,7 +13,7 @@ import { roundFigures } from '#energy/money/presets/world.ts';
 import { countsFromBilling, type Pricing } from '#energy/money/period-money.ts';
 import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
-import type { PlacedProblem } from '#energy/money/yaml-places.ts';
+import { againstText, type PlacedProblem } from '#energy/money/yaml-places.ts';
 import { stretchesOf, type Tariff } from '#energy/money/tariff.ts';
 import { documentsOf, editionDocuments, seriesDocuments, tariffDocuments } from './documents.ts';
 import type { TariffRevision } from './records.ts';
@@ -283,9 +283,11 @@ function withVersionText({
   readonly base: string;
   readonly version: string;
 }): { readonly text: string } | Pick<TariffSaved, 'problems'> {
+  const against = againstText(version) ?? againstText(base);
+  if (against !== undefined) return { problems: toldProblems([{ line: 1, column: 1, why: against }]) };
   const added = parseDocument(version, { prettyErrors: true });
   if (added.errors.length > 0 || !isMap(added.contents)) {
-    const problems = added.errors.map(({ message, linePos }) => ({
+    const problems = added.errors.slice(0, 100).map(({ message, linePos }) => ({
       line: linePos?.[0].line ?? 1,
       column: linePos?.[0].col ?? 1,
       why: said(message.split('\n')[0] ?? ''),

@@ -1,5 +1,5 @@
 // Export and import as a person calls them: real processes, a data folder, a real InfluxDB and its own export.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -54,6 +54,18 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
+
+function pipe(): string {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  return path;
+}
+
+function table(): string {
+  const path = join(folder, 'table.csv');
+  writeFileSync(path, 'time,pv.power\n2026-06-21T10:00:00Z,1\n');
+  return path;
+}
 
 const exported = (...more: readonly string[]): string => run(['export', '--data', data, '--output', '-', ...more]).out;
 
@@ -126,6 +138,9 @@ describe('files', () => {
 
   test.each([
     ['a missing file', () => ['import', join(folder, 'none.csv')], /ENOENT/],
+    ['R18: a pipe', () => ['import', pipe(), '--data', data], /it is a pipe, a socket or a device/],
+    ['R18: a device', () => ['import', '/dev/zero', '--data', data], /it is a pipe, a socket or a device/],
+    ['R18: a mapping that is a pipe', () => ['import', table(), '--data', data, '--mapping', pipe()], /it is a pipe/],
     ['a folder that is none of ours', () => ['import', 'x', '--data', folder], /not a data folder of Solstead/],
     ['an unknown site', () => ['export', '--site', 'moon'], /known are home/],
     ['an unknown zone', () => ['import', 'x', '--timezone', 'Moon/Base'], /not a time zone/],

@@ -1,6 +1,5 @@
 // `solstead import`: history from elsewhere, shown first and written only when told so.
 import { because, said } from '#core/reason.ts';
-import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
 import { metricOf } from '#core/catalogue.ts';
 import { systemClock as clock } from '#core/clock.ts';
@@ -18,6 +17,7 @@ import {
 import { openImportIndex } from '#ledger/import-index.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
 import type { CommandContext, OfflineStores } from '../context.ts';
+import { textFile } from '../energy/money-flags.ts';
 import { importSourceOf, type OpenSource, type SourceFlags } from '../import-source-of.ts';
 import { makerWords } from '../maker-words.ts';
 import { formatTable } from '../print.ts';
@@ -44,7 +44,7 @@ const short = (value: number): string => String(Number(value.toPrecision(6)));
 async function mappingFile(path: string | undefined): Promise<StatedMapping> {
   if (path === undefined) return new Map();
   try {
-    return statedMapping(parseYaml(await readFile(path, 'utf8')));
+    return statedMapping(parseYaml(await textFile(path)));
   } catch (error) {
     if (isSolsteadError(error)) throw error;
     throw new SolsteadError('input.usage', { at: path, why: said(error), cause: error });

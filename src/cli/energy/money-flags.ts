@@ -1,6 +1,6 @@
 // Tariff, market prices and emission factor as a person names them on the command line.
 import { because, said } from '#core/reason.ts';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { carbonFactor, type CarbonRule } from '#energy/carbon.ts';
 import { loadHolidays } from '#energy/money/holidays.ts';
@@ -15,11 +15,20 @@ import type { CostQuestion } from '#energy/money/cost.ts';
 import type { Span } from '#energy/periods.ts';
 import { nearWord } from '#exchange/near-word.ts';
 
-/** A text file; `input.usage` names it where it cannot be read. */
+/** Prices of many years; whatever is larger was named by mistake. */
+const mostTextBytes = 256 * 1024 * 1024;
+
+/** A text file; `input.usage` names it where it cannot be read. A pipe or a device is none: it may never end. */
 export async function textFile(path: string): Promise<string> {
   try {
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory())
+      throw new SolsteadError('input.usage', { at: path, why: because('file.special') });
+    if (found.size > mostTextBytes)
+      throw new SolsteadError('input.usage', { at: path, why: because('file.large', { most: mostTextBytes }) });
     return await readFile(path, 'utf8');
   } catch (error) {
+    if (error instanceof SolsteadError) throw error;
     const code = systemCode(error);
     const why = code === 'ENOENT' ? because('file.missing') : code === 'EISDIR' ? because('file.folder') : said(error);
     throw new SolsteadError('input.usage', { at: path, why, cause: error });

@@ -4,6 +4,8 @@
 export const cliReasons = {
   'readings.none': 'it holds no reading of energy or power',
   'file.folder': 'it is a folder',
+  'file.special': 'it is a pipe, a socket or a device: only a file can be read twice',
+  'file.large': 'it is larger than {most, number} bytes',
   'file.missing': 'there is no such file',
   'flag.carbon': 'give kilograms per kilowatt-hour, such as 0.38, or a file',
   'flag.prices': 'prices need a --tariff that names the market',

@@ -7,7 +7,7 @@ import { meaningProblems } from './file-meaning.ts';
 import { tariffSchema } from './file-schema.ts';
 import type { FilePrice, FileTariff, FileVersion, FileWhen } from './file-words.ts';
 import type { EnergyPrice, Tariff, TariffVersion, When } from './tariff.ts';
-import { readYaml, type PlacedProblem } from './yaml-places.ts';
+import { readYaml, placedProblems, type PlacedProblem } from './yaml-places.ts';
 
 /** The tariff, or all that is wrong with the text. */
 export type TariffOutcome = { readonly tariff: Tariff } | { readonly problems: readonly PlacedProblem[] };
@@ -115,9 +115,9 @@ export function tariffFromText(text: string): TariffOutcome {
   if ('problems' in read) return read;
   const { value } = read;
   const wrong = problemsOf(value, tariffSchema);
-  if (!isFileTariff(value, wrong)) return { problems: wrong.map(read.place) };
+  if (!isFileTariff(value, wrong)) return { problems: placedProblems(wrong, read) };
   const meaning = meaningProblems(value);
-  if (meaning.length > 0) return { problems: meaning.map(read.place) };
+  if (meaning.length > 0) return { problems: placedProblems(meaning, read) };
   return { tariff: { name: value.name, currency: value.currency, versions: value.versions.map(versionOf) } };
 }
 

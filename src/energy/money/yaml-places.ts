@@ -20,7 +20,27 @@ export type ReadText =
   | { readonly value: unknown; readonly place: (problem: Problem) => PlacedProblem }
   | { readonly problems: readonly PlacedProblem[] };
 
-const longestText = 500_000;
+const longestText = 200_000;
+/** A tariff needs six; the reader's time grows with the square of it. */
+const deepestNesting = 50;
+/** Nobody reads more at once, and each of them is looked up in the text. */
+const mostProblems = 100;
+
+/** Whether a text may be nested deeper than a person writes, told without reading it as YAML: brackets, dashes and indentation. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const letter of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (letter[0] === '[' || letter[0] === '{' ? 1 : -1));
+    if (depth > deepestNesting) return true;
+  }
+  return /^(?: {4}|\t){50}|^[ \t]*(?:[-?:][ \t]+){50}/m.test(text);
+}
+
+/** Why a text is not even read: it is too long or nested too deeply for one that a person wrote; undefined for any other. */
+export function againstText(text: string): Reason | undefined {
+  if (text.length > longestText) return because('file.too-long', { most: longestText });
+  return isTooDeep(text) ? because('file.too-deep') : undefined;
+}
 
 function nodeAt(document: Document, path: Path, atKey: boolean): unknown {
   let node: unknown = document.contents;
@@ -38,6 +58,23 @@ function nodeAt(document: Document, path: Path, atKey: boolean): unknown {
 
 const startOf = (node: unknown): number => (node as Partial<Node> | null)?.range?.[0] ?? 0;
 
+/** The first problems with their places, and how many more there are. */
+function firstOf<Found>(found: readonly Found[], place: (one: Found) => PlacedProblem): readonly PlacedProblem[] {
+  const first = found.slice(0, mostProblems).map(place);
+  const last = first.at(-1);
+  if (last === undefined || found.length <= mostProblems) return first;
+  const why = because('file.more-problems', { count: found.length - mostProblems });
+  return [...first, { line: last.line, column: last.column, why }];
+}
+
+/** What is wrong with a text that was read, at its places: the first hundred, and how many more. */
+export function placedProblems(
+  problems: readonly Problem[],
+  { place }: { readonly place: (problem: Problem) => PlacedProblem },
+): readonly PlacedProblem[] {
+  return firstOf(problems, place);
+}
+
 function parsed(text: string): ReadText {
   const lines = new LineCounter();
   const placeOf = (offset: number): Place => {
@@ -48,21 +85,31 @@ function parsed(text: string): ReadText {
     lineCounter: lines,
     schema: 'core',
     merge: false,
-    uniqueKeys: true,
+    // The reader's own check compares every key with every other: that is done below, once for each key.
+    uniqueKeys: false,
     stringKeys: true,
     prettyErrors: false,
     logLevel: 'error',
   });
   const problems = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    ...placeOf(pos[0]),
+    at: pos[0],
     why: said(message.split('\n')[0] ?? ''),
   }));
   visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? String(key.value) : '';
+        if (seen.has(name))
+          problems.push({ at: startOf(key), why: because('yaml.key-twice', { key: name.slice(0, 60) }) });
+        seen.add(name);
+      }
+    },
     Alias: (_, node) => {
-      problems.push({ ...placeOf(startOf(node)), why: because('yaml.alias') });
+      problems.push({ at: startOf(node), why: because('yaml.alias') });
     },
   });
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0) return { problems: firstOf(problems, ({ at, why }) => ({ ...placeOf(at), why })) };
   const value: unknown = document.toJS();
   return {
     value,
@@ -73,7 +120,8 @@ function parsed(text: string): ReadText {
 /** Reads a text of YAML 1.2 or JSON. */
 export function readYaml(text: string): ReadText {
   const fault = (why: Reason): ReadText => ({ problems: [{ line: 1, column: 1, why }] });
-  if (text.length > longestText) return fault(because('file.too-long', { most: longestText }));
+  const against = againstText(text);
+  if (against !== undefined) return fault(against);
   try {
     return parsed(text);
   } catch (thrown) {
