@@ -93,7 +93,7 @@ function errorsPage(): string {
     '`transient`: retried automatically. `command`: goes to whoever asked.',
     '',
     'Over HTTP a failed request answers with this status and `{ code, message, repair }`, with `field` where a field of the request is to blame,',
-    '`at` where a device, link or file is, and `reason` where one is known. Beside these codes there are `path.unknown` (404) and `internal` (500).',
+    '`at` where a device, link or file is, and `reason` where one is known.',
     '',
     table(['code', 'kind', 'HTTP', 'what happened', 'what to do'], rows),
     '',

@@ -1,9 +1,10 @@
 // The contract between server and clients for what is not as usual at a home: schemas and types, as in contract.ts.
 import Type, { type Static } from 'typebox';
+import { lastMs } from '#core/instant.ts';
 import type { Frozen } from './frozen.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
-const time = Type.Integer({ minimum: 0, description: 'Epoch milliseconds, UTC' });
+const time = Type.Integer({ minimum: 0, maximum: lastMs, description: 'Epoch milliseconds, UTC' });
 
 /** What touches the span; epoch ms. */
 export const AnomalyQuery = Type.Object({

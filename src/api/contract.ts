@@ -4,11 +4,12 @@ import Type, { type Static } from 'typebox';
 import { deviceKinds } from '#core/device-kind.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Frozen } from './frozen.ts';
+import { line } from './line.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const wattHours = Type.Number({ description: 'Energy in Wh' });
 const watts = Type.Number({ description: 'W; sources are positive' });
-const name = (description: string) => Type.String({ minLength: 1, maxLength: 80, description });
+const name = (description: string) => line({ minLength: 1, maxLength: 80, description });
 const password = Type.String({ minLength: 10, maxLength: 200, description: 'At least 10 characters' });
 const id = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Lower-case id' });
 const role = Type.Union([
@@ -62,7 +63,7 @@ export const Claim = Type.Object({
   password,
   site: Type.Object({
     name: name('Name of the home'),
-    timeZone: Type.String({ description: 'IANA time zone, such as Europe/Berlin' }),
+    timeZone: line({ maxLength: 100, description: 'IANA time zone, such as Europe/Berlin' }),
     latitude: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
     longitude: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
   }),
@@ -205,12 +206,12 @@ export const flowLines = ['flow.pv', 'flow.grid', 'flow.battery', 'flow.load', '
 /** A question for a chart. */
 export const HistoryQuery = Type.Object({
   /** Metrics, comma-separated; `flow.pv`, `flow.grid`, `flow.battery`, `flow.load`, `flow.soc` are the home's own. */
-  metric: Type.String({ minLength: 1, maxLength: 2000 }),
+  metric: line({ minLength: 1, maxLength: 2000 }),
   /** Only this device; absent: all that have the metric. */
   device: Type.Optional(id),
-  from: Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms' }),
+  from: line({ maxLength: 60, description: 'ISO 8601 (local to the site without an offset) or epoch ms' }),
   to: Type.Optional(
-    Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms; default now' }),
+    line({ maxLength: 60, description: 'ISO 8601 (local to the site without an offset) or epoch ms; default now' }),
   ),
   /** Step, ms; default: about 300 steps. */
   stepMs: Type.Optional(Type.Integer({ minimum: 1000, maximum: 31_536_000_000 })),
@@ -261,17 +262,20 @@ export const ExportQuery = Type.Object({
     Type.Literal('parquet-wide'),
   ]),
   from: Type.Optional(
-    Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms; default the first point' }),
+    line({
+      maxLength: 60,
+      description: 'ISO 8601 (local to the site without an offset) or epoch ms; default the first point',
+    }),
   ),
   /** Not included. */
   to: Type.Optional(
-    Type.String({ description: 'ISO 8601 (local to the site without an offset) or epoch ms; default now' }),
+    line({ maxLength: 60, description: 'ISO 8601 (local to the site without an offset) or epoch ms; default now' }),
   ),
   metrics: Type.Optional(
-    Type.String({ maxLength: 4000, description: 'Ids or beginnings such as battery.*, comma-separated; default all' }),
+    line({ maxLength: 4000, description: 'Ids or beginnings such as battery.*, comma-separated; default all' }),
   ),
-  devices: Type.Optional(Type.String({ maxLength: 4000, description: 'Device ids, comma-separated; default all' })),
-  step: Type.Optional(Type.String({ description: 'Such as 30s, 5m, 1h or 1d; default the points as stored' })),
+  devices: Type.Optional(line({ maxLength: 4000, description: 'Device ids, comma-separated; default all' })),
+  step: Type.Optional(line({ maxLength: 20, description: 'Such as 30s, 5m, 1h or 1d; default the points as stored' })),
   /** Needs a step; default `last` for counters and switches, `timeMean` for all else. */
   aggregate: HistoryQuery.properties.aggregate,
   /** Default `utc`; `local` writes times of the site. */
@@ -325,8 +329,8 @@ export const Protocols = Type.Array(Protocol);
 
 /** What to read once; without `protocol` it is found out. */
 export const TestRequest = Type.Object({
-  address: Type.String({ minLength: 1, maxLength: 300 }),
-  protocol: Type.Optional(Type.String()),
+  address: line({ minLength: 1, maxLength: 300 }),
+  protocol: Type.Optional(line({ maxLength: 100 })),
 });
 export type TestRequest = Frozen<Static<typeof TestRequest>>;
 
@@ -359,9 +363,9 @@ export type TestResult = Frozen<Static<typeof TestResult>>;
  */
 export const NewDevice = Type.Object({
   name: name('Name of the device'),
-  protocol: Type.String(),
-  address: Type.String({ minLength: 1, maxLength: 300 }),
-  topic: Type.Optional(Type.String({ maxLength: 300 })),
+  protocol: line({ maxLength: 100 }),
+  address: line({ minLength: 1, maxLength: 300 }),
+  topic: Type.Optional(line({ maxLength: 300 })),
   /** Seconds between live polls; absent: the protocol's own pace. */
   liveSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
   settingsSeconds: Type.Optional(Type.Number({ minimum: 10, maximum: 86_400 })),

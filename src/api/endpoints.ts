@@ -10,6 +10,7 @@ import { setupEndpoints } from './endpoints/setup.ts';
 import { siteEndpoints } from './endpoints/sites.ts';
 import { upkeepEndpoints } from './endpoints/upkeep.ts';
 import type { Frozen } from './frozen.ts';
+import { line } from './line.ts';
 import { type EndpointId, type ParamsOf, routeOf, routes } from './routes.ts';
 
 const table = {
@@ -62,22 +63,25 @@ const paramTexts: Readonly<Record<string, string>> = {
 /** The schema of the parameters in a path. */
 export function paramsSchema(path: string): TObject {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
-  const entries = names.map((name) => [name, Type.String({ description: paramTexts[name] ?? name })] as const);
+  const entries = names.map((name) => [name, line({ maxLength: 100, description: paramTexts[name] ?? name })] as const);
   return Type.Object(Object.fromEntries(entries));
 }
 
 /** Every code an endpoint can answer: its own and those of any request. */
 export function errorsOf(id: EndpointId): readonly ErrorCode[] {
   const { action, query, body, errors } = endpoints[id];
-  const { path } = routeOf(id);
+  const { method, path } = routeOf(id);
   const takesInput = query !== undefined || body !== undefined || path.includes(':');
   const codes = new Set<ErrorCode>([
     ...errors,
     ...(takesInput ? (['input.invalid'] as const) : []),
+    ...(path.includes(':') ? (['input.too-long'] as const) : []),
+    ...(method === 'GET' || method === 'DELETE' ? [] : (['input.not-json', 'input.too-large'] as const)),
     ...(action === 'open' ? [] : (['access.signed-out'] as const)),
     'access.denied',
     'store.failed',
     'store.corrupt',
+    'internal',
   ]);
   return (Object.keys(errorRegistry) as readonly ErrorCode[]).filter((code) => codes.has(code));
 }

@@ -5,11 +5,11 @@ import type { Frozen } from './frozen.ts';
 import { Reason } from './reason.ts';
 
 /**
- * Every failed request answers with this; `code` is of the error registry, or `path.unknown` (404), or `internal` (500).
+ * Every failed request answers with this; `code` is of the error registry.
  * `message` and `repair` are English; who speaks another language makes its own of `code`, `at` and `reason`.
  */
 export const Failure = Type.Object({
-  code: Type.String({ description: 'A code of docs/errors.md, `path.unknown` or `internal`' }),
+  code: Type.String({ description: 'A code of docs/errors.md' }),
   message: Type.String({ description: 'What happened, in a sentence' }),
   repair: Type.String({ description: 'What helps' }),
   at: Type.Optional(
@@ -27,6 +27,12 @@ const byKind: Readonly<Record<ErrorKind, number>> = { config: 409, transient: 50
 /** Status of the codes that differ from their kind. */
 const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   'input.invalid': 400,
+  'input.not-json': 415,
+  'input.too-large': 413,
+  'input.too-long': 414,
+  'path.unknown': 404,
+  'path.method': 405,
+  internal: 500,
   'input.hex': 400,
   'address.invalid': 400,
   'protocol.unknown': 400,

@@ -1,6 +1,7 @@
 // The contract of the history as a thing: how much there is, how long what is kept, what is being done to it.
 import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
+import { line } from './line.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const days = (what: string) =>
@@ -13,7 +14,7 @@ const days = (what: string) =>
 /** How long some series are kept; the first rule that fits decides. Standard: raw 90 days, 5 minutes 365, hours for ever. */
 const Retention = Type.Object(
   {
-    site: Type.Optional(Type.String({ maxLength: 63 })),
+    site: Type.Optional(line({ maxLength: 63 })),
     /** A metric, or the beginning of one with a `*` behind. */
     metric: Type.Optional(Type.String({ pattern: '^[a-z0-9_.]+\\*?$', maxLength: 80 })),
     rawDays: days('points as they came'),

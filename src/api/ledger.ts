@@ -1,16 +1,22 @@
 // The contract of the ledger: energy and money of periods, why they are so, tariffs, budgets, decisions and repairs.
 // Energy is in Wh with whole milliwatt-hours (three decimals), money in decimal texts, exact: sums of rows are the total.
 import Type, { type Static } from 'typebox';
+import { lastMs } from '#core/instant.ts';
 import type { Frozen } from './frozen.ts';
+import { line } from './line.ts';
 import { Reason } from './reason.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const wattHours = Type.Number({ description: 'Energy in Wh, a whole number of milliwatt-hours' });
 const share = Type.Number({ minimum: 0, maximum: 1, description: 'Share of the time, 0 to 1' });
 const percent = Type.Number({ description: 'Percent, 0 to 100' });
-const money = Type.String({ pattern: '^-?\\d+(\\.\\d+)?$', description: 'An exact amount in the currency' });
+const money = Type.String({
+  pattern: '^-?\\d+(\\.\\d+)?$',
+  maxLength: 60,
+  description: 'An exact amount in the currency',
+});
 const dryRun = Type.Optional(Type.Boolean({ description: 'true: says what would be, saves nothing' }));
-const moment = (text: string) => Type.Optional(Type.String({ maxLength: 60, description: text }));
+const moment = (text: string) => Type.Optional(line({ maxLength: 60, description: text }));
 
 /** What a home's energy is booked under. */
 export const EnergyChannel = Type.Union([
@@ -235,7 +241,7 @@ export const CarbonFactors = Type.Object({
   kgPerKwh: Type.Number({ minimum: 0, maximum: 5 }),
   kgPerTree: Type.Number({ minimum: 1, maximum: 1000 }),
   /** A series of emission factors that goes before the fixed one. */
-  series: Type.Optional(Type.String({ maxLength: 80 })),
+  series: Type.Optional(line({ maxLength: 80 })),
 });
 export type CarbonFactors = Frozen<Static<typeof CarbonFactors>>;
 
@@ -323,7 +329,7 @@ export type SeriesFormat = Frozen<Static<typeof SeriesFormat>>;
 /** Slots of a series out of a file or an answer; those of the same start are replaced. */
 export const SeriesImport = Type.Object({
   /** The name tariffs know it by. */
-  series: Type.String({ minLength: 1, maxLength: 80 }),
+  series: line({ minLength: 1, maxLength: 80 }),
   kind: Type.Union([Type.Literal('price'), Type.Literal('carbon')]),
   format: SeriesFormat,
   text: Type.String({ minLength: 1, maxLength: 1_000_000 }),
@@ -334,7 +340,7 @@ export const SeriesImport = Type.Object({
     Type.Union([Type.Literal('kilowatt-hour'), Type.Literal('megawatt-hour'), Type.Literal('hundredth')]),
   ),
   /** Nord Pool, energinet: bidding zone; Elering: country. */
-  area: Type.Optional(Type.String({ maxLength: 20 })),
+  area: Type.Optional(line({ maxLength: 20 })),
   dryRun,
 });
 export type SeriesImport = Frozen<Static<typeof SeriesImport>>;
@@ -402,8 +408,8 @@ export type BudgetStates = Frozen<Static<typeof BudgetStates>>;
 
 /** A counter of a device. */
 const CounterName = Type.Object({
-  device: Type.String({ minLength: 1, maxLength: 100 }),
-  metric: Type.String({ minLength: 1, maxLength: 100, description: 'As in the catalogue: grid.energy.import' }),
+  device: line({ minLength: 1, maxLength: 100 }),
+  metric: line({ minLength: 1, maxLength: 100, description: 'As in the catalogue: grid.energy.import' }),
 });
 
 /**
@@ -432,28 +438,40 @@ export const CountingOptionsView = Type.Object({
 });
 export type CountingOptionsView = Frozen<Static<typeof CountingOptionsView>>;
 
+/** A moment of a request: of the years that can be reckoned with. */
+const givenMs = Type.Number({ minimum: 0, maximum: lastMs, description: 'Epoch milliseconds, UTC' });
+
 /** Something a person puts right. `source` as in events and why. */
 export const EnergyCorrection = Type.Union([
   /** Leaves out the readings of a source in [fromMs, toMs). */
-  Type.Object({ kind: Type.Literal('exclude'), source: Type.String({ minLength: 1 }), fromMs: atMs, toMs: atMs }),
+  Type.Object({
+    kind: Type.Literal('exclude'),
+    source: line({ minLength: 1, maxLength: 200 }),
+    fromMs: givenMs,
+    toMs: givenMs,
+  }),
   /** A meter was exchanged at a moment. */
   Type.Object({
     kind: Type.Literal('replacement'),
-    source: Type.String({ minLength: 1 }),
-    atMs,
-    oldEndWh: Type.Optional(Type.Number({ minimum: 0 })),
-    newStartWh: Type.Number({ minimum: 0 }),
+    source: line({ minLength: 1, maxLength: 200 }),
+    atMs: givenMs,
+    oldEndWh: Type.Optional(Type.Number({ minimum: 0, maximum: 1e12 })),
+    newStartWh: Type.Number({ minimum: 0, maximum: 1e12 }),
   }),
   /** The energy of a channel in [fromMs, toMs), whole 5 minutes, is this and no other. */
   Type.Object({
     kind: Type.Literal('energy'),
     channel: EnergyChannel,
-    fromMs: atMs,
-    toMs: atMs,
+    fromMs: givenMs,
+    toMs: givenMs,
     energyWh: Type.Number({ minimum: 0, maximum: 1e9 }),
   }),
   /** Turns a decision: what the event is about is booked, or is not. */
-  Type.Object({ kind: Type.Literal('overrule'), event: Type.String({ minLength: 1 }), isBooked: Type.Boolean() }),
+  Type.Object({
+    kind: Type.Literal('overrule'),
+    event: line({ minLength: 1, maxLength: 200 }),
+    isBooked: Type.Boolean(),
+  }),
 ]);
 export type EnergyCorrection = Frozen<Static<typeof EnergyCorrection>>;
 

@@ -89,10 +89,10 @@ function answersOf(id: EndpointId): Json {
 /** Failed answers, by status. */
 function failuresOf(id: EndpointId): readonly [string, Json][] {
   const codes = errorsOf(id);
-  const statuses = [...new Set([...codes.map(statusOf), 500])].toSorted((a, b) => a - b);
+  const statuses = [...new Set(codes.map(statusOf))].toSorted((a, b) => a - b);
   return statuses.map((status) => {
     const own: readonly string[] = codes.filter((code) => statusOf(code) === status);
-    const words = [...own, ...(status === 500 ? ['internal'] : [])].map((code) => `\`${code}\``).join(', ');
+    const words = own.map((code) => `\`${code}\``).join(', ');
     return [String(status), { description: words, content: content(Failure) }];
   });
 }
@@ -154,7 +154,7 @@ function socketsOf(): Json {
 const description = `Everything that Solstead's web app does goes over this interface, and programs may use it alike.
 
 Times are epoch milliseconds (UTC), energy is in Wh, power in W; sources are positive (grid + is import, battery + is discharge).
-What changes something is sent as \`application/json\`, from the same origin or without an Origin header. A program sends the token of
+What changes something is sent as \`application/json\`, from the same origin or without an Origin header; a field that the contract does not name is refused. A program sends the token of
 its session as a bearer token, a browser the cookie. Every failure has the shape \`Failure\`. \`x-action\` names what the caller must be
 permitted to do; \`open\` is for everybody. WebSockets stand under \`x-websockets\`.`;
 

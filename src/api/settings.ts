@@ -2,6 +2,7 @@
 // as in contract.ts.
 import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
+import { line } from './line.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 
@@ -61,13 +62,11 @@ export const Capabilities = Type.Array(Capability);
  * `arm`, within 60 s, executes it.
  */
 export const DeviceCommand = Type.Object({
-  setPoint: Type.Optional(
-    Type.String({ maxLength: 80, description: 'Such as battery.mode; one of setPoint and setting' }),
-  ),
-  setting: Type.Optional(Type.String({ maxLength: 80, description: 'Such as POP or ac_charge' })),
+  setPoint: Type.Optional(line({ maxLength: 80, description: 'Such as battery.mode; one of setPoint and setting' })),
+  setting: Type.Optional(line({ maxLength: 80, description: 'Such as POP or ac_charge' })),
   /** A word, a number in the unit, a text, on or off; absent for an action. */
-  value: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 }), Type.Boolean()])),
-  arm: Type.Optional(Type.String({ maxLength: 100 })),
+  value: Type.Optional(Type.Union([Type.Number(), line({ maxLength: 200 }), Type.Boolean()])),
+  arm: Type.Optional(line({ maxLength: 100 })),
   /** Writes a stored value even if the device shows it already; heeded for people. */
   force: Type.Optional(Type.Boolean()),
 });

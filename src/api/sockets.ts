@@ -3,6 +3,7 @@ import Type, { type TObject, type TSchema } from 'typebox';
 import type { Action } from '#core/access.ts';
 import { Changes, MonitoringData, MonitoringRefusal, Snapshot } from './contract.ts';
 import type { closeCodes } from './close-codes.ts';
+import { line } from './line.ts';
 import type { SocketId } from './routes.ts';
 
 /** One socket. */
@@ -15,7 +16,10 @@ export interface SocketRow {
   readonly closes: readonly (keyof typeof closeCodes)[];
 }
 
-const LiveQuery = Type.Object({ site: Type.String({ description: 'Id of the home' }) });
+const LiveQuery = Type.Object({
+  site: line({ maxLength: 100, description: 'Id of the home' }),
+  token: Type.Optional(line({ maxLength: 200, description: 'Token of the session, where no header can be set' })),
+});
 
 /** Every socket by its name. */
 export const sockets: Readonly<Record<SocketId, SocketRow>> = Object.freeze({

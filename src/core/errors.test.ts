@@ -15,7 +15,7 @@ describe('errors', () => {
     const rows = Object.entries(errorRegistry);
     const wrong = rows.filter(
       ([code, { kind, title, repair }]) =>
-        !/^[a-z]+\.[a-z-]+$/.test(code) ||
+        !(/^[a-z]+\.[a-z-]+$/.test(code) || code === 'internal') ||
         !['config', 'transient', 'command'].includes(kind) ||
         !/^[A-Z].*[^.]$/.test(title) ||
         !/^[A-Z].*\.$/.test(repair),

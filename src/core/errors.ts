@@ -31,6 +31,32 @@ const table = {
     cli: 'See `solstead --help`.',
   },
   'input.invalid': { kind: 'command', title: 'The request is not valid', repair: 'Correct the field that is named.' },
+  'input.not-json': {
+    kind: 'command',
+    title: 'The body of the request is not JSON',
+    repair: 'Send the body as JSON with the header content-type: application/json.',
+  },
+  'input.too-large': {
+    kind: 'command',
+    title: 'The body of the request is too large',
+    repair: 'Send at most 1 MiB at a time.',
+  },
+  'input.too-long': {
+    kind: 'command',
+    title: 'The address of the request is too long',
+    repair: 'Shorten the part of the address that is too long.',
+  },
+  'path.unknown': { kind: 'command', title: 'There is nothing at this path', repair: 'Check the address.' },
+  'path.method': {
+    kind: 'command',
+    title: 'This path does not take this method',
+    repair: 'Use one of the methods that the header Allow names.',
+  },
+  internal: {
+    kind: 'command',
+    title: 'Something went wrong inside Solstead',
+    repair: 'Try again; if it persists, look for the request in the log and report it.',
+  },
   'address.invalid': {
     kind: 'config',
     title: 'Not a link address',

@@ -1,17 +1,20 @@
 // A moment as people and programs write it, for addresses and command lines.
 
-/** The last instant that a Temporal.Instant can hold, epoch ms. */
-const lastMs = 8.64e15;
+/** The years 1 to 9999, epoch ms: near the ends of Temporal there are moments without a midnight or a day after them. */
+const firstMs = Date.parse('0001-01-02T00:00Z');
+/** The other end of it. */
+export const lastMs = Date.parse('9999-12-31T00:00Z');
 
 /**
  * Epoch ms of a text: ISO 8601, local to the IANA zone where it has no offset (`2026-06-21` is that day's beginning), or
  * epoch milliseconds. Undefined where it is neither.
  */
 export function instantIn(timeZone: string, text: string): number | undefined {
-  if (/^\d+$/.test(text)) {
-    const atMs = Number(text);
-    return atMs <= lastMs ? atMs : undefined;
-  }
+  const atMs = /^\d+$/.test(text) ? Number(text) : momentIn(timeZone, text);
+  return atMs !== undefined && atMs >= firstMs && atMs <= lastMs ? atMs : undefined;
+}
+
+function momentIn(timeZone: string, text: string): number | undefined {
   try {
     const hasOffset = /(Z|[+-]\d\d:?\d\d)(\[.*\])?$/i.test(text) && text.includes(':');
     if (hasOffset) return Temporal.Instant.from(text).epochMilliseconds;

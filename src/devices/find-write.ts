@@ -5,7 +5,7 @@ import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { Definition, WriteCommand, WriteValue } from './definition.ts';
-import { distance } from './nearest.ts';
+import { distance } from '#core/near-word.ts';
 
 /** Changes of a letter between two names at which one still passes for a slip of the other. */
 const slips = 2;

@@ -1,6 +1,6 @@
 // The word a person may have meant.
 import { expect, test } from 'vitest';
-import { distance, nearest } from './nearest.ts';
+import { nearest } from './nearest.ts';
 import { builtIn } from './registry.ts';
 
 test.each([
@@ -12,12 +12,6 @@ test.each([
 ])('for %s', (word, hint) => expect(nearest(word, ['QPI', 'QPIGS', 'QPIRI'])).toBe(hint));
 
 test('nothing is near where nothing is known', () => expect(nearest('QPI', [])).toBe(''));
-
-test.each([
-  ['', 'abc', 3],
-  ['abc', 'abc', 0],
-  ['kitten', 'sitting', 3],
-] as const)('%s and %s are %i letters apart', (left, right, far) => expect(distance([left, right])).toBe(far));
 
 test.each([
   ['pi3', 'pi3: no such protocol; did you mean pi30?'],

@@ -1,17 +1,5 @@
 // The word a person may have meant: for a name that is not known.
-
-function distance(from: string, { to }: { readonly to: string }): number {
-  let row = Array.from({ length: to.length + 1 }, (_none, index) => index);
-  for (const [index, letter] of from.split('').entries()) {
-    const next = [index + 1];
-    for (let at = 1; at <= to.length; at += 1) {
-      const swap = (row[at - 1] ?? 0) + (to[at - 1] === letter ? 0 : 1);
-      next.push(Math.min(swap, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
+import { distance } from '#core/near-word.ts';
 
 /** The nearest of some words, or the shortest that has all its parts; undefined if none is near enough to be meant. */
 export function nearWord(text: string, words: readonly string[]): string | undefined {
@@ -21,6 +9,6 @@ export function nearWord(text: string, words: readonly string[]): string | undef
     (word) => parts.length > 1 && parts.every((part) => word.split(/[^a-z0-9]+/).includes(part)),
   );
   if (whole.length > 0) return whole.toSorted((left, right) => left.length - right.length)[0];
-  const found = words.map((to) => ({ to, far: distance(plain, { to }) })).toSorted((a, b) => a.far - b.far)[0];
+  const found = words.map((to) => ({ to, far: distance([plain, to]) })).toSorted((a, b) => a.far - b.far)[0];
   return found !== undefined && found.far <= Math.max(2, text.length / 3) ? found.to : undefined;
 }

@@ -7,7 +7,7 @@ import type { Action } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { App, RouteContext, ServerOptions } from './route-context.ts';
 import { sendFailure } from './failures.ts';
-import { checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
+import { checkContentType, checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
 import { ledgerHandlers } from './ledger-routes.ts';
 import { liveChannels } from './live-channels.ts';
 import { monitoringChannels } from './monitoring-channels.ts';
@@ -129,7 +129,9 @@ function addGuards(app: App, { host, current }: ServerOptions): void {
     const home = current();
     if (await isOpenHome(home)) checkHost(request, host);
     checkOrigin(request);
-    if (url === undefined || !isApi(url)) return;
+    if (url === undefined) return;
+    checkContentType(request);
+    if (!isApi(url)) return;
     request.setDecorator('caller', await identify(request, home));
     // A browser learns nothing from a refused handshake: sockets are admitted by their handlers, which close them.
     if (!request.ws) await admit(callerOf(request), actionOf(url, config.action), targetOf(request));

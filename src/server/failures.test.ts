@@ -1,8 +1,10 @@
 import { request as httpRequest } from 'node:http';
+import { json as jsonOf } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { errorRegistry, SolsteadError, type ErrorCode } from '#core/errors.ts';
 import { answerOf } from './failures.ts';
 import { owner, stubHub } from './testing/stub-hub.ts';
+import type { Failure } from '#api/failure.ts';
 import { responseOf, testServer } from './testing/test-server.ts';
 
 const site = { name: 'Casa', timeZone: 'America/Sao_Paulo' };
@@ -14,7 +16,10 @@ test('every code of the registry has a status, and what was asked wrongly is nev
   expect(answers.filter(({ status, failure }) => status < 400 || status > 504 || failure.message === '')).toEqual([]);
   const asked = answers.filter(({ code }) => errorRegistry[code].kind === 'command');
   // A device that does not confirm is the one order that fails behind us.
-  expect(asked.filter(({ status }) => status >= 500).map(({ code }) => code)).toEqual(['command.unconfirmed']);
+  expect(asked.filter(({ status }) => status >= 500).map(({ code }) => code)).toEqual([
+    'internal',
+    'command.unconfirmed',
+  ]);
   expect(codes.length).toBeGreaterThanOrEqual(30);
 });
 
@@ -51,7 +56,7 @@ test.for([
     'a number out of range',
     { ...claim, site: { ...site, latitude: 91 } },
     'site.latitude',
-    'site.latitude must be <= 90',
+    'site.latitude must be at most 90',
   ],
   ['no body', undefined, 'body', 'body must be of type object'],
 ] as const)('%s is named in words', async ([, json, field, message], context) => {
@@ -82,24 +87,99 @@ test('choices are listed, numbers in an address are read', async (context) => {
 
 test('broken JSON and a body too large are refused without our own words for bugs', async (context) => {
   const server = await testServer(context);
-  const send = async (text: string) => {
+  const send = async (text: string, path = '/api/v1/session') => {
     const headers = { 'content-type': 'application/json', 'content-length': String(text.length) };
     const sent = httpRequest({
       port: server.port,
       host: '127.0.0.1',
-      path: '/api/v1/session',
+      path,
       method: 'POST',
       headers,
       agent: false,
     });
     sent.end(text);
     const response = await responseOf(sent);
-    response.resume();
-    return response.statusCode;
+    const { code, reason } = (await jsonOf(response)) as Failure;
+    return [response.statusCode, code, reason?.code];
   };
-  expect(await send('{"name": ')).toBe(400);
-  expect(await send('{"__proto__": {"role": "owner"}}')).toBe(400);
-  expect(await send(JSON.stringify({ name: 'x'.repeat(1024 * 1024), password: 'y' }))).toBe(413);
+  expect(await send('{"name": ')).toEqual([400, 'input.invalid', 'request.broken-json']);
+  expect(await send('{"__proto__": {"role": "owner"}}')).toEqual([400, 'input.invalid', 'request.broken-json']);
+  const large = JSON.stringify({ name: 'x'.repeat(1024 * 1024), password: 'y' });
+  expect(await send(large)).toEqual([413, 'input.too-large', undefined]);
+  const long = await send('{}', `/api/v1/sites/${'x'.repeat(200)}/devices`);
+  expect(long).toEqual([414, 'input.too-long', undefined]);
+});
+
+test.for([
+  ['a word that was misspelt', { nmae: 'Anna' }, 'nmae', 'nmae is not a field of this request; did you mean name?'],
+  ['in another case', { ...claim, Password: 'x' }, 'Password', 'did you mean password?'],
+  ['inside', { ...claim, site: { ...site, timezone: 'UTC' } }, 'site.timezone', 'did you mean timeZone?'],
+  ['nothing like it', { ...claim, wibble: 1 }, 'wibble', 'known are name, password, site'],
+  ['one too long to be told', { ['x'.repeat(500)]: 1 }, 'x'.repeat(60), 'is not a field of this request'],
+] as const)('a field that is unknown is refused: %s', async ([, json, field, words], context) => {
+  const server = await testServer(context, { hub: stubHub({ isClaimed: false }) });
+  const answer = await server.ask('/api/v1/owner', { method: 'POST', json });
+  expect(answer).toMatchObject({ status: 400, body: { code: 'input.invalid', field } });
+  expect(answer.body).toHaveProperty('message', expect.stringContaining(words));
+});
+
+test('a field that is unknown is refused in an item of a list, in one of several shapes, and in an address', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const send = (path: string, method: string, json?: unknown) => server.ask(path, { method, token, json });
+  const rules = [{ site: 'home' }, { rawDay: 3 }];
+  const budgets = [{ id: 'a', what: 'cost', per: 'month', limt: '3', limit: '3' }];
+  const repair = { kind: 'exclude', source: 'x', fromMs: 0, toMs: 1, untilMs: 2 };
+  const answers = [
+    await send('/api/v1/history/retention', 'PUT', { rules }),
+    await send('/api/v1/sites/home/budgets', 'PUT', { budgets }),
+    await send('/api/v1/sites/home/repairs', 'POST', { repair, why: 'why' }),
+    await send('/api/v1/sites/home/history?metric=flow.pv&from=0&agregate=max', 'GET'),
+  ];
+  expect(answers.map(({ status, body }) => [status, (body as Failure).field])).toEqual([
+    [400, 'rules.1.rawDay'],
+    [400, 'budgets.0.limt'],
+    [400, 'repair.untilMs'],
+    [400, 'agregate'],
+  ]);
+  expect(server.hub.calls).toEqual([]);
+});
+
+test('what nobody sees is refused in names, addresses and paths', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const device = { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.9:502' };
+  const add = (json: unknown) => server.ask('/api/v1/sites/home/devices', { method: 'POST', token, json });
+  for (const hidden of ['\0', '\n', '\u001b[31m', '\u007f', '\u200b', '\u202e', '\ufeff']) {
+    const answers = [
+      await add({ ...device, name: `Ro${hidden}of` }),
+      await add({ ...device, address: `tcp://x${hidden}` }),
+    ];
+    const inPath = await server.ask(`/api/v1/sites/home/devices/r${encodeURIComponent(hidden)}/settings`, { token });
+    for (const answer of [...answers, inPath])
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { code: 'input.invalid', reason: { code: 'request.characters' } },
+      });
+  }
+  expect(server.hub.calls).toEqual([]);
+  // Joiners make emoji and Persian words.
+  for (const name of ['👨‍👩‍👧 roof', 'می‌خواهم', 'Süd – Dach']) await add({ ...device, name });
+  expect(server.hub.calls).toHaveLength(3);
+});
+
+test.for([
+  ['POST', '/api/v1/sites', 'GET, HEAD'],
+  ['PUT', '/api/v1/session', 'GET, HEAD, POST, DELETE'],
+  ['PATCH', '/api/v1/sites/home/tariff', 'GET, HEAD, PUT, POST'],
+  ['GET', '/api/v1/sites/home/devices/roof/commands', 'POST'],
+  ['DELETE', '/health', 'GET, HEAD'],
+  ['POST', '/', 'GET, HEAD'],
+  ['OPTIONS', '/api/v1/sites/home/energy?by=day', 'GET, HEAD'],
+] as const)('%s %s is told which methods there are', async ([method, path, allow], context) => {
+  const server = await testServer(context);
+  const answer = await server.ask(path, { method, token: server.hub.signedIn(owner) });
+  expect(answer).toMatchObject({ status: 405, headers: { allow }, body: { code: 'path.method' } });
 });
 
 test('our own bug answers 500 with an id that stands in the log, and nothing of its inside', async (context) => {

@@ -3,6 +3,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { endpoints } from '#api/endpoints.ts';
 import { type Failure, statusOf } from '#api/failure.ts';
 import { errorRegistry, isSolsteadError, type ErrorCode, type SolsteadError } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { IsObject } from 'typebox';
 
 /** The field of a request that such an error is about, where the request has it; `at`: the error names it itself. */
@@ -21,12 +23,6 @@ export interface FailedAnswer {
   readonly status: number;
   readonly failure: Failure;
 }
-
-/** The answer to a path that leads nowhere. */
-export const unknownPath: FailedAnswer = {
-  status: 404,
-  failure: { code: 'path.unknown', message: 'There is nothing at this path', repair: 'Check the address.' },
-};
 
 /** The answer for an error of the registry to a request whose body has these fields. */
 export function answerOf(error: SolsteadError, fields: readonly string[] = []): FailedAnswer {
@@ -51,18 +47,30 @@ function fieldsOf({ routeOptions, body: given }: FastifyRequest): readonly strin
   return Object.keys(body.properties).toSorted((left, right) => Number(isGiven(right)) - Number(isGiven(left)));
 }
 
-/** Refusals of the framework itself: broken JSON, a body too large, a path that cannot be decoded. */
-function refusalOf(error: Partial<FastifyError>): FailedAnswer | undefined {
-  const status = error.statusCode ?? 500;
-  if (status < 400 || status > 499) return undefined;
-  const { repair } = errorRegistry['input.invalid'];
-  return { status, failure: { code: 'input.invalid', message: error.message ?? 'The request is not valid', repair } };
+/** The answer that names nothing but a code, and perhaps why. */
+export function plainAnswer(code: ErrorCode, why?: Reason): FailedAnswer {
+  const { title, repair } = errorRegistry[code];
+  if (why === undefined) return { status: statusOf(code), failure: { code, message: title, repair } };
+  const message = inEnglish(why);
+  return { status: statusOf(code), failure: { code, message, repair, reason: why } };
 }
 
-function bugOf(requestId: string): FailedAnswer {
-  const message = `Something went wrong inside Solstead (request ${requestId})`;
-  const repair = 'Try again; if it persists, look for the request in the log and report it.';
-  return { status: 500, failure: { code: 'internal', message, repair } };
+const byStatus: Readonly<Record<number, ErrorCode>> = {
+  413: 'input.too-large',
+  414: 'input.too-long',
+  415: 'input.not-json',
+};
+
+/** Refusals of the framework itself: broken JSON, a body too large, a path that cannot be decoded. */
+function refusalOf({ statusCode = 500, code = '', message = '' }: Partial<FastifyError>): FailedAnswer | undefined {
+  if (statusCode < 400 || statusCode > 499) return undefined;
+  const known = byStatus[statusCode];
+  if (known !== undefined) return plainAnswer(known);
+  const said = external(message);
+  if (code === 'FST_ERR_BAD_URL') return plainAnswer('input.invalid', because('request.broken-path'));
+  // The parser's own words: it names the place, and no value.
+  const isJson = code === '' || code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+  return plainAnswer('input.invalid', because(isJson ? 'request.broken-json' : 'request.framework', { said }));
 }
 
 /** Answers a thrown error; what is our own bug goes to the log with the id of the request. */
@@ -70,7 +78,7 @@ export async function sendFailure(thrown: unknown, request: FastifyRequest, repl
   const known = isSolsteadError(thrown)
     ? answerOf(thrown, fieldsOf(request))
     : refusalOf(thrown as Partial<FastifyError>);
-  const { status, failure } = known ?? bugOf(request.id);
+  const { status, failure } = known ?? plainAnswer('internal', because('server.bug', { request: request.id }));
   if (known === undefined) {
     // The pattern of the route, not the address: that may hold a token.
     const { method, routeOptions } = request;

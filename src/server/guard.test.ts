@@ -11,7 +11,6 @@ test.for([
   ['a page without origin', { origin: 'null' }],
   ['a cross-site fetch', { 'sec-fetch-site': 'cross-site' }],
   ['a neighbour under the same domain', { 'sec-fetch-site': 'same-site' }],
-  ['a form', { 'content-type': 'text/plain' }],
 ] as const)('a change sent by %s is refused', async ([, headers], context) => {
   const server = await testServer(context);
   const token = server.hub.signedIn(owner);
@@ -19,6 +18,25 @@ test.for([
   expect(answer).toMatchObject({ status: 403, body: { code: 'access.denied' } });
   expect(server.hub.calls).toEqual([]);
 });
+
+test.for(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonp'])(
+  'a change sent as %s, as the form of any page can, is refused with the type that is taken',
+  async (type, context) => {
+    const server = await testServer(context);
+    const headers = { 'content-type': type };
+    const answer = await server.ask(command, {
+      method: 'POST',
+      token: server.hub.signedIn(owner),
+      json: order,
+      headers,
+    });
+    expect(answer).toMatchObject({
+      status: 415,
+      body: { code: 'input.not-json', reason: { code: 'request.no-json' } },
+    });
+    expect(server.hub.calls).toEqual([]);
+  },
+);
 
 test('the app itself and a program may change things', async (context) => {
   const server = await testServer(context);

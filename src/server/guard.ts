@@ -63,9 +63,15 @@ export function checkOrigin(request: FastifyRequest): void {
   if (isForeign || (origin !== undefined && hostOf(origin) !== request.host.toLowerCase())) {
     throw new SolsteadError('access.denied', { at: 'origin', why: because('access.other-site') });
   }
-  if (isChange && request.method !== 'DELETE' && !isJson(request)) {
-    throw new SolsteadError('access.denied', { at: 'content-type', why: because('access.no-json') });
-  }
+}
+
+/**
+ * Refuses a change whose body is not JSON: a form of another site's page can send no JSON. A path that leads nowhere is
+ * told so first. Errors: `input.not-json`.
+ */
+export function checkContentType(request: FastifyRequest): void {
+  if (!changing.has(request.method) || request.method === 'DELETE' || isJson(request)) return;
+  throw new SolsteadError('input.not-json', { at: 'content-type', why: because('request.no-json') });
 }
 
 function hostOf(origin: string): string {

@@ -34,7 +34,7 @@ test('paths of the app get its page, missing files and programs a 404', async (c
   expect(deep.headers['cache-control']).toBe('no-cache');
   expect((await server.ask('/assets/gone-9z.js', { headers: html })).status).toBe(404);
   expect(await server.ask('/devices/roof')).toMatchObject({ status: 404, body: { code: 'path.unknown' } });
-  expect((await server.ask('/devices', { method: 'POST', headers: html, json: {} })).status).toBe(404);
+  expect((await server.ask('/devices', { method: 'POST', headers: html, json: {} })).status).toBe(405);
 });
 
 test('nothing beside the folder can be read', async (context) => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './route-context.ts';
-import { unknownPath } from './failures.ts';
 import { isApi } from './guard.ts';
+import { unknownPath } from './unknown-path.ts';
 
 const yearSeconds = 31_536_000;
 const page = 'index.html';
@@ -24,7 +24,7 @@ export async function staticFiles(app: App, webRoot: string): Promise<void> {
     },
   });
   app.setNotFoundHandler((request, reply) => {
-    if (!isPage(request)) return reply.code(unknownPath.status).send(unknownPath.failure);
+    if (!isPage(request)) return unknownPath(request, reply);
     if (existsSync(join(webRoot, page))) return reply.sendFile(page);
     return sendUnbuilt(reply);
   });

@@ -1,11 +1,17 @@
 // Requests against the schemas of the contract: the first thing wrong becomes one sentence that names its field.
 import { because, type Reason } from '#core/reason.ts';
+import { lineOfText } from '#api/line.ts';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
+import { nearWord } from '#core/near-word.ts';
+import { type UnknownField, unknownField } from './unknown-field.ts';
+
+/** Longest name of an unknown field that is told. */
+const mostNameLetters = 60;
 
 /** A complaint of a compiled schema. */
 interface Complaint {
@@ -48,11 +54,23 @@ function expected(complaint: Complaint, { field, node }: { field: string; node: 
       return because('request.type', { field, type: String(param(complaint, 'type')) });
     case 'minLength':
       return because('request.least', { field, least: Number(param(complaint, 'limit')) });
+    case 'pattern':
+      return because(param(complaint, 'pattern') === lineOfText ? 'request.characters' : 'request.form', { field });
     case 'maxLength':
       return because('request.most', { field, most: Number(param(complaint, 'limit')) });
-    default:
-      return because('request.other', { field, said: external(complaint.message) });
+    case 'minimum':
+    case 'maximum':
+      return because(`request.${complaint.keyword}`, { field, limit: Number(param(complaint, 'limit')) });
+    case 'exclusiveMinimum':
+      return because('request.above', { field, limit: Number(param(complaint, 'limit')) });
+    case 'minItems':
+    case 'maxItems':
+      return because(complaint.keyword === 'minItems' ? 'request.few' : 'request.many', {
+        field,
+        limit: Number(param(complaint, 'limit')),
+      });
   }
+  return because('request.other', { field, said: external(complaint.message) });
 }
 
 /** The error for a complaint about a request; never repeats the value, which may be a password. */
@@ -68,19 +86,39 @@ function invalid(schema: TSchema, complaint: Complaint): SolsteadError {
   const reason = expected(complaint, { field: at, node });
   const { description } = node;
   const why =
-    typeof description === 'string'
+    typeof description === 'string' && reason.code !== 'request.characters'
       ? because('request.described', { reason, description: external(description) })
       : reason;
   return new SolsteadError('input.invalid', { at, why });
 }
 
-/** Compiles schemas for Fastify; text of query and path becomes numbers where the schema wants them, bodies stay. */
+/** The error for a field that the contract does not know. The name is shown as it came, so it is cut short. */
+function unknown({ path, known }: UnknownField): SolsteadError {
+  const name = (path.at(-1) ?? '').slice(0, mostNameLetters);
+  const at = [...path.slice(0, -1), name].join('.');
+  const field = external(at);
+  const near = nearWord(name, known);
+  const why =
+    near !== undefined
+      ? because('request.unknown-near', { field, near })
+      : known.length > 0
+        ? because('request.unknown', { field, known })
+        : because('request.not-known', { field });
+  return new SolsteadError('input.invalid', { at, why });
+}
+
+/**
+ * Compiles schemas for Fastify; text of query and path becomes numbers where the schema wants them, bodies stay. What the
+ * contract does not know is refused, and not dropped: it may have been meant.
+ */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   // Compiled with the first request that needs it: most routes wait long for theirs.
   let check: ReturnType<typeof Compile> | undefined;
   return (value: unknown) => {
     check ??= Compile(schema);
     const converted = httpPart === 'body' ? value : Value.Convert(schema, value);
+    const foreign = httpPart === 'params' ? undefined : unknownField(schema, converted);
+    if (foreign !== undefined) return { error: unknown(foreign) };
     if (check.Check(converted)) return { value: converted };
     const [first] = check.Errors(converted);
     return {

@@ -39,7 +39,7 @@ describe('failures', () => {
   });
 
   test('what no catalogue knows is told in the words of the server', () => {
-    const failure = { code: 'internal', message: 'Something went wrong', repair: 'Look into the log.' };
+    const failure = { code: 'gone.away', message: 'Something went wrong', repair: 'Look into the log.' };
     expect(failureText(failure)).toEqual({ message: failure.message, repair: failure.repair });
     expect(failureText(failureWords('failure.page'))).toEqual(failureWords('failure.page'));
   });

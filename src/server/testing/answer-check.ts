@@ -31,8 +31,8 @@ function failureFaults({ endpoint, status, body }: SentAnswer): readonly string[
   const misfits = faultsOf(Failure, body);
   if (misfits.length > 0) return misfits;
   const { code } = Value.Parse(Failure, body);
-  // Our own bug, told without its insides; refusals of the framework (too large, not JSON) have statuses of their own.
-  if (code === 'internal' || (code === 'input.invalid' && status < 500)) return [];
+  // JSON that cannot be parsed is refused before the endpoint is asked what it takes.
+  if (code === 'input.invalid' && status === 400) return [];
   const known = errorsOf(endpoint).find((candidate) => candidate === code);
   if (known === undefined) return [`${code} is not among the errors of this endpoint`];
   return statusOf(known) === status ? [] : [`${code} was answered with ${status}`];

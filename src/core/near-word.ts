@@ -1,0 +1,31 @@
+// The known word a person may have meant.
+
+/** Longer words are not compared. */
+const longest = 60;
+
+/** Letters to change, add or leave out between two words. */
+export function distance([left, right]: readonly [string, string]): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [at, letter] of left.split('').entries()) {
+    const next = [at + 1];
+    for (const [column, other] of right.split('').entries())
+      next.push(
+        Math.min((row[column] ?? 0) + (letter === other ? 0 : 1), (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1),
+      );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** The known word that is near another one, in any case; absent where none is. */
+export function nearWord(word: string, known: readonly string[]): string | undefined {
+  if (word.length > longest) return undefined;
+  const [best] = known
+    .map((other) => {
+      const [asked, name] = [word.toLowerCase(), other.toLowerCase()] as const;
+      // Among words that are as near the one that goes on where this one ends.
+      return { other, far: distance([asked, name]) - (name.startsWith(asked) ? 0.5 : 0) };
+    })
+    .toSorted((left, right) => left.far - right.far);
+  return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 5)) ? best.other : undefined;
+}

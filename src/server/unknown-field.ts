@@ -1,0 +1,45 @@
+// A field of a request that the contract does not know: most likely a word that was misspelt, whose effect would be missed.
+import { IsArray, IsObject, IsUnion, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** Where it is, and the fields that are known there. */
+export interface UnknownField {
+  readonly path: readonly string[];
+  readonly known: readonly string[];
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a value has the fixed words of a schema, such as its `kind`: which of several was meant. */
+function isMeant(schema: TSchema, value: Readonly<Record<string, unknown>>): boolean {
+  if (!IsObject(schema)) return false;
+  return Object.entries<TSchema>(schema.properties).every(
+    ([name, part]) => !('const' in part) || part.const === value[name],
+  );
+}
+
+/** The first field of a value that its schema does not know. */
+export function unknownField(schema: TSchema, value: unknown, path: readonly string[] = []): UnknownField | undefined {
+  if (IsUnion(schema)) {
+    if (!isRecord(value)) return undefined;
+    const meant = schema.anyOf.filter((each) => isMeant(each, value));
+    const [own] = meant.toSorted((one, other) => Number(Value.Check(other, value)) - Number(Value.Check(one, value)));
+    return own === undefined ? undefined : unknownField(own, value, path);
+  }
+  if (IsArray(schema) && Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      const found = unknownField(schema.items, item, [...path, String(index)]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  if (!IsObject(schema) || !isRecord(value)) return undefined;
+  const known = Object.keys(schema.properties);
+  for (const [name, part] of Object.entries(value)) {
+    if (!known.includes(name)) return { path: [...path, name], known };
+    const found = unknownField(schema.properties[name] ?? schema, part, [...path, name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+// The answer to a request that no route takes: nothing is at its path, or nothing that takes its method.
+import { routeOf } from '#api/routes.ts';
+import { endpointIds } from '#api/endpoints.ts';
+import { because } from '#core/reason.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { plainAnswer } from './failures.ts';
+import { isApi } from './guard.ts';
+
+const shapes = endpointIds.map((id) => {
+  const { method, path } = routeOf(id);
+  return { method, shape: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`) };
+});
+
+/** Methods that something at this path takes; none where nothing is there. */
+function methodsAt(path: string): readonly string[] {
+  // Whatever is no interface is a page or a file.
+  if (!isApi(path) && path !== '/health') return ['GET', 'HEAD'];
+  const methods = shapes.filter(({ shape }) => shape.test(path)).map(({ method }) => method);
+  return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+}
+
+/** Answers a request that no route takes: 405 with the methods that are possible, or 404. */
+export function unknownPath({ method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path = ''] = url.split('?');
+  const known = methodsAt(path);
+  const isPath = known.length > 0 && !known.includes(method);
+  const { status, failure } = isPath
+    ? plainAnswer('path.method', because('request.no-method', { method, known }))
+    : plainAnswer('path.unknown');
+  if (isPath) reply.header('allow', known.join(', '));
+  return reply.code(status).send(failure);
+}
