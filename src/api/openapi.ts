@@ -6,6 +6,7 @@ import * as contract from './contract.ts';
 import { endpointIds, endpoints, errorsOf, paramsSchema } from './endpoints.ts';
 import { Failure, statusOf } from './failure.ts';
 import * as history from './history.ts';
+import * as corrections from './corrections.ts';
 import * as ledger from './ledger.ts';
 import { type EndpointId, routeOf, type SocketId, socketPaths } from './routes.ts';
 import * as settings from './settings.ts';
@@ -24,7 +25,7 @@ const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Jso
 
 /** Schemas that go by a name, by their text: what is optional somewhere is a copy and has no identity. */
 const named: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ...contract, ...anomalies, ...settings, ...history, ...ledger, Failure })
+  Object.entries({ ...contract, ...anomalies, ...settings, ...history, ...ledger, ...corrections, Failure })
     .filter(([name, value]) => /^[A-Z]/.test(name) && IsSchema(value))
     .map(([name, schema]) => [JSON.stringify(schema), name]),
 );

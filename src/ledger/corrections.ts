@@ -16,7 +16,7 @@ import { dayRows } from './energy-queries.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
 import { documentsOf, correctionDocuments } from './documents.ts';
 import type { SavedCorrection } from './records.ts';
-import type { EnergyCorrection, CorrectionOutcome, SavedCorrection as CorrectionView } from '#api/ledger.ts';
+import type { EnergyCorrection, CorrectionOutcome, SavedCorrection as CorrectionView } from '#api/corrections.ts';
 
 /** What people put right. */
 export interface Corrections {

@@ -3,6 +3,7 @@ import { hourMs } from '#core/time.ts';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test, vi } from 'vitest';
+import * as corrections from '#api/corrections.ts';
 import * as contract from '#api/ledger.ts';
 import { openHome, phaseHours, plantDays, site as home } from '#ledger/testing/ledger-home.ts';
 import { owner, stubHub, viewer } from './testing/stub-hub.ts';
@@ -67,7 +68,7 @@ test('rows of every width are the total, exactly, and the answers fit the contra
     ['/tariff', contract.SiteTariff],
     ['/tariff/prices', contract.SeriesList],
     ['/budgets', contract.BudgetStates],
-    ['/repairs', contract.Repairs],
+    ['/repairs', corrections.Repairs],
     ['/energy/choices', contract.CountingOptionsView],
   ] as const)
     conforms(schema, (await ask(path)).body);
@@ -94,15 +95,15 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
   const before = (await ask(`/energy?${span}`)).body;
   const post = (json: object) => ask('/repairs', { token: anna, method: 'POST', json });
   const preview = await post({ repair, why: 'because', preview: true });
-  conforms(contract.CorrectionOutcome, preview.body);
+  conforms(corrections.CorrectionOutcome, preview.body);
   expect(preview).toMatchObject({ status: 200, body: { saved: false } });
   expect((await ask(`/energy?${span}`)).body).toEqual(before);
   const applied = await post({ repair, why: 'because' });
-  conforms(contract.CorrectionOutcome, applied.body);
+  conforms(corrections.CorrectionOutcome, applied.body);
   expect(applied).toMatchObject({ status: 201, body: { saved: true, repair: { by: owner.name, why: 'because' } } });
   expect((await ask(`/energy?${span}`)).body).not.toEqual(before);
-  conforms(contract.Repairs, (await ask('/repairs')).body);
-  const { repair: saved } = applied.body as contract.CorrectionOutcome;
+  conforms(corrections.Repairs, (await ask('/repairs')).body);
+  const { repair: saved } = applied.body as corrections.CorrectionOutcome;
   const undone = await ask(`/repairs/${saved?.id ?? ''}`, { token: anna, method: 'DELETE' });
   expect(undone.status).toBe(200);
   expect((await ask(`/energy?${span}`)).body).toEqual(before);

@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test, type TestContext } from 'vitest';
 import * as contract from '#api/contract.ts';
+import * as corrections from '#api/corrections.ts';
 import * as ledger from '#api/ledger.ts';
 import * as settings from '#api/settings.ts';
 import { systemClock } from '#core/clock.ts';
@@ -152,7 +153,7 @@ test('from the first visit to a device that is seen live, every answer fits the 
     [`${site}/tariff`, ledger.SiteTariff],
     [`${site}/tariff/prices`, ledger.SeriesList],
     [`${site}/budgets`, ledger.BudgetStates],
-    [`${site}/repairs`, ledger.Repairs],
+    [`${site}/repairs`, corrections.Repairs],
     ['/api/v1/tariff-presets', ledger.TariffPresets],
     [`${site}/devices`, contract.Devices],
     [`${site}/history?metric=flow.pv,pv.power&from=${atMs - 60_000}`, contract.History],

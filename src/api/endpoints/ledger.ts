@@ -9,9 +9,6 @@ import {
   EnergyReport,
   EnergyWhy,
   EventsQuery,
-  NewCorrection,
-  CorrectionOutcome,
-  Repairs,
   SeriesImport,
   SeriesImported,
   SeriesList,
@@ -21,6 +18,7 @@ import {
   TariffSaved,
   WhyQuery,
 } from '../ledger.ts';
+import { NewCorrection, CorrectionOutcome, Repairs } from '../corrections.ts';
 import type { EndpointRows } from './row.ts';
 
 /** Energy, money and what a person changes in them. */

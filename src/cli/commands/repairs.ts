@@ -7,7 +7,7 @@ import type { Channel } from '#energy/types.ts';
 import { nearWord } from '#exchange/near-word.ts';
 import { timeText } from '#exchange/time-text.ts';
 import type { EnergyRow } from '#energy/report.ts';
-import type { EnergyCorrection, CorrectionOutcome, SavedCorrection } from '#api/ledger.ts';
+import type { EnergyCorrection, CorrectionOutcome, SavedCorrection } from '#api/corrections.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import type { CommandContext, OfflineLedger } from '../context.ts';
 import { momentFrom } from '../energy/energy-span.ts';

@@ -1,5 +1,6 @@
 // What a repair changes, figure by figure, in words. Pure.
-import type { EnergyRow, CorrectionOutcome } from '#api/ledger.ts';
+import type { EnergyRow } from '#api/ledger.ts';
+import type { CorrectionOutcome } from '#api/corrections.ts';
 import { energy, inWords, money } from '../format.ts';
 import { t } from '../words.ts';
 import { billOf } from './bill.ts';

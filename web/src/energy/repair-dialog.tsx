@@ -1,7 +1,8 @@
 // Putting something right: what, why, what it changes, and only then the change.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { EnergyEvent, EnergyCorrection, CorrectionOutcome } from '#api/ledger.ts';
+import type { EnergyEvent } from '#api/ledger.ts';
+import type { EnergyCorrection, CorrectionOutcome } from '#api/corrections.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { t } from '../words.ts';

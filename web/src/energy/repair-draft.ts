@@ -1,5 +1,6 @@
 // What a person types to put something right, and the repair it makes. Pure.
-import type { EnergyChannel, EnergyCorrection } from '#api/ledger.ts';
+import type { EnergyChannel } from '#api/ledger.ts';
+import type { EnergyCorrection } from '#api/corrections.ts';
 import { t } from '../words.ts';
 import { instantFrom } from '../zone.ts';
 

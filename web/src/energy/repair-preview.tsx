@@ -1,7 +1,7 @@
 // What a repair changes, figure by figure.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { CorrectionOutcome } from '#api/ledger.ts';
+import type { CorrectionOutcome } from '#api/corrections.ts';
 import { useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { TableScroll } from '../ui/table-scroll.tsx';

@@ -1,7 +1,7 @@
 // The repairs in force, each with its undo.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { SavedCorrection } from '#api/ledger.ts';
+import type { SavedCorrection } from '#api/corrections.ts';
 import { call, failureOf } from '../api.ts';
 import { energy, inWords } from '../format.ts';
 import { useMay, useSite } from '../session.ts';
