@@ -13,7 +13,7 @@ const free: ReadonlySet<string> = new Set([
   'saveTariff text',
   'addTariffVersion text',
   'importPrices text',
-  'addRepair why',
+  'addCorrection why',
 ]);
 
 interface Text {
