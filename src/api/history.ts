@@ -43,5 +43,11 @@ export const HistoryState = Type.Object({
   /** Absent where the history is in an engine that keeps lengths of its own. */
   retention: Type.Optional(Type.Array(Retention)),
   damage: Type.Optional(Type.Array(Type.Object({ at: Type.String(), why: Type.String(), fromMs: atMs, toMs: atMs }))),
+  reachedMs: Type.Optional(
+    Type.Number({ description: 'Nothing is deleted as if it were later, epoch ms: time that was seen to pass' }),
+  ),
+  aheadMs: Type.Optional(
+    Type.Number({ description: 'How far the clock is ahead of that, ms; deleted for it only when it was confirmed for a day' }),
+  ),
 });
 export type HistoryState = Frozen<Static<typeof HistoryState>>;

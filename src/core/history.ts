@@ -124,6 +124,10 @@ export interface HistoryStatus {
   readonly retention?: readonly RetentionRule[];
   /** What was found damaged since the store was opened, where anything was. */
   readonly damage?: readonly HistoryDamage[];
+  /** The latest time that is explained by time that was seen to pass, epoch ms: nothing is deleted as if it were later. */
+  readonly reachedMs?: number;
+  /** How far the wall clock is ahead of that, ms; absent: it is not. */
+  readonly aheadMs?: number;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Batch } from '#core/reading.ts';
 import { createAppendQueue } from './append-queue.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
+import type { DueTime } from './chunks/store.ts';
 import type { HistoryCalls, HistoryPlan } from './history-worker.ts';
 import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
@@ -22,6 +23,8 @@ export interface ChunkHistoryOptions {
   readonly at: string;
   /** With it the store flushes and deletes automatically; absent: only when asked, or by the time of its points. */
   readonly clock?: Clock | undefined;
+  /** Whether something beside the wall clock says that it is right: only then a jump of it counts for what is deleted. */
+  isTimeConfirmed?: (() => boolean) | undefined;
 }
 
 type Caller = WorkerCaller<HistoryCalls>;
@@ -49,13 +52,37 @@ function makeBackground(calls: Caller, onFailure: (why: string | undefined) => v
   };
   return {
     begin,
-    async maintain(nowMs: number): Promise<void> {
-      while (!isClosed && (await calls.call('maintain', nowMs)));
+    async maintain(due: DueTime): Promise<void> {
+      while (!isClosed && (await calls.call('maintain', due)));
     },
     end(): void {
       isClosed = true;
     },
   };
+}
+
+interface Maintenance {
+  readonly calls: Caller;
+  readonly maintain: (due: DueTime) => Promise<void>;
+  readonly isTimeConfirmed: ChunkHistoryOptions['isTimeConfirmed'];
+  readonly onFailure: (why: string) => void;
+}
+
+/** Does what is due every few minutes; what is deleted goes by time that was seen to pass. */
+function maintainBy(clock: Clock | undefined, { calls, maintain, isTimeConfirmed, onFailure }: Maintenance) {
+  if (clock === undefined) return undefined;
+  let lookedMs = clock.monotonicMs();
+  const look = async (): Promise<void> => {
+    const [wallMs, monotonicMs] = [clock.nowMs(), clock.monotonicMs()];
+    const passedMs = monotonicMs - lookedMs;
+    lookedMs = monotonicMs;
+    const isConfirmed = isTimeConfirmed?.() ?? false;
+    const untilMs = await calls.call('reach', { wallMs, passedMs, isConfirmed });
+    await maintain({ nowMs: wallMs, untilMs });
+  };
+  return clock.every(maintainEveryMs, () => {
+    look().catch((thrown: unknown) => onFailure(messageOf(thrown)));
+  });
 }
 
 function pageOf({ fromMs, toMs, columns }: PagePart, { series }: PageQuery): HistoryPage {
@@ -116,12 +143,15 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
       throw thrown;
     }
   });
-  const maintain = async (nowMs: number): Promise<void> => {
+  const maintain = async (due: DueTime): Promise<void> => {
     await queue.settled();
-    await background.maintain(nowMs);
+    await background.maintain(due);
   };
-  const endTimer = clock?.every(maintainEveryMs, () => {
-    maintain(clock.nowMs()).catch((thrown: unknown) => (failures.background = messageOf(thrown)));
+  const endTimer = maintainBy(clock, {
+    calls,
+    maintain,
+    isTimeConfirmed: options.isTimeConfirmed,
+    onFailure: (why) => (failures.background = why),
   });
   return {
     async append(batches) {
@@ -156,7 +186,7 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
       assertRules(rules);
       await calls.call('setRetention', rules);
     },
-    maintain,
+    maintain: (nowMs) => maintain({ nowMs }),
     async close() {
       endTimer?.();
       await queue.settled();

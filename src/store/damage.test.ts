@@ -38,7 +38,7 @@ async function visitHistory(folder: DataFolder, fills = false): Promise<void> {
   });
   if (fills) {
     await store.append(packBatches(batches));
-    await store.maintain(Date.UTC(1971, 0));
+    await store.maintain({ nowMs: Date.UTC(1971, 0) });
   }
   await store.close();
 }

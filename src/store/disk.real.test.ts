@@ -214,7 +214,7 @@ test('a flipped bit in the history is named, and the rest stays readable', async
   const fresh = await openChunkStore(await openSqliteBackend({ path }));
   for (let from = 0; from < 6000; from += 500) await fresh.append(packBatches(batches(from, 500)));
   // All but the last hour is in chunks.
-  await fresh.maintain(6000 * 1000);
+  await fresh.maintain({ nowMs: 6000 * 1000 });
   await fresh.append(packBatches(batches(6000, 500)));
   const whole = await fresh.range(ever);
   await fresh.close();

@@ -5,7 +5,8 @@ import type { HistoryStatus, LastValue, PageQuery, RangeQuery, RetentionRule, Se
 import type { ChunkBackend } from './chunks/backend.ts';
 import type { ChunkStoreOptions } from './chunks/store-state.ts';
 import type { PagePart } from './chunks/paging.ts';
-import { type ChunkStore, openChunkStore } from './chunks/store.ts';
+import type { SeenTime } from './chunks/known-time.ts';
+import { type ChunkStore, type DueTime, openChunkStore } from './chunks/store.ts';
 import type { PointColumns } from './point-columns.ts';
 import type { OnStep } from './sqlite-backend.ts';
 import { answerCalls } from './worker-calls.ts';
@@ -24,7 +25,8 @@ export type HistoryCalls = {
   /** `keys` holds the series that were not sent before. */
   readonly append: (columns: PointColumns) => Promise<boolean>;
   readonly flush: (ask: undefined) => Promise<boolean>;
-  readonly maintain: (nowMs: number) => Promise<boolean>;
+  readonly maintain: (due: DueTime) => Promise<boolean>;
+  readonly reach: (seen: SeenTime) => Promise<number>;
   readonly range: (query: RangeQuery) => Promise<readonly AnswerColumns[]>;
   readonly page: (query: PageQuery) => Promise<PagePart | undefined>;
   readonly series: (site: string) => readonly SeriesKey[];
@@ -52,7 +54,8 @@ function callsOf(store: ChunkStore): HistoryCalls {
       return store.append({ ...columns, keys: known });
     },
     flush: () => store.flush(),
-    maintain: (nowMs) => store.maintain(nowMs),
+    maintain: (due) => store.maintain(due),
+    reach: (seen) => store.reach(seen),
     async range(query) {
       const answers = await store.range(query);
       return answers.map(({ atMs, value, cut }) => ({

@@ -14,6 +14,8 @@ export interface PostgresHistoryOptions {
   /** With it the store flushes hours that ended and deletes what is too old; absent: only when asked. */
   readonly clock?: Clock;
   readonly chunks?: ChunkStoreOptions;
+  /** Whether something beside the wall clock says that it is right. */
+  readonly isTimeConfirmed?: (() => boolean) | undefined;
 }
 
 /**
@@ -25,7 +27,8 @@ export async function openPostgresHistory({
   schema = 'solstead',
   clock,
   chunks,
+  isTimeConfirmed,
 }: PostgresHistoryOptions): Promise<HistoryStore> {
   const plan = { place: { postgres: url, schema }, ...(chunks === undefined ? {} : { options: chunks }) };
-  return openChunkHistory({ plan, at: publicAddress(url, schema), clock });
+  return openChunkHistory({ plan, at: publicAddress(url, schema), clock, isTimeConfirmed });
 }

@@ -137,3 +137,64 @@ test('by the clock a store puts away and lets go without being asked', async (ow
   await expect.poll(async () => (await store.status()).points, { timeout: 20_000 }).toBe(0);
   expect((await counts(store, power, dayMs)).value, 'days stay').toEqual([1440, 1440, 1440]);
 });
+
+/** A folder with 100 days of hourly values, everything in chunks, and a clock at their end. */
+async function hundredDays(owner: Parameters<typeof heldFolder>[0]) {
+  const folder = heldFolder(owner, tempDir(owner));
+  const endMs = Date.UTC(2026, 5, 1);
+  const filled = await openSqliteHistory({ folder });
+  const polls = Array.from({ length: 100 * 24 }, (_, hour): Batch => {
+    const at = { site: 'home', device: 'inverter', atMs: endMs - (hour + 1) * hourMs };
+    return { ...at, metric: ['pv.power'], value: [hour], quality: ['good'] };
+  });
+  await filled.append(polls);
+  await filled.maintain(endMs - 90 * dayMs);
+  await filled.close();
+  const clock = fakeClock(endMs);
+  const open = async (isTimeConfirmed?: () => boolean): Promise<HistoryStore> => {
+    const store = await openSqliteHistory({ folder, clock, ...(isTimeConfirmed === undefined ? {} : { isTimeConfirmed }) });
+    owner.onTestFinished(() => store.close());
+    return store;
+  };
+  /** The points once the work of the timers is done. */
+  const pass = async (store: HistoryStore, ms: number): Promise<number> => {
+    await clock.advance(ms);
+    let points = -1;
+    let same = 0;
+    await expect.poll(async () => {
+      const now = (await store.status()).points;
+      same = now === points ? same + 1 : 0;
+      points = now;
+      return same >= 5;
+    }, { timeout: 20_000, interval: 20 }).toBe(true);
+    return points;
+  };
+  return { clock, open, pass, endMs };
+}
+
+test('a wall clock that is a year ahead deletes nothing, neither while it is nor over a restart', async (owner) => {
+  const { clock, open, pass, endMs } = await hundredDays(owner);
+  const store = await open();
+  const whole = await pass(store, 11 * minuteMs);
+  expect(whole).toBe(90 * 24);
+  clock.setNow(endMs + 366 * dayMs);
+  expect(await pass(store, 11 * minuteMs), 'eleven minutes').toBe(whole);
+  expect(await pass(store, 2 * dayMs), 'two days take two days').toBeGreaterThanOrEqual(whole - 2 * 24 - 1);
+  expect((await store.status()).aheadMs).toBeGreaterThan(365 * dayMs);
+  await store.close();
+  const again = await open();
+  expect(await pass(again, 11 * minuteMs), 'after a restart').toBeGreaterThanOrEqual(whole - 2 * 24 - 1);
+  clock.setNow(endMs + 2 * dayMs + hourMs);
+  expect(await pass(again, 11 * minuteMs), 'right again').toBeGreaterThan(whole - 2 * 24 - 3);
+  expect((await again.status()).aheadMs).toBeUndefined();
+});
+
+test('a jump that is confirmed for a day counts, and not before', async (owner) => {
+  const { clock, open, pass, endMs } = await hundredDays(owner);
+  const store = await open(() => true);
+  const whole = await pass(store, 11 * minuteMs);
+  clock.setNow(endMs + 30 * dayMs);
+  expect(await pass(store, 23 * hourMs), 'announced').toBeGreaterThan(whole - 26);
+  expect(await store.status()).toMatchObject({ aheadMs: expect.closeTo(30 * dayMs, -7) as number });
+  expect(await pass(store, 2 * hourMs), 'a day later').toBeLessThan(whole - 29 * 24);
+});

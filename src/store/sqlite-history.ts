@@ -12,6 +12,8 @@ export interface SqliteHistoryOptions {
   /** With it the store flushes hours that ended and deletes what is too old; absent: only when asked. */
   readonly clock?: Clock;
   readonly chunks?: ChunkStoreOptions;
+  /** Whether something beside the wall clock says that it is right; see {@link openChunkHistory}. */
+  readonly isTimeConfirmed?: () => boolean;
   /** A step of a write at which the history stops for ever, for tests of kill −9. */
   readonly stopAt?: string;
 }
@@ -25,6 +27,7 @@ export async function openSqliteHistory({
   folder,
   clock,
   chunks,
+  isTimeConfirmed,
   stopAt,
 }: SqliteHistoryOptions): Promise<HistoryStore> {
   const path = join(folder.path, 'history.db');
@@ -33,5 +36,5 @@ export async function openSqliteHistory({
     ...(chunks === undefined ? {} : { options: chunks }),
     ...(stopAt === undefined ? {} : { stopAt }),
   };
-  return openChunkHistory({ plan, at: path, clock });
+  return openChunkHistory({ plan, at: path, clock, isTimeConfirmed });
 }

@@ -6,6 +6,7 @@ import { hourMs } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import type { ChunkBackend, Commit } from './backend.ts';
 import { tiers } from './grid.ts';
+import { type KnownTime, readSettings } from './known-time.ts';
 import { WriteBuffer } from './write-buffer.ts';
 import { decodeLog, encodeLog, type LoggedPoints } from './log-codec.ts';
 import { type Additions, deviceRow, Devices, type DeviceState, lastOf, noteLast } from './registry.ts';
@@ -31,6 +32,14 @@ export interface StoreState {
   /** Number of the newest row of the log. */
   seq: number;
   rules: readonly RetentionRule[];
+  /** What deletion goes by; absent until the clock was looked at. */
+  knownTime?: KnownTime | undefined;
+  /** How far the wall clock is ahead of it, ms. */
+  aheadMs?: number | undefined;
+  /** The wall clock has agreed with it since the start. */
+  hasAgreed?: boolean;
+  /** {@link knownTime} as it was saved last. */
+  savedMs?: number;
   /** Numbers of the series in the list of keys appended last; dropped when a device is forgotten. */
   known?: { readonly keys: PointColumns['keys']; readonly numbers: number[] };
   work?: HistoryWork;
@@ -41,6 +50,7 @@ const logRows = 256;
 /** Reads what a backend holds. Errors: `store.failed`, `store.corrupt`. */
 export async function loadState(backend: ChunkBackend, options: ChunkStoreOptions): Promise<StoreState> {
   const registry = await backend.registry();
+  const settings = readSettings<RetentionRule>(registry.settings);
   const devices = new Devices(registry);
   const store: StoreState = {
     backend,
@@ -49,7 +59,8 @@ export async function loadState(backend: ChunkBackend, options: ChunkStoreOption
     buffer: new WriteBuffer(),
     reader: new BlockReader(backend, devices),
     seq: registry.given.seq,
-    rules: JSON.parse(registry.settings ?? '[]') as readonly RetentionRule[],
+    rules: settings.rules,
+    knownTime: settings.known,
   };
   for (const name of devices.damaged) {
     const why = because('store.checksum');

@@ -10,6 +10,7 @@ import type {
   SeriesKey,
   TierStatus,
 } from '#core/history.ts';
+import { hourMs } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import type { StepColumns } from '../steps.ts';
 import type { ChunkBackend } from './backend.ts';
@@ -18,6 +19,7 @@ import { blockMs, tiers } from './grid.ts';
 import { append, type ChunkStoreOptions, commitNotes, type StoreState, loadState, notesKept } from './store-state.ts';
 import { nextPage, type PagePart } from './paging.ts';
 import { isDue, migrateOlder, flush } from './flush.ts';
+import { firstKnown, type KnownTime, reach, type SeenTime } from './known-time.ts';
 import { answered } from './query.ts';
 import { assertRules, type Leaving, leavingOf, leavingSlice, lengthOf } from './retention.ts';
 
@@ -27,8 +29,10 @@ export interface ChunkStore {
   append(columns: PointColumns): Promise<boolean>;
   /** Moves a slice of the hours that are due into chunks; answers whether more are due. */
   flush(): Promise<boolean>;
-  /** Does a slice of what is due at a time, epoch ms; answers whether more is due. */
-  maintain(nowMs: number): Promise<boolean>;
+  /** Does a slice of what is due at a time; answers whether more is due. */
+  maintain(due: DueTime): Promise<boolean>;
+  /** Notes what the clocks say; answers until when points may be deleted, epoch ms. */
+  reach(seen: SeenTime): Promise<number>;
   range(query: RangeQuery): Promise<readonly StepColumns[]>;
   /** The first page of a question; undefined where there is none. */
   page(query: PageQuery): Promise<PagePart | undefined>;
@@ -38,6 +42,14 @@ export interface ChunkStore {
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
   status(): Promise<HistoryStatus>;
   close(): Promise<void>;
+}
+
+/** What time it is. */
+export interface DueTime {
+  /** Epoch ms. */
+  readonly nowMs: number;
+  /** Nothing is deleted as if it were later, epoch ms; absent: `nowMs`. */
+  readonly untilMs?: number;
 }
 
 /** What is known of a backend; read again after its connection was lost. */
@@ -70,7 +82,8 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
       return isDue(store, await append(store, columns));
     },
     flush: async () => flush(await current()),
-    maintain: async (nowMs) => maintain(await current(), nowMs),
+    maintain: async (due) => maintain(await current(), due),
+    reach: async (seen) => reachTime(await current(), seen),
     range: async (query) => answered(await current(), query),
     page: async (query) => nextPage(await current(), query),
     series: (site) => held.last.devices.ofSite(site),
@@ -79,7 +92,7 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
     async setRetention(rules) {
       assertRules(rules);
       const store = await current();
-      await backend.commit({ kind: 'settings', settings: JSON.stringify(rules) });
+      await saveSettings(store, { rules, known: store.knownTime });
       store.rules = rules;
     },
     status: async () => statusOf(await current()),
@@ -101,9 +114,34 @@ function leavingAt({ devices, rules }: StoreState, nowMs: number): readonly Leav
   return [...devices.byId.values()].flatMap((state) => leavingOf(state, rules, nowMs));
 }
 
-async function maintain(store: StoreState, nowMs: number): Promise<boolean> {
+async function saveSettings(
+  store: StoreState,
+  { rules, known }: Pick<StoreState, 'rules'> & { readonly known: KnownTime | undefined },
+): Promise<void> {
+  const kept = known === undefined ? { rules } : { rules, known };
+  await store.backend.commit({ kind: 'settings', settings: JSON.stringify(kept) });
+  if (known !== undefined) store.savedMs = known.reachedMs;
+}
+
+/** Saved so often: what is lost with the process is less than a machine may be off. */
+const savedEveryMs = hourMs;
+
+async function reachTime(store: StoreState, seen: SeenTime): Promise<number> {
+  const { devices, knownTime: before } = store;
+  const newestMs = devices.lastValues().reduce((most, { atMs }) => Math.max(most, atMs), Number.NEGATIVE_INFINITY);
+  const begin = before ?? firstKnown(Number.isFinite(newestMs) ? newestMs : undefined, seen.wallMs);
+  const { known, untilMs, aheadMs } = reach(begin, seen, store.hasAgreed !== true);
+  store.knownTime = known;
+  store.aheadMs = aheadMs;
+  if (aheadMs === undefined) store.hasAgreed = true;
+  const isNews = store.savedMs === undefined || Math.abs(known.reachedMs - store.savedMs) >= savedEveryMs;
+  if (isNews) await saveSettings(store, { rules: store.rules, known });
+  return untilMs;
+}
+
+async function maintain(store: StoreState, { nowMs, untilMs = nowMs }: DueTime): Promise<boolean> {
   if (await flush(store, nowMs)) return true;
-  const leaving = leavingAt(store, nowMs);
+  const leaving = leavingAt(store, untilMs);
   const left = leaving.reduce((sum, one) => sum + lengthOf(one), 0);
   const [next] = leaving;
   if (next === undefined) {
@@ -140,6 +178,8 @@ async function statusOf(store: StoreState): Promise<HistoryStatus> {
     tiers: { raw: raw ?? nothing, fiveMinutes: fiveMinutes ?? nothing, hours: hours ?? nothing, days: days ?? nothing },
     retention: store.rules,
     ...(store.work === undefined ? {} : { work: store.work }),
+    ...(store.knownTime === undefined ? {} : { reachedMs: store.knownTime.reachedMs }),
+    ...(store.aheadMs === undefined ? {} : { aheadMs: store.aheadMs }),
     ...(damage.length === 0 ? {} : { damage }),
   };
 }

@@ -1,0 +1,69 @@
+// How far history may be deleted: a wall clock that was set ahead must not cost a home its past. The time that counts goes on
+// with a clock that is never set; a jump of the wall clock counts only once somebody else confirmed it for a whole day.
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
+
+/** What a history knows of the time; kept with it. */
+export interface KnownTime {
+  /** The latest time that is explained, epoch ms: nothing is deleted as if it were later. */
+  readonly reachedMs: number;
+  /** For how long the wall clock has been ahead of that and was confirmed, ms. */
+  readonly confirmedMs: number;
+}
+
+/** What is seen at one moment. */
+export interface SeenTime {
+  readonly wallMs: number;
+  /** Time since the last look, by a clock that is never set, ms. */
+  readonly passedMs: number;
+  /** Whether something beside the wall clock says that it is right; false where something says that it is wrong or nobody knows. */
+  readonly isConfirmed: boolean;
+}
+
+/** What deletion has to go by. */
+export interface ReachedTime {
+  readonly known: KnownTime;
+  /** Nothing is deleted as if it were later, epoch ms. */
+  readonly untilMs: number;
+  /** How far the wall clock is ahead of what is explained, ms; absent: it is not. */
+  readonly aheadMs?: number;
+}
+
+/** Clocks drift, and are put right by so much without anybody being told, ms. */
+const driftMs = 5 * minuteMs;
+/** How long a machine may have been off without a word, ms. */
+const offMs = 2 * hourMs;
+/** How long a jump has to be confirmed before anything is deleted for it, ms. */
+const announcedMs = dayMs;
+
+/** Begins with what the points say: of a history of before nothing else is known. */
+export function firstKnown(newestMs: number | undefined, wallMs: number): KnownTime {
+  return { reachedMs: Math.min(wallMs, newestMs ?? wallMs), confirmedMs: 0 };
+}
+
+/** Looks at the clocks; `isFirst` until they have agreed once since the start, before which the machine may have been off. */
+export function reach(known: KnownTime, seen: SeenTime, isFirst: boolean): ReachedTime {
+  const { wallMs, passedMs, isConfirmed } = seen;
+  const reachedMs = known.reachedMs + passedMs;
+  const aheadMs = wallMs - reachedMs;
+  if (aheadMs <= driftMs + (isFirst ? offMs : 0)) {
+    // Ahead by a little is drift. Behind: it may be that the clock was set back, and time goes on meanwhile.
+    const next = { reachedMs: Math.max(reachedMs, wallMs), confirmedMs: 0 };
+    return { known: next, untilMs: Math.min(wallMs, next.reachedMs) };
+  }
+  const confirmedMs = isConfirmed ? known.confirmedMs + passedMs : 0;
+  if (confirmedMs >= announcedMs) return { known: { reachedMs: wallMs, confirmedMs: 0 }, untilMs: wallMs };
+  return { known: { reachedMs, confirmedMs }, untilMs: reachedMs, aheadMs };
+}
+
+/** Settings of a history as they are kept. */
+export interface KeptSettings<Rule> {
+  readonly rules: readonly Rule[];
+  readonly known?: KnownTime;
+}
+
+/** Reads kept settings; up to version 0.1 they were the list of rules alone. */
+export function readSettings<Rule>(text: string | undefined): KeptSettings<Rule> {
+  const kept = JSON.parse(text ?? '[]') as readonly Rule[] | KeptSettings<Rule>;
+  if (!('rules' in kept)) return { rules: kept };
+  return kept;
+}
