@@ -47,7 +47,9 @@ export const HistoryState = Type.Object({
     Type.Number({ description: 'Nothing is deleted as if it were later, epoch ms: time that was seen to pass' }),
   ),
   aheadMs: Type.Optional(
-    Type.Number({ description: 'How far the clock is ahead of that, ms; deleted for it only when it was confirmed for a day' }),
+    Type.Number({
+      description: 'How far the clock is ahead of that, ms; deleted for it only when it was confirmed for a day',
+    }),
   ),
 });
 export type HistoryState = Frozen<Static<typeof HistoryState>>;

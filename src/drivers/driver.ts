@@ -31,6 +31,8 @@ export interface DeviceContext extends DeviceListener {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: DeviceLog;
+  /** Another clock says that it is `atMs` now, epoch ms. */
+  heardTime?(source: string, atMs: number): void;
 }
 
 /** A device that runs until it is stopped. */

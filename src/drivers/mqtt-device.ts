@@ -209,6 +209,7 @@ export class MqttDevice implements RunningDevice {
       decoded: { ...decoded, values: this.#shown },
     });
     const { site, id } = this.#record;
+    if (stampMs !== undefined) this.#context.heardTime?.(`device ${id}`, stampMs);
     this.#context.onBatch({ site, device: id, atMs: this.#timeOf(stampMs), ...columns });
   }
 

@@ -14,7 +14,7 @@ import { makeLinkPool } from './link-pool.ts';
 import { oneOffs } from './one-off.ts';
 
 /** Options of {@link openField}. */
-export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'log'> {
+export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'log' | 'heardTime'> {
   readonly definitions: readonly Definition[];
   /** Files of users' devices that are left out, so that their devices say why. */
   readonly broken?: readonly BrokenDefinition[];
@@ -57,7 +57,15 @@ export function openField(options: FieldOptions): Field & OneOffs {
   const running = new Map<string, RunningDevice>();
   const pool = makeLinkPool((address) => options.makeLink(address), clock);
   const registry = registryOf(options.definitions, options.broken);
-  const drivenBy = makeDrivers({ clock, random: options.random, log: options.log, broker, registry, pool });
+  const drivenBy = makeDrivers({
+    clock,
+    random: options.random,
+    log: options.log,
+    heardTime: (source, atMs) => options.heardTime?.(source, atMs),
+    broker,
+    registry,
+    pool,
+  });
   const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.definitions, clock);
 
   const deviceOf = (id: string): RunningDevice => {

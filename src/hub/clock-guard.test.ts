@@ -76,3 +76,39 @@ test('what brings its own time passes, and closing keeps what waits', () => {
   guard.close();
   expect(written.length).toBe(3);
 });
+
+test('what an earlier process left waits on, and gets its right time; it is forgotten once it was written', () => {
+  let [wallMs, monotonicMs] = [startMs, 1000];
+  const written: Batch[] = [];
+  const kept: number[] = [];
+  let released = 0;
+  const guard = makeClockGuard({
+    clock: { ...systemClock, nowMs: () => wallMs, monotonicMs: () => monotonicMs },
+    newestMs: startMs + 24 * hourMs,
+    earlier: [
+      // The clock was wrong then as well; the first is of before the machine was started again.
+      { batch: batchOf('roof', startMs - 500_000, { 'pv.power': 1 }), wallMs: startMs - 500_000 },
+      { batch: batchOf('roof', startMs - 50_000, { 'pv.power': 2 }), wallMs: startMs - 50_000, agoMs: 50_000 },
+    ],
+    keep: (_batch, atMs) => kept.push(atMs),
+    released: () => (released += 1),
+    write: (batch) => written.push(batch),
+    tell: () => undefined,
+  });
+  guard.take(batchOf('roof', wallMs, { 'pv.power': 3 }));
+  expect([written.length, kept, released]).toEqual([0, [startMs], 0]);
+  wallMs += 48 * hourMs;
+  for (let count = 0; count < 70; count += 1) {
+    wallMs += 10_000;
+    monotonicMs += 10_000;
+    guard.take(batchOf('roof', wallMs, { 'pv.power': 4 }));
+  }
+  const rightMs = startMs + 48 * hourMs;
+  expect(written.slice(0, 3).map(({ atMs, value }) => [atMs - rightMs, value[0]])).toEqual([
+    [-500_000, 1],
+    [-50_000, 2],
+    [0, 3],
+  ]);
+  expect([kept.length, released]).toEqual([61, 1]);
+  guard.close();
+});

@@ -2,7 +2,16 @@
 // their right time when it is. What brings its own time from another clock passes.
 import type { Clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
-import { takeTimed, type Trusted, trustNow, type TrustState, untrusted } from '#energy/metering/time-trust.ts';
+import type { WaitingBatch } from '#core/waiting.ts';
+import { sameMs } from './time-witness.ts';
+import {
+  takeTimed,
+  type Timed,
+  type Trusted,
+  trustNow,
+  type TrustState,
+  untrusted,
+} from '#energy/metering/time-trust.ts';
 import type { LedgerEvent } from '#energy/types.ts';
 
 /** Options of {@link makeClockGuard}. */
@@ -10,6 +19,14 @@ export interface ClockGuardOptions {
   readonly clock: Clock;
   /** The newest time the site's history holds; a clock that is before it cannot be right. Absent: nothing is known. */
   readonly newestMs: number | undefined;
+  /** Wall less monotonic time as it is known from elsewhere, ms; undefined: nobody knows. */
+  knownOffsetMs?(): number | undefined;
+  /** What an earlier process left without a time. */
+  readonly earlier?: readonly WaitingBatch[];
+  /** Keeps what waits over the end of the process. */
+  keep?(batch: Batch, wallMs: number): void;
+  /** Nothing waits any more: what waited was written. */
+  released?(): void;
   write(batch: Batch): void;
   /** Tells why values waited. */
   tell(event: LedgerEvent): void;
@@ -32,13 +49,28 @@ const ownTimeMs = 120_000;
 /** How far back the clock may be before history speaks against it, ms. */
 const behindMs = 120_000;
 
+/** What an earlier process left, with its place on this one's clock. */
+function waitingFrom(earlier: readonly WaitingBatch[], now: { readonly atMs: number; readonly monotonicMs: number }) {
+  const newestMs = earlier.reduce((most, { wallMs }) => Math.max(most, wallMs), Number.NEGATIVE_INFINITY);
+  return earlier.map(({ batch, wallMs, agoMs }): Timed<Waiting> => {
+    // The machine was started since: at the latest it was read just now, and the others as much earlier as they were.
+    const age = agoMs ?? Math.max(newestMs, now.atMs) - wallMs;
+    return { atMs: wallMs, monotonicMs: now.monotonicMs - age, content: { batch, wallMs } };
+  });
+}
+
 /** A guard that trusts the clock at once, unless history is ahead of it. */
-export function makeClockGuard({ clock, newestMs, write, tell }: ClockGuardOptions): ClockGuard {
+export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
+  const { clock, newestMs, knownOffsetMs, write, tell, earlier = [] } = options;
   const now = () => ({ atMs: clock.nowMs(), monotonicMs: clock.monotonicMs() });
   const isBehind = newestMs !== undefined && newestMs > clock.nowMs() + behindMs;
-  let state: TrustState<Waiting> = isBehind ? untrusted() : trustNow(untrusted<Waiting>(), now()).state;
+  const waiting = waitingFrom(earlier, now());
+  const trusted = trustNow(untrusted<Waiting>(), now()).state;
+  // What an earlier process left is written with the first batch: by then the site is open.
+  let state: TrustState<Waiting> = { ...(isBehind ? untrusted<Waiting>() : trusted), waiting };
 
   const release = ({ state: next, released, events }: Trusted<Waiting>): void => {
+    const hadWaiting = state.waiting.length > 0;
     state = next;
     for (const { atMs, content } of released) {
       const { batch, wallMs } = content;
@@ -46,15 +78,37 @@ export function makeClockGuard({ clock, newestMs, write, tell }: ClockGuardOptio
       write(shiftMs === 0 ? batch : { ...batch, atMs: Math.round(batch.atMs + shiftMs) });
     }
     for (const event of events) tell(event);
+    if (hadWaiting && next.waiting.length === 0) options.released?.();
+  };
+  /** Where others know the time, it is taken from them, and nothing waits: as it was trusted before, or as they say. */
+  const trustOthers = (): number | undefined => {
+    const { atMs, monotonicMs } = now();
+    const knownMs = knownOffsetMs?.();
+    if (knownMs === undefined) return undefined;
+    const isKnown = (offsetMs: number): boolean => Math.abs(offsetMs - knownMs) <= sameMs;
+    const before = state.offsetMs;
+    const rightMs = isKnown(atMs - monotonicMs)
+      ? atMs - monotonicMs
+      : before !== undefined && isKnown(before)
+        ? before
+        : knownMs;
+    if (state.offsetMs !== rightMs || state.waiting.length > 0)
+      release(trustNow(state, { atMs: monotonicMs + rightMs, monotonicMs }));
+    return monotonicMs + rightMs - atMs;
   };
   return {
     take(batch) {
       const { atMs, monotonicMs } = now();
-      if (Math.abs(batch.atMs - atMs) > ownTimeMs) write(batch);
-      else release(takeTimed(state, { atMs, monotonicMs, content: { batch, wallMs: atMs } }));
+      if (Math.abs(batch.atMs - atMs) > ownTimeMs) return write(batch);
+      const shiftMs = trustOthers();
+      if (shiftMs === undefined) {
+        release(takeTimed(state, { atMs, monotonicMs, content: { batch, wallMs: atMs } }));
+        if (state.waiting.at(-1)?.content.batch === batch) options.keep?.(batch, atMs);
+      } else write(shiftMs === 0 ? batch : { ...batch, atMs: Math.round(batch.atMs + shiftMs) });
     },
     close() {
-      if (state.waiting.length > 0) release(trustNow(state, now()));
+      // Where it is kept the next process goes on waiting, rather than writing by a clock that nobody trusts.
+      if (state.waiting.length > 0 && options.keep === undefined) release(trustNow(state, now()));
     },
   };
 }

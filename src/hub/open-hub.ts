@@ -5,6 +5,7 @@ import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { PortView } from '#core/field.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
+import { hourMs } from '#core/time.ts';
 import { makeAccess } from './access.ts';
 import { anomalyActions } from './anomalies/anomaly-actions.ts';
 import { makeBrokerAccount } from './broker-accounts.ts';
@@ -118,13 +119,19 @@ function pathOf(text: string): readonly string[] {
   }
 }
 
+const clockAhead = (aheadMs: number): string =>
+  `clock: it is ${Math.round(aheadMs / hourMs)} hours ahead of the time that passed; nothing is deleted for that before it was confirmed for a day`;
+
 /** Parts that are not well, in words. */
 async function healthIssuesOf({ registry, history, healthIssues }: Parts): Promise<readonly string[]> {
-  const { failure } = await history.status().catch((error: unknown) => ({ failure: messageOf(error) }));
+  const { failure, aheadMs } = await history
+    .status()
+    .catch((error: unknown) => ({ failure: messageOf(error), aheadMs: undefined }));
   const ofSites = registry.sites().flatMap((site) => site.healthIssues());
   const isTold = ofSites.some((one) => one.startsWith('history: '));
   return [
     ...(failure === undefined || isTold ? [] : [`history: ${failure}`]),
+    ...(aheadMs === undefined ? [] : [clockAhead(aheadMs)]),
     ...new Set(ofSites),
     ...(healthIssues?.() ?? []),
   ];

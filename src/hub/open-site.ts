@@ -8,10 +8,12 @@ import type { HistoryStore, LastValue } from '#core/history.ts';
 import type { Lease, Leases } from '#core/lease.ts';
 import type { LiveBus } from '#core/live-bus.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
+import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 import { fencedDismissals, fencedHistory, fencedLedger } from './fenced-stores.ts';
 import type { Reject } from './ingest.ts';
-import { Site } from './site.ts';
+import { Site, type SiteOptions } from './site.ts';
 import type { SiteRegistry } from './site-registry.ts';
+import type { TimeWitness } from './time-witness.ts';
 import type { SiteChanges } from './types.ts';
 
 /** The few words of a logger the hub needs. */
@@ -30,6 +32,10 @@ export interface SiteParts {
   readonly field: Field;
   /** Which process lives which site. */
   readonly leases: Leases;
+  /** What is known of the time beside the wall clock. */
+  readonly witness?: Pick<TimeWitness, 'offsetMs'>;
+  /** Keeps readings of a site whose time is not known yet over the end of the process. */
+  waiting?(site: string): WaitingPlace;
   /** Carries live changes to whoever watches, wherever that is. */
   readonly bus: LiveBus<SiteChanges>;
   /**
@@ -94,7 +100,9 @@ class Sites implements SiteOpener {
     let site: Site | undefined;
     try {
       const last = await history.lastValues(record.id);
-      site = this.#makeSite(record, lease, last);
+      const place = this.#options.waiting?.(record.id);
+      const waiting = place === undefined ? undefined : { place, earlier: await this.#earlier(place) };
+      site = this.#makeSite(record, lease, { newestMs: await this.#newestMs(last), waiting });
       await this.#joinConsumers(site, lease);
       await this.#startDevices(site);
       for (const { key, atMs, value, quality } of last)
@@ -132,12 +140,33 @@ class Sites implements SiteOpener {
     await Promise.all([...this.#opened.keys()].map((id) => this.close(id)));
   }
 
-  #makeSite(record: SiteRecord, lease: Lease, last: readonly LastValue[]): Site {
-    const { clock, log, history, records, field, bus } = this.#options;
+  /**
+   * The newest time that history can vouch for, epoch ms: points of a clock that was ahead for a while tell nothing, so what the
+   * history itself knows of the time goes first.
+   */
+  async #newestMs(last: readonly LastValue[]): Promise<number | undefined> {
+    if (last.length === 0) return undefined;
+    const newestMs = last.reduce((most, { atMs }) => Math.max(most, atMs), Number.NEGATIVE_INFINITY);
+    const { reachedMs } = await this.#options.history.status().catch(() => ({ reachedMs: undefined }));
+    return Math.min(newestMs, reachedMs ?? newestMs);
+  }
+
+  async #earlier(place: WaitingPlace): Promise<readonly WaitingBatch[]> {
+    try {
+      return await place.load();
+    } catch (error) {
+      this.#options.log.warn({ why: said(error) }, 'readings that waited for a clock could not be read');
+      return [];
+    }
+  }
+
+  #makeSite(record: SiteRecord, lease: Lease, time: Pick<SiteOptions, 'newestMs' | 'waiting'>): Site {
+    const { clock, log, history, records, field, bus, witness } = this.#options;
     const site = record.id;
     return new Site({
       record,
-      newestMs: last.length === 0 ? undefined : Math.max(...last.map(({ atMs }) => atMs)),
+      ...time,
+      knownOffsetMs: () => witness?.offsetMs(),
       clock,
       history: fencedHistory(history, lease),
       ledgerStore: fencedLedger(records.ledger, lease),

@@ -8,6 +8,7 @@ import type { DeviceListener, DeviceStatus, Field } from '#core/field.ts';
 import type { LiveBus } from '#core/live-bus.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
+import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { energyParts, type SiteEnergy, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
@@ -38,6 +39,10 @@ export interface SiteOptions {
   readonly field: Pick<Field, 'status'>;
   /** The newest time its history holds, epoch ms; absent: it has none. */
   readonly newestMs: number | undefined;
+  /** Wall less monotonic time as it is known beside the wall clock, ms; undefined: nobody knows. */
+  knownOffsetMs?(): number | undefined;
+  /** Readings whose time is not known yet, over the end of the process; `earlier` is what it held. */
+  readonly waiting?: { readonly place: WaitingPlace; readonly earlier: readonly WaitingBatch[] } | undefined;
   onReject(reject: Reject): void;
   /** Something of this home went wrong; `what` in words. */
   onTrouble(what: string, error: unknown): void;
@@ -124,9 +129,15 @@ export class Site {
       own: siteConsumers({ ...parts, onCounted: () => this.#dayChanged() }),
       onTrouble: (consumer, error) => onTrouble(`readings could not be handed to ${consumer}`, error),
     });
+    const { waiting } = options;
     this.#guard = makeClockGuard({
+      ...(waiting === undefined
+        ? {}
+        : { earlier: waiting.earlier, keep: (batch, wallMs) => waiting.place.add(batch, wallMs) }),
+      released: () => this.#releasedFrom(waiting?.place),
       clock,
       newestMs,
+      knownOffsetMs: () => options.knownOffsetMs?.(),
       write: (batch) => this.#consumers.take(batch),
       tell: (event) => ledger.note(event),
     });
@@ -222,7 +233,17 @@ export class Site {
   async close(): Promise<void> {
     this.#guard.close();
     await this.#consumers.close();
+    await this.#options.waiting?.place.settled();
     this.#isClosed = true;
+  }
+
+  /** What waited has its time: it is forgotten once history has it. */
+  #releasedFrom(place: WaitingPlace | undefined): void {
+    if (place === undefined) return;
+    this.#writer.flush().then(
+      () => place.clear(),
+      () => undefined,
+    );
   }
 
   #openLedger(): { readonly ledger: SiteLedger; readonly energy: SiteEnergy } {

@@ -105,10 +105,16 @@ export interface HistoryPlaceContext {
   readonly mustExist?: boolean;
   /** Whether the store flushes and deletes automatically what is due, as that of a running home does. */
   readonly maintained?: boolean;
+  /** Whether something beside the wall clock says that it is right. */
+  readonly isTimeConfirmed?: (() => boolean) | undefined;
 }
 
-const clockOf = ({ clock, maintained }: HistoryPlaceContext): { readonly clock?: Clock } =>
-  maintained === true ? { clock } : {};
+const clockOf = ({
+  clock,
+  maintained,
+  isTimeConfirmed,
+}: HistoryPlaceContext): { readonly clock?: Clock; readonly isTimeConfirmed?: () => boolean } =>
+  maintained === true ? { clock, ...(isTimeConfirmed === undefined ? {} : { isTimeConfirmed }) } : {};
 
 /** The address with the password of the environment, where it has none of its own. */
 export function withPassword(text: string, { password }: Pick<HistorySecrets, 'password'>): string {

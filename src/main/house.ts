@@ -10,11 +10,14 @@ import { builtIn, type Registry } from '#devices/registry.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { hashPassword } from '#hub/passwords.ts';
+import { makeTimeWitness, type TimeWitness } from '#hub/time-witness.ts';
 import { type DataFolder, openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { waitingFile } from '#store/waiting-file.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
+import { watchClockSync } from './clock-sync.ts';
 import type { HistorySecrets } from './environment.ts';
 import { type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
 import { openRecords, type RecordsPlace } from './records-place.ts';
@@ -63,15 +66,26 @@ function patient(store: HistoryStore, log: Logger): HistoryStore {
   };
 }
 
-async function openHistory(home: DataFolder, { history, clock, log }: HouseOptions): Promise<OpenHistory> {
+async function openHistory(
+  home: DataFolder,
+  { history, clock, log }: HouseOptions,
+  { isConfirmed }: TimeWitness,
+): Promise<OpenHistory> {
+  const isTimeConfirmed = isConfirmed;
   const place = history?.place;
   const isOwn = place?.kind === 'folder' && resolve(place.path) === home.path;
   if (history === undefined || place === undefined || isOwn) {
-    const store = await openSqliteHistory({ folder: home, clock });
+    const store = await openSqliteHistory({ folder: home, clock, isTimeConfirmed });
     return { store, close: () => store.close() };
   }
-  if (place.kind === 'folder') return openHistoryPlace(place, { clock, secrets: {}, maintained: true });
-  const { store, close } = await openHistoryPlace(place, { clock, secrets: history.secrets, maintained: true });
+  if (place.kind === 'folder')
+    return openHistoryPlace(place, { clock, secrets: {}, maintained: true, isTimeConfirmed });
+  const { store, close } = await openHistoryPlace(place, {
+    clock,
+    secrets: history.secrets,
+    maintained: true,
+    isTimeConfirmed,
+  });
   return { store: patient(store, log), close };
 }
 
@@ -85,7 +99,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     opened.defer(() => home.close());
     const records = await openRecords(home, options.records);
     opened.defer(() => records.close());
-    const history = await openHistory(home, options);
+    const witness = makeTimeWitness(clock);
+    opened.defer(watchClockSync(witness, clock));
+    const history = await openHistory(home, options, witness);
     opened.defer(() => history.close());
     const broker = await openBroker(place, { clock, log, records });
     opened.defer(() => broker.close());
@@ -93,6 +109,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),
       clock,
       log,
+      witness,
+      waiting: (site) => waitingFile(home.path, site),
       history: history.store,
       records,
       healthIssues: () =>
@@ -104,7 +122,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         random: systemRandom,
         log,
         broker: broker.link,
-        makeLink: (address) => makeLink(address, { clock }),
+        heardTime: (source, atMs) => witness.hears(source, atMs),
+        makeLink: (address) => makeLink(address, { clock, heardTime: (source, atMs) => witness.hears(source, atMs) }),
         findPorts,
       }),
     });

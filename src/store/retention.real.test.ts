@@ -152,7 +152,11 @@ async function hundredDays(owner: Parameters<typeof heldFolder>[0]) {
   await filled.close();
   const clock = fakeClock(endMs);
   const open = async (isTimeConfirmed?: () => boolean): Promise<HistoryStore> => {
-    const store = await openSqliteHistory({ folder, clock, ...(isTimeConfirmed === undefined ? {} : { isTimeConfirmed }) });
+    const store = await openSqliteHistory({
+      folder,
+      clock,
+      ...(isTimeConfirmed === undefined ? {} : { isTimeConfirmed }),
+    });
     owner.onTestFinished(() => store.close());
     return store;
   };
@@ -161,12 +165,17 @@ async function hundredDays(owner: Parameters<typeof heldFolder>[0]) {
     await clock.advance(ms);
     let points = -1;
     let same = 0;
-    await expect.poll(async () => {
-      const now = (await store.status()).points;
-      same = now === points ? same + 1 : 0;
-      points = now;
-      return same >= 5;
-    }, { timeout: 20_000, interval: 20 }).toBe(true);
+    await expect
+      .poll(
+        async () => {
+          const now = (await store.status()).points;
+          same = now === points ? same + 1 : 0;
+          points = now;
+          return same >= 5;
+        },
+        { timeout: 20_000, interval: 20 },
+      )
+      .toBe(true);
     return points;
   };
   return { clock, open, pass, endMs };

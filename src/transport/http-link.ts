@@ -26,8 +26,11 @@ const silenceMs = 50;
 /** Failures that no HTTP server causes. */
 const isNoHttp = (thrown: unknown): boolean => systemCode(thrown)?.startsWith('HPE_') === true;
 
-/** A link to a host that answers HTTP. */
-export function makeHttpLink(address: HttpAddress, clock: Clock): Link {
+/** Hears what a peer says of the time. */
+type HeardTime = (source: string, atMs: number) => void;
+
+/** A link to a host that answers HTTP; `heardTime` is told the `Date` of its answers. */
+export function makeHttpLink(address: HttpAddress, clock: Clock, heardTime?: HeardTime): Link {
   // The device behind the host is named in the request; the line is the host's.
   const { host, port, tls } = address;
   const name = formatAddress({ scheme: 'http', host, port, tls });
@@ -39,7 +42,8 @@ export function makeHttpLink(address: HttpAddress, clock: Clock): Link {
       padded: false,
       async open(events) {
         await reach(name, address, clock);
-        return new HttpPort(address, events);
+        const heard = (atMs: number): void => heardTime?.(name, atMs);
+        return new HttpPort(address, { ...events, heard });
       },
     },
     clock,
@@ -64,14 +68,19 @@ async function reach(name: string, { host, port }: HttpAddress, clock: Clock): P
   }
 }
 
+interface HttpEvents extends PortEvents {
+  /** The peer says that it is `atMs` now, epoch ms. */
+  heard(atMs: number): void;
+}
+
 class HttpPort implements Port {
   readonly #address: HttpAddress;
-  readonly #events: PortEvents;
+  readonly #events: HttpEvents;
   /** Of its own, so that no proxy of the environment is used. */
   readonly #agent: PlainAgent;
   #running: ClientRequest | undefined;
 
-  constructor(address: HttpAddress, events: PortEvents) {
+  constructor(address: HttpAddress, events: HttpEvents) {
     this.#address = address;
     this.#events = events;
     this.#agent = address.tls ? new TlsAgent({ keepAlive: false }) : new PlainAgent({ keepAlive: false });
@@ -120,6 +129,8 @@ class HttpPort implements Port {
     const { 'content-type': type = '', 'content-encoding': packed = 'identity' } = response.headers;
     const parts: Uint8Array[] = [];
     let length = 0;
+    const dateMs = Date.parse(response.headers.date ?? '');
+    if (running === this.#running && !Number.isNaN(dateMs)) this.#events.heard(dateMs);
     try {
       if (packed !== 'identity') return this.#refuse(running, `the answer is packed (${packed})`);
       for await (const part of response) {

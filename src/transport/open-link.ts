@@ -10,8 +10,15 @@ import { makeSerialLink } from './serial-link.ts';
 import { makeTcpLink } from './tcp-link.ts';
 import { makeUdpLink } from './udp-link.ts';
 
+/** What links are made of. */
+export interface LinkParts {
+  readonly clock: Clock;
+  /** A peer says that it is `atMs` now, epoch ms. */
+  readonly heardTime?: (source: string, atMs: number) => void;
+}
+
 /** The link of an address, not opened yet. Errors: `address.invalid` for an MQTT address, which carries messages. */
-export function makeLink(address: LinkAddress, { clock }: { readonly clock: Clock }): Link {
+export function makeLink(address: LinkAddress, { clock, heardTime }: LinkParts): Link {
   switch (address.scheme) {
     case 'serial':
       return makeSerialLink(address, clock);
@@ -22,7 +29,7 @@ export function makeLink(address: LinkAddress, { clock }: { readonly clock: Cloc
     case 'udp':
       return makeUdpLink(address, clock);
     case 'http':
-      return makeHttpLink(address, clock);
+      return makeHttpLink(address, clock, heardTime);
     case 'mqtt':
       throw new SolsteadError('address.invalid', {
         at: formatAddress(address),

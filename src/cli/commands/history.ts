@@ -4,6 +4,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import { checkRetention } from '#hub/history-admin.ts';
+import { hourMs } from '#core/time.ts';
 import type { CommandContext, MoveProgress } from '../context.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
@@ -58,7 +59,10 @@ const kept = (days: number): number | null => (Number.isFinite(days) ? days : nu
 const keptWords = (days: number | null | undefined): string =>
   days === undefined ? 'standard' : days === null ? 'for ever' : `${days} days`;
 
-function tellStatus(place: string, { points, bytes, series, failure, tiers, retention, damage }: HistoryStatus): void {
+function tellStatus(
+  place: string,
+  { points, bytes, series, failure, tiers, retention, damage, aheadMs }: HistoryStatus,
+): void {
   printTable([{ place, points, series, bytes, ...(failure === undefined ? {} : { failure }) }]);
   if (tiers !== undefined) {
     tell('');
@@ -83,6 +87,11 @@ function tellStatus(place: string, { points, bytes, series, failure, tiers, rete
         })),
       );
   }
+  if (aheadMs !== undefined)
+    tell(
+      '',
+      `The clock is ${Math.round(aheadMs / hourMs)} hours ahead of the time that passed: nothing is deleted for that yet.`,
+    );
   for (const { at, why, fromMs, toMs } of damage ?? [])
     tell('', `Damaged: ${at}, ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: ${why}`);
 }

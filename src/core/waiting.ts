@@ -1,0 +1,22 @@
+// The interface of what keeps readings whose time is not known yet: they wait for a clock, over the end of the process.
+import type { Batch } from './reading.ts';
+
+/** A batch that waits, with the wall clock at that moment. */
+export interface WaitingBatch {
+  readonly batch: Batch;
+  readonly wallMs: number;
+  /** How long ago it was read, ms, by a clock that is never set; absent: the machine was started again since. */
+  readonly agoMs?: number;
+}
+
+/** What waits at one site. */
+export interface WaitingPlace {
+  /** What an earlier process left. Errors: `store.failed`. */
+  load(): Promise<readonly WaitingBatch[]>;
+  /** Keeps a batch; durable shortly after. Never throws: what cannot be kept still waits in memory. */
+  add(batch: Batch, wallMs: number): void;
+  /** All of it has its time and is durable elsewhere. */
+  clear(): void;
+  /** Resolves when the file is as it should be. */
+  settled(): Promise<void>;
+}

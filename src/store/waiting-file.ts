@@ -1,0 +1,121 @@
+// Readings whose time is not known yet, in a file: a line each, synced together, gone when they have their time. Each line has
+// the time since the machine was started, which tells a later process when that was whatever the wall clock said.
+import { readFileSync } from 'node:fs';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import type { Batch } from '#core/reading.ts';
+import { said } from '#core/reason.ts';
+import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
+
+/** Beyond it nothing more is kept in the file, bytes: ten minutes of the largest home need a fraction. */
+const mostBytes = 64 * 1024 * 1024;
+
+interface Line {
+  readonly boot: string;
+  readonly upMs: number;
+  readonly wallMs: number;
+  readonly batch: Batch;
+}
+
+/** Which start of the machine this is, and how long ago, ms. */
+export interface Boot {
+  readonly id: string;
+  upMs(): number;
+}
+
+/** The start of this machine; where it has no name, none is like another. */
+export function machineBoot(): Boot {
+  let id = randomUUID();
+  try {
+    id = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    // Not Linux.
+  }
+  return { id, upMs: () => uptime() * 1000 };
+}
+
+const lineOf = (line: Line): string => {
+  const text = JSON.stringify(line);
+  return `${crc32(text).toString(16).padStart(8, '0')} ${text}\n`;
+};
+
+/** A line that was written whole; undefined for what a cut or damage left. */
+function readLine(text: string): Line | undefined {
+  const body = text.slice(9);
+  if (text.slice(0, 8) !== crc32(body).toString(16).padStart(8, '0')) return undefined;
+  return JSON.parse(body) as Line;
+}
+
+/** The place of a site in a data folder. `boot` is a parameter of tests. */
+export function waitingFile(folder: string, site: string, boot: Boot = machineBoot()): WaitingPlace {
+  const path = join(folder, 'waiting', `${site}.jsonl`);
+  let bytes = 0;
+  let pending: string[] = [];
+  let isClearing = false;
+  let working: Promise<void> | undefined;
+  const write = async (): Promise<void> => {
+    while (isClearing || pending.length > 0) {
+      if (isClearing) {
+        isClearing = false;
+        bytes = 0;
+        await rm(path, { force: true });
+        continue;
+      }
+      const text = pending.splice(0).join('');
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const file = await open(path, 'a', 0o600);
+      try {
+        await file.appendFile(text);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    }
+  };
+  const work = (): void => {
+    // What cannot be written still waits in memory; the history says on its own that the disk is full.
+    working ??= write()
+      .catch(() => undefined)
+      .finally(() => (working = undefined));
+  };
+  return {
+    async load() {
+      try {
+        const text = await readFile(path, 'utf8');
+        bytes = text.length;
+        // A line that was cut by the end of the process is not written on.
+        if (!text.endsWith('\n')) pending.push('\n');
+        const lines = text.split('\n').flatMap((one): readonly Line[] => {
+          const line = readLine(one);
+          return line === undefined ? [] : [line];
+        });
+        return lines.map(({ boot: id, upMs, wallMs, batch }): WaitingBatch => {
+          const agoMs = boot.upMs() - upMs;
+          return { batch, wallMs, ...(id === boot.id && agoMs >= 0 ? { agoMs } : {}) };
+        });
+      } catch (thrown) {
+        if (systemCode(thrown) === 'ENOENT') return [];
+        throw new SolsteadError('store.failed', { at: path, why: said(thrown), cause: thrown });
+      }
+    },
+    add(batch, wallMs) {
+      const line = lineOf({ boot: boot.id, upMs: boot.upMs(), wallMs, batch });
+      if (bytes + line.length > mostBytes) return;
+      bytes += line.length;
+      pending.push(line);
+      work();
+    },
+    clear() {
+      pending = [];
+      isClearing = true;
+      work();
+    },
+    async settled() {
+      await working;
+    },
+  };
+}
