@@ -29,7 +29,7 @@ export interface Boot {
 
 /** The start of this machine; where it has no name, none is like another. */
 export function machineBoot(): Boot {
-  let id = randomUUID();
+  let id: string = randomUUID();
   try {
     id = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {
