@@ -100,3 +100,60 @@ export interface LiteralWrites {
   readonly of: readonly string[];
   readonly writes: readonly LiteralWrite[];
 }
+
+/** How the bits of a printed register are read; `low` is the low word (or byte) first, `high` the upper byte. */
+export type PrintedType =
+  | 'u16'
+  | 'i16'
+  | 'u32'
+  | 'i32'
+  | 'u32 low'
+  | 'i32 low'
+  | 'u64'
+  | 'f32'
+  | `${'u8' | 'm8'} ${'low' | 'high'}`;
+
+/** What a printed row says besides. */
+export interface PrintedMore {
+  /** −1 where the maker's sign is the other one. */
+  readonly sign?: -1;
+  /** The maker's number that means zero. */
+  readonly zero?: number;
+  /** Where the high word stands, if not beside the low one. */
+  readonly highAt?: number;
+  /** What other registers hold, where they say how this one is read; and the maker's numbers that are tried then. */
+  readonly beside?: RegisterImage;
+  readonly raw?: readonly number[];
+}
+
+/** A register as a maker prints it: what one count is, in which unit, and what it is here – a metric, or a field without one. */
+export type PrintedRow = readonly [
+  register: number,
+  type: PrintedType,
+  count: number,
+  unit: string,
+  name: string,
+  more?: PrintedMore,
+];
+
+/** Printed rows of one kind of register. */
+export interface PrintedRegisters {
+  readonly of: readonly string[];
+  readonly kind: 'input' | 'holding';
+  readonly rows: readonly PrintedRow[];
+}
+
+/** Points of a SunSpec model, read by a definition in a chain of models behind the common one. */
+export interface PrintedModel {
+  readonly by: string;
+  readonly models: readonly (readonly [id: number, length: number])[];
+  readonly model: number;
+  readonly points: readonly (readonly [
+    offset: number,
+    type: PrintedType,
+    factorAt: number | undefined,
+    unit: string,
+    name: string,
+    sign?: -1,
+  ])[];
+}

@@ -282,7 +282,8 @@ function battery802({ battery }: PlantSnapshot): Model {
       40: [Math.min(...battery.cellsV) * 1000],
       44: [battery.currentA * 10],
       47: [battery.powerW],
-      52: [0, 1, 0, -1 & 0xffff, -1 & 0xffff, 0, -1 & 0xffff, -1 & 0xffff, -3 & 0xffff, -1 & 0xffff, 0, 0],
+      // AHRtg, WHRtg, WChaDisChaMax, DisChaRte, SoC, DoD, SoH, V, CellV, A, AMax, W
+      52: [0, 1, 0, 0, -1 & 0xffff, 0, -1 & 0xffff, -1 & 0xffff, -3 & 0xffff, -1 & 0xffff, 0, 0],
     },
   };
 }

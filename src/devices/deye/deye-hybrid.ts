@@ -254,7 +254,7 @@ function threePhaseRows({
     ...phases.map((phase) => tenthVolts(597 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
     live(609, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     ...splitPowers(mostW),
-    live(667, 'i16', { label: 'Generator power', unit: 'W' }),
+    live(667, 'i16', { label: 'Generator power', unit: 'W', ...splitPower({ high: 671, mostW }) }),
     ...strings.map((string) =>
       live(671 + string, 'u16', { label: `PV${string} power`, unit: 'W', scale: watts, metric: `pv.power.s${string}` }),
     ),

@@ -20,7 +20,7 @@ export const tenthAmperes = (register: number, label: string, words: Words = {})
   live(register, 'u16', { label, unit: 'A', scale: 0.1, ...words });
 /** Temperatures count from −100 °C in tenths. */
 export const degrees = (register: number, label: string, words: Words = {}): RegisterRow =>
-  live(register, 'u16', { label, unit: '°C', scale: 0.1, offset: 1000, ...words });
+  live(register, 'i16', { label, unit: '°C', scale: 0.1, offset: 1000, ...words });
 export const energyToday = (register: number, label: string): RegisterRow =>
   live(register, 'u16', { label, unit: 'Wh', scale: 100 });
 export const energyTotal = (register: number, label: string, metric?: MetricId): RegisterRow =>

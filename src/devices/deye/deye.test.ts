@@ -98,6 +98,12 @@ describe('three phases, high words apart', () => {
     expect(shownBy(deyeP3Hv, { 653: 41_000 }).metrics['load.power']).toBe(41_000);
   });
 
+  test('the generator’s power has its high word too', () => {
+    const generator = (low: number, high: number) =>
+      shownBy(deyeP3Hv, { 667: low, 671: high }).fields['generator_power'];
+    expect([generator(36_000, 0), generator(0xffff, 0xffff)]).toEqual([36_000, -1]);
+  });
+
   test('low-voltage units stay below 32 768 W: the low word alone has the sign', () => {
     expect(shownBy(deyeP3, { 625: 40_000, 690: 0 }).metrics['grid.power']).toBe(-25_536);
   });

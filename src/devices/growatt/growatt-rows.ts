@@ -58,6 +58,9 @@ export const newStatusRows: readonly RegisterRow[] = [
 /** A power of two registers, in tenths of a watt. */
 export const watts = (register: number, label: string, words: Omit<RowWords, 'label'> = {}): RegisterRow =>
   live(register, 'u32', { label, unit: 'W', scale: 0.1, ...words });
+/** The same with a sign. */
+export const signedWatts = (register: number, label: string, words: Omit<RowWords, 'label'> = {}): RegisterRow =>
+  live(register, 'i32', { label, unit: 'W', scale: 0.1, ...words });
 /** An energy of two registers, in tenths of a kilowatt-hour. */
 export const energy = (register: number, label: string, metric?: MetricId): RegisterRow =>
   live(register, 'u32', { label, unit: 'Wh', scale: 100, ...(metric === undefined ? {} : { metric }) });
@@ -98,6 +101,20 @@ export function difference(metric: MetricId, label: string, [plus, minus]: reado
   };
 }
 
+/**
+ * The grid's power. Some firmwares tell what is drawn as a power to the grid below zero as well (0xAHA/Growatt_ModbusTCP): it is then counted
+ * once, whether the power to the user says it too or not.
+ */
+export function gridPower([toUser, toGrid]: readonly [string, string]): Derivation {
+  return {
+    ...difference('grid.power', 'Grid power (to user less to grid)', [toUser, toGrid]),
+    calc(drawn, fedIn) {
+      const [user, grid] = [numeric(drawn), numeric(fedIn)];
+      return round(grid < 0 ? Math.max(user, -grid) : user - grid, 1);
+    },
+  };
+}
+
 /** The battery and the grid of SPH inverters: the group of registers from 1000. */
 export const storageRows: readonly RegisterRow[] = [
   watts(1009, 'Discharge power'),
@@ -105,7 +122,7 @@ export const storageRows: readonly RegisterRow[] = [
   volts(1013, 'Battery voltage', 'battery.voltage'),
   live(1014, 'u16', { label: 'Battery SOC', unit: '%', metric: 'battery.soc' }),
   watts(1021, 'Power to user total'),
-  watts(1029, 'Power to grid total'),
+  signedWatts(1029, 'Power to grid total'),
   watts(1037, 'Power to load total', { metric: 'load.power' }),
   degrees(1040, 'Battery temperature', 'battery.temperature'),
   energy(1044, 'Energy to user today'),
@@ -122,7 +139,7 @@ export const storageRows: readonly RegisterRow[] = [
 
 export const storageDerivations: readonly Derivation[] = [
   difference('battery.power', 'Battery power (discharge less charge)', ['discharge_power', 'charge_power']),
-  difference('grid.power', 'Grid power (to user less to grid)', ['power_to_user_total', 'power_to_grid_total']),
+  gridPower(['power_to_user_total', 'power_to_grid_total']),
 ];
 
 /** Serial number, five registers of two letters. */

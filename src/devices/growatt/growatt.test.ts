@@ -116,3 +116,22 @@ test('energies of each tracker, AC power, battery current', () => {
     battery_current: -10,
   });
 });
+
+describe('the power to the grid below zero is what is drawn, once', () => {
+  const tenths = (register: number, watts: number) => {
+    const count = (watts * 10) >>> 0;
+    return { [register]: count >>> 16, [register + 1]: count & 0xffff };
+  };
+  test.each([
+    [growattSph, 1021, 1029],
+    [growattMin, 3041, 3043],
+  ] as const)('$id', (...[definition, toUser, toGrid]) => {
+    const power = (user: number, grid: number) =>
+      shownBy(definition, { ...tenths(toUser, user), ...tenths(toGrid, grid) }).metrics['grid.power'];
+    expect([power(0, 800), power(500, 0), power(0, -500), power(500, -500)]).toEqual([-800, 500, 500, 500]);
+  });
+
+  test('an off-grid unit that feeds in says so at its AC input', () => {
+    expect(shownBy(growattSpf, tenths(36, -500)).metrics['grid.power']).toBe(-500);
+  });
+});

@@ -23,6 +23,8 @@ import {
   volts,
   walls,
   watts,
+  gridPower,
+  signedWatts,
 } from './growatt-rows.ts';
 
 type Common = Pick<
@@ -249,7 +251,7 @@ const xhStorage: readonly RegisterRow[] = [
 ];
 const xhFlow: readonly RegisterRow[] = [
   watts(3041, 'Power to user'),
-  watts(3043, 'Power to grid'),
+  signedWatts(3043, 'Power to grid'),
   watts(3045, 'Power to load', { metric: 'load.power' }),
   energy(3067, 'Energy to user today'),
   energy(3069, 'Energy to user total', 'grid.energy.import'),
@@ -259,7 +261,7 @@ const xhFlow: readonly RegisterRow[] = [
   energy(3077, 'Load energy total', 'load.energy'),
 ];
 const xhDerivations = [
-  difference('grid.power', 'Grid power (to user less to grid)', ['power_to_user', 'power_to_grid']),
+  gridPower(['power_to_user', 'power_to_grid']),
   difference('battery.power', 'Battery power (discharge less charge)', ['discharge_power', 'charge_power']),
 ] as const;
 
@@ -446,7 +448,8 @@ export const growattSpf = modbusDefinition({
     degrees(25, 'Inverter temperature', 'inverter.temperature'),
     degrees(26, 'DC-DC temperature'),
     live(27, 'u16', { label: 'Load percentage', unit: '%', scale: 0.1, metric: 'load.level' }),
-    watts(36, 'AC input power', { metric: 'grid.power' }),
+    // Below zero it feeds in (V0.26).
+    signedWatts(36, 'AC input power', { metric: 'grid.power' }),
     live(42, 'u16', { label: 'Fault code' }),
     live(43, 'u16', { label: 'Warning code' }),
     energy(48, 'PV1 energy today'),
@@ -457,7 +460,7 @@ export const growattSpf = modbusDefinition({
     energy(58, 'AC charge energy total'),
     energy(60, 'Discharge energy today'),
     energy(62, 'Discharge energy total', 'battery.energy.discharge'),
-    live(77, 'i32', { label: 'Battery power', unit: 'W', scale: 0.1, metric: 'battery.power' }),
+    signedWatts(77, 'Battery power', { metric: 'battery.power' }),
     setting(1, 'u16', {
       label: 'Output source',
       options: { 0: 'Battery first', 1: 'PV first', 2: 'Utility first', 3: 'PV and utility first' },

@@ -201,7 +201,7 @@ const device: ModbusDevice = {
     }),
     setting(47_416, 'i32', { label: 'Maximum feed-in power', unit: 'W' }),
     setting(47_418, 'i16', { label: 'Maximum feed-in share', unit: '%', scale: 0.1 }),
-    setting(40_125, 'u16', { label: 'Active power share', unit: '%', scale: 0.1 }),
+    setting(40_125, 'i16', { label: 'Active power share', unit: '%', scale: 0.1 }),
     setting(40_126, 'u32', { label: 'Active power limit', unit: 'W' }),
   ],
   derive: [

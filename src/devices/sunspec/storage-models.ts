@@ -141,7 +141,7 @@ export function batteryRows(address: number): RegisterRow[] {
   return [
     at(2, 'u16', { label: 'Nameplate charge', unit: 'Ah', sf: 52, metric: 'battery.capacity' }),
     at(3, 'u16', { label: 'Nameplate energy', unit: 'Wh', sf: 53 }),
-    at(11, 'u16', { label: 'Battery state of charge', unit: '%', sf: 55, metric: 'battery.soc' }),
+    at(11, 'u16', { label: 'Battery state of charge', unit: '%', sf: 56, metric: 'battery.soc' }),
     at(13, 'u16', { label: 'Battery state of health', unit: '%', sf: 58, metric: 'battery.soh' }),
     at(14, 'u32', { label: 'Cycles', metric: 'battery.cycles' }),
     at(22, 'u16', { label: 'Battery state', options: batteryStates }),
