@@ -43,6 +43,9 @@ export function homeValues({ pv, battery, grid, load, inverter }: PlantSnapshot)
     'battery.energy.discharge': battery.dischargeWh,
     'load.power': load.powerW,
     'load.energy': load.energyWh,
+    'load.power.l1': load.phasesW[0],
+    'load.power.l2': load.phasesW[1],
+    'load.power.l3': load.phasesW[2],
     'grid.power': grid.powerW,
     'grid.power_apparent': sum(({ apparentVA }) => apparentVA),
     'grid.power_reactive': sum(reactiveVar),
@@ -55,6 +58,7 @@ export function homeValues({ pv, battery, grid, load, inverter }: PlantSnapshot)
     ...phaseValues(phases[1], 1),
     ...phaseValues(phases[2], 2),
     'inverter.temperature': inverter.temperatureC,
+    'inverter.bus.voltage': inverter.busV,
   };
 }
 

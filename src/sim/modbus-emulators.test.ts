@@ -17,11 +17,18 @@ import { createDeyeBehindLogger } from './modbus-deye.ts';
 
 const home = createHome({ startMs: Date.parse('2026-06-20T00:00:00Z'), seed: 4, soc: 60 });
 
-/** Moments of a summer day: night on the battery, morning, noon with feed-in, evening. */
-const moments = ['02:00', '07:30', '11:30', '19:45'].map((time) => {
-  home.advance(Date.parse(`2026-06-20T${time}:00Z`));
-  return { time, plant: home.snapshot() };
-});
+/** A winter evening with an empty battery: every phase draws. */
+const winter = createHome({ startMs: Date.parse('2026-12-10T00:00:00Z'), seed: 4, soc: 5 });
+for (const relay of [0, 1, 2] as const) winter.setRelay(relay, true);
+winter.advance(Date.parse('2026-12-10T19:00:00Z'));
+
+/** Moments of a summer day: night on the battery, morning, noon with feed-in, evening; and one in winter. */
+const moments = ['02:00', '07:30', '11:30', '19:45']
+  .map((time) => {
+    home.advance(Date.parse(`2026-06-20T${time}:00Z`));
+    return { time, plant: home.snapshot() };
+  })
+  .concat({ time: '19:00 in winter', plant: winter.snapshot() });
 
 /** How far off a device with the steps of most is, in the metric's unit; one that is coarser says so itself (`steps`). */
 const usualSteps: Readonly<Partial<Record<MetricId, number>>> = {
@@ -46,6 +53,29 @@ const usualSteps: Readonly<Partial<Record<MetricId, number>>> = {
   'grid.voltage': 0.1,
   'grid.voltage.l1': 0.1,
   'grid.voltage.l2': 0.1,
+  'grid.voltage.l3': 0.1,
+  'grid.current': 0.1,
+  'grid.current.l1': 0.1,
+  'grid.current.l2': 0.1,
+  'grid.current.l3': 0.1,
+  'grid.power_apparent': 10,
+  'grid.power_apparent.l1': 1,
+  'grid.power_apparent.l2': 1,
+  'grid.power_apparent.l3': 1,
+  'grid.power_reactive': 1,
+  'grid.power_factor.l1': 0.01,
+  'grid.power_factor.l2': 0.01,
+  'grid.power_factor.l3': 0.01,
+  'grid.energy.import.l1': 1000,
+  'grid.energy.import.l2': 1000,
+  'grid.energy.import.l3': 1000,
+  'grid.energy.export.l1': 1000,
+  'grid.energy.export.l2': 1000,
+  'grid.energy.export.l3': 1000,
+  'load.power.l1': 2,
+  'load.power.l2': 2,
+  'load.power.l3': 2,
+  'inverter.bus.voltage': 0.1,
   'grid.frequency': 0.06,
   'grid.energy.import': 1000,
   'grid.energy.export': 1000,
@@ -68,7 +98,8 @@ function wrongIn(
   });
 }
 
-test('the moments hold feed-in and import, charge and discharge', () => {
+test('the moments hold feed-in and import, charge and discharge, and each phase drawing', () => {
+  expect(moments.some(({ plant }) => plant.grid.phases.every(({ powerW }) => powerW > 10))).toBe(true);
   expect(moments.some(({ plant }) => plant.grid.powerW < -200)).toBe(true);
   expect(moments.some(({ plant }) => plant.battery.powerW < -200)).toBe(true);
   expect(moments.some(({ plant }) => plant.battery.powerW > 200)).toBe(true);
@@ -129,18 +160,34 @@ describe.each(cases)('$id by $by', ({ definition, wire, make }) => {
     expect(Object.keys(metrics).filter((metric) => !isMetricId(metric))).toEqual([]);
     expect(Object.keys(metrics).filter((metric) => metric in usualSteps).length).toBeGreaterThanOrEqual(3);
   });
+});
 
+const sides = ['pv.power', 'grid.power', 'battery.power', 'load.power'] as const;
+
+/** Those that tell all four powers. */
+const balanced = cases.flatMap((device) => {
+  const { metrics } = readAll(
+    device.make(() => home.snapshot()),
+    device.definition,
+    device.wire,
+  );
+  return sides.every((side) => side in metrics) ? [device] : [];
+});
+
+test('hybrids tell sun, grid, battery and load', () => {
+  expect(balanced.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['sungrow-hybrid', 'growatt-sph', 'growatt-mod', 'goodwe-et', 'deye-p1', 'deye-p3']),
+  );
+});
+
+describe.each(balanced)('$id by $by', ({ definition, wire, make }) => {
   test.each(moments)('at $time its powers balance', ({ plant }) => {
     const { metrics } = readAll(
       make(() => plant),
       definition,
       wire,
     );
-    const [pv, grid, battery, load] = ['pv.power', 'grid.power', 'battery.power', 'load.power'].map(
-      (metric) => metrics[metric],
-    );
-    if (typeof pv !== 'number' || typeof grid !== 'number' || typeof battery !== 'number' || typeof load !== 'number')
-      return;
+    const [pv = NaN, grid = NaN, battery = NaN, load = NaN] = sides.map((side) => Number(metrics[side]));
     expect(Math.abs(pv + grid + battery - load)).toBeLessThan(25);
   });
 });

@@ -149,6 +149,43 @@ describe('PI17', () => {
     expect(withAc('003300,003400,003500,-31000', '1')).toMatchObject({ 'grid.power.l1': 3300, 'grid.power': 10_200 });
   });
 
+  test('every place of GS and PS is its own: the document’s order, with a number for each', () => {
+    const gs =
+      '2631,3812,0511,0622,0527,047,0093,2311,2322,2333,4998,0041,0052,0063,2344,2355,2366,5011,0074,0085,0096,041,052,023,0';
+    const general = decodeFrame(definitionOf('pi17'), 'GS', caret(gs));
+    expect(general.problems).toEqual([]);
+    expect(valuesOf(general)).toMatchObject({
+      ...{
+        solar_input_voltage_1: 263.1,
+        solar_input_voltage_2: 381.2,
+        solar_input_current_1: 5.11,
+        solar_input_current_2: 6.22,
+      },
+      ...{ battery_voltage: 52.7, battery_capacity: 47, battery_current: 9.3 },
+      ...{ ac_input_voltage_r: 231.1, ac_input_voltage_s: 232.2, ac_input_voltage_t: 233.3, ac_input_frequency: 49.98 },
+      ...{ ac_input_current_r: 4.1, ac_input_current_s: 5.2, ac_input_current_t: 6.3 },
+      ...{
+        ac_output_voltage_r: 234.4,
+        ac_output_voltage_s: 235.5,
+        ac_output_voltage_t: 236.6,
+        ac_output_frequency: 50.11,
+      },
+      ...{ ac_output_current_r: 7.4, ac_output_current_s: 8.5, ac_output_current_t: 9.6 },
+      ...{ inner_temperature: 41, component_max_temperature: 52, external_battery_temperature: 23 },
+    });
+    expect(metrics('pi17', 'GS', gs)).toMatchObject({
+      ...{ 'grid.voltage.l1': 231.1, 'grid.voltage.l2': 232.2, 'grid.voltage.l3': 233.3, 'grid.frequency': 49.98 },
+      ...{ 'load.voltage': 234.4, 'load.frequency': 50.11, 'pv.voltage.s2': 381.2, 'pv.current.s2': 6.22 },
+      ...{ 'battery.voltage': 52.7, 'battery.soc': 47, 'inverter.temperature': 41, 'battery.temperature': 23 },
+    });
+    const ps = '00263,00381,,000111,000222,000333,000666,0301,0402,0503,01206,0311,0412,0513,01236,043,1,1,1,2,2,1';
+    expect(metrics('pi17', 'PS', ps)).toMatchObject({
+      ...{ 'pv.power.s1': 263, 'pv.power.s2': 381, 'grid.power.l1': 111, 'grid.power.l2': 222, 'grid.power.l3': 333 },
+      ...{ 'load.power.l1': 301, 'load.power.l2': 402, 'load.power.l3': 503, 'load.power': 1206 },
+      ...{ 'load.power_apparent': 1236, 'load.level': 43 },
+    });
+  });
+
   test('recorded answers of GS, BATS, HECS and VFW', () => {
     const decode = (name: string, payload: string): Record<string, unknown> => {
       const report = decodeFrame(definitionOf('pi17'), name, caret(payload));
