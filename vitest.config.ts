@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['{src,tools,packaging}/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
           exclude: [REAL, '**/node_modules/**'],
           testTimeout: 10_000,
+          // A file a process would take longer to start than to run; no module keeps state between tests.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

@@ -39,17 +39,25 @@ type Shape<Row, Name extends string> = Row extends { readonly [Key in Name]: inf
   ? Frozen<Static<Schema>>
   : never;
 
+type Inputs = {
+  readonly [Id in EndpointId]: ParamsPart<Id> &
+    Part<'query', Shape<Table[Id], 'query'>> &
+    Part<'body', Shape<Table[Id], 'body'>>;
+};
+
+type Answers = {
+  readonly [Id in EndpointId]: {
+    [Status in keyof Table[Id]['answers']]: Table[Id]['answers'][Status] extends infer Schema extends TSchema
+      ? Frozen<Static<Schema>>
+      : never;
+  }[keyof Table[Id]['answers']];
+};
+
 /** What an endpoint takes: `params` of its path, `query`, `body` – those it has. */
-export type InputOf<Id extends EndpointId> = ParamsPart<Id> &
-  Part<'query', Shape<Table[Id], 'query'>> &
-  Part<'body', Shape<Table[Id], 'body'>>;
+export type InputOf<Id extends EndpointId> = Inputs[Id];
 
 /** What an endpoint answers. */
-export type AnswerOf<Id extends EndpointId> = {
-  [Status in keyof Table[Id]['answers']]: Table[Id]['answers'][Status] extends infer Schema extends TSchema
-    ? Frozen<Static<Schema>>
-    : never;
-}[keyof Table[Id]['answers']];
+export type AnswerOf<Id extends EndpointId> = Answers[Id];
 
 /** What every parameter of a path is. */
 const paramTexts: Readonly<Record<string, string>> = {
