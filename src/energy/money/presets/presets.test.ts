@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isTimeZone } from '../../local-day.ts';
 import { periodAt } from '../../periods.ts';
-import { at, buckets } from '../../testing/buckets.ts';
+import { at, bucket, buckets } from '../../testing/buckets.ts';
 import { bucketMs } from '../../types.ts';
 import { costOf } from '../cost.ts';
 import { moneyNumber, priceOf } from '../decimal.ts';
@@ -41,7 +41,10 @@ test('each says what it is, and a year of 3.5 MWh costs what a year costs', { ti
     expect(isTimeZone(zone) && preset.carbonFactor > 0 && preset.carbonFactor < 1).toBe(true);
     const tariff = presetTariff(preset);
     const span = periodAt(at('2025-06-01T00:00Z'), { kind: 'year', zone });
-    const energy = buckets(span, (startMs) => ({ import: 33_000 + ((startMs / bucketMs) % 7) * 100, export: 9500 }));
+    // No window of a preset begins or ends within half an hour: one bucket stands for its six.
+    const energy = Array.from({ length: (span.endMs - span.startMs) / (6 * bucketMs) }, (_, index) =>
+      bucket(span.startMs + 6 * index * bucketMs, { import: 198_000 + (index % 7) * 600, export: 57_000 }),
+    );
     const market = { currency: tariff.currency, slots: [{ ...span, value: priceOf(0.09) ?? 0n }] };
     const series = new Map([
       ['market', market],
