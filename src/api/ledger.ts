@@ -83,7 +83,7 @@ export const EnergyRow = Type.Object({
   cost: Type.Optional(money),
   /** What was given to the grid brought; cost − earned is the bill. */
   earned: Type.Optional(money),
-  /** Against the same time without sun and battery, and with the sun but without the battery. */
+  /** `pv`: by the sun alone, against the same time without sun and battery; `battery`: by the battery beside the sun. */
   savings: Type.Optional(Type.Object({ pv: Type.Optional(money), battery: Type.Optional(money) })),
   /** Emitted for what was taken from the grid. */
   co2Kg: Type.Optional(Type.Number()),
@@ -100,7 +100,15 @@ export type EnergyRow = Frozen<Static<typeof EnergyRow>>;
 
 /** A line of the bill of the whole stretch; earnings are below 0. */
 const BillLine = Type.Object({
-  kind: Type.Union([Type.Literal('import'), Type.Literal('export'), Type.Literal('standing'), Type.Literal('demand')]),
+  kind: Type.Union([
+    Type.Literal('import'),
+    Type.Literal('export'),
+    Type.Literal('standing'),
+    Type.Literal('demand'),
+    Type.Literal('steps'),
+    Type.Literal('tax'),
+    Type.Literal('limit'),
+  ]),
   /** Which version of the tariff, from 1. */
   edition: Type.Integer(),
   name: Type.String(),
@@ -108,6 +116,17 @@ const BillLine = Type.Object({
   net: money,
   vat: money,
   amount: money,
+  /** How it came about, as code and parameters, and in English. */
+  reason: Reason,
+  why: Type.String(),
+});
+
+/** Energy no price was found for, or only a fallback one, and why. */
+const UnpricedEnergy = Type.Object({
+  side: Type.Union([Type.Literal('import'), Type.Literal('export')]),
+  name: Type.String(),
+  energyWh: wattHours,
+  reason: Reason,
   why: Type.String(),
 });
 
@@ -128,17 +147,10 @@ export const EnergyReport = Type.Object({
   rows: Type.Array(EnergyRow),
   total: EnergyRow,
   bill: Type.Optional(Type.Array(BillLine)),
-  /** Energy no price was found for, and why. */
-  unpriced: Type.Optional(
-    Type.Array(
-      Type.Object({
-        side: Type.Union([Type.Literal('import'), Type.Literal('export')]),
-        name: Type.String(),
-        energyWh: wattHours,
-        why: Type.String(),
-      }),
-    ),
-  ),
+  /** Energy no price was found for: it is in no sum of money. */
+  unpriced: Type.Optional(Type.Array(UnpricedEnergy)),
+  /** Energy the market had no price for: the fallback price of the tariff was used. */
+  assumed: Type.Optional(Type.Array(UnpricedEnergy)),
   /** Hours before this are settled. */
   settledMs: Type.Optional(atMs),
   /** Hours that are being settled now, for a progress bar; absent when all is done. */
@@ -209,7 +221,8 @@ export const EnergyWhy = Type.Object({
         Type.Literal('derived'),
         Type.Literal('repair'),
       ]),
-      /** The rule in a sentence. */
+      /** The rule in a sentence, as code and parameters, and in English. */
+      ruleReason: Reason,
       ruleText: Type.String(),
       energyWh: wattHours,
       /** Of the energy, 0 to 1. */

@@ -69,7 +69,12 @@ function readingOptions(command: Command): Command {
 export function addEnergy(program: Command, context: CommandContext): void {
   readingOptions(energyCommand(program))
     .option('--tariff <file>', 'tariff as YAML, or preset:<name>; see `solstead tariff presets`')
-    .option('--prices <file>', 'prices of the market: CSV with start,price or start,end,price')
+    .addOption(
+      new Option(
+        '--prices <name=file>',
+        'prices of a series the tariff names: CSV with start,price or start,end,price; once for each series',
+      ).argParser(collect),
+    )
     .addOption(per())
     .option('--co2 <factor>', 'kilograms for a kilowatt-hour of the grid, or a CSV with start,grams')
     .addHelpText(

@@ -29,18 +29,24 @@ export interface Carbon {
 /** What a factor in kilograms per kilowatt-hour is, to the nearest milligram. */
 export const carbonFactor = (kilograms: number): CarbonFactor => BigInt(Math.round(kilograms * 1e6));
 
+/** Emissions of a bucket. */
+export function carbonOfBucket({ startMs, channels }: EnergyBucket, rule: CarbonRule): Carbon {
+  const taken = channels.import?.energy ?? 0;
+  const sun = channels.pv?.energy ?? 0;
+  const now = rule.series === undefined ? undefined : valueAt(rule.series, startMs);
+  const factor = now ?? rule.fixed;
+  const byFixed = rule.series !== undefined && now === undefined ? taken + sun : 0;
+  return { grid: factor * BigInt(taken), avoided: factor * BigInt(sun), byFixed };
+}
+
 /** Emissions of the buckets of a span, exactly: the parts of a span are its whole. */
 export function carbonOf(buckets: readonly EnergyBucket[], rule: CarbonRule, span: Span): Carbon {
-  let grid = 0n;
-  let avoided = 0n;
-  let byFixed = 0;
-  for (const { startMs, channels } of bucketsIn(buckets, span)) {
-    const taken = channels.import?.energy ?? 0;
-    const sun = channels.pv?.energy ?? 0;
-    const now = rule.series === undefined ? undefined : valueAt(rule.series, startMs);
-    if (rule.series !== undefined && now === undefined) byFixed += taken + sun;
-    grid += (now ?? rule.fixed) * BigInt(taken);
-    avoided += (now ?? rule.fixed) * BigInt(sun);
+  let [grid, avoided, byFixed] = [0n, 0n, 0];
+  for (const bucket of bucketsIn(buckets, span)) {
+    const own = carbonOfBucket(bucket, rule);
+    grid += own.grid;
+    avoided += own.avoided;
+    byFixed += own.byFixed;
   }
   return { grid, avoided, byFixed };
 }

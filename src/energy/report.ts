@@ -3,11 +3,11 @@
 import { kilogramsOf } from './carbon.ts';
 import {
   addedMoney,
+  assumedOf,
   type BillLine,
   billOf,
-  type Courses,
   exactMoney,
-  moneyOf,
+  moneysOf,
   type MoneySum,
   type PeriodMoney,
   type Pricing,
@@ -17,7 +17,7 @@ import {
 import { bucketsIn, ratiosOf } from './period-energy.ts';
 import { type Period, periodsIn, type Span } from './periods.ts';
 import { addedSums, type EnergySums, sumsOf } from './sums.ts';
-import { type Channel, channels, flowPaths, type FlowPath, type LedgerEvent } from './types.ts';
+import { type Channel, channels, flowPaths, type EnergyBucket, type FlowPath, type LedgerEvent } from './types.ts';
 
 /** A period that is added up and priced as one: a day, an hour, or the width of a row. */
 export interface ReportUnit extends Span {
@@ -89,7 +89,10 @@ export interface ReportFigures {
   readonly rows: readonly EnergyRow[];
   readonly total: EnergyRow;
   readonly bill?: readonly BillLine[];
+  /** Energy that is in no sum of money. */
   readonly unpriced?: readonly UnpricedEnergy[];
+  /** Energy that was priced by a fallback price. */
+  readonly assumed?: readonly UnpricedEnergy[];
 }
 
 /**
@@ -106,13 +109,26 @@ export function unitSpans(rows: readonly Span[], { zone, isWide }: { zone: strin
   );
 }
 
-/** The unit of a span: its buckets added up, and priced with what came before. */
-export function unitOf(
-  span: Span,
-  { courses, events, pricing }: { readonly courses: Courses; readonly events: number; readonly pricing: Pricing },
-): ReportUnit {
-  const sums = sumsOf(bucketsIn(courses.actual, span), events);
-  return { startMs: span.startMs, endMs: span.endMs, sums, money: moneyOf(pricing, courses, span) };
+/** The units of spans in order: their buckets added up, and priced in one go with what came before. */
+export function unitsOf(
+  spans: readonly Span[],
+  {
+    buckets,
+    events,
+    pricing,
+  }: {
+    readonly buckets: readonly EnergyBucket[];
+    readonly events: readonly LedgerEvent[];
+    readonly pricing: Pricing;
+  },
+): ReportUnit[] {
+  const moneys = moneysOf(pricing, buckets, spans);
+  return spans.flatMap(({ startMs, endMs }, index) => {
+    const span = { startMs, endMs };
+    const money = moneys[index];
+    if (money === undefined) return [];
+    return [{ ...span, sums: sumsOf(bucketsIn(buckets, span), eventsIn(events, span)), money }];
+  });
 }
 
 /** How many decisions fall into a span. */
@@ -220,12 +236,13 @@ export function reportOf(question: ReportQuestion): ReportFigures {
   });
   const whole = { startMs: spans[0]?.startMs ?? 0, endMs: spans.at(-1)?.endMs ?? 0, label: 'total' };
   const all = units.map(({ money }) => money);
-  const unpriced = unpricedOf(all);
+  const [unpriced, assumed] = [unpricedOf(all), assumedOf(all)];
   const currency = pricing.tariff?.currency;
   return {
     ...(currency === undefined ? {} : { currency, bill: billOf(all, currency) }),
     rows,
     total: rowOf(whole, units, frame),
     ...(unpriced.length === 0 ? {} : { unpriced }),
+    ...(assumed.length === 0 ? {} : { assumed }),
   };
 }

@@ -4,7 +4,7 @@ import { budgetState } from './budget.ts';
 import { carbonFactor, carbonOf, kilogramsOf, treesFor } from './carbon.ts';
 import { moneyText } from './money/decimal.ts';
 import { readTariff } from './money/tariff-file.ts';
-import { batterySavings, savingsOf, withoutBattery, withoutPv } from './savings.ts';
+import { batterySavings, savingsOf, sunSavings, withoutBattery, withoutPv } from './savings.ts';
 import { at, bucket, buckets, spanOf } from './testing/buckets.ts';
 import type { EnergyBucket, FlowPath } from './types.ts';
 
@@ -67,6 +67,29 @@ describe('savings against what would have been', () => {
     const { otherwise, saved } = savingsOf(question, withoutPv(home));
     expect(moneyText(otherwise.total)).toBe('2.35');
     expect(moneyText(saved)).toBe('1.88');
+  });
+
+  test('U9: the sun alone and the battery beside it add up to both; a home without a kilowatt-hour of sun saves nothing by it', () => {
+    const whole = savingsOf(question, withoutPv(home)).saved;
+    // Without both 7 × 0.30; with the sun alone 5 × 0.30 − 6 × 0.08.
+    expect(moneyText(sunSavings(question).saved)).toBe('1.08');
+    expect(sunSavings(question).saved + batterySavings(question).saved).toBe(whole);
+    const night = [
+      flowBucket(noon, { gridToBattery: 2_000_000, gridToLoad: 300_000 }),
+      flowBucket(at('2026-06-01T20:00Z'), { batteryToLoad: 1_200_000, batteryToGrid: 400_000 }),
+    ];
+    expect(sunSavings({ ...question, buckets: night }).saved).toBe(0n);
+    expect(batterySavings({ ...question, buckets: night }).saved).not.toBe(0n);
+  });
+
+  test('what the battery gives the grid is not sold without it, and what it took of the sun is', () => {
+    const [sold] = withoutBattery([flowBucket(night, { batteryToGrid: 2_000_000, batteryToLoad: 500_000 })]);
+    expect([sold?.channels.import?.energy, sold?.channels.export?.energy]).toEqual([500_000, 0]);
+    const both = { ...flowBucket(noon, { pvToBattery: 3_000_000, pvToGrid: 1_000_000, batteryToGrid: 700_000 }) };
+    expect(withoutBattery([both])[0]?.channels.export?.energy).toBe(4_000_000);
+    // 2 kWh given by the battery were paid 0.16, 0.5 kWh bought cost 0.15.
+    const giving = { ...question, buckets: [flowBucket(night, { batteryToGrid: 2_000_000, batteryToLoad: 500_000 })] };
+    expect(moneyText(batterySavings(giving).saved)).toBe('0.31');
   });
 
   test('against another plan: the buckets of that plan', () => {

@@ -1,46 +1,61 @@
 // What a home would have paid otherwise, from what was measured: without sun, without battery, or by any other course that is given.
-import { costOf, type Cost, type CostQuestion } from './money/cost.ts';
+import { costOf, meterEnergy, type Cost, type CostQuestion } from './money/cost.ts';
 import type { Money } from './money/decimal.ts';
+import type { MeterEnergy } from './money/energy-parts.ts';
 import { bucketsIn } from './period-energy.ts';
 import type { ChannelEnergy, EnergyBucket, MilliWh } from './types.ts';
 
-/** The same time with another import and export; a bucket whose import is not known stays as it is, in both courses. */
-function rerouted(
-  buckets: readonly EnergyBucket[],
-  change: (bucket: EnergyBucket) => { readonly import: MilliWh; readonly export: MilliWh },
-): EnergyBucket[] {
+/** Another course of a bucket: what would have gone over the meter. */
+type Course = (bucket: EnergyBucket) => MeterEnergy;
+
+/** A bucket whose import is not known stays as it is, in every course; nothing is below 0. */
+const known =
+  (course: Course): Course =>
+  (bucket) => {
+    if (bucket.channels.import === undefined) return meterEnergy(bucket);
+    const { import: taken, export: given } = course(bucket);
+    return { import: Math.max(0, taken), export: Math.max(0, given) };
+  };
+
+/**
+ * Without sun and battery: all the home used comes from the grid. By how much the meters disagree stays in what is taken and given,
+ * as it is in what was paid.
+ */
+export const meterWithoutPv: Course = known(({ channels, flows }) => ({
+  import: (channels.import?.energy ?? 0) - flows.gridToBattery + flows.pvToLoad + flows.batteryToLoad,
+  export: (channels.export?.energy ?? 0) - flows.pvToGrid - flows.batteryToGrid,
+}));
+
+/** With the sun but without the battery: what it gave the home is bought, what it took of the sun is sold; no losses. */
+export const meterWithoutBattery: Course = known(({ channels, flows }) => ({
+  import: (channels.import?.energy ?? 0) - flows.gridToBattery + flows.batteryToLoad,
+  export: (channels.export?.energy ?? 0) - flows.batteryToGrid + flows.pvToBattery,
+}));
+
+/** The same time with another import and export. */
+function rerouted(buckets: readonly EnergyBucket[], course: Course): EnergyBucket[] {
   return buckets.map((bucket) => {
     const { channels } = bucket;
     if (channels.import === undefined) return bucket;
-    const energy = change(bucket);
-    const known: ChannelEnergy = { ...channels.import, from: [] };
+    const energy = course(bucket);
+    const whole: ChannelEnergy = { ...channels.import, from: [] };
     return {
       ...bucket,
       channels: {
         ...channels,
-        import: { ...known, energy: Math.max(0, energy.import) },
-        export: { ...(channels.export ?? known), energy: Math.max(0, energy.export), from: [] },
+        import: { ...whole, energy: energy.import },
+        export: { ...(channels.export ?? whole), energy: energy.export, from: [] },
       },
     };
   });
 }
 
-/**
- * Without sun and battery: all the home used comes from the grid, nothing goes there. By how much the meters disagree stays in
- * the import, as it is in what was paid.
- */
-export const withoutPv = (buckets: readonly EnergyBucket[]): EnergyBucket[] =>
-  rerouted(buckets, ({ channels, flows }) => ({
-    import: (channels.import?.energy ?? 0) - flows.gridToBattery + flows.pvToLoad + flows.batteryToLoad,
-    export: 0,
-  }));
+/** Buckets as they would have been without sun and battery. */
+export const withoutPv = (buckets: readonly EnergyBucket[]): EnergyBucket[] => rerouted(buckets, meterWithoutPv);
 
-/** With the sun but without the battery: what it gave the home is bought, what it took of the sun is sold; no losses. */
+/** Buckets as they would have been with the sun but without the battery. */
 export const withoutBattery = (buckets: readonly EnergyBucket[]): EnergyBucket[] =>
-  rerouted(buckets, ({ channels, flows }) => ({
-    import: (channels.import?.energy ?? 0) - flows.gridToBattery + flows.batteryToLoad,
-    export: (channels.export?.energy ?? 0) - flows.batteryToGrid + flows.pvToBattery,
-  }));
+  rerouted(buckets, meterWithoutBattery);
 
 /** What was paid, what would have been paid, and the difference. */
 export interface Savings {
@@ -55,6 +70,11 @@ export function savingsOf(question: CostQuestion, otherwise: readonly EnergyBuck
   const actual = costOf(question);
   const other = costOf({ ...question, buckets: otherwise });
   return { actual, otherwise: other, saved: other.total - actual.total };
+}
+
+/** What the sun alone saved: the bill without sun and battery less the bill with the sun only. */
+export function sunSavings(question: CostQuestion): Savings {
+  return savingsOf({ ...question, buckets: withoutBattery(question.buckets) }, withoutPv(question.buckets));
 }
 
 /** What the battery saved, its losses included. */

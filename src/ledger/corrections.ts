@@ -7,9 +7,11 @@ import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { localDay } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
 import type { Correction } from '#energy/metering/correction.ts';
-import { coursesOf } from '#energy/money/period-money.ts';
-import { channelsOf, type EnergyRow, rowOf, type ReportUnit, unitOf } from '#energy/report.ts';
-import { bucketMs } from '#energy/types.ts';
+import { moneyRun, neededFrom } from '#energy/money/period-money.ts';
+import type { Span } from '#energy/periods.ts';
+import { channelsOf, type EnergyRow, rowOf, type ReportUnit } from '#energy/report.ts';
+import { sumsOf } from '#energy/sums.ts';
+import { bucketMs, type EnergyBucket } from '#energy/types.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
 import type { EnergyParts } from './energy-figures.ts';
 import { dayRows } from './energy-queries.ts';
@@ -212,38 +214,58 @@ function differing(
   };
 }
 
+/** The buckets of a day with hours as they were tried, and how many decisions they took. */
+async function triedDay(
+  { site, ledger }: EnergyParts,
+  { startMs, endMs }: Span,
+  { tried, touched }: Tried,
+): Promise<{ readonly buckets: readonly EnergyBucket[]; readonly events: number }> {
+  const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
+  const stored = await ledger.store.hours(site, hours);
+  const later = [...tried.values()].filter((one) => one.fromMs >= hours.toMs);
+  const affecting = (await ledger.store.affecting(site, hours.toMs)).filter(({ hourMs: at }) => !tried.has(at));
+  const own = stored.map((hour) => tried.get(hour.hourMs) ?? unpackHour(hour));
+  const settled = [...own, ...affecting.map(unpackHour), ...later];
+  const time = { fromMs: startMs, toMs: endMs };
+  const made = bucketsOfHours({
+    span: time,
+    settled,
+    corrections: touched.after,
+    planAt: (at, by) => ledger.rules.planAt(at, by),
+  });
+  const open = ledger.days.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);
+  return { buckets: [...made, ...open], events: eventsOfHours(settled, time).length };
+}
+
+interface Tried {
+  readonly tried: ReadonlyMap<number, KeptHour>;
+  readonly touched: Touched;
+}
+
 /** The rows of days with hours as they were tried. */
 async function triedRows(
-  { site, ledger, clock, tariffs, figures }: EnergyParts,
-  of: {
-    readonly tried: ReadonlyMap<number, KeptHour>;
-    readonly touched: Touched;
-    readonly before: readonly EnergyRow[];
-  },
+  parts: EnergyParts,
+  of: Tried & { readonly before: readonly EnergyRow[] },
 ): Promise<EnergyRow[]> {
+  const { ledger, clock, tariffs, figures } = parts;
   const pricing = await tariffs.pricing();
-  const units: ReportUnit[] = [];
-  for (const { startMs, endMs } of of.before) {
-    const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
-    const stored = await ledger.store.hours(site, hours);
-    const later = [...of.tried.values()].filter((one) => one.fromMs >= hours.toMs);
-    const affecting = (await ledger.store.affecting(site, hours.toMs)).filter(({ hourMs: at }) => !of.tried.has(at));
-    const own = stored.map((hour) => of.tried.get(hour.hourMs) ?? unpackHour(hour));
-    const settled = [...own, ...affecting.map(unpackHour), ...later];
-    const span = { startMs, endMs };
-    const time = { fromMs: startMs, toMs: endMs };
-    const made = bucketsOfHours({
-      span: time,
-      settled,
-      corrections: of.touched.after,
-      planAt: (at, by) => ledger.rules.planAt(at, by),
-    });
-    const open = ledger.days.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);
-    const buckets = [...made, ...open];
-    const context = pricing.needsBilling ? await figures.buckets({ fromMs: startMs - 32 * dayMs, toMs: startMs }) : [];
-    const courses = coursesOf([...context, ...buckets]);
-    units.push(unitOf(span, { courses, events: eventsOfHours(settled, time).length, pricing }));
+  const spans = of.before.map(({ startMs, endMs }) => ({ startMs, endMs }));
+  const firstMs = spans[0]?.startMs ?? 0;
+  const run = moneyRun(pricing, spans);
+  if (pricing.countsFromBefore)
+    for await (const bucket of figures.bucketsOf({ fromMs: neededFrom(pricing, firstMs), toMs: firstMs }))
+      run.add(bucket);
+  const days: Pick<ReportUnit, 'startMs' | 'endMs' | 'sums'>[] = [];
+  for (const span of spans) {
+    const { buckets, events } = await triedDay(parts, span, of);
+    for (const bucket of buckets) run.add(bucket);
+    days.push({ ...span, sums: sumsOf(buckets, events) });
   }
+  const moneys = run.finish();
+  const units = days.flatMap((day, index): ReportUnit[] => {
+    const money = moneys[index];
+    return money === undefined ? [] : [{ ...day, money }];
+  });
   const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settlement.settledMs ?? 0 };
   return of.before.flatMap((row, index) => {
     const unit = units[index];

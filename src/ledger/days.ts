@@ -33,8 +33,10 @@ export interface DaysParts {
 
 /** A live view shows a day that is at most so old, ms. */
 const liveDayMs = 1000;
-/** Money of a day may hang on the days of its billing period before it, and on an hour after it. */
-const billingReach = { beforeMs: 2 * dayMs, afterMs: 33 * dayMs } as const;
+/** Money of a day may hang on an hour after it. */
+const beforeMs = 2 * dayMs;
+/** Changes of days that are remembered. */
+const mostChanges = 200;
 
 /** The days of a home. */
 export class Days {
@@ -45,6 +47,10 @@ export class Days {
   /** The day as live views were told last, and until when it is good (ms, monotonic). */
   #live: { readonly day: EnergyDay; readonly endMs: number; readonly untilMs: number } | undefined;
   #madeBy = 0;
+  #reach: (atMs: number) => Promise<number> = async (atMs) => atMs;
+  /** Begins of the days that were made again last, and how many came before them. */
+  #changed: number[] = [];
+  #forgotten = 0;
 
   constructor(parts: DaysParts) {
     this.#parts = parts;
@@ -56,6 +62,21 @@ export class Days {
   async open(): Promise<void> {
     await this.#checkZone();
     await this.readMarks();
+  }
+
+  /** Up to when money hangs on the energy of a moment, as the tariff has it. */
+  reachBy(reach: (atMs: number) => Promise<number>): void {
+    this.#reach = reach;
+  }
+
+  /** How many times days were made, and the begin of the earliest since there were so many, epoch ms. */
+  changedSince(changes: number): { readonly changes: number; readonly changedFromMs: number } {
+    const since = this.#changed.slice(Math.max(0, changes - this.#forgotten));
+    const isKnown = changes >= this.#forgotten;
+    return {
+      changes: this.#forgotten + this.#changed.length,
+      changedFromMs: isKnown ? since.reduce((low, at) => Math.min(low, at), Infinity) : Number.NEGATIVE_INFINITY,
+    };
   }
 
   /** Whether days are to be added up again. */
@@ -186,7 +207,11 @@ export class Days {
       buckets: packBuckets(buckets),
     };
     this.#dirty.delete(startMs);
-    await store.saveDay(site, day, { fromMs: startMs - billingReach.beforeMs, toMs: startMs + billingReach.afterMs });
+    const reachMs = await this.#reach(startMs);
+    const toMs = Math.min(Math.max(reachMs, endMs + dayMs), Number.MAX_SAFE_INTEGER);
+    await store.saveDay(site, day, { fromMs: startMs - beforeMs, toMs });
+    this.#changed.push(startMs);
+    if (this.#changed.length > mostChanges) this.#forgotten += this.#changed.splice(0, mostChanges / 2).length;
     if (calendar.dayAt(clock.nowMs()).startMs === startMs) this.#today = { startMs, sums };
   }
 

@@ -149,12 +149,21 @@ export const sumsOfDay = ({ startMs, totals }: Pick<StoredTotals, 'startMs' | 't
   sumsCodec.decode(totals, `ledger: sums of day ${startMs}`);
 
 const moneyLine = Type.Object({
-  kind: Type.Union([Type.Literal('import'), Type.Literal('export'), Type.Literal('standing'), Type.Literal('demand')]),
+  kind: Type.Union([
+    Type.Literal('import'),
+    Type.Literal('export'),
+    Type.Literal('standing'),
+    Type.Literal('demand'),
+    Type.Literal('steps'),
+    Type.Literal('tax'),
+    Type.Literal('limit'),
+  ]),
   edition: Type.Number(),
   from: Type.String(),
   name: Type.String(),
   window: Type.String(),
   quantity: Type.Number(),
+  times: Type.Number(),
   lowest: digits,
   highest: digits,
   net: digits,
@@ -165,13 +174,32 @@ const moneyLine = Type.Object({
 const unpriced = Type.Object({
   side: Type.Union([Type.Literal('import'), Type.Literal('export')]),
   name: Type.String(),
+  series: Type.String(),
   energy: Type.Number(),
-  why: Type.Union([Type.Literal('before the first version'), Type.Literal('no market price')]),
+  why: Type.Union([Type.Literal('price.no-version'), Type.Literal('price.no-market'), Type.Literal('price.fallback')]),
 });
+
+/** Money of before codes: a reason was a sentence, and a line did not say how many peaks it holds. */
+function upgradedMoney(content: unknown): unknown {
+  if (typeof content !== 'object' || content === null || !('money' in content)) return content;
+  const { money } = content;
+  if (typeof money !== 'object' || money === null || !('lines' in money) || !('unpriced' in money)) return content;
+  const lines = Array.isArray(money.lines) ? money.lines.map((line: object) => ({ times: 0, ...line })) : money.lines;
+  const codes = { 'before the first version': 'price.no-version', 'no market price': 'price.no-market' } as const;
+  const reasons: Readonly<Record<string, string>> = codes;
+  const without = Array.isArray(money.unpriced)
+    ? money.unpriced.map((one: { readonly why?: unknown }) => ({
+        series: '',
+        ...one,
+        why: reasons[String(one.why)] ?? one.why,
+      }))
+    : money.unpriced;
+  return { ...content, money: { ...money, lines, unpriced: without } };
+}
 
 /** The money of a day. */
 export const moneyCodec = documentCodec({
-  version: 1,
+  version: 2,
   schema: Type.Object({
     money: Type.Optional(
       Type.Object({
@@ -188,6 +216,7 @@ export const moneyCodec = documentCodec({
     avoided: digits,
   }),
   typed: (money): PeriodMoney => money,
+  upgrade: upgradedMoney,
 });
 
 const carbon = Type.Object({

@@ -3,9 +3,10 @@ import { type Clock, nextTurn } from '#core/clock.ts';
 import type { StoredMoney, StoredTotals } from '#core/ledger.ts';
 import { dayMs, type TimeRange } from '#core/time.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
-import { coursesOf, moneyOf, type PeriodMoney } from '#energy/money/period-money.ts';
+import { type MoneyRun, moneyRun, type MoneyState, neededFrom, type PeriodMoney } from '#energy/money/period-money.ts';
+import { localDay } from '#energy/local-day.ts';
 import { periodsIn, type Span } from '#energy/periods.ts';
-import { eventsIn, type ReportUnit, unitOf } from '#energy/report.ts';
+import { eventsIn, type ReportUnit } from '#energy/report.ts';
 import { addedSums, noSums, sumsOf } from '#energy/sums.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import { eventsCodec, moneyCodec, sumsOfDay } from './documents.ts';
@@ -37,19 +38,21 @@ export interface Figures {
   hours(span: TimeRange): Promise<readonly ReportUnit[]>;
   /** The buckets of a stretch, the open time included. */
   buckets(span: TimeRange): Promise<readonly EnergyBucket[]>;
+  /** The same, some days at a time. */
+  bucketsOf(span: TimeRange): AsyncIterable<EnergyBucket>;
   /** The decisions of the days of a stretch. */
   events(span: TimeRange): Promise<readonly LedgerEvent[]>;
   /** Computes the money of all days that have none by the tariff as it is now, beside the live path; one run at a time. */
   priceLater(): void;
 }
 
-/** A billing period is at most a month long. */
-const billingMs = 32 * dayMs;
-/** Days priced before others have their turn; days kept together. */
-const pricedTogether = 64;
+/** Days that are kept or read together. */
+const daysTogether = 64;
 const sliceMs = 8;
 /** Unpacked days that are remembered while days are priced one after another. */
 const mostUnpacked = 70;
+/** How many states of contracts are remembered. */
+const mostStates = 3;
 
 const moneyOfDay = (money: string, { startMs }: StoredTotals): PeriodMoney =>
   moneyCodec.decode(money, `ledger: money of day ${startMs}`);
@@ -59,9 +62,18 @@ export function makeFigures(parts: FiguresParts): Figures {
   return new HomeFigures(parts);
 }
 
+/** What a contract remembered as a local day began. */
+interface KnownState {
+  readonly key: string;
+  readonly dayMs: number;
+  readonly state: MoneyState;
+}
+
 class HomeFigures implements Figures {
   readonly #parts: FiguresParts;
   readonly #unpacked = new Map<number, { readonly packed: Uint8Array; readonly buckets: readonly EnergyBucket[] }>();
+  #states: readonly KnownState[] = [];
+  #statesMadeBy = 0;
   #isPricingAsked = false;
   #pricing: Promise<void> | undefined;
 
@@ -84,32 +96,39 @@ class HomeFigures implements Figures {
   async hours({ fromMs, toMs }: TimeRange): Promise<readonly ReportUnit[]> {
     const { tariffs, ledger } = this.#parts;
     const pricing = await tariffs.pricing();
-    const backMs = pricing.needsBilling ? billingMs : dayMs;
-    const [buckets, events] = await Promise.all([
-      this.buckets({ fromMs: fromMs - backMs, toMs: toMs + dayMs }),
-      this.events({ fromMs, toMs }),
-    ]);
-    const courses = coursesOf(buckets);
-    const units: ReportUnit[] = [];
-    let sinceMs = this.#parts.clock.monotonicMs();
-    for (const hour of periodsIn({ startMs: fromMs, endMs: toMs }, { kind: 'hour', zone: ledger.timeZone })) {
-      if (bucketsIn(buckets, hour).length === 0) continue;
-      units.push(unitOf(hour, { courses, events: eventsIn(events, hour), pricing }));
-      if (this.#parts.clock.monotonicMs() - sinceMs < sliceMs) continue;
-      await nextTurn();
-      sinceMs = this.#parts.clock.monotonicMs();
-    }
-    return units;
+    const [buckets, events] = await Promise.all([this.buckets({ fromMs, toMs }), this.events({ fromMs, toMs })]);
+    const hours = periodsIn({ startMs: fromMs, endMs: toMs }, { kind: 'hour', zone: ledger.timeZone })
+      .map(({ startMs, endMs }) => ({ startMs, endMs }))
+      .filter((hour) => bucketsIn(buckets, hour).length > 0);
+    const moneys = await this.#moneyOf(hours, pricing);
+    return hours.flatMap((hour, index) => {
+      const money = moneys[index];
+      if (money === undefined) return [];
+      return [{ ...hour, sums: sumsOf(bucketsIn(buckets, hour), eventsIn(events, hour)), money }];
+    });
   }
 
-  async buckets({ fromMs, toMs }: TimeRange): Promise<readonly EnergyBucket[]> {
+  async buckets(span: TimeRange): Promise<readonly EnergyBucket[]> {
+    const found: EnergyBucket[] = [];
+    for await (const bucket of this.bucketsOf(span)) found.push(bucket);
+    return found;
+  }
+
+  async *bucketsOf({ fromMs, toMs }: TimeRange): AsyncGenerator<EnergyBucket> {
     const { site, ledger } = this.#parts;
-    // A day that begins before the span reaches into it.
-    const days = await ledger.store.days(site, { fromMs: fromMs - 2 * dayMs, toMs });
     const open = this.#open({ fromMs, toMs });
     const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
-    const stored = days.flatMap((day) => [...this.#unpack(day)]).filter(({ startMs }) => startMs < openMs);
-    return bucketsIn([...stored, ...open], { startMs: fromMs, endMs: toMs });
+    // A day that begins before the span reaches into it.
+    const [first] = await ledger.store.totals(site, { fromMs: Math.max(0, fromMs - 2 * dayMs), toMs });
+    let atMs = first?.startMs ?? toMs;
+    while (atMs < toMs) {
+      const untilMs = Math.min(toMs, atMs + daysTogether * dayMs);
+      for (const day of await ledger.store.days(site, { fromMs: atMs, toMs: untilMs }))
+        for (const bucket of this.#unpack(day))
+          if (bucket.startMs >= fromMs && bucket.startMs < Math.min(toMs, openMs)) yield bucket;
+      atMs = untilMs;
+    }
+    yield* open;
   }
 
   async events({ fromMs, toMs }: TimeRange): Promise<readonly LedgerEvent[]> {
@@ -163,47 +182,104 @@ class HomeFigures implements Figures {
 
   /** Days that are stored, with the money that is kept or is computed now and kept. */
   async #pricedDays(days: readonly StoredTotals[], pricing: KeyedPricing): Promise<ReportUnit[]> {
-    const { site, ledger, clock } = this.#parts;
-    const units: ReportUnit[] = [];
-    let fresh: StoredMoney[] = [];
+    const { site, ledger } = this.#parts;
+    const isKept = ({ money, moneyKey }: StoredTotals): boolean => money !== undefined && moneyKey === pricing.key;
+    const fresh = new Map<number, PeriodMoney>();
+    const missing = days.filter((day) => !isKept(day));
+    const moneys = await this.#moneyOf(missing, pricing);
+    let priced: StoredMoney[] = [];
+    for (const [index, { startMs, totals }] of missing.entries()) {
+      const money = moneys[index];
+      if (money === undefined) continue;
+      fresh.set(startMs, money);
+      priced.push({ startMs, totals, money: moneyCodec.encode(money), moneyKey: pricing.key });
+      if (priced.length < daysTogether && index < missing.length - 1) continue;
+      await ledger.store.saveMoney(site, priced);
+      priced = [];
+    }
+    return days.flatMap((day): ReportUnit[] => {
+      const { startMs, endMs, money: kept } = day;
+      const money = fresh.get(startMs) ?? (kept === undefined ? undefined : moneyOfDay(kept, day));
+      return money === undefined ? [] : [{ startMs, endMs, sums: sumsOfDay(day), money }];
+    });
+  }
+
+  /** The money of spans in order, in one go: a state of the contract is remembered, so that the next go is a short one. */
+  async #moneyOf(given: readonly Span[], pricing: KeyedPricing): Promise<PeriodMoney[]> {
+    const spans = given.map(({ startMs, endMs }) => ({ startMs, endMs }));
+    const [first, last] = [spans[0], spans.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    if (!pricing.countsFromBefore) return this.#moneyOfDays(spans, pricing);
+    const { clock } = this.#parts;
+    const known = this.#stateBefore(first.startMs, pricing);
+    const changes = this.#statesMadeBy;
+    const fromMs = Math.max(neededFrom(pricing, first.startMs), known?.dayMs ?? Number.NEGATIVE_INFINITY);
+    const run = moneyRun(pricing, spans, known === undefined ? undefined : structuredClone(known.state));
+    const wanted = this.#dayStarts([first.startMs, last.startMs], fromMs);
     let sinceMs = clock.monotonicMs();
-    const keep = async (): Promise<void> => {
-      const priced = fresh;
-      fresh = [];
-      if (priced.length > 0) await ledger.store.saveMoney(site, priced);
-    };
-    for (const day of days) {
-      const sums = sumsOfDay(day);
-      if (day.money !== undefined && day.moneyKey === pricing.key) {
-        units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: moneyOfDay(day.money, day) });
-        continue;
-      }
-      const money = await this.#moneyOfDay(day, pricing);
-      units.push({ startMs: day.startMs, endMs: day.endMs, sums, money });
-      fresh.push({ startMs: day.startMs, totals: day.totals, money: moneyCodec.encode(money), moneyKey: pricing.key });
-      if (fresh.length >= pricedTogether) await keep();
+    for await (const bucket of this.bucketsOf({ fromMs: Math.max(0, fromMs), toMs: last.endMs + dayMs })) {
+      while (wanted[0] !== undefined && wanted[0] <= bucket.startMs)
+        this.#keepState(run, wanted.shift() ?? 0, { key: pricing.key, changes });
+      run.add(bucket);
       if (clock.monotonicMs() - sinceMs < sliceMs) continue;
       await nextTurn();
       sinceMs = clock.monotonicMs();
     }
-    await keep();
-    return units;
+    return run.finish();
   }
 
-  async #moneyOfDay({ startMs, endMs }: Span, pricing: KeyedPricing): Promise<PeriodMoney> {
-    const { site, ledger } = this.#parts;
-    const span = { startMs, endMs };
-    if (pricing.needsBilling)
-      return moneyOf(
-        pricing,
-        coursesOf(await this.buckets({ fromMs: startMs - billingMs, toMs: endMs + dayMs })),
-        span,
-      );
-    const open = this.#open({ fromMs: startMs, toMs: endMs });
-    const [day] = await ledger.store.days(site, { fromMs: startMs, toMs: startMs + 1 });
-    const stored = day === undefined ? [] : unpackBuckets(day.buckets, `ledger: day ${startMs}`);
-    const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
-    return moneyOf(pricing, coursesOf([...stored.filter((bucket) => bucket.startMs < openMs), ...open]), span);
+  /** Where each day stands for itself, days between those asked for need not be read. */
+  async #moneyOfDays(spans: readonly Span[], pricing: KeyedPricing): Promise<PeriodMoney[]> {
+    const { clock } = this.#parts;
+    const moneys: PeriodMoney[] = [];
+    let sinceMs = clock.monotonicMs();
+    for (let index = 0; index < spans.length; ) {
+      const together: Span[] = [];
+      for (let span = spans[index]; span !== undefined && together.length < daysTogether; span = spans[index]) {
+        const before = together.at(-1);
+        if (before !== undefined && span.startMs - before.endMs > dayMs) break;
+        together.push(span);
+        index += 1;
+      }
+      const [first, last] = [together[0], together.at(-1)];
+      if (first === undefined || last === undefined) break;
+      const run = moneyRun(pricing, together);
+      const fromMs = Math.max(0, neededFrom(pricing, first.startMs));
+      for await (const bucket of this.bucketsOf({ fromMs, toMs: last.endMs })) {
+        run.add(bucket);
+        if (clock.monotonicMs() - sinceMs < sliceMs) continue;
+        await nextTurn();
+        sinceMs = clock.monotonicMs();
+      }
+      for (const money of run.finish()) moneys.push(money);
+    }
+    return moneys;
+  }
+
+  /** Begins of the local days of some moments, those from `sinceMs` on, in order. */
+  #dayStarts(moments: readonly number[], sinceMs: number): number[] {
+    const { timeZone } = this.#parts.ledger;
+    const starts = new Set(moments.map((atMs) => localDay(atMs, timeZone).startMs));
+    return [...starts].filter((atMs) => atMs > sinceMs).sort((left, right) => left - right);
+  }
+
+  /** The latest state before a moment whose past has not changed since. */
+  #stateBefore(atMs: number, { key }: KeyedPricing): KnownState | undefined {
+    const { changes, changedFromMs } = this.#parts.ledger.days.changedSince(this.#statesMadeBy);
+    this.#states = this.#states.filter((one) => one.key === key && one.dayMs <= changedFromMs);
+    this.#statesMadeBy = changes;
+    return this.#states.filter(({ dayMs: at }) => at <= atMs).toSorted((left, right) => right.dayMs - left.dayMs)[0];
+  }
+
+  /** A state that was made of days that have changed meanwhile is not kept. */
+  #keepState(
+    run: MoneyRun,
+    dayStartMs: number,
+    { key, changes }: { readonly key: string; readonly changes: number },
+  ): void {
+    if (this.#parts.ledger.days.changedSince(changes).changes !== changes) return;
+    const others = this.#states.filter((one) => one.dayMs !== dayStartMs).slice(1 - mostStates);
+    this.#states = [...others, { key, dayMs: dayStartMs, state: run.stateAt(dayStartMs) }];
   }
 
   /** Days that the open time reaches into: computed each time, never kept. */
@@ -215,13 +291,14 @@ class HomeFigures implements Figures {
     if (first === undefined || last === undefined) return [];
     const zone = this.#parts.ledger.timeZone;
     const startMs = Math.min(first.startMs, stored[0]?.startMs ?? first.startMs);
-    const units: ReportUnit[] = [];
-    for (const day of periodsIn({ startMs, endMs: last.startMs + 1 }, { kind: 'day', zone })) {
+    const days = periodsIn({ startMs, endMs: last.startMs + 1 }, { kind: 'day', zone });
+    const moneys = await this.#moneyOf(days, pricing);
+    return days.flatMap((day, index): ReportUnit[] => {
       const known = stored.find((one) => one.startMs === day.startMs);
       const before = known === undefined ? noSums : sumsOfDay(known);
       const sums = addedSums([before, sumsOf(bucketsIn(open, day), 0)]);
-      units.push({ startMs: day.startMs, endMs: day.endMs, sums, money: await this.#moneyOfDay(day, pricing) });
-    }
-    return units;
+      const money = moneys[index];
+      return money === undefined ? [] : [{ startMs: day.startMs, endMs: day.endMs, sums, money }];
+    });
   }
 }

@@ -1,6 +1,6 @@
 // What people ask of a home's energy: rows of periods, events, and where a figure comes from.
 import { SolsteadError } from '#core/errors.ts';
-import { because, inEnglish } from '#core/reason.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { hourMs, type TimeRange } from '#core/time.ts';
 import { whyOf } from '#energy/metering/why.ts';
 import { periodAt, periodsIn } from '#energy/periods.ts';
@@ -18,15 +18,6 @@ const mostRows = 5000;
 /** How short a period may be, hours. */
 const leastHours = { hour: 1, day: 23, week: 160, month: 660, year: 8700 } as const;
 const longestWhyMs = 93 * 24 * hourMs;
-
-const ruleText: Readonly<Record<Rule, string>> = {
-  counter: 'The difference of the counter between readings.',
-  power: 'Power, each reading held until the next, up to the gap limit.',
-  'gap-shape': 'The difference of the counter across a gap, laid as the power that was known meanwhile.',
-  'gap-even': 'The difference of the counter across a gap, laid evenly.',
-  derived: 'What is left of the others: sources less sinks.',
-  repair: 'Put right by a person.',
-};
 
 /** The rows of the days of a range: what a correction is compared with. */
 export async function dayRows({ figures, ledger, clock, tariffs }: EnergyParts, span: TimeRange): Promise<EnergyRow[]> {
@@ -132,7 +123,7 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
         ...named(parts, source),
         ...(metric === undefined ? {} : { metric }),
         rule,
-        ruleText: ruleText[rule],
+        ...ruleWords(rule),
         energyWh: energy / 1000,
         share: why.energy === 0 ? 0 : energy / why.energy,
       };
@@ -150,6 +141,12 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
           },
         }),
   };
+}
+
+/** A rule in a sentence. */
+function ruleWords(rule: Rule): { readonly ruleReason: Reason; readonly ruleText: string } {
+  const ruleReason = because(`rule.${rule}`);
+  return { ruleReason, ruleText: inEnglish(ruleReason) };
 }
 
 const clamped = (share: number): number => Math.min(1, Math.max(0, share));

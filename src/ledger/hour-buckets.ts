@@ -41,7 +41,8 @@ export function bucketsOfHours({ span, settled, corrections, planAt }: DayMaking
         one.allocations.some(({ parts }) => (parts[0]?.fromMs ?? toMs) < toMs) ||
         one.coverage.some((coverage) => coverage.fromMs < toMs),
     );
-    made.push(...bucketsOf({ plan, settled: touching, corrections }, { fromMs, toMs }));
+    // One by one: a call does not take the buckets of years as arguments.
+    for (const bucket of bucketsOf({ plan, settled: touching, corrections }, { fromMs, toMs })) made.push(bucket);
   }
   return [...bucketsIn(made, { startMs: span.fromMs, endMs: span.toMs })];
 }

@@ -118,7 +118,9 @@ test('a dynamic tariff takes imported prices; what has none is told', async (con
   );
   await home.energy.changeTariff({ text, add: false }, anna);
   const none = await home.energy.report({ ...span, by: 'day' });
-  expect(none.unpriced).toMatchObject([{ name: 'market', why: 'no market price' }]);
+  expect(none.unpriced).toMatchObject([
+    { name: 'market', reason: { code: 'price.no-market', params: { series: { external: 'spot' } } } },
+  ]);
   const table = ['start,price', '2026-03-27T23:00Z,0.25', '2026-03-28T23:00Z,0.35', '2026-03-29T23:00Z,0.45'].join(
     '\n',
   );

@@ -1,6 +1,7 @@
 // The energy and money of one home: all that is asked of its ledger, and all that people change in it.
 import type { Principal } from '#core/access.ts';
 import type { TimeRange } from '#core/time.ts';
+import { neededUntil } from '#energy/money/period-money.ts';
 import type { Channel } from '#energy/types.ts';
 import { budgetsOf, saveBudgets } from './budgets.ts';
 import { usualOptions } from './counting-options.ts';
@@ -53,6 +54,7 @@ export interface EnergyPartsOptions extends Pick<EnergyParts, 'site' | 'clock' |
 /** The tariffs and figures of a home, over its ledger. */
 export function energyParts({ site, clock, ledger, deviceName, onTrouble }: EnergyPartsOptions): EnergyParts {
   const tariffs = makeTariffStore({ site, timeZone: ledger.timeZone, clock, store: ledger.store });
+  ledger.days.reachBy(async (atMs) => neededUntil(await tariffs.pricing(), atMs));
   return {
     site,
     clock,

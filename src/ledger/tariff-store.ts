@@ -10,7 +10,7 @@ import { loadHolidays } from '#energy/money/holidays.ts';
 import { type Preset, presetNotice } from '#energy/money/presets/preset.ts';
 import { presets } from '#energy/money/presets/presets.ts';
 import { roundFigures } from '#energy/money/presets/world.ts';
-import { countsFromBilling, type Pricing } from '#energy/money/period-money.ts';
+import { countsFromBefore, type Pricing } from '#energy/money/period-money.ts';
 import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
 import { againstText, type PlacedProblem } from '#energy/money/yaml-places.ts';
@@ -34,8 +34,8 @@ export interface KeyedPricing extends Pricing {
   readonly key: string;
   readonly revision: number;
   readonly carbon: CarbonRule;
-  /** Whether a day's money hangs on the days of its billing period before it. */
-  readonly needsBilling: boolean;
+  /** Whether a day's money hangs on days before it. */
+  readonly countsFromBefore: boolean;
 }
 
 /** What a home pays by. */
@@ -62,6 +62,8 @@ export interface TariffStoreParts {
 /** What is assumed if a home has no tariff of its own: money and kg of CO2 a kilowatt-hour, and the kg a tree takes up in a year. */
 export const figuresWithoutTariff: CarbonFactors & { readonly moneyPerKwh: number } = roundFigures;
 
+/** Counts how money is computed: what an earlier Solstead computed is computed anew. */
+const moneyEdition = 'm2';
 /** The first years any home has figures of. */
 const firstYear = 2010;
 const mostNotes = 100;
@@ -231,13 +233,13 @@ async function makePricing(
   };
   return {
     ...pricing,
-    key: `${last?.revision ?? 0} ${zone} ${years.last} ${editions.map(({ id, content }) => `${id}=${content}`).join(' ')}`,
+    key: `${moneyEdition} ${last?.revision ?? 0} ${zone} ${years.last} ${editions.map(({ id, content }) => `${id}=${content}`).join(' ')}`,
     revision: last?.revision ?? 0,
     carbon: {
       fixed: carbonFactor(factors.kgPerKwh),
       ...(carbonSeries === undefined || carbonSeries.length === 0 ? {} : { series: carbonSeries }),
     },
-    needsBilling: countsFromBilling(pricing),
+    countsFromBefore: countsFromBefore(pricing),
   };
 }
 

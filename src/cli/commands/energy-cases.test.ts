@@ -339,7 +339,7 @@ describe('money', () => {
       'grid.power',
       steady(minute, [from, from + 23 * hour], () => 1000),
     );
-    const { rows, currency, total } = await answer(csv, { tariff, prices, timezone: 'Europe/Berlin' });
+    const { rows, currency, total } = await answer(csv, { tariff, prices: [prices], timezone: 'Europe/Berlin' });
     expect(currency).toBe('EUR');
     expect(rows.map(({ label, import: own, export: sold, cost, earned }) => [label, own, sold, cost, earned])).toEqual([
       ['2026-03-29', 23_000, 0, '-1.8', '0'],
@@ -347,7 +347,7 @@ describe('money', () => {
     expect(total.cost).toBe('-1.8');
     const { warnings } = await answer(csv, { tariff, timezone: 'Europe/Berlin' });
     expect(warnings).toContain(
-      'No price for 23000 Wh of import (energy): no market price; they are in no sum of money.',
+      'No price for 23000 Wh of import (energy): no market price in the series market; they are in no sum of money.',
     );
   });
 });

@@ -156,7 +156,7 @@ test.each([
   [home, { from: '2026-06-01T10:03' }, '--from: the ledger keeps steps of 5 minutes'],
   [home, { from: '2026-07-01' }, '--to: it must be after --from'],
   [home, { daily: ['pv.energy'] }, '--daily: there are no readings of pv.energy'],
-  [home, { prices: 'x.csv' }, '--prices: prices need a --tariff'],
+  [home, { prices: ['x.csv'] }, '--prices: prices need a --tariff'],
 ] as const)('%o with %o: %s', async (csv, flags, message) => {
   await expect(answer(csv, flags as Partial<EnergyFlags>)).rejects.toThrow(message);
 });

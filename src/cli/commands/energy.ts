@@ -8,10 +8,10 @@ import { isTimeZone } from '#energy/local-day.ts';
 import { doesBook } from '#energy/metering/plan.ts';
 import { tablePlan, type TablePlan } from '#energy/metering/table-plan.ts';
 import { whyOf, type Why } from '#energy/metering/why.ts';
-import { coursesOf, type Pricing } from '#energy/money/period-money.ts';
+import { neededFrom, type Pricing, type UnpricedEnergy } from '#energy/money/period-money.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import type { Span } from '#energy/periods.ts';
-import { channelsOf, eventsIn, type ReportFigures, reportOf, unitOf, unitSpans } from '#energy/report.ts';
+import { channelsOf, type ReportFigures, reportOf, unitSpans, unitsOf } from '#energy/report.ts';
 import { bucketMs, channels, type Channel } from '#energy/types.ts';
 import { timeText } from '#exchange/time-text.ts';
 import { heldUntil, momentFrom, rowSpans, spanOfReadings, wholeSpan } from '../energy/energy-span.ts';
@@ -156,6 +156,10 @@ async function houseFrame(flags: EnergyFlags, context: Homes, { line, clock }: R
     clock,
     why,
     spanOf,
+    async bucketsFrom(span, pricing) {
+      const rules = await moneyRules(flags, { span, zone: pricing.zone });
+      return neededFrom(rules?.money ?? pricing, span.startMs);
+    },
     onProgress,
     context,
   });
@@ -183,19 +187,20 @@ interface Answer {
 async function pricingOf({ flags, span, timeZone, pricing }: Frame): Promise<[Pricing, readonly string[]]> {
   const rules = await moneyRules(flags, { span, zone: timeZone });
   const carbon = flags.co2 === undefined ? pricing?.carbon : await carbonOfFlag(flags.co2);
-  const money = rules?.money ?? pricing ?? { zone: timeZone };
+  const money: Pricing = rules?.money ?? pricing ?? { zone: timeZone };
   return [{ ...money, ...(carbon === undefined ? {} : { carbon }) }, rules?.notices ?? []];
 }
 
-function settledOf(frame: Frame, line: ProgressLine): SettledReadings {
+function settledOf(frame: Frame, pricing: Pricing, line: ProgressLine): SettledReadings {
   const { readings, table, read, span } = frame;
+  const neededMs = Math.max(read.startMs, neededFrom(pricing, span.startMs));
   return settleReadings({
     plan: table.plan,
     keys: readings.keys,
     series: readings.series,
     fromMs: Math.min(read.startMs, span.startMs),
     toMs: read.endMs,
-    bucketsFromMs: span.startMs,
+    bucketsFromMs: Math.min(span.startMs, neededMs),
     bucketsToMs: span.endMs,
     onProgress: (share) => line.show(`settling: ${Math.round(share * 100)} %`),
   });
@@ -204,16 +209,15 @@ function settledOf(frame: Frame, line: ProgressLine): SettledReadings {
 async function answerOf(frame: Frame, { line, clock }: Run): Promise<Answer> {
   const { flags, timeZone, span } = frame;
   const [pricing, notices] = await pricingOf(frame);
-  const settled = frame.ledger === undefined ? settledOf(frame, line) : undefined;
+  const settled = frame.ledger === undefined ? settledOf(frame, pricing, line) : undefined;
   const ledger = frame.ledger ?? settled ?? { buckets: [], events: [] };
-  const courses = coursesOf(ledger.buckets);
   const rows = rowSpans(span, { by: flags.by, timeZone });
   const isWide = !['5min', '15min', 'hour'].includes(flags.by);
-  const units = unitSpans(rows, { zone: timeZone, isWide }).flatMap((unit) => {
-    line.show(`adding up: ${timeText(timeZone)(unit.startMs)}`);
-    if (bucketsIn(ledger.buckets, unit).length === 0) return [];
-    return [unitOf(unit, { courses, events: eventsIn(ledger.events, unit), pricing })];
-  });
+  const spans = unitSpans(rows, { zone: timeZone, isWide }).filter(
+    (unit) => bucketsIn(ledger.buckets, unit).length > 0,
+  );
+  line.show('adding up');
+  const units = unitsOf(spans, { buckets: ledger.buckets, events: ledger.events, pricing });
   // The readings of a file have no present: what is missing up to the end of a row is missing.
   const report = reportOf({
     rows,
@@ -227,11 +231,13 @@ async function answerOf(frame: Frame, { line, clock }: Run): Promise<Answer> {
     flags.timezone === undefined && flags.data === undefined
       ? ['Days are those of UTC; name another zone with --timezone.']
       : [];
+  const energyOf = ({ side, name, energyWh }: UnpricedEnergy): string =>
+    `${energyWh} ${wattHour} of ${side}${name === '' ? '' : ` (${name})`}`;
   const unpriced = (report.unpriced ?? []).map(
-    ({ side, name, energyWh, why }) =>
-      `No price for ${energyWh} ${wattHour} of ${side}${name === '' ? '' : ` (${name})`}: ${why}; they are in no sum of money.`,
+    (one) => `No price for ${energyOf(one)}: ${one.why}; they are in no sum of money.`,
   );
-  const warnings = [...zone, ...notices, ...unpriced, ...energyWarnings(frame, ledger)];
+  const assumed = (report.assumed ?? []).map((one) => `${energyOf(one)}: ${one.why}.`);
+  const warnings = [...zone, ...notices, ...unpriced, ...assumed, ...energyWarnings(frame, ledger)];
   const why = flags.why === undefined ? undefined : whyIn(frame, settled, flags.why);
   return {
     frame,

@@ -7,7 +7,7 @@ import { type Preset, presetNotice } from '#energy/money/presets/preset.ts';
 import { presets } from '#energy/money/presets/presets.ts';
 import type { CsvUnit } from '#energy/money/series/csv-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
-import { presetNamed, pricesOf, textFile } from '../energy/money-flags.ts';
+import { presetNamed, pricesOf, seriesNames, textFile } from '../energy/money-flags.ts';
 import { formatTable } from '../print.ts';
 
 /** Where it is printed. */
@@ -22,7 +22,9 @@ export async function checkTariff(file: string, out: Output): Promise<void> {
     const { name, currency, versions } = outcome.tariff;
     const from = versions.map((version) => version.from).join(', ');
     const count = versions.length === 1 ? 'one version' : `${versions.length} versions`;
+    const series = seriesNames(outcome.tariff);
     out.write(`${file}: ${name}, in ${currency}, ${count} (from ${from}): nothing is wrong with it\n`);
+    if (series.length > 0) out.write(`It follows the price series ${series.join(', ')}.\n`);
     return;
   }
   for (const { line, column, why } of outcome.problems) out.write(`${file}:${line}:${column}: ${inEnglish(why)}\n`);

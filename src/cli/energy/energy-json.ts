@@ -1,6 +1,6 @@
 // The report of `solstead energy` as JSON: the same figures as the API's, under the names of docs/energy.md.
 import { inEnglish } from '#core/reason.ts';
-import { type BillLine, exactMoney } from '#energy/money/period-money.ts';
+import { type BillLine, exactMoney, type UnpricedEnergy } from '#energy/money/period-money.ts';
 import { moneyOf } from '#energy/money/decimal.ts';
 import type { EnergyRow, ReportFigures } from '#energy/report.ts';
 import { channels, flowPaths, type LedgerEvent } from '#energy/types.ts';
@@ -41,8 +41,10 @@ export function rowJson(
   };
 }
 
+const withoutPrice = ({ energyWh, ...one }: UnpricedEnergy) => ({ ...one, energy: energyWh });
+
 /** The bill as JSON; amounts are exact texts. */
-export function billJson({ bill, unpriced = [] }: ReportFigures) {
+export function billJson({ bill, unpriced = [], assumed = [] }: ReportFigures) {
   if (bill === undefined) return undefined;
   const sum = (pick: (line: BillLine) => string): string =>
     exactMoney(bill.reduce((total, line) => total + (moneyOf(pick(line)) ?? 0n), 0n));
@@ -51,8 +53,7 @@ export function billJson({ bill, unpriced = [] }: ReportFigures) {
     net: sum(({ net }) => net),
     vat: sum(({ vat }) => vat),
     total: sum(({ amount }) => amount),
-    ...(unpriced.length === 0
-      ? {}
-      : { unpriced: unpriced.map(({ energyWh, ...one }) => ({ ...one, energy: energyWh })) }),
+    ...(unpriced.length === 0 ? {} : { unpriced: unpriced.map(withoutPrice) }),
+    ...(assumed.length === 0 ? {} : { assumed: assumed.map(withoutPrice) }),
   };
 }

@@ -32,6 +32,8 @@ export interface HouseQuestion {
   readonly why: Channel | undefined;
   /** The range to report, given the range that has data. */
   spanOf(found: Span, timeZone: string): Span;
+  /** From where on buckets are needed for the money of a range, epoch ms; `pricing` is the home's own. */
+  bucketsFrom(span: Span, pricing: Pricing): Promise<number>;
   onProgress(text: string): void;
   readonly context: Pick<CommandContext, 'openOffline' | 'openLedger'>;
 }
@@ -58,8 +60,6 @@ interface Sources {
   readonly ledger: SiteLedger;
 }
 
-/** Tiers and peaks count from the billing day, and a peak may end behind the time that is asked for. */
-const pricingReach = { beforeMs: 32 * 24 * hourMs, afterMs: hourMs } as const;
 const isKnown = ({ channels: own }: EnergyBucket): boolean =>
   Object.values(own).some(({ measuredMs, estimatedMs }) => measuredMs + estimatedMs > 0);
 
@@ -156,9 +156,14 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     ledger.rules,
     asked.map((fromMs) => ({ fromMs })),
   );
-  const { beforeMs, afterMs } = pricingReach;
+  const pricing = await closed.tariffs.pricing();
   const time = { fromMs: span.startMs, toMs: span.endMs };
-  const buckets = await figures.buckets({ fromMs: time.fromMs - beforeMs, toMs: time.toMs + afterMs });
+  const fromMs = Math.max(
+    0,
+    Math.min(span.startMs, await question.bucketsFrom(span, { ...pricing, zone: site.timeZone })),
+  );
+  // A peak may end behind the time that is asked for.
+  const buckets = await figures.buckets({ fromMs, toMs: time.toMs + hourMs });
   const known = bucketsIn(buckets, span).filter(isKnown);
   const [first, last] = [known[0]?.startMs ?? span.startMs, known.at(-1)?.startMs ?? span.startMs];
   const read = { startMs: first, endMs: Math.min(last + bucketMs, found.endMs + 1) };
@@ -174,7 +179,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     read,
     ledger: { buckets, events: await figures.events(time) },
     settledMs: ledger.settlement.settledMs ?? 0,
-    pricing: await closed.tariffs.pricing(),
+    pricing,
     ...(channel === undefined ? {} : { why: explained(closed, { hours, plan, channel, span }) }),
   };
 }

@@ -1,9 +1,11 @@
 // Tariff, market prices and emission factor as a person names them on the command line.
-import { because, said } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 import { readFile, stat } from 'node:fs/promises';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { carbonFactor, type CarbonRule } from '#energy/carbon.ts';
 import { loadHolidays } from '#energy/money/holidays.ts';
+import { lookBack } from '#energy/money/look-back.ts';
 import { presets } from '#energy/money/presets/presets.ts';
 import { type Preset, presetNotice, presetTariff } from '#energy/money/presets/preset.ts';
 import type { PriceSeries } from '#energy/money/price-series.ts';
@@ -101,10 +103,14 @@ export async function carbonOfFlag(text: string): Promise<CarbonRule> {
   return { fixed: 0n, series: slots };
 }
 
+/** No home has readings of before. */
+const earliestMs = Date.UTC(2010, 0);
+
 /** What is said of money. */
 export interface MoneyFlags {
   readonly tariff?: string;
-  readonly prices?: string;
+  /** `name=file` of each series; a file alone where the tariff follows one series only. */
+  readonly prices?: readonly string[];
   readonly pricesPer?: CsvUnit['per'];
 }
 
@@ -114,26 +120,60 @@ export interface MoneyRules {
   readonly notices: readonly string[];
 }
 
+/** The names of the price series a tariff follows. */
+export function seriesNames({ versions }: Tariff): string[] {
+  const parts = versions.flatMap((version) => [...version.import, ...version.export]);
+  return [...new Set(parts.flatMap((part) => (part.kind === 'dynamic' ? [part.series] : [])))];
+}
+
+const usage = (at: string, why: Reason): SolsteadError => new SolsteadError('input.usage', { at, why });
+
+/** Which file holds which series; a file without a name is never guessed to be one of several. */
+function filesByName(given: readonly string[], names: readonly string[]): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const text of given) {
+    const [, word, path] = /^([^=/\\]{1,100})=(.+)$/.exec(text) ?? [undefined, undefined, undefined];
+    const [only, ...others] = names;
+    if (word === undefined && others.length > 0)
+      throw usage(`--prices ${text}`, because('flag.prices-name', { names, first: only ?? '' }));
+    const name = word ?? only;
+    if (name === undefined) continue;
+    if (names.length > 0 && !names.includes(name)) {
+      const reason = because('flag.prices-unknown', { name: external(name), names });
+      const near = nearWord(name, names);
+      throw usage(`--prices ${text}`, near === undefined ? reason : because('word.near', { reason, near }));
+    }
+    if (files.has(name)) throw usage(`--prices ${text}`, because('flag.prices-twice', { name: external(name) }));
+    files.set(name, path ?? text);
+  }
+  return files;
+}
+
 /** Money rules for a span, and what a person should be told; undefined without a tariff. */
 export async function moneyRules(
-  { tariff: name, prices, pricesPer = 'kilowatt-hour' }: MoneyFlags,
+  { tariff: name, prices = [], pricesPer = 'kilowatt-hour' }: MoneyFlags,
   { span, zone }: { readonly span: Span; readonly zone: string },
 ): Promise<MoneyRules | undefined> {
   if (name === undefined) {
-    if (prices !== undefined) throw new SolsteadError('input.usage', { at: '--prices', why: because('flag.prices') });
+    if (prices.length > 0) throw usage('--prices', because('flag.prices'));
     return undefined;
   }
   const { tariff, notice } = await namedTariff(name);
-  const parts = tariff.versions.flatMap((version) => [...version.import, ...version.export]);
-  const markets = new Set(parts.flatMap((part) => (part.kind === 'dynamic' ? [part.series] : [])));
+  const names = seriesNames(tariff);
   const notices = notice === undefined ? [] : [`${name}: ${notice}`];
-  if (markets.size > 0 && prices === undefined)
-    notices.push(`${name} follows the market: give its prices with --prices`);
-  const read = prices === undefined ? undefined : await pricesOf(prices, { currency: tariff.currency, per: pricesPer });
-  if (read !== undefined && markets.size === 0)
+  if (prices.length > 0 && names.length === 0)
     notices.push(`${name} has no part that follows the market; --prices is not used`);
+  const files = filesByName(prices, names);
+  const series = new Map<string, NamedPrices>();
+  for (const one of names) {
+    const file = files.get(one);
+    if (file === undefined)
+      notices.push(`${name} follows the series ${one}: give its prices with --prices ${one}=<file>`);
+    else series.set(one, await pricesOf(file, { currency: tariff.currency, per: pricesPer }));
+  }
   const year = (atMs: number): number => new Date(atMs).getUTCFullYear();
-  const holidays = await loadHolidays(tariff, { first: year(span.startMs) - 1, last: year(span.endMs) + 1 });
-  const series = read === undefined ? {} : { series: new Map([...markets].map((market) => [market, read] as const)) };
-  return { money: { tariff, zone, holidays, ...series }, notices };
+  // A contract may count from years before.
+  const sinceMs = Math.max(earliestMs, lookBack({ tariff, zone }, span.startMs));
+  const holidays = await loadHolidays(tariff, { first: year(sinceMs) - 1, last: year(span.endMs) + 1 });
+  return { money: { tariff, zone, holidays, series }, notices };
 }

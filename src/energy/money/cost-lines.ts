@@ -1,10 +1,14 @@
 // The lines of a bill while they are added up, and what each says when a person asks why.
+import { external } from '#core/message-params.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { Span } from '../periods.ts';
-import { moneyText, priceText, type Money, type Price, type Taxed } from './decimal.ts';
-import type { Stretch } from './tariff.ts';
+import { divided, moneyText, percentText, priceText, type Money, type Price, type Taxed } from './decimal.ts';
+
+/** What lines are for. */
+export const lineKinds = ['import', 'export', 'standing', 'demand', 'steps', 'tax', 'limit'] as const;
 
 /** What a line is for. */
-export type LineKind = 'import' | 'export' | 'standing' | 'demand';
+export type LineKind = (typeof lineKinds)[number];
 
 /** What of a contract a line is about. */
 export interface LineHead {
@@ -21,9 +25,11 @@ export interface LineHead {
 
 /** A line of a bill; earnings are below 0. */
 export interface CostLine extends LineHead {
-  /** mWh of energy, mW of demand, days of a standing charge. */
+  /** mWh of energy, mW of demand, days of a standing charge; 0 of others. */
   readonly quantity: number;
-  /** Lowest and highest price, as written in the contract (standing: the charge of a day). */
+  /** How many billing periods of a demand charge begin in it. */
+  readonly times: number;
+  /** Lowest and highest price, as written in the contract (standing: the charge of a day; tax: 10⁻¹² percent). */
   readonly lowest: Price;
   readonly highest: Price;
   readonly net: Money;
@@ -32,7 +38,8 @@ export interface CostLine extends LineHead {
   readonly amount: Money;
   /** First and last moment it was booked at. */
   readonly span: Span;
-  /** How it came about, in a sentence. */
+  /** How it came about, as code and parameters, and in English. */
+  readonly reason: Reason;
   readonly why: string;
 }
 
@@ -40,12 +47,15 @@ export interface CostLine extends LineHead {
 export interface Booking {
   readonly atMs: number;
   readonly quantity: number;
+  /** Billing periods that begin with it; none where it does not say. */
+  readonly times?: number;
   readonly price: Price;
   readonly cost: Taxed;
 }
 
-interface OpenLine extends Omit<CostLine, 'amount' | 'why'> {
+interface OpenLine extends Omit<CostLine, 'amount' | 'reason' | 'why'> {
   quantity: number;
+  times: number;
   lowest: Price;
   highest: Price;
   net: Money;
@@ -53,45 +63,54 @@ interface OpenLine extends Omit<CostLine, 'amount' | 'why'> {
   span: { startMs: number; endMs: number };
 }
 
-const millionths = (quantity: number): string => (quantity / 1e6).toFixed(3);
+const millionths = (quantity: number): number => quantity / 1e6;
 
-function quantityText({ kind, quantity }: OpenLine): string {
+/** What was counted, as it stands at the beginning of the line's sentence. */
+function countedOf({ kind, quantity, times, lowest, net }: OpenLine, currency: string): Reason {
   switch (kind) {
     case 'import':
     case 'export':
-      return `${millionths(quantity)} kilowatt-hours`;
+      return because('bill.energy', { kwh: millionths(quantity) });
     case 'demand':
-      return `a peak of ${millionths(quantity)} kilowatts more than before it`;
+      return times === 0
+        ? because('bill.peak-rise', { kw: millionths(quantity) })
+        : because('bill.peaks', { kw: millionths(quantity), mean: millionths(quantity) / times, times });
     case 'standing':
-      return `${quantity} ${quantity === 1 ? 'day' : 'days'}`;
+      return because('bill.days', { days: quantity });
+    case 'steps':
+      return because('bill.step');
+    case 'limit':
+      return because('bill.limit');
+    case 'tax': {
+      const percent = lowest / 1_000_000n;
+      const base = percent === 0n ? 0n : divided([net * 100_000_000n, percent]);
+      return because('bill.share', { percent: percentText(percent), base: moneyText(base), currency });
+    }
   }
 }
 
-function whyOf(line: OpenLine, currency: string): string {
-  const { edition, from, name, window, lowest, highest } = line;
-  const price = lowest === highest ? priceText(lowest) : `${priceText(lowest)} to ${priceText(highest)}`;
-  const part = window === '' ? name : `${name}, ${window}`;
+function reasonOf(line: OpenLine, currency: string): Reason {
+  const { kind, edition, from, name, window, lowest, highest } = line;
+  const part = external(window === '' ? name : `${name}, ${window}`);
   const sum = moneyText(line.net + line.vat);
-  return `${part}: ${quantityText(line)} at ${price} ${currency} (version ${edition}, from ${from}) = ${sum} ${currency}`;
+  const known = { part, counted: countedOf(line, currency), currency, edition, from, sum };
+  if (kind === 'tax' || kind === 'limit' || kind === 'steps') return because('bill.line', known);
+  if (window === 'fallback') return because('bill.fallback-line', { ...known, price: priceText(lowest) });
+  if (lowest === highest) return because('bill.priced-line', { ...known, price: priceText(lowest) });
+  return because('bill.ranged-line', { ...known, lowest: priceText(lowest), highest: priceText(highest) });
 }
 
 /** Lines that grow by bookings. */
 export interface BillLines {
   /** The line of a head: what books to it. */
   readonly line: (head: LineHead) => (booking: Booking) => void;
-  /** In the order of their first booking. */
+  /** Energy, peaks, charges, taxes, limits; each in the order of their first booking. */
   readonly lines: (currency: string) => CostLine[];
 }
 
-/** The head of a line of a version. */
-export const headOf = ({ edition, version }: Stretch, line: Pick<LineHead, 'kind' | 'name' | 'window'>): LineHead => ({
-  ...line,
-  edition,
-  from: version.from,
-});
-
-function add(line: OpenLine, { atMs, quantity, price, cost }: Booking): void {
+function add(line: OpenLine, { atMs, quantity, times = 0, price, cost }: Booking): void {
   line.quantity += quantity;
+  line.times += times;
   if (price < line.lowest) line.lowest = price;
   if (price > line.highest) line.highest = price;
   line.net += cost.net;
@@ -99,6 +118,19 @@ function add(line: OpenLine, { atMs, quantity, price, cost }: Booking): void {
   line.span.startMs = Math.min(line.span.startMs, atMs);
   line.span.endMs = Math.max(line.span.endMs, atMs);
 }
+
+const rank: Readonly<Record<LineKind, number>> = {
+  import: 0,
+  export: 0,
+  demand: 1,
+  standing: 2,
+  steps: 3,
+  tax: 4,
+  limit: 5,
+};
+
+const inOrder = (lines: readonly OpenLine[]): OpenLine[] =>
+  lines.toSorted((left, right) => rank[left.kind] - rank[right.kind]);
 
 /** An empty bill. */
 export function billLines(): BillLines {
@@ -113,12 +145,23 @@ export function billLines(): BillLines {
           add(line, booking);
           return;
         }
-        const { atMs, quantity, price, cost } = booking;
-        line = { ...head, quantity, lowest: price, highest: price, ...cost, span: { startMs: atMs, endMs: atMs } };
+        const { atMs, quantity, times = 0, price, cost } = booking;
+        line = {
+          ...head,
+          quantity,
+          times,
+          lowest: price,
+          highest: price,
+          ...cost,
+          span: { startMs: atMs, endMs: atMs },
+        };
         open.set(key, line);
       };
     },
     lines: (currency) =>
-      [...open.values()].map((line) => ({ ...line, amount: line.net + line.vat, why: whyOf(line, currency) })),
+      inOrder([...open.values()]).map((line) => {
+        const reason = reasonOf(line, currency);
+        return { ...line, amount: line.net + line.vat, reason, why: inEnglish(reason) };
+      }),
   };
 }

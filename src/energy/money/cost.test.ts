@@ -143,7 +143,9 @@ test('the two hours 02–03 of autumn have two prices', () => {
   expect(of('2026-10-25T01:00Z/2026-10-25T02:00Z').total).toBe(eur('0.26299'));
   const beyond = of('2026-10-25T01:00Z/2026-10-25T03:00Z');
   expect(beyond.total).toBe(eur('0.26299'));
-  expect(beyond.unpriced).toEqual([{ side: 'import', name: 'spot', energy: 1_000_000, why: 'no market price' }]);
+  expect(beyond.unpriced).toEqual([
+    { side: 'import', name: 'spot', series: 'spot', energy: 1_000_000, why: 'price.no-market' },
+  ]);
   expect(() =>
     cost(contract, winterDay, { buckets: [], series: new Map([['spot', { currency: 'SEK', slots: [] }]]) }),
   ).toThrow(/SEK/);
@@ -153,7 +155,7 @@ test('energy before the first version is told, not guessed', () => {
   const contract = tariff(`from: 2026-02-01, import: [${flat(0.3)}]`);
   expect(cost(contract, winterDay, steady(winterDay))).toMatchObject({
     total: 0n,
-    unpriced: [{ side: 'import', energy: 24_000_000, why: 'before the first version' }],
+    unpriced: [{ side: 'import', energy: 24_000_000, why: 'price.no-version' }],
   });
 });
 

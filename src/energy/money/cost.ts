@@ -3,41 +3,23 @@
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { bucketsIn } from '../period-energy.ts';
-import { periodAt, type Span } from '../periods.ts';
-import type { EnergyBucket, MilliWh } from '../types.ts';
-import { headOf, billLines, type Booking, type CostLine, type BillLines } from './cost-lines.ts';
-import { dayPlan, type DayPlan } from './day-plan.ts';
-import type { Money, Price, Taxed } from './decimal.ts';
-import { peakFollower } from './demand.ts';
-import { bookFixedCharges, demandCost } from './fixed-charges.ts';
-import type { HolidayBook } from './holidays.ts';
-import { partPrice, taxedPart, type PartPrice, type SeriesBook, type Side } from './price-at.ts';
-import { stretchesOf, type EnergyPrice, type Stretch, type Tariff, type TieredPrice } from './tariff.ts';
+import type { Span } from '../periods.ts';
+import type { EnergyBucket } from '../types.ts';
+import type { CostLine } from './cost-lines.ts';
+import { CostRun, dueMoments, newCourse, type Contract, type CostSink, type CourseState } from './cost-run.ts';
+import type { Money } from './decimal.ts';
+import type { MeterEnergy } from './energy-parts.ts';
+import { lookBack } from './look-back.ts';
+import { spanBooks, type Unpriced } from './span-books.ts';
 
 /** What is to be costed. */
-export interface CostQuestion {
+export interface CostQuestion extends Contract {
   /**
-   * In order of time. Those before the span are not charged, but tiers and peaks count from the beginning of the billing
-   * period, and a demand slot that begins in the span may end after it: give what there is.
+   * In order of time. Those before the span are not charged, but tiers, peaks, netting and limits count from the beginning of
+   * their periods, and a demand slot that begins in the span may end after it: give what there is.
    */
   readonly buckets: readonly EnergyBucket[];
-  readonly tariff: Tariff;
-  /** IANA zone of the site. */
-  readonly zone: string;
   readonly span: Span;
-  /** Market prices that dynamic parts name. */
-  readonly series?: SeriesBook;
-  /** Needed where the tariff names a country: see `loadHolidays`. */
-  readonly holidays?: HolidayBook;
-}
-
-/** Energy that a part of the tariff could not cost; it is in no line of that part. */
-export interface Unpriced {
-  readonly side: Side;
-  /** The part, empty where no version held. */
-  readonly name: string;
-  readonly energy: MilliWh;
-  readonly why: 'before the first version' | 'no market price';
 }
 
 /** A bill. */
@@ -48,124 +30,12 @@ export interface Cost {
   readonly vat: Money;
   /** net + vat, exactly; earnings are taken off, so it may be below 0. */
   readonly total: Money;
+  /** Energy that is in no line for want of a price, or in one by a fallback price. */
   readonly unpriced: readonly Unpriced[];
 }
 
-/** A bucket's moment under a version. */
-interface Moment {
-  readonly atMs: number;
-  readonly stretch: Stretch;
-  readonly day: DayPlan;
-  readonly billing: Span;
-  /** Whether it is inside the span that is charged. */
-  readonly charged: boolean;
-}
-
-const within = ({ startMs, endMs }: Span, atMs: number): boolean => atMs >= startMs && atMs < endMs;
-
-/** Finds version, day and billing period of moments that come in order. */
-function momentFinder({ zone, holidays, span }: CostQuestion, stretches: readonly Stretch[]) {
-  let stretch: Stretch | undefined;
-  let day: DayPlan | undefined;
-  let billing: Span | undefined;
-  return (atMs: number): Moment | undefined => {
-    if (stretch === undefined || !within(stretch, atMs)) {
-      stretch = stretches.find((other) => within(other, atMs));
-      day = undefined;
-      billing = undefined;
-    }
-    if (stretch === undefined) return undefined;
-    const { holidays: rule, billingDay } = stretch.version;
-    if (day === undefined || !within(day, atMs)) day = dayPlan(atMs, zone, { rule, book: holidays });
-    if (billing === undefined || !within(billing, atMs))
-      billing = periodAt(atMs, { kind: 'billing', zone, billingDay });
-    return { atMs, stretch, day, billing, charged: within(span, atMs) };
-  };
-}
-
-/** Cuts energy at the edges of tiers, counting from where the period began. */
-function tierCutter() {
-  const taken = new Map<string, { readonly sinceMs: number; readonly energy: MilliWh }>();
-  return (part: TieredPrice, energy: MilliWh, { sinceMs }: { sinceMs: number }) => {
-    const state = taken.get(part.name);
-    const before = state?.sinceMs === sinceMs ? state.energy : 0;
-    taken.set(part.name, { sinceMs, energy: before + energy });
-    let from = before;
-    return part.tiers.map(({ name, price, upTo = Number.POSITIVE_INFINITY }) => {
-      const to = Math.max(from, Math.min(before + energy, upTo));
-      const cut = { window: name, price, energy: to - from };
-      from = to;
-      return cut;
-    });
-  };
-}
-
-/** A price with tax apart and the line it is booked to, kept from bucket to bucket. */
-interface OpenPart {
-  readonly price: Price;
-  readonly cost: Taxed;
-  readonly book: (booking: Booking) => void;
-}
-
-/** Finds the line of a part's window; what it holds is made again only if the price differs. */
-function partOpener(book: BillLines, side: Side) {
-  const open = new Map<EnergyPrice, Map<string, OpenPart>>();
-  return (part: EnergyPrice, { window, price }: PartPrice, stretch: Stretch): OpenPart => {
-    const windows = open.get(part) ?? new Map<string, OpenPart>();
-    open.set(part, windows);
-    const before = windows.get(window);
-    if (before?.price === price) return before;
-    const now = {
-      price,
-      cost: taxedPart(price, part, { version: stretch.version, side }),
-      book: before?.book ?? book.line(headOf(stretch, { kind: side, name: part.name, window })),
-    };
-    windows.set(window, now);
-    return now;
-  };
-}
-
-/** Books energy of one side to its lines, and remembers what had no price. */
-function energyBooker(question: CostQuestion, book: BillLines, { side }: { readonly side: Side }) {
-  const cutTiers = tierCutter();
-  const openPart = partOpener(book, side);
-  const unpriced = new Map<string, Unpriced>();
-  const miss = (missed: Omit<Unpriced, 'side'>): void => {
-    const key = JSON.stringify([missed.why, missed.name]);
-    unpriced.set(key, { ...missed, side, energy: (unpriced.get(key)?.energy ?? 0) + missed.energy });
-  };
-  const put = (
-    part: EnergyPrice,
-    cut: PartPrice & { readonly energy: MilliWh },
-    { atMs, stretch, charged }: Moment,
-  ): void => {
-    if (!charged || cut.energy === 0) return;
-    const { price, cost, book: line } = openPart(part, cut, stretch);
-    const sign = BigInt(side === 'import' ? cut.energy : -cut.energy);
-    line({ atMs, quantity: cut.energy, price, cost: { net: cost.net * sign, vat: cost.vat * sign } });
-  };
-  const bookPart = (part: EnergyPrice, energy: MilliWh, moment: Moment): void => {
-    if (part.kind === 'tiered') {
-      const sinceMs = part.per === 'day' ? moment.day.startMs : moment.billing.startMs;
-      for (const cut of cutTiers(part, energy, { sinceMs })) put(part, cut, moment);
-      return;
-    }
-    if (!moment.charged) return;
-    const found = partPrice(part, { atMs: moment.atMs, day: moment.day, series: question.series });
-    if (found === undefined) miss({ name: part.name, energy, why: 'no market price' });
-    else put(part, { ...found, energy }, moment);
-  };
-  return {
-    add(energy: MilliWh, atMs: number, moment: Moment | undefined) {
-      if (energy === 0) return;
-      if (moment !== undefined) for (const part of moment.stretch.version[side]) bookPart(part, energy, moment);
-      else if (within(question.span, atMs)) miss({ name: '', energy, why: 'before the first version' });
-    },
-    unpriced: () => [...unpriced.values()],
-  };
-}
-
-function checkCurrencies({ tariff, series }: CostQuestion): void {
+/** `tariff.invalid` where a series is in another currency than the contract. */
+function checkCurrencies({ tariff, series }: Pick<Contract, 'tariff' | 'series'>): void {
   for (const version of tariff.versions)
     for (const part of [...version.import, ...version.export]) {
       if (part.kind !== 'dynamic') continue;
@@ -178,42 +48,85 @@ function checkCurrencies({ tariff, series }: CostQuestion): void {
     }
 }
 
-/** Where counting begins: the billing period and the day in which the span begins. */
-function contextStart({ span, zone }: CostQuestion, stretches: readonly Stretch[]): number {
-  const stretch = stretches.find((other) => within(other, span.startMs));
-  if (stretch === undefined) return span.startMs;
-  return periodAt(span.startMs, { kind: 'billing', zone, billingDay: stretch.version.billingDay }).startMs;
-}
-
+/** The longest slot of a demand charge: one that begins in a span may end so much after it. */
 const longestSlotMs = 3_600_000;
 
-/** The bill of a span; `tariff.invalid` for versions without a date or series in another currency. */
+/** A contract going over buckets, with what falls due in some spans between them. */
+export interface SpansRun {
+  /** Buckets in order of time, in each course. */
+  add(atMs: number, energies: readonly MeterEnergy[]): void;
+  /** What ends before a moment is settled. */
+  closeUntil(atMs: number): void;
+  /** Nothing follows. */
+  close(): void;
+}
+
+/** Goes over spans that are in order and do not overlap. Errors: `tariff.invalid`. */
+export function runOver(
+  contract: Contract,
+  spans: readonly Span[],
+  courses: readonly { readonly state?: CourseState; readonly sink: CostSink }[],
+): SpansRun {
+  checkCurrencies(contract);
+  const run = new CostRun(
+    contract,
+    courses.map(({ state = newCourse(), sink }) => ({ state, sink })),
+  );
+  const { zone } = contract;
+  const { stretches } = run;
+  let next = 0;
+  let due: number[] = [];
+  /** Charges that fall due up to a moment. */
+  const passTo = (atMs: number): void => {
+    for (;;) {
+      if (due.length === 0) {
+        const span = spans[next];
+        if (span === undefined || span.startMs > atMs) return;
+        due = dueMoments(span, { zone, stretches });
+        next += 1;
+      }
+      while (due[0] !== undefined && due[0] <= atMs) run.due(due.shift() ?? 0);
+      if (due.length > 0) return;
+    }
+  };
+  return {
+    add(atMs, energies) {
+      passTo(atMs);
+      run.add(atMs, energies);
+    },
+    close() {
+      passTo(Number.POSITIVE_INFINITY);
+      run.closeUntil(Number.POSITIVE_INFINITY);
+    },
+    closeUntil: (atMs) => run.closeUntil(atMs),
+  };
+}
+
+const noEnergy = 0;
+
+/** The energy over the meter in a bucket. */
+export const meterEnergy = ({ channels }: EnergyBucket): MeterEnergy => ({
+  import: channels.import?.energy ?? noEnergy,
+  export: channels.export?.energy ?? noEnergy,
+});
+
+/**
+ * The bill of a span. Errors: `tariff.invalid` where a series is in another currency; `TypeError` where the holidays of a country
+ * the tariff names are missing.
+ */
 export function costOf(question: CostQuestion): Cost {
-  const { buckets, tariff, zone, span } = question;
-  checkCurrencies(question);
-  const stretches = stretchesOf(tariff, zone);
-  const book = billLines();
-  const find = momentFinder(question, stretches);
-  const imported = energyBooker(question, book, { side: 'import' });
-  const exported = energyBooker(question, book, { side: 'export' });
-  const peaks = peakFollower(({ charge, stretch, atMs, power }) => {
-    if (!within(span, atMs)) return;
-    const head = headOf(stretch, { kind: 'demand', name: charge.name, window: 'peak' });
-    const cost = demandCost(charge, stretch, { power });
-    book.line(head)({ atMs, quantity: power, price: charge.price, cost });
-  });
-  const seen = { startMs: contextStart(question, stretches), endMs: span.endMs + longestSlotMs };
-  for (const { startMs: atMs, channels } of bucketsIn(buckets, seen)) {
-    const moment = find(atMs);
-    const taken = channels.import?.energy ?? 0;
-    imported.add(taken, atMs, moment);
-    exported.add(channels.export?.energy ?? 0, atMs, moment);
-    if (moment === undefined) continue;
-    peaks.add({ atMs, energy: taken, day: moment.day, stretch: moment.stretch, billingMs: moment.billing.startMs });
+  const { buckets, tariff, span } = question;
+  let atMs = span.startMs;
+  const { sink, books } = spanBooks([span], () => atMs);
+  const run = runOver(question, [span], [{ sink }]);
+  const seen = { startMs: lookBack(question, span.startMs), endMs: span.endMs + longestSlotMs };
+  for (const bucket of bucketsIn(buckets, seen)) {
+    atMs = bucket.startMs;
+    run.add(atMs, [meterEnergy(bucket)]);
   }
-  peaks.close();
-  bookFixedCharges(book, span, { stretches, zone });
-  const lines = book.lines(tariff.currency);
+  run.close();
+  const [book] = books();
+  const lines = book?.lines(tariff.currency) ?? [];
   const sum = (pick: (line: CostLine) => Money): Money => lines.reduce((total, line) => total + pick(line), 0n);
   return {
     currency: tariff.currency,
@@ -221,6 +134,6 @@ export function costOf(question: CostQuestion): Cost {
     net: sum(({ net }) => net),
     vat: sum(({ vat }) => vat),
     total: sum(({ amount }) => amount),
-    unpriced: [...imported.unpriced(), ...exported.unpriced()],
+    unpriced: book?.doubts() ?? [],
   };
 }

@@ -1,12 +1,12 @@
-// A local day as tariffs see it: its date, its day of the week or holiday, and what the clock shows at a moment of it.
+// A local day as tariffs see it: its date, its day of the week or class of holidays, and what the clock shows at a moment of it.
 import { localDay, type LocalDay } from '../local-day.ts';
-import type { DayWord, HolidayRule, When } from './tariff.ts';
-import { holidayKey, type HolidayBook } from './holidays.ts';
+import type { DayClass, DayWord, When } from './tariff.ts';
+import { isOfClass, type HolidayBook } from './holidays.ts';
 
 /** A local day and what tariffs ask of it. */
 export interface DayPlan extends LocalDay {
-  /** Its day of the week, or `holiday`. */
-  readonly word: DayWord;
+  /** Its day of the week, or its class of holidays; a class that does not begin at midnight reaches into the next day. */
+  readonly wordAt: (minute: number) => DayWord;
   /** Minutes the clock shows at a moment of the day. */
   readonly minuteAt: (atMs: number) => number;
 }
@@ -26,24 +26,31 @@ function clockOf({ startMs, endMs }: LocalDay, zone: string): DayPlan['minuteAt'
   };
 }
 
-/** Whether a rule of holidays makes a date one. */
-function isHoliday(date: string, rule: HolidayRule, book: HolidayBook | undefined): boolean {
-  if (rule.dates.includes(date)) return true;
-  if (rule.country === undefined) return false;
-  const days = book?.get(holidayKey(rule));
-  if (days === undefined) throw new TypeError(`assertion: the holidays of ${holidayKey(rule)} were not loaded`);
-  return days.has(date);
+/** What days a tariff has, and the holidays of its countries. */
+export interface DayRules {
+  readonly classes: readonly DayClass[];
+  readonly book: HolidayBook | undefined;
 }
 
-/** The day of a moment; `TypeError` where the rule names a country whose holidays the book does not hold. */
-export function dayPlan(
-  atMs: number,
-  zone: string,
-  { rule, book }: { rule: HolidayRule; book: HolidayBook | undefined },
-): DayPlan {
+function wordsOf(date: Temporal.PlainDate, { classes, book }: DayRules): DayPlan['wordAt'] {
+  const weekday = weekdays[date.dayOfWeek - 1] ?? 'mon';
+  const [today, before] = [date.toString(), date.subtract({ days: 1 }).toString()];
+  const found = classes
+    .map((one) => {
+      const { name, begins } = one;
+      const isToday = isOfClass(today, one, book);
+      return { name, begins, isToday, wasBefore: begins === 0 ? isToday : isOfClass(before, one, book) };
+    })
+    .filter(({ isToday, wasBefore }) => isToday || wasBefore);
+  if (found.length === 0) return () => weekday;
+  return (minute) =>
+    found.find(({ begins, isToday, wasBefore }) => (minute < begins ? wasBefore : isToday))?.name ?? weekday;
+}
+
+/** The day of a moment; `TypeError` where a class names a country whose holidays the book does not hold. */
+export function dayPlan(atMs: number, zone: string, rules: DayRules): DayPlan {
   const day = localDay(atMs, zone);
-  const weekday = weekdays[Temporal.PlainDate.from(day.date).dayOfWeek - 1] ?? 'mon';
-  return { ...day, word: isHoliday(day.date, rule, book) ? 'holiday' : weekday, minuteAt: clockOf(day, zone) };
+  return { ...day, wordAt: wordsOf(Temporal.PlainDate.from(day.date), rules), minuteAt: clockOf(day, zone) };
 }
 
 function inSeason({ season }: When, monthDay: string): boolean {
@@ -64,6 +71,18 @@ export function holds(rules: readonly When[], day: DayPlan, atMs: number): boole
   const minute = day.minuteAt(atMs);
   return rules.some(
     (rule) =>
-      (rule.days === undefined || rule.days.includes(day.word)) && inSeason(rule, monthDay) && inHours(rule, minute),
+      (rule.days === undefined || rule.days.includes(day.wordAt(minute))) &&
+      inSeason(rule, monthDay) &&
+      inHours(rule, minute),
+  );
+}
+
+/** Whether one of several rules holds at any time of a day. */
+export function holdsOnDay(rules: readonly When[], day: DayPlan): boolean {
+  const monthDay = day.date.slice(5);
+  return rules.some(
+    (rule) =>
+      inSeason(rule, monthDay) &&
+      (rule.days === undefined || [0, 1439].some((minute) => rule.days?.includes(day.wordAt(minute)) === true)),
   );
 }

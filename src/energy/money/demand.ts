@@ -1,69 +1,182 @@
-// The demand charge: what the highest mean power of a billing period costs. It is booked where the peak rises, at the slot that
-// raised it, so that the charge of a month is the sum of its days, and each says which quarter-hour cost what.
-import type { DayPlan } from './day-plan.ts';
+// The demand charge: what the highest mean power of a billing period costs, or the mean of several. It is booked where the figure
+// changes, at the slot that changed it, so that the charge of a month is the sum of its days, and each says which slot cost what.
+import type { MilliWh } from '../types.ts';
 import { holds } from './day-plan.ts';
-import type { DemandCharge, Stretch } from './tariff.ts';
-
-/** A peak that rose: by how much (mW), at which slot, under which version. */
-export interface Rise {
-  readonly charge: DemandCharge;
-  readonly stretch: Stretch;
-  readonly atMs: number;
-  readonly power: number;
-}
+import { divided, shareOf, taxed, type Money, type Percent, type Taxed } from './decimal.ts';
+import { periodsLater, type Moment, type TariffCalendar } from './tariff-calendar.ts';
+import type { DemandCharge, Step } from './tariff.ts';
 
 /** A slot that is being filled. */
 interface Slot {
   readonly startMs: number;
-  readonly charge: DemandCharge;
-  readonly stretch: Stretch;
-  readonly billingMs: number;
+  readonly endMs: number;
+  readonly dayMs: number;
   readonly counts: boolean;
-  energy: number;
+  /** What part of its power counts; absent: all of it. */
+  readonly percent: Percent | undefined;
+  energy: MilliWh;
 }
 
-/** A bucket's import and what is known of its moment. */
-export interface DemandMoment {
+/** What a billing period has shown so far, the ones before it, and what of it was charged. */
+export interface DemandState {
+  startMs: number;
+  slot: Slot | undefined;
+  /** The highest, most first: at which day, mW. */
+  tops: { readonly dayMs: number; readonly power: number }[];
+  /** Figures of periods before: when they began, and the sum of so many highest, mW. */
+  before: { readonly startMs: number; readonly sum: number; readonly of: number }[];
+  /** Charged so far in this period: a power as a fraction, mW, and an amount where steps say it. */
+  charged: { sum: number; of: number; amount: Money };
+}
+
+/** A state at the very beginning. */
+const newDemand = (): DemandState => ({
+  startMs: Number.NEGATIVE_INFINITY,
+  slot: undefined,
+  tops: [],
+  before: [],
+  charged: { sum: 0, of: 1, amount: 0n },
+});
+
+/** By how much the charge has changed. */
+export interface DemandChange {
+  readonly charge: DemandCharge;
   readonly atMs: number;
-  readonly energy: number;
-  readonly day: DayPlan;
-  readonly stretch: Stretch;
-  /** First moment of its billing period. */
-  readonly billingMs: number;
+  /** mW */
+  readonly power: number;
+  readonly cost: Taxed;
+  /** 1 where the billing period is new. */
+  readonly times: 0 | 1;
 }
 
-/** Follows the peaks of all demand charges; `rise` hears of each that rose. */
-export function peakFollower(rise: (rise: Rise) => void): { add: (moment: DemandMoment) => void; close: () => void } {
-  const open = new Map<string, Slot>();
-  const peaks = new Map<string, { readonly billingMs: number; readonly power: number }>();
-  const close = (slot: Slot): void => {
-    if (!slot.counts) return;
-    const { charge, stretch, startMs, billingMs } = slot;
-    const before = peaks.get(charge.name);
-    const peak = before?.billingMs === billingMs ? before.power : charge.minimum;
-    const power = slot.energy * (60 / charge.slotMinutes);
-    if (power <= peak) return;
-    peaks.set(charge.name, { billingMs, power });
-    rise({ charge, stretch, atMs: startMs, power: power - peak });
+/** The amount of the step a figure is in. */
+export const stepAmount = (steps: readonly Step[], figure: number): Money =>
+  (steps.find(({ upTo = Number.POSITIVE_INFINITY }) => figure <= upTo) ?? steps.at(-1))?.amount ?? 0n;
+
+const sumOf = (tops: DemandState['tops']): number => tops.reduce((sum, { power }) => sum + power, 0);
+
+/** The sum of the highest slots of a period, at least as if each were the minimum. */
+const figureOf = (state: DemandState, { minimum, highest }: DemandCharge): number =>
+  Math.max(minimum * highest, sumOf(state.tops));
+
+/** Follows the demand charges of one course. */
+export function demandFollower(
+  states: Map<string, DemandState>,
+  change: (change: DemandChange) => void,
+): {
+  /** Closes slots that end before a moment, while the calendar stands where they began. */
+  close(calendar: TariffCalendar, untilMs: number): void;
+  /** A moment of a version: a new billing period begins with what is charged in any case. */
+  pass(calendar: TariffCalendar): void;
+  add(calendar: TariffCalendar, energy: MilliWh): void;
+} {
+  const stateOf = (name: string): DemandState => {
+    const known = states.get(name);
+    if (known !== undefined) return known;
+    const made = newDemand();
+    states.set(name, made);
+    return made;
   };
-  const addTo = (charge: DemandCharge, { atMs, energy, day, stretch, billingMs }: DemandMoment): void => {
-    const startMs = atMs - (day.minuteAt(atMs) % charge.slotMinutes) * 60_000;
-    const slot = open.get(charge.name);
-    if (slot?.startMs === startMs) {
-      slot.energy += energy;
-      return;
-    }
-    if (slot !== undefined) close(slot);
-    const counts = charge.when === undefined || holds(charge.when, day, atMs);
-    open.set(charge.name, { startMs, charge, stretch, billingMs, counts, energy });
+  const pass = (calendar: TariffCalendar): void => {
+    for (const charge of calendar.stretch.version.demand) begin(stateOf(charge.name), charge, { calendar, change });
   };
   return {
-    add: (moment) => {
-      for (const charge of moment.stretch.version.demand) addTo(charge, moment);
+    pass,
+    close(calendar, untilMs) {
+      for (const [name, state] of states) {
+        const { slot } = state;
+        if (slot === undefined || slot.endMs > untilMs) continue;
+        state.slot = undefined;
+        const charge = calendar.stretch.version.demand.find((one) => one.name === name);
+        if (charge === undefined || !slot.counts) continue;
+        take(state, charge, slot);
+        settle(state, charge, { calendar, change, atMs: slot.startMs, times: 0 });
+      }
     },
-    close: () => {
-      for (const slot of open.values()) close(slot);
-      open.clear();
+    add(calendar, energy) {
+      for (const charge of calendar.stretch.version.demand) {
+        const state = stateOf(charge.name);
+        state.slot ??= openSlot(charge, calendar);
+        state.slot.energy += energy;
+      }
     },
   };
+}
+
+function openSlot({ slotMinutes, when, factors }: DemandCharge, { atMs, minute, day }: Moment): Slot {
+  const startMs = atMs - (minute % slotMinutes) * 60_000;
+  const counts = when === undefined || holds(when, day, atMs);
+  const percent = factors.find((factor) => holds(factor.when, day, atMs))?.percent;
+  return { startMs, endMs: startMs + slotMinutes * 60_000, dayMs: day.startMs, counts, percent, energy: 0 };
+}
+
+/** Where the figure of a charge is settled. */
+interface At {
+  readonly calendar: TariffCalendar;
+  readonly change: (change: DemandChange) => void;
+}
+
+function begin(state: DemandState, charge: DemandCharge, at: At): void {
+  const { calendar } = at;
+  const { startMs } = calendar.periodOf('billing');
+  const isNew = state.startMs !== startMs;
+  if (isNew) {
+    if (Number.isFinite(state.startMs))
+      state.before.push({ startMs: state.startMs, sum: figureOf(state, charge), of: charge.highest });
+    const { zone } = calendar;
+    const sinceMs = periodsLater(startMs, { period: 'billing', count: 1 - charge.last, zone });
+    state.before = state.before.filter((one) => one.startMs >= sinceMs);
+    Object.assign(state, { startMs, tops: [], charged: { sum: 0, of: 1, amount: 0n } });
+  }
+  settle(state, charge, { ...at, atMs: calendar.atMs, times: isNew ? 1 : 0 });
+}
+
+/** Takes a slot among the highest of its period. */
+function take(state: DemandState, { slotMinutes, highest, oneADay }: DemandCharge, slot: Slot): void {
+  const { dayMs, percent, energy } = slot;
+  const whole = energy * (60 / slotMinutes);
+  const power = percent === undefined ? whole : Number(shareOf({ amount: BigInt(whole), percent }));
+  const rival = oneADay ? state.tops.find((top) => top.dayMs === dayMs) : undefined;
+  if (rival !== undefined && rival.power >= power) return;
+  const others = state.tops.filter((top) => top !== rival);
+  state.tops = [...others, { dayMs, power }].sort((left, right) => right.power - left.power).slice(0, highest);
+}
+
+/** The mean of the period and those before it, as a fraction, mW. */
+function meanOf(state: DemandState, charge: DemandCharge): { readonly sum: number; readonly of: number } {
+  const { highest } = charge;
+  const before = state.before.map(({ sum, of }) => (of === highest ? sum : Math.round((sum * highest) / of)));
+  const sum = before.reduce((all, one) => all + one, figureOf(state, charge));
+  return { sum, of: highest * (1 + before.length) };
+}
+
+const monthsOf = { day: 1, month: 1, billing: 1, year: 12 } as const;
+
+/** Books by how much what the period costs has changed. */
+function settle(
+  state: DemandState,
+  charge: DemandCharge,
+  { calendar, change, atMs, times }: At & { readonly atMs: number; readonly times: 0 | 1 },
+): void {
+  const { version } = calendar.stretch;
+  const { sum, of } = meanOf(state, charge);
+  const { charged } = state;
+  const tax = { percent: charge.vatPercent ?? version.vatPercent, included: version.vatIncluded };
+  const power = sum / of - charged.sum / charged.of;
+  if (charge.steps !== undefined) {
+    const amount = stepAmount(charge.steps, sum / of);
+    const cost = taxed(amount - charged.amount, tax);
+    if (amount !== charged.amount || times > 0) change({ charge, atMs, power, cost, times });
+    state.charged = { sum, of, amount };
+    return;
+  }
+  const more = BigInt(sum) * BigInt(charged.of) - BigInt(charged.sum) * BigInt(of);
+  if (more === 0n && times === 0) return;
+  if (more === 0n && charge.minimum === 0) return;
+  const days = charge.per === 'day' ? BigInt(calendar.daysOf('billing')) : 1n;
+  const price = taxed(charge.price * days, tax);
+  const parts = BigInt(of) * BigInt(charged.of) * BigInt(monthsOf[charge.per]);
+  const cost = { net: divided([price.net * more, parts]), vat: divided([price.vat * more, parts]) };
+  change({ charge, atMs, power, cost, times });
+  state.charged = { sum, of, amount: 0n };
 }

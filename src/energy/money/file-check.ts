@@ -57,8 +57,10 @@ function distance(words: readonly [string, string]): number {
 }
 
 /** A reason with the word that was probably meant, where one is near. */
-function withNear(reason: Reason, word: unknown, known: readonly string[]): Reason {
+export function withNear(reason: Reason, word: unknown, known: readonly string[]): Reason {
   if (typeof word !== 'string' || word.length > 40) return reason;
+  const meant = otherWords[word.toLowerCase()];
+  if (meant !== undefined && known.includes(meant)) return because('word.near', { reason, near: meant });
   const near = known
     .map((other) => ({ other, far: distance([word.toLowerCase(), other.toLowerCase()]) }))
     .filter(({ far }) => far <= 2)
@@ -113,8 +115,23 @@ function scalarProblems(value: unknown, schema: Schema, path: Path): Problem[] {
   return [];
 }
 
+/** Words people write for another one. */
+const otherWords: Readonly<Record<string, string>> = {
+  'billing-period': 'billing',
+  annual: 'year',
+  daily: 'day',
+  hourly: 'hour',
+  monthly: 'month',
+  quarterhour: 'quarter-hour',
+  yearly: 'year',
+};
+
 /** What is wrong with a value; nothing where it fits. */
 export function problemsOf(value: unknown, schema: Schema, path: Path = []): Problem[] {
+  if (schema.anyOf !== undefined) {
+    const fitting = schema.anyOf.find(({ type }) => type === undefined || fits(value, type));
+    return problemsOf(value, fitting ?? schema.anyOf[0] ?? {}, path);
+  }
   if (schema.oneOf !== undefined) return variantProblems(value, schema.oneOf, path);
   if (schema.type !== undefined && !fits(value, schema.type))
     return [{ path, why: because(`file.type-${schema.type}`, { value: shown(value) }) }];

@@ -1,6 +1,6 @@
 // The keys of a tariff that a person writes down (YAML or JSON), as a JSON schema: editors complete from it, and what is read is
 // held against it.
-import { dayWords } from './tariff.ts';
+import { tariffPeriods } from './tariff.ts';
 
 /** The part of JSON Schema (2020-12) that tariffs need. */
 export interface Schema {
@@ -18,6 +18,8 @@ export interface Schema {
   readonly minItems?: number;
   /** Sets of keys that the key `kind` tells apart. */
   readonly oneOf?: readonly Schema[];
+  /** Values of different types. */
+  readonly anyOf?: readonly Schema[];
 }
 
 const text = (description: string, pattern = String.raw`^\S(.{0,98}\S)?$`): Schema => ({
@@ -56,7 +58,10 @@ const when = list(
   keys(
     {
       season: keys({ from: monthDay('First day, MM-DD'), to: monthDay('Last day, MM-DD') }, ['from', 'to']),
-      days: list({ type: 'string', enum: dayWords }, 'Days of the week, and holidays; a holiday is no other day'),
+      days: list(
+        { type: 'string' },
+        'Days of the week (mon to sun) and classes of holidays (holiday, or their names); a holiday is no other day',
+      ),
       from: clock('HH:MM of the site’s clocks, a multiple of 5 minutes'),
       to: clock('HH:MM, not included; 24:00 is the end of the day; before from: over midnight'),
     },
@@ -65,83 +70,205 @@ const when = list(
   'When it holds: one of these; what is left out does not matter',
 );
 
-const kind = (word: string): Schema => ({ type: 'string', const: word });
-const pricedPart = { name: text('Name of the window or tier'), price: price('Price per kilowatt-hour') };
+const period = (description: string): Schema => ({ type: 'string', enum: tariffPeriods, description });
+const chargedPer = (description: string): Schema => ({
+  type: 'string',
+  enum: ['day', 'month', 'billing', 'year'],
+  description,
+});
+const carry: Schema = {
+  anyOf: [
+    {
+      type: 'integer',
+      minimum: 0,
+      maximum: 1200,
+      description: 'Further periods in which what is left over may be used',
+    },
+    { type: 'string', enum: ['year'], description: 'Until the year ends' },
+  ],
+};
+const energy = (description: string): Schema => number(description, [0, 1e9]);
 
-const energyPrice: Schema = {
-  oneOf: [
-    keys({ kind: kind('flat'), name: partName, vat, price: price('Price per kilowatt-hour') }, [
-      'kind',
-      'name',
-      'price',
-    ]),
+const net: Schema = {
+  anyOf: [
+    { type: 'string', enum: [...tariffPeriods, 'none'], description: 'Over what import and export are set off' },
     keys(
       {
-        kind: kind('time-of-use'),
-        name: partName,
-        vat,
-        windows: list(keys({ ...pricedPart, when }, ['name', 'price', 'when']), 'The first that holds counts'),
-        otherwise: keys(pricedPart, ['name', 'price']),
+        per: period('Over what import and export are set off'),
+        carry,
+        down_to: energy('Kilowatt-hours of a period that are not set off'),
       },
-      ['kind', 'name', 'windows', 'otherwise'],
-    ),
-    keys(
-      {
-        kind: kind('tiered'),
-        name: partName,
-        vat,
-        per: { type: 'string', enum: ['billing', 'day'], description: 'Counted from the billing day or from midnight' },
-        tiers: list(
-          keys(
-            { ...pricedPart, up_to: number('Kilowatt-hours up to which it counts; none in the last', [0.001, 1e9]) },
-            ['name', 'price'],
-          ),
-          'From the first kilowatt-hour on',
-        ),
-      },
-      ['kind', 'name', 'per', 'tiers'],
-    ),
-    keys(
-      {
-        kind: kind('dynamic'),
-        name: partName,
-        vat,
-        series: text('Name of the price series'),
-        markup_percent: number('Percent added to the market price; 0 where it does not say', [-100, 1000]),
-        adder: price('Added per kilowatt-hour; 0 where it does not say'),
-        floor: price('Smallest price'),
-        cap: price('Largest price'),
-        fallback: price('Price where the market has none'),
-      },
-      ['kind', 'name', 'series'],
+      ['per'],
     ),
   ],
 };
 
-const standing = keys(
-  {
-    name: partName,
-    vat,
-    amount: price('Charge'),
-    per: {
-      type: 'string',
-      enum: ['day', 'billing', 'year'],
-      description: 'Local day, billing period or calendar year',
-    },
+const kind = (word: string): Schema => ({ type: 'string', const: word });
+const pricedPart = { name: text('Name of the window or tier'), price: price('Price per kilowatt-hour') };
+const counted = {
+  name: partName,
+  vat,
+  when,
+  net,
+  counts: {
+    type: 'string',
+    enum: ['rest', 'netted'],
+    description: 'With net: what is left (where it does not say), or what was set off',
   },
-  ['name', 'amount', 'per'],
+} as const satisfies Readonly<Record<string, Schema>>;
+const minimum = energy('Kilowatt-hours of a billing period that are charged in any case');
+
+const flat = keys({ kind: kind('flat'), ...counted, price: price('Price per kilowatt-hour'), minimum }, [
+  'kind',
+  'name',
+  'price',
+]);
+
+const timeOfUse = keys(
+  {
+    kind: kind('time-of-use'),
+    ...counted,
+    windows: list(keys({ ...pricedPart, when }, ['name', 'price', 'when']), 'The first that holds counts'),
+    otherwise: keys(pricedPart, ['name', 'price']),
+  },
+  ['kind', 'name', 'windows', 'otherwise'],
 );
+
+const tiered = keys(
+  {
+    kind: kind('tiered'),
+    ...counted,
+    per: period('Counted from its beginning; billing: from the billing day'),
+    tiers: list(
+      keys(
+        {
+          ...pricedPart,
+          up_to: number('Kilowatt-hours up to which it counts; none in the last', [0.001, 1e9]),
+          up_to_per_day: number('The same for each day of the period', [0.001, 1e9]),
+        },
+        ['name', 'price'],
+      ),
+      'From the first kilowatt-hour on',
+    ),
+    minimum,
+  },
+  ['kind', 'name', 'per', 'tiers'],
+);
+
+const dynamic = keys(
+  {
+    kind: kind('dynamic'),
+    ...counted,
+    series: text('Name of the price series'),
+    markup_percent: number('Percent added to the market price; 0 where it does not say', [-100, 1000]),
+    adder: price('Added per kilowatt-hour; 0 where it does not say'),
+    floor: price('Smallest price'),
+    cap: price('Largest price'),
+    fallback: price('Price where the market has none; it is told where it was used'),
+  },
+  ['kind', 'name', 'series'],
+);
+
+const energyPrice: Schema = { oneOf: [flat, timeOfUse, tiered, dynamic] };
+
+const standing = keys({ name: partName, vat, amount: price('Charge'), per: chargedPer('What it is for') }, [
+  'name',
+  'amount',
+  'per',
+]);
+
+const steps = (figure: string): Schema =>
+  list(
+    keys(
+      {
+        up_to: number(`${figure} up to which it counts, included; none in the last`, [0, 1e9]),
+        amount: price('Amount'),
+      },
+      ['amount'],
+    ),
+    'The first that is high enough counts',
+  );
 
 const demand = keys(
   {
     name: partName,
     vat,
     price: price('Price per kilowatt of the highest mean power of a billing period'),
+    steps: steps('Kilowatts'),
+    per: chargedPer(
+      'What the price is for: day is times the days of the billing period, year a twelfth; billing where it does not say',
+    ),
     slot_minutes: { type: 'integer', enum: [15, 30, 60], description: 'Length of the mean; 15 where it does not say' },
     minimum: number('Kilowatts that are charged at least', [0, 1e6]),
     when,
+    factors: list(
+      keys({ percent: percent('Percent of the power that counts'), when }, ['percent', 'when']),
+      'Times at which only a part of the power counts; the first that holds',
+    ),
+    highest: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 100,
+      description: 'The mean of so many highest; 1 where it does not say',
+    },
+    one_a_day: { type: 'boolean', description: 'Whether each of them is of another day' },
+    last: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 36,
+      description: 'The mean over so many billing periods, this one the last',
+    },
   },
-  ['name', 'price'],
+  ['name'],
+);
+
+const of = list(text('Name of a line'), 'Names of the lines that are added up');
+
+const stepCharge = keys(
+  {
+    name: partName,
+    vat,
+    of: { type: 'string', enum: ['import', 'export'], description: 'Whose energy is counted' },
+    per: period('Counted from its beginning'),
+    steps: steps('Kilowatt-hours'),
+  },
+  ['name', 'of', 'per', 'steps'],
+);
+
+const tax = keys(
+  { name: partName, vat, percent: number('Percent of the lines without their value-added tax', [-100, 1000]), of },
+  ['name', 'percent', 'of'],
+);
+
+const limit = keys(
+  {
+    name: partName,
+    vat,
+    of,
+    per: period('Added up from its beginning'),
+    at_least: price('What the lines come to at least'),
+    at_most: price('What the lines come to at most'),
+    carry,
+  },
+  ['name', 'of', 'per'],
+);
+
+const dates = (description: string): Schema =>
+  list(
+    text('YYYY-MM-DD, MM-DD or easter-2', String.raw`^(\d{4}-\d\d-\d\d|\d\d-\d\d|easter([+-]\d{1,2})?)$`),
+    description,
+  );
+
+const dayClass = keys(
+  {
+    name: text('The word for such a day; holiday where it does not say', String.raw`^[a-z][a-z0-9-]{0,30}$`),
+    country: text('Code of the country, such as DE', '^[A-Z]{2}$'),
+    region: text('Code of the state or region, such as BY', '^[A-Z0-9]{1,5}$'),
+    dates: dates('Days beside those of the country'),
+    except: dates('Days that are none, though the country has them'),
+    begins: clock('When such a day begins and, on the next day, ends; 00:00 where it does not say'),
+  },
+  [],
 );
 
 const version = keys(
@@ -159,18 +286,18 @@ const version = keys(
       maximum: 28,
       description: 'First day of a billing period; 1 where it does not say',
     },
-    holidays: keys(
-      {
-        country: text('Code of the country, such as DE', '^[A-Z]{2}$'),
-        region: text('Code of the state or region, such as BY', '^[A-Z0-9]{1,5}$'),
-        dates: list(text('YYYY-MM-DD', String.raw`^\d{4}-\d\d-\d\d$`), 'Holidays beside those of the country'),
-      },
-      [],
-    ),
+    year_start: monthDay('First day of a year of the contract, MM-DD; 01-01 where it does not say'),
+    holidays: {
+      anyOf: [dayClass, list(dayClass, 'A day that is in several is one of the first')],
+    },
+    net,
     import: list(energyPrice, 'Parts of the price of what is taken from the grid; added up'),
     export: list(energyPrice, 'Parts of the price of what is given to the grid; added up', 0),
     standing: list(standing, 'Charges for being connected', 0),
     demand: list(demand, 'Charges for the highest power', 0),
+    steps: list(stepCharge, 'Charges by how much was taken or given', 0),
+    taxes: list(tax, 'Taxes on sums of lines', 0),
+    limits: list(limit, 'What sums of lines come to at least or at most', 0),
   },
   ['from', 'import'],
 );

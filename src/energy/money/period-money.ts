@@ -1,16 +1,19 @@
 // Money and emissions of a period, and their exact addition: what was paid and earned, what it would have been without sun or
 // battery, the lines of the bill. Parts of a period add up to the whole to the last digit.
-import { dayMs, hourMs } from '#core/time.ts';
-import { type CarbonRule, carbonOf } from '../carbon.ts';
-import { bucketsIn } from '../period-energy.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
+import { type CarbonRule, carbonOfBucket } from '../carbon.ts';
 import type { Span } from '../periods.ts';
-import { withoutBattery, withoutPv } from '../savings.ts';
+import { meterWithoutBattery, meterWithoutPv } from '../savings.ts';
 import type { EnergyBucket } from '../types.ts';
-import { costOf, type Cost } from './cost.ts';
-import { type LineHead, billLines } from './cost-lines.ts';
+import { meterEnergy, runOver, type SpansRun } from './cost.ts';
+import { type LineHead, type LineKind, billLines } from './cost-lines.ts';
+import { newCourse, type CourseState } from './cost-run.ts';
 import { moneyText } from './decimal.ts';
 import type { HolidayBook } from './holidays.ts';
+import { isDayByDay, lookAhead, lookBack } from './look-back.ts';
 import type { SeriesBook } from './price-at.ts';
+import { spanBooks, spanFinder, type SpanBook, spanTotals, type Unpriced } from './span-books.ts';
 import type { Tariff } from './tariff.ts';
 
 /** What money and emissions are computed by. */
@@ -20,8 +23,8 @@ export interface Pricing {
   /** Absent: there is no money. */
   readonly tariff?: Tariff;
   /** Market prices that dynamic parts name. */
-  readonly series?: SeriesBook;
-  readonly holidays?: HolidayBook;
+  readonly series?: SeriesBook | undefined;
+  readonly holidays?: HolidayBook | undefined;
   /** Absent: there are no emissions. */
   readonly carbon?: CarbonRule;
 }
@@ -29,6 +32,7 @@ export interface Pricing {
 /** A line of a bill; plain JSON, amounts as whole numbers in digits. */
 interface MoneyLine extends LineHead {
   readonly quantity: number;
+  readonly times: number;
   readonly lowest: string;
   readonly highest: string;
   readonly net: string;
@@ -46,7 +50,7 @@ export interface PeriodMoney {
     readonly pv: string;
     readonly battery: string;
     readonly lines: readonly MoneyLine[];
-    readonly unpriced: Cost['unpriced'];
+    readonly unpriced: readonly Unpriced[];
   };
   readonly grid: string;
   readonly avoided: string;
@@ -57,7 +61,7 @@ export interface MoneySum {
   readonly currency?: string;
   readonly cost: bigint;
   readonly earned: bigint;
-  /** Saved by sun and battery, and by the battery alone. */
+  /** Saved by the sun alone, and by the battery beside it. */
   readonly pv: bigint;
   readonly battery: bigint;
   /** Nanograms. */
@@ -67,19 +71,23 @@ export interface MoneySum {
 
 /** A line of a bill as people and programs read it; amounts are exact texts. */
 export interface BillLine {
-  readonly kind: 'import' | 'export' | 'standing' | 'demand';
+  readonly kind: LineKind;
   readonly edition: number;
   readonly name: string;
   readonly window: string;
   readonly net: string;
   readonly vat: string;
   readonly amount: string;
+  /** How it came about, as code and parameters, and in English. */
+  readonly reason: Reason;
   readonly why: string;
 }
 
-/** Energy no price was found for. */
-export interface UnpricedEnergy extends Pick<Cost['unpriced'][number], 'side' | 'name' | 'why'> {
+/** Energy no price was found for, or only a fallback one. */
+export interface UnpricedEnergy extends Pick<Unpriced, 'side' | 'name'> {
   readonly energyWh: number;
+  readonly reason: Reason;
+  readonly why: string;
 }
 
 const moneyDigits = 18;
@@ -90,75 +98,137 @@ export function exactMoney(amount: bigint): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/**
- * Whether what a part of a billing period costs hangs on the time before it: peaks and tiers of a billing period count from its
- * first day. Tiers of a day only need that day.
- */
-export const countsFromBilling = ({ tariff }: Pricing): boolean =>
-  tariff?.versions.some(
-    (version) =>
-      version.demand.length > 0 ||
-      [...version.import, ...version.export].some((part) => part.kind === 'tiered' && part.per === 'billing'),
-  ) ?? false;
+/** Whether what a day costs hangs on time before it: peaks, tiers, netting and limits count from the beginning of their periods. */
+export const countsFromBefore = ({ tariff }: Pricing): boolean => tariff !== undefined && !isDayByDay(tariff);
 
-/** The same time as it was, without sun, and without a battery; all in order of time. */
-export interface Courses {
-  readonly actual: readonly EnergyBucket[];
-  readonly noSun: readonly EnergyBucket[];
-  readonly noBattery: readonly EnergyBucket[];
+/** From where on buckets are needed for the money of a span, epoch ms; -Infinity: all there are. */
+export const neededFrom = (pricing: Pricing, startMs: number): number =>
+  pricing.tariff === undefined ? startMs : lookBack({ tariff: pricing.tariff, zone: pricing.zone }, startMs);
+
+/** Up to when money may hang on energy of a moment, epoch ms; Infinity: for ever. */
+export const neededUntil = (pricing: Pricing, atMs: number): number =>
+  pricing.tariff === undefined ? atMs : lookAhead({ tariff: pricing.tariff, zone: pricing.zone }, atMs);
+
+/** What a contract remembers of the time as it was, without the battery, and without sun and battery; plain data. */
+export type MoneyState = readonly [CourseState, CourseState, CourseState];
+
+/** A state at the very beginning. */
+const newMoney = (): MoneyState => [newCourse(), newCourse(), newCourse()];
+
+/** Money and emissions of spans that are in order, while their buckets go by. */
+export interface MoneyRun {
+  /** The next bucket; those before the first span, and for an hour after the last, are only followed. */
+  add(bucket: EnergyBucket): void;
+  /** The state as it is at the beginning of a local day, before its first bucket; the run may go on. */
+  stateAt(dayMs: number): MoneyState;
+  /** Nothing follows: the money of each span. */
+  finish(): PeriodMoney[];
 }
 
-/** The courses of buckets; made once where many periods of them are priced. */
-export const coursesOf = (buckets: readonly EnergyBucket[]): Courses => ({
-  actual: buckets,
-  noSun: withoutPv(buckets),
-  noBattery: withoutBattery(buckets),
-});
+interface Courses {
+  readonly run: SpansRun;
+  readonly books: () => readonly SpanBook[];
+  readonly noBattery: readonly bigint[];
+  readonly noSun: readonly bigint[];
+}
 
-function costed(pricing: Pricing & { readonly tariff: Tariff }, courses: Courses, span: Span) {
-  const { tariff, zone, series, holidays } = pricing;
-  const hasPast = countsFromBilling(pricing);
-  const near = { startMs: span.startMs - dayMs, endMs: span.endMs + hourMs };
-  const bill = (buckets: readonly EnergyBucket[]): Cost =>
-    costOf({
-      buckets: hasPast ? buckets : bucketsIn(buckets, near),
-      tariff,
-      zone,
-      span,
-      ...(series === undefined ? {} : { series }),
-      ...(holidays === undefined ? {} : { holidays }),
-    });
-  const actual = bill(courses.actual);
-  const earned = -actual.lines.filter(({ kind }) => kind === 'export').reduce((sum, { amount }) => sum + amount, 0n);
+function coursesOf(
+  { tariff, zone, series, holidays }: Pricing & { readonly tariff: Tariff },
+  spans: readonly Span[],
+  { state, now }: { readonly state: MoneyState; readonly now: () => number },
+): Courses {
+  const { sink, books } = spanBooks(spans, now);
+  const [noBattery, noSun] = [spanTotals(spans), spanTotals(spans)];
+  const run = runOver({ tariff, zone, series, holidays }, spans, [
+    { state: state[0], sink },
+    { state: state[1], sink: noBattery.sink },
+    { state: state[2], sink: noSun.sink },
+  ]);
+  return { run, books, noBattery: noBattery.totals, noSun: noSun.totals };
+}
+
+/** Names of limits that cut what is earned. */
+const limitsOfExport = ({ versions }: Tariff): ReadonlySet<string> =>
+  new Set(
+    versions.flatMap(({ limits, export: parts }) =>
+      limits.filter(({ of }) => parts.some(({ name }) => of.includes(name))).map(({ name }) => name),
+    ),
+  );
+
+function moneyOfBook(
+  book: SpanBook,
+  { currency, ...tariff }: Tariff,
+  { noBattery, noSun }: { readonly noBattery: bigint; readonly noSun: bigint },
+): PeriodMoney['money'] {
+  const lines = book.lines(currency);
+  const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
+  const limits = limitsOfExport({ currency, ...tariff });
+  const isEarning = ({ kind, name }: LineHead): boolean => kind === 'export' || (kind === 'limit' && limits.has(name));
+  const earned = -lines.filter(isEarning).reduce((sum, { amount }) => sum + amount, 0n);
   return {
-    currency: actual.currency,
-    cost: (actual.total + earned).toString(),
+    currency,
+    cost: (total + earned).toString(),
     earned: earned.toString(),
-    pv: (bill(courses.noSun).total - actual.total).toString(),
-    battery: (bill(courses.noBattery).total - actual.total).toString(),
-    lines: actual.lines.map(({ kind, edition, from, name, window, quantity, lowest, highest, net, vat, ...line }) => ({
+    pv: (noSun - noBattery).toString(),
+    battery: (noBattery - total).toString(),
+    lines: lines.map(({ kind, edition, from, name, window, quantity, times, lowest, highest, net, vat, span }) => ({
       kind,
       edition,
       from,
       name,
       window,
       quantity,
-      span: line.span,
+      times,
+      span,
       lowest: lowest.toString(),
       highest: highest.toString(),
       net: net.toString(),
       vat: vat.toString(),
     })),
-    unpriced: actual.unpriced,
+    unpriced: book.doubts(),
   };
 }
 
-/** Money and emissions of a span; the buckets may begin before it, for tiers and peaks that count from there. */
-export function moneyOf(pricing: Pricing, courses: Courses, span: Span): PeriodMoney {
+/** Follows buckets and makes the money of spans; `state` goes on with them. Errors: `tariff.invalid`. */
+export function moneyRun(pricing: Pricing, spans: readonly Span[], state: MoneyState = newMoney()): MoneyRun {
   const { tariff, carbon } = pricing;
-  const { grid, avoided } = carbon === undefined ? { grid: 0n, avoided: 0n } : carbonOf(courses.actual, carbon, span);
-  const emitted = { grid: grid.toString(), avoided: avoided.toString() };
-  return tariff === undefined ? emitted : { ...emitted, money: costed({ ...pricing, tariff }, courses, span) };
+  let atMs = Number.NEGATIVE_INFINITY;
+  const courses =
+    tariff === undefined ? undefined : coursesOf({ ...pricing, tariff }, spans, { state, now: () => atMs });
+  const emitted = spans.map(() => ({ grid: 0n, avoided: 0n }));
+  const find = spanFinder(spans);
+  return {
+    add(bucket) {
+      atMs = bucket.startMs;
+      courses?.run.add(atMs, [meterEnergy(bucket), meterWithoutBattery(bucket), meterWithoutPv(bucket)]);
+      const own = carbon === undefined ? undefined : emitted[find(atMs)];
+      if (own === undefined || carbon === undefined) return;
+      const { grid, avoided } = carbonOfBucket(bucket, carbon);
+      own.grid += grid;
+      own.avoided += avoided;
+    },
+    stateAt(dayMs) {
+      courses?.run.closeUntil(dayMs);
+      return structuredClone(state);
+    },
+    finish() {
+      courses?.run.close();
+      const books = courses?.books();
+      return emitted.map(({ grid, avoided }, index) => {
+        const book = books?.[index];
+        const others = { noBattery: courses?.noBattery[index] ?? 0n, noSun: courses?.noSun[index] ?? 0n };
+        const money = tariff === undefined || book === undefined ? undefined : moneyOfBook(book, tariff, others);
+        return { grid: grid.toString(), avoided: avoided.toString(), ...(money === undefined ? {} : { money }) };
+      });
+    },
+  };
+}
+
+/** Money and emissions of spans in order; the buckets may begin before them and end after them. Errors: `tariff.invalid`. */
+export function moneysOf(pricing: Pricing, buckets: Iterable<EnergyBucket>, spans: readonly Span[]): PeriodMoney[] {
+  const run = moneyRun(pricing, spans);
+  for (const bucket of buckets) run.add(bucket);
+  return run.finish();
 }
 
 /** Money of several periods together. */
@@ -178,17 +248,24 @@ export function addedMoney(all: readonly PeriodMoney[]): MoneySum {
 export function billOf(all: readonly PeriodMoney[], currency: string): BillLine[] {
   const book = billLines();
   for (const { money } of all)
-    for (const { quantity, lowest, highest, net, vat, span, ...head } of money?.lines ?? []) {
+    for (const { quantity, times, lowest, highest, net, vat, span, ...head } of money?.lines ?? []) {
       const line = book.line(head);
-      line({ atMs: span.startMs, quantity, price: BigInt(lowest), cost: { net: BigInt(net), vat: BigInt(vat) } });
+      line({
+        atMs: span.startMs,
+        quantity,
+        times,
+        price: BigInt(lowest),
+        cost: { net: BigInt(net), vat: BigInt(vat) },
+      });
       // The other end of prices and of time, without an amount.
       line({ atMs: span.endMs, quantity: 0, price: BigInt(highest), cost: { net: 0n, vat: 0n } });
     }
-  return book.lines(currency).map(({ kind, edition, name, window, net, vat, amount, why }) => ({
+  return book.lines(currency).map(({ kind, edition, name, window, net, vat, amount, reason, why }) => ({
     kind,
     edition,
     name,
     window,
+    reason,
     why,
     net: exactMoney(net),
     vat: exactMoney(vat),
@@ -196,13 +273,27 @@ export function billOf(all: readonly PeriodMoney[], currency: string): BillLine[
   }));
 }
 
-/** Energy without a price, part by part. */
-export function unpricedOf(all: readonly PeriodMoney[]): UnpricedEnergy[] {
-  const sums = new Map<string, Cost['unpriced'][number]>();
+const reasonOf = ({ why, series }: Unpriced): Reason =>
+  why === 'price.no-version' ? because(why) : because(why, { series: external(series) });
+
+function doubtsOf(all: readonly PeriodMoney[], isOne: (one: Unpriced) => boolean): UnpricedEnergy[] {
+  const sums = new Map<string, Unpriced>();
   for (const { money } of all)
     for (const one of money?.unpriced ?? []) {
-      const key = JSON.stringify([one.side, one.name, one.why]);
+      if (!isOne(one)) continue;
+      const key = JSON.stringify([one.side, one.name, one.why, one.series]);
       sums.set(key, { ...one, energy: one.energy + (sums.get(key)?.energy ?? 0) });
     }
-  return [...sums.values()].map(({ side, name, energy, why }) => ({ side, name, energyWh: energy / 1000, why }));
+  return [...sums.values()].map((one) => {
+    const reason = reasonOf(one);
+    return { side: one.side, name: one.name, energyWh: one.energy / 1000, reason, why: inEnglish(reason) };
+  });
 }
+
+/** Energy without a price, part by part: it is in no sum of money. */
+export const unpricedOf = (all: readonly PeriodMoney[]): UnpricedEnergy[] =>
+  doubtsOf(all, ({ why }) => why !== 'price.fallback');
+
+/** Energy that was priced by a fallback price for want of the market's, part by part. */
+export const assumedOf = (all: readonly PeriodMoney[]): UnpricedEnergy[] =>
+  doubtsOf(all, ({ why }) => why === 'price.fallback');

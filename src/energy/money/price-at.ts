@@ -20,7 +20,8 @@ export interface PriceMoment {
   readonly series: SeriesBook | undefined;
 }
 
-function dynamicPrice(part: DynamicPrice, { atMs, series }: PriceMoment): PartPrice | undefined {
+/** The market's price by the contract; absent where the series has none and the part no fallback. */
+export function dynamicPrice(part: DynamicPrice, { atMs, series }: Omit<PriceMoment, 'day'>): PartPrice | undefined {
   const market = valueAt(series?.get(part.series)?.slots ?? [], atMs);
   if (market === undefined)
     return part.fallback === undefined ? undefined : { window: 'fallback', price: part.fallback };
@@ -29,22 +30,35 @@ function dynamicPrice(part: DynamicPrice, { atMs, series }: PriceMoment): PartPr
   return { window: 'market', price: part.cap !== undefined && price > part.cap ? part.cap : price };
 }
 
-/** A part's price at a moment, as written; absent where a market price is missing. A tiered price gives its first tier. */
-export function partPrice(part: EnergyPrice, moment: PriceMoment): PartPrice | undefined {
+/** The prices of a part that no market makes, in their order: windows and what is left, tiers, or the only one. */
+export function pricesOf(part: EnergyPrice): readonly PartPrice[] {
   switch (part.kind) {
     case 'flat':
-      return { window: '', price: part.price };
-    case 'time-of-use': {
-      const { name, price } = part.windows.find(({ when }) => holds(when, moment.day, moment.atMs)) ?? part.otherwise;
-      return { window: name, price };
-    }
+      return [{ window: '', price: part.price }];
+    case 'time-of-use':
+      return [...part.windows, part.otherwise].map(({ name, price }) => ({ window: name, price }));
+    case 'tiered':
+      return part.tiers.map(({ name, price }) => ({ window: name, price }));
     case 'dynamic':
-      return dynamicPrice(part, moment);
-    case 'tiered': {
-      const [first] = part.tiers;
-      return first === undefined ? undefined : { window: first.name, price: first.price };
-    }
+      return [];
   }
+}
+
+/** Which of {@link pricesOf} holds at a moment; of tiers the first. */
+export function windowAt(part: EnergyPrice, day: DayPlan, atMs: number): number {
+  if (part.kind !== 'time-of-use') return 0;
+  const found = part.windows.findIndex(({ when }) => holds(when, day, atMs));
+  return found === -1 ? part.windows.length : found;
+}
+
+/** A price of nothing: a part that does not hold at a moment. */
+const nothing: PartPrice = { window: '', price: 0n };
+
+/** A part's price at a moment, as written; absent where a market price is missing. A tiered price gives its first tier. */
+export function partPrice(part: EnergyPrice, moment: PriceMoment): PartPrice | undefined {
+  if (part.when !== undefined && !holds(part.when, moment.day, moment.atMs)) return nothing;
+  if (part.kind === 'dynamic') return dynamicPrice(part, moment);
+  return pricesOf(part)[windowAt(part, moment.day, moment.atMs)];
 }
 
 /** Which way energy goes over the meter. */

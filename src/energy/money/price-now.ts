@@ -27,7 +27,7 @@ export function pricesAt(
   return moments.map((atMs) => {
     const version = stretches.find(({ startMs, endMs }) => atMs >= startMs && atMs < endMs)?.version;
     if (version === undefined) return undefined;
-    const day = dayPlan(atMs, zone, { rule: version.holidays, book: holidays });
+    const day = dayPlan(atMs, zone, { classes: version.holidays, book: holidays });
     let price = 0n;
     const parts: PriceNow['parts'][number][] = [];
     for (const part of version[side]) {

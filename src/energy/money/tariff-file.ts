@@ -5,8 +5,27 @@ import { moneyOf, percentOf, priceOf, type Money, type Percent, type Price } fro
 import { problemsOf } from './file-check.ts';
 import { meaningProblems } from './file-meaning.ts';
 import { tariffSchema } from './file-schema.ts';
-import type { FilePrice, FileTariff, FileVersion, FileWhen } from './file-words.ts';
-import type { EnergyPrice, Tariff, TariffVersion, When } from './tariff.ts';
+import type {
+  FileDayClass,
+  FileDemand,
+  FileNetting,
+  FilePrice,
+  FileStep,
+  FileTariff,
+  FileVersion,
+  FileWhen,
+} from './file-words.ts';
+import type {
+  DayClass,
+  DemandCharge,
+  EnergyPrice,
+  Netting,
+  Step,
+  Tariff,
+  TariffVersion,
+  Tier,
+  When,
+} from './tariff.ts';
 import { readYaml, placedProblems, type PlacedProblem } from './yaml-places.ts';
 
 /** The tariff, or all that is wrong with the text. */
@@ -37,11 +56,39 @@ function whenOf({ season, days, from, to }: FileWhen): When {
   };
 }
 
-function energyPriceOf(part: FilePrice): EnergyPrice {
-  const named = { name: part.name, ...vatOf(part.vat) };
+/** Kilowatt-hours as mWh, kilowatts as mW. */
+const milli = (value: number): number => Math.round(value * 1e6);
+
+function nettingOf(net: FileNetting | undefined): { net?: Netting } {
+  if (net === undefined || net === 'none') return {};
+  if (typeof net === 'string') return { net: { per: net, carry: 0, downTo: 0 } };
+  return { net: { per: net.per, carry: net.carry ?? 0, downTo: milli(net.down_to ?? 0) } };
+}
+
+const whenPart = (when: readonly FileWhen[] | undefined): { when?: readonly When[] } =>
+  when === undefined ? {} : { when: when.map(whenOf) };
+
+const tierOf = ({ name, price: written, up_to: upTo, up_to_per_day: upToPerDay }: TierWords): Tier => ({
+  name,
+  price: price(written),
+  ...(upTo === undefined ? {} : { upTo: milli(upTo) }),
+  ...(upToPerDay === undefined ? {} : { upToPerDay: milli(upToPerDay) }),
+});
+
+type TierWords = (FilePrice & { kind: 'tiered' })['tiers'][number];
+
+/** `net` is that of the version. */
+function energyPriceOf(part: FilePrice, net: FileNetting | undefined): EnergyPrice {
+  const counted = {
+    name: part.name,
+    ...vatOf(part.vat),
+    ...whenPart(part.when),
+    ...nettingOf(part.net ?? net),
+    counts: part.counts ?? 'rest',
+  } as const;
   switch (part.kind) {
     case 'flat':
-      return { ...named, kind: 'flat', price: price(part.price) };
+      return { ...counted, kind: 'flat', price: price(part.price), minimum: milli(part.minimum ?? 0) };
     case 'time-of-use': {
       const windows = part.windows.map((window) => ({
         ...window,
@@ -49,23 +96,19 @@ function energyPriceOf(part: FilePrice): EnergyPrice {
         when: window.when.map(whenOf),
       }));
       return {
-        ...named,
+        ...counted,
         kind: 'time-of-use',
         windows,
         otherwise: { ...part.otherwise, price: price(part.otherwise.price) },
       };
     }
     case 'tiered': {
-      const tiers = part.tiers.map(({ name, price: written, up_to: upTo }) => ({
-        name,
-        price: price(written),
-        ...(upTo === undefined ? {} : { upTo: Math.round(upTo * 1e6) }),
-      }));
-      return { ...named, kind: 'tiered', per: part.per, tiers };
+      const { per, tiers, minimum = 0 } = part;
+      return { ...counted, kind: 'tiered', per, tiers: tiers.map(tierOf), minimum: milli(minimum) };
     }
     case 'dynamic':
       return {
-        ...named,
+        ...counted,
         kind: 'dynamic',
         series: part.series,
         markupPercent: percent(part.markup_percent ?? 0),
@@ -77,29 +120,74 @@ function energyPriceOf(part: FilePrice): EnergyPrice {
   }
 }
 
+const stepOf = ({ up_to: upTo, amount }: FileStep): Step => ({
+  amount: money(amount),
+  ...(upTo === undefined ? {} : { upTo: milli(upTo) }),
+});
+
+function demandOf({ name, vat, when, factors = [], steps, ...charge }: FileDemand): DemandCharge {
+  return {
+    name,
+    ...vatOf(vat),
+    price: price(charge.price ?? 0),
+    per: charge.per ?? 'billing',
+    slotMinutes: charge.slot_minutes ?? 15,
+    minimum: milli(charge.minimum ?? 0),
+    ...whenPart(when),
+    factors: factors.map((factor) => ({ percent: percent(factor.percent), when: factor.when.map(whenOf) })),
+    highest: charge.highest ?? 1,
+    oneADay: charge.one_a_day ?? false,
+    last: charge.last ?? 1,
+    ...(steps === undefined ? {} : { steps: steps.map(stepOf) }),
+  };
+}
+
+function dayClassOf({ name = 'holiday', dates = [], except = [], begins, ...place }: FileDayClass): DayClass {
+  return { ...place, name, dates, except, begins: begins === undefined ? 0 : minutes(begins) };
+}
+
+const isList = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value);
+
 function versionOf(file: FileVersion): TariffVersion {
+  const { holidays = [] } = file;
   return {
     from: file.from,
     ...(file.note === undefined ? {} : { note: file.note }),
     vatPercent: percent(file.vat ?? 0),
     vatIncluded: file.vat_included ?? true,
     billingDay: file.billing_day ?? 1,
-    holidays: { dates: [], ...file.holidays },
-    import: file.import.map(energyPriceOf),
-    export: (file.export ?? []).map(energyPriceOf),
+    yearStart: file.year_start ?? '01-01',
+    holidays: (isList(holidays) ? holidays : [holidays]).map(dayClassOf),
+    import: file.import.map((part) => energyPriceOf(part, file.net)),
+    export: (file.export ?? []).map((part) => energyPriceOf(part, file.net)),
     standing: (file.standing ?? []).map(({ name, vat, amount, per }) => ({
       name,
       ...vatOf(vat),
       amount: money(amount),
       per,
     })),
-    demand: (file.demand ?? []).map(({ name, vat, when, ...charge }) => ({
+    demand: (file.demand ?? []).map(demandOf),
+    steps: (file.steps ?? []).map(({ name, vat, of, per, steps }) => ({
       name,
       ...vatOf(vat),
-      price: price(charge.price),
-      slotMinutes: charge.slot_minutes ?? 15,
-      minimum: Math.round((charge.minimum ?? 0) * 1e6),
-      ...(when === undefined ? {} : { when: when.map(whenOf) }),
+      of,
+      per,
+      steps: steps.map(stepOf),
+    })),
+    taxes: (file.taxes ?? []).map((tax) => ({
+      name: tax.name,
+      ...vatOf(tax.vat),
+      percent: percent(tax.percent),
+      of: tax.of,
+    })),
+    limits: (file.limits ?? []).map(({ name, vat, of, per, at_least: atLeast, at_most: atMost, carry = 0 }) => ({
+      name,
+      ...vatOf(vat),
+      of,
+      per,
+      ...(atLeast === undefined ? {} : { atLeast: money(atLeast) }),
+      ...(atMost === undefined ? {} : { atMost: money(atMost) }),
+      carry,
     })),
   };
 }

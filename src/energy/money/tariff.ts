@@ -9,8 +9,14 @@ import type { Money, Percent, Price } from './decimal.ts';
 /** Days of the week; a holiday is a day of its own, whatever its day of the week. */
 export const dayWords = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'holiday'] as const;
 
-/** One of {@link dayWords}. */
-export type DayWord = (typeof dayWords)[number];
+/** One of {@link dayWords}, or the name of a class of holidays. */
+export type DayWord = string;
+
+/** Over what something is counted: `month` is one of the calendar, `billing` one that begins on the billing day. */
+export const tariffPeriods = ['quarter-hour', 'hour', 'day', 'month', 'billing', 'year'] as const;
+
+/** One of {@link tariffPeriods}. */
+export type TariffPeriod = (typeof tariffPeriods)[number];
 
 /** When something holds, by the clocks of the site; what is absent does not matter. */
 export interface When {
@@ -34,29 +40,60 @@ interface Named {
   readonly vatPercent?: Percent;
 }
 
+/** For how long what is left over may be used: so many further periods, or until the year ends. */
+export type Carry = number | 'year';
+
+/** Netting: what is taken and what is given are set off against each other over a period. */
+export interface Netting {
+  readonly per: TariffPeriod;
+  /** 0: what is left over when the period ends is not used in another. */
+  readonly carry: Carry;
+  /** Energy taken in a period that is not set off, mWh. */
+  readonly downTo: MilliWh;
+}
+
+/** Which energy a part counts. */
+interface Counted extends Named {
+  /** Only energy of this time; absent: always. */
+  readonly when?: readonly When[];
+  /** Absent: energy as the meter counts it. */
+  readonly net?: Netting;
+  /** With netting: what is left of the energy, or what was set off. */
+  readonly counts: 'rest' | 'netted';
+}
+
 /** One price for every kilowatt-hour. */
-export interface FlatPrice extends Named {
+export interface FlatPrice extends Counted {
   readonly kind: 'flat';
   readonly price: Price;
+  /** Energy of a billing period that is charged in any case, mWh. */
+  readonly minimum: MilliWh;
 }
 
 /** A price by the clock and the calendar: the first window that holds, else the rest. */
-export interface TimeOfUsePrice extends Named {
+export interface TimeOfUsePrice extends Counted {
   readonly kind: 'time-of-use';
   readonly windows: readonly (PricedPart & { readonly when: readonly When[] })[];
   readonly otherwise: PricedPart;
 }
 
+/** A step of a {@link TieredPrice}: up to an energy of the period, or so much for each of its days; the last has neither. */
+export interface Tier extends PricedPart {
+  readonly upTo?: MilliWh;
+  readonly upToPerDay?: MilliWh;
+}
+
 /** A price by how much was taken since the period began. */
-export interface TieredPrice extends Named {
+export interface TieredPrice extends Counted {
   readonly kind: 'tiered';
-  readonly per: 'billing' | 'day';
-  /** In order; the last has no `upTo`. */
-  readonly tiers: readonly (PricedPart & { readonly upTo?: MilliWh })[];
+  readonly per: TariffPeriod;
+  readonly tiers: readonly Tier[];
+  /** Energy of a billing period that is charged in any case, mWh. */
+  readonly minimum: MilliWh;
 }
 
 /** A price by the market: (market × (100 % + markup) + adder). */
-export interface DynamicPrice extends Named {
+export interface DynamicPrice extends Counted {
   readonly kind: 'dynamic';
   /** Name of the price series. */
   readonly series: string;
@@ -73,31 +110,83 @@ export interface DynamicPrice extends Named {
 /** What a kilowatt-hour costs or earns: one of the parts that are added up. */
 export type EnergyPrice = FlatPrice | TimeOfUsePrice | TieredPrice | DynamicPrice;
 
+/** What a charge is for: a local day, a month, a billing period or a year. */
+export type ChargedPer = 'day' | 'month' | 'billing' | 'year';
+
 /** A charge for being connected. */
 export interface StandingCharge extends Named {
   readonly amount: Money;
-  /** `day` is a local day, however long; months and years are spread over their local days to the last digit. */
-  readonly per: 'day' | 'billing' | 'year';
+  /** `day` is a local day, however long; the others are spread over their local days to the last digit. */
+  readonly per: ChargedPer;
+}
+
+/** An amount by a figure; the last step has no `upTo`. */
+export interface Step {
+  /** mW of a demand charge, mWh of a {@link StepCharge}; the figure itself is included. */
+  readonly upTo?: number;
+  readonly amount: Money;
 }
 
 /** A charge for the highest mean power of a billing period. */
 export interface DemandCharge extends Named {
-  /** Per kilowatt and billing period. */
+  /** Per kilowatt and {@link per}; 0 where steps say what it costs. */
   readonly price: Price;
+  /** `day`: times the days of the billing period; `year`: a twelfth. */
+  readonly per: ChargedPer;
   readonly slotMinutes: 15 | 30 | 60;
   /** Charged even where the peak stayed below, mW. */
   readonly minimum: number;
   /** When slots count; absent: always. */
   readonly when?: readonly When[];
+  /** What part of a power counts at some time; the first that holds. */
+  readonly factors: readonly { readonly percent: Percent; readonly when: readonly When[] }[];
+  /** The mean of so many highest slots. */
+  readonly highest: number;
+  /** Whether a day gives one of them at most. */
+  readonly oneADay: boolean;
+  /** The mean over so many billing periods, this one the last. */
+  readonly last: number;
+  /** Amounts for a billing period by the mean. */
+  readonly steps?: readonly Step[];
 }
 
-/** The days that count as holidays. */
-export interface HolidayRule {
+/** A charge by how much was taken or given in a period. */
+export interface StepCharge extends Named {
+  readonly of: 'import' | 'export';
+  readonly per: TariffPeriod;
+  readonly steps: readonly Step[];
+}
+
+/** A tax on a sum of lines, without their value-added tax. */
+export interface TaxOnLines extends Named {
+  readonly percent: Percent;
+  /** Names of lines. */
+  readonly of: readonly string[];
+}
+
+/** What a sum of lines comes to in a period, at least or at most; amounts as the version writes its prices. */
+export interface SumLimit extends Named {
+  readonly of: readonly string[];
+  readonly per: TariffPeriod;
+  readonly atLeast?: Money;
+  readonly atMost?: Money;
+  /** For how long a credit that was cut may be used. */
+  readonly carry: Carry;
+}
+
+/** Days that are none of the week. */
+export interface DayClass {
+  /** The word for them: `holiday` where there is one class. */
+  readonly name: string;
   /** ISO 3166 code, and the code of a state or region of it, as the package date-holidays has them. */
   readonly country?: string;
   readonly region?: string;
-  /** YYYY-MM-DD, beside those of the country. */
+  /** YYYY-MM-DD, MM-DD of every year, or `easter-2`, beside those of the country. */
   readonly dates: readonly string[];
+  /** What is none of them, though the country has it. */
+  readonly except: readonly string[];
+  /** Minutes from 00:00 at which such a day begins and, on the next day, ends. */
+  readonly begins: number;
 }
 
 /** The contract from a date on. */
@@ -109,13 +198,19 @@ export interface TariffVersion {
   /** Whether the prices and charges include value-added tax. Feed-in is without it unless a part names it. */
   readonly vatIncluded: boolean;
   readonly billingDay: number;
-  readonly holidays: HolidayRule;
+  /** First day of a year, MM-DD. */
+  readonly yearStart: string;
+  /** A day that is in several is one of the first. */
+  readonly holidays: readonly DayClass[];
   /** Parts of the price of what is taken; added up. */
   readonly import: readonly EnergyPrice[];
   /** Parts of the price of what is given; added up; may be negative. */
   readonly export: readonly EnergyPrice[];
   readonly standing: readonly StandingCharge[];
   readonly demand: readonly DemandCharge[];
+  readonly steps: readonly StepCharge[];
+  readonly taxes: readonly TaxOnLines[];
+  readonly limits: readonly SumLimit[];
 }
 
 /** A contract with all that was ever written of it, oldest first: an edited version is appended, the old one stays. */

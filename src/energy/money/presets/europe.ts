@@ -5,6 +5,9 @@ const asOf = '2025-01';
 const from = '2025-01-01';
 const typical = 'Structure as commonly sold; figures rounded from general knowledge, not taken from a price sheet.';
 
+/** National holidays of Spain of a fixed date that no region may replace, and 6 January (circular 3/2020 of the CNMC, article 7). */
+const nationalFixed = ['01-01', '01-06', '05-01', '08-15', '10-12', '11-01', '12-06', '12-08', '12-25'] as const;
+
 /** Typical tariffs of European homes. */
 export const europe: readonly Preset[] = [
   {
@@ -231,7 +234,7 @@ export const europe: readonly Preset[] = [
       from,
       currency: 'EUR',
       vat: 21,
-      holidays: { country: 'ES' },
+      holidays: { dates: [...nationalFixed] },
       import: [
         {
           kind: 'time-of-use',

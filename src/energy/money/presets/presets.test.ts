@@ -78,6 +78,12 @@ test('each says what it is, and a year of 3.5 MWh costs what a year costs', { ti
 test.each([
   ['es-2-0td', '2025-04-24', 'valle 8, llano 8, punta 8'],
   ['es-2-0td', '2025-05-01', 'valle 24'],
+  // L12: Good Friday has no fixed date, so the access tariff counts it as the weekday it is; 6 January is named beside.
+  ['es-2-0td', '2025-04-18', 'valle 8, llano 8, punta 8'],
+  ['es-2-0td', '2026-04-03', 'valle 8, llano 8, punta 8'],
+  ['es-2-0td', '2026-01-06', 'valle 24'],
+  ['es-2-0td', '2025-12-08', 'valle 24'],
+  ['es-2-0td', '2025-08-15', 'valle 24'],
   ['es-2-0td', '2025-04-26', 'valle 24'],
   ['it-f1-f2-f3', '2025-04-24', 'F3 8, F2 5, F1 11'],
   ['it-f1-f2-f3', '2025-04-25', 'F3 24'],
@@ -103,13 +109,16 @@ test.each([
 });
 
 test('holidays that were not loaded, or of no country, are told', async () => {
-  const [tariff] = presets.filter(({ id }) => id === 'es-2-0td').map(presetTariff);
+  const [tariff] = presets.filter(({ id }) => id === 'it-f1-f2-f3').map(presetTariff);
   if (tariff === undefined) throw new Error('no preset');
-  const span = periodAt(at('2025-06-01T00:00Z'), { kind: 'day', zone: 'Europe/Madrid' });
-  expect(() => costOf({ buckets: buckets(span, () => ({ import: 1 })), tariff, zone: 'Europe/Madrid', span })).toThrow(
+  const span = periodAt(at('2025-06-01T00:00Z'), { kind: 'day', zone: 'Europe/Rome' });
+  expect(() => costOf({ buckets: buckets(span, () => ({ import: 1 })), tariff, zone: 'Europe/Rome', span })).toThrow(
     TypeError,
   );
-  const versions = tariff.versions.map((version) => ({ ...version, holidays: { country: 'XX', dates: [] } }));
+  const versions = tariff.versions.map((version) => ({
+    ...version,
+    holidays: version.holidays.map((one) => ({ ...one, country: 'XX' })),
+  }));
   await expect(loadHolidays({ ...tariff, versions }, { first: 2025, last: 2025 })).rejects.toMatchObject({
     code: 'tariff.invalid',
   });
