@@ -179,6 +179,11 @@ export interface HistoryStore {
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
   /** Does what is due at a time, epoch ms: puts away what waits, forgets what is too old. A store does so by itself, too. */
   maintain(nowMs: number): Promise<void>;
+  /**
+   * Answers whose history it is: one that belongs to no home yet belongs to this one from now on. Absent where an engine keeps
+   * nothing of that kind. Errors: `store.failed`.
+   */
+  belongTo?(home: string): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -233,5 +233,7 @@ export interface RecordStore {
   readonly dismissals: DismissalStore;
   /** Energy and money, in the same database. */
   readonly ledger: LedgerStore;
+  /** Answers whose records these are; where they belong to no home yet, they belong to this one from now on. */
+  belongTo(home: string): Promise<string>;
   close(): Promise<void>;
 }

@@ -85,6 +85,40 @@ describe('what it says', () => {
   });
 });
 
+describe('what the broker kept', () => {
+  test('a kept measurement of a device that is away is no reading of now, whatever its topic; it is asked instead', async () => {
+    const { clock, meter } = house();
+    const on = broker();
+    const heard = listening(clock);
+    const record = { ...deviceRecord('meter', 'shelly-pro3em'), topic: meter.prefix };
+    const device = started(new MqttDevice(record, shellyPro3em, { ...heard, link: on.link }));
+    await clock.advance(10);
+    const asked = on.published.length;
+    const em = { id: 0, total_act_power: 5000, a_act_power: 5000, b_act_power: 0, c_act_power: 0 };
+    const params = { ts: clock.nowMs() / 1000, 'em:0': em };
+    const notify = JSON.stringify({ src: meter.id, method: 'NotifyStatus', params });
+    on.say(`${meter.prefix}/status/em:0`, JSON.stringify(em), true);
+    on.say(`${meter.prefix}/events/rpc`, notify, true);
+    await clock.advance(10);
+    expect(heard.batches).toEqual([]);
+    expect(device.status().state).toBe('starting');
+    expect(on.published.length).toBeGreaterThan(asked);
+    on.say(`${meter.prefix}/events/rpc`, notify);
+    await clock.advance(10);
+    expect(newest(heard, 'grid.power')).toBe(5000);
+    await device.stop();
+  });
+
+  test('that it left is true until it comes back', async () => {
+    const { clock, on, relays, device } = relaysOn();
+    await clock.advance(10);
+    on.say(`${relays.prefix}/online`, 'false', true);
+    await clock.advance(10);
+    expect(device.status().state).toBe('offline');
+    await device.stop();
+  });
+});
+
 describe('silence', () => {
   test('on change only: after each quiet interval its state is asked for, and it stays online', async () => {
     const { clock, heard, device } = relaysOn();

@@ -158,8 +158,14 @@ export class MqttDevice implements RunningDevice {
     });
   }
 
-  #onMessage({ topic, payload }: TopicMessage): void {
+  #onMessage({ topic, payload, retained }: TopicMessage): void {
     const content = this.#definition.dialect.read(this.#prefix, topic, payload);
+    // Kept by the broker for whoever comes later, it may be of any age, and the device long gone: no reading of now.
+    // Source: MQTT 3.1.1, 3.3.1.3. The last word on whether it is connected stays true.
+    if (retained && content.kind !== 'online') {
+      if (content.kind === 'state') this.#askState();
+      return;
+    }
     switch (content.kind) {
       case 'state':
         this.#received();

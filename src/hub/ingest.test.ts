@@ -38,6 +38,32 @@ describe('what passes', () => {
   });
 });
 
+describe('two values within one millisecond', () => {
+  test('each gets a moment of its own, and one that is told twice stays one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 12 }), (values) => {
+        let known: { readonly value: number; readonly atMs: number } | undefined;
+        let givenMs: number | undefined;
+        const stored = new Map<number, number>();
+        for (const value of values) {
+          const { batch } = checkBatch(batchOf('plug', nowMs, { 'battery.soc': value }), {
+            nowMs,
+            last: () => known,
+            givenMs,
+          });
+          givenMs = Math.max(batch.atMs, givenMs ?? batch.atMs);
+          if (batch.metric.length === 0) continue;
+          stored.set(batch.atMs, value);
+          known = { value, atMs: batch.atMs };
+        }
+        const changes = values.filter((value, index) => value !== values[index - 1]);
+        expect([...stored].toSorted(([one], [other]) => one - other).map(([, value]) => value)).toEqual(changes);
+        expect(Math.max(...stored.keys())).toBe(nowMs + changes.length - 1);
+      }),
+    );
+  });
+});
+
 describe('what is rejected, and why', () => {
   const unknown = 'grid.colour' as 'grid.power';
   test.each([

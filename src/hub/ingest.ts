@@ -25,6 +25,8 @@ export interface IngestContext {
   readonly nowMs: number;
   /** The value of a metric that was taken last. */
   last(metric: MetricId): { readonly value: MetricValue; readonly atMs: number } | undefined;
+  /** The time that the last batch of this device was given, if it came with the same one as this; else absent. */
+  readonly givenMs?: number | undefined;
 }
 
 type Against = readonly [RejectReason, string];
@@ -50,14 +52,24 @@ function againstValue(row: Metric | undefined, id: string, value: MetricValue): 
 }
 
 /** Checks a batch. */
-export function checkBatch(batch: Batch, { nowMs, last }: IngestContext): Ingested {
+export function checkBatch(batch: Batch, context: IngestContext): Ingested {
+  const { nowMs, last } = context;
   const { device } = batch;
   const metric: MetricId[] = [];
   const value: MetricValue[] = [];
   const quality: Quality[] = [];
   const rejects: Reject[] = [];
   const wrongTime = againstTime(batch.atMs, nowMs);
-  const atMs = Math.round(batch.atMs);
+  const cameMs = Math.round(batch.atMs);
+  const givenMs = context.givenMs ?? cameMs;
+  const isOfMoment = (known: { readonly atMs: number } | undefined): boolean =>
+    known !== undefined && known.atMs >= cameMs && known.atMs <= givenMs;
+  // A store keeps one value of a moment: two messages within one millisecond get two.
+  const isNews = batch.metric.some((id, index) => {
+    const known = last(id);
+    return isOfMoment(known) && known?.value !== (batch.value[index] ?? Number.NaN);
+  });
+  const atMs = isNews ? givenMs + 1 : cameMs;
   for (let index = 0; index < batch.metric.length; index += 1) {
     const id = batch.metric[index];
     if (id === undefined) continue;
@@ -68,8 +80,7 @@ export function checkBatch(batch: Batch, { nowMs, last }: IngestContext): Ingest
       continue;
     }
     const known = last(id);
-    // Another value at the same moment is news: two messages may come within one millisecond.
-    if (known !== undefined && known.atMs === atMs && known.value === found) {
+    if (!isNews && isOfMoment(known) && known?.value === found) {
       rejects.push({ device, metric: id, reason: 'duplicate', why: 'this value was taken already' });
       continue;
     }

@@ -3,6 +3,7 @@ import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { PortView } from '#core/field.ts';
+import type { HistoryStatus } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { hourMs } from '#core/time.ts';
@@ -124,14 +125,17 @@ const clockAhead = (aheadMs: number): string =>
 
 /** Parts that are not well, in words. */
 async function healthIssuesOf({ registry, history, healthIssues }: Parts): Promise<readonly string[]> {
-  const { failure, aheadMs } = await history
-    .status()
-    .catch((error: unknown) => ({ failure: messageOf(error), aheadMs: undefined }));
+  const {
+    failure,
+    aheadMs,
+    damage = [],
+  } = await history.status().catch((error: unknown): Partial<HistoryStatus> => ({ failure: messageOf(error) }));
   const ofSites = registry.sites().flatMap((site) => site.healthIssues());
   const isTold = ofSites.some((one) => one.startsWith('history: '));
   return [
     ...(failure === undefined || isTold ? [] : [`history: ${failure}`]),
     ...(aheadMs === undefined ? [] : [clockAhead(aheadMs)]),
+    ...damage.slice(0, 1).map(({ at, why }) => `damage: of ${damage.length}: ${at}: ${why}`),
     ...new Set(ofSites),
     ...(healthIssues?.() ?? []),
   ];

@@ -79,6 +79,8 @@ export class Site {
   readonly #image = makeImage();
   readonly #devices = new Map<string, SiteDevice>();
   readonly #rejected = new Map<string, number>();
+  /** Which time the last batch of each device came with, and which it was given. */
+  readonly #stamps = new Map<string, { readonly cameMs: number; readonly givenMs: number }>();
   readonly #writer: HistoryWriter;
   readonly #consumers: Consumers;
   readonly #guard: ClockGuard;
@@ -170,6 +172,7 @@ export class Site {
     this.#flowDevices = this.#flowDevices.filter(({ id }) => id !== device);
     this.#image.remove(device);
     this.#rejected.delete(device);
+    this.#stamps.delete(device);
     this.#consumers.event({ kind: 'device-removed', device });
     this.changes.removed(device);
   }
@@ -180,7 +183,13 @@ export class Site {
     // A device that is being removed may still speak.
     if (!this.#devices.has(device)) return;
     const nowMs = this.#clock.nowMs();
-    const checked = checkBatch(batch, { nowMs, last: (metric) => this.#image.last(device, metric) });
+    const before = this.#stamps.get(device);
+    const givenMs = before?.cameMs === batch.atMs ? before.givenMs : undefined;
+    const checked = checkBatch(batch, { nowMs, givenMs, last: (metric) => this.#image.last(device, metric) });
+    this.#stamps.set(device, {
+      cameMs: batch.atMs,
+      givenMs: Math.max(checked.batch.atMs, givenMs ?? checked.batch.atMs),
+    });
     for (const reject of checked.rejects) this.#countReject(reject);
     // A batch of nothing but rejects is no sign of life: a broken clock would look alive for ever.
     if (checked.batch.metric.length === 0 && batch.metric.length > 0 && !isRepeat(checked.rejects)) return;

@@ -1,26 +1,23 @@
 // A house put together: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
-import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError } from '#core/errors.ts';
-import type { HistoryStore } from '#core/history.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import { builtIn, type Registry } from '#devices/registry.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { hashPassword } from '#hub/passwords.ts';
-import { makeTimeWitness, type TimeWitness } from '#hub/time-witness.ts';
-import { type DataFolder, openFolder } from '#store/folder.ts';
+import { makeTimeWitness } from '#hub/time-witness.ts';
+import { openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
-import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { waitingFile } from '#store/waiting-file.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { watchClockSync } from './clock-sync.ts';
 import type { HistorySecrets } from './environment.ts';
-import { type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
-import { openRecords, type RecordsPlace } from './records-place.ts';
+import type { HistoryPlace } from './history-place.ts';
+import { openHomeStores } from './home-stores.ts';
+import type { RecordsPlace } from './records-place.ts';
 import { type BrokerPlace, type HouseBroker, openBroker } from './house-broker.ts';
 
 /** Options of {@link openHouse}. */
@@ -50,45 +47,6 @@ export async function addBrokerAccount(records: RecordStore, username: string, p
   await records.brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: ['#'] });
 }
 
-/** A server that is away must not keep the house from starting: it starts without the values of before. */
-function patient(store: HistoryStore, log: Logger): HistoryStore {
-  return {
-    ...store,
-    async lastValues(site) {
-      try {
-        return await store.lastValues(site);
-      } catch (error) {
-        if (!isSolsteadError(error, 'store.failed')) throw error;
-        log.warn({ why: error.message }, 'the history cannot be read yet: the house starts without its last values');
-        return [];
-      }
-    },
-  };
-}
-
-async function openHistory(
-  home: DataFolder,
-  { history, clock, log }: HouseOptions,
-  { isConfirmed }: TimeWitness,
-): Promise<OpenHistory> {
-  const isTimeConfirmed = isConfirmed;
-  const place = history?.place;
-  const isOwn = place?.kind === 'folder' && resolve(place.path) === home.path;
-  if (history === undefined || place === undefined || isOwn) {
-    const store = await openSqliteHistory({ folder: home, clock, isTimeConfirmed });
-    return { store, close: () => store.close() };
-  }
-  if (place.kind === 'folder')
-    return openHistoryPlace(place, { clock, secrets: {}, maintained: true, isTimeConfirmed });
-  const { store, close } = await openHistoryPlace(place, {
-    clock,
-    secrets: history.secrets,
-    maintained: true,
-    isTimeConfirmed,
-  });
-  return { store: patient(store, log), close };
-}
-
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { folder, clock, log, broker: place, registry = builtIn } = options;
@@ -97,12 +55,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   try {
     const home = openFolder(folder);
     opened.defer(() => home.close());
-    const records = await openRecords(home, options.records);
-    opened.defer(() => records.close());
     const witness = makeTimeWitness(clock);
     opened.defer(watchClockSync(witness, clock));
-    const history = await openHistory(home, options, witness);
-    opened.defer(() => history.close());
+    const stores = await openHomeStores(home, { ...options, isTimeConfirmed: witness.isConfirmed });
+    opened.defer(() => stores.close());
+    const { records, history } = stores;
     const broker = await openBroker(place, { clock, log, records });
     opened.defer(() => broker.close());
     const hub = await openHub({
@@ -111,7 +68,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       log,
       witness,
       waiting: (site) => waitingFile(home.path, site),
-      history: history.store,
+      history,
       records,
       healthIssues: () =>
         registry.broken.map(({ file, problems }) => `devices: ${file} is left out: ${problems[0] ?? ''}`),

@@ -3,10 +3,10 @@ import type { Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** Parts that may be named; anything else is `other`. */
-const parts = ['history', 'broker', 'links', 'devices', 'clock'];
+const parts = ['history', 'broker', 'links', 'devices', 'clock', 'damage'];
 
 /** Parts that only a person can repair: starting the process again, as a supervisor does on 503, would not help. */
-const forPeople = new Set(['devices', 'clock']);
+const forPeople = new Set(['devices', 'clock', 'damage']);
 
 /** Health: 503 if a part has failed that a restart may help, else 200. */
 export function healthHandler({ options }: RouteContext): Handler<'readHealth'> {

@@ -186,6 +186,7 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
       assertRules(rules);
       await calls.call('setRetention', rules);
     },
+    belongTo: (home) => calls.call('belongTo', home),
     maintain: (nowMs) => maintain({ nowMs }),
     async close() {
       endTimer?.();

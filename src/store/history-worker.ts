@@ -34,6 +34,7 @@ export type HistoryCalls = {
   readonly forget: (which: { readonly site: string; readonly device: string }) => Promise<void>;
   readonly setRetention: (rules: readonly RetentionRule[]) => Promise<void>;
   readonly status: (ask: undefined) => Promise<HistoryStatus>;
+  readonly belongTo: (id: string) => Promise<string>;
   readonly close: (ask: undefined) => Promise<void>;
 };
 
@@ -70,6 +71,7 @@ function callsOf(store: ChunkStore): HistoryCalls {
     forget: ({ site, device }) => store.forget(site, device),
     setRetention: (rules) => store.setRetention(rules),
     status: () => store.status(),
+    belongTo: (id) => store.belongTo(id),
     close: () => store.close(),
   };
 }

@@ -3,6 +3,7 @@ import type { RecordStore } from '#core/records.ts';
 import { kyselyLedger } from './kysely-ledger.ts';
 import { auditStore } from './records/audit.ts';
 import { connectionStore } from './records/connections.ts';
+import { belongTo } from './records/home.ts';
 import { brokerAccountStore, deviceStore, dismissalStore, siteStore } from './records/homes.ts';
 import { accountStore, grantStore, sessionStore, tokenStore } from './records/people.ts';
 import type { RecordDatabase } from './records/tables.ts';
@@ -21,6 +22,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
     brokerAccounts: brokerAccountStore(database),
     dismissals: dismissalStore(database),
     ledger: kyselyLedger(database.db),
+    belongTo: belongTo(database),
     close: () => database.db.destroy(),
   };
 }

@@ -1,6 +1,6 @@
 // Opens the store's SQLite files. A new file appears whole or not at all; a damaged one is named and never touched.
 import { because, said, type Reason } from '#core/reason.ts';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SolsteadError, systemCode } from '#core/errors.ts';
@@ -112,6 +112,26 @@ function checkContents(db: DatabaseSync, path: string): void {
   if (verdict !== 'ok') throw corrupt(path, said(verdict.replaceAll(/\s+/g, ' ')));
 }
 
+/** Magic numbers of a write-ahead log, https://sqlite.org/fileformat2.html#walformat. */
+const walMagics: ReadonlySet<number> = new Set([0x377f0682, 0x377f0683]);
+const walHeaderBytes = 32;
+
+/** SQLite takes a log that it cannot read for an empty one, and with it goes all that was committed there. */
+function checkJournal(path: string): void {
+  const bytes = walBytes(path);
+  // The first bytes are written before anything is committed; a power cut may leave a part of them.
+  if (bytes < walHeaderBytes) return;
+  const file = openSync(`${path}-wal`, 'r');
+  try {
+    const header = Buffer.alloc(walHeaderBytes);
+    readSync(file, header, 0, walHeaderBytes, 0);
+    const isEmpty = header.every((byte) => byte === 0);
+    if (!isEmpty && !walMagics.has(header.readUInt32BE(0))) throw corrupt(path, because('store.journal'));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** SQLite reads what is missing from the last page as zeros; so the length is compared, with the log written back. */
 function checkLength(db: DatabaseSync, path: string): void {
   // Busy while another program reads the file; then part of it stays in the log.
@@ -134,6 +154,7 @@ export async function openSqliteFile(
     if (!existsSync(path)) await createFile(path, fill);
     // SQLite would take an empty file for a new database.
     if (statSync(path).size === 0) throw corrupt(path, because('store.empty'));
+    checkJournal(path);
     db = new DatabaseSync(path, { timeout: busyMs });
     checkContents(db, path);
     db.exec('PRAGMA synchronous=FULL');

@@ -59,6 +59,10 @@ export function reach(known: KnownTime, seen: SeenTime, isFirst: boolean): Reach
 export interface KeptSettings<Rule> {
   readonly rules: readonly Rule[];
   readonly known?: KnownTime;
+  /** Number of the newest row of the log when this was saved: what is missing up to there was lost. */
+  readonly seq?: number;
+  /** Id of the home whose history it is. */
+  readonly home?: string;
 }
 
 /** Reads kept settings; up to version 0.1 they were the list of rules alone. */

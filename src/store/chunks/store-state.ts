@@ -9,6 +9,7 @@ import { tiers } from './grid.ts';
 import { type KnownTime, readSettings } from './known-time.ts';
 import { WriteBuffer } from './write-buffer.ts';
 import { decodeLog, encodeLog, type LoggedPoints } from './log-codec.ts';
+import type { Registry } from './backend.ts';
 import { type Additions, deviceRow, Devices, type DeviceState, lastOf, noteLast } from './registry.ts';
 import { BlockReader } from './block-reader.ts';
 
@@ -36,6 +37,10 @@ export interface StoreState {
   knownTime?: KnownTime | undefined;
   /** How far the wall clock is ahead of it, ms. */
   aheadMs?: number | undefined;
+  /** Id of the home whose history it is; absent until it was given one. */
+  home?: string | undefined;
+  /** The newest row of the log that the settings know of. */
+  notedSeq: number;
   /** The wall clock has agreed with it since the start. */
   hasAgreed?: boolean;
   /** {@link knownTime} as it was saved last. */
@@ -61,18 +66,40 @@ export async function loadState(backend: ChunkBackend, options: ChunkStoreOption
     seq: registry.given.seq,
     rules: settings.rules,
     knownTime: settings.known,
+    home: settings.home,
+    notedSeq: settings.seq ?? 0,
   };
   for (const name of devices.damaged) {
     const why = because('store.checksum');
     store.reader.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: notes of ${name}`, why }));
   }
   await noteMissing(store);
+  await readLog(store, registry);
+  return store;
+}
+
+/** Reads the log back. Its rows are numbered without a gap, and the settings know of the last: what is missing was lost. */
+async function readLog(store: StoreState, { given }: Registry): Promise<void> {
+  const { backend, reader } = store;
+  let last = given.seq;
+  const missing = (before: number): void => {
+    if (before <= last + 1) return;
+    const why = because('store.rows-lost', { from: last + 1, to: before - 1 });
+    reader.noteLog(new SolsteadError('store.corrupt', { at: `${backend.at}: rows of the log from ${last + 1}`, why }));
+  };
   for (let seq = 0; ; ) {
     const rows = await backend.log({ seq, limit: logRows });
-    for (const row of rows) readBack(store, row.seq, row.body);
+    for (const row of rows) {
+      missing(row.seq);
+      last = Math.max(last, row.seq);
+      readBack(store, row.seq, { body: row.body, newestSeries: given.series });
+    }
     seq = rows.at(-1)?.seq ?? seq;
-    if (rows.length < logRows) return store;
+    if (rows.length < logRows) break;
   }
+  missing(store.notedSeq + 1);
+  // Numbers of rows that were lost are not given again.
+  store.seq = Math.max(store.seq, store.notedSeq);
 }
 
 /** Notes missing blocks, which no checksum can detect. */
@@ -89,10 +116,23 @@ async function noteMissing({ backend, devices, reader }: StoreState): Promise<vo
   }
 }
 
-function readBack(store: StoreState, seq: number, body: Uint8Array): void {
+/** Values of series that the database never gave a number: what it had committed was lost. */
+function strangers({ backend }: StoreState, seq: number): SolsteadError {
+  return new SolsteadError('store.corrupt', {
+    at: `${backend.at}: row ${seq} of the log`,
+    why: because('store.unknown-series'),
+  });
+}
+
+function readBack(
+  store: StoreState,
+  seq: number,
+  { body, newestSeries }: { readonly body: Uint8Array; readonly newestSeries: number },
+): void {
   store.seq = Math.max(store.seq, seq);
   try {
     const points = decodeLog(body, `${store.backend.at}: row ${seq} of the log`);
+    if (points.series.some((id) => id > newestSeries)) throw strangers(store, seq);
     absorb(store, points, seq);
   } catch (thrown) {
     if (!isSolsteadError(thrown, 'store.corrupt')) throw thrown;

@@ -19,7 +19,7 @@ import { blockMs, tiers } from './grid.ts';
 import { append, type ChunkStoreOptions, commitNotes, type StoreState, loadState, notesKept } from './store-state.ts';
 import { nextPage, type PagePart } from './paging.ts';
 import { isDue, migrateOlder, flush } from './flush.ts';
-import { firstKnown, type KnownTime, reach, type SeenTime } from './known-time.ts';
+import { firstKnown, type KeptSettings, reach, type SeenTime } from './known-time.ts';
 import { answered } from './query.ts';
 import { assertRules, type Leaving, leavingOf, leavingSlice, lengthOf } from './retention.ts';
 
@@ -41,6 +41,8 @@ export interface ChunkStore {
   forget(site: string, device: string): Promise<void>;
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
   status(): Promise<HistoryStatus>;
+  /** Answers whose history it is; one that belongs to nobody yet belongs to `id` from now on. */
+  belongTo(id: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -92,11 +94,22 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
     async setRetention(rules) {
       assertRules(rules);
       const store = await current();
-      await saveSettings(store, { rules, known: store.knownTime });
+      await saveSettings(store, { rules });
       store.rules = rules;
     },
+    async belongTo(id) {
+      const store = await current();
+      if (store.home !== undefined) return store.home;
+      await saveSettings(store, { home: id });
+      store.home = id;
+      return id;
+    },
     status: async () => statusOf(await current()),
-    close: async () => backend.close(),
+    async close() {
+      // What is acknowledged is safe without it; it only tells the next start how much there was.
+      if (held.last.seq !== held.last.notedSeq) await saveSettings(held.last, {}).catch(() => undefined);
+      await backend.close();
+    },
   };
 }
 
@@ -114,13 +127,18 @@ function leavingAt({ devices, rules }: StoreState, nowMs: number): readonly Leav
   return [...devices.byId.values()].flatMap((state) => leavingOf(state, rules, nowMs));
 }
 
-async function saveSettings(
-  store: StoreState,
-  { rules, known }: Pick<StoreState, 'rules'> & { readonly known: KnownTime | undefined },
-): Promise<void> {
-  const kept = known === undefined ? { rules } : { rules, known };
-  await store.backend.commit({ kind: 'settings', settings: JSON.stringify(kept) });
-  if (known !== undefined) store.savedMs = known.reachedMs;
+async function saveSettings(store: StoreState, change: Partial<KeptSettings<RetentionRule>>): Promise<void> {
+  const { rules, knownTime, home, seq, backend } = store;
+  const kept: KeptSettings<RetentionRule> = {
+    rules,
+    seq,
+    ...(knownTime === undefined ? {} : { known: knownTime }),
+    ...(home === undefined ? {} : { home }),
+    ...change,
+  };
+  await backend.commit({ kind: 'settings', settings: JSON.stringify(kept) });
+  store.notedSeq = seq;
+  if (kept.known !== undefined) store.savedMs = kept.known.reachedMs;
 }
 
 /** Saved so often: what is lost with the process is less than a machine may be off. */
@@ -135,7 +153,7 @@ async function reachTime(store: StoreState, seen: SeenTime): Promise<number> {
   store.aheadMs = aheadMs;
   if (aheadMs === undefined) store.hasAgreed = true;
   const isNews = store.savedMs === undefined || Math.abs(known.reachedMs - store.savedMs) >= savedEveryMs;
-  if (isNews) await saveSettings(store, { rules: store.rules, known });
+  if (isNews || store.seq > store.notedSeq) await saveSettings(store, {});
   return untilMs;
 }
 

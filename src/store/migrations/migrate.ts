@@ -8,6 +8,7 @@ import { ledger } from './0002-ledger.ts';
 import { anomalies } from './0003-anomalies.ts';
 import { people } from './0004-people.ts';
 import { connections } from './0005-connections.ts';
+import { home } from './0006-home.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-anomalies': anomalies,
   '0004-people': people,
   '0005-connections': connections,
+  '0006-home': home,
 };
 const journal = 'kysely_migration';
 

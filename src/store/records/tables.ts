@@ -84,6 +84,8 @@ export interface RecordTables extends LedgerTables {
   readonly brokerAccount: BrokerAccountRow;
   readonly auditLine: AuditRow;
   readonly dismissal: DismissalRecord;
+  /** One row once the records belong to a home. */
+  readonly home: { readonly id: number; readonly home: string };
 }
 
 /** A database of records and its name in errors. */

@@ -1,0 +1,126 @@
+// The stores of a home, opened together: records and history know whose they are, and what is missing, swapped or damaged is told.
+// Without its records a home does not open; without its history it lives on and says so.
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { Clock } from '#core/clock.ts';
+import { isSolsteadError } from '#core/errors.ts';
+import type { HistoryStore } from '#core/history.ts';
+import type { RecordStore } from '#core/records.ts';
+import { brokenHistory } from '#store/broken-history.ts';
+import type { DataFolder } from '#store/folder.ts';
+import { assertSameHome, assertSibling, type HomeFile, readHomeFile, writeHomeFile } from '#store/home-file.ts';
+import { openSqliteHistory } from '#store/sqlite-history.ts';
+import type { HistorySecrets } from './environment.ts';
+import { formatHistoryPlace, type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
+import { formatRecordsPlace, openRecords, type RecordsPlace } from './records-place.ts';
+
+/** Where the stores of a home are, and what they need. */
+export interface HomeStoresOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Where the history is kept; absent: in the folder. */
+  readonly history?: { readonly place: HistoryPlace; readonly secrets: HistorySecrets } | undefined;
+  /** Where the records are kept; absent: in the folder. */
+  readonly records?: RecordsPlace | undefined;
+  /** Whether something beside the wall clock says that it is right. */
+  isTimeConfirmed(): boolean;
+}
+
+/** A server that is away must not keep the house from starting: it starts without the values of before. */
+function patient(store: HistoryStore, log: Logger): HistoryStore {
+  return {
+    ...store,
+    async lastValues(site) {
+      try {
+        return await store.lastValues(site);
+      } catch (error) {
+        if (!isSolsteadError(error, 'store.failed')) throw error;
+        log.warn({ why: error.message }, 'the history cannot be read yet: the house starts without its last values');
+        return [];
+      }
+    },
+  };
+}
+
+const isOwn = (folder: DataFolder, history: HomeStoresOptions['history']): boolean =>
+  history === undefined || (history.place.kind === 'folder' && resolve(history.place.path) === folder.path);
+
+async function openHistory(
+  folder: DataFolder,
+  { history, clock, log, isTimeConfirmed }: HomeStoresOptions,
+): Promise<OpenHistory> {
+  if (history === undefined || isOwn(folder, history)) {
+    const store = await openSqliteHistory({ folder, clock, isTimeConfirmed });
+    return { store, close: () => store.close() };
+  }
+  const { place, secrets } = history;
+  const isFolder = place.kind === 'folder';
+  const context = { clock, maintained: true, isTimeConfirmed, secrets: isFolder ? {} : secrets };
+  const { store, close } = await openHistoryPlace(place, context);
+  return { store: isFolder ? store : patient(store, log), close };
+}
+
+/** Whose a history is; one that cannot be asked now is asked the next time. Errors: `store.corrupt` if it is another's. */
+async function checkOwner(store: HistoryStore, at: string, home: string): Promise<void> {
+  try {
+    assertSameHome(at, (await store.belongTo?.(home)) ?? home, home);
+  } catch (error) {
+    if (!isSolsteadError(error, 'store.failed')) throw error;
+  }
+}
+
+/** Opens the history of a home, or what stands for it while it is damaged, missing or another's. Errors: `store.failed`, `store.newer`. */
+async function openOwnHistory(
+  folder: DataFolder,
+  options: HomeStoresOptions,
+  { home, known }: { readonly home: string; readonly known: HomeFile | undefined },
+): Promise<OpenHistory> {
+  const at =
+    options.history === undefined ? join(folder.path, 'history.db') : formatHistoryPlace(options.history.place);
+  let opened: OpenHistory | undefined;
+  try {
+    if (isOwn(folder, options.history)) assertSibling(folder.path, 'history.db', known);
+    opened = await openHistory(folder, options);
+    await checkOwner(opened.store, at, home);
+    return opened;
+  } catch (error) {
+    await opened?.close();
+    if (!isSolsteadError(error, 'store.corrupt')) throw error;
+    options.log.error({ why: error.message }, 'the history cannot be used: the home lives without it');
+    return { store: brokenHistory(error), close: async () => undefined };
+  }
+}
+
+/** The stores of a home. */
+export interface HomeStores {
+  readonly records: RecordStore;
+  readonly history: HistoryStore;
+  close(): Promise<void>;
+}
+
+/** Opens them. Errors: `store.*`, `folder.unwritable`. */
+export async function openHomeStores(folder: DataFolder, options: HomeStoresOptions): Promise<HomeStores> {
+  const opened = new AsyncDisposableStack();
+  try {
+    const known = readHomeFile(folder.path);
+    if (options.records === undefined) assertSibling(folder.path, 'records.db', known);
+    const records = await openRecords(folder, options.records);
+    opened.defer(() => records.close());
+    const home = await records.belongTo(known?.home ?? randomUUID());
+    const at = options.records === undefined ? join(folder.path, 'records.db') : formatRecordsPlace(options.records);
+    if (known !== undefined) assertSameHome(at, home, known.home);
+    const history = await openOwnHistory(folder, options, { home, known });
+    opened.defer(() => history.close());
+    const files = (['records.db', 'history.db'] as const).filter(
+      (name) => existsSync(join(folder.path, name)) || known?.files.includes(name) === true,
+    );
+    if (known === undefined || files.length > known.files.length)
+      await writeHomeFile(folder.path, { version: 1, home, files });
+    return { records, history: history.store, close: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+// What stands for a history that cannot be opened: the home lives on without it, and says why. Nothing is written anywhere.
+import type { SolsteadError } from '#core/errors.ts';
+import { messageOf } from '#core/errors.ts';
+import type { HistoryStore } from '#core/history.ts';
+
+/** A history that holds nothing and takes nothing: whoever asks for points gets the error. */
+export function brokenHistory(error: SolsteadError): HistoryStore {
+  const fail = (): Promise<never> => Promise.reject(error);
+  return {
+    append: fail,
+    range: fail,
+    pages: () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) }),
+    series: async () => [],
+    lastValues: async () => [],
+    forget: fail,
+    status: async () => ({ points: 0, bytes: 0, series: 0, failure: messageOf(error) }),
+    setRetention: fail,
+    maintain: async () => undefined,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,82 @@
+// `home.json` of a data folder: which home it is and which files it had, so that one that is missing or comes from another home is
+// told instead of being made anew. A home whose records are lost must not open to whoever comes next.
+import { existsSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import { because, said } from '#core/reason.ts';
+
+const fileNames = ['records.db', 'history.db'] as const;
+/** A file of a home that others rely on. */
+export type HomeFileName = (typeof fileNames)[number];
+
+/** What `home.json` says. */
+export interface HomeFile {
+  readonly version: 1;
+  /** Id of the home. */
+  readonly home: string;
+  /** Files this home had. */
+  readonly files: readonly HomeFileName[];
+}
+
+const nameOf = (folder: string): string => join(folder, 'home.json');
+
+/** Reads it; undefined where there is none, as in a folder of version 0.1. Errors: `store.corrupt`, `store.newer`, `store.failed`. */
+export function readHomeFile(folder: string): HomeFile | undefined {
+  const at = nameOf(folder);
+  let text: string;
+  try {
+    text = readFileSync(at, 'utf8');
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return undefined;
+    throw new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
+  }
+  let found: Partial<HomeFile>;
+  try {
+    found = (JSON.parse(text) ?? {}) as Partial<HomeFile>;
+  } catch (thrown) {
+    throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
+  }
+  const { version, home, files } = found;
+  if (typeof version === 'number' && version > 1)
+    throw new SolsteadError('store.newer', { at, why: because('store.version', { version, known: 1 }) });
+  if (version !== 1 || typeof home !== 'string' || !Array.isArray(files))
+    throw new SolsteadError('store.corrupt', { at, why: because('document.broken') });
+  return { version, home, files: fileNames.filter((name) => files.includes(name)) };
+}
+
+/** Writes it, whole or not at all. Errors: `folder.unwritable`. */
+export async function writeHomeFile(folder: string, content: HomeFile): Promise<void> {
+  const at = nameOf(folder);
+  try {
+    const file = await open(`${at}.new`, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(content)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${at}.new`, at);
+  } catch (thrown) {
+    throw new SolsteadError('folder.unwritable', { at, why: said(thrown), cause: thrown });
+  }
+}
+
+/**
+ * Refuses a file that is missing although the home had it. Records are missing also where there is a history without them: what
+ * it holds would belong to whoever comes first. Errors: `store.corrupt`.
+ */
+export function assertSibling(folder: string, file: HomeFileName, known: HomeFile | undefined): void {
+  if (existsSync(join(folder, file))) return;
+  const hasHistory = existsSync(join(folder, 'history.db'));
+  if (known?.files.includes(file) !== true && !(file === 'records.db' && hasHistory)) return;
+  throw new SolsteadError('store.corrupt', {
+    at: join(folder, file),
+    why: because('store.sibling-missing', { file }),
+  });
+}
+
+/** Refuses what belongs to another home. Errors: `store.corrupt`. */
+export function assertSameHome(at: string, found: string, home: string): void {
+  if (found !== home) throw new SolsteadError('store.corrupt', { at, why: because('store.other-home') });
+}

@@ -1,0 +1,14 @@
+// The id of the home that the records belong to.
+import type { RecordDatabase } from './tables.ts';
+
+/** Answers whose records these are; where they belong to nobody yet, to `id` from now on. */
+export function belongTo({ db }: RecordDatabase): (id: string) => Promise<string> {
+  return async (id) => {
+    await db
+      .insertInto('home')
+      .values({ id: 1, home: id })
+      .onConflict((on) => on.doNothing())
+      .execute();
+    return (await db.selectFrom('home').select('home').executeTakeFirstOrThrow()).home;
+  };
+}
