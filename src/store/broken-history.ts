@@ -5,7 +5,9 @@ import type { HistoryStore } from '#core/history.ts';
 
 /** A history that holds nothing and takes nothing: whoever asks for points gets the error. */
 export function brokenHistory(error: SolsteadError): HistoryStore {
-  const fail = (): Promise<never> => Promise.reject(error);
+  const fail = async (): Promise<never> => {
+    throw error;
+  };
   return {
     append: fail,
     range: fail,
