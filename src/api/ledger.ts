@@ -171,6 +171,8 @@ export const EnergyEvent = Type.Object({
     Type.Literal('rollover'),
     Type.Literal('glitch'),
     Type.Literal('held'),
+    Type.Literal('suspect'),
+    Type.Literal('trusted'),
     Type.Literal('rejected'),
     Type.Literal('gap'),
     Type.Literal('day-start'),

@@ -13,6 +13,7 @@ import { hubReasons } from './reasons/hub.ts';
 import { ledgerReasons } from './reasons/ledger.ts';
 import { exchangeReasons } from './reasons/exchange.ts';
 import { mainReasons } from './reasons/main.ts';
+import { suspicionReasons } from './reasons/suspicion.ts';
 import { serverReasons } from './reasons/server.ts';
 import { storeReasons } from './reasons/store.ts';
 import { transportReasons } from './reasons/transport.ts';
@@ -25,6 +26,7 @@ export const reasons = Object.freeze({
   ...transportReasons,
   ...serverReasons,
   ...ledgerReasons,
+  ...suspicionReasons,
   ...energyReasons,
   ...devicesReasons,
   ...driversReasons,

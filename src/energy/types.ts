@@ -78,6 +78,8 @@ export interface LedgerEvent {
     | 'rollover'
     | 'glitch'
     | 'held'
+    | 'suspect'
+    | 'trusted'
     | 'rejected'
     | 'gap'
     | 'day-start'

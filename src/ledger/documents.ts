@@ -86,6 +86,8 @@ export const eventSchema = Type.Object({
     Type.Literal('rollover'),
     Type.Literal('glitch'),
     Type.Literal('held'),
+    Type.Literal('suspect'),
+    Type.Literal('trusted'),
     Type.Literal('rejected'),
     Type.Literal('gap'),
     Type.Literal('day-start'),

@@ -30,6 +30,7 @@ const rule = Type.Union([
 ]);
 const booked = { source: Type.String(), channel: channelSchema, rule };
 const time = { fromMs: atMs, toMs: atMs };
+const allocated = Type.Object({ ...time, energy: Type.Number() });
 const count = Type.Object({ atMs, value: Type.Number() });
 
 const counterState = Type.Object({
@@ -42,9 +43,37 @@ const counterState = Type.Object({
       first: count,
       last: count,
       count: Type.Number(),
+      work: Type.Number(),
+      drop: Type.Number(),
     }),
   ),
   top: Type.Optional(Type.Object({ atMs, value: Type.Number(), start: Type.Number() })),
+  doubt: Type.Optional(
+    Type.Object({
+      base: count,
+      first: count,
+      channel: channelSchema,
+      booked: Type.Array(Type.Object({ rule, parts: Type.Array(allocated) })),
+    }),
+  ),
+  pace: Type.Optional(Type.Object({ energy: Type.Number(), ms: Type.Number() })),
+  audit: Type.Optional(
+    Type.Object({ fromMs: atMs, counted: Type.Number(), work: Type.Number(), short: Type.Array(allocated) }),
+  ),
+  suspicion: Type.Optional(
+    Type.Object({
+      fromMs: atMs,
+      base: Type.Number(),
+      energy: Type.Number(),
+      rest: Type.Number(),
+      debt: Type.Number(),
+      isStill: Type.Boolean(),
+      proof: Type.Object({ from: Type.Number(), last: Type.Number(), steps: Type.Number(), work: Type.Number() }),
+    }),
+  ),
+  patienceMs: Type.Optional(Type.Number()),
+  isVouched: Type.Optional(Type.Literal(true)),
+  heard: Type.Optional(Type.Object({ work: Type.Number(), knownMs: Type.Number() })),
   shape: Type.Array(Type.Object({ ...time, work: Type.Number(), knownMs: Type.Number() })),
 });
 
@@ -56,6 +85,16 @@ const powerState = Type.Object({
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
+
+/** A reading that was held did not know what its power had done. */
+function withHeldWork(after: unknown): unknown {
+  if (!isRecord(after) || !isRecord(after['counters'])) return after;
+  const counters = Object.entries(after['counters']).map(([id, one]) => {
+    const held = isRecord(one) && isRecord(one['held']) ? { held: { work: 0, drop: 0, ...one['held'] } } : {};
+    return [id, isRecord(one) ? { ...one, ...held } : one] as const;
+  });
+  return { ...after, counters: Object.fromEntries(counters) };
+}
 
 /** Before version 2 what an hour found for earlier time had other names; before codes a decision was a sentence. */
 function upgradedHour(hour: unknown): unknown {
@@ -71,6 +110,7 @@ function upgradedHour(hour: unknown): unknown {
       return { ...booking, parts: pieces };
     }),
     coverage: covers,
+    after: withHeldWork(hour['after']),
     ...(choices === undefined ? {} : { options: choices }),
   };
 }
@@ -82,9 +122,7 @@ const hourCodec = documentCodec({
     firstMs: atMs,
     energies: Type.Array(Type.Object({ ...booked, energy: numbers })),
     known: Type.Array(Type.Object({ source: Type.String(), measuredMs: numbers, estimatedMs: numbers })),
-    allocations: Type.Array(
-      Type.Object({ ...booked, parts: Type.Array(Type.Object({ ...time, energy: Type.Number() })) }),
-    ),
+    allocations: Type.Array(Type.Object({ ...booked, parts: Type.Array(allocated) })),
     coverage: Type.Array(Type.Object({ source: Type.String(), ...time, isMeasured: Type.Boolean() })),
     events: Type.Array(eventSchema),
     compared: Type.Array(Type.Object({ source: Type.String(), channel: channelSchema, energy: Type.Number() })),

@@ -49,12 +49,19 @@ function before({ fromMs, toMs, energy }: AllocationPart, atMs: number): number 
   return atMs <= fromMs ? 0 : Math.floor(energy * ((atMs - fromMs) / (toMs - fromMs)));
 }
 
-/** Calls `take` with every minute a part touches in [fromMs, toMs) and its energy; the minute's start in epoch ms. */
+/**
+ * Calls `take` with every minute a part touches in [fromMs, toMs) and its energy; the minute's start in epoch ms. A part of
+ * negative energy takes out exactly what the same of positive energy brought.
+ */
 export function eachMinute(
   part: AllocationPart,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   take: (minuteMs: number, energy: MilliWh) => void,
 ): void {
+  if (part.energy < 0) {
+    eachMinute({ ...part, energy: -part.energy }, { fromMs, toMs }, (minute, energy) => take(minute, -energy));
+    return;
+  }
   const until = Math.min(part.toMs, toMs);
   let start = Math.max(part.fromMs, fromMs);
   let done = before(part, start);
@@ -69,7 +76,7 @@ export function eachMinute(
 }
 
 /** A whole number in whole shares by weight; the shares sum to it. Weights are ≥ 0 and not all 0. */
-function share(energy: number, weights: readonly number[]): number[] {
+export function share(energy: number, weights: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let [running, done] = [0, 0];
   return weights.map((weight, index) => {

@@ -1,9 +1,11 @@
 // What the counter pipeline carries from reading to reading, and the limits it judges by. Plain JSON, and small.
 import type { NestedReason } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
-import type { MilliWh } from '../types.ts';
-import type { CounterSource } from './plan.ts';
+import type { Channel, MilliWh } from '../types.ts';
 import type { ShapePart } from './allocation.ts';
+import type { Booked } from './counter-step.ts';
+import type { CounterSource } from './plan.ts';
+import type { Audit, Suspicion } from './suspicion.ts';
 
 /** A reading of a counter. */
 export interface Count {
@@ -17,6 +19,20 @@ export interface Held {
   readonly first: Count;
   readonly last: Count;
   readonly count: number;
+  /** Work of the power between the last believed reading and the first of these. */
+  readonly work: number;
+  /** How far it fell from the reading before the first of these: a counter that wavers falls little by little. */
+  readonly drop: MilliWh;
+}
+
+/** Something that was booked though it was unlikely: it is taken out again when the counter comes back. */
+export interface Doubt {
+  /** The last reading before. */
+  readonly base: Count;
+  /** The unlikely one. */
+  readonly first: Count;
+  readonly channel: Channel;
+  readonly booked: Booked;
 }
 
 /** What a counter carries from one stretch to the next. */
@@ -30,8 +46,26 @@ export interface CounterState {
   readonly held?: Held;
   /** Where the counter stood before it fell, and where it began again: it may come back. */
   readonly top?: Count & { readonly start: MilliWh };
-  /** What its power did since `sinceMs`. */
+  readonly doubt?: Doubt;
+  /** What it counted lately, and in which time: its own pace. */
+  readonly pace?: Pace;
+  /** How it compares with its power since both last agreed. */
+  readonly audit?: Audit;
+  readonly suspicion?: Suspicion;
+  /** How long it may stand still and still catch up, ms; learned. */
+  readonly patienceMs?: number;
+  /** A person believed it against its power. */
+  readonly isVouched?: true;
+  /** What its power did since `sinceMs`: work, and for how long it was known. */
+  readonly heard?: { readonly work: number; readonly knownMs: number };
+  /** The same in parts. */
   readonly shape: readonly ShapePart[];
+}
+
+/** Energy in some time. */
+export interface Pace {
+  readonly energy: MilliWh;
+  readonly ms: number;
 }
 
 /** State before the first reading. */
@@ -45,6 +79,15 @@ const msPerHour = 3_600_000;
 /** The most a source can bring in some ms, mWh, with a fifth to spare. */
 export function mostOf(source: CounterSource, ms: number): MilliWh {
   return ((source.plausibleW * ms) / msPerHour) * 1000 * margin;
+}
+
+/** What a pace brings in some ms, mWh. */
+export const atPace = ({ energy, ms }: Pace, forMs: number): MilliWh => (ms > 0 ? (energy * forMs) / ms : 0);
+
+/** A pace with one more step: what is older than about an hour counts less and less. */
+export function pacedBy(pace: Pace | undefined, energy: MilliWh, ms: number): Pace {
+  const sum = { energy: (pace?.energy ?? 0) + energy, ms: (pace?.ms ?? 0) + ms };
+  return sum.ms > msPerHour ? { energy: Math.round(sum.energy / 2), ms: Math.round(sum.ms / 2) } : sum;
 }
 
 const scalesWh = [0.001, 0.01, 0.1, 1, 10, 100, 1000];
@@ -69,14 +112,56 @@ function widthsOf(source: CounterSource, resolution: MilliWh): number[] {
 
 /** From which share of its width a counter is near its end. */
 const nearEnd = 0.9;
+/** How many times its own pace a counter may bring between the last reading before its end and the first after it. */
+const timesPace = 3;
+const longestGuessMs = 15 * 60_000;
+/** What may lie between two readings in any case, mWh. */
+const alwaysLittle = 100_000;
 
-/** What was counted if a fall is a roll-over, mWh; undefined where it is none. */
-export function rolledOver(source: CounterSource, state: CounterState, to: Count): MilliWh | undefined {
-  const { good, resolution } = state;
+/**
+ * What was counted if a fall is a roll-over, mWh; undefined where it is none. It is bounded by the rated power and by the
+ * counter's own pace: a counter that was exchanged far from its end is no roll-over, however long nobody looked.
+ */
+export function rolledOver(
+  source: CounterSource,
+  { good, resolution, pace }: Pick<CounterState, 'good' | 'resolution' | 'pace'>,
+  to: Count,
+): MilliWh | undefined {
   if (good === undefined || to.value < 0) return undefined;
-  const most = mostOf(source, to.atMs - good.atMs) + resolution;
+  const ms = to.atMs - good.atMs;
+  // A width that is only guessed says nothing once nobody looked for a while.
+  if (source.wrapWh === undefined && ms > Math.max(source.gapLimitMs, longestGuessMs)) return undefined;
+  const little = Math.max(alwaysLittle, 4 * resolution);
+  const paced = pace === undefined ? 0 : timesPace * atPace(pace, ms);
+  const most = Math.min(mostOf(source, ms) + resolution, Math.max(paced, little) + resolution);
   const counted = widthsOf(source, resolution)
     .filter((width) => width > good.value && good.value >= nearEnd * width && to.value <= width - nearEnd * width)
     .map((width) => width - good.value + to.value);
   return counted.find((energy) => energy <= most);
+}
+
+/** Whether a roll-over is so close to its end that one reading is enough: the next will take it out if it was none. */
+export function isSureRoll(
+  { good, resolution }: CounterState,
+  energy: MilliWh,
+  next: Count & { readonly gapLimitMs: number },
+): boolean {
+  const isNext = good !== undefined && next.atMs - good.atMs <= next.gapLimitMs;
+  return isNext && next.value > 0 && energy <= Math.max(alwaysLittle, 4 * resolution);
+}
+
+/** Factors by which sources change their unit. */
+const scaleFlips = [
+  { by: 1000, within: 0.01 },
+  { by: 100, within: 0.001 },
+  { by: 10, within: 0.001 },
+];
+
+/** Whether a value is the other in another unit, as kWh for Wh. */
+export function isOtherUnit(value: MilliWh, other: MilliWh): boolean {
+  const [low, high] = value < other ? [value, other] : [other, value];
+  // A resolution of whole kilowatt-hours is coarse.
+  return (
+    low > 0 && scaleFlips.some(({ by, within }) => Math.abs(low * by - high) <= Math.max(within * high, by * 1000))
+  );
 }

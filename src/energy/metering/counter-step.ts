@@ -1,10 +1,19 @@
 // Where a counter's difference goes: under which channel, over which time, by which rule.
 import { minuteMs, type TimeRange } from '#core/time.ts';
-import type { Channel, MilliWh } from '../types.ts';
+import type { Channel, MilliWh, Rule } from '../types.ts';
 import type { MinuteAccumulator } from './minute-accumulator.ts';
 import type { CounterSource, PowerSource } from './plan.ts';
 import type { Trace } from './power.ts';
-import { appendShape, knownEnergy, overShape, type ShapePart } from './allocation.ts';
+import {
+  appendShape,
+  knownEnergy,
+  overShape,
+  share,
+  workPerMilliWh,
+  type AllocationPart,
+  type ShapePart,
+} from './allocation.ts';
+import type { Short } from './suspicion.ts';
 
 /** The power that shapes a counter. */
 export interface ShapeTrace {
@@ -59,47 +68,86 @@ export function shapeUntil(
   return parts;
 }
 
-/** Books a difference between two readings no further apart than the gap limit. */
+/** What lies in the books for one difference. */
+export type Booked = readonly { readonly rule: Rule; readonly parts: readonly AllocationPart[] }[];
+
+/** Books a difference between two readings no further apart than the gap limit. Gives what was booked. */
 export function bookStep(
   { source, book }: { readonly source: CounterSource; readonly book: MinuteAccumulator },
   { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
   shape: () => readonly ShapePart[],
-): void {
+): Booked {
   const to = { source: source.id, channel, rule: 'counter' } as const;
   const minute = Math.floor(sinceMs / minuteMs);
   if (sinceMs >= book.stretch.fromMs && minute === Math.floor((toMs - 1) / minuteMs)) {
     const column = book.column(source.id, channel, 'counter');
     const index = minute - book.firstMs / minuteMs;
     column[index] = (column[index] ?? 0) + energy;
-    return;
+    return [{ rule: to.rule, parts: [{ fromMs: sinceMs, toMs, energy }] }];
   }
   const shaped = overShape(energy, shape(), { fromMs: sinceMs, toMs });
   if (shaped.isShaped) {
     book.book(to, shaped.parts);
-    return;
+    return [{ rule: to.rule, parts: shaped.parts }];
   }
   // Until the last reading less than one step had gathered; what is more came after it.
   const early = Math.min(energy, resolution === 0 ? energy : resolution);
   const fromMs = Math.max(sinceMs, Math.min(toMs - evenReachMs, lastMs));
-  book.book(to, [
+  const parts = [
     { fromMs, toMs, energy: early },
     { fromMs: lastMs, toMs, energy: energy - early },
-  ]);
+  ];
+  book.book(to, parts);
+  return [{ rule: to.rule, parts }];
 }
 
-/** Books a difference across a gap: by the shape of the power where it was known, else evenly. */
+/** Books a difference across a gap: by the shape of the power where it was known, else evenly. Gives what was booked. */
 export function bookGap(
   { source, book }: { readonly source: CounterSource; readonly book: MinuteAccumulator },
   { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
   shape: readonly ShapePart[],
-): void {
+): Booked {
+  const booked: { readonly rule: Rule; readonly parts: readonly AllocationPart[] }[] = [];
   const gap = { fromMs: lastMs, toMs };
   // What the power brought before the gap, and no step of the counter had shown yet.
   const early = Math.min(energy, resolution, knownEnergy(shape, sinceMs, lastMs));
   if (early > 0) {
     const { parts } = overShape(early, shape, { fromMs: sinceMs, toMs: lastMs });
     book.book({ source: source.id, channel, rule: 'counter' }, parts);
+    booked.push({ rule: 'counter', parts });
   }
   const { parts, isShaped } = overShape(energy - early, shape, gap);
-  book.book({ source: source.id, channel, rule: isShaped ? 'gap-shape' : 'gap-even' }, parts);
+  const rule = isShaped ? 'gap-shape' : 'gap-even';
+  book.book({ source: source.id, channel, rule }, parts);
+  return [...booked, { rule, parts }];
+}
+
+/**
+ * The energy of a power in whole milliwatt-hours, part by part: `rest` is work that was no whole one before, `debt` what was
+ * booked too much and is paid off first.
+ */
+export function powerParts(
+  shape: readonly ShapePart[],
+  { rest, debt }: { readonly rest: number; readonly debt: MilliWh },
+): { readonly parts: readonly AllocationPart[]; readonly rest: number; readonly debt: MilliWh } {
+  let [work, owed] = [rest, debt];
+  const parts: AllocationPart[] = [];
+  for (const part of shape) {
+    work += part.work;
+    const whole = Math.floor(work / workPerMilliWh);
+    work -= whole * workPerMilliWh;
+    const paid = Math.min(owed, whole);
+    owed -= paid;
+    if (whole > paid) parts.push({ fromMs: part.fromMs, toMs: part.toMs, energy: whole - paid });
+  }
+  return { parts, rest: work, debt: owed };
+}
+
+/** Energy a counter did not show, laid where its power brought more than it. */
+export function shortParts(short: readonly Short[], energy: MilliWh): AllocationPart[] {
+  const weights = short.map((one) => Math.max(0, one.energy));
+  const shares = share(energy, weights);
+  return short
+    .map(({ fromMs, toMs }, index) => ({ fromMs, toMs, energy: shares[index] ?? 0 }))
+    .filter((part) => part.energy > 0);
 }

@@ -80,7 +80,7 @@ export class MinuteAccumulator {
 
   /** Books parts; those that begin before this stretch are kept whole, as a spread. */
   book(to: Omit<MinuteEnergy, 'energy'>, parts: readonly AllocationPart[]): void {
-    const earlier = parts.filter(({ fromMs, energy }) => fromMs < this.stretch.fromMs && energy > 0);
+    const earlier = parts.filter(({ fromMs, energy }) => fromMs < this.stretch.fromMs && energy !== 0);
     if (earlier.length > 0) this.allocations.push({ ...to, parts: earlier });
     const column = this.column(to.source, to.channel, to.rule);
     for (const part of parts) {

@@ -25,6 +25,14 @@ export interface Trace {
   readonly knownMs: Float64Array;
   /** The part of one minute in [fromMs, toMs). */
   part(stretch: TimeRange, sign: 'positive' | 'negative'): ShapePart;
+  /** Reads on through the trace from the beginning of the stretch: every call gives what was since the one before. */
+  meter(sign: 'positive' | 'negative'): (toMs: number) => Heard;
+}
+
+/** What a power did in some time: work of one sign, milliwatts times ms, and for how long it was known. */
+export interface Heard {
+  readonly work: number;
+  readonly knownMs: number;
 }
 
 /** Values of a device's integer types that stand for "nothing", W. */
@@ -161,6 +169,11 @@ class SampleTrace implements Trace {
     }
   }
 
+  meter(sign: 'positive' | 'negative'): (toMs: number) => Heard {
+    const factor = sign === 'positive' ? 1 : -1;
+    return meterOf(this.#samples, { factor, fromMs: this.#book.stretch.fromMs, end: (index) => this.#end(index) });
+  }
+
   part({ fromMs, toMs }: TimeRange, sign: 'positive' | 'negative'): ShapePart {
     const { firstMs, stretch } = this.#book;
     const minute = Math.floor((fromMs - firstMs) / minuteMs);
@@ -180,6 +193,29 @@ class SampleTrace implements Trace {
     }
     return { fromMs, toMs, work, knownMs };
   }
+}
+
+/** A pointer that walks on over samples: a counter beside a power asks at each of its readings. */
+function meterOf(
+  { atMs, mw, count }: Samples,
+  { factor, fromMs, end }: { readonly factor: number; readonly fromMs: number; end(index: number): number },
+): (toMs: number) => Heard {
+  let [index, at] = [-1, fromMs];
+  return (toMs) => {
+    let [work, knownMs] = [0, 0];
+    while (at < toMs) {
+      while (index + 1 < count && (atMs[index + 1] ?? 0) <= at) index += 1;
+      const edge = index + 1 < count ? Math.min(toMs, atMs[index + 1] ?? toMs) : toMs;
+      const own = index < 0 ? Number.NaN : (mw[index] ?? Number.NaN) * factor;
+      const heldMs = index < 0 ? 0 : Math.min(edge, end(index)) - at;
+      if (heldMs > 0 && !Number.isNaN(own)) {
+        work += Math.max(0, own) * heldMs;
+        knownMs += heldMs;
+      }
+      at = edge;
+    }
+    return { work, knownMs };
+  };
 }
 
 function tellGaps(source: PowerSource, samples: Samples, book: MinuteAccumulator): void {

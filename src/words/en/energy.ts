@@ -109,6 +109,8 @@ export const energyWords = {
   'energy.events.title': 'Decisions on readings',
   'energy.events.none': 'Nothing had to be decided in this period: every reading followed from the one before.',
   'energy.events.kind.reset': 'The counter was reset',
+  'energy.events.kind.suspect': 'A counter that is not believed',
+  'energy.events.kind.trusted': 'A counter is believed again',
   'energy.events.kind.rollover': 'The counter rolled over',
   'energy.events.kind.glitch': 'A wrong reading was left out',
   'energy.events.kind.held': 'A jump is waiting for confirmation',

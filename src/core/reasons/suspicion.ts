@@ -1,0 +1,23 @@
+// Why a counter was not believed, what was booked in its place, and why it is believed again.
+
+/** English, by code. */
+export const suspicionReasons = {
+  'counter.jump-against-power':
+    'The counter jumped by {kwh, number, three} kWh while its power brought {powerKwh, number, three} kWh; the power was booked.',
+  'counter.stood-still':
+    'The counter stood still while its power brought {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
+  'counter.too-fast':
+    'The counter counted {kwh, number, three} kWh while its power brought {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
+  'counter.too-slow':
+    'The counter counted only {kwh, number, three} kWh while its power brought {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
+  'counter.proved':
+    'The counter agrees with its power again and is believed from here on; {kwh, number, three} kWh were booked from the power meanwhile.',
+  'counter.caught-up':
+    'The counter caught up with its power and is believed again; {kwh, number, three} kWh were booked from the power meanwhile.',
+  'counter.began-again-power':
+    'The counter fell from {fromKwh, number, three} kWh to {toKwh, number, three} kWh and counts on from there; its power was booked meanwhile.',
+  'counter.spike':
+    'The counter read {kwh, number, three} kWh too much for a while and came back; what was booked for it was taken out again.',
+  'counter.new-day-filled':
+    'A new day: the counter began again at {atMs, date, moment}; {kwh, number, three} kWh of the minutes before are from its power.',
+} as const;

@@ -1,0 +1,176 @@
+// When a counter is no longer believed because the power beside it says otherwise, and how it proves itself again. Pure: the
+// walk over readings (counter.ts) asks, books and tells.
+import type { MilliWh } from '../types.ts';
+import { workPerMilliWh } from './allocation.ts';
+import type { Heard } from './power.ts';
+
+/** A counter and its power since both last agreed. */
+export interface Audit {
+  readonly fromMs: number;
+  readonly counted: MilliWh;
+  /** Milliwatts times ms. */
+  readonly work: number;
+  /** Where the power brought more than was counted, an hour each at most. */
+  readonly short: readonly Short[];
+}
+
+/** Energy of the power that a counter did not show. */
+export interface Short {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** May be negative: what it showed too much in that time. */
+  readonly energy: MilliWh;
+}
+
+/** A counter that does not speak: its power is booked in its place. */
+export interface Suspicion {
+  /** Since when its power speaks. */
+  readonly fromMs: number;
+  /** What it had shown before. */
+  readonly base: MilliWh;
+  /** What was booked from the power since, mWh. */
+  readonly energy: MilliWh;
+  /** Work of the power that is no whole milliwatt-hour yet. */
+  readonly rest: number;
+  /** What it had booked too much, mWh: it is paid off first. */
+  readonly debt: MilliWh;
+  /** Whether it only stood still: then it may catch up. */
+  readonly isStill: boolean;
+  readonly proof: Proof;
+}
+
+/** What a suspected counter has shown since it last contradicted its power. */
+export interface Proof {
+  readonly from: MilliWh;
+  readonly last: MilliWh;
+  readonly steps: number;
+  readonly work: number;
+}
+
+/** What limits hang on. */
+export interface Limits {
+  /** Smallest step of the counter, mWh. */
+  readonly resolution: MilliWh;
+  /** How often its power is read, ms. */
+  readonly intervalMs: number;
+}
+
+/** How many times more one may show than the other before they disagree. */
+const ratio = 1.5;
+/** Something a power read at an interval may miss: a kettle on three phases, W. */
+const unseenW = 9000;
+const msPerHour = 3_600_000;
+/** Share of a time in which the power has to be known. */
+const knownShare = 0.9;
+const stillMs = 10 * 60_000;
+const provingSteps = 3;
+
+const unseen = ({ intervalMs }: Limits): MilliWh => ((unseenW * intervalMs) / msPerHour) * 1000;
+
+/** Energy of work, mWh. */
+export const energyOfWork = (work: number): MilliWh => work / workPerMilliWh;
+
+/** Whether a power was known well enough in some ms to judge by it. */
+export const isWitness = ({ knownMs }: Heard, ms: number): boolean => ms > 0 && knownMs >= knownShare * ms;
+
+/** Whether a single step is more than the power beside it can explain. */
+export function isTooFar(step: MilliWh, work: number, limits: Limits): boolean {
+  return step > ratio * energyOfWork(work) + 2 * limits.resolution + 100_000 + unseen(limits);
+}
+
+/** Whether held readings grow faster than the power brings. */
+export function isTooFast(grown: MilliWh, work: number, { resolution }: Limits): boolean {
+  return grown > ratio * energyOfWork(work) + 2 * resolution + 20_000;
+}
+
+/** Whether a counter stands still though its power brought energy for some ms. */
+export function isDead(work: number, ms: number, limits: Limits & { readonly patienceMs: number }): boolean {
+  const { resolution, patienceMs } = limits;
+  const least = resolution === 0 ? 500_000 : Math.max(4 * resolution, 300_000);
+  return ms >= Math.max(stillMs, 2 * patienceMs, 3 * limits.intervalMs) && energyOfWork(work) > least + unseen(limits);
+}
+
+/** Agreement of this much energy begins a new comparison, mWh; so does a day. */
+const enough = 1_000_000;
+const longestAuditMs = 24 * msPerHour;
+
+/** A comparison before anything was compared. */
+export const emptyAudit = (fromMs: number): OpenAudit => ({ fromMs, counted: 0, work: 0, short: [] });
+
+/** A comparison that grows step by step. */
+export type OpenAudit = { -readonly [Key in keyof Omit<Audit, 'short'>]: Audit[Key] } & { readonly short: Short[] };
+
+/** Adds one more step over a time in which the power was known. */
+export function addToAudit(
+  audit: OpenAudit,
+  {
+    energy,
+    work,
+    fromMs,
+    toMs,
+  }: { readonly energy: MilliWh; readonly work: number; readonly fromMs: number; readonly toMs: number },
+): void {
+  audit.counted += energy;
+  audit.work += work;
+  const missing = Math.round(energyOfWork(work)) - energy;
+  const last = audit.short.at(-1);
+  if (last === undefined || toMs - last.fromMs > msPerHour) audit.short.push({ fromMs, toMs, energy: missing });
+  else audit.short[audit.short.length - 1] = { fromMs: last.fromMs, toMs, energy: last.energy + missing };
+}
+
+/** What a comparison says. */
+export type Verdict = 'open' | 'agreed' | 'too-fast' | 'too-slow';
+
+/** Whether counter and power agree, or which way they do not. */
+export function verdictOf({ fromMs, counted, work }: Audit, toMs: number, limits: Limits): Verdict {
+  const brought = energyOfWork(work);
+  const slack = 2 * limits.resolution + 500_000 + unseen(limits);
+  if (counted > ratio * brought + slack) return 'too-fast';
+  if (brought > ratio * counted + slack + limits.resolution) return 'too-slow';
+  const least = Math.max(enough, 5 * limits.resolution);
+  return Math.min(counted, brought) >= least || toMs - fromMs > longestAuditMs ? 'agreed' : 'open';
+}
+
+/** A proof that begins with a reading. */
+export const newProof = (value: MilliWh): Proof => ({ from: value, last: value, steps: 0, work: 0 });
+
+/** A proof with one more reading; it begins again where that contradicts the power. */
+export function proving(
+  proof: Proof,
+  { value, work: heard }: { readonly value: MilliWh; readonly work: number },
+  limits: Limits,
+): Proof {
+  const work = proof.work + heard;
+  const grown = value - proof.from;
+  const brought = energyOfWork(work);
+  const slack = 2 * limits.resolution + unseen(limits);
+  const isOff =
+    value < proof.last || grown > ratio * brought + slack + 50_000 || brought > ratio * grown + slack + 500_000;
+  if (isOff) return newProof(value);
+  return { from: proof.from, last: value, steps: proof.steps + (value > proof.last ? 1 : 0), work };
+}
+
+/** Whether a counter has shown that it counts what its power brings. */
+export function isProved({ from, last, steps, work }: Proof, limits: Limits): boolean {
+  const grown = last - from;
+  const brought = energyOfWork(work);
+  const slack = 2 * limits.resolution + unseen(limits);
+  return (
+    steps >= provingSteps &&
+    grown >= Math.max(3 * limits.resolution, 200_000) &&
+    grown <= 1.33 * brought + slack &&
+    brought <= 1.33 * grown + slack
+  );
+}
+
+/** What is missing if a counter that stood still has caught up with what was booked from its power; undefined if it has not. */
+export function caughtUp(
+  { isStill, base, energy, proof }: Suspicion,
+  value: MilliWh,
+  limits: Limits,
+): MilliWh | undefined {
+  const whole = value - base;
+  if (!isStill || whole <= 0 || value === proof.last) return undefined;
+  const slack = 2 * Math.max(limits.resolution, 0) + 50_000 + unseen(limits);
+  return Math.abs(whole - energy) <= 0.1 * energy + slack ? Math.max(0, whole - energy) : undefined;
+}
