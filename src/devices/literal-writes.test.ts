@@ -16,6 +16,7 @@ import { pzemWrites } from './pzem/captures/writes.ts';
 import { definitions } from './registry.ts';
 import { shellyWrites } from './shelly/captures/writes.ts';
 import { smaWrites } from './sma/captures/writes.ts';
+import { srneWrites } from './srne/captures/writes.ts';
 import { sungrowWrites } from './sungrow/captures/writes.ts';
 import { sunspecWrites } from './sunspec/captures/writes.ts';
 import { type LiteralWrite, shownBy } from './testing.ts';
@@ -37,6 +38,7 @@ const literal = [
   sunspecWrites,
   pzemWrites,
   shellyWrites,
+  srneWrites,
 ].flat();
 
 const linesOf = (id: string): readonly LiteralWrite[] =>

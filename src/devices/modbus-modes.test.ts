@@ -105,6 +105,15 @@ test.each<readonly [id: string, setPoint: SetPointId, value: MetricValue, shown:
     { most_charging_power: 8000 },
     ['write-block 40797 0 0', 'write-block 40799 0 0', 'write-block 40793 0 8000', 'write-block 40236 0 2289'],
   ],
+  ['sma-battery', 'battery.mode', 'hold', {}, ['write-block 40149 0 0', 'write-block 40151 0 802']],
+  ['sma-battery', 'battery.mode', 'self-consumption', {}, ['write-block 40151 0 803']],
+  // E204 is 0 for solar, 1 for line, 2 for SBU; E20F is 0 for PV first, 1 for AC first, 2 for both, 3 for PV only.
+  ['srne-hybrid', 'inverter.priority.output', 'solar-first', {}, ['write 57860 0']],
+  ['srne-hybrid', 'inverter.priority.output', 'battery-first', {}, ['write 57860 2']],
+  ['srne-hybrid', 'inverter.priority.charge', 'grid-first', {}, ['write 57871 1']],
+  ['srne-hybrid', 'inverter.priority.charge', 'solar-only', {}, ['write 57871 3']],
+  ['srne-hybrid', 'battery.current.limit.charge', 40, {}, ['write 57866 400']],
+  ['srne-hybrid', 'battery.current.limit.charge.from_grid', 30, {}, ['write 57861 300']],
   ['solaredge', 'battery.mode', 'charge', {}, ['write 57349 1', 'write 57357 3', 'write 57348 4']],
   ['solaredge', 'battery.mode', 'self-consumption', {}, ['write 57348 1']],
   // Fronius prints model 124 at 40345 for its data: StorCtl_Mod 40348, OutWRte 40355, InWRte 40356, ChaGriSet 40360.

@@ -1,6 +1,7 @@
 // Register tables held against the makers' printed lists (`<maker>/captures/registers.ts`, `sunspec/captures/models.ts`): address, type,
 // what one count is, sign, and a worked value of every number. And that each slip of each row would be seen.
 import { describe, expect, test } from 'vitest';
+import { dalyRegisters } from './daly/captures/registers.ts';
 import { deyeRegisters } from './deye/captures/registers.ts';
 import type { AskedDefinition } from './definition.ts';
 import { eastronRegisters } from './eastron/captures/registers.ts';
@@ -9,6 +10,7 @@ import { growattRegisters } from './growatt/captures/registers.ts';
 import { huaweiRegisters } from './huawei/captures/registers.ts';
 import { pzemRegisters } from './pzem/captures/registers.ts';
 import { definitionOf, definitions } from './registry.ts';
+import { seplosRegisters } from './seplos/captures/registers.ts';
 import { smaRegisters } from './sma/captures/registers.ts';
 import { srneRegisters } from './srne/captures/registers.ts';
 import { sungrowRegisters } from './sungrow/captures/registers.ts';
@@ -26,6 +28,8 @@ const printed = [
   srneRegisters,
   eastronRegisters,
   pzemRegisters,
+  seplosRegisters,
+  dalyRegisters,
 ].flat();
 
 /** What a definition is held against: reads of registers and the printed rows of each. */

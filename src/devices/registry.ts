@@ -4,13 +4,15 @@ import { SolsteadError } from '#core/errors.ts';
 import type { Definition } from './definition.ts';
 import { withNearest } from './nearest.ts';
 import { daly, daly40, daly40Inverted, dalyInverted } from './daly/daly.ts';
+import { dalyModbus } from './daly/daly-modbus.ts';
 import { deyeMicro, deyeString } from './deye/deye-grid.ts';
 import { deyeP1, deyeP3, deyeP3Hv } from './deye/deye-hybrid.ts';
-import { sdm120, sdm630, sdm72 } from './eastron/sdm.ts';
+import { sdm120, sdm630, sdm72, sdm72v1 } from './eastron/sdm.ts';
 import { froniusSolarApi } from './fronius/solar-api.ts';
 import { goodweDt } from './goodwe/goodwe-dt.ts';
 import { goodweEs } from './goodwe/goodwe-es.ts';
 import { goodweEt } from './goodwe/goodwe-et.ts';
+import { growattString } from './growatt/growatt-string.ts';
 import { growattMin, growattMod, growattSpf, growattSph, growattSphTl3 } from './growatt/growatt.ts';
 import { huaweiSun2000 } from './huawei/sun2000.ts';
 import { jbd } from './jbd/jbd.ts';
@@ -22,12 +24,15 @@ import { pylontech } from './pylontech/pylontech.ts';
 import { pzem004t } from './pzem/pzem-004t.ts';
 import { pzem017 } from './pzem/pzem-017.ts';
 import { seplosV2 } from './seplos/seplos-v2.ts';
+import { seplosV3 } from './seplos/seplos-v3.ts';
 import { shellyPro3emHttp, shellyPro3Http } from './shelly/over-http.ts';
 import { shellyPro3 } from './shelly/pro3.ts';
 import { shellyPro3em } from './shelly/pro3em.ts';
-import { smaHybrid, smaInverter } from './sma/sma.ts';
+import { smaBattery, smaHybrid, smaInverter } from './sma/sma.ts';
+import { srneHybrid } from './srne/srne-hybrid.ts';
 import { srneController } from './srne/srne.ts';
 import { sungrowHybrid } from './sungrow/sungrow-hybrid.ts';
+import { sungrowString } from './sungrow/sungrow-string.ts';
 import {
   enphaseModbus,
   fimer,
@@ -79,9 +84,11 @@ export const definitions: readonly Definition[] = Object.freeze([
   daly40,
   dalyInverted,
   daly40Inverted,
+  dalyModbus,
   jbd,
   pylontech,
   seplosV2,
+  seplosV3,
   pace,
   // Those that speak by themselves are listened to before any is asked.
   vedirect,
@@ -90,12 +97,14 @@ export const definitions: readonly Definition[] = Object.freeze([
   vedirectHexMonitor,
   // Modbus.
   sungrowHybrid,
+  sungrowString,
   huaweiSun2000,
   growattSph,
   growattSphTl3,
   growattMin,
   growattMod,
   growattSpf,
+  growattString,
   goodweEt,
   goodweEs,
   goodweDt,
@@ -106,7 +115,9 @@ export const definitions: readonly Definition[] = Object.freeze([
   deyeMicro,
   smaInverter,
   smaHybrid,
+  smaBattery,
   srneController,
+  srneHybrid,
   froniusGen24,
   froniusSymo,
   froniusMeter,
@@ -120,6 +131,7 @@ export const definitions: readonly Definition[] = Object.freeze([
   sdm630,
   sdm72,
   sdm120,
+  sdm72v1,
   pzem004t,
   pzem017,
   // HTTP.

@@ -147,18 +147,23 @@ describe('emulators', () => {
     expect(spoken.filter(({ report }) => report === 'text').length).toBeGreaterThanOrEqual(12);
   });
 
-  it.each(ids)('%s stays silent or refuses what is damaged', (id) => {
-    const emulator = createEmulator(id, () => day)!;
-    const definition = definitionOf(id);
-    if (definition.mode !== 'request') return;
-    const request = definition.wire.request(definition.live.commands[0]!).slice();
-    const at = request.length - 3;
-    request[at] = request[at]! ^ 1;
-    const answer = emulator.respond(request);
-    const kind =
-      answer === undefined ? 'silent' : decodeFrame(definition, definition.live.commands[0]!, answer).answer.kind;
-    expect(['silent', 'refused']).toContain(kind);
-  });
+  it.each(ids.filter((id) => definitionOf(id).mode === 'request'))(
+    '%s stays silent or refuses what is damaged',
+    (id) => {
+      const emulator = createEmulator(id, () => day)!;
+      const definition = definitionOf(id);
+      if (definition.mode !== 'request') throw new TypeError(`assertion: ${id} is asked`);
+      const request = definition.wire.request(definition.live.commands[0]!).slice();
+      const at = request.length - 3;
+      request[at] = request[at]! ^ 1;
+      // What has a good sum is a request; some look at more only when they answer.
+      const { request: whole } = emulator.takeRequest(request);
+      const answer = whole === undefined ? undefined : emulator.respond(whole);
+      const kind =
+        answer === undefined ? 'silent' : decodeFrame(definition, definition.live.commands[0]!, answer).answer.kind;
+      expect(['silent', 'refused']).toContain(kind);
+    },
+  );
 
   it('a device at another address does not answer', () => {
     const definition = definitionOf('pylontech');

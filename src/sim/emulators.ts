@@ -12,11 +12,20 @@ import { goodweMakers, udpMakers } from './goodwe-emulator.ts';
 import { deyeMakers } from './modbus-deye.ts';
 import { growattMakers } from './modbus-growatt.ts';
 import { createHuawei } from './modbus-huawei.ts';
-import { createPzem004t, createPzem017, createSdm120, createSdm630, createSdm72 } from './modbus-meters.ts';
-import { createSmaHybrid, createSmaInverter, createSrne } from './modbus-sma.ts';
-import { createSungrow } from './modbus-sungrow.ts';
+import {
+  createPzem004t,
+  createPzem017,
+  createSdm120,
+  createSdm630,
+  createSdm72,
+  createSdm72v1,
+} from './modbus-meters.ts';
+import { createSmaBattery, createSmaHybrid, createSmaInverter, createSrne } from './modbus-sma.ts';
+import { createSungrow, createSungrowString } from './modbus-sungrow.ts';
 import { sunspecMakers } from './modbus-sunspec.ts';
 import { createPackEmulator } from './pylontech-emulator.ts';
+import { createDalyModbus, createSeplosV3 } from './modbus-batteries.ts';
+import { createSrneHybrid } from './modbus-srne.ts';
 import { createVedirectEmulator } from './vedirect-emulator.ts';
 import { createPi16Emulator } from './pi16-emulator.ts';
 import { createPi17Emulator } from './pi17-emulator.ts';
@@ -65,14 +74,20 @@ const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   'pzem-017': createPzem017,
   'eastron-sdm630': createSdm630,
   'eastron-sdm72': createSdm72,
+  'eastron-sdm72v1': createSdm72v1,
   'eastron-sdm120': createSdm120,
   'sungrow-hybrid': createSungrow,
+  'sungrow-string': createSungrowString,
   'huawei-sun2000': createHuawei,
   ...growattMakers,
   ...deyeMakers,
   'sma-inverter': createSmaInverter,
   'sma-hybrid': createSmaHybrid,
+  'sma-battery': createSmaBattery,
   srne: createSrne,
+  'srne-hybrid': createSrneHybrid,
+  'seplos-v3': createSeplosV3,
+  'daly-modbus': createDalyModbus,
   ...goodweMakers,
   ...sunspecMakers,
 };

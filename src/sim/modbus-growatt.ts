@@ -160,6 +160,22 @@ export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
       holding.set(3307, 200, 150);
     },
   }),
+  'growatt-string': growatt({
+    name: 'growatt-string',
+    writable: [],
+    show({ input }, plant) {
+      const { pv, grid, inverter } = plant;
+      // The old map: 45 registers, the AC side of each phase from 14 on.
+      input.open(0, 45);
+      photovoltaics(input, 0, plant);
+      input.set(11, ...tenths(pv.powerW), grid.frequencyHz * 100);
+      for (const [index, { voltageV }] of grid.phases.entries())
+        input.set(14 + 4 * index, voltageV * 10, pv.powerW / 69, ...tenths(pv.powerW / 3));
+      input.set(26, ...energy(4200), ...energy(pv.energyWh));
+      input.set(32, inverter.temperatureC * 10);
+      input.set(41, inverter.temperatureC * 10 + 30, inverter.busV * 10);
+    },
+  }),
   'growatt-spf': growatt({
     name: 'growatt-spf',
     writable: [1, 2, 34, 38],

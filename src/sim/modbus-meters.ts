@@ -104,6 +104,20 @@ export const createSdm72 = registerDevice({
   input: { open: [[0, 80]], shows: threePhases },
 });
 
+/** SDM72D-M of the first generation: power of all phases, two counters and their sum. */
+export const createSdm72v1 = registerDevice({
+  ...sdm,
+  name: 'eastron-sdm72v1',
+  input: {
+    shows: {
+      'grid.power': [0x34, 'f32'],
+      'grid.energy.import': [0x48, 'f32', 1000],
+      'grid.energy.export': [0x4a, 'f32', 1000],
+    },
+    fixed: { 342: floatWords(1234) },
+  },
+});
+
 /** SDM120 document: one phase, at 2400 baud. */
 export const createSdm120 = registerDevice({
   ...sdm,

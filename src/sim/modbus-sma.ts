@@ -16,6 +16,7 @@ function sides(holding: Registers, { pv, grid, inverter }: PlantSnapshot): void 
   holding.set(30_803, ...wide(grid.frequencyHz * 100));
   // One string: the second has neither current nor voltage.
   holding.set(30_957, 0x8000, 0, 0x8000, 0);
+  holding.set(30_963, 0x8000, 0, 0x8000, 0);
   holding.set(
     31_259,
     ...grid.phases.flatMap(({ powerW }) => wide(positive(-powerW))),
@@ -52,7 +53,7 @@ export function createSmaHybrid(read: ReadPlant): Emulator {
       const { battery, load, grid } = plant;
       sides(holding, plant);
       holding.set(30_775, ...wide(load.powerW - grid.powerW));
-      holding.set(30_845, ...wide(battery.soc));
+      holding.set(30_843, ...wide(Math.abs(battery.currentA) * 1000), ...wide(battery.soc));
       holding.set(30_849, ...wide(battery.cellC * 10), ...wide(battery.voltageV * 100));
       holding.set(30_961, ...wide(0));
       // A string that is not there: 0x80000000.
@@ -66,6 +67,26 @@ export function createSmaHybrid(read: ReadPlant): Emulator {
       );
       holding.set(40_236, ...wide(2424));
       holding.set(40_793, ...wide(0), ...wide(10_000), ...wide(0), ...wide(10_000), ...wide(0));
+    },
+  });
+}
+
+/** Sunny Boy Storage: AC power is what the battery gives; the set point is what it was told last. */
+export function createSmaBattery(read: ReadPlant): Emulator {
+  return createModbusSlave({
+    name: 'sma-battery',
+    framing: 'tcp',
+    unit: 3,
+    baud: 115_200,
+    read,
+    writable: [40_149, 40_150, 40_151, 40_152],
+    show({ holding }, plant) {
+      const { battery } = plant;
+      sides(holding, plant);
+      holding.set(30_775, ...wide(battery.powerW));
+      holding.set(30_843, ...wide(Math.abs(battery.currentA) * 1000), ...wide(battery.soc));
+      holding.set(30_849, ...wide(battery.cellC * 10), ...wide(battery.voltageV * 100));
+      holding.set(40_149, ...wide(0), ...wide(803));
     },
   });
 }

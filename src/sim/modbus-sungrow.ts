@@ -71,3 +71,38 @@ export function createSungrow(read: ReadPlant): Emulator {
     },
   });
 }
+
+/** An emulated SG10RT with a meter: the string inverters' own list, document number less one. */
+export function createSungrowString(read: ReadPlant): Emulator {
+  return createModbusSlave({
+    name: 'sungrow-string',
+    framing: 'tcp',
+    unit: 1,
+    baud: 115_200,
+    read,
+    maxRead: 100,
+    show({ input }, { pv, grid, load, inverter }) {
+      const { phases } = grid;
+      input.open(4989, 160);
+      input.set(4989, ...textWords('A2261012345', 10), 0x2432, 100, 1);
+      input.set(5002, 42, ...wideLow(pv.energyWh / 1000));
+      input.set(5007, inverter.temperatureC * 10, ...wideLow(pv.powerW));
+      input.set(5010, pv.voltageV * 10, pv.currentA * 10, 0, 0, 0xffff, 0xffff, ...wideLow(pv.powerW));
+      input.set(5018, ...phases.map(({ voltageV }) => voltageV * 10), ...phases.map(() => pv.powerW / 69));
+      input.set(
+        5030,
+        ...wideLow(pv.powerW),
+        ...wideLow(-40),
+        998,
+        grid.frequencyHz * 10,
+        0,
+        pv.powerW > 0 ? 0 : 0x1400,
+      );
+      input.set(5082, ...wideLow(grid.powerW), ...phases.flatMap(({ powerW }) => wideLow(powerW)));
+      input.set(5090, ...wideLow(load.powerW));
+      input.set(5094, ...wideLow(grid.exportWh / 100));
+      input.set(5098, ...wideLow(grid.importWh / 100));
+      input.set(5143, ...wideLow(pv.energyWh / 100));
+    },
+  });
+}

@@ -1,6 +1,8 @@
 // Eastron SDM meters: single-precision numbers in input registers, high word first. Positive power is import.
 // Source: Eastron SDM630-Modbus V2, SDM120-Modbus and SDM72D-M-2 Modbus protocol documents, table "input registers".
 import { type RegisterRow, rowWriter } from '#codec/register-rows.ts';
+import { freezeDeep } from '../define.ts';
+import type { RequestDefinition } from '../definition.ts';
 import { isBetween, modbusDefinition, type ModbusDevice, serial9600 } from '../modbus-device.ts';
 
 const live = rowWriter({ kind: 'input' });
@@ -127,3 +129,28 @@ export const sdm120 = modbusDefinition({
     matches: (voltage, current) => isBetween(voltage, [60, 300]) && isBetween(current, [0, 120]),
   },
 });
+
+/** SDM72D-M of the first generation: the sum of the phases alone. It tells nothing that could not be another meter: it is chosen. */
+export const sdm72v1: RequestDefinition = freezeDeep({
+  ...modbusDefinition({
+    ...common,
+    id: 'eastron-sdm72v1',
+    aliases: ['sdm72v1', 'sdm72d-m'],
+    title: 'Eastron SDM72D-M (first generation, three phases, sum only)',
+    models: ['SDM72D-M'],
+    verified: 'community',
+    sources: ['Eastron: SDM72D-M user manual, input registers', 'volkszaehler/mbmd meters/rs485/sdm72.go'],
+    rows: [
+      live(52, 'f32', { label: 'Total system power', unit: 'W', metric: 'grid.power' }),
+      live(72, 'f32', { label: 'Total import', unit: 'Wh', scale: 1000, metric: 'grid.energy.import' }),
+      live(74, 'f32', { label: 'Total export', unit: 'Wh', scale: 1000, metric: 'grid.energy.export' }),
+      live(342, 'f32', { label: 'Total energy', unit: 'Wh', scale: 1000 }),
+    ],
+    plan: { maxRegisters: 40, maxGap: 0 },
+    probe: {
+      fields: ['total_import', 'total_export'],
+      matches: (drawn, fedIn) => isBetween(drawn, [0, 1e12]) && isBetween(fedIn, [0, 1e12]),
+    },
+  }),
+  autodetect: 'chosen',
+} satisfies RequestDefinition);

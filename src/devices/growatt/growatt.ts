@@ -44,7 +44,8 @@ type Common = Pick<
   | 'identity'
   | 'probe'
 >;
-const common: Common = {
+/** What all Growatt inverters have. */
+export const common: Common = {
   version: 1,
   kind: 'inverter',
   maker: 'Growatt',

@@ -49,3 +49,20 @@ export const smaHybridModes: readonly Mode[] = [
     ],
   },
 ];
+
+/** Sunny Boy Storage: a set point of zero holds; without one the inverter balances the home by itself. */
+export const smaBatteryModes: readonly Mode[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      { value: 'self-consumption', steps: [{ write: 'power_set_point_active', value: 'Off' }] },
+      {
+        value: 'hold',
+        steps: [
+          { write: 'power_set_point', value: 0 },
+          { write: 'power_set_point_active', value: 'On' },
+        ],
+      },
+    ],
+  },
+];

@@ -7,7 +7,7 @@ import { numeric } from '../define.ts';
 import type { Derivation } from '../definition.ts';
 import { modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
-import { smaHybridModes } from './sma-modes.ts';
+import { smaBatteryModes, smaHybridModes } from './sma-modes.ts';
 
 const live = rowWriter({ kind: 'holding', absentByType: usualAbsent });
 const setting = rowWriter({ kind: 'holding', group: 'settings', absentByType: usualAbsent });
@@ -31,19 +31,13 @@ const common: Common = {
   plan: { maxRegisters: 125, maxGap: 0 },
 };
 
-const sides = [
-  live(30_201, 'u32', { label: 'Condition', options: conditions, metric: 'inverter.mode' }),
-  live(30_517, 'u64', { label: 'Day yield', unit: 'Wh' }),
-  live(30_769, 'i32', { label: 'DC current', unit: 'A', scale: 0.001, metric: 'pv.current.s1' }),
-  live(30_771, 'i32', { label: 'DC voltage', unit: 'V', scale: 0.01, metric: 'pv.voltage.s1' }),
+/** What is measured at the connection to the grid. */
+const meterSides = [
   live(30_865, 'i32', { label: 'Grid import power', unit: 'W' }),
   live(30_867, 'i32', { label: 'Grid export power', unit: 'W' }),
   live(30_581, 'u32', { label: 'Grid import counter', unit: 'Wh', metric: 'grid.energy.import' }),
   live(30_583, 'u32', { label: 'Grid export counter', unit: 'Wh', metric: 'grid.energy.export' }),
-  live(30_953, 'i32', { label: 'Internal temperature', unit: '°C', scale: 0.1, metric: 'inverter.temperature' }),
   live(30_803, 'u32', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
-  live(30_957, 'i32', { label: 'DC current string B', unit: 'A', scale: 0.001, metric: 'pv.current.s2' }),
-  live(30_959, 'i32', { label: 'DC voltage string B', unit: 'V', scale: 0.01, metric: 'pv.voltage.s2' }),
   ...([1, 2, 3] as const).flatMap((phase) => [
     live(31_257 + 2 * phase, 'u32', { label: `Phase ${phase} export power`, unit: 'W' }),
     live(31_263 + 2 * phase, 'u32', { label: `Phase ${phase} import power`, unit: 'W' }),
@@ -56,6 +50,19 @@ const sides = [
       metric: `grid.voltage.l${phase}`,
     }),
   ),
+];
+
+const sides = [
+  ...meterSides,
+  live(30_201, 'u32', { label: 'Condition', options: conditions, metric: 'inverter.mode' }),
+  live(30_517, 'u64', { label: 'Day yield', unit: 'Wh' }),
+  live(30_769, 'i32', { label: 'DC current', unit: 'A', scale: 0.001, metric: 'pv.current.s1' }),
+  live(30_771, 'i32', { label: 'DC voltage', unit: 'V', scale: 0.01, metric: 'pv.voltage.s1' }),
+  live(30_953, 'i32', { label: 'Internal temperature', unit: '°C', scale: 0.1, metric: 'inverter.temperature' }),
+  live(30_957, 'i32', { label: 'DC current string B', unit: 'A', scale: 0.001, metric: 'pv.current.s2' }),
+  live(30_959, 'i32', { label: 'DC voltage string B', unit: 'V', scale: 0.01, metric: 'pv.voltage.s2' }),
+  live(30_963, 'i32', { label: 'DC current string C', unit: 'A', scale: 0.001, metric: 'pv.current.s3' }),
+  live(30_965, 'i32', { label: 'DC voltage string C', unit: 'V', scale: 0.01, metric: 'pv.voltage.s3' }),
 ];
 
 const gridPower = {
@@ -122,6 +129,8 @@ export const smaHybrid = modbusDefinition({
     live(30_775, 'i32', { label: 'AC active power', unit: 'W' }),
     live(30_961, 'i32', { label: 'DC power string B', unit: 'W', metric: 'pv.power.s2' }),
     live(30_967, 'i32', { label: 'DC power string C', unit: 'W', metric: 'pv.power.s3' }),
+    // Its sign is not verified.
+    live(30_843, 'i32', { label: 'Battery current', unit: 'A', scale: 0.001 }),
     live(30_845, 'u32', { label: 'Battery state of charge', unit: '%', metric: 'battery.soc' }),
     live(30_849, 'i32', { label: 'Battery temperature', unit: '°C', scale: 0.1, metric: 'battery.temperature' }),
     live(30_851, 'u32', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
@@ -174,5 +183,40 @@ export const smaHybrid = modbusDefinition({
   probe: {
     fields: ['battery_charge_power', 'battery_discharge_power'],
     matches: (charge, discharge) => inRange(charge) && inRange(discharge),
+  },
+});
+
+/** Sunny Boy Storage and Sunny Island: a battery at the AC side. AC power is positive while discharging. */
+export const smaBattery = modbusDefinition({
+  ...common,
+  id: 'sma-battery',
+  aliases: ['sunny-boy-storage', 'sbs', 'sunny-island'],
+  title: 'SMA Sunny Boy Storage and Sunny Island (SMA Modbus)',
+  models: ['Sunny Boy Storage 2.5', 'Sunny Boy Storage 3.7 to 6.0', 'Sunny Island 4.4M to 8.0H'],
+  sources: [...common.sources, 'evcc templates sma-sbs-modbus, sma-si-modbus'],
+  rows: [
+    live(30_201, 'u32', { label: 'Condition', options: conditions, metric: 'inverter.mode' }),
+    ...meterSides,
+    live(30_775, 'i32', { label: 'AC active power', unit: 'W', metric: 'battery.power' }),
+    live(30_843, 'i32', { label: 'Battery current', unit: 'A', scale: 0.001 }),
+    live(30_845, 'u32', { label: 'Battery state of charge', unit: '%', metric: 'battery.soc' }),
+    live(30_849, 'i32', { label: 'Battery temperature', unit: '°C', scale: 0.1, metric: 'battery.temperature' }),
+    live(30_851, 'u32', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
+    setting(40_149, 'i32', { label: 'Power set point', unit: 'W' }),
+    setting(40_151, 'u32', { label: 'Power set point active', options: { 802: 'On', 803: 'Off' } }),
+  ],
+  derive: [gridPower, ...phasePowers],
+  modes: smaBatteryModes,
+  writes: notKept([
+    {
+      field: 'power_set_point',
+      title: 'Power of the battery: positive discharges, negative charges (while active)',
+      limits: { min: -10_000, max: 10_000, step: 1 },
+    },
+    { field: 'power_set_point_active', title: 'Whether that power is what the battery does' },
+  ]),
+  probe: {
+    fields: ['ac_active_power'],
+    matches: inRange,
   },
 });

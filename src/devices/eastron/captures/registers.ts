@@ -63,4 +63,14 @@ export const eastronRegisters: readonly PrintedRegisters[] = [
       [0x4a, 'f32', 1, 'kWh', 'grid.energy.export'],
     ],
   },
+  {
+    of: ['eastron-sdm72v1'],
+    kind: 'input',
+    rows: [
+      [0x34, 'f32', 1, 'W', 'grid.power'],
+      [0x48, 'f32', 1, 'kWh', 'grid.energy.import'],
+      [0x4a, 'f32', 1, 'kWh', 'grid.energy.export'],
+      [0x156, 'f32', 1, 'kWh', 'total_energy'],
+    ],
+  },
 ];

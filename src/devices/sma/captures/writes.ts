@@ -17,4 +17,13 @@ export const smaWrites: readonly LiteralWrites[] = [
       ['most_discharging_power', '7400 W', 'write-block 40799 0 7400'],
     ],
   },
+  // evcc sma-sbs-modbus: 40149 S32 W, 40151 U32 802 active, 803 inactive; − is charging.
+  {
+    of: ['sma-battery'],
+    writes: [
+      ['power_set_point', '-2500 W', 'write-block 40149 65535 63036'],
+      ['power_set_point_active', 'On', 'write-block 40151 0 802'],
+      ['power_set_point_active', 'Off', 'write-block 40151 0 803'],
+    ],
+  },
 ];

@@ -1,0 +1,51 @@
+// Registers as the maker's lists print them: address, type, what one count is, its unit, and what it is here. Kept apart from tables and
+// emulators. Source: Seplos BMS 3.0: PIA and PIB, as patman15/aiobmsble and mr-manuel/venus-os_dbus-serialbattery read them.
+import type { PrintedRegisters } from '../../testing.ts';
+
+/** By definition and kind of register. */
+export const seplosRegisters: readonly PrintedRegisters[] = [
+  {
+    of: ['seplos-v3'],
+    kind: 'input',
+    rows: [
+      [0x1000, 'u16', 0.01, 'V', 'battery.voltage'],
+      [0x1001, 'i16', 0.01, 'A', 'battery.current', { sign: -1 }],
+      [0x1002, 'u16', 0.01, 'Ah', 'battery.capacity.remaining'],
+      [0x1003, 'u16', 0.01, 'Ah', 'battery.capacity'],
+      [0x1004, 'u16', 10, 'Ah', 'total_discharge'],
+      [0x1005, 'u16', 0.1, '%', 'battery.soc'],
+      [0x1006, 'u16', 0.1, '%', 'battery.soh'],
+      [0x1007, 'u16', 1, '', 'battery.cycles'],
+      [0x1008, 'u16', 0.001, 'V', 'average_cell_voltage'],
+      [0x1009, 'u16', 0.1, '°C', 'battery.temperature', { zero: 2731 }],
+      [0x100a, 'u16', 0.001, 'V', 'highest_cell_voltage'],
+      [0x100b, 'u16', 0.001, 'V', 'lowest_cell_voltage'],
+      [0x100c, 'u16', 0.1, '°C', 'highest_cell_temperature', { zero: 2731 }],
+      [0x100d, 'u16', 0.1, '°C', 'lowest_cell_temperature', { zero: 2731 }],
+      [0x100f, 'u16', 1, 'A', 'highest_discharging_current'],
+      [0x1010, 'u16', 1, 'A', 'highest_charging_current'],
+      [0x1100 + 0, 'u16', 0.001, 'V', 'battery.cell.voltage.1'],
+      [0x1100 + 1, 'u16', 0.001, 'V', 'battery.cell.voltage.2'],
+      [0x1100 + 2, 'u16', 0.001, 'V', 'battery.cell.voltage.3'],
+      [0x1100 + 3, 'u16', 0.001, 'V', 'battery.cell.voltage.4'],
+      [0x1100 + 4, 'u16', 0.001, 'V', 'battery.cell.voltage.5'],
+      [0x1100 + 5, 'u16', 0.001, 'V', 'battery.cell.voltage.6'],
+      [0x1100 + 6, 'u16', 0.001, 'V', 'battery.cell.voltage.7'],
+      [0x1100 + 7, 'u16', 0.001, 'V', 'battery.cell.voltage.8'],
+      [0x1100 + 8, 'u16', 0.001, 'V', 'battery.cell.voltage.9'],
+      [0x1100 + 9, 'u16', 0.001, 'V', 'battery.cell.voltage.10'],
+      [0x1100 + 10, 'u16', 0.001, 'V', 'battery.cell.voltage.11'],
+      [0x1100 + 11, 'u16', 0.001, 'V', 'battery.cell.voltage.12'],
+      [0x1100 + 12, 'u16', 0.001, 'V', 'battery.cell.voltage.13'],
+      [0x1100 + 13, 'u16', 0.001, 'V', 'battery.cell.voltage.14'],
+      [0x1100 + 14, 'u16', 0.001, 'V', 'battery.cell.voltage.15'],
+      [0x1100 + 15, 'u16', 0.001, 'V', 'battery.cell.voltage.16'],
+      [0x1110 + 0, 'u16', 0.1, '°C', 'battery.temperature.1', { zero: 2731 }],
+      [0x1110 + 1, 'u16', 0.1, '°C', 'battery.temperature.2', { zero: 2731 }],
+      [0x1110 + 2, 'u16', 0.1, '°C', 'battery.temperature.3', { zero: 2731 }],
+      [0x1110 + 3, 'u16', 0.1, '°C', 'battery.temperature.4', { zero: 2731 }],
+      [0x1118, 'u16', 0.1, '°C', 'ambient_temperature', { zero: 2731 }],
+      [0x1119, 'u16', 0.1, '°C', 'mos_temperature', { zero: 2731 }],
+    ],
+  },
+];
