@@ -178,6 +178,7 @@ export const EnergyEvent = Type.Object({
     Type.Literal('day-start'),
     Type.Literal('replaced'),
     Type.Literal('clock'),
+    Type.Literal('stand-in'),
     Type.Literal('repair'),
   ]),
   /** What was booked because of it. */

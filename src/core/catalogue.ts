@@ -77,6 +77,7 @@ const table = {
   'grid.current': { label: 'Grid current', ...acCurrent },
   'grid.current.l#': { label: 'Grid current, phase', ...acCurrent },
   'grid.current.n': { label: 'Grid current, neutral', ...acCurrent },
+  'grid.connected': { label: 'Grid connected', ...binary },
   'grid.frequency': { label: 'Grid frequency', ...frequency },
   'grid.energy.import': { label: 'Energy from the grid', ...energy },
   'grid.energy.export': { label: 'Energy to the grid', ...energy },

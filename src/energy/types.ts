@@ -85,7 +85,8 @@ export interface LedgerEvent {
     | 'day-start'
     | 'replaced'
     | 'clock'
-    | 'repair';
+    | 'repair'
+    | 'stand-in';
   /** What was booked because of it. */
   readonly energy: MilliWh;
   /** What was seen and what was done. */

@@ -5,7 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { localDay } from '#energy/local-day.ts';
-import { doesBook } from '#energy/metering/plan.ts';
+import { doesBook, isDerived } from '#energy/metering/plan.ts';
 import type { Correction } from '#energy/metering/correction.ts';
 import { moneyRun, neededFrom } from '#energy/money/period-money.ts';
 import type { Span } from '#energy/periods.ts';
@@ -133,7 +133,7 @@ function checked({ ledger }: EnergyParts, given: EnergyCorrection): Correction {
       const { energyWh, channel, fromMs, toMs } = given;
       for (const edge of ['fromMs', 'toMs'] as const)
         if (given[edge] % bucketMs !== 0) invalid(edge, because('span.steps'));
-      if (plan.derives !== channel && !plan.sources.some((source) => doesBook(source, channel)))
+      if (!isDerived(plan, channel) && !plan.sources.some((source) => doesBook(source, channel)))
         invalid('channel', because('repair.channel', { channel }));
       return { kind: 'energy', channel, fromMs, toMs, energy: Math.round(energyWh * 1000) };
     }

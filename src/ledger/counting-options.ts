@@ -33,7 +33,8 @@ export function keyOfOptions({ phases, load, daily, plausibleW }: CountingOption
 
 /** What a plan is made by, out of a key. */
 export function planOptionsOf(key: OptionsKey, timeZone: string): PlanOptions {
-  if (key === '') return { timeZone };
+  // An hour that says nothing is of before sources stood in for each other.
+  if (key === '') return { timeZone, rules: 1 };
   const { daily, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
   return { ...rest, timeZone, ...(daily === undefined ? {} : { daily: new Set(daily) }) };
 }

@@ -94,6 +94,7 @@ export const eventSchema = Type.Object({
     Type.Literal('replaced'),
     Type.Literal('clock'),
     Type.Literal('repair'),
+    Type.Literal('stand-in'),
   ]),
   energy: Type.Number(),
   reason: Type.Unsafe<Reason>(Type.Refine(Type.Unknown(), isReason)),

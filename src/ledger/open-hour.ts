@@ -5,7 +5,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import { type Batch, readingsOf, type Quality } from '#core/reading.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
-import type { MeterPlan } from '#energy/metering/plan.ts';
+import { type MeterPlan, standIns } from '#energy/metering/plan.ts';
 import type { Correction } from '#energy/metering/correction.ts';
 import { type LedgerState, type Settled, settleHour } from '#energy/metering/settle.ts';
 import { knownEnergy } from '#energy/metering/allocation.ts';
@@ -215,13 +215,14 @@ class LiveHours implements OpenHour {
 /** A counter's power has brought at most one step of it more than it shows. */
 function pendingOf(plan: MeterPlan, { atMs, counters }: LedgerState): Partial<Record<Channel, MilliWh>> {
   const pending: Partial<Record<Channel, MilliWh>> = {};
+  const others = standIns(plan);
   for (const source of plan.sources) {
     const state = counters[source.id];
-    if (source.kind !== 'counter' || state === undefined) continue;
+    if (source.kind !== 'counter' || state === undefined || others.has(source.id)) continue;
     const known = Math.min(knownEnergy(state.shape, state.sinceMs, atMs), state.resolution);
     pending[source.channel] = (pending[source.channel] ?? 0) + known;
   }
-  if (plan.derives !== undefined) {
+  if (plan.derives === 'load' || plan.derives === 'import') {
     const { pv = 0, import: taken = 0, discharge = 0, charge = 0, export: given = 0, load = 0 } = pending;
     const own =
       plan.derives === 'load' ? pv + taken + discharge - charge - given : load + charge + given - pv - discharge;

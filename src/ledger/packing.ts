@@ -125,6 +125,7 @@ const hourCodec = documentCodec({
     allocations: Type.Array(Type.Object({ ...booked, parts: Type.Array(allocated) })),
     coverage: Type.Array(Type.Object({ source: Type.String(), ...time, isMeasured: Type.Boolean() })),
     events: Type.Array(eventSchema),
+    awayMs: Type.Optional(numbers),
     compared: Type.Array(Type.Object({ source: Type.String(), channel: channelSchema, energy: Type.Number() })),
     after: Type.Object({
       atMs,

@@ -5,7 +5,7 @@ import { metricOf } from '#core/catalogue.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { isTimeZone } from '#energy/local-day.ts';
-import { doesBook } from '#energy/metering/plan.ts';
+import { doesBook, isDerived } from '#energy/metering/plan.ts';
 import { tablePlan, type TablePlan } from '#energy/metering/table-plan.ts';
 import { whyOf, type Why } from '#energy/metering/why.ts';
 import { neededFrom, type Pricing, type UnpricedEnergy } from '#energy/money/period-money.ts';
@@ -129,7 +129,7 @@ function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Fram
   const table = tablePlan(readings.keys, readings.series, choicesOf(flags, readings, timeZone));
   const { plan } = table;
   const has = channels.filter(
-    (channel) => channel === plan.derives || plan.sources.some((one) => doesBook(one, channel)),
+    (channel) => isDerived(plan, channel) || plan.sources.some((one) => doesBook(one, channel)),
   );
   const found = checkedSpan(readings, has);
   const heldMs = Math.max(heldUntil(table, { series: readings.series, timeZone }), found.endMs);

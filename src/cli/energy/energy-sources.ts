@@ -77,6 +77,7 @@ export function sourcesText(metered: MeteredReadings): string {
 
 function table({ table: { plan } }: MeteredReadings): string | undefined {
   if (plan.derives === 'load') return 'load is what came in less what went out of the others';
+  if (plan.derives === 'grid') return 'import and export are what the home used and made, set off against each other';
   return plan.derives === undefined ? undefined : 'import is what the home used and no other source gave';
 }
 

@@ -6,7 +6,7 @@ import type { HistoryStore } from '#core/history.ts';
 import type { StoredHour } from '#core/ledger.ts';
 import type { SiteRecord } from '#core/records.ts';
 import { hourMs, hourOf } from '#core/time.ts';
-import { doesBook, type MeterPlan } from '#energy/metering/plan.ts';
+import { doesBook, isDerived, type MeterPlan } from '#energy/metering/plan.ts';
 import type { Rhythm } from '#energy/metering/rhythm.ts';
 import type { TablePlan } from '#energy/metering/table-plan.ts';
 import { type Why, whyOf } from '#energy/metering/why.ts';
@@ -174,7 +174,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     timeZone: site.timeZone,
     readings: { keys: [], series: new Map(), name: folder, rows, others: [], rejected, counts },
     table: { plan, rhythms: rhythmsOf(plan) },
-    has: channels.filter((one) => one === plan.derives || plan.sources.some((source) => doesBook(source, one))),
+    has: channels.filter((one) => isDerived(plan, one) || plan.sources.some((source) => doesBook(source, one))),
     span,
     read,
     ledger: { buckets, events: await figures.events(time) },

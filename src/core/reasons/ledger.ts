@@ -15,6 +15,9 @@ export const ledgerReasons = {
   'counter.gap':
     'No reading could be used for {minutes} min; the {kwh, number, three} kWh counted in that time were laid over it.',
   'power.gap': 'Nothing was read for {seconds} s; nothing was booked past the gap limit.',
+  'power.gap-stood-in':
+    'Nothing was read for {seconds} s; past the gap limit what stands in was booked instead, where it was known.',
+  'source.stood-in': '{source} was silent; {instead} was booked instead, as an estimate.',
   'counter.jump-booked':
     'The counter went on by {kwh, number, three} kWh at once; {readings} readings agreed, so it was booked.',
   'counter.jump-left-out':

@@ -2,16 +2,21 @@
 import { hourMs, hourOf, minuteMs, type TimeRange } from '#core/time.ts';
 import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket, type Rule } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
-import { doesBook, type MeterPlan } from './plan.ts';
+import { doesBook, isDerived, type MeterPlan, type Source } from './plan.ts';
 import type { Correction, SetEnergy } from './correction.ts';
 import type { Settled } from './settle.ts';
+import { netted } from './netting.ts';
 import { eachMinute, type Coverage, type Allocation } from './allocation.ts';
+import { knownOf, type SideVoice, type Speaker, speakersOf, spokenBy } from './voices.ts';
 
 /** What buckets are made of besides the plan: everything settled that lies in or reaches into the stretch. */
 export interface BucketInput {
   readonly plan: MeterPlan;
   /** Their minutes count inside the stretch, their allocations and coverage wherever they reach. */
-  readonly settled: readonly Pick<Settled, 'firstMs' | 'energies' | 'known' | 'allocations' | 'coverage'>[];
+  readonly settled: readonly Pick<
+    Settled,
+    'firstMs' | 'toMs' | 'energies' | 'known' | 'allocations' | 'coverage' | 'awayMs'
+  >[];
   readonly corrections?: readonly Correction[];
 }
 
@@ -42,6 +47,10 @@ class HourSheet {
   readonly fromMs: number;
   readonly lines = new Map<string, Line>();
   readonly known = new Map<string, Knowing>();
+  /** How well a channel is known, where it is not as its least known source. */
+  readonly channels = new Map<Channel, Knowing>();
+  /** ms of each minute without a grid to import from. */
+  readonly awayMs = new Float64Array(minutesAnHour);
   readonly #stretch: TimeRange;
 
   constructor(fromMs: number) {
@@ -68,6 +77,9 @@ class HourSheet {
     return found;
   }
 
+  /** The open time ends here, epoch ms; absent in an hour that is whole. */
+  openMs: number | undefined;
+
   #add(into: Float64Array, from: readonly number[], firstMs: number): void {
     const offset = (firstMs - this.fromMs) / minuteMs;
     for (const [index, one] of from.entries()) {
@@ -76,7 +88,8 @@ class HourSheet {
     }
   }
 
-  take({ firstMs, energies, known }: Pick<Settled, 'firstMs' | 'energies' | 'known'>): void {
+  take({ firstMs, energies, known, awayMs = [] }: Pick<Settled, 'firstMs' | 'energies' | 'known' | 'awayMs'>): void {
+    this.#add(this.awayMs, awayMs, firstMs);
     for (const one of energies) this.#add(this.line(one).energy, one.energy, firstMs);
     for (const one of known) {
       const own = this.knowing(one.source);
@@ -132,8 +145,85 @@ class HourSheet {
   }
 }
 
-/** How well a channel is known: as its least known source. */
-function channelKnown(sheet: HourSheet, sources: readonly string[]): Knowing {
+/**
+ * Leaves what the best speaker alive says of each minute; what others say of it is not booked. In the last minutes of the open
+ * time a counter that will be read again soon is not silent yet.
+ */
+function leaveBest(sheet: HourSheet, plan: MeterPlan, { voice, channels: booked, netMs }: SideVoice): void {
+  const sources = new Set(speakersOf(voice).flatMap((speaker) => speaker.sources));
+  const lines = [...sheet.lines.values()].filter((line) => sources.has(line.source) && booked.includes(line.channel));
+  for (const channel of booked) {
+    const own = plan.sources.filter((source) => sources.has(source.id) && doesBook(source, channel));
+    const knowing = emptyKnowing();
+    for (let at = 0; at < minutesAnHour; at += 1) leaveBestOf(sheet, { voice, own, knowing, channel, lines }, at);
+    sheet.channels.set(channel, knowing);
+  }
+  for (const speaker of speakersOf(voice))
+    if (speaker.isNetted === true)
+      for (let at = 0; at < minutesAnHour; at += 1) netted(linesOf(lines, speaker), at, at + 1);
+  const width = netMs === undefined ? 0 : netMs / minuteMs;
+  if (width > 0) for (let at = 0; at < minutesAnHour; at += width) netted(lines, at, at + width);
+}
+
+interface ChannelVoice extends Pick<SideVoice, 'voice'> {
+  readonly own: readonly Source[];
+  readonly knowing: Knowing;
+  readonly channel: Channel;
+  readonly lines: readonly Line[];
+}
+
+/** One channel in one minute: each line keeps what its speaker is taken for. */
+function leaveBestOf(sheet: HourSheet, { voice, own, knowing, channel, lines }: ChannelVoice, at: number): void {
+  const of = ({ sources }: Speaker): Source[] => own.filter(({ id }) => sources.includes(id));
+  const known = (speaker: Speaker): number => leastOf(of(speaker).map((source) => coveredIn(sheet, source, at)));
+  const spoken = spokenBy(voice, known);
+  for (const line of lines) {
+    if (line.channel !== channel) continue;
+    const share = spoken.find(({ speaker }) => speaker.sources.includes(line.source))?.share ?? 0;
+    line.energy[at] = Math.floor((line.energy[at] ?? 0) * share);
+  }
+  const covered = Math.min(minuteMs, knownOf(voice, known));
+  const best = spoken.filter(({ isStandIn }) => !isStandIn).flatMap(({ speaker }) => of(speaker));
+  const isPart = spoken.every(({ isStandIn }) => isStandIn);
+  const measured = isPart ? 0 : leastOf(best.map(({ id }) => sheet.known.get(id)?.measuredMs[at] ?? 0));
+  knowing.measuredMs[at] = Math.min(measured, covered);
+  knowing.estimatedMs[at] = covered - (knowing.measuredMs[at] ?? 0);
+}
+
+const leastOf = (values: readonly number[]): number => (values.length === 0 ? 0 : Math.min(minuteMs, ...values));
+
+const linesOf = (lines: readonly Line[], { sources }: Speaker): Line[] =>
+  lines.filter(({ source }) => sources.includes(source));
+
+/** ms of a minute that a source knows. */
+function coveredIn(sheet: HourSheet, { id, kind, gapLimitMs }: Source, minute: number): number {
+  const own = sheet.known.get(id);
+  const known = Math.min(minuteMs, (own?.measuredMs[minute] ?? 0) + (own?.estimatedMs[minute] ?? 0));
+  if (kind === 'power' || sheet.openMs === undefined || known === minuteMs) return known;
+  const endMs = sheet.fromMs + (minute + 1) * minuteMs;
+  if (endMs <= sheet.openMs - gapLimitMs) return known;
+  const before = own === undefined ? 0 : lastKnown(own, minute);
+  return sheet.fromMs + before * minuteMs > sheet.openMs - gapLimitMs - minuteMs ? minuteMs : known;
+}
+
+/** The last minute up to one that is known at all; -1 where there is none. */
+function lastKnown({ measuredMs, estimatedMs }: Knowing, minute: number): number {
+  let at = minute;
+  while (at >= 0 && (measuredMs[at] ?? 0) + (estimatedMs[at] ?? 0) === 0) at -= 1;
+  return at;
+}
+
+/** How well a channel is known: as its least known source, or as who spoke for it. */
+function channelKnown(sheet: HourSheet, plan: MeterPlan, channel: Channel): Knowing {
+  const spoken = sheet.channels.get(channel);
+  if (spoken !== undefined) return spoken;
+  return leastKnown(
+    sheet,
+    plan.sources.filter((source) => doesBook(source, channel)).map(({ id }) => id),
+  );
+}
+
+function leastKnown(sheet: HourSheet, sources: readonly string[]): Knowing {
   const known = emptyKnowing();
   for (let at = 0; at < minutesAnHour; at += 1) {
     let [measured, covered] = [minuteMs, minuteMs];
@@ -167,23 +257,68 @@ function madeUp(wanted: Float64Array): Float64Array {
   return whole;
 }
 
+/** What all given channels know together, ms a minute. */
+function knownTogether(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>): Knowing {
+  const all = [...given].map((channel) => channelKnown(sheet, plan, channel));
+  const known = emptyKnowing();
+  for (let at = 0; at < minutesAnHour; at += 1) {
+    const measured = Math.min(minuteMs, ...all.map((one) => one.measuredMs[at] ?? 0));
+    const covered = Math.min(minuteMs, ...all.map((one) => (one.measuredMs[at] ?? 0) + (one.estimatedMs[at] ?? 0)));
+    known.measuredMs[at] = Math.min(measured, covered);
+    known.estimatedMs[at] = covered - (known.measuredMs[at] ?? 0);
+  }
+  return known;
+}
+
+/**
+ * What nobody measured of the grid is an estimate at best: nothing in minutes in which a battery was silent, for what it gave
+ * would be taken for bought; and no import while there is no grid.
+ */
+function asEstimate(
+  sheet: HourSheet,
+  { wanted, known, ...of }: Record<'known' | 'battery' | 'others', Knowing> & { readonly wanted: Float64Array },
+): void {
+  for (let at = 0; at < minutesAnHour; at += 1) {
+    const isSilent = coveredAt(of.battery, at) < coveredAt(of.others, at) - jitterMs;
+    const isAway = (sheet.awayMs[at] ?? 0) > minuteMs / 2;
+    if (isSilent || isAway) wanted[at] = 0;
+    const covered = isSilent ? 0 : coveredAt(known, at);
+    known.measuredMs[at] = 0;
+    known.estimatedMs[at] = covered;
+  }
+}
+
+/** How much less of a minute may be known of the battery than of the others, ms. */
+const jitterMs = 2000;
+
+const coveredAt = ({ measuredMs, estimatedMs }: Knowing, at: number): number =>
+  (measuredMs[at] ?? 0) + (estimatedMs[at] ?? 0);
+
+const signs: ChannelSums = { pv: 1, import: 1, discharge: 1, load: -1, charge: -1, export: -1 };
+
 function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>): void {
   const { derives } = plan;
   if (derives === undefined) return;
   const wanted = new Float64Array(minutesAnHour);
-  const sign: ChannelSums = { pv: 1, import: 1, discharge: 1, load: -1, charge: -1, export: -1 };
   for (const channel of given) {
     const own = sheet.sums(channel);
-    const way = derives === 'load' ? sign[channel] : -sign[channel];
+    const way = derives === 'load' ? signs[channel] : -signs[channel];
     for (let at = 0; at < minutesAnHour; at += 1) wanted[at] = (wanted[at] ?? 0) + way * (own[at] ?? 0);
   }
-  sheet.line({ source: home, channel: derives, rule: 'derived' }).energy.set(madeUp(wanted));
-  const sources = plan.sources.filter((source) => channels.some((channel) => doesBook(source, channel)));
-  const known = channelKnown(
-    sheet,
-    sources.map(({ id }) => id),
-  );
+  const known = knownTogether(sheet, plan, given);
   sheet.known.set(home, known);
+  const isOfBattery = (channel: Channel): boolean => channel === 'charge' || channel === 'discharge';
+  const together = (isWanted: (channel: Channel) => boolean): Knowing =>
+    knownTogether(sheet, plan, new Set([...given].filter(isWanted)));
+  // Homes of before presence was looked at stay as they were booked.
+  if (derives === 'grid' || plan.presence !== undefined)
+    asEstimate(sheet, { wanted, known, battery: together(isOfBattery), others: together((one) => !isOfBattery(one)) });
+  if (derives !== 'grid') {
+    sheet.line({ source: home, channel: derives, rule: 'derived' }).energy.set(madeUp(wanted));
+    return;
+  }
+  sheet.line({ source: home, channel: 'import', rule: 'derived' }).energy.set(wanted.map((one) => Math.max(0, one)));
+  sheet.line({ source: home, channel: 'export', rule: 'derived' }).energy.set(wanted.map((one) => Math.max(0, -one)));
 }
 
 const total = (column: Float64Array, from: number): number => {
@@ -226,23 +361,23 @@ function bucketAt(sheet: HourSheet, all: readonly ChannelSheet[], from: number):
 }
 
 function channelSheet(sheet: HourSheet, plan: MeterPlan, channel: Channel): ChannelSheet {
-  const sources = plan.sources.filter((source) => doesBook(source, channel)).map(({ id }) => id);
   const lines = [...sheet.lines.values()].filter((line) => line.channel === channel);
-  const known = channelKnown(sheet, channel === plan.derives ? [home] : sources);
+  const known = isDerived(plan, channel) ? leastKnown(sheet, [home]) : channelKnown(sheet, plan, channel);
   return { channel, sums: sheet.sums(channel), known, lines };
 }
 
 function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly SetEnergy[]): EnergyBucket[] {
   const given = new Set(
-    channels.filter((channel) => plan.sources.some((source) => doesBook(source, channel)) && channel !== plan.derives),
+    channels.filter((channel) => plan.sources.some((source) => doesBook(source, channel)) && !isDerived(plan, channel)),
   );
+  for (const side of plan.sides ?? []) leaveBest(sheet, plan, side);
   const { fromMs } = sheet;
   const touching = corrections.filter((repair) => repair.fromMs < fromMs + hourMs && repair.toMs > fromMs);
-  for (const repair of touching) if (repair.channel !== plan.derives) sheet.repair(repair);
+  for (const repair of touching) if (!isDerived(plan, repair.channel)) sheet.repair(repair);
   derive(sheet, plan, given);
-  for (const repair of touching) if (repair.channel === plan.derives) sheet.repair(repair);
+  for (const repair of touching) if (isDerived(plan, repair.channel)) sheet.repair(repair);
   const all = channels
-    .filter((channel) => given.has(channel) || channel === plan.derives)
+    .filter((channel) => given.has(channel) || isDerived(plan, channel))
     .map((channel) => channelSheet(sheet, plan, channel));
   return Array.from({ length: minutesAnHour / minutesABucket }, (_none, index) =>
     bucketAt(sheet, all, index * minutesABucket),
@@ -270,6 +405,9 @@ export function buckets({ plan, settled, corrections = [] }: BucketInput, { from
       for (const hour of hoursWithin(stretch, coverage.fromMs, coverage.toMs)) sheets.get(hour)?.covered(coverage);
     }
   }
+  const last = settled.reduce((most, one) => Math.max(most, one.toMs), 0);
+  const open = last % hourMs === 0 ? undefined : sheets.get(hourOf(last));
+  if (open !== undefined) open.openMs = last;
   const set = corrections.filter((repair): repair is SetEnergy => repair.kind === 'energy');
   return [...sheets.values()].flatMap((sheet) => hourBuckets(sheet, plan, set));
 }

@@ -19,7 +19,7 @@ export interface MinuteKnown {
 }
 
 /** Events of these kinds come in crowds: one an hour stands for all alike. */
-const crowded: ReadonlySet<LedgerEvent['kind']> = new Set(['glitch', 'held', 'rejected', 'gap']);
+const crowded: ReadonlySet<LedgerEvent['kind']> = new Set(['glitch', 'held', 'rejected', 'gap', 'stand-in']);
 
 /** The id of an event; the same readings give the same again. */
 export function eventId({ kind, source, atMs }: Pick<LedgerEvent, 'kind' | 'source' | 'atMs'>): string {

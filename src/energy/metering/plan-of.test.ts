@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { columns, every, hour, settle } from '../testing/bench.ts';
-import { gapLimitOf, type MeterPlan } from './plan.ts';
+import { gapLimitOf, type MeterPlan, standIns } from './plan.ts';
 import { planOf, type PlanOptions } from './plan-of.ts';
 
 const zone: PlanOptions = { timeZone: 'Europe/Berlin' };
@@ -28,8 +28,11 @@ describe('the plan of a home', () => {
       'inv:pv.power > ',
       'meter:grid.energy.import > import ~ meter:grid.power',
       'meter:grid.power > export',
+      'inv:grid.power > import export',
       'pack:battery.power > discharge charge',
+      'inv:battery.power > discharge charge',
     ]);
+    expect([...standIns(plan)]).toEqual(['inv:grid.power', 'inv:battery.power']);
   });
 
   test('an inverter alone speaks for all; several add up; a relay is nobody', () => {

@@ -1,8 +1,12 @@
-// A sensible meter plan from what a home has: the same precedence as the live flow, counters before integration.
+// A sensible meter plan from what a home has: who speaks for a side and who stands in, counters before integration.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { Channel } from '../types.ts';
-import { gapLimitOf, type CounterSource, type MeterPlan, type PowerSource, type Source } from './plan.ts';
+import { minuteMs } from '#core/time.ts';
+import { channels } from '../types.ts';
+import { type Claim, claimsOf } from './claims.ts';
+import { doesBook, gapLimitOf, type MeterPlan, type PresenceSource, type Source } from './plan.ts';
+import type { MeterRoles, SideName } from './roles.ts';
+import { type SideVoice, speakersOf, type Voice } from './voices.ts';
 
 /** A device as the plan sees it. */
 export interface MeteredDevice {
@@ -15,166 +19,194 @@ export interface MeteredDevice {
   readonly metrics: readonly MetricId[];
 }
 
+/** How the phases of the grid become one import and one export. */
+export type PhaseRule =
+  /** Their powers are added up at every moment. */
+  | 'net'
+  /** The same, and what goes both ways within a minute or a quarter of an hour is set off. */
+  | 'net-minute'
+  | 'net-quarter'
+  /** Each is booked by itself. */
+  | 'each';
+
 /** What a person may choose of a plan. */
 export interface PlanOptions {
   /** Midnight of daily counters is local to it. */
   readonly timeZone: string;
-  /** Whether phases are netted before they are booked (as most meters bill) or booked one by one. */
-  readonly phases?: 'net' | 'each';
+  readonly phases?: PhaseRule;
   /** `own`: the home's use comes from its own meter even where it could be derived. */
   readonly load?: 'own' | 'derived';
   /** Counters that start again each midnight, as `device metric`. */
   readonly daily?: ReadonlySet<string>;
   /** Most power of this home, W; absent: 50 000. */
   readonly plausibleW?: number;
+  /** What devices measure. */
+  readonly roles?: MeterRoles;
+  /** Devices whose counters add up what each phase counts, where their metrics do not show it. */
+  readonly sumsPhases?: ReadonlySet<string>;
+  /** 1: as homes were counted before sources stood in for each other; 2: as now. Absent: 2. */
+  readonly rules?: 1 | 2;
 }
 
-/** A side of the home: its power, the channels of both signs, and who speaks for it, first the best. */
-interface Side {
-  readonly name: string;
-  readonly power: MetricId;
-  readonly positive: Channel;
-  readonly negative?: Channel;
-  readonly counters: Partial<Record<Channel, MetricId>>;
-  readonly kinds: readonly DeviceKind[];
+const joined = (kind: 'sum' | 'first', voices: readonly Voice[]): Voice | undefined => {
+  if (voices.length < 2) return voices[0];
+  return kind === 'sum' ? { sum: voices } : { first: voices };
+};
+
+const given = <T>(values: readonly (T | undefined)[]): T[] => values.filter((value) => value !== undefined);
+
+/** Those of each rank added up, the better ranks first. */
+function byRank(claims: readonly Claim[], voiceOf: (claim: Claim) => Voice): Voice | undefined {
+  const sorted = [...new Set(claims.map(({ rank }) => rank))].sort((left, right) => left - right);
+  const levels = sorted.map((rank) =>
+    joined(
+      'sum',
+      claims.filter((claim) => claim.rank === rank).map((claim) => voiceOf(claim)),
+    ),
+  );
+  return joined('first', given(levels));
 }
 
-const sides = {
-  pv: {
-    name: 'pv',
-    power: 'pv.power',
-    positive: 'pv',
-    counters: { pv: 'pv.energy' },
-    kinds: ['inverter', 'meter'],
-  },
-  grid: {
-    name: 'grid',
-    power: 'grid.power',
-    positive: 'import',
-    negative: 'export',
-    counters: { import: 'grid.energy.import', export: 'grid.energy.export' },
-    kinds: ['meter', 'inverter'],
-  },
-  battery: {
-    name: 'battery',
-    power: 'battery.power',
-    positive: 'discharge',
-    negative: 'charge',
-    counters: { charge: 'battery.energy.charge', discharge: 'battery.energy.discharge' },
-    kinds: ['battery', 'inverter'],
-  },
-  load: { name: 'load', power: 'load.power', positive: 'load', counters: { load: 'load.energy' }, kinds: ['inverter'] },
-} as const satisfies Record<string, Side>;
+/** Who speaks for a side, out of all that is said of it. */
+function voiceOfSide(claims: readonly Claim[]): Voice | undefined {
+  const names = new Set(claims.map(({ device }) => device));
+  const isCopy = ({ copyOf }: Claim): boolean => copyOf !== undefined && names.has(copyOf);
+  const withCopies = (claim: Claim): Voice => {
+    const copies = claims.filter((one) => isCopy(one) && one.copyOf === claim.device).map(({ voice }) => voice);
+    return joined('first', [claim.voice, ...copies]) ?? claim.voice;
+  };
+  const originals = claims.filter((claim) => !isCopy(claim));
+  const isWithin = ({ of, device }: Claim): boolean => of !== undefined && of !== device && names.has(of);
+  const apart = originals.filter((claim) => claim.apart === true);
+  const within = originals.filter((claim) => claim.apart !== true && isWithin(claim));
+  const hosts = new Set(within.map(({ of }) => of));
+  const rest = originals.filter((claim) => claim.apart !== true && !within.includes(claim));
+  const hosted = rest
+    .filter(({ device }) => hosts.has(device))
+    .map((host) => {
+      const inside = within.filter(({ of }) => of === host.device).map(withCopies);
+      return joined('first', given([joined('sum', inside), withCopies(host)]));
+    });
+  const usual = byRank(
+    rest.filter(({ device }) => !hosts.has(device)),
+    withCopies,
+  );
+  return joined('sum', given([...hosted, usual, ...apart.map(withCopies)]));
+}
 
-const defaultPlausibleW = 50_000;
-const phaseNumbers = [1, 2, 3] as const;
+/** Sources that are silent without harm, as others are booked meanwhile. */
+function withStandIns(voice: Voice): string[] {
+  if ('sources' in voice) return [];
+  if ('sum' in voice) return voice.sum.flatMap(withStandIns);
+  return [
+    ...voice.first.slice(0, -1).flatMap((one) => speakersOf(one).flatMap(({ sources }) => sources)),
+    ...voice.first.flatMap(withStandIns),
+  ];
+}
 
-type Facts = Pick<Source, 'device' | 'intervalMs' | 'gapLimitMs' | 'plausibleW'>;
+const isPlainSum = (voice: Voice): boolean => {
+  if ('sources' in voice) return voice.isNetted !== true;
+  return 'sum' in voice && voice.sum.every(isPlainSum);
+};
 
-function factsOf(device: MeteredDevice, metric: MetricId | undefined, choices: PlanOptions): Facts {
-  const own = metric === undefined ? undefined : device.intervals?.get(metric);
-  const intervalMs = own ?? device.intervalMs;
+interface PlannedSide {
+  readonly sources: readonly Source[];
+  readonly voice?: SideVoice;
+}
+
+const netWidths: Readonly<Partial<Record<PhaseRule, number>>> = {
+  'net-minute': minuteMs,
+  'net-quarter': 15 * minuteMs,
+};
+
+function planSide(all: readonly Claim[], side: SideName, { phases, rules }: PlanOptions): PlannedSide {
+  const claims = all.filter((claim) => claim.side === side).sort((left, right) => left.rank - right.rank);
+  if (rules === 1) {
+    // The first kind of device that gives a side at all.
+    const first = Math.min(...claims.map(({ rank }) => rank));
+    return { sources: claims.filter(({ rank }) => rank === first).flatMap(({ sources }) => sources) };
+  }
+  const voice = voiceOfSide(claims);
+  const sources = claims.flatMap((claim) => claim.sources);
+  const netMs = side === 'grid' && phases !== undefined ? netWidths[phases] : undefined;
+  if (voice === undefined || (isPlainSum(voice) && netMs === undefined)) return { sources };
+  const covered = new Set(withStandIns(voice));
+  const marked = sources.map(
+    (source): Source => (source.kind === 'power' && covered.has(source.id) ? { ...source, hasStandIn: true } : source),
+  );
+  const booked = channels.filter((channel) => sources.some((source) => doesBook(source, channel)));
   return {
-    device: device.id,
-    intervalMs,
-    gapLimitMs: gapLimitOf(intervalMs),
-    plausibleW: choices.plausibleW ?? defaultPlausibleW,
+    sources: marked,
+    voice: { side, channels: booked, voice, ...(netMs === undefined ? {} : { netMs }) },
   };
 }
 
-/** The powers of a side as groups: one of all phases, or one a phase. */
-function powerGroups(device: MeteredDevice, side: Side, choices: PlanOptions): (readonly MetricId[])[] {
-  const has = new Set(device.metrics);
-  const phases = side.name === 'grid' ? phaseNumbers.map((phase): MetricId => `grid.power.l${phase}`) : [];
-  const given = phases.filter((metric) => has.has(metric));
-  if (choices.phases === 'each' && given.length > 1) return given.map((metric) => [metric]);
-  if (has.has(side.power)) return [[side.power]];
-  return given.length > 0 ? [given] : [];
+/** Volts on an inverter's input from which the grid is there. */
+const gridThereV = 50;
+
+/** What tells whether inverters have a grid at their input. */
+function presenceOf(devices: readonly MeteredDevice[]): PresenceSource[] {
+  return devices
+    .filter(({ kind }) => kind === 'inverter')
+    .flatMap((device) =>
+      (['grid.voltage', 'grid.connected'] as const)
+        .filter((metric) => device.metrics.includes(metric))
+        .map((metric) => ({
+          id: `${device.id}:${metric}`,
+          device: device.id,
+          metric,
+          from: metric === 'grid.voltage' ? gridThereV : 1,
+          gapLimitMs: gapLimitOf(device.intervals?.get(metric) ?? device.intervalMs),
+        })),
+    );
 }
 
-/** The counters of a channel: the device's own sum, or one a phase where a person wants phases one by one. */
-function counterMetrics(device: MeteredDevice, metric: MetricId, choices: PlanOptions): readonly MetricId[] {
-  const has = new Set<string>(device.metrics);
-  if (choices.phases === 'each' && metric.startsWith('grid.')) {
-    const given = device.metrics.filter((own) => own.startsWith(`${metric}.l`));
-    if (given.length > 1) return given;
-    // A counter of the sum counts phases as its meter does: booked one by one they have to be integrated.
-    if (phaseNumbers.every((phase) => has.has(`grid.power.l${phase}`))) return [];
-  }
-  return has.has(metric) ? [metric] : [];
+const batterySigns = ['battery.soc', 'battery.voltage', 'battery.current'] as const;
+
+/** Whether there is a battery whose power nobody measures: what it gives must not be taken for bought. */
+function isBatteryHidden(devices: readonly MeteredDevice[], battery: readonly Source[]): boolean {
+  return battery.length === 0 && devices.some(({ metrics }) => batterySigns.some((one) => metrics.includes(one)));
 }
 
-function countersOf(device: MeteredDevice, side: Side, choices: PlanOptions): CounterSource[] {
-  const sources: CounterSource[] = [];
-  for (const channel of ['pv', 'import', 'export', 'charge', 'discharge', 'load'] as const) {
-    const metric = side.counters[channel];
-    if (metric === undefined) continue;
-    for (const own of counterMetrics(device, metric, choices)) {
-      const isDaily = choices.daily?.has(`${device.id} ${own}`) === true;
-      sources.push({
-        kind: 'counter',
-        id: `${device.id}:${own}`,
-        ...factsOf(device, own, choices),
-        metric: own,
-        channel,
-        span: isDaily ? 'daily' : 'total',
-        timeZone: choices.timeZone,
-      });
-    }
-  }
-  return sources;
-}
-
-/** The sources a device gives for a side: counters, and its power for what no counter counts and for shape. */
-function sourcesOf(device: MeteredDevice, side: Side, choices: PlanOptions): Source[] {
-  const groups = powerGroups(device, side, choices);
-  const counters = countersOf(device, side, choices);
-  const counted = new Set(counters.map(({ channel }) => channel));
-  const both = side.negative === undefined ? [side.positive] : [side.positive, side.negative];
-  const powers = groups.map(
-    (metrics): PowerSource => ({
-      kind: 'power',
-      id: `${device.id}:${metrics.join('+')}`,
-      ...factsOf(device, metrics[0], choices),
-      metrics,
-      positive: side.positive,
-      ...(side.negative === undefined ? {} : { negative: side.negative }),
-      books: both.filter((channel) => !counted.has(channel)),
-    }),
-  );
-  const shaped = counters.map((counter): CounterSource => {
-    const phase = /\.l\d$/.exec(counter.metric)?.[0];
-    const own = phase === undefined ? powers[0] : powers.find(({ metrics }) => metrics[0]?.endsWith(phase));
-    return own === undefined ? counter : { ...counter, shape: own.id };
-  });
-  return [...shaped, ...powers];
-}
-
-/** The sources of the first kind of device that gives a side at all. */
-function sideSources(devices: readonly MeteredDevice[], side: Side, choices: PlanOptions): Source[] {
-  for (const kind of side.kinds) {
-    const sources = devices
-      .filter((device) => device.kind === kind)
-      .flatMap((device) => sourcesOf(device, side, choices));
-    if (sources.length > 0) return sources;
-  }
-  return [];
+/** What is derived where nobody measures the grid. */
+function derivedGrid(
+  devices: readonly MeteredDevice[],
+  { pv, battery, load }: Record<'pv' | 'battery' | 'load', readonly Source[]>,
+  { roles, rules }: PlanOptions,
+): Pick<MeterPlan, 'derives' | 'presence'> {
+  const presence = presenceOf(devices);
+  if (load.length === 0) return {};
+  if (rules === 1) return presence.some(({ metric }) => metric === 'grid.voltage') ? { derives: 'import' } : {};
+  if (isBatteryHidden(devices, battery)) return {};
+  if (presence.length > 0) return { derives: 'import', presence };
+  // A house that is measured whole and makes its own power buys and sells what is left.
+  const isWhole = [...(roles?.values() ?? [])].some(({ kind }) => kind === 'home');
+  return isWhole && pv.length > 0 ? { derives: 'grid' } : {};
 }
 
 /**
- * The plan of a home: a meter speaks for the grid before an inverter, a battery for itself; what the home uses is derived
- * where the grid is known, else an inverter's own output, and then what came from the grid is derived if there is an input.
+ * The plan of a home: a meter speaks for the grid before an inverter, a battery for itself; who knows less stands in while who
+ * knows best is silent. What the home uses is derived where the grid is known, else it is what an inverter or a meter of the
+ * whole house says, and then what came from the grid is derived if there is an input.
  */
-export function planOf(devices: readonly MeteredDevice[], choices: PlanOptions): MeterPlan {
-  const [pv, grid, battery, own] = [sides.pv, sides.grid, sides.battery, sides.load].map((side) =>
-    sideSources(devices, side, choices),
-  );
-  const others = [...(pv ?? []), ...(grid ?? []), ...(battery ?? [])];
-  const load = own ?? [];
-  const isGridKnown = (grid ?? []).length > 0;
-  if (isGridKnown && (choices.load !== 'own' || load.length === 0)) return { sources: others, derives: 'load' };
-  const sources = [...others, ...load];
-  const hasInput = devices.some(({ kind, metrics }) => kind === 'inverter' && metrics.includes('grid.voltage'));
-  const isDerived = !isGridKnown && load.length > 0 && hasInput;
-  return isDerived ? { sources, derives: 'import' } : { sources };
+export function planOf(devices: readonly MeteredDevice[], options: PlanOptions): MeterPlan {
+  const claims = claimsOf(devices, options);
+  const side = (name: SideName): PlannedSide => planSide(claims, name, options);
+  const [pv, grid, battery, load] = [side('pv'), side('grid'), side('battery'), side('load')];
+  const others = [pv, grid, battery];
+  const isHouseMetered = [...(options.roles?.values() ?? [])].some(({ kind }) => kind === 'home');
+  const isOwn = (options.load === 'own' || isHouseMetered) && load.sources.length > 0;
+  const isDerived = grid.sources.length > 0 && !isOwn;
+  const used = isDerived ? others : [...others, load];
+  const voices = given(used.map(({ voice }) => voice));
+  const derives: Pick<MeterPlan, 'derives' | 'presence'> = isDerived
+    ? { derives: 'load' }
+    : grid.sources.length > 0
+      ? {}
+      : derivedGrid(devices, { pv: pv.sources, battery: battery.sources, load: load.sources }, options);
+  return {
+    sources: used.flatMap(({ sources }) => sources),
+    ...derives,
+    ...(voices.length === 0 ? {} : { sides: voices }),
+  };
 }

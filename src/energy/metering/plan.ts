@@ -2,6 +2,7 @@
 // Readings are only ever looked at through a plan; the same readings and the same plan give the same energy.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Channel } from '../types.ts';
+import { bestSpeakers, type SideVoice, speakersOf } from './voices.ts';
 
 interface SourceFacts {
   /** Unique in the plan, and stable: events and corrections name it. */
@@ -42,16 +43,44 @@ export interface PowerSource extends SourceFacts {
   readonly negative?: Channel;
   /** The channels it is booked under; for the others it only shapes and compares. */
   readonly books: readonly Channel[];
+  /** Whether its sign is turned before it is looked at. */
+  readonly reversed?: boolean;
+  /** Whether another source is booked while it is silent. */
+  readonly hasStandIn?: boolean;
 }
 
 /** Something that is booked, or shapes what is booked. */
 export type Source = CounterSource | PowerSource;
 
-/** What is read of a home, and where it goes. Several sources of one channel add up. */
+/** Says whether an inverter's input has a grid: volts of it, or 1 and 0 of its mode. */
+export interface PresenceSource extends Pick<SourceFacts, 'id' | 'device' | 'gapLimitMs'> {
+  readonly metric: MetricId;
+  /** From which value the grid is there. */
+  readonly from: number;
+}
+
+/** What is read of a home, and where it goes. Several sources of one channel add up, unless a side says who speaks when. */
 export interface MeterPlan {
   readonly sources: readonly Source[];
-  /** The channel that is made from the others by conservation. */
-  readonly derives?: 'load' | 'import';
+  /** What is made from the other channels by conservation; `grid` is import and export. */
+  readonly derives?: 'load' | 'import' | 'grid';
+  /** Sides of which not all sources are added up. */
+  readonly sides?: readonly SideVoice[];
+  /** What tells whether there is a grid to import from, where import is derived. */
+  readonly presence?: readonly PresenceSource[];
+}
+
+/** Whether a channel is made from the others. */
+export function isDerived({ derives }: Pick<MeterPlan, 'derives'>, channel: Channel): boolean {
+  return derives === 'grid' ? channel === 'import' || channel === 'export' : derives === channel;
+}
+
+/** Sources that are booked only while another is silent. */
+export function standIns({ sides = [] }: Pick<MeterPlan, 'sides'>): ReadonlySet<string> {
+  const all = new Set(sides.flatMap(({ voice }) => speakersOf(voice).flatMap(({ sources }) => sources)));
+  for (const { voice } of sides)
+    for (const { sources } of bestSpeakers(voice)) for (const id of sources) all.delete(id);
+  return all;
 }
 
 /** How long a reading holds: three intervals, at least a minute, ms. */

@@ -71,6 +71,7 @@ function goodSamples(
 ): Samples {
   const metric = source.metrics[index];
   const [low, high] = [firstAt(series, book.stretch.fromMs), firstAt(series, book.stretch.toMs)];
+  const sign = source.reversed === true ? -1 : 1;
   const samples = { atMs: new Float64Array(high - low + 1), mw: new Float64Array(high - low + 1), count: 0 };
   const before = state.last[index];
   if (before != null) {
@@ -87,7 +88,7 @@ function goodSamples(
       continue;
     }
     samples.atMs[samples.count] = atMs;
-    samples.mw[samples.count] = Math.round(watts * 1000);
+    samples.mw[samples.count] = Math.round(watts * 1000) * sign;
     samples.count += 1;
   }
   return samples;
@@ -223,7 +224,9 @@ function tellGaps(source: PowerSource, samples: Samples, book: MinuteAccumulator
   for (let at = 1; at < samples.count; at += 1) {
     const [left, right] = [samples.atMs[at - 1] ?? 0, samples.atMs[at] ?? 0];
     if (right - left <= source.gapLimitMs) continue;
-    const reason = because('power.gap', { seconds: Math.round((right - left) / 1000) });
+    const seconds = Math.round((right - left) / 1000);
+    const reason =
+      source.hasStandIn === true ? because('power.gap-stood-in', { seconds }) : because('power.gap', { seconds });
     book.tell({ atMs: right, source: source.id, kind: 'gap', energy: 0, reason });
   }
 }

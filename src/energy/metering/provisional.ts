@@ -2,7 +2,7 @@
 import { hourMs } from '#core/time.ts';
 import { channels, type Channel, type MilliWh } from '../types.ts';
 import { buckets } from './buckets.ts';
-import { doesBook } from './plan.ts';
+import { doesBook, isDerived, standIns } from './plan.ts';
 import { settleHour, type LedgerState, type SettleInput } from './settle.ts';
 import { knownEnergy } from './allocation.ts';
 
@@ -20,13 +20,14 @@ export function provisional(input: SettleInput, before: LedgerState, nowMs: numb
   const made = buckets({ plan, settled: [settled], corrections }, { fromMs, toMs: fromMs + hourMs });
   const totals: Partial<Record<Channel, { energy: MilliWh; pending: MilliWh }>> = {};
   for (const channel of channels) {
-    if (channel !== plan.derives && !plan.sources.some((source) => doesBook(source, channel))) continue;
+    if (!isDerived(plan, channel) && !plan.sources.some((source) => doesBook(source, channel))) continue;
     const energy = made.reduce((sum, bucket) => sum + (bucket.channels[channel]?.energy ?? 0), 0);
     totals[channel] = { energy, pending: 0 };
   }
+  const others = standIns(plan);
   for (const source of plan.sources) {
     const state = settled.after.counters[source.id];
-    if (source.kind !== 'counter' || state === undefined) continue;
+    if (source.kind !== 'counter' || state === undefined || others.has(source.id)) continue;
     const known = knownEnergy(state.shape, Math.max(state.sinceMs, before.atMs), nowMs);
     const total = totals[source.channel];
     if (total !== undefined) total.pending += Math.min(known, state.resolution);

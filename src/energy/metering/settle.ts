@@ -9,7 +9,9 @@ import type { ShapeTrace } from './counter-step.ts';
 import { MinuteAccumulator, type MinuteEnergy, type MinuteKnown } from './minute-accumulator.ts';
 import type { CounterSource, MeterPlan, PowerSource } from './plan.ts';
 import { emptyPower, integrate, type PowerState } from './power.ts';
+import { gridAway } from './presence.ts';
 import { withoutExcluded, type Overrule, type Correction, type Replacement } from './correction.ts';
+import { tellStandIns } from './stand-ins.ts';
 import { workPerMilliWh, type Coverage, type Allocation } from './allocation.ts';
 
 /** What the ledger knows at a moment; plain JSON, a few hundred bytes a source. */
@@ -38,6 +40,8 @@ export interface Settled extends TimeRange {
   readonly coverage: readonly Coverage[];
   readonly events: readonly LedgerEvent[];
   readonly compared: readonly Compared[];
+  /** ms of each minute in which there was no grid to import from; absent where that does not matter. */
+  readonly awayMs?: readonly number[];
   readonly after: LedgerState;
 }
 
@@ -107,6 +111,16 @@ function replacementsOf(source: CounterSource, corrections: readonly Correction[
     .sort((left, right) => left.atMs - right.atMs);
 }
 
+/** Whether there was a grid, where import is derived. */
+function awayOf({ plan, series }: Ordered, before: LedgerState, book: MinuteAccumulator) {
+  if (plan.presence === undefined) return undefined;
+  return gridAway(plan.presence, {
+    seriesOf: ({ device, metric }) => seriesOf(series, device, metric),
+    states: before.powers,
+    book,
+  });
+}
+
 function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange): Settled {
   const book = new MinuteAccumulator(stretch);
   const { plan, corrections = [] } = input;
@@ -128,6 +142,9 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
     const run = { source, book, shape, replacements: replacementsOf(source, corrections), decided };
     counters[source.id] = readCounter(run, before.counters[source.id] ?? emptyCounter(source), series);
   }
+  const away = awayOf(input, before, book);
+  const after = { atMs: stretch.toMs, counters, powers: { ...powers, ...away?.states } };
+  tellStandIns({ plan, book, before, series: input.series }, after);
   return {
     ...stretch,
     firstMs: book.firstMs,
@@ -137,7 +154,8 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
     coverage: book.coverage,
     events: book.events(),
     compared,
-    after: { atMs: stretch.toMs, counters, powers },
+    ...(away === undefined ? {} : { awayMs: away.awayMs }),
+    after,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { TimeRange } from '#core/time.ts';
 import type { Channel, EnergyBucket, LedgerEvent, MilliWh, Rule } from '../types.ts';
 import { mergeEvents } from './minute-accumulator.ts';
-import { doesBook, type MeterPlan } from './plan.ts';
+import { doesBook, isDerived, type MeterPlan } from './plan.ts';
 import type { Settled } from './settle.ts';
 
 /** What a channel's energy of some time is made of. */
@@ -39,7 +39,7 @@ export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { 
   }
   const spanMs = toMs - fromMs;
   const hours = settled.filter((hour) => hour.toMs > fromMs && hour.fromMs < toMs);
-  const booking = plan.sources.filter((source) => channel === plan.derives || doesBook(source, channel));
+  const booking = plan.sources.filter((source) => isDerived(plan, channel) || doesBook(source, channel));
   const names = new Set(booking.map(({ id }) => id));
   const events = hours.flatMap((hour) => hour.events).filter(({ source }) => names.has(source) || source === 'clock');
   const compared = hours.flatMap((hour) => hour.compared).filter((one) => one.channel === channel);

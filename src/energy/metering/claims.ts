@@ -1,0 +1,263 @@
+// Which side of a home a device speaks for, with the sources it gives: by its role where it has one, else by its kind.
+import type { MetricId } from '#core/catalogue.ts';
+import type { DeviceKind } from '#core/device-kind.ts';
+import type { Channel } from '../types.ts';
+import { gapLimitOf, type CounterSource, type PowerSource, type Source } from './plan.ts';
+import type { MeteredDevice, PlanOptions } from './plan-of.ts';
+import { copiedRole, type MeterRole, roleOf, sideNames, type SideName } from './roles.ts';
+import type { Voice } from './voices.ts';
+
+/** What a device measures of a side: its power, the channels of both signs, and its counters. */
+interface Measured {
+  readonly side: SideName;
+  readonly power: MetricId;
+  readonly positive: Channel;
+  readonly negative?: Channel;
+  readonly counters: Partial<Record<Channel, MetricId>>;
+  readonly reversed?: boolean;
+}
+
+/** What a device has to say of a side. */
+export interface Claim {
+  readonly device: string;
+  readonly side: SideName;
+  /** 0 for the kind of device that knows best. */
+  readonly rank: number;
+  readonly sources: readonly Source[];
+  readonly voice: Voice;
+  /** The device it is a copy of. */
+  readonly copyOf?: string;
+  /** The device whose side this is, too. */
+  readonly of?: string;
+  /** Whether nobody else measures it. */
+  readonly apart?: boolean;
+}
+
+const own: Readonly<Record<SideName, Measured>> = {
+  pv: { side: 'pv', power: 'pv.power', positive: 'pv', counters: { pv: 'pv.energy' } },
+  grid: {
+    side: 'grid',
+    power: 'grid.power',
+    positive: 'import',
+    negative: 'export',
+    counters: { import: 'grid.energy.import', export: 'grid.energy.export' },
+  },
+  battery: {
+    side: 'battery',
+    power: 'battery.power',
+    positive: 'discharge',
+    negative: 'charge',
+    counters: { charge: 'battery.energy.charge', discharge: 'battery.energy.discharge' },
+  },
+  load: { side: 'load', power: 'load.power', positive: 'load', counters: { load: 'load.energy' } },
+};
+
+/** Who knows a side best, by kind of device. */
+const ranks: Readonly<Record<SideName, readonly DeviceKind[]>> = {
+  pv: ['inverter', 'meter'],
+  grid: ['meter', 'inverter'],
+  battery: ['battery', 'inverter'],
+  load: ['inverter'],
+};
+
+const sideOfRole: Readonly<Partial<Record<MeterRole['kind'], SideName>>> = {
+  grid: 'grid',
+  pv: 'pv',
+  battery: 'battery',
+  home: 'load',
+};
+
+const importOf = { power: 'grid.power', counter: 'grid.energy.import', other: 'grid.energy.export' } as const;
+
+/** What a meter of alternating current measures where it is not at the grid: its import is what the role says. */
+function metered(side: SideName, reversed: boolean): Measured {
+  const [forward, backward] = reversed ? [importOf.other, importOf.counter] : [importOf.counter, importOf.other];
+  const turned = reversed ? { reversed } : {};
+  switch (side) {
+    case 'pv':
+      return { side, power: importOf.power, positive: 'pv', counters: { pv: forward }, ...turned };
+    case 'load':
+      return { side, power: importOf.power, positive: 'load', counters: { load: forward }, ...turned };
+    case 'battery':
+      return {
+        side,
+        power: importOf.power,
+        positive: 'charge',
+        negative: 'discharge',
+        counters: { charge: forward, discharge: backward },
+        ...turned,
+      };
+    case 'grid':
+      return {
+        ...own.grid,
+        counters: { import: forward, export: backward },
+        ...turned,
+      };
+  }
+}
+
+const phaseNumbers = [1, 2, 3] as const;
+const phasePowers = phaseNumbers.map((phase): MetricId => `grid.power.l${phase}`);
+
+/** The phases of a meter's power. */
+export const phasesOf = (metrics: readonly MetricId[]): readonly MetricId[] =>
+  phasePowers.filter((metric) => metrics.includes(metric));
+
+type Facts = Pick<Source, 'device' | 'intervalMs' | 'gapLimitMs' | 'plausibleW'>;
+
+const defaultPlausibleW = 50_000;
+
+function factsOf(device: MeteredDevice, metric: MetricId | undefined, options: PlanOptions): Facts {
+  const given = metric === undefined ? undefined : device.intervals?.get(metric);
+  const intervalMs = given ?? device.intervalMs;
+  return {
+    device: device.id,
+    intervalMs,
+    gapLimitMs: gapLimitOf(intervalMs),
+    plausibleW: options.plausibleW ?? defaultPlausibleW,
+  };
+}
+
+/** The powers of a side as groups: one of all phases, or one a phase. */
+function powerGroups(device: MeteredDevice, what: Measured, options: PlanOptions): (readonly MetricId[])[] {
+  const given = what.power === 'grid.power' ? phasesOf(device.metrics) : [];
+  if (what.side === 'grid' && options.phases === 'each' && given.length > 1) return given.map((metric) => [metric]);
+  if (device.metrics.includes(what.power)) return [[what.power]];
+  return given.length > 0 ? [given] : [];
+}
+
+const phaseCounters = (device: MeteredDevice, metric: MetricId): MetricId[] =>
+  device.metrics.filter((one) => one.startsWith(`${metric}.l`));
+
+/** The counters of a channel: the device's own sum, or one a phase where there is no sum or a person wants phases one by one. */
+function counterMetrics(device: MeteredDevice, what: Measured & { readonly metric: MetricId }, options: PlanOptions) {
+  const { metric, side } = what;
+  const given = metric.startsWith('grid.') ? phaseCounters(device, metric) : [];
+  if (side === 'grid' && options.phases === 'each') {
+    if (given.length > 1) return given;
+    // A counter of the sum counts phases as its meter does: booked one by one they have to be integrated.
+    if (phasesOf(device.metrics).length === phaseNumbers.length) return [];
+  }
+  if (device.metrics.includes(metric)) return [metric];
+  return options.rules === 1 ? [] : given;
+}
+
+function countersOf(device: MeteredDevice, what: Measured, options: PlanOptions): CounterSource[] {
+  const sources: CounterSource[] = [];
+  for (const channel of ['pv', 'import', 'export', 'charge', 'discharge', 'load'] as const) {
+    const metric = what.counters[channel];
+    if (metric === undefined) continue;
+    for (const one of counterMetrics(device, { ...what, metric }, options)) {
+      const isDaily = options.daily?.has(`${device.id} ${one}`) === true;
+      sources.push({
+        kind: 'counter',
+        id: `${device.id}:${one}`,
+        ...factsOf(device, one, options),
+        metric: one,
+        channel,
+        span: isDaily ? 'daily' : 'total',
+        timeZone: options.timeZone,
+      });
+    }
+  }
+  return sources;
+}
+
+function powersOf(device: MeteredDevice, what: Measured, options: PlanOptions): Omit<PowerSource, 'books'>[] {
+  return powerGroups(device, what, options).map((metrics) => ({
+    kind: 'power',
+    id: `${device.id}:${metrics.join('+')}`,
+    ...factsOf(device, metrics[0], options),
+    metrics,
+    positive: what.positive,
+    ...(what.negative === undefined ? {} : { negative: what.negative }),
+    ...(what.reversed === undefined ? {} : { reversed: what.reversed }),
+  }));
+}
+
+/** Each counter with the power that shows the shape of what it counts. */
+function shaped(counters: readonly CounterSource[], powers: readonly Pick<PowerSource, 'id' | 'metrics'>[]) {
+  return counters.map((counter): CounterSource => {
+    const phase = /\.l\d$/.exec(counter.metric)?.[0];
+    const ofPhase = phase === undefined ? undefined : powers.find(({ metrics }) => metrics[0]?.endsWith(phase));
+    const power = ofPhase ?? (phase === undefined || powers.length === 1 ? powers[0] : undefined);
+    return power === undefined ? counter : { ...counter, shape: power.id };
+  });
+}
+
+const idsOf = (sources: readonly Source[]): string[] => sources.map(({ id }) => id);
+
+/** What a device says of a side: counters, and its power for what no counter counts and for shape. */
+function said(
+  device: MeteredDevice,
+  what: Measured,
+  options: PlanOptions,
+): Pick<Claim, 'sources' | 'voice'> | undefined {
+  const both = what.negative === undefined ? [what.positive] : [what.positive, what.negative];
+  const powers = powersOf(device, what, options);
+  const counters = shaped(countersOf(device, what, options), powers);
+  if (powers.length === 0 && counters.length === 0) return undefined;
+  // Counters that add up what each phase counts cannot say what the phases are together.
+  const isSummed =
+    options.rules !== 1 &&
+    what.side === 'grid' &&
+    options.phases !== 'each' &&
+    counters.length > 0 &&
+    (options.sumsPhases?.has(device.id) === true || phaseCounters(device, 'grid.energy.import').length > 0);
+  if (isSummed) {
+    const speaker = { sources: idsOf(counters), isNetted: true };
+    if (powers.length === 0) return { sources: counters, voice: speaker };
+    const all = powers.map((power): PowerSource => ({ ...power, books: both }));
+    return { sources: [...counters, ...all], voice: { first: [{ sources: idsOf(all) }, speaker] } };
+  }
+  const counted = new Set(counters.map(({ channel }) => channel));
+  const all = powers.map(
+    (power): PowerSource => ({ ...power, books: both.filter((channel) => !counted.has(channel)) }),
+  );
+  const booking = [...counters, ...all.filter(({ books }) => books.length > 0)];
+  return { sources: [...counters, ...all], voice: { sources: idsOf(booking) } };
+}
+
+/** What a device measures by its role, with its rank. */
+function measuredBy(device: MeteredDevice, role: MeterRole): (Measured & Pick<Claim, 'rank'>)[] {
+  if (role.kind === 'own') {
+    return sideNames.flatMap((side) => {
+      const rank = ranks[side].indexOf(device.kind);
+      return rank === -1 ? [] : [{ ...own[side], rank }];
+    });
+  }
+  const side = sideOfRole[role.kind];
+  if (side === undefined) return [];
+  const reversed = 'reversed' in role && role.reversed === true;
+  const given = own[side];
+  const hasOwn =
+    side !== 'grid' &&
+    [given.power, ...Object.values(given.counters)].some((metric) => device.metrics.includes(metric));
+  const rank = Math.max(0, ranks[side].indexOf(device.kind));
+  return [{ ...(hasOwn ? { ...given, ...(reversed ? { reversed } : {}) } : metered(side, reversed)), rank }];
+}
+
+/** What the devices of a home have to say of its sides, in order of the devices. */
+export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions): Claim[] {
+  const { roles } = options;
+  return devices.flatMap((device) => {
+    const given = roleOf(roles, device.id);
+    const { role, device: original } = copiedRole(roles, device.id);
+    return measuredBy(device, role).flatMap((what): Claim[] => {
+      const found = said(device, what, options);
+      if (found === undefined) return [];
+      const { side, rank } = what;
+      return [
+        {
+          device: device.id,
+          side,
+          rank,
+          ...found,
+          ...(given.kind === 'copy' && original !== device.id ? { copyOf: original } : {}),
+          ...('of' in given && given.kind !== 'copy' && given.of !== undefined ? { of: given.of } : {}),
+          ...('apart' in given && given.apart === true ? { apart: true } : {}),
+        },
+      ];
+    });
+  });
+}

@@ -1,0 +1,191 @@
+// What devices seem to measure, by their names and by how their powers lie to each other: two that show the same are taken for
+// one thing, so that nothing is counted twice. A guess never goes against a person.
+import type { MetricId } from '#core/catalogue.ts';
+import { counterProfile, likeness, type Likeness, powerProfile, type Profile } from './likeness.ts';
+import { seriesOf, type SeriesSet } from './columns.ts';
+import { type Claim, claimsOf } from './claims.ts';
+import type { MeteredDevice, PlanOptions } from './plan-of.ts';
+import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.ts';
+
+/** Why something is guessed. */
+export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second';
+
+/** A guess about one device. */
+export interface RoleGuess {
+  readonly device: string;
+  readonly role: MeterRole;
+  readonly why: GuessReason;
+  /** The device it was held against. */
+  readonly beside?: string;
+  readonly side?: SideName;
+  readonly likeness?: Likeness;
+}
+
+const names: readonly (readonly [RegExp, (name: string) => MeterRole])[] = [
+  [/generator|genset|notstrom|aggregat/, () => ({ kind: 'generator' })],
+  [
+    /heat ?pump|w(ä|ae)rmepumpe|wall ?box|\bev\b|e ?v ?charger|car charger|evse|boiler|water heater|immersion|heizstab|heater|oven|stove|cooker|kitchen|washing|washer|dryer|dish ?washer|fridge|freezer|pool|sauna|air ?con|\bac unit|hvac|workshop|garage|office|sub ?meter|circuit|socket|plug|server|flat|apartment|annex|klima|herd|k(ü|ue)che|werkstatt/,
+    (name) => ({ kind: 'circuit', name }),
+  ],
+  [/\b(battery|batterie|speicher|akku|storage|ess)\b/, () => ({ kind: 'battery' })],
+  [/\b(solar|pv|photovolta\w*|sun|roof|balcony|balkon\w*)\b/, () => ({ kind: 'pv' })],
+  [/whole (house|home)|consumption meter|hausverbrauch/, () => ({ kind: 'home' })],
+];
+
+/** What a meter measures by its name; undefined where it says nothing. */
+export function roleByName(name: string): MeterRole | undefined {
+  const plain = name.toLowerCase().replaceAll(/[_\-.]+/g, ' ');
+  const found = names.find(([pattern]) => pattern.test(plain));
+  return found?.[1](name.trim());
+}
+
+const enoughSlots = 3;
+const clearSlots = 12;
+
+/** Whether two that could be one thing are: meters of a grid may differ, batteries and suns are often twins. */
+function isSame({ slots, equal, close }: Likeness, side: SideName): boolean {
+  if (slots < enoughSlots) return false;
+  return side === 'grid' ? close >= 0.8 : equal >= 0.95;
+}
+
+function profileOf({ sources, device }: Claim, series: SeriesSet): Profile {
+  const power = sources.find((source) => source.kind === 'power');
+  if (power?.kind === 'power') {
+    const all = power.metrics.map((metric) =>
+      powerProfile(seriesOf(series, device, metric), power.reversed === true ? -1 : 1),
+    );
+    const [first = new Map<number, number>(), ...rest] = all;
+    return new Map(
+      [...first].map(([slot, watts]) => [slot, rest.reduce((sum, one) => sum + (one.get(slot) ?? 0), watts)]),
+    );
+  }
+  const sum = new Map<number, number>();
+  for (const source of sources) {
+    if (source.kind !== 'counter') continue;
+    const sign = source.channel === 'export' || source.channel === 'charge' ? -1 : 1;
+    for (const [slot, watts] of counterProfile(seriesOf(series, device, source.metric), sign))
+      sum.set(slot, (sum.get(slot) ?? 0) + watts);
+  }
+  return sum;
+}
+
+/** What a better device seems to measure beside the inverters that have the same side. */
+function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, other: Claim) => Likeness): RoleGuess[] {
+  const [only, ...more] = hosts;
+  const { device, side } = claim;
+  if (only === undefined) return [];
+  if (more.length > 0) {
+    const ranked = hosts
+      .map((host) => ({ host, found: like(claim, host) }))
+      .filter(({ found }) => found.slots >= enoughSlots && found.close >= 0.7)
+      .sort((left, right) => right.found.close - left.found.close);
+    const [best] = ranked;
+    if (best === undefined) return [];
+    const { host, found } = best;
+    return [
+      {
+        device,
+        role: { kind: 'battery', of: host.device },
+        why: 'likeness',
+        beside: host.device,
+        side,
+        likeness: found,
+      },
+    ];
+  }
+  const found = like(claim, only);
+  if (found.slots < clearSlots) return [];
+  const told = { device, beside: only.device, side, likeness: found };
+  if (found.correlation >= 0.9 && found.ratio >= 1.5)
+    return [{ ...told, role: { kind: 'copy', of: only.device }, why: 'part' }];
+  if (Math.abs(found.correlation) < 0.5 && found.close < 0.2 && Math.abs(found.ratio) < 0.5)
+    return [{ ...told, role: { kind: 'battery', apart: true }, why: 'unlike' }];
+  return [];
+}
+
+/** What is looked at. */
+export interface Suspects {
+  readonly devices: readonly MeteredDevice[];
+  readonly options: PlanOptions;
+  readonly series: SeriesSet;
+  nameOf(device: string): string;
+}
+
+/** Meters whose names say that they are not at the grid, while others are. */
+function byName({ devices, options, nameOf }: Suspects, claims: readonly Claim[]): RoleGuess[] {
+  const meters = claims.filter(({ side, rank }) => side === 'grid' && rank === 0);
+  const guesses = meters.flatMap(({ device }): RoleGuess[] => {
+    const isFree = roleOf(options.roles, device).kind === 'own';
+    const isMeter = devices.find(({ id }) => id === device)?.kind === 'meter';
+    const role = isFree && isMeter ? roleByName(nameOf(device)) : undefined;
+    return role === undefined ? [] : [{ device, role, why: 'name' }];
+  });
+  return guesses.length < meters.length ? guesses : [];
+}
+
+/** What devices seem to measure that nobody has said; each device once. */
+export function guessRoles(suspects: Suspects): RoleGuess[] {
+  const { devices, options, series } = suspects;
+  const given = new Set([...(options.roles ?? [])].filter(([, { kind }]) => kind !== 'own').map(([device]) => device));
+  const named = byName(suspects, claimsOf(devices, options));
+  const roles: MeterRoles = new Map([
+    ...(options.roles ?? []),
+    ...named.map(({ device, role }) => [device, role] as const),
+  ]);
+  const claims = claimsOf(devices, { ...options, roles }).filter(({ copyOf }) => copyOf === undefined);
+  const profiles = new Map(claims.map((claim) => [claim, profileOf(claim, series)]));
+  const none: Profile = new Map();
+  const like = (one: Claim, other: Claim) => likeness(profiles.get(one) ?? none, profiles.get(other) ?? none);
+  const guesses = [...named];
+  const isOpen = ({ device }: Claim): boolean =>
+    !given.has(device) && !guesses.some((guess) => guess.device === device);
+  for (const side of ['grid', 'pv', 'battery', 'load'] as const) {
+    const own = claims.filter((claim) => claim.side === side);
+    for (const [index, claim] of own.entries()) {
+      if (!isOpen(claim) || claim.apart === true) continue;
+      const twin = own.slice(0, index).find((one) => one.rank === claim.rank && isSame(like(one, claim), side));
+      if (twin === undefined) continue;
+      const found = like(twin, claim);
+      guesses.push({
+        device: claim.device,
+        role: { kind: 'copy', of: twin.device },
+        why: 'likeness',
+        beside: twin.device,
+        side,
+        likeness: found,
+      });
+    }
+    if (side !== 'battery') continue;
+    const hosts = own.filter(({ rank, device }) => rank === 1 && !guesses.some((guess) => guess.device === device));
+    for (const claim of own) if (claim.rank === 0 && isOpen(claim)) guesses.push(...besideHosts(claim, hosts, like));
+  }
+  return guesses;
+}
+
+/** Whether a meter's counters add up what each phase counts, told from its powers; undefined where they do not tell. */
+export function doesSumPhases(series: SeriesSet, device: string, metrics: readonly MetricId[]): boolean | undefined {
+  const phases = [1, 2, 3]
+    .map((phase): MetricId => `grid.power.l${phase}`)
+    .filter((metric) => metrics.includes(metric));
+  const counters = (['grid.energy.import', 'grid.energy.export'] as const).filter((metric) => metrics.includes(metric));
+  if (phases.length < 2 || counters.length === 0) return undefined;
+  const profiles = phases.map((metric) => powerProfile(seriesOf(series, device, metric)));
+  let [net, each, counted] = [0, 0, 0];
+  for (const metric of counters) {
+    const way = metric === 'grid.energy.import' ? 1 : -1;
+    const count = counterProfile(seriesOf(series, device, metric));
+    for (const [slot, watts] of count) {
+      const parts = profiles.map((one) => one.get(slot));
+      if (parts.some((one) => one === undefined)) continue;
+      const values = parts.map((one) => way * (one ?? 0));
+      net += Math.max(
+        0,
+        values.reduce((sum, one) => sum + one, 0),
+      );
+      each += values.reduce((sum, one) => sum + Math.max(0, one), 0);
+      counted += watts;
+    }
+  }
+  if (counted === 0 || Math.abs(each - net) <= 0.02 * each) return undefined;
+  return Math.abs(counted - each) < Math.abs(counted - net);
+}

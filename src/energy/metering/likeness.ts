@@ -1,0 +1,83 @@
+// Whether two devices measure the same: their powers are held against each other, five minutes at a time. It only suspects;
+// a person decides.
+import { bucketMs } from '../types.ts';
+import type { Series } from './columns.ts';
+
+/** Mean powers by number of the five minutes they are of, W. */
+export type Profile = ReadonlyMap<number, number>;
+
+/** How two profiles lie to each other, over the time both know. */
+export interface Likeness {
+  /** Five minutes in which at least one of them was not idle. */
+  readonly slots: number;
+  /** The share of those in which they differ by no more than a hundredth, and than a tenth. */
+  readonly equal: number;
+  readonly close: number;
+  /** The second as a multiple of the first, as well as one number can say it. */
+  readonly ratio: number;
+  /** Correlation, −1 to 1; 0 where one of them never changes. */
+  readonly correlation: number;
+}
+
+/** Below it a power says nothing, W. */
+const idleW = 20;
+/** Enough to know two devices by: about a month. */
+const mostSlots = 9000;
+
+/** The mean powers of a power series. */
+export function powerProfile({ atMs, value }: Series, sign = 1): Profile {
+  const sums = new Map<number, { sum: number; count: number }>();
+  for (let index = 0; index < atMs.length && sums.size <= mostSlots; index += 1) {
+    const watts = value[index] ?? Number.NaN;
+    if (!Number.isFinite(watts)) continue;
+    const one = sums.getOrInsertComputed(Math.floor((atMs[index] ?? 0) / bucketMs), () => ({ sum: 0, count: 0 }));
+    one.sum += sign * watts;
+    one.count += 1;
+  }
+  return new Map([...sums].map(([slot, { sum, count }]) => [slot, sum / count]));
+}
+
+/** The mean powers of a counter in Wh, between readings at most an hour apart. */
+export function counterProfile({ atMs, value }: Series, sign = 1): Profile {
+  const found = new Map<number, number>();
+  let last = 0;
+  for (let index = 1; index < atMs.length && found.size <= mostSlots; index += 1) {
+    const [fromMs, toMs] = [atMs[last] ?? 0, atMs[index] ?? 0];
+    if (toMs - fromMs < bucketMs) continue;
+    const wh = (value[index] ?? Number.NaN) - (value[last] ?? Number.NaN);
+    last = index;
+    if (!(wh >= 0) || toMs - fromMs > 12 * bucketMs) continue;
+    found.set(Math.floor(fromMs / bucketMs), (sign * wh * 3_600_000) / (toMs - fromMs));
+  }
+  return found;
+}
+
+const within = (left: number, right: number, share: number): boolean =>
+  Math.abs(left - right) <= Math.max(share * Math.max(Math.abs(left), Math.abs(right)), 1500 * share ** 2);
+
+/** How two profiles lie to each other. */
+export function likeness(one: Profile, other: Profile): Likeness {
+  let [slots, equal, close] = [0, 0, 0];
+  let [sumX, sumY, sumXX, sumYY, sumXY] = [0, 0, 0, 0, 0];
+  for (const [slot, x] of one) {
+    const y = other.get(slot);
+    if (y === undefined || Math.max(Math.abs(x), Math.abs(y)) < idleW) continue;
+    slots += 1;
+    if (within(x, y, 0.01)) equal += 1;
+    if (within(x, y, 0.1)) close += 1;
+    sumX += x;
+    sumY += y;
+    sumXX += x * x;
+    sumYY += y * y;
+    sumXY += x * y;
+  }
+  if (slots === 0) return { slots, equal: 0, close: 0, ratio: 0, correlation: 0 };
+  const spread = Math.sqrt((slots * sumXX - sumX ** 2) * (slots * sumYY - sumY ** 2));
+  return {
+    slots,
+    equal: equal / slots,
+    close: close / slots,
+    ratio: sumXX === 0 ? 0 : sumXY / sumXX,
+    correlation: spread > 0 ? (slots * sumXY - sumX * sumY) / spread : 0,
+  };
+}

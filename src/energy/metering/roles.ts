@@ -1,0 +1,72 @@
+// What a meter measures: the sides of a home a device speaks for, as a person said or set-up guessed. A device without a role
+// speaks for every side it has values of, as its kind does.
+
+/** The sides of a home that can be measured. */
+export const sideNames = ['pv', 'grid', 'battery', 'load'] as const;
+
+/** One of {@link sideNames}. */
+export type SideName = (typeof sideNames)[number];
+
+/** What a device measures. */
+export type MeterRole =
+  /** Each of its values is of the side it names; the same as no role. */
+  | { readonly kind: 'own' }
+  /** The connection to the grid. */
+  | { readonly kind: 'grid'; readonly reversed?: boolean }
+  /**
+   * The sun or a battery. `of`: the device whose side it measures too, so that both are one thing; `apart`: something nobody else
+   * measures, added to the others; neither: the whole side.
+   */
+  | {
+      readonly kind: 'pv' | 'battery';
+      readonly of?: string;
+      readonly apart?: boolean;
+      /** Whether its positive power means the opposite: into the sun's inverter, out of the battery. */
+      readonly reversed?: boolean;
+    }
+  /** All that the home uses. */
+  | { readonly kind: 'home'; readonly reversed?: boolean }
+  /** A part of what the home uses: it is inside the load, and never a second grid. */
+  | { readonly kind: 'circuit'; readonly name?: string }
+  /** A generator. It is shown and not booked: nothing of it was bought from the grid. */
+  | { readonly kind: 'generator' }
+  /** The same as another device measures: it stands in while that one is silent. */
+  | { readonly kind: 'copy'; readonly of: string }
+  /** Nothing of the home. */
+  | { readonly kind: 'nothing' };
+
+/** Roles by device. */
+export type MeterRoles = ReadonlyMap<string, MeterRole>;
+
+/** The role kinds in the order in which they are offered. */
+export const roleKinds = [
+  'own',
+  'grid',
+  'pv',
+  'battery',
+  'home',
+  'circuit',
+  'generator',
+  'copy',
+  'nothing',
+] as const satisfies readonly MeterRole['kind'][];
+
+/** The role of a device; `own` where nobody gave one. */
+export const roleOf = (roles: MeterRoles | undefined, device: string): MeterRole =>
+  roles?.get(device) ?? { kind: 'own' };
+
+/** The role a copy takes over, followed to the device that is no copy itself; a ring of copies ends where it began. */
+export function copiedRole(
+  roles: MeterRoles | undefined,
+  device: string,
+): { readonly device: string; readonly role: MeterRole } {
+  const seen = new Set<string>();
+  let at = device;
+  let role = roleOf(roles, at);
+  while (role.kind === 'copy' && !seen.has(at)) {
+    seen.add(at);
+    at = role.of;
+    role = roleOf(roles, at);
+  }
+  return { device: at, role: role.kind === 'copy' ? { kind: 'own' } : role };
+}

@@ -1,0 +1,102 @@
+// Tells when a source was silent and another was booked in its place, a decision a minute; those of an hour become one event.
+import { because } from '#core/reason.ts';
+import { minuteMs } from '#core/time.ts';
+import type { Channel } from '../types.ts';
+import { firstAt, seriesOf, type SeriesSet } from './columns.ts';
+import type { MinuteAccumulator } from './minute-accumulator.ts';
+import { doesBook, type MeterPlan, type Source } from './plan.ts';
+import type { LedgerState } from './settle.ts';
+import { bestSpeakers, type SideVoice, type Speaker, speakersOf, spokenBy, type Voice } from './voices.ts';
+
+/** What is looked at. */
+interface Heard {
+  readonly plan: MeterPlan;
+  readonly book: MinuteAccumulator;
+  readonly before: LedgerState;
+  readonly series: SeriesSet;
+}
+
+/** Whether a source had spoken before a moment: one that was not there yet is not missed. */
+function wasHeard(source: Source, { before, series, book }: Heard, atMs: number): boolean {
+  if (before.counters[source.id]?.good !== undefined) return true;
+  if (before.powers[source.id]?.last.some((one) => one !== null) === true) return true;
+  const metrics = source.kind === 'counter' ? [source.metric] : source.metrics;
+  return metrics.some((metric) => {
+    const own = seriesOf(series, source.device, metric);
+    return (own.atMs[firstAt(own, book.stretch.fromMs)] ?? Number.POSITIVE_INFINITY) < atMs;
+  });
+}
+
+/** ms of a minute that a source knows; a counter that was read not long ago knows what is coming. */
+function knownMs(source: Source, { book, last }: Heard & { readonly last: LedgerState }, minute: number): number {
+  const known = book.known(source.id);
+  const own = (known.measuredMs[minute] ?? 0) + (known.estimatedMs[minute] ?? 0);
+  if (source.kind === 'power') return own;
+  const { toMs } = book.stretch;
+  const goodMs = last.counters[source.id]?.good?.atMs ?? Number.NEGATIVE_INFINITY;
+  const isSoon = toMs - goodMs <= source.gapLimitMs && book.firstMs + (minute + 1) * minuteMs > goodMs;
+  return isSoon ? minuteMs : own;
+}
+
+/** From which part of a minute on it is told. */
+const worthTelling = 0.5;
+
+/** Who is booked under a channel, and how much of each minute they know. */
+interface ChannelKnown {
+  readonly own: readonly Source[];
+  readonly best: readonly Source[];
+  readonly columns: ReadonlyMap<string, readonly number[]>;
+}
+
+function channelKnown(heard: Heard & { readonly last: LedgerState }, voice: Voice, channel: Channel): ChannelKnown {
+  const ids = new Set(speakersOf(voice).flatMap(({ sources }) => sources));
+  const own = heard.plan.sources.filter((source) => ids.has(source.id) && doesBook(source, channel));
+  const bestIds = new Set(bestSpeakers(voice).flatMap(({ sources }) => sources));
+  const minutes = Array.from({ length: heard.book.minutes }, (_none, minute) => minute);
+  const columns = new Map(own.map((one) => [one.id, minutes.map((minute) => knownMs(one, heard, minute))]));
+  return { own, best: own.filter(({ id }) => bestIds.has(id)), columns };
+}
+
+/** Who was silent in a minute of a channel, and who was booked instead. */
+function standingIn(
+  heard: Heard,
+  { own, best, columns }: ChannelKnown,
+  { voice, minute }: Pick<SideVoice, 'voice'> & { readonly minute: number },
+): { readonly silent: string; readonly instead: readonly string[] } | undefined {
+  const knows = (id: string): number => columns.get(id)?.[minute] ?? 0;
+  const atMs = heard.book.firstMs + minute * minuteMs;
+  const silent = best.find((source) => knows(source.id) < minuteMs / 2 && wasHeard(source, heard, atMs));
+  if (silent === undefined) return undefined;
+  const idsOf = ({ sources }: Speaker): string[] => own.map(({ id }) => id).filter((id) => sources.includes(id));
+  const known = (speaker: Speaker): number => leastOf(idsOf(speaker).map(knows));
+  const standing = spokenBy(voice, known).filter(({ isStandIn, share }) => isStandIn && share >= worthTelling);
+  if (standing.length === 0) return undefined;
+  return { silent: silent.id, instead: standing.flatMap(({ speaker }) => idsOf(speaker)) };
+}
+
+/** Tells the minutes of a stretch in which a source stood in for another; `last` is the state after it. */
+export function tellStandIns(heard: Heard, last: LedgerState): void {
+  const { plan, book } = heard;
+  const energies = book.energies();
+  for (const { voice, channels } of plan.sides ?? []) {
+    const all = channels.map((channel) => ({ channel, known: channelKnown({ ...heard, last }, voice, channel) }));
+    for (let minute = 0; minute < book.minutes; minute += 1) {
+      const told = new Map<string, { readonly instead: Set<string>; energy: number }>();
+      for (const { channel, known } of all) {
+        const found = standingIn(heard, known, { voice, minute });
+        if (found === undefined) continue;
+        const { silent, instead } = found;
+        const one = told.getOrInsertComputed(silent, () => ({ instead: new Set<string>(), energy: 0 }));
+        for (const id of instead) one.instead.add(id);
+        for (const { source, channel: booked, energy } of energies)
+          if (booked === channel && instead.includes(source)) one.energy += energy[minute] ?? 0;
+      }
+      for (const [source, { instead, energy }] of told) {
+        const reason = because('source.stood-in', { source, instead: [...instead] });
+        book.tell({ atMs: book.firstMs + minute * minuteMs, source, kind: 'stand-in', energy, reason });
+      }
+    }
+  }
+}
+
+const leastOf = (values: readonly number[]): number => (values.length === 0 ? 0 : Math.min(minuteMs, ...values));

@@ -1,0 +1,78 @@
+// Who speaks for a side of the home, minute by minute: several sources are added up, or the first that is known is taken.
+import type { Channel } from '../types.ts';
+
+/** The sources of one device for a side, taken together. */
+export interface Speaker {
+  readonly sources: readonly string[];
+  /** Whether what it counts both ways within a minute is set off: counters of single phases. */
+  readonly isNetted?: boolean;
+}
+
+/** Who speaks: one, several added up, or the first that is known. */
+export type Voice = Speaker | { readonly sum: readonly Voice[] } | { readonly first: readonly Voice[] };
+
+/** A side of the home with who speaks for it. */
+export interface SideVoice {
+  readonly side: string;
+  readonly channels: readonly Channel[];
+  readonly voice: Voice;
+  /** Both ways are set off within windows of this width, ms, aligned to the epoch. */
+  readonly netMs?: number;
+}
+
+/** What one speaker is taken for in a minute. */
+export interface Spoken {
+  readonly speaker: Speaker;
+  /** The share of what it booked, 0 to 1. */
+  readonly share: number;
+  /** Whether it stands in for a better one that was silent. */
+  readonly isStandIn: boolean;
+}
+
+/** Every speaker of a voice, best first. */
+export function speakersOf(voice: Voice): readonly Speaker[] {
+  if ('sources' in voice) return [voice];
+  return ('sum' in voice ? voice.sum : voice.first).flatMap(speakersOf);
+}
+
+/** Those that speak as long as nobody is silent. */
+export function bestSpeakers(voice: Voice): readonly Speaker[] {
+  if ('sources' in voice) return [voice];
+  return ('sum' in voice ? voice.sum : voice.first.slice(0, 1)).flatMap(bestSpeakers);
+}
+
+/** How long all that a voice needs is known in a minute, ms. */
+export function knownOf(voice: Voice, knownMs: (speaker: Speaker) => number): number {
+  if ('sources' in voice) return knownMs(voice);
+  const all = ('sum' in voice ? voice.sum : voice.first).map((one) => knownOf(one, knownMs));
+  return 'sum' in voice ? Math.min(...all) : Math.max(...all);
+}
+
+/**
+ * Who speaks in a minute: of the first that is known all, and what it does not know of the next that knows more. `ms` is how much
+ * is wanted; absent: all there is.
+ */
+export function spokenBy(voice: Voice, knownMs: (speaker: Speaker) => number, ms?: number): readonly Spoken[] {
+  if ('sources' in voice) {
+    const known = knownMs(voice);
+    const share = ms === undefined || known === 0 ? 1 : Math.min(1, ms / known);
+    return [{ speaker: voice, share, isStandIn: false }];
+  }
+  if ('sum' in voice) return voice.sum.flatMap((one) => spokenBy(one, knownMs, ms));
+  const [best] = voice.first;
+  const all = voice.first.map((one) => ({ one, known: knownOf(one, knownMs) }));
+  const most = Math.max(...all.map(({ known }) => known));
+  if (best === undefined || most === 0 || all[0]?.known === most)
+    return best === undefined ? [] : spokenBy(best, knownMs, ms);
+  const spoken: Spoken[] = [];
+  let taken = 0;
+  for (const { one, known } of all) {
+    if (known <= taken) continue;
+    const part = ((known - taken) * (ms ?? most)) / most;
+    spoken.push(
+      ...spokenBy(one, knownMs, part).map((said) => ({ ...said, isStandIn: said.isStandIn || one !== best })),
+    );
+    taken = known;
+  }
+  return spoken;
+}
