@@ -1,5 +1,6 @@
 // The contract of the ledger: energy and money of periods, why they are so, tariffs, budgets, decisions and repairs.
 // Energy is in Wh with whole milliwatt-hours (three decimals), money in decimal texts, exact: sums of rows are the total.
+import { PhaseRule } from './meter-roles.ts';
 import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
@@ -432,8 +433,11 @@ const CounterName = Type.Object({
  * whose readings are still there are settled again beside the live path (`work` of energy); the others stay as they are.
  */
 export const CountingOptions = Type.Object({
-  /** `net`: phases are added up before they are booked, as most meters bill; `each`: one by one. */
-  phases: Type.Union([Type.Literal('net'), Type.Literal('each')]),
+  /**
+   * `net`: phases are added up at every moment, as most meters bill; `net-minute` and `net-quarter`: what goes both ways within a
+   * minute or a quarter of an hour is set off, too; `each`: one by one.
+   */
+  phases: PhaseRule,
   /** `derived`: the home's use is what is left of the others; `own`: what its own meter says. */
   load: Type.Union([Type.Literal('own'), Type.Literal('derived')]),
   /** Counters that start again each midnight of the site. */

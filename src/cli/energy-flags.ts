@@ -54,7 +54,12 @@ function readingOptions(command: Command): Command {
       ).argParser(secondsOrNone),
     )
     .addOption(new Option('--max-power <power>', 'most power the home can have; absent: 50000').argParser(positive))
-    .addOption(new Option('--phases <rule>', 'phases of the grid: netted, or each by itself').choices(['net', 'each']))
+    .addOption(
+      new Option(
+        '--phases <rule>',
+        'phases of the grid: netted at every moment, within a minute or 15, or each',
+      ).choices(['net', 'net-minute', 'net-quarter', 'each']),
+    )
     .addOption(
       new Option('--load <rule>', 'own: its own readings where there are any; derived: from the others').choices([
         'own',
@@ -62,6 +67,12 @@ function readingOptions(command: Command): Command {
       ]),
     )
     .addOption(new Option('--source <side=device>', 'who speaks for pv, grid, battery or load').argParser(collect))
+    .addOption(
+      new Option(
+        '--role <device=what>',
+        'what a device measures: grid, pv, battery, home, circuit:name, generator, copy:device',
+      ).argParser(collect),
+    )
     .addOption(new Option('--daily <metric>', 'a counter that begins again each midnight').argParser(collect));
 }
 

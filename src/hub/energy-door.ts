@@ -1,7 +1,8 @@
 // Energy and money of a home for somebody: questions and changes as the ledger takes them, asked for and written down.
 import type { Principal } from '#core/access.ts';
 import { permit } from '#core/permit.ts';
-import { keyOfOptions } from '#ledger/counting-options.ts';
+import { keyOfOptions, usualKey } from '#ledger/counting-options.ts';
+import type { CountingOptions } from '#ledger/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { Performer } from './perform.ts';
 
@@ -29,6 +30,10 @@ export interface EnergyDoorParts {
   readonly principal: Principal;
   readonly performer: Performer;
 }
+
+/** Options as the log names them. */
+const told = (options: CountingOptions): string =>
+  keyOfOptions(options) === usualKey ? 'as usual' : keyOfOptions(options).replace('"rules":2,', '');
 
 /** Opens a home's ledger to somebody. Errors: `site.unknown`, `access.denied`. */
 export function energyDoor({ site, energy, principal, performer }: EnergyDoorParts): EnergyDoor {
@@ -69,7 +74,7 @@ export function energyDoor({ site, energy, principal, performer }: EnergyDoorPar
         'change how energy is counted',
         () => energy.saveCountingOptions(options, principal),
         // The same again changes nothing.
-        (result) => (JSON.stringify(result) === before ? undefined : saved(keyOfOptions(options) || 'as usual')),
+        (result) => (JSON.stringify(result) === before ? undefined : saved(told(options))),
       );
     },
     changeTariff: (tariff) =>

@@ -2,7 +2,7 @@
 import { hourMs } from '#core/time.ts';
 import { expect, test, vi } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { keyOfOptions, planOptionsOf, usualOptions } from './counting-options.ts';
+import { keyOfOptions, planOptionsOf, usualKey, usualOptions } from './counting-options.ts';
 import { optionsDocuments, documentsOf } from './documents.ts';
 import type { CountingOptions } from './records.ts';
 import { anna, type LedgerHome, openHome, phaseHours, plantDays } from './testing/ledger-home.ts';
@@ -103,10 +103,13 @@ test('a key says what differs from the usual, in one order', () => {
     { device: 'b', metric: 'pv.energy' },
     { device: 'a', metric: 'pv.energy' },
   ] as const;
-  expect(keyOfOptions(usualOptions)).toBe('');
+  expect(keyOfOptions(usualOptions)).toBe(usualKey);
+  expect(planOptionsOf('', 'UTC', 0)).toEqual({ timeZone: 'UTC', rules: 1 });
   expect(keyOfOptions({ ...each, daily })).toBe(keyOfOptions({ ...each, daily: daily.toReversed() }));
-  expect(planOptionsOf(keyOfOptions({ ...each, daily, plausibleW: 900 }), 'UTC')).toEqual({
+  expect(planOptionsOf(keyOfOptions({ ...each, daily, plausibleW: 900 }), 'UTC', 0)).toEqual({
     timeZone: 'UTC',
+    rules: 2,
+    roles: new Map(),
     phases: 'each',
     daily: new Set(['a pv.energy', 'b pv.energy']),
     plausibleW: 900,

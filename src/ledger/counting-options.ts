@@ -5,11 +5,12 @@ import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import { hourMs } from '#core/time.ts';
-import type { PlanOptions } from '#energy/metering/plan-of.ts';
+import type { PlanOptions } from '#energy/metering/plan-options.ts';
+import type { MeterRole } from '#energy/metering/roles.ts';
 import { optionsDocuments, optionsKeyCodec as keyCodec, documentsOf } from './documents.ts';
-import type { CounterName, CountingOptions, SavedOptions } from './records.ts';
+import type { AssignedRole, CounterName, CountingOptions, SavedOptions } from './records.ts';
 
-/** Options as one text, the same for the same choices; empty for those nobody made. */
+/** Options as one text, the same for the same choices; empty in hours of before sources stood in for each other. */
 export type OptionsKey = string;
 
 const id = 'choices';
@@ -20,23 +21,42 @@ const markedTogether = 500;
 export const usualOptions: CountingOptions = { phases: 'net', load: 'derived', daily: [] };
 
 /** The key of options: only what differs from the usual. */
-export function keyOfOptions({ phases, load, daily, plausibleW }: CountingOptions): OptionsKey {
+export function keyOfOptions({ phases, load, daily, plausibleW, roles = [] }: CountingOptions): OptionsKey {
   const names = [...new Set(daily.map(({ device, metric }) => `${device} ${metric}`))].sort();
-  const other = {
+  const sorted = roles.toSorted((left, right) =>
+    left.device === right.device ? left.fromMs - right.fromMs : left.device < right.device ? -1 : 1,
+  );
+  return JSON.stringify({
+    rules: 2,
     ...(phases === usualOptions.phases ? {} : { phases }),
     ...(load === usualOptions.load ? {} : { load }),
     ...(names.length === 0 ? {} : { daily: names }),
     ...(plausibleW === undefined ? {} : { plausibleW }),
-  };
-  return Object.keys(other).length === 0 ? '' : JSON.stringify(other);
+    ...(sorted.length === 0 ? {} : { roles: sorted.map(({ device, fromMs, role }) => ({ device, fromMs, role })) }),
+  });
 }
 
-/** What a plan is made by, out of a key. */
-export function planOptionsOf(key: OptionsKey, timeZone: string): PlanOptions {
+/** The key that holds until somebody chooses. */
+export const usualKey: OptionsKey = keyOfOptions(usualOptions);
+
+/** The roles of an hour: of each device the last that had begun. */
+function rolesAt(roles: readonly AssignedRole[], atMs: number): Map<string, MeterRole> {
+  const begun = roles.filter(({ fromMs }) => fromMs <= atMs).sort((left, right) => left.fromMs - right.fromMs);
+  return new Map(begun.map(({ device, role }) => [device, role]));
+}
+
+/** What the plan of an hour is made by, out of a key. */
+export function planOptionsOf(key: OptionsKey, timeZone: string, atMs: number): PlanOptions {
   // An hour that says nothing is of before sources stood in for each other.
   if (key === '') return { timeZone, rules: 1 };
-  const { daily, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
-  return { ...rest, timeZone, ...(daily === undefined ? {} : { daily: new Set(daily) }) };
+  const { daily, roles = [], rules = 1, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
+  return {
+    ...rest,
+    rules,
+    timeZone,
+    roles: rolesAt(roles, atMs),
+    ...(daily === undefined ? {} : { daily: new Set(daily) }),
+  };
 }
 
 /** The options of a home: one document, and what follows from a change. */

@@ -3,9 +3,10 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { hourMs, hourOf } from '#core/time.ts';
-import { type MeteredDevice, planOf } from '#energy/metering/plan-of.ts';
+import { planOf } from '#energy/metering/plan-of.ts';
+import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
-import { type OptionsKey, planOptionsOf } from './counting-options.ts';
+import { type OptionsKey, planOptionsOf, usualKey } from './counting-options.ts';
 import type { OpenDocument } from './documents.ts';
 import { firstOf, importedAt, importedPages } from './import-index.ts';
 import { isMetered } from './metered.ts';
@@ -65,7 +66,7 @@ export function makeDeviceTimeline(
   const brought: ReadonlyMap<string, ImportedPage> = importedPages(imported);
   const book = new Map(saved.map(({ id, content }) => [id, content]));
   const plan = planner(book, brought, timeZone);
-  let chosen: OptionsKey = '';
+  let chosen: OptionsKey = usualKey;
   const keep = (id: string, device: BookedDevice): void => {
     book.set(id, device);
     save({ id, content: device });
@@ -139,7 +140,11 @@ function planner(
     const all = brought.size === 0 ? devices : [...devices, ...importedAt(brought, { hourMs: at, devices })];
     // A map is no JSON: the intervals of what was imported are told by their entries.
     const told = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
-    return plans.getOrInsertComputed(`${options}\n${told}`, () => planOf(all, planOptionsOf(options, timeZone)));
+    const planned = options === '' || options === usualKey ? undefined : planOptionsOf(options, timeZone, at);
+    const roles = planned?.roles === undefined ? '' : JSON.stringify([...planned.roles]);
+    return plans.getOrInsertComputed(`${options}\n${roles}\n${told}`, () =>
+      planOf(all, planned ?? planOptionsOf(options, timeZone, at)),
+    );
   };
 }
 

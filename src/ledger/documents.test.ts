@@ -78,7 +78,7 @@ test.each(before.map(([kind, content]) => [kind.kind, kind, content] as const))(
     await documents.save(kind, { id: 'one', atMs: 5, content: old?.content });
     expect(await documents.all(kind)).toEqual([old]);
     const written = kind.codec.encode(old?.content);
-    expect(written).toMatch(/^\{"v":1,"content":/);
+    expect(written).toMatch(/^\{"v":[12],"content":/);
     const refused = async (text: string) =>
       stored([{ kind: name, id: 'one', atMs: 5, content: text }])
         .all(kind)
@@ -88,7 +88,7 @@ test.each(before.map(([kind, content]) => [kind.kind, kind, content] as const))(
       at: `ledger: ${name} one`,
     });
     expect(await refused('{"v":1,"content":')).toMatchObject({ code: 'store.corrupt', at: `ledger: ${name} one` });
-    expect(await refused(written.replace('"v":1', '"v":2'))).toMatchObject({
+    expect(await refused(written.replace(/"v":\d/, '"v":3'))).toMatchObject({
       code: 'store.newer',
       at: `ledger: ${name} one`,
     });

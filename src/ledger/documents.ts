@@ -5,12 +5,19 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { LedgerDocument, LedgerStore, StoredTotals } from '#core/ledger.ts';
 import { isReason, type Reason } from '#core/reason.ts';
-import type { PlanOptions } from '#energy/metering/plan-of.ts';
+import type { PlanOptions } from '#energy/metering/plan-options.ts';
 import type { PeriodMoney } from '#energy/money/period-money.ts';
 import type { EnergySums } from '#energy/sums.ts';
 import type { LedgerEvent } from '#energy/types.ts';
 import { type CodecOptions, type DocumentCodec, documentCodec } from './document-codec.ts';
-import type { BookedDevice, ImportedPage, SavedOptions, SavedCorrection, TariffRevision } from './records.ts';
+import type {
+  AssignedRole,
+  BookedDevice,
+  ImportedPage,
+  SavedOptions,
+  SavedCorrection,
+  TariffRevision,
+} from './records.ts';
 import { reasonOfSentence } from './stored-sentences.ts';
 
 /** A kind of document with its codec. */
@@ -110,17 +117,17 @@ export function upgradedEvent(event: unknown): unknown {
 
 const upgradedEvents = (events: unknown): unknown => (Array.isArray(events) ? events.map(upgradedEvent) : events);
 
-/** Decisions that no reading led to, such as those of a clock that was set. */
+/** Decisions that no reading led to, such as those of a clock that was set. Version 2 knows of sources that stand in. */
 export const noteDocuments = documentKind('note', {
-  version: 1,
+  version: 2,
   schema: eventSchema,
   typed: (event): LedgerEvent => event,
   upgrade: upgradedEvent,
 });
 
-/** The decisions of a day. */
+/** The decisions of a day; versions as above. */
 export const eventsCodec = documentCodec({
-  version: 1,
+  version: 2,
   schema: Type.Array(eventSchema),
   typed: (events): readonly LedgerEvent[] => events,
   upgrade: upgradedEvents,
@@ -294,15 +301,56 @@ export const correctionDocuments = documentKind('repair', {
   typed: (repair): SavedCorrection => repair,
 });
 
-/** How energy is counted: one document. */
+const phaseRule = Type.Union([
+  Type.Literal('net'),
+  Type.Literal('net-minute'),
+  Type.Literal('net-quarter'),
+  Type.Literal('each'),
+]);
+
+const reversed = Type.Optional(Type.Boolean());
+
+const meterRole = Type.Union([
+  Type.Object({ kind: Type.Union([Type.Literal('own'), Type.Literal('generator'), Type.Literal('nothing')]) }),
+  Type.Object({ kind: Type.Union([Type.Literal('grid'), Type.Literal('home')]), reversed }),
+  Type.Object({
+    kind: Type.Union([Type.Literal('pv'), Type.Literal('battery')]),
+    of: Type.Optional(Type.String()),
+    apart: Type.Optional(Type.Boolean()),
+    reversed,
+  }),
+  Type.Object({ kind: Type.Literal('circuit'), name: Type.Optional(Type.String()) }),
+  Type.Object({ kind: Type.Literal('copy'), of: Type.String() }),
+]);
+
+const assignedRole = { device: Type.String(), fromMs: atMs, role: meterRole };
+
+/** How energy is counted: one document. Version 2 knows what devices measure. */
 export const optionsDocuments = documentKind('choices', {
-  version: 1,
+  version: 2,
   schema: Type.Object({
     choices: Type.Object({
-      phases: Type.Union([Type.Literal('net'), Type.Literal('each')]),
+      phases: phaseRule,
       load: Type.Union([Type.Literal('own'), Type.Literal('derived')]),
       daily: Type.Array(Type.Object({ device: Type.String(), metric: metricName })),
       plausibleW: Type.Optional(Type.Number()),
+      roles: Type.Optional(
+        Type.Array(
+          Type.Object({
+            ...assignedRole,
+            why: Type.Optional(
+              Type.Union([
+                Type.Literal('name'),
+                Type.Literal('likeness'),
+                Type.Literal('part'),
+                Type.Literal('unlike'),
+                Type.Literal('serial'),
+                Type.Literal('second'),
+              ]),
+            ),
+          }),
+        ),
+      ),
     }),
     by: Type.String(),
     atMs,
@@ -315,12 +363,19 @@ export const optionsDocuments = documentKind('choices', {
 export const optionsKeyCodec = documentCodec({
   version: 1,
   schema: Type.Object({
-    phases: Type.Optional(Type.Union([Type.Literal('net'), Type.Literal('each')])),
+    rules: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)])),
+    phases: Type.Optional(phaseRule),
+    roles: Type.Optional(Type.Array(Type.Object(assignedRole))),
     load: Type.Optional(Type.Union([Type.Literal('own'), Type.Literal('derived')])),
     daily: Type.Optional(Type.Array(Type.String())),
     plausibleW: Type.Optional(Type.Number()),
   }),
-  typed: (choices): Omit<PlanOptions, 'daily' | 'timeZone'> & { readonly daily?: readonly string[] } => choices,
+  typed: (
+    choices,
+  ): Omit<PlanOptions, 'daily' | 'timeZone' | 'roles'> & {
+    readonly daily?: readonly string[];
+    readonly roles?: readonly Omit<AssignedRole, 'why'>[];
+  } => choices,
 });
 
 /** What is remembered of devices, by their ids. */

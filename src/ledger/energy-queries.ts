@@ -2,6 +2,7 @@
 import { SolsteadError } from '#core/errors.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { hourMs, type TimeRange } from '#core/time.ts';
+import { metricsOf } from '#energy/metering/plan.ts';
 import { whyOf } from '#energy/metering/why.ts';
 import { periodAt, periodsIn } from '#energy/periods.ts';
 import { channelsOf, type EnergyRow, reportOf, rowOf } from '#energy/report.ts';
@@ -108,9 +109,7 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
   );
   const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);
   const why = whyOf(channel, { plan, buckets, settled: inside }, { fromMs, toMs });
-  const metrics = new Map(
-    plan.sources.map((source) => [source.id, source.kind === 'power' ? source.metrics.join('+') : source.metric]),
-  );
+  const metrics = new Map(plan.sources.map((source) => [source.id, metricsOf(source).join('+')]));
   return {
     channel,
     startMs: fromMs,

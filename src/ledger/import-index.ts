@@ -5,7 +5,7 @@ import type { DeviceKind } from '#core/device-kind.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import { hourMs, hourOf } from '#core/time.ts';
 import { orderedSeries, seriesOf } from '#energy/metering/columns.ts';
-import type { MeteredDevice } from '#energy/metering/plan-of.ts';
+import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import { rhythmOf } from '#energy/metering/rhythm.ts';
 import { documentsOf, importedDocuments, type OpenDocument } from './documents.ts';
 import { isMetered } from './metered.ts';

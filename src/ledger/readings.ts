@@ -1,17 +1,17 @@
 // The readings of a plan's sources out of history, as columns.
-import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryReader, PageColumns, SeriesKey } from '#core/history.ts';
 import type { TimeRange } from '#core/time.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
-import type { MeterPlan } from '#energy/metering/plan.ts';
+import { metricsOf, type MeterPlan } from '#energy/metering/plan.ts';
 
 /** The series a plan reads. */
 export function seriesOfPlan(site: string, plan: MeterPlan): SeriesKey[] {
   const keys = new Map<string, SeriesKey>();
   for (const source of plan.sources) {
-    const metrics: readonly MetricId[] = source.kind === 'power' ? source.metrics : [source.metric];
-    for (const metric of metrics) keys.set(`${source.device} ${metric}`, { site, device: source.device, metric });
+    for (const metric of metricsOf(source))
+      keys.set(`${source.device} ${metric}`, { site, device: source.device, metric });
   }
+  for (const { device, metric } of plan.presence ?? []) keys.set(`${device} ${metric}`, { site, device, metric });
   return [...keys.values()];
 }
 

@@ -2,6 +2,9 @@
 import type { CarbonFactors } from '#api/ledger.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
+import type { GuessReason } from '#energy/metering/guess-roles.ts';
+import type { PhaseRule } from '#energy/metering/plan-options.ts';
+import type { MeterRole } from '#energy/metering/roles.ts';
 import type { Correction } from '#energy/metering/correction.ts';
 
 /** A counter of a device. */
@@ -12,11 +15,22 @@ export interface CounterName {
 
 /** How a home wants its energy counted; most power in W, absent: 50 000. */
 export interface CountingOptions {
-  readonly phases: 'net' | 'each';
+  readonly phases: PhaseRule;
   readonly load: 'own' | 'derived';
   /** Counters that start again each midnight. */
   readonly daily: readonly CounterName[];
   readonly plausibleW?: number;
+  /** What devices measure. */
+  readonly roles?: readonly AssignedRole[];
+}
+
+/** What a device measures from an hour on; 0: always. */
+export interface AssignedRole {
+  readonly device: string;
+  readonly fromMs: number;
+  readonly role: MeterRole;
+  /** Why it was guessed; absent: a person said it. */
+  readonly why?: GuessReason;
 }
 
 /** Options with who chose them and when. */

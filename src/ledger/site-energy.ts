@@ -85,7 +85,9 @@ export function siteEnergy(parts: EnergyParts): SiteEnergy {
     saveBudgets: (budgets) => saveBudgets(parts, budgets),
     countingOptions: () => optionsView(parts),
     async saveCountingOptions(options, by) {
-      await ledger.countingOptions.choose(options, by.name);
+      // What devices measure is chosen elsewhere.
+      const roles = ledger.countingOptions.saved?.choices.roles;
+      await ledger.countingOptions.choose({ ...options, ...(roles === undefined ? {} : { roles }) }, by.name);
       return optionsView(parts);
     },
     settled: () => ledger.settlement.settled(),
@@ -95,8 +97,9 @@ export function siteEnergy(parts: EnergyParts): SiteEnergy {
 
 function optionsView({ ledger, deviceName }: EnergyParts): CountingOptionsView {
   const { saved } = ledger.countingOptions;
+  const { roles: _elsewhere, ...options } = saved?.choices ?? usualOptions;
   return {
-    ...(saved?.choices ?? usualOptions),
+    ...options,
     counters: ledger.rules.counters().map(({ device, metric }) => {
       const name = deviceName(device);
       return { device, metric, ...(name === undefined ? {} : { deviceName: name }) };

@@ -90,8 +90,12 @@ test('every reason of the ledger has its sentence here', () => {
       typeof param === 'object' && 'code' in param ? codes(param) : [],
     ),
   ];
+  // These never were sentences.
+  const young = new Set(['power.gap-stood-in', 'source.stood-in']);
   expect([...new Set(stored.flatMap(([, reason]) => codes(reason)))].toSorted()).toEqual(
-    Object.keys(ledgerReasons).toSorted(),
+    Object.keys(ledgerReasons)
+      .filter((code) => !young.has(code))
+      .toSorted(),
   );
 });
 

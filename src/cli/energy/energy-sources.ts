@@ -1,11 +1,13 @@
 // What an answer rests on, and what a person should know before trusting it.
 import { bucketsIn, energyOf } from '#energy/period-energy.ts';
 import type { Source } from '#energy/metering/plan.ts';
-import { doesBook } from '#energy/metering/plan.ts';
+import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
 import type { TablePlan } from '#energy/metering/table-plan.ts';
 import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type EnergyBucket, type LedgerEvent } from '#energy/types.ts';
 import { formatTable } from '../print.ts';
+import type { RoleGuess } from '#energy/metering/guess-roles.ts';
+import { roleText } from './role-text.ts';
 import { countIn } from './energy-span.ts';
 import type { Readings } from './readings-of.ts';
 
@@ -29,17 +31,21 @@ export interface SourceRow {
   /** Absent: a reading holds until the next. */
   readonly gapLimitSeconds?: number;
   readonly why: string;
+  /** Whether it is booked only while another is silent. */
+  readonly standsIn?: boolean;
 }
 
 const countedAs = (source: Source): string => {
   if (source.kind === 'power') return source.metrics.length > 1 ? 'power, phases netted' : 'power';
+  if (source.parts !== undefined) return 'counters, phases netted';
   return source.span === 'daily' ? 'counter of the day' : 'counter';
 };
 
 /** The sources of an answer. */
 export function sourceRows({ readings, table, read }: MeteredReadings): SourceRow[] {
+  const others = standIns(table.plan);
   return table.plan.sources.map((source) => {
-    const metrics = source.kind === 'power' ? source.metrics : [source.metric];
+    const metrics = metricsOf(source);
     const rhythm = table.rhythms.get(source.id);
     const all = metrics.map((metric) => {
       const { device } = source;
@@ -56,21 +62,29 @@ export function sourceRows({ readings, table, read }: MeteredReadings): SourceRo
       ...(rhythm?.intervalMs === undefined ? {} : { intervalSeconds: rhythm.intervalMs / 1000 }),
       ...(Number.isFinite(source.gapLimitMs) ? { gapLimitSeconds: source.gapLimitMs / 1000 } : {}),
       why: rhythm?.why ?? '',
+      ...(others.has(source.id) ? { standsIn: true } : {}),
     };
   });
 }
 
+const bookedText = (books: readonly Channel[], standsIn: boolean): string => {
+  if (books.length === 0) return 'nothing, it shows the shape';
+  return standsIn ? `${books.join(', ')} while others are silent` : books.join(', ');
+};
+
 /** The sources as a table for people. */
 export function sourcesText(metered: MeteredReadings): string {
-  const rows = sourceRows(metered).map(({ id, kind, books, readings, intervalSeconds, gapLimitSeconds, why }) => ({
-    source: id,
-    'read as': kind,
-    books: books.length === 0 ? 'nothing, it shows the shape' : books.join(', '),
-    readings,
-    'every s': intervalSeconds ?? '–',
-    'holds s': gapLimitSeconds ?? 'until the next',
-    why,
-  }));
+  const rows = sourceRows(metered).map(
+    ({ id, kind, books, readings, intervalSeconds, gapLimitSeconds, why, standsIn }) => ({
+      source: id,
+      'read as': kind,
+      books: bookedText(books, standsIn === true),
+      readings,
+      'every s': intervalSeconds ?? '–',
+      'holds s': gapLimitSeconds ?? 'until the next',
+      why,
+    }),
+  );
   const derived = table(metered);
   return derived === undefined ? formatTable(rows) : `${formatTable(rows)}\n${derived}`;
 }
@@ -79,6 +93,25 @@ function table({ table: { plan } }: MeteredReadings): string | undefined {
   if (plan.derives === 'load') return 'load is what came in less what went out of the others';
   if (plan.derives === 'grid') return 'import and export are what the home used and made, set off against each other';
   return plan.derives === undefined ? undefined : 'import is what the home used and no other source gave';
+}
+
+/** What devices were taken for, in words. */
+function guessesText(guesses: readonly RoleGuess[]): string[] {
+  return guesses.map(({ device, role, why, beside = '', side = '' }) => {
+    const wrong = ` If that is wrong, say --role ${device}=${side === '' ? 'grid' : side === 'load' ? 'home' : side}${side === 'grid' || side === '' ? '' : ':apart'}.`;
+    switch (why) {
+      case 'name':
+        return `${device} is taken for ${roleText(role)}, by its name.${wrong}`;
+      case 'part':
+        return `${device} seems to be a part of what ${beside} measures (${side}): ${beside} is counted.${wrong}`;
+      case 'unlike':
+        return `${device} and ${beside} seem to be two different things (${side}): they are added up. If that is wrong, say --role ${device}=copy:${beside}.`;
+      default:
+        return role.kind === 'copy'
+          ? `${device} seems to measure the same as ${beside} (${side}): it is counted once, and stands in while ${beside} is silent.${wrong}`
+          : `${device} seems to measure the ${side} of ${beside}: it is counted once, and ${beside} stands in while it is silent.${wrong}`;
+    }
+  });
 }
 
 const muchMissing = 0.02;
@@ -131,6 +164,7 @@ export function energyWarnings(
       : [
           `${(missing * 100).toFixed(1)} % of the time between first and last reading is missing: readings hold for at most ${limits.join(', ')} s.${advice}`,
         ]),
+    ...guessesText(metered.table.guesses),
     ...decisionsText(events),
   ];
 }

@@ -173,7 +173,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
   return {
     timeZone: site.timeZone,
     readings: { keys: [], series: new Map(), name: folder, rows, others: [], rejected, counts },
-    table: { plan, rhythms: rhythmsOf(plan) },
+    table: { plan, rhythms: rhythmsOf(plan), guesses: [] },
     has: channels.filter((one) => isDerived(plan, one) || plan.sources.some((source) => doesBook(source, one))),
     span,
     read,

@@ -1,8 +1,11 @@
 // What a person says of a file's readings, where the file cannot tell.
 import { because, type Reason } from '#core/reason.ts';
+import type { PhaseRule } from '#energy/metering/plan-options.ts';
+import type { MeterRoles } from '#energy/metering/roles.ts';
 import type { TableOptions, TableKey } from '#energy/metering/table-plan.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Readings } from './readings-of.ts';
+import { roleFrom } from './role-text.ts';
 
 /** Flags that say how readings are taken. */
 export interface ChoiceFlags {
@@ -11,9 +14,11 @@ export interface ChoiceFlags {
   /** Seconds; Infinity: a reading holds until the next. */
   readonly gapLimit?: number;
   readonly maxPower?: number;
-  readonly phases?: 'net' | 'each';
+  readonly phases?: PhaseRule;
   readonly load?: 'own' | 'derived';
   readonly source?: readonly string[];
+  /** What devices measure, as `device=circuit`. */
+  readonly role?: readonly string[];
   readonly daily?: readonly string[];
 }
 
@@ -26,6 +31,7 @@ const names: Readonly<Record<keyof ChoiceFlags, string>> = {
   phases: '--phases',
   load: '--load',
   source: '--source',
+  role: '--role',
   daily: '--daily',
 };
 
@@ -48,6 +54,19 @@ function speakersOf(given: readonly string[], keys: readonly TableKey[]): Map<st
   );
 }
 
+/** What devices measure, as a person says. Errors: `input.usage`. */
+function rolesOf(given: readonly string[], keys: readonly TableKey[]): MeterRoles {
+  const known = [...new Set(keys.map(({ device }) => device))];
+  return new Map(
+    given.map((text) => {
+      const at = text.indexOf('=');
+      const device = text.slice(0, at);
+      if (at < 1 || !known.includes(device)) throw usage('--role', because('flag.role-device', { text, known }));
+      return [device, roleFrom(text.slice(at + 1), { flag: '--role', known })] as const;
+    }),
+  );
+}
+
 /** The counters a person says begin again each midnight, by a metric or `device/metric`. */
 function dailyKeys(given: readonly string[], keys: readonly TableKey[]): Set<string> {
   return new Set(
@@ -61,7 +80,7 @@ function dailyKeys(given: readonly string[], keys: readonly TableKey[]): Set<str
 
 /** The choices of a file. Errors: `input.usage`. */
 export function choicesOf(flags: ChoiceFlags, readings: Readings, timeZone: string): TableOptions {
-  const { interval, gapLimit, maxPower, phases, load, source = [], daily = [] } = flags;
+  const { interval, gapLimit, maxPower, phases, load, source = [], role = [], daily = [] } = flags;
   const hasLoad = readings.keys.some(({ metric }) => metric.startsWith('load.'));
   const chosen = load ?? (hasLoad ? 'own' : undefined);
   return {
@@ -71,6 +90,7 @@ export function choicesOf(flags: ChoiceFlags, readings: Readings, timeZone: stri
     ...(maxPower === undefined ? {} : { plausibleW: maxPower }),
     ...(phases === undefined ? {} : { phases }),
     ...(chosen === undefined ? {} : { load: chosen }),
+    roles: rolesOf(role, readings.keys),
     speakers: speakersOf(source, readings.keys),
     daily: dailyKeys(daily, readings.keys),
   };

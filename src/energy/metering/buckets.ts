@@ -199,11 +199,14 @@ const linesOf = (lines: readonly Line[], { sources }: Speaker): Line[] =>
 function coveredIn(sheet: HourSheet, { id, kind, gapLimitMs }: Source, minute: number): number {
   const own = sheet.known.get(id);
   const known = Math.min(minuteMs, (own?.measuredMs[minute] ?? 0) + (own?.estimatedMs[minute] ?? 0));
-  if (kind === 'power' || sheet.openMs === undefined || known === minuteMs) return known;
-  const endMs = sheet.fromMs + (minute + 1) * minuteMs;
+  const startMs = sheet.fromMs + minute * minuteMs;
+  if (kind === 'power' || sheet.openMs === undefined || known === minuteMs || startMs >= sheet.openMs) return known;
+  const endMs = startMs + minuteMs;
   if (endMs <= sheet.openMs - gapLimitMs) return known;
   const before = own === undefined ? 0 : lastKnown(own, minute);
-  return sheet.fromMs + before * minuteMs > sheet.openMs - gapLimitMs - minuteMs ? minuteMs : known;
+  return sheet.fromMs + before * minuteMs > sheet.openMs - gapLimitMs - minuteMs
+    ? Math.min(minuteMs, sheet.openMs - startMs)
+    : known;
 }
 
 /** The last minute up to one that is known at all; -1 where there is none. */

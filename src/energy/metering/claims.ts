@@ -3,7 +3,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { Channel } from '../types.ts';
 import { gapLimitOf, type CounterSource, type PowerSource, type Source } from './plan.ts';
-import type { MeteredDevice, PlanOptions } from './plan-of.ts';
+import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { copiedRole, type MeterRole, roleOf, sideNames, type SideName } from './roles.ts';
 import type { Voice } from './voices.ts';
 
@@ -100,7 +100,7 @@ const phaseNumbers = [1, 2, 3] as const;
 const phasePowers = phaseNumbers.map((phase): MetricId => `grid.power.l${phase}`);
 
 /** The phases of a meter's power. */
-export const phasesOf = (metrics: readonly MetricId[]): readonly MetricId[] =>
+const phasesOf = (metrics: readonly MetricId[]): readonly MetricId[] =>
   phasePowers.filter((metric) => metrics.includes(metric));
 
 type Facts = Pick<Source, 'device' | 'intervalMs' | 'gapLimitMs' | 'plausibleW'>;
@@ -187,6 +187,17 @@ function shaped(counters: readonly CounterSource[], powers: readonly Pick<PowerS
 
 const idsOf = (sources: readonly Source[]): string[] => sources.map(({ id }) => id);
 
+/** Counters of both ways as one that runs forwards and backwards; those of one way stay as they are. */
+function asOne(counters: readonly CounterSource[]): readonly CounterSource[] {
+  const metrics = (way: Channel): MetricId[] =>
+    counters.filter(({ channel }) => channel === way).map(({ metric }) => metric);
+  const parts = { plus: metrics('import'), minus: metrics('export') };
+  const first = counters.find(({ channel }) => channel === 'import');
+  if (first === undefined || parts.minus.length === 0 || counters.some(({ span }) => span === 'daily')) return counters;
+  const { shape: _none, ...rest } = first;
+  return [{ ...rest, id: `${first.device}:grid.energy`, parts, fallsTo: 'export' }];
+}
+
 /** What a device says of a side: counters, and its power for what no counter counts and for shape. */
 function said(
   device: MeteredDevice,
@@ -205,10 +216,11 @@ function said(
     counters.length > 0 &&
     (options.sumsPhases?.has(device.id) === true || phaseCounters(device, 'grid.energy.import').length > 0);
   if (isSummed) {
-    const speaker = { sources: idsOf(counters), isNetted: true };
-    if (powers.length === 0) return { sources: counters, voice: speaker };
+    const net = asOne(counters);
+    const speaker = { sources: idsOf(net), isNetted: true };
+    if (powers.length === 0) return { sources: net, voice: speaker };
     const all = powers.map((power): PowerSource => ({ ...power, books: both }));
-    return { sources: [...counters, ...all], voice: { first: [{ sources: idsOf(all) }, speaker] } };
+    return { sources: [...net, ...all], voice: { first: [{ sources: idsOf(all) }, speaker] } };
   }
   const counted = new Set(counters.map(({ channel }) => channel));
   const all = powers.map(
@@ -228,7 +240,7 @@ function measuredBy(device: MeteredDevice, role: MeterRole): (Measured & Pick<Cl
   }
   const side = sideOfRole[role.kind];
   if (side === undefined) return [];
-  const reversed = 'reversed' in role && role.reversed === true;
+  const reversed = 'reversed' in role && role.reversed;
   const given = own[side];
   const hasOwn =
     side !== 'grid' &&
@@ -255,7 +267,7 @@ export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions
           ...found,
           ...(given.kind === 'copy' && original !== device.id ? { copyOf: original } : {}),
           ...('of' in given && given.kind !== 'copy' && given.of !== undefined ? { of: given.of } : {}),
-          ...('apart' in given && given.apart === true ? { apart: true } : {}),
+          ...('apart' in given && given.apart ? { apart: true } : {}),
         },
       ];
     });

@@ -94,6 +94,25 @@ export function orderedSeries(columns: readonly ReadingColumns[]): SeriesSet {
   );
 }
 
+/** Counters as one: some added up, less others, at every moment one of them was read once all have been. */
+export function combinedSeries(plus: readonly Series[], minus: readonly Series[]): Series {
+  const all = [...plus.map((series) => ({ series, sign: 1 })), ...minus.map((series) => ({ series, sign: -1 }))];
+  const moments = Float64Array.from(new Set(all.flatMap(({ series }) => Array.from(series.atMs)))).sort();
+  const next = all.map(() => 0);
+  const values = moments.map((moment) => {
+    let sum = 0;
+    for (const [index, { series, sign }] of all.entries()) {
+      let at = next[index] ?? 0;
+      while (at < series.atMs.length && (series.atMs[at] ?? 0) <= moment) at += 1;
+      next[index] = at;
+      sum += at === 0 ? Number.NaN : sign * (series.value[at - 1] ?? Number.NaN);
+    }
+    return sum;
+  });
+  const from = values.findIndex((value) => !Number.isNaN(value));
+  return from === -1 ? none : { atMs: moments.subarray(from), value: values.subarray(from) };
+}
+
 /** The index of the first reading at or after `atMs`. */
 export function firstAt({ atMs }: Series, when: number): number {
   let [low, high] = [0, atMs.length];

@@ -4,7 +4,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import { counterProfile, likeness, type Likeness, powerProfile, type Profile } from './likeness.ts';
 import { seriesOf, type SeriesSet } from './columns.ts';
 import { type Claim, claimsOf } from './claims.ts';
-import type { MeteredDevice, PlanOptions } from './plan-of.ts';
+import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.ts';
 
 /** Why something is guessed. */
@@ -43,9 +43,11 @@ const enoughSlots = 3;
 const clearSlots = 12;
 
 /** Whether two that could be one thing are: meters of a grid may differ, batteries and suns are often twins. */
-function isSame({ slots, equal, close }: Likeness, side: SideName): boolean {
+function isSame({ slots, equal, close, correlation }: Likeness, side: SideName): boolean {
   if (slots < enoughSlots) return false;
-  return side === 'grid' ? close >= 0.8 : equal >= 0.95;
+  if (side === 'grid') return close >= 0.8;
+  // Twin inverters on one roof say the same by right; a battery that never changes says nothing of another.
+  return side === 'battery' && equal >= 0.95 && correlation > 0.99;
 }
 
 function profileOf({ sources, device }: Claim, series: SeriesSet): Profile {

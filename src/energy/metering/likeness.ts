@@ -10,7 +10,7 @@ export type Profile = ReadonlyMap<number, number>;
 export interface Likeness {
   /** Five minutes in which at least one of them was not idle. */
   readonly slots: number;
-  /** The share of those in which they differ by no more than a hundredth, and than a tenth. */
+  /** The share of those in which they differ by no more than a hundredth of the greatest, and than a tenth. */
   readonly equal: number;
   readonly close: number;
   /** The second as a multiple of the first, as well as one number can say it. */
@@ -52,19 +52,23 @@ export function counterProfile({ atMs, value }: Series, sign = 1): Profile {
   return found;
 }
 
-const within = (left: number, right: number, share: number): boolean =>
-  Math.abs(left - right) <= Math.max(share * Math.max(Math.abs(left), Math.abs(right)), 1500 * share ** 2);
+/** Two meters of one thing differ by a share; near 0 by some watts. */
+const leastClose = 15;
+
+const peakOf = (profile: Profile): number => profile.values().reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 
 /** How two profiles lie to each other. */
 export function likeness(one: Profile, other: Profile): Likeness {
+  const peak = Math.max(peakOf(one), peakOf(other));
   let [slots, equal, close] = [0, 0, 0];
   let [sumX, sumY, sumXX, sumYY, sumXY] = [0, 0, 0, 0, 0];
   for (const [slot, x] of one) {
     const y = other.get(slot);
     if (y === undefined || Math.max(Math.abs(x), Math.abs(y)) < idleW) continue;
     slots += 1;
-    if (within(x, y, 0.01)) equal += 1;
-    if (within(x, y, 0.1)) close += 1;
+    const apart = Math.abs(x - y);
+    if (apart <= 0.01 * peak) equal += 1;
+    if (apart <= Math.max(leastClose, 0.1 * Math.max(Math.abs(x), Math.abs(y)))) close += 1;
     sumX += x;
     sumY += y;
     sumXX += x * x;

@@ -4,7 +4,8 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { columns, every, hour, settle } from '../testing/bench.ts';
 import { gapLimitOf, type MeterPlan, standIns } from './plan.ts';
-import { planOf, type PlanOptions } from './plan-of.ts';
+import { planOf } from './plan-of.ts';
+import type { PlanOptions } from './plan-options.ts';
 
 const zone: PlanOptions = { timeZone: 'Europe/Berlin' };
 const device = (id: string, kind: DeviceKind, ...metrics: MetricId[]) => ({ id, kind, metrics, intervalMs: 5000 });

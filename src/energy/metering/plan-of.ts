@@ -1,52 +1,11 @@
 // A sensible meter plan from what a home has: who speaks for a side and who stands in, counters before integration.
-import type { MetricId } from '#core/catalogue.ts';
-import type { DeviceKind } from '#core/device-kind.ts';
 import { minuteMs } from '#core/time.ts';
 import { channels } from '../types.ts';
 import { type Claim, claimsOf } from './claims.ts';
 import { doesBook, gapLimitOf, type MeterPlan, type PresenceSource, type Source } from './plan.ts';
-import type { MeterRoles, SideName } from './roles.ts';
+import type { MeteredDevice, PhaseRule, PlanOptions } from './plan-options.ts';
+import type { SideName } from './roles.ts';
 import { type SideVoice, speakersOf, type Voice } from './voices.ts';
-
-/** A device as the plan sees it. */
-export interface MeteredDevice {
-  readonly id: string;
-  readonly kind: DeviceKind;
-  readonly intervalMs: number;
-  /** Metrics it gives at another interval than its others, ms; counters are often asked less often. */
-  readonly intervals?: ReadonlyMap<MetricId, number>;
-  /** The metrics it gives. */
-  readonly metrics: readonly MetricId[];
-}
-
-/** How the phases of the grid become one import and one export. */
-export type PhaseRule =
-  /** Their powers are added up at every moment. */
-  | 'net'
-  /** The same, and what goes both ways within a minute or a quarter of an hour is set off. */
-  | 'net-minute'
-  | 'net-quarter'
-  /** Each is booked by itself. */
-  | 'each';
-
-/** What a person may choose of a plan. */
-export interface PlanOptions {
-  /** Midnight of daily counters is local to it. */
-  readonly timeZone: string;
-  readonly phases?: PhaseRule;
-  /** `own`: the home's use comes from its own meter even where it could be derived. */
-  readonly load?: 'own' | 'derived';
-  /** Counters that start again each midnight, as `device metric`. */
-  readonly daily?: ReadonlySet<string>;
-  /** Most power of this home, W; absent: 50 000. */
-  readonly plausibleW?: number;
-  /** What devices measure. */
-  readonly roles?: MeterRoles;
-  /** Devices whose counters add up what each phase counts, where their metrics do not show it. */
-  readonly sumsPhases?: ReadonlySet<string>;
-  /** 1: as homes were counted before sources stood in for each other; 2: as now. Absent: 2. */
-  readonly rules?: 1 | 2;
-}
 
 const joined = (kind: 'sum' | 'first', voices: readonly Voice[]): Voice | undefined => {
   if (voices.length < 2) return voices[0];

@@ -20,6 +20,8 @@ interface SourceFacts {
 export interface CounterSource extends SourceFacts {
   readonly kind: 'counter';
   readonly metric: MetricId;
+  /** Several counters as one that may run backwards: these added up, less those. `metric` is the first of them. */
+  readonly parts?: { readonly plus: readonly MetricId[]; readonly minus: readonly MetricId[] };
   readonly channel: Channel;
   /** `daily` counters start again at the midnight of `timeZone`. */
   readonly span: 'total' | 'daily';
@@ -86,6 +88,12 @@ export function standIns({ sides = [] }: Pick<MeterPlan, 'sides'>): ReadonlySet<
 /** How long a reading holds: three intervals, at least a minute, ms. */
 export function gapLimitOf(intervalMs: number): number {
   return Math.max(3 * intervalMs, 60_000);
+}
+
+/** The metrics a source is read from. */
+export function metricsOf(source: Source): readonly MetricId[] {
+  if (source.kind === 'power') return source.metrics;
+  return source.parts === undefined ? [source.metric] : [...source.parts.plus, ...source.parts.minus];
 }
 
 /** Whether a source books under a channel. */

@@ -38,19 +38,6 @@ export type MeterRole =
 /** Roles by device. */
 export type MeterRoles = ReadonlyMap<string, MeterRole>;
 
-/** The role kinds in the order in which they are offered. */
-export const roleKinds = [
-  'own',
-  'grid',
-  'pv',
-  'battery',
-  'home',
-  'circuit',
-  'generator',
-  'copy',
-  'nothing',
-] as const satisfies readonly MeterRole['kind'][];
-
 /** The role of a device; `own` where nobody gave one. */
 export const roleOf = (roles: MeterRoles | undefined, device: string): MeterRole =>
   roles?.get(device) ?? { kind: 'own' };

@@ -1,8 +1,16 @@
 // One hour of a home, settled: readings and the state before it in, minutes, allocations, decisions and the state after it out.
 // Any order and repetition of readings and any cut of time gives the same; that is what makes the ledger repeatable.
+import type { MetricId } from '#core/catalogue.ts';
 import { hourMs, type TimeRange } from '#core/time.ts';
 import type { Channel, LedgerEvent, MilliWh } from '../types.ts';
-import { orderedSeries, seriesOf, type ReadingColumns, type SeriesSet } from './columns.ts';
+import {
+  combinedSeries,
+  orderedSeries,
+  type ReadingColumns,
+  type Series,
+  seriesOf,
+  type SeriesSet,
+} from './columns.ts';
 import { readCounter } from './counter.ts';
 import { emptyCounter, type CounterState } from './counter-state.ts';
 import type { ShapeTrace } from './counter-step.ts';
@@ -111,6 +119,12 @@ function replacementsOf(source: CounterSource, corrections: readonly Correction[
     .sort((left, right) => left.atMs - right.atMs);
 }
 
+function counterSeries({ device, metric, parts }: CounterSource, series: SeriesSet): Series {
+  if (parts === undefined) return seriesOf(series, device, metric);
+  const all = (metrics: readonly MetricId[]): Series[] => metrics.map((one) => seriesOf(series, device, one));
+  return combinedSeries(all(parts.plus), all(parts.minus));
+}
+
 /** Whether there was a grid, where import is derived. */
 function awayOf({ plan, series }: Ordered, before: LedgerState, book: MinuteAccumulator) {
   if (plan.presence === undefined) return undefined;
@@ -137,7 +151,7 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
   const decided = decisions(corrections);
   for (const source of plan.sources) {
     if (source.kind !== 'counter') continue;
-    const series = withoutExcluded(seriesOf(input.series, source.device, source.metric), source.id, corrections);
+    const series = withoutExcluded(counterSeries(source, input.series), source.id, corrections);
     const shape = shapes.get(source.shape ?? '');
     const run = { source, book, shape, replacements: replacementsOf(source, corrections), decided };
     counters[source.id] = readCounter(run, before.counters[source.id] ?? emptyCounter(source), series);

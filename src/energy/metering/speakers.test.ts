@@ -7,7 +7,8 @@ import { fc } from '#tools/testkit/property.ts';
 import { channels } from '../types.ts';
 import { columns, every, hour, minute, second, settle } from '../testing/bench.ts';
 import type { ReadingColumns } from './columns.ts';
-import { type MeteredDevice, type PlanOptions, planOf } from './plan-of.ts';
+import { planOf } from './plan-of.ts';
+import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import type { MeterRole } from './roles.ts';
 
 const zone: PlanOptions = { timeZone: 'Europe/Berlin' };
@@ -34,15 +35,12 @@ function steady(name: string, watts: Watts, { fromMs = start, toMs = start + hou
 }
 
 /** A counter of so many watts, read every 10 s. */
-const counted = (name: string, watts: number, from = 1_000_000, toMs = start + hour): ReadingColumns =>
-  steady(name, (atMs) => from + Math.round(((atMs - start) / hour) * watts), { toMs });
+const counted = (name: string, watts: number): ReadingColumns =>
+  steady(name, (atMs) => 1_000_000 + Math.round(((atMs - start) / hour) * watts));
 
-function energyOf(
-  devices: readonly MeteredDevice[],
-  choices: PlanOptions,
-  readings: readonly ReadingColumns[],
-  hours = 1,
-) {
+function energyOf(devices: readonly MeteredDevice[], choices: PlanOptions, readings: readonly ReadingColumns[]) {
+  const lastMs = Math.max(...readings.flatMap(({ atMs }) => Array.from(atMs)));
+  const hours = Math.ceil((lastMs + 1 - start) / hour);
   const outcome = settle(planOf(devices, choices), readings, { span: [start, start + hours * hour] });
   const wh = Object.fromEntries(channels.map((channel) => [channel, Math.round(outcome.wh(channel))]));
   const shares = (channel: (typeof channels)[number]) => {
@@ -340,16 +338,16 @@ describe('phases', () => {
     ['net-quarter', 1, 1],
     ['each', 6, 6],
   ] as const)('L6: phases %s of a meter whose counters add up its phases: %d and %d kWh', (phases, bought, sold) => {
-    const { wh } = energyOf([meter], { ...zone, phases }, rows, 2);
+    const { wh } = energyOf([meter], { ...zone, phases }, rows);
     expect([kwh(wh['import']), kwh(wh['export'])]).toEqual([bought, sold]);
   });
 
   test('L6: phase counters alone can be read, netted minute by minute or each', () => {
     const only = rows.filter(({ key }) => /energy\..*\.l/.test(key.metric));
     const bare = device('em', 'meter', ...only.map(({ key }) => key.metric));
-    const net = energyOf([bare], { ...zone, phases: 'net' }, only, 2);
+    const net = energyOf([bare], { ...zone, phases: 'net' }, only);
     expect([kwh(net.wh['import']), kwh(net.wh['export'])]).toEqual([1, 1]);
-    const each = energyOf([bare], { ...zone, phases: 'each' }, only, 2);
+    const each = energyOf([bare], { ...zone, phases: 'each' }, only);
     expect([kwh(each.wh['import']), kwh(each.wh['export'])]).toEqual([6, 6]);
   });
 
@@ -371,7 +369,7 @@ describe('phases', () => {
       const kept = Array.from(one.atMs).flatMap((at, index) => (isPower && at >= start + 30 * minute ? [] : [index]));
       return { ...one, atMs: kept.map((at) => one.atMs[at] ?? 0), value: kept.map((at) => one.value[at] ?? 0) };
     });
-    const { wh } = energyOf([meter], zone, some, 2);
+    const { wh } = energyOf([meter], zone, some);
     expect([kwh(wh['import']), kwh(wh['export'])]).toEqual([1, 1]);
   });
 });

@@ -4,9 +4,16 @@ import { minuteMs } from '#core/time.ts';
 import type { Channel } from '../types.ts';
 import { firstAt, seriesOf, type SeriesSet } from './columns.ts';
 import type { MinuteAccumulator } from './minute-accumulator.ts';
-import { doesBook, type MeterPlan, type Source } from './plan.ts';
-import type { LedgerState } from './settle.ts';
+import { doesBook, metricsOf, type MeterPlan, type Source } from './plan.ts';
+import type { CounterState } from './counter-state.ts';
+import type { PowerState } from './power.ts';
 import { bestSpeakers, type SideVoice, type Speaker, speakersOf, spokenBy, type Voice } from './voices.ts';
+
+/** What is known of sources at a moment. */
+interface LedgerState {
+  readonly counters: Readonly<Record<string, CounterState>>;
+  readonly powers: Readonly<Record<string, PowerState>>;
+}
 
 /** What is looked at. */
 interface Heard {
@@ -20,8 +27,7 @@ interface Heard {
 function wasHeard(source: Source, { before, series, book }: Heard, atMs: number): boolean {
   if (before.counters[source.id]?.good !== undefined) return true;
   if (before.powers[source.id]?.last.some((one) => one !== null) === true) return true;
-  const metrics = source.kind === 'counter' ? [source.metric] : source.metrics;
-  return metrics.some((metric) => {
+  return metricsOf(source).some((metric) => {
     const own = seriesOf(series, source.device, metric);
     return (own.atMs[firstAt(own, book.stretch.fromMs)] ?? Number.POSITIVE_INFINITY) < atMs;
   });
@@ -35,7 +41,8 @@ function knownMs(source: Source, { book, last }: Heard & { readonly last: Ledger
   const { toMs } = book.stretch;
   const goodMs = last.counters[source.id]?.good?.atMs ?? Number.NEGATIVE_INFINITY;
   const isSoon = toMs - goodMs <= source.gapLimitMs && book.firstMs + (minute + 1) * minuteMs > goodMs;
-  return isSoon ? minuteMs : own;
+  const startMs = Math.max(book.firstMs + minute * minuteMs, book.stretch.fromMs);
+  return isSoon ? Math.min(toMs, book.firstMs + (minute + 1) * minuteMs) - startMs : own;
 }
 
 /** From which part of a minute on it is told. */

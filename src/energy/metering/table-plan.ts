@@ -2,8 +2,10 @@
 import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { seriesOf, type Series, type SeriesSet } from './columns.ts';
-import { planOf, type MeteredDevice, type PlanOptions } from './plan-of.ts';
+import { planOf } from './plan-of.ts';
+import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { gapLimitOf, type MeterPlan, type Source } from './plan.ts';
+import { doesSumPhases, guessRoles, type RoleGuess } from './guess-roles.ts';
 import { isDaily, rhythmOf, type Rhythm } from './rhythm.ts';
 
 /** What a person may say of a table. */
@@ -28,6 +30,8 @@ export interface TableKey {
 export interface TablePlan {
   readonly plan: MeterPlan;
   readonly rhythms: ReadonlyMap<string, Rhythm>;
+  /** What devices were taken for, as nobody had said it. */
+  readonly guesses: readonly RoleGuess[];
 }
 
 const metered =
@@ -78,7 +82,13 @@ export function tablePlan(keys: readonly TableKey[], series: SeriesSet, choices:
     const intervalMs = Math.min(...intervals.values());
     return { id, kind: choices.kinds?.get(id) ?? kindOf(given), intervalMs, intervals, metrics };
   });
-  const plan = planOf(devices, { ...choices, daily });
+  const sumsPhases = new Set(
+    devices.filter(({ id, metrics }) => doesSumPhases(series, id, metrics) === true).map(({ id }) => id),
+  );
+  const options = { ...choices, daily, sumsPhases };
+  const guesses = guessRoles({ devices, options, series, nameOf: (device) => device });
+  const roles = new Map([...guesses.map(({ device, role }) => [device, role] as const), ...(choices.roles ?? [])]);
+  const plan = planOf(devices, { ...options, roles });
   const bySource = new Map<string, Rhythm>();
   const sources = plan.sources.map((source): Source => {
     const metric = source.kind === 'counter' ? source.metric : source.metrics[0];
@@ -87,5 +97,9 @@ export function tablePlan(keys: readonly TableKey[], series: SeriesSet, choices:
     bySource.set(source.id, rhythm);
     return { ...source, gapLimitMs: rhythm.gapLimitMs };
   });
-  return { plan: { ...plan, sources }, rhythms: bySource };
+  const presence = plan.presence?.map((one) => ({
+    ...one,
+    gapLimitMs: rhythms.get(`${one.device} ${one.metric}`)?.gapLimitMs ?? one.gapLimitMs,
+  }));
+  return { plan: { ...plan, sources, ...(presence === undefined ? {} : { presence }) }, rhythms: bySource, guesses };
 }

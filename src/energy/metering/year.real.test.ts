@@ -6,7 +6,8 @@ import { channels, flowPaths, type Channel, type EnergyBucket, type LedgerEvent 
 import { buckets } from './buckets.ts';
 import type { ReadingColumns } from './columns.ts';
 import type { MeterPlan } from './plan.ts';
-import { planOf, type MeteredDevice } from './plan-of.ts';
+import { planOf } from './plan-of.ts';
+import type { MeteredDevice } from './plan-options.ts';
 import type { Correction } from './correction.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from './settle.ts';
 

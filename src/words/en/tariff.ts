@@ -112,6 +112,11 @@ export const tariffWords = {
   'energy.choices.phases-of.net.label': 'Added up first',
   'energy.choices.phases-of.net.text':
     'As most meters bill: what one phase sells offsets what another buys at the same moment.',
+  'energy.choices.phases-of.net-minute.label': 'Added up, minute by minute',
+  'energy.choices.phases-of.net-minute.text': 'What is sold within a minute also offsets what is bought in it.',
+  'energy.choices.phases-of.net-quarter.label': 'Added up, every quarter of an hour',
+  'energy.choices.phases-of.net-quarter.text':
+    'What is sold within a quarter of an hour also offsets what is bought in it, as in some contracts.',
   'energy.choices.phases-of.each.label': 'Separately',
   'energy.choices.phases-of.each.text': 'Each phase buys and sells by itself, as a few meters bill.',
   'energy.choices.load': 'What the home uses',

@@ -92,7 +92,8 @@ function plausibleOf(entry: string): number | undefined {
   return given >= plausible.least && given <= plausible.most ? given : Number.NaN;
 }
 
-const phaseWords = (each: 'net' | 'each') => ({
+const phaseRules = ['net', 'net-minute', 'net-quarter', 'each'] as const;
+const phaseWords = (each: (typeof phaseRules)[number]) => ({
   label: t(`energy.choices.phases-of.${each}.label`),
   text: t(`energy.choices.phases-of.${each}.text`),
 });
@@ -134,7 +135,7 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
         <Radios
           name="phases"
           legend={t('energy.choices.phases')}
-          options={['net', 'each']}
+          options={phaseRules}
           words={phaseWords}
           value={phases}
           onChange={setPhases}

@@ -1,0 +1,210 @@
+// What devices of a table seem to measure: copies by their powers, circuits by their names, banks by their inverters.
+import { describe, expect, test } from 'vitest';
+import type { MetricId } from '#core/catalogue.ts';
+import { fc } from '#tools/testkit/property.ts';
+import { every, hour, minute, settle } from '../testing/bench.ts';
+import { orderedSeries, type ReadingColumns } from './columns.ts';
+import { roleByName } from './guess-roles.ts';
+import type { MeterRole } from './roles.ts';
+import { type TableOptions, tablePlan } from './table-plan.ts';
+
+const start = Date.UTC(2026, 5, 1, 8);
+const hours = 4;
+const zone: TableOptions = { timeZone: 'Europe/Berlin' };
+
+/** A home that moves: watts that rise and fall, never the same twice. */
+const moving = (low: number, high: number, turns: number) => (atMs: number) =>
+  Math.round(low + ((high - low) * (1 + Math.sin(((atMs - start) / hour) * turns))) / 2);
+
+function readings(
+  all: Readonly<Record<string, (atMs: number) => number>>,
+  { everyMs = minute, staggerMs = 7000 } = {},
+): ReadingColumns[] {
+  return Object.entries(all).map(([name, value], index) => {
+    const [device = '', metric = ''] = name.split(' ');
+    const rows = every(everyMs, [start + index * staggerMs, start + hours * hour], value);
+    return {
+      key: { device, metric: metric as MetricId },
+      atMs: rows.map(([at]) => at),
+      value: rows.map(([, one]) => one),
+    };
+  });
+}
+
+function told(columns: readonly ReadingColumns[], roles: Readonly<Record<string, MeterRole>> = {}) {
+  const options: TableOptions = { ...zone, roles: new Map(Object.entries(roles)) };
+  const { plan, guesses } = tablePlan(
+    columns.map(({ key }) => key),
+    orderedSeries(columns),
+    options,
+  );
+  const outcome = settle(plan, columns, { span: [start, start + hours * hour] });
+  return { guesses, kwh: (channel: Parameters<typeof outcome.wh>[0]) => outcome.wh(channel) / 1000 };
+}
+
+const house = moving(200, 1800, 5);
+
+describe('two of one thing', () => {
+  test('L5: two meters of one grid that differ by 2 % are counted once, and told', () => {
+    const columns = readings({ 'a grid.power': house, 'b grid.power': (at) => house(at) * 1.02 });
+    const { guesses, kwh } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'b', role: { kind: 'copy', of: 'a' }, why: 'likeness', side: 'grid' }]);
+    expect(kwh('import')).toBeCloseTo(told(columns.slice(0, 1)).kwh('import'), 1);
+  });
+
+  test('L5: the same by their counters alone', () => {
+    const count = (share: number) => {
+      let [sum, lastMs] = [0, start];
+      return (at: number) => {
+        sum += (house(at) * share * (at - lastMs)) / hour;
+        lastMs = at;
+        return Math.round(sum);
+      };
+    };
+    const columns = readings({ 'a grid.energy.import': count(1), 'b grid.energy.import': count(1.02) });
+    expect(told(columns).guesses).toMatchObject([{ device: 'b', role: { kind: 'copy', of: 'a' } }]);
+  });
+
+  test('U6: one BMS by two ways is counted once', () => {
+    const columns = readings({ 'usb battery.power': moving(-900, 900, 3), 'tcp battery.power': moving(-900, 900, 3) });
+    expect(told(columns).guesses).toMatchObject([{ device: 'usb', role: { kind: 'copy', of: 'tcp' } }]);
+  });
+
+  test('two inverters of one roof, two like banks and two different meters are two', () => {
+    const sun = moving(0, 2000, 1);
+    const roofs = readings({ 'east pv.power': sun, 'west pv.power': (at) => sun(at) * 0.96 });
+    expect(told(roofs)).toMatchObject({ guesses: [] });
+    const banks = readings({ 'one battery.power': sun, 'two battery.power': (at) => sun(at) * 0.95 });
+    expect(told(banks).guesses).toEqual([]);
+    const meters = readings({ 'one grid.power': house, 'two grid.power': moving(100, 900, 2) });
+    expect(told(meters).guesses).toEqual([]);
+  });
+
+  test('what a person said is never guessed against', () => {
+    const columns = readings({ 'a grid.power': house, 'b grid.power': house });
+    expect(told(columns, { b: { kind: 'grid' } }).guesses).toEqual([]);
+    expect(told(columns, { b: { kind: 'grid' } }).kwh('import')).toBeCloseTo(
+      2 * told(columns.slice(0, 1)).kwh('import'),
+      1,
+    );
+  });
+
+  test('any noise up to 2 % and any scale: a copy is found, and once is once', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 9000 }), fc.integer({ min: -20, max: 20 }), (most, permille) => {
+        const one = moving(most / 10, most, 4);
+        const columns = readings({ 'a grid.power': one, 'b grid.power': (at) => one(at) * (1 + permille / 1000) });
+        expect(told(columns).guesses.map(({ role }) => role)).toEqual([{ kind: 'copy', of: 'a' }]);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('banks and their inverters', () => {
+  const bank = moving(-800, 800, 3);
+  const other = moving(-300, 1200, 7);
+
+  test('L5: two inverters, one bank with a BMS: the BMS belongs to the one that shows the same', () => {
+    const columns = readings({
+      'bms battery.power': bank,
+      'left pv.power': () => 0,
+      'left battery.power': other,
+      'right pv.power': () => 0,
+      'right battery.power': (at) => bank(at) * 1.03,
+    });
+    const { guesses, kwh } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'bms', role: { kind: 'battery', of: 'right' } }]);
+    const alone = (name: string) => told(columns.filter(({ key }) => key.device === name)).kwh('discharge');
+    expect(kwh('discharge')).toBeCloseTo(alone('bms') + alone('left'), 1);
+  });
+
+  test('a BMS of one of two like banks of an inverter is a part of what the inverter shows', () => {
+    const columns = readings({
+      'bms battery.power': bank,
+      'hybrid pv.power': () => 0,
+      'hybrid battery.power': (at) => bank(at) * 2.02,
+    });
+    const { guesses, kwh } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'bms', role: { kind: 'copy', of: 'hybrid' }, why: 'part' }]);
+    expect(kwh('charge')).toBeCloseTo(told(columns.slice(1)).kwh('charge'), 1);
+  });
+
+  test('L5: a bank that goes another way than the inverter is added to it', () => {
+    const columns = readings({
+      'bms battery.power': bank,
+      'hybrid pv.power': () => 0,
+      'hybrid battery.power': moving(-3000, -2900, 11),
+    });
+    const { guesses } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'bms', role: { kind: 'battery', apart: true }, why: 'unlike' }]);
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ['Heat pump meter', 'circuit'],
+    ['wallbox', 'circuit'],
+    ['Wärmepumpe', 'circuit'],
+    ['sdm630-kitchen', 'circuit'],
+    ['PV meter', 'pv'],
+    ['balcony_solar', 'pv'],
+    ['Speicher', 'battery'],
+    ['Generator', 'generator'],
+    ['Whole house', 'home'],
+    ['Main meter', undefined],
+    ['Shelly 3EM', undefined],
+    ['piggery', undefined],
+  ])('%s: %s', (name, kind) => {
+    expect(roleByName(name)?.kind).toBe(kind);
+  });
+
+  test('U6: a meter named after a heat pump is no second grid; the only meter is the grid whatever its name', () => {
+    const columns = readings({ 'main grid.power': house, 'heat-pump grid.power': moving(0, 1500, 2) });
+    const { guesses, kwh } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'heat-pump', role: { kind: 'circuit' }, why: 'name' }]);
+    expect(kwh('import')).toBeCloseTo(told(columns.slice(0, 1)).kwh('import'), 2);
+    expect(told(columns.slice(1)).guesses).toEqual([]);
+  });
+});
+
+describe('phases of a table', () => {
+  const phase = (watts: number) => () => watts;
+  const counter = (watts: number) => (at: number) => 5000 + Math.round(((at - start) / hour) * watts);
+  const columns = (bought: number, sold: number) =>
+    readings(
+      {
+        'm grid.power.l1': phase(-1100),
+        'm grid.power.l2': phase(50),
+        'm grid.power.l3': phase(50),
+        'm grid.energy.import': counter(bought),
+        'm grid.energy.export': counter(sold),
+      },
+      { everyMs: 10_000, staggerMs: 0 },
+    );
+
+  function booked(all: readonly ReadingColumns[], phases: 'net' | 'each') {
+    const options = { ...zone, phases };
+    const { plan } = tablePlan(
+      all.map(({ key }) => key),
+      orderedSeries(all),
+      options,
+    );
+    const outcome = settle(plan, all, { span: [start, start + hour] });
+    return [outcome.wh('import'), outcome.wh('export')].map((wh) => Math.round(wh));
+  }
+
+  test('U2: counters that add up phases do not speak for the net', () => {
+    expect(booked(columns(100, 1100), 'net')).toEqual([0, 1000]);
+    const [bought, sold] = booked(columns(100, 1100), 'each');
+    expect(bought).toBe(100);
+    expect(sold).toBe(1100);
+  });
+
+  test('U2: counters that net themselves do', () => {
+    const [bought, sold] = booked(columns(0, 1000), 'net');
+    expect(bought).toBe(0);
+    // The last reading of a counter is before the end of the hour.
+    expect(sold).toBeGreaterThanOrEqual(995);
+  });
+});
