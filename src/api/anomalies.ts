@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { lastMs } from '#core/instant.ts';
 import type { Frozen } from './frozen.ts';
+import { Reason } from './reason.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const time = Type.Integer({ minimum: 0, maximum: lastMs, description: 'Epoch milliseconds, UTC' });
@@ -35,6 +36,10 @@ export const Anomaly = Type.Object({
     windowMs: Type.Number(),
     samples: Type.Number(),
   }),
+  reason: Reason,
+  /** What a person may check. */
+  advice: Reason,
+  /** Both in English. */
   why: Type.String(),
   hint: Type.String(),
   dismissed: Type.Optional(Type.Object({ atMs, by: Type.String() })),

@@ -3,6 +3,7 @@
 import { isMetricId } from './catalogue.ts';
 import { formatMessage } from './message.ts';
 import { external, type NestedReason, type Param, type Params, type RestOf } from './message-params.ts';
+import { anomalyReasons } from './reasons/anomalies.ts';
 import { outsideReasons } from './reasons/outside.ts';
 import { cliReasons } from './reasons/cli.ts';
 import { coreReasons } from './reasons/core.ts';
@@ -35,6 +36,7 @@ export const reasons = Object.freeze({
   ...exchangeReasons,
   ...mainReasons,
   ...cliReasons,
+  ...anomalyReasons,
 } as const);
 
 /** Code of a reason. */

@@ -14,6 +14,8 @@ const stuck: Anomaly = {
   noticedMs: noonMs,
   severity: 'warning',
   evidence: { observed: 5, expected: 3, measure: 'hours', windowMs: 1, samples: 60 },
+  reason: { code: 'anomaly.stuck', params: { metric: { metric: 'load.power' }, value: 3, hours: 5 } },
+  advice: { code: 'advice.sensor', params: {} },
   why: 'It stands.',
   hint: 'Look.',
 };

@@ -1,10 +1,11 @@
 // `solstead anomalies`: what was not as usual in a home, over all history of a folder whose house is not running.
-import { because } from '#core/reason.ts';
+import { because, inEnglish } from '#core/reason.ts';
 import { readTracks } from '#hub/anomalies/read-tracks.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
 import { dayMs } from '#core/time.ts';
+import { withSentences } from '#energy/anomalies/finding.ts';
 import { findAnomalies } from '#energy/anomalies/find-anomalies.ts';
 import type { Anomaly, Track } from '#energy/anomalies/types.ts';
 import type { CommandContext } from '../context.ts';
@@ -22,7 +23,7 @@ export interface AnomaliesFlags {
 const instead = 'Ask its web address instead (GET /api/v1/sites/<site>/anomalies), or stop it.';
 const learnMs = 90 * dayMs;
 
-function lineOf({ fromMs, toMs, severity, device, why, hint }: Anomaly, timeZone: string): string {
+function lineOf({ fromMs, toMs, severity, device, reason, advice }: Anomaly, timeZone: string): string {
   const local = (atMs: number): string =>
     Temporal.Instant.fromEpochMilliseconds(atMs)
       .toZonedDateTimeISO(timeZone)
@@ -30,7 +31,7 @@ function lineOf({ fromMs, toMs, severity, device, why, hint }: Anomaly, timeZone
       .toString({ smallestUnit: 'minute' })
       .replace('T', ' ');
   const span = toMs === undefined ? `since ${local(fromMs)}` : `${local(fromMs)} to ${local(toMs)}`;
-  return `${severity}: ${device}, ${span}\n  ${why}\n  ${hint}\n`;
+  return `${severity}: ${device}, ${span}\n  ${inEnglish(reason)}\n  ${inEnglish(advice)}\n`;
 }
 
 /** Errors: `input.usage`, naming the flag. */
@@ -56,7 +57,7 @@ export async function tellAnomalies(flags: AnomaliesFlags, context: CommandConte
     }))
       tracks.push(track);
     const found = findAnomalies({ tracks, place }).filter((one) => (one.toMs ?? toMs) >= fromMs);
-    if (flags.json === true) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
+    if (flags.json === true) process.stdout.write(`${JSON.stringify(found.map(withSentences), undefined, 2)}\n`);
     else if (found.length === 0) process.stdout.write('Nothing that is not as usual.\n');
     else process.stdout.write(found.map((one) => lineOf(one, timeZone)).join('\n'));
   } finally {

@@ -1,9 +1,9 @@
 // Drift of a meter: what flows in and what flows out must agree but for losses. The rest of every hour is laid on sun, grid
 // and battery by least squares; a meter that drifts changes the weight of its arm, one of the load that of all three.
-import { metricLabel } from '#core/catalogue.ts';
+import { because } from '#core/reason.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { endOf } from './daily.ts';
-import { makeEpisode, percent } from './finding.ts';
+import { makeEpisode } from './finding.ts';
 import { added, type Fit, fit, type Sums, sumsOf } from './least-squares.ts';
 import { joined, middleOf, thinned } from './track.ts';
 import type { Anomaly, Track } from './types.ts';
@@ -135,8 +135,8 @@ export function findBalanceDrift(arms: Arms, rule: BalanceRule = balanceRule): r
         windowMs: rule.fitDays * dayMs,
         samples,
       },
-      why: `${metricLabel(metric)} no longer agrees with the other meters: the balance of the home has moved by ${percent(Math.abs(shift.shift))} of it.`,
-      hint: 'Check that the clamp is closed and sits on the right wire, and compare with the meter of the grid company.',
+      reason: because('anomaly.drift', { metric: { metric }, share: Math.abs(shift.shift) }),
+      advice: because('advice.clamp'),
     });
   }
   return episode.found();

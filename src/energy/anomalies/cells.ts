@@ -1,7 +1,8 @@
 // Cells of a battery that part from each other: too far by what their state of charge allows, one always the lowest or the
 // highest, or further week by week. Voltages of lithium iron phosphate are flat in the middle and steep at both ends.
+import { because } from '#core/reason.ts';
 import { linearRegression } from 'simple-statistics';
-import { metricLabel, type MetricId } from '#core/catalogue.ts';
+import type { MetricId } from '#core/catalogue.ts';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { type DayFigure, endOf } from './daily.ts';
 import { makeEpisode, shown } from './finding.ts';
@@ -102,8 +103,12 @@ function tooFar(pack: Pack, moments: readonly Moment[], rule: CellRule): readonl
       noticedMs: atMs,
       severity: observed > 2.5 * most ? 'alarm' : 'warning',
       evidence: { observed, expected: most, measure: 'value', windowMs: atMs - fromMs, samples },
-      why: `The cells lie ${shown(key.metric, observed)} apart, more than the ${shown(key.metric, most)} this state of charge allows; ${metricLabel(key.metric)} is the lowest.`,
-      hint: 'Charge to the top and let the battery balance for some hours; check the screws of that cell.',
+      reason: because('anomaly.cell-spread', {
+        observed: shown(key.metric, observed),
+        most: shown(key.metric, most),
+        metric: { metric: key.metric },
+      }),
+      advice: because('advice.balance'),
     });
   }
   return episode.found();
@@ -129,7 +134,6 @@ function weakAnomaly(
   { day, away, rule }: { day: number; away: Away; rule: CellRule },
 ) {
   const fromMs = (day - rule.weakDays + 1) * dayMs;
-  const place = end === 'low' ? 'lowest' : 'highest';
   return {
     kind: 'cell-weak',
     device: key.device,
@@ -144,8 +148,13 @@ function weakAnomaly(
       windowMs: rule.weakDays * dayMs,
       samples: away.samples * rule.weakDays,
     },
-    why: `${metricLabel(key.metric)} has been the ${place} cell for ${rule.weakDays} days, about ${shown(key.metric, away.by)} from the middle one.`,
-    hint: 'Let the battery balance at the top; where it stays so, the cell or its connection ages faster than the others.',
+    reason: because('anomaly.cell-weak', {
+      metric: { metric: key.metric },
+      place: end,
+      days: rule.weakDays,
+      by: shown(key.metric, away.by),
+    }),
+    advice: because('advice.weak-cell'),
   } as const;
 }
 
@@ -207,8 +216,12 @@ function growing(pack: Pack, days: ReadonlyMap<number, readonly Moment[]>, rule:
         windowMs: endOf(day) - fromMs,
         samples: last.reduce((sum, { samples }) => sum + samples, 0),
       },
-      why: `The cells have drifted apart for ${rule.growthWeeks} weeks, by ${shown(metric, growth)} a week, and lie ${shown(metric, value)} apart now.`,
-      hint: 'Charge to the top once a week, long enough to balance; look which cell leads.',
+      reason: because('anomaly.cell-growing', {
+        weeks: rule.growthWeeks,
+        growth: shown(metric, growth),
+        value: shown(metric, value),
+      }),
+      advice: because('advice.charge-weekly'),
     });
   }
   return episode.found();

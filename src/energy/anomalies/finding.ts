@@ -1,5 +1,7 @@
 // From a verdict to an anomaly: ids, and episodes out of verdicts that follow each other.
 import { metricOf, type MetricId } from '#core/catalogue.ts';
+import { inEnglish } from '#core/reason.ts';
+import type { Quantity } from '#core/message-params.ts';
 import type { Anomaly } from './types.ts';
 
 /** An anomaly as its detector states it: the id follows from the rest. */
@@ -11,17 +13,14 @@ export function anomalyOf(finding: Finding): Anomaly {
   return { id: `${kind}.${device}.${metric}.${fromMs}`, ...finding };
 }
 
-/** A figure with the unit of its metric, for sentences. */
-export function shown(metric: MetricId, value: number): string {
-  const { unit } = metricOf(metric);
-  const size = Math.abs(value);
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 3;
-  return `${Number(value.toFixed(digits))} ${unit}`.trimEnd();
+/** A figure with the unit of its metric. */
+export function shown(metric: MetricId, value: number): Quantity {
+  return { value, unit: metricOf(metric).unit };
 }
 
-/** A share in words: `12 %`. */
-export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+/** A finding with its sentences in English, for people who script. */
+export function withSentences(anomaly: Anomaly): Anomaly & { readonly why: string; readonly hint: string } {
+  return { ...anomaly, why: inEnglish(anomaly.reason), hint: inEnglish(anomaly.advice) };
 }
 
 /** Gathers verdicts into episodes: the first bad one opens, an end closes; nothing is open twice. */

@@ -1,10 +1,11 @@
 // Too little sun power: clear quarter-hours against the best the same sun gave in the weeks before, and nothing at all
 // while the sun is high. Clouds make low days, so only hours count whose share of the profile is steady.
+import { because } from '#core/reason.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { type ClearDay, clearDays } from './clear-profile.ts';
 import { compareBest } from './best-days.ts';
 import { endOf } from './daily.ts';
-import { makeEpisode, percent, shown } from './finding.ts';
+import { makeEpisode, shown } from './finding.ts';
 import { isSunny, sunAt, type SunnyPlace } from './sun.ts';
 import { ordered, pointsOf } from './track.ts';
 import type { Anomaly, Place, Track } from './types.ts';
@@ -53,8 +54,8 @@ function underProduction(track: Track, clear: readonly ClearDay[], rule: Product
       noticedMs: endOf(day),
       severity: 'warning',
       evidence: { observed: best, expected: 1, measure: 'ratio', windowMs: endOf(day) - fromMs, samples },
-      why: `Even the clearest hours of ${days} clear days gave ${percent(1 - best)} less sun power than the same sun did before.`,
-      hint: 'Look for dirt, leaves, snow or new shade on the panels, and for a string that is off.',
+      reason: because('anomaly.under-production', { days, loss: 1 - best }),
+      advice: because('advice.panels'),
     });
   }
   return episode.found();
@@ -101,8 +102,12 @@ function noProduction(track: Track, place: SunnyPlace, rule: ProductionRule): re
           noticedMs: atMs,
           severity: 'alarm',
           evidence: { observed: value, expected: peak, measure: 'value', windowMs: atMs - fromMs, samples },
-          why: `The sun has been high for ${rule.zeroHours} hours and the panels give ${shown(metric, value)}; their best was ${shown(metric, peak)}.`,
-          hint: 'Look at the inverter: is it on, does it show a fault, is the DC switch closed, does snow lie on the panels?',
+          reason: because('anomaly.no-production', {
+            hours: rule.zeroHours,
+            value: shown(metric, value),
+            peak: shown(metric, peak),
+          }),
+          advice: because('advice.inverter'),
         });
     }
     lastMs = atMs;

@@ -1,6 +1,7 @@
 // Impossible steps: a value that changes faster than its thing can. Small serialisable state, a few operations a reading.
 // Counters are not looked at: the ledger decides what their jumps mean.
-import { metricLabel, type MetricId } from '#core/catalogue.ts';
+import { because } from '#core/reason.ts';
+import type { MetricId } from '#core/catalogue.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { familyOf } from './families.ts';
 import { anomalyOf, shown } from './finding.ts';
@@ -114,8 +115,7 @@ export function takeStep(
 /** A finding of {@link takeStep} in words; it is over when it is found. */
 export function stepAnomaly({ device, metric }: Track['key'], finding: StepFinding): Anomaly {
   const { shape, before, after, bound, fromMs, atMs, samples } = finding;
-  const label = metricLabel(metric);
-  const [was, is] = [shown(metric, before), shown(metric, after)];
+  const params = { metric: { metric }, was: shown(metric, before), is: shown(metric, after) };
   return anomalyOf({
     kind: 'step',
     device,
@@ -131,11 +131,9 @@ export function stepAnomaly({ device, metric }: Track['key'], finding: StepFindi
       windowMs: atMs - fromMs,
       samples,
     },
-    why:
-      shape === 'jump'
-        ? `${label} went from ${was} to ${is} faster than it can.`
-        : `${label} jumped away and back ${samples} times within a day, the last time from ${was} to ${is}.`,
-    hint: 'Check plugs and cables of the sensor; a charge count that jumps wants a full charge to be set right again.',
+    reason:
+      shape === 'jump' ? because('anomaly.jump', params) : because('anomaly.spikes', { ...params, count: samples }),
+    advice: because('advice.wiring'),
   });
 }
 

@@ -1,8 +1,8 @@
 // A string that falls behind its sisters under the same sun: its share of the day's power against its share before.
-import { metricLabel } from '#core/catalogue.ts';
+import { because } from '#core/reason.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { compare, type Comparison, type DayFigure, endOf } from './daily.ts';
-import { makeEpisode, percent } from './finding.ts';
+import { makeEpisode } from './finding.ts';
 import { joined, thinned } from './track.ts';
 import type { Anomaly, Track } from './types.ts';
 
@@ -84,8 +84,8 @@ function findBehind(track: Track, shares: readonly DayFigure[], rule: StringRule
       noticedMs: endOf(day),
       severity: loss > 0.9 ? 'alarm' : 'warning',
       evidence: { observed: recent, expected: past, measure: 'ratio', windowMs: endOf(day) - fromMs, samples },
-      why: `${metricLabel(metric)} gives ${percent(Math.min(1, loss))} less than before, measured against the other strings under the same sun.`,
-      hint: 'Look for shade or dirt on this string, a blown fuse, a loose plug.',
+      reason: because('anomaly.string-behind', { metric: { metric }, loss: Math.min(1, loss) }),
+      advice: because('advice.string'),
     });
   }
   return episode.found();

@@ -1,5 +1,5 @@
 // Stuck: a value that should move stands still for longer than it ever does in this home.
-import { metricLabel } from '#core/catalogue.ts';
+import { because } from '#core/reason.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { type Family, familyOf } from './families.ts';
 import { type Episode, makeEpisode, shown } from './finding.ts';
@@ -98,8 +98,8 @@ function tell(episode: Episode, { key }: Track, { run, limitMs }: { run: Run; li
       windowMs: run.lastMs - run.fromMs,
       samples: run.samples,
     },
-    why: `${metricLabel(metric)} has shown exactly ${shown(metric, run.value)} for ${hours} hours.`,
-    hint: 'Check the sensor and its cable; start the device again if its other values stand still as well.',
+    reason: because('anomaly.stuck', { metric: { metric }, value: shown(metric, run.value), hours }),
+    advice: because('advice.sensor'),
   });
 }
 

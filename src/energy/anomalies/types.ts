@@ -1,6 +1,7 @@
 // The words of anomalies: what detectors read (tracks of roll-ups) and what they find, each with its evidence.
 import type { MetricId } from '#core/catalogue.ts';
 import type { SeriesKey } from '#core/history.ts';
+import type { Reason } from '#core/reason.ts';
 
 /** What kind of thing is not as usual. */
 export type AnomalyKind =
@@ -44,10 +45,9 @@ export interface Anomaly {
   readonly toMs?: number;
   readonly severity: Severity;
   readonly evidence: Evidence;
-  /** One plain sentence. */
-  readonly why: string;
+  readonly reason: Reason;
   /** What a person may check. */
-  readonly hint: string;
+  readonly advice: Reason;
 }
 
 /** A series of points in order of time, such as the answer of a history store; columns of one length. */

@@ -1,6 +1,7 @@
 // Unusual hours: several in a row far from what this hour of the day has been in the last weeks, on workdays and at
 // week-ends. A holiday is like one of the two: an hour is unusual only where it fits neither.
-import { metricLabel, type MetricId } from '#core/catalogue.ts';
+import { because } from '#core/reason.ts';
+import type { MetricId } from '#core/catalogue.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { makeEpisode, shown } from './finding.ts';
 import { middleOf, pointsOf, thinned } from './track.ts';
@@ -108,10 +109,14 @@ function finding(metric: MetricId, device: string, { fromMs, lastMs, hours, sum,
     noticedMs: lastMs + hourMs,
     severity: 'notice',
     evidence: { observed, expected, measure: 'value', windowMs: lastMs + hourMs - fromMs, samples: hours },
-    why: `${metricLabel(metric)} has been far ${sign > 0 ? 'above' : 'below'} what is usual at this time of day for ${hours} hours: ${shown(metric, observed)} instead of about ${shown(metric, expected)}.`,
-    hint: /temperature/.test(metric)
-      ? 'Check fans and that air can pass.'
-      : 'Somebody may be at home or away, or a consumer runs on: look what is switched on.',
+    reason: because('anomaly.unusual', {
+      metric: { metric },
+      side: sign > 0 ? 'above' : 'below',
+      hours,
+      observed: shown(metric, observed),
+      expected: shown(metric, expected),
+    }),
+    advice: because(/temperature/.test(metric) ? 'advice.fans' : 'advice.consumers'),
   } as const;
 }
 

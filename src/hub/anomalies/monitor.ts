@@ -8,6 +8,7 @@ import type { Batch } from '#core/reading.ts';
 import type { DismissalRecord, RecordStore } from '#core/records.ts';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { inOrder } from '#energy/anomalies/find-anomalies.ts';
+import { withSentences } from '#energy/anomalies/finding.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Anomaly as Finding, Place } from '#energy/anomalies/types.ts';
 import { makeLiveSteps } from './live-steps.ts';
@@ -58,8 +59,8 @@ const subjectOf = ({ kind, device, metric }: Finding): string => `${kind}.${devi
 
 function seenBy(anomaly: Finding, dismissals: ReadonlyMap<string, DismissalRecord>): Anomaly {
   const dismissal = dismissals.get(subjectOf(anomaly));
-  if (dismissal === undefined || dismissal.atMs < anomaly.fromMs) return anomaly;
-  return { ...anomaly, dismissed: { atMs: dismissal.atMs, by: dismissal.account } };
+  if (dismissal === undefined || dismissal.atMs < anomaly.fromMs) return withSentences(anomaly);
+  return { ...withSentences(anomaly), dismissed: { atMs: dismissal.atMs, by: dismissal.account } };
 }
 
 class Monitor implements AnomalyMonitor {
@@ -119,7 +120,7 @@ class Monitor implements AnomalyMonitor {
     if (anomaly === undefined) throw new SolsteadError('anomaly.unknown', { at: id });
     const atMs = Math.max(clock.nowMs(), anomaly.fromMs);
     await records.dismissals.save({ site, subject: subjectOf(anomaly), atMs, account: by });
-    return { ...anomaly, dismissed: { atMs, by } };
+    return { ...withSentences(anomaly), dismissed: { atMs, by } };
   }
 
   close(): void {

@@ -7,7 +7,7 @@ import { call, failureOf } from '../api.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { anomaliesQuery } from '../queries.ts';
 import { useMay } from '../session.ts';
-import { t } from '../words.ts';
+import { reasonText, t } from '../words.ts';
 import { Button, Card, FailureNote } from '../ui/parts.tsx';
 import { momentText } from '../zone.ts';
 
@@ -20,7 +20,8 @@ interface RowProps {
 function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
   const client = useQueryClient();
   const devices = useLiveState((state) => state.devices);
-  const { id, device, fromMs, severity, why, hint } = anomaly;
+  const { id, device, fromMs, severity, reason, advice } = anomaly;
+  const why = reasonText(reason, site.timeZone);
   const name = devices?.find((each) => each.id === device)?.name ?? device;
   const dismissal = useMutation({
     mutationFn: () => call('dismissAnomaly', { params: { site: site.id, id } }),
@@ -32,7 +33,7 @@ function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
         <strong>{t(`anomalies.severity.${severity}`)}</strong> {why}
       </p>
       <p className="muted">
-        {name}, {t('anomalies.since', { moment: momentText(fromMs, site.timeZone) })}. {hint}
+        {name}, {t('anomalies.since', { moment: momentText(fromMs, site.timeZone) })}. {reasonText(advice)}
       </p>
       {mayDismiss && (
         <div className="actions">
