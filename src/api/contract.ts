@@ -5,6 +5,7 @@ import { deviceKinds } from '#core/device-kind.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
+import { Reason } from './reason.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const wattHours = Type.Number({ description: 'Energy in Wh' });
@@ -30,7 +31,7 @@ export const Health = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
   version: Type.String(),
   uptimeSeconds: Type.Number(),
-  /** Parts that are not well: `history`, `broker`, `links`, `devices` (a file of a device of your own is wrong). */
+  /** Parts that are not well: `history`, `clock` (ahead of the time that passed), `damage` (of the history), `devices` (a file of one of your own is wrong), `consumers`, `hub`. */
   troubles: Type.Array(Type.String()),
 });
 export type Health = Frozen<Static<typeof Health>>;
@@ -85,7 +86,14 @@ export const Sites = Type.Array(Site);
 const DeviceKind = Type.Enum([...deviceKinds]);
 
 /** The last thing that went wrong with a device. */
-const DeviceFailure = Type.Object({ code: Type.String(), message: Type.String(), repair: Type.String(), atMs });
+const DeviceFailure = Type.Object({
+  code: Type.String({ description: 'A code of docs/errors.md' }),
+  message: Type.String(),
+  repair: Type.String(),
+  at: Type.String(),
+  reason: Type.Optional(Reason),
+  atMs,
+});
 
 /** A device with its state and health counters since start. */
 export const Device = Type.Object({
@@ -293,6 +301,7 @@ export const Port = Type.Object({
   usable: Type.Boolean(),
   /** Why it cannot be used and what helps. */
   problem: Type.Optional(Type.String()),
+  reason: Type.Optional(Reason),
   /** Name of the device that uses it already. */
   usedBy: Type.Optional(Type.String()),
 });
@@ -352,7 +361,8 @@ export const TestResult = Type.Object({
       metric: Type.Optional(Type.String()),
     }),
   ),
-  /** A sentence on whether the values make sense together. */
+  /** Whether the values make sense together, as code and parameters, and in English. */
+  reason: Reason,
   verdict: Type.String(),
   tookMs: Type.Number(),
 });

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
+import { Reason } from './reason.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const days = (what: string) =>
@@ -37,12 +38,14 @@ export const HistoryState = Type.Object({
   /** On disk. */
   bytes: Type.Integer(),
   /** Why the last write failed, where it did. */
-  failure: Type.Optional(Type.String()),
+  failure: Type.Optional(Type.Object({ reason: Reason, why: Type.String() })),
   work: Type.Optional(Type.Object({ kind: Type.String(), done: Type.Integer(), total: Type.Integer(), sinceMs: atMs })),
   tiers: Type.Optional(Type.Object({ raw: Tier, fiveMinutes: Tier, hours: Tier, days: Tier })),
   /** Absent where the history is in an engine that keeps lengths of its own. */
   retention: Type.Optional(Type.Array(Retention)),
-  damage: Type.Optional(Type.Array(Type.Object({ at: Type.String(), why: Type.String(), fromMs: atMs, toMs: atMs }))),
+  damage: Type.Optional(
+    Type.Array(Type.Object({ at: Type.String(), reason: Reason, why: Type.String(), fromMs: atMs, toMs: atMs })),
+  ),
   reachedMs: Type.Optional(
     Type.Number({ description: 'Nothing is deleted as if it were later, epoch ms: time that was seen to pass' }),
   ),

@@ -1,5 +1,6 @@
 // The one registry of errors. Code branches on a code or its kind, never on a message's text.
-import { inEnglish, type Reason } from './reason.ts';
+import { external } from './message-params.ts';
+import { because, inEnglish, said, type Reason } from './reason.ts';
 
 /**
  * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the drivers alone;
@@ -262,6 +263,13 @@ export class SolsteadError extends Error {
     const row: ErrorRow = errorRegistry[this.code];
     return row.cli ?? row.repair;
   }
+}
+
+/** Why something failed, with the place where that is known: to be kept and shown later. */
+export function reasonOf(thrown: unknown): Reason {
+  if (!(thrown instanceof SolsteadError)) return said(thrown);
+  const { at, code, reason = because('outside.said', { said: errorRegistry[code].title.toLowerCase() }) } = thrown;
+  return because('outside.at', { at: external(at), reason });
 }
 
 /** Whether something thrown is a {@link SolsteadError}, of one of the codes where any are given. */

@@ -1,5 +1,6 @@
 // The interface between the hub and the field below it (links and devices): what the hub asks, what it is told.
 // The room drivers implements it; it stands here because neither room may import the other.
+import type { Reason } from './reason.ts';
 import type { LinkAddress } from './address.ts';
 import type { MetricId } from './catalogue.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from './command.ts';
@@ -58,8 +59,8 @@ export interface DeviceTest {
   readonly proposedName: string;
   readonly identity: Readonly<Record<string, string>>;
   readonly values: readonly FieldView[];
-  /** A sentence on whether the values make sense together. */
-  readonly verdict: string;
+  /** Whether the values make sense together. */
+  readonly plausibility: Reason;
   readonly tookMs: number;
 }
 
@@ -70,7 +71,8 @@ export interface PortView {
   readonly kind: 'serial' | 'hid';
   readonly title: string;
   readonly usable: boolean;
-  readonly problem?: string;
+  /** Why it cannot be used. */
+  readonly problem?: Reason;
 }
 
 /** An MQTT device that showed itself on the broker. */

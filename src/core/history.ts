@@ -1,4 +1,5 @@
 // The interface of history (time series), written by the hub and answered by whichever store the home uses.
+import type { Reason } from './reason.ts';
 import type { MetricId } from './catalogue.ts';
 import type { Fence } from './lease.ts';
 import type { Batch, MetricValue, Quality } from './reading.ts';
@@ -92,7 +93,7 @@ export interface TierStatus {
 export interface HistoryDamage {
   /** The damaged thing, by name. */
   readonly at: string;
-  readonly why: string;
+  readonly reason: Reason;
   /** Inclusive, epoch ms. */
   readonly fromMs: number;
   /** Exclusive, epoch ms. */
@@ -115,7 +116,7 @@ export interface HistoryStatus {
   readonly bytes: number;
   readonly series: number;
   /** Why the last write failed, where it did; writing is retried. */
-  readonly failure?: string;
+  readonly failure?: Reason;
   /** What is under way, where something is. */
   readonly work?: HistoryWork;
   /** By tier, where the store has tiers; points that wait in its log are not among them. */

@@ -10,8 +10,9 @@ import { type Asked, commandOf } from './ask.ts';
 import { discovered } from './discover.ts';
 import { type OnceContext, patientAsker } from './patient-asker.ts';
 
-/** A sentence on whether the values make sense together. */
-export function verdictOf(values: readonly Field[], problems: number): string {
+/** Whether the values make sense together. */
+export function plausibilityOf(values: readonly Field[], problems: number): Reason {
+  const count = values.length;
   const strange = values.filter(({ metric, value }) => {
     const row = metric === undefined ? undefined : findMetric(metric);
     return (
@@ -19,11 +20,10 @@ export function verdictOf(values: readonly Field[], problems: number): string {
     );
   });
   if (strange.length > 0) {
-    const names = strange.map(({ label, value, unit }) => `${label} ${String(value)} ${unit}`).join(', ');
-    return `${strange.length} of ${values.length} values are outside what is plausible (${names}): this may be the wrong protocol.`;
+    const names = strange.map(({ label, value, unit }) => `${label} ${String(value)} ${unit}`.trimEnd());
+    return because('test.implausible', { strange: strange.length, count, names });
   }
-  if (problems > 0) return `${values.length} values read; ${problems} could not be read and are left out.`;
-  return `${values.length} values read, all within what is plausible.`;
+  return problems > 0 ? because('test.unread', { count, problems }) : because('test.plausible', { count });
 }
 
 function presentFields(asked: readonly Asked[]): readonly Field[] {
@@ -98,7 +98,7 @@ export async function testDevice(link: Link, plain: AskedDefinition, context: On
     values: values.flatMap(({ name, label, value, unit, metric }) =>
       value === null ? [] : [{ name, label, value, unit, ...(metric === undefined ? {} : { metric }) }],
     ),
-    verdict: verdictOf(values, problems),
+    plausibility: plausibilityOf(values, problems),
     tookMs: Math.round(clock.monotonicMs() - startedMs),
   };
 }

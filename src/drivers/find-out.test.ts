@@ -54,7 +54,7 @@ test.each([
   if (found === undefined) return;
   const tested = await testDevice(line.link, found, { clock: systemClock, random: systemRandom });
   expect(tested).toMatchObject({ protocol: id, identity });
-  expect(tested.verdict).toContain('values read');
+  expect(tested.plausibility.code).toMatch(/^test\.(plausible|unread)$/);
   await line.link.close();
 });
 

@@ -1,4 +1,5 @@
 // A device that speaks by itself on a link in memory: readings, identity, silence, a lost link; and trying one.
+import { because } from '#core/reason.ts';
 import { expect, onTestFinished, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1 } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
@@ -152,7 +153,7 @@ test('trying it: what is said within a while, and by whom', async () => {
   expect(tested).toMatchObject({
     protocol: 'vedirect',
     proposedName: 'SmartSolar MPPT 75/15',
-    verdict: '7 values read, all within what is plausible.',
+    plausibility: because('test.plausible', { count: 7 }),
   });
 });
 

@@ -8,7 +8,7 @@ import type { PushDefinition, Report } from '#devices/definition.ts';
 import { type Field, fields } from '#devices/readings.ts';
 import type { OnceContext } from './patient-asker.ts';
 import { answerOf } from './answers.ts';
-import { verdictOf } from './device-test.ts';
+import { plausibilityOf } from './device-test.ts';
 
 /** How long a device that speaks every second is listened to, ms. */
 const listenMs = 2500;
@@ -95,7 +95,7 @@ export async function testReports(
     values: values.flatMap(({ name, label, value, unit, metric }) =>
       value === null ? [] : [{ name, label, value, unit, ...(metric === undefined ? {} : { metric }) }],
     ),
-    verdict: verdictOf(
+    plausibility: plausibilityOf(
       values,
       received.reduce((sum, { decoded }) => sum + decoded.problems.length, 0),
     ),

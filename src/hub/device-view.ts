@@ -39,5 +39,6 @@ export function deviceView({ record, kind, title }: SiteDevice, status: DeviceSt
 }
 
 function failureView({ error, atMs }: NonNullable<DeviceStatus['failure']>): NonNullable<Device['health']['failure']> {
-  return { code: error.code, message: error.message, repair: error.repair, atMs };
+  const { code, message, repair, at, reason } = error;
+  return { code, message, repair, at, ...(reason === undefined ? {} : { reason }), atMs };
 }

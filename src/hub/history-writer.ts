@@ -1,6 +1,7 @@
 // From the hub to the history store: gathers batches, writes them together, keeps them while the store cannot.
+import type { Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
-import { messageOf } from '#core/errors.ts';
+import { reasonOf } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 
@@ -13,7 +14,7 @@ export interface HistoryWriterOptions {
   /** Most values kept while the store cannot write; beyond it the oldest go, counted. */
   readonly mostValues: number;
   /** Called when writing begins to fail, with the reason, and when it works again. */
-  onTrouble(message: string | undefined): void;
+  onTrouble(message: Reason | undefined): void;
 }
 
 /** Writes batches behind the live path. */
@@ -24,7 +25,7 @@ export interface HistoryWriter {
   /** Values lost because the store could not write for too long. */
   readonly lost: number;
   /** Why the last write failed, where it did. */
-  readonly trouble: string | undefined;
+  readonly trouble: Reason | undefined;
   /** Writes what is left; what cannot be written is lost, counted. */
   close(): Promise<void>;
 }
@@ -48,7 +49,7 @@ class QueuedWriter implements HistoryWriter {
   #writing: Promise<void> | undefined;
   #cancelTimer: (() => void) | undefined;
   #isClosed = false;
-  #trouble: string | undefined;
+  #trouble: Reason | undefined;
 
   constructor(options: HistoryWriterOptions) {
     this.#options = options;
@@ -58,7 +59,7 @@ class QueuedWriter implements HistoryWriter {
     return this.#lost;
   }
 
-  get trouble(): string | undefined {
+  get trouble(): Reason | undefined {
     return this.#trouble;
   }
 
@@ -128,7 +129,7 @@ class QueuedWriter implements HistoryWriter {
       this.#waiting = [...batches, ...this.#waiting];
       this.#values = sizeOf(this.#waiting);
       this.#shed();
-      this.#tell(messageOf(error));
+      this.#tell(reasonOf(error));
       throw error;
     }
   }
@@ -146,9 +147,9 @@ class QueuedWriter implements HistoryWriter {
     this.#waiting.splice(0, count);
   }
 
-  #tell(message: string | undefined): void {
-    if (message === this.#trouble) return;
-    this.#trouble = message;
-    this.#options.onTrouble(message);
+  #tell(trouble: Reason | undefined): void {
+    if (JSON.stringify(trouble) === JSON.stringify(this.#trouble)) return;
+    this.#trouble = trouble;
+    this.#options.onTrouble(trouble);
   }
 }

@@ -153,7 +153,9 @@ describe('the rest', () => {
     await hub.as(anna).site(site).devices.add(roof);
     hub.ingest(batchOf('roof', clock.nowMs(), { 'pv.power': 1 }));
     await expect(hub.flush()).rejects.toMatchObject({ code: 'store.failed' });
-    expect(await hub.healthIssues()).toEqual(['history: history.db: the store could not write']);
+    expect(await hub.healthIssues()).toMatchObject([
+      { part: 'history', reason: { code: 'outside.at', params: { at: { external: 'history.db' } } } },
+    ]);
     append.mockRestore();
     await hub.flush();
     expect(await hub.healthIssues()).toEqual([]);

@@ -1,9 +1,11 @@
 // The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { PortView } from '#core/field.ts';
 import type { HistoryStatus } from '#core/history.ts';
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { hourMs } from '#core/time.ts';
@@ -19,13 +21,13 @@ import { flowDevicesIn, limitedHistory } from './limited.ts';
 import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
 import { makePerformer } from './perform.ts';
 import { deviceActions } from './device-actions.ts';
-import type { Hub } from './types.ts';
+import type { HealthIssue, Hub } from './types.ts';
 
 /** Options of {@link openHub}. */
 export interface HubOptions extends SiteParts {
   readonly records: RecordStore;
   /** What is not well beside the hub itself, such as files that could not be read. */
-  healthIssues?(): readonly string[];
+  healthIssues?(): readonly HealthIssue[];
 }
 
 /** The hub with the doors that only the composition root uses. */
@@ -120,25 +122,30 @@ function pathOf(text: string): readonly string[] {
   }
 }
 
-const clockAhead = (aheadMs: number): string =>
-  `clock: it is ${Math.round(aheadMs / hourMs)} hours ahead of the time that passed; nothing is deleted for that before it was confirmed for a day`;
+const clockAhead = (aheadMs: number): HealthIssue => ({
+  part: 'clock',
+  reason: because('clock.ahead', { hours: Math.round(aheadMs / hourMs) }),
+});
 
-/** Parts that are not well, in words. */
-async function healthIssuesOf({ registry, history, healthIssues }: Parts): Promise<readonly string[]> {
+/** What is not well. A history that cannot be read is told once, whoever noticed. */
+async function healthIssuesOf({ registry, history, healthIssues }: Parts): Promise<readonly HealthIssue[]> {
   const {
     failure,
     aheadMs,
     damage = [],
-  } = await history.status().catch((error: unknown): Partial<HistoryStatus> => ({ failure: messageOf(error) }));
+  } = await history.status().catch((error: unknown): Partial<HistoryStatus> => ({ failure: reasonOf(error) }));
   const ofSites = registry.sites().flatMap((site) => site.healthIssues());
-  const isTold = ofSites.some((one) => one.startsWith('history: '));
-  return [
-    ...(failure === undefined || isTold ? [] : [`history: ${failure}`]),
-    ...(aheadMs === undefined ? [] : [clockAhead(aheadMs)]),
-    ...damage.slice(0, 1).map(({ at, why }) => `damage: of ${damage.length}: ${at}: ${why}`),
-    ...new Set(ofSites),
-    ...(healthIssues?.() ?? []),
-  ];
+  const isTold = failure === undefined || ofSites.some(({ part }) => part === 'history');
+  const ofHistory = isTold ? [] : [{ part: 'history', reason: failure } as const];
+  const ofClock = aheadMs === undefined ? [] : [clockAhead(aheadMs)];
+  const ofDamage = damage.slice(0, 1).map(
+    ({ at, reason }): HealthIssue => ({
+      part: 'damage',
+      reason: because('history.damage', { count: damage.length, at: external(at), reason }),
+    }),
+  );
+  const all = [...ofHistory, ...ofClock, ...ofDamage, ...ofSites, ...(healthIssues?.() ?? [])];
+  return [...new Map(all.map((issue) => [JSON.stringify(issue), issue])).values()];
 }
 
 /** Makes {@link Parts.inTurn}. */

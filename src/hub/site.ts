@@ -1,5 +1,7 @@
 // One home, live: what comes in passes the gate, makes the image and, once its time is trusted, goes to the consumers; what
 // changed is told to those who watch.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
@@ -25,7 +27,7 @@ import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
 import { siteConsumers } from './site-consumers.ts';
 import { siteFacts } from './site-facts.ts';
-import type { SiteChanges, SiteSnapshot } from './types.ts';
+import type { SiteChanges, SiteSnapshot, HealthIssue } from './types.ts';
 
 /** Options of {@link Site}. */
 export interface SiteOptions {
@@ -47,7 +49,7 @@ export interface SiteOptions {
   /** Something of this home went wrong; `what` in words. */
   onTrouble(what: string, error: unknown): void;
   /** History cannot be written, and why, or can be again. */
-  onHistory(trouble: string | undefined): void;
+  onHistory(trouble: Reason | undefined): void;
 }
 
 const gatherMs = 50;
@@ -119,7 +121,7 @@ export class Site {
       records,
       onTrouble: (error) => onTrouble('history could not be searched for what is not as usual', error),
     });
-    const onHistory = (trouble: string | undefined): void => options.onHistory(trouble);
+    const onHistory = (trouble: Reason | undefined): void => options.onHistory(trouble);
     const mostValues = mostWaitingValues;
     this.#writer = makeHistoryWriter({ store: history, clock, flushMs, mostValues, onTrouble: onHistory });
     const { ledger, energy } = this.#openLedger();
@@ -219,14 +221,20 @@ export class Site {
     await this.#writer.flush();
   }
 
-  /** What is not well, in words. */
-  healthIssues(): readonly string[] {
+  /** What is not well. */
+  healthIssues(): readonly HealthIssue[] {
     const { trouble, lost } = this.#writer;
-    const added = this.#consumers.health().filter((one) => one.trouble !== undefined);
+    const added = this.#consumers
+      .health()
+      .flatMap(({ name, trouble: said }): readonly HealthIssue[] =>
+        said === undefined
+          ? []
+          : [{ part: 'consumers', reason: because('consumer.trouble', { name, said: external(said) }) }],
+      );
     return [
-      ...(trouble === undefined ? [] : [`history: ${trouble}`]),
-      ...(lost === 0 ? [] : [`history: ${lost} values were lost because it could not be written`]),
-      ...added.map((one) => `${one.name}: ${one.trouble ?? ''}`),
+      ...(trouble === undefined ? [] : [{ part: 'history', reason: trouble } as const]),
+      ...(lost === 0 ? [] : [{ part: 'history', reason: because('history.lost', { count: lost }) } as const]),
+      ...added,
     ];
   }
 

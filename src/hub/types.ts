@@ -1,5 +1,6 @@
 // The words of the hub: what a home looks like to the server above it.
 // What is told to people has the shapes of the contract.
+import type { Reason } from '#core/reason.ts';
 import type { Permission, Principal } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
@@ -158,12 +159,18 @@ export interface HubDoor {
   admit(permission: Permission): Promise<void>;
 }
 
+/** Something that is not well. */
+export interface HealthIssue {
+  readonly part: 'history' | 'clock' | 'damage' | 'devices' | 'consumers';
+  readonly reason: Reason;
+}
+
 /** A home (or several). Made by `openHub`. */
 export interface Hub {
   readonly access: Access;
   /** The hub as somebody may see and use it: there is no other way to either. */
   as(principal: Principal): HubDoor;
-  /** Parts that are not well, in words; empty when all is. */
-  healthIssues(): Promise<readonly string[]>;
+  /** What is not well; empty when all is. */
+  healthIssues(): Promise<readonly HealthIssue[]>;
   close(): Promise<void>;
 }

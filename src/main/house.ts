@@ -1,4 +1,6 @@
 // A house put together: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
 import { systemRandom } from '#core/random.ts';
@@ -71,7 +73,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       history,
       records,
       healthIssues: () =>
-        registry.broken.map(({ file, problems }) => `devices: ${file} is left out: ${problems[0] ?? ''}`),
+        registry.broken.map(({ file, problems: [problem = ''] }) => ({
+          part: 'devices',
+          reason: because('devices.left-out', { file: external(file), problem: external(problem) }),
+        })),
       field: openField({
         definitions: registry.definitions,
         broken: registry.broken,

@@ -2,9 +2,6 @@
 import type { Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** Parts that may be named; anything else is `other`. */
-const parts = ['history', 'broker', 'links', 'devices', 'clock', 'damage'];
-
 /** Parts that only a person can repair: starting the process again, as a supervisor does on 503, would not help. */
 const forPeople = new Set(['devices', 'clock', 'damage']);
 
@@ -17,9 +14,9 @@ export function healthHandler({ options }: RouteContext): Handler<'readHealth'> 
       .hub.healthIssues()
       .catch((error: unknown) => {
         request.log.error({ err: error }, 'the health of the hub cannot be read');
-        return ['hub'];
+        return [{ part: 'hub' }];
       });
-    const named = new Set(issues.map((issue) => parts.find((part) => issue.startsWith(part)) ?? 'other'));
+    const named = new Set<string>(issues.map(({ part }) => part));
     const isUp = [...named].every((part) => forPeople.has(part));
     const uptimeSeconds = Math.round((clock.monotonicMs() - startMs) / 1000);
     if (!isUp) reply.code(503);

@@ -1,4 +1,5 @@
 // The server over the real hub and its stores in a folder: what the stub of the other tests stands for.
+import { because } from '#core/reason.ts';
 import { pino } from 'pino';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -54,7 +55,7 @@ function quietField(): Field {
       proposedName: 'Axpert',
       identity: {},
       values: [{ name: 'pv_power', label: 'Solar power', value: 900, unit: 'W', metric: 'pv.power' }],
-      verdict: 'The values make sense.',
+      plausibility: because('test.plausible', { count: 1 }),
       tookMs: 12,
     }),
     ports: async () => [

@@ -1,3 +1,5 @@
+import type { HealthIssue } from '#hub/types.ts';
+import { because } from '#core/reason.ts';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
@@ -51,17 +53,21 @@ test('closing does not wait for a client that has stopped listening, nor for a r
 });
 
 test('health is 200 or 503, open, and names parts only', async (context) => {
-  const healthIssues = vi.fn(async (): Promise<string[]> => []);
+  const healthIssues = vi.fn(async (): Promise<HealthIssue[]> => []);
   const server = await testServer(context, { hub: stubHub({ healthIssues }) });
   server.clock.advance(90_000);
   expect(await server.ask('/health')).toMatchObject({
     status: 200,
     body: { status: 'ok', version: '1.2.3', uptimeSeconds: 90, troubles: [] },
   });
-  healthIssues.mockResolvedValueOnce(['history: disk full', 'Inverter in the garage is offline']);
+  const reason = because('outside.said', { said: 'the disk of the garage is full' });
+  healthIssues.mockResolvedValueOnce([
+    { part: 'history', reason },
+    { part: 'consumers', reason },
+  ]);
   expect(await server.ask('/health')).toMatchObject({
     status: 503,
-    body: { status: 'degraded', troubles: ['history', 'other'] },
+    body: { status: 'degraded', troubles: ['history', 'consumers'] },
   });
   healthIssues.mockRejectedValueOnce(new Error('no'));
   expect((await server.ask('/health')).status).toBe(503);

@@ -6,6 +6,7 @@ import { SolsteadError } from '#core/errors.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 import { doorOf } from './session.ts';
+import { portMessage, testMessage } from './views.ts';
 
 /** Addresses that mean "every interface": not one a device could connect to. */
 const anyHost = new Set(['0.0.0.0', '::', '']);
@@ -22,14 +23,14 @@ function whenLeft(reply: FastifyReply): AbortSignal {
 /** Answers about setting up. */
 export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setupEndpoints> {
   return {
-    listPorts: ({ request }) => doorOf(request).setup.ports(),
+    listPorts: async ({ request }) => (await doorOf(request).setup.ports()).map(portMessage),
     listFound: ({ request }) => doorOf(request).setup.found(),
     listProtocols: ({ request }) => doorOf(request).setup.protocols(),
     async testDevice({ body, request, reply }) {
       const { address, protocol } = body;
       const left = whenLeft(reply);
       try {
-        return await doorOf(request).setup.testDevice(address, protocol, left);
+        return testMessage(await doorOf(request).setup.testDevice(address, protocol, left));
       } catch (error) {
         // Nobody reads this answer.
         if (left.aborted) throw new SolsteadError('link.closed', { at: address, why: because('request.left') });

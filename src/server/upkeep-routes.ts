@@ -3,14 +3,15 @@ import type { upkeepEndpoints } from '#api/endpoints/upkeep.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 import { doorOf } from './session.ts';
+import { historyMessage } from './views.ts';
 
 const auditLimit = 100;
 
 /** Answers about the installation. */
 export function upkeepHandlers({ monitoring }: RouteContext): HandlersOf<typeof upkeepEndpoints> {
   return {
-    readHistoryState: ({ request }) => doorOf(request).history.status(),
-    setRetention: ({ body, request }) => doorOf(request).history.setRetention(body.rules),
+    readHistoryState: async ({ request }) => historyMessage(await doorOf(request).history.status()),
+    setRetention: async ({ body, request }) => historyMessage(await doorOf(request).history.setRetention(body.rules)),
     listAudit: ({ query, request }) => doorOf(request).auditLines(query.limit ?? auditLimit),
     readMonitoringStatistics({ request }) {
       const known = new Set(

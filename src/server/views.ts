@@ -1,5 +1,9 @@
 // The hub's shapes as the messages of the contract.
-import type { Changes, Site, Snapshot } from '#api/contract.ts';
+import type { Changes, Port, Site, Snapshot, TestResult } from '#api/contract.ts';
+import type { HistoryState } from '#api/history.ts';
+import type { DeviceTest, PortView } from '#core/field.ts';
+import type { HistoryStatus } from '#core/history.ts';
+import { inEnglish } from '#core/reason.ts';
 import type { SiteRecord } from '#core/records.ts';
 import type { SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
@@ -16,4 +20,23 @@ export function snapshotMessage(site: Site, snapshot: SiteSnapshot): Snapshot {
 /** A later message of the live socket. */
 export function changesMessage(changes: SiteChanges): Changes {
   return { type: 'changes', ...changes };
+}
+
+/** A port; why it cannot be used, also in English. */
+export function portMessage({ problem, ...port }: PortView & { readonly usedBy?: string }): Port {
+  return problem === undefined ? port : { ...port, reason: problem, problem: inEnglish(problem) };
+}
+
+/** What a device said when it was tested. */
+export function testMessage({ plausibility, ...test }: DeviceTest): TestResult {
+  return { ...test, reason: plausibility, verdict: inEnglish(plausibility) };
+}
+
+/** The history as a thing; what is wrong with it, also in English. */
+export function historyMessage({ failure, damage, ...status }: HistoryStatus): HistoryState {
+  return {
+    ...status,
+    ...(failure === undefined ? {} : { failure: { reason: failure, why: inEnglish(failure) } }),
+    ...(damage === undefined ? {} : { damage: damage.map((each) => ({ ...each, why: inEnglish(each.reason) })) }),
+  };
 }

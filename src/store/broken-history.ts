@@ -1,6 +1,6 @@
 // What stands for a history that cannot be opened: the home lives on without it, and says why. Nothing is written anywhere.
 import type { SolsteadError } from '#core/errors.ts';
-import { messageOf } from '#core/errors.ts';
+import { reasonOf } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
 
 /** A history that holds nothing and takes nothing: whoever asks for points gets the error. */
@@ -15,7 +15,7 @@ export function brokenHistory(error: SolsteadError): HistoryStore {
     series: async () => [],
     lastValues: async () => [],
     forget: fail,
-    status: async () => ({ points: 0, bytes: 0, series: 0, failure: messageOf(error) }),
+    status: async () => ({ points: 0, bytes: 0, series: 0, failure: reasonOf(error) }),
     setRetention: fail,
     maintain: async () => undefined,
     close: async () => undefined,

@@ -1,7 +1,8 @@
 // A history in chunks, as the hub sees it: gathers appends and asks the worker thread that owns it.
+import type { Reason } from '#core/reason.ts';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError, messageOf } from '#core/errors.ts';
+import { isSolsteadError, reasonOf } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, PageQuery } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import { createAppendQueue } from './append-queue.ts';
@@ -30,7 +31,7 @@ export interface ChunkHistoryOptions {
 type Caller = WorkerCaller<HistoryCalls>;
 
 /** Work behind the appends, one slice at a time so that questions come in between. */
-function makeBackground(calls: Caller, onFailure: (why: string | undefined) => void) {
+function makeBackground(calls: Caller, onFailure: (why: Reason | undefined) => void) {
   let running: Promise<void> | undefined;
   let isAgain = false;
   let isClosed = false;
@@ -45,7 +46,7 @@ function makeBackground(calls: Caller, onFailure: (why: string | undefined) => v
     isAgain = true;
     running ??= run()
       .catch((thrown: unknown) => {
-        if (!isClosed) onFailure(messageOf(thrown));
+        if (!isClosed) onFailure(reasonOf(thrown));
       })
       .finally(() => (running = undefined));
     return running;
@@ -65,7 +66,7 @@ interface Maintenance {
   readonly calls: Caller;
   readonly maintain: (due: DueTime) => Promise<void>;
   readonly isTimeConfirmed: ChunkHistoryOptions['isTimeConfirmed'];
-  readonly onFailure: (why: string) => void;
+  readonly onFailure: (why: Reason) => void;
 }
 
 /** Does what is due every few minutes; what is deleted goes by time that was seen to pass. */
@@ -81,7 +82,7 @@ function maintainBy(clock: Clock | undefined, { calls, maintain, isTimeConfirmed
     await maintain({ nowMs: wallMs, untilMs });
   };
   return clock.every(maintainEveryMs, () => {
-    look().catch((thrown: unknown) => onFailure(messageOf(thrown)));
+    look().catch((thrown: unknown) => onFailure(reasonOf(thrown)));
   });
 }
 
@@ -129,7 +130,7 @@ async function openWorker({ plan, at }: ChunkHistoryOptions): Promise<Caller> {
 export async function openChunkHistory(options: ChunkHistoryOptions): Promise<HistoryStore> {
   const { clock } = options;
   const calls = await openWorker(options);
-  const failures: { append?: string | undefined; background?: string | undefined } = {};
+  const failures: { append?: Reason | undefined; background?: Reason | undefined } = {};
   const background = makeBackground(calls, (why) => (failures.background = why));
   const numbers = noNumbers();
   const queue = createAppendQueue(async (batches: readonly Batch[]) => {
@@ -139,7 +140,7 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
       failures.append = undefined;
       if (isDue) void background.begin();
     } catch (thrown) {
-      if (isSolsteadError(thrown)) failures.append = thrown.message;
+      if (isSolsteadError(thrown)) failures.append = reasonOf(thrown);
       throw thrown;
     }
   });

@@ -1,3 +1,4 @@
+import { because, inEnglish } from '#core/reason.ts';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -56,7 +57,7 @@ test('finds a USB adapter under its stable name and an inverter on hidraw', asyn
   const shown = found.map(({ address, kind, title, usable, problem }) => [
     `${kind} ${address.replace(/^.*\/dev\//, '')}`,
     title,
-    usable || problem?.replace(/^.*\/dev\//, ''),
+    usable || inEnglish(problem ?? because('outside.said', { said: 'no reason' })).replace(/^.*\/dev\//, ''),
   ]);
   expect(shown).toEqual([
     ['serial ttyS0', 'Serial port', true],

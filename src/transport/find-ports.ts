@@ -1,4 +1,5 @@
 // Which ports of this computer a device may hang on: serial ports and hidraw devices, from /sys and /dev of Linux.
+import { because } from '#core/reason.ts';
 import { constants } from 'node:fs';
 import { access, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -110,7 +111,7 @@ async function usability(path: string): Promise<Pick<PortView, 'usable' | 'probl
     const isMissing = systemCode(thrown) === 'ENOENT';
     return {
       usable: false,
-      problem: isMissing ? `${path} is not in this container` : 'this user may not read and write it',
+      problem: isMissing ? because('port.not-in-container', { path }) : because('port.no-access'),
     };
   }
 }

@@ -1,5 +1,5 @@
 // `solstead history`: how much there is, and moving it from one place to another.
-import { because } from '#core/reason.ts';
+import { because, inEnglish } from '#core/reason.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
@@ -63,7 +63,7 @@ function tellStatus(
   place: string,
   { points, bytes, series, failure, tiers, retention, damage, aheadMs }: HistoryStatus,
 ): void {
-  printTable([{ place, points, series, bytes, ...(failure === undefined ? {} : { failure }) }]);
+  printTable([{ place, points, series, bytes, ...(failure === undefined ? {} : { failure: inEnglish(failure) }) }]);
   if (tiers !== undefined) {
     tell('');
     printTable(
@@ -92,8 +92,11 @@ function tellStatus(
       '',
       `The clock is ${Math.round(aheadMs / hourMs)} hours ahead of the time that passed: nothing is deleted for that yet.`,
     );
-  for (const { at, why, fromMs, toMs } of damage ?? [])
-    tell('', `Damaged: ${at}, ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: ${why}`);
+  for (const { at, reason, fromMs, toMs } of damage ?? [])
+    tell(
+      '',
+      `Damaged: ${at}, ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: ${inEnglish(reason)}`,
+    );
 }
 
 /** Tells how much a place holds. Errors: `input.usage`, `folder.*`, `store.*`. */

@@ -1,5 +1,5 @@
 // `solstead list`: what Solstead knows.
-import { because } from '#core/reason.ts';
+import { because, inEnglish } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
 import { answerShapes } from '#devices/by-mode.ts';
@@ -113,7 +113,7 @@ async function listPorts(context: CommandContext, json: boolean): Promise<void> 
     address,
     title,
     usable: usable ? 'yes' : 'no',
-    problem: problem ?? '',
+    problem: problem === undefined ? '' : inEnglish(problem),
   }));
   if (json) printJson(ports);
   else if (rows.length === 0)

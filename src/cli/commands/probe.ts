@@ -1,4 +1,5 @@
 // `solstead probe`: what hangs on a link? Harmless queries only.
+import { inEnglish } from '#core/reason.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { DeviceTest } from '#core/field.ts';
@@ -9,14 +10,14 @@ import { tell } from '../tell-addresses.ts';
 
 interface Finding {
   readonly address: string;
-  readonly found?: Pick<DeviceTest, 'protocol' | 'title' | 'identity' | 'verdict'>;
+  readonly found?: Pick<DeviceTest, 'protocol' | 'title' | 'identity' | 'plausibility'>;
   readonly problem?: string;
 }
 
 async function look(address: string, field: BareField): Promise<Finding> {
   try {
-    const { protocol, title, identity, verdict } = await field.testDevice(address);
-    return { address, found: { protocol, title, identity, verdict } };
+    const { protocol, title, identity, plausibility } = await field.testDevice(address);
+    return { address, found: { protocol, title, identity, plausibility } };
   } catch (error) {
     if (!isSolsteadError(error)) throw error;
     return { address, problem: messageOf(error) };
@@ -26,7 +27,7 @@ async function look(address: string, field: BareField): Promise<Finding> {
 function sentence({ address, found, problem }: Finding): string {
   if (found === undefined) return `${address}: ${problem ?? 'nothing'}`;
   const identity = Object.entries(found.identity).map(([key, value]) => `${key} ${value}`);
-  return `${address}: ${found.title} (protocol ${found.protocol})${identity.length === 0 ? '' : `, ${identity.join(', ')}`}. ${found.verdict}`;
+  return `${address}: ${found.title} (protocol ${found.protocol})${identity.length === 0 ? '' : `, ${identity.join(', ')}`}. ${inEnglish(found.plausibility)}`;
 }
 
 /** Looks at links one after another; exit code 1 when nothing was found. Errors: `address.invalid`. */

@@ -38,5 +38,10 @@ export const driversReasons = {
   'device.links': '{title} is reached over {links}',
   'device.over-mqtt': '{title} is reached over MQTT and cannot be asked over a port',
   'broker.none': 'this home has no MQTT broker',
+  'test.plausible': '{count, plural, one {# value} other {# values}} read, all within what is plausible.',
+  'test.unread':
+    '{count, plural, one {# value} other {# values}} read; {problems, plural, one {# value} other {# values}} could not be read and {problems, plural, one {is} other {are}} left out.',
+  'test.implausible':
+    '{strange} of {count, plural, one {# value} other {# values}} {strange, plural, one {is} other {are}} outside what is plausible ({names}): this may be the wrong protocol.',
   'device.no-topic': 'the topic prefix of the device is missing',
 } as const;

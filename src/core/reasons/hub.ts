@@ -14,6 +14,12 @@ export const hubReasons = {
   'name.taken': '{name} is taken; choose another name',
   'account.name': 'the account needs a name',
   'account.password': 'the password needs at least {least, plural, one {# character} other {# characters}}',
+  'clock.ahead':
+    'the clock is {hours, plural, one {# hour} other {# hours}} ahead of the time that passed; nothing is deleted for that before it was confirmed for a day',
+  'history.damage': '{count, plural, one {one part} other {# parts}} of the history cannot be read; {at}: {reason}',
+  'history.lost':
+    '{count, plural, one {# value was} other {# values were}} lost because the history could not be written',
+  'consumer.trouble': '{name}: {said}',
   'site.name': 'the home needs a name',
   'site.time-zone': '{zone} is not a time zone; write it as Europe/Berlin',
   'account.throttled': 'too many attempts; wait {seconds} s',

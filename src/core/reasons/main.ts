@@ -25,5 +25,6 @@ export const mainReasons = {
   'folder.not-read': 'it cannot be read: {said}',
   'emulate.tcp-port': 'choose another with --tcp-port',
   'emulate.faults': 'the faults are {known}',
+  'devices.left-out': '{file} is left out: {problem}',
   'emulate.none': 'this protocol has no emulator',
 } as const;

@@ -35,6 +35,7 @@ export const storeReasons = {
   'store.sibling-missing': '{file} is missing, but this home had it: put it back from a copy, or run solstead repair',
   'store.journal': 'its journal (-wal) is damaged',
   'store.other-user': 'another Solstead uses these records',
+  'store.damaged': 'it is damaged',
   'store.full': 'the disk is full',
   'store.series': 'it has {found} of {known} devices and series',
   'store.no-file-log': 'the file is missing but its log is there',

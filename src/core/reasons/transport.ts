@@ -30,6 +30,7 @@ export const transportReasons = {
   'port.busy': 'another program uses it',
   'port.folder': 'it is a folder, not a port',
   'port.no-access': 'this user may not read and write it',
+  'port.not-in-container': '{path} is not in this container',
   'port.no-permission': 'this user or container may not use it',
   'port.read-only': 'it may only be read here',
   'host.refused': 'the host is there, but nothing listens on this port',

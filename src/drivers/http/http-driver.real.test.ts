@@ -22,7 +22,7 @@ test('it is found at an address and tested; its values make a balance', async (c
   const { server, field } = await inverter(context);
   const tested = await field.testDevice(server.address);
   expect(tested).toMatchObject({ protocol, kind: 'inverter' });
-  expect(tested.verdict).toContain('all within what is plausible');
+  expect(tested.plausibility.code).toBe('test.plausible');
   const value = (metric: string): number =>
     Number(tested.values.find((one) => one.metric === metric && one.name !== 'p_load')?.value ?? 0);
   const off = value('pv.power') + value('grid.power') + value('battery.power') - value('load.power');

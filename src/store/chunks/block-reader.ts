@@ -1,4 +1,5 @@
 // Reads blocks out of the database and remembers which were damaged: one bad block does not hide the others.
+import { because } from '#core/reason.ts';
 import { isSolsteadError, type SolsteadError } from '#core/errors.ts';
 import type { HistoryDamage, HistoryTier } from '#core/history.ts';
 import type { Block, BlockKey, BlockSpan, ChunkBackend } from './backend.ts';
@@ -42,16 +43,16 @@ export class BlockReader {
   /** Keeps what was found damaged for the status. */
   note(
     { tier, index }: { readonly tier: HistoryTier; readonly index: number },
-    { at, why = 'damaged' }: SolsteadError,
+    { at, reason = because('store.damaged') }: SolsteadError,
   ): void {
     if (this.#damage.size >= mostDamage) return;
-    this.#damage.set(at, { at, why, fromMs: index * blockMs[tier], toMs: (index + 1) * blockMs[tier] });
+    this.#damage.set(at, { at, reason, fromMs: index * blockMs[tier], toMs: (index + 1) * blockMs[tier] });
   }
 
   /** Keeps a row of the log that cannot be read; its time is not known. */
-  noteLog({ at, why = 'damaged' }: SolsteadError): void {
+  noteLog({ at, reason = because('store.damaged') }: SolsteadError): void {
     if (this.#damage.size < mostDamage)
-      this.#damage.set(at, { at, why, fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER });
+      this.#damage.set(at, { at, reason, fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER });
   }
 
   /** Blocks in order, at most `limit`; those the database itself cannot read are noted and left out. */

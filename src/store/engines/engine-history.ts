@@ -1,8 +1,8 @@
 // A whole history over an outside engine: group commit, partial series merged by quality, steps by the engine if it is
 // exact, else from the points.
-import { because } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesKey, SeriesPoints } from '#core/history.ts';
 import type { TimeRange } from '#core/time.ts';
 import { createAppendQueue } from '../append-queue.ts';
@@ -133,14 +133,14 @@ export function historyOver(engine: PointEngine, clock: Clock): HistoryStore {
     const [totals, keys] = await Promise.all([engine.totals(), engine.keys()]);
     return { ...totals, series: keys.length };
   });
-  let failure: string | undefined;
+  let failure: Reason | undefined;
   let isClosed = false;
   const queue = createAppendQueue(async (batches) => {
     try {
       await engine.write(packBatches(batches));
       failure = undefined;
     } catch (thrown) {
-      if (isSolsteadError(thrown)) failure = thrown.message;
+      if (isSolsteadError(thrown)) failure = reasonOf(thrown);
       throw thrown;
     } finally {
       size.invalidate();

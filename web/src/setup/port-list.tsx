@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Port } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
-import { t } from '../words.ts';
+import { reasonText, t } from '../words.ts';
 import { FailureNote, Loading, Marked, Skeleton } from '../ui/parts.tsx';
 import type { Draft } from './draft.ts';
 
@@ -31,9 +31,9 @@ function PortChoice({
         <strong>{port.title}</strong>
         <small>{port.path}</small>
         {port.usedBy !== undefined && <small>{t('find.used-by', { name: port.usedBy })}</small>}
-        {port.problem !== undefined && (
+        {port.reason !== undefined && (
           <small className="port-problem">
-            <Marked text={port.problem} />
+            <Marked text={reasonText(port.reason)} />
           </small>
         )}
       </span>

@@ -5,7 +5,7 @@ import type { TestRequest, TestResult } from '#api/contract.ts';
 import { clock, onSecond, secondsCounted } from '../clock.ts';
 import { duration, inWords, reading } from '../format.ts';
 import { protocolsQuery } from '../queries.ts';
-import { t } from '../words.ts';
+import { reasonText, t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
@@ -46,7 +46,7 @@ function Answer({ result }: { readonly result: TestResult }): ReactNode {
         <Icon name="check" size={24} />
         <div>
           <h2>{t('test.success', { title: result.title })}</h2>
-          <p>{result.verdict}</p>
+          <p>{reasonText(result.reason)}</p>
           <p className="muted">{t('test.took', { span: duration(Math.max(1, Math.ceil(result.tookMs / 1000))) })}</p>
         </div>
       </div>
