@@ -1,7 +1,7 @@
 // What happens when a history server is away, refuses or is asked for nonsense: classed errors without secrets, and it goes on.
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
-import { SolsteadError } from '#core/errors.ts';
+import { SolsteadError, reasonOf } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch, MetricValue } from '#core/reading.ts';
 import { freePort } from '#tools/testkit/free-port.ts';
@@ -107,7 +107,7 @@ test('a partial write is an error that names it', async (context) => {
   await fetch(`${server.url}/write?${query}`, { method: 'POST', body });
   const error = await refusal(store.append([{ ...one(startMs, 5), metric: ['grid.power'] }]));
   expect(error.why).toMatch(/partial write: field type conflict/);
-  expect((await store.status()).failure).toBe(error.message);
+  expect((await store.status()).failure).toEqual(reasonOf(error));
 });
 
 test('VictoriaMetrics would drop points outside its time in silence: they are refused', async (context) => {
