@@ -82,7 +82,7 @@ export interface ServeOptions {
 
 /** Starts a home in a new folder until it shows its page. */
 export async function startSolstead(place: Place, { command, env = {} }: ServeOptions): Promise<Answered> {
-  if (!existsSync(page)) place.skip('the web app is not built: node tools/build-web.ts');
+  if (!existsSync(page)) place.skip('the web app is not built: node tools/build.ts');
   const port = await freePort();
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--mqtt-port', '0', '--log-level', 'warn'];
   const data = ['--data', place.folder()];

@@ -6,10 +6,11 @@ import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { freshBundle } from './bundle.js';
 
 const needed = 26;
-const main = new URL('../src/main/solstead.ts', import.meta.url);
+const sources = new URL('../src/main/solstead.ts', import.meta.url);
 const beside = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
 
 const self = fileURLToPath(import.meta.url);
@@ -27,7 +28,9 @@ if (Number(process.versions.node.split('.')[0]) >= needed && runsOn && !process.
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'solstead', 'compiled');
   process.env.NODE_COMPILE_CACHE ??= cache;
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
-  await import(main.href);
+  const built =
+    process.env.SOLSTEAD_SOURCES === '1' ? undefined : freshBundle(fileURLToPath(new URL('..', import.meta.url)));
+  await import(built === undefined ? sources.href : pathToFileURL(join(built, 'solstead.js')).href);
 } else if (existsSync(beside)) {
   const child = spawn(beside, [self, ...args], { stdio: 'inherit' });
   // The terminal sends Ctrl-C to both; this one waits for the other to end.

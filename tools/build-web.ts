@@ -40,16 +40,3 @@ export async function buildWeb(options: { readonly onlyIfStale: boolean }): Prom
   writeFileSync(STAMP, hash);
   return 'built';
 }
-
-async function main(): Promise<void> {
-  const startMs = performance.now();
-  try {
-    const outcome = await buildWeb({ onlyIfStale: process.argv.includes('--if-stale') });
-    console.log(`web/dist: ${outcome} (${((performance.now() - startMs) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    console.error(`web/dist: could not be built\n${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  }
-}
-
-if (import.meta.main) await main();

@@ -15,6 +15,8 @@ const serverArguments = portAt === -1 ? ['--port', port, ...given] : given;
 process.env['SOLSTEAD_SERVER'] = `http://127.0.0.1:${port}`;
 const server = spawn(process.execPath, ['--watch', join(ROOT, 'bin', 'solstead.js'), 'demo', ...serverArguments], {
   stdio: 'inherit',
+  // What is edited is what runs: the sources, also where a build is up to date when it starts.
+  env: { ...process.env, SOLSTEAD_SOURCES: '1' },
 });
 const web = await createServer({ configFile: join(ROOT, 'web', 'vite.config.ts'), configLoader: 'native' });
 await web.listen();
