@@ -74,7 +74,10 @@ function valueOf({ limits, words }: RegisterWrite, row: RegisterRow): WriteValue
   if (row.clock !== undefined) return { kind: 'text', pattern: clockPattern, example: '06:30' };
   if (limits !== undefined) return { kind: 'number', unit: row.unit, ...limits };
   const entries = Object.entries(row.options ?? {}).filter(([, word]) => words === undefined || words.includes(word));
-  return { kind: 'choice', options: Object.fromEntries(entries.map(([code, word]) => [word, code])) };
+  // Of several numbers with one word the first goes out.
+  const codes = new Map<string, string>();
+  for (const [code, word] of entries) if (!codes.has(word)) codes.set(word, code);
+  return { kind: 'choice', options: Object.fromEntries(codes) };
 }
 
 function requestOf(raw: number | undefined, { asBlock }: RegisterWrite, row: RegisterRow): string | undefined {

@@ -51,7 +51,14 @@ interface ControlPlaces {
   readonly programPower: number;
   readonly programSoc: number;
   readonly programCharging: number;
+  /** Two bits each for generator and grid, of which the lower says whether it is on. */
+  readonly peakShaving: number;
+  readonly generatorPeakW: number;
+  readonly gridPeakW: number;
 }
+
+/** Time of use with its switch off, whichever days are marked. */
+const withoutBit0 = Object.fromEntries(Array.from({ length: 128 }, (_, index) => [2 * index, 'Off']));
 
 function controls(at: ControlPlaces, scale: number): RegisterRow[] {
   return [
@@ -71,9 +78,13 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
     // Bit 0 switches it on, bits 1 to 7 are the days from Monday.
     setting(at.timeOfUse, 'u16', {
       label: 'Time of use',
-      options: { 0: 'Off', 255: 'Every day' },
+      options: { ...withoutBit0, 255: 'Every day' },
       otherwise: 'Some days',
     }),
+    setting(at.peakShaving, 'u16', { label: 'Generator peak shaving', options: { 0: 'Off', 4: 'On' }, mask: 4 }),
+    setting(at.peakShaving, 'u16', { label: 'Grid peak shaving', options: { 0: 'Off', 16: 'On' }, mask: 16 }),
+    setting(at.generatorPeakW, 'u16', { label: 'Generator peak shaving power', unit: 'W', scale }),
+    setting(at.gridPeakW, 'u16', { label: 'Grid peak shaving power', unit: 'W', scale }),
     ...programs.flatMap((program) => [
       setting(at.programTime + program - 1, 'u16', { label: `Program ${program} time`, clock: 'decimal' }),
       setting(at.programPower + program - 1, 'u16', { label: `Program ${program} power`, unit: 'W', scale }),
@@ -145,6 +156,22 @@ function writes(maxW: number, scale: number): RegisterWrite[] {
       serves: { setPoint: 'grid.export.enabled', words: switchWords },
     },
     { field: 'time_of_use', title: 'Whether the time slots hold', words: ['Off', 'Every day'] },
+    { field: 'grid_peak_shaving', title: 'Whether the battery covers what is drawn beyond a limit' },
+    {
+      field: 'grid_peak_shaving_power',
+      title: 'Limit of what is drawn from the grid (with peak shaving)',
+      limits: { min: 0, max: Math.min(80_000, 65_000 * scale), step: scale },
+      serves: { setPoint: 'grid.import.limit', along: [{ write: 'grid_peak_shaving', value: 'On' }] },
+    },
+    {
+      field: 'generator_peak_shaving',
+      title: 'Whether the battery covers what is drawn from the generator beyond a limit',
+    },
+    {
+      field: 'generator_peak_shaving_power',
+      title: 'Limit of what is drawn from the generator (with peak shaving)',
+      limits: { min: 0, max: 22_000, step: scale },
+    },
     ...programs.flatMap((program): readonly RegisterWrite[] => [
       { field: `program_${program}_time`, title: `Begin of time slot ${program}` },
       {
@@ -175,6 +202,9 @@ const p3Controls: ControlPlaces = {
   programPower: 154,
   programSoc: 166,
   programCharging: 172,
+  peakShaving: 178,
+  generatorPeakW: 190,
+  gridPeakW: 191,
 };
 
 interface PowerWords extends Pick<RegisterRow, 'label' | 'metric'> {
@@ -312,6 +342,9 @@ const p1Controls: ControlPlaces = {
   programPower: 256,
   programSoc: 268,
   programCharging: 274,
+  peakShaving: 280,
+  generatorPeakW: 292,
+  gridPeakW: 293,
 };
 
 /** Rows of one phase; from 10 kW on, powers of grid and load count in tens of watts and the battery's current in tenths of an ampere. */

@@ -131,3 +131,28 @@ describe('time slots', () => {
     });
   });
 });
+
+describe('time of use and peak shaving', () => {
+  test.each([
+    [0, 'Off'],
+    [254, 'Off'],
+    [0b0010_0110, 'Off'],
+    [255, 'Every day'],
+    [0b0011_1111, 'Some days'],
+  ])('%i is %s: bit 0 is the switch, the others are days', (word, wanted) => {
+    expect(shownBy(deyeP3, { 146: word }).fields['time_of_use']).toBe(wanted);
+    expect(shownBy(deyeP1, { 248: word }).fields['time_of_use']).toBe(wanted);
+  });
+
+  test('peak shaving is one bit of two, the upper of which is always set', () => {
+    const write = deyeP3.writes.find(({ name }) => name === 'grid_peak_shaving');
+    expect(shownBy(deyeP3, { 178: 0b1011_1010 }).fields).toMatchObject({
+      grid_peak_shaving: 'On',
+      generator_peak_shaving: 'Off',
+    });
+    expect([write?.merged?.('On', 0b1010_1010), write?.merged?.('Off', 0b1011_1110)]).toEqual([
+      'write-block 178 186',
+      'write-block 178 174',
+    ]);
+  });
+});

@@ -1,9 +1,10 @@
 // GoodWe hybrid inverters ET, EH, BT, BH and GEH. Active power is positive while feeding in; battery power and current are
 // positive while discharging. Source: marcelblijleven/goodwe et.py and its recorded frames (tests/sample/et).
 import { goodweUdpWire } from '#codec/aa55.ts';
-import { rowWriter } from '#codec/register-rows.ts';
-import { numeric, round } from '../define.ts';
-import { isBetween, modbusDefinition } from '../modbus-device.ts';
+import { type RegisterRow, rowWriter } from '#codec/register-rows.ts';
+import { freezeDeep, numeric, round } from '../define.ts';
+import type { DiscoveryAnswer, DiscoveryStep, RequestDefinition } from '../definition.ts';
+import { isBetween, modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import { goodweEtModes } from './goodwe-modes.ts';
 
 /** Units that do not measure something send all ones. */
@@ -47,8 +48,18 @@ const emsModes = {
   255: 'Stopped',
 } as const;
 
-/** Over UDP 8899 through the Wi-Fi module, Modbus TCP 502 through newer LAN kits, RS485. */
-export const goodweEt = modbusDefinition({
+/** A second battery, in reads of its own that units without one refuse. */
+const secondBattery: readonly RegisterRow[] = [
+  live(35_262, 'u16', { label: 'Battery 2 voltage', unit: 'V', scale: 0.1 }),
+  live(35_263, 'i16', { label: 'Battery 2 current', unit: 'A', scale: 0.1 }),
+  live(35_264, 'i32', { label: 'Battery 2 power', unit: 'W' }),
+  live(35_266, 'u16', { label: 'Battery 2 mode', options: batteryModes }),
+  live(39_001, 'i16', { label: 'Battery 2 temperature', unit: '°C', scale: 0.1, absent: [0x7fff, 0xffff] }),
+  live(39_005, 'u16', { label: 'Battery 2 state of charge', unit: '%' }),
+  live(39_006, 'u16', { label: 'Battery 2 state of health', unit: '%' }),
+];
+
+const device: ModbusDevice = {
   id: 'goodwe-et',
   aliases: ['goodwe', 'goodwe-eh', 'goodwe-bt'],
   version: 1,
@@ -66,7 +77,7 @@ export const goodweEt = modbusDefinition({
   overTcp: 'tcp',
   wireAt: (scheme, { unit, framing }) => (scheme === 'udp' && framing === undefined ? goodweUdpWire(unit) : undefined),
   responseMs: 1500,
-  plan: { maxRegisters: 125, maxGap: 40, walls: [35_100, 36_000, 37_000] },
+  plan: { maxRegisters: 125, maxGap: 40, walls: [35_100, 35_262, 36_000, 37_000, 39_000] },
   rows: [
     identity(35_001, 'u16', { label: 'Rated power', unit: 'W' }),
     identity(35_003, 'string', { label: 'Serial number', length: 8 }),
@@ -214,5 +225,19 @@ export const goodweEt = modbusDefinition({
     fields: ['serial_number', 'rated_power'],
     matches: (serial, rated) =>
       typeof serial === 'string' && /^[A-Z0-9]{16}$/.test(serial) && isBetween(rated, [500, 100_000]),
+  },
+};
+const withOne = modbusDefinition(device);
+const withTwo = modbusDefinition({ ...device, rows: [...device.rows, ...secondBattery] });
+const secondCharge = 'holding 39005 1';
+
+/** Over UDP 8899 through the Wi-Fi module, Modbus TCP 502 through newer LAN kits, RS485. */
+export const goodweEt: RequestDefinition = freezeDeep({
+  ...withTwo,
+  discoversInSilence: true,
+  discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
+    const answer = answers.find(({ command }) => command === secondCharge);
+    if (answer === undefined) return { kind: 'ask', command: secondCharge, answerBytes: 7 };
+    return { kind: 'found', definition: answer.payload === undefined ? withOne : withTwo };
   },
 });

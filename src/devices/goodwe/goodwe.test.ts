@@ -178,3 +178,29 @@ describe('GW5048-EM as recorded', () => {
       serial_number: '00000EMU00AW0000',
     }));
 });
+
+describe('a second battery', () => {
+  const image = {
+    35_262: 4012,
+    35_263: 0xffe7,
+    35_264: 0xffff,
+    35_265: 0xfc18,
+    39_005: 64,
+    39_006: 98,
+    39_001: 0xff9c,
+  };
+
+  test('is read where there is one', () =>
+    expect(shownBy(goodweEt, image).fields).toMatchObject({
+      battery_2_voltage: 401.2,
+      battery_2_current: -2.5,
+      battery_2_power: -1000,
+      battery_2_state_of_charge: 64,
+      battery_2_temperature: -10,
+    }));
+
+  test('and not asked where it is refused', () =>
+    expect(shownBy(goodweEt, image, [39_005]).definition.commands.map(({ name }) => name)).not.toContain(
+      'holding 39001 6',
+    ));
+});

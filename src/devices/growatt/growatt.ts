@@ -292,6 +292,7 @@ const xhSlotWrites: readonly RegisterWrite[] = xhSlots.flatMap(({ slot }) => [
 /** The first time slot: bit 15 switches it on, bits 13 and 14 say who comes first; then hour and minute of begin and end. */
 const xhSettings: readonly RegisterRow[] = [
   setting(3036, 'u16', { label: 'Grid first discharge power', unit: '%' }),
+  setting(3037, 'u16', { label: 'Grid first stop SOC', unit: '%' }),
   setting(3038, 'u32', {
     label: 'Time slot 1',
     options: { 0: 'Off', [wholeDay]: 'Off', 0xa000_173b: 'Battery first all day', 0xc000_173b: 'Grid first all day' },
@@ -305,6 +306,11 @@ const xhSettings: readonly RegisterRow[] = [
 const rate = { min: 1, max: 100, step: 1 } as const;
 const xhWrites: readonly RegisterWrite[] = [
   { field: 'grid_first_discharge_power', title: 'Discharging power while the grid comes first', limits: rate },
+  {
+    field: 'grid_first_stop_soc',
+    title: 'Charge at which that discharging ends',
+    limits: { min: 10, max: 100, step: 1 },
+  },
   { field: 'time_slot_1', title: 'First time slot', words: ['Off', 'Battery first all day', 'Grid first all day'] },
   { field: 'battery_first_charge_power', title: 'Charging power while the battery comes first', limits: rate },
   {

@@ -25,8 +25,12 @@ const writes: readonly RegisterWrite[] = [
   {
     field: 'ac_charge_policy',
     title: 'When the grid may charge the battery',
-    words: ['Never', 'Always'],
     serves: { setPoint: 'battery.charge.from_grid', words: { on: 'Always', off: 'Never' } },
+  },
+  {
+    field: 'ac_charge_limit',
+    title: 'How much the grid may charge: kWh with a fixed energy, % with a share of the production',
+    limits: { min: 0, max: 100_000, step: 1 },
   },
   {
     field: 'backup_reserve',
@@ -68,6 +72,8 @@ export const solaredgeStorage: NonNullable<SunspecDevice['own']> = {
       label: 'AC charge policy',
       options: { 0: 'Never', 1: 'Always', 2: 'Fixed energy', 3: 'Share of production' },
     }),
+    // Kilowatt-hours a year with a fixed energy, percent with a share of the production.
+    setting(0xe006, 'f32', { label: 'AC charge limit' }),
     setting(0xe008, 'f32', { label: 'Backup reserve', unit: '%' }),
     setting(0xe00a, 'u16', { label: 'Default command', options: commandModes }),
     setting(0xe00b, 'u32', { label: 'Remote time-out', unit: 's' }),

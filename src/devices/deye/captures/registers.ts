@@ -262,4 +262,28 @@ export const deyeRegisters: readonly PrintedRegisters[] = [
     kind: 'holding',
     rows: [[591, 'i16', 0.1, 'A', 'battery.current', { beside: { 587: 5000, 590: 1250 }, raw: [250] }]],
   },
+  {
+    of: ['deye-p3'],
+    kind: 'holding',
+    rows: [
+      [190, 'u16', 1, 'W', 'generator_peak_shaving_power'],
+      [191, 'u16', 1, 'W', 'grid_peak_shaving_power'],
+    ],
+  },
+  {
+    of: ['deye-p3-hv'],
+    kind: 'holding',
+    rows: [
+      [190, 'u16', 10, 'W', 'generator_peak_shaving_power'],
+      [191, 'u16', 10, 'W', 'grid_peak_shaving_power'],
+    ],
+  },
+  {
+    of: ['deye-p1'],
+    kind: 'holding',
+    rows: [
+      [292, 'u16', 1, 'W', 'generator_peak_shaving_power'],
+      [293, 'u16', 1, 'W', 'grid_peak_shaving_power'],
+    ],
+  },
 ];

@@ -154,4 +154,39 @@ export const deyeWrites: readonly LiteralWrites[] = [
       ['program_6_power', '18500 W', 'write-block 159 1850'],
     ],
   },
+  // Peak shaving: bit 4 for the grid, bit 2 for the generator; a register of zeros is what these are merged into here.
+  {
+    of: ['deye-p3', 'deye-p3-hv'],
+    writes: [
+      ['grid_peak_shaving', 'On', 'write-block 178 16'],
+      ['grid_peak_shaving', 'Off', 'write-block 178 0'],
+      ['generator_peak_shaving', 'On', 'write-block 178 4'],
+      ['generator_peak_shaving', 'Off', 'write-block 178 0'],
+    ],
+  },
+  {
+    of: ['deye-p3'],
+    writes: [
+      ['grid_peak_shaving_power', '8000 W', 'write-block 191 8000'],
+      ['generator_peak_shaving_power', '3000 W', 'write-block 190 3000'],
+    ],
+  },
+  {
+    of: ['deye-p3-hv'],
+    writes: [
+      ['grid_peak_shaving_power', '8000 W', 'write-block 191 800'],
+      ['generator_peak_shaving_power', '3000 W', 'write-block 190 300'],
+    ],
+  },
+  {
+    of: ['deye-p1'],
+    writes: [
+      ['grid_peak_shaving', 'On', 'write-block 280 16'],
+      ['grid_peak_shaving', 'Off', 'write-block 280 0'],
+      ['generator_peak_shaving', 'On', 'write-block 280 4'],
+      ['generator_peak_shaving', 'Off', 'write-block 280 0'],
+      ['grid_peak_shaving_power', '8000 W', 'write-block 293 8000'],
+      ['generator_peak_shaving_power', '3000 W', 'write-block 292 3000'],
+    ],
+  },
 ];

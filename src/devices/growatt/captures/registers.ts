@@ -279,4 +279,9 @@ export const growattRegisters: readonly PrintedRegisters[] = [
       [42, 'u16', 0.1, 'V', 'inverter.bus.voltage'],
     ],
   },
+  {
+    of: ['growatt-min', 'growatt-mod'],
+    kind: 'holding',
+    rows: [[3037, 'u16', 1, '%', 'grid_first_stop_soc']],
+  },
 ];

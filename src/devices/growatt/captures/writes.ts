@@ -154,4 +154,8 @@ export const growattWrites: readonly LiteralWrites[] = [
       ['ac_charge_current', '40 A', 'write 38 40'],
     ],
   },
+  {
+    of: ['growatt-min', 'growatt-mod'],
+    writes: [['grid_first_stop_soc', '20 %', 'write 3037 20']],
+  },
 ];

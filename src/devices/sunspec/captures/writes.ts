@@ -86,4 +86,13 @@ export const sunspecWrites: readonly LiteralWrites[] = [
       ['active_power_limit_enabled', 'On', 'write 40310 1'],
     ],
   },
+  {
+    of: ['solaredge'],
+    writes: [
+      ['ac_charge_policy', 'Fixed energy', 'write 57349 2'],
+      ['ac_charge_policy', 'Share of production', 'write 57349 3'],
+      // 1000 is 0x447A0000.
+      ['ac_charge_limit', '1000', 'write-block 57350 0 17530'],
+    ],
+  },
 ];
