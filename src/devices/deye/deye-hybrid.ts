@@ -98,6 +98,28 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
   ];
 }
 
+/** What is drawn beyond a limit comes from the battery. */
+function peakWrites(scale: number): readonly RegisterWrite[] {
+  return [
+    { field: 'grid_peak_shaving', title: 'Whether the battery covers what is drawn beyond a limit' },
+    {
+      field: 'grid_peak_shaving_power',
+      title: 'Limit of what is drawn from the grid (with peak shaving)',
+      limits: { min: 0, max: Math.min(80_000, 65_000 * scale), step: scale },
+      serves: { setPoint: 'grid.import.limit', along: [{ write: 'grid_peak_shaving', value: 'On' }] },
+    },
+    {
+      field: 'generator_peak_shaving',
+      title: 'Whether the battery covers what is drawn from the generator beyond a limit',
+    },
+    {
+      field: 'generator_peak_shaving_power',
+      title: 'Limit of what is drawn from the generator (with peak shaving)',
+      limits: { min: 0, max: 22_000, step: scale },
+    },
+  ];
+}
+
 // The settings live in an EEPROM, as usual.
 function writes(maxW: number, scale: number): RegisterWrite[] {
   const soc = { min: 0, max: 100, step: 1 } as const;
@@ -156,22 +178,7 @@ function writes(maxW: number, scale: number): RegisterWrite[] {
       serves: { setPoint: 'grid.export.enabled', words: switchWords },
     },
     { field: 'time_of_use', title: 'Whether the time slots hold', words: ['Off', 'Every day'] },
-    { field: 'grid_peak_shaving', title: 'Whether the battery covers what is drawn beyond a limit' },
-    {
-      field: 'grid_peak_shaving_power',
-      title: 'Limit of what is drawn from the grid (with peak shaving)',
-      limits: { min: 0, max: Math.min(80_000, 65_000 * scale), step: scale },
-      serves: { setPoint: 'grid.import.limit', along: [{ write: 'grid_peak_shaving', value: 'On' }] },
-    },
-    {
-      field: 'generator_peak_shaving',
-      title: 'Whether the battery covers what is drawn from the generator beyond a limit',
-    },
-    {
-      field: 'generator_peak_shaving_power',
-      title: 'Limit of what is drawn from the generator (with peak shaving)',
-      limits: { min: 0, max: 22_000, step: scale },
-    },
+    ...peakWrites(scale),
     ...programs.flatMap((program): readonly RegisterWrite[] => [
       { field: `program_${program}_time`, title: `Begin of time slot ${program}` },
       {
