@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '#core/errors.ts';
 import { anomalyContests } from './anomalies.ts';
 import { type Contest, type Row, runContest } from './contest.ts';
+import { costingContests } from './costing.ts';
 import { decodeContests } from './decode.ts';
 import { historyContests } from './history.ts';
 import { historyPeerContests } from './history-peers.ts';
@@ -19,6 +20,7 @@ const contests: readonly Contest[] = [
   ...linkContests,
   ...ingestContests,
   ...anomalyContests,
+  ...costingContests,
   ...historyContests,
   ...historyPeerContests,
   ...startContests,

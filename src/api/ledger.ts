@@ -109,6 +109,7 @@ const BillLine = Type.Object({
     Type.Literal('steps'),
     Type.Literal('tax'),
     Type.Literal('limit'),
+    Type.Literal('credit-limit'),
   ]),
   /** Which version of the tariff, from 1. */
   edition: Type.Integer(),

@@ -9,11 +9,17 @@ export interface ProgressLine {
   clear(): void;
 }
 
+/** Where it is shown: nowhere but on a terminal. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 const betweenMs = 200;
 
 /** A progress line, silent where stderr is no terminal. */
-export function progressLine(clock: Clock, output: NodeJS.WriteStream): ProgressLine {
-  if (!output.isTTY) return { show: () => undefined, clear: () => undefined };
+export function progressLine(clock: Clock, output: Terminal): ProgressLine {
+  if (output.isTTY !== true) return { show: () => undefined, clear: () => undefined };
   let shownMs = Number.NEGATIVE_INFINITY;
   return {
     show(text) {

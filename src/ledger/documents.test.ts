@@ -196,3 +196,33 @@ test('damaged and newer hours and days are told by their name', () => {
     );
   }
 });
+
+test('money of before codes is read: its reasons become codes, its lines count no peaks', () => {
+  const line = {
+    kind: 'demand',
+    edition: 1,
+    from: '2026-01-01',
+    name: 'capacity',
+    window: 'peak',
+    quantity: 5,
+    lowest: '1',
+    highest: '1',
+    net: '5',
+    vat: '0',
+    span: { startMs: 0, endMs: 0 },
+  };
+  const unpriced = ['no market price', 'before the first version'].map((why) => ({
+    side: 'import',
+    name: 'e',
+    energy: 7,
+    why,
+  }));
+  const money = { currency: 'EUR', cost: '5', earned: '0', pv: '0', battery: '0', lines: [line], unpriced };
+  const text = JSON.stringify({ v: 1, content: { money, grid: '0', avoided: '0' } });
+  const read = moneyCodec.decode(text, 'ledger: x');
+  expect(read.money?.lines).toEqual([{ ...line, times: 0 }]);
+  expect(read.money?.unpriced.map(({ why, series }) => [why, series])).toEqual([
+    ['price.no-market', ''],
+    ['price.no-version', ''],
+  ]);
+});

@@ -167,6 +167,7 @@ const moneyLine = Type.Object({
     Type.Literal('steps'),
     Type.Literal('tax'),
     Type.Literal('limit'),
+    Type.Literal('credit-limit'),
   ]),
   edition: Type.Number(),
   from: Type.String(),

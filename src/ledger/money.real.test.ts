@@ -1,4 +1,5 @@
 // Money of a home: by the tariff as it is now, exactly, whatever it was before; budgets, prices, presets.
+import { inEnglish } from '#core/reason.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { expect, test, vi } from 'vitest';
 import type { EnergyRow } from '#energy/report.ts';
@@ -172,4 +173,65 @@ test('why a figure is what it is: sources with their devices, rules, shares that
   expect(why.from.reduce((total, { share }) => total + share, 0)).toBeCloseTo(1, 9);
   expect(why.measured + why.estimated + why.missing).toBeCloseTo(1, 9);
   expect(Math.abs(why.integrated?.differenceWh ?? Infinity)).toBeLessThan(0.02 * why.energyWh);
+});
+
+const counting = `name: counting
+currency: EUR
+versions:
+  - from: 2026-01-01
+    vat: 19
+    net: { per: month, carry: 6 }
+    import:
+      - { kind: flat, name: energy, price: 0.31 }
+      - { kind: tiered, name: grid, net: none, per: year, tiers: [{ name: low, price: 0.1, up_to: 4 }, { name: high, price: 0.2 }] }
+    export: [{ kind: flat, name: feed-in, price: 0.08, net: year }]
+    standing: [{ name: meter, amount: 12.17, per: year }]
+    demand: [{ name: capacity, price: 3, highest: 2, one_a_day: true, last: 2 }]
+    taxes: [{ name: tax, percent: 5.11, of: [energy, grid, capacity] }]
+    limits: [{ name: least, of: [energy, grid, feed-in, tax], per: year, at_least: 1, carry: year }]
+`;
+
+test('a contract that counts over the year: hours are the days, and what comes late prices all that hangs on it', async (context) => {
+  const once = await settledHome(context);
+  await once.energy.changeTariff({ text: counting, add: false }, anna);
+  const days = await once.energy.report({ ...span, by: 'day' });
+  const hours = await once.energy.report({ ...span, by: 'hour' });
+  for (const of of [
+    (row: EnergyRow) => row.cost,
+    (row: EnergyRow) => row.earned,
+    (row: EnergyRow) => row.savings?.pv,
+  ]) {
+    expect(sum(days.rows, of)).toBe(whole(of(days.total)));
+    expect(sum(hours.rows, of)).toBe(whole(of(days.total)));
+  }
+  expect(days.bill?.reduce((total, { amount }) => total + whole(amount), 0n)).toBe(
+    whole(days.total.cost) - whole(days.total.earned),
+  );
+  const late = await openHome(context, { nowMs: endMs + 2 * hourMs });
+  const isLate = ({ atMs }: (typeof batches)[number]): boolean =>
+    atMs >= startMs + 15 * hourMs && atMs < startMs + 20 * hourMs;
+  await late.ingest(batches.filter((batch) => !isLate(batch)));
+  await late.ledger.settlement.settled();
+  await late.energy.changeTariff({ text: counting, add: false }, anna);
+  const before = await late.energy.report({ ...span, by: 'day' });
+  expect(before.rows.map(({ cost }) => cost)).not.toEqual(days.rows.map(({ cost }) => cost));
+  await late.ingest(batches.filter(isLate));
+  await late.ledger.settlement.settled();
+  // The second day's peaks and tiers hang on the first one's.
+  expect(
+    (await late.energy.report({ ...span, by: 'day' })).rows.map(({ cost, earned, savings }) => [cost, earned, savings]),
+  ).toEqual(days.rows.map(({ cost, earned, savings }) => [cost, earned, savings]));
+});
+
+test('why a line of the bill is there, and by which rule energy was booked, is code and parameters beside the English', async (context) => {
+  const home = await settledHome(context);
+  await home.energy.changeTariff({ text: counting, add: false }, anna);
+  const { bill = [] } = await home.energy.report({ ...span, by: 'day' });
+  for (const line of bill) expect(line.why).toBe(inEnglish(line.reason));
+  expect(bill.map(({ kind, reason }) => [kind, reason.code])).toContainEqual(['tax', 'bill.line']);
+  const { from } = await home.energy.why('pv', span);
+  expect(from[0]).toMatchObject({
+    ruleReason: { code: 'rule.counter', params: {} },
+    ruleText: 'The difference of the counter between readings.',
+  });
 });

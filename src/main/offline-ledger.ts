@@ -14,7 +14,10 @@ import type { OfflineLedger, OfflineLedgerOptions, OfflineStores } from '#cli/co
 const shownMs = 200;
 
 /** History of devices that the ledger does not know, as it stood there before the ledger did. */
-async function bookUnknown({ history, records }: OfflineStores, { site }: OfflineLedgerOptions): Promise<void> {
+async function bookUnknown(
+  { history, records }: OfflineStores,
+  { site, onProgress }: OfflineLedgerOptions,
+): Promise<void> {
   const store = records.ledger;
   const documents = documentsOf(store, site.id);
   const pages = [...(await documents.all(deviceDocuments)), ...(await documents.all(importedDocuments))];
@@ -24,12 +27,16 @@ async function bookUnknown({ history, records }: OfflineStores, { site }: Offlin
   );
   if (series.length === 0) return;
   const book = await openImportIndex(store, site.id);
-  for await (const { columns } of history.pages({ series, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }))
+  let points = 0;
+  for await (const { columns } of history.pages({ series, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER })) {
+    points += columns.reduce((sum, { atMs }) => sum + atMs.length, 0);
+    onProgress(`looking through history: ${points} values`);
     await book.expect(
       columns.flatMap(({ key: { device, metric }, atMs, value }) =>
         [...atMs].map((at, index) => ({ device, metric, atMs: at, value: value[index] ?? Number.NaN, isNew: true })),
       ),
     );
+  }
 }
 
 /** Opens the ledger of a home to who works at the command line, and settles what is still to do. Errors: `store.*`. */

@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
+import { commandContext } from '#main/command-context.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { moneyOf } from '#energy/money/decimal.ts';
 import type { Answer } from '../testing/energy-bench.ts';
+import { energy } from './energy.ts';
 
 const bin = join(import.meta.dirname, '../../../bin/solstead.js');
 const hour = 3_600_000;
@@ -127,6 +130,28 @@ test('the history of a home that stands still: its own zone, a day of 24.5 h; a 
   expect(locked.code).toBe(1);
   expect(locked.err).toContain('a running Solstead uses this folder');
   expect(run(['energy', '--data', join(folder, 'nowhere')]).code).toBe(2);
+}, 60_000);
+
+test('U7: a person at a terminal sees how far it is, and nothing of it stays', async () => {
+  const data = join(folder, 'data');
+  await home(data);
+  let [out, err, ms] = ['', '', 0];
+  await energy(
+    { by: 'day', data },
+    {
+      stdin: Readable.from([]),
+      out: { write: (text) => void (out += text) },
+      err: { isTTY: true, write: (text) => void (err += text) },
+      // Each look at this clock is a second later, so that every state of the line is shown.
+      clock: { ...systemClock, monotonicMs: () => (ms += 1000) },
+    },
+    commandContext,
+  );
+  const shown = err.split('\r\u001b[K');
+  expect(shown.some((text) => /^looking through history: \d+ values$/.test(text))).toBe(true);
+  expect(shown).toContain('adding up');
+  expect(shown.at(-1)).toBe('');
+  expect(out).toContain('2026-04-05');
 }, 60_000);
 
 test('standard input, exit codes and one line for what is wrong', () => {

@@ -196,3 +196,51 @@ test('tariffs are listed, shown as a file that is good, and checked with line an
     `${prices}:2:1: "x"`,
   );
 });
+
+const twoSeries = `name: Agile
+currency: GBP
+versions:
+  - from: 2026-01-01
+    import: [{ kind: dynamic, name: energy, series: agile }]
+    export: [{ kind: dynamic, name: feed-in, series: outgoing, fallback: 0.05 }]
+`;
+/** Half an hour of 2 kW bought, half an hour of 3 kW sold. */
+const bothWays = `time,grid.power\n${steady(10_000, [start, start + hour], () => 0)
+  .map(([at]) => `${at},${at < start + hour / 2 ? 2000 : -3000}`)
+  .join('\n')}\n`;
+
+test('L10: each series has its own prices; one that is missing is told and never takes those of another', async (task) => {
+  const folder = tempDir(task);
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const tariff = write('agile.yaml', twoSeries);
+  const slot = (price: number): string => `start,end,price\n2026-06-01T00:00Z,2026-06-02T00:00Z,${price}\n`;
+  const [agile, outgoing] = [write('agile.csv', slot(0.2)), write('outgoing.csv', slot(0.1))];
+  const money = async (prices: readonly string[]) => {
+    const { total, warnings } = await answer(bothWays, { by: 'hour', tariff, prices });
+    return { cost: total.cost, earned: total.earned, warnings: warnings.join('\n') };
+  };
+  expect(await money([`agile=${agile}`, `outgoing=${outgoing}`])).toMatchObject({ cost: '0.2', earned: '0.15' });
+  const missing = await money([`agile=${agile}`]);
+  expect(missing).toMatchObject({ cost: '0.2', earned: '0.075' });
+  expect(missing.warnings).toContain('follows the series outgoing: give its prices with --prices outgoing=<file>');
+  // U18: the fallback price is said where it was used.
+  expect(missing.warnings).toContain(
+    '1500 Wh of export (feed-in): no market price in the series outgoing: the fallback price of the tariff was used.',
+  );
+  const other = await money([`outgoing=${outgoing}`]);
+  expect(other).toMatchObject({ cost: '0', earned: '0.15' });
+  expect(other.warnings).toContain('No price for 1000 Wh of import (energy): no market price in the series agile');
+  for (const [prices, message] of [
+    [[agile], /--prices .*agile.csv: the tariff follows several series \(agile, outgoing\)/],
+    [[`agil=${agile}`], /the tariff follows no series agil.*agile/],
+    [[`agile=${agile}`, `agile=${outgoing}`], /the series agile is given twice/],
+  ] as const)
+    await expect(money(prices)).rejects.toThrow(message);
+  const { out } = await printed(bothWays, { by: 'hour', tariff, prices: [`agile=${agile}`] });
+  expect(out).toContain(
+    'feed-in, fallback: 1.500 kilowatt-hours without a market price, at the fallback price of 0.0500 GBP',
+  );
+});

@@ -25,7 +25,7 @@ import { choicesOf, type ChoiceFlags, refuseChoices } from '../energy/table-choi
 import { settleReadings, type SettledReadings } from '../energy/settle-readings.ts';
 import { energyWarnings, sourceRows, sourcesText } from '../energy/energy-sources.ts';
 import type { CommandContext } from '../context.ts';
-import { progressLine, type ProgressLine } from '../tell-progress.ts';
+import { progressLine, type ProgressLine, type Terminal } from '../tell-progress.ts';
 
 /** Flags of `solstead energy`. */
 export interface EnergyFlags extends MoneyFlags, ChoiceFlags {
@@ -46,7 +46,7 @@ export interface EnergyFlags extends MoneyFlags, ChoiceFlags {
 export interface Streams {
   readonly stdin: Readable;
   readonly out: { write(text: string): void };
-  readonly err: NodeJS.WriteStream | { write(text: string): void };
+  readonly err: Terminal;
   /** Absent: that of the system. */
   readonly clock?: Clock;
 }
@@ -320,7 +320,7 @@ export async function energy(
   { stdin, out, err, clock = systemClock }: Streams,
   homes: Homes,
 ): Promise<void> {
-  const line = 'isTTY' in err ? progressLine(clock, err) : { show: () => undefined, clear: () => undefined };
+  const line = progressLine(clock, err);
   const run = { line, clock };
   const frame = flags.data === undefined ? await fileFrame(flags, stdin, line) : await houseFrame(flags, homes, run);
   const answer = await answerOf(frame, run);

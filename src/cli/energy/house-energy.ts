@@ -81,8 +81,9 @@ async function spanOfHours(sources: Sources, hours: readonly StoredHour[]): Prom
   if (first === undefined || last === undefined) return undefined;
   const [begin, end] = [await timesIn(sources, first), await timesIn(sources, last)];
   return {
-    startMs: begin.length === 0 ? first : Math.min(...begin),
-    endMs: end.length === 0 ? last + hourMs - 1 : Math.max(...end),
+    // One by one: a call does not take the times of a busy hour as arguments.
+    startMs: begin.length === 0 ? first : begin.reduce((low, at) => Math.min(low, at)),
+    endMs: end.length === 0 ? last + hourMs - 1 : end.reduce((high, at) => Math.max(high, at)),
   };
 }
 
@@ -156,6 +157,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     ledger.rules,
     asked.map((fromMs) => ({ fromMs })),
   );
+  question.onProgress('adding up');
   const pricing = await closed.tariffs.pricing();
   const time = { fromMs: span.startMs, toMs: span.endMs };
   const fromMs = Math.max(

@@ -5,7 +5,7 @@ import type { Span } from '../periods.ts';
 import { divided, moneyText, percentText, priceText, type Money, type Price, type Taxed } from './decimal.ts';
 
 /** What lines are for. */
-export const lineKinds = ['import', 'export', 'standing', 'demand', 'steps', 'tax', 'limit'] as const;
+export const lineKinds = ['import', 'export', 'standing', 'demand', 'steps', 'tax', 'limit', 'credit-limit'] as const;
 
 /** What a line is for. */
 export type LineKind = (typeof lineKinds)[number];
@@ -80,6 +80,7 @@ function countedOf({ kind, quantity, times, lowest, net }: OpenLine, currency: s
     case 'steps':
       return because('bill.step');
     case 'limit':
+    case 'credit-limit':
       return because('bill.limit');
     case 'tax': {
       const percent = lowest / 1_000_000n;
@@ -94,7 +95,8 @@ function reasonOf(line: OpenLine, currency: string): Reason {
   const part = external(window === '' ? name : `${name}, ${window}`);
   const sum = moneyText(line.net + line.vat);
   const known = { part, counted: countedOf(line, currency), currency, edition, from, sum };
-  if (kind === 'tax' || kind === 'limit' || kind === 'steps') return because('bill.line', known);
+  if (kind === 'tax' || kind === 'limit' || kind === 'credit-limit' || kind === 'steps')
+    return because('bill.line', known);
   if (window === 'fallback') return because('bill.fallback-line', { ...known, price: priceText(lowest) });
   if (lowest === highest) return because('bill.priced-line', { ...known, price: priceText(lowest) });
   return because('bill.ranged-line', { ...known, lowest: priceText(lowest), highest: priceText(highest) });
@@ -127,6 +129,7 @@ const rank: Readonly<Record<LineKind, number>> = {
   steps: 3,
   tax: 4,
   limit: 5,
+  'credit-limit': 5,
 };
 
 const inOrder = (lines: readonly OpenLine[]): OpenLine[] =>

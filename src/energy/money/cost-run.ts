@@ -103,7 +103,7 @@ class Course {
     this.#calendar = calendar;
     this.#sums = lineSums(state.limits, (line, booking) => this.#post(line, booking));
     this.#demand = demandFollower(state.demand, ({ charge, power: quantity, ...change }) =>
-      this.#post({ kind: 'demand', name: charge.name, window: 'peak' }, { ...change, quantity, price: charge.price }),
+      this.#post({ kind: 'demand', name: charge.name, window: '' }, { ...change, quantity, price: charge.price }),
     );
   }
 

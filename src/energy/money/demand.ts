@@ -27,6 +27,8 @@ export interface DemandState {
   before: { readonly startMs: number; readonly sum: number; readonly of: number }[];
   /** Charged so far in this period: a power as a fraction, mW, and an amount where steps say it. */
   charged: { sum: number; of: number; amount: Money };
+  /** Whether anything of this period was booked. */
+  isTold: boolean;
 }
 
 /** A state at the very beginning. */
@@ -36,6 +38,7 @@ const newDemand = (): DemandState => ({
   tops: [],
   before: [],
   charged: { sum: 0, of: 1, amount: 0n },
+  isTold: false,
 });
 
 /** By how much the charge has changed. */
@@ -45,7 +48,7 @@ export interface DemandChange {
   /** mW */
   readonly power: number;
   readonly cost: Taxed;
-  /** 1 where the billing period is new. */
+  /** 1 with what is booked first in a billing period. */
   readonly times: 0 | 1;
 }
 
@@ -89,8 +92,7 @@ export function demandFollower(
         state.slot = undefined;
         const charge = calendar.stretch.version.demand.find((one) => one.name === name);
         if (charge === undefined || !slot.counts) continue;
-        take(state, charge, slot);
-        settle(state, charge, { calendar, change, atMs: slot.startMs, times: 0 });
+        if (take(state, charge, slot)) settle(state, charge, { calendar, change, atMs: slot.startMs });
       }
     },
     add(calendar, energy) {
@@ -119,27 +121,28 @@ interface At {
 function begin(state: DemandState, charge: DemandCharge, at: At): void {
   const { calendar } = at;
   const { startMs } = calendar.periodOf('billing');
-  const isNew = state.startMs !== startMs;
-  if (isNew) {
+  if (state.startMs !== startMs) {
     if (Number.isFinite(state.startMs))
       state.before.push({ startMs: state.startMs, sum: figureOf(state, charge), of: charge.highest });
     const { zone } = calendar;
     const sinceMs = periodsLater(startMs, { period: 'billing', count: 1 - charge.last, zone });
     state.before = state.before.filter((one) => one.startMs >= sinceMs);
-    Object.assign(state, { startMs, tops: [], charged: { sum: 0, of: 1, amount: 0n } });
+    Object.assign(state, { startMs, tops: [], charged: { sum: 0, of: 1, amount: 0n }, isTold: false });
   }
-  settle(state, charge, { ...at, atMs: calendar.atMs, times: isNew ? 1 : 0 });
+  settle(state, charge, { ...at, atMs: calendar.atMs });
 }
 
-/** Takes a slot among the highest of its period. */
-function take(state: DemandState, { slotMinutes, highest, oneADay }: DemandCharge, slot: Slot): void {
+/** Takes a slot among the highest of its period; false where it is not one of them. */
+function take(state: DemandState, { slotMinutes, highest, oneADay }: DemandCharge, slot: Slot): boolean {
   const { dayMs, percent, energy } = slot;
   const whole = energy * (60 / slotMinutes);
   const power = percent === undefined ? whole : Number(shareOf({ amount: BigInt(whole), percent }));
+  if (state.tops.length >= highest && power <= (state.tops.at(-1)?.power ?? 0)) return false;
   const rival = oneADay ? state.tops.find((top) => top.dayMs === dayMs) : undefined;
-  if (rival !== undefined && rival.power >= power) return;
+  if (rival !== undefined && rival.power >= power) return false;
   const others = state.tops.filter((top) => top !== rival);
   state.tops = [...others, { dayMs, power }].sort((left, right) => right.power - left.power).slice(0, highest);
+  return true;
 }
 
 /** The mean of the period and those before it, as a fraction, mW. */
@@ -156,27 +159,28 @@ const monthsOf = { day: 1, month: 1, billing: 1, year: 12 } as const;
 function settle(
   state: DemandState,
   charge: DemandCharge,
-  { calendar, change, atMs, times }: At & { readonly atMs: number; readonly times: 0 | 1 },
+  { calendar, change, atMs }: At & { readonly atMs: number },
 ): void {
   const { version } = calendar.stretch;
   const { sum, of } = meanOf(state, charge);
   const { charged } = state;
   const tax = { percent: charge.vatPercent ?? version.vatPercent, included: version.vatIncluded };
   const power = sum / of - charged.sum / charged.of;
+  const tell = (cost: Taxed, amount: Money): void => {
+    const times = state.isTold ? 0 : 1;
+    state.isTold = true;
+    state.charged = { sum, of, amount };
+    change({ charge, atMs, power, cost, times });
+  };
   if (charge.steps !== undefined) {
     const amount = stepAmount(charge.steps, sum / of);
-    const cost = taxed(amount - charged.amount, tax);
-    if (amount !== charged.amount || times > 0) change({ charge, atMs, power, cost, times });
-    state.charged = { sum, of, amount };
+    if (amount !== charged.amount) tell(taxed(amount - charged.amount, tax), amount);
     return;
   }
   const more = BigInt(sum) * BigInt(charged.of) - BigInt(charged.sum) * BigInt(of);
-  if (more === 0n && times === 0) return;
-  if (more === 0n && charge.minimum === 0) return;
+  if (more === 0n) return;
   const days = charge.per === 'day' ? BigInt(calendar.daysOf('billing')) : 1n;
   const price = taxed(charge.price * days, tax);
   const parts = BigInt(of) * BigInt(charged.of) * BigInt(monthsOf[charge.per]);
-  const cost = { net: divided([price.net * more, parts]), vat: divided([price.vat * more, parts]) };
-  change({ charge, atMs, power, cost, times });
-  state.charged = { sum, of, amount: 0n };
+  tell({ net: divided([price.net * more, parts]), vat: divided([price.vat * more, parts]) }, 0n);
 }

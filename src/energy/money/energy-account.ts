@@ -49,8 +49,9 @@ const sum = (list: readonly MilliWh[]): MilliWh => {
 };
 
 /** How much of each window is set off by `amount`: first what was given in the window itself, then the others in their order. */
-function setOff(state: NetState, amount: MilliWh): MilliWh[] {
+function setOff(state: NetState, amount: MilliWh): readonly MilliWh[] {
   const { own, other } = state;
+  if (own.length === 1) return [amount];
   let left = amount;
   const off = own.map((energy, window) => {
     const part = Math.min(energy, other[window] ?? 0, left);
@@ -70,9 +71,12 @@ function offOf(
   state: NetState,
   { downTo, isImport }: { readonly downTo: MilliWh; readonly isImport: boolean },
 ): number {
-  const [own, other] = [sum(state.own), sum(state.other)];
+  const own = sum(state.own);
+  const other = sum(state.other);
   if (!isImport) return Math.min(own, Math.max(0, other - downTo));
-  return Math.min(Math.max(0, own - downTo), other + sum(state.lots.map(({ energy }) => energy)));
+  let credit = 0;
+  for (const { energy } of state.lots) credit += energy;
+  return Math.min(Math.max(0, own - downTo), other + credit);
 }
 
 /** How energy is netted. */

@@ -147,23 +147,14 @@ function coursesOf(
   return { run, books, noBattery: noBattery.totals, noSun: noSun.totals };
 }
 
-/** Names of limits that cut what is earned. */
-const limitsOfExport = ({ versions }: Tariff): ReadonlySet<string> =>
-  new Set(
-    versions.flatMap(({ limits, export: parts }) =>
-      limits.filter(({ of }) => parts.some(({ name }) => of.includes(name))).map(({ name }) => name),
-    ),
-  );
-
 function moneyOfBook(
   book: SpanBook,
-  { currency, ...tariff }: Tariff,
+  currency: string,
   { noBattery, noSun }: { readonly noBattery: bigint; readonly noSun: bigint },
 ): PeriodMoney['money'] {
   const lines = book.lines(currency);
   const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
-  const limits = limitsOfExport({ currency, ...tariff });
-  const isEarning = ({ kind, name }: LineHead): boolean => kind === 'export' || (kind === 'limit' && limits.has(name));
+  const isEarning = ({ kind }: LineHead): boolean => kind === 'export' || kind === 'credit-limit';
   const earned = -lines.filter(isEarning).reduce((sum, { amount }) => sum + amount, 0n);
   return {
     currency,
@@ -217,7 +208,8 @@ export function moneyRun(pricing: Pricing, spans: readonly Span[], state: MoneyS
       return emitted.map(({ grid, avoided }, index) => {
         const book = books?.[index];
         const others = { noBattery: courses?.noBattery[index] ?? 0n, noSun: courses?.noSun[index] ?? 0n };
-        const money = tariff === undefined || book === undefined ? undefined : moneyOfBook(book, tariff, others);
+        const money =
+          tariff === undefined || book === undefined ? undefined : moneyOfBook(book, tariff.currency, others);
         return { grid: grid.toString(), avoided: avoided.toString(), ...(money === undefined ? {} : { money }) };
       });
     },

@@ -105,7 +105,9 @@ export function lineSums(
     if (more === 0n) return;
     state.change = wanted;
     const cost = taxed(more, { percent: limit.vatPercent ?? version.vatPercent, included: version.vatIncluded });
-    const line = { kind: 'limit', name: limit.name, window: '' } as const;
+    // What it cuts is no longer earned.
+    const kind = version.export.some(({ name }) => limit.of.includes(name)) ? 'credit-limit' : 'limit';
+    const line = { kind, name: limit.name, window: '' } as const;
     post(line, { atMs: at.atMs, quantity: 0, price: 0n, cost });
   };
   const begin = (limit: SumLimit, calendar: TariffCalendar): LimitState => {

@@ -62,6 +62,7 @@ export const energyWords = {
   'energy.figures.by': 'Priced with your tariff “{name}”.',
   'energy.figures.meteringError': 'The meters disagree by {amount} here: more in than out, or the other way round.',
   'energy.figures.unpriced': '{amount} have no price: {why}',
+  'energy.figures.fallback': '{amount} of {name}: {why}',
   'energy.quality.label': 'How well this is known',
   'energy.quality.measured': 'measured',
   'energy.quality.estimated': 'estimated',

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
 import { count, energy, inWords, mass, money, percent, type Quantity } from '../format.ts';
 import { useSite } from '../session.ts';
-import { t } from '../words.ts';
+import { reasonText, t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Button, Card, Value } from '../ui/parts.tsx';
 import { billOf } from './bill.ts';
@@ -145,7 +145,7 @@ function goToTariff(): void {
 }
 
 function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
-  const { total, currency, tariff, unpriced = [] } = report;
+  const { total, currency, tariff, unpriced = [], assumed = [] } = report;
   const bill = billOf(total);
   const figure = (kind: 'cost' | 'earned' | 'savedPv' | 'savedBattery', amount: string | undefined): ReactNode => (
     <Figure
@@ -186,9 +186,14 @@ function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
           <p className="hint">
             {t(tariff.origin === 'preset' ? 'energy.figures.assumed' : 'energy.figures.by', { name: tariff.name })}
           </p>
-          {unpriced.map(({ name, energyWh, why }) => (
-            <p key={name} className="note">
-              {t('energy.figures.unpriced', { amount: inWords(energy(energyWh)), why })}
+          {unpriced.map(({ side, name, energyWh, reason }) => (
+            <p key={`${side} ${name} ${reason.code}`} className="note">
+              {t('energy.figures.unpriced', { amount: inWords(energy(energyWh)), why: reasonText(reason) })}
+            </p>
+          ))}
+          {assumed.map(({ side, name, energyWh, reason }) => (
+            <p key={`${side} ${name}`} className="note">
+              {t('energy.figures.fallback', { amount: inWords(energy(energyWh)), name, why: reasonText(reason) })}
             </p>
           ))}
         </>

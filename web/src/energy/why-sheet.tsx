@@ -5,7 +5,7 @@ import type { EnergyChannel, EnergyReport, EnergyRow, EnergyWhy } from '#api/led
 import { failureOf } from '../api.ts';
 import { energy, inWords, mass, money, share } from '../format.ts';
 import { useSite } from '../session.ts';
-import { t } from '../words.ts';
+import { reasonText, t } from '../words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { FailureNote, Loading, Marked, Skeleton, Value } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -38,7 +38,7 @@ function Sources({ why }: { readonly why: EnergyWhy }): ReactNode {
           </div>
           {part.metric !== undefined && <code>{part.metric}</code>}
           <p>
-            <Marked text={part.ruleText} />
+            <Marked text={reasonText(part.ruleReason)} />
           </p>
           <div className="share-track" aria-hidden="true">
             <div className="share-fill" style={{ inlineSize: `${Math.min(100, part.share * 100)}%` }} />
@@ -138,7 +138,7 @@ function BillWhy({
   readonly report: EnergyReport;
 }): ReactNode {
   const { bill = [], currency } = report;
-  const lines = bill.filter((line) => kind === 'bill' || (kind === 'earned') === (line.kind === 'export'));
+  const lines = bill.filter((line) => kind === 'bill' || (kind === 'earned') === isEarning(line));
   const formula = kind === 'bill' ? t('energy.why.bill2') : t(`energy.why.${kind}`);
   return (
     <>
@@ -163,7 +163,7 @@ function BillWhy({
                   <strong>
                     {line.window === '' || line.window === line.name ? line.name : `${line.name}, ${line.window}`}
                   </strong>
-                  <span className="hint">{line.why}</span>
+                  <span className="hint">{reasonText(line.reason)}</span>
                 </th>
                 <td>{inWords(money(line.net, currency))}</td>
                 <td>{inWords(money(line.vat, currency))}</td>
@@ -176,6 +176,10 @@ function BillWhy({
     </>
   );
 }
+
+/** What counts as sold: what is paid for it, and what is cut of that. */
+const isEarning = ({ kind }: NonNullable<EnergyReport['bill']>[number]): boolean =>
+  kind === 'export' || kind === 'credit-limit';
 
 /** The figures that go into a counted one, with their names. */
 function inputsOf(kind: Counted, { total, currency }: EnergyReport): readonly (readonly [string, string])[] {
