@@ -98,9 +98,10 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
   ];
 }
 
-/** What is drawn beyond a limit comes from the battery. */
+/** Whether the slots hold, and what is drawn beyond a limit coming from the battery. */
 function peakWrites(scale: number): readonly RegisterWrite[] {
   return [
+    { field: 'time_of_use', title: 'Whether the time slots hold', words: ['Off', 'Every day'] },
     { field: 'grid_peak_shaving', title: 'Whether the battery covers what is drawn beyond a limit' },
     {
       field: 'grid_peak_shaving_power',
@@ -177,7 +178,6 @@ function writes(maxW: number, scale: number): RegisterWrite[] {
       title: 'Whether surplus is fed in',
       serves: { setPoint: 'grid.export.enabled', words: switchWords },
     },
-    { field: 'time_of_use', title: 'Whether the time slots hold', words: ['Off', 'Every day'] },
     ...peakWrites(scale),
     ...programs.flatMap((program): readonly RegisterWrite[] => [
       { field: `program_${program}_time`, title: `Begin of time slot ${program}` },
