@@ -33,6 +33,7 @@ function energyCommand(program: Command): Command {
     .option('--data <folder>', 'folder of a home that is not running, instead of a file')
     .option('--site <id>', 'with --data: the home; absent: the only one')
     .option('--timezone <zone>', 'zone of days and of times without an offset, such as Europe/Berlin; absent: UTC')
+    .addOption(new Option('--decimal <sign>', 'sign before decimals; absent: found out').choices([',', '.']))
     .option('--from <time>', 'first moment, such as 2026-06-01; absent: the day of the first reading')
     .option('--to <time>', 'end, not included; absent: the day of the last reading')
     .addOption(new Option('--by <width>', 'width of a row').choices([...widths]).default('day'))

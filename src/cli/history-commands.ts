@@ -45,6 +45,7 @@ function addImport(program: Command, context: CommandContext): void {
     .addOption(
       new Option('--kind <name>', 'what the source is; absent: found out').choices([
         'csv',
+        'annotated-csv',
         'jsonl',
         'home-assistant',
         'line-protocol',
@@ -57,7 +58,10 @@ function addImport(program: Command, context: CommandContext): void {
     .addOption(
       new Option('--meter-value <name>', 'Home Assistant: value of a meter').choices(['sum', 'state']).default('sum'),
     )
-    .option('--measurement <name>', 'InfluxDB: measurement to read', 'state')
+    .option(
+      '--measurement <name>',
+      'InfluxDB: measurement to read, * for all of a file; absent: state, and units as names',
+    )
     .option('--database <name>', 'InfluxDB: database to read', 'home_assistant')
     .option('--user <name>', 'InfluxDB: name to sign in with')
     .addHelpText(

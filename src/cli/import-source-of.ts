@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SolsteadError, systemCode } from '#core/errors.ts';
+import { annotatedCsvSource, isAnnotatedCsv } from '#exchange/annotated-csv-source.ts';
 import { csvSource } from '#exchange/csv-source.ts';
 import { homeAssistantJsonSource } from '#exchange/home-assistant-json-source.ts';
 import { homeAssistantSource } from '#exchange/home-assistant-source.ts';
@@ -19,7 +20,7 @@ import type { DecimalSign } from '#exchange/read-number.ts';
 import type { DateOrder } from '#exchange/read-time.ts';
 
 /** What a file can be. */
-export type SourceKind = 'csv' | 'jsonl' | 'home-assistant' | 'line-protocol' | 'prometheus';
+export type SourceKind = 'csv' | 'annotated-csv' | 'jsonl' | 'home-assistant' | 'line-protocol' | 'prometheus';
 
 /** What a person says about a source. */
 export interface SourceFlags {
@@ -27,7 +28,7 @@ export interface SourceFlags {
   readonly decimal?: DecimalSign;
   readonly dateOrder?: DateOrder;
   readonly meterValue?: 'sum' | 'state';
-  readonly measurement: string;
+  readonly measurement?: string;
   readonly database: string;
   readonly user?: string;
 }
@@ -41,6 +42,8 @@ export interface SourceFrame {
 
 /** A source that is closed when it is no longer needed. */
 export interface OpenSource extends ImportSource {
+  /** File or server, for messages. */
+  readonly at: string;
   close(): void;
 }
 
@@ -79,6 +82,7 @@ async function firstText(open: OpenBytes): Promise<string> {
 function kindOf(text: string): SourceKind {
   const lines = text.split(/\r?\n/);
   const first = lines.find((line) => line.trim() !== '') ?? '';
+  if (isAnnotatedCsv(text)) return 'annotated-csv';
   if (/^\{.*"metric"/.test(first)) return 'jsonl';
   if (/^[[{]/.test(first)) return 'home-assistant';
   if (/^# (DDL|DML|INFLUXDB|writing|CONTEXT)/i.test(first)) return 'line-protocol';
@@ -92,7 +96,7 @@ function database(path: string, flags: SourceFlags): OpenSource {
   const rows = { rows: (sql: string) => db.prepare(sql).iterate() };
   const { meterValue } = flags;
   const source = homeAssistantSource(rows, { file: path, ...(meterValue === undefined ? {} : { meterValue }) });
-  return { ...source, close: () => db.close() };
+  return { ...source, at: path, close: () => db.close() };
 }
 
 function promFiles(folder: string): () => AsyncIterable<PrometheusFile> {
@@ -134,9 +138,9 @@ function server(url: URL, flags: SourceFlags, frame: SourceFrame): OpenSource {
     const why = because('flag.no-password');
     throw new SolsteadError('input.usage', { at: url.host, why });
   }
-  const { measurement } = flags;
+  const { measurement = 'state' } = flags;
   const source = influxQuerySource((q) => answerOf({ ...flags, ...frame, url }, q), { server: url.host, measurement });
-  return { ...source, close: () => undefined };
+  return { ...source, at: url.host, close: () => undefined };
 }
 
 async function textFile(bytes: OpenBytes, path: string, flags: SourceFlags & SourceFrame): Promise<ImportSource> {
@@ -149,7 +153,9 @@ async function textFile(bytes: OpenBytes, path: string, flags: SourceFlags & Sou
     case 'jsonl':
       return jsonLinesSource(bytes, rules);
     case 'line-protocol':
-      return lineProtocolSource(bytes, { file: path, measurement });
+      return lineProtocolSource(bytes, { file: path, ...(measurement === undefined ? {} : { measurement }) });
+    case 'annotated-csv':
+      return annotatedCsvSource(bytes, { file: path });
     case 'prometheus': {
       const writtenMs = (await stat(path)).mtimeMs;
       return prometheusSource(async function* () {
@@ -172,10 +178,11 @@ export async function importSourceOf(given: string, flags: SourceFlags, frame: S
     // A pipe gives its bytes once, and an import reads twice; a device may never end.
     if (!found.isDirectory() && !found.isFile())
       throw new SolsteadError('input.usage', { at: given, why: because('file.special') });
-    if (found.isDirectory()) return { ...prometheusSource(promFiles(given)), close: () => undefined };
+    if (found.isDirectory()) return { ...prometheusSource(promFiles(given)), at: given, close: () => undefined };
     const head = await headOf(given);
     if (head.subarray(0, 15).toString('latin1') === 'SQLite format 3') return database(given, flags);
-    return { ...(await textFile(bytesOf(given, isGzip(head)), given, { ...flags, ...frame })), close: () => undefined };
+    const source = await textFile(bytesOf(given, isGzip(head)), given, { ...flags, ...frame });
+    return { ...source, at: given, close: () => undefined };
   } catch (error) {
     if (systemCode(error)?.startsWith('E') !== true) throw error;
     throw new SolsteadError('input.usage', { at: given, why: said(error), cause: error });

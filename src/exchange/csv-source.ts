@@ -1,13 +1,16 @@
 // A CSV file as a source: long or wide, row after row; what cannot be read is named with its line and column.
-import { said } from '#core/reason.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 import { Readable } from 'node:stream';
 import { type Parser, parse } from 'csv-parse';
 import { SolsteadError } from '#core/errors.ts';
 import type { Quality } from '#core/reading.ts';
-import { type ColumnRole, type CsvDialect, csvDialect } from './csv-dialect.ts';
+import { type CsvLayout, csvLayout, layoutTitle } from './csv-layout.ts';
+import type { ColumnRole } from './csv-roles.ts';
+import { isEndStamped, type RowTime, type RowTimes, rowTimes } from './csv-times.ts';
+import { meaningOf } from './export-formats.ts';
 import { type ImportSource, type OpenBytes, seriesBook, type SourceItem, type SourceSeries } from './import-source.ts';
 import { type DecimalSign, readNumber } from './read-number.ts';
-import { readTime, type TimeRules, wallClock, wallOffsets } from './read-time.ts';
+import type { TimeRules } from './read-time.ts';
 import { plainCell } from './text-cell.ts';
 import { textOf } from './text-lines.ts';
 
@@ -41,93 +44,135 @@ interface Row {
 /** A reader of rows: everything about one file that does not change from row to row. */
 class RowReader {
   readonly #options: CsvOptions;
-  readonly #dialect: CsvDialect;
+  readonly #layout: CsvLayout;
   readonly #book = seriesBook();
-  readonly #offsets;
-  readonly #clocks = new Map<SourceSeries | undefined, ReturnType<typeof wallClock>>();
+  readonly #times: RowTimes;
+  readonly #place: ReadonlyMap<ColumnRole, number>;
+  readonly #columns: readonly number[];
+  readonly #wide = new Map<string, readonly (SourceSeries | undefined)[]>();
 
-  constructor(options: CsvOptions, dialect: CsvDialect) {
+  constructor(options: CsvOptions, layout: CsvLayout) {
     this.#options = options;
-    this.#dialect = dialect;
-    this.#offsets = wallOffsets(options.timeZone);
+    this.#layout = layout;
+    this.#times = rowTimes(layout, options);
+    this.#place = new Map(layout.roles.map((role, index) => [role, index] as const).toReversed());
+    this.#columns = layout.roles.flatMap((role, index) => (role === 'column' ? [index] : []));
   }
 
   *items(row: Row): Generator<SourceItem, void, void> {
-    const { headings, isLong } = this.#dialect;
-    if (row.cells.length !== headings.length) {
-      const why = `${row.cells.length} cells where the heading has ${headings.length}`;
-      yield this.#reject(row.line, why);
-    } else if (isLong) yield* this.#longItems(row);
-    else yield* this.#wideItems(row);
+    const { headings, isLong } = this.#layout;
+    const size = headings.length;
+    // A separator at the end of each row, or only of the heading.
+    const cells = row.cells.length === size + 1 && row.cells[size] === '' ? row.cells.slice(0, size) : row.cells;
+    const isShort = cells.length === size - 1 && headings[size - 1] === `column ${size}`;
+    if (cells.length !== size && !isShort)
+      yield this.#reject(row.line, because('import.cells', { count: cells.length, size }));
+    else if (isLong) yield* this.#longItems({ line: row.line, cells });
+    else yield* this.#wideItems({ line: row.line, cells });
   }
 
   *#longItems({ line, cells }: Row): Generator<SourceItem, void, void> {
     const name = plainCell(this.#cell(cells, 'series'));
     const part = plainCell(this.#cell(cells, 'part'));
     const unit = this.#cell(cells, 'unit');
-    if (name === '') return yield this.#reject(line, 'no name of a series', 'series');
-    const found = { name, ...(part === '' ? {} : { part }), ...(unit === '' ? {} : { unit }) };
+    if (name === '') return yield this.#reject(line, because('import.no-name'), 'series');
+    const found = { name, ...(part === '' ? {} : { part }), ...(unit === '' ? {} : { unit }), ...this.#known(name) };
     const series = this.#book.series(found);
-    if (series === undefined) return yield this.#reject(line, 'too many different series', 'series');
-    const atMs = this.#time(cells, series);
-    if (typeof atMs === 'string') return yield this.#reject(line, atMs, 'time');
+    if (series === undefined) return yield this.#reject(line, because('import.too-many'), 'series');
+    const time = this.#times.read(cells, series);
+    if ('code' in time) return yield this.#reject(line, time, this.#timeRole());
     const quality = this.#cell(cells, 'quality');
-    if (quality !== '' && !isQuality(quality)) return yield this.#reject(line, 'not a quality', 'quality');
-    const read = readNumber(this.#cell(cells, 'value'), this.#dialect.decimal);
+    if (quality !== '' && !isQuality(quality)) return yield this.#reject(line, because('import.quality'), 'quality');
+    const read = readNumber(this.#cell(cells, 'value'), this.#layout.decimal);
     if (read.kind === 'unreadable') yield this.#reject(line, read.why, 'value');
     if (read.kind !== 'number') return;
     const { file } = this.#options;
-    yield { kind: 'value', series, atMs, value: read.value, file, line, ...(isQuality(quality) ? { quality } : {}) };
+    yield { kind: 'value', series, ...time, value: read.value, file, line, ...(isQuality(quality) ? { quality } : {}) };
   }
 
   *#wideItems({ line, cells }: Row): Generator<SourceItem, void, void> {
-    const { headings, roles, decimal } = this.#dialect;
+    const { headings, decimal } = this.#layout;
     const { file } = this.#options;
-    const atMs = this.#time(cells, undefined);
-    if (typeof atMs === 'string') return yield this.#reject(line, atMs, 'time');
     const rowPart = this.#cell(cells, 'part');
-    for (const [index, role] of roles.entries()) {
-      if (role !== 'column') continue;
+    const time = this.#times.read(cells, rowPart);
+    if ('code' in time) return yield this.#reject(line, time, this.#timeRole());
+    const all = this.#wideSeries(rowPart);
+    for (const index of this.#columns) {
       const read = readNumber(cells[index] ?? '', decimal);
-      const heading = headings[index] ?? '';
-      if (read.kind === 'unreadable') yield { kind: 'reject', file, line, column: heading, why: read.why };
-      if (read.kind !== 'number') continue;
-      const series = this.#book.series({ name: plainCell(heading), ...(rowPart === '' ? {} : { part: rowPart }) });
-      if (series === undefined) return yield this.#reject(line, 'too many different series');
-      yield { kind: 'value', series, atMs, value: read.value, file, line };
+      if (read.kind === 'empty') continue;
+      if (read.kind === 'unreadable')
+        yield { kind: 'reject', file, line, column: headings[index] ?? '', why: read.why };
+      else {
+        const series = all[index];
+        if (series === undefined) return yield this.#reject(line, because('import.too-many'));
+        yield valueOf({ series, time, value: read.value, file, line });
+      }
     }
   }
 
-  /** Epoch ms, or why there is none. */
-  #time(cells: readonly string[], series: SourceSeries | undefined): number | string {
-    const { timeZone } = this.#options;
-    const text = this.#dialect.roles.includes('clock')
-      ? `${this.#cell(cells, 'date')} ${this.#cell(cells, 'clock')}`
-      : this.#cell(cells, 'time');
-    const read = readTime(text, this.#options);
-    if (read.kind === 'instant') return read.atMs;
-    if (read.kind === 'unreadable') return read.why;
-    const clock = this.#clocks.getOrInsertComputed(series, () => wallClock(this.#offsets));
-    return clock(read.wallMs) ?? `${text.trim()} never was in ${timeZone}: the clocks went forward`;
+  #wideSeries(part: string): readonly (SourceSeries | undefined)[] {
+    const known = this.#wide.get(part);
+    if (known !== undefined) return known;
+    const { headings, units, roles } = this.#layout;
+    const made = headings.map((heading, index) => {
+      if (roles[index] !== 'column') return undefined;
+      const unit = units[index];
+      return this.#book.series({
+        name: plainCell(heading),
+        ...(part === '' ? {} : { part }),
+        ...(unit === undefined ? {} : { unit }),
+        ...this.#known(heading),
+      });
+    });
+    this.#wide.set(part, made);
+    return made;
+  }
+
+  #known(heading: string): Pick<SourceSeries, 'known'> {
+    const { format } = this.#layout;
+    const known = format === undefined ? undefined : meaningOf(format, heading);
+    return known === undefined ? {} : { known };
   }
 
   #cell(cells: readonly string[], role: ColumnRole): string {
-    const index = this.#dialect.roles.indexOf(role);
-    return index === -1 ? '' : (cells[index] ?? '').trim();
+    const index = this.#place.get(role);
+    return index === undefined ? '' : (cells[index] ?? '').trim();
   }
 
-  #reject(line: number, why: string, role?: ColumnRole): SourceItem {
-    const index = role === undefined ? -1 : this.#dialect.roles.indexOf(role === 'time' ? this.#timeRole() : role);
-    const column = this.#dialect.headings[index];
+  #reject(line: number, why: Reason, role?: ColumnRole): SourceItem {
+    const index = role === undefined ? -1 : (this.#place.get(role) ?? -1);
+    const column = this.#layout.headings[index];
     return { kind: 'reject', file: this.#options.file, line, why, ...(column === undefined ? {} : { column }) };
   }
 
   #timeRole(): ColumnRole {
-    return this.#dialect.roles.includes('clock') ? 'clock' : 'time';
+    return this.#place.has('clock') ? 'clock' : this.#place.has('hour') ? 'hour' : 'time';
   }
 }
 
-function parserOf(open: OpenBytes, { delimiter }: CsvDialect): Parser {
+/** A value of a row; one shape of object for all of them, for there are millions. */
+function valueOf(found: {
+  series: SourceSeries;
+  time: RowTime;
+  value: number;
+  file: string;
+  line: number;
+}): SourceItem {
+  const { series, time, value, file, line } = found;
+  if (time.untilMs === undefined) return { kind: 'value', series, atMs: time.atMs, value, file, line };
+  return { kind: 'value', series, atMs: time.atMs, untilMs: time.untilMs, value, file, line };
+}
+
+/** The file without a first line that only says its separator. */
+async function* bodyOf(open: OpenBytes): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const part of textOf(open())) {
+    yield isFirst ? part.replace(/^sep=.\r?\n/i, '') : part;
+    isFirst = false;
+  }
+}
+
+function parserOf(open: OpenBytes, { delimiter }: CsvLayout): Parser {
   const parser = parse({
     delimiter,
     bom: true,
@@ -137,7 +182,7 @@ function parserOf(open: OpenBytes, { delimiter }: CsvDialect): Parser {
     skip_empty_lines: true,
     max_record_size: longestRecord,
   });
-  const text = Readable.from(textOf(open()), { objectMode: false });
+  const text = Readable.from(bodyOf(open), { objectMode: false });
   text.on('error', (error) => parser.destroy(error));
   parser.once('close', () => text.destroy());
   return text.pipe(parser);
@@ -148,14 +193,17 @@ interface Parsed {
   readonly record: readonly string[];
 }
 
-async function* itemsOf(open: OpenBytes, options: CsvOptions, dialect: CsvDialect) {
-  const reader = new RowReader(options, dialect);
+async function* itemsOf(open: OpenBytes, options: CsvOptions, layout: CsvLayout) {
+  const reader = new RowReader(options, layout);
   let items: SourceItem[] = [];
-  let isHeading = true;
+  let above = layout.above;
   try {
-    for await (const { info, record } of parserOf(open, dialect) as AsyncIterable<Parsed>) {
-      if (!isHeading) items.push(...reader.items({ line: info.lines, cells: record }));
-      isHeading = false;
+    for await (const { info, record } of parserOf(open, layout) as AsyncIterable<Parsed>) {
+      if (above > 0) {
+        above -= 1;
+        continue;
+      }
+      items.push(...reader.items({ line: info.lines, cells: record }));
       if (items.length < itemsAtOnce) continue;
       yield items;
       items = [];
@@ -170,10 +218,13 @@ async function* itemsOf(open: OpenBytes, options: CsvOptions, dialect: CsvDialec
 
 /** Looks at a CSV file and makes it a source. Errors: `input.invalid` if it is not a table of times and values. */
 export async function csvSource(open: OpenBytes, options: CsvOptions): Promise<ImportSource> {
-  const dialect = csvDialect({ file: options.file, text: await headOf(open), decimal: options.decimal });
-  const separator = dialect.delimiter === '\t' ? 'tabs' : `"${dialect.delimiter}"`;
+  const { file, decimal, dateOrder } = options;
+  const { layout, rows } = csvLayout({ file, text: await headOf(open), decimal, dateOrder });
+  const isEnd = layout.format?.isEndStamped === true || isEndStamped(layout, rows);
   return {
-    title: `CSV, a ${dialect.isLong ? 'row a point' : 'column a series'}, separated by ${separator}, decimals after "${dialect.decimal}"`,
-    items: () => itemsOf(open, options, dialect),
+    title: layoutTitle(layout),
+    ...(isEnd ? { isEndStamped: true } : {}),
+    ...(layout.isLong ? {} : { isRows: true }),
+    items: () => itemsOf(open, options, layout),
   };
 }

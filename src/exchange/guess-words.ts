@@ -62,29 +62,39 @@ export const batteryWords: Readonly<Record<string, KnownWord>> = {
   'cell_voltage_-_lowest': as('battery.cell.voltage.min'),
 };
 
-/** Places of a home in words of several languages; the first column is how metrics of the place begin. */
+/** Places of a home in words of several languages, accents left out; the first column is how metrics of the place begin. */
 export const places: readonly (readonly [place: 'pv' | 'grid' | 'battery' | 'load', words: RegExp])[] = [
-  ['battery', /batter|akku|speicher|\bbms\b|state_of_charge|\bsoc\b|ladezustand|ladestand/],
-  ['grid', /grid|netz|utility|mains/],
-  ['pv', /\bpv|solar|photovolt|erzeug|produ[ck]tion|ertrag|yield|generation|\bsun\b|sonne/],
-  ['load', /\bload|hausverbrauch|haus\b|verbrauch|\bhome\b|\bhouse|consumption/],
+  [
+    'battery',
+    /batter|bateri|batij|\baccu\b|accumul|akku|speicher|powerwall|\bbms\b|state_of_charge|\bsoc\b|ladezustand|ladestand/,
+  ],
+  ['grid', /grid|netz|utility|mains|\breseau|\brete\b|\brede\b|\bred\b|\bstromnetz|\bnet\b|\bsiec|\bsit\b/],
+  [
+    'pv',
+    /\bpv|solar|photovolt|fotovolt|erzeug|produ[ckz]|ertrag|yield|generation|generada|generated|gerada|opwek|opbrengst|\bsun\b|sonne|\bzon\b|vyrob/,
+  ],
+  ['load', /\bload|hausverbrauch|haus\b|verbrauch|verbruik|\bhome\b|\bhouse|consum|consom|zuzyci|spotreb/],
 ];
 
 /** Words that mean the grid if no other place is named. */
-export const gridDirections = /einspeis|bezug|feed_?in|\bimport|\bexport/;
+export const gridDirections =
+  /einspeis|eingespeist|bezug|bezogen|feed[-_ ]?in|\bimport|\bexport|purchas|bought|\bsold\b|\bafname|\binjecti|\binjecao|invoeding|teruglever|offtake|soutirage|prelievo|prelevat|immess|immission|vertida|\bodber|\bdodavk|\bpobor|\boddan/;
 
-/** Words of energy that both flows and own use claim: never guessed. */
+/** Words of energy that both flows and own use claim, and of what is no measurement of the home: never guessed. */
 export const ambiguous =
-  /eigen|self_|\bself\b|autark|price|preis|cost|kosten|forecast|prognose|limit|_max\b|_min\b|setting|target|soll/;
+  /eigen|self|autark|direkt|direct|autoconsum|autoconsom|price|preis|prix|precio|cost|kosten|charges|revenue|income|ertrag_eur|forecast|prognos|theor|anticipat|expected|estimat|irradia|limit|grenze|_max\b|_min\b|peak|spitze|setting|target|soll|\bgas\b|water|wasser|\bheat|warme|co2|\btree/;
 
 /** Quantities, the ends of metric ids, with the words that name them. */
 export const quantities: readonly (readonly [end: string, words: RegExp])[] = [
-  ['soc', /state_of_charge|\bsoc\b|ladezustand|ladestand|füllstand/],
+  ['soc', /state_of_charge|\bsoc\b|ladezustand|ladestand|fullstand/],
   ['soh', /state_of_health|\bsoh\b|gesundheit/],
   ['power_apparent', /apparent|scheinleistung/],
   ['power_reactive', /reactive|blindleistung/],
-  ['power', /power|leistung|watt\b/],
-  ['energy', /energ|arbeit|ertrag|yield|zähler|bezug|einspeis|erzeug|verbrauch|produ[ck]tion|consumption/],
+  ['power', /power(?!wall)|leistung|watt\b|vermogen|puissance|potencia|potenza|\bvykon/],
+  [
+    'energy',
+    /energ|arbeit|ertrag|yield|zahler|bezug|bezogen|einspeis|eingespeist|erzeug|verbrauch|verbruik|opwek|opbrengst|produ[ckz]|consum|consom|generation/,
+  ],
   ['voltage', /voltage|spannung|volt\b/],
   ['current', /current|strom|ampere/],
   ['frequency', /frequenc|frequenz/],
@@ -100,12 +110,31 @@ export const directions: Readonly<
     {
       end: 'export',
       sign: -1,
-      words: /einspeis|export|feed_?in|\bto_grid|abgabe|lieferung|return|_out\b|sold|verkauf/,
+      words:
+        /einspeis|eingespeist|export|feed[-_ ]?in|\bto(_the)?_grid|abgabe|(?<!terug|net)lieferung|return|_out\b|sold|verkauf|injecti|injecao|invoeding|teruglever|immess|immission|vertida|\bdodavk|\boddan|fed_in/,
     },
-    { end: 'import', sign: 1, words: /bezug|import|from_grid|\bkauf|purchased|bought|consum|_in\b/ },
+    {
+      end: 'import',
+      sign: 1,
+      words:
+        /bezug|bezogen|import|from(_the)?_grid|\bkauf|purchas|bought|consum|consom|_in\b|afname|offtake|soutirage|prelievo|prelevat|\bodber|\bpobor/,
+    },
   ],
   battery: [
-    { end: 'discharge', sign: 1, words: /entlad|discharg|_out\b/ },
-    { end: 'charge', sign: -1, words: /(?<!ent)lad(e|ung|en)(?!zustand|stand)|(?<!dis)charg(?!e_level)|_in\b/ },
+    {
+      end: 'discharge',
+      sign: 1,
+      words: /entlad|discharg|_out\b|\bfrom_|aus_(der_)?batterie|ontlad|decharge|descarg|scaric/,
+    },
+    {
+      end: 'charge',
+      sign: -1,
+      words:
+        /(?<!ent|ont)lad(e|ung|en)(?!zustand|stand)|(?<!dis|de)charg(?!e_level|e_state)|_in\b|\bto_|in_(die_)?batterie|gespeichert|stored|(?<!des)carga|(?<!s)caric/,
+    },
   ],
 };
+
+/** What tells parts of one meter apart: tariffs, times of day, OBIS registers. Names that differ by it alone are added up. */
+export const registerMarks =
+  /(?<![a-z0-9])(t[1-4]|p[1-6]|f[123]|ht|nt|hp|hc|tariff?_?[1-4]|tarief_?[12]|dag|nacht|day|night|normaal|normal|dal|laag|hoog|low|high|peak|off_?peak|piek|punta|llano|valle|ponta|cheia|vazio|heures_(pleines|creuses)|hauptzeit|nebenzeit|[12])(?![a-z0-9])/g;

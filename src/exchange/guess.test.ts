@@ -75,7 +75,7 @@ describe('mapping', () => {
     ).toMatchObject([
       { metric: 'pv.power', device: 'old-add-on' },
       { metric: 'pv.power', device: 'old-add-on-inverter-1' },
-      { why: 'pv.power of old-add-on is taken by x/total/pv_power/state' },
+      { why: { code: 'mapping.taken', params: { other: 'x/total/pv_power/state' } } },
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('mapping', () => {
     const mapped = mapSeries([{ name: 'a' }, { name: 'b' }, { name: 'c' }], { ...options, stated });
     expect(mapped).toMatchObject([
       { metric: 'pv.power', factor: 1, device: 'old-add-on' },
-      { why: 'left out by the mapping' },
+      { why: { code: 'mapping.left-out' } },
       { metric: 'pv.energy', factor: 1000, device: 'roof' },
     ]);
     for (const wrong of [

@@ -1,6 +1,8 @@
 // What a column, topic or statistic of another program means in our catalogue: by its own id, by the words of known
 // programs and makers, else by place, quantity, direction and unit together. What does not fit as a whole is left alone.
 import { catalogue, findMetric, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { type ScaledUnit, scaledUnit } from '#core/unit.ts';
 import {
   ambiguous,
@@ -14,6 +16,7 @@ import {
   totalWords,
 } from './guess-words.ts';
 import type { SourceSeries } from './import-source.ts';
+import type { ColumnKind, KnownColumn } from './known-column.ts';
 
 /** What values of a series are; without a metric they are left out. */
 export interface Guess {
@@ -23,7 +26,13 @@ export interface Guess {
   /** The part of the home, if the name itself says so. */
   readonly part?: string;
   /** How it was found, or why nothing was. */
-  readonly why: string;
+  readonly why: Reason;
+  /** Whether the name says which way the energy or power goes: what goes one way is half of a value that goes both. */
+  readonly isDirected?: true;
+  /** What an energy is, where the name or the file says it. */
+  readonly kind?: ColumnKind;
+  /** Whether it is one of several registers that are added up. */
+  readonly adds?: true;
 }
 
 /**
@@ -32,7 +41,7 @@ export interface Guess {
  */
 export type MakerWords = ReadonlyMap<string, Omit<KnownWord, 'metric'> & Partial<Pick<KnownWord, 'metric'>>>;
 
-const unknown = (why: string): Guess => ({ factor: 1, why });
+const unknown = (why: Reason): Guess => ({ factor: 1, why });
 
 interface Named {
   /** Lower case, words joined by `_`, without the unit. */
@@ -66,16 +75,22 @@ function named({ name, unit: stated }: SourceSeries): Named {
 }
 
 /** A guess that compares the unit of the source with the metric's. */
-function fitting({ metric, factor }: KnownWord, { unit, unitText }: Named, how: string): Guess {
-  if (!isMetricId(metric)) return unknown(`${how}, but ${metric} is not in the catalogue`);
+function fitting({ metric, factor }: KnownWord, { unit, unitText = '' }: Named, how: How): Guess {
+  const told = because(`guess.${how}`);
+  if (!isMetricId(metric)) return unknown(because('guess.no-metric', { how: told, metric }));
   const own = metricOf(metric);
-  if (own.kind === 'text') return unknown('a text, of which history keeps the last only');
-  if (unit === undefined && unitText !== undefined) return unknown(`unit ${unitText} is none of ours`);
+  if (own.kind === 'text') return unknown(because('guess.text'));
+  if (unit === undefined && unitText !== '') return unknown(because('guess.no-unit', { unit: external(unitText) }));
   if (unit === undefined)
-    return { metric, factor, why: `${how}, taken as ${own.unit === '' ? 'a plain number' : own.unit}` };
-  if (unit.unit !== own.unit) return unknown(`${how}, but ${unitText} is no ${own.unit}`);
-  return { metric, factor: Math.sign(factor) * unit.factor, why: `${how}, ${unitText}` };
+    return { metric, factor, why: because('guess.taken-as', { how: told, unit: own.unit === '' ? '1' : own.unit }) };
+  if (unit.unit !== own.unit)
+    return unknown(because('guess.other-unit', { how: told, unit: external(unitText), own: own.unit }));
+  const why = because('guess.with-unit', { how: told, unit: external(unitText) });
+  return { metric, factor: Math.sign(factor) * unit.factor, why };
 }
+
+/** How a meaning is found; each has a sentence, `guess.<how>`. */
+type How = 'own-name' | 'words' | 'field' | 'catalogue';
 
 /** Our own name, alone or after a device: `inverter/pv.power`. */
 function byId(series: SourceSeries): Guess | undefined {
@@ -83,12 +98,8 @@ function byId(series: SourceSeries): Guess | undefined {
   const metric = series.name.slice(cut + 1);
   if (!isMetricId(metric)) return undefined;
   const part = cut === -1 ? undefined : series.name.slice(0, cut);
-  const guess = fitting(
-    { metric, factor: 1 },
-    series.unit === undefined ? { plain: '' } : named(series),
-    'our own name',
-  );
-  return { ...guess, ...(part === undefined ? {} : { part }) };
+  const guess = fitting({ metric, factor: 1 }, series.unit === undefined ? { plain: '' } : named(series), 'own-name');
+  return { ...guess, kind: 'total', ...(part === undefined ? {} : { part }) };
 }
 
 /** A topic of Solar Assistant: `solar_assistant/inverter_1/pv_power/state`. */
@@ -98,8 +109,8 @@ function byTopic({ name }: SourceSeries): Guess | undefined {
   const [, part = '', word = ''] = match;
   const words = part === 'total' ? totalWords : part.startsWith('inverter') ? inverterWords : batteryWords;
   const known = Object.hasOwn(words, word) ? words[word] : undefined;
-  if (known === undefined || !isMetricId(known.metric)) return unknown('a topic without a metric of ours');
-  const guess = { metric: known.metric, factor: known.factor, why: 'a topic of Solar Assistant' };
+  if (known === undefined || !isMetricId(known.metric)) return unknown(because('guess.no-topic'));
+  const guess = { metric: known.metric, factor: known.factor, why: because('guess.topic'), kind: 'total' as const };
   return part === 'total' ? guess : { ...guess, part };
 }
 
@@ -113,28 +124,38 @@ function indexOf(plain: string): string {
   return /(?:^|_)(?:l|phase_?|s|string_?|mppt_?|pv_?|cell_?|zelle_?)?([1-9]\d?)(?:_|$)/.exec(plain)?.[1] ?? '';
 }
 
+interface Candidate extends KnownWord {
+  readonly isDirected: boolean;
+}
+
 /** The metrics a place may have for a quantity, most particular first. */
-function* candidates(place: string, quantity: string, plain: string): Generator<KnownWord, void, void> {
+function* candidates(place: string, quantity: string, plain: string): Generator<Candidate, void, void> {
   const index = indexOf(plain);
   const way =
     place === 'grid' || place === 'battery' ? directions[place].find(({ words }) => words.test(plain)) : undefined;
+  const isDirected = way !== undefined;
   const sign = quantity.startsWith('energy') ? 1 : (way?.sign ?? 1);
   const stem = quantity === 'energy' && way !== undefined ? `${place}.energy.${way.end}` : `${place}.${quantity}`;
-  if (index === '') return yield { metric: stem, factor: sign };
-  if (/cell|zelle/.test(plain)) return yield { metric: `battery.cell.${quantity}.${index}`, factor: 1 };
-  for (const mark of ['l', 's', '']) yield { metric: `${stem}.${mark}${index}`, factor: sign };
+  if (index === '') return yield { metric: stem, factor: sign, isDirected };
+  if (/cell|zelle/.test(plain)) return yield { metric: `battery.cell.${quantity}.${index}`, factor: 1, isDirected };
+  for (const mark of ['l', 's', '']) yield { metric: `${stem}.${mark}${index}`, factor: sign, isDirected };
+  // A number that is none of a phase or a string tells a register of a meter.
+  if (quantity === 'energy') yield { metric: stem, factor: sign, isDirected };
 }
+
+const withoutAccents = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '');
 
 /** By place, quantity, direction and unit together. */
 function byWords(name: Named): Guess {
-  const { plain, unit } = name;
+  const { unit } = name;
+  const plain = withoutAccents(name.plain);
   const text = plain.replaceAll('_', ' ');
   const says = (words: RegExp): boolean => words.test(plain) || words.test(text);
-  if (says(ambiguous)) return unknown('the name tells too little');
-  const named = places.filter(([, words]) => says(words)).map(([place]) => place);
+  if (says(ambiguous)) return unknown(because('guess.too-little'));
+  const named = placesOf(says);
   const [place, ...others] = named.length > 0 ? named : says(gridDirections) ? (['grid'] as const) : [];
-  if (place === undefined) return unknown('the name tells no place of a home');
-  if (others.length > 0) return unknown(`the name tells ${[place, ...others].join(' and ')}`);
+  if (place === undefined) return unknown(because('guess.no-place'));
+  if (others.length > 0) return unknown(because('guess.places', { places: [place, ...others] }));
   const said = quantities.filter(([, words]) => says(words)).map(([end]) => end);
   // Words such as consumption mean energy or power: the unit decides.
   const isLoose = said.every((end) => end === 'energy');
@@ -142,13 +163,19 @@ function byWords(name: Named): Guess {
   for (const quantity of tried) {
     for (const candidate of candidates(place, quantity, plain)) {
       const row = findMetric(candidate.metric);
-      if (row !== undefined && (unit === undefined || row.unit === unit.unit))
-        return fitting(candidate, name, 'by its words');
+      if (row === undefined || (unit !== undefined && row.unit !== unit.unit)) continue;
+      return { ...fitting(candidate, name, 'words'), ...(candidate.isDirected ? { isDirected: true } : {}) };
     }
   }
-  return unknown(
-    said.length === 0 ? 'the name tells no quantity we keep' : 'the name and its unit do not fit together',
-  );
+  return unknown(because(said.length === 0 ? 'guess.no-quantity' : 'guess.no-fit'));
+}
+
+/** The places a name tells; what is consumed from or produced for the grid is the grid's. */
+function placesOf(says: (words: RegExp) => boolean): readonly (typeof places)[number][0][] {
+  const named = places.filter(([, words]) => says(words)).map(([place]) => place);
+  const isOfGrid =
+    named.length === 2 && named.includes('grid') && named.includes('load') && says(/afname|invoeding|odber|pobor/);
+  return isOfGrid ? ['grid'] : named;
 }
 
 /** Quantities that one program writes in watts and the next in kilowatts. */
@@ -158,22 +185,46 @@ const oftenScaled: ReadonlySet<string | undefined> = new Set(['power', 'energy',
 function unitTold(guess: Guess, { unit }: Named): Guess {
   if (guess.metric === undefined || unit !== undefined || !oftenScaled.has(metricOf(guess.metric).deviceClass))
     return guess;
-  return unknown(`${guess.metric} by its name, but its unit is not told: say it with a mapping`);
+  return unknown(because('guess.unit-untold', { metric: guess.metric }));
+}
+
+/** What a column of a known file is. */
+function byFormat(known: KnownColumn, { unit, unitText }: Named): Guess {
+  const { metric, sign = 1, scale, kind, adds, format } = known;
+  if (metric === undefined) return unknown(because('guess.format-nothing', { format }));
+  const how = because('guess.format', { format });
+  if (!isMetricId(metric)) return unknown(because('guess.no-metric', { how, metric }));
+  const own = metricOf(metric).unit;
+  // Brackets may hold something else than a unit, such as a phase.
+  const isOwn = unit !== undefined && unit.unit === own;
+  if (!isOwn && unit !== undefined && scale === undefined)
+    return unknown(because('guess.other-unit', { how, unit: external(unitText ?? ''), own }));
+  if (!isOwn && scale === undefined && oftenScaled.has(metricOf(metric).deviceClass))
+    return unknown(because('guess.unit-untold', { metric }));
+  return {
+    metric,
+    factor: sign * (isOwn ? unit.factor : (scale ?? 1)),
+    why: how,
+    ...(metric.endsWith('.power') || metric.endsWith('.current') ? { isDirected: true as const } : {}),
+    ...(kind === undefined ? {} : { kind }),
+    ...(adds === true ? { adds: true as const } : {}),
+  };
 }
 
 /** Finds out what a series means; `words` are those of the makers whose devices are known. */
 export function guessOf(series: SourceSeries, words: MakerWords): Guess {
-  const sure = byId(series) ?? byTopic(series);
-  if (sure !== undefined) return sure;
   const name = named({
     ...series,
     name: series.name.replace(/^(?:(sensor|number|counter|input_number)\.|mpp_solar_)/, ''),
   });
+  if (series.known !== undefined) return byFormat(series.known, name);
+  const sure = byId(series) ?? byTopic(series);
+  if (sure !== undefined) return sure;
   const maker = words.get(snake(series.name)) ?? words.get(name.plain);
-  if (maker?.metric !== undefined) return fitting({ ...maker, metric: maker.metric }, name, 'a field of a device');
-  if (maker !== undefined) return unknown('makers mean different things by it');
+  const meter = series.meter === true ? { kind: 'total' as const } : {};
+  if (maker?.metric !== undefined) return { ...fitting({ ...maker, metric: maker.metric }, name, 'field'), ...meter };
+  if (maker !== undefined) return unknown(because('guess.makers'));
   const label = labels.get(name.plain);
-  const guess =
-    label === undefined ? byWords(name) : fitting({ metric: label, factor: 1 }, name, 'its name in the catalogue');
-  return unitTold(guess, name);
+  const guess = label === undefined ? byWords(name) : fitting({ metric: label, factor: 1 }, name, 'catalogue');
+  return { ...unitTold(guess, name), ...meter };
 }

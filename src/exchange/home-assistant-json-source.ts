@@ -1,7 +1,7 @@
 // Home Assistant's answers as a source: history (`/api/history/period`, lists of states) and statistics
 // (`recorder/statistics_during_period`, rows by statistic), saved as JSON. A JSON text has to be read whole, so it is bounded.
 // Sources: developers.home-assistant.io/docs/api/rest; home-assistant/core, components/recorder/websocket_api.py.
-import { because, said } from '#core/reason.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import {
   type ImportSource,
@@ -69,15 +69,15 @@ function itemOf(
 ): SourceItem | undefined {
   const { file } = reading.options;
   const line = reading.rows;
-  const reject = (why: string): SourceItem => ({ kind: 'reject', file, line, column: series.name, why });
+  const reject = (why: Reason): SourceItem => ({ kind: 'reject', file, line, column: series.name, why });
   const read = readNumber(String(found.value), '.');
   if (read.kind === 'empty') return undefined;
   if (read.kind === 'unreadable') return reject(read.why);
   const atMs = instantOf(found.at);
-  if (atMs === undefined) return reject('no time');
+  if (atMs === undefined) return reject(because('import.no-time'));
   const known = reading.book.series(series);
   return known === undefined
-    ? reject('too many different series')
+    ? reject(because('import.too-many'))
     : { kind: 'value', series: known, atMs, value: read.value, file, line };
 }
 
@@ -91,7 +91,7 @@ function* statesOf(states: readonly unknown[], reading: Reading): Generator<Sour
   for (const state of states) {
     reading.rows += 1;
     if (name === undefined || !isFields(state)) {
-      yield { kind: 'reject', file: reading.options.file, line: reading.rows, why: 'not a state of an entity' };
+      yield { kind: 'reject', file: reading.options.file, line: reading.rows, why: because('import.no-state') };
       continue;
     }
     const at = state['last_changed'] ?? state['last_updated'];
@@ -106,7 +106,7 @@ function* statisticsOf([name, rows]: readonly [string, unknown], reading: Readin
   for (const row of Array.isArray(rows) ? rows : [rows]) {
     reading.rows += 1;
     if (!isFields(row) || row['start'] === undefined) {
-      yield { kind: 'reject', file, line: reading.rows, column: name, why: 'not a row of statistics' };
+      yield { kind: 'reject', file, line: reading.rows, column: name, why: because('import.no-statistics') };
       continue;
     }
     const isMeter = row['sum'] !== undefined && row['sum'] !== null;

@@ -97,8 +97,15 @@ function* itemsOfTable(table: Table, { db, all, file, meterValue = 'sum' }: Open
     const value = row[column];
     if (value === null) continue;
     if (series === undefined || row['start_ts'] === null || !Number.isFinite(startMs))
-      yield { kind: 'reject', file: place, line, why: series === undefined ? 'no such statistic' : 'no time', column };
-    else if (typeof value !== 'number') yield { kind: 'reject', file: place, line, why: 'not a number', column };
+      yield {
+        kind: 'reject',
+        file: place,
+        line,
+        why: because(series === undefined ? 'import.unknown-statistic' : 'import.no-time'),
+        column,
+      };
+    else if (typeof value !== 'number')
+      yield { kind: 'reject', file: place, line, why: because('import.not-number'), column };
     else if (table.takes(number, startMs))
       yield {
         kind: 'value',

@@ -2,21 +2,14 @@
 import { isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch, Quality } from '#core/reading.ts';
-import type { ImportSource, SourceItem, SourceReject, SourceSeries, SourceValue } from './import-source.ts';
-import type { MappedSeries } from './mapping.ts';
-
-/** What was seen of one series. */
-export interface SeenSeries {
-  readonly series: SourceSeries;
-  count: number;
-  fromMs: number;
-  toMs: number;
-  min: number;
-  max: number;
-  /** How often a value was below the one before it: a meter never falls, energy of single hours often does. */
-  falls: number;
-  last: number;
-}
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { Continuation } from './counted-up.ts';
+import { type Gatherer, gatherer, type GatheredPoints, mostGathered } from './gathered-points.ts';
+import type { PlannedProduct, PlannedSeries } from './import-plan.ts';
+import type { ImportSource, SourceItem, SourceReject, SourceSeries } from './import-source.ts';
+import { see, type SeenSeries } from './seen-series.ts';
 
 /** Places that could not be read or taken. */
 export interface Rejects {
@@ -60,7 +53,10 @@ export interface ImportPoint {
 export interface ImportOptions {
   readonly store: Pick<HistoryStore, 'append' | 'pages' | 'series'>;
   readonly site: string;
-  readonly mapping: readonly MappedSeries[];
+  readonly mapping: readonly PlannedSeries[];
+  readonly products?: readonly PlannedProduct[];
+  /** Whether a device is set up: its own readings are never moved. Absent: none is. */
+  readonly isLive?: (device: string) => boolean;
   readonly nowMs: number;
   /** Only reports what would change. */
   readonly isDry: boolean;
@@ -84,21 +80,6 @@ function reject(rejects: Rejects, item: SourceReject): void {
   if (rejects.first.length < shownRejects) rejects.first.push(item);
 }
 
-function see(seen: Map<SourceSeries, SeenSeries>, { series, atMs, value }: SourceValue): void {
-  const known = seen.get(series);
-  if (known === undefined) {
-    seen.set(series, { series, count: 1, fromMs: atMs, toMs: atMs, min: value, max: value, falls: 0, last: value });
-    return;
-  }
-  known.count += 1;
-  known.fromMs = Math.min(known.fromMs, atMs);
-  known.toMs = Math.max(known.toMs, atMs);
-  known.min = Math.min(known.min, value);
-  known.max = Math.max(known.max, value);
-  if (value < known.last) known.falls += 1;
-  known.last = value;
-}
-
 /** Reads a source to its end and reports what is in it. Errors: those of the source. */
 export async function scan(source: ImportSource, onProgress?: (values: number) => void): Promise<Scan> {
   const seen = new Map<SourceSeries, SeenSeries>();
@@ -117,22 +98,23 @@ export async function scan(source: ImportSource, onProgress?: (values: number) =
   return { series: [...seen.values()], values, rejects };
 }
 
-const nameOf = ({ part, name }: SourceSeries): string => `${part ?? ''}\u0000${name}`;
+const nameOf = ({ part, name, unit }: SourceSeries): string => `${part ?? ''}\u0000${name}\u0000${unit ?? ''}`;
 
-/** A value converted to the metric's unit and checked against its range, or why not. */
-function pointOf(
-  item: SourceValue,
-  { metric, device, factor }: MappedSeries & { readonly metric: MetricId },
+/** A value in the unit of its metric. */
+// A product such as 1.005 · 1000 has its last digits from the computer, not from the meter.
+const scaled = (value: number, factor: number): number =>
+  Math.abs(factor) === 1 ? value * factor : Number((value * factor).toPrecision(15));
+
+/** Why a value cannot be one of a metric; undefined for one that can. */
+function against(
+  { metric, atMs, value }: Pick<ImportPoint, 'metric' | 'atMs' | 'value'>,
   nowMs: number,
-): ImportPoint | string {
-  const { atMs } = item;
-  // A product such as 1.005 · 1000 has its last digits from the computer, not from the meter.
-  const value = Math.abs(factor) === 1 ? item.value * factor : Number((item.value * factor).toPrecision(15));
+): Reason | undefined {
   const { min, max, unit } = metricOf(metric);
-  if (!(value >= min && value <= max)) return `${value} ${unit} is outside ${min} … ${max} of ${metric}`;
-  if (!(atMs >= earliestMs && atMs <= nowMs + aheadMs))
-    return `the time lies ${atMs < earliestMs ? 'before 1990' : 'in the future'}`;
-  return { device, metric, atMs, value: value + 0, quality: item.quality ?? 'good' };
+  if (!(value >= min && value <= max))
+    return because('import.outside', { text: external(`${value} ${unit}`), min, max, unit, metric });
+  if (atMs < earliestMs) return because('import.past');
+  return atMs <= nowMs + aheadMs ? undefined : because('import.future');
 }
 
 const keyOf = ({ device, metric }: Pick<ImportPoint, 'device' | 'metric'>): string => `${device}/${metric}`;
@@ -211,25 +193,89 @@ async function settle(points: ReadonlyMap<string, ImportPoint>, options: ImportO
   await options.store.append(batchesOf(changed, options.site));
 }
 
-/** Adds one item to the points that wait, or counts why not. */
-function take(
-  item: SourceItem,
-  points: Map<string, ImportPoint>,
-  { tally, mapped, nowMs }: { tally: Tally; mapped: ReadonlyMap<string, MappedSeries>; nowMs: number },
-): void {
+/** What an import needs while it runs. */
+interface Running {
+  readonly options: ImportOptions;
+  readonly tally: Tally;
+  readonly mapped: ReadonlyMap<string, PlannedSeries>;
+  readonly held: Gatherer;
+  readonly points: Map<string, ImportPoint>;
+}
+
+function addPoint(point: ImportPoint, { tally, points }: Running): void {
+  if (tally.first.length < shownPoints) tally.first.push(point);
+  points.set(`${keyOf(point)}@${point.atMs}`, point);
+}
+
+const isPlaced = (planned: PlannedSeries): planned is PlannedSeries & { readonly metric: MetricId } =>
+  planned.metric !== undefined;
+
+/** Adds one item to the points that wait, or to what is gathered, or counts why not. */
+function take(item: SourceItem, running: Running): void {
+  const { tally, mapped, options, held } = running;
   if (item.kind === 'reject') return reject(tally.rejects, item);
   const target = mapped.get(nameOf(item.series));
-  if (target?.metric === undefined) {
+  if (target === undefined || !isPlaced(target)) {
     tally.leftOut += 1;
     return;
   }
-  const point = pointOf(item, { ...target, metric: target.metric }, nowMs);
-  if (typeof point === 'string') {
-    const { file, line, series } = item;
-    return reject(tally.rejects, { kind: 'reject', file, line, column: series.name, why: point });
+  const { metric, device, factor, gathered } = target;
+  const { atMs, quality = 'good', file, line, series } = item;
+  const value = scaled(item.value, factor) + 0;
+  // A part goes one way; its sum is looked at when it is made.
+  const why = against({ metric, atMs, value: gathered === undefined ? value : Math.abs(value) }, options.nowMs);
+  if (why !== undefined) return reject(tally.rejects, { kind: 'reject', file, line, column: series.name, why });
+  if (gathered === undefined) addPoint({ device, metric, atMs, value, quality }, running);
+  else held.hold(target, { ...item, value });
+}
+
+/** What history has of a meter. */
+async function continuationOf(
+  { device, metric }: Pick<ImportPoint, 'device' | 'metric'>,
+  { store, site, nowMs, isLive }: ImportOptions,
+): Promise<Continuation> {
+  const atMs: number[] = [];
+  const value: number[] = [];
+  const series = (await store.series(site)).filter((key) => key.device === device && key.metric === metric);
+  if (series.length > 0)
+    for await (const { columns } of store.pages({ series, fromMs: earliestMs, toMs: nowMs + aheadMs }))
+      for (const column of columns) {
+        for (const at of column.atMs) atMs.push(at);
+        for (const one of column.value) value.push(one);
+      }
+  return { known: { atMs, value }, isLive: isLive?.(device) ?? false };
+}
+
+/** Writes what was gathered, piece by piece. */
+async function settleGathered(running: Running): Promise<void> {
+  const { held, options, tally, points } = running;
+  if (held.count === 0) return;
+  const known = new Map<string, Continuation>();
+  for (const key of held.counted())
+    if (!known.has(keyOf(key))) known.set(keyOf(key), await continuationOf(key, options));
+  const none: Continuation = { known: { atMs: [], value: [] }, isLive: false };
+  for (const made of held.points((device, metric) => known.get(keyOf({ device, metric })) ?? none)) {
+    for (const point of pointsOf(made, running)) {
+      addPoint(point, running);
+      if (points.size < pointsAtOnce) continue;
+      await settle(points, options, tally);
+      points.clear();
+    }
   }
-  if (tally.first.length < shownPoints) tally.first.push(point);
-  points.set(`${keyOf(point)}@${point.atMs}`, point);
+  await settle(points, options, tally);
+  points.clear();
+}
+
+function* pointsOf(
+  { device, metric, atMs, value, quality }: GatheredPoints,
+  { options, tally }: Running,
+): Generator<ImportPoint> {
+  for (const [row, at] of atMs.entries()) {
+    const point = { device, metric, atMs: at, value: value[row] ?? Number.NaN, quality };
+    const why = against(point, options.nowMs + aheadMs);
+    if (why === undefined) yield point;
+    else reject(tally.rejects, { kind: 'reject', file: device, line: row + 1, column: metric, why });
+  }
 }
 
 /**
@@ -240,10 +286,11 @@ export async function importHistory(source: ImportSource, options: ImportOptions
   const tally: Tally = { added: 0, replaced: 0, same: 0, leftOut: 0, rejects: noRejects(), first: [] };
   const mapped = new Map(options.mapping.map((one) => [nameOf(one.series), one] as const));
   const points = new Map<string, ImportPoint>();
+  const running = { options, tally, mapped, points, held: gatherer({ products: options.products ?? [] }) };
   let values = 0;
   for await (const items of source.items()) {
     for (const item of items) {
-      take(item, points, { tally, mapped, nowMs: options.nowMs });
+      take(item, running);
       if (points.size < pointsAtOnce) continue;
       // One piece after the other: that keeps memory flat.
       await settle(points, options, tally);
@@ -251,7 +298,14 @@ export async function importHistory(source: ImportSource, options: ImportOptions
     }
     values += items.length;
     options.onProgress?.(values);
+    if (running.held.count > mostGathered)
+      throw new SolsteadError('input.invalid', {
+        at: source.title,
+        why: because('import.too-large', { most: mostGathered }),
+      });
   }
   await settle(points, options, tally);
+  points.clear();
+  await settleGathered(running);
   return tally;
 }

@@ -1,5 +1,7 @@
 // What every source of an import gives: values of named series and the places where one could not be read.
 import type { Quality } from '#core/reading.ts';
+import type { Reason } from '#core/reason.ts';
+import type { KnownColumn } from './known-column.ts';
 
 /** A series as the source names it; one object for each series. */
 export interface SourceSeries {
@@ -11,6 +13,8 @@ export interface SourceSeries {
   readonly unit?: string;
   /** Whether it is a meter that only counts up, if the source says so. */
   readonly meter?: boolean;
+  /** What it is, where the program that wrote the file is known by its headings. */
+  readonly known?: KnownColumn;
 }
 
 /** A value that was read. */
@@ -19,6 +23,8 @@ export interface SourceValue {
   readonly series: SourceSeries;
   /** Epoch ms. */
   readonly atMs: number;
+  /** End of what the value is of, epoch ms, where the source says it. */
+  readonly untilMs?: number;
   /** In the unit of the source. */
   readonly value: number;
   /** Absent: good, as it was measured. */
@@ -34,7 +40,7 @@ export interface SourceReject {
   readonly file: string;
   readonly line: number;
   readonly column?: string;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** One thing found in a source. */
@@ -44,6 +50,12 @@ export type SourceItem = SourceValue | SourceReject;
 export interface ImportSource {
   /** In words, such as `CSV, a column a series`. */
   readonly title: string;
+  /** What a person should know of how it is read. */
+  readonly notes?: readonly Reason[];
+  /** Whether values of one moment were written together, so that one that is missing was left empty. */
+  readonly isRows?: true;
+  /** Whether energies and means carry the end of their interval; absent: its beginning. */
+  readonly isEndStamped?: true;
   /** In pieces of bounded size. Errors: `input.invalid` if it cannot be read at all. */
   items(): AsyncIterable<readonly SourceItem[]>;
 }
@@ -65,7 +77,7 @@ export function seriesBook(): SeriesBook {
   const known = new Map<string, SourceSeries>();
   return {
     series(found) {
-      const key = `${found.part ?? ''}\u0000${found.name}`;
+      const key = `${found.part ?? ''}\u0000${found.name}\u0000${found.unit ?? ''}`;
       const before = known.get(key);
       if (before !== undefined || known.size >= mostSeries) return before;
       known.set(key, found);

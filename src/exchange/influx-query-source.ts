@@ -58,7 +58,12 @@ function* itemsOfSeries({ name, tags = {}, columns, values = [] }: ChunkSeries, 
       if (index === 0 || typeof value !== 'number') continue;
       const series = seen.book.series(influxSeries(name, known, column));
       if (series === undefined || typeof atMs !== 'number')
-        yield { kind: 'reject', ...place, column, why: series === undefined ? 'too many different series' : 'no time' };
+        yield {
+          kind: 'reject',
+          ...place,
+          column,
+          why: series === undefined ? because('import.too-many') : because('import.no-time'),
+        };
       else yield { kind: 'value', series, atMs, value, ...place };
     }
   }

@@ -1,4 +1,6 @@
 // JSON lines as a source: what our own export writes, one point on each line.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import type { Quality } from '#core/reading.ts';
 import {
   type ImportSource,
@@ -47,17 +49,17 @@ function readingOf({ timeZone }: JsonLinesOptions): Reading {
 /** What a line says, or why it cannot be read. */
 function pointOf(text: string, rules: JsonLinesOptions, { book, clockOf }: Reading) {
   const fields = parsed(text);
-  if (!isFields(fields)) return `"${shown(text)}" is not a JSON object`;
+  if (!isFields(fields)) return because('import.no-object', { text: external(shown(text)) });
   const { time, metric, device, value, quality } = fields;
-  if (typeof metric !== 'string' || metric === '') return 'metric is missing';
-  if (typeof value !== 'number') return 'value is not a number';
+  if (typeof metric !== 'string' || metric === '') return because('import.no-metric');
+  if (typeof value !== 'number') return because('import.no-value');
   const read = readTime(String(time), rules);
   if (read.kind === 'unreadable') return read.why;
-  if (quality !== undefined && !isQuality(quality)) return 'not a quality';
+  if (quality !== undefined && !isQuality(quality)) return because('import.quality');
   const series = book.series({ name: metric, ...(typeof device === 'string' ? { part: device } : {}) });
-  if (series === undefined) return 'too many different series';
+  if (series === undefined) return because('import.too-many');
   const atMs = read.kind === 'instant' ? read.atMs : clockOf(series)(read.wallMs);
-  if (atMs === undefined) return `${String(time)} never was in ${rules.timeZone}: the clocks went forward`;
+  if (atMs === undefined) return because('import.never', { text: external(String(time)), zone: rules.timeZone });
   return { series, atMs, value, ...(quality === undefined ? {} : { quality }) };
 }
 
@@ -66,7 +68,7 @@ async function* itemsOf(open: OpenBytes, options: JsonLinesOptions): AsyncGenera
   const state = readingOf(options);
   const itemOf = ({ line, text }: TextLine): SourceItem => {
     const point = pointOf(text, options, state);
-    if (typeof point === 'string') return { kind: 'reject', file, line, why: point };
+    if ('code' in point) return { kind: 'reject', file, line, why: point };
     return { kind: 'value', file, line, ...point };
   };
   for await (const lines of linesOf(file, open())) yield lines.filter(({ text }) => text.trim() !== '').map(itemOf);

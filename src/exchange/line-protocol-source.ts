@@ -1,5 +1,8 @@
 // InfluxDB's line protocol as a source: what `influx_inspect export` writes of InfluxDB 1.
 // Source: docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
+import { SolsteadError } from '#core/errors.ts';
 import { scaledUnit } from '#core/unit.ts';
 import {
   type ImportSource,
@@ -15,7 +18,7 @@ import { linesOf, type TextLine } from './text-lines.ts';
 /** How the file is read. */
 export interface LineProtocolOptions {
   readonly file: string;
-  /** Only this measurement; absent: all. */
+  /** Only this measurement, `*` for all; absent: `state`, and those that are named by a unit as Home Assistant does. */
   readonly measurement?: string;
 }
 
@@ -63,26 +66,37 @@ export function influxSeries(measurement: string, tags: ReadonlyMap<string, stri
 }
 
 /** A field's number; undefined for text, a reason if it is not a field. */
-function numberOf(text: string): number | undefined | string {
+function numberOf(text: string): number | undefined | Reason {
   if (text.startsWith('"')) return undefined;
   if (/^(t|true)$/i.test(text)) return 1;
   if (/^(f|false)$/i.test(text)) return 0;
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[iu]?$/.exec(text);
-  return match === null || !Number.isFinite(Number(match[1])) ? `"${shown(text)}" is not a number` : Number(match[1]);
+  if (match !== null && Number.isFinite(Number(match[1]))) return Number(match[1]);
+  return because('import.no-number', { text: external(shown(text)) });
 }
 
 interface LineState {
   readonly book: SeriesBook;
   readonly heads: Heads;
+  /** Measurements that were not taken. */
+  readonly others: Set<string>;
+}
+
+const mostOthers = 20;
+
+/** The measurement of the old solar add-on, or one that is a unit, or whatever a person named. */
+function isMeant(measurement: string, { measurement: meant }: LineProtocolOptions): boolean {
+  if (meant === undefined) return measurement === 'state' || scaledUnit(measurement) !== undefined;
+  return meant === '*' || measurement === meant;
 }
 
 function* itemsOfLine(
   { line, text }: TextLine,
   options: LineProtocolOptions,
-  { book, heads }: LineState,
+  { book, heads, others }: LineState,
 ): Generator<SourceItem, void, void> {
   const { file } = options;
-  const reject = (why: string, column?: string): SourceItem => ({
+  const reject = (why: Reason, column?: string): SourceItem => ({
     kind: 'reject',
     file,
     line,
@@ -90,19 +104,22 @@ function* itemsOfLine(
     ...(column === undefined ? {} : { column }),
   });
   const [head = '', fields, stamp, ...more] = split(text, ' ').filter((part) => part !== '');
-  if (fields === undefined || more.length > 0) return yield reject('not a line of measurement, fields and time');
+  if (fields === undefined || more.length > 0) return yield reject(because('import.no-line-protocol'));
   const { measurement, tags } = headOf(heads, head);
-  if (options.measurement !== undefined && measurement !== options.measurement) return;
+  if (!isMeant(measurement, options)) {
+    if (others.size < mostOthers) others.add(measurement);
+    return;
+  }
   // Nanoseconds are beyond what a number holds exactly; whole milliseconds are wanted, so the last six digits go first.
-  if (stamp === undefined || !/^-?\d{7,19}$/.test(stamp)) return yield reject('no time in nanoseconds');
+  if (stamp === undefined || !/^-?\d{7,19}$/.test(stamp)) return yield reject(because('import.no-nanoseconds'));
   const atMs = Number(stamp.slice(0, -6));
   for (const pair of split(fields, ',')) {
     const [key = '', value = ''] = split(pair, '=');
     const number = numberOf(value);
-    if (typeof number === 'string') yield reject(number, unescaped(key));
+    if (typeof number === 'object') yield reject(number, unescaped(key));
     if (typeof number !== 'number') continue;
     const series = book.series(influxSeries(measurement, tags, unescaped(key)));
-    if (series === undefined) return yield reject('too many different series');
+    if (series === undefined) return yield reject(because('import.too-many'));
     yield { kind: 'value', series, atMs, value: number, file, line };
   }
 }
@@ -112,12 +129,19 @@ const isPoint = ({ text }: TextLine): boolean =>
   text !== '' && !text.startsWith('#') && !text.startsWith('CREATE DATABASE ');
 
 async function* itemsOf(open: OpenBytes, options: LineProtocolOptions): AsyncGenerator<readonly SourceItem[]> {
-  const state: LineState = { book: seriesBook(), heads: new Map() };
-  for await (const lines of linesOf(options.file, open()))
-    yield lines.filter(isPoint).flatMap((line) => [...itemsOfLine(line, options, state)]);
+  const state: LineState = { book: seriesBook(), heads: new Map(), others: new Set() };
+  let isNothing = true;
+  for await (const lines of linesOf(options.file, open())) {
+    const items = lines.filter(isPoint).flatMap((line) => [...itemsOfLine(line, options, state)]);
+    if (items.length > 0) isNothing = false;
+    yield items;
+  }
+  if (!isNothing || state.others.size === 0) return;
+  const why = because('influx.other-measurements', { measurements: [...state.others] });
+  throw new SolsteadError('input.invalid', { at: options.file, why });
 }
 
-/** A file of line protocol with times in nanoseconds. */
+/** A file of line protocol with times in nanoseconds. Errors: `input.invalid` if it holds other measurements alone, naming them. */
 export function lineProtocolSource(open: OpenBytes, options: LineProtocolOptions): ImportSource {
   return { title: 'InfluxDB line protocol', items: () => itemsOf(open, options) };
 }

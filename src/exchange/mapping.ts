@@ -4,7 +4,9 @@ import { isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { scaledUnit } from '#core/unit.ts';
 import { type Guess, guessOf, type MakerWords } from './guess.ts';
+import { registerMarks } from './guess-words.ts';
 import type { SourceSeries } from './import-source.ts';
+import type { ColumnKind } from './known-column.ts';
 
 /** What one series becomes; without a metric it is left out. */
 export interface MappedSeries {
@@ -13,7 +15,11 @@ export interface MappedSeries {
   readonly device: string;
   /** Factor to the metric's unit and sign. */
   readonly factor: number;
-  readonly why: string;
+  readonly why: Reason;
+  /** What an energy is, where it is known. */
+  readonly kind?: ColumnKind;
+  /** Whether it is added up with others of this metric and device. */
+  readonly isPart?: true;
 }
 
 /** What a person says of one series. */
@@ -21,6 +27,7 @@ export interface StatedSeries {
   readonly metric?: MetricId;
   readonly device?: string;
   readonly factor?: number;
+  readonly kind?: ColumnKind;
 }
 
 /** What a person says, by the name of the series, or part and name (`inverter_1/pv_power`). */
@@ -49,6 +56,14 @@ function statedFactor(name: string, metric: MetricId, fields: Readonly<Record<st
   return factor * scaled.factor;
 }
 
+const kinds: readonly ColumnKind[] = ['total', 'interval', 'daily', 'mean'];
+
+function statedKind(name: string, kind: unknown): Pick<StatedSeries, 'kind'> {
+  if (kind === undefined) return {};
+  const found = kinds.find((one) => one === kind);
+  return found === undefined ? fail(name, because('mapping.kind')) : { kind: found };
+}
+
 /** Reads a mapping as a file states it. Errors: `input.invalid`, naming the series. */
 export function statedMapping(value: unknown): StatedMapping {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -58,11 +73,19 @@ export function statedMapping(value: unknown): StatedMapping {
       if (said === null || said === false) return [name, {}];
       const fields = typeof said === 'string' ? { metric: said } : said;
       if (typeof fields !== 'object' || fields === null) return fail(name, because('mapping.entry'));
-      const { metric, device } = fields as Readonly<Record<string, unknown>>;
+      const { metric, device, kind } = fields as Readonly<Record<string, unknown>>;
       if (typeof metric !== 'string' || !isMetricId(metric))
         return fail(name, because('mapping.metric', { metric: String(metric) }));
       const factor = statedFactor(name, metric, { ...fields });
-      return [name, { metric, factor, ...(typeof device === 'string' ? { device: deviceId(device) } : {}) }];
+      return [
+        name,
+        {
+          metric,
+          factor,
+          ...statedKind(name, kind),
+          ...(typeof device === 'string' ? { device: deviceId(device) } : {}),
+        },
+      ];
     }),
   );
 }
@@ -87,9 +110,10 @@ interface Found extends Guess {
 function foundOf(series: SourceSeries, { words, stated }: MappingOptions): Found {
   const said = stated.get(`${series.part ?? ''}/${series.name}`) ?? stated.get(series.name);
   if (said === undefined) return { ...guessOf(series, words), series };
-  const { metric, factor = 1, device } = said;
-  if (metric === undefined) return { series, factor: 1, why: 'left out by the mapping' };
-  return { series, metric, factor, why: 'stated by the mapping', ...(device === undefined ? {} : { device }) };
+  const { metric, factor = 1, device, kind } = said;
+  if (metric === undefined) return { series, factor: 1, why: because('mapping.left-out') };
+  const more = { ...(device === undefined ? {} : { device }), ...(kind === undefined ? {} : { kind }) };
+  return { series, metric, factor, why: because('mapping.stated'), ...more };
 }
 
 /** The device of a part: with several parts, the common name followed by that of the part. */
@@ -102,19 +126,73 @@ function deviceOf(
   return part === undefined || parts.size === 1 ? deviceId(device) : deviceId(`${device} ${part}`);
 }
 
-/** Maps the series of a source; if two would become the same, that is reported and the second is left out. */
+interface Placed extends Found {
+  readonly metric: MetricId;
+  readonly device: string;
+}
+
+/** The name of a series without what tells registers of one meter apart. */
+const stemOf = ({ name }: SourceSeries): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\d]+/gu, '_')
+    .replaceAll(registerMarks, '#')
+    .replaceAll(/_*#[_#]*/g, '#');
+
+/** Those of a metric that are one value together: two ways of one power, or registers of one meter. */
+function partsOf(group: readonly Placed[]): readonly Placed[] {
+  const directed = group.filter(({ isDirected }) => isDirected === true);
+  if (directed.some(({ factor }) => factor > 0) && directed.some(({ factor }) => factor < 0)) {
+    const ways = [directed.find(({ factor }) => factor > 0), directed.find(({ factor }) => factor < 0)];
+    return ways.filter((one) => one !== undefined);
+  }
+  const adding = group.filter(({ adds }) => adds === true);
+  if (adding.length > 1) return adding;
+  const [first, ...others] = group;
+  if (first === undefined || !stemOf(first.series).includes('#')) return [];
+  const same = others.filter(({ series, kind }) => stemOf(series) === stemOf(first.series) && kind === first.kind);
+  return same.length > 0 ? [first, ...same] : [];
+}
+
+/** Of several that could speak for a metric: a meter of its life before one of the day. */
+const chosenOf = (group: readonly Placed[]): Placed | undefined =>
+  group.find(({ kind }) => kind === 'total') ?? group.find(({ kind }) => kind !== 'daily') ?? group[0];
+
+/** Settles who speaks for one metric of one device. */
+function settled(group: readonly Placed[]): ReadonlyMap<SourceSeries, MappedSeries> {
+  const parts = group.length > 1 ? partsOf(group) : [];
+  const chosen = parts.length > 0 ? parts : [chosenOf(group)].filter((one) => one !== undefined);
+  const names = chosen.map(({ series }) => series.name);
+  return new Map(
+    group.map(({ series, metric, device, factor, why, kind }) => {
+      const more = kind === undefined ? {} : { kind };
+      const others = names.filter((name) => name !== series.name);
+      if (!chosen.some((one) => one.series === series))
+        return [
+          series,
+          { series, device, factor, why: because('mapping.taken', { metric, device, other: names[0] ?? '' }) },
+        ];
+      if (parts.length === 0) return [series, { series, metric, device, factor, why, ...more }];
+      return [
+        series,
+        { series, metric, device, factor, why: because('mapping.sum', { how: why, others }), ...more, isPart: true },
+      ];
+    }),
+  );
+}
+
+/** Maps the series of a source; of two that would become the same, one is left out, told, unless they are parts of one value. */
 export function mapSeries(all: readonly SourceSeries[], options: MappingOptions): readonly MappedSeries[] {
   const found = all.map((series) => foundOf(series, options));
   const parts = new Set(
     found.filter(({ metric }) => metric !== undefined).map(({ part, series }) => part ?? series.part),
   );
-  const taken = new Map<string, string>();
-  return found.map(({ series, metric, factor, why, part, device: own }): MappedSeries => {
-    if (metric === undefined) return { series, device: '', factor, why };
-    const device = own ?? deviceOf(part ?? series.part, parts, options.device);
-    const before = taken.get(`${device}/${metric}`);
-    if (before !== undefined) return { series, device, factor, why: `${metric} of ${device} is taken by ${before}` };
-    taken.set(`${device}/${metric}`, series.name);
-    return { series, metric, device, factor, why };
+  const placed = found.flatMap((one): Placed[] => {
+    const { metric, part, series, device: own } = one;
+    if (metric === undefined) return [];
+    return [{ ...one, metric, device: own ?? deviceOf(part ?? series.part, parts, options.device) }];
   });
+  const groups = Map.groupBy(placed, ({ device, metric }) => `${device}/${metric}`);
+  const known = new Map([...groups.values()].flatMap((group) => [...settled(group)]));
+  return found.map(({ series, factor, why }) => known.get(series) ?? { series, device: '', factor, why });
 }

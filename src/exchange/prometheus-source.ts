@@ -1,5 +1,7 @@
 // Prometheus text files as a source, such as those mpp-solar leaves for the node exporter: one value on each line, labels,
 // and the time of the file for lines without a time. Source: prometheus.io/docs/instrumenting/exposition_formats.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { type ImportSource, type OpenBytes, type SeriesBook, seriesBook, type SourceItem } from './import-source.ts';
 import { shown } from './read-number.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
@@ -23,18 +25,18 @@ function labelsOf(text: string): ReadonlyMap<string, string> {
 
 /** What a line says; undefined if it holds a text (`myStr`), which history does not keep. */
 function itemOf({ line: number, text }: TextLine, { file, writtenMs }: PrometheusFile, book: SeriesBook) {
-  const reject = (why: string): SourceItem => ({ kind: 'reject', file, line: number, why });
+  const reject = (why: Reason): SourceItem => ({ kind: 'reject', file, line: number, why });
   const match = line.exec(text);
-  if (match === null) return reject(`"${shown(text)}" is not a line of Prometheus text`);
+  if (match === null) return reject(because('import.no-prometheus', { text: external(shown(text)) }));
   const [, metric = '', labelText = '', valueText = '', stamp] = match;
   const labels = labelsOf(labelText);
   if (labels.has('myStr')) return undefined;
   const value = Number(valueText);
   if (/^[+-]?(nan|inf)/i.test(valueText)) return undefined;
-  if (!Number.isFinite(value)) return reject(`"${shown(valueText)}" is not a number`);
+  if (!Number.isFinite(value)) return reject(because('import.no-number', { text: external(shown(valueText)) }));
   const part = labels.get('inverter') ?? labels.get('device') ?? labels.get('instance');
   const series = book.series({ name: metric, ...(part === undefined || part === '' ? {} : { part }) });
-  if (series === undefined) return reject('too many different series');
+  if (series === undefined) return reject(because('import.too-many'));
   const atMs = stamp === undefined ? Math.trunc(writtenMs) : Number(stamp);
   return { kind: 'value', series, atMs, value, file, line: number } as const;
 }

@@ -1,4 +1,6 @@
 // Numbers as people and programs write them. What is ambiguous is not read: 1,234 is a thousand in one country and one in another.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 
 /** Which character separates the decimals. */
 export type DecimalSign = '.' | ',';
@@ -7,11 +9,12 @@ export type DecimalSign = '.' | ',';
 export type ReadNumber =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'unreadable'; readonly why: string };
+  | { readonly kind: 'unreadable'; readonly why: Reason };
 
 const nothing: ReadonlySet<string> = new Set([
   '',
   '-',
+  '--',
   '–',
   'unavailable',
   'unknown',
@@ -21,6 +24,7 @@ const nothing: ReadonlySet<string> = new Set([
   'n/a',
   'na',
 ]);
+const empty: ReadNumber = { kind: 'empty' };
 const plain = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 const switches: ReadonlyMap<string, number> = new Map([
   ['on', 1],
@@ -31,27 +35,55 @@ const switches: ReadonlyMap<string, number> = new Map([
   ['aus', 0],
 ]);
 const groups: Readonly<Record<DecimalSign, RegExp>> = {
-  '.': /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/,
-  ',': /^[+-]?\d{1,3}([.\u00a0\u202f' ]\d{3})+(,\d+)?$/,
+  '.': /^[+-]?\d{1,3}([,\u00a0\u202f'’ ]\d{3})+(\.\d+)?$/,
+  ',': /^[+-]?\d{1,3}([.\u00a0\u202f'’ ]\d{3})+(,\d+)?$/,
 };
+const groupSigns: Readonly<Record<DecimalSign, RegExp>> = {
+  '.': /[,\u00a0\u202f'’ ]/g,
+  ',': /[.\u00a0\u202f'’ ]/g,
+};
+/** What could be a thousand as well as one and a bit. */
+const eitherWay = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 
-const unreadable = (why: string): ReadNumber => ({ kind: 'unreadable', why });
+const unreadable = (why: Reason): ReadNumber => ({ kind: 'unreadable', why });
+const asText = (text: string): { readonly text: ReturnType<typeof external> } => ({ text: external(shown(text)) });
 
-/** Reads a number; thousands may be grouped if both characters occur (`1.234,5`). */
-export function readNumber(text: string, decimal: DecimalSign): ReadNumber {
+/** A number in plain digits, as nearly all are. */
+function plainNumber(text: string): ReadNumber | undefined {
+  const value = Number(text);
+  return Number.isFinite(value) ? { kind: 'number', value } : undefined;
+}
+
+/**
+ * Reads a number; thousands may be grouped if both characters occur (`1.234,5`) or a space or an apostrophe groups them. Without
+ * a sign for decimals only what reads one way is read.
+ */
+export function readNumber(text: string, decimal: DecimalSign | undefined): ReadNumber {
   const trimmed = text.trim().replace('−', '-');
+  if (
+    decimal !== ',' &&
+    /^-?\d{1,15}$|^-?\d{1,9}\.\d{1,9}$/.test(trimmed) &&
+    !(decimal === undefined && eitherWay.test(trimmed))
+  )
+    return plainNumber(trimmed) ?? empty;
   const lower = trimmed.toLowerCase();
-  if (nothing.has(lower)) return { kind: 'empty' };
+  if (nothing.has(lower)) return empty;
   const switched = switches.get(lower);
   if (switched !== undefined) return { kind: 'number', value: switched };
+  if (decimal === undefined && eitherWay.test(trimmed)) return unreadable(because('import.grouping', asText(trimmed)));
+  return signedNumber(trimmed, decimal ?? (/,\d*$/.test(trimmed) ? ',' : '.'));
+}
+
+function signedNumber(trimmed: string, decimal: DecimalSign): ReadNumber {
   const isGrouped = groups[decimal].test(trimmed);
-  if (isGrouped && !/[.,].*[.,]/.test(trimmed)) return unreadable(`"${shown(trimmed)}" may be thousands or decimals`);
-  const bare = isGrouped ? trimmed.replaceAll(decimal === '.' ? ',' : /[.\u00a0\u202f' ]/g, '') : trimmed;
+  if (isGrouped && /^[^.,]*[.,][^.,]*$/.test(trimmed) && eitherWay.test(trimmed))
+    return unreadable(because('import.grouping', asText(trimmed)));
+  const bare = isGrouped ? trimmed.replaceAll(groupSigns[decimal], '') : trimmed;
   const isForeign = decimal === ',' && bare.includes('.');
-  if (isForeign) return unreadable(`"${shown(trimmed)}" has a point where decimals follow a comma`);
+  if (isForeign) return unreadable(because('import.point', asText(trimmed)));
   const english = decimal === ',' ? bare.replace(',', '.') : bare;
-  const value = plain.test(english) ? Number(english) : Number.NaN;
-  return Number.isFinite(value) ? { kind: 'number', value } : unreadable(`"${shown(trimmed)}" is not a number`);
+  const read = plain.test(english) ? plainNumber(english) : undefined;
+  return read ?? unreadable(because('import.no-number', asText(trimmed)));
 }
 
 /** A text of the source, short enough for a message. */
@@ -59,13 +91,31 @@ export function shown(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
+const withPoint = [
+  /^[+-]?\d*\.(\d{1,2}|\d{4,})([eE].*)?$/,
+  /,\d{3}.*\.\d/,
+  /^[+-]?(0|\d{4,})?\.\d{3}$/,
+  /^[+-]?\d+\.\d+[eE]/,
+];
+const withComma = [/^[+-]?\d*,(\d{1,2}|\d{4,})$/, /\.\d{3}.*,\d/, /^[+-]?(0|\d{4,})?,\d{3}$/];
+
 /** Which character separates the decimals, from samples; undefined if they do not show it. */
 export function decimalOf(samples: readonly string[]): DecimalSign | undefined {
-  const trimmed = samples.map((text) => text.trim());
-  const hasPoint = trimmed.some(
-    (text) => /^[+-]?\d*\.(\d{1,2}|\d{4,})([eE].*)?$/.test(text) || /,\d{3}.*\.\d/.test(text),
-  );
-  const hasComma = trimmed.some((text) => /^[+-]?\d*,(\d{1,2}|\d{4,})$/.test(text) || /\.\d{3}.*,\d/.test(text));
+  const shows = (signs: readonly RegExp[]): boolean =>
+    samples.some((text) => signs.some((sign) => sign.test(text.trim())));
+  const [hasPoint, hasComma] = [shows(withPoint), shows(withComma)];
   if (hasPoint === hasComma) return undefined;
   return hasComma ? ',' : '.';
+}
+
+/**
+ * The sign of a table whose cells are separated by `delimiter`. Undefined where it must be asked for: its numbers can all be read
+ * both ways, as 1.234 in a file with semicolons.
+ */
+export function decimalOfTable(samples: readonly string[], delimiter: string): DecimalSign | undefined {
+  const told = decimalOf(samples);
+  if (told !== undefined) return told;
+  const isEither = samples.some((text) => eitherWay.test(text.trim()));
+  if (delimiter === ',') return samples.some((text) => /^\s*[+-]?\d+,\d/.test(text)) ? undefined : '.';
+  return isEither ? undefined : delimiter === ';' ? ',' : '.';
 }

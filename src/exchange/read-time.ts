@@ -1,6 +1,9 @@
 // Times as people and programs write them, and wall times of a zone made into instants: the hour that an autumn night has
 // twice is resolved by the order of the rows, the hour that a spring night lacks is an error.
 
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
+
 /** Day and month in dates with slashes. */
 export type DateOrder = 'dmy' | 'mdy';
 
@@ -15,12 +18,14 @@ export interface TimeRules {
 export type ReadTime =
   | { readonly kind: 'instant'; readonly atMs: number }
   | { readonly kind: 'wall'; readonly wallMs: number }
-  | { readonly kind: 'unreadable'; readonly why: string };
+  | { readonly kind: 'unreadable'; readonly why: Reason };
 
 const iso =
-  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(?:\b[A-Z]{3,5}(?=[+-]))?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+/** Digits of a day, and of its time: 20260621, 20260621 1200, 20260621120000. */
+const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[T _-]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(Z)?$/;
 const dotted =
-  /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(?:Uhr)?$/i;
+  /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)?\s*(?:Uhr|([ap])\.?m\.?)?\s*([+-]\d{2}:?\d{2})?$/i;
 /** Seconds of the year 5138; milliseconds of 1973: between them the size of an epoch time shows its unit. */
 const secondsLimit = 1e11;
 const latestMs = 8.64e15;
@@ -50,29 +55,42 @@ function offsetMs(zone: string): number {
   return match[1] === '-' ? -size : size;
 }
 
-const unreadable = (why: string): ReadTime => ({ kind: 'unreadable', why });
+const unreadable = (why: Reason): ReadTime => ({ kind: 'unreadable', why });
 
 function epoch(text: string): ReadTime {
   const count = Number(text);
   const atMs = Math.round(count < secondsLimit ? count * 1000 : count);
-  return atMs <= latestMs
-    ? { kind: 'instant', atMs }
-    : unreadable('the epoch time is too far away; is it in microseconds?');
+  return atMs <= latestMs ? { kind: 'instant', atMs } : unreadable(because('import.epoch'));
 }
 
-function dottedDigits(match: RegExpExecArray, dateOrder: DateOrder | undefined): Digits | string {
-  const [, first = '', sign, second = '', year = '', ...clock] = match;
+function dottedDigits(match: RegExpExecArray, dateOrder: DateOrder | undefined): Digits | undefined {
+  const [, first = '', sign, second = '', years = '', hour, minute, seconds, fraction, half] = match;
   // With dots and dashes the day comes first everywhere; with slashes it may not.
   const order = sign === '/' ? dateOrder : (dateOrder ?? 'dmy');
-  if (order === undefined) return 'day or month first? Say it with --date-order dmy or mdy';
+  if (order === undefined) return undefined;
   const [day, month] = order === 'dmy' ? [first, second] : [second, first];
-  return { year: Number(year), month: Number(month), day: Number(day), clock };
+  // 12 am is midnight, 12 pm noon.
+  const ofHalf = half === undefined ? hour : String((Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0));
+  const year = Number(years) + (years.length === 2 ? 2000 : 0);
+  return { year, month: Number(month), day: Number(day), clock: [ofHalf, minute, seconds, fraction] };
 }
 
-/** Reads a time: ISO 8601, `21.06.2026 12:00`, `06/21/2026 12:00`, epoch seconds or milliseconds. */
+const noTime = (text: string): Reason =>
+  text === '' ? because('import.no-time') : because('import.not-time', { text: external(text.slice(0, 40)) });
+
+function compactTime(match: RegExpExecArray, text: string): ReadTime {
+  const [, year, month, day, hour, minute, second, zone] = match;
+  const digits = { year: Number(year), month: Number(month), day: Number(day), clock: [hour, minute, second] };
+  const wall = wallMs(digits);
+  if (wall === undefined) return unreadable(because('import.no-day', { text: external(text) }));
+  return zone === undefined ? { kind: 'wall', wallMs: wall } : { kind: 'instant', atMs: wall };
+}
+
+/** Reads a time: ISO 8601, `21.06.2026 12:00`, `06/21/2026 12:00`, `6/21/2026 2:15 PM`, `20260621`, epoch seconds or milliseconds. */
 export function readTime(text: string, { dateOrder }: Omit<TimeRules, 'timeZone'>): ReadTime {
   const trimmed = text.trim();
-  if (/^\d{9,16}(\.\d+)?$/.test(trimmed)) return epoch(trimmed);
+  // Fourteen digits that are a day of our time and a clock are no epoch of the year 2612.
+  if (/^\d{9,16}(\.\d+)?$/.test(trimmed) && !/^20\d{12}$/.test(trimmed)) return epoch(trimmed);
   const isoMatch = iso.exec(trimmed);
   if (isoMatch !== null) {
     const [, year, month, day, hour, minute, second, fraction, zone] = isoMatch;
@@ -83,16 +101,20 @@ export function readTime(text: string, { dateOrder }: Omit<TimeRules, 'timeZone'
       clock: [hour, minute, second, fraction],
     };
     const wall = wallMs(digits);
-    if (wall === undefined) return unreadable(`there is no ${trimmed}`);
+    if (wall === undefined) return unreadable(because('import.no-day', { text: external(trimmed) }));
     if (zone === undefined) return { kind: 'wall', wallMs: wall };
     return { kind: 'instant', atMs: wall - offsetMs(zone) };
   }
+  const compactMatch = compact.exec(trimmed);
+  if (compactMatch !== null) return compactTime(compactMatch, trimmed);
   const match = dotted.exec(trimmed);
-  if (match === null) return unreadable(trimmed === '' ? 'no time' : `"${trimmed.slice(0, 40)}" is not a time`);
+  if (match === null) return unreadable(noTime(trimmed));
   const digits = dottedDigits(match, dateOrder);
-  if (typeof digits === 'string') return unreadable(digits);
+  if (digits === undefined) return unreadable(because('import.date-order'));
   const wall = wallMs(digits);
-  return wall === undefined ? unreadable(`there is no ${trimmed}`) : { kind: 'wall', wallMs: wall };
+  if (wall === undefined) return unreadable(because('import.no-day', { text: external(trimmed) }));
+  const zone = match[10];
+  return zone === undefined ? { kind: 'wall', wallMs: wall } : { kind: 'instant', atMs: wall - offsetMs(zone) };
 }
 
 /** Offsets a wall time may have, earlier instant first: one, two in the hour that comes twice, none in the one that is missing. */

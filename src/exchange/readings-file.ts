@@ -1,6 +1,7 @@
 // A CSV file of readings as columns, for the ledger: values that cannot be read are kept as such and reported with their place, so
 // that nothing is lost silently; a time or a heading that cannot be read is an error, for then nothing after it could be trusted.
-import { because, said } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { metricOf } from '#core/catalogue.ts';
 import { growingSeries, type GrowingSeries } from './readings-columns.ts';
 import {
@@ -13,6 +14,7 @@ import {
   unnamedDevice,
   wrongAt,
 } from './readings-heading.ts';
+import { type DecimalSign, decimalOfTable, readNumber } from './read-number.ts';
 import { readTime, wallClock, wallOffsets } from './read-time.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
 
@@ -21,6 +23,8 @@ export interface ReadingsOptions {
   readonly file: string;
   /** IANA zone of times without an offset; absent: such times are an error. */
   readonly timeZone: string | undefined;
+  /** Absent: found out from the first rows. */
+  readonly decimal?: DecimalSign;
   readonly onProgress?: (rows: number) => void;
 }
 
@@ -28,7 +32,7 @@ export interface ReadingsOptions {
 export interface RejectedReading {
   readonly line: number;
   readonly column: number;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** What a file held. */
@@ -39,7 +43,8 @@ export interface ReadingsFile {
 }
 
 const shownRejects = 10;
-const plain = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
+/** Rows by which the sign before decimals is found out. */
+const sampleRows = 50;
 /** A little below 0 is the noise of a power that has no sign. */
 const noise = 100;
 /** Clocks that were never set give earlier times, and no file reaches past the end. */
@@ -59,14 +64,14 @@ interface Cell {
 }
 
 /** Why a value is not usable; undefined for a good one. */
-function against(text: string, value: number, { metric }: NamedSeries): string | undefined {
-  const shown = `"${text.trim().slice(0, 30)}"`;
-  if (text.trim() === '') return 'there is no value';
-  if (!Number.isFinite(value)) return `${shown} is not a number`;
-  if (Object.is(value, -0)) return `${shown} is what programs write for nothing`;
+function against(text: string, value: number, { metric }: NamedSeries): Reason | undefined {
+  const told = { text: external(text.trim().slice(0, 30)) };
+  if (text.trim() === '') return because('import.empty');
+  if (!Number.isFinite(value)) return because('import.no-number', told);
+  if (Object.is(value, -0)) return because('import.minus-zero', told);
   const { min, max, unit, kind } = metricOf(metric);
   if (value > max || value < min - (kind === 'counter' ? 0 : noise))
-    return `${shown} is outside ${min} to ${max} ${unit} of ${metric}`;
+    return because('import.outside', { ...told, min, max, unit, metric });
   return undefined;
 }
 
@@ -77,6 +82,8 @@ class ReadingsReader {
   readonly #first: RejectedReading[] = [];
   #rejected = 0;
   #heading: ReadingsHeading | undefined;
+  #waiting: Omit<Cell, 'index'>[] | undefined = [];
+  #decimal: DecimalSign | undefined;
   #wide: (readonly [number, Reader])[] = [];
   #time: { text: string; read: ReturnType<typeof readTime> } | undefined;
   rows = 0;
@@ -95,16 +102,33 @@ class ReadingsReader {
         this.#wide = this.#heading.series.map(([index, named]) => [index, this.#reader(named)]);
       return;
     }
+    const row = { line, cells: cellsOf(text, this.#heading) };
+    if (this.#waiting === undefined) return this.#row(row, this.#heading);
+    this.#waiting.push(row);
+    if (this.#waiting.length >= sampleRows) this.#begin(this.#heading);
+  }
+
+  /** Finds out how numbers are written, and reads the rows that waited for it. */
+  #begin(heading: ReadingsHeading): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    const places = heading.kind === 'long' ? [heading.value] : heading.series.map(([index]) => index);
+    const samples = waiting.flatMap(({ cells }) => places.map((index) => cells[index] ?? ''));
+    this.#decimal = this.#options.decimal ?? decimalOfTable(samples, heading.delimiter);
+    for (const row of waiting) this.#row(row, heading);
+  }
+
+  #row({ line, cells }: Omit<Cell, 'index'>, heading: ReadingsHeading): void {
     this.rows += 1;
-    const cells = cellsOf(text, this.#heading);
-    if (cells.length !== this.#heading.size) {
-      const why = `${cells.length} cells where the heading has ${this.#heading.size}`;
+    if (cells.length !== heading.size) {
+      const why = because('import.cells', { count: cells.length, size: heading.size });
       this.#reject({ line, cells, index: 0 }, why);
-    } else if (this.#heading.kind === 'long') this.#long({ line, cells }, this.#heading);
-    else this.#wideRow({ line, cells }, this.#heading.time);
+    } else if (heading.kind === 'long') this.#long({ line, cells }, heading);
+    else this.#wideRow({ line, cells }, heading.time);
   }
 
   result(): ReadingsFile {
+    if (this.#heading !== undefined && this.#waiting !== undefined) this.#begin(this.#heading);
     const series = [...this.#series.values()].map(({ grow }) => grow);
     return { series, rows: this.rows, rejected: { count: this.#rejected, first: this.#first } };
   }
@@ -149,9 +173,11 @@ class ReadingsReader {
 
   #value(cell: Cell, reader: Reader, { atMs }: { readonly atMs: number }): void {
     const text = cell.cells[cell.index] ?? '';
-    const english = this.#heading?.delimiter === ',' ? text.trim() : text.trim().replace(',', '.');
-    const value = (plain.test(english) ? Number(english) : Number.NaN) * reader.factor;
-    const why = against(text, value, reader);
+    const read = readNumber(text, this.#decimal);
+    // Words for on and off are no figures here.
+    const isNumber = read.kind === 'number' && /\d/.test(text);
+    const value = (isNumber ? read.value : Number.NaN) * reader.factor;
+    const why = read.kind === 'unreadable' ? read.why : against(text, value, reader);
     if (why !== undefined) this.#reject(cell, why);
     // The ledger sees that there was something it could not use.
     reader.grow.push(atMs, Object.is(value, -0) ? Number.NaN : value);
@@ -165,20 +191,21 @@ class ReadingsReader {
     if (read.kind === 'instant') return this.#likely(cell, read.atMs);
     const { file, timeZone } = this.#options;
     const place = { file, line: cell.line, column: columnOf(cell.cells, cell.index) };
-    if (read.kind === 'unreadable') throw wrongAt(place, said(read.why));
+    if (read.kind === 'unreadable') throw wrongAt(place, read.why);
     if (timeZone === undefined) throw wrongAt(place, because('readings.no-offset', { text: text.trim() }));
     const atMs = clock(read.wallMs);
-    if (atMs === undefined) this.#reject(cell, `${text.trim()} never was in ${timeZone}: the clocks went forward`);
+    if (atMs === undefined)
+      this.#reject(cell, because('import.never', { text: external(text.trim()), zone: timeZone }));
     return atMs === undefined ? undefined : this.#likely(cell, atMs);
   }
 
   #likely(cell: Cell, atMs: number): number | undefined {
     if (atMs >= firstMs && atMs < lastMs) return atMs;
-    this.#reject(cell, `${(cell.cells[cell.index] ?? '').trim()} is not a time of a set clock`);
+    this.#reject(cell, because('import.clock', { text: external((cell.cells[cell.index] ?? '').trim()) }));
     return undefined;
   }
 
-  #reject({ line, cells, index }: Cell, why: string): void {
+  #reject({ line, cells, index }: Cell, why: Reason): void {
     this.#rejected += 1;
     if (this.#first.length < shownRejects) this.#first.push({ line, column: columnOf(cells, index), why });
   }

@@ -88,7 +88,7 @@ describe('CSV', () => {
       '5 load.power: "0x10" is not a number',
       '6 pv.power: "Infinity" is not a number',
       '6 load.power: "1e999" is not a number',
-      '7 pv.power: "1,234" may be thousands or decimals',
+      '7 pv.power: "1,234" may be thousands or decimals; say it with --decimal',
     ]);
   });
 

@@ -1,5 +1,5 @@
 // `solstead energy`: the ledger over a file of readings, or over the history of a home that is not running.
-import { because, type Reason, said } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { Readable } from 'node:stream';
 import { metricOf } from '#core/catalogue.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
@@ -19,6 +19,7 @@ import type { Width } from '../energy/widths.ts';
 import { billJson, eventJson, rowJson } from '../energy/energy-json.ts';
 import { eventsText, reportText, whyText } from '../energy/energy-text.ts';
 import { carbonOfFlag, type MoneyFlags, moneyRules } from '../energy/money-flags.ts';
+import type { DecimalSign } from '#exchange/read-number.ts';
 import { type Readings, readingsOfFile } from '../energy/readings-of.ts';
 import { type HouseEnergy, houseEnergy } from '../energy/house-energy.ts';
 import { choicesOf, type ChoiceFlags, refuseChoices } from '../energy/table-choices.ts';
@@ -33,6 +34,7 @@ export interface EnergyFlags extends MoneyFlags, ChoiceFlags {
   readonly data?: string;
   readonly site?: string;
   readonly timezone?: string;
+  readonly decimal?: DecimalSign;
   readonly from?: string;
   readonly to?: string;
   readonly by: Width;
@@ -116,7 +118,7 @@ function checkedSpan(readings: Readings, has: readonly Channel[]): Span {
           : because('readings.rejected', {
               count: rejected.count,
               place: `${first.line}:${first.column}`,
-              reason: said(first.why),
+              reason: first.why,
             }),
     });
   if (found.endMs - found.startMs <= longestMs) return found;
@@ -170,7 +172,12 @@ async function fileFrame(flags: EnergyFlags, stdin: Readable, line: ProgressLine
   if (flags.readings === undefined) throw usage('energy', because('flag.readings'));
   const timeZone = zoneOf(flags.timezone);
   const onProgress = (rows: number): void => line.show(`reading: ${rows} rows`);
-  const readings = await readingsOfFile(flags.readings, { timeZone, stdin, onProgress });
+  const readings = await readingsOfFile(flags.readings, {
+    timeZone,
+    decimal: flags.decimal,
+    stdin,
+    onProgress,
+  });
   return frameOf(flags, readings, timeZone ?? 'UTC');
 }
 

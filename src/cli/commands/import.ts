@@ -1,5 +1,5 @@
 // `solstead import`: history from elsewhere, shown first and written only when told so.
-import { because, said } from '#core/reason.ts';
+import { because, inEnglish, said } from '#core/reason.ts';
 import { parse as parseYaml } from 'yaml';
 import { metricOf } from '#core/catalogue.ts';
 import { systemClock as clock } from '#core/clock.ts';
@@ -15,6 +15,7 @@ import {
   scan,
 } from '#exchange/import-history.ts';
 import { openImportIndex } from '#ledger/import-index.ts';
+import { planFrame, planImport } from '#exchange/import-plan.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
 import type { CommandContext, OfflineStores } from '../context.ts';
 import { textFile } from '../energy/money-flags.ts';
@@ -62,7 +63,7 @@ function tellMapping({ series }: Scan, mapping: readonly MappedSeries[]): void {
       metric: one.metric ?? '–',
       device: one.metric === undefined ? '' : one.device,
       times: one.factor === 1 ? '' : one.factor,
-      why: one.why,
+      why: inEnglish(one.why),
     };
   });
   if (rows.length > 0) tell('', formatTable(rows));
@@ -78,7 +79,7 @@ function tellRejects({ count, first }: Rejects): void {
   if (count === 0) return;
   tell('', `${count} could not be taken:`);
   for (const { file, line, column, why } of first)
-    tell(`  ${file}:${line}${column === undefined ? '' : ` ${column}`}: ${why}`);
+    tell(`  ${file}:${line}${column === undefined ? '' : ` ${column}`}: ${inEnglish(why)}`);
   if (count > first.length) tell(`  … and ${count - first.length} more`);
 }
 
@@ -122,13 +123,22 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
   const seen = await scan(source, (values) => line.show(`looking: ${values} values`));
   line.clear();
   tell(`${source.title}: ${seen.values} values of ${seen.series.length} series`);
+  if (seen.values === 0 && seen.rejects.count === 0)
+    throw new SolsteadError('input.invalid', { at: source.at, why: because('import.nothing') });
   const words = makerWords(definitions);
   const options = { words, stated, ...(flags.device === undefined ? {} : { device: flags.device }) };
-  const mapping = mapSeries(
+  const mapped = mapSeries(
     seen.series.map(({ series }) => series),
     options,
   );
+  const frame = planFrame(source, flags.timezone ?? site.timeZone);
+  const { series: mapping, products } = planImport(mapped, seen.series, frame);
   tellMapping(seen, mapping);
+  for (const { device, metric } of products) tell(`${metric} of ${device}: ${inEnglish(because('import.product'))}`);
+  if (!mapping.some(({ metric }) => metric !== undefined)) {
+    tellRejects(seen.rejects);
+    throw new SolsteadError('input.invalid', { at: source.at, why: because('import.none-known') });
+  }
   tellDevices(mapping, house);
   const isDry = flags.yes !== true || flags.dryRun === true;
   // Marked before it is written: a kill between the two loses neither the points nor their energy.
@@ -137,6 +147,8 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
     store: house.history,
     site: site.id,
     mapping,
+    products,
+    isLive: (device) => house.devices.some(({ id }) => id === device),
     nowMs: clock.nowMs(),
     isDry,
     onWrite: (points, isNew) => book.expect(points.map((point) => ({ ...point, isNew: isNew(point) }))),

@@ -1,4 +1,5 @@
 // What an answer rests on, and what a person should know before trusting it.
+import { inEnglish } from '#core/reason.ts';
 import { bucketsIn, energyOf } from '#energy/period-energy.ts';
 import type { Source } from '#energy/metering/plan.ts';
 import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
@@ -145,7 +146,7 @@ export function energyWarnings(
     table: { plan },
   } = metered;
   const { count, first } = readings.rejected;
-  const rejects = first.map(({ line, column, why }) => `${readings.name}:${line}:${column}: ${why}`);
+  const rejects = first.map(({ line, column, why }) => `${readings.name}:${line}:${column}: ${inEnglish(why)}`);
   const missing = missingShare(metered, buckets);
   // A home's ledger has its own rules.
   const isFile = readings.counts === undefined;

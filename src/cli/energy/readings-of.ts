@@ -7,6 +7,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { orderedSeries, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
 import { isTabled, type TableKey } from '#energy/metering/table-plan.ts';
+import type { DecimalSign } from '#exchange/read-number.ts';
 import { readReadings, type RejectedReading } from '#exchange/readings-file.ts';
 import type { GrowingSeries } from '#exchange/readings-columns.ts';
 
@@ -55,15 +56,22 @@ export async function readingsOfFile(
   path: string,
   {
     timeZone,
+    decimal,
     stdin,
     onProgress,
   }: {
     readonly timeZone: string | undefined;
+    readonly decimal: DecimalSign | undefined;
     readonly stdin: AsyncIterable<Uint8Array>;
     onProgress(rows: number): void;
   },
 ): Promise<Readings> {
   const name = path === '-' ? 'stdin' : path;
-  const read = await readReadings(await bytesOf(path, stdin), { file: name, timeZone, onProgress });
+  const read = await readReadings(await bytesOf(path, stdin), {
+    file: name,
+    timeZone,
+    onProgress,
+    ...(decimal === undefined ? {} : { decimal }),
+  });
   return { ...inOrder(read.series), name, rows: read.rows, rejected: read.rejected };
 }

@@ -1,4 +1,5 @@
 // For tests only: texts as sources, and what a source gives as short lines.
+import { inEnglish } from '#core/reason.ts';
 import type { ImportSource, OpenBytes } from '../import-source.ts';
 
 /** Bytes of a text, in pieces of a size that cuts lines and letters. */
@@ -15,7 +16,7 @@ export async function told(source: ImportSource): Promise<string[]> {
   const lines: string[] = [];
   for await (const items of source.items()) {
     for (const item of items) {
-      if (item.kind === 'reject') lines.push(`${item.line} ${item.column ?? ''}: ${item.why}`);
+      if (item.kind === 'reject') lines.push(`${item.line} ${item.column ?? ''}: ${inEnglish(item.why)}`);
       else {
         const { series, atMs, value, quality } = item;
         const name = series.part === undefined ? series.name : `${series.part}/${series.name}`;

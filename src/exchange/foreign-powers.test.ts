@@ -1,0 +1,242 @@
+// Powers of foreign files: each way in a column of its own, means with the end of their interval, signs and zones of makers.
+import { describe, expect, test } from 'vitest';
+import { fc } from '#tools/testkit/property.ts';
+import { isSolsteadError } from '#core/errors.ts';
+import { annotatedCsvSource } from './annotated-csv-source.ts';
+import { lineProtocolSource } from './line-protocol-source.ts';
+import { prometheusSource } from './prometheus-source.ts';
+import { bytesOf, told } from './testing/read-source.ts';
+import { taken, takenOf } from './testing/import-text.ts';
+import { statedMapping } from './mapping.ts';
+
+describe('L16: both ways of a power are one', () => {
+  test('SolarEdge chart keeps Export and Import', async () => {
+    const text =
+      'Time,System Production (W),Consumption (W),Self Consumption (W),Import (W),Export (W)\n' +
+      '2026-06-21 10:00:00,3000,500,500,0,2500\n2026-06-21 10:15:00,100,900,100,800,0\n2026-06-21 10:30:00,,200,,200,\n';
+    const read = await taken(text);
+    expect(read.points('grid.power')).toEqual([
+      ['2026-06-21T08:00', -2500],
+      ['2026-06-21T08:15', 800],
+      ['2026-06-21T08:30', 200],
+    ]);
+    expect(read.points('pv.power')).toHaveLength(2);
+    expect(read.columns).toContain('Self Consumption (W): –');
+    expect(read.whys[3]).toBe('by its words, W; added up with Export (W)');
+  });
+
+  test('a row that holds neither way is no nought', async () => {
+    const text = 'Time,Import (W),Export (W)\n2026-06-21 10:00:00,5,0\n2026-06-21 10:15:00,,0\n2026-06-21 10:30:00,,\n';
+    expect((await taken(text)).points('grid.power')).toEqual([['2026-06-21T08:00', 5]]);
+  });
+
+  test('E3/DC: battery, grid, house, and no limit', async () => {
+    const text =
+      '"Zeitstempel";"Ladezustand [%]";"Solarproduktion [W]";"Batterie Laden [W]";"Batterie Entladen [W]";"Netzeinspeisung [W]";"Netzbezug [W]";"Hausverbrauch [W]";"Abregelungsgrenze [W]"\n' +
+      '01.06.2026 00:00:00;45;0;0;200;0;100;300;5000\n01.06.2026 01:00:00;43;900;400;0;100;0;400;5000\n';
+    const read = await taken(text);
+    expect(read.points('battery.power').map(([, value]) => value)).toEqual([200, -400]);
+    expect(read.points('grid.power').map(([, value]) => value)).toEqual([100, -100]);
+    expect(read.points('load.power').map(([, value]) => value)).toEqual([300, 400]);
+    expect(read.points('battery.soc').map(([, value]) => value)).toEqual([45, 43]);
+    expect(read.columns.at(-1)).toBe('Abregelungsgrenze [W]: –');
+  });
+
+  test('Solarman: the pair speaks before a power of which the sign is not known', async () => {
+    const text =
+      'Plant,Updated Time,Production Power(W),Consumption Power(W),Grid Power(W),Purchasing Power(W),Feed-in Power(W),Battery Power(W),Charging Power(W),Discharging Power(W),SoC(%)\n' +
+      'Casa,2026/06/21 10:00:00,3000,500,-2000,,2000,-500,500,,80\nCasa,2026/06/21 10:05:00,0,900,100,100,,800,,800,79\n';
+    const read = await taken(text);
+    expect(read.points('grid.power').map(([, value]) => value)).toEqual([-2000, 100]);
+    expect(read.points('battery.power').map(([, value]) => value)).toEqual([-500, 800]);
+    expect(read.columns).toContain('Grid Power(W): –');
+  });
+
+  test('sensors that tell at different moments: each holds for a while', async () => {
+    const line = (id: string, at: string, state: number) => `sensor.${id}_w,${state},2026-06-21T10:${at}Z\n`;
+    const text = `entity_id,state,last_changed\n${line('grid_import_power', '00:00', 100)}${line('grid_import_power', '02:00', 0)}${line('grid_export_power', '00:30', 0)}${line('grid_export_power', '02:30', 700)}`;
+    expect((await taken(text)).points('grid.power').map(([, value]) => value)).toEqual([100, 0, -700]);
+  });
+});
+
+describe('L14: mpp-solar', () => {
+  test('charging and discharging current are both kept, and make battery power with its sign', async () => {
+    const text = (charge: number, discharge: number) =>
+      `mpp_solar_battery_voltage{inverter="garage"} 52\nmpp_solar_battery_charging_current{inverter="garage"} ${charge}\nmpp_solar_battery_discharge_current{inverter="garage"} ${discharge}\nmpp_solar_ac_output_active_power{inverter="garage"} 500\n`;
+    const startMs = Date.UTC(2026, 5, 21, 8);
+    const source = prometheusSource(async function* () {
+      yield { file: 'a.prom', open: bytesOf(text(10, 0)), writtenMs: startMs };
+      yield { file: 'b.prom', open: bytesOf(text(0, 20)), writtenMs: startMs + 60_000 };
+    });
+    const read = await takenOf(source, { device: 'garage' });
+    expect(read.points('battery.current').map(([, value]) => value)).toEqual([-10, 20]);
+    expect(read.points('battery.power').map(([, value]) => value)).toEqual([-520, 1040]);
+    expect(read.points('battery.voltage').map(([, value]) => value)).toEqual([52, 52]);
+  });
+
+  test('a battery power that is told is not made again', async () => {
+    const text =
+      'time,battery_voltage_v,battery_charging_current_a,battery_discharge_current_a,battery_power_w\n2026-06-21T10:00:00Z,52,10,0,-500\n2026-06-21T10:01:00Z,52,10,0,-501\n';
+    expect((await taken(text)).points('battery.power').map(([, value]) => value)).toEqual([-500, -501]);
+  });
+});
+
+describe('makers', () => {
+  test('Tesla: powers in kW', async () => {
+    const text =
+      'Date time,Home (kW),From Powerwall (kW),Solar Energy (kW),From Grid (kW)\n2026-06-21T10:00:00+02:00,0.5,-1.2,3.4,-1.7\n2026-06-21T10:05:00+02:00,0.6,0.2,0.1,0.3\n';
+    const read = await taken(text);
+    expect(read.points('battery.power').map(([, value]) => value)).toEqual([-1200, 200]);
+    expect(read.points('grid.power').map(([, value]) => value)).toEqual([-1700, 300]);
+    expect(read.points('pv.power')[0]).toEqual(['2026-06-21T08:00', 3400]);
+  });
+
+  test('tesla-solar-download: watts by its headings', async () => {
+    const text =
+      'timestamp,solar_power,battery_power,grid_power,grid_services_power,generator_power,load_power\n2026-06-21 10:00:00,100,-20,469.7448979591836,0,0,549.7448979591836\n2026-06-21 10:05:00,0,0,494,0,0,494\n';
+    const read = await taken(text);
+    expect(read.columns.filter((column) => !column.endsWith('–'))).toEqual([
+      'solar_power: pv.power',
+      'battery_power: battery.power',
+      'grid_power: grid.power',
+      'load_power: load.power',
+    ]);
+  });
+
+  test('Victron VRM: three lines of headings, its zone, a battery that charges with plus', async () => {
+    const text =
+      '"timestamp","System overview [0]","System overview [0]","Battery Monitor [512]"\n"Europe/Amsterdam (+02:00)","Grid L1","Battery Power","Voltage"\n"","W","W","V"\n"2026-06-21 10:00:00","300","-450","52.1"\n"2026-06-21 10:15:00","0","200","53"\n';
+    const read = await taken(text, { timeZone: 'Asia/Tokyo' });
+    expect(read.points('battery.power')).toEqual([
+      ['2026-06-21T08:00', 450],
+      ['2026-06-21T08:15', -200],
+    ]);
+    expect(read.points('grid.power.l1').map(([, value]) => value)).toEqual([300, 0]);
+  });
+
+  test('E-REDES: a mean carries the end of its quarter', async () => {
+    const text =
+      'Dados Gerais;;;;\nCPE;PT0002000000000000AA;;;\nData de Início;2026-09-13;;;\n\nContador;Data;Hora;Consumo registado, Ativa (kW);Estado\n000001;2026/09/13;00:15;3,512;Real\n000001;2026/09/13;00:30;3,4;Real\n000001;2026/09/13;24:00;0,2;Real\n';
+    const read = await taken(text, { timeZone: 'Europe/Lisbon' });
+    expect(read.points('grid.power')).toEqual([
+      ['2026-09-12T23:00', 3512],
+      ['2026-09-12T23:15', 3400],
+      ['2026-09-13T22:45', 200],
+    ]);
+  });
+
+  test('Enedis: half hours with the end of each, with lines above', async () => {
+    const text =
+      'Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;Grandeur metier;Etape metier;Unite\n07000000000000;Courbe de charge;01/06/2026;02/06/2026;Puissance active;Consommation;Comptage Brut;W\nHorodate;Valeur;;;;;;\n2026-06-01T00:30:00+02:00;380;;;;;;\n2026-06-01T01:00:00+02:00;420;;;;;;\n2026-06-01T01:30:00+02:00;410;;;;;;\n';
+    expect((await taken(text, { timeZone: 'Europe/Paris' })).points('grid.power')).toEqual([
+      ['2026-05-31T22:00', 380],
+      ['2026-05-31T22:30', 420],
+      ['2026-05-31T23:00', 410],
+    ]);
+  });
+
+  test('GoodWe SEMS: short names with units', async () => {
+    const text = 'Time,PV(W),SOC(%),Load(W)\n21.06.2026 10:00:00,3000,80,500\n21.06.2026 10:05:00,3100,81,510\n';
+    const read = await taken(text);
+    expect(read.columns).toEqual(['PV(W): pv.power', 'SOC(%): battery.soc', 'Load(W): load.power']);
+  });
+});
+
+describe('L16: InfluxDB', () => {
+  const annotated = [
+    '#group,false,false,true,true,false,false,true,true,true',
+    '#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,double,string,string,string',
+    '#default,_result,,,,,,,,',
+    ',result,table,_start,_stop,_time,_value,_field,_measurement,entity_id',
+    ',,0,2026-06-01T00:00:00Z,2026-07-01T00:00:00Z,2026-06-21T10:00:00Z,3.5,value,kW,solar_power',
+    ',,0,2026-06-01T00:00:00Z,2026-07-01T00:00:00Z,2026-06-21T10:01:00Z,4.5,value,kW,solar_power',
+    '',
+    '#group,false,false,true,true,false,false,true,true,true',
+    '#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,string,string,string,string',
+    '#default,_result,,,,,,,,',
+    ',result,table,_start,_stop,_time,_value,_field,_measurement,entity_id',
+    ',,1,2026-06-01T00:00:00Z,2026-07-01T00:00:00Z,2026-06-21T10:00:00Z,Line,state,sensor,mode',
+  ].join('\r\n');
+
+  test('annotated CSV: several tables, texts left out', async () => {
+    const lines = await told(annotatedCsvSource(bytesOf(annotated), { file: 'x.csv' }));
+    expect(lines).toEqual(['2026-06-21T10:00:00Z solar_power 3.5 kW', '2026-06-21T10:01:00Z solar_power 4.5 kW']);
+    const read = await takenOf(annotatedCsvSource(bytesOf(annotated), { file: 'x.csv' }));
+    expect(read.points('pv.power').map(([, value]) => value)).toEqual([3500, 4500]);
+  });
+
+  test('any bytes end in items or a classed error', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '#group',
+        '#datatype,double',
+        '\n',
+        ',',
+        ',result,table,_time,_value\n',
+        '"',
+        '2026-06-21T10:00:00Z',
+      ),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (pieces) => {
+        const lines = told(annotatedCsvSource(bytesOf(pieces.join('')), { file: 'x' }));
+        await lines.catch((error: unknown) => {
+          if (!isSolsteadError(error, 'input.invalid')) throw error;
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('line protocol of Home Assistant: units are names of measurements', async () => {
+    const text =
+      'kWh,domain=sensor,entity_id=pv_total,friendly_name=PV value=12,unit_of_measurement_str="kWh" 1782036000000000000\nW,domain=sensor,entity_id=grid_power value=300 1782036000000000000\nsun,entity_id=sun value=1 1782036000000000000\n';
+    expect(await told(lineProtocolSource(bytesOf(text), { file: 'x.lp' }))).toEqual([
+      '2026-06-21T10:00:00Z pv_total 12 kWh',
+      '2026-06-21T10:00:00Z grid_power 300 W',
+    ]);
+  });
+
+  test('line protocol of other measurements alone is an error that names them', async () => {
+    const text = 'powerwall,host=a solar=5 1782036000000000000\nhttp value=5 1782036000000000000\n';
+    await expect(told(lineProtocolSource(bytesOf(text), { file: 'x.lp' }))).rejects.toThrow(
+      /powerwall, http: choose one with --measurement/,
+    );
+    const all = await told(lineProtocolSource(bytesOf(text), { file: 'x.lp', measurement: '*' }));
+    expect(all).toHaveLength(2);
+  });
+});
+
+describe('refused with words', () => {
+  test.each([
+    ['a workbook', 'PK\u0003\u0004\u0014', /workbook of a spreadsheet/],
+    ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), /workbook of a spreadsheet/],
+    ['a PDF', '%PDF-1.7\n%x', /PDF/],
+    ['a page of the web', '<!DOCTYPE html><html>', /XML or a page of the web/],
+  ])('%s', async (_name, text, why) => {
+    await expect(taken(text)).rejects.toThrow(why);
+  });
+
+  test('gas is no electricity', async () => {
+    const text =
+      '\uFEFFVan datum;Van tijdstip;Tot datum;Tot tijdstip;EAN-code;Register;Volume;Eenheid;Validatiestatus;Calorische Bovenwaarde\n10-01-2026;06:00:00;10-01-2026;07:00:00;="1";Afname;5,445;kWh;Gevalideerd;Voorlopig\n10-01-2026;06:00:00;10-01-2026;07:00:00;="1";Afname;0,495;m³;Gevalideerd;\n';
+    expect((await taken(text)).columns).toEqual(['Afname: –', 'Afname: –']);
+  });
+
+  test('few values that only rise: a meter or energies? It asks, and a mapping answers', async () => {
+    const text = 'Zeit;PV Ertrag (kWh)\n21.06.2026 06:00;0,1\n21.06.2026 07:00;0,3\n21.06.2026 08:00;0,9\n';
+    const asked = await taken(text);
+    expect(asked.whys).toEqual(['a meter or the energy of intervals? Say kind: total or kind: interval in a mapping']);
+    const stated = (kind: string) => statedMapping({ 'PV Ertrag (kWh)': { metric: 'pv.energy', unit: 'kWh', kind } });
+    expect((await taken(text, { stated: stated('interval') })).energy('pv.energy')).toBe(1.3);
+    expect((await taken(text, { stated: stated('total') })).energy('pv.energy')).toBe(0.8);
+    expect(() => stated('sometimes')).toThrow(/total, interval, daily or mean/);
+  });
+
+  test('energies without a length are asked about', async () => {
+    const text =
+      'Zeit;PV Ertrag (kWh)\n21.06.2026 06:00;0,5\n21.06.2026 07:03;0,3\n21.06.2026 09:08;0,9\n22.06.2026 08:44;0,1\n';
+    expect((await taken(text)).whys).toEqual(['the energy of intervals, but no length of them is told']);
+  });
+});

@@ -1,0 +1,112 @@
+// What an import does with each of its series, once they were looked at and mapped: which are taken value by value, which are
+// energies to be counted up, parts of a sum or means that begin earlier.
+import { metricOf, type MetricId } from '#core/catalogue.ts';
+import { because, type Reason } from '#core/reason.ts';
+import { dayMs, minuteMs } from '#core/time.ts';
+import type { ImportSource } from './import-source.ts';
+import { type IntervalRules, intervalRules } from './intervals.ts';
+import type { ColumnKind } from './known-column.ts';
+import type { MappedSeries } from './mapping.ts';
+import { kindOfEnergy } from './series-kind.ts';
+import { type SeenSeries, usualPause } from './seen-series.ts';
+
+/** A series and what is done with it. */
+export interface PlannedSeries extends MappedSeries {
+  /** Absent: taken value by value as it comes. */
+  readonly gathered?: {
+    readonly kind: ColumnKind | 'value';
+    readonly rules: IntervalRules;
+    /** Values of one moment were written together. */
+    readonly isRows: boolean;
+  };
+}
+
+/** A metric that is made of two others in the same rows. */
+export interface PlannedProduct {
+  readonly device: string;
+  readonly metric: MetricId;
+  readonly of: readonly [MetricId, MetricId];
+}
+
+/** All that an import does. */
+export interface ImportPlan {
+  readonly series: readonly PlannedSeries[];
+  readonly products: readonly PlannedProduct[];
+}
+
+/** How the times of a source are meant. */
+export interface PlanFrame {
+  readonly timeZone: string;
+  readonly isEndStamped: boolean;
+  readonly isRows: boolean;
+}
+
+const isEnergy = (metric: MetricId): boolean => /\.energy(\.|$)/.test(metric);
+
+function told(how: Reason, kind: ColumnKind | 'value', seen: SeenSeries): Reason {
+  const pauseMs = usualPause(seen) ?? 0;
+  const minutes = Math.round(pauseMs / minuteMs);
+  if (kind === 'daily') return because('import.daily', { how });
+  if (kind === 'mean') return because('import.mean', { how, minutes });
+  if (kind !== 'interval') return how;
+  if (seen.hasEnds) return because('import.of-ends', { how });
+  if (pauseMs < 0.9 * dayMs) return because('import.of-interval', { how, minutes });
+  const unit = pauseMs <= 1.1 * dayMs ? 'day' : pauseMs <= 32 * dayMs ? 'month' : 'year';
+  return because('import.of-days', { how, unit });
+}
+
+function planned(mapped: MappedSeries, seen: SeenSeries | undefined, frame: PlanFrame): PlannedSeries {
+  const { metric, kind: stated, isPart, why } = mapped;
+  if (metric === undefined || seen === undefined) return mapped;
+  const rules = intervalRules(seen, frame);
+  if (!isEnergy(metric) || metricOf(metric).kind !== 'counter') {
+    const kind = stated === 'mean' ? 'mean' : 'value';
+    if (kind === 'value' && isPart !== true) return mapped;
+    return { ...mapped, why: told(why, kind, seen), gathered: { kind, rules, isRows: frame.isRows } };
+  }
+  const found = kindOfEnergy(seen, stated === 'mean' ? undefined : stated);
+  if ('why' in found) {
+    const { series, device, factor } = mapped;
+    return { series, device, factor, why: found.why };
+  }
+  const { kind } = found;
+  if (kind === 'total' && isPart !== true) return mapped;
+  return { ...mapped, why: told(why, kind, seen), gathered: { kind, rules, isRows: frame.isRows } };
+}
+
+/** Battery power where only its voltage and its current are told, each way of the current by itself. */
+function productsOf(series: readonly PlannedSeries[]): readonly PlannedProduct[] {
+  const devices = new Set(series.filter(({ metric }) => metric === 'battery.current').map(({ device }) => device));
+  return [...devices].flatMap((device): PlannedProduct[] => {
+    const own = series.filter((one) => one.device === device);
+    const has = (metric: MetricId): boolean => own.some((one) => one.metric === metric);
+    const isSigned = own.some(({ metric, isPart }) => metric === 'battery.current' && isPart === true);
+    if (!isSigned || !has('battery.voltage') || has('battery.power')) return [];
+    return [{ device, metric: 'battery.power', of: ['battery.voltage', 'battery.current'] }];
+  });
+}
+
+/** What an import has to know of its source. */
+export const planFrame = ({ isEndStamped, isRows }: ImportSource, timeZone: string): PlanFrame => ({
+  timeZone,
+  isEndStamped: isEndStamped === true,
+  isRows: isRows === true,
+});
+
+/** Plans an import: `seen` and `mapping` are of the same series in the same order. */
+export function planImport(
+  mapping: readonly MappedSeries[],
+  seen: readonly SeenSeries[],
+  frame: PlanFrame,
+): ImportPlan {
+  const series = mapping.map((mapped, index) => planned(mapped, seen[index], frame));
+  const products = productsOf(series);
+  const isNeeded = ({ device, metric }: MappedSeries): boolean =>
+    products.some((product) => product.device === device && metric !== undefined && product.of.includes(metric));
+  const all = series.map((one, index): PlannedSeries => {
+    const its = seen[index];
+    if (one.gathered !== undefined || its === undefined || !isNeeded(one)) return one;
+    return { ...one, gathered: { kind: 'value', rules: intervalRules(its, frame), isRows: frame.isRows } };
+  });
+  return { series: all, products };
+}
