@@ -25,7 +25,8 @@ import { pzem004t } from './pzem/pzem-004t.ts';
 import { pzem017 } from './pzem/pzem-017.ts';
 import { seplosV2 } from './seplos/seplos-v2.ts';
 import { seplosV3 } from './seplos/seplos-v3.ts';
-import { shellyPro3emHttp, shellyPro3Http } from './shelly/over-http.ts';
+import { shellyEm } from './shelly/em.ts';
+import { shellyEmHttp, shellyPro3emHttp, shellyPro3Http } from './shelly/over-http.ts';
 import { shellyPro3 } from './shelly/pro3.ts';
 import { shellyPro3em } from './shelly/pro3em.ts';
 import { smaBattery, smaHybrid, smaInverter } from './sma/sma.ts';
@@ -138,9 +139,11 @@ export const definitions: readonly Definition[] = Object.freeze([
   froniusSolarApi,
   shellyPro3emHttp,
   shellyPro3Http,
+  shellyEmHttp,
   // MQTT.
   shellyPro3em,
   shellyPro3,
+  shellyEm,
 ]);
 
 /** A file of a user's device that has problems: its devices do not start. */

@@ -3,6 +3,7 @@ import type { Emulator, ReadPlant } from './emulator.ts';
 import { createFroniusSolarApi } from './fronius-solar-api.ts';
 import type { HttpEmulator } from './http-device.ts';
 import type { ShellyDevice } from './shelly-device.ts';
+import { createShellyEm } from './shelly-em.ts';
 import { shellyOverHttp } from './shelly-http.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
 import { createJbdEmulator } from './jbd-emulator.ts';
@@ -109,6 +110,7 @@ const httpMakers: Readonly<Record<string, (home: HttpHome) => HttpEmulator | und
   'fronius-solar-api': ({ read }) => createFroniusSolarApi(read),
   'shelly-pro3-http': shelly('shelly-pro3'),
   'shelly-pro3em-http': shelly('shelly-pro3em'),
+  'shelly-em-http': ({ read }) => shellyOverHttp(createShellyEm({ mac: 'C8F09E83A3D1', name: 'Two channels', read })),
 };
 
 /** Ids of the definitions that have an emulator which answers HTTP. */

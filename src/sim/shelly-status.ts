@@ -7,8 +7,15 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: Json };
 
-/** The two devices that can be emulated. */
-export type ShellyKind = 'shelly-pro3' | 'shelly-pro3em';
+/** The devices that can be emulated. */
+export type ShellyKind = 'shelly-pro3' | 'shelly-pro3em' | 'shelly-em';
+
+/** How their ids begin, their model and name of the firmware. */
+const kinds: Readonly<Record<ShellyKind, { readonly id: string; readonly model: string; readonly app: string }>> = {
+  'shelly-pro3': { id: 'shellypro3', model: 'SPSW-003XE16EU', app: 'Pro3' },
+  'shelly-pro3em': { id: 'shellypro3em', model: 'SPEM-003CEBEU', app: 'Pro3EM' },
+  'shelly-em': { id: 'shellyemg3', model: 'S3EM-002CXCEU', app: 'EMG3' },
+};
 
 /** What tells one device from another. */
 export interface ShellyIdentity {
@@ -38,7 +45,7 @@ const celsius = (value: number): JsonObject => ({ tC: round(value, 1), tF: round
 
 /** Device id and default topic prefix: `shellypro3-` and the address in lower case. */
 export function shellyId({ kind, mac }: ShellyIdentity): string {
-  return `${kind.replaceAll('-', '')}-${mac.toLowerCase()}`;
+  return `${kinds[kind].id}-${mac.toLowerCase()}`;
 }
 
 /** Answer of Shelly.GetDeviceInfo. */
@@ -49,11 +56,11 @@ export function deviceInfo(identity: ShellyIdentity): JsonObject {
     id: shellyId(identity),
     mac: identity.mac,
     slot: 0,
-    model: isMeter ? 'SPEM-003CEBEU' : 'SPSW-003XE16EU',
-    gen: 2,
+    model: kinds[identity.kind].model,
+    gen: identity.kind === 'shelly-em' ? 3 : 2,
     fw_id: isMeter ? '20231219-134001/1.1.0-g34b5d4f' : '20231219-133956/1.1.0-g34b5d4f',
     ver: '1.1.0',
-    app: isMeter ? 'Pro3EM' : 'Pro3',
+    app: kinds[identity.kind].app,
     auth_en: false,
     auth_domain: null,
     ...(isMeter ? { profile: 'triphase' } : {}),
@@ -114,6 +121,29 @@ export function emDataStatus({ grid }: PlantSnapshot): JsonObject {
     total_act: round(a.importWh + b.importWh + c.importWh, 2),
     total_act_ret: round(a.exportWh + b.exportWh + c.exportWh, 2),
   };
+}
+
+/** Status of `em1:n`: channel 0 is the first phase of the grid, 1 the sun (against the arrow: what it gives is negative). */
+export function em1Status({ grid, pv }: PlantSnapshot, id: 0 | 1): JsonObject {
+  const [phase] = grid.phases;
+  const [power, apparent] = id === 0 ? [phase.powerW, phase.apparentVA] : [-pv.powerW, pv.powerW];
+  return {
+    id,
+    current: round(apparent / phase.voltageV, 3),
+    voltage: round(phase.voltageV, 1),
+    act_power: round(power, 1),
+    aprt_power: round(apparent, 1),
+    pf: round(apparent === 0 ? 1 : Math.abs(power) / apparent, 2),
+    freq: round(grid.frequencyHz, 1),
+    calibration: 'factory',
+  };
+}
+
+/** Status of `em1data:n`, Wh. */
+export function em1DataStatus({ grid, pv }: PlantSnapshot, id: 0 | 1): JsonObject {
+  const [phase] = grid.phases;
+  const [drawn, fedIn] = id === 0 ? [phase.importWh, phase.exportWh] : [0, pv.energyWh];
+  return { id, total_act_energy: round(drawn, 2), total_act_ret_energy: round(fedIn, 2) };
 }
 
 function systemStatus({ mac }: ShellyIdentity, now: { readonly atMs: number; readonly uptimeMs: number }): JsonObject {

@@ -7,6 +7,7 @@ import type { MessageContent, MessageDialect } from '../definition.ts';
 const models: readonly { readonly id: RegExp; readonly definition: string }[] = [
   { id: /^shellypro3em(?:63|400)?-[\da-f]{12}$/i, definition: 'shelly-pro3em' },
   { id: /^shellypro3-[\da-f]{12}$/i, definition: 'shelly-pro3' },
+  { id: /^shelly(?:emg3|proem50)-[\da-f]{12}$/i, definition: 'shelly-em' },
 ];
 
 const definitionOf = (id: string): string | undefined => models.find((model) => model.id.test(id))?.definition;
@@ -72,13 +73,26 @@ function idIn(payload: Uint8Array, key: 'src' | 'id'): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** Whether a notification is about meters of one channel. */
+function tellsChannels(payload: Uint8Array): boolean {
+  const json = readJsonObject(payload);
+  const params = 'object' in json ? json.object['params'] : undefined;
+  return isJsonObject(params) && Object.keys(params).some((component) => /^em1(?:data)?:\d$/.test(component));
+}
+
 function discover(topic: string, payload: Uint8Array): ReturnType<MessageDialect['discover']> {
   const found = (prefix: string, id: string | undefined): ReturnType<MessageDialect['discover']> => {
     const definition = id === undefined ? undefined : definitionOf(id);
     return definition === undefined || prefix === '' ? undefined : { prefix, definition };
   };
   // A custom prefix may be anything with slashes: only what the device says of itself tells its model.
-  if (topic.endsWith(events)) return found(topic.slice(0, -events.length), idIn(payload, 'src'));
+  if (topic.endsWith(events)) {
+    const shown = found(topic.slice(0, -events.length), idIn(payload, 'src'));
+    // A Pro 3EM in its monophase profile tells of `em1`.
+    return shown?.definition === 'shelly-pro3em' && tellsChannels(payload)
+      ? { ...shown, definition: 'shelly-em' }
+      : shown;
+  }
   if (topic === `shellies${announce}`) {
     const id = idIn(payload, 'id');
     return found(id ?? '', id);

@@ -6,6 +6,7 @@ import { freezeDeep } from '../define.ts';
 import type { HttpDefinition, MqttDefinition } from '../definition.ts';
 import { httpDefinition } from '../http-device.ts';
 import { textAt, type TypedStateRow } from '../state-rows.ts';
+import { emRows, shellyEm } from './em.ts';
 import { pro3Rows, shellyPro3 } from './pro3.ts';
 import { pro3emRows, shellyPro3em } from './pro3em.ts';
 
@@ -105,4 +106,12 @@ export const shellyPro3Http: HttpDefinition = shellyOverHttp({
   autodetect: 220,
   rows: pro3Rows,
   begins: /^shellypro3-/i,
+});
+
+/** Shelly EM Gen3 and Pro EM over HTTP; a Pro 3EM answers as its three-phase profile and is chosen. */
+export const shellyEmHttp: HttpDefinition = shellyOverHttp({
+  of: shellyEm,
+  autodetect: 215,
+  rows: emRows,
+  begins: /^shelly(?:emg3|proem50)-/i,
 });

@@ -2,6 +2,7 @@ import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { readings } from '../readings.ts';
 import { shellyDialect } from './dialect.ts';
+import { shellyEm } from './em.ts';
 import { shellyPro3 } from './pro3.ts';
 import { shellyPro3em } from './pro3em.ts';
 
@@ -209,6 +210,13 @@ describe('discovery', () => {
       { prefix: 'home/shellypro3-AABBCCDDEEFF', definition: 'shelly-pro3' },
     ],
     ['factory/energy/CNC-005/events/rpc', notified, { prefix: 'factory/energy/CNC-005', definition: em }],
+    ['shellyemg3-aabbccddeeff/online', online, { prefix: 'shellyemg3-aabbccddeeff', definition: 'shelly-em' }],
+    ['shellyproem50-aabbccddeeff/online', online, { prefix: 'shellyproem50-aabbccddeeff', definition: 'shelly-em' }],
+    [
+      'shellypro3em-aabbccddeeff/events/rpc',
+      json({ src: 'shellypro3em-aabbccddeeff', method: 'NotifyStatus', params: { 'em1:0': { id: 0, act_power: 12 } } }),
+      { prefix: 'shellypro3em-aabbccddeeff', definition: 'shelly-em' },
+    ],
     ['shellies/announce', announced, { prefix: 'shellypro3-aabbccddeeff', definition: 'shelly-pro3' }],
     ['cellar/relays/announce', announced, { prefix: 'cellar/relays', definition: 'shelly-pro3' }],
   ])('%s', (topic, payload, found) => expect(shellyDialect.discover(topic, payload)).toEqual(found));
@@ -230,4 +238,24 @@ describe('discovery', () => {
     expect(shellyDialect.discovery).toContain('+/+/+/events/rpc');
     expect(shellyDialect.discovery).toHaveLength(9);
   });
+});
+
+test('channels of their own: a recorded status of a Pro 3EM in its monophase profile (evcc)', () => {
+  const state = {
+    'em1:0': { id: 0, current: 3.705, voltage: 242.8, act_power: 598.9, aprt_power: 900.6, pf: 0.66, freq: 50 },
+    'em1:1': { id: 1, current: 1.2, voltage: 242.6, act_power: -280.5, aprt_power: 291, pf: 0.96, freq: 50 },
+    'em1data:0': { id: 0, total_act_energy: 3458.24, total_act_ret_energy: 1605.24 },
+  };
+  expect(metrics(state, shellyEm)).toEqual({
+    'grid.power': 598.9,
+    'grid.power_apparent': 900.6,
+    'grid.voltage': 242.8,
+    'grid.current': 3.705,
+    'grid.frequency': 50,
+    'grid.energy.import': 3458.24,
+    'grid.energy.export': 1605.24,
+  });
+  const { values } = shellyEm.decode(state);
+  const second = shellyEm.rows.findIndex(({ name }) => name === 'channel_1_act_power');
+  expect(values[second]).toBe(-280.5);
 });
