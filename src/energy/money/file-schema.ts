@@ -264,7 +264,7 @@ const dayClass = keys(
     name: text('The word for such a day; holiday where it does not say', String.raw`^[a-z][a-z0-9-]{0,30}$`),
     country: text('Code of the country, such as DE', '^[A-Z]{2}$'),
     region: text('Code of the state or region, such as BY', '^[A-Z0-9]{1,5}$'),
-    dates: dates('Days beside those of the country'),
+    dates: { ...dates('Days beside those of the country'), minItems: 0 },
     except: dates('Days that are none, though the country has them'),
     begins: clock('When such a day begins and, on the next day, ends; 00:00 where it does not say'),
   },

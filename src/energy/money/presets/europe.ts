@@ -120,7 +120,7 @@ export const europe: readonly Preset[] = [
     carbonFactor: 0.05,
     treeFactor: 21,
     asOf,
-    source: `${typical} Eight off-peak hours, which ones is on your bill. Tempo prices go by the colour of the day, which no calendar knows: enter them as a price series.`,
+    source: `${typical} Eight off-peak hours, which ones is on your bill. For Tempo see the preset fr-tempo.`,
     tariff: since('France, heures pleines / heures creuses', {
       from,
       currency: 'EUR',
@@ -185,7 +185,7 @@ export const europe: readonly Preset[] = [
     carbonFactor: 0.27,
     treeFactor: 21,
     asOf,
-    source: `${typical} Energy tax apart; yearly netting of what is given (until 2027) and the tax credit are left out. Give the series as “market”.`,
+    source: `${typical} Energy tax apart; energy tax is netted over the year (until 2027), the tax credit is left out. Give the series as “market”.`,
     tariff: since('Netherlands, by the market', {
       from,
       currency: 'EUR',
@@ -193,7 +193,7 @@ export const europe: readonly Preset[] = [
       vat_included: false,
       import: [
         { kind: 'dynamic', name: 'energy', series: 'market', adder: 0.02, fallback: 0.1 },
-        flat(0.1015, 'energy tax'),
+        { ...flat(0.1015, 'energy tax'), net: 'year' },
       ],
       export: [{ kind: 'dynamic', name: 'feed-in', series: 'market', fallback: 0.05 }],
       standing: [
@@ -210,7 +210,7 @@ export const europe: readonly Preset[] = [
     treeFactor: 21,
     asOf,
     source:
-      'Flanders since 2023: the highest quarter-hour of a month, at least 2.5 kilowatts, near 49 a year and kilowatt (end of 2023), charged here month by month; your bill takes the mean of twelve months. Prices rounded from general knowledge.',
+      'Flanders since 2023: the highest quarter-hour of each month, at least 2.5 kilowatts, and of these the mean of the last twelve months, near 50 a year and kilowatt, a twelfth of it each month. Prices rounded from general knowledge.',
     tariff: since('Belgium (Flanders), with capacity tariff', {
       from,
       currency: 'EUR',
@@ -218,7 +218,7 @@ export const europe: readonly Preset[] = [
       import: [flat(0.16), flat(0.12, 'grid and levies')],
       export: [flat(0.04, 'feed-in')],
       standing: [{ name: 'base price', amount: 60, per: 'year' }],
-      demand: [{ name: 'capacity', price: 4.2, minimum: 2.5 }],
+      demand: [{ name: 'capacity', price: 50.4, per: 'year', minimum: 2.5, last: 12 }],
     }),
   },
   {
@@ -229,7 +229,7 @@ export const europe: readonly Preset[] = [
     treeFactor: 21,
     asOf,
     source:
-      'Periods of the access tariff 2.0TD (mainland and islands) as suppliers publish them; only national holidays of a fixed date count there. Prices rounded from general knowledge; contracted power of 4.6 kilowatts as a charge by the day.',
+      'Periods of the access tariff 2.0TD (mainland and islands) as suppliers publish them; only national holidays of a fixed date count there. What is given is netted within the hour, and the surplus takes off no more than the energy of the month costs. Prices rounded from general knowledge; contracted power of 4.6 kilowatts as a charge by the day.',
     tariff: since('Spain, 2.0TD', {
       from,
       currency: 'EUR',
@@ -250,8 +250,10 @@ export const europe: readonly Preset[] = [
           otherwise: { name: 'valle', price: 0.12 },
         },
       ],
+      net: 'hour',
       export: [flat(0.06, 'surplus')],
       standing: [{ name: 'contracted power', amount: 0.45, per: 'day' }],
+      limits: [{ name: 'limit of the surplus', of: ['energy', 'surplus'], per: 'billing', at_least: 0, vat: 0 }],
     }),
   },
   {

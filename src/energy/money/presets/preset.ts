@@ -35,7 +35,11 @@ export function presetTariff({ id, tariff }: Preset): Tariff {
 }
 
 /** One price for every kilowatt-hour. */
-export const flat = (price: number, name = 'energy'): FilePrice => ({ kind: 'flat', name, price });
+export const flat = (price: number, name = 'energy'): FilePrice & { readonly kind: 'flat' } => ({
+  kind: 'flat',
+  name,
+  price,
+});
 
 /** Days of the working week. */
 export const workdays = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;

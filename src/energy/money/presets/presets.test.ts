@@ -9,10 +9,10 @@ import { loadHolidays } from '../holidays.ts';
 import { presetNotice, presetTariff } from './preset.ts';
 import { presets } from './presets.ts';
 
-test('there are 20, of 16 countries, each with its own id', () => {
-  expect(presets).toHaveLength(20);
-  expect(new Set(presets.map(({ id }) => id)).size).toBe(20);
-  expect(new Set(presets.map(({ country }) => country)).size).toBe(16);
+test('there are 27, of 18 countries, each with its own id', () => {
+  expect(presets).toHaveLength(27);
+  expect(new Set(presets.map(({ id }) => id)).size).toBe(27);
+  expect(new Set(presets.map(({ country }) => country)).size).toBe(18);
 });
 
 test('Brazil has the figures of the requirement', () => {
@@ -26,6 +26,8 @@ test('each says what it is, and a year of 3.5 MWh costs what a year costs', { ti
   const range: Readonly<Record<string, readonly [number, number]>> = {
     EUR: [0.12, 0.55],
     CHF: [0.15, 0.5],
+    NOK: [0.8, 3],
+    SEK: [1, 5],
     GBP: [0.12, 0.5],
     PLN: [0.6, 2],
     BRL: [0.4, 1.6],
@@ -62,16 +64,17 @@ test('each says what it is, and a year of 3.5 MWh costs what a year costs', { ti
     expect(unpriced).toEqual([]);
     expect(lines.reduce((sum, { amount }) => sum + amount, 0n)).toBe(total);
     expect(vat > 0n).toBe(tariff.versions.some(({ vatPercent }) => vatPercent > 0n));
-    // 290 kilowatt-hours a month stay below the last tier.
+    // 290 kilowatt-hours a month stay below the last tier, and no day has a colour but blue.
     const windows = tariff.versions.flatMap(({ import: parts }) =>
       parts.map((part) =>
         part.kind === 'time-of-use' ? part.windows.length + 1 : part.kind === 'tiered' ? part.tiers.length - 1 : 1,
       ),
     );
-    expect(lines.filter(({ kind }) => kind === 'import')).toHaveLength(windows.reduce((sum, count) => sum + count, 0));
+    const wanted = preset.id === 'fr-tempo' ? 2 : windows.reduce((sum, count) => sum + count, 0);
+    expect([preset.id, lines.filter(({ kind }) => kind === 'import').length]).toEqual([preset.id, wanted]);
     tried += 1;
   }
-  expect(tried).toBe(20);
+  expect(tried).toBe(27);
 });
 
 // Hours of each window on a day, as the suppliers publish them.
