@@ -10,6 +10,7 @@ import type { LiveBus } from '#core/live-bus.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 import { fencedDismissals, fencedHistory, fencedLedger } from './fenced-stores.ts';
+import type { MonitorOptions } from './anomalies/monitor.ts';
 import type { Reject } from './ingest.ts';
 import { Site, type SiteOptions } from './site.ts';
 import type { SiteRegistry } from './site-registry.ts';
@@ -43,6 +44,8 @@ export interface SiteParts {
    * durably is to be checked with the lease.
    */
   consumers?(facts: SiteFacts, lease: Lease): Promise<readonly Consumer[]>;
+  /** Begins a search for what is not as usual; absent: in a thread of its own. */
+  readonly beginSearch?: MonitorOptions['begin'];
 }
 
 /** What the hub adds. */
@@ -161,11 +164,12 @@ class Sites implements SiteOpener {
   }
 
   #makeSite(record: SiteRecord, lease: Lease, time: Pick<SiteOptions, 'newestMs' | 'waiting'>): Site {
-    const { clock, log, history, records, field, bus, witness } = this.#options;
+    const { clock, log, history, records, field, bus, witness, beginSearch } = this.#options;
     const site = record.id;
     return new Site({
       record,
       ...time,
+      ...(beginSearch === undefined ? {} : { beginSearch }),
       knownOffsetMs: () => witness?.offsetMs(),
       clock,
       history: fencedHistory(history, lease),

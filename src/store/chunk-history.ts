@@ -9,7 +9,8 @@ import { createAppendQueue } from './append-queue.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
 import type { DueTime } from './chunks/store.ts';
-import type { HistoryCalls, HistoryPlan } from './history-worker.ts';
+import type { HistoryCalls } from './history-calls.ts';
+import type { HistoryPlan } from './history-worker.ts';
 import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
 import { callWorker, type WorkerCaller } from './worker-calls.ts';
@@ -128,8 +129,14 @@ async function openWorker({ plan, at }: ChunkHistoryOptions): Promise<Caller> {
 
 /** Opens a history in its worker. Errors: `store.corrupt`, `store.newer`, `store.failed`, `folder.unwritable`. */
 export async function openChunkHistory(options: ChunkHistoryOptions): Promise<HistoryStore> {
-  const { clock } = options;
-  const calls = await openWorker(options);
+  return historyOver(await openWorker(options), options);
+}
+
+/** A history over whoever answers its calls; with a clock it flushes and deletes automatically. */
+export function historyOver(
+  calls: WorkerCaller<HistoryCalls>,
+  { clock, isTimeConfirmed }: Pick<ChunkHistoryOptions, 'clock' | 'isTimeConfirmed'>,
+): HistoryStore {
   const failures: { append?: Reason | undefined; background?: Reason | undefined } = {};
   const background = makeBackground(calls, (why) => (failures.background = why));
   const numbers = noNumbers();
@@ -151,7 +158,7 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
   const endTimer = maintainBy(clock, {
     calls,
     maintain,
-    isTimeConfirmed: options.isTimeConfirmed,
+    isTimeConfirmed,
     onFailure: (why) => (failures.background = why),
   });
   return {

@@ -41,6 +41,17 @@ interface Place {
   readonly isWhole: boolean;
 }
 
+/** What the log asks of a disk: the calls of `node:fs` by the same names. */
+export interface LogDisk {
+  openSync(path: string, flags: 'r+' | 'w+', mode?: number): number;
+  writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, at: number): number;
+  fdatasyncSync(fd: number): void;
+  closeSync(fd: number): void;
+  unlinkSync(path: string): void;
+}
+
+const systemDisk: LogDisk = { openSync, writeSync, fdatasyncSync, closeSync, unlinkSync };
+
 interface Slot {
   readonly path: string;
   readonly fd: number;
@@ -59,6 +70,8 @@ export interface LogFileOptions {
   readonly mark: number;
   /** Rows up to this number are not needed any more. */
   readonly doneSeq: number;
+  /** Where it is written; absent: to the system's own. */
+  readonly disk?: LogDisk;
 }
 
 /** An open log. Its calls throw the errors of `node:fs`. */
@@ -142,15 +155,21 @@ function readAll(fd: number, size: number): Buffer {
   return bytes;
 }
 
-function writeAll(fd: number, bytes: Uint8Array, at: number): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
+/** An open file of a disk. */
+interface OpenFile {
+  readonly disk: LogDisk;
+  readonly fd: number;
 }
 
-function writeZeros(fd: number, from: number, to: number): void {
+function writeAll({ disk, fd }: OpenFile, bytes: Uint8Array, at: number): void {
+  for (let done = 0; done < bytes.length; ) done += disk.writeSync(fd, bytes, done, bytes.length - done, at + done);
+}
+
+function writeZeros(file: OpenFile, from: number, to: number): void {
   const zeros = Buffer.alloc(pageBytes);
   for (let at = from; at < to; ) {
     const next = Math.min(to, (Math.floor(at / pageBytes) + 1) * pageBytes);
-    writeAll(fd, zeros.subarray(0, next - at), at);
+    writeAll(file, zeros.subarray(0, next - at), at);
     at = next;
   }
 }
@@ -171,7 +190,7 @@ interface Found {
 function openSlots(options: LogFileOptions): Found {
   const rows: (Place & { readonly fd: number })[] = [];
   const slots = slotPaths(options.path).map((path): Slot => {
-    const fd = openSync(path, 'r+');
+    const fd = (options.disk ?? systemDisk).openSync(path, 'r+');
     const { size } = fstatSync(fd);
     const places = placesIn(readAll(fd, size), options);
     const last = places.at(-1);
@@ -193,6 +212,7 @@ function openSlots(options: LogFileOptions): Found {
 /** The slots of an open log, and where the next row goes. */
 class SlotLog implements LogFile {
   readonly #options: LogFileOptions;
+  readonly #disk: LogDisk;
   readonly #slots: Slot[];
   #rows: Found['rows'];
   #current: Slot | undefined;
@@ -201,6 +221,7 @@ class SlotLog implements LogFile {
   constructor(options: LogFileOptions) {
     const { slots, rows } = openSlots(options);
     this.#options = options;
+    this.#disk = options.disk ?? systemDisk;
     this.#slots = [...slots];
     this.#rows = rows;
     this.#doneSeq = options.doneSeq;
@@ -228,7 +249,7 @@ class SlotLog implements LogFile {
     let number = 0;
     while (taken.has(`${this.#options.path}-log${number}`)) number += 1;
     const path = `${this.#options.path}-log${number}`;
-    const fd = openSync(path, 'w+', 0o600);
+    const fd = this.#disk.openSync(path, 'w+', 0o600);
     syncFolder(path);
     const slot = { path, fd, size: 0, end: 0, lastSeq: 0 };
     this.#slots.push(slot);
@@ -257,11 +278,12 @@ class SlotLog implements LogFile {
     headerOf(row, this.#options.mark).copy(bytes);
     bytes.set(row.body, headerBytes);
     try {
-      writeAll(fd, bytes, end);
-      writeZeros(fd, end + length, end + room);
+      const file = { disk: this.#disk, fd };
+      writeAll(file, bytes, end);
+      writeZeros(file, end + length, end + room);
       slot.size = Math.max(slot.size, end + room);
       onWritten?.();
-      fdatasyncSync(fd);
+      this.#disk.fdatasyncSync(fd);
     } catch (thrown) {
       this.#wipe(slot);
       throw thrown;
@@ -274,7 +296,7 @@ class SlotLog implements LogFile {
   #wipe({ fd, end, size }: Slot): void {
     if (end >= size) return;
     try {
-      writeSync(fd, new Uint8Array(headerBytes), 0, headerBytes, end);
+      this.#disk.writeSync(fd, new Uint8Array(headerBytes), 0, headerBytes, end);
     } catch {
       // The disk takes nothing at all; what was not acknowledged may then be found again.
     }
@@ -285,8 +307,8 @@ class SlotLog implements LogFile {
     for (const slot of this.#freeSlots().slice(mostFree)) {
       this.#slots.splice(this.#slots.indexOf(slot), 1);
       try {
-        closeSync(slot.fd);
-        unlinkSync(slot.path);
+        this.#disk.closeSync(slot.fd);
+        this.#disk.unlinkSync(slot.path);
       } catch {
         // It stays, and is free again when the log is opened the next time.
       }
@@ -298,7 +320,7 @@ class SlotLog implements LogFile {
   }
 
   close(): void {
-    for (const { fd } of this.#slots) closeSync(fd);
+    for (const { fd } of this.#slots) this.#disk.closeSync(fd);
   }
 }
 

@@ -5,7 +5,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
 import type { Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
-import { type LogFile, openLogFile, slotPaths } from './log-file.ts';
+import { type LogDisk, type LogFile, openLogFile, slotPaths } from './log-file.ts';
 import { olderRows, rowVersion, turnRows } from './row-points.ts';
 import {
   fileBytes,
@@ -76,6 +76,8 @@ export type OnStep = (step: `${'before' | 'inside' | 'after'} ${Commit['kind']}`
 export interface SqliteBackendOptions {
   readonly path: string;
   readonly onStep?: OnStep;
+  /** Where the log is written; absent: to the system's own disk. */
+  readonly disk?: LogDisk;
 }
 
 function prepared(db: DatabaseSync) {
@@ -239,13 +241,18 @@ function committer(
 }
 
 /** The backend over an open file. */
-function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined }: SqliteBackendOptions): ChunkBackend {
+function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk }: SqliteBackendOptions): ChunkBackend {
   // Fewer, larger steps of the log into the file while back-filling.
   db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4000000');
   const sql = prepared(db);
   const older = olderRows(db);
   const given = sql.given.get() ?? {};
-  const log = openLogFile({ path, mark: Number(given['mark']), doneSeq: Number(given['seq']) });
+  const log = openLogFile({
+    path,
+    mark: Number(given['mark']),
+    doneSeq: Number(given['seq']),
+    ...(disk === undefined ? {} : { disk }),
+  });
   const guarded = <T>(run: () => T): T => {
     try {
       return run();

@@ -112,3 +112,24 @@ export function answerCalls<C extends Calls>(port: MessagePort, opened: Promise<
     previous = previous.then(() => answer(question));
   });
 }
+
+/** The same calls answered in this thread, in order, by what an opened store gives; for what has its own idea of time. */
+export function callHere<C extends Calls>(functions: C, at: string): WorkerCaller<C> {
+  let previous: Promise<unknown> = Promise.resolve();
+  let isEnded = false;
+  const call: WorkerCaller<C>['call'] = (name, ask) => {
+    if (isEnded) return Promise.reject(new SolsteadError('store.failed', { at, why: because('store.closed') }));
+    const answered = previous.then(() => functions[name]?.(ask as never) as never);
+    previous = answered.catch(() => undefined);
+    return answered;
+  };
+  return {
+    call,
+    async end(name, ask) {
+      if (isEnded) return;
+      const answered = call(name, ask);
+      isEnded = true;
+      await answered;
+    },
+  };
+}

@@ -30,7 +30,7 @@ export interface MonitorOptions {
   readonly history: Pick<HistoryStore, 'range' | 'series'>;
   readonly records: Pick<RecordStore, 'dismissals'>;
   /** Begins a search; absent: in a thread of its own. */
-  readonly begin?: (place: Place) => ApartSearch;
+  readonly begin?: ((place: Place) => ApartSearch) | undefined;
   onTrouble(error: unknown): void;
 }
 
