@@ -56,6 +56,17 @@ test('a clock that is set lets values wait for a minute; then they come in order
   }
 });
 
+test('until a clock that was set is believed, the time goes on as before', () => {
+  const { guard, run, set } = guarded();
+  run(100);
+  set(7 * hourMs);
+  expect(guard.nowMs()).toBe(startMs + 100_000);
+  run(50);
+  expect(guard.nowMs()).toBe(startMs + 150_000);
+  run(60);
+  expect(guard.nowMs()).toBe(startMs + 7 * hourMs + 210_000);
+});
+
 test('a clock that history has overtaken is not believed: what came before it is put right gets the right time', () => {
   const { written, run, set } = guarded(startMs + 24 * hourMs);
   run(30);

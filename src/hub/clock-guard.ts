@@ -35,6 +35,8 @@ export interface ClockGuardOptions {
 /** The guard. */
 export interface ClockGuard {
   take(batch: Batch): void;
+  /** The time as far as it is trusted, epoch ms: while a wall clock that was set is not believed yet, it goes on as before. */
+  nowMs(): number;
   /** Lets go what waits, by the clock as it is now. */
   close(): void;
 }
@@ -46,6 +48,8 @@ interface Waiting {
 
 /** Beyond it a batch has its time from elsewhere, ms. */
 const ownTimeMs = 120_000;
+/** From here on the wall clock was set, and did not drift, ms. */
+const partedMs = 5000;
 /** How far back the clock may be before history speaks against it, ms. */
 const behindMs = 120_000;
 
@@ -80,18 +84,17 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
     for (const event of events) tell(event);
     if (hadWaiting && next.waiting.length === 0) options.released?.();
   };
-  /** Where others know the time, it is taken from them, and nothing waits: as it was trusted before, or as they say. */
-  const trustOthers = (): number | undefined => {
-    const { atMs, monotonicMs } = now();
+  /** Wall less monotonic time by what others know: as the wall clock has it, as it was trusted before, or as they say. */
+  const offsetOfOthers = (wallMs: number): number | undefined => {
     const knownMs = knownOffsetMs?.();
     if (knownMs === undefined) return undefined;
-    const isKnown = (offsetMs: number): boolean => Math.abs(offsetMs - knownMs) <= sameMs;
-    const before = state.offsetMs;
-    const rightMs = isKnown(atMs - monotonicMs)
-      ? atMs - monotonicMs
-      : before !== undefined && isKnown(before)
-        ? before
-        : knownMs;
+    return [wallMs, state.offsetMs].find((one) => one !== undefined && Math.abs(one - knownMs) <= sameMs) ?? knownMs;
+  };
+  /** Where others know the time, it is taken from them, and nothing waits. */
+  const trustOthers = (): number | undefined => {
+    const { atMs, monotonicMs } = now();
+    const rightMs = offsetOfOthers(atMs - monotonicMs);
+    if (rightMs === undefined) return undefined;
     if (state.offsetMs !== rightMs || state.waiting.length > 0)
       release(trustNow(state, { atMs: monotonicMs + rightMs, monotonicMs }));
     return monotonicMs + rightMs - atMs;
@@ -105,6 +108,12 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
         release(takeTimed(state, { atMs, monotonicMs, content: { batch, wallMs: atMs } }));
         if (state.waiting.at(-1)?.content.batch === batch) options.keep?.(batch, atMs);
       } else write(shiftMs === 0 ? batch : { ...batch, atMs: Math.round(batch.atMs + shiftMs) });
+    },
+    nowMs() {
+      const { atMs, monotonicMs } = now();
+      const wallMs = atMs - monotonicMs;
+      const { offsetMs = wallMs } = state;
+      return monotonicMs + (offsetOfOthers(wallMs) ?? (Math.abs(wallMs - offsetMs) > partedMs ? offsetMs : wallMs));
     },
     close() {
       // Where it is kept the next process goes on waiting, rather than writing by a clock that nobody trusts.

@@ -15,7 +15,7 @@ import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { energyParts, type SiteEnergy, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
 import type { Device, EnergyDay, Flow, LiveValue } from '#api/contract.ts';
-import { type AnomalyMonitor, makeAnomalyMonitor } from './anomalies/monitor.ts';
+import { type AnomalyMonitor, makeAnomalyMonitor, type MonitorOptions } from './anomalies/monitor.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, makeClockGuard } from './clock-guard.ts';
 import { type Consumers, makeConsumers } from './consumers.ts';
@@ -45,6 +45,8 @@ export interface SiteOptions {
   knownOffsetMs?(): number | undefined;
   /** Readings whose time is not known yet, over the end of the process; `earlier` is what it held. */
   readonly waiting?: { readonly place: WaitingPlace; readonly earlier: readonly WaitingBatch[] } | undefined;
+  /** Begins a search for what is not as usual; absent: in a thread of its own. */
+  readonly beginSearch?: MonitorOptions['begin'];
   onReject(reject: Reject): void;
   /** Something of this home went wrong; `what` in words. */
   onTrouble(what: string, error: unknown): void;
@@ -119,6 +121,7 @@ export class Site {
       clock,
       history,
       records,
+      begin: options.beginSearch,
       onTrouble: (error) => onTrouble('history could not be searched for what is not as usual', error),
     });
     const onHistory = (trouble: Reason | undefined): void => options.onHistory(trouble);
@@ -264,7 +267,9 @@ export class Site {
   }
 
   #openLedger(): { readonly ledger: SiteLedger; readonly energy: SiteEnergy } {
-    const { record, clock, ledgerStore: store, history } = this.#options;
+    const { record, ledgerStore: store, history } = this.#options;
+    // A wall clock that is ahead for a while must not end hours that are not over.
+    const clock: Clock = { ...this.#clock, nowMs: () => this.#guard.nowMs() };
     const onTrouble = (error: unknown): void => {
       // Money that was still being computed when the site was given back is computed again where it lives next.
       if (this.#isClosed && isSolsteadError(error, 'store.fenced')) return;
