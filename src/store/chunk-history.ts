@@ -3,13 +3,13 @@ import type { Reason } from '#core/reason.ts';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf } from '#core/errors.ts';
-import type { HistoryPage, HistoryStore, PageQuery } from '#core/history.ts';
+import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesPoints } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import { createAppendQueue } from './append-queue.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
 import type { DueTime } from './chunks/store.ts';
-import type { HistoryCalls } from './history-calls.ts';
+import type { AnswerColumns, HistoryCalls } from './history-calls.ts';
 import type { HistoryPlan } from './history-worker.ts';
 import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
@@ -100,6 +100,14 @@ function pageOf({ fromMs, toMs, columns }: PagePart, { series }: PageQuery): His
   };
 }
 
+function rangeOf(answers: readonly AnswerColumns[], { series }: RangeQuery): readonly SeriesPoints[] {
+  return answers.map(({ atMs, value, cut }, index) => {
+    const key = series[index];
+    if (key === undefined) throw new TypeError('assertion: more answers than series');
+    return { key, atMs: Array.from(atMs), value: Array.from(value), cut };
+  });
+}
+
 async function* pagesOf(calls: Caller, query: PageQuery): AsyncGenerator<HistoryPage> {
   for (let { fromMs } = query; fromMs < query.toMs; ) {
     const page = await calls.call('page', { ...query, fromMs });
@@ -168,12 +176,7 @@ export function historyOver(
     },
     async range(query) {
       assertRange(query);
-      const answers = await calls.call('range', query);
-      return answers.map(({ atMs, value, cut }, index) => {
-        const key = query.series[index];
-        if (key === undefined) throw new TypeError('assertion: more answers than series');
-        return { key, atMs: Array.from(atMs), value: Array.from(value), cut };
-      });
+      return rangeOf(await calls.call('range', query), query);
     },
     pages(query) {
       assertRange({ ...query, ...(query.pagePoints === undefined ? {} : { limit: query.pagePoints }) });

@@ -119,7 +119,7 @@ export function callHere<C extends Calls>(functions: C, at: string): WorkerCalle
   let isEnded = false;
   const call: WorkerCaller<C>['call'] = (name, ask) => {
     if (isEnded) return Promise.reject(new SolsteadError('store.failed', { at, why: because('store.closed') }));
-    const answered = previous.then(() => functions[name]?.(ask as never) as never);
+    const answered = previous.then(() => functions[name]?.(ask)) as ReturnType<typeof call<typeof name>>;
     previous = answered.catch(() => undefined);
     return answered;
   };

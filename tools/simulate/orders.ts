@@ -1,0 +1,75 @@
+// Orders to devices: each has one outcome, and no device is told twice.
+import { isSolsteadError } from '#core/errors.ts';
+import type { DevicesDoor } from '#hub/types.ts';
+import type { Order } from './plan.ts';
+import type { World } from './world.ts';
+
+/** Orders of a run. */
+export interface Orders {
+  readonly count: number;
+  give(order: Order, door: DevicesDoor, isAlive: () => boolean): Promise<void>;
+  /** Orders that never had an outcome. */
+  unanswered(): readonly string[];
+}
+
+/** Codes with which an order may end, beside those that say that the link failed before anything was sent. */
+const ends = /^(?:command|link|frame|device)\./;
+
+/** Nothing was ordered yet; `note` takes what went wrong. */
+export function makeOrders({
+  world,
+  note,
+}: {
+  readonly world: World;
+  readonly note: (problem: string) => void;
+}): Orders {
+  const open = new Set<string>();
+  let count = 0;
+  // Amperes that no other order asks for, so that a write can be told from all others.
+  const amps = [20, 30, 40, 50, 60, 10];
+  const sentOf = (order: Order, value: number): number => {
+    if (order.device === 'relays') return world.broker.orders.filter((one) => one.includes('Switch.Set')).length;
+    const [inverter] = world.cables;
+    const letters = `MUCHGC0${String(value).padStart(2, '0')}`;
+    return inverter?.requests.filter((request) => request.startsWith(letters)).length ?? 0;
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    get count() {
+      return count;
+    },
+    async give(order, door, isAlive) {
+      count += 1;
+      const name = `order ${count} to ${order.device}`;
+      const value = amps[count % amps.length] ?? 20;
+      // One after the other: what a device took meanwhile is then of this order.
+      const before = last;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      last = promise;
+      await before;
+      open.add(name);
+      const sentBefore = sentOf(order, value);
+      const ended = (outcome: string): void => {
+        const sent = sentOf(order, value) - sentBefore;
+        if (sent > 1) note(`${name}: sent ${sent} times`);
+        if (outcome === 'confirmed' && sent !== 1) note(`${name}: confirmed and sent ${sent} times`);
+        open.delete(name);
+      };
+      try {
+        const result = await door.set(
+          order.device === 'relays'
+            ? { device: 'relays', target: { setPoint: `relay.on.${order.choice}` }, value: order.isOn ? 1 : 0 }
+            : { device: 'inverter', target: { setting: 'MUCHGC' }, value },
+        );
+        ended('unchanged' in result ? 'unchanged' : result.outcome);
+      } catch (thrown) {
+        if (!isAlive()) open.delete(name);
+        else if (isSolsteadError(thrown) && ends.test(thrown.code)) ended(thrown.code);
+        else note(`${name}: ${String(thrown)}`);
+      } finally {
+        resolve();
+      }
+    },
+    unanswered: () => [...open].map((name) => `${name} has no outcome`),
+  };
+}

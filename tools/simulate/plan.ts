@@ -1,0 +1,107 @@
+// What goes wrong in a simulated stretch of time, and what people do meanwhile: all of it follows from the seed.
+import type { Random } from '#core/random.ts';
+import { hourMs, minuteMs } from '#core/time.ts';
+import type { CableFault } from './cables.ts';
+
+/** Something that is wrong from one moment to another; `where` is a cable, the broker, the disk or the wall clock. */
+export interface Episode {
+  readonly where: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly fault: CableFault | 'full' | 'wrong-clock';
+  /** Of the wall clock: how far it is ahead, ms. */
+  readonly aheadMs?: number;
+}
+
+/** How a life of the product ends. */
+export interface Ending {
+  readonly atMs: number;
+  readonly kind: 'kill' | 'power-cut' | 'restart';
+  /** Of a kill: the step of a write of the history at which it comes; absent: between two steps. */
+  readonly step?: string;
+  /** How long the computer is off, ms. */
+  readonly awayMs: number;
+}
+
+/** Something a person tells a device. */
+export interface Order {
+  readonly atMs: number;
+  readonly device: 'relays' | 'inverter';
+  /** Of the relays: which one; of the inverter: amperes. */
+  readonly choice: number;
+  readonly isOn: boolean;
+}
+
+/** A stretch of time. */
+export interface Plan {
+  readonly seed: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly episodes: readonly Episode[];
+  readonly endings: readonly Ending[];
+  readonly orders: readonly Order[];
+  /** Whether other clocks (devices, peers) tell the time beside the wall clock. */
+  readonly hasWitness: boolean;
+}
+
+/** A wall clock that is wrong for longer is believed, where nobody knows better: then its time is the time, ms. */
+const believedMs = 50_000;
+
+/** Names of the cables. */
+const cableNames = ['inverter', 'battery', 'meter'] as const;
+
+const cableFaults: readonly CableFault[] = ['silent', 'noise', 'checksum', 'slow', 'twice', 'unplugged'];
+const brokerFaults: readonly CableFault[] = ['silent', 'slow', 'twice', 'unplugged'];
+const steps = ['before', 'inside', 'after'].flatMap((when) =>
+  ['append', 'flush', 'retention'].map((kind) => `${when} ${kind}`),
+);
+/** A day that is long enough for sun, and a night. */
+const firstDayMs = Date.UTC(2026, 4, 3);
+
+/** The plan of a seed. */
+export function planOf(seed: number, random: Random, hours: number): Plan {
+  const pick = <T>(of: readonly T[]): T => {
+    const one = of[Math.floor(random() * of.length)];
+    if (one === undefined) throw new TypeError('assertion: nothing to pick from');
+    return one;
+  };
+  const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
+  const startMs = firstDayMs + between(0, 23) * hourMs;
+  const endMs = startMs + hours * hourMs;
+  const hasWitness = random() < 0.5;
+  const moment = (): number => between(startMs + 2 * minuteMs, endMs - 10 * minuteMs);
+  const episodes = Array.from({ length: between(3, 10) }, (): Episode => {
+    const where = pick([...cableNames, ...cableNames, 'broker', 'disk', 'clock']);
+    const fromMs = moment();
+    const toMs = Math.min(endMs - 5 * minuteMs, fromMs + Math.round(2000 * 900 ** random()));
+    if (where === 'disk') return { where, fromMs, toMs, fault: 'full' };
+    if (where === 'clock') {
+      const aheadMs = pick([-1, 1]) * Math.round(1000 * 1e6 ** random());
+      return {
+        where,
+        fromMs,
+        toMs: hasWitness ? toMs : Math.min(toMs, fromMs + believedMs),
+        fault: 'wrong-clock',
+        aheadMs,
+      };
+    }
+    return { where, fromMs, toMs, fault: pick(where === 'broker' ? brokerFaults : cableFaults) };
+  });
+  const endings = Array.from({ length: between(0, 3) }, (): Ending => {
+    const kind = pick(['kill', 'kill', 'power-cut', 'restart'] as const);
+    const step = kind === 'restart' || random() < 0.3 ? {} : { step: pick(steps) };
+    return { atMs: moment(), kind, ...step, awayMs: between(500, random() < 0.3 ? 20 * minuteMs : 20_000) };
+  });
+  const orders = Array.from(
+    { length: between(2, 9) },
+    (): Order => ({
+      atMs: moment(),
+      device: pick(['relays', 'inverter']),
+      choice: between(1, 3),
+      isOn: random() < 0.5,
+    }),
+  );
+  const inTime = <T extends { readonly atMs: number }>(all: readonly T[]): readonly T[] =>
+    all.toSorted((one, other) => one.atMs - other.atMs);
+  return { seed, startMs, endMs, episodes, endings: inTime(endings), orders: inTime(orders), hasWitness };
+}
