@@ -82,7 +82,7 @@ function errorsPage(): string {
     kind,
     String(statusOf(code as ErrorCode)),
     title,
-    cli === undefined ? repair : `${repair} On the command line: ${cli}`,
+    cli === undefined ? repair : `${repair} On the command line: ${cli.replaceAll('{id}', '<protocol>')}`,
   ]);
   const why = Object.entries(reasons).map(([code, text]) => [`\`${code}\``, `\`${text}\``]);
   return [

@@ -16,6 +16,7 @@ export const Failure = Type.Object({
     Type.String({ description: 'The thing that failed, where the message names it: a link, a device, a file' }),
   ),
   reason: Type.Optional(Reason),
+  advice: Type.Optional(Reason),
   field: Type.Optional(
     Type.String({ description: 'The field of the request that is wrong, where one is: `site.timeZone`' }),
   ),

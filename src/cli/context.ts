@@ -138,6 +138,8 @@ export interface Emulation {
   readonly pty?: { readonly address: string } | { readonly reason: string };
   /** Prefix of its topics at the broker. */
   readonly topic?: string;
+  /** Rejects when it cannot go on. Errors: `broker.refused`. */
+  readonly failed?: Promise<never>;
   close(): Promise<void>;
 }
 

@@ -110,6 +110,7 @@ function addHistory(program: Command, context: CommandContext): void {
   history
     .command('keep')
     .description('say how long points and roll-ups are kept; Solstead must not be running with this folder')
+    .addOption(new Option('--data <folder>', 'the data folder that holds it; the same as --history with a folder'))
     .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(context.dataFolder))
     .option('--site <id>', 'of this home; absent: of every one')
     .option('--metric <id>', 'of this metric or beginning such as battery.cell.*; absent: of every one')
@@ -122,6 +123,7 @@ function addHistory(program: Command, context: CommandContext): void {
   history
     .command('status')
     .description('tell how many points a place holds')
+    .addOption(new Option('--data <folder>', 'the data folder that holds it; the same as --history with a folder'))
     .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(context.dataFolder))
     .option('--json', 'print JSON')
     .addHelpText('after', historyHelp)

@@ -1,4 +1,5 @@
 // The command line: names and flags only; each command is loaded when it is called.
+import { visible } from '#core/visible.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { AnomaliesFlags } from './commands/anomalies.ts';
@@ -242,6 +243,18 @@ function tellErrorsBelow(command: Command, call: string): void {
   for (const one of command.commands) tellErrorsBelow(one, `${call} ${one.name()}`);
 }
 
+/** The words up to one that is no command: `nosuch --help` is a wrong command, and not a question for help. */
+function upToUnknown(program: Command, args: readonly string[]): readonly string[] {
+  let command = program;
+  for (const [index, word] of args.entries()) {
+    if (command.commands.length === 0 || word.startsWith('-')) return args;
+    const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    if (next === undefined) return word === 'help' ? args : args.slice(0, index + 1);
+    command = next;
+  }
+  return args;
+}
+
 /** Runs the command line; the process's exit code says how it went. */
 export async function run(args: readonly string[], context: CommandContext): Promise<void> {
   const program = makeProgram();
@@ -255,13 +268,13 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addRepairs(program, context);
   tellErrorsBelow(program, 'solstead');
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(upToUnknown(program, args), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.done : exitCodes.usage;
     } else {
       const hint = isSolsteadError(error) ? ` ${error.cliRepair}` : '';
-      process.stderr.write(`solstead: ${messageOf(error).replace(/(?<![.?!])$/, '.')}${hint}\n`);
+      process.stderr.write(`${visible(`solstead: ${messageOf(error).replace(/(?<![.?!])$/, '.')}${hint}`)}\n`);
       process.exitCode = isSolsteadError(
         error,
         'input.usage',

@@ -1,4 +1,5 @@
 // What a starting Solstead tells the person at the terminal.
+import { visible } from '#core/visible.ts';
 import { networkInterfaces } from 'node:os';
 
 const everywhere = new Set(['0.0.0.0', '::', '']);
@@ -20,5 +21,5 @@ export function reachableUrls(host: string, port: number): string[] {
 
 /** Prints lines to the terminal. */
 export function tell(...lines: readonly string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`${visible(lines.join('\n'))}\n`);
 }

@@ -1,6 +1,6 @@
 // The one registry of errors. Code branches on a code or its kind, never on a message's text.
 import { external } from './message-params.ts';
-import { because, inEnglish, said, type Reason } from './reason.ts';
+import { because, inEnglish, isReason, said, type Reason } from './reason.ts';
 
 /**
  * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the drivers alone;
@@ -15,7 +15,7 @@ export interface ErrorRow {
   readonly title: string;
   /** What to do about it. */
   readonly repair: string;
-  /** What to do about it on the command line, where that differs. */
+  /** What to do about it on the command line, where that differs; `{id}` is a parameter of the reason. */
   readonly cli?: string;
 }
 
@@ -74,7 +74,7 @@ const table = {
     kind: 'command',
     title: 'Unknown command',
     repair: 'Choose one of the commands and settings of this device.',
-    cli: 'See `solstead list commands <protocol>` or `solstead list settings <protocol>`.',
+    cli: 'See `solstead list commands {id}` or `solstead list settings {id}`.',
   },
   'command.refused': {
     kind: 'command',
@@ -163,7 +163,7 @@ const table = {
   'store.failed': {
     kind: 'transient',
     title: 'The store could not write',
-    repair: 'Check free space and the health of the disk; a history server must run and be reachable.',
+    repair: 'Check free space and the health of the disk; a server that keeps the history or the records must run.',
   },
   'store.fenced': {
     kind: 'transient',
@@ -227,7 +227,16 @@ export interface ErrorPlace {
   readonly at: string;
   /** The reason of this case. */
   readonly why?: Reason;
+  /** What helps in this case, where what the row of the registry says does not fit. */
+  readonly help?: Reason;
   readonly cause?: unknown;
+}
+
+/** The id that a reason names, itself or in the reason inside it. */
+function idIn(reason: Reason | undefined): string | undefined {
+  const { id, reason: inner } = reason?.params ?? {};
+  if (typeof id === 'string') return id;
+  return isReason(inner) ? idIn(inner) : undefined;
 }
 
 /** A failure of the world outside; our own mistakes are assertions (`TypeError`). */
@@ -240,12 +249,16 @@ export class SolsteadError extends Error {
   /** The reason in English. */
   readonly why: string | undefined;
 
-  constructor(code: ErrorCode, { at, why, cause }: ErrorPlace) {
+  /** What helps in this case, as a code; absent: what the registry says. */
+  readonly help: Reason | undefined;
+
+  constructor(code: ErrorCode, { at, why, help, cause }: ErrorPlace) {
     const english = why === undefined ? undefined : inEnglish(why);
     super(`${at}: ${english ?? errorRegistry[code].title.toLowerCase()}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.at = at;
     this.reason = why;
+    this.help = help;
     this.why = english;
   }
 
@@ -255,13 +268,15 @@ export class SolsteadError extends Error {
 
   /** What a person can do about it, in English. */
   get repair(): string {
-    return errorRegistry[this.code].repair;
+    return this.help === undefined ? errorRegistry[this.code].repair : inEnglish(this.help);
   }
 
   /** The same for somebody at the command line. */
   get cliRepair(): string {
-    const row: ErrorRow = errorRegistry[this.code];
-    return row.cli ?? row.repair;
+    const { cli }: ErrorRow = errorRegistry[this.code];
+    const id = idIn(this.reason);
+    if (this.help !== undefined || cli === undefined || (cli.includes('{id}') && id === undefined)) return this.repair;
+    return cli.replaceAll('{id}', id ?? '');
   }
 }
 

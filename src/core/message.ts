@@ -1,4 +1,5 @@
 // A message with its gaps filled: plurals, numbers and dates as the language has them.
+import { oneLine } from './visible.ts';
 import { metricLabel, type MetricId } from './catalogue.ts';
 import type { NestedReason, Param, Params, Quantity } from './message-params.ts';
 import { dateStyles, type Gap, numberStyles, type Piece, piecesOf } from './message-reader.ts';
@@ -46,7 +47,7 @@ export function quantityText({ value, unit }: Quantity, locale: string): string 
 function plainText(value: Param, speech: Speech): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  if ('external' in value) return value.external;
+  if ('external' in value) return oneLine(value.external);
   if ('code' in value) return speech.reason?.(value) ?? value.code;
   if ('metric' in value) return (speech.metric ?? metricLabel)(value.metric);
   if ('unit' in value) return quantityText(value, speech.locale);

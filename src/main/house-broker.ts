@@ -33,11 +33,17 @@ export interface BrokerContext {
   readonly records: RecordStore;
 }
 
-/** The broker knows no flags: a taken port is told with the one that helps. */
+/** The broker knows no flags: what it cannot listen on is told with the one that helps. */
 function nameTheFlag(error: unknown): never {
-  if (!isSolsteadError(error, 'port.taken')) throw error;
-  const why = because('broker.port-taken', { reason: error.reason ?? because('port.in-use') });
-  throw new SolsteadError('port.taken', { at: error.at, why, cause: error });
+  if (!isSolsteadError(error, 'port.taken', 'input.usage')) throw error;
+  const { code, at, reason: why = because('port.in-use') } = error;
+  const help =
+    why.code === 'port.no-address'
+      ? because('help.host')
+      : why.code === 'port.forbidden'
+        ? because('help.high-mqtt-port')
+        : because('help.mqtt-port');
+  throw new SolsteadError(code, { at, why, help, cause: error });
 }
 
 async function builtIn({ host, port }: { host: string; port: number }, context: BrokerContext): Promise<HouseBroker> {

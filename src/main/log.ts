@@ -1,4 +1,5 @@
 // The log: JSON lines for machines, short lines for a person at a terminal.
+import { visible } from '#core/visible.ts';
 import { Writable } from 'node:stream';
 import { type Logger, pino, stdSerializers } from 'pino';
 import type { LogLevel } from '#cli/context.ts';
@@ -23,7 +24,9 @@ export function humanLine(json: string): string {
   const fields = new Map<string, unknown>(Object.entries(line));
   const rest = [...fields].filter(([key]) => !hidden.has(key)).map(([key, value]) => `${key}=${textOf(value)}`);
   const level = names[Number(fields.get('level'))] ?? 'info ';
-  return `${formatLocalTime(Number(fields.get('time')))} ${level} ${textOf(fields.get('msg'))}${rest.length === 0 ? '' : `  ${rest.join(' ')}`}`;
+  return visible(
+    `${formatLocalTime(Number(fields.get('time')))} ${level} ${textOf(fields.get('msg'))}${rest.length === 0 ? '' : `  ${rest.join(' ')}`}`,
+  );
 }
 
 /** A logger to standard error. Nothing secret may be given to it; the known names are blanked all the same. */

@@ -38,8 +38,13 @@ function lockedFolder(folder: string, instead: string): ReturnType<typeof openFo
     return openFolder(folder);
   } catch (error) {
     if (!isSolsteadError(error, 'folder.locked')) throw error;
-    const why = because('folder.in-use', { instead });
-    throw new SolsteadError('folder.locked', { at: folder, why, cause: error });
+    const why = because('folder.in-use');
+    throw new SolsteadError('folder.locked', {
+      at: folder,
+      why,
+      help: because('help.running', { instead }),
+      cause: error,
+    });
   }
 }
 

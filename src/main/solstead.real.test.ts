@@ -32,6 +32,8 @@ async function emulator(ctx: TestContext, protocol: string, ...args: readonly st
 describe('wrong arguments: one line that says what and how, exit code 2', () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown command', ['fly'], /unknown command 'fly'/],
+    ['an unknown command that asks for help', ['nosuch', '--help'], /unknown command 'nosuch'/],
+    ['one below another', ['history', 'nosuch', '--help'], /unknown command 'nosuch'.*solstead history --help/],
     ['a near miss', ['decoed', 'pi30', 'QMOD', '00'], /Did you mean decode/],
     ['a missing argument', ['decode', 'pi30'], /missing required argument 'query'/],
     ['a missing option', ['read', 'QPIGS', '--protocol', 'pi30'], /required option '--port/],
@@ -46,7 +48,11 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
       ['decode', 'pi99', 'QMOD', '28'],
       /pi99: no such protocol; did you mean pi30\? See `solstead list protocols`\.\n$/,
     ],
-    ['an unknown query', ['decode', 'pi30', 'QQQ', '28'], /QQQ/],
+    [
+      'an unknown query',
+      ['decode', 'pi30', 'QQQ', '28'],
+      /QQQ.*See `solstead list commands pi30` or `solstead list settings pi30`\.\n$/,
+    ],
     ['bytes that are none', ['decode', 'pi30', 'QMOD', '2x'], /"x" is not a hex digit/],
     ['half a byte', ['decode', 'pi30', 'QMOD', '284'], /3 digits do not make whole bytes/],
     [
@@ -75,6 +81,18 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
     expect(out).toBe('');
     expect(code).toBe(2);
   });
+});
+
+test('a host that this computer does not have is told with the flag that helps', (ctx) => {
+  const ports = ['--port', '0', '--mqtt-port', '0'];
+  const { code, err } = run('serve', '--host', 'nohost', ...ports, '--data', tempDir(ctx), '--log-level', 'error');
+  expect(err).toMatch(/nohost is not an address of this computer\. Choose an address of this computer with --host/);
+  expect(code).toBe(2);
+});
+
+test('what a device says cannot act on the terminal', () => {
+  const { err } = run('decode', 'pi\u001b[2J', 'QMOD', '28');
+  expect(err).toContain('pi\\u{1b}[2J');
 });
 
 test('help is there for every command, exit code 0', () => {
@@ -295,6 +313,7 @@ describe('set', () => {
       /^POP +Output priority +one of Utility first, Solar first, SBU first +inverter.priority.output +QPIRI output/m,
     );
     expect(out).toMatch(/^PF .*no value: it is an action +yes$/m);
+    expect(out, 'whoever reads a file gets all of it').not.toContain('…');
     const views = JSON.parse(run('list', 'settings', 'growatt-spf', '--json').out) as { name: string }[];
     expect(views.map(({ name }) => name)).toContain('output_source');
     expect(run('list', 'settings', 'shelly-pro3em').out).toMatch(/Nothing of .* can be set/);

@@ -31,9 +31,13 @@ export function answerOf(error: SolsteadError, fields: readonly string[] = []): 
   // A field or a person needs no "where" in front of the sentence; a link, a device or a name that is unknown does.
   const isPlain = (field !== undefined && error.code !== 'command.unknown') || error.code.startsWith('access.');
   const message = isPlain ? (error.why ?? errorRegistry[error.code].title) : error.message;
-  const { code, at, repair, reason } = error;
+  const { code, at, repair, reason, help } = error;
   const place = isPlain ? {} : { at };
-  const failure = { code, message, repair, ...place, ...(reason === undefined ? {} : { reason }) };
+  const codes = {
+    ...(reason === undefined ? {} : { reason }),
+    ...(help === undefined ? {} : { advice: help }),
+  };
+  const failure = { code, message, repair, ...place, ...codes };
   return { status: statusOf(error.code), failure: field === undefined ? failure : { ...failure, field } };
 }
 

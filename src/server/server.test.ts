@@ -11,14 +11,22 @@ test('a port that is taken is named, with the flag that helps', async (context) 
   const first = await testServer(context);
   const second = testServer(context, { port: first.port });
   await expect(second).rejects.toSatisfy((error) => isSolsteadError(error, 'port.taken'));
-  await expect(second).rejects.toThrow(`${first.port}: stop it, or choose another with --port`);
+  await expect(second).rejects.toMatchObject({
+    message: `127.0.0.1:${first.port}: another program uses port ${first.port}`,
+    repair: 'Stop the other program, or choose another port with --port.',
+  });
 });
 
-test('an address this computer does not have is a wrong argument', async (context) => {
-  await expect(testServer(context, { host: '203.0.113.7' })).rejects.toSatisfy((error) =>
-    isSolsteadError(error, 'input.usage'),
-  );
-});
+test.for(['203.0.113.7', 'no.such.host.invalid', 'nohost'])(
+  'the address %s is a wrong argument',
+  async (host, context) => {
+    await expect(testServer(context, { host })).rejects.toMatchObject({
+      code: 'input.usage',
+      message: `${host}: this computer has no such address`,
+      repair: expect.stringContaining('--host'),
+    });
+  },
+);
 
 test('closing says goodbye to sockets, ends the subscriptions and frees the port', async (context) => {
   const server = await testServer(context);

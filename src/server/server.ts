@@ -32,20 +32,30 @@ function boundTo(app: App): { readonly address: string; readonly port: number } 
 }
 
 function listenError(thrown: unknown, { host, port }: ServerOptions): unknown {
+  const atPort = { at: `${host}:${port}`, cause: thrown };
   switch (systemCode(thrown)) {
-    case 'EADDRINUSE': {
-      const why = because('listen.taken', { port });
-      return new SolsteadError('port.taken', { at: `${host}:${port}`, why, cause: thrown });
-    }
-    case 'EACCES': {
-      const why = because('listen.forbidden', { port });
-      return new SolsteadError('input.usage', { at: `${host}:${port}`, why, cause: thrown });
-    }
+    case 'EADDRINUSE':
+      return new SolsteadError('port.taken', {
+        ...atPort,
+        why: because('listen.taken', { port }),
+        help: because('help.port'),
+      });
+    case 'EACCES':
+      return new SolsteadError('input.usage', {
+        ...atPort,
+        why: because('listen.forbidden', { port }),
+        help: because('help.high-port'),
+      });
+    // Not an address of this computer, or a name that leads to none.
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_FAIL':
+    case 'EINVAL':
       return new SolsteadError('input.usage', {
         at: host,
         why: because('listen.no-address'),
+        help: because('help.host'),
         cause: thrown,
       });
     default:

@@ -156,3 +156,16 @@ describe('a Shelly on a broker', () => {
     expect(shelly.isConnected).toBe(false);
   });
 });
+
+it('whose account is refused says so, and does not wait for ever', async (test) => {
+  const port = await startBroker(test);
+  const home = createHome({ startMs: systemClock.nowMs() });
+  const device = createShellyPro3em({ mac: 'AABBCCDDEEFF', name: 'Meter', read: () => home.snapshot() });
+  const broker = { host: '127.0.0.1', port, username: 'shelly', password: 'wrong' };
+  const shelly = startShelly({ device, broker, clock: systemClock });
+  test.onTestFinished(() => shelly.close());
+  await expect(shelly.connected).rejects.toMatchObject({
+    code: 'broker.refused',
+    at: `mqtt://shelly@127.0.0.1:${port}`,
+  });
+});

@@ -1,5 +1,6 @@
 // Puts an emulated Shelly device on an MQTT broker, as the firmware does: last will on `online`, commands and RPC in,
 // notifications out.
+import { SolsteadError } from '#core/errors.ts';
 import { connect, type MqttClient } from 'mqtt';
 import type { Clock } from '#core/clock.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -30,7 +31,7 @@ export interface ShellyServer {
   readonly device: ShellyDevice;
   readonly faults: Faults;
   readonly isConnected: boolean;
-  /** Resolves at the first connection; never where the broker stays away. */
+  /** Resolves at the first connection; never where the broker stays away. Errors: `broker.refused`, and it is not tried again. */
   readonly connected: Promise<void>;
   /** Takes the device off the broker, which sends its will. */
   close(): Promise<void>;
@@ -58,7 +59,10 @@ export function startShelly(options: ShellyServerOptions): ShellyServer {
       onMessage: (topic, payload) => {
         if (!faults.state.silent) send(device.receive(topic, payload));
       },
-      onError: (thrown) => log(`${device.id}: ${thrown.message}`),
+      onError: (thrown) => {
+        log(`${device.id}: ${thrown.message}`);
+        if (isRefusal(thrown)) first.reject(refusal(options.broker, thrown));
+      },
     });
   };
   const leave = async (): Promise<void> => {
@@ -67,6 +71,8 @@ export function startShelly(options: ShellyServerOptions): ShellyServer {
     // By force: no goodbye, so the broker sends the will as it does when a device loses its power.
     await leaving?.endAsync(true);
   };
+  // Whoever does not wait for it reads the log.
+  first.promise.catch(() => undefined);
   join();
   const stopTick = clock.every(tickMs, () => send(device.tick()));
   const stopFaults = faults.onChange(async ({ vanished }) => {
@@ -86,6 +92,16 @@ export function startShelly(options: ShellyServerOptions): ShellyServer {
       await leave();
     },
   };
+}
+
+/** Return codes of a broker that does not take the account: MQTT 3.1.1 and 5. */
+const refusals: ReadonlySet<unknown> = new Set([4, 5, 134, 135]);
+
+const isRefusal = (thrown: Error): boolean => 'code' in thrown && refusals.has(thrown.code);
+
+function refusal({ host, port, username }: BrokerAccount, cause: Error): SolsteadError {
+  const account = username === undefined ? '' : `${username}@`;
+  return new SolsteadError('broker.refused', { at: `mqtt://${account}${host}:${port}`, cause });
 }
 
 interface ClientEvents {

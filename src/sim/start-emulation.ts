@@ -36,6 +36,8 @@ export interface Emulation {
   readonly pty?: { readonly address: string } | { readonly reason: string };
   /** Prefix of its topics. */
   readonly topic?: string;
+  /** Rejects when it cannot go on. Errors: `broker.refused`. */
+  readonly failed?: Promise<never>;
   close(): Promise<void>;
 }
 
@@ -111,7 +113,9 @@ async function overMessages({ id, home, fault, opened }: Opening, place: Emulati
   const shelly = startShelly({ device, broker: place.broker(), clock, log });
   opened.defer(() => shelly.close());
   await shelly.faults.set(fault);
-  return { name: device.prefix, addresses: [], topic: device.prefix };
+  const failed = shelly.connected.then(() => new Promise<never>(() => undefined));
+  failed.catch(() => undefined);
+  return { name: device.prefix, addresses: [], topic: device.prefix, failed };
 }
 
 /** Starts an emulated device. Errors: `input.usage`, `port.taken`. */

@@ -52,7 +52,11 @@ function failureOf(thrown: unknown, at: string): unknown {
     return new SolsteadError('input.invalid', { at, why: said(thrown), cause: thrown });
   const words = messageOf(thrown) || systemCode(thrown);
   const why = words === undefined ? because('server.unreachable') : said(words);
-  return new SolsteadError(isDamage ? 'store.corrupt' : 'store.failed', { at, why, cause: thrown });
+  if (isDamage) return new SolsteadError('store.corrupt', { at, why, cause: thrown });
+  // Class 28: the account was refused; no state at all: nobody answered.
+  const help = state?.startsWith('28') === true ? 'help.database-account' : 'help.database';
+  const isAway = state === undefined || state.startsWith('28') || state.startsWith('3D') || state.startsWith('08');
+  return new SolsteadError('store.failed', { at, why, ...(isAway ? { help: because(help) } : {}), cause: thrown });
 }
 
 /** Types that `pg` would give as text or as a subclass: eight-byte integers and bytes. */

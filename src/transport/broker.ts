@@ -48,7 +48,7 @@ const maxPacketBytes = 256 * 1024;
 /** Longest time from the connection to the account, ms. */
 const connectMs = 10_000;
 
-/** Starts the broker. Errors: `port.taken`. */
+/** Starts the broker. Errors: `port.taken`, `input.usage` (an address or port that cannot be listened on). */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { clock, log, maxClients = 200 } = options;
   const sessions = makeBrokerSessions(options);
@@ -114,13 +114,26 @@ async function listening(server: Server, { host, port }: BrokerOptions): Promise
   try {
     await promise;
   } catch (thrown) {
-    const reasons: Readonly<Record<string, Reason>> = {
-      EADDRINUSE: because('port.taken', { port }),
-      EACCES: because('port.forbidden', { port }),
-      EADDRNOTAVAIL: because('port.no-address', { host }),
-    };
-    const why = reasons[systemCode(thrown) ?? ''] ?? said(thrown);
-    throw new SolsteadError('port.taken', { at: `MQTT broker on ${host}:${port}`, why, cause: thrown });
+    throw listenError(thrown, { host, port });
+  }
+}
+
+function listenError(thrown: unknown, { host, port }: Pick<BrokerOptions, 'host' | 'port'>): SolsteadError {
+  const failed = (code: 'port.taken' | 'input.usage', why: Reason): SolsteadError =>
+    new SolsteadError(code, { at: `MQTT broker on ${host}:${port}`, why, cause: thrown });
+  switch (systemCode(thrown)) {
+    case 'EADDRINUSE':
+      return failed('port.taken', because('port.taken', { port }));
+    case 'EACCES':
+      return failed('input.usage', because('port.forbidden', { port }));
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_FAIL':
+    case 'EINVAL':
+      return failed('input.usage', because('port.no-address', { host }));
+    default:
+      return failed('port.taken', said(thrown));
   }
 }
 

@@ -58,14 +58,22 @@ export function failureWords(code: FailureCode): Pick<Failure, 'message' | 'repa
 }
 
 /** What is shown of a failure: one of the server, or of the page itself, which has no code. */
-export type ToldFailure = Pick<Failure, 'message' | 'repair'> & Partial<Pick<Failure, 'code' | 'at' | 'reason'>>;
+export type ToldFailure = Pick<Failure, 'message' | 'repair'> &
+  Partial<Pick<Failure, 'code' | 'at' | 'reason' | 'advice'>>;
 
 /** A failure of the server in the language of the page; what only the server knows how to say stays English. */
-export function failureText({ code, at, reason, message, repair }: ToldFailure): Pick<Failure, 'message' | 'repair'> {
+export function failureText({
+  code,
+  at,
+  reason,
+  advice,
+  message,
+  repair,
+}: ToldFailure): Pick<Failure, 'message' | 'repair'> {
   const { errors } = listener.language;
   if (code === undefined || !Object.hasOwn(errors, code)) return { message, repair };
   const words = errors[code as ErrorCode];
   const place = at === undefined ? '' : `${at}: `;
   const why = reason === undefined ? words.title : reasonText(reason);
-  return { message: `${place}${why}`, repair: words.repair };
+  return { message: `${place}${why}`, repair: advice === undefined ? words.repair : reasonText(advice) };
 }

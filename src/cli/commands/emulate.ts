@@ -33,7 +33,7 @@ function tellEmulation({ name, addresses, pty, topic }: Emulation, definition: D
   if (topic !== undefined) tell(`${topic} connects to ${broker}; its topics begin with ${topic}/`);
 }
 
-/** Emulates a device until it is ended. Errors: `protocol.unknown`, `input.usage`, `port.taken`. */
+/** Emulates a device until it is ended. Errors: `protocol.unknown`, `input.usage`, `port.taken`, `broker.refused`. */
 export async function emulate(protocol: string, flags: EmulateFlags, context: CommandContext): Promise<void> {
   const ended = untilSignal();
   const definition = definitionOf(protocol);
@@ -42,7 +42,8 @@ export async function emulate(protocol: string, flags: EmulateFlags, context: Co
   try {
     tellEmulation(emulation, definition, flags.broker);
     tell('Ctrl-C ends it.');
-    await (flags.for === undefined ? ended : Promise.race([ended, clock.sleep(flags.for * 1000)]));
+    const ends = flags.for === undefined ? [ended] : [ended, clock.sleep(flags.for * 1000)];
+    await Promise.race([...ends, ...(emulation.failed === undefined ? [] : [emulation.failed])]);
   } finally {
     await emulation.close();
   }

@@ -17,13 +17,17 @@ export interface MoveFlags {
 
 /** Flags of `solstead history status`. */
 export interface StatusFlags {
+  /** A place; `data` goes before it. */
   readonly history: string;
+  readonly data?: string;
   readonly json?: boolean;
 }
 
 /** Flags of `solstead history keep`. */
 export interface KeepFlags {
+  /** A place; `data` goes before it. */
   readonly history: string;
+  readonly data?: string;
   readonly site?: string;
   readonly metric?: string;
   /** Days; infinite: for ever. */
@@ -66,12 +70,14 @@ function tellStatus(
   printTable([{ place, points, series, bytes, ...(failure === undefined ? {} : { failure: inEnglish(failure) }) }]);
   if (tiers !== undefined) {
     tell('');
-    printTable(
-      Object.entries(tierNames).map(([tier, kept]) => {
+    const inLog = { kept: 'waiting in the log', rows: points - tiers.raw.rows, bytes: '', from: '' };
+    printTable([
+      inLog,
+      ...Object.entries(tierNames).map(([tier, kept]) => {
         const { rows, bytes: size, fromMs } = tiers[tier as keyof typeof tierNames];
         return { kept, rows, bytes: size, from: fromMs === undefined ? '–' : new Date(fromMs).toISOString() };
       }),
-    );
+    ]);
   }
   if (retention !== undefined) {
     tell('', 'How long (the first that fits; else raw 90 days, 5 minutes 365 days, hours and days for ever):');
@@ -100,8 +106,8 @@ function tellStatus(
 }
 
 /** Tells how much a place holds. Errors: `input.usage`, `folder.*`, `store.*`. */
-export async function status({ history, json = false }: StatusFlags, context: CommandContext): Promise<void> {
-  const opened = await context.openHistory(history);
+export async function status({ data, history, json = false }: StatusFlags, context: CommandContext): Promise<void> {
+  const opened = await context.openHistory(data ?? history);
   try {
     const found = await opened.store.status();
     if (json) printJson({ place: opened.name, ...found });
@@ -116,7 +122,8 @@ export async function status({ history, json = false }: StatusFlags, context: Co
  * `folder.*`, `store.*`.
  */
 export async function keep(flags: KeepFlags, context: CommandContext): Promise<void> {
-  const { history, site, metric, raw, fiveMinutes, hours, standard = false } = flags;
+  const { site, metric, raw, fiveMinutes, hours, standard = false } = flags;
+  const history = flags.data ?? flags.history;
   const rule: RetentionRule = {
     ...(site === undefined ? {} : { site }),
     ...(metric === undefined ? {} : { metric }),

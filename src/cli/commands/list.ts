@@ -48,9 +48,10 @@ function listCommands(registry: Registry, protocol: string | undefined, json: bo
   else printTable(rows);
 }
 
-/** Longest text of a cell of the table of settings; JSON has all of it. */
+/** Longest text of a cell of the table of settings on a terminal; a file, a pipe and JSON have all of it. */
 const longestCell = 72;
-const short = (text: string): string => (text.length <= longestCell ? text : `${text.slice(0, longestCell - 1)}…`);
+const short = (text: string): string =>
+  text.length <= longestCell || !process.stdout.isTTY ? text : `${text.slice(0, longestCell - 1)}…`;
 
 function listSettings(registry: Registry, protocol: string | undefined, json: boolean): void {
   if (protocol === undefined)

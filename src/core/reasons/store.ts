@@ -40,6 +40,9 @@ export const storeReasons = {
   'store.series': 'it has {found} of {known} devices and series',
   'store.no-file-log': 'the file is missing but its log is there',
   'store.address': 'the address cannot be read',
+  'help.database': 'Check that the database server runs, and the host, port and database of its address.',
+  'help.database-account':
+    'Check the name and the password; the password comes from the environment (SOLSTEAD_RECORDS_PASSWORD, SOLSTEAD_HISTORY_PASSWORD).',
   'server.unreachable': 'the server cannot be reached',
   'document.version': 'it has version {version}; this Solstead knows up to {known}',
   'document.broken': 'it does not have the expected form',
