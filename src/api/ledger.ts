@@ -77,7 +77,8 @@ export const EnergyRow = Type.Object({
   dischargeWh: Type.Optional(wattHours),
   flows: EnergyFlows,
   /** Sources less sinks: what the meters disagree by, signed. */
-  meteringErrorWh: wattHours,
+  /** What the meters disagree by, summed without a sign; absent where nothing can balance. */
+  meteringErrorWh: Type.Optional(wattHours),
   autarky: Type.Optional(percent),
   selfConsumption: Type.Optional(percent),
   /** What was taken and the charges beside it, taxes included. */
@@ -175,6 +176,7 @@ export const EnergyEvent = Type.Object({
     Type.Literal('held'),
     Type.Literal('suspect'),
     Type.Literal('trusted'),
+    Type.Literal('disagreement'),
     Type.Literal('rejected'),
     Type.Literal('gap'),
     Type.Literal('day-start'),

@@ -1,4 +1,5 @@
 // Buckets added up: whole numbers only, so that hours, days, months and years agree to the last milliwatt-hour.
+import { errorOf } from './metering/balance.ts';
 import type { Span } from './periods.ts';
 import {
   bucketMs,
@@ -23,6 +24,7 @@ export interface PeriodEnergy extends Span {
   /** A channel the home does not have is absent. */
   readonly channels: Readonly<Partial<Record<Channel, ChannelSum>>>;
   readonly flows: Readonly<Record<FlowPath, MilliWh>>;
+  /** What the meters disagree by, bucket by bucket without a sign. */
   readonly meteringError: MilliWh;
   /** Percent of the load that did not come straight from the grid; absent where there was no load. */
   readonly autarky?: number;
@@ -112,7 +114,7 @@ export function energyOf({ buckets, span, channels, events = [] }: EnergyQuestio
     endMs: span.endMs,
     channels: Object.fromEntries(has.map((channel) => [channel, channelSum(inside, channel, widthMs)])),
     flows,
-    meteringError: inside.reduce((sum, { meteringError }) => sum + meteringError, 0),
+    meteringError: inside.reduce((sum, bucket) => sum + errorOf(bucket), 0),
     ...ratiosOf(flows),
     events: events.filter(({ atMs }) => atMs >= span.startMs && atMs < span.endMs),
   };

@@ -14,6 +14,7 @@ import {
   type UnpricedEnergy,
   unpricedOf,
 } from './money/period-money.ts';
+import { canBalance } from './metering/balance.ts';
 import { bucketsIn, ratiosOf } from './period-energy.ts';
 import { type Period, periodsIn, type Span } from './periods.ts';
 import { addedSums, type EnergySums, sumsOf } from './sums.ts';
@@ -45,8 +46,8 @@ export interface EnergyRow {
   readonly chargeWh?: number;
   readonly dischargeWh?: number;
   readonly flows: FlowEnergies;
-  /** Sources less sinks, signed. */
-  readonly meteringErrorWh: number;
+  /** What the meters disagree by, summed without a sign; absent where nothing can balance. */
+  readonly meteringErrorWh?: number;
   /** Percent. */
   readonly autarky?: number;
   readonly selfConsumption?: number;
@@ -188,6 +189,9 @@ function moneyColumns(money: MoneySum, known: EnergySums, frame: ReportFrame): P
   };
 }
 
+const energyOfSums = ({ channels: known }: EnergySums): Partial<Record<Channel, number>> =>
+  Object.fromEntries(Object.entries(known).map(([channel, [energy]]) => [channel, energy]));
+
 const flowName = (path: FlowPath): `${FlowPath}Wh` => `${path}Wh`;
 
 /** The row of some units. */
@@ -209,7 +213,7 @@ export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: Report
     complete: span.endMs <= frame.settledMs,
     ...energies,
     flows,
-    meteringErrorWh: sums.error / 1000,
+    ...(canBalance(energyOfSums(sums)) ? { meteringErrorWh: sums.error / 1000 } : {}),
     ...ratios(sums),
     ...moneyColumns(money, sums, frame),
     ...sharesOf(span, sums, frame),

@@ -1,4 +1,5 @@
 // Energy of a period added up: whole numbers only, so that any grouping of buckets, hours and days is exact.
+import { errorOf } from './metering/balance.ts';
 import { type Channel, channels, type EnergyBucket, flowPaths, type MilliWh } from './types.ts';
 
 /** Energy, ms measured and ms estimated of a channel. */
@@ -10,7 +11,7 @@ export interface EnergySums {
   readonly channels: Readonly<Partial<Record<Channel, ChannelTotal>>>;
   /** In the order of {@link flowPaths}, mWh. */
   readonly flows: readonly MilliWh[];
-  /** What the meters disagree by, mWh, signed. */
+  /** What the meters disagree by, mWh: without a sign bucket by bucket, so that it cannot cancel. */
   readonly error: MilliWh;
   /** How many decisions were taken. */
   readonly events: number;
@@ -34,7 +35,7 @@ export function sumsOf(buckets: readonly EnergyBucket[], events: number): Energy
       total[2] += own.estimatedMs;
     }
     for (const [index, path] of flowPaths.entries()) flows[index] = (flows[index] ?? 0) + bucket.flows[path];
-    error += bucket.meteringError;
+    error += errorOf(bucket);
   }
   return { channels: totals, flows, error, events };
 }

@@ -65,6 +65,8 @@ export interface EnergyBucket {
   readonly flows: Readonly<Record<FlowPath, MilliWh>>;
   /** Sources less sinks; what the meters disagree by, signed. */
   readonly meteringError: MilliWh;
+  /** What a battery's power and its charge disagree by, ≥ 0; absent: nothing. */
+  readonly disagreement?: MilliWh;
 }
 
 /** A decision of the counter pipeline (or a clock's), kept so that a person can see it and overrule it. */
@@ -80,6 +82,7 @@ export interface LedgerEvent {
     | 'held'
     | 'suspect'
     | 'trusted'
+    | 'disagreement'
     | 'rejected'
     | 'gap'
     | 'day-start'

@@ -95,6 +95,7 @@ export const eventSchema = Type.Object({
     Type.Literal('held'),
     Type.Literal('suspect'),
     Type.Literal('trusted'),
+    Type.Literal('disagreement'),
     Type.Literal('rejected'),
     Type.Literal('gap'),
     Type.Literal('day-start'),
@@ -137,7 +138,7 @@ const total = Type.Tuple([Type.Number(), Type.Number(), Type.Number()]);
 
 /** The sums of a day. */
 export const sumsCodec = documentCodec({
-  version: 1,
+  version: 2,
   schema: Type.Object({
     channels: Type.Object({
       pv: Type.Optional(total),
@@ -152,6 +153,11 @@ export const sumsCodec = documentCodec({
     events: Type.Number(),
   }),
   typed: (sums): EnergySums => sums,
+  // Errors were summed with their sign.
+  upgrade: (sums) =>
+    typeof sums === 'object' && sums !== null && 'error' in sums && typeof sums.error === 'number'
+      ? { ...sums, error: Math.abs(sums.error) }
+      : sums,
 });
 
 /** The sums of a stored day. Errors: `store.corrupt`, `store.newer`. */

@@ -30,6 +30,7 @@ const rule = Type.Union([
 ]);
 const booked = { source: Type.String(), channel: channelSchema, rule };
 const time = { fromMs: atMs, toMs: atMs };
+const moment = Type.Tuple([atMs, Type.Number()]);
 const allocated = Type.Object({ ...time, energy: Type.Number() });
 const count = Type.Object({ atMs, value: Type.Number() });
 
@@ -126,6 +127,7 @@ const hourCodec = documentCodec({
     coverage: Type.Array(Type.Object({ source: Type.String(), ...time, isMeasured: Type.Boolean() })),
     events: Type.Array(eventSchema),
     awayMs: Type.Optional(numbers),
+    soc: Type.Optional(Type.Array(Type.Object({ device: Type.String(), first: moment, last: moment }))),
     compared: Type.Array(Type.Object({ source: Type.String(), channel: channelSchema, energy: Type.Number() })),
     after: Type.Object({
       atMs,
@@ -146,6 +148,8 @@ interface BucketColumns {
   /** In the order of the flow paths. */
   readonly flows: readonly (readonly number[])[];
   readonly error: readonly number[];
+  /** Absent where there is none. */
+  readonly disagreement?: readonly number[];
 }
 
 const columns = Type.Array(numbers, { minItems: 3, maxItems: 3 });
@@ -164,6 +168,7 @@ const bucketsCodec = documentCodec({
     }),
     flows: Type.Array(numbers, { minItems: 7, maxItems: 7 }),
     error: numbers,
+    disagreement: Type.Optional(numbers),
   }),
   typed: (all): BucketColumns => all,
 });
@@ -213,6 +218,9 @@ export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {
     ),
     flows: flowPaths.map((path) => buckets.map(({ flows }) => flows[path])),
     error: buckets.map(({ meteringError }) => meteringError),
+    ...(buckets.some(({ disagreement }) => disagreement !== undefined)
+      ? { disagreement: buckets.map(({ disagreement = 0 }) => disagreement) }
+      : {}),
   };
   return packed(bucketsCodec.wrap(all));
 }
@@ -241,6 +249,8 @@ export function unpackBuckets(content: Uint8Array, place: string): EnergyBucket[
       gridToLoad: gridToLoad ?? 0,
       gridToBattery: gridToBattery ?? 0,
     };
-    return { startMs, channels: own, flows, meteringError: at(all.error, index) };
+    const disagreement = at(all.disagreement, index);
+    const error = { meteringError: at(all.error, index), ...(disagreement > 0 ? { disagreement } : {}) };
+    return { startMs, channels: own, flows, ...error };
   });
 }

@@ -2,7 +2,7 @@
 import type { HistoryReader, PageColumns, SeriesKey } from '#core/history.ts';
 import type { TimeRange } from '#core/time.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
-import { metricsOf, type MeterPlan } from '#energy/metering/plan.ts';
+import { batteriesOf, metricsOf, type MeterPlan } from '#energy/metering/plan.ts';
 
 /** The series a plan reads. */
 export function seriesOfPlan(site: string, plan: MeterPlan): SeriesKey[] {
@@ -12,6 +12,8 @@ export function seriesOfPlan(site: string, plan: MeterPlan): SeriesKey[] {
       keys.set(`${source.device} ${metric}`, { site, device: source.device, metric });
   }
   for (const { device, metric } of plan.presence ?? []) keys.set(`${device} ${metric}`, { site, device, metric });
+  // A battery's charge is held against its power.
+  for (const device of batteriesOf(plan)) keys.set(`${device} battery.soc`, { site, device, metric: 'battery.soc' });
   return [...keys.values()];
 }
 

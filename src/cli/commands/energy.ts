@@ -199,7 +199,7 @@ async function pricingOf({ flags, span, timeZone, pricing }: Frame): Promise<[Pr
 }
 
 function settledOf(frame: Frame, pricing: Pricing, line: ProgressLine): SettledReadings {
-  const { readings, table, read, span } = frame;
+  const { readings, table, read, span, timeZone } = frame;
   const neededMs = Math.max(read.startMs, neededFrom(pricing, span.startMs));
   return settleReadings({
     plan: table.plan,
@@ -209,6 +209,7 @@ function settledOf(frame: Frame, pricing: Pricing, line: ProgressLine): SettledR
     toMs: read.endMs,
     bucketsFromMs: Math.min(span.startMs, neededMs),
     bucketsToMs: span.endMs,
+    timeZone,
     onProgress: (share) => line.show(`settling: ${Math.round(share * 100)} %`),
   });
 }

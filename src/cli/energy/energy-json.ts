@@ -26,7 +26,7 @@ export function rowJson(
     end: timeText(endMs),
     ...Object.fromEntries(channels.map((channel) => [channel, row[`${channel}Wh`]])),
     flows: Object.fromEntries(flowPaths.map((path) => [path, flows[`${path}Wh`]])),
-    meteringError: meteringErrorWh,
+    ...(meteringErrorWh === undefined ? {} : { meteringError: meteringErrorWh }),
     autarky,
     selfConsumption,
     cost,

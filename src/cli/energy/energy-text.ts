@@ -37,7 +37,10 @@ function aligned(rows: readonly Cells[]): string {
   );
 }
 
-function cellsOf(row: EnergyRow, { has, currency, hasCarbon, isLittle }: TextFrame & { isLittle: boolean }): Cells {
+function cellsOf(
+  row: EnergyRow,
+  { has, currency, hasCarbon, isLittle, isBalanced }: TextFrame & { isLittle: boolean; isBalanced: boolean },
+): Cells {
   const text = isLittle ? littleText : energyText;
   const isHome = has.includes('load') && has.length > 1;
   return {
@@ -53,6 +56,7 @@ function cellsOf(row: EnergyRow, { has, currency, hasCarbon, isLittle }: TextFra
           ...(has.includes('discharge') ? { 'by battery': amountText(row.savings?.battery) } : {}),
         }),
     ...(hasCarbon ? { 'CO2 kg': kilogramsText(row.co2Kg), 'avoided kg': kilogramsText(row.co2SavedKg) } : {}),
+    ...(isBalanced ? { error: text(row.meteringErrorWh) } : {}),
     'measured %': percentText(row.measured * 100),
     'missing %': percentText(row.missing * 100),
   };
@@ -67,8 +71,9 @@ export interface TextFrame {
 
 /** Rows as a table, the sum below them. */
 export function reportText({ rows, total }: ReportFigures, frame: TextFrame): string {
+  const isBalanced = total.meteringErrorWh !== undefined;
   const isLittle = frame.has.every((channel) => (total[`${channel}Wh`] ?? 0) < 1000);
-  const lines = aligned([...rows, total].map((row) => cellsOf(row, { ...frame, isLittle }))).split('\n');
+  const lines = aligned([...rows, total].map((row) => cellsOf(row, { ...frame, isLittle, isBalanced }))).split('\n');
   const last = lines.pop() ?? '';
   return [...lines, '─'.repeat(Math.max(...lines.map((line) => line.length))), last].join('\n');
 }

@@ -1,6 +1,8 @@
 // The ledger over readings that are all there: settled day by day, then laid out in buckets.
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { firstAt, seriesOf, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
+import { localDay } from '#energy/local-day.ts';
+import { disagreementsByDay } from '#energy/metering/balance.ts';
 import { buckets } from '#energy/metering/buckets.ts';
 import { mergeEvents } from '#energy/metering/minute-accumulator.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
@@ -19,6 +21,8 @@ export interface ReadingsToSettle {
   /** Buckets are made for this much, which may reach further, epoch ms. */
   readonly bucketsFromMs: number;
   readonly bucketsToMs: number;
+  /** Whose days are judged one by one. */
+  readonly timeZone: string;
   readonly onProgress?: (share: number) => void;
 }
 
@@ -57,9 +61,11 @@ export function settleReadings(question: ReadingsToSettle): SettledReadings {
     fromMs: Math.min(hourOf(fromMs), hourOf(question.bucketsFromMs)),
     toMs: Math.ceil(Math.max(toMs, question.bucketsToMs) / hourMs) * hourMs,
   };
+  const made = buckets({ plan, settled }, span);
+  const disagreements = disagreementsByDay(made, (atMs) => localDay(atMs, question.timeZone));
   return {
     settled,
-    buckets: buckets({ plan, settled }, span),
-    events: mergeEvents(settled.flatMap(({ events }) => events)),
+    buckets: made,
+    events: mergeEvents([...settled.flatMap(({ events }) => events), ...disagreements]),
   };
 }

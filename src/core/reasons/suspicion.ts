@@ -1,4 +1,4 @@
-// Why a counter was not believed, what was booked in its place, and why it is believed again.
+// Why a counter was not believed, what was booked in its place, and why it is believed again; and which meters disagree.
 
 /** English, by code. */
 export const suspicionReasons = {
@@ -20,4 +20,15 @@ export const suspicionReasons = {
     'The counter read {kwh, number, three} kWh too much for a while and came back; what was booked for it was taken out again.',
   'counter.new-day-filled':
     'A new day: the counter began again at {atMs, date, moment}; {kwh, number, three} kWh of the minutes before are from its power.',
+  'balance.off': 'What came in and what went out differ by {kwh, number, three} kWh: the meters of the home disagree.',
+  'balance.sign':
+    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its sign were turned.',
+  'balance.duplicate':
+    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if it were counted twice.',
+  'balance.phase':
+    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if one phase stood for three, or three for one.',
+  'balance.scale':
+    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its unit were another.',
+  'balance.charge':
+    'The battery gave while its state of charge rose, or took while it fell: power and charge disagree by {kwh, number, three} kWh, as if the sign of the power were turned.',
 } as const;

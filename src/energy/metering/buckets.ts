@@ -4,8 +4,9 @@ import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket
 import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
 import { doesBook, isDerived, type MeterPlan, type Source } from './plan.ts';
 import type { Correction, SetEnergy } from './correction.ts';
-import type { Settled } from './settle.ts';
+import { chargeErrors } from './charge-errors.ts';
 import { netted } from './netting.ts';
+import type { ChargeSeen, Settled } from './settle.ts';
 import { eachMinute, type Coverage, type Allocation } from './allocation.ts';
 import { knownOf, type SideVoice, type Speaker, speakersOf, spokenBy } from './voices.ts';
 
@@ -15,7 +16,7 @@ export interface BucketInput {
   /** Their minutes count inside the stretch, their allocations and coverage wherever they reach. */
   readonly settled: readonly Pick<
     Settled,
-    'firstMs' | 'toMs' | 'energies' | 'known' | 'allocations' | 'coverage' | 'awayMs'
+    'firstMs' | 'toMs' | 'energies' | 'known' | 'allocations' | 'coverage' | 'awayMs' | 'soc'
   >[];
   readonly corrections?: readonly Correction[];
 }
@@ -51,6 +52,10 @@ class HourSheet {
   readonly channels = new Map<Channel, Knowing>();
   /** ms of each minute without a grid to import from. */
   readonly awayMs = new Float64Array(minutesAnHour);
+  /** What batteries told of their charge. */
+  readonly charge: ChargeSeen[] = [];
+  /** What their power and their charge disagree by, mWh a minute. */
+  chargeErrors = new Float64Array(minutesAnHour);
   readonly #stretch: TimeRange;
 
   constructor(fromMs: number) {
@@ -88,8 +93,15 @@ class HourSheet {
     }
   }
 
-  take({ firstMs, energies, known, awayMs = [] }: Pick<Settled, 'firstMs' | 'energies' | 'known' | 'awayMs'>): void {
+  take({
+    firstMs,
+    energies,
+    known,
+    awayMs = [],
+    soc = [],
+  }: Pick<Settled, 'firstMs' | 'energies' | 'known' | 'awayMs' | 'soc'>): void {
     this.#add(this.awayMs, awayMs, firstMs);
+    this.charge.push(...soc);
     for (const one of energies) this.#add(this.line(one).energy, one.energy, firstMs);
     for (const one of known) {
       const own = this.knowing(one.source);
@@ -360,7 +372,14 @@ function bucketAt(sheet: HourSheet, all: readonly ChannelSheet[], from: number):
   }
   const energies: Partial<Record<Channel, ChannelEnergy>> = {};
   for (const one of all) energies[one.channel] = energyOf(one, from);
-  return { startMs: sheet.fromMs + from * minuteMs, channels: energies, flows, meteringError: meteringError(totals) };
+  const disagreement = Math.round(total(sheet.chargeErrors, from));
+  return {
+    startMs: sheet.fromMs + from * minuteMs,
+    channels: energies,
+    flows,
+    meteringError: meteringError(totals),
+    ...(disagreement > 0 ? { disagreement } : {}),
+  };
 }
 
 function channelSheet(sheet: HourSheet, plan: MeterPlan, channel: Channel): ChannelSheet {
@@ -375,6 +394,7 @@ function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly Se
   );
   for (const side of plan.sides ?? []) leaveBest(sheet, plan, side);
   const { fromMs } = sheet;
+  sheet.chargeErrors = chargeErrors(sheet, plan);
   const touching = corrections.filter((repair) => repair.fromMs < fromMs + hourMs && repair.toMs > fromMs);
   for (const repair of touching) if (!isDerived(plan, repair.channel)) sheet.repair(repair);
   derive(sheet, plan, given);

@@ -101,3 +101,9 @@ export function doesBook(source: Source, channel: Channel): boolean {
   if (source.kind === 'power') return source.books.includes(channel);
   return source.channel === channel || source.fallsTo === channel;
 }
+
+/** The devices that speak for a battery. */
+export function batteriesOf({ sources }: Pick<MeterPlan, 'sources'>): string[] {
+  const own = sources.filter((source) => doesBook(source, 'charge') || doesBook(source, 'discharge'));
+  return [...new Set(own.map(({ device }) => device))];
+}

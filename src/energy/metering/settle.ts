@@ -5,6 +5,7 @@ import { hourMs, type TimeRange } from '#core/time.ts';
 import type { Channel, LedgerEvent, MilliWh } from '../types.ts';
 import {
   combinedSeries,
+  firstAt,
   orderedSeries,
   type ReadingColumns,
   type Series,
@@ -15,7 +16,7 @@ import { readCounter } from './counter.ts';
 import { emptyCounter, type CounterState } from './counter-state.ts';
 import type { ShapeTrace } from './counter-step.ts';
 import { MinuteAccumulator, type MinuteEnergy, type MinuteKnown } from './minute-accumulator.ts';
-import type { CounterSource, MeterPlan, PowerSource } from './plan.ts';
+import { batteriesOf, type CounterSource, type MeterPlan, type PowerSource } from './plan.ts';
 import { emptyPower, integrate, type PowerState } from './power.ts';
 import { gridAway } from './presence.ts';
 import { withoutExcluded, type Overrule, type Correction, type Replacement } from './correction.ts';
@@ -50,7 +51,16 @@ export interface Settled extends TimeRange {
   readonly compared: readonly Compared[];
   /** ms of each minute in which there was no grid to import from; absent where that does not matter. */
   readonly awayMs?: readonly number[];
+  /** The charge of batteries, percent: first and last of the stretch; absent where none is told. */
+  readonly soc?: readonly ChargeSeen[];
   readonly after: LedgerState;
+}
+
+/** What a battery told of its charge in a stretch: moments and percent. */
+export interface ChargeSeen {
+  readonly device: string;
+  readonly first: readonly [atMs: number, percent: number];
+  readonly last: readonly [atMs: number, percent: number];
 }
 
 /** What is settled, by which plan, with what a person put right. */
@@ -135,6 +145,17 @@ function awayOf({ plan, series }: Ordered, before: LedgerState, book: MinuteAccu
   });
 }
 
+function chargeSeen({ plan, series }: Ordered, { fromMs, toMs }: TimeRange): ChargeSeen[] {
+  return batteriesOf(plan).flatMap((device) => {
+    const own = seriesOf(series, device, 'battery.soc');
+    const [low, high] = [firstAt(own, fromMs), firstAt(own, toMs) - 1];
+    const at = (index: number) => [own.atMs[index] ?? 0, own.value[index] ?? Number.NaN] as const;
+    const [first, last] = [at(low), at(high)];
+    const isTold = low < high && [first[1], last[1]].every((percent) => percent >= 0 && percent <= 100);
+    return isTold ? [{ device, first, last }] : [];
+  });
+}
+
 function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange): Settled {
   const book = new MinuteAccumulator(stretch);
   const { plan, corrections = [] } = input;
@@ -159,6 +180,7 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
   const away = awayOf(input, before, book);
   const after = { atMs: stretch.toMs, counters, powers: { ...powers, ...away?.states } };
   tellStandIns({ plan, book, before, series: input.series }, after);
+  const soc = chargeSeen(input, stretch);
   return {
     ...stretch,
     firstMs: book.firstMs,
@@ -169,6 +191,7 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
     events: book.events(),
     compared,
     ...(away === undefined ? {} : { awayMs: away.awayMs }),
+    ...(soc.length === 0 ? {} : { soc }),
     after,
   };
 }

@@ -60,7 +60,9 @@ export const energyWords = {
   'energy.figures.toTariff': 'Choose a tariff',
   'energy.figures.assumed': 'Priced with “{name}”, a typical tariff and not your contract.',
   'energy.figures.by': 'Priced with your tariff “{name}”.',
-  'energy.figures.meteringError': 'The meters disagree by {amount} here: more in than out, or the other way round.',
+  'energy.figures.meteringError':
+    'The meters disagree by {amount} here: what came in and what went out differ. The decisions below say which, where that can be told.',
+  'energy.figures.error': 'Meters disagree by',
   'energy.figures.unpriced': '{amount} have no price: {why}',
   'energy.figures.fallback': '{amount} of {name}: {why}',
   'energy.quality.label': 'How well this is known',
@@ -112,6 +114,7 @@ export const energyWords = {
   'energy.events.kind.reset': 'The counter was reset',
   'energy.events.kind.suspect': 'A counter that is not believed',
   'energy.events.kind.trusted': 'A counter is believed again',
+  'energy.events.kind.disagreement': 'Two meters disagree',
   'energy.events.kind.rollover': 'The counter rolled over',
   'energy.events.kind.glitch': 'A wrong reading was left out',
   'energy.events.kind.held': 'A jump is waiting for confirmation',

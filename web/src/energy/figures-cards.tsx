@@ -94,7 +94,7 @@ interface PartProps {
 
 /** What the meters may disagree by before it is worth a line: a hundredth of what was used. */
 const disagreement = (row: EnergyRow): boolean =>
-  Math.abs(row.meteringErrorWh) > 0.01 * Math.max(row.loadWh ?? 0, row.pvWh ?? 0, 100);
+  (row.meteringErrorWh ?? 0) > 0.01 * Math.max(row.loadWh ?? 0, row.pvWh ?? 0, 100);
 
 function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
   const { total } = report;
@@ -130,7 +130,7 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
       </dl>
       {disagreement(total) && (
         <p className="note">
-          {t('energy.figures.meteringError', { amount: inWords(energy(Math.abs(total.meteringErrorWh))) })}
+          {t('energy.figures.meteringError', { amount: inWords(energy(total.meteringErrorWh ?? 0)) })}
         </p>
       )}
     </Card>

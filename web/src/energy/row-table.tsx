@@ -44,6 +44,16 @@ function columnsOf(total: EnergyRow): readonly Column[] {
         cell: (row) => wordsOf(row, row[key]),
       }),
     );
+  const errors: readonly Column[] =
+    total.meteringErrorWh === undefined
+      ? []
+      : [
+          {
+            id: 'meteringErrorWh',
+            label: t('energy.figures.error'),
+            cell: (row) => wordsOf(row, row.meteringErrorWh),
+          },
+        ];
   const costs: readonly Column[] =
     total.cost === undefined
       ? []
@@ -64,7 +74,7 @@ function columnsOf(total: EnergyRow): readonly Column[] {
     label: t('energy.chart.measured'),
     cell: (row) => (row.measured + row.estimated + row.missing === 0 ? none : inWords(share(row.measured))),
   };
-  return [...energies, ...costs, measured];
+  return [...energies, ...errors, ...costs, measured];
 }
 
 interface RowTableProps {

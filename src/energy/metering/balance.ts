@@ -1,0 +1,174 @@
+// Whether the meters of a home agree: what came in has to be what went out, and a battery's charge has to follow its power.
+// Where they do not, the likely culprit is named. Only buckets are looked at, so that a day is judged the same whenever it is.
+import { because, type Reason } from '#core/reason.ts';
+import { type Channel, channels, type EnergyBucket, type LedgerEvent, type MilliWh, bucketMs } from '../types.ts';
+import { eventId } from './minute-accumulator.ts';
+
+/**
+ * Whether there is a balance at all: what the home uses and the grid are known, and so is what it makes itself: what is sold
+ * without a source to sell from says that something is not measured. Energies by channel, mWh; absent: the home has none.
+ */
+export const canBalance = (own: Readonly<Partial<Record<Channel, MilliWh>>>): boolean =>
+  own.load !== undefined &&
+  own.import !== undefined &&
+  (own.pv !== undefined || own.discharge !== undefined || (own.export ?? 0) === 0);
+
+/** What the meters of a bucket disagree by, without a sign, mWh: in and out, and a battery's power and its charge. */
+export const errorOf = ({ meteringError, disagreement = 0 }: EnergyBucket): MilliWh =>
+  Math.abs(meteringError) + disagreement;
+
+const sides = ['pv', 'grid', 'battery', 'load'] as const;
+type Side = (typeof sides)[number];
+
+/** A day has to disagree by so much to be told, mWh, and by which share of what came in. */
+const least = 500_000;
+const leastShare = 0.05;
+/** How much of a disagreement a side has to explain. */
+const explainedShare = 0.8;
+
+function energiesOf({ channels: own }: EnergyBucket): Record<Side, MilliWh> {
+  const of = (channel: Channel): MilliWh => own[channel]?.energy ?? 0;
+  return {
+    pv: of('pv'),
+    grid: of('import') - of('export'),
+    battery: of('discharge') - of('charge'),
+    load: -of('load'),
+  };
+}
+
+const channelsOfSide: Readonly<Record<Side, readonly Channel[]>> = {
+  pv: ['pv'],
+  grid: ['import', 'export'],
+  battery: ['charge', 'discharge'],
+  load: ['load'],
+};
+
+/** How a side would have to be multiplied to be right, if it alone is wrong; undefined if it explains too little. */
+function factorOf(pairs: readonly (readonly [error: number, own: number])[]): number | undefined {
+  const square = pairs.reduce((sum, [, own]) => sum + own * own, 0);
+  if (square === 0) return undefined;
+  const share = pairs.reduce((sum, [error, own]) => sum + error * own, 0) / square;
+  const whole = pairs.reduce((sum, [error]) => sum + error * error, 0);
+  const rest = pairs.reduce((sum, [error, own]) => sum + (error - share * own) ** 2, 0);
+  return rest <= (1 - explainedShare) * whole ? 1 - share : undefined;
+}
+
+type Culprit = 'sign' | 'duplicate' | 'phase' | 'scale';
+
+const near = (value: number, wanted: number, within = 0.15): boolean => Math.abs(value / wanted - 1) <= within;
+
+/** What a factor tells: what is shown times the factor is what was. */
+function culpritOf(factor: number): Culprit | undefined {
+  if (near(factor, -1)) return 'sign';
+  if (near(factor, 0.5)) return 'duplicate';
+  if (near(factor, 3) || near(factor, 1 / 3)) return 'phase';
+  const isScale = [10, 100, 1000].some((scale) => near(factor, scale) || near(factor, 1 / scale, 0.5));
+  return isScale ? 'scale' : undefined;
+}
+
+function blamed(buckets: readonly EnergyBucket[]): { readonly side: Side; readonly culprit: Culprit } | undefined {
+  const isDerived = buckets.some(({ channels: own }) => own.load?.from.some(({ rule }) => rule === 'derived') === true);
+  const all = buckets.map((bucket) => ({ own: energiesOf(bucket), error: bucket.meteringError }));
+  if (isDerived) {
+    // A home that is made from the others cannot give: the side that puts that right if its sign is turned is wrong.
+    const used = all.map(({ own, error }) => -own.load + error);
+    const owed = used.filter((one) => one < 0).reduce((sum, one) => sum - one, 0);
+    for (const side of ['battery', 'grid'] as const) {
+      const left = used.map((one, index) => one - 2 * (all[index]?.own[side] ?? 0));
+      if (left.filter((one) => one < 0).reduce((sum, one) => sum - one, 0) < 0.05 * owed)
+        return { side, culprit: 'sign' };
+    }
+    return undefined;
+  }
+  for (const side of sides) {
+    const factor = factorOf(all.map(({ own, error }) => [error, own[side]] as const));
+    const culprit = factor === undefined ? undefined : culpritOf(factor);
+    if (culprit !== undefined) return { side, culprit };
+  }
+  return undefined;
+}
+
+function reasonOf(kwh: number, found: ReturnType<typeof blamed>): Reason {
+  if (found === undefined) return because('balance.off', { kwh });
+  const { side, culprit } = found;
+  switch (culprit) {
+    case 'sign':
+      return because('balance.sign', { kwh, side });
+    case 'duplicate':
+      return because('balance.duplicate', { kwh, side });
+    case 'phase':
+      return because('balance.phase', { kwh, side });
+    case 'scale':
+      return because('balance.scale', { kwh, side });
+  }
+}
+
+/** Who booked most of a side. */
+function sourceOf(buckets: readonly EnergyBucket[], side: Side): string {
+  for (const bucket of buckets)
+    for (const channel of channelsOfSide[side]) {
+      const [first] = bucket.channels[channel]?.from ?? [];
+      if (first !== undefined) return first.source;
+    }
+  return 'home';
+}
+
+function disagreement(
+  atMs: number,
+  { energy, source, reason }: { readonly energy: MilliWh; readonly source: string; readonly reason: Reason },
+): LedgerEvent {
+  const event = { atMs, source, kind: 'disagreement' } as const;
+  return { ...event, id: eventId(event), energy, reason, count: 1 };
+}
+
+/**
+ * What a day's buckets say of its meters: at most one disagreement of in and out, and one of a battery and its charge.
+ * They need the sources of their channels, as they come from settled hours.
+ */
+export function disagreementsOf(buckets: readonly EnergyBucket[]): LedgerEvent[] {
+  const events: LedgerEvent[] = [];
+  const ofCharge = buckets.filter(({ disagreement: own = 0 }) => own > 0);
+  const charge = ofCharge.reduce((sum, { disagreement: own = 0 }) => sum + own, 0);
+  if (charge >= least) {
+    const reason = because('balance.charge', { kwh: charge / 1e6 });
+    const told = { energy: charge, source: sourceOf(ofCharge, 'battery'), reason };
+    events.push(disagreement(ofCharge[0]?.startMs ?? 0, told));
+  }
+  const sums: Partial<Record<Channel, MilliWh>> = {};
+  for (const { channels: own } of buckets)
+    for (const channel of channels) {
+      const energy = own[channel]?.energy;
+      if (energy !== undefined) sums[channel] = (sums[channel] ?? 0) + energy;
+    }
+  if (!canBalance(sums)) return events;
+  const error = buckets.reduce((sum, { meteringError }) => sum + Math.abs(meteringError), 0);
+  const came = buckets.reduce((sum, bucket) => {
+    const { pv, grid, battery } = energiesOf(bucket);
+    return sum + pv + Math.abs(grid) + Math.abs(battery);
+  }, 0);
+  if (error < Math.max(least, leastShare * came)) return events;
+  const found = blamed(buckets);
+  const first = buckets.find(({ meteringError }) => meteringError !== 0);
+  const told = {
+    energy: error,
+    source: found === undefined ? 'home' : sourceOf(buckets, found.side),
+    reason: reasonOf(error / 1e6, found),
+  };
+  return [...events, disagreement(first?.startMs ?? 0, told)];
+}
+
+/** Buckets by the days that hold them, as a function of their start says. */
+export function disagreementsByDay(
+  buckets: readonly EnergyBucket[],
+  dayOf: (atMs: number) => { readonly startMs: number; readonly endMs: number },
+): LedgerEvent[] {
+  const events: LedgerEvent[] = [];
+  for (let from = 0; from < buckets.length; ) {
+    const { endMs } = dayOf(buckets[from]?.startMs ?? 0);
+    let to = from + 1;
+    while (to < buckets.length && (buckets[to]?.startMs ?? endMs) + bucketMs <= endMs) to += 1;
+    events.push(...disagreementsOf(buckets.slice(from, to)));
+    from = to;
+  }
+  return events;
+}
