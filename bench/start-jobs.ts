@@ -99,7 +99,7 @@ export async function startBareServer(place: Place): Promise<Answered> {
 export function startLoaded(place: Place, path: string): Promise<Spawned> {
   const module = new URL(`../src/${path}`, import.meta.url).href;
   const script = `await import(${JSON.stringify(module)}); setInterval(() => {}, 1e6)`;
-  return spawned(place, [process.execPath, '--max-semi-space-size=4', '--input-type=module', '-e', script]);
+  return spawned(place, [process.execPath, '--max-semi-space-size=2', '--input-type=module', '-e', script]);
 }
 
 /** A node that does nothing. */

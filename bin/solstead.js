@@ -16,7 +16,7 @@ const beside = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.ur
 const self = fileURLToPath(import.meta.url);
 const args = process.argv.slice(2);
 /** What runs for months stays small: without it the young generation alone grows to 50 MB. Commands that end are quicker without. */
-const small = ['--max-semi-space-size=4'];
+const small = ['--max-semi-space-size=2'];
 const runsOn = ['serve', 'demo'].includes(args[0]) && process.execve !== undefined;
 
 if (Number(process.versions.node.split('.')[0]) >= needed && runsOn && !process.execArgv.includes(small[0])) {
@@ -24,12 +24,15 @@ if (Number(process.versions.node.split('.')[0]) >= needed && runsOn && !process.
   const env = { MALLOC_ARENA_MAX: '1', ...process.env };
   process.execve(process.execPath, [process.execPath, ...process.execArgv, ...small, self, ...args], env);
 } else if (Number(process.versions.node.split('.')[0]) >= needed) {
-  // Compiled code is kept for the next start, in a folder of this user's; threads take its place from the environment.
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'solstead', 'compiled');
-  process.env.NODE_COMPILE_CACHE ??= cache;
-  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   const built =
     process.env.SOLSTEAD_SOURCES === '1' ? undefined : freshBundle(fileURLToPath(new URL('..', import.meta.url)));
+  if (built === undefined || !runsOn) {
+    // Compiled code is kept for the next start, in a folder of this user's; threads take its place from the environment. A build
+    // that runs for months does without: it starts as soon, and the code it would be given takes 4 MB for good.
+    const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'solstead', 'compiled');
+    process.env.NODE_COMPILE_CACHE ??= cache;
+    module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
+  }
   await import(built === undefined ? sources.href : pathToFileURL(join(built, 'solstead.js')).href);
 } else if (existsSync(beside)) {
   const child = spawn(beside, [self, ...args], { stdio: 'inherit' });

@@ -6,9 +6,14 @@ export function printJson(value: unknown): void {
   tell(JSON.stringify(value, undefined, 2));
 }
 
-const characters = new Intl.Segmenter();
+const isPlain = /^[ -~]*$/;
+let characters: Intl.Segmenter | undefined;
 /** How many characters a text takes on a terminal. */
-export const widthOf = (text: string): number => [...characters.segment(text)].length;
+export function widthOf(text: string): number {
+  if (isPlain.test(text)) return text.length;
+  characters ??= new Intl.Segmenter();
+  return [...characters.segment(text)].length;
+}
 
 /** Rows as aligned columns under their keys. */
 export function formatTable(rows: readonly Readonly<Record<string, string | number>>[]): string {

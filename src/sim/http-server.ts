@@ -1,7 +1,7 @@
 // Serves an emulated device over HTTP/1.1 on a socket of this computer. Faults can be switched at run time.
 import { because } from '#core/reason.ts';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -70,7 +70,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     response.end(body.slice(half));
   };
 
-  const server = createServer((request, response) => {
+  const server = process.getBuiltinModule('node:http').createServer((request, response) => {
     answer(request, response).catch(() => request.socket.destroy());
   });
   server.listen(port, loopback);

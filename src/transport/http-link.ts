@@ -1,7 +1,7 @@
 // Links over HTTP: a request of `core/http-exchange.ts` goes out as one HTTP request, its response comes back as bytes. Each
 // request has a connection of its own, as the small servers of devices want it. Redirects are not followed, no proxy is used,
 // no cookie kept; a body is bounded in size here and in time by the exchange.
-import { Agent as PlainAgent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
@@ -13,6 +13,9 @@ import { httpResponseBytes, readHttpRequest } from '#core/http-exchange.ts';
 import type { Link } from '#core/link.ts';
 import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
 import { lossReason, openFailure } from './port-failure.ts';
+
+// An `import` of node:http reads all it exports, and some of that loads the client behind `fetch`: 15 MB that nobody asked for.
+const { Agent: PlainAgent, request: plainRequest } = process.getBuiltinModule('node:http');
 
 /** The part of the address an HTTP link needs. */
 export type HttpAddress = Extract<LinkAddress, { scheme: 'http' }>;
@@ -77,7 +80,7 @@ class HttpPort implements Port {
   readonly #address: HttpAddress;
   readonly #events: HttpEvents;
   /** Of its own, so that no proxy of the environment is used. */
-  readonly #agent: PlainAgent;
+  readonly #agent: Agent;
   #running: ClientRequest | undefined;
 
   constructor(address: HttpAddress, events: HttpEvents) {
