@@ -409,6 +409,9 @@ export const BrokerAccount = Type.Object({
   password: Type.String(),
 });
 export type BrokerAccount = Frozen<Static<typeof BrokerAccount>>;
+/** Accounts of the built-in broker, with the topics that each used first and that are its own since. */
+export const BrokerAccounts = Type.Array(Type.Object({ username: Type.String(), topics: Type.Array(Type.String()) }));
+export type BrokerAccounts = Frozen<Static<typeof BrokerAccounts>>;
 
 /** Who watches the monitoring sockets. */
 export const MonitoringStatistics = Type.Object({

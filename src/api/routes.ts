@@ -50,6 +50,8 @@ export const routes = Object.freeze({
   listFound: 'GET /api/v1/setup/found',
   testDevice: 'POST /api/v1/setup/test',
   addBrokerAccount: 'POST /api/v1/setup/broker-accounts',
+  listBrokerAccounts: 'GET /api/v1/setup/broker-accounts',
+  removeBrokerAccount: 'DELETE /api/v1/setup/broker-accounts/:username',
   listProtocols: 'GET /api/v1/protocols',
 
   readHistoryState: 'GET /api/v1/history',

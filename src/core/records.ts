@@ -93,7 +93,7 @@ export interface TokenRecord {
 export interface BrokerAccountRecord {
   readonly username: string;
   readonly passwordHash: string;
-  /** Topic filters it may publish to and subscribe to. */
+  /** Its own topics, as filters: those it used first. */
   readonly topics: readonly string[];
 }
 
@@ -204,6 +204,8 @@ export interface AuditStore {
 
 /** Accounts of the built-in broker. */
 export interface BrokerAccountStore {
+  /** In the order of their names. */
+  list(): Promise<readonly BrokerAccountRecord[]>;
   byUsername(username: string): Promise<BrokerAccountRecord | undefined>;
   save(account: BrokerAccountRecord): Promise<void>;
   remove(username: string): Promise<void>;

@@ -31,7 +31,9 @@ export function watchForDevices(
     const definition = definitions.find(({ id }) => id === seen?.definition);
     if (seen === undefined || definition === undefined) return;
     found.delete(seen.prefix);
-    if (found.size >= mostFound) return;
+    // Whoever makes up many must not hide the one that comes next.
+    const oldest = found.keys().next().value;
+    if (found.size >= mostFound && oldest !== undefined) found.delete(oldest);
     const { id, title, kind } = definition;
     found.set(seen.prefix, {
       protocol: id,

@@ -68,7 +68,8 @@ export class MqttDevice implements RunningDevice {
     this.#replies = makePendingReplies(context.clock, record.id);
     this.#timeOf = makeReceiptTimes(context.clock);
     this.#prefix = record.topic ?? '';
-    this.#replyTo = `solstead/${record.id}`;
+    // Under its own prefix, where nobody else may write: what comes there is believed.
+    this.#replyTo = `${this.#prefix}/solstead/${record.id}`;
     this.#intervalMs = (record.settings.liveSeconds ?? definition.everySeconds) * 1000;
     this.#lastHeardMs = context.clock.monotonicMs();
     this.commands = this.#makeCommands();

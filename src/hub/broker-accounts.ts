@@ -1,28 +1,141 @@
-// Accounts of the built-in MQTT broker: devices come in with a name and a password of their own.
+// Accounts of the built-in MQTT broker: devices come in with a name and a password of their own, and each has its own topics.
+// Which those are, a device shows by using them first: from then on nobody else may write there, or listen.
 import { because } from '#core/reason.ts';
 import { randomBytes } from 'node:crypto';
 import { SolsteadError } from '#core/errors.ts';
-import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
+import type { RecordStore } from '#core/records.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
-/** The account a name and password belong to; undefined for strangers. */
-export async function checkBrokerAccount(
-  records: Pick<RecordStore, 'brokerAccounts'>,
-  username: string,
-  password: string,
-): Promise<BrokerAccountRecord | undefined> {
-  const account = await records.brokerAccounts.byUsername(username);
-  return account !== undefined && (await isPassword(account.passwordHash, password)) ? account : undefined;
+/** An account as the broker sees it. */
+export interface CheckedAccount {
+  readonly topics: readonly string[];
+  /** Whether a topic or filter is its own; one of nobody becomes its own. */
+  mayOwn(topic: string): boolean;
+  /** Whether a topic is its own. */
+  owns(topic: string): boolean;
 }
 
-/** Makes an account with a random password, told this once. Errors: `input.invalid` when the name is taken. */
-export async function makeBrokerAccount(
+/** An account as it is listed. */
+export interface BrokerAccountView {
+  readonly username: string;
+  /** Where it may publish and subscribe, as filters; empty until it was used. */
+  readonly topics: readonly string[];
+}
+
+/** The accounts of a broker. */
+export interface BrokerAccounts {
+  /** The account of a name and password; undefined for strangers. Takes as long for names that do not exist. */
+  check(username: string, password: string): Promise<CheckedAccount | undefined>;
+  /** Makes an account with a random password, told this once. Errors: `input.invalid` when the name is taken. */
+  add(username: string): Promise<{ readonly username: string; readonly password: string }>;
+  list(): Promise<readonly BrokerAccountView[]>;
+  /** Takes an account away and ends its connections. Errors: `input.invalid` if there is none of that name. */
+  remove(username: string): Promise<void>;
+}
+
+/** Topics of one account: a gateway may carry some dozens of devices. */
+const mostTopics = 64;
+const mostTopicLength = 200;
+/** What an account of before had: everything. It counts as nothing yet. */
+const everything = '#';
+
+/** What devices put behind their own name: the rest is what tells them from each other. Source: Shelly, MQTT component. */
+const endings = /\/(?:(?:online|announce|rpc|events\/rpc)|(?:status|command|debug|solstead)(?:\/.*)?|\+|#)$/;
+
+/** Topics that devices share: anybody may announce itself, and hear that it should. Source: Shelly, Gen1 MQTT. */
+const shared: ReadonlySet<string> = new Set(['shellies/announce', 'shellies/command']);
+
+/** The place of a device to which a topic or a filter belongs: `roof/meter` of `roof/meter/status/em:0`; undefined where it is none. */
+export function placeOf(topic: string): string | undefined {
+  if (topic.length > mostTopicLength || topic.startsWith('$') || topic.startsWith('/')) return undefined;
+  let place = topic.replace(endings, '');
+  if (place === topic && place.includes('/')) place = place.slice(0, place.indexOf('/'));
+  return place === '' || /[+#\0]/.test(place) ? undefined : place;
+}
+
+const holds = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
+
+/** Who owns which place of topics; learned from use and kept with the accounts. */
+function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
+  const owners = new Map<string, string>();
+  let loading: Promise<void> | undefined;
+  const load = async (): Promise<void> => {
+    for (const { username, topics } of await records.brokerAccounts.list())
+      for (const topic of topics) if (topic !== everything) owners.set(topic.replace(/\/#$/, ''), username);
+  };
+  const placesOf = (username: string): readonly string[] =>
+    [...owners].filter(([, owner]) => owner === username).map(([place]) => place);
+  const topicsOf = (username: string): readonly string[] => placesOf(username).map((place) => `${place}/#`);
+  const save = async (username: string): Promise<void> => {
+    const account = await records.brokerAccounts.byUsername(username);
+    if (account !== undefined) await records.brokerAccounts.save({ ...account, topics: topicsOf(username) });
+  };
+  const owns = (username: string, topic: string): boolean =>
+    shared.has(topic) || placesOf(username).some((place) => holds(place, topic.replace(/\/#$/, '')));
+  return {
+    topicsOf,
+    owns,
+    loaded: (): Promise<void> =>
+      (loading ??= load().catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      })),
+    mayOwn(username: string, topic: string): boolean {
+      if (owns(username, topic)) return true;
+      const place = placeOf(topic);
+      if (place === undefined || placesOf(username).length >= mostTopics) return false;
+      for (const [other, owner] of owners)
+        if (owner !== username && (holds(other, place) || holds(place, other))) return false;
+      owners.set(place, username);
+      // Not kept, it would be learned again after the next start.
+      save(username).catch(() => undefined);
+      return true;
+    },
+    drop(username: string): void {
+      for (const place of placesOf(username)) owners.delete(place);
+    },
+  };
+}
+
+/** The accounts over the records; `ended` is told which are gone, so that their connections end. */
+export function makeBrokerAccounts(
   records: Pick<RecordStore, 'brokerAccounts'>,
-  username: string,
-): Promise<{ readonly username: string; readonly password: string }> {
-  if ((await records.brokerAccounts.byUsername(username)) !== undefined)
-    throw new SolsteadError('input.invalid', { at: 'username', why: because('name.taken', { name: username }) });
-  const password = randomBytes(15).toString('base64url');
-  await records.brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: ['#'] });
-  return { username, password };
+  ended: (username: string) => void = () => undefined,
+): BrokerAccounts {
+  const { brokerAccounts } = records;
+  const owners = topicOwners(records);
+  let decoy: Promise<string> | undefined;
+  return {
+    async check(username, password) {
+      await owners.loaded();
+      const account = await brokerAccounts.byUsername(username);
+      const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
+      const isRight = await isPassword(account?.passwordHash ?? decoyHash, password);
+      if (account === undefined || !isRight) return undefined;
+      return {
+        topics: [],
+        mayOwn: (topic) => owners.mayOwn(username, topic),
+        owns: (topic) => owners.owns(username, topic),
+      };
+    },
+    async add(username) {
+      if ((await brokerAccounts.byUsername(username)) !== undefined)
+        throw new SolsteadError('input.invalid', { at: 'username', why: because('name.taken', { name: username }) });
+      const password = randomBytes(15).toString('base64url');
+      await brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: [] });
+      return { username, password };
+    },
+    async list() {
+      await owners.loaded();
+      return (await brokerAccounts.list()).map(({ username }) => ({ username, topics: owners.topicsOf(username) }));
+    },
+    async remove(username) {
+      await owners.loaded();
+      if ((await brokerAccounts.byUsername(username)) === undefined)
+        throw new SolsteadError('input.invalid', { at: 'username', why: because('name.unknown', { name: username }) });
+      await brokerAccounts.remove(username);
+      owners.drop(username);
+      ended(username);
+    },
+  };
 }

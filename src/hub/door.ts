@@ -138,6 +138,20 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
         },
         () => inside.addBrokerAccount(username),
       ),
+    async brokerAccounts() {
+      permit(principal, { action: 'broker.manage', site: everySite });
+      return inside.brokerAccounts();
+    },
+    removeBrokerAccount: (username) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'broker.manage', site: everySite },
+          name: 'remove broker account',
+          subject: username,
+        },
+        () => inside.removeBrokerAccount(username),
+      ),
   };
 }
 

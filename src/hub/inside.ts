@@ -7,6 +7,7 @@ import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/fiel
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditQuery, AuditRecord, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
+import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { ActLog } from './perform.ts';
 import type {
@@ -50,6 +51,8 @@ export interface Installation {
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
   addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
+  brokerAccounts(): Promise<readonly BrokerAccountView[]>;
+  removeBrokerAccount(username: string): Promise<void>;
   historyStatus(): Promise<HistoryStatus>;
   setRetention(rules: readonly RetentionRule[]): Promise<HistoryStatus>;
   auditLines(query: AuditQuery): Promise<readonly AuditRecord[]>;

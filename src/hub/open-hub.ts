@@ -11,7 +11,7 @@ import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { hourMs } from '#core/time.ts';
 import { makeAccess } from './access.ts';
 import { anomalyActions } from './anomalies/anomaly-actions.ts';
-import { makeBrokerAccount } from './broker-accounts.ts';
+import { type BrokerAccounts, makeBrokerAccounts } from './broker-accounts.ts';
 import { chart } from './chart.ts';
 import { makeDoor } from './door.ts';
 import { makeSiteRegistry, type SiteRegistry } from './site-registry.ts';
@@ -26,6 +26,8 @@ import type { HealthIssue, Hub } from './types.ts';
 /** Options of {@link openHub}. */
 export interface HubOptions extends SiteParts {
   readonly records: RecordStore;
+  /** Accounts of the built-in broker, where there is one. */
+  readonly brokerAccounts?: BrokerAccounts | undefined;
   /** What is not well beside the hub itself, such as files that could not be read. */
   healthIssues?(): readonly HealthIssue[];
 }
@@ -127,8 +129,34 @@ const clockAhead = (aheadMs: number): HealthIssue => ({
   reason: because('clock.ahead', { hours: Math.round(aheadMs / hourMs) }),
 });
 
+/** Longest wait for the records to answer whether they are there, ms. */
+const recordsAnswerMs = 3000;
+
+async function recordsIssue(records: RecordStore, clock: Clock): Promise<readonly HealthIssue[]> {
+  const stop = new AbortController();
+  const timeUp = clock.sleep(recordsAnswerMs, { signal: stop.signal }).then(
+    (): readonly HealthIssue[] => [{ part: 'records', reason: because('records.silent') }],
+    (): readonly HealthIssue[] => [],
+  );
+  const asked = records.accounts.any().then(
+    (): readonly HealthIssue[] => [],
+    (error: unknown): readonly HealthIssue[] => [{ part: 'records', reason: reasonOf(error) }],
+  );
+  try {
+    return await Promise.race([asked, timeUp]);
+  } finally {
+    stop.abort();
+  }
+}
+
 /** What is not well. A history that cannot be read is told once, whoever noticed. */
-async function healthIssuesOf({ registry, history, healthIssues }: Parts): Promise<readonly HealthIssue[]> {
+async function healthIssuesOf({
+  registry,
+  history,
+  records,
+  clock,
+  healthIssues,
+}: Parts): Promise<readonly HealthIssue[]> {
   const {
     failure,
     aheadMs,
@@ -144,7 +172,14 @@ async function healthIssuesOf({ registry, history, healthIssues }: Parts): Promi
       reason: because('history.damage', { count: damage.length, at: external(at), reason }),
     }),
   );
-  const all = [...ofHistory, ...ofClock, ...ofDamage, ...ofSites, ...(healthIssues?.() ?? [])];
+  const all = [
+    ...(await recordsIssue(records, clock)),
+    ...ofHistory,
+    ...ofClock,
+    ...ofDamage,
+    ...ofSites,
+    ...(healthIssues?.() ?? []),
+  ];
   return [...new Map(all.map((issue) => [JSON.stringify(issue), issue])).values()];
 }
 
@@ -159,8 +194,11 @@ function makeTurns(): Parts['inTurn'] {
 }
 
 /** What people change. */
-function admin(parts: Parts): Pick<HubInside, 'addDevice' | 'removeDevice' | 'addBrokerAccount'> {
+function admin(
+  parts: Parts,
+): Pick<HubInside, 'addDevice' | 'removeDevice' | 'addBrokerAccount' | 'brokerAccounts' | 'removeBrokerAccount'> {
   const { registry, records, inTurn } = parts;
+  const accounts = parts.brokerAccounts ?? makeBrokerAccounts(records);
   return {
     addDevice: (site, device) =>
       inTurn(async () => {
@@ -177,7 +215,9 @@ function admin(parts: Parts): Pick<HubInside, 'addDevice' | 'removeDevice' | 'ad
         await records.devices.remove(device);
         await registry.stopDevice(state, device);
       }),
-    addBrokerAccount: (username) => inTurn(() => makeBrokerAccount(records, username)),
+    addBrokerAccount: (username) => inTurn(() => accounts.add(username)),
+    brokerAccounts: () => accounts.list(),
+    removeBrokerAccount: (username) => inTurn(() => accounts.remove(username)),
   };
 }
 

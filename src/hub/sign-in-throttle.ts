@@ -5,6 +5,7 @@ import { BlockList, isIP } from 'node:net';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { nameKey } from '#core/name-key.ts';
+import { networkOf } from '#core/network-of.ts';
 
 /** Attempts without success from one address, or by strangers on one name, before there is a wait. */
 const mostAttempts = { from: 5, name: 30 };
@@ -29,22 +30,6 @@ ownNetworks.addSubnet('fe80::', 10, 'ipv6');
 function isOwnNetwork(address: string): boolean {
   const version = isIP(address);
   return version !== 0 && ownNetworks.check(address, version === 6 ? 'ipv6' : 'ipv4');
-}
-
-/** Where attempts from an address are counted: an IPv6 network of 64 bits belongs to one customer as a whole. */
-function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const { hostname } = new URL(`http://[${address.replace(/%.*$/, '')}]`);
-  const mapped = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(hostname);
-  if (mapped !== null) {
-    const [high, low] = [Number(`0x${mapped[1]}`), Number(`0x${mapped[2]}`)];
-    return [high >> 8, high & 255, low >> 8, low & 255].join('.');
-  }
-  const [head = '', tail] = hostname.slice(1, -1).split('::');
-  const first = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: 8 - first.length - last.length }, () => '0');
-  return `${[...first, ...zeros, ...last].slice(0, 4).join(':')}::/64`;
 }
 
 /** Counts attempts that have not succeeded, by key, and remembers of each what else it was made with. */

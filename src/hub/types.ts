@@ -8,6 +8,7 @@ import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#cor
 import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
+import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { EnergyDoor } from './energy-door.ts';
 
@@ -128,6 +129,10 @@ export interface SetupDoor {
   testDevice(address: string, protocol?: string, signal?: AbortSignal): Promise<DeviceTest>;
   /** Makes an account of the built-in broker; the password is told this once. */
   addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
+  /** Accounts of the built-in broker, with the topics that are theirs. */
+  brokerAccounts(): Promise<readonly BrokerAccountView[]>;
+  /** Takes an account of the built-in broker away and ends its connections. Errors: `input.invalid`. */
+  removeBrokerAccount(username: string): Promise<void>;
 }
 
 /** The history as a thing to be looked after. Errors of all: `access.denied`. */
@@ -161,7 +166,7 @@ export interface HubDoor {
 
 /** Something that is not well. */
 export interface HealthIssue {
-  readonly part: 'history' | 'clock' | 'damage' | 'devices' | 'consumers';
+  readonly part: 'history' | 'records' | 'broker' | 'clock' | 'damage' | 'devices' | 'consumers';
   readonly reason: Reason;
 }
 

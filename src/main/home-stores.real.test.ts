@@ -11,7 +11,7 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type HomeStores, openHomeStores } from './home-stores.ts';
 import { makeLog } from './log.ts';
 
-const rows = 400;
+const rows = 60;
 
 /** Opens the stores of a folder; closed with the test or by hand. */
 async function opened(context: TestContext, path: string): Promise<HomeStores> {

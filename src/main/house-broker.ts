@@ -1,14 +1,14 @@
 // The MQTT broker of a house: the built-in one, or one outside that the house only connects to.
-import { because, said } from '#core/reason.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 import type { Logger } from 'pino';
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
-import { checkBrokerAccount } from '#hub/broker-accounts.ts';
-import { startBroker } from '#transport/broker.ts';
+import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
+import { type Broker, startBroker } from '#transport/broker.ts';
 import { makeMqttLink } from '#transport/mqtt-link.ts';
 
 /** Where the broker of a house is. */
@@ -23,6 +23,10 @@ export interface HouseBroker {
   readonly link: MessageLink;
   /** Port of the built-in broker; undefined where an outside one is used. */
   readonly port: number | undefined;
+  /** Accounts of the built-in one. */
+  readonly accounts?: BrokerAccounts;
+  /** Why there is no connection to an outside one; undefined while there is. */
+  issue(): Reason | undefined;
   close(): Promise<void>;
 }
 
@@ -48,9 +52,12 @@ function nameTheFlag(error: unknown): never {
 
 async function builtIn({ host, port }: { host: string; port: number }, context: BrokerContext): Promise<HouseBroker> {
   const { clock, log, records } = context;
-  const authenticate = (username: string, password: string) => checkBrokerAccount(records, username, password);
+  const running: { broker?: Broker } = {};
+  const accounts = makeBrokerAccounts(records, (username) => running.broker?.end(username));
+  const authenticate: BrokerAccounts['check'] = (username, password) => accounts.check(username, password);
   const broker = await startBroker({ host, port, clock, log, authenticate }).catch(nameTheFlag);
-  return { link: broker.link(), port: broker.port, close: () => broker.close() };
+  running.broker = broker;
+  return { link: broker.link(), port: broker.port, accounts, issue: () => undefined, close: () => broker.close() };
 }
 
 function outside(url: string, password: string | undefined, { clock, log }: BrokerContext): HouseBroker {
@@ -71,7 +78,15 @@ function outside(url: string, password: string | undefined, { clock, log }: Brok
   });
   // A broker that is away must not keep the house from starting: the link goes on trying and its devices say why.
   link.connect().catch((error: unknown) => log.warn({ why: said(error) }, 'the MQTT broker cannot be reached yet'));
-  return { link, port: undefined, close: () => link.close() };
+  let failure: SolsteadError | undefined;
+  const end = link.onState((isConnected, why) => (failure = isConnected ? undefined : (why ?? failure)));
+  const issue = (): Reason | undefined =>
+    link.isConnected ? undefined : failure === undefined ? because('broker.no-connection') : reasonOf(failure);
+  const close = async (): Promise<void> => {
+    end();
+    await link.close();
+  };
+  return { link, port: undefined, issue, close };
 }
 
 /** Opens the broker of a house. Errors: `port.taken`, `address.invalid`, `input.usage`. */

@@ -9,6 +9,7 @@ import { builtIn, type Registry } from '#devices/registry.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { hashPassword } from '#hub/passwords.ts';
+import type { HealthIssue } from '#hub/types.ts';
 import { makeTimeWitness } from '#hub/time-witness.ts';
 import { openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
@@ -46,7 +47,7 @@ export interface House {
 
 /** Saves an account of the built-in broker. */
 export async function addBrokerAccount(records: RecordStore, username: string, password: string): Promise<void> {
-  await records.brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: ['#'] });
+  await records.brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: [] });
 }
 
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
@@ -72,11 +73,16 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       waiting: (site) => waitingFile(home.path, site),
       history,
       records,
-      healthIssues: () =>
-        registry.broken.map(({ file, problems: [problem = ''] }) => ({
-          part: 'devices',
-          reason: because('devices.left-out', { file: external(file), problem: external(problem) }),
-        })),
+      brokerAccounts: broker.accounts,
+      healthIssues: () => [
+        ...registry.broken.map(
+          ({ file, problems: [problem = ''] }): HealthIssue => ({
+            part: 'devices',
+            reason: because('devices.left-out', { file: external(file), problem: external(problem) }),
+          }),
+        ),
+        ...[broker.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'broker', reason })),
+      ],
       field: openField({
         definitions: registry.definitions,
         broken: registry.broken,

@@ -3,7 +3,7 @@ import type { Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** Parts that only a person can repair: starting the process again, as a supervisor does on 503, would not help. */
-const forPeople = new Set(['devices', 'clock', 'damage']);
+const forPeople = new Set(['broker', 'devices', 'clock', 'damage']);
 
 /** Health: 503 if a part has failed that a restart may help, else 200. */
 export function healthHandler({ options }: RouteContext): Handler<'readHealth'> {

@@ -46,5 +46,7 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
       const host = anyHost.has(broker.host) ? request.hostname : broker.host;
       return { host, port: broker.port, ...account };
     },
+    listBrokerAccounts: ({ request }) => doorOf(request).setup.brokerAccounts(),
+    removeBrokerAccount: ({ params, request }) => doorOf(request).setup.removeBrokerAccount(params.username),
   };
 }

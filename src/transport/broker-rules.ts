@@ -1,27 +1,50 @@
 // Who may do what on the built-in broker: what Aedes asks about connections, messages and subscriptions.
 import type { AedesOptions } from 'aedes';
-import { type BrokerSessions, refusals } from './broker-sessions.ts';
+import { type BrokerBounds, makeRetained } from './broker-bounds.ts';
+import { type BrokerSession, type BrokerSessions, refusals } from './broker-sessions.ts';
+import { foreign } from './limited-log.ts';
 import { filterCovers, topicMatches } from './topic-filter.ts';
 
 /** The hooks of Aedes. */
 export type BrokerRules = Required<
-  Pick<AedesOptions, 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
+  Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
 >;
+
+/** What the rules stand on. */
+export interface BrokerRulesParts {
+  readonly sessions: BrokerSessions;
+  readonly bounds: BrokerBounds;
+  /** Tells one line a minute for each key. */
+  tell(key: string, line: string): void;
+}
 
 /** Where denied messages go: nobody may subscribe to it. */
 const deniedTopic = '$denied';
-/** Denials that are logged, once each. */
-const mostDenials = 500;
+
+function mayPublish(session: BrokerSession | undefined, topic: string): boolean {
+  if (session === undefined || topic.startsWith('$')) return false;
+  return session.topics.some((filter) => topicMatches(filter, topic)) || session.mayOwn?.(topic) === true;
+}
+
+function maySubscribe(session: BrokerSession | undefined, filter: string): boolean {
+  if (session === undefined || filter.startsWith('$')) return false;
+  return session.topics.some((own) => filterCovers(own, filter)) || session.mayOwn?.(filter) === true;
+}
+
+function mayHear(session: BrokerSession | undefined, topic: string): boolean {
+  if (session === undefined) return false;
+  return session.topics.some((filter) => topicMatches(filter, topic)) || session.owns?.(topic) === true;
+}
 
 /** Makes the rules over the sessions of a broker. */
-export function makeBrokerRules(sessions: BrokerSessions, log: { warn(message: string): void }): BrokerRules {
-  const denials = new Set<string>();
-  const tellDenial = (line: string): void => {
-    if (denials.has(line) || denials.size >= mostDenials) return;
-    denials.add(line);
-    log.warn(line);
-  };
+export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules {
+  const retained = makeRetained(bounds);
   return {
+    preConnect(client, packet, done) {
+      // Nothing is gathered for who is away or does not confirm: a command that comes hours later would be carried out when nobody expects it.
+      if (!sessions.isTrusted(client)) Object.assign(packet, { clean: true });
+      done(null, true);
+    },
     authenticate: (client, ...[username, password, answer]) => {
       const credentials = { username: username ?? '', password: password?.toString() ?? '' };
       void sessions.enter(client, credentials).then((refusal) => {
@@ -31,24 +54,32 @@ export function makeBrokerRules(sessions: BrokerSessions, log: { warn(message: s
     },
     authorizePublish: (client, packet, done) => {
       const session = client === null ? undefined : sessions.of(client);
-      const allowed = session?.topics.some((filter) => topicMatches(filter, packet.topic)) ?? false;
-      if (!allowed || packet.topic.startsWith('$')) {
-        tellDenial(`broker: ${session?.username} may not publish to ${packet.topic}`);
+      const name = session?.username ?? '';
+      if (!mayPublish(session, packet.topic)) {
+        tell(`publish ${name}`, `broker: ${name} may not publish to ${foreign(packet.topic)}`);
         // An error would cut the connection, and with it a device that also publishes what it may: 3.1.1 has no
         // other way to say no, so the message is taken and dropped, as Mosquitto does.
         Object.assign(packet, { topic: deniedTopic, payload: Buffer.alloc(0), retain: false });
+      } else if (packet.retain && !retained.mayKeep(name, packet.topic, packet.payload.length)) {
+        tell(`retain ${name}`, `broker: ${name} keeps too many messages; ${foreign(packet.topic)} is not kept`);
+        Object.assign(packet, { retain: false });
       }
       done(null);
     },
     authorizeSubscribe: (client, subscription, done) => {
       const session = sessions.of(client);
       const { topic } = subscription;
-      const allowed = !topic.startsWith('$') && session?.topics.some((filter) => filterCovers(filter, topic));
-      if (allowed !== true) tellDenial(`broker: ${session?.username} may not subscribe to ${topic}`);
-      done(null, allowed === true ? subscription : null);
+      const isAllowed = maySubscribe(session, topic);
+      if (!isAllowed)
+        tell(`subscribe ${session?.username}`, `broker: ${session?.username} may not subscribe to ${foreign(topic)}`);
+      done(null, isAllowed ? subscription : null);
     },
-    // A session that was kept may hold what another account subscribed to under the same client id.
-    authorizeForward: (client, packet) =>
-      sessions.of(client)?.topics.some((filter) => topicMatches(filter, packet.topic)) === true ? packet : null,
+    // A session that was kept may hold what another account subscribed to under the same client id. What cannot be sent is
+    // dropped: waiting for one client would keep the others waiting.
+    authorizeForward: (client, packet) => {
+      const session = sessions.of(client);
+      const isSlow = session?.username !== undefined && client.conn.writableLength > bounds.unsentBytes;
+      return !isSlow && mayHear(session, packet.topic) ? packet : null;
+    },
   };
 }

@@ -3,12 +3,19 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
 import type { Clock } from '#core/clock.ts';
 import { messageOf } from '#core/errors.ts';
+import { networkOf } from '#core/network-of.ts';
+import type { Connections } from './broker-bounds.ts';
+import { foreign } from './limited-log.ts';
 import { makeLoginThrottle } from './login-throttle.ts';
 
 /** What an account of the broker may use. */
 export interface BrokerAccount {
   /** Topic filters it may publish and subscribe to. */
   readonly topics: readonly string[];
+  /** Whether a topic, or a filter, is its own; one that belongs to nobody yet may become its own by asking. */
+  mayOwn?(topic: string): boolean;
+  /** Whether a topic is its own already. */
+  owns?(topic: string): boolean;
 }
 
 /** A client that was let in. */
@@ -20,12 +27,17 @@ export interface BrokerSession extends BrokerAccount {
 /** What checking accounts needs. */
 export interface BrokerSessionsOptions {
   readonly clock: Clock;
-  readonly log: { warn(message: string): void };
   authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
+  readonly connections: Connections;
+  /** Tells one line a minute for each key. */
+  tell(key: string, line: string): void;
 }
 
 /** Return codes of a refused connection. Source: MQTT 3.1.1, table 3.1. */
 export const refusals = { identifier: 2, unavailable: 3, account: 5 } as const;
+
+/** Longest name and password that are looked at; nobody has longer ones. */
+const [mostName, mostPassword] = [100, 256];
 
 /** Why a connection is refused. */
 export type Refusal = keyof typeof refusals;
@@ -39,12 +51,16 @@ export interface BrokerSessions {
   /** Lets a client in, or says why not. */
   enter(client: Client, credentials: { username: string; password: string }): Promise<Refusal | undefined>;
   of(client: Client): BrokerSession | undefined;
+  /** Whether it is this process. */
+  isTrusted(client: Client): boolean;
+  /** Ends the connections of an account. */
+  end(username: string): void;
   /** Clients from outside. */
   count(): number;
 }
 
 /** Makes the sessions of one broker. */
-export function makeBrokerSessions({ clock, log, authenticate }: BrokerSessionsOptions): BrokerSessions {
+export function makeBrokerSessions({ clock, tell, connections, authenticate }: BrokerSessionsOptions): BrokerSessions {
   const throttle = makeLoginThrottle(clock);
   const addresses = new WeakMap<object, string>();
   const trusted = new WeakSet<object>();
@@ -64,17 +80,27 @@ export function makeBrokerSessions({ clock, log, authenticate }: BrokerSessionsO
       return undefined;
     }
     const address = addresses.get(client.conn) ?? 'unknown';
-    const account = await throttle.attempt(address, () => authenticate(username, password));
+    const account =
+      username.length > mostName || password.length > mostPassword
+        ? undefined
+        : await throttle.attempt({ address, username }, () => authenticate(username, password));
     if (account === undefined) {
-      log.warn(`broker: refused ${JSON.stringify(username)} from ${address}`);
+      tell(`refused ${networkOf(address)}`, `broker: refused "${foreign(username)}" from ${address}`);
       return 'account';
+    }
+    if (!connections.entered(client.conn as Duplex, username)) {
+      tell(`many ${username}`, `broker: ${username} has too many connections`);
+      return 'unavailable';
     }
     const holder = holders.get(client.id);
     if (holder !== undefined && sessions.get(holder)?.username !== username) {
-      log.warn(`broker: ${username} from ${address} wants the client id ${client.id} of another account`);
+      tell(
+        `id ${username}`,
+        `broker: ${username} from ${address} wants the client id ${foreign(client.id)} of another account`,
+      );
       return 'identifier';
     }
-    begin(client, { username, topics: account.topics });
+    begin(client, { username, ...account });
     return undefined;
   };
   return {
@@ -82,10 +108,14 @@ export function makeBrokerSessions({ clock, log, authenticate }: BrokerSessionsO
     trust: (stream) => void trusted.add(stream),
     enter: (client, credentials) =>
       enter(client, credentials).catch((thrown: unknown): Refusal => {
-        log.warn(`broker: an account could not be checked: ${messageOf(thrown)}`);
+        tell('store', `broker: an account could not be checked: ${messageOf(thrown)}`);
         return 'unavailable';
       }),
     of: (client) => sessions.get(client),
+    isTrusted: (client) => trusted.has(client.conn),
+    end(username) {
+      for (const client of holders.values()) if (sessions.get(client)?.username === username) client.conn.destroy();
+    },
     count: () => [...holders.values()].filter((client) => sessions.get(client)?.username !== undefined).length,
   };
 }

@@ -5,6 +5,7 @@ import { toLatin1 } from '#core/bytes.ts';
 import { systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { startBroker } from './broker.ts';
+import { usualBounds } from './broker-bounds.ts';
 import { messageLinkConformance } from './message-link-conformance.ts';
 import { expectCode } from './testing/bench.ts';
 import { account, builtIn, clientOf } from './testing/brokers.ts';
@@ -99,10 +100,10 @@ test('keeps an account to its topics', async (context) => {
   expect(new Set(clientHeard)).toEqual(new Set(['home/mine']));
   await expect.poll(() => insideHeard.toSorted()).toEqual(['home/last', 'home/mine', 'home/mine', 'secret/plan']);
   expect(client.isConnected).toBe(true);
+  // The rest of its kind is told a minute later.
   expect(broker.log).toContain('broker: meter may not publish to secret/plan');
-  expect(broker.log).toContain('broker: meter may not publish to $SYS/fake');
   expect(log.map((line) => line.split(' ').at(-1))).toEqual(['#', 'secret/plan', '+/plan', '$SYS/#']);
-  expect(broker.log).toContain('broker: meter may not subscribe to +/plan');
+  expect(broker.log.some((line) => line.startsWith('broker: meter may not subscribe to '))).toBe(true);
 });
 
 test('does not give the session of one account to another', async (context) => {
@@ -143,7 +144,9 @@ test('cuts off a packet of more than 256 kB, before it came whole', async (conte
 });
 
 test('lets in only as many clients as it may', async (context) => {
-  const broker = await builtIn(context, { maxClients: 1 });
+  const broker = await builtIn(context, {
+    bounds: { ...usualBounds, connections: { ...usualBounds.connections, all: 1 } },
+  });
   await clientOf(context, broker.port).connect();
   await expectCode(clientOf(context, broker.port, { clientId: 'second' }).connect(), 'link.unavailable');
   expect(broker.log.join('\n')).toContain('1 clients are connected');

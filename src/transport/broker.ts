@@ -8,8 +8,11 @@ import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
+import { networkOf } from '#core/network-of.ts';
+import { type BrokerBounds, makeConnections, usualBounds } from './broker-bounds.ts';
 import { makeBrokerRules } from './broker-rules.ts';
-import { type BrokerAccount, makeBrokerSessions } from './broker-sessions.ts';
+import { type BrokerAccount, type BrokerSessions, makeBrokerSessions } from './broker-sessions.ts';
+import { foreign, limitedLog } from './limited-log.ts';
 import { makeMqttLinkOver } from './mqtt-link.ts';
 import { limitPackets } from './packet-limit.ts';
 import './small-packets.ts';
@@ -30,8 +33,7 @@ export interface BrokerOptions {
   readonly log: BrokerLog;
   /** The account of a name and password, with the topic filters it may publish and subscribe to. */
   authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
-  /** Most connections at once. */
-  readonly maxClients?: number;
+  readonly bounds?: BrokerBounds;
 }
 
 /** The running broker. */
@@ -41,68 +43,105 @@ export interface Broker {
   readonly connectedClients: number;
   /** A link inside the process, which may publish and subscribe to everything but `$` topics. */
   link(): MessageLink;
+  /** Ends the connections of an account that is gone. */
+  end(username: string): void;
   close(): Promise<void>;
 }
 
 const maxPacketBytes = 256 * 1024;
-/** Longest time from the connection to the account, ms. */
-const connectMs = 10_000;
+/** Longest time from the connection to the account, and for a client that reads nothing, ms. */
+const [connectMs, drainMs] = [10_000, 3000];
 
 /** Starts the broker. Errors: `port.taken`, `input.usage` (an address or port that cannot be listened on). */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { clock, log, maxClients = 200 } = options;
-  const sessions = makeBrokerSessions(options);
-  const aedes = await Aedes.createBroker({ ...makeBrokerRules(sessions, log), connectTimeout: connectMs });
-  aedes.on('clientError', (client, thrown) => log.info(`broker: ${client.id}: ${messageOf(thrown)}`));
-  aedes.on('connectionError', (_client, thrown) => log.info(`broker: a connection failed: ${messageOf(thrown)}`));
+  const { clock, log, bounds = usualBounds } = options;
+  const tell = limitedLog(clock, (line) => log.warn(line));
+  const connections = makeConnections(bounds);
+  const sessions = makeBrokerSessions({ clock, connections, tell, authenticate: options.authenticate });
+  const aedes = await Aedes.createBroker({
+    ...makeBrokerRules({ sessions, bounds, tell }),
+    connectTimeout: connectMs,
+    drainTimeout: drainMs,
+  });
+  aedes.on('clientError', (client, thrown) => {
+    const name = sessions.of(client)?.username ?? foreign(client.id);
+    tell(`client ${name}`, `broker: ${name}: ${foreign(messageOf(thrown))}`);
+  });
+  aedes.on('connectionError', (_client, thrown) =>
+    tell('connection', `broker: a connection failed: ${foreign(messageOf(thrown))}`),
+  );
   const sockets = new Set<Duplex>();
   const server = createServer({ noDelay: true, keepAlive: true }, (socket: Socket) => {
     const stream = limitPackets(socket, maxPacketBytes);
+    const address = socket.remoteAddress ?? 'unknown';
+    if (!connections.admit(stream, address)) {
+      tell(
+        `drop ${networkOf(address)}`,
+        `broker: ${bounds.connections.all} clients are connected, ${address} must wait`,
+      );
+      stream.destroy();
+      return;
+    }
     sockets.add(stream);
     stream.once('close', () => sockets.delete(stream));
-    sessions.admit(stream, socket.remoteAddress ?? 'unknown');
+    sessions.admit(stream, address);
     aedes.handle(stream);
   });
-  server.maxConnections = maxClients;
-  server.on('drop', (from) =>
-    log.warn(`broker: ${maxClients} clients are connected, ${from?.remoteAddress} must wait`),
-  );
   try {
     await listening(server, options);
   } catch (thrown) {
     await new Promise<void>((resolve) => aedes.close(resolve));
     throw thrown;
   }
-  const links = new Set<MessageLink>();
-  const link = (): MessageLink => {
-    const clientId = `solstead-${randomUUID()}`;
-    const open = (): Duplex => {
-      const [near, far] = streamPair();
-      sessions.trust(far);
-      aedes.handle(far);
-      return near;
-    };
-    const made = makeMqttLinkOver(
-      { name: 'mqtt://built-in:1883', clean: true, open },
-      { clock, random: systemRandom, clientId },
-    );
-    // What goes wrong here is reported to the listeners of the link.
-    made.connect().catch(() => undefined);
-    links.add(made);
-    return made;
-  };
+  const links = insideLinks({ clock, sessions, aedes });
   return {
     port: portOf(server),
     get connectedClients() {
       return sessions.count();
     },
-    link,
+    link: () => links.make(),
+    end: (username) => sessions.end(username),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const made of links) await made.close();
+      await links.close();
       await new Promise<void>((resolve) => aedes.close(resolve));
       for (const stream of sockets) stream.destroy();
       await closed;
+    },
+  };
+}
+
+/** The links of this process, which need no socket. */
+function insideLinks({
+  clock,
+  sessions,
+  aedes,
+}: {
+  readonly clock: Clock;
+  readonly sessions: BrokerSessions;
+  readonly aedes: Aedes;
+}) {
+  const links = new Set<MessageLink>();
+  return {
+    make(): MessageLink {
+      const clientId = `solstead-${randomUUID()}`;
+      const open = (): Duplex => {
+        const [near, far] = streamPair();
+        sessions.trust(far);
+        aedes.handle(far);
+        return near;
+      };
+      const made = makeMqttLinkOver(
+        { name: 'mqtt://built-in:1883', clean: true, open },
+        { clock, random: systemRandom, clientId },
+      );
+      // What goes wrong here is reported to the listeners of the link.
+      made.connect().catch(() => undefined);
+      links.add(made);
+      return made;
+    },
+    async close(): Promise<void> {
+      for (const made of links) await made.close();
     },
   };
 }

@@ -1,6 +1,15 @@
 // Endpoints of setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
-import { BrokerAccount, Founds, NewBrokerAccount, Ports, Protocols, TestRequest, TestResult } from '../contract.ts';
-import { type EndpointRows, linkErrors } from './row.ts';
+import {
+  BrokerAccount,
+  BrokerAccounts,
+  Founds,
+  NewBrokerAccount,
+  Ports,
+  Protocols,
+  TestRequest,
+  TestResult,
+} from '../contract.ts';
+import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 
 /** Finding and testing devices. */
 export const setupEndpoints = {
@@ -29,6 +38,18 @@ export const setupEndpoints = {
     body: NewBrokerAccount,
     answers: { 201: BrokerAccount },
     errors: ['command.refused'],
+  },
+  listBrokerAccounts: {
+    action: 'broker.manage',
+    summary: 'Accounts of the built-in broker and the topics that are their own.',
+    answers: { 200: BrokerAccounts },
+    errors: [],
+  },
+  removeBrokerAccount: {
+    action: 'broker.manage',
+    summary: 'Takes an account of the built-in broker away and ends its connections.',
+    answers: { 204: Nothing },
+    errors: ['input.invalid'],
   },
   listProtocols: {
     action: 'site.read',

@@ -12,6 +12,8 @@ export const hubReasons = {
   'device.topic': '{title} needs the topic prefix of the device',
   'device.twin': '"{name}" is set up there already',
   'name.taken': '{name} is taken; choose another name',
+  'records.silent': 'they do not answer',
+  'name.unknown': 'there is no {name}',
   'account.name': 'the account needs a name',
   'account.password': 'the password needs at least {least, plural, one {# character} other {# characters}}',
   'clock.ahead':

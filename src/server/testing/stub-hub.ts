@@ -157,7 +157,9 @@ function stubAccess(tokens: Map<string, Principal>, isClaimedAtFirst: boolean): 
 }
 
 /** What people do, noted in `calls`. */
-function stubActs(calls: unknown[][]): SiteActs & Pick<Installation, 'setRetention' | 'addBrokerAccount'> {
+function stubActs(
+  calls: unknown[][],
+): SiteActs & Pick<Installation, 'setRetention' | 'addBrokerAccount' | 'brokerAccounts' | 'removeBrokerAccount'> {
   return {
     set: async (site, command, { by }) => {
       calls.push(['set', site, command, by.name]);
@@ -180,6 +182,8 @@ function stubActs(calls: unknown[][]): SiteActs & Pick<Installation, 'setRetenti
     },
     removeDevice: async (...call) => void calls.push(['removeDevice', ...call]),
     addBrokerAccount: async (username) => ({ username, password: 'shown-once' }),
+    brokerAccounts: async () => [{ username: 'meter', topics: ['meter/#'] }],
+    removeBrokerAccount: async (...call) => void calls.push(['removeBrokerAccount', ...call]),
   };
 }
 

@@ -90,6 +90,13 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
 /** Accounts of the broker. */
 export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountStore {
   return {
+    async list() {
+      const rows = await db.selectFrom('brokerAccount').selectAll().orderBy('username').execute();
+      return rows.map((row) => ({
+        ...row,
+        topics: parsedTexts(row.topics, `${at}: broker account ${row.username}`),
+      }));
+    },
     async byUsername(username) {
       const row = await db.selectFrom('brokerAccount').selectAll().where('username', '=', username).executeTakeFirst();
       return row === undefined

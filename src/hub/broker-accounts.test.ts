@@ -1,0 +1,121 @@
+// Accounts of the broker protect devices from each other: what one uses is its own, over restarts, until it is taken away.
+import { expect, test } from 'vitest';
+import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
+import { fc } from '#tools/testkit/property.ts';
+import { makeBrokerAccounts, placeOf } from './broker-accounts.ts';
+
+function stored() {
+  const kept = new Map<string, BrokerAccountRecord>();
+  const records: Pick<RecordStore, 'brokerAccounts'> = {
+    brokerAccounts: {
+      list: async () => [...kept.values()],
+      byUsername: async (username) => kept.get(username),
+      save: async (account) => void kept.set(account.username, account),
+      remove: async (username) => void kept.delete(username),
+      clear: async () => kept.clear(),
+    },
+  };
+  return { kept, records };
+}
+
+async function two() {
+  const { kept, records } = stored();
+  const ended: string[] = [];
+  const accounts = makeBrokerAccounts(records, (username) => ended.push(username));
+  const passwords = { one: (await accounts.add('one')).password, other: (await accounts.add('other')).password };
+  const enter = async (name: 'one' | 'other', over = accounts) => {
+    const account = await over.check(name, passwords[name]);
+    if (account === undefined) throw new Error('refused');
+    return account;
+  };
+  return { kept, records, accounts, passwords, ended, enter };
+}
+
+test('what a device uses first is its own: another may neither write there nor listen, nor around it', async () => {
+  const { enter } = await two();
+  const [one, other] = [await enter('one'), await enter('other')];
+  expect(one.mayOwn('shellies/roof/status/switch:0')).toBe(true);
+  for (const topic of [
+    'shellies/roof/status/switch:0',
+    'shellies/roof/rpc',
+    'shellies/roof/solstead/roof/rpc',
+    'shellies/roof/#',
+    'shellies/#',
+    'shellies/+/online',
+    'shellies/+',
+    '#',
+    '+/roof/online',
+    '$SYS/#',
+    '/shellies/roof',
+  ])
+    expect([topic, other.mayOwn(topic)]).toEqual([topic, false]);
+  expect(other.owns('shellies/roof/rpc')).toBe(false);
+  expect(other.mayOwn('shellies/cellar/events/rpc')).toBe(true);
+  expect(one.mayOwn('shellies/cellar/events/rpc')).toBe(false);
+  expect([one.mayOwn('shellies/announce'), other.mayOwn('shellies/announce')]).toEqual([true, true]);
+});
+
+test('a gateway carries some dozens of devices, and nobody all topics there are', async () => {
+  const { enter } = await two();
+  const one = await enter('one');
+  const taken = Array.from({ length: 500 }, (_none, index) => one.mayOwn(`device-${index}/online`));
+  expect(taken.filter(Boolean)).toHaveLength(64);
+});
+
+test('ownership outlives a restart, is listed, and is free again once the account is gone', async () => {
+  const { records, accounts, ended, enter, passwords } = await two();
+  (await enter('one')).mayOwn('roof/online');
+  await expect
+    .poll(async () => await accounts.list())
+    .toEqual([
+      { username: 'one', topics: ['roof/#'] },
+      { username: 'other', topics: [] },
+    ]);
+  const again = makeBrokerAccounts(records, (username) => ended.push(username));
+  const other = await enter('other', again);
+  expect(other.mayOwn('roof/online')).toBe(false);
+  await again.remove('one');
+  expect([await again.check('one', passwords.one), ended]).toEqual([undefined, ['one']]);
+  expect(other.mayOwn('roof/online')).toBe(true);
+  await expect(again.remove('one')).rejects.toMatchObject({ code: 'input.invalid' });
+});
+
+test('an account of before, which had everything, begins with nothing', async () => {
+  const { kept, enter } = await two();
+  for (const [name, account] of kept) kept.set(name, { ...account, topics: ['#'] });
+  const [one, other] = [await enter('one'), await enter('other')];
+  expect(one.topics).toEqual([]);
+  expect(one.mayOwn('meter/status/em:0')).toBe(true);
+  expect(other.mayOwn('meter/status/em:0')).toBe(false);
+});
+
+test('a name that does not exist is refused as slowly as a wrong password', async () => {
+  const { accounts } = await two();
+  const timed = async (name: string): Promise<number> => {
+    const beganMs = performance.now();
+    expect(await accounts.check(name, 'wrong')).toBeUndefined();
+    return performance.now() - beganMs;
+  };
+  await timed('one');
+  const median = async (name: string): Promise<number> => {
+    const times: number[] = [];
+    for (let turn = 0; turn < 7; turn += 1) times.push(await timed(name));
+    return times.toSorted((one, more) => one - more)[3] ?? 0;
+  };
+  const [known, unknown] = [await median('one'), await median('nobody')];
+  expect(unknown / known).toBeGreaterThan(0.3);
+  expect(unknown / known).toBeLessThan(3);
+});
+
+test('no text is the place of wildcards, and a place holds the topic it came from', () => {
+  const level = fc.constantFrom('a', 'b', 'status', 'rpc', 'events', 'online', '+', '#', '', '$SYS');
+  fc.assert(
+    fc.property(fc.array(level, { minLength: 1, maxLength: 5 }), (levels) => {
+      const topic = levels.join('/');
+      const place = placeOf(topic);
+      if (place === undefined) return;
+      expect(place).not.toMatch(/[+#]|^\$|^$/);
+      expect(topic === place || topic.startsWith(`${place}/`)).toBe(true);
+    }),
+  );
+});

@@ -1,0 +1,121 @@
+// What the built-in broker holds for its clients, and how many of them there are: everything is bounded, for each account and in
+// all, so that one of them cannot use up what the others need.
+import type { Duplex } from 'node:stream';
+import { networkOf } from '#core/network-of.ts';
+
+/** Bounds of the broker. */
+export interface BrokerBounds {
+  /** Connections in all, from one address, with one account, and without an account yet (in all, and from one address). */
+  readonly connections: {
+    readonly all: number;
+    readonly address: number;
+    readonly account: number;
+    readonly waiting: number;
+    readonly waitingAddress: number;
+  };
+  /** Messages kept for later subscribers: topics and bytes of one account, and bytes in all. */
+  readonly retained: { readonly topics: number; readonly bytes: number; readonly allBytes: number };
+  /** Unsent bytes of one client beyond which it gets no further messages. */
+  readonly unsentBytes: number;
+}
+
+/** A home has some dozens of devices; each keeps a few small messages. */
+export const usualBounds: BrokerBounds = {
+  connections: { all: 200, address: 100, account: 100, waiting: 64, waitingAddress: 24 },
+  retained: { topics: 500, bytes: 256 * 1024, allBytes: 4 * 1024 * 1024 },
+  unsentBytes: 256 * 1024,
+};
+
+/** Counts connections. */
+export interface Connections {
+  /** Takes a new one, or says no; older ones without an account make room for it. */
+  admit(stream: Duplex, address: string): boolean;
+  /** It has named its account; false where that has too many. */
+  entered(stream: Duplex, account: string): boolean;
+}
+
+interface Connection {
+  readonly stream: Duplex;
+  readonly network: string;
+  account?: string;
+}
+
+/** Counts the connections of one broker. */
+export function makeConnections({ connections: most }: BrokerBounds): Connections {
+  const open = new Map<Duplex, Connection>();
+  const waiting = (): readonly Connection[] => [...open.values()].filter(({ account }) => account === undefined);
+  const end = ({ stream }: Connection): void => {
+    open.delete(stream);
+    stream.destroy();
+  };
+  return {
+    admit(stream, address) {
+      const network = networkOf(address);
+      const here = [...open.values()].filter((one) => one.network === network);
+      const waitingHere = here.filter(({ account }) => account === undefined);
+      // Who has not said who it is may be a stranger: the oldest of them goes.
+      const [oldestHere] = waitingHere;
+      if (waitingHere.length >= most.waitingAddress && oldestHere !== undefined) end(oldestHere);
+      const [oldest] = waiting();
+      if (oldest !== undefined && (open.size >= most.all || waiting().length >= most.waiting)) end(oldest);
+      if (open.size >= most.all || here.length - waitingHere.length >= most.address) return false;
+      open.set(stream, { stream, network });
+      stream.once('close', () => open.delete(stream));
+      return true;
+    },
+    entered(stream, account) {
+      const own = open.get(stream);
+      const others = [...open.values()].filter((one) => one !== own && one.account === account).length;
+      if (own === undefined || others >= most.account) return false;
+      own.account = account;
+      return true;
+    },
+  };
+}
+
+/** Counts what is kept for later subscribers. */
+export interface Retained {
+  /** Whether one more message of an account may be kept; an empty one frees its topic. */
+  mayKeep(account: string, topic: string, bytes: number): boolean;
+}
+
+/** Counts the retained messages of one broker. */
+export function makeRetained({ retained: most }: BrokerBounds): Retained {
+  const kept = new Map<string, { readonly account: string; readonly bytes: number }>();
+  const sums = new Map<string, { topics: number; bytes: number }>();
+  let allBytes = 0;
+  const drop = (topic: string): void => {
+    const old = kept.get(topic);
+    if (old === undefined) return;
+    kept.delete(topic);
+    allBytes -= old.bytes;
+    const sum = sums.get(old.account);
+    if (sum === undefined) return;
+    sum.topics -= 1;
+    sum.bytes -= old.bytes;
+    if (sum.topics === 0) sums.delete(old.account);
+  };
+  return {
+    mayKeep(account, topic, payloadBytes) {
+      const old = kept.get(topic);
+      if (payloadBytes === 0) {
+        drop(topic);
+        return true;
+      }
+      const bytes = payloadBytes + topic.length;
+      const sum = sums.get(account) ?? { topics: 0, bytes: 0 };
+      const own = old?.account === account ? old.bytes : 0;
+      const isOver =
+        sum.topics + (old?.account === account ? 0 : 1) > most.topics ||
+        sum.bytes - own + bytes > most.bytes ||
+        allBytes - (old?.bytes ?? 0) + bytes > most.allBytes;
+      if (isOver) return false;
+      drop(topic);
+      kept.set(topic, { account, bytes });
+      const after = sums.get(account) ?? { topics: 0, bytes: 0 };
+      sums.set(account, { topics: after.topics + 1, bytes: after.bytes + bytes });
+      allBytes += bytes;
+      return true;
+    },
+  };
+}
