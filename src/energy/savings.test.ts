@@ -80,6 +80,12 @@ describe('savings against what would have been', () => {
     ];
     expect(sunSavings({ ...question, buckets: night }).saved).toBe(0n);
     expect(batterySavings({ ...question, buckets: night }).saved).not.toBe(0n);
+    // By how much the meters disagree is sold in every course.
+    const [rough] = night;
+    if (rough?.channels.import === undefined) throw new Error('no import');
+    const given = { ...rough.channels.import, energy: 250_000 };
+    const off = { ...rough, channels: { ...rough.channels, export: given }, meteringError: -250_000 };
+    expect(sunSavings({ ...question, buckets: [off] }).saved).toBe(0n);
   });
 
   test('what the battery gives the grid is not sold without it, and what it took of the sun is', () => {

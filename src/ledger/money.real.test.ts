@@ -217,7 +217,11 @@ test('a contract that counts over the year: hours are the days, and what comes l
   expect(before.rows.map(({ cost }) => cost)).not.toEqual(days.rows.map(({ cost }) => cost));
   await late.ingest(batches.filter(isLate));
   await late.ledger.settlement.settled();
-  // The second day's peaks and tiers hang on the first one's.
+  // The second day's peaks and tiers hang on the first one's, also where it alone is asked for.
+  const second = { fromMs: startMs + dayMs, toMs: endMs, by: 'day' } as const;
+  expect((await late.energy.report(second)).rows.map(({ cost, savings }) => [cost, savings])).toEqual(
+    days.rows.slice(1).map(({ cost, savings }) => [cost, savings]),
+  );
   expect(
     (await late.energy.report({ ...span, by: 'day' })).rows.map(({ cost, earned, savings }) => [cost, earned, savings]),
   ).toEqual(days.rows.map(({ cost, earned, savings }) => [cost, earned, savings]));

@@ -112,6 +112,9 @@ function openSlot({ slotMinutes, when, factors }: DemandCharge, { atMs, minute, 
   return { startMs, endMs: startMs + slotMinutes * 60_000, dayMs: day.startMs, counts, percent, energy: 0 };
 }
 
+/** Over what the highest power is looked for. */
+const peakPeriod = ({ per }: DemandCharge): 'month' | 'billing' => (per === 'month' ? 'month' : 'billing');
+
 /** Where the figure of a charge is settled. */
 interface At {
   readonly calendar: TariffCalendar;
@@ -120,12 +123,13 @@ interface At {
 
 function begin(state: DemandState, charge: DemandCharge, at: At): void {
   const { calendar } = at;
-  const { startMs } = calendar.periodOf('billing');
+  const period = peakPeriod(charge);
+  const { startMs } = calendar.periodOf(period);
   if (state.startMs !== startMs) {
     if (Number.isFinite(state.startMs))
       state.before.push({ startMs: state.startMs, sum: figureOf(state, charge), of: charge.highest });
     const { zone } = calendar;
-    const sinceMs = periodsLater(startMs, { period: 'billing', count: 1 - charge.last, zone });
+    const sinceMs = periodsLater(startMs, { period, count: 1 - charge.last, zone });
     state.before = state.before.filter((one) => one.startMs >= sinceMs);
     Object.assign(state, { startMs, tops: [], charged: { sum: 0, of: 1, amount: 0n }, isTold: false });
   }
@@ -179,7 +183,7 @@ function settle(
   }
   const more = BigInt(sum) * BigInt(charged.of) - BigInt(charged.sum) * BigInt(of);
   if (more === 0n) return;
-  const days = charge.per === 'day' ? BigInt(calendar.daysOf('billing')) : 1n;
+  const days = charge.per === 'day' ? BigInt(calendar.daysOf(peakPeriod(charge))) : 1n;
   const price = taxed(charge.price * days, tax);
   const parts = BigInt(of) * BigInt(charged.of) * BigInt(monthsOf[charge.per]);
   tell({ net: divided([price.net * more, parts]), vat: divided([price.vat * more, parts]) }, 0n);

@@ -21,8 +21,8 @@ function countedOver(version: TariffVersion): {
     if (part.kind === 'tiered') pers.add(part.per);
     if ('minimum' in part && part.minimum > 0) pers.add('billing');
   }
-  for (const { last } of version.demand) {
-    pers.add('billing');
+  for (const { last, per } of version.demand) {
+    pers.add(per === 'month' ? 'month' : 'billing');
     back = Math.max(back, last - 1);
   }
   for (const { per } of version.steps) pers.add(per);
@@ -55,7 +55,7 @@ export function lookBack({ tariff, zone }: Pick<Contract, 'tariff' | 'zone'>, st
     for (const per of pers) {
       if (per === 'hour' || per === 'quarter-hour') continue;
       const began = chargedPeriod(startMs, per satisfies ChargedPer, { zone, rules: version }).startMs;
-      take(per === 'billing' ? periodsLater(began, { period: 'billing', count: -back, zone }) : began);
+      take(per === 'billing' || per === 'month' ? periodsLater(began, { period: per, count: -back, zone }) : began);
     }
   }
   return earliest;
@@ -72,7 +72,7 @@ export function lookAhead({ tariff, zone }: Pick<Contract, 'tariff' | 'zone'>, a
       const { startMs, endMs } = chargedPeriod(atMs, per satisfies ChargedPer, { zone, rules: version });
       latest = Math.max(
         latest,
-        per === 'billing' ? periodsLater(startMs, { period: 'billing', count: 1 + back, zone }) : endMs,
+        per === 'billing' || per === 'month' ? periodsLater(startMs, { period: per, count: 1 + back, zone }) : endMs,
       );
     }
   }

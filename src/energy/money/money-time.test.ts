@@ -108,6 +108,34 @@ test('hourly prices have both hours from 02:00 on of an autumn night', () => {
   expect(moneyText(costOf({ buckets: energy, tariff, zone: 'Europe/Berlin', span, series }).total)).toBe('30.00');
 });
 
+test('U9: what a period saved by the sun and by the battery are the differences of three bills, under the whole contract', () => {
+  const home = [
+    bucket(
+      day.startMs,
+      { pv: 8 * kWh, import: 0, export: 3 * kWh, charge: 4 * kWh, discharge: 0, load: kWh },
+      { pvToLoad: kWh, pvToBattery: 4 * kWh, pvToGrid: 3 * kWh },
+    ),
+    bucket(
+      day.startMs + 7_200_000,
+      { pv: 0, import: kWh, export: 0, charge: 0, discharge: 3 * kWh, load: 4 * kWh },
+      { batteryToLoad: 3 * kWh, gridToLoad: kWh },
+    ),
+  ];
+  const tariff = contract(
+    'import: [{kind: flat, name: energy, price: 0.3}]\nexport: [{kind: flat, name: sold, price: 0.1}]\nlimits: [{name: cap, of: [energy, sold], per: day, at_least: 0.5}]',
+  );
+  const [money] = moneysOf({ zone: 'UTC', tariff }, home, [day]);
+  // Without both 5 × 0.30; with the sun alone 4 × 0.30 less 7 × 0.10, which is the least there is; with both the least again.
+  expect([money?.money?.pv, money?.money?.battery].map((own) => moneyText(BigInt(own ?? 0)))).toEqual(['1.00', '0.00']);
+  const free = contract(
+    'import: [{kind: flat, name: energy, price: 0.3}]\nexport: [{kind: flat, name: sold, price: 0.1}]',
+  );
+  const [plain] = moneysOf({ zone: 'UTC', tariff: free }, home, [day]);
+  expect([plain?.money?.pv, plain?.money?.battery].map((own) => moneyText(BigInt(own ?? 0)))).toEqual(['1.00', '0.50']);
+  const noSun = moneysOf({ zone: 'UTC', tariff: free }, home.slice(1), [day])[0]?.money;
+  expect([noSun?.pv, moneyText(BigInt(noSun?.battery ?? 0))]).toEqual(['0', '0.90']);
+});
+
 test('U18: energy at a fallback price is told with its series, on the bill and beside it; without a fallback it has no price', () => {
   const prices = (words: string): Tariff =>
     contract(
