@@ -11,7 +11,8 @@ const end = 0x0d;
 const headerBytes = 13;
 /** Checksum and CR. */
 const trailerBytes = 5;
-const maxFrame = 1024;
+/** LENGTH has twelve bits: fifteen packs in one answer need half of that. */
+const maxFrame = 13 + 0xfff + 5;
 /** CID1 of a lithium iron phosphate battery. */
 const lithium = '46';
 
@@ -80,8 +81,10 @@ export interface PylonDialect {
   readonly title: string;
   /** Version of the protocol, two letters. */
   readonly version: string;
-  /** What goes with a command as INFO, by its letters: the address of the pack, or nothing. */
-  readonly commands: Readonly<Record<string, 'address' | 'nothing'>>;
+  /** CID1, the kind of battery, two letters; `46` (lithium iron phosphate) where it does not say. */
+  readonly kind?: string;
+  /** What goes with a command as INFO, by its letters: the address of the pack, all packs (FF), or nothing. */
+  readonly commands: Readonly<Record<string, 'address' | 'all' | 'nothing'>>;
 }
 
 function infoBytes(frame: Uint8Array): Uint8Array | undefined {
@@ -99,8 +102,8 @@ function infoBytes(frame: Uint8Array): Uint8Array | undefined {
  * The format as one family speaks it, to the pack of this address; a command is the CID2, two letters (`42`). An answer does
  * not say which command it answers: version, address and return code are all that can be held against the question.
  */
-export function pylonWire({ id, title, version, commands }: PylonDialect, address: number): WireFormat {
-  const ours = fromLatin1(`~${version}${letters(address, 2)}${lithium}`);
+export function pylonWire({ id, title, version, kind = lithium, commands }: PylonDialect, address: number): WireFormat {
+  const ours = fromLatin1(`~${version}${letters(address, 2)}${kind}`);
   return Object.freeze({
     id,
     title,
@@ -108,7 +111,7 @@ export function pylonWire({ id, title, version, commands }: PylonDialect, addres
     request(command: string) {
       const info = commands[command];
       if (info === undefined) throw new TypeError(`assertion: "${command}" is not a command of ${id}`);
-      const data = info === 'address' ? letters(address, 2) : '';
+      const data = { address: letters(address, 2), all: 'FF', nothing: '' }[info];
       const body = `${toLatin1(ours)}${command}${letters(lengthWord(data.length), 4)}${data}`;
       const checksum = -sum16(fromLatin1(body), 1) & 0xffff;
       return fromLatin1(`${body}${letters(checksum, 4)}\r`);

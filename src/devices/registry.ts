@@ -19,7 +19,9 @@ import { jbd } from './jbd/jbd.ts';
 import { jkSerial } from './jikong/jk-serial.ts';
 import { jk02, jk04, jkPb } from './jikong/jk02.ts';
 import { jk485 } from './jikong/jk485.ts';
+import { paceV20 } from './pace/pace-v20.ts';
 import { pace } from './pace/pace.ts';
+import { pylontechStack } from './pylontech/pylontech-stack.ts';
 import { pylontech } from './pylontech/pylontech.ts';
 import { pzem004t } from './pzem/pzem-004t.ts';
 import { pzem017 } from './pzem/pzem-017.ts';
@@ -88,9 +90,11 @@ export const definitions: readonly Definition[] = Object.freeze([
   dalyModbus,
   jbd,
   pylontech,
+  pylontechStack,
   seplosV2,
   seplosV3,
   pace,
+  paceV20,
   // Those that speak by themselves are listened to before any is asked.
   vedirect,
   vedirectMonitor,

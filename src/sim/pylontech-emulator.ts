@@ -5,10 +5,12 @@ import type { BatterySnapshot } from './plant.ts';
 import { ascii, big, fixedText, total } from './wire-bytes.ts';
 
 /** The families that speak it. */
-export type PackFamily = 'pylontech' | 'seplos-v2' | 'pace';
+export type PackFamily = 'pylontech' | 'seplos-v2' | 'pace' | 'pace-v20' | 'pylontech-stack';
 
 interface Family {
   readonly version: string;
+  /** CID1. */
+  readonly kind?: string;
   readonly address: number;
   readonly baud: number;
   info(cid2: string, battery: BatterySnapshot): readonly number[] | undefined;
@@ -71,6 +73,35 @@ const pylontech: Family = {
         return undefined;
     }
   },
+};
+
+/** One pack of the answer to "all": the second carries what the first does not. */
+function packOf({ cellC, voltageV, capacityAh, ...battery }: BatterySnapshot, pack: 1 | 2): number[] {
+  const first = Math.round(-battery.currentA * 4);
+  const tenths = pack === 1 ? first : Math.round(-battery.currentA * 10) - first;
+  const left = (battery.soc * capacityAh) / 200;
+  return [
+    ...milliCells({ ...battery, cellC, voltageV, capacityAh }),
+    2,
+    ...[cellC, cellC - 1].flatMap(kelvin),
+    ...big(tenths, 2),
+    ...big(voltageV * 1000, 2),
+    0xff,
+    0xff,
+    4,
+    0xff,
+    0xff,
+    ...big(40 + pack, 2),
+    ...big(left * 1000, 3),
+    ...big(capacityAh * 500, 3),
+  ];
+}
+
+/** Two packs, told one after another. */
+const stack: Family = {
+  ...pylontech,
+  info: (cid2, battery) =>
+    cid2 === '42' ? [0, 2, ...packOf(battery, 1), ...packOf(battery, 2)] : pylontech.info(cid2, battery),
 };
 
 const seplos: Family = {
@@ -157,7 +188,49 @@ const pace: Family = {
   },
 };
 
-const families: Readonly<Record<PackFamily, Family>> = { pylontech, 'seplos-v2': seplos, pace };
+/** Tenths of a kelvin as this family counts them. */
+const from273 = (celsius: number): number[] => big(celsius * 10 + 2730, 2);
+
+/** EG4 LifePower4 document: after four sensors environment and MOS, then pack values, extremes and counters. */
+const paceV20: Family = {
+  version: '20',
+  kind: '4A',
+  address: 1,
+  baud: 9600,
+  info(cid2, battery) {
+    const { voltageV, capacityAh, cellC, switchC, soc, cellsV, chargeWh, dischargeWh } = battery;
+    switch (cid2) {
+      case '42':
+        return [
+          16,
+          1,
+          ...milliCells(battery),
+          4,
+          ...[cellC, cellC, cellC - 1, cellC - 1, cellC - 2, switchC].flatMap(from273),
+          ...[chargeA(battery), voltageV, leftAh(battery), capacityAh].flatMap((value) => big(value * 100, 2)),
+          ...big(84, 2),
+          15,
+          ...[soc, 98, Math.max(...cellsV) * 1000, Math.min(...cellsV) * 1000, 4].flatMap((value) => big(value, 2)),
+          ...[cellC, cellC - 1].flatMap(from273),
+          ...[711_360, 676_949, chargeWh, dischargeWh, 1664, 76].flatMap((value) => big(value, 4)),
+          ...big(42, 2),
+          ...big(24, 2),
+        ];
+      case '51':
+        return [...fixedText(' '.repeat(20), 20), 0, 0, ...fixedText('QTHN', 20), 0x30, 0x64, 3, 6];
+      default:
+        return undefined;
+    }
+  },
+};
+
+const families: Readonly<Record<PackFamily, Family>> = {
+  pylontech,
+  'pylontech-stack': stack,
+  'seplos-v2': seplos,
+  pace,
+  'pace-v20': paceV20,
+};
 
 const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');
 
@@ -172,7 +245,7 @@ function frame(head: string, info: readonly number[]): Uint8Array {
 
 /** Makes an emulated battery of one of the families. */
 export function createPackEmulator(name: PackFamily, { read }: { readonly read: ReadPlant }): Emulator {
-  const { version, address, baud, info } = families[name];
+  const { version, kind = '46', address, baud, info } = families[name];
   return {
     name,
     baud,
@@ -184,13 +257,14 @@ export function createPackEmulator(name: PackFamily, { read }: { readonly read: 
     },
     respond(request) {
       const text = String.fromCharCode(...request);
-      const match = /^~(..)(..)46(..)(.{4}.*)(....)\r$/.exec(text);
+      const match = /^~(..)(....)(..)(.{4}.*)(....)\r$/.exec(text);
       const sum = hex((0x1_0000 - total(ascii(text.slice(1, -5)))) & 0xffff, 4);
-      if (match === null || match[1] !== version || match[2] !== hex(address, 2) || match[5] !== sum) return undefined;
+      if (match === null || match[1] !== version || match[2] !== `${hex(address, 2)}${kind}` || match[5] !== sum)
+        return undefined;
       const data = info(match[3] ?? '', read().battery);
       return data === undefined
-        ? frame(`${version}${hex(address, 2)}4604`, [])
-        : frame(`${version}${hex(address, 2)}4600`, data);
+        ? frame(`${version}${hex(address, 2)}${kind}04`, [])
+        : frame(`${version}${hex(address, 2)}${kind}00`, data);
     },
   };
 }
