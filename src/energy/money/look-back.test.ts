@@ -15,13 +15,13 @@ const dateOf = (atMs: number): string =>
 const energy = 'kind: flat, name: energy, price: 1';
 
 test.each([
-  ['one price', `import: [{${energy}}]`, '2026-06-20', undefined],
-  ['netting within the hour', `net: hour\nimport: [{${energy}}]`, '2026-06-20', undefined],
+  ['one price', `import: [{${energy}}]`, '2026-06-20', '2026-06-20'],
+  ['netting within the hour', `net: hour\nimport: [{${energy}}]`, '2026-06-20', '2026-06-20'],
   [
     'tiers of a day',
     'import: [{kind: tiered, name: e, per: day, tiers: [{name: a, price: 1}]}]',
     '2026-06-20',
-    undefined,
+    '2026-06-21',
   ],
   [
     'tiers of a billing period',
@@ -57,12 +57,12 @@ test.each([
     '2026-07-01',
   ],
   ['a minimum', `billing_day: 2\nimport: [{${energy}, minimum: 5}]`, '2026-06-02', '2026-07-02'],
-] as const)('%s', (_name, inside, from, until) => {
+] as const)('%s', (...[, inside, from, until]) => {
   const tariff = readTariff(
     `name: T\ncurrency: EUR\nversions:\n  - from: 2020-01-01\n${inside.replaceAll(/^/gm, '    ')}`,
     { file: 't' },
   );
   expect(dateOf(lookBack({ tariff, zone }, noon))).toBe(from);
-  expect(isDayByDay(tariff)).toBe(until === undefined);
-  if (until !== undefined) expect(dateOf(lookAhead({ tariff, zone }, noon))).toBe(until);
+  expect(isDayByDay(tariff)).toBe(until <= '2026-06-21');
+  expect(dateOf(lookAhead({ tariff, zone }, noon))).toBe(until);
 });
