@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { deviceKinds } from '#core/device-kind.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Frozen } from './frozen.ts';
+import { MeterRole } from './meter-roles.ts';
 import { line } from './line.ts';
 import { Reason } from './reason.ts';
 
@@ -116,6 +117,8 @@ export const Device = Type.Object({
   intervalMs: Type.Number(),
   /** Serial number, model and firmware as the device says them. */
   identity: Type.Record(Type.String(), Type.String()),
+  /** What it measures, if that was said or guessed; absent: each of its values is of the side it names. */
+  measures: Type.Optional(MeterRole),
   health: Type.Object({
     requests: Type.Integer(),
     answers: Type.Integer(),
@@ -143,16 +146,34 @@ export const LiveValue = Type.Object({
 export type LiveValue = Frozen<Static<typeof LiveValue>>;
 
 /** One arm of the power flow; absent value: not known. `atMs` is the oldest measurement in it. */
-export const FlowBranch = Type.Object({ powerW: Type.Optional(watts), atMs: Type.Optional(atMs), quality });
+export const FlowBranch = Type.Object({
+  powerW: Type.Optional(watts),
+  atMs: Type.Optional(atMs),
+  quality,
+  /** Devices that stand in for others that are silent. */
+  standIns: Type.Optional(Type.Array(id)),
+});
 export type FlowBranch = Frozen<Static<typeof FlowBranch>>;
 
-/** Where power comes from and goes: pv ≥ 0, grid + import, battery + discharge, load = pv + grid + battery. */
+/** A circuit or appliance inside the home: a part of its load. */
+export const FlowCircuit = Type.Object({
+  ...FlowBranch.properties,
+  device: id,
+  name: Type.Optional(Type.String()),
+});
+export type FlowCircuit = Frozen<Static<typeof FlowCircuit>>;
+
+/** Where power comes from and goes: pv ≥ 0, grid + import, battery + discharge, load = pv + grid + battery + generator. */
 export const Flow = Type.Object({
   atMs,
   pv: FlowBranch,
   grid: FlowBranch,
   battery: FlowBranch,
   load: FlowBranch,
+  generator: Type.Optional(FlowBranch),
+  circuits: Type.Optional(Type.Array(FlowCircuit)),
+  /** Sides the home does not have. */
+  lacks: Type.Optional(Type.Array(Type.Union([Type.Literal('pv'), Type.Literal('grid'), Type.Literal('battery')]))),
   /** Battery state of charge, %. */
   soc: Type.Optional(Type.Number()),
 });
@@ -379,12 +400,30 @@ export const NewDevice = Type.Object({
   /** Seconds between live polls; absent: the protocol's own pace. */
   liveSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
   settingsSeconds: Type.Optional(Type.Number({ minimum: 10, maximum: 86_400 })),
+  /** What it measures; absent: guessed by its name, if it is a second meter. */
+  measures: Type.Optional(MeterRole),
+  /** Id of a removed device that this is: it gets its history again. Absent: it is another device. */
+  returns: Type.Optional(id),
   /** Attempts after a failed one; absent: 3. */
   retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
   /** Seconds before each of them, the last one repeated; absent: 1, 2, 3. */
   backoffSeconds: Type.Optional(Type.Array(Type.Number({ minimum: 0.1, maximum: 300 }), { minItems: 1, maxItems: 10 })),
 });
 export type NewDevice = Frozen<Static<typeof NewDevice>>;
+
+/** What is changed of a device: what is absent stays. */
+export const DeviceChange = Type.Object({
+  name: Type.Optional(name('Name of the device')),
+  address: Type.Optional(line({ minLength: 1, maxLength: 300 })),
+  topic: Type.Optional(line({ maxLength: 300 })),
+});
+export type DeviceChange = Frozen<Static<typeof DeviceChange>>;
+
+/** Devices that were removed, the last first. */
+export const RemovedDevices = Type.Array(
+  Type.Object({ id, name: Type.String(), definition: Type.String(), address: Type.String(), atMs }),
+);
+export type RemovedDevices = Frozen<Static<typeof RemovedDevices>>;
 
 /** An MQTT device that showed itself on the broker and is not set up yet. */
 export const Found = Type.Object({

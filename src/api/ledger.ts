@@ -183,6 +183,7 @@ export const EnergyEvent = Type.Object({
     Type.Literal('replaced'),
     Type.Literal('clock'),
     Type.Literal('stand-in'),
+    Type.Literal('role'),
     Type.Literal('repair'),
   ]),
   /** What was booked because of it. */

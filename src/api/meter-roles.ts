@@ -1,5 +1,7 @@
 // What the devices of a home measure, and how the phases of its grid are counted.
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
+import { line } from './line.ts';
 
 /** How the phases of the grid become one import and one export. */
 export const PhaseRule = Type.Union([
@@ -8,3 +10,71 @@ export const PhaseRule = Type.Union([
   Type.Literal('net-quarter'),
   Type.Literal('each'),
 ]);
+
+const device = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Id of a device' });
+const reversed = Type.Optional(Type.Boolean({ description: 'Its positive power means the opposite; absent: false' }));
+
+/** What a device measures. */
+export const MeterRole = Type.Union([
+  /** `own`: each of its values is of the side it names; `generator`: shown, not booked; `nothing`: nothing of the home. */
+  Type.Object({ kind: Type.Union([Type.Literal('own'), Type.Literal('generator'), Type.Literal('nothing')]) }),
+  /** The connection to the grid, or all that the home uses. */
+  Type.Object({ kind: Type.Union([Type.Literal('grid'), Type.Literal('home')]), reversed }),
+  /** `of`: the device whose side it measures, too; `apart`: nobody else measures it, so it is added to the others. */
+  Type.Object({
+    kind: Type.Union([Type.Literal('pv'), Type.Literal('battery')]),
+    of: Type.Optional(device),
+    apart: Type.Optional(Type.Boolean()),
+    reversed,
+  }),
+  /** A part of what the home uses; never a second grid. */
+  Type.Object({ kind: Type.Literal('circuit'), name: Type.Optional(line({ minLength: 1, maxLength: 80 })) }),
+  /** The same as another device measures: it stands in while that one is silent. */
+  Type.Object({ kind: Type.Literal('copy'), of: device }),
+]);
+export type MeterRole = Frozen<Static<typeof MeterRole>>;
+
+/** Why a role was guessed: by its name, by powers that are alike, a part of another, another thing, the same serial, a second meter. */
+const guessReason = Type.Union([
+  Type.Literal('name'),
+  Type.Literal('likeness'),
+  Type.Literal('part'),
+  Type.Literal('unlike'),
+  Type.Literal('serial'),
+  Type.Literal('second'),
+]);
+
+const sideName = Type.Union([Type.Literal('pv'), Type.Literal('grid'), Type.Literal('battery'), Type.Literal('load')]);
+
+/** What the devices of a home measure, and who speaks for each side now. */
+export const MeterRoles = Type.Object({
+  devices: Type.Array(
+    Type.Object({
+      device: Type.String(),
+      deviceName: Type.Optional(Type.String()),
+      kind: Type.String(),
+      role: MeterRole,
+      /** From when on, epoch ms; absent: always. */
+      fromMs: Type.Optional(Type.Number()),
+      /** Absent: a person said it, or it is as usual. */
+      why: Type.Optional(guessReason),
+      /** Whether nobody has said or guessed anything. */
+      isUsual: Type.Boolean(),
+      /** What it seems to measure, where that is something else. */
+      guess: Type.Optional(Type.Object({ role: MeterRole, why: guessReason, beside: Type.Optional(Type.String()) })),
+    }),
+  ),
+  sides: Type.Array(
+    Type.Object({
+      side: sideName,
+      /** Several are added up; `standsIn` are booked only while another is silent. */
+      speakers: Type.Array(Type.Object({ device: Type.String(), standsIn: Type.Boolean() })),
+    }),
+  ),
+  changed: Type.Optional(Type.Object({ by: Type.String(), atMs: Type.Number() })),
+});
+export type MeterRoles = Frozen<Static<typeof MeterRoles>>;
+
+/** What a device measures from a moment on; absent: always. All hours whose readings are still there are settled again. */
+export const RoleChange = Type.Object({ role: MeterRole, fromMs: Type.Optional(Type.Number({ minimum: 0 })) });
+export type RoleChange = Frozen<Static<typeof RoleChange>>;

@@ -24,6 +24,8 @@ export const routes = Object.freeze({
 
   listDevices: 'GET /api/v1/sites/:site/devices',
   addDevice: 'POST /api/v1/sites/:site/devices',
+  changeDevice: 'PUT /api/v1/sites/:site/devices/:device',
+  listRemovedDevices: 'GET /api/v1/sites/:site/removed-devices',
   removeDevice: 'DELETE /api/v1/sites/:site/devices/:device',
   listCapabilities: 'GET /api/v1/sites/:site/devices/:device/capabilities',
   listSettings: 'GET /api/v1/sites/:site/devices/:device/settings',
@@ -33,6 +35,8 @@ export const routes = Object.freeze({
   listEnergyEvents: 'GET /api/v1/sites/:site/energy/events',
   explainEnergy: 'GET /api/v1/sites/:site/energy/why',
   readCountingOptions: 'GET /api/v1/sites/:site/energy/choices',
+  readMeterRoles: 'GET /api/v1/sites/:site/energy/roles',
+  saveMeterRole: 'PUT /api/v1/sites/:site/energy/roles/:device',
   saveCountingOptions: 'PUT /api/v1/sites/:site/energy/choices',
   listTariffPresets: 'GET /api/v1/tariff-presets',
   readTariff: 'GET /api/v1/sites/:site/tariff',

@@ -60,6 +60,12 @@ export interface DeviceRecord {
   readonly settings: DeviceSettings;
 }
 
+/** What is remembered of a device that was removed. */
+export interface RemovedDevice extends Pick<DeviceRecord, 'id' | 'site' | 'name' | 'definition' | 'address'> {
+  /** When, epoch ms. */
+  readonly atMs: number;
+}
+
 /** An account of a person; the password is an argon2id hash. What it may do are its grants. */
 export interface AccountRecord {
   readonly id: string;
@@ -145,6 +151,8 @@ export interface GrantStore {
   of(account: string): Promise<readonly Grant[]>;
   save(account: string, grant: Grant): Promise<void>;
   remove(account: string, site: string): Promise<void>;
+  /** Whether a grant of anybody, or of a token, names a device. */
+  name(device: string): Promise<boolean>;
 }
 
 /** Tokens of programs. */
@@ -181,8 +189,14 @@ export interface DeviceStore {
   byId(id: string): Promise<DeviceRecord | undefined>;
   /** In the order of their ids. */
   ofSite(site: string): Promise<readonly DeviceRecord[]>;
+  /** A device that was removed is there again. */
   save(device: DeviceRecord): Promise<void>;
-  remove(id: string): Promise<void>;
+  /** Its id stays its own; nothing happens to one that is not there. */
+  remove(id: string, atMs: number): Promise<void>;
+  /** The devices of a site that were removed and are not back, the last first. */
+  removed(site: string): Promise<readonly RemovedDevice[]>;
+  /** Whether an id belongs to a device of any site, removed ones included. */
+  isTaken(id: string): Promise<boolean>;
 }
 
 /** Connections that hold devices. */

@@ -89,7 +89,8 @@ export interface LedgerEvent {
     | 'replaced'
     | 'clock'
     | 'repair'
-    | 'stand-in';
+    | 'stand-in'
+    | 'role';
   /** What was booked because of it. */
   readonly energy: MilliWh;
   /** What was seen and what was done. */

@@ -1,5 +1,6 @@
 // A device as people see it: its record, what its driver says of it, and what the site has heard of it.
 import type { Device } from '#api/contract.ts';
+import type { MeterRole } from '#api/meter-roles.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
@@ -17,12 +18,14 @@ export interface Heard {
   readonly isStale: boolean;
   /** Values that were not taken since the start. */
   readonly rejectedValues: number;
+  /** What it measures, if that was said or guessed. */
+  readonly measures?: MeterRole | undefined;
 }
 
 /** The view of a device; its driver may still call online what has been silent for too long. */
 export function deviceView({ record, kind, title }: SiteDevice, status: DeviceStatus, heard: Heard): Device {
   const { state, intervalMs, identity, health, failure } = status;
-  const { lastSeenMs, isStale, rejectedValues } = heard;
+  const { lastSeenMs, isStale, rejectedValues, measures } = heard;
   return {
     id: record.id,
     name: record.name,
@@ -34,6 +37,7 @@ export function deviceView({ record, kind, title }: SiteDevice, status: DeviceSt
     ...(lastSeenMs === undefined ? {} : { lastSeenMs }),
     intervalMs,
     identity,
+    ...(measures === undefined ? {} : { measures }),
     health: { ...health, rejectedValues, ...(failure === undefined ? {} : { failure: failureView(failure) }) },
   };
 }

@@ -54,6 +54,21 @@ function devicesDoor({ inside, performer, principal, record }: SiteVisit): Devic
         { permission: { action: 'device.manage', site, device }, name: 'remove device', subject: device },
         () => inside.removeDevice(site, device),
       ),
+    change: (device, change) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'device.manage', site, device },
+          name: 'change device',
+          subject: device,
+          done: ({ name, address }) => ({ subject: `${device}: ${name}, ${address}` }),
+        },
+        () => inside.changeDevice(site, device, change),
+      ),
+    async removed() {
+      permit(principal, { action: 'device.manage', site });
+      return inside.removedDevices(site);
+    },
     async capabilities(device) {
       permit(principal, { action: 'site.read', site, device });
       return inside.capabilities(site, device);

@@ -7,13 +7,13 @@ import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { Performer } from './perform.ts';
 
 /** Changes that name who made them. */
-type Named = 'applyCorrection' | 'saveCountingOptions' | 'changeTariff';
+type Named = 'applyCorrection' | 'saveCountingOptions' | 'changeTariff' | 'saveRole';
 type Unnamed<Change> = Change extends (what: infer What, ...rest: never) => infer Answer
   ? (what: What) => Answer
   : never;
 
 /** Energy and money for one principal. */
-export type EnergyDoor = Omit<SiteEnergy, Named> & {
+export type EnergyDoor = Omit<SiteEnergy, Named | 'keepRole' | 'lookAround'> & {
   readonly [Key in Exclude<Named, 'applyCorrection'>]: Unnamed<SiteEnergy[Key]>;
 } & {
   /** Errors: `input.invalid`. */
@@ -49,6 +49,7 @@ export function energyDoor({ site, energy, principal, performer }: EnergyDoorPar
     tariff: () => energy.tariff(),
     series: () => energy.series(),
     budgets: () => energy.budgets(),
+    roles: () => energy.roles(),
     countingOptions: () => energy.countingOptions(),
     corrections: () => energy.corrections(),
     settled: () => energy.settled(),
@@ -77,6 +78,12 @@ export function energyDoor({ site, energy, principal, performer }: EnergyDoorPar
         (result) => (JSON.stringify(result) === before ? undefined : saved(told(options))),
       );
     },
+    saveRole: (role) =>
+      change(
+        'say what a device measures',
+        () => energy.saveRole(role, principal),
+        () => ({ subject: `${role.device}: ${JSON.stringify(role.role)}`, outcome: 'saved' }),
+      ),
     changeTariff: (tariff) =>
       change(
         'change tariff',

@@ -104,9 +104,22 @@ const stale: readonly Case[] = [
     shows: { pv: 'stale 1500', grid: '?', battery: '?', load: '?' },
   },
   {
-    name: 'a stale meter is not replaced by another opinion',
+    name: 'a meter that fell silent is stood in for by who is alive',
     says: { 'inverter:i': { 'grid.power': 300 }, 'meter:m': { 'grid.power': [100, 'stale'] } },
+    shows: { pv: '?', grid: 'estimated 300', battery: '?', load: 'estimated 300' },
+  },
+  {
+    name: 'with nobody alive the best one shows what it said last',
+    says: { 'inverter:i': { 'grid.power': [300, 'stale'] }, 'meter:m': { 'grid.power': [100, 'stale'] } },
     shows: { pv: '?', grid: 'stale 100', battery: '?', load: 'stale 100' },
+  },
+  {
+    name: 'U1: a battery that is gone does not show its last value while the inverter speaks',
+    says: {
+      'inverter:axpert': { 'pv.power': 0, 'battery.power': 263, 'load.power': 250, 'grid.voltage': 0 },
+      'battery:jk': { 'battery.power': [240, 'stale'], 'battery.soc': [55, 'stale'] },
+    },
+    shows: { pv: 0, grid: 'estimated 0', battery: 'estimated 263', load: 'estimated 263', soc: 55 },
   },
   {
     name: 'computed values make the home estimated',

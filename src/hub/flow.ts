@@ -1,27 +1,48 @@
-// The home's power flow from its devices' values: who speaks for sun, grid, battery and home.
-// A meter speaks for the grid before an inverter does, a battery for itself; the home is the sum of its sources.
+// The home's power flow from its devices' values: who speaks for sun, grid, battery and home, by what devices measure and
+// which of them are alive. A meter speaks for the grid before an inverter does, a battery for itself; who knows less stands in
+// while who knows best is silent, exactly as in the ledger. The home is the sum of its sources.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
+import { gridOfMode } from '#core/grid-mode.ts';
 import type { Quality } from '#core/reading.ts';
-import type { Flow, FlowBranch, LiveValue } from '#api/contract.ts';
+import { minuteMs } from '#core/time.ts';
+import { type Claim, claimsOf } from '#energy/metering/claims.ts';
+import { voiceOfSide } from '#energy/metering/plan-of.ts';
+import type { MeteredDevice } from '#energy/metering/plan-options.ts';
+import type { PowerSource } from '#energy/metering/plan.ts';
+import type { MeterRole, SideName } from '#energy/metering/roles.ts';
+import { type Speaker, spokenBy } from '#energy/metering/voices.ts';
+import type { Flow, FlowBranch, FlowCircuit, LiveValue } from '#api/contract.ts';
 
 /** A device as the flow sees it. */
 export interface FlowDevice {
   readonly id: string;
   readonly kind: DeviceKind;
+  /** What it measures; absent: each of its values is of the side it names. */
+  readonly measures?: MeterRole;
 }
 
 /** Looks up a value of a device. */
 export type Look = (device: string, metric: MetricId) => Pick<LiveValue, 'value' | 'atMs' | 'quality'> | undefined;
 
-/** The metrics a flow is made of; no other value changes it. */
-export const flowMetrics: ReadonlySet<MetricId> = new Set([
+const powerMetrics = [
   'pv.power',
   'grid.power',
+  'grid.power.l1',
+  'grid.power.l2',
+  'grid.power.l3',
   'battery.power',
   'load.power',
+] as const satisfies readonly MetricId[];
+
+/** The metrics a flow is made of; no other value changes it. */
+export const flowMetrics: ReadonlySet<MetricId> = new Set([
+  ...powerMetrics,
+  'relay.power.1',
   'grid.voltage',
+  'grid.connected',
   'battery.soc',
+  'battery.voltage',
   'battery.capacity',
 ] as const);
 
@@ -30,53 +51,122 @@ const trust: Readonly<Record<Quality, number>> = { stale: 0, held: 1, estimated:
 
 const worse = (left: Quality, right: Quality): Quality => (trust[left] <= trust[right] ? left : right);
 
-/** The sum of two arms; what is not known adds nothing. */
+/** The sum of two branches; what is not known adds nothing. */
 function plus(left: FlowBranch, right: FlowBranch): FlowBranch {
   if (left.powerW === undefined) return right;
   if (right.powerW === undefined) return left;
+  const standIns = [...(left.standIns ?? []), ...(right.standIns ?? [])];
   return {
     powerW: left.powerW + right.powerW,
     atMs: Math.min(left.atMs ?? Number.POSITIVE_INFINITY, right.atMs ?? Number.POSITIVE_INFINITY),
     quality: worse(left.quality, right.quality),
+    ...(standIns.length === 0 ? {} : { standIns }),
   };
 }
 
-/** Sum of what the devices of the first kind that has the metric say; unknown when none does. */
-function sumOf(
-  devices: readonly FlowDevice[],
-  look: Look,
-  { metric, kinds }: { readonly metric: MetricId; readonly kinds: readonly DeviceKind[] },
-): FlowBranch {
-  for (const kind of kinds) {
-    let sum = unknown;
-    for (const device of devices) {
-      const found = device.kind === kind ? look(device.id, metric) : undefined;
-      if (typeof found?.value !== 'number') continue;
-      sum = plus(sum, { powerW: found.value, atMs: found.atMs, quality: found.quality });
-    }
-    if (sum.powerW !== undefined) return sum;
+/** The home as its devices are now. */
+interface Home {
+  readonly devices: readonly FlowDevice[];
+  readonly look: Look;
+  readonly claims: readonly Claim[];
+}
+
+/** What devices have to say, by the metrics they have given. */
+function homeOf(devices: readonly FlowDevice[], look: Look): Home {
+  const metered = devices.map(
+    ({ id, kind }): MeteredDevice => ({
+      id,
+      kind,
+      intervalMs: minuteMs,
+      metrics: powerMetrics.filter((metric) => typeof look(id, metric)?.value === 'number'),
+    }),
+  );
+  const roles = new Map(
+    devices.flatMap(({ id, measures }) => (measures === undefined ? [] : [[id, measures] as const])),
+  );
+  return { devices, look, claims: claimsOf(metered, { timeZone: 'UTC', roles }) };
+}
+
+/** What is positive in a flow: sources. */
+const isSource: Readonly<Record<PowerSource['positive'], boolean>> = {
+  pv: true,
+  import: true,
+  discharge: true,
+  load: true,
+  charge: false,
+  export: false,
+};
+
+function powerOf({ device, metrics, positive, reversed }: PowerSource, look: Look): FlowBranch {
+  const sign = (isSource[positive] ? 1 : -1) * (reversed === true ? -1 : 1);
+  let sum = unknown;
+  for (const metric of metrics) {
+    const found = look(device, metric);
+    if (typeof found?.value !== 'number') continue;
+    sum = plus(sum, { powerW: sign * found.value, atMs: found.atMs, quality: found.quality });
   }
-  return unknown;
+  return sum;
+}
+
+/** What is said of a side: of all that are alive the best, and of those that are not what they said last. */
+function sideOf({ claims, look }: Home, side: SideName): FlowBranch {
+  const own = claims.filter((claim) => claim.side === side).sort((left, right) => left.rank - right.rank);
+  const voice = voiceOfSide(own);
+  if (voice === undefined) return unknown;
+  const powers = own.flatMap(({ sources }) => sources).filter((source) => source.kind === 'power');
+  const saidBy = ({ sources }: Speaker): FlowBranch =>
+    powers.filter(({ id }) => sources.includes(id)).reduce((sum, one) => plus(sum, powerOf(one, look)), unknown);
+  const aliveMs = (speaker: Speaker): number => {
+    const { powerW, quality } = saidBy(speaker);
+    return powerW === undefined || quality === 'stale' ? 0 : minuteMs;
+  };
+  return spokenBy(voice, aliveMs).reduce((sum, { speaker, isStandIn }) => {
+    const said = saidBy(speaker);
+    const { device } = powers.find(({ id }) => speaker.sources.includes(id)) ?? {};
+    const standsIn = isStandIn && device !== undefined;
+    return plus(sum, standsIn ? { ...said, quality: worse(said.quality, 'estimated'), standIns: [device] } : said);
+  }, unknown);
 }
 
 /** Volts on the inverter's input from which the grid is there. */
 const gridThereV = 50;
 
+/** Whether an inverter has the grid at its input; by its mode first, as volts are there before a relay closes. */
+function inputOf(
+  look: Look,
+  id: string,
+): { readonly isThere: boolean; readonly atMs: number; readonly quality: Quality }[] {
+  const mode = look(id, 'inverter.mode');
+  const connected = look(id, 'grid.connected');
+  const volts = look(id, 'grid.voltage');
+  const first = connected ?? volts ?? mode;
+  const byMode = connected?.value ?? (typeof mode?.value === 'string' ? gridOfMode(mode.value) : undefined);
+  if (first === undefined || (volts === undefined && byMode === undefined)) return [];
+  const isThere = byMode !== 0 && (volts === undefined || Number(volts.value) >= gridThereV);
+  return [{ isThere, atMs: first.atMs, quality: first.quality }];
+}
+
+/** Whether there is a battery whose power nobody tells. */
+function isBatteryHidden({ devices, look, claims }: Home): boolean {
+  if (claims.some(({ side }) => side === 'battery')) return false;
+  return devices.some(({ id }) =>
+    (['battery.soc', 'battery.voltage'] as const).some((one) => look(id, one) !== undefined),
+  );
+}
+
 /** Where nobody measures the grid: what an inverter's output takes beyond sun and battery, when its input is live. */
 function estimatedGrid(
-  devices: readonly FlowDevice[],
-  look: Look,
+  home: Home,
   { pv, battery, output }: Record<'pv' | 'battery' | 'output', FlowBranch>,
 ): FlowBranch {
-  const inputs = devices.filter(({ kind }) => kind === 'inverter').map(({ id }) => look(id, 'grid.voltage'));
-  const live = inputs.filter((input) => input !== undefined);
+  const live = home.devices.filter(({ kind }) => kind === 'inverter').flatMap(({ id }) => inputOf(home.look, id));
   if (live.length === 0 || output.powerW === undefined) return unknown;
   const atMs = Math.min(output.atMs ?? Number.POSITIVE_INFINITY, ...live.map((input) => input.atMs));
   const inputQuality = live.map(({ quality }) => quality).reduce(worse, 'estimated');
-  const isThere = live.some(({ value }) => Number(value) >= gridThereV);
+  const isThere = live.some((input) => input.isThere);
   if (!isThere) return { powerW: 0, atMs, quality: worse(inputQuality, output.quality) };
-  // Without the sun's share the rest would be a guess; a home without a battery has none to tell of.
-  if (pv.powerW === undefined) return unknown;
+  // Without the sun's share, or that of a battery, the rest would be a guess; a home without a battery has none to tell of.
+  if (pv.powerW === undefined || isBatteryHidden(home)) return unknown;
   const sources = plus(pv, battery);
   return {
     powerW: Math.max(0, output.powerW - (sources.powerW ?? 0)),
@@ -85,38 +175,100 @@ function estimatedGrid(
   };
 }
 
-/** Mean state of charge, weighted by capacity where every battery says it. */
+/** Mean state of charge, weighted by capacity where every battery says it; of those that are alive if any is. */
 function stateOfCharge(devices: readonly FlowDevice[], look: Look): number | undefined {
-  for (const kind of ['battery', 'inverter'] as const) {
-    const batteries: { readonly soc: number; readonly ah: number }[] = [];
-    for (const device of devices) {
-      const soc = device.kind === kind ? look(device.id, 'battery.soc')?.value : undefined;
-      if (typeof soc !== 'number') continue;
-      batteries.push({ soc, ah: Number(look(device.id, 'battery.capacity')?.value ?? 0) });
+  for (const isAlive of [true, false])
+    for (const kind of ['battery', 'inverter'] as const) {
+      const batteries: { readonly soc: number; readonly ah: number }[] = [];
+      for (const device of devices) {
+        const found = device.kind === kind ? look(device.id, 'battery.soc') : undefined;
+        if (typeof found?.value !== 'number' || (isAlive && found.quality === 'stale')) continue;
+        if (device.measures?.kind === 'copy' || device.measures?.kind === 'nothing') continue;
+        batteries.push({ soc: found.value, ah: Number(look(device.id, 'battery.capacity')?.value ?? 0) });
+      }
+      if (batteries.length === 0) continue;
+      const isWeighted = batteries.every(({ ah }) => ah > 0);
+      const total = isWeighted ? batteries.reduce((sum, { ah }) => sum + ah, 0) : batteries.length;
+      return batteries.reduce((sum, { soc, ah }) => sum + (soc * (isWeighted ? ah : 1)) / total, 0);
     }
-    if (batteries.length === 0) continue;
-    const isWeighted = batteries.every(({ ah }) => ah > 0);
-    const total = isWeighted ? batteries.reduce((sum, { ah }) => sum + ah, 0) : batteries.length;
-    return batteries.reduce((sum, { soc, ah }) => sum + (soc * (isWeighted ? ah : 1)) / total, 0);
-  }
   return undefined;
 }
 
 /** A home never makes power: sources that were read moments apart may sum to a little below 0. */
-function homeOf(sum: FlowBranch): FlowBranch {
+function notNegative(sum: FlowBranch): FlowBranch {
   return sum.powerW !== undefined && sum.powerW < 0 ? { ...sum, powerW: 0 } : sum;
 }
 
-/** The flow of a home: load = pv + grid + battery, with the arms that are known. */
+/** What a meter shows that is not at the grid. */
+function meteredBy(look: Look, id: string): FlowBranch {
+  const total = look(id, 'grid.power') ?? look(id, 'load.power') ?? look(id, 'relay.power.1');
+  if (typeof total?.value === 'number')
+    return { powerW: Math.abs(total.value), atMs: total.atMs, quality: total.quality };
+  const phases = (['grid.power.l1', 'grid.power.l2', 'grid.power.l3'] as const).map((metric) => look(id, metric));
+  return phases.reduce<FlowBranch>(
+    (sum, one) =>
+      typeof one?.value === 'number' ? plus(sum, { powerW: one.value, atMs: one.atMs, quality: one.quality }) : sum,
+    unknown,
+  );
+}
+
+/** Circuits inside the home, as their meters show them. */
+function circuitsOf({ devices, look }: Home): FlowCircuit[] {
+  return devices.flatMap(({ id, measures }) =>
+    measures?.kind === 'circuit'
+      ? [{ device: id, ...(measures.name === undefined ? {} : { name: measures.name }), ...meteredBy(look, id) }]
+      : [],
+  );
+}
+
+/** The sides of the flow the home does not have: nothing of theirs was ever told by devices that have told other things. */
+function lacksOf({ devices, look, claims }: Home): ('pv' | 'grid' | 'battery')[] {
+  const hasSpoken = (one: FlowDevice): boolean => [...flowMetrics].some((metric) => look(one.id, metric) !== undefined);
+  if (devices.length === 0 || !devices.filter(({ kind }) => kind !== 'relay').every(hasSpoken)) return [];
+  const has = new Set<string>(claims.map(({ side }) => side));
+  const isInput = devices.some(
+    ({ id }) => look(id, 'grid.voltage') !== undefined || look(id, 'grid.connected') !== undefined,
+  );
+  const isBattery = devices.some(
+    ({ id }) => look(id, 'battery.soc') !== undefined || look(id, 'battery.voltage') !== undefined,
+  );
+  return (['pv', 'grid', 'battery'] as const).filter(
+    (side) => !has.has(side) && !(side === 'grid' && isInput) && !(side === 'battery' && isBattery),
+  );
+}
+
+/** Whether a meter is there that should tell of the grid, even while it is silent. */
+const isGridMeter = ({ kind, measures = { kind: 'own' } }: FlowDevice): boolean =>
+  measures.kind === 'grid' || (kind === 'meter' && measures.kind === 'own');
+
+/** The flow of a home: load = pv + grid + battery + generator, with the branches that are known. */
 export function flowOf(devices: readonly FlowDevice[], look: Look, atMs: number): Flow {
-  const pv = sumOf(devices, look, { metric: 'pv.power', kinds: ['inverter', 'meter'] });
-  const battery = sumOf(devices, look, { metric: 'battery.power', kinds: ['battery', 'inverter'] });
-  const output = sumOf(devices, look, { metric: 'load.power', kinds: ['inverter'] });
-  const metered = sumOf(devices, look, { metric: 'grid.power', kinds: ['meter', 'inverter'] });
-  const isMetered = metered.powerW !== undefined || devices.some((device) => device.kind === 'meter');
-  const grid = isMetered ? metered : estimatedGrid(devices, look, { pv, battery, output });
+  const home = homeOf(devices, look);
+  const [pv, battery, output, metered] = [
+    sideOf(home, 'pv'),
+    sideOf(home, 'battery'),
+    sideOf(home, 'load'),
+    sideOf(home, 'grid'),
+  ];
+  const isMetered = metered.powerW !== undefined || devices.some(isGridMeter);
+  const grid = isMetered ? metered : estimatedGrid(home, { pv, battery, output });
+  const generators = devices.filter(({ measures }) => measures?.kind === 'generator');
+  const generator = generators.reduce((sum, { id }) => plus(sum, meteredBy(look, id)), unknown);
   // Without the grid's share the sum would be a guess: then the inverter's own output is what is known of the home.
-  const load = grid.powerW === undefined ? output : homeOf(plus(plus(pv, grid), battery));
+  const sum = plus(plus(plus(pv, grid), battery), generator);
+  const { standIns: _ofSources, ...load } = grid.powerW === undefined ? output : notNegative(sum);
   const soc = stateOfCharge(devices, look);
-  return { atMs, pv, grid, battery, load, ...(soc === undefined ? {} : { soc }) };
+  const circuits = circuitsOf(home);
+  const lacks = lacksOf(home);
+  return {
+    atMs,
+    pv,
+    grid,
+    battery,
+    load,
+    ...(generators.length === 0 ? {} : { generator }),
+    ...(circuits.length === 0 ? {} : { circuits }),
+    ...(lacks.length === 0 ? {} : { lacks }),
+    ...(soc === undefined ? {} : { soc }),
+  };
 }

@@ -65,7 +65,10 @@ describe('changing devices', () => {
     field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 1 }));
     expect(hub.as(anna).site(site).snapshot()).toMatchObject({ devices: [], values: [] });
     await vi.waitFor(() => expect(got.map((changes) => changes.removed)).toEqual([['roof']]));
-    const again = hub.as(anna).site(site).devices.add(roof);
+    const again = hub
+      .as(anna)
+      .site(site)
+      .devices.add({ ...roof, returns: 'roof' });
     stopped.resolve();
     await removed;
     expect(await again).toMatchObject({ id: 'roof' });

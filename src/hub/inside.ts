@@ -5,7 +5,7 @@ import type { Reach } from '#core/access.ts';
 import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
-import type { AuditQuery, AuditRecord, SiteRecord } from '#core/records.ts';
+import type { AuditQuery, AuditRecord, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
@@ -14,6 +14,7 @@ import type {
   ChartQuery,
   CommandOutcome,
   CommandRequest,
+  DeviceChange,
   NewDevice,
   ReadHistory,
   SiteChanges,
@@ -38,6 +39,8 @@ export interface SiteActs {
   set(site: string, request: CommandRequest, log: ActLog): Promise<CommandOutcome>;
   addDevice(site: string, device: NewDevice): Promise<Device>;
   removeDevice(site: string, device: string): Promise<void>;
+  changeDevice(site: string, device: string, change: DeviceChange): Promise<Device>;
+  removedDevices(site: string): Promise<readonly RemovedDevice[]>;
   /** `by` is the name of who puts it away. */
   dismissAnomaly(site: string, id: string, by: string): Promise<Anomaly>;
 }

@@ -19,6 +19,10 @@ import { historyAdmin } from './history-admin.ts';
 import type { HubInside } from './inside.ts';
 import { flowDevicesIn, limitedHistory } from './limited.ts';
 import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
+import { roleByName } from '#energy/metering/guess-roles.ts';
+import type { RoleChange } from '#api/meter-roles.ts';
+import type { SiteDevice } from './device-view.ts';
+import type { Site } from './site.ts';
 import { makePerformer } from './perform.ts';
 import { deviceActions } from './device-actions.ts';
 import type { HealthIssue, Hub } from './types.ts';
@@ -193,28 +197,76 @@ function makeTurns(): Parts['inTurn'] {
   };
 }
 
+interface GivenRole {
+  readonly id: string;
+  readonly measures: (RoleChange['role'] & { readonly why?: 'name' | 'second' }) | undefined;
+}
+
+/** Says what a device measures that was just added. */
+async function giveRole(site: Site, { id, measures }: GivenRole): Promise<void> {
+  if (measures === undefined) return;
+  const { why, ...role } = measures;
+  await site.energy.keepRole({ device: id, role, ...(why === undefined ? {} : { why }) }, 'Solstead');
+}
+
+/** A second meter is a part of the home, by its name or as it is most likely: never silently a second grid. */
+function secondMeter(site: Site, id: string, others: readonly SiteDevice[]): GivenRole['measures'] {
+  const added = site.devices.get(id);
+  const isGrid = ({ record, kind }: SiteDevice): boolean => {
+    const measures = site.measures(record.id);
+    return measures?.kind === 'grid' || (kind === 'meter' && (measures === undefined || measures.kind === 'own'));
+  };
+  if (added === undefined || added.kind !== 'meter' || !others.some(isGrid)) return undefined;
+  const named = roleByName(added.record.name);
+  return named === undefined ? { kind: 'circuit', name: added.record.name, why: 'second' } : { ...named, why: 'name' };
+}
+
 /** What people change. */
 function admin(
   parts: Parts,
-): Pick<HubInside, 'addDevice' | 'removeDevice' | 'addBrokerAccount' | 'brokerAccounts' | 'removeBrokerAccount'> {
-  const { registry, records, inTurn } = parts;
+): Pick<
+  HubInside,
+  | 'addDevice'
+  | 'removeDevice'
+  | 'changeDevice'
+  | 'removedDevices'
+  | 'addBrokerAccount'
+  | 'brokerAccounts'
+  | 'removeBrokerAccount'
+> {
+  const { registry, records, inTurn, clock } = parts;
   const accounts = parts.brokerAccounts ?? makeBrokerAccounts(records);
   return {
     addDevice: (site, device) =>
       inTurn(async () => {
         const state = registry.site(site);
         const record = await registry.recordOf(site, device);
+        const others = [...state.devices.values()];
         await records.devices.save(record);
         registry.startDevice(state, record);
+        if (device.returns === undefined || device.measures !== undefined)
+          await giveRole(state, { id: record.id, measures: device.measures ?? secondMeter(state, record.id, others) });
         return state.view(record.id);
       }),
     removeDevice: (site, device) =>
       inTurn(async () => {
         const state = registry.site(site);
         if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
-        await records.devices.remove(device);
+        await records.devices.remove(device, clock.nowMs());
         await registry.stopDevice(state, device);
       }),
+    changeDevice: (site, device, change) =>
+      inTurn(async () => {
+        const state = registry.site(site);
+        const record = registry.changedRecord(site, device, change);
+        const before = state.devices.get(device)?.record;
+        await records.devices.save(record);
+        const isMoved = before?.address !== record.address || before.topic !== record.topic;
+        if (isMoved) await registry.moveDevice(state, record);
+        else state.rename(record);
+        return state.view(device);
+      }),
+    removedDevices: (site) => records.devices.removed(registry.site(site).record.id),
     addBrokerAccount: (username) => inTurn(() => accounts.add(username)),
     brokerAccounts: () => accounts.list(),
     removeBrokerAccount: (username) => inTurn(() => accounts.remove(username)),
@@ -235,7 +287,15 @@ async function within(clock: Clock, ms: number, work: Promise<void>): Promise<vo
 /** The parts put together; nothing is running yet. */
 function partsOf(options: HubOptions): Parts {
   const { field, records } = options;
-  const registry = makeSiteRegistry(field, records);
+  const registry = makeSiteRegistry(field, {
+    records,
+    async isUsed(device) {
+      if (await records.grants.name(device)) return true;
+      for (const { id } of await records.sites.list())
+        if ((await options.history.series(id)).some((series) => series.device === device)) return true;
+      return false;
+    },
+  });
   const opener = makeSiteOpener({ ...options, registry });
   return {
     ...options,

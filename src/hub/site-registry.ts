@@ -6,7 +6,7 @@ import type { Field, ProtocolView } from '#core/field.ts';
 import type { DeviceRecord, RecordStore } from '#core/records.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
-import type { NewDevice } from './types.ts';
+import type { DeviceChange, NewDevice } from './types.ts';
 
 /** The open sites of a hub. */
 export interface SiteRegistry {
@@ -20,11 +20,15 @@ export interface SiteRegistry {
   /** Starts a device and gives it its place; one of an unknown protocol shows that. */
   startDevice(site: Site, record: DeviceRecord): void;
   stopDevice(site: Site, device: string): Promise<void>;
+  /** Stops a device and starts it where it is now; its place, its values and its past stay. */
+  moveDevice(site: Site, record: DeviceRecord): Promise<void>;
   /**
    * The record of a device to be added. Errors: `address.invalid`, `protocol.unknown`, `device.exists`,
    * `input.invalid`.
    */
   recordOf(site: string, device: NewDevice): Promise<DeviceRecord>;
+  /** The record of a device that is renamed or moved. Errors: `device.unknown`, and those of {@link recordOf}. */
+  changedRecord(site: string, device: string, change: DeviceChange): DeviceRecord;
   /** A free id for a site of this name. */
   siteId(name: string): Promise<string>;
 }
@@ -61,8 +65,88 @@ function checkedAddress({ address: text, name, topic }: NewDevice, { links, titl
   return formatAddress(address);
 }
 
+/** What a registry looks ids up in. */
+export interface RegistryParts {
+  readonly records: Pick<RecordStore, 'sites' | 'devices'>;
+  /** Whether history or grants know a device of this id, set up or not. */
+  isUsed(device: string): Promise<boolean>;
+}
+
+/** What records of devices are made from. */
+interface Making extends RegistryParts {
+  findProtocol(id: string): ProtocolView | undefined;
+  devices(): readonly SiteDevice[];
+}
+
+/** Makes the records of devices that are added, renamed or moved. */
+function recordMaker({
+  findProtocol,
+  devices,
+  records,
+  isUsed,
+}: Making): Pick<SiteRegistry, 'recordOf' | 'changedRecord'> {
+  const assertAlone = (one: Pick<DeviceRecord, 'site' | 'definition' | 'address' | 'topic'>, except?: string): void => {
+    const twin = devices().find(
+      ({ record }) =>
+        record.id !== except &&
+        record.address === one.address &&
+        record.definition === one.definition &&
+        record.topic === one.topic,
+    );
+    if (twin === undefined) return;
+    // What a device of another home is called is not told.
+    const why = twin.record.site === one.site ? { why: because('device.twin', { name: twin.record.name }) } : {};
+    throw new SolsteadError('device.exists', { at: one.address, ...why });
+  };
+
+  /** The id of a removed device of the same home that is back. */
+  const returning = async (site: string, id: string): Promise<string> => {
+    if ((await records.devices.removed(site)).some((one) => one.id === id)) return id;
+    throw new SolsteadError('input.invalid', { at: 'returns', why: because('device.not-removed', { id }) });
+  };
+
+  return {
+    async recordOf(site, device) {
+      const { protocol: id, topic, settings = {} } = device;
+      const protocol = findProtocol(id);
+      if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: id });
+      const address = checkedAddress(device, protocol);
+      assertAlone({ site, definition: id, address, ...(topic === undefined ? {} : { topic }) });
+      // A new device never gets the id of another, for history and grants go by it.
+      const isTaken = async (known: string) => (await records.devices.isTaken(known)) || (await isUsed(known));
+      return {
+        id: device.returns === undefined ? await idFrom(device.name, isTaken) : await returning(site, device.returns),
+        site,
+        name: device.name.trim(),
+        definition: id,
+        address,
+        ...(topic === undefined ? {} : { topic }),
+        settings,
+      };
+    },
+    changedRecord(site, device, { name, address, topic }) {
+      const found = devices().find(({ record }) => record.site === site && record.id === device);
+      if (found === undefined) throw new SolsteadError('device.unknown', { at: device });
+      const { record } = found;
+      const protocol = findProtocol(record.definition);
+      if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: record.definition });
+      const moved = {
+        name: name ?? record.name,
+        protocol: record.definition,
+        address: address ?? record.address,
+        ...(topic === undefined && record.topic === undefined ? {} : { topic: topic ?? record.topic ?? '' }),
+      };
+      const checked = checkedAddress(moved, protocol);
+      const { protocol: _definition, ...rest } = moved;
+      const next = { ...record, ...rest, name: moved.name.trim(), address: checked };
+      assertAlone(next, device);
+      return next;
+    },
+  };
+}
+
 /** A registry without sites. Ids are unique over the records of all sites: they stand in topics and paths alone. */
-export function makeSiteRegistry(field: Field, records: Pick<RecordStore, 'sites' | 'devices'>): SiteRegistry {
+export function makeSiteRegistry(field: Field, { records, isUsed }: RegistryParts): SiteRegistry {
   const sites = new Map<string, Site>();
   const findProtocol = (id: string): ProtocolView | undefined => field.protocols().find((known) => known.id === id);
 
@@ -87,34 +171,18 @@ export function makeSiteRegistry(field: Field, records: Pick<RecordStore, 'sites
       field.start(record, site.listener);
       site.place({ record, kind, title });
     },
+    async moveDevice(site, record) {
+      site.hold(record.id);
+      await field.stop(record.id);
+      field.start(record, site.listener);
+      site.rename(record);
+    },
     async stopDevice(site, device) {
       // Its place first: a device that is stopping has no status any more.
       site.remove(device);
       await field.stop(device);
     },
-    async recordOf(site, device) {
-      const { protocol: id, topic, settings = {} } = device;
-      const protocol = findProtocol(id);
-      if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: id });
-      const address = checkedAddress(device, protocol);
-      const twin = devices().find(
-        ({ record }) => record.address === address && record.definition === id && record.topic === topic,
-      );
-      if (twin !== undefined) {
-        // What a device of another home is called is not told.
-        const why = twin.record.site === site ? { why: because('device.twin', { name: twin.record.name }) } : {};
-        throw new SolsteadError('device.exists', { at: device.address, ...why });
-      }
-      return {
-        id: await idFrom(device.name, async (known) => (await records.devices.byId(known)) !== undefined),
-        site,
-        name: device.name.trim(),
-        definition: id,
-        address,
-        ...(topic === undefined ? {} : { topic }),
-        settings,
-      };
-    },
+    ...recordMaker({ findProtocol, devices, records, isUsed }),
     siteId: (name) => idFrom(name, async (known) => (await records.sites.byId(known)) !== undefined),
   };
 }

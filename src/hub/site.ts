@@ -8,13 +8,17 @@ import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import { isSolsteadError } from '#core/errors.ts';
 import type { DeviceListener, DeviceStatus, Field } from '#core/field.ts';
 import type { LiveBus } from '#core/live-bus.ts';
+import { withGrid } from '#core/grid-mode.ts';
 import type { Batch } from '#core/reading.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
+import { rolesAt } from '#ledger/counting-options.ts';
+import { lookAroundMs } from '#ledger/meter-roles.ts';
 import { energyParts, type SiteEnergy, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
 import type { Device, EnergyDay, Flow, LiveValue } from '#api/contract.ts';
+import type { MeterRole } from '#api/meter-roles.ts';
 import { type AnomalyMonitor, makeAnomalyMonitor, type MonitorOptions } from './anomalies/monitor.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, makeClockGuard } from './clock-guard.ts';
@@ -92,6 +96,8 @@ export class Site {
   readonly #lastStatus = new Map<string, DeviceStatus>();
   #flowDevices: readonly FlowDevice[] = [];
   #isClosed = false;
+  /** When devices are held against each other next, ms (monotonic). */
+  #lookMs = 0;
   /** When watchers are told that the energy of today is another, ms (monotonic); absent while it is not. */
   #dayDueMs: number | undefined;
   /** As watchers were told last. */
@@ -166,10 +172,42 @@ export class Site {
   place(device: SiteDevice): void {
     const { id } = device.record;
     this.#devices.set(id, device);
-    this.#flowDevices = [...this.#devices.values()].map(({ record, kind }) => ({ id: record.id, kind }));
+    this.#seeFlow();
+    this.#lookMs = 0;
     this.#image.place(id, this.#options.field.status(id).intervalMs);
     this.#consumers.event({ kind: 'device-placed', device: id });
     this.changes.device(id);
+  }
+
+  /** A device is stopped for a moment, and started again somewhere else: until then it stands as it did. */
+  hold(device: string): void {
+    this.#lastStatus.set(device, this.#options.field.status(device));
+  }
+
+  #statusOf(device: string): DeviceStatus {
+    return this.#lastStatus.get(device) ?? this.#options.field.status(device);
+  }
+
+  /** A device has another name or address; it is the same device. */
+  rename(record: SiteDevice['record']): void {
+    this.#lastStatus.delete(record.id);
+    const device = this.#devices.get(record.id);
+    if (device === undefined) return;
+    this.#devices.set(record.id, { ...device, record });
+    this.changes.device(record.id);
+    this.#consumers.event({ kind: 'device-changed', device: record.id });
+  }
+
+  /** What a device measures, if that was said or guessed. */
+  measures(device: string): MeterRole | undefined {
+    return rolesAt(this.ledger.countingOptions.saved?.choices.roles ?? [], this.#clock.nowMs()).get(device);
+  }
+
+  #seeFlow(): void {
+    this.#flowDevices = [...this.#devices.values()].map(({ record: { id }, kind }) => {
+      const measures = this.measures(id);
+      return { id, kind, ...(measures === undefined ? {} : { measures }) };
+    });
   }
 
   remove(device: string): void {
@@ -190,7 +228,7 @@ export class Site {
     const nowMs = this.#clock.nowMs();
     const before = this.#stamps.get(device);
     const givenMs = before?.cameMs === batch.atMs ? before.givenMs : undefined;
-    const checked = checkBatch(batch, { nowMs, givenMs, last: (metric) => this.#image.last(device, metric) });
+    const checked = checkBatch(withGrid(batch), { nowMs, givenMs, last: (metric) => this.#image.last(device, metric) });
     this.#stamps.set(device, {
       cameMs: batch.atMs,
       givenMs: Math.max(checked.batch.atMs, givenMs ?? checked.batch.atMs),
@@ -282,15 +320,30 @@ export class Site {
       store,
       history,
       flush: () => this.flush(),
+      onOptions: () => {
+        this.#seeFlow();
+        for (const id of this.#devices.keys()) this.changes.device(id);
+      },
       onSettled: () => {
         this.#dayChanged();
         parts.figures.priceLater();
+        this.#lookAround(onTrouble);
       },
       onTrouble,
     });
     const deviceName = (device: string): string | undefined => this.#devices.get(device)?.record.name;
-    const parts = energyParts({ site: record.id, clock, ledger, deviceName, onTrouble });
+    const serialOf = (device: string): string | undefined =>
+      this.#devices.has(device) ? this.#statusOf(device).identity['serial'] : undefined;
+    const parts = energyParts({ site: record.id, clock, ledger, deviceName, serialOf, onTrouble });
     return { ledger, energy: siteEnergy(parts) };
+  }
+
+  /** Now and then: whether two devices measure the same. */
+  #lookAround(onTrouble: (error: unknown) => void): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#isClosed || nowMs < this.#lookMs) return;
+    this.#lookMs = nowMs + lookAroundMs;
+    this.energy.lookAround().catch(onTrouble);
   }
 
   #dayChanged(): void {
@@ -308,10 +361,11 @@ export class Site {
   view(id: string): Device {
     const device = this.#devices.get(id);
     if (device === undefined) throw new TypeError(`assertion: device ${id} is not on site ${this.record.id}`);
-    return deviceView(device, this.#options.field.status(id), {
+    return deviceView(device, this.#statusOf(id), {
       lastSeenMs: this.#image.lastSeenMs(id),
       isStale: this.#image.isStale(id),
       rejectedValues: this.#rejected.get(id) ?? 0,
+      measures: this.measures(id),
     });
   }
 

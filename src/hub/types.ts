@@ -5,7 +5,8 @@ import type { Permission, Principal } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
-import type { AuditRecord, DeviceSettings, SiteRecord } from '#core/records.ts';
+import type { AuditRecord, DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
+import type { MeterRole } from '#api/meter-roles.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
@@ -35,6 +36,17 @@ export interface NewDevice {
   readonly address: string;
   readonly topic?: string;
   readonly settings?: DeviceSettings;
+  /** What it measures; absent: guessed by its name, if it is a second meter. */
+  readonly measures?: MeterRole;
+  /** The id of a removed device that this is: it gets its history and grants again. Absent: it is another device. */
+  readonly returns?: string;
+}
+
+/** What is changed of a device; its id, history and grants stay. */
+export interface DeviceChange {
+  readonly name?: string;
+  readonly address?: string;
+  readonly topic?: string;
 }
 
 /** The first visitor's account and home. */
@@ -88,6 +100,10 @@ export interface DevicesDoor {
   /** Saves and starts a device. Errors: `address.invalid`, `protocol.unknown`, `device.exists`. */
   add(device: NewDevice): Promise<Device>;
   remove(device: string): Promise<void>;
+  /** Renames or moves a device. Errors: `address.invalid`, `device.exists`, `input.invalid`. */
+  change(device: string, change: DeviceChange): Promise<Device>;
+  /** Devices that were removed and may come back. */
+  removed(): Promise<readonly RemovedDevice[]>;
   /** The set-points a device has, with its limits and what it shows. Errors: `link.*`. */
   capabilities(device: string): Promise<readonly Capability[]>;
   /** The same by the maker's names. */

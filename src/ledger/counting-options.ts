@@ -4,7 +4,7 @@ import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { LedgerStore } from '#core/ledger.ts';
-import { hourMs } from '#core/time.ts';
+import { hourMs, hourOf } from '#core/time.ts';
 import type { PlanOptions } from '#energy/metering/plan-options.ts';
 import type { MeterRole } from '#energy/metering/roles.ts';
 import { optionsDocuments, optionsKeyCodec as keyCodec, documentsOf } from './documents.ts';
@@ -40,7 +40,7 @@ export function keyOfOptions({ phases, load, daily, plausibleW, roles = [] }: Co
 export const usualKey: OptionsKey = keyOfOptions(usualOptions);
 
 /** The roles of an hour: of each device the last that had begun. */
-function rolesAt(roles: readonly AssignedRole[], atMs: number): Map<string, MeterRole> {
+export function rolesAt(roles: readonly AssignedRole[], atMs: number): Map<string, MeterRole> {
   const begun = roles.filter(({ fromMs }) => fromMs <= atMs).sort((left, right) => left.fromMs - right.fromMs);
   return new Map(begun.map(({ device, role }) => [device, role]));
 }
@@ -68,10 +68,10 @@ export interface OptionStore {
   /** Marks what a kill in the middle of a change left unmarked. */
   goOn(): Promise<void>;
   /**
-   * Counts otherwise from now on and for all time: every hour is marked when it resolves, to be settled beside the live path.
+   * Counts otherwise from now on and for all time: every hour (since `sinceMs`) is marked when it resolves, to be settled beside the live path.
    * Errors: `input.invalid` for a counter the home does not have.
    */
-  choose(options: CountingOptions, by: string): Promise<void>;
+  choose(options: CountingOptions, by: string, sinceMs?: number): Promise<void>;
 }
 
 /** What the options stand on. */
@@ -95,8 +95,9 @@ export function makeOptionStore({ site, store, clock, counters, apply, touch }: 
     await documents.save(optionsDocuments, { id, atMs: next.atMs, content: next });
     saved = next;
   };
-  const markAll = async (own: SavedOptions): Promise<void> => {
-    const firstMs = (await store.firstHourMs(site)) ?? Number.POSITIVE_INFINITY;
+  const markAll = async (own: SavedOptions, sinceMs = 0): Promise<void> => {
+    const first = (await store.firstHourMs(site)) ?? Number.POSITIVE_INFINITY;
+    const firstMs = Math.max(first, hourOf(Math.min(sinceMs, Number.MAX_SAFE_INTEGER)));
     const nowMs = clock.nowMs();
     for (let fromMs = firstMs; fromMs < nowMs; fromMs += markedTogether * hourMs) {
       const count = Math.min(markedTogether, Math.ceil((nowMs - fromMs) / hourMs));
@@ -119,14 +120,14 @@ export function makeOptionStore({ site, store, clock, counters, apply, touch }: 
     async goOn() {
       if (saved?.isMarked === false) await markAll(saved);
     },
-    async choose(options, by) {
+    async choose(options, by, sinceMs) {
       assertCounters(options, counters());
       // The same again would settle the whole past for nothing.
       if (keyOfOptions(options) === keyOfOptions(saved?.choices ?? usualOptions)) return;
       const own: SavedOptions = { choices: options, by, atMs: clock.nowMs(), isMarked: false };
       await keep(own);
       apply(keyOfOptions(options));
-      await markAll(own);
+      await markAll(own, sinceMs);
     },
   };
 }

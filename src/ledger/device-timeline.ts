@@ -29,6 +29,10 @@ export interface DeviceTimeline {
   knows(device: string, metric: MetricId): boolean;
   /** When the first reading of any device was, epoch ms. */
   firstMs(): number | undefined;
+  /** When a device was heard first, epoch ms. */
+  firstMsOf(device: string): number | undefined;
+  /** The devices of an hour, what was imported included. */
+  devicesAt(hourMs: number): readonly MeteredDevice[];
   /** All counters that were ever read, in order of their devices. */
   counters(): readonly CounterName[];
   /** Plans are made by other options from now on. */
@@ -111,6 +115,8 @@ export function makeDeviceTimeline(
       const first = Math.min(Infinity, ...firsts.filter((one) => one !== undefined), ...older);
       return first === Infinity ? undefined : first;
     },
+    firstMsOf: (device) => firstHeard(book.get(device), brought.get(device)),
+    devicesAt: (at) => devicesAt(book, brought, at),
     counters: () =>
       inOrder(book).flatMap(([device, { metrics }]) =>
         (Object.keys(metrics) as MetricId[])
@@ -128,6 +134,22 @@ export function makeDeviceTimeline(
   };
 }
 
+/** When a device was heard first, set up or imported. */
+function firstHeard(device: BookedDevice | undefined, page: ImportedPage | undefined): number | undefined {
+  const firsts = Object.values(device?.metrics ?? {}).filter((one) => one !== undefined);
+  const first = Math.min(Infinity, ...firsts, page === undefined ? Infinity : firstOf(page));
+  return first === Infinity ? undefined : first;
+}
+
+function devicesAt(
+  book: ReadonlyMap<string, BookedDevice>,
+  brought: ReadonlyMap<string, ImportedPage>,
+  at: number,
+): readonly MeteredDevice[] {
+  const devices = inOrder(book).flatMap(([id, device]) => presentAt({ id, device }, at));
+  return brought.size === 0 ? devices : [...devices, ...importedAt(brought, { hourMs: at, devices })];
+}
+
 /** Plans of hours by options; hours with the same devices share one. */
 function planner(
   book: ReadonlyMap<string, BookedDevice>,
@@ -136,8 +158,7 @@ function planner(
 ): (hourMs: number, options: OptionsKey) => MeterPlan {
   const plans = new Map<string, MeterPlan>();
   return (at, options) => {
-    const devices = inOrder(book).flatMap(([id, device]) => presentAt({ id, device }, at));
-    const all = brought.size === 0 ? devices : [...devices, ...importedAt(brought, { hourMs: at, devices })];
+    const all = devicesAt(book, brought, at);
     // A map is no JSON: the intervals of what was imported are told by their entries.
     const told = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
     const planned = options === '' || options === usualKey ? undefined : planOptionsOf(options, timeZone, at);

@@ -103,6 +103,7 @@ export const eventSchema = Type.Object({
     Type.Literal('clock'),
     Type.Literal('repair'),
     Type.Literal('stand-in'),
+    Type.Literal('role'),
   ]),
   energy: Type.Number(),
   reason: Type.Unsafe<Reason>(Type.Refine(Type.Unknown(), isReason)),

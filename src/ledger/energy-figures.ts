@@ -28,6 +28,8 @@ export interface FiguresParts {
 export interface EnergyParts extends Omit<FiguresParts, 'onTrouble'> {
   readonly figures: Figures;
   deviceName(device: string): string | undefined;
+  /** The serial number a device says. */
+  serialOf?(device: string): string | undefined;
 }
 
 /** The figures of a home. */

@@ -3,6 +3,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { LedgerStore } from '#core/ledger.ts';
+import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Correction } from '#energy/metering/correction.ts';
 import type { OptionsKey } from './counting-options.ts';
@@ -81,6 +82,16 @@ export class Rules {
   /** When the first reading of any device was, epoch ms. */
   get firstMs(): number | undefined {
     return this.#devices?.firstMs();
+  }
+
+  /** When a device was heard first, epoch ms. */
+  firstMsOf(device: string): number | undefined {
+    return this.#devices?.firstMsOf(device);
+  }
+
+  /** The devices of an hour, what was imported included. */
+  devicesAt(hourMs: number): readonly MeteredDevice[] {
+    return this.#devices?.devicesAt(hourMs) ?? [];
   }
 
   /** All counters that were ever read. */

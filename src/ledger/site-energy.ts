@@ -9,6 +9,7 @@ import { type Corrections, makeCorrections } from './corrections.ts';
 import { type EnergyParts, makeFigures } from './energy-figures.ts';
 import { eventsIn, reportIn, whyIn } from './energy-queries.ts';
 import type { CountingOptions } from './records.ts';
+import { keepRole, lookAround, type RoleParts, rolesView, type RoleToKeep } from './meter-roles.ts';
 import type { SeriesText } from './series-formats.ts';
 import { makeTariffStore } from './tariff-store.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
   SiteTariff,
   TariffSaved,
 } from '#api/ledger.ts';
+import type { MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import type { EnergyQuestion, TariffEdit } from './types.ts';
 
 /** What can be asked and changed. */
@@ -38,6 +40,14 @@ export interface SiteEnergy extends Corrections {
   importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
   budgets(): Promise<BudgetStates>;
   saveBudgets(budgets: readonly Budget[]): Promise<BudgetStates>;
+  /** What devices measure, what they seem to measure, and who speaks for each side. Errors: `store.*`. */
+  roles(): Promise<MeterRoles>;
+  /** In force when it resolves. Errors: `device.unknown`, `input.invalid`. */
+  saveRole(change: RoleChange & { readonly device: string }, by: Principal): Promise<MeterRoles>;
+  /** Keeps what a device measures that was just added; nothing is asked again. */
+  keepRole(change: RoleToKeep, by: string): Promise<void>;
+  /** Looks whether two devices measure the same. Errors: `store.*`. */
+  lookAround(): Promise<void>;
   countingOptions(): CountingOptionsView;
   /** In force for all time when it resolves; the past is settled again beside the live path. Errors: `input.invalid`. */
   saveCountingOptions(options: CountingOptions, by: Principal): Promise<CountingOptionsView>;
@@ -46,13 +56,15 @@ export interface SiteEnergy extends Corrections {
 }
 
 /** Options of {@link energyParts}. */
-export interface EnergyPartsOptions extends Pick<EnergyParts, 'site' | 'clock' | 'ledger' | 'deviceName'> {
+export interface EnergyPartsOptions
+  extends Pick<EnergyParts, 'site' | 'clock' | 'ledger' | 'deviceName'>,
+    Pick<RoleParts, 'serialOf'> {
   /** Money that is missing could not be computed. */
   onTrouble(error: unknown): void;
 }
 
 /** The tariffs and figures of a home, over its ledger. */
-export function energyParts({ site, clock, ledger, deviceName, onTrouble }: EnergyPartsOptions): EnergyParts {
+export function energyParts({ site, clock, ledger, deviceName, serialOf, onTrouble }: EnergyPartsOptions): EnergyParts {
   const tariffs = makeTariffStore({ site, timeZone: ledger.timeZone, clock, store: ledger.store });
   ledger.days.reachBy(async (atMs) => neededUntil(await tariffs.pricing(), atMs));
   return {
@@ -60,6 +72,7 @@ export function energyParts({ site, clock, ledger, deviceName, onTrouble }: Ener
     clock,
     ledger,
     deviceName,
+    ...(serialOf === undefined ? {} : { serialOf }),
     tariffs,
     figures: makeFigures({ site, clock, ledger, tariffs, onTrouble }),
   };
@@ -83,6 +96,13 @@ export function siteEnergy(parts: EnergyParts): SiteEnergy {
     importSeries: async (text) => priced(await tariffs.importSeries(text)),
     budgets: () => budgetsOf(parts),
     saveBudgets: (budgets) => saveBudgets(parts, budgets),
+    roles: () => rolesView(parts),
+    async saveRole(change, by) {
+      await keepRole(parts, change, by.name);
+      return rolesView(parts);
+    },
+    keepRole: (change, by) => keepRole(parts, change, by),
+    lookAround: () => lookAround(parts),
     countingOptions: () => optionsView(parts),
     async saveCountingOptions(options, by) {
       // What devices measure is chosen elsewhere.

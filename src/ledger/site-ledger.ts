@@ -25,6 +25,8 @@ export interface SiteLedgerOptions {
   flush(): Promise<void>;
   /** What was to be settled is. */
   onSettled(): void;
+  /** How energy is counted, or what devices measure, is another now. */
+  onOptions?(): void;
   onTrouble(error: unknown): void;
 }
 
@@ -32,6 +34,7 @@ export interface SiteLedgerOptions {
 export interface SiteLedger {
   readonly timeZone: string;
   readonly store: LedgerStore;
+  readonly history: HistoryReader;
   /** What hours are settled by. */
   readonly rules: Rules;
   /** How energy is counted. */
@@ -65,12 +68,16 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
     store,
     clock,
     counters: () => rules.counters(),
-    apply: (key) => rules.choose(key),
+    apply(key) {
+      rules.choose(key);
+      options.onOptions?.();
+    },
     touch: (hours) => settlement.touch(hours),
   });
   return {
     timeZone,
     store,
+    history: options.history,
     rules,
     countingOptions,
     days,

@@ -37,10 +37,24 @@ export function deviceHandlers(): HandlersOf<typeof deviceEndpoints> {
   return {
     listDevices: ({ params, request }) => doorOf(request).site(params.site).snapshot().devices,
     async addDevice({ params, body, request }) {
-      const { name, protocol, address, topic } = body;
+      const { name, protocol, address, topic, measures, returns } = body;
       const settings = settingsOf(body);
-      const device = { name, protocol, address, ...(topic === undefined ? {} : { topic }), settings };
+      const device = {
+        name,
+        protocol,
+        address,
+        ...(topic === undefined ? {} : { topic }),
+        ...(measures === undefined ? {} : { measures }),
+        ...(returns === undefined ? {} : { returns }),
+        settings,
+      };
       return doorOf(request).site(params.site).devices.add(device);
+    },
+    changeDevice: async ({ params, body, request }) =>
+      doorOf(request).site(params.site).devices.change(params.device, body),
+    async listRemovedDevices({ params, request }) {
+      const removed = await doorOf(request).site(params.site).devices.removed();
+      return removed.map(({ site: _site, ...device }) => device);
     },
     removeDevice: async ({ params, request }) => doorOf(request).site(params.site).devices.remove(params.device),
     listCapabilities: async ({ params, request }) =>

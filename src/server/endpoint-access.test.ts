@@ -159,6 +159,7 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
   expect(refused).toEqual([
     'readEnergy',
     'listEnergyEvents',
+    'readMeterRoles',
     'readCountingOptions',
     'readTariff',
     'listPrices',

@@ -38,6 +38,8 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
     readEnergy: (call) => energyOf(call).report(energyQuestion(call.query, frameOf(call))),
     listEnergyEvents: async (call) => ({ events: await energyOf(call).events(stretchOf(call.query, frameOf(call))) }),
     explainEnergy: (call) => energyOf(call).why(call.query.channel, stretchOf(call.query, frameOf(call))),
+    readMeterRoles: (call) => energyOf(call).roles(),
+    saveMeterRole: (call) => energyOf(call).saveRole({ ...call.body, device: call.params.device }),
     readCountingOptions: (call) => energyOf(call).countingOptions(),
     saveCountingOptions: (call) => energyOf(call).saveCountingOptions(choicesOf(call.body)),
     ...tariffHandlers,

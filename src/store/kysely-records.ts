@@ -31,7 +31,12 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
 export async function readThrough(records: RecordStore): Promise<void> {
   const sites = await records.sites.list();
   for (const { id } of sites)
-    await Promise.all([records.devices.ofSite(id), records.connections.ofSite(id), records.dismissals.ofSite(id)]);
+    await Promise.all([
+      records.devices.ofSite(id),
+      records.devices.removed(id),
+      records.connections.ofSite(id),
+      records.dismissals.ofSite(id),
+    ]);
   await Promise.all([records.accounts.any(), records.accounts.byId(''), records.grants.of('')]);
   await Promise.all([records.tokens.of(''), records.sessions.byHash(''), records.brokerAccounts.byUsername('')]);
   await records.audit.newest({ limit: 1 });

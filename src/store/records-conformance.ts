@@ -100,7 +100,7 @@ function keepsSites(place: RecordsPlace): void {
     }
     await store.sites.remove('home');
     const left = async (site: string) => [
-      (await store.devices.ofSite(site)).length,
+      (await store.devices.ofSite(site)).length + (await store.devices.removed(site)).length,
       (await store.connections.ofSite(site)).length,
       (await store.dismissals.ofSite(site)).length,
       (await store.ledger.documents(site, 'budgets')).length,
@@ -153,9 +153,19 @@ function keepsDevices(place: RecordsPlace): void {
     await devices.save(moved);
     expect(topic).toBeDefined();
     expect(await devices.ofSite('home')).toEqual([inverter, moved]);
-    await devices.remove('inverter');
-    await devices.remove('unknown');
+    await devices.remove('inverter', 5_000_000_000_000);
+    await devices.remove('unknown', 6);
     expect(await devices.ofSite('home')).toEqual([moved]);
+    const { id, site, name, definition, address } = inverter;
+    const gone = { id, site, name, definition, address, atMs: 5_000_000_000_000 };
+    expect([await devices.removed('home'), await devices.removed('cabin')]).toEqual([[gone], []]);
+    expect(await Promise.all(['inverter', 'shelly', 'unknown'].map((one) => devices.isTaken(one)))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    await devices.save(inverter);
+    expect([await devices.removed('home'), await devices.byId('inverter')]).toEqual([[], inverter]);
   });
 }
 

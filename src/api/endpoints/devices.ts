@@ -1,5 +1,5 @@
 // Endpoints of the devices of a site: the list, commands and settings.
-import { Device, Devices, NewDevice } from '../contract.ts';
+import { Device, DeviceChange, Devices, NewDevice, RemovedDevices } from '../contract.ts';
 import { Capabilities, CommandOutcome, DeviceCommand, Settings } from '../settings.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 
@@ -17,6 +17,19 @@ export const deviceEndpoints = {
     body: NewDevice,
     answers: { 201: Device },
     errors: ['site.unknown', 'address.invalid', 'protocol.unknown', 'device.exists'],
+  },
+  changeDevice: {
+    action: 'device.manage',
+    summary: 'Renames or moves a device; its id, history and grants stay.',
+    body: DeviceChange,
+    answers: { 200: Device },
+    errors: ['site.unknown', 'device.unknown', 'address.invalid', 'device.exists'],
+  },
+  listRemovedDevices: {
+    action: 'device.manage',
+    summary: 'Devices that were removed; one that is added again as the same (`returns`) finds its history.',
+    answers: { 200: RemovedDevices },
+    errors: ['site.unknown'],
   },
   removeDevice: {
     action: 'device.manage',

@@ -18,6 +18,7 @@ import {
   TariffSaved,
   WhyQuery,
 } from '../ledger.ts';
+import { MeterRoles, RoleChange } from '../meter-roles.ts';
 import { NewCorrection, CorrectionOutcome, Repairs } from '../corrections.ts';
 import type { EndpointRows } from './row.ts';
 
@@ -43,6 +44,20 @@ export const ledgerEndpoints = {
     query: WhyQuery,
     answers: { 200: EnergyWhy },
     errors: ['site.unknown'],
+  },
+  readMeterRoles: {
+    action: 'site.read',
+    summary: 'What devices measure, what they seem to measure, and who speaks for each side of the home.',
+    answers: { 200: MeterRoles },
+    errors: ['site.unknown'],
+  },
+  saveMeterRole: {
+    action: 'energy.manage',
+    summary:
+      'Says what a device measures, for all time or from a moment on; the past is settled again in the background.',
+    body: RoleChange,
+    answers: { 200: MeterRoles },
+    errors: ['site.unknown', 'device.unknown'],
   },
   readCountingOptions: {
     action: 'site.read',

@@ -10,6 +10,7 @@ export const hubReasons = {
   'device.links': '{title} is reached over {links}',
   'device.name': 'the device needs a name',
   'device.topic': '{title} needs the topic prefix of the device',
+  'device.not-removed': '{id} is no device that was removed from this home',
   'device.twin': '"{name}" is set up there already',
   'name.taken': '{name} is taken; choose another name',
   'records.silent': 'they do not answer',

@@ -17,6 +17,13 @@ export const ledgerReasons = {
   'power.gap': 'Nothing was read for {seconds} s; nothing was booked past the gap limit.',
   'power.gap-stood-in':
     'Nothing was read for {seconds} s; past the gap limit what stands in was booked instead, where it was known.',
+  'role.alike':
+    '{device} shows the same as {other}: it is counted once, and stands in while {other} is silent. What it measures can be chosen.',
+  'role.same-serial':
+    '{device} has the serial number of {other}: it is counted once, and stands in while {other} is silent.',
+  'role.itself': 'a device is no copy of itself',
+  'role.unknown': '{device} is no device of this home',
+  'role.ring': '{device} is itself a copy of it',
   'source.stood-in': '{source} was silent; {instead} was booked instead, as an estimate.',
   'counter.jump-booked':
     'The counter went on by {kwh, number, three} kWh at once; {readings} readings agreed, so it was booked.',

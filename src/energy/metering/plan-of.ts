@@ -27,7 +27,7 @@ function byRank(claims: readonly Claim[], voiceOf: (claim: Claim) => Voice): Voi
 }
 
 /** Who speaks for a side, out of all that is said of it. */
-function voiceOfSide(claims: readonly Claim[]): Voice | undefined {
+export function voiceOfSide(claims: readonly Claim[]): Voice | undefined {
   const names = new Set(claims.map(({ device }) => device));
   const isCopy = ({ copyOf }: Claim): boolean => copyOf !== undefined && names.has(copyOf);
   const withCopies = (claim: Claim): Voice => {

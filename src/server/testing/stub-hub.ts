@@ -117,6 +117,10 @@ export const stubEnergy: SiteEnergy = {
   series: async () => [],
   budgets: async () => ({ budgets: [] }),
   corrections: () => [],
+  roles: async () => ({ devices: [], sides: [] }),
+  saveRole: unscripted,
+  keepRole: unscripted,
+  lookAround: async () => undefined,
   countingOptions: () => ({ phases: 'net', load: 'derived', daily: [], counters: [] }),
   settled: async () => undefined,
   why: unscripted,
@@ -181,6 +185,11 @@ function stubActs(
       });
     },
     removeDevice: async (...call) => void calls.push(['removeDevice', ...call]),
+    changeDevice: async (...call) => {
+      calls.push(['changeDevice', ...call]);
+      throw new SolsteadError('device.unknown', { at: call[1] });
+    },
+    removedDevices: async () => [],
     addBrokerAccount: async (username) => ({ username, password: 'shown-once' }),
     brokerAccounts: async () => [{ username: 'meter', topics: ['meter/#'] }],
     removeBrokerAccount: async (...call) => void calls.push(['removeBrokerAccount', ...call]),

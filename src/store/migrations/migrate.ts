@@ -9,6 +9,7 @@ import { anomalies } from './0003-anomalies.ts';
 import { people } from './0004-people.ts';
 import { connections } from './0005-connections.ts';
 import { home } from './0006-home.ts';
+import { removedDevices } from './0007-removed-devices.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-people': people,
   '0005-connections': connections,
   '0006-home': home,
+  '0007-removed-devices': removedDevices,
 };
 const journal = 'kysely_migration';
 

@@ -6,6 +6,7 @@ import type {
   DeviceStore,
   DismissalRecord,
   DismissalStore,
+  RemovedDevice,
   SiteRecord,
   SiteStore,
 } from '#core/records.ts';
@@ -18,6 +19,7 @@ function siteOf({ latitude, longitude, ...rest }: RecordTables['site']): SiteRec
 /** Everything that goes with a site. */
 const tablesOfSite = [
   'device',
+  'removedDevice',
   'connection',
   'dismissal',
   'accountGrant',
@@ -75,14 +77,42 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
     async save({ topic = null, connection = null, settings, ...rest }) {
       const { id, site, name, definition, address } = rest;
       const row = { id, site, name, definition, address, topic, connection, settings: JSON.stringify(settings) };
-      await db
-        .insertInto('device')
-        .values(row)
-        .onConflict((on) => on.column('id').doUpdateSet(row))
-        .execute();
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('device')
+          .values(row)
+          .onConflict((on) => on.column('id').doUpdateSet(row))
+          .execute();
+        await tx.deleteFrom('removedDevice').where('id', '=', id).execute();
+      });
     },
-    async remove(id) {
-      await db.deleteFrom('device').where('id', '=', id).execute();
+    async remove(id, atMs) {
+      await db.transaction().execute(async (tx) => {
+        const device = await tx
+          .selectFrom('device')
+          .select(['id', 'site', 'name', 'definition', 'address'])
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (device === undefined) return;
+        const row: RemovedDevice = { ...device, atMs };
+        await tx
+          .insertInto('removedDevice')
+          .values(row)
+          .onConflict((on) => on.column('id').doUpdateSet(row))
+          .execute();
+        await tx.deleteFrom('device').where('id', '=', id).execute();
+      });
+    },
+    async removed(site) {
+      const rows = await db.selectFrom('removedDevice').selectAll().where('site', '=', site).execute();
+      return rows.toSorted((left, right) => right.atMs - left.atMs || (left.id < right.id ? -1 : 1));
+    },
+    async isTaken(id) {
+      const [there, gone] = await Promise.all([
+        db.selectFrom('device').select('id').where('id', '=', id).executeTakeFirst(),
+        db.selectFrom('removedDevice').select('id').where('id', '=', id).executeTakeFirst(),
+      ]);
+      return there !== undefined || gone !== undefined;
     },
   };
 }

@@ -83,6 +83,17 @@ export function grantStore({ db, at }: RecordDatabase): GrantStore {
     async remove(account, site) {
       await db.deleteFrom('accountGrant').where('account', '=', account).where('site', '=', site).execute();
     },
+    async name(device) {
+      const quoted = JSON.stringify(device);
+      const [granted, tokens] = await Promise.all([
+        db.selectFrom('accountGrant').select('devices').where('devices', 'is not', null).execute(),
+        db.selectFrom('token').select('grants').execute(),
+      ]);
+      // Both are JSON: an id stands in quotes of its own.
+      return [...granted.map((row) => row.devices ?? ''), ...tokens.map((row) => row.grants)].some((text) =>
+        text.includes(quoted),
+      );
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   ConnectionRecord,
   DeviceRecord,
   DismissalRecord,
+  RemovedDevice,
   SessionRecord,
   SiteRecord,
   TokenRecord,
@@ -74,6 +75,7 @@ interface AuditRow {
 export interface RecordTables extends LedgerTables {
   readonly site: SiteRow;
   readonly device: DeviceRow;
+  readonly removedDevice: RemovedDevice;
   readonly connection: ConnectionRow;
   readonly account: AccountRow;
   /** One row once there was a first account. */

@@ -119,6 +119,7 @@ export const energyWords = {
   'energy.events.kind.glitch': 'A wrong reading was left out',
   'energy.events.kind.held': 'A jump is waiting for confirmation',
   'energy.events.kind.rejected': 'A jump was rejected',
+  'energy.events.kind.role': 'Two devices measure the same',
   'energy.events.kind.stand-in': 'Another source stood in',
   'energy.events.kind.gap': 'No readings for a while',
   'energy.events.kind.day-start': 'The daily counter started at midnight',

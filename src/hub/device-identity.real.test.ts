@@ -1,0 +1,140 @@
+// Who a device is: its id stays when it is renamed or moved, is never given to another device, and goes with it when it is back.
+// What it measures: asked, guessed, kept, and the same in the picture and in the ledger.
+import { expect, test, vi } from 'vitest';
+import { person } from '#core/testing/principals.ts';
+import { systemClock as clock } from '#core/clock.ts';
+import { batchOf, site } from './testing/batches.ts';
+import { anna, meter, opened, roof } from './testing/opened-hub.ts';
+
+const other = { ...roof, address: 'tcp://10.0.0.9:1' };
+
+test('U15: a device is renamed and moved, and keeps id, values and history', async (context) => {
+  const { hub, field, records } = await opened(context);
+  const { devices } = hub.as(anna).site(site);
+  await devices.add(roof);
+  field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 900 }));
+  expect(await devices.change('roof', { name: ' South roof ' })).toMatchObject({ id: 'roof', name: 'South roof' });
+  expect(field.running.get('roof')).toMatchObject({ address: roof.address });
+  const moved = await devices.change('roof', { address: 'tcp://10.0.0.77:8899' });
+  expect(moved).toMatchObject({ id: 'roof', name: 'South roof', address: 'tcp://10.0.0.77:8899' });
+  expect(field.running.get('roof')).toMatchObject({ address: 'tcp://10.0.0.77:8899' });
+  field.listener.onBatch(batchOf('roof', clock.nowMs() + 5, { 'pv.power': 950 }));
+  expect(hub.as(anna).site(site).snapshot()).toMatchObject({
+    flow: { pv: { powerW: 950 } },
+    devices: [{ id: 'roof' }],
+  });
+  expect(await records.devices.byId('roof')).toMatchObject({ name: 'South roof', address: 'tcp://10.0.0.77:8899' });
+  await devices.add(other);
+  await expect(devices.change('roof', { address: other.address })).rejects.toMatchObject({ code: 'device.exists' });
+  await expect(devices.change('roof', { address: 'hid:///dev/x' })).rejects.toMatchObject({ code: 'address.invalid' });
+  await expect(devices.change('roof', { name: '  ' })).rejects.toMatchObject({ code: 'input.invalid' });
+  await expect(devices.change('attic', { name: 'x' })).rejects.toMatchObject({ code: 'device.unknown' });
+  const guest = hub.as(person('Ben', 'viewer', site)).site(site);
+  await expect(guest.devices.change('roof', { name: 'x' })).rejects.toMatchObject({ code: 'access.denied' });
+});
+
+test('U15: a new device never gets the id of a removed one, unless a person says that it is the same', async (context) => {
+  const { hub, field } = await opened(context);
+  const { devices } = hub.as(anna).site(site);
+  await devices.add(roof);
+  await devices.remove('roof');
+  expect(await devices.removed()).toMatchObject([{ id: 'roof', name: 'Roof', address: roof.address }]);
+  expect(await devices.add(other)).toMatchObject({ id: 'roof-2' });
+  const back = await devices.add({ ...roof, name: 'Roof again', returns: 'roof' });
+  expect(back).toMatchObject({ id: 'roof', name: 'Roof again' });
+  expect(await devices.removed()).toEqual([]);
+  expect([...field.running.keys()].sort()).toEqual(['roof', 'roof-2']);
+  await expect(devices.add({ ...roof, address: 'tcp://1.1.1.1:1', returns: 'roof-2' })).rejects.toMatchObject({
+    code: 'input.invalid',
+    at: 'returns',
+  });
+});
+
+test('an id that history or a grant knows is not given away, also without a memory of its device', async (context) => {
+  const { hub, records, history } = await opened(context);
+  await history.append([batchOf('roof', clock.nowMs() - 60_000, { 'pv.power': 900 })]);
+  const may = { actions: ['site.read' as const], devices: ['roof-2'] };
+  await records.grants.save('ben', { site, may });
+  const { devices } = hub.as(anna).site(site);
+  expect(await devices.add(roof)).toMatchObject({ id: 'roof-3' });
+});
+
+test('U6: a second meter is a circuit by its name or until somebody says otherwise; the grid stays the grid', async (context) => {
+  const { hub, field } = await opened(context);
+  const home = hub.as(anna).site(site);
+  await home.devices.add(meter);
+  const heat = await home.devices.add({ ...meter, name: 'Heat pump meter', topic: 'heat/meter' });
+  const shed = await home.devices.add({ ...meter, name: 'EM 2', topic: 'shed/meter' });
+  expect([heat.measures, shed.measures]).toEqual([
+    { kind: 'circuit', name: 'Heat pump meter' },
+    { kind: 'circuit', name: 'EM 2' },
+  ]);
+  for (const [id, watts] of [
+    ['meter', 2250],
+    ['heat-pump-meter', 34],
+    ['em-2', 100],
+  ] as const)
+    field.listener.onBatch(batchOf(id, clock.nowMs(), { 'grid.power': watts }));
+  expect(home.snapshot().flow).toMatchObject({
+    grid: { powerW: 2250 },
+    load: { powerW: 2250 },
+    circuits: [
+      { device: 'heat-pump-meter', powerW: 34 },
+      { device: 'em-2', name: 'EM 2', powerW: 100 },
+    ],
+    lacks: ['pv', 'battery'],
+  });
+  const asked = await home.energy().roles();
+  expect(asked.devices).toMatchObject([
+    { device: 'em-2', why: 'second' },
+    { device: 'heat-pump-meter', why: 'name' },
+    { device: 'meter', isUsual: true, role: { kind: 'own' } },
+  ]);
+  expect(asked.sides).toEqual([{ side: 'grid', speakers: [{ device: 'meter', standsIn: false }] }]);
+  const said = await home.energy().saveRole({ device: 'em-2', role: { kind: 'copy', of: 'meter' } });
+  expect(said.devices[0]).toMatchObject({ role: { kind: 'copy', of: 'meter' }, isUsual: false });
+  expect(said.devices[0]?.why).toBeUndefined();
+  expect(said.sides[0]?.speakers).toEqual([
+    { device: 'em-2', standsIn: true },
+    { device: 'meter', standsIn: false },
+  ]);
+  expect(home.snapshot().devices.find(({ id }) => id === 'em-2')?.measures).toEqual({ kind: 'copy', of: 'meter' });
+  const wrong = (role: Parameters<ReturnType<typeof home.energy>['saveRole']>[0]['role'], id = 'meter') =>
+    home.energy().saveRole({ device: id, role });
+  await expect(wrong({ kind: 'copy', of: 'meter' })).rejects.toMatchObject({ code: 'input.invalid', at: 'role.of' });
+  await expect(wrong({ kind: 'copy', of: 'em-2' })).rejects.toMatchObject({ code: 'input.invalid', at: 'role.of' });
+  await expect(wrong({ kind: 'copy', of: 'nobody' })).rejects.toMatchObject({ code: 'input.invalid' });
+  await expect(wrong({ kind: 'own' }, 'nobody')).rejects.toMatchObject({ code: 'device.unknown' });
+});
+
+test('what was said of a device at set-up is kept, through a restart', async (context) => {
+  const first = await opened(context);
+  await first.hub
+    .as(anna)
+    .site(site)
+    .devices.add({ ...meter, measures: { kind: 'pv', reversed: true } });
+  await first.close();
+  const { hub, field } = await opened(context, first.path);
+  const home = hub.as(anna).site(site);
+  field.listener.onBatch(batchOf('meter', clock.nowMs(), { 'grid.power': -700 }));
+  await vi.waitFor(() => expect(home.snapshot().flow).toMatchObject({ pv: { powerW: 700 } }));
+  expect(home.snapshot().devices[0]?.measures).toEqual({ kind: 'pv', reversed: true });
+});
+
+test('U6: one BMS by two ways is told by its serial number, and counted once', async (context) => {
+  const { hub, field } = await opened(context);
+  const home = hub.as(anna).site(site);
+  const jk = { name: 'Pack', protocol: 'jk', address: 'tcp://10.0.0.8:1' };
+  const status = field.status.bind(field);
+  field.status = (id) => ({ ...status(id), identity: { serial: 'BT307-1' } });
+  await home.devices.add(jk);
+  await home.devices.add({ ...jk, name: 'Pack by USB', address: 'tcp://10.0.0.9:1' });
+  for (const id of ['pack', 'pack-by-usb'])
+    field.listener.onBatch(batchOf(id, clock.nowMs(), { 'battery.power': 272 }));
+  expect((await home.energy().roles()).devices[1]).toMatchObject({
+    device: 'pack-by-usb',
+    guess: { role: { kind: 'copy', of: 'pack' }, why: 'serial', beside: 'pack' },
+  });
+  await hub.as(anna).site(site).energy().settled();
+  await vi.waitFor(() => expect(home.snapshot().flow.battery.powerW).toBe(272));
+});

@@ -1,0 +1,217 @@
+// What the devices of a home measure: what people said, what was guessed, and who speaks for each side now. A guess is kept
+// like a choice and told; what a person said is never guessed against.
+import type { MeterRole, MeterRoles, RoleChange } from '#api/meter-roles.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
+import { dayMs, hourMs, hourOf } from '#core/time.ts';
+import type { Series, SeriesSet } from '#energy/metering/columns.ts';
+import { guessRoles, type RoleGuess } from '#energy/metering/guess-roles.ts';
+import type { MeteredDevice } from '#energy/metering/plan-options.ts';
+import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
+import { bucketMs, channels, type Channel } from '#energy/types.ts';
+import { planOptionsOf, rolesAt, usualOptions } from './counting-options.ts';
+import type { EnergyParts } from './energy-figures.ts';
+import type { AssignedRole } from './records.ts';
+import type { SiteLedger } from './site-ledger.ts';
+
+/** What a guess is taken from. */
+export interface RoleParts extends Pick<EnergyParts, 'site' | 'clock' | 'ledger' | 'deviceName'> {
+  /** The serial number a device says. */
+  serialOf?(device: string): string | undefined;
+}
+
+/** A role to be kept. */
+export interface RoleToKeep extends RoleChange {
+  readonly device: string;
+  readonly why?: AssignedRole['why'];
+}
+
+const sideOf: Readonly<Record<Channel, MeterRoles['sides'][number]['side']>> = {
+  pv: 'pv',
+  import: 'grid',
+  export: 'grid',
+  charge: 'battery',
+  discharge: 'battery',
+  load: 'load',
+};
+
+const savedRoles = (ledger: SiteLedger): readonly AssignedRole[] => ledger.countingOptions.saved?.choices.roles ?? [];
+
+/** What the devices of a home measure, with what they seem to measure. */
+export async function rolesView(parts: RoleParts): Promise<MeterRoles> {
+  const { clock, ledger, deviceName } = parts;
+  const nowMs = clock.nowMs();
+  const devices = ledger.rules.devicesAt(hourOf(nowMs));
+  const roles = savedRoles(ledger);
+  const guesses = await guessesOf(parts);
+  const plan = ledger.rules.planAt(hourOf(nowMs));
+  const others = standIns(plan);
+  const { saved } = ledger.countingOptions;
+  const named = (device: string) => {
+    const name = deviceName(device);
+    return name === undefined ? { device } : { device, deviceName: name };
+  };
+  return {
+    devices: devices.map(({ id, kind }) => {
+      const own = roles.findLast(({ device, fromMs }) => device === id && fromMs <= nowMs);
+      const guess = guesses.find(({ device }) => device === id);
+      return {
+        ...named(id),
+        kind,
+        role: own?.role ?? { kind: 'own' },
+        isUsual: own === undefined,
+        ...(own === undefined || own.fromMs === 0 ? {} : { fromMs: own.fromMs }),
+        ...(own?.why === undefined ? {} : { why: own.why }),
+        ...(guess === undefined
+          ? {}
+          : {
+              guess: {
+                role: guess.role,
+                why: guess.why,
+                ...(guess.beside === undefined ? {} : { beside: guess.beside }),
+              },
+            }),
+      };
+    }),
+    sides: (['pv', 'grid', 'battery', 'load'] as const).flatMap((side) => {
+      const sources = plan.sources.filter((source) =>
+        channels.some((channel) => sideOf[channel] === side && doesBook(source, channel)),
+      );
+      const own = [...new Set(sources.map(({ device }) => device))].map((device) => ({
+        device,
+        standsIn: sources.filter((source) => source.device === device).every(({ id }) => others.has(id)),
+      }));
+      return own.length === 0 ? [] : [{ side, speakers: own }];
+    }),
+    ...(saved === undefined ? {} : { changed: { by: saved.by, atMs: saved.atMs } }),
+  };
+}
+
+/** Keeps what a device measures; hours since it was heard first are settled again. Errors: `input.invalid`. */
+export async function keepRole({ ledger }: Pick<RoleParts, 'ledger'>, change: RoleToKeep, by: string): Promise<void> {
+  const { device, role, why } = change;
+  const fromMs = hourOf(change.fromMs ?? 0);
+  const roles = savedRoles(ledger);
+  assertRole(ledger, { device, role, roles });
+  const kept = roles.filter((one) => one.device !== device || one.fromMs < fromMs);
+  const next = [...kept, { device, fromMs, role, ...(why === undefined ? {} : { why }) }];
+  const options = { ...(ledger.countingOptions.saved?.choices ?? usualOptions), roles: next };
+  const firstMs = ledger.rules.firstMsOf(device) ?? Number.POSITIVE_INFINITY;
+  await ledger.countingOptions.choose(options, by, Math.max(fromMs, firstMs));
+}
+
+interface RoleToCheck {
+  readonly device: string;
+  readonly role: MeterRole;
+  readonly roles: readonly AssignedRole[];
+}
+
+function assertRole({ rules }: SiteLedger, { device, role, roles }: RoleToCheck): void {
+  const isKnown = (id: string): boolean => rules.isPresent(id) || rules.firstMsOf(id) !== undefined;
+  if (!isKnown(device)) throw new SolsteadError('device.unknown', { at: device });
+  if (!('of' in role) || role.of === undefined) return;
+  const { of } = role;
+  if (of === device) throw new SolsteadError('input.invalid', { at: 'role.of', why: because('role.itself') });
+  if (!isKnown(of))
+    throw new SolsteadError('input.invalid', { at: 'role.of', why: because('role.unknown', { device: of }) });
+  // A copy of a copy is fine as long as somebody is the original.
+  const after = new Map([...rolesAt(roles, Number.MAX_SAFE_INTEGER), [device, role] as const]);
+  const seen = new Set<string>();
+  for (let at: string | undefined = device; at !== undefined && role.kind === 'copy'; ) {
+    if (seen.has(at))
+      throw new SolsteadError('input.invalid', { at: 'role.of', why: because('role.ring', { device: of }) });
+    seen.add(at);
+    const next = after.get(at);
+    at = next?.kind === 'copy' ? next.of : undefined;
+  }
+}
+
+/** Devices that say the same serial number, the later ones as copies of the first. */
+function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], given: ReadonlySet<string>): RoleGuess[] {
+  const first = new Map<string, string>();
+  return devices.flatMap(({ id }): RoleGuess[] => {
+    const serial = serialOf?.(id)?.trim();
+    // Factories leave numbers empty, or all zeros.
+    if (serial === undefined || !/[1-9a-z]/i.test(serial) || serial.length < 4) return [];
+    const twin = first.get(serial);
+    if (twin === undefined) {
+      first.set(serial, id);
+      return [];
+    }
+    return given.has(id) ? [] : [{ device: id, role: { kind: 'copy', of: twin }, why: 'serial', beside: twin }];
+  });
+}
+
+/** How far back powers are held against each other. */
+const lookBackMs = dayMs;
+
+async function seriesOfDay({ site, ledger, clock }: RoleParts, devices: readonly MeteredDevice[]): Promise<SeriesSet> {
+  const toMs = clock.nowMs();
+  const wanted = ledger.rules
+    .planAt(hourOf(toMs))
+    .sources.flatMap((source) => metricsOf(source).map((metric) => ({ site, device: source.device, metric })));
+  const ids = new Set(devices.map(({ id }) => id));
+  const series = wanted.filter(({ device }) => ids.has(device));
+  const span = { fromMs: toMs - lookBackMs, toMs, stepMs: bucketMs };
+  const [powers, counters] = await Promise.all([
+    ledger.history.range({
+      ...span,
+      series: series.filter(({ metric }) => metric.includes('power')),
+      aggregate: 'mean',
+    }),
+    ledger.history.range({
+      ...span,
+      series: series.filter(({ metric }) => metric.includes('energy')),
+      aggregate: 'last',
+    }),
+  ]);
+  return new Map(
+    [...powers, ...counters].map(({ key, atMs, value }): [string, Series] => [
+      `${key.device} ${key.metric}`,
+      { atMs: Float64Array.from(atMs), value: Float64Array.from(value) },
+    ]),
+  );
+}
+
+/** What devices seem to measure that nobody has said. Errors: `store.*`. */
+async function guessesOf(parts: RoleParts): Promise<readonly RoleGuess[]> {
+  const { ledger, clock, deviceName } = parts;
+  const nowMs = clock.nowMs();
+  const devices = ledger.rules.devicesAt(hourOf(nowMs));
+  if (devices.length < 2) return [];
+  const options = planOptionsOf(ledger.rules.options, ledger.timeZone, nowMs);
+  const said = new Set(savedRoles(ledger).map(({ device }) => device));
+  const twins = bySerial(parts, devices, said);
+  const roles = new Map([...(options.roles ?? []), ...twins.map(({ device, role }) => [device, role] as const)]);
+  const series = await seriesOfDay(parts, devices);
+  const nameOf = (device: string): string => deviceName(device) ?? device;
+  const guesses = guessRoles({ devices, options: { ...options, roles }, series, nameOf });
+  return [...twins, ...guesses.filter(({ device }) => !said.has(device))];
+}
+
+/**
+ * Looks whether two devices measure the same, and counts what does once from now on and for all time; it is told as a decision.
+ * Errors: `store.*`.
+ */
+export async function lookAround(parts: RoleParts): Promise<void> {
+  for (const { device, role, why, beside } of await guessesOf(parts)) {
+    if (role.kind !== 'copy' && !(role.kind === 'battery' && role.of !== undefined)) continue;
+    await keepRole(parts, { device, role, why }, 'Solstead');
+    const atMs = parts.clock.nowMs();
+    parts.ledger.note({
+      id: `${device}/role/${atMs}`,
+      atMs,
+      source: device,
+      kind: 'role',
+      energy: 0,
+      reason: because(why === 'serial' ? 'role.same-serial' : 'role.alike', {
+        device: parts.deviceName(device) ?? device,
+        other: parts.deviceName(beside ?? '') ?? beside ?? '',
+      }),
+      count: 1,
+    });
+  }
+}
+
+/** How long after one look the next is worth it, ms. */
+export const lookAroundMs = hourMs;
