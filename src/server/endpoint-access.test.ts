@@ -159,8 +159,8 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
   expect(refused).toEqual([
     'readEnergy',
     'listEnergyEvents',
-    'readMeterRoles',
     'readCountingOptions',
+    'readMeterRoles',
     'readTariff',
     'listPrices',
     'readBudgets',
