@@ -1,6 +1,7 @@
 // GoodWe over UDP: two formats that both begin with AA 55. Newer families (ET, DT) put a Modbus RTU answer behind it; older
 // ones (ES, EM, BP) have frames of their own with a 16-bit sum. Source: marcelblijleven/goodwe protocol.py and its recorded
 // frames; an answer may come in two datagrams.
+import { because } from '#core/reason.ts';
 import { concatBytes } from '#core/bytes.ts';
 import { crc16Modbus, sum16 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -85,7 +86,8 @@ export function goodweUdpWire(unit: number): WireFormat {
     request: (command) => rtuFrame(unit, requestPdu(parseModbusCommand(command))),
     framer: () => markedFramer(modbusLength, hasModbusCrc),
     answer(frame, command): Answer {
-      if (frame[2] !== unit) return { kind: 'foreign', why: `unit ${frame[2] ?? 0} answers, asked was ${unit}` };
+      if (frame[2] !== unit)
+        return { kind: 'foreign', why: because('frame.other-unit', { from: frame[2] ?? 0, unit }) };
       return answerOf(frame.subarray(3, -2), parseModbusCommand(command));
     },
   });
@@ -129,10 +131,9 @@ export const aa55Wire: WireFormat = Object.freeze({
   framer: () => markedFramer(aa55Length, hasSum),
   answer(frame: Uint8Array, command: string): Answer {
     const [control, code] = questionOf(command);
-    if (frame[2] !== inverter || frame[3] !== master)
-      return { kind: 'foreign', why: 'it is not from the inverter to us' };
+    if (frame[2] !== inverter || frame[3] !== master) return { kind: 'foreign', why: because('frame.not-to-us') };
     if (frame[4] !== control || frame[5] !== (code | 0x80))
-      return { kind: 'foreign', why: 'it answers another question' };
+      return { kind: 'foreign', why: because('frame.other-request') };
     return { kind: 'payload', payload: frame.subarray(7, -2) };
   },
 });

@@ -1,6 +1,7 @@
 // The wire format of Daly boards on UART and RS485 ("A5"): 13 bytes with a sum. Cells and temperatures come in several
 // frames, each with its number; they are gathered into one answer that ends with silence or the 16th frame.
 // Source: [daly-uart]; [mpp-solar] daly.
+import { because } from '#core/reason.ts';
 import { concatBytes } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -106,13 +107,14 @@ function inOrder(frame: Uint8Array): Uint8Array | undefined {
 function answer(frame: Uint8Array, command: string): Answer {
   const [, address, id] = frame;
   const asked = partsOf(command);
-  if (address !== fromBoard) return { kind: 'foreign', why: 'a request, not an answer' };
-  if (id !== asked.id) return { kind: 'foreign', why: `the answer to id ${(id ?? 0).toString(16)}` };
+  if (address !== fromBoard) return { kind: 'foreign', why: because('frame.request') };
+  if (id !== asked.id)
+    return { kind: 'foreign', why: because('frame.other-command', { command: (id ?? 0).toString(16) }) };
   if (asked.value !== undefined) return { kind: 'ack' };
   if (!isPart(frame)) return { kind: 'payload', payload: frame.subarray(4, 4 + dataBytes) };
   const payload = inOrder(frame);
   return payload === undefined
-    ? { kind: 'foreign', why: 'frames of the answer are missing' }
+    ? { kind: 'foreign', why: because('frame.parts-missing') }
     : { kind: 'payload', payload };
 }
 

@@ -1,4 +1,6 @@
 // Devices that answer HTTP with JSON, as a wire format: a command is a name, its request a path; the answer is the body.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { printable, toLatin1 } from '#core/bytes.ts';
 import type { Frame, Framer } from '#core/framer.ts';
 import { httpRequestBytes, type HttpRequest, longestHead, readHttpHead } from '#core/http-exchange.ts';
@@ -19,10 +21,10 @@ export interface HttpJsonFormat {
   refusal?(body: JsonObject, command: string): string | undefined;
 }
 
-const refusals: Readonly<Record<number, string>> = {
-  401: 'it wants an account',
-  403: 'it may not be read: its interface may have to be switched on in its settings',
-  404: 'it has no such page: its interface may have to be switched on in its settings',
+const refusals: Readonly<Record<number, Reason>> = {
+  401: because('refused.account'),
+  403: because('refused.not-read'),
+  404: because('refused.no-page'),
 };
 
 /** The JSON object of a body; undefined where it holds none. */
@@ -44,17 +46,17 @@ const isUsable = (status: number, body: Uint8Array): boolean =>
 
 function answerTo(format: HttpJsonFormat, frame: Uint8Array, command: string): Answer {
   const head = readHttpHead(frame);
-  if (head === undefined) return { kind: 'foreign', why: 'no HTTP response' };
+  if (head === undefined) return { kind: 'foreign', why: because('frame.no-http') };
   const { status, bodyAt } = head;
   const body = frame.subarray(bodyAt);
-  if (isTrouble(status)) return { kind: 'foreign', why: `status ${status}` };
-  if (status >= 300 && status < 400)
-    return { kind: 'refused', why: `it sends on to another address (status ${status}), which is not followed` };
-  if (status >= 400) return { kind: 'refused', why: refusals[status] ?? `status ${status}` };
+  if (isTrouble(status)) return { kind: 'foreign', why: because('frame.http-status', { status }) };
+  if (status >= 300 && status < 400) return { kind: 'refused', why: because('refused.redirect', { status }) };
+  if (status >= 400) return { kind: 'refused', why: refusals[status] ?? because('frame.http-status', { status }) };
   const json = readBody(body);
-  if (json === undefined) return { kind: 'foreign', why: `${printable(body, 40)} is no JSON object` };
+  if (json === undefined)
+    return { kind: 'foreign', why: because('frame.no-json', { said: external(printable(body, 40)) }) };
   const why = format.refusal?.(json, command);
-  if (why !== undefined) return { kind: 'refused', why };
+  if (why !== undefined) return { kind: 'refused', why: because('outside.said', { said: external(why) }) };
   return format.isWrite?.(command) === true ? { kind: 'ack' } : { kind: 'payload', payload: body };
 }
 

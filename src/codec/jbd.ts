@@ -1,5 +1,7 @@
 // The wire format of JBD (Jiabaida, "Xiaoxiang", Overkill Solar) boards: DD, register, status, length, data, a negated sum,
 // 77. Source: [jbd]; [mpp-solar] jk232.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { concatBytes, fromHex } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';
 import { type FrameKinds, scanFrames } from './scan-frames.ts';
@@ -46,11 +48,12 @@ function requestOf(command: string): { readonly register: number; readonly value
 
 function answer(frame: Uint8Array, command: string): Answer {
   const [, register, status] = frame;
-  if (register === readMark || register === writeMark) return { kind: 'foreign', why: 'the echo of a request' };
+  if (register === readMark || register === writeMark) return { kind: 'foreign', why: because('frame.echo') };
   const asked = requestOf(command);
-  if (register !== asked.register) return { kind: 'foreign', why: `the answer to register ${register ?? 0}` };
+  if (register !== asked.register)
+    return { kind: 'foreign', why: because('frame.answers-register', { register: register ?? 0 }) };
   if (status !== statusGood)
-    return { kind: 'refused', why: `the device does not give ${command} (status ${status ?? 0})` };
+    return { kind: 'refused', why: because('refused.status', { command: external(command), status: status ?? 0 }) };
   if (asked.value !== undefined) return { kind: 'ack' };
   return { kind: 'payload', payload: frame.subarray(4, frame.length - 3) };
 }

@@ -1,5 +1,6 @@
 // The wire format of the old JK active balancers (JK-DZ11-B2A24S) on RS485: 7 bytes ask, 74 bytes answer, both with a sum.
 // Source: [mpp-solar] jk485.
+import { because } from '#core/reason.ts';
 import { sum8 } from '#core/checksum.ts';
 import { type FrameKinds, type FrameStart, scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';
@@ -37,9 +38,11 @@ export function jk485Wire(unit: number): WireFormat {
     },
     framer,
     answer(frame: Uint8Array): Answer {
-      if (frame[0] === 0x55) return { kind: 'foreign', why: 'the echo of the request' };
-      if (frame[2] !== unit) return { kind: 'foreign', why: `the answer of address ${frame[2] ?? 0}` };
-      if (frame[3] !== readAll) return { kind: 'foreign', why: `the answer to command ${frame[3] ?? 0}` };
+      if (frame[0] === 0x55) return { kind: 'foreign', why: because('frame.echo') };
+      if (frame[2] !== unit)
+        return { kind: 'foreign', why: because('frame.other-address', { address: frame[2] ?? 0 }) };
+      if (frame[3] !== readAll)
+        return { kind: 'foreign', why: because('frame.other-command', { command: frame[3] ?? 0 }) };
       return { kind: 'payload', payload: frame };
     },
   });

@@ -1,3 +1,4 @@
+import { because } from '#core/reason.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';
@@ -27,9 +28,9 @@ describe('JK 4E 57', () => {
   });
 
   test.each([
-    ['060300', 'a request, not a reply'],
-    ['060002', 'sent without a request'],
-    ['030001', 'the reply to command 3'],
+    ['060300', because('frame.request')],
+    ['060002', because('frame.unasked')],
+    ['030001', because('frame.other-command', { command: 3 })],
   ])('header %s is foreign', (header, why) => {
     expect(jk4e57Wire.answer(frame(header), 'read_all')).toEqual({ kind: 'foreign', why });
   });

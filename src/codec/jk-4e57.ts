@@ -1,5 +1,6 @@
 // The wire format of JK (Jikong) boards on their UART/RS485 port, "4E 57" or "NW": a length, a header, tagged values, a
 // sum. Source: [jk-ttl]; [mpp-solar] jkserial.
+import { because } from '#core/reason.ts';
 import { sum16 } from '#core/checksum.ts';
 import { type FrameKinds, scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';
@@ -66,10 +67,10 @@ const kinds: FrameKinds = {
 const framer = scanFrames(kinds);
 
 function answer(frame: Uint8Array, command: string): Answer {
-  if (frame[10] === typeRequest) return { kind: 'foreign', why: 'a request, not a reply' };
-  if (frame[10] !== typeReply) return { kind: 'foreign', why: 'sent without a request' };
+  if (frame[10] === typeRequest) return { kind: 'foreign', why: because('frame.request') };
+  if (frame[10] !== typeReply) return { kind: 'foreign', why: because('frame.unasked') };
   const { code } = partsOf(command);
-  if (frame[8] !== code) return { kind: 'foreign', why: `the reply to command ${frame[8] ?? 0}` };
+  if (frame[8] !== code) return { kind: 'foreign', why: because('frame.other-command', { command: frame[8] ?? 0 }) };
   if (code === writeOne) return { kind: 'ack' };
   return { kind: 'payload', payload: frame.subarray(headerBytes, frame.length - trailerBytes) };
 }

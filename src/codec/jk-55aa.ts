@@ -1,6 +1,7 @@
 // The wire format of JK (Jikong) boards by Bluetooth, "55 AA EB 90": 300 bytes with a sum, asked for by 20 bytes. The same
 // record is the answer of the PB series on RS485 to a Modbus write (FC16), followed by that write's acknowledgement.
 // Source: [jk-ble] and [jk-pb], [mpp-solar] jk02 and jkpb.
+import { because } from '#core/reason.ts';
 import { concatBytes, toLatin1 } from '#core/bytes.ts';
 import { crc16Modbus, sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -61,7 +62,7 @@ function record(bytes: Uint8Array, command: string): Uint8Array | undefined {
 function payloadAnswer(bytes: Uint8Array, command: string): Answer {
   const payload = record(bytes, command);
   return payload === undefined
-    ? { kind: 'foreign', why: `a record of type ${bytes[4] ?? 0}` }
+    ? { kind: 'foreign', why: because('frame.other-type', { type: bytes[4] ?? 0 }) }
     : { kind: 'payload', payload };
 }
 
@@ -89,7 +90,7 @@ export const jk55aaWire: WireFormat = Object.freeze({
   framer: scanFrames(bluetooth),
   answer(frame: Uint8Array, command: string): Answer {
     return frame[0] === requestMark[0]
-      ? { kind: 'foreign', why: 'a request or its receipt' }
+      ? { kind: 'foreign', why: because('frame.request') }
       : payloadAnswer(frame, command);
   },
 });
@@ -197,11 +198,11 @@ export function jkPbWire(unit: number): WireFormat {
       const set = switchOf(command);
       if (set !== undefined) {
         const isOurs = frame.length === acknowledgeBytes && frame[2] === 0x10 && frame[3] === (set.register & 0xff);
-        return isOurs ? { kind: 'ack' } : { kind: 'foreign', why: 'not the acknowledgement of this register' };
+        return isOurs ? { kind: 'ack' } : { kind: 'foreign', why: because('frame.other-register') };
       }
-      if (frame.length < recordBytes) return { kind: 'foreign', why: 'an acknowledgement without a record' };
+      if (frame.length < recordBytes) return { kind: 'foreign', why: because('frame.no-value') };
       const low = frame[recordBytes + 3];
-      if (low !== ((triggers[command] ?? 0) & 0xff)) return { kind: 'foreign', why: 'the answer to another register' };
+      if (low !== ((triggers[command] ?? 0) & 0xff)) return { kind: 'foreign', why: because('frame.other-register') };
       return payloadAnswer(frame, command);
     },
   });

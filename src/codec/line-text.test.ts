@@ -1,3 +1,4 @@
+import { because } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { fromLatin1, toLatin1 } from '#core/bytes.ts';
@@ -40,7 +41,7 @@ test('what a line means', () => {
   expect(meant('230.1 50')).toEqual({ kind: 'payload', payload: fromLatin1('230.1 50') });
   expect(meant('ACK')).toEqual({ kind: 'ack' });
   expect(meant('NAK')).toMatchObject({ kind: 'refused' });
-  expect(meant('GET 1')).toMatchObject({ kind: 'foreign', why: 'the echo of the request' });
+  expect(meant('GET 1')).toMatchObject({ kind: 'foreign', why: because('frame.echo') });
   expect(lineWire({ ...format, start: '#' }).answer(fromLatin1('230\r\n'), 'GET 1')).toMatchObject({ kind: 'foreign' });
   expect(() => wire.request('GET\r')).toThrow('assertion');
 });

@@ -1,5 +1,7 @@
 // The wire format of devices that are asked in a line of text and answer in one: what answers begin and end with, and how a line
 // is guarded, differ from maker to maker and are said by whoever describes the device.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { concatBytes, fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { crc16Modbus, crc16Xmodem, sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -109,12 +111,12 @@ function bodyOf(line: Uint8Array): Uint8Array {
 function answerOf(format: LineFormat, frame: Uint8Array, command: string): Answer {
   const body = bodyOf(frame);
   const text = toLatin1(body.subarray(0, Math.max(0, body.length - widths[format.checksum])));
-  if (text === command) return { kind: 'foreign', why: 'the echo of the request' };
-  if (!text.startsWith(format.start)) return { kind: 'foreign', why: `it does not begin with ${format.start}` };
+  if (text === command) return { kind: 'foreign', why: because('frame.echo') };
+  if (!text.startsWith(format.start)) return { kind: 'foreign', why: because('frame.begin', { start: format.start }) };
   const payload = text.slice(format.start.length);
   if (format.accepted.includes(payload)) return { kind: 'ack' };
   if (format.refused.includes(payload))
-    return { kind: 'refused', why: `the device does not take ${command} (${payload})` };
+    return { kind: 'refused', why: because('refused.nak', { command: external(command), said: external(payload) }) };
   return { kind: 'payload', payload: fromLatin1(payload) };
 }
 

@@ -1,5 +1,6 @@
 // The commands of every Modbus framing: a text such as `holding 3000 20` becomes the bytes between address and checksum
 // (the PDU), and a PDU that came back becomes an answer. Source: MODBUS Application Protocol V1.1b3, §6 and §7.
+import { because, type Reason } from '#core/reason.ts';
 import type { Answer } from './wire.ts';
 
 /** Most registers one read may ask for (§6.3, §6.4) and one write may carry (§6.12). */
@@ -74,43 +75,36 @@ export function requestPdu(command: ModbusCommand): Uint8Array {
 }
 
 const acceptedCode = 5;
-/** What the exception codes mean (§7). */
-const exceptions: Readonly<Record<number, string>> = {
-  1: 'illegal function',
-  2: 'illegal data address',
-  3: 'illegal data value',
-  4: 'the device failed',
-  5: 'accepted, but it takes long',
-  6: 'the device is busy',
-  8: 'memory parity error',
-  10: 'the gateway has no path',
-  11: 'the device behind the gateway does not answer',
-};
+/** The exception codes that have a meaning (§7). */
+const exceptions = [1, 2, 3, 4, 5, 6, 8, 10, 11] as const;
 
-const foreign = (why: string): Answer => ({ kind: 'foreign', why });
+const foreign = (why: Reason): Answer => ({ kind: 'foreign', why });
+
+function refused(code: number): Answer {
+  const known = exceptions.find((each) => each === code);
+  const why = known === undefined ? because('refused.modbus', { code }) : because(`refused.modbus-${known}`);
+  return { kind: 'refused', why };
+}
 
 /** Reads a response's PDU as the answer to `command`: function, byte count and echoed fields must fit. */
 export function answerOf(pdu: Uint8Array, command: ModbusCommand): Answer {
   const code = pdu[0] ?? 0;
   if (code === (command.function | 0x80)) {
-    if (pdu.length !== 2) return foreign(`an exception of ${pdu.length} bytes`);
+    if (pdu.length !== 2) return foreign(because('frame.length', { bytes: pdu.length }));
     const reason = pdu[1] ?? 0;
     // §7, code 5: taken, and worked on; whether it was done shows when it is read.
     if (reason === acceptedCode && command.kind !== 'read') return { kind: 'ack' };
-    return {
-      kind: 'refused',
-      why: `the device refused it: ${exceptions[reason] ?? `exception ${reason}`} (code ${reason})`,
-    };
+    return refused(reason);
   }
-  if (code !== command.function) return foreign(`it answers function ${code}, asked was ${command.function}`);
+  if (code !== command.function) return foreign(because('frame.other-function', { code, asked: command.function }));
   if (command.kind === 'read') {
     const bytes = pdu[1] ?? 0;
     if (pdu.length !== 2 + bytes || bytes !== 2 * command.count)
-      return foreign(`it carries ${Math.max(0, pdu.length - 2)} bytes, asked were ${2 * command.count}`);
+      return foreign(because('frame.other-length', { bytes: Math.max(0, pdu.length - 2), asked: 2 * command.count }));
     return { kind: 'payload', payload: pdu.subarray(2) };
   }
   const request = requestPdu(command);
   const echo = command.kind === 'write' && command.function === 16 ? request.subarray(0, 5) : request;
   const isEcho = pdu.length === echo.length && echo.every((byte, index) => pdu[index] === byte);
-  return isEcho ? { kind: 'ack' } : foreign('it confirms another write');
+  return isEcho ? { kind: 'ack' } : foreign(because('frame.other-write'));
 }

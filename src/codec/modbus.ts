@@ -1,5 +1,6 @@
 // Modbus as wire formats: one object for each framing and unit address. A command is a text such as `holding 3000 20`
 // (modbus-command.ts); the block planner of registers.ts makes them.
+import { because } from '#core/reason.ts';
 import { fromLatin1 } from '#core/bytes.ts';
 import { crc16Modbus } from '#core/checksum.ts';
 import { answerOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
@@ -49,7 +50,7 @@ function rtuWire(unit: number): WireFormat {
     answer(frame, command) {
       const from = frame[0] ?? 0;
       if (from !== unit && !isGeneralUnit(unit))
-        return { kind: 'foreign', why: `unit ${from} answers, asked was ${unit}` };
+        return { kind: 'foreign', why: because('frame.other-unit', { from, unit }) };
       return answerOf(frame.subarray(1, -2), parsed(command));
     },
   });
@@ -66,8 +67,8 @@ function tcpWire(unit: number): WireFormat {
     framer: tcpFramer,
     answer(frame, command) {
       const { transaction: answered, unit: from, pdu } = readTcpFrame(frame);
-      if (answered !== transaction(command)) return { kind: 'foreign', why: 'it answers another transaction' };
-      if (from !== unit) return { kind: 'foreign', why: `unit ${from} answers, asked was ${unit}` };
+      if (answered !== transaction(command)) return { kind: 'foreign', why: because('frame.other-transaction') };
+      if (from !== unit) return { kind: 'foreign', why: because('frame.other-unit', { from, unit }) };
       return answerOf(pdu, parsed(command));
     },
   });

@@ -1,5 +1,7 @@
 // The wire format of PI16 (InfiniSolar E and SUNNY): as PI30, but asked without a CRC; questions for the energy of a time carry
 // the sum of their characters as three digits. Source: [mpp-solar] pi16; [voltronic-pi16].
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { fromLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -58,12 +60,13 @@ function framer(allowsBare: boolean): Framer {
 }
 
 function answer(frame: Uint8Array, command: string): Answer {
-  if (frame[0] !== open) return { kind: 'foreign', why: 'it does not begin with (: the echo of the request' };
+  if (frame[0] !== open) return { kind: 'foreign', why: because('frame.echo') };
   if (isSealed(frame)) return pi30Wire.answer(frame, command);
   const payload = frame.subarray(1, frame.length - 1);
   const text = String.fromCharCode(...payload);
   if (text === 'ACK') return { kind: 'ack' };
-  if (text === 'NAK') return { kind: 'refused', why: `the device does not take ${command} (NAK)` };
+  if (text === 'NAK')
+    return { kind: 'refused', why: because('refused.nak', { command: external(command), said: 'NAK' }) };
   return { kind: 'payload', payload };
 }
 

@@ -1,5 +1,7 @@
 // The wire format of PI17 (InfiniSolar 10K and 15K, MPI, WP): `^P` or `^S`, three digits, letters, CR; requests without a
 // CRC, answers with one that is not adjusted. Source: [mpp-solar] pi17; [voltronic-pi17].
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { caretFramer, caretHead, caretMaxFrame } from './pi17-framer.ts';
 import type { Answer, WireFormat } from './wire.ts';
@@ -26,11 +28,11 @@ export function caretAnswer(frame: Uint8Array, command: string): Answer {
     case accepted:
       return { kind: 'ack' };
     case refused:
-      return { kind: 'refused', why: `the device does not take ${command} (^0)` };
+      return { kind: 'refused', why: because('refused.nak', { command: external(command), said: '^0' }) };
     case data:
       return { kind: 'payload', payload: frame.subarray(caretHead, frame.length - 3) };
     default:
-      return { kind: 'foreign', why: 'the echo of the request' };
+      return { kind: 'foreign', why: because('frame.echo') };
   }
 }
 

@@ -1,5 +1,7 @@
 // The wire format of REVO models: PI30, and for PQSE, QALL and PSET one byte of sum (plus one) in place of the CRC; answers may
 // end with LF, PSET goes out without an end. Source: [mpp-solar] pi30revo; [voltronic-pi30] and [mpp-solar].
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { concatBytes, fromLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem, sum8 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -92,17 +94,16 @@ function answer(frame: Uint8Array, command: string): Answer {
   if (hasCrc(frame, end) && !(usesChk(command) && hasChk(frame, end))) {
     const meant = pi30Wire.answer(frame, command);
     return meant.kind === 'payload' && usesChk(command)
-      ? { kind: 'foreign', why: 'it carries a CRC in place of a CHK' }
+      ? { kind: 'foreign', why: because('frame.crc-not-chk') }
       : meant;
   }
-  if (frame[0] !== open) return { kind: 'foreign', why: 'the echo of the request' };
+  if (frame[0] !== open) return { kind: 'foreign', why: because('frame.echo') };
   const payload = frame.subarray(1, end - 1);
   const text = String.fromCharCode(...payload);
   if (text === 'ACK') return { kind: 'ack' };
-  if (text === 'NAK') return { kind: 'refused', why: `the device does not take ${command} (NAK)` };
-  return usesChk(command)
-    ? { kind: 'payload', payload }
-    : { kind: 'foreign', why: 'it carries a CHK in place of a CRC' };
+  if (text === 'NAK')
+    return { kind: 'refused', why: because('refused.nak', { command: external(command), said: 'NAK' }) };
+  return usesChk(command) ? { kind: 'payload', payload } : { kind: 'foreign', why: because('frame.chk-not-crc') };
 }
 
 /** PI30 with the CHK commands of REVO models. */

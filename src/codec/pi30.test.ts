@@ -1,3 +1,5 @@
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1, toHex, toLatin1 } from '#core/bytes.ts';
@@ -108,7 +110,7 @@ describe('PI30 answers', () => {
     expect(answerOf(fromHex('2841434b39200d'), 'POP00')).toEqual({ kind: 'ack' });
     expect(answerOf(fromHex('284e414b73730d'), 'QPIGS2')).toEqual({
       kind: 'refused',
-      why: 'the device does not take QPIGS2 (NAK)',
+      why: because('refused.nak', { command: external('QPIGS2'), said: 'NAK' }),
     });
   });
 
@@ -153,7 +155,7 @@ describe('PI30 answers', () => {
   });
 
   test('the echo of a request is foreign, with ( and without', () => {
-    const why = 'the echo of the request';
+    const why = because('frame.echo');
     expect(answerOf(pi30Wire.request('QPGS0'), 'QPGS0')).toEqual({ kind: 'foreign', why });
     expect(answerOf(frame('QPGS0'), 'QPGS0')).toEqual({ kind: 'foreign', why });
     expect(answerOf(pi30Wire.request('QPIGS'), 'QMOD').kind).toBe('foreign');

@@ -1,5 +1,7 @@
 // The wire format of the PI30 family (Voltronic Axpert and its many brands): one line of text a request and an answer,
 // CRC-16/XMODEM, CR. Source: [mpp-solar] pi30; [voltronic-pi30].
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { concatBytes, fromLatin1 } from '#core/bytes.ts';
 import { crc16Xmodem } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -155,13 +157,16 @@ function sameText(payload: Uint8Array, text: string): boolean {
 function answer(frame: Uint8Array, command: string): Answer {
   const end = frame.length - 3;
   if (frame[0] !== open) {
-    const why = sameText(frame.subarray(0, end), command) ? 'the echo of the request' : 'it does not begin with (';
+    const why = sameText(frame.subarray(0, end), command)
+      ? because('frame.echo')
+      : because('frame.begin', { start: '(' });
     return { kind: 'foreign', why };
   }
   const payload = frame.subarray(1, end);
   if (sameText(payload, 'ACK')) return { kind: 'ack' };
-  if (sameText(payload, 'NAK')) return { kind: 'refused', why: `the device does not take ${command} (NAK)` };
-  if (sameText(payload, command)) return { kind: 'foreign', why: 'the echo of the request' };
+  if (sameText(payload, 'NAK'))
+    return { kind: 'refused', why: because('refused.nak', { command: external(command), said: 'NAK' }) };
+  if (sameText(payload, command)) return { kind: 'foreign', why: because('frame.echo') };
   return { kind: 'payload', payload };
 }
 

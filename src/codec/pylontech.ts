@@ -1,5 +1,6 @@
 // The wire format of Pylontech, Seplos (V2) and PACE batteries on RS485 and RS232: bytes as hex letters between "~" and CR,
 // with a checked length and a checksum (YD/T 1363.3). Source: [pylontech]; [seplos] §II, §III.
+import { because, type ReasonCode } from '#core/reason.ts';
 import { fromLatin1, toLatin1 } from '#core/bytes.ts';
 import { sum16 } from '#core/checksum.ts';
 import { type FrameKinds, scanFrames } from './scan-frames.ts';
@@ -58,21 +59,21 @@ const kinds: FrameKinds = {
 const framer = scanFrames(kinds);
 
 /** Return codes of table 5 (Seplos V2.0) and of Pylontech. */
-const refusals: ReadonlyMap<number, string> = new Map([
-  [0x01, 'version'],
-  [0x02, 'checksum'],
-  [0x03, 'checksum of the length'],
-  [0x04, 'unknown command'],
-  [0x05, 'format of the command'],
-  [0x06, 'data not valid'],
-  [0x07, 'no data'],
-  [0x09, 'operation'],
-  [0x90, 'address'],
-  [0x91, 'communication inside'],
-  [0xe1, 'unknown kind of device'],
-  [0xe2, 'the command failed'],
-  [0xe3, 'device fault'],
-  [0xe4, 'not permitted'],
+const refusals: ReadonlyMap<number, `refused.pylontech-${string}` & ReasonCode> = new Map([
+  [0x01, 'refused.pylontech-01'],
+  [0x02, 'refused.pylontech-02'],
+  [0x03, 'refused.pylontech-03'],
+  [0x04, 'refused.pylontech-04'],
+  [0x05, 'refused.pylontech-05'],
+  [0x06, 'refused.pylontech-06'],
+  [0x07, 'refused.pylontech-07'],
+  [0x09, 'refused.pylontech-09'],
+  [0x90, 'refused.pylontech-90'],
+  [0x91, 'refused.pylontech-91'],
+  [0xe1, 'refused.pylontech-e1'],
+  [0xe2, 'refused.pylontech-e2'],
+  [0xe3, 'refused.pylontech-e3'],
+  [0xe4, 'refused.pylontech-e4'],
 ]);
 
 /** How a family of batteries speaks the format. */
@@ -119,16 +120,17 @@ export function pylonWire({ id, title, version, kind = lithium, commands }: Pylo
     framer,
     answer(frame: Uint8Array): Answer {
       if (!ours.every((byte, index) => frame[index] === byte))
-        return { kind: 'foreign', why: 'of another pack or version' };
+        return { kind: 'foreign', why: because('frame.other-pack') };
       const code = hexNumber(frame, 7, 9) ?? 0xff;
       const refusal = refusals.get(code);
       if (refusal !== undefined)
-        return { kind: 'refused', why: `the battery refused it: ${refusal} (${letters(code, 2)})` };
-      if (code !== 0) return { kind: 'foreign', why: 'a request, not an answer' };
+        return {
+          kind: 'refused',
+          why: because('refused.pylontech', { reason: because(refusal), code: letters(code, 2) }),
+        };
+      if (code !== 0) return { kind: 'foreign', why: because('frame.request') };
       const payload = infoBytes(frame);
-      return payload === undefined
-        ? { kind: 'foreign', why: 'its data are not hex letters' }
-        : { kind: 'payload', payload };
+      return payload === undefined ? { kind: 'foreign', why: because('frame.no-hex') } : { kind: 'payload', payload };
     },
   });
 }

@@ -1,3 +1,4 @@
+import { because } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
@@ -71,13 +72,13 @@ describe('requests and answers', () => {
     const other = solarmanWire({ logger: 0xf8_76_25_c2, unit: 1 });
     const answer = other.answer(withSequence(toHex(recorded), sequenceOf(command)), command);
     expect(answer).toMatchObject({ kind: 'refused' });
-    expect('why' in answer && answer.why).toContain('serial number of the logger');
+    expect('why' in answer && answer.why.code).toBe('refused.logger-serial');
   });
 
   test('a logger with another serial number names its own', () =>
     expect(wire.answer(response(Uint8Array.of(6, 0), { from: 1_234_567 }), command)).toEqual({
       kind: 'refused',
-      why: 'logger 1234567 answers, asked was 2612749371',
+      why: because('frame.other-logger', { from: 1234567, logger: 2612749371 }),
     }));
 
   test('the zeros some loggers put behind the CRC are passed over', () => {

@@ -1,5 +1,6 @@
 // Solarman V5: Modbus RTU inside the frames of a Wi-Fi logger (LSW-3 and its brands) at TCP port 8899. Little endian.
 // Source: jmccrohan/pysolarmanv5 docs/solarmanv5_protocol.rst; frames of kbialek/deye-inverter-mqtt tests.
+import { because, type Reason } from '#core/reason.ts';
 import { concatBytes, fromLatin1 } from '#core/bytes.ts';
 import { crc16Modbus, sum8 } from '#core/checksum.ts';
 import { answerOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
@@ -63,13 +64,24 @@ const framer = scanFrames({
   ],
 });
 
+type LoggerReason =
+  | 'refused.logger-register'
+  | 'refused.logger-silent'
+  | 'refused.logger-unit'
+  | 'refused.logger-serial';
+
 /** What the logger says instead of an RTU frame (two bytes: code and sensor). */
-const loggerErrors: Readonly<Record<number, string>> = {
-  1: 'the device does not know the register',
-  3: 'the device does not answer the logger',
-  5: 'the unit address is not the one the logger asks',
-  6: 'the serial number of the logger is another, or the request came damaged',
+const loggerErrors: Readonly<Record<number, LoggerReason>> = {
+  1: 'refused.logger-register',
+  3: 'refused.logger-silent',
+  5: 'refused.logger-unit',
+  6: 'refused.logger-serial',
 };
+
+function loggerReason(code: number): Reason {
+  const known = loggerErrors[code];
+  return known === undefined ? because('refused.logger-code', { code }) : because(known);
+}
 
 /** The RTU frame inside a response without the zeros some loggers put behind its CRC; undefined where the CRC is wrong. */
 function wholeRtu(payload: Uint8Array): Uint8Array | undefined {
@@ -84,22 +96,21 @@ function wholeRtu(payload: Uint8Array): Uint8Array | undefined {
 }
 
 function answer(frame: Uint8Array, command: string, { logger, unit }: SolarmanOptions): Answer {
-  if (word(frame, 3) !== responseControl)
-    return { kind: 'foreign', why: 'the logger speaks by itself (heartbeat or report)' };
-  if (frame[5] !== sequenceOf(command)) return { kind: 'foreign', why: 'it answers another sequence number' };
+  if (word(frame, 3) !== responseControl) return { kind: 'foreign', why: because('frame.logger-report') };
+  if (frame[5] !== sequenceOf(command)) return { kind: 'foreign', why: because('frame.other-sequence') };
   const from = word(frame, 7) + word(frame, 9) * 0x1_0000;
   const payload = frame.subarray(headBytes + responseHead, -tailBytes);
   if (from !== logger) {
-    const why = `logger ${from} answers, asked was ${logger}`;
+    const why = because('frame.other-logger', { from, logger });
     return payload.length < 5 ? { kind: 'refused', why } : { kind: 'foreign', why };
   }
   if (payload.length < 5) {
     const code = payload[0] ?? 0;
-    return { kind: 'refused', why: `the logger says: ${loggerErrors[code] ?? `code ${code}`}` };
+    return { kind: 'refused', why: loggerReason(code) };
   }
   const rtu = wholeRtu(payload);
-  if (rtu === undefined) return { kind: 'foreign', why: 'the checksum inside does not match' };
-  if (rtu[0] !== unit) return { kind: 'foreign', why: `unit ${rtu[0] ?? 0} answers, asked was ${unit}` };
+  if (rtu === undefined) return { kind: 'foreign', why: because('frame.inner-checksum') };
+  if (rtu[0] !== unit) return { kind: 'foreign', why: because('frame.other-unit', { from: rtu[0] ?? 0, unit }) };
   return answerOf(rtu.subarray(1, -2), parseModbusCommand(command));
 }
 

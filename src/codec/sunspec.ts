@@ -1,6 +1,7 @@
 // SunSpec over Modbus: finding the models of a device. A chain of headers (model id, length) begins behind the letters
 // "SunS" at one of three addresses. The walk is pure: from all answers so far to the next question or the models.
 // Source: SunSpec Device Information Model Specification V1.2, §6.
+import { because, type Reason } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { type RegisterRow, type RegisterType, type RowWords, rowWriter, usualAbsent } from './register-rows.ts';
 
@@ -23,7 +24,7 @@ export interface WalkAnswer {
 export type WalkStep =
   | { readonly kind: 'ask'; readonly command: string }
   | { readonly kind: 'found'; readonly models: readonly SunspecModel[] }
-  | { readonly kind: 'none'; readonly why: string };
+  | { readonly kind: 'none'; readonly why: Reason };
 
 /** Addresses where a map may begin, in the order of the specification's examples. */
 const bases = [40_000, 0, 50_000] as const;
@@ -52,7 +53,7 @@ export function walkModels(answers: readonly WalkAnswer[]): WalkStep {
     const payload = known.get(marker);
     if (payload !== undefined && isMarker(payload)) return walkChain(base + 2, known);
   }
-  return { kind: 'none', why: 'no register says "SunS": SunSpec is switched off, or the unit address is another' };
+  return { kind: 'none', why: because('sunspec.no-marker') };
 }
 
 function walkChain(from: number, known: ReadonlyMap<string, Uint8Array | undefined>): WalkStep {
@@ -69,7 +70,7 @@ function walkChain(from: number, known: ReadonlyMap<string, Uint8Array | undefin
     models.push({ id, address, length });
     address += 2 + length;
   }
-  if (models.length === 0) return { kind: 'none', why: 'its SunSpec map holds no model' };
+  if (models.length === 0) return { kind: 'none', why: because('sunspec.no-model') };
   return { kind: 'found', models };
 }
 

@@ -1,6 +1,7 @@
 // The wire format of VE.Direct HEX: ":", a command as one hex digit, bytes as hex letters (little endian), a checksum that
 // makes the sum 0x55, LF. It shares the line with the text, which is passed over.
 // Source: [vedirect-hex].
+import { because } from '#core/reason.ts';
 import { equalBytes, fromLatin1 } from '#core/bytes.ts';
 import type { Frame, Framer } from '#core/framer.ts';
 import type { Answer, WireFormat } from './wire.ts';
@@ -94,10 +95,10 @@ function request(text: string): Uint8Array {
 }
 
 /** Flags of an answer to get and set. */
-const flagTexts: ReadonlyMap<number, string> = new Map([
-  [1, 'unknown register'],
-  [2, 'not supported'],
-  [4, 'parameter error'],
+const flagReasons = new Map([
+  [1, because('refused.vedirect-register')],
+  [2, because('refused.vedirect-unsupported')],
+  [4, because('refused.vedirect-parameter')],
 ]);
 
 const codes = { unknown: 3, error: 4, async: 0xa } as const;
@@ -105,26 +106,30 @@ const codes = { unknown: 3, error: 4, async: 0xa } as const;
 function registerAnswer(bytes: readonly number[], text: string): Answer {
   const { command, register } = registerCommand(text);
   const [code, low = 0, high = 0, flags] = bytes;
-  if (code === codes.unknown) return { kind: 'refused', why: 'the device does not know this kind of command' };
-  if (code === codes.error) return { kind: 'refused', why: 'the device found an error in the frame' };
+  if (code === codes.unknown) return { kind: 'refused', why: because('refused.kind') };
+  if (code === codes.error) return { kind: 'refused', why: because('refused.frame') };
   if (code !== command || low + 256 * high !== register)
-    return { kind: 'foreign', why: 'the answer to another request' };
-  if (flags !== 0) return { kind: 'refused', why: flagTexts.get(flags ?? 0) ?? `flags ${flags ?? 'missing'}` };
+    return { kind: 'foreign', why: because('frame.other-request') };
+  if (flags !== 0)
+    return {
+      kind: 'refused',
+      why: flagReasons.get(flags ?? 0) ?? because('refused.vedirect-flags', { flags: flags ?? 'missing' }),
+    };
   // The device sends the value back as it took it; whether that is the one that was meant shows in a get.
   if (command === 8) return { kind: 'ack' };
   const payload = Uint8Array.from(bytes.slice(4, -1));
-  return payload.length === 0 ? { kind: 'foreign', why: 'it has no value' } : { kind: 'payload', payload };
+  return payload.length === 0 ? { kind: 'foreign', why: because('frame.no-value') } : { kind: 'payload', payload };
 }
 
 function answer(frame: Uint8Array, text: string): Answer {
   const bytes = bytesOf(frame) ?? [];
-  if (bytes[0] === codes.async) return { kind: 'foreign', why: 'sent without a request' };
+  if (bytes[0] === codes.async) return { kind: 'foreign', why: because('frame.unasked') };
   const simple = plain.get(text);
   if (equalBytes(frame, request(text)) && (simple !== undefined || registerCommand(text).command === 7))
-    return { kind: 'foreign', why: 'the echo of the request' };
+    return { kind: 'foreign', why: because('frame.echo') };
   if (simple === undefined) return registerAnswer(bytes, text);
-  if (bytes[0] === codes.unknown) return { kind: 'refused', why: 'the device does not know this kind of command' };
-  if (bytes[0] !== simple.answer) return { kind: 'foreign', why: 'the answer to another request' };
+  if (bytes[0] === codes.unknown) return { kind: 'refused', why: because('refused.kind') };
+  if (bytes[0] !== simple.answer) return { kind: 'foreign', why: because('frame.other-request') };
   return { kind: 'payload', payload: Uint8Array.from(bytes.slice(1, -1)) };
 }
 

@@ -1,4 +1,5 @@
 // VE.Direct text and HEX on one line, by the maker's documents and recorded messages.
+import { because } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1 } from '#core/bytes.ts';
@@ -68,14 +69,14 @@ test.each([
 
 test.each([
   [':70010007800C6\n', '1000', { kind: 'payload', payload: fromHex('7800') }],
-  [':7001001003D\n', '1000', { kind: 'refused', why: 'unknown register' }],
-  [':3F0ED0075\n', 'EDF0', { kind: 'refused', why: 'the device does not know this kind of command' }],
-  [':4AAAAFD\n', 'EDF0', { kind: 'refused', why: 'the device found an error in the frame' }],
+  [':7001001003D\n', '1000', { kind: 'refused', why: because('refused.vedirect-register') }],
+  [':3F0ED0075\n', 'EDF0', { kind: 'refused', why: because('refused.kind') }],
+  [':4AAAAFD\n', 'EDF0', { kind: 'refused', why: because('refused.frame') }],
   [':51641F9\n', 'ping', { kind: 'payload', payload: fromHex('1641') }],
-  [':70010007800C6\n', 'EDF0', { kind: 'foreign', why: 'the answer to another request' }],
-  [':70010003E\n', '1000', { kind: 'foreign', why: 'the echo of the request' }],
+  [':70010007800C6\n', 'EDF0', { kind: 'foreign', why: because('frame.other-request') }],
+  [':70010003E\n', '1000', { kind: 'foreign', why: because('frame.echo') }],
   [':8F0ED0064000C\n', 'EDF0=6400', { kind: 'ack' }],
-  [':8F0ED04640008\n', 'EDF0=6400', { kind: 'refused', why: 'parameter error' }],
+  [':8F0ED04640008\n', 'EDF0=6400', { kind: 'refused', why: because('refused.vedirect-parameter') }],
 ])('HEX %s answers %s', (letters, command, meaning) => {
   const [frame] = vedirectHexWire.framer().push(fromLatin1(`noise${letters}`));
   expect(frame?.fault).toBeUndefined();

@@ -1,13 +1,14 @@
 // The interface of a wire format: how one family of devices is asked and answers, in bytes. Pure.
+import type { Reason } from '#core/reason.ts';
 import type { Framer } from '#core/framer.ts';
 
 /** What a good frame means as the answer to a request. */
 export type Answer =
   | { readonly kind: 'payload'; readonly payload: Uint8Array }
   | { readonly kind: 'ack' }
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: Reason }
   /** Not an answer to this request: an echo, a late answer to another one. */
-  | { readonly kind: 'foreign'; readonly why: string };
+  | { readonly kind: 'foreign'; readonly why: Reason };
 
 /** One wire format. */
 export interface WireFormat {

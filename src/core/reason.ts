@@ -4,6 +4,7 @@ import { isMetricId } from './catalogue.ts';
 import { formatMessage } from './message.ts';
 import { external, type NestedReason, type Param, type Params, type RestOf } from './message-params.ts';
 import { anomalyReasons } from './reasons/anomalies.ts';
+import { codecReasons } from './reasons/codec.ts';
 import { outsideReasons } from './reasons/outside.ts';
 import { cliReasons } from './reasons/cli.ts';
 import { coreReasons } from './reasons/core.ts';
@@ -36,6 +37,7 @@ export const reasons = Object.freeze({
   ...exchangeReasons,
   ...mainReasons,
   ...cliReasons,
+  ...codecReasons,
   ...anomalyReasons,
 } as const);
 

@@ -1,5 +1,6 @@
 // Decodes recorded bytes with a definition, for the command line and for people who look into a log.
-import { because } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Frame, Framer } from '#core/framer.ts';
 import { wholeAnswer, type Decoded } from '#codec/table.ts';
@@ -12,7 +13,8 @@ import { fields, type Field, type FieldSource } from './readings.ts';
 /** What became of the bytes. */
 export type FrameOutcome =
   | { readonly kind: 'payload' | 'ack' | 'partial' }
-  | { readonly kind: 'refused' | 'foreign' | 'checksum' | 'malformed'; readonly why: string };
+  | { readonly kind: 'refused' | 'foreign'; readonly reason: Reason; readonly why: string }
+  | { readonly kind: 'checksum' | 'malformed'; readonly why: string };
 
 /** A field that could not be read; without `field` it is the rest of the answer. */
 export interface FieldProblem {
@@ -38,6 +40,11 @@ const faults = {
   malformed: 'the bytes are not a frame of this protocol',
 } as const;
 
+/** No answer, and why: as a code, and in English. */
+const notAnswered = (kind: 'refused' | 'foreign', reason: Reason): Opened => ({
+  answer: { kind, reason, why: inEnglish(reason) },
+});
+
 const opened = (source: FieldSource, decoded: Decoded): Opened => ({
   answer: { kind: 'payload' },
   content: { source, decoded },
@@ -56,7 +63,8 @@ function openAnswer(definition: RequestDefinition | HttpDefinition, name: string
   const source = { rows: command.table.rows, derive: command.derive };
   return ({ bytes }) => {
     const answer = wire.answer(bytes, name);
-    return answer.kind === 'payload' ? opened(source, command.table.decode(answer.payload)) : { answer };
+    if (answer.kind === 'payload') return opened(source, command.table.decode(answer.payload));
+    return answer.kind === 'ack' ? { answer } : notAnswered(answer.kind, answer.why);
   };
 }
 
@@ -77,7 +85,8 @@ function openMessage(definition: MqttDefinition, topic: string, bytes: Uint8Arra
     case 'malformed':
       return { answer: content };
     case 'response':
-      if (content.refused !== undefined) return { answer: { kind: 'refused', why: content.refused } };
+      if (content.refused !== undefined)
+        return notAnswered('refused', because('outside.said', { said: external(content.refused) }));
       return content.state === undefined
         ? { answer: { kind: 'ack' } }
         : opened(definition, definition.decode(content.state));
@@ -85,7 +94,7 @@ function openMessage(definition: MqttDefinition, topic: string, bytes: Uint8Arra
       return opened(definition, definition.decode(content.state));
     case 'online':
     case 'other':
-      return { answer: { kind: 'foreign', why: 'it carries no values' } };
+      return notAnswered('foreign', because('frame.no-values'));
   }
 }
 

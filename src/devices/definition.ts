@@ -1,4 +1,5 @@
 // What a definition is: a device described as data. The gateway runs it, the codec gives it meaning.
+import type { Reason } from '#core/reason.ts';
 import type { SerialMode, LinkAddress, Target } from '#core/address.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
@@ -179,7 +180,7 @@ export interface DiscoveryAnswer {
 export type DiscoveryStep =
   | { readonly kind: 'ask'; readonly command: string; readonly answerBytes: number }
   | { readonly kind: 'found'; readonly definition: AskedDefinition }
-  | { readonly kind: 'none'; readonly why: string };
+  | { readonly kind: 'none'; readonly why: Reason };
 
 /** A metric that is the sum of others which come in answers to different questions of one live round. */
 export interface MetricSum {

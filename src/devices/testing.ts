@@ -1,4 +1,5 @@
 // What the tests of definitions share: the meaning of recorded bytes by field and by metric.
+import { inEnglish } from '#core/reason.ts';
 import { fromHex } from '#core/bytes.ts';
 import { answerShapes } from './by-mode.ts';
 import { decodeFrame, type FrameReport } from './decode-frame.ts';
@@ -50,7 +51,7 @@ function discoveredFrom(
   for (let round = 0; round < 100; round += 1) {
     const step = definition.discover?.(answers);
     if (step === undefined) return definition;
-    if (step.kind === 'none') throw new TypeError(step.why);
+    if (step.kind === 'none') throw new TypeError(inEnglish(step.why));
     if (step.kind === 'found') return step.definition;
     const payload = answerFrom(step.command, image, refused);
     answers.push({ command: step.command, ...(payload === undefined ? {} : { payload }) });

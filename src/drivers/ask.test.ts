@@ -1,4 +1,5 @@
 // One question over a link by hand.
+import { because } from '#core/reason.ts';
 import { expect, test } from 'vitest';
 import { fromLatin1, toLatin1 } from '#core/bytes.ts';
 import type { Expectation } from '#core/link.ts';
@@ -29,7 +30,7 @@ test('each frame is read once, the accepted one too, and the signal goes with th
       read.push(toLatin1(frame));
       return frame[0] === 0x28
         ? { kind: 'payload', payload: frame.subarray(1) }
-        : { kind: 'foreign', why: 'not an answer' };
+        : { kind: 'foreign', why: because('frame.unasked') };
     },
   };
   const link = answering([fromLatin1('QMOD'), fromLatin1('(B')]);

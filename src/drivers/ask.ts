@@ -1,6 +1,6 @@
 // One question to a polled device over its link: request bytes out, the matching answer in, decoded.
 import { external } from '#core/message-params.ts';
-import { because, said } from '#core/reason.ts';
+import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { printable } from '#core/bytes.ts';
 import type { Link } from '#core/link.ts';
@@ -72,7 +72,7 @@ function payloadOf(answer: Answer | undefined, at: string, frame: Uint8Array): U
     case 'payload':
       return answer.payload;
     case 'refused':
-      throw new SolsteadError('command.refused', { at, why: said(answer.why) });
+      throw new SolsteadError('command.refused', { at, why: answer.why });
     default:
       throw new SolsteadError('frame.malformed', {
         at,

@@ -39,7 +39,7 @@ export async function deliver(
     throw new SolsteadError('command.unconfirmed', { at: request, why, cause: error });
   }
   const answer = wire.answer(frame, request);
-  if (answer.kind === 'refused') throw new SolsteadError('command.refused', { at: request, why: said(answer.why) });
+  if (answer.kind === 'refused') throw new SolsteadError('command.refused', { at: request, why: answer.why });
   if (answer.kind !== 'ack') throw new TypeError(`assertion: ${printable(frame, 40)} was accepted as acknowledgement`);
 }
 

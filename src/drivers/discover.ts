@@ -1,5 +1,5 @@
 // Finding out what a device has, for definitions whose tables differ from unit to unit (SunSpec).
-import { because, said } from '#core/reason.ts';
+import { because } from '#core/reason.ts';
 import { type ErrorCode, SolsteadError, isSolsteadError } from '#core/errors.ts';
 import type { Table } from '#codec/table.ts';
 import type { DiscoveryAnswer, DiscoveryStep, AskedDefinition, ReadCommand } from '#devices/definition.ts';
@@ -27,7 +27,7 @@ export async function discovered<D extends AskedDefinition>(
   while (answers.length < mostQuestions) {
     const step = discover(answers);
     if (step.kind === 'found') return { ...definition, ...step.definition, wire: definition.wire };
-    if (step.kind === 'none') throw new SolsteadError('frame.malformed', { at: title, why: said(step.why) });
+    if (step.kind === 'none') throw new SolsteadError('frame.malformed', { at: title, why: step.why });
     answers.push(await answerTo(step, { ask, forgives: discoversInSilence ? unread : ['command.refused'] }));
   }
   throw new SolsteadError('frame.malformed', {

@@ -279,7 +279,7 @@ describe('JK PB', () => {
   });
 
   test('a record for another register is not the answer', () => {
-    expect(reportOf(jkPb, 'cell_info', pbRecords.settings).answer).toEqual({
+    expect(reportOf(jkPb, 'cell_info', pbRecords.settings).answer).toMatchObject({
       kind: 'foreign',
       why: 'the answer to another register',
     });

@@ -91,7 +91,7 @@ describe('Pylontech', () => {
     ['04', 'unknown command'],
     ['90', 'address'],
   ])('return code %s is a refusal', (rtn, why) => {
-    expect(reportOf(pylontech, '42', answer('', { rtn })).answer).toEqual({
+    expect(reportOf(pylontech, '42', answer('', { rtn })).answer).toMatchObject({
       kind: 'refused',
       why: `the battery refused it: ${why} (${rtn})`,
     });

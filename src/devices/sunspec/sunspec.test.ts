@@ -82,7 +82,7 @@ describe('the walk', () => {
       step: { kind: 'none' },
       asked: ['holding 40000 2', 'holding 0 2', 'holding 50000 2'],
     });
-    expect(walked(laid(40_000, [])).step).toMatchObject({ kind: 'none', why: 'its SunSpec map holds no model' });
+    expect(walked(laid(40_000, [])).step).toMatchObject({ kind: 'none', why: { code: 'sunspec.no-model' } });
   });
 
   test('ends on any device, however strange its chain', () => {

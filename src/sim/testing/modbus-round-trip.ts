@@ -24,7 +24,7 @@ export function discoveredOn<D extends AskedDefinition>(emulator: Emulator, defi
   for (let round = 0; round < 100; round += 1) {
     const step = definition.discover?.(answers);
     if (step === undefined) return definition;
-    if (step.kind === 'none') throw new Error(step.why);
+    if (step.kind === 'none') throw new Error(step.why.code);
     if (step.kind === 'found') return { ...definition, ...step.definition };
     const answer = exchange(emulator, definition.wire, step.command);
     answers.push({ command: step.command, ...(answer?.kind === 'payload' ? { payload: answer.payload } : {}) });
