@@ -20,7 +20,10 @@ function markedFramer(lengthOf: LengthRule, isWhole: (frame: Uint8Array) => bool
   const held = new Uint8Array(maxFrame + 1);
   let fill = 0;
 
+  /** Bytes of a damaged frame that was given away: what overlaps with it is not told again. */
+  let told = 0;
   const drop = (count: number): void => {
+    told = Math.max(0, told - count);
     held.copyWithin(0, count, fill);
     fill -= count;
   };
@@ -39,7 +42,11 @@ function markedFramer(lengthOf: LengthRule, isWhole: (frame: Uint8Array) => bool
     if (whole === undefined || fill < whole) return false;
     const bytes = held.slice(0, whole);
     const isGood = isWhole(bytes);
-    frames.push(isGood ? { bytes } : { bytes, fault: 'checksum' });
+    if (isGood) frames.push({ bytes });
+    else if (told === 0) {
+      frames.push({ bytes, fault: 'checksum' });
+      told = whole;
+    }
     drop(isGood ? whole : 1);
     return true;
   };

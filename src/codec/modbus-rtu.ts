@@ -47,26 +47,136 @@ function isWhole(held: Uint8Array, at: number, length: number): boolean {
   return held[at + length - 2] === (crc & 0xff) && held[at + length - 1] === crc >>> 8;
 }
 
-/** Bytes held so far, and the oldest place where a frame may begin. */
-interface Held {
-  readonly bytes: Uint8Array;
-  readonly fill: number;
-  readonly first: number | undefined;
+/** A place where a frame may begin, and the lengths it may have; a length that is not known yet is asked again later. */
+interface Start {
+  at: number;
+  /** Length of the answer and of the echo; undefined until they are known, 0 where none begins so. */
+  answer: number | undefined;
+  echo: number | undefined;
+  /** Bytes that were there when it was judged last. */
+  judged: number;
+  isOver: boolean;
 }
 
-/** Judges one start now that a byte has come: whether it stays possible, and the frame that ends here. */
-function judge({ bytes, fill, first }: Held, start: number, frames: Frame[]): 'open' | 'over' | 'found' {
-  const have = fill - start;
-  const answer = answerLength(bytes, start, have);
-  const echo = echoLength(bytes, start, have);
-  if (answer === have || echo === have) {
-    if (isWhole(bytes, start, have)) {
-      frames.push({ bytes: bytes.slice(start, fill) });
-      return (answer ?? maxRtuFrame) <= have && (echo ?? maxRtuFrame) <= have ? 'found' : 'open';
-    }
-    if (answer === have && start === first) frames.push({ bytes: bytes.slice(start, fill), fault: 'checksum' });
+/** Bytes from a start on after which both lengths are known. */
+const headerBytes = 7;
+
+/** Frames of one unit in a stream: from one place where something can happen to the next. */
+class RtuFramer implements Framer {
+  readonly #isUnit: (byte: number) => boolean;
+  readonly #held = new Uint8Array(2 * maxRtuFrame);
+  #fill = 0;
+  /** Oldest first; those before `#oldest` are over. */
+  #starts: Start[] = [];
+  #oldest = 0;
+  /** The starts that have something to be judged when so many bytes are held. */
+  #due: (Start[] | undefined)[] = [];
+  /** Where the last damaged frame that was given away ends: what overlaps with it is not told again. */
+  #told = 0;
+
+  constructor(isUnit: (byte: number) => boolean) {
+    this.#isUnit = isUnit;
   }
-  return (answer === undefined || answer > have || echo === undefined || echo > have) && answer !== 0 ? 'open' : 'over';
+
+  push(bytes: Uint8Array): readonly Frame[] {
+    const frames: Frame[] = [];
+    for (const byte of bytes) this.#take(byte, frames);
+    return frames;
+  }
+
+  reset(): void {
+    this.#fill = 0;
+    this.#starts = [];
+    this.#oldest = 0;
+    this.#due = [];
+    this.#told = 0;
+  }
+
+  get pending(): number {
+    return this.#fill - (this.#first() ?? this.#fill);
+  }
+
+  #first(): number | undefined {
+    while (this.#starts[this.#oldest]?.isOver === true) this.#oldest += 1;
+    return this.#starts[this.#oldest]?.at;
+  }
+
+  #take(byte: number, frames: Frame[]): void {
+    if (this.#fill === this.#held.length) this.#moveToFront();
+    this.#held[this.#fill] = byte;
+    this.#fill += 1;
+    if (this.#isUnit(byte)) {
+      const start = { at: this.#fill - 1, answer: undefined, echo: undefined, judged: 0, isOver: false };
+      this.#starts.push(start);
+      this.#wait(start, 2);
+    }
+    const due = this.#due[this.#fill];
+    if (due === undefined) return;
+    this.#due[this.#fill] = undefined;
+    for (const start of due) if (!start.isOver && this.#judge(start, frames)) return;
+  }
+
+  /** Judges a start again when so many of its bytes are there. */
+  #wait(start: Start, have: number): void {
+    const at = start.at + have;
+    const others = this.#due[at];
+    if (others === undefined) this.#due[at] = [start];
+    else others.push(start);
+  }
+
+  /** Judges one start; whether a frame was found, inside which nothing begins another. */
+  #judge(start: Start, frames: Frame[]): boolean {
+    const have = this.#fill - start.at;
+    // Both lengths may end here.
+    if (start.judged === have) return false;
+    start.judged = have;
+    start.answer ??= answerLength(this.#held, start.at, have);
+    start.echo ??= echoLength(this.#held, start.at, have);
+    const { answer, echo } = start;
+    if (answer === have || echo === have) {
+      if (isWhole(this.#held, start.at, have)) {
+        frames.push({ bytes: this.#held.slice(start.at, this.#fill) });
+        const isLongest = (answer ?? maxRtuFrame) <= have && (echo ?? maxRtuFrame) <= have;
+        if (isLongest) this.#forgetAfter(start);
+        if (isLongest) return true;
+      } else if (answer === have && start.at === this.#first() && start.at >= this.#told) {
+        frames.push({ bytes: this.#held.slice(start.at, this.#fill), fault: 'checksum' });
+        this.#told = this.#fill;
+      }
+    }
+    this.#goOn(start, have);
+    return false;
+  }
+
+  #goOn(start: Start, have: number): void {
+    const { answer, echo } = start;
+    if (answer === 0) start.isOver = true;
+    else if (answer === undefined || echo === undefined) this.#wait(start, have < 3 ? 3 : headerBytes);
+    const later = [answer, echo].filter((length) => length !== undefined && length > have && answer !== 0);
+    for (const length of new Set(later)) if (length !== undefined) this.#wait(start, length);
+    if (later.length === 0 && answer !== undefined && echo !== undefined) start.isOver = true;
+  }
+
+  /** A whole frame was found: what begins at it or later is over; what began before may still hold it. */
+  #forgetAfter(found: Start): void {
+    for (let index = this.#starts.length - 1; index >= 0; index -= 1) {
+      const start = this.#starts[index];
+      if (start === undefined || start.at < found.at) break;
+      start.isOver = true;
+    }
+  }
+
+  #moveToFront(): void {
+    const by = this.#first() ?? this.#fill;
+    // A start holds back one frame at most, so half of the place is free.
+    this.#held.copyWithin(0, by, this.#fill);
+    this.#fill -= by;
+    this.#told -= by;
+    this.#due = this.#due.slice(by);
+    this.#starts = this.#starts.slice(this.#oldest).filter(({ isOver }) => !isOver);
+    this.#oldest = 0;
+    for (const start of this.#starts) start.at -= by;
+  }
 }
 
 /**
@@ -74,58 +184,5 @@ function judge({ bytes, fill, first }: Held, start: number, frames: Frame[]): 'o
  * implies; where the CRC fits there stands a frame, whatever noise is around it.
  */
 export function rtuFramer(unit: number): Framer {
-  const held = new Uint8Array(maxRtuFrame);
-  let fill = 0;
-  /** Places in `held` where a frame may begin, oldest first. */
-  let starts: number[] = [];
-  const isUnit = isGeneralUnit(unit)
-    ? (byte: number): boolean => byte <= 0xf8
-    : (byte: number): boolean => byte === unit;
-
-  /** Drops what no start needs any more. */
-  const trim = (): void => {
-    const first = starts[0] ?? fill;
-    if (first === 0) return;
-    held.copyWithin(0, first, fill);
-    fill -= first;
-    starts = starts.map((start) => start - first);
-  };
-
-  const take = (byte: number, frames: Frame[]): void => {
-    held[fill] = byte;
-    fill += 1;
-    if (isUnit(byte)) starts.push(fill - 1);
-    const open: number[] = [];
-    for (const start of starts) {
-      const verdict = judge({ bytes: held, fill, first: starts[0] }, start, frames);
-      if (verdict === 'open') open.push(start);
-      else if (verdict === 'found') {
-        // Nothing inside a whole frame begins another.
-        starts = [...open];
-        trim();
-        return;
-      }
-    }
-    starts = open;
-    trim();
-    if (fill === maxRtuFrame) {
-      starts.shift();
-      trim();
-    }
-  };
-
-  return {
-    push(bytes) {
-      const frames: Frame[] = [];
-      for (const byte of bytes) take(byte, frames);
-      return frames;
-    },
-    reset() {
-      fill = 0;
-      starts = [];
-    },
-    get pending() {
-      return fill;
-    },
-  };
+  return new RtuFramer(isGeneralUnit(unit) ? (byte) => byte <= 0xf8 : (byte) => byte === unit);
 }

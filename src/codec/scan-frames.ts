@@ -28,6 +28,7 @@ interface Candidate {
   readonly kind: FrameStart;
   start: number;
   end: number;
+  isOver?: boolean;
 }
 
 /** No candidate ends. */
@@ -45,15 +46,22 @@ class Scanner implements Framer {
   #fill = 0;
   /** Where the next mark is looked for. */
   #seek = 0;
-  /** In the order of their starts. */
+  /** In the order of their starts; those before `#oldest` are over, and some behind it may be. */
   #candidates: Candidate[] = [];
+  #oldest = 0;
+  /** The candidates that end at a place, in the order of their starts. */
+  #endings: (Candidate[] | undefined)[];
   #nearestEnd = never;
+  #lastEnd = 0;
+  /** Where the last damaged frame that was given away ends: what overlaps with it is not told again. */
+  #told = 0;
 
   constructor(kinds: FrameKinds, begins: Uint8Array) {
     this.#kinds = kinds;
     this.#begins = begins;
     // Twice the largest frame: bytes are moved to the front once a frame's length, not with every byte.
     this.#held = new Uint8Array(2 * kinds.maxFrame);
+    this.#endings = [];
   }
 
   push(bytes: Uint8Array): readonly Frame[] {
@@ -108,8 +116,13 @@ class Scanner implements Framer {
       const length = kind.length(this.#held, start);
       if (length === undefined || length < headerBytes || length > maxFrame) continue;
       const end = start + length;
-      this.#candidates.push({ kind, start, end });
-      if (end < this.#nearestEnd) this.#nearestEnd = end;
+      const candidate = { kind, start, end };
+      this.#candidates.push(candidate);
+      const others = this.#endings[end];
+      if (others === undefined) this.#endings[end] = [candidate];
+      else others.push(candidate);
+      this.#nearestEnd = Math.min(this.#nearestEnd, end);
+      this.#lastEnd = Math.max(this.#lastEnd, end);
     }
   }
 
@@ -118,28 +131,39 @@ class Scanner implements Framer {
     this.#trim();
     const held = this.#held;
     const end = this.#fill;
-    let nearest = never;
-    let kept = 0;
-    for (const candidate of this.#candidates) {
-      if (candidate.end !== end) {
-        nearest = Math.min(nearest, candidate.end);
-        this.#candidates[kept] = candidate;
-        kept += 1;
-      } else if (candidate.kind.isGood(held, candidate.start, end)) {
-        const { start } = candidate;
+    const ending = this.#endings[end] ?? [];
+    this.#endings[end] = undefined;
+    for (const candidate of ending) {
+      const { start, kind } = candidate;
+      if (kind.isGood(held, start, end)) {
         if (start > this.#from) frames.push({ bytes: held.slice(this.#from, start), fault: 'malformed' });
         frames.push({ bytes: this.#giveAway(start, end) });
         this.#dropAll();
         return;
-      } else if (candidate.start === this.#from) frames.push({ bytes: held.slice(this.#from, end), fault: 'checksum' });
+      }
+      if (start === this.#from && start >= this.#told) {
+        frames.push({ bytes: held.slice(start, end), fault: 'checksum' });
+        this.#told = end;
+      }
+      candidate.isOver = true;
     }
-    this.#candidates.length = kept;
-    this.#nearestEnd = nearest;
+    let next = end + 1;
+    while (next <= this.#lastEnd && this.#endings[next] === undefined) next += 1;
+    this.#nearestEnd = next <= this.#lastEnd ? next : never;
+  }
+
+  /** Where the oldest candidate that is not over begins. */
+  #oldestStart(): number | undefined {
+    while (this.#candidates[this.#oldest]?.isOver === true) this.#oldest += 1;
+    // Those that are over are let go together.
+    if (this.#oldest > this.#kinds.maxFrame) this.#candidates = this.#candidates.slice(this.#oldest);
+    if (this.#candidates.length === 0 || this.#oldest > this.#kinds.maxFrame) this.#oldest = 0;
+    return this.#candidates[this.#oldest]?.start;
   }
 
   /** Drops what no candidate and no header that has begun needs. */
   #trim(): void {
-    const oldest = this.#candidates[0]?.start ?? this.#fill;
+    const oldest = this.#oldestStart() ?? this.#fill;
     let at = Math.max(this.#from, this.#fill - this.#kinds.headerBytes + 1);
     while (at < oldest && !this.#mayBegin(at)) at += 1;
     this.#from = Math.min(oldest, at);
@@ -174,6 +198,11 @@ class Scanner implements Framer {
     this.#fill -= by;
     this.#seek -= by;
     this.#nearestEnd -= by;
+    this.#lastEnd -= by;
+    this.#told -= by;
+    this.#endings = this.#endings.slice(by);
+    this.#candidates = this.#candidates.filter(({ isOver }) => isOver !== true);
+    this.#oldest = 0;
     for (const candidate of this.#candidates) {
       candidate.start -= by;
       candidate.end -= by;
@@ -183,8 +212,12 @@ class Scanner implements Framer {
   #dropAll(): void {
     this.#from = this.#fill;
     this.#seek = this.#fill;
-    this.#candidates.length = 0;
+    this.#candidates = [];
+    this.#oldest = 0;
+    this.#endings = [];
     this.#nearestEnd = never;
+    this.#lastEnd = 0;
+    this.#told = 0;
   }
 }
 

@@ -24,6 +24,9 @@ export interface Line {
 const silenceBytes = 30;
 /** Extra time when a wait is over, ms: bytes may have reached the system while this process was busy. */
 const lastLookMs = 10;
+/** A device that sends so many times the longest answer, and a little, talks without end. */
+const mostAnswers = 4;
+const mostBesides = 1024;
 /** Bytes of an answer that an error shows. */
 const shownBytes = 60;
 
@@ -78,9 +81,12 @@ export class Exchange {
     this.#received += bytes.length;
     const room = this.#request.length + shownBytes - this.#head.length;
     if (room > 0) this.#head = concatBytes(this.#head, bytes.subarray(0, room));
+    const most = mostAnswers * this.#expectation.maxBytes + 2 * this.#request.length + mostBesides;
+    const taken = bytes.subarray(0, Math.max(0, bytes.length - Math.max(0, this.#received - most)));
     try {
-      const answer = this.#line.padded ? this.#scanReport(bytes) : this.#scan(bytes);
-      if (answer === undefined) this.#waitOn();
+      const answer = this.#line.padded ? this.#scanReport(taken) : this.#scan(taken);
+      if (answer === undefined && this.#received > most) this.fail(this.#endless());
+      else if (answer === undefined) this.#waitOn();
       else this.#end(() => this.#settle.resolve(answer));
     } catch (thrown) {
       // A framer or `accepts` that throws is our own mistake; it must end this exchange, not the process.
@@ -164,6 +170,12 @@ export class Exchange {
     const isFilling = this.#line.padded && this.#head.subarray(length).every((byte) => byte === 0);
     if (length === 0 || (this.#received !== length && !isFilling)) return false;
     return equalBytes(this.#head.subarray(0, length), this.#request);
+  }
+
+  #endless(): SolsteadError {
+    const bytes = external(printable(this.#head.subarray(0, shownBytes), shownBytes));
+    const why = because('answer.endless', { count: this.#received, bytes });
+    return new SolsteadError('frame.malformed', { at: this.#line.name, why });
   }
 
   #failure(): SolsteadError {

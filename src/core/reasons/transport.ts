@@ -23,6 +23,7 @@ export const transportReasons = {
   'answer.echo': 'only the echo of the request came within {ms} ms',
   'answer.checksum': 'the checksum does not match: {bytes}',
   'answer.foreign': 'within {ms} ms only frames came that are not the answer ({count})',
+  'answer.endless': 'it sent {count, number} bytes without an answer among them: {bytes}',
   'answer.broken': '{count, plural, one {# byte} other {# bytes}} came that are not a whole answer: {bytes}',
   'port.missing': 'there is no such port; is the device plugged in?',
   'port.gone': 'the device behind the port is gone; plug it in again',
