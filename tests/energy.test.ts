@@ -37,6 +37,17 @@ async function chooseTariff(page: Page, name: string): Promise<void> {
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
 }
 
+const contract = `name: Counting
+currency: EUR
+versions:
+  - from: 2020-01-01
+    net: hour
+    import: [{ kind: dynamic, name: energy, series: spot, fallback: 0.2 }]
+    export: [{ kind: flat, name: surplus, price: 0.05 }]
+    demand: [{ name: capacity, price: 4, minimum: 2.5, last: 12 }]
+    limits: [{ name: least, of: [energy, surplus], per: year, at_least: 5000 }]
+`;
+
 describe('energy', { timeout: 120_000 }, () => {
   test('periods are switched, and the table says what the chart says, in the zone of the home', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
@@ -130,6 +141,24 @@ describe('energy', { timeout: 120_000 }, () => {
     await text.fill(right);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.locator('.tariff .tag', { hasText: 'Yours' }).waitFor();
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
+  test('a contract that nets, limits and follows the market is saved, and the bill says where its prices are from', async (ctx) => {
+    const { page, watch } = await atEnergy(ctx);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    const text = page.getByLabel('Tariff as text (YAML)');
+    await text.fill(contract);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('.tariff .tag', { hasText: 'Yours' }).waitFor();
+    await toMonth(page);
+    const fallback = 'no market price in the series spot: the fallback price of the tariff was used';
+    await page.locator('.note', { hasText: fallback }).waitFor();
+    await page.getByRole('button', { name: 'Why: Bill' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('to keep the sum within its limit').waitFor();
+    await sheet.getByText(/without a market price, at the fallback price of 0\.2000 EUR/).waitFor();
+    await expectAccessible(page);
     expect(watch).toEqual({ errors: [], outside: [] });
   });
 

@@ -6,6 +6,7 @@ import { bucketMs } from '../types.ts';
 import { costOf, type Cost, type CostQuestion } from './cost.ts';
 import { moneyNumber } from './decimal.ts';
 import { loadHolidays } from './holidays.ts';
+import { moneysOf } from './period-money.ts';
 import { readTariff } from './tariff-file.ts';
 import type { Tariff } from './tariff.ts';
 
@@ -92,6 +93,11 @@ limits: [{name: compensation limit, of: [energy, surplus], per: billing, at_leas
     }
     const cost = bill({ tariff, zone, energy }, span);
     expect(amount(cost)).toBeCloseTo(wanted, 9);
+    // What is cut is not earned: bought and sold apart say the same bill.
+    const [apart] = moneysOf({ tariff, zone }, energy, [span]);
+    const earned = moneyNumber(BigInt(apart?.money?.earned ?? 0));
+    expect(earned).toBeCloseTo(-amount(cost, 'surplus') - amount(cost, 'compensation limit'), 9);
+    expect(moneyNumber(BigInt(apart?.money?.cost ?? 0)) - earned).toBeCloseTo(wanted, 9);
     // Without the limit the home would be paid for its surplus.
     expect(amount(cost, 'compensation limit')).toBeGreaterThan(30);
   });

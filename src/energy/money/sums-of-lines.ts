@@ -53,6 +53,10 @@ function limitState(states: Map<string, LimitState>, name: string): LimitState {
   return made;
 }
 
+/** Whether a limit cuts what is sold: what it takes is not earned. */
+const isOfCredit = ({ of, atLeast }: SumLimit, version: TariffVersion): boolean =>
+  atLeast === 0n && version.export.some(({ name }) => of.includes(name));
+
 const least = (all: readonly Money[]): Money => all.reduce((low, one) => (one < low ? one : low));
 
 /** How much of the credits of before a sum uses. */
@@ -105,8 +109,7 @@ export function lineSums(
     if (more === 0n) return;
     state.change = wanted;
     const cost = taxed(more, { percent: limit.vatPercent ?? version.vatPercent, included: version.vatIncluded });
-    // What it cuts is no longer earned.
-    const kind = version.export.some(({ name }) => limit.of.includes(name)) ? 'credit-limit' : 'limit';
+    const kind = isOfCredit(limit, version) ? 'credit-limit' : 'limit';
     const line = { kind, name: limit.name, window: '' } as const;
     post(line, { atMs: at.atMs, quantity: 0, price: 0n, cost });
   };
