@@ -8,6 +8,7 @@ import { type Family, framerConformance } from './framer-conformance.ts';
 import { jbdWire } from './jbd.ts';
 import { jk485Wire } from './jk-485.ts';
 import { jk55aaWire, jkPbWire } from './jk-55aa.ts';
+import { jbdUpWire } from './jbd-up.ts';
 import { type PylonDialect, pylonWire } from './pylontech.ts';
 import { vedirectHexWire } from './vedirect-hex.ts';
 import { vedirectTextWire } from './vedirect-text.ts';
@@ -48,6 +49,13 @@ function pbAnswer(record: Uint8Array): Uint8Array {
 }
 
 const balancer = bytesOf(69).map((data) => withSum8(concatBytes(fromHex('eb9001ff'), data)));
+
+/** An area of a JBD UP board. */
+function upAnswer(payload: Uint8Array): Uint8Array {
+  const body = concatBytes(fromHex('0178100010a0'), Uint8Array.of(payload.length >> 8, payload.length & 0xff), payload);
+  const crc = crc16Modbus(body);
+  return concatBytes(body, Uint8Array.of(crc & 0xff, crc >> 8));
+}
 
 const pylon: PylonDialect = { id: 'pylontech', title: 'Pylontech', version: '20', commands: { '42': 'address' } };
 function pylonAnswer(info: Uint8Array): Uint8Array {
@@ -136,6 +144,14 @@ const families: readonly Family[] = [
     sample: withSum8(concatBytes(fromHex('eb9001ff'), new Uint8Array(69).fill(0x31))),
   },
   {
+    wire: jbdUpWire(1),
+    encode: upAnswer,
+    command: 'status',
+    payload: fc.uint8Array({ minLength: 1, maxLength: 200 }),
+    damage: 9,
+    begins: [0x01],
+  },
+  {
     wire: pylonWire(pylon, 2),
     encode: pylonAnswer,
     command: '42',
@@ -176,6 +192,8 @@ test.each([
   [jkPbWire(1), 'device_info', '0110161c0001020000d3cd'],
   [jkPbWire(1), 'settings', '0110161e0001020000d22f'],
   [jk485Wire(1), 'read_all', '55aa01ff0000ff'],
+  [jbdUpWire(1), 'status', '0178100010a000007fb2'],
+  [jbdUpWire(2), 'status', '0278100010a000003fa7'],
   [pylonWire(pylon, 2), '42', toHex(fromLatin1('~20024642E00202FD33\r'))],
 ] as const)('$0.id asks %s as its document does', (wire, command, hex) => {
   expect(toHex(wire.request(command))).toBe(hex);
@@ -184,7 +202,7 @@ test.each([
 test('a command that is none is our own mistake', () => {
   const wires = families.map(({ wire }) => wire).filter(({ id }) => id !== 'vedirect-text');
   for (const wire of wires) expect(() => wire.request('nonsense')).toThrow(TypeError);
-  expect(wires).toHaveLength(9);
+  expect(wires).toHaveLength(10);
 });
 
 test('Daly: a missing frame, one twice and numbers from 0', () => {

@@ -15,6 +15,7 @@ import { goodweEt } from './goodwe/goodwe-et.ts';
 import { growattString } from './growatt/growatt-string.ts';
 import { growattMin, growattMod, growattSpf, growattSph, growattSphTl3 } from './growatt/growatt.ts';
 import { huaweiSun2000 } from './huawei/sun2000.ts';
+import { jbdUp } from './jbd/jbd-up.ts';
 import { jbd } from './jbd/jbd.ts';
 import { jkSerial } from './jikong/jk-serial.ts';
 import { jk02, jk04, jkPb } from './jikong/jk02.ts';
@@ -89,6 +90,7 @@ export const definitions: readonly Definition[] = Object.freeze([
   daly40Inverted,
   dalyModbus,
   jbd,
+  jbdUp,
   pylontech,
   pylontechStack,
   seplosV2,

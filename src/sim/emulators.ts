@@ -7,6 +7,7 @@ import { createShellyEm } from './shelly-em.ts';
 import { shellyOverHttp } from './shelly-http.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
 import { createJbdEmulator } from './jbd-emulator.ts';
+import { createJbdUpEmulator } from './jbd-up-emulator.ts';
 import { createJk02Emulator, createJk485Emulator, createJkPbEmulator } from './jk-record-emulator.ts';
 import { createJkEmulator } from './jk-emulator.ts';
 import { goodweMakers, udpMakers } from './goodwe-emulator.ts';
@@ -64,6 +65,7 @@ const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   'daly-inverted': (read) => createDalyEmulator({ read, chargeIsPositive: true }),
   'daly40-inverted': (read) => createDalyEmulator({ read, host: 0x40, sendsAllFrames: true, chargeIsPositive: true }),
   jbd: (read) => createJbdEmulator({ read }),
+  'jbd-up': (read) => createJbdUpEmulator({ read }),
   pylontech: (read) => createPackEmulator('pylontech', { read }),
   'pylontech-stack': (read) => createPackEmulator('pylontech-stack', { read }),
   'seplos-v2': (read) => createPackEmulator('seplos-v2', { read }),
