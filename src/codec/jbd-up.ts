@@ -1,6 +1,7 @@
 // The wire format of JBD UP boards (UP16S): the CRC and addresses of Modbus around functions of the maker's own, with begin and end of an
 // area in place of a count. Source: [jbd-up].
 import { crc16Modbus } from '#core/checksum.ts';
+import { because } from '#core/reason.ts';
 import { type FrameKinds, scanFrames } from './scan-frames.ts';
 import type { Answer, WireFormat } from './wire.ts';
 
@@ -63,9 +64,10 @@ export function jbdUpWire(unit: number): WireFormat {
     framer: scanFrames(framesOf(unit)),
     answer(frame: Uint8Array, command: string): Answer {
       const [begin, end] = areaOf(command);
-      if (word(frame, 2) !== begin || word(frame, 4) !== end) return { kind: 'foreign', why: 'of another area' };
+      if (word(frame, 2) !== begin || word(frame, 4) !== end)
+        return { kind: 'foreign', why: because('frame.answers-register', { register: word(frame, 2) }) };
       const payload = frame.subarray(headerBytes, frame.length - crcBytes);
-      return payload.length === 0 ? { kind: 'foreign', why: 'the echo of a request' } : { kind: 'payload', payload };
+      return payload.length === 0 ? { kind: 'foreign', why: because('frame.echo') } : { kind: 'payload', payload };
     },
   });
 }
