@@ -15,6 +15,7 @@ import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { rolesAt } from '#ledger/counting-options.ts';
 import { lookAroundMs } from '#ledger/meter-roles.ts';
+import { placeOf } from '#energy/metering/gap-shape.ts';
 import { energyParts, type SiteEnergy, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
 import type { Device, EnergyDay, Flow, LiveValue } from '#api/contract.ts';
@@ -316,6 +317,7 @@ export class Site {
     const ledger = makeSiteLedger({
       site: record.id,
       timeZone: record.timeZone,
+      place: placeOf(record),
       clock,
       store,
       history,

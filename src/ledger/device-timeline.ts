@@ -5,6 +5,7 @@ import type { DeviceKind } from '#core/device-kind.ts';
 import { hourMs, hourOf } from '#core/time.ts';
 import { planOf } from '#energy/metering/plan-of.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
+import type { SitePlace } from '#energy/metering/gap-shape.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import { type OptionsKey, planOptionsOf, usualKey } from './counting-options.ts';
 import type { OpenDocument } from './documents.ts';
@@ -46,6 +47,8 @@ export interface DeviceTimeline {
 /** What a book is made with. */
 export interface DeviceTimelineOptions {
   readonly timeZone: string;
+  /** Where the home is; absent: not told. */
+  readonly place?: SitePlace | undefined;
   /** Pages of what was imported. */
   readonly imported?: readonly OpenDocument<ImportedPage>[];
   /** Is called with every page that changes. */
@@ -65,11 +68,11 @@ export const bookedDevices = (saved: readonly OpenDocument<BookedDevice>[]): Pre
 /** A book from what was saved. */
 export function makeDeviceTimeline(
   saved: readonly OpenDocument<BookedDevice>[],
-  { timeZone, imported = [], save }: DeviceTimelineOptions,
+  { timeZone, place, imported = [], save }: DeviceTimelineOptions,
 ): DeviceTimeline {
   const brought: ReadonlyMap<string, ImportedPage> = importedPages(imported);
   const book = new Map(saved.map(({ id, content }) => [id, content]));
-  const plan = planner(book, brought, timeZone);
+  const plan = planner(book, brought, { timeZone, place });
   let chosen: OptionsKey = usualKey;
   const keep = (id: string, device: BookedDevice): void => {
     book.set(id, device);
@@ -154,7 +157,7 @@ function devicesAt(
 function planner(
   book: ReadonlyMap<string, BookedDevice>,
   brought: ReadonlyMap<string, ImportedPage>,
-  timeZone: string,
+  { timeZone, place }: Pick<DeviceTimelineOptions, 'timeZone' | 'place'>,
 ): (hourMs: number, options: OptionsKey) => MeterPlan {
   const plans = new Map<string, MeterPlan>();
   return (at, options) => {
@@ -163,9 +166,10 @@ function planner(
     const told = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
     const planned = options === '' || options === usualKey ? undefined : planOptionsOf(options, timeZone, at);
     const roles = planned?.roles === undefined ? '' : JSON.stringify([...planned.roles]);
-    return plans.getOrInsertComputed(`${options}\n${roles}\n${told}`, () =>
-      planOf(all, planned ?? planOptionsOf(options, timeZone, at)),
-    );
+    return plans.getOrInsertComputed(`${options}\n${roles}\n${told}`, () => {
+      const plan = planOf(all, planned ?? planOptionsOf(options, timeZone, at));
+      return place === undefined ? plan : { ...plan, place };
+    });
   };
 }
 

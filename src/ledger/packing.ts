@@ -30,6 +30,8 @@ const rule = Type.Union([
 ]);
 const booked = { source: Type.String(), channel: channelSchema, rule };
 const time = { fromMs: atMs, toMs: atMs };
+const paced = { energy: Type.Number(), ms: Type.Number() };
+const shapePart = Type.Object({ ...time, work: Type.Number(), knownMs: Type.Number() });
 const moment = Type.Tuple([atMs, Type.Number()]);
 const allocated = Type.Object({ ...time, energy: Type.Number() });
 const count = Type.Object({ atMs, value: Type.Number() });
@@ -57,7 +59,15 @@ const counterState = Type.Object({
       booked: Type.Array(Type.Object({ rule, parts: Type.Array(allocated) })),
     }),
   ),
-  pace: Type.Optional(Type.Object({ energy: Type.Number(), ms: Type.Number() })),
+  pace: Type.Optional(
+    Type.Object({
+      hourMs: atMs,
+      ...paced,
+      before: Type.Optional(Type.Object(paced)),
+    }),
+  ),
+  profile: Type.Optional(Type.Object({ slots: numbers, slot: Type.Number(), energy: Type.Number() })),
+  neighbours: Type.Optional(Type.Array(shapePart)),
   audit: Type.Optional(
     Type.Object({ fromMs: atMs, counted: Type.Number(), work: Type.Number(), short: Type.Array(allocated) }),
   ),
@@ -75,7 +85,7 @@ const counterState = Type.Object({
   patienceMs: Type.Optional(Type.Number()),
   isVouched: Type.Optional(Type.Literal(true)),
   heard: Type.Optional(Type.Object({ work: Type.Number(), knownMs: Type.Number() })),
-  shape: Type.Array(Type.Object({ ...time, work: Type.Number(), knownMs: Type.Number() })),
+  shape: Type.Array(shapePart),
 });
 
 const powerState = Type.Object({

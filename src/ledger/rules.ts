@@ -4,6 +4,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
+import type { SitePlace } from '#energy/metering/gap-shape.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import type { Correction } from '#energy/metering/correction.ts';
 import type { OptionsKey } from './counting-options.ts';
@@ -15,6 +16,8 @@ import type { BookedDevice, CounterName, SavedCorrection } from './records.ts';
 export interface RulesParts {
   readonly site: string;
   readonly timeZone: string;
+  /** Where the home is; absent: not told. */
+  readonly place?: SitePlace | undefined;
   readonly clock: Clock;
   readonly store: LedgerStore;
   onTrouble(error: unknown): void;
@@ -48,8 +51,8 @@ export class Rules {
       await this.#documents.all(deviceDocuments),
       await this.#documents.all(importedDocuments),
     ];
-    const { timeZone, clock } = this.#parts;
-    this.#devices = makeDeviceTimeline(pages, { timeZone, imported, save: (page) => this.#save(page) });
+    const { timeZone, place, clock } = this.#parts;
+    this.#devices = makeDeviceTimeline(pages, { timeZone, place, imported, save: (page) => this.#save(page) });
     for (const device of this.#present.values()) this.#devices.place(device, clock.nowMs());
   }
 

@@ -11,6 +11,7 @@ import { Days } from './days.ts';
 import type { PresentDevice } from './device-timeline.ts';
 import { documentsOf, noteDocuments } from './documents.ts';
 import { isMetered } from './metered.ts';
+import type { SitePlace } from '#energy/metering/gap-shape.ts';
 import { Rules } from './rules.ts';
 import { Settlement } from './settlement.ts';
 
@@ -18,6 +19,8 @@ import { Settlement } from './settlement.ts';
 export interface SiteLedgerOptions {
   readonly site: string;
   readonly timeZone: string;
+  /** Where the home is; absent: not told. */
+  readonly place?: SitePlace | undefined;
   readonly clock: Clock;
   readonly store: LedgerStore;
   readonly history: HistoryReader;

@@ -1,6 +1,7 @@
 // The ledger of a home that is not running: the same as a running house's, over its closed stores.
 import type { Principal } from '#core/access.ts';
 import { nextTurn } from '#core/clock.ts';
+import { placeOf } from '#energy/metering/gap-shape.ts';
 import { energyDoor } from '#hub/energy-door.ts';
 import { makePerformer } from '#hub/perform.ts';
 import { bookedDevices } from '#ledger/device-timeline.ts';
@@ -55,6 +56,7 @@ export async function openOfflineLedger(
   const ledger = makeSiteLedger({
     site: site.id,
     timeZone: site.timeZone,
+    place: placeOf(site),
     // Nobody else waits here.
     clock: { ...clock, sleep: () => nextTurn() },
     store,

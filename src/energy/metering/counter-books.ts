@@ -3,7 +3,8 @@
 import { because } from '#core/reason.ts';
 import { localDay, type LocalDay } from '../local-day.ts';
 import type { LedgerEvent, MilliWh } from '../types.ts';
-import type { AllocationPart, ShapePart } from './allocation.ts';
+import type { TimeRange } from '#core/time.ts';
+import { appendShape, knownEnergy, type AllocationPart, type ShapePart } from './allocation.ts';
 import type { Replacement } from './correction.ts';
 import {
   bookGap,
@@ -16,6 +17,8 @@ import {
 } from './counter-step.ts';
 import { mostOf, pacedBy, type Count, type CounterState, type Doubt, type Held } from './counter-state.ts';
 import { eventId, type MinuteAccumulator } from './minute-accumulator.ts';
+import { gapShape, hasProfile, profiled, type SitePlace } from './gap-shape.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { CounterSource } from './plan.ts';
 import type { Heard } from './power.ts';
 import * as suspicions from './suspicion.ts';
@@ -25,6 +28,10 @@ export interface CounterRun {
   readonly source: CounterSource;
   readonly book: MinuteAccumulator;
   readonly shape: ShapeTrace | undefined;
+  /** Who says something of its silence. */
+  readonly neighbours?: Neighbours | undefined;
+  /** Where the home is; absent: not told. */
+  readonly place?: SitePlace | undefined;
   /** Replacements of this counter, in order of time. */
   readonly replacements: readonly Replacement[];
   /** What a person decided on an event: whether its energy is booked. */
@@ -67,6 +74,8 @@ export class CounterBooks {
   knownMs: number;
   audit: suspicions.OpenAudit | undefined;
   #day: LocalDay | undefined;
+  /** The last reading before the one that is taken. */
+  #lastMs = Number.NEGATIVE_INFINITY;
 
   constructor(run: CounterRun, state: CounterState) {
     this.run = run;
@@ -85,6 +94,7 @@ export class CounterBooks {
   end(): CounterState {
     const { source, shape, book } = this.run;
     this.hear(book.stretch.toMs);
+    this.#keepNeighbours();
     const { good, sinceMs, held } = this.is;
     const range = { fromMs: sinceMs, toMs: book.stretch.toMs };
     const context = { shape, book, source, boundaryMs: held?.first.atMs ?? 0 };
@@ -144,6 +154,7 @@ export class CounterBooks {
     const { source, book } = this.run;
     book.covered(source.id, { fromMs: good.atMs, toMs: atMs }, atMs - good.atMs <= source.gapLimitMs);
     this.is.good = { atMs, value: good.value };
+    delete this.is.neighbours;
   }
 
   /** Believes a reading and books what was counted since the last; `since` where counting began again meanwhile. */
@@ -160,10 +171,16 @@ export class CounterBooks {
     else if (energy > 0) {
       const { resolution } = this.is;
       if (!isGap) this.is.resolution = resolution === 0 ? energy : Math.min(resolution, energy);
-      this.is.pace = pacedBy(this.is.pace, energy, to.atMs - startMs);
+      this.is.pace = pacedBy(this.is.pace, { energy, ms: to.atMs - startMs }, to.atMs);
+      if (!isGap && hasProfile(source.channel)) this.is.profile = profiled(this.is.profile, energy, to.atMs);
     }
+    // What the neighbours did is asked of the time since the last reading.
+    this.#lastMs = good.atMs;
     this.is.good = to;
-    if (energy === 0) return undefined;
+    if (energy === 0) {
+      delete this.is.neighbours;
+      return undefined;
+    }
     const booked = this.#bookDifference({
       energy,
       channel: step < 0 && source.fallsTo !== undefined ? source.fallsTo : source.channel,
@@ -174,6 +191,7 @@ export class CounterBooks {
       isGap,
       isEven: counted?.isEven === true,
     });
+    delete this.is.neighbours;
     this.begin(to.atMs);
     return booked;
   }
@@ -184,10 +202,39 @@ export class CounterBooks {
     if (!isGap) return bookStep(this.run, difference, parts);
     const minutes = Math.round((toMs - lastMs) / 60_000);
     const isBooked = this.decided('gap', toMs) !== false;
-    const booked = isBooked ? bookGap(this.run, difference, parts()) : [];
+    const booked = isBooked ? bookGap(this.run, difference, this.#gapParts(parts(), { fromMs: lastMs, toMs })) : [];
     const reason = because('counter.gap', { minutes, kwh: inKwh(energy) });
     this.tell({ atMs: toMs, kind: 'gap', energy: isBooked ? energy : 0, reason });
     return booked;
+  }
+
+  /** A counter that is silent as the stretch ends remembers what others did meanwhile. */
+  #keepNeighbours(): void {
+    const { source, book } = this.run;
+    const { good, suspicion } = this.is;
+    const isSilent = good !== undefined && book.stretch.toMs - good.atMs > source.gapLimitMs;
+    if (!isSilent || suspicion !== undefined || this.run.neighbours === undefined) return;
+    this.#lastMs = good.atMs;
+    this.is.neighbours = this.#neighboursTo(book.stretch.toMs);
+  }
+
+  /** The shape of a gap: that of the own power, or what others, the sky, the charge or the day before say of it. */
+  #gapParts(own: readonly ShapePart[], gap: TimeRange): readonly ShapePart[] {
+    if (knownEnergy(own, gap.fromMs, gap.toMs) > 0) return own;
+    const { source, place, timeZone } = { ...this.run, timeZone: this.run.source.timeZone };
+    const { profile, channel } = { profile: this.is.profile, channel: source.channel };
+    const other = gapShape(gap, { channel, profile, place, timeZone, neighbours: this.#neighboursTo(gap.toMs) });
+    return other.some(({ work }) => work > 0) ? other : own;
+  }
+
+  #neighboursTo(toMs: number): readonly ShapePart[] {
+    const { neighbours, book } = this.run;
+    const { good, neighbours: before = [] } = this.is;
+    if (neighbours === undefined || good === undefined) return [];
+    const parts = [...before];
+    const fromMs = Math.max(book.stretch.fromMs, Math.min(toMs, this.#lastMs));
+    for (const part of neighbours({ fromMs, toMs })) appendShape(parts, part);
+    return parts;
   }
 
   /** Books what the power brought since counting began, in the counter's place. Gives the energy. */
@@ -211,6 +258,7 @@ export class CounterBooks {
   rebase(to: Count): void {
     this.is.good = to;
     this.begin(to.atMs);
+    delete this.is.neighbours;
     delete this.is.held;
     this.audit = undefined;
   }

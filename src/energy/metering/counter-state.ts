@@ -4,6 +4,7 @@ import { because } from '#core/reason.ts';
 import type { Channel, MilliWh } from '../types.ts';
 import type { ShapePart } from './allocation.ts';
 import type { Booked } from './counter-step.ts';
+import type { DayProfile } from './gap-shape.ts';
 import type { CounterSource } from './plan.ts';
 import type { Audit, Suspicion } from './suspicion.ts';
 
@@ -49,6 +50,10 @@ export interface CounterState {
   readonly doubt?: Doubt;
   /** What it counted lately, and in which time: its own pace. */
   readonly pace?: Pace;
+  /** What it brought in the half-hours of the day before, where gaps are laid by that. */
+  readonly profile?: DayProfile;
+  /** What others did since it fell silent. */
+  readonly neighbours?: readonly ShapePart[];
   /** How it compares with its power since both last agreed. */
   readonly audit?: Audit;
   readonly suspicion?: Suspicion;
@@ -62,10 +67,12 @@ export interface CounterState {
   readonly shape: readonly ShapePart[];
 }
 
-/** Energy in some time. */
+/** What a counter counted in this hour of the clock and in the last one it counted in; a late reading changes no more than that. */
 export interface Pace {
+  readonly hourMs: number;
   readonly energy: MilliWh;
   readonly ms: number;
+  readonly before?: { readonly energy: MilliWh; readonly ms: number };
 }
 
 /** State before the first reading. */
@@ -82,12 +89,27 @@ export function mostOf(source: CounterSource, ms: number): MilliWh {
 }
 
 /** What a pace brings in some ms, mWh. */
-export const atPace = ({ energy, ms }: Pace, forMs: number): MilliWh => (ms > 0 ? (energy * forMs) / ms : 0);
+export function atPace({ energy, ms, before }: Pace, forMs: number): MilliWh {
+  const allMs = paceMs({ ms, before });
+  return allMs > 0 ? ((energy + (before?.energy ?? 0)) * forMs) / allMs : 0;
+}
 
-/** A pace with one more step: what is older than about an hour counts less and less. */
-export function pacedBy(pace: Pace | undefined, energy: MilliWh, ms: number): Pace {
-  const sum = { energy: (pace?.energy ?? 0) + energy, ms: (pace?.ms ?? 0) + ms };
-  return sum.ms > msPerHour ? { energy: Math.round(sum.energy / 2), ms: Math.round(sum.ms / 2) } : sum;
+/** How long a pace was seen, ms. */
+export const paceMs = ({ ms, before }: { readonly ms: number; readonly before?: Pace['before'] | undefined }): number =>
+  ms + (before?.ms ?? 0);
+
+/** A pace with one more step that ended at a moment. */
+export function pacedBy(
+  pace: Pace | undefined,
+  step: { readonly energy: MilliWh; readonly ms: number },
+  atMs: number,
+): Pace {
+  const hour = Math.floor(atMs / msPerHour) * msPerHour;
+  if (pace === undefined) return { hourMs: hour, ...step };
+  const { hourMs, energy, ms, before } = pace;
+  if (hour === hourMs)
+    return { hourMs, energy: energy + step.energy, ms: ms + step.ms, ...(before === undefined ? {} : { before }) };
+  return { hourMs: hour, ...step, before: { energy, ms } };
 }
 
 const scalesWh = [0.001, 0.01, 0.1, 1, 10, 100, 1000];

@@ -10,7 +10,7 @@ import type { Replacement } from './correction.ts';
 import { confirmations, CounterBooks, freshMost, inKwh, type CounterRun } from './counter-books.ts';
 import { checkStill, riseAgainstPower, suspected, suspectRate } from './counter-doubts.ts';
 import { cameBack, fall } from './counter-falls.ts';
-import { againstCount, atPace, mostOf, type Count, type CounterState } from './counter-state.ts';
+import { againstCount, atPace, mostOf, paceMs, type Count, type CounterState } from './counter-state.ts';
 import { powerParts } from './counter-step.ts';
 import * as suspicions from './suspicion.ts';
 
@@ -107,7 +107,7 @@ function believe(counter: CounterBooks, good: Count, to: Count): void {
   const { pace, resolution } = counter.is;
   const step = to.value - good.value;
   const ms = to.atMs - good.atMs;
-  const isOdd = pace !== undefined && pace.ms >= minuteMs && step > 5 * atPace(pace, ms) + 3 * resolution + 50_000;
+  const isOdd = pace !== undefined && paceMs(pace) >= minuteMs && step > 5 * atPace(pace, ms) + 3 * resolution + 50_000;
   const { booked = [], disagreed } = counter.audited(to);
   if (disagreed !== undefined) suspectRate(counter, disagreed, to);
   else if (isOdd && booked.length > 0)
@@ -134,7 +134,7 @@ function rise(counter: CounterBooks, good: Count, to: Count): void {
   // What an hour could bring is laid over one: the clock was set back, or the counter had stood still inside.
   const anHour = Math.min(
     mostOf(source, hourMs),
-    Math.max(2 * atPace(pace ?? { energy: 0, ms: 0 }, hourMs), freshMost),
+    Math.max(2 * (pace === undefined ? 0 : atPace(pace, hourMs)), freshMost),
   );
   const isBooked = booked ?? (isSoon || step <= anHour);
   delete counter.is.held;

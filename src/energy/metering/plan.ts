@@ -2,6 +2,7 @@
 // Readings are only ever looked at through a plan; the same readings and the same plan give the same energy.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Channel } from '../types.ts';
+import type { SitePlace } from './gap-shape.ts';
 import { bestSpeakers, type SideVoice, speakersOf } from './voices.ts';
 
 interface SourceFacts {
@@ -63,6 +64,8 @@ export interface PresenceSource extends Pick<SourceFacts, 'id' | 'device' | 'gap
 
 /** What is read of a home, and where it goes. Several sources of one channel add up, unless a side says who speaks when. */
 export interface MeterPlan {
+  /** Where the home is; gaps of the sun are laid by its sky. */
+  readonly place?: SitePlace;
   readonly sources: readonly Source[];
   /** What is made from the other channels by conservation; `grid` is import and export. */
   readonly derives?: 'load' | 'import' | 'grid';

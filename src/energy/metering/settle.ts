@@ -15,6 +15,7 @@ import {
 import { readCounter } from './counter.ts';
 import { emptyCounter, type CounterState } from './counter-state.ts';
 import type { ShapeTrace } from './counter-step.ts';
+import { neighboursOf } from './neighbours.ts';
 import { MinuteAccumulator, type MinuteEnergy, type MinuteKnown } from './minute-accumulator.ts';
 import { batteriesOf, type CounterSource, type MeterPlan, type PowerSource } from './plan.ts';
 import { emptyPower, integrate, type PowerState } from './power.ts';
@@ -174,7 +175,9 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
     if (source.kind !== 'counter') continue;
     const series = withoutExcluded(counterSeries(source, input.series), source.id, corrections);
     const shape = shapes.get(source.shape ?? '');
-    const run = { source, book, shape, replacements: replacementsOf(source, corrections), decided };
+    const neighbours = neighboursOf(source, { plan, series: input.series, shapes: [...shapes.values()] });
+    const replacements = replacementsOf(source, corrections);
+    const run = { source, book, shape, neighbours, place: plan.place, replacements, decided };
     counters[source.id] = readCounter(run, before.counters[source.id] ?? emptyCounter(source), series);
   }
   const away = awayOf(input, before, book);

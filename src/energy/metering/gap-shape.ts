@@ -1,0 +1,139 @@
+// How energy lay in a gap nobody measured: the sun by the other inverters and a clear sky, never in the dark; a battery by its
+// charge; what the home used by its own day before.
+import { minuteMs, type TimeRange } from '#core/time.ts';
+import { clearSkyShare, sunAt } from '../anomalies/sun.ts';
+import type { Channel, MilliWh } from '../types.ts';
+import type { ShapePart } from './allocation.ts';
+
+/** Degrees; north and east are positive. */
+export interface SitePlace {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** The place of a home, if it is told whole. */
+export const placeOf = ({ latitude, longitude }: Partial<SitePlace>): SitePlace | undefined =>
+  latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
+
+/** What a source brought in every half-hour of the day before, mWh, by half-hours of a UTC day. */
+export interface DayProfile {
+  readonly slots: readonly MilliWh[];
+  /** The half-hour that is filled now, counted from the epoch. */
+  readonly slot: number;
+  readonly energy: MilliWh;
+}
+
+/** What the shape of a gap may be taken from. */
+export interface GapContext {
+  readonly channel: Channel;
+  /** What others of the same side did meanwhile, or a battery's charge. */
+  readonly neighbours: readonly ShapePart[];
+  readonly profile: DayProfile | undefined;
+  readonly place: SitePlace | undefined;
+  readonly timeZone: string;
+}
+
+const slotMs = 30 * minuteMs;
+const slotsADay = 48;
+const stepMs = 15 * minuteMs;
+const mostSteps = 1200;
+/** A gap without a place and a past is laid by the sun of its zone if it holds a night for sure. */
+const leastOfZoneMs = 12 * 60 * minuteMs;
+/** Any unit will do: a shape only says how much more there is here than there. */
+const scale = 1e9;
+
+/** A profile with one more step of its counter. */
+export function profiled(profile: DayProfile | undefined, energy: MilliWh, atMs: number): DayProfile {
+  const slot = Math.floor((atMs - 1) / slotMs);
+  if (profile === undefined) return { slots: Array.from({ length: slotsADay }, () => 0), slot, energy };
+  if (slot <= profile.slot) return { ...profile, energy: profile.energy + energy };
+  const slots = [...profile.slots];
+  slots[profile.slot % slotsADay] = profile.energy;
+  for (let at = Math.max(profile.slot + 1, slot - slotsADay); at < slot; at += 1) slots[at % slotsADay] = 0;
+  return { slots, slot, energy };
+}
+
+/** A place on the equator where noon is about when the zone says; it has no season, but a night. */
+function placeOfZone(timeZone: string): SitePlace {
+  const hours = [0, 6].map((month) => {
+    const instant = Temporal.Instant.fromEpochMilliseconds(Date.UTC(2026, month, 1));
+    return instant.toZonedDateTimeISO(timeZone).offsetNanoseconds / 3.6e12;
+  });
+  return { latitude: 0, longitude: Math.max(-180, Math.min(180, 15 * Math.min(...hours))) };
+}
+
+function* stepsOf({ fromMs, toMs }: TimeRange): Generator<TimeRange> {
+  const width = Math.max(1, Math.ceil((toMs - fromMs) / stepMs / mostSteps)) * stepMs;
+  for (let at = fromMs; at < toMs; ) {
+    const edge = Math.min(toMs, (Math.floor(at / width) + 1) * width);
+    yield { fromMs: at, toMs: edge };
+    at = edge;
+  }
+}
+
+const lightAt = (atMs: number, place: SitePlace): number =>
+  clearSkyShare(sunAt(atMs, { ...place, timeZone: 'UTC' }).altitude);
+
+/** Light of a clear sky over a place; none in a time that begins or ends in the dark. */
+function lightIn({ fromMs, toMs }: TimeRange, place: SitePlace): number {
+  const [start, end] = [lightAt(fromMs, place), lightAt(toMs, place)];
+  return start === 0 || end === 0 ? 0 : (start + end) / 2;
+}
+
+const partOf = (time: TimeRange, work: number): ShapePart => ({
+  ...time,
+  work: Math.round(work),
+  knownMs: time.toMs - time.fromMs,
+});
+
+function weighted(range: TimeRange, weight: (time: TimeRange) => number): ShapePart[] {
+  return [...stepsOf(range)].map((time) => partOf(time, scale * weight(time) * ((time.toMs - time.fromMs) / stepMs)));
+}
+
+const inProfile = ({ slots }: DayProfile, { fromMs }: TimeRange): number =>
+  (slots[Math.floor(fromMs / slotMs) % slotsADay] ?? 0) / 1e6;
+
+const workOf = (shape: readonly ShapePart[]): number => shape.reduce((sum, { work }) => sum + work, 0);
+
+/** A part of the neighbours' shape, laid by the light within it. */
+function lit(part: ShapePart, place: SitePlace | undefined): ShapePart[] {
+  if (place === undefined || part.work === 0) return [part];
+  const steps = [...stepsOf(part)].map((time) => ({
+    time,
+    light: (lightAt(time.fromMs, place) + lightAt(time.toMs, place)) * (time.toMs - time.fromMs),
+  }));
+  const whole = steps.reduce((sum, { light }) => sum + light, 0);
+  return whole === 0 ? [part] : steps.map(({ time, light }) => partOf(time, (part.work * light) / whole));
+}
+
+function sunShape(range: TimeRange, { neighbours, profile, place, timeZone }: GapContext): ShapePart[] {
+  const knownMs = neighbours.reduce((sum, one) => sum + one.knownMs, 0);
+  if (knownMs >= (range.toMs - range.fromMs) / 2 && workOf(neighbours) > 0)
+    return neighbours.flatMap((part) => lit({ ...part, knownMs: part.toMs - part.fromMs }, place));
+  if (place !== undefined) return weighted(range, (time) => lightIn(time, place));
+  const learned = profile === undefined ? [] : weighted(range, (time) => inProfile(profile, time));
+  if (workOf(learned) > 0 || range.toMs - range.fromMs < leastOfZoneMs) return learned;
+  const zone = placeOfZone(timeZone);
+  return weighted(range, (time) => lightIn(time, zone));
+}
+
+/** The shape of a gap; without work where nothing is known of it. */
+export function gapShape(range: TimeRange, context: GapContext): readonly ShapePart[] {
+  const { channel, profile } = context;
+  // Where others were not heard either, nothing is laid.
+  const neighbours = context.neighbours.map((part) => ({ ...part, knownMs: part.toMs - part.fromMs }));
+  switch (channel) {
+    case 'pv':
+      return sunShape(range, context);
+    case 'load':
+      return profile === undefined ? [] : weighted(range, (time) => inProfile(profile, time));
+    case 'charge':
+    case 'discharge':
+      return neighbours;
+    default:
+      return [];
+  }
+}
+
+/** Whether a source of a channel remembers its day. */
+export const hasProfile = (channel: Channel): boolean => channel === 'pv' || channel === 'load';
