@@ -197,7 +197,7 @@ describe('commands', () => {
     shelly.faults.answersOnly = true;
     const done = switchRelay(1, 0);
     await clock.advance(10);
-    await done;
+    expect(await done).toMatchObject({ outcome: 'confirmed' });
     await device.stop();
   });
 

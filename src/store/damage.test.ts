@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, test, type TestContext } from 'vitest';
+import { describe, test, type TestContext } from 'vitest';
 import { isSolsteadError } from '#core/errors.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Batch } from '#core/reading.ts';
@@ -94,11 +94,13 @@ async function filled(
 
 describe.concurrent.each(kinds)('$file', (kind) => {
   test('is for its owner alone', async (owner) => {
+    const { expect } = owner;
     const { path } = await filled(owner, kind);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   test('damaged in any way is named and left as it is', async (owner) => {
+    const { expect } = owner;
     const { folder, path } = await filled(owner, kind);
     const whole = readFileSync(path);
     for (const [what, damage] of Object.entries(damages)) {
@@ -116,6 +118,7 @@ describe.concurrent.each(kinds)('$file', (kind) => {
   });
 
   test('missing beside its journal is not taken for new', async (owner) => {
+    const { expect } = owner;
     const { folder, path } = await filled(owner, kind);
     unlinkSync(path);
     writeFileSync(`${path}-wal`, 'left over');
@@ -124,6 +127,7 @@ describe.concurrent.each(kinds)('$file', (kind) => {
   });
 
   test('a draft left by a kill is replaced', async (owner) => {
+    const { expect } = owner;
     const folder = heldFolder(owner, tempDir(owner));
     const path = join(folder.path, kind.file);
     writeFileSync(`${path}.new`, 'half');
@@ -133,6 +137,7 @@ describe.concurrent.each(kinds)('$file', (kind) => {
   });
 
   test('of a newer Solstead is named', async (owner) => {
+    const { expect } = owner;
     const { folder, path } = await filled(owner, kind);
     const db = new DatabaseSync(path);
     if (kind.file === 'history.db') db.exec('PRAGMA user_version = 99');
@@ -143,6 +148,7 @@ describe.concurrent.each(kinds)('$file', (kind) => {
 });
 
 test('a damaged file is named across the worker too', async (owner) => {
+  const { expect } = owner;
   const folder = heldFolder(owner, tempDir(owner));
   const path = join(folder.path, 'history.db');
   writeFileSync(path, 'noise'.repeat(1000));

@@ -35,6 +35,7 @@ async function pairs(store: HistoryStore, query: Partial<RangeQuery>): Promise<r
 
 function keepsPoints(place: HistoryPlace, limits: HistoryLimits): void {
   test('the points of a range come in order of time, its start included and its end not', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     await store.append([one(power, 3000, 3), one(power, 1000, 1), one(power, 2000, 2)]);
     await store.append([one(power, 500, 0.5)]);
@@ -52,6 +53,7 @@ function keepsPoints(place: HistoryPlace, limits: HistoryLimits): void {
   });
 
   test('a point given again replaces the first and is counted once', async (owner) => {
+    const { expect } = owner;
     owner.skip(limits.replacing !== undefined, limits.replacing);
     const store = await place(owner)();
     await store.append([one(power, 1000, 1), one(power, 1000, 2)]);
@@ -64,6 +66,7 @@ function keepsPoints(place: HistoryPlace, limits: HistoryLimits): void {
   });
 
   test('many series are answered in the order asked, unknown ones with nothing', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     await store.append([one(power, 1000, 1), one(soc, 2000, 50)]);
     const unknown: SeriesKey = { ...power, site: 'elsewhere' };
@@ -77,6 +80,7 @@ function keepsPoints(place: HistoryPlace, limits: HistoryLimits): void {
   });
 
   test('values keep every bit', async (owner) => {
+    const { expect } = owner;
     owner.skip(limits.bits !== undefined, limits.bits);
     const store = await place(owner)();
     const values = [0.1, -1 / 3, 5e-324, Number.MAX_VALUE, 2 ** 53 + 2, 1e15 + 0.3, 0];
@@ -85,6 +89,7 @@ function keepsPoints(place: HistoryPlace, limits: HistoryLimits): void {
   });
 
   test('appends made at once are all kept, one of very many points too', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     const many = Array.from({ length: 45_000 }, (_, index) => one(soc, index, index % 100));
     await Promise.all([
@@ -122,6 +127,7 @@ async function paged(store: HistoryStore, pagePoints: number): Promise<readonly 
 
 function givesPages(place: HistoryPlace): void {
   test('pages of any size hold every point once', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     const powers = Array.from({ length: 700 }, (_, index) => one(power, index * 7, index));
     const socs = Array.from({ length: 90 }, (_, index) => one(soc, index * 53, index));
@@ -154,6 +160,7 @@ const aggregates: Readonly<Record<Aggregate, readonly [number, number]>> = {
 
 function makesSteps(place: HistoryPlace): void {
   test('every aggregate, over steps of a second', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     await store.append(fourPoints.map(([atMs, value]) => one(power, atMs, value)));
     for (const [aggregate, [first, second]] of Object.entries(aggregates)) {
@@ -170,6 +177,7 @@ function makesSteps(place: HistoryPlace): void {
   });
 
   test('steps are aligned to the epoch, carry their start, and are left out when empty', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     await store.append([-1, 1500, 1999, 7000].map((atMs) => one(power, atMs, atMs)));
     expect(await pairs(store, { stepMs: 1000 })).toEqual([
@@ -181,12 +189,14 @@ function makesSteps(place: HistoryPlace): void {
   });
 
   test('a time mean ends with the range where that cuts the step', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     await store.append([one(power, 0, 0), one(power, 500, 10)]);
     expect(await pairs(store, { fromMs: 0, toMs: 1000, stepMs: 60_000, aggregate: 'timeMean' })).toEqual([[0, 5]]);
   });
 
   test('a limit cuts points and steps and says so', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     await store.append([0, 1, 2000, 2001, 4000].map((atMs) => one(power, atMs, 1)));
     const answer = async (query: Partial<RangeQuery>) => (await store.range({ series: [power], ...all, ...query }))[0];
@@ -205,6 +215,7 @@ const mode: SeriesKey = { site: 'home', device: 'inverter', metric: 'inverter.mo
 
 function keepsLastValues(place: HistoryPlace, limits: HistoryLimits): void {
   test('texts keep their last value only', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     await store.append([one(mode, 1000, 'line'), { ...one(mode, 2000, 'battery'), quality: ['held'] }]);
     expect(await store.lastValues()).toEqual([{ key: mode, atMs: 2000, value: 'battery', quality: 'held' }]);
@@ -213,6 +224,7 @@ function keepsLastValues(place: HistoryPlace, limits: HistoryLimits): void {
   });
 
   test('late points never move the last value back, those of the same moment replace it', async (owner) => {
+    const { expect } = owner;
     owner.skip(limits.replacing !== undefined, limits.replacing);
     const store = await place(owner)();
     const last = async () => (await store.lastValues()).map(({ atMs, value, quality }) => [atMs, value, quality]);
@@ -232,6 +244,7 @@ function keepsLastValues(place: HistoryPlace, limits: HistoryLimits): void {
 
 function keepsSeries(place: HistoryPlace): void {
   test('the series of a site', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     const far: SeriesKey = { ...power, site: 'cabin' };
     await store.append([one(power, 1, 1), one(far, 1, 1), one(soc, 1, 1), one(mode, 1, 'line')]);
@@ -246,6 +259,7 @@ function keepsSeries(place: HistoryPlace): void {
   });
 
   test('a forgotten device is gone, others stay, and it may come back', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     const elsewhere: SeriesKey = { ...power, site: 'cabin' };
     // The second append still waits for its commit when the device is forgotten.
@@ -265,6 +279,7 @@ function keepsSeries(place: HistoryPlace): void {
 
 function livesAndEnds(place: HistoryPlace): void {
   test('what was appended is there after a restart', async (owner) => {
+    const { expect } = owner;
     const open = place(owner);
     const before = await open();
     const appended = before.append([one(power, 1000, 1), one(mode, 1000, 'line')]);
@@ -281,6 +296,7 @@ function livesAndEnds(place: HistoryPlace): void {
   });
 
   test('a closed store refuses, closing twice does nothing', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     await store.close();
     await store.close();
@@ -289,6 +305,7 @@ function livesAndEnds(place: HistoryPlace): void {
   });
 
   test('what no one may ask or give is asserted, and harms nothing else', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     const good = store.append([one(power, 1, 1)]);
     const wrong: readonly Batch[] = [

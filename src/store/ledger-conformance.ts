@@ -1,5 +1,5 @@
 // What every store of the ledger must do, whichever database keeps it; run by the test of each.
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import type { LedgerStore, StoredDay, StoredHour } from '#core/ledger.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import type { RecordsPlace } from './records-conformance.ts';
@@ -30,6 +30,7 @@ const change = { done: [], next: [], days: [] };
 
 function keepsHours(open: Open): void {
   test('hours whole, to the byte, in order of time', async (owner) => {
+    const { expect } = owner;
     const ledger = await open(owner);
     expect([await ledger.lastHour('home'), await ledger.firstHourMs('home')]).toEqual([undefined, undefined]);
     await ledger.saveHours('home', { ...change, hours: [hour(2), hour(0), hour(1)] });
@@ -46,6 +47,7 @@ function keepsHours(open: Open): void {
   });
 
   test('hours that found something before a moment, near and far', async (owner) => {
+    const { expect } = owner;
     const ledger = await open(owner);
     const hours = [hour(0), hour(10, 1), hour(20, 15), hour(90, 85), hour(91, 2)];
     await ledger.saveHours('home', { ...change, hours });
@@ -53,6 +55,7 @@ function keepsHours(open: Open): void {
   });
 
   test('marks with what was settled, in one piece; many at once', async (owner) => {
+    const { expect } = owner;
     const ledger = await open(owner);
     const many = Array.from({ length: 1200 }, (_, index) => start + index * hourMs);
     await ledger.markDirty('home', 'hour', many);
@@ -78,6 +81,7 @@ const nothing = { fromMs: 0, toMs: 0 };
 
 function keepsDays(open: Open): void {
   test('days with their buckets; money only where the sums are still the same', async (owner) => {
+    const { expect } = owner;
     const ledger = await open(owner);
     await ledger.markDirty('home', 'day', [day(0).startMs, day(1).startMs]);
     for (const index of [1, 0]) await ledger.saveDay('home', day(index), nothing);
@@ -103,6 +107,7 @@ function keepsDays(open: Open): void {
 
 function keepsPapers(open: Open): void {
   test('documents in order of their time, and prices in order of theirs', async (owner) => {
+    const { expect } = owner;
     const ledger = await open(owner);
     const paper = { kind: 'repair', id: 'b', atMs: start, content: '{"why":"ü"}' };
     await ledger.saveDocument('home', { ...paper, id: 'c', atMs: start + 1 });

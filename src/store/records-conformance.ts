@@ -1,5 +1,5 @@
 // What every store of records must do, whichever database keeps them; run by the test of each.
-import { describe, expect, test, type TestContext } from 'vitest';
+import { describe, test, type TestContext } from 'vitest';
 import type { Grant } from '#core/access.ts';
 import type {
   AccountRecord,
@@ -77,6 +77,7 @@ const session: SessionRecord = {
 
 function keepsSites(place: RecordsPlace): void {
   test('sites, saved again under the same id', async (owner) => {
+    const { expect } = owner;
     const { sites } = await place(owner)();
     expect(await sites.list()).toEqual([]);
     await sites.save(home);
@@ -88,6 +89,7 @@ function keepsSites(place: RecordsPlace): void {
   });
 
   test('a site goes with everything it has; what was done there stays in the log', async (owner) => {
+    const { expect } = owner;
     const store = await place(owner)();
     for (const { id } of [home, cabin]) {
       await store.sites.save({ ...home, id });
@@ -117,6 +119,7 @@ function keepsSites(place: RecordsPlace): void {
 
 function keepsConnections(place: RecordsPlace): void {
   test('connections, saved again, and kept while a device is reached through them', async (owner) => {
+    const { expect } = owner;
     const { connections, devices } = await place(owner)();
     const { account, secretRef, quota, ...plain } = cloud;
     expect([account, secretRef, quota]).not.toContain(undefined);
@@ -143,6 +146,7 @@ function keepsConnections(place: RecordsPlace): void {
 
 function keepsDevices(place: RecordsPlace): void {
   test('devices of a site, saved again and removed', async (owner) => {
+    const { expect } = owner;
     const { devices } = await place(owner)();
     await devices.save(shelly);
     await devices.save(inverter);
@@ -171,6 +175,7 @@ function keepsDevices(place: RecordsPlace): void {
 
 function keepsAccounts(place: RecordsPlace): void {
   test('only one first account, however many ask at once', async (owner) => {
+    const { expect } = owner;
     const { accounts, grants } = await place(owner)();
     expect(await accounts.any()).toBe(false);
     const all = [anna, ben, { ...ben, id: '3' }];
@@ -184,6 +189,7 @@ function keepsAccounts(place: RecordsPlace): void {
   });
 
   test('accounts, saved again under the same id, found by their name in any case', async (owner) => {
+    const { expect } = owner;
     const { accounts } = await place(owner)();
     await accounts.save(ben);
     expect(await accounts.saveFirst(anna, []), 'there is one').toBe(false);
@@ -201,6 +207,7 @@ function keepsAccounts(place: RecordsPlace): void {
   });
 
   test('what accounts may do, one grant for a site', async (owner) => {
+    const { expect } = owner;
     const { grants } = await place(owner)();
     const meterOnly: Grant = { site: 'home', may: { actions: ['site.read'], devices: ["the 'meter'"] } };
     const all: Grant = { site: 'home', may: { actions: ['site.read', 'device.command'] } };
@@ -219,6 +226,7 @@ function keepsAccounts(place: RecordsPlace): void {
 
 function keepsTokens(place: RecordsPlace): void {
   test('tokens of programs by their hash', async (owner) => {
+    const { expect } = owner;
     const { tokens } = await place(owner)();
     const grants: readonly Grant[] = [{ site: 'home', may: { actions: ['site.read'], devices: ['meter'] } }];
     const script = {
@@ -254,6 +262,7 @@ function keepsTokens(place: RecordsPlace): void {
 
 function keepsSessions(place: RecordsPlace): void {
   test('sessions by the hash of their token', async (owner) => {
+    const { expect } = owner;
     const { sessions } = await place(owner)();
     await sessions.save(session);
     expect(await sessions.byHash('f00d')).toEqual(session);
@@ -265,6 +274,7 @@ function keepsSessions(place: RecordsPlace): void {
   });
 
   test('a new session forgets those that ended before it began', async (owner) => {
+    const { expect } = owner;
     const { sessions } = await place(owner)();
     await sessions.save({ ...session, tokenHash: 'old', createdMs: 1, expiresMs: 1999 });
     await sessions.save({ ...session, tokenHash: 'last', createdMs: 1, expiresMs: 2000 });
@@ -274,6 +284,7 @@ function keepsSessions(place: RecordsPlace): void {
   });
 
   test('all sessions of an account end at once, and no other', async (owner) => {
+    const { expect } = owner;
     const { sessions } = await place(owner)();
     for (const tokenHash of ['one', 'two']) await sessions.save({ ...session, tokenHash });
     await sessions.save({ ...session, tokenHash: 'three', account: '2' });
@@ -285,6 +296,7 @@ function keepsSessions(place: RecordsPlace): void {
 
 function keepsBrokerAccounts(place: RecordsPlace): void {
   test('accounts of the broker, saved again and removed', async (owner) => {
+    const { expect } = owner;
     const { brokerAccounts } = await place(owner)();
     const node = { username: 'node', passwordHash: 'h', topics: ['home/node/#', 'a "b"/+'] };
     await brokerAccounts.save({ ...node, topics: [] });
@@ -305,6 +317,7 @@ function keepsAudit(place: RecordsPlace): void {
   const line = { principal: by, action: 'command', subject: 'inverter', outcome: 'done' };
 
   test('the newest lines of the audit log come first, in the order they were written', async (owner) => {
+    const { expect } = owner;
     const { audit } = await place(owner)();
     for (const [index, atMs] of [5, 9, 9, 7].entries())
       await audit.append({ ...line, atMs, subject: `line ${index}`, ...(index === 3 ? { site: 'home' } : {}) });
@@ -319,6 +332,7 @@ function keepsAudit(place: RecordsPlace): void {
   });
 
   test('many at once are all kept; lines are found by their sites', async (owner) => {
+    const { expect } = owner;
     const { audit } = await place(owner)();
     const sites = ['home', 'cabin', 'barn'];
     await Promise.all(
@@ -337,6 +351,7 @@ function keepsAudit(place: RecordsPlace): void {
 
 function keepsDismissals(place: RecordsPlace): void {
   test('the last dismissal of every subject of a site is kept', async (owner) => {
+    const { expect } = owner;
     const { dismissals } = await place(owner)();
     const stuck = { site: 'home', subject: 'stuck.roof.pv.power', atMs: 9, account: 'Anna' };
     await dismissals.save({ ...stuck, atMs: 5, account: 'Ben' });
@@ -349,6 +364,7 @@ function keepsDismissals(place: RecordsPlace): void {
 
 function survivesRestart(place: RecordsPlace): void {
   test('everything is there after a restart', async (owner) => {
+    const { expect } = owner;
     const open = place(owner);
     const before = await open();
     await before.sites.save(home);

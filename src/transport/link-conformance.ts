@@ -49,6 +49,7 @@ function answers(makeBench: MakeBench): void {
   });
 
   test('carries every byte value both ways', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     const all = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte !== 0x0a);
     const halves = [all.slice(0, 120), all.slice(120)].map((half) => String.fromCharCode(...half));
@@ -60,6 +61,7 @@ function answers(makeBench: MakeBench): void {
   });
 
   test('stays open for one exchange after the other and counts them', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     script(peer, [answer]);
     for (let round = 0; round < 20; round += 1) await link.sendAndReceive(question, expectAnswer());
@@ -68,6 +70,7 @@ function answers(makeBench: MakeBench): void {
   });
 
   test('does not take what came before the request for its answer', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     await peer.send(lineFrame('A stale'));
     await systemClock.sleep(60);
@@ -76,6 +79,7 @@ function answers(makeBench: MakeBench): void {
   });
 
   test('passes over the late answer to the request before', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     peer.onRequest = (line) =>
       void play(peer, lineText(line) === 'Q' ? [100, lineFrame('A1')] : [150, lineFrame('A2')]);
@@ -87,6 +91,7 @@ function answers(makeBench: MakeBench): void {
 
 function silences(makeBench: MakeBench): void {
   test('says that nothing came', async (context) => {
+    const { expect } = context;
     const { link } = await opened(makeBench, context);
     const beganMs = systemClock.monotonicMs();
     const failure = await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 80 })), 'link.timeout');
@@ -96,6 +101,7 @@ function silences(makeBench: MakeBench): void {
   });
 
   test('says that only the echo came', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     script(peer, [question]);
     const failure = await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 120 })), 'link.timeout');
@@ -103,6 +109,7 @@ function silences(makeBench: MakeBench): void {
   });
 
   test('goes on after a silence', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     script(peer, [], [answer]);
     await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 50 })), 'link.timeout');
@@ -112,6 +119,7 @@ function silences(makeBench: MakeBench): void {
 
 function faults(makeBench: MakeBench): void {
   test('tells a part of an answer from none, soon after it fell silent', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     script(peer, [fromLatin1('<A 23')]);
     const beganMs = systemClock.monotonicMs();
@@ -124,6 +132,7 @@ function faults(makeBench: MakeBench): void {
   });
 
   test('tells a wrong checksum', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     script(peer, [spoiled]);
     const failure = await expectCode(link.sendAndReceive(question, expectAnswer()), 'frame.checksum');
@@ -142,6 +151,7 @@ function faults(makeBench: MakeBench): void {
   });
 
   test('ends an exchange when its signal aborts', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     const abort = new AbortController();
     peer.onRequest = () => abort.abort(new Error('enough'));
@@ -154,6 +164,7 @@ function lifetime(
   { opensWithoutDevice = false, losesSilently = false }: ConformanceLimits,
 ): void {
   test('fails an exchange at once when the device vanishes, and opens again when it is back', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     const beganMs = systemClock.monotonicMs();
     peer.onRequest = () => void peer.vanish();
@@ -173,6 +184,7 @@ function lifetime(
   });
 
   test('closes under an exchange, twice if need be, and opens again', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     script(peer, [], [answer]);
     const failure = expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 5000 })), 'link.closed');
@@ -186,6 +198,7 @@ function lifetime(
   });
 
   test('takes one exchange at a time', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     script(peer, [50, answer]);
     const first = link.sendAndReceive(question, expectAnswer());
@@ -196,6 +209,7 @@ function lifetime(
 
 function listening(makeBench: MakeBench): void {
   test('lets listeners see what comes unasked, until they stop', async (context) => {
+    const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     let received = '';
     const stop = link.listen((bytes) => {

@@ -97,7 +97,7 @@ function delivery(makeBench: MakeBench): void {
 function sessions(makeBench: MakeBench): void {
   test('connects again after the broker restarted; nothing is lost', async (context) => {
     const bench = await makeBench(context);
-    if (bench.endsWithBroker === true) return;
+    context.skip(bench.endsWithBroker === true, 'a link inside the process ends with its broker');
     const [sender, receiver] = [await bench.link('sender'), await bench.link('receiver')];
     const states: boolean[] = [];
     receiver.onState((isConnected) => void states.push(isConnected));

@@ -32,7 +32,9 @@ test('ends and closes with its other end', async () => {
   far.resume();
   near.end();
   await once(far, 'end');
+  expect(far.readableEnded).toBe(true);
   const [left, right] = streamPair();
   left.destroy();
   await once(right, 'close');
+  expect(right.destroyed).toBe(true);
 });
