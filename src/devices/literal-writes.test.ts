@@ -2,6 +2,7 @@
 // (`<maker>/captures/writes.ts`). A table that is wrong both ways – a scale, an address, a word – passes every round trip and not this.
 import { describe, expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
+import type { RegisterRow } from '#codec/register-rows.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { Definition, WriteCommand, WriteValue } from './definition.ts';
 import { dalyWrites } from './daly/captures/writes.ts';
@@ -20,6 +21,7 @@ import { srneWrites } from './srne/captures/writes.ts';
 import { sungrowWrites } from './sungrow/captures/writes.ts';
 import { sunspecWrites } from './sunspec/captures/writes.ts';
 import { type LiteralWrite, shownBy } from './testing.ts';
+import { isRegisterRow, type RegisterRead, slipped, slipsOf } from './testing/printed.ts';
 import { victronWrites } from './victron/captures/writes.ts';
 import { voltronicWrites } from './voltronic/captures/writes.ts';
 
@@ -121,4 +123,45 @@ test.each(registers)('$id shows a register that holds these words as the same wo
   });
   expect(read.map(({ name, shown }) => [name, shown])).toEqual(read.map(({ name, value }) => [name, value]));
   expect(read.length).toBeGreaterThan(0);
+});
+
+/** The read in which the row that shows a setting stands. */
+function shownIn(
+  definition: Definition,
+  { readBack }: WriteCommand,
+): { read: RegisterRead; row: RegisterRow } | undefined {
+  if (definition.mode !== 'request' || readBack === undefined) return undefined;
+  const read = definition.commands.find(({ name }) => name === readBack.command);
+  const row = read?.table.rows.find(({ name }) => name === readBack.field);
+  return read === undefined || row === undefined || !isRegisterRow(row) ? undefined : { read, row };
+}
+
+/** What a table makes of a register that holds the words of a literal request. */
+function valueIn({ name, table }: RegisterRead, request: string): unknown {
+  const [, first = 0, count = 0] = name.split(' ').map(Number);
+  const [, register = 0, ...words] = request.split(' ').map(Number);
+  const image = Array.from({ length: count }, (_, index) => words[first + index - register] ?? 0);
+  return table.decode(Uint8Array.from(image.flatMap((word) => [word >> 8, word & 0xff]))).values[0];
+}
+
+test('a setting whose row slips – scale or address – is seen by its literal requests', () => {
+  const tried = { scale: 0, address: 0 };
+  const survivors = registers.flatMap((definition) =>
+    definition.writes.flatMap((write) => {
+      const shown = shownIn(definition, write);
+      const lines = linesOf(definition.id).filter(([name]) => name === write.name);
+      if (shown === undefined) return [];
+      return slipsOf(shown.row).flatMap(([slip, row]) => {
+        // Words and times of day have no scale.
+        if (slip === 'sign' || slip === 'order' || (slip === 'scale' && write.value.kind !== 'number')) return [];
+        tried[slip] += 1;
+        const isSeen = lines.some(
+          ([, said, request]) => valueIn(slipped(shown.read, row), request) !== valueOf(said, write),
+        );
+        return isSeen ? [] : [`${definition.id} ${write.name}: ${slip}`];
+      });
+    }),
+  );
+  expect(survivors).toEqual([]);
+  expect(Math.min(...Object.values(tried))).toBeGreaterThan(150);
 });

@@ -13,6 +13,7 @@ function sides(holding: Registers, { pv, grid, inverter }: PlantSnapshot): void 
   holding.set(30_769, ...wide(pv.currentA * 1000), ...wide(pv.voltageV * 100), ...wide(pv.powerW));
   holding.set(30_865, ...wide(positive(grid.powerW)), ...wide(positive(-grid.powerW)));
   holding.set(30_953, ...wide(inverter.temperatureC * 10));
+  holding.set(30_783, ...grid.phases.flatMap(({ voltageV }) => wide(voltageV * 100)));
   holding.set(30_803, ...wide(grid.frequencyHz * 100));
   // One string: the second has neither current nor voltage.
   holding.set(30_957, 0x8000, 0, 0x8000, 0);

@@ -37,6 +37,9 @@ const meterSides = [
   live(30_867, 'i32', { label: 'Grid export power', unit: 'W' }),
   live(30_581, 'u32', { label: 'Grid import counter', unit: 'Wh', metric: 'grid.energy.import' }),
   live(30_583, 'u32', { label: 'Grid export counter', unit: 'Wh', metric: 'grid.energy.export' }),
+  ...([1, 2, 3] as const).map((phase) =>
+    live(30_781 + 2 * phase, 'u32', { label: `Phase ${phase} voltage`, unit: 'V', scale: 0.01 }),
+  ),
   live(30_803, 'u32', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
   ...([1, 2, 3] as const).flatMap((phase) => [
     live(31_257 + 2 * phase, 'u32', { label: `Phase ${phase} export power`, unit: 'W' }),

@@ -87,4 +87,13 @@ export const smaRegisters: readonly PrintedRegisters[] = [
       [40_149, 'i32', 1, 'W', 'power_set_point'],
     ],
   },
+  {
+    of: ['sma-inverter', 'sma-hybrid', 'sma-battery'],
+    kind: 'holding',
+    rows: [
+      [30_783, 'u32', 0.01, 'V', 'phase_1_voltage'],
+      [30_785, 'u32', 0.01, 'V', 'phase_2_voltage'],
+      [30_787, 'u32', 0.01, 'V', 'phase_3_voltage'],
+    ],
+  },
 ];
