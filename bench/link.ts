@@ -10,7 +10,7 @@ import { parseAddress } from '#core/address.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { pi30 } from '#devices/voltronic/pi30.ts';
 import { ask, commandOf } from '#drivers/ask.ts';
-import { makeLinkQueue } from '#drivers/link-queue.ts';
+import { LinkQueue } from '#drivers/link-queue.ts';
 import { ptyPair } from '#tools/testkit/pty.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
 import { makeLink } from '#transport/open-link.ts';
@@ -50,7 +50,7 @@ async function startPeer(place: Place, pace: Pace, transport: Transport): Promis
 }
 
 function solstead(place: Place, { address }: Peer): Asks {
-  const queue = makeLinkQueue(makeLink(parseAddress(address), { clock }), clock);
+  const queue = new LinkQueue(makeLink(parseAddress(address), { clock }), clock);
   place.onTestFinished(() => queue.close());
   return async (count) => {
     const times: number[] = [];

@@ -9,8 +9,8 @@ import { createEmulator } from '#sim/emulators.ts';
 import { createPi30Emulator } from '#sim/pi30-emulator.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { SolsteadError } from '#core/errors.ts';
-import { makeDeviceCommands } from './device-commands.ts';
-import { makeLinkQueue } from './link-queue.ts';
+import { DeviceCommands } from './device-commands.ts';
+import { LinkQueue } from './link-queue.ts';
 import { RequestDevice } from './request-device.ts';
 import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.ts';
 import { caught, listening, started } from './testing/wires.ts';
@@ -30,7 +30,7 @@ async function roof(over: (unit: Emulator) => Partial<Emulator> = () => ({}), we
   const line = emulatedLine(clock, { ...unit, ...over(unit) });
   const heard = listening(clock);
   const definition = { ...pi30, writes: pi30.writes.map((write) => ({ ...write, wear })) };
-  const queue = makeLinkQueue(line.link, clock);
+  const queue = new LinkQueue(line.link, clock);
   const device = started(new RequestDevice(deviceRecord('roof', 'pi30'), definition, { ...heard, queue }));
   await clock.advance(20 * second);
   line.requests.length = 0;
@@ -326,7 +326,7 @@ test('a device whose map differs from unit to unit is not set before it was aske
   if (emulator === undefined || listed.mode !== 'request') throw new TypeError('assertion: it is polled and emulated');
   const definition = { ...listed, wire: listed.wireAt?.('tcp', {}) ?? listed.wire, pauseMs: 0 };
   const line = emulatedLine(clock, emulator);
-  const context = { ...listening(clock), queue: makeLinkQueue(line.link, clock) };
+  const context = { ...listening(clock), queue: new LinkQueue(line.link, clock) };
   const device = started(new RequestDevice(deviceRecord('roof', definition.id), definition, context));
   const limit = commandFor(50, 'power_limit');
   expect(() => device.commands.check(limit)).toThrow(expect.objectContaining({ code: 'link.unavailable' }));
@@ -356,7 +356,7 @@ describe('a setting that shares its register', () => {
     if (definition.mode !== 'request') throw new TypeError('assertion: it is asked');
     const sent: string[] = [];
     let word = 0x0005;
-    const commands = makeDeviceCommands({
+    const commands = new DeviceCommands({
       clock,
       signal: new AbortController().signal,
       everySeconds: 300,

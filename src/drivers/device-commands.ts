@@ -48,23 +48,6 @@ export interface CommandContext {
   send(request: string): Promise<void>;
 }
 
-/** The commands of one device. */
-export interface DeviceCommands {
-  /** Keeps what an answer shows. */
-  note(answer: ShownAnswer): void;
-  /** Forgets what was read: another unit may hang on the line. */
-  forget(): void;
-  capabilities(): Promise<readonly Capability[]>;
-  settings(): Promise<readonly SettingView[]>;
-  check(command: DeviceCommand): SettingView;
-  set(command: DeviceCommand): Promise<CommandResult>;
-}
-
-/** Nothing was read as yet. */
-export function makeDeviceCommands(context: CommandContext): DeviceCommands {
-  return new Commands(context);
-}
-
 /** A command that was understood: what is written for it, and how it is seen. */
 interface Plan {
   readonly steps: readonly Step[];
@@ -75,7 +58,8 @@ interface Plan {
 /** What became of one write. */
 type StepOutcome = CommandResult['outcome'];
 
-class Commands implements DeviceCommands {
+/** The commands of one device; nothing was read yet. */
+export class DeviceCommands {
   readonly #context: CommandContext;
   readonly #answers = new Map<string, { readonly answer: ShownAnswer; readonly atMs: number }>();
   readonly #budget;
@@ -88,12 +72,14 @@ class Commands implements DeviceCommands {
     this.#budget = makeWearBudget(context.clock);
   }
 
+  /** Keeps what an answer shows. */
   note(answer: ShownAnswer): void {
     const { name } = answer.command;
     this.#answers.set(name, { answer, atMs: this.#context.clock.nowMs() });
     this.#noted.set(name, this.#countOf(name) + 1);
   }
 
+  /** Forgets what was read: another unit may be on the line. */
   forget(): void {
     this.#answers.clear();
   }

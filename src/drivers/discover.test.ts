@@ -7,7 +7,7 @@ import { createJk02Emulator } from '#sim/jk-record-emulator.ts';
 import type { JkGeneration } from '#sim/jk-records.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { discovered } from './discover.ts';
-import { makeLinkQueue } from './link-queue.ts';
+import { LinkQueue } from './link-queue.ts';
 import { RequestDevice } from './request-device.ts';
 import { deviceRecord, emulatedLine, sunnyHome } from './testing/emulated.ts';
 import { listening, started } from './testing/wires.ts';
@@ -23,7 +23,7 @@ test.each(['jk02-24', 'jk02-32'] as const)(
     const line = emulatedLine(clock, createJk02Emulator({ read, generation }));
     line.spoil = (answer, request) => (isInfo(request) ? undefined : answer);
     const heard = listening(clock);
-    const queue = makeLinkQueue(line.link, clock);
+    const queue = new LinkQueue(line.link, clock);
     const device = started(new RequestDevice(deviceRecord('pack', 'jk02'), jk02, { ...heard, queue }));
     await clock.advance(60_000);
     expect(device.status().state).toBe('online');
@@ -43,7 +43,7 @@ test('a board that says nothing at all is offline', async () => {
   const device = started(
     new RequestDevice(deviceRecord('pack', 'jk02'), jk02, {
       ...heard,
-      queue: makeLinkQueue(line.link, clock),
+      queue: new LinkQueue(line.link, clock),
     }),
   );
   await clock.advance(120_000);

@@ -4,7 +4,7 @@ import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
-import { type LinkQueue, makeLinkQueue } from './link-queue.ts';
+import { LinkQueue } from './link-queue.ts';
 
 /** The links in use. */
 export interface LinkPool {
@@ -45,7 +45,7 @@ export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Cl
   const take = (address: LinkAddress): LinkQueue => {
     const port = portOf(address);
     const settings = settingsOf(address);
-    const line = lines.get(port) ?? { queue: makeLinkQueue(makeLink(address), clock), settings, users: 0 };
+    const line = lines.get(port) ?? { queue: new LinkQueue(makeLink(address), clock), settings, users: 0 };
     if (line.settings !== settings)
       throw new SolsteadError('link.unavailable', {
         at: formatAddress(address),

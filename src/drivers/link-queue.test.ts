@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
-import { makeLinkQueue, type Priority } from './link-queue.ts';
+import { LinkQueue, type Priority } from './link-queue.ts';
 import { caught, scriptedLink } from './testing/wires.ts';
 
 function queueing() {
   const clock = fakeClock();
   const link = scriptedLink();
-  const queue = makeLinkQueue(link, clock);
+  const queue = new LinkQueue(link, clock);
   const order: string[] = [];
   /** A turn that takes a while. */
   const turn = (name: string, priority: Priority, { ms = 100, signal }: { ms?: number; signal?: AbortSignal } = {}) =>

@@ -15,18 +15,6 @@ interface Waiting {
   fail(error: Error): void;
 }
 
-/** A link with its queue. */
-export interface LinkQueue {
-  readonly link: Link;
-  readonly length: number;
-  /**
-   * Takes one turn on the open link; an aborted one gives up its place and rejects at once with the signal's reason.
-   * Errors: those of the link and of the job; `link.closed` when the queue closes.
-   */
-  turn<T>(priority: Priority, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  close(): Promise<void>;
-}
-
 const rank: Readonly<Record<Priority, number>> = { write: 0, live: 1, settings: 2 };
 /** Settings that waited this long count as live values, so that a busy line still reads them. */
 const promoteMs = 20_000;
@@ -38,12 +26,8 @@ const reopenMs = 1000;
  */
 const silentMs = 60_000;
 
-/** A queue over a link. */
-export function makeLinkQueue(link: Link, clock: Clock): LinkQueue {
-  return new Queue(link, clock);
-}
-
-class Queue implements LinkQueue {
+/** A link with its queue: one exchange at a time. */
+export class LinkQueue {
   readonly link: Link;
   readonly #clock: Clock;
   readonly #waiting: Waiting[] = [];
@@ -63,6 +47,10 @@ class Queue implements LinkQueue {
     return this.#waiting.length + (this.#isRunning ? 1 : 0);
   }
 
+  /**
+   * Takes one turn on the open link; an aborted one gives up its place and rejects at once with the signal's reason.
+   * Errors: those of the link and of the job; `link.closed` when the queue closes.
+   */
   turn<T>(priority: Priority, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     if (this.#isClosed || signal?.aborted === true) {

@@ -13,7 +13,7 @@ import {
   wholeState,
 } from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
-import { type DeviceCommands, makeDeviceCommands } from './device-commands.ts';
+import { DeviceCommands } from './device-commands.ts';
 import { makeHealth } from './health.ts';
 import { makePendingReplies } from './pending-replies.ts';
 import type { DeviceContext, RunningDevice } from './driver.ts';
@@ -108,7 +108,7 @@ export class MqttDevice implements RunningDevice {
 
   #makeCommands(): DeviceCommands {
     const { clock } = this.#context;
-    return makeDeviceCommands({
+    return new DeviceCommands({
       clock,
       signal: this.#stopping.signal,
       everySeconds: this.#intervalMs / 1000,

@@ -12,7 +12,7 @@ import { vedirect, vedirectMonitor } from '#devices/victron/vedirect.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import { makeMemoryLink, type MemoryWire } from '#transport/memory-link.ts';
 import { ask, commandOf } from './ask.ts';
-import { makeLinkQueue } from './link-queue.ts';
+import { LinkQueue } from './link-queue.ts';
 import { testReports, whoReports } from './receive-once.ts';
 import { started } from './testing/wires.ts';
 import { PushDevice } from './push-device.ts';
@@ -68,7 +68,7 @@ test('reports become batches, who it is becomes known, a lost link is opened aga
   const { link, say, hangUp } = bench();
   const batches: Batch[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (fields: object) => expect(fields).toEqual({}) };
-  const queue = makeLinkQueue(link, fastClock);
+  const queue = new LinkQueue(link, fastClock);
   const device = started(
     new PushDevice(record, vedirect, {
       clock: fastClock,
@@ -117,7 +117,7 @@ test('a register told between the blocks is a reading where the text has none of
   const { link, say } = bench();
   const batches: Batch[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (fields: object) => expect(fields).toEqual({}) };
-  const queue = makeLinkQueue(link, fastClock);
+  const queue = new LinkQueue(link, fastClock);
   const device = started(
     new PushDevice(record, vedirect, {
       clock: fastClock,

@@ -5,7 +5,7 @@ import { pi30 } from '#devices/voltronic/pi30.ts';
 import type { DeviceSettings } from '#core/records.ts';
 import { createPi30Emulator } from '#sim/pi30-emulator.ts';
 import { type FakeClock, fakeClock } from '#tools/testkit/fake-clock.ts';
-import { makeLinkQueue } from './link-queue.ts';
+import { LinkQueue } from './link-queue.ts';
 import { RequestDevice } from './request-device.ts';
 import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.ts';
 import { listening, started } from './testing/wires.ts';
@@ -17,7 +17,7 @@ function roof(settings: DeviceSettings = {}, serialNumber = (): string => '96332
   const clock = fakeClock();
   const unit = () => createPi30Emulator({ read: sunnyHome(clock), serialNumber: serialNumber() });
   const line = emulatedLine(clock, { ...unit(), respond: (request) => unit().respond(request) });
-  const queue = makeLinkQueue(line.link, clock);
+  const queue = new LinkQueue(line.link, clock);
   const heard = listening(clock);
   const device = started(new RequestDevice(deviceRecord('roof', 'pi30', settings), pi30, { ...heard, queue }));
   const asked = (name: string): number => line.requests.filter((request) => request === name).length;
@@ -251,7 +251,7 @@ describe('stopping', () => {
 test('a dead device delays nobody: the one beside it on the same line keeps its pace', async () => {
   const clock = fakeClock();
   const line = emulatedLine(clock, createPi30Emulator({ read: sunnyHome(clock) }));
-  const queue = makeLinkQueue(line.link, clock);
+  const queue = new LinkQueue(line.link, clock);
   const [living, dead] = [listening(clock), listening(clock)];
   const startMs = clock.nowMs();
   const devices = [
@@ -271,7 +271,7 @@ test('a dead device delays nobody: the one beside it on the same line keeps its 
 test('a mistake of the hub above is logged and the device goes on', async () => {
   const { clock, line } = roof();
   const heard = listening(clock);
-  const queue = makeLinkQueue(line.link, clock);
+  const queue = new LinkQueue(line.link, clock);
   let batches = 0;
   const device = started(
     new RequestDevice(deviceRecord('roof', 'pi30'), pi30, {

@@ -11,7 +11,7 @@ import { makeAnswerFit } from './answer-fit.ts';
 import { type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
 import { deliver } from './deliver.ts';
-import { type DeviceCommands, makeDeviceCommands } from './device-commands.ts';
+import { DeviceCommands } from './device-commands.ts';
 import { discovered } from './discover.ts';
 import type { DeviceContext, RunningDevice } from './driver.ts';
 import { makeHealth } from './health.ts';
@@ -98,7 +98,7 @@ export class RequestDevice implements RunningDevice {
   #makeCommands(): DeviceCommands {
     const { clock, queue } = this.#context;
     const { signal } = this.#stopping;
-    return makeDeviceCommands({
+    return new DeviceCommands({
       clock,
       signal,
       everySeconds: this.#settingsSeconds,

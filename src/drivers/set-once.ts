@@ -12,7 +12,7 @@ import { findWrite, requestFor } from '#devices/find-write.ts';
 import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { commandOf } from './ask.ts';
 import { deliver } from './deliver.ts';
-import { makeDeviceCommands } from './device-commands.ts';
+import { DeviceCommands } from './device-commands.ts';
 import { discovered } from './discover.ts';
 import { type OnceContext, patientAsker } from './patient-asker.ts';
 
@@ -78,7 +78,7 @@ async function setOver(link: Link, plain: AskedDefinition, context: SetOnce): Pr
   const { target, view, writes, value } = checked(definition, typed);
   const shownBy = writes.flatMap(({ readBack }) => (readBack === undefined ? [] : [readBack.command]));
   const patiently = patientAsker(link, definition, context);
-  const commands = makeDeviceCommands({
+  const commands = new DeviceCommands({
     clock,
     signal,
     everySeconds: definition.settings.everySeconds,
