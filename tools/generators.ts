@@ -115,9 +115,9 @@ function readsOf(definition: Definition): string {
   return shapes.some(({ kind }) => kind === 'report') ? `${values} values, by itself` : `${values} values`;
 }
 
-function writesOf({ writes, modes = [] }: Definition): string {
+function writesOf({ writes, composed = [] }: Definition): string {
   const told = [
-    ...modes.map(({ setPoint }) => `**${setPoint}**`),
+    ...composed.map(({ setPoint }) => `**${setPoint}**`),
     ...writes.map(({ name, serves }) => `\`${name}\`${serves === undefined ? '' : ` (${serves.setPoint})`}`),
   ];
   return told.join(' ');

@@ -5,7 +5,7 @@ import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { type SetPointId, setPointOf } from '#core/set-points.ts';
-import type { Definition, Mode, ModeWay, Serves, ShownValues, WriteCommand } from './definition.ts';
+import type { Definition, ComposedSetPoint, Composition, Serves, ShownValues, WriteCommand } from './definition.ts';
 import { findWrite } from './find-write.ts';
 import { withKnown } from './nearest.ts';
 import { confirmsValue } from './shown-value.ts';
@@ -20,7 +20,7 @@ export interface Step {
 export type ShownOf = (write: WriteCommand) => MetricValue | undefined;
 
 /** The part of a definition that says what can be told. */
-export type Tellable = Pick<Definition, 'id' | 'writes' | 'modes'>;
+export type Tellable = Pick<Definition, 'id' | 'writes' | 'composed'>;
 
 /** A set-point of a device: what it takes, what is written for it, and what is shown of it. */
 export interface Served {
@@ -136,20 +136,20 @@ function isShownAs(write: WriteCommand, values: readonly MetricValue[], shownOf:
 }
 
 /** The writers a way names: those it writes, and those whose shown values decide. */
-const namesOf = ({ steps, from = {}, shownBy = {} }: ModeWay): readonly string[] => [
+const namesOf = ({ steps, from = {}, shownBy = {} }: Composition): readonly string[] => [
   ...steps.flatMap((step) => ('sameAs' in step ? [step.write, step.sameAs] : [step.write])),
   ...Object.keys(from),
   ...Object.keys(shownBy),
 ];
 
-function servedByMode({ setPoint, ways }: Mode, definition: Tellable): Served {
+function servedByMode({ setPoint, ways }: ComposedSetPoint, definition: Tellable): Served {
   const names = [...new Set(ways.flatMap(namesOf))];
   const known = new Map(names.map((name) => [name, findWrite(definition, name)]));
   const writeOf = (name: string): WriteCommand => known.get(name) ?? findWrite(definition, name);
   const shows = (wanted: ShownValues, shownOf: ShownOf): boolean =>
     Object.entries(wanted).every(([name, values]) => isShownAs(writeOf(name), values, shownOf));
   /** A way's writes with their values; undefined while one is not known. */
-  const resolved = (way: ModeWay, shownOf: ShownOf): readonly Step[] | undefined => {
+  const resolved = (way: Composition, shownOf: ShownOf): readonly Step[] | undefined => {
     const steps: Step[] = [];
     for (const step of way.steps) {
       const value = 'sameAs' in step ? shownOf(writeOf(step.sameAs)) : step.value;
@@ -158,7 +158,7 @@ function servedByMode({ setPoint, ways }: Mode, definition: Tellable): Served {
     }
     return steps;
   };
-  const isShown = (way: ModeWay, shownOf: ShownOf): boolean =>
+  const isShown = (way: Composition, shownOf: ShownOf): boolean =>
     way.shownBy === undefined
       ? resolved(way, shownOf)?.every(({ write, value }) => isShownAs(write, [value], shownOf)) === true
       : shows(way.shownBy, shownOf);
@@ -179,9 +179,9 @@ function servedByMode({ setPoint, ways }: Mode, definition: Tellable): Served {
 
 /** Every set-point of a device. */
 export function servedBy(definition: Tellable): readonly Served[] {
-  const { writes, modes = [] } = definition;
+  const { writes, composed = [] } = definition;
   return [
-    ...modes.map((mode) => servedByMode(mode, definition)),
+    ...composed.map((mode) => servedByMode(mode, definition)),
     ...writes.flatMap((write) => servedByWrite(write, definition)),
   ];
 }

@@ -128,14 +128,17 @@ export const wholeState = 'state';
 export type ShownValues = Readonly<Record<string, readonly MetricValue[]>>;
 
 /** One write of a way: to a value, or to what another writer is shown to be set to, such as the limit of its power. */
-export type ModeStep = { readonly write: string } & ({ readonly value: MetricValue } | { readonly sameAs: string });
+export type CompositionStep = { readonly write: string } & (
+  | { readonly value: MetricValue }
+  | { readonly sameAs: string }
+);
 
 /** One way to bring a set-point to a value by several writes, or by one that says more than this set-point. */
-export interface ModeWay {
+export interface Composition {
   /** A value of the set-point; 0 or 1 of a switch. */
   readonly value: MetricValue;
   /** What is written, in this order: a half-made mode should be harmless. */
-  readonly steps: readonly ModeStep[];
+  readonly steps: readonly CompositionStep[];
   /** Taken only if the device shows this; of ways to one value the first that fits. */
   readonly from?: ShownValues;
   /** What shows that the set-point has the value; what `steps` write, if it does not say. */
@@ -143,9 +146,9 @@ export interface ModeWay {
 }
 
 /** A set-point that several writers make together: a pure table, read both ways, the first way that fits winning. */
-export interface Mode {
+export interface ComposedSetPoint {
   readonly setPoint: SetPointId;
-  readonly ways: readonly ModeWay[];
+  readonly ways: readonly Composition[];
 }
 
 interface DefinitionBase {
@@ -164,7 +167,7 @@ interface DefinitionBase {
   /** What can be set; empty for a device that cannot be told anything. */
   readonly writes: readonly WriteCommand[];
   /** Set-points that are made of several writes. */
-  readonly modes?: readonly Mode[];
+  readonly composed?: readonly ComposedSetPoint[];
 }
 
 /** A link that carries bytes. */

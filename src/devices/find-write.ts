@@ -28,14 +28,14 @@ const nearSetPoints = (known: readonly string[], asked: string): readonly string
 
 /** The setting of that name. Errors: `command.unknown`, with the names that are like it. */
 export function findWrite(
-  { id, writes, modes = [] }: Pick<Definition, 'id' | 'writes' | 'modes'>,
+  { id, writes, composed = [] }: Pick<Definition, 'id' | 'writes' | 'composed'>,
   name: string,
 ): WriteCommand {
   const asked = name.toLowerCase();
   const found =
     writes.find((write) => write.name === name) ?? writes.find((write) => write.name.toLowerCase() === asked);
   if (found !== undefined) return found;
-  const setPoints = [...modes, ...writes.flatMap(({ serves }) => serves ?? [])].map(({ setPoint }) => setPoint);
+  const setPoints = [...composed, ...writes.flatMap(({ serves }) => serves ?? [])].map(({ setPoint }) => setPoint);
   const near = [...nearMisses(writes, name), ...nearSetPoints(setPoints, asked)].slice(0, 3);
   const reason = because('device.no-setting', { id });
   throw new SolsteadError('command.unknown', {

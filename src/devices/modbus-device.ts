@@ -24,7 +24,7 @@ type Same =
   | 'responseMs'
   | 'pauseMs'
   | 'sums'
-  | 'modes';
+  | 'composed';
 
 /** A Modbus device as data. */
 export interface ModbusDevice extends Pick<RequestDefinition, Same> {

@@ -222,7 +222,7 @@ export class DeviceCommands {
   }
 
   #isMode(setPoint: SetPointId): boolean {
-    return this.#context.definition().modes?.some((mode) => mode.setPoint === setPoint) === true;
+    return this.#context.definition().composed?.some((mode) => mode.setPoint === setPoint) === true;
   }
 
   /** Writers whose shown values decide what is written: those of a mode, and a stored one that seems to be set already. */

@@ -59,7 +59,7 @@ async function shown(field: Field): Promise<ReadonlyMap<string, SettingView>> {
 }
 
 /** What became of one value: what was told of it, what the device shows of the set-point, and of the maker's settings. */
-function tell(field: Field, definition: Pick<RequestDefinition, 'id' | 'writes' | 'modes'>, it: Capability) {
+function tell(field: Field, definition: Pick<RequestDefinition, 'id' | 'writes' | 'composed'>, it: Capability) {
   const served = definition.writes.length === 0 ? undefined : findServed(definition, it.setPoint);
   return async (value: MetricValue): Promise<unknown> => {
     try {

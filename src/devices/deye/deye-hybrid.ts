@@ -315,7 +315,7 @@ export const deyeP3 = modbusDefinition({
   rows: threePhaseRows({ batteryVolts: 0.01, watts: 1, mostW: 32_767 }),
   derive: [sumOfStrings(pvPowers)],
   writes: writes(16_000, 1),
-  modes: deyeModes,
+  composed: deyeModes,
   probe: probeOf('LV three-phase hybrid'),
 });
 
@@ -329,7 +329,7 @@ export const deyeP3Hv = modbusDefinition({
   rows: threePhaseRows({ batteryVolts: 0.1, watts: 10, mostW: 60_000 }),
   derive: [sumOfStrings(pvPowers)],
   writes: writes(50_000, 10),
-  modes: deyeModes,
+  composed: deyeModes,
   probe: probeOf('HV three-phase hybrid', 'HV three-phase hybrid 6-15 kW', 'HV three-phase hybrid 20-50 kW'),
 });
 
@@ -445,7 +445,7 @@ const onePhase = (isLarge: boolean): RequestDefinition =>
     rows: onePhaseRows(isLarge),
     derive: [sumOfStrings(pvPowers)],
     writes: writes(16_000, 1),
-    modes: deyeModes,
+    composed: deyeModes,
     probe: probeOf('Single-phase hybrid', 'Off-grid inverter', 'Energy storage system'),
   });
 const [small, large] = [onePhase(false), onePhase(true)];

@@ -1,22 +1,22 @@
 // What the battery of a Deye can be told to do: the charge below which it is not discharged and whether the grid charges it, the
 // same in all six time slots, whose hours stay as they are. In the slots a person's own charges and sources are overwritten.
 // Source: Deye Modbus RTU V105.1 and V118, time of use; evcc deye-hybrid-3p does the same with the first slot alone.
-import type { Mode, ModeStep, ShownValues } from '../definition.ts';
+import type { ComposedSetPoint, CompositionStep, ShownValues } from '../definition.ts';
 
 const slots = [1, 2, 3, 4, 5, 6] as const;
 
-const charging = (value: string): readonly ModeStep[] =>
+const charging = (value: string): readonly CompositionStep[] =>
   slots.map((slot) => ({ write: `program_${slot}_charging`, value }));
-const full: readonly ModeStep[] = slots.map((slot) => ({ write: `program_${slot}_soc`, value: 100 }));
-const downToShutdown: readonly ModeStep[] = slots.map((slot) => ({
+const full: readonly CompositionStep[] = slots.map((slot) => ({ write: `program_${slot}_soc`, value: 100 }));
+const downToShutdown: readonly CompositionStep[] = slots.map((slot) => ({
   write: `program_${slot}_soc`,
   sameAs: 'battery_shutdown_soc',
 }));
-const everyDay: ModeStep = { write: 'time_of_use', value: 'Every day' };
+const everyDay: CompositionStep = { write: 'time_of_use', value: 'Every day' };
 const notFromGrid: ShownValues = Object.fromEntries(slots.map((slot) => [`program_${slot}_charging`, ['Off']]));
 
 /** All hybrids. Discharging into the grid needs another work mode, and nothing tells the one to come back to: it is left out. */
-export const deyeModes: readonly Mode[] = [
+export const deyeModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

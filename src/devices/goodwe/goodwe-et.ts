@@ -185,7 +185,7 @@ const device: ModbusDevice = {
       calc: (battery, feedIn, sun) => round(Math.max(0, numeric(sun) + numeric(battery) - numeric(feedIn)), 0),
     },
   ],
-  modes: goodweEtModes,
+  composed: goodweEtModes,
   writes: [
     { field: 'operation_mode', title: 'Operation mode', words: ['General', 'Backup', 'Eco', 'Self-use'] },
     {

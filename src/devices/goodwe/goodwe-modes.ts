@@ -1,11 +1,11 @@
 // What a GoodWe hybrid can be told to do. The power is an upper bound: the battery's own limits hold all the same.
 // Source: GoodWe table 8-16 (EMS power mode) as OpenEMS keeps it; evcc goodwe-hybrid for hold and charge.
-import type { Mode, ModeWay } from '../definition.ts';
+import type { ComposedSetPoint, Composition } from '../definition.ts';
 
 /** The most the register takes, W. */
 const most = 10_000;
 
-const ems = (value: string, mode: string, power: number): ModeWay => ({
+const ems = (value: string, mode: string, power: number): Composition => ({
   value,
   steps: [
     { write: 'ems_power', value: power },
@@ -13,7 +13,7 @@ const ems = (value: string, mode: string, power: number): ModeWay => ({
   ],
 });
 
-export const goodweEtModes: readonly Mode[] = [
+export const goodweEtModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

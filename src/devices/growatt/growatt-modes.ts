@@ -1,14 +1,14 @@
 // What the batteries of Growatt inverters can be told to do: who comes first in a slot that lasts all day. Turning a slot off leaves
 // its hours as they are; hours a person has set in the first slot are overwritten.
 // Source: Growatt Inverter Modbus RTU Protocol II; evcc growatt templates for what hold and charge are.
-import type { Mode } from '../definition.ts';
+import type { ComposedSetPoint } from '../definition.ts';
 
 const off = { value: 'Off' } as const;
 const on = { value: 'On' } as const;
 const allDay = { value: 'All day' } as const;
 
 /** A switch of feed-in that is a limit of 0 by the meter. */
-const feedIn: Mode = {
+const feedIn: ComposedSetPoint = {
   setPoint: 'grid.export.enabled',
   ways: [
     { value: 1, steps: [{ write: 'export_limit', ...off }] },
@@ -23,7 +23,7 @@ const feedIn: Mode = {
 };
 
 /** SPH: two kinds of slots, each with a switch. */
-export const sphModes: readonly Mode[] = [
+export const sphModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [
@@ -66,7 +66,7 @@ export const sphModes: readonly Mode[] = [
 ];
 
 /** TL-XH: one slot that says who comes first. */
-const xhBattery: Mode = {
+const xhBattery: ComposedSetPoint = {
   setPoint: 'battery.mode',
   ways: [
     { value: 'self-consumption', steps: [{ write: 'time_slot_1', ...off }] },
@@ -88,8 +88,8 @@ const xhBattery: Mode = {
   ],
 };
 
-export const minModes: readonly Mode[] = [xhBattery];
-export const modModes: readonly Mode[] = [xhBattery, feedIn];
+export const minModes: readonly ComposedSetPoint[] = [xhBattery];
+export const modModes: readonly ComposedSetPoint[] = [xhBattery, feedIn];
 
 const priorities = (output: string, charge: string) => [
   { write: 'output_source', value: output },
@@ -97,7 +97,7 @@ const priorities = (output: string, charge: string) => [
 ];
 
 /** SPF: off-grid, so that it follows from two priorities, as in the PI30 family; none discharges into the grid. */
-export const spfModes: readonly Mode[] = [
+export const spfModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

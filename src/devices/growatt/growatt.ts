@@ -212,7 +212,7 @@ export const growattSph = modbusDefinition({
   ],
   derive: storageDerivations,
   writes: sphWrites,
-  modes: sphModes,
+  composed: sphModes,
 });
 
 /** SPH TL3 BH-UP: three phases. */
@@ -234,7 +234,7 @@ export const growattSphTl3 = modbusDefinition({
   ],
   derive: storageDerivations,
   writes: sphWrites,
-  modes: sphModes,
+  composed: sphModes,
 });
 
 /** Battery of TL-XH and MOD-XH: the group of registers from 3125. */
@@ -358,7 +358,7 @@ export const growattMin = modbusDefinition({
   ],
   derive: xhDerivations,
   writes: [powerRateWrite, ...xhWrites],
-  modes: minModes,
+  composed: minModes,
 });
 
 /** MOD TL3-XH: three phases, high-voltage battery. */
@@ -385,7 +385,7 @@ export const growattMod = modbusDefinition({
     firmwareRow,
   ],
   derive: xhDerivations,
-  modes: modModes,
+  composed: modModes,
   writes: [
     powerRateWrite,
     ...exportLimitWrites,
@@ -497,7 +497,7 @@ export const growattSpf = modbusDefinition({
       calc: (first, second) => numeric(first) + numeric(second),
     },
   ],
-  modes: spfBatteryModes,
+  composed: spfBatteryModes,
   writes: [
     {
       field: 'output_source',

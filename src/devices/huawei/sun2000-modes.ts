@@ -1,19 +1,19 @@
 // What a LUNA2000 can be told to do. A forced charge or discharge ends by itself after its period, here the longest. Holding is a limit
 // of discharging of 0 W; going on, it becomes that of charging: both are rated alike in these batteries.
 // Source: Huawei Solar Inverter Modbus Interface Definitions V3, registers 47075 to 47249 and 47415.
-import type { Mode, ModeStep, ModeWay } from '../definition.ts';
+import type { ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
 
 const command = 'forced_charge_or_discharge';
 const dischargeLimit = 'storage_maximum_discharging_power';
 
-const untie: ModeStep = { write: dischargeLimit, sameAs: 'storage_maximum_charging_power' };
-const resting: readonly ModeStep[] = [
+const untie: CompositionStep = { write: dischargeLimit, sameAs: 'storage_maximum_charging_power' };
+const resting: readonly CompositionStep[] = [
   { write: command, value: 'Stop' },
   { write: 'storage_working_mode', value: 'Maximise self-consumption' },
 ];
 const isResting = { [command]: ['Stop'], storage_working_mode: ['Maximise self-consumption'] } as const;
 
-function forced(value: 'charge' | 'discharge', word: 'Charge' | 'Discharge'): ModeWay {
+function forced(value: 'charge' | 'discharge', word: 'Charge' | 'Discharge'): Composition {
   const limit = `storage_maximum_${value === 'charge' ? 'charging' : 'discharging'}_power`;
   return {
     value,
@@ -30,7 +30,7 @@ const charge = forced('charge', 'Charge');
 const discharge = forced('discharge', 'Discharge');
 
 /** Inverters with a battery, and what they feed in. */
-export const sun2000Modes: readonly Mode[] = [
+export const sun2000Modes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

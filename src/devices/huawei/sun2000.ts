@@ -215,7 +215,7 @@ const device: ModbusDevice = {
       calc: (energy) => Math.abs(numeric(energy)),
     },
   ],
-  modes: sun2000Modes,
+  composed: sun2000Modes,
   writes: [
     {
       field: 'storage_maximum_charging_power',

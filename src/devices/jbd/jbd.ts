@@ -5,7 +5,7 @@ import { cutCounted, recordTable, type RecordField, type RecordValue } from '#co
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
-import type { Mode, ModeWay, RequestDefinition, WriteCommand } from '../definition.ts';
+import type { ComposedSetPoint, Composition, RequestDefinition, WriteCommand } from '../definition.ts';
 
 /** The frame has room for so many. */
 const maxCells = 32;
@@ -93,10 +93,10 @@ const switches: WriteCommand = {
   readBack: { command: '03', field: 'switches' },
 };
 
-const e1 = (value: string): ModeWay['steps'] => [{ write: 'E1', value }];
+const e1 = (value: string): Composition['steps'] => [{ write: 'E1', value }];
 
 /** One register holds both switches: turning one leaves the other as it is shown. */
-const modes: readonly Mode[] = [
+const modes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.charge.enabled',
     ways: [
@@ -160,7 +160,7 @@ export const jbd: RequestDefinition = freezeDeep({
     }),
   ],
   writes: [switches],
-  modes,
+  composed: modes,
   live: { everySeconds: 5, commands: ['03', '04'] },
   settings: { everySeconds: 3600, commands: ['05'] },
   identity: [

@@ -1,16 +1,16 @@
 // What the battery of an SMA hybrid can be told to do: an operating mode and the least and most of each direction. The inverter forgets
 // it within a minute: whoever wants it to last repeats it.
 // Source: evcc sma-hybrid (CmpBMS.OpMod and the four limits).
-import type { Mode, ModeStep } from '../definition.ts';
+import type { ComposedSetPoint, CompositionStep } from '../definition.ts';
 
-const leastCharge: ModeStep = { write: 'least_charging_power', value: 0 };
-const leastDischarge: ModeStep = { write: 'least_discharging_power', value: 0 };
+const leastCharge: CompositionStep = { write: 'least_charging_power', value: 0 };
+const leastDischarge: CompositionStep = { write: 'least_discharging_power', value: 0 };
 /** Holding left it at 0; both directions of these batteries are rated alike. */
-const mayDischarge: ModeStep = { write: 'most_discharging_power', sameAs: 'most_charging_power' };
-const mayNotDischarge: ModeStep = { write: 'most_discharging_power', value: 0 };
-const mode = (value: string): ModeStep => ({ write: 'battery_operating_mode', value });
+const mayDischarge: CompositionStep = { write: 'most_discharging_power', sameAs: 'most_charging_power' };
+const mayNotDischarge: CompositionStep = { write: 'most_discharging_power', value: 0 };
+const mode = (value: string): CompositionStep => ({ write: 'battery_operating_mode', value });
 
-export const smaHybridModes: readonly Mode[] = [
+export const smaHybridModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [
@@ -51,7 +51,7 @@ export const smaHybridModes: readonly Mode[] = [
 ];
 
 /** Sunny Boy Storage: a set point of zero holds; without one the inverter balances the home by itself. */
-export const smaBatteryModes: readonly Mode[] = [
+export const smaBatteryModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

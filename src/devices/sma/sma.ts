@@ -165,7 +165,7 @@ export const smaHybrid = modbusDefinition({
   ],
   sums: [{ metric: 'pv.power', of: ['pv.power.s1', 'pv.power.s2', 'pv.power.s3'] }],
   // The inverter forgets them within a minute: who sets them repeats them.
-  modes: smaHybridModes,
+  composed: smaHybridModes,
   writes: notKept([
     { field: 'battery_operating_mode', title: 'Operating mode of the battery' },
     { field: 'least_charging_power', title: 'Least charging power', limits: { min: 0, max: 20_000, step: 1 } },
@@ -209,7 +209,7 @@ export const smaBattery = modbusDefinition({
     setting(40_151, 'u32', { label: 'Power set point active', options: { 802: 'On', 803: 'Off' } }),
   ],
   derive: [gridPower, ...phasePowers],
-  modes: smaBatteryModes,
+  composed: smaBatteryModes,
   writes: notKept([
     {
       field: 'power_set_point',

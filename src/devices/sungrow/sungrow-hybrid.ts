@@ -159,7 +159,7 @@ const device: ModbusDevice = {
     setting(33_046, 'u16', { label: 'Battery max charge power', unit: 'W', scale: 10 }),
     setting(33_047, 'u16', { label: 'Battery max discharge power', unit: 'W', scale: 10 }),
   ],
-  modes: sungrowModes,
+  composed: sungrowModes,
   writes: [
     { field: 'ems_mode', title: 'Energy management mode', words: ['Self-consumption', 'Forced', 'External EMS'] },
     { field: 'forced_charge_or_discharge', title: 'Forced charge or discharge (mode Forced only)' },

@@ -1,19 +1,19 @@
 // What the battery of a Sungrow can be told to do. The power of the forced mode is set to the limit of charging or discharging: one
 // that was left low would defeat it. Holding is a backup reserve of 100 %; going on, the reserve becomes the lowest charge again.
 // Source: Sungrow communication protocol of residential hybrid inverters V1.1, holding registers 13050, 13051, 13052 and 13100.
-import type { Mode, ModeStep, ModeWay } from '../definition.ts';
+import type { ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
 
 const reserve = 'battery_reserved_soc_for_backup';
 const command = 'forced_charge_or_discharge';
 
-const untie: ModeStep = { write: reserve, sameAs: 'battery_min_soc' };
-const resting: readonly ModeStep[] = [
+const untie: CompositionStep = { write: reserve, sameAs: 'battery_min_soc' };
+const resting: readonly CompositionStep[] = [
   { write: 'ems_mode', value: 'Self-consumption' },
   { write: command, value: 'Stop' },
 ];
 
-function forced(value: 'charge' | 'discharge', word: 'Charge' | 'Discharge'): readonly ModeWay[] {
-  const steps: readonly ModeStep[] = [
+function forced(value: 'charge' | 'discharge', word: 'Charge' | 'Discharge'): readonly Composition[] {
+  const steps: readonly CompositionStep[] = [
     { write: 'forced_power', sameAs: `battery_max_${value}_power` },
     { write: command, value: word },
     { write: 'ems_mode', value: 'Forced' },
@@ -26,7 +26,7 @@ function forced(value: 'charge' | 'discharge', word: 'Charge' | 'Discharge'): re
 }
 
 /** Hybrids with a battery. */
-export const sungrowModes: readonly Mode[] = [
+export const sungrowModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

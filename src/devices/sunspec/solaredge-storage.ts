@@ -82,5 +82,5 @@ export const solaredgeStorage: NonNullable<SunspecDevice['own']> = {
     setting(0xe010, 'f32', { label: 'Remote discharge limit', unit: 'W' }),
   ],
   writes,
-  modes: solaredgeModes,
+  composed: solaredgeModes,
 };

@@ -1,7 +1,7 @@
 // What a battery behind SunSpec model 124 can be told to do: bits say which limit holds, a negative limit forces the other direction.
 // Both rates are set anew by every mode, so that none is left over from the one before.
 // Source: sunspec/models model 124 (StorCtl_Mod, OutWRte, InWRte, ChaGriSet); evcc fronius-gen24 for normal, hold and charge.
-import type { Mode, ModeStep, ModeWay } from '../definition.ts';
+import type { ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
 
 interface Limits {
   readonly charge: number;
@@ -9,13 +9,13 @@ interface Limits {
   readonly holding: 'No limits' | 'Charge limited' | 'Discharge limited' | 'Both limited';
 }
 
-const limited = ({ charge, discharge, holding }: Limits): readonly ModeStep[] => [
+const limited = ({ charge, discharge, holding }: Limits): readonly CompositionStep[] => [
   { write: 'charge_rate', value: charge },
   { write: 'discharge_rate', value: discharge },
   { write: 'storage_control_mode', value: holding },
 ];
 
-const ways: readonly ModeWay[] = [
+const ways: readonly Composition[] = [
   {
     value: 'self-consumption',
     steps: limited({ charge: 100, discharge: 100, holding: 'No limits' }),
@@ -34,16 +34,16 @@ const ways: readonly ModeWay[] = [
 ];
 
 /** Model 124. */
-export const storageModes: readonly Mode[] = [{ setPoint: 'battery.mode', ways }];
+export const storageModes: readonly ComposedSetPoint[] = [{ setPoint: 'battery.mode', ways }];
 
-const remote: ModeStep = { write: 'storage_control', value: 'Remote' };
-const command = (value: string, word: string): ModeWay => ({
+const remote: CompositionStep = { write: 'storage_control', value: 'Remote' };
+const command = (value: string, word: string): Composition => ({
   value,
   steps: [{ write: 'remote_command', value: word }, remote],
 });
 
 /** SolarEdge: commands that end by themselves after the time-out of `remote_time_out`. */
-export const solaredgeModes: readonly Mode[] = [
+export const solaredgeModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

@@ -5,7 +5,7 @@ import { firstOfEach, isMarker, pointWriter, type SunspecModel, walkModels } fro
 import { modbusWire } from '#codec/modbus.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { Derivation, DiscoveryAnswer, DiscoveryStep, Mode, RequestDefinition } from '../definition.ts';
+import type { Derivation, DiscoveryAnswer, DiscoveryStep, ComposedSetPoint, RequestDefinition } from '../definition.ts';
 import { blockCommands, serial9600 } from '../modbus-device.ts';
 import { registerWriter, type RegisterWrite } from '../register-writes.ts';
 import { type ControlScales, scalesFrom } from './control-scales.ts';
@@ -42,7 +42,7 @@ export interface SunspecDevice extends Pick<RequestDefinition, Same>, MeterOptio
   readonly own?: {
     readonly rows: readonly RegisterRow[];
     readonly writes: readonly RegisterWrite[];
-    readonly modes: readonly Mode[];
+    readonly composed: readonly ComposedSetPoint[];
   };
   /** The models of a usual device: what is listed and decoded without a device at hand. */
   readonly usual: readonly SunspecModel[];
@@ -214,7 +214,7 @@ function withAcMetrics(
 const blockRows = (battery: number, batteries: readonly number[]): RegisterRow[] =>
   batteryBlockRows(battery, { isFirst: battery === batteries[0], isOnly: batteries.length === 1 });
 
-type Found = Pick<RequestDefinition, 'sums' | 'commands' | 'writes' | 'modes' | 'live' | 'settings' | 'identity'>;
+type Found = Pick<RequestDefinition, 'sums' | 'commands' | 'writes' | 'composed' | 'live' | 'settings' | 'identity'>;
 
 function tablesFor(device: SunspecDevice, found: FoundModels): Found {
   const { scales } = found;
@@ -236,7 +236,7 @@ function tablesFor(device: SunspecDevice, found: FoundModels): Found {
   }
   for (const battery of found.batteries)
     blocks.push(...registerBlocks(blockRows(battery, found.batteries), { maxGap: 124 }));
-  const { own = { rows: [], writes: [], modes: [] } } = device;
+  const { own = { rows: [], writes: [], composed: [] } } = device;
   const writes = writesFor(models, scales);
   const hasStorage = writes.some(({ field }) => field === 'storage_control_mode');
   rows.push(...own.rows);
@@ -253,7 +253,7 @@ function tablesFor(device: SunspecDevice, found: FoundModels): Found {
     ...(hasBlocks ? { sums: batterySums(found.batteries) } : {}),
     commands: blockCommands(blocks, derived),
     writes: [...writes, ...own.writes].map((write) => registerWriter(write, rows, blocks)),
-    modes: [...(hasStorage ? storageModes : []), ...own.modes],
+    composed: [...(hasStorage ? storageModes : []), ...own.composed],
     live: { everySeconds: 5, commands: named('live') },
     settings: { everySeconds: 300, commands: named('settings') },
     identity:

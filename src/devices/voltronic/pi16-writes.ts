@@ -2,7 +2,7 @@
 // its example of QVFTR reports.
 import type { Unit } from '#core/unit.ts';
 import type { SetPointId } from '#core/set-points.ts';
-import type { Mode, WriteCommand } from '../definition.ts';
+import type { ComposedSetPoint, WriteCommand } from '../definition.ts';
 import { hybridModes } from './hybrid-modes.ts';
 import { optionLabels } from './pi16-tables.ts';
 import { act, amount, type Amount, choose, clockPattern, enabledWords, free } from './writers.ts';
@@ -18,7 +18,7 @@ const servedBy = {
 const isServing = (letter: string): letter is keyof typeof servedBy => Object.hasOwn(servedBy, letter);
 
 /** What the battery does by the permissions of QENF. */
-export const pi16Modes: readonly Mode[] = hybridModes({
+export const pi16Modes: readonly ComposedSetPoint[] = hybridModes({
   write: (letter) => `ENF${letter}`,
   on: enabledWords.on,
   off: enabledWords.off,

@@ -180,7 +180,7 @@ export const pi16: RequestDefinition = freezeDeep({
   responseMs: 1500,
   commands,
   writes: pi16Writes,
-  modes: pi16Modes,
+  composed: pi16Modes,
   live: { everySeconds: 5, commands: ['QPIGS', 'QMOD', 'QPIWS'] },
   settings: { everySeconds: 300, commands: ['QPIRI', 'QFLAG', 'QENF', 'QCHGS'] },
   identity: [

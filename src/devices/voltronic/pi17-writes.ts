@@ -1,6 +1,6 @@
 // The writers of the PI17 family. Letters and limits: [mpp-solar] pi17, pi17infini; currents are in tenths of an ampere (BATS
 // shows 3000 for 300 A; mpp-solar calls them milliamperes). Every one goes out as `^S`.
-import type { Mode, WriteCommand } from '../definition.ts';
+import type { ComposedSetPoint, WriteCommand } from '../definition.ts';
 import { hybridModes } from './hybrid-modes.ts';
 import { amount, type Amount, choose, clockPattern, free, type Writer } from './writers.ts';
 
@@ -79,7 +79,11 @@ const controls: readonly WriteCommand[] = (
 );
 
 /** What the battery does by the permissions of HECS. */
-export const pi17Modes: readonly Mode[] = hybridModes({ write: (letter) => `ED${letter}`, on: 'on', off: 'off' });
+export const pi17Modes: readonly ComposedSetPoint[] = hybridModes({
+  write: (letter) => `ED${letter}`,
+  on: 'on',
+  off: 'off',
+});
 
 const battery: readonly WriteCommand[] = [
   choose(set({ name: 'BT', title: 'Battery type', dangerous: true, shownBy: 'BATS battery_type' }), {

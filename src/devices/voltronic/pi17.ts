@@ -151,7 +151,7 @@ export const pi17: RequestDefinition = freezeDeep({
   responseMs: 1500,
   commands,
   writes: pi17Writes.pi17,
-  modes: pi17Modes,
+  composed: pi17Modes,
   live: { everySeconds: 5, commands: ['GS', 'PS', 'MOD', 'WS'] },
   settings: { everySeconds: 300, commands: ['PIRI', 'FLAG', 'HECS', 'BATS', 'ET'] },
   identity: [
@@ -172,7 +172,7 @@ export const pi17infini: RequestDefinition = freezeDeep({
   models: ['InfiniSolar WP 12K', 'InfiniSolar WP 15K', 'InfiniSolar WP TWIN'],
   verified: 'document',
   writes: pi17Writes.infini,
-  modes: pi17Modes,
+  composed: pi17Modes,
 } satisfies RequestDefinition);
 
 /** PI17 of model 058: BATS ends with a field of its own. */

@@ -1,6 +1,6 @@
 // The writers of the PI18 family. Letters and limits: [mpp-solar] pi18, pi18lvx, pi18sv; those only the maker's document
 // of 2017 lists are marked. Every one goes out as `^S`.
-import type { Mode, WriteCommand } from '../definition.ts';
+import type { ComposedSetPoint, WriteCommand } from '../definition.ts';
 import * as tables from './pi18-tables.ts';
 import { act, amount, choose, clockPattern, free, type Writer } from './writers.ts';
 
@@ -125,7 +125,7 @@ const ofUnit0 = (max: number): readonly WriteCommand[] => [
 ];
 
 /** What the battery does follows from whom the output is fed by and what charges, as in PI30; for one unit. */
-export const pi18Modes: readonly Mode[] = [
+export const pi18Modes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

@@ -147,7 +147,7 @@ export const pi18: RequestDefinition = freezeDeep({
   responseMs: 1500,
   commands,
   writes: pi18Writes.pi18,
-  modes: pi18Modes,
+  composed: pi18Modes,
   live: { everySeconds: 5, commands: ['GS', 'MOD', 'FWS'] },
   settings: { everySeconds: 300, commands: ['PIRI', 'FLAG', 'ET'] },
   identity: [
@@ -168,7 +168,7 @@ export const pi18lvx: RequestDefinition = freezeDeep({
   models: ['LVX6048'],
   wire: pi18LvxWire,
   writes: pi18Writes.lvx,
-  modes: pi18Modes,
+  composed: pi18Modes,
 } satisfies RequestDefinition);
 
 /** PI18 of Easun SV units, asked with and without a CRC. */
@@ -184,5 +184,5 @@ export const pi18sv: RequestDefinition = freezeDeep({
   sources: ['tables of mpp-solar 902b210 (MIT)'],
   wire: pi18SvWire,
   writes: pi18Writes.lvx,
-  modes: pi18Modes,
+  composed: pi18Modes,
 } satisfies RequestDefinition);

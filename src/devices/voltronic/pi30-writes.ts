@@ -1,6 +1,6 @@
 // The writers of the PI30 family. Letters, digits and limits: [mpp-solar] pi30, pi30max, pi30m044, pi30m045 and
 // the makers' documents (PI30 HS/MS/MSX 2014, MAX 2021, MKS II–IV 2020); words are those QPIRI answers with.
-import type { Mode, WriteCommand } from '../definition.ts';
+import type { ComposedSetPoint, WriteCommand } from '../definition.ts';
 import { batteryTypes, chargerPriorities, stageCounts, outputModes } from './pi30-tables.ts';
 import { act, amount, type Amount, choose, clockPattern, enabledWords, free, toggle } from './writers.ts';
 
@@ -204,7 +204,7 @@ const chargeWords = {
  * None of them can be made to discharge into the grid, nor to leave the battery alone when the grid is away. The safer of the
  * two goes first: on the way into charging the battery must not feed the home from a grid that charges it.
  */
-export const pi30Modes: readonly Mode[] = [
+export const pi30Modes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [

@@ -62,7 +62,7 @@ export const pi30: RequestDefinition = freezeDeep({
     questions.QBEQI,
   ],
   writes: pi30Writes.pi30,
-  modes: pi30Modes,
+  composed: pi30Modes,
   live: { everySeconds: 5, commands: ['QPIGS', 'QMOD', 'QPIWS'] },
   settings: { everySeconds: 300, commands: ['QPIRI', 'QFLAG'] },
   identity: [

@@ -193,7 +193,7 @@ export const pi30revo: RequestDefinition = freezeDeep({
     read({ name: 'QMOD', title: 'Mode', answerBytes: 5, table: positionalTable(silent(tables.deviceMode)) }),
     read({ name: 'QLITH0', title: 'Lithium battery', answerBytes: 64, table: positionalTable(lithium) }),
   ],
-  modes: [],
+  composed: [],
   writes: [
     free(
       { name: 'PSET', title: 'All settings of PQSE at once, in its order', dangerous: true },
