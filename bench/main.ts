@@ -6,6 +6,7 @@ import { anomalyContests } from './anomalies.ts';
 import { type Contest, type Row, runContest } from './contest.ts';
 import { costingContests } from './costing.ts';
 import { decodeContests } from './decode.ts';
+import { exchangeContests } from './exchange.ts';
 import { historyContests } from './history.ts';
 import { historyPeerContests } from './history-peers.ts';
 import { ingestContests } from './ingest.ts';
@@ -23,6 +24,7 @@ const contests: readonly Contest[] = [
   ...costingContests,
   ...historyContests,
   ...historyPeerContests,
+  ...exchangeContests,
   ...startContests,
   ...liveContests,
 ];

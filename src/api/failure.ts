@@ -49,6 +49,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   'access.denied': 403,
   'access.credentials': 401,
   'access.throttled': 429,
+  'export.busy': 429,
   'store.failed': 503,
   'store.corrupt': 500,
 };

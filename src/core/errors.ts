@@ -208,6 +208,11 @@ const table = {
   'access.denied': { kind: 'command', title: 'Not allowed', repair: 'Ask the owner of the home.' },
   'access.credentials': { kind: 'command', title: 'Wrong name or password', repair: 'Check both and try again.' },
   'access.throttled': { kind: 'command', title: 'Too many attempts', repair: 'Wait a minute and try again.' },
+  'export.busy': {
+    kind: 'command',
+    title: 'Too many exports at once',
+    repair: 'Wait until one of them has ended, and ask again.',
+  },
   'access.owned': {
     kind: 'command',
     title: 'This home has an owner already',

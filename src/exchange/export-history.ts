@@ -1,4 +1,5 @@
 // An export from beginning to end: points from history, text or bytes of a file, and progress reports.
+import { nextTurn } from '#core/clock.ts';
 import type { PointChunk, ReadableHistory } from './export-points.ts';
 import { exportPoints } from './export-points.ts';
 import type { ExportFormat, ExportRequest } from './export-request.ts';
@@ -54,6 +55,8 @@ async function* withProgress(
 ): AsyncGenerator<PointChunk> {
   let count = 0;
   for await (const chunk of points) {
+    // Between two chunks the process does other things, whoever reads.
+    await nextTurn();
     yield chunk;
     count += chunk.atMs.length;
     onProgress?.({ points: count, share: Math.min(1, (chunk.toMs - fromMs) / Math.max(1, toMs - fromMs)) });

@@ -18,34 +18,78 @@ export interface PointChunk {
 /** What an export reads. */
 export type ReadableHistory = Pick<HistoryStore, 'pages' | 'range'>;
 
-/** Points held at once, about; a chunk of text is then a megabyte or two. */
-const chunkPoints = 20_000;
+/** Points read at once, about. */
+const pagePoints = 20_000;
+/** Points made into text at once, about: between two of them the process does other things. */
+const chunkPoints = 4000;
 
 type Columns = Omit<PageColumns, 'quality'> & { readonly quality?: readonly Quality[] };
 
 const keyText = ({ site, device, metric }: SeriesKey): string => JSON.stringify([site, device, metric]);
 
-/** The columns of a page merged by time; at the same time in the order of the series. */
-function merged(columns: readonly Columns[], indexOf: ReadonlyMap<string, number>, toMs: number): PointChunk {
-  const series: number[] = [];
-  const atMs: number[] = [];
-  const value: number[] = [];
-  const quality: Quality[] = [];
-  for (const column of columns) {
-    const index = indexOf.get(keyText(column.key));
+/** Rows of two columns in the order of their times, and of the series at one time: the keys sort as plain numbers. */
+function sortedKeys(columns: readonly Columns[], places: readonly number[], count: number): Float64Array {
+  const size = Math.max(...places, 0) + 1;
+  const [firstMs, lastMs] = spanOf(columns);
+  if ((lastMs - firstMs + 1) * size > Number.MAX_SAFE_INTEGER)
+    throw new TypeError('assertion: a page spans more than its keys can tell');
+  const keys = new Float64Array(count);
+  let at = 0;
+  for (const [index, { atMs }] of columns.entries()) {
+    const place = places[index] ?? 0;
+    for (const one of atMs) keys[at++] = (one - firstMs) * size + place;
+  }
+  return keys.sort();
+}
+
+function spanOf(columns: readonly Columns[]): readonly [firstMs: number, lastMs: number] {
+  const firsts = columns.map(({ atMs }) => atMs[0] ?? Infinity);
+  const lasts = columns.map(({ atMs }) => atMs.at(-1) ?? -Infinity);
+  return [firsts.reduce((a, b) => Math.min(a, b), Infinity), lasts.reduce((a, b) => Math.max(a, b), -Infinity)];
+}
+
+/** The columns of a page merged by time, piece by piece; at the same time in the order of the series. No time is split. */
+function* merged(
+  columns: readonly Columns[],
+  indexOf: ReadonlyMap<string, number>,
+  toMs: number,
+): Generator<PointChunk> {
+  const places = columns.map(({ key }) => {
+    const index = indexOf.get(keyText(key));
     if (index === undefined) throw new TypeError('assertion: history answered a series that was not asked for');
-    for (const [row, at] of column.atMs.entries()) {
-      series.push(index);
-      atMs.push(at);
+    return index;
+  });
+  const count = columns.reduce((sum, { atMs }) => sum + atMs.length, 0);
+  const keys = sortedKeys(columns, places, count);
+  const size = Math.max(...places, 0) + 1;
+  const [firstMs] = spanOf(columns);
+  // A series' own points are in order: its next one is the one that is meant.
+  const next = new Map(places.map((place, index) => [place, { row: 0, column: columns[index] }]));
+  for (let from = 0; from < count; ) {
+    const rows = Math.min(chunkPoints, count - from);
+    const series: number[] = [];
+    const atMs: number[] = [];
+    const value: number[] = [];
+    const quality: Quality[] = [];
+    let lastMs = Number.NaN;
+    for (let at = from; at < count; at += 1) {
+      const key = keys[at] ?? 0;
+      const moment = Math.floor(key / size);
+      if (at - from >= rows && moment !== lastMs) break;
+      lastMs = moment;
+      const place = key - moment * size;
+      const cursor = next.get(place);
+      if (cursor?.column === undefined) throw new TypeError('assertion: a key names no column');
+      const { column, row } = cursor;
+      series.push(place);
+      atMs.push(firstMs + moment);
       value.push(column.value[row] ?? Number.NaN);
       quality.push(column.quality?.[row] ?? 'good');
+      cursor.row += 1;
     }
+    from += series.length;
+    yield { series, atMs, value, quality, toMs: from < count ? firstMs + lastMs + 1 : toMs };
   }
-  // Not a typed array: only the sort of plain arrays makes use of columns that are in order already.
-  const ranks = Array.from(atMs, (_, index) => index);
-  ranks.sort((a, b) => (atMs[a] ?? 0) - (atMs[b] ?? 0) || (series[a] ?? 0) - (series[b] ?? 0));
-  const picked = <T>(column: readonly T[]): T[] => ranks.map((rank) => column[rank] as T);
-  return { series: picked(series), atMs: picked(atMs), value: picked(value), quality: picked(quality), toMs };
 }
 
 function indexes(series: readonly SeriesKey[]): ReadonlyMap<string, number> {
@@ -55,8 +99,8 @@ function indexes(series: readonly SeriesKey[]): ReadonlyMap<string, number> {
 async function* storedPoints(store: ReadableHistory, request: ExportRequest): AsyncGenerator<PointChunk> {
   const { series, fromMs, toMs } = request;
   const indexOf = indexes(series);
-  for await (const page of store.pages({ series, fromMs, toMs, pagePoints: chunkPoints }))
-    yield merged(page.columns, indexOf, page.toMs);
+  for await (const page of store.pages({ series, fromMs, toMs, pagePoints }))
+    yield* merged(page.columns, indexOf, page.toMs);
 }
 
 /** The default aggregate of a metric: the value at the end of the step for meters and switches, else the mean over time. */
@@ -70,7 +114,7 @@ async function* stepPoints(
 ): AsyncGenerator<PointChunk> {
   const indexOf = indexes(series);
   const groups = Map.groupBy(series, (key) => aggregate ?? usualAggregate(key));
-  const windowMs = Math.max(1, Math.floor(chunkPoints / Math.max(1, series.length))) * stepMs;
+  const windowMs = Math.max(1, Math.floor(pagePoints / Math.max(1, series.length))) * stepMs;
   for (let startMs = fromMs; startMs < toMs; ) {
     // The first window ends on a step, so that no step is cut by a window.
     const endMs = Math.min(toMs, Math.floor(startMs / stepMs) * stepMs + windowMs);
@@ -80,7 +124,7 @@ async function* stepPoints(
       const answers = await store.range({ series: keys, fromMs: startMs, toMs: endMs, stepMs, aggregate: how });
       columns.push(...answers.filter(({ atMs }) => atMs.length > 0));
     }
-    yield merged(columns, indexOf, endMs);
+    yield* merged(columns, indexOf, endMs);
     startMs = endMs;
   }
 }

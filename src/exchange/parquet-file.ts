@@ -8,8 +8,8 @@ type Points = AsyncIterable<PointChunk>;
 type Cell = number | string | undefined;
 type Table = readonly Cell[][];
 
-/** Values of a row group: more make better files, fewer need less memory. */
-const groupValues = 500_000;
+/** Values of a row group: more make better files, fewer need less memory and less time at once. */
+const groupValues = 50_000;
 
 const schema = {
   time: (name: string): SchemaElement => ({

@@ -1,7 +1,10 @@
 // History as a file, streamed: the client's pace is the store's, and a client that leaves ends the reading.
 import { Readable } from 'node:stream';
-import type { Handler } from './endpoint-routes.ts';
+import type { Clock } from '#core/clock.ts';
+import type { HubDoor } from '#hub/types.ts';
+import type { Call, Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
+import { exportSlots } from './export-slots.ts';
 import { doorOf } from './session.ts';
 
 /** Bytes that wait for a slow client, beside one chunk of the export. */
@@ -16,25 +19,60 @@ async function begun(parts: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<
   })();
 }
 
+/** A client that has read nothing for so long is gone, or holds a place that others wait for, ms. */
+const idleMs = 120_000;
+const checkMs = 15_000;
+/** When to ask again for a place, s. */
+const retrySeconds = 10;
+
+/** Ends a stream of which nothing was read for a while. */
+function watched(parts: AsyncGenerator<Uint8Array>, clock: Clock): Readable {
+  let readMs = clock.monotonicMs();
+  const noted = (async function* () {
+    for await (const part of parts) {
+      yield part;
+      readMs = clock.monotonicMs();
+    }
+  })();
+  const file = Readable.from(noted, { objectMode: false, highWaterMark: waitingBytes });
+  const stop = clock.every(checkMs, () => {
+    if (clock.monotonicMs() - readMs > idleMs) file.destroy();
+  });
+  file.once('close', stop);
+  return file;
+}
+
+/** The file that a person asked for, begun. Errors: `site.unknown`, `input.invalid`, those of the store. */
+async function fileOf({ params, query }: Pick<Call<'exportHistory'>, 'params' | 'query'>, door: HubDoor, clock: Clock) {
+  const site = door.site(params.site);
+  // The writers of spreadsheets and Parquet are loaded with the first export.
+  const [{ exportFileName, exportHistory, mediaTypeOf }, { exportRequest }] = await Promise.all([
+    import('#exchange/export-history.ts'),
+    import('#exchange/export-request.ts'),
+  ]);
+  const { id, timeZone } = site.record;
+  const store = await site.history();
+  const asked = await exportRequest(query, { store, site: id, timeZone, nowMs: clock.nowMs() });
+  const parts = exportHistory(store, asked);
+  const file = watched(await begun(parts), clock);
+  // A client may be gone before the first byte was read: the reading ends all the same.
+  file.once('close', () => void parts.return(undefined).catch(() => undefined));
+  return { file, type: mediaTypeOf(asked.format), name: exportFileName(asked, id) };
+}
+
 /** Answers with the file. */
 export function exportHandler({ options }: RouteContext): Handler<'exportHistory'> {
+  const slots = exportSlots();
   return async ({ params, query, request, reply }) => {
-    // The writers of spreadsheets and Parquet are loaded with the first export.
-    const [{ exportFileName, exportHistory, mediaTypeOf }, { exportRequest }] = await Promise.all([
-      import('#exchange/export-history.ts'),
-      import('#exchange/export-request.ts'),
-    ]);
-    const site = doorOf(request).site(params.site);
-    const { id, timeZone } = site.record;
-    const store = await site.history();
-    const asked = await exportRequest(query, { store, site: id, timeZone, nowMs: options.clock.nowMs() });
-    const parts = exportHistory(store, asked);
-    const file = Readable.from(await begun(parts), { objectMode: false, highWaterMark: waitingBytes });
-    // A client may be gone before the first byte was read: the reading ends all the same.
-    file.once('close', () => void parts.return(undefined).catch(() => undefined));
-    return reply
-      .type(mediaTypeOf(asked.format))
-      .header('content-disposition', `attachment; filename="${exportFileName(asked, id)}"`)
-      .send(file);
+    const door = doorOf(request);
+    reply.header('retry-after', String(retrySeconds));
+    const leave = slots.take(door.principal.id);
+    reply.removeHeader('retry-after');
+    const made = await fileOf({ params, query }, door, options.clock).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    made.file.once('close', leave);
+    return reply.type(made.type).header('content-disposition', `attachment; filename="${made.name}"`).send(made.file);
   };
 }

@@ -36,7 +36,7 @@ export const siteEndpoints = {
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       'application/vnd.apache.parquet',
     ],
-    errors: ['site.unknown'],
+    errors: ['site.unknown', 'export.busy'],
   },
   listAnomalies: {
     action: 'site.read',

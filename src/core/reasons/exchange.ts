@@ -87,6 +87,7 @@ export const exchangeReasons = {
   'mapping.id': '"{name}" has no letters for an id',
   'mapping.device': 'name the device with --device',
   'ha.no-statistics': 'this database has no long-term statistics of Home Assistant (2023.3 or later)',
+  'export.busy': '{count, plural, one {one export is} other {# exports are}} running already',
   'export.one-of': '{field} must be one of {choices}',
   'export.step': 'step must be a number of s, m, h or d, such as 30s, 5m, 1h or 1d; at most 366d',
   'export.no-metrics': 'metrics is empty; leave it out for all',

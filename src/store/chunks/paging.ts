@@ -10,8 +10,8 @@ import type { DeviceState } from './registry.ts';
 
 /** About how many points a page has unless the query says so. */
 const standardPoints = 50_000;
-/** Hours of a device read at once. */
-const window = 12;
+/** Hours of a device read at once, at most. */
+const longestWindow = 12;
 
 /** A page: a column names its series by its place in the query. */
 export interface PagePart {
@@ -49,7 +49,7 @@ function askedOf({ devices }: Sources, { series }: PageQuery): readonly DeviceQu
 async function gathered(
   { reader, buffer }: Sources,
   { state, places }: DeviceQuery,
-  [fromMs, toMs]: readonly [number, number],
+  { fromMs, toMs, window }: { readonly fromMs: number; readonly toMs: number; readonly window: number },
 ): Promise<Gathered> {
   const open = buffer.snapshot(state.id, [...places.keys()]);
   const [fromIndex, toIndex] = [blockOf('raw', fromMs), blockOf('raw', toMs - 1) + 1];
@@ -68,6 +68,28 @@ async function gathered(
       });
     });
   return { points, untilMs: Math.min(toMs, endIndex * hourMs) };
+}
+
+/**
+ * The points of all devices from a moment on. One hour is read first: it tells how many hours make a page, so that dense history is not
+ * read anew for each of its pages.
+ */
+async function enough(
+  sources: Sources,
+  asked: readonly DeviceQuery[],
+  page: { fromMs: number; toMs: number; most: number },
+) {
+  const { most, ...range } = page;
+  const read = async (window: number): Promise<readonly Gathered[]> => {
+    const all: Gathered[] = [];
+    for (const one of asked) all.push(await gathered(sources, one, { ...range, window }));
+    return all;
+  };
+  const first = await read(1);
+  const untilMs = Math.min(...first.map((one) => one.untilMs));
+  const count = first.flatMap((one) => one.points).reduce((sum, [, { atMs }]) => sum + atMs.length, 0);
+  const hours = Math.min(longestWindow, Math.floor(most / Math.max(1, count)));
+  return hours < 2 || untilMs >= range.toMs ? first : read(hours);
 }
 
 /** Where a page of at most so many points ends: after at least one time stamp. */
@@ -91,8 +113,8 @@ export async function nextPage(sources: Sources, query: PageQuery): Promise<Page
   const asked = askedOf(sources, query);
   const toMs = Math.min(query.toMs, Number.MAX_SAFE_INTEGER);
   for (let fromMs = Math.max(query.fromMs, Number.MIN_SAFE_INTEGER); fromMs < toMs && asked.length > 0; ) {
-    const all: Gathered[] = [];
-    for (const one of asked) all.push(await gathered(sources, one, [fromMs, toMs]));
+    const most = query.pagePoints ?? standardPoints;
+    const all = await enough(sources, asked, { fromMs, toMs, most });
     const untilMs = Math.min(...all.map((one) => one.untilMs));
     const points = all
       .flatMap((one) => one.points)
@@ -102,7 +124,7 @@ export async function nextPage(sources: Sources, query: PageQuery): Promise<Page
       fromMs = untilMs;
       continue;
     }
-    const endMs = pageEnd(points, untilMs, query.pagePoints ?? standardPoints);
+    const endMs = pageEnd(points, untilMs, most);
     const columns = Map.groupBy(points, ([place]) => place)
       .entries()
       .map(([series, parts]) => {
