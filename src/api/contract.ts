@@ -184,12 +184,13 @@ export const EnergyDay = Type.Object({
   date: Type.String({ description: 'Local date, YYYY-MM-DD' }),
   fromMs: atMs,
   toMs: atMs,
-  pvWh: wattHours,
-  importWh: wattHours,
-  exportWh: wattHours,
-  chargeWh: wattHours,
-  dischargeWh: wattHours,
-  loadWh: wattHours,
+  /** Absent: the home has none. */
+  pvWh: Type.Optional(wattHours),
+  importWh: Type.Optional(wattHours),
+  exportWh: Type.Optional(wattHours),
+  chargeWh: Type.Optional(wattHours),
+  dischargeWh: Type.Optional(wattHours),
+  loadWh: Type.Optional(wattHours),
   /** Part of the home's energy that did not come from the grid, percent, by where energy went; absent: 0 of 0. */
   autarky: Type.Optional(Type.Number()),
   /** Part of the sun's energy that was kept, percent; absent: 0 of 0. */

@@ -5,7 +5,7 @@ import { energyDayOf } from './energy-day.ts';
 
 const day = { date: '2026-06-01', startMs: 0, endMs: 86_400_000 };
 
-test('shares of the live day are those of the ledger’s flows, absent where there is no whole', () => {
+test('U19: shares of the live day are those of the ledger’s flows, absent where there is no whole; what a home lacks is absent', () => {
   const paths = { pvToLoad: 3000, pvToGrid: 1000, batteryToLoad: 3000, gridToLoad: 2000, gridToBattery: 5000 };
   const flows = flowPaths.map((path) => (path in paths ? paths[path as keyof typeof paths] : 0));
   const sums = { ...noSums, flows, channels: { load: [8000, 3_600_000, 0] as const } };
@@ -16,6 +16,9 @@ test('shares of the live day are those of the ledger’s flows, absent where the
     selfConsumption: 75,
     measured: 0.5,
   });
+  expect(
+    Object.keys(energyDayOf({ day, nowMs: 7_200_000, sums, pending: {} })).filter((key) => key.endsWith('Wh')),
+  ).toEqual(['loadWh']);
   const none = energyDayOf({ day, nowMs: 1, sums: noSums, pending: {} });
   expect('autarky' in none || 'selfConsumption' in none).toBe(false);
 });

@@ -18,10 +18,15 @@ function flowsOf({ flows }: EnergySums): Record<FlowPath, MilliWh> {
   return Object.fromEntries(flowPaths.map((path, index) => [path, flows[index] ?? 0])) as Record<FlowPath, MilliWh>;
 }
 
-/** The energy of a day so far, Wh; what the home does not have is 0. */
+/** The energy of a day so far, Wh; what the home does not have is absent. */
 export function energyDayOf({ day, nowMs, sums, pending }: DaySoFar): EnergyDay {
   const { channels } = sums;
-  const wh = (channel: Channel): number => ((channels[channel]?.[0] ?? 0) + (pending[channel] ?? 0)) / 1000;
+  const wh = (channel: Channel) => {
+    const energy = channels[channel]?.[0] ?? pending[channel];
+    if (energy === undefined) return {};
+    const soFar = channels[channel] === undefined ? 0 : (pending[channel] ?? 0);
+    return { [`${channel}Wh`]: (energy + soFar) / 1000 };
+  };
   const passedMs = Math.max(1, nowMs - day.startMs);
   // What the home uses is known as well as what it is derived from.
   const known = (channels.load === undefined ? Object.values(channels) : [channels.load]).map(
@@ -32,12 +37,12 @@ export function energyDayOf({ day, nowMs, sums, pending }: DaySoFar): EnergyDay 
     date: day.date,
     fromMs: day.startMs,
     toMs: nowMs,
-    pvWh: wh('pv'),
-    importWh: wh('import'),
-    exportWh: wh('export'),
-    chargeWh: wh('charge'),
-    dischargeWh: wh('discharge'),
-    loadWh: wh('load'),
+    ...wh('pv'),
+    ...wh('import'),
+    ...wh('export'),
+    ...wh('charge'),
+    ...wh('discharge'),
+    ...wh('load'),
     ...ratiosOf(flowsOf(sums)),
     measured,
   };

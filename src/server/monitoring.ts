@@ -145,7 +145,7 @@ interface Known {
 
 function monitoringData({ site, snapshot: { atMs, flow, energy }, past }: Known): MonitoringData {
   const isKnown = flow.pv.powerW !== undefined && flow.pv.quality !== 'stale';
-  const todayKwh = energy.pvWh / 1000;
+  const todayKwh = (energy.pvWh ?? 0) / 1000;
   // Today goes on while the ledger's figures are a minute old.
   const sinceKwh = todayKwh - past.today.kwh;
   const monthKwh = past.month.kwh + sinceKwh;

@@ -3,11 +3,20 @@ import { reasons } from '#core/reason.ts';
 import { deviceWords } from './en/device.ts';
 import { energyWords } from './en/energy.ts';
 import { liveWords } from './en/live.ts';
+import { meterWords } from './en/meters.ts';
 import { setupWords } from './en/setup.ts';
 import { shellWords } from './en/shell.ts';
 import { tariffWords } from './en/tariff.ts';
 
-const app = { ...shellWords, ...liveWords, ...deviceWords, ...setupWords, ...energyWords, ...tariffWords } as const;
+const app = {
+  ...shellWords,
+  ...liveWords,
+  ...deviceWords,
+  ...meterWords,
+  ...setupWords,
+  ...energyWords,
+  ...tariffWords,
+} as const;
 
 /** Every message in English by its code, as ICU MessageFormat: reasons of errors and decisions, and the texts of the app. */
 export const en = Object.freeze({ ...reasons, ...app } as const);

@@ -51,6 +51,14 @@ export const foundQuery = queryOptions({
   refetchInterval: 3000,
 });
 
+/** Devices that were removed from a home. */
+export function removedQuery(site: string) {
+  return queryOptions({
+    queryKey: ['removed', site],
+    queryFn: ({ signal }) => call('listRemovedDevices', { params: { site }, signal }),
+  });
+}
+
 /** While nothing is known of a device's settings (it is starting, or silent) they are asked for so often, ms. */
 const unknownSettingsMs = 3000;
 const knownSettingsMs = 60_000;

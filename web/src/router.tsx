@@ -14,6 +14,7 @@ import { failureWords } from './words.ts';
 
 const DevicePage = lazyPage(async () => (await import('./device/device-page.tsx')).DevicePage);
 const EnergyPage = lazyPage(async () => (await import('./energy/energy-page.tsx')).EnergyPage);
+const MetersPage = lazyPage(async () => (await import('./meters/meters-page.tsx')).MetersPage);
 const SetupPage = lazyPage(async () => (await import('./setup/setup-page.tsx')).SetupPage);
 
 /** A page of a home; while there is none, the doors stand in its place. */
@@ -43,12 +44,17 @@ const pages = [
     validateSearch: spanSearch,
     component: Object.assign(inHome(EnergyPage), { preload: EnergyPage.preload }),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sites/$site/meters',
+    component: Object.assign(inHome(MetersPage), { preload: MetersPage.preload }),
+  }),
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;
 
 /** The router of the app. */
 export function createAppRouter() {
-  preloadWhenIdle([DevicePage, EnergyPage, SetupPage]);
+  preloadWhenIdle([DevicePage, EnergyPage, MetersPage, SetupPage]);
   return createRouter({
     routeTree: rootRoute.addChildren(pages),
     history: createHashHistory(),

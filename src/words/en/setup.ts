@@ -2,6 +2,9 @@
 
 /** English, by code. */
 export const setupWords = {
+  'save.again': 'Is this a device you had before?',
+  'save.again-no': 'No, it is a new device',
+  'save.again-yes': 'Yes, it is {name}: give it its history again',
   'setup.title': 'Set up your home',
   'setup.add-title': 'Add a device',
   'setup.steps.0': 'Your home',

@@ -16,7 +16,9 @@ import { CellsCard } from './cells-card.tsx';
 import { cellsOf, firstPick, relaysOf, valueGroups } from './device-values.ts';
 import { MetricHistory } from './metric-history.tsx';
 import { RelayCard } from './relay-card.tsx';
+import { MeterLink } from '../meters/meter-link.tsx';
 import { RemoveDevice } from './remove-device.tsx';
+import { RenameDevice } from './rename-device.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { ValueGroupCard } from './value-group-card.tsx';
 
@@ -119,7 +121,13 @@ export function DevicePage(): ReactNode {
       <Values device={device} values={values} />
       <SettingsCard key={device.id} device={device} />
       <Facts device={device} />
-      {mayChange && <RemoveDevice device={device} />}
+      {mayChange && (
+        <div className="actions">
+          <MeterLink />
+          <RenameDevice device={device} />
+          <RemoveDevice device={device} />
+        </div>
+      )}
     </>
   );
 }

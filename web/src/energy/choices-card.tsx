@@ -1,5 +1,6 @@
 // How energy is counted: what is in force, and the dialog that changes it for all time.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { CountingOptions, CountingOptionsView } from '#api/ledger.ts';
 import { call, failureOf } from '../api.ts';
@@ -190,6 +191,11 @@ export function ChoicesCard(): ReactNode {
             {t('energy.choices.phases')}: {t(`energy.choices.phases-of.${data.phases}.label`)}.{' '}
             {t('energy.choices.load')}: {t(`energy.choices.load-of.${data.load}.label`)}.
             {data.daily.length > 0 && ` ${t('energy.choices.daily-count', { count: data.daily.length })}`}
+          </p>
+          <p>
+            <Link to="/sites/$site/meters" params={{ site: site.id }}>
+              {t('meters.open')}
+            </Link>
           </p>
           {data.changed !== undefined && (
             <p className="hint">

@@ -97,6 +97,15 @@ export function choicesQuery(site: string) {
   });
 }
 
+/** What devices measure; it is watched, as guesses come by themselves. */
+export function rolesQuery(site: string) {
+  return queryOptions({
+    queryKey: ['ledger', site, 'roles'],
+    queryFn: ({ signal }) => call('readMeterRoles', { params: { site }, signal }),
+    refetchInterval: minuteMs,
+  });
+}
+
 /** Asks everything of a site's ledger again, after something was changed. */
 export const forgetLedger = (client: QueryClient, site: string): Promise<void> =>
   client.invalidateQueries({ queryKey: ['ledger', site] });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EnergyDay, Flow, FlowBranch } from '#api/contract.ts';
-import { directionOf, energyShares, storyOf, supplyMix, trustOf } from './flow-arms.ts';
+import { armsOf, directionOf, energyShares, storyOf, supplyMix, trustOf } from './flow-arms.ts';
 
 const arm = (powerW: number | undefined): FlowBranch => ({
   quality: 'good',
@@ -12,6 +12,11 @@ const flow = (...[pv, grid, battery, load]: readonly (number | undefined)[]): Fl
   grid: arm(grid),
   battery: arm(battery),
   load: arm(load),
+});
+
+test('U19: a home shows the arms it has', () => {
+  expect(armsOf(flow(1, 2, 3, 4))).toEqual(['pv', 'grid', 'battery', 'load']);
+  expect(armsOf({ ...flow(undefined, 420, undefined, 420), lacks: ['pv', 'battery'] })).toEqual(['grid', 'load']);
 });
 
 test.each([

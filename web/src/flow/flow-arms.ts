@@ -3,6 +3,10 @@ import type { EnergyDay, Flow, FlowBranch } from '#api/contract.ts';
 
 /** The arms of the flow, in the order they are told. */
 export const armNames = ['pv', 'grid', 'battery', 'load'] as const;
+/** The arms a home has. */
+export const armsOf = ({ lacks = [] }: Flow): readonly ArmName[] =>
+  armNames.filter((name) => name === 'load' || !lacks.includes(name));
+
 /** One arm of the flow. */
 export type ArmName = (typeof armNames)[number];
 

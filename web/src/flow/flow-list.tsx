@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Flow } from '#api/contract.ts';
 import { inWords, percent, power, share } from '../format.ts';
 import { t } from '../words.ts';
-import { armNames, supplyMix, type ArmName, type Trust } from './flow-arms.ts';
+import { armsOf, supplyMix, type ArmName, type Trust } from './flow-arms.ts';
 import { armWay } from './flow-node.tsx';
 
 interface FlowListProps {
@@ -19,7 +19,7 @@ export function FlowList({ flow, nowMs, trustOf }: FlowListProps): ReactNode {
   );
   return (
     <ul className="hidden" aria-label={t('flow.list')}>
-      {armNames.map((name) => {
+      {armsOf(flow).map((name) => {
         const arm = flow[name];
         const trust = trustOf(name);
         const level =

@@ -2,7 +2,7 @@
 // The picture is for the eyes; a list beside it says the same to screen readers.
 import { useId, useSyncExternalStore, type ReactNode } from 'react';
 import type { Flow } from '#api/contract.ts';
-import { armNames, supplyMix, trustOf, type ArmName, type Trust } from './flow-arms.ts';
+import { armsOf, supplyMix, trustOf, type ArmName, type Trust } from './flow-arms.ts';
 import { FlowBranchLine } from './flow-branch-line.tsx';
 import { hubRadius, tallLayout, wideLayout, type FlowLayout } from './flow-geometry.ts';
 import { FlowList } from './flow-list.tsx';
@@ -64,6 +64,7 @@ interface FlowPictureProps {
 /** The power flow of a home. */
 export function FlowPicture({ flow, nowMs, lost }: FlowPictureProps): ReactNode {
   const layout = useLayout();
+  const arms = armsOf(flow);
   const trust = (name: ArmName): Trust => {
     const own = trustOf(flow[name], nowMs);
     return lost && own !== 'unknown' ? 'old' : own;
@@ -73,7 +74,7 @@ export function FlowPicture({ flow, nowMs, lost }: FlowPictureProps): ReactNode 
     <>
       <svg className="flow" viewBox={`0 0 ${layout.width} ${layout.height}`} aria-hidden="true" focusable="false">
         <Landscape layout={layout} glow={glow} />
-        {armNames.map((name) => (
+        {arms.map((name) => (
           <FlowBranchLine key={name} name={name} layout={layout} powerW={flow[name].powerW} trust={trust(name)} />
         ))}
         <circle className="hub" cx={layout.hub.x} cy={layout.hub.y} r={hubRadius} />
@@ -82,7 +83,7 @@ export function FlowPicture({ flow, nowMs, lost }: FlowPictureProps): ReactNode 
           d="M -8 0 C -5.4 -7.5 -2.7 -7.5 0 0 S 5.4 7.5 8 0"
           transform={`translate(${layout.hub.x} ${layout.hub.y})`}
         />
-        {armNames.map((name) => (
+        {arms.map((name) => (
           <FlowNode
             key={name}
             name={name}

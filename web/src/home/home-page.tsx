@@ -11,7 +11,7 @@ import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Logo } from '../ui/logo.tsx';
-import { Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
+import { Loading, PageTitle, Skeleton, Value } from '../ui/parts.tsx';
 import { AnomaliesCard } from './anomalies-card.tsx';
 import { DeviceList } from './device-list.tsx';
 import { PowerChartCard } from './power-chart-card.tsx';
@@ -54,6 +54,28 @@ function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
     <section className="card flow-card" aria-label={t('flow.title')}>
       <p className="story">{t(`flow.story.${storyOf(flow)}`)}</p>
       <FlowPicture flow={flow} nowMs={nowMs} lost={lost} />
+      <Circuits circuits={flow.circuits} />
+    </section>
+  );
+}
+
+/** What single meters inside the home show: parts of its use. */
+function Circuits({ circuits = [] }: Pick<Flow, 'circuits'>): ReactNode {
+  const devices = useLiveState((state) => state.devices) ?? [];
+  if (circuits.length === 0) return null;
+  return (
+    <section className="circuits" aria-label={t('meters.circuits')}>
+      <h2>{t('meters.circuits')}</h2>
+      <dl className="facts">
+        {circuits.map(({ device, name, powerW }) => (
+          <div key={device}>
+            <dt>{name ?? devices.find(({ id }) => id === device)?.name ?? device}</dt>
+            <dd>
+              <Value of={power(powerW)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }

@@ -33,10 +33,12 @@ interface AmountProps {
   readonly icon: IconName;
   readonly tone: string;
   readonly label: string;
-  readonly wattHours: number;
+  /** Absent: the home has none. */
+  readonly wattHours: number | undefined;
 }
 
 function Amount({ icon, tone, label, wattHours }: AmountProps): ReactNode {
+  if (wattHours === undefined) return null;
   return (
     <div className="amount">
       <dt>
@@ -66,12 +68,14 @@ export function TodayCard({ day }: { readonly day: EnergyDay }): ReactNode {
         part={selfSufficiency}
         tone="load"
       />
-      <ShareBar
-        label={t('today.self-consumption')}
-        text={t('today.self-consumption-text')}
-        part={selfConsumption}
-        tone="pv"
-      />
+      {day.pvWh !== undefined && (
+        <ShareBar
+          label={t('today.self-consumption')}
+          text={t('today.self-consumption-text')}
+          part={selfConsumption}
+          tone="pv"
+        />
+      )}
       <dl className="amounts">
         <Amount icon="sun" tone="pv" label={t('today.pv')} wattHours={day.pvWh} />
         <Amount icon="home" tone="load" label={t('today.load')} wattHours={day.loadWh} />

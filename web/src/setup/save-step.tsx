@@ -1,11 +1,15 @@
 // Step 4: a name, and the device goes live.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
+import type { MeterRole } from '#api/meter-roles.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
-import { foundQuery, portsQuery } from '../queries.ts';
+import { useLiveState } from '../live-hooks.ts';
+import { RoleChoice } from '../meters/role-choice.tsx';
+import { foundQuery, portsQuery, removedQuery } from '../queries.ts';
 import { t } from '../words.ts';
+import { Choice } from '../ui/choice.tsx';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import type { Candidate } from './draft.ts';
 
@@ -20,9 +24,22 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
   const site = useSite();
   const client = useQueryClient();
   const [name, setName] = useState(candidate.device.name);
+  const [returns, setReturns] = useState('');
+  const [measures, setMeasures] = useState<MeterRole>();
+  const devices = useLiveState((state) => state.devices) ?? [];
+  const { data: removed = [] } = useQuery(removedQuery(site.id));
+  const before = removed.filter(({ definition }) => definition === candidate.device.protocol);
   const save = useMutation({
     mutationFn: () =>
-      call('addDevice', { params: { site: site.id }, body: { ...candidate.device, name: name.trim() } }),
+      call('addDevice', {
+        params: { site: site.id },
+        body: {
+          ...candidate.device,
+          name: name.trim(),
+          ...(returns === '' ? {} : { returns }),
+          ...(measures === undefined ? {} : { measures }),
+        },
+      }),
     onSuccess: (device) => {
       void client.invalidateQueries({ queryKey: portsQuery.queryKey });
       void client.invalidateQueries({ queryKey: foundQuery.queryKey });
@@ -47,6 +64,25 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
         problem={name.trim() === '' ? t('owner.need-name') : undefined}
         onChange={({ target }) => setName(target.value)}
       />
+      {before.length > 0 && (
+        <Choice
+          label={t('save.again')}
+          options={[
+            { value: '', label: t('save.again-no') },
+            ...before.map((one) => ({ value: one.id, label: t('save.again-yes', { name: one.name }) })),
+          ]}
+          value={returns}
+          onChange={setReturns}
+        />
+      )}
+      {candidate.result?.kind === 'meter' && devices.length > 0 && (
+        <RoleChoice
+          role={measures ?? { kind: 'own' }}
+          name={name.trim()}
+          others={devices.map(({ id, name: other }) => ({ id, name: other }))}
+          onChange={setMeasures}
+        />
+      )}
       {failure !== undefined && <FailureNote failure={failure} />}
       <div className="actions">
         <Button onClick={onBack}>{t('word.back')}</Button>

@@ -1,0 +1,61 @@
+// What devices measure, chosen in a real browser: a second meter is no second grid, the choice has an address of its own,
+// lasts through a reload, goes back, and says when the server is gone.
+import { expect, test } from 'vitest';
+import { openBrowser } from '#tools/testkit/browser.ts';
+import { emptyHome, claim, simulated } from './own-home.ts';
+import { expectAccessible, expectFits, watchedPage } from './page.ts';
+
+test('the role of a device is chosen, kept, addressed and told', { timeout: 120_000 }, async (ctx) => {
+  const browser = await openBrowser(ctx);
+  const { url } = await emptyHome(ctx);
+  const { serve } = await simulated(ctx);
+  const [inverter, battery] = [await serve('inverter'), await serve('battery')];
+  const { page, watch } = await watchedPage(browser, url);
+  await claim(page);
+  const site = await page.evaluate(
+    async ([roof, pack]) => {
+      const [home] = (await (await fetch('/api/v1/sites')).json()) as { readonly id: string }[];
+      const add = async (name: string, protocol: string, address: string | undefined) =>
+        fetch(`/api/v1/sites/${home?.id}/devices`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ name, protocol, address }),
+        });
+      await add('Roof', 'pi30', roof);
+      await add('Pack', 'jk-serial', pack);
+      return home?.id;
+    },
+    [inverter.address, battery.address] as const,
+  );
+  await page.goto(`${url}/#/sites/${site}/meters`);
+  await page.getByRole('heading', { name: 'What is measured' }).waitFor();
+  const row = page.locator('li.meter', { has: page.getByRole('heading', { name: 'Pack' }) });
+  await row.waitFor({ timeout: 30_000 });
+  await expectAccessible(page);
+  await expectFits(page);
+
+  await row.getByRole('button', { name: 'Change what Pack measures' }).click();
+  await page.getByLabel('It measures').selectOption('The same as another device');
+  await expect.poll(() => page.getByLabel('Which device?').inputValue()).toBe('roof');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await row.getByText('The same as another device: Roof').waitFor();
+  await page.getByText('Pack while others are silent').waitFor();
+
+  await page.reload();
+  await row.getByText('The same as another device: Roof').waitFor();
+  await page.getByRole('link', { name: 'Energy' }).first().click();
+  await page.getByRole('heading', { name: 'How it is counted' }).waitFor();
+  await page.goBack();
+  await row.getByText('The same as another device: Roof').waitFor();
+
+  await page.context().setOffline(true);
+  await row.getByRole('button', { name: 'Change what Pack measures' }).click();
+  await page.getByLabel('It measures').selectOption('A battery');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await row.getByText('A battery', { exact: true }).waitFor();
+  expect(watch.outside).toEqual([]);
+});

@@ -1,0 +1,165 @@
+// What the devices of a home measure, and who speaks for each side: guesses are shown, and a person decides.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import type { MeterRole, MeterRoles } from '#api/meter-roles.ts';
+import { call, failureOf } from '../api.ts';
+import { forgetLedger, rolesQuery } from '../energy/ledger.ts';
+import { useMay, useSite } from '../session.ts';
+import { t } from '../words.ts';
+import { Icon } from '../ui/icons.tsx';
+import { Button, Card, FailureNote, PageTitle, Skeleton } from '../ui/parts.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { type OtherDevice, RoleChoice, roleWords } from './role-choice.tsx';
+
+type Measuring = MeterRoles['devices'][number];
+
+const nameOf = ({ device, deviceName = device }: Measuring): string => deviceName;
+
+function useSaveRole(device: string, onSaved: () => void) {
+  const site = useSite();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (role: MeterRole) => call('saveMeterRole', { params: { site: site.id, device }, body: { role } }),
+    onSuccess: (roles) => {
+      client.setQueryData(rolesQuery(site.id).queryKey, roles);
+      void forgetLedger(client, site.id);
+      onSaved();
+    },
+  });
+}
+
+interface RoleSheetProps {
+  readonly one: Measuring;
+  readonly others: readonly OtherDevice[];
+  readonly onClose: () => void;
+}
+
+function RoleSheet({ one, others, onClose }: RoleSheetProps): ReactNode {
+  const [role, setRole] = useState<MeterRole>(one.role);
+  const save = useSaveRole(one.device, onClose);
+  return (
+    <Sheet title={t('meters.sheet', { name: nameOf(one) })} onClose={onClose}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!save.isPending) save.mutate(role);
+        }}
+      >
+        <RoleChoice role={role} name={nameOf(one)} others={others} onChange={setRole} />
+        <p className="hint">{t('meters.since')}</p>
+        {save.isError && <FailureNote failure={failureOf(save.error)} />}
+        <div className="actions">
+          <Button onClick={onClose}>{t('word.cancel')}</Button>
+          <Button type="submit" look="primary" busy={save.isPending ? t('meters.saving') : undefined}>
+            {t('meters.save')}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
+interface MeterRowProps {
+  readonly one: Measuring;
+  readonly all: readonly Measuring[];
+}
+
+function MeterRow({ one, all }: MeterRowProps): ReactNode {
+  const mayChange = useMay('energy.manage');
+  const [isOpen, setIsOpen] = useState(false);
+  const take = useSaveRole(one.device, () => undefined);
+  const named = (id: string): string => {
+    const found = all.find(({ device }) => device === id);
+    return found === undefined ? id : nameOf(found);
+  };
+  const others = all
+    .filter(({ device }) => device !== one.device)
+    .map((other) => ({ id: other.device, name: nameOf(other) }));
+  const { guess } = one;
+  return (
+    <li className="meter">
+      <div>
+        <h3>{nameOf(one)}</h3>
+        <p>
+          {roleWords(one.role, named)}
+          {one.why !== undefined && <span className="hint"> {t(`meters.guessed.${one.why}`)}</span>}
+        </p>
+        {guess !== undefined && (
+          <p className="note">
+            {t('meters.suggest', { role: roleWords(guess.role, named), why: t(`meters.guessed.${guess.why}`) })}
+            {mayChange && <Button onClick={() => take.mutate(guess.role)}>{t('meters.take')}</Button>}
+          </p>
+        )}
+        {take.isError && <FailureNote failure={failureOf(take.error)} />}
+      </div>
+      {mayChange && (
+        <Button aria-label={t('meters.change-of', { name: nameOf(one) })} onClick={() => setIsOpen(true)}>
+          {t('meters.change')}
+        </Button>
+      )}
+      {isOpen && <RoleSheet one={one} others={others} onClose={() => setIsOpen(false)} />}
+    </li>
+  );
+}
+
+function Sides({ roles }: { readonly roles: MeterRoles }): ReactNode {
+  const named = (id: string): string => {
+    const found = roles.devices.find(({ device }) => device === id);
+    return found === undefined ? id : nameOf(found);
+  };
+  return (
+    <Card title={t('meters.sides')}>
+      <dl className="facts">
+        {roles.sides.map(({ side, speakers }) => {
+          const best = speakers.filter(({ standsIn }) => !standsIn).map(({ device }) => named(device));
+          const rest = speakers
+            .filter(({ standsIn }) => standsIn)
+            .map(({ device }) => t('meters.stands-in', { name: named(device) }));
+          const told = best.length > 1 ? t('meters.added', { names: best.join(' + ') }) : best.join('');
+          return (
+            <div key={side}>
+              <dt>{t(`meters.side-of.${side}`)}</dt>
+              <dd>{[told, ...rest].join(', ')}</dd>
+            </div>
+          );
+        })}
+      </dl>
+    </Card>
+  );
+}
+
+/** The page of what is measured. */
+export function MetersPage(): ReactNode {
+  const site = useSite();
+  const { data, error, isError, refetch } = useQuery(rolesQuery(site.id));
+  return (
+    <>
+      <PageTitle title={t('app.title-plain', { page: t('meters.title') })} />
+      <header className="page-head">
+        <Link to="/sites/$site/energy" params={{ site: site.id }} className="back">
+          <Icon name="back" size={20} />
+          {t('energy.title')}
+        </Link>
+        <h1>{t('meters.title')}</h1>
+        <p className="muted">{t('meters.text')}</p>
+      </header>
+      {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {data === undefined && !isError && <Skeleton height={240} />}
+      {data !== undefined && (
+        <>
+          <Sides roles={data} />
+          <Card title={t('meters.devices')}>
+            {data.devices.length === 0 && <p className="note">{t('meters.nobody')}</p>}
+            <ul className="meters">
+              {data.devices.map((one) => (
+                <MeterRow key={one.device} one={one} all={data.devices} />
+              ))}
+            </ul>
+          </Card>
+        </>
+      )}
+    </>
+  );
+}
