@@ -54,13 +54,13 @@ function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
     <section className="card flow-card" aria-label={t('flow.title')}>
       <p className="story">{t(`flow.story.${storyOf(flow)}`)}</p>
       <FlowPicture flow={flow} nowMs={nowMs} lost={lost} />
-      <Circuits circuits={flow.circuits} />
+      <Circuits circuits={flow.circuits ?? []} />
     </section>
   );
 }
 
 /** What single meters inside the home show: parts of its use. */
-function Circuits({ circuits = [] }: Pick<Flow, 'circuits'>): ReactNode {
+function Circuits({ circuits }: Required<Pick<Flow, 'circuits'>>): ReactNode {
   const devices = useLiveState((state) => state.devices) ?? [];
   if (circuits.length === 0) return null;
   return (
