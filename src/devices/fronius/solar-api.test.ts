@@ -71,7 +71,7 @@ test('a value in another unit than is known is absent with the reason', () => {
 });
 
 test('a refusal says why; an API that is off says where to look', () => {
-  expect(decodeFrame(froniusSolarApi, 'inverter', capture('refused')).answer).toEqual({
+  expect(decodeFrame(froniusSolarApi, 'inverter', capture('refused')).answer).toMatchObject({
     kind: 'refused',
     why: 'Device not available (code 12)',
   });
