@@ -2,13 +2,25 @@
 // set-up page stand on it.
 import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
-import { SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { OneOffs } from '#core/field.ts';
 import type { Definition, LinkDefinition } from '#devices/definition.ts';
 import type { DriverParts } from './driver.ts';
 import type { Driven } from './drivers.ts';
 import { lineAddress } from './line-address.ts';
 import { probeOrder } from './probe-order.ts';
+
+/** Nothing opens a link again that was opened for one question: whoever asked has to ask again. */
+async function once<Value>(doing: () => Promise<Value>): Promise<Value> {
+  try {
+    return await doing();
+  } catch (error) {
+    if (!isSolsteadError(error, 'link.closed')) throw error;
+    const { at, reason: why } = error;
+    const help = because('help.closed-once');
+    throw new SolsteadError('link.closed', { at, ...(why === undefined ? {} : { why }), help, cause: error });
+  }
+}
 
 /** Everything that is done without setting a device up. */
 export function oneOffs(
@@ -42,15 +54,17 @@ export function oneOffs(
     throw new SolsteadError('link.timeout', { at, why });
   };
 
+  const found = async (address: LinkAddress, protocol: string | undefined, signal: AbortSignal | undefined) =>
+    protocol === undefined ? discover(address, signal) : registry.definitionOf(protocol);
+
   return {
     async testDevice(text, protocol, signal) {
       const address = parseAddress(text);
-      const definition = protocol === undefined ? await discover(address, signal) : registry.definitionOf(protocol);
-      return drivenBy(definition).test(address, signal);
+      return once(async () => drivenBy(await found(address, protocol, signal)).test(address, signal));
     },
-    readOnce: async ({ address, protocol }, asked) =>
-      drivenBy(registry.definitionOf(protocol)).readOnce(parseAddress(address), asked),
-    setOnce: async ({ address, protocol }, typed) =>
-      drivenBy(registry.definitionOf(protocol)).setOnce(parseAddress(address), typed),
+    readOnce: ({ address, protocol }, asked) =>
+      once(async () => drivenBy(registry.definitionOf(protocol)).readOnce(parseAddress(address), asked)),
+    setOnce: ({ address, protocol }, typed) =>
+      once(async () => drivenBy(registry.definitionOf(protocol)).setOnce(parseAddress(address), typed)),
   };
 }

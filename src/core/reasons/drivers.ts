@@ -38,6 +38,8 @@ export const driversReasons = {
   'device.links': '{title} is reached over {links}',
   'device.over-mqtt': '{title} is reached over MQTT and cannot be asked over a port',
   'broker.none': 'this home has no MQTT broker',
+  'help.closed-once':
+    'Try again. Check the cable, and that no other program uses the device: many adapters take one connection only.',
   'test.plausible': '{count, plural, one {# value} other {# values}} read, all within what is plausible.',
   'test.unread':
     '{count, plural, one {# value} other {# values}} read; {problems, plural, one {# value} other {# values}} could not be read and {problems, plural, one {is} other {are}} left out.',
