@@ -11,30 +11,59 @@ export interface GrowingSeries {
 }
 
 const firstSize = 1024;
+/** From here on a column grows by pieces of so many: doubling would copy it, and leave up to half of it empty. */
+const pieceSize = 65_536;
 
-function twice(column: Float64Array): Float64Array<ArrayBuffer> {
-  const grown = new Float64Array(column.length * 2);
-  grown.set(column);
-  return grown;
+/** A column that grows. */
+function growingColumn() {
+  const full: Float64Array[] = [];
+  let open = new Float64Array(firstSize);
+  let count = 0;
+  return {
+    push(one: number): void {
+      if (count === open.length) {
+        if (open.length < pieceSize) {
+          const grown = new Float64Array(open.length * 2);
+          grown.set(open);
+          open = grown;
+        } else {
+          full.push(open);
+          open = new Float64Array(pieceSize);
+          count = 0;
+        }
+      }
+      open[count] = one;
+      count += 1;
+    },
+    /** All of it as one; its pieces are given up on the way. */
+    whole(): Float64Array {
+      if (full.length === 0) return open.subarray(0, count);
+      const size = full.reduce((sum, { length }) => sum + length, count);
+      const whole = new Float64Array(size);
+      let at = size - count;
+      whole.set(open.subarray(0, count), at);
+      for (let piece = full.pop(); piece !== undefined; piece = full.pop()) {
+        at -= piece.length;
+        whole.set(piece, at);
+      }
+      open = whole;
+      count = size;
+      return whole;
+    },
+  };
 }
 
 /** An empty series. */
 export function growingSeries({ device, metric }: Pick<GrowingSeries, 'device' | 'metric'>): GrowingSeries {
-  let atMs = new Float64Array(firstSize);
-  let value = new Float64Array(firstSize);
-  let count = 0;
+  const atMs = growingColumn();
+  const value = growingColumn();
   return {
     device,
     metric,
-    columns: () => ({ atMs: atMs.subarray(0, count), value: value.subarray(0, count) }),
+    columns: () => ({ atMs: atMs.whole(), value: value.whole() }),
     push(at, one) {
-      if (count === atMs.length) {
-        atMs = twice(atMs);
-        value = twice(value);
-      }
-      atMs[count] = at;
-      value[count] = one;
-      count += 1;
+      atMs.push(at);
+      value.push(one);
     },
   };
 }

@@ -39,11 +39,19 @@ async function bytesOf(path: string, stdin: AsyncIterable<Uint8Array>): Promise<
 
 type Columns = Pick<GrowingSeries, 'device' | 'metric' | 'columns'>;
 
+const areSame = (left: Float64Array, right: Float64Array): boolean =>
+  left.length === right.length && left.every((one, index) => one === right[index]);
+
 function inOrder(all: readonly Columns[]): Pick<Readings, 'keys' | 'series' | 'others'> {
   const own = all.filter(({ metric }) => isTabled(metric));
-  const readings = own.map(
-    ({ device, metric, columns }): ReadingColumns => ({ key: { device, metric }, ...columns() }),
-  );
+  const readings: ReadingColumns[] = [];
+  let before: Float64Array | undefined;
+  for (const { device, metric, columns } of own) {
+    const { atMs, value } = columns();
+    // Columns of one table have the same times: they are kept once.
+    before = before !== undefined && areSame(before, atMs) ? before : atMs;
+    readings.push({ key: { device, metric }, atMs: before, value });
+  }
   return {
     keys: own.map(({ device, metric }) => ({ device, metric })),
     series: orderedSeries(readings),

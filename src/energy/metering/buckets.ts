@@ -412,25 +412,40 @@ function* hoursWithin({ fromMs, toMs }: TimeRange, startMs: number, endMs = star
   for (let at = Math.max(hourOf(startMs), fromMs); at < Math.min(endMs, toMs); at += hourMs) yield at;
 }
 
-/** The buckets of the full hours in [fromMs, toMs), which are full hours themselves; hours nothing is known of included. */
-export function buckets({ plan, settled, corrections = [] }: BucketInput, { fromMs, toMs }: TimeRange): EnergyBucket[] {
-  const stretch = { fromMs: hourOf(fromMs), toMs };
-  const sheets = new Map<number, HourSheet>();
-  for (let at = stretch.fromMs; at < toMs; at += hourMs) sheets.set(at, new HourSheet(at));
+/** What is laid on each hour of a stretch, in the order it was settled. */
+function layersOf(settled: BucketInput['settled'], stretch: TimeRange): Map<number, ((sheet: HourSheet) => void)[]> {
+  const layers = new Map<number, ((sheet: HourSheet) => void)[]>();
+  const lay = (hour: number, layer: (sheet: HourSheet) => void): void => {
+    layers.getOrInsertComputed(hour, () => []).push(layer);
+  };
   for (const one of settled) {
-    sheets.get(hourOf(one.firstMs))?.take(one);
+    lay(hourOf(one.firstMs), (sheet) => sheet.take(one));
     for (const allocation of one.allocations) {
       const startMs = allocation.parts[0]?.fromMs ?? 0;
       const endMs = allocation.parts.at(-1)?.toMs ?? 0;
-      for (const hour of hoursWithin(stretch, startMs, endMs)) sheets.get(hour)?.allocate(allocation);
+      for (const hour of hoursWithin(stretch, startMs, endMs)) lay(hour, (sheet) => sheet.allocate(allocation));
     }
     for (const coverage of one.coverage) {
-      for (const hour of hoursWithin(stretch, coverage.fromMs, coverage.toMs)) sheets.get(hour)?.covered(coverage);
+      for (const hour of hoursWithin(stretch, coverage.fromMs, coverage.toMs))
+        lay(hour, (sheet) => sheet.covered(coverage));
     }
   }
+  return layers;
+}
+
+/** The buckets of the full hours in [fromMs, toMs), which are full hours themselves; hours nothing is known of included. */
+export function buckets({ plan, settled, corrections = [] }: BucketInput, { fromMs, toMs }: TimeRange): EnergyBucket[] {
+  const stretch = { fromMs: hourOf(fromMs), toMs };
+  const layers = layersOf(settled, stretch);
   const last = settled.reduce((most, one) => Math.max(most, one.toMs), 0);
-  const open = last % hourMs === 0 ? undefined : sheets.get(hourOf(last));
-  if (open !== undefined) open.openMs = last;
   const set = corrections.filter((repair): repair is SetEnergy => repair.kind === 'energy');
-  return [...sheets.values()].flatMap((sheet) => hourBuckets(sheet, plan, set));
+  const made: EnergyBucket[] = [];
+  // An hour at a time: the minutes of years would not fit.
+  for (let at = stretch.fromMs; at < toMs; at += hourMs) {
+    const sheet = new HourSheet(at);
+    for (const layer of layers.get(at) ?? []) layer(sheet);
+    if (last % hourMs !== 0 && at === hourOf(last)) sheet.openMs = last;
+    for (const bucket of hourBuckets(sheet, plan, set)) made.push(bucket);
+  }
+  return made;
 }

@@ -60,6 +60,9 @@ function ordered({ atMs, value }: Series, metric: MetricId): Series {
 }
 
 function concatenated(parts: readonly ArrayLike<number>[]): Float64Array {
+  const [only, ...others] = parts;
+  // Millions of readings are not copied to be the same again.
+  if (only instanceof Float64Array && others.length === 0) return only;
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {
