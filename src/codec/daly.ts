@@ -89,7 +89,7 @@ function partsOf(command: string): { readonly id: number; readonly value?: numbe
   return { id: Number.parseInt(setter, 16), value: Number.parseInt(value, 16) };
 }
 
-/** The data of the frames in the order of their numbers, numbers left out; undefined where one is missing or comes twice. */
+/** The data of the frames in the order of their numbers, numbers left out; undefined if one is missing or comes twice. */
 function inOrder(frame: Uint8Array): Uint8Array | undefined {
   const byNumber = new Map<number, Uint8Array>();
   for (let at = 0; at < frame.length; at += frameBytes) {

@@ -17,7 +17,7 @@ export interface HttpJsonFormat {
   request(command: string): HttpRequest;
   /** Whether a command changes the device: its answer is an acknowledgement. */
   isWrite?(command: string): boolean;
-  /** Why a body is a refusal, in the device's words; undefined where it is an answer. */
+  /** Why a body is a refusal, in the device's words; undefined if it is an answer. */
   refusal?(body: JsonObject, command: string): string | undefined;
 }
 
@@ -27,7 +27,7 @@ const refusals: Readonly<Record<number, Reason>> = {
   404: because('refused.no-page'),
 };
 
-/** The JSON object of a body; undefined where it holds none. */
+/** The JSON object of a body; undefined if it holds none. */
 export function readBody(body: Uint8Array): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));

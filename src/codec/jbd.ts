@@ -38,7 +38,7 @@ const kinds: FrameKinds = {
 };
 const framer = scanFrames(kinds);
 
-/** What goes out: a register, and what is written to it; nothing where it is read. */
+/** What goes out: a register, and what is written to it; nothing if it is read. */
 function requestOf(command: string): { readonly register: number; readonly value: Uint8Array | undefined } {
   const match = /^([\dA-F]{2})(?:=((?:[\dA-F]{2}){1,16}))?$/.exec(command);
   if (match === null) throw new TypeError(`assertion: "${command}" is not a register of JBD`);

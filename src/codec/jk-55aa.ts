@@ -49,7 +49,7 @@ function passcodeStart(record: Uint8Array): number {
   return end < 0 || end > serial.to ? serial.to : end;
 }
 
-/** A record's bytes, passcodes blanked in a copy; undefined where it is of another type. */
+/** A record's bytes, passcodes blanked in a copy; undefined if it is of another type. */
 function record(bytes: Uint8Array, command: string): Uint8Array | undefined {
   if (bytes[4] !== typeOf(command)) return undefined;
   if (bytes[4] !== deviceInfo) return bytes.subarray(0, recordBytes);
@@ -98,7 +98,7 @@ export const jk55aaWire: WireFormat = Object.freeze({
 /** Registers of the switches for charging and discharging: 32 bits each. */
 const switchRegisters: Readonly<Record<string, number>> = { '1070': 0x1070, '1074': 0x1074 };
 
-/** The switch and its value a command such as `1070=01` sets; undefined where it asks for a record. */
+/** The switch and its value a command such as `1070=01` sets; undefined if it asks for a record. */
 function switchOf(command: string): { readonly register: number; readonly value: number } | undefined {
   const [, name = '', value = ''] = /^(1070|1074)=(0[01])$/.exec(command) ?? [];
   const register = switchRegisters[name];

@@ -13,7 +13,7 @@ const accepted = 0x31;
 const refused = 0x30;
 const data = 0x44;
 
-/** A command's kind and letters; our own mistake where it is none. */
+/** A command's kind and letters; our own mistake if it is not one. */
 export function caretCommand(command: string): { readonly kind: 'P' | 'S'; readonly letters: string } {
   const isSet = command.startsWith(setMark);
   const letters = isSet ? command.slice(setMark.length) : command;

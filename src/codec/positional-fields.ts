@@ -30,7 +30,7 @@ export type TextField =
       readonly row: Row;
       readonly divide?: number;
       readonly multiply?: number;
-      /** Absent where it comes without a decimal point. */
+      /** Absent if it comes without a decimal point. */
       readonly pointed?: boolean;
       /** Letters that may stand before the number and are left out. */
       readonly after?: string;
@@ -39,7 +39,7 @@ export type TextField =
   | { readonly kind: 'readings'; readonly fields: readonly TextField[] }
   /**
    * One word, or the rest of the answer with its separators; a leading `after` is left out, `show` makes the value of
-   * what stands there and gives undefined where it is not of its form.
+   * what stands there and gives undefined if it is not of its form.
    */
   | {
       readonly kind: 'word' | 'rest';

@@ -19,7 +19,7 @@ const lithium = '46';
 
 const letters = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');
 
-/** A number of upper-case hex letters; undefined where there are others. */
+/** A number of upper-case hex letters; undefined if there are others. */
 function hexNumber(bytes: Uint8Array, from: number, to: number): number | undefined {
   let value = 0;
   for (let at = from; at < to; at += 1) {

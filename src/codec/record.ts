@@ -41,7 +41,7 @@ export interface RecordView {
 
 /** One field: where it stands and how it is read. Without `name` it is called by its label, without `unit` it has none. */
 export interface RecordField extends Omit<Row, 'name' | 'unit'>, Partial<Pick<Row, 'name' | 'unit'>> {
-  /** Block it stands in; the whole answer where there are none. */
+  /** Block it is in; the whole answer where there are none. */
   readonly block?: number;
   /** Bytes from the start of its block. */
   readonly at: number;
@@ -133,7 +133,7 @@ function readNumber(bytes: Uint8Array, at: number, type: NumberType): number {
 
 const isSet = (number: number, bit: number): boolean => ((number >>> bit) & 1) === 1;
 
-/** What a field's number means; undefined where it is scaled and nothing else. */
+/** What a field's number means; undefined if it is scaled and nothing else. */
 function meaningOf(field: RecordField): ((raw: number, view: RecordView) => RecordValue) | undefined {
   const { calc, bit, bits, toggle, options } = field;
   if (calc !== undefined) return calc;

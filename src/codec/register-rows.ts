@@ -47,7 +47,7 @@ export interface RegisterRow extends Row {
   readonly byte?: 'high' | 'low';
   /** Number of the bit, counted from the lowest. */
   readonly bit?: number;
-  /** What is shown for a number that is none of `options`; where it does not say, that is a problem. */
+  /** What is shown for a number that is not one of `options`; without it, such a number is a problem. */
   readonly otherwise?: string;
   /** Labels of bits by number, for `bits`. */
   readonly bits?: Readonly<Record<number, string>>;
@@ -61,7 +61,7 @@ export interface RegisterRow extends Row {
 export interface Together {
   /** The other registers. */
   readonly registers: readonly number[];
-  /** The maker's number from its own word and those of `registers`, unsigned; undefined where there is none. */
+  /** The maker's number from its own word and those of `registers`, unsigned; undefined if there is none. */
   number(own: number, others: readonly number[]): number | undefined;
 }
 

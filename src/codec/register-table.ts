@@ -76,7 +76,7 @@ function shifted(value: number, power: number): number {
 
 /** How one word or two become a number, without a call for each row; rows that need more have a `read` of their own. */
 interface NumberRow {
-  /** Place of the only or the low word, and of the high one; -1 where there is none. */
+  /** Place of the only or the low word, and of the high one; -1 if there is none. */
   readonly low: number;
   readonly high: number;
   /** Numbers from here on are negative: what is subtracted from them. */
@@ -215,7 +215,7 @@ function bitReader(row: RegisterRow, index: number, first: number): Reader {
   };
 }
 
-/** A time of day by its word; undefined where it is none. */
+/** A time of day by its word; undefined if it is not one. */
 function clockText(word: number, clock: NonNullable<RegisterRow['clock']>): string | undefined {
   const base = clock === 'bytes' ? 0x100 : 100;
   const [hour, minute] = [Math.floor(word / base), word % base];

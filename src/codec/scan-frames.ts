@@ -1,4 +1,4 @@
-// Finding frames in a stream of bytes by how they begin: shared by the wire formats whose length stands in the frame or
+// Finding frames in a stream of bytes by how they begin: shared by the wire formats whose length is in the frame or
 // is fixed. Every possible beginning is followed to its end, so that a good frame is found inside what a damaged length
 // or noise seemed to announce. Between the places where something can happen (a header is whole, a frame ends) bytes are
 // only looked at once.
@@ -8,7 +8,7 @@ import type { Frame, Framer } from '#core/framer.ts';
 export interface FrameStart {
   /** The first bytes, the same in every frame. */
   readonly mark: readonly number[];
-  /** The frame's whole length; undefined where this cannot be a frame. Asked when the header is whole. */
+  /** The frame's whole length; undefined if this cannot be a frame. Asked when the header is whole. */
   length(held: Uint8Array, start: number): number | undefined;
   /** Whether checksum and end marks are right. */
   isGood(held: Uint8Array, start: number, end: number): boolean;

@@ -83,7 +83,7 @@ function loggerReason(code: number): Reason {
   return known === undefined ? because('refused.logger-code', { code }) : because(known);
 }
 
-/** The RTU frame inside a response without the zeros some loggers put behind its CRC; undefined where the CRC is wrong. */
+/** The RTU frame inside a response without the zeros some loggers put behind its CRC; undefined if the CRC is wrong. */
 function wholeRtu(payload: Uint8Array): Uint8Array | undefined {
   const isWhole = (frame: Uint8Array): boolean => {
     const crc = crc16Modbus(frame.subarray(0, -2));

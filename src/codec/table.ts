@@ -36,7 +36,7 @@ export const wholeAnswer = -1;
 /** The decoded columns of one answer, parallel to the table's rows. */
 export interface Decoded {
   readonly values: readonly FieldValue[];
-  /** What stood on the wire, kept beside an enumeration's text; parallel to the rows, absent where the same. */
+  /** What stood on the wire, kept beside an enumeration's text; parallel to the rows, absent if the same. */
   readonly raws: readonly (number | string | undefined)[];
   readonly problems: readonly Problem[];
 }

@@ -5,7 +5,7 @@ import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** The other tags of the same answer, for values whose meaning depends on one. */
 export interface TagAnswer {
-  /** A tag's value as an unsigned number; undefined where the answer has no such tag. */
+  /** A tag's value as an unsigned number; undefined if the answer has no such tag. */
   uint(tag: number): number | undefined;
   /** Whether the whole answer could be walked: a tag that was not seen is not in it. */
   readonly isComplete: boolean;
@@ -123,7 +123,7 @@ function put(columns: Columns, row: number, value: TagValue): void {
   }
 }
 
-/** Compiles tags to a table; its rows stand in the order of `tags`. */
+/** Compiles tags to a table; its rows are in the order of `tags`. */
 export function taggedTable(tags: readonly Tag[]): Table {
   const slotOf = new Map(tags.map(({ tag }, slot) => [tag, slot]));
   if (slotOf.size !== tags.length) throw new TypeError('assertion: a tag stands twice in the table');

@@ -15,7 +15,7 @@ const wholeSum = 0x55;
 const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46);
 const digit = (byte: number): number => (byte <= 0x39 ? byte - 0x30 : byte - 0x37);
 
-/** Command and bytes of a message, checksum included; undefined where its letters do not make whole bytes. */
+/** Command and bytes of a message, checksum included; undefined if its letters do not make whole bytes. */
 function bytesOf(frame: Uint8Array): number[] | undefined {
   const letters = frame.subarray(1, frame.length - 1);
   if (letters.length % 2 === 0) return undefined;
@@ -133,7 +133,7 @@ function answer(frame: Uint8Array, text: string): Answer {
   return { kind: 'payload', payload: Uint8Array.from(bytes.slice(1, -1)) };
 }
 
-/** What an asynchronous message tells: a register and its value; undefined where it is none, or damaged. */
+/** What an asynchronous message tells: a register and its value; undefined if it is not one, or damaged. */
 export function asyncMessage(
   frame: Uint8Array,
 ): { readonly register: string; readonly payload: Uint8Array } | undefined {

@@ -32,8 +32,8 @@ export interface Reported {
   readonly payload: Uint8Array;
 }
 
-/** The wire format of devices that speak by themselves. */
+/** The wire format of devices that report on their own. */
 export interface ReportFormat extends Pick<WireFormat, 'id' | 'title' | 'maxFrame' | 'framer'> {
-  /** What a good frame reports; undefined where it is nothing of that kind. */
+  /** What a good frame reports; undefined if it is nothing of that kind. */
   read(frame: Uint8Array): Reported | undefined;
 }

@@ -28,7 +28,7 @@ export interface Derivation {
   readonly unless?: string;
   /** What is said of the value; `good` where it does not say. */
   readonly quality?: 'estimated';
-  /** From the values in the order of `from`, in the maker's sign, to a value in ours; undefined where it cannot be told. */
+  /** From the values in the order of `from`, in the maker's sign, to a value in ours; undefined if it cannot be told. */
   calc(...values: NonNullable<FieldValue>[]): number | string | undefined;
 }
 
@@ -110,18 +110,18 @@ export interface WriteCommand {
    * neighbours stay as they are. The word is what stood on the wire for the field of `readBack`, read just before.
    */
   merged?(value: MetricValue, word: number): string | undefined;
-  /** Where the device shows whether it was applied; `command` is {@link wholeState} for a device that speaks by itself. */
+  /** Where the device shows whether it was applied; `command` is {@link wholeState} for a device that reports on its own. */
   readonly readBack?: { readonly command: string; readonly field: string };
 }
 
 /**
- * When this device is looked for on a link where nobody knows what hangs on it: always, those of a lower rank first;
+ * When this device is looked for on a link where it is not known what is connected: always, those of a lower rank first;
  * `addressed` only where the address names a unit, as a Modbus register means something else in every maker's map; `chosen`
  * never, as its answers do not tell it or another definition finds it as a variant.
  */
 export type Autodetect = number | 'addressed' | 'chosen';
 
-/** What a device that speaks by itself shows, as the `command` of a read-back. */
+/** What a device that reports on its own shows, as the `command` of a read-back. */
 export const wholeState = 'state';
 
 /** Values of writers by their names: each must be shown as one of these. */
@@ -179,7 +179,7 @@ export interface DiscoveryAnswer {
   readonly payload?: Uint8Array;
 }
 
-/** What discovery leads to: the next question, what the device has, or why it is none of this kind. */
+/** What discovery leads to: the next question, what the device has, or why the device is not of this kind. */
 export type DiscoveryStep =
   | { readonly kind: 'ask'; readonly command: string; readonly answerBytes: number }
   | { readonly kind: 'found'; readonly definition: AskedDefinition }
@@ -302,7 +302,7 @@ export interface StateRow extends Row {
   readonly path: string;
 }
 
-/** A device that speaks by itself over MQTT. */
+/** A device that reports on its own over MQTT. */
 export interface MqttDefinition extends DefinitionBase {
   readonly mode: 'mqtt';
   readonly links: readonly ['mqtt'];
@@ -321,7 +321,7 @@ export interface Report extends Pick<ReadCommand, 'name' | 'title' | 'table' | '
   readonly kind: 'report';
 }
 
-/** A device that speaks by itself over a link of bytes. */
+/** A device that reports on its own over a link of bytes. */
 export interface PushDefinition extends DefinitionBase {
   readonly mode: 'push';
   readonly autodetect: Autodetect;

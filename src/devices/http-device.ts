@@ -22,7 +22,7 @@ export interface HttpPage {
 export interface HttpDevice
   extends Omit<HttpDefinition, 'mode' | 'links' | 'wire' | 'commands' | 'writes' | 'probe' | 'identity'> {
   readonly pages: readonly HttpPage[];
-  /** Why a body is a refusal, in the device's words; undefined where it is an answer. */
+  /** Why a body is a refusal, in the device's words; undefined if it is an answer. */
   refusal?(body: JsonObject): string | undefined;
   readonly writes?: readonly WriteCommand[];
   /** What goes out for what a writer wants. */

@@ -2,7 +2,7 @@
 import { nearWord } from '#core/near-word.ts';
 import { because, type Reason } from '#core/reason.ts';
 
-/** `; did you mean …?` where a known word is near, in any case; empty where none is. */
+/** `; did you mean …?` where a known word is near, in any case; empty if none is. */
 export function nearest(word: string, known: readonly string[]): string {
   const near = nearWord(word, known);
   return near === undefined ? '' : `; did you mean ${near}?`;

@@ -23,7 +23,7 @@ function countedAlarms(view: RecordView, block: number, label: string): string[]
     .map(({ index, byte }) => limitText(`${label} ${index + 1}`, byte));
 }
 
-/** What is wrong, as a list: cells (block 1), sensors (block 2), then what stands in the rest (block 3). */
+/** What is wrong, as a list: cells (block 1), sensors (block 2), then what is in the rest (block 3). */
 export function packAlarms(limits: readonly LimitByte[], bits: readonly AlarmByte[]): RecordField {
   return {
     at: 0,

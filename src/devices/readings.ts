@@ -19,7 +19,7 @@ function metricValue(value: NonNullable<FieldValue>, isFlipped: boolean): Metric
   return typeof value === 'number' && isFlipped ? 0 - value : value;
 }
 
-/** Where a derivation's fields stand in the rows. */
+/** Where a derivation's fields are in the rows. */
 interface Places {
   readonly rows: readonly Row[];
   readonly from: readonly number[];

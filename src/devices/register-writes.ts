@@ -29,7 +29,7 @@ function floatWords(value: number): readonly [high: number, low: number] {
   return [bytes.getUint16(0), bytes.getUint16(2)];
 }
 
-/** The maker's number as words in the order of the wire; undefined where it does not fit the row. */
+/** The maker's number as words in the order of the wire; undefined if it does not fit the row. */
 function wordsOf(row: RegisterRow, raw: number): readonly number[] | undefined {
   if (row.type === 'f32') return row.order === 'low' ? floatWords(raw).toReversed() : floatWords(raw);
   const isWide = row.type === 'u32' || row.type === 'i32';
@@ -50,7 +50,7 @@ function isOnStep(value: number, { min, max, step }: { min: number; max: number;
 
 const clockPattern = '^(?:[01]\\d|2[0-3]):[0-5]\\d$';
 
-/** The word of a time of day; undefined where it is none. */
+/** The word of a time of day; undefined if it is not one. */
 function clockWord(value: MetricValue, clock: 'decimal' | 'bytes'): number | undefined {
   if (typeof value !== 'string' || !new RegExp(clockPattern).test(value)) return undefined;
   const [hour = 0, minute = 0] = value.split(':').map(Number);

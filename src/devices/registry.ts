@@ -60,7 +60,7 @@ import { pi30revo } from './voltronic/pi30revo.ts';
 import { pi34 } from './voltronic/pi34.ts';
 import { pi41 } from './voltronic/pi41.ts';
 
-/** All definitions. A test finds what stands in a maker's folder and not here. */
+/** All definitions. A test finds what is in a maker's folder and not here. */
 export const definitions: readonly Definition[] = Object.freeze([
   pi30,
   pi30max,
@@ -165,7 +165,7 @@ export interface BrokenDefinition {
 export interface Registry {
   readonly definitions: readonly Definition[];
   readonly broken: readonly BrokenDefinition[];
-  /** The definition with this id or alias, in any case; undefined where there is none. */
+  /** The definition with this id or alias, in any case; undefined if there is none. */
   find(idOrAlias: string): Definition | undefined;
   /** The same. Errors: `protocol.unknown`. */
   definitionOf(idOrAlias: string): Definition;

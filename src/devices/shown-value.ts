@@ -3,7 +3,7 @@ import type { MetricValue } from '#core/reading.ts';
 import type { Decoded, Row } from '#codec/table.ts';
 import type { WriteCommand } from './definition.ts';
 
-/** A field as it was read: its value, never absent, and the row it stands in. */
+/** A field as it was read: its value, never absent, and the row it is in. */
 interface ShownField {
   readonly value: number | string | boolean;
   readonly row: Row;

@@ -58,7 +58,7 @@ export function textAt(place: Place): TypedStateRow {
   return { ...place, unit: '', type: 'string' };
 }
 
-/** What stands at a path such as `em:0/a_act_power`; undefined where there is nothing. */
+/** What stands at a path such as `em:0/a_act_power`; undefined if there is nothing. */
 function valueAt(state: Readonly<Record<string, unknown>>, path: string): unknown {
   let value: unknown = state;
   for (const key of path.split('/')) {

@@ -10,7 +10,7 @@ export interface CommandMisses {
   count(name: string): number;
   /** The commands worth sending now. */
   askable(names: readonly string[]): readonly string[];
-  /** Forgets everything: another unit may hang on the line. */
+  /** Forgets everything: another unit may be on the line. */
   clear(): void;
 }
 

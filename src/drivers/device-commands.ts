@@ -18,7 +18,7 @@ import { makeWearBudget } from './wear-budget.ts';
 const readBackDelaysMs = [0, 500, 1500, 3000];
 /** A device that left a command without acknowledgement is looked at once. */
 const unacknowledgedDelaysMs = [0];
-/** Longest time spent on asking for what was not read as yet, ms: a person waits for the list. */
+/** Longest time spent on asking for what has not been read yet, ms: a person waits for the list. */
 const askingMs = 8000;
 /** What was read so long ago is asked again, in rounds of settings. */
 const staleRounds = 2;
@@ -314,7 +314,7 @@ export class DeviceCommands {
     for (const pauseMs of readBack === undefined ? [] : pausesMs) {
       try {
         if (pauseMs > 0) await clock.sleep(pauseMs, { signal });
-        // A device that speaks by itself may have shown it meanwhile.
+        // A device that reports on its own may have shown it in the meantime.
         if (this.#countOf(readBack?.command ?? '') > notedBefore) shown = this.#current(write);
         if (shown === undefined || !confirmsValue(write, value, shown)) {
           await ask(readBack?.command ?? '', 'write');

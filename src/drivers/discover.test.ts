@@ -1,4 +1,4 @@
-// Finding out what a device has: where silence is an answer too, and where it is none.
+// Finding out what a device has: when silence is an answer, and when it is not.
 import { expect, test } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
 import { jk02 } from '#devices/jikong/jk02.ts';

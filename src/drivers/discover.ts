@@ -15,7 +15,7 @@ const noTable: Table = { rows: [], decode: () => ({ values: [], raws: [], proble
 
 /**
  * The definition with what the device has filled in; one without discovery as it is. Errors: those of `ask`, except a
- * refusal, which is an answer, as silence is where the definition can do without; `frame.malformed` where the device is none of this kind.
+ * refusal, which is an answer, as silence is where the definition can do without; `frame.malformed` if the device is not of this kind.
  */
 export async function discovered<D extends AskedDefinition>(
   definition: D,

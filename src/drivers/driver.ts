@@ -39,7 +39,7 @@ export interface DeviceContext extends DeviceListener {
 export interface RunningDevice {
   status(): DeviceStatus;
   stop(): Promise<void>;
-  /** What it can be told; absent where it cannot be told anything. */
+  /** What it can be told; absent if it cannot be told anything. */
   readonly commands?: Omit<DeviceCommands, 'note' | 'forget'>;
 }
 
@@ -67,6 +67,6 @@ export interface Driver<D extends Definition> {
   readOnce(place: Place<D>, asked: OnceQuestion): Promise<readonly DeviceAnswer[]>;
   /** Errors: as `OneOffs.setOnce`. */
   setOnce(place: Place<D>, typed: TypedSetting): Promise<SettingOutcome>;
-  /** Which of the candidates is at an address, by harmless questions; undefined where none is. Errors: those of the link. */
+  /** Which of the candidates is at an address, by harmless questions; undefined if none is. Errors: those of the link. */
   discover(candidates: readonly D[], address: LinkAddress, signal?: AbortSignal): Promise<D | undefined>;
 }

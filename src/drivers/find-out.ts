@@ -14,7 +14,7 @@ import type { OnceContext } from './patient-asker.ts';
 /** What {@link findOut} needs. */
 export interface FindOutOptions extends Omit<OnceContext, 'random'> {
   readonly pool: Pick<LinkPool, 'withLink'>;
-  /** The definition of that id, for variants; undefined where there is none. */
+  /** The definition of that id, for variants; undefined if there is none. */
   find(id: string): Definition | undefined;
 }
 
@@ -51,7 +51,7 @@ function groupsOf<D extends Askable>(candidates: readonly D[], address: LinkAddr
 const isNoAnswer = (error: unknown): boolean =>
   isSolsteadError(error, 'link.timeout', 'frame.checksum', 'frame.malformed', 'command.refused');
 
-/** The frame that answers a question of all these, one of them understanding it; undefined where none came. */
+/** The frame that answers a question of all these, one of them understanding it; undefined if none came. */
 async function asked(
   link: AskedLink,
   definitions: readonly AskedDefinition[],
@@ -97,7 +97,7 @@ async function identified<D extends Askable>(
 }
 
 /**
- * The definition of what hangs on a link, the first of the candidates whose question is answered as it says; undefined where
+ * The definition of what is connected to a link, the first of the candidates whose question is answered as it says; undefined where
  * none is. Errors: those of opening the link.
  */
 export async function findOut<D extends Askable>(

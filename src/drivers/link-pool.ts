@@ -8,7 +8,7 @@ import { LinkQueue } from './link-queue.ts';
 
 /** The links in use. */
 export interface LinkPool {
-  /** The line of an address for a device that stays. Errors: `link.unavailable` where it has other settings. */
+  /** The line of an address for a device that stays. Errors: `link.unavailable` if it has other settings. */
   take(address: LinkAddress): LinkQueue;
   /** Leaves a line; the last one closes it. */
   leave(address: LinkAddress): Promise<void>;
@@ -38,7 +38,7 @@ function settingsOf(address: LinkAddress): string {
   return address.scheme === 'serial' ? formatAddress(address) : '';
 }
 
-/** No line as yet; `makeLink` makes the link of a new one. */
+/** No line yet; `makeLink` makes the link of a new one. */
 export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Clock): LinkPool {
   const lines = new Map<string, Line>();
 

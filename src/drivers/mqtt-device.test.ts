@@ -1,5 +1,5 @@
 // An MQTT device on a clock that the test moves, against the Shelly emulators on a broker that is one function call away.
-// The same over a real broker stands in field.real.test.ts.
+// The same over a real broker is in field.real.test.ts.
 import { describe, expect, test } from 'vitest';
 import type { SetPointId } from '#core/set-points.ts';
 import { shellyPro3 } from '#devices/shelly/pro3.ts';
@@ -193,7 +193,7 @@ describe('commands', () => {
   test('that change nothing are done as well: the device is asked where it stands', async () => {
     const { clock, shelly, device, switchRelay } = relaysOn();
     await clock.advance(10);
-    // A firmware that answers and tells of no change, because there is none.
+    // A firmware that answers and sends no change, because there is none.
     shelly.faults.answersOnly = true;
     const done = switchRelay(1, 0);
     await clock.advance(10);

@@ -1,4 +1,4 @@
-// One device that speaks by itself over MQTT: what it says becomes batches, what we want of it is confirmed by it.
+// One device that reports on its own over MQTT: what it says becomes batches, what we want of it is confirmed by it.
 import { because, said } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
@@ -58,7 +58,7 @@ export class MqttDevice implements RunningDevice {
   #lastHeardMs: number;
   #unanswered = 0;
   #lastId = 0;
-  /** The newest of every row, as a message may tell of some only. */
+  /** The newest of every row, because a message may hold only some of them. */
   #shown: readonly FieldValue[] = [];
 
   constructor(record: DeviceRecord, definition: MqttDefinition, context: MqttContext) {
@@ -132,7 +132,7 @@ export class MqttDevice implements RunningDevice {
 
   /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
   async #exchange(message: (to: MessageAddress) => OutMessage): Promise<void> {
-    // Kept until the broker is back, it would be carried out when nobody expects it any more.
+    // Kept until the broker is back, it would be carried out when nobody expects it.
     if (!this.#context.link.isConnected || this.#stopping.signal.aborted)
       throw new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.no-connection') });
     const id = this.#nextId();

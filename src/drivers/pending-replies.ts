@@ -18,7 +18,7 @@ export interface PendingReplies {
 /** Longest time until a reply, ms. */
 const replyMs = 2500;
 
-/** Nothing waits as yet. */
+/** Nothing is waiting yet. */
 export function makePendingReplies(clock: Pick<Clock, 'after'>, at: string): PendingReplies {
   const waiting = new Map<number, PromiseWithResolvers<void>>();
   return {

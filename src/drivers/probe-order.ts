@@ -1,4 +1,4 @@
-// What is tried when nobody knows what hangs on a link, as the definitions say: questions that harm no other device on it.
+// What is tried when it is not known what is connected to a link, as the definitions say: questions that do no harm to other devices on it.
 import type { LinkAddress } from '#core/address.ts';
 import type { LinkDefinition, Definition } from '#devices/definition.ts';
 

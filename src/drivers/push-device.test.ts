@@ -1,4 +1,4 @@
-// A device that speaks by itself on a link in memory: readings, identity, silence, a lost link; and trying one.
+// A device that reports on its own on a link in memory: readings, identity, silence, a lost link; and trying one.
 import { because } from '#core/reason.ts';
 import { expect, onTestFinished, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1 } from '#core/bytes.ts';

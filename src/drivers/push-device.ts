@@ -1,4 +1,4 @@
-// One device that speaks by itself over a link of bytes: its reports become batches. It is never asked; a link that was lost
+// One device that reports on its own over a link of bytes: its reports become batches. It is never asked; a link that was lost
 // is opened again, a device that fell silent is offline until it speaks.
 import { because } from '#core/reason.ts';
 import { SolsteadError, isSolsteadError } from '#core/errors.ts';

@@ -71,7 +71,7 @@ export function identityOf({ identity }: PushDefinition, received: readonly Rece
   return known;
 }
 
-/** Listens to a device and tells what it says. Errors: `link.timeout` where it says nothing, those of opening the link. */
+/** Listens to a device and tells what it says. Errors: `link.timeout` if it says nothing, those of opening the link. */
 export async function testReports(
   link: Link,
   definition: PushDefinition,
@@ -103,7 +103,7 @@ export async function testReports(
   };
 }
 
-/** Which of these definitions of one wire format speaks on the link; undefined where none does. Errors: those of opening the link. */
+/** Which of these definitions of one wire format speaks on the link; undefined if none does. Errors: those of opening the link. */
 export async function whoReports(
   link: Link,
   definitions: readonly PushDefinition[],
@@ -129,7 +129,7 @@ export async function whoReports(
 /** What is read, and what it takes. */
 export interface ReceiveContext extends Omit<OnceContext, 'random'>, OnceQuestion {}
 
-/** The reports of these names that a device sends meanwhile. Errors: `link.timeout` where none came. */
+/** The reports of these names that a device sends in the meantime. Errors: `link.timeout` if none came. */
 export async function receivedOnce(
   link: Link,
   definition: PushDefinition,

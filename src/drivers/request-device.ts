@@ -306,7 +306,7 @@ export class RequestDevice implements RunningDevice {
     this.#context.onBatch({ site, device: id, atMs: this.#context.clock.nowMs(), ...columns });
   }
 
-  /** Asks who it is after every connect, beside the live values: another unit may hang on the line now. */
+  /** Asks who it is after every connect, beside the live values: another unit may be on the line now. */
   #lookAtIdentity(): void {
     const { opened } = this.#context.queue.link.counters;
     if (this.#identified === opened || this.#identifying !== undefined) return;

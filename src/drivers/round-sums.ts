@@ -12,7 +12,7 @@ export interface RoundSums {
    * one lost answer does not halve it; an addend the model does not have counts as none.
    */
   finish(): Readings;
-  /** Another unit may hang on the line now. */
+  /** Another unit may be on the line now. */
   reset(): void;
 }
 

@@ -17,7 +17,7 @@ export interface WearBudget {
   check(write: WriteCommand): void;
 }
 
-/** Nothing was written as yet. */
+/** Nothing has been written yet. */
 export function makeWearBudget(clock: Pick<Clock, 'monotonicMs'>): WearBudget {
   const writtenMs = new Map<string, readonly number[]>();
   const recent = ({ name }: WriteCommand): readonly number[] => {

@@ -30,7 +30,7 @@ export const usualBounds: BrokerBounds = {
 export interface Connections {
   /** Takes a new one, or says no; older ones without an account make room for it. */
   admit(stream: Duplex, address: string): boolean;
-  /** It has named its account; false where that has too many. */
+  /** It has named its account; false if that has too many. */
   entered(stream: Duplex, account: string): boolean;
 }
 

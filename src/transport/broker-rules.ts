@@ -41,7 +41,7 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
   const retained = makeRetained(bounds);
   return {
     preConnect(client, packet, done) {
-      // Nothing is gathered for who is away or does not confirm: a command that comes hours later would be carried out when nobody expects it.
+      // Nothing is gathered for a client that is away or does not confirm: a command that comes hours later would be carried out when nobody expects it.
       if (!sessions.isTrusted(client)) Object.assign(packet, { clean: true });
       done(null, true);
     },

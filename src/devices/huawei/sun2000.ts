@@ -58,7 +58,7 @@ function stringRows(from: number, to: number): RegisterRow[] {
 /** Number of strings of the unit. */
 const stringsCommand = 'holding 30071 1';
 
-/** Rated capacity of the storage, Wh: 0 or refused where there is none. */
+/** Rated capacity of the storage, Wh: 0 or refused if there is none. */
 const capacityCommand = 'holding 37758 2';
 
 /**

@@ -183,7 +183,7 @@ function fits(view: DataView, layout: Layout): boolean {
   return sum > 0 && Math.abs(sum - pack) <= tolerance * sum;
 }
 
-/** The layout in which a cell record makes sense; undefined where none or both do. */
+/** The layout in which a cell record makes sense; undefined if none or both do. */
 export function layoutOfRecord(record: Uint8Array): Layout | undefined {
   if (record.length < nowhere) return undefined;
   const view = new DataView(record.buffer, record.byteOffset, record.length);

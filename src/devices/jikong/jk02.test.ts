@@ -308,6 +308,6 @@ test('the old balancer: the values mpp-solar lists', () => {
   expect(listed.map(([key]) => [key, fields[key.toLowerCase().replaceAll(/[^a-z\d]+/g, '_')]])).toEqual(listed);
   expect(listed).toHaveLength(31);
   expect(fields).toMatchObject({ balance_on: true, balancing: false, voltage_cell20: 3.945 });
-  // The board has 20 cells; what stands in the places of others is no cell.
+  // The board has 20 cells; what is in the places of others is no cell.
   expect(fields).not.toHaveProperty(`voltage_cell${cell(21)}`);
 });

@@ -24,7 +24,7 @@ const dialect: PylonDialect = {
 const cut = cutCounted(2, [{ entryBytes: 2 }, { entryBytes: 2 }], { least: 11 });
 const cutAlarms = cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }], { least: 8, most: 8 });
 
-/** 0xFFFF says that the number did not fit and stands in three bytes further on. */
+/** 0xFFFF says that the number did not fit and is in three bytes further on. */
 const wide = (at: number) => ({
   divide: 1000,
   calc: (raw: number, view: { number(block: number, at: number, type: 'u24be'): number | undefined }) => {

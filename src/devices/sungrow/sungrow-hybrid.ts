@@ -67,7 +67,7 @@ const device: ModbusDevice = {
   responseMs: 2000,
   pauseMs: 20,
   liveSeconds: 10,
-  // What only some models and firmwares have is asked by itself: a refusal takes no other value away.
+  // What only some models and firmwares have is asked separately: a refusal takes no other value away.
   plan: { maxRegisters: 100, maxGap: 16, walls: [5114, 5120, 5634, 5722] },
   rows: [
     identity(4953, 'string', { label: 'ARM software', length: 15 }),

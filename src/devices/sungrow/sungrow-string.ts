@@ -91,7 +91,7 @@ const device: ModbusDevice = {
     live(5034, 'i16', { label: 'Power factor', scale: 0.001 }),
     live(5035, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.1, metric: 'grid.frequency' }),
     live(5037, 'u16', { label: 'Work state', options: states, metric: 'inverter.mode' }),
-    // A meter is an extra: 0 where there is none, all ones on some.
+    // A meter is an extra: 0 if there is none, all ones on some.
     live(5082, 'i32', { label: 'Meter power', unit: 'W', absent: [0, 0x7fff_ffff, 0xffff_ffff], metric: 'grid.power' }),
     ...letters.map((letter, index) =>
       live(5084 + 2 * index, 'i32', {

@@ -16,14 +16,14 @@ export interface ControlScales {
   readonly rate?: number;
 }
 
-/** Ten to the power that was read; undefined where it is not there or not allowed. */
+/** Ten to the power that was read; undefined if it is not there or not allowed. */
 function scaleAt(payload: Uint8Array, index: number): number | undefined {
   if (payload.length < 2 * index + 2) return undefined;
   const power = (((payload[2 * index] ?? 0) << 24) >> 16) | (payload[2 * index + 1] ?? 0);
   return Math.abs(power) > 10 ? undefined : 10 ** power;
 }
 
-/** The power that comes first, with the scale factor that comes last; undefined where it is not there. */
+/** The power that comes first, with the scale factor that comes last; undefined if it is not there. */
 function maxPower(payload: Uint8Array): number | undefined {
   const scale = scaleAt(payload, payload.length / 2 - 1);
   const power = ((payload[0] ?? 0) << 8) | (payload[1] ?? 0);

@@ -59,7 +59,7 @@ const nameRegisters = { at: 1, count: 8 } as const;
 export const trackerCount = ({ length }: SunspecModel): number =>
   Math.min(mostTrackers, Math.max(0, Math.floor((length - (head - 2)) / each)));
 
-/** The trackers' names from the answers so far, or what is to be asked for them; undefined where they are refused. */
+/** The trackers' names from the answers so far, or what is to be asked for them; undefined if they are refused. */
 export function trackerNames(
   answers: readonly DiscoveryAnswer[],
   model: SunspecModel,

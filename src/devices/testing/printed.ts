@@ -81,7 +81,7 @@ export const isCalled = ({ metric, name }: Row, called: string): boolean => (met
 const isNear = (left: number, right: number): boolean =>
   Math.abs(left - right) <= 1e-6 * Math.max(1e-3, Math.abs(left), Math.abs(right));
 
-/** What is wrong where a read is held against a printed row; undefined where nothing is. */
+/** What is wrong where a read is held against a printed row; undefined if nothing is. */
 export function misread(read: RegisterRead, printed: PrintedRow): string | undefined {
   const [, type, , unit, called, { raw = tried[type] } = {}] = printed;
   const index = read.table.rows.findIndex((row) => isCalled(row, called));
@@ -98,7 +98,7 @@ export function misread(read: RegisterRead, printed: PrintedRow): string | undef
   return undefined;
 }
 
-/** Whether a row stands in registers. */
+/** Whether a row is in registers. */
 export const isRegisterRow = (row: Row): row is RegisterRow => 'register' in row && 'type' in row;
 
 /** A row that is a number: printed rows hold it. */

@@ -107,7 +107,7 @@ function misfit({ description = 'what is needed here', examples }: Schema): stri
   return examples === undefined ? `does not fit: ${description}` : 'is none of docs/metrics.md';
 }
 
-/** What is wrong with a value; nothing where it fits. */
+/** What is wrong with a value; nothing if it fits. */
 export function check(value: unknown, schema: Schema, path: Path = []): DocumentProblem[] {
   const kinds = kindsOf(schema);
   if (!kinds.some((kind) => isOfType(value, kind))) {

@@ -37,7 +37,7 @@ export const oneOf = (description: string, ...words: readonly string[]): Schema 
   enum: words,
   description,
 });
-/** A text of a form; not empty where it does not say. */
+/** A text of a form; not empty if it does not say. */
 export const text = (description: string, pattern = String.raw`\S`): Schema => ({
   type: 'string',
   pattern,

@@ -155,7 +155,7 @@ function writeOf(setting: WrittenSetting, commands: readonly ReadCommand[]): Wri
   };
 }
 
-/** The probe's question where it is none of the device's own. */
+/** The probe's question where it is not one of the device's own. */
 function probeCommand(ask: string): ReadCommand {
   const answer: Row = { name: 'answer', label: 'Answer', unit: '' };
   return read({

@@ -54,7 +54,7 @@ export interface ExampleOutcome {
   readonly problems: readonly DocumentProblem[];
 }
 
-/** Registers an example gives, as the payload of one read; undefined where it gives none of them. */
+/** Registers an example gives, as the payload of one read; undefined if it gives none of them. */
 function payloadOf(words: Readonly<Record<string, number>>, command: string): Uint8Array | undefined {
   const [, first = 0, count = 0] = command.split(' ').map(Number);
   const registers = Array.from({ length: count }, (_, index) => words[String(first + index)]);

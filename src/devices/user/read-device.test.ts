@@ -165,7 +165,7 @@ test('every built-in Modbus row could be written down', () => {
       )
       .flatMap(({ table }) => table.rows.flatMap((row) => Object.keys(row))),
   );
-  // A rule is code; it stands in built-in tables alone.
+  // A rule is code; it is in built-in tables alone.
   own.delete('together');
   const columns = JSON.stringify(JSON.parse(readFileSync(join(examples, '../user-device.schema.json'), 'utf8')));
   const written = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

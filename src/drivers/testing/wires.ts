@@ -71,7 +71,7 @@ export function started<D extends { start(): void }>(device: D): D {
   return device;
 }
 
-/** What a promise is rejected with; undefined where it is kept. Catches at once, while the test still moves the clock. */
+/** What a promise is rejected with; undefined if it is kept. Catches at once, while the test still moves the clock. */
 export function caught(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => undefined,
