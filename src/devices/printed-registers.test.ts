@@ -15,7 +15,7 @@ import { smaRegisters } from './sma/captures/registers.ts';
 import { srneRegisters } from './srne/captures/registers.ts';
 import { sungrowRegisters } from './sungrow/captures/registers.ts';
 import { sunspecModels } from './sunspec/captures/models.ts';
-import { type PrintedRow, shownBy } from './testing.ts';
+import { type PrintedRegisters, type PrintedRow, shownBy } from './testing.ts';
 import { isCalled, isNumber, isRegisterRow, misread, type RegisterRead, slipped, slipsOf } from './testing/printed.ts';
 
 const printed = [
@@ -45,11 +45,28 @@ function askedOf(id: string): AskedDefinition {
   return definition;
 }
 
-const listed: readonly Held[] = [...new Set(printed.flatMap(({ of }) => of))].map((id) => ({
-  title: id,
-  reads: askedOf(id).commands,
-  rows: printed.flatMap(({ of, kind, rows }) => (of.includes(id) ? rows.map((row) => ({ kind, row })) : [])),
-}));
+function listedAs(
+  lists: readonly PrintedRegisters[],
+  readsOf: (id: string) => readonly RegisterRead[],
+): readonly Held[] {
+  return [...new Set(lists.flatMap(({ of }) => of))].map((id) => ({
+    title: id,
+    reads: readsOf(id),
+    rows: lists.flatMap(({ of, kind, rows }) => (of.includes(id) ? rows.map((row) => ({ kind, row })) : [])),
+  }));
+}
+
+const listed: readonly Held[] = [
+  ...listedAs(
+    printed.filter(({ found }) => found === undefined),
+    (id) => askedOf(id).commands,
+  ),
+  ...printed.flatMap((list) =>
+    list.found === undefined
+      ? []
+      : listedAs([list], (id) => shownBy(askedOf(id), list.found ?? {}).definition.commands),
+  ),
+];
 
 /** A device whose map is the common model, some models and the end, and where a model begins. */
 function sunspecMap(models: readonly (readonly [id: number, length: number])[]) {

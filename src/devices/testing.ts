@@ -140,6 +140,8 @@ export type PrintedRow = readonly [
 /** Printed rows of one kind of register. */
 export interface PrintedRegisters {
   readonly of: readonly string[];
+  /** Of the device as discovery finds it on these registers. */
+  readonly found?: RegisterImage;
   readonly kind: 'input' | 'holding';
   readonly rows: readonly PrintedRow[];
 }

@@ -104,7 +104,6 @@ export const printedWords: readonly PrintedWords[] = [
     words: [
       [35_184, 3, 'battery_mode', 'Charge'],
       [35_187, 1, 'inverter.mode', 'Normal (on-grid)'],
-      [35_266, 2, 'battery_2_mode', 'Discharge'],
       [35_003, '9010KETU000W0000', 'serial_number', '9010KETU000W0000'],
       [35_011, 'GW10K-ET-A', 'model_name', 'GW10K-ET-A'],
       [35_021, '04029-06-S11', 'firmware', '04029-06-S11'],

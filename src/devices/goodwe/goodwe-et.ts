@@ -52,7 +52,7 @@ const emsModes = {
 const secondBattery: readonly RegisterRow[] = [
   live(35_262, 'u16', { label: 'Battery 2 voltage', unit: 'V', scale: 0.1 }),
   live(35_263, 'i16', { label: 'Battery 2 current', unit: 'A', scale: 0.1 }),
-  live(35_264, 'i32', { label: 'Battery 2 power', unit: 'W' }),
+  live(35_264, 'i32', { label: 'Battery 2 power', unit: 'W', metric: 'battery.power.2' }),
   live(35_266, 'u16', { label: 'Battery 2 mode', options: batteryModes }),
   live(39_001, 'i16', { label: 'Battery 2 temperature', unit: '°C', scale: 0.1, absent: [0x7fff, 0xffff] }),
   live(39_005, 'u16', { label: 'Battery 2 state of charge', unit: '%' }),
@@ -228,16 +228,32 @@ const device: ModbusDevice = {
   },
 };
 const withOne = modbusDefinition(device);
-const withTwo = modbusDefinition({ ...device, rows: [...device.rows, ...secondBattery] });
-const secondCharge = 'holding 39005 1';
+/** Both batteries together; the home is what comes from the sun, both of them and the grid. */
+const withTwo = modbusDefinition({
+  ...device,
+  rows: [
+    ...device.rows.map(
+      (row): RegisterRow => (row.metric === 'battery.power' ? { ...row, metric: 'battery.power.1' } : row),
+    ),
+    ...secondBattery,
+  ],
+  derive: device.derive?.filter(({ metric }) => metric !== 'load.power') ?? [],
+  sums: [
+    { metric: 'battery.power', of: ['battery.power.1', 'battery.power.2'] },
+    { metric: 'load.power', of: ['pv.power', 'grid.power', 'battery.power.1', 'battery.power.2'], least: 0 },
+  ],
+});
+/** What the second battery does; 0 where there is none. */
+const secondMode = 'holding 35266 1';
 
 /** Over UDP 8899 through the Wi-Fi module, Modbus TCP 502 through newer LAN kits, RS485. */
 export const goodweEt: RequestDefinition = freezeDeep({
-  ...withTwo,
+  ...withOne,
   discoversInSilence: true,
   discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
-    const answer = answers.find(({ command }) => command === secondCharge);
-    if (answer === undefined) return { kind: 'ask', command: secondCharge, answerBytes: 7 };
-    return { kind: 'found', definition: answer.payload === undefined ? withOne : withTwo };
+    const answer = answers.find(({ command }) => command === secondMode);
+    if (answer === undefined) return { kind: 'ask', command: secondMode, answerBytes: 7 };
+    const [high = 0xff, low = 0xff] = answer.payload ?? [];
+    return { kind: 'found', definition: high === 0 && low > 0 ? withTwo : withOne };
   },
 });

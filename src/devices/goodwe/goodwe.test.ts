@@ -185,9 +185,10 @@ describe('a second battery', () => {
     35_263: 0xffe7,
     35_264: 0xffff,
     35_265: 0xfc18,
+    35_266: 3,
+    39_001: 0xff9c,
     39_005: 64,
     39_006: 98,
-    39_001: 0xff9c,
   };
 
   test('is read where there is one', () =>
@@ -195,12 +196,34 @@ describe('a second battery', () => {
       battery_2_voltage: 401.2,
       battery_2_current: -2.5,
       battery_2_power: -1000,
+      battery_2_mode: 'Charge',
       battery_2_state_of_charge: 64,
       battery_2_temperature: -10,
     }));
 
-  test('and not asked where it is refused', () =>
-    expect(shownBy(goodweEt, image, [39_005]).definition.commands.map(({ name }) => name)).not.toContain(
-      'holding 39001 6',
-    ));
+  test('counts with the first, in the battery and in the home', () => {
+    const first = { 35_182: 0xffff, 35_183: 0xfe0c, 35_106: 4000, 35_140: 300 };
+    const { metrics, definition } = shownBy(goodweEt, { ...image, ...first });
+    expect(metrics).toMatchObject({
+      'battery.power.1': -500,
+      'battery.power.2': -1000,
+      'pv.power': 4000,
+      'grid.power': -300,
+    });
+    expect(definition.sums).toEqual([
+      { metric: 'battery.power', of: ['battery.power.1', 'battery.power.2'] },
+      { metric: 'load.power', of: ['pv.power', 'grid.power', 'battery.power.1', 'battery.power.2'], least: 0 },
+    ]);
+    expect(metrics).not.toHaveProperty(['load.power']);
+  });
+
+  test.each([
+    ['refused', image, [35_266]],
+    ['none', { ...image, 35_266: 0 }, []],
+    ['all ones', { ...image, 35_266: 0xffff }, []],
+  ] as const)('and not asked where its mode is %s', (_, registers, refused) => {
+    const { definition, metrics } = shownBy(goodweEt, registers, refused);
+    expect(definition.commands.map(({ name }) => name)).not.toContain('holding 39001 6');
+    expect(metrics).toHaveProperty(['load.power']);
+  });
 });

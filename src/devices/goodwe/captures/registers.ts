@@ -105,11 +105,13 @@ export const goodweRegisters: readonly PrintedRegisters[] = [
   },
   {
     of: ['goodwe-et'],
+    found: { 35_266: 2 },
     kind: 'holding',
     rows: [
       [35_262, 'u16', 0.1, 'V', 'battery_2_voltage'],
       [35_263, 'i16', 0.1, 'A', 'battery_2_current'],
-      [35_264, 'i32', 1, 'W', 'battery_2_power'],
+      [35_182, 'i32', 1, 'W', 'battery.power.1'],
+      [35_264, 'i32', 1, 'W', 'battery.power.2'],
       [39_001, 'i16', 0.1, '°C', 'battery_2_temperature'],
       [39_005, 'u16', 1, '%', 'battery_2_state_of_charge'],
       [39_006, 'u16', 1, '%', 'battery_2_state_of_health'],
