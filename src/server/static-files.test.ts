@@ -27,11 +27,17 @@ test('the page is fresh, hashed assets stay a year', async (context) => {
   expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
 });
 
-test('paths of the app get its page, missing files and programs a 404', async (context) => {
+test('paths of the app lead to their place in it, missing files and programs a 404', async (context) => {
   const server = await testServer(context, { webRoot: builtApp(context) });
-  const deep = await server.ask('/devices/roof', { headers: html });
-  expect(deep).toMatchObject({ status: 200, text: '<!doctype html><title>App</title>' });
-  expect(deep.headers['cache-control']).toBe('no-cache');
+  const led = async (path: string) => {
+    const { status, headers } = await server.ask(path, { headers: html });
+    return [status, headers['location'], headers['cache-control']];
+  };
+  expect(await led('/devices')).toEqual([302, './#/devices', 'no-cache']);
+  expect(await led('/devices/roof?x=1')).toEqual([302, '../#/devices/roof', 'no-cache']);
+  expect(await led('/sites/home/energy')).toEqual([302, '../../#/sites/home/energy', 'no-cache']);
+  // Never to another host.
+  expect((await server.ask('//evil.example/x', { headers: html })).status).toBe(400);
   expect((await server.ask('/assets/gone-9z.js', { headers: html })).status).toBe(404);
   expect(await server.ask('/devices/roof')).toMatchObject({ status: 404, body: { code: 'path.unknown' } });
   expect((await server.ask('/devices', { method: 'POST', headers: html, json: {} })).status).toBe(405);

@@ -1,4 +1,4 @@
-// The built web app: hashed assets for a year, the page itself always fresh, and one page for every path of the app.
+// The built web app: hashed assets for a year, the page itself always fresh; a path that was typed leads to its place in the app.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
@@ -25,8 +25,8 @@ export async function staticFiles(app: App, webRoot: string): Promise<void> {
   });
   app.setNotFoundHandler((request, reply) => {
     if (!isPage(request)) return unknownPath(request, reply);
-    if (existsSync(join(webRoot, page))) return reply.sendFile(page);
-    return sendUnbuilt(reply);
+    if (!existsSync(join(webRoot, page))) return sendUnbuilt(reply);
+    return reply.header('cache-control', 'no-cache').redirect(behindHash(request.url), 302);
   });
 }
 
@@ -34,6 +34,16 @@ export async function staticFiles(app: App, webRoot: string): Promise<void> {
 function isPage({ method, url, headers }: FastifyRequest): boolean {
   const isRead = method === 'GET' || method === 'HEAD';
   return isRead && !isApi(url) && !url.startsWith('/assets/') && (headers.accept ?? '').includes('text/html');
+}
+
+/**
+ * The address of a page as the app keeps it, behind the `#`: `/devices/roof` is `../#/devices/roof`. Relative, as a proxy may show
+ * Solstead below a path of its own. The page itself would look for its parts below `/devices`.
+ */
+function behindHash(url: string): string {
+  const [path = ''] = url.split('?');
+  const steps = path.slice(1).split('/');
+  return `${'../'.repeat(steps.length - 1) || './'}#/${path.replace(/^\/+/, '')}`;
 }
 
 function sendUnbuilt(reply: FastifyReply): FastifyReply {
