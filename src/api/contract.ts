@@ -48,6 +48,8 @@ export const Session = Type.Object({
     Type.Literal('demo'),
   ]),
   account: Type.Optional(Type.Object({ name: Type.String(), role })),
+  /** Who takes the home from here has to know the code that its console and log show. */
+  needsCode: Type.Optional(Type.Boolean()),
   version: Type.String(),
 });
 export type Session = Frozen<Static<typeof Session>>;
@@ -63,6 +65,8 @@ export type SignIn = Frozen<Static<typeof SignIn>>;
 export const Claim = Type.Object({
   name: name('Account name'),
   password,
+  /** What console and log show; not needed on the computer itself. */
+  code: Type.Optional(line({ maxLength: 40 })),
   site: Type.Object({
     name: name('Name of the home'),
     timeZone: line({ maxLength: 100, description: 'IANA time zone, such as Europe/Berlin' }),

@@ -38,6 +38,10 @@ export interface ServeFlags extends ServerFlags, DevicesFlag {
   readonly history?: string;
   /** Server of the records; absent: the data folder. */
   readonly records?: string;
+  /** Addresses of proxies that are believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Names under which this computer may be asked for. */
+  readonly name?: readonly string[];
 }
 
 /** Flags of `solstead demo`. */
@@ -57,6 +61,8 @@ export interface ServedHome {
   /** Where the records are, where that is not the data folder. */
   readonly records?: string;
   isClaimed(): Promise<boolean>;
+  /** What the first visitor has to know unless he sits at this computer; absent: nothing. */
+  readonly setupCode?: string;
   close(): Promise<void>;
 }
 

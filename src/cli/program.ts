@@ -86,6 +86,13 @@ function serverOptions(command: Command, standard: { host: string; data?: string
     );
 }
 
+/** Texts between commas. */
+const listed = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
 function addServers(program: Command, context: CommandContext): void {
   serverOptions(program.command('serve').description('run the home: web app, devices, history, MQTT broker'), {
     host: '0.0.0.0',
@@ -110,6 +117,19 @@ function addServers(program: Command, context: CommandContext): void {
         'keep homes, devices, people and the ledger on a server instead of in the data folder, such as' +
           ' postgres://name@host/database',
       ).env('SOLSTEAD_RECORDS'),
+    )
+    .addOption(
+      new Option(
+        '--trusted-proxies <addresses>',
+        'believe X-Forwarded headers of these proxies, such as 127.0.0.1,10.0.0.2',
+      )
+        .env('SOLSTEAD_TRUSTED_PROXIES')
+        .argParser(listed),
+    )
+    .addOption(
+      new Option('--name <names>', 'names under which browsers may ask for this computer, such as solar.example.com')
+        .env('SOLSTEAD_NAME')
+        .argParser(listed),
     )
     .addHelpText(
       'after',

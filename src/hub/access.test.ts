@@ -242,3 +242,59 @@ test('neither a token nor a password is stored in clear', async (context) => {
     expect(text).not.toContain(password);
   }
 });
+
+describe('strangers', () => {
+  const strangers = Array.from({ length: 60 }, (_none, index) => `203.0.113.${index + 1}`);
+
+  test('cannot keep out a browser in which the account was signed in, from wherever it is; another has no such right', async (context) => {
+    const { access } = await door(context);
+    const { browser } = await access.claim(claim);
+    for (const from of strangers)
+      for (let guess = 0; guess < 5; guess += 1)
+        await access.signIn({ name: 'Anna', password: `guess ${guess}`, from }).catch(() => undefined);
+    const away = { name: 'Anna', password: claim.password, from: '198.51.100.7' };
+    await expect(access.signIn(away)).rejects.toMatchObject({ code: 'access.throttled' });
+    const back = await access.signIn({ ...away, browser });
+    expect(back.principal.name).toBe('Anna');
+    for (const forged of ['', 'x', 'x.y', `${browser}x`, `${(browser ?? '').split('.')[0]}.AAAA`])
+      await expect(access.signIn({ ...away, browser: forged })).rejects.toMatchObject({ code: 'access.throttled' });
+  });
+
+  test('guess no faster with a stolen browser token', async (context) => {
+    const { access } = await door(context);
+    const { browser } = await access.claim(claim);
+    const codes: unknown[] = [];
+    for (let guess = 0; guess < 15; guess += 1)
+      await access
+        .signIn({ name: 'Anna', password: `guess ${guess}`, from: '203.0.113.1', browser })
+        .catch((error: unknown) => codes.push((error as { code?: string }).code));
+    expect(codes.filter((code) => code === 'access.credentials')).toHaveLength(10);
+  });
+
+  test('leave a few lines in the log, without what they typed for a name', async (context) => {
+    const { access, records } = await door(context);
+    await access.claim(claim);
+    for (const from of strangers.slice(0, 30))
+      for (const name of ['Anna', 'my-password-by-mistake'])
+        for (let guess = 0; guess < 4; guess += 1)
+          await access.signIn({ name, password: 'wrong wrong wrong', from }).catch(() => undefined);
+    await access.signIn({ name: 'Anna', password: claim.password, from: '10.0.0.1' });
+    const lines = (await records.audit.newest({ limit: 1000 })).filter(({ action }) => action === 'sign in');
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines.length).toBeLessThanOrEqual(61);
+    expect(lines[0]).toMatchObject({ outcome: 'done', subject: '10.0.0.1', principal: { name: 'Anna' } });
+    expect(new Set(lines.map(({ principal }) => principal.name))).toEqual(new Set(['Anna', '?']));
+    expect(JSON.stringify(lines)).not.toContain('my-password');
+  }, 60_000);
+
+  test('cannot make an owned home hash passwords', async (context) => {
+    const { access } = await door(context);
+    await access.claim(claim);
+    vi.clearAllMocks();
+    for (let index = 0; index < 20; index += 1)
+      await expect(access.claim({ ...claim, password: `other password ${index}` })).rejects.toMatchObject({
+        code: 'access.owned',
+      });
+    expect(argon2.hash).not.toHaveBeenCalled();
+  });
+});

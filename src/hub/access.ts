@@ -6,9 +6,11 @@ import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isTimeZone } from '#energy/local-day.ts';
+import { browserToken, knownBrowser } from './known-browsers.ts';
+import { makeSignInAudit } from './sign-in-audit.ts';
 import { makeSignInThrottle } from './sign-in-throttle.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import type { Access, ClaimRequest } from './types.ts';
+import type { Access, ClaimRequest, SignedIn } from './types.ts';
 
 const sessionMs = 30 * 24 * 3_600_000;
 const shortestPassword = 10;
@@ -56,15 +58,49 @@ async function principalOf(records: AccessRecords, hashed: string, nowMs: number
   return owner === undefined ? undefined : { id, name, kind, grants, within: owner.grants };
 }
 
+/** What signing in stands on. */
+interface SignInParts {
+  readonly records: AccessRecords;
+  readonly clock: Clock;
+  openSession(account: AccountRecord, grants: readonly Grant[]): Promise<SignedIn>;
+}
+
+/** Signing in: slowed down for strangers, written down, and as slow for a name that does not exist. */
+function makeSignIn({ records, clock, openSession }: SignInParts): Access['signIn'] {
+  const throttle = makeSignInThrottle(clock);
+  const signIns = makeSignInAudit(records.audit, clock);
+  // Verified for unknown names too, so that the time of an answer does not tell which names exist.
+  let decoy: Promise<string> | undefined;
+  return async ({ name, password, from, browser }) => {
+    const account = await records.accounts.byName(name);
+    const known = knownBrowser(account, browser);
+    let attempt: ReturnType<typeof throttle.attempt>;
+    try {
+      attempt = known === undefined ? throttle.attempt(name, from) : throttle.attemptFrom(known);
+    } catch (error) {
+      await signIns.failed(account, from, 'access.throttled');
+      throw error;
+    }
+    // Awaited for known names too: the first to sign in waits for it, whoever that is.
+    const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
+    const isRight = await isPassword(account?.passwordHash ?? decoyHash, password);
+    if (account === undefined || !isRight) {
+      await signIns.failed(account, from, 'access.credentials');
+      throw new SolsteadError('access.credentials', { at: 'sign-in' });
+    }
+    attempt.passed();
+    await signIns.signedIn(account, from);
+    return openSession(account, await records.grants.of(account.id));
+  };
+}
+
 /** Access over the records; `addSite` makes the home the owner claimed. */
 export function makeAccess(
   records: AccessRecords,
   clock: Clock,
   addSite: (site: ClaimRequest['site']) => Promise<void>,
 ): Access {
-  const throttle = makeSignInThrottle(clock);
-  // Verified for unknown names too, so that the time of an answer does not tell which names exist.
-  let decoy: Promise<string> | undefined;
+  let claiming: Promise<unknown> = Promise.resolve();
 
   const openSession = async (account: AccountRecord, grants: readonly Grant[]) => {
     const token = randomBytes(32).toString('base64url');
@@ -75,39 +111,44 @@ export function makeAccess(
       createdMs,
       expiresMs: createdMs + sessionMs,
     });
-    return { principal: personOf(account, grants), token };
+    return { principal: personOf(account, grants), token, browser: browserToken(account) };
+  };
+  /** Before a password is hashed, which is made to be slow: anybody may ask. */
+  const assertUnclaimed = async (): Promise<void> => {
+    if (await records.accounts.any()) throw new SolsteadError('access.owned', { at: 'owner' });
+  };
+
+  const claimNow = async (request: ClaimRequest): Promise<SignedIn> => {
+    const name = request.name.trim();
+    const account: AccountRecord = { id: randomUUID(), name, passwordHash: await hashPassword(request.password) };
+    const grants: readonly Grant[] = [{ site: '*', may: 'owner' }];
+    if (!(await records.accounts.saveFirst(account, grants))) throw new SolsteadError('access.owned', { at: 'owner' });
+    await addSite(request.site);
+    const principal = { id: account.id, kind: 'person', name } as const;
+    await records.audit.append({
+      atMs: clock.nowMs(),
+      principal,
+      action: 'claim',
+      subject: 'home',
+      outcome: 'done',
+    });
+    return openSession(account, grants);
   };
 
   return {
     isClaimed: () => records.accounts.any(),
     async claim(request) {
       checkClaim(request);
-      const name = request.name.trim();
-      const account: AccountRecord = { id: randomUUID(), name, passwordHash: await hashPassword(request.password) };
-      const grants: readonly Grant[] = [{ site: '*', may: 'owner' }];
-      if (!(await records.accounts.saveFirst(account, grants)))
-        throw new SolsteadError('access.owned', { at: 'owner' });
-      await addSite(request.site);
-      const principal = { id: account.id, kind: 'person', name } as const;
-      await records.audit.append({
-        atMs: clock.nowMs(),
-        principal,
-        action: 'claim',
-        subject: 'home',
-        outcome: 'done',
+      await assertUnclaimed();
+      // One after the other: of many at once the first decides, and the others are refused before their password is hashed.
+      const claimed = claiming.then(async () => {
+        await assertUnclaimed();
+        return claimNow(request);
       });
-      return openSession(account, grants);
+      claiming = claimed.catch(() => undefined);
+      return claimed;
     },
-    async signIn({ name, password, from }) {
-      const attempt = throttle.attempt(name, from);
-      const account = await records.accounts.byName(name);
-      // Awaited for known names too: the first to sign in waits for it, whoever that is.
-      const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
-      const isRight = await isPassword(account?.passwordHash ?? decoyHash, password);
-      if (account === undefined || !isRight) throw new SolsteadError('access.credentials', { at: 'sign-in' });
-      attempt.passed();
-      return openSession(account, await records.grants.of(account.id));
-    },
+    signIn: makeSignIn({ records, clock, openSession }),
     principal: (token) => principalOf(records, tokenHash(token), clock.nowMs()),
     signOut: (token) => records.sessions.remove(tokenHash(token)),
   };

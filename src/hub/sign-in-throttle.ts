@@ -8,7 +8,7 @@ import { nameKey } from '#core/name-key.ts';
 import { networkOf } from '#core/network-of.ts';
 
 /** Attempts without success from one address, or by strangers on one name, before there is a wait. */
-const mostAttempts = { from: 5, name: 30 };
+const mostAttempts = { from: 5, name: 30, browser: 10 };
 const waitMs = 60_000;
 /** Addresses and names remembered; the oldest go first. */
 const mostKeys = 10_000;
@@ -79,6 +79,8 @@ export interface SignInThrottle {
    * Errors: `access.throttled`.
    */
   attempt(name: string, from: string): { passed(): void };
+  /** The same from a browser in which the account was signed in before: it has a limit of its own. Errors: `access.throttled`. */
+  attemptFrom(browser: string): { passed(): void };
 }
 
 /** A throttle that has seen nobody yet. */
@@ -88,7 +90,12 @@ export function makeSignInThrottle(clock: Clock): SignInThrottle {
   const byName = { own: makeCounter(clock, mostAttempts.name), strangers: makeCounter(clock, mostAttempts.name) };
   /** Names with the networks they signed in from. */
   const familiar = new Set<string>();
+  const byBrowser = makeCounter(clock, mostAttempts.browser);
   return {
+    attemptFrom(browser) {
+      byBrowser.attempt(browser, '');
+      return { passed: () => byBrowser.forget(browser, '') };
+    },
     attempt(name, from) {
       const key = nameKey(name);
       const network = networkOf(from);

@@ -60,6 +60,18 @@ export interface ClaimRequest {
 export interface SignedIn {
   readonly principal: Principal;
   readonly token: string;
+  /** Marks the browser as one in which this account was signed in: guesses of others do not keep it out. */
+  readonly browser?: string;
+}
+
+/** Somebody who wants to come in. */
+export interface SignInRequest {
+  readonly name: string;
+  readonly password: string;
+  /** The client's address, for throttling. */
+  readonly from: string;
+  /** What an earlier sign-in gave the browser. */
+  readonly browser?: string | undefined;
 }
 
 /** Accounts and sessions. Tokens are random, kept only as hashes. */
@@ -68,8 +80,8 @@ export interface Access {
   isClaimed(): Promise<boolean>;
   /** Makes the owner and the first site. Errors: `access.owned`, `input.invalid`. */
   claim(request: ClaimRequest): Promise<SignedIn>;
-  /** `from` is the client's address, for throttling. Errors: `access.credentials`, `access.throttled`. */
-  signIn(request: { readonly name: string; readonly password: string; readonly from: string }): Promise<SignedIn>;
+  /** Errors: `access.credentials`, `access.throttled`. */
+  signIn(request: SignInRequest): Promise<SignedIn>;
   /** Who a session or a program's token belongs to; undefined when unknown, expired or signed out. */
   principal(token: string): Promise<Principal | undefined>;
   signOut(token: string): Promise<void>;

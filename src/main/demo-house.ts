@@ -103,13 +103,16 @@ async function signContract({ hub }: House): Promise<void> {
     await energy.changeTariff({ text: preset.text, carbon: preset.carbon, add: false });
 }
 
+/** Everybody may look at the demo: it does not tell which ports this computer has. */
+const noPorts = async (): Promise<readonly never[]> => [];
+
 /** Opens the demo: yesterday and today are filled in through the same ingest, then it lives on. Errors: `port.taken`. */
 export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOptions): Promise<DemoHouse> {
   const opened = new AsyncDisposableStack();
   try {
     const own = folder ?? (await mkdtemp(join(tmpdir(), 'solstead-demo-')));
     if (folder === undefined) opened.defer(() => rm(own, { recursive: true, force: true }));
-    const house = await openHouse({ folder: own, clock, log, broker: { host, port: mqttPort } });
+    const house = await openHouse({ folder: own, clock, log, broker: { host, port: mqttPort }, findPorts: noPorts });
     opened.defer(() => house.close());
     const timeZone = systemTimeZone();
     await clearSite(house, timeZone);

@@ -1,7 +1,7 @@
 // The stores of a home, opened together: records and history know whose they are, and what is missing, swapped or damaged is told.
 // Without its records a home does not open; without its history it lives on and says so.
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
@@ -93,6 +93,16 @@ async function openOwnHistory(
   }
 }
 
+/** The folder and those of its files that others than their owner may read or write. */
+export function openToOthers(folder: string): readonly string[] {
+  // Windows keeps rights elsewhere.
+  if (process.platform === 'win32') return [];
+  const names = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile() || one.isDirectory());
+  return ['', ...names.map(({ name }) => name)]
+    .map((name) => join(folder, name))
+    .filter((path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0);
+}
+
 /** The stores of a home. */
 export interface HomeStores {
   readonly records: RecordStore;
@@ -118,6 +128,8 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
     );
     if (known === undefined || files.length > known.files.length)
       await writeHomeFile(folder.path, { version: 1, home, files });
+    for (const name of openToOthers(folder.path))
+      options.log.warn({ at: name }, 'others may read this: make it readable by its owner only (chmod go= )');
     return { records, history: history.store, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();

@@ -3,6 +3,7 @@ import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
+import type { PortView } from '#core/field.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import { builtIn, type Registry } from '#devices/registry.ts';
@@ -35,6 +36,8 @@ export interface HouseOptions {
   readonly history?: { readonly place: HistoryPlace; readonly secrets: HistorySecrets } | undefined;
   /** Where the records are kept; absent: in the folder. */
   readonly records?: RecordsPlace | undefined;
+  /** Finds the ports of this computer; absent: the real ones. */
+  findPorts?(): Promise<readonly PortView[]>;
 }
 
 /** A running house. */
@@ -92,7 +95,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         broker: broker.link,
         heardTime: (source, atMs) => witness.hears(source, atMs),
         makeLink: (address) => makeLink(address, { clock, heardTime: (source, atMs) => witness.hears(source, atMs) }),
-        findPorts,
+        findPorts: options.findPorts ?? findPorts,
       }),
     });
     opened.defer(() => hub.close());

@@ -1,4 +1,5 @@
 // A home, or the demo of one, behind its web server.
+import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { systemClock as clock } from '#core/clock.ts';
@@ -16,6 +17,16 @@ import { loadRegistry } from './user-devices.ts';
 /** Folder of the built web app; it may be missing in a checkout that was never built. */
 export const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
+/** Letters and digits that are not taken for one another. */
+const codeLetters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+
+/** A code of 40 bits for the first claim, another with each start. */
+function makeSetupCode(): string {
+  const letter = (): string => codeLetters[randomInt(codeLetters.length)] ?? '';
+  const part = (): string => Array.from({ length: 4 }, letter).join('');
+  return `${part()}-${part()}`;
+}
+
 type ServerOptions = Parameters<typeof startServer>[0];
 
 interface Opened {
@@ -27,7 +38,10 @@ interface Opened {
 /** Starts the server of an open house; what was opened before is closed behind it. */
 async function served(
   { house, log, stack }: Opened,
-  options: Pick<ServerOptions, 'host' | 'port' | 'current' | 'demo' | 'broker'>,
+  options: Pick<
+    ServerOptions,
+    'host' | 'port' | 'current' | 'demo' | 'broker' | 'setupCode' | 'trustedProxies' | 'names'
+  >,
 ): Promise<ServedHome> {
   const server = await startServer({ ...options, clock, log, version: version(), webRoot });
   stack.defer(() => server.close());
@@ -40,7 +54,7 @@ async function served(
 }
 
 async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
-  const { port, host, data, mqttPort, mqttBroker, devices } = flags;
+  const { port, host, data, mqttPort, mqttBroker, devices, trustedProxies, name: names } = flags;
   const log = makeLog(flags.logLevel);
   const place =
     mqttBroker === undefined
@@ -60,6 +74,9 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
   const demo = makeDemoSwitch(log);
   stack.defer(() => demo.stop());
   const mqtt = house.broker.port;
+  const setupCode = makeSetupCode();
+  if (!(await house.hub.access.isClaimed()))
+    log.warn({ setupCode }, 'this home has no owner yet; from another computer it takes this code to make the account');
   const home = await served(
     { house, log, stack },
     {
@@ -67,11 +84,15 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       port,
       current: () => ({ hub: demo.house?.hub ?? house.hub, demo: demo.house !== undefined }),
       demo,
+      setupCode,
+      trustedProxies,
+      names,
       ...(mqtt === undefined ? {} : { broker: { host, port: mqtt } }),
     },
   );
   return {
     ...home,
+    setupCode,
     ...(history === undefined ? {} : { history: formatHistoryPlace(history.place) }),
     ...(records === undefined ? {} : { records: formatRecordsPlace(records) }),
   };

@@ -116,7 +116,7 @@ function listRoutes(app: App): readonly RegisteredRoute[] {
 }
 
 /** Before every request: headers, host, origin, then who asks and whether they may. */
-function addGuards(app: App, { host, current }: ServerOptions): void {
+function addGuards(app: App, { host, names, current }: ServerOptions): void {
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply);
@@ -127,7 +127,7 @@ function addGuards(app: App, { host, current }: ServerOptions): void {
     // Health tells nothing worth stealing, and probes call this computer by any name.
     if (url === '/health') return;
     const home = current();
-    if (await isOpenHome(home)) checkHost(request, host);
+    checkHost(request, { host, names, isOpen: await isOpenHome(home) });
     checkOrigin(request);
     if (url === undefined) return;
     checkContentType(request);

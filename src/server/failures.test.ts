@@ -114,7 +114,7 @@ test.for([
   ['a word that was misspelt', { nmae: 'Anna' }, 'nmae', 'nmae is not a field of this request; did you mean name?'],
   ['in another case', { ...claim, Password: 'x' }, 'Password', 'did you mean password?'],
   ['inside', { ...claim, site: { ...site, timezone: 'UTC' } }, 'site.timezone', 'did you mean timeZone?'],
-  ['nothing like it', { ...claim, wibble: 1 }, 'wibble', 'known are name, password, site'],
+  ['nothing like it', { ...claim, wibble: 1 }, 'wibble', 'known are name, password, code, site'],
   ['one too long to be told', { ['x'.repeat(500)]: 1 }, 'x'.repeat(60), 'is not a field of this request'],
 ] as const)('a field that is unknown is refused: %s', async ([, json, field, words], context) => {
   const server = await testServer(context, { hub: stubHub({ isClaimed: false }) });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { owner, stubHub } from './testing/stub-hub.ts';
+import { owner, password, stubHub } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
 const order = { setPoint: 'relay.on.1', value: true };
@@ -81,11 +81,9 @@ test.for([
   const demo = stubHub();
   const inDemo = await testServer(context, { hub: demo, current: () => ({ hub: demo, demo: true }) });
   const unclaimed = await testServer(context, { hub: stubHub({ isClaimed: false }) });
-  const claimed = await testServer(context);
   const headers = { host };
   expect((await inDemo.ask('/api/v1/sites', { headers })).status).toBe(status);
   expect((await unclaimed.ask('/api/v1/session', { headers })).status).toBe(status);
-  expect((await claimed.ask('/api/v1/session', { headers })).status).toBe(200);
   expect((await unclaimed.ask('/health', { headers })).status).toBe(200);
 });
 
@@ -98,4 +96,60 @@ test('every answer carries the security headers, and answers about the home are 
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
   }
   expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(['no-store', undefined, 'no-store']);
+});
+
+test.for([
+  ['evil.example', 403],
+  ['127.0.0.1.evil.example', 403],
+  ['local', 200],
+  ['solar.example.com', 200],
+  ['nas', 200],
+  ['nas.lan', 200],
+  ['solstead.home.arpa:6789', 200],
+  ['192.168.1.20:8080', 200],
+] as const)('a home with an owner answers %s with %i', async ([host, status], context) => {
+  const server = await testServer(context, { names: ['solar.example.com'] });
+  expect((await server.ask('/api/v1/session', { headers: { host } })).status).toBe(status);
+});
+
+test('a page at a name that was pointed here cannot spend the attempts of the owner; a program is no page', async (context) => {
+  const server = await testServer(context);
+  const guess = { method: 'POST', json: { name: 'Anna', password: 'guess' }, headers: { host: 'evil.example' } };
+  expect((await server.ask('/api/v1/session', guess)).status).toBe(403);
+  const token = server.hub.signedIn(owner);
+  expect((await server.ask('/api/v1/sites', { token, headers: { host: 'solar.example.com' } })).status).toBe(200);
+});
+
+const claim = {
+  name: 'Anna',
+  password: 'correct horse battery',
+  site: { name: 'Home', timeZone: 'Europe/Berlin' },
+};
+
+test.for([
+  ['from here', {}, undefined, 'taken'],
+  ['from another computer', { host: '192.168.1.20' }, undefined, 'code'],
+  ['through a proxy on this computer', { 'x-forwarded-for': '203.0.113.9' }, undefined, 'code'],
+  ['with a wrong code', { host: '192.168.1.20' }, 'AAAA-AAAB', 'code'],
+  ['with an empty code', { host: '192.168.1.20' }, '-', 'code'],
+  ['with the code', { host: '192.168.1.20' }, 'aaaa aaaa', 'taken'],
+] as const)('an unclaimed home is claimed %s', async ([, headers, code, expected], context) => {
+  const server = await testServer(context, { hub: stubHub({ isClaimed: false }), setupCode: 'AAAA-AAAA' });
+  const session = await server.ask('/api/v1/session', { headers });
+  const needsCode = Object.keys(headers).length > 0;
+  expect(session.body).toMatchObject({ state: 'unclaimed', ...(needsCode ? { needsCode: true } : {}) });
+  const json = code === undefined ? claim : { ...claim, code };
+  const answer = await server.ask('/api/v1/owner', { method: 'POST', json, headers });
+  const refused = { status: 400, body: { code: 'input.invalid', field: 'code' } };
+  expect(answer).toMatchObject(expected === 'code' ? refused : { status: 200 });
+});
+
+test('behind a trusted proxy cookies are secure, and its word on addresses is taken; not that of others', async (context) => {
+  const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' };
+  const json = { name: 'Anna', password };
+  for (const trustedProxies of [['127.0.0.1'], undefined]) {
+    const server = await testServer(context, { trustedProxies });
+    const { headers: answered } = await server.ask('/api/v1/session', { method: 'POST', json, headers });
+    expect(String(answered['set-cookie']).includes('Secure')).toBe(trustedProxies !== undefined);
+  }
 });

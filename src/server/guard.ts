@@ -1,7 +1,8 @@
 // What a request must look like before anybody asks who sent it: its host, its origin, its content type. Together they
 // keep other web sites that the person has open from acting through their browser.
 import { because } from '#core/reason.ts';
-import { isIP } from 'node:net';
+import { timingSafeEqual } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
 import { hostname as machineName } from 'node:os';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SolsteadError } from '#core/errors.ts';
@@ -33,19 +34,65 @@ export function isApi(url: string): boolean {
   return /^\/(api|ws)([/?]|$)/.test(url);
 }
 
+/** Endings that nobody outside can register. Source: RFC 6762, RFC 8375, RFC 9476 and ICANN's `.internal`. */
+const ownEndings = ['.local', '.lan', '.internal', '.home.arpa', '.localhost', '.alt'];
+
+/** Names under which this computer may be asked for. */
+export interface OwnNames {
+  /** The one it listens on. */
+  readonly host: string;
+  /** Those that a person has named. */
+  readonly names?: readonly string[] | undefined;
+  /** Whether everybody may look at the home, or take it. */
+  readonly isOpen: boolean;
+}
+
 /**
- * Refuses names that somebody outside may point at this computer (DNS rebinding): while a home is open to its visitors,
- * only addresses, `localhost`, `*.local` and the machine's own name may be used. Errors: `access.denied`.
+ * Refuses names that somebody outside may point at this computer (DNS rebinding): addresses, `localhost`, `*.local`, the
+ * machine's own name and those that a person named may be used; names without a dot and of the own network too, once the home
+ * has an owner. Programs that bring a token, and what a trusted proxy passes on, are no page of somebody else's.
+ * Errors: `access.denied`.
  */
-export function checkHost(request: FastifyRequest, boundHost: string): void {
+export function checkHost(request: FastifyRequest, { host: boundHost, names = [], isOpen }: OwnNames): void {
   const name = request.hostname
     .toLowerCase()
     .replace(/^\[(.*)\]$/, '$1')
     .replace(/\.$/, '');
   const own = [boundHost.toLowerCase(), machineName().toLowerCase(), 'localhost'];
   if (isIP(name) !== 0 || own.includes(name) || name.endsWith('.local')) return;
+  if (names.some((one) => one.toLowerCase() === name)) return;
+  if (!isOpen) {
+    if (!name.includes('.') || ownEndings.some((ending) => name.endsWith(ending))) return;
+    const isPassedOn = (request.ips ?? []).length > 1 || request.host !== request.headers.host;
+    if (request.headers.authorization !== undefined || isPassedOn) return;
+  }
   const why = because('access.name-not-accepted');
   throw new SolsteadError('access.denied', { at: name, why });
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether a request comes from this computer itself, and not through a proxy on it. */
+export function isFromHere(request: FastifyRequest): boolean {
+  const { headers, socket, hostname } = request;
+  const isPassedOn = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some(
+    (name) => name in headers,
+  );
+  const address = socket.remoteAddress?.replace(/^::ffff:/i, '') ?? '';
+  const isOwn = isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const asked = hostname.replace(/^\[(.*)\]$/, '$1');
+  const isAskedHere =
+    asked === 'localhost' || (isIP(asked) !== 0 && loopback.check(asked, isIP(asked) === 6 ? 'ipv6' : 'ipv4'));
+  return isOwn && isAskedHere && !isPassedOn;
+}
+
+/** Whether what was typed is the code; spaces, dashes and small letters do not matter. */
+export function isCode(typed: string | undefined, code: string): boolean {
+  const plain = (text: string): Buffer => Buffer.from(text.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''));
+  const [given, right] = [plain(typed ?? ''), plain(code)];
+  return given.length === right.length && timingSafeEqual(given, right);
 }
 
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);

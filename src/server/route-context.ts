@@ -52,8 +52,12 @@ export interface ServerOptions {
   readonly prefix?: string;
   /** Called with every answer before it is sent; tests hold it against the contract. */
   readonly watchAnswer?: (answer: SentAnswer) => void;
+  /** Names under which this computer may be asked for, besides its own and its addresses. */
+  readonly names?: readonly string[] | undefined;
+  /** What who takes the home from another computer must know; absent: nothing. */
+  readonly setupCode?: string | undefined;
   /** Addresses of proxies whose X-Forwarded headers are believed. */
-  readonly trustedProxies?: readonly string[];
+  readonly trustedProxies?: readonly string[] | undefined;
 }
 
 /** What every area of routes gets. */

@@ -131,3 +131,29 @@ test('an account of the broker comes with the address by which this computer was
   const without = await testServer(context, { hub: server.hub });
   expect((await without.ask('/api/v1/setup/broker-accounts', asked)).status).toBe(409);
 });
+
+test('strangers neither end the demo of an owned home nor hold an unowned one in it', async (context) => {
+  const [real, simulated] = [stubHub({ isClaimed: false }), stubHub()];
+  const shown = { hub: real, demo: false };
+  const demo = {
+    start: async () => void Object.assign(shown, { hub: simulated, demo: true }),
+    stop: async () => void Object.assign(shown, { hub: real, demo: false }),
+  };
+  const options = { hub: real, current: () => ({ ...shown }), demo, setupCode: 'AAAA-AAAA' };
+  const server = await testServer(context, options);
+  const network = { host: '192.168.1.20' };
+  const post = (path: string, json: object, headers: Readonly<Record<string, string>> = network) =>
+    server.ask(path, { method: 'POST', json, headers });
+  await post('/api/v1/demo', {});
+  const site = { name: 'Home', timeZone: 'Europe/Berlin' };
+  const claim = { name: 'Anna', password: 'correct horse battery', site };
+  expect((await post('/api/v1/owner', claim)).body).toMatchObject({ field: 'code' });
+  expect(shown.demo).toBe(true);
+  expect((await post('/api/v1/owner', { ...claim, code: 'AAAA-AAAA' })).status).toBe(200);
+  expect(shown.demo).toBe(false);
+  const token = real.signedIn(owner);
+  await server.ask('/api/v1/demo', { method: 'POST', json: {}, token, headers: network });
+  expect(shown.demo).toBe(true);
+  expect((await server.ask('/api/v1/demo', { method: 'DELETE', headers: network })).status).toBe(403);
+  expect((await server.ask('/api/v1/demo', { method: 'DELETE', token, headers: network })).status).toBe(200);
+});

@@ -1,6 +1,6 @@
 // Signing in and out, the first owner, the demo: everything that changes who sees which home.
 import { because } from '#core/reason.ts';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import type { sessionEndpoints } from '#api/endpoints/session.ts';
 import { everySite, isPermitted, type Principal, roleOf } from '#core/access.ts';
@@ -10,13 +10,23 @@ import type { SignedIn } from '#hub/types.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { healthHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
-import { callerOf, clearSessionCookie, identify, setSessionCookie, type Caller } from './session.ts';
+import { isCode, isFromHere } from './guard.ts';
+import {
+  browserOf,
+  callerOf,
+  type Caller,
+  clearSessionCookie,
+  identify,
+  setBrowserCookie,
+  setSessionCookie,
+  tokenOf,
+} from './session.ts';
 
 const accountOf = (principal: Principal) => ({ name: principal.name, role: roleOf(principal) });
 
 /** Answers about the process, the session, the owner and the demo. */
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
-  const { version, prefix } = context.options;
+  const { version, prefix, setupCode } = context.options;
   const path = prefix ?? '/';
   let document: OpenApiDocument | undefined;
   const view = ({ state, door }: Pick<Caller, 'state' | 'door'>): Session =>
@@ -24,17 +34,22 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
     door === undefined || door.principal.kind === 'visitor'
       ? { state, version }
       : { state, version, account: accountOf(door.principal) };
-  const signedIn = (reply: FastifyReply, { principal, token }: SignedIn): Session => {
+  const signedIn = (reply: FastifyReply, { principal, token, browser }: SignedIn): Session => {
     setSessionCookie(reply, token, path);
+    if (browser !== undefined) setBrowserCookie(reply, browser, path);
     return { state: 'signed-in', version, account: accountOf(principal) };
   };
   return {
     readHealth: healthHandler(context),
     readOpenApi: () => (document ??= openApiDocument()),
-    readSession: ({ request }) => view(callerOf(request)),
+    readSession: ({ request }) => {
+      const caller = callerOf(request);
+      const needsCode = caller.state === 'unclaimed' && setupCode !== undefined && !isFromHere(request);
+      return { ...view(caller), ...(needsCode ? { needsCode } : {}) };
+    },
     async signIn({ body, request, reply }) {
       const { hub } = outsideDemo(callerOf(request));
-      return signedIn(reply, await hub.access.signIn({ ...body, from: request.ip }));
+      return signedIn(reply, await hub.access.signIn({ ...body, from: request.ip, browser: browserOf(request) }));
     },
     async signOut({ request, reply }) {
       const { token, state, hub } = callerOf(request);
@@ -46,8 +61,13 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
       return view({ state: state === 'signed-in' ? 'signed-out' : state });
     },
     async claimHome({ body, request, reply }) {
-      const { hub } = outsideDemo(callerOf(request));
-      return signedIn(reply, await hub.access.claim(body));
+      const { code, ...claim } = body;
+      const caller = callerOf(request);
+      const knowsCode = setupCode === undefined || isFromHere(request) || isCode(code, setupCode);
+      if (!knowsCode && (caller.demo || !(await caller.hub.access.isClaimed())))
+        throw new SolsteadError('input.invalid', { at: 'code', why: because('claim.code') });
+      const { hub } = await homeToClaim(caller, context);
+      return signedIn(reply, await hub.access.claim(claim));
     },
     ...demoHandlers(context, view),
   };
@@ -57,6 +77,8 @@ function demoHandlers(
   { options, sockets }: RouteContext,
   view: (caller: Caller) => Session,
 ): Pick<HandlersOf<typeof sessionEndpoints>, 'startDemo' | 'leaveDemo'> {
+  // Of an owned home; the demo of one without an owner is everybody's.
+  let startedBy: string | undefined;
   return {
     async startDemo({ request }) {
       const caller = callerOf(request);
@@ -65,12 +87,14 @@ function demoHandlers(
         throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.owner-only') });
       }
       await demoOf(options.demo).start();
+      startedBy = caller.state === 'unclaimed' ? undefined : tokenOf(request);
       sockets.closeSwapped();
       return view(await identify(request, options.current()));
     },
     async leaveDemo({ request }) {
       if (!callerOf(request).demo)
         throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.not-running') });
+      assertMayLeave(request, startedBy);
       await demoOf(options.demo).stop();
       sockets.closeSwapped();
       return view(await identify(request, options.current()));
@@ -86,6 +110,25 @@ function mayShowDemo({ door }: Caller): boolean {
 function demoOf(demo: DemoSwitch | undefined): DemoSwitch {
   if (demo === undefined) throw new SolsteadError('command.refused', { at: 'demo', why: because('demo.no-switch') });
   return demo;
+}
+
+/**
+ * The home that is claimed. The demo that a visitor started before anybody owned it must not keep the owner out: it ends.
+ * Errors: `access.denied` in a demo that is all there is.
+ */
+async function homeToClaim(caller: Caller, { options, sockets }: RouteContext): Promise<Pick<Caller, 'hub'>> {
+  const { demo, setupCode } = options;
+  if (!caller.demo || demo === undefined || setupCode === undefined) return outsideDemo(caller);
+  await demo.stop();
+  sockets.closeSwapped();
+  const home = options.current();
+  return home.demo ? outsideDemo(caller) : home;
+}
+
+/** Who started the demo of an owned home ends it, or whoever sits at this computer. */
+function assertMayLeave(request: FastifyRequest, startedBy: string | undefined): void {
+  if (startedBy === undefined || tokenOf(request) === startedBy || isFromHere(request)) return;
+  throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.owner-only') });
 }
 
 /** Accounts belong to the real home: whoever signs in or takes it must see it. */

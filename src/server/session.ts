@@ -42,7 +42,8 @@ const cookieName = 'solstead';
 // The hub ends sessions; the cookie only has to outlive them.
 const cookieSeconds = 400 * 86_400;
 
-function tokenOf(request: FastifyRequest): string | undefined {
+/** The token that a request brings: of a program, of a socket’s address, or the cookie. */
+export function tokenOf(request: FastifyRequest): string | undefined {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return bearer;
   // Only for sockets, where a browser can set no header: addresses of requests end up in logs and histories.
@@ -115,6 +116,19 @@ export function doorOf(request: FastifyRequest): HubDoor {
 export function setSessionCookie(reply: FastifyReply, token: string, path: string): void {
   const secure = reply.request.protocol === 'https';
   reply.setCookie(cookieName, token, { path, httpOnly: true, sameSite: 'strict', secure, maxAge: cookieSeconds });
+}
+
+const browserCookie = 'solstead-browser';
+
+/** Marks a browser in which somebody signed in: guesses of others do not keep it out. */
+export function setBrowserCookie(reply: FastifyReply, browser: string, path: string): void {
+  const secure = reply.request.protocol === 'https';
+  reply.setCookie(browserCookie, browser, { path, httpOnly: true, sameSite: 'strict', secure, maxAge: cookieSeconds });
+}
+
+/** What marks the browser that asks; undefined where it was not marked. */
+export function browserOf(request: FastifyRequest): string | undefined {
+  return request.cookies[browserCookie];
 }
 
 /** Takes the session away from the browser. */

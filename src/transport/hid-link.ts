@@ -1,5 +1,5 @@
 // Links over /dev/hidrawN: the USB bridges of off-grid inverters (0665:5161) carry a serial stream in 8-byte reports.
-import { constants, open as openFile } from 'node:fs';
+import { close as closeFile, constants, open as openFile } from 'node:fs';
 import { promisify } from 'node:util';
 import type * as Bindings from '@serialport/bindings-cpp';
 import { byteMs as byteMsOf, formatAddress, type LinkAddress } from '#core/address.ts';
@@ -28,7 +28,13 @@ export function makeHidLink(address: HidAddress, clock: Clock): Link {
       const bindings = await import('@serialport/bindings-cpp');
       // Without O_NONBLOCK a read would sit in a thread of the pool until the device speaks, and close() with it.
       const fd = await promisify(openFile)(address.path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
-      return portOf(pollable(bindings, { fd, path: address.path }), events, clock);
+      try {
+        return portOf(pollable(bindings, { fd, path: address.path }), events, clock);
+      } catch (thrown) {
+        // A file that cannot be waited for, such as one on a disk: its handle would stay open with every trial.
+        await promisify(closeFile)(fd);
+        throw thrown;
+      }
     } catch (thrown) {
       throw openFailure(name, thrown);
     }

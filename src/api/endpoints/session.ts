@@ -46,7 +46,7 @@ export const sessionEndpoints = {
     summary: "Makes the first visitor's account and home, and sets the session cookie.",
     body: Claim,
     answers: { 200: Session },
-    errors: ['access.owned'],
+    errors: ['access.owned', 'input.invalid'],
   },
   startDemo: {
     action: 'open',

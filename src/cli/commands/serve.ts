@@ -18,7 +18,11 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
       ...(history === undefined ? [] : [`History in ${history}`]),
       ...(records === undefined ? [] : [`Records in ${records}`]),
     );
-    if (!(await home.isClaimed())) tell('This home has no owner yet: the first visitor makes the account.');
+    if (!(await home.isClaimed()))
+      tell(
+        'This home has no owner yet: the first visitor makes the account.',
+        ...(home.setupCode === undefined ? [] : [`From another computer this takes the set-up code ${home.setupCode}`]),
+      );
     await ended;
     tell('Ending …');
   } finally {

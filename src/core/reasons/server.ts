@@ -54,4 +54,5 @@ export const serverReasons = {
   'request.metrics':
     'metric names {count, plural, one {# metric} other {# metrics}}; at most {most, number} are answered',
   'request.time': '{field} must be a time such as 2026-06-21T12:00:00Z, or epoch milliseconds',
+  'claim.code': 'this code is not the one that Solstead shows where it runs, on its console and in its log',
 } as const;

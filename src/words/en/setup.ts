@@ -26,6 +26,8 @@ export const setupWords = {
   'owner.home-default': 'Home',
   'owner.zone': 'Time zone',
   'owner.zone-hint': 'Days and bills follow this clock.',
+  'owner.code': 'Set-up code',
+  'owner.code-hint': 'Solstead shows it where it runs, on its console and in its log.',
   'owner.go': 'Create my home',
   'owner.busy': 'Creating …',
   'owner.need-name': 'Please give a name.',

@@ -1,9 +1,9 @@
 // Step 1: the owner's account, the home's name and its clock.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Claim } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
-import { enterSession } from '../queries.ts';
+import { enterSession, sessionQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { browserZone, knownZones } from '../zone.ts';
@@ -14,6 +14,8 @@ import { Stepper } from './stepper.tsx';
 interface Entries {
   readonly name: string;
   readonly password: string;
+  /** What the console shows; asked for on other computers only. */
+  readonly code: string;
   readonly home: string;
   readonly zone: string | undefined;
 }
@@ -39,8 +41,9 @@ function presetZone(): string | undefined {
   return zones.some(({ id }) => id === own) ? own : undefined;
 }
 
-function claimOf({ name, password, home, zone }: Entries): Claim {
-  return { name: name.trim(), password, site: { name: home.trim(), timeZone: zone ?? 'UTC' } };
+function claimOf({ name, password, code, home, zone }: Entries): Claim {
+  const known = code.trim() === '' ? {} : { code: code.trim() };
+  return { name: name.trim(), password, ...known, site: { name: home.trim(), timeZone: zone ?? 'UTC' } };
 }
 
 /** The form of the first visitor. */
@@ -49,10 +52,12 @@ export function OwnerStep(): ReactNode {
   const [entries, setEntries] = useState<Entries>(() => ({
     name: '',
     password: '',
+    code: '',
     home: t('owner.home-default'),
     zone: presetZone(),
   }));
   const [tried, setTried] = useState(false);
+  const { data: session } = useQuery(sessionQuery);
   const set = (part: Partial<Entries>): void => setEntries((before) => ({ ...before, ...part }));
   const problems = tried ? problemsOf(entries) : {};
   const claim = useMutation({
@@ -87,6 +92,19 @@ export function OwnerStep(): ReactNode {
         problem={problems.home}
         onChange={({ target }) => set({ home: target.value })}
       />
+      {session?.needsCode === true && (
+        <Field
+          label={t('owner.code')}
+          hint={t('owner.code-hint')}
+          name="code"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={40}
+          value={entries.code}
+          onChange={({ target }) => set({ code: target.value })}
+        />
+      )}
       <Combo
         label={t('owner.zone')}
         hint={t('owner.zone-hint')}

@@ -1,0 +1,64 @@
+// Signing in, and failing to, leaves lines in the audit log: the name only of an account that exists, and so few that nobody fills
+// the log with guesses. What is left out is counted in the next line.
+import type { Clock } from '#core/clock.ts';
+import { networkOf } from '#core/network-of.ts';
+import type { AccountRecord, AuditStore } from '#core/records.ts';
+import { hourMs, minuteMs } from '#core/time.ts';
+
+/** Lines of failures in an hour. */
+const mostLines = 60;
+const mostKeys = 1000;
+
+/** Writes down who signed in, and who could not. */
+export interface SignInAudit {
+  signedIn(account: AccountRecord, from: string): Promise<void>;
+  /** `account` is absent where there is none of the name: what was typed may be a password. */
+  failed(account: AccountRecord | undefined, from: string, outcome: string): Promise<void>;
+}
+
+/** An audit of sign-ins; a line that cannot be written changes no answer. */
+export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock): SignInAudit {
+  /** By account and network, when the next line may be written and how many were left out. */
+  const told = new Map<string, { readonly untilMs: number; readonly left: number }>();
+  let hour = { sinceMs: Number.NEGATIVE_INFINITY, lines: 0 };
+  let leftInAll = 0;
+  const write = async (account: AccountRecord | undefined, subject: string, outcome: string): Promise<void> => {
+    const who = account === undefined ? { name: '?' } : { id: account.id, name: account.name };
+    try {
+      await audit.append({
+        atMs: clock.nowMs(),
+        principal: { kind: 'person', ...who },
+        action: 'sign in',
+        subject,
+        outcome,
+      });
+    } catch {
+      // Whoever signs in is let in, or refused, all the same.
+    }
+  };
+  return {
+    signedIn: (account, from) => write(account, from, 'done'),
+    async failed(account, from, outcome) {
+      const nowMs = clock.monotonicMs();
+      const key = `${account?.id ?? '?'} ${networkOf(from)}`;
+      const known = told.get(key);
+      if (known !== undefined && nowMs < known.untilMs) {
+        told.set(key, { ...known, left: known.left + 1 });
+        return;
+      }
+      if (nowMs - hour.sinceMs >= hourMs) hour = { sinceMs: nowMs, lines: 0 };
+      if (hour.lines >= mostLines) {
+        leftInAll += 1;
+        return;
+      }
+      hour.lines += 1;
+      told.delete(key);
+      told.set(key, { untilMs: nowMs + minuteMs, left: 0 });
+      const oldest = told.keys().next().value;
+      if (told.size > mostKeys && oldest !== undefined) told.delete(oldest);
+      const left = (known?.left ?? 0) + leftInAll;
+      leftInAll = 0;
+      await write(account, left === 0 ? from : `${from} (and ${left} more)`, outcome);
+    },
+  };
+}
