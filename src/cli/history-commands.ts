@@ -42,6 +42,7 @@ function addImport(program: Command, context: CommandContext): void {
     .option('--mapping <file>', 'YAML or JSON: name in the source to metric, null, or {metric, unit, factor, device}')
     .option('--dry-run', 'only show what would change (the default)')
     .option('--yes', 'do it')
+    .option('--beside', 'the same past under another name is another device: count both')
     .addOption(
       new Option('--kind <name>', 'what the source is; absent: found out').choices([
         'csv',

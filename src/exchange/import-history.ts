@@ -9,6 +9,7 @@ import type { Continuation } from './counted-up.ts';
 import { type Gatherer, gatherer, type GatheredPoints, mostGathered } from './gathered-points.ts';
 import type { PlannedProduct, PlannedSeries } from './import-plan.ts';
 import type { ImportSource, SourceItem, SourceReject, SourceSeries } from './import-source.ts';
+import { otherPasts } from './same-past.ts';
 import { see, type SeenSeries } from './seen-series.ts';
 
 /** Places that could not be read or taken. */
@@ -38,6 +39,8 @@ export interface ImportResult {
   readonly rejects: Rejects;
   /** The first points, converted. */
   readonly first: readonly ImportPoint[];
+  /** Devices imported before that tell of the same time: both are counted. */
+  readonly beside: readonly string[];
 }
 
 /** A converted value. */
@@ -57,6 +60,8 @@ export interface ImportOptions {
   readonly products?: readonly PlannedProduct[];
   /** Whether a device is set up: its own readings are never moved. Absent: none is. */
   readonly isLive?: (device: string) => boolean;
+  /** Whether a person said that the same past under another name is another device. */
+  readonly isBeside?: boolean;
   readonly nowMs: number;
   /** Only reports what would change. */
   readonly isDry: boolean;
@@ -127,6 +132,7 @@ interface Tally {
   leftOut: number;
   readonly rejects: Rejects;
   readonly first: ImportPoint[];
+  readonly beside: string[];
 }
 
 /** Values of history at the times of some points, by series and time. */
@@ -172,9 +178,23 @@ function batchesOf(points: readonly ImportPoint[], site: string): readonly Batch
   });
 }
 
+/** Refuses what stands in history already under another name; notes devices that tell of the same time. */
+async function refuseSame(
+  points: ReadonlyMap<string, ImportPoint>,
+  options: ImportOptions,
+  tally: Tally,
+): Promise<void> {
+  for (const { device, other, metric, isSame } of await otherPasts([...points.values()], options)) {
+    if (isSame && options.isBeside !== true)
+      throw new SolsteadError('input.invalid', { at: device, why: because('import.same-past', { metric, other }) });
+    if (!tally.beside.includes(other)) tally.beside.push(other);
+  }
+}
+
 /** Compares points with history and writes those that differ. */
 async function settle(points: ReadonlyMap<string, ImportPoint>, options: ImportOptions, tally: Tally): Promise<void> {
   if (points.size === 0) return;
+  await refuseSame(points, options, tally);
   const present = await presentAt(points, options);
   const changed: ImportPoint[] = [];
   for (const [name, point] of points) {
@@ -283,7 +303,7 @@ function* pointsOf(
  * the last one counts. Errors: those of the source, `store.failed`.
  */
 export async function importHistory(source: ImportSource, options: ImportOptions): Promise<ImportResult> {
-  const tally: Tally = { added: 0, replaced: 0, same: 0, leftOut: 0, rejects: noRejects(), first: [] };
+  const tally: Tally = { added: 0, replaced: 0, same: 0, leftOut: 0, rejects: noRejects(), first: [], beside: [] };
   const mapped = new Map(options.mapping.map((one) => [nameOf(one.series), one] as const));
   const points = new Map<string, ImportPoint>();
   const running = { options, tally, mapped, points, held: gatherer({ products: options.products ?? [] }) };

@@ -24,7 +24,7 @@ function kindByValues(seen: SeenSeries): ColumnKind | undefined {
   const isDaily = resets === falls && rises >= 3 * falls && Math.abs(days - falls) <= Math.max(1.5, days / 2);
   const usual = usualPause(seen) ?? 0;
   if (isDaily && usual < 12 * hourMs) return 'daily';
-  return falls / (falls + rises) >= 0.15 ? 'interval' : 'total';
+  return falls / (falls + rises) >= 0.05 ? 'interval' : 'total';
 }
 
 /** The kind of an energy; `stated` is what its format or a person says. */

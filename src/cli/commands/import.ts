@@ -33,6 +33,7 @@ export interface ImportFlags extends SourceFlags {
   readonly mapping?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly beside?: boolean;
   readonly timezone?: string;
 }
 
@@ -148,6 +149,7 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
     site: site.id,
     mapping,
     products,
+    isBeside: flags.beside === true,
     isLive: (device) => house.devices.some(({ id }) => id === device),
     nowMs: clock.nowMs(),
     isDry,
@@ -156,6 +158,8 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
   });
   line.clear();
   tellResult(result, isDry);
+  const others = result.beside;
+  if (others.length > 0) tell('', inEnglish(because('import.beside', { others, count: others.length })));
   if (book.hours > 0) tell(`The energy of ${book.hours} hours is settled again when Solstead starts next.`);
 }
 

@@ -33,6 +33,10 @@ export const exchangeReasons = {
   'import.outside': '"{text}" is outside {min} to {max} {unit} of {metric}',
   'import.clock': '{text} is not a time of a set clock',
   'import.too-large': 'more than {most, number} energies of intervals; take it in several files',
+  'import.same-past':
+    'its {metric} stands in history already under the name {other}: import it with --device {other}, or add --beside if this is another device',
+  'import.beside':
+    '{others} {count, plural, one {tells} other {tell}} of the same time: both are counted. If it is the same past, take it under that name',
   'import.past': 'the time lies before 1990',
   'import.future': 'the time lies in the future',
   'guess.own-name': 'our own name',
