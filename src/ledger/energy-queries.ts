@@ -1,11 +1,12 @@
 // What people ask of a home's energy: rows of periods, events, and where a figure comes from.
 import { SolsteadError } from '#core/errors.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
-import { hourMs, type TimeRange } from '#core/time.ts';
+import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { metricsOf } from '#energy/metering/plan.ts';
 import { whyOf } from '#energy/metering/why.ts';
 import { periodAt, periodsIn } from '#energy/periods.ts';
 import { channelsOf, type EnergyRow, reportOf, rowOf } from '#energy/report.ts';
+import { bucketsIn } from '#energy/period-energy.ts';
 import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
 import { bucketsOfHours } from './hour-buckets.ts';
 import type { EnergyParts } from './energy-figures.ts';
@@ -88,7 +89,8 @@ function eventView(parts: EnergyParts, { energy, ...event }: LedgerEvent): Energ
 export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRange): Promise<EnergyWhy> {
   const { site, ledger } = parts;
   const fromMs = Math.floor(span.fromMs / bucketMs) * bucketMs;
-  const toMs = Math.ceil(Math.min(span.toMs, ledger.settlement.settledMs ?? span.toMs) / bucketMs) * bucketMs;
+  // What is asked of today goes up to now: the figure does, too.
+  const toMs = Math.ceil(Math.min(span.toMs, parts.clock.nowMs()) / bucketMs) * bucketMs;
   if (toMs - fromMs > longestWhyMs)
     throw new SolsteadError('input.invalid', { at: 'from', why: because('report.months') });
   if (toMs <= fromMs) return nothingToExplain(channel, fromMs, toMs);
@@ -96,17 +98,20 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
   const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.affecting(site, whole.toMs))];
   const settled = stored.map(unpackHour);
   const corrections = ledger.rules.corrections;
-  const buckets = bucketsOfHours({
+  const closed = bucketsOfHours({
     span: { fromMs, toMs },
     settled,
     corrections,
     planAt: (at, by) => ledger.rules.planAt(at, by),
   });
-  const plan = joinedPlan(
-    ledger.rules,
+  const open = bucketsIn(ledger.days.openBuckets(), { startMs: fromMs, endMs: toMs });
+  const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
+  const buckets = [...closed.filter(({ startMs }) => startMs < openMs), ...open];
+  const plan = joinedPlan(ledger.rules, [
     // An hour that says nothing was settled by the usual.
-    settled.map(({ fromMs: at, options = '' }) => ({ fromMs: at, options })),
-  );
+    ...settled.map(({ fromMs: at, options = '' }) => ({ fromMs: at, options })),
+    ...(open.length === 0 ? [] : [{ fromMs: hourOf(openMs), options: ledger.rules.options }]),
+  ]);
   const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);
   const why = whyOf(channel, { plan, buckets, settled: inside }, { fromMs, toMs });
   const metrics = new Map(plan.sources.map((source) => [source.id, metricsOf(source).join('+')]));

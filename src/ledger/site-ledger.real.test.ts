@@ -153,6 +153,23 @@ test('the live day is made once a second however much comes, and at once after a
   expect(home.ledger.days.live(), 'settling makes it anew').not.toBe(second);
 });
 
+test('U10: why a figure is what it is adds up to the figure, in the running hour and in the first of a home', async (context) => {
+  for (const part of [0.4 * hourMs, 10.4 * hourMs]) {
+    const nowMs = startMs + Math.round(part);
+    const home = await openHome(context, { nowMs });
+    await home.ingest(days.batches.filter(({ atMs }) => atMs < nowMs));
+    await home.ledger.settlement.settled();
+    const [row] = (await home.energy.report({ fromMs: startMs, toMs: nowMs, by: 'day' })).rows;
+    for (const channel of ['pv', 'import', 'export', 'load', 'charge', 'discharge'] as const) {
+      const why = await home.energy.why(channel, { fromMs: row?.startMs ?? 0, toMs: row?.endMs ?? 0 });
+      expect(why.energyWh, channel).toBeCloseTo(row?.[`${channel}Wh`] ?? -1, 3);
+      expect(why.from.reduce((sum, { energyWh }) => sum + energyWh, 0)).toBeCloseTo(why.energyWh, 3);
+      expect(why.endMs - nowMs).toBeLessThan(5 * 60_000);
+      expect(why.endMs).toBeGreaterThanOrEqual(nowMs);
+    }
+  }
+});
+
 test('a device that comes or goes changes nothing that was before', async (context) => {
   const path = tempDir(context);
   const home = await openHome(context, { path, nowMs: afterMs });

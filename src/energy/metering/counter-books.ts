@@ -3,7 +3,7 @@
 import { because } from '#core/reason.ts';
 import { localDay, type LocalDay } from '../local-day.ts';
 import type { LedgerEvent, MilliWh } from '../types.ts';
-import type { TimeRange } from '#core/time.ts';
+import { hourMs, type TimeRange } from '#core/time.ts';
 import { appendShape, knownEnergy, type AllocationPart, type ShapePart } from './allocation.ts';
 import type { Replacement } from './correction.ts';
 import {
@@ -30,6 +30,8 @@ export interface CounterRun {
   readonly shape: ShapeTrace | undefined;
   /** Who says something of its silence. */
   readonly neighbours?: Neighbours | undefined;
+  /** Whether it remembers its day. */
+  readonly learnsDays?: boolean;
   /** Where the home is; absent: not told. */
   readonly place?: SitePlace | undefined;
   /** Replacements of this counter, in order of time. */
@@ -100,7 +102,8 @@ export class CounterBooks {
     const context = { shape, book, source, boundaryMs: held?.first.atMs ?? 0 };
     return {
       ...this.is,
-      ...(this.audit === undefined ? {} : { audit: this.audit }),
+      // Counter and power are compared an hour at a time: what comes late changes no other.
+      ...(this.audit === undefined || book.stretch.toMs % hourMs === 0 ? {} : { audit: this.audit }),
       ...(good === undefined || this.#meter === undefined ? {} : { heard: { work: this.work, knownMs: this.knownMs } }),
       shape: shape !== undefined && good !== undefined ? shapeUntil(this.#earlierShape(), range, context) : [],
     };
@@ -172,7 +175,8 @@ export class CounterBooks {
       const { resolution } = this.is;
       if (!isGap) this.is.resolution = resolution === 0 ? energy : Math.min(resolution, energy);
       this.is.pace = pacedBy(this.is.pace, { energy, ms: to.atMs - startMs }, to.atMs);
-      if (!isGap && hasProfile(source.channel)) this.is.profile = profiled(this.is.profile, energy, to.atMs);
+      if (!isGap && this.run.learnsDays === true && hasProfile(source.channel))
+        this.is.profile = profiled(this.is.profile, energy, to.atMs);
     }
     // What the neighbours did is asked of the time since the last reading.
     this.#lastMs = good.atMs;
@@ -315,8 +319,7 @@ export class CounterBooks {
     const audit = (this.audit ??= suspicions.emptyAudit(sinceMs));
     suspicions.addToAudit(audit, { energy, work: this.work, fromMs: sinceMs, toMs: to.atMs });
     const booked = this.take(to);
-    const verdict = suspicions.verdictOf(audit, to.atMs, this.limits());
-    if (verdict === 'agreed') this.audit = undefined;
+    const verdict = suspicions.verdictOf(audit, this.limits());
     return verdict === 'too-fast' || verdict === 'too-slow' ? { booked, disagreed: { verdict, audit } } : { booked };
   }
 

@@ -97,7 +97,7 @@ describe('L9: an inverter that is away', () => {
   });
 
   test('without a place: by the sun of the day before', () => {
-    const { dark } = check({ sources: [pv('west')] }, [columns(west, 'pv.energy', 'west')], 1);
+    const { dark } = check({ sources: [pv('west')], learnsDays: true }, [columns(west, 'pv.energy', 'west')], 1);
     expect(dark / 1000).toBeLessThan(200);
   });
 
@@ -159,7 +159,7 @@ test('L9: what a home used while nobody looked has the shape of its day before',
     gapLimitMs: 15 * minute,
   });
   const rows = counted(use, span, (at) => at < start + day + 12 * hour || at >= start + 2 * day + 12 * hour);
-  const { wh } = settle({ sources: [source] }, [columns(rows, 'load.energy', 'house')], { span });
+  const { wh } = settle({ sources: [source], learnsDays: true }, [columns(rows, 'load.energy', 'house')], { span });
   const evening = start + day + 18 * hour;
   expect(wh('load', evening, evening + 2 * hour) / 6000).toBeCloseTo(1, 1);
   expect(wh('load', evening + 3 * hour, evening + 5 * hour) / 400).toBeCloseTo(1, 0.8);

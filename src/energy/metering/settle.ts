@@ -177,7 +177,16 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
     const shape = shapes.get(source.shape ?? '');
     const neighbours = neighboursOf(source, { plan, series: input.series, shapes: [...shapes.values()] });
     const replacements = replacementsOf(source, corrections);
-    const run = { source, book, shape, neighbours, place: plan.place, replacements, decided };
+    const run = {
+      source,
+      book,
+      shape,
+      neighbours,
+      place: plan.place,
+      learnsDays: plan.learnsDays === true,
+      replacements,
+      decided,
+    };
     counters[source.id] = readCounter(run, before.counters[source.id] ?? emptyCounter(source), series);
   }
   const away = awayOf(input, before, book);

@@ -4,7 +4,7 @@ import type { MilliWh } from '../types.ts';
 import { workPerMilliWh } from './allocation.ts';
 import type { Heard } from './power.ts';
 
-/** A counter and its power since both last agreed. */
+/** A counter and its power in the hour that is settled. */
 export interface Audit {
   readonly fromMs: number;
   readonly counted: MilliWh;
@@ -90,10 +90,6 @@ export function isDead(work: number, ms: number, limits: Limits & { readonly pat
   return ms >= Math.max(stillMs, 2 * patienceMs, 3 * limits.intervalMs) && energyOfWork(work) > least + unseen(limits);
 }
 
-/** Agreement of this much energy begins a new comparison, mWh; so does a day. */
-const enough = 1_000_000;
-const longestAuditMs = 24 * msPerHour;
-
 /** A comparison before anything was compared. */
 export const emptyAudit = (fromMs: number): OpenAudit => ({ fromMs, counted: 0, work: 0, short: [] });
 
@@ -119,16 +115,14 @@ export function addToAudit(
 }
 
 /** What a comparison says. */
-export type Verdict = 'open' | 'agreed' | 'too-fast' | 'too-slow';
+export type Verdict = 'open' | 'too-fast' | 'too-slow';
 
 /** Whether counter and power agree, or which way they do not. */
-export function verdictOf({ fromMs, counted, work }: Audit, toMs: number, limits: Limits): Verdict {
+export function verdictOf({ counted, work }: Audit, limits: Limits): Verdict {
   const brought = energyOfWork(work);
   const slack = 2 * limits.resolution + 500_000 + unseen(limits);
   if (counted > ratio * brought + slack) return 'too-fast';
-  if (brought > ratio * counted + slack + limits.resolution) return 'too-slow';
-  const least = Math.max(enough, 5 * limits.resolution);
-  return Math.min(counted, brought) >= least || toMs - fromMs > longestAuditMs ? 'agreed' : 'open';
+  return brought > ratio * counted + slack + limits.resolution ? 'too-slow' : 'open';
 }
 
 /** A proof that begins with a reading. */

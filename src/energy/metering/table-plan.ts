@@ -101,5 +101,9 @@ export function tablePlan(keys: readonly TableKey[], series: SeriesSet, choices:
     ...one,
     gapLimitMs: rhythms.get(`${one.device} ${one.metric}`)?.gapLimitMs ?? one.gapLimitMs,
   }));
-  return { plan: { ...plan, sources, ...(presence === undefined ? {} : { presence }) }, rhythms: bySource, guesses };
+  return {
+    plan: { ...plan, learnsDays: true, sources, ...(presence === undefined ? {} : { presence }) },
+    rhythms: bySource,
+    guesses,
+  };
 }

@@ -44,6 +44,11 @@ export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { 
   const events = hours.flatMap((hour) => hour.events).filter(({ source }) => names.has(source) || source === 'clock');
   const compared = hours.flatMap((hour) => hour.compared).filter((one) => one.channel === channel);
   const integrated = compared.reduce((sum, one) => sum + one.energy, 0);
+  // The hour that is not over is held against nothing yet.
+  const closedMs = Math.max(0, ...hours.map((hour) => hour.toMs));
+  const closed = buckets
+    .filter(({ startMs }) => startMs >= fromMs && startMs < Math.min(toMs, closedMs))
+    .reduce((sum, bucket) => sum + (bucket.channels[channel]?.energy ?? 0), 0);
   return {
     energy,
     from: [...parts.values()].sort((left, right) => right.energy - left.energy),
@@ -51,7 +56,7 @@ export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { 
     estimated: estimatedMs / spanMs,
     missing: 1 - (measuredMs + estimatedMs) / spanMs,
     events: mergeEvents(events),
-    ...(compared.length === 0 ? {} : { integrated: { energy: integrated, difference: energy - integrated } }),
+    ...(compared.length === 0 ? {} : { integrated: { energy: integrated, difference: closed - integrated } }),
   };
 }
 

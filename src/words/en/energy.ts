@@ -98,8 +98,11 @@ export const energyWords = {
   'energy.why.edition': 'Version {edition}',
   'energy.why.formula': 'How it is calculated',
   'energy.why.with': 'Figures used',
+  'energy.why.until': 'Up to {when}',
+  'energy.why.used': 'Used at home, from sun, battery and grid',
+  'energy.why.placed': 'Solar energy used, stored or sold',
   'energy.why.autarky': '1 − energy from the grid used at home ÷ energy used at home',
-  'energy.why.selfConsumption': '1 − solar energy sold ÷ solar energy',
+  'energy.why.selfConsumption': '1 − solar energy sold ÷ solar energy used, stored or sold',
   'energy.why.savedPv':
     'What the same use would have cost without sun and battery, less what it costs with the sun alone',
   'energy.why.savedBattery': 'What it would have cost with the sun alone, less what it costs with sun and battery',

@@ -6,6 +6,7 @@ import { failureOf } from '../api.ts';
 import { energy, inWords, mass, money, share } from '../format.ts';
 import { useSite } from '../session.ts';
 import { reasonText, t } from '../words.ts';
+import { momentText } from '../zone.ts';
 import { Choice } from '../ui/choice.tsx';
 import { FailureNote, Loading, Marked, Skeleton, Value } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -109,6 +110,7 @@ function Explained({ channel, query }: ExplainedProps): ReactNode {
         <Value of={energy(why.from.length === 0 ? undefined : why.energyWh)} />
       </p>
       <QualityBar row={why} />
+      <p className="hint">{t('energy.why.until', { when: momentText(why.endMs, site.timeZone) })}</p>
       <section>
         <h3>{t('energy.why.sources')}</h3>
         <Sources why={why} />
@@ -181,18 +183,24 @@ function BillWhy({
 const isEarning = ({ kind }: NonNullable<EnergyReport['bill']>[number]): boolean =>
   kind === 'export' || kind === 'credit-limit';
 
+/** Energy the home used, as it is known where it came from: what the share is counted by. */
+const usedOf = ({ flows }: EnergyRow): number => flows.pvToLoadWh + flows.batteryToLoadWh + flows.gridToLoadWh;
+
+/** Solar energy whose way is known: used, stored or sold. */
+const placedOf = ({ flows }: EnergyRow): number => flows.pvToLoadWh + flows.pvToBatteryWh + flows.pvToGridWh;
+
 /** The figures that go into a counted one, with their names. */
 function inputsOf(kind: Counted, { total, currency }: EnergyReport): readonly (readonly [string, string])[] {
   switch (kind) {
     case 'autarky':
       return [
         [t('energy.bars.grid'), inWords(energy(total.flows.gridToLoadWh))],
-        [t('energy.channel.load'), inWords(energy(total.loadWh))],
+        [t('energy.why.used'), inWords(energy(usedOf(total)))],
       ];
     case 'selfConsumption':
       return [
         [t('energy.bars.sold'), inWords(energy(total.flows.pvToGridWh))],
-        [t('energy.channel.pv'), inWords(energy(total.pvWh))],
+        [t('energy.why.placed'), inWords(energy(placedOf(total)))],
       ];
     case 'savedPv':
     case 'savedBattery':
