@@ -11,6 +11,7 @@ import { exitCodes } from './ending.ts';
 import { type CommandContext, type DemoFlags, type DevicesFlag, logLevels, type ServeFlags } from './context.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { addRepairs } from './repair-flags.ts';
+import { addRoles } from './role-flags.ts';
 import { version } from './version.ts';
 
 /** Flag of commands that can print JSON. */
@@ -286,6 +287,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addHistoryCommands(program, context);
   addEnergy(program, context);
   addRepairs(program, context);
+  addRoles(program, context);
   tellErrorsBelow(program, 'solstead');
   try {
     await program.parseAsync(upToUnknown(program, args), { from: 'user' });

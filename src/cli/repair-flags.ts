@@ -23,7 +23,8 @@ Sources are named by \`solstead energy --data <folder>\`, decisions by its --eve
 Example:
   solstead repairs preview exclude --source meter:grid.power --from 2026-06-01T12:00 --to 2026-06-01T13:00`;
 
-function homeOptions(command: Command, { dataFolder }: CommandContext): Command {
+/** Which home, and how it is printed. */
+export function homeOptions(command: Command, { dataFolder }: CommandContext): Command {
   return command
     .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(dataFolder))
     .option('--site <id>', 'the home; absent: the only one')

@@ -10,7 +10,7 @@ import type { MeterPlan } from '#energy/metering/plan.ts';
 import { type OptionsKey, planOptionsOf, usualKey } from './counting-options.ts';
 import type { OpenDocument } from './documents.ts';
 import { firstOf, importedAt, importedPages } from './import-index.ts';
-import { isMetered } from './metered.ts';
+import { isNoted } from './metered.ts';
 import type { BookedDevice, CounterName, ImportedPage } from './records.ts';
 
 /** A device as it is now. */
@@ -104,7 +104,7 @@ export function makeDeviceTimeline(
     heard(id, metrics, atMs) {
       const known = book.get(id);
       if (known === undefined) return false;
-      const news = metrics.filter((metric) => isMetered(metric) && atMs < (known.metrics[metric] ?? Infinity));
+      const news = metrics.filter((metric) => isNoted(metric) && atMs < (known.metrics[metric] ?? Infinity));
       if (news.length === 0) return false;
       const firsts = { ...known.metrics, ...Object.fromEntries(news.map((metric) => [metric, atMs])) };
       keep(id, { ...known, metrics: firsts });

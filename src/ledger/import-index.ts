@@ -8,7 +8,7 @@ import { orderedSeries, seriesOf } from '#energy/metering/columns.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import { rhythmOf } from '#energy/metering/rhythm.ts';
 import { documentsOf, importedDocuments, type OpenDocument } from './documents.ts';
-import { isMetered } from './metered.ts';
+import { isMetered, isNoted } from './metered.ts';
 import type { ImportedMetric, ImportedPage } from './records.ts';
 
 /** When the first imported reading of a page was, epoch ms; Infinity if there is none. */
@@ -47,7 +47,7 @@ export function importedAt(
   pages: ReadonlyMap<string, ImportedPage>,
   { hourMs: at, devices }: { readonly hourMs: number; readonly devices: readonly MeteredDevice[] },
 ): MeteredDevice[] {
-  const taken = new Set(devices.flatMap(({ metrics }) => metrics.map(sideOf)));
+  const taken = new Set(devices.flatMap(({ metrics }) => metrics.filter(isMetered).map(sideOf)));
   return [...pages]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([id, page]): MeteredDevice[] => {
@@ -122,7 +122,7 @@ export async function openImportIndex(
       return dirty.size;
     },
     async expect(points) {
-      const own = points.filter(({ metric, atMs }) => isMetered(metric) && atMs >= earliestMs);
+      const own = points.filter(({ metric, atMs }) => isNoted(metric) && atMs >= earliestMs);
       const hours = new Set<number>();
       for (const [id, some] of Map.groupBy(own, ({ device }) => device)) {
         const before: ImportedPage = pages.get(id) ?? { metrics: {} };

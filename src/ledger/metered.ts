@@ -5,3 +5,8 @@ const metered = /^(pv|grid|battery|load)\.(power(\.l[123])?|energy(\..+)?)$|^gri
 
 /** Whether a metric matters to the ledger. */
 export const isMetered = (metric: MetricId): boolean => metered.test(metric);
+
+const battery = /^battery\.(soc|voltage|current)$/;
+
+/** Whether it is remembered that a device gives a metric: those that matter, and those that show that there is a battery. */
+export const isNoted = (metric: MetricId): boolean => isMetered(metric) || battery.test(metric);

@@ -10,7 +10,7 @@ import { type OptionStore, makeOptionStore } from './counting-options.ts';
 import { Days } from './days.ts';
 import type { PresentDevice } from './device-timeline.ts';
 import { documentsOf, noteDocuments } from './documents.ts';
-import { isMetered } from './metered.ts';
+import { isMetered, isNoted } from './metered.ts';
 import type { SitePlace } from '#energy/metering/gap-shape.ts';
 import { Rules } from './rules.ts';
 import { Settlement } from './settlement.ts';
@@ -98,9 +98,10 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
     remove: (device) => rules.remove(device),
     took(batch) {
       const { device, atMs } = batch;
-      const metrics = batch.metric.filter((metric, index) => isMetered(metric) && numeric(batch.value[index]));
+      const noted = batch.metric.filter((metric, index) => isNoted(metric) && numeric(batch.value[index]));
+      if (noted.length > 0) rules.heard(device, noted, atMs);
+      const metrics = noted.filter(isMetered);
       if (metrics.length === 0) return;
-      rules.heard(device, metrics, atMs);
       days.take(batch);
       settlement.took(atMs);
     },

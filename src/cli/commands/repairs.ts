@@ -43,7 +43,7 @@ export interface RepairFlags extends HomeFlags {
 export type RepairKind = EnergyCorrection['kind'];
 
 /** Where it is printed, and by what homes are opened. */
-interface Frame extends Pick<Streams, 'out' | 'err'> {
+export interface Frame extends Pick<Streams, 'out' | 'err'> {
   readonly context: Pick<CommandContext, 'openOffline' | 'openLedger'>;
 }
 
@@ -124,7 +124,7 @@ async function inFlags<T>(asked: () => Promise<T>): Promise<T> {
 }
 
 /** Opens the ledger of a home for one question. */
-async function withLedger<T>(
+export async function withLedger<T>(
   { data, site: id }: HomeFlags,
   { err, context }: Frame,
   ask: (closed: OfflineLedger) => Promise<T>,

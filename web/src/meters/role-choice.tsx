@@ -6,7 +6,7 @@ import { Choice } from '../ui/choice.tsx';
 import { Field } from '../ui/parts.tsx';
 
 /** The kinds in the order in which they are offered. */
-export const roleKinds = [
+const roleKinds = [
   'own',
   'grid',
   'pv',

@@ -19,6 +19,26 @@ interface SaveStepProps {
   readonly onSaved: (device: Device) => void;
 }
 
+interface AgainProps {
+  readonly protocol: string;
+  /** Id of the device it was before; empty: none. */
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Whether it is a device that was removed before; asked where there is one of its kind. */
+function Again({ protocol, value, onChange }: AgainProps): ReactNode {
+  const site = useSite();
+  const { data: removed = [] } = useQuery(removedQuery(site.id));
+  const before = removed.filter(({ definition }) => definition === protocol);
+  if (before.length === 0) return null;
+  const options = [
+    { value: '', label: t('save.again-no') },
+    ...before.map(({ id, name }) => ({ value: id, label: t('save.again-yes', { name }) })),
+  ];
+  return <Choice label={t('save.again')} options={options} value={value} onChange={onChange} />;
+}
+
 /** The form of the last step. */
 export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNode {
   const site = useSite();
@@ -27,8 +47,6 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
   const [returns, setReturns] = useState('');
   const [measures, setMeasures] = useState<MeterRole>();
   const devices = useLiveState((state) => state.devices) ?? [];
-  const { data: removed = [] } = useQuery(removedQuery(site.id));
-  const before = removed.filter(({ definition }) => definition === candidate.device.protocol);
   const save = useMutation({
     mutationFn: () =>
       call('addDevice', {
@@ -64,17 +82,7 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
         problem={name.trim() === '' ? t('owner.need-name') : undefined}
         onChange={({ target }) => setName(target.value)}
       />
-      {before.length > 0 && (
-        <Choice
-          label={t('save.again')}
-          options={[
-            { value: '', label: t('save.again-no') },
-            ...before.map((one) => ({ value: one.id, label: t('save.again-yes', { name: one.name }) })),
-          ]}
-          value={returns}
-          onChange={setReturns}
-        />
-      )}
+      <Again protocol={candidate.device.protocol} value={returns} onChange={setReturns} />
       {candidate.result?.kind === 'meter' && devices.length > 0 && (
         <RoleChoice
           role={measures ?? { kind: 'own' }}

@@ -1,0 +1,69 @@
+// `solstead roles`: what the devices of a home measure that is not running, and who speaks for each side of it.
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
+import type { MeterRoles } from '#api/meter-roles.ts';
+import { roleFrom, roleText } from '../energy/role-text.ts';
+import { momentFrom } from '../energy/energy-span.ts';
+import { formatTable } from '../print.ts';
+import { type Frame, type HomeFlags, withLedger } from './repairs.ts';
+
+/** Flags of `solstead roles set`. */
+export interface RoleFlags extends HomeFlags {
+  readonly from?: string;
+}
+
+const whyText: Readonly<Record<NonNullable<MeterRoles['devices'][number]['why']>, string>> = {
+  name: 'guessed by its name',
+  second: 'guessed: a second meter',
+  likeness: 'guessed: it shows the same',
+  part: 'guessed: it shows a part',
+  unlike: 'guessed: it shows something else',
+  serial: 'guessed: the same serial number',
+};
+
+function rolesText({ devices, sides }: MeterRoles): string {
+  if (devices.length === 0) return 'Nothing has been measured yet.';
+  const rows = devices.map(({ device, deviceName = '', kind, role, why, isUsual, guess }) => ({
+    device,
+    name: deviceName,
+    kind,
+    measures: roleText(role),
+    why: why === undefined ? (isUsual ? 'as usual' : 'said') : whyText[why],
+    'seems to measure': guess === undefined ? '' : roleText(guess.role),
+  }));
+  const speakers = sides.map(({ side, speakers: all }) => ({
+    side,
+    'counted, added up': all.flatMap(({ device, standsIn }) => (standsIn ? [] : [device])).join(', '),
+    'stands in': all.flatMap(({ device, standsIn }) => (standsIn ? [device] : [])).join(', '),
+  }));
+  return `${formatTable(rows)}\n\n${formatTable(speakers)}`;
+}
+
+const print = (roles: MeterRoles, { json }: HomeFlags): string =>
+  json === true ? JSON.stringify(roles, undefined, 2) : rolesText(roles);
+
+/** Prints what devices measure, and who speaks for each side. Errors: `site.unknown`, `folder.locked`, `store.*`. */
+export async function listRoles(flags: HomeFlags, frame: Frame): Promise<void> {
+  await withLedger(flags, frame, async ({ energy }) => {
+    frame.out.write(`${print(await energy.roles(), flags)}\n`);
+  });
+}
+
+/** Says what a device measures, and prints what follows. Errors as {@link listRoles}, `input.usage`. */
+export async function setRole(
+  { device, what }: { readonly device: string; readonly what: string },
+  flags: RoleFlags,
+  frame: Frame,
+): Promise<void> {
+  await withLedger(flags, frame, async ({ energy, ledger }) => {
+    const known = (await energy.roles()).devices.map((one) => one.device);
+    if (!known.includes(device))
+      throw new SolsteadError('input.usage', { at: device, why: because('flag.role-of', { device, known }) });
+    const role = roleFrom(what, { flag: what, known });
+    const from =
+      flags.from === undefined ? {} : { fromMs: momentFrom(flags.from, { flag: '--from', timeZone: ledger.timeZone }) };
+    const roles = await energy.saveRole({ device, role, ...from });
+    await energy.settled();
+    frame.out.write(`${print(roles, flags)}\n`);
+  });
+}

@@ -1,0 +1,38 @@
+// Flags of `solstead roles`.
+import type { Command } from 'commander';
+import type { RoleFlags } from './commands/roles.ts';
+import type { HomeFlags } from './commands/repairs.ts';
+import type { CommandContext } from './context.ts';
+import { homeOptions } from './repair-flags.ts';
+
+const help = `
+What a device measures:
+  grid, home             the grid connection; the whole house (:reversed if its sign is the other way round)
+  pv, battery            the sun, a battery; :device that it is of, :apart if it is added to the others, :reversed
+  circuit:name           a circuit or an appliance inside the home
+  copy:device            the same as another device: counted once
+  generator, nothing     shown and not booked; nothing of the home
+  own                    what its values say
+Example:
+  solstead roles set heat-meter 'circuit:Heat pump'`;
+
+/** Adds `solstead roles`. */
+export function addRoles(program: Command, context: CommandContext): void {
+  const roles = program
+    .command('roles')
+    .description('what the devices of a home measure; Solstead must not be running with this folder');
+  const load = () => import('./commands/roles.ts');
+  const frame = { out: process.stdout, err: process.stderr, context };
+  homeOptions(
+    roles.command('list').description('tell what devices measure, and who speaks for each side'),
+    context,
+  ).action(async (options: HomeFlags) => (await load()).listRoles(options, frame));
+  homeOptions(roles.command('set').description('say what a device measures; the past is counted again'), context)
+    .argument('<device>', 'id of the device, as list names it')
+    .argument('<what>', 'what it measures')
+    .option('--from <time>', 'from when on, such as 2026-06-01; absent: always')
+    .addHelpText('after', help)
+    .action(async (device: string, what: string, options: RoleFlags) =>
+      (await load()).setRole({ device, what }, options, frame),
+    );
+}

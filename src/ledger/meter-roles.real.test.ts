@@ -1,0 +1,136 @@
+// What devices measure, in a home that keeps its ledger: devices that come, go and fall silent change nothing that was booked;
+// a role counts the past again and back; copies are found, told and counted once.
+import { expect, test } from 'vitest';
+import type { MetricId } from '#core/catalogue.ts';
+import type { Batch } from '#core/reading.ts';
+import { hourMs, minuteMs } from '#core/time.ts';
+import type { Owner } from '#tools/testkit/owner.ts';
+import { anna, openHome, site } from './testing/ledger-home.ts';
+import { lookAround, rolesView } from './meter-roles.ts';
+
+const startMs = Date.UTC(2026, 5, 1);
+
+type Said = Readonly<Partial<Record<MetricId, number>>>;
+
+/** Values of a device each minute. */
+function minutes(device: string, said: Said | ((minute: number) => Said), { from = 0, to = 60 } = {}): Batch[] {
+  return Array.from({ length: to - from }, (_none, index) => {
+    const values = typeof said === 'function' ? said(from + index) : said;
+    const metric = Object.keys(values) as MetricId[];
+    const value = Object.values(values).filter((one) => one !== undefined);
+    return {
+      site,
+      device,
+      atMs: startMs + (from + index) * minuteMs,
+      metric,
+      value,
+      quality: metric.map(() => 'good' as const),
+    };
+  });
+}
+
+async function homeOf(context: Owner, batches: readonly Batch[], hours = 2) {
+  const home = await openHome(context, { nowMs: startMs + hours * hourMs + 2 * minuteMs });
+  await home.ingest(batches);
+  await home.ledger.settlement.settled();
+  const total = async () =>
+    (await home.energy.report({ fromMs: startMs, toMs: startMs + hours * hourMs, by: 'day' })).total;
+  return { ...home, total };
+}
+
+const axpert = minutes('roof', { 'pv.power': 0, 'battery.power': 263, 'load.power': 250, 'grid.voltage': 0 });
+
+test('U1: a battery that went away is stood in for, and the event says by whom', async (context) => {
+  const home = await homeOf(context, [...axpert, ...minutes('pack', { 'battery.power': 250 }, { to: 20 })]);
+  const total = await home.total();
+  expect(total).toMatchObject({ importWh: 0 });
+  expect(total.dischargeWh).toBeGreaterThan(255);
+  const events = await home.energy.events({ fromMs: startMs, toMs: startMs + hourMs });
+  expect(events.filter(({ kind }) => kind === 'stand-in')).toMatchObject([
+    { device: 'pack', reason: { code: 'source.stood-in', params: { source: 'pack:battery.power' } } },
+  ]);
+});
+
+test('U1: removed, added again and restarted: the day is what it was', async (context) => {
+  const home = await homeOf(context, [...axpert, ...minutes('pack', { 'battery.power': 250 }, { to: 30 })], 1);
+  const before = await home.total();
+  home.ledger.remove('pack');
+  await home.ledger.settlement.settled();
+  expect((await home.total()).dischargeWh).toBe(before.dischargeWh);
+  home.ledger.place({ id: 'pack', kind: 'battery', intervalMs: 60_000 });
+  await home.ledger.settlement.settled();
+  const { path } = home;
+  await home.close();
+  const again = await openHome(context, { path, nowMs: startMs + hourMs + 4 * minuteMs });
+  await again.ledger.settlement.settled();
+  const after = (await again.energy.report({ fromMs: startMs, toMs: startMs + hourMs, by: 'day' })).total;
+  expect([after.dischargeWh, after.importWh]).toEqual([before.dischargeWh, before.importWh]);
+});
+
+test('L14: a battery whose power nobody tells is never bought; the import is absent', async (context) => {
+  const said = { 'pv.power': 100, 'load.power': 800, 'grid.voltage': 230, 'battery.soc': 60 };
+  const { total } = await homeOf(context, minutes('roof', said));
+  const { importWh, loadWh } = await total();
+  expect(importWh).toBeUndefined();
+  expect(loadWh).toBeGreaterThan(780);
+});
+
+const house = (minute: number) => 900 + 500 * Math.sin(minute / 9);
+const twice = [
+  ...minutes('meter', (minute) => ({ 'grid.power': house(minute) }), { to: 120 }),
+  ...minutes('roof', (minute) => ({ 'grid.power': house(minute) * 1.02 }), { to: 120 }),
+];
+
+test('L5: two meters of one grid are found, told and counted once; a person may say otherwise, and back', async (context) => {
+  const home = await homeOf(context, []);
+  home.ledger.remove('roof');
+  home.ledger.place({ id: 'second', kind: 'meter', intervalMs: 60_000 });
+  await home.ingest(twice.map((batch) => (batch.device === 'roof' ? { ...batch, device: 'second' } : batch)));
+  await home.ledger.settlement.settled();
+  const doubled = await home.total();
+  const parts = { site, clock: home.clock, ledger: home.ledger, deviceName: () => undefined };
+  expect((await rolesView(parts)).devices.find(({ device }) => device === 'second')?.guess).toMatchObject({
+    role: { kind: 'copy', of: 'meter' },
+    why: 'likeness',
+  });
+  await lookAround(parts);
+  await home.ledger.settlement.settled();
+  const once = await home.total();
+  // The second one holds its last value longer: it stands in at the end.
+  expect((once.importWh ?? 0) / (doubled.importWh ?? 1)).toBeCloseTo(0.5, 1);
+  expect(
+    (await home.energy.events({ fromMs: startMs, toMs: home.clock.nowMs() + 1 })).map(({ kind }) => kind),
+  ).toContain('role');
+  const { devices, sides } = await home.energy.roles();
+  expect(devices.find(({ device }) => device === 'second')).toMatchObject({
+    role: { kind: 'copy', of: 'meter' },
+    why: 'likeness',
+  });
+  expect(sides).toEqual([
+    {
+      side: 'grid',
+      speakers: [
+        { device: 'meter', standsIn: false },
+        { device: 'second', standsIn: true },
+      ],
+    },
+  ]);
+  await home.energy.saveRole({ device: 'second', role: { kind: 'grid' } }, anna);
+  await home.ledger.settlement.settled();
+  expect((await home.total()).importWh).toBe(doubled.importWh);
+  await lookAround(parts);
+  expect((await home.energy.roles()).devices.find(({ device }) => device === 'second')).toMatchObject({
+    role: { kind: 'grid' },
+  });
+  await home.energy.saveRole({ device: 'second', role: { kind: 'circuit' }, fromMs: startMs + hourMs }, anna);
+  await home.ledger.settlement.settled();
+  const hours = (await home.energy.report({ fromMs: startMs, toMs: startMs + 2 * hourMs, by: 'hour' })).rows;
+  expect((hours[0]?.importWh ?? 0) / (hours[1]?.importWh ?? 1)).toBeGreaterThan(1.8);
+});
+
+test('hours of before sources stood in stay as they were booked', async (context) => {
+  const home = await homeOf(context, axpert);
+  // No options: the hour was settled by an earlier version, which knew one kind of speaker a side.
+  expect(home.ledger.rules.planAt(startMs, '').sides).toBeUndefined();
+  expect(home.ledger.rules.planAt(startMs, '').sources.map(({ id }) => id)).toContain('roof:battery.power');
+});
