@@ -1,4 +1,6 @@
 // Files of a home that are missing, empty, random, cut or another home's: told and refused, and the home never opens to a stranger.
+import type { HistoryStore } from '#core/history.ts';
+import { inEnglish } from '#core/reason.ts';
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
@@ -10,6 +12,11 @@ import { openFolder } from '#store/folder.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type HomeStores, openHomeStores } from './home-stores.ts';
 import { makeLog } from './log.ts';
+
+async function failureOf({ history }: { readonly history: Pick<HistoryStore, 'status'> }): Promise<string> {
+  const { failure } = await history.status();
+  return failure === undefined ? '' : inEnglish(failure);
+}
 
 const rows = 60;
 
@@ -83,7 +90,7 @@ test('records and history of two homes are told apart', async (context) => {
   expect(await refusal(context, one)).toBe('store.corrupt records.db');
   rmSync(join(one, 'home.json'));
   const stores = await opened(context, one);
-  expect((await stores.history.status()).failure).toMatch(/history\.db.*another home/);
+  expect(await failureOf(stores)).toMatch(/history\.db.*another home/);
   await expect(stores.history.append([batch(1)])).rejects.toMatchObject({ code: 'store.corrupt' });
 });
 
@@ -105,7 +112,7 @@ async function harmed(harm: (path: string) => void): Promise<void> {
   harm(file);
   const before = existsSync(file) ? readFileSync(file) : undefined;
   const stores = await opened(context, path);
-  expect((await stores.history.status()).failure).toContain('history.db');
+  expect(await failureOf(stores)).toContain('history.db');
   expect(await stores.records.accounts.any()).toBe(true);
   expect(await stores.history.lastValues()).toEqual([]);
   await stores.close();
@@ -148,7 +155,7 @@ test('a random journal is told instead of being dropped', async (context) => {
   const path = await claimedHome(context);
   writeFileSync(join(path, 'history.db-wal'), random(8192));
   const stores = await opened(context, path);
-  expect((await stores.history.status()).failure).toContain('journal');
+  expect(await failureOf(stores)).toContain('journal');
   await stores.close();
   expect(readFileSync(join(path, 'history.db-wal'))).toEqual(random(8192));
   writeFileSync(join(path, 'records.db-wal'), random(8192));
