@@ -174,3 +174,25 @@ test('U18: energy at a fallback price is told with its series, on the bill and b
     ['feed-in', 500],
   ]);
 });
+
+test('L13: every bucket is read once, however many rows are priced, and what the rows come to is the month', {
+  timeout: 60_000,
+}, () => {
+  const month = spanOf('2026-03-01T00:00Z/2026-04-01T00:00Z');
+  const energy = buckets(month, (startMs) => ({ import: 20_000 + ((startMs / 300_000) % 613) * 100 }));
+  const tariff = contract(
+    'import: [{kind: tiered, name: energy, per: billing, tiers: [{name: a, price: 0.3, up_to: 100}, {name: b, price: 0.4}]}]\ndemand: [{name: capacity, price: 4, minimum: 2.5}]',
+  );
+  let read = 0;
+  function* counted() {
+    for (const one of energy) {
+      read += 1;
+      yield one;
+    }
+  }
+  const rows = energy.map(({ startMs }) => ({ startMs, endMs: startMs + 300_000 }));
+  const all = moneysOf({ zone: 'UTC', tariff }, counted(), rows);
+  expect(read).toBe(energy.length);
+  const sum = all.reduce((total, { money }) => total + BigInt(money?.cost ?? 0), 0n);
+  expect(sum).toBe(costOf({ buckets: energy, tariff, zone: 'UTC', span: month }).total);
+});

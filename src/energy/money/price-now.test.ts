@@ -45,3 +45,23 @@ test('a kilowatt-hour is billed at just that price', () => {
   const { total } = costOf({ ...question, buckets: [bucket(noon, { import: 1_000_000 })], span });
   expect(total).toBe((now?.price ?? 0n) * 1_000_000n);
 });
+
+test('taxes on lines are in the price, also those on other taxes', () => {
+  const taxed = readTariff(
+    `name: T
+currency: EUR
+versions:
+  - from: 2026-01-01
+    vat: 21
+    vat_included: false
+    import: [{ kind: flat, name: energy, price: 0.1 }, { kind: flat, name: grid, price: 0.05 }]
+    taxes:
+      - { name: electricity tax, percent: 10, of: [energy] }
+      - { name: city, percent: 50, of: [electricity tax], vat: 0 }
+`,
+    { file: 't' },
+  );
+  const [now] = pricesAt({ tariff: taxed, zone: 'Europe/Madrid' }, [noon], { side: 'import' });
+  // (0.1 + 0.01 + 0.05) × 1.21 and 0.005 without VAT.
+  expect(now?.price).toBe(priceOf('0.1986'));
+});

@@ -1,9 +1,9 @@
 // What the next kilowatt-hour costs or earns at a moment, all parts and taxes in it: for screens, and for planners to compare.
 import { dayPlan } from './day-plan.ts';
 import type { CostQuestion } from './cost.ts';
-import type { Price } from './decimal.ts';
+import { shareOf, type Price } from './decimal.ts';
 import { partPrice, taxedPart, type Side } from './price-at.ts';
-import { stretchesOf } from './tariff.ts';
+import { stretchesOf, type TariffVersion } from './tariff.ts';
 
 /** The price of a moment. */
 export interface PriceNow {
@@ -13,9 +13,20 @@ export interface PriceNow {
   readonly parts: readonly { readonly name: string; readonly window: string; readonly price: Price }[];
 }
 
+/** Taxes on a part, and those on these taxes, with their own value-added tax. */
+function taxesOn(name: string, net: Price, version: TariffVersion): Price {
+  let sum = 0n;
+  for (const tax of version.taxes.filter(({ of }) => of.includes(name))) {
+    const own = shareOf({ amount: net, percent: tax.percent });
+    sum += own + shareOf({ amount: own, percent: tax.vatPercent ?? version.vatPercent });
+    sum += taxesOn(tax.name, own, version);
+  }
+  return sum;
+}
+
 /**
  * Prices of some moments, in their order; absent where no version holds or a market price is missing. A tiered part counts with
- * its first tier, for how much will have been taken is not known.
+ * its first tier, netting and limits not at all, for how much will have been taken is not known.
  */
 export function pricesAt(
   question: Omit<CostQuestion, 'buckets' | 'span'>,
@@ -33,8 +44,8 @@ export function pricesAt(
     for (const part of version[side]) {
       const found = partPrice(part, { atMs, day, series });
       if (found === undefined) return undefined;
-      const { net, vat } = taxedPart(found.price, part, { version, side });
-      price += net + vat;
+      const own = taxedPart(found.price, part, { version, side });
+      price += own.net + own.vat + taxesOn(part.name, own.net, version);
       parts.push({ name: part.name, ...found });
     }
     return { price, parts };

@@ -55,7 +55,7 @@ function limitState(states: Map<string, LimitState>, name: string): LimitState {
 
 /** Whether a limit cuts what is sold: what it takes is not earned. */
 const isOfCredit = ({ of, atLeast }: SumLimit, version: TariffVersion): boolean =>
-  atLeast === 0n && version.export.some(({ name }) => of.includes(name));
+  atLeast !== undefined && atLeast <= 0n && version.export.some(({ name }) => of.includes(name));
 
 const least = (all: readonly Money[]): Money => all.reduce((low, one) => (one < low ? one : low));
 
@@ -83,8 +83,10 @@ function closePeriod(state: LimitState, limit: SumLimit, calendar: TariffCalenda
     lot.amount -= part;
     used -= part;
   }
-  if (carry !== 0 && limit.atLeast !== undefined && state.sum < 0n)
-    state.lots.push({ untilMs: voidFrom(state.startMs, { per, carry }, calendar), amount: -state.sum });
+  const cut = limit.atLeast === undefined ? 0n : least([0n, limit.atLeast]) - state.sum;
+  // A least bill is no credit: only what is cut below 0 lives on.
+  if (carry !== 0 && cut > 0n)
+    state.lots.push({ untilMs: voidFrom(state.startMs, { per, carry }, calendar), amount: cut });
   const now = calendar.startOf(per);
   state.lots = state.lots.filter(({ untilMs, amount }) => untilMs > now && amount > 0n);
 }
