@@ -179,3 +179,12 @@ test('a file of June and one of July make one meter in the store', async () => {
     true,
   );
 });
+
+test('L15: the same energy each hour beside others is one of intervals, alone it is a meter that stands', async () => {
+  const rows = (wh: string) =>
+    Array.from({ length: 24 }, (_none, hh) => `2026-06-21 ${String(hh).padStart(2, '0')}:00,${hh % 5},${wh}`);
+  const read = await taken(`Time,Energy Produced (Wh),Energy Consumed (Wh)\n${rows('400').join('\n')}\n`);
+  expect(read.energy('load.energy')).toBe(9.6);
+  const alone = rows('400').map((row) => row.replace(/,\d,/, ','));
+  expect((await taken(`Time,Energy Consumed (Wh)\n${alone.join('\n')}\n`)).energy('load.energy')).toBe(0);
+});

@@ -7,7 +7,7 @@ import type { ImportSource } from './import-source.ts';
 import { type IntervalRules, intervalRules } from './intervals.ts';
 import type { ColumnKind } from './known-column.ts';
 import type { MappedSeries } from './mapping.ts';
-import { kindOfEnergy } from './series-kind.ts';
+import { isIntervalByValues, kindOfEnergy } from './series-kind.ts';
 import { type SeenSeries, usualPause } from './seen-series.ts';
 
 /** A series and what is done with it. */
@@ -55,7 +55,12 @@ function told(how: Reason, kind: ColumnKind | 'value', seen: SeenSeries): Reason
   return because('import.of-days', { how, unit });
 }
 
-function planned(mapped: MappedSeries, seen: SeenSeries | undefined, frame: PlanFrame): PlannedSeries {
+/** Frame of a plan with what the energies of the file tell of each other. */
+interface Frame extends PlanFrame {
+  readonly isAmongIntervals: boolean;
+}
+
+function planned(mapped: MappedSeries, seen: SeenSeries | undefined, frame: Frame): PlannedSeries {
   const { metric, kind: stated, isPart, why } = mapped;
   if (metric === undefined || seen === undefined) return mapped;
   const rules = intervalRules(seen, frame);
@@ -64,7 +69,8 @@ function planned(mapped: MappedSeries, seen: SeenSeries | undefined, frame: Plan
     if (kind === 'value' && isPart !== true) return mapped;
     return { ...mapped, why: told(why, kind, seen), gathered: { kind, rules, isRows: frame.isRows } };
   }
-  const found = kindOfEnergy(seen, stated === 'mean' ? undefined : stated);
+  const { isAmongIntervals } = frame;
+  const found = kindOfEnergy(seen, { stated: stated === 'mean' ? undefined : stated, isAmongIntervals });
   if ('why' in found) {
     const { series, device, factor } = mapped;
     return { series, device, factor, why: found.why };
@@ -99,7 +105,12 @@ export function planImport(
   seen: readonly SeenSeries[],
   frame: PlanFrame,
 ): ImportPlan {
-  const series = mapping.map((mapped, index) => planned(mapped, seen[index], frame));
+  const isAmongIntervals = mapping.some(({ metric, kind }, index) => {
+    const its = seen[index];
+    if (metric === undefined || its === undefined || !isEnergy(metric)) return false;
+    return kind === 'interval' || (kind === undefined && isIntervalByValues(its));
+  });
+  const series = mapping.map((mapped, index) => planned(mapped, seen[index], { ...frame, isAmongIntervals }));
   const products = productsOf(series);
   const isNeeded = ({ device, metric }: MappedSeries): boolean =>
     products.some((product) => product.device === device && metric !== undefined && product.of.includes(metric));

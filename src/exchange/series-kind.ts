@@ -17,6 +17,8 @@ function kindByValues(seen: SeenSeries): ColumnKind | undefined {
   const { falls, rises, resets, count, first, last } = seen;
   if (falls === 0) {
     const growth = last - first;
+    // What never changes is a meter that stands, or the same energy each time: its neighbours tell.
+    if (rises === 0 && first !== 0 && count > 2) return undefined;
     const isMeter = rises === 0 || first > 3 * growth || count >= enoughRises || seen.toMs - seen.fromMs >= 2 * dayMs;
     return isMeter ? 'total' : undefined;
   }
@@ -27,9 +29,22 @@ function kindByValues(seen: SeenSeries): ColumnKind | undefined {
   return falls / (falls + rises) >= 0.05 ? 'interval' : 'total';
 }
 
-/** The kind of an energy; `stated` is what its format or a person says. */
-export function kindOfEnergy(seen: SeenSeries, stated: ColumnKind | undefined): FoundKind {
-  const kind = stated ?? (seen.hasEnds ? 'interval' : kindByValues(seen));
+/** What is known of an energy beside its values. */
+export interface KindHints {
+  /** What its format or a person says. */
+  readonly stated: ColumnKind | undefined;
+  /** Whether other energies of the same file are those of intervals. */
+  readonly isAmongIntervals: boolean;
+}
+
+/** Whether values alone tell that an energy is one of intervals. */
+export const isIntervalByValues = (seen: SeenSeries): boolean => kindByValues(seen) === 'interval';
+
+/** The kind of an energy. */
+export function kindOfEnergy(seen: SeenSeries, { stated, isAmongIntervals }: KindHints): FoundKind {
+  const found = stated ?? (seen.hasEnds ? 'interval' : kindByValues(seen));
+  const isStill = seen.rises === 0 && seen.falls === 0;
+  const kind = found ?? (isAmongIntervals ? 'interval' : isStill ? 'total' : undefined);
   if (kind === undefined) return { why: because('import.kind-unclear') };
   if (kind !== 'interval' && kind !== 'mean') return { kind };
   const usual = usualPause(seen);

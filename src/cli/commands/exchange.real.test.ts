@@ -96,6 +96,31 @@ describe('files', () => {
     );
   });
 
+  test('L15: three days of hourly energies are in the ledger as they stand in the file', () => {
+    const file = join(folder, 'enphase.csv');
+    const day = [0, 0, 0, 0, 0, 100, 600, 1400, 2400, 3200, 3600, 3900, 3900, 3500, 3000, 2200, 1400, 800, 400, 100];
+    const rows = ['20', '21', '22'].flatMap((date) =>
+      Array.from(
+        { length: 24 },
+        (_none, hour) => `06/${date}/2026 ${String(hour).padStart(2, '0')}:00,${day[hour] ?? 0},400`,
+      ),
+    );
+    writeFileSync(file, `Date/Time,Energy Produced (Wh),Energy Consumed (Wh)\n${rows.join('\n')}\n`);
+    const taken = run(['import', file, '--data', data, '--device', 'enphase', '--yes']);
+    expect(taken.out).toContain('energy of each 60 minutes, counted up');
+    const told = run(['energy', '--data', data, '--from', '2026-06-20', '--to', '2026-06-23', '--json']);
+    const { total } = JSON.parse(told.out) as { total: { pv: number; load: number } };
+    expect([total.pv, total.load]).toEqual([91_500, 28_800]);
+  });
+
+  test('L16: line protocol of other measurements ends with words and a code', () => {
+    const file = join(folder, 'other.lp');
+    writeFileSync(file, 'powerwall,host=a solar=5 1782036000000000000\n');
+    const { code, err } = run(['import', file, '--data', data, '--device', 'x']);
+    expect(err).toContain('choose one with --measurement');
+    expect(code).not.toBe(0);
+  });
+
   test('a mapping says what a name means', () => {
     const file = join(folder, 'old.csv');
     const mapping = join(folder, 'mapping.yaml');
