@@ -75,9 +75,9 @@ describe('any tracks', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
-    expect(met).toBeGreaterThan(20);
+    expect(met).toBeGreaterThan(5);
   });
 
   test('no tracks, an empty one and one of a single point give nothing', () => {
