@@ -46,6 +46,7 @@ const serve: Contest = {
   ],
   open: (place) => ({
     async ours() {
+      // As `npm start` does it: from the build where one is up to date.
       const { child, healthMs, pageMs } = await startSolstead(place, { command: 'serve' });
       const mb = await idleMb(child.pid);
       await child.stop();
@@ -82,7 +83,7 @@ const demo: Contest = {
   }),
 };
 
-/** What the memory of an idle home is made of: each stage loaded alone; nothing of it runs yet. */
+/** What the memory of an idle home is made of: each stage loaded alone, from its sources; nothing of it runs yet. */
 const stages: Readonly<Record<string, string>> = {
   'the contract': 'api/endpoints.ts',
   'definitions of devices': 'devices/registry.ts',
