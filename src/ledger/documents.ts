@@ -402,7 +402,15 @@ export const deviceDocuments = documentKind('device', {
 export const importedDocuments = documentKind('imported', {
   version: 1,
   schema: Type.Object({
-    metrics: Type.Record(Type.String(), Type.Object({ ...span, intervalMs: Type.Number() })),
+    metrics: Type.Record(
+      Type.String(),
+      Type.Object({
+        ...span,
+        intervalMs: Type.Number(),
+        count: Type.Optional(Type.Number()),
+        sum: Type.Optional(Type.Number()),
+      }),
+    ),
   }),
   typed: (page): ImportedPage => page,
 });

@@ -28,6 +28,8 @@ export interface PointToBook {
 
 /** Clocks that were never set show years before. */
 const earliestMs = Date.UTC(2010, 0, 1);
+/** Fewer points may be alike by chance. */
+const leastAlike = 3;
 const sideOf = (metric: string): string => metric.split('.')[0] ?? '';
 
 /** The pages as they were saved, by device. */
@@ -48,17 +50,22 @@ export function importedAt(
   { hourMs: at, devices }: { readonly hourMs: number; readonly devices: readonly MeteredDevice[] },
 ): MeteredDevice[] {
   const taken = new Set(devices.flatMap(({ metrics }) => metrics.filter(isMetered).map(sideOf)));
-  return [...pages]
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .flatMap(([id, page]): MeteredDevice[] => {
-      const own = (Object.entries(page.metrics) as [MetricId, ImportedMetric][])
-        .filter(([metric, { fromMs, toMs }]) => !taken.has(sideOf(metric)) && fromMs < at + hourMs && toMs >= at)
-        .toSorted(([left], [right]) => (left < right ? -1 : 1));
-      if (own.length === 0) return [];
-      const metrics = own.map(([metric]) => metric);
-      const intervals = new Map(own.map(([metric, { intervalMs }]) => [metric, intervalMs]));
-      return [{ id, kind: kindOf(metrics), intervalMs: Math.min(...intervals.values()), intervals, metrics }];
-    });
+  const sorted = [...pages].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  // The same past under two names is one past: the first name speaks.
+  const isAgain = (place: number, metric: MetricId, own: ImportedMetric): boolean =>
+    sorted.slice(0, place).some(([, page]) => isSamePast(page.metrics[metric], own));
+  return sorted.flatMap(([id, page], place): MeteredDevice[] => {
+    const own = (Object.entries(page.metrics) as [MetricId, ImportedMetric][])
+      .filter(
+        ([metric, one]) =>
+          !taken.has(sideOf(metric)) && one.fromMs < at + hourMs && one.toMs >= at && !isAgain(place, metric, one),
+      )
+      .toSorted(([left], [right]) => (left < right ? -1 : 1));
+    if (own.length === 0) return [];
+    const metrics = own.map(([metric]) => metric);
+    const intervals = new Map(own.map(([metric, { intervalMs }]) => [metric, intervalMs]));
+    return [{ id, kind: kindOf(metrics), intervalMs: Math.min(...intervals.values()), intervals, metrics }];
+  });
 }
 
 /** How often a series was told, ms; without a regular interval, long enough that a reading holds as long as it may. */
@@ -75,6 +82,29 @@ function intervalOf(points: readonly PointToBook[]): number {
   return intervalMs ?? gapLimitMs / 3;
 }
 
+/** Counted on from what is known; a page of before it was counted has no count. */
+function talliedOf(
+  known: ImportedMetric | undefined,
+  points: readonly PointToBook[],
+): Pick<ImportedMetric, 'count' | 'sum'> {
+  if (known !== undefined && (known.count === undefined || known.sum === undefined)) return {};
+  const fresh = points.filter(({ isNew, value }) => isNew && Number.isFinite(value));
+  const sum = fresh.reduce((total, { value }) => total + Math.round(value * 1000), known?.sum ?? 0);
+  return { count: (known?.count ?? 0) + fresh.length, sum };
+}
+
+/** Whether two series are one: as many points over the same time that come to the same. */
+function isSamePast(one: ImportedMetric | undefined, other: ImportedMetric): boolean {
+  if (one === undefined || other.count === undefined || other.count < leastAlike) return false;
+  return (
+    one.fromMs === other.fromMs &&
+    one.toMs === other.toMs &&
+    one.count === other.count &&
+    one.sum === other.sum &&
+    other.sum !== 0
+  );
+}
+
 function extended(known: ImportedMetric | undefined, points: readonly PointToBook[]): ImportedMetric {
   const times = points.map(({ atMs }) => atMs);
   const least = times.reduce((one, other) => Math.min(one, other));
@@ -83,6 +113,7 @@ function extended(known: ImportedMetric | undefined, points: readonly PointToBoo
     fromMs: Math.min(known?.fromMs ?? least, least),
     toMs: Math.max(known?.toMs ?? most, most),
     intervalMs: Math.max(known?.intervalMs ?? 0, intervalOf(points)),
+    ...talliedOf(known, points),
   };
 }
 

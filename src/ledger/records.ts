@@ -78,6 +78,9 @@ export interface ImportedMetric {
   readonly fromMs: number;
   readonly toMs: number;
   readonly intervalMs: number;
+  /** How many points there are and what their values come to, by which the same past under another name is known. */
+  readonly count?: number;
+  readonly sum?: number;
 }
 
 /** What was imported under the name of a device. */
