@@ -71,7 +71,10 @@ const exportFormats: readonly ExportFormat[] = [
   },
   {
     title: 'Fronius Solar.web',
-    known: [/^(datum und uhrzeit|date and time)/, /^(energie|energy|pv[ -]produ|solar ?energy)/],
+    known: [
+      /^(datum und uhrzeit|date and time)/,
+      /^(energ(ie|y) ?\||energ(ie|y) (ins|vom|to|from|in|aus) |pv[ -]produ)/,
+    ],
     columns: [
       [/direkt|direct|eigen|self|own consumption/, null],
       [

@@ -242,3 +242,10 @@ describe('refused with words', () => {
     expect((await taken(text)).whys).toEqual(['the energy of intervals, but no length of them is told']);
   });
 });
+
+test('a file of another maker is not called by the name of one', async () => {
+  const text = 'Datum und Uhrzeit;Energiemenge in kWh\n21.06.2026 00:00;0,105\n21.06.2026 00:15;0,1\n';
+  const read = await taken(text);
+  expect(read.title).toMatch(/^CSV/);
+  expect(read.columns).toEqual(['Energiemenge in kWh: –']);
+});
