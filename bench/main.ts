@@ -14,6 +14,7 @@ import { linkContests } from './link.ts';
 import { liveContests } from './live.ts';
 import { makePlace, type Place, Skipped } from './place.ts';
 import { formatRows, machine } from './print.ts';
+import { settlingContests } from './settling.ts';
 import { startContests } from './start.ts';
 
 const contests: readonly Contest[] = [
@@ -22,6 +23,7 @@ const contests: readonly Contest[] = [
   ...ingestContests,
   ...anomalyContests,
   ...costingContests,
+  ...settlingContests,
   ...historyContests,
   ...historyPeerContests,
   ...exchangeContests,

@@ -162,7 +162,7 @@ test('U10: why a figure is what it is adds up to the figure, in the running hour
     const [row] = (await home.energy.report({ fromMs: startMs, toMs: nowMs, by: 'day' })).rows;
     for (const channel of ['pv', 'import', 'export', 'load', 'charge', 'discharge'] as const) {
       const why = await home.energy.why(channel, { fromMs: row?.startMs ?? 0, toMs: row?.endMs ?? 0 });
-      expect(why.energyWh, channel).toBeCloseTo(row?.[`${channel}Wh`] ?? -1, 3);
+      expect(why.energyWh).toBeCloseTo(row?.[`${channel}Wh`] ?? -1, 3);
       expect(why.from.reduce((sum, { energyWh }) => sum + energyWh, 0)).toBeCloseTo(why.energyWh, 3);
       expect(why.endMs - nowMs).toBeLessThan(5 * 60_000);
       expect(why.endMs).toBeGreaterThanOrEqual(nowMs);
