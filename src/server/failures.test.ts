@@ -232,3 +232,14 @@ test('an unknown address of the interfaces answers JSON, whatever the browser ac
   const broken = await server.ask('/api/%E0%A4%A');
   expect(broken).toMatchObject({ status: 400, body: { code: 'input.invalid' } });
 });
+
+test('a stranger is not told which file or server is not well', async (context) => {
+  const hub = stubHub();
+  const failing = { ...hub, access: { ...hub.access } };
+  const server = await testServer(context, { hub: failing });
+  failing.access.signIn = () => Promise.reject(new SolsteadError('store.failed', { at: '/data/of-anna/records.db' }));
+  const answer = await server.ask('/api/v1/session', { method: 'POST', json: { name: 'Anna', password: 'x' } });
+  expect(answer).toMatchObject({ status: 503, body: { code: 'store.failed' } });
+  expect(answer.text).not.toContain('anna');
+  expect(answer.text).not.toContain('records.db');
+});

@@ -6,6 +6,7 @@ import { errorRegistry, isSolsteadError, type ErrorCode, type SolsteadError } fr
 import { external } from '#core/message-params.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { IsObject } from 'typebox';
+import type { Caller } from './session.ts';
 
 /** The field of a request that such an error is about, where the request has it; `at`: the error names it itself. */
 const fieldOf: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
@@ -77,10 +78,21 @@ function refusalOf({ statusCode = 500, code = '', message = '' }: Partial<Fastif
   return plainAnswer('input.invalid', because(isJson ? 'request.broken-json' : 'request.framework', { said }));
 }
 
+/** Errors that name files and servers of the installation. */
+const isInside = ({ code }: SolsteadError): boolean => code.startsWith('store.') || code.startsWith('folder.');
+
+/** Whether nobody has signed in: before the caller is known, nobody has either. */
+function isStranger(request: FastifyRequest): boolean {
+  const caller = request.getDecorator<Caller | null>('caller');
+  return caller?.door === undefined || caller.door.principal.kind === 'visitor';
+}
+
 /** Answers a thrown error; what is our own bug goes to the log with the id of the request. */
 export async function sendFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const known = isSolsteadError(thrown)
-    ? answerOf(thrown, fieldsOf(request))
+    ? isInside(thrown) && isStranger(request)
+      ? plainAnswer(thrown.code)
+      : answerOf(thrown, fieldsOf(request))
     : refusalOf(thrown as Partial<FastifyError>);
   const { status, failure } = known ?? plainAnswer('internal', because('server.bug', { request: request.id }));
   if (known === undefined) {

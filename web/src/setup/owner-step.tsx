@@ -46,6 +46,30 @@ function claimOf({ name, password, code, home, zone }: Entries): Claim {
   return { name: name.trim(), password, ...known, site: { name: home.trim(), timeZone: zone ?? 'UTC' } };
 }
 
+interface CodeFieldProps {
+  readonly value: string;
+  readonly onChange: (code: string) => void;
+}
+
+/** The set-up code, where this is another computer than the one Solstead runs on. */
+function CodeField({ value, onChange }: CodeFieldProps): ReactNode {
+  const { data: session } = useQuery(sessionQuery);
+  if (session?.needsCode !== true) return null;
+  return (
+    <Field
+      label={t('owner.code')}
+      hint={t('owner.code-hint')}
+      name="code"
+      autoComplete="off"
+      autoCapitalize="characters"
+      spellCheck={false}
+      maxLength={40}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    />
+  );
+}
+
 /** The form of the first visitor. */
 export function OwnerStep(): ReactNode {
   const client = useQueryClient();
@@ -57,7 +81,6 @@ export function OwnerStep(): ReactNode {
     zone: presetZone(),
   }));
   const [tried, setTried] = useState(false);
-  const { data: session } = useQuery(sessionQuery);
   const set = (part: Partial<Entries>): void => setEntries((before) => ({ ...before, ...part }));
   const problems = tried ? problemsOf(entries) : {};
   const claim = useMutation({
@@ -92,19 +115,7 @@ export function OwnerStep(): ReactNode {
         problem={problems.home}
         onChange={({ target }) => set({ home: target.value })}
       />
-      {session?.needsCode === true && (
-        <Field
-          label={t('owner.code')}
-          hint={t('owner.code-hint')}
-          name="code"
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          maxLength={40}
-          value={entries.code}
-          onChange={({ target }) => set({ code: target.value })}
-        />
-      )}
+      <CodeField value={entries.code} onChange={(code) => set({ code })} />
       <Combo
         label={t('owner.zone')}
         hint={t('owner.zone-hint')}
