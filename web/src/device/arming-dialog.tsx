@@ -4,6 +4,7 @@ import type { Setting } from '#api/settings.ts';
 import { clock } from '../clock.ts';
 import { t } from '../words.ts';
 import { Button, Field } from '../ui/parts.tsx';
+import { isConfirmed } from './confirmation.ts';
 import { settingText, type SettingEntry } from './setting-values.ts';
 
 interface ArmingProps {
@@ -31,7 +32,7 @@ export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProp
   const isOver = useIsOver();
   const { name, title, current } = setting;
   useEffect(() => dialog.current?.showModal(), []);
-  const isSure = typed.trim() === name && !isOver;
+  const isSure = isConfirmed(typed, { name, isOver });
   return (
     <dialog ref={dialog} aria-labelledby={heading} onClose={onCancel}>
       <h2 id={heading}>{t('settings.arm-title', { title })}</h2>

@@ -9,6 +9,7 @@ import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Card, FailureNote } from '../ui/parts.tsx';
 import { quantityOf, relaysOf } from './device-values.ts';
+import { isFixed } from './relay-state.ts';
 
 interface RelayProps {
   readonly device: Device;
@@ -43,7 +44,7 @@ function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
           aria-checked={on}
           aria-busy={change.isPending}
           aria-label={name}
-          disabled={!mayChange || change.isPending || device.state === 'offline'}
+          disabled={isFixed({ mayChange, isPending: change.isPending, state: device.state })}
           onClick={() => change.mutate(!on)}
         >
           <i aria-hidden="true" />

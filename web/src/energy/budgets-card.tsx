@@ -9,6 +9,7 @@ import { t } from '../words.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Button, Card, Field, FailureNote, Skeleton } from '../ui/parts.tsx';
+import { limitOf } from './budget-draft.ts';
 import { budgetsQuery, forgetLedger } from './ledger.ts';
 
 const kinds = ['import', 'load', 'cost'] as const satisfies readonly Budget['what'][];
@@ -96,12 +97,11 @@ function AddBudget({ taken, currency, isSaving, onSave, onCancel }: AddProps): R
   const [entry, setEntry] = useState('');
   const [problem, setProblem] = useState<string>();
   const submit = (): void => {
-    const text = entry.trim().replace(',', '.');
-    if (!/^\d+(\.\d{1,6})?$/.test(text) || Number(text) <= 0) {
+    const limit = limitOf(entry, what);
+    if (limit === undefined) {
       setProblem(t('energy.budgets.need-limit'));
       return;
     }
-    const limit = what === 'cost' ? text : String(Math.round(Number(text) * 1e6) / 1000);
     const ids = new Set(taken.map(({ id }) => id));
     const id = [`${what}-${per}`, ...Array.from({ length: 50 }, (_, index) => `${what}-${per}-${index + 2}`)].find(
       (each) => !ids.has(each),

@@ -1,0 +1,13 @@
+// When a switch can be pressed.
+import type { Device } from '#api/contract.ts';
+
+/** Whether a relay cannot be switched at present: the person may not, it is on its way, or nothing is heard of the device. */
+export const isFixed = ({
+  mayChange,
+  isPending,
+  state,
+}: {
+  readonly mayChange: boolean;
+  readonly isPending: boolean;
+  readonly state: Device['state'];
+}): boolean => !mayChange || isPending || state === 'offline';
