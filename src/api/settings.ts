@@ -54,6 +54,7 @@ const Capability = Type.Object({
   /** The maker's settings it is made of. */
   settings: Type.Array(Type.String()),
 });
+export type Capability = Frozen<Static<typeof Capability>>;
 export const Capabilities = Type.Array(Capability);
 
 /**

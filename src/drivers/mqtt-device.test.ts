@@ -201,6 +201,19 @@ describe('commands', () => {
     await device.stop();
   });
 
+  test('while the broker is away are refused at once, and do not go out when it is back', async () => {
+    const { clock, on, home, device, switchRelay } = relaysOn();
+    await clock.advance(10);
+    on.setConnected(false);
+    const done = caught(switchRelay(1, 1));
+    await clock.advance(0);
+    expect(await done).toMatchObject({ code: 'link.closed' });
+    on.setConnected(true);
+    await clock.advance(10 * second);
+    expect(home.snapshot().relays[0].isOn).toBe(false);
+    await device.stop();
+  });
+
   test('without an answer are unconfirmed after 5 s', async () => {
     const { clock, shelly, device, switchRelay } = relaysOn();
     await clock.advance(10);

@@ -184,12 +184,20 @@ describe('a link that is lost', () => {
     let serialNumber = '96332309100452';
     const { clock, line, device } = roof({}, () => serialNumber);
     await clock.advance(6 * second);
+    const shown = async (): Promise<unknown> =>
+      (await device.commands.capabilities()).find(({ setPoint }) => setPoint === 'inverter.priority.output')?.current;
+    expect(await shown()).toBeDefined();
     line.unplugged = true;
     line.hangUp();
     await clock.advance(minute);
     expect(device.status().state).toBe('offline');
     [serialNumber, line.unplugged] = ['11112222333344', false];
+    // What the unit before was set to is not shown for the one that is there now: it does not answer that question.
+    line.spoil = (answer, request) => (request === 'QPIRI' ? nak : answer);
     await clock.advance(20 * second);
+    const after = shown();
+    await clock.advance(10 * second);
+    expect(await after).toBeUndefined();
     expect(device.status()).toMatchObject({
       state: 'online',
       identity: { serial: '11112222333344' },

@@ -74,6 +74,17 @@ export function settingsQuery(site: string, device: string) {
   });
 }
 
+/** What a device can be told in the catalogue's words. */
+export function capabilitiesQuery(site: string, device: string) {
+  return queryOptions({
+    queryKey: ['capabilities', site, device],
+    queryFn: ({ signal }) => call('listCapabilities', { params: { site, device }, signal }),
+    staleTime: 60_000,
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.some(({ current }) => current !== undefined) ? knownSettingsMs : unknownSettingsMs,
+  });
+}
+
 /** What is not as usual at a home; the server looks once an hour. */
 export function anomaliesQuery(site: string) {
   return queryOptions({

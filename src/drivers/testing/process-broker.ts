@@ -1,6 +1,5 @@
 // For tests only: a broker that is one function call away, and emulated Shellies on it.
 import { toUtf8 } from '#core/bytes.ts';
-import { SolsteadError } from '#core/errors.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
 import { createHome } from '#sim/home.ts';
 import type { ShellyDevice } from '#sim/shelly-device.ts';
@@ -14,6 +13,7 @@ export function broker() {
   const subscribers = new Set<{ readonly filter: string; readonly take: (message: TopicMessage) => void }>();
   const states = new Set<(isConnected: boolean) => void>();
   const published: string[] = [];
+  const back = new Set<() => void>();
   const say = (topic: string, payload: string, retained = false): void => {
     const message = { topic, payload: toUtf8(payload), retained };
     for (const { filter, take } of subscribers) if (topicMatches(filter, topic)) queueMicrotask(() => take(message));
@@ -27,7 +27,8 @@ export function broker() {
       return () => void subscribers.delete(subscriber);
     },
     async publish(topic, payload) {
-      if (!link.isConnected) throw new SolsteadError('link.closed', { at: 'broker:test' });
+      // As over a socket: what is published while it is away goes out when it is back.
+      if (!link.isConnected) await new Promise<void>((resolve) => back.add(resolve));
       published.push(topic);
       say(topic, String(payload));
     },
@@ -39,6 +40,7 @@ export function broker() {
   };
   const setConnected = (isConnected: boolean): void => {
     link.isConnected = isConnected;
+    if (isConnected) for (const goOn of back) goOn();
     for (const listener of states) listener(isConnected);
   };
   return { link, say, published, setConnected, subscribers, states };

@@ -47,6 +47,8 @@ export const deviceWords = {
   'device.quality.stale': 'old',
   'device.quality.estimated': 'estimated',
   'device.quality.held': 'held',
+  'controls.title': 'What it can be told',
+  'controls.text': 'In the same words for every maker. A confirmed value is what the device shows afterwards.',
   'settings.title': 'Settings',
   'settings.find': 'Find a setting',
   'settings.find-hint': 'A word of its title, or the maker’s letters',

@@ -15,6 +15,7 @@ import { Card, FailureNote, PageTitle } from '../ui/parts.tsx';
 import { CellsCard } from './cells-card.tsx';
 import { cellsOf, firstPick, relaysOf, valueGroups } from './device-values.ts';
 import { MetricHistory } from './metric-history.tsx';
+import { ControlsCard } from './controls-card.tsx';
 import { RelayCard } from './relay-card.tsx';
 import { MeterLink } from '../meters/meter-link.tsx';
 import { RemoveDevice } from './remove-device.tsx';
@@ -119,6 +120,7 @@ export function DevicePage(): ReactNode {
       </header>
       <Trouble device={device} />
       <Values device={device} values={values} />
+      <ControlsCard key={`controls ${device.id}`} device={device} />
       <SettingsCard key={device.id} device={device} />
       <Facts device={device} />
       {mayChange && (

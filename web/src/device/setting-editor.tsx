@@ -12,6 +12,17 @@ interface EntryProps {
   readonly onEntry: (entry: string) => void;
 }
 
+/** What can be chosen, as it is sent and as it is read. */
+function optionsOf(value: Setting['value']): readonly (readonly [entry: string, text: string])[] {
+  if (value.kind === 'choice') return value.options.map((option) => [option, option]);
+  return value.kind === 'binary'
+    ? [
+        ['1', t('word.on')],
+        ['0', t('word.off')],
+      ]
+    : [];
+}
+
 function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps): ReactNode {
   const id = useId();
   return (
@@ -26,12 +37,11 @@ function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps
         onChange={({ target }) => onEntry(target.value)}
       >
         <option value="">{t('settings.choose')}</option>
-        {value.kind === 'choice' &&
-          value.options.map((option) => (
-            <option key={option} value={option}>
-              {option}
-            </option>
-          ))}
+        {optionsOf(value).map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
       </select>
       {problem !== undefined && (
         <p className="problem" id={`${id}-problem`}>
@@ -83,7 +93,7 @@ export function SettingEditor({ setting, isSaving, onEntry, onSave, onCancel }: 
   const isOption = value.kind === 'choice' && !value.options.some((option) => option === current);
   const [entry, setEntry] = useState(current === undefined || isOption ? '' : String(current));
   const [problem, setProblem] = useState<string>();
-  const Entry = value.kind === 'choice' ? ChoiceEntry : TypedEntry;
+  const Entry = value.kind === 'choice' || value.kind === 'binary' ? ChoiceEntry : TypedEntry;
   const form = useRef<HTMLFormElement>(null);
   // The person asked for this form a moment ago.
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);

@@ -12,12 +12,14 @@ import { Button, FailureNote } from '../ui/parts.tsx';
 import { ArmingDialog } from './arming-dialog.tsx';
 import { SettingEditor } from './setting-editor.tsx';
 import { settingText, type SettingEntry } from './setting-values.ts';
-import { useSetting } from './use-setting.ts';
+import { type Language, useSetting } from './use-setting.ts';
 
 interface RowProps {
   readonly device: Device;
   readonly setting: Setting;
   readonly mayChange: boolean;
+  /** Which words it is told in; absent: the maker's. */
+  readonly by?: Language;
 }
 
 function Current({ setting }: { readonly setting: Setting }): ReactNode {
@@ -86,11 +88,11 @@ function SettingHead({ setting, children }: Pick<RowProps, 'setting'> & { readon
 }
 
 /** A setting; dangerous ones ask before they act. */
-export function SettingRow({ device, setting, mayChange }: RowProps): ReactNode {
+export function SettingRow({ device, setting, mayChange, by = 'setting' }: RowProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const [wish, setWish] = useState<SettingEntry>('');
   const opener = useRef<HTMLButtonElement>(null);
-  const change = useSetting(device, setting);
+  const change = useSetting(device, setting, by);
   const { data: outcome, isPending, error } = change;
   const isAction = setting.value.kind === 'none';
   const close = (): void => setIsOpen(false);

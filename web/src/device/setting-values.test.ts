@@ -37,12 +37,14 @@ const gapped = setting({
   ],
 });
 const action = setting({ kind: 'none' });
+const allowed = setting({ kind: 'binary' }, 'battery.charge.enabled', 'Charging allowed');
 
 describe('values of settings', () => {
   test('are written with their unit and the digits of their step; what is not known is said', () => {
     expect(settingText(volts, 54)).toBe('54.0\u00a0V');
     expect(settingText(volts, undefined)).toBe('not known');
     expect(settingText(priority, 'Solar first')).toBe('Solar first');
+    expect([settingText(allowed, 1), settingText(allowed, 0)]).toEqual(['On', 'Off']);
     expect(limitsText(volts)).toBe('48.0\u00a0V to 58.4\u00a0V, in steps of 0.1\u00a0V');
     expect(limitsText(amps)).toBe('2\u00a0A, 10\u00a0A or 20\u00a0A');
     expect(limitsText(gapped)).toBe('12.0\u00a0V to 14.6\u00a0V or 24.0\u00a0V to 29.2\u00a0V, in steps of 0.1\u00a0V');
@@ -65,6 +67,8 @@ describe('values of settings', () => {
     [priority, '', { problem: 'Please choose one.' }],
     [clock, '123', { value: '123' }],
     [clock, '1234', { problem: expect.stringContaining('040') as string }],
+    [allowed, '0', { value: 0 }],
+    [allowed, 'perhaps', { problem: 'Please choose one.' }],
     [action, '', { value: '' }],
   ])('%# an entry is a value or a problem', (of, entry, expected) => {
     expect(checkedEntry(of, entry)).toEqual(expected);

@@ -14,6 +14,7 @@ function digitsOf(step: number): number {
 /** A value of a setting with its unit. */
 export function settingText({ value }: Setting, shown: SettingEntry | undefined): string {
   if (shown === undefined) return t('settings.unknown');
+  if (value.kind === 'binary') return Number(shown) === 0 ? t('word.off') : t('word.on');
   if (value.kind !== 'number' || typeof shown !== 'number') return String(shown);
   const number = decimal(shown, digitsOf(value.step));
   return value.unit === '' ? number : `${number}\u00a0${value.unit}`;

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Device } from '#api/contract.ts';
 import type { Setting, CommandOutcome } from '#api/settings.ts';
 import { call } from '../api.ts';
-import { settingsQuery } from '../queries.ts';
+import { capabilitiesQuery, settingsQuery } from '../queries.ts';
 import { useSite } from '../session.ts';
 import type { SettingEntry } from './setting-values.ts';
 
@@ -13,11 +13,15 @@ export interface SettingWish {
   readonly arm?: string;
 }
 
+/** Which words a device is told in: the catalogue's, or its maker's. */
+export type Language = 'setPoint' | 'setting';
+
 /** Sends wishes for one setting; a value that was confirmed shows at once. */
-export function useSetting(device: Device, { name }: Setting) {
+export function useSetting(device: Device, { name }: Setting, by: Language) {
   const site = useSite();
   const client = useQueryClient();
-  const { queryKey } = settingsQuery(site.id, device.id);
+  const all = [capabilitiesQuery(site.id, device.id).queryKey, settingsQuery(site.id, device.id).queryKey] as const;
+  const [queryKey] = by === 'setPoint' ? all : [all[1]];
   const onSuccess = (result: CommandOutcome): void => {
     if (result.outcome === 'armed') return;
     const { after, atMs } = result;
@@ -26,13 +30,14 @@ export function useSetting(device: Device, { name }: Setting) {
         each.name === name && after !== undefined ? { ...each, current: after, currentAtMs: atMs } : each,
       ),
     );
-    void client.invalidateQueries({ queryKey });
+    // One value often stands in both lists.
+    for (const each of all) void client.invalidateQueries({ queryKey: each });
   };
   return useMutation({
     mutationFn: ({ value, arm }: SettingWish) =>
       call('commandDevice', {
         params: { site: site.id, device: device.id },
-        body: { setting: name, ...(value === '' ? {} : { value }), ...(arm === undefined ? {} : { arm }) },
+        body: { [by]: name, ...(value === '' ? {} : { value }), ...(arm === undefined ? {} : { arm }) },
       }),
     onSuccess,
   });
