@@ -8,6 +8,7 @@ import { answersLikeModel, type HistoryLimits, type HistoryPlace } from './testi
 export function historyConformance(name: string, place: HistoryPlace, limits: HistoryLimits = {}): void {
   describe.concurrent(`${name} as a history`, () => {
     keepsPoints(place, limits);
+    keepsManyAtOnce(place);
     makesSteps(place);
     givesPages(place);
     keepsLastValues(place, limits);
@@ -87,7 +88,9 @@ function keepsPoints(place: HistoryPlace, limits: HistoryLimits): void {
     await store.append(values.map((value, index) => one(power, index, value)));
     expect((await pairs(store, {})).map(([, value]) => value)).toEqual(values);
   });
+}
 
+function keepsManyAtOnce(place: HistoryPlace): void {
   test('appends made at once are all kept, one of very many points too', async (owner) => {
     const { expect } = owner;
     const store = await place(owner)();
