@@ -1,7 +1,16 @@
 // Files of a home that are missing, empty, random, cut or another home's: told and refused, and the home never opens to a stranger.
 import type { HistoryStore } from '#core/history.ts';
 import { inEnglish } from '#core/reason.ts';
-import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
@@ -10,7 +19,7 @@ import { seededRandom } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import { openFolder } from '#store/folder.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { type HomeStores, openHomeStores } from './home-stores.ts';
+import { type HomeStores, openHomeStores, openToOthers } from './home-stores.ts';
 import { makeLog } from './log.ts';
 
 async function failureOf({ history }: { readonly history: Pick<HistoryStore, 'status'> }): Promise<string> {
@@ -171,4 +180,12 @@ test('a whole home opens as before, without damage, as often as wanted', async (
     expect([status.points, status.damage, status.failure]).toEqual([rows, undefined, undefined]);
     await stores.close();
   }
+});
+
+test('a folder or file that others may read is told', async (context) => {
+  const path = await claimedHome(context);
+  expect(openToOthers(path).filter((one) => one !== path)).toEqual([]);
+  chmodSync(join(path, 'records.db'), 0o644);
+  chmodSync(path, 0o755);
+  expect(openToOthers(path).map((one) => one.replace(/\/$/, ''))).toEqual([path, join(path, 'records.db')]);
 });
