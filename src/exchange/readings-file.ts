@@ -3,6 +3,7 @@
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { metricOf } from '#core/catalogue.ts';
+import { gridOfMode } from '#core/grid-mode.ts';
 import { growingSeries, type GrowingSeries } from './readings-columns.ts';
 import {
   cellsOf,
@@ -141,7 +142,8 @@ class ReadingsReader {
     const name = `${named.device}/${named.metric}`;
     return this.#series.getOrInsertComputed(name, () => ({
       ...named,
-      grow: growingSeries(named),
+      // A mode is words: what is kept of it is whether there was a grid.
+      grow: growingSeries({ ...named, metric: named.metric === 'inverter.mode' ? 'grid.connected' : named.metric }),
       clock: wallClock(this.#offsets),
     }));
   }
@@ -173,6 +175,11 @@ class ReadingsReader {
 
   #value(cell: Cell, reader: Reader, { atMs }: { readonly atMs: number }): void {
     const text = cell.cells[cell.index] ?? '';
+    if (reader.metric === 'inverter.mode') {
+      const grid = gridOfMode(text);
+      if (grid !== undefined) reader.grow.push(atMs, grid);
+      return;
+    }
     const read = readNumber(text, this.#decimal);
     // Words for on and off are no figures here.
     const isNumber = read.kind === 'number' && /\d/.test(text);

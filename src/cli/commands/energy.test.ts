@@ -244,3 +244,32 @@ test('L10: each series has its own prices; one that is missing is told and never
     'feed-in, fallback: 1.500 kilowatt-hours without a market price, at the fallback price of 0.0500 GBP',
   );
 });
+
+test('U1, L5, L6: a file says the mode of an inverter, two meters of one grid, or phases that a rule nets', async () => {
+  const rows = (value: (minute: number) => string): string =>
+    Array.from(
+      { length: 61 },
+      (_none, minute) => `${new Date(Date.UTC(2026, 5, 1, 12, minute)).toISOString()},${value(minute)}`,
+    ).join('\n');
+  const totals = async (heading: string, value: (minute: number) => string, flags = {}) => {
+    const { out } = await printed(`time,${heading}\n${rows(value)}\n`, {
+      by: 'hour',
+      timezone: 'UTC',
+      json: true,
+      ...flags,
+    });
+    return (JSON.parse(out) as { readonly total: Record<string, number>; readonly warnings: readonly string[] }) ?? {};
+  };
+  const mode = (minute: number) => (minute < 30 ? 'Line' : 'Battery');
+  const island = await totals('pv.power,load.power,grid.voltage,inverter.mode', (at) => `100,700,230,${mode(at)}`);
+  expect(island.total).toMatchObject({ import: 300, load: 700 });
+  const copies = await totals('a/grid.power,b/grid.power', () => '1000,1020');
+  expect(copies.total).toMatchObject({ import: 1000 });
+  expect(copies.warnings.join()).toMatch(/b seems to measure the same as a/);
+  const both = await totals('a/grid.power,b/grid.power', () => '1000,1020', { role: ['b=grid'] });
+  expect(both.total).toMatchObject({ import: 2020 });
+  await expect(totals('a/grid.power,b/grid.power', () => '1,2', { role: ['c=grid'] })).rejects.toThrow(/devices are/);
+  await expect(totals('a/grid.power,b/grid.power', () => '1,2', { role: ['b=toaster'] })).rejects.toThrow(
+    /say own, grid/,
+  );
+});
