@@ -25,6 +25,8 @@ function counting(): Framer & { readonly seen: () => number } {
   };
 }
 
+const codeOf = (error: unknown): string => (isSolsteadError(error) ? error.code : 'other');
+
 test('an exchange ends once more than a few answers came, in pieces of any size', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -35,7 +37,7 @@ test('an exchange ends once more than a few answers came, in pieces of any size'
           request: fromHex('010300000001'),
           expectation: { framer, accepts: () => true, responseMs: 1000, maxBytes: 256 },
         });
-        const ended = exchange.answer.catch((error: unknown) => (isSolsteadError(error) ? error.code : 'other'));
+        const ended = exchange.answer.catch(codeOf);
         for (const size of sizes) exchange.receive(new Uint8Array(size));
         const total = sizes.reduce((sum, size) => sum + size, 0);
         expect(framer.seen()).toBeLessThanOrEqual(4 * 256 + 12 + 1024);
