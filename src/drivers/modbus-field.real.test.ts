@@ -79,7 +79,7 @@ test('a device behind a Solarman logger needs the logger’s number', async (con
   const power = tested.values.find(({ metric }) => metric === 'battery.power')?.value;
   expect(Math.abs(Number(power) - plant.battery.powerW)).toBeLessThan(2);
   await expect(field.testDevice(`${address}?logger=1`, 'deye-p3')).rejects.toThrow(
-    'logger 2612749371 answers, asked was 1',
+    'logger 2612749371 answers; logger 1 was asked',
   );
 });
 

@@ -11,6 +11,12 @@ const energy = (wh: number): readonly number[] => wideLow(wh / 100);
 /** The same in all six time slots. */
 const slots = (value: number): readonly number[] => [1, 2, 3, 4, 5, 6].map(() => value);
 
+/**
+ * "Control board special function 1": two bits each, 10 for off and 11 for on, of which bits 2 and 3 are the peak shaving of
+ * the generator and bits 4 and 5 that of the grid.
+ */
+const switchesOff = 0b1010_1010;
+
 function identity(holding: Registers, kind: number): void {
   holding.open(0, 60);
   holding.set(0, kind, 1, 0x0104, ...textWords('2303124567', 5));
@@ -27,6 +33,8 @@ function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: 
     holding.set(141, 1, 2, 8000 / watts, 0, 1, 255);
     holding.set(148, 0, 500, 900, 1300, 1700, 2100, ...slots(8000 / watts));
     holding.set(166, 100, 100, 100, 20, 20, 20, ...slots(0));
+    holding.set(178, switchesOff);
+    holding.set(190, 8000 / watts, 8000 / watts);
     holding.open(500, 240);
     holding.set(500, 2);
     holding.set(516, ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
@@ -81,6 +89,8 @@ function onePhase(holding: Registers, { pv, battery, grid, load, inverter }: Pla
   holding.set(243, 1, 2, 8000, 0, 1, 255);
   holding.set(250, 0, 500, 900, 1300, 1700, 2100, ...slots(8000));
   holding.set(268, 100, 100, 100, 20, 20, 20, ...slots(0));
+  holding.set(280, switchesOff);
+  holding.set(292, 8000, 8000);
 }
 
 function gridTied(kind: number, tempScale: number) {
@@ -116,6 +126,9 @@ const p3Writable = [
   ...programs(154),
   ...programs(166),
   ...programs(172),
+  178,
+  190,
+  191,
 ];
 const p1Writable = [
   210,
@@ -135,6 +148,9 @@ const p1Writable = [
   ...programs(256),
   ...programs(268),
   ...programs(274),
+  280,
+  292,
+  293,
 ];
 
 type Fill = (holding: Registers, plant: PlantSnapshot) => void;

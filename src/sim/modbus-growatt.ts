@@ -118,7 +118,7 @@ function xhSettings(holding: Registers): void {
   holding.set(3036, 100, 10, 0, (23 << 8) | 59);
   holding.set(3047, 100, 100, 1);
 }
-const xhWritable = [3, 3036, 3038, 3039, 3040, 3041, 3042, 3043, 3044, 3045, 3047, 3048, 3049].concat(
+const xhWritable = [3, 3036, 3037, 3038, 3039, 3040, 3041, 3042, 3043, 3044, 3045, 3047, 3048, 3049].concat(
   Array.from({ length: 10 }, (_, at) => 3050 + at),
 );
 
