@@ -124,6 +124,8 @@ export function gapShape(range: TimeRange, context: GapContext): readonly ShapeP
   const neighbours = context.neighbours.map((part) => ({ ...part, knownMs: part.toMs - part.fromMs }));
   switch (channel) {
     case 'pv':
+    // What is sold is the sun's: laid evenly it would be sold at night, and the home would seem to use what it did not.
+    case 'export':
       return sunShape(range, context);
     case 'load':
       return profile === undefined ? [] : weighted(range, (time) => inProfile(profile, time));
