@@ -31,6 +31,7 @@ test('the role of a device is chosen, kept, addressed and told', { timeout: 120_
   await page.getByRole('heading', { name: 'What is measured' }).waitFor();
   const row = page.locator('li.meter', { has: page.getByRole('heading', { name: 'Pack' }) });
   await row.waitFor({ timeout: 30_000 });
+  await page.getByRole('heading', { name: 'Roof' }).waitFor({ timeout: 30_000 });
   await expectAccessible(page);
   await expectFits(page);
 

@@ -97,12 +97,15 @@ export function choicesQuery(site: string) {
   });
 }
 
+/** A device that was just added says its first values within seconds. */
+const rolesPauseMs = 10_000;
+
 /** What devices measure; it is watched, as guesses come by themselves. */
 export function rolesQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'roles'],
     queryFn: ({ signal }) => call('readMeterRoles', { params: { site }, signal }),
-    refetchInterval: minuteMs,
+    refetchInterval: rolesPauseMs,
   });
 }
 
