@@ -160,6 +160,8 @@ export interface CommandContext {
   readonly dataFolder: string;
   /** The built-in devices and people's own; what is left out is told on standard error. Errors: `folder.missing`. */
   registry(flags: DevicesFlag): Promise<Registry>;
+  /** Whether there are files of people's own devices; loads no definition. Errors: `folder.missing`. */
+  hasOwnDevices(flags: DevicesFlag): Promise<boolean>;
   /** Reads a file that describes a device. */
   readDevice(path: string): Promise<DeviceOutcome>;
   openField(registry: Registry): Promise<BareField>;

@@ -212,9 +212,11 @@ function addDevices(program: Command, context: CommandContext): void {
     .argument('[protocol]', 'for commands, settings and set-points: the protocol')
     .addOption(devicesOption())
     .option('--json', 'print JSON')
-    .action(async (what: string, protocol: string | undefined, options: JsonFlag & DevicesFlag) =>
-      (await import('./commands/list.ts')).list({ what, protocol }, options, context),
-    );
+    .action(async (what: string, protocol: string | undefined, options: JsonFlag & DevicesFlag) => {
+      if (what === 'protocols' && !(await context.hasOwnDevices(options)))
+        return (await import('./commands/list-protocols.ts')).listProtocols(options.json === true);
+      return (await import('./commands/list.ts')).list({ what, protocol }, options, context);
+    });
 }
 
 function addTools(program: Command, context: CommandContext): void {

@@ -45,6 +45,11 @@ export const commandContext: CommandContext = {
   environment,
   dataFolder: defaultDataFolder(),
   registry: async ({ devices }) => (await import('./user-devices.ts')).readRegistry(devices),
+  async hasOwnDevices({ devices }) {
+    const { deviceFiles } = await import('./device-files.ts');
+    const { files } = await deviceFiles(devices, environment('SOLSTEAD_DATA') ?? defaultDataFolder());
+    return files.length > 0;
+  },
   async readDevice(path) {
     const { ownerOf, readDeviceFile } = await import('./user-devices.ts');
     return readDeviceFile(path, ownerOf);

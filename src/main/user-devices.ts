@@ -1,35 +1,18 @@
 // Devices that people wrote down: the files of a folder, read once at start, beside the built-in definitions.
-import { external } from '#core/message-params.ts';
-import { because } from '#core/reason.ts';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { SolsteadError, systemCode } from '#core/errors.ts';
+import { systemCode } from '#core/errors.ts';
 import type { Definition } from '#devices/definition.ts';
 import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
 import { mostCharacters } from '#devices/user/limits.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
+import { deviceFiles } from './device-files.ts';
 import { defaultDataFolder, environment } from './environment.ts';
 
 /** Most files of a folder. */
 const mostFiles = 500;
 /** A character of UTF-8 has up to four bytes. */
 const mostBytes = 4 * mostCharacters;
-
-const isDeviceFile = (name: string): boolean => /^[^.].*\.ya?ml$/i.test(name);
-
-/** Names of the device files of a folder, sorted; none where it does not exist and nobody asked for it by name. */
-async function filesOf(folder: string, isAsked: boolean): Promise<readonly string[]> {
-  try {
-    const names = await readdir(folder);
-    return names.filter(isDeviceFile).toSorted();
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT' && !isAsked) return [];
-    throw new SolsteadError('folder.missing', {
-      at: folder,
-      why: because('folder.not-read', { said: external(systemCode(error) ?? 'unknown') }),
-    });
-  }
-}
 
 /** Reads one file; one that cannot be read is told like one that is wrong. */
 export async function readDeviceFile(
@@ -66,10 +49,9 @@ export function ownerOf(id: string, own: ReadonlyMap<string, Definition> = new M
  * out and named in `broken`. Errors: `folder.missing` where `devices` names none.
  */
 export async function loadRegistry(devices: string | undefined, data: string): Promise<Registry> {
-  const folder = devices ?? join(data, 'devices');
   const own = new Map<string, Definition>();
   const broken: BrokenDefinition[] = [];
-  const files = await filesOf(folder, devices !== undefined);
+  const { folder, files } = await deviceFiles(devices, data);
   if (files.length > mostFiles)
     broken.push({
       file: folder,

@@ -10,22 +10,9 @@ import { servedBy } from '#devices/capabilities.ts';
 import { limitsOf, tellLimits } from '#devices/find-write.ts';
 import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { printJson, printTable } from '../print.ts';
+import { listProtocols, protocolRow } from './list-protocols.ts';
 import { tell } from '../tell-addresses.ts';
 import type { CommandContext, DevicesFlag } from '../context.ts';
-
-function listProtocols({ definitions }: Registry, json: boolean): void {
-  const rows = definitions.map((definition) => ({
-    protocol: definition.id,
-    aliases: definition.aliases.join(', '),
-    kind: definition.kind,
-    maker: definition.maker,
-    title: definition.title,
-    links: definition.links.join(', '),
-    verified: definition.verified,
-  }));
-  if (json) printJson(rows);
-  else printTable(rows);
-}
 
 function commandsOf(
   definition: Definition,
@@ -133,7 +120,7 @@ export async function list(
 ): Promise<void> {
   switch (what) {
     case 'protocols':
-      return listProtocols(await context.registry(flags), json);
+      return listProtocols(json, (await context.registry(flags)).definitions.map(protocolRow));
     case 'commands':
       return listCommands(await context.registry(flags), protocol, json);
     case 'settings':

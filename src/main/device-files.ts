@@ -1,0 +1,30 @@
+// Which files of people's own devices there are; whoever only asks that loads no definition.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
+
+const isDeviceFile = (name: string): boolean => /^[^.].*\.ya?ml$/i.test(name);
+
+/** Where device files are. */
+export interface DeviceFolder {
+  readonly folder: string;
+  /** Names, sorted; none where the folder does not exist and nobody asked for it by name. */
+  readonly files: readonly string[];
+}
+
+/** The folder `devices`, or the one in the data folder. Errors: `folder.missing` where `devices` names none. */
+export async function deviceFiles(devices: string | undefined, data: string): Promise<DeviceFolder> {
+  const folder = devices ?? join(data, 'devices');
+  try {
+    const names = await readdir(folder);
+    return { folder, files: names.filter(isDeviceFile).toSorted() };
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' && devices === undefined) return { folder, files: [] };
+    throw new SolsteadError('folder.missing', {
+      at: folder,
+      why: because('folder.not-read', { said: external(systemCode(error) ?? 'unknown') }),
+    });
+  }
+}
