@@ -1,5 +1,6 @@
 // Asks an emulated device everything its definition polls, over the bytes of the wire, and gathers what came.
 import type { MetricId } from '#core/catalogue.ts';
+import { inEnglish } from '#core/reason.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { WireFormat } from '#codec/wire.ts';
 import type { DiscoveryAnswer, AskedDefinition, RequestDefinition, MetricSum } from '#devices/definition.ts';
@@ -68,7 +69,7 @@ export function readAll(emulator: Emulator, plain: RequestDefinition, wire = wir
     const answer = exchange(emulator, definition.wire, command.name);
     if (answer?.kind !== 'payload') {
       troubles.push(
-        `${command.name}: ${answer === undefined ? 'silence' : 'why' in answer ? answer.why : answer.kind}`,
+        `${command.name}: ${answer === undefined ? 'silence' : 'why' in answer ? inEnglish(answer.why) : answer.kind}`,
       );
       continue;
     }
