@@ -3,6 +3,8 @@
 import { expect, test, vi } from 'vitest';
 import { person } from '#core/testing/principals.ts';
 import { systemClock as clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import { batchOf, site } from './testing/batches.ts';
 import { anna, meter, opened, roof } from './testing/opened-hub.ts';
 
@@ -57,6 +59,17 @@ test('an id that history or a grant knows is not given away, also without a memo
   await records.grants.save('ben', { site, may });
   const { devices } = hub.as(anna).site(site);
   expect(await devices.add(roof)).toMatchObject({ id: 'roof-3' });
+});
+
+test('while the history is away a device gets an id that no past can have, and the long name of another too', async (context) => {
+  const { hub, history } = await opened(context);
+  const away = new SolsteadError('store.failed', { at: 'http://127.0.0.1:1', why: because('store.closed') });
+  vi.spyOn(history, 'series').mockRejectedValue(away);
+  const { devices } = hub.as(anna).site(site);
+  const { id } = await devices.add(roof);
+  expect(id).toMatch(/^roof-[0-9a-z]{8}$/);
+  expect(Math.abs(Number.parseInt(id.slice(5), 36) - clock.nowMs())).toBeLessThan(60_000);
+  expect((await devices.add({ ...other, name: 'r'.repeat(80) })).id).toMatch(/^r{50}-[0-9a-z]{8}$/);
 });
 
 test('U6: a second meter is a circuit by its name or until somebody says otherwise; the grid stays the grid', async (context) => {

@@ -286,9 +286,10 @@ async function within(clock: Clock, ms: number, work: Promise<void>): Promise<vo
 
 /** The parts put together; nothing is running yet. */
 function partsOf(options: HubOptions): Parts {
-  const { field, records } = options;
+  const { field, records, clock } = options;
   const registry = makeSiteRegistry(field, {
     records,
+    clock,
     async isUsed(device) {
       if (await records.grants.name(device)) return true;
       for (const { id } of await records.sites.list())

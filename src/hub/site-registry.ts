@@ -1,7 +1,8 @@
 // The sites that are open in this process, and how a device gets its place in one of them.
 import { because } from '#core/reason.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
-import { SolsteadError } from '#core/errors.ts';
+import type { Clock } from '#core/clock.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Field, ProtocolView } from '#core/field.ts';
 import type { DeviceRecord, RecordStore } from '#core/records.ts';
 import type { SiteDevice } from './device-view.ts';
@@ -33,15 +34,16 @@ export interface SiteRegistry {
   siteId(name: string): Promise<string>;
 }
 
-/** A lower-case id from a name, made unique among those taken. */
-async function idFrom(name: string, isTaken: (id: string) => Promise<boolean>): Promise<string> {
+/** A lower-case id from a name, made unique among those taken; with a mark at its end where one is given. */
+async function idFrom(name: string, isTaken: (id: string) => Promise<boolean>, mark = ''): Promise<string> {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const stem =
+  const words =
     plain
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
       .slice(0, 50)
       .replace(/-+$/, '') || 'item';
+  const stem = `${words}${mark}`;
   let id = stem;
   for (let count = 2; await isTaken(id); count += 1) id = `${stem}-${count}`;
   return id;
@@ -68,7 +70,8 @@ function checkedAddress({ address: text, name, topic }: NewDevice, { links, titl
 /** What a registry looks ids up in. */
 export interface RegistryParts {
   readonly records: Pick<RecordStore, 'sites' | 'devices'>;
-  /** Whether history or grants know a device of this id, set up or not. */
+  readonly clock: Pick<Clock, 'nowMs'>;
+  /** Whether history or grants know a device of this id, set up or not. Errors: `store.*`. */
   isUsed(device: string): Promise<boolean>;
 }
 
@@ -78,13 +81,21 @@ interface Making extends RegistryParts {
   devices(): readonly SiteDevice[];
 }
 
+/** The id of a new device: never that of another, for history and grants go by it. */
+async function newId(name: string, { records, clock, isUsed }: RegistryParts): Promise<string> {
+  const isTaken = (known: string): Promise<boolean> => records.devices.isTaken(known);
+  try {
+    return await idFrom(name, async (known) => (await isTaken(known)) || (await isUsed(known)));
+  } catch (error) {
+    if (!isSolsteadError(error, 'store.failed')) throw error;
+    // A history that is away cannot say which ids it holds: the moment makes one that it cannot hold.
+    return idFrom(name, isTaken, `-${clock.nowMs().toString(36)}`);
+  }
+}
+
 /** Makes the records of devices that are added, renamed or moved. */
-function recordMaker({
-  findProtocol,
-  devices,
-  records,
-  isUsed,
-}: Making): Pick<SiteRegistry, 'recordOf' | 'changedRecord'> {
+function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRecord'> {
+  const { findProtocol, devices, records } = making;
   const assertAlone = (one: Pick<DeviceRecord, 'site' | 'definition' | 'address' | 'topic'>, except?: string): void => {
     const twin = devices().find(
       ({ record }) =>
@@ -112,10 +123,8 @@ function recordMaker({
       if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: id });
       const address = checkedAddress(device, protocol);
       assertAlone({ site, definition: id, address, ...(topic === undefined ? {} : { topic }) });
-      // A new device never gets the id of another, for history and grants go by it.
-      const isTaken = async (known: string) => (await records.devices.isTaken(known)) || (await isUsed(known));
       return {
-        id: device.returns === undefined ? await idFrom(device.name, isTaken) : await returning(site, device.returns),
+        id: device.returns === undefined ? await newId(device.name, making) : await returning(site, device.returns),
         site,
         name: device.name.trim(),
         definition: id,
@@ -146,7 +155,7 @@ function recordMaker({
 }
 
 /** A registry without sites. Ids are unique over the records of all sites: they stand in topics and paths alone. */
-export function makeSiteRegistry(field: Field, { records, isUsed }: RegistryParts): SiteRegistry {
+export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegistry {
   const sites = new Map<string, Site>();
   const findProtocol = (id: string): ProtocolView | undefined => field.protocols().find((known) => known.id === id);
 
@@ -182,7 +191,7 @@ export function makeSiteRegistry(field: Field, { records, isUsed }: RegistryPart
       site.remove(device);
       await field.stop(device);
     },
-    ...recordMaker({ findProtocol, devices, records, isUsed }),
-    siteId: (name) => idFrom(name, async (known) => (await records.sites.byId(known)) !== undefined),
+    ...recordMaker({ ...parts, findProtocol, devices }),
+    siteId: (name) => idFrom(name, async (known) => (await parts.records.sites.byId(known)) !== undefined),
   };
 }

@@ -45,7 +45,7 @@ test('what stands is told in words and as JSON, from the moment asked for', asyn
   const told = run(['--data', data]);
   expect(told).toMatchObject({ code: 0, err: '' });
   expect(told.out).toContain('warning: roof, since 2026-05-21 02:00');
-  expect(told.out).toContain('Home power has shown exactly 250 W');
+  expect(told.out).toContain('Home power has shown exactly 250\u00a0W');
   const found: unknown = JSON.parse(run(['--data', data, '--json']).out);
   expect(found).toMatchObject([{ kind: 'stuck', device: 'roof', metric: 'load.power', fromMs: stuckMs }]);
   expect(run(['--data', data, '--to', '2026-05-15']).out).toBe('Nothing that is not as usual.\n');

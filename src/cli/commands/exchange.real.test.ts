@@ -3,12 +3,15 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { influxdb } from '#tools/testkit/influxdb.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
+
+// Each is a process or several, which a busy machine starts slowly.
+vi.setConfig({ testTimeout: 120_000 });
 
 const bin = join(import.meta.dirname, '../../../bin/solstead.js');
 const noonMs = Date.UTC(2026, 5, 21, 10);
