@@ -123,8 +123,8 @@ export function gapShape(range: TimeRange, context: GapContext): readonly ShapeP
   // Where others were not heard either, nothing is laid.
   const neighbours = context.neighbours.map((part) => ({ ...part, knownMs: part.toMs - part.fromMs }));
   switch (channel) {
-    case 'pv':
     // What is sold is the sun's: laid evenly it would be sold at night, and the home would seem to use what it did not.
+    case 'pv':
     case 'export':
       return sunShape(range, context);
     case 'load':
