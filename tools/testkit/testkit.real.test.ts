@@ -87,6 +87,10 @@ describe('spawned', () => {
     const port = await freePort();
     const child = await spawned(ctx, [node, '-e', `require('net').createServer().listen(${port}, '127.0.0.1')`]);
     await child.waitForPort(port);
+    expect(child.exit()).toBeUndefined();
+    await expect(child.waitForPort(await freePort(), 50)).rejects.toThrow(
+      /no answer on port \d+ after 50 ms, still runs/,
+    );
   });
 });
 
