@@ -95,6 +95,53 @@ export interface OfflineLedgerOptions {
   onProgress(text: string): void;
 }
 
+/** Something that is wrong with a data folder. */
+export interface FolderFinding {
+  readonly what: FolderFault;
+  /** File of the folder. */
+  readonly file: string;
+  readonly why: string;
+  /** Whether it was put right. */
+  readonly isMended: boolean;
+  /** Where the damaged files are from now on. */
+  readonly aside?: string;
+  /** What the new history holds of the damaged one. */
+  readonly kept?: KeptHistory;
+}
+
+/**
+ * What can be wrong with a data folder: damaged, missing or of another home. A history with gaps is in use and told its own gaps.
+ */
+export type FolderFault =
+  | 'history-damaged'
+  | 'history-missing'
+  | 'history-gaps'
+  | 'history-other-home'
+  | 'records-damaged'
+  | 'records-missing'
+  | 'home-damaged'
+  | 'home-other';
+
+/** What was read of a damaged history. */
+export interface KeptHistory {
+  readonly points: number;
+  /** Rows of the file: copied, and there but not readable. */
+  readonly rows: number;
+  readonly damagedRows: number;
+  /** Stretches of the file of which not even the number of rows is known. */
+  readonly stretches: number;
+}
+
+/** What {@link CommandContext.repairFolder} needs. */
+export interface FolderRepair {
+  readonly folder: string;
+  /** Whether it acts; otherwise it looks only. */
+  readonly isActing: boolean;
+  /** Whether lost records are begun anew, and those that are there are believed. */
+  readonly isAdopting: boolean;
+  readonly clock: Clock;
+}
+
 /** A history at one place. */
 export interface OpenHistory {
   /** The place in words, without its account. */
@@ -169,6 +216,8 @@ export interface CommandContext {
   openOffline(options: { readonly folder: string; readonly instead: string }): Promise<OfflineStores>;
   /** Errors: `store.*`. */
   openLedger(home: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger>;
+  /** What is wrong with a data folder, put right where asked. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`. */
+  repairFolder(repair: FolderRepair): Promise<readonly FolderFinding[]>;
   /** Opens a history that exists. Errors: `input.usage`, `folder.*`, `store.*`. */
   openHistory(place: string): Promise<OpenHistory>;
   /** Copies a history; run again after an interruption it goes on. Errors: those of `openHistory`. */

@@ -10,6 +10,7 @@ import { addEnergy } from './energy-flags.ts';
 import { exitCodes } from './ending.ts';
 import { type CommandContext, type DemoFlags, type DevicesFlag, logLevels, type ServeFlags } from './context.ts';
 import { addHistoryCommands } from './history-commands.ts';
+import { addFolderRepair } from './folder-flags.ts';
 import { addRepairs } from './repair-flags.ts';
 import { addRoles } from './role-flags.ts';
 import { version } from './version.ts';
@@ -289,6 +290,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addHistoryCommands(program, context);
   addEnergy(program, context);
   addRepairs(program, context);
+  addFolderRepair(program, context);
   addRoles(program, context);
   tellErrorsBelow(program, 'solstead');
   try {

@@ -58,6 +58,7 @@ export const commandContext: CommandContext = {
   openOffline: async (options) => (await import('./offline-stores.ts')).openOfflineStores(options),
   openLedger: async (home, options) =>
     (await import('./offline-ledger.ts')).openOfflineLedger(home, { ...options, by: personHere() }),
+  repairFolder: async (repair) => (await import('./repair-folder.ts')).repairFolder(repair),
   openHistory: async (place) => (await import('./history-place.ts')).openNamedHistory(place),
   moveHistory: async (move) => (await import('./move-places.ts')).movePlaces(move),
   serveHome: async (flags) => (await import('./serve-home.ts')).serveHome(flags),

@@ -27,9 +27,13 @@ function siteIn(sites: readonly SiteRecord[], id: string | undefined): SiteRecor
   throw new SolsteadError('site.unknown', { at: id ?? '--site', why });
 }
 
-function lockedFolder(folder: string, instead: string): ReturnType<typeof openFolder> {
+/** Holds the folder of a house that is not running; one of `files` must be there. Errors: `input.usage`, `folder.*`. */
+export function lockedFolder(
+  { folder, instead }: OfflineOptions,
+  files: readonly string[] = ['history.db'],
+): ReturnType<typeof openFolder> {
   // Not made by looking: a mistyped folder is a mistake.
-  if (!existsSync(join(folder, 'history.db')))
+  if (!files.some((name) => existsSync(join(folder, name))))
     throw new SolsteadError('input.usage', {
       at: folder,
       why: because('folder.no-data'),
@@ -49,10 +53,10 @@ function lockedFolder(folder: string, instead: string): ReturnType<typeof openFo
 }
 
 /** Opens the stores of a house that is not running. Errors: `input.usage`, `folder.locked`, `store.*`. */
-export async function openOfflineStores({ folder, instead }: OfflineOptions): Promise<OfflineStores> {
+export async function openOfflineStores(options: OfflineOptions): Promise<OfflineStores> {
   const opened = new AsyncDisposableStack();
   try {
-    const home = lockedFolder(folder, instead);
+    const home = lockedFolder(options);
     opened.defer(() => home.close());
     const records = await openSqliteRecords({ folder: home });
     opened.defer(() => records.close());

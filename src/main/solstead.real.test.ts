@@ -38,6 +38,13 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
     ['an unknown command that asks for help', ['nosuch', '--help'], /unknown command 'nosuch'/],
     ['one below another', ['history', 'nosuch', '--help'], /unknown command 'nosuch'.*solstead history --help/],
     ['a near miss', ['decoed', 'pi30', 'QMOD', '00'], /Did you mean decode/],
+    ['a repair that is and is not done', ['repair', '--yes', '--dry-run'], /--yes.*--dry-run.*solstead repair --help/],
+    ['a repair of something', ['repair', 'history.db'], /too many arguments.*solstead repair --help/],
+    [
+      'a repair of no data folder',
+      ['repair', '--data', '/nowhere'],
+      /not a data folder of Solstead; name it with --data/,
+    ],
     ['a missing argument', ['decode', 'pi30'], /missing required argument 'query'/],
     ['a missing option', ['read', 'QPIGS', '--protocol', 'pi30'], /required option '--port/],
     [

@@ -246,7 +246,8 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk 
   db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4000000');
   const sql = prepared(db);
   const older = olderRows(db);
-  const given = sql.given.get() ?? {};
+  const given = sql.given.get();
+  if (given === undefined) throw new SolsteadError('store.corrupt', { at: path, why: because('store.damaged') });
   const log = openLogFile({
     path,
     mark: Number(given['mark']),

@@ -1,0 +1,120 @@
+// `solstead repair`: what is wrong with a data folder, file by file, and what is asked for put right. Nothing is ever deleted.
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isSolsteadError } from '#core/errors.ts';
+import { because, inEnglish } from '#core/reason.ts';
+import type { FolderFinding, FolderRepair } from '#cli/context.ts';
+import { type HomeFile, readHomeFile, writeHomeFile } from '#store/home-file.ts';
+import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { lockedFolder } from './offline-stores.ts';
+import { copied, onDisk, repairHistory, type RepairPlace } from './repair-history.ts';
+
+const [homeFile, recordsFile, historyFile] = ['home.json', 'records.db', 'history.db'] as const;
+
+/** What a file says; a damaged one is a finding. */
+interface Look<T> {
+  readonly value?: T;
+  readonly findings: readonly FolderFinding[];
+}
+
+function lookAtHomeFile(folder: string): Look<HomeFile> {
+  try {
+    const value = readHomeFile(folder);
+    return value === undefined ? { findings: [] } : { value, findings: [] };
+  } catch (thrown) {
+    if (!isSolsteadError(thrown, 'store.corrupt')) throw thrown;
+    return { findings: [{ what: 'home-damaged', file: homeFile, why: thrown.why ?? '', isMended: false }] };
+  }
+}
+
+/** Whose the records are. */
+async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | undefined): Promise<Look<string>> {
+  const told = { file: recordsFile, isMended: false } as const;
+  if (!existsSync(join(folder, recordsFile))) {
+    // Records on a server are not named in `home.json`.
+    const isMissing = known === undefined || known.files.includes(recordsFile);
+    const why = 'it is missing, but this home had it';
+    return { findings: isMissing ? [{ ...told, what: 'records-missing', why }] : [] };
+  }
+  const path = await copied(folder, join(work, 'records'), [recordsFile, `${recordsFile}-wal`]);
+  try {
+    const records = await openSqliteRecords({ folder: { path, close: () => undefined } });
+    try {
+      return { value: await records.belongTo(known?.home ?? randomUUID()), findings: [] };
+    } finally {
+      await records.close();
+    }
+  } catch (thrown) {
+    if (!isSolsteadError(thrown, 'store.corrupt')) throw thrown;
+    return { findings: [{ ...told, what: 'records-damaged', why: thrown.why ?? '' }] };
+  }
+}
+
+/** Begins records anew. A journal that is left of the lost ones is set aside. */
+async function beginRecords(folder: string, home: string, stamp: string): Promise<void> {
+  const path = join(folder, recordsFile);
+  for (const end of ['-wal', '-shm'])
+    if (existsSync(`${path}${end}`))
+      await onDisk(folder, () => rename(`${path}${end}`, `${path}.damaged-${stamp}${end}`));
+  const records = await openSqliteRecords({ folder: { path: folder, close: () => undefined } });
+  try {
+    await records.belongTo(home);
+  } finally {
+    await records.close();
+  }
+}
+
+async function repairIn(
+  place: RepairPlace,
+  { isActing, isAdopting, clock }: FolderRepair,
+): Promise<readonly FolderFinding[]> {
+  const { folder } = place;
+  const stamp = new Date(clock.nowMs()).toISOString().replaceAll(/[:.]/g, '-');
+  const { value: known, findings: ofHome } = lookAtHomeFile(folder);
+  const { value: owner, findings: ofRecords } = await lookAtRecords(place, known);
+  const isOther = owner !== undefined && known !== undefined && owner !== known.home;
+  const other = inEnglish(because('store.other-home'));
+  const home = isOther && !isAdopting ? known.home : (owner ?? known?.home);
+  const isExpected = known?.files.includes(historyFile) === true;
+  const { findings: ofHistory, owner: ofPoints } = await repairHistory({ ...place, home, isExpected, isActing, stamp });
+  const isAdopted = isActing && isAdopting;
+  const isBegun = isAdopted && ofRecords.some(({ what }) => what === 'records-missing');
+  const own = home ?? ofPoints ?? randomUUID();
+  if (isBegun) await beginRecords(folder, own, stamp);
+  const isTold = isActing && ofHome.length > 0 && (owner !== undefined || isBegun);
+  if (isTold || isBegun || (isAdopted && isOther)) {
+    const files = ([recordsFile, historyFile] as const).filter(
+      (name) => existsSync(join(folder, name)) || known?.files.includes(name) === true,
+    );
+    await writeHomeFile(folder, { version: 1, home: own, files });
+  }
+  return [
+    ...ofHome.map((one) => ({ ...one, isMended: isTold })),
+    ...ofRecords.map((one) => ({ ...one, isMended: isBegun && one.what === 'records-missing' })),
+    ...(isOther
+      ? [{ what: 'home-other', file: homeFile, why: `${recordsFile}: ${other}`, isMended: isAdopted } as const]
+      : []),
+    ...ofHistory,
+  ];
+}
+
+/**
+ * Tells what is wrong with a data folder, and puts it right where asked: what is damaged is kept under another name.
+ * Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`.
+ */
+export async function repairFolder(repair: FolderRepair): Promise<readonly FolderFinding[]> {
+  const instead = 'Stop it, then repair.';
+  const held = lockedFolder({ folder: repair.folder, instead }, [homeFile, recordsFile, historyFile]);
+  const place = { folder: held.path, work: join(held.path, 'repair.new') };
+  const clear = () => onDisk(held.path, () => rm(place.work, { recursive: true, force: true }));
+  try {
+    await clear();
+    await onDisk(held.path, () => mkdir(place.work, { mode: 0o700 }));
+    return await repairIn(place, repair);
+  } finally {
+    await clear();
+    held.close();
+  }
+}
