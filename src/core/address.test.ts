@@ -149,7 +149,38 @@ describe('link addresses', () => {
   test('a password is not shown', () => {
     expect(withoutPassword('mqtt://me:secret@broker:1883')).toBe('mqtt://me@broker:1883');
     expect(refusal('mqttx://me:secret@broker').message).not.toContain('secret');
+    expect(withoutPassword('me:secret@broker:1883')).toBe('me@broker:1883');
+    expect(withoutPassword('mqtt:///me:secret@broker')).toBe('mqtt:///me@broker');
   });
+
+  test('a password of any characters is left out whole, and the rest stays', () => {
+    const host = fc.constantFrom('broker', 'broker:1883', '[::1]:1883', '[fe80::1%25eth0]', '10.0.0.2:1883/topic:a');
+    const name = fc.oneof(
+      fc.constantFrom('', 'me', 'me@home', '%40me', 'a/b', 'é%'),
+      fc.string().map((text) => text.replaceAll(':', '')),
+    );
+    const password = fc.oneof(
+      fc.constantFrom('', '@', ':', 'a:b:c', 'p@ss@', '%', 'a://b@c:d', '/\n?#'),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(
+        fc.tuple(fc.constantFrom('mqtt', 'mqtts', 'http', 'x+y'), host, name, password),
+        ([scheme, to, who, secret]) => {
+          expect(withoutPassword(`${scheme}://${who}:${secret}@${to}`)).toBe(`${scheme}://${who}@${to}`);
+          expect(withoutPassword(`${scheme}://${to}`)).toBe(`${scheme}://${to}`);
+          expect(withoutPassword(`${scheme}://${who}@${to}`)).toBe(`${scheme}://${who}@${to}`);
+        },
+      ),
+    );
+  });
+
+  test.each(['serial:///dev/serial/by-path/pci:1@2?baud=2400', 'hid:///dev/hidraw0', 'tcp://[::1]:8899', ''])(
+    '%s has no password, and stays',
+    (text) => {
+      expect(withoutPassword(text)).toBe(text);
+    },
+  );
 
   test('a byte at 2400 8N1 takes 10 bits, at 9600 7E2 11', () => {
     expect(byteMs({ baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 })).toBeCloseTo(4.1667, 4);

@@ -53,9 +53,17 @@ const fail = (at: string, why: Reason): never => {
   throw new SolsteadError('address.invalid', { at: at === '' ? 'address' : withoutPassword(at), why });
 };
 
-/** An address without the password it may carry, for logs and answers. */
+/**
+ * An address without the password it may carry, for logs and answers. What people typed may be no address: the password is all from
+ * the first colon to the last `@`, whatever stands between; rather too much is left out than a part of it shown.
+ */
 export function withoutPassword(text: string): string {
-  return text.replace(/(:\/\/[^/@:]*):[^@]*@/, '$1@');
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0] ?? '';
+  // Paths of ports have no account.
+  if (/^(?:serial|hid):/i.test(scheme)) return text;
+  const end = text.lastIndexOf('@');
+  const colon = text.indexOf(':', scheme.length);
+  return colon < 0 || colon > end ? text : `${text.slice(0, colon)}${text.slice(end)}`;
 }
 
 function decoded(text: string, part: string): string {
