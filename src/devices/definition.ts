@@ -103,6 +103,8 @@ export interface WriteCommand {
   readonly dangerous?: boolean;
   /** Absent: the device does not store it, or stores it where writing costs nothing. */
   readonly wear?: Wear;
+  /** Register that is written, the first of several: settings that are bits of one wear out the same memory. */
+  readonly register?: number;
   /** What goes out, as a command of the wire format or the dialect, for a value inside the limits; undefined outside them. */
   request(value: MetricValue): string | undefined;
   /**

@@ -107,6 +107,7 @@ export function registerWriter(
     ...(dangerous === true ? { dangerous } : {}),
     ...(serves === undefined ? {} : { serves }),
     ...(wear === false ? {} : { wear }),
+    register: row.register,
     request: (value) => requestOf(rawOf(value, write, row), write, row),
     ...(mask === undefined
       ? {}

@@ -46,6 +46,18 @@ describe('the budget of writes', () => {
     expect(budget.excess(mode)).toBeUndefined();
   });
 
+  test('is that of a register: settings that are bits of one share it', () => {
+    const budget = makeWearBudget(fakeClock());
+    const [bit, neighbour, far] = [
+      { ...mode, register: 110 },
+      { ...other, register: 110 },
+      { ...other, register: 111 },
+    ];
+    budget.note(bit);
+    expect(() => budget.check(neighbour)).toThrow(expect.objectContaining({ code: 'command.too-often', at: 'OTHER' }));
+    budget.check(far);
+  });
+
   test('does not concern what is not stored', () => {
     const budget = makeWearBudget(fakeClock());
     for (let count = 0; count < 100; count += 1) {

@@ -5,7 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { dayMs } from '#core/time.ts';
 import type { WriteCommand } from '#devices/definition.ts';
 
-/** Writes remembered for one setting; people may make more than programs. */
+/** Writes remembered for one register or setting; people may make more than programs. */
 const mostRemembered = 1000;
 
 /** Writes of one device to memory that wears out. It begins anew with the process. */
@@ -17,17 +17,19 @@ export interface WearBudget {
   check(write: WriteCommand): void;
 }
 
+const memoryOf = ({ name, register }: WriteCommand): string => (register === undefined ? name : `register ${register}`);
+
 /** Nothing has been written yet. */
 export function makeWearBudget(clock: Pick<Clock, 'monotonicMs'>): WearBudget {
   const writtenMs = new Map<string, readonly number[]>();
-  const recent = ({ name }: WriteCommand): readonly number[] => {
+  const recent = (write: WriteCommand): readonly number[] => {
     const sinceMs = clock.monotonicMs() - dayMs;
-    return (writtenMs.get(name) ?? []).filter((atMs) => atMs > sinceMs);
+    return (writtenMs.get(memoryOf(write)) ?? []).filter((atMs) => atMs > sinceMs);
   };
   return {
     note(write) {
       if (write.wear === undefined) return;
-      writtenMs.set(write.name, [...recent(write), clock.monotonicMs()].slice(-mostRemembered));
+      writtenMs.set(memoryOf(write), [...recent(write), clock.monotonicMs()].slice(-mostRemembered));
     },
     excess(write) {
       const count = recent(write).length;
