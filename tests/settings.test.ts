@@ -135,10 +135,30 @@ describe('settings', { timeout: 120_000 }, () => {
     await expect
       .poll(() => row.locator('.setting-current strong').textContent(), { timeout: 20_000 })
       .toBe('SBU first');
-    expect(await page.getByRole('button', { name: /^(Change|Run):/ }).count()).toBe(0);
+    const own = page.locator('.settings-card', { has: page.getByRole('heading', { name: 'Settings' }) });
+    expect(await own.getByRole('button', { name: /^(Change|Run):/ }).count()).toBe(0);
     await page.getByText(/In the demo you can only look at them/).waitFor();
     await expectAccessible(page);
     await expectFits(page);
+    expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
+  test('what a device can be told in the same words for every maker is changed, confirmed and still so after a reload', async (ctx) => {
+    const { page, watch, inverter } = await atInverter(ctx);
+    const row = page.locator('li.setting', {
+      has: page.getByText('battery.current.limit.charge.from_grid', { exact: true }),
+    });
+    await row.getByRole('button', { name: /^Change/ }).click();
+    await row.getByLabel('New value').fill('20');
+    await row.getByRole('button', { name: 'Set it' }).click();
+    await row.getByText(/Set\. The device reports 20\sA\./).waitFor();
+    expect((await auditOf(page))[0]).toEqual([expect.stringContaining('battery.current.limit'), 'confirmed']);
+    await page.reload();
+    await expect
+      .poll(() => row.locator('.setting-current strong').textContent(), { timeout: 20_000 })
+      .toMatch(/^20\sA$/);
+    expect(inverter.settings.outputPriority).toBe(2);
+    await expectAccessible(page);
     expect(watch).toEqual({ errors: [], outside: [] });
   });
 });
