@@ -10,7 +10,7 @@ import { sockets } from './sockets.ts';
 const sentence = /^(why|hint|message|verdict|problem|failure|notice|repair|.+Text|.+Message)$/;
 
 /** What stands beside a sentence for those who speak another language. */
-const codes = ['reason', 'advice', 'code'];
+const codes = ['reason', 'ruleReason', 'advice', 'code'];
 
 /** Sentences that may stand alone. */
 const alone: readonly RegExp[] = [
@@ -18,9 +18,6 @@ const alone: readonly RegExp[] = [
   /^(listCorrections|addCorrection|undoCorrection) (repairs|repair) why$/,
   // Part of the text of a preset, which is a file to start from.
   /^(listTariffPresets|readTariff|saveTariff tariff|addTariffVersion tariff) notice$/,
-  // Lines of a bill.
-  /^readEnergy (bill|unpriced) why$/,
-  /^explainEnergy from ruleText$/,
 ];
 
 interface Found {
