@@ -41,6 +41,15 @@ test('confirmation that breaks off begins again', () => {
   expect(step(true)).toMatchObject({ untilMs: wallMs });
 });
 
+test('a wall clock that is behind at the start does not agree: what the machine was off for is still to be learnt', () => {
+  const known = firstKnown(startMs, startMs);
+  const look = (wallMs: number) => reach(known, { wallMs, passedMs: 0, isConfirmed: false }, true).agrees;
+  expect(look(startMs - hourMs)).toBe(false);
+  expect(look(startMs)).toBe(true);
+  expect(look(startMs + hourMs)).toBe(true);
+  expect(look(startMs + dayMs)).toBe(false);
+});
+
 test('a history of before knows the time of its newest point, and a point of the future tells nothing', () => {
   expect(firstKnown(startMs, startMs + dayMs).reachedMs).toBe(startMs);
   expect(firstKnown(startMs + 400 * dayMs, startMs).reachedMs).toBe(startMs);

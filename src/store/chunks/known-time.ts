@@ -26,6 +26,8 @@ export interface ReachedTime {
   readonly untilMs: number;
   /** How far the wall clock is ahead of what is explained, ms; absent: it is not. */
   readonly aheadMs?: number;
+  /** Whether the wall clock says the same: one that is behind tells nothing of how long the machine was off. */
+  readonly agrees: boolean;
 }
 
 /** Clocks drift, and are put right by so much without anybody being told, ms. */
@@ -48,11 +50,13 @@ export function reach(known: KnownTime, seen: SeenTime, isFirst: boolean): Reach
   if (aheadMs <= driftMs + (isFirst ? offMs : 0)) {
     // Ahead by a little is drift. Behind: it may be that the clock was set back, and time goes on meanwhile.
     const next = { reachedMs: Math.max(reachedMs, wallMs), confirmedMs: 0 };
-    return { known: next, untilMs: Math.min(wallMs, next.reachedMs) };
+    const agrees = next.reachedMs - wallMs <= driftMs;
+    return { known: next, untilMs: Math.min(wallMs, next.reachedMs), agrees };
   }
   const confirmedMs = isConfirmed ? known.confirmedMs + passedMs : 0;
-  if (confirmedMs >= announcedMs) return { known: { reachedMs: wallMs, confirmedMs: 0 }, untilMs: wallMs };
-  return { known: { reachedMs, confirmedMs }, untilMs: reachedMs, aheadMs };
+  if (confirmedMs >= announcedMs)
+    return { known: { reachedMs: wallMs, confirmedMs: 0 }, untilMs: wallMs, agrees: true };
+  return { known: { reachedMs, confirmedMs }, untilMs: reachedMs, aheadMs, agrees: false };
 }
 
 /** Settings of a history as they are kept. */

@@ -148,10 +148,10 @@ async function reachTime(store: StoreState, seen: SeenTime): Promise<number> {
   const { devices, knownTime: before } = store;
   const newestMs = devices.lastValues().reduce((most, { atMs }) => Math.max(most, atMs), Number.NEGATIVE_INFINITY);
   const begin = before ?? firstKnown(Number.isFinite(newestMs) ? newestMs : undefined, seen.wallMs);
-  const { known, untilMs, aheadMs } = reach(begin, seen, store.hasAgreed !== true);
+  const { known, untilMs, aheadMs, agrees } = reach(begin, seen, store.hasAgreed !== true);
   store.knownTime = known;
   store.aheadMs = aheadMs;
-  if (aheadMs === undefined) store.hasAgreed = true;
+  if (agrees) store.hasAgreed = true;
   const isNews = store.savedMs === undefined || Math.abs(known.reachedMs - store.savedMs) >= savedEveryMs;
   if (isNews || store.seq > store.notedSeq) await saveSettings(store, {});
   return untilMs;
