@@ -41,7 +41,8 @@ export function openWorkshop(root: string): Workshop {
       stdio: 'ignore',
       env: { ...process.env, PATH: `${dirname(vitest)}:${process.env['PATH'] ?? ''}` },
     });
-    return status !== 0;
+    // Tests that were stopped have noticed nothing.
+    return status !== 0 && status !== null;
   };
   return {
     tryOut(mutation) {

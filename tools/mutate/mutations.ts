@@ -30,9 +30,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'src/energy/money/fixed-charges.ts',
-    from: 'const whole = calendar.periodOf(per);',
-    to: 'const whole = { ...calendar.periodOf(per), startMs: calendar.periodOf(per).startMs + 86_400_000 };',
-    harm: 'standing charges begin a day late',
+    from: 'days: calendar.daysOf(per) };',
+    to: 'days: 30 };',
+    harm: 'a month of 31 days costs more than its standing charge',
   },
   {
     file: 'src/energy/money/cost-run.ts',
@@ -140,7 +140,7 @@ export const mutations: readonly Mutation[] = [
   {
     file: 'web/src/energy/rows.ts',
     from: "    id: 'sold',\n    tone: 'bar-sold',",
-    to: "    id: 'sold',\n    tone: 'bar-grid',",
+    to: "    id: 'sold',\n    tone: 'grid',",
     harm: 'what was sold looks like what was bought',
   },
 ];
