@@ -44,7 +44,8 @@ export class RequestDevice implements RunningDevice {
   readonly #stopping = new AbortController();
   readonly #plan: RetryPlan;
   readonly #misses;
-  readonly #sums: RoundSums;
+  /** Of what discovery found. */
+  #sums: RoundSums;
   readonly #fit = makeAnswerFit();
   readonly #liveSeconds: number;
   readonly #settingsSeconds: number;
@@ -206,6 +207,7 @@ export class RequestDevice implements RunningDevice {
       // Where silence is an answer, waiting long for another is of no use.
       const retries = this.#listed.discoversInSilence === true ? 1 : this.#plan.retries;
       this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live', retries));
+      this.#sums = createRoundSums(this.#definition.sums ?? []);
       this.#discovered = link.counters.opened;
     }
     this.#known.resolve();

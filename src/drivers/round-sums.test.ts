@@ -44,3 +44,17 @@ test('another unit on the line begins anew', () => {
   both.take(answer({ 'pv.power.s1': 10 }));
   expect(both.finish()).toEqual(told(10));
 });
+
+test('without what is to be taken off there is no sum, however long it is missing', () => {
+  const behindBattery = createRoundSums([
+    { metric: 'pv.power', of: ['inverter.power'], less: ['battery.power'], least: 0 },
+  ]);
+  const power = (battery: number | undefined): Readings => {
+    behindBattery.take(
+      answer({ 'inverter.power': 1000, ...(battery === undefined ? {} : { 'battery.power': battery }) }),
+    );
+    return behindBattery.finish();
+  };
+  const rounds = [undefined, 400, undefined, undefined, undefined, undefined, 1000].map(power);
+  expect(rounds).toEqual([nothing, told(600), nothing, nothing, nothing, nothing, told(0)]);
+});

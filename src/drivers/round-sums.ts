@@ -9,7 +9,7 @@ export interface RoundSums {
   take(readings: Readings): void;
   /**
    * Ends the round: the sums of what came. A sum is left out when an addend this device has told before is missing, so that
-   * one lost answer does not halve it; an addend the model does not have counts as none.
+   * one lost answer does not halve it; an addend the model does not have counts as none. What is taken off has to have come.
    */
   finish(): Readings;
   /** Another unit may be on the line now. */
@@ -40,7 +40,7 @@ export function createRoundSums(sums: readonly MetricSum[]): RoundSums {
       for (const sum of sums) {
         const { of, less = [], least = -Infinity } = sum;
         const told = of.filter((id) => known.has(id));
-        if (told.length === 0 || [...told, ...less].some((id) => known.has(id) && !round.has(id))) continue;
+        if (told.length === 0 || [...told, ...less].some((id) => !round.has(id))) continue;
         const totalOf = (ids: readonly MetricId[]): number =>
           ids.reduce((total, id) => total + (round.get(id) ?? 0), 0);
         metric.push(sum.metric);

@@ -1,9 +1,15 @@
 // Batteries behind SunSpec inverters: two trackers of model 160 (Fronius), a block of the maker's (SolarEdge).
 import { describe, expect, test } from 'vitest';
-import { createRoundSums } from './round-sums.ts';
 import { type RegisterImage, shownBy } from '#devices/testing.ts';
 import { froniusGen24, solaredge } from '#devices/sunspec/makers.ts';
 import { trackerRoles } from '#devices/sunspec/tracker-roles.ts';
+import { createEmulator } from '#sim/emulators.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { LinkQueue } from './link-queue.ts';
+import { RequestDevice } from './request-device.ts';
+import { createRoundSums } from './round-sums.ts';
+import { deviceRecord, emulatedLine, sunnyHome } from './testing/emulated.ts';
+import { listening, started } from './testing/wires.ts';
 
 /** A map from its models' lengths; points by offset from the register of the model's id. */
 function mapOf(
@@ -150,4 +156,21 @@ describe('SolarEdge with a battery on its DC side', () => {
     expect(round(inverter(1000), absent)).toMatchObject({ 'pv.power': 1000, 'pv.energy': 50_000 });
     expect(round(inverter(1000), [])).toMatchObject({ 'pv.power': 1000, 'pv.energy': 50_000 });
   });
+});
+
+test('a SolarEdge with a battery that is set up tells the sun, which is in no answer of its own', async () => {
+  const clock = fakeClock();
+  const read = sunnyHome(clock);
+  const emulator = createEmulator('solaredge', read);
+  if (emulator === undefined) throw new TypeError('assertion: it is emulated');
+  const heard = listening(clock);
+  const queue = new LinkQueue(emulatedLine(clock, emulator).link, clock);
+  const device = started(new RequestDevice(deviceRecord('roof', 'solaredge'), solaredge, { ...heard, queue }));
+  await clock.advance(30_000);
+  await device.stop();
+  const suns = heard.batches.flatMap(({ metric, value }) =>
+    metric.flatMap((id, index) => (id === 'pv.power' ? [Number(value[index])] : [])),
+  );
+  expect(suns.length).toBeGreaterThan(2);
+  expect(Math.abs((suns.at(-1) ?? NaN) - read().pv.powerW)).toBeLessThan(2);
 });

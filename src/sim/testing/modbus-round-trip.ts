@@ -55,7 +55,8 @@ export function sumsOf(
   const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
   return sums.flatMap(({ metric, of, less = [], least = -Infinity }) => {
     const addends = numbers(of);
-    return addends.length === 0 ? [] : [{ metric, value: Math.max(least, total(addends) - total(numbers(less))) }];
+    const isWhole = addends.length > 0 && numbers(less).length === less.length;
+    return !isWhole ? [] : [{ metric, value: Math.max(least, total(addends) - total(numbers(less))) }];
   });
 }
 
