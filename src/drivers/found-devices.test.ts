@@ -4,6 +4,7 @@ import { watchForDevices } from './found-devices.ts';
 import { broker, house } from './testing/process-broker.ts';
 
 const second = 1000;
+const lookedAgain = 11 * second;
 
 describe('devices that show themselves', () => {
   test('are offered by what they say of themselves, the newest first', async () => {
@@ -52,5 +53,51 @@ describe('devices that show themselves', () => {
     on.say('shellypro3-000000000000/online', 'true');
     await clock.advance(0);
     expect(looks).toBe(before + 1);
+  });
+
+  describe('a true one among made-up ones', () => {
+    const madeUp = (index: number): string => `shellypro3-${index.toString(16).padStart(12, '0')}`;
+
+    test.each([
+      ['under topics of their own', (index: number) => ({ topic: `${madeUp(index)}/online`, payload: 'true' })],
+      [
+        'on the topic all share',
+        (index: number) => ({ topic: 'shellies/announce', payload: `{"id":"${madeUp(index)}"}` }),
+      ],
+    ])('is offered first once it spoke twice: %s', async (_, sayOne) => {
+      const { clock, meter } = house();
+      const on = broker();
+      const watch = watchForDevices(on.link, definitions, clock);
+      let index = 0;
+      const flood = async (): Promise<void> => {
+        for (let round = 0; round < 900; round += 1) {
+          const { topic, payload } = sayOne((index += 1));
+          on.say(topic, payload);
+          if (round % 300 === 0) await clock.advance(lookedAgain);
+        }
+      };
+      await flood();
+      for (const { topic, payload } of meter.overview()) on.say(topic, payload);
+      await flood();
+      for (const { topic, payload } of meter.overview()) on.say(topic, payload);
+      await flood();
+      await clock.advance(0);
+      expect(watch.found()[0]).toMatchObject({ topic: meter.prefix, protocol: 'shelly-pro3em' });
+      expect(watch.found().length).toBeLessThanOrEqual(200);
+      watch.close();
+    });
+
+    test('what is only announced by others, however often, does not come before it', async () => {
+      const { clock, relays } = house();
+      const on = broker();
+      const watch = watchForDevices(on.link, definitions, clock);
+      for (let round = 0; round < 3; round += 1) {
+        on.say(`${relays.prefix}/online`, 'true');
+        for (let index = 0; index < 300; index += 1) on.say('shellies/announce', `{"id":"${madeUp(index)}"}`);
+        await clock.advance(lookedAgain);
+      }
+      expect(watch.found()[0]).toMatchObject({ topic: relays.prefix });
+      watch.close();
+    });
   });
 });

@@ -4,20 +4,70 @@ import type { FoundDevice } from '#core/field.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import type { Definition, MessageDialect } from '#devices/definition.ts';
 
-/** Most devices remembered; a stranger may not fill the memory. */
+/** Most devices offered; a stranger may not fill the memory. */
 const mostFound = 200;
+/** Prefixes whose first word is remembered, so that a device among many made-up ones is known when it speaks again. */
+const mostPrefixes = 5000;
 
 /** A topic is looked at no more often than this: a device's measurements come on the same topics, ms. */
 const lookAgainMs = 10_000;
 const mostTopics = 2000;
+/** Where anybody announces anybody: what was heard only here proves nothing. Source: Shelly, Gen1 MQTT. */
+const sharedTopic = 'shellies/announce';
 
-/** Watches the discovery topics of every dialect; `found` lists the newest first. */
+interface Seen {
+  readonly device: FoundDevice;
+  /** It spoke again later, under its own topics: what is made up once does not. */
+  readonly isSteady: boolean;
+}
+
+/** What was found, bounded: the steady outlive the others, and are told first. */
+function foundList() {
+  const firstMs = new Map<string, number>();
+  const found = new Map<string, Seen>();
+  const dropOldest = (map: Map<string, unknown>): void => {
+    const oldest = map.keys().next().value;
+    if (oldest !== undefined) map.delete(oldest);
+  };
+  const makeRoom = (): void => {
+    if (found.size < mostFound) return;
+    const fleeting = found.entries().find(([, { isSteady }]) => !isSteady)?.[0];
+    if (fleeting === undefined) dropOldest(found);
+    else found.delete(fleeting);
+  };
+  return {
+    put(
+      prefix: string,
+      device: FoundDevice,
+      { nowMs, isOwn }: { readonly nowMs: number; readonly isOwn: boolean },
+    ): void {
+      const before = firstMs.get(prefix);
+      if (before === undefined && isOwn) {
+        if (firstMs.size >= mostPrefixes) dropOldest(firstMs);
+        firstMs.set(prefix, nowMs);
+      }
+      const isAgain = isOwn && before !== undefined && nowMs - before >= lookAgainMs;
+      const isSteady = isAgain || found.get(prefix)?.isSteady === true;
+      found.delete(prefix);
+      makeRoom();
+      found.set(prefix, { device, isSteady });
+    },
+    list(): readonly FoundDevice[] {
+      const newestFirst = [...found.values()].toReversed();
+      const of = (wanted: boolean): readonly FoundDevice[] =>
+        newestFirst.flatMap(({ device, isSteady }) => (isSteady === wanted ? [device] : []));
+      return [...of(true), ...of(false)];
+    },
+  };
+}
+
+/** Watches the discovery topics of every dialect; `found` lists those that spoke again first, each the newest first. */
 export function watchForDevices(
   link: MessageLink,
   definitions: readonly Definition[],
   clock: Clock,
 ): { found(): readonly FoundDevice[]; close(): void } {
-  const found = new Map<string, FoundDevice>();
+  const found = foundList();
   const lookedMs = new Map<string, number>();
   const dialects = new Set<MessageDialect>();
   for (const definition of definitions) if ('dialect' in definition) dialects.add(definition.dialect);
@@ -30,26 +80,16 @@ export function watchForDevices(
     const seen = dialect.discover(message.topic, message.payload);
     const definition = definitions.find(({ id }) => id === seen?.definition);
     if (seen === undefined || definition === undefined) return;
-    found.delete(seen.prefix);
-    // Whoever makes up many must not hide the one that comes next.
-    const oldest = found.keys().next().value;
-    if (found.size >= mostFound && oldest !== undefined) found.delete(oldest);
     const { id, title, kind } = definition;
-    found.set(seen.prefix, {
-      protocol: id,
-      title,
-      kind,
-      address: link.name,
-      topic: seen.prefix,
-      seenMs: clock.nowMs(),
-    });
+    const device = { protocol: id, title, kind, address: link.name, topic: seen.prefix, seenMs: clock.nowMs() };
+    found.put(seen.prefix, device, { nowMs, isOwn: message.topic !== sharedTopic });
   };
 
   const endings = [...dialects].flatMap((dialect) =>
     dialect.discovery.map((filter) => link.subscribe(filter, watch(dialect))),
   );
   return {
-    found: () => [...found.values()].toReversed(),
+    found: () => found.list(),
     close() {
       for (const end of endings) end();
     },
