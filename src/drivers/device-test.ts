@@ -1,14 +1,15 @@
 // Testing a device before it is saved: everything it shows live is read once.
 import { because, type Reason } from '#core/reason.ts';
-import { findMetric } from '#core/catalogue.ts';
+import { findMetric, metricLabel, metricOf } from '#core/catalogue.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceTest } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
-import { type Field, fields } from '#devices/readings.ts';
+import { type Field, fields, readings } from '#devices/readings.ts';
 import { type Asked, commandOf } from './ask.ts';
 import { discovered } from './discover.ts';
 import { type OnceContext, patientAsker } from './patient-asker.ts';
+import { createRoundSums } from './round-sums.ts';
 
 /** Whether the values make sense together. */
 export function plausibilityOf(values: readonly Field[], problems: number): Reason {
@@ -24,6 +25,25 @@ export function plausibilityOf(values: readonly Field[], problems: number): Reas
     return because('test.implausible', { strange: strange.length, count, names });
   }
   return problems > 0 ? because('test.unread', { count, problems }) : because('test.plausible', { count });
+}
+
+/** Errors: `frame.malformed` where nothing of what was said is a value: another thing answers in the same language. */
+export function checkValues(values: readonly Field[], at: { readonly name: string; readonly title: string }): void {
+  if (values.length > 0) return;
+  throw new SolsteadError('frame.malformed', { at: at.name, why: because('device.no-value', { title: at.title }) });
+}
+
+/** What is added up of several answers, as fields. */
+function summedFields({ sums = [] }: AskedDefinition, live: readonly Asked[]): readonly Field[] {
+  const round = createRoundSums(sums);
+  for (const { command, decoded } of live)
+    round.take(readings({ rows: command.table.rows, derive: command.derive }, decoded));
+  const { metric, value } = round.finish();
+  return metric.map((id, index): Field => {
+    const { unit } = metricOf(id);
+    const name = id.replaceAll('.', '_');
+    return { name, label: metricLabel(id), value: value[index] ?? null, unit, metric: id, computed: true };
+  });
 }
 
 function presentFields(asked: readonly Asked[]): readonly Field[] {
@@ -61,7 +81,10 @@ function reader(
   };
 }
 
-/** Reads everything a device shows live, and who it is. Errors: `link.*`, `frame.*`; unknown queries are left out. */
+/**
+ * Reads everything a device shows live, and who it is; unknown queries are left out. Errors: `link.*`, `frame.*`, also where it
+ * says no value.
+ */
 export async function testDevice(link: Link, plain: AskedDefinition, context: OnceContext): Promise<DeviceTest> {
   const { clock } = context;
   const startedMs = clock.monotonicMs();
@@ -87,7 +110,8 @@ export async function testDevice(link: Link, plain: AskedDefinition, context: On
     const value = asked === undefined ? undefined : presentFields([asked]).find(({ name }) => name === field)?.value;
     if (value !== undefined && value !== null) identity[key] = String(value);
   }
-  const values = presentFields(live);
+  const values = [...presentFields(live), ...summedFields(definition, live)];
+  checkValues(values, { name: link.name, title: definition.title });
   const problems = live.reduce((sum, { decoded }) => sum + decoded.problems.length, 0);
   return {
     protocol: definition.id,

@@ -8,7 +8,7 @@ import type { PushDefinition, Report } from '#devices/definition.ts';
 import { type Field, fields } from '#devices/readings.ts';
 import type { OnceContext } from './patient-asker.ts';
 import { answerOf } from './answers.ts';
-import { plausibilityOf } from './device-test.ts';
+import { checkValues, plausibilityOf } from './device-test.ts';
 
 /** How long a device that speaks every second is listened to, ms. */
 const listenMs = 2500;
@@ -71,7 +71,7 @@ export function identityOf({ identity }: PushDefinition, received: readonly Rece
   return known;
 }
 
-/** Listens to a device and tells what it says. Errors: `link.timeout` if it says nothing, those of opening the link. */
+/** Listens to a device and tells what it says. Errors: `link.timeout` if it says nothing, `frame.malformed` if it says no value, those of opening the link. */
 export async function testReports(
   link: Link,
   definition: PushDefinition,
@@ -86,6 +86,7 @@ export async function testReports(
   }
   const identity = identityOf(definition, received);
   const values = presentFields(received);
+  checkValues(values, { name: link.name, title: definition.title });
   return {
     protocol: definition.id,
     title: definition.title,

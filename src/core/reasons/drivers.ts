@@ -28,6 +28,7 @@ export const driversReasons = {
   'device.nothing-to-set': 'nothing can be set on this device',
   'device.refused-all': 'it refused every query of {title}; the last because: {reason}',
   'device.no-reason': 'it gave no reason',
+  'device.no-value': 'it answered, but with none of the values of {title}',
   'line.no-target': '{title} has no {targets} to choose',
   'command.no-acknowledgement': 'it was sent but not acknowledged ({reason})',
   'answer.not-in-time': 'no answer in time',

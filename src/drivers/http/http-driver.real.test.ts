@@ -77,6 +77,27 @@ test.each([
   }
 });
 
+test.each([
+  ['nothing', '{}'],
+  ['values of another device', '{"Body":{"Data":{"battery":"ok","W":1200}},"Head":{}}'],
+  ['the right places with nothing in them', '{"Body":{"Data":{"Site":{"P_PV":null,"P_Grid":null}}}}'],
+])('a page of JSON with %s is no device that passed its test', async (_name, body) => {
+  const emulator = { name: 'another', respond: () => ({ status: 200, type: 'application/json', body }) };
+  const server = await startHttpServer({ emulator, clock });
+  const ends: (() => unknown)[] = [];
+  const { field } = openedField({ onTestFinished: (end) => void ends.push(end) });
+  try {
+    for (const known of [protocol, 'shelly-pro3em-http'])
+      expect(await caught(field.testDevice(server.address, known))).toMatchObject({
+        code: 'frame.malformed',
+        reason: { code: 'device.no-value' },
+      });
+  } finally {
+    for (const end of ends) await end();
+    await server.close();
+  }
+});
+
 test('a Shelly without a broker is found and switched once, and what was set is seen', async (context) => {
   const home = createDemoHome({ startMs: clock.nowMs() });
   const emulator = createHttpEmulator('shelly-pro3-http', home);
