@@ -1,3 +1,4 @@
+import { because } from '#core/reason.ts';
 import { expect, test } from 'vitest';
 import { formatFields } from './format-fields.ts';
 import { formatTable } from './print.ts';
@@ -19,7 +20,7 @@ test('fields show raw beside their reading, leave absent ones out and name what 
       { name: 'mode', label: 'Mode', value: 'Battery', raw: 'B', unit: '' },
       { name: 'gone', label: 'Gone', value: null, unit: '' },
     ],
-    problems: [{ field: 'gone', why: '"x" is not a number' }],
+    problems: [{ field: 'gone', reason: because('decode.no-number', { said: 'x' }), why: '"x" is not a number' }],
   });
   expect(text).toContain('Battery (B)');
   expect(text.match(/gone/g)).toHaveLength(1);

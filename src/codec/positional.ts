@@ -1,5 +1,7 @@
 // Tables of text answers whose fields stand in a fixed order between single spaces (the PI30 family and its cousins).
 // Every row is compiled once to a reader of bytes; an answer is decoded in one pass, without strings for its numbers.
+import { external, type External } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { fromLatin1, printable, toLatin1 } from '#core/bytes.ts';
 import { isPlaceholder, parseDecimal } from './decimal.ts';
 import type { FlagBit, TextField } from './positional-fields.ts';
@@ -31,7 +33,7 @@ interface Cursor {
 
 type Reader = (cursor: Cursor) => void;
 
-const shown = ({ payload, start, end }: Cursor): string => `"${printable(payload.subarray(start, end), 24)}"`;
+const shown = ({ payload, start, end }: Cursor): External => external(printable(payload.subarray(start, end), 24));
 
 type NumberField = Extract<TextField, { kind: 'number' }>;
 
@@ -45,7 +47,8 @@ function numberReader(row: number, field: NumberField): Reader {
     if (pointed && !payload.subarray(start, end).includes(point)) return;
     const value = parseDecimal(payload, start, end);
     if (!Number.isNaN(value)) cursor.columns.values[row] = (value * multiply) / divide + 0;
-    else if (!isPlaceholder(payload, start, end)) addProblem(cursor.columns, row, `${shown(cursor)} is not a number`);
+    else if (!isPlaceholder(payload, start, end))
+      addProblem(cursor.columns, row, because('decode.no-number', { said: shown(cursor) }));
   };
 }
 
@@ -55,12 +58,12 @@ function readText(cursor: Cursor, row: number): string | undefined {
   for (let at = start; at < end; at += 1) {
     const byte = payload[at] ?? 0;
     if (byte < space || byte > 0x7e) {
-      addProblem(columns, row, `${shown(cursor)} is not printable text`);
+      addProblem(columns, row, because('decode.no-text', { said: shown(cursor) }));
       return undefined;
     }
   }
   const text = toLatin1(payload.subarray(start, end)).trim();
-  if (text === '') addProblem(columns, row, 'it is empty');
+  if (text === '') addProblem(columns, row, because('decode.empty'));
   return text === '' || isPlaceholder(payload, start, end) ? undefined : text;
 }
 
@@ -73,7 +76,7 @@ function textReader(row: number, { after = '', show }: WordField): Reader {
     const bare = after !== '' && text.startsWith(after) ? text.slice(after.length) : text;
     const shownText = show === undefined ? bare : show(bare);
     if (shownText === undefined) {
-      addProblem(cursor.columns, row, `${shown(cursor)} is not of its form`);
+      addProblem(cursor.columns, row, because('decode.form', { said: shown(cursor) }));
       return;
     }
     cursor.columns.values[row] = shownText;
@@ -88,7 +91,7 @@ function choiceReader(row: number, options: Readonly<Record<string, string>>): R
     if (key === undefined) return;
     addRaw(cursor.columns, row, key);
     const text = texts.get(key);
-    if (text === undefined) addProblem(cursor.columns, row, `${shown(cursor)} is not a known choice`);
+    if (text === undefined) addProblem(cursor.columns, row, because('decode.no-choice', { said: shown(cursor) }));
     else cursor.columns.values[row] = text;
   };
 }
@@ -122,14 +125,14 @@ function flagsReader(row: number, { bits, list }: FlagsField): Reader {
       else if (digit === 0) columns.values[at] = false;
       else {
         strays += 1;
-        addProblem(columns, at, `character ${index + 1} of ${shown(cursor)} is not 0 or 1`);
+        addProblem(columns, at, because('decode.no-flag', { place: index + 1, said: shown(cursor) }));
       }
     }
     if (list === undefined) return;
     // A stray character says nothing about the others; where half of them are stray it is no list of flags.
     if (2 * strays < readable)
       columns.values[listRow] = list.text((index) => index < count && payload[start + index] === zero + 1);
-    else addProblem(columns, listRow, `${shown(cursor)} has other characters than 0 and 1`);
+    else addProblem(columns, listRow, because('decode.no-flags', { said: shown(cursor) }));
   };
 }
 
@@ -146,15 +149,25 @@ function lettersReader(row: number, { letters }: LettersField): Reader {
     const text = toLatin1(payload.subarray(start, end));
     const [, on, off] = /^[^A-Za-z]*E([^D]*)D(.*)$/s.exec(text) ?? [];
     if (on === undefined || off === undefined) {
-      if (!isPlaceholder(payload, start, end)) addProblem(columns, row, `${shown(cursor)} is not of the form E…D…`);
+      if (!isPlaceholder(payload, start, end))
+        addProblem(columns, row, because('decode.letters-form', { said: shown(cursor) }));
       return;
     }
     const strays = text.replaceAll(/[A-Za-z ]/g, '');
     if (strays !== '')
-      addProblem(columns, wholeAnswer, `"${printable(fromLatin1(strays), 24)}" in ${shown(cursor)} is no switch`);
+      addProblem(
+        columns,
+        wholeAnswer,
+        because('decode.stray-letters', { strays: external(printable(fromLatin1(strays), 24)), said: shown(cursor) }),
+      );
     for (const [letter, at] of rowOf) {
       const isOn = on.includes(letter);
-      if (isOn && off.includes(letter)) addProblem(cursor.columns, at, `${shown(cursor)} names ${letter} twice`);
+      if (isOn && off.includes(letter))
+        addProblem(
+          cursor.columns,
+          at,
+          because('decode.letter-twice', { said: shown(cursor), letter: external(letter) }),
+        );
       else if (isOn || off.includes(letter)) cursor.columns.values[at] = isOn;
     }
   };

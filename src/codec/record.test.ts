@@ -1,3 +1,5 @@
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { fromHex, fromLatin1 } from '#core/bytes.ts';
@@ -28,7 +30,7 @@ describe('a table of fixed places', () => {
     expect(one({ at: 0, type: 'f32le' }, '0000963f').value).toBe(1.171875);
     expect(one({ at: 0, type: 'f32le' }, '0000c07f')).toMatchObject({
       value: undefined,
-      problems: [{ row: 0, why: 'it is not a number' }],
+      problems: [{ row: 0, why: because('decode.not-finite') }],
     });
   });
 
@@ -44,10 +46,12 @@ describe('a table of fixed places', () => {
     ];
     expect(one({ at: 0, type: 'u16be', bit: 9 }, '0200').value).toBe(true);
     expect(one({ at: 0, type: 'u16be', bits }, '0201')).toMatchObject({ value: 'Low, High', raw: 0x0201 });
-    expect(one({ at: 0, type: 'u8', toggle: true }, '02').problems).toEqual([{ row: 0, why: '2 is not 0 or 1' }]);
+    expect(one({ at: 0, type: 'u8', toggle: true }, '02').problems).toEqual([
+      { row: 0, why: because('decode.no-binary', { raw: 2 }) },
+    ]);
     expect(one({ at: 0, type: 'u8', options: { '2': 'Two' } }, '02')).toMatchObject({ value: 'Two', raw: 2 });
     expect(one({ at: 0, type: 'u8', options: { '2': 'Two' } }, '03').problems).toEqual([
-      { row: 0, why: '3 is not a known choice' },
+      { row: 0, why: because('decode.no-known', { raw: 3 }) },
     ]);
   });
 
@@ -63,7 +67,7 @@ describe('a table of fixed places', () => {
     const table = recordTable([{ at: 0, type: 'text', bytes: 6, label: 'Name' }]);
     expect(table.decode(fromLatin1('AB \0xy')).values).toEqual(['AB']);
     expect(table.decode(fromLatin1('A\tB\0\0\0')).problems).toEqual([
-      { row: 0, why: String.raw`"A\x09B" is not printable text` },
+      { row: 0, why: because('decode.no-text', { said: external(String.raw`A\x09B`) }) },
     ]);
     expect(table.decode(fromLatin1('ABC')).values).toEqual([undefined]);
   });
@@ -97,12 +101,12 @@ describe('counted parts', () => {
     [
       'aa 02 0001',
       [undefined, undefined, undefined, undefined, undefined],
-      [{ row: -1, why: '2 entries of 2 bytes do not fit the answer' }],
+      [{ row: -1, why: because('decode.entries', { count: 2, bytes: 2 }) }],
     ],
     [
       'aa',
       [undefined, undefined, undefined, undefined, undefined],
-      [{ row: -1, why: 'the answer ends before a count' }],
+      [{ row: -1, why: because('decode.ends-before-count') }],
     ],
   ])('%s', (hex, values, problems) => {
     expect(table.decode(fromHex(hex))).toMatchObject({ values, problems });

@@ -1,5 +1,7 @@
 // Tables of binary answers whose fields stand at fixed places: rows by offset, compiled once, columns out. Where a part
 // of the answer is counted (cells, sensors), it is cut into blocks first and rows stand in a block.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { printable, toLatin1 } from '#core/bytes.ts';
 import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
@@ -30,7 +32,7 @@ export interface RecordBit {
 export type RecordValue =
   | FieldValue
   | { readonly value: FieldValue; readonly raw: number | string }
-  | { readonly why: string };
+  | { readonly why: Reason };
 
 /** The answer a rule may look around in; a number past the end of its block is undefined. */
 export interface RecordView {
@@ -67,7 +69,7 @@ export interface RecordField extends Omit<Row, 'name' | 'unit'>, Partial<Pick<Ro
 }
 
 /** An answer cut into blocks, or why its counts do not fit its length: then it is the answer to something else. */
-export type Blocks = { readonly blocks: readonly Uint8Array[] } | { readonly why: string };
+export type Blocks = { readonly blocks: readonly Uint8Array[] } | { readonly why: Reason };
 
 /** How a table's answers are cut. */
 export interface RecordOptions {
@@ -145,12 +147,12 @@ function meaningOf(field: RecordField): ((raw: number, view: RecordView) => Reco
       return { value: set.map(({ label }) => label).join(', '), raw };
     };
   }
-  if (toggle === true) return (raw) => (raw > 1 ? { why: `${raw} is not 0 or 1` } : raw === 1);
+  if (toggle === true) return (raw) => (raw > 1 ? { why: because('decode.no-binary', { raw }) } : raw === 1);
   if (options !== undefined) {
     const texts = new Map(Object.entries(options));
     return (raw) => {
       const text = texts.get(String(raw));
-      return text === undefined ? { why: `${raw} is not a known choice` } : { value: text, raw };
+      return text === undefined ? { why: because('decode.no-known', { raw }) } : { value: text, raw };
     };
   }
   return undefined;
@@ -160,7 +162,7 @@ function textOf(bytes: Uint8Array): RecordValue {
   const end = bytes.findIndex((byte) => byte === 0);
   const words = end < 0 ? bytes : bytes.subarray(0, end);
   if (words.some((byte) => byte < 0x20 || byte > 0x7e))
-    return { why: `"${printable(words, 32)}" is not printable text` };
+    return { why: because('decode.no-text', { said: external(printable(words, 32)) }) };
   const text = toLatin1(words).trim();
   return text === '' ? undefined : text;
 }
@@ -223,7 +225,7 @@ class CutAnswer implements RecordView {
     }
     const raw = readNumber(bytes, row.at, row.type);
     if (absent !== undefined && absent.includes(raw)) return undefined;
-    if (!Number.isFinite(raw)) return { why: 'it is not a number' };
+    if (!Number.isFinite(raw)) return { why: because('decode.not-finite') };
     if (mean === undefined) return ((raw + row.add) * row.multiply) / row.divide + 0;
     const meant = mean(raw, this);
     return meant === 0 ? 0 : meant;
@@ -241,7 +243,7 @@ function put(columns: Columns, row: number, value: RecordValue): void {
 
 function cutWhole(payload: Uint8Array, bytes: number | undefined): Blocks {
   if (bytes === undefined || payload.length === bytes) return { blocks: [payload] };
-  return { why: `it has ${payload.length} bytes, an answer to this has ${bytes}` };
+  return { why: because('decode.other-size', { bytes: payload.length, expected: bytes }) };
 }
 
 /**
@@ -304,15 +306,15 @@ export function cutCounted(
     let at = headBytes;
     for (const { entryBytes } of parts) {
       const count = payload[at];
-      if (count === undefined) return { why: 'the answer ends before a count' };
+      if (count === undefined) return { why: because('decode.ends-before-count') };
       at += 1;
       const end = at + count * entryBytes;
-      if (end > payload.length) return { why: `${count} entries of ${entryBytes} bytes do not fit the answer` };
+      if (end > payload.length) return { why: because('decode.entries', { count, bytes: entryBytes }) };
       blocks.push(payload.subarray(at, end));
       at = end;
     }
     const rest = payload.length - at;
-    if (rest < least || rest > most) return { why: `${rest} bytes follow the counted parts, too few or too many` };
+    if (rest < least || rest > most) return { why: because('decode.rest', { bytes: rest }) };
     blocks.push(payload.subarray(at));
     return { blocks };
   };

@@ -1,4 +1,5 @@
 // Tables of 16-bit registers: rows are compiled once to readers of the bytes of a block.
+import { because } from '#core/reason.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import { reach, registersOf, type RegisterRow } from './register-rows.ts';
 import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer } from './table.ts';
@@ -124,7 +125,7 @@ function readNumber(row: NumberRow, payload: Uint8Array, columns: Columns): void
 
 function putShifted(columns: Columns, index: number, { value, factor }: { value: number; factor: number }): void {
   if (Math.abs(factor) <= maxPower) columns.values[index] = shifted(value, factor);
-  else if (factor !== -0x8000) addProblem(columns, index, `its scale factor ${factor} is outside −10 to 10`);
+  else if (factor !== -0x8000) addProblem(columns, index, because('decode.scale', { factor }));
 }
 
 /** Reads the word of a row together with those of other registers. */
@@ -163,7 +164,7 @@ function numberReader(row: RegisterRow, index: number, first: number): Reader {
     if (options !== undefined) {
       const text = options.get(value) ?? row.otherwise;
       addRaw(columns, index, mask === undefined ? value : whole);
-      if (text === undefined) addProblem(columns, index, `${value} is not a known choice`);
+      if (text === undefined) addProblem(columns, index, because('decode.no-known', { raw: value }));
       else columns.values[index] = text;
       return;
     }
@@ -185,7 +186,7 @@ function stringReader(row: RegisterRow, index: number, first: number): Reader {
     const text = toLatin1(end < 0 ? bytes : bytes.subarray(0, end)).trim();
     if (/^[\x20-\x7e]+$/.test(text)) columns.values[index] = text;
     // A text of 0xFF bytes is a register that is not there.
-    else if (text !== '' && !/^\xff+$/.test(text)) addProblem(columns, index, 'it is not printable text');
+    else if (text !== '' && !/^\xff+$/.test(text)) addProblem(columns, index, because('decode.unprintable'));
   };
 }
 
@@ -230,7 +231,7 @@ function clockReader(row: RegisterRow, index: number, first: number): Reader {
     const whole = unsigned(payload);
     const text = clockText(whole & mask, clock);
     addRaw(columns, index, whole);
-    if (text === undefined) addProblem(columns, index, `${whole & mask} is no time of day`);
+    if (text === undefined) addProblem(columns, index, because('decode.no-clock', { raw: whole & mask }));
     else columns.values[index] = text;
   };
 }
@@ -273,7 +274,7 @@ export function registerTable(rows: readonly RegisterRow[], first: number): Tabl
     decode(payload: Uint8Array) {
       const columns = newColumns();
       if (payload.length < needed)
-        addProblem(columns, wholeAnswer, `${payload.length} bytes came, ${needed} are needed`);
+        addProblem(columns, wholeAnswer, because('decode.too-short', { bytes: payload.length, needed }));
       else {
         for (const row of numbers) readNumber(row, payload, columns);
         for (const read of readers) read(payload, columns);

@@ -1,3 +1,4 @@
+import { inEnglish } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '#core/bytes.ts';
@@ -13,7 +14,7 @@ function read(rows: readonly RegisterRow[], hex: string) {
   const { values, raws, problems } = registerTable(rows, Math.min(...rows.map(({ register }) => register))).decode(
     fromHex(hex),
   );
-  return { values, raws, problems: problems.map(({ row, why }) => `${rows[row]?.name ?? '*'}: ${why}`) };
+  return { values, raws, problems: problems.map(({ row, why }) => `${rows[row]?.name ?? '*'}: ${inEnglish(why)}`) };
 }
 
 const one = (row: RegisterRow, hex: string) => read([row], hex).values[0];
@@ -88,7 +89,7 @@ describe('values', () => {
     const rows = [at(10, 'u16', { label: 'A' }), at(11, 'u32', { label: 'B' })];
     expect(read(rows, '00010002')).toMatchObject({
       values: [undefined, undefined],
-      problems: ['*: 4 bytes came, 6 are needed'],
+      problems: ['*: 4 bytes came; 6 are needed'],
     });
   });
 

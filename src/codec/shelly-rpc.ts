@@ -1,5 +1,7 @@
 // RPC frames of Shelly devices of the second generation and later, as text in JSON. Source: [shelly-rpc].
 
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 /** A JSON object, as parsed. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -18,7 +20,7 @@ export type RpcMessage =
   | { readonly kind: 'error'; readonly id: number; readonly code: number; readonly message: string }
   /** A request or a notification this code has no use for. */
   | { readonly kind: 'other' }
-  | { readonly kind: 'malformed'; readonly why: string };
+  | { readonly kind: 'malformed'; readonly why: Reason };
 
 /** Largest payload that is read, bytes; a whole status of the largest device is below 8 KiB. */
 const maxPayload = 65_536;
@@ -33,15 +35,18 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /** The JSON object a payload holds, or why it holds none. */
-export function readJsonObject(payload: Uint8Array): { readonly object: JsonObject } | { readonly why: string } {
-  if (payload.length > maxPayload) return { why: `${payload.length} bytes are more than ${maxPayload}` };
+export function readJsonObject(payload: Uint8Array): { readonly object: JsonObject } | { readonly why: Reason } {
+  if (payload.length > maxPayload)
+    return { why: because('json.too-long', { bytes: payload.length, most: maxPayload }) };
   let parsed: unknown;
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
   } catch (error) {
-    return { why: `not JSON: ${error instanceof Error ? error.message.slice(0, 80) : 'unreadable'}` };
+    return {
+      why: because('json.broken', { said: external(error instanceof Error ? error.message.slice(0, 80) : '') }),
+    };
   }
-  return isJsonObject(parsed) ? { object: parsed } : { why: 'JSON, but not an object' };
+  return isJsonObject(parsed) ? { object: parsed } : { why: because('json.no-object') };
 }
 
 /** An object without the named key and without `__proto__`, which no device sends. */
@@ -50,10 +55,11 @@ export function withoutKey(object: JsonObject, name: string): JsonObject {
 }
 
 function readNotification(method: string, { src, params }: JsonObject): RpcMessage {
-  if (typeof src !== 'string' || src === '') return { kind: 'malformed', why: `${method} without src` };
+  if (typeof src !== 'string' || src === '')
+    return { kind: 'malformed', why: because('rpc.no-sender', { method: external(method) }) };
   if (method === 'NotifyEvent') return { kind: 'event', src };
   if (method !== 'NotifyStatus' && method !== 'NotifyFullStatus') return { kind: 'other' };
-  if (!isJsonObject(params)) return { kind: 'malformed', why: `${method} without params` };
+  if (!isJsonObject(params)) return { kind: 'malformed', why: because('rpc.no-params', { method: external(method) }) };
   const { ts } = params;
   const isStamped = typeof ts === 'number' && ts >= firstRealSecond && ts < lastRealSecond;
   return {
@@ -71,15 +77,12 @@ export function readRpc(payload: Uint8Array): RpcMessage {
   if ('why' in json) return { kind: 'malformed', why: json.why };
   const { method, id, error, result } = json.object;
   if (typeof method === 'string') return id === undefined ? readNotification(method, json.object) : { kind: 'other' };
-  if (typeof id !== 'number' || !Number.isSafeInteger(id))
-    return { kind: 'malformed', why: 'neither a method nor a whole number as id' };
+  if (typeof id !== 'number' || !Number.isSafeInteger(id)) return { kind: 'malformed', why: because('rpc.no-kind') };
   if (isJsonObject(error)) {
     const code = typeof error.code === 'number' ? error.code : 0;
     return { kind: 'error', id, code, message: typeof error.message === 'string' ? error.message.slice(0, 200) : '' };
   }
-  return result === undefined
-    ? { kind: 'malformed', why: 'neither result nor error' }
-    : { kind: 'response', id, result };
+  return result === undefined ? { kind: 'malformed', why: because('rpc.no-result') } : { kind: 'response', id, result };
 }
 
 /** A request to a device; the answer comes to the topic `<src>/rpc` with the same id. */

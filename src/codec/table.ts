@@ -1,5 +1,6 @@
 // The interface of a field table: what the payload of one answer says, row by row. Tables are compiled once from data
 // (positional text, tagged binary, …) and decode into columns: one value a row.
+import type { Reason } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
 
@@ -27,7 +28,7 @@ export const unsignedZero = (value: FieldValue): FieldValue => (value === 0 ? 0 
 export interface Problem {
   /** Index of the row, or {@link wholeAnswer}. */
   readonly row: number;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** The `row` of a problem that belongs to no single row: the rest of the answer could not be read. */
@@ -90,7 +91,7 @@ export function toDecoded(columns: Columns, noRaws: Decoded['raws']): Decoded {
 }
 
 /** Notes why a row is absent. */
-export function addProblem(columns: Columns, row: number, why: string): void {
+export function addProblem(columns: Columns, row: number, why: Reason): void {
   columns.problems ??= [];
   columns.problems.push({ row, why });
 }

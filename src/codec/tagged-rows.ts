@@ -1,4 +1,6 @@
 // The words a tagged table is written in: rows of numbers, bits, texts, choices and cells.
+import { external } from '#core/message-params.ts';
+import { because } from '#core/reason.ts';
 import { printable, toLatin1 } from '#core/bytes.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
@@ -44,7 +46,7 @@ export function toggle(label: string, extra: Extra = {}): TagRow {
     ...rowOf(label, '', extra),
     kind: 'number',
     decode(raw) {
-      return raw > 1 ? { why: `${raw} is not 0 or 1` } : raw === 1;
+      return raw > 1 ? { why: because('decode.no-binary', { raw }) } : raw === 1;
     },
   };
 }
@@ -58,7 +60,7 @@ export function option(label: string, options: Readonly<Record<string, string>>,
     kind: 'number',
     decode(raw) {
       const text = texts.get(raw);
-      return text === undefined ? { why: `${raw} is not a known choice` } : { value: text, raw };
+      return text === undefined ? { why: because('decode.no-known', { raw }) } : { value: text, raw };
     },
   };
 }
@@ -72,7 +74,7 @@ export function text(label: string, extra: Extra = {}): TagRow {
       const end = value.indexOf(0);
       const bytes = end < 0 ? value : value.subarray(0, end);
       if (bytes.some((byte) => byte < 0x20 || byte > 0x7e))
-        return { why: `"${printable(bytes, 32)}" is not printable text` };
+        return { why: because('decode.no-text', { said: external(printable(bytes, 32)) }) };
       const words = toLatin1(bytes).trim();
       return words === '' ? undefined : words;
     },
@@ -117,7 +119,8 @@ export function cells(count: number, row: (cell: number) => Row): TagRow[] {
     ...row(index + 1),
     kind: 'bytes',
     decode(value: Uint8Array): TagValue {
-      if (value.length % 3 !== 0) return index === 0 ? { why: `${value.length} bytes are not whole cells` } : undefined;
+      if (value.length % 3 !== 0)
+        return index === 0 ? { why: because('decode.cells', { bytes: value.length }) } : undefined;
       // Cells come in order, as a rule.
       let at = value[3 * index] === index + 1 ? 3 * index : 0;
       while (at < value.length && value[at] !== index + 1) at += 3;

@@ -1,3 +1,4 @@
+import { because, inEnglish } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '#core/bytes.ts';
@@ -22,7 +23,8 @@ const table = taggedTable([
     bytes: 2,
     rows: [
       computed('Sum', '', {
-        calc: (raw, answer) => (answer.isComplete ? raw + (answer.uint(0x85) ?? 0) : { why: 'cut' }),
+        calc: (raw, answer) =>
+          answer.isComplete ? raw + (answer.uint(0x85) ?? 0) : { why: because('decode.no-alarms') },
       }),
     ],
   },
@@ -43,7 +45,7 @@ function read(hex: string) {
   return {
     values: Object.fromEntries(entries),
     raws,
-    problems: problems.map(({ row, why }) => `${table.rows[row]?.name ?? '*'}: ${why}`),
+    problems: problems.map(({ row, why }) => `${table.rows[row]?.name ?? '*'}: ${inEnglish(why)}`),
   };
 }
 
@@ -64,7 +66,10 @@ describe('tagged tables', () => {
   test('an unknown tag ends the reading and is named', () => {
     expect(read('840001 8314ef 77 0102 8501')).toMatchObject({
       values: { voltage: 53.59 },
-      problems: ['sum: cut', '*: tag 77 is unknown, so is its length: the rest is not read'],
+      problems: [
+        'sum: the answer ends before its alarms',
+        '*: tag 77 is unknown, and so is its length: the rest is not read',
+      ],
     });
     expect(table.decode(fromHex('77')).problems[0]?.row).toBe(wholeAnswer);
   });
@@ -73,8 +78,8 @@ describe('tagged tables', () => {
     ['8314', '*: tag 83 is cut off'],
     ['7909010ce4', '*: tag 79 is cut off'],
     ['79', '*: tag 79 is cut off'],
-    ['8314ef8314ef', '*: tag 83 comes twice'],
-    ['7904010ce402', 'cell_1: 4 bytes are not whole cells'],
+    ['8314ef8314ef', '*: tag 83 appears twice'],
+    ['7904010ce402', 'cell_1: 4 bytes are not a whole number of cells'],
     ['8502', 'switch: 2 is not 0 or 1'],
     ['af05', 'type: 5 is not a known choice'],
     ['b541420700', 'date: "AB\\x07" is not printable text'],

@@ -1,5 +1,6 @@
 // Tables of binary answers made of (tag, value) pairs whose length is fixed by the tag or counted in the value's first
 // byte (JK 4E 57). Values are found by tag, never by offset. Big endian.
+import { because, type Reason } from '#core/reason.ts';
 import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, unsignedZero, wholeAnswer } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
@@ -15,7 +16,7 @@ export interface TagAnswer {
 export type TagValue =
   | FieldValue
   | { readonly value: FieldValue; readonly raw: number | string }
-  | { readonly why: string };
+  | { readonly why: Reason };
 
 /** A row whose tag holds a big-endian number. */
 export interface TagNumberRow extends Row {
@@ -54,7 +55,7 @@ class Walk implements TagAnswer {
   readonly #starts: number[];
   readonly #ends: number[];
   /** Why the walk stopped before the end. */
-  readonly why: string | undefined;
+  readonly why: Reason | undefined;
 
   constructor(
     payload: Uint8Array,
@@ -67,18 +68,17 @@ class Walk implements TagAnswer {
     this.why = this.#walk(tags);
   }
 
-  #walk(tags: readonly Tag[]): string | undefined {
+  #walk(tags: readonly Tag[]): Reason | undefined {
     const { payload } = this;
     for (let at = 0; at < payload.length; ) {
       const tag = payload[at] ?? 0;
       const slot = this.#slots[tag];
       const length = slot === undefined ? undefined : tags[slot]?.bytes;
-      if (slot === undefined || length === undefined)
-        return `tag ${hex(tag)} is unknown, so is its length: the rest is not read`;
+      if (slot === undefined || length === undefined) return because('decode.unknown-tag', { tag: hex(tag) });
       const start = length === 'counted' ? at + 2 : at + 1;
       const end = start + (length === 'counted' ? (payload[at + 1] ?? 0) : length);
-      if (end > payload.length) return `tag ${hex(tag)} is cut off`;
-      if (this.#starts[slot] !== -1) return `tag ${hex(tag)} comes twice`;
+      if (end > payload.length) return because('decode.tag-cut', { tag: hex(tag) });
+      if (this.#starts[slot] !== -1) return because('decode.tag-twice', { tag: hex(tag) });
       this.#starts[slot] = start;
       this.#ends[slot] = end;
       at = end;

@@ -1,4 +1,6 @@
 // Tables of VE.Direct text blocks: one row a label, in the unit the maker's document gives it.
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, unsignedZero } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
@@ -24,7 +26,7 @@ export interface LabelRow extends Omit<Row, 'name' | 'unit'>, Partial<Pick<Row, 
   readonly read: LabelReading;
 }
 
-type Read = FieldValue | { readonly value: FieldValue; readonly raw: number | string } | { readonly why: string };
+type Read = FieldValue | { readonly value: FieldValue; readonly raw: number | string } | { readonly why: Reason };
 
 const newLine = '\r\n';
 /** What stands where a value does not exist. */
@@ -58,25 +60,28 @@ function reader(reading: LabelReading): (text: string) => Read {
       const { times = 1, per = 1, absent = [] } = reading;
       return (text) => {
         const number = numberOf(text);
-        if (number === undefined) return { why: `"${text}" is not a whole number` };
+        if (number === undefined) return { why: because('decode.no-whole', { said: external(text) }) };
         return absent.includes(number) ? undefined : (number * times) / per;
       };
     }
     case 'switch':
-      return (text) => (/^o(n|ff)$/i.test(text) ? text.length === 2 : { why: `"${text}" is neither ON nor OFF` });
+      return (text) =>
+        /^o(n|ff)$/i.test(text) ? text.length === 2 : { why: because('decode.no-switch', { said: external(text) }) };
     case 'choice': {
       const { other } = reading;
       const texts = new Map(Object.entries(reading.options).map(([key, words]) => [Number(key), words]));
       return (text) => {
         const number = numberOf(text);
         const found = number === undefined ? undefined : (texts.get(number) ?? other?.(text));
-        return found === undefined ? { why: `"${text}" is not a known choice` } : { value: found, raw: text };
+        return found === undefined
+          ? { why: because('decode.no-choice', { said: external(text) }) }
+          : { value: found, raw: text };
       };
     }
     case 'bits':
       return (text) => {
         const number = numberOf(text);
-        if (number === undefined) return { why: `"${text}" is not a number of bits` };
+        if (number === undefined) return { why: because('decode.no-bits', { said: external(text) }) };
         const set = reading.bits.filter(({ bit }) => Math.floor(number / 2 ** bit) % 2 === 1);
         return { value: set.map(({ label }) => label).join(', '), raw: text };
       };
@@ -126,7 +131,7 @@ export function labelTable(labels: readonly LabelRow[]): Table {
         const text = block.slice(tab + 1, end);
         if (seen[row] === 1) {
           columns.values[row] = undefined;
-          addProblem(columns, row, 'it stands twice in the block');
+          addProblem(columns, row, because('decode.label-twice'));
         } else if (text !== nothing) put(columns, row, readers[row]?.(text));
         seen[row] = 1;
       }

@@ -100,8 +100,8 @@ export interface DeviceAnswer {
   readonly title: string;
   readonly payload: Uint8Array;
   readonly fields: readonly AnswerField[];
-  /** What could not be read; without `field` it is the rest of the answer. */
-  readonly problems: readonly { readonly field?: string; readonly why: string }[];
+  /** What could not be read, and why, as a code and in English; without `field` it is the rest of the answer. */
+  readonly problems: readonly { readonly field?: string; readonly reason: Reason; readonly why: string }[];
 }
 
 /** A device that is not set up: where it is and by which protocol it is reached. */

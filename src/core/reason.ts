@@ -5,6 +5,7 @@ import { formatMessage } from './message.ts';
 import { external, type NestedReason, type Param, type Params, type RestOf } from './message-params.ts';
 import { anomalyReasons } from './reasons/anomalies.ts';
 import { codecReasons } from './reasons/codec.ts';
+import { decodingReasons } from './reasons/decoding.ts';
 import { outsideReasons } from './reasons/outside.ts';
 import { cliReasons } from './reasons/cli.ts';
 import { coreReasons } from './reasons/core.ts';
@@ -38,6 +39,7 @@ export const reasons = Object.freeze({
   ...mainReasons,
   ...cliReasons,
   ...codecReasons,
+  ...decodingReasons,
   ...anomalyReasons,
 } as const);
 

@@ -1,3 +1,4 @@
+import { because } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1 } from '#core/bytes.ts';
@@ -46,7 +47,13 @@ describe('decoding recorded bytes', () => {
   test('problems name their field', () => {
     expect(decodeFrame(pi30, 'QMOD', fromHex('2853e5d90d')).problems).toEqual([]);
     const { problems } = decodeFrame(shellyPro3, 'status/switch:0', fromLatin1('{"output":1}'));
-    expect(problems).toEqual([{ field: 'switch_0_output', why: 'switch:0/output is not a boolean' }]);
+    expect(problems).toEqual([
+      {
+        field: 'switch_0_output',
+        reason: because('decode.type-boolean', { path: 'switch:0/output' }),
+        why: 'switch:0/output is neither true nor false',
+      },
+    ]);
   });
 
   test('an unknown command names the known ones', () => {

@@ -13,12 +13,18 @@ import { fields, type Field, type FieldSource } from './readings.ts';
 /** What became of the bytes. */
 export type FrameOutcome =
   | { readonly kind: 'payload' | 'ack' | 'partial' }
-  | { readonly kind: 'refused' | 'foreign'; readonly reason: Reason; readonly why: string }
-  | { readonly kind: 'checksum' | 'malformed'; readonly why: string };
+  /** Why, as a code and in English. */
+  | {
+      readonly kind: 'refused' | 'foreign' | 'checksum' | 'malformed';
+      readonly reason: Reason;
+      readonly why: string;
+    };
 
 /** A field that could not be read; without `field` it is the rest of the answer. */
 export interface FieldProblem {
   readonly field?: string;
+  /** Why, as a code and in English. */
+  readonly reason: Reason;
   readonly why: string;
 }
 
@@ -35,13 +41,10 @@ export interface Opened {
   readonly content?: { readonly source: FieldSource; readonly decoded: Decoded };
 }
 
-const faults = {
-  checksum: 'the checksum does not match',
-  malformed: 'the bytes are not a frame of this protocol',
-} as const;
+const faults = { checksum: because('frame.bad-checksum'), malformed: because('frame.not-of-protocol') } as const;
 
 /** No answer, and why: as a code, and in English. */
-const notAnswered = (kind: 'refused' | 'foreign', reason: Reason): Opened => ({
+const notAnswered = (kind: 'refused' | 'foreign' | keyof typeof faults, reason: Reason): Opened => ({
   answer: { kind, reason, why: inEnglish(reason) },
 });
 
@@ -83,7 +86,7 @@ function openMessage(definition: MqttDefinition, topic: string, bytes: Uint8Arra
   const content = definition.dialect.read('device', topic === 'rpc' ? 'reply/rpc' : `device/${topic}`, bytes);
   switch (content.kind) {
     case 'malformed':
-      return { answer: content };
+      return notAnswered('malformed', content.why);
     case 'response':
       if (content.refused !== undefined)
         return notAnswered('refused', because('outside.said', { said: external(content.refused) }));
@@ -117,8 +120,7 @@ const openers: ByMode<(name: string) => Opener> = {
  */
 export function frameOpener(definition: Definition, name: string): Opener {
   const open = byMode(openers, definition)(name);
-  return (frame) =>
-    frame.fault === undefined ? open(frame) : { answer: { kind: frame.fault, why: faults[frame.fault] } };
+  return (frame) => (frame.fault === undefined ? open(frame) : notAnswered(frame.fault, faults[frame.fault]));
 }
 
 /** The first frame that is the answer; else the first that was none, else the first faulty one. */
@@ -131,8 +133,9 @@ function openFrames(framer: Framer, open: Opener, bytes: Uint8Array): Opened {
     if (frame.fault === undefined) answered ??= found;
     else faulty ??= found;
   }
-  const nothing: FrameOutcome = framer.pending > 0 ? { kind: 'partial' } : { kind: 'malformed', why: faults.malformed };
-  return answered ?? faulty ?? { answer: nothing };
+  const nothing: Opened =
+    framer.pending > 0 ? { answer: { kind: 'partial' } } : notAnswered('malformed', faults.malformed);
+  return answered ?? faulty ?? nothing;
 }
 
 /**
@@ -143,7 +146,7 @@ export function openFrame(definition: Definition, command: string, bytes: Uint8A
   const open = frameOpener(definition, command);
   if ('wire' in definition) return openFrames(definition.wire.framer(), open, bytes);
   // A message is whole.
-  return open({ bytes }) ?? { answer: { kind: 'malformed', why: faults.malformed } };
+  return open({ bytes }) ?? notAnswered('malformed', faults.malformed);
 }
 
 /** What was opened, as people read it. */
@@ -152,7 +155,8 @@ export function frameReport({ answer, content }: Opened): FrameReport {
   const { source, decoded } = content;
   const problems = decoded.problems.map(({ row, why }) => {
     const field = row === wholeAnswer ? undefined : source.rows[row]?.name;
-    return field === undefined ? { why } : { field, why };
+    const told = { reason: why, why: inEnglish(why) };
+    return field === undefined ? told : { field, ...told };
   });
   return { answer, fields: fields(source, decoded), problems };
 }

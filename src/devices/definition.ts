@@ -266,7 +266,7 @@ export type MessageContent =
       readonly refused?: string;
     }
   | { readonly kind: 'other' }
-  | { readonly kind: 'malformed'; readonly why: string };
+  | { readonly kind: 'malformed'; readonly why: Reason };
 
 /** A message to be published. */
 export interface OutMessage {

@@ -1,4 +1,5 @@
 // Alarms of batteries that give a byte for each cell and sensor and bytes of bits (YD/T 1363.3: Pylontech, Seplos, PACE).
+import { because } from '#core/reason.ts';
 import type { RecordField, RecordView } from '#codec/record.ts';
 
 /** A byte of bits: where it stands and what its bits say, from the lowest; undefined for bits that are no alarm. */
@@ -31,7 +32,7 @@ export function packAlarms(limits: readonly LimitByte[], bits: readonly AlarmByt
     label: 'Alarms',
     metric: 'battery.alarm',
     calc(_, view) {
-      if (view.size(3) === 0) return { why: 'the answer ends before its alarms' };
+      if (view.size(3) === 0) return { why: because('decode.no-alarms') };
       const byte = (at: number): number => view.number(3, at, 'u8') ?? 0;
       return [
         ...countedAlarms(view, 1, 'Cell'),

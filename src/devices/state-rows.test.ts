@@ -1,3 +1,4 @@
+import { inEnglish } from '#core/reason.ts';
 import { expect, test } from 'vitest';
 import { booleanAt, numberAt, stateTable, textAt } from './state-rows.ts';
 
@@ -26,9 +27,9 @@ test('null and missing parts are absent, what every object inherits is missing',
 test('another type is absent with a reason', () => {
   const { values, problems } = table.decode({ 'a:0': { b: { c: '5' }, on: 1 }, constructor: { name: {} } });
   expect(values).toEqual([undefined, undefined, undefined]);
-  expect(problems.map(({ why }) => why)).toEqual([
+  expect(problems.map(({ why }) => inEnglish(why))).toEqual([
     'a:0/b/c is not a number',
-    'a:0/on is not a boolean',
-    'constructor/name is not a string',
+    'a:0/on is neither true nor false',
+    'constructor/name is not a text',
   ]);
 });

@@ -1,4 +1,5 @@
 // Rows of devices that speak in JSON objects: a path in the object instead of a place in bytes.
+import { because } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
 import { readBody } from '#codec/http-json.ts';
@@ -98,7 +99,7 @@ function readRow(
   const value = valueAt(state, path);
   if (value === undefined || value === null) return;
   if (only !== undefined && valueAt(state, only.path) !== only.is) {
-    addProblem(columns, index, `${only.path} is not ${only.is}`);
+    addProblem(columns, index, because('decode.other-unit', { path: only.path, unit: only.is }));
     return;
   }
   if (type === 'number' && typeof value === 'number' && Number.isFinite(value)) columns.values[index] = value + 0;
@@ -107,7 +108,7 @@ function readRow(
   else if (type === 'option' && typeof value === 'number' && Object.hasOwn(options, String(value))) {
     columns.values[index] = options[String(value)];
     addRaw(columns, index, value);
-  } else addProblem(columns, index, `${path} is not ${type === 'option' ? 'a known number' : `a ${type}`}`);
+  } else addProblem(columns, index, because(`decode.type-${type}`, { path }));
 }
 
 /** A table of answers that are one JSON object. */
@@ -119,7 +120,7 @@ export function jsonTable(typed: readonly TypedStateRow[]): Table {
     decode(payload) {
       const body = readBody(payload);
       return body === undefined
-        ? { ...nothing, problems: [{ row: wholeAnswer, why: 'it is no JSON object' }] }
+        ? { ...nothing, problems: [{ row: wholeAnswer, why: because('decode.no-object') }] }
         : decode(body);
     },
   };

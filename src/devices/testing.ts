@@ -85,7 +85,8 @@ export function shownBy(plain: AskedDefinition, image: RegisterImage, refused: r
     for (const field of fields(source, decoded)) if (field.value !== null) shown.fields[field.name] = field.value;
     const { metric, value } = readings(source, decoded);
     for (const [index, id] of metric.entries()) shown.metrics[id] = value[index] ?? Number.NaN;
-    for (const { row, why } of decoded.problems) shown.problems.push(`${table.rows[row]?.name ?? name}: ${why}`);
+    for (const { row, why } of decoded.problems)
+      shown.problems.push(`${table.rows[row]?.name ?? name}: ${inEnglish(why)}`);
   }
   return shown;
 }

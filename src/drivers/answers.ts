@@ -1,4 +1,5 @@
 // The answers to queries that a person chose, in the maker's words.
+import { inEnglish } from '#core/reason.ts';
 import type { DeviceAnswer, OnceQuestion } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
@@ -21,7 +22,8 @@ export function answerOf({
   const { name, title, table, derive } = command;
   const problems = decoded.problems.map(({ row, why }) => {
     const field = table.rows[row]?.name;
-    return field === undefined ? { why } : { field, why };
+    const told = { reason: why, why: inEnglish(why) };
+    return field === undefined ? told : { field, ...told };
   });
   return { query: name, title, payload, fields: fields({ rows: table.rows, derive }, decoded), problems };
 }

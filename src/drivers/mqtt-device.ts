@@ -181,9 +181,7 @@ export class MqttDevice implements RunningDevice {
         else this.#gaveUp(new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.left') }));
         break;
       case 'malformed':
-        this.#failed(
-          new SolsteadError('frame.malformed', { at: `${this.#record.id} ${topic}`, why: said(content.why) }),
-        );
+        this.#failed(new SolsteadError('frame.malformed', { at: `${this.#record.id} ${topic}`, why: content.why }));
         break;
       case 'other':
         return;

@@ -60,7 +60,7 @@ test('a meter at the feed-in point is the grid’s; one elsewhere is not', () =>
 
 test('a value in another unit than is known is absent with the reason', () => {
   const inverter = report('inverter');
-  expect(inverter.problems).toEqual([{ field: 'total_energy', why: 'Body/Data/TOTAL_ENERGY/Unit is not Wh' }]);
+  expect(inverter.problems).toMatchObject([{ field: 'total_energy', why: 'Body/Data/TOTAL_ENERGY/Unit is not Wh' }]);
   expect(metricsOf(froniusSolarApi, inverter)).toEqual({
     'grid.frequency': 49.98,
     'pv.voltage.s1': 399.2,

@@ -1,5 +1,6 @@
 // JBD UP boards (UP16S) of rack batteries: one area with all values, cells and sensors behind counts of two bytes. Current counts from
 // 3000 A below zero and is positive while charging, temperatures from −50 °C. Source: [jbd-up].
+import { because } from '#core/reason.ts';
 import { jbdUpWire } from '#codec/jbd-up.ts';
 import { type Blocks, recordTable, type RecordField } from '#codec/record.ts';
 import { packPower } from '../battery-derivations.ts';
@@ -16,7 +17,7 @@ function cut(payload: Uint8Array): Blocks {
   const countAt = (at: number): number => ((payload[at] ?? 0) << 8) | (payload[at + 1] ?? 0);
   const sensorsAt = headBytes + 2 + 2 * countAt(headBytes);
   const restAt = sensorsAt + 2 + 2 * countAt(sensorsAt);
-  if (payload.length < restAt + tailBytes) return { why: 'its counts do not fit its length' };
+  if (payload.length < restAt + tailBytes) return { why: because('decode.counts') };
   return {
     blocks: [
       payload.subarray(0, headBytes),

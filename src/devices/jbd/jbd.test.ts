@@ -82,8 +82,8 @@ describe('JBD', () => {
 
   test('a count of sensors that does not fit', () => {
     const data = concatBytes(fromHex(basic).slice(4, 26), fromHex('09 0b8b'));
-    expect(reportOf(jbd, '03', answer(3, data)).problems).toEqual([
-      { why: '9 entries of 2 bytes do not fit the answer' },
+    expect(reportOf(jbd, '03', answer(3, data)).problems).toMatchObject([
+      { why: '9 entries of 2 bytes do not fit into the answer' },
     ]);
   });
 

@@ -1,5 +1,6 @@
 // JBD (Jiabaida) battery management systems, sold as Xiaoxiang and Overkill Solar, on UART or RS485, 9600 8N1.
 // Source: [jbd], general version 4; [mpp-solar] jk232 (the same frame under another name).
+import { because } from '#core/reason.ts';
 import { jbdWire } from '#codec/jbd.ts';
 import { cutCounted, recordTable, type RecordField, type RecordValue } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
@@ -15,7 +16,7 @@ const maxSensors = 8;
 function date(raw: number): RecordValue {
   const [year, month, day] = [2000 + (raw >>> 9), (raw >>> 5) & 15, raw & 31];
   if (raw === 0) return undefined;
-  if (month < 1 || month > 12 || day < 1) return { why: `${raw} is not a date` };
+  if (month < 1 || month > 12 || day < 1) return { why: because('decode.no-date', { raw }) };
   return { value: `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`, raw };
 }
 

@@ -166,9 +166,9 @@ describe('JK by UART/RS485', () => {
   test('an unknown tag before C0: the current is absent, not guessed', () => {
     const data = answerData({ cells: sixteen }).replace(/c001$/, '7701c001');
     const report = decodeFrame(jkSerial, 'read_all', frame(data));
-    expect(report.problems).toEqual([
+    expect(report.problems).toMatchObject([
       { field: 'battery_current', why: 'the protocol version (tag C0), which says how to read it, is missing' },
-      { why: 'tag 77 is unknown, so is its length: the rest is not read' },
+      { why: 'tag 77 is unknown, and so is its length: the rest is not read' },
     ]);
     expect(report.fields.find(({ name }) => name === 'battery_power')?.value).toBeNull();
   });

@@ -1,6 +1,7 @@
 // JK (Jikong) battery management systems on their UART/RS485 port (B1A, B2A, BD and alike), 115200 8N1.
 // Source: [jk-ttl], [mpp-solar] jkserial; lengths of B8 and BD–BF and the sign
 // of 84 (positive is charging) from the same document as kept in syssi/esphome-jk-bms.
+import { because } from '#core/reason.ts';
 import { jk4e57Wire } from '#codec/jk-4e57.ts';
 import { taggedTable, type Tag, type TagAnswer, type TagValue } from '#codec/tagged.ts';
 import { amount, bitList, bits, cells, computed, option, text, toggle } from '#codec/tagged-rows.ts';
@@ -15,15 +16,14 @@ const protocolTag = 0xc0;
 
 /** Whole degrees; 101 to 140 mean −1 to −40. */
 const temperature = (raw: number): TagValue => {
-  if (raw > 140) return { why: `${raw} is outside 0 to 140` };
+  if (raw > 140) return { why: because('decode.outside', { raw, min: 0, max: 140 }) };
   return raw > 100 ? 100 - raw : raw;
 };
 
 /** Amperes, + charging: protocol 1 has a sign bit (set: charging), the one before counts down from 10000. */
 function current(raw: number, answer: TagAnswer): TagValue {
   const protocol = answer.uint(protocolTag);
-  if (protocol === undefined && !answer.isComplete)
-    return { why: 'the protocol version (tag C0), which says how to read it, is missing' };
+  if (protocol === undefined && !answer.isComplete) return { why: because('decode.no-protocol', { tag: 'C0' }) };
   if (protocol !== 1) return (10_000 - raw) / 100;
   const size = (raw & 0x7fff) / 100;
   return (raw & 0x8000) === 0 && size > 0 ? -size : size;

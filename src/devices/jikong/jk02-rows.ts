@@ -1,7 +1,8 @@
 // The records of JK boards with the "55 AA EB 90" frames: cell info in the 24- and the 32-cell layout, settings, device info.
 // Source: [jk-ble], checked against recorded frames (syssi/esphome-jk-bms, mpp-solar).
+import { because } from '#core/reason.ts';
 import { recordTable, type NumberType, type RecordField } from '#codec/record.ts';
-import type { Table } from '#codec/table.ts';
+import { type Table, wholeAnswer } from '#codec/table.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { twoDigits } from '../cell-rows.ts';
 
@@ -199,8 +200,8 @@ export const selfTellingTable: Table = Object.freeze({
     const layout = layoutOfRecord(payload);
     if (layout !== undefined) return cellInfoTable[layout].decode(payload);
     const { values, raws } = table32.decode(new Uint8Array());
-    const why = 'the cells do not add up to the pack voltage in the 24- or the 32-cell layout';
-    return { values, raws, problems: [{ row: -1, why }] };
+    const why = because('decode.no-layout');
+    return { values, raws, problems: [{ row: wholeAnswer, why }] };
   },
 });
 

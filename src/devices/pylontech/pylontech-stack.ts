@@ -1,5 +1,6 @@
 // A stack of Pylontech packs on the RS485 port of its first: asked for all packs (INFO FF) it answers the values of each, one after
 // another. What the stack does is the sum of its packs. Source: [pylontech] §2.4, "fixed point", INFO of several packs.
+import { because } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { type PylonDialect, pylonWire } from '#codec/pylontech.ts';
 import { type Blocks, recordTable, type RecordField, type RecordView } from '#codec/record.ts';
@@ -26,7 +27,7 @@ const valueBytes = (kind: number): number => (kind >= 4 ? 17 : 11);
 /** Block 0 is the head; a pack is three: its cells, its sensors, its values. */
 function cutPacks(payload: Uint8Array): Blocks {
   const count = payload[1] ?? 0;
-  if (count < 1 || count > mostPacks) return { why: `${count} packs in one answer` };
+  if (count < 1 || count > mostPacks) return { why: because('decode.packs', { count }) };
   const blocks = [payload.subarray(0, 2)];
   let at = 2;
   const counted = (): Uint8Array => {
@@ -38,10 +39,10 @@ function cutPacks(payload: Uint8Array): Blocks {
     blocks.push(counted(), counted());
     const values = payload.subarray(at, at + valueBytes(payload[at + 6] ?? 0));
     at += values.length;
-    if (values.length < 11 || at > payload.length) return { why: `the answer ends within pack ${pack} of ${count}` };
+    if (values.length < 11 || at > payload.length) return { why: because('decode.pack-cut', { pack, count }) };
     blocks.push(values);
   }
-  return at === payload.length ? { blocks } : { why: `${payload.length - at} bytes follow the packs` };
+  return at === payload.length ? { blocks } : { why: because('decode.after-packs', { bytes: payload.length - at }) };
 }
 
 /** The lowest or highest cell of a block, V. */

@@ -100,8 +100,8 @@ describe('Pylontech', () => {
   test('another pack, an echo and a cut count', () => {
     expect(reportOf(pylontech, '42', answer(analog, { address: '03' })).answer.kind).toBe('foreign');
     expect(reportOf(pylontech, '42', pylontech.wire.request('42')).answer.kind).toBe('foreign');
-    expect(reportOf(pylontech, '42', answer('1002100D02')).problems).toEqual([
-      { why: '16 entries of 2 bytes do not fit the answer' },
+    expect(reportOf(pylontech, '42', answer('1002100D02')).problems).toMatchObject([
+      { why: '16 entries of 2 bytes do not fit into the answer' },
     ]);
   });
 

@@ -1,4 +1,5 @@
 // How Shelly devices of the second generation and later speak over MQTT. Source: [shelly-rpc].
+import { because } from '#core/reason.ts';
 import { readJsonObject, readRpc, isJsonObject, rpcRequest, withoutKey, type JsonObject } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';
 import type { MessageContent, MessageDialect } from '../definition.ts';
@@ -20,7 +21,7 @@ function readOnline(payload: Uint8Array): MessageContent {
   const text = new TextDecoder().decode(payload.subarray(0, 8));
   return text === 'true' || text === 'false'
     ? { kind: 'online', online: text === 'true' }
-    : { kind: 'malformed', why: 'neither true nor false' };
+    : { kind: 'malformed', why: because('frame.no-truth') };
 }
 
 /** The components of a result that is a status; undefined for the results of other requests. */

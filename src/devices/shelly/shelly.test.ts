@@ -1,3 +1,4 @@
+import { because, inEnglish } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { readings } from '../readings.ts';
@@ -80,7 +81,7 @@ describe('what a Shelly says', () => {
   test('export is negative, null is absent, another type is a problem', () => {
     expect(metrics({ 'em:0': { total_act_power: -1200.5, a_act_power: null } })).toEqual({ 'grid.power': -1200.5 });
     const { problems } = shellyPro3em.decode({ 'em:0': { total_act_power: '12' }, wifi: 5 });
-    expect(problems.map(({ why }) => why)).toEqual(['em:0/total_act_power is not a number']);
+    expect(problems.map(({ why }) => inEnglish(why))).toEqual(['em:0/total_act_power is not a number']);
   });
 
   test('fields of the meter bear the keys of its JSON', () => {
@@ -134,7 +135,7 @@ describe('what a Shelly says', () => {
   );
 
   test('malformed says why', () => {
-    expect(read(`${id}/events/rpc`, '{"id":1}')).toEqual({ kind: 'malformed', why: 'neither result nor error' });
+    expect(read(`${id}/events/rpc`, '{"id":1}')).toEqual({ kind: 'malformed', why: because('rpc.no-result') });
   });
 
   test('any JSON on any topic gives content, and any state decodes', () => {

@@ -1,5 +1,6 @@
 // Blocks recorded from a SmartSolar 75/15 ([vedirect]), a BMV-712 and a Phoenix inverter (KinDR007/VictronMPPT-ESPHOME), and the
 // HEX answer of a SmartShunt (mpp-solar, MIT licence, copyright jblance).
+import { because } from '#core/reason.ts';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, fromHex, fromLatin1 } from '#core/bytes.ts';
 import { sum8 } from '#core/checksum.ts';
@@ -182,10 +183,10 @@ describe('VE.Direct text', () => {
   test('an unknown product and an unknown state', () => {
     const report = reportOf(vedirect, 'text', block('PID\t0xBEEF', 'CS\t77', 'V\tabc', 'FWE\t0208FF', 'V\t1'));
     expect(fieldsOf(report)).toMatchObject({ product: 'Victron product 0xBEEF', firmware_24_bit: '2.08' });
-    expect(report.problems).toEqual([
+    expect(report.problems).toMatchObject([
       { field: 'state_of_operation', why: '"77" is not a known choice' },
       { field: 'battery_voltage', why: '"abc" is not a whole number' },
-      { field: 'battery_voltage', why: 'it stands twice in the block' },
+      { field: 'battery_voltage', why: 'it appears twice in the block' },
     ]);
   });
 
@@ -193,7 +194,7 @@ describe('VE.Direct text', () => {
     const damaged = smartSolar.slice();
     damaged[40] = damaged[40]! ^ 1;
     expect(reportOf(vedirect, 'text', damaged)).toEqual({
-      answer: { kind: 'checksum', why: 'the checksum does not match' },
+      answer: { kind: 'checksum', reason: because('frame.bad-checksum'), why: 'the checksum does not match' },
       fields: [],
       problems: [],
     });

@@ -43,7 +43,7 @@ describe('switches with a stray character', () => {
       lcd_reset_to_default: false,
       over_temperature_restart: false,
     });
-    expect(report.problems).toEqual([{ why: '";" in "EauxyzDbjkv;" is no switch' }]);
+    expect(report.problems).toMatchObject([{ why: '";" in "EauxyzDbjkv;" is not a switch' }]);
   });
 
   test.each([

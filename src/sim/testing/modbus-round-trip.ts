@@ -82,7 +82,9 @@ export function readAll(emulator: Emulator, plain: RequestDefinition, wire = wir
       if (found !== undefined) fields[row.name] = found;
     }
     troubles.push(
-      ...decoded.problems.map(({ row, why }) => `${command.name} ${command.table.rows[row]?.name ?? '*'}: ${why}`),
+      ...decoded.problems.map(
+        ({ row, why }) => `${command.name} ${command.table.rows[row]?.name ?? '*'}: ${inEnglish(why)}`,
+      ),
     );
   }
   for (const { metric, value } of sumsOf(definition.sums ?? [], (id) => metrics[id])) metrics[metric] = value;
