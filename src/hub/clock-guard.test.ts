@@ -123,3 +123,14 @@ test('what an earlier process left waits on, and gets its right time; it is forg
   expect([kept.length, released]).toEqual([61, 1]);
   guard.close();
 });
+
+test('the time that is trusted is a whole number of milliseconds, whatever the clocks say', () => {
+  const guard = makeClockGuard({
+    clock: { ...systemClock, nowMs: () => startMs, monotonicMs: () => 1000.437 },
+    newestMs: undefined,
+    knownOffsetMs: () => startMs + 24 * hourMs + 0.25,
+    write: () => undefined,
+    tell: () => undefined,
+  });
+  expect(guard.nowMs()).toBe(startMs + 24 * hourMs + 1001);
+});

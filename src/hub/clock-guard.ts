@@ -113,7 +113,8 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
       const { atMs, monotonicMs } = now();
       const wallMs = atMs - monotonicMs;
       const { offsetMs = wallMs } = state;
-      return monotonicMs + (offsetOfOthers(wallMs) ?? (Math.abs(wallMs - offsetMs) > partedMs ? offsetMs : wallMs));
+      const trustedMs = offsetOfOthers(wallMs) ?? (Math.abs(wallMs - offsetMs) > partedMs ? offsetMs : wallMs);
+      return Math.round(monotonicMs + trustedMs);
     },
     close() {
       // Where it is kept the next process goes on waiting, rather than writing by a clock that nobody trusts.

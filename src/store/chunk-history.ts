@@ -17,6 +17,8 @@ import { callWorker, type WorkerCaller } from './worker-calls.ts';
 
 /** How often a history does what is due by the clock, ms. */
 const maintainEveryMs = 600_000;
+/** With nothing appended from one look to the next, a history is brought to rest, ms. */
+const quietMs = 20_000;
 
 /** Options of {@link openChunkHistory}. */
 export interface ChunkHistoryOptions {
@@ -68,10 +70,12 @@ interface Maintenance {
   readonly maintain: (due: DueTime) => Promise<void>;
   readonly isTimeConfirmed: ChunkHistoryOptions['isTimeConfirmed'];
   readonly onFailure: (why: Reason) => void;
+  /** How many appends there were. */
+  readonly appended: () => number;
 }
 
-/** Does what is due every few minutes; what is deleted goes by time that was seen to pass. */
-function maintainBy(clock: Clock | undefined, { calls, maintain, isTimeConfirmed, onFailure }: Maintenance) {
+/** Does what is due every few minutes and in quiet times; what is deleted goes by time that was seen to pass. */
+function maintainBy(clock: Clock | undefined, { calls, maintain, isTimeConfirmed, onFailure, appended }: Maintenance) {
   if (clock === undefined) return undefined;
   let lookedMs = clock.monotonicMs();
   const look = async (): Promise<void> => {
@@ -82,9 +86,24 @@ function maintainBy(clock: Clock | undefined, { calls, maintain, isTimeConfirmed
     const untilMs = await calls.call('reach', { wallMs, passedMs, isConfirmed });
     await maintain({ nowMs: wallMs, untilMs });
   };
-  return clock.every(maintainEveryMs, () => {
-    look().catch((thrown: unknown) => onFailure(reasonOf(thrown)));
-  });
+  // Nothing is deleted: that has its own pace.
+  const rest = (): Promise<void> =>
+    maintain({ nowMs: clock.nowMs(), untilMs: Number.NEGATIVE_INFINITY, isQuiet: true });
+  const begun = (work: Promise<void>): void => void work.catch((thrown: unknown) => onFailure(reasonOf(thrown)));
+  let [seen, rested] = [appended(), -1];
+  const ends = [
+    clock.every(maintainEveryMs, () => begun(look())),
+    clock.every(quietMs, () => {
+      const isQuiet = appended() === seen && rested !== seen;
+      seen = appended();
+      if (!isQuiet) return;
+      rested = seen;
+      begun(rest());
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 function pageOf({ fromMs, toMs, columns }: PagePart, { series }: PageQuery): HistoryPage {
@@ -148,8 +167,10 @@ export function historyOver(
   const failures: { append?: Reason | undefined; background?: Reason | undefined } = {};
   const background = makeBackground(calls, (why) => (failures.background = why));
   const numbers = noNumbers();
+  let appends = 0;
   const queue = createAppendQueue(async (batches: readonly Batch[]) => {
     const columns = packBatches(batches, numbers);
+    appends += 1;
     try {
       const isDue = await calls.call('append', columns, columnBuffers(columns));
       failures.append = undefined;
@@ -168,6 +189,7 @@ export function historyOver(
     maintain,
     isTimeConfirmed,
     onFailure: (why) => (failures.background = why),
+    appended: () => appends,
   });
   return {
     async append(batches) {
@@ -198,7 +220,7 @@ export function historyOver(
       await calls.call('setRetention', rules);
     },
     belongTo: (home) => calls.call('belongTo', home),
-    maintain: (nowMs) => maintain({ nowMs }),
+    maintain: (nowMs) => maintain({ nowMs, isQuiet: true }),
     async close() {
       endTimer?.();
       await queue.settled();

@@ -6,6 +6,7 @@ import {
   fdatasyncSync,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readdirSync,
   readSync,
@@ -48,9 +49,10 @@ export interface LogDisk {
   fdatasyncSync(fd: number): void;
   closeSync(fd: number): void;
   unlinkSync(path: string): void;
+  ftruncateSync(fd: number, length: number): void;
 }
 
-const systemDisk: LogDisk = { openSync, writeSync, fdatasyncSync, closeSync, unlinkSync };
+const systemDisk: LogDisk = { openSync, writeSync, fdatasyncSync, closeSync, unlinkSync, ftruncateSync };
 
 interface Slot {
   readonly path: string;
@@ -82,6 +84,8 @@ export interface LogFile {
   append(row: LogRow, onWritten?: () => void): void;
   /** Lets rows below a number go: what holds only such is used again. */
   dropBefore(seq: number): void;
+  /** Gives back what is kept for rows to come: for times in which none come. */
+  rest(): void;
   /** Bytes taken on the disk. */
   bytes(): number;
   close(): void;
@@ -304,15 +308,26 @@ class SlotLog implements LogFile {
 
   dropBefore(seq: number): void {
     this.#doneSeq = Math.max(this.#doneSeq, seq - 1);
-    for (const slot of this.#freeSlots().slice(mostFree)) {
-      this.#slots.splice(this.#slots.indexOf(slot), 1);
-      try {
-        this.#disk.closeSync(slot.fd);
-        this.#disk.unlinkSync(slot.path);
-      } catch {
-        // It stays, and is free again when the log is opened the next time.
-      }
+    for (const slot of this.#freeSlots().slice(mostFree)) this.#remove(slot);
+  }
+
+  #remove(slot: Slot): void {
+    this.#slots.splice(this.#slots.indexOf(slot), 1);
+    try {
+      this.#disk.closeSync(slot.fd);
+      this.#disk.unlinkSync(slot.path);
+    } catch {
+      // It stays, and is free again when the log is opened the next time.
     }
+  }
+
+  rest(): void {
+    const current = this.#current;
+    if (current !== undefined && current.lastSeq <= this.#doneSeq) this.#current = undefined;
+    for (const slot of this.#freeSlots()) this.#remove(slot);
+    if (this.#current === undefined || this.#current.size <= this.#current.end) return;
+    this.#disk.ftruncateSync(this.#current.fd, this.#current.end);
+    this.#current.size = this.#current.end;
   }
 
   bytes(): number {

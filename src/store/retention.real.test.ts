@@ -1,4 +1,6 @@
 // What is kept how long: rules, what answers for what was deleted, and that it is counted.
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { HistoryStore, SeriesKey } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
@@ -136,6 +138,45 @@ test('by the clock a store puts away and lets go without being asked', async (ow
   await clock.advance(2 * dayMs);
   await expect.poll(async () => (await store.status()).points, { timeout: 20_000 }).toBe(0);
   expect((await counts(store, power, dayMs)).value, 'days stay').toEqual([1440, 1440, 1440]);
+});
+
+test('in quiet times all is put away and the log gives its room back; what comes later is kept as before', async (owner) => {
+  const path = tempDir(owner);
+  const folder = heldFolder(owner, path);
+  const clock = fakeClock(10 * hourMs);
+  const store = await openSqliteHistory({ folder, clock });
+  const polls = (fromMs: number, count: number) =>
+    Array.from({ length: count }, (_, poll): Batch => {
+      const at = { site: 'home', device: 'inverter', atMs: fromMs + poll * 1000 };
+      return { ...at, metric: ['pv.power'], value: [poll], quality: ['good'] };
+    });
+  const logBytes = (): number =>
+    readdirSync(path)
+      .filter((name) => /-log|-wal/.test(name))
+      .reduce((sum, name) => sum + statSync(join(path, name)).size, 0);
+  // Two hours that are over, a part of the running one, and a poll now and then.
+  await store.append(polls(8 * hourMs, 2 * 3600));
+  await store.append(polls(10 * hourMs - 900_000, 900));
+  expect(logBytes()).toBeGreaterThan(100_000);
+  await clock.advance(minuteMs);
+  await expect.poll(logBytes).toBe(0);
+  await store.append(polls(10 * hourMs, 3));
+  await clock.advance(minuteMs);
+  // A few points stay in the log, and it has no more room than they take.
+  await expect.poll(logBytes).toBeLessThan(400);
+  expect(logBytes()).toBeGreaterThan(0);
+  const ever = {
+    series: [{ site: 'home', device: 'inverter', metric: 'pv.power' as const }],
+    fromMs: 0,
+    toMs: 11 * hourMs,
+  };
+  const before = await store.range(ever);
+  expect(before.map(({ atMs }) => atMs.length)).toEqual([7203]);
+  await store.close();
+  const again = await openSqliteHistory({ folder, clock });
+  owner.onTestFinished(() => again.close());
+  expect(await again.range(ever)).toEqual(before);
+  expect(await again.status()).not.toHaveProperty('damage');
 });
 
 /** A folder with 100 days of hourly values, everything in chunks, and a clock at their end. */

@@ -209,14 +209,14 @@ const freeShare = 0.05;
 /** A write-ahead log of this size is emptied when there is time. */
 const longWal = 2 ** 20;
 
-function giveBack(db: DatabaseSync, path: string): boolean {
+function giveBack(db: DatabaseSync, { path, isQuiet }: { readonly path: string; readonly isQuiet: boolean }): boolean {
   const free = pragmaNumber(db, 'freelist_count');
-  if (free >= slicePages && free > freeShare * pragmaNumber(db, 'page_count')) {
+  if (free >= (isQuiet ? 1 : slicePages) && free > freeShare * pragmaNumber(db, 'page_count')) {
     db.exec(`PRAGMA incremental_vacuum(${slicePages})`);
     // A file made before this was set keeps its free pages for later use.
     if (pragmaNumber(db, 'freelist_count') < free) return true;
   }
-  if (walBytes(path) > longWal) pragmaNumber(db, 'wal_checkpoint(TRUNCATE)');
+  if (walBytes(path) > (isQuiet ? 0 : longWal)) pragmaNumber(db, 'wal_checkpoint(TRUNCATE)');
   return false;
 }
 
@@ -276,7 +276,12 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk 
       ),
     commit: (one) => guarded(() => commit(one)),
     ...(fileBytes(path) > countedBytes ? {} : { counts: (tier) => guarded(() => countBlocks(db, tier)) }),
-    giveBack: () => guarded(() => giveBack(db, path)),
+    giveBack: (isQuiet) =>
+      guarded(() => {
+        const isMore = giveBack(db, { path, isQuiet });
+        if (!isMore && isQuiet) log.rest();
+        return isMore;
+      }),
     bytes: () => guarded(() => fileBytes(path) + log.bytes()),
     close() {
       log.close();

@@ -6,6 +6,7 @@ import {
   existsSync,
   fdatasyncSync,
   fstatSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -79,6 +80,7 @@ export function crashDisk(): CrashDisk {
       paths.delete(fd);
     },
     unlinkSync,
+    ftruncateSync,
     copyAfterEnd(from, to, random) {
       mkdirSync(to, { recursive: true, mode: 0o700 });
       for (const name of readdirSync(from)) {

@@ -109,8 +109,11 @@ export interface ChunkBackend {
   commit(commit: Commit): Awaitable<void>;
   /** How many blocks each device has in a tier; absent if counting them is slow. */
   counts?(tier: HistoryTier): Awaitable<ReadonlyMap<number, number>>;
-  /** Returns a slice of the free room in the files to the disk; answers whether there is more. */
-  giveBack?(): Awaitable<boolean>;
+  /**
+   * Returns a slice of the free room in the files to the disk; answers whether there is more. `isQuiet`: nothing is being
+   * written, so that room for what comes next is given back too.
+   */
+  giveBack?(isQuiet: boolean): Awaitable<boolean>;
   /** Bytes taken on the disk. */
   bytes(): Awaitable<number>;
   close(): Awaitable<void>;

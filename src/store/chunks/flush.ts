@@ -38,14 +38,26 @@ function fullestDevice({ buffer, devices }: StoreState): Due | undefined {
   return state === undefined ? undefined : { state, hours: own.hours };
 }
 
-function dueOf(store: StoreState, nowMs: number): readonly Due[] {
+/** By which clock hours are over; `isQuiet`: nothing comes at present. */
+export interface FlushTime {
+  /** Epoch ms. */
+  readonly nowMs: number;
+  readonly isQuiet?: boolean;
+}
+
+/** Hours of so many polls are put away in quiet times before they are over: fewer would make small parts of one chunk. */
+const quietPolls = 64;
+
+function dueOf(store: StoreState, { nowMs, isQuiet = false }: FlushTime): readonly Due[] {
   const { buffer, devices, options } = store;
   const due: Due[] = [];
   for (const [id, { hours }] of buffer.devices) {
     const state = devices.byId.get(id);
     if (state === undefined) continue;
     const wanted = new Set(dueHours(store, state));
-    const chosen = [...hours].filter(([hour]) => wanted.has(hour) || (hour + 1) * hourMs + options.graceMs <= nowMs);
+    const isDueNow = (hour: number, { polls }: BufferedHour): boolean =>
+      wanted.has(hour) || (hour + 1) * hourMs + options.graceMs <= nowMs || (isQuiet && polls >= quietPolls);
+    const chosen = [...hours].filter(([hour, buffered]) => isDueNow(hour, buffered));
     if (chosen.length > 0) due.push({ state, hours: new Map(chosen.toSorted(([one], [other]) => one - other)) });
   }
   if (due.length > 0 || buffer.points <= options.mostPoints) return due;
@@ -128,8 +140,11 @@ export async function migrateOlder(store: StoreState): Promise<void> {
 }
 
 /** Moves a slice of the hours that are due into chunks, by the clock too if a time is given. Answers whether more are due. */
-export async function flush(store: StoreState, nowMs = Number.NEGATIVE_INFINITY): Promise<boolean> {
-  const due = dueOf(store, nowMs);
+export async function flush(
+  store: StoreState,
+  time: FlushTime = { nowMs: Number.NEGATIVE_INFINITY },
+): Promise<boolean> {
+  const due = dueOf(store, time);
   const slice = sliceOf(due);
   if (slice.length === 0) return false;
   const undo: (() => void)[] = [];
@@ -151,5 +166,5 @@ export async function flush(store: StoreState, nowMs = Number.NEGATIVE_INFINITY)
     const left = store.buffer.devices.get(state.id)?.hours.keys() ?? [];
     if ([...left].every((hour) => hour >= open)) state.openHour = Math.max(state.openHour, open);
   }
-  return dueOf(store, nowMs).length > 0;
+  return dueOf(store, time).length > 0;
 }

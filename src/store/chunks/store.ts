@@ -52,6 +52,8 @@ export interface DueTime {
   readonly nowMs: number;
   /** Nothing is deleted as if it were later, epoch ms; absent: `nowMs`. */
   readonly untilMs?: number;
+  /** Nothing comes at present: what waits is put away although its hour is not over. */
+  readonly isQuiet?: boolean;
 }
 
 /** What is known of a backend; read again after its connection was lost. */
@@ -157,14 +159,15 @@ async function reachTime(store: StoreState, seen: SeenTime): Promise<number> {
   return untilMs;
 }
 
-async function maintain(store: StoreState, { nowMs, untilMs = nowMs }: DueTime): Promise<boolean> {
-  if (await flush(store, nowMs)) return true;
+async function maintain(store: StoreState, due: DueTime): Promise<boolean> {
+  const { nowMs, untilMs = nowMs, isQuiet = false } = due;
+  if (await flush(store, due)) return true;
   const leaving = leavingAt(store, untilMs);
   const left = leaving.reduce((sum, one) => sum + lengthOf(one), 0);
   const [next] = leaving;
   if (next === undefined) {
     delete store.work;
-    return (await store.backend.giveBack?.()) ?? false;
+    return (await store.backend.giveBack?.(isQuiet)) ?? false;
   }
   const { total = left, sinceMs = nowMs } = store.work ?? {};
   store.work = { kind: 'retention', done: Math.max(0, total - left), total: Math.max(total, left), sinceMs };
