@@ -117,8 +117,8 @@ const device: ModbusDevice = {
     live(13_016, 'u16', { label: 'Daily direct energy consumption', unit: 'Wh', scale: 100 }),
     live(13_017, 'u32', { label: 'Total direct energy consumption', unit: 'Wh', scale: 100 }),
     live(13_019, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.1, metric: 'battery.voltage' }),
-    live(13_020, 'u16', { label: 'Battery current, unsigned', unit: 'A', scale: 0.1 }),
-    live(13_021, 'u16', { label: 'Battery power, unsigned', unit: 'W' }),
+    live(13_020, 'i16', { label: 'Battery current, without direction', unit: 'A', scale: 0.1 }),
+    live(13_021, 'i16', { label: 'Battery power, without direction', unit: 'W' }),
     live(13_022, 'u16', { label: 'Battery level', unit: '%', scale: 0.1, metric: 'battery.soc' }),
     live(13_023, 'u16', { label: 'Battery state of health', unit: '%', scale: 0.1, metric: 'battery.soh' }),
     live(13_024, 'i16', { label: 'Battery temperature', unit: '°C', scale: 0.1, metric: 'battery.temperature' }),
@@ -218,24 +218,46 @@ const device: ModbusDevice = {
 /** Battery power with its sign; older firmwares refuse it. */
 const signedPower = 'input 5213 2';
 
-/** What the unsigned power means by the flow of energy beside it: charging is its bit 1, discharging bit 2. */
-const fromFlow: Derivation = {
-  metric: 'battery.power',
-  name: 'battery_power_by_flow',
-  label: 'Battery power (sign by the flow)',
-  unit: 'W',
-  from: ['battery_power_unsigned', 'power_flow_status'],
-  calc(power, flow) {
+/**
+ * The sign of the battery's power and current by the flow of energy beside them: charging is its bit 1, discharging bit 2. Firmwares since
+ * October 2024 put a sign of their own into the two (mkaiser #304, #406), older ones none: what counts is the flow.
+ */
+const byFlow = ({
+  metric,
+  label,
+  unit,
+  from,
+}: Pick<Derivation, 'metric' | 'label' | 'unit'> & { readonly from: string }): Derivation => ({
+  metric,
+  name: `${metric.replaceAll('.', '_')}_by_flow`,
+  label,
+  unit,
+  from: [from, 'power_flow_status'],
+  calc(value, flow) {
+    const size = Math.abs(numeric(value));
     const words = String(flow);
-    if (words.includes(powerFlow[1])) return 0 - numeric(power);
-    return words.includes(powerFlow[2]) || power === 0 ? numeric(power) : undefined;
+    if (words.includes(powerFlow[1])) return 0 - size;
+    return words.includes(powerFlow[2]) || size === 0 ? size : undefined;
   },
-};
+});
 const newer = modbusDefinition(device);
 const older = modbusDefinition({
   ...device,
-  rows: device.rows.filter(({ register }) => register !== 5213),
-  derive: [fromFlow],
+  rows: device.rows.filter(({ register }) => register !== 5213 && register !== 5630),
+  derive: [
+    byFlow({
+      metric: 'battery.power',
+      label: 'Battery power (sign by the flow)',
+      unit: 'W',
+      from: 'battery_power_without_direction',
+    }),
+    byFlow({
+      metric: 'battery.current',
+      label: 'Battery current (sign by the flow)',
+      unit: 'A',
+      from: 'battery_current_without_direction',
+    }),
+  ],
 });
 
 /** Sungrow SH series. */

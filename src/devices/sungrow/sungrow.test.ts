@@ -9,11 +9,23 @@ test('the highest state of charge may be set from 50 to 100 %', () => {
   expect([write?.request(50), write?.request(49)]).toEqual(['write 13057 500', undefined]);
 });
 
-describe('battery power of firmwares without register 5213', () => {
-  const flow = (bits: number): unknown =>
-    shownBy(sungrowHybrid, { 13_000: bits, 13_021: 1500 }, [5213]).metrics['battery.power'];
-  test('has its sign from the flow of energy', () => {
-    expect([flow(0b0011), flow(0b0100), flow(0b0001)]).toEqual([-1500, 1500, undefined]);
+describe('battery power and current of firmwares without register 5213', () => {
+  const flow = (bits: number, watts = 1500, tenths = 38): unknown[] => {
+    const { metrics } = shownBy(sungrowHybrid, { 13_000: bits, 13_020: tenths, 13_021: watts }, [5213, 5630]);
+    return [metrics['battery.power'], metrics['battery.current']];
+  };
+  test('have their sign from the flow of energy', () => {
+    expect([flow(0b0011), flow(0b0100), flow(0b0001)]).toEqual([
+      [-1500, -3.8],
+      [1500, 3.8],
+      [undefined, undefined],
+    ]);
+    expect(flow(0b0001, 0, 0)).toEqual([0, 0]);
+  });
+
+  test('whatever sign newer firmwares put into the two', () => {
+    expect(flow(0b0011, 0xfa24, 0xffda)).toEqual([-1500, -3.8]);
+    expect(flow(0b0100, 0xfa24, 0xffda)).toEqual([1500, 3.8]);
   });
 
   test('newer ones say it themselves', () => {
