@@ -1,8 +1,8 @@
 // Deye and Sunsynk hybrid inverters. Battery power is positive while discharging, grid power while importing.
 import type { RegisterRow } from '#codec/register-rows.ts';
 import type { MetricId } from '#core/catalogue.ts';
-import { freezeDeep } from '../define.ts';
-import type { DiscoveryAnswer, DiscoveryStep, RequestDefinition } from '../definition.ts';
+import { freezeDeep, numeric } from '../define.ts';
+import type { Derivation, DiscoveryAnswer, DiscoveryStep, RequestDefinition } from '../definition.ts';
 import { modbusDefinition } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import { deyeModes } from './deye-modes.ts';
@@ -57,8 +57,9 @@ interface ControlPlaces {
   readonly gridPeakW: number;
 }
 
-/** Time of use with its switch off, whichever days are marked. */
-const withoutBit0 = Object.fromEntries(Array.from({ length: 128 }, (_, index) => [2 * index, 'Off']));
+/** Bit 0 of the time of use switches it on, bits 1 to 7 are its days from Monday. */
+const weekBits = 0xfe;
+const weekDays = { 0: 'No day', 0x3e: 'Monday to Friday', 0xc0: 'Saturday and Sunday', 0xfe: 'Every day' } as const;
 
 function controls(at: ControlPlaces, scale: number): RegisterRow[] {
   return [
@@ -75,11 +76,12 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
     setting(at.mode, 'u16', { label: 'Work mode', options: workModes }),
     setting(at.exportW, 'u16', { label: 'Export surplus power', unit: 'W', scale }),
     setting(at.exportSurplus, 'u16', { label: 'Export surplus', options: onOff, mask: 1 }),
-    // Bit 0 switches it on, bits 1 to 7 are the days from Monday.
+    setting(at.timeOfUse, 'u16', { label: 'Time of use', options: onOff, mask: 1 }),
     setting(at.timeOfUse, 'u16', {
-      label: 'Time of use',
-      options: { ...withoutBit0, 255: 'Every day' },
-      otherwise: 'Some days',
+      label: 'Time of use days',
+      options: weekDays,
+      otherwise: 'Other days',
+      mask: weekBits,
     }),
     setting(at.peakShaving, 'u16', { label: 'Generator peak shaving', options: { 0: 'Off', 4: 'On' }, mask: 4 }),
     setting(at.peakShaving, 'u16', { label: 'Grid peak shaving', options: { 0: 'Off', 16: 'On' }, mask: 16 }),
@@ -101,7 +103,8 @@ function controls(at: ControlPlaces, scale: number): RegisterRow[] {
 /** Whether the slots hold, and what is drawn beyond a limit coming from the battery. */
 function peakWrites(scale: number): readonly RegisterWrite[] {
   return [
-    { field: 'time_of_use', title: 'Whether the time slots hold', words: ['Off', 'Every day'] },
+    { field: 'time_of_use', title: 'Whether the time slots hold' },
+    { field: 'time_of_use_days', title: 'Days on which the time slots hold' },
     { field: 'grid_peak_shaving', title: 'Whether the battery covers what is drawn beyond a limit' },
     {
       field: 'grid_peak_shaving_power',
@@ -276,7 +279,8 @@ function threePhaseRows({
     degrees(586, 'Battery temperature', { metric: 'battery.temperature' }),
     live(587, 'u16', { label: 'Battery voltage', unit: 'V', scale: batteryVolts, metric: 'battery.voltage' }),
     live(588, 'u16', { label: 'Battery', unit: '%', metric: 'battery.soc' }),
-    live(590, 'i16', { label: 'Battery power', unit: 'W', scale: watts, metric: 'battery.power' }),
+    live(589, 'u16', { label: 'Battery 2', unit: '%' }),
+    live(590, 'i16', { label: 'Battery power', unit: 'W', scale: watts }),
     live(591, 'i16', {
       label: 'Battery current',
       unit: 'A',
@@ -287,7 +291,7 @@ function threePhaseRows({
     tenthVolts(593, 'Battery 2 voltage', { scale: batteryVolts }),
     live(594, 'i16', { label: 'Battery 2 current', unit: 'A', scale: 0.01 }),
     live(595, 'i16', { label: 'Battery 2 power', unit: 'W', scale: watts }),
-    live(596, 'u16', { label: 'Battery 2', unit: '%' }),
+    degrees(596, 'Battery 2 temperature'),
     ...phases.map((phase) => tenthVolts(597 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
     live(609, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     ...splitPowers(mostW),
@@ -305,6 +309,25 @@ function threePhaseRows({
 
 const pvPowers = strings.map((string) => `pv${string}_power`);
 
+/** Both inputs for batteries; the second holds zeros where nothing hangs on it. */
+const bothBatteries: Derivation = {
+  metric: 'battery.power',
+  name: 'battery_power_of_both',
+  label: 'Battery power (both inputs)',
+  unit: 'W',
+  from: ['battery_power', 'battery_2_power', 'battery_2', 'battery_2_voltage'],
+  calc(first, second, soc, volts) {
+    const isThere = numeric(soc) >= 0 && numeric(soc) <= 100 && numeric(volts) > 0;
+    return numeric(first) + (isThere ? numeric(second) : 0);
+  },
+};
+
+/** Large units have up to eight trackers; the last four are read for themselves, as others refuse them. */
+const lastStrings = [5, 6, 7, 8] as const;
+const lastStringRows = lastStrings.map((string) =>
+  live(722 + string, 'u16', { label: `PV${string} power`, unit: 'W', scale: 10, metric: `pv.power.s${string}` }),
+);
+
 /** SG04LP3: three phases, battery at 48 V. */
 export const deyeP3 = modbusDefinition({
   ...common,
@@ -313,7 +336,7 @@ export const deyeP3 = modbusDefinition({
   title: 'Deye and Sunsynk three-phase hybrid, low-voltage battery',
   models: ['SUN-5K-SG04LP3', 'SUN-8K-SG04LP3', 'SUN-12K-SG04LP3', 'Sunsynk 12K three-phase'],
   rows: threePhaseRows({ batteryVolts: 0.01, watts: 1, mostW: 32_767 }),
-  derive: [sumOfStrings(pvPowers)],
+  derive: [sumOfStrings(pvPowers), bothBatteries],
   writes: writes(16_000, 1),
   composed: deyeModes,
   probe: probeOf('LV three-phase hybrid'),
@@ -325,9 +348,12 @@ export const deyeP3Hv = modbusDefinition({
   id: 'deye-p3-hv',
   aliases: ['deye-sg01hp3'],
   title: 'Deye and Sunsynk three-phase hybrid, high-voltage battery',
+  sources: [...common.sources, 'Battery 2, PV5 to PV8: kellerza/sunsynk three_phase_hv.py, kbialek/deye-inverter-mqtt'],
   models: ['SUN-10K-SG01HP3', 'SUN-25K-SG01HP3', 'SUN-50K-SG01HP3'],
-  rows: threePhaseRows({ batteryVolts: 0.1, watts: 10, mostW: 60_000 }),
-  derive: [sumOfStrings(pvPowers)],
+  rows: [...threePhaseRows({ batteryVolts: 0.1, watts: 10, mostW: 60_000 }), ...lastStringRows],
+  plan: { ...common.plan, walls: [lastStringRows[0]?.register ?? 0] },
+  derive: [bothBatteries],
+  sums: [{ metric: 'pv.power', of: [...strings, ...lastStrings].map((string) => `pv.power.s${string}` as const) }],
   writes: writes(50_000, 10),
   composed: deyeModes,
   probe: probeOf('HV three-phase hybrid', 'HV three-phase hybrid 6-15 kW', 'HV three-phase hybrid 20-50 kW'),

@@ -12,7 +12,10 @@ const downToShutdown: readonly CompositionStep[] = slots.map((slot) => ({
   write: `program_${slot}_soc`,
   sameAs: 'battery_shutdown_soc',
 }));
-const everyDay: CompositionStep = { write: 'time_of_use', value: 'Every day' };
+const everyDay: readonly CompositionStep[] = [
+  { write: 'time_of_use_days', value: 'Every day' },
+  { write: 'time_of_use', value: 'On' },
+];
 const notFromGrid: ShownValues = Object.fromEntries(slots.map((slot) => [`program_${slot}_charging`, ['Off']]));
 
 /** All hybrids. Discharging into the grid needs another work mode, and nothing tells the one to come back to: it is left out. */
@@ -20,15 +23,15 @@ export const deyeModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
     ways: [
-      { value: 'hold', steps: [...charging('Off'), ...full, everyDay] },
+      { value: 'hold', steps: [...charging('Off'), ...full, ...everyDay] },
       {
         value: 'charge',
-        steps: [{ write: 'battery_grid_charging', value: 'On' }, ...full, ...charging('Grid'), everyDay],
+        steps: [{ write: 'battery_grid_charging', value: 'On' }, ...full, ...charging('Grid'), ...everyDay],
       },
       {
         value: 'self-consumption',
-        steps: [...charging('Off'), ...downToShutdown, everyDay],
-        shownBy: { ...notFromGrid, time_of_use: ['Every day'] },
+        steps: [...charging('Off'), ...downToShutdown, ...everyDay],
+        shownBy: { ...notFromGrid, time_of_use_days: ['Every day'], time_of_use: ['On'] },
       },
     ],
   },

@@ -109,6 +109,35 @@ describe('three phases, high words apart', () => {
   });
 });
 
+describe('a second battery', () => {
+  const second = { 589: 64, 593: 5120, 594: 65_036, 595: 65_036, 596: 1215 };
+  test('counts with the first; its charge is 589, 596 its temperature', () => {
+    const { fields, metrics } = shownBy(deyeP3, { 590: 1500, ...second });
+    expect(fields).toMatchObject({
+      battery_2: 64,
+      battery_2_temperature: 21.5,
+      battery_2_voltage: 51.2,
+      battery_2_power: -500,
+    });
+    expect(metrics).toMatchObject({ 'battery.power': 1000 });
+    expect(shownBy(deyeP3Hv, { 590: 150, ...second }).metrics['battery.power']).toBe(-3500);
+  });
+
+  test('is none where its input holds nothing, or all ones', () => {
+    expect(shownBy(deyeP3, { 590: 1500 }).metrics['battery.power']).toBe(1500);
+    const ones = { 589: 0xffff, 593: 0xffff, 594: 0xffff, 595: 0xffff, 596: 0xffff };
+    expect(shownBy(deyeP3, { 590: 64_036, ...ones }).metrics['battery.power']).toBe(-1500);
+  });
+});
+
+test('trackers five to eight of large units count with the others', () => {
+  const { metrics, definition } = shownBy(deyeP3Hv, { 672: 300, 675: 10, 727: 200, 730: 5 });
+  expect(metrics).toMatchObject({ 'pv.power.s1': 3000, 'pv.power.s4': 100, 'pv.power.s5': 2000, 'pv.power.s8': 50 });
+  expect(definition.sums?.[0]).toMatchObject({ metric: 'pv.power' });
+  expect(definition.sums?.[0]?.of).toHaveLength(8);
+  expect(definition.live.commands).toContain('holding 727 4');
+});
+
 describe('time slots', () => {
   test('their begins are hour × 100 + minute', () => {
     const { fields } = shownBy(deyeP1, { 250: 530, 255: 2359 });
@@ -134,14 +163,25 @@ describe('time slots', () => {
 
 describe('time of use and peak shaving', () => {
   test.each([
-    [0, 'Off'],
-    [254, 'Off'],
-    [0b0010_0110, 'Off'],
-    [255, 'Every day'],
-    [0b0011_1111, 'Some days'],
-  ])('%i is %s: bit 0 is the switch, the others are days', (word, wanted) => {
-    expect(shownBy(deyeP3, { 146: word }).fields['time_of_use']).toBe(wanted);
-    expect(shownBy(deyeP1, { 248: word }).fields['time_of_use']).toBe(wanted);
+    [0, 'Off', 'No day'],
+    [254, 'Off', 'Every day'],
+    [0b0010_0110, 'Off', 'Other days'],
+    [255, 'On', 'Every day'],
+    [0b0011_1111, 'On', 'Monday to Friday'],
+    [0b1100_0001, 'On', 'Saturday and Sunday'],
+  ])('%i is %s on %s: bit 0 is the switch, the others are days', (word, wanted, days) => {
+    expect(shownBy(deyeP3, { 146: word }).fields).toMatchObject({ time_of_use: wanted, time_of_use_days: days });
+    expect(shownBy(deyeP1, { 248: word }).fields).toMatchObject({ time_of_use: wanted, time_of_use_days: days });
+  });
+
+  test.each([deyeP1, deyeP3, deyeP3Hv])('$id: switched off and on again, it keeps its days', ({ writes }) => {
+    const merged = (name: string, value: string, word: number) =>
+      writes
+        .find((write) => write.name === name)
+        ?.merged?.(value, word)
+        ?.split(' ')[2];
+    expect([merged('time_of_use', 'Off', 0b0011_1111), merged('time_of_use', 'On', 0b0011_1110)]).toEqual(['62', '63']);
+    expect(merged('time_of_use_days', 'Every day', 0b0000_0011)).toBe('255');
   });
 
   test('peak shaving is one bit of two, the upper of which is always set', () => {

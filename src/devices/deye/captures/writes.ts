@@ -1,6 +1,6 @@
 // What goes out for each setting, literally, kept apart from tables and emulators.
 // Source: davidrapan/ha-solarman deye_p3.yaml and deye_hybrid.yaml: address, scale and words; function 16 for one register too;
-// hours as hour × 100 + minute
+// hours as hour × 100 + minute. Time of use: kellerza/sunsynk three_phase_common.py and single_phase.py (switch bit 0, days bits 1 to 7)
 import type { LiteralWrites } from '../../testing.ts';
 
 /** By definition: the setting, what a person says, and the request. */
@@ -26,7 +26,11 @@ export const deyeWrites: readonly LiteralWrites[] = [
       ['export_surplus', 'Off', 'write-block 247 0'],
       ['export_surplus', 'On', 'write-block 247 1'],
       ['time_of_use', 'Off', 'write-block 248 0'],
-      ['time_of_use', 'Every day', 'write-block 248 255'],
+      ['time_of_use', 'On', 'write-block 248 1'],
+      ['time_of_use_days', 'No day', 'write-block 248 0'],
+      ['time_of_use_days', 'Monday to Friday', 'write-block 248 62'],
+      ['time_of_use_days', 'Saturday and Sunday', 'write-block 248 192'],
+      ['time_of_use_days', 'Every day', 'write-block 248 254'],
       ['program_1_time', '06:30', 'write-block 250 630'],
       ['program_1_power', '5920 W', 'write-block 256 5920'],
       ['program_1_soc', '37 %', 'write-block 268 37'],
@@ -91,7 +95,11 @@ export const deyeWrites: readonly LiteralWrites[] = [
       ['export_surplus', 'Off', 'write-block 145 0'],
       ['export_surplus', 'On', 'write-block 145 1'],
       ['time_of_use', 'Off', 'write-block 146 0'],
-      ['time_of_use', 'Every day', 'write-block 146 255'],
+      ['time_of_use', 'On', 'write-block 146 1'],
+      ['time_of_use_days', 'No day', 'write-block 146 0'],
+      ['time_of_use_days', 'Monday to Friday', 'write-block 146 62'],
+      ['time_of_use_days', 'Saturday and Sunday', 'write-block 146 192'],
+      ['time_of_use_days', 'Every day', 'write-block 146 254'],
       ['program_1_time', '06:30', 'write-block 148 630'],
       ['program_1_soc', '37 %', 'write-block 166 37'],
       ['program_1_charging', 'Off', 'write-block 172 0'],
