@@ -25,21 +25,23 @@ if (args[0] === 'demo') small.push('--optimize-for-size');
 const runsOn = ['serve', 'demo'].includes(args[0]) && process.execve !== undefined;
 const staysSmall = runsOn || (args[0] === 'energy' && process.execve !== undefined);
 
-if (Number(process.versions.node.split('.')[0]) >= needed && staysSmall && !process.execArgv.includes(small[0])) {
-  // One arena for all threads: memory that one of them gives back serves the others.
-  const env = { MALLOC_ARENA_MAX: '1', ...process.env };
-  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...small, self, ...args], env);
-} else if (Number(process.versions.node.split('.')[0]) >= needed) {
+if (Number(process.versions.node.split('.')[0]) >= needed) {
   const built =
     process.env.SOLSTEAD_SOURCES === '1' ? undefined : freshBundle(fileURLToPath(new URL('..', import.meta.url)));
+  const program = built === undefined ? fileURLToPath(sources) : join(built, 'solstead.js');
   if (built === undefined || !runsOn) {
     // Compiled code is kept for the next start, in a folder of this user's; threads take its place from the environment. A build
     // that runs for months does without: it starts as soon, and the code it would be given takes 4 MB for good.
     const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'solstead', 'compiled');
     process.env.NODE_COMPILE_CACHE ??= cache;
-    module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   }
-  await import(built === undefined ? sources.href : pathToFileURL(join(built, 'solstead.js')).href);
+  if (staysSmall) {
+    // One arena for all threads: memory that one of them gives back serves the others.
+    const env = { MALLOC_ARENA_MAX: '1', ...process.env };
+    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...small, program, ...args], env);
+  }
+  if (process.env.NODE_COMPILE_CACHE !== undefined) module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
+  await import(pathToFileURL(program).href);
 } else if (existsSync(beside)) {
   const child = spawn(beside, [self, ...args], { stdio: 'inherit' });
   // The terminal sends Ctrl-C to both; this one waits for the other to end.

@@ -20,6 +20,21 @@ const entries = {
 /** Machine code stays where npm put it. */
 const native = ['@node-rs/argon2', '@serialport/bindings-cpp', 'pg-native'];
 
+/**
+ * Stays in node_modules too, and is never asked for there: what Fastify compiles schemas with unless it is given compilers, and what
+ * it sends itself requests with.
+ */
+const notAsked = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'];
+
+/**
+ * What Node has of its own, and what a package asks for at its start and uses for nothing that is done here: the search for files of
+ * @fastify/static, which looks for each file when it is asked for.
+ */
+const instead: Readonly<Record<string, string>> = {
+  'readable-stream': `export * from 'node:stream'; export { default } from 'node:stream';`,
+  glob: 'export const glob = undefined;',
+};
+
 /** Packages change with one of these. */
 const packageFiles = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
 
@@ -53,6 +68,16 @@ function threadsAndSources(sources: FileState[]): Plugin {
   };
 }
 
+function others(): Plugin {
+  const mark = '\0instead:';
+  return {
+    name: 'solstead:instead',
+    enforce: 'pre',
+    resolveId: (id) => (id in instead ? `${mark}${id}` : null),
+    load: (id) => (id.startsWith(mark) ? (instead[id.slice(mark.length)] ?? null) : null),
+  };
+}
+
 async function bundleInto(folder: string): Promise<FileState[]> {
   const sources = packageFiles.flatMap(statesOf);
   const { build } = await import('vite');
@@ -60,8 +85,8 @@ async function bundleInto(folder: string): Promise<FileState[]> {
     root: ROOT,
     configFile: false,
     logLevel: 'error',
-    plugins: [threadsAndSources(sources)],
-    ssr: { noExternal: true, external: native },
+    plugins: [others(), threadsAndSources(sources)],
+    ssr: { noExternal: true, external: [...native, ...notAsked] },
     build: {
       ssr: true,
       outDir: folder,
