@@ -316,9 +316,9 @@ const bothBatteries: Derivation = {
   label: 'Battery power (both inputs)',
   unit: 'W',
   from: ['battery_power', 'battery_2_power', 'battery_2', 'battery_2_voltage'],
-  calc(first, second, soc, volts) {
-    const isThere = numeric(soc) >= 0 && numeric(soc) <= 100 && numeric(volts) > 0;
-    return numeric(first) + (isThere ? numeric(second) : 0);
+  calc(...values) {
+    const [first = 0, second = 0, soc = 0, volts = 0] = values.map(numeric);
+    return first + (soc <= 100 && volts > 0 ? second : 0);
   },
 };
 
