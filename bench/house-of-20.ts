@@ -77,6 +77,7 @@ function silentField(): Field {
     testDevice: none,
     ports: async () => [],
     protocols: () => protocols,
+    counterWidths: () => ({}),
     found: () => [],
     close: async () => undefined,
   };

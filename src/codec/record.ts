@@ -3,7 +3,7 @@
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { printable, toLatin1 } from '#core/bytes.ts';
-import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, wholeAnswer } from './table.ts';
+import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, wholeAnswer, wrapOf } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
 /** Types of numbers on the wire. */
@@ -241,6 +241,14 @@ function put(columns: Columns, row: number, value: RecordValue): void {
   }
 }
 
+/** What a counter's number holds; a rule of its own leaves that open. */
+function widthOf(
+  metric: Row['metric'],
+  { type, multiply = 1, divide = 1, calc, bit }: Pick<RecordField, 'type' | 'multiply' | 'divide' | 'calc' | 'bit'>,
+): Pick<Row, 'wrap'> {
+  return calc === undefined && bit === undefined ? wrapOf(metric, { type, scale: multiply / divide }) : {};
+}
+
 function cutWhole(payload: Uint8Array, bytes: number | undefined): Blocks {
   if (bytes === undefined || payload.length === bytes) return { blocks: [payload] };
   return { why: because('decode.other-size', { bytes: payload.length, expected: bytes }) };
@@ -252,13 +260,14 @@ function cutWhole(payload: Uint8Array, bytes: number | undefined): Blocks {
  */
 export function recordTable(fields: readonly RecordField[], { cut, bytes }: RecordOptions = {}): Table {
   const rows = freezeRows(
-    fields.map(({ label, name = fieldName(label), unit = '', metric, flip, options }) => ({
+    fields.map(({ label, name = fieldName(label), unit = '', metric, flip, options, ...how }) => ({
       name,
       label,
       unit,
       ...(metric === undefined ? {} : { metric }),
       ...(flip === undefined ? {} : { flip }),
       ...(options === undefined ? {} : { options }),
+      ...widthOf(metric, how),
     })),
   );
   const compiled = fields.map(compileRow);

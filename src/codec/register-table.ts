@@ -2,8 +2,8 @@
 import { because } from '#core/reason.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import { reach, registersOf, type RegisterRow } from './register-rows.ts';
-import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer } from './table.ts';
-import type { Columns, Table } from './table.ts';
+import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer, wrapOf } from './table.ts';
+import type { Columns, Row, Table } from './table.ts';
 
 /** Reads one row out of the bytes of a block. */
 type Reader = (payload: Uint8Array, columns: Columns) => void;
@@ -52,6 +52,12 @@ function floatReader(): (unsigned: number) => number {
     view.setUint32(0, unsigned);
     return view.getFloat32(0);
   };
+}
+
+/** What a counter's register holds; a scale that comes with the answer, or a rule of its own, leaves that open. */
+function widthOf({ metric, type, scale = 1, scaleFactor, together, mask }: RegisterRow): Pick<Row, 'wrap'> {
+  const isPlain = [scaleFactor, together, mask].every((part) => part === undefined);
+  return isPlain ? wrapOf(metric, { type, scale }) : {};
 }
 
 /** A number with the digits single precision has; the rest is noise. */
@@ -270,7 +276,7 @@ export function registerTable(rows: readonly RegisterRow[], first: number): Tabl
     Object.freeze(bits);
   }
   return Object.freeze({
-    rows: freezeRows(rows),
+    rows: freezeRows(rows.map((row) => ({ ...row, ...widthOf(row) }))),
     decode(payload: Uint8Array) {
       const columns = newColumns();
       if (payload.length < needed)

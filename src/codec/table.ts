@@ -1,7 +1,7 @@
 // The interface of a field table: what the payload of one answer says, row by row. Tables are compiled once from data
 // (positional text, tagged binary, …) and decode into columns: one value a row.
+import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { Reason } from '#core/reason.ts';
-import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
 
 /** A decoded value in the row's unit; undefined is absent, never a guess. */
@@ -19,6 +19,8 @@ export interface Row {
   readonly flip?: boolean;
   /** Readings by raw key, for an enumeration. */
   readonly options?: Readonly<Record<string, string>>;
+  /** Where a counter begins again from 0, in `unit`: what its register can hold. Absent: not known. */
+  readonly wrap?: number;
 }
 
 /** A value as it is kept: turning the sign of 0 must not give −0, which prints and compares otherwise. */
@@ -81,6 +83,21 @@ export function freezeRows<R extends Row>(rows: readonly R[]): readonly R[] {
     Object.freeze(row);
   }
   return Object.freeze([...rows]);
+}
+
+/** Bits of a number's type by which it counts up, without its sign: `u16be` has 16, `i32` has 31; undefined for a float. */
+function bitsOf(type: string): number | undefined {
+  const [, sign, bits] = /^([ui])(\d+)/.exec(type) ?? [];
+  return bits === undefined ? undefined : Number(bits) - (sign === 'i' ? 1 : 0);
+}
+
+/** What a counter of this type holds until it begins again, as a row says it; nothing for other metrics. */
+export function wrapOf(
+  metric: MetricId | undefined,
+  { type, scale }: { readonly type: string; readonly scale: number },
+): Pick<Row, 'wrap'> {
+  const bits = metric === undefined || metricOf(metric).kind !== 'counter' ? undefined : bitsOf(type);
+  return bits === undefined ? {} : { wrap: 2 ** bits * scale };
 }
 
 const noProblems: readonly Problem[] = Object.freeze([]);

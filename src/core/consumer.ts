@@ -2,6 +2,7 @@
 // A site hands every batch that passed its gate to its consumers, in order; nothing else hangs on the path of a reading.
 import type { Metric, MetricId } from './catalogue.ts';
 import type { DeviceKind } from './device-kind.ts';
+import type { CounterWidths } from './field.ts';
 import type { Batch } from './reading.ts';
 import type { DeviceRecord, SiteRecord } from './records.ts';
 
@@ -15,6 +16,8 @@ export interface DeviceFacts {
   readonly identity: Readonly<Record<string, string>>;
   /** Expected ms between live values. */
   readonly intervalMs: number;
+  /** Where its counters begin again from 0. */
+  readonly counterWidths: CounterWidths;
 }
 
 /** What a consumer may look up about its site at any time. */

@@ -42,6 +42,9 @@ export interface ProtocolView {
   readonly verified: 'capture' | 'document' | 'community' | 'unverified';
 }
 
+/** Where counters begin again from 0, Wh; absent: not known. */
+export type CounterWidths = Readonly<Partial<Record<MetricId, number>>>;
+
 /** One field a device answered with, in the maker's words. */
 export interface FieldView {
   readonly name: string;
@@ -175,6 +178,8 @@ export interface Field {
   readonly testDevice: OneOffs['testDevice'];
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];
+  /** What the registers of a definition's counters can hold; nothing for one that is not known. */
+  counterWidths(definition: string): CounterWidths;
   found(): readonly FoundDevice[];
   close(): Promise<void>;
 }

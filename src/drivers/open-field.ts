@@ -5,6 +5,7 @@ import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
+import { counterWidths } from '#devices/counter-widths.ts';
 import type { Definition } from '#devices/definition.ts';
 import { type BrokenDefinition, registryOf } from '#devices/registry.ts';
 import type { DriverParts, RunningDevice } from './driver.ts';
@@ -107,6 +108,10 @@ export function openField(options: FieldOptions): Field & OneOffs {
     ...oneOffs({ registry, pool }, drivenBy),
     ports: () => options.findPorts(),
     protocols: () => registry.definitions.map(viewOf),
+    counterWidths(id) {
+      const definition = registry.definitions.find((one) => one.id === id);
+      return definition === undefined ? {} : counterWidths(definition);
+    },
     found: () => discovery?.found() ?? [],
     async close() {
       discovery?.close();

@@ -2,7 +2,7 @@
 import type { Device } from '#api/contract.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { DeviceStatus } from '#core/field.ts';
+import type { CounterWidths, DeviceStatus } from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
 
 /** A device of a site with what its definition says of it. */
@@ -10,6 +10,7 @@ export interface SiteDevice {
   readonly record: DeviceRecord;
   readonly kind: DeviceKind;
   readonly title: string;
+  readonly counterWidths: CounterWidths;
 }
 
 /** What a site has heard of a device. */

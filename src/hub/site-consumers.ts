@@ -32,7 +32,10 @@ export function siteConsumers({ facts, writer, ledger, monitor, onCounted }: Sit
     event({ kind, device }) {
       const placed = facts.device(device);
       if (kind === 'device-removed') ledger.remove(device);
-      else if (placed !== undefined) ledger.place({ id: device, kind: placed.kind, intervalMs: placed.intervalMs });
+      else if (placed !== undefined) {
+        const { kind, intervalMs, counterWidths: widths } = placed;
+        ledger.place({ id: device, kind, intervalMs, widths });
+      }
       onCounted();
     },
     flush: () => ledger.settlement.saveDirty(),

@@ -14,9 +14,9 @@ export interface FactSources {
 
 /** The facts of a site, always as they are now. */
 export function siteFacts({ record: site, devices, statusOf }: FactSources): SiteFacts {
-  const factsOf = ({ record, kind, title }: SiteDevice): DeviceFacts => {
+  const factsOf = ({ record, kind, title, counterWidths }: SiteDevice): DeviceFacts => {
     const { identity, intervalMs } = statusOf(record.id);
-    return { record, kind, title, identity, intervalMs };
+    return { record, kind, title, identity, intervalMs, counterWidths };
   };
   return {
     site,

@@ -178,7 +178,7 @@ export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegist
       // A relay has no part in the power flow.
       const { kind, title } = findProtocol(definition) ?? { kind: 'relay', title: definition };
       field.start(record, site.listener);
-      site.place({ record, kind, title });
+      site.place({ record, kind, title, counterWidths: field.counterWidths(definition) });
     },
     async moveDevice(site, record) {
       site.hold(record.id);

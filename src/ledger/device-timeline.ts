@@ -2,6 +2,7 @@
 // device that comes or goes later does not change what was settled before.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
+import type { CounterWidths } from '#core/field.ts';
 import { hourMs, hourOf } from '#core/time.ts';
 import { planOf } from '#energy/metering/plan-of.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
@@ -18,6 +19,8 @@ export interface PresentDevice {
   readonly id: string;
   readonly kind: DeviceKind;
   readonly intervalMs: number;
+  /** Where its counters begin again from 0; absent: as it was told before. */
+  readonly widths?: CounterWidths | undefined;
 }
 
 /** What is known of the devices of a home, over time. */
@@ -79,21 +82,9 @@ export function makeDeviceTimeline(
     save({ id, content: device });
   };
   return {
-    place({ id, kind, intervalMs }, nowMs) {
-      const known = book.get(id);
-      if (known === undefined) {
-        keep(id, { kind, intervals: [{ fromMs: 0, intervalMs }], away: [], metrics: {} });
-        return;
-      }
-      const fromMs = hourOf(nowMs);
-      const last = known.away.at(-1);
-      const isBack = last !== undefined && last.toMs === undefined;
-      const isOther = known.intervals.at(-1)?.intervalMs !== intervalMs;
-      if (!isBack && !isOther && known.kind === kind) return;
-      const away = known.away.map((span) => (span === last && isBack ? { ...span, toMs: fromMs } : span));
-      const kept = known.intervals.filter((one) => one.fromMs < fromMs || one.fromMs === 0);
-      const intervals = isOther ? [...kept, { fromMs, intervalMs }] : known.intervals;
-      keep(id, { ...known, kind, away: away.filter((span) => (span.toMs ?? Infinity) > span.fromMs), intervals });
+    place(device, nowMs) {
+      const placed = placedDevice(book.get(device.id), device, hourOf(nowMs));
+      if (placed !== undefined) keep(device.id, placed);
     },
     remove(id, nowMs) {
       const known = book.get(id);
@@ -135,6 +126,25 @@ export function makeDeviceTimeline(
     },
     planAt: (at, options = chosen) => plan(at, options),
   };
+}
+
+/** What is remembered of a device once it is there; undefined if nothing of it is new. */
+function placedDevice(
+  known: BookedDevice | undefined,
+  { kind, intervalMs, widths: told }: PresentDevice,
+  fromMs: number,
+): BookedDevice | undefined {
+  const widths = told ?? known?.widths ?? {};
+  if (known === undefined) return { kind, intervals: [{ fromMs: 0, intervalMs }], away: [], metrics: {}, widths };
+  const last = known.away.at(-1);
+  const isBack = last !== undefined && last.toMs === undefined;
+  const isOther = known.intervals.at(-1)?.intervalMs !== intervalMs;
+  const isSameWidth = JSON.stringify(widths) === JSON.stringify(known.widths ?? {});
+  if (!isBack && !isOther && known.kind === kind && isSameWidth) return undefined;
+  const away = known.away.map((span) => (span === last && isBack ? { ...span, toMs: fromMs } : span));
+  const kept = known.intervals.filter((one) => one.fromMs < fromMs || one.fromMs === 0);
+  const intervals = isOther ? [...kept, { fromMs, intervalMs }] : known.intervals;
+  return { ...known, kind, away: away.filter((span) => (span.toMs ?? Infinity) > span.fromMs), intervals, widths };
 }
 
 /** When a device was heard first, set up or imported. */
@@ -189,7 +199,8 @@ function presentAt(
     .sort();
   if (metrics.length === 0) return [];
   const { intervalMs = hourMs } = intervals.findLast(({ fromMs }) => fromMs <= at) ?? intervals[0] ?? {};
-  return [{ id, kind, intervalMs, metrics }];
+  const { widths } = device;
+  return [{ id, kind, intervalMs, metrics, ...(widths === undefined ? {} : { widths }) }];
 }
 
 /** A plan of all sources that hours of a stretch had, each by the options it says. */

@@ -50,6 +50,10 @@ const before: readonly (readonly [DocumentKind<unknown>, string])[] = [
     deviceDocuments,
     '{"kind":"inverter","intervals":[{"fromMs":0,"intervalMs":5000}],"away":[{"fromMs":3600000}],"metrics":{"pv.power":17}}',
   ],
+  [
+    deviceDocuments,
+    '{"kind":"inverter","intervals":[],"away":[],"metrics":{"pv.energy":17},"widths":{"pv.energy":6553600}}',
+  ],
   [importedDocuments, '{"metrics":{"pv.power":{"fromMs":1,"toMs":2,"intervalMs":5000}}}'],
   [zoneDocuments, 'Europe/Berlin'],
   [

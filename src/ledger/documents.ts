@@ -394,6 +394,7 @@ export const deviceDocuments = documentKind('device', {
     intervals: Type.Array(Type.Object({ fromMs: atMs, intervalMs: Type.Number() })),
     away: Type.Array(Type.Object({ fromMs: atMs, toMs: Type.Optional(atMs) })),
     metrics: Type.Record(Type.String(), atMs),
+    widths: Type.Optional(Type.Record(Type.String(), Type.Number())),
   }),
   typed: (device): BookedDevice => device,
 });

@@ -2,6 +2,7 @@
 import type { CarbonFactors } from '#api/ledger.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
+import type { CounterWidths } from '#core/field.ts';
 import type { GuessReason } from '#energy/metering/guess-roles.ts';
 import type { PhaseRule } from '#energy/metering/plan-options.ts';
 import type { MeterRole } from '#energy/metering/roles.ts';
@@ -71,6 +72,8 @@ export interface BookedDevice {
   readonly away: readonly { readonly fromMs: number; readonly toMs?: number }[];
   /** When each metric was read first, epoch ms. */
   readonly metrics: Readonly<Partial<Record<MetricId, number>>>;
+  /** Where its counters begin again from 0; absent: not known. */
+  readonly widths?: CounterWidths | undefined;
 }
 
 /** What was imported of a metric: its first and last moment, and how often it was told; all ms. */

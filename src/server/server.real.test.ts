@@ -61,6 +61,7 @@ function quietField(): Field {
     ports: async () => [
       { address: 'serial:///dev/ttyUSB0', path: '/dev/ttyUSB0', kind: 'serial', title: 'CP2102', usable: true },
     ],
+    counterWidths: () => ({}),
     protocols: () => [
       {
         id: 'pi30',

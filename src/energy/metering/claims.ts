@@ -149,6 +149,7 @@ function countersOf(device: MeteredDevice, what: Measured, options: PlanOptions)
     if (metric === undefined) continue;
     for (const one of counterMetrics(device, { ...what, metric }, options)) {
       const isDaily = options.daily?.has(`${device.id} ${one}`) === true;
+      const wrapWh = device.widths?.[one];
       sources.push({
         kind: 'counter',
         id: `${device.id}:${one}`,
@@ -157,6 +158,7 @@ function countersOf(device: MeteredDevice, what: Measured, options: PlanOptions)
         channel,
         span: isDaily ? 'daily' : 'total',
         timeZone: options.timeZone,
+        ...(wrapWh === undefined ? {} : { wrapWh }),
       });
     }
   }
@@ -194,7 +196,7 @@ function asOne(counters: readonly CounterSource[]): readonly CounterSource[] {
   const parts = { plus: metrics('import'), minus: metrics('export') };
   const first = counters.find(({ channel }) => channel === 'import');
   if (first === undefined || parts.minus.length === 0 || counters.some(({ span }) => span === 'daily')) return counters;
-  const { shape: _none, ...rest } = first;
+  const { shape: _none, wrapWh: _open, ...rest } = first;
   return [{ ...rest, id: `${first.device}:grid.energy`, parts, fallsTo: 'export' }];
 }
 

@@ -139,6 +139,8 @@ const timesPace = 3;
 const longestGuessMs = 15 * 60_000;
 /** What may lie between two readings in any case, mWh. */
 const alwaysLittle = 100_000;
+/** Which share of a known width may lie in a longer silence: the pace of before it says little of a whole night or day. */
+const silentShare = 0.005;
 
 /**
  * What was counted if a fall is a roll-over, mWh; undefined where it is none. It is bounded by the rated power and by the
@@ -153,7 +155,8 @@ export function rolledOver(
   const ms = to.atMs - good.atMs;
   // A width that is only guessed says nothing once nobody looked for a while.
   if (source.wrapWh === undefined && ms > Math.max(source.gapLimitMs, longestGuessMs)) return undefined;
-  const little = Math.max(alwaysLittle, 4 * resolution);
+  const silent = source.wrapWh === undefined || ms <= msPerHour ? 0 : silentShare * source.wrapWh * 1000;
+  const little = Math.max(alwaysLittle, 4 * resolution, silent);
   const paced = pace === undefined ? 0 : timesPace * atPace(pace, ms);
   const most = Math.min(mostOf(source, ms) + resolution, Math.max(paced, little) + resolution);
   const counted = widthsOf(source, resolution)

@@ -1,6 +1,7 @@
 // What a plan is made of: the devices of a home, and how a person wants its energy counted.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
+import type { CounterWidths } from '#core/field.ts';
 import type { MeterRoles } from './roles.ts';
 
 /** A device as the plan sees it. */
@@ -12,6 +13,8 @@ export interface MeteredDevice {
   readonly intervals?: ReadonlyMap<MetricId, number>;
   /** The metrics it gives. */
   readonly metrics: readonly MetricId[];
+  /** Where its counters begin again from 0; absent: not known. */
+  readonly widths?: CounterWidths;
 }
 
 /** How the phases of the grid become one import and one export. */

@@ -2,7 +2,7 @@
 // that does not run is our own mistake.
 import { formatAddress } from '#core/address.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
-import type { DeviceListener, DeviceStatus, Field, PortView } from '#core/field.ts';
+import type { CounterWidths, DeviceListener, DeviceStatus, Field, PortView } from '#core/field.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DeviceRecord } from '#core/records.ts';
 
@@ -18,6 +18,8 @@ export interface ScriptedField extends Field {
   stopping: Promise<void>;
   onSet: (command: DeviceCommand) => Promise<CommandResult>;
   intervalMs: number;
+  /** Where the counters of every device begin again from 0. */
+  widths: CounterWidths;
 }
 
 const health = { requests: 3, answers: 3, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
@@ -87,6 +89,7 @@ export function scriptedField(): ScriptedField {
     stopping: Promise.resolve(),
     onSet: async ({ value }) => ({ outcome: 'confirmed', before: 80, after: value }),
     intervalMs: 60_000,
+    widths: {},
     get closed() {
       return isClosed;
     },
@@ -112,6 +115,7 @@ export function scriptedField(): ScriptedField {
     testDevice: () => Promise.reject(new TypeError('not scripted')),
     ports: async () => field.portViews,
     protocols: () => protocols,
+    counterWidths: () => field.widths,
     found: () =>
       ['roof/meter', 'shed/meter'].map((topic) => ({
         protocol: 'em',
