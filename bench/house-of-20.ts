@@ -67,7 +67,7 @@ function silentField(): Field {
     throw new TypeError('assertion: a bench asks nothing of the field');
   };
   return {
-    start: () => undefined,
+    start: async () => undefined,
     stop: async () => undefined,
     status: () => online,
     capabilities: none,
@@ -77,7 +77,7 @@ function silentField(): Field {
     testDevice: none,
     ports: async () => [],
     protocols: () => protocols,
-    counterWidths: () => ({}),
+    counterWidths: async () => ({}),
     found: () => [],
     close: async () => undefined,
   };

@@ -9,11 +9,11 @@ import { answerShapes } from '#devices/by-mode.ts';
 import { servedBy } from '#devices/capabilities.ts';
 import type { Definition } from '#devices/definition.ts';
 import { tellLimits } from '#devices/find-write.ts';
-import { protocolRow } from '#cli/commands/list-protocols.ts';
-import { builtIn, definitions } from '#devices/registry.ts';
+import { definitions } from '#devices/registry.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
 import { tariffSchemaFile } from '#energy/money/file-schema.ts';
 import { userDeviceSchemaFile } from '#devices/user/schema.ts';
+import { builtInList } from './built-in-list.ts';
 
 /** A generated file: its path from the root, and its text. */
 export interface Generator {
@@ -207,19 +207,6 @@ function devicesPage(): string {
   ].join('\n');
 }
 
-/** The built-in protocols as `solstead list protocols` prints them. */
-function protocolRows(): string {
-  const rows = builtIn.definitions.map((definition) => `  ${JSON.stringify(protocolRow(definition))},`);
-  return [
-    '// Written by `npm run gen` from the definitions of devices.',
-    '/** The built-in protocols. */',
-    'export const builtInProtocols = [',
-    ...rows,
-    '];',
-    '',
-  ].join('\n');
-}
-
 /** JSON in which whatever fits into a line stands in one. */
 function denseText(value: unknown, indent = ''): string {
   const line = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
@@ -250,7 +237,7 @@ export const generators: readonly Generator[] = [
   { file: 'docs/metrics.md', make: metricsPage },
   { file: 'docs/errors.md', make: errorsPage },
   { file: 'docs/devices.md', make: devicesPage },
-  { file: 'src/cli/generated/protocols.ts', make: protocolRows },
+  { file: 'src/devices/generated/built-in.ts', make: builtInList },
   { file: 'docs/openapi.json', make: () => `${denseText(openApiDocument())}\n` },
   { file: 'docs/tariff.schema.json', make: () => `${jsonText(tariffSchemaFile)}\n` },
   { file: 'docs/user-device.schema.json', make: () => `${JSON.stringify(userDeviceSchemaFile, null, 2)}\n` },

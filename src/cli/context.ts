@@ -4,7 +4,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
-import type { Registry } from '#devices/registry.ts';
+import type { Registry } from '#devices/on-demand.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
 import type { Figures } from '#ledger/energy-figures.ts';
 import type { EnergyDoor } from '#hub/energy-door.ts';

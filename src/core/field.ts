@@ -155,8 +155,11 @@ export interface SettingOutcome extends CommandResult {
 
 /** What the hub asks of the drivers. */
 export interface Field {
-  /** Starts polling or listening; never throws for a device that does not answer. What it says goes to its listener. */
-  start(device: DeviceRecord, listener: DeviceListener): void;
+  /**
+   * Starts polling or listening; never throws for a device that does not answer. What it says goes to its listener. Done when the
+   * device has a status.
+   */
+  start(device: DeviceRecord, listener: DeviceListener): Promise<void>;
   stop(device: string): Promise<void>;
   /** The status of a started device. */
   status(device: string): DeviceStatus;
@@ -179,7 +182,7 @@ export interface Field {
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];
   /** What the registers of a definition's counters can hold; nothing for one that is not known. */
-  counterWidths(definition: string): CounterWidths;
+  counterWidths(definition: string): Promise<CounterWidths>;
   found(): readonly FoundDevice[];
   close(): Promise<void>;
 }

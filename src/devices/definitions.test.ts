@@ -8,6 +8,7 @@ import { answerShapes } from './by-mode.ts';
 import { type Definition, type Derivation, wholeState, type WriteCommand } from './definition.ts';
 import { askableName, findCommand } from './find-command.ts';
 import { readings } from './readings.ts';
+import { builtIn } from './on-demand.ts';
 import { definitions, findDefinition } from './registry.ts';
 
 interface Listing {
@@ -57,6 +58,11 @@ function outsideOf({ value }: WriteCommand): readonly (string | number)[] {
       return [];
   }
 }
+
+test('each is loaded from its own file as it is listed', async () => {
+  for (const [index, one] of builtIn.listed.entries()) expect(await one.load()).toBe(definitions[index]);
+  expect(builtIn.find('AXPERT')?.id).toBe('pi30');
+});
 
 describe('all definitions', () => {
   test('are all that stand in the folders of the makers, and each tells something', async () => {

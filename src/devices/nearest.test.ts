@@ -1,7 +1,8 @@
 // The word a person may have meant.
 import { expect, test } from 'vitest';
 import { nearest } from './nearest.ts';
-import { builtIn } from './registry.ts';
+import { builtIn } from './on-demand.ts';
+import { definitionOf } from './registry.ts';
 
 test.each([
   ['QPIG', '; did you mean QPIGS?'],
@@ -17,4 +18,7 @@ test.each([
   ['pi3', 'pi3: no such protocol; did you mean pi30?'],
   ['sunspecs', 'sunspecs: no such protocol; did you mean sunspec?'],
   ['wibblefoo', 'wibblefoo: no such protocol'],
-])('an unknown protocol %s', (id, message) => expect(() => builtIn.definitionOf(id)).toThrow(message));
+])('an unknown protocol %s', async (id, message) => {
+  expect(() => definitionOf(id)).toThrow(message);
+  await expect(builtIn.definitionOf(id)).rejects.toThrow(message);
+});

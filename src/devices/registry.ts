@@ -1,8 +1,7 @@
-// Every definition Solstead knows: the one list of them, in the order people see them and links are probed.
-import { because } from '#core/reason.ts';
-import { SolsteadError } from '#core/errors.ts';
+// Every definition Solstead knows: the one list of them, in the order people see them and links are probed. All are loaded with it:
+// programs that use a few take them from `on-demand.ts`.
 import type { Definition } from './definition.ts';
-import { withNearest } from './nearest.ts';
+import { unknownProtocol, withId } from './listed.ts';
 import { daly, daly40, daly40Inverted, dalyInverted } from './daly/daly.ts';
 import { dalyModbus } from './daly/daly-modbus.ts';
 import { deyeMicro, deyeString } from './deye/deye-grid.ts';
@@ -152,54 +151,12 @@ export const definitions: readonly Definition[] = Object.freeze([
   shellyEm,
 ]);
 
-/** A file of a user's device that has problems: its devices do not start. */
-export interface BrokenDefinition {
-  readonly file: string;
-  /** The id it was to have, where it can be told. */
-  readonly id?: string;
-  /** `my.yaml:14:41: …`, in the order of the file. */
-  readonly problems: readonly string[];
+/** The definition with this id or alias, in any case; undefined if there is none. */
+export const findDefinition = (idOrAlias: string): Definition | undefined => withId(definitions, idOrAlias);
+
+/** The same. Errors: `protocol.unknown`. */
+export function definitionOf(idOrAlias: string): Definition {
+  const found = findDefinition(idOrAlias);
+  if (found === undefined) throw unknownProtocol(definitions, idOrAlias);
+  return found;
 }
-
-/** The definitions of one process: the built-in ones and those of its owner. */
-export interface Registry {
-  readonly definitions: readonly Definition[];
-  readonly broken: readonly BrokenDefinition[];
-  /** The definition with this id or alias, in any case; undefined if there is none. */
-  find(idOrAlias: string): Definition | undefined;
-  /** The same. Errors: `protocol.unknown`. */
-  definitionOf(idOrAlias: string): Definition;
-}
-
-/** A registry of these definitions. */
-export function registryOf(known: readonly Definition[], broken: readonly BrokenDefinition[] = []): Registry {
-  const find = (idOrAlias: string): Definition | undefined => {
-    const wanted = idOrAlias.toLowerCase();
-    return known.find(({ id, aliases }) => id === wanted || aliases.includes(wanted));
-  };
-  return {
-    definitions: known,
-    broken,
-    find,
-    definitionOf(idOrAlias) {
-      const found = find(idOrAlias);
-      if (found !== undefined) return found;
-      const own = broken.find(({ id }) => id === idOrAlias.toLowerCase());
-      const why =
-        own === undefined
-          ? withNearest(
-              because('protocol.none'),
-              idOrAlias,
-              known.flatMap(({ id, aliases }) => [id, ...aliases]),
-            )
-          : because('protocol.broken', { problems: own.problems.join('; ') });
-      throw new SolsteadError('protocol.unknown', { at: idOrAlias, why });
-    },
-  };
-}
-
-/** The built-in definitions. */
-export const builtIn: Registry = Object.freeze(registryOf(definitions));
-
-/** Of the built-in definitions only. */
-export const { definitionOf, find: findDefinition } = builtIn;

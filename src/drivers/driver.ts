@@ -15,7 +15,7 @@ import type { MessageLink } from '#core/message-link.ts';
 import type { Random } from '#core/random.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { Definition } from '#devices/definition.ts';
-import type { Registry } from '#devices/registry.ts';
+import type { Registry } from '#devices/on-demand.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { LinkPool } from './link-pool.ts';
 

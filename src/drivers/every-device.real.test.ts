@@ -38,7 +38,7 @@ test('one live round of every device goes through the drivers', { timeout: 60_00
   const { field, heard } = openedField(context);
   for (const id of emulated) {
     const address = await addressOf(context, id);
-    field.start({ ...deviceRecord(id, id, { liveSeconds: 1 }), address });
+    await field.start({ ...deviceRecord(id, id, { liveSeconds: 1 }), address });
   }
   const read = (id: string) => heard.batches.filter(({ device, metric }) => device === id && metric.length > 0);
   await eventually(() => {

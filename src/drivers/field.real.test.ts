@@ -26,8 +26,8 @@ describe('polled devices', () => {
     const home = livingHome();
     const [roof, pack] = [await served(ctx, 'pi30', home), await served(ctx, 'jk-serial', home)];
     const { field, heard } = openedField(ctx);
-    field.start(at(roof.address, 'roof', 'pi30'));
-    field.start(at(pack.address, 'pack', 'jk-serial'));
+    await field.start(at(roof.address, 'roof', 'pi30'));
+    await field.start(at(pack.address, 'pack', 'jk-serial'));
     await eventually(() => {
       expect(field.status('roof')).toMatchObject({ state: 'online', identity: { model: 'VMIII-5000' } });
       expect(field.status('pack').state).toBe('online');
@@ -47,7 +47,7 @@ describe('polled devices', () => {
     const roof = await served(owner, 'pi30');
     await roof.faults.set(fault);
     const { field, heard } = openedField(owner);
-    field.start(at(roof.address, 'roof', 'pi30'));
+    await field.start(at(roof.address, 'roof', 'pi30'));
     await eventually(() => expect(countOf(heard, 'roof')).toBeGreaterThan(2));
     expect(field.status('roof').state).toBe('online');
     const frequencies = heard.batches.flatMap(({ metric, value }) =>
@@ -67,8 +67,8 @@ describe('polled devices', () => {
       const owner = { onTestFinished };
       const [roof, pack] = [await served(owner, 'pi30'), await served(owner, 'jk-serial')];
       const { field, heard } = openedField(owner);
-      field.start(at(roof.address, 'roof', 'pi30'));
-      field.start(at(pack.address, 'pack', 'jk-serial'));
+      await field.start(at(roof.address, 'roof', 'pi30'));
+      await field.start(at(pack.address, 'pack', 'jk-serial'));
       await eventually(() => expect(Math.min(countOf(heard, 'roof'), countOf(heard, 'pack'))).toBeGreaterThan(1));
       await roof.faults.set(fault);
       const before = countOf(heard, 'pack');
@@ -88,7 +88,7 @@ describe('polled devices', () => {
   test('a device that vanishes is opened again when it returns, and asked who it is', async (ctx) => {
     const roof = await served(ctx, 'pi30');
     const { field, heard } = openedField(ctx);
-    field.start(at(roof.address, 'roof', 'pi30'));
+    await field.start(at(roof.address, 'roof', 'pi30'));
     await eventually(() => expect(field.status('roof').identity).toHaveProperty('serial'));
     await roof.faults.set({ vanished: true });
     await eventually(() => expect(field.status('roof')).toMatchObject({ state: 'offline' }));
@@ -104,9 +104,9 @@ describe('polled devices', () => {
     const roof = await served(ctx, 'pi30');
     await silent.faults.set({ silent: true });
     const { field, heard } = openedField(ctx);
-    field.start(at(silent.address, 'silent', 'pi30'));
-    field.start(at(roof.address, 'roof', 'pi30'));
-    field.start(at(`tcp://127.0.0.1:${await freePort()}`, 'nobody', 'pi30'));
+    await field.start(at(silent.address, 'silent', 'pi30'));
+    await field.start(at(roof.address, 'roof', 'pi30'));
+    await field.start(at(`tcp://127.0.0.1:${await freePort()}`, 'nobody', 'pi30'));
     await eventually(() => expect(countOf(heard, 'roof')).toBeGreaterThan(1));
     const startMs = clock.monotonicMs();
     await Promise.all(['silent', 'roof', 'nobody'].map((id) => field.stop(id)));
@@ -135,7 +135,7 @@ describe('tests', () => {
   test('end at once when nobody waits for them any more, alone on the line or beside a device', async (ctx) => {
     const [alone, shared] = [await served(ctx, 'pi30'), await served(ctx, 'pi30')];
     const { field } = openedField(ctx);
-    field.start(at(shared.address, 'roof', 'pi30'));
+    await field.start(at(shared.address, 'roof', 'pi30'));
     await eventually(() => expect(field.status('roof').state).toBe('online'));
     for (const server of [alone, shared]) {
       await server.faults.set({ silent: true });
@@ -180,7 +180,7 @@ describe('tests', () => {
         return makeLink(address, { clock });
       },
     });
-    field.start(at(roof.address, 'roof', 'pi30'));
+    await field.start(at(roof.address, 'roof', 'pi30'));
     await eventually(() => expect(countOf(heard, 'roof')).toBeGreaterThan(1));
     const before = countOf(heard, 'roof');
     const tests = await Promise.all([field.testDevice(roof.address), field.testDevice(roof.address, 'pi30')]);
@@ -195,10 +195,10 @@ describe('devices that cannot start', () => {
   test('show why, and the others go on', async (ctx) => {
     const roof = await served(ctx, 'pi30');
     const { field, heard } = openedField(ctx);
-    field.start(at('nonsense', 'odd', 'pi30'));
-    field.start(at(roof.address, 'unknown', 'pi99'));
-    field.start({ ...at('mqtt://built-in:1883', 'plug', 'shelly-pro3'), topic: 'plug' });
-    field.start(at(roof.address, 'roof', 'pi30'));
+    await field.start(at('nonsense', 'odd', 'pi30'));
+    await field.start(at(roof.address, 'unknown', 'pi99'));
+    await field.start({ ...at('mqtt://built-in:1883', 'plug', 'shelly-pro3'), topic: 'plug' });
+    await field.start(at(roof.address, 'roof', 'pi30'));
     await eventually(() => expect(countOf(heard, 'roof')).toBeGreaterThan(1));
     const codes = ['odd', 'unknown', 'plug'].map((id) => {
       const { state, failure } = field.status(id);
@@ -222,10 +222,10 @@ describe('devices that cannot start', () => {
     await field.stop('odd');
   });
 
-  test('a port in use at another speed is not disturbed', (ctx) => {
+  test('a port in use at another speed is not disturbed', async (ctx) => {
     const { field } = openedField(ctx, { makeLink: scriptedLink });
-    field.start(at('serial:///dev/ttyS99', 'roof', 'pi30'));
-    field.start(at('serial:///dev/ttyS99', 'pack', 'jk-serial'));
+    await field.start(at('serial:///dev/ttyS99', 'roof', 'pi30'));
+    await field.start(at('serial:///dev/ttyS99', 'pack', 'jk-serial'));
     expect(field.status('pack')).toMatchObject({
       state: 'misconfigured',
       failure: { error: { code: 'link.unavailable' } },
@@ -251,8 +251,8 @@ describe('MQTT devices on the built-in broker', () => {
 
     const { field, heard } = openedField(ctx, { broker: broker.link() });
     const record = { ...deviceRecord('relays', 'shelly-pro3'), address: 'mqtt://built-in:1883', topic: relays.prefix };
-    field.start(record);
-    field.start({ ...record, id: 'meter', definition: 'shelly-pro3em', topic: meter.prefix });
+    await field.start(record);
+    await field.start({ ...record, id: 'meter', definition: 'shelly-pro3em', topic: meter.prefix });
     await eventually(() => {
       expect([field.status('relays').state, field.status('meter').state]).toEqual(['online', 'online']);
       expect(heard.batches.some(({ metric }) => metric.includes('grid.power'))).toBe(true);

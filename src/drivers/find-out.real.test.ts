@@ -5,7 +5,8 @@ import { toHex } from '#core/bytes.ts';
 import { systemClock } from '#core/clock.ts';
 import type { Link } from '#core/link.ts';
 import { systemRandom } from '#core/random.ts';
-import { builtIn } from '#devices/registry.ts';
+import { builtIn } from '#devices/on-demand.ts';
+import { definitions, findDefinition } from '#devices/registry.ts';
 import { createEmulator } from '#sim/emulators.ts';
 import { createPi30Emulator, olderPrint } from '#sim/pi30-emulator.ts';
 import { makeMemoryLink } from '#transport/memory-link.ts';
@@ -19,11 +20,12 @@ import { probeOrder } from './probe-order.ts';
 import { emulatedLine, sunnyHome } from './testing/emulated.ts';
 import { caught, listening } from './testing/wires.ts';
 
-const { definitions, find } = builtIn;
 const serial = parseAddress('serial:///dev/ttyUSB0');
 const inverters = probeOrder(definitions, serial).flatMap((definition) =>
   definition.mode === 'request' && definition.id.startsWith('pi') ? [definition] : [],
 );
+
+const find = async (id: string) => builtIn.definitionOf(id);
 
 const poolOf = (link: Link) => ({ withLink: <T>(_: unknown, job: (on: Link) => Promise<T>) => job(link) });
 
@@ -112,7 +114,7 @@ test('variants exist, and what they are asked only reads', () => {
   );
   expect(variants).toHaveLength(5);
   for (const { definition: id, ask } of variants) {
-    const variant = find(id);
+    const variant = findDefinition(id);
     expect(variant?.mode === 'request' ? variant.commands.map(({ name }) => name) : []).toContain(ask);
   }
 });

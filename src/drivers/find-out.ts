@@ -15,7 +15,7 @@ import type { OnceContext } from './patient-asker.ts';
 export interface FindOutOptions extends Omit<OnceContext, 'random'> {
   readonly pool: Pick<LinkPool, 'withLink'>;
   /** The definition of that id, for variants; undefined if there is none. */
-  find(id: string): Definition | undefined;
+  find(id: string): Promise<Definition> | undefined;
 }
 
 /** A definition that is asked for at an address. */
@@ -119,7 +119,7 @@ async function variantOf<D extends Askable>(found: D, link: Link, { find, signal
   const answers = new Map<string, Uint8Array | undefined>();
   await link.open();
   for (const { definition: id, ask, matches } of found.variants ?? []) {
-    const variant = find(id);
+    const variant = await find(id);
     if (!isSame(variant)) continue;
     const resolved: AskedDefinition = { ...variant, probe: { command: ask, matches } };
     const key = `${resolved.wire.id} ${ask}`;

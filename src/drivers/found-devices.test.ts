@@ -1,7 +1,17 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { Clock } from '#core/clock.ts';
+import type { Definition } from '#devices/definition.ts';
+import { listed } from '#devices/listed.ts';
 import { definitions } from '#devices/registry.ts';
 import { watchForDevices } from './found-devices.ts';
 import { broker, house } from './testing/process-broker.ts';
+
+/** A watch that listens. */
+async function watching(on: ReturnType<typeof broker>, clock: Clock, known: readonly Definition[] = definitions) {
+  const watch = watchForDevices(on.link, known.map(listed), clock);
+  await vi.waitFor(() => expect(on.subscribers.size).toBeGreaterThan(0));
+  return watch;
+}
 
 const second = 1000;
 const lookedAgain = 11 * second;
@@ -10,7 +20,7 @@ describe('devices that show themselves', () => {
   test('are offered by what they say of themselves, the newest first', async () => {
     const { clock, relays, meter } = house();
     const on = broker();
-    const watch = watchForDevices(on.link, definitions, clock);
+    const watch = await watching(on, clock);
     on.say(`${relays.prefix}/online`, 'true');
     await clock.advance(second);
     for (const { topic, payload } of meter.overview()) on.say(topic, payload);
@@ -36,11 +46,8 @@ describe('devices that show themselves', () => {
       };
       return { ...definition, dialect: { ...definition.dialect, discover } };
     });
-    const watch = watchForDevices(
-      on.link,
-      counted.filter(({ id }) => id === 'shelly-pro3'),
-      clock,
-    );
+    const relays = counted.filter(({ id }) => id === 'shelly-pro3');
+    const watch = await watching(on, clock, relays);
     for (let index = 0; index < 500; index += 1)
       on.say(`shellypro3-${index.toString(16).padStart(12, '0')}/online`, 'true');
     await clock.advance(0);
@@ -67,7 +74,7 @@ describe('devices that show themselves', () => {
     ])('is offered first once it spoke twice: %s', async (_, sayOne) => {
       const { clock, meter } = house();
       const on = broker();
-      const watch = watchForDevices(on.link, definitions, clock);
+      const watch = await watching(on, clock);
       let index = 0;
       const flood = async (): Promise<void> => {
         for (let round = 0; round < 900; round += 1) {
@@ -90,7 +97,7 @@ describe('devices that show themselves', () => {
     test('what is only announced by others, however often, does not come before it', async () => {
       const { clock, relays } = house();
       const on = broker();
-      const watch = watchForDevices(on.link, definitions, clock);
+      const watch = await watching(on, clock);
       for (let round = 0; round < 3; round += 1) {
         on.say(`${relays.prefix}/online`, 'true');
         for (let index = 0; index < 300; index += 1) on.say('shellies/announce', `{"id":"${madeUp(index)}"}`);

@@ -2,7 +2,8 @@
 import type { Clock } from '#core/clock.ts';
 import type { FoundDevice } from '#core/field.ts';
 import type { MessageLink } from '#core/message-link.ts';
-import type { Definition, MessageDialect } from '#devices/definition.ts';
+import type { MessageDialect } from '#devices/definition.ts';
+import type { ListedDefinition } from '#devices/listed.ts';
 
 /** Most devices offered; a stranger may not fill the memory. */
 const mostFound = 200;
@@ -61,16 +62,19 @@ function foundList() {
   };
 }
 
+async function dialectsOf(definitions: readonly ListedDefinition[]): Promise<ReadonlySet<MessageDialect>> {
+  const loaded = await Promise.all(definitions.filter(({ mode }) => mode === 'mqtt').map((one) => one.load()));
+  return new Set(loaded.flatMap((definition) => (definition.mode === 'mqtt' ? [definition.dialect] : [])));
+}
+
 /** Watches the discovery topics of every dialect; `found` lists those that spoke again first, each the newest first. */
 export function watchForDevices(
   link: MessageLink,
-  definitions: readonly Definition[],
+  definitions: readonly ListedDefinition[],
   clock: Clock,
 ): { found(): readonly FoundDevice[]; close(): void } {
   const found = foundList();
   const lookedMs = new Map<string, number>();
-  const dialects = new Set<MessageDialect>();
-  for (const definition of definitions) if ('dialect' in definition) dialects.add(definition.dialect);
 
   const watch = (dialect: MessageDialect) => (message: { readonly topic: string; readonly payload: Uint8Array }) => {
     const nowMs = clock.monotonicMs();
@@ -85,12 +89,17 @@ export function watchForDevices(
     found.put(seen.prefix, device, { nowMs, isOwn: message.topic !== sharedTopic });
   };
 
-  const endings = [...dialects].flatMap((dialect) =>
-    dialect.discovery.map((filter) => link.subscribe(filter, watch(dialect))),
-  );
+  const endings: (() => void)[] = [];
+  let isClosed = false;
+  void dialectsOf(definitions).then((dialects) => {
+    if (isClosed) return;
+    for (const dialect of dialects)
+      endings.push(...dialect.discovery.map((filter) => link.subscribe(filter, watch(dialect))));
+  });
   return {
     found: () => found.list(),
     close() {
+      isClosed = true;
       for (const end of endings) end();
     },
   };

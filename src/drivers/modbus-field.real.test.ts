@@ -2,7 +2,7 @@
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
-import { definitions } from '#devices/registry.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import type { Emulator, ReadPlant } from '#sim/emulator.ts';
 import { createHome } from '#sim/home.ts';
 import { createDeyeBehindLogger } from '#sim/modbus-deye.ts';
@@ -20,7 +20,7 @@ const read: ReadPlant = () => plant;
 function fieldFor(context: TestContext) {
   const batches: Batch[] = [];
   const field = openField({
-    definitions,
+    definitions: builtIn.listed,
     clock,
     random: () => 0.5,
     log: { info: () => undefined, warn: () => undefined, error: (fields) => expect(fields).toBeUndefined() },
@@ -113,8 +113,8 @@ test('two units share one line and are polled side by side', async (context) => 
     address: `${address}?unit=${unit}`,
     settings: {},
   });
-  field.start(record('inverter', 'fronius-gen24', 1), listener);
-  field.start(record('meter', 'fronius-meter', 200), listener);
+  await field.start(record('inverter', 'fronius-gen24', 1), listener);
+  await field.start(record('meter', 'fronius-meter', 200), listener);
   await expect
     .poll(() => ['inverter', 'meter'].map((id) => field.status(id).state), { timeout: 15_000 })
     .toEqual(['online', 'online']);

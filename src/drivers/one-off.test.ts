@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
-import { builtIn } from '#devices/registry.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import type { Driven } from './drivers.ts';
 import { oneOffs } from './one-off.ts';
 

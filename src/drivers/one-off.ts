@@ -28,8 +28,8 @@ export function oneOffs(
   drivenBy: (definition: Definition) => Driven,
 ): OneOffs {
   /** Definitions that may answer; asking a port in use at another speed would disturb who uses it. */
-  const candidates = (address: LinkAddress): readonly LinkDefinition[] => {
-    const fitting = probeOrder(registry.definitions, address);
+  const candidates = async (address: LinkAddress): Promise<readonly LinkDefinition[]> => {
+    const fitting = probeOrder(await registry.all(), address);
     const undisturbing = fitting.filter((definition) => pool.useOf(lineAddress(address, definition)) !== 'other');
     return undisturbing.length === 0 ? fitting : undisturbing;
   };
@@ -37,7 +37,7 @@ export function oneOffs(
   /** What is at an address, looked for in the order of ranks; those in a row with one driver are looked for together. */
   const discover = async (address: LinkAddress, signal: AbortSignal | undefined): Promise<Definition> => {
     const at = formatAddress(address);
-    const tried = candidates(address);
+    const tried = await candidates(address);
     if (tried.length === 0)
       throw new SolsteadError('address.invalid', { at, why: because('device.no-scheme', { scheme: address.scheme }) });
     for (let from = 0; from < tried.length; ) {
@@ -63,8 +63,8 @@ export function oneOffs(
       return once(async () => drivenBy(await found(address, protocol, signal)).test(address, signal));
     },
     readOnce: ({ address, protocol }, asked) =>
-      once(async () => drivenBy(registry.definitionOf(protocol)).readOnce(parseAddress(address), asked)),
+      once(async () => drivenBy(await registry.definitionOf(protocol)).readOnce(parseAddress(address), asked)),
     setOnce: ({ address, protocol }, typed) =>
-      once(async () => drivenBy(registry.definitionOf(protocol)).setOnce(parseAddress(address), typed)),
+      once(async () => drivenBy(await registry.definitionOf(protocol)).setOnce(parseAddress(address), typed)),
   };
 }

@@ -6,8 +6,8 @@ import type { DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core
 import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { counterWidths } from '#devices/counter-widths.ts';
-import type { Definition } from '#devices/definition.ts';
-import { type BrokenDefinition, registryOf } from '#devices/registry.ts';
+import type { ListedDefinition } from '#devices/listed.ts';
+import { type BrokenDefinition, registryOf } from '#devices/on-demand.ts';
 import type { DriverParts, RunningDevice } from './driver.ts';
 import { makeDrivers } from './drivers.ts';
 import { watchForDevices } from './found-devices.ts';
@@ -16,7 +16,7 @@ import { oneOffs } from './one-off.ts';
 
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'log' | 'heardTime'> {
-  readonly definitions: readonly Definition[];
+  readonly definitions: readonly ListedDefinition[];
   /** Files of users' devices that are left out, so that their devices say why. */
   readonly broken?: readonly BrokenDefinition[];
   /** Connection to the home's broker, where there is one. */
@@ -39,23 +39,15 @@ function misconfigured(error: SolsteadError, atMs: number): RunningDevice {
   return { status: () => status, stop: async () => undefined };
 }
 
-function viewOf(definition: Definition): ProtocolView {
-  const { id, title, maker, kind, verified, links } = definition;
-  return {
-    id,
-    title,
-    maker,
-    kind,
-    verified,
-    links,
-    ...('serial' in definition ? { baud: definition.serial.baud } : {}),
-  };
+function viewOf({ id, title, maker, kind, verified, links, baud }: ListedDefinition): ProtocolView {
+  return { id, title, maker, kind, verified, links, ...(baud === undefined ? {} : { baud }) };
 }
 
 /** Opens the field; devices are started one by one. */
 export function openField(options: FieldOptions): Field & OneOffs {
   const { clock, broker } = options;
   const running = new Map<string, RunningDevice>();
+  let isClosed = false;
   const pool = makeLinkPool((address) => options.makeLink(address), clock);
   const registry = registryOf(options.definitions, options.broken);
   const drivenBy = makeDrivers({
@@ -67,7 +59,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
     registry,
     pool,
   });
-  const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.definitions, clock);
+  const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.listed, clock);
 
   const deviceOf = (id: string): RunningDevice => {
     const device = running.get(id);
@@ -82,10 +74,11 @@ export function openField(options: FieldOptions): Field & OneOffs {
   };
 
   return {
-    start(record, listener) {
+    async start(record, listener) {
       if (running.has(record.id)) throw new TypeError(`assertion: device ${record.id} runs already`);
       try {
-        running.set(record.id, drivenBy(registry.definitionOf(record.definition)).start(record, listener));
+        const driven = drivenBy(await registry.definitionOf(record.definition));
+        if (!isClosed) running.set(record.id, driven.start(record, listener));
       } catch (error) {
         if (!isSolsteadError(error)) throw error;
         running.set(record.id, misconfigured(error, clock.nowMs()));
@@ -107,13 +100,14 @@ export function openField(options: FieldOptions): Field & OneOffs {
     set: async (command) => commandsOf(command.device).set(command),
     ...oneOffs({ registry, pool }, drivenBy),
     ports: () => options.findPorts(),
-    protocols: () => registry.definitions.map(viewOf),
-    counterWidths(id) {
-      const definition = registry.definitions.find((one) => one.id === id);
+    protocols: () => registry.listed.map(viewOf),
+    async counterWidths(id) {
+      const definition = await registry.find(id)?.load();
       return definition === undefined ? {} : counterWidths(definition);
     },
     found: () => discovery?.found() ?? [],
     async close() {
+      isClosed = true;
       discovery?.close();
       const stopping = [...running.values()].map((device) => device.stop());
       await Promise.all(stopping);

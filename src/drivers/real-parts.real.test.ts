@@ -29,7 +29,7 @@ test('an inverter on a serial port at 2400 baud is read, lost with its plug and 
   if (!('pty' in outcome)) throw new Error(outcome.reason);
   ctx.onTestFinished(() => outcome.pty.close());
   const { field, heard } = openedField(ctx);
-  field.start({
+  await field.start({
     id: 'roof',
     site: 'home',
     name: 'Roof',
@@ -76,7 +76,7 @@ test('a Shelly on a real Mosquitto is found, read and switched, and outlives a r
   const { field } = openedField(ctx, { broker: link });
   await expect.poll(() => field.found().map(({ protocol }) => protocol), { timeout: 10_000 }).toContain('shelly-pro3');
   const topic = relays.device.prefix;
-  field.start({
+  await field.start({
     id: 'relays',
     site: 'home',
     name: 'Relays',

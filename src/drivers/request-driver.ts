@@ -27,6 +27,6 @@ export function makeRequestDriver<D extends RequestDefinition | HttpDefinition>(
       return setOnce({ definition, typed, clock, random, withLink: (job) => pool.withLink(line, job) });
     },
     discover: (candidates, address, signal) =>
-      findOut(candidates, address, { clock, signal, pool, find: registry.find }),
+      findOut(candidates, address, { clock, signal, pool, find: (id) => registry.find(id)?.load() }),
   };
 }

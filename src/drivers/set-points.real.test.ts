@@ -131,7 +131,7 @@ describe('every set-point of a device does what it says', { timeout: patienceMs 
     await shelly.connected;
     const { field } = openedField(ctx, { broker: broker.link() });
     const record = { ...deviceRecord('it', 'shelly-pro3'), address: 'mqtt://built-in:1883', topic: relays.prefix };
-    field.start(record);
+    await field.start(record);
     await eventually(() => expect(field.status('it').state).toBe('online'));
     told.push(await switched({ field, plant }, 'shelly-pro3'));
   });
@@ -141,7 +141,7 @@ describe('every set-point of a device does what it says', { timeout: patienceMs 
     const server = await startHttpServer({ emulator: shellyOverHttp(relaysOf({ plant, read })), clock });
     ctx.onTestFinished(() => server.close());
     const { field } = openedField(ctx);
-    field.start({ ...deviceRecord('it', 'shelly-pro3-http'), address: server.address });
+    await field.start({ ...deviceRecord('it', 'shelly-pro3-http'), address: server.address });
     await eventually(() => expect(field.status('it').state).toBe('online'));
     told.push(await switched({ field, plant }, 'shelly-pro3-http'));
   });

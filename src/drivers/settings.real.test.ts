@@ -98,7 +98,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
   test('what the device refuses comes back with its reason, and the next command is accepted', async (context) => {
     const roof = await served(context, 'pi30');
     const { field } = openedField(context);
-    field.start({ ...record, address: roof.address });
+    await field.start({ ...record, address: roof.address });
     await expect(field.set(commandFor('roof', 'MUCHGC', 90))).rejects.toMatchObject({
       code: 'command.refused',
       why: expect.stringContaining('NAK') as string,
@@ -110,7 +110,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
   test('a command that was sent and not acknowledged is reported so, and not sent again', async (context) => {
     const roof = await served(context, 'pi30');
     const { field } = openedField(context);
-    field.start({ ...record, address: roof.address });
+    await field.start({ ...record, address: roof.address });
     await eventually(() => expect(field.status('roof').state).toBe('online'));
     await roof.faults.set({ silent: true });
     await expect(field.set({ ...pop, value: 'Solar first' })).rejects.toMatchObject({
@@ -123,7 +123,7 @@ describe('over a line with faults', { timeout: patienceMs }, () => {
     const roof = await served(context, 'pi30');
     const { field } = openedField(context);
     await roof.faults.set({ vanished: true });
-    field.start({ ...record, address: roof.address });
+    await field.start({ ...record, address: roof.address });
     await expect(field.set({ ...pop, value: 'Solar first' })).rejects.toMatchObject({ code: 'link.unavailable' });
   });
 });
@@ -139,7 +139,7 @@ test('a serial port at 2400 baud carries a command and its outcome', { timeout: 
   context.onTestFinished(() => outcome.pty.close());
   const { field } = openedField(context);
   const address = `serial://${outcome.pty.path}?baud=2400`;
-  field.start({ id: 'roof', site: 'home', name: 'Roof', definition: 'pi30', address, settings });
+  await field.start({ id: 'roof', site: 'home', name: 'Roof', definition: 'pi30', address, settings });
   await eventually(() => expect(field.status('roof').state).toBe('online'), 15_000);
   const views = await field.settings('roof');
   expect(views.find(({ name }) => name === 'POP')).toMatchObject({ current: 'SBU first' });
@@ -160,8 +160,8 @@ test('a logger and a Wi-Fi module pass commands on, each in its own frames', {
   context.onTestFinished(() => goodwe.close());
   const { field } = openedField(context);
   const at = { site: 'home', name: 'It', settings } as const;
-  field.start({ ...at, id: 'deye', definition: 'deye-p3', address: `${deye.address}?logger=${logger}` });
-  field.start({ ...at, id: 'goodwe', definition: 'goodwe-et', address: goodwe.address });
+  await field.start({ ...at, id: 'deye', definition: 'deye-p3', address: `${deye.address}?logger=${logger}` });
+  await field.start({ ...at, id: 'goodwe', definition: 'goodwe-et', address: goodwe.address });
   for (const device of ['deye', 'goodwe']) {
     await eventually(() => expect(field.status(device).state).toBe('online'), 15_000);
     const views = await field.settings(device);

@@ -9,7 +9,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { type Batch, readingsOf } from '#core/reading.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import type { RequestDefinition } from '#devices/definition.ts';
-import { builtIn, registryOf } from '#devices/registry.ts';
+import { definitions } from '#devices/registry.ts';
 import { readDevice } from '#devices/user/read-device.ts';
 import { createHome } from '#sim/home.ts';
 import { wide, wideLow } from '#sim/modbus-registers.ts';
@@ -56,8 +56,8 @@ test('the meter: registers as the maker prints them', async (context) => {
     framing: 'rtu',
     show: ({ holding }) => holding.set(0, 2297, 54, 499, -1250, 80, 1253, 998, ...wide(107_000)),
   });
-  const { field, heard } = openedField(context, { definitions: registryOf([definition]).definitions });
-  field.start(record('orno-we-504', address));
+  const { field, heard } = openedField(context, { definitions: [definition] });
+  await field.start(record('orno-we-504', address));
   await eventually(() => expect(latest(heard.batches)).toHaveProperty('grid.power'));
   expect(latest(heard.batches)).toEqual({
     'grid.voltage': 229.7,
@@ -87,10 +87,10 @@ test('the hybrid: signs, word order, words and settings over Modbus TCP', async 
       holding.set(200, 20, 1);
     },
   });
-  const { field, heard } = openedField(context, { definitions: [...builtIn.definitions, definition] });
+  const { field, heard } = openedField(context, { definitions: [...definitions, definition] });
   const tested = await field.testDevice(`${address}?unit=2`, 'my-hybrid');
   expect(tested.identity).toEqual({ serial: 'AB'.repeat(8) });
-  field.start(record('my-hybrid', address));
+  await field.start(record('my-hybrid', address));
   await eventually(() => expect(latest(heard.batches)).toHaveProperty('battery.power'));
   expect(latest(heard.batches)).toMatchObject({
     'pv.power': 2400,
@@ -171,7 +171,7 @@ test('the text inverter: fields, computed power, warnings and who it is', async 
   const { field, heard } = openedField(context, { definitions: [definition] });
   const tested = await field.testDevice(address);
   expect(tested).toMatchObject({ protocol: 'my-text-inverter', identity: { model: 'TX5000', firmware: '2.1 b' } });
-  field.start(record('my-text-inverter', address));
+  await field.start(record('my-text-inverter', address));
   await eventually(() => expect(latest(heard.batches)).toHaveProperty('battery.power'));
   expect(latest(heard.batches)).toEqual({
     'pv.power': 2410,
@@ -188,7 +188,7 @@ test('the text inverter: fields, computed power, warnings and who it is', async 
 test('a device whose file has problems shows them, and disturbs nobody', async (context) => {
   const problems = ['mine.yaml:6:62: "grid.voltag" is none of docs/metrics.md; did you mean grid.voltage?'];
   const { field } = openedField(context, { broken: [{ file: 'mine.yaml', id: 'mine', problems }] });
-  field.start(record('mine', 'tcp://127.0.0.1:1'));
+  await field.start(record('mine', 'tcp://127.0.0.1:1'));
   expect(field.status('mine').state).toBe('misconfigured');
   expect(field.status('mine').failure?.error.message).toContain(problems[0]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { person } from '#core/testing/principals.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { systemRandom } from '#core/random.ts';
-import { definitions } from '#devices/registry.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import { openField } from '#drivers/open-field.ts';
 import { startShelly } from '#sim/shelly-emulator.ts';
 import { createShellyPro3em } from '#sim/shelly-pro3em.ts';
@@ -46,7 +46,7 @@ async function openHouse(
     records,
     field: openField({
       ...parts,
-      definitions,
+      definitions: builtIn.listed,
       clock,
       random: systemRandom,
       log,

@@ -243,7 +243,7 @@ function admin(
         const record = await registry.recordOf(site, device);
         const others = [...state.devices.values()];
         await records.devices.save(record);
-        registry.startDevice(state, record);
+        await registry.startDevice(state, record);
         if (device.returns === undefined || device.measures !== undefined)
           await giveRole(state, { id: record.id, measures: device.measures ?? secondMeter(state, record.id, others) });
         return state.view(record.id);

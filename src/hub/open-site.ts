@@ -199,7 +199,7 @@ class Sites implements SiteOpener {
     const { records, registry, log } = this.#options;
     for (const record of await records.devices.ofSite(site.record.id)) {
       try {
-        registry.startDevice(site, record);
+        await registry.startDevice(site, record);
       } catch (error) {
         if (!isSolsteadError(error)) throw error;
         log.warn({ device: record.id, why: error.message }, 'device not started');

@@ -19,7 +19,7 @@ export interface SiteRegistry {
   /** Forgets a site; nobody finds it any more. */
   drop(id: string): void;
   /** Starts a device and gives it its place; one of an unknown protocol shows that. */
-  startDevice(site: Site, record: DeviceRecord): void;
+  startDevice(site: Site, record: DeviceRecord): Promise<void>;
   stopDevice(site: Site, device: string): Promise<void>;
   /** Stops a device and starts it where it is now; its place, its values and its past stay. */
   moveDevice(site: Site, record: DeviceRecord): Promise<void>;
@@ -173,17 +173,17 @@ export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegist
     devices,
     add: (site) => void sites.set(site.record.id, site),
     drop: (id) => void sites.delete(id),
-    startDevice(site, record) {
+    async startDevice(site, record) {
       const { definition } = record;
       // A relay has no part in the power flow.
       const { kind, title } = findProtocol(definition) ?? { kind: 'relay', title: definition };
-      field.start(record, site.listener);
-      site.place({ record, kind, title, counterWidths: field.counterWidths(definition) });
+      await field.start(record, site.listener);
+      site.place({ record, kind, title, counterWidths: await field.counterWidths(definition) });
     },
     async moveDevice(site, record) {
       site.hold(record.id);
       await field.stop(record.id);
-      field.start(record, site.listener);
+      await field.start(record, site.listener);
       site.rename(record);
     },
     async stopDevice(site, device) {

@@ -2,15 +2,15 @@
 import { systemClock as clock } from '#core/clock.ts';
 import { systemRandom } from '#core/random.ts';
 import type { BareField } from '#cli/context.ts';
-import type { Registry } from '#devices/registry.ts';
+import type { Registry } from '#devices/on-demand.ts';
 import { openField } from '#drivers/open-field.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 
 /** Opens a field over these definitions. */
-export function openBareField({ definitions, broken }: Registry): BareField {
+export function openBareField({ listed, broken }: Registry): BareField {
   return openField({
-    definitions,
+    definitions: listed,
     broken,
     clock,
     random: systemRandom,

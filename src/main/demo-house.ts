@@ -50,15 +50,19 @@ const ids: Readonly<Record<DemoDeviceName, string>> = {
 const place = { latitude: 48.1, longitude: 11.6 };
 
 /** The home as it would have lived since yesterday's midnight, and what its devices said. */
-function livePast(seed: number, timeZone: string): { readonly home: DemoHome; readonly past: readonly Batch[] } {
+async function livePast(
+  seed: number,
+  timeZone: string,
+): Promise<{ readonly home: DemoHome; readonly past: readonly Batch[] }> {
   const toMs = clock.nowMs();
   const { startMs } = localDay(localDay(toMs, timeZone).startMs - 1, timeZone);
   const home = createDemoHome({ startMs, seed, place: { ...place, timeZone } });
   const prefixOf = (device: DemoDeviceName): string =>
     home.messages.find(({ name }) => name === device)?.device.prefix ?? '';
-  const past = [
-    ...pastBatches({ demo: home, fromMs: startMs, toMs }, { site, idOf: (device) => ids[device], prefixOf }),
-  ];
+  const past = await pastBatches(
+    { demo: home, fromMs: startMs, toMs },
+    { site, idOf: (device) => ids[device], prefixOf },
+  );
   return { home, past };
 }
 
@@ -121,7 +125,7 @@ export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOp
       password: randomBytes(15).toString('base64url'),
     };
     await addBrokerAccount(house.records, account.username, account.password);
-    const { home, past } = livePast(seed, timeZone);
+    const { home, past } = await livePast(seed, timeZone);
     const demo = await startDemoHome({ clock, demo: home, broker: { host, port: house.broker.port ?? 0, ...account } });
     opened.defer(() => demo.close());
     await moveIn(house, demo, past);

@@ -3,7 +3,7 @@ import type { Batch } from '#core/reading.ts';
 import { toUtf8 } from '#core/bytes.ts';
 import { openFrame } from '#devices/decode-frame.ts';
 import { readings, type Readings } from '#devices/readings.ts';
-import { definitionOf } from '#devices/registry.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import type { Definition } from '#devices/definition.ts';
 import { type PastFrame, pastFrames, type PastRange } from '#sim/past-frames.ts';
 
@@ -17,12 +17,17 @@ function columnsOf(frame: PastFrame, definition: Definition, prefix: string): Re
 }
 
 /** Batches of the past, oldest first; `idOf` names the device they belong to. */
-export function* pastBatches(range: PastRange, { site, idOf, prefixOf }: PastNames): Generator<Batch> {
+export async function pastBatches(range: PastRange, { site, idOf, prefixOf }: PastNames): Promise<readonly Batch[]> {
+  const batches: Batch[] = [];
+  const definitions = new Map<string, Definition>();
   for (const frame of pastFrames(range)) {
-    const columns = columnsOf(frame, definitionOf(frame.definition), prefixOf(frame.device));
+    const definition = definitions.get(frame.definition) ?? (await builtIn.definitionOf(frame.definition));
+    definitions.set(frame.definition, definition);
+    const columns = columnsOf(frame, definition, prefixOf(frame.device));
     if (columns !== undefined && columns.metric.length > 0)
-      yield { site, device: idOf(frame.device), atMs: frame.atMs, ...columns };
+      batches.push({ site, device: idOf(frame.device), atMs: frame.atMs, ...columns });
   }
+  return batches;
 }
 
 /** How the demo's devices are called in the house. */

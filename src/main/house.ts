@@ -6,7 +6,7 @@ import type { Clock } from '#core/clock.ts';
 import type { PortView } from '#core/field.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
-import { builtIn, type Registry } from '#devices/registry.ts';
+import { builtIn, type Registry } from '#devices/on-demand.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { hashPassword } from '#hub/passwords.ts';
@@ -87,7 +87,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         ...[broker.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'broker', reason })),
       ],
       field: openField({
-        definitions: registry.definitions,
+        definitions: registry.listed,
         broken: registry.broken,
         clock,
         random: systemRandom,

@@ -32,7 +32,7 @@ test('files of the folder are definitions; broken and clashing ones are named, t
   expect(broken[0]?.problems).toEqual(['c.yaml:3:5: second is taken by b.yml: choose another name']);
   expect(broken[1]?.problems[0]).toMatch(/axpert is taken by the built-in protocol pi30 \(/);
   // The id is the one of the file that came first.
-  expect(definitionOf('second').title).toContain('Orno');
+  expect((await definitionOf('second')).title).toContain('Orno');
 });
 
 test('no folder is no problem, unless it was asked for', async (ctx) => {

@@ -3,7 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { systemCode } from '#core/errors.ts';
 import type { Definition } from '#devices/definition.ts';
-import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devices/registry.ts';
+import { listed } from '#devices/listed.ts';
+import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devices/on-demand.ts';
 import { mostCharacters } from '#devices/user/limits.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
 import { deviceFiles } from './device-files.ts';
@@ -62,7 +63,7 @@ export async function loadRegistry(devices: string | undefined, data: string): P
     if ('definition' in outcome) own.set(file, outcome.definition);
     else broken.push({ file, ...outcome });
   }
-  return registryOf([...builtIn.definitions, ...own.values()], broken);
+  return registryOf([...builtIn.listed, ...[...own.values()].map(listed)], broken);
 }
 
 /** The registry of a command of the terminal; what is left out is told on standard error. Errors: `folder.missing`. */

@@ -41,7 +41,7 @@ const priority: SettingView = {
 function quietField(): Field {
   const title = 'Axpert family';
   return {
-    start: () => {},
+    start: async () => {},
     stop: async () => {},
     status: () => online,
     capabilities: async () => [],
@@ -61,7 +61,7 @@ function quietField(): Field {
     ports: async () => [
       { address: 'serial:///dev/ttyUSB0', path: '/dev/ttyUSB0', kind: 'serial', title: 'CP2102', usable: true },
     ],
-    counterWidths: () => ({}),
+    counterWidths: async () => ({}),
     protocols: () => [
       {
         id: 'pi30',

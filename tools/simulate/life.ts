@@ -4,7 +4,7 @@ import type { Clock } from '#core/clock.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
-import { builtIn } from '#devices/registry.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import type { TimeWitness } from '#hub/time-witness.ts';
@@ -84,7 +84,7 @@ export async function openLife(options: LifeOptions): Promise<Life> {
     beginSearch: noSearch,
     ...(witness === undefined ? {} : { witness }),
     field: openField({
-      definitions: builtIn.definitions,
+      definitions: builtIn.listed,
       clock,
       random,
       log,

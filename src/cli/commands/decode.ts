@@ -42,7 +42,7 @@ export async function decode(
 ): Promise<void> {
   const bytes = fromHex(hex.join(''));
   if (bytes.length === 0) throw new SolsteadError('input.hex', { at: 'hex', why: because('hex.none') });
-  const report = decodeFrame((await context.registry(flags)).definitionOf(protocol), query, bytes);
+  const report = decodeFrame(await (await context.registry(flags)).definitionOf(protocol), query, bytes);
   if (json) printJson({ protocol, query, answer: report.answer, fields: report.fields, problems: report.problems });
   else if (report.fields.length === 0) tell(`These bytes are: ${sayWhatItIs(report)}.`);
   else tell(formatFields(report));

@@ -2,7 +2,7 @@
 import { systemClock as clock } from '#core/clock.ts';
 import { answerShapes } from '#devices/by-mode.ts';
 import type { Definition } from '#devices/definition.ts';
-import { definitionOf } from '#devices/registry.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import type { CommandContext, Emulation } from '../context.ts';
 import { untilSignal } from '../ending.ts';
 import { tell } from '../tell-addresses.ts';
@@ -36,7 +36,7 @@ function tellEmulation({ name, addresses, pty, topic }: Emulation, definition: D
 /** Emulates a device until it is ended. Errors: `protocol.unknown`, `input.usage`, `port.taken`, `broker.refused`. */
 export async function emulate(protocol: string, flags: EmulateFlags, context: CommandContext): Promise<void> {
   const ended = untilSignal();
-  const definition = definitionOf(protocol);
+  const definition = await builtIn.definitionOf(protocol);
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const emulation = await context.emulate(definition.id, { ...flags, log });
   try {

@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { metricOf } from '#core/catalogue.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import { definitions } from '#devices/registry.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import {
   importHistory,
@@ -126,7 +126,7 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
   tell(`${source.title}: ${seen.values} values of ${seen.series.length} series`);
   if (seen.values === 0 && seen.rejects.count === 0)
     throw new SolsteadError('input.invalid', { at: source.at, why: because('import.nothing') });
-  const words = makerWords(definitions);
+  const words = makerWords(await builtIn.all());
   const options = { words, stated, ...(flags.device === undefined ? {} : { device: flags.device }) };
   const mapped = mapSeries(
     seen.series.map(({ series }) => series),

@@ -1,6 +1,6 @@
 // `solstead list protocols`: the built-in ones are written down beside the program, so that nobody waits for all their tables.
-import type { Definition } from '#devices/definition.ts';
-import { builtInProtocols } from '../generated/protocols.ts';
+import { builtInDefinitions } from '#devices/generated/built-in.ts';
+import type { DefinitionFacts } from '#devices/listed.ts';
 import { printJson, printTable } from '../print.ts';
 
 /** A protocol as it is listed. */
@@ -9,7 +9,7 @@ export type ProtocolRow = Readonly<
 >;
 
 /** A definition as it is listed. */
-export const protocolRow = ({ id, aliases, kind, maker, title, links, verified }: Definition): ProtocolRow => ({
+export const protocolRow = ({ id, aliases, kind, maker, title, links, verified }: DefinitionFacts): ProtocolRow => ({
   protocol: id,
   aliases: aliases.join(', '),
   kind,
@@ -20,7 +20,7 @@ export const protocolRow = ({ id, aliases, kind, maker, title, links, verified }
 });
 
 /** Prints protocols; absent: the built-in ones. */
-export function listProtocols(json: boolean, rows: readonly ProtocolRow[] = builtInProtocols): void {
+export function listProtocols(json: boolean, rows: readonly ProtocolRow[] = builtInDefinitions.map(protocolRow)): void {
   if (json) printJson(rows);
   else printTable(rows);
 }

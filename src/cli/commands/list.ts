@@ -4,7 +4,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
 import { answerShapes } from '#devices/by-mode.ts';
 import type { Definition } from '#devices/definition.ts';
-import { builtIn, type Registry } from '#devices/registry.ts';
+import { builtIn, type Registry } from '#devices/on-demand.ts';
 import { type SetPoint, setPoints } from '#core/set-points.ts';
 import { servedBy } from '#devices/capabilities.ts';
 import { limitsOf, tellLimits } from '#devices/find-write.ts';
@@ -22,13 +22,13 @@ function commandsOf(
     .map(({ name, example = '', title, rows }) => ({ query: name, example, title, fields: rows.length }));
 }
 
-function listCommands(registry: Registry, protocol: string | undefined, json: boolean): void {
+async function listCommands(registry: Registry, protocol: string | undefined, json: boolean): Promise<void> {
   if (protocol === undefined)
     throw new SolsteadError('input.usage', {
       at: 'list commands',
       why: because('list.no-protocol', { what: 'commands' }),
     });
-  const definition = registry.definitionOf(protocol);
+  const definition = await registry.definitionOf(protocol);
   const rows = commandsOf(definition);
   if (json) printJson(rows);
   else if (rows.length === 0) tell(`${definition.title} speaks by itself over MQTT; there is nothing to ask.`);
@@ -40,13 +40,13 @@ const longestCell = 72;
 const short = (text: string): string =>
   text.length <= longestCell || !process.stdout.isTTY ? text : `${text.slice(0, longestCell - 1)}…`;
 
-function listSettings(registry: Registry, protocol: string | undefined, json: boolean): void {
+async function listSettings(registry: Registry, protocol: string | undefined, json: boolean): Promise<void> {
   if (protocol === undefined)
     throw new SolsteadError('input.usage', {
       at: 'list settings',
       why: because('list.no-protocol', { what: 'settings' }),
     });
-  const definition = registry.definitionOf(protocol);
+  const definition = await registry.definitionOf(protocol);
   const writes = definition.writes;
   const rows = writes.map(({ name, title, value, serves, dangerous = false, readBack }) => ({
     setting: name,
@@ -70,14 +70,14 @@ function takenBy({ kind, unit, min, max, words = {} }: SetPoint): string {
 }
 
 /** The set-points of the catalogue, or those of one protocol with its own limits and words. */
-function listSetPoints(registry: Registry, protocol: string | undefined, json: boolean): void {
+async function listSetPoints(registry: Registry, protocol: string | undefined, json: boolean): Promise<void> {
   if (protocol === undefined) {
     const all = Object.entries<SetPoint>(setPoints);
     if (json) printJson(all.map(([id, point]) => ({ id, ...point })));
     else printTable(all.map(([id, point]) => ({ 'set-point': id, title: point.label, takes: takenBy(point) })));
     return;
   }
-  const definition = registry.definitionOf(protocol);
+  const definition = await registry.definitionOf(protocol);
   const views = servedBy(definition).map(capabilityView);
   if (json) printJson(views);
   else if (views.length === 0) tell(`Nothing of ${definition.title} can be set in the words of the catalogue.`);
@@ -120,7 +120,7 @@ export async function list(
 ): Promise<void> {
   switch (what) {
     case 'protocols':
-      return listProtocols(json, (await context.registry(flags)).definitions.map(protocolRow));
+      return listProtocols(json, (await context.registry(flags)).listed.map(protocolRow));
     case 'commands':
       return listCommands(await context.registry(flags), protocol, json);
     case 'settings':

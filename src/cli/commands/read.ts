@@ -31,7 +31,7 @@ export async function read(
   context: CommandContext,
 ): Promise<void> {
   const registry = await context.registry(flags);
-  const isAsked = answerShapes(registry.definitionOf(protocol)).some(({ kind }) => kind === 'answer');
+  const isAsked = answerShapes(await registry.definitionOf(protocol)).some(({ kind }) => kind === 'answer');
   const withTitles = queries.length > 1 && isAsked;
   const show = (answer: DeviceAnswer): void => {
     const { query, title } = answer;

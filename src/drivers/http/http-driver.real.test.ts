@@ -46,7 +46,7 @@ test('pages are read once; what it does not have is refused before anything is a
 test('it is polled; lost it is offline, and back automatically', { timeout: 60_000 }, async (context) => {
   const { server, field, heard } = await inverter(context);
   const settings = { liveSeconds: 1, retries: 0 };
-  field.start({ ...deviceRecord('roof', protocol, settings), address: server.address });
+  await field.start({ ...deviceRecord('roof', protocol, settings), address: server.address });
   await eventually(() => expect(field.status('roof').state).toBe('online'));
   await eventually(() =>
     expect(heard.batches.flatMap(({ metric }) => metric)).toEqual(

@@ -4,7 +4,9 @@ import { systemClock as clock } from '#core/clock.ts';
 import type { Field, OneOffs } from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import { systemRandom } from '#core/random.ts';
-import { definitions } from '#devices/registry.ts';
+import type { Definition } from '#devices/definition.ts';
+import { listed } from '#devices/listed.ts';
+import { definitions as all } from '#devices/registry.ts';
 import { createHome } from '#sim/home.ts';
 import type { ReadPlant } from '#sim/emulator.ts';
 import { createJkEmulator } from '#sim/jk-emulator.ts';
@@ -61,17 +63,20 @@ export async function servedBroker(owner: Owner) {
 
 /** A field whose devices are all heard by one. */
 export interface HeardField extends Omit<Field, 'testDevice'>, OneOffs {
-  start(device: DeviceRecord): void;
+  start(device: DeviceRecord): Promise<void>;
 }
 
 /** A field over what listens; it is closed with the test. */
 export function openedField(
   owner: Owner,
-  options: Partial<Parameters<typeof openField>[0]> = {},
+  {
+    definitions = all,
+    ...options
+  }: Omit<Partial<Parameters<typeof openField>[0]>, 'definitions'> & { definitions?: readonly Definition[] } = {},
 ): { readonly field: HeardField; readonly heard: Heard } {
   const heard = listening(clock);
   const field = openField({
-    definitions,
+    definitions: definitions.map(listed),
     clock,
     random: systemRandom,
     log: heard.log,

@@ -58,7 +58,14 @@ export async function started(context: Owner, definition: RequestDefinition): Pr
   context.onTestFinished(() => server.close());
   // Pauses that real devices want only cost time here; `pauseMs: 0` stands for them.
   const { field } = openedField(context, { definitions: [{ ...definition, pauseMs: 0 }] });
-  field.start({ id: 'it', site: 'home', name: 'It', definition: definition.id, address: server.address, settings });
+  await field.start({
+    id: 'it',
+    site: 'home',
+    name: 'It',
+    definition: definition.id,
+    address: server.address,
+    settings,
+  });
   await eventually(() => expect(field.status('it').state).toBe('online'), 15_000);
   return field;
 }

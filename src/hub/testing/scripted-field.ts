@@ -93,7 +93,7 @@ export function scriptedField(): ScriptedField {
     get closed() {
       return isClosed;
     },
-    start(device, listener) {
+    async start(device, listener) {
       running.set(device.id, device);
       listeners.set(device.id, listener);
     },
@@ -115,7 +115,7 @@ export function scriptedField(): ScriptedField {
     testDevice: () => Promise.reject(new TypeError('not scripted')),
     ports: async () => field.portViews,
     protocols: () => protocols,
-    counterWidths: () => field.widths,
+    counterWidths: async () => field.widths,
     found: () =>
       ['roof/meter', 'shed/meter'].map((topic) => ({
         protocol: 'em',

@@ -1,0 +1,49 @@
+// The definitions of one process, the tables of each loaded when a device of it is used: a home has two or three kinds of devices,
+// and all tables together take as much memory as the rest of an idle home.
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
+import type { Definition } from './definition.ts';
+import { builtInDefinitions } from './generated/built-in.ts';
+import { type ListedDefinition, unknownProtocol, withId } from './listed.ts';
+
+/** A file of a user's device that has problems: its devices do not start. */
+export interface BrokenDefinition {
+  readonly file: string;
+  /** The id it was to have, where it can be told. */
+  readonly id?: string;
+  /** `my.yaml:14:41: …`, in the order of the file. */
+  readonly problems: readonly string[];
+}
+
+/** The definitions of one process: the built-in ones and those of its owner. */
+export interface Registry {
+  readonly listed: readonly ListedDefinition[];
+  readonly broken: readonly BrokenDefinition[];
+  /** What has this id or alias, in any case; undefined if nothing has. */
+  find(idOrAlias: string): ListedDefinition | undefined;
+  /** The same, loaded. Errors: `protocol.unknown`. */
+  definitionOf(idOrAlias: string): Promise<Definition>;
+  /** All of them, loaded. */
+  all(): Promise<readonly Definition[]>;
+}
+
+/** A registry of these definitions. */
+export function registryOf(known: readonly ListedDefinition[], broken: readonly BrokenDefinition[] = []): Registry {
+  return {
+    listed: known,
+    broken,
+    find: (idOrAlias) => withId(known, idOrAlias),
+    async definitionOf(idOrAlias) {
+      const found = withId(known, idOrAlias);
+      if (found !== undefined) return found.load();
+      const own = broken.find(({ id }) => id === idOrAlias.toLowerCase());
+      if (own === undefined) throw unknownProtocol(known, idOrAlias);
+      const why = because('protocol.broken', { problems: own.problems.join('; ') });
+      throw new SolsteadError('protocol.unknown', { at: idOrAlias, why });
+    },
+    all: () => Promise.all(known.map((one) => one.load())),
+  };
+}
+
+/** The built-in definitions. */
+export const builtIn: Registry = Object.freeze(registryOf(builtInDefinitions));
