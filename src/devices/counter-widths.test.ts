@@ -36,10 +36,8 @@ test('every counter of energy in a whole number is as wide as its register', () 
       expect(wh, `${definition.id} ${metric}`).toBeGreaterThanOrEqual(65_536);
       expect(wh, `${definition.id} ${metric}`).toBeLessThanOrEqual(2 ** 64 * 1000);
     }
-    for (const { rows } of answerShapes(definition))
-      for (const { metric, wrap, unit } of rows)
-        if (wrap !== undefined && metric !== undefined)
-          expect([metricOf(metric).kind, unit]).toEqual(['counter', unit]);
+    const wide = answerShapes(definition).flatMap(({ rows }) => rows.filter(({ wrap }) => wrap !== undefined));
+    for (const { metric } of wide) expect(metricOf(metric ?? 'pv.power').kind).toBe('counter');
   }
   expect(counted).toBeGreaterThan(50);
 });

@@ -15,7 +15,7 @@ import type { Calendar } from './calendar.ts';
 import { documentsOf, eventsCodec, sumsCodec, sumsOfDay, zoneDocuments } from './documents.ts';
 import { energyDayOf } from './energy-day.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
-import { isMetered } from './metered.ts';
+import { isHeeded } from './metered.ts';
 import { makeOpenHour, type OpenHour } from './open-hour.ts';
 import { packBuckets, unpackHour } from './packing.ts';
 import { readColumns } from './readings.ts';
@@ -168,7 +168,7 @@ export class Days {
     }
     const nowMs = clock.nowMs();
     const series = (await history.series(site)).filter(
-      ({ device, metric }) => rules.isPresent(device) && isMetered(metric),
+      ({ device, metric }) => rules.isPresent(device) && isHeeded(metric),
     );
     await flush();
     const columns = await readColumns(history, series, { fromMs: state.atMs, toMs: nowMs + hourMs });

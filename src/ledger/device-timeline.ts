@@ -178,7 +178,7 @@ function planner(
     const roles = planned?.roles === undefined ? '' : JSON.stringify([...planned.roles]);
     return plans.getOrInsertComputed(`${options}\n${roles}\n${told}`, () => {
       const plan = planOf(all, planned ?? planOptionsOf(options, timeZone, at));
-      return place === undefined ? plan : { ...plan, place };
+      return { ...plan, learnsDays: true, ...(place === undefined ? {} : { place }) };
     });
   };
 }

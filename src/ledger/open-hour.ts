@@ -11,7 +11,7 @@ import { type LedgerState, type Settled, settleHour } from '#energy/metering/set
 import { knownEnergy } from '#energy/metering/allocation.ts';
 import type { Channel, EnergyBucket, MilliWh } from '#energy/types.ts';
 import { bucketsOfHours } from './hour-buckets.ts';
-import { isMetered } from './metered.ts';
+import { isHeeded } from './metered.ts';
 
 /** What the open time stands on. */
 export interface OpenHourParts {
@@ -87,7 +87,7 @@ class LiveHours implements OpenHour {
     if (this.#base !== undefined && atMs < this.#base.atMs) return;
     let isTaken = false;
     for (const { metric, value, quality } of readingsOf(batch)) {
-      if (typeof value !== 'number' || !isMetered(metric)) continue;
+      if (typeof value !== 'number' || !isHeeded(metric)) continue;
       const column = this.#column({ device, metric });
       column.atMs.push(atMs);
       column.value.push(value);

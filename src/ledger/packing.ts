@@ -66,7 +66,14 @@ const counterState = Type.Object({
       before: Type.Optional(Type.Object(paced)),
     }),
   ),
-  profile: Type.Optional(Type.Object({ slots: numbers, slot: Type.Number(), energy: Type.Number() })),
+  profile: Type.Optional(
+    Type.Object({
+      slots: numbers,
+      slot: Type.Number(),
+      energy: Type.Number(),
+      isPart: Type.Optional(Type.Literal(true)),
+    }),
+  ),
   neighbours: Type.Optional(Type.Array(shapePart)),
   audit: Type.Optional(
     Type.Object({ fromMs: atMs, counted: Type.Number(), work: Type.Number(), short: Type.Array(allocated) }),

@@ -17,7 +17,7 @@ import {
 } from './counter-step.ts';
 import { mostOf, pacedBy, type Count, type CounterState, type Doubt, type Held } from './counter-state.ts';
 import { eventId, type MinuteAccumulator } from './minute-accumulator.ts';
-import { gapShape, hasProfile, profiled, type SitePlace } from './gap-shape.ts';
+import { gapShape, hasProfile, profiled, unseenUntil, type SitePlace } from './gap-shape.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { CounterSource } from './plan.ts';
 import type { Heard } from './power.ts';
@@ -175,8 +175,8 @@ export class CounterBooks {
       const { resolution } = this.is;
       if (!isGap) this.is.resolution = resolution === 0 ? energy : Math.min(resolution, energy);
       this.is.pace = pacedBy(this.is.pace, { energy, ms: to.atMs - startMs }, to.atMs);
-      if (!isGap && this.run.learnsDays === true && hasProfile(source.channel))
-        this.is.profile = profiled(this.is.profile, energy, to.atMs);
+      if (!isGap && this.run.learnsDays === true && hasProfile(source.channel, this.run.place))
+        this.is.profile = profiled(this.is.profile, energy, { fromMs: startMs, toMs: to.atMs });
     }
     // What the neighbours did is asked of the time since the last reading.
     this.#lastMs = good.atMs;
@@ -195,6 +195,7 @@ export class CounterBooks {
       isGap,
       isEven: counted?.isEven === true,
     });
+    if (isGap && this.is.profile !== undefined) this.is.profile = unseenUntil(this.is.profile, to.atMs);
     delete this.is.neighbours;
     this.begin(to.atMs);
     return booked;

@@ -164,3 +164,51 @@ test('L9: what a home used while nobody looked has the shape of its day before',
   expect(wh('load', evening, evening + 2 * hour) / 6000).toBeCloseTo(1, 1);
   expect(wh('load', evening + 3 * hour, evening + 5 * hour) / 400).toBeCloseTo(1, 0.8);
 });
+
+describe('a gap follows the day before only where that is known', () => {
+  const evening = start + day + 18 * hour;
+  const use = (at: number): number => ((at % day) / hour >= 18 && (at % day) / hour < 20 ? 3000 : 200);
+  const span = [start, start + 3 * day] as const;
+  const home = (metric: 'grid.energy.import' | 'battery.energy.charge', channel: 'import' | 'charge') =>
+    counter({ id: 'house', device: 'house', metric, channel, intervalMs: 5 * minute, gapLimitMs: 15 * minute });
+
+  test.each([
+    ['grid.energy.import', 'import'],
+    ['battery.energy.charge', 'charge'],
+  ] as const)('%s of a home that has nothing else', (metric, channel) => {
+    const rows = counted(use, span, (at) => at < start + day + 12 * hour || at >= start + 2 * day + 12 * hour);
+    const plan = { sources: [home(metric, channel)], learnsDays: true };
+    const { wh } = settle(plan, [columns(rows, metric, 'house')], { span });
+    expect(wh(channel, evening, evening + 2 * hour) / 6000).toBeCloseTo(1, 1);
+    expect(wh(channel, evening + 3 * hour, evening + 5 * hour) / 400).toBeCloseTo(1, 0.8);
+  });
+
+  test('two hours of a day say nothing of the rest of it', () => {
+    const rows = counted(use, span, (at) => at < start + 2 * hour || at >= start + day + 2 * hour);
+    const plan = { sources: [home('grid.energy.import', 'import')], learnsDays: true };
+    const { wh } = settle(plan, [columns(rows, 'grid.energy.import', 'house')], { span });
+    const whole = wh('import', start + 2 * hour, start + day + 2 * hour);
+    expect(wh('import', start + 8 * hour, start + 14 * hour) / whole).toBeCloseTo(0.25, 2);
+  });
+
+  test('a second silent day has the shape of the last one that was seen, not of the first silent one', () => {
+    const long = [start, start + 5 * day] as const;
+    const rows = counted(use, long, (at) => {
+      const silent = [1, 2].some((one) => at >= start + one * day + 12 * hour && at < start + one * day + 35 * hour);
+      return !silent;
+    });
+    const plan = { sources: [home('grid.energy.import', 'import')], learnsDays: true };
+    const { wh } = settle(plan, [columns(rows, 'grid.energy.import', 'house')], { span: long });
+    for (const from of [evening, evening + day]) expect(wh('import', from, from + 2 * hour) / 6000).toBeCloseTo(1, 1);
+  });
+
+  test('a counter of whole kilowatt-hours: no lumps', () => {
+    const coarse = counted(use, span, (at) => at < start + day + 12 * hour || at >= start + 2 * day + 12 * hour).map(
+      ([at, value]): Row => [at, Math.floor(value / 1000) * 1000],
+    );
+    const plan = { sources: [home('grid.energy.import', 'import')], learnsDays: true };
+    const { wh } = settle(plan, [columns(coarse, 'grid.energy.import', 'house')], { span });
+    const night = start + day + 22 * hour;
+    for (let at = night; at < night + 6 * hour; at += hour) expect(wh('import', at, at + hour)).toBeLessThan(700);
+  });
+});

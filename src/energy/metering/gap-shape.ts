@@ -15,13 +15,18 @@ export interface SitePlace {
 export const placeOf = ({ latitude, longitude }: Partial<SitePlace>): SitePlace | undefined =>
   latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 
-/** What a source brought in every half-hour of the day before, mWh, by half-hours of a UTC day. */
+/** What a source brought in every half-hour of the day before, by half-hours of a UTC day. */
 export interface DayProfile {
-  readonly slots: readonly MilliWh[];
+  /** Whole Wh; {@link unknown} where nobody looked yet. A time in which nobody looked keeps what was before. */
+  readonly slots: readonly number[];
   /** The half-hour that is filled now, counted from the epoch. */
   readonly slot: number;
   readonly energy: MilliWh;
+  /** Whether a part of that half-hour was not seen. */
+  readonly isPart?: true;
 }
+
+const unknown = -1;
 
 /** What the shape of a gap may be taken from. */
 export interface GapContext {
@@ -39,19 +44,36 @@ const stepMs = 15 * minuteMs;
 const mostSteps = 1200;
 /** A gap without a place and a past is laid by the sun of its zone if it holds a night for sure. */
 const leastOfZoneMs = 12 * 60 * minuteMs;
+/** How many half-hours of a day have to be known to go by it. */
+const leastSlots = { pv: 12, others: 24 } as const;
 /** Any unit will do: a shape only says how much more there is here than there. */
 const scale = 1e9;
 
-/** A profile with one more step of its counter. */
-export function profiled(profile: DayProfile | undefined, energy: MilliWh, atMs: number): DayProfile {
-  const slot = Math.floor((atMs - 1) / slotMs);
-  if (profile === undefined) return { slots: Array.from({ length: slotsADay }, () => 0), slot, energy };
+/** A profile with one more step of its counter, laid evenly over its time. */
+export function profiled(profile: DayProfile | undefined, energy: MilliWh, { fromMs, toMs }: TimeRange): DayProfile {
+  const slot = Math.floor((toMs - 1) / slotMs);
+  if (profile === undefined) {
+    const slots = Array.from({ length: slotsADay }, () => unknown);
+    return { slots, slot, energy, isPart: true };
+  }
   if (slot <= profile.slot) return { ...profile, energy: profile.energy + energy };
+  const upTo = (atMs: number): MilliWh =>
+    Math.round((energy * Math.max(0, Math.min(toMs, atMs) - fromMs)) / Math.max(1, toMs - fromMs));
+  const within = (at: number): MilliWh => upTo((at + 1) * slotMs) - upTo(at * slotMs);
   const slots = [...profile.slots];
-  slots[profile.slot % slotsADay] = profile.energy;
-  for (let at = Math.max(profile.slot + 1, slot - slotsADay); at < slot; at += 1) slots[at % slotsADay] = 0;
-  return { slots, slot, energy };
+  const keep = (at: number, own: MilliWh): void => void (slots[at % slotsADay] = Math.round(own / 1000));
+  if (profile.isPart !== true) keep(profile.slot, profile.energy + upTo((profile.slot + 1) * slotMs));
+  for (let at = Math.max(profile.slot + 1, slot - slotsADay); at < slot; at += 1) keep(at, within(at));
+  return { slots, slot, energy: energy - upTo(slot * slotMs) };
 }
+
+/** A profile after nobody had looked until a moment: that time stays as it was known before. */
+export const unseenUntil = ({ slots }: DayProfile, atMs: number): DayProfile => ({
+  slots,
+  slot: Math.floor((atMs - 1) / slotMs),
+  energy: 0,
+  isPart: true,
+});
 
 /** A place on the equator where noon is about when the zone says; it has no season, but a night. */
 function placeOfZone(timeZone: string): SitePlace {
@@ -90,8 +112,16 @@ function weighted(range: TimeRange, weight: (time: TimeRange) => number): ShapeP
   return [...stepsOf(range)].map((time) => partOf(time, scale * weight(time) * ((time.toMs - time.fromMs) / stepMs)));
 }
 
-const inProfile = ({ slots }: DayProfile, { fromMs }: TimeRange): number =>
-  (slots[Math.floor(fromMs / slotMs) % slotsADay] ?? 0) / 1e6;
+/** How a gap lay by the day before; without parts where too little of that day is known. */
+function byProfile(range: TimeRange, profile: DayProfile | undefined, leastSlots: number): ShapePart[] {
+  const known = (profile?.slots ?? []).filter((wh) => wh !== unknown);
+  if (profile === undefined || known.length < leastSlots) return [];
+  const usual = known.reduce((sum, wh) => sum + wh, 0) / known.length;
+  return weighted(range, ({ fromMs }) => {
+    const wh = profile.slots[Math.floor(fromMs / slotMs) % slotsADay] ?? unknown;
+    return (wh === unknown ? usual : wh) / 1000;
+  });
+}
 
 const workOf = (shape: readonly ShapePart[]): number => shape.reduce((sum, { work }) => sum + work, 0);
 
@@ -111,7 +141,7 @@ function sunShape(range: TimeRange, { neighbours, profile, place, timeZone }: Ga
   if (knownMs >= (range.toMs - range.fromMs) / 2 && workOf(neighbours) > 0)
     return neighbours.flatMap((part) => lit({ ...part, knownMs: part.toMs - part.fromMs }, place));
   if (place !== undefined) return weighted(range, (time) => lightIn(time, place));
-  const learned = profile === undefined ? [] : weighted(range, (time) => inProfile(profile, time));
+  const learned = byProfile(range, profile, leastSlots.pv);
   if (workOf(learned) > 0 || range.toMs - range.fromMs < leastOfZoneMs) return learned;
   const zone = placeOfZone(timeZone);
   return weighted(range, (time) => lightIn(time, zone));
@@ -127,15 +157,15 @@ export function gapShape(range: TimeRange, context: GapContext): readonly ShapeP
     case 'pv':
     case 'export':
       return sunShape(range, context);
-    case 'load':
-      return profile === undefined ? [] : weighted(range, (time) => inProfile(profile, time));
     case 'charge':
     case 'discharge':
-      return neighbours;
-    default:
-      return [];
+      return workOf(neighbours) > 0 ? neighbours : byProfile(range, profile, leastSlots.others);
+    case 'load':
+    case 'import':
+      return byProfile(range, profile, leastSlots.others);
   }
 }
 
-/** Whether a source of a channel remembers its day. */
-export const hasProfile = (channel: Channel): boolean => channel === 'pv' || channel === 'load';
+/** Whether a source of a channel remembers its day: where the sky says more, it need not. */
+export const hasProfile = (channel: Channel, place: SitePlace | undefined): boolean =>
+  channel === 'pv' ? place === undefined : channel !== 'export';

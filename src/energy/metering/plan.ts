@@ -66,7 +66,7 @@ export interface PresenceSource extends Pick<SourceFacts, 'id' | 'device' | 'gap
 export interface MeterPlan {
   /** Where the home is; gaps of the sun are laid by its sky. */
   readonly place?: SitePlace;
-  /** Whether sources remember their day for gaps: only where nothing comes late, for it would change a whole day after it. */
+  /** Whether sources remember their day for gaps; what comes late then changes the states of a day after it. */
   readonly learnsDays?: boolean;
   readonly sources: readonly Source[];
   /** What is made from the other channels by conservation; `grid` is import and export. */
