@@ -4,29 +4,36 @@ import type { Emulator, ReadPlant } from './emulator.ts';
 import { floatWords, type RegisterImage, textWords, wide } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
 import type { PlantSnapshot } from './plant.ts';
+import { outputOf, stringsOf } from './strings.ts';
 
 const energy = (wh: number): readonly number[] => wide(wh / 100);
 const batteryMode = (powerW: number): number => (powerW > 20 ? 2 : powerW < -20 ? 3 : 1);
 
-function fillEt({ holding }: RegisterImage, { pv, battery, grid, load, inverter }: PlantSnapshot): void {
+function fillEt({ holding }: RegisterImage, plant: PlantSnapshot): void {
+  const { pv, battery, grid, load, inverter, today } = plant;
   const { phases } = grid;
+  const output = outputOf(plant);
   holding.open(35_000, 33);
   holding.set(35_001, 10_000, 254, ...textWords('9010KETU000W0000', 8), ...textWords('GW10K-ET  ', 5));
   holding.set(35_021, ...textWords('04029-06-S11', 6));
   holding.open(35_100, 125);
-  holding.set(35_103, pv.voltageV * 10, pv.currentA * 10, ...wide(pv.powerW), 0, 0, ...wide(0));
+  holding.set(
+    35_103,
+    ...stringsOf(pv, 4).flatMap(({ voltageV, currentA, powerW }) => [voltageV * 10, currentA * 10, ...wide(powerW)]),
+  );
   holding.set(
     35_121,
-    ...phases.flatMap(({ voltageV }) => [
+    ...output.phases.flatMap(({ voltageV, currentA, powerW }) => [
       voltageV * 10,
-      15,
+      currentA * 10,
       grid.frequencyHz * 100,
-      0,
-      (load.powerW - grid.powerW) / 3,
+      ...wide(powerW),
     ]),
   );
-  holding.set(35_137, ...wide(load.powerW - grid.powerW), ...wide(-grid.powerW));
-  holding.set(35_169, ...wide(0), ...wide(load.powerW), 4, 510, 0, inverter.temperatureC * 10);
+  holding.set(35_137, ...wide(output.powerW), ...wide(-grid.powerW));
+  // A quarter of the home hangs on the backup side.
+  holding.set(35_169, ...wide(load.powerW / 4), ...wide((3 * load.powerW) / 4), load.powerW / 100);
+  holding.set(35_174, inverter.temperatureC * 10 - 50, 0, inverter.temperatureC * 10);
   holding.set(
     35_178,
     inverter.busV * 10,
@@ -40,25 +47,26 @@ function fillEt({ holding }: RegisterImage, { pv, battery, grid, load, inverter 
   holding.set(
     35_191,
     ...energy(pv.energyWh),
-    ...wide(42),
+    ...energy(today.pvWh),
     ...energy(grid.exportWh),
     ...wide(9000),
-    11,
+    today.exportWh / 100,
     ...energy(grid.importWh),
-    3,
+    today.importWh / 100,
   );
   holding.set(
     35_203,
     ...energy(load.energyWh),
-    77,
+    today.loadWh / 100,
     ...energy(battery.chargeWh),
-    20,
+    today.chargeWh / 100,
     ...energy(battery.dischargeWh),
-    18,
+    today.dischargeWh / 100,
   );
   holding.open(36_000, 45);
   holding.set(36_005, ...phases.map(({ powerW }) => -powerW), -grid.powerW);
   holding.set(36_014, grid.frequencyHz * 100, ...floatWords(grid.exportWh), ...floatWords(grid.importWh));
+  holding.set(36_019, ...phases.flatMap(({ powerW }) => wide(-powerW)), ...wide(-grid.powerW));
   holding.open(37_000, 24);
   holding.set(37_002, 1, battery.cellC * 10, 25, 25, 0, battery.soc, 99);
   holding.set(45_356, 20);
@@ -66,14 +74,18 @@ function fillEt({ holding }: RegisterImage, { pv, battery, grid, load, inverter 
   holding.set(47_509, 0, 10_000, 1, 0);
 }
 
-function fillDt({ holding }: RegisterImage, { pv, grid, inverter }: PlantSnapshot): void {
+function fillDt({ holding }: RegisterImage, plant: PlantSnapshot): void {
+  const { pv, grid, inverter, today } = plant;
+  const { phases } = outputOf(plant, { hasBattery: false });
   holding.open(30_000, 41);
   holding.set(30_004, ...textWords('00000MSU00000000', 8), ...textWords('GW5000-MS ', 5));
   holding.open(30_100, 73, 0xffff);
-  holding.set(30_103, pv.voltageV * 10, pv.currentA * 10, 0, 0);
-  holding.set(30_118, ...grid.phases.map(({ voltageV }) => voltageV * 10), 9, 9, 9, grid.frequencyHz * 100);
+  holding.set(30_103, ...stringsOf(pv, 3).flatMap(({ voltageV, currentA }) => [voltageV * 10, currentA * 10]));
+  holding.set(30_118, ...phases.map(({ voltageV }) => voltageV * 10), ...phases.map(({ currentA }) => currentA * 10));
+  holding.set(30_124, grid.frequencyHz * 100);
   holding.set(30_127, ...wide(pv.powerW), 1);
-  holding.set(30_141, inverter.temperatureC * 10, 0xffff, 0xffff, 42, ...energy(pv.energyWh));
+  holding.set(30_141, inverter.temperatureC * 10, 0xffff, 0xffff, today.pvWh / 100, ...energy(pv.energyWh));
+  holding.set(30_163, inverter.busV * 10);
   holding.open(30_195, 15);
   holding.set(30_195, ...wide(-grid.powerW), ...wide(grid.exportWh), ...wide(grid.importWh));
 }
@@ -82,9 +94,10 @@ const et = {
   name: 'goodwe-et',
   unit: 0xf7,
   show: fillEt,
+  strings: 4,
   writable: [45_356, 47_000, 47_509, 47_510, 47_511, 47_512],
 } as const;
-const dt = { name: 'goodwe-dt', unit: 0x7f, show: fillDt, writable: [] } as const;
+const dt = { name: 'goodwe-dt', unit: 0x7f, show: fillDt, strings: 3, writable: [] } as const;
 
 /** Emulators with a LAN kit (Modbus TCP), by definition. */
 export const goodweMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
@@ -110,12 +123,19 @@ const big = (value: number, bytes: 1 | 2 | 4): readonly number[] => {
 };
 
 /** Payload of the running data: values by offset. */
-function esRunning({ pv, battery, grid, load, inverter }: PlantSnapshot): Uint8Array {
+function esRunning(plant: PlantSnapshot): Uint8Array {
+  const { pv, battery, grid, load, inverter, today } = plant;
+  const [one, two] = stringsOf(pv, 2);
+  const { powerW: outputW } = outputOf(plant);
+  const [{ voltageV }] = grid.phases;
   const payload = new Uint8Array(140);
   const put = (offset: number, value: number, bytes: 1 | 2 | 4 = 2): void => payload.set(big(value, bytes), offset);
-  put(0, pv.voltageV * 10);
-  put(2, pv.currentA * 10);
+  put(0, (one?.voltageV ?? 0) * 10);
+  put(2, (one?.currentA ?? 0) * 10);
   put(4, pv.powerW > 0 ? 2 : 0, 1);
+  put(5, (two?.voltageV ?? 0) * 10);
+  put(7, (two?.currentA ?? 0) * 10);
+  put(9, pv.powerW > 0 ? 2 : 0, 1);
   put(10, battery.voltageV * 10);
   put(16, battery.cellC * 10);
   put(18, Math.abs(battery.currentA) * 10);
@@ -124,14 +144,21 @@ function esRunning({ pv, battery, grid, load, inverter }: PlantSnapshot): Uint8A
   put(26, battery.soc, 1);
   put(29, 98, 1);
   put(30, batteryMode(battery.powerW), 1);
-  put(34, grid.phases[0].voltageV * 10);
+  put(34, voltageV * 10);
+  put(36, (Math.abs(grid.powerW) / voltageV) * 10);
   put(38, Math.abs(grid.powerW));
   put(40, grid.frequencyHz * 100);
-  put(47, load.powerW);
+  put(43, voltageV * 10 - 2);
+  put(45, (load.powerW / 4 / voltageV) * 10);
+  put(47, (3 * load.powerW) / 4);
   put(52, 2, 1);
   put(53, inverter.temperatureC * 10);
   put(59, pv.energyWh / 100, 4);
+  put(67, today.pvWh / 100);
+  put(69, today.loadWh / 100);
   put(71, load.energyWh / 100, 4);
+  put(75, outputW);
+  put(81, load.powerW / 4);
   put(80, grid.powerW > 0 ? 2 : 1, 1);
   return payload;
 }

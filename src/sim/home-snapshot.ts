@@ -2,7 +2,7 @@
 import { cellVoltages, packVoltage } from './battery.ts';
 import { gridOf, type HomeModel, type HomeState, loadOf } from './home-step.ts';
 import { smoothNoise } from './noise.ts';
-import type { BatterySnapshot, GridPhase, GridSnapshot, PlantSnapshot, RelaySnapshot } from './plant.ts';
+import type { BatterySnapshot, DaySnapshot, GridPhase, GridSnapshot, PlantSnapshot, RelaySnapshot } from './plant.ts';
 
 type Phase = 0 | 1 | 2;
 
@@ -64,6 +64,17 @@ function panelVoltage(model: HomeModel, { powers, atMs }: HomeState): number {
   return (318 - powers.pvW / 180 + 6 * smoothNoise(model.seed, 72, 20_000)(atMs)) * (0.45 + 0.55 * rise);
 }
 
+function todayOf({ counters, midnight }: HomeState): DaySnapshot {
+  return {
+    pvWh: counters.pvWh - midnight.pvWh,
+    loadWh: counters.loadWh - midnight.loadWh,
+    chargeWh: counters.chargeWh - midnight.chargeWh,
+    dischargeWh: counters.dischargeWh - midnight.dischargeWh,
+    importWh: counters.importWh - midnight.importWh,
+    exportWh: counters.exportWh - midnight.exportWh,
+  };
+}
+
 /** Every value of the home as a meter would show it. */
 export function snapshotOf(model: HomeModel, state: HomeState): PlantSnapshot {
   const { powers, counters } = state;
@@ -81,5 +92,6 @@ export function snapshotOf(model: HomeModel, state: HomeState): PlantSnapshot {
       limitW: model.inverterLimitW,
     },
     relays: [relay(0), relay(1), relay(2)],
+    today: todayOf(state),
   };
 }

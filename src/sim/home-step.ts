@@ -1,6 +1,6 @@
 // One step of the simulated home: a pure function from a state to the next. The powers of a step are those at its end
 // and hold for all of it, so energies are exactly power × time and the battery never passes its limits.
-import { hourMs } from '#core/time.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { type BatteryModel, chargeLimit, dischargeLimit, storedAfter } from './battery.ts';
 import type { Loads } from './loads.ts';
 import type { Dispatch } from './plant.ts';
@@ -56,6 +56,8 @@ export interface HomeState {
   readonly inverterC: number;
   readonly powers: Powers;
   readonly counters: Counters;
+  /** What they were at midnight (UTC). */
+  readonly midnight: Counters;
 }
 
 const sixteenths = (watts: number): number => Math.round(watts * 16) / 16;
@@ -135,6 +137,8 @@ function towards(value: number, target: number, share: number): number {
   return value + (target - value) * (1 - Math.exp(-share));
 }
 
+const dayOf = (atMs: number): number => Math.floor(atMs / dayMs);
+
 /** The home at `toMs`, one step after `state`. */
 export function stepHome(model: HomeModel, state: HomeState, toMs: number): HomeState {
   const hours = (toMs - state.atMs) / hourMs;
@@ -151,5 +155,6 @@ export function stepHome(model: HomeModel, state: HomeState, toMs: number): Home
     cellC: towards(state.cellC, room + 3 + Math.abs(powers.batteryW) / 400, hours / 2),
     inverterC: towards(state.inverterC, room + 12 + (powers.pvW + Math.abs(powers.batteryW)) / 200, hours / 0.25),
     counters: count(state.counters, powers, hours),
+    midnight: dayOf(toMs) === dayOf(state.atMs) ? state.midnight : state.counters,
   };
 }

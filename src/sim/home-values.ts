@@ -1,12 +1,13 @@
 // The values of the simulated home by metric, for emulators that are filled from a list and for tests that compare.
 import type { MetricId } from '#core/catalogue.ts';
 import type { GridPhase, PlantSnapshot } from './plant.ts';
+import { type PvString, stringsOf } from './strings.ts';
 
 /** Values by metric, in the catalogue's units and signs. */
 export type HomeValues = Readonly<Partial<Record<MetricId, number>>>;
 
 /** Reactive power of a phase, var; its sign is not simulated. */
-const reactiveVar = ({ powerW, apparentVA }: GridPhase): number =>
+export const reactiveVar = ({ powerW, apparentVA }: GridPhase): number =>
   Math.sqrt(Math.max(0, apparentVA ** 2 - powerW ** 2));
 const factorOf = ({ powerW, apparentVA }: GridPhase): number => (apparentVA === 0 ? 1 : powerW / apparentVA);
 
@@ -23,16 +24,24 @@ function phaseValues(phase: GridPhase, index: number): HomeValues {
   };
 }
 
-/** What the metrics of the home are at one moment. */
-export function homeValues({ pv, battery, grid, load, inverter }: PlantSnapshot): HomeValues {
+function stringValues(pv: PvString, count: number): HomeValues {
+  return Object.fromEntries(
+    stringsOf(pv, count).flatMap(({ powerW, voltageV, currentA }, index) => [
+      [`pv.power.s${index + 1}`, powerW],
+      [`pv.voltage.s${index + 1}`, voltageV],
+      [`pv.current.s${index + 1}`, currentA],
+    ]),
+  );
+}
+
+/** What the metrics of the home are at one moment, its modules in so many strings. */
+export function homeValues({ pv, battery, grid, load, inverter }: PlantSnapshot, strings = 1): HomeValues {
   const { phases } = grid;
   const [first] = phases;
   const sum = (of: (phase: GridPhase) => number): number => phases.reduce((total, phase) => total + of(phase), 0);
   return {
     'pv.power': pv.powerW,
-    'pv.power.s1': pv.powerW,
-    'pv.voltage.s1': pv.voltageV,
-    'pv.current.s1': pv.currentA,
+    ...stringValues(pv, strings),
     'pv.energy': pv.energyWh,
     'battery.power': battery.powerW,
     'battery.voltage': battery.voltageV,

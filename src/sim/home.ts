@@ -77,6 +77,7 @@ export function startState(model: HomeModel, { startMs, soc = 45, counters = {} 
     inverterC: room + 14,
     powers: { pvW: 0, batteryW: 0, loadPhasesW: [0, 0, 0], gridPhasesW: [0, 0, 0], relaysW: [0, 0, 0] },
     counters: { ...zeroCounters, ...counters },
+    midnight: { ...zeroCounters, ...counters },
   };
   return { ...state, powers: powersAt(model, state, { atMs: startMs, hours: liveStepMs / hourMs }) };
 }

@@ -35,7 +35,7 @@ export function createSeplosV3(read: ReadPlant): Emulator {
         -battery.currentA * 100,
         capacityAh * soc,
         capacityAh * 100,
-        21,
+        battery.dischargeWh / battery.voltageV / 10,
         soc * 10,
         999,
         9,

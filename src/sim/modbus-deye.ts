@@ -4,6 +4,7 @@ import type { Emulator, ReadPlant } from './emulator.ts';
 import { type Registers, textWords, wideLow } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
 import type { PlantSnapshot } from './plant.ts';
+import { outputOf, type PvString, stringsOf } from './strings.ts';
 
 const celsius = (value: number): number => value * 10 + 1000;
 const energy = (wh: number): readonly number[] => wideLow(wh / 100);
@@ -22,9 +23,16 @@ function identity(holding: Registers, kind: number): void {
   holding.set(0, kind, 1, 0x0104, ...textWords('2303124567', 5));
 }
 
+/** Charge, discharge, import, export, load and sun of the day, in tenths of a kilowatt-hour. */
+const days = ({ today }: PlantSnapshot): readonly number[] =>
+  [today.chargeWh, today.dischargeWh, today.importWh, today.exportWh, today.loadWh, today.pvWh].map((wh) => wh / 100);
+
+const voltsAndAmperes = ({ voltageV, currentA }: PvString): readonly number[] => [voltageV * 10, currentA * 10];
+
 /** Three phases; powers in units of `watts`, battery voltage in `perVolt` parts. */
-function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: number }) {
-  return (holding: Registers, { pv, battery, grid, load, inverter }: PlantSnapshot): void => {
+function threePhase(kind: number, { watts, perVolt, count }: { watts: number; perVolt: number; count: 4 | 8 }) {
+  return (holding: Registers, plant: PlantSnapshot): void => {
+    const { battery, grid, load, inverter } = plant;
     identity(holding, kind);
     holding.open(60, 200);
     holding.set(108, 120, 120);
@@ -37,10 +45,14 @@ function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: 
     holding.set(190, 8000 / watts, 8000 / watts);
     holding.open(500, 240);
     holding.set(500, 2);
-    holding.set(516, ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
+    const todays = days(plant);
+    holding.set(514, ...todays.slice(0, 2), ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
+    holding.set(520, ...todays.slice(2, 4));
+    holding.set(526, todays[4] ?? 0);
+    holding.set(529, todays[5] ?? 0);
     holding.set(522, ...energy(grid.importWh), ...energy(grid.exportWh));
     holding.set(527, ...energy(load.energyWh));
-    holding.set(534, ...energy(pv.energyWh));
+    holding.set(534, ...energy(plant.pv.energyWh));
     holding.set(540, celsius(inverter.temperatureC + 3), celsius(inverter.temperatureC));
     holding.set(
       586,
@@ -57,32 +69,47 @@ function threePhase(kind: number, { watts, perVolt }: { watts: number; perVolt: 
     const gridPowers = [...grid.phases.map(({ powerW }) => powerW), grid.powerW].map(wideLow);
     holding.set(622, ...gridPowers.map(([low]) => low));
     holding.set(687, ...gridPowers.map(([, high]) => high));
-    holding.set(636, load.powerW - grid.powerW);
+    holding.set(616, ...gridPowers.map(([low]) => low));
+    holding.set(705, ...gridPowers.map(([, high]) => high));
+    const output = outputOf(plant);
+    const outputPowers = [...output.phases.map(({ powerW }) => powerW), output.powerW].map(wideLow);
+    holding.set(633, ...outputPowers.map(([low]) => low));
+    holding.set(691, ...outputPowers.map(([, high]) => high));
     holding.set(650, ...load.phasesW, load.powerW);
-    holding.set(672, pv.powerW / watts, 0, 0, 0, pv.voltageV * 10, pv.currentA * 10);
+    const strings = stringsOf(plant.pv, count);
+    const four = strings.slice(0, 4);
+    holding.set(672, ...four.map(({ powerW }) => powerW / watts), ...four.flatMap(voltsAndAmperes));
+    holding.set(727, ...strings.slice(4).map(({ powerW }) => powerW / watts));
   };
 }
 
-function onePhase(holding: Registers, { pv, battery, grid, load, inverter }: PlantSnapshot): void {
+function onePhase(holding: Registers, plant: PlantSnapshot): void {
+  const { pv, battery, grid, load, inverter } = plant;
+  const todays = days(plant);
+  const strings = stringsOf(pv, 4);
+  const { powerW: outputW } = outputOf(plant);
   identity(holding, 0x0300);
   holding.set(16, ...wideLow(8000 * 10));
   holding.open(59, 280);
   holding.set(59, 2);
-  holding.set(72, ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
+  holding.set(70, ...todays.slice(0, 2), ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
+  holding.set(76, ...todays.slice(2, 4));
+  holding.set(84, todays[4] ?? 0);
+  holding.set(108, todays[5] ?? 0);
   const [low = 0, high = 0] = energy(grid.importWh);
   holding.set(78, low, grid.frequencyHz * 100, high, ...energy(grid.exportWh));
   holding.set(85, ...energy(load.energyWh));
   holding.set(90, celsius(inverter.temperatureC + 3), celsius(inverter.temperatureC));
   holding.set(96, ...energy(pv.energyWh));
-  holding.set(109, pv.voltageV * 10, pv.currentA * 10, 0, 0);
+  holding.set(109, ...strings.flatMap(voltsAndAmperes));
   holding.set(150, grid.phases[0].voltageV * 10);
   holding.set(157, grid.phases[0].voltageV * 10);
-  holding.set(169, grid.powerW);
-  holding.set(172, grid.powerW);
-  holding.set(175, load.powerW - grid.powerW);
-  holding.set(178, load.powerW);
+  // Split phase: both lines, then their sum; the current transformers outside see the same.
+  const lines = [grid.powerW * 0.75, grid.powerW * 0.25, grid.powerW];
+  holding.set(167, ...lines, ...lines);
+  holding.set(175, outputW, load.powerW * 0.75, load.powerW * 0.25, load.powerW);
   holding.set(182, celsius(battery.cellC), battery.voltageV * 100, battery.soc);
-  holding.set(186, pv.powerW, 0, 0, 0, battery.powerW, battery.currentA * 100, 5000);
+  holding.set(186, ...strings.map(({ powerW }) => powerW), battery.powerW, battery.currentA * 100, 5000);
   holding.set(210, 120, 120);
   holding.set(217, 20, 40, 30);
   holding.set(229, 30, 60, 0, 1);
@@ -94,16 +121,25 @@ function onePhase(holding: Registers, { pv, battery, grid, load, inverter }: Pla
 }
 
 function gridTied(kind: number, tempScale: number) {
-  return (holding: Registers, { pv, grid, inverter }: PlantSnapshot): void => {
+  return (holding: Registers, plant: PlantSnapshot): void => {
+    const { pv, grid, inverter, load, today } = plant;
+    const { phases } = outputOf(plant, { hasBattery: false });
     identity(holding, kind);
     holding.open(59, 160);
-    holding.set(59, 2, 42);
+    holding.set(59, 2, today.pvWh / 100);
     holding.set(63, ...energy(pv.energyWh));
-    holding.set(73, ...grid.phases.map(({ voltageV }) => voltageV * 10), 20, 20, 20, grid.frequencyHz * 100);
+    holding.set(
+      73,
+      ...phases.map(({ voltageV }) => voltageV * 10),
+      ...phases.map(({ currentA }) => currentA * 10),
+      grid.frequencyHz * 100,
+    );
     holding.set(82, ...wideLow(pv.powerW * 10));
     holding.set(86, ...wideLow(pv.powerW * 10));
     holding.set(90, inverter.temperatureC * tempScale + 1000, celsius(inverter.temperatureC));
-    holding.set(109, pv.voltageV * 10, pv.currentA * 10, 0, 0, 0, 0, 0, 0);
+    holding.set(109, ...stringsOf(pv, 4).flatMap(voltsAndAmperes));
+    holding.set(198, ...wideLow(load.powerW));
+    holding.set(203, ...wideLow(grid.powerW));
   };
 }
 
@@ -155,7 +191,11 @@ const p1Writable = [
 
 type Fill = (holding: Registers, plant: PlantSnapshot) => void;
 
-function deye(name: string, show: Fill, writable: readonly number[] = []): (read: ReadPlant) => Emulator {
+function deye(
+  name: string,
+  show: Fill,
+  { writable = [], strings = 4 }: { readonly writable?: readonly number[]; readonly strings?: number } = {},
+): (read: ReadPlant) => Emulator {
   return (read) =>
     createModbusSlave({
       name,
@@ -165,15 +205,21 @@ function deye(name: string, show: Fill, writable: readonly number[] = []): (read
       read,
       maxRead: 100,
       writable,
+      strings,
       show: ({ holding }, plant) => show(holding, plant),
     });
 }
 
+const lowVoltage = { watts: 1, perVolt: 100, count: 4 } as const;
+
 /** Emulators of Deye inverters with a LAN stick, by definition. */
 export const deyeMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
-  'deye-p3': deye('deye-p3', threePhase(0x0500, { watts: 1, perVolt: 100 }), p3Writable),
-  'deye-p3-hv': deye('deye-p3-hv', threePhase(0x0600, { watts: 10, perVolt: 10 }), p3Writable),
-  'deye-p1': deye('deye-p1', onePhase, p1Writable),
+  'deye-p3': deye('deye-p3', threePhase(0x0500, lowVoltage), { writable: p3Writable }),
+  'deye-p3-hv': deye('deye-p3-hv', threePhase(0x0600, { watts: 10, perVolt: 10, count: 8 }), {
+    writable: p3Writable,
+    strings: 8,
+  }),
+  'deye-p1': deye('deye-p1', onePhase, { writable: p1Writable }),
   'deye-micro': deye('deye-micro', gridTied(0x0400, 100)),
   'deye-string': deye('deye-string', gridTied(0x0200, 10)),
 };
@@ -187,7 +233,8 @@ export function createDeyeBehindLogger(read: ReadPlant, logger: number): Emulato
     baud: 9600,
     read,
     writable: p3Writable,
-    show: ({ holding }, plant) => threePhase(0x0500, { watts: 1, perVolt: 100 })(holding, plant),
+    strings: 4,
+    show: ({ holding }, plant) => threePhase(0x0500, lowVoltage)(holding, plant),
   });
   return createSolarmanLogger(inverter, logger);
 }
@@ -206,6 +253,7 @@ function createSolarmanLogger(inverter: Emulator, logger: number): Emulator {
   return {
     name: `${inverter.name} behind logger ${logger}`,
     baud: 115_200,
+    ...(inverter.strings === undefined ? {} : { strings: inverter.strings }),
     takeRequest(held) {
       if (held.length > 0 && held[0] !== 0xa5) return { used: 1 };
       const length = 13 + (held[1] ?? 0) + 256 * (held[2] ?? 0);

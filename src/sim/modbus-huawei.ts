@@ -2,7 +2,9 @@
 // that the document does not list are refused, so that a read across a gap fails as on the real device.
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { type Registers, textWords, wide } from './modbus-registers.ts';
+import { reactiveVar } from './home-values.ts';
 import { createModbusSlave } from './modbus-slave.ts';
+import { outputOf, stringsOf } from './strings.ts';
 
 const writable = [
   47_075, 47_076, 47_077, 47_078, 47_081, 47_082, 47_083, 47_086, 47_087, 47_088, 47_100, 47_101, 47_246, 47_247,
@@ -30,10 +32,12 @@ export function createHuawei(read: ReadPlant): Emulator {
     read,
     maxRead: 64,
     writable,
-    show({ holding }, { pv, battery, grid, load, inverter }) {
+    strings: 4,
+    show({ holding }, plant) {
+      const { pv, battery, grid, inverter, today } = plant;
       const { phases } = grid;
-      const acW = load.powerW - grid.powerW;
-      const perPhase = (value: number): readonly number[] => phases.flatMap(() => wide(value));
+      const output = outputOf(plant);
+      const reactive = phases.map(reactiveVar).reduce((sum, value) => sum + value, 0);
       holding.set(
         30_000,
         ...textWords('SUN2000-10KTL-M1', 15),
@@ -41,19 +45,30 @@ export function createHuawei(read: ReadPlant): Emulator {
         ...textWords('01074311-003', 10),
         ...textWords('V100R001C00SPC139', 15),
       );
-      holding.set(32_016, pv.voltageV * 10, pv.currentA * 100, 0, 0);
+      // Four strings, as 30071 says.
+      holding.set(30_071, 4);
+      const strings = stringsOf(pv, 4);
+      holding.set(32_016, ...strings.flatMap(({ voltageV, currentA }) => [voltageV * 10, currentA * 100]));
       holding.set(
         32_064,
         ...wide(pv.powerW),
         ...phases.map(({ voltageV }) => voltageV * 17.32),
         ...phases.map(({ voltageV }) => voltageV * 10),
       );
-      holding.set(32_072, ...perPhase((Math.abs(acW) / 3 / 230) * 1000), ...wide(5400), ...wide(acW), ...wide(0), 1000);
-      holding.set(32_085, grid.frequencyHz * 100, 9750, inverter.temperatureC * 10, 3000, pv.powerW > 0 ? 512 : 40_960);
+      holding.set(32_072, ...output.phases.flatMap(({ currentA }) => wide(currentA * 1000)));
+      holding.set(32_078, ...wide(today.pvWh / 5), ...wide(output.powerW), ...wide(-reactive), 1000);
+      holding.set(
+        32_085,
+        grid.frequencyHz * 100,
+        9500 + pv.powerW / 20,
+        inverter.temperatureC * 10,
+        3000 + inverter.temperatureC,
+        pv.powerW > 0 ? 512 : 40_960,
+      );
       // The first counts the AC output, battery included, the second what came from the panels.
       const outputWh = Math.max(0, pv.energyWh - battery.chargeWh + battery.dischargeWh);
       holding.set(32_106, ...wide(outputWh / 10), ...wide(pv.energyWh / 10));
-      holding.set(32_114, ...wide(1234));
+      holding.set(32_114, ...wide(today.pvWh / 10));
       holding.set(37_022, battery.cellC * 10);
       holding.set(
         37_100,
@@ -64,7 +79,7 @@ export function createHuawei(read: ReadPlant): Emulator {
       holding.set(
         37_113,
         ...wide(-grid.powerW),
-        ...wide(0),
+        ...wide(reactive),
         990,
         grid.frequencyHz * 100,
         ...wide(grid.exportWh / 10),
@@ -84,8 +99,8 @@ export function createHuawei(read: ReadPlant): Emulator {
         37_780,
         ...wide(battery.chargeWh / 10),
         ...wide(battery.dischargeWh / 10),
-        ...wide(321),
-        ...wide(123),
+        ...wide(today.chargeWh / 10),
+        ...wide(today.dischargeWh / 10),
       );
       showSettings(holding);
     },

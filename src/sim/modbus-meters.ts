@@ -1,8 +1,9 @@
 // Emulated energy meters on RS485: Peacefair PZEM and Eastron SDM, filled from the makers' register tables.
 import type { Emulator, ReadPlant } from './emulator.ts';
-import { firstPhaseOnly, withoutDirection } from './home-values.ts';
+import { firstPhaseOnly, reactiveVar, withoutDirection } from './home-values.ts';
 import { floatWords, wideLow } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
+import type { PlantSnapshot } from './plant.ts';
 import { type RegisterList, registerDevice } from './register-device.ts';
 
 /** PZEM-004T manual §3: input registers 0 to 9, low word first, power without direction. */
@@ -75,6 +76,16 @@ const threePhases = {
   'grid.energy.export': [74, 'f32', 1000],
 } as const satisfies RegisterList['shows'];
 
+/** Reactive power of the phases (24, 26, 28). */
+const reactive: RegisterList['also'] = ({ grid }) => ({
+  24: grid.phases.flatMap((phase) => floatWords(reactiveVar(phase))),
+});
+/** What flows in the neutral conductor at least: the largest less the smallest phase, A. */
+const neutralA = ({ grid }: PlantSnapshot): number => {
+  const currents = grid.phases.map(({ currentA }) => currentA);
+  return Math.max(...currents) - Math.min(...currents);
+};
+
 const sdm = { framing: 'rtu', unit: 1, baud: 9600, maxRead: 80 } as const;
 
 /** SDM630 document, input registers. */
@@ -92,8 +103,7 @@ export const createSdm630 = registerDevice({
       'grid.energy.export.l2': [354, 'f32', 1000],
       'grid.energy.export.l3': [356, 'f32', 1000],
     },
-    // Neutral current.
-    fixed: { 224: floatWords(0.1) },
+    also: (plant) => ({ ...reactive(plant), 224: floatWords(neutralA(plant)) }),
   },
 });
 
@@ -101,7 +111,7 @@ export const createSdm630 = registerDevice({
 export const createSdm72 = registerDevice({
   ...sdm,
   name: 'eastron-sdm72',
-  input: { open: [[0, 80]], shows: threePhases },
+  input: { open: [[0, 80]], shows: threePhases, also: reactive },
 });
 
 /** SDM72D-M of the first generation: power of all phases, two counters and their sum. */
@@ -114,7 +124,7 @@ export const createSdm72v1 = registerDevice({
       'grid.energy.import': [0x48, 'f32', 1000],
       'grid.energy.export': [0x4a, 'f32', 1000],
     },
-    fixed: { 342: floatWords(1234) },
+    also: ({ grid }) => ({ 342: floatWords((grid.importWh + grid.exportWh) / 1000) }),
   },
 });
 
@@ -136,6 +146,10 @@ export const createSdm120 = registerDevice({
       'grid.energy.import': [72, 'f32', 1000],
       'grid.energy.export': [74, 'f32', 1000],
     },
-    fixed: { 30: floatWords(0.98) },
+    also: ({
+      grid: {
+        phases: [phase],
+      },
+    }) => ({ 30: floatWords(phase.powerW / Math.max(1, phase.apparentVA)) }),
   },
 });

@@ -5,7 +5,7 @@ import { createRegisters, type RegisterImage } from './modbus-registers.ts';
 import type { PlantSnapshot } from './plant.ts';
 
 /** A Modbus device to emulate. */
-export interface ModbusSlaveOptions extends Pick<Emulator, 'sees' | 'steps'> {
+export interface ModbusSlaveOptions extends Pick<Emulator, 'sees' | 'steps' | 'strings'> {
   readonly name: string;
   readonly framing: 'rtu' | 'tcp';
   /** Its own address. */
@@ -111,7 +111,7 @@ function takeTcp(held: Uint8Array): TakenRequest {
 
 /** Makes an emulated Modbus device. */
 export function createModbusSlave(options: ModbusSlaveOptions): Emulator {
-  const { name, framing, unit, generalUnit, baud, sees, steps } = options;
+  const { name, framing, unit, generalUnit, baud, sees, steps, strings } = options;
   const respond = responder(options);
   const isMeant = (to: number): boolean => to === unit || to === generalUnit;
   return {
@@ -119,6 +119,7 @@ export function createModbusSlave(options: ModbusSlaveOptions): Emulator {
     baud,
     ...(sees === undefined ? {} : { sees }),
     ...(steps === undefined ? {} : { steps }),
+    ...(strings === undefined ? {} : { strings }),
     takeRequest: framing === 'rtu' ? takeRtu : takeTcp,
     respond(request) {
       if (framing === 'rtu') {

@@ -1,7 +1,9 @@
 // An emulated Sungrow SH10RT, filled from the maker's tables (document number less one is the address on the wire).
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { textWords, wideLow } from './modbus-registers.ts';
+import { reactiveVar } from './home-values.ts';
 import { createModbusSlave } from './modbus-slave.ts';
+import { outputOf, stringsOf } from './strings.ts';
 
 /** Bits of register 13001 of the document ("Power flow status"). */
 function powerFlow(pvW: number, batteryW: number, gridW: number): number {
@@ -25,21 +27,28 @@ export function createSungrow(read: ReadPlant): Emulator {
     read,
     maxRead: 100,
     writable: [13_049, 13_050, 13_051, 13_057, 13_058, 13_073, 13_074, 13_086, 13_088, 13_089, 13_099, 33_046, 33_047],
-    show({ input, holding }, { pv, battery, grid, load, inverter }) {
+    strings: 4,
+    show({ input, holding }, plant) {
+      const { pv, battery, grid, load, inverter, today } = plant;
       const { phases } = grid;
+      const output = outputOf(plant);
+      const [one, two, three, four] = stringsOf(pv, 4).map(({ voltageV, currentA }) => [voltageV * 10, currentA * 10]);
       input.open(4949, 60);
       input.set(4953, ...textWords('SAPPHIRE-H_03011.95.01', 15));
       input.set(4989, ...textWords('A2340512345', 10), 0x0e03);
       input.open(5000, 40);
       input.set(5000, 100);
+      // The old counters hold what the battery gave, too.
+      input.set(5002, (today.pvWh + today.dischargeWh) / 100, ...wideLow((pv.energyWh + battery.dischargeWh) / 100));
       input.set(5007, inverter.temperatureC * 10);
-      input.set(5010, pv.voltageV * 10, pv.currentA * 10, 0, 0, 0xffff, 0xffff, ...wideLow(pv.powerW));
+      input.set(5010, ...(one ?? []), ...(two ?? []), ...(three ?? []), ...wideLow(pv.powerW));
+      input.set(5032, ...wideLow(-reactiveVar(phases[0])));
       input.set(5018, ...phases.map(({ voltageV }) => voltageV * 10));
       input.set(5034, 1000);
-      // A model with two trackers: the others hold all ones.
-      input.set(5114, 0xffff, 0xffff);
+      input.set(5114, ...(four ?? []));
       input.set(5634, 30, 30, 0, 0, (battery.capacityAh * 51.2) / 10);
-      input.set(5722, 0, 0, 0, ...wideLow(0));
+      const backupW = load.phasesW.map((powerW) => powerW / 4);
+      input.set(5722, ...backupW, ...wideLow(load.powerW / 4));
       input.open(5727, 13);
       input.set(
         5740,
@@ -52,12 +61,22 @@ export function createSungrow(read: ReadPlant): Emulator {
       input.set(5630, battery.currentA * 10);
       input.open(12_999, 60);
       input.set(12_999, 0x0040, powerFlow(pv.powerW, battery.powerW, grid.powerW));
-      input.set(13_002, ...wideLow(pv.energyWh / 100));
+      input.set(13_001, today.pvWh / 100, ...wideLow(pv.energyWh / 100));
+      const direct = (sunWh: number, fedWh: number, intoWh: number): number =>
+        Math.max(0, sunWh - fedWh - intoWh) / 100;
+      input.set(
+        13_016,
+        direct(today.pvWh, today.exportWh, today.chargeWh),
+        ...wideLow(direct(pv.energyWh, grid.exportWh, battery.chargeWh)),
+      );
       input.set(13_007, ...wideLow(load.powerW), ...wideLow(-grid.powerW));
       input.set(13_019, battery.voltageV * 10, Math.abs(battery.currentA) * 10, Math.abs(battery.powerW));
       input.set(13_022, battery.soc * 10, 990, battery.cellC * 10);
-      input.set(13_026, ...wideLow(battery.dischargeWh / 100));
-      input.set(13_033, ...wideLow(load.powerW - grid.powerW));
+      input.set(13_025, today.dischargeWh / 100, ...wideLow(battery.dischargeWh / 100));
+      input.set(13_030, ...output.phases.map(({ currentA }) => currentA * 10), ...wideLow(output.powerW));
+      input.set(13_035, today.importWh / 100);
+      input.set(13_039, today.chargeWh / 100);
+      input.set(13_044, today.exportWh / 100);
       input.set(13_036, ...wideLow(grid.importWh / 100));
       input.set(13_040, ...wideLow(battery.chargeWh / 100));
       input.set(13_045, ...wideLow(grid.exportWh / 100));
@@ -81,18 +100,26 @@ export function createSungrowString(read: ReadPlant): Emulator {
     baud: 115_200,
     read,
     maxRead: 100,
-    show({ input }, { pv, grid, load, inverter }) {
+    strings: 3,
+    show({ input }, plant) {
+      const { pv, grid, load, inverter, today } = plant;
       const { phases } = grid;
+      const output = outputOf(plant, { hasBattery: false });
       input.open(4989, 160);
       input.set(4989, ...textWords('A2261012345', 10), 0x2432, 100, 1);
-      input.set(5002, 42, ...wideLow(pv.energyWh / 1000));
+      input.set(5002, today.pvWh / 100, ...wideLow(pv.energyWh / 1000));
       input.set(5007, inverter.temperatureC * 10, ...wideLow(pv.powerW));
-      input.set(5010, pv.voltageV * 10, pv.currentA * 10, 0, 0, 0xffff, 0xffff, ...wideLow(pv.powerW));
-      input.set(5018, ...phases.map(({ voltageV }) => voltageV * 10), ...phases.map(() => pv.powerW / 69));
+      const strings = stringsOf(pv, 3).flatMap(({ voltageV, currentA }) => [voltageV * 10, currentA * 10]);
+      input.set(5010, ...strings, ...wideLow(pv.powerW));
+      input.set(
+        5018,
+        ...output.phases.map(({ voltageV }) => voltageV * 10),
+        ...output.phases.map(({ currentA }) => currentA * 10),
+      );
       input.set(
         5030,
         ...wideLow(pv.powerW),
-        ...wideLow(-40),
+        ...wideLow(-reactiveVar(phases[0])),
         998,
         grid.frequencyHz * 10,
         0,

@@ -1,8 +1,10 @@
 // Emulated SunSpec devices. The chains of models are laid out after the makers' printed maps and the models' documents.
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { floatWords, type Registers, textWords, wide, wide64 } from './modbus-registers.ts';
+import { reactiveVar } from './home-values.ts';
 import { createModbusSlave } from './modbus-slave.ts';
-import type { GridSnapshot, PlantSnapshot } from './plant.ts';
+import type { GridPhase, GridSnapshot, PlantSnapshot } from './plant.ts';
+import { stringsOf } from './strings.ts';
 
 /** Words of a model's points by offset from the register of its id; what is not given is "not implemented". */
 type Points = Readonly<Record<number, readonly number[]>>;
@@ -46,6 +48,9 @@ const lowFirst = (value: number): readonly number[] => wide(value).toReversed();
 const u32 = (value: number): readonly number[] => wide(value);
 const scale = (power: number): readonly number[] => [power & 0xffff];
 
+/** In percent: worse with little power. */
+const powerFactor = (powerW: number): number => Math.min(100, 90 + Math.abs(powerW) / 300);
+
 /** Model 103: three phases, powers in W, voltages in 0.1 V, currents in 0.01 A. */
 function inverter103(plant: PlantSnapshot, acW: number): Model {
   const { grid, pv, inverter } = plant;
@@ -60,8 +65,8 @@ function inverter103(plant: PlantSnapshot, acW: number): Model {
       14: [acW, 0],
       16: [grid.frequencyHz * 100, -2 & 0xffff],
       18: [Math.abs(acW), 0],
-      20: [0, 0],
-      22: [10_000, -2 & 0xffff],
+      20: [-acW / 20, 0],
+      22: [powerFactor(acW) * 100, -2 & 0xffff],
       24: [...u32(pv.energyWh), 0],
       27: [pv.currentA * 100, -2 & 0xffff, pv.voltageV * 10, -1 & 0xffff, pv.powerW, 0],
       33: [inverter.temperatureC * 10, inverter.temperatureC * 10 + 40, notThere, notThere, -1 & 0xffff],
@@ -84,8 +89,8 @@ function inverter113({ grid, pv, inverter }: PlantSnapshot, acW: number): Model 
         acW,
         grid.frequencyHz,
         Math.abs(acW),
-        0,
-        100,
+        -acW / 20,
+        powerFactor(acW),
         pv.energyWh,
       ),
       34: floats(
@@ -126,13 +131,13 @@ function trackers160(list: readonly Tracker[]): Model {
       powerW,
       ...u32(energyWh),
     ];
-    points[base + 17] = [4];
+    points[base + 16] = [30 + powerW / 500, 4];
   }
   return { id: 160, length: 8 + 20 * list.length, points };
 }
 
-const string1 = ({ pv }: PlantSnapshot): Tracker => pv;
-const dark: Tracker = { voltageV: 0, currentA: 0, powerW: 0, energyWh: 0 };
+/** Two strings of modules. */
+const strings = ({ pv }: PlantSnapshot): readonly Tracker[] => stringsOf(pv, 2);
 
 /** Fronius: the third tracker charges the battery, the fourth discharges it; both are positive. */
 function batteryTrackers({ battery }: PlantSnapshot): readonly Tracker[] {
@@ -147,14 +152,14 @@ function batteryTrackers({ battery }: PlantSnapshot): readonly Tracker[] {
   return [one('StCha', Math.max(0, -powerW), chargeWh), one('StDisCha', Math.max(0, powerW), dischargeWh)];
 }
 
-const controls120: readonly Model[] = [
+const controls = ({ pv, battery }: PlantSnapshot): readonly Model[] => [
   {
     id: 120,
     length: 26,
     points: { 2: [82], 3: [10_000, 0], 19: [notThere + 0x7fff, notThere], 23: [10_240, 0, 10_240, 0] },
   },
   { id: 121, length: 30, points: { 2: [10_000], 22: [0] } },
-  { id: 122, length: 44, points: { 2: [7, 7, 1] } },
+  { id: 122, length: 44, points: { 2: [7, 7, 1], 5: wide64(pv.energyWh + battery.dischargeWh) } },
   { id: 123, length: 24, points: { 4: [1, 10_000, 0, 0, 0, 0], 23: scale(-2) } },
 ];
 
@@ -189,17 +194,30 @@ function storage124({ battery }: PlantSnapshot): Model {
 
 /** Model 203: import positive, `sign` −1 for makers that count feed-in as positive. */
 function meter203({ phases, importWh, exportWh, frequencyHz, powerW }: GridSnapshot, sign: 1 | -1): Model {
+  const total = (of: (phase: GridPhase) => number): number => phases.reduce((sum, phase) => sum + of(phase), 0);
+  const factor = (watts: number, apparent: number): number =>
+    apparent === 0 ? 10_000 : (watts * sign * 10_000) / apparent;
   const exported = phases.flatMap((phase) => u32(phase.exportWh));
   const imported = phases.flatMap((phase) => u32(phase.importWh));
   return {
     id: 203,
     length: 105,
     points: {
-      2: [0, ...phases.map(({ currentA }) => currentA * 100), -2 & 0xffff],
+      2: [total(({ currentA }) => currentA * 100), ...phases.map(({ currentA }) => currentA * 100), -2 & 0xffff],
       7: [phases[0].voltageV * 10, ...phases.map(({ voltageV }) => voltageV * 10)],
       15: scale(-1),
       16: [frequencyHz * 100, -2 & 0xffff],
       18: [powerW * sign, ...phases.map((phase) => phase.powerW * sign), 0],
+      23: [total(({ apparentVA }) => apparentVA), ...phases.map(({ apparentVA }) => apparentVA), 0],
+      28: [total(reactiveVar), ...phases.map(reactiveVar), 0],
+      33: [
+        factor(
+          powerW,
+          total(({ apparentVA }) => apparentVA),
+        ),
+        ...phases.map((phase) => factor(phase.powerW, phase.apparentVA)),
+      ],
+      37: scale(-2),
       38: [...u32(exportWh), ...exported, ...u32(importWh), ...imported, 0],
     },
   };
@@ -214,6 +232,8 @@ interface SunspecOptions {
   /** Registers of its battery beside the map. */
   battery?(plant: PlantSnapshot): Readonly<Record<number, readonly number[]>>;
   readonly unit: number;
+  /** How many strings it shows. */
+  readonly strings?: number;
   readonly base?: number;
   models(plant: PlantSnapshot): readonly Model[];
 }
@@ -264,8 +284,8 @@ function sunspecDevice({
 const pvInverter = (plant: PlantSnapshot, maker: string): readonly Model[] => [
   common([maker, 'Inverter 10', '7E1234567']),
   inverter103(plant, plant.pv.powerW),
-  ...controls120,
-  trackers160([string1(plant), dark]),
+  ...controls(plant),
+  trackers160(strings(plant)),
 ];
 
 /** Model 802: discharge positive. */
@@ -306,15 +326,29 @@ function der701(plant: PlantSnapshot): Model {
     id: 701,
     length: 153,
     points: {
-      2: [2, 1, pv.powerW > 5 ? 3 : 7, 1, 0, 0, 0, 0, pv.powerW, pv.powerW, 0, 100, current * 30],
+      2: [
+        2,
+        1,
+        pv.powerW > 5 ? 3 : 7,
+        1,
+        0,
+        0,
+        0,
+        0,
+        pv.powerW,
+        pv.powerW,
+        -pv.powerW / 20,
+        powerFactor(pv.powerW),
+        current * 30,
+      ],
       15: [
         notThere + 0x7fff,
         grid.phases[0].voltageV * 10,
         ...u32(grid.frequencyHz * 100),
         ...wide64(pv.energyWh),
-        ...wide64(0),
+        ...wide64(pv.energyWh / 50),
       ],
-      36: [inverter.temperatureC * 10],
+      36: [inverter.temperatureC * 10, inverter.temperatureC * 10 + 40],
       41: phase(0),
       64: phase(1),
       87: phase(2),
@@ -325,7 +359,13 @@ function der701(plant: PlantSnapshot): Model {
 
 /** Emulators of SunSpec devices by definition. */
 export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
-  sunspec: sunspecDevice({ name: 'sunspec', unit: 1, base: 50_000, models: (plant) => pvInverter(plant, 'Any') }),
+  sunspec: sunspecDevice({
+    name: 'sunspec',
+    strings: 2,
+    unit: 1,
+    base: 50_000,
+    models: (plant) => pvInverter(plant, 'Any'),
+  }),
   'sunspec-meter': sunspecDevice({
     name: 'sunspec-meter',
     unit: 1,
@@ -335,12 +375,13 @@ export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
   // Fronius prints 103 at 40069, 120 at 40121, 160 at 40253 and 124 at 40343.
   'fronius-gen24': sunspecDevice({
     name: 'fronius-gen24',
+    strings: 2,
     unit: 1,
     models: (plant) => [
       common(['Fronius', 'Symo GEN24 10.0 Plus', '32334455'], 65),
       inverter103(plant, acOf(plant)),
-      ...controls120,
-      trackers160([string1(plant), dark, ...batteryTrackers(plant)]),
+      ...controls(plant),
+      trackers160([...strings(plant), ...batteryTrackers(plant)]),
       storage124(plant),
     ],
   }),
@@ -351,12 +392,13 @@ export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
   }),
   'fronius-symo': sunspecDevice({
     name: 'fronius-symo',
+    strings: 2,
     unit: 1,
     models: (plant) => [
       common(['Fronius', 'Symo 10.0-3-M', '29012345'], 65),
       inverter113(plant, plant.pv.powerW),
-      ...controls120,
-      trackers160([string1(plant), dark]),
+      ...controls(plant),
+      trackers160(strings(plant)),
     ],
   }),
   // SolarEdge: the meter's models follow a second common block; 203 then stands at 40188.
@@ -393,11 +435,17 @@ export const sunspecMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
   }),
   'kostal-plenticore': sunspecDevice({
     name: 'kostal-plenticore',
+    strings: 2,
     unit: 71,
     models: (plant) => [...pvInverter(plant, 'KOSTAL'), battery802(plant)],
   }),
-  fimer: sunspecDevice({ name: 'fimer', unit: 2, models: (plant) => pvInverter(plant, 'FIMER') }),
-  'sma-sunspec': sunspecDevice({ name: 'sma-sunspec', unit: 126, models: (plant) => pvInverter(plant, 'SMA') }),
+  fimer: sunspecDevice({ name: 'fimer', strings: 2, unit: 2, models: (plant) => pvInverter(plant, 'FIMER') }),
+  'sma-sunspec': sunspecDevice({
+    name: 'sma-sunspec',
+    strings: 2,
+    unit: 126,
+    models: (plant) => pvInverter(plant, 'SMA'),
+  }),
   'enphase-modbus': sunspecDevice({
     name: 'enphase-modbus',
     unit: 126,

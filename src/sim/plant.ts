@@ -48,6 +48,16 @@ export interface RelaySnapshot {
   readonly powerW: number;
 }
 
+/** Energies of a day, Wh. */
+export interface DaySnapshot {
+  readonly pvWh: number;
+  readonly loadWh: number;
+  readonly chargeWh: number;
+  readonly dischargeWh: number;
+  readonly importWh: number;
+  readonly exportWh: number;
+}
+
 /** Every electrical value of the home at one moment. */
 export interface PlantSnapshot {
   readonly atMs: number;
@@ -67,6 +77,8 @@ export interface PlantSnapshot {
   };
   readonly inverter: { readonly temperatureC: number; readonly busV: number; readonly limitW: number };
   readonly relays: readonly [RelaySnapshot, RelaySnapshot, RelaySnapshot];
+  /** Counted since midnight (UTC). */
+  readonly today: DaySnapshot;
 }
 
 /** What the inverter does with the battery; set by its priorities. */

@@ -2,9 +2,10 @@
 // A new meter needs no more than that list. Write it from the document, never from the decoder's table.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Emulator, ReadPlant } from './emulator.ts';
-import { type HomeValues, homeValues } from './home-values.ts';
+import { homeValues } from './home-values.ts';
 import { floatWords, type RegisterImage, type Registers, wide, wide64, wideLow } from './modbus-registers.ts';
 import { createModbusSlave, type ModbusSlaveOptions } from './modbus-slave.ts';
+import type { PlantSnapshot } from './plant.ts';
 
 const encoders = {
   u16: (value: number) => [value],
@@ -29,6 +30,8 @@ export interface RegisterList {
   readonly shows?: Readonly<Partial<Record<MetricId, Place>>>;
   /** What never changes, by first register: a serial number, a setting. */
   readonly fixed?: Readonly<Record<number, readonly number[]>>;
+  /** What no metric tells, by first register. */
+  readonly also?: (plant: PlantSnapshot) => Readonly<Record<number, readonly number[]>>;
   /** Registers that read as zero where nothing stands: first register and count. */
   readonly open?: readonly (readonly [first: number, count: number])[];
 }
@@ -39,9 +42,14 @@ export interface RegisterDevice extends Omit<ModbusSlaveOptions, 'read' | 'show'
   readonly holding?: RegisterList;
 }
 
-function fill(registers: Registers, { shows = {}, fixed = {}, open = [] }: RegisterList, values: HomeValues): void {
+function fill(
+  registers: Registers,
+  { shows = {}, fixed = {}, also, open = [] }: RegisterList,
+  plant: PlantSnapshot,
+): void {
+  const values = homeValues(plant);
   for (const [first, count] of open) registers.open(first, count);
-  for (const [first, words] of Object.entries(fixed)) registers.set(Number(first), ...words);
+  for (const [first, words] of Object.entries({ ...fixed, ...also?.(plant) })) registers.set(Number(first), ...words);
   for (const [metric, [register, as, step = 1]] of Object.entries(shows) as [MetricId, Place][]) {
     const value = values[metric];
     if (value === undefined) throw new TypeError(`assertion: the simulated home has no ${metric}`);
@@ -66,9 +74,8 @@ export function registerDevice({ input = {}, holding = {}, ...rest }: RegisterDe
       steps,
       read,
       show(image: RegisterImage, plant) {
-        const values = homeValues(plant);
-        fill(image.input, input, values);
-        fill(image.holding, holding, values);
+        fill(image.input, input, plant);
+        fill(image.holding, holding, plant);
       },
     });
 }
