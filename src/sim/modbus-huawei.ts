@@ -11,6 +11,18 @@ const writable = [
   47_248, 47_249, 47_250, 47_415, 47_416, 47_417, 47_418, 40_125, 40_126, 40_127,
 ];
 
+function showIdentity(holding: Registers): void {
+  holding.set(
+    30_000,
+    ...textWords('SUN2000-10KTL-M1', 15),
+    ...textWords('HV2140123456', 10),
+    ...textWords('01074311-003', 10),
+    ...textWords('V100R001C00SPC139', 15),
+  );
+  // Number of strings.
+  holding.set(30_071, 4);
+}
+
 /** What the settings say from the factory. */
 function showSettings(holding: Registers): void {
   holding.set(47_075, ...wide(5000), ...wide(5000));
@@ -38,15 +50,7 @@ export function createHuawei(read: ReadPlant): Emulator {
       const { phases } = grid;
       const output = outputOf(plant);
       const reactive = phases.map(reactiveVar).reduce((sum, value) => sum + value, 0);
-      holding.set(
-        30_000,
-        ...textWords('SUN2000-10KTL-M1', 15),
-        ...textWords('HV2140123456', 10),
-        ...textWords('01074311-003', 10),
-        ...textWords('V100R001C00SPC139', 15),
-      );
-      // Four strings, as 30071 says.
-      holding.set(30_071, 4);
+      showIdentity(holding);
       const strings = stringsOf(pv, 4);
       holding.set(32_016, ...strings.flatMap(({ voltageV, currentA }) => [voltageV * 10, currentA * 100]));
       holding.set(
