@@ -4,6 +4,7 @@ import type { Emulator, ReadPlant } from './emulator.ts';
 import { type Registers, textWords, wide } from './modbus-registers.ts';
 import { reactiveVar } from './home-values.ts';
 import { createModbusSlave } from './modbus-slave.ts';
+import type { PlantSnapshot } from './plant.ts';
 import { outputOf, stringsOf } from './strings.ts';
 
 const writable = [
@@ -32,6 +33,19 @@ function showSettings(holding: Registers): void {
   holding.set(47_246, 0, ...wide(2500), ...wide(2500));
   holding.set(47_415, 0, ...wide(10_000), 1000);
   holding.set(40_125, 1000, ...wide(10_000));
+}
+
+function showStorage(holding: Registers, { battery, today }: PlantSnapshot): void {
+  holding.set(37_758, ...wide(battery.capacityAh * 51.2));
+  holding.set(37_760, battery.soc * 10);
+  holding.set(37_762, 2, battery.voltageV * 10, -battery.currentA * 10, ...wide(-battery.powerW));
+  holding.set(
+    37_780,
+    ...wide(battery.chargeWh / 10),
+    ...wide(battery.dischargeWh / 10),
+    ...wide(today.chargeWh / 10),
+    ...wide(today.dischargeWh / 10),
+  );
 }
 
 /** Makes an emulated SUN2000-10KTL-M1; + at the meter is feed-in, + at the battery is charging. */
@@ -96,16 +110,7 @@ export function createHuawei(read: ReadPlant): Emulator {
         ...phases.flatMap(({ voltageV }) => wide(voltageV * 17.32)),
         ...phases.flatMap(({ powerW }) => wide(-powerW)),
       );
-      holding.set(37_758, ...wide(battery.capacityAh * 51.2));
-      holding.set(37_760, battery.soc * 10);
-      holding.set(37_762, 2, battery.voltageV * 10, -battery.currentA * 10, ...wide(-battery.powerW));
-      holding.set(
-        37_780,
-        ...wide(battery.chargeWh / 10),
-        ...wide(battery.dischargeWh / 10),
-        ...wide(today.chargeWh / 10),
-        ...wide(today.dischargeWh / 10),
-      );
+      showStorage(holding, plant);
       showSettings(holding);
     },
   });
