@@ -1,8 +1,9 @@
 // An emulated Sungrow SH10RT, filled from the maker's tables (document number less one is the address on the wire).
 import type { Emulator, ReadPlant } from './emulator.ts';
-import { textWords, wideLow } from './modbus-registers.ts';
+import { type Registers, textWords, wideLow } from './modbus-registers.ts';
 import { reactiveVar } from './home-values.ts';
 import { createModbusSlave } from './modbus-slave.ts';
+import type { PlantSnapshot } from './plant.ts';
 import { outputOf, stringsOf } from './strings.ts';
 
 /** Bits of register 13001 of the document ("Power flow status"). */
@@ -14,6 +15,28 @@ function powerFlow(pvW: number, batteryW: number, gridW: number): number {
     8 |
     (gridW < 0 ? 0x10 : 0) |
     (gridW > 0 ? 0x20 : 0)
+  );
+}
+
+/** What the settings say from the factory. */
+function showSettings(holding: Registers): void {
+  holding.open(13_000, 110);
+  holding.set(13_049, 0, 0xcc, 0);
+  holding.set(13_057, 1000, 50);
+  holding.set(13_073, 10_000, 0x55);
+  holding.set(13_086, 0x55);
+  holding.set(13_088, 0x55, 1000);
+  holding.set(33_046, 1060, 1060);
+}
+
+/** What the sun gave, and what of it went straight into the home. */
+function showSunEnergies(input: Registers, { pv, battery, grid, today }: PlantSnapshot): void {
+  input.set(13_001, today.pvWh / 100, ...wideLow(pv.energyWh / 100));
+  const direct = (sunWh: number, fedWh: number, intoWh: number): number => Math.max(0, sunWh - fedWh - intoWh) / 100;
+  input.set(
+    13_016,
+    direct(today.pvWh, today.exportWh, today.chargeWh),
+    ...wideLow(direct(pv.energyWh, grid.exportWh, battery.chargeWh)),
   );
 }
 
@@ -61,14 +84,7 @@ export function createSungrow(read: ReadPlant): Emulator {
       input.set(5630, battery.currentA * 10);
       input.open(12_999, 60);
       input.set(12_999, 0x0040, powerFlow(pv.powerW, battery.powerW, grid.powerW));
-      input.set(13_001, today.pvWh / 100, ...wideLow(pv.energyWh / 100));
-      const direct = (sunWh: number, fedWh: number, intoWh: number): number =>
-        Math.max(0, sunWh - fedWh - intoWh) / 100;
-      input.set(
-        13_016,
-        direct(today.pvWh, today.exportWh, today.chargeWh),
-        ...wideLow(direct(pv.energyWh, grid.exportWh, battery.chargeWh)),
-      );
+      showSunEnergies(input, plant);
       input.set(13_007, ...wideLow(load.powerW), ...wideLow(-grid.powerW));
       input.set(13_019, battery.voltageV * 10, Math.abs(battery.currentA) * 10, Math.abs(battery.powerW));
       input.set(13_022, battery.soc * 10, 990, battery.cellC * 10);
@@ -80,13 +96,7 @@ export function createSungrow(read: ReadPlant): Emulator {
       input.set(13_036, ...wideLow(grid.importWh / 100));
       input.set(13_040, ...wideLow(battery.chargeWh / 100));
       input.set(13_045, ...wideLow(grid.exportWh / 100));
-      holding.open(13_000, 110);
-      holding.set(13_049, 0, 0xcc, 0);
-      holding.set(13_057, 1000, 50);
-      holding.set(13_073, 10_000, 0x55);
-      holding.set(13_086, 0x55);
-      holding.set(13_088, 0x55, 1000);
-      holding.set(33_046, 1060, 1060);
+      showSettings(holding);
     },
   });
 }
