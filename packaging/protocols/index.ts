@@ -43,7 +43,7 @@ export type { FieldProblem, FrameOutcome } from '#devices/decode-frame.ts';
 export { askableName, findCommand } from '#devices/find-command.ts';
 export type { Field } from '#devices/readings.ts';
 export { shellyDialect } from '#devices/shelly/dialect.ts';
-export type { DocumentProblem } from '#devices/user/check.ts';
+export type { DocumentProblem } from '#core/schema-check.ts';
 export { userDeviceSchemaFile } from '#devices/user/schema.ts';
 export { userDefinition } from '#devices/user/user-device.ts';
 export type { UserOutcome } from '#devices/user/user-device.ts';

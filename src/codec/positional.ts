@@ -9,6 +9,7 @@ import {
   addProblem,
   addRaw,
   blankColumns,
+  TableMistake,
   freezeRows,
   toDecoded,
   wholeAnswer,
@@ -280,8 +281,7 @@ export function positionalTable(fields: readonly TextField[], { separator = ' ' 
     rows.push(...rowsOf(field));
   }
   const rest = fields.findIndex(({ kind }) => kind === 'rest');
-  if (rest >= 0 && rest !== fields.length - 1)
-    throw new TypeError('assertion: only the last field takes the rest of the answer');
+  if (rest >= 0 && rest !== fields.length - 1) throw new TableMistake(because('table.rest'));
   const blank: readonly undefined[] = Object.freeze(Array.from({ length: rows.length }, () => undefined));
   const newColumns = blankColumns(rows.length);
   const { length: count } = readers;

@@ -1,9 +1,10 @@
 // Which registers are read together: `registerBlocks` computes it from the rows, and gives every block its own table. The
 // wire's command of a block is `holding 3000 20`.
+import { because } from '#core/reason.ts';
 import { maxRead } from './modbus-command.ts';
 import { reach, type RegisterGroup, type RegisterRow } from './register-rows.ts';
 import { registerTable } from './register-table.ts';
-import type { Table } from './table.ts';
+import { TableMistake, type Table } from './table.ts';
 
 /** What a device allows in one read. */
 export interface ReadPlan {
@@ -60,7 +61,7 @@ export function registerBlocks(rows: readonly RegisterRow[], plan: ReadPlan = {}
           next.first < 0 ||
           next.last > 0xffff
         )
-          throw new TypeError(`assertion: row ${next.row.name} does not fit into one read`);
+          throw new TableMistake(because('table.no-read', { row: next.row.name }));
         const start = block[0]?.first ?? next.first;
         const end = Math.max(last, next.last);
         const isApart = next.first - last - 1 > maxGap || end - start >= maxRegisters || areaOf(start) !== areaOf(end);

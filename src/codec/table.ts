@@ -1,7 +1,7 @@
 // The interface of a field table: what the payload of one answer says, row by row. Tables are compiled once from data
 // (positional text, tagged binary, …) and decode into columns: one value a row.
 import { metricOf, type MetricId } from '#core/catalogue.ts';
-import type { Reason } from '#core/reason.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { Unit } from '#core/unit.ts';
 
 /** A decoded value in the row's unit; undefined is absent, never a guess. */
@@ -73,11 +73,21 @@ export function fieldName(label: string): string {
     .replaceAll(/^_|_$/g, '');
 }
 
+/** A table that cannot be compiled: our own mistake in a built-in one, and what is wrong with one that a person wrote. */
+export class TableMistake extends TypeError {
+  readonly reason: Reason;
+
+  constructor(reason: Reason) {
+    super(`assertion: ${inEnglish(reason)}`);
+    this.reason = reason;
+  }
+}
+
 /** Rows as a table keeps them: frozen, their names unique (our own mistake otherwise, found when the module loads). */
 export function freezeRows<R extends Row>(rows: readonly R[]): readonly R[] {
   const names = new Set<string>();
   for (const row of rows) {
-    if (names.has(row.name)) throw new TypeError(`assertion: two rows are named ${row.name}`);
+    if (names.has(row.name)) throw new TableMistake(because('table.same-name', { name: row.name }));
     names.add(row.name);
     if (row.options !== undefined) Object.freeze(row.options);
     Object.freeze(row);

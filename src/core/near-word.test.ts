@@ -12,3 +12,13 @@ test.each([
   ['NAME', 'name'],
   ['zone', undefined],
 ])('near %s is %s', (word, near) => expect(nearWord(word, ['name', 'address'])).toBe(near));
+
+test.each([
+  ['QPIG', 'QPIGS'],
+  ['qpirr', 'QPIRI'],
+  ['QPIGS2', 'QPIGS'],
+  ['wibble', undefined],
+  ['Q'.repeat(61), undefined],
+])('near %s is %s among commands', (word, near) => expect(nearWord(word, ['QPI', 'QPIGS', 'QPIRI'])).toBe(near));
+
+test('nothing is near where nothing is known', () => expect(nearWord('QPI', [])).toBeUndefined());

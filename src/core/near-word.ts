@@ -1,4 +1,5 @@
-// The known word a person may have meant.
+// The known word a person may have meant, alone and as part of a reason.
+import { because, type Reason } from './reason.ts';
 
 /** Longer words are not compared. */
 const longest = 60;
@@ -28,4 +29,17 @@ export function nearWord(word: string, known: readonly string[]): string | undef
     })
     .toSorted((left, right) => left.far - right.far);
   return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 5)) ? best.other : undefined;
+}
+
+/** A reason with the known word that was perhaps meant. */
+export function withNearest(reason: Reason, word: string, known: readonly string[]): Reason {
+  const near = nearWord(word, known);
+  return near === undefined ? reason : because('word.near', { reason, near });
+}
+
+/** A reason with the known word that was perhaps meant; with all of them where none is near. */
+export function withKnown(reason: Reason, word: string, known: readonly string[]): Reason {
+  return nearWord(word, known) === undefined
+    ? because('word.known', { reason, known })
+    : withNearest(reason, word, known);
 }

@@ -12,6 +12,7 @@ import { coreReasons } from './reasons/core.ts';
 import { devicesReasons } from './reasons/devices.ts';
 import { driversReasons } from './reasons/drivers.ts';
 import { energyReasons } from './reasons/energy.ts';
+import { filesReasons } from './reasons/files.ts';
 import { hubReasons } from './reasons/hub.ts';
 import { ledgerReasons } from './reasons/ledger.ts';
 import { exchangeReasons } from './reasons/exchange.ts';
@@ -31,6 +32,7 @@ export const reasons = Object.freeze({
   ...ledgerReasons,
   ...suspicionReasons,
   ...energyReasons,
+  ...filesReasons,
   ...devicesReasons,
   ...driversReasons,
   ...hubReasons,

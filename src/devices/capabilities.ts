@@ -7,7 +7,7 @@ import type { MetricValue } from '#core/reading.ts';
 import { type SetPointId, setPointOf } from '#core/set-points.ts';
 import type { Definition, ComposedSetPoint, Composition, Serves, ShownValues, WriteCommand } from './definition.ts';
 import { findWrite } from './find-write.ts';
-import { withKnown } from './nearest.ts';
+import { withKnown } from '#core/near-word.ts';
 import { confirmsValue } from './shown-value.ts';
 
 /** One write of a command, in the maker's words. */

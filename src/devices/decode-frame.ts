@@ -7,7 +7,7 @@ import { wholeAnswer, type Decoded } from '#codec/table.ts';
 import { type ByMode, byMode } from './by-mode.ts';
 import type { Definition, HttpDefinition, MqttDefinition, PushDefinition, RequestDefinition } from './definition.ts';
 import { findCommand } from './find-command.ts';
-import { withKnown } from './nearest.ts';
+import { withKnown } from '#core/near-word.ts';
 import { fields, type Field, type FieldSource } from './readings.ts';
 
 /** What became of the bytes. */

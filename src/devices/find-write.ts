@@ -40,7 +40,7 @@ export function findWrite(
   const reason = because('device.no-setting', { id });
   throw new SolsteadError('command.unknown', {
     at: name,
-    why: near.length === 0 ? reason : because('word.near-some', { reason, near: { oneOf: near } }),
+    why: near.length === 0 ? reason : because('word.near', { reason, near: { oneOf: near } }),
   });
 }
 

@@ -3,7 +3,7 @@ import type { LinkAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { Definition } from './definition.ts';
-import { withNearest } from './nearest.ts';
+import { withNearest } from '#core/near-word.ts';
 
 /** What is told of a definition without its tables. */
 export interface DefinitionFacts

@@ -1,9 +1,10 @@
 // How a definition of a Modbus device is written down: rows of registers and a few facts; the reads, the wire formats and
 // what belongs to which read are computed from them.
+import { because } from '#core/reason.ts';
 import { modbusWire, type ModbusFraming } from '#codec/modbus.ts';
 import type { RegisterRow } from '#codec/register-rows.ts';
 import { registerBlocks, type ReadPlan, type RegisterBlock } from '#codec/registers.ts';
-import type { FieldValue } from '#codec/table.ts';
+import { TableMistake, type FieldValue } from '#codec/table.ts';
 import type { WireFormat } from '#codec/wire.ts';
 import type { SerialMode, Target } from '#core/address.ts';
 import { freezeDeep, read } from './define.ts';
@@ -66,7 +67,7 @@ function hasField({ table }: RegisterBlock, name: string): boolean {
 /** The block that holds all of these fields. */
 function blockWith(blocks: readonly RegisterBlock[], names: readonly string[]): RegisterBlock {
   const block = blocks.find((candidate) => names.every((name) => hasField(candidate, name)));
-  if (block === undefined) throw new TypeError(`assertion: no one read holds ${names.join(', ')}`);
+  if (block === undefined) throw new TableMistake(because('table.apart', { fields: names }));
   return block;
 }
 

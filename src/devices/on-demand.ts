@@ -1,7 +1,7 @@
 // The definitions of one process, the tables of each loaded when a device of it is used: a home has two or three kinds of devices,
 // and all tables together take as much memory as the rest of an idle home.
 import { SolsteadError } from '#core/errors.ts';
-import { because } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { Definition } from './definition.ts';
 import { builtInDefinitions } from './generated/built-in.ts';
 import { type ListedDefinition, unknownProtocol, withId } from './listed.ts';
@@ -11,8 +11,8 @@ export interface BrokenDefinition {
   readonly file: string;
   /** The id it was to have, where it can be told. */
   readonly id?: string;
-  /** `my.yaml:14:41: …`, in the order of the file. */
-  readonly problems: readonly string[];
+  /** Each with its place (`my.yaml:14:41: …`), in the order of the file. */
+  readonly problems: readonly Reason[];
 }
 
 /** The definitions of one process: the built-in ones and those of its owner. */
@@ -27,6 +27,11 @@ export interface Registry {
   all(): Promise<readonly Definition[]>;
 }
 
+/** Why a device of a broken file does not start: its first problem, and how many there are beside it. */
+function brokenBecause({ problems: [problem = because('device-file.empty'), ...others] }: BrokenDefinition): Reason {
+  return because('protocol.broken', { problem, more: others.length });
+}
+
 /** A registry of these definitions. */
 export function registryOf(known: readonly ListedDefinition[], broken: readonly BrokenDefinition[] = []): Registry {
   return {
@@ -38,8 +43,7 @@ export function registryOf(known: readonly ListedDefinition[], broken: readonly 
       if (found !== undefined) return found.load();
       const own = broken.find(({ id }) => id === idOrAlias.toLowerCase());
       if (own === undefined) throw unknownProtocol(known, idOrAlias);
-      const why = because('protocol.broken', { problems: own.problems.join('; ') });
-      throw new SolsteadError('protocol.unknown', { at: idOrAlias, why });
+      throw new SolsteadError('protocol.unknown', { at: idOrAlias, why: brokenBecause(own) });
     },
     all: () => Promise.all(known.map((one) => one.load())),
   };

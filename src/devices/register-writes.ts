@@ -1,4 +1,6 @@
 // Writers of registers as data: the row says where a value stands and how it is scaled, the write between which limits.
+import { TableMistake } from '#codec/table.ts';
+import { because } from '#core/reason.ts';
 import type { RegisterRow } from '#codec/register-rows.ts';
 import type { RegisterBlock } from '#codec/registers.ts';
 import type { MetricValue } from '#core/reading.ts';
@@ -97,7 +99,7 @@ export function registerWriter(
   const row = rows.find(({ name }) => name === field);
   const block = blocks.find(({ table }) => table.rows.some(({ name }) => name === field));
   if (row === undefined || block === undefined || row.kind !== 'holding')
-    throw new TypeError(`assertion: ${field} cannot be set`);
+    throw new TableMistake(because('table.not-set', { field }));
   const { mask } = row;
   return {
     kind: 'write',

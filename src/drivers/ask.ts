@@ -8,7 +8,7 @@ import type { Answer } from '#codec/wire.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { findCommand } from '#devices/find-command.ts';
-import { withNearest } from '#devices/nearest.ts';
+import { withNearest } from '#core/near-word.ts';
 
 /** The answer to one command. */
 export interface Asked {

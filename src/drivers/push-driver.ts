@@ -3,7 +3,7 @@ import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { PushDefinition } from '#devices/definition.ts';
-import { withKnown } from '#devices/nearest.ts';
+import { withKnown } from '#core/near-word.ts';
 import type { Driver, DriverParts } from './driver.ts';
 import { onLine, startOnLine } from './line-driver.ts';
 import { PushDevice } from './push-device.ts';

@@ -1,5 +1,6 @@
 // The worked examples of docs/user-devices.md from end to end: the file is read, the device is polled over a real socket, and
 // batches come with the catalogue's signs.
+import { because, inEnglish } from '#core/reason.ts';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ const examples = join(import.meta.dirname, '../../docs/examples');
 
 function example(file: string): RequestDefinition {
   const outcome = readDevice({ name: file, text: readFileSync(join(examples, file), 'utf8') });
-  if ('problems' in outcome) throw new Error(outcome.problems.join('\n'));
+  if ('problems' in outcome) throw new Error(outcome.problems.map(inEnglish).join('\n'));
   return outcome.definition;
 }
 
@@ -186,9 +187,9 @@ test('the text inverter: fields, computed power, warnings and who it is', async 
 });
 
 test('a device whose file has problems shows them, and disturbs nobody', async (context) => {
-  const problems = ['mine.yaml:6:62: "grid.voltag" is none of docs/metrics.md; did you mean grid.voltage?'];
+  const problems = [because('file.among', { file: 'mine.yaml', reason: because('device-file.no-file') })];
   const { field } = openedField(context, { broken: [{ file: 'mine.yaml', id: 'mine', problems }] });
   await field.start(record('mine', 'tcp://127.0.0.1:1'));
   expect(field.status('mine').state).toBe('misconfigured');
-  expect(field.status('mine').failure?.error.message).toContain(problems[0]);
+  expect(field.status('mine').failure?.error.message).toContain('mine.yaml: it is not a file');
 });

@@ -4,7 +4,7 @@ import { because, type Reason } from '#core/reason.ts';
 import { catalogue, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { scaledUnit } from '#core/unit.ts';
-import { nearWord } from './near-word.ts';
+import { nearName } from './near-name.ts';
 import { plainCell } from './text-cell.ts';
 
 /** A place in a file; line and column are counted from 1. */
@@ -53,7 +53,7 @@ export function wrongAt({ file, line, column }: FilePlace, why: Reason): Solstea
 const usual = Object.keys(catalogue).filter((id) => /\.(power|energy)/.test(id) && !id.endsWith('#'));
 
 function unknownMetric(text: string): Reason {
-  const near = nearWord(text, usual) ?? nearWord(text, Object.keys(catalogue));
+  const near = nearName(text, usual) ?? nearName(text, Object.keys(catalogue));
   const name = external(text.slice(0, 60));
   return near === undefined ? because('readings.metric', { name }) : because('readings.metric-near', { name, near });
 }

@@ -79,9 +79,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       brokerAccounts: broker.accounts,
       healthIssues: () => [
         ...registry.broken.map(
-          ({ file, problems: [problem = ''] }): HealthIssue => ({
+          ({ file, problems: [problem = because('device-file.empty')] }): HealthIssue => ({
             part: 'devices',
-            reason: because('devices.left-out', { file: external(file), problem: external(problem) }),
+            reason: because('devices.left-out', { file: external(file), problem }),
           }),
         ),
         ...[broker.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'broker', reason })),

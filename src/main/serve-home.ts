@@ -1,4 +1,5 @@
 // A home, or the demo of one, behind its web server.
+import { inEnglish } from '#core/reason.ts';
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -62,7 +63,8 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       : { url: mqttBroker, password: environment('SOLSTEAD_MQTT_PASSWORD') };
   const registry = await loadRegistry(devices, data);
   for (const { file, problems } of registry.broken)
-    for (const problem of problems) log.error({ file, problem }, 'a device of your own is left out');
+    for (const problem of problems)
+      log.error({ file, problem: inEnglish(problem) }, 'a device of your own is left out');
   const history =
     flags.history === undefined ? undefined : { place: parseHistoryPlace(flags.history), secrets: historySecrets() };
   const records =

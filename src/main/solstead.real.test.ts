@@ -237,7 +237,7 @@ describe('devices of people’s own', () => {
     writeFileSync(join(data, 'devices', 'broken.yaml'), broken.replace('id: orno-we-504', 'id: broken'));
     return data;
   }
-  const problem = /broken\.yaml:15:84: "grid\.powr" is none of docs\/metrics\.md; did you mean grid\.power\?/;
+  const problem = /broken\.yaml:15:84: "grid\.powr" is not one of docs\/metrics\.md; did you mean grid\.power\?/;
 
   test('check-device tells what a file holds, or what is wrong where', (ctx) => {
     const good = run('check-device', ...files);

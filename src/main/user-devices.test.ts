@@ -1,3 +1,4 @@
+import { inEnglish } from '#core/reason.ts';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -29,8 +30,8 @@ test('files of the folder are definitions; broken and clashing ones are named, t
     ['folder.yaml', undefined],
     ['huge.yaml', undefined],
   ]);
-  expect(broken[0]?.problems).toEqual(['c.yaml:3:5: second is taken by b.yml: choose another name']);
-  expect(broken[1]?.problems[0]).toMatch(/axpert is taken by the built-in protocol pi30 \(/);
+  expect(broken[0]?.problems.map(inEnglish)).toEqual(['c.yaml:3:5: second is taken by b.yml: choose another name']);
+  expect(broken[1]?.problems.map(inEnglish)[0]).toMatch(/axpert is taken by the built-in protocol pi30 \(/);
   // The id is the one of the file that came first.
   expect((await definitionOf('second')).title).toContain('Orno');
 });

@@ -1,4 +1,6 @@
 // Devices that people wrote down: the files of a folder, read once at start, beside the built-in definitions.
+import { external, type External } from '#core/message-params.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { systemCode } from '#core/errors.ts';
@@ -6,7 +8,7 @@ import type { Definition } from '#devices/definition.ts';
 import { listed } from '#devices/listed.ts';
 import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devices/on-demand.ts';
 import { mostCharacters } from '#devices/user/limits.ts';
-import type { DeviceOutcome } from '#devices/user/read-device.ts';
+import type { DeviceFile, DeviceOutcome } from '#devices/user/read-device.ts';
 import { deviceFiles } from './device-files.ts';
 import { defaultDataFolder, environment } from './environment.ts';
 
@@ -18,30 +20,33 @@ const mostBytes = 4 * mostCharacters;
 /** Reads one file; one that cannot be read is told like one that is wrong. */
 export async function readDeviceFile(
   path: string,
-  takenBy: (id: string) => string | undefined,
+  takenBy: NonNullable<DeviceFile['takenBy']>,
 ): Promise<DeviceOutcome> {
   const name = basename(path);
+  const refused = (reason: Reason): DeviceOutcome => ({
+    problems: [because('file.among', { file: external(name), reason })],
+  });
   try {
     const found = await stat(path);
     // A pipe would be waited for, for ever.
-    if (!found.isFile()) return { problems: [`${name}:1:1: it is no file`] };
+    if (!found.isFile()) return refused(because('device-file.no-file'));
     const { size } = found;
-    if (size > mostBytes) return { problems: [`${name}:1:1: it has ${size} bytes: that is no device`] };
+    if (size > mostBytes) return refused(because('device-file.too-large', { bytes: size }));
     // The YAML reader is loaded only if there is a file.
     const { readDevice } = await import('#devices/user/read-device.ts');
     return readDevice({ name, text: await readFile(path, 'utf8'), takenBy });
   } catch (error) {
-    return { problems: [`${name}:1:1: it cannot be read: ${systemCode(error) ?? 'unknown'}`] };
+    return refused(because('device-file.unreadable', { said: external(systemCode(error) ?? '') }));
   }
 }
 
 /** Who has an id or alias among the definitions so far. */
-export function ownerOf(id: string, own: ReadonlyMap<string, Definition> = new Map()): string | undefined {
+export function ownerOf(id: string, own: ReadonlyMap<string, Definition> = new Map()): Reason | External | undefined {
   const wanted = id.toLowerCase();
   const known = builtIn.find(wanted);
-  if (known !== undefined) return `the built-in protocol ${known.id} (${known.title})`;
+  if (known !== undefined) return because('device-file.built-in', { protocol: known.id, title: known.title });
   for (const [file, definition] of own)
-    if (definition.id === wanted || definition.aliases.includes(wanted)) return file;
+    if (definition.id === wanted || definition.aliases.includes(wanted)) return external(file);
   return undefined;
 }
 
@@ -53,11 +58,10 @@ export async function loadRegistry(devices: string | undefined, data: string): P
   const own = new Map<string, Definition>();
   const broken: BrokenDefinition[] = [];
   const { folder, files } = await deviceFiles(devices, data);
-  if (files.length > mostFiles)
-    broken.push({
-      file: folder,
-      problems: [`${folder}: only the first ${mostFiles} of its ${files.length} files are read`],
-    });
+  if (files.length > mostFiles) {
+    const reason = because('device-file.too-many', { most: mostFiles, count: files.length });
+    broken.push({ file: folder, problems: [because('file.among', { file: external(folder), reason })] });
+  }
   for (const file of files.slice(0, mostFiles)) {
     const outcome = await readDeviceFile(join(folder, file), (id) => ownerOf(id, own));
     if ('definition' in outcome) own.set(file, outcome.definition);
@@ -70,6 +74,6 @@ export async function loadRegistry(devices: string | undefined, data: string): P
 export async function readRegistry(devices: string | undefined): Promise<Registry> {
   const registry = await loadRegistry(devices, environment('SOLSTEAD_DATA') ?? defaultDataFolder());
   for (const { problems } of registry.broken)
-    for (const problem of problems) process.stderr.write(`solstead: left out: ${problem}\n`);
+    for (const problem of problems) process.stderr.write(`solstead: left out: ${inEnglish(problem)}\n`);
   return registry;
 }

@@ -1,4 +1,5 @@
 // `solstead check-device`: whether a file describes a device, with every problem at its place.
+import { inEnglish } from '#core/reason.ts';
 import { exitCodes } from '../ending.ts';
 import { tell } from '../tell-addresses.ts';
 import type { CommandContext } from '../context.ts';
@@ -10,7 +11,7 @@ export async function checkDevice(files: readonly string[], context: CommandCont
   for (const file of files) {
     const outcome = await context.readDevice(file);
     if ('problems' in outcome) {
-      tell(...outcome.problems);
+      tell(...outcome.problems.map(inEnglish));
       process.exitCode = exitCodes.failed;
       continue;
     }

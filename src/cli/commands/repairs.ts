@@ -4,7 +4,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { metricOf } from '#core/catalogue.ts';
 import type { Channel } from '#energy/types.ts';
-import { nearWord } from '#exchange/near-word.ts';
+import { nearName } from '#exchange/near-name.ts';
 import { timeText } from '#exchange/time-text.ts';
 import type { EnergyRow } from '#energy/report.ts';
 import type { EnergyCorrection, CorrectionOutcome, SavedCorrection } from '#api/corrections.ts';
@@ -96,7 +96,7 @@ function checkSource(ledger: SiteLedger, repair: EnergyCorrection): void {
   const known = sourcesAt(ledger, repair);
   const { source } = repair;
   if (known.includes(source)) return;
-  const near = nearWord(source, known);
+  const near = nearName(source, known);
   if (known.length === 0) throw usage('--source', because('repair.no-sources'));
   const reason = because('repair.source', { source });
   const why = near === undefined ? because('word.known', { reason, known }) : because('word.near', { reason, near });

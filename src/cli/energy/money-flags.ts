@@ -15,7 +15,7 @@ import { readTariff } from '#energy/money/tariff-file.ts';
 import type { Tariff } from '#energy/money/tariff.ts';
 import type { CostQuestion } from '#energy/money/cost.ts';
 import type { Span } from '#energy/periods.ts';
-import { nearWord } from '#exchange/near-word.ts';
+import { nearName } from '#exchange/near-name.ts';
 
 /** Prices of many years; whatever is larger was named by mistake. */
 const mostTextBytes = 256 * 1024 * 1024;
@@ -46,7 +46,7 @@ export function presetNamed(text: string): Preset {
   const [first] = found;
   if (first !== undefined && (found.length === 1 || first.id === name)) return first;
   const ids = presets.map(({ id }) => id);
-  const near = nearWord(name, ids);
+  const near = nearName(name, ids);
   const none = because('preset.none');
   const one =
     near === undefined ? because('preset.list', { reason: none }) : because('word.near', { reason: none, near });
@@ -140,7 +140,7 @@ function filesByName(given: readonly string[], names: readonly string[]): Map<st
     if (name === undefined) continue;
     if (names.length > 0 && !names.includes(name)) {
       const reason = because('flag.prices-unknown', { name: external(name), names });
-      const near = nearWord(name, names);
+      const near = nearName(name, names);
       throw usage(`--prices ${text}`, near === undefined ? reason : because('word.near', { reason, near }));
     }
     if (files.has(name)) throw usage(`--prices ${text}`, because('flag.prices-twice', { name: external(name) }));

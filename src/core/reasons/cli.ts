@@ -30,7 +30,7 @@ export const cliReasons = {
   'flag.role':
     '{text}: say own, grid, home, circuit:name, generator, nothing, copy:device, pv or battery (:device it is of, :apart, :reversed)',
   'flag.role-device': '{text}: give a device and what it measures, such as meter=circuit; the devices are {known}',
-  'flag.role-of': '{device} is none of the devices: {known}',
+  'flag.role-of': '{device} is not one of the devices: {known}',
   'flag.no-readings': 'there are no readings of {text}',
   'flag.to': 'it must be after --from, with readings between them',
   'flag.step': 'the ledger keeps steps of 5 minutes: give a time such as 12:05',

@@ -11,8 +11,8 @@ export const devicesReasons = {
   'device.no-command': '{id} has no such command or report',
   'device.no-report': '{id} has no such report',
   'protocol.none': 'no such protocol',
-  'protocol.broken': 'its file has problems: {problems}',
-  'word.near-some': '{reason}; did you mean {near}?',
+  'protocol.broken':
+    'its file has problems: {problem}{more, plural, =0 {} one { (and one more)} other { (and # more)}}',
   'value.missing': '"{title}" takes {limits}, and no value was given',
   'value.not-taken': '"{title}" takes {limits}, not {given}',
   'value.between': '"{title}" takes {limits}, not {given}; not every value between them is allowed',

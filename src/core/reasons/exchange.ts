@@ -51,7 +51,7 @@ export const exchangeReasons = {
   'guess.taken-as': '{how}, taken as {unit, select, 1 {a plain number} other {{unit}}}',
   'guess.no-metric': '{how}, but {metric} is not in the catalogue',
   'guess.text': 'a text, of which history keeps the last only',
-  'guess.no-unit': 'unit {unit} is none of ours',
+  'guess.no-unit': 'the unit {unit} is not known',
   'guess.other-unit': '{how}, but {unit} is no {own}',
   'guess.too-little': 'the name tells too little',
   'guess.no-place': 'the name tells no place of a home',

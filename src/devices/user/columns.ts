@@ -2,27 +2,19 @@
 // columns are those of the built-in tables.
 import { catalogue } from '#core/catalogue.ts';
 import { deviceKinds } from '#core/device-kind.ts';
+import { because, type Reason } from '#core/reason.ts';
+import type { Schema } from '#core/schema-check.ts';
 import { units } from '#core/unit.ts';
 
-/** The part of JSON Schema (2020-12) the columns need. */
-export interface Schema {
-  readonly type: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | readonly ['number', 'string'];
-  readonly description?: string;
-  readonly enum?: readonly string[];
-  readonly pattern?: string;
-  /** Some texts of the form, to guess from what was meant. */
-  readonly examples?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  /** Keys that are free, such as the numbers of an enumeration: what they must look like, and their values. */
-  readonly patternProperties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: false;
-  readonly items?: Schema;
-  readonly minItems?: number;
-  readonly maxItems?: number;
+/** How a text looks, and what that is called. */
+export interface Form {
+  readonly pattern: string;
+  readonly form: Reason;
 }
+
+const anyText: Form = { pattern: String.raw`\S`, form: because('form.text') };
+const protocolName: Form = { pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', form: because('form.protocol') };
+const fieldForm: Form = { pattern: '^[a-z][a-z0-9]*(_[a-z0-9]+)*$', form: because('form.field') };
 
 /** A whole number between limits. */
 export const whole = (description: string, [minimum, maximum]: readonly [number, number]): Schema => ({
@@ -38,9 +30,10 @@ export const oneOf = (description: string, ...words: readonly string[]): Schema 
   description,
 });
 /** A text of a form; not empty if it does not say. */
-export const text = (description: string, pattern = String.raw`\S`): Schema => ({
+export const text = (description: string, { pattern, form } = anyText): Schema => ({
   type: 'string',
   pattern,
+  form,
   description,
 });
 /** A number. */
@@ -77,7 +70,6 @@ export const free = (description: string, pattern: string, value: Schema): Schem
 
 /** Words by the number that stands for them. */
 export const words = (description: string): Schema => free(description, '^(0|-?[1-9]\\d{0,9})$', { type: 'string' });
-const fieldNamePattern = '^[a-z][a-z0-9]*(_[a-z0-9]+)*$';
 
 /** What a metric may be: an id of the catalogue with its index filled in. */
 const metricPattern = `^(${Object.keys(catalogue)
@@ -85,17 +77,18 @@ const metricPattern = `^(${Object.keys(catalogue)
   .join('|')})$`;
 
 /** Name of a field somewhere else in the document. */
-export const fieldRef = (description: string): Schema => text(description, fieldNamePattern);
+export const fieldRef = (description: string): Schema => text(description, fieldForm);
 
 /** What every row says of its value. */
 export const rowColumns = {
   label: text('Name for people, in the words of the maker'),
-  name: text('Name for programs; made from the label where it does not say', fieldNamePattern),
+  name: text('Name for programs; made from the label where it does not say', fieldForm),
   unit: { type: 'string', enum: units, description: 'Unit after scaling; none for counts and states' },
   scale: number('What the number is multiplied with'),
   metric: {
     type: 'string',
     pattern: metricPattern,
+    form: because('form.metric'),
     examples: Object.keys(catalogue).map((key) => key.replace('#', '1')),
     description: 'Metric of the catalogue this value is',
   },
@@ -130,8 +123,8 @@ export const expected = free('Values the example must give, by name of the field
 
 /** What every device says of itself. */
 export const deviceColumns = {
-  id: text('Short name, used as the protocol', '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'),
-  aliases: list(text('Another short name', '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'), 'Other short names'),
+  id: text('Short name, used as the protocol', protocolName),
+  aliases: list(text('Another short name', protocolName), 'Other short names'),
   kind: oneOf('What it is in the home', ...deviceKinds),
   maker: text('Who makes it'),
   title: text('Product line in words'),

@@ -1,9 +1,10 @@
 // From a user's text device to a definition: its lines become a wire format, its questions commands with positional tables.
+import { because } from '#core/reason.ts';
 import { pi30Wire } from '#codec/pi30.ts';
 import { lineWire } from '#codec/line-text.ts';
 import { positionalTable } from '#codec/positional.ts';
 import type { FlagList, TextField } from '#codec/positional-fields.ts';
-import { fieldName, type Row, type Table } from '#codec/table.ts';
+import { TableMistake, fieldName, type Row, type Table } from '#codec/table.ts';
 import type { WireFormat } from '#codec/wire.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import type { MetricValue } from '#core/reading.ts';
@@ -166,7 +167,7 @@ function probeCommand(ask: string): ReadCommand {
   });
 }
 
-/** The definition. Errors: `TypeError` where a computed metric needs fields of several answers. */
+/** The definition. Errors: `TableMistake` where a computed metric needs fields of several answers. */
 export function compileText(device: WrittenText): RequestDefinition {
   const {
     questions,
@@ -179,7 +180,7 @@ export function compileText(device: WrittenText): RequestDefinition {
   const derive = derivationsOf(device);
   const own = questions.map((question) => commandOf(question, device, derive));
   const lost = derive.find((derivation) => !own.some((command) => command.derive?.includes(derivation) === true));
-  if (lost !== undefined) throw new TypeError(`assertion: no one answer holds ${lost.from.join(', ')}`);
+  if (lost !== undefined) throw new TableMistake(because('table.answers-apart', { fields: lost.from }));
   const asked =
     probe === undefined || own.some(({ name }) => name === probe.ask) ? own : [...own, probeCommand(probe.ask)];
   const named = (pace: string): string[] =>

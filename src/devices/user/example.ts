@@ -1,9 +1,10 @@
 // The example a person put beside a table: decoded with it, and held against what is expected.
+import { external } from '#core/message-params.ts';
 import type { ReadCommand, RequestDefinition } from '../definition.ts';
 import { fromLatin1 } from '#core/bytes.ts';
 import { type Field, fields, readings } from '../readings.ts';
-import { nearest } from '../nearest.ts';
-import type { DocumentProblem, Path } from './check.ts';
+import { because } from '#core/reason.ts';
+import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
 import type { Expected, WrittenModbus, WrittenText } from './written.ts';
 
 /** What an example said: fields in the maker's sign, metrics in the catalogue's. */
@@ -24,8 +25,14 @@ function decodeInto(
   for (const { name, value } of fields(source, decoded)) values.set(name, value);
   const { metric, value } = readings(source, decoded);
   for (const [index, id] of metric.entries()) values.set(id, value[index] ?? null);
-  for (const { row, why } of decoded.problems)
-    problems.push({ path, why: `${table.rows[row]?.name ?? 'the answer'} cannot be read: ${why}` });
+  for (const { row, why: reason } of decoded.problems) {
+    const field = table.rows[row]?.name;
+    const why =
+      field === undefined
+        ? because('device-file.example-answer', { reason })
+        : because('device-file.example-unread', { field, reason });
+    problems.push({ path, why });
+  }
 }
 
 const isSame = (shown: Field['value'] | undefined, wanted: number | string): boolean =>
@@ -36,14 +43,14 @@ function differences({ values }: Shown, expect: Expected, path: Path): DocumentP
     const at = [...path, name];
     const shown = values.get(name);
     if (shown === undefined)
-      return [{ path: at, why: `the example shows no ${name}${nearest(name, [...values.keys()])}` }];
+      return [{ path: at, why: withNear(because('device-file.example-lacks', { name }), name, [...values.keys()]) }];
     if (isSame(shown, wanted)) return [];
-    return [
-      {
-        path: at,
-        why: `the example gives ${shown === null ? 'no value' : JSON.stringify(shown)}, not ${JSON.stringify(wanted)}`,
-      },
-    ];
+    const other = external(JSON.stringify(wanted));
+    const why =
+      shown === null
+        ? because('device-file.example-none', { wanted: other })
+        : because('device-file.example-other', { shown: external(JSON.stringify(shown)), wanted: other });
+    return [{ path: at, why }];
   });
 }
 

@@ -1,8 +1,8 @@
 // What a schema cannot see in a user's device: units of metrics, names, signs, what a type needs.
 import { metricOf } from '#core/catalogue.ts';
 import { fieldName } from '#codec/table.ts';
-import { nearest } from '../nearest.ts';
-import type { DocumentProblem, Path } from './check.ts';
+import { because, type Reason } from '#core/reason.ts';
+import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
 import { type ServedSoFar, servesProblems } from './serves.ts';
 import type {
   WrittenDevice,
@@ -19,15 +19,19 @@ export const nameOf = ({ name, label = '' }: Pick<WrittenRow, 'name' | 'label'>)
 
 /** Names and metrics that were given, by where they stand. */
 interface Seen {
-  readonly names: Map<string, string>;
-  readonly metrics: Map<string, string>;
+  readonly names: Map<string, Reason>;
+  readonly metrics: Map<string, Reason>;
 }
 
-const words: Readonly<Record<string, string>> = { registers: 'row', questions: 'question', fields: 'field' };
-
 /** A path as people say it: `question 1 field 2`. */
-const place = (path: Path): string =>
-  path.map((part) => (typeof part === 'number' ? part + 1 : (words[part] ?? part))).join(' ');
+function place(path: Path): Reason {
+  const [top, index, , field, , flag] = path;
+  const nth = (part: string | number | undefined): number => Number(part) + 1;
+  if (top === 'registers') return because('place.row', { row: nth(index) });
+  if (top === 'computed') return because('place.computed', { computed: nth(index) });
+  const at = { question: nth(index), field: nth(field) };
+  return flag === undefined ? because('place.field', at) : because('place.flag', { ...at, flag });
+}
 
 /** A row, and whether its value is words. */
 type JudgedRow = WrittenRow & { readonly givesWords: boolean };
@@ -35,41 +39,45 @@ type JudgedRow = WrittenRow & { readonly givesWords: boolean };
 /** A row among others: its name and metric are its own, its unit is the metric's. */
 function rowProblems(row: JudgedRow, path: Path, { names, metrics }: Seen): DocumentProblem[] {
   const { label, name, unit = '', metric, flip, scale } = row;
-  const at = (key: string, why: string): DocumentProblem => ({ path: [...path, key], why });
+  const at = (key: string, why: Reason): DocumentProblem => ({ path: [...path, key], why });
   const found: DocumentProblem[] = [];
   const own = nameOf(row);
   const twin = names.get(own);
-  if (label === undefined) found.push({ path, why: 'the key label is missing' });
-  else if (own === '') found.push(at('label', 'a name cannot be made from it: give the key name'));
-  if (twin !== undefined) found.push(at(name === undefined ? 'label' : 'name', `${twin} has the same name ${own}`));
+  if (label === undefined) found.push({ path, why: because('file.no-key', { key: 'label' }) });
+  else if (own === '') found.push(at('label', because('device-file.no-name')));
+  if (twin !== undefined)
+    found.push(at(name === undefined ? 'label' : 'name', because('device-file.same-name', { place: twin, name: own })));
   names.set(own, place(path));
-  if (scale === 0) found.push(at('scale', 'nothing is left of a number times 0'));
+  if (scale === 0) found.push(at('scale', because('device-file.times-zero')));
   if (metric === undefined) {
-    if (flip === true) found.push(at('flip', 'only a metric has a sign to turn'));
+    if (flip === true) found.push(at('flip', because('device-file.flip-alone')));
     return found;
   }
   const { unit: needed, sign, kind } = metricOf(metric);
-  if (kind === 'text' && !row.givesWords)
-    found.push(at('metric', `${metric} is a text: give the row options, bits or a type of text`));
-  if (kind !== 'text' && row.givesWords) found.push(at('metric', `${metric} is a number: this row gives words`));
+  if (kind === 'text' && !row.givesWords) found.push(at('metric', because('device-file.metric-text', { metric })));
+  if (kind !== 'text' && row.givesWords) found.push(at('metric', because('device-file.metric-number', { metric })));
   if (unit !== needed) {
-    const why = `${metric} is in ${needed === '' ? 'no unit' : needed}: set unit and scale so that this is`;
+    const why = because('device-file.metric-unit', { metric, unit: needed === '' ? 'none' : needed });
     found.push(at(row.unit === undefined ? 'metric' : 'unit', why));
   }
-  if (flip === true && sign === undefined) found.push(at('flip', `${metric} has no sign to turn`));
+  if (flip === true && sign === undefined) found.push(at('flip', because('device-file.no-sign', { metric })));
   const other = metrics.get(metric);
-  if (other !== undefined) found.push(at('metric', `${other} gives ${metric} already`));
+  if (other !== undefined) found.push(at('metric', because('device-file.metric-twice', { place: other, metric })));
   metrics.set(metric, place(path));
   return found;
 }
 
 const noneSeen = (): Seen => ({ names: new Map(), metrics: new Map() });
 
+/** There is no field of this name. */
+const noField = (name: string, fields: readonly string[]): Reason =>
+  withNear(because('device-file.no-field', { name }), name, fields);
+
 /** Names of fields that other keys speak of, and metrics that are computed. */
 function deviceProblems({ identity = {}, computed = [], sums = [] }: WrittenDevice, seen: Seen): DocumentProblem[] {
   const fields = [...seen.names.keys()];
   const known = (name: string, path: Path): DocumentProblem[] =>
-    fields.includes(name) ? [] : [{ path, why: `there is no field ${name}${nearest(name, fields)}` }];
+    fields.includes(name) ? [] : [{ path, why: noField(name, fields) }];
   const unknown = [
     ...Object.entries(identity).flatMap(([key, name]) => known(name, ['identity', key])),
     ...computed.flatMap(({ sum }, index) =>
@@ -82,9 +90,13 @@ function deviceProblems({ identity = {}, computed = [], sums = [] }: WrittenDevi
   const totals = sums.flatMap(({ metric, of }, index): DocumentProblem[] => {
     const other = seen.metrics.get(metric);
     const twin =
-      other === undefined ? [] : [{ path: ['sums', index, 'metric'], why: `${other} gives ${metric} already` }];
+      other === undefined
+        ? []
+        : [{ path: ['sums', index, 'metric'], why: because('device-file.metric-twice', { place: other, metric }) }];
     const missing = of.flatMap((part, at): DocumentProblem[] =>
-      seen.metrics.has(part) ? [] : [{ path: ['sums', index, 'of', at], why: `no field gives ${part}` }],
+      seen.metrics.has(part)
+        ? []
+        : [{ path: ['sums', index, 'of', at], why: because('device-file.no-source', { metric: part }) }],
     );
     return [...twin, ...missing];
   });
@@ -92,18 +104,18 @@ function deviceProblems({ identity = {}, computed = [], sums = [] }: WrittenDevi
 }
 
 function typeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
-  const at = (key: string, why: string): DocumentProblem => ({ path: [...path, key], why });
+  const at = (key: string, why: Reason): DocumentProblem => ({ path: [...path, key], why });
   const found: DocumentProblem[] = [];
   const { type, options } = row;
-  if (type === 'string' && row.length === undefined) found.push(at('type', 'a text needs its length in registers'));
-  if (type === 'bit' && row.bit === undefined) found.push(at('type', 'one bit needs its number: bit'));
-  if (type === 'bits' && row.bits === undefined) found.push(at('type', 'bits need their labels: bits'));
+  if (type === 'string' && row.length === undefined) found.push(at('type', because('device-file.text-length')));
+  if (type === 'bit' && row.bit === undefined) found.push(at('type', because('device-file.bit-number')));
+  if (type === 'bits' && row.bits === undefined) found.push(at('type', because('device-file.bit-labels')));
   if (options !== undefined && (type === 'string' || type === 'bits' || type === 'bit' || type === 'f32'))
-    found.push(at('options', `options go with whole numbers, not with ${type}`));
+    found.push(at('options', because('device-file.options-type', { type })));
   for (const key of ['mask', 'clock'] as const)
-    if (row[key] !== undefined && type !== 'u16') found.push(at(key, `it goes with u16, not with ${type}`));
+    if (row[key] !== undefined && type !== 'u16') found.push(at(key, because('device-file.only-u16', { type })));
   if (row.otherwise !== undefined && options === undefined)
-    found.push(at('otherwise', 'a word for other numbers needs the words of options'));
+    found.push(at('otherwise', because('device-file.otherwise')));
   return found;
 }
 
@@ -119,10 +131,10 @@ function servedByRow(row: WrittenRegister, path: Path, served: ServedSoFar): Doc
 function writeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
   const { write, kind, options, type } = row;
   if (write === undefined) return [];
-  const at = (why: string): DocumentProblem[] => [{ path: [...path, 'write'], why }];
-  if (kind !== 'holding') return at('only a holding register can be set');
+  const at = (why: Reason): DocumentProblem[] => [{ path: [...path, 'write'], why }];
+  if (kind !== 'holding') return at(because('device-file.only-holding'));
   if (!['u16', 'i16', 'u32', 'i32'].includes(type) || row.scale_factor !== undefined || row.high_word !== undefined)
-    return at(`a value of the type ${type} cannot be set; u16, i16, u32 and i32 can`);
+    return at(because('device-file.type-not-set', { type }));
   if (row.clock !== undefined) return [];
   const { min, max, step, words = [] } = write;
   if (options !== undefined) {
@@ -130,11 +142,16 @@ function writeProblems(row: WrittenRegister, path: Path): DocumentProblem[] {
     return words.flatMap((word, index) =>
       known.includes(word)
         ? []
-        : [{ path: [...path, 'write', 'words', index], why: `${word} is none of the options${nearest(word, known)}` }],
+        : [
+            {
+              path: [...path, 'write', 'words', index],
+              why: withNear(because('device-file.no-option', { word }), word, known),
+            },
+          ],
     );
   }
-  if (min === undefined || max === undefined) return at('a number that can be set needs its limits: min and max');
-  return min > max || (step !== undefined && step <= 0) ? at('min must not be above max, and step be above 0') : [];
+  if (min === undefined || max === undefined) return at(because('device-file.needs-limits'));
+  return min > max || (step !== undefined && step <= 0) ? at(because('device-file.limit-order')) : [];
 }
 
 /** What is wrong with the meaning of a Modbus device. */
@@ -153,10 +170,9 @@ export function modbusProblems(device: WrittenModbus): DocumentProblem[] {
   });
   const fields = [...seen.names.keys()];
   const marks = (device.probe ?? []).flatMap(({ field, equals, min, max }, index): DocumentProblem[] => {
-    if (!fields.includes(field))
-      return [{ path: ['probe', index, 'field'], why: `there is no field ${field}${nearest(field, fields)}` }];
+    if (!fields.includes(field)) return [{ path: ['probe', index, 'field'], why: noField(field, fields) }];
     return equals === undefined && min === undefined && max === undefined
-      ? [{ path: ['probe', index], why: 'it needs equals, or min and max' }]
+      ? [{ path: ['probe', index], why: because('device-file.mark') }]
       : [];
   });
   return [...rows, ...marks, ...deviceProblems(device, seen)];
@@ -166,12 +182,12 @@ export function modbusProblems(device: WrittenModbus): DocumentProblem[] {
 function fieldProblems(field: WrittenField, path: Path, seen: Seen): DocumentProblem[] {
   const { type, flags, options, metric } = field;
   if (type === 'skip') return [];
-  const at = (key: string, why: string): DocumentProblem => ({ path: [...path, key], why });
+  const at = (key: string, why: Reason): DocumentProblem => ({ path: [...path, key], why });
   const found: DocumentProblem[] = [];
-  if (type === 'choice' && options === undefined) found.push(at('type', 'a choice needs its words: options'));
-  if (type === 'flags' && flags === undefined) found.push(at('type', 'flags need their labels: flags'));
+  if (type === 'choice' && options === undefined) found.push(at('type', because('device-file.choice-words')));
+  if (type === 'flags' && flags === undefined) found.push(at('type', because('device-file.flag-labels')));
   if (type !== 'number' && (field.scale !== undefined || (field.unit ?? '') !== ''))
-    found.push(at(field.scale === undefined ? 'unit' : 'scale', 'only a number has it'));
+    found.push(at(field.scale === undefined ? 'unit' : 'scale', because('device-file.only-number')));
   for (const [bit, label] of Object.entries(flags ?? {}))
     found.push(...rowProblems({ label, givesWords: false }, [...path, 'flags', bit], seen));
   const isBare = type === 'flags' && field.label === undefined && metric === undefined;
@@ -180,20 +196,18 @@ function fieldProblems(field: WrittenField, path: Path, seen: Seen): DocumentPro
 
 function settingProblems(setting: WrittenSetting, path: Path, fields: readonly string[]): DocumentProblem[] {
   const { send, options, min, max, step = 1, shown_by: shownBy } = setting;
-  const at = (key: string, why: string): DocumentProblem => ({ path: [...path, key], why });
+  const at = (key: string, why: Reason): DocumentProblem => ({ path: [...path, key], why });
   const found: DocumentProblem[] = [];
   const takesValue = send.includes('{value}');
   const isNumber = min !== undefined || max !== undefined;
-  if (takesValue && options === undefined && !isNumber)
-    found.push(at('send', 'a value needs its words (options) or its limits (min and max)'));
+  if (takesValue && options === undefined && !isNumber) found.push(at('send', because('device-file.needs-words')));
   if (!takesValue && (options !== undefined || isNumber))
-    found.push(at('send', 'the value has no place: write {value}'));
-  if (options !== undefined && isNumber) found.push(at('options', 'it has either options or min and max'));
+    found.push(at('send', because('device-file.no-place', { placeholder: '{value}' })));
+  if (options !== undefined && isNumber) found.push(at('options', because('device-file.words-or-limits')));
   if (isNumber && (min === undefined || max === undefined || min > max || step <= 0))
-    found.push({ path, why: 'a number needs min and max; min must not be above max, and step be above 0' });
-  if (setting.scale !== undefined && !(setting.scale > 0)) found.push(at('scale', 'it must be above 0'));
-  if (shownBy !== undefined && !fields.includes(shownBy))
-    found.push(at('shown_by', `there is no field ${shownBy}${nearest(shownBy, fields)}`));
+    found.push({ path, why: because('device-file.number-limits') });
+  if (setting.scale !== undefined && !(setting.scale > 0)) found.push(at('scale', because('device-file.scale')));
+  if (shownBy !== undefined && !fields.includes(shownBy)) found.push(at('shown_by', noField(shownBy, fields)));
   return found;
 }
 
@@ -208,9 +222,10 @@ export function textProblems(device: WrittenText): DocumentProblem[] {
     asked.set(ask, index);
     const rest = fields.findIndex(({ type }) => type === 'rest');
     const found = fields.flatMap((field, at) => fieldProblems(field, [...path, 'fields', at], seen));
-    if (twin !== undefined) found.push({ path: [...path, 'ask'], why: `question ${twin + 1} is the same` });
+    if (twin !== undefined)
+      found.push({ path: [...path, 'ask'], why: because('device-file.same-question', { question: twin + 1 }) });
     if (rest >= 0 && rest !== fields.length - 1)
-      found.push({ path: [...path, 'fields', rest, 'type'], why: 'only the last field takes the rest' });
+      found.push({ path: [...path, 'fields', rest, 'type'], why: because('device-file.rest-last') });
     return found;
   });
   const names = new Set<string>();
@@ -219,7 +234,7 @@ export function textProblems(device: WrittenText): DocumentProblem[] {
     const path = ['settings', index];
     const found = settingProblems(setting, path, [...seen.names.keys()]);
     if (names.has(setting.name))
-      found.push({ path: [...path, 'name'], why: `another setting is named ${setting.name}` });
+      found.push({ path: [...path, 'name'], why: because('device-file.same-setting', { name: setting.name }) });
     names.add(setting.name);
     const { options, unit = '', serves, name } = setting;
     const takes =
@@ -228,7 +243,7 @@ export function textProblems(device: WrittenText): DocumentProblem[] {
   });
   const mixed =
     lines.like !== undefined && Object.keys(lines).some((key) => key !== 'like' && key !== 'separator')
-      ? [{ path: ['lines', 'like'], why: `${lines.like} says all of it: leave out the other keys` }]
+      ? [{ path: ['lines', 'like'], why: because('device-file.like', { like: lines.like }) }]
       : [];
   return [...rows, ...writes, ...mixed, ...deviceProblems(device, seen)];
 }

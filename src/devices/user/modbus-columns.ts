@@ -1,4 +1,5 @@
 // The columns of a user's Modbus device: registers.
+import type { Schema } from '#core/schema-check.ts';
 import {
   deviceColumns,
   expected,
@@ -14,7 +15,6 @@ import {
   whole,
   words,
   yesNo,
-  type Schema,
 } from './columns.ts';
 import { servesColumn } from './serves.ts';
 

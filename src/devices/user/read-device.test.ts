@@ -1,16 +1,17 @@
+import { because, inEnglish } from '#core/reason.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { definitions } from '../registry.ts';
 import { mostCharacters } from './limits.ts';
-import { readDevice } from './read-device.ts';
+import { type DeviceFile, readDevice } from './read-device.ts';
 
 const examples = join(import.meta.dirname, '../../../docs/examples');
 const textOf = (file: string): string => readFileSync(join(examples, file), 'utf8');
-const problemsOf = (text: string, takenBy?: (id: string) => string | undefined): readonly string[] => {
+const problemsOf = (text: string, takenBy?: DeviceFile['takenBy']): readonly string[] => {
   const outcome = readDevice({ name: 'my.yaml', text, ...(takenBy === undefined ? {} : { takenBy }) });
-  return 'problems' in outcome ? outcome.problems : [];
+  return 'problems' in outcome ? outcome.problems.map(inEnglish) : [];
 };
 
 const head = 'id: my\nkind: meter\nmaker: M\ntitle: T\n';
@@ -23,7 +24,7 @@ test.each([
   ['my-text-inverter.yaml', ['LIVE?', 'SET?', 'WHO?'], 2, 2],
 ] as const)('%s is a definition, and its example decodes as it says', (...[file, commands, writes, decoded]) => {
   const outcome = readDevice({ name: file, text: textOf(file) });
-  if ('problems' in outcome) throw new Error(outcome.problems.join('\n'));
+  if ('problems' in outcome) throw new Error(outcome.problems.map(inEnglish).join('\n'));
   expect(outcome.definition.commands.map(({ name }) => name)).toEqual(commands);
   expect(outcome.definition.writes).toHaveLength(writes);
   expect(outcome.examples).toBe(decoded);
@@ -46,21 +47,21 @@ describe('what is wrong is told with line and column', () => {
   test.each([
     ['', 'my.yaml:1:1: it is empty: begin with id, kind, maker and title, as in docs/examples'],
     ['# only a comment\n', 'my.yaml:1:1: it is empty: begin with id, kind, maker and title, as in docs/examples'],
-    ['- a\n', 'my.yaml:1:1: a list stands where a set of keys is needed'],
-    ['hello', 'my.yaml:1:1: "hello" stands where a set of keys is needed'],
-    [`${head}id: other\n`, 'my.yaml:5:1: this key stands twice in the same place: leave one out'],
-    [`${head}registers:\n\t- a\n`, 'my.yaml:6:1: a tab stands where spaces belong: indent with spaces'],
+    ['- a\n', 'my.yaml:1:1: a list is given where a set of keys is needed'],
+    ['hello', 'my.yaml:1:1: "hello" is given where a set of keys is needed'],
+    [`${head}id: other\n`, 'my.yaml:5:1: the key "id" is there twice'],
+    [`${head}registers:\n\t- a\n`, 'my.yaml:6:1: there is a tab where spaces belong: indent with spaces'],
     [`${modbus}---\na: 1\n`, 'my.yaml:7:1: a file holds one device: leave out the line ---'],
     [`${head}models: *no\n`, 'my.yaml:5:9: there is no anchor &no above'],
     [head, 'my.yaml:1:1: the key registers is missing; a device that is asked in text has questions'],
-    [modbus.replace('title: T', 'tittle: T'), 'my.yaml:4:1: the key tittle is unknown; did you mean title?'],
-    [modbus.replace('unit: V', 'unit: kV'), 'my.yaml:6:51: "kV" is none of W, VA'],
+    [modbus.replace('title: T', 'tittle: T'), 'my.yaml:4:1: the key "tittle" is unknown; did you mean title?'],
+    [modbus.replace('unit: V', 'unit: kV'), 'my.yaml:6:51: "kV" is not one of W, VA'],
     [
       modbus.replace('grid.voltage', 'grid.voltag'),
-      'my.yaml:6:62: "grid.voltag" is none of docs/metrics.md; did you mean grid.voltage?',
+      'my.yaml:6:62: "grid.voltag" is not one of docs/metrics.md; did you mean grid.voltage?',
     ],
     [modbus.replace('register: 0', 'register: "0"'), ': write it without quotes and units'],
-    [modbus.replace('maker: M', 'maker: 5'), 'my.yaml:3:8: 5 stands where a text is needed: put it in quotes'],
+    [modbus.replace('maker: M', 'maker: 5'), 'my.yaml:3:8: 5 is given where a text is needed: put it in quotes'],
     [`${modbus}identity: { model: vols }\n`, 'my.yaml:7:20: there is no field vols; did you mean volts?'],
     [`${modbus}probe: [{ field: volts }]\n`, 'my.yaml:7:9: it needs equals, or min and max'],
     [
@@ -91,7 +92,7 @@ describe('what is wrong is told with line and column', () => {
     ],
     [
       `${question}      - { type: number, label: A, metric: grid.power }\n`,
-      'grid.power is in W: set unit and scale so that this is',
+      'grid.power is in W: set unit and scale so that this is, too',
     ],
   ])('%#', (text, problem) => expect(problemsOf(text).join('\n')).toContain(problem));
 
@@ -101,8 +102,9 @@ describe('what is wrong is told with line and column', () => {
   });
 
   test('a name that is taken, by whom', () => {
-    const takenBy = (id: string): string | undefined => (id === 'pi30' ? 'the built-in protocol pi30' : undefined);
-    const why = 'pi30 is taken by the built-in protocol pi30: choose another name';
+    const takenBy = (id: string) =>
+      id === 'pi30' ? because('device-file.built-in', { protocol: id, title: 'Axpert' }) : undefined;
+    const why = 'pi30 is taken by the built-in protocol pi30 (Axpert): choose another name';
     expect(problemsOf(modbus.replace('id: my', 'id: pi30'), takenBy)).toEqual([`my.yaml:1:5: ${why}`]);
     expect(problemsOf(`${modbus}aliases: [ok, pi30]\n`, takenBy)).toEqual([`my.yaml:7:15: ${why}`]);
     const outcome = readDevice({ name: 'my.yaml', text: modbus.replace('id: my', 'id: pi30'), takenBy });
@@ -122,7 +124,7 @@ describe('hostile files', () => {
     expect(problemsOf(`id: a\nkind: ${'b'.repeat(100_000)}`).join('').length).toBeLessThan(1000);
     expect(problemsOf('a: &a [*a]').length).toBeGreaterThan(0);
     expect(problemsOf('x'.repeat(mostCharacters + 1))).toEqual([
-      `my.yaml:1:1: it has more than ${mostCharacters} characters: that is no device`,
+      `my.yaml:1:1: it has more than ${mostCharacters} characters: it cannot be a device`,
     ]);
   });
 
@@ -136,7 +138,8 @@ describe('hostile files', () => {
       fc.property(fc.constantFrom(...good), fc.nat(), fc.nat(20), piece, (...[text, at, cut, put]) => {
         const from = at % text.length;
         const problems = problemsOf(text.slice(0, from) + put + text.slice(from + cut));
-        for (const problem of problems) expect(problem).toMatch(/^my\.yaml:(\d+:\d+: | and )/s);
+        for (const problem of problems)
+          expect(problem).toMatch(/^my\.yaml:(\d+:\d+: | (one more thing is|\d+ more things are) wrong)/s);
       }),
       { numRuns: 300 },
     );

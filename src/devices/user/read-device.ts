@@ -1,6 +1,8 @@
 // From the text of a YAML file to a definition, or to every problem with its line and column, in their order.
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
-import type { DocumentProblem, Path } from './check.ts';
+import { external, type External } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
+import type { DocumentProblem, Path } from '#core/schema-check.ts';
 import { mostCharacters } from './limits.ts';
 import { type UserDevice, userDefinition } from './user-device.ts';
 
@@ -16,13 +18,13 @@ export interface DeviceFile {
   /** Its name, as it stands before line and column. */
   readonly name: string;
   readonly text: string;
-  /** Who has this id or alias already, in words. */
-  takenBy?(id: string): string | undefined;
+  /** Who has this id or alias already: a built-in protocol or a file. */
+  takenBy?(id: string): Reason | External | undefined;
 }
 
-/** What is wrong with a file: `my.yaml:14:41: …`, in the order of the file. */
+/** What is wrong with a file, each with its place (`my.yaml:14:41: …`), in the order of the file. */
 export interface BrokenDevice {
-  readonly problems: readonly string[];
+  readonly problems: readonly Reason[];
   /** The id that was written, where it can be told. */
   readonly id?: string;
 }
@@ -30,17 +32,17 @@ export interface BrokenDevice {
 /** The device of a file, or what is wrong with it. */
 export type DeviceOutcome = UserDevice | BrokenDevice;
 
-const hints: Partial<Record<YAMLError['code'], string>> = {
-  TAB_AS_INDENT: 'a tab stands where spaces belong: indent with spaces',
-  BAD_INDENT: 'it is not indented like its neighbours',
-  MULTIPLE_DOCS: 'a file holds one device: leave out the line ---',
-  RESOURCE_EXHAUSTION: 'it is nested too deep',
+const hints: Partial<Record<YAMLError['code'], Reason>> = {
+  TAB_AS_INDENT: because('yaml.tab'),
+  BAD_INDENT: because('yaml.indent'),
+  MULTIPLE_DOCS: because('yaml.documents'),
+  RESOURCE_EXHAUSTION: because('file.too-deep'),
 };
 
 /** A place in the text and what is wrong there. */
 interface Spot {
   readonly offset: number;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** Where a path stands: its value, or its key where the key is wrong; the nearest parent where the document has neither. */
@@ -70,7 +72,7 @@ function nodeAt(document: Document.Parsed, path: Path) {
 function syntaxSpots({ errors }: Document.Parsed): readonly Spot[] {
   return errors.map(({ code, message, pos }) => ({
     offset: pos[0],
-    why: hints[code] ?? `this is not YAML: ${message.split('\n')[0] ?? ''}`,
+    why: hints[code] ?? because('yaml.syntax', { said: external(message.split('\n')[0] ?? '') }),
   }));
 }
 
@@ -86,25 +88,31 @@ function structureSpots(document: Document.Parsed): readonly Spot[] {
       const keys = new Set<unknown>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
-        if (keys.has(key.value))
-          spots.push({ offset: key.range?.[0] ?? 0, why: 'this key stands twice in the same place: leave one out' });
+        if (keys.has(key.value)) {
+          const why = because('yaml.key-twice', { key: external(String(key.value).slice(0, 60)) });
+          spots.push({ offset: key.range?.[0] ?? 0, why });
+        }
         keys.add(key.value);
       }
     },
     Alias(_, { source, range }) {
-      if (!anchors.has(source)) spots.push({ offset: range?.[0] ?? 0, why: `there is no anchor &${source} above` });
+      if (anchors.has(source)) return;
+      spots.push({
+        offset: range?.[0] ?? 0,
+        why: because('yaml.no-anchor', { anchor: external(source.slice(0, 60)) }),
+      });
     },
   });
   return spots;
 }
 
 /** The document as plain values; undefined with the reason where its aliases would fill the memory. */
-function valuesOf(document: Document.Parsed): { readonly value: unknown } | { readonly why: string } {
+function valuesOf(document: Document.Parsed): { readonly value: unknown } | { readonly why: Reason } {
   try {
     return { value: document.toJS({ maxAliasCount: mostAliases }) };
   } catch (thrown) {
     if (!(thrown instanceof ReferenceError || thrown instanceof RangeError)) throw thrown;
-    return { why: 'its aliases (*name) repeat too much: write the rows out' };
+    return { why: because('yaml.aliases') };
   }
 }
 
@@ -122,7 +130,9 @@ function takenProblems(value: unknown, takenBy: DeviceFile['takenBy']): Document
   ];
   return names.flatMap(([path, name]) => {
     const owner = typeof name === 'string' ? takenBy?.(name) : undefined;
-    return owner === undefined ? [] : [{ path, why: `${String(name)} is taken by ${owner}: choose another name` }];
+    return owner === undefined
+      ? []
+      : [{ path, why: because('device-file.taken', { name: external(String(name).slice(0, 60)), owner }) }];
   });
 }
 
@@ -137,25 +147,30 @@ function parsed(text: string, lines: LineCounter): Document.Parsed | undefined {
 
 /** Reads a file's text. Never throws for what a person wrote. */
 export function readDevice({ name, text, takenBy }: DeviceFile): DeviceOutcome {
-  const only = (why: string): BrokenDevice => ({ problems: [`${name}:1:1: ${why}`] });
-  if (text.length > mostCharacters) return only(`it has more than ${mostCharacters} characters: that is no device`);
+  const file = external(name);
+  const only = (reason: Reason): BrokenDevice => ({
+    problems: [because('file.at', { file, line: 1, column: 1, reason })],
+  });
+  if (text.length > mostCharacters) return only(because('device-file.too-long', { most: mostCharacters }));
   const lines = new LineCounter();
   const document = parsed(text, lines);
-  if (document === undefined) return only('it is nested too deep');
-  const told = (spots: readonly Spot[]): string[] => {
+  if (document === undefined) return only(because('file.too-deep'));
+  const told = (spots: readonly Spot[]): readonly Reason[] => {
     const sorted = spots.toSorted((left, right) => left.offset - right.offset);
-    const said = sorted.map(({ offset, why }) => {
+    const placed = sorted.map(({ offset, why: reason }) => {
       const { line, col } = lines.linePos(offset);
-      return `${name}:${Math.max(1, line)}:${Math.max(1, col)}: ${why}`;
+      return because('file.at', { file, line: Math.max(1, line), column: Math.max(1, col), reason });
     });
-    const different = [...new Set(said)];
+    const different = [...new Map(placed.map((problem) => [JSON.stringify(problem), problem])).values()];
     const more = different.length - mostProblems;
-    return more <= 0 ? different : [...different.slice(0, mostProblems), `${name}: and ${more} more`];
+    if (more <= 0) return different;
+    const rest = because('file.among', { file, reason: because('file.more-problems', { count: more }) });
+    return [...different.slice(0, mostProblems), rest];
   };
   const spots = [...syntaxSpots(document), ...structureSpots(document)];
   if (spots.length > 0) return { problems: told(spots) };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
-    return only('it is empty: begin with id, kind, maker and title, as in docs/examples');
+    return only(because('device-file.empty'));
   const values = valuesOf(document);
   if ('why' in values) return only(values.why);
   const id = idOf(values.value);

@@ -1,5 +1,5 @@
 // The schema of a user's device: which of the kinds of device a document is, and the schema as a file for editors.
-import type { Schema } from './columns.ts';
+import type { Schema } from '#core/schema-check.ts';
 import { modbusSchema } from './modbus-columns.ts';
 import { textSchema } from './text-columns.ts';
 

@@ -2,9 +2,9 @@
 // definition has it.
 import { isSetPointId, setPointOf, setPoints } from '#core/set-points.ts';
 import type { Unit } from '#core/unit.ts';
-import { nearest } from '../nearest.ts';
 import type { Serves } from '../definition.ts';
-import type { DocumentProblem, Path } from './check.ts';
+import { because, type Reason } from '#core/reason.ts';
+import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
 import { keys, number, text, free } from './columns.ts';
 
 /** As it is written. */
@@ -39,6 +39,9 @@ export interface ServingValue {
 /** Set-points that are served already, by the setting that does. */
 export type ServedSoFar = Map<string, string>;
 
+/** A unit as a message tells it. */
+const orNone = (unit: Unit): string => (unit === '' ? 'none' : unit);
+
 const ids = Object.keys(setPoints);
 
 function wordProblems(serves: WrittenServes, known: readonly string[], path: Path): DocumentProblem[] {
@@ -47,11 +50,17 @@ function wordProblems(serves: WrittenServes, known: readonly string[], path: Pat
   const taken = row.kind === 'binary' ? ['on', 'off'] : Object.keys(row.words ?? {});
   const found = Object.entries(serves.words ?? {}).flatMap(([word, own]): DocumentProblem[] => {
     const at = [...path, 'words', word];
-    if (!taken.includes(word)) return [{ path: at, why: `${serves.set_point} takes ${taken.join(', ')}` }];
-    return known.includes(own) ? [] : [{ path: at, why: `${own} is none of the options${nearest(own, known)}` }];
+    if (!taken.includes(word))
+      return [{ path: at, why: because('device-file.set-point-takes', { id: serves.set_point, words: taken }) }];
+    return known.includes(own)
+      ? []
+      : [{ path: at, why: withNear(because('device-file.no-option', { word: own }), own, known) }];
   });
   return serves.words === undefined
-    ? [...found, { path, why: `${serves.set_point} needs words: which option is ${taken.join(', ')}` }]
+    ? [
+        ...found,
+        { path, why: because('device-file.set-point-needs', { id: serves.set_point, words: { oneOf: taken } }) },
+      ]
     : found;
 }
 
@@ -63,20 +72,21 @@ export function servesProblems(
 ): DocumentProblem[] {
   if (serves === undefined) return [];
   const id = serves.set_point;
-  const at = (why: string): DocumentProblem[] => [{ path: [...path, 'set_point'], why }];
-  if (!isSetPointId(id)) return at(`there is no set-point ${id}${nearest(id, ids)}`);
+  const at = (why: Reason): DocumentProblem[] => [{ path: [...path, 'set_point'], why }];
+  if (!isSetPointId(id)) return at(withNear(because('device-file.no-set-point', { id }), id, ids));
   const other = served.get(id);
   served.set(id, name);
-  if (other !== undefined) return at(`${other} is ${id} already`);
+  if (other !== undefined) return at(because('device-file.set-point-twice', { name: other, id }));
   const row = setPointOf(id);
   if (row.kind !== 'number')
-    return words === undefined ? at(`${id} takes words: this is a number`) : wordProblems(serves, words, path);
-  if (words !== undefined) return at(`${id} is a number: this takes words`);
+    return words === undefined ? at(because('device-file.set-point-words', { id })) : wordProblems(serves, words, path);
+  if (words !== undefined) return at(because('device-file.set-point-number', { id }));
   const { factor = 1 } = serves;
-  if (factor === 0) return at('nothing is left of a number times 0');
+  if (factor === 0) return at(because('device-file.times-zero'));
   if ([min, max].some((limit) => limit * factor < row.min || limit * factor > row.max))
-    return at(`${id} lies between ${row.min} and ${row.max} ${row.unit}`);
-  return unit === row.unit ? [] : at(`${id} is in ${row.unit}: this is in ${unit === '' ? 'no unit' : unit}`);
+    return at(because('device-file.set-point-range', { id, min: row.min, max: row.max, unit: orNone(row.unit) }));
+  if (unit === row.unit) return [];
+  return at(because('device-file.set-point-unit', { id, needed: orNone(row.unit), unit: orNone(unit) }));
 }
 
 /** As a definition has it. */

@@ -1,4 +1,6 @@
 // The columns of a user's device that is asked in text and answers with fields in a fixed order.
+import { because } from '#core/reason.ts';
+import type { Schema } from '#core/schema-check.ts';
 import {
   deviceColumns,
   expected,
@@ -13,12 +15,13 @@ import {
   text,
   whole,
   yesNo,
-  type Schema,
 } from './columns.ts';
 import { servesColumn } from './serves.ts';
 
-const printable = (description: string, most = 60): Schema => text(description, `^[ -~]{0,${most}}$`);
-const line = (description: string): Schema => text(description, '^[!-~][ -~]{0,59}$');
+const printable = (description: string, most = 60): Schema =>
+  text(description, { pattern: `^[ -~]{0,${most}}$`, form: because('form.printable', { most }) });
+const line = (description: string): Schema =>
+  text(description, { pattern: '^[!-~][ -~]{0,59}$', form: because('form.line') });
 const codes = (description: string): Schema => free(description, '^[!-~]{1,20}$', { type: 'string' });
 
 const field = keys(
@@ -62,7 +65,10 @@ export const textSchema = keys(
         'crc16-xmodem',
         'crc16-modbus',
       ),
-      separator: text('One character between two fields; a space where it does not say', '^[ -~]$'),
+      separator: text('One character between two fields; a space where it does not say', {
+        pattern: '^[ -~]$',
+        form: because('form.separator'),
+      }),
       accepted: list(printable('An answer'), 'Answers that say a command was done; ACK and OK where it does not say'),
       refused: list(printable('An answer'), 'Answers that say it was not; NAK and ERR where it does not say'),
     }),
@@ -86,14 +92,17 @@ export const textSchema = keys(
         {
           name: fieldRef('Name for programs'),
           title: text('What setting it does'),
-          send: text('What is sent; {value} stands for the value', '^[!-~][ -~]{0,59}$'),
+          send: line('What is sent; {value} stands for the value'),
           options: codes('Words by what is sent for them'),
           unit: rowColumns.unit,
           min: number('Smallest value, in the unit'),
           max: number('Largest value, in the unit'),
           step: number('Step between values; 1 where it does not say'),
           scale: number('What a number that is sent is multiplied with to give the unit'),
-          digits: text('How a number is written, such as 00.0', '^0+(\\.0+)?$'),
+          digits: text('How a number is written, such as 00.0', {
+            pattern: '^0+(\\.0+)?$',
+            form: because('form.digits'),
+          }),
           shown_by: fieldRef('Field that shows what is set'),
           dangerous: yesNo('Whether it can drop the home’s power or undo a protection'),
           stored: yesNo('Whether it is kept without power, in memory that wears out; so where it does not say'),

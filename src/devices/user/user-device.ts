@@ -1,7 +1,9 @@
 // From a device that a person wrote down to a definition like the built-in ones. Pure: who reads the file turns the paths
 // of the problems into lines and columns.
 import type { RequestDefinition } from '../definition.ts';
-import { check, type DocumentProblem } from './check.ts';
+import { because } from '#core/reason.ts';
+import { type DocumentProblem, problemsOf } from '#core/schema-check.ts';
+import { TableMistake } from '#codec/table.ts';
 import { compileModbus } from './compile-modbus.ts';
 import { compileText } from './compile-text.ts';
 import { type ExampleOutcome, modbusExample, textExample } from './example.ts';
@@ -41,14 +43,20 @@ function compiled<D>(device: D, way: Way<D>, top: string): UserOutcome {
     const { decoded, problems } = way.example(definition, device);
     return problems.length > 0 ? { problems } : { definition, examples: decoded };
   } catch (thrown) {
-    if (!(thrown instanceof TypeError) || !thrown.message.startsWith('assertion: ')) throw thrown;
-    return { problems: [{ path: [top], why: thrown.message.replace('assertion: ', '') }] };
+    if (!(thrown instanceof TableMistake)) throw thrown;
+    return { problems: [{ path: [top], why: thrown.reason }] };
   }
 }
 
+/** A document without registers may be meant as one of the other kind. */
+const withHint = (problem: DocumentProblem): DocumentProblem =>
+  problem.why.code === 'file.no-key' && problem.why.params['key'] === 'registers'
+    ? { ...problem, why: because('device-file.no-registers') }
+    : problem;
+
 /** A definition from a document, or all that is wrong with it. */
 export function userDefinition(document: unknown): UserOutcome {
-  const problems = check(document, schemaOf(document));
+  const problems = problemsOf(document, schemaOf(document)).map(withHint);
   if (!hasPassed(document, problems)) return { problems };
   return 'questions' in document ? compiled(document, text, 'questions') : compiled(document, modbus, 'registers');
 }

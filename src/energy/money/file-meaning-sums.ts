@@ -1,10 +1,10 @@
 // What is wrong with taxes and limits of a tariff: lines that are not there, names given twice, sums that hang on themselves.
 import { because } from '#core/reason.ts';
-import { withNear, type Path, type Problem } from './file-check.ts';
+import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
 import type { FileLimit, FileVersion } from './file-words.ts';
 
 /** Names that are given more than once. */
-export function twins(parts: readonly { readonly name: string }[], path: Path): Problem[] {
+export function twins(parts: readonly { readonly name: string }[], path: Path): DocumentProblem[] {
   return parts.flatMap(({ name }, index) =>
     parts.findIndex((other) => other.name === name) === index
       ? []
@@ -34,7 +34,7 @@ function lineProblems(
   sum: Sum,
   path: Path,
   { names, sums }: { names: readonly string[]; sums: readonly Sum[] },
-): Problem[] {
+): DocumentProblem[] {
   const found = sum.of.flatMap((name, index) => {
     if (names.includes(name)) return [];
     const why = because('tariff.no-line', { name, lines: names });
@@ -45,7 +45,7 @@ function lineProblems(
     : found;
 }
 
-function limitProblems({ at_least: least, at_most: most, carry }: FileLimit, path: Path): Problem[] {
+function limitProblems({ at_least: least, at_most: most, carry }: FileLimit, path: Path): DocumentProblem[] {
   if (least === undefined && most === undefined) return [{ path, why: because('tariff.limit-amount') }];
   if (least !== undefined && most !== undefined && least > most)
     return [{ path: [...path, 'at_least'], why: because('tariff.limit-order', { most }) }];
@@ -55,7 +55,7 @@ function limitProblems({ at_least: least, at_most: most, carry }: FileLimit, pat
 }
 
 /** What is wrong with the taxes and limits of a version. */
-export function sumProblems(version: FileVersion, path: Path): Problem[] {
+export function sumProblems(version: FileVersion, path: Path): DocumentProblem[] {
   const { export: given = [], standing = [], demand = [], steps = [], taxes = [], limits = [] } = version;
   const sums = [...taxes, ...limits];
   const all = [...version.import, ...given, ...standing, ...demand, ...steps, ...sums];

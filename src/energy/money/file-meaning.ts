@@ -1,6 +1,6 @@
 // What a schema cannot see in a tariff: edges that are no multiple of 5 minutes, days that are in no calendar, tiers out of order.
 import { because } from '#core/reason.ts';
-import { withNear, type Path, type Problem } from './file-check.ts';
+import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
 import { sumProblems, twins } from './file-meaning-sums.ts';
 import type { FileDayClass, FileDemand, FilePrice, FileStep, FileTariff, FileVersion, FileWhen } from './file-words.ts';
 import { easterOffset } from './holidays.ts';
@@ -16,7 +16,7 @@ const isDate = (read: () => unknown): boolean => {
   }
 };
 
-function clockProblem(text: string | undefined, path: Path): Problem[] {
+function clockProblem(text: string | undefined, path: Path): DocumentProblem[] {
   if (text === undefined) return [];
   if (Number(text.slice(3)) % 5 !== 0) return [{ path, why: because('tariff.step', { time: text }) }];
   return text > '24:00' ? [{ path, why: because('tariff.after-day', { time: text }) }] : [];
@@ -28,7 +28,7 @@ interface Known {
   readonly days: readonly string[];
 }
 
-function dayProblems(days: readonly string[], path: Path, known: Known): Problem[] {
+function dayProblems(days: readonly string[], path: Path, known: Known): DocumentProblem[] {
   return days.flatMap((day, index) => {
     if (known.days.includes(day)) return [];
     if (day === 'holiday') return [{ path, why: because('tariff.no-holidays') }];
@@ -37,7 +37,7 @@ function dayProblems(days: readonly string[], path: Path, known: Known): Problem
   });
 }
 
-function whenProblems(rules: readonly FileWhen[], path: Path, known: Known): Problem[] {
+function whenProblems(rules: readonly FileWhen[], path: Path, known: Known): DocumentProblem[] {
   return rules.flatMap(({ season, days, from, to }, index) => {
     const here = [...path, index];
     const found = [...clockProblem(from, [...here, 'from']), ...clockProblem(to, [...here, 'to'])];
@@ -51,9 +51,9 @@ function whenProblems(rules: readonly FileWhen[], path: Path, known: Known): Pro
 
 type Tiers = (FilePrice & { kind: 'tiered' })['tiers'];
 
-function tierProblems(tiers: Tiers, path: Path, { isLong }: { readonly isLong: boolean }): Problem[] {
+function tierProblems(tiers: Tiers, path: Path, { isLong }: { readonly isLong: boolean }): DocumentProblem[] {
   const daily = tiers.some(({ up_to_per_day: upTo }) => upTo !== undefined);
-  return tiers.flatMap((tier, index): Problem[] => {
+  return tiers.flatMap((tier, index): DocumentProblem[] => {
     const here = [...path, index];
     const key = daily ? 'up_to_per_day' : 'up_to';
     if (daily && tier.up_to !== undefined) return [{ path: [...here, 'up_to'], why: because('tariff.tier-kinds') }];
@@ -68,8 +68,8 @@ function tierProblems(tiers: Tiers, path: Path, { isLong }: { readonly isLong: b
 }
 
 /** Steps are as tiers, but an amount may be due from 0 on. */
-function stepProblems(steps: readonly FileStep[], path: Path): Problem[] {
-  return steps.flatMap(({ up_to: upTo }, index): Problem[] => {
+function stepProblems(steps: readonly FileStep[], path: Path): DocumentProblem[] {
+  return steps.flatMap(({ up_to: upTo }, index): DocumentProblem[] => {
     const here = [...path, index];
     const last = index === steps.length - 1;
     const before = steps[index - 1]?.up_to ?? -1;
@@ -83,7 +83,7 @@ function partProblems(
   part: FilePrice,
   path: Path,
   { known, net }: { known: Known; net: FileVersion['net'] },
-): Problem[] {
+): DocumentProblem[] {
   const found = whenProblems(part.when ?? [], [...path, 'when'], known);
   const own = part.net ?? net ?? 'none';
   if (part.counts === 'netted' && own === 'none')
@@ -109,7 +109,7 @@ function partProblems(
   }
 }
 
-function fromProblems(from: string, path: Path): Problem[] {
+function fromProblems(from: string, path: Path): DocumentProblem[] {
   const isDay = from.length === 10;
   const read = (): unknown => (isDay ? Temporal.PlainDate.from(from) : Temporal.Instant.from(from));
   if (!isDate(read)) return [{ path, why: because('tariff.no-date', { date: from }) }];
@@ -122,7 +122,7 @@ const isDayName = (text: string): boolean =>
   easterOffset(text) !== undefined ||
   isDate(() => (text.length === 5 ? Temporal.PlainMonthDay.from(text) : Temporal.PlainDate.from(text)));
 
-function classProblems(one: FileDayClass, path: Path): Problem[] {
+function classProblems(one: FileDayClass, path: Path): DocumentProblem[] {
   const found = clockProblem(one.begins, [...path, 'begins']);
   if (one.region !== undefined && one.country === undefined)
     found.push({ path: [...path, 'region'], why: because('tariff.region') });
@@ -136,14 +136,14 @@ function classProblems(one: FileDayClass, path: Path): Problem[] {
 
 const isList = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value);
 
-function holidayProblems({ holidays }: FileVersion, path: Path): Problem[] {
+function holidayProblems({ holidays }: FileVersion, path: Path): DocumentProblem[] {
   if (holidays === undefined) return [];
   if (!isList(holidays)) return classProblems(holidays, path);
   const names = holidays.map(({ name = 'holiday' }) => ({ name }));
   return [...holidays.flatMap((one, index) => classProblems(one, [...path, index])), ...twins(names, path)];
 }
 
-function demandProblems(charge: FileDemand, path: Path, known: Known): Problem[] {
+function demandProblems(charge: FileDemand, path: Path, known: Known): DocumentProblem[] {
   const { when = [], factors = [], steps, price } = charge;
   const found = whenProblems(when, [...path, 'when'], known);
   for (const [index, factor] of factors.entries())
@@ -159,7 +159,7 @@ function dayNames({ holidays = [] }: FileVersion): readonly string[] {
   return [...dayWords.filter((word) => word !== 'holiday'), ...known.map(({ name = 'holiday' }) => name)];
 }
 
-function versionProblems(version: FileVersion, path: Path): Problem[] {
+function versionProblems(version: FileVersion, path: Path): DocumentProblem[] {
   const { demand = [], standing = [], steps = [], year_start: yearStart } = version;
   const known = { days: dayNames(version) };
   const found = [...fromProblems(version.from, [...path, 'from']), ...holidayProblems(version, [...path, 'holidays'])];
@@ -181,5 +181,5 @@ function versionProblems(version: FileVersion, path: Path): Problem[] {
 }
 
 /** What is wrong with a tariff that has passed the schema. */
-export const meaningProblems = ({ versions }: FileTariff): Problem[] =>
+export const meaningProblems = ({ versions }: FileTariff): DocumentProblem[] =>
   versions.flatMap((version, index) => versionProblems(version, ['versions', index]));

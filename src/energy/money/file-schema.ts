@@ -1,30 +1,21 @@
 // The keys of a tariff that a person writes down (YAML or JSON), as a JSON schema: editors complete from it, and what is read is
 // held against it.
+import { because, type Reason } from '#core/reason.ts';
+import type { Schema } from '#core/schema-check.ts';
 import { tariffPeriods } from './tariff.ts';
 
-/** The part of JSON Schema (2020-12) that tariffs need. */
-export interface Schema {
-  readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
-  readonly description?: string;
-  readonly const?: string;
-  readonly enum?: readonly (string | number)[];
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: false;
-  readonly items?: Schema;
-  readonly minItems?: number;
-  /** Sets of keys that the key `kind` tells apart. */
-  readonly oneOf?: readonly Schema[];
-  /** Values of different types. */
-  readonly anyOf?: readonly Schema[];
+/** How a text looks, and what that is called. */
+interface Form {
+  readonly pattern: string;
+  readonly form: Reason;
 }
 
-const text = (description: string, pattern = String.raw`^\S(.{0,98}\S)?$`): Schema => ({
+const shortText: Form = { pattern: String.raw`^\S(.{0,98}\S)?$`, form: because('form.short-text') };
+
+const text = (description: string, { pattern, form } = shortText): Schema => ({
   type: 'string',
   pattern,
+  form,
   description,
 });
 const number = (description: string, [minimum, maximum]: readonly [number, number]): Schema => ({
@@ -50,9 +41,10 @@ const price = (description: string): Schema => number(description, [-1_000_000, 
 const percent = (description: string): Schema => number(description, [0, 100]);
 const partName = text('What it is called on the bill');
 const vat = percent('Value-added tax of this part, percent, where it is not that of the version');
-const clock = (description: string): Schema => text(description, String.raw`^([01]\d|2[0-4]):[0-5]\d$`);
+const clock = (description: string): Schema =>
+  text(description, { pattern: String.raw`^([01]\d|2[0-4]):[0-5]\d$`, form: because('form.clock') });
 const monthDay = (description: string): Schema =>
-  text(description, String.raw`^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`);
+  text(description, { pattern: String.raw`^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`, form: because('form.month-day') });
 
 const when = list(
   keys(
@@ -255,15 +247,24 @@ const limit = keys(
 
 const dates = (description: string): Schema =>
   list(
-    text('YYYY-MM-DD, MM-DD or easter-2', String.raw`^(\d{4}-\d\d-\d\d|\d\d-\d\d|easter([+-]\d{1,2})?)$`),
+    text('YYYY-MM-DD, MM-DD or easter-2', {
+      pattern: String.raw`^(\d{4}-\d\d-\d\d|\d\d-\d\d|easter([+-]\d{1,2})?)$`,
+      form: because('form.day-rule'),
+    }),
     description,
   );
 
 const dayClass = keys(
   {
-    name: text('The word for such a day; holiday where it does not say', String.raw`^[a-z][a-z0-9-]{0,30}$`),
-    country: text('Code of the country, such as DE', '^[A-Z]{2}$'),
-    region: text('Code of the state or region, such as BY', '^[A-Z0-9]{1,5}$'),
+    name: text('The word for such a day; holiday where it does not say', {
+      pattern: String.raw`^[a-z][a-z0-9-]{0,30}$`,
+      form: because('form.day-word'),
+    }),
+    country: text('Code of the country, such as DE', { pattern: '^[A-Z]{2}$', form: because('form.country') }),
+    region: text('Code of the state or region, such as BY', {
+      pattern: '^[A-Z0-9]{1,5}$',
+      form: because('form.region'),
+    }),
     dates: { ...dates('Days beside those of the country'), minItems: 0 },
     except: dates('Days that are none, though the country has them'),
     begins: clock('When such a day begins and, on the next day, ends; 00:00 where it does not say'),
@@ -273,11 +274,11 @@ const dayClass = keys(
 
 const version = keys(
   {
-    from: text(
-      'YYYY-MM-DD, or a moment with its offset',
-      String.raw`^\d{4}-\d\d-\d\d(T\d\d:\d\d(:00)?(Z|[+-]\d\d:\d\d))?$`,
-    ),
-    note: text('Where the figures are from', String.raw`^[\s\S]{1,500}$`),
+    from: text('YYYY-MM-DD, or a moment with its offset', {
+      pattern: String.raw`^\d{4}-\d\d-\d\d(T\d\d:\d\d(:00)?(Z|[+-]\d\d:\d\d))?$`,
+      form: because('form.begin'),
+    }),
+    note: text('Where the figures are from', { pattern: String.raw`^[\s\S]{1,500}$`, form: because('form.note') }),
     vat: percent('Value-added tax, percent; 0 where it does not say'),
     vat_included: { type: 'boolean', description: 'Whether the prices include it; they do where it does not say' },
     billing_day: {
@@ -306,7 +307,7 @@ const version = keys(
 export const tariffSchema: Schema = keys(
   {
     name: text('Name of the contract'),
-    currency: text('Three letters, such as EUR', '^[A-Z]{3}$'),
+    currency: text('Three letters, such as EUR', { pattern: '^[A-Z]{3}$', form: because('form.currency') }),
     versions: list(version, 'In the order they were written; of two that begin together the later one counts'),
   },
   ['name', 'currency', 'versions'],

@@ -58,7 +58,7 @@ describe('what is wrong is said with line and column', () => {
   test.each([
     ['currency: EUR', 'curency: EUR', '2:1', 'the key "curency" is unknown; did you mean currency?'],
     ['price: 0.21', 'price: cheap', '12:20', '"cheap" is given where a number is needed'],
-    ['kind: time-of-use', 'kind: time-of-day', '8:15', '"time-of-day" is none of flat'],
+    ['kind: time-of-use', 'kind: time-of-day', '8:15', '"time-of-day" is not one of flat'],
     ['[sun, holiday]', '[sun, holidays]', '15:31', 'did you mean holiday?'],
     ['"23:00"', '"23:03"', '14:25', 'not a multiple of 5 minutes'],
     ['"06:00"', '"24:05"', '14:38', 'after the end of the day'],

@@ -2,7 +2,7 @@
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { moneyOf, percentOf, priceOf, type Money, type Percent, type Price } from './decimal.ts';
-import { problemsOf } from './file-check.ts';
+import { problemsOf } from '#core/schema-check.ts';
 import { meaningProblems } from './file-meaning.ts';
 import { tariffSchema } from './file-schema.ts';
 import type {

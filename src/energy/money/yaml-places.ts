@@ -2,7 +2,7 @@
 // problems with a place, never a crash.
 import { because, type Reason, said } from '#core/reason.ts';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
-import type { Path, Problem } from './file-check.ts';
+import type { DocumentProblem, Path } from '#core/schema-check.ts';
 
 /** A line and a column, counted from 1. */
 export interface Place {
@@ -17,7 +17,7 @@ export interface PlacedProblem extends Place {
 
 /** What was read, or what is wrong with the text. */
 export type ReadText =
-  | { readonly value: unknown; readonly place: (problem: Problem) => PlacedProblem }
+  | { readonly value: unknown; readonly place: (problem: DocumentProblem) => PlacedProblem }
   | { readonly problems: readonly PlacedProblem[] };
 
 const longestText = 200_000;
@@ -69,8 +69,8 @@ function firstOf<Found>(found: readonly Found[], place: (one: Found) => PlacedPr
 
 /** What is wrong with a text that was read, at its places: the first hundred, and how many more. */
 export function placedProblems(
-  problems: readonly Problem[],
-  { place }: { readonly place: (problem: Problem) => PlacedProblem },
+  problems: readonly DocumentProblem[],
+  { place }: { readonly place: (problem: DocumentProblem) => PlacedProblem },
 ): readonly PlacedProblem[] {
   return firstOf(problems, place);
 }
@@ -113,7 +113,7 @@ function parsed(text: string): ReadText {
   const value: unknown = document.toJS();
   return {
     value,
-    place: ({ path, why, atKey = false }) => ({ ...placeOf(startOf(nodeAt(document, path, atKey))), why }),
+    place: ({ path, why, on }) => ({ ...placeOf(startOf(nodeAt(document, path, on === 'key'))), why }),
   };
 }
 

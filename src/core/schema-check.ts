@@ -1,0 +1,181 @@
+// What a person wrote down (a tariff, a device) held against its schema: what is wrong where, as reasons. The schema is JSON
+// Schema (2020-12) as far as such documents need it, so that an editor completes from the same file.
+import { external } from './message-params.ts';
+import { withNearest } from './near-word.ts';
+import { because, type Reason } from './reason.ts';
+
+type Kind = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
+
+/** The part of JSON Schema that documents need. */
+export interface Schema {
+  readonly type?: Kind | readonly ['number', 'string'];
+  readonly description?: string;
+  readonly const?: string;
+  readonly enum?: readonly (string | number)[];
+  readonly pattern?: string;
+  /** What a text of `pattern` is called where another one is given; not a word of JSON Schema: {@link editorSchema} leaves it out. */
+  readonly form?: Reason;
+  /** Some texts of the form, to guess from what was meant. */
+  readonly examples?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  /** Keys that are free, such as the numbers of an enumeration: what they must look like, and their values. */
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: false;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** Sets of keys that the key `kind` tells apart. */
+  readonly oneOf?: readonly Schema[];
+  /** Values of different types. */
+  readonly anyOf?: readonly Schema[];
+}
+
+/** A schema as editors know it: plain JSON. */
+export const editorSchema = (schema: object): unknown =>
+  JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === 'form' ? undefined : value)));
+
+/** Where in a document: keys and indices from its top. */
+export type Path = readonly (string | number)[];
+
+/** Something that is wrong, and where. */
+export interface DocumentProblem {
+  readonly path: Path;
+  readonly why: Reason;
+  /** The key itself is wrong, not what it holds. */
+  readonly on?: 'key';
+}
+
+type Keys = Readonly<Record<string, unknown>>;
+
+const isKeys = (value: unknown): value is Keys => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Characters of a value that are shown. */
+const mostShown = 60;
+/** Keys of one place for which a near word is looked for. */
+const mostGuessed = 200;
+
+const cut = (text: string) => external(text.length <= mostShown ? text : `${text.slice(0, mostShown)}…`);
+
+function shown(value: unknown) {
+  if (value === null || value === undefined) return because('file.nothing');
+  if (Array.isArray(value)) return because('file.a-list');
+  if (typeof value === 'object') return because('file.keys');
+  return cut(JSON.stringify(value) ?? typeof value);
+}
+
+function isOfType(value: unknown, type: Kind): boolean {
+  switch (type) {
+    case 'object':
+      return isKeys(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    case 'string':
+    case 'boolean':
+      return typeof value === type;
+  }
+}
+
+/** Words people write for another one. */
+const synonyms: Readonly<Record<string, string>> = {
+  'billing-period': 'billing',
+  annual: 'year',
+  daily: 'day',
+  hourly: 'hour',
+  monthly: 'month',
+  quarterhour: 'quarter-hour',
+  yearly: 'year',
+};
+
+/** A reason with the known word that was probably meant, where one is near. */
+export function withNear(reason: Reason, word: unknown, known: readonly string[]): Reason {
+  if (typeof word !== 'string') return reason;
+  const synonym = synonyms[word.toLowerCase()];
+  if (synonym !== undefined && known.includes(synonym)) return because('word.near', { reason, near: synonym });
+  return withNearest(reason, word, known);
+}
+
+function unknownKey(key: string, { properties = {}, patternProperties }: Schema, isGuessed: boolean): Reason {
+  const why = because('file.unknown-key', { key: cut(key) });
+  if (patternProperties === undefined) return isGuessed ? withNear(why, key, Object.keys(properties)) : why;
+  const isNumber = Object.keys(patternProperties).every((pattern) => pattern.includes('[1-9]'));
+  return because(isNumber ? 'file.number-keys' : 'file.word-keys', { reason: why });
+}
+
+function keyProblems(value: Keys, schema: Schema, path: Path): DocumentProblem[] {
+  const { properties = {}, patternProperties = {}, required = [] } = schema;
+  const missing = required
+    .filter((key) => !Object.hasOwn(value, key))
+    .map((key): DocumentProblem => ({ path, why: because('file.no-key', { key }) }));
+  const found = Object.entries(value).flatMap(([key, part], index): DocumentProblem[] => {
+    const free = Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern).test(key))?.[1];
+    const own = Object.hasOwn(properties, key) ? properties[key] : free;
+    if (own !== undefined) return problemsOf(part, own, [...path, key]);
+    return [{ path: [...path, key], why: unknownKey(key, schema, index < mostGuessed), on: 'key' }];
+  });
+  return [...found, ...missing];
+}
+
+function variantProblems(value: unknown, variants: readonly Schema[], path: Path): DocumentProblem[] {
+  if (!isKeys(value)) return [{ path, why: because('file.type-object', { value: shown(value) }) }];
+  const word = value['kind'];
+  const kinds = variants.map(({ properties }) => properties?.['kind']?.const ?? '');
+  const variant = variants[kinds.indexOf(typeof word === 'string' ? word : '')];
+  if (variant !== undefined) return keyProblems(value, variant, path);
+  if (!Object.hasOwn(value, 'kind')) return [{ path, why: because('file.no-kind', { kinds: { oneOf: kinds } }) }];
+  const why = because('file.none-of', { value: shown(word), kinds: { oneOf: kinds } });
+  return [{ path: [...path, 'kind'], why: withNear(why, word, kinds) }];
+}
+
+/** A value of the wrong type, with what YAML made of a word that was meant as another one. */
+function wrongType(value: unknown, kinds: readonly Kind[]): Reason {
+  const [first = 'object', other] = kinds;
+  const given = { value: shown(value) };
+  const reason = other === undefined ? because(`file.type-${first}`, given) : because('file.type-number-string', given);
+  if (first === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+    return because('file.quotes', { reason });
+  const isNumber = typeof value === 'string' && /^\s*-?\d/.test(value) && (first === 'number' || first === 'integer');
+  return isNumber ? because('file.no-quotes', { reason }) : reason;
+}
+
+function listProblems(value: readonly unknown[], schema: Schema, path: Path): DocumentProblem[] {
+  const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
+  if (value.length < minItems) return [{ path, why: because('file.empty-list') }];
+  if (value.length > maxItems)
+    return [{ path, why: because('file.long-list', { count: value.length, most: maxItems }) }];
+  return items === undefined ? [] : value.flatMap((part, index) => problemsOf(part, items, [...path, index]));
+}
+
+function scalarProblem(value: unknown, schema: Schema): Reason | undefined {
+  const { minimum: min = Number.NEGATIVE_INFINITY, maximum: max = Number.POSITIVE_INFINITY } = schema;
+  if (typeof value === 'number' && (value < min || value > max)) return because('file.range', { value, min, max });
+  if (schema.enum !== undefined && !schema.enum.some((word) => word === value)) {
+    const known = schema.enum.map(String).filter((word) => word !== '');
+    return withNear(because('file.none-of', { value: shown(value), kinds: { oneOf: known } }), value, known);
+  }
+  const { pattern, form = because('form.text'), examples = [] } = schema;
+  if (typeof value !== 'string' || pattern === undefined || new RegExp(pattern).test(value)) return undefined;
+  return withNear(because('file.form', { value: shown(value), form }), value, examples);
+}
+
+/** What is wrong with a value; nothing where it fits. */
+export function problemsOf(value: unknown, schema: Schema, path: Path = []): DocumentProblem[] {
+  if (schema.anyOf !== undefined) {
+    const fitting = schema.anyOf.find(({ type }) => typeof type !== 'string' || isOfType(value, type));
+    return problemsOf(value, fitting ?? schema.anyOf[0] ?? {}, path);
+  }
+  if (schema.oneOf !== undefined) return variantProblems(value, schema.oneOf, path);
+  const { type = [] } = schema;
+  const kinds = typeof type === 'string' ? [type] : type;
+  if (kinds.length > 0 && !kinds.some((kind) => isOfType(value, kind))) return [{ path, why: wrongType(value, kinds) }];
+  if (isKeys(value)) return keyProblems(value, schema, path);
+  if (Array.isArray(value)) return listProblems(value, schema, path);
+  const why = scalarProblem(value, schema);
+  return why === undefined ? [] : [{ path, why }];
+}
