@@ -37,7 +37,11 @@ export const bulk: Contest = {
     { name: 'history, stall while appending', unit: 'ms', goal: { of: 'ours', is: 'at most', bound: 20 } },
     { name: 'history, kept in chunks', unit: 'bytes/point', goal: { of: 'ours', is: 'at most', bound: 0.95 } },
     { name: 'history, kept with roll-ups', unit: 'bytes/point' },
-    { name: 'history, file with its logs', unit: 'bytes/point', note: 'when nothing comes the logs give their room back' },
+    {
+      name: 'history, file with its logs',
+      unit: 'bytes/point',
+      note: 'when nothing comes the logs give their room back',
+    },
   ],
   async open(place) {
     const store = await openStore(place);

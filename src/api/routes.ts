@@ -49,6 +49,9 @@ export const routes = Object.freeze({
   listCorrections: 'GET /api/v1/sites/:site/repairs',
   addCorrection: 'POST /api/v1/sites/:site/repairs',
   undoCorrection: 'DELETE /api/v1/sites/:site/repairs/:id',
+  listMisdated: 'GET /api/v1/sites/:site/misdated',
+  moveMisdated: 'POST /api/v1/sites/:site/misdated/:id',
+  undoMisdated: 'DELETE /api/v1/sites/:site/misdated/:id',
 
   listPorts: 'GET /api/v1/setup/ports',
   listFound: 'GET /api/v1/setup/found',

@@ -1,6 +1,6 @@
 // Flags of `solstead repairs`.
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import type { HomeFlags, RepairFlags, RepairKind } from './commands/repairs.ts';
+import type { HomeFlags, MisdatedStep, RepairFlags, RepairKind } from './commands/repairs.ts';
 import type { CommandContext } from './context.ts';
 
 const kinds = ['exclude', 'replacement', 'energy', 'overrule'] as const satisfies readonly RepairKind[];
@@ -70,4 +70,17 @@ export function addRepairs(program: Command, context: CommandContext): void {
   homeOptions(repairs.command('undo').description('take a repair back').argument('<id>', 'repair'), context).action(
     async (id: string, options: HomeFlags) => (await load()).undoCorrection(id, options, frame),
   );
+  const misdated = repairs
+    .command('misdated')
+    .description('values that were written while the clock was wrong: to be moved to their right time');
+  homeOptions(misdated.command('list').description('tell which there are'), context).action(
+    async (options: HomeFlags) => (await load()).listMisdated(options, frame),
+  );
+  const step = (name: MisdatedStep, description: string): Command =>
+    homeOptions(misdated.command(name).description(description).argument('<id>', 'as list tells'), context).action(
+      async (id: string, options: RepairFlags) => (await load()).misdated(name, id, options, frame),
+    );
+  step('preview', 'show what would move');
+  step('move', 'move them; it can be undone').requiredOption('--why <text>', 'why, for who reads it later');
+  step('undo', 'move them back');
 }

@@ -68,6 +68,13 @@ export interface HistoryPage {
   readonly columns: readonly PageColumns[];
 }
 
+/** Values of a device to be taken out: all of some moments, epoch ms. */
+export interface PointsToRemove {
+  readonly site: string;
+  readonly device: string;
+  readonly atMs: readonly number[];
+}
+
 /** The last value stored of one series, text metrics included. */
 export interface LastValue {
   readonly key: SeriesKey;
@@ -175,6 +182,11 @@ export interface HistoryStore {
   lastValues(site?: string): Promise<readonly LastValue[]>;
   /** Forgets a device's history. */
   forget(site: string, device: string): Promise<void>;
+  /**
+   * Takes the values of some moments of a device out, and out of what rolls them up; durable when it resolves. Last values that
+   * are texts stay. Absent where an engine cannot. Errors: `store.failed`, `store.fenced`.
+   */
+  remove?(points: PointsToRemove, fence?: Fence): Promise<void>;
   status(): Promise<HistoryStatus>;
   /** Sets how long what is kept, for now and after a restart; `maintain` applies it. */
   setRetention(rules: readonly RetentionRule[]): Promise<void>;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
 import { hourMs } from '#core/time.ts';
+import type { MisdatedTime } from '#ledger/misdated.ts';
 import type { LedgerEvent } from '#energy/types.ts';
 import { makeClockGuard } from './clock-guard.ts';
 import { batchOf } from './testing/batches.ts';
@@ -14,13 +15,20 @@ function guarded(newestMs?: number) {
   let [wallMs, monotonicMs] = [startMs, 1000];
   const written: Batch[] = [];
   const told: LedgerEvent[] = [];
+  const misdated: MisdatedTime[] = [];
+  let knownMs: (() => number) | undefined;
   const clock = { ...systemClock, nowMs: () => wallMs, monotonicMs: () => monotonicMs };
   const guard = makeClockGuard({
     clock,
     newestMs,
     write: (batch) => written.push(batch),
     tell: (event) => told.push(event),
+    misdated: (one) => misdated.push(one),
+    knownOffsetMs: () => knownMs?.(),
   });
+  const know = (offsetMs: number): void => {
+    knownMs = () => offsetMs;
+  };
   const run = (seconds: number): void => {
     for (let count = 0; count < seconds; count += 10) {
       wallMs += 10_000;
@@ -31,7 +39,7 @@ function guarded(newestMs?: number) {
   const set = (byMs: number): void => {
     wallMs += byMs;
   };
-  return { guard, written, told, run, set };
+  return { guard, written, told, misdated, run, set, know };
 }
 
 test('while nobody sets the clock everything passes at once', () => {
@@ -133,4 +141,44 @@ test('the time that is trusted is a whole number of milliseconds, whatever the c
     tell: () => undefined,
   });
   expect(guard.nowMs()).toBe(startMs + 24 * hourMs + 1001);
+});
+
+test('a clock that was wrong for a while: what was written by it is told when it comes back, and what was right is not', () => {
+  for (const byMs of [24 * hourMs, -24 * hourMs, 366 * 24 * hourMs]) {
+    const { written, misdated, run, set } = guarded();
+    run(600);
+    set(byMs);
+    run(3600);
+    set(-byMs);
+    run(600);
+    const [first, second] = misdated;
+    // That the clock was set says nothing yet of who is right; it coming back does.
+    expect(first).toMatchObject({ isSure: false, byMs });
+    expect(second).toMatchObject({ isSure: true, byMs: -byMs, clears: [first?.fromMs] });
+    const wrong = written.map(({ atMs }) => atMs).filter((at) => Math.abs(at - startMs) > 12 * hourMs);
+    expect(wrong.length).toBeGreaterThan(350);
+    expect([...(second?.moments ?? [])]).toEqual([['roof', wrong]]);
+    expect(misdated.length).toBe(2);
+  }
+});
+
+test('a clock that was wrong from the start: what another clock says later is sure', () => {
+  const { misdated, run, know } = guarded();
+  run(7200);
+  expect(misdated).toEqual([]);
+  know(startMs - 1000 + 5 * hourMs);
+  run(60);
+  expect(misdated).toMatchObject([{ isSure: true, byMs: 5 * hourMs, fromMs: startMs + 10_000 }]);
+  expect(misdated[0]?.moments.get('roof')?.length).toBe(720);
+});
+
+test('a clock that drifts, or jumps by little, is no wrong clock', () => {
+  const { misdated, run, set } = guarded();
+  for (let count = 0; count < 200; count += 1) {
+    set(count % 2 === 0 ? 900 : 700);
+    run(100);
+  }
+  set(60_000);
+  run(600);
+  expect(misdated).toEqual([]);
 });

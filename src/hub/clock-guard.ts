@@ -3,6 +3,8 @@
 import type { Clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
 import type { WaitingBatch } from '#core/waiting.ts';
+import type { MisdatedTime } from '#ledger/misdated.ts';
+import { type ClockEras, makeClockEras } from './clock-eras.ts';
 import { sameMs } from './time-witness.ts';
 import {
   takeTimed,
@@ -30,6 +32,8 @@ export interface ClockGuardOptions {
   write(batch: Batch): void;
   /** Tells why values waited. */
   tell(event: LedgerEvent): void;
+  /** The clock was set, and values that were written before may have a wrong time. */
+  misdated?(misdated: MisdatedTime): void;
 }
 
 /** The guard. */
@@ -65,7 +69,7 @@ function waitingFrom(earlier: readonly WaitingBatch[], now: { readonly atMs: num
 
 /** A guard that trusts the clock at once, unless history is ahead of it. */
 export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
-  const { clock, newestMs, knownOffsetMs, write, tell, earlier = [] } = options;
+  const { clock, newestMs, knownOffsetMs, tell, earlier = [] } = options;
   const now = () => ({ atMs: clock.nowMs(), monotonicMs: clock.monotonicMs() });
   const isBehind = newestMs !== undefined && newestMs > clock.nowMs() + behindMs;
   const waiting = waitingFrom(earlier, now());
@@ -73,13 +77,21 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
   // What an earlier process left is written with the first batch: by then the site is open.
   let state: TrustState<Waiting> = { ...(isBehind ? untrusted<Waiting>() : trusted), waiting };
 
+  const eras: ClockEras = makeClockEras({
+    isKnown: () => knownOffsetMs?.() !== undefined,
+    tell: (misdated) => options.misdated?.(misdated),
+  });
+  /** Writes a batch by the time as it is trusted: `offsetMs` is wall less monotonic. */
+  const write = (batch: Batch, shiftMs: number, offsetMs: number): void => {
+    const shifted = shiftMs === 0 ? batch : { ...batch, atMs: Math.round(batch.atMs + shiftMs) };
+    eras.wrote(batch.device, shifted.atMs, offsetMs);
+    options.write(shifted);
+  };
   const release = ({ state: next, released, events }: Trusted<Waiting>): void => {
     const hadWaiting = state.waiting.length > 0;
     state = next;
-    for (const { atMs, content } of released) {
-      const { batch, wallMs } = content;
-      const shiftMs = atMs - wallMs;
-      write(shiftMs === 0 ? batch : { ...batch, atMs: Math.round(batch.atMs + shiftMs) });
+    for (const { atMs, monotonicMs, content } of released) {
+      write(content.batch, atMs - content.wallMs, atMs - monotonicMs);
     }
     for (const event of events) tell(event);
     if (hadWaiting && next.waiting.length === 0) options.released?.();
@@ -102,12 +114,12 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
   return {
     take(batch) {
       const { atMs, monotonicMs } = now();
-      if (Math.abs(batch.atMs - atMs) > ownTimeMs) return write(batch);
+      if (Math.abs(batch.atMs - atMs) > ownTimeMs) return options.write(batch);
       const shiftMs = trustOthers();
       if (shiftMs === undefined) {
         release(takeTimed(state, { atMs, monotonicMs, content: { batch, wallMs: atMs } }));
         if (state.waiting.at(-1)?.content.batch === batch) options.keep?.(batch, atMs);
-      } else write(shiftMs === 0 ? batch : { ...batch, atMs: Math.round(batch.atMs + shiftMs) });
+      } else write(batch, shiftMs, atMs + shiftMs - monotonicMs);
     },
     nowMs() {
       const { atMs, monotonicMs } = now();

@@ -7,20 +7,22 @@ import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { Performer } from './perform.ts';
 
 /** Changes that name who made them. */
-type Named = 'applyCorrection' | 'saveCountingOptions' | 'changeTariff' | 'saveRole';
+type Named = 'applyCorrection' | 'moveMisdated' | 'saveCountingOptions' | 'changeTariff' | 'saveRole';
 type Unnamed<Change> = Change extends (what: infer What, ...rest: never) => infer Answer
   ? (what: What) => Answer
   : never;
 
 /** Energy and money for one principal. */
 export type EnergyDoor = Omit<SiteEnergy, Named | 'keepRole' | 'lookAround'> & {
-  readonly [Key in Exclude<Named, 'applyCorrection'>]: Unnamed<SiteEnergy[Key]>;
+  readonly [Key in Exclude<Named, 'applyCorrection' | 'moveMisdated'>]: Unnamed<SiteEnergy[Key]>;
 } & {
   /** Errors: `input.invalid`. */
   applyCorrection(
     repair: Parameters<SiteEnergy['applyCorrection']>[0],
     why: string,
   ): ReturnType<SiteEnergy['applyCorrection']>;
+  /** Errors: `input.invalid`, `store.*`. */
+  moveMisdated(id: string, why: string): ReturnType<SiteEnergy['moveMisdated']>;
 };
 
 /** What {@link energyDoor} needs. */
@@ -35,11 +37,40 @@ export interface EnergyDoorParts {
 const told = (options: CountingOptions): string =>
   keyOfOptions(options) === usualKey ? 'as usual' : keyOfOptions(options).replace('"rules":2,', '');
 
+type Done<T> = (result: T) => { readonly subject: string; readonly outcome: string } | undefined;
+type Change = <T>(name: string, run: () => Promise<T>, done: Done<T>) => Promise<T>;
+
+/** Values with a wrong date. */
+function misdatedDoor(
+  { site, energy, principal }: EnergyDoorParts,
+  change: Change,
+): Pick<EnergyDoor, 'misdated' | 'previewMisdated' | 'moveMisdated' | 'undoMisdated'> {
+  return {
+    misdated: () => energy.misdated(),
+    async previewMisdated(id) {
+      permit(principal, { action: 'energy.manage', site });
+      return energy.previewMisdated(id);
+    },
+    moveMisdated: (id, why) =>
+      change(
+        'move misdated values',
+        () => energy.moveMisdated(id, { why, by: principal }),
+        () => ({ subject: `${id}: ${why}`, outcome: 'done' }),
+      ),
+    undoMisdated: (id) =>
+      change(
+        'undo moving misdated values',
+        () => energy.undoMisdated(id),
+        () => ({ subject: id, outcome: 'done' }),
+      ),
+  };
+}
+
 /** Opens a home's ledger to somebody. Errors: `site.unknown`, `access.denied`. */
-export function energyDoor({ site, energy, principal, performer }: EnergyDoorParts): EnergyDoor {
+export function energyDoor(parts: EnergyDoorParts): EnergyDoor {
+  const { site, energy, principal, performer } = parts;
   permit(principal, { action: 'site.read', site });
-  type Done<T> = (result: T) => { readonly subject: string; readonly outcome: string } | undefined;
-  const change = <T>(name: string, run: () => Promise<T>, done: Done<T>): Promise<T> =>
+  const change: Change = (name, run, done) =>
     performer.perform(principal, { permission: { action: 'energy.manage', site }, name, subject: '', done }, run);
   const saved = (subject: string) => ({ subject, outcome: 'saved' });
   return {
@@ -69,6 +100,7 @@ export function energyDoor({ site, energy, principal, performer }: EnergyDoorPar
         () => energy.undoCorrection(id),
         () => ({ subject: id, outcome: 'done' }),
       ),
+    ...misdatedDoor(parts, change),
     saveCountingOptions(options) {
       const before = JSON.stringify(energy.countingOptions());
       return change(

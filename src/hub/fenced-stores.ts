@@ -9,11 +9,22 @@ import type { DismissalStore } from '#core/records.ts';
 type Holding = Pick<Lease, 'fence' | 'check'>;
 
 /** What a site needs of its history. */
-export type SiteHistory = HistoryReader & Pick<HistoryStore, 'append'>;
+export type SiteHistory = HistoryReader & Pick<HistoryStore, 'append' | 'remove'>;
 
 /** A history that is written in the name of who holds the site. Errors of writing: `store.fenced`, `store.failed`. */
 export function fencedHistory(store: SiteHistory, { fence, check }: Holding): SiteHistory {
+  const { remove } = store;
   return {
+    ...(remove === undefined
+      ? {}
+      : {
+          async remove(points) {
+            check();
+            if (points.site !== fence.site)
+              throw new TypeError(`assertion: points of ${points.site} are taken out as ${fence.site}`);
+            await remove(points, fence);
+          },
+        }),
     async append(batches) {
       check();
       if (batches.some(({ site }) => site !== fence.site))

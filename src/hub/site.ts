@@ -15,6 +15,7 @@ import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { rolesAt } from '#ledger/counting-options.ts';
 import { lookAroundMs } from '#ledger/meter-roles.ts';
+import { noteMisdated } from '#ledger/misdated.ts';
 import { placeOf } from '#energy/metering/gap-shape.ts';
 import { energyParts, type SiteEnergy, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
@@ -154,6 +155,10 @@ export class Site {
       knownOffsetMs: () => options.knownOffsetMs?.(),
       write: (batch) => this.#consumers.take(batch),
       tell: (event) => ledger.note(event),
+      misdated: (misdated) =>
+        void noteMisdated({ site: record.id, ledger, clock }, misdated).catch((error: unknown) =>
+          onTrouble('values with a wrong date could not be noted', error),
+        ),
     });
   }
 
@@ -337,7 +342,7 @@ export class Site {
     const serialOf = (device: string): string | undefined =>
       this.#devices.has(device) ? this.#statusOf(device).identity['serial'] : undefined;
     const parts = energyParts({ site: record.id, clock, ledger, deviceName, serialOf, onTrouble });
-    return { ledger, energy: siteEnergy(parts) };
+    return { ledger, energy: siteEnergy({ ...parts, movable: history }) };
   }
 
   /** Now and then: whether two devices measure the same. */

@@ -201,7 +201,8 @@ function spanOf(
   return { fromMs: localDay(fromMs, ledger.timeZone).startMs, toMs };
 }
 
-function differing(
+/** The days of both that are not the same. */
+export function differing(
   before: readonly EnergyRow[],
   after: readonly EnergyRow[],
 ): Pick<CorrectionOutcome, 'before' | 'after'> {

@@ -14,6 +14,8 @@ import type {
   AssignedRole,
   BookedDevice,
   ImportedPage,
+  MisdatedWork,
+  SavedMisdated,
   SavedOptions,
   SavedCorrection,
   TariffRevision,
@@ -414,6 +416,29 @@ export const importedDocuments = documentKind('imported', {
     ),
   }),
   typed: (page): ImportedPage => page,
+});
+
+const readingTimes = Type.Array(Type.Object({ device: Type.String(), atMs: Type.Array(atMs) }));
+
+/** Values that were written by a clock that was set afterwards. */
+export const misdatedDocuments = documentKind('misdated', {
+  version: 1,
+  schema: Type.Object({
+    ...span,
+    byMs: Type.Number(),
+    isSure: Type.Boolean(),
+    state: Type.Union([Type.Literal('offered'), Type.Literal('moved')]),
+    moved: Type.Optional(Type.Object({ by: Type.String(), why: Type.String(), atMs })),
+    devices: readingTimes,
+  }),
+  typed: (misdated): SavedMisdated => misdated,
+});
+
+/** How far moving them is. */
+export const misdatedWorkDocuments = documentKind('misdated-work', {
+  version: 1,
+  schema: Type.Object({ byMs: Type.Number(), slices: Type.Number(), left: readingTimes }),
+  typed: (work): MisdatedWork => work,
 });
 
 /** The time zone days were added up in: one document. */

@@ -54,6 +54,27 @@ export interface SavedCorrection {
   readonly hours: readonly number[];
 }
 
+/** Values that were written by a clock that was set afterwards. */
+export interface SavedMisdated {
+  /** As they were dated, epoch ms. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** What is to be added, ms. */
+  readonly byMs: number;
+  readonly isSure: boolean;
+  readonly state: 'offered' | 'moved';
+  readonly moved?: { readonly by: string; readonly why: string; readonly atMs: number };
+  /** Times of their readings before they were moved, rising. */
+  readonly devices: readonly { readonly device: string; readonly atMs: readonly number[] }[];
+}
+
+/** How far moving them is. */
+export interface MisdatedWork {
+  readonly byMs: number;
+  readonly slices: number;
+  readonly left: SavedMisdated['devices'];
+}
+
 /** A tariff as it was saved. */
 export interface TariffRevision {
   readonly revision: number;

@@ -9,6 +9,7 @@ import { type Corrections, makeCorrections } from './corrections.ts';
 import { type EnergyParts, makeFigures } from './energy-figures.ts';
 import { eventsIn, reportIn, whyIn } from './energy-queries.ts';
 import type { CountingOptions } from './records.ts';
+import { makeMisdated, type MisdatedParts, type MisdatedValues } from './misdated.ts';
 import { keepRole, lookAround, type RoleParts, rolesView, type RoleToKeep } from './meter-roles.ts';
 import type { SeriesText } from './series-formats.ts';
 import { makeTariffStore } from './tariff-store.ts';
@@ -28,7 +29,7 @@ import type { MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import type { EnergyQuestion, TariffEdit } from './types.ts';
 
 /** What can be asked and changed. */
-export interface SiteEnergy extends Corrections {
+export interface SiteEnergy extends Corrections, MisdatedValues {
   /** Periods that touch the range, whole. Errors: `input.invalid`. */
   report(question: EnergyQuestion): Promise<EnergyReport>;
   events(span: TimeRange): Promise<readonly EnergyEvent[]>;
@@ -79,7 +80,7 @@ export function energyParts({ site, clock, ledger, deviceName, serialOf, onTroub
 }
 
 /** The energy of a home. */
-export function siteEnergy(parts: EnergyParts): SiteEnergy {
+export function siteEnergy(parts: MisdatedParts): SiteEnergy {
   const { ledger, tariffs, figures } = parts;
   /** What is saved is costed beside the live path; whoever asks meanwhile gets what is priced for them. */
   const priced = <T extends { readonly saved: boolean }>(change: T): T => {
@@ -112,6 +113,7 @@ export function siteEnergy(parts: EnergyParts): SiteEnergy {
     },
     settled: () => ledger.settlement.settled(),
     ...makeCorrections(parts),
+    ...makeMisdated(parts),
   };
 }
 

@@ -90,7 +90,12 @@ export async function openOfflineLedger(
     throw trouble.error;
   }
   const performer = makePerformer({ audit: records.audit, clock, isSite: (id) => id === site.id });
-  const energy = energyDoor({ site: site.id, energy: siteEnergy(parts), principal: by, performer });
+  const energy = energyDoor({
+    site: site.id,
+    energy: siteEnergy({ ...parts, movable: history }),
+    principal: by,
+    performer,
+  });
   const { figures, tariffs } = parts;
   return { ledger, energy, figures, tariffs, close: () => ledger.close() };
 }

@@ -54,6 +54,15 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
       return outcome;
     },
     undoCorrection: (call) => energyOf(call).undoCorrection(call.params.id),
+    listMisdated: async (call) => ({ stretches: await energyOf(call).misdated() }),
+    async moveMisdated(call) {
+      const { why, preview } = call.body;
+      if (preview === true) return energyOf(call).previewMisdated(call.params.id);
+      const outcome = await energyOf(call).moveMisdated(call.params.id, why);
+      call.reply.code(201);
+      return outcome;
+    },
+    undoMisdated: (call) => energyOf(call).undoMisdated(call.params.id),
   };
 }
 

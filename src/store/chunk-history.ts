@@ -159,6 +159,22 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
   return historyOver(await openWorker(options), options);
 }
 
+/** What only reads. */
+function questions(calls: Caller): Pick<HistoryStore, 'range' | 'pages' | 'series' | 'lastValues'> {
+  return {
+    async range(query) {
+      assertRange(query);
+      return rangeOf(await calls.call('range', query), query);
+    },
+    pages(query) {
+      assertRange({ ...query, ...(query.pagePoints === undefined ? {} : { limit: query.pagePoints }) });
+      return pagesOf(calls, query);
+    },
+    series: (site) => calls.call('series', site),
+    lastValues: (site) => calls.call('lastValues', site),
+  };
+}
+
 /** A history over whoever answers its calls; with a clock it flushes and deletes automatically. */
 export function historyOver(
   calls: WorkerCaller<HistoryCalls>,
@@ -196,19 +212,14 @@ export function historyOver(
       assertStorable(batches);
       await queue.append(batches);
     },
-    async range(query) {
-      assertRange(query);
-      return rangeOf(await calls.call('range', query), query);
-    },
-    pages(query) {
-      assertRange({ ...query, ...(query.pagePoints === undefined ? {} : { limit: query.pagePoints }) });
-      return pagesOf(calls, query);
-    },
-    series: (site) => calls.call('series', site),
-    lastValues: (site) => calls.call('lastValues', site),
+    ...questions(calls),
     async forget(site, device) {
       await queue.settled();
       await calls.call('forget', { site, device });
+    },
+    async remove({ site, device, atMs }) {
+      await queue.settled();
+      await calls.call('remove', { site, device, atMs: Float64Array.from(atMs) });
     },
     async status() {
       const status = await calls.call('status', undefined);

@@ -3,6 +3,7 @@ import type { HistoryStatus, LastValue, PageQuery, RangeQuery, RetentionRule, Se
 import type { SeenTime } from './chunks/known-time.ts';
 import type { PagePart } from './chunks/paging.ts';
 import type { ChunkStore, DueTime } from './chunks/store.ts';
+import type { RemovedPoints } from './chunks/removal.ts';
 import type { PointColumns } from './point-columns.ts';
 
 /** Columns of one series' answer, as they cross threads. */
@@ -26,6 +27,7 @@ export type HistoryCalls = {
   readonly series: (site: string) => readonly SeriesKey[];
   readonly lastValues: (site: string | undefined) => readonly LastValue[];
   readonly forget: (which: { readonly site: string; readonly device: string }) => Promise<void>;
+  readonly remove: (points: RemovedPoints) => Promise<void>;
   readonly setRetention: (rules: readonly RetentionRule[]) => Promise<void>;
   readonly status: (ask: undefined) => Promise<HistoryStatus>;
   readonly belongTo: (id: string) => Promise<string>;
@@ -56,6 +58,7 @@ export function callsOf(store: ChunkStore): HistoryCalls {
     series: (site) => store.series(site),
     lastValues: (site) => store.lastValues(site),
     forget: ({ site, device }) => store.forget(site, device),
+    remove: (points) => store.remove(points),
     setRetention: (rules) => store.setRetention(rules),
     status: () => store.status(),
     belongTo: (id) => store.belongTo(id),

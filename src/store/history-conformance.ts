@@ -13,6 +13,7 @@ export function historyConformance(name: string, place: HistoryPlace, limits: Hi
     givesPages(place);
     keepsLastValues(place, limits);
     keepsSeries(place);
+    letsGo(place);
     livesAndEnds(place);
     answersLikeModel(place, limits);
   });
@@ -277,6 +278,53 @@ function keepsSeries(place: HistoryPlace): void {
     await store.append([one(power, 2, 2)]);
     expect(await pairs(store, {})).toEqual([[2, 2]]);
     expect(await pairs(store, { series: [elsewhere] })).toEqual([[1, 7]]);
+  });
+}
+
+function letsGo(place: HistoryPlace): void {
+  test('points that are taken out are as if they had never been, in every width, after a restart too', async (owner) => {
+    const { expect } = owner;
+    const open = place(owner);
+    const store = await open();
+    owner.skip(store.remove === undefined, 'this engine cannot take points out');
+    const hour = 3_600_000;
+    const series = [power, { ...power, metric: 'grid.power' as const }, soc];
+    const answers = async (from: HistoryStore): Promise<unknown> => {
+      const asked = [undefined, 300_000, hour, 24 * hour].map((stepMs) =>
+        from.range({ series, ...all, ...(stepMs === undefined ? {} : { stepMs, aggregate: 'sum' as const }) }),
+      );
+      return [await Promise.all(asked), await from.lastValues('home'), (await from.status()).points];
+    };
+    // Over the end of a day, every 100 s; a third of the moments go, a whole hour and the newest among them.
+    const moments = Array.from({ length: 200 }, (_, index) => 22 * hour + index * 100_000);
+    const isGone = (at: number): boolean => at % 300_000 === 0 || (at >= 25 * hour && at < 26 * hour) || at > 27 * hour;
+    const batchAt = (at: number): Batch => ({
+      ...one(power, at, at / 1000),
+      metric: ['pv.power', 'grid.power'],
+      value: [at / 1000, at / 500],
+      quality: ['good', 'good'],
+    });
+    await store.append(moments.slice(0, 120).map(batchAt));
+    await store.append([one(soc, 30 * hour, 50), one({ ...power, metric: 'inverter.mode' }, 1000, 'Line')]);
+    await store.maintain(30 * hour);
+    await store.append(moments.slice(120).map(batchAt));
+    await store.remove?.({ site: 'home', device: 'inverter', atMs: [...moments.filter(isGone), 5] });
+    await store.remove?.({ site: 'home', device: 'nobody', atMs: [1000] });
+    const after = await answers(store);
+    const left = moments.filter((at) => !isGone(at));
+    expect((await pairs(store, {})).map(([at]) => at)).toEqual(left);
+    const byHour = await pairs(store, { stepMs: hour, aggregate: 'sum' });
+    const sums = Map.groupBy(left, (at) => Math.floor(at / hour) * hour);
+    expect(byHour).toEqual([...sums].map(([at, own]) => [at, own.reduce((sum, each) => sum + each / 1000, 0)]));
+    expect((await store.lastValues('home')).find(({ key }) => key.metric === 'pv.power')).toMatchObject({
+      atMs: left.at(-1),
+      value: (left.at(-1) ?? 0) / 1000,
+    });
+    expect((await store.lastValues('home')).find(({ key }) => key.metric === 'inverter.mode')?.value).toBe('Line');
+    await store.close();
+    const again = await open();
+    expect(await answers(again)).toEqual(after);
+    expect(await again.status()).not.toHaveProperty('damage');
   });
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../ledger.ts';
 import { MeterRoles, RoleChange } from '../meter-roles.ts';
 import { NewCorrection, CorrectionOutcome, Repairs } from '../corrections.ts';
+import { MisdatedList, MisdatedMove, MisdatedOutcome } from '../misdated.ts';
 import type { EndpointRows } from './row.ts';
 
 /** Energy, money and what a person changes in them. */
@@ -141,6 +142,25 @@ export const ledgerEndpoints = {
     action: 'energy.manage',
     summary: 'Undoes a repair, and answers what that changes.',
     answers: { 200: CorrectionOutcome },
+    errors: ['site.unknown'],
+  },
+  listMisdated: {
+    action: 'site.read',
+    summary: 'Values that were written while the wall clock was wrong, and what would put their dates right.',
+    answers: { 200: MisdatedList },
+    errors: ['site.unknown'],
+  },
+  moveMisdated: {
+    action: 'energy.manage',
+    summary: 'Moves such values to their right time: 200 with what would move for a preview, 201 when it was done.',
+    body: MisdatedMove,
+    answers: { 200: MisdatedOutcome, 201: MisdatedOutcome },
+    errors: ['site.unknown'],
+  },
+  undoMisdated: {
+    action: 'energy.manage',
+    summary: 'Moves them back, and answers what that changes.',
+    answers: { 200: MisdatedOutcome },
     errors: ['site.unknown'],
   },
 } as const satisfies EndpointRows;

@@ -8,6 +8,7 @@ import { nearName } from '#exchange/near-name.ts';
 import { timeText } from '#exchange/time-text.ts';
 import type { EnergyRow } from '#energy/report.ts';
 import type { EnergyCorrection, CorrectionOutcome, SavedCorrection } from '#api/corrections.ts';
+import type { Misdated } from '#api/misdated.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import type { CommandContext, OfflineLedger } from '../context.ts';
 import { momentFrom } from '../energy/energy-span.ts';
@@ -229,5 +230,55 @@ export async function undoCorrection(id: string, flags: HomeFlags, frame: Frame)
       );
     const outcome = await energy.undoCorrection(id);
     frame.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\nUndone: ${id}.\n`);
+  });
+}
+
+/** Prints values with a wrong date, and what would put them right. Errors as {@link listCorrections}. */
+export async function listMisdated(flags: HomeFlags, frame: Frame): Promise<void> {
+  await withLedger(flags, frame, async ({ energy, ledger }) => {
+    const stretches = await energy.misdated();
+    const time = timeText(ledger.timeZone);
+    const text = stretches.length === 0 ? 'No values with a wrong date are known.' : misdatedText(stretches, time);
+    frame.out.write(`${flags.json === true ? json({ stretches }) : text}\n`);
+  });
+}
+
+function misdatedText(stretches: readonly Misdated[], time: (atMs: number) => string): string {
+  return formatTable(
+    stretches.flatMap(({ id, byMs, state, isSure, devices }) =>
+      devices.map(({ device, name, moments, fromMs, toMs }) => ({
+        id,
+        device: name ?? device,
+        readings: moments,
+        dated: `${time(fromMs)} – ${time(toMs)}`,
+        right: `${time(fromMs + byMs)} – ${time(toMs + byMs)}`,
+        state: state === 'moved' ? 'moved' : isSure ? 'wrong' : 'wrong if the clock is right now',
+      })),
+    ),
+  );
+}
+
+/** What to do with values with a wrong date. */
+export type MisdatedStep = 'preview' | 'move' | 'undo';
+
+/** Shows, moves or moves back values with a wrong date. Errors as {@link listCorrections}. */
+export async function misdated(step: MisdatedStep, id: string, flags: RepairFlags, frame: Frame): Promise<void> {
+  await withLedger(flags, frame, async ({ energy, ledger }) => {
+    const outcome = await inFlags(() =>
+      step === 'preview'
+        ? energy.previewMisdated(id)
+        : step === 'move'
+          ? energy.moveMisdated(id, flags.why ?? '')
+          : energy.undoMisdated(id),
+    );
+    if (flags.json === true) return void frame.out.write(`${json(outcome)}\n`);
+    const left = outcome.left === 0 ? '' : `${outcome.left} readings stay, because others stand at their right time.\n`;
+    const said = {
+      preview: 'Nothing was changed. Say move in place of preview to do it.',
+      move: `Moved; \`solstead repairs misdated undo ${id}\` moves them back.`,
+      undo: `Moved back: ${id}.`,
+    }[step];
+    const days = outcome.saved ? `${changesText(outcome)}\n` : '';
+    frame.out.write(`${misdatedText([outcome.stretch], timeText(ledger.timeZone))}\n${days}${left}${said}\n`);
   });
 }

@@ -12,6 +12,7 @@ import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
+import type { EnergyParts } from '../energy-figures.ts';
 import { energyParts, type SiteEnergy, siteEnergy } from '../site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '../site-ledger.ts';
 
@@ -42,6 +43,7 @@ export function setClock(atMs: number): SetClock {
 export interface LedgerHome {
   readonly ledger: SiteLedger;
   readonly energy: SiteEnergy;
+  readonly parts: EnergyParts;
   readonly history: HistoryStore;
   readonly store: LedgerStore;
   readonly clock: SetClock;
@@ -100,7 +102,8 @@ export async function openHome(
   owner.onTestFinished(close);
   return {
     ledger,
-    energy: siteEnergy(parts),
+    parts,
+    energy: siteEnergy({ ...parts, movable: history }),
     history,
     store: records.ledger,
     clock,

@@ -131,6 +131,10 @@ export const stubEnergy: SiteEnergy = {
   previewCorrection: unscripted,
   applyCorrection: unscripted,
   undoCorrection: unscripted,
+  misdated: async () => [],
+  previewMisdated: unscripted,
+  moveMisdated: unscripted,
+  undoMisdated: unscripted,
 };
 
 /** Accounts of the stub: Anna and Ben with one password. */

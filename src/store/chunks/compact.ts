@@ -1,7 +1,7 @@
 // Hours of a device go from the write buffer into chunks, and from there into the roll-ups of 5 minutes, hours and days.
 import type { HistoryTier } from '#core/history.ts';
 import { hourMs } from '#core/time.ts';
-import type { Block, BlockKey } from './backend.ts';
+import type { Block, BlockKey, BlockSpan } from './backend.ts';
 import { chunkPoints, type Columns, encodePart, joinParts, type Part } from './chunk-codec.ts';
 import { blockOf, gridOf, rolledTiers, type RolledTier, rowMs } from './grid.ts';
 import type { BufferedHour } from './write-buffer.ts';
@@ -197,4 +197,61 @@ export async function compactedBlocks(
     note.firstIndex = Math.min(note.firstIndex ?? hour, hour);
   }
   return [...chunks, ...draft.written(state.tiers)];
+}
+
+/** Blocks of a device without some of its points, and those of which nothing is left. */
+export interface Thinned {
+  readonly put: readonly Block[];
+  readonly drop: readonly BlockSpan[];
+}
+
+/** The points of a series that stay. */
+function staying(points: Points, goes: (atMs: number) => boolean): Points {
+  const kept = Uint32Array.from([...points.atMs.keys()].filter((index) => !goes(points.atMs[index] ?? 0)));
+  return {
+    atMs: Float64Array.from(kept, (index) => points.atMs[index] ?? 0),
+    value: Float64Array.from(kept, (index) => points.value[index] ?? 0),
+    quality: Uint8Array.from(kept, (index) => points.quality[index] ?? 0),
+  };
+}
+
+/**
+ * Takes points out of hours of a device of which nothing waits; roll-ups are made anew from what stays, and its notes count it.
+ * The caller commits, and undoes the notes on failure. Hours that cannot be read whole stay as they are.
+ */
+export async function thinnedBlocks(
+  reader: BlockReader,
+  state: DeviceState,
+  { hours, goes }: { readonly hours: readonly number[]; readonly goes: (atMs: number) => boolean },
+): Promise<Thinned> {
+  const read = (tier: HistoryTier): Promise<ReadonlyMap<number, Block>> => {
+    const indexes = hours.map((hour) => blockOf(tier, hour * hourMs));
+    return reader.blocksAt(tier, state.id, indexes);
+  };
+  const olds = await read('raw');
+  const rolled = { fiveMinutes: await read('fiveMinutes'), hours: await read('hours'), days: await read('days') };
+  const draft = new Draft(reader, { device: state.id, olds: rolled });
+  const put: Block[] = [];
+  const drop: BlockSpan[] = [];
+  const note = state.tiers.raw;
+  for (const [hour, old] of olds) {
+    const { parts, isWhole } = reader.parts(old);
+    if (!isWhole) continue;
+    const ids = [...new Set(parts.flatMap((part) => [...part.keys()]))].toSorted((one, other) => one - other);
+    const kept = new Map(ids.map((id) => [id, staying(chunkPoints(parts, id), goes)]));
+    const left = new Map([...kept].filter(([, { atMs }]) => atMs.length > 0));
+    const gone = countIn(parts) - pointsIn(left);
+    if (gone === 0) continue;
+    rollUp(draft, new Map([...kept].map(([id, points]) => [id, { rows: fiveOf(points), isWhole: true }])), {
+      hour,
+      notes: state.tiers,
+    });
+    note.rows -= gone;
+    const body = left.size === 0 ? undefined : joinParts([encodePart(left, hour)]);
+    note.bytes += (body?.length ?? 0) - old.body.length;
+    if (body === undefined) note.blocks -= 1;
+    if (body === undefined) drop.push({ tier: 'raw', device: state.id, fromIndex: hour, toIndex: hour + 1 });
+    else put.push({ tier: 'raw', device: state.id, index: hour, body });
+  }
+  return { put: [...put, ...draft.written(state.tiers)], drop };
 }

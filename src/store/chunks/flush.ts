@@ -43,12 +43,14 @@ export interface FlushTime {
   /** Epoch ms. */
   readonly nowMs: number;
   readonly isQuiet?: boolean;
+  /** All that waits is put away. */
+  readonly isAll?: boolean;
 }
 
 /** Hours of so many polls are put away in quiet times before they are over: fewer would make small parts of one chunk. */
 const quietPolls = 64;
 
-function dueOf(store: StoreState, { nowMs, isQuiet = false }: FlushTime): readonly Due[] {
+function dueOf(store: StoreState, { nowMs, isQuiet = false, isAll = false }: FlushTime): readonly Due[] {
   const { buffer, devices, options } = store;
   const due: Due[] = [];
   for (const [id, { hours }] of buffer.devices) {
@@ -56,7 +58,7 @@ function dueOf(store: StoreState, { nowMs, isQuiet = false }: FlushTime): readon
     if (state === undefined) continue;
     const wanted = new Set(dueHours(store, state));
     const isDueNow = (hour: number, { polls }: BufferedHour): boolean =>
-      wanted.has(hour) || (hour + 1) * hourMs + options.graceMs <= nowMs || (isQuiet && polls >= quietPolls);
+      isAll || wanted.has(hour) || (hour + 1) * hourMs + options.graceMs <= nowMs || (isQuiet && polls >= quietPolls);
     const chosen = [...hours].filter(([hour, buffered]) => isDueNow(hour, buffered));
     if (chosen.length > 0) due.push({ state, hours: new Map(chosen.toSorted(([one], [other]) => one - other)) });
   }

@@ -21,6 +21,7 @@ import { nextPage, type PagePart } from './paging.ts';
 import { isDue, migrateOlder, flush } from './flush.ts';
 import { firstKnown, type KeptSettings, reach, type SeenTime } from './known-time.ts';
 import { answered } from './query.ts';
+import { type RemovedPoints, removePoints } from './removal.ts';
 import { assertRules, type Leaving, leavingOf, leavingSlice, lengthOf } from './retention.ts';
 
 /** The calls on an open store. Errors: `store.failed`, `store.corrupt`. */
@@ -39,6 +40,7 @@ export interface ChunkStore {
   series(site: string): readonly SeriesKey[];
   lastValues(site?: string): readonly LastValue[];
   forget(site: string, device: string): Promise<void>;
+  remove(points: RemovedPoints): Promise<void>;
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
   status(): Promise<HistoryStatus>;
   /** Answers whose history it is; one that belongs to nobody yet belongs to `id` from now on. */
@@ -93,6 +95,7 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
     series: (site) => held.last.devices.ofSite(site),
     lastValues: (site) => held.last.devices.lastValues(site),
     forget: async (site, device) => forget(await current(), site, device),
+    remove: async (points) => removePoints(await current(), points),
     async setRetention(rules) {
       assertRules(rules);
       const store = await current();

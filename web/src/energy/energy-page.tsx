@@ -17,6 +17,7 @@ import { EventsCard } from './events-card.tsx';
 import { ExportSheet } from './export-sheet.tsx';
 import { FiguresCards } from './figures-cards.tsx';
 import { energyQuery } from './ledger.ts';
+import { MisdatedCard } from './misdated-card.tsx';
 import { RepairsCard } from './repairs-card.tsx';
 import { isKnown, shownRows } from './rows.ts';
 import { SpanBar } from './span-bar.tsx';
@@ -152,6 +153,7 @@ export function EnergyPage(): ReactNode {
             <BudgetsCard />
           </FailureBoundary>
           <FailureBoundary>
+            <MisdatedCard />
             <RepairsCard />
           </FailureBoundary>
           <FailureBoundary>

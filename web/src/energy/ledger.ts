@@ -44,6 +44,15 @@ export function whyQuery(site: string, query: WhyAsk) {
   });
 }
 
+/** Values with a wrong date. */
+export function misdatedQuery(site: string) {
+  return queryOptions({
+    queryKey: ['ledger', site, 'misdated'],
+    queryFn: ({ signal }) => call('listMisdated', { params: { site }, signal }),
+    staleTime: minuteMs,
+  });
+}
+
 /** The tariff in force. */
 export function tariffQuery(site: string) {
   return queryOptions({
