@@ -4,6 +4,7 @@ import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { errorRegistry, type ErrorCode } from '#core/errors.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
 import { ledgerEndpoints } from './endpoints/ledger.ts';
+import { peopleEndpoints } from './endpoints/people.ts';
 import type { EndpointRow } from './endpoints/row.ts';
 import { sessionEndpoints } from './endpoints/session.ts';
 import { setupEndpoints } from './endpoints/setup.ts';
@@ -15,6 +16,7 @@ import { type EndpointId, type ParamsOf, routeOf, routes } from './routes.ts';
 
 const table = {
   ...sessionEndpoints,
+  ...peopleEndpoints,
   ...siteEndpoints,
   ...deviceEndpoints,
   ...ledgerEndpoints,
@@ -65,6 +67,7 @@ const paramTexts: Readonly<Record<string, string>> = {
   system_id: 'Id of the home',
   device: 'Id of the device',
   name: 'Name of the setting',
+  account: 'Id of the account',
   id: 'Id of what the path names',
 };
 

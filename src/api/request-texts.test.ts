@@ -10,6 +10,9 @@ import { sockets } from './sockets.ts';
 const free: ReadonlySet<string> = new Set([
   'signIn password',
   'claimHome password',
+  'changePassword password',
+  'changePassword newPassword',
+  'acceptInvitation password',
   'saveTariff text',
   'addTariffVersion text',
   'importPrices text',

@@ -15,6 +15,18 @@ export const routes = Object.freeze({
   startDemo: 'POST /api/v1/demo',
   leaveDemo: 'DELETE /api/v1/demo',
 
+  changePassword: 'PUT /api/v1/account/password',
+  listSessions: 'GET /api/v1/account/sessions',
+  endSession: 'DELETE /api/v1/account/sessions/:id',
+  endOtherSessions: 'DELETE /api/v1/account/sessions',
+  listPeople: 'GET /api/v1/people',
+  changeGrant: 'PUT /api/v1/people/:account/grants',
+  removePerson: 'DELETE /api/v1/people/:account',
+  listInvitations: 'GET /api/v1/invitations',
+  invitePerson: 'POST /api/v1/invitations',
+  withdrawInvitation: 'DELETE /api/v1/invitations/:id',
+  acceptInvitation: 'POST /api/v1/invitations/accept',
+
   listSites: 'GET /api/v1/sites',
   readSnapshot: 'GET /api/v1/sites/:site/latest',
   readHistory: 'GET /api/v1/sites/:site/history',
@@ -64,6 +76,8 @@ export const routes = Object.freeze({
   readHistoryState: 'GET /api/v1/history',
   setRetention: 'PUT /api/v1/history/retention',
   listAudit: 'GET /api/v1/audit',
+  exportAudit: 'GET /api/v1/audit/export',
+  listAuditHeads: 'GET /api/v1/audit/heads',
 
   readMonitoringStatistics: 'GET /ws/monitoring',
   readMonitoring: 'GET /ws/monitoring/:system_id',

@@ -1,6 +1,7 @@
 // The contract between server and clients for settings of devices, and for the log of who changed what: schemas and types,
 // as in contract.ts.
 import Type, { type Static } from 'typebox';
+import { auditChains } from '#core/audit.ts';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
 
@@ -88,9 +89,14 @@ export const CommandOutcome = Type.Union([
 export type CommandOutcome = Frozen<Static<typeof CommandOutcome>>;
 
 /** Who changed what and what became of it, the newest first; for the owner. */
-export const AuditQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) });
+export const AuditQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  before: Type.Optional(Type.Integer({ minimum: 1, description: 'Lines before this one: the next page' })),
+});
 export type AuditQuery = Frozen<Static<typeof AuditQuery>>;
 const auditLine = Type.Object({
+  /** Its number; it grows with each line. */
+  line: Type.Integer(),
   atMs,
   /** The home it concerns; absent: all of them. */
   site: Type.Optional(Type.String()),
@@ -103,3 +109,16 @@ const auditLine = Type.Object({
 });
 export const AuditLines = Type.Array(auditLine);
 export type AuditLines = Frozen<Static<typeof AuditLines>>;
+
+export const AuditExportQuery = Type.Object({
+  format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('jsonl')])),
+});
+
+/** The ends of the chains of the log: noted elsewhere, they show later that no line before them was changed. */
+export const AuditHeads = Type.Array(
+  Type.Object({
+    chain: Type.Enum([...auditChains]),
+    last: Type.Integer({ description: 'Number of its last line in this chain; 0 where it has none' }),
+    hash: Type.String({ description: 'SHA-256 over its last line and the hash before it, hex' }),
+  }),
+);

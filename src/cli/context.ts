@@ -214,6 +214,12 @@ export interface CommandContext {
   openField(registry: Registry): Promise<BareField>;
   /** `instead` says what to do while Solstead runs. Errors: `input.usage`, `folder.locked`, `store.*`. */
   openOffline(options: { readonly folder: string; readonly instead: string }): Promise<OfflineStores>;
+  /** The records alone; `place` is a server that keeps them. Errors: `input.usage`, `folder.locked`, `store.*`. */
+  openRecords(options: {
+    readonly folder: string;
+    readonly instead: string;
+    readonly place?: string;
+  }): Promise<RecordStore>;
   /** Errors: `store.*`. */
   openLedger(home: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger>;
   /** What is wrong with a data folder, put right where asked. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`. */

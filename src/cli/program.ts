@@ -11,6 +11,7 @@ import { exitCodes } from './ending.ts';
 import { type CommandContext, type DemoFlags, type DevicesFlag, logLevels, type ServeFlags } from './context.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { addFolderRepair } from './folder-flags.ts';
+import { addPeople } from './people-flags.ts';
 import { addRepairs } from './repair-flags.ts';
 import { addRoles } from './role-flags.ts';
 import { version } from './version.ts';
@@ -292,6 +293,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addRepairs(program, context);
   addFolderRepair(program, context);
   addRoles(program, context);
+  addPeople(program, context);
   tellErrorsBelow(program, 'solstead');
   try {
     await program.parseAsync(upToUnknown(program, args), { from: 'user' });

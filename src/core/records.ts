@@ -1,6 +1,7 @@
 // The interface of records (people, sites, devices, …): what a home is made of, beside its history. Every kind is read by
 // its key, so that no request costs more with every further account, site or device.
-import type { Grant, Principal } from './access.ts';
+import type { Grant, Principal, Role } from './access.ts';
+import type { AuditStore } from './audit.ts';
 import type { LedgerStore } from './ledger.ts';
 
 /** A home. */
@@ -79,6 +80,25 @@ export interface SessionRecord {
   readonly account: string;
   readonly createdMs: number;
   readonly expiresMs: number;
+  /** When it was last used, to some minutes. */
+  readonly usedMs: number;
+  /** What it was opened with, in words, such as `Firefox on Linux`. */
+  readonly device: string;
+  /** The address it was last used from. */
+  readonly from: string;
+}
+
+/** An invitation to a home: whoever brings its code makes an account with that role; only the SHA-256 of the code is kept. */
+export interface InvitationRecord {
+  readonly id: string;
+  readonly codeHash: string;
+  /** A site's id; `*` is every site of this installation. */
+  readonly site: string;
+  readonly role: Role;
+  /** Account that made it; it ends with what that account may do. */
+  readonly account: string;
+  readonly createdMs: number;
+  readonly expiresMs: number;
 }
 
 /** A token of a program, with grants of its own; only its SHA-256 is kept. */
@@ -103,25 +123,6 @@ export interface BrokerAccountRecord {
   readonly topics: readonly string[];
 }
 
-/** One line of the audit log. */
-export interface AuditRecord {
-  readonly atMs: number;
-  /** The site it concerns; absent: the installation as a whole. */
-  readonly site?: string;
-  /** Who did it. Lines of an earlier version may know the name alone. */
-  readonly principal: Pick<Principal, 'name' | 'kind'> & { readonly id?: string };
-  readonly action: string;
-  readonly subject: string;
-  readonly outcome: string;
-}
-
-/** Which lines of the audit log are wanted. */
-export interface AuditQuery {
-  readonly limit: number;
-  /** Lines of these sites alone; absent: all, those of the installation included. */
-  readonly sites?: readonly string[];
-}
-
 /** Findings a person has dismissed: those of a subject that began before `atMs`. */
 export interface DismissalRecord {
   readonly site: string;
@@ -143,6 +144,25 @@ export interface AccountStore {
   saveFirst(account: AccountRecord, grants: readonly Grant[]): Promise<boolean>;
   /** Errors: `input.invalid` if another account has the name. */
   save(account: AccountRecord): Promise<void>;
+  /** In the order of their names. */
+  list(): Promise<readonly AccountRecord[]>;
+  /** Removes it with its grants, sessions, tokens and the invitations it made. */
+  remove(id: string): Promise<void>;
+  /**
+   * Saves an account with its grant and uses the invitation up, in one transaction; false if there is no such invitation.
+   * Errors: `input.invalid` if another account has the name.
+   */
+  saveInvited(account: AccountRecord, grant: Grant, invitation: string): Promise<boolean>;
+}
+
+/** Invitations that were not used yet. */
+export interface InvitationStore {
+  byHash(codeHash: string): Promise<InvitationRecord | undefined>;
+  /** The newest first. */
+  list(): Promise<readonly InvitationRecord[]>;
+  /** Saves one and forgets those that expired before it was created. */
+  save(invitation: InvitationRecord): Promise<void>;
+  remove(id: string): Promise<void>;
 }
 
 /** What accounts may do, one grant for an account and site. */
@@ -167,11 +187,15 @@ export interface TokenStore {
 /** Signed-in browsers and clients. */
 export interface SessionStore {
   byHash(tokenHash: string): Promise<SessionRecord | undefined>;
+  /** Of an account, the last used first. */
+  of(account: string): Promise<readonly SessionRecord[]>;
   /** Saves a session and forgets those that expired before it was created. */
   save(session: SessionRecord): Promise<void>;
+  /** Notes that it is used; nothing happens to one that is not there. */
+  touch(session: Pick<SessionRecord, 'tokenHash' | 'usedMs' | 'from'>): Promise<void>;
   remove(tokenHash: string): Promise<void>;
-  /** Signs an account out everywhere. */
-  removeAll(account: string): Promise<void>;
+  /** Signs an account out everywhere, but for the session with the hash `but`. */
+  removeAll(account: string, but?: string): Promise<void>;
 }
 
 /** Homes. */
@@ -209,13 +233,6 @@ export interface ConnectionStore {
   remove(id: string): Promise<void>;
 }
 
-/** Who did what. */
-export interface AuditStore {
-  append(line: AuditRecord): Promise<void>;
-  /** The newest lines first. */
-  newest(query: AuditQuery): Promise<readonly AuditRecord[]>;
-}
-
 /** Accounts of the built-in broker. */
 export interface BrokerAccountStore {
   /** In the order of their names. */
@@ -241,6 +258,7 @@ export interface RecordStore {
   readonly grants: GrantStore;
   readonly tokens: TokenStore;
   readonly sessions: SessionStore;
+  readonly invitations: InvitationStore;
   readonly sites: SiteStore;
   readonly devices: DeviceStore;
   readonly connections: ConnectionStore;

@@ -14,6 +14,7 @@ vi.mock('@node-rs/argon2', { spy: true });
 
 const day = 24 * 3_600_000;
 const password = 'correct horse';
+const here = { from: '10.0.0.1', device: 'Firefox on Linux' };
 const casa = { name: 'Casa Azul', timeZone: 'America/Sao_Paulo' };
 const claim: ClaimRequest = { name: ' Anna ', password, site: casa };
 
@@ -34,26 +35,36 @@ describe('claiming the home', () => {
   test('makes the owner, the home and a session, and stands in the audit log', async (context) => {
     const { access, sites, records, clock } = await door(context);
     expect(await access.isClaimed()).toBe(false);
-    const { principal, token } = await access.claim(claim);
+    const { principal, token } = await access.claim(claim, here);
     expect(principal).toMatchObject({ name: 'Anna', kind: 'person', grants: [{ site: '*', may: 'owner' }] });
     expect(sites).toEqual([casa]);
     expect(await access.isClaimed()).toBe(true);
     expect(await access.principal(token)).toEqual(principal);
     const { id, kind, name } = principal;
     expect(await records.audit.newest({ limit: 5 })).toEqual([
-      { atMs: clock.nowMs(), principal: { id, kind, name }, action: 'claim', subject: 'home', outcome: 'done' },
+      {
+        line: 1,
+        atMs: clock.nowMs(),
+        principal: { id, kind, name },
+        action: 'claim',
+        subject: 'home',
+        outcome: 'done',
+      },
     ]);
   });
 
   test('goes once: of two at the same moment one wins', async (context) => {
     const { access, sites, records } = await door(context);
-    const both = await Promise.allSettled([access.claim(claim), access.claim({ ...claim, name: 'Mallory' })]);
+    const both = await Promise.allSettled([
+      access.claim(claim, here),
+      access.claim({ ...claim, name: 'Mallory' }, here),
+    ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'access.owned' } });
     expect(sites).toHaveLength(1);
     const known = await Promise.all(['Anna', 'Mallory'].map((name) => records.accounts.byName(name)));
     expect(known.filter((account) => account !== undefined)).toHaveLength(1);
-    await expect(access.claim(claim)).rejects.toMatchObject({ code: 'access.owned' });
+    await expect(access.claim(claim, here)).rejects.toMatchObject({ code: 'access.owned' });
   });
 
   test.each<readonly [string, Partial<ClaimRequest>, string]>([
@@ -66,14 +77,14 @@ describe('claiming the home', () => {
     const refuse = () => Promise.reject(new TypeError('touched'));
     const records = { accounts: { saveFirst: refuse }, sessions: { save: refuse }, audit: { append: refuse } } as const;
     const access = makeAccess(records as never, fakeClock(), refuse);
-    await expect(access.claim({ ...claim, ...part })).rejects.toMatchObject({ code: 'input.invalid', at });
+    await expect(access.claim({ ...claim, ...part }, here)).rejects.toMatchObject({ code: 'input.invalid', at });
   });
 });
 
 describe('signing in', () => {
   test('by name in any case, with the right password; signing out ends that session alone', async (context) => {
     const { access, signIn } = await door(context);
-    const { principal } = await access.claim(claim);
+    const { principal } = await access.claim(claim, here);
     const [first, second] = [await signIn('ANNA ', password), await signIn('anna', password)];
     expect(first.principal).toEqual(principal);
     expect(first.token).not.toBe(second.token);
@@ -83,18 +94,28 @@ describe('signing in', () => {
     await access.signOut('made up');
   });
 
-  test('a session ends after 30 days', async (context) => {
+  test('a session ends after 14 days without use, and after 90 days anyway', async (context) => {
     const { access, clock } = await door(context);
-    const { principal, token } = await access.claim(claim);
-    await clock.advance(30 * day - 1);
+    const { principal, token } = await access.claim(claim, here);
+    await clock.advance(14 * day);
+    expect(await access.principal(token)).toEqual(principal);
+    for (let days = 0; days < 70; days += 10) {
+      await clock.advance(10 * day);
+      expect(await access.principal(token)).toEqual(principal);
+    }
+    await clock.advance(6 * day - 1);
     expect(await access.principal(token)).toEqual(principal);
     await clock.advance(1);
     expect(await access.principal(token)).toBeUndefined();
+    const unused = (await access.signIn({ name: 'Anna', password, ...here })).token;
+    await clock.advance(14 * day + 1);
+    expect(await access.principal(unused)).toBeUndefined();
+    await expect(access.sessions(unused)).rejects.toMatchObject({ code: 'access.denied' });
   });
 
   test('an unknown name takes the same way as a wrong password', async (context) => {
     const { access, signIn } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     const verify = vi.mocked(argon2.verify);
     await expect(signIn('anna', 'wrong password')).rejects.toMatchObject({ code: 'access.credentials' });
     await expect(signIn('nobody', 'wrong password')).rejects.toMatchObject({ code: 'access.credentials' });
@@ -110,7 +131,7 @@ describe('signing in', () => {
 describe('guessing', () => {
   test('five from one address, also all at once, then a wait of a minute; other addresses are free', async (context) => {
     const { access, signIn, clock } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     const guesses = await Promise.allSettled(Array.from({ length: 12 }, () => signIn('anna', 'guess')));
     const codes = guesses.map((guess) => {
       const why: unknown = guess.status === 'rejected' ? guess.reason : undefined;
@@ -128,7 +149,7 @@ describe('guessing', () => {
 
   test('success forgets the failures before it', async (context) => {
     const { access, signIn } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     for (let round = 0; round < 2; round += 1) {
       for (let count = 0; count < 4; count += 1)
         await expect(signIn('anna', 'guess')).rejects.toMatchObject({ code: 'access.credentials' });
@@ -138,7 +159,7 @@ describe('guessing', () => {
 
   test('many addresses on one name are slowed down as well', async (context) => {
     const { access, signIn } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     vi.mocked(argon2.verify).mockResolvedValue(false);
     const guess = (count: number) => signIn('anna', 'guess', `203.0.113.${count}`);
     for (let count = 0; count < 30; count += 1)
@@ -149,7 +170,7 @@ describe('guessing', () => {
 
   test('a right sign-in forgets what was tried with its own name alone', async (context) => {
     const { access, signIn } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     for (let count = 0; count < 4; count += 1)
       await expect(signIn('ben', 'guess')).rejects.toMatchObject({ code: 'access.credentials' });
     await signIn('anna', password);
@@ -159,7 +180,7 @@ describe('guessing', () => {
 
   test('many addresses at home on one name are slowed down; where the owner came in before it is free', async (context) => {
     const { access, signIn } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     await signIn('anna', password, '192.168.1.20');
     vi.mocked(argon2.verify).mockResolvedValue(false);
     // However the name is typed, it is the same name.
@@ -173,7 +194,7 @@ describe('guessing', () => {
 
   test('a network of IPv6 counts as one address, an IPv4 address however it is written', async (context) => {
     const { access, signIn } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     vi.mocked(argon2.verify).mockResolvedValue(false);
     const last = async (addresses: readonly string[]) => {
       for (const from of addresses.slice(0, 5))
@@ -195,7 +216,7 @@ describe('guessing', () => {
 
   test('never keep the owner out who is at home or was let in from there before', async (context) => {
     const { access, signIn } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     await signIn('anna', password, '198.51.100.7');
     vi.mocked(argon2.verify).mockResolvedValue(false);
     for (let count = 0; count < 40; count += 1)
@@ -234,7 +255,7 @@ describe('the token of a program', () => {
 
 test('neither a token nor a password is stored in clear', async (context) => {
   const { access, path } = await door(context);
-  const { token } = await access.claim(claim);
+  const { token } = await access.claim(claim, here);
   const files = readdirSync(path).map((name) => readFileSync(join(path, name)).toString('latin1'));
   expect(files.some((text) => text.includes('$argon2id$'))).toBe(true);
   for (const text of files) {
@@ -248,7 +269,7 @@ describe('strangers', () => {
 
   test('cannot keep out a browser in which the account was signed in, from wherever it is; another has no such right', async (context) => {
     const { access } = await door(context);
-    const { browser } = await access.claim(claim);
+    const { browser } = await access.claim(claim, here);
     for (const from of strangers)
       for (let guess = 0; guess < 5; guess += 1)
         await access.signIn({ name: 'Anna', password: `guess ${guess}`, from }).catch(() => undefined);
@@ -262,7 +283,7 @@ describe('strangers', () => {
 
   test('guess no faster with a stolen browser token', async (context) => {
     const { access } = await door(context);
-    const { browser } = await access.claim(claim);
+    const { browser } = await access.claim(claim, here);
     const codes: unknown[] = [];
     for (let guess = 0; guess < 15; guess += 1)
       await access
@@ -273,7 +294,7 @@ describe('strangers', () => {
 
   test('leave a few lines in the log, without what they typed for a name', async (context) => {
     const { access, records } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     for (const from of strangers.slice(0, 30))
       for (const name of ['Anna', 'my-password-by-mistake'])
         for (let guess = 0; guess < 4; guess += 1)
@@ -289,12 +310,99 @@ describe('strangers', () => {
 
   test('cannot make an owned home hash passwords', async (context) => {
     const { access } = await door(context);
-    await access.claim(claim);
+    await access.claim(claim, here);
     vi.clearAllMocks();
     for (let index = 0; index < 20; index += 1)
-      await expect(access.claim({ ...claim, password: `other password ${index}` })).rejects.toMatchObject({
+      await expect(access.claim({ ...claim, password: `other password ${index}` }, here)).rejects.toMatchObject({
         code: 'access.owned',
       });
     expect(argon2.hash).not.toHaveBeenCalled();
   });
+});
+
+describe('accounts', () => {
+  const sunny = 'the roof is warm today';
+
+  test('a password that is easy to guess is not taken', async (context) => {
+    const { access, records } = await door(context);
+    for (const easy of ['password123', 'casaazul2026', 'AnnaAnnaAnna'])
+      await expect(access.claim({ ...claim, password: easy }, here)).rejects.toMatchObject({
+        code: 'input.invalid',
+        at: 'password',
+        reason: { code: 'account.password-guessed' },
+      });
+    expect(await records.accounts.any()).toBe(false);
+    expect(argon2.hash).not.toHaveBeenCalled();
+  });
+
+  test('a new password ends every session but the one it answers with', async (context) => {
+    const { access, records, signIn } = await door(context);
+    const { token } = await access.claim(claim, here);
+    const other = await signIn('Anna', password);
+    let changes = 0;
+    access.onChange(() => void (changes += 1));
+    const change = (word: string, newPassword: string) =>
+      access.changePassword(token, { password: word, newPassword }, here);
+    await expect(change('wrong wrong', sunny)).rejects.toMatchObject({ code: 'access.credentials' });
+    await expect(change(password, 'password123')).rejects.toMatchObject({ code: 'input.invalid', at: 'newPassword' });
+    expect(changes).toBe(0);
+    const renewed = await change(password, sunny);
+    expect(changes).toBe(1);
+    expect(await Promise.all([token, other.token].map((one) => access.principal(one)))).toEqual([undefined, undefined]);
+    expect(await access.principal(renewed.token)).toMatchObject({ name: 'Anna' });
+    await expect(signIn('Anna', password)).rejects.toMatchObject({ code: 'access.credentials' });
+    expect((await signIn('Anna', sunny)).principal.name).toBe('Anna');
+    // A browser that was marked under the old one is a stranger.
+    const line = (await records.audit.newest({ limit: 9 })).find(({ action }) => action === 'change password');
+    expect(line).toMatchObject({ subject: 'Anna', outcome: 'done' });
+    expect(JSON.stringify(await records.audit.newest({ limit: 99 }))).not.toContain(sunny);
+  });
+
+  test('a stolen session does not guess the password', async (context) => {
+    const { access } = await door(context);
+    const { token } = await access.claim(claim, here);
+    const codes: unknown[] = [];
+    for (let guess = 0; guess < 15; guess += 1)
+      await access
+        .changePassword(token, { password: `guess ${guess}`, newPassword: sunny }, here)
+        .catch((error: unknown) => codes.push(isSolsteadError(error) ? error.code : error));
+    expect(codes.filter((code) => code === 'access.credentials')).toHaveLength(10);
+    expect(codes.filter((code) => code === 'access.throttled')).toHaveLength(5);
+  });
+
+  test('sessions are listed with what they were opened with, and end one by one or all but this', async (context) => {
+    const { access, clock, signIn } = await door(context);
+    const { token } = await access.claim(claim, here);
+    await clock.advance(1000);
+    const phone = await access.signIn({ name: 'Anna', password, from: '192.168.1.9', device: 'Safari on iPhone' });
+    await clock.advance(1000);
+    const tablet = await signIn('Anna', password);
+    const listed = await access.sessions(token);
+    expect(listed.map(({ device, from, current }) => [device, from, current])).toEqual([
+      ['', '10.0.0.1', false],
+      ['Safari on iPhone', '192.168.1.9', false],
+      ['Firefox on Linux', '10.0.0.1', true],
+    ]);
+    // What is listed lets nobody in.
+    for (const { id } of listed) expect(await access.principal(id)).toBeUndefined();
+    await access.endSession(token, listed[1]?.id ?? '');
+    expect(await access.principal(phone.token)).toBeUndefined();
+    expect(await access.principal(tablet.token)).toBeDefined();
+    await expect(access.endSession(token, 'nosuch')).rejects.toMatchObject({ code: 'input.invalid' });
+    await access.endOtherSessions(token);
+    expect(await access.principal(tablet.token)).toBeUndefined();
+    expect(await access.sessions(token)).toHaveLength(1);
+  });
+
+  test('sessions of one account are bounded: the ones that were not used for longest end', async (context) => {
+    const { access, clock, signIn } = await door(context);
+    const first = await access.claim(claim, here);
+    for (let count = 0; count < 52; count += 1) {
+      await clock.advance(61_000);
+      await signIn('Anna', password);
+    }
+    expect(await access.principal(first.token)).toBeUndefined();
+    const last = await signIn('Anna', password);
+    expect(await access.sessions(last.token)).toHaveLength(50);
+  }, 60_000);
 });

@@ -1,36 +1,29 @@
-// Accounts and sessions: who may come in. Passwords are argon2id hashes, tokens random and kept only as SHA-256.
+// Accounts: who may come in. Passwords are argon2id hashes; whoever came in has a session (sessions.ts).
 import { because } from '#core/reason.ts';
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Grant, Principal } from '#core/access.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Grant } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
+import { isPermitted } from '#core/access.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { browserToken, knownBrowser } from './known-browsers.ts';
 import { makeSignInAudit } from './sign-in-audit.ts';
-import { makeSignInThrottle } from './sign-in-throttle.ts';
+import { makeSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts';
+import { checkPassword } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import type { Access, ClaimRequest, SignedIn } from './types.ts';
+import { makeSessions, personOf, tokenHash } from './sessions.ts';
+import type { Access, ClaimRequest, Client, SignedIn } from './types.ts';
 
-const sessionMs = 30 * 24 * 3_600_000;
-const shortestPassword = 10;
-
-/** SHA-256 of a token, hex. */
-function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
-function personOf({ id, name }: AccountRecord, grants: readonly Grant[]): Principal {
-  return { id, name, kind: 'person', grants };
+function checkName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '') throw new SolsteadError('input.invalid', { at: 'name', why: because('account.name') });
+  return trimmed;
 }
 
 function checkClaim({ name, password, site }: ClaimRequest): void {
-  if (name.trim() === '') throw new SolsteadError('input.invalid', { at: 'name', why: because('account.name') });
-  if (password.length < shortestPassword)
-    throw new SolsteadError('input.invalid', {
-      at: 'password',
-      why: because('account.password', { least: shortestPassword }),
-    });
+  checkName(name);
+  checkPassword(password, [name, site.name]);
   if (site.name.trim() === '') throw new SolsteadError('input.invalid', { at: 'site.name', why: because('site.name') });
   if (!isTimeZone(site.timeZone))
     throw new SolsteadError('input.invalid', {
@@ -40,41 +33,33 @@ function checkClaim({ name, password, site }: ClaimRequest): void {
 }
 
 /** What access needs of the records. */
-export type AccessRecords = Pick<RecordStore, 'accounts' | 'grants' | 'tokens' | 'sessions' | 'audit'>;
+export type AccessRecords = Pick<
+  RecordStore,
+  'accounts' | 'grants' | 'tokens' | 'sessions' | 'invitations' | 'sites' | 'audit'
+>;
 
-/** Who a session or the token of a program belongs to; undefined if it is unknown, expired or its account is gone. */
-async function principalOf(records: AccessRecords, hashed: string, nowMs: number): Promise<Principal | undefined> {
-  const person = async (account: string): Promise<Principal | undefined> => {
-    const found = await records.accounts.byId(account);
-    return found === undefined ? undefined : personOf(found, await records.grants.of(account));
-  };
-  const session = await records.sessions.byHash(hashed);
-  if (session !== undefined) return session.expiresMs <= nowMs ? undefined : person(session.account);
-  const token = await records.tokens.byHash(hashed);
-  if (token === undefined || (token.expiresMs ?? Infinity) <= nowMs) return undefined;
-  const { id, name, kind, grants, account } = token;
-  if (account === undefined) return { id, name, kind, grants };
-  const owner = await person(account);
-  return owner === undefined ? undefined : { id, name, kind, grants, within: owner.grants };
-}
-
-/** What signing in stands on. */
-interface SignInParts {
+/** What accounts stand on. */
+interface AccessParts {
   readonly records: AccessRecords;
   readonly clock: Clock;
-  openSession(account: AccountRecord, grants: readonly Grant[]): Promise<SignedIn>;
+  readonly throttle: SignInThrottle;
+  enter(account: AccountRecord, client: Client): Promise<SignedIn>;
+  /** Writes down what somebody did with an account. */
+  note(account: AccountRecord, action: string, subject: string): Promise<void>;
+  /** Says that somebody may do more, or less, from now on. */
+  changed(): void;
 }
 
 /** Signing in: slowed down for strangers, written down, and as slow for a name that does not exist. */
-function makeSignIn({ records, clock, openSession }: SignInParts): Access['signIn'] {
-  const throttle = makeSignInThrottle(clock);
+function makeSignIn({ records, clock, throttle, enter }: AccessParts): Access['signIn'] {
   const signIns = makeSignInAudit(records.audit, clock);
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
   let decoy: Promise<string> | undefined;
-  return async ({ name, password, from, browser }) => {
+  return async ({ name, password, browser, ...client }) => {
+    const { from } = client;
     const account = await records.accounts.byName(name);
     const known = knownBrowser(account, browser);
-    let attempt: ReturnType<typeof throttle.attempt>;
+    let attempt: ReturnType<SignInThrottle['attempt']>;
     try {
       attempt = known === undefined ? throttle.attempt(name, from) : throttle.attemptFrom(known);
     } catch (error) {
@@ -90,7 +75,82 @@ function makeSignIn({ records, clock, openSession }: SignInParts): Access['signI
     }
     attempt.passed();
     await signIns.signedIn(account, from);
-    return openSession(account, await records.grants.of(account.id));
+    return enter(account, client);
+  };
+}
+
+/** The first account, which owns the home. */
+function makeClaim(
+  { records, enter, note }: AccessParts,
+  addSite: (site: ClaimRequest['site']) => Promise<void>,
+): Access['claim'] {
+  let claiming: Promise<unknown> = Promise.resolve();
+  /** Before a password is hashed, which is made to be slow: anybody may ask. */
+  const assertUnclaimed = async (): Promise<void> => {
+    if (await records.accounts.any()) throw new SolsteadError('access.owned', { at: 'owner' });
+  };
+  const claimNow = async (request: ClaimRequest, client: Client): Promise<SignedIn> => {
+    const name = request.name.trim();
+    const account: AccountRecord = { id: randomUUID(), name, passwordHash: await hashPassword(request.password) };
+    const grants: readonly Grant[] = [{ site: '*', may: 'owner' }];
+    if (!(await records.accounts.saveFirst(account, grants))) throw new SolsteadError('access.owned', { at: 'owner' });
+    await addSite(request.site);
+    await note(account, 'claim', 'home');
+    return enter(account, client);
+  };
+  return async (request, client) => {
+    checkClaim(request);
+    await assertUnclaimed();
+    // One after the other: of many at once the first decides, and the others are refused before their password is hashed.
+    const claimed = claiming.then(async () => {
+      await assertUnclaimed();
+      return claimNow(request, client);
+    });
+    claiming = claimed.catch(() => undefined);
+    return claimed;
+  };
+}
+
+/** A new password of one's own. Every other session ends, and every browser is a stranger again. */
+function makeChangePassword(parts: AccessParts, own: ReturnType<typeof makeSessions>['own']): Access['changePassword'] {
+  const { records, throttle, enter, note, changed } = parts;
+  return async (token, { password, newPassword }, client) => {
+    const { account } = await own(token);
+    const sites = (await records.sites.list()).map(({ name }) => name);
+    checkPassword(newPassword, [account.name, ...sites], 'newPassword');
+    // A stolen session guesses no faster than a known browser.
+    const attempt = throttle.attemptFrom(`password ${account.id}`);
+    if (!(await isPassword(account.passwordHash, password)))
+      throw new SolsteadError('access.credentials', { at: 'password' });
+    attempt.passed();
+    const renewed = { ...account, passwordHash: await hashPassword(newPassword) };
+    await records.accounts.save(renewed);
+    await records.sessions.removeAll(account.id);
+    await note(account, 'change password', account.name);
+    changed();
+    return enter(renewed, client);
+  };
+}
+
+/** Makes the account of somebody who was invited. */
+function makeAccept({ records, clock, enter, note }: AccessParts): Access['accept'] {
+  const over = (): SolsteadError => new SolsteadError('input.invalid', { at: 'code', why: because('invitation.over') });
+  return async ({ code, name, password }, client) => {
+    const invitation = await records.invitations.byHash(tokenHash(code));
+    if (invitation === undefined || invitation.expiresMs <= clock.nowMs()) throw over();
+    const { site, role } = invitation;
+    const inviter = await records.accounts.byId(invitation.account);
+    const by = inviter === undefined ? undefined : personOf(inviter, await records.grants.of(inviter.id));
+    if (by === undefined || !isPermitted(by, { action: 'people.manage', site })) throw over();
+    const trimmed = checkName(name);
+    const sites = (await records.sites.list()).map((one) => one.name);
+    checkPassword(password, [trimmed, ...sites]);
+    if ((await records.accounts.byName(trimmed)) !== undefined)
+      throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: trimmed }) });
+    const account: AccountRecord = { id: randomUUID(), name: trimmed, passwordHash: await hashPassword(password) };
+    if (!(await records.accounts.saveInvited(account, { site, may: role }, invitation.id))) throw over();
+    await note(account, 'accept invitation', `${site} ${role}`);
+    return enter(account, client);
   };
 }
 
@@ -99,57 +159,54 @@ export function makeAccess(
   records: AccessRecords,
   clock: Clock,
   addSite: (site: ClaimRequest['site']) => Promise<void>,
-): Access {
-  let claiming: Promise<unknown> = Promise.resolve();
-
-  const openSession = async (account: AccountRecord, grants: readonly Grant[]) => {
-    const token = randomBytes(32).toString('base64url');
-    const createdMs = clock.nowMs();
-    await records.sessions.save({
-      tokenHash: tokenHash(token),
-      account: account.id,
-      createdMs,
-      expiresMs: createdMs + sessionMs,
-    });
-    return { principal: personOf(account, grants), token, browser: browserToken(account) };
+): Access & { changed(): void } {
+  const sessions = makeSessions(records, clock);
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
   };
-  /** Before a password is hashed, which is made to be slow: anybody may ask. */
-  const assertUnclaimed = async (): Promise<void> => {
-    if (await records.accounts.any()) throw new SolsteadError('access.owned', { at: 'owner' });
-  };
-
-  const claimNow = async (request: ClaimRequest): Promise<SignedIn> => {
-    const name = request.name.trim();
-    const account: AccountRecord = { id: randomUUID(), name, passwordHash: await hashPassword(request.password) };
-    const grants: readonly Grant[] = [{ site: '*', may: 'owner' }];
-    if (!(await records.accounts.saveFirst(account, grants))) throw new SolsteadError('access.owned', { at: 'owner' });
-    await addSite(request.site);
-    const principal = { id: account.id, kind: 'person', name } as const;
-    await records.audit.append({
+  const note: AccessParts['note'] = ({ id, name }, action, subject) =>
+    records.audit.append({
       atMs: clock.nowMs(),
-      principal,
-      action: 'claim',
-      subject: 'home',
+      principal: { id, kind: 'person', name },
+      action,
+      subject,
       outcome: 'done',
     });
-    return openSession(account, grants);
+  const enter: AccessParts['enter'] = async (account, client) => {
+    const token = await sessions.open(account, client);
+    const principal = personOf(account, await records.grants.of(account.id));
+    return { principal, token, browser: browserToken(account) };
   };
-
+  const parts: AccessParts = { records, clock, throttle: makeSignInThrottle(clock), enter, note, changed };
   return {
-    isClaimed: () => records.accounts.any(),
-    async claim(request) {
-      checkClaim(request);
-      await assertUnclaimed();
-      // One after the other: of many at once the first decides, and the others are refused before their password is hashed.
-      const claimed = claiming.then(async () => {
-        await assertUnclaimed();
-        return claimNow(request);
-      });
-      claiming = claimed.catch(() => undefined);
-      return claimed;
+    changed,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
-    signIn: makeSignIn({ records, clock, openSession }),
-    principal: (token) => principalOf(records, tokenHash(token), clock.nowMs()),
-    signOut: (token) => records.sessions.remove(tokenHash(token)),
+    isClaimed: () => records.accounts.any(),
+    claim: makeClaim(parts, addSite),
+    signIn: makeSignIn(parts),
+    accept: makeAccept(parts),
+    changePassword: makeChangePassword(parts, sessions.own),
+    principal: sessions.principal,
+    sessions: sessions.list,
+    async signOut(token) {
+      await records.sessions.remove(tokenHash(token));
+      changed();
+    },
+    async endSession(token, id) {
+      const { account } = await sessions.own(token);
+      await sessions.end(token, id);
+      await note(account, 'end session', id);
+      changed();
+    },
+    async endOtherSessions(token) {
+      const { account } = await sessions.own(token);
+      await records.sessions.removeAll(account.id, tokenHash(token));
+      await note(account, 'end sessions', account.name);
+      changed();
+    },
   };
 }

@@ -25,7 +25,7 @@ async function withRoof(context: TestContext) {
   await parts.hub.as(anna).site(site).devices.add(roof);
   const as = (principal: Principal) => parts.hub.as(principal).site(site).devices;
   const lines = async () =>
-    (await parts.hub.as(anna).auditLines(20))
+    (await parts.hub.as(anna).auditLines({ limit: 20 }))
       .filter(({ action, outcome }) => action === 'set' && outcome !== 'begun')
       .map(({ principal, subject, outcome }) => [principal.id, subject, outcome]);
   return { ...parts, as, lines };
@@ -101,7 +101,7 @@ test('a dangerous one is armed first; the token holds once', async (context) => 
   await expect(as(adam).set({ ...reset, arm })).rejects.toMatchObject({ code: 'command.not-armed' });
   expect(field.commands).toEqual([{ ...reset, origin: 'person' }]);
   expect((await lines()).map(([, , outcome]) => outcome)).toEqual(['command.not-armed', 'confirmed', 'armed']);
-  expect(JSON.stringify(await hub.as(anna).auditLines(9))).not.toContain(arm);
+  expect(JSON.stringify(await hub.as(anna).auditLines({ limit: 9 }))).not.toContain(arm);
 });
 
 test('a token is worth nothing for another person, site, device or value, nor after a minute', async () => {
@@ -137,12 +137,12 @@ describe('what a device is told stands in the log', () => {
     const { as, hub, field } = await withRoof(context);
     let then: readonly unknown[] = [];
     field.onSet = async () => {
-      then = (await hub.as(anna).auditLines(1)).map(({ subject, outcome }) => [subject, outcome]);
+      then = (await hub.as(anna).auditLines({ limit: 1 })).map(({ subject, outcome }) => [subject, outcome]);
       return { outcome: 'confirmed' };
     };
     await as(adam).set(limit);
     expect(then).toEqual([['roof LIMIT: 80 → 60', 'begun']]);
-    expect((await hub.as(anna).auditLines(2)).map(({ outcome }) => outcome)).toEqual(['confirmed', 'begun']);
+    expect((await hub.as(anna).auditLines({ limit: 2 })).map(({ outcome }) => outcome)).toEqual(['confirmed', 'begun']);
   });
 
   test('or it is not told: the log cannot be written', async (context) => {

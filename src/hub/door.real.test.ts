@@ -73,8 +73,8 @@ test('who belongs to one home knows no other', async (context) => {
   expect(guest.sites().map(({ id }) => id)).toEqual([other]);
   expect(() => guest.site(site)).toThrow(expect.objectContaining({ code: 'site.unknown', at: site }));
   expect(() => guest.site('nowhere')).toThrow(expect.objectContaining({ code: 'site.unknown', at: 'nowhere' }));
-  expect((await guest.auditLines(9)).map((line) => line.site)).toEqual([]);
-  expect(new Set((await hub.as(anna).auditLines(9)).map((line) => line.site))).toEqual(new Set([site]));
+  expect((await guest.auditLines({ limit: 9 })).map((line) => line.site)).toEqual([]);
+  expect(new Set((await hub.as(anna).auditLines({ limit: 9 })).map((line) => line.site))).toEqual(new Set([site]));
 });
 
 /** Something each action is about, done by somebody; to look at something is none of them. */

@@ -18,7 +18,7 @@ import type { HubInside } from './inside.ts';
 import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
 import type { Performer } from './perform.ts';
 import { audienceOf, commandSubject } from './seen.ts';
-import type { DevicesDoor, HistoryDoor, HubDoor, SetupDoor, SiteDoor } from './types.ts';
+import type { DevicesDoor, HistoryDoor, HubDoor, PeopleDoor, SetupDoor, SiteDoor } from './types.ts';
 
 /** What a door opens to. */
 export interface DoorParts {
@@ -170,6 +170,44 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
   };
 }
 
+function peopleDoor({ inside: { people }, performer, principal }: Visit): PeopleDoor {
+  const manages = (site: string): Permission => ({ action: 'people.manage', site });
+  return {
+    async list() {
+      permitSomewhere(principal, 'people.manage');
+      return people.list(principal);
+    },
+    invite: (site, role) =>
+      performer.perform(principal, { permission: manages(site), name: 'invite', subject: `${site} ${role}` }, () =>
+        people.invite(principal, site, role),
+      ),
+    async invitations() {
+      permitSomewhere(principal, 'people.manage');
+      return people.invitations(principal);
+    },
+    async withdraw(invitation) {
+      permitSomewhere(principal, 'people.manage');
+      const site = await people.invitedTo(principal, invitation);
+      const act = { permission: manages(site), name: 'withdraw invitation', subject: invitation };
+      await performer.perform(principal, act, () => people.withdraw(invitation));
+    },
+    grant: (change) =>
+      performer.perform(
+        principal,
+        {
+          permission: manages(change.site),
+          name: 'grant',
+          subject: `${change.account} ${change.site} ${change.role ?? 'nothing'}`,
+        },
+        () => people.grant(principal, change),
+      ),
+    remove: (account) =>
+      performer.perform(principal, { permission: manages(everySite), name: 'remove account', subject: account }, () =>
+        people.remove(account),
+      ),
+  };
+}
+
 function historyDoor({ inside, performer, principal }: Visit): HistoryDoor {
   return {
     async status() {
@@ -210,13 +248,18 @@ function hubDoor(visit: Visit): HubDoor {
       return siteDoor({ ...visit, record });
     },
     setup: setupDoor(visit),
+    people: peopleDoor(visit),
     history: historyDoor(visit),
-    async auditLines(limit) {
+    async auditLines(query) {
       const isPermittedAt = (site: string): boolean => isPermitted(principal, { action: 'audit.read', site });
-      if (isPermittedAt(everySite)) return inside.auditLines({ limit });
+      if (isPermittedAt(everySite)) return inside.auditLines(query);
       permitSomewhere(principal, 'audit.read');
       const sites = inside.sites().flatMap(({ id }) => (isPermittedAt(id) ? [id] : []));
-      return inside.auditLines({ limit, sites });
+      return inside.auditLines({ ...query, sites });
+    },
+    async auditHeads() {
+      permitSomewhere(principal, 'audit.read');
+      return inside.auditHeads();
     },
     async admit(permission) {
       try {

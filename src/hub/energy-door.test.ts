@@ -1,7 +1,7 @@
 // Energy and money for somebody, over a real ledger: every change is permitted and written down, once.
 import { expect, test, type TestContext } from 'vitest';
 import type { Principal } from '#core/access.ts';
-import type { AuditRecord } from '#core/records.ts';
+import type { AuditRecord } from '#core/audit.ts';
 import { person } from '#core/testing/principals.ts';
 import { usualOptions } from '#ledger/counting-options.ts';
 import { dayMs, hourMs } from '#core/time.ts';

@@ -20,7 +20,7 @@ test('what is set is kept and written down; what contradicts itself changes noth
     at: 'fiveMinuteDays',
   });
   expect((await hub.as(anna).history.status()).retention).toEqual(rules);
-  const lines = await hub.as(anna).auditLines(9);
+  const lines = await hub.as(anna).auditLines({ limit: 9 });
   expect(lines.filter(({ outcome }) => outcome === 'done')).toMatchObject([
     { principal: { name: 'Anna' }, action: 'set retention', subject: JSON.stringify(rules) },
   ]);

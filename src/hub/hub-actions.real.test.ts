@@ -134,7 +134,10 @@ describe('the rest', () => {
 
   test('a claimed home has a site of its own', async (context) => {
     const { hub } = await opened(context);
-    await hub.access.claim({ name: 'Anna', password: 'correct horse', site: { ...home, name: 'Haus Süd' } });
+    await hub.access.claim(
+      { name: 'Anna', password: 'correct horse', site: { ...home, name: 'Haus Süd' } },
+      { from: '10.0.0.1' },
+    );
     expect(
       hub
         .as(anna)

@@ -5,11 +5,13 @@ import type { Reach } from '#core/access.ts';
 import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
-import type { AuditQuery, AuditRecord, RemovedDevice, SiteRecord } from '#core/records.ts';
+import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
+import type { RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { ActLog } from './perform.ts';
+import type { People } from './people.ts';
 import type {
   ChartQuery,
   CommandOutcome,
@@ -58,7 +60,9 @@ export interface Installation {
   removeBrokerAccount(username: string): Promise<void>;
   historyStatus(): Promise<HistoryStatus>;
   setRetention(rules: readonly RetentionRule[]): Promise<HistoryStatus>;
-  auditLines(query: AuditQuery): Promise<readonly AuditRecord[]>;
+  auditLines(query: AuditQuery): Promise<readonly KeptAuditRecord[]>;
+  auditHeads(): Promise<readonly AuditHead[]>;
+  readonly people: People;
 }
 
 /** All of it. */

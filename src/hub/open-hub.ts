@@ -23,6 +23,7 @@ import { roleByName } from '#energy/metering/guess-roles.ts';
 import type { RoleChange } from '#api/meter-roles.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
+import { makePeople } from './people.ts';
 import { makePerformer } from './perform.ts';
 import { deviceActions } from './device-actions.ts';
 import type { HealthIssue, Hub } from './types.ts';
@@ -336,6 +337,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     await close();
     throw error;
   }
+  const access = makeAccess(records, clock, async (site) => addSite({ ...site, id: await registry.siteId(site.name) }));
   const inside: HubInside = {
     ...views(parts),
     ...admin(parts),
@@ -343,10 +345,12 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...historyAdmin(history),
     ...anomalyActions(registry),
     auditLines: (query) => records.audit.newest(query),
+    auditHeads: () => records.audit.heads(),
+    people: makePeople({ records, clock, inTurn, changed: access.changed }),
   };
 
   return {
-    access: makeAccess(records, clock, async (site) => addSite({ ...site, id: await registry.siteId(site.name) })),
+    access,
     as: makeDoor({ inside, performer }),
     healthIssues: () => healthIssuesOf(parts),
     addSite,

@@ -3,9 +3,10 @@
 import { everySite, mayKnow, type Permission, type Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError } from '#core/errors.ts';
-import type { AuditRecord, AuditStore } from '#core/records.ts';
+import { type AuditRecord, type AuditStore, chainOf } from '#core/audit.ts';
 import { permit } from '#core/permit.ts';
 import { said } from '#core/reason.ts';
+import { makeRefusalLimit } from './refusal-limit.ts';
 
 /** An act to be done. */
 export interface Act<T> {
@@ -54,6 +55,10 @@ type Line = Pick<AuditRecord, 'action' | 'subject' | 'outcome'>;
 
 const codeOf = (error: unknown): string => (isSolsteadError(error) ? error.code : 'failed');
 
+/** With how many lines like it were left out before. */
+const counted = (subject: string, left: number): string =>
+  left === 0 ? subject : `${subject} (and ${left} more)`.trimStart();
+
 /** A performer that writes into this log. */
 export function makePerformer({ audit, clock, log: lost, isSite }: PerformerParts): Performer {
   const underWay = new Set<Promise<unknown>>();
@@ -71,6 +76,11 @@ export function makePerformer({ audit, clock, log: lost, isSite }: PerformerPart
     } catch (error) {
       lost?.warn({ site, who: by.name, ...line, why: said(error) }, 'a line of the audit log could not be written');
     }
+  };
+  const isRefused = makeRefusalLimit(clock);
+  const writeRefusal = async (by: Principal, site: string, line: Line): Promise<void> => {
+    const left = isRefused(by.id);
+    if (left !== undefined) await tryWrite(by, site, { ...line, subject: counted(line.subject, left) });
   };
   const act = async <T>(by: Principal, of: Act<T>, run: (log: ActLog) => Promise<T>): Promise<T> => {
     const { permission, name: action, subject, done } = of;
@@ -90,7 +100,8 @@ export function makePerformer({ audit, clock, log: lost, isSite }: PerformerPart
       permit(by, permission);
       result = await run(log);
     } catch (error) {
-      await tryWrite(by, site, { action, subject: known, outcome: codeOf(error) });
+      const line = { action, subject: known, outcome: codeOf(error) };
+      await (chainOf(line) === 'refusals' ? writeRefusal : tryWrite)(by, site, line);
       throw error;
     }
     const end = done === undefined ? {} : done(result);
@@ -112,7 +123,7 @@ export function makePerformer({ audit, clock, log: lost, isSite }: PerformerPart
       return doing;
     },
     async refused(by, { action, site, device = '' }, error) {
-      await tryWrite(by, site, { action, subject: device, outcome: codeOf(error) });
+      await writeRefusal(by, site, { action, subject: device, outcome: codeOf(error) });
     },
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);

@@ -2,10 +2,11 @@
 // the log with guesses. What is left out is counted in the next line.
 import type { Clock } from '#core/clock.ts';
 import { networkOf } from '#core/network-of.ts';
-import type { AccountRecord, AuditStore } from '#core/records.ts';
+import type { AuditStore } from '#core/audit.ts';
+import type { AccountRecord } from '#core/records.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
 
-/** Lines of failures in an hour. */
+/** Lines of failures in an hour: guesses at names that do not exist leave those of accounts their room. */
 const mostLines = 60;
 const mostKeys = 1000;
 
@@ -20,8 +21,8 @@ export interface SignInAudit {
 export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock): SignInAudit {
   /** By account and network, when the next line may be written and how many were left out. */
   const told = new Map<string, { readonly untilMs: number; readonly left: number }>();
-  let hour = { sinceMs: Number.NEGATIVE_INFINITY, lines: 0 };
-  let leftInAll = 0;
+  const noLines = () => ({ sinceMs: Number.NEGATIVE_INFINITY, lines: 0, left: 0 });
+  const hours = { known: noLines(), unknown: noLines() };
   const write = async (account: AccountRecord | undefined, subject: string, outcome: string): Promise<void> => {
     const who = account === undefined ? { name: '?' } : { id: account.id, name: account.name };
     try {
@@ -46,9 +47,10 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
         told.set(key, { ...known, left: known.left + 1 });
         return;
       }
-      if (nowMs - hour.sinceMs >= hourMs) hour = { sinceMs: nowMs, lines: 0 };
+      const hour = hours[account === undefined ? 'unknown' : 'known'];
+      if (nowMs - hour.sinceMs >= hourMs) Object.assign(hour, { sinceMs: nowMs, lines: 0 });
       if (hour.lines >= mostLines) {
-        leftInAll += 1;
+        hour.left += 1;
         return;
       }
       hour.lines += 1;
@@ -56,8 +58,8 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
       told.set(key, { untilMs: nowMs + minuteMs, left: 0 });
       const oldest = told.keys().next().value;
       if (told.size > mostKeys && oldest !== undefined) told.delete(oldest);
-      const left = (known?.left ?? 0) + leftInAll;
-      leftInAll = 0;
+      const left = (known?.left ?? 0) + hour.left;
+      hour.left = 0;
       await write(account, left === 0 ? from : `${from} (and ${left} more)`, outcome);
     },
   };

@@ -1,17 +1,19 @@
 // The words of the hub: what a home looks like to the server above it.
 // What is told to people has the shapes of the contract.
 import type { Reason } from '#core/reason.ts';
-import type { Permission, Principal } from '#core/access.ts';
+import type { Permission, Principal, Role } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
-import type { AuditRecord, DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
+import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
+import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { EnergyDoor } from './energy-door.ts';
+import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
 
 /** A site whole, now. */
 export type SiteSnapshot = Omit<Snapshot, 'type' | 'site'>;
@@ -64,12 +66,30 @@ export interface SignedIn {
   readonly browser?: string;
 }
 
-/** Somebody who wants to come in. */
-export interface SignInRequest {
-  readonly name: string;
-  readonly password: string;
+/** Where somebody comes from. */
+export interface Client {
   /** The client's address, for throttling. */
   readonly from: string;
+  /** What it is, in words, such as `Firefox on Linux`; absent where that is not known. */
+  readonly device?: string;
+}
+
+/** A session as its owner sees it. */
+export interface SessionView extends Required<Client> {
+  readonly id: string;
+  readonly createdMs: number;
+  /** When it was last used, to some minutes. */
+  readonly usedMs: number;
+  /** When it ends if nobody uses it any more. */
+  readonly endsMs: number;
+  /** Whether it is the one that asks. */
+  readonly current: boolean;
+}
+
+/** Somebody who wants to come in. */
+export interface SignInRequest extends Client {
+  readonly name: string;
+  readonly password: string;
   /** What an earlier sign-in gave the browser. */
   readonly browser?: string | undefined;
 }
@@ -79,12 +99,40 @@ export interface Access {
   /** Whether the home has an owner. */
   isClaimed(): Promise<boolean>;
   /** Makes the owner and the first site. Errors: `access.owned`, `input.invalid`. */
-  claim(request: ClaimRequest): Promise<SignedIn>;
+  claim(request: ClaimRequest, client: Client): Promise<SignedIn>;
   /** Errors: `access.credentials`, `access.throttled`. */
   signIn(request: SignInRequest): Promise<SignedIn>;
+  /** Makes the account of somebody who was invited. Errors: `input.invalid`. */
+  accept(request: AcceptRequest, client: Client): Promise<SignedIn>;
   /** Who a session or a program's token belongs to; undefined when unknown, expired or signed out. */
-  principal(token: string): Promise<Principal | undefined>;
+  principal(token: string, from?: string): Promise<Principal | undefined>;
   signOut(token: string): Promise<void>;
+  /**
+   * Gives the person of a session a new password and ends all its sessions; the answer is a new one. Errors:
+   * `access.credentials`, `access.throttled`, `input.invalid`, `access.denied` where no person has the token.
+   */
+  changePassword(token: string, change: PasswordChange, client: Client): Promise<SignedIn>;
+  /** The sessions of the person of one, the last used first. Errors: `access.denied` where no person has the token. */
+  sessions(token: string): Promise<readonly SessionView[]>;
+  /** Ends a session of the same person. Errors: `input.invalid`, `access.denied`. */
+  endSession(token: string, id: string): Promise<void>;
+  /** Ends all its other sessions. Errors: `access.denied`. */
+  endOtherSessions(token: string): Promise<void>;
+  /** Calls back when somebody may do more, or less, than before: what is open has to be looked at again. */
+  onChange(listener: () => void): () => void;
+}
+
+/** A new password, and the one of before. */
+export interface PasswordChange {
+  readonly password: string;
+  readonly newPassword: string;
+}
+
+/** Somebody who was invited. */
+export interface AcceptRequest {
+  readonly code: string;
+  readonly name: string;
+  readonly password: string;
 }
 
 /** A command to a device as somebody gives it; `arm` is the token of one that was armed before. */
@@ -163,6 +211,18 @@ export interface SetupDoor {
   removeBrokerAccount(username: string): Promise<void>;
 }
 
+/** People and what they may do. Errors of all: `access.denied`, `input.invalid`. */
+export interface PeopleDoor {
+  /** Those who may do something where this principal manages people. */
+  list(): Promise<readonly PersonView[]>;
+  /** Makes an invitation; its code is told this once. */
+  invite(site: string, role: Role): Promise<NewInvitation>;
+  invitations(): Promise<readonly InvitationView[]>;
+  withdraw(invitation: string): Promise<void>;
+  grant(change: GrantChange): Promise<PersonView>;
+  remove(account: string): Promise<void>;
+}
+
 /** The history as a thing to be looked after. Errors of all: `access.denied`. */
 export interface HistoryDoor {
   /** Size, tiers, retention, work under way and damage. */
@@ -182,9 +242,12 @@ export interface HubDoor {
   /** Errors: `site.unknown`, also for sites it may not know; `access.denied`. */
   site(id: string): SiteDoor;
   readonly setup: SetupDoor;
+  readonly people: PeopleDoor;
   readonly history: HistoryDoor;
   /** The newest acts first, of the sites whose log it may read. Errors: `access.denied`. */
-  auditLines(limit: number): Promise<readonly AuditRecord[]>;
+  auditLines(query: Omit<AuditQuery, 'sites'>): Promise<readonly KeptAuditRecord[]>;
+  /** The ends of the chains of the log. Errors: `access.denied`. */
+  auditHeads(): Promise<readonly AuditHead[]>;
   /**
    * Whether it may do something at all, before anything else is looked at; a refusal of an act is written down.
    * Errors: `site.unknown`, `access.denied`.

@@ -56,6 +56,7 @@ export const commandContext: CommandContext = {
   },
   openField: async (registry) => (await import('./bare-field.ts')).openBareField(registry),
   openOffline: async (options) => (await import('./offline-stores.ts')).openOfflineStores(options),
+  openRecords: async (options) => (await import('./offline-records.ts')).openOfflineRecords(options),
   openLedger: async (home, options) =>
     (await import('./offline-ledger.ts')).openOfflineLedger(home, { ...options, by: personHere() }),
   repairFolder: async (repair) => (await import('./repair-folder.ts')).repairFolder(repair),

@@ -35,6 +35,6 @@ test('the owner of a folder of version 0.1.0 comes in and finds everything', { t
   expect(await energy.tariff()).toMatchObject({ origin: 'own', revision: 1 });
   const chart = await site.chart({ metrics: ['pv.power'], ...day, stepMs: 3_600_000 });
   expect(chart.series[0]?.atMs.length).toBe(24);
-  expect((await hub.as(principal).auditLines(99)).map(({ action }) => action)).toContain('claim');
+  expect((await hub.as(principal).auditLines({ limit: 99 })).map(({ action }) => action)).toContain('claim');
   expect(existsSync(join(folder, 'records.db.before-0004-people'))).toBe(true);
 });

@@ -6,6 +6,8 @@ import { fastify, type FastifyRequest, LogController } from 'fastify';
 import type { Action } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { App, RouteContext, ServerOptions } from './route-context.ts';
+import { exportSlots } from './export-slots.ts';
+import { accountHandlers } from './account-routes.ts';
 import { sendFailure } from './failures.ts';
 import { checkContentType, checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
 import { ledgerHandlers } from './ledger-routes.ts';
@@ -16,7 +18,7 @@ import { sessionHandlers } from './session-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
 import { deviceHandlers } from './device-routes.ts';
 import { type Handlers, registerEndpoints } from './endpoint-routes.ts';
-import { actionOf, admit, type RouteTarget, callerOf, identify, isOpenHome } from './session.ts';
+import { actionOf, admit, assertPerson, type RouteTarget, callerOf, identify, isOpenHome } from './session.ts';
 import { setupHandlers } from './setup-routes.ts';
 import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
@@ -66,6 +68,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   const context: RouteContext = {
     options,
     sockets: openSockets({ clock, log, current }),
+    slots: exportSlots(),
     live: liveChannels(log),
     monitoring: monitoringChannels({ clock, log }),
   };
@@ -85,6 +88,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   watchAnswers(app, options);
   const handlers: Handlers = {
     ...sessionHandlers(context),
+    ...accountHandlers(context),
     ...siteHandlers(context),
     ...deviceHandlers(),
     ...ledgerHandlers(context),
@@ -134,7 +138,9 @@ function addGuards(app: App, { host, names, current }: ServerOptions): void {
     if (!isApi(url)) return;
     request.setDecorator('caller', await identify(request, home));
     // A browser learns nothing from a refused handshake: sockets are admitted by their handlers, which close them.
-    if (!request.ws) await admit(callerOf(request), actionOf(url, config.action), targetOf(request));
+    if (request.ws) return;
+    await admit(callerOf(request), actionOf(url, config.action), targetOf(request));
+    if (config.isPersonal === true) assertPerson(callerOf(request));
   });
 }
 

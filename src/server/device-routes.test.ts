@@ -154,6 +154,7 @@ test('an order from another web site, or with a value of the wrong kind, reaches
 test('the audit log is the owner’s to read', async (context) => {
   const principal = { id: 'anna', kind: 'person', name: 'Anna' } as const;
   const line = {
+    line: 7,
     atMs: noonMs,
     site: 'home',
     principal,

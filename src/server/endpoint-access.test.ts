@@ -20,7 +20,10 @@ const open: readonly EndpointId[] = [
   'claimHome',
   'startDemo',
   'leaveDemo',
+  'acceptInvitation',
 ];
+/** What only a person may ask who has signed in: it is about their own account. */
+const personal: readonly EndpointId[] = ['changePassword', 'listSessions', 'endSession', 'endOtherSessions'];
 const guarded = endpointIds.filter((id) => endpoints[id].action !== 'open');
 
 /** What an endpoint answers, status and code, to somebody who asks about a site. */
@@ -54,10 +57,13 @@ const permitted = (may: (action: Action) => boolean): readonly EndpointId[] =>
     const { action } = endpoints[id];
     return action !== 'open' && may(action);
   });
+/** The same for who is no person with an account. */
+const permittedToOthers = (may: (action: Action) => boolean): readonly EndpointId[] =>
+  permitted(may).filter((id) => !personal.includes(id));
 const isOfSite = (id: EndpointId): boolean => /:(site|system_id)/.test(routeOf(id).path);
 
 test('what is open is listed here by name', () => {
-  expect(endpointIds.filter((id) => endpoints[id].action === 'open')).toEqual(open);
+  expect(new Set(endpointIds.filter((id) => endpoints[id].action === 'open'))).toEqual(new Set(open));
   expect(guarded.length).toBeGreaterThan(30);
 });
 
@@ -90,7 +96,7 @@ test('a visitor of the demo plays with what it simulates, and sets nothing up', 
   const hub = stubHub();
   const demo = await testServer(context, { current: () => ({ hub, demo: true }) });
   const answers = await answersOf(demo);
-  expect(admitted(answers)).toEqual(permitted((action) => visitorActions.includes(action)));
+  expect(admitted(answers)).toEqual(permittedToOthers((action) => visitorActions.includes(action)));
   expect(answers.get('addDevice')?.body).toMatchObject({ message: 'the demo cannot be set up' });
 });
 
@@ -104,10 +110,10 @@ test('a token is held to its scope, and to what the person behind it may', async
     // To keep history short concerns every home: a grant for one does not give it.
     grants: [{ site: 'home', may: { actions: ['site.read', 'device.command', 'history.manage'] } }],
   };
-  const own = permitted((action) => action === 'site.read' || action === 'device.command');
+  const own = permittedToOthers((action) => action === 'site.read' || action === 'device.command');
   expect(admitted(await answersOf(server, hub.signedIn(token)))).toEqual(own);
   const ofViewer = hub.signedIn({ ...token, id: 'u', within: [{ site: '*', may: 'viewer' }] });
-  expect(admitted(await answersOf(server, ofViewer))).toEqual(permitted((action) => action === 'site.read'));
+  expect(admitted(await answersOf(server, ofViewer))).toEqual(permittedToOthers((action) => action === 'site.read'));
 });
 
 test('a home of somebody else answers exactly as one that does not exist', async (context) => {
@@ -186,9 +192,9 @@ test('every route is of the table, but for the web app and the socket that is no
     .map(({ method, url, action }) => `${method.replace('HEAD', 'GET')} ${url} ${action}`)
     .filter((route) => !known.has(route.replace(/ [\w.]+$/, '')));
   expect(new Set(others)).toEqual(new Set(['GET /* open', `GET ${socketPaths.live} site.read`]));
-  // A HEAD beside each GET but that of the export.
+  // A HEAD beside each GET but those of the exports.
   const reads = endpointIds.filter((id) => routeOf(id).method === 'GET');
-  expect(routes.length).toBe(endpointIds.length + reads.length - 1 + 4);
+  expect(routes.length).toBe(endpointIds.length + reads.length - 2 + 4);
 });
 
 test('a route of the interfaces that says nothing is the owner’s', () => {

@@ -69,7 +69,7 @@ function openSocket(handlers: SocketHandlers, id: SocketId) {
 export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: SocketHandlers): void {
   const socketIds = new Map(Object.entries(socketPaths).map(([id, path]) => [path as string, id as SocketId]));
   for (const id of endpointIds) {
-    const { action, query, body, files } = endpoints[id];
+    const { action, isPersonal = false, query, body, files } = endpoints[id];
     const { method, path } = routeOf(id);
     const handler: AnyHandler = handlers[id];
     const status = usualStatus(id);
@@ -78,7 +78,7 @@ export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: 
     app.route({
       method,
       url: path,
-      config: { action, endpoint: id, ...(socketId === undefined ? {} : { socket: true }) },
+      config: { action, isPersonal, endpoint: id, ...(socketId === undefined ? {} : { socket: true }) },
       // To say how long a file is, all of it would have to be made.
       ...(files === undefined ? {} : { exposeHeadRoute: false }),
       schema: {

@@ -1,11 +1,11 @@
 // History as a file, streamed: the client's pace is the store's, and a client that leaves ends the reading.
 import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import type { Clock } from '#core/clock.ts';
 import type { HubDoor } from '#hub/types.ts';
 import type { Call, Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
-import { exportSlots } from './export-slots.ts';
-import { doorOf } from './session.ts';
+import { callerOf, doorOf } from './session.ts';
 
 /** Bytes that wait for a slow client, beside one chunk of the export. */
 const waitingBytes = 65_536;
@@ -60,19 +60,56 @@ async function fileOf({ params, query }: Pick<Call<'exportHistory'>, 'params' | 
   return { file, type: mediaTypeOf(asked.format), name: exportFileName(asked, id) };
 }
 
-/** Answers with the file. */
-export function exportHandler({ options }: RouteContext): Handler<'exportHistory'> {
-  const slots = exportSlots();
-  return async ({ params, query, request, reply }) => {
-    const door = doorOf(request);
-    reply.header('retry-after', String(retrySeconds));
-    const leave = slots.take(door.principal.id);
-    reply.removeHeader('retry-after');
-    const made = await fileOf({ params, query }, door, options.clock).catch((error: unknown) => {
-      leave();
-      throw error;
+/** A file that is being made. */
+interface MadeFile {
+  readonly file: Readable;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** Sends a file that takes a place while it is sent. Errors: `export.busy`. */
+async function sendFile(
+  { slots, sockets }: RouteContext,
+  { request, reply }: Pick<Call<'exportAudit'>, 'request' | 'reply'>,
+  make: (door: HubDoor) => Promise<MadeFile>,
+): Promise<FastifyReply> {
+  const door = doorOf(request);
+  reply.header('retry-after', String(retrySeconds));
+  const leave = slots.take(door.principal.id);
+  reply.removeHeader('retry-after');
+  const made = await make(door).catch((error: unknown) => {
+    leave();
+    throw error;
+  });
+  const { file, type, name } = made;
+  // What a person may see no more is not sent to its end.
+  const forget = sockets.watch(callerOf(request), () => file.destroy());
+  file.once('close', () => {
+    leave();
+    forget();
+  });
+  return reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(file);
+}
+
+/** Answers with history as a file. */
+export function exportHandler(context: RouteContext): Handler<'exportHistory'> {
+  const { clock } = context.options;
+  return ({ params, query, request, reply }) =>
+    sendFile(context, { request, reply }, (door) => fileOf({ params, query }, door, clock));
+}
+
+/** Answers with the audit log as a file. */
+export function auditExportHandler(context: RouteContext): Handler<'exportAudit'> {
+  const { clock } = context.options;
+  return ({ query, request, reply }) =>
+    sendFile(context, { request, reply }, async (door) => {
+      const { auditFile, auditMediaType } = await import('#exchange/audit-file.ts');
+      const { format = 'csv' } = query;
+      const parts = auditFile((asked) => door.auditLines(asked), format);
+      return {
+        file: watched(await begun(parts), clock),
+        type: auditMediaType(format),
+        name: `solstead-audit.${format}`,
+      };
     });
-    made.file.once('close', leave);
-    return reply.type(made.type).header('content-disposition', `attachment; filename="${made.name}"`).send(made.file);
-  };
 }

@@ -8,6 +8,7 @@ import type {
 } from 'fastify';
 import type { EndpointId } from '#api/routes.ts';
 import type { Clock } from '#core/clock.ts';
+import type { ExportSlots } from './export-slots.ts';
 import type { LiveChannels } from './live-channels.ts';
 import type { MonitoringChannels } from './monitoring-channels.ts';
 import type { OpenSockets } from './open-sockets.ts';
@@ -64,6 +65,7 @@ export interface ServerOptions {
 export interface RouteContext {
   readonly options: ServerOptions;
   readonly sockets: OpenSockets;
+  readonly slots: ExportSlots;
   readonly live: LiveChannels;
   readonly monitoring: MonitoringChannels;
 }

@@ -1,28 +1,17 @@
 // Signing in and out, the first owner, the demo: everything that changes who sees which home.
 import { because } from '#core/reason.ts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import type { sessionEndpoints } from '#api/endpoints/session.ts';
-import { everySite, isPermitted, type Principal, roleOf } from '#core/access.ts';
+import { everySite, isPermitted } from '#core/access.ts';
 import { openApiDocument, type OpenApiDocument } from '#api/openapi.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { SignedIn } from '#hub/types.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { healthHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
 import { isCode, isFromHere } from './guard.ts';
-import {
-  browserOf,
-  callerOf,
-  type Caller,
-  clearSessionCookie,
-  identify,
-  setBrowserCookie,
-  setSessionCookie,
-  tokenOf,
-} from './session.ts';
-
-const accountOf = (principal: Principal) => ({ name: principal.name, role: roleOf(principal) });
+import { browserOf, callerOf, type Caller, clearSessionCookie, identify, outsideDemo, tokenOf } from './session.ts';
+import { accountOf, clientOf, enterBrowser } from './sign-in.ts';
 
 /** Answers about the process, the session, the owner and the demo. */
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
@@ -34,11 +23,6 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
     door === undefined || door.principal.kind === 'visitor'
       ? { state, version }
       : { state, version, account: accountOf(door.principal) };
-  const signedIn = (reply: FastifyReply, { principal, token, browser }: SignedIn): Session => {
-    setSessionCookie(reply, token, path);
-    if (browser !== undefined) setBrowserCookie(reply, browser, path);
-    return { state: 'signed-in', version, account: accountOf(principal) };
-  };
   return {
     readHealth: healthHandler(context),
     readOpenApi: () => (document ??= openApiDocument()),
@@ -49,13 +33,13 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
     },
     async signIn({ body, request, reply }) {
       const { hub } = outsideDemo(callerOf(request));
-      return signedIn(reply, await hub.access.signIn({ ...body, from: request.ip, browser: browserOf(request) }));
+      const client = { ...clientOf(request), browser: browserOf(request) };
+      return enterBrowser(context, reply, await hub.access.signIn({ ...body, ...client }));
     },
     async signOut({ request, reply }) {
       const { token, state, hub } = callerOf(request);
       if (token !== undefined) {
         await hub.access.signOut(token);
-        context.sockets.endSession(token);
       }
       clearSessionCookie(reply, path);
       return view({ state: state === 'signed-in' ? 'signed-out' : state });
@@ -67,7 +51,7 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
       if (!knowsCode && (caller.demo || !(await caller.hub.access.isClaimed())))
         throw new SolsteadError('input.invalid', { at: 'code', why: because('claim.code') });
       const { hub } = await homeToClaim(caller, context);
-      return signedIn(reply, await hub.access.claim(claim));
+      return enterBrowser(context, reply, await hub.access.claim(claim, clientOf(request)));
     },
     ...demoHandlers(context, view),
   };
@@ -129,10 +113,4 @@ async function homeToClaim(caller: Caller, { options, sockets }: RouteContext): 
 function assertMayLeave(request: FastifyRequest, startedBy: string | undefined): void {
   if (startedBy === undefined || tokenOf(request) === startedBy || isFromHere(request)) return;
   throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.owner-only') });
-}
-
-/** Accounts belong to the real home: whoever signs in or takes it must see it. */
-function outsideDemo(caller: Caller): Caller {
-  if (caller.demo) throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.leave-first') });
-  return caller;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { closeCodes } from '#api/close-codes.ts';
 import { owner, password, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
@@ -73,4 +74,56 @@ test('a token in the address counts for sockets only', async (context) => {
   const { type } = await server.socket(`/api/v1/live?site=home&token=${token}`).next();
   expect(type).toBe('snapshot');
   expect(server.log.join('')).not.toContain(token);
+});
+
+test('what somebody may see no more is closed at once, and nothing else', async (context) => {
+  const server = await testServer(context);
+  const { hub, clock } = server;
+  const gone = hub.signedIn(owner);
+  const stays = hub.signedIn({ ...viewer, id: 'stays' });
+  const changed = hub.signedIn({ ...viewer, id: 'changed' });
+  const open = (token: string) => server.socket('/api/v1/live?site=home', { token });
+  const sockets = { gone: open(gone), stays: open(stays), changed: open(changed) };
+  for (const one of Object.values(sockets)) await one.next();
+  let hasStayed = true;
+  void sockets.stays.ended.then(() => (hasStayed = false));
+  // No clock is moved: it does not wait for the next round.
+  hub.signedOut(gone);
+  expect(await sockets.gone.ended).toBe(closeCodes.signedOut);
+  hub.signedIn({ ...viewer, id: 'changed', grants: [{ site: 'home', may: 'operator' }] });
+  expect(await sockets.changed.ended).toBe(1001);
+  expect([hasStayed, clock.monotonicMs()]).toEqual([true, 0]);
+});
+
+test('a session that ends while its socket is opened is closed, too', async (context) => {
+  const tokens = new Map([['late', owner]]);
+  let asked = 0;
+  const stub = stubHub();
+  const hub = {
+    ...stub,
+    access: {
+      ...stub.access,
+      principal: async (token: string) => {
+        const principal = tokens.get(token);
+        asked += 1;
+        // Known when the request comes, and gone before the socket is there.
+        tokens.delete(token);
+        return principal;
+      },
+    },
+  };
+  const server = await testServer(context, { hub, current: () => ({ hub, demo: false }) });
+  const socket = server.socket('/api/v1/live?site=home', { token: 'late' });
+  expect(await socket.ended).toBe(closeCodes.signedOut);
+  expect(asked).toBe(2);
+});
+
+test('sockets of one person are bounded', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(viewer);
+  const sockets = Array.from({ length: 50 }, () => server.socket('/api/v1/live?site=home', { token }));
+  for (const one of sockets) await one.next();
+  expect(await server.socket('/api/v1/live?site=home', { token }).ended).toBe(1013);
+  const other = server.socket('/api/v1/live?site=home', { token: server.hub.signedIn(owner) });
+  expect(await other.next()).toMatchObject({ type: 'snapshot' });
 });

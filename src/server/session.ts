@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the caller of the route must be permitted to do; `open`: everybody may ask. */
     action?: Action | 'open';
+    /** Only for a person who has signed in. */
+    isPersonal?: boolean;
     /** The route can be upgraded to a WebSocket. */
     socket?: boolean;
   }
@@ -70,7 +72,7 @@ async function isClaimed(hub: Hub): Promise<boolean> {
 export async function identify(request: FastifyRequest, home: CurrentHome): Promise<Caller> {
   const { hub, demo } = home;
   const token = tokenOf(request);
-  const principal = token === undefined ? undefined : await hub.access.principal(token);
+  const principal = token === undefined ? undefined : await hub.access.principal(token, request.ip);
   if (principal !== undefined && token !== undefined)
     return { ...home, state: demo ? 'demo' : 'signed-in', door: hub.as(principal), token };
   if (demo) return { ...home, state: 'demo', door: hub.as(visitor) };
@@ -100,6 +102,12 @@ export async function admit(caller: Caller, action: Action | 'open', { site, dev
   if (action === 'open') return;
   const about = { site: site ?? everySite, ...(device === undefined ? {} : { device }) };
   await openDoor(caller).admit({ action, ...about });
+}
+
+/** Refuses programs and visitors. Errors: `access.denied`. */
+export function assertPerson({ door }: Caller): void {
+  if (door?.principal.kind === 'person') return;
+  throw new SolsteadError('access.denied', { at: 'session', why: because('account.person-only') });
 }
 
 /** The caller that {@link identify} found for a request. */
@@ -134,4 +142,10 @@ export function browserOf(request: FastifyRequest): string | undefined {
 /** Takes the session away from the browser. */
 export function clearSessionCookie(reply: FastifyReply, path: string): void {
   reply.clearCookie(cookieName, { path });
+}
+
+/** Accounts belong to the real home: whoever signs in or takes it must see it. Errors: `access.denied`. */
+export function outsideDemo(caller: Caller): Caller {
+  if (caller.demo) throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.leave-first') });
+  return caller;
 }

@@ -2,17 +2,21 @@
 import type { upkeepEndpoints } from '#api/endpoints/upkeep.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
+import { auditExportHandler } from './export-route.ts';
 import { doorOf } from './session.ts';
 import { historyMessage } from './views.ts';
 
 const auditLimit = 100;
 
 /** Answers about the installation. */
-export function upkeepHandlers({ monitoring }: RouteContext): HandlersOf<typeof upkeepEndpoints> {
+export function upkeepHandlers(context: RouteContext): HandlersOf<typeof upkeepEndpoints> {
+  const { monitoring } = context;
   return {
     readHistoryState: async ({ request }) => historyMessage(await doorOf(request).history.status()),
     setRetention: async ({ body, request }) => historyMessage(await doorOf(request).history.setRetention(body.rules)),
-    listAudit: ({ query, request }) => doorOf(request).auditLines(query.limit ?? auditLimit),
+    listAudit: ({ query, request }) => doorOf(request).auditLines({ limit: auditLimit, ...query }),
+    exportAudit: auditExportHandler(context),
+    listAuditHeads: ({ request }) => doorOf(request).auditHeads(),
     readMonitoringStatistics({ request }) {
       const known = new Set(
         doorOf(request)

@@ -5,7 +5,7 @@ import { auditStore } from './records/audit.ts';
 import { connectionStore } from './records/connections.ts';
 import { belongTo } from './records/home.ts';
 import { brokerAccountStore, deviceStore, dismissalStore, siteStore } from './records/homes.ts';
-import { accountStore, grantStore, sessionStore, tokenStore } from './records/people.ts';
+import { accountStore, grantStore, invitationStore, sessionStore, tokenStore } from './records/people.ts';
 import type { RecordDatabase } from './records/tables.ts';
 
 /** The records in a database whose tables are up to date; closing destroys `db`. */
@@ -15,6 +15,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
     grants: grantStore(database),
     tokens: tokenStore(database),
     sessions: sessionStore(database),
+    invitations: invitationStore(database),
     sites: siteStore(database),
     devices: deviceStore(database),
     connections: connectionStore(database),
@@ -38,6 +39,11 @@ export async function readThrough(records: RecordStore): Promise<void> {
       records.dismissals.ofSite(id),
     ]);
   await Promise.all([records.accounts.any(), records.accounts.byId(''), records.grants.of('')]);
-  await Promise.all([records.tokens.of(''), records.sessions.byHash(''), records.brokerAccounts.byUsername('')]);
+  await Promise.all([
+    records.tokens.of(''),
+    records.sessions.byHash(''),
+    records.invitations.byHash(''),
+    records.brokerAccounts.byUsername(''),
+  ]);
   await records.audit.newest({ limit: 1 });
 }

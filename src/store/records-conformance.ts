@@ -1,9 +1,9 @@
 // What every store of records must do, whichever database keeps them; run by the test of each.
 import { describe, test, type TestContext } from 'vitest';
 import type { Grant } from '#core/access.ts';
+import type { AuditRecord } from '#core/audit.ts';
 import type {
   AccountRecord,
-  AuditRecord,
   ConnectionRecord,
   DeviceRecord,
   RecordStore,
@@ -26,6 +26,8 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
     keepsSessions(place);
     keepsBrokerAccounts(place);
     keepsAudit(place);
+    chainsAudit(place);
+    keepsInvitations(place);
     keepsDismissals(place);
     survivesRestart(place);
   });
@@ -73,6 +75,9 @@ const session: SessionRecord = {
   account: '1',
   createdMs: 1_800_000_000_000,
   expiresMs: 1_900_000_000_123,
+  usedMs: 1,
+  device: 'Firefox on Linux',
+  from: '10.0.0.1',
 };
 
 function keepsSites(place: RecordsPlace): void {
@@ -292,6 +297,53 @@ function keepsSessions(place: RecordsPlace): void {
     const left = await Promise.all(['one', 'two', 'three'].map((hash) => sessions.byHash(hash)));
     expect(left.map((one) => one?.account)).toEqual([undefined, undefined, '2']);
   });
+
+  test('the sessions of an account, the last used first; all but one end', async (owner) => {
+    const { expect } = owner;
+    const { sessions } = await place(owner)();
+    for (const tokenHash of ['one', 'two', 'three']) await sessions.save({ ...session, tokenHash });
+    await sessions.save({ ...session, tokenHash: 'four', account: '2' });
+    await sessions.touch({ tokenHash: 'two', usedMs: session.usedMs + 5, from: 'fe80::1' });
+    await sessions.touch({ tokenHash: 'gone', usedMs: 1, from: '' });
+    const [first, ...rest] = await sessions.of('1');
+    expect(first).toEqual({ ...session, tokenHash: 'two', usedMs: session.usedMs + 5, from: 'fe80::1' });
+    expect(rest.map(({ tokenHash }) => tokenHash).toSorted()).toEqual(['one', 'three']);
+    await sessions.removeAll('1', 'one');
+    expect((await sessions.of('1')).map(({ tokenHash }) => tokenHash)).toEqual(['one']);
+    expect(await sessions.of('2')).toHaveLength(1);
+  });
+}
+
+function keepsInvitations(place: RecordsPlace): void {
+  test('an invitation is used once; an account goes with all it has', async (owner) => {
+    const { expect } = owner;
+    const store = await place(owner)();
+    const invitation = { site: 'home', role: 'viewer', account: '1', createdMs: 5, expiresMs: 50 } as const;
+    await store.invitations.save({ ...invitation, id: 'a', codeHash: 'ha' });
+    await store.invitations.save({ ...invitation, id: 'old', codeHash: 'hold', expiresMs: 6 });
+    await store.invitations.save({ ...invitation, id: 'b', codeHash: 'hb', createdMs: 7 });
+    expect((await store.invitations.list()).map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(await store.invitations.byHash('ha')).toEqual({ ...invitation, id: 'a', codeHash: 'ha' });
+    const guests = ['Ben', 'Ben again'].map((name, index) => ({ id: `g${index}`, name, passwordHash: 'h' }));
+    const grant: Grant = { site: 'home', may: 'viewer' };
+    const used = await Promise.all(guests.map((guest) => store.accounts.saveInvited(guest, grant, 'a')));
+    expect(used.filter((isUsed) => isUsed)).toHaveLength(1);
+    const [guest, ...others] = await store.accounts.list();
+    expect(others).toEqual([]);
+    expect(await store.grants.of(guest?.id ?? '')).toEqual([grant]);
+    // A name that is taken uses no invitation up.
+    const taken = { id: 'g9', name: guest?.name.toUpperCase() ?? '', passwordHash: 'h' };
+    await expect(store.accounts.saveInvited(taken, grant, 'b')).rejects.toMatchObject({ code: 'input.invalid' });
+    expect(await store.invitations.byHash('hb')).toBeDefined();
+    const account = guest?.id ?? '';
+    await store.sessions.save({ ...session, account });
+    await store.invitations.save({ ...invitation, id: 'c', codeHash: 'hc', account });
+    await store.accounts.remove(account);
+    expect(await store.accounts.list()).toEqual([]);
+    expect(await store.grants.of(account)).toEqual([]);
+    expect(await store.sessions.of(account)).toEqual([]);
+    expect((await store.invitations.list()).map(({ id }) => id)).toEqual(['b']);
+  });
 }
 
 function keepsBrokerAccounts(place: RecordsPlace): void {
@@ -327,8 +379,9 @@ function keepsAudit(place: RecordsPlace): void {
       [9, 'line 2'],
       [9, 'line 1'],
     ]);
-    expect(lines[0]).toEqual({ ...line, atMs: 7, site: 'home', subject: 'line 3' });
-    expect(lines[1]).toEqual({ ...line, atMs: 9, subject: 'line 2' });
+    expect(lines[0]).toEqual({ ...line, line: 4, atMs: 7, site: 'home', subject: 'line 3' });
+    expect(lines[1]).toEqual({ ...line, line: 3, atMs: 9, subject: 'line 2' });
+    expect((await audit.newest({ limit: 3, before: 3 })).map(({ subject }) => subject)).toEqual(['line 1', 'line 0']);
   });
 
   test('many at once are all kept; lines are found by their sites', async (owner) => {
@@ -346,6 +399,49 @@ function keepsAudit(place: RecordsPlace): void {
     expect(new Set(two.map(({ site }) => site))).toEqual(new Set(['home', 'barn']));
     expect(two).toHaveLength(20);
     expect(await audit.newest({ limit: 100, sites: [] })).toEqual([]);
+  });
+}
+
+function chainsAudit(place: RecordsPlace): void {
+  const line = { principal: by, action: 'command', subject: 'inverter', outcome: 'done' };
+
+  test('each kind of line has its own chain, whose head shows later that nothing was changed', async (owner) => {
+    const { expect } = owner;
+    const open = place(owner);
+    const { audit, ...store } = await open();
+    const kinds = [
+      { action: 'claim', outcome: 'done' },
+      { action: 'set', outcome: 'confirmed' },
+      { action: 'sign in', outcome: 'done' },
+      { action: 'sign in', outcome: 'access.credentials' },
+      { action: 'device.manage', outcome: 'access.denied' },
+    ];
+    // As texts come from outside: an end of text, half a character, and far too long.
+    const subject = `a\0b\u{d800} ${'x'.repeat(20_000)}`;
+    await Promise.all(kinds.map((kind, atMs) => audit.append({ ...line, ...kind, subject, atMs })));
+    const heads = await audit.heads();
+    expect(heads.map(({ chain, last }) => [chain, last])).toEqual([
+      ['changes', 1],
+      ['commands', 1],
+      ['entries', 1],
+      ['refusals', 2],
+    ]);
+    await audit.append({ ...line, atMs: 9 });
+    await store.close();
+    const again = (await open()).audit;
+    const checks = await again.check(heads);
+    expect(checks.map(({ chain, last, brokenAt }) => [chain, last, brokenAt])).toEqual([
+      ['changes', 2, undefined],
+      ['commands', 1, undefined],
+      ['entries', 1, undefined],
+      ['refusals', 2, undefined],
+    ]);
+    expect(checks[0]?.hash).not.toBe(heads[0]?.hash);
+    const other = { chain: 'changes', last: 1, hash: 'f'.repeat(64) } as const;
+    expect((await again.check([other]))[0]?.brokenAt).toBe(1);
+    expect((await again.check([{ ...other, last: 3 }]))[0]?.brokenAt).toBe(3);
+    const kept = (await again.newest({ limit: 99 })).map((one) => one.subject.length);
+    expect(Math.max(...kept)).toBeLessThanOrEqual(1000);
   });
 }
 

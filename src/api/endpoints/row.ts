@@ -8,6 +8,8 @@ import type { EndpointId } from '../routes.ts';
 export interface EndpointRow {
   /** What the caller must be permitted to do; `open`: everybody may ask, and the answer depends on who does. */
   readonly action: Action | 'open';
+  /** About the account of who asks: no program with a token and no visitor may. */
+  readonly isPersonal?: true;
   /** One sentence. */
   readonly summary: string;
   readonly query?: TObject;

@@ -1,7 +1,8 @@
 // Endpoints of the installation: its history as a thing, the log of who changed what, the monitoring interface.
+import Type from 'typebox';
 import { MonitoringData, MonitoringStatistics } from '../contract.ts';
 import { HistoryState, RetentionChange } from '../history.ts';
-import { AuditLines, AuditQuery } from '../settings.ts';
+import { AuditExportQuery, AuditHeads, AuditLines, AuditQuery } from '../settings.ts';
 import type { EndpointRows } from './row.ts';
 
 /** History as a thing, audit and monitoring. */
@@ -24,6 +25,21 @@ export const upkeepEndpoints = {
     summary: 'Who changed what and what became of it, the newest first.',
     query: AuditQuery,
     answers: { 200: AuditLines },
+    errors: [],
+  },
+  exportAudit: {
+    action: 'audit.read',
+    summary: 'The same as a file, streamed.',
+    query: AuditExportQuery,
+    answers: { 200: Type.Unknown() },
+    files: ['text/csv', 'application/x-ndjson'],
+    errors: ['export.busy'],
+  },
+  listAuditHeads: {
+    action: 'audit.read',
+    summary:
+      'The ends of the chains of that log: noted elsewhere, they show later that no line before them was changed.',
+    answers: { 200: AuditHeads },
     errors: [],
   },
   readMonitoringStatistics: {

@@ -2,6 +2,7 @@
 
 /** English, by code. */
 export const cliReasons = {
+  'audit.head': 'a head is a chain, a number and a hash, as `solstead audit verify` prints them',
   'readings.none': 'it holds no reading of energy or power',
   'file.folder': 'it is a folder',
   'file.special': 'it is a pipe, a socket or a device: only a file can be read twice',

@@ -17,6 +17,15 @@ export const hubReasons = {
   'name.unknown': 'there is no {name}',
   'account.name': 'the account needs a name',
   'account.password': 'the password needs at least {least, plural, one {# character} other {# characters}}',
+  'account.password-guessed':
+    'this password is easy to guess: it is made of common words, names, rows of keys, years or repetitions',
+  'account.unknown': 'there is no such account',
+  'account.none': 'there is no account yet: the first visitor makes it',
+  'account.names': 'there is no such account; known are {known}',
+  'account.last-owner': 'a home needs an owner: make another account its owner first',
+  'account.person-only': 'only a person who has signed in may do this',
+  'session.unknown': 'there is no such session',
+  'invitation.over': 'this invitation was used, was withdrawn or is too old: ask for another one',
   'clock.ahead':
     'the clock is {hours, plural, one {# hour} other {# hours}} ahead of the time that passed; nothing is deleted for that before it was confirmed for a day',
   'history.damage': '{count, plural, one {one part} other {# parts}} of the history cannot be read; {at}: {reason}',

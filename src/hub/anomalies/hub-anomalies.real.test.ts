@@ -18,7 +18,7 @@ test('a jump of a reading is told; who puts it away is kept and stands in the au
     .dismissAnomaly(found?.id ?? '');
   expect(await hub.as(anna).site(site).anomalies({})).toEqual([view]);
   expect(await records.dismissals.ofSite(site)).toMatchObject([{ subject: 'step.roof.battery.soc', account: 'Anna' }]);
-  expect((await hub.as(anna).auditLines(1))[0]).toMatchObject({
+  expect((await hub.as(anna).auditLines({ limit: 1 }))[0]).toMatchObject({
     principal: { name: 'Anna' },
     action: 'dismiss',
     outcome: 'done',

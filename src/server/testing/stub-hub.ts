@@ -5,7 +5,7 @@ import type { Principal } from '#core/access.ts';
 import { systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
-import type { AuditRecord } from '#core/records.ts';
+import type { AuditRecord } from '#core/audit.ts';
 import { makeDoor } from '#hub/door.ts';
 import type { HubInside, Installation, SiteActs } from '#hub/inside.ts';
 import { makePerformer } from '#hub/perform.ts';
@@ -30,8 +30,10 @@ export interface StubHub extends Hub {
   /** Tells all subscribers of the home. */
   emit(changes: Partial<SiteChanges>): void;
   subscribers(): number;
-  /** Signs a person in and returns the token. */
+  /** Signs a person in, or changes what somebody may do, and returns the token. */
   signedIn(principal: Principal): string;
+  /** Ends a session. */
+  signedOut(token: string): void;
   /** What was asked of the hub that changes something, in order. */
   readonly calls: unknown[][];
 }
@@ -138,7 +140,11 @@ export const stubEnergy: SiteEnergy = {
 };
 
 /** Accounts of the stub: Anna and Ben with one password. */
-function stubAccess(tokens: Map<string, Principal>, isClaimedAtFirst: boolean): Hub['access'] {
+function stubAccess(
+  tokens: Map<string, Principal>,
+  changes: Set<() => void>,
+  isClaimedAtFirst: boolean,
+): Hub['access'] {
   let isClaimed = isClaimedAtFirst;
   const enter = (principal: Principal) => {
     const token = `token-${tokens.size}-${principal.id}`;
@@ -160,7 +166,19 @@ function stubAccess(tokens: Map<string, Principal>, isClaimedAtFirst: boolean): 
       return enter(found);
     },
     principal: async (token) => tokens.get(token),
-    signOut: async (token) => void tokens.delete(token),
+    async signOut(token) {
+      tokens.delete(token);
+      for (const changed of changes) changed();
+    },
+    accept: unscripted,
+    changePassword: unscripted,
+    sessions: async () => [],
+    endSession: async () => undefined,
+    endOtherSessions: async () => undefined,
+    onChange: (listener) => {
+      changes.add(listener);
+      return () => void changes.delete(listener);
+    },
   };
 }
 
@@ -200,6 +218,24 @@ function stubActs(
   };
 }
 
+function stubPeople(calls: unknown[][]): HubInside['people'] {
+  return {
+    list: async () => [],
+    invite: async (by, ...call) => {
+      calls.push(['invite', by.name, ...call]);
+      throw new SolsteadError('site.unknown', { at: call[0] });
+    },
+    invitations: async () => [],
+    invitedTo: async () => '*',
+    withdraw: async (...call) => void calls.push(['withdraw', ...call]),
+    grant: async (by, change) => {
+      calls.push(['grant', by.name, change]);
+      return { id: change.account, name: '', grants: [] };
+    },
+    remove: async (...call) => void calls.push(['removeAccount', ...call]),
+  };
+}
+
 const sites = [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitude: -23.5, longitude: -46.6 }];
 
 /** What is behind the door of the stub: what a test says, and else an empty home. */
@@ -218,6 +254,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     capabilities: async () => [],
     settings: async () => [],
     auditLines: async () => [],
+    auditHeads: async () => [],
     historyStatus: async () => ({ points: 3, series: 2, bytes: 4096, retention: [] }),
     ports: async () => [],
     protocols: () => [],
@@ -225,6 +262,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     testDevice: async (address) => {
       throw new SolsteadError('link.timeout', { at: address });
     },
+    people: stubPeople(calls),
     ...stubActs(calls),
   };
 }
@@ -236,6 +274,7 @@ export type StubParts = Partial<HubInside & Pick<Hub, 'access' | 'healthIssues'>
 export function stubHub({ isClaimed = true, access, healthIssues, ...overrides }: StubParts = {}): StubHub {
   const tokens = new Map<string, Principal>();
   const listeners = new Set<(changes: SiteChanges) => void>();
+  const changes = new Set<() => void>();
   const calls: unknown[][] = [];
   const audited: AuditRecord[] = [];
   const inside = { ...stubInside(calls, listeners), ...overrides };
@@ -245,7 +284,7 @@ export function stubHub({ isClaimed = true, access, healthIssues, ...overrides }
     isSite: (id) => inside.sites().some((site) => site.id === id),
   });
   return {
-    access: access ?? stubAccess(tokens, isClaimed),
+    access: access ?? stubAccess(tokens, changes, isClaimed),
     as: makeDoor({ inside, performer }),
     inside,
     calls,
@@ -259,7 +298,12 @@ export function stubHub({ isClaimed = true, access, healthIssues, ...overrides }
     signedIn: (principal) => {
       const token = `token-of-${principal.id}`;
       tokens.set(token, principal);
+      for (const changed of changes) changed();
       return token;
+    },
+    signedOut: (token) => {
+      tokens.delete(token);
+      for (const changed of changes) changed();
     },
   };
 }

@@ -10,6 +10,8 @@ import { people } from './0004-people.ts';
 import { connections } from './0005-connections.ts';
 import { home } from './0006-home.ts';
 import { removedDevices } from './0007-removed-devices.ts';
+import { chainedAudit } from './0008-audit-chains.ts';
+import { sessionsAndInvitations } from './0009-sessions.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -20,6 +22,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-connections': connections,
   '0006-home': home,
   '0007-removed-devices': removedDevices,
+  '0008-audit-chains': chainedAudit,
+  '0009-sessions': sessionsAndInvitations,
 };
 const journal = 'kysely_migration';
 

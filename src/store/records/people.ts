@@ -1,11 +1,14 @@
 // Accounts, what they may do, tokens and sessions as rows.
 import { because } from '#core/reason.ts';
+import { type Role, roles } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { nameKey } from '#core/name-key.ts';
 import type {
   AccountRecord,
   AccountStore,
   GrantStore,
+  InvitationRecord,
+  InvitationStore,
   SessionRecord,
   SessionStore,
   TokenRecord,
@@ -22,6 +25,17 @@ export function accountStore({ db }: RecordDatabase): AccountStore {
     return { id, name, passwordHash, nameKey: nameKey(name) };
   };
   const accounts = () => db.selectFrom('account').select(accountColumns);
+  const save = async (tx: RecordDatabase['db'], account: AccountRecord): Promise<void> => {
+    const row = rowOf(account);
+    const other = await tx.selectFrom('account').select('id').where('nameKey', '=', row.nameKey).executeTakeFirst();
+    if (other !== undefined && other.id !== row.id)
+      throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: row.name }) });
+    await tx
+      .insertInto('account')
+      .values(row)
+      .onConflict((on) => on.column('id').doUpdateSet(row))
+      .execute();
+  };
   return {
     any: async () => (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined,
     byId: (id) => accounts().where('id', '=', id).executeTakeFirst(),
@@ -44,18 +58,54 @@ export function accountStore({ db }: RecordDatabase): AccountStore {
             .execute();
         return true;
       }),
-    async save(account) {
-      const row = rowOf(account);
+    save: (account) => db.transaction().execute((tx) => save(tx, account)),
+    list: () => accounts().orderBy('nameKey').execute(),
+    async remove(id) {
       await db.transaction().execute(async (tx) => {
-        const other = await tx.selectFrom('account').select('id').where('nameKey', '=', row.nameKey).executeTakeFirst();
-        if (other !== undefined && other.id !== row.id)
-          throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: row.name }) });
-        await tx
-          .insertInto('account')
-          .values(row)
-          .onConflict((on) => on.column('id').doUpdateSet(row))
-          .execute();
+        for (const table of ['accountGrant', 'session', 'token', 'invitation'] as const)
+          await tx.deleteFrom(table).where('account', '=', id).execute();
+        await tx.deleteFrom('account').where('id', '=', id).execute();
       });
+    },
+    saveInvited: (account, grant, invitation) =>
+      db.transaction().execute(async (tx) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('invitation')
+          .where('id', '=', invitation)
+          .executeTakeFirstOrThrow();
+        if (numDeletedRows !== 1n) return false;
+        await save(tx, account);
+        await tx
+          .insertInto('accountGrant')
+          .values({ account: account.id, ...grantColumns(grant) })
+          .execute();
+        return true;
+      }),
+  };
+}
+
+const isRole = (text: string): text is Role => roles.some((role) => role === text);
+
+/** Invitations. */
+export function invitationStore({ db, at }: RecordDatabase): InvitationStore {
+  const recordOf = ({ role, ...rest }: RecordTables['invitation']): InvitationRecord => {
+    if (isRole(role)) return { ...rest, role };
+    throw new SolsteadError('store.corrupt', { at: `${at}: invitation`, why: because('store.role', { role }) });
+  };
+  return {
+    async byHash(codeHash) {
+      const row = await db.selectFrom('invitation').selectAll().where('codeHash', '=', codeHash).executeTakeFirst();
+      return row === undefined ? undefined : recordOf(row);
+    },
+    list: async () =>
+      (await db.selectFrom('invitation').selectAll().orderBy('createdMs', 'desc').execute()).map(recordOf),
+    async save({ id, codeHash, site, role, account, createdMs, expiresMs }) {
+      await db.deleteFrom('invitation').where('expiresMs', '<', createdMs).execute();
+      const row = { id, codeHash, site, role, account, createdMs, expiresMs };
+      await db.insertInto('invitation').values(row).execute();
+    },
+    async remove(id) {
+      await db.deleteFrom('invitation').where('id', '=', id).execute();
     },
   };
 }
@@ -141,8 +191,10 @@ export function tokenStore({ db, at }: RecordDatabase): TokenStore {
 export function sessionStore({ db }: RecordDatabase): SessionStore {
   return {
     byHash: (tokenHash) => db.selectFrom('session').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst(),
-    async save({ tokenHash, account, createdMs, expiresMs }) {
-      const row: SessionRecord = { tokenHash, account, createdMs, expiresMs };
+    of: (account) =>
+      db.selectFrom('session').selectAll().where('account', '=', account).orderBy('usedMs', 'desc').execute(),
+    async save({ tokenHash, account, createdMs, expiresMs, usedMs, device, from }) {
+      const row: SessionRecord = { tokenHash, account, createdMs, expiresMs, usedMs, device, from };
       await db.deleteFrom('session').where('expiresMs', '<', createdMs).execute();
       await db
         .insertInto('session')
@@ -153,8 +205,11 @@ export function sessionStore({ db }: RecordDatabase): SessionStore {
     async remove(tokenHash) {
       await db.deleteFrom('session').where('tokenHash', '=', tokenHash).execute();
     },
-    async removeAll(account) {
-      await db.deleteFrom('session').where('account', '=', account).execute();
+    async touch({ tokenHash, usedMs, from }) {
+      await db.updateTable('session').set({ usedMs, from }).where('tokenHash', '=', tokenHash).execute();
+    },
+    async removeAll(account, but = '') {
+      await db.deleteFrom('session').where('account', '=', account).where('tokenHash', '!=', but).execute();
     },
   };
 }

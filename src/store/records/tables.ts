@@ -9,6 +9,7 @@ import type {
   ConnectionRecord,
   DeviceRecord,
   DismissalRecord,
+  InvitationRecord,
   RemovedDevice,
   SessionRecord,
   SiteRecord,
@@ -55,6 +56,10 @@ interface TokenRow extends Pick<TokenRecord, 'id' | 'name' | 'tokenHash' | 'crea
   readonly expiresMs: number | null;
 }
 
+interface InvitationRow extends Omit<InvitationRecord, 'role'> {
+  readonly role: string;
+}
+
 interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passwordHash'> {
   readonly topics: string;
 }
@@ -69,6 +74,18 @@ interface AuditRow {
   readonly action: string;
   readonly subject: string;
   readonly outcome: string;
+  readonly chain: string;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** The end of a chain, and what stood before the first line of it that is kept. */
+interface AuditHeadRow {
+  readonly chain: string;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly beforeHash: string;
+  readonly hash: string;
 }
 
 /** The tables. */
@@ -83,8 +100,10 @@ export interface RecordTables extends LedgerTables {
   readonly accountGrant: GrantRow;
   readonly token: TokenRow;
   readonly session: SessionRecord;
+  readonly invitation: InvitationRow;
   readonly brokerAccount: BrokerAccountRow;
   readonly auditLine: AuditRow;
+  readonly auditHead: AuditHeadRow;
   readonly dismissal: DismissalRecord;
   /** One row once the records belong to a home. */
   readonly home: { readonly id: number; readonly home: string };

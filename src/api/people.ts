@@ -1,0 +1,68 @@
+// The contract between server and clients for accounts: sessions, passwords, people and invitations; schemas and types, as in
+// contract.ts.
+import Type, { type Static } from 'typebox';
+import { roles } from '#core/access.ts';
+import type { Frozen } from './frozen.ts';
+import { line } from './line.ts';
+
+const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
+const role = Type.Enum([...roles]);
+const site = line({ minLength: 1, maxLength: 100, description: 'Id of the home; * is every home' });
+
+/** A password of before, as it is checked. */
+const oldPassword = Type.String({ minLength: 1, maxLength: 200 });
+/** A password that is to be taken. */
+const newPassword = Type.String({ minLength: 10, maxLength: 200 });
+
+/** A new password, and the one of before. */
+export const PasswordChange = Type.Object({ password: oldPassword, newPassword });
+
+/** A signed-in browser or client. */
+const SessionView = Type.Object({
+  id: Type.String(),
+  createdMs: atMs,
+  /** When it was last used, to some minutes. */
+  usedMs: atMs,
+  /** When it ends if nobody uses it any more. */
+  endsMs: atMs,
+  /** What it was opened with, in words; empty where that is not known. */
+  device: Type.String(),
+  /** The address it was last used from; empty where that is not known. */
+  from: Type.String(),
+  /** The one that asks. */
+  current: Type.Boolean(),
+});
+export type SessionView = Frozen<Static<typeof SessionView>>;
+export const SessionViews = Type.Array(SessionView);
+
+/** What somebody may do where: a role, or actions, and then perhaps with some devices alone. */
+const GrantView = Type.Object({
+  site: Type.String(),
+  may: Type.Union([
+    role,
+    Type.Object({ actions: Type.Array(Type.String()), devices: Type.Optional(Type.Array(Type.String())) }),
+  ]),
+});
+
+/** Somebody with an account, with the grants that who asks may know of. */
+export const PersonView = Type.Object({ id: Type.String(), name: Type.String(), grants: Type.Array(GrantView) });
+export type PersonView = Frozen<Static<typeof PersonView>>;
+export const PersonViews = Type.Array(PersonView);
+
+/** What somebody may do at a home from now on; without a role nothing there any more. */
+export const GrantChange = Type.Object({ site, role: Type.Optional(role) });
+
+const invitation = { id: Type.String(), site: Type.String(), role, createdMs: atMs, expiresMs: atMs };
+/** An invitation that was not used yet. */
+export const InvitationViews = Type.Array(Type.Object(invitation));
+/** Whom to invite: somebody who will have this role. */
+export const Invite = Type.Object({ site, role });
+/** A new invitation; its code is told this once. */
+export const NewInvitation = Type.Object({ ...invitation, code: Type.String() });
+
+/** Somebody who was invited, and the account that is made. */
+export const AcceptInvitation = Type.Object({
+  code: line({ minLength: 1, maxLength: 100 }),
+  name: line({ minLength: 1, maxLength: 100, description: 'Account name' }),
+  password: newPassword,
+});

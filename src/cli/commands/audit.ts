@@ -1,0 +1,90 @@
+// `solstead audit`: who did what in a home that is not running – as a file, and whether a line was changed since.
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { type AuditHead, auditChains } from '#core/audit.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import { because, said } from '#core/reason.ts';
+import { auditFile, type AuditFormat } from '#exchange/audit-file.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../ending.ts';
+import { printJson, printTable } from '../print.ts';
+import { tell } from '../tell-addresses.ts';
+
+/** Where the log is. */
+interface LogFlags {
+  readonly data: string;
+  readonly records?: string;
+}
+
+/** Flags of `solstead audit verify`. */
+export interface VerifyFlags extends LogFlags {
+  readonly head?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Flags of `solstead audit export`. */
+export interface AuditExportFlags extends LogFlags {
+  readonly format: AuditFormat;
+  readonly output: string;
+}
+
+const instead = 'Read it from its web address instead (GET /api/v1/audit/export and /api/v1/audit/heads), or stop it.';
+
+/** A head as text: `changes.12.ab…`. Errors: `input.usage`. */
+function headOf(text: string): AuditHead {
+  const [, name, last, hash] = /^([a-z]+)\.(\d{1,15})\.([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  const chain = auditChains.find((one) => one === name);
+  if (chain === undefined || last === undefined || hash === undefined)
+    throw new SolsteadError('input.usage', { at: '--head', why: because('audit.head') });
+  return { chain, last: Number(last), hash };
+}
+
+const open = (context: CommandContext, { data, records }: LogFlags) =>
+  context.openRecords({ folder: data, instead, ...(records === undefined ? {} : { place: records }) });
+
+/** Reads the whole log and says whether it is as it was written. Errors: `input.usage`, `folder.locked`, `store.*`. */
+export async function verifyAudit({ head = [], json, ...flags }: VerifyFlags, context: CommandContext): Promise<void> {
+  const known = head.map(headOf);
+  const records = await open(context, flags);
+  try {
+    const checks = await records.audit.check(known);
+    const isWhole = checks.every(({ brokenAt }) => brokenAt === undefined);
+    if (!isWhole) process.exitCode = exitCodes.failed;
+    if (json === true) {
+      printJson(checks);
+      return;
+    }
+    printTable(
+      checks.map(({ chain, first, last, brokenAt }) => ({
+        chain,
+        lines: last === 0 ? '–' : `${first}–${last}`,
+        state: brokenAt === undefined ? 'as written' : `not as written from line ${brokenAt} on`,
+      })),
+    );
+    tell(
+      '',
+      isWhole ? 'Every line is as it was written. Heads to note elsewhere:' : 'The log was changed.',
+      ...(isWhole ? checks.map(({ chain, last, hash }) => `  ${chain}.${last}.${hash}`) : []),
+    );
+  } finally {
+    await records.close();
+  }
+}
+
+/** Writes the log to a file or the standard output. Errors: `input.usage`, `folder.locked`, `store.*`. */
+export async function exportAudit({ format, output, ...flags }: AuditExportFlags, context: CommandContext) {
+  const records = await open(context, flags);
+  try {
+    const parts = auditFile((asked) => records.audit.newest(asked), format);
+    if (output === '-') await pipeline(parts, process.stdout, { end: false });
+    else await pipeline(parts, createWriteStream(output, { flags: 'wx', mode: 0o600 }));
+  } catch (error) {
+    const code = systemCode(error);
+    // Whoever reads has enough: `| head`.
+    if (code === 'EPIPE') return;
+    if (output === '-' || code === undefined || code.startsWith('ERR_')) throw error;
+    throw new SolsteadError('input.usage', { at: output, why: said(error), cause: error });
+  } finally {
+    await records.close();
+  }
+}

@@ -1,0 +1,31 @@
+// `solstead recover`: a new password for an account of a home that is not running.
+import { systemClock as clock } from '#core/clock.ts';
+import { recover as recoverAccount } from '#hub/recover.ts';
+import type { CommandContext } from '../context.ts';
+import { tell } from '../tell-addresses.ts';
+
+/** Flags of `solstead recover`. */
+export interface RecoverFlags {
+  readonly data: string;
+  readonly records?: string;
+  readonly name?: string;
+}
+
+const instead = 'Stop it first: it would not know of the new password at once.';
+
+/** Makes the password and prints it once. Errors: `input.usage`, `folder.locked`, `store.*`. */
+export async function recover({ data, records: place, name }: RecoverFlags, context: CommandContext): Promise<void> {
+  const records = await context.openRecords({ folder: data, instead, ...(place === undefined ? {} : { place }) });
+  try {
+    const { name: account, password } = await recoverAccount({ records, clock, name });
+    tell(
+      `The new password of ${account} is`,
+      '',
+      `  ${password}`,
+      '',
+      'It is shown this once, and every browser is signed out. Sign in with it and choose one of your own.',
+    );
+  } finally {
+    await records.close();
+  }
+}

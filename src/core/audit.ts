@@ -1,0 +1,81 @@
+// The audit log: who did what. Its lines are chained by their hashes, so that one that was changed or taken out shows.
+import type { Principal } from './access.ts';
+
+/** One line of the audit log. */
+export interface AuditRecord {
+  readonly atMs: number;
+  /** The site it concerns; absent: the installation as a whole. */
+  readonly site?: string;
+  /** Who did it. Lines of an earlier version may know the name alone. */
+  readonly principal: Pick<Principal, 'name' | 'kind'> & { readonly id?: string };
+  readonly action: string;
+  readonly subject: string;
+  readonly outcome: string;
+}
+
+/** A line as it is kept: its place among all lines. */
+export interface KeptAuditRecord extends AuditRecord {
+  readonly line: number;
+}
+
+/**
+ * The chains: each kind of line has one with room of its own, so that strangers who are refused, or a program that commands a
+ * device every second, push out no line about accounts and settings.
+ */
+export const auditChains = ['changes', 'commands', 'entries', 'refusals'] as const;
+
+/** One of {@link auditChains}. */
+export type AuditChain = (typeof auditChains)[number];
+
+/** Lines kept of each chain; the oldest go first. */
+export const keptLines: Readonly<Record<AuditChain, number>> = Object.freeze({
+  changes: 100_000,
+  commands: 100_000,
+  entries: 50_000,
+  refusals: 20_000,
+});
+
+/** The chain of a line. */
+export function chainOf({ action, outcome }: Pick<AuditRecord, 'action' | 'outcome'>): AuditChain {
+  if (outcome.startsWith('access.') || outcome === 'site.unknown') return 'refusals';
+  if (action === 'sign in' || action === 'sign out') return 'entries';
+  return action === 'set' ? 'commands' : 'changes';
+}
+
+/** The end of a chain: noted elsewhere, it shows later that no line before it was changed. */
+export interface AuditHead {
+  readonly chain: AuditChain;
+  /** Number of its last line in this chain, from 1; 0 where it has none. */
+  readonly last: number;
+  /** SHA-256 over the last line and the hash before it, hex. */
+  readonly hash: string;
+}
+
+/** What a check of a chain found. */
+export interface AuditCheck extends AuditHead {
+  /** Number of its first line that is kept; the ones before it went with time. */
+  readonly first: number;
+  /** Number of the first line that is missing or is not as it was written; absent: none. */
+  readonly brokenAt?: number;
+}
+
+/** Which lines of the audit log are wanted. */
+export interface AuditQuery {
+  readonly limit: number;
+  /** Lines of these sites alone; absent: all, those of the installation included. */
+  readonly sites?: readonly string[];
+  /** Lines before this one. */
+  readonly before?: number;
+}
+
+/** Who did what. */
+export interface AuditStore {
+  /** Adds a line; texts that are too long are cut. The oldest lines of its chain go where it has more than are kept. */
+  append(line: AuditRecord): Promise<void>;
+  /** The newest lines first. */
+  newest(query: AuditQuery): Promise<readonly KeptAuditRecord[]>;
+  /** The ends of all chains. */
+  heads(): Promise<readonly AuditHead[]>;
+  /** Reads all lines; `known` are heads that were noted before and must still be there. */
+  check(known?: readonly AuditHead[]): Promise<readonly AuditCheck[]>;
+}

@@ -1,0 +1,128 @@
+// Several people and homes: who is invited by whom, who may know of whom, and that a home always keeps an owner.
+import { expect, test, type TestContext } from 'vitest';
+import type { Principal, Role } from '#core/access.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { makeAccess } from './access.ts';
+import { makePeople } from './people.ts';
+import { ownRecords } from './testing/stores.ts';
+
+const words = 'the roof is warm today';
+const here = { from: '10.0.0.1' };
+
+async function homes(context: TestContext) {
+  const { records } = await ownRecords(context);
+  const clock = fakeClock();
+  let changes = 0;
+  const access = makeAccess(records, clock, async (site) => records.sites.save({ ...site, id: 'home' }));
+  const { principal: anna } = await access.claim(
+    { name: 'Anna', password: words, site: { name: 'Casa', timeZone: 'UTC' } },
+    here,
+  );
+  await records.sites.save({ id: 'cabin', name: 'Cabin', timeZone: 'UTC' });
+  const people = makePeople({ records, clock, inTurn: (change) => change(), changed: () => void (changes += 1) });
+  const join = async (by: Principal, name: string, [site, role]: readonly [string, Role]) => {
+    const { code } = await people.invite(by, site, role);
+    return (await access.accept({ code, name, password: words }, here)).principal;
+  };
+  return { records, clock, access, people, anna, join, changes: () => changes };
+}
+
+test('an invitation makes one account with its role, and works once', async (context) => {
+  const { access, people, anna, records } = await homes(context);
+  const { code, id } = await people.invite(anna, 'home', 'operator');
+  expect(await people.invitations(anna)).toMatchObject([{ id, site: 'home', role: 'operator' }]);
+  expect(JSON.stringify(await people.invitations(anna))).not.toContain(code);
+  expect(JSON.stringify(await records.invitations.list())).not.toContain(code);
+  const both = await Promise.allSettled(
+    ['Ben', 'Mallory'].map((name) => access.accept({ code, name, password: words }, here)),
+  );
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(await people.list(anna)).toHaveLength(2);
+  const [ben] = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  expect(ben?.principal.grants).toEqual([{ site: 'home', may: 'operator' }]);
+  expect(await access.principal(ben?.token ?? '')).toEqual(ben?.principal);
+  expect(await people.invitations(anna)).toEqual([]);
+});
+
+type Homes = Awaited<ReturnType<typeof homes>>;
+
+test.for<readonly [string, (parts: Homes) => Promise<void>]>([
+  ['that is a week old', async ({ clock }) => clock.advance(7 * 24 * 3_600_000)],
+  ['that was withdrawn', async ({ people, anna }) => people.withdraw((await people.invitations(anna))[0]?.id ?? '')],
+  [
+    'of who is no owner any more',
+    async ({ records, anna }) => records.grants.save(anna.id, { site: '*', may: 'admin' }),
+  ],
+])('an invitation %s is worth nothing', async ([, spoil], context) => {
+  const parts = await homes(context);
+  const { code } = await parts.people.invite(parts.anna, 'home', 'viewer');
+  await spoil(parts);
+  const accept = parts.access.accept({ code, name: 'Ben', password: words }, here);
+  await expect(accept).rejects.toMatchObject({ reason: { code: 'invitation.over' } });
+  expect(await parts.records.accounts.byName('Ben')).toBeUndefined();
+});
+
+test.for([
+  [{ name: 'Ben', password: 'password123' }, 'password'],
+  [{ name: 'ANNA', password: words }, 'name'],
+  [{ name: '  ', password: words }, 'name'],
+  [{ name: 'Ben', password: words, code: 'guessed' }, 'code'],
+  [{ name: 'Ben', password: words, code: '' }, 'code'],
+] as const)('what is wrong with an account that is made says so: %j', async ([wrong, at], context) => {
+  const { access, people, anna } = await homes(context);
+  const { code } = await people.invite(anna, 'home', 'viewer');
+  await expect(access.accept({ code, ...wrong }, here)).rejects.toMatchObject({ code: 'input.invalid', at });
+  // It was not used up by that.
+  expect((await access.accept({ code, name: 'Ben', password: words }, here)).principal.name).toBe('Ben');
+});
+
+test('who owns one home manages its people alone, and knows of no others', async (context) => {
+  const { people, anna, join, changes } = await homes(context);
+  const ben = await join(anna, 'Ben', ['cabin', 'owner']);
+  const carla = await join(ben, 'Carla', ['cabin', 'viewer']);
+  const dora = await join(anna, 'Dora', ['home', 'viewer']);
+  expect((await people.list(ben)).map(({ name }) => name)).toEqual(['Ben', 'Carla']);
+  expect(await people.list(anna)).toHaveLength(4);
+  await people.invite(anna, 'home', 'viewer');
+  expect(await people.invitations(ben)).toEqual([]);
+  const [foreign] = await people.invitations(anna);
+  await expect(people.invitedTo(ben, foreign?.id ?? '')).rejects.toMatchObject({ code: 'input.invalid' });
+  await expect(people.grant(ben, { account: dora.id, site: 'cabin', role: 'viewer' })).rejects.toMatchObject({
+    code: 'input.invalid',
+  });
+  const before = changes();
+  expect(await people.grant(ben, { account: carla.id, site: 'cabin', role: 'admin' })).toMatchObject({
+    grants: [{ site: 'cabin', may: 'admin' }],
+  });
+  expect(changes()).toBe(before + 1);
+  await people.grant(ben, { account: carla.id, site: 'cabin' });
+  expect((await people.list(ben)).map(({ name }) => name)).toEqual(['Ben']);
+});
+
+test('the last owner of all stays one', async (context) => {
+  const { people, anna, join, records } = await homes(context);
+  for (const change of [{ role: 'admin' as const }, {}])
+    await expect(people.grant(anna, { account: anna.id, site: '*', ...change })).rejects.toMatchObject({
+      reason: { code: 'account.last-owner' },
+    });
+  await expect(people.remove(anna.id)).rejects.toMatchObject({ reason: { code: 'account.last-owner' } });
+  const ben = await join(anna, 'Ben', ['*', 'owner']);
+  await people.remove(anna.id);
+  expect(await records.accounts.byName('Anna')).toBeUndefined();
+  await expect(people.remove(ben.id)).rejects.toMatchObject({ reason: { code: 'account.last-owner' } });
+});
+
+test('a home that does not exist has no people', async (context) => {
+  const { people, anna, join } = await homes(context);
+  await expect(people.invite(anna, 'nosuch', 'viewer')).rejects.toMatchObject({ code: 'site.unknown' });
+  const ben = await join(anna, 'Ben', ['home', 'viewer']);
+  await expect(people.grant(anna, { account: ben.id, site: 'nosuch', role: 'viewer' })).rejects.toMatchObject({
+    code: 'site.unknown',
+  });
+});
+
+test('invitations of one account are bounded', async (context) => {
+  const { people, anna } = await homes(context);
+  for (let count = 0; count < 60; count += 1) await people.invite(anna, 'home', 'viewer');
+  expect(await people.invitations(anna)).toHaveLength(50);
+});

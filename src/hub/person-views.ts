@@ -1,0 +1,25 @@
+// People and invitations as who manages them sees them.
+import type { Grant, Role } from '#core/access.ts';
+import type { InvitationRecord } from '#core/records.ts';
+
+/** Somebody with an account, as far as who asks may know. */
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+/** An invitation that was not used yet. */
+export type InvitationView = Pick<InvitationRecord, 'id' | 'site' | 'role' | 'createdMs' | 'expiresMs'>;
+
+/** A new invitation; its code is told this once. */
+export interface NewInvitation extends InvitationView {
+  readonly code: string;
+}
+
+/** What an account may do at a site from now on. */
+export interface GrantChange {
+  readonly account: string;
+  readonly site: string;
+  readonly role?: Role;
+}

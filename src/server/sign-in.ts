@@ -1,0 +1,59 @@
+// What a browser gets when somebody came in, and what is remembered of where they came from.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Session } from '#api/contract.ts';
+import { type Principal, roleOf } from '#core/access.ts';
+import { visible } from '#core/visible.ts';
+import type { Client, SignedIn } from '#hub/types.ts';
+import type { RouteContext } from './route-context.ts';
+import { setBrowserCookie, setSessionCookie } from './session.ts';
+
+/** An account as its owner sees it. */
+export const accountOf = (principal: Principal) => ({ name: principal.name, role: roleOf(principal) });
+
+/** Sets the cookies and says who is signed in. */
+export function enterBrowser(
+  { options: { version, prefix = '/' } }: RouteContext,
+  reply: FastifyReply,
+  { principal, token, browser }: SignedIn,
+): Session {
+  setSessionCookie(reply, token, prefix);
+  if (browser !== undefined) setBrowserCookie(reply, browser, prefix);
+  return { state: 'signed-in', version, account: accountOf(principal) };
+}
+
+/** Programs by a word of their `User-Agent`, the first that fits; many call themselves by several names. */
+const programs = [
+  ['Edg', 'Edge'],
+  ['OPR/', 'Opera'],
+  ['SamsungBrowser', 'Samsung Internet'],
+  ['Firefox', 'Firefox'],
+  ['FxiOS', 'Firefox'],
+  ['Chrome', 'Chrome'],
+  ['CriOS', 'Chrome'],
+  ['Safari', 'Safari'],
+  ['curl', 'curl'],
+] as const;
+const systems = [
+  ['iPhone', 'iPhone'],
+  ['iPad', 'iPad'],
+  ['Android', 'Android'],
+  ['Windows', 'Windows'],
+  ['Mac OS X', 'macOS'],
+  ['CrOS', 'ChromeOS'],
+  ['Linux', 'Linux'],
+] as const;
+const mostDevice = 60;
+
+/** What a client calls itself, short: `Firefox on Linux`, or the first word of what it says. */
+function deviceOf(userAgent: string | undefined): string {
+  if (userAgent === undefined) return '';
+  const find = (all: readonly (readonly [string, string])[]) => all.find(([word]) => userAgent.includes(word))?.[1];
+  const [program, system] = [find(programs), find(systems)];
+  if (program !== undefined) return system === undefined ? program : `${program} on ${system}`;
+  return visible((userAgent.split(' ')[0] ?? '').slice(0, mostDevice));
+}
+
+/** Where a request comes from. */
+export function clientOf(request: FastifyRequest): Client {
+  return { from: request.ip, device: deviceOf(request.headers['user-agent']) };
+}
