@@ -2,7 +2,7 @@
 // (`<maker>/captures/writes.ts`). A table that is wrong both ways – a scale, an address, a word – passes every round trip and not this.
 import { describe, expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
-import type { RegisterRow } from '#codec/register-rows.ts';
+import { reach, type RegisterRow } from '#codec/register-rows.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { Definition, WriteCommand, WriteValue } from './definition.ts';
 import { dalyWrites } from './daly/captures/writes.ts';
@@ -21,7 +21,7 @@ import { srneWrites } from './srne/captures/writes.ts';
 import { sungrowWrites } from './sungrow/captures/writes.ts';
 import { sunspecWrites } from './sunspec/captures/writes.ts';
 import { type LiteralWrite, shownBy } from './testing.ts';
-import { isRegisterRow, type RegisterRead, slipped, slipsOf } from './testing/printed.ts';
+import { isRegisterRow, lastOf, neighbour, type RegisterRead, slipped, slipsOf } from './testing/printed.ts';
 import { victronWrites } from './victron/captures/writes.ts';
 import { voltronicWrites } from './voltronic/captures/writes.ts';
 
@@ -140,20 +140,23 @@ function shownIn(
 function valueIn({ name, table }: RegisterRead, request: string): unknown {
   const [, first = 0, count = 0] = name.split(' ').map(Number);
   const [, register = 0, ...words] = request.split(' ').map(Number);
-  const image = Array.from({ length: count }, (_, index) => words[first + index - register] ?? 0);
+  const image = Array.from({ length: count }, (_, index) => words[first + index - register] ?? neighbour);
   return table.decode(Uint8Array.from(image.flatMap((word) => [word >> 8, word & 0xff]))).values[0];
 }
 
-test('a setting whose row slips – scale or address – is seen by its literal requests', () => {
-  const tried = { scale: 0, address: 0 };
+test('a setting whose row slips – scale, address, width, mask – is seen by its literal requests', () => {
+  const tried = { scale: 0, address: 0, width: 0, mask: 0 };
   const survivors = registers.flatMap((definition) =>
     definition.writes.flatMap((write) => {
       const shown = shownIn(definition, write);
       const lines = linesOf(definition.id).filter(([name]) => name === write.name);
       if (shown === undefined) return [];
       return slipsOf(shown.row).flatMap(([slip, row]) => {
-        // Words and times of day have no scale.
-        if (slip === 'sign' || slip === 'order' || (slip === 'scale' && write.value.kind !== 'number')) return [];
+        if (slip === 'sign' || slip === 'order') return [];
+        // Words and times of day have no scale; what masks leave of a time is held in `captures/words.ts`.
+        if (slip === 'scale' && write.value.kind !== 'number') return [];
+        if ((slip === 'mask' || slip === 'width') && row.clock !== undefined) return [];
+        if (reach(row).last > lastOf(shown.read)) return [];
         tried[slip] += 1;
         const isSeen = lines.some(
           ([, said, request]) => valueIn(slipped(shown.read, row), request) !== valueOf(said, write),
@@ -163,5 +166,6 @@ test('a setting whose row slips – scale or address – is seen by its literal 
     }),
   );
   expect(survivors).toEqual([]);
-  expect(Math.min(...Object.values(tried))).toBeGreaterThan(150);
+  expect([tried.scale, tried.address, tried.width].every((count) => count > 150)).toBe(true);
+  expect(tried.mask).toBeGreaterThan(50);
 });

@@ -90,6 +90,17 @@ export const printedWords: readonly PrintedWords[] = [
       [3000, 0x0600, 'work_mode', 'Battery online'],
     ],
   },
+  // Begin and end of the slots beside the bits of switch and priority, all of which are set here.
+  {
+    of: ['growatt-min', 'growatt-mod'],
+    kind: 'holding',
+    words: ([3038, 3040, 3042, 3044, 3050, 3052, 3054, 3056, 3058] as const).flatMap(
+      (register, index): readonly PrintedWord[] => [
+        [register, 0xe000 | (23 << 8) | 59, `slot_${index + 1}_begin`, '23:59'],
+        [register + 1, 0xe000 | (23 << 8) | 59, `slot_${index + 1}_end`, '23:59'],
+      ],
+    ),
+  },
   { of: ['growatt-min', 'growatt-mod'], kind: 'input', words: [[3144, 1, 'priority', 'Battery']] },
   { of: ['growatt-sph', 'growatt-sph-tl3'], kind: 'holding', words: [[1044, 1, 'priority', 'Battery first']] },
   {

@@ -11,6 +11,12 @@ export interface RegisterRead {
   readonly table: Table;
 }
 
+/** Last register of a read. */
+export function lastOf({ name }: RegisterRead): number {
+  const [, first = 0, count = 0] = name.split(' ').map(Number);
+  return first + count - 1;
+}
+
 /** Numbers a type is tried with: both halves of its range, every byte another. */
 const tried: Readonly<Record<PrintedType, readonly number[]>> = {
   u16: [0x1a5c, 0x9b2e],
@@ -54,6 +60,17 @@ function wordsOf(type: PrintedType, raw: number): readonly number[] {
   return Array.from({ length: count }, (_, at) => Math.floor(unsigned / 2 ** (16 * (count - 1 - at))) % 0x1_0000);
 }
 
+/** What stands beside a value: a row that reads one word too many shows it. */
+export const neighbour = 0x2b67;
+
+/** The words before and behind those of an image that no row gives a meaning to. */
+function withNeighbours(image: RegisterImage, { register, scaleFactor, together }: RegisterRow): RegisterImage {
+  // What others say about a number is part of it.
+  if (together !== undefined) return image;
+  const places = [register - 1, register + 1, register + 2].filter((place) => place !== scaleFactor && place >= 0);
+  return { ...Object.fromEntries(places.map((place) => [place, neighbour])), ...image };
+}
+
 /** The registers that hold a number of a printed row. */
 function imageOf([register, type, , , , more = {}]: PrintedRow, raw: number): RegisterImage {
   const words = wordsOf(type, raw);
@@ -90,7 +107,9 @@ export function misread(read: RegisterRead, printed: PrintedRow): string | undef
   const ours = multiples[unit]?.[1] ?? unit;
   if (ours !== '' && row.unit !== ours) return `its unit is ${row.unit} instead of ${ours}`;
   for (const number of raw) {
-    const shown = read.table.decode(payloadOf(read, imageOf(printed, number))).values[index];
+    const image = imageOf(printed, number);
+    const words = isRegisterRow(row) ? withNeighbours(image, row) : image;
+    const shown = read.table.decode(payloadOf(read, words)).values[index];
     const wanted = meaning(printed, number);
     const value = typeof shown === 'number' && row.flip === true ? -shown : shown;
     if (typeof value !== 'number' || !isNear(value, wanted)) return `${String(value)} instead of ${wanted}`;
@@ -109,10 +128,12 @@ export function isNumber(row: RegisterRow): boolean {
 }
 
 /** Which of the slips of a row it is. */
-export type SlipKind = 'scale' | 'address' | 'sign' | 'order';
+export type SlipKind = 'scale' | 'address' | 'sign' | 'order' | 'width' | 'mask';
 
 const otherSign = { u16: 'i16', i16: 'u16', u32: 'i32', i32: 'u32' } as const;
 const hasOtherSign = (type: string): type is keyof typeof otherSign => type in otherSign;
+
+const otherWidth = { u16: 'u32', i16: 'i32', u32: 'u16', i32: 'i16' } as const;
 
 /** The slips a row could suffer. */
 export function slipsOf(row: RegisterRow): readonly (readonly [kind: SlipKind, row: RegisterRow])[] {
@@ -134,6 +155,12 @@ export function slipsOf(row: RegisterRow): readonly (readonly [kind: SlipKind, r
     ...(row.metric === undefined ? [] : [['sign', { ...row, flip: row.flip !== true }] as const]),
     ...((type === 'u32' || type === 'i32' || type === 'f32') && highWord === undefined
       ? [['order', { ...row, order: order === 'low' ? 'high' : 'low' }] as const]
+      : []),
+    ...(row.mask === undefined
+      ? []
+      : [row.mask << 1, row.mask >> 1].filter((mask) => mask > 0).map((mask) => ['mask', { ...row, mask }] as const)),
+    ...(hasOtherSign(type) && [row.together, highWord, row.mask].every((part) => part === undefined)
+      ? [['width', { ...row, type: otherWidth[type] }] as const]
       : []),
   ];
 }

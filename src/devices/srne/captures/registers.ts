@@ -10,6 +10,7 @@ export const srneRegisters: readonly PrintedRegisters[] = [
     rows: [
       [0x0a, 'u8 high', 1, 'V', 'highest_system_voltage'],
       [0x0a, 'u8 low', 1, 'A', 'rated_charging_current'],
+      [0x18, 'u32', 1, '', 'serial_number'],
       [0x100, 'u16', 1, '%', 'battery.soc'],
       [0x101, 'u16', 0.1, 'V', 'battery.voltage'],
       [0x102, 'u16', 0.01, 'A', 'charging_current'],

@@ -56,6 +56,7 @@ export const sunspecWrites: readonly LiteralWrites[] = [
       ['default_command', 'Discharge for the home', 'write 57354 5'],
       ['default_command', 'Maximise self-consumption', 'write 57354 7'],
       ['remote_time_out', '31968 s', 'write-block 57355 31968 0'],
+      ['remote_time_out', '86400 s', 'write-block 57355 20864 1'],
       ['remote_command', 'Off', 'write 57357 0'],
       ['remote_command', 'Charge from clipped sun', 'write 57357 1'],
       ['remote_command', 'Charge from the sun', 'write 57357 2'],
