@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts the command line on a Node that can run it: this one when it is new enough, else the one installed beside.
 // Written in plain old JavaScript, so that any Node can read it and say what is missing.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { homedir } from 'node:os';
@@ -25,7 +25,21 @@ if (args[0] === 'demo') small.push('--optimize-for-size');
 const runsOn = ['serve', 'demo'].includes(args[0]) && process.execve !== undefined;
 const staysSmall = runsOn || (args[0] === 'energy' && process.execve !== undefined);
 
+/**
+ * Whoever starts a fresh copy without `npm start` would find a server without its app: it is built first, where what builds it is there.
+ */
+function buildMissingApp() {
+  const app = fileURLToPath(new URL('../web/dist/index.html', import.meta.url));
+  const tool = fileURLToPath(new URL('../tools/build.ts', import.meta.url));
+  if (existsSync(app) || !existsSync(tool)) return;
+  process.stderr.write('Building the app, once …\n');
+  const { status } = spawnSync(process.execPath, [tool, '--if-stale'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) process.stderr.write('solstead: the app could not be built. Run `npm ci`, then `npm start`.\n');
+}
+
 if (Number(process.versions.node.split('.')[0]) >= needed) {
+  const isAsked = args.some((arg) => arg === '--help' || arg === '-h');
+  if (['serve', 'demo'].includes(args[0]) && !isAsked) buildMissingApp();
   const built =
     process.env.SOLSTEAD_SOURCES === '1' ? undefined : freshBundle(fileURLToPath(new URL('..', import.meta.url)));
   const program = built === undefined ? fileURLToPath(sources) : join(built, 'solstead.js');

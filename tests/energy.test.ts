@@ -21,6 +21,18 @@ async function atEnergy(ctx: TestContext, options: Parameters<typeof watchedPage
 const figure = (page: Page, label: string) =>
   page.locator('.figure', { has: page.getByText(label, { exact: true }) }).locator('dd');
 
+/** Goes to what is chosen once for a home: tariff, counting, corrections, export. */
+async function toSettings(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+}
+
+/** Goes to the energy page by its link. */
+async function toEnergy(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Energy' }).click();
+  await page.getByRole('heading', { name: 'Where it came from, where it went' }).waitFor();
+}
+
 /** Goes to the whole month, which has yesterday in it (or, on the first day of one, today alone). */
 async function toMonth(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Month', exact: true }).click();
@@ -80,10 +92,10 @@ describe('energy', { timeout: 120_000 }, () => {
     const { page, watch } = await atEnergy(ctx);
     // Hours that are over are explained: shortly after midnight today has none.
     await page.getByRole('button', { name: 'Previous period' }).click();
-    const ask = page.getByRole('button', { name: 'Why: Used' });
+    const ask = page.getByRole('button', { name: 'Why: Home' });
     await ask.focus();
     await page.keyboard.press('Enter');
-    const sheet = page.getByRole('dialog', { name: 'Why: Used' });
+    const sheet = page.getByRole('dialog', { name: 'Why: Home' });
     await sheet.getByRole('heading', { name: 'Where it comes from' }).waitFor();
     await expect.poll(() => sheet.locator('.sources li').count()).toBeGreaterThan(0);
     await expectAccessible(page);
@@ -95,12 +107,17 @@ describe('energy', { timeout: 120_000 }, () => {
 
   test('another tariff changes the money, of the past as well', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
-    await toMonth(page);
     const bill = page.locator('.bill-amount .value');
+    await toSettings(page);
     await chooseTariff(page, 'Brazil');
+    await toEnergy(page);
+    await toMonth(page);
     await expect.poll(() => bill.textContent()).toMatch(/R\$/);
     const before = await bill.textContent();
+    await toSettings(page);
     await chooseTariff(page, 'Germany');
+    await toEnergy(page);
+    await toMonth(page);
     await expect.poll(() => bill.textContent()).toMatch(/€\d/);
     expect((await bill.textContent())?.replace('€', '')).not.toBe(before?.replace('R$', ''));
     await page.getByRole('button', { name: 'Why: Bill' }).click();
@@ -117,14 +134,20 @@ describe('energy', { timeout: 120_000 }, () => {
       await route.fulfill({ response, json: rest });
     });
     await toMonth(page);
-    await page.getByRole('button', { name: 'Choose a tariff' }).click();
-    const choose = page.getByRole('button', { name: 'Choose a typical one' });
-    await expect.poll(() => choose.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.getByRole('link', { name: 'Choose a tariff' }).click();
+    await page.getByRole('button', { name: 'Choose a typical one' }).waitFor();
+    const main = page.locator('main');
+    await expect.poll(() => main.evaluate((element) => element === document.activeElement)).toBe(true);
     await expectAccessible(page);
+    await page.reload();
+    await page.getByRole('button', { name: 'Choose a typical one' }).waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'Choose a tariff' }).waitFor();
   });
 
   test('what is wrong with a tariff is said by line and column, and nothing is saved', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
+    await toSettings(page);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     const text = page.getByLabel('Tariff as text (YAML)');
     const right = await text.inputValue();
@@ -146,11 +169,13 @@ describe('energy', { timeout: 120_000 }, () => {
 
   test('a contract that nets, limits and follows the market is saved, and the bill says where its prices are from', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
+    await toSettings(page);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     const text = page.getByLabel('Tariff as text (YAML)');
     await text.fill(contract);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.locator('.tariff .tag', { hasText: 'Yours' }).waitFor();
+    await toEnergy(page);
     await toMonth(page);
     const fallback = 'no market price in the series spot: the fallback price of the tariff was used';
     await page.locator('.note', { hasText: fallback }).waitFor();
@@ -164,6 +189,7 @@ describe('energy', { timeout: 120_000 }, () => {
 
   test('how it is counted is chosen, holds after a reload, and is put back', async (ctx) => {
     const { page, watch } = await atEnergy(ctx, phone);
+    await toSettings(page);
     const card = page.locator('.card', { has: page.getByRole('heading', { name: 'How it is counted' }) });
     const choose = async (label: RegExp): Promise<void> => {
       await card.getByRole('button', { name: 'Change' }).click();
@@ -188,7 +214,7 @@ describe('energy', { timeout: 120_000 }, () => {
     const { page, watch } = await atEnergy(ctx);
     await page.getByRole('button', { name: 'Previous period' }).click();
     await expect.poll(() => page.locator('.period').getAttribute('aria-busy')).toBe('false');
-    const before = await figure(page, 'Bought').textContent();
+    const before = await figure(page, 'From the grid').textContent();
     await page.getByRole('button', { name: 'Correct something' }).click();
     await page.getByLabel('Which energy').selectOption('import');
     await page.getByRole('button', { name: 'Show what changes' }).click();
@@ -197,12 +223,16 @@ describe('energy', { timeout: 120_000 }, () => {
     await page.getByLabel('Energy (kWh)').fill('40');
     await page.getByLabel('Why?').fill('the meter was off');
     await page.getByRole('button', { name: 'Show what changes' }).click();
-    await page.getByRole('dialog').getByRole('cell', { name: 'Bought' }).waitFor();
+    await page.getByRole('dialog').getByRole('cell', { name: 'From the grid' }).waitFor();
     await page.getByRole('button', { name: 'Apply the correction' }).click();
-    await expect.poll(() => figure(page, 'Bought').textContent(), { timeout: 20_000 }).toMatch(/^4\d\.\d/);
+    await expect.poll(() => figure(page, 'From the grid').textContent(), { timeout: 20_000 }).toMatch(/^4\d\.\d/);
+    await toSettings(page);
     await page.getByText('“the meter was off”').waitFor();
     await page.getByRole('button', { name: 'Undo: the meter was off' }).click();
-    await expect.poll(() => figure(page, 'Bought').textContent(), { timeout: 20_000 }).toBe(before);
+    await page.getByText('Nothing has been corrected by hand.').waitFor();
+    await toEnergy(page);
+    await page.getByRole('button', { name: 'Previous period' }).click();
+    await expect.poll(() => figure(page, 'From the grid').textContent(), { timeout: 20_000 }).toBe(before);
     expect(watch).toEqual({ errors: [], outside: [] });
   });
 
@@ -229,6 +259,7 @@ describe('energy', { timeout: 120_000 }, () => {
 
   test('a file of prices is looked into first, then imported', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
+    await toSettings(page);
     await page.getByRole('button', { name: 'Market prices' }).click();
     const text = 'start,price\n2026-11-20T00:00:00Z,0.10\n2026-11-20T01:00:00Z,0.20\n';
     const file = { name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
@@ -252,6 +283,10 @@ describe('energy', { timeout: 120_000 }, () => {
       await page.getByRole('button', { name: 'Table' }).click();
       await page.locator('.row-table tbody tr').first().waitFor();
       await expectFits(page);
+      await toSettings(page);
+      await page.getByRole('button', { name: 'Choose a typical one' }).waitFor();
+      await expectFits(page);
+      await expectAccessible(page);
       expect(watch).toEqual({ errors: [], outside: [] });
     }
   });
@@ -263,6 +298,14 @@ describe('energy', { timeout: 120_000 }, () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Go to today' }).click();
     await page.locator('.period').waitFor();
+    const odd = page.getByText(/names a period that does not exist/);
+    for (const search of ['by=banana', 'date=2026-02-31', 'by=day&date=<b>', 'date=']) {
+      await page.goto(`${url}/#/sites/demo/energy?${search}`);
+      await odd.waitFor();
+      await page.locator('.period').waitFor();
+      await page.getByRole('button', { name: 'Day', exact: true }).click();
+      await odd.waitFor({ state: 'detached' });
+    }
     const failing = /\/energy\?/;
     await page.route(failing, (route) => route.fulfill({ status: 500, json: {} }));
     await page.getByRole('button', { name: 'Week', exact: true }).click();

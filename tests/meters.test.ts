@@ -45,7 +45,7 @@ test('the role of a device is chosen, kept, addressed and told', { timeout: 120_
 
   await page.reload();
   await row.getByText('The same as another device: Roof').waitFor();
-  await page.getByRole('link', { name: 'Energy' }).first().click();
+  await page.getByRole('link', { name: 'Settings' }).first().click();
   await page.getByRole('heading', { name: 'How it is counted' }).waitFor();
   await page.goBack();
   await row.getByText('The same as another device: Roof').waitFor();

@@ -6,7 +6,15 @@ import { join, relative } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'web', 'dist', '.sources');
-const SOURCES = ['web/**/*', 'src/core/**/*', 'src/api/**/*', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'web/**/*',
+  'src/core/**/*',
+  'src/api/**/*',
+  'src/words/**/*',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** One number for everything the app is made from. */
 function hashOfSources(): string {

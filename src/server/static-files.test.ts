@@ -55,5 +55,5 @@ test('without a built app a page says how to build it', async (context) => {
   const page = await server.ask('/', { headers: html });
   expect(page.status).toBe(503);
   expect(page.headers['content-type']).toContain('text/html');
-  expect(page.text).toContain('npm run build');
+  expect(page.text).toContain('npm start');
 });

@@ -52,7 +52,7 @@ function sendUnbuilt(reply: FastifyReply): FastifyReply {
     .type('text/html; charset=utf-8')
     .send(
       '<!doctype html><meta charset="utf-8"><title>Solstead</title>' +
-        '<h1>Solstead is running</h1><p>The web app is not built yet. Build it with <code>npm run build</code>, ' +
-        'then load this page again.</p>',
+        '<h1>Solstead is running</h1><p>The web app is not built yet. Stop Solstead and start it with <code>npm start</code>, ' +
+        'which builds it.</p>',
     );
 }

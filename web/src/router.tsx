@@ -1,6 +1,7 @@
 // The pages and their addresses, kept behind the # so that they hold under any path prefix.
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { ComponentType, ReactNode } from 'react';
+import { Chart } from './chart/lazy-chart.tsx';
 import { Doors } from './first-run/doors.tsx';
 import { NotFound } from './first-run/not-found.tsx';
 import { RestorePage } from './first-run/restore-page.tsx';
@@ -15,6 +16,7 @@ import { failureWords } from './words.ts';
 const DevicePage = lazyPage(async () => (await import('./device/device-page.tsx')).DevicePage);
 const EnergyPage = lazyPage(async () => (await import('./energy/energy-page.tsx')).EnergyPage);
 const MetersPage = lazyPage(async () => (await import('./meters/meters-page.tsx')).MetersPage);
+const SettingsPage = lazyPage(async () => (await import('./settings/settings-page.tsx')).SettingsPage);
 const SetupPage = lazyPage(async () => (await import('./setup/setup-page.tsx')).SetupPage);
 
 /** A page of a home; while there is none, the doors stand in its place. */
@@ -49,12 +51,18 @@ const pages = [
     path: '/sites/$site/meters',
     component: Object.assign(inHome(MetersPage), { preload: MetersPage.preload }),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sites/$site/settings',
+    component: Object.assign(inHome(SettingsPage), { preload: SettingsPage.preload }),
+  }),
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;
 
 /** The router of the app. */
 export function createAppRouter() {
-  preloadWhenIdle([DevicePage, EnergyPage, MetersPage, SetupPage]);
+  void Chart.preload();
+  preloadWhenIdle([EnergyPage, DevicePage, SettingsPage, MetersPage, SetupPage]);
   return createRouter({
     routeTree: rootRoute.addChildren(pages),
     history: createHashHistory(),

@@ -82,4 +82,7 @@ export const shellWords = {
   'pages.label': 'Pages',
   'pages.home': 'Live',
   'pages.energy': 'Energy',
+  'pages.settings': 'Settings',
+  'site-settings.title': 'Settings',
+  'site-settings.text': 'What you choose once for {home}, and seldom change.',
 } as const;

@@ -1,9 +1,10 @@
 // The last 24 hours of the value that was picked.
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { ChartTable } from '../chart/chart-table.tsx';
+import { Chart } from '../chart/lazy-chart.tsx';
 import { pointsOf, type ChartLine } from '../chart/lines.ts';
 import { useLive } from '../live-hooks.ts';
 import { historyQuery } from '../queries.ts';
@@ -12,8 +13,6 @@ import { t } from '../words.ts';
 import { Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { findMetric } from '#core/catalogue.ts';
 import { labelOf } from './device-values.ts';
-
-const Chart = lazy(async () => ({ default: (await import('../chart/chart.tsx')).Chart }));
 
 const dayMs = 86_400_000;
 const height = 260;
@@ -42,9 +41,7 @@ function MetricChart({ device, metric }: { readonly device: Device; readonly met
   if (lines.every((line) => line.points.length < 2)) return <p className="note">{t('chart.empty')}</p>;
   return (
     <>
-      <Suspense fallback={<Skeleton height={height} />}>
-        <Chart {...shown} height={height} />
-      </Suspense>
+      <Chart {...shown} height={height} />
       <ChartTable title={labelOf(metric)} {...shown} />
     </>
   );

@@ -1,7 +1,8 @@
 // The rows of a period as stacked bars, or as a table of the same numbers.
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
 import { inWords, money, share } from '../format.ts';
+import { Bars } from '../chart/lazy-chart.tsx';
 import { Legend } from '../home/legend.tsx';
 import { t } from '../words.ts';
 import { Card, Skeleton } from '../ui/parts.tsx';
@@ -10,8 +11,6 @@ import { QualityBar } from './quality-bar.tsx';
 import { RowTable } from './row-table.tsx';
 import { barSeries, isKnown, rowNames } from './rows.ts';
 import { spanOfRow, type Span } from './span.ts';
-
-const Bars = lazy(async () => ({ default: (await import('../chart/chart.tsx')).Bars }));
 
 const height = 340;
 /** Less than this measured is said in the tooltip. */
@@ -57,9 +56,7 @@ function BarsPart({ report, rows, span, title, onSpan }: ChartCardProps): ReactN
         className={span.width === 'day' ? 'bars' : 'bars open'}
         aria-label={t('energy.chart.describe', { title })}
       >
-        <Suspense fallback={<Skeleton height={height} />}>
-          <Bars names={names} series={shown} notes={notes} height={height} onPick={onPick} />
-        </Suspense>
+        <Bars names={names} series={shown} notes={notes} height={height} onPick={onPick} />
       </figure>
       <p className="hint">
         {t('energy.chart.hint')} {span.width !== 'day' && t('energy.chart.open')}

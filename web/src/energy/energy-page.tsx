@@ -11,18 +11,14 @@ import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote, Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
 import { BudgetsCard } from './budgets-card.tsx';
-import { ChoicesCard } from './choices-card.tsx';
 import { EnergyChartCard } from './energy-chart-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { ExportSheet } from './export-sheet.tsx';
 import { FiguresCards } from './figures-cards.tsx';
 import { energyQuery } from './ledger.ts';
-import { MisdatedCard } from './misdated-card.tsx';
-import { RepairsCard } from './repairs-card.tsx';
 import { isKnown, shownRows } from './rows.ts';
 import { SpanBar } from './span-bar.tsx';
 import { spanQuery, spanTitle, widthOfRows, type Span, type SpanQuery } from './span.ts';
-import { TariffCard } from './tariff-card.tsx';
 import { useToday } from './use-today.ts';
 import { WhySheet, type WhyTarget } from './why-sheet.tsx';
 
@@ -95,10 +91,16 @@ function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): Rea
 }
 
 /** The period of the address, and how to change it. */
-function useSpan(): { readonly span: Span; readonly today: string; readonly onSpan: (span: Span) => void } {
+function useSpan(): {
+  readonly span: Span;
+  /** Whether the address names a period there is none of. */
+  readonly isOdd: boolean;
+  readonly today: string;
+  readonly onSpan: (span: Span) => void;
+} {
   const site = useSite();
   const navigate = useNavigate();
-  const { by, date } = useSearch({ from: '/sites/$site/energy' });
+  const { by, date, odd } = useSearch({ from: '/sites/$site/energy' });
   const today = useToday();
   const onSpan = (span: Span): void =>
     void navigate({
@@ -106,13 +108,13 @@ function useSpan(): { readonly span: Span; readonly today: string; readonly onSp
       params: { site: site.id },
       search: { by: span.width, date: span.date },
     });
-  return { span: { width: by ?? 'day', date: date ?? today }, today, onSpan };
+  return { span: { width: by ?? 'day', date: date ?? today }, isOdd: odd === true, today, onSpan };
 }
 
 /** The energy page of a site. */
 export function EnergyPage(): ReactNode {
   const site = useSite();
-  const { span, today, onSpan } = useSpan();
+  const { span, isOdd, today, onSpan } = useSpan();
   const [isExporting, setIsExporting] = useState(false);
   const query = spanQuery(span, today);
   const { data: report, error, isError, isPlaceholderData, refetch } = useQuery(energyQuery(site.id, query));
@@ -132,6 +134,11 @@ export function EnergyPage(): ReactNode {
           </Button>
         }
       />
+      {isOdd && (
+        <p className="note" role="status">
+          {t('energy.odd-address')}
+        </p>
+      )}
       {report?.work !== undefined && <WorkBar work={report.work} />}
       {isError && <FailureNote title={t('energy.failed')} failure={failureOf(error)} onRetry={() => void refetch()} />}
       {report === undefined && !isError && <EnergySkeleton />}
@@ -144,23 +151,9 @@ export function EnergyPage(): ReactNode {
       {report !== undefined && !isEmpty && !(isError && isPlaceholderData) && (
         <Period report={report} span={span} query={query} title={title} isOld={isPlaceholderData} onSpan={onSpan} />
       )}
-      <div className="ledger-grid">
-        <FailureBoundary>
-          <TariffCard />
-        </FailureBoundary>
-        <div className="ledger-stack">
-          <FailureBoundary>
-            <BudgetsCard />
-          </FailureBoundary>
-          <FailureBoundary>
-            <MisdatedCard />
-            <RepairsCard />
-          </FailureBoundary>
-          <FailureBoundary>
-            <ChoicesCard />
-          </FailureBoundary>
-        </div>
-      </div>
+      <FailureBoundary>
+        <BudgetsCard />
+      </FailureBoundary>
       {isExporting && <ExportSheet query={query} today={today} onClose={() => setIsExporting(false)} />}
     </>
   );

@@ -1,12 +1,13 @@
 // The figures of a period: energy, money, climate. Each tells why it is so.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
 import { count, energy, inWords, mass, money, percent, type Quantity } from '../format.ts';
 import { useSite } from '../session.ts';
 import { reasonText, t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
-import { Button, Card, Value } from '../ui/parts.tsx';
+import { Card, Value } from '../ui/parts.tsx';
 import { billOf } from './bill.ts';
 import { tariffQuery } from './ledger.ts';
 import type { WhyTarget } from './why-sheet.tsx';
@@ -137,16 +138,10 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
   );
 }
 
-/** Shows the tariff's card, and puts the keyboard there. */
-function goToTariff(): void {
-  const button = document.querySelector<HTMLElement>('.tariff-tools button');
-  button?.scrollIntoView({ block: 'center' });
-  button?.focus({ preventScroll: true });
-}
-
 function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
   const { total, currency, tariff, unpriced = [], assumed = [] } = report;
   const bill = billOf(total);
+  const site = useSite();
   const figure = (kind: 'cost' | 'earned' | 'savedPv' | 'savedBattery', amount: string | undefined): ReactNode => (
     <Figure
       label={t(`energy.figures.${kind}`)}
@@ -159,9 +154,9 @@ function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
       {tariff === undefined ? (
         <>
           <p className="note">{t('energy.figures.noTariff')}</p>
-          <Button look="primary" className="to-tariff" onClick={goToTariff}>
+          <Link to="/sites/$site/settings" params={{ site: site.id }} className="button primary to-tariff">
             {t('energy.figures.toTariff')}
-          </Button>
+          </Link>
         </>
       ) : (
         <>

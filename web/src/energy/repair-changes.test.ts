@@ -29,7 +29,7 @@ const day: EnergyRow = {
 test('only what differs is listed, with the bill', () => {
   const after = [{ ...day, importWh: 4000, cost: '1.40' }];
   const changes = changesOf({ before: [day], after }, 'EUR');
-  expect(changes.map(({ figure }) => figure)).toEqual(['Bought', 'Bill']);
+  expect(changes.map(({ figure }) => figure)).toEqual(['From the grid', 'Bill']);
   expect(changes[0]).toMatchObject({ row: '2026-11-19', before: '3.00\u00a0kWh', after: '4.00\u00a0kWh' });
 });
 

@@ -18,11 +18,11 @@ function searchAt(query: string): unknown {
 test.each([
   ['', {}],
   ['?by=week&date=2026-02-28', { by: 'week', date: '2026-02-28' }],
-  ['?by=bogus&date=2026-02-28', { date: '2026-02-28' }],
-  ['?by=month&date=hello', { by: 'month' }],
-  ['?date=2026-13-45', {}],
-  ['?date=2026-02-31', {}],
-  ['?by=7&date=2026', {}],
+  ['?by=bogus&date=2026-02-28', { date: '2026-02-28', odd: true }],
+  ['?by=month&date=hello', { by: 'month', odd: true }],
+  ['?date=2026-13-45', { odd: true }],
+  ['?date=2026-02-31', { odd: true }],
+  ['?by=7&date=2026', { odd: true }],
 ])('the address %s is read by the page as %o', (query, expected) => {
   expect(searchAt(query)).toEqual(expected);
 });

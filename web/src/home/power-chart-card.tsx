@@ -1,9 +1,10 @@
 // The home's powers over time, with the present at its right end.
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { Flow, History, Site } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { ChartTable } from '../chart/chart-table.tsx';
+import { Chart } from '../chart/lazy-chart.tsx';
 import { homeMetrics, pointsOf, withTrail, type ChartLine, type HomeMetric } from '../chart/lines.ts';
 import { percentUnit, powerUnit } from '../format.ts';
 import { useLive, useLiveState } from '../live-hooks.ts';
@@ -13,8 +14,6 @@ import { Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { momentText, startOfDay } from '../zone.ts';
 import { Legend } from './legend.tsx';
-
-const Chart = lazy(async () => ({ default: (await import('../chart/chart.tsx')).Chart }));
 
 type Span = 'day' | 'two-days';
 const dayMs = 86_400_000;
@@ -98,9 +97,7 @@ function ChartBody({ site, span }: BodyProps): ReactNode {
           to: momentText(nowMs, site.timeZone),
         })}
       </p>
-      <Suspense fallback={<Skeleton height={chartHeight} />}>
-        <Chart {...shown} height={chartHeight} />
-      </Suspense>
+      <Chart {...shown} height={chartHeight} />
       <ChartTable title={t('chart.title')} {...shown} toMs={nowMs} />
     </>
   );

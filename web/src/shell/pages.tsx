@@ -17,6 +17,10 @@ export function Pages({ site }: { readonly site: Site }): ReactNode {
         <Icon name="chart" size={18} />
         {t('pages.energy')}
       </Link>
+      <Link to="/sites/$site/settings" params={{ site: site.id }}>
+        <Icon name="sliders" size={18} />
+        {t('pages.settings')}
+      </Link>
     </nav>
   );
 }

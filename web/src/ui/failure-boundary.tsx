@@ -2,6 +2,7 @@
 import { Component, type ReactNode } from 'react';
 import { failureWords } from '../words.ts';
 import { FailureNote } from './parts.tsx';
+import { serverAnswers } from './server-answers.ts';
 
 /** Shows a note in the place of a part that threw. */
 export class FailureBoundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
@@ -11,8 +12,14 @@ export class FailureBoundary extends Component<{ readonly children: ReactNode },
     return { failed: true };
   }
 
+  /** A new page where the server can give one, else another try with this one. */
+  private async retry(): Promise<void> {
+    if (await serverAnswers()) location.reload();
+    else this.setState({ failed: false });
+  }
+
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    return <FailureNote failure={failureWords('failure.page')} onRetry={() => location.reload()} />;
+    return <FailureNote failure={failureWords('failure.page')} onRetry={() => void this.retry()} />;
   }
 }

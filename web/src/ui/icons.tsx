@@ -67,6 +67,7 @@ const shapes = {
   ),
   leaf: <path d="M5 19c0-9 5-14 15-14 0 10-5 15-12 13.5M5 20.5c2-5 5-8 9-10" />,
   chart: <path d="M4 20h16M6.5 20v-6M11 20V8M15.5 20v-9M20 20V5" />,
+  sliders: <path d="M4 8h9M17 8h3M4 16h3M11 16h9M15 5.800v4.400M9 13.800v4.400" />,
   menu: <path d="M4 7h16M4 12h16M4 17h16" />,
   trash: <path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.2 11v5.5M13.8 11v5.5" />,
   moon: <path d="M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10Z" />,
