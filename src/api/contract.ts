@@ -350,6 +350,11 @@ export const Protocol = Type.Object({
       Type.Literal('mqtt'),
     ]),
   ),
+  /** Other names people know it by, and models it is made for. */
+  aliases: Type.Optional(Type.Array(Type.String())),
+  models: Type.Optional(Type.Array(Type.String())),
+  /** Whether an address can name the unit, the framing or the logger it is reached by. */
+  addressed: Type.Optional(Type.Boolean()),
   /** Baud rate to start with on a serial line. */
   baud: Type.Optional(Type.Integer()),
   verified: Type.Union([
@@ -366,12 +371,26 @@ export const Protocols = Type.Array(Protocol);
 export const TestRequest = Type.Object({
   address: line({ minLength: 1, maxLength: 300 }),
   protocol: Type.Optional(line({ maxLength: 100 })),
+  /** Name of this test, to ask for its progress by. */
+  trial: Type.Optional(Type.String({ pattern: '^[a-z0-9]{8,40}$' })),
 });
 export type TestRequest = Frozen<Static<typeof TestRequest>>;
+
+/** How far a test is while it is found out what is there; empty where it is not known. */
+export const TestProgress = Type.Object({
+  /** What is asked for now. */
+  titles: Type.Optional(Type.Array(Type.String())),
+  /** Protocols asked for before, and how many there are in all. */
+  done: Type.Optional(Type.Integer()),
+  count: Type.Optional(Type.Integer()),
+});
+export type TestProgress = Frozen<Static<typeof TestProgress>>;
 
 /** What the device said; `values` is what the person is to look at before saving. */
 export const TestResult = Type.Object({
   protocol: Type.String(),
+  /** Where it was found, where that is more than was asked; to be saved. */
+  address: Type.Optional(Type.String()),
   title: Type.String(),
   kind: DeviceKind,
   /** Name to propose. */

@@ -68,6 +68,7 @@ export const routes = Object.freeze({
   listPorts: 'GET /api/v1/setup/ports',
   listFound: 'GET /api/v1/setup/found',
   testDevice: 'POST /api/v1/setup/test',
+  readTestProgress: 'GET /api/v1/setup/test/:trial',
   addBrokerAccount: 'POST /api/v1/setup/broker-accounts',
   listBrokerAccounts: 'GET /api/v1/setup/broker-accounts',
   removeBrokerAccount: 'DELETE /api/v1/setup/broker-accounts/:username',

@@ -39,6 +39,11 @@ export interface ProtocolView {
   readonly kind: DeviceKind;
   readonly links: readonly LinkAddress['scheme'][];
   readonly baud?: number;
+  /** Other names people know it by, and models it is made for. */
+  readonly aliases?: readonly string[];
+  readonly models?: readonly string[];
+  /** Whether several may hang on one line, so that an address can name the unit, the framing or the logger. */
+  readonly addressed?: boolean;
   readonly verified: 'capture' | 'document' | 'community' | 'unverified';
 }
 
@@ -56,6 +61,8 @@ export interface FieldView {
 
 /** What a test of a device gave; nothing is saved. */
 export interface DeviceTest {
+  /** Where it was found, where more than the address that was given was found out: how Modbus is framed there. */
+  readonly address?: string;
   readonly protocol: string;
   readonly title: string;
   readonly kind: DeviceKind;
@@ -121,13 +128,29 @@ export interface OnceQuestion {
   onAnswer?(answer: DeviceAnswer): void;
 }
 
+/** How far finding out is. */
+export interface FindOutStep {
+  /** What is asked for now, in the words of its definitions. */
+  readonly titles: readonly string[];
+  /** Definitions asked for before, and how many there are in all. */
+  readonly done: number;
+  readonly count: number;
+}
+
+/** Who waits for a test. */
+export interface TestWatch {
+  readonly signal?: AbortSignal | undefined;
+  /** Called before each question while it is found out what is there. */
+  onStep?(step: FindOutStep): void;
+}
+
 /** What can be done to a device without setting it up. */
 export interface OneOffs {
   /**
    * Reads a device once; without protocol finds out. A link that is in use is shared with its device, and released when
    * `signal` aborts.
    */
-  testDevice(address: string, protocol?: string, signal?: AbortSignal): Promise<DeviceTest>;
+  testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
   /**
    * The answers to queries, asked one after another; of a device that reports by itself, its reports of these names.
    * Errors: `address.invalid`, `protocol.unknown`, `command.unknown`, `link.*`, `frame.*`, `command.refused`.

@@ -7,8 +7,10 @@ import { withNearest } from '#core/near-word.ts';
 
 /** What is told of a definition without its tables. */
 export interface DefinitionFacts
-  extends Pick<Definition, 'id' | 'aliases' | 'kind' | 'maker' | 'title' | 'verified' | 'mode'> {
+  extends Pick<Definition, 'id' | 'aliases' | 'models' | 'kind' | 'maker' | 'title' | 'verified' | 'mode'> {
   readonly links: readonly LinkAddress['scheme'][];
+  /** Whether an address can name the unit, the framing or the logger it is reached by. */
+  readonly addressed: boolean;
   /** Speed of its serial line. */
   readonly baud?: number;
 }
@@ -20,8 +22,9 @@ export interface ListedDefinition extends DefinitionFacts {
 
 /** The facts of a definition. */
 export function factsOf(definition: Definition): DefinitionFacts {
-  const { id, aliases, kind, maker, title, verified, mode, links } = definition;
-  const facts = { id, aliases, kind, maker, title, verified, mode, links };
+  const { id, aliases, models, kind, maker, title, verified, mode, links } = definition;
+  const addressed = 'wireAt' in definition && definition.wireAt !== undefined;
+  const facts = { id, aliases, models, kind, maker, title, verified, mode, links, addressed };
   return 'serial' in definition ? { ...facts, baud: definition.serial.baud } : facts;
 }
 

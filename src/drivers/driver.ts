@@ -57,6 +57,15 @@ export interface Place<D extends Definition> {
   readonly definition: D;
 }
 
+/** Who waits for a discovery, and hears what is asked for. */
+export interface DiscoverWatch {
+  readonly signal?: AbortSignal | undefined;
+  /** Longest wait for each answer, ms; absent: as long as the device may take. */
+  readonly patienceMs?: number | undefined;
+  /** Called before each question, with the definitions that it asks for. */
+  onAsk?(asked: readonly Definition[]): void;
+}
+
 /** One way of reaching devices. */
 export interface Driver<D extends Definition> {
   /** Starts a device; one that does not answer says so in its status. Errors: `address.invalid`, `link.unavailable`. */
@@ -68,5 +77,5 @@ export interface Driver<D extends Definition> {
   /** Errors: as `OneOffs.setOnce`. */
   setOnce(place: Place<D>, typed: TypedSetting): Promise<SettingOutcome>;
   /** Which of the candidates is at an address, by harmless questions; undefined if none is. Errors: those of the link. */
-  discover(candidates: readonly D[], address: LinkAddress, signal?: AbortSignal): Promise<D | undefined>;
+  discover(candidates: readonly D[], address: LinkAddress, watch?: DiscoverWatch): Promise<D | undefined>;
 }

@@ -11,7 +11,7 @@ import type {
 import type { DeviceRecord } from '#core/records.ts';
 import { type ByMode, byMode } from '#devices/by-mode.ts';
 import type { Definition, DefinitionBy, ReachMode } from '#devices/definition.ts';
-import type { Driver, DriverParts, RunningDevice } from './driver.ts';
+import type { DiscoverWatch, Driver, DriverParts, RunningDevice } from './driver.ts';
 import { makeHttpDriver } from './http/http-driver.ts';
 import { makeMqttDriver } from './mqtt-driver.ts';
 import { makePushDriver } from './push-driver.ts';
@@ -25,7 +25,7 @@ export interface Driven {
   test(address: LinkAddress, signal?: AbortSignal): Promise<DeviceTest>;
   readOnce(address: LinkAddress, asked: OnceQuestion): Promise<readonly DeviceAnswer[]>;
   setOnce(address: LinkAddress, typed: TypedSetting): Promise<SettingOutcome>;
-  discover(others: readonly Definition[], address: LinkAddress, signal?: AbortSignal): Promise<Definition | undefined>;
+  discover(others: readonly Definition[], address: LinkAddress, watch: DiscoverWatch): Promise<Definition | undefined>;
 }
 
 function drive<D extends Definition>(driver: Driver<D>, definition: D): Driven {
@@ -35,7 +35,7 @@ function drive<D extends Definition>(driver: Driver<D>, definition: D): Driven {
     test: (address, signal) => driver.test({ address, definition }, signal),
     readOnce: (address, asked) => driver.readOnce({ address, definition }, asked),
     setOnce: (address, typed) => driver.setOnce({ address, definition }, typed),
-    discover: (others, address, signal) => driver.discover([definition, ...others.filter(isSame)], address, signal),
+    discover: (others, address, watch) => driver.discover([definition, ...others.filter(isSame)], address, watch),
   };
 }
 

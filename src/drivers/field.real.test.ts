@@ -140,7 +140,7 @@ describe('tests', () => {
     for (const server of [alone, shared]) {
       await server.faults.set({ silent: true });
       const left = new AbortController();
-      const tested = field.testDevice(server.address, undefined, left.signal).catch((error: unknown) => error);
+      const tested = field.testDevice(server.address, undefined, left).catch((error: unknown) => error);
       await clock.sleep(100);
       const startMs = clock.monotonicMs();
       left.abort(new DOMException('left', 'AbortError'));
@@ -152,9 +152,7 @@ describe('tests', () => {
     }
   });
 
-  test('with the wrong protocol, over the wrong link, or of nothing at all say what is wrong', {
-    timeout: 90_000,
-  }, async (ctx) => {
+  test('with the wrong protocol, over the wrong link, or of nothing at all say what is wrong', async (ctx) => {
     const roof = await served(ctx, 'pi30');
     const { field } = openedField(ctx);
     await expect(field.testDevice(roof.address, 'jk-serial')).rejects.toMatchObject({ code: 'link.timeout' });
@@ -166,8 +164,6 @@ describe('tests', () => {
     await expect(field.testDevice(roof.address, 'pi99')).rejects.toMatchObject({ code: 'protocol.unknown' });
     const gone = `tcp://127.0.0.1:${await freePort()}`;
     await expect(field.testDevice(gone)).rejects.toMatchObject({ code: 'link.unavailable' });
-    await roof.faults.set({ silent: true });
-    await expect(field.testDevice(roof.address)).rejects.toThrow('nothing answered to');
   });
 
   test('on a line in use share it: the device there goes on, and no second connection is opened', async (ctx) => {

@@ -4,21 +4,24 @@ import { parseAddress } from '#core/address.ts';
 import { toHex } from '#core/bytes.ts';
 import { systemClock } from '#core/clock.ts';
 import type { Link } from '#core/link.ts';
+import type { FindOutStep } from '#core/field.ts';
 import { systemRandom } from '#core/random.ts';
 import { builtIn } from '#devices/on-demand.ts';
 import { definitions, findDefinition } from '#devices/registry.ts';
 import { createEmulator } from '#sim/emulators.ts';
+import { createModbusSlave } from '#sim/modbus-slave.ts';
+import { type RegisterImage, textWords } from '#sim/modbus-registers.ts';
 import { createPi30Emulator, olderPrint } from '#sim/pi30-emulator.ts';
 import { makeMemoryLink } from '#transport/memory-link.ts';
-import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { type FakeClock, fakeClock } from '#tools/testkit/fake-clock.ts';
 import { testDevice } from './device-test.ts';
 import { makeDrivers } from './drivers.ts';
 import { findOut } from './find-out.ts';
 import { makeLinkPool } from './link-pool.ts';
-import { oneOffs } from './one-off.ts';
+import { oneOffs, roundsOf } from './one-off.ts';
 import { probeOrder } from './probe-order.ts';
 import { emulatedLine, sunnyHome } from './testing/emulated.ts';
-import { caught, listening } from './testing/wires.ts';
+import { listening } from './testing/wires.ts';
 
 const serial = parseAddress('serial:///dev/ttyUSB0');
 const inverters = probeOrder(definitions, serial).flatMap((definition) =>
@@ -72,40 +75,99 @@ test.each(['nak', 'echo'] as const)(
   },
 );
 
-/** Looks at a silent link: what was asked, and how long it took. */
-async function silent(address: string) {
+/** Looks at a link on which nothing answers, or what is given: what was asked, what was found, and how long it took. */
+async function looked(address: string, made?: (clock: FakeClock) => ReturnType<typeof emulatedLine>) {
   const clock = fakeClock();
   const asked: string[] = [];
-  const link = makeMemoryLink({
-    name: 'memory:silent',
-    clock,
-    attach: () => ({ receive: (bytes) => void asked.push(toHex(bytes)) }),
-  });
+  const steps: FindOutStep[] = [];
+  const attach = () => ({ receive: (bytes: Uint8Array) => void asked.push(toHex(bytes)) });
+  const link = made?.(clock).link ?? makeMemoryLink({ name: 'memory:silent', clock, attach });
   let isOver = false;
-  const candidates = probeOrder(definitions, parseAddress(address));
   const parts = {
     ...listening(clock),
     registry: builtIn,
     pool: makeLinkPool(() => link, clock),
   };
-  const looked = caught(oneOffs(parts, makeDrivers(parts)).testDevice(address)).finally(() => {
-    isOver = true;
-  });
+  const onStep = (step: FindOutStep): void => void steps.push(step);
+  const { testDevice: test } = oneOffs(parts, makeDrivers(parts));
+  const outcome = test(address, undefined, { onStep })
+    .then(
+      (found) => ({ found, failure: undefined }),
+      (failure: unknown) => ({ found: undefined, failure }),
+    )
+    .finally(() => {
+      isOver = true;
+    });
   for (let round = 0; round < 4000 && !isOver; round += 1) await clock.advance(50);
-  return { failure: await looked, asked, candidates, tookMs: clock.monotonicMs() };
+  return { ...(await outcome), asked, steps, tookMs: clock.monotonicMs() };
 }
 
-test('a silent link is asked each different question once, in the order of the protocols', async () => {
-  const { failure, asked, candidates, tookMs } = await silent('serial:///dev/ttyUSB0');
-  expect(failure).toMatchObject({ code: 'link.timeout' });
-  expect(new Set(asked).size).toBe(asked.length);
-  const questions = candidates.flatMap((definition) =>
-    definition.mode === 'request' ? [toHex(definition.wire.request(definition.probe.command))] : [],
-  );
-  expect(asked).toEqual([...new Set(questions)]);
+test('a silent link is asked each different question once, in the order of the protocols, units last', async () => {
+  const address = 'serial:///dev/ttyUSB0';
+  const { failure, asked, steps, tookMs } = await looked(address);
+  expect(failure).toMatchObject({ code: 'link.timeout', message: expect.stringContaining('nothing answered to') });
+  const candidates = roundsOf(definitions, parseAddress(address)).flatMap((round) => round.candidates);
+  const questions = candidates.flatMap((definition) => {
+    if (definition.mode !== 'request') return [];
+    const wire = definition.wireAt?.('serial', {}) ?? definition.wire;
+    return [toHex(wire.request(definition.probe.command))];
+  });
+  // What is asked on two speeds is asked twice.
+  expect(new Set(asked)).toEqual(new Set(questions));
+  expect(asked.length).toBeGreaterThan(30);
+  expect(steps.map(({ done }) => done)).toEqual(steps.map(({ done }) => done).toSorted((a, b) => a - b));
+  expect(steps.at(-1)?.count).toBe(candidates.length);
+  expect(steps.every(({ titles, done, count }) => titles.length > 0 && done + titles.length <= count)).toBe(true);
   expect(asked.length).toBeLessThan(questions.length);
   // One wait a question, and one time of listening.
   expect(tookMs).toBeLessThan(2500 + asked.length * 2000);
+});
+
+test.each([
+  ['sma-inverter', 'tcp://192.168.1.7:502'],
+  ['growatt-sph', 'serial:///dev/ttyUSB0'],
+  ['sungrow-hybrid', 'tcp://192.168.1.7:502'],
+  ['eastron-sdm630', 'tcp://192.168.1.7:8899'],
+] as const)('%s at %s is found without being named', async (id, address) => {
+  const { found, failure, steps } = await looked(address, (clock) => {
+    const emulator = createEmulator(id, sunnyHome(clock));
+    if (emulator === undefined) throw new TypeError(id);
+    return emulatedLine(clock, emulator);
+  });
+  expect(failure).toBeUndefined();
+  expect(found?.protocol).toBe(id);
+  expect(found?.address).toBeUndefined();
+  expect(steps.length).toBeGreaterThan(0);
+});
+
+test('a device whose Modbus is framed the other way behind a gateway is found, with the address that says so', async () => {
+  const show = ({ holding, input }: RegisterImage): void => {
+    holding.open(0, 125);
+    holding.set(9, ...textWords('DH1.0\0', 3));
+    holding.set(23, ...textWords('XSK0CKS058', 5));
+    input.open(0, 125);
+  };
+  const { found, failure } = await looked('tcp://192.168.1.7:8899', (clock) =>
+    emulatedLine(
+      clock,
+      createModbusSlave({ name: 'gateway', framing: 'tcp', unit: 1, baud: 9600, read: sunnyHome(clock), show }),
+    ),
+  );
+  expect(failure).toBeUndefined();
+  expect(found).toMatchObject({ address: 'tcp://192.168.1.7:8899?framing=tcp' });
+  expect(found?.protocol).toMatch(/^growatt/);
+});
+
+test('what listens on the port of Modbus TCP is asked in Modbus first', () => {
+  const [first] = roundsOf(definitions, parseAddress('tcp://192.168.1.7:502'));
+  expect(first?.candidates.map(({ id }) => id)).toContain('sunspec');
+  const [usual] = roundsOf(definitions, parseAddress('tcp://192.168.1.7:8899'));
+  expect(usual?.candidates.map(({ id }) => id)).toContain('pi30');
+  // Who names the unit is asked in the other framing, too; who names the framing is not.
+  const named = (address: string) =>
+    roundsOf(definitions, parseAddress(address)).map(({ candidates }) => candidates.length > 0);
+  expect(named('tcp://192.168.1.7:8899?unit=3')).toEqual([true, true, true]);
+  expect(named('tcp://192.168.1.7:8899?unit=3&framing=rtu')).toEqual([true, false, false]);
 });
 
 test('variants exist, and what they are asked only reads', () => {

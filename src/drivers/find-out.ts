@@ -16,6 +16,10 @@ export interface FindOutOptions extends Omit<OnceContext, 'random'> {
   readonly pool: Pick<LinkPool, 'withLink'>;
   /** The definition of that id, for variants; undefined if there is none. */
   find(id: string): Promise<Definition> | undefined;
+  /** Longest wait for each answer, ms; absent: as long as the device may take. */
+  readonly patienceMs?: number | undefined;
+  /** Called before each question, with the definitions that it asks for. */
+  readonly onAsk?: ((asked: readonly Definition[]) => void) | undefined;
 }
 
 /** A definition that is asked for at an address. */
@@ -55,7 +59,7 @@ const isNoAnswer = (error: unknown): boolean =>
 async function asked(
   link: AskedLink,
   definitions: readonly AskedDefinition[],
-  signal: AbortSignal | undefined,
+  { signal, patienceMs = Number.POSITIVE_INFINITY }: Pick<FindOutOptions, 'signal' | 'patienceMs'>,
 ): Promise<Uint8Array | undefined> {
   const [first] = definitions;
   if (first === undefined) return undefined;
@@ -66,7 +70,7 @@ async function asked(
       framer: wire.framer(),
       accepts: (frame) =>
         definitions.some((definition) => definition.wire.answer(frame, definition.probe.command).kind !== 'foreign'),
-      responseMs: Math.max(...definitions.map(({ responseMs }) => responseMs)),
+      responseMs: Math.min(patienceMs, Math.max(...definitions.map(({ responseMs }) => responseMs))),
       maxBytes: Math.min(wire.maxFrame, 2 * Math.max(...sizes)),
       signal,
     });
@@ -85,13 +89,13 @@ function fits({ wire, probe }: AskedDefinition, frame: Uint8Array): boolean {
 async function identified<D extends Askable>(
   { candidates }: Group<D>,
   link: Link,
-  signal: AbortSignal | undefined,
+  options: FindOutOptions,
 ): Promise<D | undefined> {
   await link.open();
   const frame = await asked(
     link,
     candidates.map(({ resolved }) => resolved),
-    signal,
+    options,
   );
   return frame === undefined ? undefined : candidates.find(({ resolved }) => fits(resolved, frame))?.definition;
 }
@@ -105,9 +109,11 @@ export async function findOut<D extends Askable>(
   address: LinkAddress,
   options: FindOutOptions,
 ): Promise<D | undefined> {
-  const { pool, signal } = options;
+  const { pool, signal, onAsk } = options;
   for (const group of groupsOf(candidates, address)) {
-    const found = await pool.withLink(group.line, (link) => identified(group, link, signal), signal);
+    signal?.throwIfAborted();
+    onAsk?.(group.candidates.map(({ definition }) => definition));
+    const found = await pool.withLink(group.line, (link) => identified(group, link, options), signal);
     if (found !== undefined) return pool.withLink(group.line, (link) => variantOf(found, link, options), signal);
   }
   return undefined;
@@ -123,7 +129,7 @@ async function variantOf<D extends Askable>(found: D, link: Link, { find, signal
     if (!isSame(variant)) continue;
     const resolved: AskedDefinition = { ...variant, probe: { command: ask, matches } };
     const key = `${resolved.wire.id} ${ask}`;
-    if (!answers.has(key)) answers.set(key, await asked(link, [resolved], signal));
+    if (!answers.has(key)) answers.set(key, await asked(link, [resolved], { signal }));
     const frame = answers.get(key);
     if (frame !== undefined && fits(resolved, frame)) return variant;
   }

@@ -24,7 +24,7 @@ test('a link that was closed is not promised to be opened again', async () => {
   const { testDevice, readOnce, setOnce } = offs(closed);
   const signal = new AbortController().signal;
   const tries = [
-    testDevice(device.address, device.protocol, signal),
+    testDevice(device.address, device.protocol, { signal }),
     readOnce(device, { queries: ['QPIGS'] }),
     setOnce(device, { name: 'POP' } as never),
   ];

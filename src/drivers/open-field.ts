@@ -39,8 +39,8 @@ function misconfigured(error: SolsteadError, atMs: number): RunningDevice {
   return { status: () => status, stop: async () => undefined };
 }
 
-function viewOf({ id, title, maker, kind, verified, links, baud }: ListedDefinition): ProtocolView {
-  return { id, title, maker, kind, verified, links, ...(baud === undefined ? {} : { baud }) };
+function viewOf({ mode: _mode, load: _load, ...facts }: ListedDefinition): ProtocolView {
+  return facts;
 }
 
 /** Opens the field; devices are started one by one. */

@@ -5,6 +5,13 @@ import type { LinkDefinition, Definition } from '#devices/definition.ts';
 const rankOf = ({ autodetect }: LinkDefinition): number =>
   typeof autodetect === 'number' ? autodetect : Number.POSITIVE_INFINITY;
 
+/** Definitions that are asked for by unit address, for a link where nothing else answers. */
+export function addressedOn(definitions: readonly Definition[], address: LinkAddress): readonly LinkDefinition[] {
+  return definitions
+    .filter((definition): definition is LinkDefinition => 'autodetect' in definition)
+    .filter(({ links, autodetect }) => autodetect === 'addressed' && links.some((link) => link === address.scheme));
+}
+
 /** Definitions to be tried on a link, in this order. */
 export function probeOrder(definitions: readonly Definition[], address: LinkAddress): readonly LinkDefinition[] {
   const isTargeted = 'target' in address || address.scheme === 'udp';

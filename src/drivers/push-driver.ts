@@ -52,8 +52,9 @@ export function makePushDriver(parts: DriverParts): Driver<PushDefinition> {
       const why = because('device.reports-only', { title });
       return Promise.reject(new SolsteadError('command.unknown', { at: id, why }));
     },
-    async discover(candidates, address, signal) {
+    async discover(candidates, address, { signal, onAsk } = {}) {
       for (const { line, definitions } of groupsOf(candidates, address)) {
+        onAsk?.(definitions);
         const found = await pool.withLink(line, (link) => whoReports(link, definitions, { clock, signal }), signal);
         if (found !== undefined) return candidates.find(({ id }) => id === found.id);
       }

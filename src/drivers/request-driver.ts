@@ -26,7 +26,7 @@ export function makeRequestDriver<D extends RequestDefinition | HttpDefinition>(
       const { definition, line } = onLine(place);
       return setOnce({ definition, typed, clock, random, withLink: (job) => pool.withLink(line, job) });
     },
-    discover: (candidates, address, signal) =>
-      findOut(candidates, address, { clock, signal, pool, find: (id) => registry.find(id)?.load() }),
+    discover: (candidates, address, watch) =>
+      findOut(candidates, address, { clock, ...watch, pool, find: (id) => registry.find(id)?.load() }),
   };
 }

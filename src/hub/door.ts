@@ -139,9 +139,12 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
       permitSomewhere(principal, 'site.read');
       return inside.found();
     },
-    async testDevice(address, protocol, signal) {
+    assertMayTest() {
       permitSomewhere(principal, 'device.manage');
-      return inside.testDevice(address, protocol, signal);
+    },
+    async testDevice(address, protocol, watch) {
+      permitSomewhere(principal, 'device.manage');
+      return inside.testDevice(address, protocol, watch);
     },
     addBrokerAccount: (username) =>
       performer.perform(

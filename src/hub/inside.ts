@@ -3,7 +3,7 @@ import type { Anomaly } from '#api/anomalies.ts';
 import type { Device, History } from '#api/contract.ts';
 import type { Reach } from '#core/access.ts';
 import type { Capability, SettingView } from '#core/command.ts';
-import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
+import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { RemovedDevice, SiteRecord } from '#core/records.ts';
@@ -51,7 +51,7 @@ export interface SiteActs {
 export interface Installation {
   sites(): readonly SiteRecord[];
   history(): Promise<ReadHistory>;
-  testDevice(address: string, protocol?: string, signal?: AbortSignal): Promise<DeviceTest>;
+  testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
   ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];

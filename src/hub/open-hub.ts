@@ -103,7 +103,7 @@ function views({
       await flush().catch(() => undefined); // what history has is better than nothing
       return history;
     },
-    testDevice: (address, protocol, signal) => field.testDevice(address, protocol, signal),
+    testDevice: (address, protocol, watch) => field.testDevice(address, protocol, watch),
     ledger: (site) => registry.site(site).energy,
     async ports() {
       return (await field.ports()).map((port) => {

@@ -3,7 +3,7 @@
 import type { Reason } from '#core/reason.ts';
 import type { Permission, Principal, Role } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
-import type { FoundDevice, PortView, ProtocolView, DeviceTest } from '#core/field.ts';
+import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
@@ -201,8 +201,10 @@ export interface SetupDoor {
   ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
-  /** Reads a device once; the link is released when `signal` aborts. */
-  testDevice(address: string, protocol?: string, signal?: AbortSignal): Promise<DeviceTest>;
+  /** Reads a device once; the link is released when the signal aborts. */
+  testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
+  /** Whether this principal may test devices, and so see how a test goes. Throws `access.denied`. */
+  assertMayTest(): void;
   /** Makes an account of the built-in broker; the password is told this once. */
   addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
   /** Accounts of the built-in broker, with the topics that are theirs. */

@@ -3,6 +3,7 @@ import { because } from '#core/reason.ts';
 import type { FastifyReply } from 'fastify';
 import type { setupEndpoints } from '#api/endpoints/setup.ts';
 import { SolsteadError } from '#core/errors.ts';
+import type { FindOutStep } from '#core/field.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 import { doorOf } from './session.ts';
@@ -22,20 +23,31 @@ function whenLeft(reply: FastifyReply): AbortSignal {
 
 /** Answers about setting up. */
 export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setupEndpoints> {
+  /** What the tests that run ask for now, by their names. */
+  const running = new Map<string, FindOutStep>();
   return {
     listPorts: async ({ request }) => (await doorOf(request).setup.ports()).map(portMessage),
     listFound: ({ request }) => doorOf(request).setup.found(),
     listProtocols: ({ request }) => doorOf(request).setup.protocols(),
     async testDevice({ body, request, reply }) {
-      const { address, protocol } = body;
-      const left = whenLeft(reply);
+      const { address, protocol, trial } = body;
+      const signal = whenLeft(reply);
+      const onStep = (step: FindOutStep): void => {
+        if (trial !== undefined) running.set(trial, step);
+      };
       try {
-        return testMessage(await doorOf(request).setup.testDevice(address, protocol, left));
+        return testMessage(await doorOf(request).setup.testDevice(address, protocol, { signal, onStep }));
       } catch (error) {
         // Nobody reads this answer.
-        if (left.aborted) throw new SolsteadError('link.closed', { at: address, why: because('request.left') });
+        if (signal.aborted) throw new SolsteadError('link.closed', { at: address, why: because('request.left') });
         throw error;
+      } finally {
+        if (trial !== undefined) running.delete(trial);
       }
+    },
+    readTestProgress({ params, request }) {
+      doorOf(request).setup.assertMayTest();
+      return running.get(params.trial) ?? {};
     },
     async addBrokerAccount({ body, request }) {
       const { broker } = options;

@@ -6,6 +6,7 @@ import {
   NewBrokerAccount,
   Ports,
   Protocols,
+  TestProgress,
   TestRequest,
   TestResult,
 } from '../contract.ts';
@@ -31,6 +32,12 @@ export const setupEndpoints = {
     body: TestRequest,
     answers: { 200: TestResult },
     errors: ['address.invalid', 'protocol.unknown', ...linkErrors],
+  },
+  readTestProgress: {
+    action: 'device.manage',
+    summary: 'What a running test asks for, by the name it was started with.',
+    answers: { 200: TestProgress },
+    errors: [],
   },
   addBrokerAccount: {
     action: 'broker.manage',

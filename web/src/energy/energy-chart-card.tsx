@@ -5,7 +5,7 @@ import { inWords, money, share } from '../format.ts';
 import { Bars } from '../chart/lazy-chart.tsx';
 import { Legend } from '../home/legend.tsx';
 import { t } from '../words.ts';
-import { Card, Skeleton } from '../ui/parts.tsx';
+import { Card } from '../ui/parts.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { QualityBar } from './quality-bar.tsx';
 import { RowTable } from './row-table.tsx';

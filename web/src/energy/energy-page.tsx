@@ -134,11 +134,7 @@ export function EnergyPage(): ReactNode {
           </Button>
         }
       />
-      {isOdd && (
-        <p className="note" role="status">
-          {t('energy.odd-address')}
-        </p>
-      )}
+      {isOdd && <output className="note">{t('energy.odd-address')}</output>}
       {report?.work !== undefined && <WorkBar work={report.work} />}
       {isError && <FailureNote title={t('energy.failed')} failure={failureOf(error)} onRetry={() => void refetch()} />}
       {report === undefined && !isError && <EnergySkeleton />}
