@@ -88,7 +88,7 @@ export type Site = Frozen<Static<typeof Site>>;
 export const Sites = Type.Array(Site);
 
 /** What a device is in the home: it decides which of its values the power flow takes. */
-const DeviceKind = Type.Enum([...deviceKinds]);
+export const DeviceKind = Type.Enum([...deviceKinds]);
 
 /** The last thing that went wrong with a device. */
 const DeviceFailure = Type.Object({
@@ -366,52 +366,6 @@ export const Protocol = Type.Object({
 });
 export type Protocol = Frozen<Static<typeof Protocol>>;
 export const Protocols = Type.Array(Protocol);
-
-/** What to read once; without `protocol` it is found out. */
-export const TestRequest = Type.Object({
-  address: line({ minLength: 1, maxLength: 300 }),
-  protocol: Type.Optional(line({ maxLength: 100 })),
-  /** Name of this test, to ask for its progress by. */
-  trial: Type.Optional(Type.String({ pattern: '^[a-z0-9]{8,40}$' })),
-});
-export type TestRequest = Frozen<Static<typeof TestRequest>>;
-
-/** How far a test is while it is found out what is there; empty where it is not known. */
-export const TestProgress = Type.Object({
-  /** What is asked for now. */
-  titles: Type.Optional(Type.Array(Type.String())),
-  /** Protocols asked for before, and how many there are in all. */
-  done: Type.Optional(Type.Integer()),
-  count: Type.Optional(Type.Integer()),
-});
-export type TestProgress = Frozen<Static<typeof TestProgress>>;
-
-/** What the device said; `values` is what the person is to look at before saving. */
-export const TestResult = Type.Object({
-  protocol: Type.String(),
-  /** Where it was found, where that is more than was asked; to be saved. */
-  address: Type.Optional(Type.String()),
-  title: Type.String(),
-  kind: DeviceKind,
-  /** Name to propose. */
-  proposedName: Type.String(),
-  identity: Type.Record(Type.String(), Type.String()),
-  values: Type.Array(
-    Type.Object({
-      /** The maker's field name, snake_case. */
-      name: Type.String(),
-      label: Type.String(),
-      value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
-      unit: Type.String(),
-      metric: Type.Optional(Type.String()),
-    }),
-  ),
-  /** Whether the values make sense together, as code and parameters, and in English. */
-  reason: Reason,
-  verdict: Type.String(),
-  tookMs: Type.Number(),
-});
-export type TestResult = Frozen<Static<typeof TestResult>>;
 
 /**
  * A device to be set up.

@@ -105,7 +105,8 @@ async function looked(address: string, made?: (clock: FakeClock) => ReturnType<t
 test('a silent link is asked each different question once, in the order of the protocols, units last', async () => {
   const address = 'serial:///dev/ttyUSB0';
   const { failure, asked, steps, tookMs } = await looked(address);
-  expect(failure).toMatchObject({ code: 'link.timeout', message: expect.stringContaining('nothing answered to') });
+  expect(failure).toMatchObject({ code: 'link.timeout' });
+  expect(String(failure)).toContain('nothing answered to');
   const candidates = roundsOf(definitions, parseAddress(address)).flatMap((round) => round.candidates);
   const questions = candidates.flatMap((definition) => {
     if (definition.mode !== 'request') return [];

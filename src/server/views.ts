@@ -1,5 +1,6 @@
 // The hub's shapes as the messages of the contract.
-import type { Changes, Port, Site, Snapshot, TestResult } from '#api/contract.ts';
+import type { Changes, Port, Site, Snapshot } from '#api/contract.ts';
+import type { TestResult } from '#api/device-test.ts';
 import type { HistoryState } from '#api/history.ts';
 import type { DeviceTest, PortView } from '#core/field.ts';
 import type { HistoryStatus } from '#core/history.ts';

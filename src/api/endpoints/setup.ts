@@ -1,15 +1,6 @@
 // Endpoints of setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
-import {
-  BrokerAccount,
-  BrokerAccounts,
-  Founds,
-  NewBrokerAccount,
-  Ports,
-  Protocols,
-  TestProgress,
-  TestRequest,
-  TestResult,
-} from '../contract.ts';
+import { BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Ports, Protocols } from '../contract.ts';
+import { TestProgress, TestRequest, TestResult } from '../device-test.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 
 /** Finding and testing devices. */

@@ -1,5 +1,6 @@
 // What a person entered about a device, and the address that comes of it. Pure.
-import type { NewDevice, Port, Protocol, TestResult } from '#api/contract.ts';
+import type { NewDevice, Port, Protocol } from '#api/contract.ts';
+import type { TestResult } from '#api/device-test.ts';
 import { t } from '../words.ts';
 
 /** A device that is ready to be saved. */

@@ -1,7 +1,8 @@
 // Step 2: where the device hangs and what it is.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import type { Found, TestRequest } from '#api/contract.ts';
+import type { Found } from '#api/contract.ts';
+import type { TestRequest } from '#api/device-test.ts';
 import { portsQuery, protocolsQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';

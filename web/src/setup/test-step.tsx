@@ -1,7 +1,7 @@
 // Step 3: ask the device once and look at what it says, before anything is saved.
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore, type ReactNode } from 'react';
-import type { TestRequest, TestResult } from '#api/contract.ts';
+import type { TestRequest, TestResult } from '#api/device-test.ts';
 import { clock, onSecond, secondsCounted } from '../clock.ts';
 import { duration, inWords, reading } from '../format.ts';
 import { protocolsQuery } from '../queries.ts';

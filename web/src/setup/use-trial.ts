@@ -1,6 +1,6 @@
 // One trial of a device: running, answered, failed or cancelled.
 import { useRef, useState } from 'react';
-import type { TestRequest, TestResult } from '#api/contract.ts';
+import type { TestRequest, TestResult } from '#api/device-test.ts';
 import type { Failure } from '#api/failure.ts';
 import { call, failureOf } from '../api.ts';
 import { clock } from '../clock.ts';
