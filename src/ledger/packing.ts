@@ -76,7 +76,13 @@ const counterState = Type.Object({
   ),
   neighbours: Type.Optional(Type.Array(shapePart)),
   audit: Type.Optional(
-    Type.Object({ fromMs: atMs, counted: Type.Number(), work: Type.Number(), short: Type.Array(allocated) }),
+    Type.Object({
+      fromMs: atMs,
+      ms: Type.Number(),
+      counted: Type.Number(),
+      work: Type.Number(),
+      short: Type.Array(allocated),
+    }),
   ),
   suspicion: Type.Optional(
     Type.Object({

@@ -90,6 +90,14 @@ describe('L7: the metering error', () => {
     expect(events[0]?.source).not.toBe('home');
   });
 
+  test('what is sold goes along with the sun: the side that leaves nothing open is told', () => {
+    // Two of three phases cancel: a third of the grid is left.
+    const { events } = home(({ grid, pv, load, battery }) => ({ grid: grid / 3, load, pv, battery }), whole);
+    expect(events[0]?.reason).toMatchObject({ code: 'balance.phase', params: { side: 'grid' } });
+    const sold = home(({ pv }) => ({ pv, load: 300, battery: 0, grid: (300 - pv) / 3 }), whole);
+    expect(sold.events[0]?.reason).toMatchObject({ code: 'balance.phase', params: { side: 'grid' } });
+  });
+
   test('a battery whose sign is turned contradicts its charge, also where the home is derived from the others', () => {
     for (const load of ['own', 'derived'] as const) {
       const { events, row } = home(({ battery }) => ({ battery: -battery }), [...whole, 'battery.soc'], load);

@@ -43,14 +43,16 @@ const channelsOfSide: Readonly<Record<Side, readonly Channel[]>> = {
   load: ['load'],
 };
 
-/** How a side would have to be multiplied to be right, if it alone is wrong; undefined if it explains too little. */
-function factorOf(pairs: readonly (readonly [error: number, own: number])[]): number | undefined {
+/** How a side would have to be multiplied to be right, if it alone is wrong, and what it leaves; undefined if it explains too little. */
+function factorOf(
+  pairs: readonly (readonly [error: number, own: number])[],
+): { readonly factor: number; readonly rest: number } | undefined {
   const square = pairs.reduce((sum, [, own]) => sum + own * own, 0);
   if (square === 0) return undefined;
   const share = pairs.reduce((sum, [error, own]) => sum + error * own, 0) / square;
   const whole = pairs.reduce((sum, [error]) => sum + error * error, 0);
   const rest = pairs.reduce((sum, [error, own]) => sum + (error - share * own) ** 2, 0);
-  return rest <= (1 - explainedShare) * whole ? 1 - share : undefined;
+  return rest <= (1 - explainedShare) * whole ? { factor: 1 - share, rest } : undefined;
 }
 
 type Culprit = 'sign' | 'duplicate' | 'phase' | 'scale';
@@ -80,12 +82,13 @@ function blamed(buckets: readonly EnergyBucket[]): { readonly side: Side; readon
     }
     return undefined;
   }
-  for (const side of sides) {
-    const factor = factorOf(all.map(({ own, error }) => [error, own[side]] as const));
-    const culprit = factor === undefined ? undefined : culpritOf(factor);
-    if (culprit !== undefined) return { side, culprit };
-  }
-  return undefined;
+  const suspects = sides.flatMap((side) => {
+    const found = factorOf(all.map(({ own, error }) => [error, own[side]] as const));
+    const culprit = found === undefined ? undefined : culpritOf(found.factor);
+    return found === undefined || culprit === undefined ? [] : [{ side, culprit, rest: found.rest }];
+  });
+  // Several may explain much of it, as what is sold goes along with the sun: the one that leaves least does.
+  return suspects.sort((left, right) => left.rest - right.rest)[0];
 }
 
 function reasonOf(kwh: number, found: ReturnType<typeof blamed>): Reason {

@@ -3,7 +3,7 @@
 import { because } from '#core/reason.ts';
 import { localDay, type LocalDay } from '../local-day.ts';
 import type { LedgerEvent, MilliWh } from '../types.ts';
-import { hourMs, type TimeRange } from '#core/time.ts';
+import { dayMs, type TimeRange } from '#core/time.ts';
 import { appendShape, knownEnergy, type AllocationPart, type ShapePart } from './allocation.ts';
 import type { Replacement } from './correction.ts';
 import {
@@ -102,8 +102,8 @@ export class CounterBooks {
     const context = { shape, book, source, boundaryMs: held?.first.atMs ?? 0 };
     return {
       ...this.is,
-      // Counter and power are compared an hour at a time: what comes late changes no other.
-      ...(this.audit === undefined || book.stretch.toMs % hourMs === 0 ? {} : { audit: this.audit }),
+      // Counter and power are compared a day at a time: what comes late changes no other.
+      ...(this.audit === undefined || book.stretch.toMs % dayMs === 0 ? {} : { audit: this.audit }),
       ...(good === undefined || this.#meter === undefined ? {} : { heard: { work: this.work, knownMs: this.knownMs } }),
       shape: shape !== undefined && good !== undefined ? shapeUntil(this.#earlierShape(), range, context) : [],
     };

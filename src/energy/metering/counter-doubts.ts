@@ -31,8 +31,12 @@ export function riseAgainstPower(
 export function checkStill(counter: CounterBooks, to: Count): void {
   const { sinceMs, suspicion } = counter.is;
   if (suspicion !== undefined || !counter.hasWitness(to.atMs)) return;
-  if (!suspicions.isDead(counter.work, to.atMs - sinceMs, counter.limits())) return;
-  suspect(counter, { atMs: sinceMs, code: 'stood-still', counted: 0 }, to);
+  const limits = { ...counter.limits(), value: to.value };
+  if (!suspicions.isDead(counter.work, to.atMs - sinceMs, limits)) return;
+  const { audit } = counter;
+  const isSuspected = suspect(counter, { atMs: sinceMs, code: 'stood-still', counted: 0 }, to);
+  // One step after hours of nothing had not made it true either.
+  if (isSuspected && audit !== undefined && suspicions.wasShort(audit, limits)) bookShort(counter, audit);
 }
 
 /** Counter and power disagree in sum. */
@@ -47,9 +51,14 @@ export function suspectRate(
     { atMs: audit.fromMs, code, counted: audit.counted, work: audit.work, debt: Math.max(0, -missing) },
     to,
   );
-  if (!isSuspected || missing <= 0) return;
+  if (isSuspected && missing > 0) bookShort(counter, audit);
+}
+
+/** What the power brought and the counter did not show is booked from the power. */
+function bookShort(counter: CounterBooks, { work, counted, short }: suspicions.Audit): void {
   const { source, book } = counter.run;
-  book.book({ source: source.id, channel: source.channel, rule: 'power' }, shortParts(audit.short, missing));
+  const missing = Math.round(suspicions.energyOfWork(work)) - counted;
+  book.book({ source: source.id, channel: source.channel, rule: 'power' }, shortParts(short, missing));
 }
 
 /** What speaks against a counter. */

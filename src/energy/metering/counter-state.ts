@@ -54,7 +54,7 @@ export interface CounterState {
   readonly profile?: DayProfile;
   /** What others did since it fell silent. */
   readonly neighbours?: readonly ShapePart[];
-  /** How it compares with its power in this hour. */
+  /** How it compares with its power in this day. */
   readonly audit?: Audit;
   readonly suspicion?: Suspicion;
   /** How long it may stand still and still catch up, ms; learned. */

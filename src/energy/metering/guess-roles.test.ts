@@ -119,6 +119,30 @@ describe('banks and their inverters', () => {
     expect(kwh('discharge')).toBeCloseTo(alone('bms') + alone('left'), 1);
   });
 
+  test.each([
+    ['a half each', 0.5],
+    ['the whole of it each', 1],
+  ])(
+    'two inverters that share one bank and show %s: counted once, and nothing else of them is lost',
+    (_what, share) => {
+      const sun = moving(0, 4000, 2);
+      const columns = readings(
+        {
+          'bms battery.power': bank,
+          'left pv.power': sun,
+          'left battery.power': (at) => bank(at) * share,
+          'right pv.power': sun,
+          'right battery.power': (at) => bank(at) * share,
+        },
+        { staggerMs: 0 },
+      );
+      const { guesses, kwh } = told(columns);
+      expect(guesses).toEqual([]);
+      expect(kwh('pv')).toBeCloseTo(2 * told(columns.slice(1, 2)).kwh('pv'), 3);
+      expect(kwh('charge')).toBeCloseTo(told(columns.slice(0, 1)).kwh('charge'), 3);
+    },
+  );
+
   test('a BMS of one of two like banks of an inverter is a part of what the inverter shows', () => {
     const columns = readings({
       'bms battery.power': bank,

@@ -82,7 +82,8 @@ function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, o
       .filter(({ found }) => found.slots >= enoughSlots && found.close >= 0.7)
       .sort((left, right) => right.found.close - left.found.close);
     const [best] = ranked;
-    if (best === undefined) return [];
+    // Where several inverters show what the battery says, they share it: it speaks for itself.
+    if (best === undefined || ranked.length > 1) return [];
     const { host, found } = best;
     return [
       {
@@ -141,12 +142,15 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   const guesses = [...named];
   const isOpen = ({ device }: Claim): boolean =>
     !given.has(device) && !guesses.some((guess) => guess.device === device);
+  // A copy says nothing of its own at all: one battery at two inverters makes neither of them the other.
+  const hasMore = ({ device, side }: Claim): boolean =>
+    claims.some((one) => one.device === device && one.side !== side && one.side !== 'grid');
   for (const side of ['grid', 'pv', 'battery', 'load'] as const) {
     const own = claims.filter((claim) => claim.side === side);
     for (const [index, claim] of own.entries()) {
       if (!isOpen(claim) || claim.apart === true) continue;
       const twin = own.slice(0, index).find((one) => one.rank === claim.rank && isSame(like(one, claim), side));
-      if (twin === undefined) continue;
+      if (twin === undefined || (side === 'battery' && hasMore(claim) && hasMore(twin))) continue;
       const found = like(twin, claim);
       guesses.push({
         device: claim.device,

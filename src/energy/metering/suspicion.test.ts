@@ -311,3 +311,50 @@ test('any damage to a counter beside a true power stays within bounds of the tru
     { numRuns: 80 },
   );
 });
+
+describe('small powers: a scale that is wrong is seen within the day', () => {
+  const small = [Date.UTC(2026, 5, 1), Date.UTC(2026, 5, 3)] as const;
+  const [from] = small;
+  const shown = (scale: number, watt: number) =>
+    beside(minute, {
+      counts: every(minute, small, (at) => Math.floor((1_000_000 + ((at - from) / hour) * watt) * scale)),
+      watts: every(minute, small, () => watt),
+      span: small,
+    });
+
+  test.each([
+    [10, 60],
+    [10, 200],
+    [3, 200],
+    [0.1, 120],
+    [0.001, 120],
+    [0.3, 300],
+  ])('%d times at %d W', (scale, watt) => {
+    const { wh, events } = shown(scale, watt);
+    expect(kinds(events)).toContain('suspect');
+    expect(Math.abs(wh('pv') - 48 * watt)).toBeLessThan(0.05 * 48 * watt);
+  });
+
+  test.each([
+    [1.05, 200],
+    [0.95, 200],
+    [1, 30],
+  ])('%d times at %d W is as meters are', (scale, watt) => {
+    expect(kinds(shown(scale, watt).events)).toEqual([]);
+  });
+
+  test('a power that shows nothing below 40 W is no reason to doubt a counter', () => {
+    const counts = every(minute, small, (at) => Math.floor(1_000_000 + ((at - from) / hour) * 35));
+    const { wh, events } = beside(minute, { counts, watts: every(minute, small, () => 0), span: small });
+    expect(kinds(events)).toEqual([]);
+    expect(Math.round(wh('pv') / 10)).toBe(168);
+  });
+});
+
+test('a counter of whole kilowatt-hours is not dead before its first step', () => {
+  const span = [start, start + 8 * hour] as const;
+  const counts = every(minute, span, (at) => Math.floor(5001 + (at - start) / hour / 2.5) * 1000);
+  const { wh, events } = beside(minute, { counts, watts: every(minute, span, () => 400), span });
+  expect(kinds(events)).toEqual([]);
+  expect(wh('pv')).toBe(3000);
+});

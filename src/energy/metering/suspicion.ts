@@ -4,13 +4,15 @@ import type { MilliWh } from '../types.ts';
 import { workPerMilliWh } from './allocation.ts';
 import type { Heard } from './power.ts';
 
-/** A counter and its power in the hour that is settled. */
+/** A counter and its power in the day that is settled. */
 export interface Audit {
   readonly fromMs: number;
+  /** How long both were compared, ms. */
+  readonly ms: number;
   readonly counted: MilliWh;
   /** Milliwatts times ms. */
   readonly work: number;
-  /** Where the power brought more than was counted, an hour each at most. */
+  /** Where the power brought more than was counted, some hours each at most. */
   readonly short: readonly Short[];
 }
 
@@ -59,7 +61,10 @@ export interface Limits {
 const ratio = 1.5;
 /** Something a power read at an interval may miss: a kettle on three phases, W. */
 const unseenW = 9000;
+/** What one of both may not see at all: many powers say nothing below some watts. */
+const deadW = 50;
 const msPerHour = 3_600_000;
+const shortMs = 3 * msPerHour;
 /** Share of a time in which the power has to be known. */
 const knownShare = 0.9;
 const stillMs = 10 * 60_000;
@@ -83,15 +88,22 @@ export function isTooFast(grown: MilliWh, work: number, { resolution }: Limits):
   return grown > ratio * energyOfWork(work) + 2 * resolution + 20_000;
 }
 
-/** Whether a counter stands still though its power brought energy for some ms. */
-export function isDead(work: number, ms: number, limits: Limits & { readonly patienceMs: number }): boolean {
-  const { resolution, patienceMs } = limits;
-  const least = resolution === 0 ? 500_000 : Math.max(4 * resolution, 300_000);
+/** What a counter has to miss before its first step says how coarse it is, mWh: one that shows whole kilowatt-hours may be. */
+const leastUnknown = (value: MilliWh): MilliWh => (value % 1_000_000 === 0 ? 1_300_000 : 500_000);
+
+/** Whether a counter stands still at a value though its power brought energy for some ms. */
+export function isDead(
+  work: number,
+  ms: number,
+  limits: Limits & { readonly patienceMs: number; readonly value: MilliWh },
+): boolean {
+  const { resolution, patienceMs, value } = limits;
+  const least = resolution === 0 ? leastUnknown(value) : Math.max(4 * resolution, 300_000);
   return ms >= Math.max(stillMs, 2 * patienceMs, 3 * limits.intervalMs) && energyOfWork(work) > least + unseen(limits);
 }
 
 /** A comparison before anything was compared. */
-export const emptyAudit = (fromMs: number): OpenAudit => ({ fromMs, counted: 0, work: 0, short: [] });
+export const emptyAudit = (fromMs: number): OpenAudit => ({ fromMs, ms: 0, counted: 0, work: 0, short: [] });
 
 /** A comparison that grows step by step. */
 export type OpenAudit = { -readonly [Key in keyof Omit<Audit, 'short'>]: Audit[Key] } & { readonly short: Short[] };
@@ -108,9 +120,10 @@ export function addToAudit(
 ): void {
   audit.counted += energy;
   audit.work += work;
+  audit.ms += toMs - fromMs;
   const missing = Math.round(energyOfWork(work)) - energy;
   const last = audit.short.at(-1);
-  if (last === undefined || toMs - last.fromMs > msPerHour) audit.short.push({ fromMs, toMs, energy: missing });
+  if (last === undefined || toMs - last.fromMs > shortMs) audit.short.push({ fromMs, toMs, energy: missing });
   else audit.short[audit.short.length - 1] = { fromMs: last.fromMs, toMs, energy: last.energy + missing };
 }
 
@@ -118,12 +131,16 @@ export function addToAudit(
 export type Verdict = 'open' | 'too-fast' | 'too-slow';
 
 /** Whether counter and power agree, or which way they do not. */
-export function verdictOf({ counted, work }: Audit, limits: Limits): Verdict {
+export function verdictOf({ counted, work, ms }: Audit, limits: Limits): Verdict {
   const brought = energyOfWork(work);
-  const slack = 2 * limits.resolution + 500_000 + unseen(limits);
+  const slack = 2 * limits.resolution + 500_000 + unseen(limits) + ((deadW * ms) / msPerHour) * 1000;
   if (counted > ratio * brought + slack) return 'too-fast';
   return brought > ratio * counted + slack + limits.resolution ? 'too-slow' : 'open';
 }
+
+/** Whether a counter had shown much less than its power before it stood still. */
+export const wasShort = ({ counted, work }: Audit, { resolution }: Limits): boolean =>
+  energyOfWork(work) > ratio * counted + 2 * resolution + 200_000;
 
 /** A proof that begins with a reading. */
 export const newProof = (value: MilliWh): Proof => ({ from: value, last: value, steps: 0, work: 0 });
@@ -151,7 +168,8 @@ export function isProved({ from, last, steps, work }: Proof, limits: Limits): bo
   const slack = 2 * limits.resolution + unseen(limits);
   return (
     steps >= provingSteps &&
-    grown >= Math.max(3 * limits.resolution, 200_000) &&
+    // What may have gone unseen must not be most of the proof.
+    grown >= Math.max(3 * limits.resolution, 200_000, 2 * slack) &&
     grown <= 1.33 * brought + slack &&
     brought <= 1.33 * grown + slack
   );
