@@ -28,12 +28,21 @@ const notAsked = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compile
 
 /**
  * What Node has of its own, and what a package asks for at its start and uses for nothing that is done here: the search for files of
- * @fastify/static, which looks for each file when it is asked for.
+ * @fastify/static, which looks for each file when it is asked for; the timers of MQTT.js in browsers.
  */
 const instead: Readonly<Record<string, string>> = {
   'readable-stream': `export * from 'node:stream'; export { default } from 'node:stream';`,
   glob: 'export const glob = undefined;',
+  'worker-timers': 'export const clearInterval = undefined;',
+  // Its client alone: connections are made here, so that its ways through WebSockets and proxies stay out.
+  [`mqtt from src/transport/mqtt-link.ts`]: `import client from 'mqtt/lib/client'; export const MqttClient = client.default ?? client;`,
 };
+
+/** What is loaded together is one module: each more costs time and memory to be found. */
+const groups = [
+  { name: 'core', test: /[\\/]src[\\/]core[\\/]/ },
+  { name: 'shelly', test: /[\\/]src[\\/]devices[\\/](?:shelly|state-rows)/ },
+];
 
 /** Packages change with one of these. */
 const packageFiles = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
@@ -73,7 +82,10 @@ function others(): Plugin {
   return {
     name: 'solstead:instead',
     enforce: 'pre',
-    resolveId: (id) => (id in instead ? `${mark}${id}` : null),
+    resolveId(id, importer = '') {
+      const known = [id, `${id} from ${relative(ROOT, importer)}`].find((name) => name in instead);
+      return known === undefined ? null : `${mark}${known}`;
+    },
     load: (id) => (id.startsWith(mark) ? (instead[id.slice(mark.length)] ?? null) : null),
   };
 }
@@ -102,6 +114,7 @@ async function bundleInto(folder: string): Promise<FileState[]> {
           // The text of every module stays in memory, and one letter that is not ASCII doubles it.
           comments: false,
           charset: 'ascii',
+          codeSplitting: { groups },
         },
       },
     },
