@@ -1,6 +1,7 @@
 // What fills the gaps of a message, and the types that find a message's gaps in its text: a parameter that is missing or
 // misspelt does not compile.
 import type { MetricId } from './catalogue.ts';
+import type { SetPointId } from './set-points.ts';
 import type { Unit } from './unit.ts';
 
 /** Text that came from outside (a device, the operating system): shown as it is, never translated. */
@@ -11,6 +12,16 @@ export interface External {
 /** A metric of the catalogue: shown by its label. */
 export interface MetricName {
   readonly metric: MetricId;
+}
+
+/** A set-point of the catalogue: shown by its label. */
+export interface SetPointName {
+  readonly setPoint: SetPointId;
+}
+
+/** A maker's setting by the English title of its definition: shown as the language calls it. */
+export interface SettingTitle {
+  readonly setting: string;
 }
 
 /** A figure in a base unit: shown with as many digits as matter, in kilo where people know it so. */
@@ -32,6 +43,8 @@ export type Param =
   | readonly string[]
   | Alternatives
   | MetricName
+  | SetPointName
+  | SettingTitle
   | Quantity
   | NestedReason;
 

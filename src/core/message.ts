@@ -3,6 +3,7 @@ import { oneLine } from './visible.ts';
 import { metricLabel, type MetricId } from './catalogue.ts';
 import type { NestedReason, Param, Params, Quantity } from './message-params.ts';
 import { dateStyles, type Gap, numberStyles, type Piece, piecesOf } from './message-reader.ts';
+import { type SetPointId, setPointLabel } from './set-points.ts';
 import { kiloUnits } from './unit.ts';
 
 /** Language and place that a message is made for. */
@@ -15,6 +16,10 @@ export interface Speech {
   readonly reason?: (reason: NestedReason) => string;
   /** Label of a metric; the catalogue's where the language has none. */
   readonly metric?: (id: MetricId) => string;
+  /** Label of a set-point, likewise. */
+  readonly setPoint?: (id: SetPointId) => string;
+  /** What a setting with this English title is called; the same where the language does not say. */
+  readonly setting?: (title: string) => string;
 }
 
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.PluralRules | Intl.ListFormat>();
@@ -50,6 +55,8 @@ function plainText(value: Param, speech: Speech): string {
   if ('external' in value) return oneLine(value.external);
   if ('code' in value) return speech.reason?.(value) ?? value.code;
   if ('metric' in value) return (speech.metric ?? metricLabel)(value.metric);
+  if ('setPoint' in value) return (speech.setPoint ?? setPointLabel)(value.setPoint);
+  if ('setting' in value) return speech.setting?.(value.setting) ?? value.setting;
   if ('unit' in value) return quantityText(value, speech.locale);
   const [type, words] = 'oneOf' in value ? (['disjunction', value.oneOf] as const) : (['unit', value] as const);
   const style = type === 'unit' ? 'short' : 'long';

@@ -21,6 +21,7 @@ import { suspicionReasons } from './reasons/suspicion.ts';
 import { serverReasons } from './reasons/server.ts';
 import { storeReasons } from './reasons/store.ts';
 import { transportReasons } from './reasons/transport.ts';
+import { isSetPointId } from './set-points.ts';
 import { isUnit } from './unit.ts';
 
 /** Every reason in English, as ICU messages by code. Another language is complete when it has the same codes and gaps. */
@@ -83,6 +84,8 @@ function isParam(value: unknown, depth: number): value is Param {
   if ('external' in value) return typeof value.external === 'string';
   if ('oneOf' in value) return Array.isArray(value.oneOf) && value.oneOf.every((item) => typeof item === 'string');
   if ('metric' in value) return typeof value.metric === 'string' && isMetricId(value.metric);
+  if ('setPoint' in value) return typeof value.setPoint === 'string' && isSetPointId(value.setPoint);
+  if ('setting' in value) return typeof value.setting === 'string';
   if ('unit' in value) return 'value' in value && Number.isFinite(value.value) && isUnit(String(value.unit));
   return isNested(value, depth + 1);
 }

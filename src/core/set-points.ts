@@ -94,14 +94,15 @@ const table = {
   'heater.power.target': { label: 'Heater power', ...power },
 } as const satisfies Record<string, SetPoint>;
 
-type Key = keyof typeof table;
+/** Key of a row: `battery.mode`, `relay.on.#`. */
+export type SetPointKey = keyof typeof table;
 type Indexed<K extends string> = K extends `${infer Stem}#` ? `${Stem}${number}` : K;
 
 /** The id of a set-point, index filled in: `battery.mode`, `relay.on.2`. */
-export type SetPointId = Indexed<Key>;
+export type SetPointId = Indexed<SetPointKey>;
 
 /** Every row by its key; indexed keys end in `#`. */
-export const setPoints: Readonly<Record<Key, SetPoint>> = Object.freeze(table);
+export const setPoints: Readonly<Record<SetPointKey, SetPoint>> = Object.freeze(table);
 
 const rows: ReadonlyMap<string, SetPoint> = new Map(Object.entries(table));
 /** Largest index an id may carry. */
@@ -126,9 +127,13 @@ export function setPointOf(id: SetPointId): SetPoint {
   return found;
 }
 
-/** The plain-language name of a set-point, with its index: `Relay 2`. */
-export function setPointLabel(id: SetPointId): string {
-  const { label } = setPointOf(id);
+/** The plain-language name of a set-point, with its index: `Relay 2`; from the labels of another language if they are given. */
+export function setPointLabel(
+  id: SetPointId,
+  labels: Readonly<Record<string, { readonly label: string }>> = table,
+): string {
   const index = rows.has(id) ? undefined : /\d+$/.exec(id)?.[0];
+  const key = index === undefined ? id : `${id.slice(0, -index.length)}#`;
+  const { label } = labels[key] ?? setPointOf(id);
   return index === undefined ? label : `${label} ${index}`;
 }

@@ -1,5 +1,5 @@
 // Finding what can be set by the name a person gives, and saying in words what it takes.
-import { external } from '#core/message-params.ts';
+import { external, type SetPointName, type SettingTitle } from '#core/message-params.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -92,7 +92,7 @@ export function limitsOf(value: WriteValue): string {
 
 /** Why a value is not taken: none was given, it is a text where a number is wanted, or it is not one of those taken. */
 export function notTaken(
-  { title, value: taken }: { readonly title: string; readonly value: SettingValue },
+  { title, value: taken }: { readonly title: SettingTitle | SetPointName; readonly value: SettingValue },
   value: MetricValue,
 ): Reason {
   const limits = limitsReason(taken);
@@ -114,6 +114,7 @@ export function requestFor(write: WriteCommand, value: MetricValue): string {
   const isAction = write.value.kind === 'none';
   const request = isAction && value !== '' ? undefined : write.request(value);
   if (request !== undefined) return request;
-  const { name: at, title } = write;
-  throw new SolsteadError('command.limits', { at, why: notTaken({ title, value: plainValue(write.value) }, value) });
+  const title = { setting: write.title };
+  const why = notTaken({ title, value: plainValue(write.value) }, value);
+  throw new SolsteadError('command.limits', { at: write.name, why });
 }

@@ -5,7 +5,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Capability, CommandResult, CommandTarget, DeviceCommand, SettingView } from '#core/command.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
-import { type SetPointId, setPointLabel } from '#core/set-points.ts';
+import type { SetPointId } from '#core/set-points.ts';
 import type { Decoded, Row } from '#codec/table.ts';
 import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { findServed, type Served, servedBy, type Step, type Tellable } from '#devices/capabilities.ts';
@@ -179,7 +179,7 @@ export class DeviceCommands {
       ? because('command.state-unknown')
       : isWord
         ? because('command.unreachable')
-        : notTaken({ title: setPointLabel(setPoint), value: taken }, value);
+        : notTaken({ title: { setPoint }, value: taken }, value);
     return new SolsteadError('command.limits', { at: setPoint, why });
   }
 

@@ -65,7 +65,10 @@ function checked(definition: AskedDefinition, { setting, value, confirmed }: Typ
   if ('setting' in found.target && write !== undefined) requestFor(write, wanted);
   const { name, title, dangerous } = found.view;
   if (dangerous && confirmed !== name) {
-    const why = because('command.confirm', { title, name });
+    const why = because('command.confirm', {
+      title: 'setPoint' in found.target ? { setPoint: found.target.setPoint } : { setting: title },
+      name,
+    });
     throw new SolsteadError('command.not-armed', { at: name, why });
   }
   return { ...found, value: wanted };

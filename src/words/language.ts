@@ -2,6 +2,7 @@
 // `languages.ts`; the compiler and `languages.test.ts` say what is missing.
 import type { MetricKey } from '#core/catalogue.ts';
 import type { ErrorCode } from '#core/errors.ts';
+import type { SetPointKey } from '#core/set-points.ts';
 import type { MessageCode } from './en.ts';
 
 /** Title and repairs of an error. */
@@ -23,4 +24,8 @@ export interface Language {
   readonly errors: Readonly<Record<ErrorCode, ErrorWords>>;
   /** Labels of metrics by their key in the catalogue; an index is put behind. */
   readonly metrics: Readonly<Record<MetricKey, { readonly label: string }>>;
+  /** Labels of set-points by their key, likewise. */
+  readonly setPoints: Readonly<Record<SetPointKey, { readonly label: string }>>;
+  /** What a maker's setting is called, from the English title of its definition. */
+  setting(title: string): string;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { piecesOf } from '#core/message-reader.ts';
-import { because } from '#core/reason.ts';
+import { because, inEnglish } from '#core/reason.ts';
 import { gapsOf } from './gaps.ts';
 import { english, languageOf, tags } from './languages.ts';
 import { accent, pseudo } from './pseudo.ts';
-import { say, sayMetric, sayReason } from './say.ts';
+import { say, sayMetric, sayReason, saySetPoint } from './say.ts';
 
 describe.each(tags)('%s', async (tag) => {
   const language = await languageOf(tag);
@@ -18,9 +18,10 @@ describe.each(tags)('%s', async (tag) => {
     expect(wrong).toEqual([]);
   });
 
-  test('has every error and metric', () => {
+  test('has every error, metric and set-point', () => {
     expect(Object.keys(language.errors)).toEqual(Object.keys(english.errors));
     expect(Object.keys(language.metrics)).toEqual(Object.keys(english.metrics));
+    expect(Object.keys(language.setPoints)).toEqual(Object.keys(english.setPoints));
     for (const { title, repair } of Object.values(language.errors))
       expect(title.length + repair.length).toBeGreaterThan(5);
   });
@@ -63,6 +64,19 @@ describe('saying', async () => {
   test('a metric is named with its index', () => {
     expect(sayMetric(english, 'battery.cell.voltage.7')).toBe('Cell voltage 7');
     expect(sayMetric(pseudoLanguage, 'grid.power')).toBe(accent('Grid power'));
+  });
+
+  test('a set-point is named with its index, a setting by its title, in the language of who asks', () => {
+    expect(saySetPoint(english, 'relay.on.2')).toBe('Relay 2');
+    expect(saySetPoint(pseudoLanguage, 'relay.on.2')).toBe(`${accent('Relay')} 2`);
+    const limits = because('limits.switch');
+    const said = (title: { readonly setPoint: 'battery.mode' } | { readonly setting: string }): string =>
+      sayReason({ language: pseudoLanguage }, because('value.missing', { title, limits }));
+    expect(said({ setPoint: 'battery.mode' })).toContain(accent('Battery mode'));
+    expect(said({ setting: 'Battery type' })).toContain(accent('Battery type'));
+    expect(inEnglish(because('value.missing', { title: { setting: 'Battery type' }, limits }))).toContain(
+      '"Battery type" takes',
+    );
   });
 
   test('a language nobody has is English', async () => {

@@ -1,6 +1,7 @@
 // The languages there are. English comes with the program; others are loaded when somebody reads in them.
 import { catalogue } from '#core/catalogue.ts';
 import { errorRegistry } from '#core/errors.ts';
+import { setPoints } from '#core/set-points.ts';
 import { en } from './en.ts';
 import type { Language } from './language.ts';
 
@@ -11,6 +12,8 @@ export const english: Language = {
   messages: en,
   errors: errorRegistry,
   metrics: catalogue,
+  setPoints,
+  setting: (title) => title,
 };
 
 /** Loads a language other than English, by its tag. */

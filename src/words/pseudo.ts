@@ -33,7 +33,7 @@ export function pseudo(text: string): string {
 }
 
 /** The pseudo-language, made of another one. */
-export function pseudoLanguage({ messages, errors, metrics, formats }: Language): Language {
+export function pseudoLanguage({ messages, errors, metrics, setPoints, formats }: Language): Language {
   const each = <Value, Made>(table: Readonly<Record<string, Value>>, make: (value: Value) => Made) =>
     Object.fromEntries(Object.entries(table).map(([key, value]) => [key, make(value)]));
   return {
@@ -46,5 +46,7 @@ export function pseudoLanguage({ messages, errors, metrics, formats }: Language)
       ...(cli === undefined ? {} : { cli: accent(cli) }),
     })),
     metrics: each(metrics, ({ label }) => ({ label: accent(label) })),
+    setPoints: each(setPoints, ({ label }) => ({ label: accent(label) })),
+    setting: accent,
   } as Language;
 }

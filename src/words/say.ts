@@ -3,6 +3,7 @@ import { metricKey, type MetricId } from '#core/catalogue.ts';
 import { formatMessage } from '#core/message.ts';
 import type { Params, RestOf } from '#core/message-params.ts';
 import type { Reason } from '#core/reason.ts';
+import { type SetPointId, setPointLabel } from '#core/set-points.ts';
 import { en, type MessageCode } from './en.ts';
 import type { Language } from './language.ts';
 
@@ -25,6 +26,9 @@ export function sayMetric({ metrics }: Language, id: MetricId): string {
   return index === undefined ? label : `${label} ${index}`;
 }
 
+/** The label of a set-point with its index. */
+export const saySetPoint = ({ setPoints }: Language, id: SetPointId): string => setPointLabel(id, setPoints);
+
 function fill(listener: Listener, code: MessageCode, params: Params): string {
   const { language, locale = language.formats, timeZone } = listener;
   return formatMessage(language.messages[code], params, {
@@ -32,6 +36,8 @@ function fill(listener: Listener, code: MessageCode, params: Params): string {
     ...(timeZone === undefined ? {} : { timeZone }),
     reason: (inner) => sayReason(listener, inner),
     metric: (id) => sayMetric(language, id),
+    setPoint: (id) => saySetPoint(language, id),
+    setting: language.setting,
   });
 }
 

@@ -4,9 +4,10 @@ import type { Failure } from '#api/failure.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { ErrorCode } from '#core/errors.ts';
 import type { Reason } from '#core/reason.ts';
+import { isSetPointId } from '#core/set-points.ts';
 import type { MessageCode } from '#words/en.ts';
 import { english, languageOf, tags } from '#words/languages.ts';
-import { type Listener, say, sayMetric, sayReason, type SayRest } from '#words/say.ts';
+import { type Listener, say, sayMetric, sayReason, saySetPoint, type SayRest } from '#words/say.ts';
 
 const storageKey = 'solstead.language';
 
@@ -48,6 +49,12 @@ export function reasonText(reason: Reason, timeZone?: string): string {
 /** The label of a metric in the language of the page. */
 export function metricText(id: MetricId): string {
   return sayMetric(listener.language, id);
+}
+
+/** What a setting is called in the language of the page: a set-point by its label, one of the maker's by its title. */
+export function settingTitle({ name, title }: { readonly name: string; readonly title: string }): string {
+  const { language } = listener;
+  return isSetPointId(name) ? saySetPoint(language, name) : language.setting(title);
 }
 
 type FailureCode = 'failure.broken' | 'failure.page' | 'failure.unreachable' | 'setup.viewer-only' | 'test.cancelled';

@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { Setting } from '#api/settings.ts';
 import { clock } from '../clock.ts';
-import { t } from '../words.ts';
+import { settingTitle, t } from '../words.ts';
 import { Button, Field } from '../ui/parts.tsx';
 import { isConfirmed } from './confirmation.ts';
 import { settingText, type SettingEntry } from './setting-values.ts';
@@ -30,12 +30,12 @@ export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProp
   const heading = useId();
   const [typed, setTyped] = useState('');
   const isOver = useIsOver();
-  const { name, title, current } = setting;
+  const { name, current } = setting;
   useEffect(() => dialog.current?.showModal(), []);
   const isSure = isConfirmed(typed, { name, isOver });
   return (
     <dialog ref={dialog} aria-labelledby={heading} onClose={onCancel}>
-      <h2 id={heading}>{t('settings.arm-title', { title })}</h2>
+      <h2 id={heading}>{t('settings.arm-title', { title: settingTitle(setting) })}</h2>
       <p>
         {setting.value.kind === 'none'
           ? t('settings.arm-act')

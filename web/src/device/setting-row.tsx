@@ -6,7 +6,7 @@ import type { Setting, CommandOutcome } from '#api/settings.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
-import { t } from '../words.ts';
+import { settingTitle, t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { ArmingDialog } from './arming-dialog.tsx';
@@ -75,7 +75,7 @@ function SettingHead({ setting, children }: Pick<RowProps, 'setting'> & { readon
   return (
     <div className="setting-head">
       <div className="setting-title">
-        <span>{setting.title}</span>
+        <span>{settingTitle(setting)}</span>
         <span className="muted">
           <code>{setting.name}</code>
           {setting.dangerous && <span className="setting-danger">{t('settings.dangerous')}</span>}
@@ -122,8 +122,8 @@ export function SettingRow({ device, setting, mayChange, by = 'setting' }: RowPr
             ref={opener}
             aria-label={
               isAction
-                ? t('settings.act-name', { title: setting.title })
-                : t('settings.change-name', { title: setting.title })
+                ? t('settings.act-name', { title: settingTitle(setting) })
+                : t('settings.change-name', { title: settingTitle(setting) })
             }
             busy={isPending && isAction ? t('settings.saving') : undefined}
             onClick={begin}

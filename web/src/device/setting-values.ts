@@ -1,7 +1,7 @@
 // Values of settings: how they are written for people, and what a person's entry is worth.
 import type { Setting } from '#api/settings.ts';
 import { decimal } from '../format.ts';
-import { locale, t } from '../words.ts';
+import { locale, settingTitle, t } from '../words.ts';
 
 /** A value of a setting as it goes to the server. */
 export type SettingEntry = string | number;
@@ -85,8 +85,8 @@ export function checkedEntry(setting: Setting, entry: string): CheckedEntry {
 /** Settings whose title or letters hold all the words. */
 export function matchingSettings(settings: readonly Setting[], words: string): readonly Setting[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  return settings.filter(({ name, title }) => {
-    const text = `${name} ${title}`.toLowerCase();
+  return settings.filter((setting) => {
+    const text = `${setting.name} ${settingTitle(setting)}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
 }
