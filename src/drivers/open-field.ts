@@ -2,10 +2,11 @@
 import { because } from '#core/reason.ts';
 import type { LinkAddress } from '#core/address.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core/field.ts';
+import type { CounterWidths, DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { counterWidths } from '#devices/counter-widths.ts';
+import type { Definition } from '#devices/definition.ts';
 import type { ListedDefinition } from '#devices/listed.ts';
 import { type BrokenDefinition, registryOf } from '#devices/on-demand.ts';
 import type { DriverParts, RunningDevice } from './driver.ts';
@@ -42,6 +43,9 @@ function misconfigured(error: SolsteadError, atMs: number): RunningDevice {
 function viewOf({ mode: _mode, load: _load, ...facts }: ListedDefinition): ProtocolView {
   return facts;
 }
+
+const widthsOf = (definition: Definition | undefined): CounterWidths =>
+  definition === undefined ? {} : counterWidths(definition);
 
 /** Opens the field; devices are started one by one. */
 export function openField(options: FieldOptions): Field & OneOffs {
@@ -101,10 +105,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
     ...oneOffs({ registry, pool }, drivenBy),
     ports: () => options.findPorts(),
     protocols: () => registry.listed.map(viewOf),
-    async counterWidths(id) {
-      const definition = await registry.find(id)?.load();
-      return definition === undefined ? {} : counterWidths(definition);
-    },
+    counterWidths: async (id) => widthsOf(await registry.find(id)?.load()),
     found: () => discovery?.found() ?? [],
     async close() {
       isClosed = true;
