@@ -235,6 +235,7 @@ function clockReader(row: RegisterRow, index: number, first: number): Reader {
   const { clock = 'decimal', mask = 0xffff } = row;
   return (payload, columns) => {
     const whole = unsigned(payload);
+    if (row.absent?.includes(whole) === true) return;
     const text = clockText(whole & mask, clock);
     addRaw(columns, index, whole);
     if (text === undefined) addProblem(columns, index, because('decode.no-clock', { raw: whole & mask }));

@@ -38,7 +38,7 @@ test.each<readonly [id: string, name: string, value: MetricValue, pdu: string]>(
   ['growatt-mod', 'demand_export_limit', 5000, '06 0cec 0032'],
   ['growatt-spf', 'output_source', 'Utility first', '06 0001 0002'],
   // Deye: function 16 for one register too; 146 is 255 for the whole week, 172 is 1 for the grid.
-  ['deye-p3', 'time_of_use', 'Every day', '10 0092 0001 02 00ff'],
+  ['deye-p3', 'time_of_use_days', 'Every day', '10 0092 0001 02 00fe'],
   ['deye-p3', 'program_1_charging', 'Grid', '10 00ac 0001 02 0001'],
   ['deye-p3', 'program_6_soc', 100, '10 00ab 0001 02 0064'],
   ['deye-p3', 'program_1_power', 5000, '10 009a 0001 02 1388'],

@@ -72,6 +72,10 @@ function fillEt({ holding }: RegisterImage, plant: PlantSnapshot): void {
   holding.set(45_356, 20);
   holding.set(47_000, 0);
   holding.set(47_509, 0, 10_000, 1, 0);
+  // Eco slots of newer firmwares: all day, off, every day, discharging with 20 %, to 100 %; the others never.
+  holding.open(47_515, 16);
+  holding.set(47_547, 0x0000, 0x173b, 0x007f, 20, 100, 0);
+  for (const slot of [1, 2, 3]) holding.set(47_547 + 6 * slot, 0x3000, 0x3000, 0x0000, 100, 0, 0);
 }
 
 function fillDt({ holding }: RegisterImage, plant: PlantSnapshot): void {
@@ -95,7 +99,7 @@ const et = {
   unit: 0xf7,
   show: fillEt,
   strings: 4,
-  writable: [45_356, 47_000, 47_509, 47_510, 47_511, 47_512],
+  writable: [45_356, 47_000, 47_509, 47_510, 47_511, 47_512].concat(Array.from({ length: 24 }, (_, at) => 47_547 + at)),
 } as const;
 const dt = { name: 'goodwe-dt', unit: 0x7f, show: fillDt, strings: 3, writable: [] } as const;
 

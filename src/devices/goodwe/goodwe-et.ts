@@ -1,11 +1,13 @@
 // GoodWe hybrid inverters ET, EH, BT, BH and GEH. Active power is positive while feeding in; battery power and current are
 // positive while discharging. Source: marcelblijleven/goodwe et.py and its recorded frames (tests/sample/et).
 import { goodweUdpWire } from '#codec/aa55.ts';
+import { toLatin1 } from '#core/bytes.ts';
 import { type RegisterRow, rowWriter } from '#codec/register-rows.ts';
 import { freezeDeep, numeric, round } from '../define.ts';
 import type { DiscoveryAnswer, DiscoveryStep, RequestDefinition } from '../definition.ts';
 import { isBetween, modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
-import { goodweEtModes } from './goodwe-modes.ts';
+import { ecoModes, ecoRows, type EcoSlots, ecoSlotsOf, ecoWrites } from './goodwe-eco.ts';
+import { goodweEtModes, goodweFeedIn } from './goodwe-modes.ts';
 
 /** Units that do not measure something send all ones. */
 const absentByType = { u16: [0xffff], i16: [0x7fff], u32: [0xffff_ffff] } as const;
@@ -70,6 +72,7 @@ const device: ModbusDevice = {
   verified: 'capture',
   sources: [
     'marcelblijleven/goodwe et.py; tests/sample/et: recorded answers of GW10K-ET, GW6000-EH and others',
+    'Eco slots: marcelblijleven/goodwe sensor.py (EcoModeV1, EcoModeV2), tests/sample/et/eco_mode_v1.hex, eco_mode_v2.hex',
     'EMS mode and power: OpenEMS EmsPowerMode (table 8-16 of the maker), evcc goodwe-hybrid',
   ],
   links: ['udp', 'tcp', 'serial'],
@@ -77,7 +80,11 @@ const device: ModbusDevice = {
   overTcp: 'tcp',
   wireAt: (scheme, { unit, framing }) => (scheme === 'udp' && framing === undefined ? goodweUdpWire(unit) : undefined),
   responseMs: 1500,
-  plan: { maxRegisters: 125, maxGap: 40, walls: [35_100, 35_262, 36_000, 37_000, 39_000] },
+  plan: {
+    maxRegisters: 125,
+    maxGap: 40,
+    walls: [35_100, 35_262, 36_000, 37_000, 39_000, 47_509, 47_511, 47_515, 47_547],
+  },
   rows: [
     identity(35_001, 'u16', { label: 'Rated power', unit: 'W' }),
     identity(35_003, 'string', { label: 'Serial number', length: 8 }),
@@ -161,7 +168,8 @@ const device: ModbusDevice = {
     }),
     setting(47_509, 'u16', { label: 'Export limit enabled', options: { 0: 'Off', 1: 'On' } }),
     setting(47_510, 'u16', { label: 'Export limit', unit: 'W' }),
-    setting(47_511, 'u16', { label: 'EMS mode', options: emsModes }),
+    // 0 where nobody has set it yet.
+    setting(47_511, 'u16', { label: 'EMS mode', options: emsModes, absent: [0, 0xffff] }),
     setting(47_512, 'u16', { label: 'EMS power', unit: 'W' }),
   ],
   derive: [
@@ -185,7 +193,6 @@ const device: ModbusDevice = {
       calc: (battery, feedIn, sun) => round(Math.max(0, numeric(sun) + numeric(battery) - numeric(feedIn)), 0),
     },
   ],
-  composed: goodweEtModes,
   writes: [
     { field: 'operation_mode', title: 'Operation mode', words: ['General', 'Backup', 'Eco', 'Self-use'] },
     {
@@ -227,33 +234,70 @@ const device: ModbusDevice = {
       typeof serial === 'string' && /^[A-Z0-9]{16}$/.test(serial) && isBetween(rated, [500, 100_000]),
   },
 };
-const withOne = modbusDefinition(device);
+/** What differs between units. */
+interface Found {
+  readonly batteries: 1 | 2;
+  readonly slots: EcoSlots;
+  /** Whether it knows the EMS mode; else its time slots make the modes of the battery. */
+  readonly hasEms: boolean;
+}
+
+const ofEms = new Set(['ems_mode', 'ems_power']);
+
 /** Both batteries together; the home is what comes from the sun, both of them and the grid. */
-const withTwo = modbusDefinition({
-  ...device,
+const withSecond = (one: ModbusDevice): ModbusDevice => ({
+  ...one,
   rows: [
-    ...device.rows.map(
+    ...one.rows.map(
       (row): RegisterRow => (row.metric === 'battery.power' ? { ...row, metric: 'battery.power.1' } : row),
     ),
     ...secondBattery,
   ],
-  derive: device.derive?.filter(({ metric }) => metric !== 'load.power') ?? [],
+  derive: one.derive?.filter(({ metric }) => metric !== 'load.power') ?? [],
   sums: [
     { metric: 'battery.power', of: ['battery.power.1', 'battery.power.2'] },
     { metric: 'load.power', of: ['pv.power', 'grid.power', 'battery.power.1', 'battery.power.2'], least: 0 },
   ],
 });
-/** What the second battery does; 0 where there is none. */
-const secondMode = 'holding 35266 1';
+
+function unitWith({ batteries, slots, hasEms }: Found): RequestDefinition {
+  const { rows, writes = [] } = device;
+  const one: ModbusDevice = {
+    ...device,
+    rows: [...rows.filter(({ name }) => hasEms || !ofEms.has(name)), ...ecoRows(slots)],
+    writes: [...writes.filter(({ field }) => hasEms || !ofEms.has(field)), ...ecoWrites(slots)],
+    composed: hasEms ? goodweEtModes : [...ecoModes(slots), goodweFeedIn],
+  };
+  return modbusDefinition(batteries === 2 ? withSecond(one) : one);
+}
+
+/** What is asked to find out what a unit has: the second battery's mode (0: none), its serial number, the EMS mode, the time slots. */
+const questions = {
+  second: ['holding 35266 1', 7],
+  serial: ['holding 35003 8', 21],
+  ems: ['holding 47511 1', 7],
+  newer: ['holding 47547 6', 17],
+  older: ['holding 47515 4', 13],
+} as const;
+
+function foundBy(payloadOf: (question: keyof typeof questions) => Uint8Array | undefined): Found {
+  const [high = 0xff, low = 0xff] = payloadOf('second') ?? [];
+  const answered = { newer: payloadOf('newer') !== undefined, older: payloadOf('older') !== undefined };
+  return {
+    batteries: high === 0 && low > 0 ? 2 : 1,
+    slots: ecoSlotsOf(toLatin1(payloadOf('serial') ?? new Uint8Array()), answered),
+    hasEms: payloadOf('ems') !== undefined,
+  };
+}
 
 /** Over UDP 8899 through the Wi-Fi module, Modbus TCP 502 through newer LAN kits, RS485. */
 export const goodweEt: RequestDefinition = freezeDeep({
-  ...withOne,
+  ...unitWith({ batteries: 1, slots: 'newer', hasEms: true }),
   discoversInSilence: true,
   discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
-    const answer = answers.find(({ command }) => command === secondMode);
-    if (answer === undefined) return { kind: 'ask', command: secondMode, answerBytes: 7 };
-    const [high = 0xff, low = 0xff] = answer.payload ?? [];
-    return { kind: 'found', definition: high === 0 && low > 0 ? withTwo : withOne };
+    for (const [command, answerBytes] of Object.values(questions))
+      if (!answers.some((answer) => answer.command === command)) return { kind: 'ask', command, answerBytes };
+    const found = foundBy((question) => answers.find(({ command }) => command === questions[question][0])?.payload);
+    return { kind: 'found', definition: unitWith(found) };
   },
 });

@@ -13,6 +13,21 @@ const ems = (value: string, mode: string, power: number): Composition => ({
   ],
 });
 
+/** Feed-in is a limit that is on or off. */
+export const goodweFeedIn: ComposedSetPoint = {
+  setPoint: 'grid.export.enabled',
+  ways: [
+    { value: 1, steps: [{ write: 'export_limit_enabled', value: 'Off' }] },
+    {
+      value: 0,
+      steps: [
+        { write: 'export_limit', value: 0 },
+        { write: 'export_limit_enabled', value: 'On' },
+      ],
+    },
+  ],
+};
+
 export const goodweEtModes: readonly ComposedSetPoint[] = [
   {
     setPoint: 'battery.mode',
@@ -25,17 +40,5 @@ export const goodweEtModes: readonly ComposedSetPoint[] = [
       { ...ems('off', 'Battery standby', 0), shownBy: { ems_mode: ['Battery standby'] } },
     ],
   },
-  {
-    setPoint: 'grid.export.enabled',
-    ways: [
-      { value: 1, steps: [{ write: 'export_limit_enabled', value: 'Off' }] },
-      {
-        value: 0,
-        steps: [
-          { write: 'export_limit', value: 0 },
-          { write: 'export_limit_enabled', value: 'On' },
-        ],
-      },
-    ],
-  },
+  goodweFeedIn,
 ];

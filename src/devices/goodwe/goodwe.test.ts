@@ -1,6 +1,7 @@
 // Recorded frames of real inverters against what the inverter's owner saw (expectations of the recordings' own tests).
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '#core/bytes.ts';
+import { findServed, servedBy } from '../capabilities.ts';
 import { decodeFrame } from '../decode-frame.ts';
 import type { RequestDefinition } from '../definition.ts';
 import { gw10kEt, gw5000Ms, gw5048Em } from './captures/goodwe.ts';
@@ -225,5 +226,71 @@ describe('a second battery', () => {
     const { definition, metrics } = shownBy(goodweEt, registers, refused);
     expect(definition.commands.map(({ name }) => name)).not.toContain('holding 39001 6');
     expect(metrics).toHaveProperty(['load.power']);
+  });
+});
+
+describe('eco slots', () => {
+  const noEms = [47_511];
+  const noNewer = [47_547];
+  /** As recorded from GW10K-ETs: all day, off, every day, 20 %; newer ones to 100 %. */
+  const newer = { 47_547: 0x0000, 47_548: 0x173b, 47_549: 0x007f, 47_550: 0x0014, 47_551: 0x0064, 47_552: 0x0000 };
+  const older = { 47_515: 0x0000, 47_516: 0x173b, 47_517: 0x0014, 47_518: 0x007f };
+  const slot = { eco_slot_1: 'Off', eco_slot_1_begin: '00:00', eco_slot_1_end: '23:59', eco_slot_1_days: 'Every day' };
+  const serial = (text: string): Record<number, number> =>
+    Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [35_003 + at, (text.charCodeAt(2 * at) << 8) | text.charCodeAt(2 * at + 1)]),
+    );
+
+  test('as recorded, of newer and of older firmwares', () => {
+    expect(shownBy(goodweEt, newer).fields).toMatchObject({ ...slot, eco_slot_1_power: 20, eco_slot_1_soc: 100 });
+    const { fields } = shownBy(goodweEt, older, noNewer);
+    expect(fields).toMatchObject({ ...slot, eco_slot_1_power: 20 });
+    expect(fields).not.toHaveProperty('eco_slot_1_soc');
+  });
+
+  test('a slot that is never is no time and no problem; charging is negative', () => {
+    const { fields, problems } = shownBy(goodweEt, { ...newer, 47_553: 0x3000, 47_554: 0x3000, 47_550: 0xffc4 });
+    expect(problems).toEqual([]);
+    expect(fields).not.toHaveProperty('eco_slot_2_begin');
+    expect(fields['eco_slot_1_power']).toBe(-60);
+  });
+
+  test('the platform of 2023 says on with F9, off with 06, and tenths of a percent', () => {
+    const image = { ...newer, ...serial('9010KETT000W0000'), 47_549: 0xf97f, 47_550: 0xfda8 };
+    const { fields, definition } = shownBy(goodweEt, image);
+    expect(fields).toMatchObject({ eco_slot_1: 'On', eco_slot_1_power: -60 });
+    const write = (name: string) => definition.writes.find((one) => one.name === name);
+    expect(write('eco_slot_1')?.merged?.('Off', 0xf97f)).toBe('write 47549 1663');
+    expect(write('eco_slot_1_power')?.request(-60)).toBe('write 47550 64936');
+    expect(shownBy(goodweEt, { ...image, 47_549: 0x557f }).fields['eco_slot_1']).toBe('Of another kind');
+  });
+
+  test('a switch keeps its days, and days their switch', () => {
+    const write = (name: string) => goodweEt.writes.find((one) => one.name === name);
+    expect(write('eco_slot_1')?.merged?.('On', 0x003e)).toBe('write 47549 65342');
+    expect(write('eco_slot_1_days')?.merged?.('Every day', 0xff3e)).toBe('write 47549 65407');
+  });
+
+  test.each([
+    ['newer', [], 47_547],
+    ['older', noNewer, 47_515],
+  ] as const)('without an EMS mode they make the modes of the battery: %s', (_, refused, at) => {
+    const { definition } = shownBy(goodweEt, {}, [...noEms, ...refused]);
+    expect(definition.writes.map(({ name }) => name)).not.toContain('ems_mode');
+    const mode = findServed(definition, 'battery.mode');
+    const requests = (value: string) =>
+      mode.steps(value, () => undefined)?.map(({ write, value: to }) => write.request(to) ?? '');
+    expect(requests('self-consumption')).toEqual(['write 47000 0']);
+    expect(requests('charge')?.at(-1)).toBe('write 47000 3');
+    expect(requests('charge')).toContain(`write ${at + 1} 5947`);
+    expect(requests('charge')).toContain(`write ${at + (at === 47_547 ? 3 : 2)} 65436`);
+    expect(requests('discharge')).toContain(`write ${at + (at === 47_547 ? 3 : 2)} 100`);
+    const feedIn = findServed(definition, 'grid.export.enabled');
+    expect(feedIn.steps(1, () => undefined)?.map(({ write }) => write.name)).toEqual(['export_limit_enabled']);
+  });
+
+  test('with neither there is no mode to tell', () => {
+    const { definition } = shownBy(goodweEt, {}, [...noEms, ...noNewer, 47_515]);
+    expect(servedBy(definition).map(({ setPoint }) => setPoint)).not.toContain('battery.mode');
   });
 });
