@@ -78,7 +78,7 @@ export function addRepairs(program: Command, context: CommandContext): void {
   );
   const step = (name: MisdatedStep, description: string): Command =>
     homeOptions(misdated.command(name).description(description).argument('<id>', 'as list tells'), context).action(
-      async (id: string, options: RepairFlags) => (await load()).misdated(name, id, options, frame),
+      async (id: string, options: RepairFlags) => (await load()).misdated({ step: name, id }, options, frame),
     );
   step('preview', 'show what would move');
   step('move', 'move them; it can be undone').requiredOption('--why <text>', 'why, for who reads it later');

@@ -101,4 +101,9 @@ export interface LedgerStore {
   slots(site: string, series: string): Promise<readonly StoredSlot[]>;
   /** Keeps slots; those of the same start are replaced. */
   saveSlots(site: string, series: string, slots: readonly StoredSlot[]): Promise<void>;
+  /**
+   * The same store for who holds a site now: its writes for that site are refused, in the transaction of each, once somebody
+   * else has taken the site. Errors of its writes: `store.fenced`, `store.failed`.
+   */
+  heldBy?(site: string): Promise<LedgerStore>;
 }

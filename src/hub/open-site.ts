@@ -105,7 +105,10 @@ class Sites implements SiteOpener {
       const last = await history.lastValues(record.id);
       const place = this.#options.waiting?.(record.id);
       const waiting = place === undefined ? undefined : { place, earlier: await this.#earlier(place) };
-      site = this.#makeSite(record, lease, { newestMs: await this.#newestMs(last), waiting });
+      const { ledger } = this.#options.records;
+      // Taken behind the lease: whoever was given up for dead cannot write what it had begun.
+      const ledgerStore = (await ledger.heldBy?.(record.id)) ?? ledger;
+      site = this.#makeSite(record, lease, { newestMs: await this.#newestMs(last), waiting, ledgerStore });
       await this.#joinConsumers(site, lease);
       await this.#startDevices(site);
       for (const { key, atMs, value, quality } of last)
@@ -163,7 +166,11 @@ class Sites implements SiteOpener {
     }
   }
 
-  #makeSite(record: SiteRecord, lease: Lease, time: Pick<SiteOptions, 'newestMs' | 'waiting'>): Site {
+  #makeSite(
+    record: SiteRecord,
+    lease: Lease,
+    { ledgerStore, ...time }: Pick<SiteOptions, 'newestMs' | 'waiting' | 'ledgerStore'>,
+  ): Site {
     const { clock, log, history, records, field, bus, witness, beginSearch } = this.#options;
     const site = record.id;
     return new Site({
@@ -173,7 +180,7 @@ class Sites implements SiteOpener {
       knownOffsetMs: () => witness?.offsetMs(),
       clock,
       history: fencedHistory(history, lease),
-      ledgerStore: fencedLedger(records.ledger, lease),
+      ledgerStore: fencedLedger(ledgerStore, lease),
       records: { dismissals: fencedDismissals(records.dismissals, lease) },
       field,
       bus,

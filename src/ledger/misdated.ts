@@ -133,8 +133,6 @@ export function makeMisdated(parts: MisdatedParts): MisdatedValues {
     await documents.save(misdatedDocuments, { id, atMs, content });
     await documents.remove(misdatedWorkDocuments, id);
   };
-  const countOf = (devices: SavedMisdated['devices']): number =>
-    devices.reduce((sum, { atMs }) => sum + atMs.length, 0);
   return {
     async misdated() {
       const all = await documents.all(misdatedDocuments);

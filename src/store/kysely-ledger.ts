@@ -10,7 +10,9 @@ import type {
   StoredSlot,
   StoredTotals,
 } from '#core/ledger.ts';
+import { SolsteadError } from '#core/errors.ts';
 import type { TimeRange } from '#core/time.ts';
+import { isPostgres } from './migrations/dialects.ts';
 
 interface OfSite {
   readonly site: string;
@@ -33,9 +35,13 @@ export interface LedgerTables {
   readonly ledgerMark: OfSite & { readonly kind: DirtyKind; readonly atMs: number };
   readonly ledgerDocument: OfSite & LedgerDocument;
   readonly priceSlot: OfSite & StoredSlot & { readonly series: string };
+  /** The number of who writes for a site; nobody took it yet where there is none. */
+  readonly ledgerHolder: OfSite & { readonly token: number };
 }
 
 type Db = Kysely<LedgerTables>;
+/** One write for a site: all of it or nothing, and nothing where the site has another holder. */
+type Write = <T>(site: string, run: (tx: Transaction<LedgerTables>) => Promise<T>) => Promise<T>;
 type Group<K extends keyof LedgerStore> = Pick<LedgerStore, K>;
 
 const nearMs = 48 * 3_600_000;
@@ -50,7 +56,7 @@ function* inPieces<T>(all: readonly T[]): Generator<readonly T[]> {
 }
 
 async function addMarks(
-  db: Db | Transaction<LedgerTables>,
+  db: Transaction<LedgerTables>,
   { site, kind }: OfSite & { readonly kind: DirtyKind },
   atMs: readonly number[],
 ): Promise<void> {
@@ -64,7 +70,7 @@ async function addMarks(
 }
 
 async function dropMarks(
-  db: Db | Transaction<LedgerTables>,
+  db: Transaction<LedgerTables>,
   { site, kind }: OfSite & { readonly kind: DirtyKind },
   atMs: readonly number[],
 ): Promise<void> {
@@ -78,8 +84,8 @@ async function dropMarks(
   }
 }
 
-async function saveHours(db: Db, site: string, { hours, done, next, days }: HourChange): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+async function saveHours(write: Write, site: string, { hours, done, next, days }: HourChange): Promise<void> {
+  await write(site, async (tx) => {
     for (const hour of hours) {
       const { affectsFromMs, ...rest } = hour;
       const isFar = hour.hourMs - affectsFromMs > nearMs ? 1 : 0;
@@ -96,7 +102,7 @@ async function saveHours(db: Db, site: string, { hours, done, next, days }: Hour
   });
 }
 
-function hours(db: Db): Group<'hours' | 'affecting' | 'lastHour' | 'firstHourMs' | 'saveHours'> {
+function hours(db: Db, write: Write): Group<'hours' | 'affecting' | 'lastHour' | 'firstHourMs' | 'saveHours'> {
   const ofSite = (site: string) => db.selectFrom('ledgerHour').select(hourColumns).where('site', '=', site);
   return {
     hours: (site, { fromMs, toMs }) =>
@@ -118,11 +124,11 @@ function hours(db: Db): Group<'hours' | 'affecting' | 'lastHour' | 'firstHourMs'
       // An empty table has no least hour.
       return typeof first === 'number' ? first : undefined;
     },
-    saveHours: (site, change) => saveHours(db, site, change),
+    saveHours: (site, change) => saveHours(write, site, change),
   };
 }
 
-function dirty(db: Db): Group<'dirty' | 'markDirty' | 'clearDirty'> {
+function dirty(db: Db, write: Write): Group<'dirty' | 'markDirty' | 'clearDirty'> {
   return {
     async dirty(site, kind) {
       const rows = await db
@@ -134,8 +140,8 @@ function dirty(db: Db): Group<'dirty' | 'markDirty' | 'clearDirty'> {
         .execute();
       return rows.map(({ atMs }) => atMs);
     },
-    markDirty: (site, kind, atMs) => addMarks(db, { site, kind }, atMs),
-    clearDirty: (site, kind, atMs) => dropMarks(db, { site, kind }, atMs),
+    markDirty: (site, kind, atMs) => write(site, (tx) => addMarks(tx, { site, kind }, atMs)),
+    clearDirty: (site, kind, atMs) => write(site, (tx) => dropMarks(tx, { site, kind }, atMs)),
   };
 }
 
@@ -145,11 +151,11 @@ const totalsOf = ({ money, moneyKey, ...rest }: Omit<DayRow, 'site'>): StoredTot
   ...(moneyKey === null ? {} : { moneyKey }),
 });
 
-async function saveDay(db: Db, site: string, { day, unpriced }: { day: StoredDay; unpriced: TimeRange }) {
+async function saveDay(write: Write, site: string, { day, unpriced }: { day: StoredDay; unpriced: TimeRange }) {
   const { startMs, endMs, totals, events, buckets } = day;
   const row: DayRow = { site, startMs, endMs, totals, money: null, moneyKey: null };
   const columns = { site, startMs, events, buckets };
-  await db.transaction().execute(async (tx) => {
+  await write(site, async (tx) => {
     await tx
       .updateTable('ledgerDay')
       .set({ money: null, moneyKey: null })
@@ -171,7 +177,7 @@ async function saveDay(db: Db, site: string, { day, unpriced }: { day: StoredDay
   });
 }
 
-function days(db: Db): Group<'totals' | 'unpriced' | 'days' | 'saveDay' | 'saveMoney' | 'clearDays'> {
+function days(db: Db, write: Write): Group<'totals' | 'unpriced' | 'days' | 'saveDay' | 'saveMoney' | 'clearDays'> {
   return {
     async totals(site, { fromMs, toMs }) {
       const rows = await db
@@ -207,9 +213,9 @@ function days(db: Db): Group<'totals' | 'unpriced' | 'days' | 'saveDay' | 'saveM
         .where('ledgerDay.startMs', '<', toMs)
         .orderBy('ledgerDay.startMs')
         .execute(),
-    saveDay: (site, day, unpriced) => saveDay(db, site, { day, unpriced }),
+    saveDay: (site, day, unpriced) => saveDay(write, site, { day, unpriced }),
     async saveMoney(site, priced) {
-      await db.transaction().execute(async (tx) => {
+      await write(site, async (tx) => {
         for (const { startMs, totals, money, moneyKey } of priced) {
           await tx
             .updateTable('ledgerDay')
@@ -222,13 +228,15 @@ function days(db: Db): Group<'totals' | 'unpriced' | 'days' | 'saveDay' | 'saveM
       });
     },
     async clearDays(site) {
-      await db.deleteFrom('ledgerDay').where('site', '=', site).execute();
-      await db.deleteFrom('ledgerBucket').where('site', '=', site).execute();
+      await write(site, async (tx) => {
+        await tx.deleteFrom('ledgerDay').where('site', '=', site).execute();
+        await tx.deleteFrom('ledgerBucket').where('site', '=', site).execute();
+      });
     },
   };
 }
 
-function documents(db: Db): Group<'documents' | 'saveDocument' | 'removeDocument'> {
+function documents(db: Db, write: Write): Group<'documents' | 'saveDocument' | 'removeDocument'> {
   return {
     documents: (site, kind) =>
       db
@@ -241,24 +249,28 @@ function documents(db: Db): Group<'documents' | 'saveDocument' | 'removeDocument
         .execute(),
     async saveDocument(site, { kind, id, atMs, content }) {
       const row = { site, kind, id, atMs, content };
-      await db
-        .insertInto('ledgerDocument')
-        .values(row)
-        .onConflict((on) => on.columns(['site', 'kind', 'id']).doUpdateSet(row))
-        .execute();
+      await write(site, (tx) =>
+        tx
+          .insertInto('ledgerDocument')
+          .values(row)
+          .onConflict((on) => on.columns(['site', 'kind', 'id']).doUpdateSet(row))
+          .execute(),
+      );
     },
     async removeDocument(site, kind, id) {
-      await db
-        .deleteFrom('ledgerDocument')
-        .where('site', '=', site)
-        .where('kind', '=', kind)
-        .where('id', '=', id)
-        .execute();
+      await write(site, (tx) =>
+        tx
+          .deleteFrom('ledgerDocument')
+          .where('site', '=', site)
+          .where('kind', '=', kind)
+          .where('id', '=', id)
+          .execute(),
+      );
     },
   };
 }
 
-function slots(db: Db): Group<'slots' | 'saveSlots'> {
+function slots(db: Db, write: Write): Group<'slots' | 'saveSlots'> {
   return {
     slots: (site, series) =>
       db
@@ -269,7 +281,7 @@ function slots(db: Db): Group<'slots' | 'saveSlots'> {
         .orderBy('startMs')
         .execute(),
     async saveSlots(site, series, all) {
-      await db.transaction().execute(async (tx) => {
+      await write(site, async (tx) => {
         for (const { startMs, endMs, value } of all) {
           const row = { site, series, startMs, endMs, value };
           await tx
@@ -283,7 +295,45 @@ function slots(db: Db): Group<'slots' | 'saveSlots'> {
   };
 }
 
+/** Takes a site: what others took it with before is old from now on. */
+async function taken(db: Db, site: string): Promise<number> {
+  const { token } = await db
+    .insertInto('ledgerHolder')
+    .values({ site, token: 1 })
+    .onConflict((on) =>
+      on.column('site').doUpdateSet(({ eb, ref }) => ({ token: eb(ref('ledgerHolder.token'), '+', 1) })),
+    )
+    .returning('token')
+    .executeTakeFirstOrThrow();
+  return token;
+}
+
+/** Refuses where a site has another holder; who takes it meanwhile waits until this write is over. */
+async function checkHolder(
+  tx: Transaction<LedgerTables>,
+  { site, token }: OfSite & { readonly token: number },
+): Promise<void> {
+  const asked = tx.selectFrom('ledgerHolder').select('token').where('site', '=', site);
+  const held = await (isPostgres(tx) ? asked.forShare() : asked).executeTakeFirst();
+  if (held?.token !== token) throw new SolsteadError('store.fenced', { at: site });
+}
+
+function storeOver(db: Db, write: Write): LedgerStore {
+  return { ...hours(db, write), ...dirty(db, write), ...days(db, write), ...documents(db, write), ...slots(db, write) };
+}
+
 /** The ledger in a database whose tables are up to date. */
 export function kyselyLedger(db: Db): LedgerStore {
-  return { ...hours(db), ...dirty(db), ...days(db), ...documents(db), ...slots(db) };
+  return {
+    ...storeOver(db, (_site, run) => db.transaction().execute(run)),
+    async heldBy(own) {
+      const token = await taken(db, own);
+      return storeOver(db, (site, run) =>
+        db.transaction().execute(async (tx) => {
+          if (site === own) await checkHolder(tx, { site, token });
+          return run(tx);
+        }),
+      );
+    },
+  };
 }

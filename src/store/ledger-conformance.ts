@@ -11,6 +11,7 @@ export function ledgerConformance(name: string, place: RecordsPlace): void {
     keepsHours(open);
     keepsDays(open);
     keepsPapers(open);
+    knowsItsHolder(open);
   });
 }
 
@@ -125,5 +126,51 @@ function keepsPapers(open: Open): void {
     await ledger.saveSlots('home', 'spot', [slot(1, '7')]);
     await ledger.saveSlots('home', 'co2', [slot(3, '1')]);
     expect(await ledger.slots('home', 'spot')).toEqual([slot(0, '12345678901234567890'), slot(1, '7')]);
+  });
+}
+
+function knowsItsHolder(open: Open): void {
+  test('who held a site before cannot write for it any more, also what it had begun; other sites are others', async (owner) => {
+    const { expect } = owner;
+    const ledger = await open(owner);
+    const before = await ledger.heldBy?.('home');
+    const cabin = await ledger.heldBy?.('cabin');
+    await before?.saveHours('home', { ...change, hours: [hour(0)] });
+    const after = await ledger.heldBy?.('home');
+    if (before === undefined || after === undefined || cabin === undefined)
+      throw new TypeError('assertion: it has holders');
+    const day = { startMs: start, endMs: start + dayMs, totals: '{}', events: '[]', buckets: new Uint8Array() };
+    const document = { kind: 'note', id: 'one', atMs: start, content: '{}' };
+    const refused = [
+      () => before.saveHours('home', { ...change, hours: [hour(1)] }),
+      () => before.markDirty('home', 'hour', [start]),
+      () => before.clearDirty('home', 'hour', [start]),
+      () => before.saveDay('home', day, { fromMs: 0, toMs: 0 }),
+      () => before.saveMoney('home', []),
+      () => before.clearDays('home'),
+      () => before.saveDocument('home', document),
+      () => before.removeDocument('home', 'note', 'one'),
+      () => before.saveSlots('home', 'prices', [{ startMs: 0, endMs: 1, value: '1' }]),
+    ];
+    for (const write of refused) await expect(write()).rejects.toMatchObject({ code: 'store.fenced', at: 'home' });
+    await after.saveHours('home', { ...change, hours: [hour(2)] });
+    await cabin.saveHours('cabin', { ...change, hours: [hour(3)] });
+    await after.saveDocument('home', document);
+    expect(await before.hours('home', every), 'who lost it may still read').toEqual([hour(0), hour(2)]);
+    expect(await ledger.documents('home', 'note')).toEqual([document]);
+    expect(await ledger.dirty('home', 'hour')).toEqual([]);
+    // Taking and writing at once: each write is all of one holder, or refused.
+    const taking = ledger.heldBy?.('home');
+    const racing = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, index) => after.saveHours('home', { ...change, hours: [hour(10 + index)] })),
+    );
+    await taking;
+    await expect(after.saveHours('home', { ...change, hours: [hour(30)] })).rejects.toMatchObject({
+      code: 'store.fenced',
+    });
+    const written = racing.filter(({ status }) => status === 'fulfilled').length;
+    expect(await ledger.hours('home', { fromMs: start + 10 * hourMs, toMs: start + 40 * hourMs })).toHaveLength(
+      written,
+    );
   });
 }

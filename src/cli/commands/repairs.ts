@@ -262,7 +262,11 @@ function misdatedText(stretches: readonly Misdated[], time: (atMs: number) => st
 export type MisdatedStep = 'preview' | 'move' | 'undo';
 
 /** Shows, moves or moves back values with a wrong date. Errors as {@link listCorrections}. */
-export async function misdated(step: MisdatedStep, id: string, flags: RepairFlags, frame: Frame): Promise<void> {
+export async function misdated(
+  { step, id }: { readonly step: MisdatedStep; readonly id: string },
+  flags: RepairFlags,
+  frame: Frame,
+): Promise<void> {
   await withLedger(flags, frame, async ({ energy, ledger }) => {
     const outcome = await inFlags(() =>
       step === 'preview'
@@ -271,7 +275,10 @@ export async function misdated(step: MisdatedStep, id: string, flags: RepairFlag
           ? energy.moveMisdated(id, flags.why ?? '')
           : energy.undoMisdated(id),
     );
-    if (flags.json === true) return void frame.out.write(`${json(outcome)}\n`);
+    if (flags.json === true) {
+      frame.out.write(`${json(outcome)}\n`);
+      return;
+    }
     const left = outcome.left === 0 ? '' : `${outcome.left} readings stay, because others stand at their right time.\n`;
     const said = {
       preview: 'Nothing was changed. Say move in place of preview to do it.',

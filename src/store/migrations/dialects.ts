@@ -1,7 +1,9 @@
 // What SQLite and PostgreSQL call by different names.
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 
-const isPostgres = <T>(db: Kysely<T>): boolean => db.getExecutor().adapter.constructor.name.startsWith('Postgres');
+/** Whether it is PostgreSQL: several may write to it at once. */
+export const isPostgres = <T>(db: Kysely<T>): boolean =>
+  db.getExecutor().adapter.constructor.name.startsWith('Postgres');
 
 /** The type of bytes. */
 export const bytes = <T>(db: Kysely<T>): RawBuilder<unknown> => (isPostgres(db) ? sql`bytea` : sql`blob`);

@@ -12,6 +12,7 @@ import { home } from './0006-home.ts';
 import { removedDevices } from './0007-removed-devices.ts';
 import { chainedAudit } from './0008-audit-chains.ts';
 import { sessionsAndInvitations } from './0009-sessions.ts';
+import { ledgerHolders } from './0010-ledger-holders.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0007-removed-devices': removedDevices,
   '0008-audit-chains': chainedAudit,
   '0009-sessions': sessionsAndInvitations,
+  '0010-ledger-holders': ledgerHolders,
 };
 const journal = 'kysely_migration';
 
