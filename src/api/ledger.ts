@@ -395,34 +395,40 @@ export const SeriesImported = Type.Object({
 export type SeriesImported = Frozen<Static<typeof SeriesImported>>;
 
 /** A limit of a month or a year; `limit` in Wh (import, load) or in the currency (cost: cost − earned). */
-export const Budget = Type.Object({
+const budget = {
   id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
   what: Type.Union([Type.Literal('import'), Type.Literal('load'), Type.Literal('cost')]),
   per: Type.Union([Type.Literal('month'), Type.Literal('year')]),
   limit: money,
-});
+};
+const Budget = Type.Object(budget);
 export type Budget = Frozen<Static<typeof Budget>>;
 
-/** All budgets of a site. */
-export const Budgets = Type.Object({ budgets: Type.Array(Budget, { maxItems: 50 }) });
+const budgetState = {
+  startMs: atMs,
+  endMs: atMs,
+  used: money,
+  /** Below 0 when exceeded. */
+  left: money,
+  /** What the end will be if it goes on so; absent in the first twentieth. */
+  projected: Type.Optional(money),
+  state: Type.Union([Type.Literal('within'), Type.Literal('heading-over'), Type.Literal('over')]),
+};
+const budgetsHead = { currency: Type.Optional(line({ maxLength: 10 })) };
+
+/** All budgets of a site. What their answer says beside them may be sent back, and is passed over. */
+export const Budgets = Type.Object({
+  ...budgetsHead,
+  budgets: Type.Array(Type.Object({ ...budget, ...Type.Partial(Type.Object(budgetState)).properties }), {
+    maxItems: 50,
+  }),
+});
 export type Budgets = Frozen<Static<typeof Budgets>>;
 
 /** How they stand in the present month or year. */
 export const BudgetStates = Type.Object({
-  currency: Type.Optional(Type.String()),
-  budgets: Type.Array(
-    Type.Object({
-      ...Budget.properties,
-      startMs: atMs,
-      endMs: atMs,
-      used: money,
-      /** Below 0 when exceeded. */
-      left: money,
-      /** What the end will be if it goes on so; absent in the first twentieth. */
-      projected: Type.Optional(money),
-      state: Type.Union([Type.Literal('within'), Type.Literal('heading-over'), Type.Literal('over')]),
-    }),
-  ),
+  ...budgetsHead,
+  budgets: Type.Array(Type.Object({ ...budget, ...budgetState })),
 });
 export type BudgetStates = Frozen<Static<typeof BudgetStates>>;
 
@@ -432,11 +438,7 @@ const CounterName = Type.Object({
   metric: line({ minLength: 1, maxLength: 100, description: 'As in the catalogue: grid.energy.import' }),
 });
 
-/**
- * How energy is counted, for all time. All hours
- * whose readings are still there are settled again beside the live path (`work` of energy); the others stay as they are.
- */
-export const CountingOptions = Type.Object({
+const countingOptions = {
   /**
    * `net`: phases are added up at every moment, as most meters bill; `net-minute` and `net-quarter`: what goes both ways within a
    * minute or a quarter of an hour is set off, too; `each`: one by one.
@@ -449,14 +451,25 @@ export const CountingOptions = Type.Object({
   plausibleW: Type.Optional(
     Type.Number({ minimum: 500, maximum: 10_000_000, description: 'Most power that can flow, W; default 50000' }),
   ),
-});
+};
+const optionsBeside = {
+  counters: Type.Array(Type.Object({ ...CounterName.properties, deviceName: Type.Optional(line({ maxLength: 200 })) })),
+  /** Absent while nobody chose. */
+  changed: Type.Optional(Type.Object({ by: line({ maxLength: 200 }), atMs })),
+};
+/**
+ * How energy is counted, for all time. All hours whose readings are still there are settled again in the background (`work` of
+ * energy); the others stay as they are.
+ */
+const CountingOptions = Type.Object(countingOptions);
 export type CountingOptions = Frozen<Static<typeof CountingOptions>>;
 
 /** How energy is counted, with the counters that were ever read, and who chose last. */
-export const CountingOptionsView = Type.Object({
-  ...CountingOptions.properties,
-  counters: Type.Array(Type.Object({ ...CounterName.properties, deviceName: Type.Optional(Type.String()) })),
-  /** Absent while nobody chose. */
-  changed: Type.Optional(Type.Object({ by: Type.String(), atMs })),
+export const CountingOptionsView = Type.Object({ ...countingOptions, ...optionsBeside });
+
+/** How energy is to be counted. What the view says beside it may be sent back, and is passed over. */
+export const CountingOptionsChange = Type.Object({
+  ...countingOptions,
+  ...Type.Partial(Type.Object(optionsBeside)).properties,
 });
 export type CountingOptionsView = Frozen<Static<typeof CountingOptionsView>>;

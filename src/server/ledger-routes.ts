@@ -44,7 +44,8 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
     saveCountingOptions: (call) => energyOf(call).saveCountingOptions(choicesOf(call.body)),
     ...tariffHandlers,
     readBudgets: (call) => energyOf(call).budgets(),
-    saveBudgets: (call) => energyOf(call).saveBudgets(call.body.budgets),
+    saveBudgets: (call) =>
+      energyOf(call).saveBudgets(call.body.budgets.map(({ id, what, per, limit }) => ({ id, what, per, limit }))),
     listCorrections: (call) => ({ repairs: energyOf(call).corrections() }),
     async addCorrection(call) {
       const { repair, why, preview } = call.body;
@@ -67,9 +68,11 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
 }
 
 /** Choices with metrics as the catalogue knows them. */
-function choicesOf({ daily, ...rest }: CountingOptions) {
+function choicesOf({ daily, phases, load, plausibleW }: CountingOptions) {
   return {
-    ...rest,
+    phases,
+    load,
+    ...(plausibleW === undefined ? {} : { plausibleW }),
     daily: daily.map(({ device, metric }, index) => {
       if (!isMetricId(metric))
         throw new SolsteadError('input.invalid', {

@@ -115,6 +115,25 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
   expect(await ask('/energy/why?channel=gas')).toMatchObject({ status: 400, body: { field: 'channel' } });
 });
 
+test('what a question answers may be sent back as it is', async (context) => {
+  const { anna, ask } = await served(context);
+  const budget = { id: 'grid', what: 'import', per: 'month', limit: '300000' };
+  for (const [path, json, schema] of [
+    ['/budgets', { budgets: [budget] }, contract.BudgetStates],
+    ['/energy/choices', { phases: 'each', load: 'derived', daily: [], plausibleW: 9000 }, contract.CountingOptionsView],
+  ] as const) {
+    const put = (body: unknown) => ask(path, { token: anna, method: 'PUT', json: body as object });
+    expect((await put(json)).status).toBe(200);
+    const { body } = await ask(path);
+    conforms(schema, body);
+    expect(body).toMatchObject(json);
+    const again = await put(body);
+    expect(again.status).toBe(200);
+    conforms(schema, again.body);
+    expect(again.body).toMatchObject(json);
+  }
+});
+
 test('phases one by one and back, as the owner chooses; the audit says so', async (context) => {
   const { anna, ask, hub, real } = await served(context, phaseHours(startMs, 1));
   const hour = `/energy?by=hour&from=${startMs}&to=${startMs + hourMs}`;

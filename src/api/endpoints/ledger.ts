@@ -2,7 +2,7 @@
 import {
   Budgets,
   BudgetStates,
-  CountingOptions,
+  CountingOptionsChange,
   CountingOptionsView,
   EnergyEvents,
   EnergyQuery,
@@ -69,7 +69,7 @@ export const ledgerEndpoints = {
   saveCountingOptions: {
     action: 'energy.manage',
     summary: 'Changes how energy is counted, for all time; the past is settled again in the background.',
-    body: CountingOptions,
+    body: CountingOptionsChange,
     answers: { 200: CountingOptionsView },
     errors: ['site.unknown'],
   },
