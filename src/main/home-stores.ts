@@ -12,6 +12,7 @@ import { brokenHistory } from '#store/broken-history.ts';
 import type { DataFolder } from '#store/folder.ts';
 import { assertSameHome, assertSibling, type HomeFile, readHomeFile, writeHomeFile } from '#store/home-file.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
+import { unbegunHistory } from '#store/unbegun-history.ts';
 import type { HistorySecrets } from './environment.ts';
 import { formatHistoryPlace, type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
 import { formatRecordsPlace, openRecords, type RecordsPlace } from './records-place.ts';
@@ -71,6 +72,45 @@ async function checkOwner(store: HistoryStore, at: string, home: string): Promis
   }
 }
 
+/** Whether there is nothing of a history in the folder, nor was ever. */
+const isUnbegun = (folder: DataFolder, known: HomeFile | undefined): boolean =>
+  known?.files.includes('history.db') !== true &&
+  !readdirSync(folder.path).some((name) => name.startsWith('history.db'));
+
+/** Writes down which files the home has by now. */
+async function noteFiles(
+  folder: DataFolder,
+  { home, known }: { readonly home: string; readonly known: HomeFile | undefined },
+): Promise<void> {
+  const files = (['records.db', 'history.db'] as const).filter(
+    (name) => existsSync(join(folder.path, name)) || known?.files.includes(name) === true,
+  );
+  if (known === undefined || files.length > known.files.length)
+    await writeHomeFile(folder.path, { version: 1, home, files });
+}
+
+/** The history of a home that has none yet. */
+function begunLater(
+  folder: DataFolder,
+  options: HomeStoresOptions,
+  { home, known }: { readonly home: string; readonly known: HomeFile | undefined },
+): OpenHistory {
+  const at = join(folder.path, 'history.db');
+  const begin = async (): Promise<HistoryStore> => {
+    const { store } = await openHistory(folder, options);
+    try {
+      await checkOwner(store, at, home);
+      await noteFiles(folder, { home, known });
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  };
+  const store = unbegunHistory(at, begin);
+  return { store, close: () => store.close() };
+}
+
 /** Opens the history of a home, or what stands for it while it is damaged, missing or another's. Errors: `store.failed`, `store.newer`. */
 async function openOwnHistory(
   folder: DataFolder,
@@ -81,7 +121,10 @@ async function openOwnHistory(
     options.history === undefined ? join(folder.path, 'history.db') : formatHistoryPlace(options.history.place);
   let opened: OpenHistory | undefined;
   try {
-    if (isOwn(folder, options.history)) assertSibling(folder.path, 'history.db', known);
+    if (isOwn(folder, options.history)) {
+      if (isUnbegun(folder, known)) return begunLater(folder, options, { home, known });
+      assertSibling(folder.path, 'history.db', known);
+    }
     opened = await openHistory(folder, options);
     await checkOwner(opened.store, at, home);
     return opened;
@@ -123,11 +166,7 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
     if (known !== undefined) assertSameHome(at, home, known.home);
     const history = await openOwnHistory(folder, options, { home, known });
     opened.defer(() => history.close());
-    const files = (['records.db', 'history.db'] as const).filter(
-      (name) => existsSync(join(folder.path, name)) || known?.files.includes(name) === true,
-    );
-    if (known === undefined || files.length > known.files.length)
-      await writeHomeFile(folder.path, { version: 1, home, files });
+    await noteFiles(folder, { home, known });
     for (const name of openToOthers(folder.path))
       options.log.warn({ at: name }, 'others may read this: make it readable by its owner only (chmod go= )');
     return { records, history: history.store, close: () => opened.disposeAsync() };
