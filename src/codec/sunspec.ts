@@ -74,7 +74,7 @@ function walkChain(from: number, known: ReadonlyMap<string, Uint8Array | undefin
   return { kind: 'found', models };
 }
 
-/** Types of points; `acc` count up and are 0 where they do not count. */
+/** Types of points; `acc` count up and are 0 where they do not count (all ones on some devices). */
 export type PointType = 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'f32' | 'acc32' | 'acc64' | 'string' | 'bits';
 
 /** What a point says beside offset and type. */
@@ -93,10 +93,14 @@ export function pointWriter(address: number, group: RegisterRow['group'] = 'live
   const write = rowWriter({ kind: 'holding', group, absentByType: usualAbsent });
   return (offset, type, { sf, ...words }) => {
     const absentBits = words.length === 2 ? [0xffff_ffff] : [0xffff];
-    const absent =
-      type === 'acc32' || type === 'acc64' ? { absent: [0] } : type === 'bits' ? { absent: absentBits } : {};
+    const absentOf: Readonly<Partial<Record<PointType, readonly number[]>>> = {
+      acc32: [0, 0xffff_ffff],
+      acc64: [0, 2 ** 64],
+      bits: absentBits,
+    };
+    const absent = absentOf[type];
     return write(address + offset, registerType(type), {
-      ...absent,
+      ...(absent === undefined ? {} : { absent }),
       ...words,
       ...(sf === undefined ? {} : { scaleFactor: address + sf }),
     });

@@ -1,7 +1,8 @@
 // Batteries behind SunSpec inverters: two trackers of model 160 (Fronius), a block of the maker's (SolarEdge).
 import { describe, expect, test } from 'vitest';
+import { isMetricId } from '#core/catalogue.ts';
 import { type RegisterImage, shownBy } from '#devices/testing.ts';
-import { froniusGen24, solaredge } from '#devices/sunspec/makers.ts';
+import { froniusGen24, solaredge, sunspecInverter } from '#devices/sunspec/makers.ts';
 import { trackerRoles } from '#devices/sunspec/tracker-roles.ts';
 import { createEmulator } from '#sim/emulators.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
@@ -108,6 +109,20 @@ function lowFloat(at: number, value: number): RegisterImage {
   return { [at]: view.getUint16(2), [at + 1]: view.getUint16(0) };
 }
 
+/** What a round tells, its sums included. */
+function roundOf(
+  plain: typeof solaredge,
+  image: RegisterImage,
+  refused: readonly number[] = [],
+): Readonly<Record<string, unknown>> {
+  const { metrics, definition } = shownBy(plain, image, refused);
+  const sums = createRoundSums(definition.sums ?? []);
+  const metric = Object.keys(metrics).filter(isMetricId);
+  sums.take({ metric, value: metric.map((id) => metrics[id] ?? Number.NaN), quality: [] });
+  const ended = sums.finish();
+  return { ...metrics, ...Object.fromEntries(ended.metric.map((id, index) => [id, ended.value[index]])) };
+}
+
 describe('SolarEdge with a battery on its DC side', () => {
   const inverter = (acW: number): RegisterImage =>
     mapOf([
@@ -124,15 +139,8 @@ describe('SolarEdge with a battery on its DC side', () => {
     [base + 0x7a]: 45_000,
   });
   const absent = [0xe142, 0xe242, 0xe442];
-  /** What a round tells, its sums included. */
-  const round = (image: RegisterImage, refused: readonly number[]): Readonly<Record<string, unknown>> => {
-    const { metrics, definition } = shownBy(solaredge, image, refused);
-    const sums = createRoundSums('sums' in definition ? (definition.sums ?? []) : []);
-    const [metric, value] = [Object.keys(metrics), Object.values(metrics)];
-    sums.take({ metric: metric as never, value, quality: [] });
-    const ended = sums.finish();
-    return { ...metrics, ...Object.fromEntries(ended.metric.map((id, index) => [id, ended.value[index]])) };
-  };
+  const round = (image: RegisterImage, refused: readonly number[]): Readonly<Record<string, unknown>> =>
+    roundOf(solaredge, image, refused);
 
   test('at night its discharge of 1 kW is no sun', () => {
     const told = round({ ...inverter(1000), ...battery(0xe100, -1000) }, absent.slice(1));
@@ -173,4 +181,76 @@ test('a SolarEdge with a battery that is set up tells the sun, which is in no an
   );
   expect(suns.length).toBeGreaterThan(2);
   expect(Math.abs((suns.at(-1) ?? NaN) - read().pv.powerW)).toBeLessThan(2);
+});
+
+describe('a hybrid with the models of IEEE 1547: its DC ports tell sun and storage apart', () => {
+  /** Ports by kind (0 PV, 1 storage) and power, W, + injecting. */
+  const ports = (list: readonly (readonly [kind: number, watts: number])[]) =>
+    [
+      714,
+      18 + 25 * list.length,
+      Object.fromEntries(
+        list.flatMap(([kind, watts], index) => [
+          [20 + 25 * index, kind],
+          [32 + 25 * index, watts & 0xffff],
+        ]),
+      ),
+    ] as const;
+  const ac = [701, 153, { 10: 1000 }] as const;
+
+  test.each([
+    [
+      'charging from the sun',
+      [
+        [0, 2000],
+        [0, 500],
+        [1, -1400],
+      ],
+      2500,
+      -1400,
+    ],
+    [
+      'discharging at night',
+      [
+        [0, 0],
+        [0, 0],
+        [1, 1030],
+      ],
+      0,
+      1030,
+    ],
+    [
+      'two storages',
+      [
+        [0, 900],
+        [1, 300],
+        [1, 200],
+      ],
+      900,
+      500,
+    ],
+  ] as const)('%s', (...[, list, sun, battery]) => {
+    const told = roundOf(sunspecInverter, mapOf([[1, 66], ac, [713, 7], ports(list)]));
+    expect(told).toMatchObject({ 'pv.power': sun, 'battery.power': battery });
+  });
+
+  test('without a storage the AC power is the sun’s, as before', () => {
+    expect(roundOf(sunspecInverter, mapOf([[1, 66], ac, ports([[0, 1040]])]))).toMatchObject({ 'pv.power': 1000 });
+  });
+
+  test('where model 802 tells the battery, it is told once', () => {
+    const told = roundOf(
+      sunspecInverter,
+      mapOf([
+        [1, 66],
+        ac,
+        [802, 62, { 47: 700 }],
+        ports([
+          [0, 0],
+          [1, 720],
+        ]),
+      ]),
+    );
+    expect(told).toMatchObject({ 'pv.power': 0, 'battery.power': 700 });
+  });
 });

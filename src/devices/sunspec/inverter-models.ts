@@ -3,6 +3,8 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { RegisterRow } from '#codec/register-rows.ts';
 import { type PointType, type PointWords, pointWriter, type PointWriter } from '#codec/sunspec.ts';
+import { numeric } from '../define.ts';
+import type { Derivation, MetricSum } from '../definition.ts';
 import { mostTrackers, type TrackerRoles } from './tracker-roles.ts';
 
 /** Phases of a model: 1 single, 2 split, 3 three-phase. */
@@ -243,9 +245,44 @@ const portTypes = {
 } as const;
 /** What fits into one read. */
 const mostPorts = 4;
+const ports = (count: number): readonly number[] =>
+  Array.from({ length: Math.min(count, mostPorts) }, (_, at) => at + 1);
+
+/** The power of each port by what hangs on it: a string, or a storage, which injects while it is discharged. */
+export const portDerivations = (count: number): readonly Derivation[] =>
+  ports(count).flatMap((port) => {
+    const powerOf = (kind: string): Pick<Derivation, 'unit' | 'from' | 'calc'> => ({
+      unit: 'W',
+      from: [`port_${port}_type`, `port_${port}_power`],
+      calc: (type, power) => (type === kind ? numeric(power) : undefined),
+    });
+    return [
+      {
+        metric: `pv.power.s${port}`,
+        name: `port_${port}_pv_power`,
+        label: `Solar power of port ${port}`,
+        ...powerOf('PV'),
+      },
+      {
+        metric: `battery.power.${port}`,
+        name: `port_${port}_battery_power`,
+        label: `Battery power of port ${port}`,
+        ...powerOf('Storage'),
+      },
+    ] satisfies readonly Derivation[];
+  });
+
+/** Sun and storage of all ports; `without` is what another model says itself. */
+export const portSums = (count: number, without: ReadonlySet<MetricId>): readonly MetricSum[] =>
+  (
+    [
+      { metric: 'pv.power', of: ports(count).map((port) => `pv.power.s${port}` as const) },
+      { metric: 'battery.power', of: ports(count).map((port) => `battery.power.${port}` as const) },
+    ] satisfies readonly MetricSum[]
+  ).filter(({ metric }) => !without.has(metric));
 
 /** Rows of model 714 with so many ports. */
-export function portRows(address: number, ports: number): RegisterRow[] {
+export function portRows(address: number, count: number): RegisterRow[] {
   const at = pointWriter(address);
   const rows: RegisterRow[] = [
     at(5, 'i16', { label: 'DC current', unit: 'A', sf: 15 }),
@@ -253,7 +290,7 @@ export function portRows(address: number, ports: number): RegisterRow[] {
     at(7, 'acc64', { label: 'DC energy injected', unit: 'Wh', sf: 18 }),
     at(11, 'acc64', { label: 'DC energy absorbed', unit: 'Wh', sf: 18 }),
   ];
-  for (let port = 1; port <= Math.min(ports, mostPorts); port += 1) {
+  for (const port of ports(count)) {
     const base = 20 + 25 * (port - 1);
     rows.push(
       at(base, 'u16', { label: `Port ${port} type`, options: portTypes }),

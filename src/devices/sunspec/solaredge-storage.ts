@@ -6,7 +6,13 @@ import type { RegisterWrite } from '../register-writes.ts';
 import { solaredgeModes } from './storage-modes.ts';
 import type { SunspecDevice } from './sunspec.ts';
 
-const setting = rowWriter({ kind: 'holding', group: 'settings', order: 'low' });
+/** Without a battery the registers hold all ones or the lowest number there is. */
+const setting = rowWriter({
+  kind: 'holding',
+  group: 'settings',
+  order: 'low',
+  absentByType: { u16: [0xffff], u32: [0xffff_ffff], f32: [0xff7f_ffff, 0x7f7f_ffff] },
+});
 
 const commandModes = {
   0: 'Off',

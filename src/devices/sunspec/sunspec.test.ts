@@ -3,6 +3,7 @@ import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { walkModels, type WalkAnswer } from '#codec/sunspec.ts';
 import { findServed, servedBy } from '../capabilities.ts';
+import { shownBy } from '../testing.ts';
 import type { DiscoveryAnswer } from '../definition.ts';
 import { froniusGen24, solaredge, sunspecInverter } from './makers.ts';
 
@@ -201,5 +202,33 @@ describe('what was found', () => {
       .flatMap(({ table }) => table.rows)
       .filter(({ metric }) => metric?.startsWith('grid.power') === true);
     expect(rows.map(({ flip }) => flip)).toEqual([true, true, true, true]);
+  });
+
+  test('SolarEdge without a battery: what it would be told is not there, and no problem', () => {
+    const ones = Object.fromEntries(Array.from({ length: 14 }, (_, at) => [0xe004 + at, 0xffff]));
+    // The lowest number in single precision, its low word first.
+    const lowest = { 0xe006: 0xffff, 0xe007: 0xff7f, 0xe008: 0xffff, 0xe009: 0xff7f };
+    const map = Object.fromEntries(
+      laid(40_000, [
+        [1, 65],
+        [103, 50],
+      ]),
+    );
+    const { fields, problems } = shownBy(solaredge, { ...map, ...ones, ...lowest }, [57_666, 57_922, 58_434]);
+    expect(problems.filter((problem) => !problem.includes('operating_state'))).toEqual([]);
+    expect(fields).not.toHaveProperty('storage_control');
+    expect(fields).not.toHaveProperty('backup_reserve');
+    expect(fields).not.toHaveProperty('remote_time-out');
+  });
+
+  test('a counter of all ones is no 4.3 GWh', () => {
+    const map = Object.fromEntries(
+      laid(40_000, [
+        [1, 66],
+        [103, 50],
+      ]),
+    );
+    const { metrics } = shownBy(sunspecInverter, { ...map, [40_070 + 24]: 0xffff, [40_070 + 25]: 0xffff });
+    expect(metrics).not.toHaveProperty(['pv.energy']);
   });
 });

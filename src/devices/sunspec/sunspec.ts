@@ -5,12 +5,19 @@ import { firstOfEach, isMarker, pointWriter, type SunspecModel, walkModels } fro
 import { modbusWire } from '#codec/modbus.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
-import type { Derivation, DiscoveryAnswer, DiscoveryStep, ComposedSetPoint, RequestDefinition } from '../definition.ts';
+import type {
+  ComposedSetPoint,
+  Derivation,
+  DiscoveryAnswer,
+  DiscoveryStep,
+  MetricSum,
+  RequestDefinition,
+} from '../definition.ts';
 import { blockCommands, serial9600 } from '../modbus-device.ts';
 import { registerWriter, type RegisterWrite } from '../register-writes.ts';
 import { type ControlScales, scalesFrom } from './control-scales.ts';
 import { writesFor } from './control-writes.ts';
-import { derRows, inverterRows, portRows, trackerRows } from './inverter-models.ts';
+import { derRows, inverterRows, portDerivations, portRows, portSums, trackerRows } from './inverter-models.ts';
 import { floatMeterRows, type MeterOptions, meterRows } from './meter-models.ts';
 import { trackerCount, trackerNames, type TrackerRoles, trackerRoles } from './tracker-roles.ts';
 import { batteriesFrom, batteryBlockRows, batterySums } from './solaredge-battery.ts';
@@ -172,6 +179,23 @@ function trackerDerivations({ strings, charge, discharge }: TrackerRoles): Deriv
   ];
 }
 
+/** DC ports that tell the sun from a storage, where no trackers do. */
+function portsOf(models: ReadonlyMap<number, SunspecModel>): number {
+  const model = models.has(160) ? undefined : models.get(714);
+  return model === undefined ? 0 : repeats(model.length, [18, 25]);
+}
+
+/** What a round adds up: batteries of the maker's blocks, or DC ports. */
+function sumsFor(
+  models: ReadonlyMap<number, SunspecModel>,
+  batteries: readonly number[],
+  taken: ReadonlySet<MetricId>,
+): readonly MetricSum[] {
+  if (batteries.length > 0) return batterySums(batteries);
+  const hasPorts = portsOf(models) > 0 && [124, 713, 802].some((id) => models.has(id));
+  return hasPorts ? portSums(portsOf(models), taken) : [];
+}
+
 /** Metrics computed from fields of one model. */
 function derivations(
   models: ReadonlyMap<number, SunspecModel>,
@@ -182,8 +206,9 @@ function derivations(
   if (models.has(160)) return trackerDerivations(trackers);
   const hasStorage = batteries.length > 0 || models.has(124) || models.has(713) || models.has(802);
   const hasAc = [101, 102, 103, 111, 112, 113, 701].some((id) => models.has(id));
-  // With storage on the same DC bus the AC power is not the sun's.
-  if (!hasAc || hasStorage) return [];
+  // With storage on the same DC bus the AC power is not the sun's: the ports of model 714 tell them apart.
+  if (hasStorage) return [...portDerivations(portsOf(models))];
+  if (!hasAc) return [];
   return [
     {
       metric: 'pv.power',
@@ -249,8 +274,9 @@ function tablesFor(device: SunspecDevice, found: FoundModels): Found {
     ['serial', 'serial_number'],
     ['firmware', 'version'],
   ] as const;
+  const sums = device.kind === 'inverter' ? sumsFor(models, found.batteries, taken) : [];
   return {
-    ...(hasBlocks ? { sums: batterySums(found.batteries) } : {}),
+    ...(sums.length === 0 ? {} : { sums }),
     commands: blockCommands(blocks, derived),
     writes: [...writes, ...own.writes].map((write) => registerWriter(write, rows, blocks)),
     composed: [...(hasStorage ? storageModes : []), ...own.composed],
