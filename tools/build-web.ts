@@ -3,6 +3,8 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'web', 'dist', '.sources');
@@ -39,12 +41,28 @@ function stampOfBuild(): string | undefined {
   }
 }
 
+/** Shorter files fit into one packet as they are. */
+const leastBytes = 1024;
+
+/** Writes the packed forms of what is text beside it; the server sends them as they are. */
+async function packFiles(): Promise<void> {
+  const dist = join(ROOT, 'web', 'dist');
+  for (const name of globSync('**/*.{js,css,html,svg,json,webmanifest}', { cwd: dist })) {
+    const bytes = readFileSync(join(dist, name));
+    if (bytes.length < leastBytes) continue;
+    const size = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    writeFileSync(join(dist, `${name}.br`), await promisify(brotliCompress)(bytes, { params: size }));
+    writeFileSync(join(dist, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }));
+  }
+}
+
 /** Builds the app; throws with vite's own words when that fails. */
 export async function buildWeb(options: { readonly onlyIfStale: boolean }): Promise<'built' | 'up to date'> {
   const hash = hashOfSources();
   if (options.onlyIfStale && stampOfBuild() === hash) return 'up to date';
   const { build } = await import('vite');
   await build({ configFile: join(ROOT, 'web', 'vite.config.ts'), configLoader: 'native', logLevel: 'error' });
+  await packFiles();
   writeFileSync(STAMP, hash);
   return 'built';
 }

@@ -15,6 +15,10 @@ import type { TariffStore } from '#ledger/tariff-store.ts';
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** How a line of the log is written; `auto`: as text where a person reads it between other lines. */
+export const logFormats = ['auto', 'text', 'json'] as const;
+export type LogFormat = (typeof logFormats)[number];
+
 /** Flag of the commands that know devices of people's own. */
 export interface DevicesFlag {
   /** Their folder; `devices` in the data folder where absent. */
@@ -27,6 +31,7 @@ interface ServerFlags {
   readonly host: string;
   readonly mqttPort: number;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
 }
 
 /** Flags of `solstead serve`. */
@@ -42,6 +47,10 @@ export interface ServeFlags extends ServerFlags, DevicesFlag {
   readonly trustedProxies?: readonly string[];
   /** Names under which this computer may be asked for. */
   readonly name?: readonly string[];
+  /** Files of a certificate and its key, PEM: then HTTPS is spoken, and MQTT over TLS as well. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly mqttsPort: number;
 }
 
 /** Flags of `solstead demo`. */
@@ -55,7 +64,14 @@ export interface DemoFlags extends ServerFlags {
 export interface ServedHome {
   readonly port: number;
   /** The broker by its name; its port where it is the built-in one. */
-  readonly broker: { readonly name: string; readonly port: number | undefined };
+  readonly broker: {
+    readonly name: string;
+    readonly port: number | undefined;
+    /** Port for MQTT over TLS. */
+    readonly tlsPort?: number | undefined;
+  };
+  /** Whether it speaks HTTPS. */
+  readonly isSecure: boolean;
   /** Where the history is, where that is not the data folder. */
   readonly history?: string;
   /** Where the records are, where that is not the data folder. */

@@ -8,7 +8,14 @@ import type { ReadFlags } from './commands/read.ts';
 import type { SetFlags } from './commands/set.ts';
 import { addEnergy } from './energy-flags.ts';
 import { exitCodes } from './ending.ts';
-import { type CommandContext, type DemoFlags, type DevicesFlag, logLevels, type ServeFlags } from './context.ts';
+import {
+  type CommandContext,
+  type DemoFlags,
+  type DevicesFlag,
+  logFormats,
+  logLevels,
+  type ServeFlags,
+} from './context.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { addFolderRepair } from './folder-flags.ts';
 import { addPeople } from './people-flags.ts';
@@ -86,6 +93,12 @@ function serverOptions(command: Command, standard: { host: string; data?: string
         .env('SOLSTEAD_LOG_LEVEL')
         .choices([...logLevels])
         .default('info'),
+    )
+    .addOption(
+      new Option('--log-format <format>', 'lines of text, or JSON; auto: text where it is read between other lines')
+        .env('SOLSTEAD_LOG_FORMAT')
+        .choices([...logFormats])
+        .default('auto'),
     );
 }
 
@@ -133,6 +146,18 @@ function addServers(program: Command, context: CommandContext): void {
       new Option('--name <names>', 'names under which browsers may ask for this computer, such as solar.example.com')
         .env('SOLSTEAD_NAME')
         .argParser(listed),
+    )
+    .addOption(
+      new Option('--tls-cert <file>', 'certificate with its chain (PEM): speak HTTPS; read again when it changes').env(
+        'SOLSTEAD_TLS_CERT',
+      ),
+    )
+    .addOption(new Option('--tls-key <file>', 'key of that certificate (PEM)').env('SOLSTEAD_TLS_KEY'))
+    .addOption(
+      new Option('--mqtts-port <number>', 'port of the built-in MQTT broker over TLS, where there is a certificate')
+        .env('SOLSTEAD_MQTTS_PORT')
+        .argParser(portNumber)
+        .default(8883),
     )
     .addHelpText(
       'after',

@@ -9,14 +9,14 @@ function urlHost(host: string): string {
 }
 
 /** Addresses under which a server bound to `host` is reached: this computer first, then the local network. */
-export function reachableUrls(host: string, port: number): string[] {
+export function reachableUrls(host: string, port: number, scheme: 'http' | 'https' = 'http'): string[] {
   if (!everywhere.has(host))
-    return [`http://${host === '127.0.0.1' || host === '::1' ? 'localhost' : urlHost(host)}:${port}`];
+    return [`${scheme}://${host === '127.0.0.1' || host === '::1' ? 'localhost' : urlHost(host)}:${port}`];
   const local = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => `http://${address}:${port}`);
-  return [`http://localhost:${port}`, ...local];
+    .map(({ address }) => `${scheme}://${address}:${port}`);
+  return [`${scheme}://localhost:${port}`, ...local];
 }
 
 /** Prints lines to the terminal. */

@@ -7,14 +7,22 @@ import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
+import type { TlsIdentity } from '#core/tls.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
 import { type Broker, startBroker } from '#transport/broker.ts';
 import { makeMqttLink } from '#transport/mqtt-link.ts';
 
+interface BuiltInPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Also over TLS, on a port of its own. */
+  readonly tls?: { readonly port: number; readonly identity: TlsIdentity };
+}
+
 /** Where the broker of a house is. */
 export type BrokerPlace =
   /** The built-in one, and where it listens. */
-  | { readonly host: string; readonly port: number }
+  | BuiltInPlace
   /** One outside: `mqtt://name@host:1883`; its password. */
   | { readonly url: string; readonly password?: string | undefined };
 
@@ -23,6 +31,8 @@ export interface HouseBroker {
   readonly link: MessageLink;
   /** Port of the built-in broker; undefined where an outside one is used. */
   readonly port: number | undefined;
+  /** Its port for MQTT over TLS, where it has one. */
+  readonly tlsPort?: number | undefined;
   /** Accounts of the built-in one. */
   readonly accounts?: BrokerAccounts;
   /** Why there is no connection to an outside one; undefined while there is. */
@@ -38,7 +48,7 @@ export interface BrokerContext {
 }
 
 /** The broker knows no flags: what it cannot listen on is told with the one that helps. */
-function nameTheFlag(error: unknown): never {
+function nameTheFlag(error: unknown, tlsPort: number | undefined): never {
   if (!isSolsteadError(error, 'port.taken', 'input.usage')) throw error;
   const { code, at, reason: why = because('port.in-use') } = error;
   const help =
@@ -46,18 +56,28 @@ function nameTheFlag(error: unknown): never {
       ? because('help.host')
       : why.code === 'port.forbidden'
         ? because('help.high-mqtt-port')
-        : because('help.mqtt-port');
+        : because(tlsPort !== undefined && (at ?? '').endsWith(`:${tlsPort}`) ? 'help.mqtts-port' : 'help.mqtt-port');
   throw new SolsteadError(code, { at, why, help, cause: error });
 }
 
-async function builtIn({ host, port }: { host: string; port: number }, context: BrokerContext): Promise<HouseBroker> {
+async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext): Promise<HouseBroker> {
   const { clock, log, records } = context;
   const running: { broker?: Broker } = {};
   const accounts = makeBrokerAccounts(records, (username) => running.broker?.end(username));
   const authenticate: BrokerAccounts['check'] = (username, password) => accounts.check(username, password);
-  const broker = await startBroker({ host, port, clock, log, authenticate }).catch(nameTheFlag);
+  const secure = tls === undefined ? {} : { tls };
+  const broker = await startBroker({ host, port, clock, log, authenticate, ...secure }).catch((error: unknown) =>
+    nameTheFlag(error, tls?.port),
+  );
   running.broker = broker;
-  return { link: broker.link(), port: broker.port, accounts, issue: () => undefined, close: () => broker.close() };
+  return {
+    link: broker.link(),
+    port: broker.port,
+    tlsPort: broker.tlsPort,
+    accounts,
+    issue: () => undefined,
+    close: () => broker.close(),
+  };
 }
 
 function outside(url: string, password: string | undefined, { clock, log }: BrokerContext): HouseBroker {

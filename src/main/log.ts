@@ -1,8 +1,9 @@
 // The log: JSON lines for machines, short lines for a person at a terminal.
 import { visible } from '#core/visible.ts';
+import { fstatSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { type Logger, pino, stdSerializers } from 'pino';
-import type { LogLevel } from '#cli/context.ts';
+import type { LogFormat, LogLevel } from '#cli/context.ts';
 import { systemTimeZone } from '#core/clock.ts';
 
 const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
@@ -29,8 +30,24 @@ export function humanLine(json: string): string {
   );
 }
 
+/** Whether both outputs of this process are one stream, where its lines stand between those of the other. */
+function isOneStream(): boolean {
+  try {
+    const [out, err] = [fstatSync(1), fstatSync(2)];
+    return out.dev === err.dev && out.ino === err.ino;
+  } catch {
+    // A stream that was closed.
+    return false;
+  }
+}
+
+function isText(format: LogFormat): boolean {
+  if (format !== 'auto') return format === 'text';
+  return process.stderr.isTTY || isOneStream();
+}
+
 /** A logger to standard error. Nothing secret may be given to it; the known names are blanked all the same. */
-export function makeLog(level: LogLevel): Logger {
+export function makeLog(level: LogLevel, format: LogFormat = 'auto'): Logger {
   const options = {
     level,
     base: null,
@@ -40,7 +57,7 @@ export function makeLog(level: LogLevel): Logger {
       censor: '[hidden]',
     },
   };
-  if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));
+  if (!isText(format)) return pino(options, pino.destination({ dest: 2, sync: true }));
   const terminal = new Writable({
     write(chunk: Buffer, _encoding, done) {
       process.stderr.write(`${humanLine(chunk.toString())}\n`, () => done());

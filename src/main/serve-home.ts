@@ -4,6 +4,8 @@ import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { systemClock as clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
 import { version } from '#cli/version.ts';
 import { startServer } from '#server/server.ts';
@@ -13,6 +15,7 @@ import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
 import { makeLog } from './log.ts';
 import { formatRecordsPlace, parseRecordsPlace } from './records-place.ts';
+import { openTlsFiles, type TlsFiles } from './tls-files.ts';
 import { loadRegistry } from './user-devices.ts';
 
 /** Folder of the built web app; it may be missing in a checkout that was never built. */
@@ -41,25 +44,39 @@ async function served(
   { house, log, stack }: Opened,
   options: Pick<
     ServerOptions,
-    'host' | 'port' | 'current' | 'demo' | 'broker' | 'setupCode' | 'trustedProxies' | 'names'
+    'host' | 'port' | 'current' | 'demo' | 'broker' | 'setupCode' | 'trustedProxies' | 'names' | 'tls'
   >,
 ): Promise<ServedHome> {
   const server = await startServer({ ...options, clock, log, version: version(), webRoot });
   stack.defer(() => server.close());
   return {
     port: server.port,
-    broker: { name: house.broker.link.name, port: house.broker.port },
+    broker: { name: house.broker.link.name, port: house.broker.port, tlsPort: house.broker.tlsPort },
+    isSecure: options.tls !== undefined,
     isClaimed: () => house.hub.access.isClaimed(),
     close: () => stack.disposeAsync(),
   };
 }
 
+/** The certificate of the flags. Errors: `input.usage`. */
+function tlsOf({ tlsCert: cert, tlsKey: key }: ServeFlags, log: Logger): TlsFiles | undefined {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined)
+    throw new SolsteadError('input.usage', {
+      at: cert === undefined ? '--tls-cert' : '--tls-key',
+      why: because('tls.both'),
+    });
+  return openTlsFiles({ cert, key }, { clock, log });
+}
+
 async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
   const { port, host, data, mqttPort, mqttBroker, devices, trustedProxies, name: names } = flags;
-  const log = makeLog(flags.logLevel);
+  const log = makeLog(flags.logLevel, flags.logFormat);
+  const tls = tlsOf(flags, log);
+  if (tls !== undefined) stack.defer(() => tls.close());
   const place =
     mqttBroker === undefined
-      ? { host, port: mqttPort }
+      ? { host, port: mqttPort, ...(tls === undefined ? {} : { tls: { port: flags.mqttsPort, identity: tls } }) }
       : { url: mqttBroker, password: environment('SOLSTEAD_MQTT_PASSWORD') };
   const registry = await loadRegistry(devices, data);
   for (const { file, problems } of registry.broken)
@@ -89,6 +106,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       setupCode,
       trustedProxies,
       names,
+      tls,
       ...(mqtt === undefined ? {} : { broker: { host, port: mqtt } }),
     },
   );
@@ -101,8 +119,8 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
 }
 
 async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
-  const { port, host, data, mqttPort, logLevel, seed } = flags;
-  const log = makeLog(logLevel);
+  const { port, host, data, mqttPort, logLevel, logFormat, seed } = flags;
+  const log = makeLog(logLevel, logFormat);
   const { openDemoHouse } = await import('./demo-house.ts');
   const house = await openDemoHouse({ mqttPort, seed, log, ...(data === undefined ? {} : { folder: data }) });
   stack.defer(() => house.close());

@@ -6,6 +6,7 @@ import { fastify, type FastifyRequest, LogController } from 'fastify';
 import type { Action } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { App, RouteContext, ServerOptions } from './route-context.ts';
+import { packAnswers } from './compression.ts';
 import { exportSlots } from './export-slots.ts';
 import { accountHandlers } from './account-routes.ts';
 import { sendFailure } from './failures.ts';
@@ -23,6 +24,7 @@ import { setupHandlers } from './setup-routes.ts';
 import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
 import { staticFiles } from './static-files.ts';
+import { tlsServer } from './tls-server.ts';
 import { validatorCompiler } from './validation.ts';
 
 const bodyBytes = 1024 * 1024;
@@ -63,6 +65,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
         buildSerializer: () => () => JSON.stringify,
       },
     },
+    ...(options.tls === undefined ? {} : { serverFactory: tlsServer(options.tls, requestMs) }),
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
   const context: RouteContext = {
@@ -86,6 +89,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   });
   addGuards(app, options);
   watchAnswers(app, options);
+  packAnswers(app);
   const handlers: Handlers = {
     ...sessionHandlers(context),
     ...accountHandlers(context),
@@ -120,8 +124,9 @@ function listRoutes(app: App): readonly RegisteredRoute[] {
 }
 
 /** Before every request: headers, host, origin, then who asks and whether they may. */
-function addGuards(app: App, { host, names, current }: ServerOptions): void {
+function addGuards(app: App, { host, names, current, prefix }: ServerOptions): void {
   app.decorateRequest('caller', null);
+  app.decorateRequest('cookiePath', prefix ?? '/');
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply);
     const { url, config } = request.routeOptions;

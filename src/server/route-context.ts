@@ -8,6 +8,7 @@ import type {
 } from 'fastify';
 import type { EndpointId } from '#api/routes.ts';
 import type { Clock } from '#core/clock.ts';
+import type { TlsIdentity } from '#core/tls.ts';
 import type { ExportSlots } from './export-slots.ts';
 import type { LiveChannels } from './live-channels.ts';
 import type { MonitoringChannels } from './monitoring-channels.ts';
@@ -57,6 +58,8 @@ export interface ServerOptions {
   readonly names?: readonly string[] | undefined;
   /** What who takes the home from another computer must know; absent: nothing. */
   readonly setupCode?: string | undefined;
+  /** Certificate and key; absent: plain HTTP. */
+  readonly tls?: TlsIdentity | undefined;
   /** Addresses of proxies whose X-Forwarded headers are believed. */
   readonly trustedProxies?: readonly string[] | undefined;
 }

@@ -40,7 +40,7 @@ const visitor: Principal = {
   grants: [{ site: everySite, may: { actions: visitorActions } }],
 };
 
-const cookieName = 'solstead';
+const cookieNames = { session: 'solstead', browser: 'solstead-browser' } as const;
 // The hub ends sessions; the cookie only has to outlive them.
 const cookieSeconds = 400 * 86_400;
 
@@ -50,7 +50,7 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   if (bearer !== undefined) return bearer;
   // Only for sockets, where a browser can set no header: addresses of requests end up in logs and histories.
   const fromUrl = request.ws ? new URL(request.url, 'http://host').searchParams.get('token') : null;
-  return fromUrl ?? request.cookies[cookieName];
+  return fromUrl ?? cookieOf(request, 'session');
 }
 
 /** Hubs that have an owner: that never changes back, and every request asks. */
@@ -120,28 +120,50 @@ export function doorOf(request: FastifyRequest): HubDoor {
   return openDoor(callerOf(request));
 }
 
-/** Gives the browser its session. `path` is where a proxy shows Solstead. */
-export function setSessionCookie(reply: FastifyReply, token: string, path: string): void {
-  const secure = reply.request.protocol === 'https';
-  reply.setCookie(cookieName, token, { path, httpOnly: true, sameSite: 'strict', secure, maxAge: cookieSeconds });
+/** Which of our cookies, and the path where a proxy shows Solstead. */
+interface CookiePlace {
+  readonly which: keyof typeof cookieNames;
+  readonly path: string;
 }
 
-const browserCookie = 'solstead-browser';
+/** A browser takes a name with this beginning over TLS alone, and from no neighbour in the domain. Source: RFC 6265bis §4.1.3.2. */
+function cookieName(request: FastifyRequest, { which, path }: CookiePlace): string {
+  const isBound = request.protocol === 'https' && path === '/';
+  return isBound ? `__Host-${cookieNames[which]}` : cookieNames[which];
+}
+
+/** A cookie of ours. */
+function cookieOf(request: FastifyRequest, which: CookiePlace['which']): string | undefined {
+  return request.cookies[cookieName(request, { which, path: request.getDecorator<string>('cookiePath') })];
+}
+
+function setCookie(reply: FastifyReply, place: CookiePlace, value: string): void {
+  const { request } = reply;
+  const secure = request.protocol === 'https';
+  const { path } = place;
+  const options = { path, httpOnly: true, sameSite: 'strict', secure, maxAge: cookieSeconds } as const;
+  reply.setCookie(cookieName(request, place), value, options);
+}
+
+/** Gives the browser its session. `path` is where a proxy shows Solstead. */
+export function setSessionCookie(reply: FastifyReply, token: string, path: string): void {
+  setCookie(reply, { which: 'session', path }, token);
+}
 
 /** Marks a browser in which somebody signed in: guesses of others do not keep it out. */
 export function setBrowserCookie(reply: FastifyReply, browser: string, path: string): void {
-  const secure = reply.request.protocol === 'https';
-  reply.setCookie(browserCookie, browser, { path, httpOnly: true, sameSite: 'strict', secure, maxAge: cookieSeconds });
+  setCookie(reply, { which: 'browser', path }, browser);
 }
 
 /** What marks the browser that asks; undefined where it was not marked. */
 export function browserOf(request: FastifyRequest): string | undefined {
-  return request.cookies[browserCookie];
+  return cookieOf(request, 'browser');
 }
 
 /** Takes the session away from the browser. */
 export function clearSessionCookie(reply: FastifyReply, path: string): void {
-  reply.clearCookie(cookieName, { path });
+  const secure = reply.request.protocol === 'https';
+  reply.clearCookie(cookieName(reply.request, { which: 'session', path }), { path, secure });
 }
 
 /** Accounts belong to the real home: whoever signs in or takes it must see it. Errors: `access.denied`. */

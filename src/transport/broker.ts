@@ -3,12 +3,14 @@ import { because, type Reason, said } from '#core/reason.ts';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import { Aedes } from 'aedes';
 import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import { networkOf } from '#core/network-of.ts';
+import type { TlsIdentity } from '#core/tls.ts';
 import { type BrokerBounds, makeConnections, usualBounds } from './broker-bounds.ts';
 import { makeBrokerRules } from './broker-rules.ts';
 import { type BrokerAccount, type BrokerSessions, makeBrokerSessions } from './broker-sessions.ts';
@@ -34,11 +36,15 @@ export interface BrokerOptions {
   /** The account of a name and password, with the topic filters it may publish and subscribe to. */
   authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
   readonly bounds?: BrokerBounds;
+  /** Also over TLS, on a port of its own. */
+  readonly tls?: { readonly port: number; readonly identity: TlsIdentity };
 }
 
 /** The running broker. */
 export interface Broker {
   readonly port: number;
+  /** Where it listens for TLS. */
+  readonly tlsPort: number | undefined;
   /** Clients over TCP. */
   readonly connectedClients: number;
   /** A link inside the process, which may publish and subscribe to everything but `$` topics. */
@@ -71,9 +77,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     tell('connection', `broker: a connection failed: ${foreign(messageOf(thrown))}`),
   );
   const sockets = new Set<Duplex>();
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket: Socket) => {
+  const take = (socket: Socket, address: string): void => {
     const stream = limitPackets(socket, maxPacketBytes);
-    const address = socket.remoteAddress ?? 'unknown';
     if (!connections.admit(stream, address)) {
       tell(
         `drop ${networkOf(address)}`,
@@ -86,29 +91,58 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     stream.once('close', () => sockets.delete(stream));
     sessions.admit(stream, address);
     aedes.handle(stream);
-  });
+  };
+  const server = createServer(socketOptions, (socket) => take(socket, addressOf(socket)));
+  const tls = options.tls === undefined ? undefined : tlsServer(options.tls.identity, take);
   try {
     await listening(server, options);
+    if (tls !== undefined) await listening(tls, { host: options.host, port: options.tls?.port ?? 0 });
   } catch (thrown) {
+    server.close();
     await new Promise<void>((resolve) => aedes.close(resolve));
     throw thrown;
   }
   const links = insideLinks({ clock, sessions, aedes });
   return {
     port: portOf(server),
+    tlsPort: tls === undefined ? undefined : portOf(tls),
     get connectedClients() {
       return sessions.count();
     },
     link: () => links.make(),
     end: (username) => sessions.end(username),
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = Promise.all([server, tls].map(stopped));
       await links.close();
       await new Promise<void>((resolve) => aedes.close(resolve));
       for (const stream of sockets) stream.destroy();
       await closed;
     },
   };
+}
+
+const socketOptions = { noDelay: true, keepAlive: true };
+const addressOf = (socket: Socket): string => socket.remoteAddress ?? 'unknown';
+
+/** Takes connections over TLS. They count from the first byte, so that who never ends the handshake is one that waits. */
+function tlsServer(identity: TlsIdentity, take: (socket: Socket, address: string) => void): Server {
+  let secureContext = createSecureContext(identity.current());
+  const end = identity.onChange((pem) => (secureContext = createSecureContext(pem)));
+  const server = createServer(socketOptions, (raw) => {
+    const address = addressOf(raw);
+    const socket = new TLSSocket(raw, { isServer: true, secureContext });
+    // A connection that ends in the middle of the handshake ends on both sides.
+    raw.once('close', () => socket.destroy());
+    socket.once('close', () => raw.destroy());
+    take(socket, address);
+  });
+  server.once('close', end);
+  return server;
+}
+
+async function stopped(server: Server | undefined): Promise<void> {
+  if (server === undefined) return;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
 /** The links of this process, which need no socket. */
@@ -146,7 +180,7 @@ function insideLinks({
   };
 }
 
-async function listening(server: Server, { host, port }: BrokerOptions): Promise<void> {
+async function listening(server: Server, { host, port }: Pick<BrokerOptions, 'host' | 'port'>): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen({ host, port }, resolve);

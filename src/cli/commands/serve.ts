@@ -10,10 +10,10 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
   try {
     const { broker, history, records } = home;
     tell(
-      ...reachableUrls(flags.host, home.port).map((url) => `Solstead is at ${url}`),
+      ...reachableUrls(flags.host, home.port, home.isSecure ? 'https' : 'http').map((url) => `Solstead is at ${url}`),
       broker.port === undefined
         ? `MQTT broker ${broker.name}`
-        : `MQTT broker on port ${broker.port} (devices need an account; make one under "Set up")`,
+        : `MQTT broker on port ${broker.port}${broker.tlsPort === undefined ? '' : `, over TLS on ${broker.tlsPort}`} (devices need an account; make one under "Set up")`,
       `Data in ${flags.data}`,
       ...(history === undefined ? [] : [`History in ${history}`]),
       ...(records === undefined ? [] : [`Records in ${records}`]),

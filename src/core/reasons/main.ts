@@ -28,5 +28,8 @@ export const mainReasons = {
   'emulate.tcp-port': 'choose another with --tcp-port',
   'emulate.faults': 'the faults are {known}',
   'devices.left-out': '{file} is left out: {problem}',
+  'tls.pair': 'certificate and key cannot be used together ({said})',
+  'tls.both': 'a certificate needs its key, and a key its certificate: give --tls-cert and --tls-key',
+  'help.mqtts-port': 'Stop the other program, or choose another port with --mqtts-port.',
   'emulate.none': 'this protocol has no emulator',
 } as const;

@@ -1,0 +1,191 @@
+// TLS as devices and browsers meet it: HTTPS and MQTT over TLS from files that are renewed, cookies that never leave it.
+import { rmSync, writeFileSync } from 'node:fs';
+import { request as httpsRequest } from 'node:https';
+import { connect as connectTcp } from 'node:net';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { text as textOf } from 'node:stream/consumers';
+import { connect as connectMqtt } from 'mqtt';
+import { pino } from 'pino';
+import { expect, test, type TestContext } from 'vitest';
+import { systemClock } from '#core/clock.ts';
+import { dayMs } from '#core/time.ts';
+import { startServer } from '#server/server.ts';
+import { responseOf } from '#server/testing/test-server.ts';
+import { startBroker } from '#transport/broker.ts';
+import { madeCertificate } from '#tools/testkit/certificate.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { openHouse } from './house.ts';
+import { openTlsFiles } from './tls-files.ts';
+
+const lateMs = Date.UTC(2090, 0);
+const word = 'the roof is warm today';
+
+function files(context: TestContext, untilMs = lateMs) {
+  const folder = tempDir(context);
+  const place = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+  const renew = (name: string, until = lateMs) => {
+    const pem = madeCertificate(name, until);
+    writeFileSync(place.cert, pem.cert);
+    writeFileSync(place.key, pem.key, { mode: 0o600 });
+    return pem;
+  };
+  renew('one', untilMs);
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  const clock = fakeClock();
+  const opened = () => {
+    const tls = openTlsFiles(place, { clock, log });
+    context.onTestFinished(() => tls.close());
+    return tls;
+  };
+  return { place, renew, lines, clock, opened, log };
+}
+
+/** The name of the certificate that is shown at a port. */
+function shownAt(port: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({ host: '127.0.0.1', port, rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().subject.CN);
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
+}
+
+async function served(context: TestContext) {
+  const parts = files(context);
+  const identity = parts.opened();
+  const { log } = parts;
+  const broker = { host: '127.0.0.1', port: 0, tls: { port: 0, identity } };
+  const house = await openHouse({ folder: tempDir(context), clock: systemClock, log, broker });
+  context.onTestFinished(() => house.close());
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    clock: systemClock,
+    log,
+    version: '1',
+    webRoot: '/nowhere',
+    current: () => ({ hub: house.hub, demo: false }),
+    tls: identity,
+  });
+  context.onTestFinished(() => server.close());
+  return { ...parts, house, port: server.port, mqttsPort: house.broker.tlsPort ?? 0 };
+}
+
+test('the home speaks HTTPS, and its cookies never leave it', async (context) => {
+  const { port } = await served(context);
+  const claim = { name: 'Anna', password: word, site: { name: 'Casa', timeZone: 'UTC' } };
+  const ask = async (method: string, path: string, { cookie, json }: { cookie?: string; json?: unknown } = {}) => {
+    const headers = {
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(cookie === undefined ? {} : { cookie }),
+    };
+    const sent = httpsRequest({
+      host: '127.0.0.1',
+      port,
+      path,
+      method,
+      headers,
+      rejectUnauthorized: false,
+      agent: false,
+    });
+    sent.end(json === undefined ? undefined : JSON.stringify(json));
+    const response = await responseOf(sent);
+    return { headers: response.headers, body: JSON.parse(await textOf(response)) as unknown };
+  };
+  const { headers, body } = await ask('POST', '/api/v1/owner', { json: claim });
+  expect(body).toMatchObject({ state: 'signed-in' });
+  const cookies = headers['set-cookie'] ?? [];
+  expect(cookies).toHaveLength(2);
+  for (const cookie of cookies)
+    expect(cookie).toMatch(/^__Host-solstead.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+  const cookie = cookies[0]?.split(';')[0] ?? '';
+  expect((await ask('GET', '/api/v1/session', { cookie })).body).toMatchObject({ state: 'signed-in' });
+  // One that a page without TLS of the same name may have planted is none.
+  const planted = cookie.replace('__Host-', '');
+  expect((await ask('GET', '/api/v1/session', { cookie: planted })).body).toMatchObject({ state: 'signed-out' });
+});
+
+test('a device comes in over TLS with its account, and no other way on that port', async (context) => {
+  const { house, mqttsPort } = await served(context);
+  const { password } = await house.hub
+    .as({ id: 'x', name: 'x', kind: 'person', grants: [{ site: '*', may: 'owner' }] })
+    .setup.addBrokerAccount('meter');
+  const options = { username: 'meter', password, rejectUnauthorized: false, reconnectPeriod: 0 };
+  const client = connectMqtt(`mqtts://127.0.0.1:${mqttsPort}`, options);
+  context.onTestFinished(() => void client.end(true));
+  await new Promise((resolve, reject) => {
+    client.once('connect', resolve);
+    client.once('error', reject);
+  });
+  await client.publishAsync('meter/online', 'true', { qos: 1 });
+  expect(await house.records.brokerAccounts.byUsername('meter')).toMatchObject({ topics: ['meter/#'] });
+  const plain = connectTcp(mqttsPort, '127.0.0.1');
+  plain.on('error', () => undefined);
+  plain.write(Buffer.from('101000044d5154540402003c000461626364', 'hex'));
+  await new Promise((resolve) => plain.once('close', resolve));
+});
+
+test('what was renewed is shown to the next who connects; a half of it is not', async (context) => {
+  const { port, mqttsPort, renew, clock, lines, place } = await served(context);
+  expect([await shownAt(port), await shownAt(mqttsPort)]).toEqual(['one', 'one']);
+  writeFileSync(place.cert, madeCertificate('half', lateMs).cert);
+  await clock.advance(60_000);
+  expect([await shownAt(port), await shownAt(mqttsPort)]).toEqual(['one', 'one']);
+  expect(lines.join('\n')).toContain('the one before stays');
+  rmSync(place.cert);
+  await clock.advance(60_000);
+  expect(await shownAt(port)).toBe('one');
+  renew('two');
+  await clock.advance(60_000);
+  expect([await shownAt(port), await shownAt(mqttsPort)]).toEqual(['two', 'two']);
+});
+
+test('who never ends the handshake makes room for a device', async (context) => {
+  const { opened } = files(context);
+  const broker = await startBroker({
+    host: '127.0.0.1',
+    port: 0,
+    clock: systemClock,
+    log: { info: () => undefined, warn: () => undefined },
+    authenticate: async () => ({ topics: ['meter/#'] }),
+    tls: { port: 0, identity: opened() },
+  });
+  context.onTestFinished(() => broker.close());
+  const port = broker.tlsPort ?? 0;
+  const idle = Array.from({ length: 150 }, () => connectTcp(port, '127.0.0.1').on('error', () => undefined));
+  context.onTestFinished(() => idle.forEach((socket) => socket.destroy()));
+  await Promise.all(idle.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+  expect(await shownAt(port)).toBe('one');
+  const left = idle.filter((socket) => !socket.destroyed).length;
+  expect(left).toBeLessThanOrEqual(24);
+});
+
+test('a certificate that ends soon, or has ended, is told once a day', async (context) => {
+  const now = fakeClock().nowMs();
+  for (const [days, words] of [
+    [15, []],
+    [13, ['the certificate ends soon']],
+    [-1, ['the certificate has ended']],
+  ] as const) {
+    const { opened, lines, clock } = files(context, now + days * dayMs);
+    opened();
+    await clock.advance(3 * 3_600_000);
+    expect(lines.map((line) => /the certificate [a-z]+ [a-z]+/.exec(line)?.[0])).toEqual(words);
+  }
+});
+
+test.for([
+  ['cert', (place: { cert: string }) => rmSync(place.cert), '--tls-cert'],
+  ['key', (place: { key: string }) => rmSync(place.key), '--tls-key'],
+  ['pair', (place: { key: string }) => writeFileSync(place.key, madeCertificate('x', lateMs).key), 'used together'],
+  ['text', (place: { cert: string }) => writeFileSync(place.cert, 'hello'), 'used together'],
+  ['size', (place: { cert: string }) => writeFileSync(place.cert, 'x'.repeat(2_000_000)), 'larger than'],
+] as const)('files that cannot be used are named: %s', ([, spoil, words], context) => {
+  const { place, opened } = files(context);
+  spoil(place);
+  expect(opened).toThrow(words);
+});

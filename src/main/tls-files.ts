@@ -1,0 +1,114 @@
+// The certificate and key that the server and the broker show, from files; read again when they change, as after a renewal.
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import type { Logger } from 'pino';
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because, said } from '#core/reason.ts';
+import { dayMs } from '#core/time.ts';
+import type { TlsIdentity, TlsPem } from '#core/tls.ts';
+
+/** The files, in PEM; the certificate with those between it and its root. */
+export interface TlsPlace {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** What is shown to who connects. */
+export interface TlsFiles extends TlsIdentity {
+  close(): void;
+}
+
+const checkMs = 30_000;
+/** So long before it ends it is told. */
+const soonMs = 14 * dayMs;
+/** Larger files are no certificate. */
+const mostBytes = 1024 * 1024;
+const flags = { cert: '--tls-cert', key: '--tls-key' } as const;
+
+function read(place: TlsPlace, which: keyof TlsPlace): string {
+  const path = place[which];
+  try {
+    if (statSync(path).size > mostBytes)
+      throw new SolsteadError('input.usage', { at: flags[which], why: because('file.large', { most: mostBytes }) });
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof SolsteadError) throw error;
+    throw new SolsteadError('input.usage', { at: flags[which], why: said(error), cause: error });
+  }
+}
+
+function pemOf(place: TlsPlace): { readonly pem: TlsPem; readonly untilMs: number } {
+  const pem = { cert: read(place, 'cert'), key: read(place, 'key') };
+  try {
+    createSecureContext(pem);
+    return { pem, untilMs: Date.parse(new X509Certificate(pem.cert).validTo) };
+  } catch (error) {
+    throw new SolsteadError('input.usage', {
+      at: flags.cert,
+      why: because('tls.pair', { said: said(error) }),
+      cause: error,
+    });
+  }
+}
+
+/** What tells a file from the one before; a link is followed. */
+function stampOf({ cert, key }: TlsPlace): string {
+  return [cert, key]
+    .map((path) => {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      return stat === undefined ? '' : [stat.dev, stat.ino, stat.size, stat.mtimeMs].join(':');
+    })
+    .join(' ');
+}
+
+/** Reads the files and looks at them from time to time. Errors: `input.usage`. */
+export function openTlsFiles(
+  place: TlsPlace,
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+): TlsFiles {
+  const listeners = new Set<(pem: TlsPem) => void>();
+  let stamp = stampOf(place);
+  let { pem, untilMs } = pemOf(place);
+  // Windows keeps rights elsewhere.
+  if (process.platform !== 'win32' && (statSync(place.key).mode & 0o007) !== 0)
+    log.warn(
+      { file: place.key },
+      'everybody on this computer may read the key of the certificate: chmod 640 would keep it',
+    );
+  let toldMs = Number.NEGATIVE_INFINITY;
+  const tellEnd = (): void => {
+    const nowMs = clock.nowMs();
+    if (untilMs - nowMs > soonMs || clock.monotonicMs() - toldMs < dayMs) return;
+    toldMs = clock.monotonicMs();
+    log.warn(
+      { until: new Date(untilMs).toISOString() },
+      untilMs > nowMs ? 'the certificate ends soon' : 'the certificate has ended',
+    );
+  };
+  tellEnd();
+  const stop = clock.every(checkMs, () => {
+    tellEnd();
+    const now = stampOf(place);
+    if (now === stamp) return;
+    try {
+      ({ pem, untilMs } = pemOf(place));
+    } catch (error) {
+      // One of the two may still be written: the one before goes on, and it is looked at again.
+      log.error({ why: said(error) }, 'the certificate was changed and cannot be used; the one before stays');
+      return;
+    }
+    stamp = now;
+    log.info('the certificate was changed and is used from now on');
+    for (const listener of listeners) listener(pem);
+  });
+  return {
+    current: () => pem,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: stop,
+  };
+}
