@@ -48,6 +48,9 @@ function bucketAt(index: number): EnergyBucket {
       batteryToGrid: 0,
       gridToLoad: taken,
       gridToBattery: 0,
+      generatorToLoad: 0,
+      generatorToBattery: 0,
+      generatorToGrid: 0,
     },
     meteringError: 0,
   };

@@ -194,6 +194,7 @@ export const EnergyDay = Type.Object({
   exportWh: Type.Optional(wattHours),
   chargeWh: Type.Optional(wattHours),
   dischargeWh: Type.Optional(wattHours),
+  generatorWh: Type.Optional(wattHours),
   loadWh: Type.Optional(wattHours),
   /** Part of the home's energy that did not come from the grid, percent, by where energy went; absent: 0 of 0. */
   autarky: Type.Optional(Type.Number()),

@@ -25,6 +25,7 @@ export const EnergyChannel = Type.Union([
   Type.Literal('export'),
   Type.Literal('charge'),
   Type.Literal('discharge'),
+  Type.Literal('generator'),
   Type.Literal('load'),
 ]);
 export type EnergyChannel = Frozen<Static<typeof EnergyChannel>>;
@@ -59,6 +60,9 @@ const EnergyFlows = Type.Object({
   batteryToGridWh: wattHours,
   gridToLoadWh: wattHours,
   gridToBatteryWh: wattHours,
+  generatorToLoadWh: Type.Optional(wattHours),
+  generatorToBatteryWh: Type.Optional(wattHours),
+  generatorToGridWh: Type.Optional(wattHours),
 });
 
 /** A period. What the home does not have, and what cannot be said (0 of 0, no tariff, nothing known), is absent. */
@@ -75,6 +79,7 @@ export const EnergyRow = Type.Object({
   exportWh: Type.Optional(wattHours),
   chargeWh: Type.Optional(wattHours),
   dischargeWh: Type.Optional(wattHours),
+  generatorWh: Type.Optional(wattHours),
   flows: EnergyFlows,
   /** Sources less sinks: what the meters disagree by, signed. */
   /** What the meters disagree by, summed without a sign; absent where nothing can balance. */

@@ -16,7 +16,7 @@ const reversed = Type.Optional(Type.Boolean({ description: 'Its positive power m
 
 /** What a device measures. */
 export const MeterRole = Type.Union([
-  /** `own`: each of its values is of the side it names; `generator`: shown, not booked; `nothing`: nothing of the home. */
+  /** `own`: each of its values is of the side it names; `generator`: a source beside the grid; `nothing`: nothing of the home. */
   Type.Object({ kind: Type.Union([Type.Literal('own'), Type.Literal('generator'), Type.Literal('nothing')]) }),
   /** The connection to the grid, or all that the home uses. */
   Type.Object({ kind: Type.Union([Type.Literal('grid'), Type.Literal('home')]), reversed }),
@@ -44,7 +44,13 @@ const guessReason = Type.Union([
   Type.Literal('second'),
 ]);
 
-const sideName = Type.Union([Type.Literal('pv'), Type.Literal('grid'), Type.Literal('battery'), Type.Literal('load')]);
+const sideName = Type.Union([
+  Type.Literal('pv'),
+  Type.Literal('grid'),
+  Type.Literal('battery'),
+  Type.Literal('load'),
+  Type.Literal('generator'),
+]);
 
 /** What the devices of a home measure, and who speaks for each side now. */
 export const MeterRoles = Type.Object({

@@ -11,7 +11,7 @@ What a device measures:
   pv, battery            the sun, a battery; :device that it is of, :apart if it is added to the others, :reversed
   circuit:name           a circuit or an appliance inside the home
   copy:device            the same as another device: counted once
-  generator, nothing     shown and not booked; nothing of the home
+  generator, nothing     a source beside the grid; nothing of the home
   own                    what its values say
 Example:
   solstead roles set heat-meter 'circuit:Heat pump'`;

@@ -83,6 +83,9 @@ function flowSums(buckets: readonly EnergyBucket[]): Record<FlowPath, MilliWh> {
     batteryToGrid: 0,
     gridToLoad: 0,
     gridToBattery: 0,
+    generatorToLoad: 0,
+    generatorToBattery: 0,
+    generatorToGrid: 0,
   };
   for (const { flows } of buckets) for (const path of flowPaths) sums[path] += flows[path];
   return sums;
@@ -93,7 +96,7 @@ const percent = (part: MilliWh, whole: MilliWh): number | undefined => (whole > 
 
 /** Autarky and self-consumption of flows, percent; energy the battery gave counts as the home's own. */
 export function ratiosOf(flows: Readonly<Record<FlowPath, MilliWh>>): { autarky?: number; selfConsumption?: number } {
-  const own = flows.pvToLoad + flows.batteryToLoad;
+  const own = flows.pvToLoad + flows.batteryToLoad + flows.generatorToLoad;
   const kept = flows.pvToLoad + flows.pvToBattery;
   const autarky = percent(own, own + flows.gridToLoad);
   const selfConsumption = percent(kept, kept + flows.pvToGrid);

@@ -166,6 +166,9 @@ test('autarky and self-consumption are within 0 to 100, and absent where there i
     batteryToGrid: 0,
     gridToLoad: 0,
     gridToBattery: 0,
+    generatorToLoad: 0,
+    generatorToBattery: 0,
+    generatorToGrid: 0,
   };
   expect(ratiosOf(none)).toEqual({});
   expect(ratiosOf({ ...none, gridToBattery: 5 })).toEqual({});

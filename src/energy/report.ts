@@ -18,7 +18,15 @@ import { canBalance } from './metering/balance.ts';
 import { bucketsIn, ratiosOf } from './period-energy.ts';
 import { type Period, periodsIn, type Span } from './periods.ts';
 import { addedSums, type EnergySums, sumsOf } from './sums.ts';
-import { type Channel, channels, flowPaths, type EnergyBucket, type FlowPath, type LedgerEvent } from './types.ts';
+import {
+  type Channel,
+  channels,
+  flowPaths,
+  type EnergyBucket,
+  type FlowPath,
+  isOfGenerator,
+  type LedgerEvent,
+} from './types.ts';
 
 /** A period that is added up and priced as one: a day, an hour, or the width of a row. */
 export interface ReportUnit extends Span {
@@ -29,8 +37,12 @@ export interface ReportUnit extends Span {
 /** What a row covers. */
 export type RowSpan = Span & Pick<Period, 'label'>;
 
-/** Energy from where to where, Wh. */
-export type FlowEnergies = Readonly<Record<`${FlowPath}Wh`, number>>;
+type GeneratorPath = Extract<FlowPath, `generator${string}`>;
+
+/** Energy from where to where, Wh; those of a generator only where there is one. */
+export type FlowEnergies = Readonly<
+  Record<`${Exclude<FlowPath, GeneratorPath>}Wh`, number> & Partial<Record<`${GeneratorPath}Wh`, number>>
+>;
 
 /** A period. What the home does not have, and what cannot be said (0 of 0, no tariff, nothing known), is absent. */
 export interface EnergyRow {
@@ -45,6 +57,7 @@ export interface EnergyRow {
   readonly exportWh?: number;
   readonly chargeWh?: number;
   readonly dischargeWh?: number;
+  readonly generatorWh?: number;
   readonly flows: FlowEnergies;
   /** What the meters disagree by, summed without a sign; absent where nothing can balance. */
   readonly meteringErrorWh?: number;
@@ -204,7 +217,11 @@ export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: Report
     if (own !== undefined) energies[`${channel}Wh`] = own[0] / 1000;
   }
   const flows = Object.fromEntries(
-    flowPaths.map((path, index) => [flowName(path), (sums.flows[index] ?? 0) / 1000]),
+    flowPaths.flatMap((path, index) =>
+      isOfGenerator(path) && sums.channels.generator === undefined
+        ? []
+        : [[flowName(path), (sums.flows[index] ?? 0) / 1000]],
+    ),
   ) as FlowEnergies;
   return {
     label: span.label,

@@ -10,7 +10,7 @@ export type MilliWh = number;
 export const bucketMs = 300_000;
 
 /** What a home's energy is booked under; all are ≥ 0. `load` is what the home used. */
-export const channels = ['pv', 'import', 'export', 'charge', 'discharge', 'load'] as const;
+export const channels = ['pv', 'import', 'export', 'charge', 'discharge', 'load', 'generator'] as const;
 
 /** One of {@link channels}. */
 export type Channel = (typeof channels)[number];
@@ -24,10 +24,17 @@ export const flowPaths = [
   'batteryToGrid',
   'gridToLoad',
   'gridToBattery',
+  'generatorToLoad',
+  'generatorToBattery',
+  'generatorToGrid',
 ] as const;
 
 /** One of {@link flowPaths}. */
 export type FlowPath = (typeof flowPaths)[number];
+
+/** Those that only a home with a generator has. */
+export const isOfGenerator = (path: FlowPath): path is Extract<FlowPath, `generator${string}`> =>
+  path.startsWith('generator');
 
 /** Where a channel's energy of a bucket came from. */
 export type Rule =

@@ -93,6 +93,7 @@ const isSource: Readonly<Record<PowerSource['positive'], boolean>> = {
   import: true,
   discharge: true,
   load: true,
+  generator: true,
   charge: false,
   export: false,
 };

@@ -8,7 +8,7 @@ import { isReason, type Reason } from '#core/reason.ts';
 import type { PlanOptions } from '#energy/metering/plan-options.ts';
 import type { PeriodMoney } from '#energy/money/period-money.ts';
 import type { EnergySums } from '#energy/sums.ts';
-import type { LedgerEvent } from '#energy/types.ts';
+import { flowPaths, type LedgerEvent } from '#energy/types.ts';
 import { type CodecOptions, type DocumentCodec, documentCodec } from './document-codec.ts';
 import type {
   AssignedRole,
@@ -78,6 +78,7 @@ export const channelSchema = Type.Union([
   Type.Literal('export'),
   Type.Literal('charge'),
   Type.Literal('discharge'),
+  Type.Literal('generator'),
   Type.Literal('load'),
 ]);
 
@@ -149,9 +150,10 @@ export const sumsCodec = documentCodec({
       export: Type.Optional(total),
       charge: Type.Optional(total),
       discharge: Type.Optional(total),
+      generator: Type.Optional(total),
       load: Type.Optional(total),
     }),
-    flows: Type.Array(Type.Number(), { minItems: 7, maxItems: 7 }),
+    flows: Type.Array(Type.Number(), { minItems: 7, maxItems: flowPaths.length }),
     error: Type.Number(),
     events: Type.Number(),
   }),

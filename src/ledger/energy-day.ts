@@ -43,6 +43,7 @@ export function energyDayOf({ day, nowMs, sums, pending }: DaySoFar): EnergyDay 
     ...wh('charge'),
     ...wh('discharge'),
     ...wh('load'),
+    ...wh('generator'),
     ...ratiosOf(flowsOf(sums)),
     measured,
   };

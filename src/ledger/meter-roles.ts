@@ -7,6 +7,7 @@ import { dayMs, hourMs, hourOf } from '#core/time.ts';
 import type { Series, SeriesSet } from '#energy/metering/columns.ts';
 import { guessRoles, type RoleGuess } from '#energy/metering/guess-roles.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
+import { sideNames } from '#energy/metering/roles.ts';
 import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
 import { bucketMs, channels, type Channel } from '#energy/types.ts';
 import { planOptionsOf, rolesAt, usualOptions } from './counting-options.ts';
@@ -33,6 +34,7 @@ const sideOf: Readonly<Record<Channel, MeterRoles['sides'][number]['side']>> = {
   charge: 'battery',
   discharge: 'battery',
   load: 'load',
+  generator: 'generator',
 };
 
 const savedRoles = (ledger: SiteLedger): readonly AssignedRole[] => ledger.countingOptions.saved?.choices.roles ?? [];
@@ -73,7 +75,7 @@ export async function rolesView(parts: RoleParts): Promise<MeterRoles> {
             }),
       };
     }),
-    sides: (['pv', 'grid', 'battery', 'load'] as const).flatMap((side) => {
+    sides: sideNames.flatMap((side) => {
       const sources = plan.sources.filter((source) =>
         channels.some((channel) => sideOf[channel] === side && doesBook(source, channel)),
       );

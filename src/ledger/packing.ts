@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Type from 'typebox';
 import { SolsteadError } from '#core/errors.ts';
 import type { StoredHour } from '#core/ledger.ts';
+import { noFlows } from '#energy/metering/flows.ts';
 import type { Settled } from '#energy/metering/settle.ts';
 import {
   bucketMs,
@@ -188,8 +189,9 @@ const bucketsCodec = documentCodec({
       charge: Type.Optional(columns),
       discharge: Type.Optional(columns),
       load: Type.Optional(columns),
+      generator: Type.Optional(columns),
     }),
-    flows: Type.Array(numbers, { minItems: 7, maxItems: 7 }),
+    flows: Type.Array(numbers, { minItems: 7, maxItems: flowPaths.length }),
     error: numbers,
     disagreement: Type.Optional(numbers),
   }),
@@ -260,18 +262,8 @@ export function unpackBuckets(content: Uint8Array, place: string): EnergyBucket[
       const known = { measuredMs: at(measured, index), estimatedMs: Math.min(at(estimated, index), bucketMs) };
       own[channel] = { energy: at(energy, index), ...known, from: [] };
     }
-    const [pvToLoad, pvToBattery, pvToGrid, batteryToLoad, batteryToGrid, gridToLoad, gridToBattery] = all.flows.map(
-      (column) => at(column, index),
-    );
-    const flows = {
-      pvToLoad: pvToLoad ?? 0,
-      pvToBattery: pvToBattery ?? 0,
-      pvToGrid: pvToGrid ?? 0,
-      batteryToLoad: batteryToLoad ?? 0,
-      batteryToGrid: batteryToGrid ?? 0,
-      gridToLoad: gridToLoad ?? 0,
-      gridToBattery: gridToBattery ?? 0,
-    };
+    const flows = noFlows();
+    for (const [place, path] of flowPaths.entries()) flows[path] = at(all.flows[place], index);
     const disagreement = at(all.disagreement, index);
     const error = { meteringError: at(all.error, index), ...(disagreement > 0 ? { disagreement } : {}) };
     return { startMs, channels: own, flows, ...error };

@@ -11,13 +11,13 @@ import { eventId } from './minute-accumulator.ts';
 export const canBalance = (own: Readonly<Partial<Record<Channel, MilliWh>>>): boolean =>
   own.load !== undefined &&
   own.import !== undefined &&
-  (own.pv !== undefined || own.discharge !== undefined || (own.export ?? 0) === 0);
+  (own.pv !== undefined || own.discharge !== undefined || own.generator !== undefined || (own.export ?? 0) === 0);
 
 /** What the meters of a bucket disagree by, without a sign, mWh: in and out, and a battery's power and its charge. */
 export const errorOf = ({ meteringError, disagreement = 0 }: EnergyBucket): MilliWh =>
   Math.abs(meteringError) + disagreement;
 
-const sides = ['pv', 'grid', 'battery', 'load'] as const;
+const sides = ['pv', 'grid', 'battery', 'load', 'generator'] as const;
 type Side = (typeof sides)[number];
 
 /** A day has to disagree by so much to be told, mWh, and by which share of what came in. */
@@ -33,6 +33,7 @@ function energiesOf({ channels: own }: EnergyBucket): Record<Side, MilliWh> {
     grid: of('import') - of('export'),
     battery: of('discharge') - of('charge'),
     load: -of('load'),
+    generator: of('generator'),
   };
 }
 
@@ -41,6 +42,7 @@ const channelsOfSide: Readonly<Record<Side, readonly Channel[]>> = {
   grid: ['import', 'export'],
   battery: ['charge', 'discharge'],
   load: ['load'],
+  generator: ['generator'],
 };
 
 /** How a side would have to be multiplied to be right, if it alone is wrong, and what it leaves; undefined if it explains too little. */
@@ -146,8 +148,8 @@ export function disagreementsOf(buckets: readonly EnergyBucket[]): LedgerEvent[]
   if (!canBalance(sums)) return events;
   const error = buckets.reduce((sum, { meteringError }) => sum + Math.abs(meteringError), 0);
   const came = buckets.reduce((sum, bucket) => {
-    const { pv, grid, battery } = energiesOf(bucket);
-    return sum + pv + Math.abs(grid) + Math.abs(battery);
+    const { pv, grid, battery, generator } = energiesOf(bucket);
+    return sum + pv + generator + Math.abs(grid) + Math.abs(battery);
   }, 0);
   if (error < Math.max(least, leastShare * came)) return events;
   const found = blamed(buckets);

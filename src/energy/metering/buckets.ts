@@ -309,7 +309,7 @@ const jitterMs = 2000;
 const coveredAt = ({ measuredMs, estimatedMs }: Knowing, at: number): number =>
   (measuredMs[at] ?? 0) + (estimatedMs[at] ?? 0);
 
-const signs: ChannelSums = { pv: 1, import: 1, discharge: 1, load: -1, charge: -1, export: -1 };
+const signs: ChannelSums = { pv: 1, import: 1, discharge: 1, generator: 1, load: -1, charge: -1, export: -1 };
 
 function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>): void {
   const { derives } = plan;
@@ -336,6 +336,19 @@ function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>):
   sheet.line({ source: home, channel: 'export', rule: 'derived' }).energy.set(wanted.map((one) => Math.max(0, -one)));
 }
 
+/** A generator at the input of an inverter is not the grid: what it gave was not bought. */
+function withoutGenerator(sheet: HourSheet): void {
+  const given = sheet.sums('generator');
+  for (const { channel, energy } of sheet.lines.values()) {
+    if (channel !== 'import') continue;
+    for (let at = 0; at < minutesAnHour; at += 1) {
+      const own = Math.min(given[at] ?? 0, energy[at] ?? 0);
+      energy[at] = (energy[at] ?? 0) - own;
+      given[at] = (given[at] ?? 0) - own;
+    }
+  }
+}
+
 const total = (column: Float64Array, from: number): number => {
   let sum = 0;
   for (let at = from; at < from + minutesABucket; at += 1) sum += column[at] ?? 0;
@@ -359,11 +372,13 @@ function energyOf({ sums, known, lines }: ChannelSheet, from: number): ChannelEn
   };
 }
 
+const noSums = (): ChannelSums => ({ pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0, generator: 0 });
+
 function bucketAt(sheet: HourSheet, all: readonly ChannelSheet[], from: number): EnergyBucket {
   const flows = noFlows();
-  const totals: ChannelSums = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0 };
+  const totals = noSums();
   for (let at = from; at < from + minutesABucket; at += 1) {
-    const sums: ChannelSums = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0 };
+    const sums = noSums();
     for (const one of all) {
       sums[one.channel] = one.sums[at] ?? 0;
       totals[one.channel] += one.sums[at] ?? 0;
@@ -393,6 +408,7 @@ function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly Se
     channels.filter((channel) => plan.sources.some((source) => doesBook(source, channel)) && !isDerived(plan, channel)),
   );
   for (const side of plan.sides ?? []) leaveBest(sheet, plan, side);
+  if (plan.isGeneratorAtInput === true) withoutGenerator(sheet);
   const { fromMs } = sheet;
   sheet.chargeErrors = chargeErrors(sheet, plan);
   const touching = corrections.filter((repair) => repair.fromMs < fromMs + hourMs && repair.toMs > fromMs);

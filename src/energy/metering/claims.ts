@@ -50,6 +50,13 @@ const own: Readonly<Record<SideName, Measured>> = {
     counters: { charge: 'battery.energy.charge', discharge: 'battery.energy.discharge' },
   },
   load: { side: 'load', power: 'load.power', positive: 'load', counters: { load: 'load.energy' } },
+  // Only a role says that a meter is at a generator.
+  generator: {
+    side: 'generator',
+    power: 'grid.power',
+    positive: 'generator',
+    counters: { generator: 'grid.energy.import' },
+  },
 };
 
 /** Who knows a side best, by kind of device. */
@@ -58,6 +65,7 @@ const ranks: Readonly<Record<SideName, readonly DeviceKind[]>> = {
   grid: ['meter', 'inverter'],
   battery: ['battery', 'inverter'],
   load: ['inverter'],
+  generator: [],
 };
 
 const sideOfRole: Readonly<Partial<Record<MeterRole['kind'], SideName>>> = {
@@ -65,6 +73,7 @@ const sideOfRole: Readonly<Partial<Record<MeterRole['kind'], SideName>>> = {
   pv: 'pv',
   battery: 'battery',
   home: 'load',
+  generator: 'generator',
 };
 
 const importOf = { power: 'grid.power', counter: 'grid.energy.import', other: 'grid.energy.export' } as const;
@@ -78,6 +87,8 @@ function metered(side: SideName, reversed: boolean): Measured {
       return { side, power: importOf.power, positive: 'pv', counters: { pv: forward }, ...turned };
     case 'load':
       return { side, power: importOf.power, positive: 'load', counters: { load: forward }, ...turned };
+    case 'generator':
+      return own.generator;
     case 'battery':
       return {
         side,
@@ -144,7 +155,7 @@ function counterMetrics(device: MeteredDevice, what: Measured & { readonly metri
 
 function countersOf(device: MeteredDevice, what: Measured, options: PlanOptions): CounterSource[] {
   const sources: CounterSource[] = [];
-  for (const channel of ['pv', 'import', 'export', 'charge', 'discharge', 'load'] as const) {
+  for (const channel of ['pv', 'import', 'export', 'charge', 'discharge', 'load', 'generator'] as const) {
     const metric = what.counters[channel];
     if (metric === undefined) continue;
     for (const one of counterMetrics(device, { ...what, metric }, options)) {

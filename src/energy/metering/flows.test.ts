@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { flowPaths } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums, type Flows } from './flows.ts';
 
-const none: ChannelSums = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0 };
+const none: ChannelSums = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0, generator: 0 };
 
 function flowsOf(sums: Partial<ChannelSums>): Partial<Flows> {
   const flows = noFlows();
@@ -41,6 +41,15 @@ describe('who gets what', () => {
       { pv: 4, discharge: 4, load: 4, charge: 4 },
       { pvToBattery: 4, batteryToLoad: 4 },
     ],
+    // A generator goes before the grid, and nothing of it is bought.
+    [
+      { pv: 1, generator: 4, import: 3, load: 6, charge: 2 },
+      { pvToLoad: 1, generatorToLoad: 4, gridToLoad: 1, gridToBattery: 2 },
+    ],
+    [
+      { generator: 5, load: 2, charge: 2, export: 1 },
+      { generatorToLoad: 2, generatorToBattery: 2, generatorToGrid: 1 },
+    ],
     [{ import: 4, export: 3, load: 1 }, { gridToLoad: 1 }],
     [{ pv: 7, load: 5 }, { pvToLoad: 5 }],
     [{ pv: 5, load: 7 }, { pvToLoad: 5 }],
@@ -59,6 +68,7 @@ test('any channels: no flow is negative, none gives more than there is, and what
     charge: energy,
     discharge: energy,
     load: energy,
+    generator: energy,
   });
   fc.assert(
     fc.property(all, (sums) => {
@@ -69,12 +79,13 @@ test('any channels: no flow is negative, none gives more than there is, and what
         pv: sums.pv - flows.pvToLoad - flows.pvToBattery - flows.pvToGrid,
         discharge: sums.discharge - flows.batteryToLoad - flows.batteryToGrid,
         import: sums.import - flows.gridToLoad - flows.gridToBattery,
-        load: sums.load - flows.pvToLoad - flows.batteryToLoad - flows.gridToLoad,
-        charge: sums.charge - flows.pvToBattery - flows.gridToBattery,
-        export: sums.export - flows.pvToGrid - flows.batteryToGrid,
+        generator: sums.generator - flows.generatorToLoad - flows.generatorToBattery - flows.generatorToGrid,
+        load: sums.load - flows.pvToLoad - flows.batteryToLoad - flows.gridToLoad - flows.generatorToLoad,
+        charge: sums.charge - flows.pvToBattery - flows.gridToBattery - flows.generatorToBattery,
+        export: sums.export - flows.pvToGrid - flows.batteryToGrid - flows.generatorToGrid,
       };
       for (const one of Object.values(left)) expect(one).toBeGreaterThanOrEqual(0);
-      const over = left.pv + left.discharge + left.import - left.load - left.charge - left.export;
+      const over = left.pv + left.discharge + left.import + left.generator - left.load - left.charge - left.export;
       expect(over).toBe(meteringError(sums));
       // Whoever still has something and whoever still wants it may not meet: only grid and grid, battery and battery.
       expect(left.pv > 0 && left.load + left.charge + left.export > 0).toBe(false);

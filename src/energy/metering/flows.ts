@@ -1,9 +1,9 @@
 // From where to where energy went, by one rule, for every minute:
 // sun to the home first, then to the battery, then to the grid; battery to the home, then to the grid; grid to the home, then
-// to the battery – each as far as every other channel can still be served. What the meters disagree by stays unplaced.
+// to the battery; what a generator gave goes the same ways before the grid's – each as far as every other channel can still be served. What the meters disagree by stays unplaced.
 import type { Channel, FlowPath, MilliWh } from '../types.ts';
 
-/** The six channels of one stretch of time. */
+/** The channels of one stretch of time. */
 export type ChannelSums = Record<Channel, MilliWh>;
 
 /** Flows of one stretch of time. */
@@ -15,6 +15,9 @@ const paths = [
   ['pvToGrid', 'pv', 'export'],
   ['batteryToLoad', 'discharge', 'load'],
   ['batteryToGrid', 'discharge', 'export'],
+  ['generatorToLoad', 'generator', 'load'],
+  ['generatorToBattery', 'generator', 'charge'],
+  ['generatorToGrid', 'generator', 'export'],
   ['gridToLoad', 'import', 'load'],
   ['gridToBattery', 'import', 'charge'],
 ] as const satisfies readonly (readonly [FlowPath, Channel, Channel])[];
@@ -29,12 +32,23 @@ export function noFlows(): Flows {
     batteryToGrid: 0,
     gridToLoad: 0,
     gridToBattery: 0,
+    generatorToLoad: 0,
+    generatorToBattery: 0,
+    generatorToGrid: 0,
   };
 }
 
 /** Sources less sinks: what the meters disagree by. */
-export function meteringError({ pv, import: bought, discharge, load, charge, export: sold }: ChannelSums): MilliWh {
-  return pv + bought + discharge - load - charge - sold;
+export function meteringError({
+  pv,
+  import: bought,
+  discharge,
+  load,
+  charge,
+  export: sold,
+  generator,
+}: ChannelSums): MilliWh {
+  return pv + bought + discharge + generator - load - charge - sold;
 }
 
 /**

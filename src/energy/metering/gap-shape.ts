@@ -162,6 +162,7 @@ export function gapShape(range: TimeRange, context: GapContext): readonly ShapeP
       return workOf(neighbours) > 0 ? neighbours : byProfile(range, profile, leastSlots.others);
     case 'load':
     case 'import':
+    case 'generator':
       return byProfile(range, profile, leastSlots.others);
   }
 }

@@ -152,7 +152,8 @@ export function planOf(devices: readonly MeteredDevice[], options: PlanOptions):
   const claims = claimsOf(devices, options);
   const side = (name: SideName): PlannedSide => planSide(claims, name, options);
   const [pv, grid, battery, load] = [side('pv'), side('grid'), side('battery'), side('load')];
-  const others = [pv, grid, battery];
+  const generator = options.rules === 1 ? { sources: [] } : side('generator');
+  const others = [pv, grid, battery, generator];
   const isHouseMetered = [...(options.roles?.values() ?? [])].some(({ kind }) => kind === 'home');
   const isOwn = (options.load === 'own' || isHouseMetered) && load.sources.length > 0;
   const isDerived = grid.sources.length > 0 && !isOwn;
@@ -163,9 +164,14 @@ export function planOf(devices: readonly MeteredDevice[], options: PlanOptions):
     : grid.sources.length > 0
       ? {}
       : derivedGrid(devices, { pv: pv.sources, battery: battery.sources, load: load.sources }, options);
+  const isAtInput =
+    generator.sources.length > 0 &&
+    grid.sources.length > 0 &&
+    claims.every((one) => one.side !== 'grid' || one.rank > 0);
   return {
     sources: used.flatMap(({ sources }) => sources),
     ...derives,
+    ...(isAtInput ? { isGeneratorAtInput: true } : {}),
     ...(voices.length === 0 ? {} : { sides: voices }),
   };
 }

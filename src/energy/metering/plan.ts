@@ -73,6 +73,8 @@ export interface MeterPlan {
   readonly derives?: 'load' | 'import' | 'grid';
   /** Sides of which not all sources are added up. */
   readonly sides?: readonly SideVoice[];
+  /** Whether what is taken for the grid, at an inverter's input, may be a generator that is metered beside it. */
+  readonly isGeneratorAtInput?: boolean;
   /** What tells whether there is a grid to import from, where import is derived. */
   readonly presence?: readonly PresenceSource[];
 }

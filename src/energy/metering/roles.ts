@@ -2,7 +2,7 @@
 // speaks for every side it has values of, as its kind does.
 
 /** The sides of a home that can be measured. */
-export const sideNames = ['pv', 'grid', 'battery', 'load'] as const;
+export const sideNames = ['pv', 'grid', 'battery', 'load', 'generator'] as const;
 
 /** One of {@link sideNames}. */
 export type SideName = (typeof sideNames)[number];
@@ -28,7 +28,7 @@ export type MeterRole =
   | { readonly kind: 'home'; readonly reversed?: boolean }
   /** A part of what the home uses: it is inside the load, and never a second grid. */
   | { readonly kind: 'circuit'; readonly name?: string }
-  /** A generator. It is shown and not booked: nothing of it was bought from the grid. */
+  /** A generator: a source of its own, nothing of which was bought from the grid. */
   | { readonly kind: 'generator' }
   /** The same as another device measures: it stands in while that one is silent. */
   | { readonly kind: 'copy'; readonly of: string }

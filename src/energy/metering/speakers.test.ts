@@ -269,9 +269,45 @@ describe('roles of meters', () => {
     expect(shares('export').measured).toBe(0);
   });
 
-  test('a generator and a meter of nothing book nothing; a ring of copies still speaks', () => {
+  test('a generator is a source of its own: nothing of it is bought, and the home used it', () => {
+    const readings = [steady('main grid.power', 500), steady('heat grid.power', 1500)];
+    const { wh } = energyOf([grid, heat], withRoles({ heat: { kind: 'generator' } }), readings);
+    expect(Math.round(wh['import'] ?? 0)).toBe(500);
+    expect(Math.round(wh['generator'] ?? 0)).toBe(1500);
+    expect(Math.round(wh['load'] ?? 0)).toBe(2000);
+  });
+
+  test('a generator at the input of an inverter is not the grid, whatever the inverter calls it', () => {
+    const hybrid = device('hybrid', 'inverter', 'pv.power', 'grid.power', 'load.power');
+    const readings = [
+      steady('hybrid pv.power', 200),
+      steady('hybrid load.power', 2000),
+      steady('hybrid grid.power', (atMs) => (atMs < start + 30 * minute ? 1800 : 400)),
+      steady('heat grid.power', (atMs) => (atMs < start + 30 * minute ? 1800 : 0)),
+    ];
+    const { wh } = energyOf([hybrid, heat], withRoles({ heat: { kind: 'generator' } }), readings);
+    expect(Math.abs((wh['generator'] ?? 0) - 900)).toBeLessThanOrEqual(6);
+    expect(Math.abs((wh['import'] ?? 0) - 200)).toBeLessThanOrEqual(6);
+    expect(Math.abs((wh['load'] ?? 0) - 1300)).toBeLessThanOrEqual(12);
+  });
+
+  test('a generator off the grid: what an inverter took from it is not bought either', () => {
+    const hybrid = device('hybrid', 'inverter', 'pv.power', 'load.power', 'battery.power', 'grid.voltage');
+    const readings = [
+      steady('hybrid pv.power', 0),
+      steady('hybrid load.power', 800),
+      steady('hybrid battery.power', -1000),
+      steady('hybrid grid.voltage', 230),
+      steady('heat grid.power', 1800),
+    ];
+    const { wh } = energyOf([hybrid, heat], withRoles({ heat: { kind: 'generator' } }), readings);
+    expect(wh).toMatchObject({ import: 0 });
+    expect(Math.round(wh['generator'] ?? 0)).toBe(1800);
+  });
+
+  test('a meter of nothing books nothing; a ring of copies still speaks', () => {
     const readings = [steady('main grid.power', 500), steady('heat grid.power', 500)];
-    const none = withRoles({ heat: { kind: 'generator' }, main: { kind: 'nothing' } });
+    const none = withRoles({ heat: { kind: 'nothing' }, main: { kind: 'nothing' } });
     expect(planOf([grid, heat], none).sources).toEqual([]);
     const ring = withRoles({ heat: { kind: 'copy', of: 'main' }, main: { kind: 'copy', of: 'heat' } });
     expect(energyOf([grid, heat], ring, readings).wh['import']).toBeGreaterThanOrEqual(500);

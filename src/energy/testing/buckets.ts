@@ -27,6 +27,9 @@ const noFlow: Record<FlowPath, MilliWh> = {
   batteryToGrid: 0,
   gridToLoad: 0,
   gridToBattery: 0,
+  generatorToLoad: 0,
+  generatorToBattery: 0,
+  generatorToGrid: 0,
 };
 
 /** One bucket, wholly measured. */

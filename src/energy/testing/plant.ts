@@ -90,7 +90,7 @@ class TinyPlant implements Plant {
       importEnergy: empty(steps),
       exportEnergy: empty(steps),
     };
-    const truth = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0 };
+    const truth = { pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0, generator: 0 };
     for (; this.#atMs < toMs; this.#atMs += stepMs) this.#step(series, truth);
     return { series, truth };
   }

@@ -46,6 +46,7 @@ export const liveWords = {
   'today.export': 'To the grid',
   'today.charge': 'Into the battery',
   'today.discharge': 'Out of the battery',
+  'today.generator': 'Generator',
   'today.self-sufficiency': 'Self-sufficiency',
   'today.self-sufficiency-text': 'of your home’s energy did not come from the grid',
   'today.self-consumption': 'Self-consumption',

@@ -86,6 +86,7 @@ const channels = [
   ['export', 'exportWh', 'grid', 'grid'],
   ['charge', 'chargeWh', 'battery', 'battery'],
   ['discharge', 'dischargeWh', 'battery', 'battery'],
+  ['generator', 'generatorWh', 'charger', 'generator'],
 ] as const;
 
 interface PartProps {

@@ -20,6 +20,7 @@ const keys = [
   ['exportWh', 'export'],
   ['chargeWh', 'charge'],
   ['dischargeWh', 'discharge'],
+  ['generatorWh', 'generator'],
 ] as const;
 
 /** Every figure that differs. */

@@ -14,7 +14,15 @@ import { whyQuery } from './ledger.ts';
 import type { RepairDraft, RepairProblems } from './repair-draft.ts';
 import { isExplained, type SpanQuery } from './span.ts';
 
-const channels = ['pv', 'load', 'import', 'export', 'charge', 'discharge'] as const satisfies readonly EnergyChannel[];
+const channels = [
+  'pv',
+  'load',
+  'import',
+  'export',
+  'charge',
+  'discharge',
+  'generator',
+] as const satisfies readonly EnergyChannel[];
 
 interface FieldsProps {
   readonly draft: RepairDraft;

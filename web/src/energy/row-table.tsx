@@ -24,6 +24,7 @@ const energyKeys = [
   ['exportWh', 'export'],
   ['chargeWh', 'charge'],
   ['dischargeWh', 'discharge'],
+  ['generatorWh', 'generator'],
 ] as const;
 
 const wordsOf = (row: EnergyRow, wattHours: number | undefined): string =>

@@ -6,7 +6,7 @@ import type { BarSeries } from '../chart/bars.ts';
 import { rowName, rowTitle, type SpanWidth } from './span.ts';
 
 interface BarKind {
-  readonly id: 'pv' | 'battery' | 'grid' | 'stored' | 'sold';
+  readonly id: 'pv' | 'battery' | 'generator' | 'grid' | 'stored' | 'sold';
   readonly tone: string;
   /** What the home must have for the bar to mean something. */
   readonly needs: readonly (keyof EnergyRow)[];
@@ -30,6 +30,13 @@ const kinds: readonly BarKind[] = [
     wattHours: ({ flows }) => flows.batteryToLoadWh,
   },
   {
+    id: 'generator',
+    tone: 'generator',
+    needs: ['generatorWh'],
+    below: false,
+    wattHours: ({ flows }) => flows.generatorToLoadWh ?? 0,
+  },
+  {
     id: 'grid',
     tone: 'grid',
     needs: ['importWh'],
@@ -41,14 +48,14 @@ const kinds: readonly BarKind[] = [
     tone: 'bar-stored',
     needs: ['chargeWh'],
     below: true,
-    wattHours: ({ flows }) => flows.pvToBatteryWh + flows.gridToBatteryWh,
+    wattHours: ({ flows }) => flows.pvToBatteryWh + flows.gridToBatteryWh + (flows.generatorToBatteryWh ?? 0),
   },
   {
     id: 'sold',
     tone: 'bar-sold',
     needs: ['exportWh'],
     below: true,
-    wattHours: ({ flows }) => flows.pvToGridWh + flows.batteryToGridWh,
+    wattHours: ({ flows }) => flows.pvToGridWh + flows.batteryToGridWh + (flows.generatorToGridWh ?? 0),
   },
 ];
 

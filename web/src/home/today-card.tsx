@@ -83,6 +83,7 @@ export function TodayCard({ day }: { readonly day: EnergyDay }): ReactNode {
         <Amount icon="grid" tone="grid" label={t('today.export')} wattHours={day.exportWh} />
         <Amount icon="battery" tone="battery" label={t('today.charge')} wattHours={day.chargeWh} />
         <Amount icon="battery" tone="battery" label={t('today.discharge')} wattHours={day.dischargeWh} />
+        <Amount icon="charger" tone="generator" label={t('today.generator')} wattHours={day.generatorWh} />
       </dl>
       {day.measured < nearlyAll && (
         <p className="note">{t('today.measured', { level: inWords(share(day.measured)) })}</p>
