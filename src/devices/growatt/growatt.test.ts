@@ -1,7 +1,9 @@
 // Registers of Growatt inverters as V1.24, V1.39 and the off-grid V0.26 lay them out.
 import { describe, expect, test } from 'vitest';
 import { shownBy } from '../testing.ts';
-import { growattMin, growattMod, growattSpf, growattSph, growattSphTl3 } from './growatt.ts';
+import { growattSpf } from './growatt-spf.ts';
+import { growattSph, growattSphTl3 } from './growatt-sph.ts';
+import { growattMin, growattMod } from './growatt-xh.ts';
 
 describe('the status of hybrids with storage (input 0, uwSysWorkMode)', () => {
   const words = {
