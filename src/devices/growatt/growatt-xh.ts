@@ -6,7 +6,6 @@ import {
   common,
   exportLimitRows,
   exportLimitWrites,
-  hours,
   oldAc,
   onOff,
   powerRate,
