@@ -1,5 +1,6 @@
 // Hours, days, months and years as people in a place have them, each a whole number of buckets, by the calendar of an IANA
 // time zone. Two hours of one name (autumn) are told apart by their offset.
+import { hourMs } from '#core/time.ts';
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { isTimeZone } from './local-day.ts';
@@ -33,7 +34,7 @@ export interface Period extends Span {
   readonly label: string;
 }
 
-const clockMs = { 'quarter-hour': 900_000, hour: 3_600_000 } as const;
+const clockMs = { 'quarter-hour': 900_000, hour: hourMs } as const;
 
 const zonedAt = (atMs: number, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);

@@ -1,4 +1,5 @@
 // What each column of a table is for: told by what its cells hold, and by its heading where they could be several things.
+import { dayMs } from '#core/time.ts';
 import { readTime } from './read-time.ts';
 
 /** What a column is for. */
@@ -148,7 +149,7 @@ function isAfter(from: ReturnType<typeof readTime>, to: ReturnType<typeof readTi
   const msOf = (read: ReturnType<typeof readTime>): number =>
     read.kind === 'instant' ? read.atMs : read.kind === 'wall' ? read.wallMs : Number.NaN;
   const length = msOf(to) - msOf(from);
-  return length > 0 && length <= 400 * 86_400_000;
+  return length > 0 && length <= 400 * dayMs;
 }
 
 /** Gives each column its role. A file with the words of both shapes counts as long if it has a column for the value. */

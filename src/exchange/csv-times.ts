@@ -1,4 +1,5 @@
 // The times of a table's rows: one column or several, an end beside a beginning, hours that are numbered.
+import { dayMs, hourMs } from '#core/time.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { CsvLayout } from './csv-layout.ts';
@@ -67,7 +68,7 @@ export function rowTimes(layout: CsvLayout, rules: TimeRules): RowTimes {
     const read = readTime(cellAt(cells, places.date), dates);
     if (read.kind === 'unreadable') return read.why;
     const midnightMs = read.kind === 'instant' ? read.atMs : read.wallMs - (offsets(read.wallMs)[0] ?? 0);
-    return midnightMs + Number(cellAt(cells, places.hour)) * 3_600_000;
+    return midnightMs + Number(cellAt(cells, places.hour)) * hourMs;
   };
   const startOf = (cells: readonly string[], clock: Clock): number | Reason => {
     if (places.hour !== -1) return hourOf(cells);
@@ -83,7 +84,7 @@ export function rowTimes(layout: CsvLayout, rules: TimeRules): RowTimes {
     if (typeof atMs !== 'number') return undefined;
     if (atMs > end.startMs) return atMs;
     // 23:45 to 00:00 with one date for both.
-    return places.untilDate === -1 && places.until === -1 ? atMs + 86_400_000 : undefined;
+    return places.untilDate === -1 && places.until === -1 ? atMs + dayMs : undefined;
   };
   return {
     read(cells, series) {

@@ -1,4 +1,5 @@
 // What is to be exported, as written in an address or on a command line, resolved to series, a time range and steps.
+import { dayMs, hourMs } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { isMetricId, metricOf } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -71,8 +72,8 @@ function oneOf<T extends string>(words: readonly T[], text: string, at: string):
   return words.find((word) => word === text) ?? fail(at, because('export.one-of', { field: at, choices: words }));
 }
 
-const stepUnits: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const longestStepMs = 366 * 86_400_000;
+const stepUnits: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: hourMs, d: dayMs };
+const longestStepMs = 366 * dayMs;
 
 function stepOf(text: string): number {
   const match = /^(\d{1,9})(s|m|h|d)$/.exec(text);

@@ -1,4 +1,5 @@
 // An import reads its source twice: once to see what is there, once to compare it with history and to write what differs.
+import { dayMs } from '#core/time.ts';
 import { isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { Batch, Quality } from '#core/reading.ts';
@@ -76,7 +77,7 @@ const shownPoints = 5;
 const pointsAtOnce = 20_000;
 const earliestMs = Date.UTC(1990, 0, 1);
 /** Clocks differ; more than a day ahead is a mistake. */
-const aheadMs = 86_400_000;
+const aheadMs = dayMs;
 
 const noRejects = (): Rejects => ({ count: 0, first: [] });
 

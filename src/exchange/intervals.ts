@@ -1,12 +1,6 @@
 // How long the interval of a value is: as the source says, else as most values are apart; days and months by the calendar of the home.
-import { dayMs } from '#core/time.ts';
+import { dayMs, type TimeRange } from '#core/time.ts';
 import { type SeenSeries, usualPause } from './seen-series.ts';
-
-/** A stretch of time, epoch ms. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 /** How the intervals of a series lie. */
 export interface IntervalRules {
@@ -32,7 +26,7 @@ const units: readonly (readonly [longestMs: number, unit: 'days' | 'months' | 'y
 ];
 
 /** The day, month or year of a moment in a zone. */
-function calendarStretch(atMs: number, unit: 'days' | 'months' | 'years', timeZone: string): Stretch {
+function calendarStretch(atMs: number, unit: 'days' | 'months' | 'years', timeZone: string): TimeRange {
   const day = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate();
   const from = unit === 'days' ? day : day.with(unit === 'months' ? { day: 1 } : { day: 1, month: 1 });
   return {
@@ -42,7 +36,7 @@ function calendarStretch(atMs: number, unit: 'days' | 'months' | 'years', timeZo
 }
 
 /** The interval of a value. */
-export function intervalOf(atMs: number, untilMs: number | undefined, rules: IntervalRules): Stretch {
+export function intervalOf(atMs: number, untilMs: number | undefined, rules: IntervalRules): TimeRange {
   const { usualMs, timeZone, isEndStamped } = rules;
   if (untilMs !== undefined) return { fromMs: atMs, toMs: untilMs };
   if (usualMs >= 0.9 * dayMs && (usualMs % dayMs === 0 ? usualMs !== 7 * dayMs : true)) {

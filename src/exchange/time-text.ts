@@ -1,4 +1,5 @@
 // Times as files carry them: ISO 8601 in UTC or with the offset of a zone; wall time for spreadsheets, which know no zone.
+import { dayMs } from '#core/time.ts';
 
 /** Offsets change on quarters of an hour only (since standard time came). */
 const blockMs = 900_000;
@@ -53,5 +54,5 @@ function textMaker(timeZone?: string): (atMs: number) => string {
 /** Days since 1899-12-30 of the wall time in a zone: what a spreadsheet takes for a date. */
 export function sheetTime(timeZone?: string): (atMs: number) => number {
   const offsetAt = timeZone === undefined ? () => 0 : zoneOffsets(timeZone);
-  return (atMs) => (atMs + offsetAt(atMs)) / 86_400_000 + 25_569;
+  return (atMs) => (atMs + offsetAt(atMs)) / dayMs + 25_569;
 }

@@ -3,7 +3,7 @@ import { because } from '#core/reason.ts';
 import { isMetricId, metricLabel, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Aggregate } from '#core/history.ts';
-import { type FlowSource, pastFlows, powersOf, type Span } from './flow-history.ts';
+import { type FlowSource, pastFlows, powersOf, type SteppedRange } from './flow-history.ts';
 import type { Flow, History } from '#api/contract.ts';
 import type { ChartQuery } from './types.ts';
 
@@ -60,7 +60,7 @@ const isFlowLine = (metric: string): metric is keyof typeof flowLines => Object.
 
 async function deviceLines(
   { store, site }: FlowSource,
-  query: ChartQuery & Span & { aggregate: Aggregate },
+  query: ChartQuery & SteppedRange & { aggregate: Aggregate },
 ): Promise<readonly Line[]> {
   const wanted = query.metrics.filter((metric) => !isFlowLine(metric));
   for (const metric of wanted) {

@@ -1,4 +1,5 @@
 // The home's power flow in the past: the flow's own rules, put to what history holds of its devices, step by step.
+import type { TimeRange } from '#core/time.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryStore, SeriesPoints } from '#core/history.ts';
 import { type FlowDevice, flowMetrics, flowOf, type Look } from './flow.ts';
@@ -26,10 +27,8 @@ export function powersOf({ pv, grid, battery, load }: Flow): KnownPowers {
   return { pvW: fresh(pv), gridW: fresh(grid), batteryW: fresh(battery), loadW: fresh(load) };
 }
 
-/** A stretch cut into steps, epoch ms; steps are aligned to the epoch. */
-export interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
+/** A range of time cut into steps, which are aligned to the epoch. */
+export interface SteppedRange extends TimeRange {
   readonly stepMs: number;
 }
 
@@ -55,7 +54,7 @@ function advance(cursor: Cursor, at: number): void {
   while (cursor.passed < atMs.length && (atMs[cursor.passed] ?? at) <= at) cursor.passed += 1;
 }
 
-function stepTimes(answers: readonly SeriesPoints[], { fromMs, stepMs }: Span): readonly number[] {
+function stepTimes(answers: readonly SeriesPoints[], { fromMs, stepMs }: SteppedRange): readonly number[] {
   const firstMs = Math.floor(fromMs / stepMs) * stepMs;
   const times = new Set<number>();
   for (const { atMs } of answers) for (const at of atMs) times.add(Math.max(at, firstMs));
@@ -66,7 +65,7 @@ function stepTimes(answers: readonly SeriesPoints[], { fromMs, stepMs }: Span): 
  * The flows of the steps in which something was measured. A value holds for a while; past that its arm is stale until
  * the device speaks again, and so is the home, exactly as it was when it happened.
  */
-export async function pastFlows({ store, site, devices }: FlowSource, span: Span): Promise<readonly Flow[]> {
+export async function pastFlows({ store, site, devices }: FlowSource, span: SteppedRange): Promise<readonly Flow[]> {
   const longestMs = holdOf(span.stepMs);
   const ids = new Set(devices.map(({ id }) => id));
   const series = (await store.series(site)).filter((key) => ids.has(key.device) && flowMetrics.has(key.metric));

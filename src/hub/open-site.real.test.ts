@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
-import { hourMs } from '#core/time.ts';
+import { hourMs, hourOf } from '#core/time.ts';
 import { openFolder } from '#store/folder.ts';
 import { makeMemoryLeases } from '#store/memory-leases.ts';
 import { makeMemoryLiveBus } from '#store/memory-live-bus.ts';
@@ -51,7 +51,7 @@ const ids = (hub: OpenHub): string[] =>
 /** Readings every minute of the three hours before the last, and in this one. */
 function past(): Batch[] {
   const nowMs = clock.nowMs();
-  const fromMs = Math.floor(nowMs / hourMs) * hourMs - 3 * hourMs;
+  const fromMs = hourOf(nowMs) - 3 * hourMs;
   const batches: Batch[] = [];
   for (let atMs = fromMs; atMs < nowMs; atMs += 60_000)
     batches.push(batchOf('roof', atMs, { 'pv.power': 1000 + ((atMs / 60_000) % 7) * 100, 'grid.power': -300 }));

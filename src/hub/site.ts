@@ -62,7 +62,7 @@ export interface SiteOptions {
 
 const gatherMs = 50;
 /** How long the first change of the energy of today waits for others, ms. */
-const dayMs = 1000;
+const dayPauseMs = 1000;
 const flushMs = 500;
 const mostWaitingValues = 500_000;
 
@@ -354,7 +354,7 @@ export class Site {
   }
 
   #dayChanged(): void {
-    this.#dayDueMs ??= this.#clock.monotonicMs() + dayMs;
+    this.#dayDueMs ??= this.#clock.monotonicMs() + dayPauseMs;
   }
 
   /** The energy of today is made once for all that came in a second, and only for watchers. */

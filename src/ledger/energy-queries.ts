@@ -94,7 +94,7 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
   if (toMs - fromMs > longestWhyMs)
     throw new SolsteadError('input.invalid', { at: 'from', why: because('report.months') });
   if (toMs <= fromMs) return nothingToExplain(channel, fromMs, toMs);
-  const whole = { fromMs: Math.floor(fromMs / hourMs) * hourMs, toMs: Math.ceil(toMs / hourMs) * hourMs };
+  const whole = { fromMs: hourOf(fromMs), toMs: Math.ceil(toMs / hourMs) * hourMs };
   const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.affecting(site, whole.toMs))];
   const settled = stored.map(unpackHour);
   const corrections = ledger.rules.corrections;

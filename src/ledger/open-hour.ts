@@ -3,7 +3,7 @@ import type { Clock } from '#core/clock.ts';
 import type { PageColumns } from '#core/history.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { type Batch, readingsOf, type Quality } from '#core/reading.ts';
-import { hourMs, minuteMs } from '#core/time.ts';
+import { hourMs, hourOf, minuteMs } from '#core/time.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
 import { type MeterPlan, standIns } from '#energy/metering/plan.ts';
 import type { Correction } from '#energy/metering/correction.ts';
@@ -151,14 +151,14 @@ class LiveHours implements OpenHour {
       const edge = (Math.floor(last.atMs / hourMs) + 1) * hourMs;
       tail.push(this.#settle(last, Math.min(edge, nowMs)));
     }
-    this.#pending = pendingOf(planAt(Math.floor(nowMs / hourMs) * hourMs), tail.at(-1)?.after ?? state);
+    this.#pending = pendingOf(planAt(hourOf(nowMs)), tail.at(-1)?.after ?? state);
     const span = { fromMs: base.atMs, toMs: nowMs };
     return bucketsOfHours({ span, settled: [...this.#stretches, ...tail], corrections: corrections(), planAt });
   }
 
   #settle(state: LedgerState, toMs: number): Settled {
     const { planAt, corrections } = this.#parts;
-    const plan = planAt(Math.floor(state.atMs / hourMs) * hourMs);
+    const plan = planAt(hourOf(state.atMs));
     const readings = [...this.#columns.values()].map(
       ({ key, atMs, value, quality, passed }): ReadingColumns => ({
         key,

@@ -1,4 +1,5 @@
 // Texts of prices and emission factors by the name of their format.
+import { dayMs } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { CarbonFactor } from '#energy/carbon.ts';
@@ -34,7 +35,7 @@ const missing = (at: string, why: Reason): never => {
   throw new SolsteadError('input.invalid', { at, why });
 };
 
-const yearMs = 366 * 86_400_000;
+const yearMs = 366 * dayMs;
 
 /** Prices out of a text. Errors: `series.invalid`, `input.invalid`. */
 export function priceSlots({ format, text, currency, per, area }: SeriesText, nowMs: number): ReadPrices {

@@ -14,7 +14,7 @@ import { countsFromBefore, type Pricing } from '#energy/money/period-money.ts';
 import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
 import { againstText, type PlacedProblem } from '#energy/money/yaml-places.ts';
-import { stretchesOf, type Tariff } from '#energy/money/tariff.ts';
+import { versionSpansOf, type Tariff } from '#energy/money/tariff.ts';
 import { documentsOf, editionDocuments, seriesDocuments, tariffDocuments } from './documents.ts';
 import type { TariffRevision } from './records.ts';
 import { carbonSlots, priceSlots, type SeriesText } from './series-formats.ts';
@@ -131,7 +131,7 @@ export function makeTariffStore(parts: TariffStoreParts): TariffStore {
       if ('problems' in combined) return { saved: false, problems: combined.problems };
       const outcome = tariffFromText(combined.text);
       if ('problems' in outcome) return { saved: false, problems: toldProblems(outcome.problems) };
-      stretchesOf(outcome.tariff, timeZone);
+      versionSpansOf(outcome.tariff, timeZone);
       await loadHolidays(outcome.tariff, yearsTo(clock.nowMs()));
       const factors = carbon ?? last?.carbon;
       const next: TariffRevision = {
@@ -249,7 +249,7 @@ function viewOf({ timeZone }: TariffStoreParts, revisions: readonly TariffRevisi
   const text = last?.text ?? presetText(preset);
   const outcome = tariffFromText(text);
   const tariff: Tariff = 'tariff' in outcome ? outcome.tariff : { name: '', currency: '', versions: [] };
-  const stretches = stretchesOf(tariff, timeZone);
+  const stretches = versionSpansOf(tariff, timeZone);
   return {
     origin: last === undefined ? 'preset' : 'own',
     revision: last?.revision ?? 0,

@@ -3,7 +3,7 @@
 import type { MonitoringData } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
-import { hourMs } from '#core/time.ts';
+import { hourMs, hourOf } from '#core/time.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import { figuresWithoutTariff } from '#ledger/tariff-store.ts';
 import type { SiteDoor, SiteSnapshot } from '#hub/types.ts';
@@ -98,7 +98,7 @@ async function readPast({ site, snapshot: { energy }, nowMs }: MonitoringQuery):
   const firstOfMonth = Temporal.PlainDate.from(energy.date).with({ day: 1 });
   const monthMs = firstOfMonth.toZonedDateTime(timeZone).epochMilliseconds;
   const nextMs = firstOfMonth.add({ months: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
-  const lastMs = Math.floor(nowMs / hourMs) * hourMs;
+  const lastMs = hourOf(nowMs);
   const [tariff, month, years, hours] = await Promise.all([
     door.tariff(),
     door.report({ fromMs: monthMs, toMs: nextMs, by: 'day' }),

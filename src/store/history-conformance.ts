@@ -1,4 +1,5 @@
 // What every history store must do, whichever keeps the points; run by the test of each.
+import { hourMs } from '#core/time.ts';
 import { describe, expect, test } from 'vitest';
 import type { Aggregate, HistoryStore, RangeQuery, SeriesKey } from '#core/history.ts';
 import type { Batch, MetricValue } from '#core/reading.ts';
@@ -287,7 +288,7 @@ function letsGo(place: HistoryPlace): void {
     const open = place(owner);
     const store = await open();
     owner.skip(store.remove === undefined, 'this engine cannot take points out');
-    const hour = 3_600_000;
+    const hour = hourMs;
     const series = [power, { ...power, metric: 'grid.power' as const }, soc];
     const answers = async (from: HistoryStore): Promise<unknown> => {
       const asked = [undefined, 300_000, hour, 24 * hour].map((stepMs) =>

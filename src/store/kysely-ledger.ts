@@ -1,4 +1,5 @@
 // The ledger as tables, through Kysely, beside the records. Bytes and JSON are kept as they come.
+import { hourMs } from '#core/time.ts';
 import type { Kysely, Transaction } from 'kysely';
 import type {
   HourChange,
@@ -44,7 +45,7 @@ type Db = Kysely<LedgerTables>;
 type Write = <T>(site: string, run: (tx: Transaction<LedgerTables>) => Promise<T>) => Promise<T>;
 type Group<K extends keyof LedgerStore> = Pick<LedgerStore, K>;
 
-const nearMs = 48 * 3_600_000;
+const nearMs = 48 * hourMs;
 /** Rows of one statement: databases take only so many parameters. */
 const atOnce = 500;
 

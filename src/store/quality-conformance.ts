@@ -1,11 +1,12 @@
 // Which of two values of one moment a history keeps, and that it keeps how far each can be trusted.
+import { dayMs } from '#core/time.ts';
 import { describe, expect, test } from 'vitest';
 import type { HistoryStore, SeriesKey } from '#core/history.ts';
 import type { Batch, Quality } from '#core/reading.ts';
 import type { HistoryPlace } from './testing/history-model.ts';
 
 const power: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
-const soonMs = 10 * 86_400_000;
+const soonMs = 10 * dayMs;
 
 function one(atMs: number, value: number, quality: Quality): Batch {
   return { site: power.site, device: power.device, atMs, metric: [power.metric], value: [value], quality: [quality] };

@@ -1,4 +1,5 @@
 // Times in the site's time zone, whatever zone the browser is in; safe across daylight-saving changes.
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { locale } from './words.ts';
 
 const parts = new Map<string, Intl.DateTimeFormat>();
@@ -29,9 +30,6 @@ function wallMs(atMs: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-const dayMs = 86_400_000;
-const minuteMs = 60_000;
-
 /** The first instant whose wall clock shows at least this; a midnight that does not exist gives the change itself. */
 function instantOf(wall: number, timeZone: string): number {
   const guesses = [dayMs, -dayMs].map((before) => wall - (wallMs(wall - before, timeZone) - (wall - before)));
@@ -52,7 +50,7 @@ export function startOfDay(atMs: number, timeZone: string, days = 0): number {
 /** Instants within a span that show a full multiple of `hours` on the wall clock. */
 export function hourMarks(fromMs: number, toMs: number, place: { timeZone: string; hours: number }): readonly number[] {
   const marks: number[] = [];
-  const step = place.hours * 3_600_000;
+  const step = place.hours * hourMs;
   let wall = Math.ceil(wallMs(fromMs, place.timeZone) / step) * step;
   for (let at = instantOf(wall, place.timeZone); at <= toMs; at = instantOf(wall, place.timeZone)) {
     if (at >= fromMs && at !== marks.at(-1)) marks.push(at);

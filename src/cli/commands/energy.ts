@@ -1,4 +1,5 @@
 // `solstead energy`: the ledger over a file of readings, or over the history of a home that is not running.
+import { dayMs } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { Readable } from 'node:stream';
 import { metricOf } from '#core/catalogue.ts';
@@ -102,7 +103,7 @@ function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
   return { startMs, endMs };
 }
 
-const longestMs = 15 * 366 * 86_400_000;
+const longestMs = 15 * 366 * dayMs;
 
 /** First and last reading; `readings.invalid` where there are none, or too far apart to be of one home. */
 function checkedSpan(readings: Readings, has: readonly Channel[]): Span {

@@ -1,4 +1,5 @@
 // `solstead repairs`: what a person puts right in the ledger of a home that is not running; shown first, kept when told so.
+import { hourOf } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
@@ -87,9 +88,8 @@ function repairOf(kind: RepairKind, flags: RepairFlags, timeZone: string): Energ
 
 /** The sources of the time a repair is about. */
 function sourcesAt(ledger: SiteLedger, repair: EnergyCorrection): string[] {
-  const hourMs = 3_600_000;
   const atMs = 'atMs' in repair ? repair.atMs : 'fromMs' in repair ? repair.fromMs : 0;
-  return ledger.rules.planAt(Math.floor(atMs / hourMs) * hourMs).sources.map(({ id }) => id);
+  return ledger.rules.planAt(hourOf(atMs)).sources.map(({ id }) => id);
 }
 
 function checkSource(ledger: SiteLedger, repair: EnergyCorrection): void {

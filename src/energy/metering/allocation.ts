@@ -1,6 +1,6 @@
 // Energy over time in whole milliwatt-hours: parts that are even within, and shapes that say how a sum lay in time.
 // Shares are rounded as running totals, so that clips always sum to the whole.
-import { minuteMs } from '#core/time.ts';
+import { hourMs, minuteMs } from '#core/time.ts';
 import type { MilliWh, Rule, Channel } from '../types.ts';
 
 /** Energy that lies evenly in [fromMs, toMs). */
@@ -35,7 +35,7 @@ export interface Coverage {
 }
 
 /** Milliwatts times ms of one milliwatt-hour. */
-export const workPerMilliWh = 3_600_000;
+export const workPerMilliWh = hourMs;
 /** Most parts a shape is kept in; beyond it neighbours are joined. */
 const mostParts = 241;
 /** How far a power and its counter may differ and still mean the same, as a share. */

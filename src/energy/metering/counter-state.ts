@@ -1,4 +1,5 @@
 // What the counter pipeline carries from reading to reading, and the limits it judges by. Plain JSON, and small.
+import { hourMs, hourOf } from '#core/time.ts';
 import type { NestedReason } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { Channel, MilliWh } from '../types.ts';
@@ -81,11 +82,10 @@ export function emptyCounter(source: CounterSource): CounterState {
 }
 
 const margin = 1.2;
-const msPerHour = 3_600_000;
 
 /** The most a source can bring in some ms, mWh, with a fifth to spare. */
 export function mostOf(source: CounterSource, ms: number): MilliWh {
-  return ((source.plausibleW * ms) / msPerHour) * 1000 * margin;
+  return ((source.plausibleW * ms) / hourMs) * 1000 * margin;
 }
 
 /** What a pace brings in some ms, mWh. */
@@ -104,7 +104,7 @@ export function pacedBy(
   step: { readonly energy: MilliWh; readonly ms: number },
   atMs: number,
 ): Pace {
-  const hour = Math.floor(atMs / msPerHour) * msPerHour;
+  const hour = hourOf(atMs);
   if (pace === undefined) return { hourMs: hour, ...step };
   const { hourMs, energy, ms, before } = pace;
   if (hour === hourMs)
@@ -155,7 +155,7 @@ export function rolledOver(
   const ms = to.atMs - good.atMs;
   // A width that is only guessed says nothing once nobody looked for a while.
   if (source.wrapWh === undefined && ms > Math.max(source.gapLimitMs, longestGuessMs)) return undefined;
-  const silent = source.wrapWh === undefined || ms <= msPerHour ? 0 : silentShare * source.wrapWh * 1000;
+  const silent = source.wrapWh === undefined || ms <= hourMs ? 0 : silentShare * source.wrapWh * 1000;
   const little = Math.max(alwaysLittle, 4 * resolution, silent);
   const paced = pace === undefined ? 0 : timesPace * atPace(pace, ms);
   const most = Math.min(mostOf(source, ms) + resolution, Math.max(paced, little) + resolution);

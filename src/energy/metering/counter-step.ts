@@ -1,5 +1,5 @@
 // Where a counter's difference goes: under which channel, over which time, by which rule.
-import { minuteMs, type TimeRange } from '#core/time.ts';
+import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
 import type { Channel, MilliWh, Rule } from '../types.ts';
 import type { MinuteAccumulator } from './minute-accumulator.ts';
 import type { CounterSource, PowerSource } from './plan.ts';
@@ -39,7 +39,7 @@ export interface Difference {
 }
 
 /** How far back an even step may reach where no power tells its shape, ms. */
-const evenReachMs = 3_600_000;
+const evenReachMs = hourMs;
 
 /** What a counter's shape is taken from; a reading that is held may become the beginning of the next shape. */
 export interface ShapeContext {

@@ -3,7 +3,7 @@
 // stays and grows (a reset, an older value, a roll-over). A counter that contradicts its power is silent until it has proved itself.
 // Every decision is told as an event, and a person may overrule it.
 import { because } from '#core/reason.ts';
-import { hourMs, minuteMs } from '#core/time.ts';
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import type { MilliWh } from '../types.ts';
 import { firstAt, type Series } from './columns.ts';
 import type { Replacement } from './correction.ts';
@@ -15,7 +15,7 @@ import { powerParts } from './counter-step.ts';
 import * as suspicions from './suspicion.ts';
 
 const aroundMidnightMs = 15 * 60_000;
-const topKeptMs = 7 * 86_400_000;
+const topKeptMs = 7 * dayMs;
 const doubtKeptMs = hourMs;
 
 /** Reads the series of a counter over the stretch of a book and gives the state it carries on. */

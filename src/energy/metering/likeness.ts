@@ -1,5 +1,6 @@
 // Whether two devices measure the same: their powers are held against each other, five minutes at a time. It only suspects;
 // a person decides.
+import { hourMs } from '#core/time.ts';
 import { bucketMs } from '../types.ts';
 import type { Series } from './columns.ts';
 
@@ -47,7 +48,7 @@ export function counterProfile({ atMs, value }: Series, sign = 1): Profile {
     const wh = (value[index] ?? Number.NaN) - (value[last] ?? Number.NaN);
     last = index;
     if (!(wh >= 0) || toMs - fromMs > 12 * bucketMs) continue;
-    found.set(Math.floor(fromMs / bucketMs), (sign * wh * 3_600_000) / (toMs - fromMs));
+    found.set(Math.floor(fromMs / bucketMs), (sign * wh * hourMs) / (toMs - fromMs));
   }
   return found;
 }

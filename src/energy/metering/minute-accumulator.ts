@@ -1,5 +1,5 @@
 // The open pages of one stretch of at most an hour: what was booked in each of its minutes, and what it found for earlier.
-import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
+import { hourOf, minuteMs, type TimeRange } from '#core/time.ts';
 import type { Channel, LedgerEvent, MilliWh, Rule } from '../types.ts';
 import { eachMinute, type Coverage, type AllocationPart, type Allocation } from './allocation.ts';
 
@@ -23,7 +23,7 @@ const crowded: ReadonlySet<LedgerEvent['kind']> = new Set(['glitch', 'held', 're
 
 /** The id of an event; the same readings give the same again. */
 export function eventId({ kind, source, atMs }: Pick<LedgerEvent, 'kind' | 'source' | 'atMs'>): string {
-  return `${source}/${kind}/${crowded.has(kind) ? Math.floor(atMs / hourMs) * hourMs : atMs}`;
+  return `${source}/${kind}/${crowded.has(kind) ? hourOf(atMs) : atMs}`;
 }
 
 /** Events of one id as one: counted, their energy summed, told as the first was. */

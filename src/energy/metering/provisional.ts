@@ -1,5 +1,5 @@
 // The hour that is not over: what is booked so far, and what powers have brought that no counter has shown yet.
-import { hourMs } from '#core/time.ts';
+import { hourMs, hourOf } from '#core/time.ts';
 import { channels, type Channel, type MilliWh } from '../types.ts';
 import { buckets } from './buckets.ts';
 import { doesBook, isDerived, standIns } from './plan.ts';
@@ -16,7 +16,7 @@ export type Provisional = Readonly<Partial<Record<Channel, { readonly energy: Mi
 export function provisional(input: SettleInput, before: LedgerState, nowMs: number): Provisional {
   const settled = settleHour(input, before, nowMs);
   const { plan, corrections = [] } = input;
-  const fromMs = Math.floor(before.atMs / hourMs) * hourMs;
+  const fromMs = hourOf(before.atMs);
   const made = buckets({ plan, settled: [settled], corrections }, { fromMs, toMs: fromMs + hourMs });
   const totals: Partial<Record<Channel, { energy: MilliWh; pending: MilliWh }>> = {};
   for (const channel of channels) {

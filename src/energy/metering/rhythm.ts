@@ -1,4 +1,5 @@
 // How often a series was read, told from its times and values alone: for files, whose source nobody can be asked.
+import { hourMs } from '#core/time.ts';
 import type { Series } from './columns.ts';
 import { localDay } from '../local-day.ts';
 import { gapLimitOf } from './plan.ts';
@@ -16,7 +17,7 @@ export interface Rhythm {
 /** How long a reading holds of a source that keeps no interval and never repeats a value, ms. */
 const irregularLimitMs = 900_000;
 /** What is told again after more than a day (of 25 hours) is a new reading, and no sign of having been alive, ms. */
-const longestRepeatMs = 25 * 3_600_000;
+const longestRepeatMs = 25 * hourMs;
 const mostSampled = 20_000;
 
 interface Pauses {

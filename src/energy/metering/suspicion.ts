@@ -1,5 +1,6 @@
 // When a counter is no longer believed because the power beside it says otherwise, and how it proves itself again. Pure: the
 // walk over readings (counter.ts) asks, books and tells.
+import { hourMs } from '#core/time.ts';
 import type { MilliWh } from '../types.ts';
 import { workPerMilliWh } from './allocation.ts';
 import type { Heard } from './power.ts';
@@ -63,14 +64,13 @@ const ratio = 1.5;
 const unseenW = 9000;
 /** What one of both may not see at all: many powers say nothing below some watts. */
 const deadW = 50;
-const msPerHour = 3_600_000;
-const shortMs = 3 * msPerHour;
+const shortMs = 3 * hourMs;
 /** Share of a time in which the power has to be known. */
 const knownShare = 0.9;
 const stillMs = 10 * 60_000;
 const provingSteps = 3;
 
-const unseen = ({ intervalMs }: Limits): MilliWh => ((unseenW * intervalMs) / msPerHour) * 1000;
+const unseen = ({ intervalMs }: Limits): MilliWh => ((unseenW * intervalMs) / hourMs) * 1000;
 
 /** Energy of work, mWh. */
 export const energyOfWork = (work: number): MilliWh => work / workPerMilliWh;
@@ -133,7 +133,7 @@ export type Verdict = 'open' | 'too-fast' | 'too-slow';
 /** Whether counter and power agree, or which way they do not. */
 export function verdictOf({ counted, work, ms }: Audit, limits: Limits): Verdict {
   const brought = energyOfWork(work);
-  const slack = 2 * limits.resolution + 500_000 + unseen(limits) + ((deadW * ms) / msPerHour) * 1000;
+  const slack = 2 * limits.resolution + 500_000 + unseen(limits) + ((deadW * ms) / hourMs) * 1000;
   if (counted > ratio * brought + slack) return 'too-fast';
   return brought > ratio * counted + slack + limits.resolution ? 'too-slow' : 'open';
 }

@@ -20,7 +20,7 @@ import type { HolidayBook } from './holidays.ts';
 import type { SeriesBook, Side } from './price-at.ts';
 import { lineSums, type LimitState } from './sums-of-lines.ts';
 import { TariffCalendar } from './tariff-calendar.ts';
-import { stretchesOf, type Stretch, type Tariff } from './tariff.ts';
+import { versionSpansOf, type VersionSpan, type Tariff } from './tariff.ts';
 
 /** What a contract is held against. */
 export interface Contract {
@@ -72,7 +72,7 @@ export const newCourse = (): CourseState => ({
 /** Moments at which charges fall due without any energy: local days, and where spans and versions begin. */
 export function dueMoments(
   span: Span,
-  { zone, stretches }: { readonly zone: string; readonly stretches: readonly Stretch[] },
+  { zone, stretches }: { readonly zone: string; readonly stretches: readonly VersionSpan[] },
 ): number[] {
   const found = new Set([span.startMs]);
   for (const { startMs } of stretches) if (startMs > span.startMs && startMs < span.endMs) found.add(startMs);
@@ -94,7 +94,7 @@ class Course {
   readonly #sums: ReturnType<typeof lineSums>;
   /** The last local day and version in which periods were looked at, and the last day that was charged for being one. */
   #passedMs = Number.NaN;
-  #passed: Stretch | undefined;
+  #passed: VersionSpan | undefined;
   #standingMs = Number.NaN;
 
   constructor(state: CourseState, sink: CostSink, calendar: TariffCalendar) {
@@ -199,14 +199,14 @@ export class CostRun {
   readonly #calendar: TariffCalendar;
   readonly #courses: readonly Course[];
   readonly #quotesAt: ReturnType<typeof quoteFinder>;
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly VersionSpan[];
 
   /** A state and a sink for each course. */
   constructor(
     { tariff, zone, series, holidays }: Contract,
     courses: readonly { readonly state: CourseState; readonly sink: CostSink }[],
   ) {
-    this.stretches = stretchesOf(tariff, zone);
+    this.stretches = versionSpansOf(tariff, zone);
     this.#calendar = new TariffCalendar({ zone, stretches: this.stretches, holidays });
     this.#courses = courses.map(({ state, sink }) => new Course(state, sink, this.#calendar));
     this.#quotesAt = quoteFinder(series);

@@ -1,5 +1,6 @@
 // What energy cost and earned: every bucket at the price that held when it began, added up to the lines of a bill. Nothing is
 // rounded here: lines are exactly the total, and the costs of the parts of a period are exactly those of the whole.
+import { hourMs } from '#core/time.ts';
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { bucketsIn } from '../period-energy.ts';
@@ -49,7 +50,7 @@ function checkCurrencies({ tariff, series }: Pick<Contract, 'tariff' | 'series'>
 }
 
 /** The longest slot of a demand charge: one that begins in a span may end so much after it. */
-const longestSlotMs = 3_600_000;
+const longestSlotMs = hourMs;
 
 /** A contract going over buckets, with what falls due in some spans between them. */
 export interface SpansRun {

@@ -1,8 +1,9 @@
 // From where on a contract has to be followed so that what is charged from a moment on is right: tiers, peaks, netting and limits
 // count from the beginning of their periods, and credits from the very first reading.
+import { dayMs } from '#core/time.ts';
 import type { Contract } from './cost-run.ts';
 import { chargedPeriod, periodsLater } from './tariff-calendar.ts';
-import { stretchesOf, type ChargedPer, type TariffPeriod, type TariffVersion } from './tariff.ts';
+import { versionSpansOf, type ChargedPer, type TariffPeriod, type TariffVersion } from './tariff.ts';
 
 /** What a version counts over: the longest of its periods, how many billing periods back, and whether credits live on. */
 function countedOver(version: TariffVersion): {
@@ -47,9 +48,9 @@ export function lookBack({ tariff, zone }: Pick<Contract, 'tariff' | 'zone'>, st
   const take = (atMs: number): void => {
     earliest = Math.min(earliest, atMs);
   };
-  for (const { startMs: sinceMs, version } of stretchesOf(tariff, zone)) {
+  for (const { startMs: sinceMs, version } of versionSpansOf(tariff, zone)) {
     // A version that begins later may begin in the middle of a period that counts from before.
-    if (sinceMs > startMs + 366 * 86_400_000) continue;
+    if (sinceMs > startMs + 366 * dayMs) continue;
     const { pers, back, all } = countedOver(version);
     if (all) return Number.NEGATIVE_INFINITY;
     for (const per of pers) {
@@ -64,7 +65,7 @@ export function lookBack({ tariff, zone }: Pick<Contract, 'tariff' | 'zone'>, st
 /** Latest moment whose money may hang on energy of `atMs`, epoch ms; Infinity where credits live on. */
 export function lookAhead({ tariff, zone }: Pick<Contract, 'tariff' | 'zone'>, atMs: number): number {
   let latest = atMs;
-  for (const { version } of stretchesOf(tariff, zone)) {
+  for (const { version } of versionSpansOf(tariff, zone)) {
     const { pers, back, all } = countedOver(version);
     if (all) return Number.POSITIVE_INFINITY;
     for (const per of pers) {

@@ -3,7 +3,7 @@ import { dayPlan } from './day-plan.ts';
 import type { CostQuestion } from './cost.ts';
 import { shareOf, type Price } from './decimal.ts';
 import { partPrice, taxedPart, type Side } from './price-at.ts';
-import { stretchesOf, type TariffVersion } from './tariff.ts';
+import { versionSpansOf, type TariffVersion } from './tariff.ts';
 
 /** The price of a moment. */
 export interface PriceNow {
@@ -34,7 +34,7 @@ export function pricesAt(
   { side }: { readonly side: Side },
 ): (PriceNow | undefined)[] {
   const { tariff, zone, series, holidays } = question;
-  const stretches = stretchesOf(tariff, zone);
+  const stretches = versionSpansOf(tariff, zone);
   return moments.map((atMs) => {
     const version = stretches.find(({ startMs, endMs }) => atMs >= startMs && atMs < endMs)?.version;
     if (version === undefined) return undefined;

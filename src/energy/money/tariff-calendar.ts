@@ -1,14 +1,15 @@
 // Where a moment stands in a contract: its version, its local day, and the hour, month, billing period and year it is in.
 // Moments come in order, so each of them is looked up once and kept while it holds.
+import { hourMs } from '#core/time.ts';
 import type { Span } from '../periods.ts';
 import { dayPlan, holdsOnDay, type DayPlan } from './day-plan.ts';
 import type { HolidayBook } from './holidays.ts';
-import type { ChargedPer, Stretch, TariffPeriod, TariffVersion, When } from './tariff.ts';
+import type { ChargedPer, VersionSpan, TariffPeriod, TariffVersion, When } from './tariff.ts';
 
 /** A moment under a version. */
 export interface Moment {
   readonly atMs: number;
-  readonly stretch: Stretch;
+  readonly stretch: VersionSpan;
   readonly day: DayPlan;
   /** What the clock shows, minutes from 00:00. */
   readonly minute: number;
@@ -62,8 +63,7 @@ export function periodsLater(
   startMs: number,
   { period, count, zone }: { readonly period: TariffPeriod; readonly count: number; readonly zone: string },
 ): number {
-  if (period === 'hour' || period === 'quarter-hour')
-    return startMs + count * (period === 'hour' ? 3_600_000 : 900_000);
+  if (period === 'hour' || period === 'quarter-hour') return startMs + count * (period === 'hour' ? hourMs : 900_000);
   const [unit, one] = Object.entries(lengths[period])[0] ?? ['days', 1];
   return startMsOf(plainDate(startMs, zone).add({ [unit]: count * one }), zone);
 }
@@ -78,7 +78,7 @@ const within = ({ startMs, endMs }: Span, atMs: number): boolean => atMs >= star
 /** What a {@link TariffCalendar} is made of. */
 export interface CalendarParts {
   readonly zone: string;
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly VersionSpan[];
   readonly holidays: HolidayBook | undefined;
 }
 
@@ -87,7 +87,7 @@ export class TariffCalendar implements Moment {
   readonly #parts: CalendarParts;
   readonly #periods = new Map<ChargedPer, Span>();
   readonly #days = new Map<string, number>();
-  #stretch: Stretch | undefined;
+  #stretch: VersionSpan | undefined;
   #day: DayPlan | undefined;
   #minute = 0;
   atMs = Number.NEGATIVE_INFINITY;
@@ -105,7 +105,7 @@ export class TariffCalendar implements Moment {
     return this.#stretch !== undefined;
   }
 
-  get stretch(): Stretch {
+  get stretch(): VersionSpan {
     if (this.#stretch === undefined) throw new TypeError('assertion: no version holds');
     return this.#stretch;
   }

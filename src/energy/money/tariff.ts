@@ -2,7 +2,7 @@
 // as written in the contract; whether they include value-added tax is said once a version.
 import { because, type Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
-import { isBucketEdge } from '../periods.ts';
+import { isBucketEdge, type Span } from '../periods.ts';
 import type { MilliWh } from '../types.ts';
 import type { Money, Percent, Price } from './decimal.ts';
 
@@ -222,9 +222,7 @@ export interface Tariff {
 }
 
 /** A version and when it holds; `edition` counts from 1 in the order of writing. */
-export interface Stretch {
-  readonly startMs: number;
-  readonly endMs: number;
+export interface VersionSpan extends Span {
   readonly edition: number;
   readonly version: TariffVersion;
 }
@@ -251,7 +249,7 @@ export const withVersion = (tariff: Tariff, version: TariffVersion): Tariff => (
 });
 
 /** Which version holds when, in order: the one that began last; of those that begin together, the one written last. */
-export function stretchesOf(tariff: Tariff, zone: string): Stretch[] {
+export function versionSpansOf(tariff: Tariff, zone: string): VersionSpan[] {
   const byStart = new Map<number, { edition: number; version: TariffVersion }>();
   for (const [index, version] of tariff.versions.entries())
     byStart.set(versionStart(version.from, zone), { edition: index + 1, version });

@@ -2,7 +2,7 @@
 // with 16 cells, people with workdays, week-ends and holidays in local time, noise, outages, ageing – and faults on demand.
 import { seededRandom, type Random } from '#core/random.ts';
 import type { MetricId } from '#core/catalogue.ts';
-import { dayMs } from '#core/time.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { getPosition } from 'suncalc';
 import type { Track } from '../anomalies/types.ts';
 
@@ -161,7 +161,7 @@ class YearHouse {
       const shift = local.offsetNanoseconds / 1e6;
       for (let step = 0; step < stepsADay; step += 1) {
         const atMs = midnight + step * stepMs;
-        const hour = ((atMs + shift) % dayMs) / 3_600_000;
+        const hour = ((atMs + shift) % dayMs) / hourMs;
         this.#step(atMs, { season, day, load: this.#people.load(hour, isFree, { season, away: isAway(day) }) });
       }
     }
@@ -182,7 +182,7 @@ class YearHouse {
     const sun = pv[0] + pv[1];
     const wanted = Math.max(-5000, Math.min(5000, load - sun));
     const battery = wanted > 0 ? (this.#soc > 10 ? wanted : 0) : this.#soc < 100 ? wanted : 0;
-    this.#soc -= ((battery > 0 ? battery / 0.97 : battery * 0.97) * (stepMs / 3_600_000) * 100) / capacityWh;
+    this.#soc -= ((battery > 0 ? battery / 0.97 : battery * 0.97) * (stepMs / hourMs) * 100) / capacityWh;
     this.#soc = Math.min(100, Math.max(9.5, this.#soc));
     const losses = 20 + 0.025 * (sun + Math.abs(battery));
     const powers = { pv, battery, load, grid: load + losses - sun - battery };
@@ -194,7 +194,7 @@ class YearHouse {
   /** A few hours of silence some times a month. */
   #isOut(atMs: number): boolean {
     if (atMs < this.#outageEndMs) return true;
-    if (this.#random() < 0.0004) this.#outageEndMs = atMs + this.#random() * 5 * 3_600_000;
+    if (this.#random() < 0.0004) this.#outageEndMs = atMs + this.#random() * 5 * hourMs;
     return false;
   }
 

@@ -1,5 +1,6 @@
 // For tests only: a home made of plain values, so that the server's own behaviour (who may, what is answered, what a slow
 // socket gets) can be set up to the letter. That the real hub fits is shown by server.real.test.ts.
+import { hourMs } from '#core/time.ts';
 import { because } from '#core/reason.ts';
 import type { Principal } from '#core/access.ts';
 import { systemClock } from '#core/clock.ts';
@@ -52,7 +53,7 @@ export const snapshot: SiteSnapshot & Required<Pick<SiteSnapshot, 'energy'>> = {
   },
   energy: {
     date: '2026-06-21',
-    fromMs: noonMs - 12 * 3_600_000,
+    fromMs: noonMs - 12 * hourMs,
     toMs: noonMs,
     pvWh: 12_000,
     importWh: 0,

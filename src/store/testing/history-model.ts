@@ -1,4 +1,5 @@
 // A history kept in the barest way, beside which a real one must give the same answers.
+import { dayMs, hourMs } from '#core/time.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { expect, test, type TestContext } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
@@ -126,7 +127,7 @@ const run: fc.Arbitrary<Run> = fc.record({
 
 /** The same over days: a moment becomes about ten minutes, so that points fall into many hours and rows of roll-ups. */
 const stretch = 599_987;
-const wideSteps = [300_000, 420_000, 900_000, 3_600_000, 7_200_000, 86_400_000, 172_800_000] as const;
+const wideSteps = [300_000, 420_000, 900_000, hourMs, 7_200_000, dayMs, 172_800_000] as const;
 const wideRun: fc.Arbitrary<Run> = fc
   .tuple(run, fc.array(fc.constantFrom(...wideSteps), { minLength: 6, maxLength: 6 }))
   .map(([{ chunks, questions }, steps]) => ({
@@ -138,7 +139,7 @@ const wideRun: fc.Arbitrary<Run> = fc
   }));
 
 /** A moment after every point of {@link wideRun}, before anything of it is too old. */
-const soonMs = 20 * 86_400_000;
+const soonMs = 20 * dayMs;
 
 const seriesOf = (site: string): readonly SeriesKey[] =>
   devices.flatMap((device) => metrics.map((metric): SeriesKey => ({ site, device, metric })));

@@ -1,4 +1,5 @@
 // What a chart is made of, as plain data for ECharts.
+import { hourMs } from '#core/time.ts';
 import { axisWords, inWords, percentUnit, powerUnit, reading } from '../format.ts';
 import { dayText, hourMarks, momentText, startOfDay, timeText } from '../zone.ts';
 import type { ChartLine } from './lines.ts';
@@ -21,8 +22,6 @@ export interface ChartPlan {
   /** No animation. */
   readonly still: boolean;
 }
-
-const hourMs = 3_600_000;
 
 /** Instants to be labelled, all at full hours of the site's clock. */
 function axisMarks({ fromMs, toMs, timeZone, look }: ChartPlan): readonly number[] {

@@ -1,4 +1,5 @@
 // The last 24 hours of the value that was picked.
+import { dayMs } from '#core/time.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
@@ -14,7 +15,6 @@ import { Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { findMetric } from '#core/catalogue.ts';
 import { labelOf } from './device-values.ts';
 
-const dayMs = 86_400_000;
 const height = 260;
 
 const tones: Readonly<Record<string, string>> = { pv: 'pv', grid: 'grid', battery: 'battery', load: 'load' };

@@ -1,10 +1,10 @@
 // Requests of the energy page: periods, reasons, tariffs, budgets, repairs.
+import { minuteMs } from '#core/time.ts';
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { EnergyChannel } from '#api/ledger.ts';
 import { call } from '../api.ts';
 import type { SpanQuery } from './span.ts';
 
-const minuteMs = 60_000;
 /** While history is worked through, the page follows it so often, ms. */
 const workMs = 2000;
 

@@ -1,4 +1,5 @@
 // Putting something right: what, why, what it changes, and only then the change.
+import { hourMs } from '#core/time.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { EnergyEvent } from '#api/ledger.ts';
@@ -17,8 +18,6 @@ import { RepairPreview } from './repair-preview.tsx';
 import type { SpanQuery } from './span.ts';
 
 const kinds = ['exclude', 'replacement', 'energy', 'overrule'] as const satisfies readonly EnergyCorrection['kind'][];
-
-const hourMs = 3_600_000;
 
 /** A draft that begins at a decision, or at the beginning of the period. */
 function firstDraft(

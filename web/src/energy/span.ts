@@ -1,4 +1,5 @@
 // Which period is looked at, as calendar dates of the home: no instant and no zone enters here, so no browser zone can.
+import { dayMs } from '#core/time.ts';
 import { locale } from '../words.ts';
 import type { EnergyPeriod } from '#api/ledger.ts';
 
@@ -20,7 +21,6 @@ export interface SpanQuery {
   readonly by: EnergyPeriod;
 }
 
-const dayMs = 86_400_000;
 /** All years are this many, the present one among them: the server answers no longer stretch at once. */
 const allYears = 13;
 /** Reasons are told of so many days at most: three months of any length. */

@@ -1,4 +1,5 @@
 // The home's powers over time, with the present at its right end.
+import { dayMs } from '#core/time.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Flow, History, Site } from '#api/contract.ts';
@@ -16,7 +17,6 @@ import { momentText, startOfDay } from '../zone.ts';
 import { Legend } from './legend.tsx';
 
 type Span = 'day' | 'two-days';
-const dayMs = 86_400_000;
 const chartHeight = 380;
 
 type Look = Omit<ChartLine, 'id' | 'points'>;

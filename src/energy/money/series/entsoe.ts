@@ -1,5 +1,6 @@
 // Day-ahead prices of the ENTSO-E Transparency Platform (document type A44). How many points a day has is never assumed: the interval and
 // the resolution say it, so days of 23 and 25 hours are as good as any.
+import { hourMs } from '#core/time.ts';
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { Price } from '../decimal.ts';
@@ -10,8 +11,8 @@ import { childrenOf, parseXml, textAt, type Element } from './xml.ts';
 const widthsMs: Readonly<Record<string, number>> = {
   PT15M: 900_000,
   PT30M: 1_800_000,
-  PT60M: 3_600_000,
-  PT1H: 3_600_000,
+  PT60M: hourMs,
+  PT1H: hourMs,
 };
 
 /** Points by position; positions count from 1. */

@@ -1,4 +1,5 @@
 // Values by time as they were read, put in order: duplicates dropped, overlaps and gaps told, never guessed over.
+import { hourMs } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -66,7 +67,7 @@ export function slotsOfStarts<Value extends bigint>(starts: readonly Start<Value
     const after = (moments[index + 1] ?? Number.POSITIVE_INFINITY) - startMs;
     const before = startMs - (moments[index - 1] ?? Number.NEGATIVE_INFINITY);
     const widthMs = Math.min(after, before);
-    return [{ startMs, endMs: startMs + (Number.isFinite(widthMs) ? widthMs : 3_600_000), value }];
+    return [{ startMs, endMs: startMs + (Number.isFinite(widthMs) ? widthMs : hourMs), value }];
   });
 }
 
