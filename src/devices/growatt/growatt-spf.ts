@@ -1,7 +1,7 @@
 // Growatt SPF: off-grid inverters with a map of their own.
 import { numeric } from '../define.ts';
 import { modbusDefinition } from '../modbus-device.ts';
-import { common } from './growatt-common.ts';
+import { common } from './growatt-shared-rows.ts';
 import { spfModes as spfBatteryModes } from './growatt-modes.ts';
 import {
   amperes,

@@ -13,7 +13,7 @@ import {
   powerRateWrite,
   switchWords,
   threeAc,
-} from './growatt-common.ts';
+} from './growatt-shared-rows.ts';
 import { sphModes } from './growatt-modes.ts';
 import {
   amperes,

@@ -1,7 +1,7 @@
 // Growatt string inverters of the old map: input registers 0 to 44, as MIC, MTL-S, UE and the S series answer.
 // Source: Growatt Inverter Modbus RTU Protocol V3.05 (input 0 to 44), as kept in 0xAHA/Growatt_ModbusTCP profiles/mic.py.
 import { modbusDefinition } from '../modbus-device.ts';
-import { common } from './growatt-common.ts';
+import { common } from './growatt-shared-rows.ts';
 import {
   amperes,
   degrees,

@@ -14,7 +14,7 @@ import {
   threeAc,
   trackerEnergies,
   wholeDay,
-} from './growatt-common.ts';
+} from './growatt-shared-rows.ts';
 import { minModes, modModes } from './growatt-modes.ts';
 import {
   amperes,
