@@ -116,6 +116,9 @@ test.each<readonly [id: string, setPoint: SetPointId, value: MetricValue, shown:
   ['sma-battery', 'battery.mode', 'hold', {}, ['write-block 40149 0 0', 'write-block 40151 0 802']],
   ['sma-battery', 'battery.mode', 'self-consumption', {}, ['write-block 40151 0 803']],
   // E204 is 0 for solar, 1 for line, 2 for SBU; E20F is 0 for PV first, 1 for AC first, 2 for both, 3 for PV only.
+  ['srne-hybrid', 'battery.mode', 'self-consumption', {}, ['write 57871 3', 'write 57860 2']],
+  ['srne-hybrid', 'battery.mode', 'hold', {}, ['write 57860 1', 'write 57871 3']],
+  ['srne-hybrid', 'battery.mode', 'charge', {}, ['write 57860 1', 'write 57871 2']],
   ['srne-hybrid', 'inverter.priority.output', 'solar-first', {}, ['write 57860 0']],
   ['srne-hybrid', 'inverter.priority.output', 'battery-first', {}, ['write 57860 2']],
   ['srne-hybrid', 'inverter.priority.charge', 'grid-first', {}, ['write 57871 1']],

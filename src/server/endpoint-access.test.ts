@@ -171,6 +171,7 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
     'listPrices',
     'readBudgets',
     'listCorrections',
+    'listMisdated',
     'readMonitoring',
   ]);
 });

@@ -3,6 +3,7 @@
 // Source: SRNE "MODBUS Protocol for Energy Storage Inverter" V1.96; davidrapan/ha-solarman srne_asf.yaml.
 import { type RegisterRow, rowWriter } from '#codec/register-rows.ts';
 import { packPower } from '../battery-derivations.ts';
+import type { ComposedSetPoint } from '../definition.ts';
 import { isBetween, modbusDefinition } from '../modbus-device.ts';
 
 const live = rowWriter({ kind: 'holding', order: 'low' });
@@ -40,6 +41,31 @@ function phaseRows(
 ): RegisterRow[] {
   return registers.map((register, index) => row(register, (index + 1) as Phase));
 }
+
+const priorities = (output: string, charge: string) => [
+  { write: 'output_priority', value: output },
+  { write: 'charging_priority', value: charge },
+];
+
+/** Off-grid, so that the mode follows from two priorities, as in the PI30 family; none discharges into the grid. */
+const modes: readonly ComposedSetPoint[] = [
+  {
+    setPoint: 'battery.mode',
+    ways: [
+      {
+        value: 'self-consumption',
+        steps: priorities('Solar, battery, grid', 'PV only').toReversed(),
+        shownBy: { output_priority: ['Solar, battery, grid'], charging_priority: ['PV only', 'PV first'] },
+      },
+      {
+        value: 'hold',
+        steps: priorities('Grid', 'PV only'),
+        shownBy: { output_priority: ['Grid'], charging_priority: ['PV only', 'PV first'] },
+      },
+      { value: 'charge', steps: priorities('Grid', 'PV and grid') },
+    ],
+  },
+];
 
 /** SRNE ASF, HF and relatives. */
 export const srneHybrid = modbusDefinition({
@@ -206,6 +232,7 @@ export const srneHybrid = modbusDefinition({
       limits: { min: 1, max: 100, step: 1 },
     },
   ],
+  composed: modes,
   identity: { firmware: 'firmware_version' },
   probe: {
     fields: ['battery_soc', 'battery_voltage', 'battery_current'],
