@@ -12,6 +12,7 @@ import { historyPeerContests } from './history-peers.ts';
 import { ingestContests } from './ingest.ts';
 import { linkContests } from './link.ts';
 import { liveContests } from './live.ts';
+import { longFileContests } from './long-file.ts';
 import { makePlace, type Place, Skipped } from './place.ts';
 import { formatRows, machine } from './print.ts';
 import { settlingContests } from './settling.ts';
@@ -27,6 +28,7 @@ const contests: readonly Contest[] = [
   ...historyContests,
   ...historyPeerContests,
   ...exchangeContests,
+  ...longFileContests,
   ...startContests,
   ...liveContests,
 ];

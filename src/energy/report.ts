@@ -7,7 +7,7 @@ import {
   type BillLine,
   billOf,
   exactMoney,
-  moneysOf,
+  moneyRun,
   type MoneySum,
   type PeriodMoney,
   type Pricing,
@@ -15,9 +15,10 @@ import {
   unpricedOf,
 } from './money/period-money.ts';
 import { canBalance } from './metering/balance.ts';
-import { bucketsIn, ratiosOf } from './period-energy.ts';
+import { spanFinder } from './money/span-books.ts';
+import { ratiosOf } from './period-energy.ts';
 import { type Period, periodsIn, type Span } from './periods.ts';
-import { addedSums, type EnergySums, sumsOf } from './sums.ts';
+import { addedSums, type EnergySums, sumsRun } from './sums.ts';
 import {
   type Channel,
   channels,
@@ -123,26 +124,34 @@ export function unitSpans(rows: readonly Span[], { zone, isWide }: { zone: strin
   );
 }
 
-/** The units of spans in order: their buckets added up, and priced in one go with what came before. */
-export function unitsOf(
-  spans: readonly Span[],
-  {
-    buckets,
-    events,
-    pricing,
-  }: {
-    readonly buckets: readonly EnergyBucket[];
-    readonly events: readonly LedgerEvent[];
-    readonly pricing: Pricing;
-  },
-): ReportUnit[] {
-  const moneys = moneysOf(pricing, buckets, spans);
-  return spans.flatMap(({ startMs, endMs }, index) => {
-    const span = { startMs, endMs };
-    const money = moneys[index];
-    if (money === undefined) return [];
-    return [{ ...span, sums: sumsOf(bucketsIn(buckets, span), eventsIn(events, span)), money }];
-  });
+/** Units that are made while their buckets go by. */
+export interface UnitRun {
+  /** The next bucket; those outside the spans are followed for the money's sake. */
+  add(bucket: EnergyBucket): void;
+  /** Nothing follows. */
+  finish(events: readonly LedgerEvent[]): ReportUnit[];
+}
+
+/** Follows buckets and makes the units of spans in order, priced in one go with what came before. Errors: `tariff.invalid`. */
+export function unitRun(spans: readonly Span[], pricing: Pricing): UnitRun {
+  const money = moneyRun(pricing, spans);
+  const sums = spans.map(() => sumsRun());
+  const find = spanFinder(spans);
+  return {
+    add(bucket) {
+      money.add(bucket);
+      sums[find(bucket.startMs)]?.add(bucket);
+    },
+    finish(events) {
+      const moneys = money.finish();
+      return spans.flatMap(({ startMs, endMs }, index) => {
+        const span = { startMs, endMs };
+        const [own, cost] = [sums[index], moneys[index]];
+        if (own === undefined || cost === undefined) return [];
+        return [{ ...span, sums: own.sums(eventsIn(events, span)), money: cost }];
+      });
+    },
+  };
 }
 
 /** How many decisions fall into a span. */

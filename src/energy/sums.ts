@@ -20,24 +20,40 @@ export interface EnergySums {
 /** Nothing at all. */
 export const noSums: EnergySums = { channels: {}, flows: flowPaths.map(() => 0), error: 0, events: 0 };
 
-/** The sums of buckets, with a number of decisions. */
-export function sumsOf(buckets: readonly EnergyBucket[], events: number): EnergySums {
+/** Sums that grow bucket by bucket. */
+export interface SumsRun {
+  add(bucket: EnergyBucket): void;
+  /** What was added, with a number of decisions. */
+  sums(events: number): EnergySums;
+}
+
+/** Sums of nothing yet. */
+export function sumsRun(): SumsRun {
   const totals: Partial<Record<Channel, [number, number, number]>> = {};
   const flows = flowPaths.map(() => 0);
   let error = 0;
-  for (const bucket of buckets) {
-    for (const channel of channels) {
-      const own = bucket.channels[channel];
-      if (own === undefined) continue;
-      const total = (totals[channel] ??= [0, 0, 0]);
-      total[0] += own.energy;
-      total[1] += own.measuredMs;
-      total[2] += own.estimatedMs;
-    }
-    for (const [index, path] of flowPaths.entries()) flows[index] = (flows[index] ?? 0) + bucket.flows[path];
-    error += errorOf(bucket);
-  }
-  return { channels: totals, flows, error, events };
+  return {
+    add(bucket) {
+      for (const channel of channels) {
+        const own = bucket.channels[channel];
+        if (own === undefined) continue;
+        const total = (totals[channel] ??= [0, 0, 0]);
+        total[0] += own.energy;
+        total[1] += own.measuredMs;
+        total[2] += own.estimatedMs;
+      }
+      for (const [index, path] of flowPaths.entries()) flows[index] = (flows[index] ?? 0) + bucket.flows[path];
+      error += errorOf(bucket);
+    },
+    sums: (events) => ({ channels: totals, flows, error, events }),
+  };
+}
+
+/** The sums of buckets, with a number of decisions. */
+export function sumsOf(buckets: Iterable<EnergyBucket>, events: number): EnergySums {
+  const run = sumsRun();
+  for (const bucket of buckets) run.add(bucket);
+  return run.sums(events);
 }
 
 /** Sums of several periods together. */

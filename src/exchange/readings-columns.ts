@@ -19,6 +19,7 @@ function growingColumn() {
   const full: Float64Array[] = [];
   let open = new Float64Array(firstSize);
   let count = 0;
+  let total = 0;
   return {
     push(one: number): void {
       if (count === open.length) {
@@ -34,6 +35,10 @@ function growingColumn() {
       }
       open[count] = one;
       count += 1;
+      total += 1;
+    },
+    get length(): number {
+      return total;
     },
     /** All of it as one; its pieces are given up on the way. */
     whole(): Float64Array {
@@ -53,16 +58,39 @@ function growingColumn() {
   };
 }
 
-/** An empty series. */
-export function growingSeries({ device, metric }: Pick<GrowingSeries, 'device' | 'metric'>): GrowingSeries {
-  const atMs = growingColumn();
+/** Times of the rows of a table, kept once for all columns that have a reading at each of them. */
+export interface GrowingTimes {
+  readonly length: number;
+  push(atMs: number): void;
+  whole(): Float64Array;
+}
+
+/** No row yet. */
+export const growingTimes = (): GrowingTimes => growingColumn();
+
+/** An empty series; with `rows` its times are those, as long as it has a reading in each row: a row's time is told before its readings. */
+export function growingSeries(
+  { device, metric }: Pick<GrowingSeries, 'device' | 'metric'>,
+  rows?: GrowingTimes,
+): GrowingSeries {
   const value = growingColumn();
+  let own = rows === undefined ? growingColumn() : undefined;
+  /** The times so far as its own, where it has left a row out. */
+  const apart = (): ReturnType<typeof growingColumn> => {
+    const made = growingColumn();
+    for (const atMs of rows?.whole().subarray(0, value.length) ?? []) made.push(atMs);
+    return made;
+  };
   return {
     device,
     metric,
-    columns: () => ({ atMs: atMs.whole(), value: value.whole() }),
+    columns: () => ({
+      atMs: (own ?? rows)?.whole().subarray(0, value.length) ?? new Float64Array(0),
+      value: value.whole(),
+    }),
     push(at, one) {
-      atMs.push(at);
+      if (own === undefined && rows?.length !== value.length + 1) own = apart();
+      own?.push(at);
       value.push(one);
     },
   };

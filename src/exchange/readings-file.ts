@@ -4,7 +4,7 @@ import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { metricOf } from '#core/catalogue.ts';
 import { gridOfMode } from '#core/grid-mode.ts';
-import { growingSeries, type GrowingSeries } from './readings-columns.ts';
+import { growingSeries, type GrowingSeries, type GrowingTimes, growingTimes } from './readings-columns.ts';
 import {
   cellsOf,
   columnOf,
@@ -86,6 +86,8 @@ class ReadingsReader {
   #waiting: Omit<Cell, 'index'>[] | undefined = [];
   #decimal: DecimalSign | undefined;
   #wide: (readonly [number, Reader])[] = [];
+  /** Times of the rows of a wide file. */
+  readonly #rowTimes = growingTimes();
   #time: { text: string; read: ReturnType<typeof readTime> } | undefined;
   rows = 0;
 
@@ -100,7 +102,7 @@ class ReadingsReader {
     if (this.#heading === undefined) {
       this.#heading = readHeading(text, { file, line });
       if (this.#heading.kind === 'wide')
-        this.#wide = this.#heading.series.map(([index, named]) => [index, this.#reader(named)]);
+        this.#wide = this.#heading.series.map(([index, named]) => [index, this.#reader(named, this.#rowTimes)]);
       return;
     }
     const row = { line, cells: cellsOf(text, this.#heading) };
@@ -138,12 +140,15 @@ class ReadingsReader {
     return this.#heading === undefined;
   }
 
-  #reader(named: NamedSeries): Reader {
+  #reader(named: NamedSeries, rows?: GrowingTimes): Reader {
     const name = `${named.device}/${named.metric}`;
     return this.#series.getOrInsertComputed(name, () => ({
       ...named,
       // A mode is words: what is kept of it is whether there was a grid.
-      grow: growingSeries({ ...named, metric: named.metric === 'inverter.mode' ? 'grid.connected' : named.metric }),
+      grow: growingSeries(
+        { ...named, metric: named.metric === 'inverter.mode' ? 'grid.connected' : named.metric },
+        rows,
+      ),
       clock: wallClock(this.#offsets),
     }));
   }
@@ -168,6 +173,7 @@ class ReadingsReader {
     const clock = this.#wide[0]?.[1].clock;
     const atMs = clock === undefined ? undefined : this.#atMs({ line, cells, index: time }, clock);
     if (atMs === undefined) return;
+    this.#rowTimes.push(atMs);
     for (const [index, reader] of this.#wide) {
       if (cells[index] !== '') this.#value({ line, cells, index }, reader, { atMs });
     }

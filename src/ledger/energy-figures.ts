@@ -1,6 +1,6 @@
 // The figures of a home by the day and by the hour: stored days, the open time on top, money as it was kept or computed now.
 import { type Clock, nextTurn } from '#core/clock.ts';
-import type { StoredMoney, StoredTotals } from '#core/ledger.ts';
+import type { StoredDay, StoredMoney, StoredTotals } from '#core/ledger.ts';
 import { dayMs, type TimeRange } from '#core/time.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import { type MoneyRun, moneyRun, type MoneyState, neededFrom, type PeriodMoney } from '#energy/money/period-money.ts';
@@ -10,7 +10,7 @@ import { eventsIn, type ReportUnit } from '#energy/report.ts';
 import { addedSums, noSums, sumsOf } from '#energy/sums.ts';
 import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import { eventsCodec, moneyCodec, sumsOfDay } from './documents.ts';
-import { unpackBuckets } from './packing.ts';
+import { eachUnpacked, unpackBuckets } from './packing.ts';
 import type { SiteLedger } from './site-ledger.ts';
 import type { KeyedPricing, TariffStore } from './tariff-store.ts';
 
@@ -38,8 +38,8 @@ export interface Figures {
   days(span: TimeRange): Promise<readonly ReportUnit[]>;
   /** The hours of a stretch that have figures, in order; the span is a whole number of hours. */
   hours(span: TimeRange): Promise<readonly ReportUnit[]>;
-  /** The buckets of a stretch, the open time included. */
-  buckets(span: TimeRange): Promise<readonly EnergyBucket[]>;
+  /** The buckets of a stretch, the open time included; kept packed, and unpacked each time they are gone through. */
+  buckets(span: TimeRange): Promise<Iterable<EnergyBucket>>;
   /** The same, some days at a time. */
   bucketsOf(span: TimeRange): AsyncIterable<EnergyBucket>;
   /** The decisions of the days of a stretch. */
@@ -71,6 +71,8 @@ interface KnownState {
   readonly state: MoneyState;
 }
 
+type PackedDay = Pick<StoredDay, 'startMs' | 'buckets'>;
+
 class HomeFigures implements Figures {
   readonly #parts: FiguresParts;
   readonly #unpacked = new Map<number, { readonly packed: Uint8Array; readonly buckets: readonly EnergyBucket[] }>();
@@ -98,7 +100,8 @@ class HomeFigures implements Figures {
   async hours({ fromMs, toMs }: TimeRange): Promise<readonly ReportUnit[]> {
     const { tariffs, ledger } = this.#parts;
     const pricing = await tariffs.pricing();
-    const [buckets, events] = await Promise.all([this.buckets({ fromMs, toMs }), this.events({ fromMs, toMs })]);
+    const [found, events] = await Promise.all([this.buckets({ fromMs, toMs }), this.events({ fromMs, toMs })]);
+    const buckets = [...found];
     const hours = periodsIn({ startMs: fromMs, endMs: toMs }, { kind: 'hour', zone: ledger.timeZone })
       .map(({ startMs, endMs }) => ({ startMs, endMs }))
       .filter((hour) => bucketsIn(buckets, hour).length > 0);
@@ -110,27 +113,41 @@ class HomeFigures implements Figures {
     });
   }
 
-  async buckets(span: TimeRange): Promise<readonly EnergyBucket[]> {
-    const found: EnergyBucket[] = [];
-    for await (const bucket of this.bucketsOf(span)) found.push(bucket);
-    return found;
+  async buckets({ fromMs, toMs }: TimeRange): Promise<Iterable<EnergyBucket>> {
+    const open = this.#open({ fromMs, toMs });
+    const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
+    const days: PackedDay[] = [];
+    for await (const { startMs, buckets } of this.#daysOf({ fromMs, toMs })) days.push({ startMs, buckets });
+    const isIn = ({ startMs }: EnergyBucket): boolean => startMs >= fromMs && startMs < Math.min(toMs, openMs);
+    return {
+      *[Symbol.iterator]() {
+        for (const { startMs, buckets } of days)
+          for (const bucket of eachUnpacked(buckets, `ledger: day ${startMs}`)) if (isIn(bucket)) yield bucket;
+        yield* open;
+      },
+    };
   }
 
   async *bucketsOf({ fromMs, toMs }: TimeRange): AsyncGenerator<EnergyBucket> {
-    const { site, ledger } = this.#parts;
     const open = this.#open({ fromMs, toMs });
     const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
+    for await (const day of this.#daysOf({ fromMs, toMs }))
+      for (const bucket of this.#unpack(day))
+        if (bucket.startMs >= fromMs && bucket.startMs < Math.min(toMs, openMs)) yield bucket;
+    yield* open;
+  }
+
+  /** The stored days of a stretch, some at a time. */
+  async *#daysOf({ fromMs, toMs }: TimeRange): AsyncGenerator<StoredDay> {
+    const { site, ledger } = this.#parts;
     // A day that begins before the span reaches into it.
     const [first] = await ledger.store.totals(site, { fromMs: Math.max(0, fromMs - 2 * dayMs), toMs });
     let atMs = first?.startMs ?? toMs;
     while (atMs < toMs) {
       const untilMs = Math.min(toMs, atMs + daysTogether * dayMs);
-      for (const day of await ledger.store.days(site, { fromMs: atMs, toMs: untilMs }))
-        for (const bucket of this.#unpack(day))
-          if (bucket.startMs >= fromMs && bucket.startMs < Math.min(toMs, openMs)) yield bucket;
+      yield* await ledger.store.days(site, { fromMs: atMs, toMs: untilMs });
       atMs = untilMs;
     }
-    yield* open;
   }
 
   async events({ fromMs, toMs }: TimeRange): Promise<readonly LedgerEvent[]> {
@@ -173,7 +190,7 @@ class HomeFigures implements Figures {
     return bucketsIn(this.#parts.ledger.days.openBuckets(), { startMs: fromMs, endMs: toMs });
   }
 
-  #unpack({ startMs, buckets: packed }: { readonly startMs: number; readonly buckets: Uint8Array }) {
+  #unpack({ startMs, buckets: packed }: PackedDay) {
     const known = this.#unpacked.get(startMs);
     if (known !== undefined && Buffer.compare(known.packed, packed) === 0) return known.buckets;
     const buckets = unpackBuckets(packed, `ledger: day ${startMs}`);

@@ -251,11 +251,14 @@ export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {
 }
 
 /** The buckets of a day out of the store; `place` names it. Errors: `store.corrupt`, `store.newer`. */
-export function unpackBuckets(content: Uint8Array, place: string): EnergyBucket[] {
+export const unpackBuckets = (content: Uint8Array, place: string): EnergyBucket[] => [...eachUnpacked(content, place)];
+
+/** The same, each made as it is asked for. Errors: `store.corrupt`, `store.newer`. */
+export function* eachUnpacked(content: Uint8Array, place: string): Generator<EnergyBucket, void> {
   const all = bucketsCodec.check(unpacked(content, place), place);
   const has = channels.filter((channel) => all.channels[channel] !== undefined);
   const at = (column: readonly MilliWh[] | undefined, index: number): number => column?.[index] ?? 0;
-  return all.startMs.map((startMs, index): EnergyBucket => {
+  for (const [index, startMs] of all.startMs.entries()) {
     const own: Partial<Record<Channel, ChannelEnergy>> = {};
     for (const channel of has) {
       const [energy, measured, estimated] = all.channels[channel] ?? [];
@@ -266,6 +269,6 @@ export function unpackBuckets(content: Uint8Array, place: string): EnergyBucket[
     for (const [place, path] of flowPaths.entries()) flows[path] = at(all.flows[place], index);
     const disagreement = at(all.disagreement, index);
     const error = { meteringError: at(all.error, index), ...(disagreement > 0 ? { disagreement } : {}) };
-    return { startMs, channels: own, flows, ...error };
-  });
+    yield { startMs, channels: own, flows, ...error };
+  }
 }

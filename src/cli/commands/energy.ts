@@ -10,10 +10,9 @@ import { doesBook, isDerived } from '#energy/metering/plan.ts';
 import { tablePlan, type TablePlan } from '#energy/metering/table-plan.ts';
 import { whyOf, type Why } from '#energy/metering/why.ts';
 import { neededFrom, type Pricing, type UnpricedEnergy } from '#energy/money/period-money.ts';
-import { bucketsIn } from '#energy/period-energy.ts';
 import type { Span } from '#energy/periods.ts';
-import { channelsOf, type ReportFigures, reportOf, unitSpans, unitsOf } from '#energy/report.ts';
-import { bucketMs, channels, type Channel } from '#energy/types.ts';
+import { channelsOf, type ReportFigures, reportOf, unitSpans } from '#energy/report.ts';
+import { bucketMs, channels, type Channel, type LedgerEvent } from '#energy/types.ts';
 import { timeText } from '#exchange/time-text.ts';
 import { heldUntil, momentFrom, rowSpans, spanOfReadings, wholeSpan } from '../energy/energy-span.ts';
 import type { Width } from '../energy/widths.ts';
@@ -24,6 +23,7 @@ import type { DecimalSign } from '#exchange/read-number.ts';
 import { type Readings, readingsOfFile } from '../energy/readings-of.ts';
 import { type HouseEnergy, houseEnergy } from '../energy/house-energy.ts';
 import { choicesOf, type ChoiceFlags, refuseChoices } from '../energy/table-choices.ts';
+import { type Figures, noBuckets, passOver } from '../energy/pass-over.ts';
 import { settleReadings, type SettledReadings } from '../energy/settle-readings.ts';
 import { energyWarnings, sourceRows, sourcesText } from '../energy/energy-sources.ts';
 import type { CommandContext } from '../context.ts';
@@ -69,9 +69,6 @@ interface Run {
   readonly line: ProgressLine;
   readonly clock: Clock;
 }
-
-/** What a report is made of. */
-type Figures = Pick<SettledReadings, 'buckets' | 'events'>;
 
 /** What was read, how it is metered, and about what time the answer is. */
 interface Frame {
@@ -184,7 +181,7 @@ async function fileFrame(flags: EnergyFlags, stdin: Readable, line: ProgressLine
 
 interface Answer {
   readonly frame: Frame;
-  readonly ledger: Figures;
+  readonly events: readonly LedgerEvent[];
   readonly why?: Why;
   readonly report: ReportFigures;
   readonly has: readonly Channel[];
@@ -200,7 +197,7 @@ async function pricingOf({ flags, span, timeZone, pricing }: Frame): Promise<[Pr
 }
 
 function settledOf(frame: Frame, pricing: Pricing, line: ProgressLine): SettledReadings {
-  const { readings, table, read, span, timeZone } = frame;
+  const { readings, table, read, span } = frame;
   const neededMs = Math.max(read.startMs, neededFrom(pricing, span.startMs));
   return settleReadings({
     plan: table.plan,
@@ -210,7 +207,6 @@ function settledOf(frame: Frame, pricing: Pricing, line: ProgressLine): SettledR
     toMs: read.endMs,
     bucketsFromMs: Math.min(span.startMs, neededMs),
     bucketsToMs: span.endMs,
-    timeZone,
     onProgress: (share) => line.show(`settling: ${Math.round(share * 100)} %`),
   });
 }
@@ -219,14 +215,18 @@ async function answerOf(frame: Frame, { line, clock }: Run): Promise<Answer> {
   const { flags, timeZone, span } = frame;
   const [pricing, notices] = await pricingOf(frame);
   const settled = frame.ledger === undefined ? settledOf(frame, pricing, line) : undefined;
-  const ledger = frame.ledger ?? settled ?? { buckets: [], events: [] };
+  const ledger = frame.ledger ?? settled ?? { buckets: noBuckets, events: [] };
   const rows = rowSpans(span, { by: flags.by, timeZone });
   const isWide = !['5min', '15min', 'hour'].includes(flags.by);
-  const spans = unitSpans(rows, { zone: timeZone, isWide }).filter(
-    (unit) => bucketsIn(ledger.buckets, unit).length > 0,
-  );
+  const spans = unitSpans(rows, { zone: timeZone, isWide }).filter((unit) => ledger.buckets.hasIn(unit));
   line.show('adding up');
-  const units = unitsOf(spans, { buckets: ledger.buckets, events: ledger.events, pricing });
+  const passed = passOver(spans, {
+    ledger,
+    pricing,
+    read: frame.read,
+    ...(settled === undefined ? {} : { judgedIn: timeZone }),
+  });
+  const { units, events } = passed;
   // The readings of a file have no present: what is missing up to the end of a row is missing.
   const report = reportOf({
     rows,
@@ -246,11 +246,17 @@ async function answerOf(frame: Frame, { line, clock }: Run): Promise<Answer> {
     (one) => `No price for ${energyOf(one)}: ${one.why}; they are in no sum of money.`,
   );
   const assumed = (report.assumed ?? []).map((one) => `${energyOf(one)}: ${one.why}.`);
-  const warnings = [...zone, ...notices, ...unpriced, ...assumed, ...energyWarnings(frame, ledger)];
+  const warnings = [
+    ...zone,
+    ...notices,
+    ...unpriced,
+    ...assumed,
+    ...energyWarnings(frame, { events, missing: passed.missing(frame.has) }),
+  ];
   const why = flags.why === undefined ? undefined : whyIn(frame, settled, flags.why);
   return {
     frame,
-    ledger,
+    events,
     report,
     has: channelsOf(units, frame.has),
     warnings,
@@ -280,11 +286,11 @@ function whyJson(why: Why) {
   };
 }
 
-function jsonOf({ frame, ledger, report, why, warnings }: Answer): string {
+function jsonOf({ frame, events, report, why, warnings }: Answer): string {
   const { flags, timeZone, table, span } = frame;
   const { currency } = report;
   const bill = billJson(report);
-  const row = { events: ledger.events, timeText: timeText(timeZone) };
+  const row = { events, timeText: timeText(timeZone) };
   return JSON.stringify(
     {
       timeZone,
@@ -306,7 +312,7 @@ function jsonOf({ frame, ledger, report, why, warnings }: Answer): string {
   );
 }
 
-function textOf({ frame, ledger, report, has, why }: Answer): string {
+function textOf({ frame, events, report, has, why }: Answer): string {
   const { flags, timeZone, span } = frame;
   const { bill, currency } = report;
   const time = timeText(timeZone);
@@ -314,7 +320,7 @@ function textOf({ frame, ledger, report, has, why }: Answer): string {
   if (bill !== undefined) parts.push('', ...bill.map(({ why }) => why));
   if (flags.why !== undefined && why !== undefined) parts.push('', whyText(flags.why, why, time));
   if (flags.events === true) {
-    const inside = ledger.events.filter(({ atMs }) => atMs >= span.startMs && atMs < span.endMs);
+    const inside = events.filter(({ atMs }) => atMs >= span.startMs && atMs < span.endMs);
     parts.push('', eventsText(inside, time));
   }
   return parts.join('\n');

@@ -1,10 +1,10 @@
 // What an answer rests on, and what a person should know before trusting it.
 import { inEnglish } from '#core/reason.ts';
-import { bucketsIn, energyOf } from '#energy/period-energy.ts';
 import type { Source } from '#energy/metering/plan.ts';
 import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
 import type { TablePlan } from '#energy/metering/table-plan.ts';
 import type { Span } from '#energy/periods.ts';
+import { sumsRun } from '#energy/sums.ts';
 import { bucketMs, channels, type Channel, type EnergyBucket, type LedgerEvent } from '#energy/types.ts';
 import { formatTable } from '../print.ts';
 import type { RoleGuess } from '#energy/metering/guess-roles.ts';
@@ -117,16 +117,29 @@ function guessesText(guesses: readonly RoleGuess[]): string[] {
 
 const muchMissing = 0.02;
 
-/** The share of the time between first and last reading that nothing is known of. */
-function missingShare({ has, read }: MeteredReadings, buckets: readonly EnergyBucket[]): number {
+/** How much of the time between first and last reading nothing is known of, while the buckets go by. */
+export function knownRun(read: Span): {
+  add(bucket: EnergyBucket): void;
+  /** A share, mean of the channels. */
+  missing(has: readonly Channel[]): number;
+} {
   const span = {
     startMs: Math.ceil(read.startMs / bucketMs) * bucketMs,
     endMs: Math.floor(read.endMs / bucketMs) * bucketMs,
   };
-  if (span.endMs <= span.startMs) return 0;
-  const sums = Object.values(energyOf({ buckets: bucketsIn(buckets, span), span, channels: has }).channels);
-  const missing = sums.reduce((sum, { missingMs }) => sum + missingMs, 0);
-  return sums.length === 0 ? 0 : missing / (sums.length * (span.endMs - span.startMs));
+  const { add, sums } = sumsRun();
+  return {
+    add(bucket) {
+      if (bucket.startMs >= span.startMs && bucket.startMs < span.endMs) add(bucket);
+    },
+    missing(has) {
+      const wholeMs = has.length * (span.endMs - span.startMs);
+      if (wholeMs <= 0) return 0;
+      const { channels: known } = sums(0);
+      const knownMs = has.reduce((sum, channel) => sum + (known[channel]?.[1] ?? 0) + (known[channel]?.[2] ?? 0), 0);
+      return 1 - knownMs / wholeMs;
+    },
+  };
 }
 
 function decisionsText(events: readonly LedgerEvent[]): string[] {
@@ -139,7 +152,7 @@ function decisionsText(events: readonly LedgerEvent[]): string[] {
 /** What a person should know. */
 export function energyWarnings(
   metered: MeteredReadings,
-  { buckets, events }: { readonly buckets: readonly EnergyBucket[]; readonly events: readonly LedgerEvent[] },
+  { missing, events }: { readonly missing: number; readonly events: readonly LedgerEvent[] },
 ): string[] {
   const {
     readings,
@@ -147,7 +160,6 @@ export function energyWarnings(
   } = metered;
   const { count, first } = readings.rejected;
   const rejects = first.map(({ line, column, why }) => `${readings.name}:${line}:${column}: ${inEnglish(why)}`);
-  const missing = missingShare(metered, buckets);
   // A home's ledger has its own rules.
   const isFile = readings.counts === undefined;
   const advice = isFile ? ' Where a source tells changes only, say --gap-limit none, or so many seconds.' : '';

@@ -2,8 +2,8 @@
 import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { HistoryStore } from '#core/history.ts';
-import type { StoredHour } from '#core/ledger.ts';
+import type { HistoryStore, SeriesKey } from '#core/history.ts';
+import type { LedgerStore, StoredHour } from '#core/ledger.ts';
 import type { SiteRecord } from '#core/records.ts';
 import { hourMs, hourOf } from '#core/time.ts';
 import { doesBook, isDerived, type MeterPlan } from '#energy/metering/plan.ts';
@@ -16,12 +16,12 @@ import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type EnergyBucket } from '#energy/types.ts';
 import { bucketsOfHours } from '#ledger/hour-buckets.ts';
 import { joinedPlan } from '#ledger/device-timeline.ts';
-import { unpackHour } from '#ledger/packing.ts';
+import { type KeptHour, unpackHour } from '#ledger/packing.ts';
 import { readColumns, seriesOfPlan } from '#ledger/readings.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import type { CommandContext, OfflineLedger } from '../context.ts';
 import type { Readings } from './readings-of.ts';
-import type { SettledReadings } from './settle-readings.ts';
+import type { BucketList, Figures } from './pass-over.ts';
 
 /** What is asked of a home. */
 export interface HouseQuestion {
@@ -46,7 +46,7 @@ export interface HouseEnergy {
   readonly has: readonly Channel[];
   readonly span: Span;
   readonly read: Span;
-  readonly ledger: Pick<SettledReadings, 'buckets' | 'events'>;
+  readonly ledger: Figures;
   /** Hours before this are settled. */
   readonly settledMs: number;
   readonly why?: Why;
@@ -63,6 +63,19 @@ interface Sources {
 const isKnown = ({ channels: own }: EnergyBucket): boolean =>
   Object.values(own).some(({ measuredMs, estimatedMs }) => measuredMs + estimatedMs > 0);
 
+type HourHead = Pick<StoredHour, 'hourMs' | 'readings'>;
+
+const readTogetherMs = 31 * 24 * hourMs;
+const pagePoints = 20_000;
+
+/** The settled hours of a home, a month at a time. */
+async function* hoursOf(store: LedgerStore, site: string): AsyncGenerator<StoredHour> {
+  const [firstMs, last] = await Promise.all([store.firstHourMs(site), store.lastHour(site)]);
+  if (firstMs === undefined || last === undefined) return;
+  for (let fromMs = firstMs; fromMs <= last.hourMs; fromMs += readTogetherMs)
+    yield* await store.hours(site, { fromMs, toMs: Math.min(fromMs + readTogetherMs, last.hourMs + hourMs) });
+}
+
 /** Times of the readings that history still holds of an hour. */
 async function timesIn({ history, site, ledger }: Sources, fromMs: number): Promise<number[]> {
   const series = seriesOfPlan(site, ledger.rules.planAt(fromMs));
@@ -71,7 +84,7 @@ async function timesIn({ history, site, ledger }: Sources, fromMs: number): Prom
 }
 
 /** From the first reading to the last; to the hour where history holds them no more. */
-async function spanOfHours(sources: Sources, hours: readonly StoredHour[]): Promise<Span | undefined> {
+async function spanOfHours(sources: Sources, hours: readonly HourHead[]): Promise<Span | undefined> {
   const read = hours.filter(({ readings }) => readings > 0).map((hour) => hour.hourMs);
   const live = sources.ledger.days
     .openBuckets()
@@ -87,6 +100,7 @@ async function spanOfHours(sources: Sources, hours: readonly StoredHour[]): Prom
   };
 }
 
+/** How many readings history holds of each series of a plan, by `device metric`. */
 async function countsOf(
   history: HistoryStore,
   { site, plan, span }: { readonly site: string; readonly plan: MeterPlan; readonly span: Span },
@@ -94,20 +108,41 @@ async function countsOf(
   const counts = new Map<string, number>();
   const series = seriesOfPlan(site, plan);
   if (series.length === 0) return counts;
-  for await (const { columns } of history.pages({ series, fromMs: span.startMs, toMs: span.endMs }))
-    for (const { key, atMs } of columns) {
-      const name = `${key.device} ${key.metric}`;
-      counts.set(name, (counts.get(name) ?? 0) + atMs.length);
-    }
+  const add = ({ device, metric }: SeriesKey, count: number): void => {
+    const name = `${device} ${metric}`;
+    counts.set(name, (counts.get(name) ?? 0) + count);
+  };
+  // Whole hours are counted already; what they were made of need not be read.
+  const whole = { fromMs: Math.ceil(span.startMs / hourMs) * hourMs, toMs: Math.floor(span.endMs / hourMs) * hourMs };
+  const edges =
+    whole.fromMs < whole.toMs
+      ? [
+          { fromMs: span.startMs, toMs: whole.fromMs },
+          { fromMs: whole.toMs, toMs: span.endMs },
+        ]
+      : [{ fromMs: span.startMs, toMs: span.endMs }];
+  for (let fromMs = whole.fromMs; fromMs < whole.toMs; fromMs += readTogetherMs) {
+    const toMs = Math.min(whole.toMs, fromMs + readTogetherMs);
+    for (const { key, value } of await history.range({ series, fromMs, toMs, stepMs: hourMs, aggregate: 'count' }))
+      add(
+        key,
+        value.reduce((sum, one) => sum + one, 0),
+      );
+  }
+  for (const edge of edges)
+    if (edge.fromMs < edge.toMs)
+      for await (const { columns } of history.pages({ series, ...edge, pagePoints }))
+        for (const { key, atMs } of columns) add(key, atMs.length);
   return counts;
 }
 
 /** Why a channel is what it is: what a day keeps does not say what it is made of, so its hours are laid out again. */
-function explained({ ledger }: OfflineLedger, { hours, plan, channel, span }: Explaining): Why {
+async function explained({ ledger }: OfflineLedger, { site, plan, channel, span }: Explaining): Promise<Why> {
   const { startMs, endMs } = span;
-  const settled = hours
-    .filter(({ hourMs: at, affectsFromMs }) => at + hourMs > startMs && Math.min(at, affectsFromMs) < endMs)
-    .map(unpackHour);
+  const settled: KeptHour[] = [];
+  for await (const hour of hoursOf(ledger.store, site))
+    if (hour.hourMs + hourMs > startMs && Math.min(hour.hourMs, hour.affectsFromMs) < endMs)
+      settled.push(unpackHour(hour));
   const time = { fromMs: startMs, toMs: endMs };
   const corrections = ledger.rules.corrections;
   const made = bucketsOfHours({ span: time, settled, corrections, planAt: (at, by) => ledger.rules.planAt(at, by) });
@@ -118,7 +153,7 @@ function explained({ ledger }: OfflineLedger, { hours, plan, channel, span }: Ex
 }
 
 interface Explaining {
-  readonly hours: readonly StoredHour[];
+  readonly site: string;
   readonly plan: MeterPlan;
   readonly channel: Channel;
   readonly span: Span;
@@ -147,7 +182,8 @@ interface OpenHome {
 async function answerFrom({ site, history, closed }: OpenHome, question: HouseQuestion): Promise<HouseEnergy> {
   const { ledger, figures } = closed;
   const { folder, why: channel, clock } = question;
-  const hours = await ledger.store.hours(site.id, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
+  const hours: HourHead[] = [];
+  for await (const { hourMs: at, readings } of hoursOf(ledger.store, site.id)) hours.push({ hourMs: at, readings });
   const found = await spanOfHours({ history, site: site.id, ledger }, hours);
   if (found === undefined) throw new SolsteadError('readings.invalid', { at: folder, why: because('readings.none') });
   const span = question.spanOf(found, site.timeZone);
@@ -166,8 +202,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
   );
   // A peak may end behind the time that is asked for.
   const buckets = await figures.buckets({ fromMs, toMs: time.toMs + hourMs });
-  const known = bucketsIn(buckets, span).filter(isKnown);
-  const [first, last] = [known[0]?.startMs ?? span.startMs, known.at(-1)?.startMs ?? span.startMs];
+  const { list, first, last } = looked(buckets, span);
   const read = { startMs: first, endMs: Math.min(last + bucketMs, found.endMs + 1) };
   const counts = await countsOf(history, { site: site.id, plan, span });
   const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -179,11 +214,39 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     has: channels.filter((one) => isDerived(plan, one) || plan.sources.some((source) => doesBook(source, one))),
     span,
     read,
-    ledger: { buckets, events: await figures.events(time) },
+    ledger: { buckets: list, events: await figures.events(time) },
     settledMs: ledger.settlement.settledMs ?? 0,
     pricing,
-    ...(channel === undefined ? {} : { why: explained(closed, { hours, plan, channel, span }) }),
+    ...(channel === undefined ? {} : { why: await explained(closed, { site: site.id, plan, channel, span }) }),
   };
+}
+
+/** Looks once through buckets: when they begin, and the first and the last in a span that anything is known of. */
+function looked(
+  buckets: Iterable<EnergyBucket>,
+  span: Span,
+): { readonly list: BucketList; readonly first: number; readonly last: number } {
+  const starts: number[] = [];
+  const known: number[] = [];
+  for (const bucket of buckets) {
+    const { startMs } = bucket;
+    starts.push(startMs);
+    if (startMs >= span.startMs && startMs < span.endMs && isKnown(bucket)) known.push(startMs);
+  }
+  const hasIn = ({ startMs, endMs }: Span): boolean => (starts[firstIn(starts, startMs)] ?? endMs) < endMs;
+  const list = { [Symbol.iterator]: () => buckets[Symbol.iterator](), hasIn };
+  return { list, first: known[0] ?? span.startMs, last: known.at(-1) ?? span.startMs };
+}
+
+/** The index of the first moment at or after another, among some in order. */
+function firstIn(moments: readonly number[], wanted: number): number {
+  let [low, high] = [0, moments.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((moments[middle] ?? wanted) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function rhythmsOf({ sources }: MeterPlan): Map<string, Rhythm> {

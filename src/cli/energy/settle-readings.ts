@@ -1,14 +1,13 @@
-// The ledger over readings that are all there: settled day by day, then laid out in buckets.
+// The ledger over readings that are all there: settled day by day, then laid out in buckets as they are gone through.
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { firstAt, seriesOf, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
-import { localDay } from '#energy/local-day.ts';
-import { disagreementsByDay } from '#energy/metering/balance.ts';
-import { buckets } from '#energy/metering/buckets.ts';
+import { eachBucket, type SettledMinutes } from '#energy/metering/buckets.ts';
 import { mergeEvents } from '#energy/metering/minute-accumulator.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from '#energy/metering/settle.ts';
 import type { TableKey } from '#energy/metering/table-plan.ts';
-import type { EnergyBucket, LedgerEvent } from '#energy/types.ts';
+import type { LedgerEvent } from '#energy/types.ts';
+import type { BucketList } from './pass-over.ts';
 
 /** What is settled. */
 export interface ReadingsToSettle {
@@ -21,17 +20,18 @@ export interface ReadingsToSettle {
   /** Buckets are made for this much, which may reach further, epoch ms. */
   readonly bucketsFromMs: number;
   readonly bucketsToMs: number;
-  /** Whose days are judged one by one. */
-  readonly timeZone: string;
   readonly onProgress?: (share: number) => void;
 }
 
 /** What the ledger made of it. */
 export interface SettledReadings {
-  readonly settled: readonly Settled[];
-  readonly buckets: readonly EnergyBucket[];
+  readonly settled: readonly KeptStretch[];
+  readonly buckets: BucketList;
   readonly events: readonly LedgerEvent[];
 }
+
+/** What is kept of a settled hour. */
+type KeptStretch = SettledMinutes & Pick<Settled, 'fromMs' | 'events' | 'compared'>;
 
 function readingsIn({ keys, series }: ReadingsToSettle, { fromMs, toMs }: TimeRange): ReadingColumns[] {
   return keys.map(({ device, metric }) => {
@@ -41,31 +41,97 @@ function readingsIn({ keys, series }: ReadingsToSettle, { fromMs, toMs }: TimeRa
   });
 }
 
-/** Settles readings and makes their buckets. */
+/** Settles readings; their buckets are made when they are gone through. */
 export function settleReadings(question: ReadingsToSettle): SettledReadings {
   const { plan, fromMs, toMs, onProgress } = question;
-  const settled: Settled[] = [];
+  const settled: KeptStretch[] = [];
+  const events: LedgerEvent[] = [];
+  const keeper = new HourKeeper();
   let state: LedgerState = emptyState(hourOf(fromMs));
   while (state.atMs < toMs) {
     const until = Math.min(toMs, state.atMs + dayMs);
-    for (const hour of settleSpan(
-      { plan, readings: readingsIn(question, { fromMs: state.atMs, toMs: until }) },
-      state,
-      until,
-    ))
-      settled.push(hour);
-    state = settled.at(-1)?.after ?? state;
+    const readings = readingsIn(question, { fromMs: state.atMs, toMs: until });
+    for (const hour of settleSpan({ plan, readings }, state, until)) {
+      settled.push(keeper.keep(hour));
+      for (const event of hour.events) events.push(event);
+      state = hour.after;
+    }
     onProgress?.((state.atMs - fromMs) / (toMs - fromMs));
   }
   const span = {
     fromMs: Math.min(hourOf(fromMs), hourOf(question.bucketsFromMs)),
     toMs: Math.ceil(Math.max(toMs, question.bucketsToMs) / hourMs) * hourMs,
   };
-  const made = buckets({ plan, settled }, span);
-  const disagreements = disagreementsByDay(made, (atMs) => localDay(atMs, question.timeZone));
-  return {
-    settled,
-    buckets: made,
-    events: mergeEvents([...settled.flatMap(({ events }) => events), ...disagreements]),
+  const buckets: BucketList = {
+    [Symbol.iterator]: () => eachBucket({ plan, settled }, span),
+    hasIn: ({ startMs, endMs }) => startMs < span.toMs && endMs > span.fromMs,
   };
+  return { settled, buckets, events: mergeEvents(events) };
 }
+
+const pieceSize = 65_536;
+const mostWhole = 2 ** 31;
+
+/**
+ * Keeps settled hours small: the state after an hour is needed for the next alone, what is the same in most hours is kept once, and
+ * minutes take half the room where their numbers fit.
+ */
+class HourKeeper {
+  readonly #even = new Map<string, readonly number[]>();
+  readonly #evenHours = new Map<string, Settled['known']>();
+  #piece = new Int32Array(0);
+  #used = 0;
+
+  keep(hour: Settled): KeptStretch {
+    const { fromMs, toMs, firstMs, energies, known, allocations, coverage, events, compared, awayMs, soc } = hour;
+    return {
+      fromMs,
+      toMs,
+      firstMs,
+      energies: energies.map(({ source, channel, rule, energy }) => ({
+        source,
+        channel,
+        rule,
+        energy: this.#column(energy),
+      })),
+      known: this.#known(known),
+      allocations,
+      coverage,
+      events,
+      compared,
+      ...(awayMs === undefined ? {} : { awayMs: this.#column(awayMs) }),
+      ...(soc === undefined ? {} : { soc }),
+    };
+  }
+
+  /** Sources that are known all through an hour are as in any such hour. */
+  #known(known: Settled['known']): SettledMinutes['known'] {
+    const isEven = known.every(({ measuredMs, estimatedMs }) => isOne(measuredMs) && isOne(estimatedMs));
+    if (!isEven)
+      return known.map(({ source, measuredMs, estimatedMs }) => ({
+        source,
+        measuredMs: this.#column(measuredMs),
+        estimatedMs: this.#column(estimatedMs),
+      }));
+    const key = known.map(({ source, measuredMs, estimatedMs }) =>
+      [source, measuredMs.length, measuredMs[0], estimatedMs[0]].join(' '),
+    );
+    return this.#evenHours.getOrInsertComputed(key.join('\n'), () => known);
+  }
+
+  #column(column: readonly number[]): ArrayLike<number> {
+    if (isOne(column)) return this.#even.getOrInsertComputed(`${column.length} ${column[0]}`, () => column);
+    if (!column.every((one) => Number.isInteger(one) && Math.abs(one) < mostWhole)) return column;
+    if (this.#used + column.length > this.#piece.length) {
+      this.#piece = new Int32Array(Math.max(pieceSize, column.length));
+      this.#used = 0;
+    }
+    const kept = this.#piece.subarray(this.#used, this.#used + column.length);
+    kept.set(column);
+    this.#used += column.length;
+    return kept;
+  }
+}
+
+/** Whether a column says the same all through. */
+const isOne = (column: readonly number[]): boolean => column.every((one) => one === column[0]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import { inEnglish } from '#core/reason.ts';
 import { columns, day, every, hour, minute, outcomeOf, settle } from '../testing/bench.ts';
-import { rowOf, unitsOf } from '../report.ts';
+import { rowOf, unitRun } from '../report.ts';
 import { disagreementsOf } from './balance.ts';
 import { planOf } from './plan-of.ts';
 
@@ -56,7 +56,9 @@ function home(change: (now: Truth) => Partial<Truth>, has: readonly MetricId[], 
   const readings = Object.entries(all).flatMap(([metric, one]) => (has.includes(metric as MetricId) ? [one] : []));
   const { buckets, settled } = settle(plan, readings, { span });
   const events = disagreementsOf(buckets);
-  const [unit] = unitsOf([{ startMs: span[0], endMs: span[1] }], { buckets, events, pricing: { zone: 'UTC' } });
+  const run = unitRun([{ startMs: span[0], endMs: span[1] }], { zone: 'UTC' });
+  for (const bucket of buckets) run.add(bucket);
+  const [unit] = run.finish(events);
   const frame = { pricing: {}, nowMs: span[1], settledMs: span[1] };
   const row = rowOf({ label: 'x', startMs: span[0], endMs: span[1] }, unit === undefined ? [] : [unit], frame);
   return { plan, settled, buckets, events, row, told: events.map(({ reason }) => inEnglish(reason)) };

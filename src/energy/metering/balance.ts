@@ -162,18 +162,29 @@ export function disagreementsOf(buckets: readonly EnergyBucket[]): LedgerEvent[]
   return [...events, disagreement(first?.startMs ?? 0, told)];
 }
 
-/** Buckets by the days that hold them, as a function of their start says. */
-export function disagreementsByDay(
-  buckets: readonly EnergyBucket[],
-  dayOf: (atMs: number) => { readonly startMs: number; readonly endMs: number },
-): LedgerEvent[] {
+/** Judges day after day while their buckets go by; the days are those a function of a bucket's start says. */
+export function disagreementRun(dayOf: (atMs: number) => { readonly startMs: number; readonly endMs: number }): {
+  add(bucket: EnergyBucket): void;
+  finish(): LedgerEvent[];
+} {
   const events: LedgerEvent[] = [];
-  for (let from = 0; from < buckets.length; ) {
-    const { endMs } = dayOf(buckets[from]?.startMs ?? 0);
-    let to = from + 1;
-    while (to < buckets.length && (buckets[to]?.startMs ?? endMs) + bucketMs <= endMs) to += 1;
-    events.push(...disagreementsOf(buckets.slice(from, to)));
-    from = to;
-  }
-  return events;
+  let day: EnergyBucket[] = [];
+  let endMs = Number.NEGATIVE_INFINITY;
+  const close = (): void => {
+    events.push(...disagreementsOf(day));
+    day = [];
+  };
+  return {
+    add(bucket) {
+      if (bucket.startMs + bucketMs > endMs) {
+        close();
+        ({ endMs } = dayOf(bucket.startMs));
+      }
+      day.push(bucket);
+    },
+    finish() {
+      close();
+      return events;
+    },
+  };
 }

@@ -5,19 +5,28 @@ import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
 import { doesBook, isDerived, type MeterPlan, type Source } from './plan.ts';
 import type { Correction, SetEnergy } from './correction.ts';
 import { chargeErrors } from './charge-errors.ts';
+import type { MinuteEnergy } from './minute-accumulator.ts';
 import { netted } from './netting.ts';
 import type { ChargeSeen, Settled } from './settle.ts';
 import { eachMinute, type Coverage, type Allocation } from './allocation.ts';
 import { knownOf, type SideVoice, type Speaker, speakersOf, spokenBy } from './voices.ts';
 
+/** What buckets read of a settled stretch; its minutes may be kept as any columns of numbers. */
+export interface SettledMinutes extends Pick<Settled, 'firstMs' | 'toMs' | 'allocations' | 'coverage' | 'soc'> {
+  readonly energies: readonly (Omit<MinuteEnergy, 'energy'> & { readonly energy: ArrayLike<number> })[];
+  readonly known: readonly {
+    readonly source: string;
+    readonly measuredMs: ArrayLike<number>;
+    readonly estimatedMs: ArrayLike<number>;
+  }[];
+  readonly awayMs?: ArrayLike<number>;
+}
+
 /** What buckets are made of besides the plan: everything settled that lies in or reaches into the stretch. */
 export interface BucketInput {
   readonly plan: MeterPlan;
   /** Their minutes count inside the stretch, their allocations and coverage wherever they reach. */
-  readonly settled: readonly Pick<
-    Settled,
-    'firstMs' | 'toMs' | 'energies' | 'known' | 'allocations' | 'coverage' | 'awayMs' | 'soc'
-  >[];
+  readonly settled: readonly SettledMinutes[];
   readonly corrections?: readonly Correction[];
 }
 
@@ -25,12 +34,12 @@ interface Line {
   readonly source: string;
   readonly channel: Channel;
   readonly rule: Rule;
-  readonly energy: Float64Array;
+  readonly energy: number[];
 }
 
 interface Knowing {
-  readonly measuredMs: Float64Array;
-  readonly estimatedMs: Float64Array;
+  readonly measuredMs: number[];
+  readonly estimatedMs: number[];
 }
 
 const minutesAnHour = hourMs / minuteMs;
@@ -38,9 +47,12 @@ const minutesABucket = bucketMs / minuteMs;
 /** Who the derived channel is booked by. */
 const home = 'home';
 
+/** Minutes of an hour. Plain numbers: typed ones lie outside the heap, and are dear to make by the thousand. */
+const emptyMinutes = (): number[] => Array.from({ length: minutesAnHour }, () => 0);
+
 const emptyKnowing = (): Knowing => ({
-  measuredMs: new Float64Array(minutesAnHour),
-  estimatedMs: new Float64Array(minutesAnHour),
+  measuredMs: emptyMinutes(),
+  estimatedMs: emptyMinutes(),
 });
 
 /** One hour, put together from all that was settled for it. */
@@ -51,11 +63,11 @@ class HourSheet {
   /** How well a channel is known, where it is not as its least known source. */
   readonly channels = new Map<Channel, Knowing>();
   /** ms of each minute without a grid to import from. */
-  readonly awayMs = new Float64Array(minutesAnHour);
+  readonly awayMs = emptyMinutes();
   /** What batteries told of their charge. */
   readonly charge: ChargeSeen[] = [];
   /** What their power and their charge disagree by, mWh a minute. */
-  chargeErrors = new Float64Array(minutesAnHour);
+  chargeErrors = emptyMinutes();
   readonly #stretch: TimeRange;
 
   constructor(fromMs: number) {
@@ -67,7 +79,7 @@ class HourSheet {
     const key = `${source} ${channel} ${rule}`;
     let found = this.lines.get(key);
     if (found === undefined) {
-      found = { source, channel, rule, energy: new Float64Array(minutesAnHour) };
+      found = { source, channel, rule, energy: emptyMinutes() };
       this.lines.set(key, found);
     }
     return found;
@@ -85,21 +97,15 @@ class HourSheet {
   /** The open time ends here, epoch ms; absent in an hour that is whole. */
   openMs: number | undefined;
 
-  #add(into: Float64Array, from: readonly number[], firstMs: number): void {
+  #add(into: number[], from: ArrayLike<number>, firstMs: number): void {
     const offset = (firstMs - this.fromMs) / minuteMs;
-    for (const [index, one] of from.entries()) {
+    for (let index = 0; index < from.length; index += 1) {
       const at = offset + index;
-      if (at >= 0 && at < minutesAnHour) into[at] = (into[at] ?? 0) + one;
+      if (at >= 0 && at < minutesAnHour) into[at] = (into[at] ?? 0) + (from[index] ?? 0);
     }
   }
 
-  take({
-    firstMs,
-    energies,
-    known,
-    awayMs = [],
-    soc = [],
-  }: Pick<Settled, 'firstMs' | 'energies' | 'known' | 'awayMs' | 'soc'>): void {
+  take({ firstMs, energies, known, awayMs = [], soc = [] }: SettledMinutes): void {
     this.#add(this.awayMs, awayMs, firstMs);
     this.charge.push(...soc);
     for (const one of energies) this.#add(this.line(one).energy, one.energy, firstMs);
@@ -147,8 +153,8 @@ class HourSheet {
     this.allocate({ ...line, parts: [repair] });
   }
 
-  sums(channel: Channel): Float64Array {
-    const total = new Float64Array(minutesAnHour);
+  sums(channel: Channel): number[] {
+    const total = emptyMinutes();
     for (const line of this.lines.values()) {
       if (line.channel !== channel) continue;
       for (let at = 0; at < minutesAnHour; at += 1) total[at] = (total[at] ?? 0) + (line.energy[at] ?? 0);
@@ -255,8 +261,8 @@ function leastKnown(sheet: HourSheet, sources: readonly string[]): Knowing {
 }
 
 /** What falls short in a minute is taken from its neighbours of the same hour, later ones first; the rest is error. */
-function madeUp(wanted: Float64Array): Float64Array {
-  const whole = wanted.map((one) => one);
+function madeUp(wanted: readonly number[]): number[] {
+  const whole = [...wanted];
   for (const order of [1, -1] as const) {
     let owed = 0;
     for (let step = 0; step < whole.length; step += 1) {
@@ -291,7 +297,7 @@ function knownTogether(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Cha
  */
 function asEstimate(
   sheet: HourSheet,
-  { wanted, known, ...of }: Record<'known' | 'battery' | 'others', Knowing> & { readonly wanted: Float64Array },
+  { wanted, known, ...of }: Record<'known' | 'battery' | 'others', Knowing> & { readonly wanted: number[] },
 ): void {
   for (let at = 0; at < minutesAnHour; at += 1) {
     const isSilent = coveredAt(of.battery, at) < coveredAt(of.others, at) - jitterMs;
@@ -311,10 +317,14 @@ const coveredAt = ({ measuredMs, estimatedMs }: Knowing, at: number): number =>
 
 const signs: ChannelSums = { pv: 1, import: 1, discharge: 1, generator: 1, load: -1, charge: -1, export: -1 };
 
+function put({ energy }: Line, wanted: readonly number[]): void {
+  for (const [at, one] of wanted.entries()) energy[at] = one;
+}
+
 function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>): void {
   const { derives } = plan;
   if (derives === undefined) return;
-  const wanted = new Float64Array(minutesAnHour);
+  const wanted = emptyMinutes();
   for (const channel of given) {
     const own = sheet.sums(channel);
     const way = derives === 'load' ? signs[channel] : -signs[channel];
@@ -329,11 +339,17 @@ function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>):
   if (derives === 'grid' || plan.presence !== undefined)
     asEstimate(sheet, { wanted, known, battery: together(isOfBattery), others: together((one) => !isOfBattery(one)) });
   if (derives !== 'grid') {
-    sheet.line({ source: home, channel: derives, rule: 'derived' }).energy.set(madeUp(wanted));
+    put(sheet.line({ source: home, channel: derives, rule: 'derived' }), madeUp(wanted));
     return;
   }
-  sheet.line({ source: home, channel: 'import', rule: 'derived' }).energy.set(wanted.map((one) => Math.max(0, one)));
-  sheet.line({ source: home, channel: 'export', rule: 'derived' }).energy.set(wanted.map((one) => Math.max(0, -one)));
+  put(
+    sheet.line({ source: home, channel: 'import', rule: 'derived' }),
+    wanted.map((one) => Math.max(0, one)),
+  );
+  put(
+    sheet.line({ source: home, channel: 'export', rule: 'derived' }),
+    wanted.map((one) => Math.max(0, -one)),
+  );
 }
 
 /** A generator at the input of an inverter is not the grid: what it gave was not bought. */
@@ -349,7 +365,7 @@ function withoutGenerator(sheet: HourSheet): void {
   }
 }
 
-const total = (column: Float64Array, from: number): number => {
+const total = (column: readonly number[], from: number): number => {
   let sum = 0;
   for (let at = from; at < from + minutesABucket; at += 1) sum += column[at] ?? 0;
   return sum;
@@ -357,7 +373,7 @@ const total = (column: Float64Array, from: number): number => {
 
 interface ChannelSheet {
   readonly channel: Channel;
-  readonly sums: Float64Array;
+  readonly sums: readonly number[];
   readonly known: Knowing;
   readonly lines: readonly Line[];
 }
@@ -429,7 +445,7 @@ function* hoursWithin({ fromMs, toMs }: TimeRange, startMs: number, endMs = star
 }
 
 /** What is laid on each hour of a stretch, in the order it was settled. */
-function layersOf(settled: BucketInput['settled'], stretch: TimeRange): Map<number, ((sheet: HourSheet) => void)[]> {
+function layersOf(settled: readonly SettledMinutes[], stretch: TimeRange): Map<number, ((sheet: HourSheet) => void)[]> {
   const layers = new Map<number, ((sheet: HourSheet) => void)[]>();
   const lay = (hour: number, layer: (sheet: HourSheet) => void): void => {
     layers.getOrInsertComputed(hour, () => []).push(layer);
@@ -449,19 +465,26 @@ function layersOf(settled: BucketInput['settled'], stretch: TimeRange): Map<numb
   return layers;
 }
 
-/** The buckets of the full hours in [fromMs, toMs), which are full hours themselves; hours nothing is known of included. */
-export function buckets({ plan, settled, corrections = [] }: BucketInput, { fromMs, toMs }: TimeRange): EnergyBucket[] {
+/**
+ * The buckets of the full hours in [fromMs, toMs), which are full hours themselves; hours nothing is known of included. Each is made
+ * as it is asked for: those of years are not in memory at once.
+ */
+export function* eachBucket(
+  { plan, settled, corrections = [] }: BucketInput,
+  { fromMs, toMs }: TimeRange,
+): Generator<EnergyBucket, void> {
   const stretch = { fromMs: hourOf(fromMs), toMs };
   const layers = layersOf(settled, stretch);
   const last = settled.reduce((most, one) => Math.max(most, one.toMs), 0);
   const set = corrections.filter((repair): repair is SetEnergy => repair.kind === 'energy');
-  const made: EnergyBucket[] = [];
   // An hour at a time: the minutes of years would not fit.
   for (let at = stretch.fromMs; at < toMs; at += hourMs) {
     const sheet = new HourSheet(at);
     for (const layer of layers.get(at) ?? []) layer(sheet);
     if (last % hourMs !== 0 && at === hourOf(last)) sheet.openMs = last;
-    for (const bucket of hourBuckets(sheet, plan, set)) made.push(bucket);
+    yield* hourBuckets(sheet, plan, set);
   }
-  return made;
 }
+
+/** The same, all of them. */
+export const buckets = (input: BucketInput, span: TimeRange): EnergyBucket[] => [...eachBucket(input, span)];

@@ -8,7 +8,7 @@ export interface ChargedHour {
   readonly charge: readonly ChargeSeen[];
   readonly lines: ReadonlyMap<
     string,
-    { readonly source: string; readonly channel: string; readonly energy: Float64Array }
+    { readonly source: string; readonly channel: string; readonly energy: readonly number[] }
   >;
 }
 
@@ -18,9 +18,9 @@ const leastPercent = 2;
 const leastEnergy = 100_000;
 
 /** What a battery gave (+) and took (−) minute by minute, mWh. */
-function givenBy(device: string, { lines }: ChargedHour, plan: MeterPlan): Float64Array {
+function givenBy(device: string, { lines }: ChargedHour, plan: MeterPlan): number[] {
   const sources = new Set(plan.sources.filter((source) => source.device === device).map(({ id }) => id));
-  const given = new Float64Array(minutesAnHour);
+  const given = Array.from({ length: minutesAnHour }, () => 0);
   for (const { source, channel, energy } of lines.values()) {
     if (!sources.has(source) || (channel !== 'charge' && channel !== 'discharge')) continue;
     const sign = channel === 'discharge' ? 1 : -1;
@@ -30,8 +30,8 @@ function givenBy(device: string, { lines }: ChargedHour, plan: MeterPlan): Float
 }
 
 /** What batteries' powers and charges disagree by in an hour, mWh a minute: all that went the wrong way, there and back. */
-export function chargeErrors(hour: ChargedHour, plan: MeterPlan): Float64Array<ArrayBuffer> {
-  const errors = new Float64Array(minutesAnHour);
+export function chargeErrors(hour: ChargedHour, plan: MeterPlan): number[] {
+  const errors = Array.from({ length: minutesAnHour }, () => 0);
   for (const device of new Set(hour.charge.map((one) => one.device))) {
     const own = hour.charge
       .filter((one) => one.device === device)

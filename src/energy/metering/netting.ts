@@ -3,7 +3,7 @@ import type { Channel } from '../types.ts';
 
 interface GridLine {
   readonly channel: Channel;
-  readonly energy: Float64Array;
+  readonly energy: number[];
 }
 
 /** Sets off import and export of the lines in the minutes [from, to); what is left keeps its share of each minute. */
@@ -11,7 +11,7 @@ export function netted(lines: readonly GridLine[], from: number, to: number): vo
   const total = (channel: Channel): number =>
     lines
       .filter((line) => line.channel === channel)
-      .reduce((sum, { energy }) => sum + energy.subarray(from, to).reduce((one, other) => one + other, 0), 0);
+      .reduce((sum, { energy }) => sum + energy.slice(from, to).reduce((one, other) => one + other, 0), 0);
   const [bought, sold] = [total('import'), total('export')];
   if (bought === 0 || sold === 0) return;
   const scale = (channel: Channel, whole: number): void => {

@@ -22,14 +22,16 @@ export interface Why {
 
 /** Everything a person may be told about a channel in [fromMs, toMs). */
 export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { fromMs, toMs }: TimeRange): Why {
-  const own = buckets
-    .filter(({ startMs }) => startMs >= fromMs && startMs < toMs)
-    .map(({ channels }) => channels[channel]);
+  const hours = settled.filter((hour) => hour.toMs > fromMs && hour.fromMs < toMs);
+  // The hour that is not over is held against nothing yet.
+  const closedMs = hours.reduce((latest, hour) => Math.max(latest, hour.toMs), 0);
   const parts = new Map<string, { source: string; rule: Rule; energy: MilliWh }>();
-  let [energy, measuredMs, estimatedMs] = [0, 0, 0];
-  for (const one of own) {
+  let [energy, closed, measuredMs, estimatedMs] = [0, 0, 0, 0];
+  for (const { startMs, channels } of buckets) {
+    const one = startMs >= fromMs && startMs < toMs ? channels[channel] : undefined;
     if (one === undefined) continue;
     energy += one.energy;
+    if (startMs < closedMs) closed += one.energy;
     measuredMs += one.measuredMs;
     estimatedMs += one.estimatedMs;
     for (const part of one.from) {
@@ -38,17 +40,11 @@ export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { 
     }
   }
   const spanMs = toMs - fromMs;
-  const hours = settled.filter((hour) => hour.toMs > fromMs && hour.fromMs < toMs);
   const booking = plan.sources.filter((source) => isDerived(plan, channel) || doesBook(source, channel));
   const names = new Set(booking.map(({ id }) => id));
   const events = hours.flatMap((hour) => hour.events).filter(({ source }) => names.has(source) || source === 'clock');
   const compared = hours.flatMap((hour) => hour.compared).filter((one) => one.channel === channel);
   const integrated = compared.reduce((sum, one) => sum + one.energy, 0);
-  // The hour that is not over is held against nothing yet.
-  const closedMs = Math.max(0, ...hours.map((hour) => hour.toMs));
-  const closed = buckets
-    .filter(({ startMs }) => startMs >= fromMs && startMs < Math.min(toMs, closedMs))
-    .reduce((sum, bucket) => sum + (bucket.channels[channel]?.energy ?? 0), 0);
   return {
     energy,
     from: [...parts.values()].sort((left, right) => right.energy - left.energy),
@@ -63,6 +59,6 @@ export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { 
 /** What the answer is taken from; `settled` whole hours that reach into the time asked for. */
 export interface WhyInput {
   readonly plan: MeterPlan;
-  readonly buckets: readonly EnergyBucket[];
+  readonly buckets: Iterable<EnergyBucket>;
   readonly settled: readonly Pick<Settled, 'fromMs' | 'toMs' | 'events' | 'compared'>[];
 }
