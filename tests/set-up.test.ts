@@ -2,7 +2,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
+import type { Emulator } from '#sim/emulator.ts';
+import { createEmulator } from '#sim/emulators.ts';
 import { startShelly } from '#sim/shelly-emulator.ts';
+import { startWireServer } from '#sim/wire-server.ts';
 import { openBrowser } from '#tools/testkit/browser.ts';
 import { claim, emptyHome, password, simulated } from './own-home.ts';
 import { expectAccessible, expectFits, watchedPage } from './page.ts';
@@ -51,13 +54,65 @@ describe('set-up', { timeout: 180_000 }, () => {
     await inverter.faults.set({ silent: true });
     const { page } = await watchedPage(browser, url);
     await claim(page);
+    // Chosen by the brand on its label.
+    const choice = page.getByRole('combobox', { name: 'What is it?' });
+    await choice.fill('toaster');
+    await page.getByText(/^Nothing is called that/).waitFor();
+    await choice.fill('mpp solar');
+    await page
+      .getByRole('option', { name: /PI30\)/ })
+      .first()
+      .click();
     await findByNetwork(page, inverter.port);
-    // Every telling question is asked and waited for.
-    await page.getByText('The device could not be read').waitFor({ timeout: 90_000 });
+    await page.getByText('The device could not be read').waitFor({ timeout: 40_000 });
     await expectAccessible(page);
     await inverter.faults.set({ silent: false });
     await page.getByRole('button', { name: /Test again/ }).click();
     await page.getByText('What it reported').waitFor({ timeout: 40_000 });
+  });
+
+  test('a Modbus device is found without its unit address, with a picture of how far it is; cancelling ends it', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { home } = await simulated(ctx);
+    const emulator = createEmulator('sma-inverter', () => home.plant.snapshot());
+    if (emulator === undefined) throw new TypeError('assertion: it is emulated');
+    let heard = 0;
+    const takeRequest = (bytes: Uint8Array): ReturnType<Emulator['takeRequest']> => {
+      heard += 1;
+      return emulator.takeRequest(bytes);
+    };
+    const inverter = await startWireServer({ emulator: { ...emulator, takeRequest }, clock });
+    ctx.onTestFinished(() => inverter.close());
+    const { page, watch } = await watchedPage(browser, url, { viewport: { width: 390, height: 844 } });
+    await claim(page);
+    await page.getByText('Network address', { exact: true }).click();
+    // As it is copied from somewhere.
+    await page.getByLabel('Host name or IP address').fill(`tcp://127.0.0.1:${inverter.port}/`);
+    await page.getByText('More settings').click();
+    await page.getByLabel('Unit address').fill('300');
+    await page.getByRole('button', { name: 'Test the device' }).click();
+    await page.getByText('A unit address is a whole number from 0 to 255.').waitFor();
+    await page.getByLabel('Unit address').fill('');
+    await page.getByRole('button', { name: 'Test the device' }).click();
+    await page.getByText(`Opening 127.0.0.1:${inverter.port}`).waitFor();
+    await page.getByText(/^\d+ of \d+ protocols tried/).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('The test was cancelled.').waitFor();
+    const before = heard;
+    expect(before).toBeGreaterThan(0);
+    await clock.sleep(3000);
+    expect(heard).toBe(before);
+    await page.getByRole('button', { name: 'Test again' }).click();
+    await page.getByText('This is SMA Sunny Boy and Sunny Tripower (SMA Modbus)').waitFor({ timeout: 90_000 });
+    await expectFits(page);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Looks right' }).click();
+    await page.getByRole('button', { name: 'Save and go live' }).click();
+    await page.getByText('Go to my home').click();
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 20_000 }).toBe(1);
+    expect(watch).toEqual({ errors: [], outside: [] });
   });
 
   test('an MQTT device comes in with an account of its own and is found', async (ctx) => {

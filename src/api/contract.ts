@@ -427,6 +427,15 @@ export const BrokerAccount = Type.Object({
   password: Type.String(),
 });
 export type BrokerAccount = Frozen<Static<typeof BrokerAccount>>;
+/** Which broker devices have to be pointed to. */
+export const BrokerPlace = Type.Union([
+  /** The one of Solstead; under which names other computers reach it, the likeliest first, none if it listens on this computer alone. */
+  Type.Object({ kind: Type.Literal('built-in'), hosts: Type.Array(Type.String()), port: Type.Integer() }),
+  /** One outside; its accounts are made there. */
+  Type.Object({ kind: Type.Literal('outside'), address: Type.String() }),
+  Type.Object({ kind: Type.Literal('none') }),
+]);
+export type BrokerPlace = Frozen<Static<typeof BrokerPlace>>;
 /** Accounts of the built-in broker, with the topics that each used first and that are its own since. */
 export const BrokerAccounts = Type.Array(Type.Object({ username: Type.String(), topics: Type.Array(Type.String()) }));
 export type BrokerAccounts = Frozen<Static<typeof BrokerAccounts>>;

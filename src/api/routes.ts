@@ -69,6 +69,7 @@ export const routes = Object.freeze({
   listFound: 'GET /api/v1/setup/found',
   testDevice: 'POST /api/v1/setup/test',
   readTestProgress: 'GET /api/v1/setup/test/:trial',
+  readBroker: 'GET /api/v1/setup/broker',
   addBrokerAccount: 'POST /api/v1/setup/broker-accounts',
   listBrokerAccounts: 'GET /api/v1/setup/broker-accounts',
   removeBrokerAccount: 'DELETE /api/v1/setup/broker-accounts/:username',

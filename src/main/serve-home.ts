@@ -107,7 +107,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       trustedProxies,
       names,
       tls,
-      ...(mqtt === undefined ? {} : { broker: { host, port: mqtt } }),
+      broker: mqtt === undefined ? { outside: house.broker.link.name } : { host, port: mqtt },
     },
   );
   return {

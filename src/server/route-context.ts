@@ -48,8 +48,8 @@ export interface ServerOptions {
   /** The home to be served; may change, and sockets of the one before are closed then. */
   readonly current: () => CurrentHome;
   readonly demo?: DemoSwitch;
-  /** Where devices reach the built-in MQTT broker. */
-  readonly broker?: { readonly host: string; readonly port: number };
+  /** Where devices reach the built-in MQTT broker, or the address of the one outside that is used instead. */
+  readonly broker?: { readonly host: string; readonly port: number } | { readonly outside: string };
   /** Path under which a proxy shows Solstead, such as `/solar`; the proxy takes it off. */
   readonly prefix?: string;
   /** Called with every answer before it is sent; tests hold it against the contract. */

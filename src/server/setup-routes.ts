@@ -1,5 +1,6 @@
 // Setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
 import { because } from '#core/reason.ts';
+import { networkInterfaces } from 'node:os';
 import type { FastifyReply } from 'fastify';
 import type { setupEndpoints } from '#api/endpoints/setup.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -11,6 +12,28 @@ import { portMessage, testMessage } from './views.ts';
 
 /** Addresses that mean "every interface": not one a device could connect to. */
 const anyHost = new Set(['0.0.0.0', '::', '']);
+/** Names of this computer that mean another one on a device. */
+const isThisComputer = (host: string): boolean => /^(localhost|127\..*|\[?::1\]?)$/i.test(host);
+
+/** Addresses of this computer in its networks. */
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+}
+
+/**
+ * Where devices reach a broker that listens on `listens`, the likeliest first: under the name this computer was `asked` by, which works
+ * for the device as well unless it means the device itself. Empty where no other computer reaches it.
+ */
+export function hostsOf(listens: string, asked: string, own: readonly string[] = ownAddresses()): string[] {
+  if (!anyHost.has(listens)) return isThisComputer(listens) ? [] : [listens];
+  return [...new Set([...(isThisComputer(asked) ? [] : [asked]), ...own])];
+}
+
+/** An address without the account it may name. */
+const withoutAccount = (address: string): string => address.replace(/\/\/[^@/]*@/, '//');
 
 /** Aborts when the client goes away before it is answered. */
 function whenLeft(reply: FastifyReply): AbortSignal {
@@ -51,12 +74,19 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
     },
     async addBrokerAccount({ body, request }) {
       const { broker } = options;
-      if (broker === undefined)
+      if (broker === undefined || 'outside' in broker)
         throw new SolsteadError('command.refused', { at: 'broker', why: because('broker.off') });
       const account = await doorOf(request).setup.addBrokerAccount(body.username);
-      // The name under which this computer was reached works for the device as well.
-      const host = anyHost.has(broker.host) ? request.hostname : broker.host;
+      const [host = broker.host] = hostsOf(broker.host, request.hostname);
       return { host, port: broker.port, ...account };
+    },
+    readBroker({ request }) {
+      // What may be seen of it is what may be seen of the devices it found.
+      doorOf(request).setup.found();
+      const { broker } = options;
+      if (broker === undefined) return { kind: 'none' };
+      if ('outside' in broker) return { kind: 'outside', address: withoutAccount(broker.outside) };
+      return { kind: 'built-in', hosts: hostsOf(broker.host, request.hostname), port: broker.port };
     },
     listBrokerAccounts: ({ request }) => doorOf(request).setup.brokerAccounts(),
     removeBrokerAccount: ({ params, request }) => doorOf(request).setup.removeBrokerAccount(params.username),

@@ -25,7 +25,7 @@ const patienceMs = 20_000;
 const longPatienceMs = 60_000;
 const takesLong = /\/(command|settings|energy|tariff|budgets|repairs)\b/;
 /** A device may need a minute, and finding out its protocol tries several. */
-const testPatienceMs = 180_000;
+const testPatienceMs = 300_000;
 
 function patienceFor(id: EndpointId, path: string): number {
   if (id === 'testDevice') return testPatienceMs;

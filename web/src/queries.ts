@@ -44,6 +44,22 @@ export const portsQuery = queryOptions({
   refetchInterval: 4000,
 });
 
+/** How far a running test is. */
+export function progressQuery(trial: string) {
+  return queryOptions({
+    queryKey: ['trial', trial],
+    queryFn: ({ signal }) => call('readTestProgress', { params: { trial }, signal }),
+    refetchInterval: 1000,
+  });
+}
+
+/** Which broker devices are pointed to. */
+export const brokerQuery = queryOptions({
+  queryKey: ['broker'],
+  queryFn: ({ signal }) => call('readBroker', { signal }),
+  staleTime: 60_000,
+});
+
 /** MQTT devices that showed themselves. */
 export const foundQuery = queryOptions({
   queryKey: ['found'],

@@ -1,5 +1,5 @@
 // Endpoints of setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
-import { BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Ports, Protocols } from '../contract.ts';
+import { BrokerPlace, BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Ports, Protocols } from '../contract.ts';
 import { TestProgress, TestRequest, TestResult } from '../device-test.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 
@@ -28,6 +28,12 @@ export const setupEndpoints = {
     action: 'device.manage',
     summary: 'What a running test asks for, by the name it was started with.',
     answers: { 200: TestProgress },
+    errors: [],
+  },
+  readBroker: {
+    action: 'site.read',
+    summary: 'Which MQTT broker devices have to be pointed to.',
+    answers: { 200: BrokerPlace },
     errors: [],
   },
   addBrokerAccount: {

@@ -1,8 +1,9 @@
 // How to point a Shelly to the built-in broker, with an account made for it.
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { BrokerAccount } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
+import { brokerQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { CopyField } from './copy-field.tsx';
@@ -21,8 +22,19 @@ function Account({ account }: { readonly account: BrokerAccount }): ReactNode {
   );
 }
 
-/** Steps and account. */
-export function BrokerHelp(): ReactNode {
+/** The steps on the page of a Shelly. */
+function Steps(): ReactNode {
+  return (
+    <ol className="instructions">
+      {([0, 1, 2, 3] as const).map((step) => (
+        <li key={step}>{t(`broker.steps.${step}`)}</li>
+      ))}
+    </ol>
+  );
+}
+
+/** An account of the built-in broker, made here. */
+function OwnAccount(): ReactNode {
   const [username, setUsername] = useState('shelly-1');
   const [tried, setTried] = useState(false);
   const create = useMutation({ mutationFn: () => call('addBrokerAccount', { body: { username: username.trim() } }) });
@@ -32,14 +44,7 @@ export function BrokerHelp(): ReactNode {
     if (fits) create.mutate();
   };
   return (
-    <details className="more broker">
-      <summary>{t('broker.title')}</summary>
-      <p>{t('broker.text')}</p>
-      <ol className="instructions">
-        {([0, 1, 2, 3] as const).map((step) => (
-          <li key={step}>{t(`broker.steps.${step}`)}</li>
-        ))}
-      </ol>
+    <>
       {create.data === undefined ? (
         <div className="field-row">
           <Field
@@ -59,6 +64,28 @@ export function BrokerHelp(): ReactNode {
         <Account account={create.data} />
       )}
       {create.isError && <FailureNote failure={failureOf(create.error)} />}
+    </>
+  );
+}
+
+/** Which broker it is, and the way to it. */
+export function BrokerHelp(): ReactNode {
+  const { data: broker, error, isError, refetch } = useQuery(brokerQuery);
+  if (isError && broker === undefined) return <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (broker === undefined) return null;
+  if (broker.kind === 'none') return <p className="note">{t('broker.none')}</p>;
+  const isOutside = broker.kind === 'outside';
+  return (
+    <details className="more broker">
+      <summary>{t('broker.title')}</summary>
+      <p>{isOutside ? t('broker.outside') : t('broker.text')}</p>
+      {isOutside && <CopyField label={t('broker.host')} value={broker.address.replace(/^mqtts?:\/\//, '')} />}
+      {!isOutside && broker.hosts.length === 0 && <p className="note">{t('broker.unreachable')}</p>}
+      <Steps />
+      {!isOutside && <OwnAccount />}
+      {!isOutside && broker.hosts.length > 1 && (
+        <p className="hint">{t('broker.other-hosts', { hosts: broker.hosts.slice(1).join(', ') })}</p>
+      )}
     </details>
   );
 }

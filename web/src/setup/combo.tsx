@@ -1,5 +1,5 @@
 // A list to choose from by typing: time zones, protocols.
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 
 /** One entry of a {@link Combo}. */
@@ -15,23 +15,42 @@ interface ComboProps {
   readonly problem?: string | undefined;
   readonly items: readonly ComboItem[];
   readonly value: string | undefined;
+  /** The entries for what was typed, the best first; absent: those whose label contains it. */
+  readonly find?: (typed: string) => readonly ComboItem[];
+  /** What is said when nothing fits what was typed. */
+  readonly nothing?: ReactNode;
   readonly onChange: (id: string | undefined) => void;
 }
 
+const labelOf = (items: readonly ComboItem[], value: string | undefined): string =>
+  items.find(({ id }) => id === value)?.label ?? '';
+
 /** A labelled combo box. */
-export function Combo({ label, hint, problem, items, value, onChange }: ComboProps): ReactNode {
+export function Combo({ label, hint, problem, items, value, find, nothing, onChange }: ComboProps): ReactNode {
+  const [typed, setTyped] = useState(() => labelOf(items, value));
+  const isChosen = typed.trim() === '' || typed === labelOf(items, value);
+  const contains = (text: string) => items.filter((item) => item.label.toLowerCase().includes(text.toLowerCase()));
+  // What was chosen is no search, nor is nothing: the whole list is offered.
+  const shown = isChosen ? items : (find ?? contains)(typed);
   return (
     <ComboBox
       className="field combo"
-      defaultItems={items}
+      items={shown}
+      inputValue={typed}
+      onInputChange={setTyped}
       selectedKey={value ?? null}
-      onSelectionChange={(key) => onChange(key === null ? undefined : String(key))}
+      onSelectionChange={(key) => {
+        const next = key === null ? undefined : String(key);
+        setTyped(labelOf(items, next));
+        onChange(next);
+      }}
       menuTrigger="focus"
+      allowsEmptyCollection
       isInvalid={problem !== undefined}
     >
       <Label>{label}</Label>
       <div className="combo-box">
-        <Input />
+        <Input onFocus={({ target }) => target.select()} onBlur={() => setTyped(labelOf(items, value))} />
         <Button aria-label={label}>
           <svg className="icon" width="18" height="18" viewBox="0 0 24 24" aria-hidden="true">
             <path d="m6 9.5 6 6 6-6" />
@@ -45,7 +64,7 @@ export function Combo({ label, hint, problem, items, value, onChange }: ComboPro
       )}
       <FieldError className="problem">{problem}</FieldError>
       <Popover className="combo-list" offset={4} isNonModal>
-        <ListBox<ComboItem>>
+        <ListBox<ComboItem> renderEmptyState={() => <div className="combo-nothing">{nothing}</div>}>
           {(item) => (
             <ListBoxItem id={item.id} textValue={item.label}>
               <span className="combo-label">{item.label}</span>

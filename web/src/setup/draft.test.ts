@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Protocol } from '#api/contract.ts';
 import { parseAddress } from '#core/address.ts';
-import { addressOf, emptyDraft, protocolsFor } from './draft.ts';
+import { addressOf, emptyDraft, fitted, onlyTransport, protocolsFor } from './draft.ts';
 
 test.each([
   ['192.168.1.40', '8899', 'tcp://192.168.1.40:8899'],
@@ -11,6 +11,10 @@ test.each([
   ['192.168.1.40:502', '8899', 'tcp://192.168.1.40:502'],
   [' stick.local:502 ', '', 'tcp://stick.local:502'],
   ['[fe80::1]:502', '8899', 'tcp://[fe80::1]:502'],
+  // An address that was copied whole.
+  ['http://192.168.1.40/', '8899', 'tcp://192.168.1.40:8899'],
+  ['tcp://192.168.1.40:502?unit=1', '8899', 'tcp://192.168.1.40:502'],
+  ['https://[fe80::1]:502/status#now', '8899', 'tcp://[fe80::1]:502'],
 ])('host %s and port %s make %s', (host, tcpPort, address) => {
   expect(addressOf({ ...emptyDraft, way: 'network', host, tcpPort })).toEqual({ address });
   expect(parseAddress(address).scheme).toBe('tcp');
@@ -26,7 +30,7 @@ test('the host of a web server makes an http address', () => {
 
 test.each([
   ['', '8899', 'host'],
-  ['http://x', '8899', 'host'],
+  ['http://', '8899', 'host'],
   ['a b', '8899', 'host'],
   [':502', '8899', 'host'],
   ['192.168.1.40:', '8899', 'host'],
@@ -63,11 +67,46 @@ test('protocols fit the way', () => {
     protocol('t', ['tcp']),
     protocol('m', ['mqtt']),
     protocol('w', ['http']),
+    protocol('u', ['udp']),
   ];
   const port = { address: 'hid:///dev/hidraw0', path: '/dev/hidraw0', kind: 'hid', title: 'H', usable: true } as const;
   const ids = (draft: typeof emptyDraft): readonly string[] => protocolsFor(all, draft, [port]).map(({ id }) => id);
   expect(ids(emptyDraft)).toEqual(['s', 'h']);
   expect(ids({ ...emptyDraft, port: port.address })).toEqual(['h']);
-  expect(ids({ ...emptyDraft, way: 'network' })).toEqual(['t']);
+  expect(ids({ ...emptyDraft, way: 'network' })).toEqual(['t', 'u']);
   expect(ids({ ...emptyDraft, way: 'web' })).toEqual(['w']);
+});
+
+test('what is meant behind a line stands in its address, and is read there', () => {
+  const network = { ...emptyDraft, way: 'network', host: 'stick', tcpPort: '502' } as const;
+  const cable = { ...emptyDraft, port: 'serial:///dev/ttyUSB0' };
+  const cases = [
+    [{ ...network, unit: ' 3 ' }, 'tcp://stick:502?unit=3'],
+    [{ ...network, unit: '0', framing: 'rtu' }, 'tcp://stick:502?unit=0&framing=rtu'],
+    [{ ...network, logger: '2612749371' }, 'tcp://stick:502?logger=2612749371'],
+    [{ ...network, transport: 'udp', unit: '247', framing: 'rtu', logger: '1' }, 'udp://stick:502?unit=247'],
+    [{ ...cable, baud: '9600', unit: '2', logger: '7' }, 'serial:///dev/ttyUSB0?baud=9600&unit=2'],
+  ] as const;
+  for (const [draft, address] of cases) {
+    expect(addressOf(draft)).toEqual({ address });
+    expect(parseAddress(address)).toBeTypeOf('object');
+  }
+  for (const unit of ['256', '-1', '1.5', 'x', '1e2'])
+    expect(addressOf({ ...network, unit })).toEqual({ problems: { unit: expect.any(String) as string } });
+  for (const logger of ['4294967296', 'abc', '12345678901'])
+    expect(addressOf({ ...network, logger })).toEqual({ problems: { logger: expect.any(String) as string } });
+  // Everything that is wrong is told at once.
+  const wrong = addressOf({ ...network, host: '', unit: 'x', logger: 'y' });
+  expect('problems' in wrong ? Object.keys(wrong.problems) : []).toEqual(['host', 'unit', 'logger']);
+});
+
+test('what a protocol cannot be told is left out, and its only transport is taken', () => {
+  const base: Omit<Protocol, 'links'> = { id: 'p', title: 'P', maker: 'M', kind: 'inverter', verified: 'capture' };
+  const draft = { ...emptyDraft, way: 'network', host: 'h', unit: '3', framing: 'rtu', logger: '5' } as const;
+  expect(addressOf(fitted(draft, { ...base, links: ['udp'] }))).toEqual({ address: 'udp://h:8899' });
+  expect(addressOf(fitted(draft, { ...base, links: ['tcp'], addressed: true }))).toEqual({
+    address: 'tcp://h:8899?unit=3&framing=rtu&logger=5',
+  });
+  expect(fitted(draft, undefined)).toBe(draft);
+  expect(onlyTransport({ links: ['tcp', 'udp'] })).toBeUndefined();
 });

@@ -24,12 +24,30 @@ export interface Draft {
   readonly webPort: string;
   /** Text of the baud rate; empty: as usual for the device. */
   readonly baud: string;
+  /** What carries the network's bytes; by UDP few are asked. */
+  readonly transport: 'tcp' | 'udp';
+  /** Text of the unit address; empty: as delivered. */
+  readonly unit: string;
+  /** How Modbus is framed; empty: as usual for the device. */
+  readonly framing: '' | 'rtu' | 'tcp';
+  /** Text of the serial number of a Solarman logger; empty: there is none. */
+  readonly logger: string;
   /** Id of the protocol; absent: to be found out. */
   readonly protocol?: string | undefined;
 }
 
 /** Nothing entered yet. 8899 is the port of most serial-to-Wi-Fi sticks, 80 that of web servers. */
-export const emptyDraft: Draft = { way: 'cable', host: '', tcpPort: '8899', webPort: '80', baud: '' };
+export const emptyDraft: Draft = {
+  way: 'cable',
+  host: '',
+  tcpPort: '8899',
+  webPort: '80',
+  baud: '',
+  transport: 'tcp',
+  unit: '',
+  framing: '',
+  logger: '',
+};
 
 /** Rates found on inverters and batteries. */
 export const baudRates = ['1200', '2400', '4800', '9600', '19200', '38400', '57600', '115200'] as const;
@@ -39,6 +57,8 @@ export interface DraftProblems {
   readonly port?: string;
   readonly host?: string;
   readonly tcpPort?: string;
+  readonly unit?: string;
+  readonly logger?: string;
 }
 
 /** An address, or what is missing for one. */
@@ -47,13 +67,20 @@ export type AddressResult = { readonly address: string } | { readonly problems: 
 const hostPattern = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 const ipv6Pattern = /^[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/;
 
-/** Takes a port that was typed behind the host (`192.168.1.40:8899`, `[fe80::1]:502`) into its own place. */
+/**
+ * Takes a port that was typed behind the host (`192.168.1.40:8899`, `[fe80::1]:502`) into its own place, and leaves out what is left of
+ * an address that was copied whole (`http://192.168.1.40/`).
+ */
 export function apart(host: string, port: string): { readonly bare: string; readonly port: string } {
-  const typed = /^(\[.*\]|[^:]*):(\d+)$/.exec(host.trim());
-  return { bare: (typed?.[1] ?? host.trim()).replace(/^\[(.*)\]$/, '$1'), port: typed?.[2] ?? port.trim() };
+  const copied = host
+    .trim()
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/[/?#].*$/, '');
+  const typed = /^(\[.*\]|[^:]*):(\d+)$/.exec(copied);
+  return { bare: (typed?.[1] ?? copied).replace(/^\[(.*)\]$/, '$1'), port: typed?.[2] ?? port.trim() };
 }
 
-function hostAddress(scheme: 'tcp' | 'http', host: string, portEntry: string): AddressResult {
+function hostAddress(scheme: 'tcp' | 'udp' | 'http', host: string, portEntry: string): AddressResult {
   const { bare, port } = apart(host, portEntry);
   const isV6 = ipv6Pattern.test(bare);
   const number = /^\d{1,5}$/.test(port) ? Number(port) : 0;
@@ -65,17 +92,47 @@ function hostAddress(scheme: 'tcp' | 'http', host: string, portEntry: string): A
   return { address: `${scheme}://${isV6 ? `[${bare}]` : bare}:${number}` };
 }
 
-/** The link address of a draft. */
-export function addressOf({ way, port, host, tcpPort, webPort, baud }: Draft): AddressResult {
-  if (way === 'network') return hostAddress('tcp', host, tcpPort);
+function lineAddress({ way, port, host, tcpPort, webPort, transport }: Draft): AddressResult {
+  if (way === 'network') return hostAddress(transport, host, tcpPort);
   if (way === 'web') return hostAddress('http', host, webPort);
-  if (port === undefined) return { problems: { port: t('find.choose-port') } };
-  if (baud === '' || !port.startsWith('serial:')) return { address: port };
-  return { address: `${port}${port.includes('?') ? '&' : '?'}baud=${baud}` };
+  return port === undefined ? { problems: { port: t('find.choose-port') } } : { address: port };
 }
 
-/** The kind of link of a way that has only one. */
-const kinds: Partial<Record<Way, Protocol['links'][number]>> = { network: 'tcp', web: 'http' };
+const isWhole = (text: string, max: number): boolean => /^\d{1,10}$/.test(text) && Number(text) <= max;
+
+/** What is meant behind the line, where a device can be told apart there. */
+function optionsOf({ way, baud, unit, framing, logger }: Draft, address: string): readonly string[] {
+  const isTcp = address.startsWith('tcp:');
+  return [
+    ...(address.startsWith('serial:') && baud !== '' ? [`baud=${baud}`] : []),
+    ...(way !== 'web' && unit.trim() !== '' ? [`unit=${Number(unit)}`] : []),
+    ...(isTcp && framing !== '' ? [`framing=${framing}`] : []),
+    ...(isTcp && logger.trim() !== '' ? [`logger=${Number(logger)}`] : []),
+  ];
+}
+
+/** The link address of a draft. */
+export function addressOf(draft: Draft): AddressResult {
+  const unit = draft.unit.trim();
+  const logger = draft.logger.trim();
+  const line = lineAddress(draft);
+  const problems: DraftProblems = {
+    ...('problems' in line ? line.problems : {}),
+    ...(unit === '' || isWhole(unit, 255) ? {} : { unit: t('find.bad-unit') }),
+    ...(logger === '' || isWhole(logger, 0xffff_ffff) ? {} : { logger: t('find.bad-logger') }),
+  };
+  if ('problems' in line || Object.keys(problems).length > 0) return { problems };
+  const options = optionsOf(draft, line.address);
+  if (options.length === 0) return line;
+  return { address: `${line.address}${line.address.includes('?') ? '&' : '?'}${options.join('&')}` };
+}
+
+/** The kinds of link of a way. */
+const kinds: Readonly<Record<Exclude<Way, 'cable'>, readonly Protocol['links'][number][]>> = {
+  network: ['tcp', 'udp'],
+  web: ['http'],
+  mqtt: ['mqtt'],
+};
 
 /** Protocols that can run over the chosen way; by port kind where a port is chosen. */
 export function protocolsFor(
@@ -83,8 +140,22 @@ export function protocolsFor(
   draft: Draft,
   ports: readonly Port[],
 ): readonly Protocol[] {
-  const kind = kinds[draft.way] ?? ports.find((port) => port.address === draft.port)?.kind;
-  return protocols.filter(({ links }) =>
-    kind === undefined ? links.includes('serial') || links.includes('hid') : links.includes(kind),
-  );
+  const port = ports.find(({ address }) => address === draft.port)?.kind;
+  const wanted = draft.way === 'cable' ? (port === undefined ? ['serial', 'hid'] : [port]) : kinds[draft.way];
+  return protocols.filter(({ links }) => links.some((link) => wanted.some((each) => each === link)));
+}
+
+/** The transport a protocol needs in the network, where it has no choice. */
+export function onlyTransport({ links }: Pick<Protocol, 'links'>): Draft['transport'] | undefined {
+  const [tcp, udp] = [links.includes('tcp'), links.includes('udp')];
+  return tcp === udp ? undefined : tcp ? 'tcp' : 'udp';
+}
+
+/** The draft without what the chosen protocol cannot be told. */
+export function fitted(draft: Draft, protocol: Protocol | undefined): Draft {
+  if (protocol === undefined) return draft;
+  const transport = onlyTransport(protocol) ?? draft.transport;
+  return protocol.addressed === true
+    ? { ...draft, transport }
+    : { ...draft, transport, unit: '', framing: '', logger: '' };
 }

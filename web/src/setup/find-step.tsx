@@ -1,13 +1,14 @@
 // Step 2: where the device hangs and what it is.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import type { Found } from '#api/contract.ts';
+import type { Found, Protocol } from '#api/contract.ts';
 import type { TestRequest } from '#api/device-test.ts';
 import { portsQuery, protocolsQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Button, Field } from '../ui/parts.tsx';
-import { addressOf, apart, baudRates, protocolsFor, type Draft, type DraftProblems, type Way } from './draft.ts';
+import { addressOf, apart, fitted, protocolsFor, type Draft, type DraftProblems, type Way } from './draft.ts';
+import { LineOptions } from './line-options.tsx';
 import { MqttFind } from './mqtt-find.tsx';
 import { PortList } from './port-list.tsx';
 import { ProtocolChoice } from './protocol-choice.tsx';
@@ -26,7 +27,25 @@ const ways: readonly { readonly way: Way; readonly icon: IconName }[] = [
   { way: 'mqtt', icon: 'radio' },
 ];
 
-function WayChoice({ way, onChange }: { readonly way: Way; readonly onChange: (way: Way) => void }): ReactNode {
+function wayText(way: Way, protocols: readonly Protocol[]): string {
+  return way === 'web' || way === 'mqtt'
+    ? t(`find.${way}-text`, { names: namesOf(way, protocols) })
+    : t(`find.${way}-text`);
+}
+
+interface WayChoiceProps {
+  readonly way: Way;
+  readonly protocols: readonly Protocol[];
+  readonly onChange: (way: Way) => void;
+}
+
+/** Names of what can be reached a way: only what there is. */
+function namesOf(way: Way, protocols: readonly Protocol[]): string {
+  const reached = protocols.filter(({ links }) => links.some((link) => link === (way === 'web' ? 'http' : way)));
+  return [...new Set(reached.map(({ maker }) => maker))].join(', ');
+}
+
+function WayChoice({ way, protocols, onChange }: WayChoiceProps): ReactNode {
   return (
     <fieldset className="choices ways">
       <legend>{t('find.text')}</legend>
@@ -35,7 +54,7 @@ function WayChoice({ way, onChange }: { readonly way: Way; readonly onChange: (w
           <input type="radio" name="way" checked={each.way === way} onChange={() => onChange(each.way)} />
           <span>
             <strong>{t(`find.${each.way}`)}</strong>
-            <small>{t(`find.${each.way}-text`)}</small>
+            <small>{wayText(each.way, protocols)}</small>
           </span>
           <Icon name={each.icon} size={26} />
         </label>
@@ -78,25 +97,6 @@ function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
   );
 }
 
-function BaudEntry({ draft, set }: Omit<EntryProps, 'problems'>): ReactNode {
-  return (
-    <details className="more">
-      <summary>{t('find.more')}</summary>
-      <div className="field">
-        <label htmlFor="baud">{t('find.baud')}</label>
-        <select id="baud" className="select" value={draft.baud} onChange={({ target }) => set({ baud: target.value })}>
-          <option value="">{t('find.baud-auto')}</option>
-          {baudRates.map((rate) => (
-            <option key={rate} value={rate}>
-              {rate}
-            </option>
-          ))}
-        </select>
-      </div>
-    </details>
-  );
-}
-
 /** The form of the find step. */
 export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): ReactNode {
   const ports = useQuery({ ...portsQuery, enabled: draft.way === 'cable' });
@@ -104,18 +104,19 @@ export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): Re
   const [problems, setProblems] = useState<DraftProblems>({});
   const set = (part: Partial<Draft>): void => onDraft({ ...draft, ...part });
   const offered = protocolsFor(protocols.data ?? [], draft, ports.data ?? []);
+  const protocol = offered.find(({ id }) => id === draft.protocol);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const result = addressOf(draft);
+    const result = addressOf(fitted(draft, protocol));
     if ('problems' in result) return setProblems(result.problems);
-    const fits = offered.some(({ id }) => id === draft.protocol);
-    onTest({ address: result.address, ...(fits && draft.protocol !== undefined ? { protocol: draft.protocol } : {}) });
+    onTest({ address: result.address, ...(protocol === undefined ? {} : { protocol: protocol.id }) });
   };
   return (
     <form className="card" onSubmit={submit} noValidate>
       <h1>{t('find.title')}</h1>
       <WayChoice
         way={draft.way}
+        protocols={protocols.data ?? []}
         onChange={(way) => {
           setProblems({});
           set({ way });
@@ -133,9 +134,9 @@ export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): Re
             protocols={offered}
             query={protocols}
             value={draft.protocol}
-            onChange={(protocol) => set({ protocol })}
+            onChange={(id) => set({ protocol: id })}
           />
-          {draft.way === 'cable' && <BaudEntry draft={draft} set={set} />}
+          {draft.way !== 'web' && <LineOptions draft={draft} problems={problems} protocol={protocol} set={set} />}
           <div className="actions">
             <Button type="submit" look="primary">
               {t('find.test')}

@@ -5,16 +5,19 @@ import type { Found } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
-import { foundQuery } from '../queries.ts';
+import { foundQuery, protocolsQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { FailureNote } from '../ui/parts.tsx';
 import { BrokerHelp } from './broker-help.tsx';
+import { titleOf } from './search.ts';
 
 /** The list and the help. */
 export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void }): ReactNode {
   const found = useQuery(foundQuery);
   const nowMs = useServerNow();
+  const { data: protocols = [] } = useQuery(protocolsQuery);
+  const known = protocols.filter(({ links }) => links.includes('mqtt')).map(titleOf);
   return (
     <>
       <section className="found" aria-labelledby="found">
@@ -27,6 +30,7 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
         </h2>
         {found.isError && <FailureNote failure={failureOf(found.error)} onRetry={() => void found.refetch()} />}
         {found.data?.length === 0 && <p className="note">{t('find.no-found')}</p>}
+        <p className="hint">{t('find.mqtt-known', { names: known.join(', ') })}</p>
         <ul className="choices">
           {found.data?.map((each) => (
             <li key={`${each.address} ${each.topic}`}>

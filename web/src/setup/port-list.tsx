@@ -23,14 +23,17 @@ function PortChoice({
   picked: boolean;
   onPick: (address: string) => void;
 }): ReactNode {
-  const free = port.usable && port.usedBy === undefined;
+  // Several devices share a line of RS-485, each by its unit address; behind a HID port there is but one.
+  const free = port.usable && (port.usedBy === undefined || port.kind === 'serial');
   return (
     <label className={`choice ${free ? '' : 'barred'}`}>
       <input type="radio" name="port" checked={picked} disabled={!free} onChange={() => onPick(port.address)} />
       <span>
         <strong>{port.title}</strong>
         <small>{port.path}</small>
-        {port.usedBy !== undefined && <small>{t('find.used-by', { name: port.usedBy })}</small>}
+        {port.usedBy !== undefined && (
+          <small>{t(free ? 'find.shared-with' : 'find.used-by', { name: port.usedBy })}</small>
+        )}
         {port.reason !== undefined && (
           <small className="port-problem">
             <Marked text={reasonText(port.reason)} />

@@ -5,7 +5,8 @@ import type { Protocol } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { t } from '../words.ts';
 import { FailureNote } from '../ui/parts.tsx';
-import { Combo } from './combo.tsx';
+import { Combo, type ComboItem } from './combo.tsx';
+import { searched, titleOf } from './search.ts';
 
 interface ProtocolChoiceProps {
   readonly protocols: readonly Protocol[];
@@ -17,20 +18,16 @@ interface ProtocolChoiceProps {
 /** Stands for no protocol. */
 const auto = 'auto';
 
-const titleOf = ({ maker, title }: Protocol): string =>
-  title.toLowerCase().startsWith(maker.toLowerCase()) ? title : `${maker} ${title}`;
+const itemOf = (protocol: Protocol): ComboItem => ({
+  id: protocol.id,
+  label: titleOf(protocol),
+  detail: `${t(`devices.kind.${protocol.kind}`)} · ${t(`find.verified.${protocol.verified}`)}`,
+});
 
 /** The choice of the protocol. */
 export function ProtocolChoice({ protocols, query, value, onChange }: ProtocolChoiceProps): ReactNode {
   const items = useMemo(
-    () => [
-      { id: auto, label: t('find.auto'), detail: t('find.auto-hint') },
-      ...protocols.map((protocol) => ({
-        id: protocol.id,
-        label: titleOf(protocol),
-        detail: `${t(`devices.kind.${protocol.kind}`)} · ${t(`find.verified.${protocol.verified}`)}`,
-      })),
-    ],
+    () => [{ id: auto, label: t('find.auto'), detail: t('find.auto-hint') }, ...protocols.map(itemOf)],
     [protocols],
   );
   if (query.isError) return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
@@ -44,6 +41,8 @@ export function ProtocolChoice({ protocols, query, value, onChange }: ProtocolCh
       hint={hint}
       items={items}
       value={chosen}
+      find={(typed) => searched(protocols, typed).map(itemOf)}
+      nothing={t('find.nothing-like-it')}
       onChange={(id) => onChange(id === auto ? undefined : id)}
     />
   );

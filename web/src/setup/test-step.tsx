@@ -3,18 +3,42 @@ import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import type { TestRequest, TestResult } from '#api/device-test.ts';
 import { clock, onSecond, secondsCounted } from '../clock.ts';
-import { duration, inWords, reading } from '../format.ts';
-import { protocolsQuery } from '../queries.ts';
+import { decimal, duration, inWords, reading } from '../format.ts';
+import { progressQuery, protocolsQuery } from '../queries.ts';
 import { reasonText, t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
-import { Button, FailureNote } from '../ui/parts.tsx';
+import { placeWords } from '../ui/place-words.ts';
+import { Button } from '../ui/parts.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
+import { TrialFailure } from './trial-failure.tsx';
 import type { TrialHandle } from './use-trial.ts';
 
 interface RunningProps {
   readonly request: TestRequest;
   readonly sinceMs: number;
   readonly onCancel: () => void;
+}
+
+/** So many are named of those that are asked for at once. */
+const namedCount = 3;
+
+/** What is asked for now, and how far it is. */
+function Progress({ trial }: { readonly trial: string }): ReactNode {
+  const { data } = useQuery(progressQuery(trial));
+  const { titles = [], done = 0, count = 0 } = data ?? {};
+  if (count === 0) return null;
+  const more = titles.length - namedCount;
+  const names = titles.slice(0, namedCount).join(' · ');
+  return (
+    <div className="finding">
+      <progress aria-label={t('test.progress')} value={done} max={count} />
+      <p className="muted">
+        {t('test.asked', { done: decimal(done), count: decimal(count) })}
+        <br />
+        {more > 0 ? t('test.asking-for-more', { names, count: more }) : t('test.asking-for', { names })}
+      </p>
+    </div>
+  );
 }
 
 function Running({ request, sinceMs, onCancel }: RunningProps): ReactNode {
@@ -28,9 +52,10 @@ function Running({ request, sinceMs, onCancel }: RunningProps): ReactNode {
       </span>
       <div aria-live="polite">
         <h2>{t('test.running')}</h2>
-        <p>{t('test.opening', { address: request.address })}</p>
+        <p>{t('test.opening', { address: placeWords(request.address) })}</p>
         <p>{title === undefined ? t('test.asking-auto') : t('test.asking', { protocol: title })}</p>
       </div>
+      {title === undefined && request.trial !== undefined && <Progress trial={request.trial} />}
       <p className="muted">
         {t('test.elapsed', { span: duration((clock.monotonicMs() - sinceMs) / 1000) })} · {t('test.patience')}
       </p>
@@ -86,7 +111,7 @@ export function TestStep({ trial, onBack, onKeep }: TestStepProps): ReactNode {
     <section className="card test">
       <h1>{t('test.title')}</h1>
       {state.name === 'running' && <Running request={request} sinceMs={state.sinceMs} onCancel={trial.cancel} />}
-      {state.name === 'failed' && <FailureNote failure={state.failure} title={t('test.failed')} />}
+      {state.name === 'failed' && <TrialFailure failure={state.failure} />}
       {state.name === 'answered' && <Answer result={state.result} />}
       {state.name !== 'running' && (
         <div className="actions">
@@ -95,7 +120,7 @@ export function TestStep({ trial, onBack, onKeep }: TestStepProps): ReactNode {
             {t('test.again')}
           </Button>
           {state.name === 'answered' && (
-            <Button look="primary" onClick={() => onKeep(request.address, state.result)}>
+            <Button look="primary" onClick={() => onKeep(state.result.address ?? request.address, state.result)}>
               {t('test.keep')}
             </Button>
           )}

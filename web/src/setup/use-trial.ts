@@ -1,17 +1,17 @@
 // One trial of a device: running, answered, failed or cancelled.
 import { useRef, useState } from 'react';
 import type { TestRequest, TestResult } from '#api/device-test.ts';
-import type { Failure } from '#api/failure.ts';
 import { call, failureOf } from '../api.ts';
 import { clock } from '../clock.ts';
-import { failureWords } from '../words.ts';
+import { systemRandom } from '#core/random.ts';
+import { failureWords, type ToldFailure } from '../words.ts';
 
 /** Where a trial stands. */
 export type TrialState =
   | { readonly name: 'idle' }
   | { readonly name: 'running'; readonly sinceMs: number }
   | { readonly name: 'answered'; readonly result: TestResult }
-  | { readonly name: 'failed'; readonly failure: Pick<Failure, 'message' | 'repair'> };
+  | { readonly name: 'failed'; readonly failure: ToldFailure };
 
 /** A trial and what can be done with it. */
 export interface TrialHandle {
@@ -22,6 +22,9 @@ export interface TrialHandle {
   cancel(): void;
 }
 
+/** A name that no other trial has; made without the browser's own, which it has on secure pages only. */
+const trialName = (): string => Array.from({ length: 20 }, () => Math.floor(systemRandom() * 36).toString(36)).join('');
+
 /** Keeps one trial at a time. */
 export function useTrial(): TrialHandle {
   const [state, setState] = useState<TrialState>({ name: 'idle' });
@@ -31,10 +34,11 @@ export function useTrial(): TrialHandle {
     running.current?.abort();
     const stop = new AbortController();
     running.current = stop;
-    setRequest(wanted);
+    const named = { ...wanted, trial: trialName() };
+    setRequest(named);
     setState({ name: 'running', sinceMs: clock.monotonicMs() });
     try {
-      const result = await call('testDevice', { body: wanted, signal: stop.signal });
+      const result = await call('testDevice', { body: named, signal: stop.signal });
       if (!stop.signal.aborted) setState({ name: 'answered', result });
     } catch (thrown) {
       if (!stop.signal.aborted) setState({ name: 'failed', failure: failureOf(thrown) });

@@ -3,6 +3,7 @@ import { useEffect, useId, type ComponentProps, type ReactNode } from 'react';
 import type { Quantity } from '../format.ts';
 import { failureText, t, type ToldFailure } from '../words.ts';
 import { Icon, type IconName } from './icons.tsx';
+import { withPlaces } from './place-words.ts';
 
 interface CardProps {
   readonly title: string;
@@ -77,7 +78,8 @@ interface FailureNoteProps {
 
 /** What went wrong and what helps. */
 export function FailureNote({ failure, title, onRetry }: FailureNoteProps): ReactNode {
-  const { message, repair } = failureText(failure);
+  const told = failureText(failure);
+  const [message, repair] = [withPlaces(told.message), withPlaces(told.repair)];
   return (
     <div className="failure" role="alert">
       <Icon name="alert" size={22} />
