@@ -7,6 +7,7 @@ import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import type { Decoded, Row } from '#codec/table.ts';
+import { onThisBank } from '#devices/bank-range.ts';
 import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { findServed, type Served, servedBy, type Step, type Tellable } from '#devices/capabilities.ts';
 import type { WriteCommand } from '#devices/definition.ts';
@@ -111,7 +112,12 @@ export class DeviceCommands {
   }
 
   #view(write: WriteCommand): SettingView {
-    return { ...settingView(write), ...this.#seen([write], this.#current(write)) };
+    return { ...settingView(this.#onBank(write)), ...this.#seen([write], this.#current(write)) };
+  }
+
+  /** The writer with the limits of the battery that is there. */
+  #onBank(write: WriteCommand): WriteCommand {
+    return onThisBank(write, this.#current(write));
   }
 
   #capability(served: Served): Capability {
@@ -160,7 +166,7 @@ export class DeviceCommands {
     const definition = this.#context.definition();
     if ('setPoint' in target) return this.#planOf(findServed(definition, target.setPoint), value);
     const write = findWrite(definition, target.setting);
-    requestFor(write, value);
+    requestFor(this.#onBank(write), value);
     return { steps: [{ write, value }], current: () => this.#current(write), view: () => this.#view(write) };
   }
 
@@ -168,7 +174,7 @@ export class DeviceCommands {
     const shownOf = (write: WriteCommand): MetricValue | undefined => this.#current(write);
     const steps = served.steps(value, shownOf);
     if (steps === undefined) throw this.#outside(served, value);
-    for (const step of steps) requestFor(step.write, step.value);
+    for (const step of steps) requestFor(this.#onBank(step.write), step.value);
     return { steps, current: () => this.#shown(served), view: () => this.#capability(served) };
   }
 
