@@ -64,7 +64,7 @@ export const decodeContests: readonly Contest[] = [
   speed({ name: 'decode QPIGS, framer to values', goal }, 'qpigs', 'bare qpigs'),
   speed({ name: 'decode QPIGS, table alone', goal }, 'qpigs table', 'bare qpigs'),
   speed({ name: 'decode QPIGS, framer to readings' }, 'qpigs readings', 'bare qpigs'),
-  speed({ name: 'decode JK read_all, framer to values' }, 'jk', 'bare jk'),
+  speed({ name: 'decode JK read_all, framer to values', goal }, 'jk', 'bare jk'),
   speed({ name: 'decode JK read_all, framer to readings' }, 'jk readings', 'bare jk'),
   speed({ name: 'decode JK02 record, pieces to values', goal }, 'jk02', 'bare jk02'),
   speed({ name: 'decode VE.Direct block, pieces to values', goal }, 'vedirect', 'bare vedirect'),

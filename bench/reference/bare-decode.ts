@@ -1,33 +1,42 @@
-// The barest ways to numbers: text split at separators, binary read at known places. Those that gather pieces check the
-// checksum or the header as ours do; the two oldest (PI30, JK read-all) check nothing.
+// The barest ways to numbers: text split at separators, binary read at known places. Those of binary answers and of blocks check
+// the checksum or the header as ours do; that of PI30 checks nothing.
 
 /** The numbers of a PI30 answer. */
 export function splitNumbers(frame: Buffer): readonly number[] {
   return frame.toString('latin1').slice(1, -3).split(' ').map(Number);
 }
 
-/** Lengths of the tags of a JK read-all answer, in the order they come, after the cells (maker's document, [jk-ttl]). */
+/** Lengths of the tags of a JK read-all answer, in the order they come, after the cells (maker's document, [jk-ttl]); below 0: a text. */
 const pairs = [2, 2, 2, 2, 2, 1, 1, 2, 4, 2, 2, 2];
 const limits = [...Array.from({ length: 15 }, () => 2), 1, ...Array.from({ length: 11 }, () => 2)];
-const setup = [1, 4, 1, 1, 2, 1, 1, 2, 1, 10, 1, 8, 4, 4, 15, 1, 4, 24, 1];
+const setup = [1, 4, 1, 1, 2, 1, 1, 2, 1, 10, 1, -8, -4, 4, -15, 1, 4, -24, 1];
 const lengths: readonly number[] = [...pairs, ...limits, ...setup];
 /** Header (11), tag of the cells, their count in bytes. */
 const cellsAt = 13;
 
-/** The numbers of a JK read-all frame. */
-export function viewNumbers(frame: Uint8Array): readonly number[] {
+/** The numbers and texts of a JK read-all frame: begin, length, end mark and sum checked, as those who ask must. */
+export function viewNumbers(frame: Uint8Array): readonly (number | string)[] {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  const numbers: number[] = [];
+  let sum = 0;
+  for (let at = 0; at < frame.length - 4; at += 1) sum += frame[at] ?? 0;
+  const isWhole = view.getUint16(0) === 0x4e57 && view.getUint16(2) === frame.length - 2;
+  if (!isWhole || frame[frame.length - 5] !== 0x68 || view.getUint16(frame.length - 2) !== (sum & 0xffff)) return [];
+  const values: (number | string)[] = [];
   const end = cellsAt + view.getUint8(cellsAt - 1);
-  for (let at = cellsAt; at < end; at += 3) numbers.push(view.getUint16(at + 1));
+  for (let at = cellsAt; at < end; at += 3) values.push(view.getUint16(at + 1) / 1000);
   let at = end + 1;
   for (const length of lengths) {
-    if (length === 1) numbers.push(view.getUint8(at));
-    else if (length === 2) numbers.push(view.getUint16(at));
-    else if (length === 4) numbers.push(view.getUint32(at));
-    at += length + 1;
+    if (length === 1) values.push(view.getUint8(at));
+    else if (length === 2) values.push(view.getUint16(at));
+    else if (length === 4) values.push(view.getUint32(at));
+    else if (length < 0) {
+      let text = '';
+      for (let letter = at; letter < at - length; letter += 1) text += String.fromCharCode(frame[letter] ?? 0);
+      values.push(text);
+    }
+    at += Math.abs(length) + 1;
   }
-  return numbers;
+  return values;
 }
 
 /** Fields of a JK record with room for 32 cells, behind the cells: place, bytes, divisor ([jk-ble]). */

@@ -30,6 +30,39 @@ function frame(length: number, fill: number): Uint8Array {
   return bytes;
 }
 
+test('framers of one format do not disturb each other, nor does whoever writes into the bytes they were given', () => {
+  const sends = fc.array(
+    fc.tuple(fc.nat({ max: 2 }), fc.integer({ min: 4, max: 40 }), fc.nat({ max: 9 }), fc.integer({ min: 1, max: 50 })),
+    { maxLength: 20 },
+  );
+  fc.assert(
+    fc.property(sends, (list) => {
+      const make = scanFrames(kinds());
+      const framers = [make(), make(), make()];
+      const rest = framers.map((): number[] => []);
+      const [sent, given] = [framers.map((): string[] => []), framers.map((): string[] => [])];
+      const found: { readonly bytes: Uint8Array; readonly hex: string }[] = [];
+      const push = (who: number, count: number): void => {
+        const piece = Buffer.from(rest[who]?.splice(0, count) ?? []);
+        for (const { bytes } of framers[who]?.push(piece) ?? []) {
+          given[who]?.push(toHex(bytes));
+          found.push({ bytes, hex: toHex(bytes) });
+        }
+        piece.fill(0x55);
+      };
+      for (const [who, length, fill, count] of list) {
+        const bytes = frame(length, fill);
+        sent[who]?.push(toHex(bytes));
+        rest[who]?.push(...bytes);
+        push(who, count);
+      }
+      for (const who of framers.keys()) push(who, Infinity);
+      expect(given).toEqual(sent);
+      expect(found.map(({ bytes }) => toHex(bytes))).toEqual(found.map(({ hex }) => hex));
+    }),
+  );
+});
+
 test('a frame that was given out stays as it was, however the next ones come', () => {
   const lengths = fc.array(fc.tuple(fc.integer({ min: 4, max: 40 }), fc.integer({ min: 0, max: 9 })), {
     maxLength: 12,

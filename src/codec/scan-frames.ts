@@ -31,16 +31,44 @@ interface Candidate {
   isOver?: boolean;
 }
 
+const nothing = new Uint8Array(0);
+
+/** What the framers of a wire format share: a place for held bytes that none uses now, and places for what is found. Twice the largest frame: bytes are moved to the front once a frame's length. */
+interface Spare {
+  bytes: Uint8Array | undefined;
+  readonly copyOf: ReturnType<typeof makeCopies>;
+}
+
+/** Bytes that are made at once: a place of its own for each frame takes longer than reading it. */
+const slabBytes = 8192;
+
+/** Copies of frames, one behind another in a larger place. */
+function makeCopies() {
+  let slab = nothing;
+  let used = 0;
+  return (bytes: Uint8Array, start: number, end: number): Uint8Array => {
+    const size = end - start;
+    if (slab.length - used < size) {
+      slab = new Uint8Array(Math.max(slabBytes, size));
+      used = 0;
+    }
+    const copy = slab.subarray(used, used + size);
+    for (let at = 0; at < size; at += 1) copy[at] = bytes[start + at] ?? 0;
+    used += size;
+    return copy;
+  };
+}
+
 /** No candidate ends. */
 const never = Number.POSITIVE_INFINITY;
 
 class Scanner implements Framer {
   readonly #kinds: FrameKinds;
+  readonly #spare: Spare;
   /** Whether a byte begins a mark. */
   readonly #begins: Uint8Array;
-  #held: Uint8Array;
-  /** A frame that was given away lies in the held bytes: they are not written to any more. */
-  #isGivenAway = false;
+  /** While nothing waits for its end: the bytes that come, which belong to somebody else. */
+  #held: Uint8Array = nothing;
   /** What is held back stands from `from` to before `fill`. */
   #from = 0;
   #fill = 0;
@@ -50,31 +78,56 @@ class Scanner implements Framer {
   #candidates: Candidate[] = [];
   #oldest = 0;
   /** The candidates that end at a place, in the order of their starts. */
-  #endings: (Candidate[] | undefined)[];
+  #endings = new Map<number, Candidate[]>();
   #nearestEnd = never;
   #lastEnd = 0;
   /** Where the last damaged frame that was given away ends: what overlaps with it is not told again. */
   #told = 0;
 
-  constructor(kinds: FrameKinds, begins: Uint8Array) {
+  constructor(kinds: FrameKinds, begins: Uint8Array, spare: Spare) {
     this.#kinds = kinds;
     this.#begins = begins;
-    // Twice the largest frame: bytes are moved to the front once a frame's length, not with every byte.
-    this.#held = new Uint8Array(2 * kinds.maxFrame);
-    this.#endings = [];
+    this.#spare = spare;
   }
 
   push(bytes: Uint8Array): readonly Frame[] {
     const frames: Frame[] = [];
-    for (let taken = 0; taken < bytes.length; ) {
-      if (this.#isGivenAway || this.#fill === this.#held.length) this.#moveToFront();
-      const held = this.#held;
-      const count = Math.min(held.length - this.#fill, bytes.length - taken);
-      held.set(count === bytes.length ? bytes : bytes.subarray(taken, taken + count), this.#fill);
-      this.#scan(this.#fill + count, frames);
-      taken += count;
+    if (this.#fill === this.#from && bytes.length <= 2 * this.#kinds.maxFrame) this.#scanInPlace(bytes, frames);
+    else {
+      for (let taken = 0; taken < bytes.length; ) {
+        if (this.#held === nothing || this.#fill === this.#held.length) this.#moveToFront();
+        const held = this.#held;
+        const count = Math.min(held.length - this.#fill, bytes.length - taken);
+        held.set(count === bytes.length ? bytes : bytes.subarray(taken, taken + count), this.#fill);
+        this.#scan(this.#fill + count, frames);
+        taken += count;
+      }
+      if (this.#fill === this.#from) this.#letGo();
     }
     return frames;
+  }
+
+  /** Finds frames in the bytes that come, as nothing is held back: only what has to wait for more is copied. */
+  #scanInPlace(bytes: Uint8Array, frames: Frame[]): void {
+    this.#dropAll();
+    this.#from = 0;
+    this.#fill = 0;
+    this.#seek = 0;
+    this.#held = bytes;
+    this.#scan(bytes.length, frames);
+    const rest = this.#from < this.#fill ? bytes.subarray(this.#from, this.#fill) : undefined;
+    if (rest !== undefined) this.#moveToFront(rest);
+    else this.#held = nothing;
+  }
+
+  /** The next framer takes the place for held bytes: one is made for every answer. */
+  #letGo(): void {
+    this.#spare.bytes = this.#held;
+    this.#held = nothing;
+    this.#dropAll();
+    this.#from = 0;
+    this.#fill = 0;
+    this.#seek = 0;
   }
 
   reset(): void {
@@ -118,12 +171,16 @@ class Scanner implements Framer {
       const end = start + length;
       const candidate = { kind, start, end };
       this.#candidates.push(candidate);
-      const others = this.#endings[end];
-      if (others === undefined) this.#endings[end] = [candidate];
-      else others.push(candidate);
+      this.#endsAt(candidate);
       this.#nearestEnd = Math.min(this.#nearestEnd, end);
       this.#lastEnd = Math.max(this.#lastEnd, end);
     }
+  }
+
+  #endsAt(candidate: Candidate): void {
+    const others = this.#endings.get(candidate.end);
+    if (others === undefined) this.#endings.set(candidate.end, [candidate]);
+    else others.push(candidate);
   }
 
   /** Judges every candidate that ends here; of several good ones the longest is taken. */
@@ -131,24 +188,24 @@ class Scanner implements Framer {
     this.#trim();
     const held = this.#held;
     const end = this.#fill;
-    const ending = this.#endings[end] ?? [];
-    this.#endings[end] = undefined;
+    const ending = this.#endings.get(end) ?? [];
+    this.#endings.delete(end);
     for (const candidate of ending) {
       const { start, kind } = candidate;
       if (kind.isGood(held, start, end)) {
-        if (start > this.#from) frames.push({ bytes: held.slice(this.#from, start), fault: 'malformed' });
-        frames.push({ bytes: this.#giveAway(start, end) });
+        if (start > this.#from) frames.push({ bytes: this.#spare.copyOf(held, this.#from, start), fault: 'malformed' });
+        frames.push({ bytes: this.#spare.copyOf(held, start, end) });
         this.#dropAll();
         return;
       }
       if (start === this.#from && start >= this.#told) {
-        frames.push({ bytes: held.slice(start, end), fault: 'checksum' });
+        frames.push({ bytes: this.#spare.copyOf(held, start, end), fault: 'checksum' });
         this.#told = end;
       }
       candidate.isOver = true;
     }
     let next = end + 1;
-    while (next <= this.#lastEnd && this.#endings[next] === undefined) next += 1;
+    while (next <= this.#lastEnd && !this.#endings.has(next)) next += 1;
     this.#nearestEnd = next <= this.#lastEnd ? next : never;
   }
 
@@ -181,31 +238,28 @@ class Scanner implements Framer {
     return true;
   }
 
-  /** A good frame's bytes: a large one is not copied, the next bytes go to a place of their own instead. */
-  #giveAway(start: number, end: number): Uint8Array {
-    if (2 * (end - start) < this.#kinds.maxFrame) return this.#held.slice(start, end);
-    this.#isGivenAway = true;
-    return this.#held.subarray(start, end);
-  }
-
-  #moveToFront(): void {
+  /** What is held back to the front of the place for it; of bytes that belong to somebody else the rest is copied there. */
+  #moveToFront(rest?: Uint8Array): void {
     const by = this.#from;
-    const held = this.#isGivenAway ? new Uint8Array(this.#held.length) : this.#held;
-    held.set(this.#held.subarray(by, this.#fill));
-    this.#held = held;
-    this.#isGivenAway = false;
+    if (rest === undefined && this.#held !== nothing) this.#held.copyWithin(0, by, this.#fill);
+    else {
+      this.#held = this.#spare.bytes ?? new Uint8Array(2 * this.#kinds.maxFrame);
+      this.#spare.bytes = undefined;
+      if (rest !== undefined) this.#held.set(rest);
+    }
     this.#from = 0;
     this.#fill -= by;
     this.#seek -= by;
     this.#nearestEnd -= by;
     this.#lastEnd -= by;
     this.#told -= by;
-    this.#endings = this.#endings.slice(by);
+    this.#endings.clear();
     this.#candidates = this.#candidates.filter(({ isOver }) => isOver !== true);
     this.#oldest = 0;
     for (const candidate of this.#candidates) {
       candidate.start -= by;
       candidate.end -= by;
+      this.#endsAt(candidate);
     }
   }
 
@@ -214,7 +268,7 @@ class Scanner implements Framer {
     this.#seek = this.#fill;
     this.#candidates = [];
     this.#oldest = 0;
-    this.#endings = [];
+    this.#endings.clear();
     this.#nearestEnd = never;
     this.#lastEnd = 0;
     this.#told = 0;
@@ -228,5 +282,6 @@ class Scanner implements Framer {
 export function scanFrames(kinds: FrameKinds): () => Framer {
   const begins = new Uint8Array(256);
   for (const { mark } of kinds.starts) begins[mark[0] ?? 0] = 1;
-  return () => new Scanner(kinds, begins);
+  const spare: Spare = { bytes: undefined, copyOf: makeCopies() };
+  return () => new Scanner(kinds, begins, spare);
 }

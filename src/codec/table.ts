@@ -125,6 +125,6 @@ export function addProblem(columns: Columns, row: number, why: Reason): void {
 
 /** Keeps what stood on the wire beside a row's value. */
 export function addRaw(columns: Columns, row: number, raw: number | string): void {
-  columns.raws ??= columns.values.map(() => undefined);
+  columns.raws ??= Array<undefined>(columns.values.length).fill(undefined);
   columns.raws[row] = raw;
 }

@@ -1,7 +1,7 @@
 // The words a tagged table is written in: rows of numbers, bits, texts, choices and cells.
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
-import { printable, toLatin1 } from '#core/bytes.ts';
+import { isPrintable, printable, toLatin1 } from '#core/bytes.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
 import { fieldName, type Row } from './table.ts';
@@ -26,6 +26,8 @@ export function amount(
     ...rowOf(label, unit, extra),
     kind: 'number',
     signed,
+    multiply,
+    divide,
     decode: (raw) => (raw * multiply) / divide,
   };
 }
@@ -73,8 +75,7 @@ export function text(label: string, extra: Extra = {}): TagRow {
     decode(value) {
       const end = value.indexOf(0);
       const bytes = end < 0 ? value : value.subarray(0, end);
-      if (bytes.some((byte) => byte < 0x20 || byte > 0x7e))
-        return { why: because('decode.no-text', { said: external(printable(bytes, 32)) }) };
+      if (!isPrintable(bytes)) return { why: because('decode.no-text', { said: external(printable(bytes, 32)) }) };
       const words = toLatin1(bytes).trim();
       return words === '' ? undefined : words;
     },
@@ -93,6 +94,7 @@ export function bits(list: readonly TagBit[]): TagRow[] {
   return list.map(({ bit, label, ...extra }) => ({
     ...rowOf(label, '', extra),
     kind: 'number',
+    bit,
     decode: (raw) => ((raw >>> bit) & 1) === 1,
   }));
 }

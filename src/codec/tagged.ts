@@ -23,6 +23,11 @@ export interface TagNumberRow extends Row {
   readonly kind: 'number';
   /** Whether it is two's complement, in as many bytes as the tag has. */
   readonly signed?: boolean;
+  /** What the number is multiplied with and divided by, where that is all: then nothing is called. */
+  readonly multiply?: number;
+  readonly divide?: number;
+  /** The bit that is the value, where that is all. */
+  readonly bit?: number;
   decode(raw: number, answer: TagAnswer): TagValue;
 }
 
@@ -45,42 +50,56 @@ export interface Tag {
 
 const hex = (tag: number): string => tag.toString(16).padStart(2, '0').toUpperCase();
 
+/** Stands for a length that the value says itself. */
+const counted = -1;
+
 /** Tags of a table by their byte: index among the tags, or undefined. */
 type Slots = readonly (number | undefined)[];
 
-/** Where the values of an answer stand, by index of the tag; a start of -1 is a tag that is not in it. */
+/** Where the values of an answer stand, by index of the tag. One serves all answers of a table. */
 class Walk implements TagAnswer {
-  readonly payload: Uint8Array;
   readonly #slots: Slots;
-  readonly #starts: number[];
-  readonly #ends: number[];
+  /** Lengths of the values by index of the tag; {@link counted} where the first byte says it. */
+  readonly #lengths: Int32Array;
+  readonly #starts: Int32Array;
+  /** The answer a tag was seen in last: starts of others are old. */
+  readonly #seen: Float64Array;
+  #answer = 0;
+  readonly #ends: Int32Array;
+  #payload: Uint8Array = new Uint8Array(0);
   /** Why the walk stopped before the end. */
-  readonly why: Reason | undefined;
+  why: Reason | undefined;
 
-  constructor(
-    payload: Uint8Array,
-    { slots, tags, none }: { slots: Slots; tags: readonly Tag[]; none: readonly number[] },
-  ) {
-    this.payload = payload;
+  constructor(tags: readonly Tag[], slots: Slots) {
     this.#slots = slots;
-    this.#starts = [...none];
-    this.#ends = [...none];
-    this.why = this.#walk(tags);
+    this.#lengths = Int32Array.from(tags, ({ bytes }) => (bytes === 'counted' ? counted : bytes));
+    this.#starts = new Int32Array(tags.length);
+    this.#seen = new Float64Array(tags.length);
+    this.#ends = new Int32Array(tags.length);
   }
 
-  #walk(tags: readonly Tag[]): Reason | undefined {
-    const { payload } = this;
+  /** Goes through an answer; what it said of the one before is gone. */
+  begin(payload: Uint8Array): void {
+    this.#payload = payload;
+    this.#answer += 1;
+    this.why = this.#walk(payload);
+  }
+
+  #walk(payload: Uint8Array): Reason | undefined {
+    const starts = this.#starts;
+    const ends = this.#ends;
     for (let at = 0; at < payload.length; ) {
       const tag = payload[at] ?? 0;
       const slot = this.#slots[tag];
-      const length = slot === undefined ? undefined : tags[slot]?.bytes;
-      if (slot === undefined || length === undefined) return because('decode.unknown-tag', { tag: hex(tag) });
-      const start = length === 'counted' ? at + 2 : at + 1;
-      const end = start + (length === 'counted' ? (payload[at + 1] ?? 0) : length);
+      if (slot === undefined) return because('decode.unknown-tag', { tag: hex(tag) });
+      const length = this.#lengths[slot] ?? 0;
+      const start = length === counted ? at + 2 : at + 1;
+      const end = start + (length === counted ? (payload[at + 1] ?? 0) : length);
       if (end > payload.length) return because('decode.tag-cut', { tag: hex(tag) });
-      if (this.#starts[slot] !== -1) return because('decode.tag-twice', { tag: hex(tag) });
-      this.#starts[slot] = start;
-      this.#ends[slot] = end;
+      if (this.has(slot)) return because('decode.tag-twice', { tag: hex(tag) });
+      starts[slot] = start;
+      this.#seen[slot] = this.#answer;
+      ends[slot] = end;
       at = end;
     }
     return undefined;
@@ -91,26 +110,31 @@ class Walk implements TagAnswer {
   }
 
   has(slot: number): boolean {
-    return this.#starts[slot] !== -1;
+    return this.#seen[slot] === this.#answer;
   }
 
   uint(tag: number): number | undefined {
     const slot = this.#slots[tag];
-    return slot === undefined || !this.has(slot) ? undefined : this.number(slot, false);
+    return slot === undefined || !this.has(slot) ? undefined : this.number(slot);
   }
 
-  /** The number of a tag that is there. */
-  number(slot: number, signed: boolean): number {
+  /** The unsigned number of a tag that is there. */
+  number(slot: number): number {
+    const payload = this.#payload;
     const end = this.#ends[slot] ?? 0;
-    const start = this.#starts[slot] ?? 0;
     let value = 0;
-    for (let at = start; at < end; at += 1) value = value * 256 + (this.payload[at] ?? 0);
-    const half = signed ? 2 ** (8 * (end - start) - 1) : Number.POSITIVE_INFINITY;
+    for (let at = this.#starts[slot] ?? 0; at < end; at += 1) value = value * 256 + (payload[at] ?? 0);
+    return value;
+  }
+
+  /** The same as two's complement. */
+  signed(slot: number, value: number): number {
+    const half = 2 ** (8 * ((this.#ends[slot] ?? 0) - (this.#starts[slot] ?? 0)) - 1);
     return value >= half ? value - 2 * half : value;
   }
 
   bytes(slot: number): Uint8Array {
-    return this.payload.subarray(this.#starts[slot] ?? 0, this.#ends[slot] ?? 0);
+    return this.#payload.subarray(this.#starts[slot] ?? 0, this.#ends[slot] ?? 0);
   }
 }
 
@@ -123,46 +147,69 @@ function put(columns: Columns, row: number, value: TagValue): void {
   }
 }
 
+/** A row as it is read: every row has the same shape, so that one loop reads them all. */
+interface PlacedRow {
+  readonly slot: number;
+  readonly isSigned: boolean;
+  /** 0: the number has a rule of its own. */
+  readonly multiply: number;
+  readonly divide: number;
+  /** -1: it is no bit. */
+  readonly bit: number;
+  readonly number: TagNumberRow['decode'] | undefined;
+  readonly bytes: TagBytesRow['decode'] | undefined;
+}
+
+function placedRow(slot: number, row: TagRow): PlacedRow {
+  const none = { slot, isSigned: false, multiply: 0, divide: 1, bit: -1, number: undefined, bytes: undefined };
+  if (row.kind === 'bytes') return { ...none, bytes: row.decode };
+  const { signed = false, multiply = 0, divide = 1, bit = -1, decode: number } = row;
+  return { ...none, isSigned: signed, multiply, divide, bit, number };
+}
+
+/** Reads every row whose tag is there; rows of one tag stand together, so that its value is read once. */
+function readRows(columns: Columns, placed: readonly PlacedRow[], answer: Walk): void {
+  let last = -1;
+  let value = 0;
+  let view: Uint8Array | undefined;
+  let index = -1;
+  for (const { slot, isSigned, multiply, divide, bit, number, bytes } of placed) {
+    index += 1;
+    if (!answer.has(slot)) continue;
+    if (slot !== last) {
+      last = slot;
+      view = undefined;
+      if (number !== undefined) value = answer.number(slot);
+    }
+    if (multiply !== 0)
+      columns.values[index] = ((isSigned ? answer.signed(slot, value) : value) * multiply) / divide + 0;
+    else if (bit >= 0) columns.values[index] = ((value >>> bit) & 1) === 1;
+    else if (number !== undefined) put(columns, index, number(isSigned ? answer.signed(slot, value) : value, answer));
+    else if (bytes !== undefined) put(columns, index, bytes((view ??= answer.bytes(slot)), answer));
+  }
+}
+
 /** Compiles tags to a table; its rows are in the order of `tags`. */
 export function taggedTable(tags: readonly Tag[]): Table {
   const slotOf = new Map(tags.map(({ tag }, slot) => [tag, slot]));
   if (slotOf.size !== tags.length) throw new TypeError('assertion: a tag stands twice in the table');
+  for (const { rows } of tags)
+    if (new Set(rows.map(({ kind }) => kind)).size > 1)
+      throw new TypeError('assertion: the rows of a tag are all numbers or all bytes');
   const slots: Slots = Array.from({ length: 256 }, (_, tag) => slotOf.get(tag));
-  const none = tags.map(() => -1);
+  const placed = tags.flatMap((tag, slot) => tag.rows.map((row) => placedRow(slot, row)));
   const rows = freezeRows(tags.flatMap((tag) => tag.rows));
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
   const newColumns = blankColumns(rows.length);
+  const answer = new Walk(tags, slots);
   return Object.freeze({
     rows,
     decode(payload: Uint8Array) {
       const columns = newColumns();
-      const answer = new Walk(payload, { slots, tags, none });
-      let index = 0;
-      for (let slot = 0; slot < tags.length; slot += 1) {
-        const own = tags[slot]?.rows ?? [];
-        if (own.length > 0 && answer.has(slot)) putTag(columns, { own, index, slot }, answer);
-        index += own.length;
-      }
+      answer.begin(payload);
+      readRows(columns, placed, answer);
       if (answer.why !== undefined) addProblem(columns, wholeAnswer, answer.why);
       return toDecoded(columns, blank);
     },
   });
-}
-
-/** Rows of one tag, the first of them at `index`. */
-function putTag(
-  columns: Columns,
-  { own, index, slot }: { own: readonly TagRow[]; index: number; slot: number },
-  answer: Walk,
-): void {
-  let bytes: Uint8Array | undefined;
-  let row = index;
-  for (const one of own) {
-    if (one.kind === 'number') put(columns, row, one.decode(answer.number(slot, one.signed === true), answer));
-    else {
-      bytes ??= answer.bytes(slot);
-      put(columns, row, one.decode(bytes, answer));
-    }
-    row += 1;
-  }
 }
