@@ -37,7 +37,7 @@ export const mutations: readonly Mutation[] = [
   {
     file: 'src/energy/money/cost-run.ts',
     from: 'if (day.startMs === this.#standingMs) return;',
-    to: 'if (day.startMs <= this.#standingMs + 3_600_000) return;',
+    to: 'if (day.startMs <= this.#standingMs + hourMs) return;',
     harm: 'a day is charged or left out where clocks change',
     explained: 'days begin at least 22 hours apart in every zone: the same',
   },
@@ -49,8 +49,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'src/exchange/import-history.ts',
-    from: 'const aheadMs = 86_400_000;',
-    to: 'const aheadMs = 20 * 86_400_000;',
+    from: 'const aheadMs = dayMs;',
+    to: 'const aheadMs = 20 * dayMs;',
     harm: 'points ten days ahead are imported',
   },
   {
