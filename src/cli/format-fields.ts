@@ -6,7 +6,7 @@ function rawNote({ raw, value }: AnswerField): string {
   return raw === undefined || String(raw) === String(value) ? '' : ` (${raw})`;
 }
 
-/** Present fields as aligned rows, then what could not be read. */
+/** Present fields as aligned rows, or that there are none, then what could not be read. */
 export function formatFields({ fields, problems }: Pick<DeviceAnswer, 'fields' | 'problems'>): string {
   const rows = fields
     .filter(({ value }) => value !== null)
@@ -18,5 +18,6 @@ export function formatFields({ fields, problems }: Pick<DeviceAnswer, 'fields' |
       meaning: field.computed === true ? `${field.label} (computed)` : field.label,
     }));
   const unread = problems.map(({ field, why }) => `Not read: ${field === undefined ? '' : `${field}: `}${why}`);
-  return [formatTable(rows), ...unread].join('\n');
+  const table = rows.length === 0 ? 'No value: the answer says nothing of what was asked for.' : formatTable(rows);
+  return [table, ...unread].join('\n');
 }

@@ -27,6 +27,12 @@ test('fields show raw beside their reading, leave absent ones out and name what 
   expect(text).toContain('Not read: gone: "x" is not a number');
 });
 
+test('an answer without a single value says so', () => {
+  const fields = [{ name: 'gone', label: 'Gone', value: null, unit: '' }] as const;
+  expect(formatFields({ fields, problems: [] })).toBe('No value: the answer says nothing of what was asked for.');
+  expect(formatFields({ fields: [], problems: [] })).toContain('No value');
+});
+
 test('loopback is told as localhost, everywhere begins with this computer', () => {
   expect(reachableUrls('127.0.0.1', 1)).toEqual(['http://localhost:1']);
   expect(reachableUrls('0.0.0.0', 1)[0]).toBe('http://localhost:1');
