@@ -116,7 +116,7 @@ export function registerWriter(
       : {
           merged(value, word) {
             const raw = rawOf(value, write, row);
-            return raw === undefined ? undefined : requestOf((word & ~mask) | (raw & mask), write, row);
+            return raw === undefined ? undefined : requestOf(((word & ~mask) | (raw & mask)) >>> 0, write, row);
           },
         }),
     readBack: { command: block.command, field },

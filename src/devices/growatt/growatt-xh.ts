@@ -77,7 +77,8 @@ const xhSlotRows: readonly RegisterRow[] = xhSlots.flatMap(({ slot, at }) => [
     mask: 0x6000,
   }),
   setting(at, 'u16', { label: `Slot ${slot}`, options: { 0: 'Off', 0x8000: 'On' }, mask: 0x8000 }),
-  setting(at + 1, 'u16', { label: `Slot ${slot} end`, clock: 'bytes', mask: timeBits }),
+  // The end alone is refused: it is written together with the begin, which stays as it is (evcc growatt-hybrid-tlxh).
+  setting(at, 'u32', { label: `Slot ${slot} end`, clock: 'bytes', mask: timeBits }),
 ]);
 const xhSlotWrites: readonly RegisterWrite[] = xhSlots.flatMap(({ slot }) => [
   { field: `slot_${slot}_begin`, title: `Begin of time slot ${slot}` },

@@ -104,8 +104,11 @@ describe('time slots', () => {
       slot_9_priority: 'Grid first',
       slot_9_begin: '18:00',
     });
-    const write = growattMin.writes.find(({ name }) => name === 'slot_1_begin');
-    expect(write?.merged?.('07:15', 0xa600)).toBe(`write 3038 ${0xa000 | 0x070f}`);
+    const write = (name: string) => growattMin.writes.find((one) => one.name === name);
+    expect(write('slot_1_begin')?.merged?.('07:15', 0xa600)).toBe(`write 3038 ${0xa000 | 0x070f}`);
+    // Battery first, on, from 6:00: an end alone would be refused.
+    expect(write('slot_1_end')?.merged?.('12:30', 0xa600_0b00)).toBe('write-block 3038 42496 3102');
+    expect(write('slot_9_end')?.merged?.('00:00', 0x4600_173b)).toBe('write-block 3058 17920 0');
   });
 });
 
