@@ -112,7 +112,7 @@ test.each<readonly [id: string, setPoint: SetPointId, value: MetricValue, shown:
     ['write-block 40797 0 0', 'write-block 40799 0 0', 'write-block 40793 0 8000', 'write-block 40236 0 2289'],
   ],
   ['deye-p3', 'grid.import.limit', 8000, {}, ['write-block 191 8000', 'write-block 178 16']],
-  ['deye-p1', 'grid.import.limit', 8000, {}, ['write-block 293 8000', 'write-block 280 16']],
+  ['deye-p1', 'grid.import.limit', 8000, {}, ['write-block 293 8000', 'write-block 280 256']],
   ['sma-battery', 'battery.mode', 'hold', {}, ['write-block 40149 0 0', 'write-block 40151 0 802']],
   ['sma-battery', 'battery.mode', 'self-consumption', {}, ['write-block 40151 0 803']],
   // E204 is 0 for solar, 1 for line, 2 for SBU; E20F is 0 for PV first, 1 for AC first, 2 for both, 3 for PV only.

@@ -116,7 +116,8 @@ function onePhase(holding: Registers, plant: PlantSnapshot): void {
   holding.set(243, 1, 2, 8000, 0, 1, 255);
   holding.set(250, 0, 500, 900, 1300, 1700, 2100, ...slots(8000));
   holding.set(268, 100, 100, 100, 20, 20, 20, ...slots(0));
-  holding.set(280, switchesOff);
+  // Four bits each: export of a microinverter, generator, grid, always on the grid; all off.
+  holding.set(280, 0);
   holding.set(292, 8000, 8000);
 }
 

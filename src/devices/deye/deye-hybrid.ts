@@ -44,6 +44,8 @@ const p3Controls: ControlPlaces = {
   programSoc: 166,
   programCharging: 172,
   peakShaving: 178,
+  // Two bits each, of which the lower is the switch.
+  peakBits: { generator: 1 << 2, grid: 1 << 4 },
   generatorPeakW: 190,
   gridPeakW: 191,
 };
@@ -207,6 +209,8 @@ const p1Controls: ControlPlaces = {
   programSoc: 268,
   programCharging: 274,
   peakShaving: 280,
+  // Four bits each (ha-solarman deye_hybrid.yaml, kellerza/sunsynk single_phase.py).
+  peakBits: { generator: 1 << 4, grid: 1 << 8 },
   generatorPeakW: 292,
   gridPeakW: 293,
 };

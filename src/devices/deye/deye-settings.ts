@@ -5,6 +5,7 @@ import { setting } from './deye-rows.ts';
 
 const programs = [1, 2, 3, 4, 5, 6] as const;
 const onOff = { 0: 'Off', 1: 'On' } as const;
+const bitWords = (bit: number): Readonly<Record<number, string>> => ({ 0: 'Off', [bit]: 'On' });
 const switchWords = { on: 'On', off: 'Off' } as const;
 const workModes = { 0: 'Export first', 1: 'Zero export to load', 2: 'Zero export to CT' } as const;
 const patterns = { 0: 'Battery first', 1: 'Load first' } as const;
@@ -26,8 +27,9 @@ export interface ControlPlaces {
   readonly programPower: number;
   readonly programSoc: number;
   readonly programCharging: number;
-  /** Two bits each for generator and grid, of which the lower says whether it is on. */
+  /** Register of the switches, and the bit that says whether the generator's and the grid's is on. */
   readonly peakShaving: number;
+  readonly peakBits: { readonly generator: number; readonly grid: number };
   readonly generatorPeakW: number;
   readonly gridPeakW: number;
 }
@@ -59,8 +61,16 @@ export function controls(at: ControlPlaces, scale: number): RegisterRow[] {
       otherwise: 'Other days',
       mask: weekBits,
     }),
-    setting(at.peakShaving, 'u16', { label: 'Generator peak shaving', options: { 0: 'Off', 4: 'On' }, mask: 4 }),
-    setting(at.peakShaving, 'u16', { label: 'Grid peak shaving', options: { 0: 'Off', 16: 'On' }, mask: 16 }),
+    setting(at.peakShaving, 'u16', {
+      label: 'Generator peak shaving',
+      options: bitWords(at.peakBits.generator),
+      mask: at.peakBits.generator,
+    }),
+    setting(at.peakShaving, 'u16', {
+      label: 'Grid peak shaving',
+      options: bitWords(at.peakBits.grid),
+      mask: at.peakBits.grid,
+    }),
     setting(at.generatorPeakW, 'u16', { label: 'Generator peak shaving power', unit: 'W', scale }),
     setting(at.gridPeakW, 'u16', { label: 'Grid peak shaving power', unit: 'W', scale }),
     ...programs.flatMap((program) => [

@@ -195,4 +195,18 @@ describe('time of use and peak shaving', () => {
       'write-block 178 174',
     ]);
   });
+
+  test('of one phase it is bit 4 for the generator and bit 8 for the grid', () => {
+    const write = (name: string) => deyeP1.writes.find((one) => one.name === name);
+    expect(shownBy(deyeP1, { 280: 0x0110 }).fields).toMatchObject({
+      grid_peak_shaving: 'On',
+      generator_peak_shaving: 'On',
+    });
+    expect(shownBy(deyeP1, { 280: 0x1005 }).fields).toMatchObject({
+      grid_peak_shaving: 'Off',
+      generator_peak_shaving: 'Off',
+    });
+    expect(write('grid_peak_shaving')?.merged?.('On', 0x1011)).toBe('write-block 280 4369');
+    expect(write('generator_peak_shaving')?.merged?.('Off', 0x1111)).toBe('write-block 280 4353');
+  });
 });

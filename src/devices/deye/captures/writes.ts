@@ -189,9 +189,9 @@ export const deyeWrites: readonly LiteralWrites[] = [
   {
     of: ['deye-p1'],
     writes: [
-      ['grid_peak_shaving', 'On', 'write-block 280 16'],
+      ['grid_peak_shaving', 'On', 'write-block 280 256'],
       ['grid_peak_shaving', 'Off', 'write-block 280 0'],
-      ['generator_peak_shaving', 'On', 'write-block 280 4'],
+      ['generator_peak_shaving', 'On', 'write-block 280 16'],
       ['generator_peak_shaving', 'Off', 'write-block 280 0'],
       ['grid_peak_shaving_power', '8000 W', 'write-block 293 8000'],
       ['generator_peak_shaving_power', '3000 W', 'write-block 292 3000'],
