@@ -62,7 +62,7 @@ test('all of it moves into chunks, once', async (owner) => {
   await expectAll(path);
   await expectAll(path);
   const db = new DatabaseSync(path);
-  expect(pragmaNumber(db, 'user_version')).toBe(3);
+  expect(pragmaNumber(db, 'user_version')).toBe(4);
   expect(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'old_point'").all()).toEqual([]);
   db.close();
 });

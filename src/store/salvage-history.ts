@@ -35,6 +35,7 @@ const registryTables: readonly Table[] = [
 const bodyTables: readonly Table[] = [
   { name: 'hot', key: 'seq', columns: ['seq', 'body'] },
   ...['chunk', 'five_minutes', 'hours', 'days'].map((name) => ({ name, key: 'id', columns: ['id', 'body'] })),
+  { name: 'sparse_day', key: 'id', columns: ['id', 'raw', 'five', 'hours', 'body'] },
 ];
 
 /** Blocks of a device lie together, see `sqlite-backend.ts`. */
@@ -180,12 +181,20 @@ function copyAll(salvage: Salvage): boolean {
       );
   }
   // A block whose device is lost can be read by nobody, and its number may be given again.
-  for (const table of bodyTables)
+  for (const table of bodyTables) {
+    // Files of before have no such table; one whose schema cannot be read has none that can be.
+    if (
+      table.name === 'sparse_day' &&
+      canRead(() => void salvage.from.prepare('SELECT id FROM chunk LIMIT 1')) &&
+      !canRead(() => void salvage.from.prepare('SELECT id FROM sparse_day LIMIT 1'))
+    )
+      continue;
     copyTable(
       salvage,
       table,
       ({ id }) => table.name === 'hot' || known.devices.has(Math.floor(Number(id) / blockSpace)),
     );
+  }
   return copyGiven(salvage);
 }
 

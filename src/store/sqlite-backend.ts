@@ -2,11 +2,12 @@
 import { because, said } from '#core/reason.ts';
 import { existsSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { SolsteadError, systemCode } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
 import type { Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
 import { type LogDisk, type LogFile, openLogFile, slotPaths } from './log-file.ts';
 import { olderRows, rowVersion, turnRows } from './row-points.ts';
+import { type SparseDays, sparseDays, sparseSchema } from './sparse-days.ts';
 import {
   fileBytes,
   inTransaction,
@@ -19,10 +20,11 @@ import {
 
 /**
  * Goes up with every change of the tables; SQLite's `user_version`. Version 1 held a row a point, version 2 knew no log
- * beside the file.
+ * beside the file, version 3 no sparse days.
  */
-const schemaVersion = 3;
+const schemaVersion = 4;
 const markless = 2;
+const denseOnly = 3;
 
 const tableOf: Readonly<Record<HistoryTier, string>> = {
   raw: 'chunk',
@@ -51,6 +53,7 @@ const schema = `
     device INTEGER NOT NULL, series INTEGER NOT NULL, seq INTEGER NOT NULL, settings TEXT, kept INTEGER NOT NULL,
     mark INTEGER NOT NULL
   ) STRICT;
+  ${sparseSchema}
   INSERT INTO given VALUES (0, 0, 0, NULL, 0, ${newMark});
   PRAGMA user_version = ${schemaVersion};
 `;
@@ -62,11 +65,13 @@ const rowid = (device: number, index: number): number => device * blockSpace + i
 /** Counting blocks reads the file; a larger one is not counted. */
 const countedBytes = 64 * 2 ** 20;
 
-function countBlocks(db: DatabaseSync, tier: HistoryTier): ReadonlyMap<number, number> {
+function countBlocks(db: DatabaseSync, sparse: SparseDays, tier: HistoryTier): ReadonlyMap<number, number> {
+  const counts = new Map(sparse.counts(tier));
   const rows = db
     .prepare(`SELECT id / ${blockSpace} AS device, count(*) AS blocks FROM ${tableOf[tier]} GROUP BY 1`)
     .all();
-  return new Map(rows.map(({ device, blocks }) => [Number(device), Number(blocks)]));
+  for (const { device, blocks } of rows) counts.set(Number(device), (counts.get(Number(device)) ?? 0) + Number(blocks));
+  return counts;
 }
 
 /** A step of the store's life, reported before, inside and after its transaction, so that a test can interrupt it there. */
@@ -116,7 +121,7 @@ function prepared(db: DatabaseSync) {
   };
 }
 
-function write(sql: ReturnType<typeof prepared>, commit: Commit): void {
+function write({ sql, sparse }: Tables, commit: Commit): void {
   const { log, logBefore, devices = [], series = [], put = [], drop = [], forget, settings } = commit;
   const span = ({ device, fromIndex, toIndex }: Omit<BlockSpan, 'tier'>): readonly SQLInputValue[] => [
     rowid(device, fromIndex),
@@ -129,8 +134,15 @@ function write(sql: ReturnType<typeof prepared>, commit: Commit): void {
     sql.noteSeries.run(Math.max(...series.map(({ id }) => id)));
     sql.noteKept.run();
   }
-  for (const { tier, device, index, body } of put) sql.put[tier].run(rowid(device, index), body);
-  for (const { tier, ...rest } of drop) sql.drop[tier].run(...span(rest));
+  for (const { tier, device, index, body } of put) {
+    sql.put[tier].run(rowid(device, index), body);
+    sparse.clear({ tier, device, fromIndex: index, toIndex: index + 1 });
+  }
+  for (const { tier, ...rest } of drop) {
+    sql.drop[tier].run(...span(rest));
+    sparse.clear({ tier, ...rest });
+  }
+  if (put.length > 0) sparse.pack(put);
   if (log !== undefined) sql.addLog.run(log.seq, log.body);
   if (logBefore !== undefined) {
     // The numbers of rows that go are not given again.
@@ -141,9 +153,16 @@ function write(sql: ReturnType<typeof prepared>, commit: Commit): void {
   if (forget === undefined) return;
   for (const tier of Object.values(sql.drop))
     tier.run(...span({ device: forget, fromIndex: -blockSpace / 2, toIndex: blockSpace / 2 }));
+  sparse.forget(forget);
   sql.dropSeries.run(forget);
   sql.dropDevice.run(forget);
   sql.noteKept.run();
+}
+
+/** Statements over the tables, and the days that are kept as one. */
+interface Tables {
+  readonly sql: ReturnType<typeof prepared>;
+  readonly sparse: SparseDays;
 }
 
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
@@ -157,6 +176,7 @@ function isLogOnly({ kind, log, ...rest }: Commit): boolean {
 
 /** What a failure of the log means, like {@link statementFailure}. */
 function failure(path: string, thrown: unknown): unknown {
+  if (isSolsteadError(thrown)) return thrown;
   const code = systemCode(thrown);
   if (code === undefined || code === 'ERR_SQLITE_ERROR') return statementFailure(path, thrown);
   const why = code === 'ENOSPC' || code === 'EDQUOT' ? because('store.full') : said(thrown);
@@ -220,9 +240,21 @@ function giveBack(db: DatabaseSync, { path, isQuiet }: { readonly path: string; 
   return false;
 }
 
+/** Blocks of a span wherever they stand. */
+function blocksOf({ sql, sparse }: Tables, span: BlockSpan & { readonly limit: number }): readonly Block[] {
+  const { tier, device, fromIndex, toIndex, limit } = span;
+  const plain = sql.blocks[tier].all(rowid(device, fromIndex), rowid(device, toIndex), limit).map((row): Block => {
+    const index = Number(row['id']) - rowid(device, 0);
+    return { tier, device, index, body: bytesOf(row['body']) };
+  });
+  const kept = sparse.blocks(span);
+  if (kept.length === 0) return plain;
+  return [...plain, ...kept].toSorted((one, other) => one.index - other.index).slice(0, limit);
+}
+
 /** Writes a row to the log beside the file, everything else in one transaction. */
 function committer(
-  { db, sql, log }: { readonly db: DatabaseSync; readonly sql: ReturnType<typeof prepared>; readonly log: LogFile },
+  { db, log, ...tables }: Tables & { readonly db: DatabaseSync; readonly log: LogFile },
   onStep: OnStep,
 ): (commit: Commit) => void {
   return (commit) => {
@@ -231,7 +263,7 @@ function committer(
     if (commit.log !== undefined && isLogOnly(commit)) log.append(commit.log, inside);
     else {
       inTransaction(db, () => {
-        write(sql, commit);
+        write(tables, commit);
         inside();
       });
       if (commit.logBefore !== undefined) log.dropBefore(commit.logBefore);
@@ -261,21 +293,16 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk 
       throw failure(path, thrown);
     }
   };
-  const commit = committer({ db, sql, log }, onStep);
+  const sparse = sparseDays({ db, rowid, tableOf, at: path });
+  const commit = committer({ db, sql, log, sparse }, onStep);
   return {
     at: path,
     ...(older === undefined ? {} : { older }),
     registry: () => guarded(() => registryOf(sql, path)),
     log: (after) => guarded(() => logRows(sql, log, after)),
-    blocks: ({ tier, device, fromIndex, toIndex, limit }) =>
-      guarded(() =>
-        sql.blocks[tier].all(rowid(device, fromIndex), rowid(device, toIndex), limit).map((row): Block => {
-          const index = Number(row['id']) - rowid(device, 0);
-          return { tier, device, index, body: bytesOf(row['body']) };
-        }),
-      ),
+    blocks: (span) => guarded(() => blocksOf({ sql, sparse }, span)),
     commit: (one) => guarded(() => commit(one)),
-    ...(fileBytes(path) > countedBytes ? {} : { counts: (tier) => guarded(() => countBlocks(db, tier)) }),
+    ...(fileBytes(path) > countedBytes ? {} : { counts: (tier) => guarded(() => countBlocks(db, sparse, tier)) }),
     giveBack: (isQuiet) =>
       guarded(() => {
         const isMore = giveBack(db, { path, isQuiet });
@@ -294,7 +321,7 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk 
 function markLog(db: DatabaseSync, path: string): void {
   inTransaction(db, () => {
     db.exec(`ALTER TABLE given ADD COLUMN mark INTEGER NOT NULL DEFAULT 0; UPDATE given SET mark = ${newMark}`);
-    db.exec(`PRAGMA user_version = ${schemaVersion}`);
+    db.exec(`PRAGMA user_version = ${denseOnly}`);
   });
   if (fileBytes(path) <= countedBytes) db.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM');
 }
@@ -311,6 +338,8 @@ export async function openSqliteBackend(options: SqliteBackendOptions): Promise<
   try {
     if (pragmaNumber(db, 'user_version') === rowVersion) turnRows(db, schema);
     if (pragmaNumber(db, 'user_version') === markless) markLog(db, path);
+    if (pragmaNumber(db, 'user_version') === denseOnly)
+      inTransaction(db, () => db.exec(`${sparseSchema} PRAGMA user_version = ${schemaVersion};`));
     const version = pragmaNumber(db, 'user_version');
     const why = because('store.version', { version, known: schemaVersion });
     if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });

@@ -3,7 +3,7 @@
 import { said } from '#core/reason.ts';
 import { crc32 } from 'node:zlib';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import { hourMs } from '#core/time.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { readNumbers, writeNumbers } from './numbers.ts';
 import { joined, noPoints, type Points, settled } from './points.ts';
 import { plainSections, type Sections, SectionWriter, compressedSections } from './compressed-sections.ts';
@@ -66,7 +66,10 @@ export function boundCrc(bytes: Uint8Array, index: number): number {
   return crc32(bytes, crc32(`${index}`));
 }
 
-/** One part of the chunk of an hour, counted from the epoch. Every column has a point and lies within the hour. */
+/**
+ * One part of the chunk of an hour, counted from the epoch. Every column has a point and lies within the hour; in a part for
+ * {@link decodeDay} within a day from there.
+ */
 export function encodePart(columns: Columns, hour: number): Uint8Array {
   const baseMs = hour * hourMs;
   const { lists, uses } = shareTimestamps([...columns.values()].map(({ atMs }) => atMs));
@@ -127,15 +130,19 @@ function once<T>(make: () => T): () => T {
 /** Most points of an hour: one each millisecond. */
 const mostPoints = hourMs;
 
-function readLists(directory: WireReader, sections: Sections, baseMs: number): readonly TimestampList[] {
+function readLists(
+  directory: WireReader,
+  sections: Sections,
+  { baseMs, spanMs }: { readonly baseMs: number; readonly spanMs: number },
+): readonly TimestampList[] {
   const entries = Array.from({ length: directory.count(mostPoints) }, () => {
     const count = directory.count(mostPoints);
-    const firstMs = baseMs + directory.count(hourMs - 1);
+    const firstMs = baseMs + directory.count(spanMs - 1);
     return { count, firstMs, isPacked: directory.u8() === packedFlag, length: directory.varint() };
   });
   return entries.map(({ length, ...list }) => {
     const bytes = sections(length);
-    const read = once(() => readTimestamps(bytes(), { ...list, endMs: baseMs + hourMs }));
+    const read = once(() => readTimestamps(bytes(), { ...list, endMs: baseMs + spanMs }));
     return { count: list.count, read };
   });
 }
@@ -194,7 +201,14 @@ function entryOf(
   return { summary, points: () => classed(name, decode) };
 }
 
-function readPart(bytes: Uint8Array, { baseMs, name }: { readonly baseMs: number; readonly name: string }): Part {
+/** Where a part lies in time, and its name in errors. */
+interface PartPlace {
+  readonly baseMs: number;
+  readonly spanMs: number;
+  readonly name: string;
+}
+
+function readPart(bytes: Uint8Array, { baseMs, spanMs, name }: PartPlace): Part {
   const reader = new WireReader(bytes);
   const found = reader.u8();
   if (found !== version && found !== singleVersion) throw new Malformed(`its version is ${found}, known is ${version}`);
@@ -206,7 +220,7 @@ function readPart(bytes: Uint8Array, { baseMs, name }: { readonly baseMs: number
   const directory = new WireReader(isPacked ? unpacked(body, plainLength) : body);
   // The directory holds the lengths, the columns follow in its order.
   const sections = found === singleVersion ? plainSections(reader) : compressedSections(reader);
-  const lists = readLists(directory, sections, baseMs);
+  const lists = readLists(directory, sections, { baseMs, spanMs });
   const columns = readDirectory(directory, baseMs);
   return new Map(columns.map((entry) => [entry.series, entryOf(entry, sections, { lists, name })]));
 }
@@ -239,7 +253,7 @@ export function decodeChunk(body: Uint8Array, { hour, name, onDamage }: ChunkPla
     while (reader.left > 0) {
       const bytes = classed(name, () => reader.bytes(reader.u32()));
       try {
-        parts.push(classed(name, () => readPart(bytes, { baseMs: hour * hourMs, name })));
+        parts.push(classed(name, () => readPart(bytes, { baseMs: hour * hourMs, spanMs: hourMs, name })));
       } catch (thrown) {
         report(thrown, onDamage);
       }
@@ -248,6 +262,11 @@ export function decodeChunk(body: Uint8Array, { hour, name, onDamage }: ChunkPla
     report(thrown, onDamage);
   }
   return parts;
+}
+
+/** A part whose points lie within the day that begins with its hour. Errors: `store.corrupt`, naming it. */
+export function decodeDay(bytes: Uint8Array, { hour, name }: Pick<ChunkPlace, 'hour' | 'name'>): Part {
+  return classed(name, () => readPart(bytes, { baseMs: hour * hourMs, spanMs: dayMs, name }));
 }
 
 function report(thrown: unknown, onDamage: ChunkPlace['onDamage']): void {

@@ -8,8 +8,18 @@ const mostWhole = 2 ** 52;
 /** Sums and areas carry the rounding of their own making. */
 const tolerance = 1e-12;
 
-const isNear = (one: number, other: number): boolean =>
-  Math.abs(one - other) <= tolerance * Math.max(Math.abs(one), Math.abs(other));
+/** Whether two sums of so large parts are the same but for rounding: a sum near 0 has the rounding of its parts. */
+const isNear = (one: number, other: number, parts: number): boolean =>
+  Math.abs(one - other) <= tolerance * Math.max(Math.abs(one), Math.abs(other), parts);
+
+/** Whether two summaries are of the same points: their sums may have been added in another order. */
+export function isSameSummary(one: Summary, other: Summary): boolean {
+  const fields = ['count', 'firstMs', 'lastMs', 'first', 'last', 'min', 'max'] as const;
+  if (!fields.every((field) => Object.is(one[field], other[field]))) return false;
+  const largest = Math.max(Math.abs(one.min), Math.abs(one.max));
+  const isSum = isNear(one.sum, other.sum, one.count * largest);
+  return isSum && isNear(one.area, other.area, (one.lastMs - one.firstMs) * largest);
+}
 
 /** Whole numbers of sums and areas, as what they exceed their first value held on. */
 function excess({ sum, area, count, first, firstMs, lastMs }: Summary, scale: number): readonly [number, number] {
@@ -30,7 +40,9 @@ function decimalsOfRows(rows: readonly Summary[]): number {
     const whole = excess(row, scale);
     if (whole.some((one) => Math.abs(one) > mostWhole)) return false;
     const again = restored(row, whole, scale);
-    return isNear(again.sum, row.sum) && isNear(again.area, row.area);
+    const largest = Math.max(Math.abs(row.min), Math.abs(row.max));
+    const isSum = isNear(again.sum, row.sum, row.count * largest);
+    return isSum && isNear(again.area, row.area, (row.lastMs - row.firstMs) * largest);
   });
   return fits ? decimals : bitsForm;
 }
