@@ -55,6 +55,8 @@ export class Settlement {
   #doneBefore = 0;
   /** Whether the open time does not go on from the last settled hour yet. */
   #isBehind = true;
+  /** History was asked, and there is nothing to go on from. */
+  #isWithoutPast = false;
   #due: { readonly sinceMs: number; readonly atMs: number } | undefined;
   #notBeforeMs = 0;
 
@@ -103,7 +105,14 @@ export class Settlement {
     const settler = this.#settler;
     if (settler === undefined) return;
     const { firstMs } = rules;
-    if (!days.isLive && firstMs !== undefined && settler.headMs === undefined && settler.openWork() === 0)
+    // While it opens nobody knows yet what history holds of the running hour: then it is read back.
+    if (
+      this.#isWithoutPast &&
+      !days.isLive &&
+      firstMs !== undefined &&
+      settler.headMs === undefined &&
+      settler.openWork() === 0
+    )
       days.begin(emptyState(hourOf(firstMs)));
     settler.touch([hourOf(atMs)]);
     if (atMs < clock.nowMs() - lateMs) this.#want();
@@ -220,6 +229,7 @@ export class Settlement {
   async #catchUp(settler: HourSettler): Promise<void> {
     const { firstMs } = this.#parts.rules;
     const state = (await settler.headState()) ?? (firstMs === undefined ? undefined : emptyState(hourOf(firstMs)));
+    this.#isWithoutPast = state === undefined;
     if (state === undefined) return;
     this.#isBehind = false;
     await this.#parts.days.goOnFrom(state, () => settler.flush());

@@ -220,3 +220,30 @@ test('a repair is previewed, applied and undone; undone, the rows are what they 
   const nowhere = { kind: 'exclude', source: 'cellar:pv.energy', fromMs: at, toMs: at + 1 } as const;
   await expect(home.energy.previewCorrection(nowhere)).rejects.toMatchObject({ at: 'repair.source' });
 });
+
+test('a home of minutes is started again while its devices speak: today is what it was, and what came since', async (context) => {
+  const nowMs = Date.UTC(2026, 5, 1, 10, 20);
+  const one = (atMs: number): Batch => ({
+    site: 'home',
+    device: 'roof',
+    atMs,
+    metric: ['pv.power'],
+    value: [3000],
+    quality: ['good'],
+  });
+  const path = tempDir(context);
+  const before = await openHome(context, { path, nowMs });
+  await before.ingest(Array.from({ length: 120 }, (_, index) => one(nowMs - 600_000 + index * 5000)));
+  const wasWh = before.ledger.days.today().pvWh ?? 0;
+  expect(wasWh).toBeGreaterThan(480);
+  await before.close();
+  let spoken = 0;
+  const after = await openHome(context, {
+    path,
+    nowMs: nowMs + 5000,
+    whileOpening: (ledger) => ledger.took(one(nowMs + (spoken += 1))),
+  });
+  expect(spoken).toBeGreaterThan(0);
+  expect(after.ledger.days.today().pvWh).toBeGreaterThanOrEqual(wasWh);
+  expect(after.troubles).toEqual([]);
+});

@@ -3,9 +3,11 @@ import { inEnglish } from '#core/reason.ts';
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { systemClock as clock } from '#core/clock.ts';
+import { uptime } from 'node:os';
+import { systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
+import { countingSleep } from '#core/suspended-clock.ts';
 import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
 import { version } from '#cli/version.ts';
 import { startServer } from '#server/server.ts';
@@ -17,6 +19,9 @@ import { makeLog } from './log.ts';
 import { formatRecordsPlace, parseRecordsPlace } from './records-place.ts';
 import { openTlsFiles, type TlsFiles } from './tls-files.ts';
 import { loadRegistry } from './user-devices.ts';
+
+/** A computer that slept all night was not set to another time. */
+const clock = countingSleep(systemClock, () => uptime() * 1000);
 
 /** Folder of the built web app; it may be missing in a checkout that was never built. */
 export const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));

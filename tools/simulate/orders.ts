@@ -2,12 +2,12 @@
 import { isSolsteadError } from '#core/errors.ts';
 import type { DevicesDoor } from '#hub/types.ts';
 import type { Order } from './plan.ts';
-import type { World } from './world.ts';
+import type { Cable, SimBroker } from './cables.ts';
 
 /** Orders of a run. */
 export interface Orders {
   readonly count: number;
-  give(order: Order, door: DevicesDoor, isAlive: () => boolean): Promise<void>;
+  give(order: Order, door: Pick<DevicesDoor, 'set'>, isAlive: () => boolean): Promise<void>;
   /** Orders that never had an outcome. */
   unanswered(): readonly string[];
 }
@@ -20,7 +20,7 @@ export function makeOrders({
   world,
   note,
 }: {
-  readonly world: World;
+  readonly world: { readonly cables: readonly Pick<Cable, 'requests'>[]; readonly broker: Pick<SimBroker, 'orders'> };
   readonly note: (problem: string) => void;
 }): Orders {
   const open = new Set<string>();

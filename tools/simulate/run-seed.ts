@@ -1,5 +1,5 @@
 // A stretch of a home's life from a seed: devices, cables, disk, clock and kills; and what must be true at its end.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
@@ -11,6 +11,7 @@ import type { Life } from './life.ts';
 import { openLife } from './life.ts';
 import { crashDisk } from './crash-disk.ts';
 import { compareEnergy, type EnergyFigures, energyOf, ledgerAgain } from './energy-checks.ts';
+import { watchMemory } from './memory-watch.ts';
 import { makeOrders } from './orders.ts';
 import { type Ending, type Plan, planOf } from './plan.ts';
 import { pointNotes } from './stored-points.ts';
@@ -44,6 +45,15 @@ const calmMs = 10 * minuteMs;
 /** The home of the simulation, and its devices. */
 const home = { id: 'home', name: 'Home', timeZone: 'Europe/Berlin', latitude: 52.5, longitude: 13.4 };
 
+/** The log of the history holds the running hour and little more, whatever went wrong; what it keeps for reuse included. */
+const mostLogBytes = 8 * 2 ** 20;
+
+function logProblems(folder: string): readonly string[] {
+  const logs = readdirSync(folder).filter((name) => name.startsWith('history.db-'));
+  const bytes = logs.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  return bytes <= mostLogBytes ? [] : [`the logs of the history take ${Math.round(bytes / 2 ** 20)} MB`];
+}
+
 class Run {
   readonly #plan: Plan;
   readonly #tell: (line: string) => void;
@@ -52,6 +62,7 @@ class Run {
   readonly #random;
   readonly #disk = crashDisk();
   readonly #notes = pointNotes();
+  readonly #memory = watchMemory();
   readonly #orders;
   readonly #folders: string[] = [];
   readonly #leftovers: Life[] = [];
@@ -94,6 +105,7 @@ class Run {
         const door = this.#isAlive ? this.#life?.hub.as(owner).site(home.id).devices : undefined;
         if (door !== undefined) void this.#orders.give(order, door, () => this.#isAlive);
       });
+    world.every(10 * minuteMs, () => this.#memory.look());
     let folder = this.#newFolder();
     await this.#start(folder);
     for (const ending of endings) {
@@ -232,6 +244,7 @@ class Run {
     const energy = site.energy();
     await this.#driven(energy.settled());
     const figures = await this.#driven(energyOf(energy, this.#plan));
+    this.problems.push(...this.#memory.problems(), ...logProblems(folder));
     this.problems.push(...(await this.#notes.compare(life.history, home.id)));
     this.problems.push(
       ...(await this.#driven(life.hub.healthIssues())).map((issue) => `not well in the end: ${JSON.stringify(issue)}`),

@@ -9,7 +9,7 @@ export interface PointNotes {
   /** How many points were acknowledged. */
   readonly count: number;
   /** What is wrong with a history that should hold all that was acknowledged, and nothing that was not given. */
-  compare(history: HistoryStore, site: string): Promise<readonly string[]>;
+  compare(history: Pick<HistoryStore, 'pages' | 'series'>, site: string): Promise<readonly string[]>;
 }
 
 function* pointsOf(batches: readonly Batch[]): Generator<readonly [key: string, value: number]> {

@@ -63,7 +63,18 @@ export const devices = [
 /** Opens the ledger in a folder. */
 export async function openHome(
   owner: Owner,
-  { path = tempDir(owner), nowMs, timeZone = 'Europe/Berlin' }: { path?: string; nowMs: number; timeZone?: string },
+  {
+    path = tempDir(owner),
+    nowMs,
+    timeZone = 'Europe/Berlin',
+    whileOpening = () => undefined,
+  }: {
+    path?: string;
+    nowMs: number;
+    timeZone?: string;
+    /** Called whenever history is asked until it is open, as devices speak while it opens. */
+    whileOpening?: (ledger: SiteLedger) => void;
+  },
 ): Promise<LedgerHome & { readonly path: string }> {
   const clock = setClock(nowMs);
   const folder = openFolder(path);
@@ -71,11 +82,18 @@ export async function openHome(
   const records = await openSqliteRecords({ folder });
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown) => void troubles.push(error);
-  const ledger = makeSiteLedger({
+  let isOpening = true;
+  const ledger: SiteLedger = makeSiteLedger({
     site,
     timeZone,
     clock,
-    history,
+    history: {
+      ...history,
+      async series(id) {
+        if (isOpening) whileOpening(ledger);
+        return history.series(id);
+      },
+    },
     onTrouble,
     store: records.ledger,
     flush: async () => undefined,
@@ -90,6 +108,7 @@ export async function openHome(
   });
   for (const device of devices) ledger.place(device);
   await ledger.open();
+  isOpening = false;
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;

@@ -1,0 +1,104 @@
+// The checks of a simulation find what they are there for: each invariant is broken once.
+import { expect, test } from 'vitest';
+import { SolsteadError } from '#core/errors.ts';
+import type { HistoryPage } from '#core/history.ts';
+import type { Batch } from '#core/reading.ts';
+import type { DevicesDoor } from '#hub/types.ts';
+import { compareEnergy } from './energy-checks.ts';
+import { watchMemory } from './memory-watch.ts';
+import { makeOrders } from './orders.ts';
+import { pointNotes } from './stored-points.ts';
+
+const batch = (atMs: number, watts: number): Batch => ({
+  site: 'home',
+  device: 'roof',
+  atMs,
+  metric: ['pv.power'],
+  value: [watts],
+  quality: ['good'],
+});
+
+/** What the notes say of a history that holds these points. */
+async function found(pages: readonly (readonly (readonly [atMs: number, watts: number])[])[]) {
+  const notes = pointNotes();
+  notes.given([batch(1, 10), batch(2, 20), batch(3, 30)]);
+  notes.stored([batch(1, 10), batch(2, 20)]);
+  const key = { site: 'home', device: 'roof', metric: 'pv.power' } as const;
+  async function* paged(): AsyncGenerator<HistoryPage> {
+    for (const points of pages)
+      yield {
+        fromMs: 0,
+        toMs: 9,
+        columns: [
+          {
+            key,
+            atMs: points.map(([atMs]) => atMs),
+            value: points.map(([, watts]) => watts),
+            quality: points.map(() => 'good' as const),
+          },
+        ],
+      };
+  }
+  return notes.compare({ pages: paged, series: async () => [key] }, 'home');
+}
+
+test('what was acknowledged is stored once, and nothing else is', async () => {
+  const right = [
+    [1, 10],
+    [2, 20],
+  ] as const;
+  expect(await found([right])).toEqual([]);
+  expect(await found([[...right, [3, 30]]]), 'given, and not acknowledged yet').toEqual([]);
+  expect(await found([[[1, 10]]])).toEqual([expect.stringContaining('2 was acknowledged and is not there')]);
+  expect(await found([right, [[2, 20]]])).toEqual([expect.stringContaining('2 is there twice')]);
+  expect(await found([[...right, [4, 40]]])).toEqual([expect.stringContaining('4 was never given')]);
+  expect(await found([[[1, 11], right[1]]])).toEqual([expect.stringContaining('1 is 11 in place of 10')]);
+});
+
+/** What orders say of a device that is told so often, and of an outcome. */
+async function told(times: number, outcome: 'confirmed' | 'failed' | 'never'): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const taken: string[] = [];
+  const world = { cables: [], broker: { orders: taken } };
+  const orders = makeOrders({ world, note: (problem) => problems.push(problem) });
+  const set: DevicesDoor['set'] = async () => {
+    for (let count = 0; count < times; count += 1) taken.push('relays/rpc Switch.Set');
+    if (outcome === 'never') return new Promise<never>(() => undefined);
+    if (outcome === 'failed') throw new SolsteadError('link.timeout', { at: 'relays' });
+    return { outcome, value: '1', raw: '1', atMs: 0 };
+  };
+  const given = orders.give({ atMs: 0, device: 'relays', choice: 1, isOn: true }, { set }, () => true);
+  if (outcome === 'never') await new Promise((resolve) => void setImmediate(resolve));
+  else await given;
+  return [...problems, ...orders.unanswered()];
+}
+
+test('an order is sent once, and has an outcome', async () => {
+  expect(await told(1, 'confirmed')).toEqual([]);
+  expect(await told(0, 'failed')).toEqual([]);
+  expect(await told(2, 'confirmed')).toEqual([
+    expect.stringContaining('sent 2 times'),
+    expect.stringContaining('confirmed and sent 2 times'),
+  ]);
+  expect(await told(2, 'failed')).toEqual([expect.stringContaining('sent 2 times')]);
+  expect(await told(0, 'confirmed')).toEqual([expect.stringContaining('confirmed and sent 0 times')]);
+  expect(await told(1, 'never')).toEqual([expect.stringContaining('has no outcome')]);
+});
+
+test('energy further from the truth than the ledger says is found; memory that grows is', () => {
+  const truth = { pvWh: 9000, importWh: 500, exportWh: 4000, chargeWh: 800, dischargeWh: 300, loadWh: 5000 };
+  expect(compareEnergy({ ...truth, estimated: 0, missing: 0 }, truth, 3)).toEqual([]);
+  expect(compareEnergy({ ...truth, pvWh: 9400, estimated: 0, missing: 0 }, truth, 3)).toHaveLength(1);
+  expect(compareEnergy({ ...truth, pvWh: 9400, estimated: 0.01, missing: 0 }, truth, 3)).toEqual([]);
+  const { pvWh: _unknown, ...rest } = truth;
+  expect(compareEnergy(rest, truth, 3)).toEqual(['pvWh: nothing']);
+  let bytes = 1e8;
+  const watch = watchMemory(() => bytes);
+  bytes += 2e8;
+  watch.look();
+  expect(watch.problems()).toEqual([]);
+  bytes += 2e8;
+  watch.look();
+  bytes = 1e8;
+  expect(watch.problems()).toEqual(['memory grew by 381 MB']);
+});
