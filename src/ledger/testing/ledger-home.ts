@@ -60,6 +60,17 @@ export const devices = [
   { id: 'pack', kind: 'battery', intervalMs: 5000 },
 ] as const;
 
+/** A history that does something else, too, whenever it is asked what it has. */
+function interrupted(history: HistoryStore, run: () => unknown): HistoryStore {
+  return {
+    ...history,
+    async series(id) {
+      run();
+      return history.series(id);
+    },
+  };
+}
+
 /** Opens the ledger in a folder. */
 export async function openHome(
   owner: Owner,
@@ -87,13 +98,7 @@ export async function openHome(
     site,
     timeZone,
     clock,
-    history: {
-      ...history,
-      async series(id) {
-        if (isOpening) whileOpening(ledger);
-        return history.series(id);
-      },
-    },
+    history: interrupted(history, () => isOpening && whileOpening(ledger)),
     onTrouble,
     store: records.ledger,
     flush: async () => undefined,
