@@ -5,6 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { localDay } from '#energy/local-day.ts';
+import { disagreementsOf, withoutOverruled } from '#energy/metering/balance.ts';
 import { doesBook, isDerived } from '#energy/metering/plan.ts';
 import type { Correction } from '#energy/metering/correction.ts';
 import { moneyRun, neededFrom } from '#energy/money/period-money.ts';
@@ -33,6 +34,22 @@ export interface Corrections {
   ): Promise<CorrectionOutcome>;
   /** Errors: `input.invalid` for an unknown one. */
   undoCorrection(id: string): Promise<CorrectionOutcome>;
+}
+
+/** What an undone correction reaches: a decision that was turned stands in no hour any more, so its hours were kept with it. */
+async function undoneBy(
+  parts: EnergyParts,
+  { repair, hours }: SavedCorrection,
+  after: readonly Correction[],
+): Promise<Touched> {
+  const isOfHours = repair.kind === 'overrule' && ofDisagreement(repair.event) === undefined;
+  return isOfHours ? { hours, after } : { ...(await touchedBy(parts, repair, after)), hours };
+}
+
+/** The moment of an event that says that meters disagree; undefined for another. */
+function ofDisagreement(event: string): number | undefined {
+  const at = /\/disagreement\/(\d+)$/.exec(event)?.[1];
+  return at === undefined ? undefined : Number(at);
 }
 
 /** A decision is taken at most so long after what it is about. */
@@ -92,7 +109,7 @@ export function makeCorrections(parts: EnergyParts): Corrections {
       if (found === undefined)
         throw new SolsteadError('input.invalid', { at: 'id', why: because('repair.unknown', { id }) });
       const after = ledger.rules.savedCorrections.filter((one) => one !== found).map(({ repair }) => repair);
-      const touched = { ...(await touchedBy(parts, found.repair, after)), hours: found.hours };
+      const touched = await undoneBy(parts, found, after);
       const rows = await changed(touched, () => documents.remove(correctionDocuments, id));
       return { saved: true, repair: viewOf(found), ...rows };
     },
@@ -165,12 +182,25 @@ async function touchedBy(parts: EnergyParts, repair: Correction, after: readonly
     case 'energy':
       return { hours: [], span: repair, after };
     case 'overrule':
-      return { hours: await decidingHours(parts, repair.event), after };
+      return ofDisagreement(repair.event) === undefined
+        ? { hours: await decidingHours(parts, repair.event), after }
+        : { hours: [], span: await disagreementDay(parts, repair.event), after };
   }
+}
+
+/** The day whose meters are said to disagree. */
+async function disagreementDay({ ledger, figures }: EnergyParts, event: string): Promise<TimeRange> {
+  const { startMs: fromMs, endMs: toMs } = localDay(ofDisagreement(event) ?? 0, ledger.timeZone);
+  const isOverruled = ledger.rules.corrections.some((one) => one.kind === 'overrule' && one.event === event);
+  const events = isOverruled ? [] : await figures.events({ fromMs, toMs });
+  if (!isOverruled && !events.some(({ id }) => id === event)) invalid('event', because('repair.decision', { event }));
+  return { fromMs, toMs };
 }
 
 /** The hour in which the decision was made, and the hour it concerns. */
 async function decidingHours({ site, ledger }: EnergyParts, event: string): Promise<number[]> {
+  const device = /^(.+)\/role\/\d+$/.exec(event)?.[1];
+  if (device !== undefined) return invalid('event', because('repair.role-decision', { device }));
   const atMs = Number(/\/(\d+)$/.exec(event)?.[1] ?? Number.NaN);
   if (Number.isNaN(atMs)) return invalid('event', because('repair.no-decision', { event }));
   const first = hourOf(atMs);
@@ -198,7 +228,8 @@ function spanOf(
   const fromMs = Math.min(...starts.map((at) => at - dayMs), ...touched.hours, span?.fromMs ?? Infinity);
   const toMs = Math.max(...ends, ...touched.hours.map((at) => at + hourMs), span?.toMs ?? 0);
   if (fromMs === Infinity) return { fromMs: 0, toMs: 0 };
-  return { fromMs: localDay(fromMs, ledger.timeZone).startMs, toMs };
+  // Whole days, so that what is not settled of today is in both of what is compared.
+  return { fromMs: localDay(fromMs, ledger.timeZone).startMs, toMs: localDay(toMs - 1, ledger.timeZone).endMs };
 }
 
 /** The days of both that are not the same. */
@@ -235,7 +266,8 @@ async function triedDay(
     planAt: (at, by) => ledger.rules.planAt(at, by),
   });
   const open = ledger.days.openBuckets().filter((bucket) => bucket.startMs >= startMs && bucket.startMs < endMs);
-  return { buckets: [...made, ...open], events: eventsOfHours(settled, time).length };
+  const told = withoutOverruled(disagreementsOf(made), touched.after);
+  return { buckets: [...made, ...open], events: eventsOfHours(settled, time).length + told.length };
 }
 
 interface Tried {

@@ -6,7 +6,7 @@ import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import type { Batch } from '#core/reading.ts';
 import type { EnergyDay } from '#api/contract.ts';
 import type { LocalDay } from '#energy/local-day.ts';
-import { disagreementsOf } from '#energy/metering/balance.ts';
+import { disagreementsOf, withoutOverruled } from '#energy/metering/balance.ts';
 import type { LedgerState } from '#energy/metering/settle.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
 import { addedSums, type EnergySums, noSums, sumsOf } from '#energy/sums.ts';
@@ -198,7 +198,7 @@ export class Days {
     const span = { fromMs: startMs, toMs: endMs };
     const { corrections } = rules;
     const buckets = bucketsOfHours({ span, settled, corrections, planAt: (at, by) => rules.planAt(at, by) });
-    const events = [...eventsOfHours(settled, span), ...disagreementsOf(buckets)];
+    const events = [...eventsOfHours(settled, span), ...withoutOverruled(disagreementsOf(buckets), corrections)];
     const sums = sumsOf(buckets, events.length);
     const day = {
       startMs,

@@ -93,6 +93,7 @@ const counterState = Type.Object({
       rest: Type.Number(),
       debt: Type.Number(),
       isStill: Type.Boolean(),
+      isFinal: Type.Optional(Type.Literal(true)),
       proof: Type.Object({ from: Type.Number(), last: Type.Number(), steps: Type.Number(), work: Type.Number() }),
     }),
   ),

@@ -35,6 +35,7 @@ export const energyReasons = {
   'repair.source': '{source} is not a source at that time',
   'span.steps': 'energy is kept in steps of 5 minutes',
   'repair.channel': 'the home has no {channel} at that time',
+  'repair.role-decision': 'what {device} measures is changed by its role',
   'repair.decision': 'there is no decision {event}',
   'choices.counter': '{device} has no counter {metric}',
   'series.no-currency': 'a table does not name its currency: give it',

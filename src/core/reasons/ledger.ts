@@ -29,6 +29,12 @@ export const ledgerReasons = {
     'The counter went on by {kwh, number, three} kWh at once; {readings} readings agreed, so it was booked.',
   'counter.jump-left-out':
     'The counter jumped by {kwh, number, three} kWh, more than could have flowed; it counts on from there, nothing was booked.',
+  'counter.fall-believed':
+    'The counter fell from {fromKwh, number, three} kWh to {toKwh, number, three} kWh; a person says that it was so, and it goes on from there.',
+  'counter.no-new-day':
+    'The counter fell around midnight; a person says that no new day began, and nothing is booked for it.',
+  'counter.not-trusted':
+    'The counter agreed with its power again; a person does not believe it, and the power is booked.',
   'counter.came-back':
     'The counter came back to {kwh, number, three} kWh after it had begun again; {missingKwh, number, three} kWh were missing and booked.',
   'counter.rolled-over': 'The counter reached its end and began again; {kwh, number, three} kWh were booked.',

@@ -26,7 +26,7 @@ export const suspicionReasons = {
   'balance.duplicate':
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if it were counted twice.',
   'balance.phase':
-    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if one phase stood for three, or three for one.',
+    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if one phase stood for three, three for one, or one of them had its sign turned.',
   'balance.scale':
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its unit were another.',
   'balance.charge':

@@ -2,6 +2,7 @@
 // Where they do not, the likely culprit is named. Only buckets are looked at, so that a day is judged the same whenever it is.
 import { because, type Reason } from '#core/reason.ts';
 import { type Channel, channels, type EnergyBucket, type LedgerEvent, type MilliWh, bucketMs } from '../types.ts';
+import type { Correction } from './correction.ts';
 import { eventId } from './minute-accumulator.ts';
 
 /**
@@ -160,6 +161,12 @@ export function disagreementsOf(buckets: readonly EnergyBucket[]): LedgerEvent[]
     reason: reasonOf(error / 1e6, found),
   };
   return [...events, disagreement(first?.startMs ?? 0, told)];
+}
+
+/** Disagreements that no person has put aside. */
+export function withoutOverruled(events: readonly LedgerEvent[], corrections: readonly Correction[]): LedgerEvent[] {
+  const aside = new Set(corrections.flatMap((one) => (one.kind === 'overrule' && !one.isBooked ? [one.event] : [])));
+  return events.filter(({ id }) => !aside.has(id));
 }
 
 /** Judges day after day while their buckets go by; the days are those a function of a bucket's start says. */

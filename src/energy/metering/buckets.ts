@@ -9,7 +9,7 @@ import type { MinuteEnergy } from './minute-accumulator.ts';
 import { netted } from './netting.ts';
 import type { ChargeSeen, Settled } from './settle.ts';
 import { eachMinute, type Coverage, type Allocation } from './allocation.ts';
-import { knownOf, type SideVoice, type Speaker, speakersOf, spokenBy } from './voices.ts';
+import { bestSpeakers, knownOf, type SideVoice, type Speaker, speakersOf, spokenBy } from './voices.ts';
 
 /** What buckets read of a settled stretch; its minutes may be kept as any columns of numbers. */
 export interface SettledMinutes extends Pick<Settled, 'firstMs' | 'toMs' | 'allocations' | 'coverage' | 'soc'> {
@@ -167,13 +167,18 @@ class HourSheet {
  * Leaves what the best speaker alive says of each minute; what others say of it is not booked. In the last minutes of the open
  * time a counter that will be read again soon is not silent yet.
  */
-function leaveBest(sheet: HourSheet, plan: MeterPlan, { voice, channels: booked, netMs }: SideVoice): void {
+function leaveBest(
+  sheet: HourSheet,
+  plan: MeterPlan,
+  { voice, channels: booked, netMs, refused }: SideVoice & { readonly refused: ReadonlySet<string> },
+): void {
   const sources = new Set(speakersOf(voice).flatMap((speaker) => speaker.sources));
   const lines = [...sheet.lines.values()].filter((line) => sources.has(line.source) && booked.includes(line.channel));
   for (const channel of booked) {
     const own = plan.sources.filter((source) => sources.has(source.id) && doesBook(source, channel));
     const knowing = emptyKnowing();
-    for (let at = 0; at < minutesAnHour; at += 1) leaveBestOf(sheet, { voice, own, knowing, channel, lines }, at);
+    for (let at = 0; at < minutesAnHour; at += 1)
+      leaveBestOf(sheet, { voice, own, knowing, channel, lines, refused }, at);
     sheet.channels.set(channel, knowing);
   }
   for (const speaker of speakersOf(voice))
@@ -188,19 +193,28 @@ interface ChannelVoice extends Pick<SideVoice, 'voice'> {
   readonly knowing: Knowing;
   readonly channel: Channel;
   readonly lines: readonly Line[];
+  /** Sources in whose place a person wants nobody booked. */
+  readonly refused: ReadonlySet<string>;
 }
 
 /** One channel in one minute: each line keeps what its speaker is taken for. */
-function leaveBestOf(sheet: HourSheet, { voice, own, knowing, channel, lines }: ChannelVoice, at: number): void {
+function leaveBestOf(
+  sheet: HourSheet,
+  { voice, own, knowing, channel, lines, refused }: ChannelVoice,
+  at: number,
+): void {
   const of = ({ sources }: Speaker): Source[] => own.filter(({ id }) => sources.includes(id));
   const known = (speaker: Speaker): number => leastOf(of(speaker).map((source) => coveredIn(sheet, source, at)));
-  const spoken = spokenBy(voice, known);
+  const all = spokenBy(voice, known);
+  const isRefused = bestSpeakers(voice).some(({ sources }) => sources.some((id) => refused.has(id)));
+  const spoken = isRefused ? all.filter(({ isStandIn }) => !isStandIn) : all;
   for (const line of lines) {
     if (line.channel !== channel) continue;
     const share = spoken.find(({ speaker }) => speaker.sources.includes(line.source))?.share ?? 0;
     line.energy[at] = Math.floor((line.energy[at] ?? 0) * share);
   }
-  const covered = Math.min(minuteMs, knownOf(voice, known));
+  const whole = isRefused ? leastOf(spoken.map(({ speaker }) => known(speaker))) : knownOf(voice, known);
+  const covered = Math.min(minuteMs, whole);
   const best = spoken.filter(({ isStandIn }) => !isStandIn).flatMap(({ speaker }) => of(speaker));
   const isPart = spoken.every(({ isStandIn }) => isStandIn);
   const measured = isPart ? 0 : leastOf(best.map(({ id }) => sheet.known.get(id)?.measuredMs[at] ?? 0));
@@ -419,15 +433,30 @@ function channelSheet(sheet: HourSheet, plan: MeterPlan, channel: Channel): Chan
   return { channel, sums: sheet.sums(channel), known, lines };
 }
 
-function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly SetEnergy[]): EnergyBucket[] {
+/** Sources in whose place nobody is to be booked in an hour, as a person said. */
+function refusedIn(corrections: readonly Correction[], hour: number): Set<string> {
+  const ends = `/${hour}`;
+  return new Set(
+    corrections.flatMap((one) => {
+      if (one.kind !== 'overrule' || one.isBooked || !one.event.endsWith(ends)) return [];
+      const [source, place] = one.event.split('/stand-in');
+      return source === undefined || place !== ends ? [] : [source];
+    }),
+  );
+}
+
+function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly Correction[]): EnergyBucket[] {
   const given = new Set(
     channels.filter((channel) => plan.sources.some((source) => doesBook(source, channel)) && !isDerived(plan, channel)),
   );
-  for (const side of plan.sides ?? []) leaveBest(sheet, plan, side);
+  const refused = refusedIn(corrections, sheet.fromMs);
+  for (const side of plan.sides ?? []) leaveBest(sheet, plan, { ...side, refused });
   if (plan.isGeneratorAtInput === true) withoutGenerator(sheet);
   const { fromMs } = sheet;
   sheet.chargeErrors = chargeErrors(sheet, plan);
-  const touching = corrections.filter((repair) => repair.fromMs < fromMs + hourMs && repair.toMs > fromMs);
+  const touching = corrections
+    .filter((repair): repair is SetEnergy => repair.kind === 'energy')
+    .filter((repair) => repair.fromMs < fromMs + hourMs && repair.toMs > fromMs);
   for (const repair of touching) if (!isDerived(plan, repair.channel)) sheet.repair(repair);
   derive(sheet, plan, given);
   for (const repair of touching) if (isDerived(plan, repair.channel)) sheet.repair(repair);
@@ -476,13 +505,12 @@ export function* eachBucket(
   const stretch = { fromMs: hourOf(fromMs), toMs };
   const layers = layersOf(settled, stretch);
   const last = settled.reduce((most, one) => Math.max(most, one.toMs), 0);
-  const set = corrections.filter((repair): repair is SetEnergy => repair.kind === 'energy');
   // An hour at a time: the minutes of years would not fit.
   for (let at = stretch.fromMs; at < toMs; at += hourMs) {
     const sheet = new HourSheet(at);
     for (const layer of layers.get(at) ?? []) layer(sheet);
     if (last % hourMs !== 0 && at === hourOf(last)) sheet.openMs = last;
-    yield* hourBuckets(sheet, plan, set);
+    yield* hourBuckets(sheet, plan, corrections);
   }
 }
 

@@ -124,8 +124,11 @@ export function suspected(counter: CounterBooks, to: Count, heard: Heard): void 
   const proof = suspicions.proving(suspicion.proof, { value: to.value, work: heard.work }, limits);
   counter.is.good = to;
   counter.begin(to.atMs);
-  if (missing === undefined && !suspicions.isProved(proof, limits)) {
-    counter.is.suspicion = { ...now, proof };
+  const isTrusted = suspicion.isFinal !== true && (missing !== undefined || suspicions.isProved(proof, limits));
+  const isRefused = isTrusted && counter.decided('trusted', to.atMs) === false;
+  if (!isTrusted || isRefused) {
+    counter.is.suspicion = { ...now, proof, ...(isRefused ? { isFinal: true } : {}) };
+    if (isRefused) counter.tell({ atMs: to.atMs, kind: 'trusted', energy: 0, reason: because('counter.not-trusted') });
     return;
   }
   delete counter.is.suspicion;

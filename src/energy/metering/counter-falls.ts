@@ -78,6 +78,7 @@ function wasSpike(counter: CounterBooks, held: Held, to: Count): boolean {
   const { doubt, good, resolution } = counter.is;
   if (doubt === undefined || good === undefined || doubt.first.value <= doubt.base.value) return false;
   const { base, first } = doubt;
+  if (counter.decided('glitch', first.atMs) === true) return false;
   const isBack = to.value >= base.value && to.value < first.value;
   if (!isBack || to.value - base.value > mostOf(counter.run.source, to.atMs - base.atMs) + resolution) return false;
   if (held.count < 2) return true;

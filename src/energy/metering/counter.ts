@@ -47,7 +47,7 @@ function read(counter: CounterBooks, atMs: number, valueWh: number): void {
   const why = againstCount(valueWh, source.fallsTo !== undefined);
   if (why !== undefined) {
     counter.tell({ atMs, kind: 'rejected', energy: 0, reason: because('reading.left-out', { why }) });
-    return;
+    if (!Number.isFinite(valueWh) || counter.decided('rejected', atMs) !== true) return;
   }
   const heard = counter.hear(atMs);
   if (suspicion !== undefined) suspected(counter, { atMs, value }, heard);
@@ -86,7 +86,8 @@ function judge(counter: CounterBooks, to: Count): void {
   if (source.span === 'daily' && startDay(counter, good, to)) return;
   const step = to.value - good.value;
   if (step < 0 && source.fallsTo === undefined) {
-    fall(counter, good, to);
+    if (counter.decided('glitch', to.atMs) === true) believeFall(counter, good, to);
+    else fall(counter, good, to);
     return;
   }
   const isTooFar = counter.hasWitness(to.atMs) && suspicions.isTooFar(step, counter.work, counter.limits());
@@ -116,6 +117,11 @@ function believe(counter: CounterBooks, good: Count, to: Count): void {
 
 /** A step further than any power could have brought, or than its own power did. */
 function rise(counter: CounterBooks, good: Count, to: Count): void {
+  if (counter.decided('glitch', to.atMs) === true) {
+    counter.take(to);
+    delete counter.is.held;
+    return;
+  }
   if (cameBack(counter, good, to)) return;
   const held = counter.hold('up', to);
   if (held.count < confirmations) return;
@@ -155,6 +161,15 @@ function rise(counter: CounterBooks, good: Count, to: Count): void {
   counter.take(to);
 }
 
+/** A fall that a person believes: near 0 the counter began again, else it only goes on from there. */
+function believeFall(counter: CounterBooks, good: Count, to: Count): void {
+  const energy = to.value <= good.value / 10 ? to.value : 0;
+  const reason = because('counter.fall-believed', { fromKwh: inKwh(good.value), toKwh: inKwh(to.value) });
+  counter.tell({ atMs: to.atMs, kind: 'glitch', energy, reason });
+  if (energy > 0) counter.take(to, { energy });
+  counter.rebase(to);
+}
+
 /** A daily counter that began a new day: what it shows was counted since. */
 function startDay(counter: CounterBooks, good: Count, to: Count): boolean {
   const { startMs, endMs } = counter.dayOf(to.atMs);
@@ -166,8 +181,14 @@ function startDay(counter: CounterBooks, good: Count, to: Count): boolean {
   const isUnseen = good.atMs < startMs && sinceStart > aroundMidnightMs && to.value !== good.value;
   if (!isFall && !isUnseen) return false;
   if (to.value > mostOf(counter.run.source, Math.max(sinceStart, aroundMidnightMs)) + resolution) return false;
+  if (counter.decided('day-start', to.atMs) === false) {
+    counter.tell({ atMs: to.atMs, kind: 'day-start', energy: 0, reason: because('counter.no-new-day') });
+    counter.rebase(to);
+    return true;
+  }
   const isLate = isUnseen || sinceStart <= endMs - to.atMs;
-  const fromMs = isLate ? Math.max(startMs, isUnseen ? startMs : sinceMs) : sinceMs;
+  // Read at midnight itself it had begun before: its clock goes a little ahead.
+  const fromMs = isLate && to.atMs > startMs ? Math.max(startMs, isUnseen ? startMs : sinceMs) : sinceMs;
   counter.dropHeld();
   if (isUnseen) delete counter.is.top;
   else counter.is.top = { ...good, start: 0 };

@@ -5,7 +5,8 @@ import type { NestedReason } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
 import { firstAt, type Series } from './columns.ts';
-import type { MinuteAccumulator } from './minute-accumulator.ts';
+import type { MilliWh } from '../types.ts';
+import { eventId, type MinuteAccumulator } from './minute-accumulator.ts';
 import type { PowerSource } from './plan.ts';
 import { workPerMilliWh, type ShapePart } from './allocation.ts';
 
@@ -63,11 +64,18 @@ function against(source: PowerSource, metric: PowerSource['metrics'][number], wa
   return undefined;
 }
 
+/** What a power is read with. */
+interface PowerRun {
+  readonly book: MinuteAccumulator;
+  /** What a person decided on an event: whether its energy is booked. */
+  decided(eventId: string): boolean | undefined;
+}
+
 /** The good samples of one metric in a stretch, with the last of before in front. */
 function goodSamples(
   source: PowerSource,
   index: number,
-  { series, state, book }: { readonly series: Series; readonly state: PowerState; readonly book: MinuteAccumulator },
+  { series, state, book, decided }: PowerRun & { readonly series: Series; readonly state: PowerState },
 ): Samples {
   const metric = source.metrics[index];
   const [low, high] = [firstAt(series, book.stretch.fromMs), firstAt(series, book.stretch.toMs)];
@@ -84,8 +92,10 @@ function goodSamples(
     const atMs = series.atMs[at] ?? 0;
     if (why !== undefined) {
       const reason = because('power.left-out', { why });
-      book.tell({ atMs, source: source.id, kind: 'rejected', energy: 0, reason });
-      continue;
+      const event = { atMs, source: source.id, kind: 'rejected' } as const;
+      book.tell({ ...event, energy: 0, reason });
+      // A person may say that it was so, but not what no number is.
+      if (!Number.isFinite(watts) || decided(eventId(event)) !== true) continue;
     }
     samples.atMs[samples.count] = atMs;
     samples.mw[samples.count] = Math.round(watts * 1000) * sign;
@@ -219,7 +229,21 @@ function meterOf(
   };
 }
 
-function tellGaps(source: PowerSource, samples: Samples, book: MinuteAccumulator): void {
+/** A gap that a person wants booked: by the mean of the readings before and after it, as an estimate. */
+function fillGap(
+  source: PowerSource,
+  { fromMs, toMs, mw }: TimeRange & { readonly mw: number },
+  book: MinuteAccumulator,
+): MilliWh {
+  const channel = mw > 0 ? source.positive : source.negative;
+  if (channel === undefined || !source.books.includes(channel)) return 0;
+  const energy = Math.round((Math.abs(mw) * (toMs - fromMs)) / workPerMilliWh);
+  book.book({ source: source.id, channel, rule: 'gap-even' }, [{ fromMs, toMs, energy }]);
+  book.covered(source.id, { fromMs, toMs }, false);
+  return energy;
+}
+
+function tellGaps(source: PowerSource, samples: Samples, { book, decided }: PowerRun): void {
   if (source.books.length === 0) return;
   for (let at = 1; at < samples.count; at += 1) {
     const [left, right] = [samples.atMs[at - 1] ?? 0, samples.atMs[at] ?? 0];
@@ -227,7 +251,11 @@ function tellGaps(source: PowerSource, samples: Samples, book: MinuteAccumulator
     const seconds = Math.round((right - left) / 1000);
     const reason =
       source.hasStandIn === true ? because('power.gap-stood-in', { seconds }) : because('power.gap', { seconds });
-    book.tell({ atMs: right, source: source.id, kind: 'gap', energy: 0, reason });
+    const event = { atMs: right, source: source.id, kind: 'gap' } as const;
+    const gap = { fromMs: left + source.gapLimitMs, toMs: right };
+    const mw = ((samples.mw[at - 1] ?? 0) + (samples.mw[at] ?? 0)) / 2;
+    const energy = decided(eventId(event)) === true ? fillGap(source, { ...gap, mw }, book) : 0;
+    book.tell({ ...event, energy, reason });
   }
 }
 
@@ -268,16 +296,16 @@ function bookTrace(source: PowerSource, trace: Trace, { state, book }: { state: 
 export function integrate(
   source: PowerSource,
   state: PowerState,
-  { series, book }: { readonly series: readonly Series[]; readonly book: MinuteAccumulator },
+  { series, book, decided }: PowerRun & { readonly series: readonly Series[] },
 ): { readonly trace: Trace; readonly state: PowerState } {
   const none: Series = { atMs: new Float64Array(0), value: new Float64Array(0) };
   const all = source.metrics.map((_metric, index) =>
-    goodSamples(source, index, { series: series[index] ?? none, state, book }),
+    goodSamples(source, index, { series: series[index] ?? none, state, book, decided }),
   );
   const samples = summed(all, source.gapLimitMs);
   const trace = new SampleTrace(samples, source.gapLimitMs, book);
-  tellGaps(source, samples, book);
   const sums = bookTrace(source, trace, { state, book });
+  tellGaps(source, samples, { book, decided });
   const { toMs } = book.stretch;
   const isFullHour = toMs % hourMs === 0;
   const last = all.map(({ atMs, mw, count }) => {

@@ -105,7 +105,11 @@ function integratePower(
   const series = source.metrics.map((metric) =>
     withoutExcluded(seriesOf(input.series, source.device, metric), source.id, input.corrections ?? []),
   );
-  const { trace, state } = integrate(source, before.powers[source.id] ?? emptyPower(source), { series, book });
+  const { trace, state } = integrate(source, before.powers[source.id] ?? emptyPower(source), {
+    series,
+    book,
+    decided: decisions(input.corrections ?? []),
+  });
   for (const sign of ['positive', 'negative'] as const) {
     const channel = source[sign];
     if (channel === undefined || source.books.includes(channel)) continue;

@@ -39,6 +39,8 @@ export interface Suspicion {
   readonly debt: MilliWh;
   /** Whether it only stood still: then it may catch up. */
   readonly isStill: boolean;
+  /** A person does not believe it whatever it proves. */
+  readonly isFinal?: true;
   readonly proof: Proof;
 }
 
