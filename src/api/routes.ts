@@ -77,6 +77,8 @@ export const routes = Object.freeze({
 
   readHistoryState: 'GET /api/v1/history',
   setRetention: 'PUT /api/v1/history/retention',
+  readClock: 'GET /api/v1/clock',
+  sayClock: 'PUT /api/v1/clock',
   listAudit: 'GET /api/v1/audit',
   exportAudit: 'GET /api/v1/audit/export',
   listAuditHeads: 'GET /api/v1/audit/heads',

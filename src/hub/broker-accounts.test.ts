@@ -119,3 +119,13 @@ test('no text is the place of wildcards, and a place holds the topic it came fro
     }),
   );
 });
+
+test('accounts are bounded', async () => {
+  const { kept, records } = stored();
+  for (let index = 0; index < 500; index += 1)
+    kept.set(`u${index}`, { username: `u${index}`, passwordHash: 'h', topics: [] });
+  const accounts = makeBrokerAccounts(records);
+  await expect(accounts.add('one-more')).rejects.toMatchObject({ reason: { code: 'broker.many' } });
+  await accounts.remove('u7');
+  expect(await accounts.add('one-more')).toMatchObject({ username: 'one-more' });
+});

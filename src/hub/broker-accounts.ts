@@ -33,6 +33,8 @@ export interface BrokerAccounts {
   remove(username: string): Promise<void>;
 }
 
+/** Accounts, each for a device or a gateway. */
+const mostAccounts = 500;
 /** Topics of one account: a gateway may carry some dozens of devices. */
 const mostTopics = 64;
 const mostTopicLength = 200;
@@ -119,6 +121,11 @@ export function makeBrokerAccounts(
       };
     },
     async add(username) {
+      if ((await brokerAccounts.list()).length >= mostAccounts)
+        throw new SolsteadError('input.invalid', {
+          at: 'username',
+          why: because('broker.many', { most: mostAccounts }),
+        });
       if ((await brokerAccounts.byUsername(username)) !== undefined)
         throw new SolsteadError('input.invalid', { at: 'username', why: because('name.taken', { name: username }) });
       const password = randomBytes(15).toString('base64url');

@@ -252,6 +252,20 @@ function hubDoor(visit: Visit): HubDoor {
     },
     setup: setupDoor(visit),
     people: peopleDoor(visit),
+    async clock() {
+      permitSomewhere(principal, 'site.read');
+      return inside.clockState();
+    },
+    sayClock: (isRight) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'history.manage', site: everySite },
+          name: 'say clock',
+          subject: isRight ? 'right' : 'wrong',
+        },
+        () => inside.sayClock(isRight),
+      ),
     history: historyDoor(visit),
     async auditLines(query) {
       const isPermittedAt = (site: string): boolean => isPermitted(principal, { action: 'audit.read', site });

@@ -1,5 +1,6 @@
 // What a hub does once it is settled who asks and that they may: called by the door (door.ts) and by nobody else.
 import type { Anomaly } from '#api/anomalies.ts';
+import type { ClockState } from '#api/clock.ts';
 import type { Device, History } from '#api/contract.ts';
 import type { Reach } from '#core/access.ts';
 import type { Capability, SettingView } from '#core/command.ts';
@@ -63,6 +64,9 @@ export interface Installation {
   auditLines(query: AuditQuery): Promise<readonly KeptAuditRecord[]>;
   auditHeads(): Promise<readonly AuditHead[]>;
   readonly people: People;
+  clockState(): ClockState;
+  /** A person says whether the wall clock is right. */
+  sayClock(isRight: boolean): Promise<ClockState>;
 }
 
 /** All of it. */

@@ -13,6 +13,7 @@ import { makeAccess } from './access.ts';
 import { anomalyActions } from './anomalies/anomaly-actions.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from './broker-accounts.ts';
 import { chart } from './chart.ts';
+import { clockWord } from './clock-word.ts';
 import { makeDoor } from './door.ts';
 import { makeSiteRegistry, type SiteRegistry } from './site-registry.ts';
 import { historyAdmin } from './history-admin.ts';
@@ -343,6 +344,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...admin(parts),
     ...deviceActions(parts),
     ...historyAdmin(history),
+    ...clockWord(parts),
     ...anomalyActions(registry),
     auditLines: (query) => records.audit.newest(query),
     auditHeads: () => records.audit.heads(),

@@ -34,7 +34,7 @@ export interface SiteParts {
   /** Which process lives which site. */
   readonly leases: Leases;
   /** What is known of the time beside the wall clock. */
-  readonly witness?: Pick<TimeWitness, 'offsetMs'>;
+  readonly witness?: TimeWitness;
   /** Keeps readings of a site whose time is not known yet over the end of the process. */
   waiting?(site: string): WaitingPlace;
   /** Carries live changes to whoever watches, wherever that is. */

@@ -1,4 +1,5 @@
 // The sites that are open in this process, and how a device gets its place in one of them.
+import { randomBytes } from 'node:crypto';
 import { because } from '#core/reason.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
@@ -34,6 +35,11 @@ export interface SiteRegistry {
   siteId(name: string): Promise<string>;
 }
 
+/** Ids of one name are counted so far; each is asked for. */
+const mostCounted = 100;
+/** Devices of all homes together: each has its poll, its state and its queue. */
+const mostDevices = 1000;
+
 /** A lower-case id from a name, made unique among those taken; with a mark at its end where one is given. */
 async function idFrom(name: string, isTaken: (id: string) => Promise<boolean>, mark = ''): Promise<string> {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
@@ -45,7 +51,8 @@ async function idFrom(name: string, isTaken: (id: string) => Promise<boolean>, m
       .replace(/-+$/, '') || 'item';
   const stem = `${words}${mark}`;
   let id = stem;
-  for (let count = 2; await isTaken(id); count += 1) id = `${stem}-${count}`;
+  for (let count = 2; await isTaken(id); count += 1)
+    id = `${stem}-${count <= mostCounted ? count : randomBytes(6).toString('hex')}`;
   return id;
 }
 
@@ -122,6 +129,8 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
       const protocol = findProtocol(id);
       if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: id });
       const address = checkedAddress(device, protocol);
+      if (devices().length >= mostDevices)
+        throw new SolsteadError('input.invalid', { at: 'devices', why: because('device.many', { most: mostDevices }) });
       assertAlone({ site, definition: id, address, ...(topic === undefined ? {} : { topic }) });
       return {
         id: device.returns === undefined ? await newId(device.name, making) : await returning(site, device.returns),

@@ -9,6 +9,7 @@ import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { Anomaly } from '#api/anomalies.ts';
+import type { ClockState } from '#api/clock.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
@@ -245,6 +246,10 @@ export interface HubDoor {
   site(id: string): SiteDoor;
   readonly setup: SetupDoor;
   readonly people: PeopleDoor;
+  /** What is known of the wall clock. Errors: `access.denied`. */
+  clock(): Promise<ClockState>;
+  /** Says whether it is right; that holds for a day, or until it is set. Errors: `access.denied`. */
+  sayClock(isRight: boolean): Promise<ClockState>;
   readonly history: HistoryDoor;
   /** The newest acts first, of the sites whose log it may read. Errors: `access.denied`. */
   auditLines(query: Omit<AuditQuery, 'sites'>): Promise<readonly KeptAuditRecord[]>;

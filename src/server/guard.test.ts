@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { owner, password, stubHub } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
@@ -152,4 +154,20 @@ test('behind a trusted proxy cookies are secure, and its word on addresses is ta
     const { headers: answered } = await server.ask('/api/v1/session', { method: 'POST', json, headers });
     expect(String(answered['set-cookie']).includes('Secure')).toBe(trustedProxies !== undefined);
   }
+});
+
+test('a proxy that says nothing of itself is not this computer: who comes through it needs the code', async (context) => {
+  const server = await testServer(context, { hub: stubHub({ isClaimed: false }), setupCode: 'AAAA-AAAA' });
+  /** As nginx passes a request on with `proxy_pass` alone. */
+  const passedOn = async (head: string, body = ''): Promise<string> => {
+    const socket = connect(server.port, '127.0.0.1');
+    const lines = [head, `Host: 127.0.0.1:${server.port}`, 'Connection: close'];
+    const content = body === '' ? [] : ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`];
+    socket.write(`${[...lines, ...content].join('\r\n')}\r\n\r\n${body}`);
+    return textOf(socket);
+  };
+  expect(await passedOn('GET /api/v1/session HTTP/1.0')).toContain('"needsCode":true');
+  expect(await passedOn('POST /api/v1/owner HTTP/1.0', JSON.stringify(claim))).toContain('"field":"code"');
+  // Who sits here and asks in the same way, but for the version.
+  expect(await passedOn('GET /api/v1/session HTTP/1.1')).not.toContain('needsCode');
 });

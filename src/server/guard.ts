@@ -74,12 +74,15 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether a request comes from this computer itself, and not through a proxy on it. */
+/**
+ * Whether a request comes from this computer itself, and not through a proxy on it. A proxy that says nothing of itself and asks for
+ * `127.0.0.1`, as nginx does unless it is told otherwise, speaks HTTP/1.0; no browser does.
+ */
 export function isFromHere(request: FastifyRequest): boolean {
-  const { headers, socket, hostname } = request;
-  const isPassedOn = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some(
-    (name) => name in headers,
-  );
+  const { headers, socket, hostname, raw } = request;
+  const isPassedOn =
+    raw.httpVersion === '1.0' ||
+    ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some((name) => name in headers);
   const address = socket.remoteAddress?.replace(/^::ffff:/i, '') ?? '';
   const isOwn = isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   const asked = hostname.replace(/^\[(.*)\]$/, '$1');

@@ -14,6 +14,8 @@ export function upkeepHandlers(context: RouteContext): HandlersOf<typeof upkeepE
   return {
     readHistoryState: async ({ request }) => historyMessage(await doorOf(request).history.status()),
     setRetention: async ({ body, request }) => historyMessage(await doorOf(request).history.setRetention(body.rules)),
+    readClock: ({ request }) => doorOf(request).clock(),
+    sayClock: ({ body, request }) => doorOf(request).sayClock(body.isRight),
     listAudit: ({ query, request }) => doorOf(request).auditLines({ limit: auditLimit, ...query }),
     exportAudit: auditExportHandler(context),
     listAuditHeads: ({ request }) => doorOf(request).auditHeads(),

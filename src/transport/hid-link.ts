@@ -5,9 +5,11 @@ import type * as Bindings from '@serialport/bindings-cpp';
 import { byteMs as byteMsOf, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Link } from '#core/link.ts';
+import { because } from '#core/reason.ts';
 import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
 import { goOnAtEvents } from './poller-turn.ts';
 import { lossReason, openFailure } from './port-failure.ts';
+import { assertPort } from './port-file.ts';
 import { completeMode } from './serial-mode.ts';
 
 /** The part of the address a HID link needs. */
@@ -25,6 +27,7 @@ export function makeHidLink(address: HidAddress, clock: Clock): Link {
   const name = formatAddress(address);
   const open = async (events: PortEvents): Promise<Port> => {
     try {
+      await assertPort(name, address.path, because('port.no-port'));
       const bindings = await import('@serialport/bindings-cpp');
       // Without O_NONBLOCK a read would sit in a thread of the pool until the device speaks, and close() with it.
       const fd = await promisify(openFile)(address.path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);

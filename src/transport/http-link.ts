@@ -11,6 +11,7 @@ import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { httpResponseBytes, readHttpRequest } from '#core/http-exchange.ts';
 import type { Link } from '#core/link.ts';
+import { assertDeviceHost, deviceLookup } from './metadata-hosts.ts';
 import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
 import { lossReason, openFailure } from './port-failure.ts';
 
@@ -55,8 +56,9 @@ export function makeHttpLink(address: HttpAddress, clock: Clock, heardTime?: Hea
 
 /** Errors: `link.unavailable` if nothing listens there. */
 async function reach(name: string, { host, port }: HttpAddress, clock: Clock): Promise<void> {
+  assertDeviceHost(name, host);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const socket = connect({ host, port });
+  const socket = connect({ host, port, lookup: deviceLookup });
   const cancel = clock.after(connectMs, () => {
     const why = because('tcp.silent', { seconds: connectMs / 1000 });
     reject(new SolsteadError('link.unavailable', { at: name, why }));
@@ -98,6 +100,7 @@ class HttpPort implements Port {
     this.#stop();
     const running = (tls ? tlsRequest : plainRequest)({
       agent: this.#agent,
+      lookup: deviceLookup,
       host,
       port,
       method,

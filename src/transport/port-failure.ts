@@ -24,6 +24,7 @@ const reasons: Readonly<Record<string, readonly [ErrorCode, Reason]>> = {
 
 /** The error of a port that could not be opened: `link.forbidden` or `link.unavailable`, by the system's code. */
 export function openFailure(name: string, thrown: unknown): SolsteadError {
+  if (thrown instanceof SolsteadError) return thrown;
   const [code, why] = reasons[systemCode(thrown) ?? ''] ?? (['link.unavailable', said(thrown)] as const);
   return new SolsteadError(code, { at: name, why, cause: thrown });
 }

@@ -115,7 +115,7 @@ test('says what is wrong with a path', async (context) => {
   expect(await whyNot(`${folder}/ttyUSB0`)).toContain('no such port');
   mkdirSync(`${folder}/folder`);
   expect(await whyNot(`${folder}/folder`)).toContain('not a serial port');
-  expect(await whyNot('/dev/null')).toContain('Inappropriate ioctl');
+  expect(await whyNot('/dev/null')).toContain('not a serial port');
 });
 
 test('says when this user may not open the port', async (context) => {

@@ -2,7 +2,7 @@
 import { because } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import { byteMs, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
@@ -11,6 +11,7 @@ import type { Link } from '#core/link.ts';
 import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
 import { goOnAtEvents } from './poller-turn.ts';
 import { lossReason, openFailure } from './port-failure.ts';
+import { assertPort } from './port-file.ts';
 import { completeMode } from './serial-mode.ts';
 
 /** The part of the address a serial link needs. */
@@ -57,9 +58,7 @@ export function makeSerialLink(address: SerialAddress, clock: Clock): Link {
 /** Asks the system first: the errors of `serialport` carry no code to branch on. */
 async function assertUsable(name: string, path: string): Promise<void> {
   try {
-    const found = await stat(path);
-    if (!found.isCharacterDevice())
-      throw new SolsteadError('link.unavailable', { at: name, why: because('serial.not-serial') });
+    await assertPort(name, path, because('serial.not-serial'));
     await access(path, constants.R_OK | constants.W_OK);
   } catch (thrown) {
     throw thrown instanceof SolsteadError ? thrown : openFailure(name, thrown);

@@ -1,5 +1,6 @@
 // English: the source of every other language.
 import { reasons } from '#core/reason.ts';
+import { accountWords } from './en/account.ts';
 import { deviceWords } from './en/device.ts';
 import { energyWords } from './en/energy.ts';
 import { liveWords } from './en/live.ts';
@@ -10,6 +11,7 @@ import { tariffWords } from './en/tariff.ts';
 
 const app = {
   ...shellWords,
+  ...accountWords,
   ...liveWords,
   ...deviceWords,
   ...meterWords,

@@ -13,6 +13,7 @@ import { lazyPage, preloadWhenIdle } from './shell/lazy-page.tsx';
 import { FailureNote } from './ui/parts.tsx';
 import { failureWords } from './words.ts';
 
+const AccountPage = lazyPage(async () => (await import('./account/account-page.tsx')).AccountPage);
 const DevicePage = lazyPage(async () => (await import('./device/device-page.tsx')).DevicePage);
 const EnergyPage = lazyPage(async () => (await import('./energy/energy-page.tsx')).EnergyPage);
 const MetersPage = lazyPage(async () => (await import('./meters/meters-page.tsx')).MetersPage);
@@ -56,6 +57,13 @@ const pages = [
     path: '/sites/$site/settings',
     component: Object.assign(inHome(SettingsPage), { preload: SettingsPage.preload }),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/account',
+    component: Object.assign(inHome(AccountPage), { preload: AccountPage.preload }),
+  }),
+  // The gate shows it to who is not signed in.
+  createRoute({ getParentRoute: () => rootRoute, path: '/join/$code', component: inHome(HomePage) }),
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;
 

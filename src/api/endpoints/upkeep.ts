@@ -1,5 +1,6 @@
 // Endpoints of the installation: its history as a thing, the log of who changed what, the monitoring interface.
 import Type from 'typebox';
+import { ClockState, ClockWord } from '../clock.ts';
 import { MonitoringData, MonitoringStatistics } from '../contract.ts';
 import { HistoryState, RetentionChange } from '../history.ts';
 import { AuditExportQuery, AuditHeads, AuditLines, AuditQuery } from '../settings.ts';
@@ -18,6 +19,19 @@ export const upkeepEndpoints = {
     summary: 'Sets all rules of how long history is kept, in order.',
     body: RetentionChange,
     answers: { 200: HistoryState },
+    errors: [],
+  },
+  readClock: {
+    action: 'site.read',
+    summary: 'What the clock of the computer shows, and whether something beside it says that it is right.',
+    answers: { 200: ClockState },
+    errors: [],
+  },
+  sayClock: {
+    action: 'history.manage',
+    summary: 'Says whether that clock is right; holds for a day, or until it is set.',
+    body: ClockWord,
+    answers: { 200: ClockState },
     errors: [],
   },
   listAudit: {

@@ -11,6 +11,8 @@ export const hubReasons = {
   'device.name': 'the device needs a name',
   'device.topic': '{title} needs the topic prefix of the device',
   'device.not-removed': '{id} is no device that was removed from this home',
+  'device.many': 'there are {most, number} devices already: remove one first',
+  'broker.many': 'there are {most, number} accounts of the broker already: remove one first',
   'device.twin': '"{name}" is set up there already',
   'name.taken': '{name} is taken; choose another name',
   'records.silent': 'they do not answer',

@@ -29,6 +29,8 @@ export const transportReasons = {
   'port.gone': 'the device behind the port is gone; plug it in again',
   'port.broken': 'the device behind the port does not work',
   'port.busy': 'another program uses it',
+  'port.no-port': 'it is no port of a device',
+  'host.metadata': 'this address belongs to the computer centre and is no device',
   'port.folder': 'it is a folder, not a port',
   'port.no-access': 'this user may not read and write it',
   'port.not-in-container': '{path} is not in this container',

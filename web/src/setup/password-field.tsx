@@ -8,13 +8,20 @@ import { Field } from '../ui/parts.tsx';
 export const passwordLength = 10;
 
 interface PasswordFieldProps {
+  /** Absent: that of a first password. */
+  readonly label?: string;
   readonly value: string;
   readonly problem: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
 /** The field, with a switch to see what is typed. */
-export function PasswordField({ value, problem, onChange }: PasswordFieldProps): ReactNode {
+export function PasswordField({
+  label = t('owner.password'),
+  value,
+  problem,
+  onChange,
+}: PasswordFieldProps): ReactNode {
   const [visible, setVisible] = useState(false);
   const enough = value.length >= passwordLength;
   const hint = (
@@ -31,7 +38,7 @@ export function PasswordField({ value, problem, onChange }: PasswordFieldProps):
   return (
     <>
       <Field
-        label={t('owner.password')}
+        label={label}
         name="new-password"
         type={visible ? 'text' : 'password'}
         autoComplete="new-password"

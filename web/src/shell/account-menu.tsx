@@ -82,6 +82,11 @@ export function AccountMenu(): ReactNode {
             {t('menu.add-device')}
           </Link>
         )}
+        {session?.state === 'signed-in' && (
+          <Link to="/account" className="button quiet" onClick={close}>
+            {t('account.menu')}
+          </Link>
+        )}
         {session?.state === 'signed-in' && <SignOut />}
       </div>
     </div>

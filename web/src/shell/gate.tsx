@@ -1,7 +1,8 @@
 // Decides by the session what a visitor sees: the doors, the sign-in, the home, or that nothing answers.
 import { useQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Join } from '../account/join.tsx';
 import { failureOf } from '../api.ts';
 import { HomeSkeleton } from '../home/home-page.tsx';
 import { sessionQuery, sitesQuery } from '../queries.ts';
@@ -48,6 +49,7 @@ function Waiting(): ReactNode {
 
 /** The root of all pages. */
 export function Gate(): ReactNode {
+  const code = useRouterState({ select: ({ location }) => /^\/join\/([\w-]{1,100})$/.exec(location.pathname)?.[1] });
   const session = useQuery({
     ...sessionQuery,
     refetchInterval: ({ state }) => (state.status === 'error' ? retryMs : false),
@@ -63,11 +65,7 @@ export function Gate(): ReactNode {
         </Plain>
       );
     case 'signed-out':
-      return (
-        <Plain version={session.data.version}>
-          <SignIn />
-        </Plain>
-      );
+      return <Plain version={session.data.version}>{code === undefined ? <SignIn /> : <Join code={code} />}</Plain>;
     case 'signed-in':
     case 'demo':
       return <Home />;

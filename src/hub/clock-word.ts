@@ -1,0 +1,28 @@
+// What is known of the wall clock, and what a person says of it.
+import type { Clock } from '#core/clock.ts';
+import type { HubInside } from './inside.ts';
+import type { TimeWitness } from './time-witness.ts';
+
+/** What the clock is known by; without a witness nothing is. */
+export function clockWord({
+  clock,
+  witness,
+}: {
+  readonly clock: Clock;
+  readonly witness?: TimeWitness | undefined;
+}): Pick<HubInside, 'clockState' | 'sayClock'> {
+  const state = (): ReturnType<HubInside['clockState']> => {
+    const atMs = clock.nowMs();
+    const offsetMs = witness?.offsetMs();
+    const aheadMs = offsetMs === undefined ? undefined : Math.round(atMs - clock.monotonicMs() - offsetMs);
+    const isConfirmed = witness?.isConfirmed() ?? false;
+    return { atMs, isConfirmed, ...(aheadMs === undefined ? {} : { aheadMs }) };
+  };
+  return {
+    clockState: state,
+    async sayClock(isRight) {
+      witness?.personSays(isRight);
+      return state();
+    },
+  };
+}

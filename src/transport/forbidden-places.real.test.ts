@@ -1,0 +1,56 @@
+// What an address of a device may not lead to: files and devices that are harmed by being opened, and the keys of a rented computer.
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type TestContext, vi } from 'vitest';
+import * as dns from 'node:dns';
+import { systemClock } from '#core/clock.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { makeHidLink } from './hid-link.ts';
+import { makeHttpLink } from './http-link.ts';
+import { makeSerialLink } from './serial-link.ts';
+
+vi.mock('node:dns', { spy: true });
+
+function places(context: TestContext): readonly string[] {
+  const folder = tempDir(context);
+  writeFileSync(join(folder, 'file'), 'x');
+  mkdirSync(join(folder, 'folder'));
+  symlinkSync('/dev/zero', join(folder, 'link-to-zero'));
+  symlinkSync(join(folder, 'file'), join(folder, 'ttyUSB0'));
+  return ['file', 'folder', 'link-to-zero', 'ttyUSB0'].map((name) => join(folder, name));
+}
+
+test('a path is opened only where it is a port', async (context) => {
+  context.skip(process.platform !== 'linux', 'other systems number their devices in another way');
+  for (const path of [...places(context), '/dev/null', '/dev/zero', '/dev/random', '/dev/full', '/dev/watchdog'])
+    for (const link of [
+      makeHidLink({ scheme: 'hid', path }, systemClock),
+      makeSerialLink({ scheme: 'serial', path, mode: {} }, systemClock),
+    ]) {
+      await expect(link.open()).rejects.toMatchObject({ code: 'link.unavailable' });
+      const reason: unknown = await link.open().catch((error: unknown) => error);
+      expect(String(reason)).toMatch(/no port|not a serial port|folder|no such port/);
+      await link.close();
+    }
+});
+
+test.for([
+  '169.254.169.254',
+  '169.254.170.2',
+  '100.100.100.200',
+  'fd00:ec2::254',
+  '::ffff:169.254.169.254',
+  '::ffff:a9fe:a9fe',
+])('nothing is asked of %s', async (host) => {
+  const link = makeHttpLink({ scheme: 'http', host, port: 80, tls: false }, systemClock);
+  await expect(link.open()).rejects.toMatchObject({ code: 'link.forbidden', reason: { code: 'host.metadata' } });
+  await link.close();
+});
+
+test('nor of a name that leads there', async () => {
+  vi.mocked(dns.lookup).mockImplementation(((_host: string, _options: unknown, done: (...all: unknown[]) => void) =>
+    done(null, [{ address: '169.254.169.254', family: 4 }], 4)) as never);
+  const link = makeHttpLink({ scheme: 'http', host: 'meter.example', port: 80, tls: false }, systemClock);
+  await expect(link.open()).rejects.toMatchObject({ code: 'link.forbidden' });
+  await link.close();
+});

@@ -1,0 +1,60 @@
+// Accounts in a browser: somebody is invited and comes in, and what they may see no more is gone at once.
+import { describe, expect, test, vi } from 'vitest';
+import { openBrowser } from '#tools/testkit/browser.ts';
+import { claim, emptyHome, password } from './own-home.ts';
+import { expectAccessible, watchedPage } from './page.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+describe('accounts', () => {
+  test('an invitation leads to an account, which the owner takes away again', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { page } = await watchedPage(browser, url);
+    await claim(page);
+    await page.goto(`${url}/#/account`);
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+    const link = await page.getByRole('textbox', { name: 'Link of the invitation' }).inputValue();
+    expect(link).toMatch(/#\/join\/[\w-]{32}$/);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('Invited and not here yet').waitFor();
+    await expectAccessible(page);
+
+    const { page: guest } = await watchedPage(browser, link);
+    await guest.getByLabel('Name', { exact: true }).fill('Ben');
+    await guest.getByLabel('Password', { exact: true }).fill(password);
+    await expectAccessible(guest);
+    await guest.getByRole('button', { name: 'Join' }).click();
+    await guest
+      .getByText('Your home is ready', { exact: false })
+      .or(guest.getByText(/device/i))
+      .first()
+      .waitFor();
+    await guest.goto(`${url}/#/account`);
+    await guest.getByText('This browser').waitFor();
+    expect(await guest.getByRole('heading', { name: 'People', exact: true }).count()).toBe(0);
+
+    await page.reload();
+    await page.getByRole('button', { name: 'Remove Ben' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    // Nobody touches the other browser.
+    await guest.getByText('Welcome back').waitFor({ timeout: 15_000 });
+  });
+
+  test('a new password is taken, and an easy one is not', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { page } = await watchedPage(browser, url);
+    await claim(page);
+    await page.goto(`${url}/#/account`);
+    await page.getByLabel('Current password').fill(password);
+    await page.getByLabel('New password').fill('password123');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('this password is easy to guess').waitFor();
+    await page.getByLabel('New password').fill('another sentence of mine');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Your password was changed').waitFor();
+    expect(await page.getByText('This browser').count()).toBe(1);
+  });
+});

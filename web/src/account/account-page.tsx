@@ -1,0 +1,36 @@
+// One's own account, the people of the homes, and what the installation needs a person for.
+import type { ReactNode } from 'react';
+import { useMay, useSession } from '../session.ts';
+import { t } from '../words.ts';
+import { FailureBoundary } from '../ui/failure-boundary.tsx';
+import { PageTitle } from '../ui/parts.tsx';
+import { PasswordCard, SessionsCard } from './own-account.tsx';
+import { PeopleCard } from './people-cards.tsx';
+import { BrokerAccountsCard, ClockCard } from './upkeep-cards.tsx';
+
+/** The page of accounts; whoever looks at the demo has none. */
+export function AccountPage(): ReactNode {
+  const isPerson = useSession()?.state === 'signed-in';
+  const managesPeople = useMay('people.manage');
+  const managesDevices = useMay('broker.manage');
+  const cards = [
+    ...(isPerson ? [PasswordCard, SessionsCard] : []),
+    ...(managesPeople ? [PeopleCard] : []),
+    ...(managesDevices ? [BrokerAccountsCard, ClockCard] : []),
+  ];
+  return (
+    <>
+      <PageTitle title={t('app.title-plain', { page: t('account.title') })} />
+      <div className="page-head">
+        <h1>{t('account.title')}</h1>
+      </div>
+      <div className="settings-page">
+        {cards.map((Each) => (
+          <FailureBoundary key={Each.name}>
+            <Each />
+          </FailureBoundary>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+// The questions of the account page, with their keys.
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../api.ts';
+
+/** Where one's account is signed in. */
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: ({ signal }) => call('listSessions', { signal }),
+});
+
+/** Who has an account. */
+export const peopleQuery = queryOptions({
+  queryKey: ['people'],
+  queryFn: ({ signal }) => call('listPeople', { signal }),
+});
+
+/** Invitations that were not used yet. */
+export const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  queryFn: ({ signal }) => call('listInvitations', { signal }),
+});
+
+/** Accounts of the built-in broker. */
+export const brokerAccountsQuery = queryOptions({
+  queryKey: ['broker-accounts'],
+  queryFn: ({ signal }) => call('listBrokerAccounts', { signal }),
+});
+
+/** What is known of the computer's clock. */
+export const clockQuery = queryOptions({
+  queryKey: ['clock'],
+  queryFn: ({ signal }) => call('readClock', { signal }),
+  refetchInterval: 60_000,
+});
