@@ -1,13 +1,17 @@
 // Programs for the start rows: run to their end, or started until they answer.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { get } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { freshBundle } from '../bin/bundle.js';
+import { buildServer } from '#tools/build-server.ts';
 import { freePort } from '#tools/testkit/free-port.ts';
 import { type Spawned, spawned } from '#tools/testkit/spawned.ts';
 import type { Place } from './place.ts';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const program = fileURLToPath(new URL('../bin/solstead.js', import.meta.url));
 const bareServer = fileURLToPath(new URL('reference/bare-server.ts', import.meta.url));
 /** The page both servers show. */
@@ -35,6 +39,7 @@ export const runSolstead = (args: readonly string[]): Promise<number> => runToEn
 /** A server that has answered. */
 export interface Answered {
   readonly child: Spawned;
+  readonly port: number;
   /** From its start to the first good answer, ms. */
   readonly healthMs: number;
   readonly pageMs: number;
@@ -66,7 +71,7 @@ async function answered(place: Place, port: number, { command, env }: Program): 
   await untilAnswers(child, port, '/health');
   const healthMs = performance.now() - startMs;
   await untilAnswers(child, port, '/');
-  return { child, healthMs, pageMs: performance.now() - startMs };
+  return { child, port, healthMs, pageMs: performance.now() - startMs };
 }
 
 interface Program {
@@ -83,6 +88,7 @@ export interface ServeOptions {
 /** Starts a home in a new folder until it shows its page. */
 export async function startSolstead(place: Place, { command, env = {} }: ServeOptions): Promise<Answered> {
   if (!existsSync(page)) place.skip('the web app is not built: node tools/build.ts');
+  await buildServer({ onlyIfStale: true });
   const port = await freePort();
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--mqtt-port', '0', '--log-level', 'warn'];
   const data = ['--data', place.folder()];
@@ -95,11 +101,34 @@ export async function startBareServer(place: Place): Promise<Answered> {
   return answered(place, port, { command: [process.execPath, bareServer, String(port), page], env: {} });
 }
 
-/** A node that has loaded a module of `src/` and does nothing with it, small as `serve` is started. */
-export function startLoaded(place: Place, path: string): Promise<Spawned> {
-  const module = new URL(`../src/${path}`, import.meta.url).href;
+/** A node that has loaded all that `serve` does and does nothing with it, small as `serve` is started. */
+export function startLoaded(place: Place): Promise<Spawned> {
+  const build = freshBundle(root) ?? '';
+  const [file = ''] = globSync('serve-home-*.js', { cwd: build });
+  const module = pathToFileURL(join(build, file)).href;
   const script = `await import(${JSON.stringify(module)}); setInterval(() => {}, 1e6)`;
   return spawned(place, [process.execPath, '--max-semi-space-size=2', '--input-type=module', '-e', script]);
+}
+
+/** Asks the API of a home, as the person whose cookie came with an answer before. */
+export function askHome(port: number): (path: string, json: object) => Promise<void> {
+  let cookie = '';
+  const origin = `http://127.0.0.1:${port}`;
+  return async (path, json) => {
+    const headers = { 'content-type': 'application/json', cookie, origin };
+    const response = await fetch(`${origin}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(json) });
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    await response.arrayBuffer();
+  };
+}
+
+/** An emulated inverter and where it answers. */
+export async function startInverter(place: Place): Promise<string> {
+  const port = await freePort();
+  const emulator = await spawned(place, [process.execPath, program, 'emulate', 'pi30', '--tcp-port', String(port)]);
+  await emulator.waitForPort(port, answerLimitMs);
+  return `tcp://127.0.0.1:${port}`;
 }
 
 /** A node that does nothing. */

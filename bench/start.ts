@@ -1,16 +1,27 @@
 // Rows "start": how long until the command line has answered and the home shows its page, and the memory it takes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toHex } from '#core/bytes.ts';
+import { minuteMs } from '#core/time.ts';
 import type { Contest, Figure, Goal } from './contest.ts';
 import { qpigsAnswer } from './decode-jobs.ts';
 import type { Place } from './place.ts';
 import { residentMb } from './resident.ts';
-import { runSolstead, runToEnd, startBareNode, startBareServer, startLoaded, startSolstead } from './start-jobs.ts';
+import {
+  askHome,
+  runSolstead,
+  runToEnd,
+  startBareNode,
+  startBareServer,
+  startInverter,
+  startLoaded,
+  startSolstead,
+} from './start-jobs.ts';
 
 /** Time a process gets to settle before its memory is read, ms. */
 const settleMs = 1000;
 const demoMs = 20_000;
 const demoQuickMs = 5000;
+const readMs = 10_000;
 const heapMb = 128;
 
 const atMost = (of: Goal['of'], bound: number): Goal => ({ of, is: 'at most', bound });
@@ -83,34 +94,37 @@ const demo: Contest = {
   }),
 };
 
-/** What the memory of an idle home is made of: each stage loaded alone, from its sources; nothing of it runs yet. */
-const stages: Readonly<Record<string, string>> = {
-  'the contract': 'api/endpoints.ts',
-  'definitions of devices': 'devices/registry.ts',
-  drivers: 'drivers/open-field.ts',
-  records: 'store/sqlite-records.ts',
-  broker: 'transport/broker.ts',
-  hub: 'hub/open-hub.ts',
-  'web server': 'server/server.ts',
-  'all that serve loads': 'main/serve-home.ts',
-};
-
+/** What a home grows to while it is set up and lives, as it is shipped. */
 const memoryByStage: Contest = {
-  figures: Object.keys(stages).map((stage) => ({ name: `start, memory with ${stage} loaded`, unit: 'MB' })),
+  figures: [
+    { name: 'start, memory with all that serve loads', unit: 'MB' },
+    { name: 'start, memory of serve listening', unit: 'MB' },
+    { name: 'start, memory of serve with its owner', unit: 'MB' },
+    { name: 'start, memory of serve reading an inverter', unit: 'MB', note: '10 s after it was added' },
+    { name: 'start, memory of serve, idle minute', unit: 'MB', note: 'the inverter is read on' },
+  ],
   rounds: 1,
   open: (place) => ({
     async ours() {
-      const measured: number[] = [];
-      for (const path of Object.values(stages)) {
-        const node = await startLoaded(place, path);
-        measured.push(await idleMb(node.pid));
-        await node.stop();
-      }
+      const { child, port } = await startSolstead(place, { command: 'serve' });
+      const loaded = await startLoaded(place);
+      const measured = [await idleMb(loaded.pid), residentMb(child.pid)];
+      await loaded.stop();
+      const ask = askHome(port);
+      await ask('owner', { name: 'Anna', password: 'correct horse', site: { name: 'Home', timeZone: 'UTC' } });
+      measured.push(await idleMb(child.pid));
+      const address = await startInverter(place);
+      await ask('sites/home/devices', { name: 'Roof', protocol: 'pi30', address, liveSeconds: 1 });
+      await sleep(place.isQuick ? settleMs : readMs);
+      measured.push(residentMb(child.pid));
+      await sleep(place.isQuick ? settleMs : minuteMs);
+      measured.push(residentMb(child.pid));
+      await child.stop();
       return measured;
     },
     async reference() {
       const mb = await bareNodeMb(place);
-      return Object.keys(stages).map(() => mb);
+      return memoryByStage.figures.map(() => mb);
     },
   }),
 };

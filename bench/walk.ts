@@ -132,7 +132,11 @@ async function main(): Promise<void> {
   // A device that is never reached: its readings are handed in.
   const settings = { liveSeconds: 3600, retries: 0 };
   const closed = `tcp://${host}:${await freePort()}`;
-  await ask('POST', 'sites/home/devices', { name: 'Meter', protocol: 'pi30', address: closed, settings });
+  const meter = { name: 'Meter', protocol: 'pi30', address: closed };
+  // An earlier checkout has them in a part of their own.
+  await ask('POST', 'sites/home/devices', { ...meter, ...settings }).catch(() =>
+    ask('POST', 'sites/home/devices', { ...meter, settings }),
+  );
   const nowMs = clock.nowMs();
   for (let atMs = nowMs - 6 * hourMs; atMs < nowMs; atMs += 60_000) house.hub.ingest(reading(atMs, 1000));
   await house.hub.flush();
