@@ -39,6 +39,16 @@ describe('a table of fixed places', () => {
     expect(one({ at: 0, type: 'u16be', multiply: 60, absent: [0xffff] }, 'ffff').value).toBeUndefined();
   });
 
+  test.each([
+    ['4a4b2d42320000000000', 'JK-B2'],
+    ['4a4b2d42322020ffffff', 'JK-B2'],
+    ['4a4b2d423200ff12ff34', 'JK-B2'],
+    ['ffffffffffffffffffff', undefined],
+    ['00000000000000000000', undefined],
+  ])('a text in a place of fixed length: %s', (bytes, wanted) => {
+    expect(one({ at: 0, type: 'text', bytes: 10 }, bytes)).toMatchObject({ value: wanted, problems: [] });
+  });
+
   test('bits, lists, switches, choices', () => {
     const bits = [
       { bit: 0, label: 'Low' },

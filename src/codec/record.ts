@@ -2,7 +2,7 @@
 // of the answer is counted (cells, sensors), it is cut into blocks first and rows stand in a block.
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
-import { isPrintable, printable, toLatin1 } from '#core/bytes.ts';
+import { isPrintable, printable, toLatin1, unpadded } from '#core/bytes.ts';
 import { addProblem, addRaw, blankColumns, fieldName, freezeRows, toDecoded, wholeAnswer, wrapOf } from './table.ts';
 import type { Columns, FieldValue, Row, Table } from './table.ts';
 
@@ -159,8 +159,7 @@ function meaningOf(field: RecordField): ((raw: number, view: RecordView) => Reco
 }
 
 function textOf(bytes: Uint8Array): RecordValue {
-  const end = bytes.indexOf(0);
-  const words = end < 0 ? bytes : bytes.subarray(0, end);
+  const words = unpadded(bytes);
   if (!isPrintable(words)) return { why: because('decode.no-text', { said: external(printable(words, 32)) }) };
   const text = toLatin1(words).trim();
   return text === '' ? undefined : text;

@@ -1,6 +1,6 @@
 // Tables of 16-bit registers: rows are compiled once to readers of the bytes of a block.
 import { because } from '#core/reason.ts';
-import { toLatin1 } from '#core/bytes.ts';
+import { toLatin1, unpadded } from '#core/bytes.ts';
 import { reach, registersOf, type RegisterRow } from './register-rows.ts';
 import { addProblem, addRaw, blankColumns, freezeRows, toDecoded, wholeAnswer, wrapOf } from './table.ts';
 import type { Columns, Row, Table } from './table.ts';
@@ -187,12 +187,10 @@ function stringReader(row: RegisterRow, index: number, first: number): Reader {
   const from = 2 * (row.register - first);
   const to = from + 2 * registersOf(row);
   return (payload, columns) => {
-    const bytes = payload.subarray(from, to);
-    const end = bytes.indexOf(0);
-    const text = toLatin1(end < 0 ? bytes : bytes.subarray(0, end)).trim();
+    const text = toLatin1(unpadded(payload.subarray(from, to))).trim();
     if (/^[\x20-\x7e]+$/.test(text)) columns.values[index] = text;
-    // A text of 0xFF bytes is a register that is not there.
-    else if (text !== '' && !/^\xff+$/.test(text)) addProblem(columns, index, because('decode.unprintable'));
+    // Nothing but filling is a register that is not there.
+    else if (text !== '') addProblem(columns, index, because('decode.unprintable'));
   };
 }
 

@@ -40,6 +40,8 @@ describe('values', () => {
     ['text', at(0, 'string', { label: 'A', length: 4 }), '5355 4e32 3030 3000', 'SUN2000'],
     ['text without end', at(0, 'string', { label: 'A', length: 2 }), '41424344', 'ABCD'],
     ['empty text is absent', at(0, 'string', { label: 'A', length: 2 }), '00000000', undefined],
+    ['text filled up with FF', at(0, 'string', { label: 'A', length: 3 }), '41424320ffff', 'ABC'],
+    ['text filled up with FF behind a NUL', at(0, 'string', { label: 'A', length: 3 }), '414200ffffff', 'AB'],
     ['text of FF is absent', at(0, 'string', { label: 'A', length: 2 }), 'ffffffff', undefined],
     ['a bit that is set', at(0, 'bit', { label: 'A', bit: 3 }), '0008', true],
     ['a bit that is not', at(0, 'bit', { label: 'A', bit: 3 }), 'fff7', false],

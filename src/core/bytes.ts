@@ -62,6 +62,14 @@ export function isPrintable(bytes: Uint8Array): boolean {
   return true;
 }
 
+/** The bytes of a text in a place of fixed length: up to the first NUL, and without the 0xFF it is filled up with. */
+export function unpadded(bytes: Uint8Array): Uint8Array {
+  const nul = bytes.indexOf(0);
+  let end = nul < 0 ? bytes.length : nul;
+  while (end > 0 && bytes[end - 1] === 0xff) end -= 1;
+  return bytes.subarray(0, end);
+}
+
 /** UTF-8 bytes of a text. */
 export function toUtf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
