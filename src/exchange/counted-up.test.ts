@@ -162,7 +162,7 @@ test('L15: three days of hourly sun are 91.6 kWh and nothing else', async () => 
   const read = await taken(`Date/Time,Energy Produced (Wh)\n${rows.join('\n')}\n`);
   const sum = days.flat().reduce((so, kwh) => so + Math.round(kwh * 1000), 0) / 1000;
   expect(read.energy('pv.energy')).toBe(Number(sum.toFixed(3)));
-  expect(read.whys).toEqual(['by its words, Wh; energy of each 60 minutes, counted up']);
+  expect(read.whys).toEqual(['a column of Enphase; energy of each 60 minutes, counted up']);
 });
 
 test('a file of June and one of July make one meter in the store', async () => {

@@ -49,9 +49,11 @@ class RowReader {
   readonly #times: RowTimes;
   readonly #place: ReadonlyMap<ColumnRole, number>;
   readonly #columns: readonly number[];
+  readonly #shortSize: number | undefined;
   readonly #wide = new Map<string, readonly (SourceSeries | undefined)[]>();
 
-  constructor(options: CsvOptions, layout: CsvLayout) {
+  constructor(options: CsvOptions, layout: CsvLayout, shortSize?: number) {
+    this.#shortSize = shortSize;
     this.#options = options;
     this.#layout = layout;
     this.#times = rowTimes(layout, options);
@@ -64,7 +66,8 @@ class RowReader {
     const size = headings.length;
     // A separator at the end of each row, or only of the heading.
     const cells = row.cells.length === size + 1 && row.cells[size] === '' ? row.cells.slice(0, size) : row.cells;
-    const isShort = cells.length === size - 1 && headings[size - 1] === `column ${size}`;
+    const isShort =
+      cells.length === this.#shortSize || (cells.length === size - 1 && headings[size - 1] === `column ${size}`);
     if (cells.length !== size && !isShort)
       yield this.#reject(row.line, because('import.cells', { count: cells.length, size }));
     else if (isLong) yield* this.#longItems({ line: row.line, cells });
@@ -193,8 +196,24 @@ interface Parsed {
   readonly record: readonly string[];
 }
 
-async function* itemsOf(open: OpenBytes, options: CsvOptions, layout: CsvLayout) {
-  const reader = new RowReader(options, layout);
+/**
+ * How many cells the rows of a file have that leaves out the last of its headings, such as notes, in all of them; one row that is
+ * cut is no such file. Undefined: none.
+ */
+function shortSizeOf({ headings }: CsvLayout, rows: readonly (readonly string[])[]): number | undefined {
+  const [size = headings.length] = rows.map(({ length }) => length);
+  const isUsual = rows.length > 1 && size < headings.length && rows.every(({ length }) => length === size);
+  return isUsual ? size : undefined;
+}
+
+interface Reading {
+  readonly options: CsvOptions;
+  readonly layout: CsvLayout;
+  readonly shortSize: number | undefined;
+}
+
+async function* itemsOf(open: OpenBytes, { options, layout, shortSize }: Reading) {
+  const reader = new RowReader(options, layout, shortSize);
   let items: SourceItem[] = [];
   let above = layout.above;
   try {
@@ -225,6 +244,6 @@ export async function csvSource(open: OpenBytes, options: CsvOptions): Promise<I
     title: layoutTitle(layout),
     ...(isEnd ? { isEndStamped: true } : {}),
     ...(layout.isLong ? {} : { isRows: true }),
-    items: () => itemsOf(open, options, layout),
+    items: () => itemsOf(open, { options, layout, shortSize: shortSizeOf(layout, rows) }),
   };
 }

@@ -96,6 +96,72 @@ const exportFormats: readonly ExportFormat[] = [
     ],
   },
   {
+    title: 'Enphase',
+    known: [/^date\/time$/, /^energy produced \(k?wh\)|^energy consumed \(k?wh\)/],
+    columns: [
+      [/^energy produced \(/, of('pv.energy', { kind: 'interval' })],
+      [/^energy consumed \(/, of('load.energy', { kind: 'interval' })],
+      [/^exported to grid \(/, of('grid.energy.export', { kind: 'interval' })],
+      [/^imported from grid \(/, of('grid.energy.import', { kind: 'interval' })],
+      [/^charged \(|^stored in battery \(/, of('battery.energy.charge', { kind: 'interval' })],
+      [/^discharged \(|^discharged from battery \(/, of('battery.energy.discharge', { kind: 'interval' })],
+    ],
+  },
+  {
+    title: 'SolarEdge',
+    known: [/^measurement time$|^system production \(/, /^(system )?production \(k?wh\)/],
+    columns: [
+      [/^self.?consumption/, null],
+      [/^(system )?production \(/, of('pv.energy', { kind: 'interval' })],
+      [/^consumption \(/, of('load.energy', { kind: 'interval' })],
+      [/^export \(/, of('grid.energy.export', { kind: 'interval' })],
+      [/^import \(/, of('grid.energy.import', { kind: 'interval' })],
+    ],
+  },
+  {
+    title: 'Octopus Energy',
+    known: [/^consumption \(kwh\)$/, /^start$/, /^end$/],
+    columns: [
+      [/^consumption/, kwh('grid.energy.import', 'interval')],
+      [/./, null],
+    ],
+  },
+  {
+    title: 'Octopus Energy',
+    known: [/^home consumption \(kwh\)$/, /^ev consumption \(kwh\)$/],
+    columns: [
+      [/^(home|ev) consumption/, adding('grid.energy.import', 'interval')],
+      [/./, null],
+    ],
+  },
+  {
+    title: 'Green Button',
+    known: [/^type$/, /^start time$/, /^end time$/, /^(usage|import) \(kwh\)$/],
+    columns: [
+      [/^(usage|import)/, kwh('grid.energy.import', 'interval')],
+      [/^export/, kwh('grid.energy.export', 'interval')],
+      [/./, null],
+    ],
+  },
+  {
+    title: 'Shelly Pro 3EM',
+    known: [/^timestamp$/, /^a_total_act_energy$/, /^a_total_act_ret_energy$/],
+    columns: [
+      [/^[abc]_total_act_energy$/, adding('grid.energy.import', 'interval', 1)],
+      [/^[abc]_total_act_ret_energy$/, adding('grid.energy.export', 'interval', 1)],
+      [/./, null],
+    ],
+  },
+  {
+    title: 'DSMR-reader, meter readings',
+    known: [/^electricity_delivered_1$/, /^electricity_returned_1$/],
+    columns: [
+      [/^electricity_delivered_[12]$/, adding('grid.energy.import', 'total')],
+      [/^electricity_returned_[12]$/, adding('grid.energy.export', 'total')],
+      [/./, null],
+    ],
+  },
+  {
     title: 'SMA inverter',
     known: [/^metering\.totwhout/],
     columns: [

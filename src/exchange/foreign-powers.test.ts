@@ -210,6 +210,34 @@ describe('L16: InfluxDB', () => {
   });
 });
 
+describe('signs', () => {
+  const rows = (values: readonly string[]): string =>
+    values.map((value, hour) => `2026-06-21 ${String(hour).padStart(2, '0')}:00,${value}\n`).join('');
+
+  test('a state and a voltage go nowhere, though their names speak of charging', async () => {
+    const text = `Time,Battery charging voltage (V),State of charge (%),Battery discharge temperature (°C)\n${rows(['52.1,55,20', '52.2,56,21'])}`;
+    const read = await taken(text);
+    expect(read.points('battery.voltage').map(([, value]) => value)).toEqual([52.1, 52.2]);
+    expect(read.points('battery.soc').map(([, value]) => value)).toEqual([55, 56]);
+    expect(read.result.rejects.count).toBe(0);
+  });
+
+  test('what is sold in a column of its own, below 0 throughout, is sold all the same', async () => {
+    const read = await taken(`Time,Netzbezug (W),Einspeisung (W)\n${rows(['0,-800', '100,0', '0,-20'])}`);
+    expect(read.points('grid.power').map(([, value]) => value)).toEqual([-800, 100, -20]);
+    expect(read.whys[1]).toContain('below 0 throughout, so its sign is turned');
+  });
+
+  test('an energy that is now above and now below 0 is refused value by value, never taken for nothing', async () => {
+    const read = await taken(`Time,Export (kWh)\n${rows(['0.5', '-1.5', '0.4', '0.6', '-0.1', '0.2'])}`);
+    expect(read.energy('grid.energy.export')).toBe(1.7);
+    expect(read.result.rejects.first.map(({ line, column }) => [line, column])).toEqual([
+      [3, 'Export (kWh)'],
+      [6, 'Export (kWh)'],
+    ]);
+  });
+});
+
 describe('refused with words', () => {
   test.each([
     ['a workbook', 'PK\u0003\u0004\u0014', /workbook of a spreadsheet/],

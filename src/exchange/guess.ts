@@ -128,11 +128,15 @@ interface Candidate extends KnownWord {
   readonly isDirected: boolean;
 }
 
+/** Quantities that go one way or the other. */
+const flowing: ReadonlySet<string> = new Set(['energy', 'power', 'power_apparent', 'power_reactive', 'current']);
+
 /** The metrics a place may have for a quantity, most particular first. */
 function* candidates(place: string, quantity: string, plain: string): Generator<Candidate, void, void> {
   const index = indexOf(plain);
-  const way =
-    place === 'grid' || place === 'battery' ? directions[place].find(({ words }) => words.test(plain)) : undefined;
+  // A voltage or a state of charge goes nowhere, whatever its name speaks of.
+  const canGo = flowing.has(quantity) && (place === 'grid' || place === 'battery');
+  const way = canGo ? directions[place].find(({ words }) => words.test(plain)) : undefined;
   const isDirected = way !== undefined;
   const sign = quantity.startsWith('energy') ? 1 : (way?.sign ?? 1);
   const stem = quantity === 'energy' && way !== undefined ? `${place}.energy.${way.end}` : `${place}.${quantity}`;

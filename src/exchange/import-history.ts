@@ -243,8 +243,9 @@ function take(item: SourceItem, running: Running): void {
   const { metric, device, factor, gathered } = target;
   const { atMs, quality = 'good', file, line, series } = item;
   const value = scaled(item.value, factor) + 0;
-  // A part goes one way; its sum is looked at when it is made.
-  const why = against({ metric, atMs, value: gathered === undefined ? value : Math.abs(value) }, options.nowMs);
+  // A part of a power goes one way; its sum is looked at when it is made. No energy is below 0.
+  const isPart = gathered !== undefined && metricOf(metric).kind !== 'counter';
+  const why = against({ metric, atMs, value: isPart ? Math.abs(value) : value }, options.nowMs);
   if (why !== undefined) return reject(tally.rejects, { kind: 'reject', file, line, column: series.name, why });
   if (gathered === undefined) addPoint({ device, metric, atMs, value, quality }, running);
   else held.hold(target, { ...item, value });

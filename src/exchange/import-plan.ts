@@ -55,12 +55,27 @@ function told(how: Reason, kind: ColumnKind | 'value', seen: SeenSeries): Reason
   return because('import.of-days', { how, unit });
 }
 
+/** A meter shows much more than an interval brings. */
+const muchMore = 10;
+
 /** Frame of a plan with what the energies of the file tell of each other. */
 interface Frame extends PlanFrame {
-  readonly isAmongIntervals: boolean;
+  readonly greatest: number | undefined;
 }
 
-function planned(mapped: MappedSeries, seen: SeenSeries | undefined, frame: Frame): PlannedSeries {
+/** What goes one way is never below 0; where a file writes it so throughout, its sign only says the way once more. */
+function turned(mapped: MappedSeries, seen: SeenSeries): MappedSeries {
+  const { metric, factor, isPart, why } = mapped;
+  const goesOneWay =
+    metric !== undefined && (isEnergy(metric) || (isPart === true && /^(grid|battery)\./.test(metric)));
+  const isBelow = seen.max <= 0 && seen.min < 0;
+  // What a person or a format has turned already is as it should be.
+  if (!goesOneWay || !isBelow || (isEnergy(metric) && factor < 0)) return mapped;
+  return { ...mapped, factor: -factor, why: because('import.turned', { how: why }) };
+}
+
+function planned(given: MappedSeries, seen: SeenSeries | undefined, frame: Frame): PlannedSeries {
+  const mapped = seen === undefined ? given : turned(given, seen);
   const { metric, kind: stated, isPart, why } = mapped;
   if (metric === undefined || seen === undefined) return mapped;
   const rules = intervalRules(seen, frame);
@@ -69,8 +84,10 @@ function planned(mapped: MappedSeries, seen: SeenSeries | undefined, frame: Fram
     if (kind === 'value' && isPart !== true) return mapped;
     return { ...mapped, why: told(why, kind, seen), gathered: { kind, rules, isRows: frame.isRows } };
   }
-  const { isAmongIntervals } = frame;
-  const found = kindOfEnergy(seen, { stated: stated === 'mean' ? undefined : stated, isAmongIntervals });
+  const { greatest } = frame;
+  const isOfTheirSize = greatest !== undefined && Math.abs(seen.max * mapped.factor) <= muchMore * greatest;
+  const hints = { isAmongIntervals: greatest !== undefined, isOfTheirSize };
+  const found = kindOfEnergy(seen, { stated: stated === 'mean' ? undefined : stated, ...hints });
   if ('why' in found) {
     const { series, device, factor } = mapped;
     return { series, device, factor, why: found.why };
@@ -105,12 +122,15 @@ export function planImport(
   seen: readonly SeenSeries[],
   frame: PlanFrame,
 ): ImportPlan {
-  const isAmongIntervals = mapping.some(({ metric, kind }, index) => {
+  // The greatest energy of an interval that is surely one, in the metric's unit; absent: the file has none.
+  let greatest: number | undefined;
+  for (const [index, { metric, kind, factor }] of mapping.entries()) {
     const its = seen[index];
-    if (metric === undefined || its === undefined || !isEnergy(metric)) return false;
-    return kind === 'interval' || (kind === undefined && isIntervalByValues(its));
-  });
-  const series = mapping.map((mapped, index) => planned(mapped, seen[index], { ...frame, isAmongIntervals }));
+    if (metric === undefined || its === undefined || !isEnergy(metric)) continue;
+    if (kind !== 'interval' && !(kind === undefined && isIntervalByValues(its))) continue;
+    greatest = Math.max(greatest ?? 0, Math.abs(its.max * factor), Math.abs(its.min * factor));
+  }
+  const series = mapping.map((mapped, index) => planned(mapped, seen[index], { ...frame, greatest }));
   const products = productsOf(series);
   const isNeeded = ({ device, metric }: MappedSeries): boolean =>
     products.some((product) => product.device === device && metric !== undefined && product.of.includes(metric));

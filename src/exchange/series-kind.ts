@@ -35,14 +35,19 @@ export interface KindHints {
   readonly stated: ColumnKind | undefined;
   /** Whether other energies of the same file are those of intervals. */
   readonly isAmongIntervals: boolean;
+  /** Whether its values are about as great as theirs. */
+  readonly isOfTheirSize: boolean;
 }
 
 /** Whether values alone tell that an energy is one of intervals. */
 export const isIntervalByValues = (seen: SeenSeries): boolean => kindByValues(seen) === 'interval';
 
 /** The kind of an energy. */
-export function kindOfEnergy(seen: SeenSeries, { stated, isAmongIntervals }: KindHints): FoundKind {
-  const found = stated ?? (seen.hasEnds ? 'interval' : kindByValues(seen));
+export function kindOfEnergy(seen: SeenSeries, { stated, isAmongIntervals, isOfTheirSize }: KindHints): FoundKind {
+  const byValues = kindByValues(seen);
+  // A few days on which it happened to rise are no meter beside columns that are none.
+  const isLikeThem = byValues === 'total' && seen.falls === 0 && seen.rises < enoughRises && isOfTheirSize;
+  const found = stated ?? (seen.hasEnds || isLikeThem ? 'interval' : byValues);
   const isStill = seen.rises === 0 && seen.falls === 0;
   const kind = found ?? (isAmongIntervals ? 'interval' : isStill ? 'total' : undefined);
   if (kind === undefined) return { why: because('import.kind-unclear') };

@@ -70,6 +70,7 @@ export const exchangeReasons = {
   'import.of-interval': '{how}; energy of each {minutes, plural, one {minute} other {# minutes}}, counted up',
   'import.of-days': '{how}; energy of each {unit, select, day {day} month {month} other {year}}, counted up',
   'import.of-ends': '{how}; energy of intervals with their ends, counted up',
+  'import.turned': '{how}; below 0 throughout, so its sign is turned',
   'import.daily': '{how}; begins again each day, counted up',
   'import.mean': '{how}; mean of each {minutes, plural, one {minute} other {# minutes}}',
   'import.product': 'battery power from its voltage and current',
