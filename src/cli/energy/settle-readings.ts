@@ -1,7 +1,8 @@
 // The ledger over readings that are all there: settled day by day, then laid out in buckets as they are gone through.
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { firstAt, seriesOf, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
-import { eachBucket, type SettledMinutes } from '#energy/metering/buckets.ts';
+import { eachBucket } from '#energy/metering/buckets.ts';
+import type { SettledMinutes } from '#energy/metering/hour-sheet.ts';
 import { mergeEvents } from '#energy/metering/minute-accumulator.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from '#energy/metering/settle.ts';

@@ -1,26 +1,21 @@
 // From settled hours to the buckets everything else reads: allocations laid in, the derived channel made, flows minute by minute.
 import { hourMs, hourOf, minuteMs, type TimeRange } from '#core/time.ts';
-import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket, type Rule } from '../types.ts';
+import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
-import { doesBook, isDerived, type MeterPlan, type Source } from './plan.ts';
+import { doesBook, isDerived, type MeterPlan } from './plan.ts';
 import type { Correction, SetEnergy } from './correction.ts';
 import { chargeErrors } from './charge-errors.ts';
-import type { MinuteEnergy } from './minute-accumulator.ts';
-import { netted } from './netting.ts';
-import type { ChargeSeen, Settled } from './settle.ts';
-import { eachMinute, type Coverage, type Allocation } from './allocation.ts';
-import { bestSpeakers, knownOf, type SideVoice, type Speaker, speakersOf, spokenBy } from './voices.ts';
-
-/** What buckets read of a settled stretch; its minutes may be kept as any columns of numbers. */
-export interface SettledMinutes extends Pick<Settled, 'firstMs' | 'toMs' | 'allocations' | 'coverage' | 'soc'> {
-  readonly energies: readonly (Omit<MinuteEnergy, 'energy'> & { readonly energy: ArrayLike<number> })[];
-  readonly known: readonly {
-    readonly source: string;
-    readonly measuredMs: ArrayLike<number>;
-    readonly estimatedMs: ArrayLike<number>;
-  }[];
-  readonly awayMs?: ArrayLike<number>;
-}
+import {
+  emptyKnowing,
+  emptyMinutes,
+  home,
+  HourSheet,
+  type Knowing,
+  type Line,
+  minutesAnHour,
+  type SettledMinutes,
+} from './hour-sheet.ts';
+import { leaveBest, refusedIn } from './leave-best.ts';
 
 /** What buckets are made of besides the plan: everything settled that lies in or reaches into the stretch. */
 export interface BucketInput {
@@ -30,223 +25,7 @@ export interface BucketInput {
   readonly corrections?: readonly Correction[];
 }
 
-interface Line {
-  readonly source: string;
-  readonly channel: Channel;
-  readonly rule: Rule;
-  readonly energy: number[];
-}
-
-interface Knowing {
-  readonly measuredMs: number[];
-  readonly estimatedMs: number[];
-}
-
-const minutesAnHour = hourMs / minuteMs;
 const minutesABucket = bucketMs / minuteMs;
-/** Who the derived channel is booked by. */
-const home = 'home';
-
-/** Minutes of an hour. Plain numbers: typed ones lie outside the heap, and are dear to make by the thousand. */
-const emptyMinutes = (): number[] => Array.from({ length: minutesAnHour }, () => 0);
-
-const emptyKnowing = (): Knowing => ({
-  measuredMs: emptyMinutes(),
-  estimatedMs: emptyMinutes(),
-});
-
-/** One hour, put together from all that was settled for it. */
-class HourSheet {
-  readonly fromMs: number;
-  readonly lines = new Map<string, Line>();
-  readonly known = new Map<string, Knowing>();
-  /** How well a channel is known, where it is not as its least known source. */
-  readonly channels = new Map<Channel, Knowing>();
-  /** ms of each minute without a grid to import from. */
-  readonly awayMs = emptyMinutes();
-  /** What batteries told of their charge. */
-  readonly charge: ChargeSeen[] = [];
-  /** What their power and their charge disagree by, mWh a minute. */
-  chargeErrors = emptyMinutes();
-  readonly #stretch: TimeRange;
-
-  constructor(fromMs: number) {
-    this.fromMs = fromMs;
-    this.#stretch = { fromMs, toMs: fromMs + hourMs };
-  }
-
-  line({ source, channel, rule }: Omit<Line, 'energy'>): Line {
-    const key = `${source} ${channel} ${rule}`;
-    let found = this.lines.get(key);
-    if (found === undefined) {
-      found = { source, channel, rule, energy: emptyMinutes() };
-      this.lines.set(key, found);
-    }
-    return found;
-  }
-
-  knowing(source: string): Knowing {
-    let found = this.known.get(source);
-    if (found === undefined) {
-      found = emptyKnowing();
-      this.known.set(source, found);
-    }
-    return found;
-  }
-
-  /** The open time ends here, epoch ms; absent in an hour that is whole. */
-  openMs: number | undefined;
-
-  #add(into: number[], from: ArrayLike<number>, firstMs: number): void {
-    const offset = (firstMs - this.fromMs) / minuteMs;
-    for (let index = 0; index < from.length; index += 1) {
-      const at = offset + index;
-      if (at >= 0 && at < minutesAnHour) into[at] = (into[at] ?? 0) + (from[index] ?? 0);
-    }
-  }
-
-  take({ firstMs, energies, known, awayMs = [], soc = [] }: SettledMinutes): void {
-    this.#add(this.awayMs, awayMs, firstMs);
-    this.charge.push(...soc);
-    for (const one of energies) this.#add(this.line(one).energy, one.energy, firstMs);
-    for (const one of known) {
-      const own = this.knowing(one.source);
-      this.#add(own.measuredMs, one.measuredMs, firstMs);
-      this.#add(own.estimatedMs, one.estimatedMs, firstMs);
-    }
-  }
-
-  allocate(allocation: Allocation): void {
-    const { energy } = this.line(allocation);
-    for (const part of allocation.parts) {
-      eachMinute(part, this.#stretch, (minute, own) => {
-        const at = (minute - this.fromMs) / minuteMs;
-        energy[at] = (energy[at] ?? 0) + own;
-      });
-    }
-  }
-
-  covered({ source, fromMs, toMs, isMeasured }: Coverage): void {
-    const own = this.knowing(source);
-    const column = isMeasured ? own.measuredMs : own.estimatedMs;
-    let at = Math.max(fromMs, this.fromMs);
-    const until = Math.min(toMs, this.#stretch.toMs);
-    while (at < until) {
-      const index = Math.floor((at - this.fromMs) / minuteMs);
-      const edge = Math.min(this.fromMs + (index + 1) * minuteMs, until);
-      column[index] = (column[index] ?? 0) + edge - at;
-      at = edge;
-    }
-  }
-
-  /** Puts a person's energy in the place of what was metered. */
-  repair(repair: SetEnergy): void {
-    const line = this.line({ source: home, channel: repair.channel, rule: 'repair' });
-    const isIn = (minute: number): boolean => {
-      const at = this.fromMs + minute * minuteMs;
-      return at >= repair.fromMs && at < repair.toMs;
-    };
-    for (const other of this.lines.values()) {
-      if (other.channel !== repair.channel) continue;
-      for (let minute = 0; minute < minutesAnHour; minute += 1) if (isIn(minute)) other.energy[minute] = 0;
-    }
-    this.allocate({ ...line, parts: [repair] });
-  }
-
-  sums(channel: Channel): number[] {
-    const total = emptyMinutes();
-    for (const line of this.lines.values()) {
-      if (line.channel !== channel) continue;
-      for (let at = 0; at < minutesAnHour; at += 1) total[at] = (total[at] ?? 0) + (line.energy[at] ?? 0);
-    }
-    return total;
-  }
-}
-
-/**
- * Leaves what the best speaker alive says of each minute; what others say of it is not booked. In the last minutes of the open
- * time a counter that will be read again soon is not silent yet.
- */
-function leaveBest(
-  sheet: HourSheet,
-  plan: MeterPlan,
-  { voice, channels: booked, netMs, refused }: SideVoice & { readonly refused: ReadonlySet<string> },
-): void {
-  const sources = new Set(speakersOf(voice).flatMap((speaker) => speaker.sources));
-  const lines = [...sheet.lines.values()].filter((line) => sources.has(line.source) && booked.includes(line.channel));
-  for (const channel of booked) {
-    const own = plan.sources.filter((source) => sources.has(source.id) && doesBook(source, channel));
-    const knowing = emptyKnowing();
-    for (let at = 0; at < minutesAnHour; at += 1)
-      leaveBestOf(sheet, { voice, own, knowing, channel, lines, refused }, at);
-    sheet.channels.set(channel, knowing);
-  }
-  for (const speaker of speakersOf(voice))
-    if (speaker.isNetted === true)
-      for (let at = 0; at < minutesAnHour; at += 1) netted(linesOf(lines, speaker), at, at + 1);
-  const width = netMs === undefined ? 0 : netMs / minuteMs;
-  if (width > 0) for (let at = 0; at < minutesAnHour; at += width) netted(lines, at, at + width);
-}
-
-interface ChannelVoice extends Pick<SideVoice, 'voice'> {
-  readonly own: readonly Source[];
-  readonly knowing: Knowing;
-  readonly channel: Channel;
-  readonly lines: readonly Line[];
-  /** Sources in whose place a person wants nobody booked. */
-  readonly refused: ReadonlySet<string>;
-}
-
-/** One channel in one minute: each line keeps what its speaker is taken for. */
-function leaveBestOf(
-  sheet: HourSheet,
-  { voice, own, knowing, channel, lines, refused }: ChannelVoice,
-  at: number,
-): void {
-  const of = ({ sources }: Speaker): Source[] => own.filter(({ id }) => sources.includes(id));
-  const known = (speaker: Speaker): number => leastOf(of(speaker).map((source) => coveredIn(sheet, source, at)));
-  const all = spokenBy(voice, known);
-  const isRefused = bestSpeakers(voice).some(({ sources }) => sources.some((id) => refused.has(id)));
-  const spoken = isRefused ? all.filter(({ isStandIn }) => !isStandIn) : all;
-  for (const line of lines) {
-    if (line.channel !== channel) continue;
-    const share = spoken.find(({ speaker }) => speaker.sources.includes(line.source))?.share ?? 0;
-    line.energy[at] = Math.floor((line.energy[at] ?? 0) * share);
-  }
-  const whole = isRefused ? leastOf(spoken.map(({ speaker }) => known(speaker))) : knownOf(voice, known);
-  const covered = Math.min(minuteMs, whole);
-  const best = spoken.filter(({ isStandIn }) => !isStandIn).flatMap(({ speaker }) => of(speaker));
-  const isPart = spoken.every(({ isStandIn }) => isStandIn);
-  const measured = isPart ? 0 : leastOf(best.map(({ id }) => sheet.known.get(id)?.measuredMs[at] ?? 0));
-  knowing.measuredMs[at] = Math.min(measured, covered);
-  knowing.estimatedMs[at] = covered - (knowing.measuredMs[at] ?? 0);
-}
-
-const leastOf = (values: readonly number[]): number => (values.length === 0 ? 0 : Math.min(minuteMs, ...values));
-
-const linesOf = (lines: readonly Line[], { sources }: Speaker): Line[] =>
-  lines.filter(({ source }) => sources.includes(source));
-
-/** ms of a minute that a source knows. */
-function coveredIn(sheet: HourSheet, { id, kind, gapLimitMs }: Source, minute: number): number {
-  const own = sheet.known.get(id);
-  const known = Math.min(minuteMs, (own?.measuredMs[minute] ?? 0) + (own?.estimatedMs[minute] ?? 0));
-  const startMs = sheet.fromMs + minute * minuteMs;
-  if (kind === 'power' || sheet.openMs === undefined || known === minuteMs || startMs >= sheet.openMs) return known;
-  const endMs = startMs + minuteMs;
-  if (endMs <= sheet.openMs - gapLimitMs) return known;
-  const before = own === undefined ? 0 : lastKnown(own, minute);
-  return sheet.fromMs + before * minuteMs > sheet.openMs - gapLimitMs - minuteMs
-    ? Math.min(minuteMs, sheet.openMs - startMs)
-    : known;
-}
-
-/** The last minute up to one that is known at all; -1 where there is none. */
-function lastKnown({ measuredMs, estimatedMs }: Knowing, minute: number): number {
-  let at = minute;
-  while (at >= 0 && (measuredMs[at] ?? 0) + (estimatedMs[at] ?? 0) === 0) at -= 1;
-  return at;
-}
 
 /** How well a channel is known: as its least known source, or as who spoke for it. */
 function channelKnown(sheet: HourSheet, plan: MeterPlan, channel: Channel): Knowing {
@@ -431,18 +210,6 @@ function channelSheet(sheet: HourSheet, plan: MeterPlan, channel: Channel): Chan
   const lines = [...sheet.lines.values()].filter((line) => line.channel === channel);
   const known = isDerived(plan, channel) ? leastKnown(sheet, [home]) : channelKnown(sheet, plan, channel);
   return { channel, sums: sheet.sums(channel), known, lines };
-}
-
-/** Sources in whose place nobody is to be booked in an hour, as a person said. */
-function refusedIn(corrections: readonly Correction[], hour: number): Set<string> {
-  const ends = `/${hour}`;
-  return new Set(
-    corrections.flatMap((one) => {
-      if (one.kind !== 'overrule' || one.isBooked || !one.event.endsWith(ends)) return [];
-      const [source, place] = one.event.split('/stand-in');
-      return source === undefined || place !== ends ? [] : [source];
-    }),
-  );
 }
 
 function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly Correction[]): EnergyBucket[] {

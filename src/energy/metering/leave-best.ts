@@ -1,0 +1,105 @@
+// Who is booked in each minute of an hour: the best speaker alive of each side, and nobody else.
+import { minuteMs } from '#core/time.ts';
+import type { Channel } from '../types.ts';
+import type { Correction } from './correction.ts';
+import { emptyKnowing, type HourSheet, type Knowing, type Line, minutesAnHour } from './hour-sheet.ts';
+import { netted } from './netting.ts';
+import { doesBook, type MeterPlan, type Source } from './plan.ts';
+import { bestSpeakers, knownOf, type SideVoice, type Speaker, speakersOf, spokenBy } from './voices.ts';
+
+/**
+ * Leaves what the best speaker alive says of each minute; what others say of it is not booked. In the last minutes of the open
+ * time a counter that will be read again soon is not silent yet.
+ */
+export function leaveBest(
+  sheet: HourSheet,
+  plan: MeterPlan,
+  { voice, channels: booked, netMs, refused }: SideVoice & { readonly refused: ReadonlySet<string> },
+): void {
+  const sources = new Set(speakersOf(voice).flatMap((speaker) => speaker.sources));
+  const lines = [...sheet.lines.values()].filter((line) => sources.has(line.source) && booked.includes(line.channel));
+  for (const channel of booked) {
+    const own = plan.sources.filter((source) => sources.has(source.id) && doesBook(source, channel));
+    const knowing = emptyKnowing();
+    for (let at = 0; at < minutesAnHour; at += 1)
+      leaveBestOf(sheet, { voice, own, knowing, channel, lines, refused }, at);
+    sheet.channels.set(channel, knowing);
+  }
+  for (const speaker of speakersOf(voice))
+    if (speaker.isNetted === true)
+      for (let at = 0; at < minutesAnHour; at += 1) netted(linesOf(lines, speaker), at, at + 1);
+  const width = netMs === undefined ? 0 : netMs / minuteMs;
+  if (width > 0) for (let at = 0; at < minutesAnHour; at += width) netted(lines, at, at + width);
+}
+
+interface ChannelVoice extends Pick<SideVoice, 'voice'> {
+  readonly own: readonly Source[];
+  readonly knowing: Knowing;
+  readonly channel: Channel;
+  readonly lines: readonly Line[];
+  /** Sources in whose place a person wants nobody booked. */
+  readonly refused: ReadonlySet<string>;
+}
+
+/** One channel in one minute: each line keeps what its speaker is taken for. */
+function leaveBestOf(
+  sheet: HourSheet,
+  { voice, own, knowing, channel, lines, refused }: ChannelVoice,
+  at: number,
+): void {
+  const of = ({ sources }: Speaker): Source[] => own.filter(({ id }) => sources.includes(id));
+  const known = (speaker: Speaker): number => leastOf(of(speaker).map((source) => coveredIn(sheet, source, at)));
+  const all = spokenBy(voice, known);
+  const isRefused = bestSpeakers(voice).some(({ sources }) => sources.some((id) => refused.has(id)));
+  const spoken = isRefused ? all.filter(({ isStandIn }) => !isStandIn) : all;
+  for (const line of lines) {
+    if (line.channel !== channel) continue;
+    const share = spoken.find(({ speaker }) => speaker.sources.includes(line.source))?.share ?? 0;
+    line.energy[at] = Math.floor((line.energy[at] ?? 0) * share);
+  }
+  const whole = isRefused ? leastOf(spoken.map(({ speaker }) => known(speaker))) : knownOf(voice, known);
+  const covered = Math.min(minuteMs, whole);
+  const best = spoken.filter(({ isStandIn }) => !isStandIn).flatMap(({ speaker }) => of(speaker));
+  const isPart = spoken.every(({ isStandIn }) => isStandIn);
+  const measured = isPart ? 0 : leastOf(best.map(({ id }) => sheet.known.get(id)?.measuredMs[at] ?? 0));
+  knowing.measuredMs[at] = Math.min(measured, covered);
+  knowing.estimatedMs[at] = covered - (knowing.measuredMs[at] ?? 0);
+}
+
+const leastOf = (values: readonly number[]): number => (values.length === 0 ? 0 : Math.min(minuteMs, ...values));
+
+const linesOf = (lines: readonly Line[], { sources }: Speaker): Line[] =>
+  lines.filter(({ source }) => sources.includes(source));
+
+/** ms of a minute that a source knows. */
+function coveredIn(sheet: HourSheet, { id, kind, gapLimitMs }: Source, minute: number): number {
+  const own = sheet.known.get(id);
+  const known = Math.min(minuteMs, (own?.measuredMs[minute] ?? 0) + (own?.estimatedMs[minute] ?? 0));
+  const startMs = sheet.fromMs + minute * minuteMs;
+  if (kind === 'power' || sheet.openMs === undefined || known === minuteMs || startMs >= sheet.openMs) return known;
+  const endMs = startMs + minuteMs;
+  if (endMs <= sheet.openMs - gapLimitMs) return known;
+  const before = own === undefined ? 0 : lastKnown(own, minute);
+  return sheet.fromMs + before * minuteMs > sheet.openMs - gapLimitMs - minuteMs
+    ? Math.min(minuteMs, sheet.openMs - startMs)
+    : known;
+}
+
+/** The last minute up to one that is known at all; -1 where there is none. */
+function lastKnown({ measuredMs, estimatedMs }: Knowing, minute: number): number {
+  let at = minute;
+  while (at >= 0 && (measuredMs[at] ?? 0) + (estimatedMs[at] ?? 0) === 0) at -= 1;
+  return at;
+}
+
+/** Sources in whose place nobody is to be booked in an hour, as a person said. */
+export function refusedIn(corrections: readonly Correction[], hour: number): Set<string> {
+  const ends = `/${hour}`;
+  return new Set(
+    corrections.flatMap((one) => {
+      if (one.kind !== 'overrule' || one.isBooked || !one.event.endsWith(ends)) return [];
+      const [source, place] = one.event.split('/stand-in');
+      return source === undefined || place !== ends ? [] : [source];
+    }),
+  );
+}
