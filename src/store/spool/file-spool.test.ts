@@ -131,6 +131,62 @@ test('a flipped bit in the first frame of the last file costs that frame alone, 
   }
 });
 
+/** What is done to the bytes of a file whose last batch begins at a place, and how many batches that costs. */
+const endings: readonly (readonly [string, number, (bytes: Buffer, at: number) => void])[] = [
+  ['the last batch', 1, (bytes) => void (bytes[bytes.length - 3]! ^= 1)],
+  ['the head of the last batch', 1, (bytes, at) => void bytes.fill(0xa5, at, at + 16)],
+  [
+    'the last two batches',
+    2,
+    (bytes, at) => {
+      bytes[at + 40]! ^= 4;
+      bytes[at - 9]! ^= 4;
+    },
+  ],
+];
+
+test.for(endings)(
+  'damage of %s of all is counted once, and the next takes its place',
+  async ([, lost, damage], owner) => {
+    const folder = tempDir(owner);
+    const spool = await opened(owner, folder);
+    fill(spool, 1, 10);
+    await spool.close();
+    const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.spool')) ?? '');
+    const bytes = readFileSync(path);
+    damage(bytes, bytes.length - spoolFrame({ position: 10, batch: batch(10) }).length);
+    writeFileSync(path, bytes);
+    for (let start = 0; start < 2; start += 1) {
+      const again = await opened(owner, folder);
+      expect(numbers(await again.read(99))).toEqual(upTo(1, 10 - lost));
+      expect(again.state()).toMatchObject({ batches: 10 - lost, dropped: lost });
+      await again.close();
+    }
+    const last = await opened(owner, folder);
+    fill(last, 11, 12);
+    await last.close();
+    expect(numbers(await (await opened(owner, folder)).read(99))).toEqual([...upTo(1, 10 - lost), 11, 12]);
+  },
+);
+
+test('what a power cut left behind the last batch was never acknowledged, and is not counted', async (owner) => {
+  for (const rest of [
+    new Uint8Array(4096),
+    spoolFrame({ position: 11, batch: batch(11) }).subarray(0, 60),
+    Buffer.from([1, 2, 3]),
+  ]) {
+    const folder = tempDir(owner);
+    const spool = await opened(owner, folder);
+    fill(spool, 1, 10);
+    await spool.close();
+    const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.spool')) ?? '');
+    appendFileSync(path, rest);
+    const again = await opened(owner, folder);
+    expect(again.state()).toMatchObject({ batches: 10, dropped: 0 });
+    await again.close();
+  }
+});
+
 test('a file of a later version is kept aside and told', async (owner) => {
   const folder = tempDir(owner);
   const name = '0000000000000001.spool';

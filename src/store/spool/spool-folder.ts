@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 
 import { join } from 'node:path';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import type { Spooled } from '#core/spool.ts';
-import { isNewerSpool, readSpoolFrames, spoolFrame, spoolHeading } from './spool-frames.ts';
+import { damagedAtEnd, isNewerSpool, readSpoolFrames, spoolFrame, spoolHeading } from './spool-frames.ts';
 
 /** One file of frames. */
 export interface SpoolSegment {
@@ -68,6 +68,14 @@ export async function findSpool(folder: string): Promise<FoundSpool> {
       dropped += Math.max(0, first.position - 1 - (isCut ? before : Math.max(before, named - 1)));
     for (const [from, to] of gaps) dropped += Math.max(0, to - 1 - Math.max(from, done));
     isCut = end < bytes.length;
+    if (isCut && name === names.at(-1)) {
+      const lost = damagedAtEnd(bytes, {
+        end: Math.max(end, spoolHeading.length),
+        position: last?.position ?? named - 1,
+      });
+      dropped += lost;
+      if (lost > 0) await saveMark(folder, { done, dropped });
+    }
     if (first === undefined || last === undefined || last.position <= done) {
       await rm(path);
       continue;

@@ -31,6 +31,28 @@ export interface SpoolFrames {
   readonly gaps: readonly (readonly [number, number])[];
 }
 
+/**
+ * How many batches stood behind the last whole frame of the last file and are damaged: a frame that was cut while it was written
+ * reaches beyond the end, and room that was never written is zeros; neither was ever acknowledged. `position` is that of the last
+ * whole frame.
+ */
+export function damagedAtEnd(
+  bytes: Buffer,
+  { end, position }: { readonly end: number; readonly position: number },
+): number {
+  let [at, last, count] = [end, position, 0];
+  while (at + headBytes <= bytes.length) {
+    const length = bytes.readUInt32LE(at);
+    const own = bytes.readDoubleLE(at + 8);
+    const isFrame = length > 0 && length <= mostBodyBytes && own === last + 1;
+    if (!isFrame) break;
+    if (at + headBytes + length > bytes.length) return count;
+    [at, last, count] = [at + headBytes + length, own, count + 1];
+  }
+  // Something that is no frame any more was one.
+  return bytes.subarray(at).some((byte) => byte !== 0) && at + headBytes <= bytes.length ? count + 1 : count;
+}
+
 /** Whether a file was written by a later version. */
 export function isNewerSpool(bytes: Buffer): boolean {
   return /^solspl[2-9]\n/.test(bytes.toString('latin1', 0, spoolHeading.length));
