@@ -164,3 +164,27 @@ test('where other values stand at the right time both stay as they are, and that
     ...[1, 2, 3, 4].map((minute) => [dayMs + minute * 60_000, 1]),
   ]);
 });
+
+test('of a clock that jumps every hour so many offers are kept, those that are sure before the others', async (context) => {
+  const home = await openHome(context, { nowMs });
+  const parts = { site: 'home', ledger: home.ledger, clock: home.clock };
+  for (let jump = 0; jump < 60; jump += 1) {
+    const fromMs = startMs + jump * hourMs;
+    const moments = new Map([['roof', [fromMs, fromMs + 1, fromMs + 2]]]);
+    const span = { fromMs, toMs: fromMs + 2, byMs: hourMs, clears: [] };
+    await noteMisdated(parts, { ...span, isSure: jump < 3, moments });
+  }
+  const offers = await home.energy.misdated();
+  expect(offers.length).toBe(20);
+  expect(offers.filter(({ isSure }) => isSure).length).toBe(3);
+  // Too little to be told.
+  await noteMisdated(parts, {
+    fromMs: 1,
+    toMs: 2,
+    byMs: hourMs,
+    clears: [],
+    isSure: true,
+    moments: new Map([['roof', [1, 2]]]),
+  });
+  expect((await home.energy.misdated()).length).toBe(20);
+});

@@ -54,6 +54,8 @@ const idOf = (fromMs: number): string => `dates-${fromMs}`;
 const sliceMoments = 2000;
 /** A short stretch costs nobody a thought. */
 const leastMoments = 3;
+/** Offers that are kept: of a clock that jumps again and again the newest, those that are sure longer. */
+const mostOffers = 20;
 
 /** Keeps what a clock that was set says of earlier values. Errors: `store.failed`. */
 export async function noteMisdated(
@@ -71,7 +73,13 @@ export async function noteMisdated(
   }));
   if (devices.reduce((sum, { atMs }) => sum + atMs.length, 0) < leastMoments) return;
   const content: SavedMisdated = { ...rest, state: 'offered', devices };
-  await documents.save(misdatedDocuments, { id: idOf(rest.fromMs), atMs: clock.nowMs(), content });
+  const id = idOf(rest.fromMs);
+  await documents.save(misdatedDocuments, { id, atMs: clock.nowMs(), content });
+  const offers = saved.filter((one) => one.content.state === 'offered' && one.id !== id);
+  const surest = offers.toSorted(
+    (one, other) => Number(other.content.isSure) - Number(one.content.isSure) || other.atMs - one.atMs,
+  );
+  for (const one of surest.slice(mostOffers - 1)) await documents.remove(misdatedDocuments, one.id);
 }
 
 /** What was moved. */
