@@ -135,7 +135,9 @@ async function chartOf(hub: OpenHub, toMs: number) {
 }
 
 // It lives for seconds of real time.
-test('a house lives: values, flow, chart, a lost link, a restart, a removed device', { timeout: 60_000 }, async (ctx) => {
+test('a house lives: values, flow, chart, a lost link, a restart, a removed device', {
+  timeout: 60_000,
+}, async (ctx) => {
   const { inverter, battery, broker, devices } = await house(ctx);
   const path = tempDir(ctx);
   const before = await openHouse(ctx, path, { broker: broker.link() });

@@ -1,6 +1,6 @@
 // For tests only: a hub over its real stores in a folder of the test's own, and a scripted field below.
 import { person } from '#core/testing/principals.ts';
-import { systemClock as clock } from '#core/clock.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
 import { openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -22,7 +22,7 @@ export const roof: NewDevice = { name: 'Roof', protocol: 'pi30', address: 'tcp:/
 export const meter: NewDevice = { name: 'Meter', protocol: 'em', address: 'mqtt://broker:1883', topic: 'roof/meter' };
 
 /** A hub, its parts and what it logged. */
-export async function opened(context: Owner, path = tempDir(context)) {
+export async function opened(context: Owner, path = tempDir(context), clock: Clock = systemClock) {
   const folder = openFolder(path);
   const history = await openSqliteHistory({ folder });
   const records = await openSqliteRecords({ folder });
