@@ -174,6 +174,7 @@ const table = {
     kind: 'config',
     title: 'A file of the store is damaged',
     repair: 'Restore the named file from a backup.',
+    cli: 'Restore the named file from a backup, or see what `solstead repair` can save.',
   },
   'store.newer': {
     kind: 'config',

@@ -69,8 +69,8 @@ export interface HourChange {
   readonly days: readonly number[];
 }
 
-/** The store of one home's ledger. Every call is durable when it resolves. Errors: `store.failed`. */
-export interface LedgerStore {
+/** Settled hours of a home. */
+export interface HourStore {
   /** In order of time. */
   hours(site: string, span: TimeRange): Promise<readonly StoredHour[]>;
   /** Hours from `toMs` on that found something before it. */
@@ -78,10 +78,18 @@ export interface LedgerStore {
   lastHour(site: string): Promise<StoredHour | undefined>;
   firstHourMs(site: string): Promise<number | undefined>;
   saveHours(site: string, change: HourChange): Promise<void>;
+}
+
+/** What is to be done again, kept until it is. */
+export interface DirtyStore {
   /** In order of time. */
   dirty(site: string, kind: DirtyKind): Promise<readonly number[]>;
   markDirty(site: string, kind: DirtyKind, atMs: readonly number[]): Promise<void>;
   clearDirty(site: string, kind: DirtyKind, atMs: readonly number[]): Promise<void>;
+}
+
+/** Days of a home, with their sums and their money. */
+export interface DayStore {
   /** Days that begin in a span, in order of time, without buckets and events. */
   totals(site: string, span: TimeRange): Promise<readonly StoredTotals[]>;
   /** Days whose money was not computed with this key. */
@@ -93,14 +101,26 @@ export interface LedgerStore {
   saveMoney(site: string, days: readonly StoredMoney[]): Promise<void>;
   /** Forgets all days, as when the zone of the site has changed. */
   clearDays(site: string): Promise<void>;
+}
+
+/** What people wrote, and the ledger remembers. */
+export interface DocumentStore {
   /** In order of their time. */
   documents(site: string, kind: string): Promise<readonly LedgerDocument[]>;
   saveDocument(site: string, document: LedgerDocument): Promise<void>;
   removeDocument(site: string, kind: string, id: string): Promise<void>;
+}
+
+/** Series of prices and emissions. */
+export interface SlotStore {
   /** In order of time. */
   slots(site: string, series: string): Promise<readonly StoredSlot[]>;
   /** Keeps slots; those of the same start are replaced. */
   saveSlots(site: string, series: string, slots: readonly StoredSlot[]): Promise<void>;
+}
+
+/** The store of one home's ledger. Every call is durable when it resolves. Errors: `store.failed`. */
+export interface LedgerStore extends HourStore, DirtyStore, DayStore, DocumentStore, SlotStore {
   /**
    * The same store for who holds a site now: its writes for that site are refused, in the transaction of each, once somebody
    * else has taken the site. Errors of its writes: `store.fenced`, `store.failed`.

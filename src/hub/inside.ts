@@ -48,26 +48,38 @@ export interface SiteActs {
   dismissAnomaly(site: string, id: string, by: string): Promise<Anomaly>;
 }
 
-/** The installation as a whole. */
-export interface Installation {
+/** What there is to read of the installation as a whole. */
+export interface Overview {
   sites(): readonly SiteRecord[];
   history(): Promise<ReadHistory>;
+  readonly people: People;
+}
+
+/** Devices that are not set up yet, and where they may be. */
+export interface Finding {
   testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
   ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
+}
+
+/** Accounts of devices at the built-in broker. */
+export interface BrokerAdmin {
   addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
   brokerAccounts(): Promise<readonly BrokerAccountView[]>;
   removeBrokerAccount(username: string): Promise<void>;
+}
+
+/** History as a thing, and the audit log. */
+export interface Upkeep {
   historyStatus(): Promise<HistoryStatus>;
   setRetention(rules: readonly RetentionRule[]): Promise<HistoryStatus>;
   auditLines(query: AuditQuery): Promise<readonly KeptAuditRecord[]>;
   auditHeads(): Promise<readonly AuditHead[]>;
-  readonly people: People;
   clockState(): ClockState;
   /** A person says whether the wall clock is right. */
   sayClock(isRight: boolean): Promise<ClockState>;
 }
 
 /** All of it. */
-export type HubInside = SiteViews & SiteActs & Installation;
+export type HubInside = SiteViews & SiteActs & Overview & Finding & BrokerAdmin & Upkeep;

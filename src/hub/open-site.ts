@@ -97,12 +97,24 @@ class Sites implements SiteOpener {
     this.#onReject = reportOnce(options.log);
   }
 
+  /** A store that is away must not keep a home from starting: it starts without its values of before. */
+  async #lastValues(site: string): Promise<readonly LastValue[]> {
+    const { history, log } = this.#options;
+    try {
+      return await history.lastValues(site);
+    } catch (error) {
+      if (!isSolsteadError(error, 'store.failed')) throw error;
+      log.warn({ why: error.message }, 'the history cannot be read yet: the home starts without its last values');
+      return [];
+    }
+  }
+
   async open(record: SiteRecord): Promise<void> {
-    const { clock, log, history, leases, registry } = this.#options;
+    const { clock, log, leases, registry } = this.#options;
     const lease = await leases.hold(record.id);
     let site: Site | undefined;
     try {
-      const last = await history.lastValues(record.id);
+      const last = await this.#lastValues(record.id);
       const place = this.#options.waiting?.(record.id);
       const waiting = place === undefined ? undefined : { place, earlier: await this.#earlier(place) };
       const { ledger } = this.#options.records;

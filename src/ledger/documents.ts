@@ -3,7 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import type { Budget, SeriesSummary } from '#api/ledger.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { LedgerDocument, LedgerStore, StoredTotals } from '#core/ledger.ts';
+import type { DocumentStore, LedgerDocument, StoredTotals } from '#core/ledger.ts';
 import { isReason, type Reason } from '#core/reason.ts';
 import type { PlanOptions } from '#energy/metering/plan-options.ts';
 import type { PeriodMoney } from '#energy/money/period-money.ts';
@@ -43,10 +43,7 @@ export interface Documents {
 }
 
 /** The documents of a home in its store. */
-export function documentsOf(
-  store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'removeDocument'>,
-  site: string,
-): Documents {
+export function documentsOf(store: DocumentStore, site: string): Documents {
   return {
     all: async ({ kind, codec }) =>
       (await store.documents(site, kind)).map(({ id, atMs: savedMs, content }) => ({

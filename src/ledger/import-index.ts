@@ -2,7 +2,7 @@
 // it speaks for a side of the home only in hours in which no device that is set up does, so that nothing is counted twice.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { LedgerStore } from '#core/ledger.ts';
+import type { DocumentStore, LedgerStore } from '#core/ledger.ts';
 import { hourMs, hourOf } from '#core/time.ts';
 import { orderedSeries, seriesOf } from '#energy/metering/columns.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
@@ -141,7 +141,7 @@ export interface ImportIndex {
 
 /** Opens the import book of a site. Errors: `store.failed`. */
 export async function openImportIndex(
-  store: Pick<LedgerStore, 'documents' | 'saveDocument' | 'removeDocument' | 'lastHour' | 'markDirty'>,
+  store: DocumentStore & Pick<LedgerStore, 'lastHour' | 'markDirty'>,
   site: string,
 ): Promise<ImportIndex> {
   const documents = documentsOf(store, site);

@@ -28,19 +28,29 @@ import type {
 import type { MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import type { EnergyQuestion, TariffEdit } from './types.ts';
 
-/** What can be asked and changed. */
-export interface SiteEnergy extends Corrections, MisdatedValues {
+/** What is asked of the figures. */
+export interface EnergyReports {
   /** Periods that touch the range, whole. Errors: `input.invalid`. */
   report(question: EnergyQuestion): Promise<EnergyReport>;
   events(span: TimeRange): Promise<readonly EnergyEvent[]>;
   /** Errors: `input.invalid` if the range is too long. */
   why(channel: Channel, span: TimeRange): Promise<EnergyWhy>;
+  /** Resolves when all that is to be settled now is. */
+  settled(): Promise<void>;
+}
+
+/** Tariff, prices and budgets. */
+export interface SiteMoney {
   tariff(): Promise<SiteTariff>;
   changeTariff(change: TariffEdit, by: Principal): Promise<TariffSaved>;
   series(): Promise<readonly SeriesSummary[]>;
   importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
   budgets(): Promise<BudgetStates>;
   saveBudgets(budgets: readonly Budget[]): Promise<BudgetStates>;
+}
+
+/** What devices measure, and how it is counted. */
+export interface CountingRules {
   /** What devices measure, what they seem to measure, and who speaks for each side. Errors: `store.*`. */
   roles(): Promise<MeterRoles>;
   /** In force when it resolves. Errors: `device.unknown`, `input.invalid`. */
@@ -52,9 +62,10 @@ export interface SiteEnergy extends Corrections, MisdatedValues {
   countingOptions(): CountingOptionsView;
   /** In force for all time when it resolves; the past is settled again beside the live path. Errors: `input.invalid`. */
   saveCountingOptions(options: CountingOptions, by: Principal): Promise<CountingOptionsView>;
-  /** Resolves when all that is to be settled now is. */
-  settled(): Promise<void>;
 }
+
+/** All that can be asked and changed. */
+export type SiteEnergy = EnergyReports & SiteMoney & CountingRules & Corrections & MisdatedValues;
 
 /** Options of {@link energyParts}. */
 export interface EnergyPartsOptions

@@ -29,28 +29,12 @@ export interface HomeStoresOptions {
   isTimeConfirmed(): boolean;
 }
 
-/** A server that is away must not keep the house from starting: it starts without the values of before. */
-function patient(store: HistoryStore, log: Logger): HistoryStore {
-  return {
-    ...store,
-    async lastValues(site) {
-      try {
-        return await store.lastValues(site);
-      } catch (error) {
-        if (!isSolsteadError(error, 'store.failed')) throw error;
-        log.warn({ why: error.message }, 'the history cannot be read yet: the house starts without its last values');
-        return [];
-      }
-    },
-  };
-}
-
 const isOwn = (folder: DataFolder, history: HomeStoresOptions['history']): boolean =>
   history === undefined || (history.place.kind === 'folder' && resolve(history.place.path) === folder.path);
 
 async function openHistory(
   folder: DataFolder,
-  { history, clock, log, isTimeConfirmed }: HomeStoresOptions,
+  { history, clock, isTimeConfirmed }: HomeStoresOptions,
 ): Promise<OpenHistory> {
   if (history === undefined || isOwn(folder, history)) {
     const store = await openSqliteHistory({ folder, clock, isTimeConfirmed });
@@ -59,8 +43,7 @@ async function openHistory(
   const { place, secrets } = history;
   const isFolder = place.kind === 'folder';
   const context = { clock, maintained: true, isTimeConfirmed, secrets: isFolder ? {} : secrets };
-  const { store, close } = await openHistoryPlace(place, context);
-  return { store: isFolder ? store : patient(store, log), close };
+  return openHistoryPlace(place, context);
 }
 
 /** Whose a history is; one that cannot be asked now is asked the next time. Errors: `store.corrupt` if it is another's. */

@@ -2,10 +2,15 @@
 import { hourMs } from '#core/time.ts';
 import type { Kysely, Transaction } from 'kysely';
 import type {
-  HourChange,
-  LedgerDocument,
+  DayStore,
   DirtyKind,
+  DirtyStore,
+  DocumentStore,
+  HourChange,
+  HourStore,
+  LedgerDocument,
   LedgerStore,
+  SlotStore,
   StoredDay,
   StoredHour,
   StoredSlot,
@@ -43,7 +48,6 @@ export interface LedgerTables {
 type Db = Kysely<LedgerTables>;
 /** One write for a site: all of it or nothing, and nothing where the site has another holder. */
 type Write = <T>(site: string, run: (tx: Transaction<LedgerTables>) => Promise<T>) => Promise<T>;
-type Group<K extends keyof LedgerStore> = Pick<LedgerStore, K>;
 
 const nearMs = 48 * hourMs;
 /** Rows of one statement: databases take only so many parameters. */
@@ -103,7 +107,7 @@ async function saveHours(write: Write, site: string, { hours, done, next, days }
   });
 }
 
-function hours(db: Db, write: Write): Group<'hours' | 'affecting' | 'lastHour' | 'firstHourMs' | 'saveHours'> {
+function hours(db: Db, write: Write): HourStore {
   const ofSite = (site: string) => db.selectFrom('ledgerHour').select(hourColumns).where('site', '=', site);
   return {
     hours: (site, { fromMs, toMs }) =>
@@ -129,7 +133,7 @@ function hours(db: Db, write: Write): Group<'hours' | 'affecting' | 'lastHour' |
   };
 }
 
-function dirty(db: Db, write: Write): Group<'dirty' | 'markDirty' | 'clearDirty'> {
+function dirty(db: Db, write: Write): DirtyStore {
   return {
     async dirty(site, kind) {
       const rows = await db
@@ -178,7 +182,7 @@ async function saveDay(write: Write, site: string, { day, unpriced }: { day: Sto
   });
 }
 
-function days(db: Db, write: Write): Group<'totals' | 'unpriced' | 'days' | 'saveDay' | 'saveMoney' | 'clearDays'> {
+function days(db: Db, write: Write): DayStore {
   return {
     async totals(site, { fromMs, toMs }) {
       const rows = await db
@@ -237,7 +241,7 @@ function days(db: Db, write: Write): Group<'totals' | 'unpriced' | 'days' | 'sav
   };
 }
 
-function documents(db: Db, write: Write): Group<'documents' | 'saveDocument' | 'removeDocument'> {
+function documents(db: Db, write: Write): DocumentStore {
   return {
     documents: (site, kind) =>
       db
@@ -271,7 +275,7 @@ function documents(db: Db, write: Write): Group<'documents' | 'saveDocument' | '
   };
 }
 
-function slots(db: Db, write: Write): Group<'slots' | 'saveSlots'> {
+function slots(db: Db, write: Write): SlotStore {
   return {
     slots: (site, series) =>
       db

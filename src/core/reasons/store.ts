@@ -32,8 +32,7 @@ export const storeReasons = {
   'store.rows-lost': 'rows {from} to {to} are missing',
   'store.unknown-series': 'it has values of series that the history does not know',
   'store.other-home': 'it belongs to another home',
-  'store.sibling-missing':
-    '{file} is missing, but this home had it: put it back from a copy, or see what solstead repair can do',
+  'store.sibling-missing': '{file} is missing, but this home had it',
   'store.journal': 'its journal (-wal) is damaged',
   'store.other-user': 'another Solstead uses these records',
   'store.damaged': 'it is damaged',

@@ -8,7 +8,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
 import type { AuditRecord } from '#core/audit.ts';
 import { makeDoor } from '#hub/door.ts';
-import type { HubInside, Installation, SiteActs } from '#hub/inside.ts';
+import type { BrokerAdmin, HubInside, SiteActs, Upkeep } from '#hub/inside.ts';
 import { makePerformer } from '#hub/perform.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { EnergyReport } from '#api/ledger.ts';
@@ -184,9 +184,7 @@ function stubAccess(
 }
 
 /** What people do, noted in `calls`. */
-function stubActs(
-  calls: unknown[][],
-): SiteActs & Pick<Installation, 'setRetention' | 'addBrokerAccount' | 'brokerAccounts' | 'removeBrokerAccount'> {
+function stubActs(calls: unknown[][]): SiteActs & BrokerAdmin & Pick<Upkeep, 'setRetention'> {
   return {
     set: async (site, command, { by }) => {
       calls.push(['set', site, command, by.name]);
