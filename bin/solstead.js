@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Starts the command line on a Node that can run it: this one when it is new enough, else the one installed beside.
 // Written in plain old JavaScript, so that any Node can read it and say what is missing.
-import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { homedir } from 'node:os';
@@ -31,18 +30,19 @@ const staysSmall = runsOn || (takesMillions && process.execve !== undefined);
 /**
  * Whoever starts a fresh copy without `npm start` would find a server without its app: it is built first, where what builds it is there.
  */
-function buildMissingApp() {
+async function buildMissingApp() {
   const app = fileURLToPath(new URL('../web/dist/index.html', import.meta.url));
   const tool = fileURLToPath(new URL('../tools/build.ts', import.meta.url));
   if (existsSync(app) || !existsSync(tool)) return;
   process.stderr.write('Building the app, once …\n');
+  const { spawnSync } = await import('node:child_process');
   const { status } = spawnSync(process.execPath, [tool, '--if-stale'], { stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) process.stderr.write('solstead: the app could not be built. Run `npm ci`, then `npm start`.\n');
 }
 
 if (Number(process.versions.node.split('.')[0]) >= needed) {
   const isAsked = args.some((arg) => arg === '--help' || arg === '-h');
-  if (['serve', 'demo'].includes(args[0]) && !isAsked) buildMissingApp();
+  if (['serve', 'demo'].includes(args[0]) && !isAsked) await buildMissingApp();
   const built =
     process.env.SOLSTEAD_SOURCES === '1' ? undefined : freshBundle(fileURLToPath(new URL('..', import.meta.url)));
   const program = built === undefined ? fileURLToPath(sources) : join(built, 'solstead.js');
@@ -60,6 +60,7 @@ if (Number(process.versions.node.split('.')[0]) >= needed) {
   if (process.env.NODE_COMPILE_CACHE !== undefined) module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(pathToFileURL(program).href);
 } else if (existsSync(beside)) {
+  const { spawn } = await import('node:child_process');
   const child = spawn(beside, [self, ...args], { stdio: 'inherit' });
   // The terminal sends Ctrl-C to both; this one waits for the other to end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

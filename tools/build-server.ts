@@ -28,12 +28,16 @@ const notAsked = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compile
 
 /**
  * What Node has of its own, and what a package asks for at its start and uses for nothing that is done here: the search for files of
- * @fastify/static, which looks for each file when it is asked for; the timers of MQTT.js in browsers.
+ * @fastify/static, which looks for each file when it is asked for; the timers of MQTT.js in browsers; commands of commander that are
+ * programs of their own.
  */
 const instead: Readonly<Record<string, string>> = {
   'readable-stream': `export * from 'node:stream'; export { default } from 'node:stream';`,
   glob: 'export const glob = undefined;',
   'worker-timers': 'export const clearInterval = undefined;',
+  // The command line loads no more of Node than it uses.
+  'node:process from node_modules/commander/lib/command.js': 'export default globalThis.process;',
+  'node:child_process from node_modules/commander/lib/command.js': 'export default undefined;',
   // Its client alone: connections are made here, so that its ways through WebSockets and proxies stay out.
   [`mqtt from src/transport/mqtt-link.ts`]: `import client from 'mqtt/lib/client'; export const MqttClient = client.default ?? client;`,
 };

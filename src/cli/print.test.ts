@@ -12,6 +12,13 @@ test('a table is aligned by characters and has no trailing blanks', () => {
     ]),
   ).toBe('a     bb\nΩ     1\nlong  22');
   expect(formatTable([])).toBe('');
+  for (const one of ['é', 'e\u0301', '–', '👍🏽', '\u2194\ufe0f'])
+    expect(
+      formatTable([
+        { a: one, b: 1 },
+        { a: 'ab', b: 2 },
+      ]).split('\n')[1],
+    ).toBe(`${one}   1`);
 });
 
 test('fields show raw beside their reading, leave absent ones out and name what was not read', () => {
