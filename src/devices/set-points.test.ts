@@ -133,3 +133,22 @@ test('an id that is a reading too means the same thing', () => {
   expect(both.filter(({ same }) => !same)).toEqual([]);
   expect(both.map(({ id }) => id)).toContain('battery.charge.enabled');
 });
+
+test('what is copied from another setting is taken, whatever that one is set to', () => {
+  const copied = definitions.flatMap(({ id, writes, composed = [] }) =>
+    composed.flatMap(({ ways }) =>
+      ways.flatMap(({ steps }) =>
+        steps.flatMap((step) => {
+          if (!('sameAs' in step)) return [];
+          const limitsOf = (name: string) => writes.find((write) => write.name === name)?.value;
+          return [{ title: `${id} ${step.write}`, to: limitsOf(step.write), from: limitsOf(step.sameAs) }];
+        }),
+      ),
+    ),
+  );
+  const tight = copied.filter(
+    ({ to, from }) => to?.kind !== 'number' || from?.kind !== 'number' || from.max > to.max || from.min < to.min,
+  );
+  expect(tight.map(({ title }) => title)).toEqual([]);
+  expect(copied.length).toBeGreaterThan(5);
+});

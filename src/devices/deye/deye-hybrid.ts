@@ -167,10 +167,10 @@ export const deyeP3 = modbusDefinition({
   id: 'deye-p3',
   aliases: ['deye-sg04lp3', 'sunsynk-p3'],
   title: 'Deye and Sunsynk three-phase hybrid, low-voltage battery',
-  models: ['SUN-5K-SG04LP3', 'SUN-8K-SG04LP3', 'SUN-12K-SG04LP3', 'Sunsynk 12K three-phase'],
+  models: ['SUN-5K-SG04LP3', 'SUN-8K-SG04LP3', 'SUN-12K-SG04LP3', 'SUN-20K-SG05LP3', 'Sunsynk 12K three-phase'],
   rows: threePhaseRows({ batteryVolts: 0.01, watts: 1, mostW: 32_767 }),
   derive: [sumOfStrings(pvPowers), bothBatteries],
-  writes: writes(16_000, 1),
+  writes: writes(20_000, 1),
   composed: deyeModes,
   probe: probeOf('LV three-phase hybrid'),
 });

@@ -48,6 +48,9 @@ const powerFlow = {
 const letters = ['A', 'B', 'C'] as const;
 const onOff = { 0xaa: 'On', 0x55: 'Off' } as const;
 
+/** More than the battery of any of them takes, SH25T included; a unit refuses what is too much for its own. */
+const mostBatteryW = 30_000;
+
 const device: ModbusDevice = {
   id: 'sungrow-hybrid',
   aliases: ['sungrow', 'sungrow-sh'],
@@ -163,7 +166,7 @@ const device: ModbusDevice = {
   writes: [
     { field: 'ems_mode', title: 'Energy management mode', words: ['Self-consumption', 'Forced', 'External EMS'] },
     { field: 'forced_charge_or_discharge', title: 'Forced charge or discharge (mode Forced only)' },
-    { field: 'forced_power', title: 'Power of the forced mode', limits: { min: 0, max: 10_600, step: 10 } },
+    { field: 'forced_power', title: 'Power of the forced mode', limits: { min: 0, max: mostBatteryW, step: 10 } },
     {
       field: 'battery_max_soc',
       title: 'Highest state of charge',
@@ -197,14 +200,14 @@ const device: ModbusDevice = {
     {
       field: 'battery_max_charge_power',
       title: 'Highest charging power',
-      limits: { min: 10, max: 10_600, step: 10 },
+      limits: { min: 10, max: mostBatteryW, step: 10 },
       serves: { setPoint: 'battery.power.limit.charge' },
     },
     {
       field: 'battery_max_discharge_power',
       title: 'Highest discharging power',
       serves: { setPoint: 'battery.power.limit.discharge' },
-      limits: { min: 10, max: 10_600, step: 10 },
+      limits: { min: 10, max: mostBatteryW, step: 10 },
     },
   ],
   identity: { serial: 'serial_number', firmware: 'arm_software' },

@@ -1,5 +1,6 @@
 // Limits and registers of Sungrow hybrids as mkaiser's list of them says.
 import { describe, expect, test } from 'vitest';
+import { findServed } from '../capabilities.ts';
 import { shownBy } from '../testing.ts';
 import { sungrowHybrid } from './sungrow-hybrid.ts';
 
@@ -7,6 +8,17 @@ test('the highest state of charge may be set from 50 to 100 %', () => {
   const write = sungrowHybrid.writes.find(({ name }) => name === 'battery_max_soc');
   expect(write?.value).toMatchObject({ min: 50, max: 100 });
   expect([write?.request(50), write?.request(49)]).toEqual(['write 13057 500', undefined]);
+});
+
+test('a battery of 25 kW can be charged with all of it', () => {
+  const mode = findServed(sungrowHybrid, 'battery.mode');
+  const shown: Readonly<Record<string, number>> = { battery_max_charge_power: 25_000, battery_min_soc: 10 };
+  const steps = mode.steps('charge', ({ name }) => shown[name]);
+  expect(steps?.map(({ write, value }) => write.request(value))).toEqual([
+    'write 13051 25000',
+    'write 13050 170',
+    'write 13049 2',
+  ]);
 });
 
 describe('battery power and current of firmwares without register 5213', () => {
