@@ -12,8 +12,8 @@ test.each([
 });
 
 test('a text is made of its code', () => {
-  expect(t('settings.all', { count: 1 })).toBe('Show the one setting');
-  expect(t('settings.all', { count: 20 })).toBe('Show all 20 settings');
+  expect(t('settings.count', { count: 1 })).toBe('1 setting');
+  expect(t('settings.count', { count: 20 })).toBe('20 settings');
 });
 
 test('times of a reason are on the clock of the site', () => {

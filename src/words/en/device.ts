@@ -51,9 +51,8 @@ export const deviceWords = {
   'controls.text': 'In the same words for every maker. A confirmed value is what the device shows afterwards.',
   'settings.title': 'Settings',
   'settings.find': 'Find a setting',
-  'settings.find-hint': 'A word of its title, or the maker’s letters',
+  'settings.find-hint': 'A word of its title or of the manual, such as “output source”, or the maker’s letters',
   'settings.none': 'No setting contains these words.',
-  'settings.all': '{count, plural, one {Show the one setting} other {Show all # settings}}',
   'settings.viewer': 'Only the owner can change them.',
   'settings.demo': 'In the demo you can only look at them. In your own home you change them here.',
   'settings.asking': 'Asking the device for its settings …',
@@ -84,8 +83,27 @@ export const deviceWords = {
   'settings.arm-title': '{title}?',
   'settings.arm-change': 'It changes from {from} to {to}.',
   'settings.arm-act': 'The device does it at once.',
-  'settings.arm-text':
-    'This can cut the power of your home or switch off a protection, and some of it cannot be undone from here. Make sure that nobody depends on the power right now.',
+  'settings.arm-text.source':
+    'This decides what powers your home. If the source that is left is not there, the power of your home is cut. Make sure that nobody depends on the power right now.',
+  'settings.arm-text.charging':
+    'A wrong value can overcharge the battery or leave it empty. Compare it with the data sheet of your battery.',
+  'settings.arm-text.battery':
+    'A wrong value switches off a protection of the battery, or cuts the power of your home too early. Compare it with the data sheet of your battery.',
+  'settings.arm-text.supply':
+    'A wrong value can cut the power of your home, harm appliances or break the rules of your grid. Check what your home and your grid need.',
+  'settings.arm-text.parallel':
+    'Units that are set differently stop each other. Set all of them alike, with their output switched off where the manual says so.',
+  'settings.arm-text.device':
+    'This changes how the device itself works. Make sure that nobody depends on the power right now.',
+  'settings.arm-text.actions': 'This cannot be undone from here. Make sure that nobody depends on the power right now.',
+  'settings.groups.source': 'What powers the home',
+  'settings.groups.charging': 'Charging',
+  'settings.groups.battery': 'Battery',
+  'settings.groups.supply': 'Grid, output and sun',
+  'settings.groups.parallel': 'Several units together',
+  'settings.groups.device': 'The device itself',
+  'settings.groups.actions': 'Resets and tests',
+  'settings.count': '{count, plural, one {# setting} other {# settings}}',
   'settings.arm-type': 'Type {name} to continue',
   'settings.arm-go': 'I am sure: set it',
   'settings.arm-over': 'The minute for confirming is over. Close this and start again.',

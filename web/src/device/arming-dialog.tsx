@@ -5,6 +5,7 @@ import { clock } from '../clock.ts';
 import { settingTitle, t } from '../words.ts';
 import { Button, Field } from '../ui/parts.tsx';
 import { isConfirmed } from './confirmation.ts';
+import { groupOf, titleParts } from './setting-groups.ts';
 import { settingText, type SettingEntry } from './setting-values.ts';
 
 interface ArmingProps {
@@ -35,13 +36,13 @@ export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProp
   const isSure = isConfirmed(typed, { name, isOver });
   return (
     <dialog ref={dialog} aria-labelledby={heading} onClose={onCancel}>
-      <h2 id={heading}>{t('settings.arm-title', { title: settingTitle(setting) })}</h2>
+      <h2 id={heading}>{t('settings.arm-title', { title: titleParts(settingTitle(setting)).short })}</h2>
       <p>
         {setting.value.kind === 'none'
           ? t('settings.arm-act')
           : t('settings.arm-change', { from: settingText(setting, current), to: settingText(setting, value) })}
       </p>
-      <p>{t('settings.arm-text')}</p>
+      <p>{t(`settings.arm-text.${groupOf(setting)}`)}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();

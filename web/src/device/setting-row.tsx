@@ -10,6 +10,7 @@ import { settingTitle, t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { ArmingDialog } from './arming-dialog.tsx';
+import { titleParts } from './setting-groups.ts';
 import { SettingEditor } from './setting-editor.tsx';
 import { settingText, type SettingEntry } from './setting-values.ts';
 import { type Language, useSetting } from './use-setting.ts';
@@ -72,10 +73,12 @@ function useReturn(opener: RefObject<HTMLElement | null>, isAway: boolean): void
 
 /** What a setting is and shows, with what can be done beside it. */
 function SettingHead({ setting, children }: Pick<RowProps, 'setting'> & { readonly children: ReactNode }): ReactNode {
+  const { short, rest } = titleParts(settingTitle(setting));
   return (
     <div className="setting-head">
       <div className="setting-title">
-        <span>{settingTitle(setting)}</span>
+        <span>{short}</span>
+        {rest !== undefined && <small className="muted">{rest}</small>}
         <span className="muted">
           <code>{setting.name}</code>
           {setting.dangerous && <span className="setting-danger">{t('settings.dangerous')}</span>}

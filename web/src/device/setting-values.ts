@@ -1,7 +1,8 @@
 // Values of settings: how they are written for people, and what a person's entry is worth.
 import type { Setting } from '#api/settings.ts';
 import { decimal } from '../format.ts';
-import { locale, settingTitle, t } from '../words.ts';
+import { locale, t } from '../words.ts';
+import { wordsOf } from './setting-groups.ts';
 
 /** A value of a setting as it goes to the server. */
 export type SettingEntry = string | number;
@@ -82,11 +83,11 @@ export function checkedEntry(setting: Setting, entry: string): CheckedEntry {
   }
 }
 
-/** Settings whose title or letters hold all the words. */
+/** Settings whose words – title, letters, choices, and those of manuals – hold all that was typed. */
 export function matchingSettings(settings: readonly Setting[], words: string): readonly Setting[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return settings.filter((setting) => {
-    const text = `${setting.name} ${settingTitle(setting)}`.toLowerCase();
+    const text = wordsOf(setting);
     return wanted.every((word) => text.includes(word));
   });
 }

@@ -1,4 +1,4 @@
-// What a device can be set to. Many devices know dozens: the first are shown, all on demand, any by a word of its title.
+// What a device can be set to. Many devices know dozens: they stand in groups, and any is found by its words or those of its manual.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
@@ -7,11 +7,12 @@ import { failureOf } from '../api.ts';
 import { settingsQuery } from '../queries.ts';
 import { useMay, useSession, useSite } from '../session.ts';
 import { t } from '../words.ts';
-import { Button, Card, FailureNote, Field } from '../ui/parts.tsx';
+import { Card, FailureNote, Field } from '../ui/parts.tsx';
+import { grouped } from './setting-groups.ts';
 import { SettingRow } from './setting-row.tsx';
 import { matchingSettings } from './setting-values.ts';
 
-/** Settings shown before all are asked for. */
+/** A device with so few shows them in one list. */
 const fewSettings = 8;
 
 interface ListProps {
@@ -19,17 +20,40 @@ interface ListProps {
   readonly settings: readonly Setting[];
 }
 
+function Rows({ device, settings }: ListProps): ReactNode {
+  const mayChange = useMay('device.configure');
+  return (
+    <ul className="settings">
+      {settings.map((setting) => (
+        <SettingRow key={setting.name} device={device} setting={setting} mayChange={mayChange} />
+      ))}
+    </ul>
+  );
+}
+
+/** Each group in a fold; what decides about the home's day is open. */
+function Groups({ device, settings }: ListProps): ReactNode {
+  return grouped(settings).map(([group, own], index) => (
+    <details key={group} className="setting-group" open={index === 0}>
+      <summary>
+        <h3>{t(`settings.groups.${group}`)}</h3>
+        <span className="muted">{t('settings.count', { count: own.length })}</span>
+      </summary>
+      <Rows device={device} settings={own} />
+    </details>
+  ));
+}
+
 function SettingList({ device, settings }: ListProps): ReactNode {
   const mayChange = useMay('device.configure');
   const isDemo = useSession()?.state === 'demo';
   const [search, setSearch] = useState('');
-  const [isWhole, setIsWhole] = useState(false);
   const found = matchingSettings(settings, search);
-  const isCut = !isWhole && search.trim() === '' && found.length > fewSettings;
+  const isMany = settings.length > fewSettings;
   return (
     <>
       {!mayChange && <p className="muted">{isDemo ? t('settings.demo') : t('settings.viewer')}</p>}
-      {settings.length > fewSettings && (
+      {isMany && (
         <Field
           label={t('settings.find')}
           hint={t('settings.find-hint')}
@@ -40,15 +64,10 @@ function SettingList({ device, settings }: ListProps): ReactNode {
         />
       )}
       {found.length === 0 && <p className="note">{t('settings.none')}</p>}
-      <ul className="settings">
-        {(isCut ? found.slice(0, fewSettings) : found).map((setting) => (
-          <SettingRow key={setting.name} device={device} setting={setting} mayChange={mayChange} />
-        ))}
-      </ul>
-      {isCut && (
-        <div className="actions">
-          <Button onClick={() => setIsWhole(true)}>{t('settings.all', { count: found.length })}</Button>
-        </div>
+      {isMany && search.trim() === '' ? (
+        <Groups device={device} settings={settings} />
+      ) : (
+        <Rows device={device} settings={found} />
       )}
     </>
   );
