@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { age, axisWords, energy, inWords, power, reading, roughly, share } from './format.ts';
+import { age, axisWords, energy, inOneUnit, inWords, power, reading, roughly, share } from './format.ts';
 
 const words = (parts: { value: string; unit: string }): string => inWords(parts).replaceAll('\u00a0', ' ');
 
@@ -75,4 +75,18 @@ test('axis labels carry only the decimals they need', () => {
     '0 kW',
   ]);
   expect(axisWords(0.05, 'V', 1).replaceAll('\u00a0', ' ')).toBe('0.05 V');
+});
+
+test('all values of a column have one unit, that of the largest', () => {
+  const words = (values: readonly (number | undefined)[], unit: string): readonly string[] => {
+    const told = inOneUnit(values, { unit });
+    return values.map((value) => inWords(told(value)));
+  };
+  expect(words([12, 4200, undefined], 'Wh')).toEqual(['0.01\u00a0kWh', '4.20\u00a0kWh', '–']);
+  expect(words([12, 120], 'Wh')).toEqual(['0.01\u00a0kWh', '0.12\u00a0kWh']);
+  expect(words([12, 40], 'Wh')).toEqual(['12\u00a0Wh', '40\u00a0Wh']);
+  expect(words([-80, 900], 'W')).toEqual(['−80\u00a0W', '900\u00a0W']);
+  expect(words([-80, 1000], 'W')).toEqual(['−0.08\u00a0kW', '1.00\u00a0kW']);
+  expect(words([3_000_000, 1], 'Wh')).toEqual(['3.00\u00a0MWh', '0.00\u00a0MWh']);
+  expect(words([52.84, undefined], 'V')).toEqual(['52.8\u00a0V', '–']);
 });

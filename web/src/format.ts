@@ -63,6 +63,23 @@ export function energy(wattHours: number | undefined): Quantity {
   return size >= 99.5 && size < 999.5 ? { value: decimal(wattHours / 1000, 2), unit: 'kWh' } : scaled(wattHours, 'Wh');
 }
 
+/** Writes all values of a column in one unit, that of the largest; units that are never scaled as usual. */
+export function inOneUnit(
+  values: readonly (number | undefined)[],
+  { unit, metric = '' }: { readonly unit: string; readonly metric?: string },
+): (value: number | undefined) => Quantity {
+  const largest = values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
+  const scale = [1e6, 1000, 1].find((each) => largest >= 0.9995 * each) ?? 1;
+  // A day's bill is in kWh.
+  const used = unit === energyUnit && scale === 1 && largest >= 99.5 ? 1000 : scale;
+  if (!powerUnits.has(unit) || used === 1) return (value) => reading(value, unit, metric);
+  const prefix = used === 1000 ? 'k' : 'M';
+  return (value) =>
+    value === undefined || !Number.isFinite(value)
+      ? unknown
+      : { value: decimal(value / used, 2), unit: `${prefix}${unit}` };
+}
+
 /** Percent from a number of 0 to 100. */
 export function percent(value: number | undefined, digits = 0): Quantity {
   return value === undefined || !Number.isFinite(value)

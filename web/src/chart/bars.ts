@@ -28,14 +28,19 @@ export interface BarsPlan {
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
 
+/** Stripes of a colour, as a background. */
+const hatchCss = (colour: string, ground: string): string =>
+  `repeating-linear-gradient(135deg,${colour} 0 3px,${ground} 3px 5px)`;
+
 function tooltip({ names, series, notes, look }: BarsPlan) {
   return (found: unknown): string => {
     const index = (found as readonly { readonly dataIndex: number }[])[0]?.dataIndex;
     if (index === undefined) return '';
-    const rows = series.map(({ label, tone, values }) => {
+    const rows = series.map(({ label, tone, below, values }) => {
       const value = values[index] ?? undefined;
       const words = inWords(energy(value === undefined ? undefined : Math.abs(value)));
-      return `<tr><td><i style="background:${look.tone(tone)}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`;
+      const swatch = below ? hatchCss(look.tone(tone), look.tone('card')) : look.tone(tone);
+      return `<tr><td><i style="background:${swatch}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`;
     });
     const more = (notes[index] ?? []).map(
       ([label, words]) => `<tr class="more"><td>${escape(label)}</td><td>${escape(words)}</td></tr>`,
@@ -89,7 +94,8 @@ export function barsOption(plan: BarsPlan) {
     },
     tooltip: {
       trigger: 'axis' as const,
-      axisPointer: { type: 'shadow' as const, shadowStyle: { color: look.tone('track'), opacity: 0.6 } },
+      // Behind the bars: what is looked at keeps its colours, and the others fade.
+      axisPointer: { type: 'shadow' as const, z: 0, shadowStyle: { color: look.tone('track'), opacity: 0.6 } },
       confine: true,
       transitionDuration: 0,
       className: 'chart-tooltip',
@@ -98,7 +104,7 @@ export function barsOption(plan: BarsPlan) {
       textStyle: { color: look.tone('ink'), fontSize: 13 },
       formatter: tooltip(plan),
     },
-    series: series.map(({ id, label: name, tone, values }) => ({
+    series: series.map(({ id, label: name, tone, below, values }) => ({
       id,
       name,
       type: 'bar' as const,
@@ -106,8 +112,9 @@ export function barsOption(plan: BarsPlan) {
       data: [...values],
       barCategoryGap: names.length > 14 ? '24%' : '36%',
       barMaxWidth: 46,
-      itemStyle: { color: look.tone(tone) },
-      emphasis: { disabled: true },
+      itemStyle: { color: below ? look.hatch(tone) : look.tone(tone) },
+      emphasis: { focus: 'self' as const },
+      blur: { itemStyle: { opacity: 0.35 } },
     })),
   };
 }

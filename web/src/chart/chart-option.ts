@@ -3,11 +3,20 @@ import { hourMs } from '#core/time.ts';
 import { axisWords, inWords, percentUnit, powerUnit, reading } from '../format.ts';
 import { dayText, hourMarks, momentText, startOfDay, timeText } from '../zone.ts';
 import type { ChartLine } from './lines.ts';
+import { type Band, bandsOf } from './stack.ts';
+
+/** A picture that is repeated. */
+export interface Pattern {
+  readonly image: HTMLCanvasElement;
+  readonly repeat: 'repeat';
+}
 
 /** Colours and type as the page has them. */
 export interface ChartLook {
   readonly theme: 'light' | 'dark';
   readonly tone: (name: string) => string;
+  /** Stripes of a colour, for what leaves the home or is stored. */
+  readonly hatch: (name: string) => Pattern;
   readonly font: string;
   readonly narrow: boolean;
 }
@@ -33,7 +42,6 @@ function axisMarks({ fromMs, toMs, timeZone, look }: ChartPlan): readonly number
 }
 
 interface TooltipPoint {
-  readonly seriesIndex: number;
   readonly value: readonly [number, number | null];
 }
 
@@ -41,23 +49,41 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escape = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
 
 function tooltip({ lines, timeZone, look }: ChartPlan) {
+  // Bands show sums: what is told are the values of the lines themselves.
+  const values = lines.map(({ points }) => new Map(points));
   return (found: unknown): string => {
-    const points = found as readonly TooltipPoint[];
-    const at = points[0]?.value[0];
+    const at = (found as readonly TooltipPoint[])[0]?.value[0];
     if (at === undefined) return '';
-    const seen = new Set<number>();
-    const rows = points.flatMap(({ seriesIndex, value }) => {
-      const line = lines[seriesIndex];
-      if (line === undefined || seen.has(seriesIndex) || value[1] === null) return [];
-      seen.add(seriesIndex);
-      const way = line.ways?.[value[1] < 0 ? 'negative' : 'positive'];
-      const words = inWords(reading(way === undefined ? value[1] : Math.abs(value[1]), line.unit, line.id));
+    const rows = lines.flatMap((line, index) => {
+      const value = values[index]?.get(at) ?? undefined;
+      if (value === undefined) return [];
+      const way = line.ways?.[value < 0 ? 'negative' : 'positive'];
+      const words = inWords(reading(way === undefined ? value : Math.abs(value), line.unit, line.id));
       const label = way === undefined ? line.label : `${line.label}, ${way}`;
       return [
         `<tr><td><i style="background:${look.tone(line.tone)}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`,
       ];
     });
     return `<b>${escape(momentText(at, timeZone))}</b><table>${rows.join('')}</table>`;
+  };
+}
+
+/** A band of the stack, opaque, so that what is behind it shows only where it is larger. */
+function bandSeries({ id, tone, points }: Band, { look }: { look: ChartLook }) {
+  const colour = look.tone(tone);
+  return {
+    id,
+    type: 'line' as const,
+    data: points.map(([at, value]) => [at, value]),
+    xAxisIndex: 0,
+    yAxisIndex: 0,
+    showSymbol: false,
+    connectNulls: false,
+    lineStyle: { width: 1, color: colour },
+    itemStyle: { color: colour },
+    emphasis: { disabled: true },
+    z: 1,
+    areaStyle: { color: look.tone(`${tone}-soft`), opacity: 1, origin: 0 },
   };
 }
 
@@ -138,6 +164,8 @@ function largestOf(lines: readonly ChartLine[], unit: string): number {
     );
 }
 
+const isStacked = ({ stacked = false }: ChartLine): boolean => stacked;
+
 /** The whole chart. */
 export function chartOption(plan: ChartPlan) {
   const { lines, look, still } = plan;
@@ -174,6 +202,9 @@ export function chartOption(plan: ChartPlan) {
       textStyle: { color: look.tone('ink'), fontSize: 13 },
       formatter: tooltip(plan),
     },
-    series: lines.map((line) => seriesOf(line, { strips, look })),
+    series: [
+      ...bandsOf(lines.filter(isStacked)).map((band) => bandSeries(band, { look })),
+      ...lines.filter((line) => !isStacked(line)).map((line) => seriesOf(line, { strips, look })),
+    ],
   };
 }

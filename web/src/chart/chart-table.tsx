@@ -1,6 +1,6 @@
 // The same as a chart says, as a table: for screen readers and for people who like numbers.
 import { useMemo, type ReactNode } from 'react';
-import { inWords, reading } from '../format.ts';
+import { inOneUnit, inWords, reading } from '../format.ts';
 import { t } from '../words.ts';
 import { TableScroll } from '../ui/table-scroll.tsx';
 import { hourMarks, momentText } from '../zone.ts';
@@ -19,13 +19,19 @@ function Rows({ lines, fromMs, toMs, timeZone }: Omit<ChartTableProps, 'title'>)
     () => tableRows(lines, hourMarks(fromMs, toMs, { timeZone, hours: 1 }), toMs),
     [lines, fromMs, toMs, timeZone],
   );
+  const units = lines.map((line, index) =>
+    inOneUnit(
+      rows.map(({ means }) => means[index]),
+      { unit: line.unit, metric: line.id },
+    ),
+  );
   return (
     <tbody>
       {rows.map(({ atMs, means }) => (
         <tr key={atMs}>
           <th scope="row">{momentText(atMs, timeZone)}</th>
           {lines.map((line, index) => (
-            <td key={line.id}>{inWords(reading(means[index], line.unit, line.id))}</td>
+            <td key={line.id}>{inWords(units[index]?.(means[index]) ?? reading(means[index], line.unit, line.id))}</td>
           ))}
         </tr>
       ))}

@@ -20,12 +20,35 @@ export interface ChartProps {
   readonly height: number;
 }
 
+/** A tile of slanted stripes that meets itself on all sides. */
+function stripes(colour: string, ground: string): HTMLCanvasElement {
+  const side = 8;
+  const tile = document.createElement('canvas');
+  tile.width = side;
+  tile.height = side;
+  const pen = tile.getContext('2d');
+  if (pen === null) return tile;
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, side, side);
+  pen.strokeStyle = colour;
+  pen.lineWidth = 3.6;
+  for (const shift of [-side, 0, side]) {
+    pen.beginPath();
+    pen.moveTo(shift - 2, side + 2);
+    pen.lineTo(shift + side + 2, -2);
+    pen.stroke();
+  }
+  return tile;
+}
+
 /** Colours as the style sheet has them now. */
 function lookOf(element: HTMLElement, theme: ChartLook['theme']): ChartLook {
   const style = getComputedStyle(element);
+  const tone = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
     theme,
-    tone: (name) => style.getPropertyValue(`--${name}`).trim(),
+    tone,
+    hatch: (name) => ({ image: stripes(tone(name), tone('card')), repeat: 'repeat' }),
     font: style.fontFamily,
     narrow: element.clientWidth < 520,
   };

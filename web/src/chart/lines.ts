@@ -1,5 +1,6 @@
 // From history answers to the lines of a chart: gaps, the live end, and the table that says the same. Pure.
 import type { Flow, History } from '#api/contract.ts';
+import { hourMs } from '#core/time.ts';
 
 /** One point: epoch ms and value; a null value breaks the line. */
 export type ChartPoint = readonly [number, number | null];
@@ -15,6 +16,8 @@ export interface ChartLine {
   /** Shown as a level in a strip of its own, 0 to 100. */
   readonly strip?: boolean;
   readonly filled?: boolean;
+  /** A part of a whole: shown on top of those before it, what is negative below the line. */
+  readonly stacked?: boolean;
   /** What the signs mean, in a word each. */
   readonly ways?: { readonly positive: string; readonly negative: string };
 }
@@ -67,6 +70,16 @@ export function withTrail(
 export function pointsOf(history: History | undefined, metric: string): readonly ChartPoint[] {
   const series = history?.series.find((each) => each.metric === metric);
   return series === undefined || history === undefined ? [] : withGaps(series.atMs, series.value, history.stepMs);
+}
+
+/** Where an axis begins: at the beginning of the span, or soon before the first value where most of the span has none. */
+export function axisBegin(
+  lines: readonly Pick<ChartLine, 'points'>[],
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): number {
+  const firstMs = Math.min(...lines.flatMap(({ points }) => points.find(([, value]) => value !== null)?.[0] ?? []));
+  if (!Number.isFinite(firstMs) || toMs - firstMs > (toMs - fromMs) / 2) return fromMs;
+  return Math.max(fromMs, Math.min(firstMs, toMs - hourMs));
 }
 
 /** One row of the table alternative: the mean of each line between two marks. */

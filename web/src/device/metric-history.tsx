@@ -6,7 +6,7 @@ import type { Device } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { ChartTable } from '../chart/chart-table.tsx';
 import { Chart } from '../chart/lazy-chart.tsx';
-import { pointsOf, type ChartLine } from '../chart/lines.ts';
+import { axisBegin, pointsOf, type ChartLine } from '../chart/lines.ts';
 import { useLive } from '../live-hooks.ts';
 import { historyQuery } from '../queries.ts';
 import { useSite } from '../session.ts';
@@ -37,7 +37,7 @@ function MetricChart({ device, metric }: { readonly device: Device; readonly met
   if (query.isPending) return <Skeleton height={height} />;
   if (query.isError) return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
   const { fromMs, toMs } = query.data;
-  const shown = { lines, fromMs, toMs, timeZone: site.timeZone };
+  const shown = { lines, fromMs: axisBegin(lines, { fromMs, toMs }), toMs, timeZone: site.timeZone };
   if (lines.every((line) => line.points.length < 2)) return <p className="note">{t('chart.empty')}</p>;
   return (
     <>

@@ -28,7 +28,7 @@ const all = [
 test('each setting is in one group, what powers the home first and what nobody undoes last', () => {
   const groups = grouped(all).map(([group, own]) => [group, own.map(({ name }) => name)]);
   expect(groups).toEqual([
-    ['source', ['PBCV', 'PCP', 'POP']],
+    ['source', ['PCP', 'POP', 'PBCV']],
     ['charging', ['MUCHGC', 'PBFT']],
     ['battery', ['PSDV']],
     ['supply', ['F']],

@@ -55,10 +55,16 @@ export function wordsOf(setting: Setting): string {
   return [name, title, settingTitle(setting), setPoint, ...manual, ...options].join(' ').toLowerCase();
 }
 
+/** Priorities before all else: they are what people come for. */
+const rankOf = ({ title }: Setting): number => (/priorit/i.test(title) ? 0 : 1);
+
 /** Settings by groups, those without any left out. */
 export function grouped(settings: readonly Setting[]): readonly (readonly [SettingGroup, readonly Setting[]])[] {
   return settingGroups
-    .map((group) => [group, settings.filter((setting) => groupOf(setting) === group)] as const)
+    .map((group) => {
+      const own = settings.filter((setting) => groupOf(setting) === group);
+      return [group, own.toSorted((one, other) => rankOf(one) - rankOf(other))] as const;
+    })
     .filter(([, all]) => all.length > 0);
 }
 

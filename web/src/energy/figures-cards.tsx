@@ -119,16 +119,18 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
         />
       </div>
       <dl className="figure-list">
-        {channels.map(([channel, key, icon, tone]) => (
-          <Figure
-            key={channel}
-            icon={icon}
-            tone={tone}
-            label={t(`energy.channel.${channel}`)}
-            of={energy(total[key])}
-            onWhy={() => onWhy({ kind: 'channel', channel, label: t(`energy.channel.${channel}`) })}
-          />
-        ))}
+        {channels
+          .filter(([, key]) => total[key] !== undefined)
+          .map(([channel, key, icon, tone]) => (
+            <Figure
+              key={channel}
+              icon={icon}
+              tone={tone}
+              label={t(`energy.channel.${channel}`)}
+              of={energy(total[key])}
+              onWhy={() => onWhy({ kind: 'channel', channel, label: t(`energy.channel.${channel}`) })}
+            />
+          ))}
       </dl>
       {disagreement(total) && (
         <p className="note">

@@ -1,7 +1,7 @@
 // The rows of a period as a table, to read and to copy into a spreadsheet.
 import { useRef, useState, type ReactNode } from 'react';
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
-import { energy, inWords, money, share } from '../format.ts';
+import { energyUnit, inOneUnit, inWords, money, share } from '../format.ts';
 import { t } from '../words.ts';
 import { Button } from '../ui/parts.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
@@ -27,15 +27,18 @@ const energyKeys = [
   ['generatorWh', 'generator'],
 ] as const;
 
-const wordsOf = (row: EnergyRow, wattHours: number | undefined): string =>
-  isKnown(row) ? inWords(energy(wattHours)) : none;
-
 /** An amount; a 0 of a period nobody knows anything of says nothing. */
 const moneyOf = (row: EnergyRow, options: { amount: string | undefined; currency: string | undefined }): string =>
   isKnown(row) || Number(options.amount) !== 0 ? inWords(money(options.amount, options.currency)) : none;
 
 /** The columns a home has: what is nowhere known is left out. */
-function columnsOf(total: EnergyRow): readonly Column[] {
+function columnsOf(total: EnergyRow, rows: readonly EnergyRow[]): readonly Column[] {
+  const words = inOneUnit(
+    [total, ...rows].flatMap((row) => energyKeys.map(([key]) => row[key])),
+    { unit: energyUnit },
+  );
+  const wordsOf = (row: EnergyRow, wattHours: number | undefined): string =>
+    isKnown(row) ? inWords(words(wattHours)) : none;
   const energies = energyKeys
     .filter(([key]) => total[key] !== undefined)
     .map(
@@ -90,7 +93,7 @@ export function RowTable({ report, rows, span, title }: RowTableProps): ReactNod
   const { total, currency } = report;
   const place = useRef<HTMLDivElement>(null);
   const [copied, setCopied] = useState(false);
-  const columns = columnsOf(total);
+  const columns = columnsOf(total, rows);
   const names = rowNames(rows, span.width);
   const copy = async (): Promise<void> => {
     const table = place.current?.querySelector('table');

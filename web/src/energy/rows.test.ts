@@ -40,7 +40,7 @@ test('sources of the home stand above, what was stored and sold below', () => {
     ['sold', -7],
   ]);
   // What was sold never looks like what was bought.
-  expect(new Set(series.map(({ tone }) => tone)).size).toBe(series.length);
+  expect(new Set(series.map(({ tone, below }) => `${tone} ${below}`)).size).toBe(series.length);
 });
 
 test('what the home does not have has no bar, and what is not known is no 0', () => {

@@ -45,14 +45,14 @@ const kinds: readonly BarKind[] = [
   },
   {
     id: 'stored',
-    tone: 'bar-stored',
+    tone: 'battery',
     needs: ['chargeWh'],
     below: true,
     wattHours: ({ flows }) => flows.pvToBatteryWh + flows.gridToBatteryWh + (flows.generatorToBatteryWh ?? 0),
   },
   {
     id: 'sold',
-    tone: 'bar-sold',
+    tone: 'grid',
     needs: ['exportWh'],
     below: true,
     wattHours: ({ flows }) => flows.pvToGridWh + flows.batteryToGridWh + (flows.generatorToGridWh ?? 0),

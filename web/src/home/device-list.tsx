@@ -4,17 +4,19 @@ import type { ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import { keyValues, saidOf } from '../device/device-values.ts';
 import { age, inWords } from '../format.ts';
-import { useLiveState, useServerNow } from '../live-hooks.ts';
+import { useLinkPhase, useLiveState, useServerNow } from '../live-hooks.ts';
 import { failureText, t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, Marked, Value } from '../ui/parts.tsx';
 
 /** State of a device as a dot and a word. */
 export function StateMark({ state }: { readonly state: Device['state'] }): ReactNode {
+  // While the server is away nobody knows how its devices are.
+  const told = useLinkPhase() === 'lost' ? 'unheard' : state;
   return (
-    <span className={`state ${state}`}>
+    <span className={`state ${told}`}>
       <i aria-hidden="true" />
-      {t(`devices.state.${state}`)}
+      {t(`devices.state.${told}`)}
     </span>
   );
 }

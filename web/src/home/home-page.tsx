@@ -52,7 +52,7 @@ function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
   const lost = useLinkPhase() === 'lost';
   return (
     <section className="card flow-card" aria-label={t('flow.title')}>
-      <p className="story">{t(`flow.story.${storyOf(flow)}`)}</p>
+      <p className="story">{lost ? t('flow.story.lost') : t(`flow.story.${storyOf(flow)}`)}</p>
       <FlowPicture flow={flow} nowMs={nowMs} lost={lost} />
       <Circuits circuits={flow.circuits ?? []} />
     </section>

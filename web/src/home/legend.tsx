@@ -8,6 +8,8 @@ interface LegendProps {
     readonly label: string;
     readonly tone: string;
     readonly strip?: boolean;
+    /** What leaves the home or is stored: hatched. */
+    readonly below?: boolean;
   }[];
   readonly off: ReadonlySet<string>;
   readonly onToggle: (id: string) => void;
@@ -18,9 +20,12 @@ export function Legend({ entries, off, onToggle }: LegendProps): ReactNode {
   return (
     <fieldset className="legend">
       <legend className="hidden">{t('chart.lines')}</legend>
-      {entries.map(({ id, label, tone, strip }) => (
+      {entries.map(({ id, label, tone, strip, below }) => (
         <button key={id} type="button" aria-pressed={!off.has(id)} onClick={() => onToggle(id)}>
-          <span className={`swatch ${tone} ${strip === true ? 'strip' : ''}`} aria-hidden="true" />
+          <span
+            className={`swatch ${tone} ${strip === true ? 'strip' : ''} ${below === true ? 'below' : ''}`}
+            aria-hidden="true"
+          />
           {label}
         </button>
       ))}

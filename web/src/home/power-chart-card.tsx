@@ -6,7 +6,7 @@ import type { Flow, History, Site } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { ChartTable } from '../chart/chart-table.tsx';
 import { Chart } from '../chart/lazy-chart.tsx';
-import { homeMetrics, pointsOf, withTrail, type ChartLine, type HomeMetric } from '../chart/lines.ts';
+import { axisBegin, homeMetrics, pointsOf, withTrail, type ChartLine, type HomeMetric } from '../chart/lines.ts';
 import { percentUnit, powerUnit } from '../format.ts';
 import { useLive, useLiveState } from '../live-hooks.ts';
 import { historyQuery } from '../queries.ts';
@@ -23,21 +23,23 @@ type Look = Omit<ChartLine, 'id' | 'points'>;
 
 /** How the lines look, in the language of the page. */
 const looksOf = (): Readonly<Record<HomeMetric, Look>> => ({
-  'flow.pv': { label: t('flow.pv'), unit: powerUnit, tone: 'pv', filled: true },
+  'flow.pv': { label: t('flow.pv'), unit: powerUnit, tone: 'pv', stacked: true },
   'flow.load': { label: t('flow.load'), unit: powerUnit, tone: 'load' },
   'flow.battery': {
     label: t('flow.battery'),
     unit: powerUnit,
     tone: 'battery',
+    stacked: true,
     ways: { positive: t('flow.way.battery.in'), negative: t('flow.way.battery.out') },
   },
   'flow.grid': {
     label: t('flow.grid'),
     unit: powerUnit,
     tone: 'grid',
+    stacked: true,
     ways: { positive: t('flow.way.grid.in'), negative: t('flow.way.grid.out') },
   },
-  'flow.soc': { label: t('chart.soc'), unit: percentUnit, tone: 'battery', strip: true },
+  'flow.soc': { label: t('chart.soc'), unit: percentUnit, tone: 'level', strip: true },
 });
 
 /** Beginning of a span that ends at a server time. */
@@ -80,7 +82,7 @@ function ChartBody({ site, span }: BodyProps): ReactNode {
   if (query.isPending) return <Skeleton height={chartHeight + 48} />;
   if (query.isError && query.data === undefined)
     return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
-  const shown = { lines, fromMs, toMs, timeZone: site.timeZone };
+  const shown = { lines, fromMs: axisBegin(lines, { fromMs, toMs }), toMs, timeZone: site.timeZone };
   const toggle = (id: string): void =>
     setOff((before) =>
       before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id]),

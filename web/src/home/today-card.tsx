@@ -1,8 +1,15 @@
 // Today's energy: two shares that tell the day, six amounts that make it up.
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { minuteMs } from '#core/time.ts';
 import type { EnergyDay } from '#api/contract.ts';
 import { energyShares } from '../flow/flow-arms.ts';
-import { energy, inWords, share } from '../format.ts';
+import { energyQuery } from '../energy/ledger.ts';
+import { isKnown } from '../energy/rows.ts';
+import { spanQuery, stepped } from '../energy/span.ts';
+import { useToday } from '../energy/use-today.ts';
+import { energy, inWords, percent, share } from '../format.ts';
+import { useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Card, Value } from '../ui/parts.tsx';
@@ -54,6 +61,33 @@ function Amount({ icon, tone, label, wattHours }: AmountProps): ReactNode {
   );
 }
 
+/** Yesterday at a glance: at seven in the morning today has little to tell. */
+function Yesterday(): ReactNode {
+  const site = useSite();
+  const today = useToday();
+  const { data } = useQuery({
+    ...energyQuery(site.id, spanQuery(stepped({ width: 'day', date: today }, -1), today)),
+    refetchInterval: 10 * minuteMs,
+  });
+  if (data === undefined || !isKnown(data.total)) return null;
+  const { pvWh, loadWh, importWh, autarky } = data.total;
+  const parts = [
+    ...(pvWh === undefined ? [] : [t('today.part', { label: t('today.pv'), amount: inWords(energy(pvWh)) })]),
+    ...(loadWh === undefined ? [] : [t('today.part', { label: t('today.load'), amount: inWords(energy(loadWh)) })]),
+    ...(importWh === undefined
+      ? []
+      : [t('today.part', { label: t('today.import'), amount: inWords(energy(importWh)) })]),
+    ...(autarky === undefined
+      ? []
+      : [t('today.part', { label: t('today.self-sufficiency'), amount: inWords(percent(autarky)) })]),
+  ];
+  return (
+    <p className="yesterday">
+      <strong>{t('today.yesterday')}</strong> {parts.join(' · ')}
+    </p>
+  );
+}
+
 /** Below this share of measured time it is said, so that nobody takes a half-measured day for a whole one. */
 const nearlyAll = 0.985;
 
@@ -88,6 +122,7 @@ export function TodayCard({ day }: { readonly day: EnergyDay }): ReactNode {
       {day.measured < nearlyAll && (
         <p className="note">{t('today.measured', { level: inWords(share(day.measured)) })}</p>
       )}
+      <Yesterday />
     </Card>
   );
 }
