@@ -17,7 +17,8 @@ describe('the demo', { timeout: 90_000 }, () => {
     const before = await now.textContent();
     expect(before).toMatch(/Home.*\d/);
     await expect.poll(() => now.textContent(), { timeout: 15_000 }).not.toBe(before);
-    await page.getByText('Self-sufficiency').waitFor();
+    await page.getByText('Self-sufficiency', { exact: true }).waitFor();
+    await page.getByText(/^Yesterday Solar .*kWh/).waitFor();
     expect(await page.getByText('Solar inverter').count()).toBeGreaterThan(0);
     await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 15_000 }).toBe(4);
     const hours = page.locator('.chart-table tbody tr');
@@ -89,7 +90,12 @@ describe('the demo', { timeout: 90_000 }, () => {
     await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 15_000 }).toBe(4);
     await stopServer();
     await page.getByText(/Connection lost – values are .* old/).waitFor();
+    // Nothing is claimed that nobody knows.
+    expect(await page.getByText('Online', { exact: true }).count()).toBe(0);
+    await page.getByText('Not known at present. These are the last values.').waitFor();
+    await expectAccessible(page);
     await startServerAgain();
     await expect.poll(() => page.getByText(/Connection lost/).count(), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 15_000 }).toBe(4);
   });
 });

@@ -1,6 +1,7 @@
 // Addresses that lead into a home that is not there, and pages whose code does not come, in a real browser.
 import { describe, expect, test } from 'vitest';
 import { openBrowser } from '#tools/testkit/browser.ts';
+import { servedDemo } from './house.ts';
 import { claim, emptyHome } from './own-home.ts';
 import { watchedPage } from './page.ts';
 
@@ -13,6 +14,68 @@ describe('addresses', { timeout: 120_000 }, () => {
       await page.getByText('Own your sun.').waitFor();
       expect(watch.errors).toEqual([]);
     }
+  });
+
+  test('something is seen before any script or style has come', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { page } = await watchedPage(browser, 'about:blank');
+    const held: (() => void)[] = [];
+    await page.route(/\.(js|css)$/, async (route) => {
+      await new Promise<void>((go) => held.push(go));
+      await route.continue();
+    });
+    await page.goto(url, { waitUntil: 'commit' });
+    await page.locator('.boot').waitFor();
+    const seen = await page.locator('.boot i').first().boundingBox();
+    expect(seen?.height).toBeGreaterThan(200);
+    await expect
+      .poll(() => page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length), {
+        timeout: 10_000,
+      })
+      .toBe(1);
+    expect(held.length).toBeGreaterThan(0);
+    for (const go of held) go();
+    await page.unroute(/\.(js|css)$/);
+    await page.getByText('Own your sun.').waitFor();
+    expect(await page.locator('.boot').count()).toBe(0);
+  });
+
+  test('typed addresses lead to their place in the app, or are told in it', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await servedDemo(ctx);
+    for (const [at, words] of [
+      ['/devices/battery', 'Cells'],
+      ['/devices/nosuch', 'Nothing here'],
+      ['/sites/nosuch/energy', 'Nothing here'],
+      ['/sites/demo/settings', 'Your corrections'],
+      ['/nosuch/page?by=1', 'Nothing here'],
+      ['/#/nosuch', 'Nothing here'],
+    ] as const) {
+      const { page, watch } = await watchedPage(browser, `${url}${at}`);
+      await page.getByText(words, { exact: true }).first().waitFor();
+      await page.reload();
+      await page.getByText(words, { exact: true }).first().waitFor();
+      expect(watch).toEqual({ errors: [], outside: [] });
+      await page.close();
+    }
+  });
+
+  test('a chart whose code does not come is told in its place, and comes when the server is back', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await servedDemo(ctx);
+    const { page } = await watchedPage(browser, 'about:blank');
+    let isAway = true;
+    await page.route('**/*', (route, request) =>
+      isAway && (/\/chart-/.test(request.url()) || request.method() === 'HEAD') ? route.abort() : route.continue(),
+    );
+    await page.goto(url);
+    const card = page.locator('.power-chart');
+    await card.getByText('Solstead does not answer.').waitFor();
+    await page.getByText('Self-sufficiency', { exact: true }).waitFor();
+    isAway = false;
+    await card.getByRole('button', { name: 'Try again' }).click();
+    await card.locator('canvas').first().waitFor();
   });
 
   test('a page whose code does not come is told in the app, and comes when the server is back', async (ctx) => {
