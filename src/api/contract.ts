@@ -197,7 +197,7 @@ export const EnergyDay = Type.Object({
   generatorWh: Type.Optional(wattHours),
   loadWh: Type.Optional(wattHours),
   /** Part of the home's energy that did not come from the grid, percent, by where energy went; absent: 0 of 0. */
-  autarky: Type.Optional(Type.Number()),
+  selfSufficiency: Type.Optional(Type.Number()),
   /** Part of the sun's energy that was kept, percent; absent: 0 of 0. */
   selfConsumption: Type.Optional(Type.Number()),
   /** Share of the time that was measured, 0 to 1. */

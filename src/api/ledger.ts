@@ -84,7 +84,7 @@ export const EnergyRow = Type.Object({
   /** Sources less sinks: what the meters disagree by, signed. */
   /** What the meters disagree by, summed without a sign; absent where nothing can balance. */
   meteringErrorWh: Type.Optional(wattHours),
-  autarky: Type.Optional(percent),
+  selfSufficiency: Type.Optional(percent),
   selfConsumption: Type.Optional(percent),
   /** What was taken and the charges beside it, taxes included. */
   cost: Type.Optional(money),

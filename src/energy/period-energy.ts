@@ -27,7 +27,7 @@ export interface PeriodEnergy extends Span {
   /** What the meters disagree by, bucket by bucket without a sign. */
   readonly meteringError: MilliWh;
   /** Percent of the load that did not come straight from the grid; absent where there was no load. */
-  readonly autarky?: number;
+  readonly selfSufficiency?: number;
   /** Percent of the sun's energy that was used or stored at home; absent where there was none. */
   readonly selfConsumption?: number;
   readonly events: readonly LedgerEvent[];
@@ -94,14 +94,17 @@ function flowSums(buckets: readonly EnergyBucket[]): Record<FlowPath, MilliWh> {
 /** A part of a whole in percent; absent where there is no whole. */
 const percent = (part: MilliWh, whole: MilliWh): number | undefined => (whole > 0 ? (100 * part) / whole : undefined);
 
-/** Autarky and self-consumption of flows, percent; energy the battery gave counts as the home's own. */
-export function ratiosOf(flows: Readonly<Record<FlowPath, MilliWh>>): { autarky?: number; selfConsumption?: number } {
+/** Self-sufficiency and self-consumption of flows, percent; energy the battery gave counts as the home's own. */
+export function ratiosOf(flows: Readonly<Record<FlowPath, MilliWh>>): {
+  selfSufficiency?: number;
+  selfConsumption?: number;
+} {
   const own = flows.pvToLoad + flows.batteryToLoad + flows.generatorToLoad;
   const kept = flows.pvToLoad + flows.pvToBattery;
-  const autarky = percent(own, own + flows.gridToLoad);
+  const selfSufficiency = percent(own, own + flows.gridToLoad);
   const selfConsumption = percent(kept, kept + flows.pvToGrid);
   return {
-    ...(autarky === undefined ? {} : { autarky }),
+    ...(selfSufficiency === undefined ? {} : { selfSufficiency }),
     ...(selfConsumption === undefined ? {} : { selfConsumption }),
   };
 }

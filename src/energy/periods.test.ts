@@ -157,7 +157,7 @@ test('a month keeps to the clocks of the site, not to UTC', () => {
   expect(energyOf({ buckets: [evening], span: month }).channels.pv?.energy).toBe(1000);
 });
 
-test('autarky and self-consumption are within 0 to 100, and absent where there is nothing to divide', () => {
+test('self-sufficiency and self-consumption are within 0 to 100, and absent where there is nothing to divide', () => {
   const none = {
     pvToLoad: 0,
     pvToBattery: 0,
@@ -172,7 +172,10 @@ test('autarky and self-consumption are within 0 to 100, and absent where there i
   };
   expect(ratiosOf(none)).toEqual({});
   expect(ratiosOf({ ...none, gridToBattery: 5 })).toEqual({});
-  expect(ratiosOf({ ...none, pvToLoad: 3, gridToLoad: 1, pvToGrid: 9 })).toEqual({ autarky: 75, selfConsumption: 25 });
+  expect(ratiosOf({ ...none, pvToLoad: 3, gridToLoad: 1, pvToGrid: 9 })).toEqual({
+    selfSufficiency: 75,
+    selfConsumption: 25,
+  });
   const flows = fc.record(Object.fromEntries(Object.keys(none).map((key) => [key, fc.nat(1e9)])));
   fc.assert(
     fc.property(flows, (some) => {

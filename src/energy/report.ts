@@ -63,7 +63,7 @@ export interface EnergyRow {
   /** What the meters disagree by, summed without a sign; absent where nothing can balance. */
   readonly meteringErrorWh?: number;
   /** Percent. */
-  readonly autarky?: number;
+  readonly selfSufficiency?: number;
   readonly selfConsumption?: number;
   /** Exact decimal texts: what was bought with the charges beside it, what was sold, and what was saved. */
   readonly cost?: string;
@@ -176,15 +176,15 @@ function sharesOf(
 }
 
 /** Shares of load and sun; without a load of its own, or with nothing but a load, a home has none. */
-function ratios({ channels: known, flows }: EnergySums): Pick<EnergyRow, 'autarky' | 'selfConsumption'> {
+function ratios({ channels: known, flows }: EnergySums): Pick<EnergyRow, 'selfSufficiency' | 'selfConsumption'> {
   if (known.load === undefined || Object.keys(known).length < 2) return {};
   const byPath = Object.fromEntries(flowPaths.map((path, index) => [path, flows[index] ?? 0])) as Record<
     FlowPath,
     number
   >;
-  const { autarky, selfConsumption } = ratiosOf(byPath);
+  const { selfSufficiency, selfConsumption } = ratiosOf(byPath);
   return {
-    ...(autarky === undefined ? {} : { autarky: rounded(autarky) }),
+    ...(selfSufficiency === undefined ? {} : { selfSufficiency: rounded(selfSufficiency) }),
     ...(selfConsumption === undefined ? {} : { selfConsumption: rounded(selfConsumption) }),
   };
 }

@@ -12,7 +12,7 @@ test('U19: shares of the live day are those of the ledger’s flows, absent wher
   expect(energyDayOf({ day, nowMs: 7_200_000, sums, pending: { load: 500 } })).toMatchObject({
     loadWh: 8.5,
     // What the grid gave the battery is not what the home used.
-    autarky: 75,
+    selfSufficiency: 75,
     selfConsumption: 75,
     measured: 0.5,
   });
@@ -20,5 +20,5 @@ test('U19: shares of the live day are those of the ledger’s flows, absent wher
     Object.keys(energyDayOf({ day, nowMs: 7_200_000, sums, pending: {} })).filter((key) => key.endsWith('Wh')),
   ).toEqual(['loadWh']);
   const none = energyDayOf({ day, nowMs: 1, sums: noSums, pending: {} });
-  expect('autarky' in none || 'selfConsumption' in none).toBe(false);
+  expect('selfSufficiency' in none || 'selfConsumption' in none).toBe(false);
 });

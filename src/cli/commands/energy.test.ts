@@ -19,11 +19,11 @@ test('a wide file of several devices: channels, flows, ratios; what the home doe
   const { rows, total } = await answer(home, { by: 'hour' });
   expect(rows).toHaveLength(1);
   expect(total).toMatchObject({ pv: 3000, import: 0, export: 1500, charge: 1000, discharge: 0, load: 500 });
-  expect(total).toMatchObject({ autarky: 100, selfConsumption: 50, meteringError: 0, measured: 1, missing: 0 });
+  expect(total).toMatchObject({ selfSufficiency: 100, selfConsumption: 50, meteringError: 0, measured: 1, missing: 0 });
   expect(total.flows).toMatchObject({ pvToLoad: 500, pvToBattery: 1000, pvToGrid: 1500, gridToLoad: 0 });
   const { total: only } = await answer(longCsv('load.power', [[start, 10]]));
   expect(only).not.toHaveProperty('import');
-  expect(only).not.toHaveProperty('autarky');
+  expect(only).not.toHaveProperty('selfSufficiency');
 });
 
 test('long rows with devices, a semicolon and decimal commas, epoch seconds and quotes say the same', async () => {

@@ -295,7 +295,7 @@ function jsonOf({ frame, events, report, why, warnings }: Answer): string {
     {
       timeZone,
       by: flags.by,
-      units: { energy: wattHour, share: 'of 1', autarky: 'percent', co2: 'kilograms' },
+      units: { energy: wattHour, share: 'of 1', selfSufficiency: 'percent', co2: 'kilograms' },
       ...(currency === undefined ? {} : { currency }),
       rows: report.rows.map((one) => rowJson(one, row)),
       total: rowJson(report.total, row),

@@ -19,7 +19,7 @@ export function rowJson(
   { events, timeText }: { readonly events: readonly LedgerEvent[]; timeText(atMs: number): string },
 ) {
   const { label, startMs, endMs, flows, meteringErrorWh, co2Kg, co2SavedKg } = row;
-  const { autarky, selfConsumption, cost, earned, savings, measured, estimated, missing } = row;
+  const { selfSufficiency, selfConsumption, cost, earned, savings, measured, estimated, missing } = row;
   return {
     label,
     start: timeText(startMs),
@@ -27,7 +27,7 @@ export function rowJson(
     ...Object.fromEntries(channels.map((channel) => [channel, row[`${channel}Wh`]])),
     flows: Object.fromEntries(flowPaths.map((path) => [path, flows[`${path}Wh`]])),
     ...(meteringErrorWh === undefined ? {} : { meteringError: meteringErrorWh }),
-    autarky,
+    selfSufficiency,
     selfConsumption,
     cost,
     earned,

@@ -46,7 +46,9 @@ function cellsOf(
   return {
     [`in ${isLittle ? '' : 'k'}${wattHour}`]: row.label,
     ...Object.fromEntries(has.map((channel) => [channel, text(row[`${channel}Wh`])])),
-    ...(isHome ? { 'autarky %': percentText(row.autarky), 'own use %': percentText(row.selfConsumption) } : {}),
+    ...(isHome
+      ? { 'self-sufficient %': percentText(row.selfSufficiency), 'self-consumed %': percentText(row.selfConsumption) }
+      : {}),
     ...(currency === undefined
       ? {}
       : {

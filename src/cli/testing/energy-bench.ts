@@ -16,7 +16,7 @@ export interface AnswerRow {
   readonly discharge?: number;
   readonly flows: Readonly<Record<string, number>>;
   readonly meteringError: number;
-  readonly autarky?: number;
+  readonly selfSufficiency?: number;
   readonly selfConsumption?: number;
   readonly cost?: string;
   readonly earned?: string;

@@ -104,11 +104,11 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
     <Card title={t('energy.figures.energy')} className="figures">
       <div className="gauges">
         <Gauge
-          label={t('energy.figures.autarky')}
-          text={t('energy.figures.autarkyText')}
-          of={total.autarky}
+          label={t('energy.figures.selfSufficiency')}
+          text={t('energy.figures.selfSufficiencyText')}
+          of={total.selfSufficiency}
           tone="load"
-          onWhy={() => onWhy({ kind: 'autarky', label: t('energy.figures.autarky') })}
+          onWhy={() => onWhy({ kind: 'selfSufficiency', label: t('energy.figures.selfSufficiency') })}
         />
         <Gauge
           label={t('energy.figures.selfConsumption')}

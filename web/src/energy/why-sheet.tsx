@@ -18,7 +18,7 @@ import { isKnown } from './rows.ts';
 import { isExplained, rowTitle, spanQuery, type SpanQuery } from './span.ts';
 
 /** Figures that are counted from others. */
-type Counted = 'autarky' | 'selfConsumption' | 'savedPv' | 'savedBattery' | 'co2' | 'co2Saved' | 'trees';
+type Counted = 'selfSufficiency' | 'selfConsumption' | 'savedPv' | 'savedBattery' | 'co2' | 'co2Saved' | 'trees';
 
 /** The figure that is asked about. */
 export type WhyTarget = { readonly label: string } & (
@@ -192,7 +192,7 @@ const placedOf = ({ flows }: EnergyRow): number => flows.pvToLoadWh + flows.pvTo
 /** The figures that go into a counted one, with their names. */
 function inputsOf(kind: Counted, { total, currency }: EnergyReport): readonly (readonly [string, string])[] {
   switch (kind) {
-    case 'autarky':
+    case 'selfSufficiency':
       return [
         [t('energy.bars.grid'), inWords(energy(total.flows.gridToLoadWh))],
         [t('energy.why.used'), inWords(energy(usedOf(total)))],

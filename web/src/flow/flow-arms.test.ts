@@ -74,10 +74,10 @@ const day = (part: Partial<EnergyDay>): EnergyDay => ({
 });
 
 test('shares of a day, with nothing where the whole is zero', () => {
-  expect(energyShares(day({ autarky: 75, selfConsumption: 60 }))).toEqual({
+  expect(energyShares(day({ selfSufficiency: 75, selfConsumption: 60 }))).toEqual({
     selfSufficiency: 0.75,
     selfConsumption: 0.6,
   });
   expect(energyShares(day({}))).toEqual({});
-  expect(energyShares(day({ autarky: 0 }))).toEqual({ selfSufficiency: 0 });
+  expect(energyShares(day({ selfSufficiency: 0 }))).toEqual({ selfSufficiency: 0 });
 });

@@ -56,9 +56,9 @@ export interface EnergyShares {
 }
 
 /** Self-sufficiency and self-consumption of a day. */
-export function energyShares({ autarky, selfConsumption }: EnergyDay): EnergyShares {
+export function energyShares({ selfSufficiency, selfConsumption }: EnergyDay): EnergyShares {
   return {
-    ...(autarky === undefined ? {} : { selfSufficiency: clamp(autarky / 100) }),
+    ...(selfSufficiency === undefined ? {} : { selfSufficiency: clamp(selfSufficiency / 100) }),
     ...(selfConsumption === undefined ? {} : { selfConsumption: clamp(selfConsumption / 100) }),
   };
 }
