@@ -15,6 +15,7 @@ import { toldMetrics } from '#devices/told-metrics.ts';
 import { tariffSchemaFile } from '#energy/money/file-schema.ts';
 import { userDeviceSchemaFile } from '#devices/user/schema.ts';
 import { builtInList } from './built-in-list.ts';
+import { softwareBillFile } from './sbom.ts';
 
 /** A generated file: its path from the root, and its text. */
 export interface Generator {
@@ -239,6 +240,7 @@ export const generators: readonly Generator[] = [
   { file: 'docs/errors.md', make: errorsPage },
   { file: 'docs/devices.md', make: devicesPage },
   { file: 'src/devices/generated/built-in.ts', make: builtInList },
+  { file: 'docs/sbom.cdx.json', make: softwareBillFile },
   { file: 'docs/openapi.json', make: () => `${denseText(openApiDocument())}\n` },
   { file: 'docs/tariff.schema.json', make: () => `${jsonText(editorSchema(tariffSchemaFile))}\n` },
   {

@@ -13,7 +13,7 @@ import { findServed, type Served, servedBy, type Step, type Tellable } from '#de
 import type { WriteCommand } from '#devices/definition.ts';
 import { findWrite, notTaken, requestFor } from '#devices/find-write.ts';
 import { confirmsValue, shownValue } from '#devices/shown-value.ts';
-import { makeWearBudget } from './wear-budget.ts';
+import { makeWearBudget, type WearBudget } from './wear-budget.ts';
 
 /** Pauses before each look at what the device shows, ms: some store a setting for seconds before they show it. */
 const readBackDelaysMs = [0, 500, 1500, 3000];
@@ -34,6 +34,8 @@ export interface ShownAnswer {
 export interface CommandContext {
   readonly clock: Pick<Clock, 'monotonicMs' | 'nowMs' | 'sleep'>;
   readonly signal: AbortSignal;
+  /** What was written to its memory before; absent: nothing is known of that. */
+  readonly budget?: WearBudget | undefined;
   /** Pace at which its settings are read, s. */
   readonly everySeconds: number;
   /** With what the device was found to have. */
@@ -70,7 +72,7 @@ export class DeviceCommands {
 
   constructor(context: CommandContext) {
     this.#context = context;
-    this.#budget = makeWearBudget(context.clock);
+    this.#budget = context.budget ?? makeWearBudget(context.clock);
   }
 
   /** Keeps what an answer shows. */

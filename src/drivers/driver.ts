@@ -1,5 +1,6 @@
 // What a driver is: one way of reaching devices. The field chooses a definition's driver once, by its mode, and knows nothing else
 // of how its devices are reached.
+import type { WearBudgets } from './wear-budget.ts';
 import type { LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import type {
@@ -33,6 +34,8 @@ export interface DeviceContext extends DeviceListener {
   readonly log: DeviceLog;
   /** Another clock says that it is `atMs` now, epoch ms. */
   heardTime?(source: string, atMs: number): void;
+  /** What was written to the memory of devices; absent: each begins anew. */
+  readonly wear?: WearBudgets;
 }
 
 /** A device that runs until it is stopped. */

@@ -29,11 +29,11 @@ export function onLine<D extends LinkDefinition>({ address, definition }: Place<
 type MakeDevice<D> = (record: DeviceRecord, definition: D, context: LineContext) => RunningDevice & { start(): void };
 
 /** Starts devices on their lines; a line is left when its device is stopped. */
-export function startOnLine<D extends LinkDefinition>({ pool, clock, random, log }: DriverParts, make: MakeDevice<D>) {
+export function startOnLine<D extends LinkDefinition>({ pool, ...parts }: DriverParts, make: MakeDevice<D>) {
   return (record: DeviceRecord, listed: D, listener: DeviceListener): RunningDevice => {
     const { definition, line } = onLine({ address: parseAddress(record.address), definition: listed });
     const queue = pool.take(line);
-    const device = make(record, definition, { clock, random, log, ...listener, queue });
+    const device = make(record, definition, { ...parts, ...listener, queue });
     device.start();
     return {
       status: () => device.status(),

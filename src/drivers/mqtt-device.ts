@@ -111,6 +111,7 @@ export class MqttDevice implements RunningDevice {
     return new DeviceCommands({
       clock,
       signal: this.#stopping.signal,
+      budget: this.#context.wear?.of(this.#record),
       everySeconds: this.#intervalMs / 1000,
       definition: () => this.#definition,
       askable: (names) => (this.#health.state === 'online' ? names : []),

@@ -14,6 +14,7 @@ import { makeDrivers } from './drivers.ts';
 import { watchForDevices } from './found-devices.ts';
 import { makeLinkPool } from './link-pool.ts';
 import { oneOffs } from './one-off.ts';
+import { makeWearBudgets } from './wear-budget.ts';
 
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'log' | 'heardTime'> {
@@ -59,6 +60,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
     random: options.random,
     log: options.log,
     heardTime: (source, atMs) => options.heardTime?.(source, atMs),
+    wear: makeWearBudgets(clock),
     broker,
     registry,
     pool,

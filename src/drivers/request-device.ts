@@ -102,6 +102,7 @@ export class RequestDevice implements RunningDevice {
     return new DeviceCommands({
       clock,
       signal,
+      budget: this.#context.wear?.of(this.#record),
       everySeconds: this.#settingsSeconds,
       definition: () => {
         this.#checkKnown();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { usualWear, type WriteCommand } from '#devices/definition.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
-import { makeWearBudget } from './wear-budget.ts';
+import { makeWearBudget, makeWearBudgets } from './wear-budget.ts';
 
 const second = 1000;
 const hour = 3600 * second;
@@ -66,4 +66,20 @@ describe('the budget of writes', () => {
     }
     expect(budget.excess(free)).toBeUndefined();
   });
+});
+
+test('a device that is moved, or set up again under another id, has the budget it had; its neighbour has its own', () => {
+  const budgets = makeWearBudgets(fakeClock());
+  const device = { id: 'roof', definition: 'pi30', address: 'serial:///dev/ttyUSB0' };
+  budgets.of(device).note(mode);
+  for (const same of [
+    { ...device },
+    { ...device, address: 'tcp://10.0.0.1:8899' },
+    { ...device, id: 'roof-2', address: 'tcp://10.0.0.1:8899' },
+    { ...device, id: 'roof-3' },
+  ])
+    expect(() => budgets.of(same).check(mode)).toThrow(expect.objectContaining({ code: 'command.too-often' }));
+  budgets.of({ ...device, id: 'shed', address: 'serial:///dev/ttyUSB1' }).check(mode);
+  budgets.of({ id: 'plug', definition: 'shelly', address: 'mqtt://b', topic: 'plug' }).note(mode);
+  budgets.of({ id: 'lamp', definition: 'shelly', address: 'mqtt://b', topic: 'lamp' }).check(mode);
 });

@@ -2,6 +2,7 @@
 import { because, type Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import type { DeviceRecord } from '#core/records.ts';
 import { dayMs } from '#core/time.ts';
 import type { WriteCommand } from '#devices/definition.ts';
 
@@ -46,6 +47,35 @@ export function makeWearBudget(clock: Pick<Clock, 'monotonicMs'>): WearBudget {
       if (sinceSeconds < leastSeconds)
         fail(because('wear.too-soon', { seconds: Math.round(sinceSeconds), least: leastSeconds }));
       if (made.length >= mostADay) fail(because('wear.too-often', { count: made.length }));
+    },
+  };
+}
+
+/** The budgets of the devices of a home, kept while it runs: one that is stopped, moved or set up again has not been forgotten. */
+export interface WearBudgets {
+  of(device: Pick<DeviceRecord, 'id' | 'definition' | 'address' | 'topic'>): WearBudget;
+}
+
+/** Devices remembered; those that were asked for longest ago go first. */
+const mostDevices = 2000;
+
+/** No device has been written to yet. */
+export function makeWearBudgets(clock: Pick<Clock, 'monotonicMs'>): WearBudgets {
+  const known = new Map<string, WearBudget>();
+  return {
+    of({ id, definition, address, topic = '' }) {
+      // The same by its id after a move, and by its place after it was removed and added under another id.
+      const names = [`id ${id}`, `at ${definition} ${address} ${topic}`];
+      const budget = names.map((name) => known.get(name)).find((one) => one !== undefined) ?? makeWearBudget(clock);
+      for (const name of names) {
+        known.delete(name);
+        known.set(name, budget);
+      }
+      for (const name of known.keys()) {
+        if (known.size <= mostDevices) break;
+        known.delete(name);
+      }
+      return budget;
     },
   };
 }

@@ -15,6 +15,11 @@ export interface BrokerBounds {
   };
   /** Messages kept for later subscribers: topics and bytes of one account, and bytes in all. */
   readonly retained: { readonly topics: number; readonly bytes: number; readonly allBytes: number };
+  /** Filters of one connection, and the length of a filter or topic. */
+  readonly filters: number;
+  readonly topicLength: number;
+  /** Messages of QoS 2 that a connection has begun and not ended, and the bytes of one. */
+  readonly exactlyOnce: { readonly begun: number; readonly bytes: number };
   /** Unsent bytes of one client beyond which it gets no further messages. */
   readonly unsentBytes: number;
 }
@@ -23,6 +28,9 @@ export interface BrokerBounds {
 export const usualBounds: BrokerBounds = {
   connections: { all: 200, address: 100, account: 100, waiting: 64, waitingAddress: 24 },
   retained: { topics: 500, bytes: 256 * 1024, allBytes: 4 * 1024 * 1024 },
+  filters: 200,
+  topicLength: 512,
+  exactlyOnce: { begun: 20, bytes: 16 * 1024 },
   unsentBytes: 256 * 1024,
 };
 

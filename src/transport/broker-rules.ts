@@ -36,6 +36,12 @@ function mayHear(session: BrokerSession | undefined, topic: string): boolean {
   return session.topics.some((filter) => topicMatches(filter, topic)) || session.owns?.(topic) === true;
 }
 
+/** How many filters a client has. Aedes lists them by their text. */
+function filtersOf(client: object): number {
+  const held: unknown = 'subscriptions' in client ? client.subscriptions : undefined;
+  return typeof held === 'object' && held !== null ? Object.keys(held).length : 0;
+}
+
 /** Makes the rules over the sessions of a broker. */
 export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules {
   const retained = makeRetained(bounds);
@@ -55,7 +61,13 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
     authorizePublish: (client, packet, done) => {
       const session = client === null ? undefined : sessions.of(client);
       const name = session?.username ?? '';
-      if (!mayPublish(session, packet.topic)) {
+      const isInside = client === null || sessions.isTrusted(client);
+      // It is kept until the other end has said that it knows: large ones are for no small computer.
+      if (!isInside && packet.qos === 2 && packet.payload.length > bounds.exactlyOnce.bytes) {
+        done(new Error(`a message of QoS 2 of more than ${bounds.exactlyOnce.bytes} bytes`));
+        return;
+      }
+      if (packet.topic.length > bounds.topicLength || !mayPublish(session, packet.topic)) {
         tell(`publish ${name}`, `broker: ${name} may not publish to ${foreign(packet.topic)}`);
         // An error would cut the connection, and with it a device that also publishes what it may: 3.1.1 has no
         // other way to say no, so the message is taken and dropped, as Mosquitto does.
@@ -69,7 +81,9 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
     authorizeSubscribe: (client, subscription, done) => {
       const session = sessions.of(client);
       const { topic } = subscription;
-      const isAllowed = maySubscribe(session, topic);
+      // Each is held in memory as long as the connection; no device needs many.
+      const isFull = !sessions.isTrusted(client) && filtersOf(client) >= bounds.filters;
+      const isAllowed = !isFull && topic.length <= bounds.topicLength && maySubscribe(session, topic);
       if (!isAllowed)
         tell(`subscribe ${session?.username}`, `broker: ${session?.username} may not subscribe to ${foreign(topic)}`);
       done(null, isAllowed ? subscription : null);

@@ -68,6 +68,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     ...makeBrokerRules({ sessions, bounds, tell }),
     connectTimeout: connectMs,
     drainTimeout: drainMs,
+    maxInflightInbound: bounds.exactlyOnce.begun,
   });
   aedes.on('clientError', (client, thrown) => {
     const name = sessions.of(client)?.username ?? foreign(client.id);

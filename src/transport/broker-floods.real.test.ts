@@ -1,0 +1,97 @@
+// What one account does without end costs a bounded amount of memory, and keeps no neighbour out.
+import { connect } from 'node:net';
+import mqttPacket from 'mqtt-packet';
+import type { Packet } from 'mqtt-packet';
+import { expect, test, type TestContext } from 'vitest';
+import { usualBounds } from './broker-bounds.ts';
+import { account, builtIn, clientOf } from './testing/brokers.ts';
+
+/** A client that says what the test wants, and no more. */
+async function rawClient(context: TestContext, port: number, clientId: string) {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+  context.onTestFinished(() => void socket.destroy());
+  const parser = mqttPacket.parser();
+  const packets: Packet[] = [];
+  const waiting: ((packet: Packet) => void)[] = [];
+  parser.on('packet', (packet) => {
+    const waiter = waiting.shift();
+    if (waiter === undefined) packets.push(packet);
+    else waiter(packet);
+  });
+  socket.on('data', (bytes: Buffer) => parser.parse(bytes));
+  const next = async (): Promise<Packet> =>
+    packets.shift() ?? (await new Promise<Packet>((resolve) => void waiting.push(resolve)));
+  const send = (packet: Packet): void => void socket.write(mqttPacket.generate(packet));
+  const { username, password } = account;
+  const head = { cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 } as const;
+  send({ ...head, clientId, username, password: Buffer.from(password) });
+  expect(await next()).toMatchObject({ cmd: 'connack', returnCode: 0 });
+  return { socket, next, send };
+}
+
+const granted = (packet: Packet): number =>
+  (packet.cmd === 'suback' ? packet.granted : []).filter((qos) => qos !== 128).length;
+
+test('filters of a connection are bounded, in one packet and in many', async (context) => {
+  const { port } = await builtIn(context);
+  const { send, next } = await rawClient(context, port, 'greedy');
+  const filters = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ topic: `home/${from + index}`, qos: 1 as const }));
+  send({ cmd: 'subscribe', messageId: 1, subscriptions: filters(0, 500) });
+  expect(granted(await next())).toBe(usualBounds.filters);
+  send({ cmd: 'subscribe', messageId: 2, subscriptions: filters(1000, 5) });
+  expect(granted(await next())).toBe(0);
+  // One that is given back makes room.
+  send({ cmd: 'unsubscribe', messageId: 3, unsubscriptions: ['home/7'] });
+  await next();
+  send({ cmd: 'subscribe', messageId: 4, subscriptions: filters(2000, 2) });
+  expect(granted(await next())).toBe(1);
+});
+
+test('a filter or topic of any length is not kept', async (context) => {
+  const { port, log } = await builtIn(context);
+  const { send, next } = await rawClient(context, port, 'long');
+  const topic = `home/${'x'.repeat(60_000)}`;
+  send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic, qos: 0 }] });
+  expect(granted(await next())).toBe(0);
+  send({ cmd: 'publish', topic, qos: 1, messageId: 2, payload: 'x', retain: true, dup: false });
+  expect(await next()).toMatchObject({ cmd: 'puback' });
+  expect(log.every((line) => line.length < 300)).toBe(true);
+  expect(log).toHaveLength(2);
+});
+
+test.for([
+  ['many', 50, 100],
+  ['large', 2, 17 * 1024],
+] as const)(
+  'messages of QoS 2 that are begun and never ended, %s of them, end the connection',
+  async ([, count, bytes], context) => {
+    const { port } = await builtIn(context);
+    const { send, socket } = await rawClient(context, port, 'never-ends');
+    const closed = new Promise((resolve) => void socket.once('close', resolve));
+    const payload = Buffer.alloc(bytes, 1);
+    for (let messageId = 1; messageId <= count; messageId += 1)
+      send({ cmd: 'publish', topic: 'home/x', qos: 2, messageId, payload, retain: false, dup: false });
+    await closed;
+    // Nobody else notices.
+    const link = clientOf(context, port, { clientId: 'neighbour' });
+    await link.connect();
+    expect(link.isConnected).toBe(true);
+  },
+);
+
+test('names that every object has are topics and client ids like others', async (context) => {
+  const { port } = await builtIn(context, { authenticate: async () => ({ topics: ['#'] }) });
+  for (const word of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    const { send, next, socket } = await rawClient(context, port, word);
+    for (const qos of [0, 1] as const) {
+      send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: word, qos }] });
+      expect(granted(await next())).toBe(1);
+    }
+    send({ cmd: 'publish', topic: word, qos: 0, payload: 'x', retain: false, dup: false });
+    expect(await next()).toMatchObject({ cmd: 'publish', topic: word });
+    send({ cmd: 'unsubscribe', messageId: 2, unsubscriptions: [word] });
+    expect(await next()).toMatchObject({ cmd: 'unsuback' });
+    socket.destroy();
+  }
+});
