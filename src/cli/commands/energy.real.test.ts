@@ -173,3 +173,13 @@ test('standard input, exit codes and one line for what is wrong', () => {
     expect([args, code, err]).toEqual([args, 2, expect.stringMatching(message)]);
   }
 }, 60_000);
+
+test('a pipe that nobody writes to, and a device that never ends, are refused with words', () => {
+  const pipe = join(folder, 'pipe');
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+  for (const path of [pipe, '/dev/zero']) {
+    const { code, out, err } = run(['energy', '--readings', path]);
+    expect([path, code, out]).toEqual([path, 2, '']);
+    expect(err).toContain('give what comes out of it on the standard input');
+  }
+});

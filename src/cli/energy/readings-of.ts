@@ -27,8 +27,11 @@ export interface Readings {
 async function bytesOf(path: string, stdin: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   if (path === '-') return stdin;
   try {
-    if ((await stat(path)).isDirectory())
-      throw new SolsteadError('input.usage', { at: path, why: because('file.folder') });
+    const found = await stat(path);
+    if (found.isDirectory()) throw new SolsteadError('input.usage', { at: path, why: because('file.folder') });
+    // A pipe that nobody writes to never ends; what the shell itself has opened has a writer.
+    if (!found.isFile() && !path.startsWith('/dev/fd/') && path !== '/dev/stdin')
+      throw new SolsteadError('input.usage', { at: path, why: because('file.no-end') });
   } catch (error) {
     const why = systemCode(error) === 'ENOENT' ? because('file.missing') : said(error);
     throw error instanceof SolsteadError ? error : new SolsteadError('input.usage', { at: path, why, cause: error });

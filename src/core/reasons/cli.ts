@@ -6,6 +6,8 @@ export const cliReasons = {
   'readings.none': 'it holds no reading of energy or power',
   'file.folder': 'it is a folder',
   'file.special': 'it is a pipe, a socket or a device: only a file can be read twice',
+  'file.no-end':
+    'it is a pipe, a socket or a device, which may never end: give what comes out of it on the standard input, with - as the name',
   'file.large': 'it is larger than {most, number} bytes',
   'file.missing': 'there is no such file',
   'flag.carbon': 'give kilograms per kilowatt-hour, such as 0.38, or a file',
