@@ -200,7 +200,7 @@ export const EnergyDay = Type.Object({
   selfSufficiency: Type.Optional(Type.Number()),
   /** Part of the sun's energy that was kept, percent; absent: 0 of 0. */
   selfConsumption: Type.Optional(Type.Number()),
-  /** Share of the time that was measured, 0 to 1. */
+  /** Share of the time since midnight, or since the home was heard first, that was measured, 0 to 1. */
   measured: Type.Number(),
 });
 export type EnergyDay = Frozen<Static<typeof EnergyDay>>;

@@ -102,12 +102,13 @@ export class Days {
 
   /** The energy of today up to now. */
   today(): EnergyDay {
-    const { clock, calendar } = this.#parts;
+    const { clock, calendar, rules } = this.#parts;
     const nowMs = clock.nowMs();
     const day = calendar.dayAt(nowMs);
     const stored = this.#today?.startMs === day.startMs ? this.#today.sums : noSums;
     const open = bucketsIn(this.openBuckets(), day);
-    return energyDayOf({ day, nowMs, sums: addedSums([stored, sumsOf(open, 0)]), pending: this.#open.pending() });
+    const sums = addedSums([stored, sumsOf(open, 0)]);
+    return energyDayOf({ day, nowMs, firstMs: rules.firstMs, sums, pending: this.#open.pending() });
   }
 
   /** The same for live views: made anew at most once a second, and at once after something was settled or changed. */

@@ -22,3 +22,10 @@ test('U19: shares of the live day are those of the ledger’s flows, absent wher
   const none = energyDayOf({ day, nowMs: 1, sums: noSums, pending: {} });
   expect('selfSufficiency' in none || 'selfConsumption' in none).toBe(false);
 });
+
+test('in the first hours of a home the time before it is not missing', () => {
+  const sums = { ...noSums, channels: { load: [8000, 600_000, 0] as const } };
+  const nowMs = 43_200_000;
+  expect(energyDayOf({ day, nowMs, sums, pending: {}, firstMs: nowMs - 600_000 }).measured).toBe(1);
+  expect(energyDayOf({ day, nowMs, sums, pending: {}, firstMs: -5 }).measured).toBeCloseTo(600 / 43_200);
+});

@@ -9,6 +9,8 @@ import type { EnergySums } from '#energy/sums.ts';
 export interface DaySoFar {
   readonly day: LocalDay;
   readonly nowMs: number;
+  /** When the home was heard first, epoch ms: before that nothing could be measured. Absent: not known. */
+  readonly firstMs?: number | undefined;
   readonly sums: EnergySums;
   /** What coarse counters will show with their next step. */
   readonly pending: Readonly<Partial<Record<Channel, MilliWh>>>;
@@ -19,7 +21,7 @@ function flowsOf({ flows }: EnergySums): Record<FlowPath, MilliWh> {
 }
 
 /** The energy of a day so far, Wh; what the home does not have is absent. */
-export function energyDayOf({ day, nowMs, sums, pending }: DaySoFar): EnergyDay {
+export function energyDayOf({ day, nowMs, firstMs, sums, pending }: DaySoFar): EnergyDay {
   const { channels } = sums;
   const wh = (channel: Channel) => {
     const energy = channels[channel]?.[0] ?? pending[channel];
@@ -27,7 +29,7 @@ export function energyDayOf({ day, nowMs, sums, pending }: DaySoFar): EnergyDay 
     const soFar = channels[channel] === undefined ? 0 : (pending[channel] ?? 0);
     return { [`${channel}Wh`]: (energy + soFar) / 1000 };
   };
-  const passedMs = Math.max(1, nowMs - day.startMs);
+  const passedMs = Math.max(1, nowMs - Math.max(day.startMs, firstMs ?? day.startMs));
   // What the home uses is known as well as what it is derived from.
   const known = (channels.load === undefined ? Object.values(channels) : [channels.load]).map(
     ([, measured]) => measured,

@@ -132,6 +132,29 @@ export function appendShape(shape: ShapePart[], part: ShapePart, boundaryMs?: nu
   if (shape.length > mostParts) halve(shape);
 }
 
+/** Half-hours of two weeks. */
+const mostHalfHours = 700;
+const halfHourOf = (atMs: number): number => Math.floor(atMs / (30 * minuteMs));
+
+/**
+ * The same for what others did while a source is silent: by half-hours, so that the weather of each day of a long gap stays
+ * its own.
+ */
+export function appendHalfHours(shape: ShapePart[], part: ShapePart): void {
+  const last = shape.at(-1);
+  if (last !== undefined && halfHourOf(last.fromMs) === halfHourOf(part.fromMs)) {
+    shape[shape.length - 1] = joined(last, part);
+    return;
+  }
+  const previous = shape.at(-2);
+  const isLong = (is: (one: ShapePart) => boolean): boolean =>
+    last !== undefined && previous !== undefined && is(last) && is(previous);
+  if (last !== undefined && previous !== undefined && (isLong(isUnknown) || isLong(isIdle)))
+    shape.splice(-2, 2, joined(previous, last));
+  shape.push(part);
+  if (shape.length > mostHalfHours) halve(shape);
+}
+
 /** The clip of a shape in [fromMs, toMs); a part that is cut is taken to be even. */
 function clipped(shape: readonly ShapePart[], fromMs: number, toMs: number): ShapePart[] {
   const clips: ShapePart[] = [];

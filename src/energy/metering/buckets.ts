@@ -131,6 +131,8 @@ function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>):
   // Homes of before presence was looked at stay as they were booked.
   if (derives === 'grid' || plan.presence !== undefined)
     asEstimate(sheet, { wanted, known, battery: together(isOfBattery), others: together((one) => !isOfBattery(one)) });
+  if (derives === 'load' && !given.has('pv') && !given.has('discharge') && !given.has('generator'))
+    asHidden(sheet, known);
   if (derives !== 'grid') {
     put(sheet.line({ source: home, channel: derives, rule: 'derived' }), madeUp(wanted));
     return;
@@ -143,6 +145,15 @@ function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>):
     sheet.line({ source: home, channel: 'export', rule: 'derived' }),
     wanted.map((one) => Math.max(0, -one)),
   );
+}
+
+/** Where something is sold and nobody says what it comes from, what the home used of it is not known: an estimate at best. */
+function asHidden(sheet: HourSheet, known: Knowing): void {
+  if (!sheet.sums('export').some((energy) => energy > 0)) return;
+  for (let at = 0; at < minutesAnHour; at += 1) {
+    known.estimatedMs[at] = coveredAt(known, at);
+    known.measuredMs[at] = 0;
+  }
 }
 
 /** A generator at the input of an inverter is not the grid: what it gave was not bought. */

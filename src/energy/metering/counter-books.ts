@@ -4,7 +4,7 @@ import { because } from '#core/reason.ts';
 import { localDay, type LocalDay } from '../local-day.ts';
 import type { LedgerEvent, MilliWh } from '../types.ts';
 import { dayMs, type TimeRange } from '#core/time.ts';
-import { appendShape, knownEnergy, type AllocationPart, type ShapePart } from './allocation.ts';
+import { appendHalfHours, knownEnergy, type AllocationPart, type ShapePart } from './allocation.ts';
 import type { Replacement } from './correction.ts';
 import {
   bookGap,
@@ -238,7 +238,7 @@ export class CounterBooks {
     if (neighbours === undefined || good === undefined) return [];
     const parts = [...before];
     const fromMs = Math.max(book.stretch.fromMs, Math.min(toMs, this.#lastMs));
-    for (const part of neighbours({ fromMs, toMs })) appendShape(parts, part);
+    for (const part of neighbours({ fromMs, toMs })) appendHalfHours(parts, part);
     return parts;
   }
 

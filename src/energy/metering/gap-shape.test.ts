@@ -88,6 +88,27 @@ describe('L9: an inverter that is away', () => {
     expect(wh('pv', noon, noon + 2 * hour) / (1.5 * truth(noon, noon + 2 * hour))).toBeCloseTo(1, 1);
   });
 
+  test('beside another one: clouds that one saw were over both', () => {
+    const cloudy = (at: number): number => (at >= start + 6 * day && at < start + 6 * day + 10 * hour ? 0 : 1);
+    const plan = { sources: [pv('west'), pv('east', { shape: 'east:power' }), pvPower('east')], place };
+    const seen = (at: number): number => watts(at, 3000) * cloudy(at);
+    const readings = [
+      columns(
+        counted((at) => watts(at, 6000) * cloudy(at), span, isHeard),
+        'pv.energy',
+        'west',
+      ),
+      columns(
+        counted(seen, span, () => true),
+        'pv.energy',
+        'east',
+      ),
+      columns(every(5 * minute, span, seen), 'pv.power', 'east'),
+    ];
+    const { wh } = settle(plan, readings, { span });
+    expect(wh('pv', start + 6 * day, start + 6 * day + 10 * hour)).toBeLessThan(200);
+  });
+
   test('alone: by the clear sky of the place', () => {
     const { dark, wh } = check({ sources: [pv('west')], place }, [columns(west, 'pv.energy', 'west')], 1);
     // A watt-hour or two of every dawn, whose step the counter showed late.

@@ -269,6 +269,15 @@ describe('roles of meters', () => {
     expect(shares('export').measured).toBe(0);
   });
 
+  test('a meter alone that sells: what the home used of what nobody measures is an estimate', () => {
+    const only = [steady('main grid.power', (atMs) => (atMs < start + 30 * minute ? 500 : -2000))];
+    const sold = energyOf([grid], withRoles({}), only).shares('load');
+    expect(sold.measured).toBe(0);
+    expect(sold.estimated).toBeGreaterThan(50);
+    const bought = energyOf([grid], withRoles({}), [steady('main grid.power', 500)]).shares('load');
+    expect(bought.measured).toBeGreaterThan(50);
+  });
+
   test('a generator is a source of its own: nothing of it is bought, and the home used it', () => {
     const readings = [steady('main grid.power', 500), steady('heat grid.power', 1500)];
     const { wh } = energyOf([grid, heat], withRoles({ heat: { kind: 'generator' } }), readings);
