@@ -19,7 +19,7 @@ export type LogLevel = (typeof logLevels)[number];
 export const logFormats = ['auto', 'text', 'json'] as const;
 export type LogFormat = (typeof logFormats)[number];
 
-/** Flag of the commands that know devices of people's own. */
+/** Flag of the commands that know user-defined devices. */
 export interface DevicesFlag {
   /** Their folder; `devices` in the data folder where absent. */
   readonly devices?: string;
@@ -221,9 +221,9 @@ export interface CommandContext {
   environment(name: string): string | undefined;
   /** Where data lives unless told otherwise. */
   readonly dataFolder: string;
-  /** The built-in devices and people's own; what is left out is told on standard error. Errors: `folder.missing`. */
+  /** The built-in and the user-defined devices; what is left out is reported on standard error. Errors: `folder.missing`. */
   registry(flags: DevicesFlag): Promise<Registry>;
-  /** Whether there are files of people's own devices; loads no definition. Errors: `folder.missing`. */
+  /** Whether there are files of user-defined devices; loads no definition. Errors: `folder.missing`. */
   hasOwnDevices(flags: DevicesFlag): Promise<boolean>;
   /** Reads a file that describes a device. */
   readDevice(path: string): Promise<DeviceOutcome>;

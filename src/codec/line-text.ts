@@ -12,7 +12,7 @@ export type LineChecksum = 'none' | 'sum8' | 'xor8' | 'crc16-xmodem' | 'crc16-mo
 
 /** How lines look; printable text throughout. */
 export interface LineFormat {
-  /** What every answer begins with; nothing if it does not say. */
+  /** What every answer begins with; nothing if absent. */
   readonly start: string;
   readonly end: 'cr' | 'lf' | 'crlf';
   readonly checksum: LineChecksum;

@@ -82,7 +82,7 @@ export interface PylonDialect {
   readonly title: string;
   /** Version of the protocol, two letters. */
   readonly version: string;
-  /** CID1, the kind of battery, two letters; `46` (lithium iron phosphate) where it does not say. */
+  /** CID1, the kind of battery, two letters; `46` (lithium iron phosphate) if absent. */
   readonly kind?: string;
   /** What goes with a command as INFO, by its letters: the address of the pack, all packs (FF), or nothing. */
   readonly commands: Readonly<Record<string, 'address' | 'all' | 'nothing'>>;

@@ -31,7 +31,7 @@ export interface RegisterRow extends Row {
   readonly offset?: number;
   /** The maker's numbers (unsigned, as on the wire) that say there is no value. */
   readonly absent?: readonly number[];
-  /** Which word of a value of several registers comes first; `high`, where it does not say. */
+  /** Which word of a value of several registers comes first; `high`, if absent. */
   readonly order?: 'high' | 'low';
   /** Address of the high word where it does not stand beside the low one. */
   readonly highWord?: number;
@@ -43,7 +43,7 @@ export interface RegisterRow extends Row {
   readonly together?: Together;
   /** Registers of a string; of `bits` 1 or 2. */
   readonly length?: number;
-  /** Which byte of the register, for the types of 8 bits; `low`, where it does not say. */
+  /** Which byte of the register, for the types of 8 bits; `low`, if absent. */
   readonly byte?: 'high' | 'low';
   /** Number of the bit, counted from the lowest. */
   readonly bit?: number;
@@ -53,7 +53,7 @@ export interface RegisterRow extends Row {
   readonly bits?: Readonly<Record<number, string>>;
   /** Register of a SunSpec scale factor: the number is multiplied with ten to its power. */
   readonly scaleFactor?: number;
-  /** When it is read; `live` where it does not say. */
+  /** When it is read; `live` if absent. */
   readonly group?: RegisterGroup;
 }
 
@@ -98,7 +98,7 @@ export function reach(row: RegisterRow): { first: number; last: number } {
   return { first: Math.min(row.register, ...others), last: Math.max(row.register + size - 1, ...others) };
 }
 
-/** What a row says beside register and type; `name` is made from the label, `unit` is '' where it does not say. */
+/** What a row says beside register and type; `name` is made from the label, `unit` is '' if absent. */
 export type RowWords = Partial<Omit<RegisterRow, 'register' | 'type' | 'label'>> & Pick<RegisterRow, 'label'>;
 
 /** Writes a row: register, type, and the rest. */

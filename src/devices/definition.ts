@@ -26,7 +26,7 @@ export interface Derivation {
   readonly sumOf?: readonly string[];
   /** Not computed where this field is there: the device says it itself. */
   readonly unless?: string;
-  /** What is said of the value; `good` where it does not say. */
+  /** What is said of the value; `good` if absent. */
   readonly quality?: 'estimated';
   /** From the values in the order of `from`, in the maker's sign, to a value in ours; undefined if it cannot be told. */
   calc(...values: NonNullable<FieldValue>[]): number | string | undefined;
@@ -69,7 +69,7 @@ export interface Serves {
   readonly setPoint: SetPointId;
   /** The maker's word for each of the catalogue's; those of a switch are `on` and `off`. */
   readonly words?: Readonly<Record<string, string>>;
-  /** How much of the catalogue's unit one of the maker's is, with its sign; 1 if it does not say. */
+  /** How much of the catalogue's unit one of the maker's is, with its sign; 1 if absent. */
   readonly factor?: number;
   /** Smallest and largest of the maker's numbers that are an amount, where others mean something else: 0 for "no limit". */
   readonly amounts?: readonly [min: number, max: number];
@@ -143,7 +143,7 @@ export interface Composition {
   readonly steps: readonly CompositionStep[];
   /** Taken only if the device shows this; of ways to one value the first that fits. */
   readonly from?: ShownValues;
-  /** What shows that the set-point has the value; what `steps` write, if it does not say. */
+  /** What shows that the set-point has the value; what `steps` write, if absent. */
   readonly shownBy?: ShownValues;
 }
 

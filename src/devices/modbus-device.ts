@@ -33,7 +33,7 @@ export interface ModbusDevice extends Pick<RequestDefinition, Same> {
   readonly unit: number;
   /** What a TCP port of it speaks: `tcp` where the device itself has one, `rtu` behind a bridge. */
   readonly overTcp: ModbusFraming;
-  /** 9600 8N1 where it does not say. */
+  /** 9600 8N1 if absent. */
   readonly serial?: SerialMode;
   readonly rows: readonly RegisterRow[];
   readonly plan?: ReadPlan;

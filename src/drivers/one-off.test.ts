@@ -1,4 +1,4 @@
-// What is told of a device that is not set up: nobody opens its link again.
+// What is reported of a device that is not set up: its link is not opened again.
 import { expect, test } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';

@@ -58,7 +58,7 @@ async function shown(field: Field): Promise<ReadonlyMap<string, SettingView>> {
   return new Map((await field.settings('it')).map((view) => [view.name, view]));
 }
 
-/** What became of one value: what was told of it, what the device shows of the set-point, and of the maker's settings. */
+/** What became of one value: the outcome, and what the device then shows as set-point and as the maker's settings. */
 function tell(field: Field, definition: Pick<RequestDefinition, 'id' | 'writes' | 'composed'>, it: Capability) {
   const served = definition.writes.length === 0 ? undefined : findServed(definition, it.setPoint);
   return async (value: MetricValue): Promise<unknown> => {

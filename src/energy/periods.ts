@@ -20,7 +20,7 @@ export interface PeriodRule {
   readonly kind: PeriodKind;
   /** IANA name. */
   readonly zone: string;
-  /** First day of a `billing` period, 1 to 28; 1 where it does not say. */
+  /** First day of a `billing` period, 1 to 28; 1 if absent. */
   readonly billingDay?: number;
 }
 

@@ -112,7 +112,7 @@ export interface ReportFigures {
 
 /**
  * What is added up and priced as one: rows of up to an hour as they are, wider ones by their local days. Money of a day is kept,
- * and a day nothing is known of is no unit: nobody is charged for the time before the first reading, or for days to come.
+ * and a day without data is no unit: nothing is charged for the time before the first reading, or for days to come.
  */
 export function unitSpans(rows: readonly Span[], { zone, isWide }: { zone: string; isWide: boolean }): Span[] {
   if (!isWide) return [...rows];

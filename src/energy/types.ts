@@ -42,7 +42,7 @@ export type Rule =
   | 'counter'
   /** Power held until the next sample, up to the gap limit. */
   | 'power'
-  /** Counter's difference across a gap, by the shape of the power that was known meanwhile. */
+  /** Counter's difference across a gap, by the shape of the power known in that time. */
   | 'gap-shape'
   /** Counter's difference across a gap, spread evenly. */
   | 'gap-even'

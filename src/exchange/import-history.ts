@@ -179,7 +179,7 @@ function batchesOf(points: readonly ImportPoint[], site: string): readonly Batch
   });
 }
 
-/** Refuses what stands in history already under another name; notes devices that tell of the same time. */
+/** Refuses what is already in history under another name; notes devices that cover the same time. */
 async function refuseSame(
   points: ReadonlyMap<string, ImportPoint>,
   options: ImportOptions,

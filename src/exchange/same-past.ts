@@ -1,4 +1,4 @@
-// Whether what is about to be imported stands in history already under the name of another device that was imported: then it would
+// Whether what is about to be imported is already in history under the name of another imported device: then it would
 // be counted twice. Meters may begin at different figures; what they counted between is compared.
 import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { HistoryStore } from '#core/history.ts';

@@ -9,7 +9,7 @@ import { hashPassword, isPassword } from './passwords.ts';
 /** An account as the broker sees it. */
 export interface CheckedAccount {
   readonly topics: readonly string[];
-  /** Whether a topic or filter is its own; one of nobody becomes its own. */
+  /** Whether a topic or filter belongs to the account; one that belongs to nobody becomes its own. */
   mayOwn(topic: string): boolean;
   /** Whether a topic is its own. */
   owns(topic: string): boolean;
@@ -29,7 +29,7 @@ export interface BrokerAccounts {
   /** Makes an account with a random password, told this once. Errors: `input.invalid` when the name is taken. */
   add(username: string): Promise<{ readonly username: string; readonly password: string }>;
   list(): Promise<readonly BrokerAccountView[]>;
-  /** Takes an account away and ends its connections. Errors: `input.invalid` if there is none of that name. */
+  /** Removes an account and closes its connections. Errors: `input.invalid` if there is none of that name. */
   remove(username: string): Promise<void>;
 }
 

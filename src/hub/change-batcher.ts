@@ -29,7 +29,7 @@ export interface ChangeBatcherOptions {
   readonly clock: Clock;
   /** How long the first change waits for others, ms. */
   readonly gatherMs: number;
-  /** Whether anybody watches: for nobody nothing is put together. */
+  /** Whether anybody watches; without watchers no changes are composed. */
   isWatched(): boolean;
   /** Makes the message of what changed. */
   compose(changed: Changed): SiteChanges;

@@ -21,7 +21,7 @@ export interface ClockGuardOptions {
   readonly clock: Clock;
   /** The newest time the site's history holds; a clock that is before it cannot be right. Absent: nothing is known. */
   readonly newestMs: number | undefined;
-  /** Wall less monotonic time as it is known from elsewhere, ms; undefined: nobody knows. */
+  /** Wall less monotonic time as it is known from elsewhere, ms; undefined: not known. */
   knownOffsetMs?(): number | undefined;
   /** What an earlier process left without a time. */
   readonly earlier?: readonly WaitingBatch[];
@@ -129,7 +129,7 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
       return Math.round(monotonicMs + trustedMs);
     },
     close() {
-      // Where it is kept the next process goes on waiting, rather than writing by a clock that nobody trusts.
+      // Where it is kept the next process goes on waiting, rather than writing by an untrusted clock.
       if (state.waiting.length > 0 && options.keep === undefined) release(trustNow(state, now()));
     },
   };

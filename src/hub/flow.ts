@@ -147,7 +147,7 @@ function inputOf(
   return [{ isThere, atMs: first.atMs, quality: first.quality }];
 }
 
-/** Whether there is a battery whose power nobody tells. */
+/** Whether there is a battery whose power is not reported. */
 function isBatteryHidden({ devices, look, claims }: Home): boolean {
   if (claims.some(({ side }) => side === 'battery')) return false;
   return devices.some(({ id }) =>
@@ -155,7 +155,7 @@ function isBatteryHidden({ devices, look, claims }: Home): boolean {
   );
 }
 
-/** Where nobody measures the grid: what an inverter's output takes beyond sun and battery, when its input is live. */
+/** If nothing measures the grid: what an inverter's output takes beyond sun and battery, when its input is live. */
 function estimatedGrid(
   home: Home,
   { pv, battery, output }: Record<'pv' | 'battery' | 'output', FlowBranch>,
@@ -166,7 +166,7 @@ function estimatedGrid(
   const inputQuality = live.map(({ quality }) => quality).reduce(worse, 'estimated');
   const isThere = live.some((input) => input.isThere);
   if (!isThere) return { powerW: 0, atMs, quality: worse(inputQuality, output.quality) };
-  // Without the sun's share, or that of a battery, the rest would be a guess; a home without a battery has none to tell of.
+  // Without the sun's share, or that of a battery, the rest would be a guess; a home without a battery has no such share.
   if (pv.powerW === undefined || isBatteryHidden(home)) return unknown;
   const sources = plus(pv, battery);
   return {
@@ -238,7 +238,7 @@ function lacksOf({ devices, look, claims }: Home): ('pv' | 'grid' | 'battery')[]
   );
 }
 
-/** Whether a meter is there that should tell of the grid, even while it is silent. */
+/** Whether there is a meter that should report the grid, even while it is silent. */
 const isGridMeter = ({ kind, measures = { kind: 'own' } }: FlowDevice): boolean =>
   measures.kind === 'grid' || (kind === 'meter' && measures.kind === 'own');
 

@@ -93,7 +93,7 @@ class QueuedWriter implements HistoryWriter {
     try {
       await this.#write();
     } catch {
-      // Told through onTrouble; nobody tries again.
+      // Reported through onTrouble; it is not tried again.
       this.#lost += this.#values;
       this.#waiting = [];
       this.#values = 0;

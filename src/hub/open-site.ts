@@ -1,4 +1,4 @@
-// A site from its records to its last word: held under a lease, fed by its devices, written by nobody else, and let go.
+// The life of a site: opened from its records, held under a lease, fed by its devices, and closed.
 import { said } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
@@ -153,7 +153,7 @@ class Sites implements SiteOpener {
   }
 
   async closeAll(): Promise<void> {
-    // Nobody is told of devices that stop one after the other.
+    // Watchers are not told of devices that stop one after another.
     for (const { site } of this.#opened.values()) site.hush();
     await Promise.all([...this.#opened.keys()].map((id) => this.close(id)));
   }

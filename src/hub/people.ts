@@ -19,7 +19,7 @@ export interface People {
   list(by: Principal): Promise<readonly PersonView[]>;
   invite(by: Principal, site: string, role: Role): Promise<NewInvitation>;
   invitations(by: Principal): Promise<readonly InvitationView[]>;
-  /** The site of an invitation. Errors: `input.invalid` where there is none of that id. */
+  /** The site of an invitation. Errors: `input.invalid` if there is none with that id. */
   invitedTo(by: Principal, id: string): Promise<string>;
   withdraw(id: string): Promise<void>;
   /** Changes what an account may do at a site; without a role it may do nothing there any more. Errors: `input.invalid`. */
@@ -47,7 +47,7 @@ function lookUp({ records, clock }: Pick<PeopleParts, 'records' | 'clock'>) {
   const viewFor = async (by: Principal, { id, name }: AccountRecord): Promise<PersonView | undefined> => {
     const all = await records.grants.of(id);
     const grants = all.filter(({ site }) => mayManage(by, site));
-    // Somebody of another home is nobody here.
+    // A person of another home does not exist here.
     return grants.length > 0 || mayManage(by, everySite) ? { id, name, grants } : undefined;
   };
   return {

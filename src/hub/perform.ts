@@ -107,7 +107,7 @@ export function makePerformer({ audit, clock, log: lost, isSite }: PerformerPart
     const end = done === undefined ? {} : done(result);
     if (end === undefined) return result;
     const line = { action, subject: end.subject ?? known, outcome: end.outcome ?? 'done' };
-    // What a device was told stands in the log already; what it answered is not kept back.
+    // The command is in the log already; the answer of the device is not held back.
     await (hasBegun ? tryWrite : write)(by, site, line);
     return result;
   };

@@ -9,7 +9,7 @@ import { hashPassword } from './passwords.ts';
 /** Letters and digits that are not taken for one another; 20 of them are 98 bits. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** A password that nobody guesses, in groups that can be read out. */
+/** A password that cannot be guessed, in groups that can be read out. */
 function madePassword(): string {
   const group = (): string => Array.from({ length: 5 }, () => letters[randomInt(letters.length)] ?? '').join('');
   return Array.from({ length: 4 }, group).join('-');

@@ -26,7 +26,7 @@ export function personOf({ id, name }: AccountRecord, grants: readonly Grant[]):
   return { id, name, kind: 'person', grants };
 }
 
-/** What tells a session from others; nobody can use it to come in. */
+/** What identifies a session; it cannot be used to sign in. */
 const idOf = (session: SessionRecord): string => session.tokenHash.slice(0, 16);
 
 type People = Pick<RecordStore, 'accounts' | 'grants' | 'tokens'>;

@@ -13,7 +13,7 @@ const mostKeys = 1000;
 /** Writes down who signed in, and who could not. */
 export interface SignInAudit {
   signedIn(account: AccountRecord, from: string): Promise<void>;
-  /** `account` is absent where there is none of the name: what was typed may be a password. */
+  /** `account` is absent if there is none of that name: what was typed may be a password. */
   failed(account: AccountRecord | undefined, from: string, outcome: string): Promise<void>;
 }
 

@@ -83,10 +83,10 @@ export interface SignInThrottle {
   attemptFrom(browser: string): { passed(): void };
 }
 
-/** A throttle that has seen nobody yet. */
+/** A throttle without any attempts yet. */
 export function makeSignInThrottle(clock: Clock): SignInThrottle {
   const byAddress = makeCounter(clock, mostAttempts.from);
-  // One for the own network and one for strangers: what strangers do keeps nobody out who is at home.
+  // One for the own network and one for strangers: strangers cannot lock out people at home.
   const byName = { own: makeCounter(clock, mostAttempts.name), strangers: makeCounter(clock, mostAttempts.name) };
   /** Names with the networks they signed in from. */
   const familiar = new Set<string>();

@@ -17,7 +17,7 @@ export interface SiteRegistry {
   site(id: string): Site;
   devices(): readonly SiteDevice[];
   add(site: Site): void;
-  /** Forgets a site; nobody finds it any more. */
+  /** Forgets a site; it is no longer found. */
   drop(id: string): void;
   /** Starts a device and gives it its place; one of an unknown protocol shows that. */
   startDevice(site: Site, record: DeviceRecord): Promise<void>;

@@ -47,7 +47,7 @@ export interface SiteOptions {
   readonly field: Pick<Field, 'status'>;
   /** The newest time its history holds, epoch ms; absent: it has none. */
   readonly newestMs: number | undefined;
-  /** Wall less monotonic time as it is known beside the wall clock, ms; undefined: nobody knows. */
+  /** Wall less monotonic time as it is known beside the wall clock, ms; undefined: not known. */
   knownOffsetMs?(): number | undefined;
   /** Readings whose time is not known yet, over the end of the process; `earlier` is what it held. */
   readonly waiting?: { readonly place: WaitingPlace; readonly earlier: readonly WaitingBatch[] } | undefined;
@@ -100,7 +100,7 @@ export class Site {
   #isClosed = false;
   /** When devices are held against each other next, ms (monotonic). */
   #lookMs = 0;
-  /** When watchers are told that the energy of today is another, ms (monotonic); absent while it is not. */
+  /** When watchers are told that the energy of today has changed, ms (monotonic); absent while it has not. */
   #dayDueMs: number | undefined;
   /** As watchers were told last. */
   #day: EnergyDay | undefined;
@@ -285,7 +285,7 @@ export class Site {
     ];
   }
 
-  /** Tells nobody any more; to be called before its devices are stopped. */
+  /** Stops telling watchers; to be called before its devices are stopped. */
   hush(): void {
     // A device that was stopped has no status any more, and a consumer may still ask.
     for (const id of this.#devices.keys()) this.#lastStatus.set(id, this.#options.field.status(id));

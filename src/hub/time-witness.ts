@@ -11,7 +11,7 @@ export interface TimeWitness {
   synchronised(isSynchronised: boolean | undefined): void;
   /** A person says that the wall clock is right, or wrong. */
   personSays(isRight: boolean): void;
-  /** Wall less monotonic time as it is known from elsewhere, ms; undefined: nobody knows. */
+  /** Wall less monotonic time as it is known from elsewhere, ms; undefined: not known. */
   offsetMs(): number | undefined;
   /** Whether something beside the wall clock says that it is right. */
   isConfirmed(): boolean;

@@ -41,7 +41,7 @@ export interface NewDevice {
   readonly settings?: DeviceSettings;
   /** What it measures; absent: guessed by its name, if it is a second meter. */
   readonly measures?: MeterRole;
-  /** The id of a removed device that this is: it gets its history and grants again. Absent: it is another device. */
+  /** Id of the removed device that this is: it gets its history and grants back. Absent: it is a new device. */
   readonly returns?: string;
 }
 
@@ -81,7 +81,7 @@ export interface SessionView extends Required<Client> {
   readonly createdMs: number;
   /** When it was last used, to some minutes. */
   readonly usedMs: number;
-  /** When it ends if nobody uses it any more. */
+  /** When it ends if it is not used any more. */
   readonly endsMs: number;
   /** Whether it is the one that asks. */
   readonly current: boolean;

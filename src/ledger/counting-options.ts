@@ -61,7 +61,7 @@ export function planOptionsOf(key: OptionsKey, timeZone: string, atMs: number): 
 
 /** The options of a home: one document, and what follows from a change. */
 export interface OptionStore {
-  /** Absent while nobody chose. */
+  /** Absent if nobody has chosen yet. */
   readonly saved: SavedOptions | undefined;
   /** Reads and applies what is kept. */
   load(): Promise<void>;
@@ -104,7 +104,7 @@ export function makeOptionStore({ site, store, clock, counters, apply, touch }: 
       await touch(Array.from({ length: count }, (_, index) => fromMs + index * hourMs));
       await nextTurn();
     }
-    // Somebody may have chosen otherwise meanwhile: their own marks are under way.
+    // Other options may have been chosen since: their own marks are on their way.
     if (saved === own) await keep({ ...own, isMarked: true });
   };
   return {

@@ -290,7 +290,7 @@ class HomeFigures implements Figures {
     return this.#states.filter(({ dayMs: at }) => at <= atMs).toSorted((left, right) => right.dayMs - left.dayMs)[0];
   }
 
-  /** A state that was made of days that have changed meanwhile is not kept. */
+  /** A state made of days that have changed since is not kept. */
   #keepState(
     run: MoneyRun,
     dayStartMs: number,

@@ -1,5 +1,5 @@
 // Settles the hours of a home: those that closed, and again those that late readings, plans or corrections touch, until the
-// state after an hour is what was stored. What is still to do stands in the store as dirty hours, so that a kill loses nothing.
+// state after an hour is what was stored. What is still to be done is kept in the store as dirty hours, so that a kill loses nothing.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import type { HistoryReader, PageColumns } from '#core/history.ts';
 import type { LedgerStore, StoredHour } from '#core/ledger.ts';
@@ -225,7 +225,7 @@ class Settler implements HourSettler {
       for (const by of new Set([options, known.get(at)?.options ?? '']))
         for (const key of seriesOfPlan(site, rules.planAt(at, by))) series.set(`${key.device} ${key.metric}`, key);
     const columns = await readColumns(history, [...series.values()], { fromMs, toMs });
-    // Reading holds nobody.
+    // Reading blocks nothing else.
     this.#sliceMs = undefined;
     return { fromMs, stored: new Map(stored.map((hour) => [hour.hourMs, hour])), known, options, columns, corrections };
   }

@@ -175,7 +175,7 @@ async function seriesOfDay({ site, ledger, clock }: RoleParts, devices: readonly
   );
 }
 
-/** What devices seem to measure that nobody has said. Errors: `store.*`. */
+/** What devices without an assigned role seem to measure. Errors: `store.*`. */
 async function guessesOf(parts: RoleParts): Promise<readonly RoleGuess[]> {
   const { ledger, clock, deviceName } = parts;
   const nowMs = clock.nowMs();

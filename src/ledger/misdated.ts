@@ -52,7 +52,7 @@ export interface MisdatedParts extends EnergyParts {
 const idOf = (fromMs: number): string => `dates-${fromMs}`;
 /** Readings written and taken out at once. */
 const sliceMoments = 2000;
-/** A short stretch costs nobody a thought. */
+/** A short range is not worth asking about. */
 const leastMoments = 3;
 /** Offers that are kept: of a clock that jumps again and again the newest, those that are sure longer. */
 const mostOffers = 20;

@@ -105,7 +105,7 @@ export class Settlement {
     const settler = this.#settler;
     if (settler === undefined) return;
     const { firstMs } = rules;
-    // While it opens nobody knows yet what history holds of the running hour: then it is read back.
+    // While it opens, it is not known yet what history holds of the running hour: then it is read back.
     if (
       this.#isWithoutPast &&
       !days.isLive &&

@@ -93,7 +93,7 @@ export function energyParts({ site, clock, ledger, deviceName, serialOf, onTroub
 /** The energy of a home. */
 export function siteEnergy(parts: MisdatedParts): SiteEnergy {
   const { ledger, tariffs, figures } = parts;
-  /** What is saved is costed beside the live path; whoever asks meanwhile gets what is priced for them. */
+  /** What is saved is costed in the background; a question in the meantime is priced on demand. */
   const priced = <T extends { readonly saved: boolean }>(change: T): T => {
     if (change.saved) figures.priceLater();
     return change;

@@ -28,7 +28,7 @@ export interface SiteLedgerOptions {
   flush(): Promise<void>;
   /** What was to be settled is. */
   onSettled(): void;
-  /** How energy is counted, or what devices measure, is another now. */
+  /** The counting options, or what a device measures, have changed. */
   onOptions?(): void;
   onTrouble(error: unknown): void;
 }

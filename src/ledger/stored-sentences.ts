@@ -93,7 +93,7 @@ const sentences: readonly (readonly [pattern: RegExp, read: (groups: Groups) => 
   ],
 ];
 
-/** The reason of a stored sentence; one that nobody knows stays as it was said. */
+/** The reason of a stored sentence; an unknown one stays as it is. */
 export function reasonOfSentence(sentence: string): Reason {
   for (const [pattern, read] of sentences) {
     const groups = pattern.exec(sentence)?.groups;

@@ -42,7 +42,7 @@ export interface KeyedPricing extends Pricing {
 export interface TariffStore {
   pricing(): Promise<KeyedPricing>;
   carbon(): Promise<CarbonFactors>;
-  /** The tariff in force, or a typical one of the zone that nobody chose: no money is computed by that. */
+  /** The tariff in force, or, if none was chosen, a typical one of the zone, by which no money is computed. */
   view(): Promise<SiteTariff>;
   /** Keeps a whole tariff (`add` false) or one more version; with problems nothing. */
   change(change: TariffEdit, by: string): Promise<TariffSaved>;

@@ -1,4 +1,4 @@
-// Which files of people's own devices there are; whoever only asks that loads no definition.
+// The files of user-defined devices; listing them loads no definition.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SolsteadError, systemCode } from '#core/errors.ts';

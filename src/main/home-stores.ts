@@ -46,7 +46,7 @@ async function openHistory(
   return openHistoryPlace(place, context);
 }
 
-/** Whose a history is; one that cannot be asked now is asked the next time. Errors: `store.corrupt` if it is another's. */
+/** Checks whose history it is; one that cannot be asked now is asked the next time. Errors: `store.corrupt` if it belongs to another home. */
 async function checkOwner(store: HistoryStore, at: string, home: string): Promise<void> {
   try {
     assertSameHome(at, (await store.belongTo?.(home)) ?? home, home);

@@ -30,7 +30,7 @@ export interface HouseOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly broker: BrokerPlace;
-  /** What devices there are; the built-in ones where it does not say. */
+  /** What devices there are; the built-in ones if absent. */
   readonly registry?: Registry;
   /** Where the history is kept; absent: in the folder. */
   readonly history?: { readonly place: HistoryPlace; readonly secrets: HistorySecrets } | undefined;

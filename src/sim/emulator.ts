@@ -24,7 +24,7 @@ export interface Emulator {
   readonly speak?: { readonly everyMs: number; bytes(): Uint8Array };
   /** The home as the device sees it, where that is less than the whole: one phase, no direction, no feed-in. */
   readonly sees?: (plant: PlantSnapshot) => PlantSnapshot;
-  /** How many strings of modules it shows; one if it does not say. */
+  /** How many strings of modules it shows; one if absent. */
   readonly strings?: number;
   /** What one count of a value is, in the metric's unit, where the device is coarser than most. */
   readonly steps?: Readonly<Partial<Record<MetricId, number>>>;

@@ -63,8 +63,8 @@ export async function writeHomeFile(folder: string, content: HomeFile): Promise<
 }
 
 /**
- * Refuses a file that is missing although the home had it. Records are missing also where there is a history without them: what
- * it holds would belong to whoever comes first. Errors: `store.corrupt`.
+ * Refuses a file that is missing although the home had it. Records also count as missing if there is a history without them:
+ * its contents would belong to whoever comes first. Errors: `store.corrupt`.
  */
 export function assertSibling(folder: string, file: HomeFileName, known: HomeFile | undefined): void {
   if (existsSync(join(folder, file))) return;

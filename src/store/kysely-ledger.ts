@@ -41,7 +41,7 @@ export interface LedgerTables {
   readonly ledgerMark: OfSite & { readonly kind: DirtyKind; readonly atMs: number };
   readonly ledgerDocument: OfSite & LedgerDocument;
   readonly priceSlot: OfSite & StoredSlot & { readonly series: string };
-  /** The number of who writes for a site; nobody took it yet where there is none. */
+  /** The number of the holder that writes for a site; absent if no one has taken it yet. */
   readonly ledgerHolder: OfSite & { readonly token: number };
 }
 

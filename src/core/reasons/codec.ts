@@ -54,8 +54,7 @@ export const codecReasons = {
   'refused.logger-register': 'the logger says: the device does not know the register',
   'refused.logger-silent': 'the logger says: the device does not answer the logger',
   'refused.logger-unit': 'the logger says: the unit address is not the one the logger asks',
-  'refused.logger-serial':
-    'the logger says: the serial number of the logger is another one, or the request was damaged',
+  'refused.logger-serial': 'the logger says: its serial number is a different one, or the request was damaged',
   'refused.logger-code': 'the logger says: code {code}',
   'refused.vedirect-register': 'unknown register',
   'refused.vedirect-unsupported': 'not supported',
@@ -76,6 +75,6 @@ export const codecReasons = {
   'refused.pylontech-e2': 'the command failed',
   'refused.pylontech-e3': 'device fault',
   'refused.pylontech-e4': 'not permitted',
-  'sunspec.no-marker': 'no register says "SunS": SunSpec is switched off, or the unit address is another one',
+  'sunspec.no-marker': 'no register says "SunS": SunSpec is switched off, or the unit address is wrong',
   'sunspec.no-model': 'its SunSpec map holds no model',
 } as const;

@@ -34,7 +34,7 @@ export const exchangeReasons = {
   'import.clock': '{text} is not a time of a set clock',
   'import.too-large': 'more than {most, number} energies of intervals; take it in several files',
   'import.same-past':
-    'its {metric} stands in history already under the name {other}: import it with --device {other}, or add --beside if this is another device',
+    'its {metric} is already in history under the name {other}: import it with --device {other}, or add --beside if this is another device',
   'import.beside':
     '{others} {count, plural, one {tells} other {tell}} of the same time: both are counted. If it is the same past, take it under that name',
   'import.past': 'the time lies before 1990',

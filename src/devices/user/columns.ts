@@ -29,7 +29,7 @@ export const oneOf = (description: string, ...words: readonly string[]): Schema 
   enum: words,
   description,
 });
-/** A text of a form; not empty if it does not say. */
+/** A text of a form; not empty if absent. */
 export const text = (description: string, { pattern, form } = anyText): Schema => ({
   type: 'string',
   pattern,
@@ -82,7 +82,7 @@ export const fieldRef = (description: string): Schema => text(description, field
 /** What every row says of its value. */
 export const rowColumns = {
   label: text('Name for people, in the words of the maker'),
-  name: text('Name for programs; made from the label where it does not say', fieldForm),
+  name: text('Name for programs; made from the label if absent', fieldForm),
   unit: { type: 'string', enum: units, description: 'Unit after scaling; none for counts and states' },
   scale: number('What the number is multiplied with'),
   metric: {
@@ -97,7 +97,7 @@ export const rowColumns = {
 
 /** How often something is read. */
 export const pace = oneOf(
-  'How often it is read: live, settings every few minutes, identity once a connection; live where it does not say',
+  'How often it is read: live, settings every few minutes, identity once a connection; live if absent',
   'live',
   'settings',
   'identity',
@@ -105,7 +105,7 @@ export const pace = oneOf(
 
 const term = keys('Fields that are multiplied with one another', {
   of: list(fieldRef('Name of a field'), 'Names of the fields'),
-  times: number('What the product is multiplied with; 1 where it does not say'),
+  times: number('What the product is multiplied with; 1 if absent'),
 });
 const sum = keys(
   'A metric that is the sum of others, also of different answers',
@@ -130,14 +130,14 @@ export const deviceColumns = {
   title: text('Product line in words'),
   models: list(text('A model')),
   source: text('Document the table was made from'),
-  version: whole('Version of the table, counted up when its meaning changes; 1 where it does not say', [1, 9999]),
+  version: whole('Version of the table, counted up when its meaning changes; 1 if absent', [1, 9999]),
   baud: whole('Speed of its serial line', [300, 1_000_000]),
-  parity: oneOf('Parity of its serial line; none where it does not say', 'none', 'even', 'odd'),
-  stop_bits: whole('Stop bits of its serial line; 1 where it does not say', [1, 2]),
-  response_ms: whole('Longest time until it begins to answer; 1000 where it does not say', [50, 20_000]),
+  parity: oneOf('Parity of its serial line; none if absent', 'none', 'even', 'odd'),
+  stop_bits: whole('Stop bits of its serial line; 1 if absent', [1, 2]),
+  response_ms: whole('Longest time until it begins to answer; 1000 if absent', [50, 20_000]),
   pause_ms: whole('Time it wants for itself after an answer', [0, 5000]),
-  live_seconds: whole('Seconds between live values; 5 where it does not say', [1, 3600]),
-  settings_seconds: whole('Seconds between settings; 300 where it does not say', [5, 86_400]),
+  live_seconds: whole('Seconds between live values; 5 if absent', [1, 3600]),
+  settings_seconds: whole('Seconds between settings; 300 if absent', [5, 86_400]),
   identity: keys('Names of the fields that say who it is', {
     model: fieldRef('Field with the model'),
     serial: fieldRef('Field with the serial number'),
@@ -155,7 +155,7 @@ export const deviceColumns = {
       },
       ['label', 'metric', 'sum'],
     ),
-    'Metrics that no field is by itself',
+    'Metrics that no single field gives',
   ),
   sums: list(sum, 'Metrics that are sums of others'),
 } as const satisfies Readonly<Record<string, Schema>>;

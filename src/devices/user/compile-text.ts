@@ -108,7 +108,7 @@ function commandOf(
   });
 }
 
-/** Rank of people’s own families: the built-in ones are looked for first. */
+/** Rank of user-defined families: the built-in ones are looked for first. */
 const behindBuiltIn = 1000;
 
 const hasRow = ({ rows }: Table, name: string): boolean => rows.some((row) => row.name === name);

@@ -22,7 +22,7 @@ export const servesColumn = keys(
     words: free('The word of options for each word of the set-point; of a switch on and off', '^[a-z][a-z-]*$', {
       type: 'string',
     }),
-    factor: number('How much of the set-point’s unit one of the value is; 1 where it does not say'),
+    factor: number('How much of the set-point’s unit one of the value is; 1 if absent'),
   },
   ['set_point'],
 );

@@ -49,28 +49,25 @@ export const textSchema = keys(
   'A device that is asked in text',
   {
     ...deviceColumns,
-    links: list(
-      oneOf('A kind of link', 'serial', 'tcp', 'hid'),
-      'How it is reached; serial and tcp where it does not say',
-    ),
-    lines: keys('How questions and answers look; plain lines where it does not say', {
+    links: list(oneOf('A kind of link', 'serial', 'tcp', 'hid'), 'How it is reached; serial and tcp if absent'),
+    lines: keys('How questions and answers look; plain lines if absent', {
       like: oneOf('A wire format that is known by name, in place of all below', 'pi30'),
       start: printable('What every answer begins with', 8),
-      end: oneOf('What a line ends with; cr where it does not say', 'cr', 'lf', 'crlf'),
+      end: oneOf('What a line ends with; cr if absent', 'cr', 'lf', 'crlf'),
       checksum: oneOf(
-        'Hexadecimal digits before the end of a line, over everything before them; none where it does not say',
+        'Hexadecimal digits before the end of a line, over everything before them; none if absent',
         'none',
         'sum8',
         'xor8',
         'crc16-xmodem',
         'crc16-modbus',
       ),
-      separator: text('One character between two fields; a space where it does not say', {
+      separator: text('One character between two fields; a space if absent', {
         pattern: '^[ -~]$',
         form: because('form.separator'),
       }),
-      accepted: list(printable('An answer'), 'Answers that say a command was done; ACK and OK where it does not say'),
-      refused: list(printable('An answer'), 'Answers that say it was not; NAK and ERR where it does not say'),
+      accepted: list(printable('An answer'), 'Answers that say a command was done; ACK and OK if absent'),
+      refused: list(printable('An answer'), 'Answers that say it was not; NAK and ERR if absent'),
     }),
     questions: list(
       keys(
@@ -97,7 +94,7 @@ export const textSchema = keys(
           unit: rowColumns.unit,
           min: number('Smallest value, in the unit'),
           max: number('Largest value, in the unit'),
-          step: number('Step between values; 1 where it does not say'),
+          step: number('Step between values; 1 if absent'),
           scale: number('What a number that is sent is multiplied with to give the unit'),
           digits: text('How a number is written, such as 00.0', {
             pattern: '^0+(\\.0+)?$',
@@ -105,7 +102,7 @@ export const textSchema = keys(
           }),
           shown_by: fieldRef('Field that shows what is set'),
           dangerous: yesNo('Whether it can drop the home’s power or undo a protection'),
-          stored: yesNo('Whether it is kept without power, in memory that wears out; so where it does not say'),
+          stored: yesNo('Whether it is kept without power, in memory that wears out; so if absent'),
           serves: servesColumn,
         },
         ['name', 'title', 'send'],
@@ -116,7 +113,7 @@ export const textSchema = keys(
       { ask: line('What is sent'), begins: printable('What the answer begins with') },
       ['ask', 'begins'],
     ),
-    max_answer: whole('Longest answer, bytes; made from the fields where it does not say', [4, 1000]),
+    max_answer: whole('Longest answer, bytes; made from the fields if absent', [4, 1000]),
   },
   ['id', 'kind', 'maker', 'title', 'questions'],
 );

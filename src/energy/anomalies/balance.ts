@@ -18,7 +18,7 @@ export interface BalanceRule {
   readonly leastPast: number;
   /** A weight known less well says nothing. */
   readonly mostError: number;
-  /** Change of a weight that is told of, and below which it is over. */
+  /** Change of a weight from which on it is reported, and below which it has ended. */
   readonly shift: number;
   readonly over: number;
   readonly daysInARow: number;

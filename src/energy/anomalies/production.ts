@@ -18,7 +18,7 @@ export interface ProductionRule {
   readonly bestOfDays: number;
   /** So many clear days must be among them. */
   readonly leastClearDays: number;
-  /** Shortfall that is told of, and below which it is over, 0 to 1. */
+  /** Shortfall from which on it is reported, and below which it has ended, 0 to 1. */
   readonly shortfall: number;
   readonly over: number;
   /** Nothing for so long under a sun of at least so many degrees. */

@@ -13,7 +13,7 @@ export interface StepRule {
   readonly slack: number;
   readonly perSecond: number;
   readonly confirmations: number;
-  /** So many jumps there and back within a day are told of. */
+  /** So many jumps there and back within a day are reported. */
   readonly mostGlitches: number;
 }
 

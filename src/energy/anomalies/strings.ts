@@ -8,7 +8,7 @@ import type { Anomaly, Track } from './types.ts';
 
 /** When a string is behind. */
 export interface StringRule extends Comparison {
-  /** Loss of its share that is told of, 0 to 1. */
+  /** Smallest loss of its share that is reported, 0 to 1. */
   readonly behind: number;
   readonly daysInARow: number;
 }

@@ -85,7 +85,7 @@ function knownTogether(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Cha
 }
 
 /**
- * What nobody measured of the grid is an estimate at best: nothing in minutes in which a battery was silent, for what it gave
+ * Grid energy that no meter measured is an estimate at best: nothing in minutes in which a battery was silent, for what it gave
  * would be taken for bought; and no import while there is no grid.
  */
 function asEstimate(

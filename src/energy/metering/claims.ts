@@ -29,7 +29,7 @@ export interface Claim {
   readonly copyOf?: string;
   /** The device whose side this is, too. */
   readonly of?: string;
-  /** Whether nobody else measures it. */
+  /** Whether nothing else measures it. */
   readonly apart?: boolean;
 }
 

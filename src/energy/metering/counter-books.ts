@@ -46,7 +46,7 @@ export interface Counted {
   /** Where counting began. */
   readonly sinceMs?: number;
   readonly isEven?: boolean;
-  /** Readings came meanwhile, and were held: it is no gap. */
+  /** Readings arrived in that time and were held, so it is not a gap. */
   readonly isHeard?: boolean;
 }
 
@@ -213,7 +213,7 @@ export class CounterBooks {
     return booked;
   }
 
-  /** A counter that is silent as the stretch ends remembers what others did meanwhile. */
+  /** A counter that is silent when the range ends remembers what others did in that time. */
   #keepNeighbours(): void {
     const { source, book } = this.run;
     const { good, suspicion } = this.is;

@@ -67,7 +67,7 @@ interface Charge {
   readonly atMs: number;
   readonly code: 'stood-still' | 'too-fast' | 'too-slow';
   readonly counted: MilliWh;
-  /** What the power brought meanwhile; absent: since the last step. */
+  /** What the power brought in that time; absent: since the last step. */
   readonly work?: number;
   /** What was booked too much. */
   readonly debt?: MilliWh;

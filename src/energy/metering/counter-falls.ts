@@ -11,7 +11,7 @@ const settledWaverMs = 15 * 60_000;
 /** Which share of a fall has to come at once: what falls little by little wavers. */
 const wholeFall = 0.7;
 
-/** A counter that had fallen is back where it was: what was counted meanwhile is in its step already. */
+/** A counter that had fallen is back where it was: what was counted in between is already in its step. */
 export function cameBack(counter: CounterBooks, good: Count, to: Count): boolean {
   const { top, resolution, pace, doubt } = counter.is;
   if (top === undefined || to.value < top.value || good.value >= top.value) return false;

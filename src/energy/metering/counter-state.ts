@@ -144,7 +144,7 @@ const silentShare = 0.005;
 
 /**
  * What was counted if a fall is a roll-over, mWh; undefined where it is none. It is bounded by the rated power and by the
- * counter's own pace: a counter that was exchanged far from its end is no roll-over, however long nobody looked.
+ * counter's own pace: a counter that was exchanged far from its end has not rolled over, however long the gap.
  */
 export function rolledOver(
   source: CounterSource,
@@ -153,7 +153,7 @@ export function rolledOver(
 ): MilliWh | undefined {
   if (good === undefined || to.value < 0) return undefined;
   const ms = to.atMs - good.atMs;
-  // A width that is only guessed says nothing once nobody looked for a while.
+  // A guessed width says nothing after a gap.
   if (source.wrapWh === undefined && ms > Math.max(source.gapLimitMs, longestGuessMs)) return undefined;
   const silent = source.wrapWh === undefined || ms <= hourMs ? 0 : silentShare * source.wrapWh * 1000;
   const little = Math.max(alwaysLittle, 4 * resolution, silent);

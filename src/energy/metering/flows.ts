@@ -57,7 +57,7 @@ export function meteringError({
  */
 export function addFlows(sums: ChannelSums, into: Flows): void {
   const left = { ...sums };
-  // What is too much stays unplaced: nobody has to serve it.
+  // A surplus stays unallocated: no sink has to take it.
   const spare = Math.max(0, meteringError(sums));
   const throughGrid = Math.min(left.export, Math.max(0, left.import - left.load - left.charge - spare));
   left.import -= throughGrid;

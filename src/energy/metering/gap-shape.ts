@@ -1,4 +1,4 @@
-// How energy lay in a gap nobody measured: the sun by the other inverters and a clear sky, never in the dark; a battery by its
+// How energy was spread over a gap that was not measured: the sun by the other inverters and a clear sky, never in the dark; a battery by its
 // charge; what the home used by its own day before.
 import { minuteMs, type TimeRange } from '#core/time.ts';
 import { clearSkyShare, sunAt } from '../anomalies/sun.ts';
@@ -17,7 +17,7 @@ export const placeOf = ({ latitude, longitude }: Partial<SitePlace>): SitePlace 
 
 /** What a source brought in every half-hour of the day before, by half-hours of a UTC day. */
 export interface DayProfile {
-  /** Whole Wh; {@link unknown} where nobody looked yet. A time in which nobody looked keeps what was before. */
+  /** Whole Wh; {@link unknown} where nothing was known yet. A time without data keeps what was known before. */
   readonly slots: readonly number[];
   /** The half-hour that is filled now, counted from the epoch. */
   readonly slot: number;
@@ -31,7 +31,7 @@ const unknown = -1;
 /** What the shape of a gap may be taken from. */
 export interface GapContext {
   readonly channel: Channel;
-  /** What others of the same side did meanwhile, or a battery's charge. */
+  /** What others of the same side did in that time, or a battery's charge. */
   readonly neighbours: readonly ShapePart[];
   readonly profile: DayProfile | undefined;
   readonly place: SitePlace | undefined;
@@ -67,7 +67,7 @@ export function profiled(profile: DayProfile | undefined, energy: MilliWh, { fro
   return { slots, slot, energy: energy - upTo(slot * slotMs) };
 }
 
-/** A profile after nobody had looked until a moment: that time stays as it was known before. */
+/** A profile after a time without data: that time stays as it was known before. */
 export const unseenUntil = ({ slots }: DayProfile, atMs: number): DayProfile => ({
   slots,
   slot: Math.floor((atMs - 1) / slotMs),

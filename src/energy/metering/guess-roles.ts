@@ -126,7 +126,7 @@ function byName({ devices, options, nameOf }: Suspects, claims: readonly Claim[]
   return guesses.length < meters.length ? guesses : [];
 }
 
-/** What devices seem to measure that nobody has said; each device once. */
+/** What devices without an assigned role seem to measure; each device once. */
 export function guessRoles(suspects: Suspects): RoleGuess[] {
   const { devices, options, series } = suspects;
   const given = new Set([...(options.roles ?? [])].filter(([, { kind }]) => kind !== 'own').map(([device]) => device));

@@ -54,7 +54,7 @@ export class HourSheet {
   readonly channels = new Map<Channel, Knowing>();
   /** ms of each minute without a grid to import from. */
   readonly awayMs = emptyMinutes();
-  /** What batteries told of their charge. */
+  /** States of charge that the batteries reported. */
   readonly charge: ChargeSeen[] = [];
   /** What their power and their charge disagree by, mWh a minute. */
   chargeErrors = emptyMinutes();

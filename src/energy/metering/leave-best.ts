@@ -1,4 +1,4 @@
-// Who is booked in each minute of an hour: the best speaker alive of each side, and nobody else.
+// Which source is booked in each minute of an hour: the best live one of each side, and no other.
 import { minuteMs } from '#core/time.ts';
 import type { Channel } from '../types.ts';
 import type { Correction } from './correction.ts';
@@ -37,7 +37,7 @@ interface ChannelVoice extends Pick<SideVoice, 'voice'> {
   readonly knowing: Knowing;
   readonly channel: Channel;
   readonly lines: readonly Line[];
-  /** Sources in whose place a person wants nobody booked. */
+  /** Sources that a person wants no stand-in booked for. */
   readonly refused: ReadonlySet<string>;
 }
 
@@ -92,7 +92,7 @@ function lastKnown({ measuredMs, estimatedMs }: Knowing, minute: number): number
   return at;
 }
 
-/** Sources in whose place nobody is to be booked in an hour, as a person said. */
+/** Sources for which a person ruled out a stand-in in an hour. */
 export function refusedIn(corrections: readonly Correction[], hour: number): Set<string> {
   const ends = `/${hour}`;
   return new Set(

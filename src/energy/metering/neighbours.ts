@@ -40,7 +40,7 @@ function ofCharge(
   return parts;
 }
 
-/** Who says something of a counter's silence; undefined where nobody does. */
+/** The sources that say something about a counter's silence; undefined if none does. */
 export function neighboursOf(
   source: CounterSource,
   {

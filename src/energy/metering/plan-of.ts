@@ -53,7 +53,7 @@ export function voiceOfSide(claims: readonly Claim[]): Voice | undefined {
   return joined('sum', given([...hosted, usual, ...apart.map(withCopies)]));
 }
 
-/** Sources that are silent without harm, as others are booked meanwhile. */
+/** Sources whose silence does no harm, because others are booked in that time. */
 function withStandIns(voice: Voice): string[] {
   if ('sources' in voice) return [];
   if ('sum' in voice) return voice.sum.flatMap(withStandIns);
@@ -122,12 +122,12 @@ function presenceOf(devices: readonly MeteredDevice[]): PresenceSource[] {
 
 const batterySigns = ['battery.soc', 'battery.voltage', 'battery.current'] as const;
 
-/** Whether there is a battery whose power nobody measures: what it gives must not be taken for bought. */
+/** Whether there is a battery whose power is not measured: what it gives must not be booked as bought. */
 function isBatteryHidden(devices: readonly MeteredDevice[], battery: readonly Source[]): boolean {
   return battery.length === 0 && devices.some(({ metrics }) => batterySigns.some((one) => metrics.includes(one)));
 }
 
-/** What is derived where nobody measures the grid. */
+/** What is derived if nothing measures the grid. */
 function derivedGrid(
   devices: readonly MeteredDevice[],
   { pv, battery, load }: Record<'pv' | 'battery' | 'load', readonly Source[]>,

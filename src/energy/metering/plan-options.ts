@@ -24,7 +24,7 @@ export type PhaseRule =
   /** The same, and what goes both ways within a minute or a quarter of an hour is set off. */
   | 'net-minute'
   | 'net-quarter'
-  /** Each is booked by itself. */
+  /** Each is booked separately. */
   | 'each';
 
 /** What a person may choose of a plan. */

@@ -1,4 +1,4 @@
-// How often a series was read, told from its times and values alone: for files, whose source nobody can be asked.
+// How often a series was read, told from its times and values alone: for files, whose source cannot be asked.
 import { hourMs } from '#core/time.ts';
 import type { Series } from './columns.ts';
 import { localDay } from '../local-day.ts';

@@ -38,7 +38,7 @@ export type MeterRole =
 /** Roles by device. */
 export type MeterRoles = ReadonlyMap<string, MeterRole>;
 
-/** The role of a device; `own` where nobody gave one. */
+/** The role of a device; `own` if none was assigned. */
 export const roleOf = (roles: MeterRoles | undefined, device: string): MeterRole =>
   roles?.get(device) ?? { kind: 'own' };
 

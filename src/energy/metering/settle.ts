@@ -57,7 +57,7 @@ export interface Settled extends TimeRange {
   readonly after: LedgerState;
 }
 
-/** What a battery told of its charge in a stretch: moments and percent. */
+/** States of charge that a battery reported: moments and percent. */
 export interface ChargeSeen {
   readonly device: string;
   readonly first: readonly [atMs: number, percent: number];

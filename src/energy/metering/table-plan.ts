@@ -30,7 +30,7 @@ export interface TableKey {
 export interface TablePlan {
   readonly plan: MeterPlan;
   readonly rhythms: ReadonlyMap<string, Rhythm>;
-  /** What devices were taken for, as nobody had said it. */
+  /** The roles that were assumed because none was given. */
   readonly guesses: readonly RoleGuess[];
 }
 

@@ -87,7 +87,7 @@ export function takeTimed<Content>(
   const { offsetMs } = state;
   const offset = offsetOf(batch);
   if (offsetMs !== undefined && Math.abs(offset - offsetMs) <= limits.driftMs) {
-    // The old time is back: what waited meanwhile was stamped by a clock that was wrong for a while.
+    // The old time is back: what waited was stamped by a clock that was wrong for a while.
     const back = state.waiting.map((one) => ({ ...one, atMs: one.monotonicMs + offsetMs }));
     return {
       state: { offsetMs: offset, waiting: [], dropped: state.dropped },
@@ -104,7 +104,7 @@ export function takeTimed<Content>(
     if (Math.abs(offsetOf(one) - offset) > limits.driftMs) break;
     since = one.monotonicMs;
   }
-  // At a start nobody can say whether the clock is right: only being told helps, or having held very long.
+  // At a start it is not known whether the clock is right: only a confirmation helps, or that it has held very long.
   const needed = offsetMs === undefined ? limits.settledMs * 10 : limits.settledMs;
   return batch.monotonicMs - since >= needed ? trustNow(next, batch) : { state: next, released: [], events: [] };
 }

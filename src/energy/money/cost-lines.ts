@@ -47,7 +47,7 @@ export interface CostLine extends LineHead {
 export interface Booking {
   readonly atMs: number;
   readonly quantity: number;
-  /** Billing periods that begin with it; none where it does not say. */
+  /** Billing periods that begin with it; none if absent. */
   readonly times?: number;
   readonly price: Price;
   readonly cost: Taxed;

@@ -105,7 +105,7 @@ const counted = {
   counts: {
     type: 'string',
     enum: ['rest', 'netted'],
-    description: 'With net: what is left (where it does not say), or what was set off',
+    description: 'With net: what is left (if absent), or what was set off',
   },
 } as const satisfies Readonly<Record<string, Schema>>;
 const minimum = energy('Kilowatt-hours of a billing period that are charged in any case');
@@ -152,8 +152,8 @@ const dynamic = keys(
     kind: kind('dynamic'),
     ...counted,
     series: text('Name of the price series'),
-    markup_percent: number('Percent added to the market price; 0 where it does not say', [-100, 1000]),
-    adder: price('Added per kilowatt-hour; 0 where it does not say'),
+    markup_percent: number('Percent added to the market price; 0 if absent', [-100, 1000]),
+    adder: price('Added per kilowatt-hour; 0 if absent'),
     floor: price('Smallest price'),
     cap: price('Largest price'),
     fallback: price('Price where the market has none; it is told where it was used'),
@@ -188,9 +188,9 @@ const demand = keys(
     price: price('Price per kilowatt of the highest mean power of a billing period'),
     steps: steps('Kilowatts'),
     per: chargedPer(
-      'What the price is for: day is times the days of the billing period, year a twelfth; billing where it does not say',
+      'What the price is for: day is times the days of the billing period, year a twelfth; billing if absent',
     ),
-    slot_minutes: { type: 'integer', enum: [15, 30, 60], description: 'Length of the mean; 15 where it does not say' },
+    slot_minutes: { type: 'integer', enum: [15, 30, 60], description: 'Length of the mean; 15 if absent' },
     minimum: number('Kilowatts that are charged at least', [0, 1e6]),
     when,
     factors: list(
@@ -201,7 +201,7 @@ const demand = keys(
       type: 'integer',
       minimum: 1,
       maximum: 100,
-      description: 'The mean of so many highest; 1 where it does not say',
+      description: 'The mean of so many highest; 1 if absent',
     },
     one_a_day: { type: 'boolean', description: 'Whether each of them is of another day' },
     last: {
@@ -256,7 +256,7 @@ const dates = (description: string): Schema =>
 
 const dayClass = keys(
   {
-    name: text('The word for such a day; holiday where it does not say', {
+    name: text('The word for such a day; holiday if absent', {
       pattern: String.raw`^[a-z][a-z0-9-]{0,30}$`,
       form: because('form.day-word'),
     }),
@@ -267,7 +267,7 @@ const dayClass = keys(
     }),
     dates: { ...dates('Days beside those of the country'), minItems: 0 },
     except: dates('Days that are none, though the country has them'),
-    begins: clock('When such a day begins and, on the next day, ends; 00:00 where it does not say'),
+    begins: clock('When such a day begins and, on the next day, ends; 00:00 if absent'),
   },
   [],
 );
@@ -279,15 +279,15 @@ const version = keys(
       form: because('form.begin'),
     }),
     note: text('Where the figures are from', { pattern: String.raw`^[\s\S]{1,500}$`, form: because('form.note') }),
-    vat: percent('Value-added tax, percent; 0 where it does not say'),
-    vat_included: { type: 'boolean', description: 'Whether the prices include it; they do where it does not say' },
+    vat: percent('Value-added tax, percent; 0 if absent'),
+    vat_included: { type: 'boolean', description: 'Whether the prices include it; they do if absent' },
     billing_day: {
       type: 'integer',
       minimum: 1,
       maximum: 28,
-      description: 'First day of a billing period; 1 where it does not say',
+      description: 'First day of a billing period; 1 if absent',
     },
-    year_start: monthDay('First day of a year of the contract, MM-DD; 01-01 where it does not say'),
+    year_start: monthDay('First day of a year of the contract, MM-DD; 01-01 if absent'),
     holidays: {
       anyOf: [dayClass, list(dayClass, 'A day that is in several is one of the first')],
     },

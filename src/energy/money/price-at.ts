@@ -64,7 +64,7 @@ export function partPrice(part: EnergyPrice, moment: PriceMoment): PartPrice | u
 /** Which way energy goes over the meter. */
 export type Side = 'import' | 'export';
 
-/** A part's price with value-added tax apart; feed-in bears tax only where the part names it. */
+/** A part's price with value-added tax apart; feed-in is taxed only if the part names a rate. */
 export function taxedPart(price: Price, part: EnergyPrice, of: { version: TariffVersion; side: Side }): Taxed {
   const { version, side } = of;
   const percent = part.vatPercent ?? (side === 'export' ? 0n : version.vatPercent);

@@ -183,7 +183,7 @@ export interface DayClass {
   readonly region?: string;
   /** YYYY-MM-DD, MM-DD of every year, or `easter-2`, beside those of the country. */
   readonly dates: readonly string[];
-  /** What is none of them, though the country has it. */
+  /** Days that do not count, although they are holidays of the country. */
   readonly except: readonly string[];
   /** Minutes from 00:00 at which such a day begins and, on the next day, ends. */
   readonly begins: number;

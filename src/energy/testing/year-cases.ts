@@ -14,7 +14,7 @@ export const quietSeeds: readonly number[] = [1, 2, 77];
 export const mostWarnings = 2;
 export const mostNotices = 4;
 
-/** A fault and what must be told of it. */
+/** A fault and what must be reported of it. */
 export interface FaultCase {
   readonly name: string;
   readonly faults: YearFaults;

@@ -15,7 +15,7 @@ export interface SeenTime {
   readonly wallMs: number;
   /** Time since the last look, by a clock that is never set, ms. */
   readonly passedMs: number;
-  /** Whether something beside the wall clock says that it is right; false where something says that it is wrong or nobody knows. */
+  /** Whether something beside the wall clock says that it is right; false if something says that it is wrong, or if it is not known. */
   readonly isConfirmed: boolean;
 }
 
@@ -48,7 +48,7 @@ export function reach(known: KnownTime, seen: SeenTime, isFirst: boolean): Reach
   const reachedMs = known.reachedMs + passedMs;
   const aheadMs = wallMs - reachedMs;
   if (aheadMs <= driftMs + (isFirst ? offMs : 0)) {
-    // Ahead by a little is drift. Behind: it may be that the clock was set back, and time goes on meanwhile.
+    // Ahead by a little is drift. Behind: the clock may have been set back, while time goes on.
     const next = { reachedMs: Math.max(reachedMs, wallMs), confirmedMs: 0 };
     const agrees = next.reachedMs - wallMs <= driftMs;
     return { known: next, untilMs: Math.min(wallMs, next.reachedMs), agrees };

@@ -43,7 +43,7 @@ export interface ChunkStore {
   remove(points: RemovedPoints): Promise<void>;
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
   status(): Promise<HistoryStatus>;
-  /** Answers whose history it is; one that belongs to nobody yet belongs to `id` from now on. */
+  /** Answers to which home the history belongs; if to none yet, to `id` from now on. */
   belongTo(id: string): Promise<string>;
   close(): Promise<void>;
 }

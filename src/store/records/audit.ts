@@ -31,7 +31,7 @@ const isKind = (text: string): text is Principal['kind'] => Object.hasOwn(kinds,
 
 const columns = ['line', 'atMs', 'site', 'principal', 'kind', 'name', 'action', 'subject', 'outcome'] as const;
 
-/** Longest texts of a line; nobody who acts can fill the disk with one. */
+/** Longest texts of a line; so that no single one can fill the disk. */
 const most = { name: 200, action: 60, subject: 1000, outcome: 100 };
 /** Lines that go at once, and that are read at once. */
 const atOnce = 1000;

@@ -41,7 +41,7 @@ export const setupWords = {
   'find.web': 'Its own web server',
   'find.web-text': 'Answers http:// on your network: {names}',
   'find.mqtt': 'By MQTT',
-  'find.mqtt-text': 'Reports by itself on your Wi-Fi: {names}',
+  'find.mqtt-text': 'Reports automatically over Wi-Fi: {names}',
   'find.mqtt-known': 'Solstead knows these by MQTT: {names}.',
   'find.ports': 'Ports of this computer',
   'find.no-ports': 'No port found. Plug in the cable: the list updates itself.',
