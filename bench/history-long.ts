@@ -81,6 +81,33 @@ export const bulk: Contest = {
   },
 };
 
+/** A quarter of a year of a device that is read four times an hour: what it takes when all is put away. */
+export const slow: Contest = {
+  figures: [
+    {
+      name: 'history, polls of 15 minutes',
+      unit: 'bytes/point',
+      goal: { of: 'ours', is: 'at most', bound: 3 },
+      note: 'file with its logs and all roll-ups',
+    },
+  ],
+  rounds: 1,
+  async open(place) {
+    const store = await openStore(place);
+    const load = { devices: 1, pollMs: hourMs / 4 };
+    const polls = 92 * 96;
+    return {
+      async ours() {
+        await store.setRetention([{ rawDays: null, fiveMinuteDays: null }]);
+        for (let from = 0; from < polls; from += 96) await store.append(loadBatches(load, { from, to: from + 96 }));
+        await store.maintain(loadStartMs + 93 * 24 * hourMs);
+        const { bytes, points } = await store.status();
+        return [bytes / points];
+      },
+    };
+  },
+};
+
 /** Bytes this process has given the disk so far. */
 function written(): number {
   const told = /^write_bytes: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'));

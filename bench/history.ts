@@ -4,7 +4,7 @@ import type { HistoryStore } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { type Contest, median } from './contest.ts';
-import { bulk, writes, years } from './history-long.ts';
+import { bulk, slow, writes, years } from './history-long.ts';
 import { openStore } from './history-place.ts';
 import { loadBatches, loadMetrics, loadSeries, loadStartMs } from './history-load.ts';
 import { batchOf, deviceName, site, size, sweep } from './house-of-20.ts';
@@ -156,4 +156,4 @@ function assertSame([answer]: Awaited<ReturnType<HistoryStore['range']>>, means:
 }
 
 /** Rows "history". */
-export const historyContests: readonly Contest[] = [durable, large, bulk, writes, query, charts, years];
+export const historyContests: readonly Contest[] = [durable, large, bulk, slow, writes, query, charts, years];
