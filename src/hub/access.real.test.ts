@@ -308,6 +308,31 @@ describe('strangers', () => {
     expect(JSON.stringify(lines)).not.toContain('my-password');
   }, 60_000);
 
+  test('with addresses without end do not keep the processor from who is at home', async (context) => {
+    const { access } = await door(context);
+    await access.claim(claim, here);
+    vi.clearAllMocks();
+    const codes: unknown[] = [];
+    await Promise.all(
+      Array.from({ length: 200 }, async (_, index) => {
+        const from = `2001:db8:${index.toString(16)}::1`;
+        await access
+          .signIn({ name: `nobody ${index}`, password: 'guess guess', from })
+          .catch((error: unknown) => codes.push(isSolsteadError(error) ? error.code : error));
+      }).concat(
+        (async () => {
+          // While they are looked at, and behind a network card of this computer.
+          await access.signIn({ name: 'Anna', password, from: 'fe80::1%eth0' });
+        })(),
+      ),
+    );
+    expect(argon2.verify).toHaveBeenCalledTimes(9);
+    expect(codes.filter((code) => code === 'access.throttled')).toHaveLength(192);
+    // They were looked at: the next ones are.
+    const next = access.signIn({ name: 'nobody', password: 'guess guess', from: '2001:db9::1' });
+    await expect(next).rejects.toMatchObject({ code: 'access.credentials' });
+  });
+
   test('cannot make an owned home hash passwords', async (context) => {
     const { access } = await door(context);
     await access.claim(claim, here);

@@ -55,6 +55,11 @@ function makeSignIn({ records, clock, throttle, enter }: AccessParts): Access['s
   const signIns = makeSignInAudit(records.audit, clock);
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
   let decoy: Promise<string> | undefined;
+  const verified = async (account: AccountRecord | undefined, password: string): Promise<boolean> => {
+    // Awaited for known names too: the first to sign in waits for it, whoever that is.
+    const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
+    return isPassword(account?.passwordHash ?? decoyHash, password);
+  };
   return async ({ name, password, browser, ...client }) => {
     const { from } = client;
     const account = await records.accounts.byName(name);
@@ -66,9 +71,7 @@ function makeSignIn({ records, clock, throttle, enter }: AccessParts): Access['s
       await signIns.failed(account, from, 'access.throttled');
       throw error;
     }
-    // Awaited for known names too: the first to sign in waits for it, whoever that is.
-    const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
-    const isRight = await isPassword(account?.passwordHash ?? decoyHash, password);
+    const isRight = await verified(account, password).finally(() => attempt.ended());
     if (account === undefined || !isRight) {
       await signIns.failed(account, from, 'access.credentials');
       throw new SolsteadError('access.credentials', { at: 'sign-in' });
@@ -135,7 +138,7 @@ function makeChangePassword(parts: AccessParts, own: ReturnType<typeof makeSessi
 /** Makes the account of somebody who was invited. */
 function makeAccept({ records, clock, enter, note }: AccessParts): Access['accept'] {
   const over = (): SolsteadError => new SolsteadError('input.invalid', { at: 'code', why: because('invitation.over') });
-  return async ({ code, name, password }, client) => {
+  const accept: Access['accept'] = async ({ code, name, password }, client) => {
     const invitation = await records.invitations.byHash(tokenHash(code));
     if (invitation === undefined || invitation.expiresMs <= clock.nowMs()) throw over();
     const { site, role } = invitation;
@@ -151,6 +154,13 @@ function makeAccept({ records, clock, enter, note }: AccessParts): Access['accep
     if (!(await records.accounts.saveInvited(account, { site, may: role }, invitation.id))) throw over();
     await note(account, 'accept invitation', `${site} ${role}`);
     return enter(account, client);
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  // One after the other: of many with one code the first uses it up, and the others hash no password.
+  return (request, client) => {
+    const accepted = last.then(() => accept(request, client));
+    last = accepted.catch(() => undefined);
+    return accepted;
   };
 }
 

@@ -1,10 +1,13 @@
 // Several people and homes: who is invited by whom, who may know of whom, and that a home always keeps an owner.
-import { expect, test, type TestContext } from 'vitest';
+import * as argon2 from '@node-rs/argon2';
+import { expect, test, type TestContext, vi } from 'vitest';
 import type { Principal, Role } from '#core/access.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeAccess } from './access.ts';
 import { makePeople } from './people.ts';
 import { ownRecords } from './testing/stores.ts';
+
+vi.mock('@node-rs/argon2', { spy: true });
 
 const words = 'the roof is warm today';
 const here = { from: '10.0.0.1' };
@@ -74,6 +77,17 @@ test.for([
   await expect(access.accept({ code, ...wrong }, here)).rejects.toMatchObject({ code: 'input.invalid', at });
   // It was not used up by that.
   expect((await access.accept({ code, name: 'Ben', password: words }, here)).principal.name).toBe('Ben');
+});
+
+test('many who bring the same code at once hash one password', async (context) => {
+  const { access, people, anna } = await homes(context);
+  const { code } = await people.invite(anna, 'home', 'viewer');
+  vi.clearAllMocks();
+  const all = await Promise.allSettled(
+    Array.from({ length: 30 }, (_, index) => access.accept({ code, name: `Guest ${index}`, password: words }, here)),
+  );
+  expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(argon2.hash).toHaveBeenCalledTimes(1);
 });
 
 test('who owns one home manages its people alone, and knows of no others', async (context) => {

@@ -10,6 +10,8 @@ import { networkOf } from '#core/network-of.ts';
 /** Attempts without success from one address, or by strangers on one name, before there is a wait. */
 const mostAttempts = { from: 5, name: 30, browser: 10 };
 const waitMs = 60_000;
+/** Passwords of strangers that are looked at at once: each takes a processor for a while, and addresses cost an attacker nothing. */
+const strangersAtOnce = 8;
 /** Addresses and names remembered; the oldest go first. */
 const mostKeys = 10_000;
 
@@ -28,8 +30,10 @@ ownNetworks.addSubnet('fc00::', 7, 'ipv6');
 ownNetworks.addSubnet('fe80::', 10, 'ipv6');
 
 function isOwnNetwork(address: string): boolean {
-  const version = isIP(address);
-  return version !== 0 && ownNetworks.check(address, version === 6 ? 'ipv6' : 'ipv4');
+  // `fe80::1%eth0` names the network card behind.
+  const plain = address.replace(/%.*$/, '');
+  const version = isIP(plain);
+  return version !== 0 && ownNetworks.check(plain, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** Counts attempts that have not succeeded, by key, and remembers of each what else it was made with. */
@@ -47,6 +51,9 @@ function limitKeys(kept: Map<string, unknown> | Set<string>): void {
   }
 }
 
+const throttled = (seconds: number): SolsteadError =>
+  new SolsteadError('access.throttled', { at: 'sign-in', why: because('account.throttled', { seconds }) });
+
 function makeCounter(clock: Clock, most: number): Counter {
   const attempts = new Map<string, { readonly made: readonly string[]; readonly untilMs: number }>();
   return {
@@ -56,7 +63,7 @@ function makeCounter(clock: Clock, most: number): Counter {
       const made = known === undefined || known.untilMs <= nowMs ? [] : known.made;
       if (made.length >= most) {
         const seconds = Math.ceil(((known?.untilMs ?? nowMs) - nowMs) / 1000);
-        throw new SolsteadError('access.throttled', { at: 'sign-in', why: because('account.throttled', { seconds }) });
+        throw throttled(seconds);
       }
       attempts.delete(key);
       attempts.set(key, { made: [...made, other], untilMs: nowMs + waitMs });
@@ -72,15 +79,23 @@ function makeCounter(clock: Clock, most: number): Counter {
   };
 }
 
+/** An attempt that is looked at. */
+export interface Attempt {
+  /** It succeeded. */
+  passed(): void;
+  /** It was looked at, whatever came of it; to be called once. */
+  ended(): void;
+}
+
 /** Slows guessing down. */
 export interface SignInThrottle {
   /**
    * Counts an attempt to sign in with a name from an address; what it returns is told when it succeeded.
    * Errors: `access.throttled`.
    */
-  attempt(name: string, from: string): { passed(): void };
+  attempt(name: string, from: string): Attempt;
   /** The same from a browser in which the account was signed in before: it has a limit of its own. Errors: `access.throttled`. */
-  attemptFrom(browser: string): { passed(): void };
+  attemptFrom(browser: string): Attempt;
 }
 
 /** A throttle without any attempts yet. */
@@ -91,20 +106,28 @@ export function makeSignInThrottle(clock: Clock): SignInThrottle {
   /** Names with the networks they signed in from. */
   const familiar = new Set<string>();
   const byBrowser = makeCounter(clock, mostAttempts.browser);
+  /** Attempts of strangers that are looked at now. */
+  let strangers = 0;
   return {
     attemptFrom(browser) {
       byBrowser.attempt(browser, '');
-      return { passed: () => byBrowser.forget(browser, '') };
+      return { passed: () => byBrowser.forget(browser, ''), ended: () => undefined };
     },
     attempt(name, from) {
       const key = nameKey(name);
       const network = networkOf(from);
       const pair = `${network} ${key}`;
+      const isOwn = isOwnNetwork(from);
+      if (!isOwn && strangers >= strangersAtOnce) throw throttled(1);
       byAddress.attempt(network, key);
-      const names = isOwnNetwork(from) ? byName.own : byName.strangers;
+      const names = isOwn ? byName.own : byName.strangers;
       // A familiar address has its own limit alone.
       if (!familiar.has(pair)) names.attempt(key, network);
+      if (!isOwn) strangers += 1;
       return {
+        ended() {
+          if (!isOwn) strangers -= 1;
+        },
         passed() {
           byAddress.forget(network, key);
           names.forget(key, network);

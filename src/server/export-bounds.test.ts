@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { expect, test } from 'vitest';
 import type { HistoryPage, SeriesKey } from '#core/history.ts';
 import type { HubInside } from '#hub/inside.ts';
-import { noonMs, stubHub, viewer } from './testing/stub-hub.ts';
+import { noonMs, owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { responseOf, testServer } from './testing/test-server.ts';
 
 const key: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
@@ -94,4 +94,17 @@ test('R15: an export that nobody reads is ended after two minutes', { timeout: 2
   server.clock.advance(90_000);
   await expect.poll(() => seen.readers, { timeout: 5000 }).toBe(0);
   end();
+});
+
+test('an export ends as soon as the session does, or what it may see changes', async (test) => {
+  const { history, seen } = endless();
+  const hub = stubHub({ history });
+  const server = await testServer(test, { hub });
+  const [gone, changed] = [hub.signedIn(owner), hub.signedIn(viewer)];
+  for (const token of [gone, changed]) await unread(server.port, token);
+  expect(seen.readers).toBe(2);
+  hub.signedOut(gone);
+  await expect.poll(() => seen.readers, { timeout: 5000 }).toBe(1);
+  hub.signedIn({ ...viewer, grants: [] });
+  await expect.poll(() => seen.readers, { timeout: 5000 }).toBe(0);
 });

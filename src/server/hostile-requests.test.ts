@@ -1,0 +1,98 @@
+// Requests that want to be read as something else, or cost more than they are: each is answered, and soon.
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { owner, stubHub } from './testing/stub-hub.ts';
+import { testServer } from './testing/test-server.ts';
+
+test.for([
+  '/api/v1//sites',
+  '/api//v1/sites',
+  '//api/v1/sites',
+  '/API/v1/sites',
+  '/api/V1/sites',
+  '/api/v1/sites/',
+  '/api/v1/./sites',
+  '/api/v1/x/../sites',
+  '/api/v1/%2e%2e/v1/sites',
+  '/%61pi/v1/sites',
+  '/api%2fv1%2fsites',
+  '/api/v1/sites;x=1',
+  '/api/v1/sites%00',
+  '/api\\v1\\sites',
+  '/api/v1/sites%20',
+  '/.sources',
+  '/..%2f..%2fpackage.json',
+  '/assets/..%5c..%5cpackage.json',
+])('%s shows a stranger nothing', async (path, context) => {
+  const server = await testServer(context);
+  const { status, text } = await server.ask(path);
+  expect([400, 401, 404]).toContain(status);
+  expect(text).not.toContain('Casa');
+});
+
+test.for(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '%00', 'home%2f..'])(
+  'a home or a device called %s does not exist',
+  async (id, context) => {
+    const server = await testServer(context);
+    const token = server.hub.signedIn(owner);
+    for (const path of [`/api/v1/sites/${id}/latest`, `/api/v1/sites/${id}/devices`, `/ws/monitoring/${id}`])
+      expect([400, 404]).toContain((await server.ask(path, { token })).status);
+  },
+);
+
+test.for([
+  ['brackets', '['.repeat(500_000)],
+  ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+  ['prototype', '{"__proto__":{"role":"owner"},"name":"Anna","password":"x"}'],
+  ['constructor', '{"constructor":{"prototype":{"x":1}},"name":"Anna","password":"x"}'],
+  ['numbers', `{"name":${'9'.repeat(100_000)},"password":"x"}`],
+  ['escapes', `{"name":"${'\\u0000'.repeat(100_000)}","password":"x"}`],
+  ['keys', `{${Array.from({ length: 60_000 }, (_, index) => `"k${index}":1`).join()}}`],
+] as const)('a body of %s is refused soon, in few words', async ([, body], context) => {
+  const server = await testServer(context);
+  const began = performance.now();
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(server.port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (bytes: Buffer) => (text += bytes.toString()));
+    socket.on('close', () => resolve(text));
+    const head = ['POST /api/v1/session HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'];
+    socket.write(`${head.join('\r\n')}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400/);
+  expect(answer.length).toBeLessThan(3000);
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
+});
+
+test('requests that are sent without waiting are answered in their order', async (context) => {
+  const server = await testServer(context);
+  const count = 500;
+  const text = await new Promise<string>((resolve) => {
+    const socket = connect(server.port, '127.0.0.1');
+    let got = '';
+    socket.on('data', (bytes: Buffer) => (got += bytes.toString()));
+    socket.on('close', () => resolve(got));
+    const ask = (path: string, end = '') => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${end}\r\n`;
+    socket.write(ask('/health').repeat(count) + ask('/api/v1/sites', 'Connection: close\r\n'));
+  });
+  const answers = text.match(/HTTP\/1\.1 \d+/g) ?? [];
+  expect(answers).toHaveLength(count + 1);
+  expect(answers.slice(0, count).every((one) => one.endsWith('200'))).toBe(true);
+  expect(answers.at(-1)).toBe('HTTP/1.1 401');
+});
+
+test('a frame that is large ends its socket, and many that are small cost nobody else', async (context) => {
+  const server = await testServer(context, { hub: stubHub() });
+  const token = server.hub.signedIn(owner);
+  const [large, chatty] = [0, 1].map(() => server.socket('/api/v1/live?site=home', { token }));
+  if (large === undefined || chatty === undefined) throw new TypeError('assertion: two sockets');
+  await Promise.all([large.next(), chatty.next()]);
+  large.socket.send('x'.repeat(5000));
+  expect(await large.ended).toBe(1009);
+  for (let index = 0; index < 20_000; index += 1) chatty.socket.send('{}');
+  const began = performance.now();
+  expect((await server.ask('/health')).status).toBe(200);
+  expect(performance.now() - began).toBeLessThan(2000);
+  chatty.socket.terminate();
+});
