@@ -45,6 +45,24 @@ describe('the demo', { timeout: 90_000 }, () => {
     }
   });
 
+  test('in another country and zone it is the same, with its numbers', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await servedDemo(ctx);
+    for (const [locale, timezoneId] of [
+      ['de-DE', 'America/St_Johns'],
+      ['ar-EG', 'Pacific/Kiritimati'],
+    ] as const) {
+      const { page, watch } = await watchedPage(browser, url, { ...phone, locale, timezoneId });
+      await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 15_000 }).toBe(4);
+      for (const name of ['Energy', 'Settings', 'Live']) {
+        await page.getByRole('link', { name, exact: true }).click();
+        await expectFits(page);
+      }
+      await page.getByRole('button', { name: 'Battery level' }).waitFor();
+      expect(watch).toEqual({ errors: [], outside: [] });
+    }
+  });
+
   test('a relay is switched, confirmed by the device, and the home uses more', async (ctx) => {
     const browser = await openBrowser(ctx);
     const { url, house } = await servedDemo(ctx);

@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { isSolsteadError } from '#core/errors.ts';
 import { owner, stubHub } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
+import type { ServerOptions } from './route-context.ts';
 
 test('a port that is taken is named, with the flag that helps', async (context) => {
   const first = await testServer(context);
@@ -130,6 +131,24 @@ test('an account of the broker comes with the address by which this computer was
   });
   const without = await testServer(context, { hub: server.hub });
   expect((await without.ask('/api/v1/setup/broker-accounts', asked)).status).toBe(409);
+});
+
+test('which broker devices are pointed to is told to who may see devices, without the account of the one outside', async (context) => {
+  const asked = (broker?: ServerOptions['broker']) =>
+    testServer(context, broker === undefined ? {} : { broker }).then((server) =>
+      server.ask('/api/v1/setup/broker', { token: server.hub.signedIn(owner), headers: { host: 'solstead.local' } }),
+    );
+  expect(await asked()).toMatchObject({ status: 200, body: { kind: 'none' } });
+  expect(await asked({ outside: 'mqtt://ada@broker.lan:1883' })).toMatchObject({
+    body: { kind: 'outside', address: 'mqtt://broker.lan:1883' },
+  });
+  const own = await asked({ host: '0.0.0.0', port: 1883 });
+  expect(own).toMatchObject({ body: { kind: 'built-in', port: 1883 } });
+  expect(JSON.stringify(own.body)).toContain('["solstead.local"');
+  const alone = await asked({ host: '127.0.0.1', port: 1883 });
+  expect(alone).toMatchObject({ body: { kind: 'built-in', hosts: [], port: 1883 } });
+  const stranger = await testServer(context, { broker: { host: '0.0.0.0', port: 1883 } });
+  expect((await stranger.ask('/api/v1/setup/broker')).status).toBe(401);
 });
 
 test('strangers neither end the demo of an owned home nor hold an unowned one in it', async (context) => {
