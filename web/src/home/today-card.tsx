@@ -70,16 +70,16 @@ function Yesterday(): ReactNode {
     refetchInterval: 10 * minuteMs,
   });
   if (data === undefined || !isKnown(data.total)) return null;
-  const { pvWh, loadWh, importWh, autarky } = data.total;
+  const { pvWh, loadWh, importWh, selfSufficiency } = data.total;
   const parts = [
     ...(pvWh === undefined ? [] : [t('today.part', { label: t('today.pv'), amount: inWords(energy(pvWh)) })]),
     ...(loadWh === undefined ? [] : [t('today.part', { label: t('today.load'), amount: inWords(energy(loadWh)) })]),
     ...(importWh === undefined
       ? []
       : [t('today.part', { label: t('today.import'), amount: inWords(energy(importWh)) })]),
-    ...(autarky === undefined
+    ...(selfSufficiency === undefined
       ? []
-      : [t('today.part', { label: t('today.self-sufficiency'), amount: inWords(percent(autarky)) })]),
+      : [t('today.part', { label: t('today.self-sufficiency'), amount: inWords(percent(selfSufficiency)) })]),
   ];
   return (
     <p className="yesterday">
