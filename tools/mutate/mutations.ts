@@ -139,8 +139,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'web/src/energy/rows.ts',
-    from: "    id: 'sold',\n    tone: 'bar-sold',",
-    to: "    id: 'sold',\n    tone: 'grid',",
+    from: "    needs: ['exportWh'],\n    below: true,",
+    to: "    needs: ['exportWh'],\n    below: false,",
     harm: 'what was sold looks like what was bought',
   },
 ];

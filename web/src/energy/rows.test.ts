@@ -43,6 +43,18 @@ test('sources of the home stand above, what was stored and sold below', () => {
   expect(new Set(series.map(({ tone, below }) => `${tone} ${below}`)).size).toBe(series.length);
 });
 
+test('a generator has a bar of its own, and what it stored and sold is in theirs', () => {
+  const flows = { ...noFlows, gridToLoadWh: 1, generatorToLoadWh: 5, generatorToBatteryWh: 2, generatorToGridWh: 3 };
+  const all = { importWh: 1, generatorWh: 10, chargeWh: 2, exportWh: 3 };
+  const series = barSeries([row('2026-01-01', { flows })], row('total', all));
+  expect(series.map(({ id, values }) => [id, values[0]])).toEqual([
+    ['generator', 5],
+    ['grid', 1],
+    ['stored', -2],
+    ['sold', -3],
+  ]);
+});
+
 test('what the home does not have has no bar, and what is not known is no 0', () => {
   const series = barSeries([row('2026-01-01', { measured: 0, missing: 1 })], row('total', { pvWh: 1, importWh: 2 }));
   expect(series.map(({ id, values }) => [id, values[0]])).toEqual([
