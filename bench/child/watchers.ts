@@ -1,12 +1,13 @@
 // Many WebSocket clients in one process: find the mark (ms of the machine's monotonic clock) in every message and keep
-// how old it was. On a line of input they tell what they saw since the last one. Arguments: address, how many.
+// how old it was. On a line of input they tell what they saw since the last one. Arguments: addresses (with commas), how many.
 import { once } from 'node:events';
 import { hrtime } from 'node:process';
 import { WebSocket } from 'ws';
 
 const key = Buffer.from('"metric":"device.uptime","value":');
 const digitsShown = 24;
-const [address = '', count] = process.argv.slice(2);
+const [text = '', count] = process.argv.slice(2);
+const addresses = text.split(',');
 let ages: number[] = [];
 
 function onMessage(message: Buffer): void {
@@ -22,7 +23,7 @@ function share(sorted: Float64Array, part: number): number {
 }
 
 for (let client = 0; client < Number(count); client += 1) {
-  const socket = new WebSocket(address, { perMessageDeflate: false });
+  const socket = new WebSocket(addresses[client % addresses.length] ?? '', { perMessageDeflate: false });
   await once(socket, 'open');
   socket.on('message', onMessage);
 }
