@@ -1,5 +1,5 @@
 // What an answer rests on, and what a person should know before trusting it.
-import { inEnglish } from '#core/reason.ts';
+import { inEnglish, type Reason } from '#core/reason.ts';
 import type { Source } from '#energy/metering/plan.ts';
 import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
 import type { TablePlan } from '#energy/metering/table-plan.ts';
@@ -31,6 +31,8 @@ export interface SourceRow {
   readonly intervalSeconds?: number;
   /** Absent: a reading holds until the next. */
   readonly gapLimitSeconds?: number;
+  /** Why its values hold so long, as a code and in English. */
+  readonly reason?: Reason;
   readonly why: string;
   /** Whether it is booked only while another is silent. */
   readonly standsIn?: boolean;
@@ -62,7 +64,8 @@ export function sourceRows({ readings, table, read }: MeteredReadings): SourceRo
       readings: all.reduce((sum, one) => sum + one, 0),
       ...(rhythm?.intervalMs === undefined ? {} : { intervalSeconds: rhythm.intervalMs / 1000 }),
       ...(Number.isFinite(source.gapLimitMs) ? { gapLimitSeconds: source.gapLimitMs / 1000 } : {}),
-      why: rhythm?.why ?? '',
+      ...(rhythm === undefined ? {} : { reason: rhythm.why }),
+      why: rhythm === undefined ? '' : inEnglish(rhythm.why),
       ...(others.has(source.id) ? { standsIn: true } : {}),
     };
   });

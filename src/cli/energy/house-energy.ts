@@ -251,6 +251,6 @@ function firstIn(moments: readonly number[], wanted: number): number {
 
 function rhythmsOf({ sources }: MeterPlan): Map<string, Rhythm> {
   return new Map(
-    sources.map(({ id, intervalMs, gapLimitMs }) => [id, { intervalMs, gapLimitMs, why: 'as the home asks it' }]),
+    sources.map(({ id, intervalMs, gapLimitMs }) => [id, { intervalMs, gapLimitMs, why: because('rhythm.polled') }]),
   );
 }

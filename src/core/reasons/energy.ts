@@ -16,6 +16,13 @@ export const energyReasons = {
     '{part}: {counted} at {lowest} to {highest} {currency} (version {edition}, from {from}) = {sum} {currency}',
   'bill.fallback-line':
     '{part}: {counted} without a market price, at the fallback price of {price} {currency} (version {edition}, from {from}) = {sum} {currency}',
+  'rhythm.single': 'a single reading tells no interval',
+  'rhythm.regular': 'read at an interval',
+  'rhythm.irregular': 'read at no interval',
+  'rhythm.repeated': 'read at no interval, but repeated now and then',
+  'rhythm.gap-given': 'the gap limit was given',
+  'rhythm.polled': 'as the home asks it',
+  'rhythm.given': 'the interval was given',
   'rule.counter': 'The difference of the counter between readings.',
   'rule.power': 'Power, each reading held until the next, up to the gap limit.',
   'rule.gap-shape': 'The difference of the counter across a gap, laid as the power that was known meanwhile.',

@@ -1,4 +1,5 @@
 // What the times of a series say of its source.
+import { because } from '#core/reason.ts';
 import { expect, test } from 'vitest';
 import { day, every, hour, minute, second, type Row } from '../testing/bench.ts';
 import type { Series } from './columns.ts';
@@ -28,7 +29,7 @@ test('a logger keeps its interval, however long it was away and however much it 
 
 test('a source that tells changes holds for a quarter of an hour, or by how often it repeats itself', () => {
   const changes: Row[] = [0, 7, 60, 61, 900, 4000, 4003, 20_000].map((at, index) => [start + at * second, index]);
-  expect(rhythmOf(seriesOf(changes))).toEqual({ gapLimitMs: 15 * minute, why: 'read at no interval' });
+  expect(rhythmOf(seriesOf(changes))).toEqual({ gapLimitMs: 15 * minute, why: because('rhythm.irregular') });
   const alive: Row[] = [0, 1, 90, 3690, 3697, 7297, 9000, 9001].map((at, index) => [
     start + at * second,
     [5, 6, 7, 7, 8, 8, 9, 1][index] ?? 0,

@@ -1,4 +1,5 @@
 // How often a series was read, told from its times and values alone: for files, whose source cannot be asked.
+import { because, type Reason } from '#core/reason.ts';
 import { hourMs } from '#core/time.ts';
 import type { Series } from './columns.ts';
 import { localDay } from '../local-day.ts';
@@ -11,7 +12,7 @@ export interface Rhythm {
   /** How long a reading holds, ms. */
   readonly gapLimitMs: number;
   /** How it was found, for people. */
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** How long a reading holds of a source that keeps no interval and never repeats a value, ms. */
@@ -51,15 +52,15 @@ function middle(pauses: number[]): number | undefined {
 export function rhythmOf(series: Series): Rhythm {
   const { all, same } = pausesOf(series);
   const usual = middle(all);
-  if (usual === undefined) return { gapLimitMs: irregularLimitMs, why: 'a single reading tells no interval' };
+  if (usual === undefined) return { gapLimitMs: irregularLimitMs, why: because('rhythm.single') };
   const near = all.filter((pause) => pause >= usual / 2 && pause <= usual * 2).length;
   if (all.length > 1 && near > all.length / 2)
-    return { intervalMs: usual, gapLimitMs: gapLimitOf(usual), why: 'read at an interval' };
+    return { intervalMs: usual, gapLimitMs: gapLimitOf(usual), why: because('rhythm.regular') };
   const repeated = middle(same);
-  if (repeated === undefined) return { gapLimitMs: irregularLimitMs, why: 'read at no interval' };
+  if (repeated === undefined) return { gapLimitMs: irregularLimitMs, why: because('rhythm.irregular') };
   return {
     gapLimitMs: Math.max(3 * repeated, irregularLimitMs),
-    why: 'read at no interval, but told again now and then',
+    why: because('rhythm.repeated'),
   };
 }
 

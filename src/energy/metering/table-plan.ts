@@ -1,4 +1,5 @@
 // A plan for readings that came alone, as a table: what each device is and how often it was read is told from what it gave.
+import { because } from '#core/reason.ts';
 import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { seriesOf, type Series, type SeriesSet } from './columns.ts';
@@ -52,9 +53,9 @@ function rhythmFor(series: Series, { intervalMs, gapLimitMs }: TableOptions): Rh
   const told = rhythmOf(series);
   const interval = intervalMs ?? told.intervalMs;
   const kept = interval === undefined ? {} : { intervalMs: interval };
-  if (gapLimitMs !== undefined) return { ...kept, gapLimitMs, why: 'the gap limit was given' };
+  if (gapLimitMs !== undefined) return { ...kept, gapLimitMs, why: because('rhythm.gap-given') };
   if (intervalMs === undefined) return told;
-  return { intervalMs, gapLimitMs: gapLimitOf(intervalMs), why: 'the interval was given' };
+  return { intervalMs, gapLimitMs: gapLimitOf(intervalMs), why: because('rhythm.given') };
 }
 
 /** The metrics a device may speak for. */
