@@ -21,6 +21,7 @@ import { openFolder } from '#store/folder.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type HomeStores, openHomeStores, openToOthers } from './home-stores.ts';
 import { makeLog } from './log.ts';
+import { openOfflineStores } from './offline-stores.ts';
 
 async function failureOf({ history }: { readonly history: Pick<HistoryStore, 'status'> }): Promise<string> {
   const { failure } = await history.status();
@@ -91,6 +92,42 @@ test('lost records do not open the home to the next visitor, and are not made an
     expect(await refusal(context, path)).toBe('store.corrupt records.db');
     expect(existsSync(join(path, 'records.db'))).toBe(false);
   }
+});
+
+test('commands on a folder whose records are lost or another’s do not make them anew', async (context) => {
+  const [one, other] = [await claimedHome(context), await claimedHome(context)];
+  const offline = () => openOfflineStores({ folder: one, instead: '' });
+  rmSync(join(one, 'records.db'));
+  await expect(offline()).rejects.toMatchObject({ code: 'store.corrupt', at: join(one, 'records.db') });
+  expect(existsSync(join(one, 'records.db'))).toBe(false);
+  copyFileSync(join(other, 'records.db'), join(one, 'records.db'));
+  await expect(offline()).rejects.toMatchObject({ code: 'store.corrupt', at: join(one, 'records.db') });
+});
+
+test('commands on a folder whose history is lost tell it', async (context) => {
+  const path = await claimedHome(context);
+  rmSync(join(path, 'history.db'));
+  const opening = openOfflineStores({ folder: path, instead: '' });
+  await expect(opening).rejects.toMatchObject({ code: 'store.corrupt', at: join(path, 'history.db') });
+  expect(existsSync(join(path, 'history.db'))).toBe(false);
+});
+
+test('what is imported into a home without a history begins it, and the home knows it since', async (context) => {
+  const path = tempDir(context);
+  const home = await opened(context, path);
+  await home.records.sites.save({ id: 'home', name: 'Home', timeZone: 'UTC' });
+  await home.close();
+  const offline = await openOfflineStores({ folder: path, instead: '' });
+  expect(await offline.history.status()).toMatchObject({ points: 0 });
+  expect(existsSync(join(path, 'history.db'))).toBe(false);
+  await offline.history.append([batch(1)]);
+  await offline.close();
+  const again = await opened(context, path);
+  expect((await again.history.status()).points).toBe(1);
+  await again.close();
+  rmSync(join(path, 'history.db'));
+  const lost = await opened(context, path);
+  expect(await failureOf(lost)).toContain('history.db');
 });
 
 test('records and history of two homes are told apart', async (context) => {

@@ -25,6 +25,8 @@ export interface HomeStoresOptions {
   readonly history?: { readonly place: HistoryPlace; readonly secrets: HistorySecrets } | undefined;
   /** Where the records are kept; absent: in the folder. */
   readonly records?: RecordsPlace | undefined;
+  /** A home that is not running: its history is flushed and shortened only when asked, and thrown where it is damaged. */
+  readonly isOffline?: boolean;
   /** Whether something beside the wall clock says that it is right. */
   isTimeConfirmed(): boolean;
 }
@@ -34,15 +36,15 @@ const isOwn = (folder: DataFolder, history: HomeStoresOptions['history']): boole
 
 async function openHistory(
   folder: DataFolder,
-  { history, clock, isTimeConfirmed }: HomeStoresOptions,
+  { history, clock, isTimeConfirmed, isOffline = false }: HomeStoresOptions,
 ): Promise<OpenHistory> {
   if (history === undefined || isOwn(folder, history)) {
-    const store = await openSqliteHistory({ folder, clock, isTimeConfirmed });
+    const store = await openSqliteHistory({ folder, ...(isOffline ? {} : { clock, isTimeConfirmed }) });
     return { store, close: () => store.close() };
   }
   const { place, secrets } = history;
   const isFolder = place.kind === 'folder';
-  const context = { clock, maintained: true, isTimeConfirmed, secrets: isFolder ? {} : secrets };
+  const context = { clock, maintained: !isOffline, isTimeConfirmed, secrets: isFolder ? {} : secrets };
   return openHistoryPlace(place, context);
 }
 
@@ -113,7 +115,7 @@ async function openOwnHistory(
     return opened;
   } catch (error) {
     await opened?.close();
-    if (!isSolsteadError(error, 'store.corrupt')) throw error;
+    if (options.isOffline === true || !isSolsteadError(error, 'store.corrupt')) throw error;
     options.log.error({ why: error.message }, 'the history cannot be used: the home lives without it');
     return { store: brokenHistory(error), close: async () => undefined };
   }

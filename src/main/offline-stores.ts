@@ -2,12 +2,13 @@
 import { because } from '#core/reason.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { SiteRecord } from '#core/records.ts';
 import type { OfflineStores } from '#cli/context.ts';
 import { openFolder } from '#store/folder.ts';
-import { openSqliteHistory } from '#store/sqlite-history.ts';
-import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { openHomeStores } from './home-stores.ts';
+import { makeLog } from './log.ts';
 
 /** Options of {@link openOfflineStores}. */
 export interface OfflineOptions {
@@ -30,7 +31,7 @@ function siteIn(sites: readonly SiteRecord[], id: string | undefined): SiteRecor
 /** Holds the folder of a house that is not running; one of `files` must be there. Errors: `input.usage`, `folder.*`. */
 export function lockedFolder(
   { folder, instead }: OfflineOptions,
-  files: readonly string[] = ['history.db'],
+  files: readonly string[],
 ): ReturnType<typeof openFolder> {
   // Not made by looking: a mistyped folder is a mistake.
   if (!files.some((name) => existsSync(join(folder, name))))
@@ -56,12 +57,14 @@ export function lockedFolder(
 export async function openOfflineStores(options: OfflineOptions): Promise<OfflineStores> {
   const opened = new AsyncDisposableStack();
   try {
-    const home = lockedFolder(options);
+    // Records without a history are a home to which nothing happened yet.
+    const home = lockedFolder(options, ['history.db', 'records.db']);
     opened.defer(() => home.close());
-    const records = await openSqliteRecords({ folder: home });
-    opened.defer(() => records.close());
-    const history = await openSqliteHistory({ folder: home });
-    opened.defer(() => history.close());
+    const isTimeConfirmed = (): boolean => false;
+    const log = makeLog('silent');
+    const stores = await openHomeStores(home, { clock: systemClock, log, isOffline: true, isTimeConfirmed });
+    opened.defer(() => stores.close());
+    const { records, history } = stores;
     const sites = await records.sites.list();
     const devices = (await Promise.all(sites.map(({ id: site }) => records.devices.ofSite(site)))).flat();
     return { history, records, devices, site: (id) => siteIn(sites, id), close: () => opened.disposeAsync() };
