@@ -18,7 +18,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,tools,packaging}/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
           exclude: [REAL, '**/node_modules/**'],
-          testTimeout: 10_000,
+          // Ends what hangs; how long a test takes is not tested, and a busy machine is slow.
+          testTimeout: 60_000,
           // A file a process would take longer to start than to run; no module keeps state between tests.
           isolate: false,
           sequence: { groupOrder: 0 },
@@ -29,8 +30,8 @@ export default defineConfig({
         test: {
           name: 'real',
           include: [`{src,tools,packaging}/${REAL}`],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anyCharacter } from '#tools/testkit/any-text.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { external } from './message-params.ts';
 import { because, inEnglish } from './reason.ts';
@@ -15,7 +16,7 @@ test.each([
 
 test('whatever a device says, a sentence about it is one line that is short and plain', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
+    fc.property(fc.string({ unit: anyCharacter, maxLength: 600 }), (text) => {
       const told = inEnglish(because('outside.said', { said: external(text) }));
       expect(told).toBe(oneLine(text));
       expect(told.length).toBeLessThanOrEqual(500);
