@@ -1,5 +1,6 @@
 // The table of endpoints: what each takes, answers and refuses. The server registers its routes from it, the web app calls
 // by it, and docs/openapi.json, the check of answers in tests and the tests of access are made of it.
+import { keysOf } from '#core/entries.ts';
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { errorRegistry, type ErrorCode } from '#core/errors.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
@@ -30,7 +31,7 @@ type Table = typeof table;
 export const endpoints: Readonly<Record<EndpointId, EndpointRow>> = Object.freeze(table);
 
 /** The names of all endpoints, in the order of routes.ts. */
-export const endpointIds = Object.keys(routes) as readonly EndpointId[];
+export const endpointIds: readonly EndpointId[] = keysOf(routes);
 
 /** Nothing where a name is not there, so that what takes no query is called without one. */
 type Part<Name extends string, Value> = [Value] extends [never] ? unknown : { readonly [Key in Name]: Value };
@@ -94,5 +95,5 @@ export function errorsOf(id: EndpointId): readonly ErrorCode[] {
     'store.corrupt',
     'internal',
   ]);
-  return (Object.keys(errorRegistry) as readonly ErrorCode[]).filter((code) => codes.has(code));
+  return keysOf(errorRegistry).filter((code) => codes.has(code));
 }

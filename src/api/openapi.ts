@@ -1,4 +1,5 @@
 // The contract as an OpenAPI 3.1 document, made of the tables of endpoints and sockets.
+import { entriesOf } from '#core/entries.ts';
 import { IsObject, IsSchema, IsVoid, type TSchema } from 'typebox';
 import * as anomalies from './anomalies.ts';
 import { closeCodes } from './close-codes.ts';
@@ -8,7 +9,7 @@ import { Failure, statusOf } from './failure.ts';
 import * as history from './history.ts';
 import * as corrections from './corrections.ts';
 import * as ledger from './ledger.ts';
-import { type EndpointId, routeOf, type SocketId, socketPaths } from './routes.ts';
+import { type EndpointId, routeOf, socketPaths } from './routes.ts';
 import * as settings from './settings.ts';
 import { sockets } from './sockets.ts';
 
@@ -56,9 +57,8 @@ function inside(schema: Json): Json {
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, referring(value)]));
 }
 
-const content = (schema: TSchema, media = 'application/json'): Json => ({
-  [media]: { schema: referring(plain(schema)) },
-});
+const content = (schema: TSchema, media: readonly string[] = ['application/json']): Json =>
+  Object.fromEntries(media.map((each) => [each, { schema: referring(plain(schema)) }]));
 
 function parametersIn(place: 'path' | 'query', schema: TSchema | undefined): readonly Json[] {
   if (schema === undefined || !IsObject(schema)) return [];
@@ -81,8 +81,7 @@ function answersOf(id: EndpointId): Json {
   const usual = Object.entries(answers).map(([status, schema]): [string, Json] => {
     const description = status === '503' ? 'Not well' : 'Done';
     if (IsVoid(schema)) return [status, { description }];
-    const media = files ?? ['application/json'];
-    return [status, { description, content: Object.assign({}, ...media.map((each) => content(schema, each))) as Json }];
+    return [status, { description, content: content(schema, files) }];
   });
   return Object.fromEntries([...failuresOf(id), ...usual]);
 }
@@ -135,9 +134,8 @@ function pathsOf(): OpenApiDocument['paths'] {
 
 /** OpenAPI knows no sockets: they stand beside the paths. */
 function socketsOf(): Json {
-  const entries = Object.entries(socketPaths) as readonly [SocketId, string][];
   return Object.fromEntries(
-    entries.map(([id, path]) => {
+    entriesOf(socketPaths).map(([id, path]) => {
       const { action, summary, query, messages, closes } = sockets[id];
       const socket = {
         path: path.replaceAll(/:(\w+)/g, '{$1}'),

@@ -74,6 +74,16 @@ function decoded(text: string, part: string): string {
   }
 }
 
+/** What `8N1` and its like say. */
+function framingOf(value: string): Omit<SerialMode, 'baud'> | undefined {
+  const [bits, letter, stop, ...more] = value.toLowerCase();
+  const dataBits = ([5, 6, 7, 8] as const).find((one) => String(one) === bits);
+  const parity = (['none', 'even', 'odd'] as const).find(([first]) => first === letter);
+  const stopBits = ([1, 2] as const).find((one) => String(one) === stop);
+  if (more.length > 0 || dataBits === undefined || parity === undefined || stopBits === undefined) return undefined;
+  return { dataBits, parity, stopBits };
+}
+
 function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
   const mode: { -readonly [K in keyof SerialMode]?: SerialMode[K] } = {};
   for (const [key, value] of query) {
@@ -82,11 +92,7 @@ function serialMode(text: string, query: URLSearchParams): Partial<SerialMode> {
       if (!Number.isInteger(baud) || baud < 50 || baud > 4_000_000) fail(text, because('address.baud', { value }));
       mode.baud = baud;
     } else if (key === 'mode') {
-      const match = /^([5-8])([NEO])([12])$/i.exec(value);
-      if (match === null) return fail(text, because('address.mode', { value }));
-      mode.dataBits = Number(match[1]) as SerialMode['dataBits'];
-      mode.parity = ({ N: 'none', E: 'even', O: 'odd' } as const)[(match[2] ?? 'N').toUpperCase() as 'N' | 'E' | 'O'];
-      mode.stopBits = Number(match[3]) as SerialMode['stopBits'];
+      Object.assign(mode, framingOf(value) ?? fail(text, because('address.mode', { value })));
     } else if (!isTargetOption(key))
       fail(text, because('address.option', { key, known: ['baud', 'mode', ...targetOptions] }));
   }

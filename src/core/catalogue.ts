@@ -176,11 +176,15 @@ export function metricOf(id: MetricId): Metric {
   return found;
 }
 
+const isMetricKey = (text: string): text is MetricKey => rows.has(text);
+
 /** The row's key of a known id, and its index. */
 export function metricKey(id: MetricId): { readonly key: MetricKey; readonly index?: number } {
-  if (rows.has(id)) return { key: id as MetricKey };
+  if (isMetricKey(id)) return { key: id };
   const index = /\d+$/.exec(id)?.[0] ?? '';
-  return { key: `${id.slice(0, id.length - index.length)}#` as MetricKey, index: Number(index) };
+  const key = `${id.slice(0, id.length - index.length)}#`;
+  if (!isMetricKey(key)) throw new TypeError(`assertion: metric ${id} is not in the catalogue`);
+  return { key, index: Number(index) };
 }
 
 /** The English name of a metric, with its index: `Cell voltage 7`, `Grid power, phase 2`. */

@@ -1,5 +1,4 @@
 // Rows that every battery's table has again and again: numbered cells and sensors of a record.
-import type { MetricId } from '#core/catalogue.ts';
 import type { RecordField } from '#codec/record.ts';
 
 /** How a row of numbered entries is written. */
@@ -24,7 +23,7 @@ export function cellRows(
     at: at + index * step,
     label: `Voltage Cell${twoDigits(index + 1)}`,
     unit: 'V' as const,
-    metric: `battery.cell.voltage.${index + 1}` as MetricId,
+    metric: `battery.cell.voltage.${index + 1}`,
   }));
 }
 
@@ -39,6 +38,6 @@ export function sensorRows(
     at: at + index * step,
     label: `Temperature ${index + 1}`,
     unit: '°C' as const,
-    metric: `battery.temperature.${index + 1}` as MetricId,
+    metric: `battery.temperature.${index + 1}`,
   }));
 }

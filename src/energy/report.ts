@@ -1,5 +1,6 @@
 // The one report of energy and money: buckets and pricing become units, units become rows, their exact sum and the bill. The web
 // app, the API and the command line all tell these figures, so that a number is the same wherever it is read.
+import { recordOf } from '#core/entries.ts';
 import { kilogramsOf } from './carbon.ts';
 import {
   addedMoney,
@@ -178,11 +179,7 @@ function sharesOf(
 /** Shares of load and sun; without a load of its own, or with nothing but a load, a home has none. */
 function ratios({ channels: known, flows }: EnergySums): Pick<EnergyRow, 'selfSufficiency' | 'selfConsumption'> {
   if (known.load === undefined || Object.keys(known).length < 2) return {};
-  const byPath = Object.fromEntries(flowPaths.map((path, index) => [path, flows[index] ?? 0])) as Record<
-    FlowPath,
-    number
-  >;
-  const { selfSufficiency, selfConsumption } = ratiosOf(byPath);
+  const { selfSufficiency, selfConsumption } = ratiosOf(recordOf(flowPaths, (_, index) => flows[index] ?? 0));
   return {
     ...(selfSufficiency === undefined ? {} : { selfSufficiency: rounded(selfSufficiency) }),
     ...(selfConsumption === undefined ? {} : { selfConsumption: rounded(selfConsumption) }),

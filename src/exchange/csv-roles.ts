@@ -1,4 +1,5 @@
 // What each column of a table is for: told by what its cells hold, and by its heading where they could be several things.
+import { entriesOf } from '#core/entries.ts';
 import { dayMs } from '#core/time.ts';
 import { readTime } from './read-time.ts';
 
@@ -38,7 +39,7 @@ const words: Readonly<Partial<Record<ColumnRole, readonly string[]>>> = {
 };
 
 const roleByWord: ReadonlyMap<string, ColumnRole> = new Map(
-  Object.entries(words).flatMap(([role, some]) => some.map((word) => [word, role as ColumnRole] as const)),
+  entriesOf(words).flatMap(([role, some]) => some.map((word) => [word, role] as const)),
 );
 
 const bare = (heading: string): string =>

@@ -1,4 +1,5 @@
 // The mapping of an import: which series of the source becomes which metric of which device, guessed and corrected.
+import { isRecord } from '#core/entries.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -66,17 +67,16 @@ function statedKind(name: string, kind: unknown): Pick<StatedSeries, 'kind'> {
 
 /** Reads a mapping as a file states it. Errors: `input.invalid`, naming the series. */
 export function statedMapping(value: unknown): StatedMapping {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return fail('mapping', because('mapping.no-map'));
+  if (!isRecord(value)) return fail('mapping', because('mapping.no-map'));
   return new Map(
-    Object.entries(value).map(([name, said]: [string, unknown]): [string, StatedSeries] => {
+    Object.entries(value).map(([name, said]): [string, StatedSeries] => {
       if (said === null || said === false) return [name, {}];
       const fields = typeof said === 'string' ? { metric: said } : said;
-      if (typeof fields !== 'object' || fields === null) return fail(name, because('mapping.entry'));
-      const { metric, device, kind } = fields as Readonly<Record<string, unknown>>;
+      if (!isRecord(fields)) return fail(name, because('mapping.entry'));
+      const { metric, device, kind } = fields;
       if (typeof metric !== 'string' || !isMetricId(metric))
         return fail(name, because('mapping.metric', { metric: String(metric) }));
-      const factor = statedFactor(name, metric, { ...fields });
+      const factor = statedFactor(name, metric, fields);
       return [
         name,
         {

@@ -1,5 +1,6 @@
 // Which devices a home had when, and since when they gave what: from it follows the meter plan of every hour, so that a
 // device that comes or goes later does not change what was settled before.
+import { entriesOf, keysOf } from '#core/entries.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { CounterWidths } from '#core/field.ts';
@@ -113,7 +114,7 @@ export function makeDeviceTimeline(
     devicesAt: (at) => devicesAt(book, brought, at),
     counters: () =>
       inOrder(book).flatMap(([device, { metrics }]) =>
-        (Object.keys(metrics) as MetricId[])
+        keysOf(metrics)
           .filter((metric) => counted.test(metric))
           .sort()
           .map((metric) => ({ device, metric })),
@@ -193,7 +194,7 @@ function presentAt(
 ): MeteredDevice[] {
   const { kind, away, intervals } = device;
   if (away.some(({ fromMs, toMs = Infinity }) => fromMs <= at && at < toMs)) return [];
-  const metrics = (Object.entries(device.metrics) as [MetricId, number][])
+  const metrics = entriesOf(device.metrics)
     .filter(([, firstMs]) => firstMs < at + hourMs)
     .map(([metric]) => metric)
     .sort();

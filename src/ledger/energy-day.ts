@@ -1,4 +1,5 @@
 // The energy of a local day so far, as the live view shows it.
+import { recordOf } from '#core/entries.ts';
 import type { LocalDay } from '#energy/local-day.ts';
 import { ratiosOf } from '#energy/period-energy.ts';
 import { type Channel, type FlowPath, flowPaths, type MilliWh } from '#energy/types.ts';
@@ -17,7 +18,7 @@ export interface DaySoFar {
 }
 
 function flowsOf({ flows }: EnergySums): Record<FlowPath, MilliWh> {
-  return Object.fromEntries(flowPaths.map((path, index) => [path, flows[index] ?? 0])) as Record<FlowPath, MilliWh>;
+  return recordOf(flowPaths, (_, index) => flows[index] ?? 0);
 }
 
 /** The energy of a day so far, Wh; what the home does not have is absent. */

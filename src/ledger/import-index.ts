@@ -1,5 +1,6 @@
 // What was imported from when to when, beside the book of devices. An import has an end, and no device need be set up for it:
 // it speaks for a side of the home only in hours in which no device that is set up does, so that nothing is counted twice.
+import { entriesOf } from '#core/entries.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { DocumentStore, LedgerStore } from '#core/ledger.ts';
@@ -55,7 +56,7 @@ export function importedAt(
   const isAgain = (place: number, metric: MetricId, own: ImportedMetric): boolean =>
     sorted.slice(0, place).some(([, page]) => isSamePast(page.metrics[metric], own));
   return sorted.flatMap(([id, page], place): MeteredDevice[] => {
-    const own = (Object.entries(page.metrics) as [MetricId, ImportedMetric][])
+    const own = entriesOf(page.metrics)
       .filter(
         ([metric, one]) =>
           !taken.has(sideOf(metric)) && one.fromMs < at + hourMs && one.toMs >= at && !isAgain(place, metric, one),

@@ -1,4 +1,5 @@
 // How settled hours and days lie in the store: JSON of columns, deflated. The words are the energy room's, kept as they are.
+import { isRecord } from '#core/entries.ts';
 import { said } from '#core/reason.ts';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Type from 'typebox';
@@ -108,9 +109,6 @@ const powerState = Type.Object({
   positive: Type.Number(),
   negative: Type.Number(),
 });
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** A reading that was held did not know what its power had done. */
 function withHeldWork(after: unknown): unknown {

@@ -1,5 +1,6 @@
 // Registers every route of the contract's table with its handler. A handler that is missing, or that the table does not
 // know, is a type error; what a handler is given was checked against the table's schemas.
+import { entriesOf } from '#core/entries.ts';
 import { because } from '#core/reason.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -67,7 +68,7 @@ function openSocket(handlers: SocketHandlers, id: SocketId) {
 
 /** Registers all of them. */
 export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: SocketHandlers): void {
-  const socketIds = new Map(Object.entries(socketPaths).map(([id, path]) => [path as string, id as SocketId]));
+  const socketIds = new Map<string, SocketId>(entriesOf(socketPaths).map(([id, path]) => [path, id]));
   for (const id of endpointIds) {
     const { action, isPersonal = false, query, body, files } = endpoints[id];
     const { method, path } = routeOf(id);

@@ -1,5 +1,6 @@
 // What a failed request answers: errors of the registry by their status, our own bugs without their insides.
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isRecord } from '#core/entries.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { endpoints } from '#api/endpoints.ts';
 import { type Failure, statusOf } from '#api/failure.ts';
 import { errorRegistry, isSolsteadError, type ErrorCode, type SolsteadError } from '#core/errors.ts';
@@ -67,11 +68,13 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** Refusals of the framework itself: broken JSON, a body too large, a path that cannot be decoded. */
-function refusalOf({ statusCode = 500, code = '', message = '' }: Partial<FastifyError>): FailedAnswer | undefined {
-  if (statusCode < 400 || statusCode > 499) return undefined;
+function refusalOf(thrown: unknown): FailedAnswer | undefined {
+  if (!isRecord(thrown)) return undefined;
+  const { statusCode, code = '', message } = thrown;
+  if (typeof statusCode !== 'number' || statusCode < 400 || statusCode > 499) return undefined;
   const known = byStatus[statusCode];
   if (known !== undefined) return plainAnswer(known);
-  const said = external(message);
+  const said = external(typeof message === 'string' ? message : '');
   if (code === 'FST_ERR_BAD_URL') return plainAnswer('input.invalid', because('request.broken-path'));
   // The parser's own words: it names the place, and no value.
   const isJson = code === '' || code === 'FST_ERR_CTP_INVALID_JSON_BODY';
@@ -93,7 +96,7 @@ export async function sendFailure(thrown: unknown, request: FastifyRequest, repl
     ? isInside(thrown) && isStranger(request)
       ? plainAnswer(thrown.code)
       : answerOf(thrown, fieldsOf(request))
-    : refusalOf(thrown as Partial<FastifyError>);
+    : refusalOf(thrown);
   const { status, failure } = known ?? plainAnswer('internal', because('server.bug', { request: request.id }));
   if (known === undefined) {
     // The pattern of the route, not the address: that may hold a token.

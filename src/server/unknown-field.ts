@@ -1,4 +1,5 @@
 // A field of a request that the contract does not know: most likely a word that was misspelt, whose effect would be missed.
+import { isRecord } from '#core/entries.ts';
 import { IsArray, IsObject, IsUnion, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 
@@ -7,9 +8,6 @@ export interface UnknownField {
   readonly path: readonly string[];
   readonly known: readonly string[];
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a value has the fixed words of a schema, such as its `kind`: which of several was meant. */
 function isMeant(schema: TSchema, value: Readonly<Record<string, unknown>>): boolean {

@@ -1,5 +1,6 @@
 // An emulated Modbus device from a list: which value of the home stands in which register, as the maker's document says.
 // A new meter needs no more than that list. Write it from the document, never from the decoder's table.
+import { entriesOf } from '#core/entries.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { homeValues } from './home-values.ts';
@@ -50,7 +51,7 @@ function fill(
   const values = homeValues(plant);
   for (const [first, count] of open) registers.open(first, count);
   for (const [first, words] of Object.entries({ ...fixed, ...also?.(plant) })) registers.set(Number(first), ...words);
-  for (const [metric, [register, as, step = 1]] of Object.entries(shows) as [MetricId, Place][]) {
+  for (const [metric, [register, as, step = 1]] of entriesOf(shows)) {
     const value = values[metric];
     if (value === undefined) throw new TypeError(`assertion: the simulated home has no ${metric}`);
     registers.set(register, ...encoders[as](value / step));
@@ -59,7 +60,7 @@ function fill(
 
 /** What one count of each value is; a float has no count of its own. */
 function stepsOf(lists: readonly RegisterList[]): Readonly<Partial<Record<MetricId, number>>> {
-  const places = lists.flatMap(({ shows = {} }) => Object.entries(shows) as [MetricId, Place][]);
+  const places = lists.flatMap(({ shows = {} }) => entriesOf(shows));
   return Object.fromEntries(
     places.flatMap(([metric, [, as, step = 1]]) => (as === 'f32' ? [] : [[metric, Math.abs(step)]])),
   );

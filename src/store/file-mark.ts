@@ -1,4 +1,5 @@
 // How far a move has come, in a file: written beside and renamed, so that it is whole after any end of the process.
+import { isRecord } from '#core/entries.ts';
 import { said } from '#core/reason.ts';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -7,7 +8,9 @@ import type { MoveMark, MoveState } from './move-history.ts';
 
 function parsed(text: string): MoveState | undefined {
   try {
-    const { move, untilMs, points } = JSON.parse(text) as Partial<MoveState>;
+    const read: unknown = JSON.parse(text);
+    if (!isRecord(read)) return undefined;
+    const { move, untilMs, points } = read;
     if (typeof move !== 'string' || !Number.isSafeInteger(untilMs) || !Number.isSafeInteger(points)) return undefined;
     return { move, untilMs: Number(untilMs), points: Number(points) };
   } catch {

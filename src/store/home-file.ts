@@ -1,5 +1,6 @@
 // `home.json` of a data folder: which home it is and which files it had, so that one that is missing or comes from another home is
 // told instead of being made anew. A home whose records are lost must not open to whoever comes next.
+import { isRecord } from '#core/entries.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,13 +32,13 @@ export function readHomeFile(folder: string): HomeFile | undefined {
     if (systemCode(thrown) === 'ENOENT') return undefined;
     throw new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
   }
-  let found: Partial<HomeFile>;
+  let found: unknown;
   try {
-    found = (JSON.parse(text) ?? {}) as Partial<HomeFile>;
+    found = JSON.parse(text);
   } catch (thrown) {
     throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
   }
-  const { version, home, files } = found;
+  const { version, home, files }: Readonly<Record<string, unknown>> = isRecord(found) ? found : {};
   if (typeof version === 'number' && version > 1)
     throw new SolsteadError('store.newer', { at, why: because('store.version', { version, known: 1 }) });
   if (version !== 1 || typeof home !== 'string' || !Array.isArray(files))

@@ -55,8 +55,8 @@ type Row = Readonly<Record<string, unknown>>;
 
 async function rowsOf(db: Database, text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
   // Named by their text they are planned once.
-  const { rows } = await db.query({ name: nameOf(text), text, values: [...values] });
-  return rows as readonly Row[];
+  const { rows } = await db.query<Row>({ name: nameOf(text), text, values: [...values] });
+  return rows;
 }
 
 function nameOf(text: string): string {

@@ -1,5 +1,6 @@
 // The pseudo-language en-XA: English with accents and a third longer. Whatever stands in plain English on a page in it
 // was not taken from the catalogue, and whatever does not fit will not fit in German either.
+import { keysOf, recordOf } from '#core/entries.ts';
 import { type Piece, piecesOf } from '#core/message-reader.ts';
 import type { Language } from './language.ts';
 
@@ -34,8 +35,8 @@ export function pseudo(text: string): string {
 
 /** The pseudo-language, made of another one. */
 export function pseudoLanguage({ messages, errors, metrics, setPoints, formats }: Language): Language {
-  const each = <Value, Made>(table: Readonly<Record<string, Value>>, make: (value: Value) => Made) =>
-    Object.fromEntries(Object.entries(table).map(([key, value]) => [key, make(value)]));
+  const each = <Key extends string, Value, Made>(table: Readonly<Record<Key, Value>>, make: (value: Value) => Made) =>
+    recordOf(keysOf(table), (key) => make(table[key]));
   return {
     tag: 'en-XA',
     formats,
@@ -48,5 +49,5 @@ export function pseudoLanguage({ messages, errors, metrics, setPoints, formats }
     metrics: each(metrics, ({ label }) => ({ label: accent(label) })),
     setPoints: each(setPoints, ({ label }) => ({ label: accent(label) })),
     setting: accent,
-  } as Language;
+  };
 }

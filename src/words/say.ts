@@ -47,8 +47,10 @@ export function say(listener: Listener, code: MessageCode, params: Params = {}):
   return fill(listener, code, params);
 }
 
+const isMessageCode = (code: string): code is MessageCode => Object.hasOwn(en, code);
+
 /** A reason from a record or an answer; one that another version wrote is told by its code and parameters. */
 export function sayReason(listener: Listener, { code, params }: Reason): string {
-  if (Object.hasOwn(en, code)) return fill(listener, code as MessageCode, params);
+  if (isMessageCode(code)) return fill(listener, code, params);
   return `${code} ${JSON.stringify(params)}`;
 }

@@ -1,5 +1,6 @@
 // Calls of the server by the contract's table of endpoints.
 // Whatever goes wrong becomes a Failure of the contract: a code, what happened, and what helps.
+import { isRecord } from '#core/entries.ts';
 import type { AnswerOf, InputOf } from '#api/endpoints.ts';
 import type { Failure } from '#api/failure.ts';
 import { type EndpointId, routeOf, socketPaths } from '#api/routes.ts';
@@ -33,8 +34,8 @@ function patienceFor(id: EndpointId, path: string): number {
 }
 
 function isFailure(body: unknown): body is Failure {
-  if (typeof body !== 'object' || body === null) return false;
-  const { code, message, repair } = body as Partial<Record<keyof Failure, unknown>>;
+  if (!isRecord(body)) return false;
+  const { code, message, repair } = body;
   return typeof code === 'string' && typeof message === 'string' && typeof repair === 'string';
 }
 

@@ -68,6 +68,8 @@ export function failureWords(code: FailureCode): Pick<Failure, 'message' | 'repa
 export type ToldFailure = Pick<Failure, 'message' | 'repair'> &
   Partial<Pick<Failure, 'code' | 'at' | 'reason' | 'advice'>>;
 
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(listener.language.errors, code);
+
 /** A failure of the server in the language of the page; what only the server knows how to say stays English. */
 export function failureText({
   code,
@@ -78,8 +80,8 @@ export function failureText({
   repair,
 }: ToldFailure): Pick<Failure, 'message' | 'repair'> {
   const { errors } = listener.language;
-  if (code === undefined || !Object.hasOwn(errors, code)) return { message, repair };
-  const words = errors[code as ErrorCode];
+  if (code === undefined || !isErrorCode(code)) return { message, repair };
+  const words = errors[code];
   const place = at === undefined ? '' : `${at}: `;
   const why = reason === undefined ? words.title : reasonText(reason);
   return { message: `${place}${why}`, repair: advice === undefined ? words.repair : reasonText(advice) };

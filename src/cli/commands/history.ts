@@ -1,4 +1,5 @@
 // `solstead history`: how much there is, and moving it from one place to another.
+import { entriesOf } from '#core/entries.ts';
 import { because, inEnglish } from '#core/reason.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -73,8 +74,8 @@ function tellStatus(
     const inLog = { kept: 'waiting in the log', rows: points - tiers.raw.rows, bytes: '', from: '' };
     printTable([
       inLog,
-      ...Object.entries(tierNames).map(([tier, kept]) => {
-        const { rows, bytes: size, fromMs } = tiers[tier as keyof typeof tierNames];
+      ...entriesOf(tierNames).map(([tier, kept]) => {
+        const { rows, bytes: size, fromMs } = tiers[tier];
         return { kept, rows, bytes: size, from: fromMs === undefined ? '–' : new Date(fromMs).toISOString() };
       }),
     ]);

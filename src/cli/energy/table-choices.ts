@@ -1,4 +1,5 @@
 // What a person says of a file's readings, where the file cannot tell.
+import { entriesOf } from '#core/entries.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { PhaseRule } from '#energy/metering/plan-options.ts';
 import type { MeterRoles } from '#energy/metering/roles.ts';
@@ -37,7 +38,7 @@ const names: Readonly<Record<keyof ChoiceFlags, string>> = {
 
 /** The ledger of a home has its own rules. Errors: `input.usage` for a flag that only a file can have. */
 export function refuseChoices(flags: ChoiceFlags): void {
-  for (const [key, name] of Object.entries(names) as [keyof ChoiceFlags, string][])
+  for (const [key, name] of entriesOf(names))
     if (flags[key] !== undefined) throw usage(name, because('flag.files-only'));
 }
 

@@ -2,7 +2,6 @@
 // below zero and is positive while charging, temperatures from −40 °C. Source: patman15/aiobmsble daly_bms.py, whose recorded answer is
 // the test; the same frame over UART, RS485 and Bluetooth.
 import { type RegisterRow, rowWriter } from '#codec/register-rows.ts';
-import type { MetricId } from '#core/catalogue.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, twoDigits } from '../cell-rows.ts';
 import { isBetween, modbusDefinition } from '../modbus-device.ts';
@@ -18,7 +17,7 @@ const cellRows: readonly RegisterRow[] = Array.from({ length: cells }, (_, index
     unit: 'V',
     scale: 0.001,
     absent: [0, 0xffff],
-    metric: `battery.cell.voltage.${index + 1}` as MetricId,
+    metric: `battery.cell.voltage.${index + 1}`,
   }),
 );
 const sensorRows: readonly RegisterRow[] = Array.from({ length: sensors }, (_, index) =>
@@ -26,7 +25,7 @@ const sensorRows: readonly RegisterRow[] = Array.from({ length: sensors }, (_, i
     label: `Temperature ${index + 1}`,
     ...celsius,
     absent: [0, 0xffff],
-    metric: `battery.temperature.${index + 1}` as MetricId,
+    metric: `battery.temperature.${index + 1}`,
   }),
 );
 const switches = { 0: 'off', 1: 'on' } as const;

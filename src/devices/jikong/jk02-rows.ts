@@ -3,7 +3,6 @@
 import { because } from '#core/reason.ts';
 import { recordTable, type NumberType, type RecordField } from '#codec/record.ts';
 import { type Table, wholeAnswer } from '#codec/table.ts';
-import type { MetricId } from '#core/catalogue.ts';
 import { twoDigits } from '../cell-rows.ts';
 
 /** How many cells a board's cell record has room for; it moves what follows. */
@@ -62,7 +61,7 @@ function cells(layout: Layout): readonly RecordField[] {
       label: `Voltage Cell${twoDigits(index + 1)}`,
       unit: 'V',
       divide: 1000,
-      metric: `battery.cell.voltage.${index + 1}` as MetricId,
+      metric: `battery.cell.voltage.${index + 1}`,
       onlyIf: { at: mask, type: 'u32le', bit: index },
     }),
   );

@@ -1,7 +1,6 @@
 // A stack of Pylontech packs on the RS485 port of its first: asked for all packs (INFO FF) it answers the values of each, one after
 // another. What the stack does is the sum of its packs. Source: [pylontech] §2.4, "fixed point", INFO of several packs.
 import { because } from '#core/reason.ts';
-import type { MetricId } from '#core/catalogue.ts';
 import { type PylonDialect, pylonWire } from '#codec/pylontech.ts';
 import { type Blocks, recordTable, type RecordField, type RecordView } from '#codec/record.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
@@ -48,10 +47,10 @@ function cutPacks(payload: Uint8Array): Blocks {
 /** The lowest or highest cell of a block, V. */
 function extreme(block: number, of: (...volts: readonly number[]) => number) {
   return (_: number, view: RecordView): number | undefined => {
-    const volts = Array.from({ length: mostCells }, (__, cell) => view.number(block, 2 * cell, 'u16be')).filter(
-      (milli) => milli !== undefined && milli !== 0 && milli !== 0xffff,
-    );
-    return volts.length === 0 ? undefined : of(...(volts as readonly number[])) / 1000;
+    const volts = Array.from({ length: mostCells }, (__, cell) => view.number(block, 2 * cell, 'u16be'))
+      .filter((milli) => milli !== undefined)
+      .filter((milli) => milli !== 0 && milli !== 0xffff);
+    return volts.length === 0 ? undefined : of(...volts) / 1000;
   };
 }
 
@@ -99,8 +98,10 @@ const rows: readonly RecordField[] = packs.flatMap((pack): readonly RecordField[
 const of = (field: string): readonly string[] => packs.map((pack) => `pack_${pack}_${field}`);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 /** Values of two fields of each pack that is there: the first half and the second. */
-function halves(values: readonly unknown[]): readonly [readonly number[], readonly number[]] {
-  const numbers = values.map((value) => numeric(value as number));
+function halves(
+  values: readonly (number | string | boolean | undefined)[],
+): readonly [readonly number[], readonly number[]] {
+  const numbers = values.map(numeric);
   return [numbers.slice(0, numbers.length / 2), numbers.slice(numbers.length / 2)];
 }
 
@@ -196,7 +197,7 @@ const derive: readonly Derivation[] = [
   }),
   ...packs.map(
     (pack): Derivation => ({
-      metric: `battery.power.${pack}` as MetricId,
+      metric: `battery.power.${pack}`,
       name: `pack_${pack}_power`,
       label: `Power of pack ${pack}, + discharge`,
       unit: 'W',

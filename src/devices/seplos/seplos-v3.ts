@@ -2,7 +2,6 @@
 // a kelvin. Source: "SEPLOS BMS 3.0 Modbus protocol" (PIA and PIB), as read by mr-manuel/venus-os_dbus-serialbattery seplosv3.py and
 // patman15/aiobmsble seplos_bms.py, whose recorded answers are the test.
 import { rowWriter, type RegisterRow } from '#codec/register-rows.ts';
-import type { MetricId } from '#core/catalogue.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, twoDigits } from '../cell-rows.ts';
 import { isBetween, modbusDefinition, serial9600 } from '../modbus-device.ts';
@@ -21,7 +20,7 @@ const cellRows: readonly RegisterRow[] = Array.from({ length: cells }, (_, index
     unit: 'V',
     scale: 0.001,
     absent: [0, 0xffff],
-    metric: `battery.cell.voltage.${index + 1}` as MetricId,
+    metric: `battery.cell.voltage.${index + 1}`,
   }),
 );
 

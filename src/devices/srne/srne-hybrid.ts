@@ -36,10 +36,10 @@ const chargeStates = {
 type Phase = 1 | 2 | 3;
 /** Where the three phases of a value stand; those of a unit with one hold 0. */
 function phaseRows(
-  registers: readonly [number, number, number],
+  [l1, l2, l3]: readonly [number, number, number],
   row: (register: number, phase: Phase) => RegisterRow,
 ): RegisterRow[] {
-  return registers.map((register, index) => row(register, (index + 1) as Phase));
+  return [row(l1, 1), row(l2, 2), row(l3, 3)];
 }
 
 const priorities = (output: string, charge: string) => [

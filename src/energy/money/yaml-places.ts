@@ -1,7 +1,7 @@
 // Text of YAML or JSON to plain values, and from paths in them back to lines and columns. Text in, values out: hostile text gives
 // problems with a place, never a crash.
 import { because, type Reason, said } from '#core/reason.ts';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { DocumentProblem, Path } from '#core/schema-check.ts';
 
 /** A line and a column, counted from 1. */
@@ -56,7 +56,7 @@ function nodeAt(document: Document, path: Path, atKey: boolean): unknown {
   return node;
 }
 
-const startOf = (node: unknown): number => (node as Partial<Node> | null)?.range?.[0] ?? 0;
+const startOf = (node: unknown): number => (isNode(node) ? node.range?.[0] : undefined) ?? 0;
 
 /** The first problems with their places, and how many more there are. */
 function firstOf<Found>(found: readonly Found[], place: (one: Found) => PlacedProblem): readonly PlacedProblem[] {

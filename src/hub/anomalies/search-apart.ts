@@ -32,7 +32,7 @@ export function searchApart(place: Place): ApartSearch {
         atMs: new Float64Array(atMs),
         value: new Float64Array(value),
       };
-      worker.postMessage(sent, [sent.atMs.buffer as ArrayBuffer, sent.value.buffer as ArrayBuffer]);
+      worker.postMessage(sent, [sent.atMs.buffer, sent.value.buffer]);
     },
     find() {
       worker.postMessage('search');

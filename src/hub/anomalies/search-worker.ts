@@ -6,8 +6,8 @@ import type { Anomaly, Place, Track } from '#energy/anomalies/types.ts';
 
 /** A track as it crosses threads. */
 export interface SentTrack extends Pick<Track, 'key'> {
-  readonly atMs: Float64Array;
-  readonly value: Float64Array;
+  readonly atMs: Float64Array<ArrayBuffer>;
+  readonly value: Float64Array<ArrayBuffer>;
 }
 
 /** Rests so many times as long as it worked: a fifth of one processor at most. */

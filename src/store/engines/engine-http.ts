@@ -69,7 +69,9 @@ function decoded(text: string): string {
   }
 }
 
-function authorization({ username, password, token }: ServerAddress, scheme: string): Record<string, string> {
+type Account = Readonly<Record<'username' | 'password' | 'token', string | undefined>>;
+
+function authorization({ username, password, token }: Account, scheme: string): Record<string, string> {
   if (token !== undefined) return { authorization: `${scheme} ${token}` };
   if (username === undefined) return {};
   return { authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}` };
@@ -81,7 +83,12 @@ function reasonOf(thrown: unknown): Reason {
   return said(cause instanceof Error && cause.message !== '' ? cause : thrown);
 }
 
-async function requestBody({ form, text, contentType }: ServerRequest): Promise<RequestInit> {
+interface RequestContent {
+  readonly body: NonNullable<RequestInit['body']>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function requestBody({ form, text, contentType }: ServerRequest): Promise<RequestContent> {
   if (text === undefined) return { body: form ?? new URLSearchParams() };
   const body = await compress(text, { level: constants.Z_BEST_SPEED });
   return { body, headers: { 'content-encoding': 'gzip', 'content-type': contentType ?? 'text/plain; charset=utf-8' } };
@@ -91,9 +98,12 @@ async function requestBody({ form, text, contentType }: ServerRequest): Promise<
 export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'): HistoryServer {
   const base = parsed(address.url);
   const { clock, timeoutMs = standardTimeoutMs } = address;
-  const named = base.username === '' ? {} : { username: decoded(base.username) };
-  const worded = base.password === '' ? {} : { password: decoded(base.password) };
-  const account = authorization({ ...named, ...worded, ...definedOf(address) }, scheme);
+  const {
+    username = base.username === '' ? undefined : decoded(base.username),
+    password = decoded(base.password),
+    token,
+  } = address;
+  const account = authorization({ username, password, token }, scheme);
   const place = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
   const failure = (why: Reason, cause?: unknown): SolsteadError =>
     new SolsteadError('store.failed', { at: place, why, cause });
@@ -107,7 +117,7 @@ export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'
       const response = await fetch(`${place}${request.path}${query}`, {
         method: 'POST',
         signal: controller.signal,
-        headers: { ...(headers as Record<string, string>), ...account },
+        headers: { ...headers, ...account },
         ...body,
       });
       return { isOk: response.ok, status: response.status, text: await response.text() };
@@ -132,9 +142,4 @@ export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'
       );
     },
   };
-}
-
-/** Without the fields that are there but undefined: they would hide those of the URL. */
-function definedOf(address: ServerAddress): ServerAddress {
-  return Object.fromEntries(Object.entries(address).filter(([, value]) => value !== undefined)) as typeof address;
 }

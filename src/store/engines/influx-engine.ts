@@ -1,5 +1,6 @@
 // InfluxDB as an engine: line protocol in, InfluxQL out. Both 1.x and 2.x (through its compatibility with 1.x) answer it.
 // Sources: InfluxDB 1.x "API reference" (/write, /query), InfluxDB 2 "InfluxDB v2 API" (/api/v2/write, /api/v2/delete).
+import { isRecord } from '#core/entries.ts';
 import { because } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import { isMetricId } from '#core/catalogue.ts';
@@ -121,8 +122,10 @@ function writer(server: HistoryServer, place: InfluxPlace): (text: string) => Pr
 /** The server's words, without the value it may repeat at length. */
 function reasonIn(text: string): string {
   try {
-    const { error, message } = JSON.parse(text) as { readonly error?: string; readonly message?: string };
-    return (message ?? error ?? text).slice(0, 300);
+    const read: unknown = JSON.parse(text);
+    const { error, message }: Readonly<Record<string, unknown>> = isRecord(read) ? read : {};
+    const words = [message, error].find((one) => typeof one === 'string');
+    return (words ?? text).slice(0, 300);
   } catch {
     // Not JSON: a proxy's page, perhaps.
     return text.trim().slice(0, 300);

@@ -1,4 +1,5 @@
 // The files of one spool: segments named by their first position, and the mark that says what was delivered and dropped.
+import { isRecord } from '#core/entries.ts';
 import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
@@ -110,8 +111,8 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 async function loadMark(folder: string): Promise<SpoolMark> {
   try {
-    const read = JSON.parse(await readFile(join(folder, markName), 'utf8')) as Partial<SpoolMark> | null;
-    const { done, dropped } = read ?? {};
+    const read: unknown = JSON.parse(await readFile(join(folder, markName), 'utf8'));
+    const { done, dropped }: Readonly<Record<string, unknown>> = isRecord(read) ? read : {};
     if (isCount(done) && isCount(dropped)) return { done, dropped };
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError) && systemCode(thrown) !== 'ENOENT') throw thrown;

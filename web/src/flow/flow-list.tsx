@@ -1,4 +1,5 @@
 // The power flow as a list, for screen readers.
+import { entriesOf } from '#core/entries.ts';
 import type { ReactNode } from 'react';
 import type { Flow } from '#api/contract.ts';
 import { inWords, percent, power, share } from '../format.ts';
@@ -14,8 +15,8 @@ interface FlowListProps {
 
 /** Says what the picture shows. */
 export function FlowList({ flow, nowMs, trustOf }: FlowListProps): ReactNode {
-  const mix = Object.entries(supplyMix(flow)).map(([name, part]) =>
-    t('flow.part', { level: inWords(share(part)), from: t(`flow.${name as 'pv' | 'battery' | 'grid'}`) }),
+  const mix = entriesOf(supplyMix(flow)).map(([name, part]) =>
+    t('flow.part', { level: inWords(share(part)), from: t(`flow.${name}`) }),
   );
   return (
     <ul className="hidden" aria-label={t('flow.list')}>

@@ -4,7 +4,7 @@ import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 
 /** The names of the steps. */
-const stepNames = (): readonly string[] => [0, 1, 2, 3].map((step) => t(`setup.steps.${step as 0 | 1 | 2 | 3}`));
+const stepNames = (): readonly string[] => ([0, 1, 2, 3] as const).map((step) => t(`setup.steps.${step}`));
 
 /** The steps, `current` counted from 0; all are done at their count. */
 export function Stepper({ current, from = 0 }: { readonly current: number; readonly from?: number }): ReactNode {

@@ -66,11 +66,13 @@ export function energyChartsPrices(text: string): ReadPrices {
   return prices(currency, slotsOfStarts(starts));
 }
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 /** SMARD chart data: pairs of epoch ms and EUR per megawatt-hour; null is a gap. */
 export function smardPrices(text: string): ReadPrices {
   const top = jsonKeys(text, 'smard');
   const starts = listOf(top, 'series').map((pair, index) => {
-    const [startMs, value] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+    const [startMs, value] = isList(pair) ? pair : [];
     if (typeof startMs !== 'number') throw unreadable(`${top.at}.series[${index}]`, because('series.pair'));
     return { startMs, value: scaledPrice(value, 'megawatt-hour') };
   });
