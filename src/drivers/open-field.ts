@@ -48,6 +48,30 @@ function viewOf({ mode: _mode, load: _load, ...facts }: ListedDefinition): Proto
 const widthsOf = (definition: Definition | undefined): CounterWidths =>
   definition === undefined ? {} : counterWidths(definition);
 
+/** What running devices can be told, and telling it. */
+function commandsOver(
+  running: ReadonlyMap<string, RunningDevice>,
+): Pick<Field, 'capabilities' | 'settings' | 'check' | 'set'> {
+  const deviceOf = (id: string): RunningDevice => {
+    const device = running.get(id);
+    if (device === undefined) throw new SolsteadError('device.unknown', { at: id });
+    return device;
+  };
+  const commandsOf = (id: string): NonNullable<RunningDevice['commands']> => {
+    const { commands } = deviceOf(id);
+    if (commands === undefined)
+      throw new SolsteadError('command.unknown', { at: id, why: because('device.nothing-to-set') });
+    return commands;
+  };
+
+  return {
+    capabilities: async (device) => (await deviceOf(device).commands?.capabilities()) ?? [],
+    settings: async (device) => (await deviceOf(device).commands?.settings()) ?? [],
+    check: (command) => commandsOf(command.device).check(command),
+    set: async (command) => commandsOf(command.device).set(command),
+  };
+}
+
 /** Opens the field; devices are started one by one. */
 export function openField(options: FieldOptions): Field & OneOffs {
   const { clock, broker } = options;
@@ -66,18 +90,6 @@ export function openField(options: FieldOptions): Field & OneOffs {
     pool,
   });
   const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.listed, clock);
-
-  const deviceOf = (id: string): RunningDevice => {
-    const device = running.get(id);
-    if (device === undefined) throw new SolsteadError('device.unknown', { at: id });
-    return device;
-  };
-  const commandsOf = (id: string): NonNullable<RunningDevice['commands']> => {
-    const { commands } = deviceOf(id);
-    if (commands === undefined)
-      throw new SolsteadError('command.unknown', { at: id, why: because('device.nothing-to-set') });
-    return commands;
-  };
 
   return {
     async start(record, listener) {
@@ -100,10 +112,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
       if (found === undefined) throw new TypeError(`assertion: device ${device} was not started`);
       return found.status();
     },
-    capabilities: async (device) => (await deviceOf(device).commands?.capabilities()) ?? [],
-    settings: async (device) => (await deviceOf(device).commands?.settings()) ?? [],
-    check: (command) => commandsOf(command.device).check(command),
-    set: async (command) => commandsOf(command.device).set(command),
+    ...commandsOver(running),
     ...oneOffs({ registry, pool }, drivenBy),
     ports: () => options.findPorts(),
     protocols: () => registry.listed.map(viewOf),

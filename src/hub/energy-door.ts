@@ -40,6 +40,46 @@ const told = (options: CountingOptions): string =>
 type Done<T> = (result: T) => { readonly subject: string; readonly outcome: string } | undefined;
 type Change = <T>(name: string, run: () => Promise<T>, done: Done<T>) => Promise<T>;
 
+/** What is asked only. */
+const questions = (energy: SiteEnergy) =>
+  ({
+    report: (question) => energy.report(question),
+    events: (span) => energy.events(span),
+    why: (channel, span) => energy.why(channel, span),
+    tariff: () => energy.tariff(),
+    series: () => energy.series(),
+    budgets: () => energy.budgets(),
+    roles: () => energy.roles(),
+    countingOptions: () => energy.countingOptions(),
+    corrections: () => energy.corrections(),
+    settled: () => energy.settled(),
+  }) satisfies Partial<EnergyDoor>;
+
+/** Repairs of energy. */
+function correctionsDoor(
+  { site, energy, principal }: EnergyDoorParts,
+  change: Change,
+): Pick<EnergyDoor, 'previewCorrection' | 'applyCorrection' | 'undoCorrection'> {
+  return {
+    async previewCorrection(repair) {
+      permit(principal, { action: 'energy.manage', site });
+      return energy.previewCorrection(repair);
+    },
+    applyCorrection: (repair, why) =>
+      change(
+        'repair energy',
+        () => energy.applyCorrection(repair, { why, by: principal }),
+        (result) => ({ subject: `${result.repair?.id ?? ''} ${repair.kind}: ${why}`, outcome: 'done' }),
+      ),
+    undoCorrection: (id) =>
+      change(
+        'undo repair',
+        () => energy.undoCorrection(id),
+        () => ({ subject: id, outcome: 'done' }),
+      ),
+  };
+}
+
 /** Values with a wrong date. */
 function misdatedDoor(
   { site, energy, principal }: EnergyDoorParts,
@@ -74,32 +114,8 @@ export function energyDoor(parts: EnergyDoorParts): EnergyDoor {
     performer.perform(principal, { permission: { action: 'energy.manage', site }, name, subject: '', done }, run);
   const saved = (subject: string) => ({ subject, outcome: 'saved' });
   return {
-    report: (question) => energy.report(question),
-    events: (span) => energy.events(span),
-    why: (channel, span) => energy.why(channel, span),
-    tariff: () => energy.tariff(),
-    series: () => energy.series(),
-    budgets: () => energy.budgets(),
-    roles: () => energy.roles(),
-    countingOptions: () => energy.countingOptions(),
-    corrections: () => energy.corrections(),
-    settled: () => energy.settled(),
-    async previewCorrection(repair) {
-      permit(principal, { action: 'energy.manage', site });
-      return energy.previewCorrection(repair);
-    },
-    applyCorrection: (repair, why) =>
-      change(
-        'repair energy',
-        () => energy.applyCorrection(repair, { why, by: principal }),
-        (result) => ({ subject: `${result.repair?.id ?? ''} ${repair.kind}: ${why}`, outcome: 'done' }),
-      ),
-    undoCorrection: (id) =>
-      change(
-        'undo repair',
-        () => energy.undoCorrection(id),
-        () => ({ subject: id, outcome: 'done' }),
-      ),
+    ...questions(energy),
+    ...correctionsDoor(parts, change),
     ...misdatedDoor(parts, change),
     saveCountingOptions(options) {
       const before = JSON.stringify(energy.countingOptions());

@@ -59,9 +59,8 @@ const codeOf = (error: unknown): string => (isSolsteadError(error) ? error.code 
 const counted = (subject: string, left: number): string =>
   left === 0 ? subject : `${subject} (and ${left} more)`.trimStart();
 
-/** A performer that writes into this log. */
-export function makePerformer({ audit, clock, log: lost, isSite }: PerformerParts): Performer {
-  const underWay = new Set<Promise<unknown>>();
+/** The lines that a performer writes. */
+function auditLines({ audit, clock, log: lost, isSite }: PerformerParts) {
   const write = async (by: Principal, site: string, line: Line): Promise<void> => {
     // A name that somebody made up could fill the log, and so could strangers that of a home they may not know.
     if (site !== everySite && !(isSite(site) && mayKnow(by, site))) return;
@@ -82,6 +81,13 @@ export function makePerformer({ audit, clock, log: lost, isSite }: PerformerPart
     const left = isRefused(by.id);
     if (left !== undefined) await tryWrite(by, site, { ...line, subject: counted(line.subject, left) });
   };
+  return { write, tryWrite, writeRefusal };
+}
+
+/** A performer that writes into this log. */
+export function makePerformer(parts: PerformerParts): Performer {
+  const underWay = new Set<Promise<unknown>>();
+  const { write, tryWrite, writeRefusal } = auditLines(parts);
   const act = async <T>(by: Principal, of: Act<T>, run: (log: ActLog) => Promise<T>): Promise<T> => {
     const { permission, name: action, subject, done } = of;
     const { site } = permission;

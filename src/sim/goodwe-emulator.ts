@@ -1,7 +1,7 @@
 // Emulated GoodWe inverters, laid out after the recorded frames: ET and DT as Modbus (over TCP, or behind AA 55 over UDP),
 // ES with frames of its own.
 import type { Emulator, ReadPlant } from './emulator.ts';
-import { floatWords, type RegisterImage, textWords, wide } from './modbus-registers.ts';
+import { floatWords, type RegisterImage, type Registers, textWords, wide } from './modbus-registers.ts';
 import { createModbusSlave } from './modbus-slave.ts';
 import type { PlantSnapshot } from './plant.ts';
 import { outputOf, stringsOf } from './strings.ts';
@@ -9,8 +9,30 @@ import { outputOf, stringsOf } from './strings.ts';
 const energy = (wh: number): readonly number[] => wide(wh / 100);
 const batteryMode = (powerW: number): number => (powerW > 20 ? 2 : powerW < -20 ? 3 : 1);
 
+function fillEtEnergies(holding: Registers, { pv, battery, grid, load, today }: PlantSnapshot): void {
+  holding.set(
+    35_191,
+    ...energy(pv.energyWh),
+    ...energy(today.pvWh),
+    ...energy(grid.exportWh),
+    ...wide(9000),
+    today.exportWh / 100,
+    ...energy(grid.importWh),
+    today.importWh / 100,
+  );
+  holding.set(
+    35_203,
+    ...energy(load.energyWh),
+    today.loadWh / 100,
+    ...energy(battery.chargeWh),
+    today.chargeWh / 100,
+    ...energy(battery.dischargeWh),
+    today.dischargeWh / 100,
+  );
+}
+
 function fillEt({ holding }: RegisterImage, plant: PlantSnapshot): void {
-  const { pv, battery, grid, load, inverter, today } = plant;
+  const { pv, battery, grid, load, inverter } = plant;
   const { phases } = grid;
   const output = outputOf(plant);
   holding.open(35_000, 33);
@@ -44,31 +66,18 @@ function fillEt({ holding }: RegisterImage, plant: PlantSnapshot): void {
     batteryMode(battery.powerW),
   );
   holding.set(35_187, 1);
-  holding.set(
-    35_191,
-    ...energy(pv.energyWh),
-    ...energy(today.pvWh),
-    ...energy(grid.exportWh),
-    ...wide(9000),
-    today.exportWh / 100,
-    ...energy(grid.importWh),
-    today.importWh / 100,
-  );
-  holding.set(
-    35_203,
-    ...energy(load.energyWh),
-    today.loadWh / 100,
-    ...energy(battery.chargeWh),
-    today.chargeWh / 100,
-    ...energy(battery.dischargeWh),
-    today.dischargeWh / 100,
-  );
+  fillEtEnergies(holding, plant);
   holding.open(36_000, 45);
   holding.set(36_005, ...phases.map(({ powerW }) => -powerW), -grid.powerW);
   holding.set(36_014, grid.frequencyHz * 100, ...floatWords(grid.exportWh), ...floatWords(grid.importWh));
   holding.set(36_019, ...phases.flatMap(({ powerW }) => wide(-powerW)), ...wide(-grid.powerW));
   holding.open(37_000, 24);
   holding.set(37_002, 1, battery.cellC * 10, 25, 25, 0, battery.soc, 99);
+  fillEtSettings(holding);
+}
+
+/** What the settings say from the factory. */
+function fillEtSettings(holding: Registers): void {
   holding.set(45_356, 20);
   holding.set(47_000, 0);
   holding.set(47_509, 0, 10_000, 1, 0);

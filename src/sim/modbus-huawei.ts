@@ -48,6 +48,65 @@ function showStorage(holding: Registers, { battery, today }: PlantSnapshot): voi
   );
 }
 
+/** Reactive power of all phases, var. */
+const reactiveOf = (phases: PlantSnapshot['grid']['phases']): number =>
+  phases.map(reactiveVar).reduce((sum, value) => sum + value, 0);
+
+function showInverter(holding: Registers, plant: PlantSnapshot): void {
+  const { pv, battery, grid, inverter, today } = plant;
+  const { phases } = grid;
+  const output = outputOf(plant);
+  const strings = stringsOf(pv, 4);
+  holding.set(32_016, ...strings.flatMap(({ voltageV, currentA }) => [voltageV * 10, currentA * 100]));
+  holding.set(
+    32_064,
+    ...wide(pv.powerW),
+    ...phases.map(({ voltageV }) => voltageV * 17.32),
+    ...phases.map(({ voltageV }) => voltageV * 10),
+  );
+  holding.set(32_072, ...output.phases.flatMap(({ currentA }) => wide(currentA * 1000)));
+  holding.set(32_078, ...wide(today.pvWh / 5), ...wide(output.powerW), ...wide(-reactiveOf(phases)), 1000);
+  holding.set(
+    32_085,
+    grid.frequencyHz * 100,
+    9500 + pv.powerW / 20,
+    inverter.temperatureC * 10,
+    3000 + inverter.temperatureC,
+    pv.powerW > 0 ? 512 : 40_960,
+  );
+  // The first counts the AC output, battery included, the second what came from the panels.
+  const outputWh = Math.max(0, pv.energyWh - battery.chargeWh + battery.dischargeWh);
+  holding.set(32_106, ...wide(outputWh / 10), ...wide(pv.energyWh / 10));
+  holding.set(32_114, ...wide(today.pvWh / 10));
+  holding.set(37_022, battery.cellC * 10);
+}
+
+function showMeter(holding: Registers, { grid }: PlantSnapshot): void {
+  const { phases } = grid;
+  holding.set(
+    37_100,
+    1,
+    ...phases.flatMap(({ voltageV }) => wide(voltageV * 10)),
+    ...phases.flatMap(({ currentA }) => wide(currentA * 100)),
+  );
+  holding.set(
+    37_113,
+    ...wide(-grid.powerW),
+    ...wide(reactiveOf(phases)),
+    990,
+    grid.frequencyHz * 100,
+    ...wide(grid.exportWh / 10),
+    ...wide(grid.importWh / 10),
+    ...wide(0),
+    1,
+  );
+  holding.set(
+    37_126,
+    ...phases.flatMap(({ voltageV }) => wide(voltageV * 17.32)),
+    ...phases.flatMap(({ powerW }) => wide(-powerW)),
+  );
+}
+
 /** Makes an emulated SUN2000-10KTL-M1; + at the meter is feed-in, + at the battery is charging. */
 export function createHuawei(read: ReadPlant): Emulator {
   return createModbusSlave({
@@ -60,56 +119,9 @@ export function createHuawei(read: ReadPlant): Emulator {
     writable,
     strings: 4,
     show({ holding }, plant) {
-      const { pv, battery, grid, inverter, today } = plant;
-      const { phases } = grid;
-      const output = outputOf(plant);
-      const reactive = phases.map(reactiveVar).reduce((sum, value) => sum + value, 0);
       showIdentity(holding);
-      const strings = stringsOf(pv, 4);
-      holding.set(32_016, ...strings.flatMap(({ voltageV, currentA }) => [voltageV * 10, currentA * 100]));
-      holding.set(
-        32_064,
-        ...wide(pv.powerW),
-        ...phases.map(({ voltageV }) => voltageV * 17.32),
-        ...phases.map(({ voltageV }) => voltageV * 10),
-      );
-      holding.set(32_072, ...output.phases.flatMap(({ currentA }) => wide(currentA * 1000)));
-      holding.set(32_078, ...wide(today.pvWh / 5), ...wide(output.powerW), ...wide(-reactive), 1000);
-      holding.set(
-        32_085,
-        grid.frequencyHz * 100,
-        9500 + pv.powerW / 20,
-        inverter.temperatureC * 10,
-        3000 + inverter.temperatureC,
-        pv.powerW > 0 ? 512 : 40_960,
-      );
-      // The first counts the AC output, battery included, the second what came from the panels.
-      const outputWh = Math.max(0, pv.energyWh - battery.chargeWh + battery.dischargeWh);
-      holding.set(32_106, ...wide(outputWh / 10), ...wide(pv.energyWh / 10));
-      holding.set(32_114, ...wide(today.pvWh / 10));
-      holding.set(37_022, battery.cellC * 10);
-      holding.set(
-        37_100,
-        1,
-        ...phases.flatMap(({ voltageV }) => wide(voltageV * 10)),
-        ...phases.flatMap(({ currentA }) => wide(currentA * 100)),
-      );
-      holding.set(
-        37_113,
-        ...wide(-grid.powerW),
-        ...wide(reactive),
-        990,
-        grid.frequencyHz * 100,
-        ...wide(grid.exportWh / 10),
-        ...wide(grid.importWh / 10),
-        ...wide(0),
-        1,
-      );
-      holding.set(
-        37_126,
-        ...phases.flatMap(({ voltageV }) => wide(voltageV * 17.32)),
-        ...phases.flatMap(({ powerW }) => wide(-powerW)),
-      );
+      showInverter(holding, plant);
+      showMeter(holding, plant);
       showStorage(holding, plant);
       showSettings(holding);
     },

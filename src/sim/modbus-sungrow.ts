@@ -40,6 +40,59 @@ function showSunEnergies(input: Registers, { pv, battery, grid, today }: PlantSn
   );
 }
 
+/** Registers of the string inverters' list, which the hybrids have too. */
+function showOldList(input: Registers, plant: PlantSnapshot): void {
+  const { pv, battery, grid, load, inverter, today } = plant;
+  const { phases } = grid;
+  const [one, two, three, four] = stringsOf(pv, 4).map(({ voltageV, currentA }) => [voltageV * 10, currentA * 10]);
+  input.open(4949, 60);
+  input.set(4953, ...textWords('SAPPHIRE-H_03011.95.01', 15));
+  input.set(4989, ...textWords('A2340512345', 10), 0x0e03);
+  input.open(5000, 40);
+  input.set(5000, 100);
+  // The old counters hold what the battery gave, too.
+  input.set(5002, (today.pvWh + today.dischargeWh) / 100, ...wideLow((pv.energyWh + battery.dischargeWh) / 100));
+  input.set(5007, inverter.temperatureC * 10);
+  input.set(5010, ...(one ?? []), ...(two ?? []), ...(three ?? []), ...wideLow(pv.powerW));
+  input.set(5032, ...wideLow(-reactiveVar(phases[0])));
+  input.set(5018, ...phases.map(({ voltageV }) => voltageV * 10));
+  input.set(5034, 1000);
+  input.set(5114, ...(four ?? []));
+  input.set(5634, 30, 30, 0, 0, (battery.capacityAh * 51.2) / 10);
+  const backupW = load.phasesW.map((powerW) => powerW / 4);
+  input.set(5722, ...backupW, ...wideLow(load.powerW / 4));
+  input.open(5727, 13);
+  input.set(
+    5740,
+    ...phases.map(({ voltageV }) => voltageV * 10),
+    ...phases.map(({ currentA }) => Math.abs(currentA) * 100),
+  );
+  input.set(5213, ...wideLow(battery.powerW));
+  input.set(5241, grid.frequencyHz * 100);
+  input.set(5600, ...wideLow(grid.powerW), ...phases.flatMap(({ powerW }) => wideLow(powerW)));
+  input.set(5630, battery.currentA * 10);
+}
+
+/** Registers from 13 000 on, which hybrids alone have. */
+function showNewList(input: Registers, plant: PlantSnapshot): void {
+  const { pv, battery, grid, load, today } = plant;
+  const output = outputOf(plant);
+  input.open(12_999, 60);
+  input.set(12_999, 0x0040, powerFlow(pv.powerW, battery.powerW, grid.powerW));
+  showSunEnergies(input, plant);
+  input.set(13_007, ...wideLow(load.powerW), ...wideLow(-grid.powerW));
+  input.set(13_019, battery.voltageV * 10, Math.abs(battery.currentA) * 10, Math.abs(battery.powerW));
+  input.set(13_022, battery.soc * 10, 990, battery.cellC * 10);
+  input.set(13_025, today.dischargeWh / 100, ...wideLow(battery.dischargeWh / 100));
+  input.set(13_030, ...output.phases.map(({ currentA }) => currentA * 10), ...wideLow(output.powerW));
+  input.set(13_035, today.importWh / 100);
+  input.set(13_039, today.chargeWh / 100);
+  input.set(13_044, today.exportWh / 100);
+  input.set(13_036, ...wideLow(grid.importWh / 100));
+  input.set(13_040, ...wideLow(battery.chargeWh / 100));
+  input.set(13_045, ...wideLow(grid.exportWh / 100));
+}
+
 /** Makes an emulated hybrid inverter with its own LAN port. */
 export function createSungrow(read: ReadPlant): Emulator {
   return createModbusSlave({
@@ -52,50 +105,8 @@ export function createSungrow(read: ReadPlant): Emulator {
     writable: [13_049, 13_050, 13_051, 13_057, 13_058, 13_073, 13_074, 13_086, 13_088, 13_089, 13_099, 33_046, 33_047],
     strings: 4,
     show({ input, holding }, plant) {
-      const { pv, battery, grid, load, inverter, today } = plant;
-      const { phases } = grid;
-      const output = outputOf(plant);
-      const [one, two, three, four] = stringsOf(pv, 4).map(({ voltageV, currentA }) => [voltageV * 10, currentA * 10]);
-      input.open(4949, 60);
-      input.set(4953, ...textWords('SAPPHIRE-H_03011.95.01', 15));
-      input.set(4989, ...textWords('A2340512345', 10), 0x0e03);
-      input.open(5000, 40);
-      input.set(5000, 100);
-      // The old counters hold what the battery gave, too.
-      input.set(5002, (today.pvWh + today.dischargeWh) / 100, ...wideLow((pv.energyWh + battery.dischargeWh) / 100));
-      input.set(5007, inverter.temperatureC * 10);
-      input.set(5010, ...(one ?? []), ...(two ?? []), ...(three ?? []), ...wideLow(pv.powerW));
-      input.set(5032, ...wideLow(-reactiveVar(phases[0])));
-      input.set(5018, ...phases.map(({ voltageV }) => voltageV * 10));
-      input.set(5034, 1000);
-      input.set(5114, ...(four ?? []));
-      input.set(5634, 30, 30, 0, 0, (battery.capacityAh * 51.2) / 10);
-      const backupW = load.phasesW.map((powerW) => powerW / 4);
-      input.set(5722, ...backupW, ...wideLow(load.powerW / 4));
-      input.open(5727, 13);
-      input.set(
-        5740,
-        ...phases.map(({ voltageV }) => voltageV * 10),
-        ...phases.map(({ currentA }) => Math.abs(currentA) * 100),
-      );
-      input.set(5213, ...wideLow(battery.powerW));
-      input.set(5241, grid.frequencyHz * 100);
-      input.set(5600, ...wideLow(grid.powerW), ...phases.flatMap(({ powerW }) => wideLow(powerW)));
-      input.set(5630, battery.currentA * 10);
-      input.open(12_999, 60);
-      input.set(12_999, 0x0040, powerFlow(pv.powerW, battery.powerW, grid.powerW));
-      showSunEnergies(input, plant);
-      input.set(13_007, ...wideLow(load.powerW), ...wideLow(-grid.powerW));
-      input.set(13_019, battery.voltageV * 10, Math.abs(battery.currentA) * 10, Math.abs(battery.powerW));
-      input.set(13_022, battery.soc * 10, 990, battery.cellC * 10);
-      input.set(13_025, today.dischargeWh / 100, ...wideLow(battery.dischargeWh / 100));
-      input.set(13_030, ...output.phases.map(({ currentA }) => currentA * 10), ...wideLow(output.powerW));
-      input.set(13_035, today.importWh / 100);
-      input.set(13_039, today.chargeWh / 100);
-      input.set(13_044, today.exportWh / 100);
-      input.set(13_036, ...wideLow(grid.importWh / 100));
-      input.set(13_040, ...wideLow(battery.chargeWh / 100));
-      input.set(13_045, ...wideLow(grid.exportWh / 100));
+      showOldList(input, plant);
+      showNewList(input, plant);
       showSettings(holding);
     },
   });

@@ -50,6 +50,29 @@ function readLine(text: string): Line | undefined {
   return JSON.parse(body) as Line;
 }
 
+/** The batches of a file's whole lines, with their age where the machine still runs that wrote them. */
+function batchesIn(text: string, boot: Boot): readonly WaitingBatch[] {
+  const lines = text.split('\n').flatMap((one): readonly Line[] => {
+    const line = readLine(one);
+    return line === undefined ? [] : [line];
+  });
+  return lines.map(({ boot: id, upMs, wallMs, batch }): WaitingBatch => {
+    const agoMs = boot.upMs() - upMs;
+    return { batch, wallMs, ...(id === boot.id && agoMs >= 0 ? { agoMs } : {}) };
+  });
+}
+
+async function append(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'a', 0o600);
+  try {
+    await file.appendFile(text);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
 /** The place of a site in a data folder. `boot` is a parameter of tests. */
 export function waitingFile(folder: string, site: string, boot: Boot = machineBoot()): WaitingPlace {
   const path = join(folder, 'waiting', `${site}.jsonl`);
@@ -65,15 +88,7 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
         await rm(path, { force: true });
         continue;
       }
-      const text = pending.splice(0).join('');
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const file = await open(path, 'a', 0o600);
-      try {
-        await file.appendFile(text);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
+      await append(path, pending.splice(0).join(''));
     }
   };
   const work = (): void => {
@@ -89,14 +104,7 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
         bytes = text.length;
         // A line that was cut by the end of the process is not written on.
         if (!text.endsWith('\n')) pending.push('\n');
-        const lines = text.split('\n').flatMap((one): readonly Line[] => {
-          const line = readLine(one);
-          return line === undefined ? [] : [line];
-        });
-        return lines.map(({ boot: id, upMs, wallMs, batch }): WaitingBatch => {
-          const agoMs = boot.upMs() - upMs;
-          return { batch, wallMs, ...(id === boot.id && agoMs >= 0 ? { agoMs } : {}) };
-        });
+        return batchesIn(text, boot);
       } catch (thrown) {
         if (systemCode(thrown) === 'ENOENT') return [];
         throw new SolsteadError('store.failed', { at: path, why: said(thrown), cause: thrown });

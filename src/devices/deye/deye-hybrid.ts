@@ -80,6 +80,41 @@ function splitPowers(mostW: number): RegisterRow[] {
   ];
 }
 
+const threePhaseEnergies: readonly RegisterRow[] = [
+  energyToday(514, 'Today battery charge'),
+  energyToday(515, 'Today battery discharge'),
+  energyTotal(516, 'Total battery charge', 'battery.energy.charge'),
+  energyTotal(518, 'Total battery discharge', 'battery.energy.discharge'),
+  energyToday(520, 'Today energy import'),
+  energyToday(521, 'Today energy export'),
+  energyTotal(522, 'Total energy import', 'grid.energy.import'),
+  energyTotal(524, 'Total energy export', 'grid.energy.export'),
+  energyToday(526, 'Today load consumption'),
+  energyTotal(527, 'Total load consumption', 'load.energy'),
+  energyToday(529, 'Today production'),
+  energyTotal(534, 'Total production', 'pv.energy'),
+];
+
+/** Both batteries of the three-phase families, by what one count is: V, and W. */
+const batteryRows = (batteryVolts: number, watts: number): readonly RegisterRow[] => [
+  degrees(586, 'Battery temperature', { metric: 'battery.temperature' }),
+  live(587, 'u16', { label: 'Battery voltage', unit: 'V', scale: batteryVolts, metric: 'battery.voltage' }),
+  live(588, 'u16', { label: 'Battery', unit: '%', metric: 'battery.soc' }),
+  live(589, 'u16', { label: 'Battery 2', unit: '%' }),
+  live(590, 'i16', { label: 'Battery power', unit: 'W', scale: watts }),
+  live(591, 'i16', {
+    label: 'Battery current',
+    unit: 'A',
+    scale: 0.01,
+    metric: 'battery.current',
+    ...batteryCurrent({ power: 590, voltage: 587 }, { wattsEach: watts, voltsEach: batteryVolts, tenths: false }),
+  }),
+  tenthVolts(593, 'Battery 2 voltage', { scale: batteryVolts }),
+  live(594, 'i16', { label: 'Battery 2 current', unit: 'A', scale: 0.01 }),
+  live(595, 'i16', { label: 'Battery 2 power', unit: 'W', scale: watts }),
+  degrees(596, 'Battery 2 temperature'),
+];
+
 /** Rows of the three-phase families; low and high voltage differ in the scales of battery and powers. */
 function threePhaseRows({
   batteryVolts,
@@ -95,36 +130,10 @@ function threePhaseRows({
     kindRow,
     serialRow,
     live(500, 'u16', { label: 'Device state', options: states, metric: 'inverter.mode' }),
-    energyToday(514, 'Today battery charge'),
-    energyToday(515, 'Today battery discharge'),
-    energyTotal(516, 'Total battery charge', 'battery.energy.charge'),
-    energyTotal(518, 'Total battery discharge', 'battery.energy.discharge'),
-    energyToday(520, 'Today energy import'),
-    energyToday(521, 'Today energy export'),
-    energyTotal(522, 'Total energy import', 'grid.energy.import'),
-    energyTotal(524, 'Total energy export', 'grid.energy.export'),
-    energyToday(526, 'Today load consumption'),
-    energyTotal(527, 'Total load consumption', 'load.energy'),
-    energyToday(529, 'Today production'),
-    energyTotal(534, 'Total production', 'pv.energy'),
+    ...threePhaseEnergies,
     degrees(540, 'DC temperature'),
     degrees(541, 'Temperature', { metric: 'inverter.temperature' }),
-    degrees(586, 'Battery temperature', { metric: 'battery.temperature' }),
-    live(587, 'u16', { label: 'Battery voltage', unit: 'V', scale: batteryVolts, metric: 'battery.voltage' }),
-    live(588, 'u16', { label: 'Battery', unit: '%', metric: 'battery.soc' }),
-    live(589, 'u16', { label: 'Battery 2', unit: '%' }),
-    live(590, 'i16', { label: 'Battery power', unit: 'W', scale: watts }),
-    live(591, 'i16', {
-      label: 'Battery current',
-      unit: 'A',
-      scale: 0.01,
-      metric: 'battery.current',
-      ...batteryCurrent({ power: 590, voltage: 587 }, { wattsEach: watts, voltsEach: batteryVolts, tenths: false }),
-    }),
-    tenthVolts(593, 'Battery 2 voltage', { scale: batteryVolts }),
-    live(594, 'i16', { label: 'Battery 2 current', unit: 'A', scale: 0.01 }),
-    live(595, 'i16', { label: 'Battery 2 power', unit: 'W', scale: watts }),
-    degrees(596, 'Battery 2 temperature'),
+    ...batteryRows(batteryVolts, watts),
     ...phases.map((phase) => tenthVolts(597 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
     live(609, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
     ...splitPowers(mostW),
@@ -215,11 +224,29 @@ const p1Controls: ControlPlaces = {
   gridPeakW: 293,
 };
 
-/** Rows of one phase; from 10 kW on, powers of grid and load count in tens of watts and the battery's current in tenths of an ampere. */
-function onePhaseRows(isLarge: boolean): RegisterRow[] {
-  const scale = isLarge ? 10 : 1;
+/** Voltages and powers of generator, grid and load, by what one count of them is, W. */
+function onePhasePowers(scale: number): readonly RegisterRow[] {
   const power = (register: number, label: string, metric?: MetricId): RegisterRow =>
     live(register, 'i16', { label, unit: 'W', scale, ...(metric === undefined ? {} : { metric }) });
+  return [
+    tenthVolts(150, 'Grid voltage', { metric: 'grid.voltage' }),
+    tenthVolts(157, 'Load voltage', { metric: 'load.voltage' }),
+    live(166, 'u16', { label: 'Generator power', unit: 'W' }),
+    power(167, 'Grid L1 power'),
+    power(168, 'Grid L2 power'),
+    power(169, 'Grid power', 'grid.power'),
+    power(170, 'External CT1 power'),
+    power(171, 'External CT2 power'),
+    power(172, 'External CT power'),
+    live(175, 'i16', { label: 'Power', unit: 'W' }),
+    power(176, 'Load L1 power'),
+    power(177, 'Load L2 power'),
+    power(178, 'Load power', 'load.power'),
+  ];
+}
+
+/** Rows of one phase; from 10 kW on, powers of grid and load count in tens of watts and the battery's current in tenths of an ampere. */
+function onePhaseRows(isLarge: boolean): RegisterRow[] {
   return [
     kindRow,
     serialRow,
@@ -250,19 +277,7 @@ function onePhaseRows(isLarge: boolean): RegisterRow[] {
       tenthVolts(107 + 2 * string, `PV${string} voltage`, { metric: `pv.voltage.s${string}` }),
       tenthAmperes(108 + 2 * string, `PV${string} current`, { metric: `pv.current.s${string}` }),
     ]),
-    tenthVolts(150, 'Grid voltage', { metric: 'grid.voltage' }),
-    tenthVolts(157, 'Load voltage', { metric: 'load.voltage' }),
-    live(166, 'u16', { label: 'Generator power', unit: 'W' }),
-    power(167, 'Grid L1 power'),
-    power(168, 'Grid L2 power'),
-    power(169, 'Grid power', 'grid.power'),
-    power(170, 'External CT1 power'),
-    power(171, 'External CT2 power'),
-    power(172, 'External CT power'),
-    live(175, 'i16', { label: 'Power', unit: 'W' }),
-    power(176, 'Load L1 power'),
-    power(177, 'Load L2 power'),
-    power(178, 'Load power', 'load.power'),
+    ...onePhasePowers(isLarge ? 10 : 1),
     degrees(182, 'Battery temperature', { metric: 'battery.temperature' }),
     live(183, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
     live(184, 'u16', { label: 'Battery', unit: '%', metric: 'battery.soc' }),

@@ -110,43 +110,61 @@ function peakWrites(scale: number): readonly RegisterWrite[] {
   ];
 }
 
+const soc = { min: 0, max: 100, step: 1 } as const;
+const amperes = { min: 0, max: 240, step: 1 } as const;
+
+const batteryWrites: readonly RegisterWrite[] = [
+  {
+    field: 'battery_max_charging_current',
+    title: 'Highest charging current',
+    limits: amperes,
+    serves: { setPoint: 'battery.current.limit.charge' },
+  },
+  {
+    field: 'battery_max_discharging_current',
+    title: 'Highest discharging current',
+    limits: amperes,
+    serves: { setPoint: 'battery.current.limit.discharge' },
+  },
+  {
+    field: 'battery_shutdown_soc',
+    title: 'Charge at which discharging ends',
+    limits: soc,
+    serves: { setPoint: 'battery.soc.min' },
+  },
+  { field: 'battery_restart_soc', title: 'Charge at which it begins again', limits: soc },
+  { field: 'battery_low_soc', title: 'Charge that is called low', limits: soc },
+  { field: 'battery_grid_charging_start', title: 'Charge below which the grid charges', limits: soc },
+  {
+    field: 'battery_grid_charging_current',
+    title: 'Highest charging current from the grid',
+    limits: amperes,
+    serves: { setPoint: 'battery.current.limit.charge.from_grid' },
+  },
+  {
+    field: 'battery_grid_charging',
+    title: 'Whether the grid may charge the battery',
+    serves: { setPoint: 'battery.charge.from_grid', words: switchWords },
+  },
+];
+
+/** The time slots, powers up to `maxW` in steps of `scale`. */
+const programWrites = (maxW: number, scale: number): readonly RegisterWrite[] =>
+  programs.flatMap((program): readonly RegisterWrite[] => [
+    { field: `program_${program}_time`, title: `Begin of time slot ${program}` },
+    {
+      field: `program_${program}_power`,
+      title: `Power of time slot ${program}`,
+      limits: { min: 0, max: maxW, step: scale },
+    },
+    { field: `program_${program}_soc`, title: `Charge of time slot ${program}`, limits: soc },
+    { field: `program_${program}_charging`, title: `What charges the battery in time slot ${program}` },
+  ]);
+
 /** What can be set, powers up to `maxW` in steps of `scale`. The settings live in an EEPROM, as usual. */
 export function writes(maxW: number, scale: number): RegisterWrite[] {
-  const soc = { min: 0, max: 100, step: 1 } as const;
-  const amperes = { min: 0, max: 240, step: 1 } as const;
   const list: RegisterWrite[] = [
-    {
-      field: 'battery_max_charging_current',
-      title: 'Highest charging current',
-      limits: amperes,
-      serves: { setPoint: 'battery.current.limit.charge' },
-    },
-    {
-      field: 'battery_max_discharging_current',
-      title: 'Highest discharging current',
-      limits: amperes,
-      serves: { setPoint: 'battery.current.limit.discharge' },
-    },
-    {
-      field: 'battery_shutdown_soc',
-      title: 'Charge at which discharging ends',
-      limits: soc,
-      serves: { setPoint: 'battery.soc.min' },
-    },
-    { field: 'battery_restart_soc', title: 'Charge at which it begins again', limits: soc },
-    { field: 'battery_low_soc', title: 'Charge that is called low', limits: soc },
-    { field: 'battery_grid_charging_start', title: 'Charge below which the grid charges', limits: soc },
-    {
-      field: 'battery_grid_charging_current',
-      title: 'Highest charging current from the grid',
-      limits: amperes,
-      serves: { setPoint: 'battery.current.limit.charge.from_grid' },
-    },
-    {
-      field: 'battery_grid_charging',
-      title: 'Whether the grid may charge the battery',
-      serves: { setPoint: 'battery.charge.from_grid', words: switchWords },
-    },
+    ...batteryWrites,
     {
       field: 'energy_pattern',
       title: 'What the sun feeds first',
@@ -168,16 +186,7 @@ export function writes(maxW: number, scale: number): RegisterWrite[] {
       serves: { setPoint: 'grid.export.enabled', words: switchWords },
     },
     ...peakWrites(scale),
-    ...programs.flatMap((program): readonly RegisterWrite[] => [
-      { field: `program_${program}_time`, title: `Begin of time slot ${program}` },
-      {
-        field: `program_${program}_power`,
-        title: `Power of time slot ${program}`,
-        limits: { min: 0, max: maxW, step: scale },
-      },
-      { field: `program_${program}_soc`, title: `Charge of time slot ${program}`, limits: soc },
-      { field: `program_${program}_charging`, title: `What charges the battery in time slot ${program}` },
-    ]),
+    ...programWrites(maxW, scale),
   ];
   return list.map((write) => ({ ...write, asBlock: true }));
 }

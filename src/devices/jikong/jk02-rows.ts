@@ -91,10 +91,40 @@ const moreSensors: readonly RecordField[] = ([5, 4, 3] as const).map((sensor, in
   onlyIf: { at: 214, type: 'u8', bit: sensor },
 }));
 
+/** The place of a row, of those in the 24- and in the 32-cell record. */
+type At = (in24: number, in32: number) => number;
+
+/** Charge, age and switches of the pack. */
+const stateRows = (at: At): readonly RecordField[] => [
+  { at: at(140, 172), type: 'u8', label: 'Balancing', metric: 'battery.balancing', calc: (raw) => raw !== 0 },
+  { at: at(141, 173), type: 'u8', label: 'Percent Remain', unit: '%', metric: 'battery.soc' },
+  {
+    at: at(142, 174),
+    type: 'u32le',
+    label: 'Capacity Remain',
+    unit: 'Ah',
+    divide: 1000,
+    metric: 'battery.capacity.remaining',
+  },
+  {
+    at: at(146, 178),
+    type: 'u32le',
+    label: 'Nominal Capacity',
+    unit: 'Ah',
+    divide: 1000,
+    metric: 'battery.capacity',
+  },
+  { at: at(150, 182), type: 'u32le', label: 'Cycle Count', metric: 'battery.cycles' },
+  { at: at(154, 186), type: 'u32le', label: 'Cycle Capacity', unit: 'Ah', divide: 1000 },
+  { at: at(158, 190), type: 'u8', label: 'State of Health', unit: '%', metric: 'battery.soh' },
+  { at: at(162, 194), type: 'u32le', label: 'Time', unit: 's', metric: 'device.uptime' },
+  { at: at(166, 198), type: 'u8', label: 'Charge MOS on', toggle: true, metric: 'battery.charge.enabled' },
+  { at: at(167, 199), type: 'u8', label: 'Discharge MOS on', toggle: true, metric: 'battery.discharge.enabled' },
+];
+
 /** Cell info, by layout; rows are the same in both. */
 function cellInfo(layout: Layout): readonly RecordField[] {
-  /** The place in the 24- and in the 32-cell record. */
-  const at = (in24: number, in32: number): number => (layout === 24 ? in24 : in32);
+  const at: At = (in24, in32) => (layout === 24 ? in24 : in32);
   const alarmType: NumberType = layout === 24 ? 'u16le' : 'u32le';
   const degrees = { type: 'i16le', unit: '°C', divide: 10, absent: [noSensor] } as const;
   return [
@@ -128,30 +158,7 @@ function cellInfo(layout: Layout): readonly RecordField[] {
     { at: at(132, 164), ...degrees, label: 'Battery T2', metric: 'battery.temperature.2' },
     { at: at(136, 166), type: alarmType, label: 'Alarms', metric: 'battery.alarm', bits: alarms },
     { at: at(138, 170), type: 'i16le', label: 'Balance Current', unit: 'A', divide: 1000 },
-    { at: at(140, 172), type: 'u8', label: 'Balancing', metric: 'battery.balancing', calc: (raw) => raw !== 0 },
-    { at: at(141, 173), type: 'u8', label: 'Percent Remain', unit: '%', metric: 'battery.soc' },
-    {
-      at: at(142, 174),
-      type: 'u32le',
-      label: 'Capacity Remain',
-      unit: 'Ah',
-      divide: 1000,
-      metric: 'battery.capacity.remaining',
-    },
-    {
-      at: at(146, 178),
-      type: 'u32le',
-      label: 'Nominal Capacity',
-      unit: 'Ah',
-      divide: 1000,
-      metric: 'battery.capacity',
-    },
-    { at: at(150, 182), type: 'u32le', label: 'Cycle Count', metric: 'battery.cycles' },
-    { at: at(154, 186), type: 'u32le', label: 'Cycle Capacity', unit: 'Ah', divide: 1000 },
-    { at: at(158, 190), type: 'u8', label: 'State of Health', unit: '%', metric: 'battery.soh' },
-    { at: at(162, 194), type: 'u32le', label: 'Time', unit: 's', metric: 'device.uptime' },
-    { at: at(166, 198), type: 'u8', label: 'Charge MOS on', toggle: true, metric: 'battery.charge.enabled' },
-    { at: at(167, 199), type: 'u8', label: 'Discharge MOS on', toggle: true, metric: 'battery.discharge.enabled' },
+    ...stateRows(at),
     ...(layout === 32 ? moreSensors : []),
     { at: at(nowhere, 215), type: 'u8', label: 'Heater on', calc: (raw) => raw !== 0 },
   ];
