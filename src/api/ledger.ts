@@ -65,6 +65,16 @@ const EnergyFlows = Type.Object({
   generatorToGridWh: Type.Optional(wattHours),
 });
 
+/** What a circuit inside the home used. */
+const CircuitEnergy = Type.Object({
+  /** The device that measures it; `circuits` of the report names it. */
+  device: Type.String(),
+  energyWh: wattHours,
+  measured: share,
+  estimated: share,
+  missing: share,
+});
+
 /** A period. What the home does not have, and what cannot be said (0 of 0, no tariff, nothing known), is absent. */
 export const EnergyRow = Type.Object({
   /** `2026-10-25T02:00+01:00`, `2026-10-25`, `2026-W43`, `2026-10`, `2026`; `total` of the total. */
@@ -81,6 +91,12 @@ export const EnergyRow = Type.Object({
   dischargeWh: Type.Optional(wattHours),
   generatorWh: Type.Optional(wattHours),
   flows: EnergyFlows,
+  /** What circuits used of the load; absent where nothing is known of any. */
+  circuits: Type.Optional(Type.Array(CircuitEnergy)),
+  /** The load less the circuits; absent without either, and where circuits used more. */
+  everythingElseWh: Type.Optional(wattHours),
+  /** What circuits used more than the whole load: they disagree. */
+  circuitsOverWh: Type.Optional(wattHours),
   /** Sources less sinks: what the meters disagree by, signed. */
   /** What the meters disagree by, summed without a sign; absent where nothing can balance. */
   meteringErrorWh: Type.Optional(wattHours),
@@ -154,6 +170,8 @@ export const EnergyReport = Type.Object({
   ),
   rows: Type.Array(EnergyRow),
   total: EnergyRow,
+  /** The circuits of the rows, by their devices; absent where there is none. */
+  circuits: Type.Optional(Type.Array(Type.Object({ device: Type.String(), name: Type.String() }))),
   bill: Type.Optional(Type.Array(BillLine)),
   /** Energy no price was found for: it is in no sum of money. */
   unpriced: Type.Optional(Type.Array(UnpricedEnergy)),

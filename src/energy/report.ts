@@ -19,7 +19,7 @@ import { canBalance } from './metering/balance.ts';
 import { spanFinder } from './money/span-books.ts';
 import { ratiosOf } from './period-energy.ts';
 import { type Period, periodsIn, type Span } from './periods.ts';
-import { addedSums, type EnergySums, sumsRun } from './sums.ts';
+import { addedSums, type ChannelTotal, type EnergySums, sumsRun } from './sums.ts';
 import {
   type Channel,
   channels,
@@ -46,6 +46,13 @@ export type FlowEnergies = Readonly<
   Record<`${Exclude<FlowPath, GeneratorPath>}Wh`, number> & Partial<Record<`${GeneratorPath}Wh`, number>>
 >;
 
+/** What a circuit used in a period. */
+export interface CircuitEnergy extends Pick<EnergyRow, 'measured' | 'estimated' | 'missing'> {
+  /** The device that measures it. */
+  readonly device: string;
+  readonly energyWh: number;
+}
+
 /** A period. What the home does not have, and what cannot be said (0 of 0, no tariff, nothing known), is absent. */
 export interface EnergyRow {
   readonly label: string;
@@ -61,6 +68,12 @@ export interface EnergyRow {
   readonly dischargeWh?: number;
   readonly generatorWh?: number;
   readonly flows: FlowEnergies;
+  /** What circuits used of the load, by device; absent where nothing is known of any. */
+  readonly circuits?: readonly CircuitEnergy[];
+  /** The load that no circuit accounts for; absent without circuits or load, and where circuits used more. */
+  readonly everythingElseWh?: number;
+  /** What circuits used more than the whole load: they disagree. */
+  readonly circuitsOverWh?: number;
   /** What the meters disagree by, summed without a sign; absent where nothing can balance. */
   readonly meteringErrorWh?: number;
   /** Percent. */
@@ -164,16 +177,34 @@ const rounded = (value: number): number => Number(value.toFixed(6));
 
 function sharesOf(
   { startMs, endMs }: Span,
-  { channels: known }: EnergySums,
+  all: readonly ChannelTotal[],
   { nowMs }: ReportFrame,
 ): Pick<EnergyRow, 'measured' | 'estimated' | 'missing'> {
   const passedMs = Math.min(endMs, nowMs) - startMs;
   if (passedMs <= 0) return { measured: 0, estimated: 0, missing: 0 };
-  const all = Object.values(known);
   const wholeMs = passedMs * Math.max(1, all.length);
   const measured = Math.min(1, all.reduce((sum, [, measuredMs]) => sum + measuredMs, 0) / wholeMs);
   const estimated = Math.min(1 - measured, all.reduce((sum, [, , estimatedMs]) => sum + estimatedMs, 0) / wholeMs);
   return { measured, estimated, missing: Math.max(0, 1 - measured - estimated) };
+}
+
+/** Circuits, and what the home used beside them. */
+function circuitColumns(
+  span: Span,
+  { channels: known, circuits = {} }: EnergySums,
+  frame: ReportFrame,
+): Pick<EnergyRow, 'circuits' | 'everythingElseWh' | 'circuitsOverWh'> {
+  const all = Object.entries(circuits).sort(([left], [right]) => (left < right ? -1 : 1));
+  if (all.length === 0) return {};
+  const rows = all.map(([device, total]) => ({
+    device,
+    energyWh: total[0] / 1000,
+    ...sharesOf(span, [total], frame),
+  }));
+  const load = known.load?.[0];
+  if (load === undefined) return { circuits: rows };
+  const rest = load - all.reduce((sum, [, [energy]]) => sum + energy, 0);
+  return { circuits: rows, ...(rest < 0 ? { circuitsOverWh: -rest / 1000 } : { everythingElseWh: rest / 1000 }) };
 }
 
 /** Shares of load and sun; without a load of its own, or with nothing but a load, a home has none. */
@@ -236,10 +267,11 @@ export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: Report
     complete: span.endMs <= frame.settledMs,
     ...energies,
     flows,
+    ...circuitColumns(span, sums, frame),
     ...(canBalance(energyOfSums(sums)) ? { meteringErrorWh: sums.error / 1000 } : {}),
     ...ratios(sums),
     ...moneyColumns(money, sums, frame),
-    ...sharesOf(span, sums, frame),
+    ...sharesOf(span, Object.values(sums.channels), frame),
     events: sums.events,
   };
 }

@@ -9,6 +9,8 @@ export type ChannelTotal = readonly [energy: MilliWh, measuredMs: number, estima
 export interface EnergySums {
   /** A channel the home does not have is absent. */
   readonly channels: Readonly<Partial<Record<Channel, ChannelTotal>>>;
+  /** Circuits by device; absent where there is none. */
+  readonly circuits?: Readonly<Record<string, ChannelTotal>>;
   /** In the order of {@link flowPaths}, mWh. */
   readonly flows: readonly MilliWh[];
   /** What the meters disagree by, mWh: without a sign bucket by bucket, so that it cannot cancel. */
@@ -19,6 +21,21 @@ export interface EnergySums {
 
 /** Nothing at all. */
 export const noSums: EnergySums = { channels: {}, flows: flowPaths.map(() => 0), error: 0, events: 0 };
+
+/** Circuits that grow. */
+function circuitsRun(): {
+  add(device: string, total: ChannelTotal): void;
+  sums(): Pick<EnergySums, 'circuits'>;
+} {
+  const totals = new Map<string, [number, number, number]>();
+  return {
+    add(device, own) {
+      const total = totals.getOrInsertComputed(device, () => [0, 0, 0]);
+      for (const index of [0, 1, 2] as const) total[index] += own[index];
+    },
+    sums: () => (totals.size === 0 ? {} : { circuits: Object.fromEntries(totals) }),
+  };
+}
 
 /** Sums that grow bucket by bucket. */
 export interface SumsRun {
@@ -31,6 +48,7 @@ export interface SumsRun {
 export function sumsRun(): SumsRun {
   const totals: Partial<Record<Channel, [number, number, number]>> = {};
   const flows = flowPaths.map(() => 0);
+  const circuits = circuitsRun();
   let error = 0;
   return {
     add(bucket) {
@@ -43,9 +61,11 @@ export function sumsRun(): SumsRun {
         total[2] += own.estimatedMs;
       }
       for (const [index, path] of flowPaths.entries()) flows[index] = (flows[index] ?? 0) + bucket.flows[path];
+      for (const [device, { energy, measuredMs, estimatedMs }] of Object.entries(bucket.circuits ?? {}))
+        circuits.add(device, [energy, measuredMs, estimatedMs]);
       error += errorOf(bucket);
     },
-    sums: (events) => ({ channels: totals, flows, error, events }),
+    sums: (events) => ({ channels: totals, ...circuits.sums(), flows, error, events }),
   };
 }
 
@@ -60,6 +80,7 @@ export function sumsOf(buckets: Iterable<EnergyBucket>, events: number): EnergyS
 export function addedSums(all: readonly EnergySums[]): EnergySums {
   const totals: Partial<Record<Channel, [number, number, number]>> = {};
   const flows = flowPaths.map(() => 0);
+  const circuits = circuitsRun();
   let [error, events] = [0, 0];
   for (const one of all) {
     for (const channel of channels) {
@@ -69,8 +90,9 @@ export function addedSums(all: readonly EnergySums[]): EnergySums {
       for (const index of [0, 1, 2] as const) total[index] += own[index];
     }
     for (let index = 0; index < flows.length; index += 1) flows[index] = (flows[index] ?? 0) + (one.flows[index] ?? 0);
+    for (const [device, own] of Object.entries(one.circuits ?? {})) circuits.add(device, own);
     error += one.error;
     events += one.events;
   }
-  return { channels: totals, flows, error, events };
+  return { channels: totals, ...circuits.sums(), flows, error, events };
 }

@@ -15,6 +15,15 @@ export const channels = ['pv', 'import', 'export', 'charge', 'discharge', 'load'
 /** One of {@link channels}. */
 export type Channel = (typeof channels)[number];
 
+/**
+ * What a source can be booked under. A circuit lies inside the load: it is told beside the channels and is part of no balance,
+ * no flow and no bill.
+ */
+export const bookings = [...channels, 'circuit'] as const;
+
+/** One of {@link bookings}. */
+export type Booking = (typeof bookings)[number];
+
 /** From where to where energy went within the home; all are ≥ 0. */
 export const flowPaths = [
   'pvToLoad',
@@ -69,6 +78,8 @@ export interface EnergyBucket {
   /** Epoch ms, a multiple of {@link bucketMs}. */
   readonly startMs: number;
   readonly channels: Readonly<Partial<Record<Channel, ChannelEnergy>>>;
+  /** Circuits inside the load, by device; one of which nothing is known is absent, and so are all where there is none. */
+  readonly circuits?: Readonly<Record<string, ChannelEnergy>>;
   readonly flows: Readonly<Record<FlowPath, MilliWh>>;
   /** Sources less sinks; what the meters disagree by, signed. */
   readonly meteringError: MilliWh;

@@ -94,6 +94,7 @@ const isSource: Readonly<Record<PowerSource['positive'], boolean>> = {
   discharge: true,
   load: true,
   generator: true,
+  circuit: true,
   charge: false,
   export: false,
 };

@@ -212,5 +212,10 @@ export function joinedPlan(
   const plans = new Set(hours.map(({ fromMs, options }) => book.planAt(fromMs, options)));
   const sources = new Map([...plans].flatMap((plan) => plan.sources.map((source) => [source.id, source] as const)));
   const derives = [...plans].find((plan) => plan.derives !== undefined)?.derives;
-  return { sources: [...sources.values()], ...(derives === undefined ? {} : { derives }) };
+  const circuits = new Map([...plans].flatMap((plan) => plan.circuits ?? []).map((one) => [one.device, one] as const));
+  return {
+    sources: [...sources.values()],
+    ...(derives === undefined ? {} : { derives }),
+    ...(circuits.size === 0 ? {} : { circuits: [...circuits.values()] }),
+  };
 }

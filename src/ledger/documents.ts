@@ -79,6 +79,9 @@ export const channelSchema = Type.Union([
   Type.Literal('load'),
 ]);
 
+/** What a source can be booked under. */
+export const bookingSchema = Type.Union([...channelSchema.anyOf, Type.Literal('circuit')]);
+
 // Names that another version may know more of: what is not known here is passed over where it is used.
 const metricName = Type.Unsafe<MetricId>(Type.String());
 const deviceKind = Type.Unsafe<DeviceKind>(Type.String());
@@ -150,6 +153,7 @@ export const sumsCodec = documentCodec({
       generator: Type.Optional(total),
       load: Type.Optional(total),
     }),
+    circuits: Type.Optional(Type.Record(Type.String(), total)),
     flows: Type.Array(Type.Number(), { minItems: 7, maxItems: flowPaths.length }),
     error: Type.Number(),
     events: Type.Number(),

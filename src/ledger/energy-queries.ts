@@ -49,14 +49,30 @@ export async function reportIn(parts: EnergyParts, { fromMs, toMs, by }: EnergyQ
   const pricing = await tariffs.pricing();
   const { tariff, revision } = pricing;
   const { work, settledMs } = ledger.settlement;
+  const report = reportOf({ rows: periods, units, pricing, nowMs: clock.nowMs(), settledMs: settledMs ?? 0 });
+  const circuits = circuitNames(parts, report.total);
   return {
     timeZone,
     by,
     ...(tariff === undefined ? {} : { tariff: { name: tariff.name, revision, origin: 'own' } }),
-    ...reportOf({ rows: periods, units, pricing, nowMs: clock.nowMs(), settledMs: settledMs ?? 0 }),
+    ...report,
+    ...(circuits.length === 0 ? {} : { circuits }),
     ...(settledMs === undefined ? {} : { settledMs }),
     ...(work === undefined ? {} : { work }),
   };
+}
+
+/** Circuits as a person called them, else as their devices are called; those that are gone, too. */
+function circuitNames(
+  { ledger, deviceName }: EnergyParts,
+  { circuits = [] }: EnergyRow,
+): NonNullable<EnergyReport['circuits']> {
+  const roles = ledger.countingOptions.saved?.choices.roles ?? [];
+  return circuits.map(({ device }) => {
+    const named = roles.findLast((one) => one.device === device && one.role.kind === 'circuit')?.role;
+    const name = named?.kind === 'circuit' ? named.name : undefined;
+    return { device, name: name ?? deviceName(device) ?? device };
+  });
 }
 
 /** Decisions on readings and on time, in order. */

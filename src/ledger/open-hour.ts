@@ -219,6 +219,7 @@ function pendingOf(plan: MeterPlan, { atMs, counters }: LedgerState): Partial<Re
   for (const source of plan.sources) {
     const state = counters[source.id];
     if (source.kind !== 'counter' || state === undefined || others.has(source.id)) continue;
+    if (source.channel === 'circuit') continue;
     const known = Math.min(knownEnergy(state.shape, state.sinceMs, atMs), state.resolution);
     pending[source.channel] = (pending[source.channel] ?? 0) + known;
   }

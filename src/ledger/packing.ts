@@ -18,7 +18,7 @@ import {
 } from '#energy/types.ts';
 import type { OptionsKey } from './counting-options.ts';
 import { documentCodec } from './document-codec.ts';
-import { channelSchema, eventSchema, upgradedEvent } from './documents.ts';
+import { bookingSchema, eventSchema, upgradedEvent } from './documents.ts';
 
 const atMs = Type.Number();
 const numbers = Type.Array(Type.Number());
@@ -30,7 +30,7 @@ const rule = Type.Union([
   Type.Literal('derived'),
   Type.Literal('repair'),
 ]);
-const booked = { source: Type.String(), channel: channelSchema, rule };
+const booked = { source: Type.String(), channel: bookingSchema, rule };
 const time = { fromMs: atMs, toMs: atMs };
 const paced = { energy: Type.Number(), ms: Type.Number() };
 const shapePart = Type.Object({ ...time, work: Type.Number(), knownMs: Type.Number() });
@@ -57,7 +57,7 @@ const counterState = Type.Object({
     Type.Object({
       base: count,
       first: count,
-      channel: channelSchema,
+      channel: bookingSchema,
       booked: Type.Array(Type.Object({ rule, parts: Type.Array(allocated) })),
     }),
   ),
@@ -151,7 +151,7 @@ const hourCodec = documentCodec({
     events: Type.Array(eventSchema),
     awayMs: Type.Optional(numbers),
     soc: Type.Optional(Type.Array(Type.Object({ device: Type.String(), first: moment, last: moment }))),
-    compared: Type.Array(Type.Object({ source: Type.String(), channel: channelSchema, energy: Type.Number() })),
+    compared: Type.Array(Type.Object({ source: Type.String(), channel: bookingSchema, energy: Type.Number() })),
     after: Type.Object({
       atMs,
       counters: Type.Record(Type.String(), counterState),
@@ -168,6 +168,8 @@ interface BucketColumns {
   readonly startMs: readonly number[];
   /** Energy, ms measured and ms estimated. */
   readonly channels: Readonly<Partial<Record<Channel, readonly (readonly number[])[]>>>;
+  /** Circuits by device, likewise; absent where there is none. */
+  readonly circuits?: Readonly<Record<string, readonly (readonly number[])[]>>;
   /** In the order of the flow paths. */
   readonly flows: readonly (readonly number[])[];
   readonly error: readonly number[];
@@ -190,6 +192,7 @@ const bucketsCodec = documentCodec({
       load: Type.Optional(columns),
       generator: Type.Optional(columns),
     }),
+    circuits: Type.Optional(Type.Record(Type.String(), columns)),
     flows: Type.Array(numbers, { minItems: 7, maxItems: flowPaths.length }),
     error: numbers,
     disagreement: Type.Optional(numbers),
@@ -227,19 +230,29 @@ export function unpackHour({ hourMs, content }: Pick<StoredHour, 'hourMs' | 'con
   return hourCodec.check(unpacked(content, at), at);
 }
 
+const at = (column: readonly MilliWh[] | undefined, index: number): number => column?.[index] ?? 0;
+
+function energyAt([energy, measured, estimated]: readonly (readonly number[])[], index: number): ChannelEnergy {
+  const known = { measuredMs: at(measured, index), estimatedMs: Math.min(at(estimated, index), bucketMs) };
+  return { energy: at(energy, index), ...known, from: [] };
+}
+
 /** The buckets of a day for the store; a channel of any of them is a channel of all. */
 export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {
   const has = channels.filter((channel) => buckets.some((bucket) => bucket.channels[channel] !== undefined));
-  const column = (channel: Channel, part: 'energy' | 'measuredMs' | 'estimatedMs'): number[] =>
-    buckets.map((bucket) => bucket.channels[channel]?.[part] ?? 0);
+  const circuits = new Set(buckets.flatMap((bucket) => Object.keys(bucket.circuits ?? {})));
+  const columnsOf = (of: (bucket: EnergyBucket) => ChannelEnergy | undefined): number[][] =>
+    (['energy', 'measuredMs', 'estimatedMs'] as const).map((part) => buckets.map((bucket) => of(bucket)?.[part] ?? 0));
   const all: BucketColumns = {
     startMs: buckets.map(({ startMs }) => startMs),
-    channels: Object.fromEntries(
-      has.map((channel) => [
-        channel,
-        [column(channel, 'energy'), column(channel, 'measuredMs'), column(channel, 'estimatedMs')],
-      ]),
-    ),
+    channels: Object.fromEntries(has.map((channel) => [channel, columnsOf((bucket) => bucket.channels[channel])])),
+    ...(circuits.size === 0
+      ? {}
+      : {
+          circuits: Object.fromEntries(
+            [...circuits].map((device) => [device, columnsOf((bucket) => bucket.circuits?.[device])]),
+          ),
+        }),
     flows: flowPaths.map((path) => buckets.map(({ flows }) => flows[path])),
     error: buckets.map(({ meteringError }) => meteringError),
     ...(buckets.some(({ disagreement }) => disagreement !== undefined)
@@ -256,18 +269,23 @@ export const unpackBuckets = (content: Uint8Array, place: string): EnergyBucket[
 export function* eachUnpacked(content: Uint8Array, place: string): Generator<EnergyBucket, void> {
   const all = bucketsCodec.check(unpacked(content, place), place);
   const has = channels.filter((channel) => all.channels[channel] !== undefined);
-  const at = (column: readonly MilliWh[] | undefined, index: number): number => column?.[index] ?? 0;
   for (const [index, startMs] of all.startMs.entries()) {
     const own: Partial<Record<Channel, ChannelEnergy>> = {};
-    for (const channel of has) {
-      const [energy, measured, estimated] = all.channels[channel] ?? [];
-      const known = { measuredMs: at(measured, index), estimatedMs: Math.min(at(estimated, index), bucketMs) };
-      own[channel] = { energy: at(energy, index), ...known, from: [] };
-    }
+    for (const channel of has) own[channel] = energyAt(all.channels[channel] ?? [], index);
+    // As when it was packed: a circuit of which nothing is known is absent.
+    const circuits = Object.entries(all.circuits ?? {})
+      .map(([device, own]) => [device, energyAt(own, index)] as const)
+      .filter(([, { energy, measuredMs, estimatedMs }]) => energy !== 0 || measuredMs + estimatedMs > 0);
     const flows = noFlows();
     for (const [place, path] of flowPaths.entries()) flows[path] = at(all.flows[place], index);
     const disagreement = at(all.disagreement, index);
     const error = { meteringError: at(all.error, index), ...(disagreement > 0 ? { disagreement } : {}) };
-    yield { startMs, channels: own, flows, ...error };
+    yield {
+      startMs,
+      channels: own,
+      ...(circuits.length === 0 ? {} : { circuits: Object.fromEntries(circuits) }),
+      flows,
+      ...error,
+    };
   }
 }

@@ -24,6 +24,17 @@ const endMs = startMs + 84 * hourMs;
 const nowMs = endMs + 37 * 60_000;
 const outages = [[startMs + 30 * hourMs, startMs + 33 * hourMs]] as const;
 const { batches } = plantDays(startMs, endMs, outages);
+/** A circuit that takes 100 W and is silent for a while. */
+const heat = Array.from({ length: 84 * 60 }, (_none, minute) => minute)
+  .filter((minute) => minute < 600 || minute > 700)
+  .map((minute) => ({
+    site,
+    device: 'heat',
+    atMs: startMs + minute * 60_000,
+    metric: ['grid.power'] as const,
+    value: [100],
+    quality: ['good'] as const,
+  }));
 
 interface Asked extends Partial<EnergyFlags> {
   readonly by: 'hour' | 'day' | 'week' | 'month' | 'year';
@@ -43,11 +54,14 @@ const questions: readonly Asked[] = [
 /** Rows of the API under the names of the command line. */
 function renamed(row: EnergyReport['total']) {
   const { startMs: _start, endMs: _end, complete: _complete, events, flows, meteringErrorWh, ...rest } = row;
-  const { co2Kg, co2SavedKg, ...own } = rest;
+  const { co2Kg, co2SavedKg, circuits, ...own } = rest;
   return {
     ...Object.fromEntries(Object.entries(own).map(([key, value]) => [key.replace(/Wh$/, ''), value])),
     flows: Object.fromEntries(Object.entries(flows).map(([key, value]) => [key.replace(/Wh$/, ''), value])),
     meteringError: meteringErrorWh,
+    ...(circuits === undefined
+      ? {}
+      : { circuits: circuits.map(({ energyWh, ...one }) => ({ ...one, energy: energyWh })) }),
     ...(co2Kg === undefined ? {} : { co2: co2Kg }),
     ...(co2SavedKg === undefined ? {} : { co2Saved: co2SavedKg }),
     decisions: events,
@@ -62,7 +76,9 @@ function ofCommand({ start: _start, end: _end, events, ...row }: Answer['total']
 async function askedWhileRunning(context: Parameters<typeof openHome>[0], tariff: string) {
   const path = tempDir(context);
   const home = await openHome(context, { path, nowMs, timeZone });
-  await home.ingest(batches);
+  home.ledger.place({ id: 'heat', kind: 'meter', intervalMs: 60_000 });
+  await home.energy.keepRole({ device: 'heat', role: { kind: 'circuit', name: 'Heat pump' } }, 'Anna');
+  await home.ingest([...batches, ...heat]);
   await home.ledger.settlement.settled();
   await home.energy.changeTariff({ text: tariff, add: false }, anna);
   const hub = stubHub({ ledger: () => home.energy });
@@ -78,7 +94,7 @@ async function askedWhileRunning(context: Parameters<typeof openHome>[0], tariff
   const folder = openFolder(path);
   const records = await openSqliteRecords({ folder });
   await records.sites.save({ id: site, name: 'Home', timeZone });
-  for (const { id } of devices)
+  for (const { id } of [...devices, { id: 'heat' }])
     await records.devices.save({
       id,
       site,
@@ -115,6 +131,8 @@ test.each(['be-capacity', 'in-slabs'])(
       expect(ofCommand(answer.total)).toEqual(renamed(report.total));
       expect(answer.bill.lines).toEqual(report.bill);
       expect(answer.currency).toBe(report.currency);
+      expect(answer.circuits).toEqual(report.circuits);
+      expect(answer.total.circuits?.[0]?.energy).toBeGreaterThan(1000);
       expect(answer.total.cost).toBeDefined();
     }
     for (const end of ends.toReversed()) await end();

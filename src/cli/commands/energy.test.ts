@@ -26,6 +26,36 @@ test('a wide file of several devices: channels, flows, ratios; what the home doe
   expect(only).not.toHaveProperty('selfSufficiency');
 });
 
+test('a circuit of a file is a table of its own, with what no circuit accounts for, and changes no other figure', async () => {
+  const times = steady(10_000, [start, start + hour], () => 0).map(([at]) => at);
+  const wide = (heading: string, values: string): string =>
+    `time,meter/grid.power${heading}\n${times.map((at) => `${at},2000${values}`).join('\n')}\n`;
+  const csv = wide(',heat/grid.power,12/grid.power', ',600,250');
+  const flags = { by: 'hour', role: ['heat=circuit:Heat pump', '12=circuit:12'] } as const;
+  const { total, circuits, sources } = await answer(csv, flags);
+  expect(circuits).toEqual([
+    { device: '12', name: '12' },
+    { device: 'heat', name: 'Heat pump' },
+  ]);
+  const known = { measured: 1, estimated: 0, missing: 0 };
+  expect(total.circuits).toEqual([
+    { device: '12', energy: 250, ...known },
+    { device: 'heat', energy: 600, ...known },
+  ]);
+  expect([total.load, total.everythingElse]).toEqual([2000, 1150]);
+  expect(sources).toContainEqual(expect.objectContaining({ id: 'heat:grid.power', books: ['circuit'] }));
+  const { circuits: _circuits, everythingElse: _rest, ...plain } = total;
+  const alone = await answer(wide('', ''), { by: 'hour' });
+  expect(plain).toEqual(alone.total);
+  expect(alone).not.toHaveProperty('circuits');
+  const { out } = await printed(csv, flags);
+  expect(out).toContain('of load, in kWh');
+  expect(out).toMatch(/12 \(12\) {2}Heat pump {2}everything else\n2026-06-01T10:00\+00:00 +0\.250 +0\.600 +1\.150\n/);
+  expect(out).not.toContain('more than load');
+  const over = await printed(wide(',heat/grid.power', ',2500'), { by: 'hour', role: ['heat=circuit:Heat pump'] });
+  expect(over.out).toMatch(/everything else {2}more than load\n.* 2\.500 +– +0\.500\n/);
+});
+
 test('long rows with devices, a semicolon and decimal commas, epoch seconds and quotes say the same', async () => {
   const rows = steady(10_000, [start, start + hour], () => 0).flatMap(([at]) => [
     `${at / 1000};"roof";pv.power;3000,0`,

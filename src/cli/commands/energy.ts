@@ -17,7 +17,7 @@ import { timeText } from '#exchange/time-text.ts';
 import { heldUntil, momentFrom, rowSpans, spanOfReadings, wholeSpan } from '../energy/energy-span.ts';
 import type { Width } from '../energy/widths.ts';
 import { billJson, eventJson, rowJson } from '../energy/energy-json.ts';
-import { eventsText, reportText, whyText } from '../energy/energy-text.ts';
+import { type CircuitName, circuitsText, eventsText, reportText, whyText } from '../energy/energy-text.ts';
 import { carbonOfFlag, type MoneyFlags, moneyRules } from '../energy/money-flags.ts';
 import type { DecimalSign } from '#exchange/read-number.ts';
 import { type Readings, readingsOfFile } from '../energy/readings-of.ts';
@@ -286,11 +286,20 @@ function whyJson(why: Why) {
   };
 }
 
+/** The circuits of an answer as the home calls them. */
+function circuitNames({ table }: Frame, { total }: ReportFigures): CircuitName[] {
+  return (total.circuits ?? []).map(({ device }) => {
+    const name = table.plan.circuits?.find((one) => one.device === device)?.name;
+    return { device, name: name ?? device };
+  });
+}
+
 function jsonOf({ frame, events, report, why, warnings }: Answer): string {
   const { flags, timeZone, table, span } = frame;
   const { currency } = report;
   const bill = billJson(report);
   const row = { events, timeText: timeText(timeZone) };
+  const circuits = circuitNames(frame, report);
   return JSON.stringify(
     {
       timeZone,
@@ -299,6 +308,7 @@ function jsonOf({ frame, events, report, why, warnings }: Answer): string {
       ...(currency === undefined ? {} : { currency }),
       rows: report.rows.map((one) => rowJson(one, row)),
       total: rowJson(report.total, row),
+      ...(circuits.length === 0 ? {} : { circuits }),
       ...(bill === undefined ? {} : { bill }),
       sources: sourceRows(frame),
       ...(table.plan.derives === undefined ? {} : { derived: table.plan.derives }),
@@ -316,7 +326,13 @@ function textOf({ frame, events, report, has, why }: Answer): string {
   const { flags, timeZone, span } = frame;
   const { bill, currency } = report;
   const time = timeText(timeZone);
-  const parts = [reportText(report, { has, currency, hasCarbon: flags.co2 !== undefined }), '', sourcesText(frame)];
+  const circuits = circuitsText(report, circuitNames(frame, report));
+  const parts = [
+    reportText(report, { has, currency, hasCarbon: flags.co2 !== undefined }),
+    ...(circuits === undefined ? [] : ['', circuits]),
+    '',
+    sourcesText(frame),
+  ];
   if (bill !== undefined) parts.push('', ...bill.map(({ why }) => why));
   if (flags.why !== undefined && why !== undefined) parts.push('', whyText(flags.why, why, time));
   if (flags.events === true) {

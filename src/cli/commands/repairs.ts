@@ -145,18 +145,31 @@ export async function withLedger<T>(
   return await ask(closed);
 }
 
-const figures = ['pvWh', 'loadWh', 'importWh', 'exportWh', 'chargeWh', 'dischargeWh'] as const;
+const figures = ['pvWh', 'loadWh', 'importWh', 'exportWh', 'chargeWh', 'dischargeWh', 'generatorWh'] as const;
 const energyText = (own: number | undefined): string => (own === undefined ? '–' : (own / 1000).toFixed(3));
 
 /** Days that differ, each figure as it was and as it is; what stays the same stands once. */
 function changesText({ before, after }: Pick<CorrectionOutcome, 'before' | 'after'>): string {
   const later = new Map(after.map((row) => [row.startMs, row]));
-  const has = figures.filter((name) => [...before, ...after].some((row) => row[name] !== undefined));
+  const all = [...before, ...after];
+  const circuits = new Set(all.flatMap((row) => (row.circuits ?? []).map(({ device }) => device)));
+  const has: readonly (readonly [string, (row: EnergyRow | undefined) => number | undefined])[] = [
+    ...figures
+      .filter((name) => all.some((row) => row[name] !== undefined))
+      .map((name) => [name.slice(0, -wattHour.length), (row?: EnergyRow) => row?.[name]] as const),
+    ...[...circuits].map(
+      (device) =>
+        [
+          `circuit ${device}`,
+          (row?: EnergyRow) => row?.circuits?.find((one) => one.device === device)?.energyWh,
+        ] as const,
+    ),
+  ];
   const rows = before.map((row) => {
     const then: EnergyRow | undefined = later.get(row.startMs);
-    const cells = has.map((name) => {
-      const [was, is] = [energyText(row[name]), energyText(then?.[name])];
-      return [name.slice(0, -wattHour.length), was === is ? was : `${was} → ${is}`] as const;
+    const cells = has.map(([name, of]) => {
+      const [was, is] = [energyText(of(row)), energyText(of(then))];
+      return [name, was === is ? was : `${was} → ${is}`] as const;
     });
     return { [`in k${wattHour}`]: row.label, ...Object.fromEntries(cells) };
   });

@@ -18,7 +18,8 @@ export function rowJson(
   row: EnergyRow,
   { events, timeText }: { readonly events: readonly LedgerEvent[]; timeText(atMs: number): string },
 ) {
-  const { label, startMs, endMs, flows, meteringErrorWh, co2Kg, co2SavedKg } = row;
+  const { label, startMs, endMs, flows, circuits, everythingElseWh, circuitsOverWh } = row;
+  const { meteringErrorWh, co2Kg, co2SavedKg } = row;
   const { selfSufficiency, selfConsumption, cost, earned, savings, measured, estimated, missing } = row;
   return {
     label,
@@ -26,6 +27,11 @@ export function rowJson(
     end: timeText(endMs),
     ...Object.fromEntries(channels.map((channel) => [channel, row[`${channel}Wh`]])),
     flows: Object.fromEntries(flowPaths.map((path) => [path, flows[`${path}Wh`]])),
+    ...(circuits === undefined
+      ? {}
+      : { circuits: circuits.map(({ energyWh, ...one }) => ({ ...one, energy: energyWh })) }),
+    ...(everythingElseWh === undefined ? {} : { everythingElse: everythingElseWh }),
+    ...(circuitsOverWh === undefined ? {} : { circuitsOver: circuitsOverWh }),
     ...(meteringErrorWh === undefined ? {} : { meteringError: meteringErrorWh }),
     selfSufficiency,
     selfConsumption,

@@ -5,7 +5,7 @@ import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
 import type { TablePlan } from '#energy/metering/table-plan.ts';
 import type { Span } from '#energy/periods.ts';
 import { sumsRun } from '#energy/sums.ts';
-import { bucketMs, channels, type Channel, type EnergyBucket, type LedgerEvent } from '#energy/types.ts';
+import { bookings, type Booking, bucketMs, type Channel, type EnergyBucket, type LedgerEvent } from '#energy/types.ts';
 import { formatTable } from '../print.ts';
 import type { RoleGuess } from '#energy/metering/guess-roles.ts';
 import { roleText } from './role-text.ts';
@@ -25,7 +25,7 @@ export interface MeteredReadings {
 export interface SourceRow {
   readonly id: string;
   readonly kind: string;
-  readonly books: readonly Channel[];
+  readonly books: readonly Booking[];
   readonly readings: number;
   /** Absent where it keeps none. */
   readonly intervalSeconds?: number;
@@ -60,7 +60,7 @@ export function sourceRows({ readings, table, read }: MeteredReadings): SourceRo
     return {
       id: source.id,
       kind: countedAs(source),
-      books: channels.filter((channel) => doesBook(source, channel)),
+      books: bookings.filter((channel) => doesBook(source, channel)),
       readings: all.reduce((sum, one) => sum + one, 0),
       ...(rhythm?.intervalMs === undefined ? {} : { intervalSeconds: rhythm.intervalMs / 1000 }),
       ...(Number.isFinite(source.gapLimitMs) ? { gapLimitSeconds: source.gapLimitMs / 1000 } : {}),
@@ -71,7 +71,7 @@ export function sourceRows({ readings, table, read }: MeteredReadings): SourceRo
   });
 }
 
-const bookedText = (books: readonly Channel[], standsIn: boolean): string => {
+const bookedText = (books: readonly Booking[], standsIn: boolean): string => {
   if (books.length === 0) return 'nothing, it shows the shape';
   return standsIn ? `${books.join(', ')} while others are silent` : books.join(', ');
 };

@@ -75,9 +75,50 @@ export interface TextFrame {
 export function reportText({ rows, total }: ReportFigures, frame: TextFrame): string {
   const isBalanced = total.meteringErrorWh !== undefined;
   const isLittle = frame.has.every((channel) => (total[`${channel}Wh`] ?? 0) < 1000);
-  const lines = aligned([...rows, total].map((row) => cellsOf(row, { ...frame, isLittle, isBalanced }))).split('\n');
+  return summed([...rows, total].map((row) => cellsOf(row, { ...frame, isLittle, isBalanced })));
+}
+
+/** The last row is the sum of the others. */
+function summed(cells: readonly Cells[]): string {
+  const lines = aligned(cells).split('\n');
   const last = lines.pop() ?? '';
   return [...lines, '─'.repeat(Math.max(...lines.map((line) => line.length))), last].join('\n');
+}
+
+/** Devices under names of their own: one that another circuit has, or a bare number, is told with its device. */
+function headingsOf(circuits: readonly CircuitName[]): Map<string, string> {
+  const isPlain = (name: string): boolean =>
+    !/^\d+$/.test(name) && circuits.filter((one) => one.name === name).length === 1;
+  return new Map(circuits.map(({ device, name }) => [device, isPlain(name) ? name : `${name} (${device})`]));
+}
+
+/** A circuit as it is called. */
+export interface CircuitName {
+  readonly device: string;
+  readonly name: string;
+}
+
+/** What circuits used of the load, rows as a table and the sum below them; undefined where there is none. */
+export function circuitsText({ rows, total }: ReportFigures, circuits: readonly CircuitName[]): string | undefined {
+  if (total.circuits === undefined) return undefined;
+  const isLittle = Math.max(total.loadWh ?? 0, ...total.circuits.map(({ energyWh }) => energyWh)) < 1000;
+  const text = isLittle ? littleText : energyText;
+  const isOver = [...rows, total].some(({ circuitsOverWh }) => circuitsOverWh !== undefined);
+  const headings = headingsOf(circuits);
+  const cells = [...rows, total].map(
+    (row): Cells => ({
+      [`of load, in ${isLittle ? '' : 'k'}${wattHour}`]: row.label,
+      ...Object.fromEntries(
+        [...headings].map(([device, heading]) => [
+          heading,
+          text(row.circuits?.find((one) => one.device === device)?.energyWh),
+        ]),
+      ),
+      'everything else': text(row.everythingElseWh),
+      ...(isOver ? { 'more than load': text(row.circuitsOverWh) } : {}),
+    }),
+  );
+  return summed(cells);
 }
 
 /** Decisions, one a line. */

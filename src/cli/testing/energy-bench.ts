@@ -15,6 +15,9 @@ export interface AnswerRow {
   readonly charge?: number;
   readonly discharge?: number;
   readonly flows: Readonly<Record<string, number>>;
+  readonly circuits?: readonly { readonly device: string; readonly energy: number }[];
+  readonly everythingElse?: number;
+  readonly circuitsOver?: number;
   readonly meteringError: number;
   readonly selfSufficiency?: number;
   readonly selfConsumption?: number;
@@ -36,6 +39,7 @@ export interface Answer {
   readonly currency?: string;
   readonly rows: readonly AnswerRow[];
   readonly total: AnswerRow;
+  readonly circuits?: readonly { readonly device: string; readonly name: string }[];
   readonly sources: readonly { readonly id: string; readonly kind: string; readonly gapLimitSeconds?: number }[];
   readonly readings: { readonly rejected: { readonly count: number } };
   readonly why?: { readonly energy: number; readonly from: readonly { readonly rule: string }[] };

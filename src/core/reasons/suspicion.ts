@@ -29,6 +29,8 @@ export const suspicionReasons = {
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if one phase stood for three, three for one, or one of them had its sign turned.',
   'balance.scale':
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its unit were another.',
+  'balance.circuits':
+    'The circuits used {kwh, number, three} kWh more than the whole home: one of them is not inside it, or is counted twice.',
   'balance.charge':
     'The battery gave while its state of charge rose, or took while it fell: power and charge disagree by {kwh, number, three} kWh, as if the sign of the power were turned.',
 } as const;

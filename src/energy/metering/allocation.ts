@@ -1,7 +1,7 @@
 // Energy over time in whole milliwatt-hours: parts that are even within, and shapes that say how a sum lay in time.
 // Shares are rounded as running totals, so that clips always sum to the whole.
 import { hourMs, minuteMs } from '#core/time.ts';
-import type { MilliWh, Rule, Channel } from '../types.ts';
+import type { MilliWh, Rule, Booking } from '../types.ts';
 
 /** Energy that lies evenly in [fromMs, toMs). */
 export interface AllocationPart {
@@ -21,7 +21,7 @@ export interface ShapePart {
 /** Energy an hour found for earlier time; it belongs to the hour that found it. */
 export interface Allocation {
   readonly source: string;
-  readonly channel: Channel;
+  readonly channel: Booking;
   readonly rule: Rule;
   readonly parts: readonly AllocationPart[];
 }

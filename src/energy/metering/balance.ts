@@ -127,12 +127,38 @@ function disagreement(
   return { ...event, id: eventId(event), energy, reason, count: 1 };
 }
 
+/** Circuits that used more than the whole home, in the time the home is wholly known. */
+function overLoad(buckets: readonly EnergyBucket[]): LedgerEvent[] {
+  const own = new Map<string, MilliWh>();
+  let [used, inCircuits] = [0, 0];
+  let firstMs: number | undefined;
+  for (const { startMs, channels: known, circuits } of buckets) {
+    const { load } = known;
+    if (load === undefined || circuits === undefined || load.measuredMs + load.estimatedMs < bucketMs) continue;
+    let within = 0;
+    for (const { energy, from } of Object.values(circuits)) {
+      within += energy;
+      const source = from[0]?.source;
+      if (source !== undefined) own.set(source, (own.get(source) ?? 0) + energy);
+    }
+    used += load.energy;
+    inCircuits += within;
+    if (within > load.energy) firstMs ??= startMs;
+  }
+  const over = inCircuits - used;
+  if (firstMs === undefined || over < Math.max(least, leastShare * used)) return [];
+  const [largest] = [...own].sort(([, left], [, right]) => right - left);
+  const reason = because('balance.circuits', { kwh: over / 1e6 });
+  return [disagreement(firstMs, { energy: over, source: largest?.[0] ?? 'home', reason })];
+}
+
 /**
- * What a day's buckets say of its meters: at most one disagreement of in and out, and one of a battery and its charge.
+ * What a day's buckets say of its meters: at most one disagreement of in and out, one of a battery and its charge, and
+ * one of the circuits and the home.
  * They need the sources of their channels, as they come from settled hours.
  */
 export function disagreementsOf(buckets: readonly EnergyBucket[]): LedgerEvent[] {
-  const events: LedgerEvent[] = [];
+  const events = overLoad(buckets);
   const ofCharge = buckets.filter(({ disagreement: own = 0 }) => own > 0);
   const charge = ofCharge.reduce((sum, { disagreement: own = 0 }) => sum + own, 0);
   if (charge >= least) {

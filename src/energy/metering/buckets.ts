@@ -2,7 +2,8 @@
 import { hourMs, hourOf, minuteMs, type TimeRange } from '#core/time.ts';
 import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
-import { doesBook, isDerived, type MeterPlan } from './plan.ts';
+import { doesBook, isDerived, type MeterPlan, type PlannedCircuit } from './plan.ts';
+import { circuitSide } from './voices.ts';
 import type { Correction, SetEnergy } from './correction.ts';
 import { chargeErrors } from './charge-errors.ts';
 import {
@@ -175,14 +176,21 @@ const total = (column: readonly number[], from: number): number => {
   return sum;
 };
 
-interface ChannelSheet {
-  readonly channel: Channel;
+interface Booked {
   readonly sums: readonly number[];
   readonly known: Knowing;
   readonly lines: readonly Line[];
 }
 
-function energyOf({ sums, known, lines }: ChannelSheet, from: number): ChannelEnergy {
+interface ChannelSheet extends Booked {
+  readonly channel: Channel;
+}
+
+interface CircuitSheet extends Booked {
+  readonly device: string;
+}
+
+function energyOf({ sums, known, lines }: Booked, from: number): ChannelEnergy {
   const parts = lines.map(({ source, rule, energy }) => ({ source, rule, energy: total(energy, from) }));
   return {
     energy: total(sums, from),
@@ -194,7 +202,20 @@ function energyOf({ sums, known, lines }: ChannelSheet, from: number): ChannelEn
 
 const noSums = (): ChannelSums => ({ pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0, generator: 0 });
 
-function bucketAt(sheet: HourSheet, all: readonly ChannelSheet[], from: number): EnergyBucket {
+/** Circuits of a bucket; one of which nothing is known is no circuit that used nothing. */
+function circuitsAt(circuits: readonly CircuitSheet[], from: number): Pick<EnergyBucket, 'circuits'> {
+  const known = circuits
+    .map((circuit) => [circuit.device, energyOf(circuit, from)] as const)
+    .filter(([, { energy, measuredMs, estimatedMs }]) => energy !== 0 || measuredMs + estimatedMs > 0);
+  return known.length === 0 ? {} : { circuits: Object.fromEntries(known) };
+}
+
+interface Sheets {
+  readonly all: readonly ChannelSheet[];
+  readonly circuits: readonly CircuitSheet[];
+}
+
+function bucketAt(sheet: HourSheet, { all, circuits }: Sheets, from: number): EnergyBucket {
   const flows = noFlows();
   const totals = noSums();
   for (let at = from; at < from + minutesABucket; at += 1) {
@@ -211,6 +232,7 @@ function bucketAt(sheet: HourSheet, all: readonly ChannelSheet[], from: number):
   return {
     startMs: sheet.fromMs + from * minuteMs,
     channels: energies,
+    ...circuitsAt(circuits, from),
     flows,
     meteringError: meteringError(totals),
     ...(disagreement > 0 ? { disagreement } : {}),
@@ -221,6 +243,14 @@ function channelSheet(sheet: HourSheet, plan: MeterPlan, channel: Channel): Chan
   const lines = [...sheet.lines.values()].filter((line) => line.channel === channel);
   const known = isDerived(plan, channel) ? leastKnown(sheet, [home]) : channelKnown(sheet, plan, channel);
   return { channel, sums: sheet.sums(channel), known, lines };
+}
+
+function circuitSheet(sheet: HourSheet, { device, sources }: PlannedCircuit): CircuitSheet {
+  const lines = [...sheet.lines.values()].filter(
+    ({ channel, source }) => channel === 'circuit' && sources.includes(source),
+  );
+  const sums = emptyMinutes().map((_none, at) => lines.reduce((sum, { energy }) => sum + (energy[at] ?? 0), 0));
+  return { device, sums, known: sheet.circuits.get(circuitSide(device)) ?? leastKnown(sheet, sources), lines };
 }
 
 function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly Correction[]): EnergyBucket[] {
@@ -241,8 +271,9 @@ function hourBuckets(sheet: HourSheet, plan: MeterPlan, corrections: readonly Co
   const all = channels
     .filter((channel) => given.has(channel) || isDerived(plan, channel))
     .map((channel) => channelSheet(sheet, plan, channel));
+  const circuits = (plan.circuits ?? []).map((circuit) => circuitSheet(sheet, circuit));
   return Array.from({ length: minutesAnHour / minutesABucket }, (_none, index) =>
-    bucketAt(sheet, all, index * minutesABucket),
+    bucketAt(sheet, { all, circuits }, index * minutesABucket),
   );
 }
 

@@ -1,26 +1,29 @@
 // Which side of a home a device speaks for, with the sources it gives: by its role where it has one, else by its kind.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { Channel } from '../types.ts';
+import type { Booking } from '../types.ts';
 import { gapLimitOf, type CounterSource, type PowerSource, type Source } from './plan.ts';
 import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { copiedRole, type MeterRole, roleOf, sideNames, type SideName } from './roles.ts';
 import type { Voice } from './voices.ts';
 
+/** A side of the home, or a part of what it uses. */
+export type ClaimSide = SideName | 'circuit';
+
 /** What a device measures of a side: its power, the channels of both signs, and its counters. */
 interface Measured {
-  readonly side: SideName;
+  readonly side: ClaimSide;
   readonly power: MetricId;
-  readonly positive: Channel;
-  readonly negative?: Channel;
-  readonly counters: Partial<Record<Channel, MetricId>>;
+  readonly positive: Booking;
+  readonly negative?: Booking;
+  readonly counters: Partial<Record<Booking, MetricId>>;
   readonly reversed?: boolean;
 }
 
 /** What a device has to say of a side. */
 export interface Claim {
   readonly device: string;
-  readonly side: SideName;
+  readonly side: ClaimSide;
   /** 0 for the kind of device that knows best. */
   readonly rank: number;
   readonly sources: readonly Source[];
@@ -33,7 +36,7 @@ export interface Claim {
   readonly apart?: boolean;
 }
 
-const own: Readonly<Record<SideName, Measured>> = {
+const own: Readonly<Record<ClaimSide, Measured>> = {
   pv: { side: 'pv', power: 'pv.power', positive: 'pv', counters: { pv: 'pv.energy' } },
   grid: {
     side: 'grid',
@@ -57,29 +60,33 @@ const own: Readonly<Record<SideName, Measured>> = {
     positive: 'generator',
     counters: { generator: 'grid.energy.import' },
   },
+  // Likewise of a circuit.
+  circuit: { side: 'circuit', power: 'load.power', positive: 'circuit', counters: { circuit: 'load.energy' } },
 };
 
 /** Who knows a side best, by kind of device. */
-const ranks: Readonly<Record<SideName, readonly DeviceKind[]>> = {
+const ranks: Readonly<Record<ClaimSide, readonly DeviceKind[]>> = {
   pv: ['inverter', 'meter'],
   grid: ['meter', 'inverter'],
   battery: ['battery', 'inverter'],
   load: ['inverter'],
   generator: [],
+  circuit: [],
 };
 
-const sideOfRole: Readonly<Partial<Record<MeterRole['kind'], SideName>>> = {
+const sideOfRole: Readonly<Partial<Record<MeterRole['kind'], ClaimSide>>> = {
   grid: 'grid',
   pv: 'pv',
   battery: 'battery',
   home: 'load',
   generator: 'generator',
+  circuit: 'circuit',
 };
 
 const importOf = { power: 'grid.power', counter: 'grid.energy.import', other: 'grid.energy.export' } as const;
 
 /** What a meter of alternating current measures where it is not at the grid: its import is what the role says. */
-function metered(side: SideName, reversed: boolean): Measured {
+function metered(side: ClaimSide, reversed: boolean): Measured {
   const [forward, backward] = reversed ? [importOf.other, importOf.counter] : [importOf.counter, importOf.other];
   const turned = reversed ? { reversed } : {};
   switch (side) {
@@ -89,6 +96,8 @@ function metered(side: SideName, reversed: boolean): Measured {
       return { side, power: importOf.power, positive: 'load', counters: { load: forward }, ...turned };
     case 'generator':
       return own.generator;
+    case 'circuit':
+      return { side, power: importOf.power, positive: 'circuit', counters: { circuit: importOf.counter } };
     case 'battery':
       return {
         side,
@@ -155,7 +164,7 @@ function counterMetrics(device: MeteredDevice, what: Measured & { readonly metri
 
 function countersOf(device: MeteredDevice, what: Measured, options: PlanOptions): CounterSource[] {
   const sources: CounterSource[] = [];
-  for (const channel of ['pv', 'import', 'export', 'charge', 'discharge', 'load', 'generator'] as const) {
+  for (const channel of ['pv', 'import', 'export', 'charge', 'discharge', 'load', 'generator', 'circuit'] as const) {
     const metric = what.counters[channel];
     if (metric === undefined) continue;
     for (const one of counterMetrics(device, { ...what, metric }, options)) {
@@ -202,7 +211,7 @@ const idsOf = (sources: readonly Source[]): string[] => sources.map(({ id }) => 
 
 /** Counters of both ways as one that runs forwards and backwards; those of one way stay as they are. */
 function asOne(counters: readonly CounterSource[]): readonly CounterSource[] {
-  const metrics = (way: Channel): MetricId[] =>
+  const metrics = (way: Booking): MetricId[] =>
     counters.filter(({ channel }) => channel === way).map(({ metric }) => metric);
   const parts = { plus: metrics('import'), minus: metrics('export') };
   const first = counters.find(({ channel }) => channel === 'import');

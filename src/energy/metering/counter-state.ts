@@ -2,7 +2,7 @@
 import { hourMs, hourOf } from '#core/time.ts';
 import type { NestedReason } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
-import type { Channel, MilliWh } from '../types.ts';
+import type { Booking, MilliWh } from '../types.ts';
 import type { ShapePart } from './allocation.ts';
 import type { Booked } from './counter-step.ts';
 import type { DayProfile } from './gap-shape.ts';
@@ -33,7 +33,7 @@ export interface Doubt {
   readonly base: Count;
   /** The unlikely one. */
   readonly first: Count;
-  readonly channel: Channel;
+  readonly channel: Booking;
   readonly booked: Booked;
 }
 

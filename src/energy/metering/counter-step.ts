@@ -1,6 +1,6 @@
 // Where a counter's difference goes: under which channel, over which time, by which rule.
 import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
-import type { Channel, MilliWh, Rule } from '../types.ts';
+import type { Booking, MilliWh, Rule } from '../types.ts';
 import type { MinuteAccumulator } from './minute-accumulator.ts';
 import type { CounterSource, PowerSource } from './plan.ts';
 import type { Trace } from './power.ts';
@@ -25,7 +25,7 @@ export interface ShapeTrace {
 export interface Difference {
   /** ≥ 0 */
   readonly energy: MilliWh;
-  readonly channel: Channel;
+  readonly channel: Booking;
   /** When the counter got to its old value. */
   readonly sinceMs: number;
   /** The last reading of the old value, ms. */

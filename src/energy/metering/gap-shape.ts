@@ -2,7 +2,7 @@
 // charge; what the home used by its own day before.
 import { minuteMs, type TimeRange } from '#core/time.ts';
 import { clearSkyShare, sunAt } from '../anomalies/sun.ts';
-import type { Channel, MilliWh } from '../types.ts';
+import type { Booking, MilliWh } from '../types.ts';
 import type { ShapePart } from './allocation.ts';
 
 /** Degrees; north and east are positive. */
@@ -30,7 +30,7 @@ const unknown = -1;
 
 /** What the shape of a gap may be taken from. */
 export interface GapContext {
-  readonly channel: Channel;
+  readonly channel: Booking;
   /** What others of the same side did in that time, or a battery's charge. */
   readonly neighbours: readonly ShapePart[];
   readonly profile: DayProfile | undefined;
@@ -163,10 +163,11 @@ export function gapShape(range: TimeRange, context: GapContext): readonly ShapeP
     case 'load':
     case 'import':
     case 'generator':
+    case 'circuit':
       return byProfile(range, profile, leastSlots.others);
   }
 }
 
 /** Whether a source of a channel remembers its day: where the sky says more, it need not. */
-export const hasProfile = (channel: Channel, place: SitePlace | undefined): boolean =>
+export const hasProfile = (channel: Booking, place: SitePlace | undefined): boolean =>
   channel === 'pv' ? place === undefined : channel !== 'export';

@@ -74,7 +74,8 @@ function profileOf({ sources, device }: Claim, series: SeriesSet): Profile {
 /** What a better device seems to measure beside the inverters that have the same side. */
 function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, other: Claim) => Likeness): RoleGuess[] {
   const [only, ...more] = hosts;
-  const { device, side } = claim;
+  const { device } = claim;
+  const side = 'battery' as const;
   if (only === undefined) return [];
   if (more.length > 0) {
     const ranked = hosts

@@ -1,6 +1,6 @@
 // One hour of a home, minute by minute, put together from all that was settled for it.
 import { hourMs, minuteMs, type TimeRange } from '#core/time.ts';
-import type { Channel, Rule } from '../types.ts';
+import type { Booking, Channel, Rule } from '../types.ts';
 import { eachMinute, type Coverage, type Allocation } from './allocation.ts';
 import type { SetEnergy } from './correction.ts';
 import type { MinuteEnergy } from './minute-accumulator.ts';
@@ -20,7 +20,7 @@ export interface SettledMinutes extends Pick<Settled, 'firstMs' | 'toMs' | 'allo
 /** What a source booked under a channel by a rule, mWh a minute. */
 export interface Line {
   readonly source: string;
-  readonly channel: Channel;
+  readonly channel: Booking;
   readonly rule: Rule;
   readonly energy: number[];
 }
@@ -52,6 +52,8 @@ export class HourSheet {
   readonly known = new Map<string, Knowing>();
   /** How well a channel is known, where it is not as its least known source. */
   readonly channels = new Map<Channel, Knowing>();
+  /** The same of circuits, by the side that speaks for them. */
+  readonly circuits = new Map<string, Knowing>();
   /** ms of each minute without a grid to import from. */
   readonly awayMs = emptyMinutes();
   /** States of charge that the batteries reported. */

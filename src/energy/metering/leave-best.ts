@@ -1,6 +1,6 @@
 // Which source is booked in each minute of an hour: the best live one of each side, and no other.
 import { minuteMs } from '#core/time.ts';
-import type { Channel } from '../types.ts';
+import type { Booking } from '../types.ts';
 import type { Correction } from './correction.ts';
 import { emptyKnowing, type HourSheet, type Knowing, type Line, minutesAnHour } from './hour-sheet.ts';
 import { netted } from './netting.ts';
@@ -14,7 +14,7 @@ import { bestSpeakers, knownOf, type SideVoice, type Speaker, speakersOf, spoken
 export function leaveBest(
   sheet: HourSheet,
   plan: MeterPlan,
-  { voice, channels: booked, netMs, refused }: SideVoice & { readonly refused: ReadonlySet<string> },
+  { side, voice, channels: booked, netMs, refused }: SideVoice & { readonly refused: ReadonlySet<string> },
 ): void {
   const sources = new Set(speakersOf(voice).flatMap((speaker) => speaker.sources));
   const lines = [...sheet.lines.values()].filter((line) => sources.has(line.source) && booked.includes(line.channel));
@@ -23,7 +23,8 @@ export function leaveBest(
     const knowing = emptyKnowing();
     for (let at = 0; at < minutesAnHour; at += 1)
       leaveBestOf(sheet, { voice, own, knowing, channel, lines, refused }, at);
-    sheet.channels.set(channel, knowing);
+    if (channel === 'circuit') sheet.circuits.set(side, knowing);
+    else sheet.channels.set(channel, knowing);
   }
   for (const speaker of speakersOf(voice))
     if (speaker.isNetted === true)
@@ -35,7 +36,7 @@ export function leaveBest(
 interface ChannelVoice extends Pick<SideVoice, 'voice'> {
   readonly own: readonly Source[];
   readonly knowing: Knowing;
-  readonly channel: Channel;
+  readonly channel: Booking;
   readonly lines: readonly Line[];
   /** Sources that a person wants no stand-in booked for. */
   readonly refused: ReadonlySet<string>;

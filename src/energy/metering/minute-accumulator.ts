@@ -1,12 +1,12 @@
 // The open pages of one stretch of at most an hour: what was booked in each of its minutes, and what it found for earlier.
 import { hourOf, minuteMs, type TimeRange } from '#core/time.ts';
-import type { Channel, LedgerEvent, MilliWh, Rule } from '../types.ts';
+import type { Booking, LedgerEvent, MilliWh, Rule } from '../types.ts';
 import { eachMinute, type Coverage, type AllocationPart, type Allocation } from './allocation.ts';
 
 /** Energy of one source under one channel by one rule, a number a minute. */
 export interface MinuteEnergy {
   readonly source: string;
-  readonly channel: Channel;
+  readonly channel: Booking;
   readonly rule: Rule;
   readonly energy: number[];
 }
@@ -57,7 +57,7 @@ export class MinuteAccumulator {
   }
 
   /** The open column of a source, channel and rule. */
-  column(source: string, channel: Channel, rule: Rule): number[] {
+  column(source: string, channel: Booking, rule: Rule): number[] {
     const key = `${source} ${channel} ${rule}`;
     let found = this.#energies.get(key);
     if (found === undefined) {

@@ -1,20 +1,20 @@
 // Netting: what was bought and sold within the same minutes is set off, so that only the difference is left of the larger.
-import type { Channel } from '../types.ts';
+import type { Booking } from '../types.ts';
 
 interface GridLine {
-  readonly channel: Channel;
+  readonly channel: Booking;
   readonly energy: number[];
 }
 
 /** Sets off import and export of the lines in the minutes [from, to); what is left keeps its share of each minute. */
 export function netted(lines: readonly GridLine[], from: number, to: number): void {
-  const total = (channel: Channel): number =>
+  const total = (channel: Booking): number =>
     lines
       .filter((line) => line.channel === channel)
       .reduce((sum, { energy }) => sum + energy.slice(from, to).reduce((one, other) => one + other, 0), 0);
   const [bought, sold] = [total('import'), total('export')];
   if (bought === 0 || sold === 0) return;
-  const scale = (channel: Channel, whole: number): void => {
+  const scale = (channel: Booking, whole: number): void => {
     const before = total(channel);
     let [running, done] = [0, 0];
     for (const { channel: own, energy } of lines) {

@@ -1,11 +1,11 @@
 // A sensible meter plan from what a home has: who speaks for a side and who stands in, counters before integration.
 import { minuteMs } from '#core/time.ts';
-import { channels } from '../types.ts';
+import { bookings } from '../types.ts';
 import { type Claim, claimsOf } from './claims.ts';
-import { doesBook, gapLimitOf, type MeterPlan, type PresenceSource, type Source } from './plan.ts';
+import { doesBook, gapLimitOf, type MeterPlan, type PlannedCircuit, type PresenceSource, type Source } from './plan.ts';
 import type { MeteredDevice, PhaseRule, PlanOptions } from './plan-options.ts';
-import type { SideName } from './roles.ts';
-import { type SideVoice, speakersOf, type Voice } from './voices.ts';
+import { roleOf, type SideName } from './roles.ts';
+import { circuitSide, type SideVoice, speakersOf, type Voice } from './voices.ts';
 
 const joined = (kind: 'sum' | 'first', voices: readonly Voice[]): Voice | undefined => {
   if (voices.length < 2) return voices[0];
@@ -85,19 +85,44 @@ function planSide(all: readonly Claim[], side: SideName, { phases, rules }: Plan
     const first = Math.min(...claims.map(({ rank }) => rank));
     return { sources: claims.filter(({ rank }) => rank === first).flatMap(({ sources }) => sources) };
   }
+  return plannedOf(claims, { side, netMs: side === 'grid' && phases !== undefined ? netWidths[phases] : undefined });
+}
+
+function plannedOf(
+  claims: readonly Claim[],
+  { side, netMs }: { readonly side: string; readonly netMs?: number | undefined },
+): PlannedSide {
   const voice = voiceOfSide(claims);
   const sources = claims.flatMap((claim) => claim.sources);
-  const netMs = side === 'grid' && phases !== undefined ? netWidths[phases] : undefined;
   if (voice === undefined || (isPlainSum(voice) && netMs === undefined)) return { sources };
   const covered = new Set(withStandIns(voice));
   const marked = sources.map(
     (source): Source => (source.kind === 'power' && covered.has(source.id) ? { ...source, hasStandIn: true } : source),
   );
-  const booked = channels.filter((channel) => sources.some((source) => doesBook(source, channel)));
+  const booked = bookings.filter((channel) => sources.some((source) => doesBook(source, channel)));
   return {
     sources: marked,
     voice: { side, channels: booked, voice, ...(netMs === undefined ? {} : { netMs }) },
   };
+}
+
+/** Each circuit for itself: a copy stands in for its original, and nothing is added up. */
+function planCircuits(
+  all: readonly Claim[],
+  { roles }: PlanOptions,
+): (PlannedSide & { readonly circuit: PlannedCircuit })[] {
+  const claims = Map.groupBy(
+    all.filter(({ side }) => side === 'circuit'),
+    ({ device, copyOf = device }) => copyOf,
+  );
+  return [...claims].map(([device, own]) => {
+    const planned = plannedOf(own, { side: circuitSide(device) });
+    const booking = planned.sources.filter((source) => doesBook(source, 'circuit'));
+    const role = roleOf(roles, device);
+    const name = role.kind === 'circuit' ? role.name : undefined;
+    const circuit = { device, ...(name === undefined ? {} : { name }), sources: booking.map(({ id }) => id) };
+    return { ...planned, circuit };
+  });
 }
 
 /** Volts on an inverter's input from which the grid is there. */
@@ -157,7 +182,8 @@ export function planOf(devices: readonly MeteredDevice[], options: PlanOptions):
   const isHouseMetered = [...(options.roles?.values() ?? [])].some(({ kind }) => kind === 'home');
   const isOwn = (options.load === 'own' || isHouseMetered) && load.sources.length > 0;
   const isDerived = grid.sources.length > 0 && !isOwn;
-  const used = isDerived ? others : [...others, load];
+  const circuits = options.rules === 1 ? [] : planCircuits(claims, options);
+  const used = [...others, ...(isDerived ? [] : [load]), ...circuits];
   const voices = given(used.map(({ voice }) => voice));
   const derives: Pick<MeterPlan, 'derives' | 'presence'> = isDerived
     ? { derives: 'load' }
@@ -173,5 +199,6 @@ export function planOf(devices: readonly MeteredDevice[], options: PlanOptions):
     ...derives,
     ...(isAtInput ? { isGeneratorAtInput: true } : {}),
     ...(voices.length === 0 ? {} : { sides: voices }),
+    ...(circuits.length === 0 ? {} : { circuits: circuits.map(({ circuit }) => circuit) }),
   };
 }

@@ -1,7 +1,7 @@
 // The meter plan of a home: which value of which device is booked where, by which rule, and how far it can be trusted.
 // Readings are only ever looked at through a plan; the same readings and the same plan give the same energy.
 import type { MetricId } from '#core/catalogue.ts';
-import type { Channel } from '../types.ts';
+import type { Booking } from '../types.ts';
 import type { SitePlace } from './gap-shape.ts';
 import { bestSpeakers, type SideVoice, speakersOf } from './voices.ts';
 
@@ -23,12 +23,12 @@ export interface CounterSource extends SourceFacts {
   readonly metric: MetricId;
   /** Several counters as one that may run backwards: these added up, less those. `metric` is the first of them. */
   readonly parts?: { readonly plus: readonly MetricId[]; readonly minus: readonly MetricId[] };
-  readonly channel: Channel;
+  readonly channel: Booking;
   /** `daily` counters start again at the midnight of `timeZone`. */
   readonly span: 'total' | 'daily';
   readonly timeZone: string;
   /** Where it may run backwards: the channel a fall is booked under. */
-  readonly fallsTo?: Channel;
+  readonly fallsTo?: Booking;
   /** Smallest step, Wh; learned where it is not given. */
   readonly resolutionWh?: number;
   /** Where it starts again from 0, Wh; the usual widths are known anyway. */
@@ -41,11 +41,11 @@ export interface CounterSource extends SourceFacts {
 export interface PowerSource extends SourceFacts {
   readonly kind: 'power';
   readonly metrics: readonly MetricId[];
-  readonly positive: Channel;
+  readonly positive: Booking;
   /** Where energy of the negative sign goes; absent: it is no energy. */
-  readonly negative?: Channel;
+  readonly negative?: Booking;
   /** The channels it is booked under; for the others it only shapes and compares. */
-  readonly books: readonly Channel[];
+  readonly books: readonly Booking[];
   /** Whether its sign is turned before it is looked at. */
   readonly reversed?: boolean;
   /** Whether another source is booked while it is silent. */
@@ -62,6 +62,15 @@ export interface PresenceSource extends Pick<SourceFacts, 'id' | 'device' | 'gap
   readonly from: number;
 }
 
+/** A circuit of the home with the sources that book it. */
+export interface PlannedCircuit {
+  /** The device that measures it: its id. */
+  readonly device: string;
+  /** As a person calls it; absent: not said. */
+  readonly name?: string;
+  readonly sources: readonly string[];
+}
+
 /** What is read of a home, and where it goes. Several sources of one channel add up, unless a side says who speaks when. */
 export interface MeterPlan {
   /** Where the home is; gaps of the sun are laid by its sky. */
@@ -73,6 +82,8 @@ export interface MeterPlan {
   readonly derives?: 'load' | 'import' | 'grid';
   /** Sides of which not all sources are added up. */
   readonly sides?: readonly SideVoice[];
+  /** Circuits inside the load; absent: none. */
+  readonly circuits?: readonly PlannedCircuit[];
   /** Whether what is taken for the grid, at an inverter's input, may be a generator that is metered beside it. */
   readonly isGeneratorAtInput?: boolean;
   /** What tells whether there is a grid to import from, where import is derived. */
@@ -80,7 +91,7 @@ export interface MeterPlan {
 }
 
 /** Whether a channel is made from the others. */
-export function isDerived({ derives }: Pick<MeterPlan, 'derives'>, channel: Channel): boolean {
+export function isDerived({ derives }: Pick<MeterPlan, 'derives'>, channel: Booking): boolean {
   return derives === 'grid' ? channel === 'import' || channel === 'export' : derives === channel;
 }
 
@@ -104,7 +115,7 @@ export function metricsOf(source: Source): readonly MetricId[] {
 }
 
 /** Whether a source books under a channel. */
-export function doesBook(source: Source, channel: Channel): boolean {
+export function doesBook(source: Source, channel: Booking): boolean {
   if (source.kind === 'power') return source.books.includes(channel);
   return source.channel === channel || source.fallsTo === channel;
 }

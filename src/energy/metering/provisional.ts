@@ -29,7 +29,7 @@ export function provisional(input: SettleInput, before: LedgerState, nowMs: numb
     const state = settled.after.counters[source.id];
     if (source.kind !== 'counter' || state === undefined || others.has(source.id)) continue;
     const known = knownEnergy(state.shape, Math.max(state.sinceMs, before.atMs), nowMs);
-    const total = totals[source.channel];
+    const total = source.channel === 'circuit' ? undefined : totals[source.channel];
     if (total !== undefined) total.pending += Math.min(known, state.resolution);
   }
   return totals;

@@ -2,7 +2,7 @@
 // Any order and repetition of readings and any cut of time gives the same; that is what makes the ledger repeatable.
 import type { MetricId } from '#core/catalogue.ts';
 import { hourMs, type TimeRange } from '#core/time.ts';
-import type { Channel, LedgerEvent, MilliWh } from '../types.ts';
+import type { Booking, LedgerEvent, MilliWh } from '../types.ts';
 import {
   combinedSeries,
   firstAt,
@@ -35,7 +35,7 @@ export interface LedgerState {
 /** What a power brought by integration, to hold against its counter. */
 export interface Compared {
   readonly source: string;
-  readonly channel: Channel;
+  readonly channel: Booking;
   readonly energy: MilliWh;
 }
 

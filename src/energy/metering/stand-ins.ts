@@ -1,7 +1,7 @@
 // Tells when a source was silent and another was booked in its place, a decision a minute; those of an hour become one event.
 import { because } from '#core/reason.ts';
 import { minuteMs } from '#core/time.ts';
-import type { Channel } from '../types.ts';
+import type { Booking } from '../types.ts';
 import { firstAt, seriesOf, type SeriesSet } from './columns.ts';
 import type { MinuteAccumulator } from './minute-accumulator.ts';
 import { doesBook, metricsOf, type MeterPlan, type Source } from './plan.ts';
@@ -55,7 +55,7 @@ interface ChannelKnown {
   readonly columns: ReadonlyMap<string, readonly number[]>;
 }
 
-function channelKnown(heard: Heard & { readonly last: LedgerState }, voice: Voice, channel: Channel): ChannelKnown {
+function channelKnown(heard: Heard & { readonly last: LedgerState }, voice: Voice, channel: Booking): ChannelKnown {
   const ids = new Set(speakersOf(voice).flatMap(({ sources }) => sources));
   const own = heard.plan.sources.filter((source) => ids.has(source.id) && doesBook(source, channel));
   const bestIds = new Set(bestSpeakers(voice).flatMap(({ sources }) => sources));

@@ -1,5 +1,5 @@
 // Who speaks for a side of the home, minute by minute: several sources are added up, or the first that is known is taken.
-import type { Channel } from '../types.ts';
+import type { Booking } from '../types.ts';
 
 /** The sources of one device for a side, taken together. */
 export interface Speaker {
@@ -14,11 +14,14 @@ export type Voice = Speaker | { readonly sum: readonly Voice[] } | { readonly fi
 /** A side of the home with who speaks for it. */
 export interface SideVoice {
   readonly side: string;
-  readonly channels: readonly Channel[];
+  readonly channels: readonly Booking[];
   readonly voice: Voice;
   /** Both ways are set off within windows of this width, ms, aligned to the epoch. */
   readonly netMs?: number;
 }
+
+/** The side of a circuit, by its device. */
+export const circuitSide = (device: string): string => `circuit ${device}`;
 
 /** What one speaker is taken for in a minute. */
 export interface Spoken {

@@ -11,6 +11,7 @@ import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote, Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
 import { BudgetsCard } from './budgets-card.tsx';
+import { CircuitsCard } from './circuits-card.tsx';
 import { EnergyChartCard } from './energy-chart-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { ExportSheet } from './export-sheet.tsx';
@@ -82,6 +83,7 @@ function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): Rea
         <EnergyChartCard report={report} rows={rows} span={{ ...span, width }} title={title} onSpan={onSpan} />
       </FailureBoundary>
       <FiguresCards report={report} onWhy={setWhy} />
+      <CircuitsCard report={report} />
       <FailureBoundary>
         <EventsCard span={asked} />
       </FailureBoundary>

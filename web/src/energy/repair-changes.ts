@@ -42,6 +42,17 @@ export function changesOf(
           after: inWords(energy(is[key])),
         }),
       );
+    const of = ({ circuits = [] }: Partial<EnergyRow>, device: string): number | undefined =>
+      circuits.find((one) => one.device === device)?.energyWh;
+    const devices = new Set([was, is].flatMap(({ circuits = [] }) => circuits.map(({ device }) => device)));
+    for (const device of devices)
+      if (of(was, device) !== of(is, device))
+        energies.push({
+          row,
+          figure: t('energy.circuits.one', { device }),
+          before: inWords(energy(of(was, device))),
+          after: inWords(energy(of(is, device))),
+        });
     const bills = [billOf(was), billOf(is)] as const;
     if (bills[0] === bills[1]) return energies;
     const bill: Change = {

@@ -1,0 +1,52 @@
+// The parts of a load: by size, what is left at the end, and no shares where they would say what is not.
+import { expect, test } from 'vitest';
+import type { EnergyRow } from '#api/ledger.ts';
+import { circuitParts } from './circuit-parts.ts';
+
+const row: EnergyRow = {
+  label: 'total',
+  startMs: 0,
+  endMs: 86_400_000,
+  complete: true,
+  loadWh: 2000,
+  flows: {
+    pvToLoadWh: 0,
+    pvToBatteryWh: 0,
+    pvToGridWh: 0,
+    batteryToLoadWh: 0,
+    batteryToGridWh: 0,
+    gridToLoadWh: 2000,
+    gridToBatteryWh: 0,
+  },
+  measured: 1,
+  estimated: 0,
+  missing: 0,
+  events: 0,
+};
+const circuit = (device: string, energyWh: number) => ({ device, energyWh, measured: 0.9, estimated: 0.1, missing: 0 });
+const circuits = [circuit('car', 500), circuit('heat', 1200)];
+
+test('the largest first, and everything else at the end', () => {
+  const total = { ...row, circuits, everythingElseWh: 300 };
+  expect(circuitParts({ total, circuits: [{ device: 'heat', name: 'Heat pump' }] })).toEqual([
+    { device: 'heat', name: 'Heat pump', energyWh: 1200, part: 0.6, estimated: 0.1, missing: 0 },
+    { device: 'car', name: 'car', energyWh: 500, part: 0.25, estimated: 0.1, missing: 0 },
+    { energyWh: 300, part: 0.15 },
+  ]);
+});
+
+test('no shares without a load, or of one that is smaller than its circuits', () => {
+  const { loadWh: _load, ...unknown } = row;
+  for (const total of [
+    { ...unknown, circuits },
+    { ...row, circuits, circuitsOverWh: 5 },
+  ])
+    for (const part of circuitParts({ total })) {
+      expect(part.device).toBeDefined();
+      expect(part).not.toHaveProperty('part');
+    }
+});
+
+test('nothing where there is no circuit', () => {
+  expect(circuitParts({ total: row })).toEqual([]);
+});

@@ -1,0 +1,55 @@
+// Where the load of a period went: its circuits by what they used, and what no circuit accounts for.
+import type { ReactNode } from 'react';
+import type { EnergyReport } from '#api/ledger.ts';
+import { energy, inWords, share } from '../format.ts';
+import { t } from '../words.ts';
+import { Card, Value } from '../ui/parts.tsx';
+import { circuitParts, type CircuitPart } from './circuit-parts.ts';
+
+function Part({ part }: { readonly part: CircuitPart }): ReactNode {
+  const { name, energyWh, part: ofLoad, estimated = 0, missing = 0 } = part;
+  return (
+    <li>
+      <div className="source-head">
+        <strong>{name ?? t('energy.circuits.rest')}</strong>
+        <Value of={energy(energyWh)} />
+      </div>
+      {ofLoad !== undefined && (
+        <>
+          <div className="share-track" aria-hidden="true">
+            <div className="share-fill" style={{ inlineSize: `${Math.min(100, ofLoad * 100)}%` }} />
+          </div>
+          <p className="hint">{t('energy.circuits.part', { share: inWords(share(ofLoad)) })}</p>
+        </>
+      )}
+      {estimated >= worthTelling && (
+        <p className="hint">{t('energy.circuits.estimated', { share: inWords(share(estimated)) })}</p>
+      )}
+      {missing >= worthTelling && (
+        <p className="hint">{t('energy.circuits.missing', { share: inWords(share(missing)) })}</p>
+      )}
+    </li>
+  );
+}
+
+/** Less of a period than this needs no line. */
+const worthTelling = 0.01;
+
+/** The circuits of a period; nothing where there is none. */
+export function CircuitsCard({ report }: { readonly report: EnergyReport }): ReactNode {
+  const parts = circuitParts(report);
+  if (parts.length === 0) return null;
+  const { circuitsOverWh } = report.total;
+  return (
+    <Card title={t('energy.circuits.title')}>
+      <ul className="sources">
+        {parts.map((part) => (
+          <Part key={part.device ?? ''} part={part} />
+        ))}
+      </ul>
+      {circuitsOverWh !== undefined && (
+        <p className="note">{t('energy.circuits.over', { amount: inWords(energy(circuitsOverWh)) })}</p>
+      )}
+    </Card>
+  );
+}
