@@ -109,11 +109,27 @@ const listed = (text: string): readonly string[] =>
     .map((one) => one.trim())
     .filter((one) => one !== '');
 
-function addServers(program: Command, context: CommandContext): void {
-  serverOptions(program.command('serve').description('run the home: web app, devices, history, MQTT broker'), {
-    host: '0.0.0.0',
-    data: context.dataFolder,
-  })
+/** Options of speaking TLS. */
+const tlsOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--tls-cert <file>', 'certificate with its chain (PEM): speak HTTPS; read again when it changes').env(
+        'SOLSTEAD_TLS_CERT',
+      ),
+    )
+    .addOption(new Option('--tls-key <file>', 'key of that certificate (PEM)').env('SOLSTEAD_TLS_KEY'))
+    .addOption(
+      new Option('--mqtts-port <number>', 'port of the built-in MQTT broker over TLS, where there is a certificate')
+        .env('SOLSTEAD_MQTTS_PORT')
+        .argParser(portNumber)
+        .default(8883),
+    );
+
+function addServe(program: Command, context: CommandContext): void {
+  const serve = serverOptions(
+    program.command('serve').description('run the home: web app, devices, history, MQTT broker'),
+    { host: '0.0.0.0', data: context.dataFolder },
+  )
     .addOption(
       new Option(
         '--mqtt-broker <url>',
@@ -146,26 +162,17 @@ function addServers(program: Command, context: CommandContext): void {
       new Option('--name <names>', 'names under which browsers may ask for this computer, such as solar.example.com')
         .env('SOLSTEAD_NAME')
         .argParser(listed),
-    )
-    .addOption(
-      new Option('--tls-cert <file>', 'certificate with its chain (PEM): speak HTTPS; read again when it changes').env(
-        'SOLSTEAD_TLS_CERT',
-      ),
-    )
-    .addOption(new Option('--tls-key <file>', 'key of that certificate (PEM)').env('SOLSTEAD_TLS_KEY'))
-    .addOption(
-      new Option('--mqtts-port <number>', 'port of the built-in MQTT broker over TLS, where there is a certificate')
-        .env('SOLSTEAD_MQTTS_PORT')
-        .argParser(portNumber)
-        .default(8883),
-    )
+    );
+  tlsOptions(serve)
     .addHelpText(
       'after',
       '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, that of --records from' +
         '\nSOLSTEAD_RECORDS_PASSWORD, those of --history from SOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN.',
     )
     .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options, context));
+}
 
+function addDemo(program: Command, context: CommandContext): void {
   serverOptions(
     program.command('demo').description('run a simulated home on this computer, with a day and a half of history'),
     { host: '127.0.0.1' },
@@ -308,7 +315,8 @@ function upToUnknown(program: Command, args: readonly string[]): readonly string
 /** Runs the command line; the process's exit code says how it went. */
 export async function run(args: readonly string[], context: CommandContext): Promise<void> {
   const program = makeProgram();
-  addServers(program, context);
+  addServe(program, context);
+  addDemo(program, context);
   addOrders(program, context);
   addDevices(program, context);
   addAnomalies(program, context);

@@ -34,7 +34,30 @@ interface SiteVisit extends Visit {
   readonly record: SiteRecord;
 }
 
-function devicesDoor({ inside, performer, principal, record }: SiteVisit): DevicesDoor {
+/** What is asked of devices. */
+function deviceQuestions({
+  inside,
+  principal,
+  record: { id: site },
+}: SiteVisit): Pick<DevicesDoor, 'removed' | 'capabilities' | 'settings'> {
+  return {
+    async removed() {
+      permit(principal, { action: 'device.manage', site });
+      return inside.removedDevices(site);
+    },
+    async capabilities(device) {
+      permit(principal, { action: 'site.read', site, device });
+      return inside.capabilities(site, device);
+    },
+    async settings(device) {
+      permit(principal, { action: 'site.read', site, device });
+      return inside.settings(site, device);
+    },
+  };
+}
+
+function devicesDoor(visit: SiteVisit): DevicesDoor {
+  const { inside, performer, principal, record } = visit;
   const site = record.id;
   return {
     add: (device) =>
@@ -65,18 +88,7 @@ function devicesDoor({ inside, performer, principal, record }: SiteVisit): Devic
         },
         () => inside.changeDevice(site, device, change),
       ),
-    async removed() {
-      permit(principal, { action: 'device.manage', site });
-      return inside.removedDevices(site);
-    },
-    async capabilities(device) {
-      permit(principal, { action: 'site.read', site, device });
-      return inside.capabilities(site, device);
-    },
-    async settings(device) {
-      permit(principal, { action: 'site.read', site, device });
-      return inside.settings(site, device);
-    },
+    ...deviceQuestions(visit),
     set: (command) =>
       performer.perform(
         principal,

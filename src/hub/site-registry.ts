@@ -100,29 +100,34 @@ async function newId(name: string, { records, clock, isUsed }: RegistryParts): P
   }
 }
 
+/** No two devices are the same one. `except`: the device itself. Errors: `device.exists`. */
+function assertAlone(
+  { devices }: Making,
+  one: Pick<DeviceRecord, 'site' | 'definition' | 'address' | 'topic'>,
+  except?: string,
+): void {
+  const twin = devices().find(
+    ({ record }) =>
+      record.id !== except &&
+      record.address === one.address &&
+      record.definition === one.definition &&
+      record.topic === one.topic,
+  );
+  if (twin === undefined) return;
+  // What a device of another home is called is not told.
+  const why = twin.record.site === one.site ? { why: because('device.twin', { name: twin.record.name }) } : {};
+  throw new SolsteadError('device.exists', { at: one.address, ...why });
+}
+
+/** The id of a removed device of the same home that is back. Errors: `input.invalid`. */
+async function returning({ records }: Making, { site, id }: Pick<DeviceRecord, 'site' | 'id'>): Promise<string> {
+  if ((await records.devices.removed(site)).some((one) => one.id === id)) return id;
+  throw new SolsteadError('input.invalid', { at: 'returns', why: because('device.not-removed', { id }) });
+}
+
 /** Makes the records of devices that are added, renamed or moved. */
 function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRecord'> {
-  const { findProtocol, devices, records } = making;
-  const assertAlone = (one: Pick<DeviceRecord, 'site' | 'definition' | 'address' | 'topic'>, except?: string): void => {
-    const twin = devices().find(
-      ({ record }) =>
-        record.id !== except &&
-        record.address === one.address &&
-        record.definition === one.definition &&
-        record.topic === one.topic,
-    );
-    if (twin === undefined) return;
-    // What a device of another home is called is not told.
-    const why = twin.record.site === one.site ? { why: because('device.twin', { name: twin.record.name }) } : {};
-    throw new SolsteadError('device.exists', { at: one.address, ...why });
-  };
-
-  /** The id of a removed device of the same home that is back. */
-  const returning = async (site: string, id: string): Promise<string> => {
-    if ((await records.devices.removed(site)).some((one) => one.id === id)) return id;
-    throw new SolsteadError('input.invalid', { at: 'returns', why: because('device.not-removed', { id }) });
-  };
-
+  const { findProtocol, devices } = making;
   return {
     async recordOf(site, device) {
       const { protocol: id, topic, settings = {} } = device;
@@ -131,9 +136,12 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
       const address = checkedAddress(device, protocol);
       if (devices().length >= mostDevices)
         throw new SolsteadError('input.invalid', { at: 'devices', why: because('device.many', { most: mostDevices }) });
-      assertAlone({ site, definition: id, address, ...(topic === undefined ? {} : { topic }) });
+      assertAlone(making, { site, definition: id, address, ...(topic === undefined ? {} : { topic }) });
       return {
-        id: device.returns === undefined ? await newId(device.name, making) : await returning(site, device.returns),
+        id:
+          device.returns === undefined
+            ? await newId(device.name, making)
+            : await returning(making, { site, id: device.returns }),
         site,
         name: device.name.trim(),
         definition: id,
@@ -157,7 +165,7 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
       const checked = checkedAddress(moved, protocol);
       const { protocol: _definition, ...rest } = moved;
       const next = { ...record, ...rest, name: moved.name.trim(), address: checked };
-      assertAlone(next, device);
+      assertAlone(making, next, device);
       return next;
     },
   };

@@ -101,6 +101,42 @@ function eventView(parts: EnergyParts, { energy, ...event }: LedgerEvent): Energ
   return { ...event, ...named(parts, event.source), energyWh: energy / 1000, why: inEnglish(event.reason) };
 }
 
+/** What was found, in Wh, with the names of its sources. */
+function whyView(
+  parts: EnergyParts,
+  plan: ReturnType<typeof joinedPlan>,
+  why: ReturnType<typeof whyOf>,
+): Omit<EnergyWhy, 'channel' | 'startMs' | 'endMs'> {
+  const metrics = new Map(plan.sources.map((source) => [source.id, metricsOf(source).join('+')]));
+  return {
+    energyWh: why.energy / 1000,
+    from: why.from.map(({ source, rule, energy }) => {
+      const metric = metrics.get(source);
+      return {
+        source,
+        ...named(parts, source),
+        ...(metric === undefined ? {} : { metric }),
+        rule,
+        ...ruleWords(rule),
+        energyWh: energy / 1000,
+        share: why.energy === 0 ? 0 : energy / why.energy,
+      };
+    }),
+    measured: clamped(why.measured),
+    estimated: clamped(why.estimated),
+    missing: clamped(why.missing),
+    events: why.events.map((event) => eventView(parts, event)),
+    ...(why.integrated === undefined
+      ? {}
+      : {
+          integrated: {
+            energyWh: why.integrated.energy / 1000,
+            differenceWh: why.integrated.difference / 1000,
+          },
+        }),
+  };
+}
+
 /** Where the energy of a channel comes from. Errors: `input.invalid` if the range is too long. */
 export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRange): Promise<EnergyWhy> {
   const { site, ledger } = parts;
@@ -130,37 +166,7 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
   ]);
   const inside = settled.filter((hour) => hour.fromMs < toMs && hour.toMs > fromMs);
   const why = whyOf(channel, { plan, buckets, settled: inside }, { fromMs, toMs });
-  const metrics = new Map(plan.sources.map((source) => [source.id, metricsOf(source).join('+')]));
-  return {
-    channel,
-    startMs: fromMs,
-    endMs: toMs,
-    energyWh: why.energy / 1000,
-    from: why.from.map(({ source, rule, energy }) => {
-      const metric = metrics.get(source);
-      return {
-        source,
-        ...named(parts, source),
-        ...(metric === undefined ? {} : { metric }),
-        rule,
-        ...ruleWords(rule),
-        energyWh: energy / 1000,
-        share: why.energy === 0 ? 0 : energy / why.energy,
-      };
-    }),
-    measured: clamped(why.measured),
-    estimated: clamped(why.estimated),
-    missing: clamped(why.missing),
-    events: why.events.map((event) => eventView(parts, event)),
-    ...(why.integrated === undefined
-      ? {}
-      : {
-          integrated: {
-            energyWh: why.integrated.energy / 1000,
-            differenceWh: why.integrated.difference / 1000,
-          },
-        }),
-  };
+  return { channel, startMs: fromMs, endMs: toMs, ...whyView(parts, plan, why) };
 }
 
 /** A rule in a sentence. */

@@ -41,6 +41,22 @@ export function refuse(socket: WebSocket, code: number = closeCodes.unknownSite)
   socket.close(code, refusal.error);
 }
 
+function statisticsOf(channels: readonly Channel[]): ReturnType<MonitoringChannels['statistics']> {
+  const systems = channels.map(({ site, sockets }) => ({
+    system_id: site,
+    connections: sockets.size,
+  }));
+  return {
+    status: 'WebSocket Server Running',
+    endpoint: '/ws/monitoring/:system_id',
+    stats: {
+      total_connections: systems.reduce((sum, { connections }) => sum + connections, 0),
+      active_systems: systems.length,
+      systems,
+    },
+  };
+}
+
 /** Makes the channels of a server. */
 export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): MonitoringChannels {
   // By the record: it is the same object for as long as the site is open.
@@ -84,21 +100,6 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
       tell(source, [socket]);
     },
     read: async (site) => sourceOf(site).read(),
-    statistics(sites) {
-      const known = [...channels.values()].filter(({ site }) => sites.has(site));
-      const systems = known.map(({ site, sockets }) => ({
-        system_id: site,
-        connections: sockets.size,
-      }));
-      return {
-        status: 'WebSocket Server Running',
-        endpoint: '/ws/monitoring/:system_id',
-        stats: {
-          total_connections: systems.reduce((sum, { connections }) => sum + connections, 0),
-          active_systems: systems.length,
-          systems,
-        },
-      };
-    },
+    statistics: (sites) => statisticsOf([...channels.values()].filter(({ site }) => sites.has(site))),
   };
 }

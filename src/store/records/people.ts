@@ -19,23 +19,29 @@ import type { RecordDatabase, RecordTables } from './tables.ts';
 
 const accountColumns = ['id', 'name', 'passwordHash'] as const;
 
+const rowOf = ({ id, name, passwordHash }: AccountRecord): RecordTables['account'] => ({
+  id,
+  name,
+  passwordHash,
+  nameKey: nameKey(name),
+});
+
+/** Saves an account whose name no other has. Errors: `input.invalid`. */
+async function saveAccount(tx: RecordDatabase['db'], account: AccountRecord): Promise<void> {
+  const row = rowOf(account);
+  const other = await tx.selectFrom('account').select('id').where('nameKey', '=', row.nameKey).executeTakeFirst();
+  if (other !== undefined && other.id !== row.id)
+    throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: row.name }) });
+  await tx
+    .insertInto('account')
+    .values(row)
+    .onConflict((on) => on.column('id').doUpdateSet(row))
+    .execute();
+}
+
 /** Accounts. */
 export function accountStore({ db }: RecordDatabase): AccountStore {
-  const rowOf = ({ id, name, passwordHash }: AccountRecord): RecordTables['account'] => {
-    return { id, name, passwordHash, nameKey: nameKey(name) };
-  };
   const accounts = () => db.selectFrom('account').select(accountColumns);
-  const save = async (tx: RecordDatabase['db'], account: AccountRecord): Promise<void> => {
-    const row = rowOf(account);
-    const other = await tx.selectFrom('account').select('id').where('nameKey', '=', row.nameKey).executeTakeFirst();
-    if (other !== undefined && other.id !== row.id)
-      throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: row.name }) });
-    await tx
-      .insertInto('account')
-      .values(row)
-      .onConflict((on) => on.column('id').doUpdateSet(row))
-      .execute();
-  };
   return {
     any: async () => (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined,
     byId: (id) => accounts().where('id', '=', id).executeTakeFirst(),
@@ -58,7 +64,7 @@ export function accountStore({ db }: RecordDatabase): AccountStore {
             .execute();
         return true;
       }),
-    save: (account) => db.transaction().execute((tx) => save(tx, account)),
+    save: (account) => db.transaction().execute((tx) => saveAccount(tx, account)),
     list: () => accounts().orderBy('nameKey').execute(),
     async remove(id) {
       await db.transaction().execute(async (tx) => {
@@ -74,7 +80,7 @@ export function accountStore({ db }: RecordDatabase): AccountStore {
           .where('id', '=', invitation)
           .executeTakeFirstOrThrow();
         if (numDeletedRows !== 1n) return false;
-        await save(tx, account);
+        await saveAccount(tx, account);
         await tx
           .insertInto('accountGrant')
           .values({ account: account.id, ...grantColumns(grant) })

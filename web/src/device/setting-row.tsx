@@ -1,6 +1,6 @@
 // One setting: what it is, what the device shows, and for the owner the way to change it. Success is told only when the
 // device has confirmed.
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type Ref, type RefObject } from 'react';
 import type { Device } from '#api/contract.ts';
 import type { Setting, CommandOutcome } from '#api/settings.ts';
 import { failureOf } from '../api.ts';
@@ -90,6 +90,31 @@ function SettingHead({ setting, children }: Pick<RowProps, 'setting'> & { readon
   );
 }
 
+interface ChangeButtonProps {
+  readonly opener: Ref<HTMLButtonElement>;
+  readonly setting: RowProps['setting'];
+  readonly isActing: boolean;
+  readonly onClick: () => void;
+}
+
+function ChangeButton({ opener, setting, isActing, onClick }: ChangeButtonProps): ReactNode {
+  const isAction = setting.value.kind === 'none';
+  return (
+    <Button
+      ref={opener}
+      aria-label={
+        isAction
+          ? t('settings.act-name', { title: settingTitle(setting) })
+          : t('settings.change-name', { title: settingTitle(setting) })
+      }
+      busy={isActing ? t('settings.saving') : undefined}
+      onClick={onClick}
+    >
+      {isAction ? t('settings.act') : t('settings.change')}
+    </Button>
+  );
+}
+
 /** A setting; dangerous ones ask before they act. */
 export function SettingRow({ device, setting, mayChange, by = 'setting' }: RowProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
@@ -121,18 +146,7 @@ export function SettingRow({ device, setting, mayChange, by = 'setting' }: RowPr
     <li className="setting">
       <SettingHead setting={setting}>
         {mayChange && !isOpen && (
-          <Button
-            ref={opener}
-            aria-label={
-              isAction
-                ? t('settings.act-name', { title: settingTitle(setting) })
-                : t('settings.change-name', { title: settingTitle(setting) })
-            }
-            busy={isPending && isAction ? t('settings.saving') : undefined}
-            onClick={begin}
-          >
-            {isAction ? t('settings.act') : t('settings.change')}
-          </Button>
+          <ChangeButton opener={opener} setting={setting} isActing={isPending && isAction} onClick={begin} />
         )}
       </SettingHead>
       {isOpen && (

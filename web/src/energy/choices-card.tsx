@@ -1,4 +1,5 @@
 // How energy is counted: what is in force, and the dialog that changes it for all time.
+import type { InputOf } from '#api/endpoints.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -103,26 +104,27 @@ const loadWords = (each: 'derived' | 'own') => ({
   text: t(`energy.choices.load-of.${each}.text`),
 });
 
-function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
+function useSaving(onSaved: () => void) {
   const site = useSite();
   const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: InputOf<'saveCountingOptions'>['body']) =>
+      call('saveCountingOptions', { params: { site: site.id }, body }),
+    onSuccess: () => {
+      void forgetLedger(client, site.id);
+      onSaved();
+    },
+  });
+}
+
+function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
   const [phases, setPhases] = useState(view.phases);
   const [load, setLoad] = useState(view.load);
   const [daily, setDaily] = useState<readonly Counter[]>(view.daily);
   const [entry, setEntry] = useState(view.plausibleW === undefined ? '' : String(view.plausibleW));
   const plausibleW = plausibleOf(entry);
   const isWrong = Number.isNaN(plausibleW);
-  const save = useMutation({
-    mutationFn: () =>
-      call('saveCountingOptions', {
-        params: { site: site.id },
-        body: { phases, load, daily, ...(plausibleW === undefined ? {} : { plausibleW }) },
-      }),
-    onSuccess: () => {
-      void forgetLedger(client, site.id);
-      onClose();
-    },
-  });
+  const save = useSaving(onClose);
   return (
     <Sheet title={t('energy.choices.title')} onClose={onClose}>
       <p>{t('energy.choices.text')}</p>
@@ -130,7 +132,8 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!save.isPending && !isWrong) save.mutate();
+          if (save.isPending || isWrong) return;
+          save.mutate({ phases, load, daily, ...(plausibleW === undefined ? {} : { plausibleW }) });
         }}
       >
         <Radios

@@ -64,6 +64,34 @@ interface ExportSheetProps {
 
 const stepName = (step: Step): string => t(`energy.export.steps.${step === '' ? 'stored' : step}`);
 
+interface SpanFieldsProps {
+  readonly draft: ExportDraft;
+  readonly onChange: (part: Partial<ExportDraft>) => void;
+}
+
+function SpanFields({ draft, onChange }: SpanFieldsProps): ReactNode {
+  const onDate = (name: 'from' | 'to') => (value: string) => {
+    if (isDate(value)) onChange({ [name]: value });
+  };
+  return (
+    <div className="two-fields">
+      <Field
+        label={t('energy.export.from')}
+        type="date"
+        value={draft.from}
+        onChange={({ target }) => onDate('from')(target.value)}
+      />
+      <Field
+        label={t('energy.export.to')}
+        hint={t('energy.export.to-hint')}
+        type="date"
+        value={draft.to}
+        onChange={({ target }) => onDate('to')(target.value)}
+      />
+    </div>
+  );
+}
+
 /** The choices and the link. */
 export function ExportSheet({ query, today, onClose }: ExportSheetProps): ReactNode {
   const site = useSite();
@@ -77,27 +105,10 @@ export function ExportSheet({ query, today, onClose }: ExportSheetProps): ReactN
     to: last > today ? today : last,
   });
   const change = (part: Partial<ExportDraft>): void => setDraft((before) => ({ ...before, ...part }));
-  const onDate = (name: 'from' | 'to') => (value: string) => {
-    if (isDate(value)) change({ [name]: value });
-  };
   return (
     <Sheet title={t('energy.export.title')} onClose={onClose}>
       <p>{t('energy.export.text')}</p>
-      <div className="two-fields">
-        <Field
-          label={t('energy.export.from')}
-          type="date"
-          value={draft.from}
-          onChange={({ target }) => onDate('from')(target.value)}
-        />
-        <Field
-          label={t('energy.export.to')}
-          hint={t('energy.export.to-hint')}
-          type="date"
-          value={draft.to}
-          onChange={({ target }) => onDate('to')(target.value)}
-        />
-      </div>
+      <SpanFields draft={draft} onChange={change} />
       <Choice
         label={t('energy.export.format')}
         options={optionsOf(formats, (each) => t(`energy.export.formats.${each}`))}

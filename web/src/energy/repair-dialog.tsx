@@ -1,7 +1,7 @@
 // Putting something right: what, why, what it changes, and only then the change.
 import { hourMs } from '#core/time.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { type ComponentProps, useState, type ReactNode } from 'react';
 import type { EnergyEvent } from '#api/ledger.ts';
 import type { EnergyCorrection, CorrectionOutcome } from '#api/corrections.ts';
 import { call, failureOf } from '../api.ts';
@@ -94,6 +94,49 @@ function Confirm({ outcome, isSaving, onChange, onApply }: ConfirmProps): ReactN
   );
 }
 
+interface RepairFormProps
+  extends Omit<ComponentProps<typeof RepairFields>, 'events'>,
+    Pick<RepairDialogProps, 'events' | 'onClose'> {
+  readonly isAsking: boolean;
+  readonly onAsk: () => void;
+}
+
+function RepairForm({ isAsking, onAsk, onClose, ...fields }: RepairFormProps): ReactNode {
+  const { draft, problems, onDraft } = fields;
+  return (
+    <form
+      noValidate
+      onSubmit={(submitted) => {
+        submitted.preventDefault();
+        if (!isAsking) onAsk();
+      }}
+    >
+      <Choice
+        label={t('energy.repair.what')}
+        hint={t(`energy.repair.text.${draft.kind}`)}
+        options={optionsOf(kinds, (each) => t(`energy.repair.kind.${each}`))}
+        value={draft.kind}
+        onChange={(kind) => onDraft({ kind })}
+      />
+      <RepairFields {...fields} />
+      <Field
+        label={t('energy.repair.why')}
+        hint={t('energy.repair.why-hint')}
+        problem={problems.why}
+        maxLength={500}
+        value={draft.why}
+        onChange={({ target }) => onDraft({ why: target.value })}
+      />
+      <div className="actions">
+        <Button onClick={onClose}>{t('word.cancel')}</Button>
+        <Button type="submit" look="primary" busy={isAsking ? t('energy.repair.previewing') : undefined}>
+          {t('energy.repair.preview')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
 /** The dialog. */
 export function RepairDialog({ span, events, event, onClose }: RepairDialogProps): ReactNode {
   const { timeZone } = useSite();
@@ -117,36 +160,16 @@ export function RepairDialog({ span, events, event, onClose }: RepairDialogProps
   return (
     <Sheet title={t('energy.repair.title')} onClose={onClose}>
       {preview === undefined ? (
-        <form
-          noValidate
-          onSubmit={(submitted) => {
-            submitted.preventDefault();
-            if (!send.isPending) ask();
-          }}
-        >
-          <Choice
-            label={t('energy.repair.what')}
-            hint={t(`energy.repair.text.${draft.kind}`)}
-            options={optionsOf(kinds, (each) => t(`energy.repair.kind.${each}`))}
-            value={draft.kind}
-            onChange={(kind) => onDraft({ kind })}
-          />
-          <RepairFields draft={draft} problems={problems} span={span} events={events} onDraft={onDraft} />
-          <Field
-            label={t('energy.repair.why')}
-            hint={t('energy.repair.why-hint')}
-            problem={problems.why}
-            maxLength={500}
-            value={draft.why}
-            onChange={({ target }) => onDraft({ why: target.value })}
-          />
-          <div className="actions">
-            <Button onClick={onClose}>{t('word.cancel')}</Button>
-            <Button type="submit" look="primary" busy={send.isPending ? t('energy.repair.previewing') : undefined}>
-              {t('energy.repair.preview')}
-            </Button>
-          </div>
-        </form>
+        <RepairForm
+          draft={draft}
+          problems={problems}
+          span={span}
+          events={events}
+          isAsking={send.isPending}
+          onDraft={onDraft}
+          onAsk={ask}
+          onClose={onClose}
+        />
       ) : (
         <Confirm
           outcome={preview.outcome}

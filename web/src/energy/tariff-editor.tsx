@@ -105,6 +105,27 @@ function CarbonFields({ draft, onDraft }: { draft: CarbonDraft; onDraft: (draft:
   );
 }
 
+interface ActionsProps {
+  readonly checks: boolean;
+  readonly saves: boolean;
+  readonly onAsk: (dryRun: boolean) => void;
+  readonly onClose: () => void;
+}
+
+function Actions({ checks, saves, onAsk, onClose }: ActionsProps): ReactNode {
+  return (
+    <div className="actions">
+      <Button onClick={onClose}>{t('word.cancel')}</Button>
+      <Button busy={checks ? t('energy.tariff.checking') : undefined} onClick={() => onAsk(true)}>
+        {t('energy.tariff.check')}
+      </Button>
+      <Button look="primary" busy={saves ? t('energy.tariff.saving') : undefined} onClick={() => onAsk(false)}>
+        {t('energy.tariff.save')}
+      </Button>
+    </div>
+  );
+}
+
 /** The editor. */
 export function TariffEditor({ kind, text: first, carbon, onClose }: EditorProps): ReactNode {
   const id = useId();
@@ -160,19 +181,7 @@ export function TariffEditor({ kind, text: first, carbon, onClose }: EditorProps
       </div>
       {kind === 'edit' && <CarbonFields draft={factors} onDraft={setFactors} />}
       {send.isError && <FailureNote failure={failureOf(send.error)} />}
-      <div className="actions">
-        <Button onClick={onClose}>{t('word.cancel')}</Button>
-        <Button busy={isChecking ? t('energy.tariff.checking') : undefined} onClick={() => ask(true)}>
-          {t('energy.tariff.check')}
-        </Button>
-        <Button
-          look="primary"
-          busy={send.isPending && !isChecking ? t('energy.tariff.saving') : undefined}
-          onClick={() => ask(false)}
-        >
-          {t('energy.tariff.save')}
-        </Button>
-      </div>
+      <Actions checks={isChecking} saves={send.isPending && !isChecking} onAsk={ask} onClose={onClose} />
     </Sheet>
   );
 }
