@@ -154,6 +154,47 @@ describe('banks and their inverters', () => {
     expect(kwh('charge')).toBeCloseTo(told(columns.slice(1)).kwh('charge'), 1);
   });
 
+  /** A power in some hours of the four, else nothing. */
+  const during = (from: number, to: number, watts: number) => (at: number) =>
+    at >= start + from * hour && at < start + to * hour ? watts : 0;
+
+  test('L5: two inverters with a bank each that charge alike and evenly, one with a BMS: two banks', () => {
+    const bankOf = during(1, 3, -1000);
+    const columns = readings(
+      {
+        'bms battery.power': bankOf,
+        'left pv.power': during(1, 3, 1500),
+        'left battery.power': bankOf,
+        'right pv.power': during(1, 3, 1500),
+        'right battery.power': bankOf,
+      },
+      { staggerMs: 0 },
+    );
+    const { guesses, kwh } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'bms', role: { kind: 'battery', of: 'left' } }]);
+    expect(kwh('charge')).toBeCloseTo(4, 6);
+  });
+
+  test('L5: a bank that works at other times than the inverter’s is added to it, though most of the time both do', () => {
+    const columns = readings({
+      'bms battery.power': during(1, 3.5, -1000),
+      'hybrid pv.power': during(0.5, 3, 1500),
+      'hybrid battery.power': during(0.5, 3, -1000),
+    });
+    const { guesses, kwh } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'bms', role: { kind: 'battery', apart: true }, why: 'unlike' }]);
+    expect(kwh('charge')).toBeCloseTo(5, 1);
+  });
+
+  test('a BMS that shows one value for hours is no second bank', () => {
+    const columns = readings({
+      'bms battery.power': () => -900,
+      'hybrid pv.power': () => 0,
+      'hybrid battery.power': (at) => (bank(at) < -400 ? bank(at) : 0),
+    });
+    expect(told(columns).guesses.filter(({ why }) => why === 'unlike')).toEqual([]);
+  });
+
   test('L5: a bank that goes another way than the inverter is added to it', () => {
     const columns = readings({
       'bms battery.power': bank,

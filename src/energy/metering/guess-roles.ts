@@ -83,8 +83,8 @@ function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, o
       .filter(({ found }) => found.slots >= enoughSlots && found.close >= 0.7)
       .sort((left, right) => right.found.close - left.found.close);
     const [best] = ranked;
-    // Where several inverters show what the battery says, they share it: it speaks for itself.
-    if (best === undefined || ranked.length > 1) return [];
+    // Where several inverters move as the battery does, they share it: it speaks for itself. Constant powers say nothing of that.
+    if (best === undefined || ranked.filter(({ found }) => found.correlation > 0.9).length > 1) return [];
     const { host, found } = best;
     return [
       {
@@ -102,7 +102,10 @@ function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, o
   const told = { device, beside: only.device, side, likeness: found };
   if (found.correlation >= 0.9 && found.ratio >= 1.5)
     return [{ ...told, role: { kind: 'copy', of: only.device }, why: 'part' }];
-  if (Math.abs(found.correlation) < 0.5 && found.close < 0.2 && Math.abs(found.ratio) < 0.5)
+  const areAlternate = Math.min(...found.alone) >= 0.05 && found.alone[0] + found.alone[1] >= 0.15;
+  const areStrangers = found.close < 0.2 && Math.abs(found.ratio) < 0.5;
+  // Exactly 0: one of them never changes, which says nothing.
+  if (found.correlation !== 0 && Math.abs(found.correlation) < 0.5 && (areAlternate || areStrangers))
     return [{ ...told, role: { kind: 'battery', apart: true }, why: 'unlike' }];
   return [];
 }

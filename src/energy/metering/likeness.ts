@@ -14,6 +14,8 @@ export interface Likeness {
   /** The share of those in which they differ by no more than a hundredth of the greatest, and than a tenth. */
   readonly equal: number;
   readonly close: number;
+  /** The share in which the first is busy while the second is idle, and the other way round. */
+  readonly alone: readonly [first: number, second: number];
   /** The second as a multiple of the first, as well as one number can say it. */
   readonly ratio: number;
   /** Correlation, −1 to 1; 0 where one of them never changes. */
@@ -55,6 +57,8 @@ export function counterProfile({ atMs, value }: Series, sign = 1): Profile {
 
 /** Two meters of one thing differ by a share; near 0 by some watts. */
 const leastClose = 15;
+/** More than this share of the greatest is busy. */
+const busyShare = 0.3;
 
 const peakOf = (profile: Profile): number => profile.values().reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 
@@ -62,6 +66,7 @@ const peakOf = (profile: Profile): number => profile.values().reduce((most, one)
 export function likeness(one: Profile, other: Profile): Likeness {
   const peak = Math.max(peakOf(one), peakOf(other));
   let [slots, equal, close] = [0, 0, 0];
+  const alone: [number, number] = [0, 0];
   let [sumX, sumY, sumXX, sumYY, sumXY] = [0, 0, 0, 0, 0];
   for (const [slot, x] of one) {
     const y = other.get(slot);
@@ -70,18 +75,21 @@ export function likeness(one: Profile, other: Profile): Likeness {
     const apart = Math.abs(x - y);
     if (apart <= 0.01 * peak) equal += 1;
     if (apart <= Math.max(leastClose, 0.1 * Math.max(Math.abs(x), Math.abs(y)))) close += 1;
+    if (Math.abs(x) > busyShare * peak && Math.abs(y) < idleW) alone[0] += 1;
+    if (Math.abs(y) > busyShare * peak && Math.abs(x) < idleW) alone[1] += 1;
     sumX += x;
     sumY += y;
     sumXX += x * x;
     sumYY += y * y;
     sumXY += x * y;
   }
-  if (slots === 0) return { slots, equal: 0, close: 0, ratio: 0, correlation: 0 };
+  if (slots === 0) return { slots, equal: 0, close: 0, alone: [0, 0], ratio: 0, correlation: 0 };
   const spread = Math.sqrt((slots * sumXX - sumX ** 2) * (slots * sumYY - sumY ** 2));
   return {
     slots,
     equal: equal / slots,
     close: close / slots,
+    alone: [alone[0] / slots, alone[1] / slots],
     ratio: sumXX === 0 ? 0 : sumXY / sumXX,
     correlation: spread > 0 ? (slots * sumXY - sumX * sumY) / spread : 0,
   };
