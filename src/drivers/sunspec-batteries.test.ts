@@ -97,6 +97,13 @@ describe('trackers of Fronius hybrids', () => {
     });
   });
 
+  test('P10: any maker’s battery is told by the names of its trackers', () => {
+    const block = trackers([2000, 2100, 500, 0], [], ['MPPT 1', 'MPPT 2', 'StCha 3', 'StDisCha 4']);
+    const { metrics } = shownBy(sunspecInverter, mapOf([[1, 66], [103, 50], block]));
+    expect(metrics).toMatchObject({ 'pv.power': 4100, 'battery.power': -500 });
+    expect(metrics).not.toHaveProperty(['pv.power.s3']);
+  });
+
   test('inverters without a battery keep every tracker', () => {
     expect(trackerRoles({ count: 6, mayBeBattery: false, hasStorage: true }).strings).toEqual([1, 2, 3, 4, 5, 6]);
   });

@@ -41,6 +41,16 @@ test('PACE: alarms and switches', () => {
   expect(fieldsOf(report)).toMatchObject({ discharging: true, charging: false, terminals_reversed: false });
 });
 
+test('PACE: measured values read as alarms raise none, and alarms read as values are none', () => {
+  for (const [command, hex] of [
+    ['44', analog],
+    ['42', status],
+  ] as const) {
+    const report = reportOf(pace, command, fromLatin1(hex));
+    expect([fieldsOf(report), report.problems.length]).toEqual([{}, 1]);
+  }
+});
+
 test('PACE asks as its document does', () => {
   expect(pace.wire.request('42')).toEqual(fromLatin1('~25014642E00201FD30\r'));
   expect(pace.wire.request('44')).toEqual(fromLatin1('~25014644E00201FD2E\r'));

@@ -156,7 +156,9 @@ export const pace: RequestDefinition = freezeDeep({
       name: '44',
       title: 'Alarms and switches',
       answerBytes: 94,
-      table: recordTable(alarms, { cut: cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }], { least: 6 }) }),
+      table: recordTable(alarms, {
+        cut: cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }], { least: 6, most: 16 }),
+      }),
     }),
     read({
       name: 'C1',

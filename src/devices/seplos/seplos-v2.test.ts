@@ -61,6 +61,15 @@ describe('Seplos V2', () => {
     expect([fieldsOf(short), short.problems.length]).toEqual([{}, 1]);
   });
 
+  test('telemetry read as alarms (44) raises none: its length disagrees', () => {
+    const report = reportOf(seplosV2, '44', answer(telemetry));
+    expect([fieldsOf(report), report.problems.length]).toEqual([{}, 1]);
+    // A pack of eight cells and four sensors, the shortest there is.
+    const small = `000108${'0CD7'.repeat(8)}06${'0BA6'.repeat(6)}${telemetry.slice(-54)}`;
+    const short = reportOf(seplosV2, '44', answer(small));
+    expect([fieldsOf(short), short.problems.length]).toEqual([{}, 1]);
+  });
+
   const alarms = (events: string): Uint8Array =>
     answer(`000110${'00'.repeat(16)}06${'00'.repeat(6)}000014${events}${'00'.repeat(6)}`);
 

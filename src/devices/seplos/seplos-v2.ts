@@ -148,6 +148,9 @@ const alarms: readonly RecordField[] = [
   ]),
 ];
 
+/** What follows the sensors of `44`: current, voltage, and ten to twenty bytes behind their count. Telemetry has more. */
+const alarmBytes = { least: 13, most: 23 } as const;
+
 /** Seplos V2 boards; address 0 is the one that stands alone. */
 export const seplosV2: RequestDefinition = freezeDeep({
   id: 'seplos-v2',
@@ -181,7 +184,7 @@ export const seplosV2: RequestDefinition = freezeDeep({
       name: '44',
       title: 'Alarms and switches',
       answerBytes: 116,
-      table: recordTable(alarms, { cut: cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }], { least: 13 }) }),
+      table: recordTable(alarms, { cut: cutCounted(2, [{ entryBytes: 1 }, { entryBytes: 1 }], alarmBytes) }),
     }),
     read({
       name: '51',

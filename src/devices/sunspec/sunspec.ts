@@ -41,7 +41,7 @@ type Same = 'id' | 'aliases' | 'version' | 'kind' | 'maker' | 'title' | 'models'
 /** What differs between makers of SunSpec devices. */
 export interface SunspecDevice extends Pick<RequestDefinition, Same>, MeterOptions {
   readonly unit: number;
-  /** Whether two trackers of model 160 may be the battery's charge and discharge (Fronius hybrids). */
+  /** Whether two trackers of model 160 may be the battery's charge and discharge without saying so (Fronius hybrids). */
   readonly batteryTrackers?: boolean;
   /** Whether the maker has blocks of registers for batteries (SolarEdge). */
   readonly batteryBlocks?: boolean;
@@ -326,7 +326,7 @@ function findModels(
   const { models } = walk;
   const scales = scalesFrom(answers, models);
   if ('ask' in scales) return { kind: 'ask', command: scales.ask, answerBytes: 60 };
-  const trackers = device.batteryTrackers === true ? models.find(({ id }) => id === 160) : undefined;
+  const trackers = device.kind === 'inverter' ? models.find(({ id }) => id === 160) : undefined;
   const named = trackers === undefined ? { names: undefined } : trackerNames(answers, trackers);
   if ('ask' in named) return { kind: 'ask', command: named.ask, answerBytes: 250 };
   const blocks = device.batteryBlocks === true ? batteriesFrom(answers) : { batteries: [] };

@@ -15,7 +15,7 @@ export interface TrackerRoles {
 /** What is known of a device's trackers. */
 export interface Trackers {
   readonly count: number;
-  /** Whether two of them may be the battery. */
+  /** Whether two of them may be the battery where their names do not tell. */
   readonly mayBeBattery: boolean;
   /** Whether the device has a model of its storage (124). */
   readonly hasStorage: boolean;
@@ -40,11 +40,11 @@ function allBut(count: number, others: readonly (number | undefined)[]): number[
 
 /** Sorts trackers by their names, and without names by their place. */
 export function trackerRoles({ count, mayBeBattery, hasStorage, names = [] }: Trackers): TrackerRoles {
-  if (!mayBeBattery) return { strings: allBut(count, []) };
   const told = names.some((name) => name.trim() !== '');
   const charge = names.findIndex(isCharge) + 1;
   const discharge = names.findIndex(isDischarge) + 1;
   if (charge > 0 && discharge > 0) return { strings: allBut(count, [charge, discharge]), charge, discharge };
+  if (!mayBeBattery) return { strings: allBut(count, []) };
   const isSaidOtherwise = told && names.every((name) => /mppt/i.test(name));
   const isLikely = count >= surelyBattery || (hasStorage && count >= fewestStrings + ofBattery);
   if (isSaidOtherwise || !isLikely) return { strings: allBut(count, []) };
