@@ -111,6 +111,7 @@ describe('files', () => {
     writeFileSync(file, `Date/Time,Energy Produced (Wh),Energy Consumed (Wh)\n${rows.join('\n')}\n`);
     const taken = run(['import', file, '--data', data, '--device', 'enphase', '--yes']);
     expect(taken.out).toContain('energy of each 60 minutes, counted up');
+    expect(taken.out).not.toContain('no meter');
     const told = run(['energy', '--data', data, '--from', '2026-06-20', '--to', '2026-06-23', '--json']);
     const { total } = JSON.parse(told.out) as { total: { pv: number; load: number } };
     expect([total.pv, total.load]).toEqual([91_500, 28_800]);

@@ -15,7 +15,7 @@ import {
   scan,
 } from '#exchange/import-history.ts';
 import { openImportIndex } from '#ledger/import-index.ts';
-import { planFrame, planImport } from '#exchange/import-plan.ts';
+import { planFrame, planImport, type PlannedSeries } from '#exchange/import-plan.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
 import type { CommandContext, OfflineStores } from '../context.ts';
 import { textFile } from '../energy/money-flags.ts';
@@ -53,7 +53,7 @@ async function mappingFile(path: string | undefined): Promise<StatedMapping> {
   }
 }
 
-function tellMapping({ series }: Scan, mapping: readonly MappedSeries[]): void {
+function tellMapping({ series }: Scan, mapping: readonly PlannedSeries[]): void {
   const rows = mapping.slice(0, shownSeries).map((one, index) => {
     const seen = series[index];
     const part = one.series.part === undefined ? '' : `${one.series.part}/`;
@@ -69,9 +69,11 @@ function tellMapping({ series }: Scan, mapping: readonly MappedSeries[]): void {
   });
   if (rows.length > 0) tell('', formatTable(rows));
   if (mapping.length > shownSeries) tell(`… and ${mapping.length - shownSeries} more`);
-  for (const [index, { metric, series: one }] of mapping.entries()) {
+  for (const [index, { metric, series: one, gathered }] of mapping.entries()) {
     const { falls = 0, count = 0 } = series[index] ?? {};
-    if (metric !== undefined && metricOf(metric).kind === 'counter' && falls > count / 10)
+    // Energies of intervals fall by right.
+    const isMeter = metric !== undefined && metricOf(metric).kind === 'counter' && gathered?.kind !== 'interval';
+    if (isMeter && falls > count / 10)
       tell(`Look: ${one.name} falls ${falls} times in ${count} values. That is no meter; leave it out with a mapping.`);
   }
 }
