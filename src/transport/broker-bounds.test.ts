@@ -125,7 +125,7 @@ test('counts of connections stay within the bounds, whatever comes and goes', ()
       for (const { address, account } of steps) {
         const stream = new PassThrough();
         if (!counted.admit(stream, `10.0.0.${address}`)) continue;
-        if (account !== null && !counted.entered(stream, `account-${account}`)) stream.destroy();
+        if (account !== null && counted.entered(stream, `account-${account}`) !== 'entered') stream.destroy();
         open.push({ stream, account });
         const live = open.filter((one) => !one.stream.destroyed);
         expect(live.length).toBeLessThanOrEqual(connections.all);
@@ -136,6 +136,70 @@ test('counts of connections stay within the bounds, whatever comes and goes', ()
     }),
     { numRuns: 60 },
   );
+});
+
+test('strangers of many addresses keep out no device that says who it is', () => {
+  const counted = makeConnections(usualBounds);
+  const admitted = (address: string): PassThrough => {
+    const stream = new PassThrough();
+    expect(counted.admit(stream, address)).toBe(true);
+    return stream;
+  };
+  const [checked, fresh] = [admitted('10.0.0.1'), admitted('10.0.0.2')];
+  counted.asked(checked);
+  for (let index = 0; index < 2000; index += 1) admitted(`10.9.0.${index % 20}`);
+  // One of an address of its own has time to speak even while others come by thousands.
+  expect([checked.destroyed, fresh.destroyed]).toEqual([false, false]);
+  expect(counted.entered(checked, 'alice')).toBe('entered');
+  counted.asked(fresh);
+  expect(counted.entered(fresh, 'alice')).toBe('entered');
+});
+
+test('strangers who all claim a name take no place that a device of another address needs', () => {
+  const counted = makeConnections({ ...usualBounds, connections: { ...usualBounds.connections, all: 40 } });
+  const guessing = Array.from({ length: 60 }, (_none, index) => {
+    const stream = new PassThrough();
+    if (counted.admit(stream, `10.9.0.${index % 3}`)) counted.asked(stream);
+    else stream.destroy();
+    return stream;
+  });
+  expect(guessing.filter(({ destroyed }) => !destroyed)).toHaveLength(40);
+  const device = new PassThrough();
+  expect(counted.admit(device, '10.0.0.1')).toBe(true);
+  expect(guessing.filter(({ destroyed }) => !destroyed)).toHaveLength(39);
+  expect(counted.entered(device, 'alice')).toBe('entered');
+});
+
+test('a connection that closed while its password was looked at is not said to be one too many', async (context) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let hasAsked = false;
+  const broker = await builtIn(context, {
+    authenticate: async () => {
+      hasAsked = true;
+      await promise;
+      return { topics: ['home/#'] };
+    },
+  });
+  const socket = await raw(context, broker.port, connectPacket('x', 'alice', 'x'));
+  await expect.poll(() => hasAsked).toBe(true);
+  socket.destroy();
+  await once(socket, 'close');
+  // The other end has seen it as soon as a later one is through.
+  const later = await raw(context, broker.port, Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff]));
+  await once(later, 'close');
+  resolve();
+  await clientOf(context, broker.port).connect();
+  expect(broker.log.join('\n')).not.toContain('too many');
+});
+
+test('refused sign-ins with new client ids are lines of their address, not of what they call themselves', async (context) => {
+  const broker = await builtIn(context);
+  for (let index = 0; index < 12; index += 1) {
+    const socket = await raw(context, broker.port, connectPacket(`id-${index}`, `name-${index}`, 'x'));
+    await once(socket.resume(), 'close');
+  }
+  expect(broker.log.length).toBeLessThanOrEqual(2);
+  expect(broker.log.every((line) => line.includes('127.0.0.1'))).toBe(true);
 });
 
 test('what is kept for later subscribers is bounded for each account and in all, and freed again', () => {

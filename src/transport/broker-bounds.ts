@@ -5,7 +5,7 @@ import { networkOf } from '#core/network-of.ts';
 
 /** Bounds of the broker. */
 export interface BrokerBounds {
-  /** Connections in all, from one address, with one account, and without an account yet (in all, and from one address). */
+  /** Connections in all, from one address, with one account, and that have not said who they are (in all, and from one address). */
   readonly connections: {
     readonly all: number;
     readonly address: number;
@@ -36,47 +36,69 @@ export const usualBounds: BrokerBounds = {
 
 /** Counts connections. */
 export interface Connections {
-  /** Takes a new one, or says no; older ones without an account make room for it. */
+  /** Takes a new one, or says no; others without an account make room for it. */
   admit(stream: Duplex, address: string): boolean;
-  /** It has named its account; false if that has too many. */
-  entered(stream: Duplex, account: string): boolean;
+  /** It has said who it wants to be: while that is looked at it gives way to nobody who has said nothing. */
+  asked(stream: Duplex): void;
+  /** It has named its account; `many` if that has too many, `gone` if it was closed meanwhile. */
+  entered(stream: Duplex, account: string): 'entered' | 'many' | 'gone';
 }
 
 interface Connection {
   readonly stream: Duplex;
   readonly network: string;
+  hasAsked: boolean;
   account?: string;
+}
+
+/** Those of the network that has the most of them. */
+function ofBusiest(connections: readonly Connection[]): readonly Connection[] {
+  const byNetwork = Map.groupBy(connections, ({ network }) => network);
+  return [...byNetwork.values()].reduce((most, here) => (here.length > most.length ? here : most), []);
 }
 
 /** Counts the connections of one broker. */
 export function makeConnections({ connections: most }: BrokerBounds): Connections {
   const open = new Map<Duplex, Connection>();
-  const waiting = (): readonly Connection[] => [...open.values()].filter(({ account }) => account === undefined);
-  const end = ({ stream }: Connection): void => {
-    open.delete(stream);
-    stream.destroy();
+  const silent = (): readonly Connection[] =>
+    [...open.values()].filter(({ account, hasAsked }) => account === undefined && !hasAsked);
+  const end = (connection: Connection | undefined): void => {
+    if (connection === undefined) return;
+    open.delete(connection.stream);
+    connection.stream.destroy();
+  };
+  /** Ends one whose password waits, of a network that has more of them than the newcomer's has: its newest. */
+  const endAsking = (network: string): void => {
+    const asking = [...open.values()].filter(({ account, hasAsked }) => account === undefined && hasAsked);
+    const busiest = ofBusiest(asking);
+    if (busiest.length > asking.filter((one) => one.network === network).length + 1) end(busiest.at(-1));
   };
   return {
     admit(stream, address) {
       const network = networkOf(address);
-      const here = [...open.values()].filter((one) => one.network === network);
-      const waitingHere = here.filter(({ account }) => account === undefined);
-      // Who has not said who it is may be a stranger: the oldest of them goes.
-      const [oldestHere] = waitingHere;
-      if (waitingHere.length >= most.waitingAddress && oldestHere !== undefined) end(oldestHere);
-      const [oldest] = waiting();
-      if (oldest !== undefined && (open.size >= most.all || waiting().length >= most.waiting)) end(oldest);
-      if (open.size >= most.all || here.length - waitingHere.length >= most.address) return false;
-      open.set(stream, { stream, network });
+      // Who has not said who it is may be a stranger: the oldest goes, of those who brought the most.
+      const silentHere = silent().filter((one) => one.network === network);
+      if (silentHere.length >= most.waitingAddress) end(silentHere[0]);
+      const all = silent();
+      if (open.size >= most.all || all.length >= most.waiting) end(ofBusiest(all)[0]);
+      if (open.size >= most.all) endAsking(network);
+      const here = [...open.values()].filter((one) => one.network === network && one.account !== undefined);
+      if (open.size >= most.all || here.length >= most.address) return false;
+      open.set(stream, { stream, network, hasAsked: false });
       stream.once('close', () => open.delete(stream));
       return true;
     },
+    asked(stream) {
+      const own = open.get(stream);
+      if (own !== undefined) own.hasAsked = true;
+    },
     entered(stream, account) {
       const own = open.get(stream);
+      if (own === undefined) return 'gone';
       const others = [...open.values()].filter((one) => one !== own && one.account === account).length;
-      if (own === undefined || others >= most.account) return false;
+      if (others >= most.account) return 'many';
       own.account = account;
-      return true;
+      return 'entered';
     },
   };
 }

@@ -51,6 +51,8 @@ export interface BrokerSessions {
   /** Lets a client in, or says why not. */
   enter(client: Client, credentials: { username: string; password: string }): Promise<Refusal | undefined>;
   of(client: Client): BrokerSession | undefined;
+  /** Where it comes from; `unknown` for this process. */
+  addressOf(client: Client): string;
   /** Whether it is this process. */
   isTrusted(client: Client): boolean;
   /** Ends the connections of an account. */
@@ -67,6 +69,7 @@ export function makeBrokerSessions({ clock, tell, connections, authenticate }: B
   const sessions = new WeakMap<Client, BrokerSession>();
   const holders = new Map<string, Client>();
 
+  const addressOf = (client: Client): string => addresses.get(client.conn) ?? 'unknown';
   const begin = (client: Client, session: BrokerSession): void => {
     sessions.set(client, session);
     holders.set(client.id, client);
@@ -79,7 +82,9 @@ export function makeBrokerSessions({ clock, tell, connections, authenticate }: B
       begin(client, { username: undefined, topics: ['#'] });
       return undefined;
     }
-    const address = addresses.get(client.conn) ?? 'unknown';
+    const address = addressOf(client);
+    const stream = client.conn as Duplex;
+    connections.asked(stream);
     const account =
       username.length > mostName || password.length > mostPassword
         ? undefined
@@ -88,7 +93,9 @@ export function makeBrokerSessions({ clock, tell, connections, authenticate }: B
       tell(`refused ${networkOf(address)}`, `broker: refused "${foreign(username)}" from ${address}`);
       return 'account';
     }
-    if (!connections.entered(client.conn as Duplex, username)) {
+    const entry = connections.entered(stream, username);
+    if (entry === 'gone') return 'unavailable';
+    if (entry === 'many') {
       tell(`many ${username}`, `broker: ${username} has too many connections`);
       return 'unavailable';
     }
@@ -112,6 +119,7 @@ export function makeBrokerSessions({ clock, tell, connections, authenticate }: B
         return 'unavailable';
       }),
     of: (client) => sessions.get(client),
+    addressOf,
     isTrusted: (client) => trusted.has(client.conn),
     end(username) {
       for (const client of holders.values()) if (sessions.get(client)?.username === username) client.conn.destroy();

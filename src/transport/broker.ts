@@ -71,8 +71,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     maxInflightInbound: bounds.exactlyOnce.begun,
   });
   aedes.on('clientError', (client, thrown) => {
-    const name = sessions.of(client)?.username ?? foreign(client.id);
-    tell(`client ${name}`, `broker: ${name}: ${foreign(messageOf(thrown))}`);
+    const name = sessions.of(client)?.username;
+    // A client id is what a stranger makes up anew each time.
+    const key = name ?? networkOf(sessions.addressOf(client));
+    tell(`client ${key}`, `broker: ${name ?? sessions.addressOf(client)}: ${foreign(messageOf(thrown))}`);
   });
   aedes.on('connectionError', (_client, thrown) =>
     tell('connection', `broker: a connection failed: ${foreign(messageOf(thrown))}`),
