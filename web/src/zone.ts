@@ -106,6 +106,19 @@ export function momentText(atMs: number, timeZone: string): string {
   return wordFormat(`moment ${timeZone}`, options).format(atMs);
 }
 
+/** `20 Nov 2026, 14:05`: with its year, for what may lie far back. */
+export function dateMomentText(atMs: number, timeZone: string): string {
+  const options = {
+    timeZone,
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const;
+  return wordFormat(`date moment ${timeZone}`, options).format(atMs);
+}
+
 /** Time zones the browser knows, its own first in line by {@link browserZone}. */
 export function knownZones(): readonly string[] {
   const zones = Intl.supportedValuesOf('timeZone');

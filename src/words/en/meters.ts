@@ -38,6 +38,10 @@ export const meterWords = {
   'meters.save': 'Save',
   'meters.saving': 'Saving …',
   'meters.since': 'This applies to all time. Hours whose readings are still kept are counted again in the background.',
+  'meters.since-moment':
+    'Before that it stays what it was. It begins with the full hour; hours whose readings are still kept are counted again in the background.',
+  'meters.from': 'From when; empty: for all time',
+  'meters.from-moment': 'From {moment}.',
   'meters.guessed.name': 'Taken from its name.',
   'meters.guessed.second': 'There is a meter of the grid already, so this one is taken for a part of the home.',
   'meters.guessed.likeness': 'It shows the same as another device.',

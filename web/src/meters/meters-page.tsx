@@ -2,14 +2,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import type { MeterRole, MeterRoles } from '#api/meter-roles.ts';
+import type { MeterRole, MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import { call, failureOf } from '../api.ts';
 import { forgetLedger, rolesQuery } from '../energy/ledger.ts';
 import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
-import { Button, Card, FailureNote, PageTitle, Skeleton } from '../ui/parts.tsx';
+import { Button, Card, FailureNote, Field, PageTitle, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { dateMomentText, instantFrom, wallText } from '../zone.ts';
 import { type OtherDevice, RoleChoice, roleWords } from './role-choice.tsx';
 
 type Measuring = MeterRoles['devices'][number];
@@ -20,7 +21,7 @@ function useSaveRole(device: string, onSaved: () => void) {
   const site = useSite();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (role: MeterRole) => call('saveMeterRole', { params: { site: site.id, device }, body: { role } }),
+    mutationFn: (change: RoleChange) => call('saveMeterRole', { params: { site: site.id, device }, body: change }),
     onSuccess: (roles) => {
       client.setQueryData(rolesQuery(site.id).queryKey, roles);
       void forgetLedger(client, site.id);
@@ -36,7 +37,10 @@ interface RoleSheetProps {
 }
 
 function RoleSheet({ one, others, onClose }: RoleSheetProps): ReactNode {
+  const { timeZone } = useSite();
   const [role, setRole] = useState<MeterRole>(one.role);
+  const [since, setSince] = useState(one.fromMs === undefined ? '' : wallText(one.fromMs, timeZone));
+  const fromMs = instantFrom(since, timeZone);
   const save = useSaveRole(one.device, onClose);
   return (
     <Sheet title={t('meters.sheet', { name: nameOf(one) })} onClose={onClose}>
@@ -44,11 +48,17 @@ function RoleSheet({ one, others, onClose }: RoleSheetProps): ReactNode {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!save.isPending) save.mutate(role);
+          if (!save.isPending) save.mutate({ role, ...(fromMs === undefined ? {} : { fromMs }) });
         }}
       >
         <RoleChoice role={role} name={nameOf(one)} others={others} onChange={setRole} />
-        <p className="hint">{t('meters.since')}</p>
+        <Field
+          type="datetime-local"
+          label={t('meters.from')}
+          hint={t(fromMs === undefined ? 'meters.since' : 'meters.since-moment')}
+          value={since}
+          onChange={({ target }) => setSince(target.value)}
+        />
         {save.isError && <FailureNote failure={failureOf(save.error)} />}
         <div className="actions">
           <Button onClick={onClose}>{t('word.cancel')}</Button>
@@ -67,6 +77,7 @@ interface MeterRowProps {
 }
 
 function MeterRow({ one, all }: MeterRowProps): ReactNode {
+  const { timeZone } = useSite();
   const mayChange = useMay('energy.manage');
   const [isOpen, setIsOpen] = useState(false);
   const take = useSaveRole(one.device, () => undefined);
@@ -86,10 +97,13 @@ function MeterRow({ one, all }: MeterRowProps): ReactNode {
           {roleWords(one.role, named)}
           {one.why !== undefined && <span className="hint"> {t(`meters.guessed.${one.why}`)}</span>}
         </p>
+        {one.fromMs !== undefined && (
+          <p className="hint">{t('meters.from-moment', { moment: dateMomentText(one.fromMs, timeZone) })}</p>
+        )}
         {guess !== undefined && (
           <p className="note">
             {t('meters.suggest', { role: roleWords(guess.role, named), why: t(`meters.guessed.${guess.why}`) })}
-            {mayChange && <Button onClick={() => take.mutate(guess.role)}>{t('meters.take')}</Button>}
+            {mayChange && <Button onClick={() => take.mutate({ role: guess.role })}>{t('meters.take')}</Button>}
           </p>
         )}
         {take.isError && <FailureNote failure={failureOf(take.error)} />}
