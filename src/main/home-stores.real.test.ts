@@ -130,6 +130,27 @@ test('what is imported into a home without a history begins it, and the home kno
   expect(await failureOf(lost)).toContain('history.db');
 });
 
+test('records that lost their owner with their journal do not open the home to the next visitor', async (context) => {
+  const path = tempDir(context);
+  const home = await opened(context, path);
+  const before = await home.records.accounts.any();
+  await home.records.accounts.saveFirst({ id: 'anna', name: 'Anna', passwordHash: 'x' }, []);
+  // As after a kill or a power cut: nobody wrote the journal back into the file.
+  const cut = tempDir(context);
+  for (const name of ['records.db', 'home.json']) copyFileSync(join(path, name), join(cut, name));
+  expect([before, await refusal(context, cut)]).toEqual([false, 'store.corrupt records.db']);
+  copyFileSync(join(path, 'records.db-wal'), join(cut, 'records.db-wal'));
+  expect(await refusal(context, cut)).toBe('opened');
+});
+
+test('that a home has an owner stays written down when its history begins', async (context) => {
+  const path = await claimedHome(context);
+  expect(JSON.parse(readFileSync(join(path, 'home.json'), 'utf8'))).toMatchObject({
+    files: ['records.db', 'history.db'],
+    isOwned: true,
+  });
+});
+
 test('records and history of two homes are told apart', async (context) => {
   const [one, other] = [await claimedHome(context), await claimedHome(context)];
   copyFileSync(join(other, 'records.db'), join(one, 'records.db'));

@@ -5,7 +5,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
-import { isSolsteadError } from '#core/errors.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { RecordStore } from '#core/records.ts';
 import { brokenHistory } from '#store/broken-history.ts';
@@ -62,30 +63,70 @@ const isUnbegun = (folder: DataFolder, known: HomeFile | undefined): boolean =>
   known?.files.includes('history.db') !== true &&
   !readdirSync(folder.path).some((name) => name.startsWith('history.db'));
 
-/** Writes down which files the home has by now. */
-async function noteFiles(
-  folder: DataFolder,
-  { home, known }: { readonly home: string; readonly known: HomeFile | undefined },
-): Promise<void> {
-  const files = (['records.db', 'history.db'] as const).filter(
-    (name) => existsSync(join(folder.path, name)) || known?.files.includes(name) === true,
-  );
-  if (known === undefined || files.length > known.files.length)
-    await writeHomeFile(folder.path, { version: 1, home, files });
+/** Writes down what the home has. */
+interface HomeNotes {
+  /** Which files it has by now, and whether it has an owner. */
+  note(isOwned?: boolean): Promise<void>;
+}
+
+function homeNotes(folder: DataFolder, home: string): HomeNotes {
+  // One after the other: they write the same file.
+  let last: Promise<void> = Promise.resolve();
+  const write = async (isOwned: boolean): Promise<void> => {
+    const known = readHomeFile(folder.path);
+    const files = (['records.db', 'history.db'] as const).filter(
+      (name) => existsSync(join(folder.path, name)) || known?.files.includes(name) === true,
+    );
+    const isNews = known === undefined || files.length > known.files.length || (isOwned && known.isOwned !== true);
+    if (isNews)
+      await writeHomeFile(folder.path, { version: 1, home, files, isOwned: isOwned || known?.isOwned === true });
+  };
+  return {
+    note(isOwned = false) {
+      last = last.catch(() => undefined).then(() => write(isOwned));
+      return last;
+    },
+  };
+}
+
+/**
+ * Records that write down when the home gets its owner. Refuses those that lost him: a journal that is lost takes the newest records
+ * with it. Errors: `store.corrupt`, `store.failed`.
+ */
+async function ownedRecords(
+  records: RecordStore,
+  { at, known, notes, log }: { at: string; known: HomeFile | undefined; notes: HomeNotes; log: Logger },
+): Promise<RecordStore> {
+  const isOwned = await records.accounts.any();
+  if (known?.isOwned === true && !isOwned)
+    throw new SolsteadError('store.corrupt', { at, why: because('store.owner-missing') });
+  await notes.note(isOwned);
+  const accounts: RecordStore['accounts'] = {
+    ...records.accounts,
+    async saveFirst(account, grants) {
+      const isSaved = await records.accounts.saveFirst(account, grants);
+      // What cannot be written now is at the next start.
+      if (isSaved) await notes.note(true).catch((error: unknown) => log.warn({ why: messageOf(error) }, 'home.json'));
+      return isSaved;
+    },
+  };
+  return { ...records, accounts };
+}
+
+interface KnownHome {
+  readonly home: string;
+  readonly known: HomeFile | undefined;
+  readonly notes: HomeNotes;
 }
 
 /** The history of a home that has none yet. */
-function begunLater(
-  folder: DataFolder,
-  options: HomeStoresOptions,
-  { home, known }: { readonly home: string; readonly known: HomeFile | undefined },
-): OpenHistory {
+function begunLater(folder: DataFolder, options: HomeStoresOptions, { home, notes }: KnownHome): OpenHistory {
   const at = join(folder.path, 'history.db');
   const begin = async (): Promise<HistoryStore> => {
     const { store } = await openHistory(folder, options);
     try {
       await checkOwner(store, at, home);
-      await noteFiles(folder, { home, known });
+      await notes.note();
       return store;
     } catch (error) {
       await store.close();
@@ -100,14 +141,14 @@ function begunLater(
 async function openOwnHistory(
   folder: DataFolder,
   options: HomeStoresOptions,
-  { home, known }: { readonly home: string; readonly known: HomeFile | undefined },
+  { home, known, notes }: KnownHome,
 ): Promise<OpenHistory> {
   const at =
     options.history === undefined ? join(folder.path, 'history.db') : formatHistoryPlace(options.history.place);
   let opened: OpenHistory | undefined;
   try {
     if (isOwn(folder, options.history)) {
-      if (isUnbegun(folder, known)) return begunLater(folder, options, { home, known });
+      if (isUnbegun(folder, known)) return begunLater(folder, options, { home, known, notes });
       assertSibling(folder.path, 'history.db', known);
     }
     opened = await openHistory(folder, options);
@@ -149,12 +190,14 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
     const home = await records.belongTo(known?.home ?? randomUUID());
     const at = options.records === undefined ? join(folder.path, 'records.db') : formatRecordsPlace(options.records);
     if (known !== undefined) assertSameHome(at, home, known.home);
-    const history = await openOwnHistory(folder, options, { home, known });
+    const notes = homeNotes(folder, home);
+    const own = await ownedRecords(records, { at, known, notes, log: options.log });
+    const history = await openOwnHistory(folder, options, { home, known, notes });
     opened.defer(() => history.close());
-    await noteFiles(folder, { home, known });
+    await notes.note();
     for (const name of openToOthers(folder.path))
       options.log.warn({ at: name }, 'others may read this: make it readable by its owner only (chmod go= )');
-    return { records, history: history.store, close: () => opened.disposeAsync() };
+    return { records: own, history: history.store, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

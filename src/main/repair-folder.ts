@@ -42,7 +42,10 @@ async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | un
   try {
     const records = await openSqliteRecords({ folder: { path, close: () => undefined } });
     try {
-      return { value: await records.belongTo(known?.home ?? randomUUID()), findings: [] };
+      const isLost = known?.isOwned === true && !(await records.accounts.any());
+      const why = inEnglish(because('store.owner-missing'));
+      const findings = isLost ? [{ ...told, what: 'records-damaged' as const, why }] : [];
+      return { value: await records.belongTo(known?.home ?? randomUUID()), findings };
     } finally {
       await records.close();
     }

@@ -18,6 +18,8 @@ export interface HomeFile {
   readonly home: string;
   /** Files this home had. */
   readonly files: readonly HomeFileName[];
+  /** Whether it has an owner: records without an account are not its last ones then. */
+  readonly isOwned?: boolean;
 }
 
 const nameOf = (folder: string): string => join(folder, 'home.json');
@@ -38,12 +40,12 @@ export function readHomeFile(folder: string): HomeFile | undefined {
   } catch (thrown) {
     throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
   }
-  const { version, home, files }: Readonly<Record<string, unknown>> = isRecord(found) ? found : {};
+  const { version, home, files, isOwned }: Readonly<Record<string, unknown>> = isRecord(found) ? found : {};
   if (typeof version === 'number' && version > 1)
     throw new SolsteadError('store.newer', { at, why: because('store.version', { version, known: 1 }) });
   if (version !== 1 || typeof home !== 'string' || !Array.isArray(files))
     throw new SolsteadError('store.corrupt', { at, why: because('document.broken') });
-  return { version, home, files: fileNames.filter((name) => files.includes(name)) };
+  return { version, home, files: fileNames.filter((name) => files.includes(name)), isOwned: isOwned === true };
 }
 
 /** Writes it, whole or not at all. Errors: `folder.unwritable`. */

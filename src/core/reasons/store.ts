@@ -33,6 +33,7 @@ export const storeReasons = {
   'store.unknown-series': 'it has values of series that the history does not know',
   'store.other-home': 'it belongs to another home',
   'store.sibling-missing': '{file} is missing, but this home had it',
+  'store.owner-missing': 'its accounts are missing, but this home had an owner',
   'store.journal': 'its journal (-wal) is damaged',
   'store.other-user': 'another Solstead uses these records',
   'store.damaged': 'it is damaged',
