@@ -239,6 +239,17 @@ test('a wall clock that is a year ahead deletes nothing, neither while it is nor
   expect((await again.status()).aheadMs).toBeUndefined();
 });
 
+test('a clock that jumps before it was looked at once, and is believed for new values, deletes nothing', async (owner) => {
+  const { clock, open, pass, endMs } = await hundredDays(owner);
+  const store = await open();
+  const aheadMs = endMs + 366 * dayMs;
+  clock.setNow(aheadMs);
+  const made = { site: 'home', device: 'inverter', atMs: aheadMs, metric: ['pv.power'] } as const;
+  await store.append([{ ...made, value: [1], quality: ['good'] }]);
+  expect(await pass(store, 11 * minuteMs)).toBeGreaterThan(90 * 24);
+  expect((await store.status()).aheadMs).toBeGreaterThan(365 * dayMs);
+});
+
 test('a jump that is confirmed for a day counts, and not before', async (owner) => {
   const { clock, open, pass, endMs } = await hundredDays(owner);
   const store = await open(() => true);

@@ -35,6 +35,8 @@ export interface StoreState {
   rules: readonly RetentionRule[];
   /** What deletion goes by; absent until the clock was looked at. */
   knownTime?: KnownTime | undefined;
+  /** Time of the newest value when it was opened, epoch ms; absent: there was none. What came since may have a wrong date. */
+  openedMs?: number;
   /** How far the wall clock is ahead of it, ms. */
   aheadMs?: number | undefined;
   /** Id of the home whose history it is; absent until it was given one. */
@@ -75,7 +77,8 @@ export async function loadState(backend: ChunkBackend, options: ChunkStoreOption
   }
   await noteMissing(store);
   await readLog(store, registry);
-  return store;
+  const newestMs = devices.lastValues().reduce((most, { atMs }) => Math.max(most, atMs), Number.NEGATIVE_INFINITY);
+  return Number.isFinite(newestMs) ? { ...store, openedMs: newestMs } : store;
 }
 
 /** Reads the log back. Its rows are numbered without a gap, and the settings know of the last: what is missing was lost. */

@@ -150,9 +150,7 @@ async function saveSettings(store: StoreState, change: Partial<KeptSettings<Rete
 const savedEveryMs = hourMs;
 
 async function reachTime(store: StoreState, seen: SeenTime): Promise<number> {
-  const { devices, knownTime: before } = store;
-  const newestMs = devices.lastValues().reduce((most, { atMs }) => Math.max(most, atMs), Number.NEGATIVE_INFINITY);
-  const begin = before ?? firstKnown(Number.isFinite(newestMs) ? newestMs : undefined, seen.wallMs);
+  const begin = store.knownTime ?? firstKnown(store.openedMs, seen.wallMs);
   const { known, untilMs, aheadMs, agrees } = reach(begin, seen, store.hasAgreed !== true);
   store.knownTime = known;
   store.aheadMs = aheadMs;
