@@ -35,10 +35,19 @@ export const keptLines: Readonly<Record<AuditChain, number>> = Object.freeze({
   refusals: 20_000,
 });
 
+/** What everybody does with their own account, as often as they like. */
+const entryActions: ReadonlySet<string> = new Set([
+  'sign in',
+  'sign out',
+  'end session',
+  'end sessions',
+  'change password',
+]);
+
 /** The chain of a line. */
 export function chainOf({ action, outcome }: Pick<AuditRecord, 'action' | 'outcome'>): AuditChain {
   if (outcome.startsWith('access.') || outcome === 'site.unknown') return 'refusals';
-  if (action === 'sign in' || action === 'sign out') return 'entries';
+  if (entryActions.has(action)) return 'entries';
   return action === 'set' ? 'commands' : 'changes';
 }
 

@@ -194,8 +194,8 @@ export interface SessionStore {
   /** Notes that it is used; nothing happens to one that is not there. */
   touch(session: Pick<SessionRecord, 'tokenHash' | 'usedMs' | 'from'>): Promise<void>;
   remove(tokenHash: string): Promise<void>;
-  /** Signs an account out everywhere, but for the session with the hash `but`. */
-  removeAll(account: string, but?: string): Promise<void>;
+  /** Signs an account out everywhere, but for the session with the hash `but`; says how many sessions ended. */
+  removeAll(account: string, but?: string): Promise<number>;
 }
 
 /** Homes. */

@@ -419,6 +419,30 @@ describe('accounts', () => {
     expect(await access.sessions(token)).toHaveLength(1);
   });
 
+  test('what somebody does with an own account, however often, pushes out no line of others', async (context) => {
+    const { access, records, clock, signIn } = await door(context);
+    const { token } = await access.claim(claim, here);
+    for (let count = 0; count < 100; count += 1) await access.endOtherSessions(token);
+    const nothing = await records.audit.newest({ limit: 1000 });
+    expect(nothing.map(({ action }) => action)).toEqual(['claim']);
+    for (let count = 0; count < 70; count += 1) {
+      await clock.advance(10_000);
+      await signIn('Anna', password);
+      await access.endOtherSessions(token);
+    }
+    const heads = await records.audit.heads();
+    // The claim, and of each kind of act as many as an hour has lines of one account.
+    expect(heads.map(({ chain, last }) => [chain, last])).toEqual([
+      ['changes', 1],
+      ['commands', 0],
+      ['entries', 119],
+      ['refusals', 0],
+    ]);
+    await clock.advance(3_600_000);
+    await signIn('Anna', password);
+    expect((await records.audit.newest({ limit: 1 }))[0]).toMatchObject({ subject: '10.0.0.1 (and 10 more)' });
+  }, 60_000);
+
   test('sessions of one account are bounded: the ones that were not used for longest end', async (context) => {
     const { access, clock, signIn } = await door(context);
     const first = await access.claim(claim, here);

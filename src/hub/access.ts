@@ -8,6 +8,7 @@ import { isPermitted } from '#core/access.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { browserToken, knownBrowser } from './known-browsers.ts';
+import { makeLineLimit } from './line-limit.ts';
 import { makeSignInAudit } from './sign-in-audit.ts';
 import { makeSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts';
 import { checkPassword } from './password-strength.ts';
@@ -44,7 +45,7 @@ interface AccessParts {
   readonly clock: Clock;
   readonly throttle: SignInThrottle;
   enter(account: AccountRecord, client: Client): Promise<SignedIn>;
-  /** Writes down what somebody did with an account. */
+  /** Writes down what somebody did with an account; of very many lines some. */
   note(account: AccountRecord, action: string, subject: string): Promise<void>;
   /** Says that somebody may do more, or less, from now on. */
   changed(): void;
@@ -175,14 +176,18 @@ export function makeAccess(
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  const note: AccessParts['note'] = ({ id, name }, action, subject) =>
-    records.audit.append({
+  const limit = makeLineLimit(clock);
+  const note: AccessParts['note'] = async ({ id, name }, action, subject) => {
+    const left = limit(id);
+    if (left === undefined) return;
+    await records.audit.append({
       atMs: clock.nowMs(),
       principal: { id, kind: 'person', name },
       action,
-      subject,
+      subject: left === 0 ? subject : `${subject} (and ${left} more)`,
       outcome: 'done',
     });
+  };
   const enter: AccessParts['enter'] = async (account, client) => {
     const token = await sessions.open(account, client);
     const principal = personOf(account, await records.grants.of(account.id));
@@ -214,7 +219,8 @@ export function makeAccess(
     },
     async endOtherSessions(token) {
       const { account } = await sessions.own(token);
-      await records.sessions.removeAll(account.id, tokenHash(token));
+      // What changes nothing leaves no line.
+      if ((await records.sessions.removeAll(account.id, tokenHash(token))) === 0) return;
       await note(account, 'end sessions', account.name);
       changed();
     },

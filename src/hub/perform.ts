@@ -6,7 +6,7 @@ import { isSolsteadError } from '#core/errors.ts';
 import { type AuditRecord, type AuditStore, chainOf } from '#core/audit.ts';
 import { permit } from '#core/permit.ts';
 import { said } from '#core/reason.ts';
-import { makeRefusalLimit } from './refusal-limit.ts';
+import { makeLineLimit } from './line-limit.ts';
 
 /** An act to be done. */
 export interface Act<T> {
@@ -76,7 +76,7 @@ function auditLines({ audit, clock, log: lost, isSite }: PerformerParts) {
       lost?.warn({ site, who: by.name, ...line, why: said(error) }, 'a line of the audit log could not be written');
     }
   };
-  const isRefused = makeRefusalLimit(clock);
+  const isRefused = makeLineLimit(clock);
   const writeRefusal = async (by: Principal, site: string, line: Line): Promise<void> => {
     const left = isRefused(by.id);
     if (left !== undefined) await tryWrite(by, site, { ...line, subject: counted(line.subject, left) });

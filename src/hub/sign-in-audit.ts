@@ -5,6 +5,7 @@ import { networkOf } from '#core/network-of.ts';
 import type { AuditStore } from '#core/audit.ts';
 import type { AccountRecord } from '#core/records.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
+import { makeLineLimit } from './line-limit.ts';
 
 /** Lines of failures in an hour: guesses at names that do not exist leave those of accounts their room. */
 const mostLines = 60;
@@ -21,6 +22,7 @@ export interface SignInAudit {
 export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock): SignInAudit {
   /** By account and network, when the next line may be written and how many were left out. */
   const told = new Map<string, { readonly untilMs: number; readonly left: number }>();
+  const limit = makeLineLimit(clock);
   const noLines = () => ({ sinceMs: Number.NEGATIVE_INFINITY, lines: 0, left: 0 });
   const hours = { known: noLines(), unknown: noLines() };
   const write = async (account: AccountRecord | undefined, subject: string, outcome: string): Promise<void> => {
@@ -38,7 +40,10 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
     }
   };
   return {
-    signedIn: (account, from) => write(account, from, 'done'),
+    async signedIn(account, from) {
+      const left = limit(account.id);
+      if (left !== undefined) await write(account, left === 0 ? from : `${from} (and ${left} more)`, 'done');
+    },
     async failed(account, from, outcome) {
       const nowMs = clock.monotonicMs();
       const key = `${account?.id ?? '?'} ${networkOf(from)}`;

@@ -1,5 +1,4 @@
 // The time an answer is about: of the readings themselves or as asked for, and its rows.
-import { said } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { hourMs } from '#core/time.ts';
 import { firstAt, seriesOf, type SeriesSet } from '#energy/metering/columns.ts';
@@ -28,7 +27,7 @@ export function momentFrom(
   { flag, timeZone }: { readonly flag: string; readonly timeZone: string },
 ): number {
   const read = readTime(text, {});
-  if (read.kind === 'unreadable') throw new SolsteadError('input.usage', { at: flag, why: said(read.why) });
+  if (read.kind === 'unreadable') throw new SolsteadError('input.usage', { at: flag, why: read.why });
   if (read.kind === 'instant') return read.atMs;
   const found = wallClock(wallOffsets(timeZone))(read.wallMs);
   // A midnight that the clocks leave out: the day begins with its first moment.

@@ -41,6 +41,12 @@ test.for([
   ['delete from audit_head', 1],
   ["insert into audit_line select 99, 1, null, null, 'home', 'x', 'y', 'z', 'done', 'changes', 6, 'x'", 6],
   ['update audit_line set seq = seq * 10 where seq = 5', 5],
+  ['update audit_line set line = 9999 where seq = 3', 4],
+  [
+    "insert into audit_line (at_ms, kind, name, action, subject, outcome, hash) values (1, 'person', 'x', 'y', 'z', 'done', '')",
+    6,
+  ],
+  ["insert into audit_line select 99, 1, null, null, 'home', 'x', 'y', 'z', 'done', 'other', 6, 'x'", 6],
 ] as const)('is told that a line is not as it was: %s', async ([statement, at]) => {
   const { file, audit } = await open();
   for (let index = 0; index < 5; index += 1) await audit.append(change);

@@ -84,14 +84,14 @@ async function checkChain({ db }: RecordDatabase, chain: AuditChain, known: read
   const noted = new Map(known.filter((one) => one.chain === chain).map((one) => [one.last, one.hash]));
   let hash = head.beforeHash;
   let seq = first - 1;
+  let place = 0;
   // A head of before the first line that is kept says nothing any more, but of the line right before it.
   const isAsNoted = (): boolean => (noted.get(seq) ?? hash) === hash;
   if (!isAsNoted()) return found(seq);
   for (;;) {
     const lines = await db
       .selectFrom('auditLine')
-      .select([...columns, 'hash'])
-      .select('seq')
+      .select([...columns, 'hash', 'seq'])
       .where('chain', '=', chain)
       .where('seq', '>', seq)
       .orderBy('seq')
@@ -100,13 +100,27 @@ async function checkChain({ db }: RecordDatabase, chain: AuditChain, known: read
     for (const line of lines) {
       hash = lineHash(hash, { ...line, chain, seq: seq + 1 });
       seq += 1;
-      if (line.seq !== seq || line.hash !== hash || !isAsNoted()) return found(seq);
+      // Its place among all lines is no part of the hash, but rises with it.
+      if (line.seq !== seq || line.hash !== hash || line.line <= place || !isAsNoted()) return found(seq);
+      place = line.line;
     }
     if (lines.length === 0) break;
   }
   if (seq !== last || hash !== head.hash) return found(Math.min(seq, last) + 1);
   const isCutOff = [...noted.keys()].some((one) => one > last);
   return found(isCutOff ? last + 1 : undefined);
+}
+
+/** The chains that lines in no chain would stand in: nobody wrote these through the log. */
+async function unchained({ db }: RecordDatabase): Promise<ReadonlySet<AuditChain>> {
+  const kinds = await db
+    .selectFrom('auditLine')
+    .select(['action', 'outcome'])
+    .distinct()
+    .where((eb) => eb.or([eb('chain', 'is', null), eb('seq', 'is', null), eb('chain', 'not in', auditChains)]))
+    .limit(atOnce)
+    .execute();
+  return new Set(kinds.map(chainOf));
 }
 
 /** The audit log; `kept` lines of each chain stay. */
@@ -162,7 +176,12 @@ export function auditStore(
     },
     async check(known = []) {
       const checks: AuditCheck[] = [];
-      for (const chain of auditChains) checks.push(await checkChain(database, chain, known));
+      const strays = await unchained(database);
+      for (const chain of auditChains) {
+        const check = await checkChain(database, chain, known);
+        const isStrange = check.brokenAt === undefined && strays.has(chain);
+        checks.push(isStrange ? { ...check, brokenAt: check.last + 1 } : check);
+      }
       return checks;
     },
   };

@@ -215,7 +215,13 @@ export function sessionStore({ db }: RecordDatabase): SessionStore {
       await db.updateTable('session').set({ usedMs, from }).where('tokenHash', '=', tokenHash).execute();
     },
     async removeAll(account, but = '') {
-      await db.deleteFrom('session').where('account', '=', account).where('tokenHash', '!=', but).execute();
+      const gone = await db
+        .deleteFrom('session')
+        .where('account', '=', account)
+        .where('tokenHash', '!=', but)
+        .returning('tokenHash')
+        .execute();
+      return gone.length;
     },
   };
 }

@@ -1,4 +1,5 @@
-// Which refusals are written down: whoever is refused a thousand times leaves some lines, and the count of the rest in the next.
+// Which of many lines of the audit log are written: whoever is refused, or signs in, a thousand times leaves some lines, and the
+// count of the rest in the next.
 import type { Clock } from '#core/clock.ts';
 import { hourMs } from '#core/time.ts';
 
@@ -6,8 +7,8 @@ import { hourMs } from '#core/time.ts';
 const mostLines = { own: 60, all: 600 };
 const mostKeys = 1000;
 
-/** Says of each refusal how many were left out before it; undefined: this one is left out too. */
-export function makeRefusalLimit(clock: Pick<Clock, 'monotonicMs'>): (key: string) => number | undefined {
+/** Says of each line how many were left out before it; undefined: this one is left out too. */
+export function makeLineLimit(clock: Pick<Clock, 'monotonicMs'>): (key: string) => number | undefined {
   const known = new Map<string, { readonly sinceMs: number; lines: number; left: number }>();
   let all = { sinceMs: Number.NEGATIVE_INFINITY, lines: 0 };
   return (key) => {
