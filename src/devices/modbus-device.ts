@@ -25,7 +25,8 @@ type Same =
   | 'responseMs'
   | 'pauseMs'
   | 'sums'
-  | 'composed';
+  | 'composed'
+  | 'variants';
 
 /** A Modbus device as data. */
 export interface ModbusDevice extends Pick<RequestDefinition, Same> {

@@ -80,6 +80,35 @@ async function asked(
   }
 }
 
+/** Questions by which definitions are told apart that all take the answer of a probe for theirs. */
+const mostQuestions = 3;
+
+/** The first whose values the device answers, where several take the answer of a probe for theirs; else the first of all. */
+async function servedBy<D extends Askable>(
+  fitting: readonly Candidate<D>[],
+  link: AskedLink,
+  options: FindOutOptions,
+): Promise<D | undefined> {
+  const [first, second] = fitting;
+  if (second === undefined) return first?.definition;
+  const answers = new Map<string, Uint8Array | undefined>();
+  const isAnswered = async (resolved: AskedDefinition, command: string): Promise<boolean> => {
+    const question = { ...resolved, probe: { command, matches: () => true } };
+    const key = toHex(resolved.wire.request(command));
+    if (!answers.has(key)) answers.set(key, await asked(link, [question], options));
+    const frame = answers.get(key);
+    return frame !== undefined && fits(question, frame);
+  };
+  for (const { definition, resolved } of fitting) {
+    options.signal?.throwIfAborted();
+    let isServed = true;
+    for (const command of resolved.live.commands.slice(0, mostQuestions))
+      isServed &&= await isAnswered(resolved, command);
+    if (isServed) return definition;
+  }
+  return first?.definition;
+}
+
 function fits({ wire, probe }: AskedDefinition, frame: Uint8Array): boolean {
   const answer = wire.answer(frame, probe.command);
   return answer.kind === 'payload' && probe.matches(answer.payload);
@@ -97,7 +126,12 @@ async function identified<D extends Askable>(
     candidates.map(({ resolved }) => resolved),
     options,
   );
-  return frame === undefined ? undefined : candidates.find(({ resolved }) => fits(resolved, frame))?.definition;
+  if (frame === undefined) return undefined;
+  return servedBy(
+    candidates.filter(({ resolved }) => fits(resolved, frame)),
+    link,
+    options,
+  );
 }
 
 /**

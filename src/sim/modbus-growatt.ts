@@ -26,14 +26,22 @@ function stringEnergies(input: Registers, { pv, today }: PlantSnapshot, { base =
     input.set(base + 4 * index, ...energy(todays[index]?.energyWh ?? 0), ...energy(energyWh));
 }
 
+/** How many strings and phases a model has. */
+interface Sides {
+  readonly strings: number;
+  readonly phases: 1 | 3;
+}
+
 /** The groups from 0: AC side, energies, temperatures. */
-function oldGroup(input: Registers, plant: PlantSnapshot, strings = 2): void {
+function oldGroup(input: Registers, plant: PlantSnapshot, { strings, phases }: Sides): void {
   const { pv, grid, inverter, today } = plant;
   const output = outputOf(plant);
   input.open(0, 125);
   photovoltaics(input, plant, { strings });
   input.set(35, ...tenths(positive(output.powerW)), grid.frequencyHz * 100);
-  for (const [index, { voltageV, currentA, powerW }] of output.phases.entries())
+  const [{ voltageV: onlyV }] = grid.phases;
+  const only = { voltageV: onlyV, currentA: Math.abs(output.powerW) / onlyV, powerW: output.powerW };
+  for (const [index, { voltageV, currentA, powerW }] of (phases === 1 ? [only] : output.phases).entries())
     input.set(38 + 4 * index, voltageV * 10, currentA * 10, ...tenths(powerW));
   input.set(53, ...energy(today.pvWh), ...energy(pv.energyWh));
   stringEnergies(input, plant);
@@ -109,9 +117,9 @@ function growatt({ show, ...rest }: GrowattOptions): (read: ReadPlant) => Emulat
 }
 
 const hybrid =
-  (strings: number) =>
+  (sides: Sides) =>
   ({ input, holding }: RegisterImage, plant: PlantSnapshot): void => {
-    oldGroup(input, plant, strings);
+    oldGroup(input, plant, sides);
     storageGroup(input, plant);
     holding.set(608, 15);
     holding.open(1000, 125);
@@ -139,8 +147,18 @@ const xhWritable = [3, 3036, 3037, 3038, 3039, 3040, 3041, 3042, 3043, 3044, 304
 
 /** Emulators of Growatt inverters by definition. */
 export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
-  'growatt-sph': growatt({ name: 'growatt-sph', writable: sphWritable, strings: 2, show: hybrid(2) }),
-  'growatt-sph-tl3': growatt({ name: 'growatt-sph-tl3', writable: sphWritable, strings: 3, show: hybrid(3) }),
+  'growatt-sph': growatt({
+    name: 'growatt-sph',
+    writable: sphWritable,
+    strings: 2,
+    show: hybrid({ strings: 2, phases: 1 }),
+  }),
+  'growatt-sph-tl3': growatt({
+    name: 'growatt-sph-tl3',
+    writable: sphWritable,
+    strings: 3,
+    show: hybrid({ strings: 3, phases: 3 }),
+  }),
   'growatt-min': growatt({
     name: 'growatt-min',
     writable: xhWritable,
@@ -172,7 +190,7 @@ export const growattMakers: Readonly<Record<string, (read: ReadPlant) => Emulato
     writable: [...xhWritable, 122, 123, 3067, 3307, 3308],
     strings: 3,
     show({ input, holding }, plant) {
-      oldGroup(input, plant, 3);
+      oldGroup(input, plant, { strings: 3, phases: 3 });
       input.open(3000, 125);
       flowGroup(input, plant);
       batteryGroup(input, plant);

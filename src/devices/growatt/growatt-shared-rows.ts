@@ -1,6 +1,7 @@
 // What the Growatt families share besides single rows: how they are reached, AC side of the old map, limits.
 import type { RegisterRow } from '#codec/register-rows.ts';
-import type { ModbusDevice } from '../modbus-device.ts';
+import type { Variant } from '../definition.ts';
+import { isBetween, type ModbusDevice } from '../modbus-device.ts';
 import type { RegisterWrite } from '../register-writes.ts';
 import { amperes, degrees, energy, isSerial, live, setting, volts, walls, watts } from './growatt-rows.ts';
 
@@ -39,6 +40,13 @@ export const common: Common = {
   identity: { serial: 'serial_number', firmware: 'firmware_version' },
   probe: { fields: ['serial_number'], matches: isSerial },
 };
+
+/** The model of the same map with three phases: the second of them has a voltage, in register 42. */
+export const threePhased = (definition: string): Variant => ({
+  definition,
+  ask: 'input 0 113',
+  matches: (payload) => isBetween((payload[84] ?? 0) * 25.6 + (payload[85] ?? 0) / 10, [60, 500]),
+});
 
 export const onOff = { 0: 'Off', 1: 'On' } as const;
 export const switchWords = { on: 'On', off: 'Off' } as const;

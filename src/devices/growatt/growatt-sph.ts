@@ -13,6 +13,7 @@ import {
   powerRateWrite,
   switchWords,
   threeAc,
+  threePhased,
 } from './growatt-shared-rows.ts';
 import { sphModes } from './growatt-modes.ts';
 import {
@@ -125,6 +126,7 @@ export const growattSph = modbusDefinition({
   derive: storageDerivations,
   writes: sphWrites,
   composed: sphModes,
+  variants: [threePhased('growatt-sph-tl3')],
 });
 
 /** SPH TL3 BH-UP: three phases. */

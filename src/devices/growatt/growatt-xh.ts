@@ -12,6 +12,7 @@ import {
   powerRateWrite,
   switchWords,
   threeAc,
+  threePhased,
   trackerEnergies,
   wholeDay,
 } from './growatt-shared-rows.ts';
@@ -157,6 +158,7 @@ export const growattMin = modbusDefinition({
   derive: xhDerivations,
   writes: [powerRateWrite, ...xhWrites],
   composed: minModes,
+  variants: [threePhased('growatt-mod')],
 });
 
 /** MOD TL3-XH: three phases, high-voltage battery. */

@@ -88,6 +88,10 @@ const phasePowers: readonly Derivation[] = ([1, 2, 3] as const).map((phase) => (
 
 const inRange = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) < 200_000;
 
+const u32 = (payload: Uint8Array, at: number): number =>
+  payload.length < at + 4 ? Number.NaN : new DataView(payload.buffer, payload.byteOffset).getUint32(at);
+const isPower = (payload: Uint8Array, at: number): boolean => inRange(u32(payload, at));
+
 /** Sunny Boy and Sunny Tripower without battery. */
 export const smaInverter = modbusDefinition({
   ...common,
@@ -113,6 +117,15 @@ export const smaInverter = modbusDefinition({
     },
   ],
   probe: { fields: ['ac_active_power'], matches: inRange },
+  // All ones are no value: what has no battery answers them, or refuses.
+  variants: [
+    {
+      definition: 'sma-hybrid',
+      ask: 'holding 31393 12',
+      matches: (payload) => isPower(payload, 0) && isPower(payload, 4),
+    },
+    { definition: 'sma-battery', ask: 'holding 30843 4', matches: (payload) => u32(payload, 4) <= 100 },
+  ],
 });
 
 const notKept = (writes: readonly RegisterWrite[]): readonly RegisterWrite[] =>
